@@ -1,0 +1,96 @@
+"""Everything the streams raise on purpose.
+
+    StreamsError
+    ├── ConfigError          exit 78   a setting is wrong; the text names it
+    ├── StoreError           exit 78   the store is of another kind (demo / production, city, clock)
+    ├── MissingPart          exit 69   a program, package or file is not there; the text says what to install
+    ├── PortTaken            exit 69   somebody else listens there
+    ├── JournalError
+    │   ├── JournalUnavailable         Redis cannot be reached; nothing was acknowledged
+    │   ├── JournalRefused             Redis answered no (out of memory, misconfigured); nothing was kept
+    │   └── LeaseLost                  another fold owns the city now
+    ├── DecodeError                    bytes from outside that say nothing we know
+    ├── IllegalMove                    a life cycle was asked for a step it does not have
+    ├── UnknownRegion                  a code outside the shipped geography
+    └── Denied                         the policy said no
+
+Every text says what the reader can do next.
+"""
+
+from __future__ import annotations
+
+
+class StreamsError(Exception):
+    """Root of the tree. `exit_code` is what a command ends with when this reaches its top."""
+
+    exit_code = 1
+
+
+class ConfigError(StreamsError):
+    exit_code = 78
+
+
+class StoreError(StreamsError):
+    exit_code = 78
+
+
+class MissingPart(StreamsError):
+    exit_code = 69
+
+
+class PortTaken(StreamsError):
+    exit_code = 69
+
+    def __init__(self, host: str, port: int, setting: str) -> None:
+        super().__init__(f"port {host}:{port} is taken: end the program that holds it, or set {setting} in config.yaml")
+        self.host, self.port, self.setting = host, port, setting
+
+
+class JournalError(StreamsError):
+    exit_code = 69
+
+
+class JournalUnavailable(JournalError):
+    """`retry_after` is in seconds: how long a sender is asked to wait."""
+
+    def __init__(self, reason: str, retry_after: float = 2.0) -> None:
+        super().__init__(f"the journal cannot be reached ({reason}): nothing was kept, send again")
+        self.reason, self.retry_after = reason, retry_after
+
+
+class JournalRefused(JournalError):
+    def __init__(self, reason: str, retry_after: float = 5.0) -> None:
+        super().__init__(f"the journal refused ({reason}): nothing was kept, send again")
+        self.reason, self.retry_after = reason, retry_after
+
+
+class LeaseLost(JournalError):
+    def __init__(self, token: int) -> None:
+        super().__init__(f"lease {token} is not the city's newest: this fold stops, the other one goes on")
+        self.token = token
+
+
+class DecodeError(StreamsError):
+    """`reason` is one of streams.model.reject.Reason."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason, self.detail = reason, detail
+
+
+class IllegalMove(StreamsError):
+    def __init__(self, thing: str, was: str, to: str, allowed: str = "") -> None:
+        super().__init__(f"{thing}: no step from {was} to {to}; allowed: {allowed or 'none'}")
+        self.thing, self.was, self.to = thing, was, to
+
+
+class UnknownRegion(StreamsError):
+    def __init__(self, code: str) -> None:
+        super().__init__(f"region {code!r} is not in the shipped geography")
+        self.code = code
+
+
+class Denied(StreamsError):
+    def __init__(self, action: str, obj: str) -> None:
+        super().__init__(f"not allowed: {action} {obj}")
+        self.action, self.object = action, obj

@@ -1,0 +1,1 @@
+"""Domain nouns as values: events, fixes, cases, regions, facts. Pure: no I/O, no clock."""

@@ -1,0 +1,112 @@
+"""What a case is until its table and clocks come: states, categories, channels, and its history as a value.
+
+A case's numbers are a function of its history alone, so any order of arrival ends in the same numbers.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Category(StrEnum):
+    DISPUTE = "D"  # 矛盾纠纷
+    HAZARD = "H"  # 安全隐患
+    SERVICE = "S"  # 民生服务
+    CITY = "C"  # 环境市容
+    ORDER = "P"  # 治安线索
+    EMERGENCY = "E"  # 突发事件
+    OTHER = "O"  # 其他
+
+
+class Channel(StrEnum):
+    GRID_WORKER = "grid_worker"  # 网格员
+    HOTLINE = "hotline"  # 12345
+    MINI_PROGRAM = "mini_program"  # 微信小程序及App
+    POLICE = "police"  # 110非警务移交
+    PLATFORM = "platform"  # 平台预警
+    WINDOW = "window"  # 综合受理窗口
+
+
+class CaseState(StrEnum):
+    REPORTED = "REPORTED"
+    VERIFYING = "VERIFYING"
+    TRIAGED = "TRIAGED"
+    ESCALATED = "ESCALATED"
+    DISPATCHED = "DISPATCHED"
+    RETURNED = "RETURNED"
+    ACCEPTED = "ACCEPTED"
+    HANDLING = "HANDLING"
+    TRANSFERRED = "TRANSFERRED"
+    DIVERTED = "DIVERTED"
+    SUSPENDED = "SUSPENDED"
+    CHECKING = "CHECKING"
+    REWORK = "REWORK"
+    CLOSED = "CLOSED"
+    REOPENED = "REOPENED"
+    MERGED = "MERGED"
+    DECLINED = "DECLINED"
+    CANCELLED = "CANCELLED"
+
+
+DONE = frozenset({CaseState.CHECKING, CaseState.CLOSED})
+"""The unit has reported; the matter is no longer open (在办)."""
+DROPPED = frozenset({CaseState.MERGED, CaseState.DECLINED, CaseState.CANCELLED})
+
+
+class Step(msgspec.Struct, frozen=True, array_like=True):
+    """One status: its version, the state it names, when that was (city ms)."""
+
+    version: int
+    state: CaseState
+    at: int
+
+
+class Case(msgspec.Struct, frozen=True, array_like=True):
+    """One matter. `village`: 12-digit code, or the longest known prefix. `steps` are sorted by version.
+
+    A case whose report has not come yet (`type == ''`) is parked: it holds its steps and counts nowhere.
+    """
+
+    id: str
+    village: str = ""
+    type: str = ""
+    category: str = ""
+    channel: str = ""
+    reported_at: int = 0
+    received_at: int = 0
+    duplicate: bool = False
+    invalid: bool = False
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        return self.type != ""
+
+    @property
+    def state(self) -> CaseState:
+        return self.steps[-1].state if self.steps else CaseState.REPORTED
+
+    @property
+    def version(self) -> int:
+        return self.steps[-1].version if self.steps else 0
+
+    @property
+    def ended_at(self) -> int | None:
+        """When it left the open ones (city ms): the first step of the unbroken run of done or dropped steps at the
+        end of its history; None while it is open."""
+        ended: int | None = None
+        for step in reversed(self.steps):
+            if step.state not in DONE and step.state not in DROPPED:
+                break
+            ended = step.at
+        return ended
+
+
+def with_step(case: Case, step: Step) -> Case:
+    """The case with one more step in its place by version; a version already there changes nothing."""
+    if any(known.version == step.version for known in case.steps):
+        return case
+    steps = tuple(sorted((*case.steps, step), key=lambda s: s.version))
+    return msgspec.structs.replace(case, steps=steps)

@@ -1,0 +1,189 @@
+"""Everything that happens, as two closed unions. All tags are named here; the reserved ones have no sender yet.
+
+Schema rule: new fields are optional, a change of meaning is a new `schema` with an upcaster in
+`streams/wire/upcast.py`. Times are city time in ms since 1970 UTC. `id` is made by the sender.
+Positions are not here: they travel as columns (`streams/model/fix.py`), under the tag `position` on a phone's wire.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from streams.model.case import CaseState, Category, Channel
+
+
+class InEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="t"):
+    """id: unique for its sender for ever (UUIDv7). source: `device/<n>`, `department/<n>`, `registry`, `system`.
+    at: when it happened (fix time). received: when intake had it. region: code of its place, '' if none."""
+
+    id: str
+    source: str
+    at: int
+    received: int = 0
+    region: str = ""
+    schema: int = 1
+    simulated: bool = False
+
+
+class Purpose(StrEnum):
+    """What a session of duty is for."""
+
+    PATROL = "patrol"  # 巡查
+    SAFETY = "safety"  # 安全守护
+    EMERGENCY = "emergency"  # 应急
+    ON_SITE = "on_site"  # 到场
+
+
+class Report(InEvent, frozen=True, tag="report"):
+    """A matter reported. `type`: id of the type table (D01...). `text` never reaches a wall."""
+
+    type: str
+    category: Category
+    channel: Channel = Channel.GRID_WORKER
+    worker: int = 0
+    lon_e6: int = 0
+    lat_e6: int = 0
+    text: str = ""
+    duplicate_of: str = ""
+    invalid: bool = False
+
+
+class Sos(InEvent, frozen=True, tag="sos"):
+    worker: int
+    lon_e6: int = 0
+    lat_e6: int = 0
+    cancelled: bool = False
+
+
+class CaseStatus(InEvent, frozen=True, tag="case_status"):
+    """A department's word on a case. Identity: (department, case, version)."""
+
+    case: str
+    version: int
+    state: CaseState
+    department: str = ""
+
+
+class DutyStart(InEvent, frozen=True, tag="duty_start"):
+    """A worker begins a session. `id` names the session."""
+
+    device: int
+    worker: int
+    purpose: Purpose = Purpose.PATROL
+
+
+class DutyEnd(InEvent, frozen=True, tag="duty_end"):
+    """The session `session`, begun at `started`, is over. `by`: `worker` or `system` (forgotten for 2 h)."""
+
+    device: int
+    worker: int
+    session: str
+    started: int
+    by: str = "worker"
+
+
+class WorkerEntry(msgspec.Struct, frozen=True, array_like=True):
+    """One worker as the fold needs to know it. `home`: township code. `post`: running number in that township."""
+
+    number: int
+    home: str
+    post: int
+    kind: str
+    active: bool = True
+
+
+class RegistryChange(InEvent, frozen=True, tag="registry_change"):
+    """What the registry wrote. `source` is `registry`; `revision` grows by one with each."""
+
+    revision: int
+    workers: tuple[WorkerEntry, ...] = ()
+
+
+class Tick(InEvent, frozen=True, tag="tick"):
+    """Written once a second by the holder of the lease. `at` is the only clock the fold knows."""
+
+    real: int
+    token: int
+    rate: float = 1.0
+
+
+class Command(InEvent, frozen=True, tag="command"):
+    """Reserved: a person's wish. `expected_version` lets the first of two win."""
+
+    subject: str
+    action: str
+    object: str
+    expected_version: int = 0
+    body: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class OutEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="t"):
+    """What the fold made of it. `cause`: id of the in-event; `at`: city ms."""
+
+    cause: str
+    at: int
+
+
+class CaseChange(OutEvent, frozen=True, tag="case_change"):
+    case: str
+    region: str
+    type: str
+    state: CaseState
+    version: int
+
+
+class WorkerChange(OutEvent, frozen=True, tag="worker_change"):
+    """A worker's standing changed (session begun or ended); moves travel as columns."""
+
+    worker: int
+    in_session: bool
+
+
+class RegionChange(OutEvent, frozen=True, tag="region_change"):
+    """Facts that were added: (measure, region, local day, integer)."""
+
+    facts: tuple[tuple[str, str, int, int], ...]
+
+
+class AlertChange(OutEvent, frozen=True, tag="alert_change"):
+    """Reserved for the alert engine."""
+
+    alert: str
+    state: str
+
+
+class WhistleChange(OutEvent, frozen=True, tag="whistle_change"):
+    """Reserved."""
+
+    whistle: str
+    state: str
+
+
+class FindingChange(OutEvent, frozen=True, tag="finding_change"):
+    """Reserved."""
+
+    finding: str
+    state: str
+
+
+class Outcome(OutEvent, frozen=True, tag="outcome"):
+    """Reserved: what became of a command. `code` is stable; `by` says who was first."""
+
+    command: str
+    accepted: bool
+    code: str = "ok"
+    by: str = ""
+    version: int = 0
+
+
+class Health(OutEvent, frozen=True, tag="health"):
+    """Reserved as a journal event; processes beat through the journal's health hash today."""
+
+    process: str
+    state: str
+
+
+Incoming = Report | Sos | CaseStatus | Command | DutyStart | DutyEnd | RegistryChange | Tick
+Outgoing = CaseChange | AlertChange | WhistleChange | FindingChange | WorkerChange | RegionChange | Outcome | Health

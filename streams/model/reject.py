@@ -1,0 +1,43 @@
+"""Why something that came in was not taken. Kept with its bytes (<= 64 KiB, else their hash), counted, visible."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+RAW_LIMIT = 65_536
+
+
+class Reason(StrEnum):
+    MALFORMED = "malformed"
+    NO_IDENTITY = "no_identity"
+    FOREIGN_IDENTITY = "foreign_identity"
+    """The id in the message does not belong to the key it came with."""
+    NOT_A_NUMBER = "not_a_number"
+    NULL_ISLAND = "null_island"
+    SWAPPED = "swapped"
+    OUT_OF_AREA = "out_of_area"
+    INACCURATE = "inaccurate"
+    FUTURE = "future"
+    TOO_OLD = "too_old"
+    """1970, the 1024-week rollover, or older than the archive keeps."""
+    WEEK_ROLLOVER = "week_rollover"
+    JUMP = "jump"
+    UNKNOWN_TYPE = "unknown_type"
+    UNKNOWN_REGION = "unknown_region"
+    OVERSIZED = "oversized"
+    POISON = "poison"
+    """Journaled, but the fold could not take it after 5 tries."""
+
+
+class Reject(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`at`: city ms when it came. `source`: who sent it (device or department number as text). `raw`: its bytes."""
+
+    reason: Reason
+    source: str
+    at: int
+    detail: str = ""
+    raw: bytes = b""
+    sha256: str = ""
+    """Set instead of `raw` when the bytes were too many."""

@@ -1,0 +1,77 @@
+"""Topics: `kind/region/projection`. A viewer asks for kind and region; the policy adds the projection.
+
+| kind     | holds                                                          | projections |
+| regions  | numbers of a region and those below it, to townships           | wall, desk  |
+| clusters | where workers are while the whole city is in view, k >= 5      | wall        |
+| workers  | dots (columns)                                                 | wall, desk  |
+| posts    | post number of each dot: `腰堡镇 3 网格`                        | desk        |
+| reports  | the newest reports                                             | desk        |
+| feed     | age and rate of what comes in                                  | wall, desk  |
+| health   | age, lag and rate of every stream and process                  | desk        |
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from streams.model.region import is_code
+
+
+class Kind(StrEnum):
+    REGIONS = "regions"
+    CLUSTERS = "clusters"
+    WORKERS = "workers"
+    POSTS = "posts"
+    REPORTS = "reports"
+    FEED = "feed"
+    HEALTH = "health"
+
+
+class Projection(StrEnum):
+    WALL = "wall"
+    DESK = "desk"
+
+
+PROJECTIONS: dict[Kind, frozenset[Projection]] = {
+    Kind.REGIONS: frozenset(Projection),
+    Kind.CLUSTERS: frozenset({Projection.WALL}),
+    Kind.WORKERS: frozenset(Projection),
+    Kind.POSTS: frozenset({Projection.DESK}),
+    Kind.REPORTS: frozenset({Projection.DESK}),
+    Kind.FEED: frozenset(Projection),
+    Kind.HEALTH: frozenset({Projection.DESK}),
+}
+
+
+class Topic(NamedTuple):
+    kind: Kind
+    region: str
+    projection: Projection
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.region}/{self.projection}"
+
+    @property
+    def columns(self) -> bool:
+        """Whether its frames are binary columns rather than records."""
+        return self.kind is Kind.WORKERS
+
+    @classmethod
+    def parse(cls, text: str) -> Topic:
+        """Raises ValueError for anything that is not a whole topic."""
+        kind, region, projection = text.split("/")
+        if not is_code(region):
+            raise ValueError(f"{region!r} is not a region code")
+        topic = cls(Kind(kind), region, Projection(projection))
+        if topic.projection not in PROJECTIONS[topic.kind]:
+            raise ValueError(f"{topic.kind} has no projection {topic.projection}")
+        return topic
+
+
+def asked(text: str) -> tuple[Kind, str]:
+    """What a viewer asks for, `kind/region`. Raises ValueError."""
+    kind, region = text.split("/")
+    if not is_code(region):
+        raise ValueError(f"{region!r} is not a region code")
+    return Kind(kind), region

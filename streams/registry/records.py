@@ -1,0 +1,78 @@
+"""What the registry hands out, as values."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from streams.access.subject import Subject
+
+
+class Datum(StrEnum):
+    """What a device's coordinates are in; declared at enrolment, never guessed."""
+
+    WGS84 = "wgs84"
+    GCJ02 = "gcj02"
+    BD09 = "bd09"
+
+
+class SenderKind(StrEnum):
+    PHONE = "phone"
+    DEPARTMENT = "department"
+
+
+class Sender(msgspec.Struct, frozen=True, kw_only=True):
+    """One device or departments' system. `number`: registry number, the `device` of fixes and lanes.
+    `worker`: 0 for a department. `unique_id`: the id a foreign client sends. `epoch`: given at enrolment.
+    `foreign`: an app that knows no sessions (Traccar Client, OwnTracks). `department`: its id, '' for phones."""
+
+    number: int
+    kind: SenderKind
+    key: int
+    worker: int = 0
+    unique_id: str = ""
+    epoch: int = 1
+    foreign: bool = False
+    datum: Datum = Datum.WGS84
+    department: str = ""
+
+
+class Key(msgspec.Struct, frozen=True, kw_only=True):
+    """`number`: of the key. `digest`: SHA-256 of its text (a key is 32 random bytes, so a plain hash is enough).
+    `simulated`: all it sends is marked, and a production store refuses it. One key may speak for many senders."""
+
+    number: int
+    digest: bytes
+    label: str
+    simulated: bool = False
+    revoked: bool = False
+
+
+class NewWorker(msgspec.Struct, frozen=True, kw_only=True):
+    """A worker to enrol. `home`: township code. `village`: village code. `kind`: `full` or `part`."""
+
+    name: str
+    home: str
+    village: str
+    kind: str
+
+
+class Worker(msgspec.Struct, frozen=True, kw_only=True):
+    """`post`: running number in the township, given once."""
+
+    number: int
+    name: str
+    home: str
+    village: str
+    kind: str
+    post: int
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """A sign-in session. `id`: short public id for logs, not the cookie. `expires`: real ms; 0 = never."""
+
+    id: str
+    subject: Subject
+    page: str
+    expires: int

@@ -1,0 +1,207 @@
+"""One frozen, typed configuration. Every key has a default and a line of help; an unknown key is an error that
+names it. Read from config.yaml (`--config`, or CITY_CONFIG), overridden by CITY_<SECTION>__<KEY> variables."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    YamlConfigSettingsSource,
+)
+
+from streams.errors import ConfigError
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CitySection(Section):
+    code: str = Field("2112", pattern=r"^\d{4}$", description="Statistical code of the city.")
+    name: str = Field("铁岭市", description="Name of the city on the screens.")
+    centre: str = Field("铁岭市社会治理综合服务中心", description="Name of the centre, the title of the wall.")
+    platform: str = Field("综治通", description="Name of the workers' phone app.")
+
+
+class StoreSection(Section):
+    demo: bool = Field(
+        True, description="Create a demo store (simulated city, 模拟数据 everywhere) or a production one."
+    )
+    data_dir: Path = Field(Path("data"), description="Where everything is kept; never inside the tracked tree.")
+    rate: float = Field(
+        1.0, gt=0, le=100, description="City seconds per real second, fixed when a demo store is created."
+    )
+
+
+class RedisSection(Section):
+    url: str = Field("", description="redis://host:port/db of a Redis of your own; empty: an embedded one is started.")
+    port: int = Field(8059, ge=1, le=65535, description="Port of the embedded Redis, loopback only.")
+    fsync: str = Field(
+        "always",
+        pattern="^(always|everysec)$",
+        description="appendfsync of the embedded Redis; a production store needs `always`.",
+    )
+    maxmemory_mb: int = Field(2048, ge=64, description="Memory limit of the embedded Redis (noeviction), MB.")
+
+
+class RegistrySection(Section):
+    url: str = Field(
+        "",
+        description="SQLAlchemy URL (postgresql+psycopg://... or sqlite:///...); empty: SQLite in data_dir.",
+    )
+
+
+class IntakeSection(Section):
+    host: str = Field("127.0.0.1", description="Address the phones' and departments' door listens on.")
+    port: int = Field(8052, ge=0, le=65535, description="Port of that door.")
+    public_url: str = Field(
+        "", description="How phones reach it, for the URLs `enrol` prints; empty: http://host:port."
+    )
+    gather_ms: int = Field(20, ge=1, le=200, description="How long appends are gathered into one packed entry, ms.")
+    queue_fixes: int = Field(
+        60_000,
+        ge=100,
+        description="Fixes waiting for the journal before backfill is told to wait; live at twice that.",
+    )
+    body_limit: int = Field(262_144, ge=1024, description="Largest HTTP body or WebSocket frame, bytes; beyond: 413.")
+    oldest_days: int = Field(30, ge=1, description="A fix or report older than this is kept among the rejects, days.")
+    area_margin_km: float = Field(20.0, ge=0, description="How far outside the city's box a fix may lie, km.")
+    key_rate_per_s: int = Field(
+        50, ge=1, description="HTTP requests a key may make per second (burst: ten times); beyond: 429."
+    )
+
+
+class FoldSection(Section):
+    lease_ms: int = Field(3000, ge=1000, description="How long a silent fold keeps the city, ms.")
+    checkpoint_events: int = Field(5000, ge=1, description="Checkpoint after so many events, or every second.")
+    keyframe_s: int = Field(
+        30, ge=5, le=120, description="Every topic's whole state goes into `changes` this often, s."
+    )
+
+
+class GatewaySection(Section):
+    host: str = Field("127.0.0.1", description="Address the viewers' WebSocket listens on.")
+    port: int = Field(8051, ge=0, le=65535, description="Port of the viewers' WebSocket.")
+    public_url: str = Field("", description="How browsers reach it (ws:// or wss://); empty: ws://host:port.")
+    worker_frame_ms: int = Field(
+        500, ge=100, le=2000, description="Moves are conflated to one frame per topic in this time, ms."
+    )
+    ring_s: int = Field(120, ge=30, description="Deltas kept per topic for viewers that come back, s.")
+    send_deadline_s: float = Field(5.0, ge=1, description="A viewer whose buffer does not drain for so long is cut, s.")
+    queue_bytes: int = Field(
+        4_194_304, ge=65_536, description="Bytes waiting for one viewer before it is cut to start afresh."
+    )
+    digest_s: int = Field(30, ge=5, description="A digest of every topic goes out this often, s.")
+    viewers: int = Field(2000, ge=1, description="Viewers at once; more are told to come back.")
+
+
+class ArchiveSection(Section):
+    flush_ms: int = Field(500, ge=50, description="Segments are fsynced at least this often while data comes, ms.")
+    hot_minutes: int = Field(120, ge=1, description="How long entries stay in the journal at least, minutes.")
+    trim_s: int = Field(60, ge=1, description="How often the journal is trimmed behind every reader, s.")
+    rejects_days: int = Field(30, ge=1, description="How long rejects are kept, days.")
+
+
+class DashboardSection(Section):
+    host: str = Field("127.0.0.1", description="Address both page servers listen on.")
+    port: int = Field(8050, ge=0, le=65535, description="Port of the pages.")
+    wall_port: int = Field(8053, ge=0, le=65535, description="Port of the wall's pages.")
+    public_url: str = Field("", description="How browsers reach the pages; empty: http://host:port.")
+    wall_public_url: str = Field("", description="How the wall reaches its page; empty: http://host:wall_port.")
+    idle_minutes: int = Field(15, ge=1, description="A person's session without a request for so long ends, minutes.")
+
+
+class DemoSection(Section):
+    profile: str = Field(
+        "believable",
+        pattern="^(believable|mobilised|load)$",
+        description="How many simulated workers are in session.",
+    )
+    connections: int = Field(6, ge=1, le=64, description="Connections that each speak for many workers.")
+    one_per_phone: bool = Field(False, description="One connection per simulated phone instead.")
+    prologue: bool = Field(True, description="Start with the cases of the days before and of this morning.")
+    seed: int = Field(2112, description="Seed of everything simulated.")
+
+
+class Settings(BaseSettings):
+    """The whole configuration; see docs/settings.md."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix="CITY_", env_nested_delimiter="__", yaml_file_encoding="utf-8"
+    )
+    _file: ClassVar[Path | None] = None
+
+    city: CitySection = CitySection()
+    store: StoreSection = StoreSection()
+    redis: RedisSection = RedisSection()
+    registry: RegistrySection = RegistrySection()
+    intake: IntakeSection = IntakeSection()
+    fold: FoldSection = FoldSection()
+    gateway: GatewaySection = GatewaySection()
+    archive: ArchiveSection = ArchiveSection()
+    dashboard: DashboardSection = DashboardSection()
+    demo: DemoSection = DemoSection()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        yaml = YamlConfigSettingsSource(settings_cls, yaml_file=cls._file) if cls._file else None
+        return tuple(s for s in (init_settings, env_settings, yaml) if s is not None)
+
+    @property
+    def redis_url(self) -> str:
+        return self.redis.url or f"redis://127.0.0.1:{self.redis.port}/0"
+
+    @property
+    def registry_url(self) -> str:
+        return self.registry.url or f"sqlite:///{self.store.data_dir.resolve() / 'registry.db'}"
+
+    @property
+    def intake_url(self) -> str:
+        return self.intake.public_url or f"http://{self.intake.host}:{self.intake.port}"
+
+    @property
+    def gateway_url(self) -> str:
+        return self.gateway.public_url or f"ws://{self.gateway.host}:{self.gateway.port}"
+
+    @property
+    def dashboard_url(self) -> str:
+        return self.dashboard.public_url or f"http://{self.dashboard.host}:{self.dashboard.port}"
+
+    @property
+    def wall_url(self) -> str:
+        return self.dashboard.wall_public_url or f"http://{self.dashboard.host}:{self.dashboard.wall_port}"
+
+
+def load(file: Path | None = None) -> Settings:
+    """Reads the configuration. `file`: default CITY_CONFIG, else config.yaml in the working folder if there is one.
+
+    Raises ConfigError, naming every key that is unknown or wrong.
+    """
+    path = file or Path(os.environ.get("CITY_CONFIG", "config.yaml"))
+    if file is not None and not file.is_file():
+        raise ConfigError(f"no configuration at {file}: name an existing file with --config")
+    reader: type[Settings] = type("Settings", (Settings,), {"_file": path if path.is_file() else None})
+    try:
+        return reader()
+    except ValidationError as wrong:
+        raise ConfigError("; ".join(_line(e) for e in wrong.errors()) + f" (in {path} or CITY_* variables)") from None
+
+
+def _line(error: Any) -> str:
+    key = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return f"unknown key {key}: remove it or see docs/settings.md"
+    return f"{key}: {error['msg']}"

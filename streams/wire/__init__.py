@@ -1,0 +1,1 @@
+"""How values look as bytes: phones' frames, journal entries, viewers' frames. Pure: bytes in, values out."""
