@@ -78,6 +78,7 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
     received_at: int = 0
     duplicate: bool = False
     invalid: bool = False
+    text: str = ""
     steps: tuple[Step, ...] = ()
 
     @property

@@ -1,0 +1,1 @@
+"""The fold: reads the journal in order, owns the picture, says what changed."""

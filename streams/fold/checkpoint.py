@@ -1,0 +1,124 @@
+"""The picture as named fields: what changed goes into the checkpoint, everything comes back from it.
+
+w:<chunk>            256 workers' rows            p:<block>   64 workers of the roster
+c:<case>             one case                     n:<county>  ids of its newest reports
+f:<measure>:<day>    region -> sum                meta        now, registry revision, feeds
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from streams.fold.picture import FEEDS, Picture
+from streams.fold.workers import CHUNK
+from streams.model.event import WorkerEntry
+
+BLOCK = 64
+_encoder = msgspec.msgpack.Encoder()
+
+
+class Meta(msgspec.Struct, frozen=True, array_like=True):
+    now: int
+    revision: int
+    latest: tuple[tuple[int, int], ...]
+
+
+_meta = msgspec.msgpack.Decoder(Meta)
+_block = msgspec.msgpack.Decoder(list[WorkerEntry])
+
+
+def changed(picture: Picture) -> tuple[dict[bytes, bytes], list[bytes]]:
+    """(fields that changed since the last call, names of fields that are gone); marks the picture as saved."""
+    fields = _fields(
+        picture,
+        picture.workers.dirty,
+        {number // BLOCK for number in picture.dirty_roster},
+        picture.cases.dirty,
+        picture.cases.dirty_newest,
+        picture.sums.dirty,
+    )
+    gone = [_sum_name(key) for key in picture.forgotten_days]
+    for dirty in (
+        picture.workers.dirty,
+        picture.dirty_roster,
+        picture.cases.dirty,
+        picture.cases.dirty_newest,
+        picture.sums.dirty,
+        picture.forgotten_days,
+    ):
+        dirty.clear()
+    return fields, gone
+
+
+def whole(picture: Picture) -> dict[bytes, bytes]:
+    """Every field of the picture; leaves its marks alone."""
+    rows = picture.workers.rows
+    used = [n for n in range(len(rows) // CHUNK) if picture.workers.chunk(n).strip(b"\0")]
+    cases, counties = picture.cases.names()
+    blocks = {number // BLOCK for number in picture.roster}
+    return _fields(picture, used, blocks, cases, counties, picture.sums.keys())
+
+
+def restore(fields: Mapping[bytes, bytes]) -> Picture:
+    """The picture that `whole` or a run of `changed` described. Raises ValueError for a field nobody wrote."""
+    picture = Picture()
+    for name, raw in fields.items():
+        kind, _, rest = name.decode().partition(":")
+        match kind:
+            case "w":
+                picture.workers.restore(int(rest), raw)
+            case "c":
+                picture.cases.restore(rest, raw)
+            case "n":
+                picture.cases.restore_newest(rest, raw)
+            case "f":
+                measure, _, day = rest.partition(":")
+                picture.sums.restore((measure, int(day)), raw)
+            case "p":
+                picture.roster.update((entry.number, entry) for entry in _block.decode(raw))
+            case "meta":
+                meta = _meta.decode(raw)
+                picture.now, picture.revision = meta.now, meta.revision
+                picture.latest = dict(zip(FEEDS, meta.latest, strict=True))
+            case _:
+                raise ValueError(f"checkpoint field {name!r} is of no kind this version knows")
+    return picture
+
+
+def digest(fields: Mapping[bytes, bytes]) -> str:
+    """SHA-256 over all fields by name: two pictures are equal exactly when this is."""
+    total = hashlib.sha256()
+    for name in sorted(fields):
+        total.update(len(name).to_bytes(4, "little") + name)
+        total.update(len(fields[name]).to_bytes(4, "little") + fields[name])
+    return total.hexdigest()
+
+
+def _fields(
+    picture: Picture,
+    chunks: Iterable[int],
+    blocks: Iterable[int],
+    cases: Iterable[str],
+    counties: Iterable[str],
+    sums: Iterable[tuple[str, int]],
+) -> dict[bytes, bytes]:
+    fields = {b"w:%d" % number: picture.workers.chunk(number) for number in chunks}
+    fields.update((b"p:%d" % block, _roster_block(picture, block)) for block in blocks)
+    fields.update((b"c:" + case.encode(), picture.cases.record(case)) for case in cases)
+    fields.update((b"n:" + county.encode(), picture.cases.newest_record(county)) for county in counties)
+    fields.update((_sum_name(key), picture.sums.record(key)) for key in sums)
+    latest = tuple(picture.latest[feed] for feed in FEEDS)
+    fields[b"meta"] = _encoder.encode(Meta(picture.now, picture.revision, latest))
+    return fields
+
+
+def _roster_block(picture: Picture, block: int) -> bytes:
+    numbers = range(block * BLOCK, (block + 1) * BLOCK)
+    return _encoder.encode([picture.roster[n] for n in numbers if n in picture.roster])
+
+
+def _sum_name(key: tuple[str, int]) -> bytes:
+    return f"f:{key[0]}:{key[1]}".encode()

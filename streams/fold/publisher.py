@@ -1,0 +1,146 @@
+"""From effects to change sets: what each topic has to be told, projected before anybody else sees it.
+
+The publisher holds what the topics show. It is rebuilt, not saved: after a start its first tick is a keyframe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from streams.fold import numbers
+from streams.fold.dots import Dots, shuffled
+from streams.fold.numbers import Rates, Regions
+from streams.fold.picture import Effects, Picture
+from streams.fold.workers import Mask, Numbers
+from streams.model.topic import Kind, Projection, Topic
+from streams.wire.changes import ChangeSet, ColumnsChange, RecordsChange, TopicChange
+
+
+class Publisher:
+    """`places`: names and label points. `salt`: of the store."""
+
+    def __init__(self, city: str, salt: str, places: Regions, keyframe_ms: int) -> None:
+        self._city, self._salt, self._places, self._keyframe_ms = city, salt, places, keyframe_ms
+        self._regions = (city, *places.counties(), *places.townships())
+        self._held: dict[str, dict[str, bytes]] = {}
+        self._desk = Dots(city, Projection.DESK)
+        self._wall = Dots(city, Projection.WALL)
+        self._present: dict[str, int] = {}
+        self._moved: list[Numbers] = []
+        self._rates = Rates()
+        self._last_keyframe = 0
+        self._day = -1
+        self._renamed = False
+        self._index: Numbers = np.empty(0, np.intp)
+
+    def hear(self, picture: Picture, done: Effects) -> None:
+        """Notes what an entry did; what is conflated (moves, rates) waits for `moves` and `tick`."""
+        self._rates.count(picture.now, done.taken)
+        if len(done.moved):
+            self._moved.append(done.moved)
+        if done.duty:
+            self._moved.append(np.fromiter(done.duty, np.intp))
+        self._renamed |= done.roster
+
+    def discrete(self, picture: Picture, done: Effects) -> list[TopicChange]:
+        """What must not wait: numbers of regions whose sums changed, and the newest reports."""
+        changes: list[TopicChange] = []
+        if done.regions:
+            changes += self._numbers(picture, [code for code in self._regions if code in done.regions])
+        for code in sorted(done.counties | ({self._city} if done.counties else set())):
+            changes += self._records(Kind.REPORTS, code, Projection.DESK, numbers.newest(picture, code))
+        return changes
+
+    def moves(self, picture: Picture) -> list[TopicChange]:
+        """Dots that moved, came or went since the last call."""
+        if not self._moved:
+            return []
+        return self._dots(picture)
+
+    def tick(self, picture: Picture) -> ChangeSet:
+        """What the clock changes: who is present, resting or silent, rates, the day; every so often, everything."""
+        self._present = numbers.reachable(picture, self._city, picture.workers.present(picture.now))
+        keyframe = self._shuffle(picture) or picture.now - self._last_keyframe >= self._keyframe_ms
+        changes: list[TopicChange] = self._dots(picture)
+        changes += self._numbers(picture, self._regions)
+        changes += self._records(
+            Kind.CLUSTERS, self._city, Projection.WALL, numbers.clusters(self._present, self._places)
+        )
+        for projection in Projection:
+            changes += self._records(Kind.FEED, self._city, projection, self._rates.lines(picture))
+        if keyframe:
+            self._last_keyframe = picture.now
+            return ChangeSet(at=picture.now, topics=tuple(self._whole(picture)), keyframe=True)
+        return ChangeSet(at=picture.now, topics=tuple(changes))
+
+    def _dots(self, picture: Picture) -> list[TopicChange]:
+        workers = picture.workers
+        moved: Mask = np.zeros(len(workers), bool)
+        for some in self._moved:
+            moved[some] = True
+        self._moved.clear()
+        changes: list[TopicChange] = []
+        changes += self._desk.update(workers, workers.on_desk(picture.now), moved, np.arange(len(workers)))
+        # Between a worker beyond today's indices and the next tick, which shuffles anew, walls wait.
+        if len(self._index) == len(workers):
+            changes += self._wall.update(workers, workers.on_wall(picture.now), moved, self._index)
+        return [*changes, *self._posts(picture)]
+
+    def _shuffle(self, picture: Picture) -> bool:
+        """New indices each day and when workers joined; what walls held under the old ones must be replaced whole."""
+        size = len(picture.workers)
+        if self._day == picture.today and len(self._index) == size:
+            return False
+        self._day = picture.today
+        self._index = shuffled(self._salt, self._day, size)
+        return True
+
+    def _posts(self, picture: Picture) -> list[TopicChange]:
+        shown = self._desk.shown()
+        changes: list[TopicChange] = []
+        for code in self._places.counties():
+            held = self._held.setdefault(str(Topic(Kind.POSTS, code, Projection.DESK)), {})
+            here = {str(n): n for n in np.flatnonzero(shown == int(code[4:6])).tolist()}
+            if here.keys() == held.keys() and not self._renamed:
+                continue
+            known = {} if self._renamed else held
+            records = {key: known.get(key) or numbers.post(picture, self._places, n) for key, n in here.items()}
+            changes += self._records(Kind.POSTS, code, Projection.DESK, records)
+        self._renamed = False
+        return changes
+
+    def _numbers(self, picture: Picture, codes: Iterable[str]) -> list[TopicChange]:
+        """Lines of the given regions, in the city's topic and in their own county's."""
+        changes: list[TopicChange] = []
+        for projection in Projection:
+            wall = projection is Projection.WALL
+            lines = {code: numbers.region(picture, code, self._present, wall=wall) for code in codes}
+            for scope in (self._city, *self._places.counties()):
+                inside = {code: line for code, line in lines.items() if code.startswith(scope)}
+                changes += self._records(Kind.REGIONS, scope, projection, inside, partial=True)
+        return changes
+
+    def _records(
+        self, kind: Kind, code: str, projection: Projection, new: dict[str, bytes], *, partial: bool = False
+    ) -> list[TopicChange]:
+        """The change from what the topic holds to `new`; `partial`: keys not in `new` stay."""
+        topic = str(Topic(kind, code, projection))
+        held = self._held.setdefault(topic, {})
+        put = numbers.differing(held, new.items())
+        gone = () if partial else tuple(key for key in held if key not in new)
+        held.update(put)
+        for key in gone:
+            del held[key]
+        return [RecordsChange(topic, put, gone)] if put or gone else []
+
+    def _whole(self, picture: Picture) -> list[TopicChange]:
+        for code in (self._city, *self._places.counties()):
+            self._records(Kind.REPORTS, code, Projection.DESK, numbers.newest(picture, code))
+        changes: list[TopicChange] = [
+            RecordsChange(topic, dict(held), whole=True) for topic, held in sorted(self._held.items())
+        ]
+        counties = self._places.counties()
+        columns: list[ColumnsChange] = self._desk.whole(picture.workers, np.arange(len(picture.workers)), counties)
+        return [*changes, *columns, *self._wall.whole(picture.workers, self._index, counties)]

@@ -1,0 +1,31 @@
+"""A picture made again from the entries alone; what a checkpoint must equal, bit for bit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from streams.fold import checkpoint
+from streams.fold.picture import Picture
+from streams.journal.api import Entry
+from streams.model.entry_id import ZERO, EntryId
+
+
+class Rebuilt(msgspec.Struct, frozen=True):
+    """`cursor`: last entry folded. `digest`: SHA-256 of the picture there. `entries`: how many it took."""
+
+    cursor: EntryId
+    digest: str
+    entries: int
+
+
+def rebuild(entries: Iterable[Entry], upto: EntryId | None = None) -> Rebuilt:
+    """Folds `entries` in their order from an empty picture, up to and including `upto` (None: all)."""
+    picture, cursor, count = Picture(), ZERO, 0
+    for entry in entries:
+        if upto is not None and entry.id > upto:
+            break
+        picture.fold(entry)
+        cursor, count = entry.id, count + 1
+    return Rebuilt(cursor, checkpoint.digest(checkpoint.whole(picture)), count)

@@ -1,0 +1,236 @@
+"""The loop of the fold: lease, read, fold, emit, save; ticks once a second. The only I/O of this room."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import os
+import socket
+from collections import Counter
+
+import msgspec
+import structlog
+
+from streams.clock import CityClock, Clock
+from streams.errors import JournalRefused, JournalUnavailable, StoreError
+from streams.fold import checkpoint
+from streams.fold.numbers import Regions
+from streams.fold.picture import Effects, Picture
+from streams.fold.publisher import Publisher
+from streams.journal.api import Change, Entry, Journal, Lease
+from streams.model.entry_id import ZERO, EntryId
+from streams.model.event import DutyEnd, Tick
+from streams.model.health import Beat
+from streams.model.reject import RAW_LIMIT, Reason, Reject
+from streams.model.store import StoreInfo
+from streams.settings import Settings
+from streams.wire import changes as wire
+from streams.wire import entry as entries
+
+SAVE_S = 1.0
+_RETRY_S = 0.3
+_BATCH = 512
+log = structlog.get_logger("fold")
+
+
+async def run(settings: Settings, journal: Journal, places: Regions, stop: asyncio.Event) -> None:
+    """Folds one city until `stop`. Raises LeaseLost when another fold took over, StoreError without a store."""
+    store = await journal.store()
+    if store is None:
+        raise StoreError("there is no store yet: `python -m streams up` creates it")
+    lease = await _lease(settings, journal, stop)
+    if lease is None:
+        return
+    loop = FoldLoop(settings, journal, places, store, lease)
+    await loop.restore()
+    ticker = asyncio.create_task(loop.tick_until(stop), name="fold-ticks")
+    try:
+        await loop.follow(stop, ticker)
+    finally:
+        ticker.cancel()
+        await asyncio.gather(ticker, return_exceptions=True)
+    await loop.save()
+    await journal.release(lease)
+
+
+async def _lease(settings: Settings, journal: Journal, stop: asyncio.Event) -> Lease | None:
+    owner = f"{socket.gethostname()}/{os.getpid()}"
+    while not stop.is_set():
+        try:
+            if lease := await journal.acquire(owner, settings.fold.lease_ms):
+                return lease
+        except JournalUnavailable as away:
+            log.warning("journal away", reason=away.reason)
+        await _pause(stop, _RETRY_S)
+    return None
+
+
+class FoldLoop:
+    """One fold at work. `cursor`: last entry folded; `saved`: last entry in the checkpoint."""
+
+    def __init__(self, settings: Settings, journal: Journal, places: Regions, store: StoreInfo, lease: Lease) -> None:
+        self._settings, self._journal, self._lease = settings, journal, lease
+        self._clock: Clock = CityClock(store)
+        self._rate = store.rate
+        self.picture = Picture()
+        self.cursor = ZERO
+        self._publisher = Publisher(store.city, store.salt, places, settings.fold.keyframe_s * 1000)
+        self._emitted = ZERO
+        self._outgoing: list[Change] = []
+        self._unsaved = 0
+        self._saved_at = 0.0
+        self._started = self._clock.real_ms()
+        self._done: Counter[str] = Counter()
+        self._poison: list[bytes] = []
+        self._pending: dict[bytes, bytes] = {}
+        self._gone: list[bytes] = []
+
+    async def restore(self) -> None:
+        """The picture as saved, and how far changes were told."""
+        if saved := await self._journal.load():
+            self.picture = checkpoint.restore(saved.fields)
+            self.cursor = saved.cursor
+        self._emitted = await self._journal.last_change()
+        log.info("picture restored", cursor=str(self.cursor), cases=len(self.picture.cases))
+
+    async def follow(self, stop: asyncio.Event, ticker: asyncio.Task[None]) -> None:
+        """Reads and folds until `stop`; a journal that is away is waited for, with everything kept in memory."""
+        while not stop.is_set():
+            if ticker.done():
+                ticker.result()
+            try:
+                read = await self._journal.read(self.cursor, count=_BATCH, block_ms=250)
+                self.take(read)
+                await self._tell()
+                if self._due():
+                    await self.save()
+            except JournalUnavailable as away:
+                log.warning("journal away", reason=away.reason)
+                await _pause(stop, _RETRY_S)
+
+    def take(self, read: list[Entry]) -> None:
+        """Folds entries and queues what they change. Entries at or below what was told already are told no more."""
+        for entry in read:
+            done = self.picture.fold(entry)
+            self.cursor = entry.id
+            self._unsaved += 1
+            self._note(done, entry)
+            if changes := self._changes(done, entry, last=entry is read[-1]):
+                keyframe = changes.keyframe
+                self._outgoing.append(Change(id=entry.id, body=wire.encode(changes), keyframe=keyframe))
+
+    def _changes(self, done: Effects, entry: Entry, *, last: bool) -> wire.ChangeSet | None:
+        self._publisher.hear(self.picture, done)
+        if entry.id <= self._emitted:
+            return None
+        if done.ticked:
+            told = self._publisher.tick(self.picture)
+            extra = () if told.keyframe else tuple(self._publisher.discrete(self.picture, done))
+            return msgspec.structs.replace(told, topics=told.topics + extra, events=tuple(done.events))
+        topics = self._publisher.discrete(self.picture, done)
+        if last:
+            topics += self._publisher.moves(self.picture)
+        if not topics and not done.events:
+            return None
+        return wire.ChangeSet(at=self.picture.now, topics=tuple(topics), events=tuple(done.events))
+
+    def _note(self, done: Effects, entry: Entry) -> None:
+        self._done.update(done.taken)
+        if entry.id > self._emitted:
+            for body, why in done.poison:
+                self._done["poison"] += 1
+                log.error("event kept among the rejects", entry=str(entry.id), reason=why, size=len(body))
+                self._poison.append(_poison(body, why, self.picture.now))
+
+    async def _tell(self) -> None:
+        if self._outgoing:
+            await self._journal.emit(self._lease, self._outgoing)
+            self._emitted = max(self._emitted, self._outgoing[-1].id)
+            self._outgoing.clear()
+        while self._poison:
+            await self._journal.reject(self._poison[0])
+            self._poison.pop(0)
+
+    def _due(self) -> bool:
+        if not self._unsaved:
+            return False
+        late = asyncio.get_running_loop().time() - self._saved_at >= SAVE_S
+        return late or self._unsaved >= self._settings.fold.checkpoint_events
+
+    async def save(self) -> None:
+        """What changed and the cursor, in one transaction. A save that failed is tried again whole with the next."""
+        if self.cursor == ZERO:
+            return
+        fields, gone = checkpoint.changed(self.picture)
+        self._pending.update(fields)
+        self._gone += gone
+        for name in gone:
+            self._pending.pop(name, None)
+        await self._journal.save(self._lease, self.cursor, self._pending, self._gone)
+        self._pending.clear()
+        self._gone.clear()
+        self._unsaved = 0
+        self._saved_at = asyncio.get_running_loop().time()
+
+    async def tick_until(self, stop: asyncio.Event) -> None:
+        """Once a real second: renews the lease, appends the tick, ends forgotten sessions, beats."""
+        while not stop.is_set():
+            try:
+                await self._tick()
+            except (JournalUnavailable, JournalRefused) as away:
+                log.warning("no tick", reason=str(away))
+            await _pause(stop, 1.0 - self._clock.real_ms() % 1000 / 1000)
+
+    async def _tick(self) -> None:
+        await self._journal.renew(self._lease, self._settings.fold.lease_ms)
+        now, real = self._clock.now_ms(), self._clock.real_ms()
+        tick = Tick(id=f"tick/{real}", source="system", at=now, real=real, token=self._lease.token, rate=self._rate)
+        newest = await self._journal.tick(self._lease, entries.pack(tick))
+        for device, worker, started, ended in list(self.picture.workers.forgotten(now)):
+            await self._end(device, worker, started, ended)
+        await self._journal.beat(self._beat(real, newest))
+
+    async def _end(self, device: int, worker: int, started: int, ended: int) -> None:
+        name = f"{device}/{started}"
+        duty = DutyEnd(
+            id=f"end/{name}",
+            source="system",
+            at=ended,
+            device=device,
+            worker=worker,
+            session=name,
+            started=started,
+            by="system",
+        )
+        await self._journal.end_duty(self._lease, device, started, ended, entries.pack(duty))
+
+    def _beat(self, real: int, newest: EntryId) -> Beat:
+        done, self._done = self._done, Counter()
+        return Beat(
+            process="fold",
+            instance=str(os.getpid()),
+            at=real,
+            started=self._started,
+            figures={
+                "lag_ms": max(0, newest.ms - max(self.cursor.ms, 0)) if self.cursor != ZERO else 0,
+                "fixes_per_s": done["positions"],
+                "events_per_s": done["reports"] + done["statuses"] + done["sos"],
+                "poison": done["poison"],
+                "cases": len(self.picture.cases),
+                "present": int(self.picture.workers.present(self.picture.now).sum()),
+            },
+        )
+
+
+def _poison(body: bytes, why: str, now: int) -> bytes:
+    small = body if len(body) <= RAW_LIMIT else b""
+    sha256 = "" if small else hashlib.sha256(body).hexdigest()
+    reject = Reject(reason=Reason.POISON, source="fold", at=now, detail=why, raw=small, sha256=sha256)
+    return msgspec.msgpack.encode(reject)
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    """Waits, but not beyond `stop`."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)

@@ -1,0 +1,193 @@
+"""Workers as NumPy columns: where each was last, whether it moves, and in which session it is.
+
+A worker's row is a function of its own fixes in their order, however they are cut into batches: fixes of one call
+are taken in rounds, the k-th fix of every worker together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from streams.model.event import DutyEnd, DutyStart
+from streams.model.fix import Fixes, Flag
+from streams.model.presence import FORGOTTEN_MS, GONE_MS, PRESENT_MS, REST_MS, REST_RADIUS_M
+
+CHUNK = 256
+"""Workers per checkpoint field: 24 KB, small against what a second changes."""
+
+WORKER = np.dtype(
+    [
+        ("fix_ms", "<i8"),  # last good fix, city ms; 0 = never seen
+        ("received_ms", "<i8"),
+        ("moved_ms", "<i8"),  # fix time of the last movement beyond REST_RADIUS_M
+        ("session_start", "<i8"),  # newest session of duty; 0 = none
+        ("session_end", "<i8"),  # its end; 0 = open
+        ("device", "<u4"),
+        ("session_device", "<u4"),
+        ("lon_e6", "<i4"),
+        ("lat_e6", "<i4"),
+        ("anchor_lon_e6", "<i4"),  # where it last moved to
+        ("anchor_lat_e6", "<i4"),
+        ("village", "<u4"),
+        ("accuracy_m", "<u2"),
+        ("speed_cm_s", "<u2"),
+        ("bearing_cdeg", "<u2"),
+        ("interval_s", "<u2"),
+        ("flags", "u1"),
+        ("battery", "u1"),
+        ("spare", "u1", (6,)),
+    ],
+)
+
+Numbers = npt.NDArray[np.intp]
+"""Worker numbers, which are row numbers."""
+Mask = npt.NDArray[np.bool_]
+
+_COPIED = ("received_ms", "device", "lon_e6", "lat_e6", "village", "accuracy_m", "speed_cm_s", "bearing_cdeg")
+_COPIED_TOO = ("interval_s", "flags", "battery")
+# Metres per 1e-6 degree: a table by whole degree, since SIMD cosines may differ in the last bit with array length.
+_M_PER_E6 = 0.11132
+_M_PER_E6_LON = np.array([_M_PER_E6 * math.cos(math.radians(d + 0.5)) for d in range(91)])
+
+
+class Workers:
+    """The columns and which chunks of them changed since they were last saved."""
+
+    def __init__(self) -> None:
+        self.rows = np.zeros(CHUNK, WORKER)
+        self.dirty: set[int] = set()
+
+    def __len__(self) -> int:
+        """Rows there is room for; worker numbers are below it."""
+        return len(self.rows)
+
+    def apply(self, fixes: Fixes) -> Numbers:
+        """Takes fixes in their order of arrival; returns the workers whose last position changed, ascending."""
+        if not len(fixes):
+            return np.empty(0, np.intp)
+        numbers = fixes["worker"].astype(np.intp)
+        self._room(int(numbers.max()))
+        moved = [self._round(fixes[at], numbers[at]) for at in _rounds(numbers)]
+        changed = np.unique(np.concatenate(moved))
+        self.dirty.update((np.unique(changed // CHUNK)).tolist())
+        return changed
+
+    def start(self, duty: DutyStart) -> bool:
+        """A session begins; only a newer one than is known changes anything."""
+        row = self._row(duty.worker)
+        if duty.at <= row["session_start"]:
+            return False
+        self._session(duty.worker, duty.device, duty.at, 0)
+        return True
+
+    def end(self, duty: DutyEnd) -> bool:
+        """A session ends; also known by its end alone when the start comes later."""
+        row = self._row(duty.worker)
+        if duty.started < row["session_start"] or (duty.started == row["session_start"] and row["session_end"]):
+            return False
+        self._session(duty.worker, duty.device, duty.started, duty.at)
+        return True
+
+    def in_session(self) -> Mask:
+        """Open session of duty, or an app that knows none."""
+        rows = self.rows
+        foreign = (rows["flags"] & Flag.FOREIGN) != 0
+        mask: Mask = foreign | ((rows["session_start"] > 0) & (rows["session_end"] == 0))
+        return mask & (rows["fix_ms"] > 0)
+
+    def present(self, now: int) -> Mask:
+        """可联络网格员: in session and heard of within PRESENT_MS."""
+        return self.in_session() & (self.rows["fix_ms"] >= now - PRESENT_MS)
+
+    def on_desk(self, now: int) -> Mask:
+        """Shown on a desk's map: in session, not silent beyond GONE_MS."""
+        return self.in_session() & (self.rows["fix_ms"] >= now - GONE_MS)
+
+    def on_wall(self, now: int) -> Mask:
+        """Shown on a wall's map: present, and not resting beyond REST_MS."""
+        return self.present(now) & (self.rows["moved_ms"] >= now - REST_MS)
+
+    def forgotten(self, now: int) -> Iterator[tuple[int, int, int, int]]:
+        """(device, worker, started, ended) of open sessions without movement for FORGOTTEN_MS; they end there."""
+        rows = self.rows
+        idle = (rows["session_start"] > 0) & (rows["session_end"] == 0) & (rows["moved_ms"] < now - FORGOTTEN_MS)
+        for number in np.flatnonzero(idle).tolist():
+            row = rows[number]
+            ended = int(row["moved_ms"]) + FORGOTTEN_MS
+            yield int(row["session_device"]), number, int(row["session_start"]), ended
+
+    def chunk(self, number: int) -> bytes:
+        return self.rows[number * CHUNK : (number + 1) * CHUNK].tobytes()
+
+    def restore(self, number: int, raw: bytes) -> None:
+        """Puts a saved chunk back. Raises ValueError when it is no chunk of this layout."""
+        rows = np.frombuffer(raw, WORKER)
+        if len(rows) != CHUNK:
+            raise ValueError(f"a chunk has {CHUNK} workers, this one {len(rows)}")
+        self._room((number + 1) * CHUNK - 1)
+        self.rows[number * CHUNK : (number + 1) * CHUNK] = rows
+
+    def _session(self, worker: int, device: int, start: int, end: int) -> None:
+        row = self._row(worker)
+        if start > row["session_start"]:
+            row["moved_ms"] = max(int(row["moved_ms"]), start)
+        row["session_start"], row["session_end"], row["session_device"] = start, end, device
+        self.dirty.add(worker // CHUNK)
+
+    def _row(self, number: int) -> np.void:
+        self._room(number)
+        row: np.void = self.rows[number]
+        return row
+
+    def _room(self, number: int) -> None:
+        if number >= len(self.rows):
+            grown = np.zeros((number // CHUNK + 1) * CHUNK, WORKER)
+            grown[: len(self.rows)] = self.rows
+            self.rows = grown
+
+    def _round(self, fixes: Fixes, numbers: Numbers) -> Numbers:
+        """At most one fix of each worker. The newest fix time wins; equal times are told apart by content."""
+        newer = _newer(fixes, self.rows[numbers])
+        fixes, numbers = fixes[newer], numbers[newer]
+        rows = self.rows[numbers]
+        first = rows["fix_ms"] == 0
+        lat_degree = np.clip(np.abs(fixes["lat_e6"]) // 1_000_000, 0, 90)
+        east = (fixes["lon_e6"] - rows["anchor_lon_e6"]) * _M_PER_E6_LON[lat_degree]
+        north = (fixes["lat_e6"] - rows["anchor_lat_e6"]) * _M_PER_E6
+        moved = first | (east * east + north * north > REST_RADIUS_M * REST_RADIUS_M)
+        for name in _COPIED + _COPIED_TOO + ("fix_ms",):
+            rows[name] = fixes[name]
+        rows["moved_ms"][moved] = np.maximum(fixes["fix_ms"], rows["moved_ms"])[moved]
+        rows["anchor_lon_e6"][moved] = fixes["lon_e6"][moved]
+        rows["anchor_lat_e6"][moved] = fixes["lat_e6"][moved]
+        self.rows[numbers] = rows
+        return numbers
+
+
+def _newer(fixes: Fixes, rows: npt.NDArray[np.void]) -> Mask:
+    newer: Mask = fixes["fix_ms"] > rows["fix_ms"]
+    tied: Mask = fixes["fix_ms"] == rows["fix_ms"]
+    for name in ("device", "lon_e6", "lat_e6", "received_ms"):
+        newer = newer | (tied & (fixes[name] > rows[name]))
+        tied = tied & (fixes[name] == rows[name])
+    return newer
+
+
+def _rounds(numbers: Numbers) -> Iterator[Numbers]:
+    """Index arrays: the first fix of every worker, then the second, ..."""
+    order = np.argsort(numbers, kind="stable")
+    inside = numbers[order]
+    starts = np.flatnonzero(np.concatenate(([True], inside[1:] != inside[:-1])))
+    rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
+    if (top := int(rank.max())) == 0:
+        yield order
+        return
+    by_rank = np.argsort(rank, kind="stable")
+    cuts = np.searchsorted(rank[by_rank], np.arange(top + 2))
+    for a, b in pairwise(cuts):
+        yield order[by_rank[a:b]]

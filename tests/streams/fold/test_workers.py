@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from streams.fold.workers import Workers
+from streams.model.presence import FORGOTTEN_MS, PRESENT_MS, REST_MS
+from tests.streams.fold.city import NOW, duty_end, duty_start, fixes
+
+LON, LAT = 123_800_000, 42_300_000
+points = st.lists(
+    st.tuples(st.integers(1, 6), st.integers(0, 40), st.integers(0, 3000), st.integers(0, 3000)), max_size=60
+)
+
+
+def placed(raw: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    return [(worker, second, LON + east, LAT + north) for worker, second, east, north in raw]
+
+
+def test_newest_fix_time_wins_whatever_comes_last() -> None:
+    workers = Workers()
+    moved = workers.apply(fixes((3, 10, LON, LAT), (3, 5, LON + 9, LAT)))
+    assert moved.tolist() == [3]
+    assert workers.rows[3]["lon_e6"] == LON
+    assert workers.apply(fixes((3, 10, LON, LAT))).tolist() == []
+
+
+@given(points, st.data())
+def test_any_cut_into_batches_makes_the_same_rows(raw: list[tuple[int, int, int, int]], data: st.DataObject) -> None:
+    whole, cut = Workers(), Workers()
+    all_fixes = fixes(*placed(raw))
+    whole.apply(all_fixes)
+    at = 0
+    while at < len(all_fixes):
+        n = data.draw(st.integers(1, len(all_fixes) - at))
+        cut.apply(all_fixes[at : at + n])
+        at += n
+    assert whole.rows.tobytes() == cut.rows.tobytes()
+
+
+@given(points, st.randoms(use_true_random=False))
+def test_any_order_ends_in_the_same_positions(raw: list[tuple[int, int, int, int]], random: object) -> None:
+    ordered, mixed = Workers(), Workers()
+    points_in_order = placed(raw)
+    ordered.apply(fixes(*points_in_order))
+    shuffled = list(points_in_order)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    mixed.apply(fixes(*shuffled))
+    for name in ("fix_ms", "lon_e6", "lat_e6", "village"):
+        assert np.array_equal(ordered.rows[name], mixed.rows[name])
+
+
+def test_presence_ends_with_silence_and_with_the_session() -> None:
+    workers = Workers()
+    workers.start(duty_start(1, 0))
+    workers.apply(fixes((1, 10, LON, LAT), foreign=False))
+    seen = NOW + 10_000
+    assert workers.present(seen + PRESENT_MS)[1]
+    assert not workers.present(seen + PRESENT_MS + 1)[1]
+    workers.end(duty_end(1, 0, 20))
+    assert not workers.present(seen)[1]
+
+
+def test_an_end_that_comes_before_its_start_still_ends_it() -> None:
+    workers = Workers()
+    assert workers.end(duty_end(1, 0, 20))
+    assert not workers.start(duty_start(1, 0))
+    assert workers.rows[1]["session_end"] == NOW + 20_000
+
+
+def test_a_resting_dot_leaves_the_wall_and_stays_present() -> None:
+    workers = Workers()
+    for second in range(0, 1_000, 100):
+        workers.apply(fixes((1, second, LON + second // 100, LAT)))
+    now = NOW + 900_000
+    assert workers.present(now)[1]
+    assert workers.on_wall(NOW + REST_MS)[1]
+    assert not workers.on_wall(NOW + REST_MS + 1)[1]
+    workers.apply(fixes((1, 905, LON + 5_000, LAT)))
+    assert workers.on_wall(now + 10_000)[1]
+
+
+def test_a_forgotten_session_ends_two_hours_after_the_last_movement() -> None:
+    workers = Workers()
+    workers.start(duty_start(1, 0))
+    workers.apply(fixes((1, 60, LON, LAT), foreign=False))
+    moved = NOW + 60_000
+    assert list(workers.forgotten(moved + FORGOTTEN_MS)) == []
+    assert list(workers.forgotten(moved + FORGOTTEN_MS + 1)) == [(1, 1, NOW, moved + FORGOTTEN_MS)]
+
+
+def test_chunks_come_back_as_they_were_saved() -> None:
+    workers, again = Workers(), Workers()
+    workers.apply(fixes((1, 1, LON, LAT), (300, 2, LON, LAT)))
+    assert workers.dirty == {0, 1}
+    for number in workers.dirty:
+        again.restore(number, workers.chunk(number))
+    assert again.rows.tobytes() == workers.rows.tobytes()
