@@ -165,4 +165,3 @@ def test_a_saved_picture_comes_back_and_goes_on_alike(events: list[Incoming]) ->
     picture.fold(more)
     again.fold(more)
     assert digest(picture) == digest(again)
-

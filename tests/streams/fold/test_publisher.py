@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+
+from streams.fold.dots import shuffled
+from streams.fold.picture import Picture
+from streams.fold.publisher import Publisher
+from streams.journal.api import Entry
+from streams.model.event import RegistryChange, Sos, WorkerEntry
+from streams.model.fix import Flag
+from streams.model.presence import REST_MS
+from streams.wire.changes import GONE, ROW, ChangeSet, ColumnsChange, RecordsChange, TopicChange
+from tests.streams.fold.city import NOW, SmallPlaces, entry, fixes, report, tick
+
+LON, LAT = 123_800_000, 42_300_000
+
+
+class Told:
+    """A picture with its publisher, and what every topic holds after what it was told."""
+
+    def __init__(self) -> None:
+        self.picture = Picture()
+        self.publisher = Publisher("2112", "5a17", SmallPlaces(), 30_000)
+        self.records: dict[str, dict[str, Any]] = {}
+        self.rows: dict[str, dict[int, Any]] = {}
+        self.raw: list[TopicChange] = []
+
+    def take(self, one: Entry) -> ChangeSet | None:
+        done = self.picture.fold(one)
+        self.publisher.hear(self.picture, done)
+        told = self.publisher.tick(self.picture) if done.ticked else None
+        extra = self.publisher.discrete(self.picture, done) + self.publisher.moves(self.picture)
+        for change in [*(told.topics if told else ()), *extra]:
+            self.raw.append(change)
+            if isinstance(change, RecordsChange):
+                self._put(change)
+            else:
+                self._place(change)
+        return told
+
+    def _put(self, change: RecordsChange) -> None:
+        held = self.records.setdefault(change.topic, {})
+        if change.whole:
+            held.clear()
+        held.update({key: json.loads(value) for key, value in change.put.items()})
+        for key in change.gone:
+            del held[key]
+
+    def _place(self, change: ColumnsChange) -> None:
+        held = self.rows.setdefault(change.topic, {})
+        if change.whole:
+            held.clear()
+        for row in np.frombuffer(change.rows, ROW):
+            if row["state"] & 0x0F == GONE:
+                held.pop(int(row["idx"]))
+            else:
+                held[int(row["idx"])] = (int(row["lon_e6"]), int(row["lat_e6"]))
+
+
+def crowd(n: int, second: int, village: int = 21106201, first: int = 1) -> Entry:
+    rows = fixes(*((first + k, second, LON + 1000 * k, LAT) for k in range(n)), village=village)
+    return entry(900 + second, rows=rows)
+
+
+def test_the_first_tick_is_a_keyframe_of_every_topic() -> None:
+    told = Told()
+    first = told.take(entry(1, tick(0)))
+    assert first is not None
+    assert first.keyframe
+    assert {"regions/2112/wall", "regions/211221/desk", "clusters/2112/wall", "feed/2112/wall"} <= told.records.keys()
+    assert {"workers/211221/wall", "workers/211282/desk"} <= told.rows.keys()
+    second = told.take(entry(2, tick(1)))
+    assert second is not None
+    assert not second.keyframe
+
+
+def test_a_moved_dot_is_told_at_once_to_its_own_county_alone() -> None:
+    told = Told()
+    told.take(entry(1, tick(0)))
+    told.take(crowd(1, 1))
+    assert told.rows["workers/211221/desk"] == {1: (LON, LAT)}
+    assert told.rows["workers/211282/desk"] == {}
+
+
+def test_a_dot_that_crosses_the_border_leaves_one_county_for_the_other() -> None:
+    told = Told()
+    told.take(entry(1, tick(0)))
+    told.take(crowd(1, 1))
+    told.take(crowd(1, 2, village=82101202))
+    for projection in ("desk", "wall"):
+        assert told.rows[f"workers/211221/{projection}"] == {}
+        assert len(told.rows[f"workers/211282/{projection}"]) == 1
+
+
+def test_a_wall_index_is_not_the_worker_number_and_changes_with_the_day() -> None:
+    today, tomorrow = shuffled("5a17", 20_000, 256), shuffled("5a17", 20_001, 256)
+    assert sorted(today.tolist()) == list(range(256))
+    assert today.tolist() != tomorrow.tolist()
+    assert today.tolist() != shuffled("other", 20_000, 256).tolist()
+
+
+def test_a_resting_dot_leaves_the_wall_but_not_the_desk_nor_the_count() -> None:
+    told = Told()
+    told.take(entry(1, tick(0)))
+    told.take(crowd(6, 1))
+    rest = 1 + REST_MS // 1000
+    told.take(crowd(6, rest - 60))
+    told.take(entry(2, tick(rest)))
+    assert len(told.rows["workers/211221/wall"]) == 6
+    told.take(entry(3, tick(rest + 1)))
+    assert told.rows["workers/211221/wall"] == {}
+    assert len(told.rows["workers/211221/desk"]) == 6
+    assert told.records["regions/2112/wall"]["2112"]["reachable"] == 6
+
+
+def test_clusters_hold_five_or_more_and_fewer_join_their_county() -> None:
+    told = Told()
+    told.take(crowd(5, 1))
+    told.take(crowd(3, 2, village=21107001, first=10))
+    told.take(entry(1, tick(3)))
+    assert set(told.records["clusters/2112/wall"]) == {"211221106"}
+    told.take(crowd(4, 4, village=21107001, first=20))
+    told.take(entry(2, tick(5)))
+    assert {c: v["n"] for c, v in told.records["clusters/2112/wall"].items()} == {"211221106": 5, "211221107": 7}
+    told.take(crowd(3, 6, first=3, village=82101202))
+    told.take(entry(3, tick(7)))
+    # two are left in 106 and three came to 2112821: neither is five, and neither county's rest is.
+    assert {c: v["n"] for c, v in told.records["clusters/2112/wall"].items()} == {"211221107": 7}
+
+
+def test_numbers_of_a_report_come_at_once_and_text_never_reaches_a_wall() -> None:
+    told = Told()
+    told.take(entry(1, tick(0)))
+    told.take(entry(2, report("a", 1)))
+    assert told.records["regions/2112/wall"]["2112"] == {"reports": 1, "open": 1, "reachable": 0}
+    assert told.records["regions/211221/wall"]["211221106"] == {"reports": 1, "open": 1, "reachable": None}
+    assert told.records["reports/211221/desk"]["a"]["text"] == "路灯不亮"
+    for change in told.raw:
+        if change.topic.endswith("/wall"):
+            assert "路灯" not in repr(change)
+            assert "网格" not in repr(change)
+
+
+def test_no_dot_of_a_wall_tells_an_sos_apart() -> None:
+    told = Told()
+    rows = fixes((1, 1, LON, LAT))
+    rows["flags"] = Flag.FOREIGN | Flag.URGENT
+    told.take(entry(1, rows=rows))
+    told.take(entry(2, tick(2), Sos(id="s", source="device/1", at=NOW, worker=1)))
+    states = {c.topic: np.frombuffer(c.rows, ROW)["state"] & 0x0F for c in told.raw if isinstance(c, ColumnsChange)}
+    assert states["workers/211221/desk"].tolist() == [3]
+    assert states["workers/211221/wall"].tolist() == [1]
+
+
+def test_a_post_is_named_when_the_registry_names_it() -> None:
+    told = Told()
+    told.take(crowd(1, 1))
+    told.take(entry(1, tick(2)))
+    assert told.records["posts/211221/desk"]["1"]["post"] == "1"
+    named = WorkerEntry(1, "211221106", 3, "full")
+    told.take(entry(2, RegistryChange(id="r", source="registry", at=NOW, revision=1, workers=(named,))))
+    told.take(entry(3, tick(3)))
+    assert told.records["posts/211221/desk"]["1"] == {"post": "名211221106 3 网格", "kind": "full"}
+
+
+def test_deltas_and_keyframes_tell_the_same() -> None:
+    told = Told()
+    for second in range(0, 40, 2):
+        told.take(crowd(7, second, village=21106201 if second % 4 else 82101202))
+        told.take(entry(second, tick(second), report(f"r{second}", second)))
+    by_delta = {topic: dict(rows) for topic, rows in told.rows.items()}
+    fresh = told.publisher._whole(told.picture)
+    for change in fresh:
+        if isinstance(change, ColumnsChange):
+            rows = np.frombuffer(change.rows, ROW)
+            whole = {int(r["idx"]): (int(r["lon_e6"]), int(r["lat_e6"])) for r in rows}
+            assert by_delta[change.topic] == whole
+        else:
+            assert told.records[change.topic] == {k: json.loads(v) for k, v in change.put.items()}

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from streams.model.local_day import day_start, local_day, local_minute
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+since_1992 = st.integers(694_224_000_000, 4_102_444_800_000)
+
+
+@given(since_1992)
+def test_days_and_minutes_are_shanghais(ms: int) -> None:
+    there = datetime.fromtimestamp(ms / 1000, UTC).astimezone(SHANGHAI)
+    assert local_day(ms) == (there.date() - datetime(1970, 1, 1, tzinfo=SHANGHAI).date()).days
+    assert local_minute(ms) == there.hour * 60 + there.minute
+
+
+@given(since_1992)
+def test_a_day_holds_its_moments(ms: int) -> None:
+    start = day_start(local_day(ms))
+    assert start <= ms < start + 86_400_000
