@@ -118,6 +118,7 @@ class DashboardSection(Section):
 
 
 class DemoSection(Section):
+    run: bool = Field(True, description="Start the simulated city with `up` in a demo store.")
     profile: str = Field(
         "believable",
         pattern="^(believable|mobilised|load)$",
