@@ -133,9 +133,7 @@ class DemoSection(Section):
 class Settings(BaseSettings):
     """The whole configuration; see docs/settings.md."""
 
-    model_config = SettingsConfigDict(
-        frozen=True, extra="forbid", env_prefix="CITY_", env_nested_delimiter="__", yaml_file_encoding="utf-8"
-    )
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix="CITY_", env_nested_delimiter="__")
     _file: ClassVar[Path | None] = None
 
     city: CitySection = CitySection()

@@ -102,7 +102,7 @@ class FoldLoop:
             try:
                 read = await self._journal.read(self.cursor, count=_BATCH, block_ms=250)
                 self.take(read)
-                await self._tell()
+                await self.tell()
                 if self._due():
                     await self.save()
             except JournalUnavailable as away:
@@ -143,7 +143,7 @@ class FoldLoop:
                 log.error("event kept among the rejects", entry=str(entry.id), reason=why, size=len(body))
                 self._poison.append(_poison(body, why, self.picture.now))
 
-    async def _tell(self) -> None:
+    async def tell(self) -> None:
         if self._outgoing:
             await self._journal.emit(self._lease, self._outgoing)
             self._emitted = max(self._emitted, self._outgoing[-1].id)

@@ -1,0 +1,46 @@
+"""Fixtures for all tests: a real Redis for the session, and a journal of either kind."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import redis.asyncio
+
+from streams.journal.api import Journal
+from streams.journal.memory import MemoryJournal
+from streams.journal.redis import RedisJournal
+from tests.servers import RedisServer
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    with RedisServer() as server:
+        yield server
+
+
+@pytest.fixture
+async def redis_journal(redis_server: RedisServer) -> AsyncIterator[RedisJournal]:
+    """Of an empty Redis."""
+    client = redis.asyncio.Redis.from_url(redis_server.url)
+    await client.flushall()
+    await client.aclose()
+    journal = RedisJournal(redis_server.url, "2112")
+    await journal.open()
+    yield journal
+    await journal.close()
+
+
+@pytest.fixture(params=["memory", "redis"])
+async def journal(request: pytest.FixtureRequest) -> AsyncIterator[Journal]:
+    if request.param == "memory":
+        yield MemoryJournal("2112")
+    else:
+        redis_server: RedisServer = request.getfixturevalue("redis_server")
+        client = redis.asyncio.Redis.from_url(redis_server.url)
+        await client.flushall()
+        await client.aclose()
+        journal = RedisJournal(redis_server.url, "2112")
+        await journal.open()
+        yield journal
+        await journal.close()

@@ -1,0 +1,331 @@
+"""What streams/journal/api.py promises, asked of the real journal and of its shipped fake alike."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from streams.errors import JournalRefused, LeaseLost
+from streams.journal.api import Change, Event, Group, Journal, Lease, Refusal
+from streams.model import fix
+from streams.model.entry_id import ZERO, EntryId
+from streams.model.fix import Lane
+from streams.model.health import Beat
+from streams.model.store import StoreInfo
+
+BOUND_S = 20
+
+
+def rows(first: int, last: int, device: int = 7, at: int = 1_000) -> fix.Fixes:
+    """Fixes of the sequences first..last, `at` + seq ms after 1970."""
+    made = fix.empty(last - first + 1)
+    made["seq"] = range(first, last + 1)
+    made["device"] = made["worker"] = device
+    made["fix_ms"] = at + made["seq"]
+    return made
+
+
+def live(first: int, last: int, device: int = 7, *, judged: bool = False, epoch: int = 1) -> Group:
+    raw = rows(first, last, device).tobytes()
+    return Group(device=device, epoch=epoch, lane=Lane.LIVE, first=first, last=last, fixes=raw, sessions=judged)
+
+
+def foreign(*names: str, device: int = 8) -> Group:
+    made = rows(1, len(names), device)
+    made["seq"] = 0
+    made["fix_ms"] = [int(name) for name in names]
+    identities = b"".join(name.rjust(12).encode() for name in names)
+    return Group(device=device, epoch=1, lane=Lane.FOREIGN, fixes=made.tobytes(), identities=identities)
+
+
+def duty(seq: int, start: int, end: int = 0, device: int = 7) -> Group:
+    event = Event(seq, b"duty%d" % seq, duty=(start, end))
+    return Group(device=device, epoch=1, lane=Lane.INCIDENT, first=seq, last=seq, events=(event,))
+
+
+async def kept(journal: Journal) -> list[int]:
+    """Sequences of all fixes in the input, in order."""
+    return [int(s) for e in await journal.read(ZERO, count=10_000) for s in fix.from_bytes(e.fixes)["seq"]]
+
+
+async def owned(journal: Journal) -> Lease:
+    lease = await journal.acquire("fold", 60_000)
+    assert lease is not None
+    return lease
+
+
+# -- append ----------------------------------------------------------------------------------------------
+async def test_one_call_makes_one_packed_entry(journal: Journal) -> None:
+    receipts = await journal.append([live(1, 3), live(1, 2, device=9)])
+    assert [(r.hi, r.taken) for r in receipts] == [(3, 3), (2, 2)]
+    (entry,) = await journal.read(ZERO)
+    assert fix.from_bytes(entry.fixes)["device"].tolist() == [7, 7, 7, 9, 9]
+
+
+async def test_sending_again_changes_nothing_and_answers_the_same(journal: Journal) -> None:
+    await journal.append([live(1, 3)])
+    (again,) = await journal.append([live(1, 3)])
+    assert (again.hi, again.taken, again.duplicates) == (3, 0, 3)
+    assert await kept(journal) == [1, 2, 3]
+
+
+async def test_an_overlap_takes_exactly_what_comes_next(journal: Journal) -> None:
+    await journal.append([live(1, 3)])
+    (receipt,) = await journal.append([live(2, 5)])
+    assert (receipt.hi, receipt.taken, receipt.duplicates) == (5, 2, 2)
+    assert await kept(journal) == [1, 2, 3, 4, 5]
+
+
+async def test_a_gap_takes_nothing_and_names_hi(journal: Journal) -> None:
+    await journal.append([live(1, 2)])
+    (receipt,) = await journal.append([live(4, 5)])
+    assert receipt.gap
+    assert receipt.hi == 2
+    assert await kept(journal) == [1, 2]
+
+
+async def test_two_groups_of_a_lane_in_one_call_follow_each_other(journal: Journal) -> None:
+    receipts = await journal.append([live(1, 2), live(3, 4), live(3, 5)])
+    assert [r.hi for r in receipts] == [2, 4, 5]
+    assert await kept(journal) == [1, 2, 3, 4, 5]
+
+
+async def test_lanes_and_epochs_count_apart(journal: Journal) -> None:
+    back = Group(device=7, epoch=1, lane=Lane.BACKFILL, first=1, last=1, fixes=rows(1, 1).tobytes())
+    await journal.append([live(1, 3), back, live(1, 1, epoch=2)])
+    assert await journal.hi(7, 1) == {Lane.LIVE: 3, Lane.BACKFILL: 1, Lane.INCIDENT: 0}
+    assert (await journal.hi(7, 2))[Lane.LIVE] == 1
+
+
+async def test_events_come_before_fixes_in_their_order(journal: Journal) -> None:
+    events = (Event(1, b"one"), Event(3, b"three"))
+    group = Group(device=7, epoch=1, lane=Lane.LIVE, first=1, last=3, events=events, fixes=rows(2, 2).tobytes())
+    (receipt,) = await journal.append([group])
+    assert (receipt.hi, receipt.taken) == (3, 3)
+    (entry,) = await journal.read(ZERO)
+    assert entry.events == b"onethree"
+
+
+async def test_refusals_are_kept_once_and_raise_hi(journal: Journal) -> None:
+    group = Group(
+        device=7, epoch=1, lane=Lane.LIVE, first=1, last=2, refusals=(Refusal(1, b"bad"), Refusal(2, b"worse"))
+    )
+    (first,) = await journal.append([group])
+    (again,) = await journal.append([group])
+    assert (first.hi, first.quarantined) == (2, 2)
+    assert (again.hi, again.quarantined, again.duplicates) == (2, 0, 2)
+    assert [packed for _, packed in await journal.rejects(ZERO)] == [b"bad", b"worse"]
+    assert await journal.read(ZERO) == []
+
+
+# -- sessions of duty --------------------------------------------------------------------------------------
+async def test_a_fix_outside_every_session_is_counted_and_kept_nowhere(journal: Journal) -> None:
+    await journal.append([duty(1, 1_002, 0)])
+    (receipt,) = await journal.append([live(1, 4, judged=True)])
+    assert (receipt.hi, receipt.taken, receipt.outside) == (4, 3, 1)
+    assert await kept(journal) == [2, 3, 4]
+    assert await journal.rejects(ZERO) == []
+
+
+async def test_a_late_fix_from_inside_an_ended_session_is_kept(journal: Journal) -> None:
+    await journal.append([duty(1, 1_001), duty(2, 1_001, 1_002), duty(3, 1_004)])
+    (receipt,) = await journal.append([live(1, 5, judged=True)])
+    assert (receipt.taken, receipt.outside) == (4, 1)
+    assert await kept(journal) == [1, 2, 4, 5]
+
+
+async def test_a_session_in_the_same_call_counts_for_its_fixes(journal: Journal) -> None:
+    receipts = await journal.append([duty(1, 1_000), live(1, 2, judged=True)])
+    assert receipts[1].taken == 2
+
+
+async def test_without_a_session_everything_is_outside(journal: Journal) -> None:
+    (receipt,) = await journal.append([live(1, 2, judged=True)])
+    assert (receipt.hi, receipt.outside) == (2, 2)
+    assert await journal.read(ZERO) == []
+
+
+async def test_an_ended_session_stays_ended_whatever_is_said_again(journal: Journal) -> None:
+    await journal.append([duty(1, 1_000), duty(2, 1_000, 1_001), duty(3, 1_000), duty(4, 1_000, 2_000)])
+    (receipt,) = await journal.append([live(1, 2, judged=True)])
+    assert (receipt.taken, receipt.outside) == (1, 1)
+
+
+async def test_the_system_ends_a_forgotten_session_once(journal: Journal) -> None:
+    lease = await owned(journal)
+    await journal.append([duty(1, 1_000)])
+    for _ in range(2):
+        await journal.end_duty(lease, 7, 1_000, 1_001, b"end")
+    assert [e.events for e in await journal.read(ZERO)] == [b"duty1", b"end"]
+    (receipt,) = await journal.append([live(1, 2, judged=True)])
+    assert (receipt.taken, receipt.outside) == (1, 1)
+
+
+# -- foreign clients ---------------------------------------------------------------------------------------
+async def test_a_foreign_fix_is_had_once(journal: Journal) -> None:
+    (first,) = await journal.append([foreign("1", "2", "2")])
+    (again,) = await journal.append([foreign("2", "3")])
+    assert (first.taken, first.duplicates) == (2, 1)
+    assert (again.taken, again.duplicates) == (1, 1)
+    times = [int(t) for e in await journal.read(ZERO) for t in fix.from_bytes(e.fixes)["fix_ms"]]
+    assert times == [1, 2, 3]
+
+
+async def test_the_window_is_4096_deep_and_each_devices_own(journal: Journal) -> None:
+    names = [str(n) for n in range(1, 4097)]
+    await journal.append([foreign(*names)])
+    (again,) = await journal.append([foreign("1", "4096")])
+    assert again.duplicates == 2
+    await journal.append([foreign("9999")])
+    (oldest,) = await journal.append([foreign("1")])
+    assert oldest.taken == 1
+    (other,) = await journal.append([foreign("2", device=9)])
+    assert other.taken == 1
+
+
+# -- readers ---------------------------------------------------------------------------------------------
+async def test_reading_goes_on_behind_what_was_read(journal: Journal) -> None:
+    for n in range(1, 4):
+        await journal.append([live(n, n)])
+    first = await journal.read(ZERO, count=2)
+    rest = await journal.read(first[-1].id)
+    assert [e.id for e in first + rest] == sorted(e.id for e in first + rest)
+    assert (len(first), len(rest)) == (2, 1)
+
+
+async def test_a_waiting_reader_wakes_when_something_comes(journal: Journal) -> None:
+    waiting = asyncio.create_task(journal.read(ZERO, block_ms=BOUND_S * 1000))
+    await asyncio.sleep(0)
+    await journal.append([live(1, 1)])
+    async with asyncio.timeout(BOUND_S):
+        assert len(await waiting) == 1
+
+
+async def test_a_waiting_reader_gives_up_in_time(journal: Journal) -> None:
+    assert await journal.read(ZERO, block_ms=50) == []
+
+
+async def test_figures_name_length_and_ends(journal: Journal) -> None:
+    assert (await journal.figures())["in"].length == 0
+    await journal.append([live(1, 1)])
+    await journal.append([live(2, 2)])
+    found = (await journal.figures())["in"]
+    assert found.length == 2
+    assert ZERO < found.first < found.last
+
+
+# -- the fold --------------------------------------------------------------------------------------------
+async def test_one_owner_at_a_time_and_a_new_token_each(journal: Journal) -> None:
+    first = await owned(journal)
+    assert await journal.acquire("other", 60_000) is None
+    await journal.release(first)
+    second = await journal.acquire("other", 60_000)
+    assert second is not None
+    assert second.token > first.token
+
+
+async def test_an_old_token_writes_nothing(journal: Journal) -> None:
+    old = await owned(journal)
+    await journal.release(old)
+    await journal.acquire("other", 60_000)
+    change = Change(id=EntryId(1, 0), body=b"x")
+    for late in (
+        journal.renew(old, 1_000),
+        journal.tick(old, b"t"),
+        journal.emit(old, [change]),
+        journal.save(old, EntryId(1, 0), {b"a": b"b"}),
+        journal.end_duty(old, 7, 1, 2, b"e"),
+    ):
+        with pytest.raises(LeaseLost):
+            await late
+    assert await journal.load() is None
+    assert await journal.read_changes(ZERO) == []
+    assert await journal.read(ZERO) == []
+
+
+async def test_a_change_is_told_once(journal: Journal) -> None:
+    lease = await owned(journal)
+    told = [Change(id=EntryId(5, n), body=b"%d" % n) for n in range(1, 4)]
+    assert await journal.emit(lease, told[:2]) == 2
+    assert await journal.emit(lease, told) == 1
+    assert [c.body for c in await journal.read_changes(ZERO)] == [b"1", b"2", b"3"]
+    assert await journal.last_change() == EntryId(5, 3)
+    assert [c.id for c in await journal.read_changes(EntryId(5, 2))] == [EntryId(5, 3)]
+    assert [c.id.seq for c in await journal.read_changes(EntryId(5, 2), inclusive=True)] == [2, 3]
+
+
+async def test_the_newest_keyframe_is_known(journal: Journal) -> None:
+    lease = await owned(journal)
+    assert await journal.keyframe() is None
+    await journal.emit(lease, [Change(id=EntryId(5, n), body=b"", keyframe=n == 2) for n in range(1, 4)])
+    assert await journal.keyframe() == EntryId(5, 2)
+
+
+async def test_what_is_saved_comes_back_with_its_cursor(journal: Journal) -> None:
+    lease = await owned(journal)
+    assert await journal.load() is None
+    many = {b"f%d" % n: b"v%d" % n for n in range(3_000)}
+    await journal.save(lease, EntryId(7, 1), many)
+    await journal.save(lease, EntryId(7, 2), {b"f1": b"new"}, [b"f2"])
+    saved = await journal.load()
+    assert saved is not None
+    assert saved.cursor == EntryId(7, 2)
+    del many[b"f2"]
+    assert saved.fields == {**many, b"f1": b"new"}
+
+
+async def test_ticks_stand_in_the_same_order_as_everything_else(journal: Journal) -> None:
+    lease = await owned(journal)
+    await journal.append([live(1, 1)])
+    ticked = await journal.tick(lease, b"tick")
+    await journal.append([live(2, 2)])
+    found = await journal.read(ZERO)
+    assert [e.events for e in found] == [b"", b"tick", b""]
+    assert found[1].id == ticked
+
+
+# -- trimming --------------------------------------------------------------------------------------------
+async def test_nothing_is_trimmed_that_a_reader_has_yet_to_pass(journal: Journal) -> None:
+    lease = await owned(journal)
+    for n in range(1, 6):
+        await journal.append([live(n, n)])
+    ids = [e.id for e in await journal.read(ZERO)]
+    far = EntryId(ids[-1].ms + 1_000_000, 0)
+    with pytest.raises(JournalRefused):
+        await journal.trim(far)
+    await journal.set_cursor("archive", ids[3])
+    assert await journal.trim(far) == 0
+    await journal.save(lease, ids[1], {b"a": b"b"})
+    assert await journal.trim(far) == 2
+    assert [e.id for e in await journal.read(ids[1])] == ids[2:]
+    with pytest.raises(JournalRefused, match="segments"):
+        await journal.read(ids[0])
+
+
+async def test_a_cursor_only_grows(journal: Journal) -> None:
+    await journal.set_cursor("archive", EntryId(5, 0))
+    await journal.set_cursor("archive", EntryId(4, 0))
+    assert await journal.cursors() == {"archive": EntryId(5, 0)}
+
+
+async def test_changes_are_trimmed_up_to_the_newest_keyframe(journal: Journal) -> None:
+    lease = await owned(journal)
+    await journal.emit(lease, [Change(id=EntryId(5, n), body=b"", keyframe=n == 3) for n in range(1, 6)])
+    assert await journal.trim_changes(EntryId(9, 0)) == 2
+    assert [c.id.seq for c in await journal.read_changes(ZERO)] == [3, 4, 5]
+
+
+# -- store and health --------------------------------------------------------------------------------------
+async def test_a_store_is_what_it_was_created_as(journal: Journal) -> None:
+    assert await journal.store() is None
+    first = StoreInfo(city="2112", demo=True, created_ms=5, offset_ms=-7, salt="ab")
+    assert await journal.create_store(first) == first
+    assert await journal.create_store(StoreInfo(city="2112", demo=False, created_ms=6)) == first
+    assert await journal.store() == first
+
+
+async def test_beats_keep_the_newest_of_each_process_and_forget_the_dead(journal: Journal) -> None:
+    for instance, at in (("1", 1_000), ("1", 5_000_000), ("2", 1_000)):
+        await journal.beat(Beat(process="fold", instance=instance, at=at, started=0, figures={"lag_ms": at}))
+    assert [(b.instance, b.at) for b in await journal.beats()] == [("1", 5_000_000)]

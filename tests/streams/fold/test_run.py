@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from streams.journal.memory import MemoryJournal
+
+from streams.errors import LeaseLost, StoreError
+from streams.fold import checkpoint
+from streams.fold.rebuild import rebuild
+from streams.fold.run import FoldLoop, run
+from streams.journal.api import Event, Group
+from streams.model.entry_id import ZERO
+from streams.model.fix import Lane
+from streams.model.store import StoreInfo
+from streams.settings import Settings
+from streams.wire import changes as wire
+from streams.wire import entry as entries
+from tests.streams.fold.city import NOW, SmallPlaces, fixes, report
+
+BOUND_S = 20
+STORE = StoreInfo(city="2112", demo=True, created_ms=NOW, salt="5a17")
+
+
+@asynccontextmanager
+async def folding(journal: MemoryJournal) -> AsyncIterator[asyncio.Task[None]]:
+    stop = asyncio.Event()
+    task = asyncio.create_task(run(Settings(), journal, SmallPlaces(), stop))
+    try:
+        yield task
+    finally:
+        stop.set()
+        await asyncio.wait([task], timeout=BOUND_S)
+        if task.done() and not task.cancelled():
+            task.exception()
+
+
+async def until_saved(journal: MemoryJournal, cases: int) -> None:
+    async with asyncio.timeout(BOUND_S):
+        while True:
+            saved = await journal.load()
+            if saved and sum(name.startswith(b"c:") for name in saved.fields) >= cases:
+                return
+            await asyncio.sleep(0.02)
+
+
+async def matter(journal: MemoryJournal, seq: int) -> None:
+    group = Group(
+        device=1,
+        epoch=1,
+        lane=Lane.INCIDENT,
+        first=seq,
+        last=seq,
+        events=(Event(seq, entries.pack(report(f"r{seq}", seq))),),
+    )
+    await journal.append([group])
+
+
+async def opened() -> MemoryJournal:
+    journal = MemoryJournal("2112")
+    await journal.open()
+    await journal.create_store(STORE)
+    return journal
+
+
+async def test_without_a_store_it_says_what_to_do() -> None:
+    journal = MemoryJournal("2112")
+    await journal.open()
+    with pytest.raises(StoreError, match="streams up"):
+        await run(Settings(), journal, SmallPlaces(), asyncio.Event())
+
+
+async def test_a_picture_is_saved_told_and_equal_to_a_clean_rebuild() -> None:
+    journal = await opened()
+    async with folding(journal):
+        await matter(journal, 1)
+        await until_saved(journal, 1)
+    saved = await journal.load()
+    assert saved is not None
+    clean = rebuild(await journal.read(ZERO, count=10_000), saved.cursor)
+    assert clean.digest == checkpoint.digest(saved.fields)
+    told = [wire.decode(change.body) for change in await journal.read_changes(ZERO, count=10_000)]
+    assert any(t.keyframe for t in told)
+    assert [event.cause for t in told for event in t.events] == ["r1"]
+
+
+async def test_a_second_fold_goes_on_where_the_first_stopped_and_tells_nothing_twice() -> None:
+    journal = await opened()
+    async with folding(journal):
+        await matter(journal, 1)
+        await until_saved(journal, 1)
+    async with folding(journal):
+        await matter(journal, 2)
+        await until_saved(journal, 2)
+    changes = await journal.read_changes(ZERO, count=10_000)
+    causes = [event.cause for c in changes for event in wire.decode(c.body).events]
+    assert causes == ["r1", "r2"]
+    assert [c.id for c in changes] == sorted({c.id for c in changes})
+
+
+async def test_what_was_told_before_a_crash_is_not_told_again() -> None:
+    journal = await opened()
+    lease = await journal.acquire("crashing", 60_000)
+    assert lease is not None
+    crashing = FoldLoop(Settings(), journal, SmallPlaces(), STORE, lease)
+    await crashing.restore()
+    await matter(journal, 1)
+    crashing.take(await journal.read(ZERO))
+    await crashing.tell()
+    # Killed here: told, but not saved.
+    told = await journal.last_change()
+    again = FoldLoop(Settings(), journal, SmallPlaces(), STORE, lease)
+    await again.restore()
+    again.take(await journal.read(again.cursor))
+    await again.tell()
+    assert await journal.last_change() == told
+    await again.save()
+    saved = await journal.load()
+    assert saved is not None
+    assert b"c:r1" in saved.fields
+
+
+async def test_a_fold_that_lost_the_city_stops() -> None:
+    journal = await opened()
+    async with folding(journal) as task:
+        await matter(journal, 1)
+        await until_saved(journal, 1)
+        saved = await journal.load()
+        assert saved is not None
+        # Another owner, as after a partition: the newer token wins.
+        journal.steal("other")
+        await asyncio.wait([task], timeout=BOUND_S)
+        assert isinstance(task.exception(), LeaseLost)
+
+
+async def test_a_poisoned_entry_is_kept_among_the_rejects_and_the_rest_goes_on() -> None:
+    journal = await opened()
+    async with folding(journal):
+        bad = Event(1, b"\x03\0\0\0abc")
+        await journal.append([Group(device=1, epoch=1, lane=Lane.INCIDENT, first=1, last=1, events=(bad,))])
+        await matter(journal, 2)
+        await until_saved(journal, 1)
+        async with asyncio.timeout(BOUND_S):
+            while not await journal.rejects(ZERO):
+                await asyncio.sleep(0.02)
+    assert len(await journal.rejects(ZERO)) == 1
+
+
+async def test_positions_are_told_in_the_change_of_their_entry() -> None:
+    journal = await opened()
+    async with folding(journal):
+        rows = fixes((1, 0, 123_800_000, 42_300_000))
+        await journal.append([Group(device=1, epoch=1, lane=Lane.FOREIGN, fixes=rows.tobytes(), identities=b"x" * 12)])
+        async with asyncio.timeout(BOUND_S):
+            while not any("workers/211221/desk" in topics for topics in await _topics(journal)):
+                await asyncio.sleep(0.02)
+
+
+async def _topics(journal: MemoryJournal) -> list[set[str]]:
+    changes = await journal.read_changes(ZERO, count=10_000)
+    return [{t.topic for t in wire.decode(c.body).topics} for c in changes]
