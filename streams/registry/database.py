@@ -1,0 +1,56 @@
+"""The connection: SQLite or PostgreSQL, its settings, and its migrations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event
+
+from streams.errors import MissingPart
+
+_BUSY_MS = 10_000
+
+
+def connect(url: str) -> Engine:
+    """An engine. SQLite: WAL, synchronous=FULL, every transaction takes the write lock at its beginning, so that
+    two writers wait for each other instead of failing half way."""
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if url.startswith("sqlite"):
+        event.listen(engine, "connect", _sqlite)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def migrate(engine: Engine) -> None:
+    """Brings the tables to the newest version."""
+    with engine.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def check(engine: Engine) -> None:
+    """Raises MissingPart when the tables are not at the newest version."""
+    with engine.connect() as connection:
+        here = MigrationContext.configure(connection).get_current_revision()
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    if here != head:
+        raise MissingPart(f"the registry is at version {here}, not {head}: run `python -m streams migrate`")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def _sqlite(connection: Any, _: Any) -> None:
+    # The driver's own implicit BEGIN would come too late; transactions are begun by the listener above.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={_BUSY_MS}", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")

@@ -1,0 +1,35 @@
+"""Intake's replica of who may send: plain look-ups, no SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from streams.registry.records import Key, Sender
+from streams.registry.secret import digest
+
+
+class Directory:
+    """`revision`: of the registry it was read at."""
+
+    def __init__(self, revision: int, keys: Iterable[Key], senders: Iterable[Sender]) -> None:
+        self.revision = revision
+        self._keys = {key.digest: key for key in keys if not key.revoked}
+        self._senders = {sender.number: sender for sender in senders}
+        self._of: dict[int, list[Sender]] = {}
+        self._ids: dict[tuple[int, str], Sender] = {}
+        for sender in self._senders.values():
+            self._of.setdefault(sender.key, []).append(sender)
+            self._ids[sender.key, sender.unique_id] = sender
+
+    def key(self, text: str) -> Key | None:
+        """The key that `text` is; None for an unknown or revoked one."""
+        return self._keys.get(digest(text))
+
+    def senders_of(self, key: int) -> list[Sender]:
+        return self._of.get(key, [])
+
+    def sender(self, number: int) -> Sender | None:
+        return self._senders.get(number)
+
+    def by_unique_id(self, key: int, unique_id: str) -> Sender | None:
+        return self._ids.get((key, unique_id))

@@ -1,0 +1,220 @@
+"""Workers, keys, senders, departments: who exists. Every write bumps the revision and tells the journal by outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, insert, select, update
+
+from streams.model.event import RegistryChange, WorkerEntry
+from streams.registry import secret
+from streams.registry.directory import Directory
+from streams.registry.records import Datum, Key, NewWorker, Sender, SenderKind, Worker
+from streams.registry.tables import keys, outbox, senders, state, workers
+from streams.wire import entry
+
+PORTION = 1_000
+"""Workers per outbox event."""
+
+
+class People:
+    """Takes an engine; `Registry` is made of it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def enrol_worker(self, worker: NewWorker, now: int) -> Worker:
+        """Gives the worker a number and, once for ever, the next post of the township."""
+        number = self.enrol_workers([worker], now)[0]
+        found = self.worker(number)
+        assert found is not None
+        return found
+
+    def enrol_workers(self, new: Sequence[NewWorker], now: int) -> range:
+        """Numbers in the order given."""
+        with self._engine.begin() as tx:
+            _lock(tx)
+            first = 1 + (tx.scalar(select(func.max(workers.c.number))) or 0)
+            posts: dict[str, int] = {
+                home: post
+                for home, post in tx.execute(select(workers.c.home, func.max(workers.c.post)).group_by(workers.c.home))
+            }
+            rows = []
+            for number, worker in enumerate(new, first):
+                posts[worker.home] = posts.get(worker.home, 0) + 1
+                rows.append(_worker_row(number, worker, posts[worker.home], now))
+            tx.execute(insert(workers), rows)
+            for at in range(0, len(rows), PORTION):
+                told = [WorkerEntry(r["number"], r["home"], r["post"], r["kind"]) for r in rows[at : at + PORTION]]
+                _tell(tx, now, told)
+        return range(first, first + len(new))
+
+    def enrol_phone(
+        self, worker: int, *, unique_id: str, foreign: bool, simulated: bool, datum: Datum, now: int
+    ) -> tuple[Sender, str]:
+        """A phone under a key of its own; the key's text is told only here."""
+        with self._engine.begin() as tx:
+            _lock(tx)
+            key, text = _new_key(tx, f"phone of worker {worker}", simulated, now)
+            sender = Sender(
+                number=_next_sender(tx),
+                kind=SenderKind.PHONE,
+                key=key,
+                worker=worker,
+                unique_id=unique_id,
+                foreign=foreign,
+                datum=datum,
+            )
+            tx.execute(insert(senders), [_sender_row(sender)])
+            _tell(tx, now, [])
+        return sender, text
+
+    def enrol_fleet(self, of: range, *, label: str, now: int) -> tuple[range, str]:
+        """Simulated phones, one per worker, under one key."""
+        with self._engine.begin() as tx:
+            _lock(tx)
+            key, text = _new_key(tx, label, True, now)
+            first = _next_sender(tx)
+            made = [
+                Sender(number=first + n, kind=SenderKind.PHONE, key=key, worker=worker, unique_id=f"sim-{worker}")
+                for n, worker in enumerate(of)
+            ]
+            tx.execute(insert(senders), [_sender_row(sender) for sender in made])
+            _tell(tx, now, [])
+        return range(first, first + len(of)), text
+
+    def enrol_department(self, name: str, *, simulated: bool, now: int) -> tuple[Sender, str]:
+        with self._engine.begin() as tx:
+            _lock(tx)
+            key, text = _new_key(tx, name, simulated, now)
+            sender = Sender(
+                number=_next_sender(tx), kind=SenderKind.DEPARTMENT, key=key, unique_id=name, department=name
+            )
+            tx.execute(insert(senders), [_sender_row(sender)])
+            _tell(tx, now, [])
+        return sender, text
+
+    def revoke_key(self, number: int, now: int) -> None:
+        with self._engine.begin() as tx:
+            _lock(tx)
+            tx.execute(update(keys).where(keys.c.number == number).values(revoked_at=now))
+            _tell(tx, now, [])
+
+    def worker(self, number: int) -> Worker | None:
+        with self._engine.connect() as tx:
+            row = tx.execute(select(workers).where(workers.c.number == number)).mappings().one_or_none()
+        return None if row is None else _worker(row)
+
+    def workers(self) -> list[Worker]:
+        with self._engine.connect() as tx:
+            return [_worker(row) for row in tx.execute(select(workers).order_by(workers.c.number)).mappings()]
+
+    def sender(self, number: int) -> Sender | None:
+        with self._engine.connect() as tx:
+            row = tx.execute(select(senders).where(senders.c.number == number)).mappings().one_or_none()
+        return None if row is None else _sender(row)
+
+    def revision(self) -> int:
+        with self._engine.connect() as tx:
+            return int(tx.scalar(select(state.c.revision)) or 0)
+
+    def directory(self) -> Directory:
+        """Who may send, as one consistent reading."""
+        with self._engine.begin() as tx:
+            revision = int(tx.scalar(select(state.c.revision)) or 0)
+            held = [
+                Key(
+                    number=row.number,
+                    digest=bytes(row.digest),
+                    label=row.label,
+                    simulated=row.simulated,
+                    revoked=row.revoked_at is not None,
+                )
+                for row in tx.execute(select(keys))
+            ]
+            known = [_sender(row) for row in tx.execute(select(senders)).mappings()]
+        return Directory(revision, held, known)
+
+    def pending(self, limit: int = 100) -> list[tuple[int, bytes]]:
+        """(seq, packed RegistryChange) the journal has yet to have; seq has no holes."""
+        with self._engine.connect() as tx:
+            relayed = tx.scalar(select(state.c.relayed)) or 0
+            rows = tx.execute(select(outbox).where(outbox.c.seq > relayed).order_by(outbox.c.seq).limit(limit))
+            return [(row.seq, bytes(row.packed)) for row in rows]
+
+    def relayed(self, upto: int) -> None:
+        """Everything up to `upto` is in the journal."""
+        with self._engine.begin() as tx:
+            tx.execute(update(state).where(state.c.relayed < upto).values(relayed=upto))
+
+
+def _lock(tx: Connection) -> None:
+    """One writer at a time, so that numbers, posts and the outbox have no holes."""
+    tx.execute(select(state.c.revision).where(state.c.id == 1).with_for_update())
+
+
+def _tell(tx: Connection, now: int, told: Iterable[WorkerEntry]) -> None:
+    revision = 1 + int(tx.scalar(select(state.c.revision)) or 0)
+    tx.execute(update(state).values(revision=revision))
+    change = RegistryChange(
+        id=f"registry/{revision}", source="registry", at=now, received=now, revision=revision, workers=tuple(told)
+    )
+    tx.execute(insert(outbox), [{"seq": revision, "packed": entry.pack(change)}])
+
+
+def _new_key(tx: Connection, label: str, simulated: bool, now: int) -> tuple[int, str]:
+    text, kept = secret.new()
+    number = 1 + (tx.scalar(select(func.max(keys.c.number))) or 0)
+    row = {"number": number, "digest": kept, "label": label, "simulated": simulated, "created_at": now}
+    tx.execute(insert(keys), [row])
+    return number, text
+
+
+def _next_sender(tx: Connection) -> int:
+    return 1 + int(tx.scalar(select(func.max(senders.c.number))) or 0)
+
+
+def _worker_row(number: int, worker: NewWorker, post: int, now: int) -> dict[str, Any]:
+    return {
+        "number": number,
+        "name": worker.name,
+        "home": worker.home,
+        "village": worker.village,
+        "kind": worker.kind,
+        "post": post,
+        "enrolled_at": now,
+    }
+
+
+def _worker(row: Any) -> Worker:
+    names = ("number", "name", "home", "village", "kind", "post")
+    return Worker(**{name: row[name] for name in names})
+
+
+def _sender_row(sender: Sender) -> dict[str, Any]:
+    return {
+        "number": sender.number,
+        "kind": sender.kind.value,
+        "key": sender.key,
+        "worker": sender.worker,
+        "unique_id": sender.unique_id,
+        "epoch": sender.epoch,
+        "foreign_app": sender.foreign,
+        "datum": sender.datum.value,
+        "department": sender.department,
+    }
+
+
+def _sender(row: Any) -> Sender:
+    return Sender(
+        number=row["number"],
+        kind=SenderKind(row["kind"]),
+        key=row["key"],
+        worker=row["worker"],
+        unique_id=row["unique_id"],
+        epoch=row["epoch"],
+        foreign=row["foreign_app"],
+        datum=Datum(row["datum"]),
+        department=row["department"],
+    )

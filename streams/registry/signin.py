@@ -1,0 +1,140 @@
+"""Links, sessions, tickets and resume tokens: who is signed in, and what lets a socket in. Times are real ms."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy.engine import Row
+
+from streams.access.subject import Role, Subject
+from streams.registry import secret
+from streams.registry.records import Session
+from streams.registry.tables import links, passes, sessions
+
+TICKET_MS = 30_000
+RESUME_MS = 10 * 60_000
+GRACE_MS = 60_000
+"""A resume token that was used lives on so long: the answer with the new one may have been lost on the way."""
+_TOUCH_MS = 60_000
+
+
+class SignIn:
+    """Takes an engine; `Registry` is made of it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def new_link(self, role: Role, scope: str, page: str, *, now: int, ttl_ms: int) -> str:
+        """The token of a link that signs in once."""
+        text, kept = secret.new()
+        row = {"digest": kept, "role": role.value, "scope": scope, "page": page, "expires": now + ttl_ms}
+        with self._engine.begin() as tx:
+            tx.execute(delete(links).where(links.c.expires < now))
+            tx.execute(insert(links), [row])
+        return text
+
+    def take_link(self, token: str, now: int) -> tuple[Session, str] | None:
+        """(session, text of its cookie), for the first who comes in time."""
+        kept = secret.digest(token)
+        cookie, digest = secret.new()
+        with self._engine.begin() as tx:
+            link = tx.execute(select(links).where(links.c.digest == kept)).one_or_none()
+            if link is None or tx.execute(delete(links).where(links.c.digest == kept)).rowcount != 1:
+                return None
+            if link.expires < now:
+                return None
+            row = {
+                "id": secrets.token_hex(8),
+                "cookie": digest,
+                "role": link.role,
+                "scope": link.scope,
+                "page": link.page,
+                "created_at": now,
+                "seen_at": now,
+            }
+            tx.execute(insert(sessions), [row])
+            found = tx.execute(select(sessions).where(sessions.c.id == row["id"])).one()
+        return _session(found), cookie
+
+    def session(self, cookie: str, now: int, *, idle_ms: int) -> Session | None:
+        """Whose cookie this is. A person's session ends after `idle_ms` without a request; a wall's never."""
+        with self._engine.connect() as tx:
+            found = tx.execute(select(sessions).where(sessions.c.cookie == secret.digest(cookie))).one_or_none()
+        if found is None or found.ended_at is not None:
+            return None
+        if found.role != Role.WALL and now - found.seen_at > idle_ms:
+            self.sign_out(found.id, now)
+            return None
+        if now - found.seen_at > _TOUCH_MS:
+            self.touch([found.id], now)
+        return _session(found)
+
+    def touch(self, ids: Collection[str], now: int) -> None:
+        """Somebody is there: a request was made, or a page of theirs is live."""
+        with self._engine.begin() as tx:
+            tx.execute(update(sessions).where(sessions.c.id.in_(ids)).values(seen_at=now))
+
+    def sign_out(self, session_id: str, now: int) -> None:
+        """Ends a session and everything that hangs on it."""
+        with self._engine.begin() as tx:
+            tx.execute(update(sessions).where(sessions.c.id == session_id).values(ended_at=now))
+            tx.execute(delete(passes).where(passes.c.session == session_id))
+
+    def new_ticket(self, session_id: str, now: int) -> str:
+        return self._new_pass(session_id, now, resume=False)
+
+    def take_ticket(self, ticket: str, now: int) -> tuple[Session, str] | None:
+        """(session, resume token) for a ticket that is used the first time, within 30 s."""
+        kept = secret.digest(ticket)
+        with self._engine.begin() as tx:
+            found = _pass(tx, kept, now, resume=False)
+            if found is None or tx.execute(delete(passes).where(passes.c.digest == kept)).rowcount != 1:
+                return None
+        return found, self.renew_resume(found.id, now)
+
+    def take_resume(self, token: str, now: int) -> tuple[Session, str] | None:
+        """(session, new resume token); the old one dies within GRACE_MS."""
+        kept = secret.digest(token)
+        with self._engine.begin() as tx:
+            found = _pass(tx, kept, now, resume=True)
+            if found is None:
+                return None
+            short = update(passes).where(passes.c.digest == kept, passes.c.expires > now + GRACE_MS)
+            tx.execute(short.values(expires=now + GRACE_MS))
+        return found, self.renew_resume(found.id, now)
+
+    def renew_resume(self, session_id: str, now: int) -> str:
+        """One more resume token of the session."""
+        return self._new_pass(session_id, now, resume=True)
+
+    def alive(self, ids: Collection[str], now: int) -> set[str]:
+        """Those of `ids` whose session has not ended. A live page keeps its session from idling out."""
+        with self._engine.connect() as tx:
+            rows = tx.execute(select(sessions.c.id).where(sessions.c.id.in_(ids), sessions.c.ended_at.is_(None)))
+            return {row.id for row in rows}
+
+    def _new_pass(self, session_id: str, now: int, *, resume: bool) -> str:
+        text, kept = secret.new()
+        expires = now + (RESUME_MS if resume else TICKET_MS)
+        row = {"digest": kept, "session": session_id, "resume": resume, "expires": expires}
+        with self._engine.begin() as tx:
+            tx.execute(delete(passes).where(passes.c.expires < now))
+            tx.execute(insert(passes), [row])
+        return text
+
+
+def _pass(tx: Connection, kept: bytes, now: int, *, resume: bool) -> Session | None:
+    found = tx.execute(
+        select(sessions)
+        .join(passes, passes.c.session == sessions.c.id)
+        .where(passes.c.digest == kept, passes.c.resume == resume, passes.c.expires >= now)
+        .where(sessions.c.ended_at.is_(None))
+    ).one_or_none()
+    return None if found is None else _session(found)
+
+
+def _session(row: Row[tuple[object, ...]]) -> Session:
+    subject = Subject(id=row.id, role=Role(row.role), scope=row.scope)
+    return Session(id=row.id, subject=subject, page=row.page, expires=0)

@@ -1,0 +1,87 @@
+"""The registry's tables, as the newest migration leaves them. Times are real ms; secrets are SHA-256 digests."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
+
+metadata = MetaData()
+
+state = Table(
+    "state",
+    metadata,
+    Column("id", Integer, primary_key=True),  # one row, 1
+    Column("revision", Integer, nullable=False),
+    Column("relayed", Integer, nullable=False),  # outbox rows the journal has
+    Column("store", LargeBinary),  # msgpack of StoreInfo
+)
+workers = Table(
+    "workers",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("home", String, nullable=False, index=True),
+    Column("village", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("post", Integer, nullable=False),
+    Column("enrolled_at", BigInteger, nullable=False),
+    UniqueConstraint("home", "post"),
+)
+keys = Table(
+    "keys",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    Column("label", String, nullable=False),
+    Column("simulated", Boolean, nullable=False),
+    Column("revoked_at", BigInteger),
+    Column("created_at", BigInteger, nullable=False),
+)
+senders = Table(
+    "senders",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("key", Integer, nullable=False, index=True),
+    Column("worker", Integer, nullable=False),
+    Column("unique_id", String, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("foreign_app", Boolean, nullable=False),
+    Column("datum", String, nullable=False),
+    Column("department", String, nullable=False),
+    UniqueConstraint("key", "unique_id"),
+)
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("packed", LargeBinary, nullable=False),
+)
+links = Table(
+    "links",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("role", String, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("page", String, nullable=False),
+    Column("expires", BigInteger, nullable=False),
+)
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("cookie", LargeBinary, nullable=False, unique=True),
+    Column("role", String, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("page", String, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+)
+passes = Table(
+    "passes",  # tickets and resume tokens: what lets a socket in
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("session", String, nullable=False, index=True),
+    Column("resume", Boolean, nullable=False),
+    Column("expires", BigInteger, nullable=False),
+)

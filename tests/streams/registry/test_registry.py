@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from streams.errors import MissingPart
+from streams.model.store import StoreInfo
+from streams.registry.registry import Registry
+
+
+def test_without_its_tables_it_says_what_to_run(tmp_path: Path) -> None:
+    registry = Registry(f"sqlite:///{tmp_path / 'empty.db'}")
+    with pytest.raises(MissingPart, match="streams migrate"):
+        registry.open()
+    registry.close()
+
+
+def test_migrating_twice_changes_nothing(registry: Registry) -> None:
+    registry.migrate()
+    registry.open()
+    assert registry.revision() == 0
+
+
+def test_a_store_is_set_once(registry: Registry) -> None:
+    assert registry.store() is None
+    first = StoreInfo(city="2112", demo=True, created_ms=5)
+    assert registry.set_store(first) == first
+    assert registry.set_store(StoreInfo(city="2112", demo=False, created_ms=6)) == first
