@@ -8,7 +8,9 @@
     ├── JournalError
     │   ├── JournalUnavailable         Redis cannot be reached; nothing was acknowledged
     │   ├── JournalRefused             Redis answered no (out of memory, misconfigured); nothing was kept
+    │   │   └── Trimmed                what a reader asked for has left the journal; segments have it
     │   └── LeaseLost                  another fold owns the city now
+    ├── SegmentDamaged       exit 65   a file of the archive is not what was written; the text names it
     ├── DecodeError                    bytes from outside that say nothing we know
     ├── IllegalMove                    a life cycle was asked for a step it does not have
     ├── UnknownRegion                  a code outside the shipped geography
@@ -64,10 +66,31 @@ class JournalRefused(JournalError):
         self.reason, self.retry_after = reason, retry_after
 
 
+class Trimmed(JournalRefused):
+    """`after`: where the reader stands, as text."""
+
+    def __init__(self, after: str) -> None:
+        super().__init__(f"entries after {after} have been trimmed")
+        self.after = after
+
+    def __str__(self) -> str:
+        return f"{self.reason} from the journal: read them from the segments"
+
+
 class LeaseLost(JournalError):
     def __init__(self, token: int) -> None:
         super().__init__(f"lease {token} is not the city's newest: this fold stops, the other one goes on")
         self.token = token
+
+
+class SegmentDamaged(StreamsError):
+    """`file`: its path, as text."""
+
+    exit_code = 65
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(f"{file} is damaged ({reason}): bring it back from a backup")
+        self.file, self.reason = file, reason
 
 
 class DecodeError(StreamsError):

@@ -145,7 +145,7 @@ class Journal(Protocol):
     # -- readers of the input ----------------------------------------------------------------------------
     async def read(self, after: EntryId, *, count: int = 512, block_ms: int = 0) -> list[Entry]:
         """Entries after `after` in order, at most `count`; waits up to `block_ms` (0: not at all) for the first.
-        Raises JournalRefused when entries after `after` have been trimmed away."""
+        Raises Trimmed (a JournalRefused) when entries after `after` have been trimmed away."""
         ...
 
     async def rejects(self, after: EntryId, *, count: int = 100) -> list[tuple[EntryId, bytes]]: ...

@@ -3,44 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
 
-from streams.errors import JournalRefused, LeaseLost
+from streams.errors import JournalRefused, LeaseLost, Trimmed
 from streams.journal.api import (
     Change,
     Checkpoint,
     Entry,
-    Event,
     Group,
     Lease,
     Receipt,
     StreamFigures,
 )
+from streams.journal.device import Device
+from streams.journal.limits import BEAT_KEPT_MS
 from streams.model import fix
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.fix import Lane
 from streams.model.health import Beat
 from streams.model.store import StoreInfo
 
-WINDOW = 4_096
-"""Identities remembered per foreign device."""
-SESSIONS = 32
-"""Sessions of duty remembered per device."""
+_LAST_SEQ = 2**64 - 1
 
 Held = TypeVar("Held", Entry, Change, tuple[EntryId, bytes])
-
-
-@dataclass
-class _Device:
-    """`sessions`: start -> end, 0 = open, oldest first. `window`: newest identities of a foreign client."""
-
-    sessions: dict[int, int] = field(default_factory=dict)
-    window: deque[bytes] = field(default_factory=lambda: deque(maxlen=WINDOW))
 
 
 class MemoryJournal:
@@ -53,7 +42,7 @@ class MemoryJournal:
         self._changes: list[Change] = []
         self._rejects: list[tuple[EntryId, bytes]] = []
         self._hi: dict[tuple[int, int, Lane], int] = {}
-        self._devices: dict[int, _Device] = {}
+        self._devices: dict[int, Device] = {}
         self._fields: dict[bytes, bytes] = {}
         self._cursor: EntryId | None = None
         self._cursors: dict[str, EntryId] = {}
@@ -96,7 +85,7 @@ class MemoryJournal:
         self._rejects.append((self._next(), packed))
 
     def _group(self, group: Group, fixes: list[bytes], events: list[bytes]) -> Receipt:
-        device = self._devices.setdefault(group.device, _Device())
+        device = self._devices.setdefault(group.device, Device())
         if group.lane is Lane.FOREIGN:
             return self._foreign(group, device, fixes, events)
         key = (group.device, group.epoch, group.lane)
@@ -105,10 +94,10 @@ class MemoryJournal:
             return Receipt(hi=hi, gap=True)
         new = [event for event in group.events if event.seq > hi]
         for event in new:
-            _duty(device, event)
+            device.duty(event.duty)
         rows = fix.from_bytes(group.fixes)
         rows = rows[rows["seq"] > hi]
-        inside = _inside(device, rows) if group.sessions else np.ones(len(rows), bool)
+        inside = device.inside(rows["fix_ms"]) if group.sessions else np.ones(len(rows), bool)
         refusals = [refusal.packed for refusal in group.refusals if refusal.seq > hi or refusal.seq == 0]
         self._rejects.extend((self._next(), packed) for packed in refusals)
         fixes.append(rows[inside].tobytes())
@@ -122,18 +111,18 @@ class MemoryJournal:
             duplicates=max(0, min(hi, group.last) - group.first + 1),
         )
 
-    def _foreign(self, group: Group, device: _Device, fixes: list[bytes], events: list[bytes]) -> Receipt:
+    def _foreign(self, group: Group, device: Device, fixes: list[bytes], events: list[bytes]) -> Receipt:
         taken = duplicates = 0
         for event in group.events:
-            if _seen(device, event.identity):
+            if device.seen(event.identity):
                 duplicates += 1
                 continue
-            _duty(device, event)
+            device.duty(event.duty)
             events.append(event.packed)
             taken += 1
         size = fix.FIX.itemsize
         for at in range(len(group.fixes) // size):
-            if _seen(device, group.identities[12 * at : 12 * at + 12]):
+            if device.seen(group.identities[12 * at : 12 * at + 12]):
                 duplicates += 1
                 continue
             fixes.append(group.fixes[size * at : size * (at + 1)])
@@ -144,11 +133,11 @@ class MemoryJournal:
     # -- readers of the input ----------------------------------------------------------------------------
     async def read(self, after: EntryId, *, count: int = 512, block_ms: int = 0) -> list[Entry]:
         if after < self._trimmed:
-            raise JournalRefused(f"entries after {after} have been trimmed: read them from the segments")
-        return await self._after(self._entries, after, count, block_ms)
+            raise Trimmed(str(after))
+        return await self._wait(lambda: _behind(self._entries, after, _id, count), block_ms)
 
     async def rejects(self, after: EntryId, *, count: int = 100) -> list[tuple[EntryId, bytes]]:
-        return [line for line in self._rejects if line[0] > after][:count]
+        return _behind(self._rejects, after, _line_id, count)
 
     async def figures(self) -> dict[str, StreamFigures]:
         ids = {
@@ -189,9 +178,9 @@ class MemoryJournal:
 
     async def end_duty(self, lease: Lease, device: int, started: int, ended: int, packed: bytes) -> None:
         self._fence(lease)
-        sessions = self._devices.setdefault(device, _Device()).sessions
-        if sessions.get(started) == 0:
-            sessions[started] = ended
+        device = self._devices.setdefault(device, Device())
+        if device.open_since(started):
+            device.duty((started, ended))
             await self._add(Entry(id=self._next(), events=packed))
 
     async def emit(self, lease: Lease, changes: Sequence[Change]) -> int:
@@ -227,10 +216,8 @@ class MemoryJournal:
     async def read_changes(
         self, after: EntryId, *, count: int = 512, block_ms: int = 0, inclusive: bool = False
     ) -> list[Change]:
-        start = EntryId(after.ms, after.seq - 1) if inclusive and after.seq else after
-        if inclusive and not after.seq:
-            start = EntryId(after.ms - 1, 2**53)
-        return await self._after(self._changes, start, count, block_ms)
+        start = _before(after) if inclusive else after
+        return await self._wait(lambda: _behind(self._changes, start, _id, count), block_ms)
 
     # -- the archive -------------------------------------------------------------------------------------
     async def set_cursor(self, reader: str, cursor: EntryId) -> None:
@@ -267,7 +254,7 @@ class MemoryJournal:
 
     async def beats(self) -> list[Beat]:
         newest = max((beat.at for beat in self._beats.values()), default=0)
-        return [beat for beat in self._beats.values() if beat.at > newest - 3_600_000]
+        return [beat for beat in self._beats.values() if beat.at > newest - BEAT_KEPT_MS]
 
     def _next(self) -> EntryId:
         self._ms += 1
@@ -278,48 +265,37 @@ class MemoryJournal:
         async with self._news:
             self._news.notify_all()
 
-    async def _after(self, held: list[Held], after: EntryId, count: int, block_ms: int) -> list[Held]:
-        found = list(_later(held, after))[:count]
+    async def _wait(self, look: Callable[[], list[Held]], block_ms: int) -> list[Held]:
+        """What `look` finds, at once or within `block_ms`."""
+        found = look()
         if found or not block_ms:
             return found
         try:
             async with asyncio.timeout(block_ms / 1000), self._news:
-                await self._news.wait_for(lambda: any(True for _ in _later(held, after)))
+                await self._news.wait_for(look)
         except TimeoutError:
             return []
-        return list(_later(held, after))[:count]
+        return look()
 
     def _fence(self, lease: Lease) -> None:
         if lease.token != self._token:
             raise LeaseLost(lease.token)
 
 
-def _later(held: list[Held], after: EntryId) -> Iterator[Held]:
-    """Of a list in order of id, those behind `after`."""
-    return (one for one in held if (one[0] if isinstance(one, tuple) else one.id) > after)
+def _behind(held: list[Held], after: EntryId, key: Callable[[Held], EntryId], count: int) -> list[Held]:
+    """Of a list in order of id, at most `count` of those behind `after`."""
+    start = bisect_right(held, after, key=key)
+    return held[start : start + count]
 
 
-def _duty(device: _Device, event: Event) -> None:
-    if event.duty is None:
-        return
-    start, end = event.duty
-    if end == 0:
-        device.sessions.setdefault(start, 0)
-    elif device.sessions.get(start, 0) == 0:
-        device.sessions[start] = end
-    while len(device.sessions) > SESSIONS:
-        del device.sessions[min(device.sessions)]
+def _id(one: Entry | Change) -> EntryId:
+    return one.id
 
 
-def _inside(device: _Device, rows: fix.Fixes) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    inside = np.zeros(len(rows), bool)
-    for start, end in device.sessions.items():
-        inside |= (rows["fix_ms"] >= start) & ((rows["fix_ms"] <= end) if end else True)
-    return inside
+def _line_id(line: tuple[EntryId, bytes]) -> EntryId:
+    return line[0]
 
 
-def _seen(device: _Device, identity: bytes) -> bool:
-    if identity in device.window:
-        return True
-    device.window.append(identity)
-    return False
+def _before(name: EntryId) -> EntryId:
+    """The greatest id below `name`."""
+    return EntryId(name.ms, name.seq - 1) if name.seq else EntryId(name.ms - 1, _LAST_SEQ)

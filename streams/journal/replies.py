@@ -39,3 +39,9 @@ def receipts(reply: Sequence[Sequence[int]]) -> list[Receipt]:
         Receipt(hi=hi, taken=taken, duplicates=duplicates, outside=outside, quarantined=kept, gap=bool(gap))
         for hi, taken, duplicates, outside, kept, gap in reply
     ]
+
+
+def setting(reply: Any) -> str:
+    """The value of a CONFIG GET of one name; '' when the server does not know it. The client reads this one as text."""
+    value = next(iter(reply.values()), "") if isinstance(reply, dict) else ""
+    return value.decode() if isinstance(value, bytes) else str(value)

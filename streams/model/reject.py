@@ -27,6 +27,8 @@ class Reason(StrEnum):
     UNKNOWN_TYPE = "unknown_type"
     UNKNOWN_REGION = "unknown_region"
     OVERSIZED = "oversized"
+    NOT_ALLOWED = "not_allowed"
+    """A phone that sends a department's word, or the other way round."""
     POISON = "poison"
     """Journaled, but the fold could not take it after 5 tries."""
 

@@ -12,7 +12,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from streams.errors import DecodeError
 from streams.model.event import Outgoing
+from streams.wire.unreadable import UNREADABLE
 
 ROW = np.dtype([("idx", "<u4"), ("lon_e6", "<i4"), ("lat_e6", "<i4"), ("fix_s", "<u4"), ("state", "u1")])
 """A dot: its index in the topic, place, fix time (city s since 1970), state."""
@@ -68,5 +70,8 @@ def encode(changes: ChangeSet) -> bytes:
 
 
 def decode(raw: bytes) -> ChangeSet:
-    """Raises msgspec.DecodeError."""
-    return _decoder.decode(raw)
+    """Raises DecodeError."""
+    try:
+        return _decoder.decode(raw)
+    except UNREADABLE as wrong:
+        raise DecodeError("malformed", str(wrong)) from None

@@ -9,6 +9,7 @@ import msgspec
 
 from streams.errors import DecodeError
 from streams.model.event import Incoming
+from streams.wire.unreadable import UNREADABLE
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder: msgspec.msgpack.Decoder[Incoming] = msgspec.msgpack.Decoder(Incoming)
@@ -36,5 +37,5 @@ def unpack(body: bytes) -> Incoming:
     """One event from its body. Raises DecodeError."""
     try:
         return _decoder.decode(body)
-    except msgspec.DecodeError as wrong:
+    except UNREADABLE as wrong:
         raise DecodeError("malformed", str(wrong)) from None

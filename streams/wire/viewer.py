@@ -38,7 +38,7 @@ class Unsubscribe(msgspec.Struct, frozen=True, tag_field="t", tag="unsubscribe",
 
 
 class Resync(msgspec.Struct, frozen=True, tag_field="t", tag="resync", forbid_unknown_fields=True):
-    """The replica does not match: the topic's snapshot again, and count it."""
+    """The replica does not match: the topic's snapshot again, and count it. `topic`: as asked or as granted."""
 
     topic: str
     reason: str
@@ -118,7 +118,8 @@ class Resume(msgspec.Struct, frozen=True, tag_field="t", tag="resume"):
 
 
 class Bye(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", tag="bye"):
-    """Sent before a close the viewer should understand: `expired`, `revoked`, `overloaded`, `stopping`."""
+    """Sent before a close the viewer should understand: `expired` (4401), `revoked` (4403), `malformed` (1008),
+    `overloaded` (1013), `stopping` (1001). `retry_after`: s."""
 
     code: str
     retry_after: float = 1.0

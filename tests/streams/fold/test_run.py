@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from streams.journal.memory import MemoryJournal
 
 from streams.errors import LeaseLost, StoreError
 from streams.fold import checkpoint
 from streams.fold.rebuild import rebuild
 from streams.fold.run import FoldLoop, run
 from streams.journal.api import Event, Group
+from streams.journal.memory import MemoryJournal
 from streams.model.entry_id import ZERO
 from streams.model.fix import Lane
 from streams.model.store import StoreInfo

@@ -1,0 +1,210 @@
+"""Hourly segments: positions and events apart (they are kept for different times), each with its checksum.
+
+    <folder>/<hour>/positions.open, events.open      while the hour is written
+    <folder>/<hour>/positions.seg,  events.seg       sealed, with manifest.json
+
+A flush ends with a mark in both files, fsynced, before anybody is told. What stands behind the last common mark after a
+crash was never told, is cut off and read from the journal again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from streams.archive import frames
+from streams.errors import StreamsError
+from streams.journal.api import Entry
+from streams.model.entry_id import ZERO, EntryId
+
+POSITIONS, EVENTS = "positions", "events"
+KINDS = (POSITIONS, EVENTS)
+
+
+class SegmentError(StreamsError):
+    """A segment is not what its manifest says: the file is named; take it from a backup."""
+
+
+class Sealed(msgspec.Struct, frozen=True):
+    """One file of a sealed hour. `frames` counts payloads, not marks."""
+
+    file: str
+    sha256: str
+    size: int
+    frames: int
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    hour: str
+    last: str
+    files: tuple[Sealed, ...]
+
+
+def hour_of(entry: EntryId) -> str:
+    """UTC hour of an entry's own time, as a folder's name: 20261123T09."""
+    return datetime.fromtimestamp(entry.ms / 1000, UTC).strftime("%Y%m%dT%H")
+
+
+class SegmentWriter:
+    """Appends entries in order. `last`: the id everything up to which is on disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files: dict[str, BinaryIO] = {}
+        self._hour = ""
+        self._newest = ZERO
+        self.last = ZERO
+        self.bytes = 0
+
+    def open(self) -> EntryId:
+        """Cuts off what a crash left behind the last common mark; returns where to go on. Raises OSError."""
+        self.close()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self.last = ZERO
+        hours = sorted(p.name for p in self._folder.iterdir() if p.is_dir())
+        for name in hours:
+            sealed = _manifest(self._folder / name)
+            self.last = EntryId.parse(sealed.last) if sealed else max(self.last, self._recover(name))
+        self._newest = self.last
+        return self.last
+
+    def write(self, entry: Entry) -> None:
+        """Not durable before `flush`. Raises OSError."""
+        if entry.id <= self._newest:
+            return
+        hour = hour_of(entry.id)
+        if hour != self._hour:
+            self._turn(hour)
+        for kind, payload in ((POSITIONS, entry.fixes), (EVENTS, entry.events)):
+            if payload:
+                raw = frames.encode(entry.id, payload)
+                self._files[kind].write(raw)
+                self.bytes += len(raw)
+        self._newest = entry.id
+
+    def flush(self) -> EntryId:
+        """Everything written is on disk when it returns. Raises OSError."""
+        if self._newest > self.last and self._files:
+            for file in self._files.values():
+                file.write(frames.encode(self._newest, b""))
+                file.flush()
+                os.fsync(file.fileno())
+            self.last = self._newest
+        return self.last
+
+    def close(self) -> None:
+        for file in self._files.values():
+            file.close()
+        self._files.clear()
+        self._hour = ""
+
+    def _recover(self, hour: str) -> EntryId:
+        """Brings both files of an unsealed hour back to the smaller of their last marks."""
+        paths = [self._folder / hour / f"{kind}.open" for kind in KINDS]
+        marks = [frames.marked(path) for path in paths]
+        known = [mark[0] for mark in marks if mark]
+        common = min(known) if len(known) == len(paths) else ZERO
+        for path in paths:
+            _cut(path, common)
+        return common
+
+    def _turn(self, hour: str) -> None:
+        self.flush()
+        self.close()
+        for folder in sorted(self._folder.iterdir()):
+            if folder.is_dir() and folder.name < hour and not (folder / "manifest.json").exists():
+                _seal(folder, self.last)
+        here = self._folder / hour
+        here.mkdir(exist_ok=True)
+        self._files = {kind: (here / f"{kind}.open").open("ab") for kind in KINDS}
+        _sync_folder(here)
+        _sync_folder(self._folder)
+        self._hour = hour
+
+
+def entries(folder: Path, after: EntryId = ZERO) -> Iterator[Entry]:
+    """The journal again, in order, from sealed hours and the one being written. Raises SegmentError."""
+    for hour in sorted(p for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []:
+        found: dict[EntryId, dict[str, bytes]] = {}
+        for kind in KINDS:
+            for frame in _payloads(hour, kind):
+                if frame.id > after:
+                    found.setdefault(frame.id, {})[kind] = frame.payload
+        for entry in sorted(found):
+            held = found[entry]
+            yield Entry(id=entry, fixes=held.get(POSITIONS, b""), events=held.get(EVENTS, b""))
+
+
+def _payloads(hour: Path, kind: str) -> Iterator[frames.SegmentFrame]:
+    sealed = _manifest(hour)
+    if sealed is None:
+        path = hour / f"{kind}.open"
+        mark = frames.marked(path)
+        raw = path.read_bytes()[: mark[1]] if mark else b""
+    else:
+        path = hour / f"{kind}.seg"
+        raw = path.read_bytes()
+        expected = next(f for f in sealed.files if f.file == path.name)
+        if hashlib.sha256(raw).hexdigest() != expected.sha256:
+            raise SegmentError(f"{path} is damaged: its SHA-256 is not the manifest's; restore it from a backup")
+    return (frame for frame in frames.whole(raw) if frame.payload)
+
+
+def _seal(hour: Path, last: EntryId) -> None:
+    """Renames the files, then says so in the manifest: an hour without one is still open."""
+    files = []
+    for kind in KINDS:
+        source, target = hour / f"{kind}.open", hour / f"{kind}.seg"
+        if source.exists():
+            source.rename(target)
+        raw = target.read_bytes() if target.exists() else b""
+        if not target.exists():
+            target.touch()
+        count = sum(bool(frame.payload) for frame in frames.whole(raw))
+        files.append(Sealed(target.name, hashlib.sha256(raw).hexdigest(), len(raw), count))
+    manifest = Manifest(hour.name, str(last), tuple(files))
+    draft = hour / "manifest.tmp"
+    with draft.open("wb") as out:
+        out.write(msgspec.json.format(msgspec.json.encode(manifest)))
+        out.flush()
+        os.fsync(out.fileno())
+    draft.rename(hour / "manifest.json")
+    _sync_folder(hour)
+
+
+def _manifest(hour: Path) -> Manifest | None:
+    path = hour / "manifest.json"
+    return msgspec.json.decode(path.read_bytes(), type=Manifest) if path.exists() else None
+
+
+def _cut(path: Path, common: EntryId) -> None:
+    """Ends the file behind its last frame that is not beyond `common`."""
+    if not path.exists():
+        sealed = path.with_suffix(".seg")
+        if not sealed.exists():
+            return
+        # Killed while sealing: the manifest never came, so the hour is open again.
+        sealed.rename(path)
+    end = 0
+    for frame in frames.whole(path.read_bytes()):
+        if frame.id > common:
+            break
+        end = frame.end
+    with path.open("r+b") as file:
+        file.truncate(end)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,75 @@
+"""What the gateway counts, and how an observer reads it: one set of numbers for /metrics and the process's beat."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+
+
+@dataclass(slots=True)
+class Counts:
+    """Totals since the start, but for `viewers`, `fold_at` (city ms) and `lag_ms`, which stand at their last value.
+    `cut` and `refused` by reason. `keyframe_differences`: topics that a keyframe changed; a few are the changes of
+    the tick that made it, many mean that deltas were lost."""
+
+    viewers: int = 0
+    frames: int = 0
+    bytes: int = 0
+    resyncs: int = 0
+    keyframe_differences: int = 0
+    reloads: int = 0
+    undecodable: int = 0
+    journal_errors: int = 0
+    registry_errors: int = 0
+    fold_at: int = 0
+    lag_ms: int = 0
+    cut: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+
+
+_TOTALS = (
+    ("frames", "Frames sent to viewers."),
+    ("bytes", "Bytes of frames sent to viewers."),
+    ("resyncs", "Resyncs that viewers asked for."),
+    ("keyframe_differences", "Topics that a keyframe changed."),
+    ("reloads", "Reloads from a keyframe after a gap in the changes."),
+    ("undecodable", "Changes that could not be read."),
+    ("journal_errors", "Failed reads of the journal."),
+    ("registry_errors", "Failed questions to the registry."),
+)
+_GAUGES = (
+    ("viewers", "Viewers signed in."),
+    ("fold_at", "City time of the newest change, ms since 1970."),
+    ("lag_ms", "How far the newest change had got by the time it was here, ms."),
+)
+
+
+class Exposition:
+    """The counts in the Prometheus text format, from a registry of their own."""
+
+    def __init__(self, counts: Counts) -> None:
+        self._counts = counts
+        self._registry = CollectorRegistry()
+        self._registry.register(self)
+
+    def text(self) -> bytes:
+        return generate_latest(self._registry)
+
+    def collect(self) -> Iterable[Metric]:
+        for name, meaning in _GAUGES:
+            yield GaugeMetricFamily(f"gateway_{name}", meaning, value=getattr(self._counts, name))
+        for name, meaning in _TOTALS:
+            yield CounterMetricFamily(f"gateway_{name}", meaning, value=getattr(self._counts, name))
+        yield _by_reason("gateway_cut", "Viewers cut, by reason.", self._counts.cut)
+        yield _by_reason("gateway_refused", "Viewers not let in, by reason.", self._counts.refused)
+
+
+def _by_reason(name: str, meaning: str, counted: Counter[str]) -> Metric:
+    family = CounterMetricFamily(name, meaning, labels=["reason"])
+    for reason, times in sorted(counted.items()):
+        family.add_metric([reason], times)
+    return family

@@ -1,0 +1,98 @@
+"""The gateway's one port: viewers' WebSockets, and GET /healthz and /metrics for observers."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Callable
+from http import HTTPStatus
+
+import msgspec
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.http11 import Request, Response
+from websockets.typing import Origin
+
+from streams.errors import PortTaken
+from streams.gateway.counts import Counts, Exposition
+from streams.gateway.doorkeeper import origins
+from streams.gateway.line import library_log, line_factory
+from streams.gateway.reception import PART_S, Reception
+from streams.settings import Settings
+
+INBOUND_BYTES = 16_384
+OPEN_S = 5.0
+SEND_BUFFER = 65_536
+"""The system's buffer per viewer. Left to itself it grows to megabytes, and a stuck viewer shows only when it is
+full."""
+BACKLOG = 4096
+"""A gateway that comes back meets all its viewers at once."""
+
+
+class Condition(msgspec.Struct, frozen=True):
+    """What /healthz says: 200 while `ok`, else 503. `fold_at`: city ms of the newest change. `note`: what is wrong."""
+
+    ok: bool
+    viewers: int
+    fold_at: int
+    note: str
+
+
+Answer = Callable[[ServerConnection, Request], Response | None]
+
+
+async def open_door(settings: Settings, reception: Reception, counts: Counts, answer: Answer) -> Server:
+    """Listens; viewers go to the reception. A page of a foreign origin is refused; who sends no Origin is no
+    browser, and needs a ticket like everybody. Raises PortTaken."""
+    section = settings.gateway
+    return await serve(
+        reception.receive,
+        sock=_bind(section.host, section.port),
+        backlog=BACKLOG,
+        compression=None,
+        origins=[*(Origin(name) for name in origins(settings)), None],
+        process_request=answer,
+        server_header=None,
+        open_timeout=OPEN_S,
+        ping_interval=None,
+        close_timeout=PART_S,
+        max_size=INBOUND_BYTES,
+        max_queue=4,
+        logger=library_log(),
+        create_connection=line_factory(reception.lines, counts, section.queue_bytes),
+    )
+
+
+def observers(counts: Counts, condition: Callable[[], Condition]) -> Answer:
+    """Answers what observers GET; leaves every other path to the WebSocket handshake."""
+    exposition = Exposition(counts)
+
+    def answer(connection: ServerConnection, request: Request) -> Response | None:
+        if request.method != "GET":
+            return None
+        if request.path == "/healthz":
+            now = condition()
+            status = HTTPStatus.OK if now.ok else HTTPStatus.SERVICE_UNAVAILABLE
+            return connection.respond(status, msgspec.json.encode(now).decode() + "\n")
+        if request.path == "/metrics":
+            return connection.respond(HTTPStatus.OK, exposition.text().decode())
+        return None
+
+    return answer
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Named as TCP, or asyncio leaves Nagle's delay on: 40 ms for every second small frame.
+    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # What is accepted inherits it.
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+    sock.setblocking(False)
+    try:
+        sock.bind((host, port))
+    except OSError as wrong:
+        sock.close()
+        if wrong.errno in (errno.EADDRINUSE, errno.EACCES):
+            raise PortTaken(host, port, "gateway.port") from None
+        raise
+    return sock

@@ -1,0 +1,132 @@
+"""The topics and who listens. Owns every channel; turns change sets into frames and hands them out.
+
+Nothing here waits: a change is applied, encoded and handed to all who listen before the next line runs, so that a
+snapshot and a subscription are one step and no update falls in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from streams.gateway.channel import Channel, ColumnsChannel, Frame, RecordsChannel, open_channel
+from streams.gateway.counts import Counts
+from streams.gateway.outbox import Outbox, Pipe
+from streams.model.entry_id import ZERO, EntryId
+from streams.settings import GatewaySection
+from streams.wire.changes import ChangeSet, ColumnsChange, RecordsChange, TopicChange
+
+
+class Timer(Protocol):
+    """Time for pacing only: seconds that only move forward, and a call that comes later."""
+
+    def time(self) -> float: ...
+
+    def call_later(self, delay: float, callback: Callable[[], None]) -> object: ...
+
+
+Write = Callable[[Iterable[Pipe], Frame], None]
+"""Writes one frame to many pipes without waiting."""
+
+
+class Hub:
+    """`ready`: the first keyframe is in. `at`: city ms of the newest change set. `rev`: its id."""
+
+    def __init__(self, section: GatewaySection, timer: Timer, write: Write, counts: Counts) -> None:
+        self.ready = False
+        self.at = 0
+        self.rev = ZERO
+        self._section, self._timer, self._write, self._counts = section, timer, write, counts
+        self._channels: dict[str, Channel] = {}
+        self._audience: dict[Channel, set[Outbox]] = {}
+        self._own: set[str] = set()
+        self._due: set[ColumnsChannel] = set()
+
+    def find(self, topic: str) -> Channel | None:
+        return self._channels.get(topic)
+
+    def join(self, channel: Channel, outbox: Outbox, rev: EntryId | None) -> None:
+        """From now on `outbox` gets the channel, beginning with what it lacks since `rev` (None: all)."""
+        self._audience[channel].add(outbox)
+        outbox.owe(channel, rev)
+
+    def leave(self, channel: Channel, outbox: Outbox) -> None:
+        self._audience[channel].discard(outbox)
+        outbox.drop(channel)
+
+    def apply(self, rev: EntryId, changes: ChangeSet) -> None:
+        """Takes one entry of `changes`. Topics that a keyframe does not name are empty."""
+        self.rev, self.at = rev, changes.at
+        for change in changes.topics:
+            self._take(change, rev, changes.at, keyframe=changes.keyframe)
+        if changes.keyframe:
+            self.ready = True
+            for change in self._unnamed(changes):
+                self._take(change, rev, changes.at, keyframe=True)
+
+    def own(self, change: RecordsChange, at: int, real: int) -> None:
+        """Takes the state of a topic that the gateway itself makes. Its revs count from the real ms it was made."""
+        self._own.add(change.topic)
+        known = self._channels.get(change.topic)
+        ms = max(real, known.rev.ms + 1) if known else real
+        self._take(change, EntryId(ms, 0), at, keyframe=False)
+
+    def digests(self) -> None:
+        """Tells every listener that can compare it the digest of every topic."""
+        for channel, audience in self._audience.items():
+            listeners = [outbox.pipe for outbox in audience if outbox.hears(channel)]
+            if listeners:
+                self._send(listeners, channel.digest())
+
+    def _take(self, change: TopicChange, rev: EntryId, at: int, *, keyframe: bool) -> None:
+        channel = self._channels.get(change.topic)
+        if channel is None:
+            self._open(change, rev, at)
+        elif isinstance(channel, RecordsChannel) and isinstance(change, RecordsChange):
+            frame = channel.take(change, rev, at, self._timer.time())
+            self._counts.keyframe_differences += keyframe and frame is not None
+            if frame is not None:
+                self._publish(channel, frame)
+        elif isinstance(channel, ColumnsChannel) and isinstance(change, ColumnsChange):
+            gathered = channel.take(change, rev, at)
+            self._counts.keyframe_differences += keyframe and gathered
+            if gathered:
+                self._pace(channel)
+
+    def _open(self, change: TopicChange, rev: EntryId, at: int) -> None:
+        channel = open_channel(len(self._channels) + 1, change, rev, at, self._section.ring_s)
+        self._channels[change.topic] = channel
+        self._audience[channel] = set()
+
+    def _pace(self, channel: ColumnsChannel) -> None:
+        """A frame at once when the last is long ago, else when its time has come."""
+        if channel in self._due:
+            return
+        wait = channel.wait(self._timer.time(), self._section.worker_frame_ms / 1000)
+        if wait <= 0:
+            self._flush(channel)
+        else:
+            self._due.add(channel)
+            self._timer.call_later(wait, lambda: self._flush(channel))
+
+    def _flush(self, channel: ColumnsChannel) -> None:
+        self._due.discard(channel)
+        frame = channel.flush(self._timer.time())
+        if frame is not None:
+            self._publish(channel, frame)
+
+    def _publish(self, channel: Channel, frame: Frame) -> None:
+        self._send([outbox.pipe for outbox in self._audience[channel] if outbox.ready(channel, frame)], frame)
+
+    def _send(self, pipes: list[Pipe], frame: Frame) -> None:
+        self._counts.frames += len(pipes)
+        self._counts.bytes += len(pipes) * len(frame.data)
+        self._write(pipes, frame)
+
+    def _unnamed(self, changes: ChangeSet) -> list[TopicChange]:
+        named = {change.topic for change in changes.topics} | self._own
+        return [
+            ColumnsChange(topic, whole=True) if channel.columns else RecordsChange(topic, whole=True)
+            for topic, channel in self._channels.items()
+            if topic not in named
+        ]

@@ -1,0 +1,128 @@
+"""Places by code: names, parents, where a name is written. Codes in order of the protocol."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import shapely
+
+from streams.errors import UnknownRegion
+from streams.geography.topojson import Feature, decode
+from streams.model.region import Tier, parent, tier
+
+FILE = Path(__file__).parents[2] / "assets" / "geography" / "tieling_all.topojson"
+GRIDS_IN_VILLAGE = 7
+GRIDS_IN_COMMUNITY = 13
+"""Micro-grids of a village, and of a community or any other unit: 12,067 in the first city."""
+
+_VILLAGE_ENDINGS = ("村委会", "村民委员会", "村", "委员会委")
+"""How the statistical list writes a village; the last is its own slip of the pen."""
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """`label_*`: where the name is written, 1e-6 degree. `position_class`: how a township's seat is known (A GeoNames,
+    B railway order, C approximate, S synthetic), '' for other tiers."""
+
+    code: str
+    name: str
+    parent: str
+    tier: Tier
+    label_lon_e6: int
+    label_lat_e6: int
+    position_class: str = ""
+
+
+class Places:
+    """Everything from the city down to its villages."""
+
+    def __init__(self, layers: dict[str, dict[str, Feature]], city_name: str) -> None:
+        self._polygons = {code: f.polygon for layer in layers.values() for code, f in layer.items()}
+        self._places = {code: _place(code, f) for layer in layers.values() for code, f in layer.items()}
+        counties = sorted(layers["county"])
+        self.city = counties[0][:4]
+        self._places[self.city] = self._whole(city_name, counties)
+        self._by_tier = {t: sorted(c for c, p in self._places.items() if p.tier is t) for t in Tier}
+
+    def known(self, code: str) -> bool:
+        return code in self._places
+
+    def __getitem__(self, code: str) -> Place:
+        """Raises UnknownRegion."""
+        try:
+            return self._places[code]
+        except KeyError:
+            raise UnknownRegion(code) from None
+
+    def name(self, code: str) -> str:
+        return self[code].name
+
+    def full_name(self, code: str) -> str:
+        """A village is always shown with its township: names repeat."""
+        place = self[code]
+        return f"{self.name(place.parent)} {place.name}" if place.tier is Tier.VILLAGE else place.name
+
+    def label(self, code: str) -> tuple[int, int]:
+        """(lon, lat), 1e-6 degree."""
+        place = self[code]
+        return place.label_lon_e6, place.label_lat_e6
+
+    def counties(self) -> list[str]:
+        return self._by_tier[Tier.COUNTY]
+
+    def townships(self) -> list[str]:
+        return self._by_tier[Tier.TOWNSHIP]
+
+    def villages(self) -> list[str]:
+        return self._by_tier[Tier.VILLAGE]
+
+    def children(self, code: str) -> list[str]:
+        """The codes one tier below, in order."""
+        below = self._by_tier[Tier.COUNTY] + self.townships() + self.villages()
+        return [child for child in below if self._places[child].parent == code]
+
+    def polygon(self, code: str) -> shapely.Polygon:
+        """Raises UnknownRegion for the city itself too: it is the union of its counties."""
+        try:
+            return self._polygons[code]
+        except KeyError:
+            raise UnknownRegion(code) from None
+
+    def micro_grids(self, code: str) -> int:
+        """How many micro-grids lie in a region."""
+        return sum(_grids(self.name(v)) for v in self.villages() if v.startswith(code))
+
+    def _whole(self, name: str, counties: list[str]) -> Place:
+        middle = shapely.MultiPolygon([self._polygons[code] for code in counties]).envelope.centroid
+        return Place(
+            code=self.city,
+            name=name,
+            parent="",
+            tier=Tier.CITY,
+            label_lon_e6=round(middle.x * 1e6),
+            label_lat_e6=round(middle.y * 1e6),
+        )
+
+
+def load(city_name: str = "铁岭市", file: Path = FILE) -> Places:
+    """The shipped geography."""
+    return Places(decode(json.loads(file.read_text("utf-8"))), city_name)
+
+
+def _place(code: str, feature: Feature) -> Place:
+    seat = feature.properties.get("seat")
+    inside = shapely.Point(seat) if seat else feature.polygon.representative_point()
+    return Place(
+        code=code,
+        name=feature.properties["name"],
+        parent=parent(code) or "",
+        tier=tier(code),
+        label_lon_e6=round(inside.x * 1e6),
+        label_lat_e6=round(inside.y * 1e6),
+        position_class=feature.properties.get("q", ""),
+    )
+
+
+def _grids(name: str) -> int:
+    return GRIDS_IN_VILLAGE if name.endswith(_VILLAGE_ENDINGS) else GRIDS_IN_COMMUNITY

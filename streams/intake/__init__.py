@@ -1,0 +1,1 @@
+"""Intake: the doors in. Authenticates, decodes, validates, appends; only then says kept."""

@@ -1,0 +1,225 @@
+"""From what a sender says to what the journal takes: identity, times, datum, plausibility. No I/O.
+
+A sender's items become rows of FIX, packed events, or refusals with a reason; nothing is dropped without a word.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+import msgspec
+
+from streams.intake.counts import Counts
+from streams.intake.decoded import DecodedFix
+from streams.intake.plausibility import Bounds, Track, judge, when
+from streams.journal.api import Event, Refusal
+from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report, Sos
+from streams.model.fix import FIX, UNKNOWN_U8, UNKNOWN_U16, Flag, Lane
+from streams.model.reject import RAW_LIMIT, Reason, Reject
+from streams.registry.records import Datum, Key, Sender, SenderKind
+from streams.wire import entry
+from streams.wire.phone import Item, Position
+
+_ROW = struct.Struct("<qqIIIiiIHHHHHBBB3x")
+assert _ROW.size == FIX.itemsize
+
+Convert = Callable[[float, float], tuple[float, float]]
+
+
+class Known(Protocol):
+    """What the doors must know of the geography."""
+
+    def known(self, code: str) -> bool: ...
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """Who says it, on which lane, when it came (city ms), and what is added to a real phone's times."""
+
+    key: Key
+    sender: Sender
+    lane: Lane
+    now: int
+    shift: int
+
+
+class Admission:
+    """`converts`: datum -> WGS-84 for all but WGS-84 itself. `places`: which codes exist.
+    `village`: code at a point, '' for none."""
+
+    def __init__(
+        self,
+        bounds: Bounds,
+        converts: Mapping[Datum, Convert],
+        places: Known,
+        village: Callable[[float, float], str],
+        counts: Counts,
+    ) -> None:
+        self._bounds, self._converts, self._places, self._village = bounds, converts, places, village
+        self._counts = counts
+        self._tracks: dict[int, Track] = {}
+
+    def item(self, said: Said, seq: int, item: Item) -> bytes | Event | Refusal:
+        """A row of FIX, an event, or why neither, for one item of our own protocol."""
+        department = said.sender.kind is SenderKind.DEPARTMENT
+        if isinstance(item, CaseStatus) != department:
+            return self.refuse(said, seq, Reason.NOT_ALLOWED, msgspec.json.encode(item))
+        if isinstance(item, Position):
+            return self._position(said, seq, item)
+        return self._event(said, seq, item)
+
+    def foreign(self, said: Said, fix: DecodedFix) -> tuple[bytes, bytes] | Refusal:
+        """(row, identity in the window), or why not, for one fix of a foreign client."""
+        at = said.now if fix.at is None else fix.at + said.shift
+        flags = Flag.FOREIGN | (Flag.URGENT if fix.sos else 0)
+        row = self._row(said, 0, at, fix.lon, fix.lat, fix.accuracy, fix.speed, fix.bearing, fix.battery, 0, flags)
+        if isinstance(row, Reason):
+            return self.refuse(said, 0, row, msgspec.json.encode(fix))
+        # The time of receipt differs with every try: it is no part of who a fix is.
+        content = row[:8] + row[16:]
+        return row, struct.pack("<Q", at)[:6] + hashlib.blake2b(content, digest_size=6).digest()
+
+    def sos(self, said: Said, fix: DecodedFix) -> Event:
+        """The call for help that came with a fix; once for each fix time, however often it is sent."""
+        at = said.now if fix.at is None else fix.at + said.shift
+        call = Sos(
+            id=f"{said.sender.number}/{at}",
+            source=f"device/{said.sender.number}",
+            at=min(at, said.now),
+            received=said.now,
+            worker=said.sender.worker,
+            simulated=said.key.simulated,
+        )
+        identity = struct.pack("<Q", at)[:6] + b"sos!!!"
+        return Event(0, entry.pack(call), identity=identity)
+
+    def refuse(self, said: Said, seq: int, reason: Reason, raw: bytes, detail: str = "") -> Refusal:
+        """Kept among the rejects with its reason."""
+        self._counts.rejects[reason.value] += 1
+        return Refusal(seq, packed_reject(reason, f"device/{said.sender.number}", said.now, raw, detail))
+
+    def _position(self, said: Said, seq: int, item: Position) -> bytes | Refusal:
+        flags = (Flag.FOREIGN if said.sender.foreign else 0) | (Flag.URGENT if item.urgent else 0)
+        row = self._row(
+            said,
+            seq,
+            item.at + said.shift,
+            item.lon,
+            item.lat,
+            item.accuracy,
+            item.speed,
+            item.bearing,
+            item.battery,
+            item.interval,
+            flags,
+        )
+        return self.refuse(said, seq, row, msgspec.json.encode(item)) if isinstance(row, Reason) else row
+
+    def _row(
+        self,
+        said: Said,
+        seq: int,
+        at: int,
+        lon: float,
+        lat: float,
+        accuracy: float | None,
+        speed: float | None,
+        bearing: float | None,
+        battery: int | None,
+        interval: int,
+        flags: int,
+    ) -> bytes | Reason:
+        convert = self._converts.get(said.sender.datum)
+        reason = judge(lon, lat, accuracy, at, said.now, self._bounds)
+        if reason:
+            return reason
+        if convert:
+            lon, lat = convert(lon, lat)
+        device = said.sender.number
+        track = self._tracks.get(device)
+        if track is None:
+            track = self._tracks[device] = Track()
+        if track.jumps(lon, lat, at):
+            return Reason.JUMP
+        return _ROW.pack(
+            at,
+            said.now,
+            device,
+            said.sender.worker,
+            seq,
+            round(lon * 1e6),
+            round(lat * 1e6),
+            0,
+            said.sender.epoch,
+            _small(accuracy),
+            _small(None if speed is None else speed * 100),
+            _small(None if bearing is None else bearing * 100),
+            max(0, min(interval, UNKNOWN_U16)),
+            said.lane,
+            flags | (Flag.SIMULATED if said.key.simulated else 0),
+            battery if battery is not None and 0 <= battery <= 100 else UNKNOWN_U8,
+        )
+
+    def _event(self, said: Said, seq: int, item: Report | Sos | CaseStatus | DutyStart | DutyEnd) -> Event | Refusal:
+        at = item.at + said.shift
+        wrong = when(at, said.now, self._bounds.oldest_ms)
+        if wrong or not item.id:
+            return self.refuse(said, seq, wrong or Reason.NO_IDENTITY, msgspec.json.encode(item))
+        own = msgspec.structs.replace(
+            item,
+            source=f"{said.sender.kind.value}/{said.sender.number}",
+            at=at,
+            received=said.now,
+            simulated=said.key.simulated,
+        )
+        match own:
+            case Report():
+                return self._report(said, seq, own)
+            case Sos():
+                own = msgspec.structs.replace(own, worker=said.sender.worker)
+            case CaseStatus():
+                own = msgspec.structs.replace(own, department=said.sender.department)
+            case DutyStart() | DutyEnd():
+                return self._duty(said, seq, own)
+        return Event(seq, entry.pack(own))
+
+    def _report(self, said: Said, seq: int, report: Report) -> Event | Refusal:
+        """The reporter's word on the place comes first; a point is looked up; neither is nowhere."""
+        region = report.region if self._places.known(report.region) else ""
+        if not region and report.lon_e6:
+            region = self._village(report.lon_e6 / 1e6, report.lat_e6 / 1e6)
+        if not region:
+            return self.refuse(said, seq, Reason.UNKNOWN_REGION, msgspec.json.encode(report))
+        return Event(seq, entry.pack(msgspec.structs.replace(report, region=region, worker=said.sender.worker)))
+
+    def _duty(self, said: Said, seq: int, duty: DutyStart | DutyEnd) -> Event | Refusal:
+        own = msgspec.structs.replace(duty, device=said.sender.number, worker=said.sender.worker)
+        if isinstance(own, DutyStart):
+            return Event(seq, entry.pack(own), duty=(own.at, 0))
+        own = msgspec.structs.replace(own, started=own.started + said.shift, by="worker")
+        if own.at < own.started:
+            return self.refuse(said, seq, Reason.MALFORMED, msgspec.json.encode(duty), "ends before it starts")
+        return Event(seq, entry.pack(own), duty=(own.started, own.at))
+
+
+def packed_reject(reason: Reason, source: str, now: int, raw: bytes, detail: str = "") -> bytes:
+    """As the journal keeps it: the bytes up to RAW_LIMIT, else their hash."""
+    small = len(raw) <= RAW_LIMIT
+    reject = Reject(
+        reason=reason,
+        source=source,
+        at=now,
+        detail=detail[:500],
+        raw=raw if small else b"",
+        sha256="" if small else hashlib.sha256(raw).hexdigest(),
+    )
+    return msgspec.msgpack.encode(reject)
+
+
+def _small(number: float | None) -> int:
+    """A u2 of the row: whole, cut at its ends, UNKNOWN_U16 for nothing."""
+    if number is None or not number >= 0:
+        return UNKNOWN_U16
+    return min(round(number), UNKNOWN_U16 - 1) if number < UNKNOWN_U16 else UNKNOWN_U16 - 1

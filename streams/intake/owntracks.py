@@ -1,0 +1,69 @@
+"""OwnTracks over HTTP: one JSON object or an array. Locations are fixes; everything else is understood, not plotted.
+
+Source: recorded messages of OwnTracks' clients and recorder. `vel` is in km/h, -1 unknown; `tst` in s, sometimes a
+string; a zero or missing `tst` is refused. A location that names neither tid nor topic says not who it is.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from streams.errors import DecodeError
+from streams.intake.decoded import Decoded, DecodedFix, Understood
+from streams.model.reject import Reason
+
+_KMH = 1 / 3.6
+
+
+class _Location(msgspec.Struct):
+    lat: float
+    lon: float
+    tst: int | float | str = 0
+    acc: float = -1
+    vel: float = -1
+    cog: float = -1
+    batt: float = -1
+    tid: str = ""
+    topic: str = ""
+
+
+def decode(body: bytes) -> list[Decoded]:
+    """The messages of one request, in order. Raises DecodeError when any of them says nothing."""
+    try:
+        found = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+        raise DecodeError(Reason.MALFORMED, str(wrong)) from None
+    return [_one(message) for message in (found if isinstance(found, list) else [found])]
+
+
+def _one(message: Any) -> Decoded:
+    if not isinstance(message, dict):
+        raise DecodeError(Reason.MALFORMED, "a message is a JSON object")
+    kind = message.get("_type", "unknown")
+    if kind != "location":
+        return Understood(claimed="", kind=str(kind)[:40])
+    try:
+        place = msgspec.convert(message, _Location)
+        at = int(float(place.tst) * 1000)
+    except (msgspec.ValidationError, ValueError, OverflowError) as wrong:
+        raise DecodeError(Reason.MALFORMED, str(wrong)) from None
+    if not place.tid and not place.topic:
+        raise DecodeError(Reason.NO_IDENTITY, "neither tid nor topic")
+    if at == 0:
+        raise DecodeError(Reason.MALFORMED, "tst is zero or missing")
+    return DecodedFix(
+        claimed="",
+        at=at,
+        lon=place.lon,
+        lat=place.lat,
+        accuracy=_known(place.acc),
+        speed=None if place.vel < 0 else place.vel * _KMH,
+        bearing=_known(place.cog),
+        battery=round(place.batt) if 0 <= place.batt <= 100 else None,
+    )
+
+
+def _known(number: float) -> float | None:
+    return number if number >= 0 else None

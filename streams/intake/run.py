@@ -1,0 +1,209 @@
+"""The intake process: its replica of the registry, the relay to the journal, the server, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import os
+import socket
+from collections.abc import AsyncIterator
+
+import structlog
+import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from streams.clock import CityClock, real_ms
+from streams.errors import JournalError, PortTaken, StoreError
+from streams.geography.datum import bd09_to_wgs84, gcj02_to_wgs84
+from streams.geography.lookup import Lookup
+from streams.geography.places import Places
+from streams.intake.admission import Admission
+from streams.intake.counts import Counts
+from streams.intake.doors import Doors
+from streams.intake.gather import Gather
+from streams.intake.plausibility import Area, Bounds
+from streams.intake.stream import Conversation, Desk
+from streams.journal.api import Event, Group, Journal
+from streams.model.fix import Lane
+from streams.model.health import Beat
+from streams.model.store import StoreInfo
+from streams.registry.directory import Directory
+from streams.registry.records import Datum, Key
+from streams.registry.registry import Registry
+from streams.settings import Settings
+
+POLL_S = 0.5
+_BEAT_S = 1.0
+_STOP_S = 3
+log = structlog.get_logger("intake")
+
+
+async def run(settings: Settings, journal: Journal, registry: Registry, places: Places, stop: asyncio.Event) -> None:
+    """Serves phones and departments until `stop`, then ends within 5 s. Raises PortTaken, StoreError."""
+    store = await journal.store()
+    if store is None:
+        raise StoreError("there is no store yet: `python -m streams up` creates it")
+    listener = _bind(settings.intake.host, settings.intake.port)
+    intake = Intake(settings, journal, registry, places, store)
+    await intake.refresh()
+    await intake.serve(listener, stop)
+
+
+class Intake:
+    """One process's parts, wired."""
+
+    def __init__(
+        self, settings: Settings, journal: Journal, registry: Registry, places: Places, store: StoreInfo
+    ) -> None:
+        self._settings, self._journal, self._registry, self._store = settings, journal, registry, store
+        self._clock = CityClock(store)
+        self.counts = Counts()
+        self._directory = Directory(-1, (), ())
+        self._lookup = Lookup(places)
+        section = settings.intake
+        area = Area.around(self._lookup.box, section.area_margin_km)
+        bounds = Bounds(area, section.oldest_days * 86_400_000)
+        converts = {Datum.GCJ02: gcj02_to_wgs84, Datum.BD09: bd09_to_wgs84}
+        admission = Admission(bounds, converts, places, self._lookup.village, self.counts)
+        self.gather = Gather(journal, self._lookup, self.counts, gather_ms=section.gather_ms, limit=section.queue_fixes)
+        self._desk = Desk(
+            directory=lambda: self._directory,
+            refresh=self.refresh,
+            admission=admission,
+            gather=self.gather,
+            journal=journal,
+            now=self._clock.now_ms,
+            shift=self._shift,
+            takes=self._takes,
+        )
+        self._doors = Doors(self._desk, limit=section.body_limit, per_s=section.key_rate_per_s)
+        self._started = real_ms()
+        self._refreshed = 0.0
+        self.app = self._app()
+
+    async def refresh(self) -> None:
+        """Reads the registry again if it changed; at most once in POLL_S, however often a wrong key is tried."""
+        now = asyncio.get_running_loop().time()
+        if now - self._refreshed < POLL_S:
+            return
+        self._refreshed = now
+        if await asyncio.to_thread(self._registry.revision) != self._directory.revision:
+            self._directory = await asyncio.to_thread(self._registry.directory)
+
+    async def serve(self, listener: socket.socket, stop: asyncio.Event) -> None:
+        """Until `stop`: no new requests, what waits is committed, sockets are closed."""
+        server = uvicorn.Server(self._config())
+        done = asyncio.Event()
+        gathering = asyncio.create_task(self.gather.run(done), name="intake-gather")
+        chores = asyncio.create_task(self._chores(), name="intake-chores")
+        serving = asyncio.create_task(server.serve([listener]), name="intake-server")
+        stopped = asyncio.create_task(stop.wait(), name="intake-stop")
+        await asyncio.wait([gathering, chores, serving, stopped], return_when=asyncio.FIRST_COMPLETED)
+        server.should_exit = True
+        await asyncio.wait([serving], timeout=_STOP_S + 1)
+        done.set()
+        chores.cancel()
+        stopped.cancel()
+        for ended in await asyncio.gather(gathering, chores, serving, stopped, return_exceptions=True):
+            if isinstance(ended, Exception):
+                raise ended
+
+    def _app(self) -> Starlette:
+        @contextlib.asynccontextmanager
+        async def lifespan(_: Starlette) -> AsyncIterator[None]:
+            yield
+
+        return Starlette(
+            routes=[
+                Route("/healthz", lambda _: Response("ok\n")),
+                Route("/metrics", lambda _: Response(self.counts.text(), media_type="text/plain")),
+                WebSocketRoute("/v1/stream", self._stream),
+                Route("/{rest:path}", self._doors.knock, methods=["GET", "POST"]),
+            ],
+            lifespan=lifespan,
+        )
+
+    async def _stream(self, websocket: WebSocket) -> None:
+        await websocket.accept()
+        self.counts.connections += 1
+        try:
+            await Conversation(websocket, self._desk).run()
+        except WebSocketDisconnect:
+            pass
+        finally:
+            self.counts.connections -= 1
+
+    def _config(self) -> uvicorn.Config:
+        section = self._settings.intake
+        return uvicorn.Config(
+            self.app,
+            loop="none",
+            http="h11",
+            ws="websockets-sansio",
+            ws_max_size=section.body_limit,
+            ws_per_message_deflate=False,
+            # Paths hold keys: uvicorn's access log must never exist.
+            access_log=False,
+            log_config=None,
+            log_level="warning",
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=_STOP_S,
+            limit_concurrency=None,
+        )
+
+    def _takes(self, key: Key) -> bool:
+        """A production store takes no simulated sender; a store whose time runs faster takes no real phone."""
+        return self._store.demo if key.simulated else self._store.rate == 1.0
+
+    def _shift(self, key: Key) -> int:
+        """A real phone in a demo store has real time; simulated ones have the city's already."""
+        return 0 if key.simulated else self._clock.now_ms() - self._clock.real_ms()
+
+    async def _chores(self) -> None:
+        """The registry's news to the replica and to the journal, and the beat."""
+        beat_at = 0.0
+        while True:
+            now = asyncio.get_running_loop().time()
+            try:
+                await self.refresh()
+                await self._relay()
+                if now - beat_at >= _BEAT_S:
+                    beat_at = now
+                    await self._journal.beat(self._beat())
+            except (JournalError, SQLAlchemyError) as away:
+                log.warning("waiting", reason=str(away).splitlines()[0])
+            await asyncio.sleep(POLL_S)
+
+    async def _relay(self) -> None:
+        """Registry events into the journal, in order; the script takes each once, however many intakes relay."""
+        pending = await asyncio.to_thread(self._registry.pending)
+        if not pending:
+            return
+        events = tuple(Event(seq, packed) for seq, packed in pending)
+        first, last = pending[0][0], pending[-1][0]
+        group = Group(device=0, epoch=1, lane=Lane.INCIDENT, first=first, last=last, events=events)
+        (receipt,) = await self._journal.append([group])
+        await asyncio.to_thread(self._registry.relayed, receipt.hi)
+
+    def _beat(self) -> Beat:
+        figures = self.counts.per_beat() | {"queue": self.gather.size}
+        return Beat(process="intake", instance=str(os.getpid()), at=real_ms(), started=self._started, figures=figures)
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((host, port))
+    except OSError as taken:
+        sock.close()
+        if taken.errno in (errno.EADDRINUSE, errno.EACCES):
+            raise PortTaken(host, port, "intake.port") from None
+        raise
+    return sock

@@ -1,0 +1,266 @@
+"""`/v1/stream`: our own protocol over a WebSocket. Frames are answered in order; some may be under way at once.
+
+Fast when everything is well-formed; a frame with one bad item is read again item by item, so that the bad one becomes a
+refusal that still raises `hi` and the good ones behind it are not held up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import msgspec
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from streams.errors import JournalRefused, JournalUnavailable
+from streams.intake.admission import Admission, Said, packed_reject
+from streams.intake.gather import Gather, Overloaded
+from streams.journal.api import Event, Group, Journal, Receipt, Refusal
+from streams.model.fix import Lane
+from streams.model.reject import Reason
+from streams.registry.directory import Directory
+from streams.registry.records import Key
+from streams.wire.phone import (
+    LANES,
+    Batch,
+    Busy,
+    Frame,
+    Hello,
+    Item,
+    Kept,
+    LooseBatch,
+    LooseFrame,
+    Refused,
+    ToPhone,
+    Welcome,
+)
+
+UNKNOWN_KEY = 4401
+NOT_HERE = 4403
+STOPPING = 1001
+IN_FLIGHT = 8
+HELLO_S = 10.0
+_HI_ASKED = 64
+
+
+class Codec(NamedTuple):
+    """JSON for text frames, msgpack for binary ones."""
+
+    hello: Any
+    frame: Any
+    loose: Any
+    item: Any
+    encode: Callable[[ToPhone], bytes]
+    text: bool
+
+
+JSON = Codec(
+    msgspec.json.Decoder(Hello),
+    msgspec.json.Decoder(Frame),
+    msgspec.json.Decoder(LooseFrame),
+    msgspec.json.Decoder(Item),
+    msgspec.json.encode,
+    True,
+)
+MSGPACK = Codec(
+    msgspec.msgpack.Decoder(Hello),
+    msgspec.msgpack.Decoder(Frame),
+    msgspec.msgpack.Decoder(LooseFrame),
+    msgspec.msgpack.Decoder(Item),
+    msgspec.msgpack.encode,
+    False,
+)
+
+
+class Desk(NamedTuple):
+    """What a conversation needs. `now`: city ms. `shift`: ms added to a real phone's times. `real_phones`: whether the
+    store takes them; `simulated`: whether it takes simulated senders. `refresh`: reads the registry again, soon."""
+
+    directory: Callable[[], Directory]
+    refresh: Callable[[], Any]
+    admission: Admission
+    gather: Gather
+    journal: Journal
+    now: Callable[[], int]
+    shift: Callable[[Key], int]
+    takes: Callable[[Key], bool]
+
+
+class Conversation:
+    """One connection, from hello to its end."""
+
+    def __init__(self, socket: WebSocket, desk: Desk) -> None:
+        self._socket, self._desk = socket, desk
+        self._answers: asyncio.Queue[asyncio.Future[ToPhone] | None] = asyncio.Queue(IN_FLIGHT)
+        self._codec = JSON
+
+    async def run(self) -> None:
+        """Raises WebSocketDisconnect when the phone has gone."""
+        key = await self._hello()
+        if key is None:
+            return
+        speaking = asyncio.create_task(self._speak(), name="intake-answers")
+        try:
+            while not speaking.done():
+                raw = await self._frame()
+                await self._answers.put(self._take(raw, key))
+        finally:
+            speaking.cancel()
+            await asyncio.gather(speaking, return_exceptions=True)
+
+    async def _hello(self) -> Key | None:
+        try:
+            async with asyncio.timeout(HELLO_S):
+                raw = await self._frame()
+            hello = self._codec.hello.decode(raw)
+        except (TimeoutError, msgspec.DecodeError, UnicodeDecodeError):
+            await self._socket.close(UNKNOWN_KEY, "say hello with your key first")
+            return None
+        key = self._desk.directory().key(hello.key)
+        if key is None:
+            await self._desk.refresh()
+            key = self._desk.directory().key(hello.key)
+        if key is None:
+            await self._socket.close(UNKNOWN_KEY, "unknown key")
+            return None
+        if not self._desk.takes(key):
+            await self._socket.close(NOT_HERE, "this store does not take such senders")
+            return None
+        await self._send(Welcome(now=self._desk.now(), hi=await self._hi(hello.devices[:_HI_ASKED], key)))
+        return key
+
+    async def _hi(self, devices: tuple[int, ...], key: Key) -> tuple[tuple[int, int, str, int], ...]:
+        found = []
+        for number in devices:
+            sender = self._desk.directory().sender(number)
+            if sender is None or sender.key != key.number:
+                continue
+            hi = await self._desk.journal.hi(number, sender.epoch)
+            found += [(number, sender.epoch, name, hi[Lane(lane)]) for name, lane in LANES.items()]
+        return tuple(found)
+
+    async def _frame(self) -> bytes:
+        message = await self._socket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message.get("code", 1006))
+        text = message.get("text")
+        self._codec = MSGPACK if text is None else JSON
+        raw: bytes = message["bytes"] if text is None else text.encode()
+        return raw
+
+    async def _speak(self) -> None:
+        while (answer := await self._answers.get()) is not None:
+            await self._send(await answer)
+
+    async def _send(self, answer: ToPhone) -> None:
+        raw = self._codec.encode(answer)
+        if self._codec.text:
+            await self._socket.send_text(raw.decode())
+        else:
+            await self._socket.send_bytes(raw)
+
+    def _take(self, raw: bytes, key: Key) -> asyncio.Future[ToPhone]:
+        """The answer to a frame, as soon as there is one."""
+        try:
+            frame = self._read(raw)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+            return asyncio.ensure_future(self._unreadable(raw, key, str(wrong)))
+        refused = self._not_theirs(frame, key)
+        if refused is not None:
+            return _now(refused)
+        groups = [self._group(batch, key) for batch in frame.batches]
+        try:
+            receipts = self._desk.gather.offer(groups)
+        except Overloaded as busy:
+            return _now(Busy(n=frame.n, retry_after=busy.retry_after))
+        return asyncio.ensure_future(_told(frame, groups, receipts))
+
+    def _read(self, raw: bytes) -> Frame | LooseFrame:
+        try:
+            found: Frame = self._codec.frame.decode(raw)
+        except msgspec.ValidationError:
+            loose: LooseFrame = self._codec.loose.decode(raw)
+            return loose
+        return found
+
+    async def _unreadable(self, raw: bytes, key: Key, why: str) -> ToPhone:
+        """Kept with its bytes: the phone is told never to send it again, so nobody else may lose it."""
+        counts = self._desk.gather.counts
+        counts.rejects[Reason.MALFORMED.value] += 1
+        try:
+            await self._desk.journal.reject(
+                packed_reject(Reason.MALFORMED, f"key/{key.number}", self._desk.now(), raw, why)
+            )
+        except (JournalUnavailable, JournalRefused) as away:
+            return Busy(n=0, retry_after=away.retry_after)
+        return Refused(n=0, reason=Reason.MALFORMED, detail=why[:200])
+
+    def _not_theirs(self, frame: Frame | LooseFrame, key: Key) -> Refused | None:
+        for batch in frame.batches:
+            sender = self._desk.directory().sender(batch.device)
+            if sender is None or sender.key != key.number:
+                return Refused(n=frame.n, reason=Reason.FOREIGN_IDENTITY, detail=f"device {batch.device}")
+            if batch.epoch != sender.epoch:
+                return Refused(n=frame.n, reason="old_epoch", detail=f"device {batch.device}: {sender.epoch}")
+            if batch.lane not in LANES or batch.first < 1:
+                return Refused(n=frame.n, reason=Reason.MALFORMED, detail="lane or first")
+        return None
+
+    def _group(self, batch: Batch | LooseBatch, key: Key) -> Group:
+        sender = self._desk.directory().sender(batch.device)
+        assert sender is not None
+        lane = Lane(LANES[batch.lane])
+        said = Said(key=key, sender=sender, lane=lane, now=self._desk.now(), shift=self._desk.shift(key))
+        rows: list[bytes] = []
+        events: list[Event] = []
+        refusals: list[Refusal] = []
+        for seq, item in enumerate(batch.items, batch.first):
+            match self._item(said, seq, item):
+                case bytes() as row:
+                    rows.append(row)
+                case Event() as event:
+                    events.append(event)
+                case Refusal() as refusal:
+                    refusals.append(refusal)
+        return Group(
+            device=sender.number,
+            epoch=sender.epoch,
+            lane=lane,
+            first=batch.first,
+            last=batch.first + len(batch.items) - 1,
+            fixes=b"".join(rows),
+            events=tuple(events),
+            refusals=tuple(refusals),
+            sessions=not sender.foreign,
+        )
+
+    def _item(self, said: Said, seq: int, item: Item | msgspec.Raw) -> bytes | Event | Refusal:
+        if not isinstance(item, msgspec.Raw):
+            return self._desk.admission.item(said, seq, item)
+        try:
+            known: Item = self._codec.item.decode(item)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+            return self._desk.admission.refuse(said, seq, Reason.MALFORMED, bytes(item), str(wrong))
+        return self._desk.admission.item(said, seq, known)
+
+
+async def _told(frame: Frame | LooseFrame, groups: list[Group], receipts: asyncio.Future[list[Receipt]]) -> ToPhone:
+    try:
+        found = await receipts
+    except (JournalUnavailable, JournalRefused) as away:
+        return Busy(n=frame.n, retry_after=away.retry_after)
+    names = {lane: name for name, lane in LANES.items()}
+    return Kept(
+        n=frame.n,
+        hi=tuple((g.device, names[g.lane], r.hi) for g, r in zip(groups, found, strict=True)),
+        quarantined=sum(r.quarantined for r in found),
+        outside=sum(r.outside for r in found),
+        duplicates=sum(r.duplicates for r in found),
+    )
+
+
+def _now(answer: ToPhone) -> asyncio.Future[ToPhone]:
+    future: asyncio.Future[ToPhone] = asyncio.get_running_loop().create_future()
+    future.set_result(answer)
+    return future

@@ -1,0 +1,175 @@
+import numpy as np
+import pytest
+
+from streams.gateway.counts import Counts
+from streams.gateway.hub import Hub
+from streams.gateway.outbox import Outbox
+from streams.model.entry_id import EntryId
+from streams.settings import GatewaySection
+from streams.wire import columns
+from streams.wire.changes import ROW, THERE, ChangeSet, ColumnsChange, RecordsChange
+from streams.wire.viewer import Delta, Digest, Snapshot
+from tests.streams.gateway.pipes import HandTimer, MemoryPipe, write_each
+
+AT = 1_764_000_000_000
+REGIONS, WORKERS = "regions/2112/wall", "workers/211221/wall"
+
+
+def rev(n: int) -> EntryId:
+    return EntryId(n, 0)
+
+
+def dot(idx: int, lon: int = 1) -> bytes:
+    return np.array([(idx, lon, 2, AT // 1000, THERE)], ROW).tobytes()
+
+
+class City:
+    """A hub with its timer, begun with a keyframe."""
+
+    def __init__(self) -> None:
+        self.timer, self.counts = HandTimer(), Counts()
+        self.hub = Hub(GatewaySection(), self.timer, write_each, self.counts)
+        self.hub.apply(
+            rev(1),
+            ChangeSet(
+                at=AT,
+                topics=(
+                    RecordsChange(REGIONS, {"2112": b"1"}, whole=True),
+                    ColumnsChange(WORKERS, dot(0), whole=True),
+                ),
+                keyframe=True,
+            ),
+        )
+
+    def viewer(self, topic: str, since: EntryId | None = None) -> MemoryPipe:
+        pipe = MemoryPipe()
+        channel = self.hub.find(topic)
+        assert channel is not None
+        self.hub.join(channel, Outbox(pipe, 1 << 20), since)
+        return pipe
+
+    def tell(self, n: int, *topics: RecordsChange | ColumnsChange, keyframe: bool = False) -> None:
+        self.hub.apply(rev(n), ChangeSet(at=AT + n, topics=topics, keyframe=keyframe))
+
+
+@pytest.fixture
+def city() -> City:
+    return City()
+
+
+def test_before_the_first_keyframe_it_is_not_ready() -> None:
+    hub = Hub(GatewaySection(), HandTimer(), write_each, Counts())
+    assert not hub.ready
+    hub.own(RecordsChange("health/2112/desk", {"a": b"1"}, whole=True), AT, 5)
+    assert hub.find("health/2112/desk") is not None
+    assert not hub.ready
+
+
+def test_a_snapshot_and_what_follows_leave_nothing_out(city: City) -> None:
+    pipe = city.viewer(REGIONS)
+    city.tell(2, RecordsChange(REGIONS, {"2112": b"2"}))
+    city.tell(3, RecordsChange(REGIONS, {"211221": b"3"}, ("2112",)))
+    snapshot, first, second = pipe.said()
+    assert isinstance(snapshot, Snapshot)
+    assert isinstance(first, Delta)
+    assert isinstance(second, Delta)
+    assert (snapshot.rev, first.prev, first.rev, second.prev, second.rev) == ("1-0", "1-0", "2-0", "2-0", "3-0")
+    assert (second.at, second.gone) == (AT + 3, ("2112",))
+
+
+def test_all_viewers_get_the_very_same_bytes(city: City) -> None:
+    pipes = [city.viewer(REGIONS) for _ in range(3)]
+    city.tell(2, RecordsChange(REGIONS, {"2112": b"2"}))
+    assert len({id(pipe.taken[1].data) for pipe in pipes}) == 1
+    assert len({id(pipe.taken[0].data) for pipe in pipes}) == 1
+
+
+def test_records_are_never_gathered(city: City) -> None:
+    pipe = city.viewer(REGIONS)
+    for n in range(2, 12):
+        city.tell(n, RecordsChange(REGIONS, {"2112": b"%d" % n}))
+    assert len(pipe.said()) == 11
+
+
+def test_dots_go_at_once_and_then_at_most_every_half_second(city: City) -> None:
+    pipe = city.viewer(WORKERS)
+    city.tell(2, ColumnsChange(WORKERS, dot(1)))
+    assert len(pipe.taken) == 2
+    for n in range(3, 10):
+        city.timer.step(0.05)
+        city.tell(n, ColumnsChange(WORKERS, dot(n)))
+    assert len(pipe.taken) == 2
+    city.timer.step(0.2)
+    assert len(pipe.taken) == 3
+    kind, _, rows, at, prev, newest = columns.decode_rows(pipe.taken[2].data)
+    assert (kind, at, prev, newest) == (columns.DELTA, AT + 9, rev(2), rev(9))
+    assert rows["idx"].tolist() == [3, 4, 5, 6, 7, 8, 9]
+
+
+def test_who_joins_between_two_frames_of_dots_is_in_step_with_the_others(city: City) -> None:
+    city.tell(2, ColumnsChange(WORKERS, dot(1)))
+    city.tell(3, ColumnsChange(WORKERS, dot(2)))
+    pipe = city.viewer(WORKERS)
+    city.timer.step(0.5)
+    snapshot, delta = (columns.decode_rows(frame.data) for frame in pipe.taken)
+    assert (snapshot[0], snapshot[5]) == (columns.SNAPSHOT, rev(2))
+    assert (delta[0], delta[4], delta[5]) == (columns.DELTA, rev(2), rev(3))
+
+
+def test_a_keyframe_that_says_nothing_new_sends_nothing(city: City) -> None:
+    pipe, dots = city.viewer(REGIONS), city.viewer(WORKERS)
+    city.tell(
+        9, RecordsChange(REGIONS, {"2112": b"1"}, whole=True), ColumnsChange(WORKERS, dot(0), whole=True), keyframe=True
+    )
+    assert (len(pipe.taken), len(dots.taken)) == (1, 1)
+    assert city.counts.keyframe_differences == 0
+    assert (city.hub.at, city.hub.rev) == (AT + 9, rev(9))
+
+
+def test_a_keyframe_that_differs_is_sent_as_a_delta_and_counted(city: City) -> None:
+    pipe, dots = city.viewer(REGIONS), city.viewer(WORKERS)
+    city.tell(9, RecordsChange(REGIONS, {"2112": b"7"}, whole=True), keyframe=True)
+    delta = pipe.said()[1]
+    assert isinstance(delta, Delta)
+    assert {key: bytes(value) for key, value in delta.put.items()} == {"2112": b"7"}
+    assert columns.decode_rows(dots.taken[1].data)[2]["state"].tolist() == [0]
+    assert city.counts.keyframe_differences == 2
+
+
+def test_a_keyframe_leaves_the_gateways_own_topic_alone(city: City) -> None:
+    city.hub.own(RecordsChange("health/2112/desk", {"a": b"1"}, whole=True), AT, 5)
+    pipe = city.viewer("health/2112/desk")
+    city.tell(9, keyframe=True)
+    city.hub.own(RecordsChange("health/2112/desk", {"a": b"2"}, whole=True), AT, 5)
+    snapshot, delta = pipe.said()
+    assert isinstance(snapshot, Snapshot)
+    assert isinstance(delta, Delta)
+    assert (snapshot.rev, delta.rev) == ("5-0", "6-0")
+
+
+def test_a_topic_that_appears_later_can_be_found(city: City) -> None:
+    city.tell(2, RecordsChange("posts/211221/desk", {"1": b'{"post":"x","kind":"full"}'}))
+    first = city.viewer("posts/211221/desk").said()[0]
+    assert isinstance(first, Snapshot)
+    assert list(first.records) == ["1"]
+
+
+def test_digests_speak_of_what_was_sent(city: City) -> None:
+    pipe, dots = city.viewer(REGIONS), city.viewer(WORKERS)
+    city.tell(2, ColumnsChange(WORKERS, dot(1)))
+    city.tell(3, ColumnsChange(WORKERS, dot(2)), RecordsChange(REGIONS, {"x": b"1"}))
+    city.hub.digests()
+    of_records, of_dots = pipe.said()[-1], dots.said()[-1]
+    assert isinstance(of_records, Digest)
+    assert isinstance(of_dots, Digest)
+    assert (of_records.rev, of_dots.rev) == ("3-0", "2-0")
+
+
+def test_who_left_hears_nothing_more(city: City) -> None:
+    pipe = MemoryPipe()
+    outbox, channel = Outbox(pipe, 1 << 20), city.hub.find(REGIONS)
+    assert channel is not None
+    city.hub.join(channel, outbox, None)
+    city.hub.leave(channel, outbox)
+    city.tell(2, RecordsChange(REGIONS, {"2112": b"2"}))
+    assert len(pipe.taken) == 1

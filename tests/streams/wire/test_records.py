@@ -1,0 +1,42 @@
+import json
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from streams.wire.records import Cluster, FeedLine, HealthLine, Post, RegionNumbers, ReportLine
+
+LINES: list[tuple[msgspec.Struct, str]] = [
+    (RegionNumbers(12, 3, None), '{"reports":12,"open":3,"reachable":null}'),
+    (Cluster(5, 123_800_000, 42_300_000), '{"n":5,"lon_e6":123800000,"lat_e6":42300000}'),
+    (Post("腰堡镇 3 网格", "full"), '{"post":"腰堡镇 3 网格","kind":"full"}'),
+    (
+        ReportLine("D01", "D", "211221106201", "REPORTED", 1_764_000_000_000, '漏水 "3" 楼\n'),
+        '{"type":"D01","category":"D","village":"211221106201","state":"REPORTED","at":1764000000000,'
+        '"text":"漏水 \\"3\\" 楼\\n"}',
+    ),
+    (FeedLine(1, 2, 3), '{"at":1,"fix_at":2,"per_min":3}'),
+    (
+        HealthLine("process", "fold", "7", 2, 1, {"lag_ms": 4}, ""),
+        '{"kind":"process","name":"fold","instance":"7","at":2,"started":1,"figures":{"lag_ms":4},"note":""}',
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "text"), LINES)
+def test_a_line_is_the_same_bytes_in_every_json_library(line: msgspec.Struct, text: str) -> None:
+    """JSON.stringify(JSON.parse(bytes)) gives the bytes back, so the browser can digest what it holds."""
+    raw = msgspec.json.encode(line)
+    assert raw.decode() == text
+    assert json.dumps(json.loads(raw), ensure_ascii=False, separators=(",", ":")).encode() == raw
+
+
+def test_a_walls_numbers_may_withhold_who_is_there() -> None:
+    assert msgspec.json.decode(msgspec.json.encode(RegionNumbers(0, 0, None)), type=RegionNumbers).reachable is None
+
+
+@given(st.text())
+def test_any_text_is_escaped_alike(text: str) -> None:
+    raw = msgspec.json.encode(ReportLine("", "", "", "", 0, text))
+    assert json.dumps(json.loads(raw), ensure_ascii=False, separators=(",", ":")).encode() == raw
