@@ -1,0 +1,144 @@
+// The connection to the gateway: ticket or resume token, topics, beats, and coming back by itself.
+
+import { ServerClock } from "./clock.mjs";
+import { Replica } from "./replica.mjs";
+
+const LOST_MS = 10000;
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 30000;
+
+/**
+ * States: connecting; live; lost (no beat for 10 s); stopped (beats, but the fold stands still for 10 s); refused.
+ * After a loss it is live only when something newer than before has come.
+ */
+export class Feed {
+  /**
+   * @param {{gateway: string, topics: string[]}} live
+   * @param {{change: (asked: string) => void, beat: () => void}} listener
+   * @param {{open?: (url: string) => WebSocket, ticket?: () => Promise<string | null>, store?: Storage | null,
+   *          clock?: ServerClock, later?: (f: () => void, ms: number) => void}} [parts]
+   */
+  constructor(live, listener, parts = {}) {
+    this.live = live;
+    this.listener = listener;
+    this.clock = parts.clock ?? new ServerClock();
+    this.replica = new Replica();
+    this.open = parts.open ?? ((url) => new WebSocket(url));
+    this.ticket = parts.ticket ?? askTicket;
+    this.store = parts.store === undefined ? sessionStorage : parts.store;
+    this.later = parts.later ?? ((f, ms) => setTimeout(f, ms));
+    this.tries = 0;
+    this.refused = false;
+    this.resyncs = 0;
+    this.beats = 0;
+    this.lostAt = 0;
+    this.rate = 1;
+    /** @type {WebSocket | null} */
+    this.socket = null;
+  }
+
+  /** @returns {"connecting" | "live" | "lost" | "stopped" | "refused"} */
+  state() {
+    if (this.refused) return "refused";
+    if (!this.beats) return "connecting";
+    if (this.clock.silence() > LOST_MS) return this.#lose("lost");
+    if (this.clock.now() - this.clock.fold > LOST_MS * this.clock.rate) return this.#lose("stopped");
+    if (this.lostAt && this.replica.newest <= this.lostAt) return "lost";
+    this.lostAt = 0;
+    return "live";
+  }
+
+  async start() {
+    const resume = this.store?.getItem("resume") ?? "";
+    const ticket = resume ? "" : await this.ticket().catch(() => "");
+    if (ticket === null) {
+      this.refused = true;
+      this.listener.beat();
+      return;
+    }
+    if (!resume && !ticket) return this.#again();
+    this.#connect(resume ? { resume } : { ticket });
+  }
+
+  /** Looks whether the line has died without saying so; called by a timer that hidden tabs do not slow. */
+  look() {
+    if (this.socket && this.beats && this.clock.silence() > LOST_MS + 5000) this.socket.close();
+    this.listener.beat();
+  }
+
+  #lose(state) {
+    this.lostAt ||= this.replica.newest || 1;
+    return state;
+  }
+
+  #connect(pass) {
+    this.store?.removeItem("resume");
+    const socket = (this.socket = this.open(this.live.gateway));
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => {
+      const topics = this.live.topics.map((topic) => ({ topic, rev: this.replica.topics.get(topic)?.rev ?? "" }));
+      socket.send(JSON.stringify({ t: "hello", ...pass, topics, v: 1 }));
+    };
+    socket.onmessage = (message) => this.#hear(message.data);
+    socket.onclose = (event) => this.#closed(event.code);
+  }
+
+  #closed(code) {
+    this.socket = null;
+    // A pass that was not taken is of no more use; a new ticket is asked for.
+    if (code === 4401 || code === 4403) this.store?.removeItem("resume");
+    this.#again();
+  }
+
+  #again() {
+    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.tries) * (0.5 + Math.random() / 2);
+    this.tries += 1;
+    this.later(() => this.start(), pause);
+  }
+
+  #hear(data) {
+    if (data instanceof ArrayBuffer) return this.#applied(this.replica.binary(data));
+    const frame = JSON.parse(data);
+    switch (frame.t) {
+      case "welcome":
+        this.tries = 0;
+        this.clock.set({ now: frame.now, rate: frame.rate });
+        this.store?.setItem("resume", frame.resume);
+        break;
+      case "resume":
+        this.store?.setItem("resume", frame.token);
+        break;
+      case "topic":
+        this.replica.grant(frame);
+        break;
+      case "beat":
+        this.beats += 1;
+        this.clock.set({ now: frame.now, fold: frame.fold });
+        this.listener.beat();
+        break;
+      case "digest":
+        if (!this.replica.agrees(frame)) this.#resync(this.replica.asked.get(frame.topic), "digest");
+        break;
+      case "snapshot":
+      case "delta":
+        this.#applied(this.replica.text(frame));
+    }
+  }
+
+  #applied({ asked, fits }) {
+    if (!fits) this.#resync(asked, "gap");
+    else if (asked) this.listener.change(asked);
+  }
+
+  #resync(topic, reason) {
+    this.resyncs += 1;
+    this.socket?.send(JSON.stringify({ t: "resync", topic, reason }));
+  }
+}
+
+/** A ticket of the page's own server; null when nobody is signed in. */
+async function askTicket() {
+  const answer = await fetch("/ticket", { method: "POST", headers: { "X-City": "1" }, cache: "no-store" });
+  if (answer.status === 401) return null;
+  return answer.ok ? (await answer.json()).ticket : "";
+}

@@ -1,0 +1,103 @@
+// Entry: waits for the page that Dash lays out, then wires feed, page and map.
+
+import { Feed } from "./feed.mjs";
+import { feedRows, showFeeds } from "./feeds.mjs";
+import { healthRows } from "./health.mjs";
+import { CityMap, hasWebGL } from "./map/city.mjs";
+import { showLegend } from "./map/legend.mjs";
+import { Page } from "./page.mjs";
+import { probe } from "./probe.mjs";
+import { fill, minute } from "./text.mjs";
+
+const DRAW_MS = 500;
+
+function start(element) {
+  const live = JSON.parse(element.dataset.live);
+  const page = new Page(element.parentElement, live);
+  const feed = new Feed(live, { change: (asked) => change(page, feed, map, asked), beat: () => beat(page, feed) });
+  const map = mapOf(page, live);
+  if (map) {
+    map.ondraw = () => redraw(page, feed, map);
+    map.start();
+    showLegend(page);
+    // Ages change without any frame: dots turn hollow and grey by the clock.
+    setInterval(() => map.ready && map.draw(feed.replica.of("workers"), feed.clock.now() / 1000), 10 * DRAW_MS);
+  }
+  const timer = new Worker("/assets/js/timer.worker.mjs", { type: "module" });
+  timer.onmessage = () => feed.look();
+  probe(feed, map);
+  feed.start();
+}
+
+function mapOf(page, live) {
+  const element = page.root.querySelector("#map");
+  if (!element) return null;
+  if (!hasWebGL()) {
+    page.root.querySelector(".no-webgl").hidden = false;
+    return null;
+  }
+  return new CityMap(element, live);
+}
+
+function beat(page, feed) {
+  page.head(feed);
+  if (feed.state() !== "live") return;
+  if (page.live.page === "health") {
+    page.table("feeds", feedRows(page, feed));
+    page.table("health", healthRows(page, feed));
+  } else {
+    showFeeds(page, feed);
+  }
+}
+
+function change(page, feed, map, asked) {
+  const [kind, code] = asked.split("/");
+  const held = feed.replica.topics.get(asked);
+  if (kind === "regions") {
+    page.numbers(held.all.get(page.live.region) ?? held.all.get(code));
+    page.below(held, page.live.region, page.wall ? {} : { href: (c) => `/region/${c}${location.search}` });
+    title(page, held);
+    map?.load(held);
+  } else if (kind === "clusters") {
+    map?.clusters(held);
+  } else if (kind === "workers") {
+    map?.draw(feed.replica.of("workers"), feed.clock.now() / 1000);
+  } else if (kind === "reports") {
+    page.table("newest", newest(page, held));
+  }
+}
+
+function redraw(page, feed, map) {
+  for (const asked of feed.replica.topics.keys()) change(page, feed, map, asked);
+}
+
+function title(page, regions) {
+  const line = regions.all.get(page.live.region);
+  if (page.live.region.length < 6 || !line) return;
+  const name = page.live.names[page.live.region];
+  page.say("map-title", fill(page.words.map_county, { name, n: page.count(line.reachable) }));
+}
+
+function newest(page, held) {
+  const head = [page.words.age, page.words.township, page.words.reports, page.words.state];
+  const lines = [...held.all.values()].filter((line) => line.village.startsWith(page.live.region));
+  lines.sort((a, b) => b.at - a.at);
+  const rows = lines.slice(0, 12).map((line) => [
+    minute(line.at), page.live.names[line.village.slice(0, 9)] ?? line.village, line.text || line.type, line.state,
+  ]);
+  return [head, ...rows];
+}
+
+/** Dash draws the page after this module has loaded. */
+function whenThere() {
+  const found = document.getElementById("live");
+  if (found) return start(found);
+  new MutationObserver((_, watcher) => {
+    const there = document.getElementById("live");
+    if (!there) return;
+    watcher.disconnect();
+    start(there);
+  }).observe(document.body, { childList: true, subtree: true });
+}
+
+whenThere();

@@ -1,0 +1,125 @@
+// The map of a page: boundaries, load, clusters or dots, labels. It reads the replica and draws; it decides nothing.
+
+import maplibregl, * as maplibre from "/assets/vendor/maplibre-gl.mjs";
+
+import { INTERVALS } from "../presence.mjs";
+import { DotsLayer, look } from "./dots.mjs";
+import { style } from "./style.mjs";
+import { bounds, features } from "./topology.mjs";
+
+const MapOf = maplibre.Map ?? maplibregl.Map;
+const CLASSES = 5;
+/** Open matters per 100 micro-grids at which the next class begins. */
+const STEPS = [10, 18, 26, 36];
+const TRAIL_FADES = [0.7, 0.4, 0.2];
+
+/** Whether this browser can draw a map at all. */
+export function hasWebGL() {
+  return Boolean(document.createElement("canvas").getContext("webgl2"));
+}
+
+/** Class 0..4 of a load. @param {number} load */
+export function classOf(load) {
+  return STEPS.filter((step) => load >= step).length;
+}
+
+export class CityMap {
+  /** @param {HTMLElement} element @param {any} live */
+  constructor(element, live) {
+    this.element = element;
+    this.live = live;
+    this.focus = live.region.slice(0, 6);
+    this.county = live.region.length >= 6;
+    this.ready = false;
+    this.dots = new DotsLayer(live.theme.light, this.county ? 18 : 13);
+  }
+
+  async start() {
+    const topology = await (await fetch("/assets/geography/tieling_town.topojson")).json();
+    const [towns, counties] = [features(topology, "town"), features(topology, "county")];
+    const labels = this.#labels(towns, counties);
+    const inFocus = (f) => f.properties.code.startsWith(this.live.region);
+    const here = [...towns.features, ...counties.features].filter(inFocus);
+    this.box = bounds(here.length ? here : counties.features);
+    this.map = new MapOf({
+      container: this.element,
+      style: style(this.live.theme, { towns, counties, labels }, this.county, this.focus),
+      bounds: this.box,
+      fitBoundsOptions: { padding: 24 },
+      interactive: this.live.page !== "wall",
+      attributionControl: false,
+      localIdeographFontFamily: '"Noto Sans CJK SC", "Noto Sans SC", sans-serif',
+      maxCanvasSize: [16384, 16384],
+      fadeDuration: 0,
+      dragRotate: false,
+    });
+    this.map.on("load", () => {
+      this.map.addLayer(this.dots, "names");
+      this.ready = true;
+      this.ondraw?.();
+    });
+    new ResizeObserver(() => this.map.fitBounds(this.box, { padding: 24, animate: false })).observe(this.element);
+  }
+
+  /** Load per township. @param {import("../replica.mjs").Records} regions */
+  load(regions) {
+    if (!this.ready) return;
+    for (const [code, line] of regions.all) {
+      if (code.length !== 9) continue;
+      const colour = this.live.theme[`load-${classOf((line.open / this.live.grids[code]) * 100) + 1}`];
+      this.map.setFeatureState({ source: "towns", id: Number(code) }, { colour });
+    }
+  }
+
+  /** @param {import("../replica.mjs").Records} clusters */
+  clusters(clusters) {
+    if (!this.ready) return;
+    const points = [...clusters.all].map(([code, c]) => ({
+      type: "Feature",
+      properties: { n: c.n, code },
+      geometry: { type: "Point", coordinates: [c.lon_e6 / 1e6, c.lat_e6 / 1e6] },
+    }));
+    this.map.getSource("clusters").setData({ type: "FeatureCollection", features: points });
+  }
+
+  /** All dots of all given topics. @param {[string, import("../replica.mjs").Dots][]} topics @param {number} nowS */
+  draw(topics, nowS) {
+    const [dots, trails] = [[], []];
+    for (const [asked, held] of topics) {
+      for (const dot of held.all.values()) {
+        const silence = nowS - dot.fix;
+        dots.push({ key: `${asked}/${dot.idx}`, lon: dot.lon, lat: dot.lat, look: look(silence, INTERVALS[dot.state >> 4]) });
+        if (this.county && silence < 120) trails.push(...trailOf(dot));
+      }
+    }
+    this.dots.set(dots, performance.now());
+    if (this.ready && this.county) this.map.getSource("trails").setData({ type: "FeatureCollection", features: trails });
+  }
+
+  /** Where a place is on the screen, CSS px. */
+  project(lon, lat) {
+    const { x, y } = this.map.project([lon / 1e6, lat / 1e6]);
+    return [x, y];
+  }
+
+  #labels(towns, counties) {
+    const point = (f) => ({
+      type: "Feature",
+      properties: f.properties,
+      geometry: { type: "Point", coordinates: this.live.labels[f.properties.code].map((v) => v / 1e6) },
+    });
+    const shown = this.county ? towns.features.filter((f) => f.properties.code.startsWith(this.focus)) : counties.features;
+    return { type: "FeatureCollection", features: shown.map(point) };
+  }
+}
+
+/** The last few steps, the older the fainter. */
+function trailOf(dot) {
+  const points = [[dot.lon, dot.lat]];
+  for (let at = dot.trail.length - 2; at >= 0 && points.length < 4; at -= 2) points.push([dot.trail[at], dot.trail[at + 1]]);
+  return points.slice(1).map((from, n) => ({
+    type: "Feature",
+    properties: { fade: TRAIL_FADES[n] },
+    geometry: { type: "LineString", coordinates: [from, points[n]].map(([x, y]) => [x / 1e6, y / 1e6]) },
+  }));
+}

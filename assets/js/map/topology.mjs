@@ -1,0 +1,42 @@
+// TopoJSON to GeoJSON: shared arcs on an integer grid.
+
+/** @param {any} topology @param {string} layer @returns {GeoJSON.FeatureCollection} */
+export function features(topology, layer) {
+  const { scale, translate } = topology.transform;
+  const arcs = topology.arcs.map((arc) => {
+    let [x, y] = [0, 0];
+    return arc.map(([dx, dy]) => {
+      x += dx;
+      y += dy;
+      return [x * scale[0] + translate[0], y * scale[1] + translate[1]];
+    });
+  });
+  const ring = (numbers) =>
+    numbers.flatMap((n, at) => {
+      const arc = n >= 0 ? arcs[n] : [...arcs[~n]].reverse();
+      return at ? arc.slice(1) : arc;
+    });
+  return {
+    type: "FeatureCollection",
+    features: topology.objects[layer].geometries.map((g) => ({
+      type: "Feature",
+      id: Number(g.id),
+      properties: { code: g.id, name: g.properties.name },
+      geometry: { type: "Polygon", coordinates: g.arcs.map(ring) },
+    })),
+  };
+}
+
+/** west, south, east, north of features. */
+export function bounds(found) {
+  const box = [180, 90, -180, -90];
+  for (const f of found) {
+    for (const [x, y] of f.geometry.coordinates[0]) {
+      box[0] = Math.min(box[0], x);
+      box[1] = Math.min(box[1], y);
+      box[2] = Math.max(box[2], x);
+      box[3] = Math.max(box[3], y);
+    }
+  }
+  return box;
+}

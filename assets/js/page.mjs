@@ -1,0 +1,108 @@
+// What every page does: slots, header, veil, numbers. Each value is written only when it changed.
+
+import { age, count, date, fill, minute, time } from "./text.mjs";
+
+export class Page {
+  /** @param {HTMLElement} root @param {any} live */
+  constructor(root, live) {
+    this.root = root;
+    this.live = live;
+    this.words = live.words;
+    this.wall = live.page === "wall";
+  }
+
+  slot(name) {
+    return this.root.querySelector(`[data-slot="${name}"]`);
+  }
+
+  /** Writes a text into a slot. */
+  say(name, text) {
+    const element = this.slot(name);
+    if (element && element.textContent !== text) element.textContent = text;
+  }
+
+  /** Rows of cells into a slot; the first row is the head. @param {(string | {text: string, href?: string, mark?: string})[][]} rows */
+  table(name, rows) {
+    const element = this.slot(name);
+    if (!element) return;
+    const said = JSON.stringify(rows);
+    if (element.dataset.said === said) return;
+    element.dataset.said = said;
+    element.replaceChildren(...rows.map((row, n) => rowOf(row, n === 0)));
+  }
+
+  count(n) {
+    return count(n, this.live.language, this.wall);
+  }
+
+  /** Header and veil. @param {import("./feed.mjs").Feed} feed */
+  head(feed) {
+    const now = feed.clock.now();
+    if (!now) {
+      this.#veil(feed.state() === "refused" ? this.words.not_allowed : "");
+      return;
+    }
+    const state = feed.state();
+    const stopped = state !== "live" && state !== "connecting";
+    const heard = newestHeard(feed.replica);
+    this.say("date", date(now, this.words));
+    this.say("clock", time(stopped ? feed.replica.newest : now));
+    if (heard) this.say("age", fill(this.words.updated, { age: age(now, heard, this.words) }));
+    this.say("until", fill(this.words.until, { time: minute(feed.replica.newest) }));
+    this.say("as-of", fill(this.words.data_as_of, { time: time(feed.replica.newest) }));
+    const heart = this.slot("heart");
+    if (heart) heart.dataset.beat = String(feed.beats % 2);
+    this.root.dataset.state = state;
+    const text = { lost: this.words.link_lost, stopped: this.words.data_stopped, refused: this.words.not_allowed }[state];
+    this.#veil(text ? fill(text, { time: time(feed.replica.newest) }) : "");
+  }
+
+  /** The six numbers of a region. */
+  numbers(line) {
+    if (!line) return;
+    this.say("kpi-reports", this.count(line.reports));
+    this.say("kpi-open", this.count(line.open));
+    this.say("kpi-reachable_now", this.count(line.reachable));
+  }
+
+  /** The level below a region, in the order of its codes. */
+  below(regions, code, { href } = {}) {
+    const size = code.length === 4 ? 6 : 9;
+    const lines = [...regions.all].filter(([c]) => c.length === size && c.startsWith(code.slice(0, 6))).sort();
+    const reachable = lines.some(([, line]) => line.reachable !== null);
+    const head = [this.words.name, this.words.reports, this.words.open, ...(reachable ? [this.words.reachable] : [])];
+    const rows = lines.map(([c, line]) => [
+      { text: this.live.names[c] ?? c, href: href?.(c) },
+      this.count(line.reports),
+      this.count(line.open),
+      ...(reachable ? [this.count(line.reachable)] : []),
+    ]);
+    this.table("regions", [head, ...rows]);
+  }
+
+  #veil(text) {
+    const veil = this.root.querySelector(".veil");
+    if (!veil) return;
+    veil.hidden = !text;
+    if (text) this.say("veil-text", text);
+  }
+}
+
+/** City ms when the newest of all feeds was received. */
+export function newestHeard(replica) {
+  return Math.max(0, ...replica.of("feed").flatMap(([, feed]) => [...feed.all.values()].map((line) => line.at)));
+}
+
+function rowOf(cells, head) {
+  const row = document.createElement("div");
+  row.className = head ? "row head" : "row";
+  for (const cell of cells) {
+    const { text, href, mark } = typeof cell === "object" ? cell : { text: cell };
+    const element = document.createElement(href ? "a" : "span");
+    element.textContent = text;
+    if (href) element.setAttribute("href", href);
+    if (mark) element.className = mark;
+    row.append(element);
+  }
+  return row;
+}

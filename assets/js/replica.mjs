@@ -1,0 +1,181 @@
+// The one replica of what the gateway tells: topics of records and topics of dots. Maps, numbers and lists read it.
+
+import { recordDigest, rowDigest } from "./digest.mjs";
+
+const HEAD = 48;
+const MAGIC = 0x5a;
+const SNAPSHOT = 1;
+const GONE = 0;
+
+/**
+ * A worker frame as streams/wire/columns.py writes it.
+ * @param {ArrayBuffer} raw
+ */
+export function decodeFrame(raw) {
+  const view = new DataView(raw);
+  const n = view.getUint32(4, true);
+  if (view.getUint8(0) !== MAGIC || raw.byteLength !== HEAD + 15 * n) throw new Error("not a worker frame");
+  const id = (ms, seq) => `${view.getFloat64(ms, true)}-${view.getUint32(seq, true)}`;
+  return {
+    snapshot: view.getUint8(1) === SNAPSHOT,
+    number: view.getUint16(2, true),
+    at: view.getFloat64(8, true),
+    prev: id(16, 24),
+    rev: id(32, 28),
+    base: view.getUint32(40, true),
+    idx: new Uint32Array(raw, HEAD, n),
+    lon: new Int32Array(raw, HEAD + 4 * n, n),
+    lat: new Int32Array(raw, HEAD + 8 * n, n),
+    age: new Uint16Array(raw, HEAD + 12 * n, n),
+    state: new Uint8Array(raw, HEAD + 14 * n, n),
+  };
+}
+
+/** Records by key. `rev`, `at` (city ms): of the last change. */
+export class Records {
+  constructor() {
+    this.rev = "";
+    this.at = 0;
+    this.sum = 0;
+    /** @type {Map<string, any>} */
+    this.all = new Map();
+  }
+
+  /** @param {{rev: string, at: number, records: Record<string, unknown>}} frame */
+  snapshot(frame) {
+    this.all.clear();
+    this.sum = 0;
+    this.#put(frame.records);
+    this.#stand(frame);
+  }
+
+  /** Whether the delta applied; if not, the topic must be asked for again. */
+  delta(frame) {
+    if (frame.prev !== this.rev) return false;
+    for (const key of frame.gone ?? []) this.#drop(key);
+    this.#put(frame.put ?? {});
+    this.#stand(frame);
+    return true;
+  }
+
+  #put(records) {
+    for (const [key, value] of Object.entries(records)) {
+      this.#drop(key);
+      this.all.set(key, value);
+      this.sum = (this.sum + recordDigest(key, value)) >>> 0;
+    }
+  }
+
+  #drop(key) {
+    if (!this.all.has(key)) return;
+    this.sum = (this.sum - recordDigest(key, this.all.get(key))) >>> 0;
+    this.all.delete(key);
+  }
+
+  #stand({ rev, at }) {
+    this.rev = rev;
+    this.at = at;
+  }
+}
+
+/** Dots by index: where each was, and where it is now. */
+export class Dots {
+  constructor() {
+    this.rev = "";
+    this.at = 0;
+    this.sum = 0;
+    /** @type {Map<number, {idx: number, lon: number, lat: number, fix: number, state: number, trail: number[]}>} */
+    this.all = new Map();
+  }
+
+  /** Whether the frame applied. @param {ReturnType<typeof decodeFrame>} frame */
+  take(frame) {
+    if (!frame.snapshot && frame.prev !== this.rev) return false;
+    if (frame.snapshot) this.#forget(frame);
+    for (let n = 0; n < frame.idx.length; n++) this.#row(frame, n);
+    this.rev = frame.rev;
+    this.at = frame.at;
+    return true;
+  }
+
+  #forget(frame) {
+    const kept = new Set(frame.idx);
+    for (const idx of [...this.all.keys()]) if (!kept.has(idx)) this.all.delete(idx);
+    this.sum = 0;
+    for (const dot of this.all.values()) dot.counted = false;
+  }
+
+  #row(frame, n) {
+    const idx = frame.idx[n];
+    const was = this.all.get(idx);
+    if (was && was.counted !== false) this.sum = (this.sum - this.#digest(was)) >>> 0;
+    if ((frame.state[n] & 15) === GONE) {
+      this.all.delete(idx);
+      return;
+    }
+    const [lon, lat] = [frame.lon[n], frame.lat[n]];
+    const trail = was ? was.trail : [];
+    if (was && (was.lon !== lon || was.lat !== lat)) trail.push(was.lon, was.lat);
+    if (trail.length > 16) trail.splice(0, trail.length - 16);
+    const dot = { idx, lon, lat, fix: frame.base - frame.age[n], state: frame.state[n], trail, counted: true };
+    this.all.set(idx, dot);
+    this.sum = (this.sum + this.#digest(dot)) >>> 0;
+  }
+
+  #digest(dot) {
+    return rowDigest(dot.idx, dot.lon, dot.lat, dot.fix, dot.state);
+  }
+}
+
+/** All topics a page holds, by the name it asked for. */
+export class Replica {
+  constructor() {
+    /** @type {Map<string, Records | Dots>} */
+    this.topics = new Map();
+    /** @type {Map<string, string>} topic as granted -> as asked */
+    this.asked = new Map();
+    /** @type {Map<number, string>} number of a columns topic -> as asked */
+    this.numbers = new Map();
+    this.newest = 0;
+  }
+
+  /** @param {{asked: string, topic: string, number: number, columns: boolean}} grant */
+  grant(grant) {
+    this.asked.set(grant.topic, grant.asked);
+    if (grant.columns) this.numbers.set(grant.number, grant.asked);
+    const held = this.topics.get(grant.asked);
+    if (!held) this.topics.set(grant.asked, grant.columns ? new Dots() : new Records());
+  }
+
+  /** The asked topic that changed, and whether the frame applied. @param {any} frame */
+  text(frame) {
+    const asked = this.asked.get(frame.topic);
+    const held = this.topics.get(asked ?? "");
+    if (!asked || !(held instanceof Records)) return { asked: "", fits: true };
+    const fits = frame.t === "snapshot" ? (held.snapshot(frame), true) : held.delta(frame);
+    if (fits) this.newest = Math.max(this.newest, frame.at);
+    return { asked, fits };
+  }
+
+  /** @param {ArrayBuffer} raw */
+  binary(raw) {
+    const frame = decodeFrame(raw);
+    const asked = this.numbers.get(frame.number);
+    const held = this.topics.get(asked ?? "");
+    if (!asked || !(held instanceof Dots)) return { asked: "", fits: true };
+    const fits = held.take(frame);
+    if (fits) this.newest = Math.max(this.newest, frame.at);
+    return { asked, fits };
+  }
+
+  /** Whether a digest agrees; one for another rev says nothing. @param {{topic: string, rev: string, sum: number}} told */
+  agrees(told) {
+    const held = this.topics.get(this.asked.get(told.topic) ?? "");
+    return !held || held.rev !== told.rev || held.sum === told.sum;
+  }
+
+  /** @param {string} kind e.g. "regions" @returns {[string, any][]} */
+  of(kind) {
+    return [...this.topics].filter(([asked]) => asked.startsWith(`${kind}/`));
+  }
+}

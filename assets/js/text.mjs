@@ -1,0 +1,45 @@
+// Numbers, times and ages as people read them: Beijing time whatever the browser's zone, 24 hours, 1.2万 on a wall.
+
+const ZONE = "Asia/Shanghai";
+const clock = new Intl.DateTimeFormat("zh-CN", {
+  timeZone: ZONE, hourCycle: "h23", hour: "2-digit", minute: "2-digit", second: "2-digit",
+});
+const minutes = new Intl.DateTimeFormat("zh-CN", {
+  timeZone: ZONE, hourCycle: "h23", hour: "2-digit", minute: "2-digit",
+});
+const day = new Intl.DateTimeFormat("en-US", {
+  timeZone: ZONE, year: "numeric", month: "numeric", day: "numeric", weekday: "long",
+});
+const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+/** `{name}` replaced by its value. @param {string} text @param {Record<string, unknown>} values */
+export function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+}
+
+/** 14:05:09. @param {number} ms */
+export const time = (ms) => clock.format(ms);
+/** 14:05. @param {number} ms */
+export const minute = (ms) => minutes.format(ms);
+
+/** @param {number} ms @param {Record<string, string>} words */
+export function date(ms, words) {
+  const part = Object.fromEntries(day.formatToParts(ms).map((p) => [p.type, p.value]));
+  const weekday = words.weekdays.split(",")[WEEKDAYS.indexOf(part.weekday)];
+  return fill(words.date, { y: part.year, m: part.month, d: part.day, w: weekday });
+}
+
+/** `3 秒前` up to a minute, then the time itself. `now`, `at`: city ms. */
+export function age(now, at, words) {
+  const seconds = Math.max(0, Math.floor((now - at) / 1000));
+  return seconds <= 60 ? fill(words.seconds_ago, { n: seconds }) : time(at);
+}
+
+/** 0 is a number, null is none. On a wall 万 from ten thousand, exact elsewhere. */
+export function count(n, language, wall = true) {
+  if (n === null || n === undefined) return "—";
+  if (wall && n >= 10000) {
+    return language === "zh" ? `${(n / 10000).toFixed(1)}万` : `${(n / 1000).toFixed(1)}K`;
+  }
+  return n.toLocaleString("en-US");
+}

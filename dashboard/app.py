@@ -1,0 +1,99 @@
+"""The Dash application of one process: the wall's, or the desks'. No callback: pages are laid out per request, and what
+lives on them comes from the gateway to the browser's own modules."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import dash
+from dash import html
+from flask import Flask, Response, redirect, request
+from werkzeug.wrappers import Response as Answer
+
+from dashboard.context import PageContext
+from dashboard.guard import guard, page_of
+from dashboard.headers import add_headers
+from dashboard.locale import Words
+from dashboard.pages import PAGES, WALL_PAGES
+from dashboard.signin import SignIn
+from streams.access.policy import Action, allow
+from streams.errors import MissingPart
+from streams.geography.places import Places, load
+from streams.registry.registry import Registry
+from streams.settings import Settings
+
+_INDEX = """<!DOCTYPE html>
+<html lang="zh-CN">
+  <head>
+    {%metas%}
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>{%title%}</title>
+    {%favicon%}
+    {%css%}
+    <link rel="stylesheet" href="/assets/vendor/maplibre-gl.css">
+    <link rel="stylesheet" href="/assets/css/city.css">
+  </head>
+  <body>
+    {%app_entry%}
+    <footer>{%config%}{%scripts%}{%renderer%}</footer>
+    <script type="module" src="/assets/js/main.mjs"></script>
+  </body>
+</html>
+"""
+
+
+def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
+    """Raises MissingPart before there is a store."""
+    store = registry.store()
+    if store is None:
+        raise MissingPart("there is no store yet: `python -m streams up` creates it")
+    signin, places = SignIn(settings, registry, wall=wall), load(settings.city.name)
+    app = dash.Dash(
+        "dashboard",
+        assets_folder="../assets",
+        assets_ignore=r".*\.(mjs|css)$",
+        assets_external_path=None,
+        index_string=_INDEX,
+        title=settings.city.centre,
+        update_title="",
+        suppress_callback_exceptions=True,
+    )
+    pages = WALL_PAGES if wall else PAGES
+
+    def layout() -> html.Div:
+        """For the page the request came from; asked by Dash's renderer once per load."""
+        session = signin.session()
+        place = urlsplit(request.headers.get("Referer", ""))
+        page = page_of(place.path)
+        if session is None or page is None or page.name not in pages or not allow(session.subject, Action.OPEN, page):
+            return html.Div()
+        asked = {key: values[0] for key, values in parse_qs(place.query).items()}
+        region = page.region or asked.get("region", "")
+        region = region if places.known(region) and region.startswith(session.subject.scope) else session.subject.scope
+        context = PageContext(session.subject, settings, store, region, Words(asked.get("lang", "zh")))
+        return pages[page.name](context, places)
+
+    app.layout = layout
+    server = app.server
+    _routes(server, app, signin, places, set(pages))
+    add_headers(server, app.csp_hashes(), settings.gateway_url)
+    return app
+
+
+def _routes(server: Flask, app: dash.Dash, signin: SignIn, places: Places, pages: set[str]) -> None:
+    @server.get("/healthz")
+    def healthz() -> Answer:
+        return Response("ok\n", mimetype="text/plain")
+
+    signin.register(server)
+    guard(server, signin.session)
+
+    @server.before_request
+    def home() -> Answer | None:
+        """`/` is one's own page; a page of the other process, or a region that is none, is no page."""
+        if request.path == "/":
+            session = signin.session()
+            return redirect(session.page, 303) if session else None
+        page = page_of(request.path)
+        known = page is None or (page.name in pages and (not page.region or places.known(page.region)))
+        return None if known else Response(Words("zh")["not_found"], 404, mimetype="text/plain")

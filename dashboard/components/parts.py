@@ -1,0 +1,60 @@
+"""The parts the pages share. `slot`: an element the browser's module writes into; its testid is its name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.locale import Words
+from streams.kpi.dictionary import KPIS
+
+
+def marks(**names: str) -> dict[str, Any]:
+    """Data attributes: `slot` for the browser's module, `testid` for tests."""
+    return {f"data-{name}": value for name, value in names.items()}
+
+
+def slot(name: str, text: str = "", css: str = "") -> html.Span:
+    return html.Span(text, className=css, **marks(slot=name, testid=name))
+
+
+def badge(words: Words, *, demo: bool) -> html.Div | None:
+    """模拟数据, on every page of a demo store."""
+    return html.Div(words["simulated"], className="badge", **marks(testid="simulated")) if demo else None
+
+
+def kpi(words: Words, name: str) -> html.Div:
+    """A number with its name, its unit, and its definition at hand."""
+    entry = next(k for k in KPIS if k.id == name)
+    zh = words.language == "zh"
+    number = slot(f"kpi-{name}", "…" if entry.connected else words["not_connected"], "digits")
+    unit = (entry.unit_zh if zh else entry.unit_en) if entry.connected else ""
+    return html.Div(
+        [html.Div(entry.zh if zh else entry.en, className="kpi-name"), html.Div([number, html.Small(unit)])],
+        className="kpi" if entry.connected else "kpi unconnected",
+        title=entry.formula_zh if zh else entry.formula_en,
+    )
+
+
+def panel(name: str, title: str, *inside: object, aside: str = "") -> html.Section:
+    """A titled group; its own age stands at its head."""
+    head = html.Header([html.H2(title), slot(aside, css="aside") if aside else None])
+    return html.Section([head, *inside], className=f"panel {name}", **marks(testid=f"panel-{name}"))
+
+
+def the_map(words: Words) -> html.Div:
+    return html.Div(
+        [
+            html.Div(id="map", **marks(testid="map")),
+            html.Div(words["no_webgl"], className="no-webgl", hidden=True, **marks(testid="no-webgl")),
+            html.Div(className="legend", **marks(slot="legend", testid="legend")),
+            html.Div(words["schematic"], className="schematic", **marks(testid="schematic")),
+        ],
+        className="map-frame",
+    )
+
+
+def veil() -> html.Div:
+    """What stands over everything when what is shown is not live."""
+    return html.Div(slot("veil-text"), className="veil", hidden=True, role="alert", **marks(testid="veil"))

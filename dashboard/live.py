@@ -1,0 +1,33 @@
+"""What a page tells the browser's module: where to listen, for what, and in which words. Nothing secret."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from dash import html
+
+from dashboard.context import PageContext
+from dashboard.theme import DESK, WALL
+from streams.geography.places import Places
+from streams.kpi.dictionary import KPIS
+
+
+def config(page: PageContext, places: Places, kind: str, topics: list[str]) -> html.Div:
+    """An element whose data attribute holds the configuration as JSON: no script of ours is inline."""
+    said: dict[str, Any] = {
+        "page": kind,
+        "gateway": page.settings.gateway_url,
+        "topics": topics,
+        "region": page.region,
+        "city": page.settings.city.code,
+        "demo": page.store.demo,
+        "language": page.words.language,
+        "words": dict(page.words.all),
+        "theme": WALL if kind == "wall" else DESK,
+        "kpis": [{"id": k.id, "connected": k.connected} for k in KPIS],
+        "names": {code: places.name(code) for code in [places.city, *places.counties(), *places.townships()]},
+        "grids": {code: places.micro_grids(code) for code in places.townships()},
+        "labels": {code: places.label(code) for code in [*places.counties(), *places.townships()]},
+    }
+    return html.Div(id="live", hidden=True, **{"data-live": json.dumps(said, ensure_ascii=False)})

@@ -1,0 +1,16 @@
+"""The pages, in one list per process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dash import html
+
+from dashboard.context import PageContext
+from dashboard.pages import health, region, wall
+from streams.geography.places import Places
+
+Layout = Callable[[PageContext, Places], html.Div]
+
+WALL_PAGES: dict[str, Layout] = {"wall": wall.layout}
+PAGES: dict[str, Layout] = {"region": region.layout, "health": health.layout}

@@ -1,0 +1,61 @@
+"""/region/<code>: the same region on a desk, for the duty officer and the supervisor: drill by links."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard.components.parts import badge, marks, kpi, panel, slot, the_map, veil
+from dashboard.context import PageContext
+from dashboard.live import config
+from dashboard.theme import DESK, style
+from streams.geography.places import Places
+from streams.kpi.dictionary import KPIS
+from streams.model.region import ancestors
+
+
+def layout(page: PageContext, places: Places) -> html.Div:
+    words, city = page.words, page.settings.city.code
+    county = page.region[:6] if len(page.region) >= 6 else ""
+    counties = [county] if county else [c for c in places.counties() if c.startswith(page.subject.scope)]
+    scope = county or city
+    topics = [f"regions/{scope}", f"reports/{scope}", f"feed/{city}"]
+    topics += [f"{kind}/{code}" for code in counties for kind in ("workers", "posts")]
+    table = html.Div(className="table", **marks(slot="regions", testid="regions"))
+    newest = html.Div(className="table", **marks(slot="newest", testid="newest"))
+    return html.Div(
+        [
+            config(page, places, "region", topics),
+            html.Header(
+                [*_crumbs(page, places), slot("clock", css="digits"), slot("age"), *_end(page)], className="top"
+            ),
+            html.Div([kpi(words, k.id) for k in KPIS], className="kpis strip"),
+            html.Main(
+                [
+                    html.Div([the_map(words), slot("picked", css="picked")], className="middle"),
+                    html.Div(
+                        [
+                            panel("regions", words["township"] if county else words["by_county"], table),
+                            panel("newest", words["newest_reports"], newest),
+                        ]
+                    ),
+                ]
+            ),
+            veil(),
+        ],
+        className="page desk",
+        style=style(DESK),
+    )
+
+
+def _crumbs(page: PageContext, places: Places) -> list[html.A | html.Span]:
+    shown = [code for code in ancestors(page.region) if code.startswith(page.subject.scope)]
+    return [html.A(places.name(code), href=f"/region/{code}{_lang(page)}", className="crumb") for code in shown]
+
+
+def _end(page: PageContext) -> list[html.A | html.Div | None]:
+    link = html.A(page.words["health"], href=f"/health{_lang(page)}", className="crumb")
+    return [link, badge(page.words, demo=page.store.demo)]
+
+
+def _lang(page: PageContext) -> str:
+    return "" if page.words.language == "zh" else f"?lang={page.words.language}"

@@ -1,0 +1,65 @@
+"""Signing in by a one-time link, and tickets for the gateway. Plain Flask routes: nothing of Dash is in between."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, make_response, redirect, request
+from werkzeug.wrappers import Response as Answer
+
+from dashboard.locale import Words
+from streams.clock import real_ms
+from streams.registry.records import Session
+from streams.registry.registry import Registry
+from streams.settings import Settings
+
+
+class SignIn:
+    """`wall`: walls and people sign in under two names, so that both can be open in one browser."""
+
+    def __init__(self, settings: Settings, registry: Registry, *, wall: bool) -> None:
+        self._settings, self._registry = settings, registry
+        self._url = settings.wall_url if wall else settings.dashboard_url
+        self._secure = self._url.startswith("https")
+        self._cookie = ("__Host-" if self._secure else "") + ("zz_wall" if wall else "zz_desk")
+
+    def register(self, server: Flask) -> None:
+        server.add_url_rule("/signin", "signin", self._sign_in, methods=["GET"])
+        server.add_url_rule("/signout", "signout", self._sign_out, methods=["POST"])
+        server.add_url_rule("/ticket", "ticket", self._ticket, methods=["POST"])
+
+    def session(self) -> Session | None:
+        """Whose request this is."""
+        cookie = request.cookies.get(self._cookie, "")
+        idle = self._settings.dashboard.idle_minutes * 60_000
+        return self._registry.session(cookie, real_ms(), idle_ms=idle) if cookie else None
+
+    def _sign_in(self) -> Answer:
+        found = self._registry.take_link(request.args.get("token", ""), real_ms())
+        if found is None:
+            both = "\n\n".join(Words(language)["sign_in_used"] for language in ("zh", "en"))
+            return Response(both, 403, mimetype="text/plain")
+        session, cookie = found
+        answer = redirect(session.page, 303)
+        answer.set_cookie(self._cookie, cookie, httponly=True, samesite="Lax", secure=self._secure, path="/")
+        return answer
+
+    def _sign_out(self) -> Answer:
+        session = self.session()
+        if session is None or not self._ours():
+            return Response(status=401)
+        self._registry.sign_out(session.id, real_ms())
+        return Response(status=204)
+
+    def _ticket(self) -> Answer:
+        """A single-use ticket. A page of another site can neither set our header nor name our origin."""
+        session = self.session()
+        if session is None or not self._ours():
+            return Response(status=401)
+        ticket = self._registry.new_ticket(session.id, real_ms())
+        return make_response({"ticket": ticket, "gateway": self._settings.gateway_url})
+
+    def _ours(self) -> bool:
+        origin = request.headers.get("Origin", "")
+        same = urlsplit(origin).netloc in (urlsplit(self._url).netloc, request.host)
+        return bool(origin) and same and request.headers.get("X-City") == "1"

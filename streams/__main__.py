@@ -1,0 +1,144 @@
+"""`python -m streams <command>`: the house's commands. Each has --help, a clear error and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from streams.errors import StreamsError
+from streams.operate import shell
+from streams.operate.enrol import enrol_department, enrol_worker
+from streams.operate.processes import PROCESSES
+from streams.operate.rebuild import compare
+from streams.operate.replay import replay
+from streams.operate.store import sign_in_links
+from streams.operate.up import up
+from streams.registry.records import Datum
+from streams.registry.registry import Registry
+from streams.settings import Settings, load
+
+Command = Callable[[Settings, argparse.Namespace], int]
+
+
+def main(words: list[str] | None = None) -> int:
+    """The exit code."""
+    asked = _parser().parse_args(words)
+    try:
+        command: Command = asked.command
+        return command(load(asked.config), asked)
+    except StreamsError as wrong:
+        print(f"streams: {wrong}", file=sys.stderr)
+        return wrong.exit_code
+
+
+def _up(settings: Settings, asked: argparse.Namespace) -> int:
+    shell.run(lambda stop: up(settings, asked.config, stop))
+    return 0
+
+
+def _process(settings: Settings, asked: argparse.Namespace) -> int:
+    shell.run(lambda stop: PROCESSES[asked.name](settings, stop))
+    return 0
+
+
+def _enrol(settings: Settings, asked: argparse.Namespace) -> int:
+    with shell.open_registry(settings) as registry:
+        if asked.what == "department":
+            lines = enrol_department(settings, registry, asked.label)
+        else:
+            lines = enrol_worker(
+                settings,
+                registry,
+                home=asked.home,
+                name=asked.label,
+                kind=asked.kind,
+                app=asked.app,
+                unique_id=asked.id,
+                datum=Datum(asked.datum),
+            )
+    print("\n".join(lines))
+    return 0
+
+
+def _links(settings: Settings, asked: argparse.Namespace) -> int:
+    with shell.open_registry(settings) as registry:
+        for role, link in sign_in_links(settings, registry).items():
+            print(f"{role:<10} {link}")
+    return 0
+
+
+def _rebuild(settings: Settings, asked: argparse.Namespace) -> int:
+    async def work() -> int:
+        async with shell.open_journal(settings) as journal:
+            found = await compare(settings, journal)
+        print(f"entries {found.rebuilt.entries}  cursor {found.rebuilt.cursor}  picture {found.rebuilt.digest}")
+        if asked.verify:
+            print("equal to the checkpoint" if found.equal else f"NOT equal to the checkpoint {found.saved}")
+        return 0 if found.equal or not asked.verify else 1
+
+    return asyncio.run(work())
+
+
+def _replay(settings: Settings, asked: argparse.Namespace) -> int:
+    with shell.open_registry(settings) as registry:
+        print(asyncio.run(replay(settings, registry, asked.file, speed=asked.speed, to=asked.to)))
+    return 0
+
+
+def _check(settings: Settings, asked: argparse.Namespace) -> int:
+    print("the configuration is sound")
+    return 0
+
+
+def _migrate(settings: Settings, asked: argparse.Namespace) -> int:
+    settings.store.data_dir.mkdir(parents=True, exist_ok=True)
+    registry = Registry(settings.registry_url)
+    registry.migrate()
+    registry.close()
+    print("the registry is at its newest version")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m streams", description=__doc__)
+    parser.add_argument("--config", type=Path, help="configuration file (default: CITY_CONFIG, else config.yaml)")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    _add(commands, "up", _up, "run everything on embedded parts until TERM or Ctrl-C")
+    for name in PROCESSES:
+        _add(commands, name, _process, f"run the {name} process alone").set_defaults(name=name)
+    _add(commands, "links", _links, "print fresh one-time sign-in links")
+    _add(commands, "check-config", _check, "read the configuration and say whether it is sound")
+    _add(commands, "migrate", _migrate, "bring the registry's tables to the newest version")
+    again = _add(commands, "rebuild", _rebuild, "fold everything that is kept again, from nothing")
+    again.add_argument("--verify", action="store_true", help="exit 1 unless it equals the checkpoint bit for bit")
+    track = _add(commands, "replay", _replay, "send recorded tracks through the doors, on a clock of their own")
+    track.add_argument("file", type=Path, help="CSV (vehicle_id, timestamp, latitude, longitude) or JSON (point, time)")
+    track.add_argument("--speed", type=float, default=1.0, help="times real speed (default 1)")
+    track.add_argument("--to", default="", help="region code to move the tracks to (default: the first county)")
+    _enrol_parser(_add(commands, "enrol", _enrol, "enrol a worker's phone or a department; prints the key once"))
+    return parser
+
+
+def _enrol_parser(enrol: argparse.ArgumentParser) -> None:
+    enrol.add_argument("what", choices=("worker", "department"))
+    enrol.add_argument("--name", dest="label", default="网格员", help="name of the worker or department")
+    enrol.add_argument("--home", default="", help="township or village code of the worker")
+    enrol.add_argument("--kind", choices=("full", "part"), default="full")
+    enrol.add_argument("--app", choices=("osmand", "owntracks", "own"), default="osmand")
+    enrol.add_argument("--id", default="", help="device identifier (default: township and post number)")
+    enrol.add_argument("--datum", choices=[d.value for d in Datum], default=Datum.WGS84.value)
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, command: Command, help_text: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=help_text, description=help_text)
+    parser.set_defaults(command=command)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

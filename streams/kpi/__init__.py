@@ -1,0 +1,1 @@
+"""The KPI dictionary: what each number on a screen means."""

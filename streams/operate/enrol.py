@@ -1,0 +1,41 @@
+"""New senders by hand: the last line printed is what to paste into the phone."""
+
+from __future__ import annotations
+
+from streams.clock import real_ms
+from streams.errors import UnknownRegion
+from streams.geography.places import load
+from streams.model.region import Tier, tier
+from streams.registry.records import Datum, NewWorker
+from streams.registry.registry import Registry
+from streams.settings import Settings
+
+
+def enrol_worker(
+    settings: Settings, registry: Registry, *, home: str, name: str, kind: str, app: str, unique_id: str, datum: Datum
+) -> list[str]:
+    """Lines to print. Raises UnknownRegion."""
+    places = load(settings.city.name)
+    if not places.known(home) or tier(home) not in (Tier.TOWNSHIP, Tier.VILLAGE):
+        raise UnknownRegion(home)
+    village = home if tier(home) is Tier.VILLAGE else places.children(home)[0]
+    now = real_ms()
+    worker = registry.enrol_worker(NewWorker(name=name, home=home[:9], village=village, kind=kind), now)
+    chosen = unique_id or f"{worker.home}-{worker.post}"
+    sender, key = registry.enrol_phone(
+        worker.number, unique_id=chosen, foreign=app != "own", simulated=False, datum=datum, now=now
+    )
+    post = f"{places.name(worker.home)} {worker.post} 网格"
+    lines = [f"{post}: worker {worker.number}, device {sender.number}, id {chosen}"]
+    if app == "own":
+        stream = settings.intake_url.replace("http", "ws", 1) + "/v1/stream"
+        return [*lines, f"{stream} with the key in its hello:", key]
+    if app == "osmand":
+        lines.append("paste into Traccar Client as server URL (device identifier as above):")
+    return [*lines, f"{settings.intake_url}/k/{key}/"]
+
+
+def enrol_department(settings: Settings, registry: Registry, name: str) -> list[str]:
+    sender, key = registry.enrol_department(name, simulated=False, now=real_ms())
+    stream = settings.intake_url.replace("http", "ws", 1) + "/v1/stream"
+    return [f"{name}: sender {sender.number}", f"{stream} with the key in its hello:", key]

@@ -1,0 +1,70 @@
+"""One command per process: opens its parts, runs it, closes them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from streams.archive import run as archive
+from streams.clock import CityClock
+from streams.demo import run as demo
+from streams.errors import StoreError
+from streams.fold import run as fold
+from streams.gateway import run as gateway
+from streams.geography.places import load
+from streams.intake import run as intake
+from streams.model.store import StoreInfo
+from streams.operate import shell
+from streams.operate.keys import read_keys
+from streams.settings import Settings
+
+Process = Callable[[Settings, asyncio.Event], Awaitable[None]]
+
+
+async def run_intake(settings: Settings, stop: asyncio.Event) -> None:
+    places = load(settings.city.name)
+    with shell.open_registry(settings) as registry:
+        async with shell.open_journal(settings, stop) as journal:
+            await intake.run(settings, journal, registry, places, stop)
+
+
+async def run_fold(settings: Settings, stop: asyncio.Event) -> None:
+    async with shell.open_journal(settings, stop) as journal:
+        await fold.run(settings, journal, load(settings.city.name), stop)
+
+
+async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
+    async with shell.open_journal(settings, stop) as journal:
+        await archive.run(settings, journal, stop)
+
+
+async def run_gateway(settings: Settings, stop: asyncio.Event) -> None:
+    with shell.open_registry(settings) as registry:
+        async with shell.open_journal(settings, stop) as journal:
+            clock = CityClock(await _store(journal.store()))
+            await gateway.run(settings, journal, registry, clock, stop)
+
+
+async def run_demo(settings: Settings, stop: asyncio.Event) -> None:
+    """Raises StoreError in a production store: nothing simulated ever enters it."""
+    async with shell.open_journal(settings, stop) as journal:
+        store = await _store(journal.store())
+        if not store.demo:
+            raise StoreError("this is a production store: simulated sources are refused; nothing was sent")
+        await demo.run(settings, CityClock(store), read_keys(settings), journal.beat, stop)
+
+
+async def _store(asked: Awaitable[StoreInfo | None]) -> StoreInfo:
+    store = await asked
+    if store is None:
+        raise StoreError("there is no store yet: `python -m streams up` creates it")
+    return store
+
+
+PROCESSES: dict[str, Process] = {
+    "intake": run_intake,
+    "fold": run_fold,
+    "archive": run_archive,
+    "gateway": run_gateway,
+    "demo": run_demo,
+}

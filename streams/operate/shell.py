@@ -1,0 +1,82 @@
+"""What every process command needs: logging, stop signals, parts opened and closed in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+
+import structlog
+import uvloop
+
+from streams.errors import JournalUnavailable
+from streams.journal.redis import RedisJournal
+from streams.registry.registry import Registry
+from streams.settings import Settings
+
+_WAIT_S = 0.3
+
+Work = Callable[[asyncio.Event], Awaitable[None]]
+
+
+def run(work: Work) -> None:
+    """Runs `work` until it ends or somebody sends TERM or INT, which sets its event."""
+    configure_log()
+    uvloop.run(_until_stopped(work))
+
+
+def configure_log() -> None:
+    """logfmt on stderr, one line an event; level by CITY_LOG (default info)."""
+    level = getattr(logging, os.environ.get("CITY_LOG", "info").upper(), logging.INFO)
+    logging.basicConfig(level=max(level, logging.WARNING), stream=sys.stderr)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+@contextlib.asynccontextmanager
+async def open_journal(settings: Settings, stop: asyncio.Event | None = None) -> AsyncIterator[RedisJournal]:
+    """The city's journal. With `stop`, waits for a Redis that is not there yet."""
+    journal = RedisJournal(settings.redis_url, settings.city.code)
+    try:
+        while True:
+            try:
+                await journal.open()
+                break
+            except JournalUnavailable:
+                if stop is None or stop.is_set():
+                    raise
+                await asyncio.sleep(_WAIT_S)
+        yield journal
+    finally:
+        await journal.close()
+
+
+@contextlib.contextmanager
+def open_registry(settings: Settings) -> Iterator[Registry]:
+    """The registry at its newest version, or MissingPart."""
+    registry = Registry(settings.registry_url)
+    try:
+        registry.open()
+        yield registry
+    finally:
+        registry.close()
+
+
+async def _until_stopped(work: Work) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await work(stop)

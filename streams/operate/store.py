@@ -1,0 +1,93 @@
+"""What a store is when it is created, and what must be in it before anything runs."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+
+from streams.access.subject import Role
+from streams.clock import real_ms
+from streams.demo.keys import DemoKeys
+from streams.demo.roster import roster
+from streams.errors import StoreError
+from streams.geography.places import load
+from streams.journal.api import Journal
+from streams.model.local_day import day_start, local_day
+from streams.model.store import StoreInfo
+from streams.operate.keys import keys_file, write_keys
+from streams.registry.registry import Registry
+from streams.settings import Settings
+
+MORNING_MIN = 9 * 60 + 40
+"""The first look at a demo city is a working morning: 09:40."""
+_DAY_MS = 86_400_000
+LINK_MS = 12 * 3_600_000
+
+
+def new_store(settings: Settings, now: int, salt: str) -> StoreInfo:
+    """A store as `settings` want it, created at `now` (real ms)."""
+    demo = settings.store.demo
+    return StoreInfo(
+        city=settings.city.code,
+        demo=demo,
+        created_ms=now,
+        offset_ms=morning(now) - now if demo else 0,
+        rate=settings.store.rate if demo else 1.0,
+        salt=salt,
+    )
+
+
+def morning(now: int) -> int:
+    """The newest 09:40 of a Monday to Friday that began by `now`'s local day, in ms."""
+    day = local_day(now)
+    # 1970-01-01 was a Thursday: day 0 has weekday 3.
+    while (day + 3) % 7 > 4:
+        day -= 1
+    return day_start(day) + MORNING_MIN * 60_000
+
+
+async def ensure_store(settings: Settings, journal: Journal, registry: Registry) -> StoreInfo:
+    """The store, created if there is none, with the demo's workers enrolled in a demo store. Raises StoreError when it
+    is of another kind than the settings ask for."""
+    store = await journal.create_store(new_store(settings, real_ms(), secrets.token_hex(32)))
+    if store.demo != settings.store.demo or store.city != settings.city.code:
+        kind = "demo" if store.demo else "production"
+        raise StoreError(
+            f"the store in {settings.store.data_dir} is a {kind} store: set store.demo or another data_dir"
+        )
+    if not store.demo and settings.redis.fsync != "always" and not settings.redis.url:
+        raise StoreError("redis.fsync is everysec: a production store needs `always`, or what it acknowledged may go")
+    await asyncio.to_thread(registry.set_store, store)
+    if store.demo and not keys_file(settings).exists():
+        write_keys(settings, await asyncio.to_thread(enrol_demo, settings, registry))
+    return store
+
+
+def enrol_demo(settings: Settings, registry: Registry) -> DemoKeys:
+    """The demo's workers, their phones under one key, and one key for all its departments."""
+    now = real_ms()
+    workers = registry.enrol_workers(roster(load(settings.city.name), settings.demo.seed), now)
+    senders, fleet_key = registry.enrol_fleet(workers, label="demo", now=now)
+    department, department_key = registry.enrol_department("示例部门", simulated=True, now=now)
+    return DemoKeys(
+        fleet_key=fleet_key,
+        first_sender=senders[0],
+        first_worker=workers[0],
+        count=len(workers),
+        department_key=department_key,
+        department_sender=department.number,
+    )
+
+
+def sign_in_links(settings: Settings, registry: Registry) -> dict[str, str]:
+    """Fresh one-time links for the three users."""
+    city, now = settings.city.code, real_ms()
+    pages = {
+        Role.WALL: (settings.wall_url, "/wall"),
+        Role.DUTY: (settings.dashboard_url, f"/region/{city}"),
+        Role.SUPERVISOR: (settings.dashboard_url, f"/region/{city}"),
+    }
+    return {
+        role.value: f"{base}/signin?token={registry.new_link(role, city, page, now=now, ttl_ms=LINK_MS)}"
+        for role, (base, page) in pages.items()
+    }

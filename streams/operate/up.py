@@ -1,0 +1,225 @@
+"""`up`: everything on embedded parts, watched; stopped in order."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import resource
+import signal
+import socket
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import psutil
+
+from streams.clock import real_ms
+from streams.errors import JournalError, MissingPart, PortTaken
+from streams.journal.redis import RedisJournal
+from streams.operate import redis_server
+from streams.operate.child import Child
+from streams.operate.status import Status
+from streams.operate.store import ensure_store, sign_in_links
+from streams.registry.registry import Registry
+from streams.settings import Settings
+
+_READY_S = 60.0
+_FILES = 65_536
+_DOORS = ("intake", "gateway", "dashboard", "wall")
+"""Ready when they answer GET /healthz; the others when they beat."""
+
+
+async def up(settings: Settings, config: Path | None, stop: asyncio.Event) -> None:
+    """Runs everything until `stop`. Raises PortTaken, MissingPart, StoreError, ConfigError before anything starts."""
+    raise_limits()
+    settings.store.data_dir.mkdir(parents=True, exist_ok=True)
+    children = Children(settings, config)
+    _end_orphan(settings)
+    check_ports(settings)
+    try:
+        await children.start_redis()
+        journal = RedisJournal(settings.redis_url, settings.city.code)
+        await journal.open()
+        try:
+            await _serve(settings, children, journal, stop)
+        finally:
+            await journal.close()
+    finally:
+        print("stopping", flush=True)
+        await children.stop()
+        print("stopped", flush=True)
+
+
+async def _serve(settings: Settings, children: Children, journal: RedisJournal, stop: asyncio.Event) -> None:
+    registry = Registry(settings.registry_url)
+    await asyncio.to_thread(registry.migrate)
+    store = await ensure_store(settings, journal, registry)
+    print(f"{'demo store, 模拟数据' if store.demo else 'production store'} in {settings.store.data_dir}", flush=True)
+    await children.start_all(journal, demo=store.demo and settings.demo.run)
+    for role, link in sign_in_links(settings, registry).items():
+        print(f"  {role:<10} {link}", flush=True)
+    registry.close()
+    print("each link signs in once; fresh ones: python -m streams links", flush=True)
+    print("ready", flush=True)
+    await children.watch(journal, stop)
+
+
+class Children:
+    """The processes, in the order they start; they stop the other way round, Redis last."""
+
+    def __init__(self, settings: Settings, config: Path | None) -> None:
+        self._settings = settings
+        self._config = ["--config", str(config)] if config else []
+        self._logs = settings.store.data_dir / "logs"
+        self.redis: Child | None = None
+        self.all: list[Child] = []
+        self._stop = asyncio.Event()
+        self._keepers: list[asyncio.Task[None]] = []
+
+    async def start_redis(self) -> None:
+        if self._settings.redis.url:
+            return
+        (self._settings.store.data_dir / "redis").mkdir(parents=True, exist_ok=True)
+        command = redis_server.command(redis_server.find(), self._settings)
+        self.redis = Child("redis", command, self._logs / "redis.log", self._redis_answers)
+        await self._begin(self.redis)
+        assert self.redis.pid is not None
+        _pid_file(self._settings).write_text(str(self.redis.pid))
+
+    async def start_all(self, journal: RedisJournal, *, demo: bool) -> None:
+        """All but Redis at once: each waits by itself for what it needs."""
+        names = ["intake", "fold", "archive", "gateway", "dashboard", "wall", *(["demo"] if demo else [])]
+        started = [Child(n, self._command(n), self._logs / f"{n}.log", self._probe(n, journal)) for n in names]
+        await asyncio.gather(*(self._begin(child) for child in started))
+
+    async def watch(self, journal: RedisJournal, stop: asyncio.Event) -> None:
+        status = Status()
+        while not stop.is_set():
+            try:
+                beats = await journal.beats()
+            except JournalError:
+                beats = []
+            status.show(self.all, beats)
+            for keeper in self._keepers:
+                if keeper.done():
+                    keeper.result()
+            try:
+                await asyncio.wait_for(stop.wait(), 1.0)
+            except TimeoutError:
+                continue
+
+    async def stop(self) -> None:
+        self._stop.set()
+        for keeper in self._keepers:
+            keeper.cancel()
+        await asyncio.gather(*self._keepers, return_exceptions=True)
+        by_name = {child.name: child for child in self.all}
+        for names in (["demo"], ["intake"], ["fold", "archive"], ["gateway", "dashboard", "wall"], ["redis"]):
+            await asyncio.gather(*(by_name[name].stop() for name in names if name in by_name))
+        if self.redis:
+            _pid_file(self._settings).unlink(missing_ok=True)
+
+    async def _begin(self, child: Child) -> None:
+        self.all.append(child)
+        await child.start()
+        if not await child.until_ready(_READY_S):
+            raise MissingPart(f"{child.name} did not start: {child.tail()} (see {self._logs / child.name}.log)")
+        self._keepers.append(asyncio.create_task(child.keep(self._stop), name=f"keep-{child.name}"))
+
+    def _command(self, name: str) -> list[str]:
+        if name in ("dashboard", "wall"):
+            wall = ["--wall"] if name == "wall" else []
+            return [sys.executable, "-m", "dashboard", *wall, *self._config]
+        return [sys.executable, "-m", "streams", *self._config, name]
+
+    def _probe(self, name: str, journal: RedisJournal) -> Callable[[], Awaitable[bool]]:
+        begun = real_ms()
+        if name in _DOORS:
+            url = _door(self._settings, name)
+            return lambda: asyncio.to_thread(_answers, url)
+
+        async def beats() -> bool:
+            try:
+                return any(b.process == name and b.started >= begun - 1000 for b in await journal.beats())
+            except JournalError:
+                return False
+
+        return beats
+
+    async def _redis_answers(self) -> bool:
+        probe = RedisJournal(self._settings.redis_url, self._settings.city.code)
+        try:
+            await probe.open()
+        except JournalError:
+            return False
+        finally:
+            await probe.close()
+        return True
+
+
+def raise_limits() -> None:
+    """One socket per phone needs more files than a shell allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        print(f"open files: {soft} -> {wanted}", flush=True)
+
+
+def check_ports(settings: Settings) -> None:
+    """Raises PortTaken for the first port that somebody else has."""
+    ports = [
+        (settings.intake.host, settings.intake.port, "intake.port"),
+        (settings.gateway.host, settings.gateway.port, "gateway.port"),
+        (settings.dashboard.host, settings.dashboard.port, "dashboard.port"),
+        (settings.dashboard.host, settings.dashboard.wall_port, "dashboard.wall_port"),
+    ]
+    if not settings.redis.url:
+        ports.append(("127.0.0.1", settings.redis.port, "redis.port"))
+    for host, port, key in ports:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as taken:
+                if taken.errno in (errno.EADDRINUSE, errno.EACCES):
+                    raise PortTaken(host, port, key) from None
+                raise
+
+
+def _end_orphan(settings: Settings) -> None:
+    """A Redis of this very folder that outlived an `up` that was killed ends by the id it left behind."""
+    path = _pid_file(settings)
+    if settings.redis.url or not path.exists():
+        return
+    try:
+        orphan = psutil.Process(int(path.read_text()))
+        if orphan.cwd() == str((settings.store.data_dir / "redis").resolve()):
+            orphan.send_signal(signal.SIGTERM)
+            orphan.wait(10)
+    except (psutil.Error, ValueError):
+        return
+
+
+def _pid_file(settings: Settings) -> Path:
+    return settings.store.data_dir / "redis.pid"
+
+
+def _door(settings: Settings, name: str) -> str:
+    host, port = {
+        "intake": (settings.intake.host, settings.intake.port),
+        "gateway": (settings.gateway.host, settings.gateway.port),
+        "dashboard": (settings.dashboard.host, settings.dashboard.port),
+        "wall": (settings.dashboard.host, settings.dashboard.wall_port),
+    }[name]
+    return f"http://{host}:{port}/healthz"
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False

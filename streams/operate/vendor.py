@@ -1,0 +1,37 @@
+"""The map library into `assets/vendor/`, against its checksums. `python -m streams.operate.vendor <node_modules>`."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sys
+from pathlib import Path
+
+from streams.errors import MissingPart, StreamsError
+
+SUMS = {
+    "maplibre-gl.mjs": "e02cb08c572fd0950a75343cd558099c2a1dbbaf67f26b0c96f115431962d1ae",
+    "maplibre-gl-worker.mjs": "73d7a024a4efe1a46e49db193e18cfe33271e3ecc652ec7542c281a4ef5f0f04",
+    "maplibre-gl.css": "a90798a1953017790e590f7e1bd35ff103a8a4263972cb47290b78adf86f8c20",
+}
+VENDOR = Path(__file__).parents[2] / "assets" / "vendor"
+
+
+def copy(modules: Path, target: Path = VENDOR) -> None:
+    """Raises MissingPart for a file that is not there or not the pinned one."""
+    target.mkdir(parents=True, exist_ok=True)
+    for name, expected in SUMS.items():
+        source = modules / "maplibre-gl" / "dist" / name
+        if not source.exists():
+            raise MissingPart(f"{source} is missing: run `npm ci --ignore-scripts` (or `make run`)")
+        if hashlib.sha256(source.read_bytes()).hexdigest() != expected:
+            raise MissingPart(f"{source} is not the pinned maplibre-gl: remove node_modules and run `make run` again")
+        shutil.copyfile(source, target / name)
+
+
+if __name__ == "__main__":
+    try:
+        copy(Path(sys.argv[1]))
+    except StreamsError as wrong:
+        print(wrong, file=sys.stderr)
+        sys.exit(wrong.exit_code)
