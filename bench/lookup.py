@@ -30,5 +30,8 @@ def measure() -> Row:
     tree.query(points, predicate="intersects")
     bare = BARE / (time.perf_counter() - start)
     return Row(
-        "point -> village", ">= 30,000 /s", f"{ours:,.0f} /s", f"{ours / bare:.1f}x a tree query a point ({bare:,.0f} /s)"
+        "point -> village",
+        ">= 30,000 /s",
+        f"{ours:,.0f} /s",
+        f"{ours / bare:.1f}x a tree query a point ({bare:,.0f} /s)",
     )

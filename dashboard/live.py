@@ -30,4 +30,5 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str]) -> h
         "grids": {code: places.micro_grids(code) for code in places.townships()},
         "labels": {code: places.label(code) for code in [*places.counties(), *places.townships()]},
     }
-    return html.Div(id="live", hidden=True, **{"data-live": json.dumps(said, ensure_ascii=False)})
+    data: dict[str, Any] = {"data-live": json.dumps(said, ensure_ascii=False)}
+    return html.Div(id="live", hidden=True, **data)

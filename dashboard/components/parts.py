@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.locale import Words
 from streams.kpi.dictionary import KPIS
@@ -37,7 +38,7 @@ def kpi(words: Words, name: str) -> html.Div:
     )
 
 
-def panel(name: str, title: str, *inside: object, aside: str = "") -> html.Section:
+def panel(name: str, title: str, *inside: Component | str | None, aside: str = "") -> html.Section:
     """A titled group; its own age stands at its head."""
     head = html.Header([html.H2(title), slot(aside, css="aside") if aside else None])
     return html.Section([head, *inside], className=f"panel {name}", **marks(testid=f"panel-{name}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.parts import badge, marks, kpi, panel, slot, the_map, veil
+from dashboard.components.parts import badge, kpi, marks, panel, slot, the_map, veil
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.theme import WALL, style

@@ -106,7 +106,7 @@ class SegmentWriter:
 
     def _recover(self, hour: str) -> EntryId:
         """Brings both files of an unsealed hour back to the smaller of their last marks."""
-        paths = [self._folder / hour / f"{kind}.open" for kind in KINDS]
+        paths = [_reopened(self._folder / hour / f"{kind}.open") for kind in KINDS]
         marks = [frames.marked(path) for path in paths]
         known = [mark[0] for mark in marks if mark]
         common = min(known) if len(known) == len(paths) else ZERO
@@ -183,14 +183,18 @@ def _manifest(hour: Path) -> Manifest | None:
     return msgspec.json.decode(path.read_bytes(), type=Manifest) if path.exists() else None
 
 
+def _reopened(path: Path) -> Path:
+    """Killed while sealing, the manifest never came: the hour is open again."""
+    sealed = path.with_suffix(".seg")
+    if sealed.exists() and not path.exists():
+        sealed.rename(path)
+    return path
+
+
 def _cut(path: Path, common: EntryId) -> None:
     """Ends the file behind its last frame that is not beyond `common`."""
     if not path.exists():
-        sealed = path.with_suffix(".seg")
-        if not sealed.exists():
-            return
-        # Killed while sealing: the manifest never came, so the hour is open again.
-        sealed.rename(path)
+        return
     end = 0
     for frame in frames.whole(path.read_bytes()):
         if frame.id > common:

@@ -178,9 +178,9 @@ class MemoryJournal:
 
     async def end_duty(self, lease: Lease, device: int, started: int, ended: int, packed: bytes) -> None:
         self._fence(lease)
-        device = self._devices.setdefault(device, Device())
-        if device.open_since(started):
-            device.duty((started, ended))
+        known = self._devices.setdefault(device, Device())
+        if known.open_since(started):
+            known.duty((started, ended))
             await self._add(Entry(id=self._next(), events=packed))
 
     async def emit(self, lease: Lease, changes: Sequence[Change]) -> int:

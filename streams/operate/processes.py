@@ -51,7 +51,7 @@ async def run_demo(settings: Settings, stop: asyncio.Event) -> None:
         store = await _store(journal.store())
         if not store.demo:
             raise StoreError("this is a production store: simulated sources are refused; nothing was sent")
-        await demo.run(settings, CityClock(store), read_keys(settings), journal.beat, stop)
+        await demo.run(settings, load(settings.city.name), CityClock(store), read_keys(settings), journal.beat, stop)
 
 
 async def _store(asked: Awaitable[StoreInfo | None]) -> StoreInfo:

@@ -1,5 +1,7 @@
-"""`replay`: recorded tracks through the doors, one enrolled phone per vehicle, on a clock of its own: it is dated so that its last
-fix is now, and sent `speed` times faster than it was lived."""
+"""`replay`: recorded tracks through the doors, one enrolled phone per vehicle, on a clock of their own.
+
+They are dated so that their last fix is now, and sent `speed` times faster than they were lived.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,209 @@
+"""The simulated city at work: (state, now) -> items for the doors. No I/O."""
+
+from __future__ import annotations
+
+import heapq
+import uuid
+from collections.abc import Iterator
+
+import msgspec
+
+from streams.demo.chance import dice
+from streams.demo.crowd import Crowd
+from streams.demo.keys import DemoKeys
+from streams.demo.matters import Matter, Matters
+from streams.demo.recipe import Recipe
+from streams.demo.walk import Degrees, Walk
+from streams.model.case import CaseState
+from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report
+from streams.model.local_day import local_day
+from streams.wire.phone import Item
+
+MEMORY_DAYS = 29
+"""How far back a matter may have begun that is still told of: the doors take no report older than 30 days."""
+_STEP_MOST = 12
+"""Sessions that begin or end per kind and second; at the very start all begin at once."""
+_ALL = 1_000_000
+
+
+class Live(msgspec.Struct, frozen=True):
+    """A session under way, as it is saved. `index`: place in the roster."""
+
+    index: int
+    session: str
+    started: int
+
+
+class Saved(msgspec.Struct, frozen=True):
+    """What a second start needs: sessions under way, when the city began, until when it is told (city ms)."""
+
+    live: list[Live]
+    began: int
+    told: int
+
+
+class Home(msgspec.Struct, frozen=True):
+    """Where a worker lives and goes round: degrees, and whether it is a community in town."""
+
+    at: Degrees
+    town: bool
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """An item for the door: of which sender, on which lane."""
+
+    device: int
+    lane: str
+    item: Item
+
+
+class City:
+    """`homes`: per place in the roster. `prologue`: whether matters from before the beginning are told.
+    `every_s`: s between fixes of everyone, 0 = as the recipe has it."""
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        keys: DemoKeys,
+        homes: list[Home],
+        crowd: Crowd,
+        matters: Matters,
+        *,
+        prologue: bool = True,
+        every_s: int = 0,
+    ) -> None:
+        self._recipe, self._keys, self._homes, self._crowd, self._matters = recipe, keys, homes, crowd, matters
+        self._prologue, self._every = prologue, every_s
+        self._walks: dict[int, Walk] = {}
+        self._sessions: dict[int, Live] = {}
+        self._due: list[tuple[int, str, int, Report | CaseStatus]] = []
+        self._planned = -1
+        self._began = self._told = 0
+
+    @property
+    def live(self) -> int:
+        return len(self._sessions)
+
+    def begin(self, now: int) -> None:
+        """A new city: what is open from the days before and everything of this day falls due at once."""
+        self._began, self._told = now, 0 if self._prologue else now
+        self._plan(now)
+
+    def restore(self, saved: Saved, now: int) -> None:
+        """Goes on where it stopped; what fell due meanwhile is told now."""
+        self._began, self._told = saved.began, saved.told
+        for live in saved.live:
+            self._join(live, now)
+        self._plan(now)
+
+    def save(self) -> Saved:
+        return Saved(list(self._sessions.values()), self._began, self._told)
+
+    def step(self, now: int) -> Iterator[Sent]:
+        """Everything that happens up to `now`, city ms; called about once a second."""
+        yield from self._sessions_change(now)
+        for index, walk in self._walks.items():
+            if walk.due <= now:
+                yield from self._moved(self._keys.first_sender + index, walk, now)
+        self._plan(now)
+        while self._due and self._due[0][0] <= now:
+            yield self._said(heapq.heappop(self._due)[-1])
+        self._told = now
+
+    def _moved(self, device: int, walk: Walk, now: int) -> Iterator[Sent]:
+        fix = walk.step(now)
+        if walk.silent(now):
+            walk.backlog.append(fix)
+            return
+        for late in walk.backlog:
+            yield Sent(device, "backfill", late)
+        walk.backlog.clear()
+        yield Sent(device, "live", fix)
+
+    def _sessions_change(self, now: int) -> Iterator[Sent]:
+        most = _STEP_MOST if self._sessions else _ALL
+        begin, end = self._crowd.change(now, set(self._sessions), most)
+        for index in begin:
+            random = dice(self._keys.first_sender, "session", index, now)
+            # Those that are under way when the demo begins began some minutes ago.
+            least, longest = self._recipe.on_duty.mid_way_minutes
+            started = now - (random.randrange(least * 60_000, longest * 60_000) if most == _ALL else 0)
+            live = Live(index, str(uuid.UUID(int=random.getrandbits(128), version=4)), started)
+            self._join(live, now)
+            yield Sent(self._keys.first_sender + index, "incident", self._start(live))
+        for index in end:
+            device, walk = self._keys.first_sender + index, self._walks.pop(index)
+            for late in walk.backlog:
+                yield Sent(device, "backfill", late)
+            yield Sent(device, "incident", self._end(self._sessions.pop(index), now))
+
+    def _join(self, live: Live, now: int) -> None:
+        self._sessions[live.index] = live
+        home = self._homes[live.index]
+        self._walks[live.index] = Walk(
+            self._recipe.movement, home.at, now, dice(live.session), town=home.town, every_s=self._every
+        )
+
+    def _start(self, live: Live) -> DutyStart:
+        worker, device = self._keys.first_worker + live.index, self._keys.first_sender + live.index
+        return DutyStart(id=live.session, source="", at=live.started, device=device, worker=worker)
+
+    def _end(self, live: Live, now: int) -> DutyEnd:
+        return DutyEnd(
+            id=f"{live.session}-end",
+            source="",
+            at=now,
+            device=self._keys.first_sender + live.index,
+            worker=self._keys.first_worker + live.index,
+            session=live.session,
+            started=live.started,
+        )
+
+    def _plan(self, now: int) -> None:
+        """Draws the matters of every day up to today that are not drawn yet."""
+        today = local_day(now)
+        first = self._planned + 1 if self._planned >= 0 else local_day(self._began) - MEMORY_DAYS
+        for day in range(first, today + 1):
+            for matter in self._matters.of(day):
+                if self._belongs(matter):
+                    self._expect(matter)
+        self._planned = today
+
+    def _belongs(self, matter: Matter) -> bool:
+        """All since the city began is told of; with the prologue, this morning and what was open as well."""
+        if matter.at >= self._began:
+            return True
+        this_day = local_day(matter.at) == local_day(self._began)
+        return self._prologue and (this_day or matter.done_at > self._began)
+
+    def _expect(self, matter: Matter) -> None:
+        if matter.at > self._told:
+            heapq.heappush(self._due, (matter.at, matter.id, 0, _report(matter)))
+        for version, word in enumerate(matter.words, 1):
+            if word.at > self._told:
+                heapq.heappush(self._due, (word.at, matter.id, version, _status(matter, version, word.at, word.state)))
+
+    def _said(self, item: Report | CaseStatus) -> Sent:
+        if isinstance(item, CaseStatus):
+            return Sent(self._keys.department_sender, "live", item)
+        index = dice(item.id).randrange(self._keys.count)
+        return Sent(self._keys.first_sender + index, "incident", item)
+
+
+def _report(matter: Matter) -> Report:
+    return Report(
+        id=matter.id,
+        source="",
+        at=matter.at,
+        region=matter.village,
+        type=matter.type,
+        category=matter.category,
+        channel=matter.channel,
+        text=matter.text,
+        duplicate_of=matter.duplicate_of,
+        invalid=matter.invalid,
+    )
+
+
+def _status(matter: Matter, version: int, at: int, state: CaseState) -> CaseStatus:
+    return CaseStatus(id=f"{matter.id}-{version}", source="", at=at, case=matter.id, version=version, state=state)

@@ -1,0 +1,16 @@
+"""What the demo needs to speak: made once with its store."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class DemoKeys(msgspec.Struct, frozen=True, kw_only=True):
+    """Senders `first_sender ...` belong to workers `first_worker ...`, in the order of the roster."""
+
+    fleet_key: str
+    first_sender: int
+    first_worker: int
+    count: int
+    department_key: str
+    department_sender: int

@@ -1,0 +1,180 @@
+"""The matters of a simulated day and what becomes of each: pure, by seed and day.
+
+A day is drawn as a whole, so that any start of the program finds the same matters under the same ids.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from random import Random
+
+import msgspec
+
+from streams.demo import working_hours
+from streams.demo.chance import array_dice, cumulative, dice, lognormal, pick, uuid7
+from streams.demo.recipe import MatterType, Recipe, Slow, Spread
+from streams.geography.places import GRIDS_IN_VILLAGE, Places
+from streams.model.case import CaseState, Category, Channel
+from streams.model.local_day import day_start, local_minute
+
+_MIN_MS = 60_000
+_HOUR_MS = 60 * _MIN_MS
+_EPOCH = date(1970, 1, 1).toordinal()
+_WINDOW_MIN = (8 * 60 + 30, 16 * 60 + 30)
+
+
+class Word(msgspec.Struct, frozen=True):
+    """What is said of a matter: its state from `at` (city ms) on."""
+
+    at: int
+    state: CaseState
+
+
+class Matter(msgspec.Struct, frozen=True, kw_only=True):
+    """One report and its whole later history. `at`: city ms. `duplicate_of`: id of the matter it repeats."""
+
+    id: str
+    at: int
+    type: str
+    category: Category
+    channel: Channel
+    village: str
+    text: str
+    duplicate_of: str = ""
+    invalid: bool = False
+    words: tuple[Word, ...] = ()
+
+    @property
+    def done_at(self) -> int:
+        """When it leaves the open ones, city ms."""
+        return next(w.at for w in self.words if w.state not in _UNDER_WAY)
+
+
+_UNDER_WAY = frozenset({CaseState.TRIAGED, CaseState.DISPATCHED, CaseState.ACCEPTED, CaseState.HANDLING})
+
+
+class Matters:
+    """`of(day)` draws a local day's matters; it depends on the recipe, the places and the seed alone."""
+
+    def __init__(self, recipe: Recipe, places: Places, seed: int) -> None:
+        self._recipe, self._seed = recipe, seed
+        self._hours = {name: cumulative(profile) for name, profile in recipe.hours.items()}
+        self._channels = list(recipe.reports.channel)
+        self._channel_shares = cumulative(list(recipe.reports.channel.values()))
+        self._villages = {urban: _weighted(recipe, places, urban=urban) for urban in (False, True)}
+
+    def of(self, day: int) -> list[Matter]:
+        """In order of time."""
+        random = dice(self._seed, "matters", day)
+        month = date.fromordinal(_EPOCH + day).month
+        reports = self._recipe.reports
+        weights = [t.share * self._recipe.season[t.season][month - 1] for t in self._recipe.types]
+        mean = reports.per_day * reports.weekday_factor[working_hours.weekday(day)] * sum(weights) / 100
+        count = self._count(day, mean)
+        shares = cumulative(weights)
+        types = [self._recipe.types[pick(shares, random.random())] for _ in range(count)]
+        drawn = [self._draw(random, day, number, kind) for number, kind in enumerate(types)]
+        return sorted(drawn + self._echoes(random, day, drawn), key=lambda matter: (matter.at, matter.id))
+
+    def _count(self, day: int, mean: float) -> int:
+        """Poisson about a gamma-distributed mean: days differ more than chance alone would have it."""
+        random = array_dice(self._seed, "count", day)
+        shape = 1 / self._recipe.reports.day_noise_cv**2
+        return int(random.poisson(random.gamma(shape, mean / shape)))
+
+    def _draw(self, random: Random, day: int, number: int, kind: MatterType) -> Matter:
+        month = date.fromordinal(_EPOCH + day).month
+        hour = pick(self._hours[kind.hour], random.random())
+        at = day_start(day) + hour * _HOUR_MS + int(random.random() * _HOUR_MS)
+        codes, shares = self._villages[random.random() * 100 < kind.urban]
+        return Matter(
+            id=uuid7(at, self._seed, "matter", day, number),
+            at=at,
+            type=kind.id,
+            category=kind.cat,
+            channel=self._channel(random, at),
+            village=codes[pick(shares, random.random())],
+            text=f"{kind.name}：{_ENDINGS[int(random.random() * len(_ENDINGS))]}",
+            words=self._history(random, at, kind, self._recipe.slow.get(month, {}).get(kind.dept, _USUAL)),
+        )
+
+    def _channel(self, random: Random, at: int) -> Channel:
+        found = self._channels[pick(self._channel_shares, random.random())]
+        walk_in = random.random() < self._recipe.reports.walk_in_at_centre
+        if found is Channel.HOTLINE and walk_in and _WINDOW_MIN[0] <= local_minute(at) < _WINDOW_MIN[1]:
+            return Channel.WINDOW
+        return found
+
+    def _history(self, random: Random, at: int, kind: MatterType, slow: Slow) -> tuple[Word, ...]:
+        """Settled on the spot and reported with its result, or triaged, dispatched, accepted, handled; then checked."""
+        if random.random() * 100 < kind.on_spot:
+            done = at + round((1 + 19 * random.random()) * _MIN_MS)
+            return Word(done, CaseState.CHECKING), self._closing(random, done)
+        triaged = self._triaged(random, at, urgent=kind.limit == "U")
+        dispatched = triaged + round((1 + 9 * random.random()) * _MIN_MS)
+        department = self._recipe.departments[kind.dept]
+        wait = slow.accept * lognormal(random, Spread(p50=department.accept_p50, p90=department.accept_p90))
+        accepted = _later(dispatched, wait, continuous=department.continuous)
+        handling = accepted + round((1 + 9 * random.random()) * _MIN_MS)
+        work = self._recipe.round_trips * slow.work * lognormal(random, Spread(p50=kind.p50, p90=kind.p90))
+        per_unit = 60 if kind.unit == "h" else working_hours.WORKDAY_MIN
+        done = max(handling + _MIN_MS, _later(accepted, work * per_unit, continuous=kind.unit == "h"))
+        return (
+            Word(triaged, CaseState.TRIAGED),
+            Word(dispatched, CaseState.DISPATCHED),
+            Word(accepted, CaseState.ACCEPTED),
+            Word(handling, CaseState.HANDLING),
+            Word(done, CaseState.CHECKING),
+            self._closing(random, done),
+        )
+
+    def _triaged(self, random: Random, at: int, *, urgent: bool) -> int:
+        return _later(at, lognormal(random, self._recipe.triage_minutes), continuous=urgent)
+
+    def _closing(self, random: Random, done: int) -> Word:
+        minutes = lognormal(random, self._recipe.check_days) * working_hours.WORKDAY_MIN
+        return Word(working_hours.after(done, minutes), CaseState.CLOSED)
+
+    def _echoes(self, random: Random, day: int, drawn: list[Matter]) -> list[Matter]:
+        """What comes in beside the matters themselves: the same once more, and what is no matter at all."""
+        reports = self._recipe.reports
+        per_matter = 1 / (1 - reports.duplicate - reports.invalid)
+        echoes = []
+        for number, matter in enumerate(drawn):
+            for share, state in ((reports.duplicate, CaseState.MERGED), (reports.invalid, CaseState.DECLINED)):
+                if random.random() < share * per_matter:
+                    echoes.append(self._echo(random, day, number, matter, state))
+        return echoes
+
+    def _echo(self, random: Random, day: int, number: int, matter: Matter, state: CaseState) -> Matter:
+        last = day_start(day + 1) - 1
+        at = min(last, matter.at + round((1 + 179 * random.random()) * _MIN_MS))
+        merged = state is CaseState.MERGED
+        return msgspec.structs.replace(
+            matter,
+            id=uuid7(at, self._seed, state.value, day, number),
+            at=at,
+            duplicate_of=matter.id if merged else "",
+            invalid=not merged,
+            words=(Word(self._triaged(random, at, urgent=False), state),),
+        )
+
+
+_USUAL = Slow()
+_ENDINGS = ("请核实处理", "群众反映，已到现场查看", "居民来电反映", "巡查中发现，需协助", "已初步了解情况")
+
+
+def _later(ms: int, minutes: float, *, continuous: bool) -> int:
+    return ms + round(minutes * _MIN_MS) if continuous else working_hours.after(ms, minutes)
+
+
+def _weighted(recipe: Recipe, places: Places, *, urban: bool) -> tuple[list[str], list[float]]:
+    """Villages, or communities, with their cumulative shares: people of the county x how much it reports."""
+    weights: dict[str, float] = defaultdict(float)
+    for county, part in recipe.workers.by_county.items():
+        grids = {v: places.micro_grids(v) for v in places.villages() if v.startswith(county)}
+        chosen = {v: n for v, n in grids.items() if (n > GRIDS_IN_VILLAGE) == urban}
+        for village, n in chosen.items():
+            weights[village] += part.pop_wan * part.report_rate * n / sum(chosen.values())
+    return list(weights), cumulative(list(weights.values()))

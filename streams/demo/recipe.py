@@ -1,0 +1,186 @@
+"""What the simulated city is made of: `demo_city.yaml`, typed. An unknown key is an error that names it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from streams.errors import ConfigError
+from streams.model.case import Category, Channel
+
+FILE = Path(__file__).with_name("demo_city.yaml")
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Every section refuses what it does not know."""
+
+
+class Spread(Part, frozen=True):
+    """A log-normal quantity by its median and ninth decile."""
+
+    p50: float
+    p90: float
+
+
+class ReportPart(Part, frozen=True):
+    """`per_day`: matters, without duplicates and invalid ones. `channel`: per cent. Others: shares of 1."""
+
+    per_day: float
+    weekday_factor: tuple[float, float, float, float, float, float, float]
+    day_noise_cv: float
+    channel: dict[Channel, float]
+    walk_in_at_centre: float
+    duplicate: float
+    invalid: float
+
+
+class MatterType(Part, frozen=True):
+    """`share`, `urban`, `on_spot`: per cent. `p50`, `p90`: accepted to done, in `unit`. `limit` U: at night too."""
+
+    id: str
+    gb: str
+    name: str
+    cat: Category
+    share: float
+    urban: float
+    season: str
+    hour: str
+    on_spot: float
+    dept: str
+    limit: Literal["S", "G", "C", "U"]
+    p50: float
+    p90: float
+    unit: Literal["wd", "h"]
+
+
+class Department(Part, frozen=True):
+    """Accept times in minutes, of working time unless `continuous`."""
+
+    name: str
+    accept_p50: float
+    accept_p90: float
+    continuous: bool = False
+
+
+class Slow(Part, frozen=True):
+    """How many times longer a department takes in a month of its season."""
+
+    accept: float = 1.0
+    work: float = 1.0
+
+
+class CountyWorkers(Part, frozen=True):
+    name: str
+    pop_wan: float
+    full: int
+    part: int
+    report_rate: float
+
+
+class WorkerPart(Part, frozen=True):
+    part_time_kinds: dict[str, float]
+    by_county: dict[str, CountyWorkers]
+
+
+class Present(Part, frozen=True):
+    workday: float
+    saturday: float
+    sunday: float
+
+
+class PartTime(Part, frozen=True):
+    """`days`: share of part-timers with a session on a day. `hour`: per cent by hour of its start."""
+
+    days: float
+    minutes: Spread
+    hour: tuple[float, ...]
+
+
+class DutyPart(Part, frozen=True):
+    full_time_present: Present
+    full_time_in_session: tuple[float, ...]
+    part_time: PartTime
+    mobilised: int
+    mid_way_minutes: tuple[int, int]
+
+
+class Mode(Part, frozen=True):
+    """`share`: per cent of workers. Speeds in m/s; `top`: never beyond."""
+
+    share: float
+    m_s: float
+    sd: float
+    top: float
+
+
+class Stop(Part, frozen=True):
+    share: float
+    minutes: tuple[float, float]
+
+
+class FixEvery(Part, frozen=True):
+    moving: int
+    still: int
+    battery_below_20: int
+
+
+class Noise(Part, frozen=True):
+    open: float
+    town: float
+    indoor: float
+
+
+class Gaps(Part, frozen=True):
+    rural: float
+    urban: float
+    minutes: Spread
+    whole_session: float
+
+
+class ClockWrong(Part, frozen=True):
+    over_2_min: float
+    over_1_day: float
+
+
+class Battery(Part, frozen=True):
+    full: tuple[float, float]
+    drain_per_h: tuple[float, float]
+
+
+class MovementPart(Part, frozen=True):
+    modes: dict[str, Mode]
+    stop: Stop
+    fix_every_s: FixEvery
+    load_every_s: int
+    noise_m: Noise
+    gaps: Gaps
+    clock_wrong: ClockWrong
+    battery: Battery
+
+
+class Recipe(Part, frozen=True):
+    """`season`: factor by month, January first. `hours`: per cent by hour of the day.
+    `slow`: month -> department. `round_trips`: factor on handling times for what is not played out."""
+
+    reports: ReportPart
+    season: dict[str, tuple[float, ...]]
+    hours: dict[str, tuple[float, ...]]
+    types: tuple[MatterType, ...]
+    departments: dict[str, Department]
+    slow: dict[int, dict[str, Slow]]
+    round_trips: float
+    triage_minutes: Spread
+    check_days: Spread
+    workers: WorkerPart
+    on_duty: DutyPart
+    movement: MovementPart
+
+
+def load(file: Path = FILE) -> Recipe:
+    """Raises ConfigError, naming what is wrong."""
+    try:
+        return msgspec.yaml.decode(file.read_bytes(), type=Recipe)
+    except msgspec.MsgspecError as wrong:
+        raise ConfigError(f"{file.name}: {wrong}") from None

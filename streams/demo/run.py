@@ -1,0 +1,175 @@
+"""The demo process: the simulated city on the store's clock, through the real doors."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import msgspec
+import structlog
+
+from streams.clock import Clock, real_ms
+from streams.demo import recipe
+from streams.demo.city import City, Home, Saved, Sent
+from streams.demo.crowd import Crowd
+from streams.demo.keys import DemoKeys
+from streams.demo.matters import Matters
+from streams.demo.roster import roster
+from streams.demo.sender import Line
+from streams.errors import JournalError
+from streams.geography.places import GRIDS_IN_VILLAGE, Places
+from streams.model.health import Beat
+from streams.settings import Settings
+
+_STEP_S = 1.0
+_LOAD_STEP_S = 0.2
+_DRAIN_S = 2.0
+log = structlog.get_logger("demo")
+
+
+async def run(
+    settings: Settings,
+    places: Places,
+    clock: Clock,
+    keys: DemoKeys,
+    beat: Callable[[Beat], Awaitable[None]] | None,
+    stop: asyncio.Event,
+) -> None:
+    """Plays the city until `stop`; then what is said is delivered and the state saved, within 3 s."""
+    city = await asyncio.to_thread(_city, settings, places, keys)
+    file = settings.store.data_dir / "demo" / "state.json"
+    saved = _saved(file)
+    if saved:
+        city.restore(saved, clock.now_ms())
+    else:
+        city.begin(clock.now_ms())
+    lines = Lines(settings, keys)
+    try:
+        await _play(settings, city, lines, clock, beat, file, stop)
+        await lines.drained(_DRAIN_S)
+        _save(file, city, lines)
+    finally:
+        await lines.close()
+
+
+class Lines:
+    """A handful of connections that each speak for many workers, or one per phone; one for the departments."""
+
+    def __init__(self, settings: Settings, keys: DemoKeys) -> None:
+        self._url = settings.intake_url.replace("http", "ws", 1) + "/v1/stream"
+        self._keys = keys
+        self._many = keys.count if settings.demo.one_per_phone else settings.demo.connections
+        self._lines: dict[int, Line] = {}
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+
+    def put(self, sent: Sent) -> None:
+        department = sent.device == self._keys.department_sender
+        self._line(-1 if department else sent.device % self._many).put(sent.device, sent.lane, sent.item)
+
+    @property
+    def sent(self) -> int:
+        return sum(line.sent for line in self._lines.values())
+
+    @property
+    def waiting(self) -> int:
+        return sum(line.waiting for line in self._lines.values())
+
+    @property
+    def owing(self) -> bool:
+        """Whether a report, a session or a status is not durable yet."""
+        return any(line.owing(key < 0) for key, line in self._lines.items())
+
+    @property
+    def trouble(self) -> str:
+        return next((line.trouble for line in self._lines.values() if line.trouble), "")
+
+    async def drained(self, within_s: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                while self.waiting:
+                    await asyncio.sleep(0.05)
+
+    def raise_failures(self) -> None:
+        for task in self._tasks.values():
+            if task.done():
+                task.result()
+
+    async def close(self) -> None:
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    def _line(self, key: int) -> Line:
+        line = self._lines.get(key)
+        if line is None:
+            line = Line(self._url, self._keys.department_key if key < 0 else self._keys.fleet_key)
+            self._lines[key] = line
+            self._tasks[key] = asyncio.create_task(line.run(), name=f"demo-line-{key}")
+        return line
+
+
+async def _play(
+    settings: Settings,
+    city: City,
+    lines: Lines,
+    clock: Clock,
+    beat: Callable[[Beat], Awaitable[None]] | None,
+    file: Path,
+    stop: asyncio.Event,
+) -> None:
+    started, beaten, sent = real_ms(), real_ms(), 0
+    pause = _LOAD_STEP_S if settings.demo.profile == "load" else _STEP_S
+    while not stop.is_set():
+        for item in city.step(clock.now_ms()):
+            lines.put(item)
+        lines.raise_failures()
+        now = real_ms()
+        if now - beaten >= 1000:
+            figures = {"live": city.live, "sent_per_s": (lines.sent - sent) * 1000 // (now - beaten)}
+            figures["waiting"] = lines.waiting
+            beaten, sent = now, lines.sent
+            _save(file, city, lines)
+            if beat:
+                with contextlib.suppress(JournalError):
+                    await beat(_beat(now, started, figures, lines.trouble))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
+
+
+def _beat(now: int, started: int, figures: dict[str, int], trouble: str) -> Beat:
+    return Beat(process="demo", instance=str(os.getpid()), at=now, started=started, figures=figures, note=trouble)
+
+
+def _city(settings: Settings, places: Places, keys: DemoKeys) -> City:
+    made_of, wanted = recipe.load(), settings.demo
+    workers = roster(places, wanted.seed, made_of)
+    homes = []
+    for worker in workers:
+        lon, lat = places.label(worker.village)
+        homes.append(Home((lon / 1e6, lat / 1e6), places.micro_grids(worker.village) > GRIDS_IN_VILLAGE))
+    crowd = Crowd(made_of.on_duty, [w.kind for w in workers], wanted.profile, wanted.seed)
+    return City(
+        made_of,
+        keys,
+        homes,
+        crowd,
+        Matters(made_of, places, wanted.seed),
+        prologue=wanted.prologue,
+        every_s=made_of.movement.load_every_s if wanted.profile == "load" else 0,
+    )
+
+
+def _saved(file: Path) -> Saved | None:
+    return msgspec.json.decode(file.read_bytes(), type=Saved) if file.exists() else None
+
+
+def _save(file: Path, city: City, lines: Lines) -> None:
+    """Only while nothing is owed: what is saved as told is durable."""
+    if lines.owing:
+        return
+    draft = file.with_suffix(".tmp")
+    draft.write_bytes(msgspec.json.encode(city.save()))
+    draft.rename(file)
