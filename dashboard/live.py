@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 
 from dashboard.context import PageContext
-from dashboard.theme import DESK, WALL
+from dashboard.theme import NIGHT
 from streams.geography.places import Places
 from streams.kpi.dictionary import KPIS
 
@@ -24,7 +24,7 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str]) -> h
         "demo": page.store.demo,
         "language": page.words.language,
         "words": dict(page.words.all),
-        "theme": WALL if kind == "wall" else DESK,
+        "theme": NIGHT,
         "kpis": [{"id": k.id, "connected": k.connected} for k in KPIS],
         "names": {code: places.name(code) for code in [places.city, *places.counties(), *places.townships()]},
         "grids": {code: places.micro_grids(code) for code in places.townships()},

@@ -11,9 +11,9 @@ export function healthRows(page, feed) {
   const rows = lines.map(([, line]) => {
     const silent = newest - line.at;
     const stopped = line.kind === "process" && silent > STOPPED_MS;
-    const figures = Object.entries(line.figures).map(([name, n]) => `${name} ${n.toLocaleString("en-US")}`).join("  ");
+    const figures = Object.entries(line.figures).map(([name, n]) => `${w[`figure_${name}`] ?? name} ${n.toLocaleString("en-US")}`).join(" · ");
     const state = { text: stopped ? `■ ${w.stale}` : `● ${w.fresh}`, mark: stopped ? "stopped" : "" };
-    return [`${line.name} ${line.instance}`, state, `${(silent / 1000).toFixed(0)} s`, figures, line.note];
+    return [`${w[`process_${line.name}`] ?? line.name} ${line.instance}`, state, `${(silent / 1000).toFixed(0)} s`, figures, line.note];
   });
   return [[`${w.process} / ${w.stream}`, w.state, w.age, w.figures, w.note], ...rows];
 }

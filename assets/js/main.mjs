@@ -7,7 +7,7 @@ import { CityMap, hasWebGL } from "./map/city.mjs";
 import { showLegend } from "./map/legend.mjs";
 import { Page } from "./page.mjs";
 import { probe } from "./probe.mjs";
-import { fill, minute } from "./text.mjs";
+import { age, fill, minute } from "./text.mjs";
 
 const DRAW_MS = 500;
 
@@ -18,6 +18,7 @@ function start(element) {
   const map = mapOf(page, live);
   if (map) {
     map.ondraw = () => redraw(page, feed, map);
+    map.onclick = (at) => picked(page, feed, at);
     map.start();
     showLegend(page);
     // Ages change without any frame: dots turn hollow and grey by the clock.
@@ -79,13 +80,26 @@ function title(page, regions) {
 }
 
 function newest(page, held) {
-  const head = [page.words.age, page.words.township, page.words.reports, page.words.state];
+  const head = [page.words.at, page.words.township, page.words.reports, page.words.state];
   const lines = [...held.all.values()].filter((line) => line.village.startsWith(page.live.region));
   lines.sort((a, b) => b.at - a.at);
-  const rows = lines.slice(0, 12).map((line) => [
-    minute(line.at), page.live.names[line.village.slice(0, 9)] ?? line.village, line.text || line.type, line.state,
+  const rows = lines.slice(0, 10).map((line) => [
+    minute(line.at), page.live.names[line.village.slice(0, 9)] ?? line.village, line.text || line.type, page.words[`state_${line.state}`],
   ]);
   return [head, ...rows];
+}
+
+/** A dot's post is named; a place without a dot is entered. */
+function picked(page, feed, { county, dot, township }) {
+  const post = dot && feed.replica.topics.get(`posts/${county}`)?.all.get(String(dot.idx));
+  if (post) {
+    const heard = age(feed.clock.now(), dot.fix * 1000, page.words);
+    page.say("picked", fill(page.words.picked, { post: post.post, kind: page.words[post.kind] ?? "", age: heard }));
+    return;
+  }
+  page.say("picked", "");
+  const below = township?.slice(0, page.live.region.length < 6 ? 6 : 9);
+  if (below && below !== page.live.region) location.assign(`/region/${below}${location.search}`);
 }
 
 /** Dash draws the page after this module has loaded. */

@@ -2,6 +2,8 @@
 
 import { age, count, date, fill, minute, time } from "./text.mjs";
 
+const CONNECT_MS = 10000;
+
 export class Page {
   /** @param {HTMLElement} root @param {any} live */
   constructor(root, live) {
@@ -39,7 +41,9 @@ export class Page {
   head(feed) {
     const now = feed.clock.now();
     if (!now) {
-      this.#veil(feed.state() === "refused" ? this.words.not_allowed : "");
+      const waited = feed.clock.monotonic() > CONNECT_MS;
+      this.#veil(feed.state() === "refused" ? this.words.not_allowed : waited ? this.words.waiting : "");
+      this.say("age", this.words.connecting);
       return;
     }
     const state = feed.state();
@@ -77,7 +81,18 @@ export class Page {
       this.count(line.open),
       ...(reachable ? [this.count(line.reachable)] : []),
     ]);
-    this.table("regions", [head, ...rows]);
+    this.table("regions", [head, ...this.#fitting(rows)]);
+  }
+
+  /** On a wall nothing scrolls: as many rows as there is room for, and how many more there are. */
+  #fitting(rows) {
+    const element = this.slot("regions");
+    const line = element?.firstElementChild?.getBoundingClientRect().height;
+    if (!this.wall || !line) return rows;
+    const room = Math.floor(element.clientHeight / line) - 1;
+    if (room >= rows.length) return rows;
+    const shown = rows.slice(0, Math.max(0, room - 1));
+    return [...shown, [fill(this.words.others, { n: rows.length - shown.length })]];
   }
 
   #veil(text) {
@@ -99,7 +114,7 @@ function rowOf(cells, head) {
   for (const cell of cells) {
     const { text, href, mark } = typeof cell === "object" ? cell : { text: cell };
     const element = document.createElement(href ? "a" : "span");
-    element.textContent = text;
+    element.textContent = element.title = text;
     if (href) element.setAttribute("href", href);
     if (mark) element.className = mark;
     row.append(element);

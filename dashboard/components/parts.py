@@ -20,6 +20,12 @@ def slot(name: str, text: str = "", css: str = "") -> html.Span:
     return html.Span(text, className=css, **marks(slot=name, testid=name))
 
 
+def standing() -> list[Component]:
+    """What every header says: city time, the age of the newest data, and a heart that beats with the server."""
+    heart = html.I(className="heart", **marks(slot="heart", testid="heart"))
+    return [slot("clock", css="digits clock"), slot("age", css="age"), heart]
+
+
 def badge(words: Words, *, demo: bool) -> html.Div | None:
     """模拟数据, on every page of a demo store."""
     return html.Div(words["simulated"], className="badge", **marks(testid="simulated")) if demo else None

@@ -15,6 +15,11 @@ class Words:
         self.language = language if language in CATALOGUES else "zh"
         self.all = CATALOGUES[self.language]
 
+    @property
+    def tag(self) -> str:
+        """Of the HTML element, so that a browser picks the right glyphs."""
+        return "zh-CN" if self.language == "zh" else self.language
+
     def __getitem__(self, key: str) -> str:
         return self.all[key]
 

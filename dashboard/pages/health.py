@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.parts import badge, marks, panel, slot, veil
+from dashboard.components.parts import badge, marks, panel, standing, veil
 from dashboard.context import PageContext
 from dashboard.live import config
-from dashboard.theme import DESK, style
+from dashboard.theme import NIGHT, style
 from streams.geography.places import Places
 
 
@@ -15,7 +15,9 @@ def layout(page: PageContext, places: Places) -> html.Div:
     words, city = page.words, page.settings.city.code
     lines = html.Div(className="table", **marks(slot="health", testid="health"))
     feeds = html.Div(className="table", **marks(slot="feeds", testid="feeds"))
-    head = [html.H1(words["health"]), slot("clock", css="digits"), slot("age"), badge(words, demo=page.store.demo)]
+    back = html.A(places.name(page.subject.scope), href=f"/region/{page.subject.scope}", className="crumb")
+    end = [html.Span(className="spring"), badge(words, demo=page.store.demo)]
+    head = [back, html.H1(words["health"]), *standing(), *end]
     return html.Div(
         [
             config(page, places, "health", [f"health/{city}", f"feed/{city}"]),
@@ -24,5 +26,6 @@ def layout(page: PageContext, places: Places) -> html.Div:
             veil(),
         ],
         className="page desk health",
-        style=style(DESK),
+        style=style(NIGHT),
+        lang=words.tag,
     )

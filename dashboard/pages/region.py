@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.parts import badge, kpi, marks, panel, slot, the_map, veil
+from dashboard.components.parts import badge, kpi, marks, panel, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.live import config
-from dashboard.theme import DESK, style
+from dashboard.theme import NIGHT, style
 from streams.geography.places import Places
 from streams.kpi.dictionary import KPIS
 from streams.model.region import ancestors
@@ -25,10 +25,8 @@ def layout(page: PageContext, places: Places) -> html.Div:
     return html.Div(
         [
             config(page, places, "region", topics),
-            html.Header(
-                [*_crumbs(page, places), slot("clock", css="digits"), slot("age"), *_end(page)], className="top"
-            ),
-            html.Div([kpi(words, k.id) for k in KPIS], className="kpis strip"),
+            html.Header([*_crumbs(page, places), *standing(), *_end(page)], className="top"),
+            html.Div([kpi(words, k.id) for k in KPIS], className="kpis"),
             html.Main(
                 [
                     html.Div([the_map(words), slot("picked", css="picked")], className="middle"),
@@ -43,7 +41,8 @@ def layout(page: PageContext, places: Places) -> html.Div:
             veil(),
         ],
         className="page desk",
-        style=style(DESK),
+        style=style(NIGHT),
+        lang=words.tag,
     )
 
 
@@ -52,9 +51,9 @@ def _crumbs(page: PageContext, places: Places) -> list[html.A | html.Span]:
     return [html.A(places.name(code), href=f"/region/{code}{_lang(page)}", className="crumb") for code in shown]
 
 
-def _end(page: PageContext) -> list[html.A | html.Div | None]:
+def _end(page: PageContext) -> list[html.A | html.Div | html.Span | None]:
     link = html.A(page.words["health"], href=f"/health{_lang(page)}", className="crumb")
-    return [link, badge(page.words, demo=page.store.demo)]
+    return [html.Span(className="spring"), link, badge(page.words, demo=page.store.demo)]
 
 
 def _lang(page: PageContext) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.parts import badge, kpi, marks, panel, slot, the_map, veil
+from dashboard.components.parts import badge, kpi, marks, panel, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.live import config
-from dashboard.theme import WALL, style
+from dashboard.theme import NIGHT, style
 from streams.geography.places import Places
 from streams.kpi.dictionary import KPIS
 
@@ -26,9 +26,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
                 [
                     html.H1(page.settings.city.centre),
                     slot("date"),
-                    slot("clock", css="digits clock"),
-                    slot("age", css="age"),
-                    html.I(className="heart", **marks(slot="heart", testid="heart")),
+                    *standing(),
                     badge(words, demo=page.store.demo),
                 ],
                 className="top",
@@ -41,7 +39,8 @@ def layout(page: PageContext, places: Places) -> html.Div:
             veil(),
         ],
         className="page wall",
-        style=style(WALL),
+        style=style(NIGHT),
+        lang=words.tag,
     )
 
 

@@ -42,7 +42,7 @@ KPIS = (
     Kpi(
         id="reachable_now",
         zh="可联络网格员",
-        en="Reachable workers",
+        en="Reachable",
         formula_zh="在任务中且 10 分钟内有信号的人数，仅供调度；无历史、无排名",
         formula_en="in session and heard of within 10 minutes; a count for dispatch, no history, no rank",
     ),
@@ -76,7 +76,7 @@ KPIS = (
     Kpi(
         id="handle_time",
         zh="办理时长中位数",
-        en="Handling time, median",
+        en="Handling time",
         formula_zh="接单至办结，中位数",
         formula_en="accepted to done, P50",
         unit_zh="工作日",

@@ -1,17 +1,18 @@
 // The map of a page: boundaries, load, clusters or dots, labels. It reads the replica and draws; it decides nothing.
 
-import maplibregl, * as maplibre from "/assets/vendor/maplibre-gl.mjs";
+import { Map as MapOf } from "/assets/vendor/maplibre-gl.mjs";
 
 import { INTERVALS } from "../presence.mjs";
 import { DotsLayer, look } from "./dots.mjs";
 import { style } from "./style.mjs";
 import { bounds, features } from "./topology.mjs";
 
-const MapOf = maplibre.Map ?? maplibregl.Map;
 const CLASSES = 5;
 /** Open matters per 100 micro-grids at which the next class begins. */
 const STEPS = [10, 18, 26, 36];
-const TRAIL_FADES = [0.7, 0.4, 0.2];
+const TRAIL_STEPS = 8;
+const TRAIL_S = 180;
+const PICK_PX = 14;
 
 /** Whether this browser can draw a map at all. */
 export function hasWebGL() {
@@ -31,7 +32,8 @@ export class CityMap {
     this.focus = live.region.slice(0, 6);
     this.county = live.region.length >= 6;
     this.ready = false;
-    this.dots = new DotsLayer(live.theme.light, this.county ? 18 : 13);
+    this.dots = new DotsLayer(live.theme.light, this.county ? 20 : 13);
+    this.wall = live.page === "wall";
   }
 
   async start() {
@@ -45,8 +47,8 @@ export class CityMap {
       container: this.element,
       style: style(this.live.theme, { towns, counties, labels }, this.county, this.focus),
       bounds: this.box,
-      fitBoundsOptions: { padding: 24 },
-      interactive: this.live.page !== "wall",
+      fitBoundsOptions: { padding: this.#padding() },
+      interactive: !this.wall,
       attributionControl: false,
       localIdeographFontFamily: '"Noto Sans CJK SC", "Noto Sans SC", sans-serif',
       maxCanvasSize: [16384, 16384],
@@ -58,7 +60,8 @@ export class CityMap {
       this.ready = true;
       this.ondraw?.();
     });
-    new ResizeObserver(() => this.map.fitBounds(this.box, { padding: 24, animate: false })).observe(this.element);
+    new ResizeObserver(() => this.#fit()).observe(this.element);
+    if (!this.wall) this.map.on("click", ({ point }) => this.onclick?.(this.#at(point)));
   }
 
   /** Load per township. @param {import("../replica.mjs").Records} regions */
@@ -85,11 +88,12 @@ export class CityMap {
   /** All dots of all given topics. @param {[string, import("../replica.mjs").Dots][]} topics @param {number} nowS */
   draw(topics, nowS) {
     const [dots, trails] = [[], []];
+    this.shown = topics;
     for (const [asked, held] of topics) {
       for (const dot of held.all.values()) {
         const silence = nowS - dot.fix;
         dots.push({ key: `${asked}/${dot.idx}`, lon: dot.lon, lat: dot.lat, look: look(silence, INTERVALS[dot.state >> 4]) });
-        if (this.county && silence < 120) trails.push(...trailOf(dot));
+        if (this.county && silence < TRAIL_S) trails.push(...trailOf(dot));
       }
     }
     this.dots.set(dots, performance.now());
@@ -100,6 +104,30 @@ export class CityMap {
   project(lon, lat) {
     const { x, y } = this.map.project([lon / 1e6, lat / 1e6]);
     return [x, y];
+  }
+
+  /** Room for what is written over the map: its title above, legend and 示意边界 below. */
+  #padding() {
+    const u = this.element.clientHeight / 930;
+    return this.wall ? { top: 84 * u, bottom: 84 * u, left: 48 * u, right: 48 * u } : 40;
+  }
+
+  #fit() {
+    this.map.fitBounds(this.box, { padding: this.#padding(), animate: false });
+  }
+
+  /** What was clicked: the nearest dot, and the township under it. */
+  #at(point) {
+    let [found, least] = [null, PICK_PX];
+    for (const [asked, held] of this.shown ?? []) {
+      for (const dot of held.all.values()) {
+        const [x, y] = this.project(dot.lon, dot.lat);
+        const far = Math.hypot(x - point.x, y - point.y);
+        if (far < least) [found, least] = [{ county: asked.split("/")[1], dot }, far];
+      }
+    }
+    const [under] = this.map.queryRenderedFeatures(point, { layers: ["load"] });
+    return { ...found, township: under?.properties.code };
   }
 
   #labels(towns, counties) {
@@ -116,10 +144,10 @@ export class CityMap {
 /** The last few steps, the older the fainter. */
 function trailOf(dot) {
   const points = [[dot.lon, dot.lat]];
-  for (let at = dot.trail.length - 2; at >= 0 && points.length < 4; at -= 2) points.push([dot.trail[at], dot.trail[at + 1]]);
+  for (let at = dot.trail.length - 2; at >= 0 && points.length <= TRAIL_STEPS; at -= 2) points.push([dot.trail[at], dot.trail[at + 1]]);
   return points.slice(1).map((from, n) => ({
     type: "Feature",
-    properties: { fade: TRAIL_FADES[n] },
+    properties: { fade: 0.8 * (1 - n / TRAIL_STEPS) },
     geometry: { type: "LineString", coordinates: [from, points[n]].map(([x, y]) => [x / 1e6, y / 1e6]) },
   }));
 }

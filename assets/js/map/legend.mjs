@@ -1,4 +1,4 @@
-// What the colours mean: five classes of load, and the light of a cluster.
+// What the colours mean: five classes of load, and the light of a worker or a cluster.
 
 /** @param {import("../page.mjs").Page} page */
 export function showLegend(page) {
@@ -12,10 +12,9 @@ export function showLegend(page) {
     return swatch;
   });
   const parts = [name, ...swatches];
-  if (page.live.region.length < 6) {
-    const [light, text] = [document.createElement("b"), document.createElement("span")];
-    text.textContent = page.words.workers_cluster;
-    parts.push(light, text);
-  }
+  const [light, text] = [document.createElement("b"), document.createElement("span")];
+  const clusters = page.wall && page.live.region.length < 6;
+  text.textContent = clusters ? page.words.workers_cluster : page.words.workers_one;
+  parts.push(light, text);
   legend.replaceChildren(...parts);
 }
