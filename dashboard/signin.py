@@ -61,5 +61,12 @@ class SignIn:
 
     def _ours(self) -> bool:
         origin = request.headers.get("Origin", "")
-        same = urlsplit(origin).netloc in (urlsplit(self._url).netloc, request.host)
-        return bool(origin) and same and request.headers.get("X-City") == "1"
+        return _place(origin) == _place(self._url) and request.headers.get("X-City") == "1"
+
+
+def _place(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host, port. Never compared with the Host header, which a rebound name would fill in. The two names of
+    loopback are one place."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return parts.scheme, "127.0.0.1" if host == "localhost" else host, parts.port

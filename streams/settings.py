@@ -35,7 +35,7 @@ class StoreSection(Section):
     )
     data_dir: Path = Field(Path("data"), description="Where everything is kept; never inside the tracked tree.")
     rate: float = Field(
-        1.0, gt=0, le=100, description="City seconds per real second, fixed when a demo store is created."
+        1.0, gt=0, le=1000, description="City seconds per real second, fixed when a demo store is created."
     )
 
 

@@ -24,6 +24,8 @@ function start(element) {
     // Ages change without any frame: dots turn hollow and grey by the clock.
     setInterval(() => map.ready && map.draw(feed.replica.of("workers"), feed.clock.now() / 1000), 10 * DRAW_MS);
   }
+  // How many rows have room depends on the size.
+  new ResizeObserver(() => redraw(page, feed, map)).observe(page.root);
   const timer = new Worker("/assets/js/timer.worker.mjs", { type: "module" });
   timer.onmessage = () => feed.look();
   probe(feed, map);

@@ -81,6 +81,7 @@ export class Page {
       this.count(line.open),
       ...(reachable ? [this.count(line.reachable)] : []),
     ]);
+    if (!this.slot("regions")?.firstElementChild) this.table("regions", [head]);
     this.table("regions", [head, ...this.#fitting(rows)]);
   }
 

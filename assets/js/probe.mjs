@@ -6,6 +6,7 @@ export function probe(feed, map) {
     feed.replica.of("workers").map(([, held]) => held.all.get(idx)).find(Boolean);
   const seen = {
     get state() { return feed.state(); },
+    get newest() { return feed.replica.newest; },
     get resyncs() { return feed.resyncs; },
     get ready() { return Boolean(map?.ready); },
     get drawn() { return map?.dots.count ?? 0; },

@@ -1,6 +1,7 @@
 """`replay`: recorded tracks through the doors, one enrolled phone per vehicle, on a clock of their own.
 
-They are dated so that their last fix is now, and sent `speed` times faster than they were lived.
+They are sent `speed` times faster than they were lived, and dated so that the last fix is sent at its own time: with
+`speed` equal to the store's rate every fix is live, beyond it the replay begins in the past and catches up.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import time
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from streams.clock import real_ms
+from streams.clock import CityClock, real_ms
 from streams.demo.replay import Recorded, moved, read
-from streams.errors import JournalUnavailable, StoreError
+from streams.errors import DecodeError, JournalUnavailable, StoreError
 from streams.geography.places import load
+from streams.model.reject import Reason
 from streams.registry.records import Datum, NewWorker
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -30,7 +32,12 @@ async def replay(settings: Settings, registry: Registry, file: Path, *, speed: f
     places = load(settings.city.name)
     home = to or places.counties()[0]
     lon, lat = places.label(home)
-    tracks = moved(read(file), (lon / 1e6, lat / 1e6), real_ms())
+    recorded = read(file)
+    times = [fix.at for track in recorded.values() for fix in track]
+    if not times or speed <= 0:
+        raise DecodeError(Reason.MALFORMED, f"{file}: no fixes to replay, or a speed that is not above 0")
+    takes_ms = (max(times) - min(times)) / speed
+    tracks = moved(recorded, (lon / 1e6, lat / 1e6), CityClock(store).now_ms() + int(takes_ms * store.rate))
     township = next(code for code in places.townships() if code.startswith(home[:9]))
     keys = {vehicle: _enrol(registry, township, vehicle) for vehicle in tracks}
     begin = min(track[0].at for track in tracks.values())
@@ -45,7 +52,7 @@ def _enrol(registry: Registry, township: str, vehicle: str) -> str:
     new = NewWorker(name=f"回放 {vehicle}", home=township, village=township, kind="part")
     worker = registry.enrol_worker(new, now)
     _, key = registry.enrol_phone(
-        worker.number, unique_id=vehicle, foreign=True, simulated=False, datum=Datum.WGS84, now=now
+        worker.number, unique_id=vehicle, foreign=True, simulated=True, datum=Datum.WGS84, now=now
     )
     return key
 

@@ -15,6 +15,8 @@ export function showLegend(page) {
   const [light, text] = [document.createElement("b"), document.createElement("span")];
   const clusters = page.wall && page.live.region.length < 6;
   text.textContent = clusters ? page.words.workers_cluster : page.words.workers_one;
-  parts.push(light, text);
+  const pair = document.createElement("span");
+  pair.append(light, text);
+  parts.push(pair);
   legend.replaceChildren(...parts);
 }

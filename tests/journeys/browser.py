@@ -1,0 +1,104 @@
+"""A real Chromium on software GL, driven by Playwright."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+from playwright.async_api import Browser, Page, async_playwright
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+]
+WALL = {"width": 1920, "height": 1080}
+BOUND_MS = 60_000
+
+
+@contextlib.asynccontextmanager
+async def chromium(*, webgl: bool = True) -> AsyncIterator[Browser]:
+    arguments = ARGUMENTS if webgl else ["--headless", "--no-sandbox", "--disable-quic", "--disable-3d-apis"]
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+class Screen:
+    """A signed-in page. `frames`: what its WebSockets received, text or bytes. `complaints`: console errors, failed
+    requests, and requests to anywhere but loopback."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.frames: list[str | bytes] = []
+        self.complaints: list[str] = []
+        page.on("websocket", lambda socket: socket.on("framereceived", self._frame))
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._request)
+
+    def _frame(self, frame: str | bytes) -> None:
+        self.frames.append(frame)
+
+    def _console(self, message: Any) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def _request(self, request: Any) -> None:
+        if not request.url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "blob:", "data:")):
+            self.complaints.append(f"asked for {request.url}")
+
+    async def live(self) -> None:
+        """Until its replica is live and its map stands."""
+        await self.page.wait_for_function(
+            "() => window.cityProbe?.state === 'live' && (window.cityProbe.ready || !document.querySelector('#map'))",
+            timeout=BOUND_MS,
+        )
+
+    async def places(self) -> dict[int, tuple[int, int]]:
+        """(lon, lat) in 1e-6 degree by index, of every dot."""
+        found = await self.page.evaluate("() => window.cityProbe.places()")
+        return {idx: (lon, lat) for idx, lon, lat, _ in found}
+
+    async def text(self, slot: str) -> str:
+        return await self.page.inner_text(f"[data-slot='{slot}']")
+
+    async def brightness(self, x: float, y: float) -> float:
+        """The brightest pixel within 6 px of a point of the screen, 0..255: how a light stands out from the map."""
+        clip = {"x": x - 6, "y": y - 6, "width": 12, "height": 12}
+        shot = await self.page.screenshot(clip=clip)  # type: ignore[arg-type]
+        return float(await self.page.evaluate(_BRIGHTEST, base64.b64encode(shot).decode()))
+
+
+_BRIGHTEST = """async (png) => {
+  const image = new Image();
+  image.src = `data:image/png;base64,${png}`;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const pen = canvas.getContext("2d");
+  pen.drawImage(image, 0, 0);
+  const { data } = pen.getImageData(0, 0, image.width, image.height);
+  let most = 0;
+  for (let at = 0; at < data.length; at += 4) most = Math.max(most, Math.min(data[at], data[at + 1]));
+  return most;
+}"""
+
+
+async def screen(browser: Browser, link: str, then: str = "", size: dict[str, int] = WALL) -> Screen:
+    """A page signed in by `link`, at `then` if given."""
+    context = await browser.new_context(viewport=size)  # type: ignore[arg-type]
+    shown = Screen(await context.new_page())
+    await shown.page.goto(link)
+    if then:
+        shown.frames.clear()
+        await shown.page.goto(then)
+    return shown

@@ -1,0 +1,146 @@
+"""The whole house as real processes, each of its ports free, in a folder of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import yaml
+
+from streams import settings as configuration
+from streams.journal.redis import RedisJournal
+from streams.registry.registry import Registry
+from streams.settings import Settings
+from tests.servers import free_port
+
+ROOT = Path(__file__).parents[2]
+READY_S = 120
+KILLABLE = ("intake", "fold", "gateway", "archive", "redis")
+
+
+class Stack:
+    """`up` in `folder`; `sections` override settings. Started by `start`, ended by `stop`, its children by `up`."""
+
+    def __init__(self, folder: Path, **sections: dict[str, Any]) -> None:
+        self.folder = folder
+        ports = {name: free_port() for name in ("redis", "intake", "gateway", "dashboard", "wall")}
+        wanted: dict[str, dict[str, Any]] = {
+            "store": {"data_dir": str(folder / "data")},
+            "redis": {"port": ports["redis"]},
+            "intake": {"port": ports["intake"]},
+            "gateway": {"port": ports["gateway"]},
+            "dashboard": {"port": ports["dashboard"], "wall_port": ports["wall"]},
+        }
+        for name, section in sections.items():
+            wanted.setdefault(name, {}).update(section)
+        self.config = folder / "config.yaml"
+        self.config.write_text(yaml.safe_dump(wanted), "utf-8")
+        self.settings: Settings = configuration.load(self.config)
+        self._log = folder / "up.log"
+        self._up: subprocess.Popen[bytes] | None = None
+
+    # -- life ------------------------------------------------------------------------------------------------
+    def start(self) -> float:
+        """s until everything answers."""
+        begun = time.monotonic()
+        with self._log.open("wb") as out:
+            self._up = subprocess.Popen(self._command("up"), cwd=ROOT, stdout=out, stderr=out, start_new_session=True)
+        while "\nready\n" not in self.said():
+            assert self._up.poll() is None, self.said()
+            assert time.monotonic() - begun < READY_S, self.said()
+            time.sleep(0.1)
+        return time.monotonic() - begun
+
+    def stop(self) -> float:
+        """s from TERM to the end of everything."""
+        begun = time.monotonic()
+        if self._up is not None and self._up.poll() is None:
+            family = psutil.Process(self._up.pid).children(recursive=True)
+            self._up.send_signal(signal.SIGTERM)
+            self._up.wait(60)
+            gone, left = psutil.wait_procs(family, timeout=1)
+            assert not left, f"still there after the stop: {left}"
+            assert len(gone) == len(family)
+        return time.monotonic() - begun
+
+    def said(self) -> str:
+        return self._log.read_text("utf-8", "replace") if self._log.exists() else ""
+
+    def process(self, name: str) -> psutil.Process | None:
+        """The child of `up` that runs `name`, None while there is none."""
+        assert self._up is not None
+        for child in psutil.Process(self._up.pid).children():
+            with contextlib.suppress(psutil.Error):
+                words = child.cmdline()
+                if words and (words[-1] == name or (name == "redis" and "redis-server" in words[0])):
+                    return child
+        return None
+
+    def kill9(self, name: str) -> int:
+        """Its process id."""
+        child = self.process(name)
+        assert child is not None, f"{name} does not run"
+        child.send_signal(signal.SIGKILL)
+        return child.pid
+
+    # -- what an operator does -------------------------------------------------------------------------------
+    def run(self, *words: str, expect: int = 0) -> str:
+        """A command of this stack, to its end."""
+        done = subprocess.run(self._command(*words), cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+        assert done.returncode == expect, done.stdout + done.stderr
+        return done.stdout
+
+    def link(self, role: str) -> str:
+        """A fresh sign-in link of `wall`, `duty` or `supervisor`."""
+        found = re.search(rf"^{role}\s+(\S+)$", self.run("links"), re.MULTILINE)
+        assert found
+        return found[1]
+
+    @contextlib.asynccontextmanager
+    async def journal(self) -> AsyncIterator[RedisJournal]:
+        journal = RedisJournal(self.settings.redis_url, self.settings.city.code)
+        await journal.open()
+        try:
+            yield journal
+        finally:
+            await journal.close()
+
+    @contextlib.contextmanager
+    def registry(self) -> Any:
+        registry = Registry(self.settings.registry_url)
+        registry.open()
+        try:
+            yield registry
+        finally:
+            registry.close()
+
+    def _command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "streams", "--config", str(self.config), *words]
+
+
+async def until(condition: Any, within_s: float, what: str) -> None:
+    """Waits for `condition()`, plain or awaitable, to be true."""
+    end = time.monotonic() + within_s
+    while True:
+        found = condition()
+        if asyncio.iscoroutine(found):
+            found = await found
+        if found:
+            return
+        assert time.monotonic() < end, f"not within {within_s} s: {what}"
+        await asyncio.sleep(0.05)
+
+
+def environment() -> dict[str, str]:
+    """Without settings of the caller's own."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("CITY_")}

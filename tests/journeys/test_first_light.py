@@ -1,0 +1,212 @@
+"""A real phone's position, from its request to a pixel on the wall; and what the city scene never holds."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
+from tests.journeys.stack import Stack, until
+
+pytestmark = pytest.mark.journey
+COUNTY = "211221"
+TOWNSHIP = "211221106"
+AT = (123.735, 42.118)
+"""In Yaobao town."""
+DOT_BRIGHT = 200
+"""Lights are #FFE2B0; the brightest ground is #86D1BE, whose red is 134."""
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    stack = Stack(tmp_path_factory.mktemp("first-light"))
+    stack.start()
+    yield stack
+    assert stack.stop() < 60
+
+
+def said(url: str, lon: float, lat: float) -> int:
+    """The answer to a Traccar Client's request, as the app sends it: everything in the query, an empty body."""
+    place = urlsplit(url)
+    words = urlencode({"id": "lamp-1", "lat": lat, "lon": lon, "timestamp": int(time.time()), "accuracy": 6})
+    line = http.client.HTTPConnection(place.hostname or "", place.port, timeout=10)
+    line.request("POST", f"{place.path}?{words}")
+    status = line.getresponse().status
+    line.close()
+    return status
+
+
+async def seen(wall: Screen, lon: float, lat: float) -> tuple[float, float]:
+    """Where on the screen the dot at this place is drawn, once it is there."""
+    place = [round(lon * 1e6), round(lat * 1e6)]
+    handle = await wall.page.wait_for_function(
+        """([lon, lat]) => {
+          const found = window.cityProbe.places().find(([, x, y]) => x === lon && y === lat);
+          return found ? window.cityProbe.screen(found[0]) : null;
+        }""",
+        arg=place,
+        timeout=BOUND_MS,
+        polling="raf",
+    )
+    x, y = await handle.json_value()
+    box = await wall.page.locator("#map").bounding_box()
+    assert box
+    return box["x"] + x, box["y"] + y
+
+
+async def test_a_phones_request_moves_its_dot_on_the_wall_of_its_county(stack: Stack) -> None:
+    words = stack.run("enrol", "worker", "--home", TOWNSHIP, "--app", "osmand", "--id", "lamp-1")
+    url = words.strip().splitlines()[-1]
+    async with chromium() as browser:
+        link = stack.link("wall")
+        city = await screen(browser, link)
+        county = await screen(browser, stack.link("wall"), f"{stack.settings.wall_url}/wall?region={COUNTY}")
+        await city.live()
+        await county.live()
+        assert said(url, *AT) == 200
+        await seen(county, *AT)
+        times = []
+        for step in range(1, 6):
+            lon, lat = round(AT[0] + 0.004 * step, 6), AT[1]
+            begun = time.monotonic()
+            assert said(url, lon, lat) == 200
+            x, y = await seen(county, lon, lat)
+            times.append(time.monotonic() - begun)
+        print(f"request to the dot on the wall: {', '.join(f'{t * 1000:.0f} ms' for t in times)}")
+        await until(lambda: lit(county, x, y), 20, "a light where the dot is")
+        assert await county.text("map-title") == f"铁岭县 · 可联络网格员 {await county.text('kpi-reachable_now')}"
+        check_city_scene(city)
+        assert city.complaints == county.complaints == []
+
+
+async def lit(wall: Screen, x: float, y: float) -> bool:
+    return await wall.brightness(x, y) > DOT_BRIGHT
+
+
+def check_city_scene(city: Screen) -> None:
+    """The bytes hold no single worker: no columns at all, no dot topic, only clusters of five or more."""
+    assert not [frame for frame in city.frames if isinstance(frame, bytes)]
+    frames = [json.loads(frame) for frame in city.frames]
+    topics = {frame["topic"] for frame in frames if "topic" in frame}
+    assert topics == {"regions/2112/wall", "clusters/2112/wall", "feed/2112/wall"}
+    records = [
+        record
+        for frame in frames
+        if frame.get("topic") == "clusters/2112/wall" and frame["t"] in ("snapshot", "delta")
+        for record in (frame.get("records") or frame.get("put") or {}).values()
+    ]
+    assert records
+    assert all(record["n"] >= 5 for record in records)
+    below = [
+        record
+        for frame in frames
+        if frame.get("topic") == "regions/2112/wall"
+        for code, record in (frame.get("records") or frame.get("put") or {}).items()
+        if len(code) > 6
+    ]
+    assert below
+    assert {record["reachable"] for record in below} == {None}
+    text = "".join(frame for frame in city.frames if isinstance(frame, str))
+    assert "网格" not in text
+
+
+async def test_a_frozen_gateway_is_seen_on_the_wall_and_back_only_with_something_newer(stack: Stack) -> None:
+    async with chromium() as browser:
+        wall = await screen(browser, stack.link("wall"))
+        await wall.live()
+        gateway = stack.process("gateway")
+        assert gateway
+        gateway.suspend()
+        try:
+            await wall.page.wait_for_selector("[data-testid=veil]:visible", timeout=BOUND_MS)
+            assert (await wall.text("veil-text")).startswith("连接中断 · 数据截至 ")
+            newest = await wall.page.evaluate("() => window.cityProbe.newest")
+            assert await wall.page.evaluate(_TEXTS_OVER_FRAMES, ["clock", "kpi-reports", "kpi-reachable_now"]) == 1
+        finally:
+            gateway.resume()
+        await wall.live()
+        assert await wall.page.is_hidden("[data-testid=veil]")
+        assert await wall.page.evaluate("() => window.cityProbe.newest") > newest
+
+
+_TEXTS_OVER_FRAMES = """async (slots) => {
+  const seen = new Set();
+  for (let n = 0; n < 120; n++) {
+    await new Promise(requestAnimationFrame);
+    seen.add(slots.map((slot) => document.querySelector(`[data-slot="${slot}"]`).textContent).join("|"));
+  }
+  return seen.size;
+}"""
+"""How many different texts these slots show over 120 frames."""
+
+
+async def test_without_webgl_the_wall_says_so_and_shows_the_rest(stack: Stack) -> None:
+    async with chromium(webgl=False) as browser:
+        wall = await screen(browser, stack.link("wall"))
+        await wall.page.wait_for_function("() => window.cityProbe?.state === 'live'", timeout=BOUND_MS)
+        assert "WebGL" in await wall.page.inner_text("[data-testid=no-webgl]")
+        await wall.page.wait_for_function(
+            "() => /^[0-9,.万]+$/.test(document.querySelector('[data-slot=kpi-open]').textContent)", timeout=BOUND_MS
+        )
+
+
+WALLS = [(1920, 1080), (3840, 1080), (1600, 1200), (3840, 2160), (5760, 3240), (2560, 1080), (7680, 2160)]
+WALLS += [(6720, 2160), (5760, 2160)]
+
+
+@pytest.mark.parametrize(
+    ("region", "language", "sizes"),
+    [("2112", "zh", WALLS), ("2112", "en", WALLS[:3]), ("211224", "zh", WALLS[:3]), ("211224", "en", WALLS[:3])],
+)
+async def test_nothing_overflows(stack: Stack, region: str, language: str, sizes: list[tuple[int, int]]) -> None:
+    found = {}
+    async with chromium() as browser:
+        there = f"{stack.settings.wall_url}/wall?region={region}&lang={language}"
+        wall = await screen(browser, stack.link("wall"), there)
+        for width, height in sizes:
+            await wall.page.set_viewport_size({"width": width, "height": height})
+            await wall.page.reload()
+            await wall.page.wait_for_selector("[data-slot=regions] .row:nth-child(3)", timeout=BOUND_MS)
+            found[width, height] = await wall.page.evaluate(_OVERFLOWING)
+    assert found == {size: [] for size in sizes}
+
+
+_OVERFLOWING = """() => [...document.querySelectorAll("body *")]
+  .filter((e) => e.clientWidth && getComputedStyle(e).display !== "inline" && !e.closest(".maplibregl-map"))
+  .filter((e) => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)
+  .map((e) => `${e.tagName}.${e.className} ${e.scrollWidth}>${e.clientWidth} ${e.scrollHeight}>${e.clientHeight}`)"""
+
+
+async def test_health_names_every_process_and_stream(stack: Stack) -> None:
+    async with chromium() as browser:
+        desk = await screen(browser, stack.link("duty"), f"{stack.settings.dashboard_url}/health")
+        await desk.live()
+        await desk.page.wait_for_selector("[data-slot=health] .row:nth-child(9)", timeout=BOUND_MS)
+        shown = await desk.text("health")
+        for name in ("接入", "汇总", "推送", "归档", "模拟城市", "输入流", "变更流", "隔离区"):
+            assert name in shown
+        assert desk.complaints == []
+
+
+async def test_a_desk_names_the_post_of_a_dot_that_is_clicked(stack: Stack) -> None:
+    async with chromium() as browser:
+        desk = await screen(browser, stack.link("duty"), f"{stack.settings.dashboard_url}/region/{COUNTY}")
+        await desk.live()
+        await desk.page.wait_for_function("() => window.cityProbe.drawn > 20", timeout=BOUND_MS)
+        idx = min(await desk.places())
+        x, y = await desk.page.evaluate("(idx) => window.cityProbe.screen(idx)", idx)
+        await desk.page.locator("#map").click(position={"x": x, "y": y})
+        await desk.page.wait_for_function(
+            "() => /网格 · (专|兼)职网格员/.test(document.querySelector('[data-slot=picked]').textContent)",
+            timeout=BOUND_MS,
+        )
+
+
+def test_what_it_wrote_stays_out_of_the_tree(stack: Stack) -> None:
+    assert Path(stack.settings.store.data_dir).is_relative_to(stack.folder)
