@@ -84,7 +84,7 @@ def _rebuild(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _replay(settings: Settings, asked: argparse.Namespace) -> int:
     with shell.open_registry(settings) as registry:
-        print(asyncio.run(replay(settings, registry, asked.file, speed=asked.speed, to=asked.to)))
+        print(replay(settings, registry, asked.file, speed=asked.speed, to=asked.to))
     return 0
 
 

@@ -62,6 +62,7 @@ class Screen:
         await self.page.wait_for_function(
             "() => window.cityProbe?.state === 'live' && (window.cityProbe.ready || !document.querySelector('#map'))",
             timeout=BOUND_MS,
+            polling=100,
         )
 
     async def places(self) -> dict[int, tuple[int, int]]:

@@ -52,7 +52,8 @@ async def seen(wall: Screen, lon: float, lat: float) -> tuple[float, float]:
         }""",
         arg=place,
         timeout=BOUND_MS,
-        polling="raf",
+        polling=100,
+        polling=20,
     )
     x, y = await handle.json_value()
     box = await wall.page.locator("#map").bounding_box()
@@ -149,7 +150,7 @@ _TEXTS_OVER_FRAMES = """async (slots) => {
 async def test_without_webgl_the_wall_says_so_and_shows_the_rest(stack: Stack) -> None:
     async with chromium(webgl=False) as browser:
         wall = await screen(browser, stack.link("wall"))
-        await wall.page.wait_for_function("() => window.cityProbe?.state === 'live'", timeout=BOUND_MS)
+        await wall.page.wait_for_function("() => window.cityProbe?.state === 'live'", timeout=BOUND_MS, polling=100)
         assert "WebGL" in await wall.page.inner_text("[data-testid=no-webgl]")
         await wall.page.wait_for_function(
             "() => /^[0-9,.万]+$/.test(document.querySelector('[data-slot=kpi-open]').textContent)", timeout=BOUND_MS
@@ -198,13 +199,14 @@ async def test_a_desk_names_the_post_of_a_dot_that_is_clicked(stack: Stack) -> N
     async with chromium() as browser:
         desk = await screen(browser, stack.link("duty"), f"{stack.settings.dashboard_url}/region/{COUNTY}")
         await desk.live()
-        await desk.page.wait_for_function("() => window.cityProbe.drawn > 20", timeout=BOUND_MS)
+        await desk.page.wait_for_function("() => window.cityProbe.drawn > 20", timeout=BOUND_MS, polling=100)
         idx = min(await desk.places())
         x, y = await desk.page.evaluate("(idx) => window.cityProbe.screen(idx)", idx)
         await desk.page.locator("#map").click(position={"x": x, "y": y})
         await desk.page.wait_for_function(
             "() => /网格 · (专|兼)职网格员/.test(document.querySelector('[data-slot=picked]').textContent)",
             timeout=BOUND_MS,
+            polling=100,
         )
 
 
