@@ -1,4 +1,7 @@
-"""Point -> village, for many points at once: a tree of the villages, about two million points a second."""
+"""Point -> village, for many points at once: a tree of the villages, about two million points a second.
+
+The boundaries are schematic: a point up to BORDER_DEG outside the city belongs to the nearest village.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,10 @@ import numpy.typing as npt
 import shapely
 
 from streams.geography.places import Places
+
+
+BORDER_DEG = 0.02
+"""About 2 km: as far as a schematic boundary may be wrong."""
 
 
 class Lookup:
@@ -22,10 +29,20 @@ class Lookup:
         self.box = (float(west), float(south), float(east), float(north))
 
     def villages(self, lon_e6: npt.NDArray[np.int32], lat_e6: npt.NDArray[np.int32]) -> npt.NDArray[np.uint32]:
-        """Last eight digits of the village's code per point, 0 in none. On a border the smallest code has it."""
-        found = np.zeros(len(lon_e6), np.uint32)
+        """Last eight digits of the village's code per point, 0 for none. On a border the smallest code has it."""
         points = shapely.points(lon_e6.astype(np.float64) / 1e6, lat_e6.astype(np.float64) / 1e6)
-        which, village = self._tree.query(points, predicate="intersects")
+        found = self._smallest(len(points), *self._tree.query(points, predicate="intersects"))
+        outside = np.flatnonzero(found == 0)
+        if len(outside):
+            near = self._tree.query_nearest(points[outside], max_distance=BORDER_DEG)
+            found[outside] = self._smallest(len(outside), *near)
+        return found
+
+    def _smallest(
+        self, size: int, which: npt.NDArray[np.int64], village: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.uint32]:
+        """Per point the smallest of its villages' codes, 0 where it has none."""
+        found = np.zeros(size, np.uint32)
         # Written from the last to the first, so that the smallest code stays where a point touches several.
         order = np.lexsort((-village, which))
         found[which[order]] = self._tails[village[order]]

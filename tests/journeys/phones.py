@@ -23,6 +23,7 @@ from streams.wire.phone import Batch, Busy, Frame, Hello, Item, Kept, Position, 
 _decoder = msgspec.msgpack.Decoder(ToPhone)
 _encoder = msgspec.msgpack.Encoder()
 _IN_FLIGHT = 4
+_PER_FRAME = 1000
 
 
 @dataclass
@@ -109,9 +110,11 @@ class Fleet:
                     await asyncio.wait_for(self._wake[n].wait(), 1.0)
 
     def _batches(self, n: int, sent: dict[tuple[int, str], int]) -> tuple[Batch, ...]:
-        found = []
+        found: list[Batch] = []
         for lane in ("incident", "live"):
             for phone in self._groups[n]:
+                if len(found) >= _PER_FRAME:
+                    return tuple(found)
                 at = sent[phone.device, lane] - phone.first[lane]
                 items = tuple(phone.waiting[lane])[at : at + 50]
                 if items:
@@ -119,7 +122,7 @@ class Fleet:
                     sent[phone.device, lane] += len(items)
             if found and lane == "incident":
                 break
-        return tuple(found[:1000])
+        return tuple(found)
 
     async def _answer(
         self, n: int, socket: ClientConnection, flying: deque[int], sent: dict[tuple[int, str], int]

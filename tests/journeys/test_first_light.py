@@ -52,7 +52,6 @@ async def seen(wall: Screen, lon: float, lat: float) -> tuple[float, float]:
         }""",
         arg=place,
         timeout=BOUND_MS,
-        polling=100,
         polling=20,
     )
     x, y = await handle.json_value()
