@@ -69,7 +69,9 @@ class IntakeSection(Section):
         ge=100,
         description="Fixes waiting for the journal before backfill is told to wait; live at twice that.",
     )
-    body_limit: int = Field(262_144, ge=1024, description="Largest HTTP body or WebSocket frame, bytes; beyond: 413.")
+    body_limit: int = Field(
+        262_144, ge=1024, description="Largest HTTP body (beyond: 413) or WebSocket frame (1009), bytes."
+    )
     oldest_days: int = Field(30, ge=1, description="A fix or report older than this is kept among the rejects, days.")
     area_margin_km: float = Field(20.0, ge=0, description="How far outside the city's box a fix may lie, km.")
     key_rate_per_s: int = Field(

@@ -11,7 +11,6 @@ import shapely
 
 from streams.geography.places import Places
 
-
 BORDER_DEG = 0.02
 """About 2 km: as far as a schematic boundary may be wrong."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -26,6 +26,7 @@ from streams.wire.phone import Item, Position
 _ROW = struct.Struct("<qqIIIiiIHHHHHBBB3x")
 assert _ROW.size == FIX.itemsize
 
+Placed = TypeVar("Placed", Report, Sos)
 Convert = Callable[[float, float], tuple[float, float]]
 
 
@@ -86,7 +87,7 @@ class Admission:
         at = said.now if fix.at is None else fix.at + said.shift
         call = Sos(
             id=f"{said.sender.number}/{at}",
-            source=f"device/{said.sender.number}",
+            source=_source(said.sender),
             at=min(at, said.now),
             received=said.now,
             worker=said.sender.worker,
@@ -98,7 +99,7 @@ class Admission:
     def refuse(self, said: Said, seq: int, reason: Reason, raw: bytes, detail: str = "") -> Refusal:
         """Kept among the rejects with its reason."""
         self._counts.rejects[reason.value] += 1
-        return Refusal(seq, packed_reject(reason, f"device/{said.sender.number}", said.now, raw, detail))
+        return Refusal(seq, packed_reject(reason, _source(said.sender), said.now, raw, detail))
 
     def _position(self, said: Said, seq: int, item: Position) -> bytes | Refusal:
         flags = (Flag.FOREIGN if said.sender.foreign else 0) | (Flag.URGENT if item.urgent else 0)
@@ -169,7 +170,7 @@ class Admission:
             return self.refuse(said, seq, wrong or Reason.NO_IDENTITY, msgspec.json.encode(item))
         own = msgspec.structs.replace(
             item,
-            source=f"{said.sender.kind.value}/{said.sender.number}",
+            source=_source(said.sender),
             at=at,
             received=said.now,
             simulated=said.key.simulated,
@@ -178,7 +179,7 @@ class Admission:
             case Report():
                 return self._report(said, seq, own)
             case Sos():
-                own = msgspec.structs.replace(own, worker=said.sender.worker)
+                own = msgspec.structs.replace(self._converted(said, own), worker=said.sender.worker)
             case CaseStatus():
                 own = msgspec.structs.replace(own, department=said.sender.department)
             case DutyStart() | DutyEnd():
@@ -188,11 +189,20 @@ class Admission:
     def _report(self, said: Said, seq: int, report: Report) -> Event | Refusal:
         """The reporter's word on the place comes first; a point is looked up; neither is nowhere."""
         region = report.region if self._places.known(report.region) else ""
+        report = self._converted(said, report)
         if not region and report.lon_e6:
             region = self._village(report.lon_e6 / 1e6, report.lat_e6 / 1e6)
         if not region:
             return self.refuse(said, seq, Reason.UNKNOWN_REGION, msgspec.json.encode(report))
         return Event(seq, entry.pack(msgspec.structs.replace(report, region=region, worker=said.sender.worker)))
+
+    def _converted(self, said: Said, event: Placed) -> Placed:
+        """With its point in WGS-84."""
+        convert = self._converts.get(said.sender.datum)
+        if convert is None or not event.lon_e6:
+            return event
+        lon, lat = convert(event.lon_e6 / 1e6, event.lat_e6 / 1e6)
+        return msgspec.structs.replace(event, lon_e6=round(lon * 1e6), lat_e6=round(lat * 1e6))
 
     def _duty(self, said: Said, seq: int, duty: DutyStart | DutyEnd) -> Event | Refusal:
         own = msgspec.structs.replace(duty, device=said.sender.number, worker=said.sender.worker)
@@ -216,6 +226,11 @@ def packed_reject(reason: Reason, source: str, now: int, raw: bytes, detail: str
         sha256="" if small else hashlib.sha256(raw).hexdigest(),
     )
     return msgspec.msgpack.encode(reject)
+
+
+def _source(sender: Sender) -> str:
+    """As events name it: `device/<n>` or `department/<n>`."""
+    return f"{'device' if sender.kind is SenderKind.PHONE else 'department'}/{sender.number}"
 
 
 def _small(number: float | None) -> int:

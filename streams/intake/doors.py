@@ -68,22 +68,25 @@ class Doors:
         if not anyone:
             return None
         said = self._said(key, anyone[0])
+        found: list[Decoded | DecodeError]
         try:
             found = owntracks.decode(body) if tracks else [osmand.decode(query, body, _type(request))]
         except DecodeError as wrong:
             refusal = self._desk.admission.refuse(said, 0, Reason(wrong.reason), raw, wrong.detail)
             return _refused(anyone[0], refusal)
-        claimed = {one.claimed for one in found if one.claimed}
+        claimed = {one.claimed for one in found if not isinstance(one, DecodeError) and one.claimed}
         sender = self._sender(key, claimed, tracks=tracks)
         if sender is None:
             return _refused(anyone[0], self._desk.admission.refuse(said, 0, Reason.FOREIGN_IDENTITY, raw))
-        return self._foreign(self._said(key, sender), found)
+        return self._foreign(self._said(key, sender), found, raw)
 
-    def _foreign(self, said: Said, found: list[Decoded]) -> Group | None:
+    def _foreign(self, said: Said, found: list[Decoded | DecodeError], raw: bytes) -> Group | None:
         rows: list[bytes] = []
         identities: list[bytes] = []
         refusals: list[Refusal] = []
         for fix in found:
+            if isinstance(fix, DecodeError):
+                refusals.append(self._desk.admission.refuse(said, 0, Reason(fix.reason), raw, fix.detail))
             if not isinstance(fix, DecodedFix):
                 continue
             judged = self._desk.admission.foreign(said, fix)

@@ -29,13 +29,21 @@ class _Location(msgspec.Struct):
     topic: str = ""
 
 
-def decode(body: bytes) -> list[Decoded]:
-    """The messages of one request, in order. Raises DecodeError when any of them says nothing."""
+def decode(body: bytes) -> list[Decoded | DecodeError]:
+    """The messages of one request, in order; a bad one does not cost its neighbours. Raises DecodeError when the whole
+    says nothing."""
     try:
         found = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
         raise DecodeError(Reason.MALFORMED, str(wrong)) from None
-    return [_one(message) for message in (found if isinstance(found, list) else [found])]
+    return [_judged(message) for message in (found if isinstance(found, list) else [found])]
+
+
+def _judged(message: Any) -> Decoded | DecodeError:
+    try:
+        return _one(message)
+    except DecodeError as wrong:
+        return wrong
 
 
 def _one(message: Any) -> Decoded:

@@ -38,7 +38,6 @@ from streams.wire.phone import (
 
 UNKNOWN_KEY = 4401
 NOT_HERE = 4403
-STOPPING = 1001
 IN_FLIGHT = 8
 HELLO_S = 10.0
 _HI_ASKED = 64
@@ -74,8 +73,8 @@ MSGPACK = Codec(
 
 
 class Desk(NamedTuple):
-    """What a conversation needs. `now`: city ms. `shift`: ms added to a real phone's times. `real_phones`: whether the
-    store takes them; `simulated`: whether it takes simulated senders. `refresh`: reads the registry again, soon."""
+    """What a conversation needs. `now`: city ms. `shift`: ms added to a real phone's times. `takes`: whether the
+    store takes a key's senders, simulated or real. `refresh`: reads the registry again, soon."""
 
     directory: Callable[[], Directory]
     refresh: Callable[[], Any]
@@ -104,6 +103,9 @@ class Conversation:
         try:
             while not speaking.done():
                 raw = await self._frame()
+                if not self._desk.directory().valid(key.number):
+                    await self._socket.close(UNKNOWN_KEY, "this key was revoked")
+                    return
                 await self._answers.put(self._take(raw, key))
         finally:
             speaking.cancel()

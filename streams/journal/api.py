@@ -111,8 +111,9 @@ class StreamFigures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Journal(Protocol):
-    """Every method may raise JournalUnavailable (nothing happened, or it happened and is idempotent) or
-    JournalRefused (nothing happened). Writes of the fold raise LeaseLost when a newer token exists."""
+    """Every method may raise JournalUnavailable (nothing happened, or it happened and may be repeated; only `tick` and
+    `reject` may then stand twice) or JournalRefused (nothing happened). Writes of the fold raise LeaseLost when a newer
+    token exists."""
 
     async def open(self) -> None: ...
 
@@ -130,8 +131,8 @@ class Journal(Protocol):
     # -- intake ------------------------------------------------------------------------------------------
     async def append(self, groups: Sequence[Group]) -> list[Receipt]:
         """Takes exactly the next sequences of each lane, in the order of `groups`, within a group events before fixes;
-        appends one packed entry; then raises `hi`. Durable when it returns. Sending the same groups again changes
-        nothing and answers the same `hi`."""
+        appends one packed entry; then raises `hi`. Durable when it returns. Sending the same groups again
+        takes nothing again and answers the same `hi`; only refusals without a sequence are kept once more."""
         ...
 
     async def hi(self, device: int, epoch: int) -> dict[Lane, int]:

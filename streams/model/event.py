@@ -1,7 +1,7 @@
 """Everything that happens, as two closed unions. All tags are named here; the reserved ones have no sender yet.
 
-Schema rule: new fields are optional, a change of meaning is a new `schema` with an upcaster in
-`streams/wire/upcast.py`. Times are city time in ms since 1970 UTC. `id` is made by the sender.
+Schema rule: new fields are optional, a change of meaning is a new `schema` with an upcaster in `streams/wire`, where
+the first one will stand. Times are city time in ms since 1970 UTC. `id` is made by the sender.
 Positions are not here: they travel as columns (`streams/model/fix.py`), under the tag `position` on a phone's wire.
 """
 

@@ -16,8 +16,6 @@ CLUSTER_K = 5
 """On a wall workers are clusters of at least so many while the whole city is in view."""
 FUTURE_MS = 60_000
 """A fix further ahead of the receive time than this is refused."""
-FOREIGN_SESSION_GAP_MS = 10 * 60_000
-"""A foreign client's fix this much after its last begins a new session."""
 INTERVALS_S = (0, 5, 10, 20, 30, 60, 120, 300, 600)
 """Announced intervals travel to a browser as an index into this list."""
 

@@ -30,7 +30,7 @@ class Reason(StrEnum):
     NOT_ALLOWED = "not_allowed"
     """A phone that sends a department's word, or the other way round."""
     POISON = "poison"
-    """Journaled, but the fold could not take it after 5 tries."""
+    """Journaled, but the fold could not take it; set aside at once, the rest goes on."""
 
 
 class Reject(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

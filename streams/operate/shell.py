@@ -58,6 +58,8 @@ async def open_journal(settings: Settings, stop: asyncio.Event | None = None) ->
                 if stop is None or stop.is_set():
                     raise
                 await asyncio.sleep(_WAIT_S)
+        for line in journal.warnings:
+            structlog.get_logger("journal").warning("at risk", reason=line)
         yield journal
     finally:
         await journal.close()

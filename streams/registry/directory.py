@@ -14,6 +14,7 @@ class Directory:
     def __init__(self, revision: int, keys: Iterable[Key], senders: Iterable[Sender]) -> None:
         self.revision = revision
         self._keys = {key.digest: key for key in keys if not key.revoked}
+        self._valid = {key.number for key in self._keys.values()}
         self._senders = {sender.number: sender for sender in senders}
         self._of: dict[int, list[Sender]] = {}
         self._ids: dict[tuple[int, str], Sender] = {}
@@ -24,6 +25,10 @@ class Directory:
     def key(self, text: str) -> Key | None:
         """The key that `text` is; None for an unknown or revoked one."""
         return self._keys.get(digest(text))
+
+    def valid(self, key: int) -> bool:
+        """Whether a key, by its number, is known and not revoked."""
+        return key in self._valid
 
     def senders_of(self, key: int) -> list[Sender]:
         return self._of.get(key, [])

@@ -95,7 +95,7 @@ class Busy(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", tag="busy")
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", tag="refused"):
-    """Frame `n` will never be taken; `reason` is of streams.model.reject or `unknown_key`."""
+    """Frame `n` will never be taken; `reason` is of streams.model.reject or `old_epoch`."""
 
     n: int
     reason: str

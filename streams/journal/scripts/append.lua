@@ -1,7 +1,7 @@
 -- The one way in. Takes of each lane exactly what comes next, appends one packed entry, then raises `hi`.
 --
 -- KEYS  1 in   2 rejects   3 hi (hash lane -> seq)   4 duty (hash device -> sessions)   5 seen (hash device -> count)
--- ARGV  1 cmsgpack of the groups (below)   2 prefix of the windows, `{city}:win:` (same hash tag as KEYS)
+-- ARGV  1 cmsgpack of the groups (below)   2 prefix of the windows, `zz:{city}:win:` (same hash tag as KEYS)
 --       3 depth of a window   4 sessions kept per device   5... the bytes that groups speak of as &n = ARGV[n]
 --       (this cmsgpack knows no binary type), ARGV[5] being empty
 -- group { device, lane key or '' (foreign), first, last, judged, &fixes, events, refusals, &identities }

@@ -1,0 +1,116 @@
+"""A running intake for tests: the real server on a free port, over a journal in memory and a registry on SQLite."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from streams.errors import JournalUnavailable
+from streams.geography.places import Places
+from streams.intake.run import Intake
+from streams.journal.api import Entry, Group, Receipt
+from streams.journal.memory import MemoryJournal
+from streams.model import fix
+from streams.model.entry_id import ZERO
+from streams.model.reject import Reject
+from streams.model.store import StoreInfo
+from streams.registry.records import Datum, NewWorker
+from streams.registry.registry import Registry
+from streams.settings import Settings
+from streams.wire import entry as entries
+
+TOWNSHIP = "211221106"
+VILLAGE = "211221106201"
+HERE = (123.813844, 42.0169)
+"""(lon, lat) where that village is written."""
+
+
+class Interrupted(MemoryJournal):
+    """A journal that can be away."""
+
+    away = False
+
+    async def append(self, groups: Sequence[Group]) -> list[Receipt]:
+        if self.away:
+            raise JournalUnavailable("cut")
+        return await super().append(groups)
+
+
+class House:
+    """`url`: of the HTTP doors. `now`: city ms."""
+
+    def __init__(self, intake: Intake, journal: Interrupted, registry: Registry, url: str, store: StoreInfo) -> None:
+        self.intake, self.journal, self.registry, self.url, self._store = intake, journal, registry, url, store
+
+    @property
+    def stream(self) -> str:
+        return self.url.replace("http", "ws", 1) + "/v1/stream"
+
+    @property
+    def now(self) -> int:
+        return self.intake._clock.now_ms()
+
+    async def phone(
+        self, unique_id: str = "p1", *, foreign: bool = True, simulated: bool = False, datum: Datum = Datum.WGS84
+    ) -> tuple[int, str]:
+        """(device, key) of a new phone."""
+        worker = self.registry.enrol_worker(NewWorker(name="甲", home=TOWNSHIP, village=VILLAGE, kind="full"), 0)
+        sender, key = self.registry.enrol_phone(
+            worker.number, unique_id=unique_id, foreign=foreign, simulated=simulated, datum=datum, now=0
+        )
+        await self.known()
+        return sender.number, key
+
+    async def known(self) -> None:
+        """Until intake has what the registry has."""
+        async with asyncio.timeout(20):
+            while self.intake._directory.revision != self.registry.revision():
+                await asyncio.sleep(0.01)
+
+    async def kept(self) -> list[Entry]:
+        return await self.journal.read(ZERO, count=10_000)
+
+    async def fixes(self) -> np.ndarray:
+        """Every fix in the journal, in order."""
+        return np.concatenate([fix.empty(0), *(fix.from_bytes(e.fixes) for e in await self.kept())])
+
+    async def events(self) -> list[object]:
+        """Every event of a phone or a department."""
+        found = [entries.unpack(body) for e in await self.kept() for body in entries.bodies(e.events)]
+        return [event for event in found if event.source != "registry"]
+
+    async def reasons(self) -> list[str]:
+        return [reject.reason.value for reject in await self.rejects()]
+
+    async def rejects(self) -> list[Reject]:
+        return [msgspec.msgpack.decode(raw, type=Reject) for _, raw in await self.journal.rejects(ZERO, count=100_000)]
+
+
+def store(*, demo: bool = True, offset_ms: int = 0, rate: float = 1.0) -> StoreInfo:
+    return StoreInfo(city="2112", demo=demo, created_ms=0, offset_ms=offset_ms, rate=rate, salt="00")
+
+
+@contextlib.asynccontextmanager
+async def house(tmp_path: Path, places: Places, info: StoreInfo, **intake: int) -> AsyncIterator[House]:
+    """Runs until the block ends, then stops as the process does."""
+    settings = Settings.model_validate({"store": {"data_dir": tmp_path}, "intake": {"port": 0, **intake}})
+    registry = Registry(f"sqlite:///{tmp_path / 'registry.db'}")
+    registry.migrate()
+    journal = Interrupted("2112")
+    await journal.create_store(info)
+    app = Intake(settings, journal, registry, places, info)
+    listener = socket.create_server(("127.0.0.1", 0))
+    stop = asyncio.Event()
+    serving = asyncio.create_task(app.serve(listener, stop))
+    try:
+        yield House(app, journal, registry, f"http://127.0.0.1:{listener.getsockname()[1]}", info)
+    finally:
+        stop.set()
+        await serving
+        registry.close()

@@ -1,0 +1,235 @@
+from __future__ import annotations
+
+import base64
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from streams.geography.datum import wgs84_to_gcj02
+from streams.geography.places import Places
+from streams.model.event import Sos
+from streams.model.fix import Flag
+from streams.model.reject import Reason
+from streams.registry.records import Datum, NewWorker
+from tests.streams.intake.house import HERE, TOWNSHIP, VILLAGE, House, house, store
+
+LON, LAT = HERE
+
+
+async def send(there: House, key: str, body: bytes = b"", **words: Any) -> httpx.Response:
+    """As Traccar Client does: a POST with everything in the query and an empty body."""
+    asked: dict[str, Any] = {"id": "p1", "lat": LAT, "lon": LON, "timestamp": there.now // 1000} | words
+    async with httpx.AsyncClient() as client:
+        return await client.post(f"{there.url}/k/{key}/", params=asked, content=body)
+
+
+async def test_a_fix_is_kept_with_its_place_and_its_worker(demo: House) -> None:
+    device, key = await demo.phone()
+    assert (await send(demo, key, speed=10, bearing=90, accuracy=7, batt=80)).status_code == 200
+    (row,) = await demo.fixes()
+    assert (row["device"], row["worker"], row["village"]) == (device, 1, int(VILLAGE[4:]))
+    assert (row["lon_e6"], row["lat_e6"]) == (round(LON * 1e6), round(LAT * 1e6))
+    assert (row["speed_cm_s"], row["bearing_cdeg"], row["accuracy_m"], row["battery"]) == (514, 9000, 7, 80)
+    assert row["flags"] & Flag.FOREIGN
+    assert not row["flags"] & Flag.SIMULATED
+
+
+async def test_an_unknown_key_is_401_and_nothing_is_kept(demo: House) -> None:
+    await demo.phone()
+    assert (await send(demo, "wrong")).status_code == 401
+    async with httpx.AsyncClient() as client:
+        assert (await client.post(f"{demo.url}/", params={"id": "p1", "lat": LAT, "lon": LON})).status_code == 401
+    assert len(await demo.fixes()) == 0
+    assert await demo.reasons() == []
+    assert demo.intake.counts.totals["unknown_key"] == 2
+
+
+async def test_a_key_may_come_by_http_basic(demo: House) -> None:
+    _, key = await demo.phone()
+    body = {"_type": "location", "tid": "a", "lat": LAT, "lon": LON, "tst": demo.now // 1000, "vel": 36}
+    async with httpx.AsyncClient() as client:
+        answer = await client.post(demo.url, auth=("anyone", key), json=body)
+        assert (answer.status_code, answer.json()) == (200, [])
+        broken = base64.b64encode(b"\xff\xfe").decode()
+        assert (await client.post(demo.url, headers={"Authorization": f"Basic {broken}"})).status_code == 401
+    (row,) = await demo.fixes()
+    assert row["speed_cm_s"] == 1000
+
+
+YEAR_S = 365 * 86_400
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ({"lat": "north"}, Reason.MALFORMED),
+        ({"lat": "NaN"}, Reason.NOT_A_NUMBER),
+        ({"lon": "inf"}, Reason.NOT_A_NUMBER),
+        ({"lat": LON, "lon": LAT}, Reason.SWAPPED),
+        ({"lat": 0, "lon": 0}, Reason.NULL_ISLAND),
+        ({"lat": 48.8, "lon": 2.3}, Reason.OUT_OF_AREA),
+        ({"accuracy": 5000}, Reason.INACCURATE),
+        ({"timestamp": 0}, Reason.TOO_OLD),
+        ({"timestamp": "1970-01-01T00:00:00Z"}, Reason.TOO_OLD),
+        ({"timestamp": 4_000_000_000}, Reason.FUTURE),
+        ({"timestamp": "1e400"}, Reason.MALFORMED),
+        ({"id": "somebody else"}, Reason.FOREIGN_IDENTITY),
+        ({"id": ""}, Reason.NO_IDENTITY),
+    ],
+)
+async def test_bad_input_from_a_known_key_is_kept_with_its_reason_and_answered_200(
+    demo: House, words: dict[str, Any], reason: Reason
+) -> None:
+    _, key = await demo.phone()
+    assert (await send(demo, key, **words)).status_code == 200
+    (reject,) = await demo.rejects()
+    assert reject.reason is reason
+    assert reject.source == "device/1"
+    assert reject.raw
+    assert len(await demo.fixes()) == 0
+    assert demo.intake.counts.rejects[reason.value] == 1
+    # The good fix behind it is taken.
+    assert (await send(demo, key)).status_code == 200
+    assert len(await demo.fixes()) == 1
+
+
+async def test_what_is_too_long_is_413_and_counted(demo: House) -> None:
+    _, key = await demo.phone()
+    assert (await send(demo, key, b"x" * 300_000)).status_code == 413
+
+    async def endless() -> Any:
+        for _ in range(40):
+            yield b"x" * 10_000
+
+    async with httpx.AsyncClient() as client:
+        answer = await client.post(f"{demo.url}/k/{key}/", content=endless())
+    assert answer.status_code == 413
+    assert demo.intake.counts.totals["oversized"] == 2
+    assert len(await demo.fixes()) == 0
+
+
+async def test_duplicates_and_disorder_are_counted_once(demo: House) -> None:
+    _, key = await demo.phone()
+    times = [demo.now // 1000 - s for s in (0, 40, 20, 0, 40, 20, 60)]
+    for time in times:
+        assert (await send(demo, key, timestamp=time)).status_code == 200
+    rows = await demo.fixes()
+    assert sorted(row // 1000 for row in rows["fix_ms"].tolist()) == sorted(set(times))
+    assert demo.intake.counts.totals["duplicates"] == 3
+
+
+async def test_while_the_journal_is_away_nothing_is_acknowledged_and_it_resumes_by_itself(demo: House) -> None:
+    _, key = await demo.phone()
+    await send(demo, key, timestamp=demo.now // 1000 - 10)
+    demo.journal.away = True
+    answer = await send(demo, key)
+    assert answer.status_code == 503
+    assert float(answer.headers["Retry-After"]) > 0
+    assert answer.json()["retry_after"] > 0
+    demo.journal.away = False
+    assert (await send(demo, key)).status_code == 200
+    assert len(await demo.fixes()) == 2
+
+
+async def test_a_call_for_help_is_an_event_once(demo: House) -> None:
+    _, key = await demo.phone()
+    at = demo.now // 1000
+    for _ in range(3):
+        await send(demo, key, alarm="sos", timestamp=at)
+    calls = [event for event in await demo.events() if isinstance(event, Sos)]
+    assert [call.worker for call in calls] == [1]
+    assert (await demo.fixes())["flags"][0] & Flag.URGENT
+
+
+async def test_a_declared_datum_is_converted_at_the_door(demo: House) -> None:
+    _, key = await demo.phone(datum=Datum.GCJ02)
+    shifted = wgs84_to_gcj02(LON, LAT)
+    await send(demo, key, lon=shifted[0], lat=shifted[1])
+    (row,) = await demo.fixes()
+    assert abs(int(row["lon_e6"]) - round(LON * 1e6)) <= 1
+    assert abs(int(row["lat_e6"]) - round(LAT * 1e6)) <= 1
+
+
+async def test_a_real_phone_in_a_demo_store_lives_in_city_time(tmp_path: Path, places: Places) -> None:
+    offset = -5 * 3_600_000
+    async with house(tmp_path, places, store(offset_ms=offset)) as there:
+        _, key = await there.phone()
+        real_s = (there.now - offset) // 1000
+        assert (await send(there, key, timestamp=real_s)).status_code == 200
+        (row,) = await there.fixes()
+        assert row["fix_ms"] == real_s * 1000 + offset
+
+
+async def test_a_production_store_refuses_simulated_senders(tmp_path: Path, places: Places) -> None:
+    async with house(tmp_path, places, store(demo=False)) as there:
+        _, simulated = await there.phone("s1", simulated=True)
+        _, real = await there.phone("p1")
+        assert (await send(there, simulated, id="s1")).status_code == 403
+        assert (await send(there, real)).status_code == 200
+        assert len(await there.fixes()) == 1
+
+
+async def test_a_fast_store_takes_no_real_phone(tmp_path: Path, places: Places) -> None:
+    async with house(tmp_path, places, store(rate=60.0)) as there:
+        _, key = await there.phone()
+        assert (await send(there, key)).status_code == 403
+
+
+async def test_a_revoked_key_is_an_unknown_one(demo: House) -> None:
+    _, key = await demo.phone()
+    assert (await send(demo, key)).status_code == 200
+    demo.registry.revoke_key(1, 0)
+    await demo.known()
+    assert (await send(demo, key)).status_code == 401
+
+
+async def test_a_key_has_its_pace(tmp_path: Path, places: Places) -> None:
+    async with house(tmp_path, places, store(), key_rate_per_s=1) as there:
+        _, key = await there.phone()
+        _, other = await there.phone("p2")
+        answers = [await send(there, key) for _ in range(15)]
+        assert [a.status_code for a in answers[:10]] == [200] * 10
+        assert answers[-1].status_code == 429
+        assert answers[-1].headers["Retry-After"]
+        assert (await send(there, other, id="p2")).status_code == 200
+
+
+async def test_no_key_ever_reaches_a_log(demo: House, caplog: Any, capfd: Any) -> None:
+    _, key = await demo.phone()
+    with caplog.at_level(logging.DEBUG):
+        await send(demo, key)
+        await send(demo, key, lat="bad")
+        await send(demo, "wrong-key")
+    said = capfd.readouterr()
+    ours = "".join(r.getMessage() for r in caplog.records if not r.name.startswith(("httpx", "httpcore")))
+    for text in (said.out, said.err, ours):
+        assert key not in text
+        assert "wrong-key" not in text
+
+
+async def test_owntracks_cards_and_wills_are_accepted_and_plot_nothing(demo: House) -> None:
+    _, key = await demo.phone()
+    body = json.dumps([{"_type": "lwt", "tst": 1}, {"_type": "card", "name": "x"}]).encode()
+    async with httpx.AsyncClient() as client:
+        answer = await client.post(f"{demo.url}/k/{key}/", content=body)
+    assert (answer.status_code, answer.json()) == (200, [])
+    assert await demo.kept() == [e for e in await demo.kept() if not e.fixes]
+    assert await demo.reasons() == []
+
+
+async def test_a_worker_with_two_phones_is_one_worker(demo: House) -> None:
+    worker = demo.registry.enrol_worker(NewWorker(name="乙", home=TOWNSHIP, village=VILLAGE, kind="part"), 0)
+    keys = [
+        demo.registry.enrol_phone(
+            worker.number, unique_id=f"q{n}", foreign=True, simulated=False, datum=Datum.WGS84, now=0
+        )[1]
+        for n in range(2)
+    ]
+    await demo.known()
+    for n, key in enumerate(keys):
+        await send(demo, key, id=f"q{n}")
+    assert set((await demo.fixes())["worker"].tolist()) == {worker.number}

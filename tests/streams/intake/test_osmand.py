@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from streams.errors import DecodeError
+from streams.geography.lookup import Lookup
+from streams.geography.places import Places
+from streams.intake.decoded import DecodedFix, Understood
+from streams.intake.osmand import decode
+from streams.intake.plausibility import Area, Bounds, judge
+from streams.model.reject import Reason
+from tests.shared import shared_data
+
+NOW = 1_795_400_000_000
+DAY_MS = 86_400_000
+
+
+def recorded() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (shared_data() / "protocols" / "osmand.jsonl").read_text("utf-8").splitlines()]
+
+
+def decoded(case: dict[str, Any]) -> Any:
+    query = case["target"].partition("?")[2]
+    return decode(query, case.get("body", "").encode(), case.get("headers", {}).get("Content-Type", ""))
+
+
+def test_every_recorded_request_gets_its_decoders_verdict() -> None:
+    cases = recorded()
+    assert len(cases) == 11
+    for case in cases:
+        if case["verdict"].startswith("nothing"):
+            with pytest.raises(DecodeError):
+                decoded(case)
+        elif case["verdict"] == "something decoded":
+            assert isinstance(decoded(case), Understood)
+        else:
+            assert isinstance(decoded(case), DecodedFix), case["n"]
+
+
+def test_and_the_plausibility_verdict_is_another(places: Places) -> None:
+    """They lie in other countries or years: what is well-formed is still not in this city."""
+    bounds = Bounds(Area.around(Lookup(places).box, 20), 30 * DAY_MS)
+    verdicts = {}
+    for case in recorded():
+        if case["verdict"].startswith("position"):
+            found = decoded(case)
+            verdicts[case["n"]] = judge(found.lon, found.lat, found.accuracy, found.at or NOW, NOW, bounds)
+    # The two that the app sends from its own test lie at 0/0.
+    nowhere = {n for n, verdict in verdicts.items() if verdict is Reason.NULL_ISLAND}
+    assert nowhere == {16, 18}
+    assert {n for n, verdict in verdicts.items() if verdict is Reason.OUT_OF_AREA} == {1, 3, 8, 10, 11, 13, 15}
+
+
+def query(**words: object) -> DecodedFix:
+    found = decode(urlencode({"id": "1", "lat": 42.1, "lon": 123.7} | words), b"", "")
+    assert isinstance(found, DecodedFix)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "ms"),
+    [
+        ("1795400000", NOW),
+        ("1795400000000", NOW),
+        ("1795400000.25", NOW + 250),
+        ("2026-11-23T02:13:20Z", NOW),
+        ("2026-11-23T10:13:20+08:00", NOW),
+        ("2026-11-23 02:13:20", NOW),
+    ],
+)
+def test_a_time_comes_in_many_forms(text: str, ms: int) -> None:
+    assert query(timestamp=text).at == ms
+
+
+def test_no_time_is_now_and_a_broken_one_is_an_error() -> None:
+    assert query().at is None
+    with pytest.raises(DecodeError, match="no time"):
+        query(timestamp="yesterday")
+
+
+def test_units_and_unknowns() -> None:
+    assert query(speed=10).speed == pytest.approx(5.14444)
+    assert query(speed=-1).speed is None
+    assert query(bearing=90).bearing == 90
+    assert query(heading=91).bearing == 91
+    assert query(bearing=-1).bearing is None
+    assert query(batt=55.4).battery == 55
+    assert query(batt="broken").battery is None
+
+
+def test_the_id_and_the_place_have_two_names() -> None:
+    found = decode("deviceid=x&location=42.1,123.7", b"", "")
+    assert isinstance(found, DecodedFix)
+    assert (found.claimed, found.lat, found.lon) == ("x", 42.1, 123.7)
+
+
+def test_a_form_says_the_same_as_a_query() -> None:
+    body = urlencode({"id": "1", "lat": 42.1, "lon": 123.7, "timestamp": 1795400000}).encode()
+    assert decode("", body, "application/x-www-form-urlencoded") == query(timestamp=1795400000)
+
+
+def test_json_speaks_metres_per_second_and_shares() -> None:
+    body = {
+        "device_id": 7,
+        "location": {
+            "timestamp": "2026-11-23T02:13:20.000Z",
+            "coords": {"latitude": 42.1, "longitude": 123.7, "accuracy": 5, "speed": 2.5, "heading": -1},
+            "battery": {"level": 0.5},
+        },
+    }
+    found = decode("", json.dumps(body).encode(), "application/json; charset=utf-8")
+    assert found == DecodedFix(claimed="7", at=NOW, lon=123.7, lat=42.1, accuracy=5, speed=2.5, battery=50)
+
+
+@pytest.mark.parametrize(
+    ("words", "body", "reason"),
+    [
+        ("lat=1&lon=2", b"", Reason.NO_IDENTITY),
+        ("id=1", b"", Reason.MALFORMED),
+        ("id=1&lat=a&lon=2", b"", Reason.MALFORMED),
+        ("", b'{"location": 1}', Reason.MALFORMED),
+        ("", b"{" * 5000, Reason.MALFORMED),
+        ("", b'{"location": {"coords": {"latitude": 1, "longitude": 2}}}', Reason.NO_IDENTITY),
+        ("", b"\xff\xfe", Reason.MALFORMED),
+    ],
+)
+def test_what_says_nothing_is_an_error_with_its_reason(words: str, body: bytes, reason: Reason) -> None:
+    with pytest.raises(DecodeError) as wrong:
+        decode(words, body, "application/json" if body else "")
+    assert wrong.value.reason == reason
+
+
+def test_an_alarm_is_a_call_for_help() -> None:
+    assert query(alarm="sos").sos
+    assert not query(alarm="lowBattery").sos
