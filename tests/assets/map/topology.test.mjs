@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { bounds, features } from "../../../assets/js/map/topology.mjs";
+
+const shipped = JSON.parse(
+  readFileSync(new URL("../../../assets/geography/tieling_town.topojson", import.meta.url), "utf8"),
+);
+
+test("arcs on a grid become closed rings", () => {
+  const topology = {
+    transform: { scale: [0.5, 0.5], translate: [100, 40] },
+    arcs: [[[0, 0], [2, 0], [0, 2]], [[0, 0], [0, 2], [2, 0]]],
+    objects: { town: { geometries: [{ id: "7", properties: { name: "甲" }, arcs: [[0, ~1]] }] } },
+  };
+  const { features: [one] } = features(topology, "town");
+  assert.deepEqual(one.properties, { code: "7", name: "甲" });
+  assert.deepEqual(one.geometry.coordinates[0], [[100, 40], [101, 40], [101, 41], [100, 41], [100, 40]]);
+  assert.deepEqual(bounds([one]), [100, 40, 101, 41]);
+});
+
+test("the shipped city has 7 counties and 106 townships, all closed", () => {
+  for (const [layer, n] of [["county", 7], ["town", 106]]) {
+    const found = features(shipped, layer).features;
+    assert.equal(found.length, n);
+    for (const { geometry } of found) assert.deepEqual(geometry.coordinates[0][0], geometry.coordinates[0].at(-1));
+  }
+});

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.app import create
+from streams.access.subject import Role
+from streams.clock import real_ms
+from streams.model.store import StoreInfo
+from streams.registry.registry import Registry
+from streams.settings import Settings
+
+HOUR_MS = 3_600_000
+
+
+class Site:
+    """Both page servers over one registry. `client`: a browser without cookies."""
+
+    def __init__(self, folder: Path, *, demo: bool) -> None:
+        self.settings = Settings.model_validate({"store": {"data_dir": folder}})
+        self.registry = Registry(f"sqlite:///{folder / 'registry.db'}")
+        self.registry.migrate()
+        self.registry.set_store(StoreInfo(city="2112", demo=demo, created_ms=0, offset_ms=0, rate=1.0, salt="00"))
+        self._servers = {wall: create(self.settings, self.registry, wall=wall).server for wall in (False, True)}
+
+    def client(self, *, wall: bool = False) -> FlaskClient:
+        client: FlaskClient = self._servers[wall].test_client()
+        return client
+
+    def link(self, role: Role, scope: str = "2112", page: str = "") -> str:
+        """Path and query of a fresh link."""
+        there = page or ("/wall" if role is Role.WALL else f"/region/{scope}")
+        token = self.registry.new_link(role, scope, there, now=real_ms(), ttl_ms=HOUR_MS)
+        return f"/signin?token={token}"
+
+    def signed_in(self, role: Role, scope: str = "2112") -> FlaskClient:
+        client = self.client(wall=role is Role.WALL)
+        assert client.get(self.link(role, scope)).status_code == 303
+        return client
+
+    def url(self, *, wall: bool = False) -> str:
+        return self.settings.wall_url if wall else self.settings.dashboard_url
+
+
+@pytest.fixture(scope="module")
+def site_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[bool], Site]]:
+    sites: dict[bool, Site] = {}
+
+    def make(demo: bool) -> Site:
+        if demo not in sites:
+            sites[demo] = Site(tmp_path_factory.mktemp("site"), demo=demo)
+        return sites[demo]
+
+    yield make
+    for site in sites.values():
+        site.registry.close()
+
+
+@pytest.fixture
+def site(site_of: Callable[[bool], Site]) -> Site:
+    return site_of(True)

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from dashboard.locale import CATALOGUES
+from streams.access.subject import Role
+from streams.kpi.dictionary import KPIS
+from streams.model.case import CaseState
+from tests.dashboard.conftest import Site
+
+PAGES = [(Role.WALL, "/wall"), (Role.WALL, "/wall?region=211221"), (Role.DUTY, "/region/2112")]
+PAGES += [(Role.SUPERVISOR, "/region/211221106"), (Role.DUTY, "/health")]
+
+
+def shown(site: Site, role: Role, page: str) -> str:
+    """The layout as the browser gets it, with its characters as they are."""
+    answer = site.signed_in(role).get("/_dash-layout", headers={"Referer": f"{site.url(wall=role is Role.WALL)}{page}"})
+    return json.dumps(answer.get_json(), ensure_ascii=False)
+
+
+@pytest.mark.parametrize(("role", "page"), PAGES)
+def test_every_page_of_a_demo_store_says_so_and_no_other_does(
+    site_of: Callable[[bool], Site], role: Role, page: str
+) -> None:
+    badge = '"data-testid": "simulated"'
+    assert badge in shown(site_of(True), role, page)
+    assert badge not in shown(site_of(False), role, page)
+
+
+def test_languages_have_the_same_words_and_the_same_gaps() -> None:
+    zh, en = CATALOGUES["zh"], CATALOGUES["en"]
+    assert zh.keys() == en.keys()
+    for key in zh:
+        gaps = [sorted(part.split("}")[0] for part in text.split("{")[1:]) for text in (zh[key], en[key])]
+        assert gaps[0] == gaps[1], key
+    assert all(text.isascii() for key, text in en.items() if "·" not in text), "English without Han"
+
+
+def test_every_state_has_its_word() -> None:
+    assert all(f"state_{state.value}" in CATALOGUES["zh"] for state in CaseState)
+
+
+def test_the_wall_shows_the_six_and_says_which_are_not_connected(site: Site) -> None:
+    text = shown(site, Role.WALL, "/wall")
+    for kpi in KPIS:
+        assert f'"data-testid": "kpi-{kpi.id}"' in text
+        assert kpi.formula_zh in text
+    assert text.count('"children": "未接入"') == 3
+
+
+def test_a_switch_speaks_english(site: Site) -> None:
+    text = shown(site, Role.WALL, "/wall?lang=en")
+    assert "Schematic boundaries" in text
+    assert "示意边界" not in text
+    assert '"lang": "en"' in text
+
+
+def test_a_wall_asks_for_clusters_over_the_city_and_dots_below_it(site: Site) -> None:
+    city, county = shown(site, Role.WALL, "/wall"), shown(site, Role.WALL, "/wall?region=211221106")
+    assert "clusters/2112" in city
+    assert "workers/" not in city
+    assert "workers/211221" in county
+    assert "clusters/" not in county

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from streams.errors import ConfigError
+from streams.settings import Section, Settings, load
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "settings.md"
+ROW = re.compile(r"^\| `(\w+)\.(\w+)` \| (.*?) \| (.*) \|$", re.MULTILINE)
+
+
+def every() -> dict[str, tuple[str, str]]:
+    """Default as the document writes it, and meaning, by `section.key`."""
+    found = {}
+    for name, section in Settings.model_fields.items():
+        kind = section.annotation
+        assert isinstance(kind, type)
+        assert issubclass(kind, Section)
+        for key, field in kind.model_fields.items():
+            default = str(field.default).lower() if isinstance(field.default, bool) else str(field.default)
+            assert field.description, f"{name}.{key} has no help"
+            found[f"{name}.{key}"] = (default or "(empty)", field.description)
+    return found
+
+
+def test_every_setting_is_documented_and_nothing_else() -> None:
+    rows = ROW.findall(DOCUMENT.read_text("utf-8"))
+    assert {f"{section}.{key}": (default, meaning) for section, key, default, meaning in rows} == every()
+
+
+def written(folder: Path, text: str) -> Path:
+    file = folder / "config.yaml"
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_what_a_file_says_stands_and_a_variable_overrides_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = written(tmp_path, "intake: {port: 9001, host: 0.0.0.0}\n")
+    assert (load(file).intake.port, load(file).intake.host) == (9001, "0.0.0.0")
+    monkeypatch.setenv("CITY_INTAKE__PORT", "9002")
+    assert (load(file).intake.port, load(file).intake.host) == (9002, "0.0.0.0")
+    assert load(file).intake_url == "http://0.0.0.0:9002"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("intake: {prot: 1}", "unknown key intake.prot"),
+        ("intak: {port: 1}", "unknown key intak"),
+        ("intake: {port: many}", "intake.port"),
+        ("redis: {fsync: never}", "redis.fsync"),
+        ("store: {rate: 0}", "store.rate"),
+    ],
+)
+def test_a_wrong_key_is_named(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said) as wrong:
+        load(written(tmp_path, text))
+    assert "\n" not in str(wrong.value)
+
+
+def test_a_file_that_is_named_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no configuration"):
+        load(tmp_path / "none.yaml")
+
+
+def test_it_is_frozen() -> None:
+    with pytest.raises(ValidationError):
+        Settings().intake.port = 1  # type: ignore[misc]
+
+
+def test_urls_follow_the_ports_unless_told_otherwise(tmp_path: Path) -> None:
+    plain = load(written(tmp_path, "gateway: {port: 9051}"))
+    assert plain.gateway_url == "ws://127.0.0.1:9051"
+    told = load(written(tmp_path, "gateway: {public_url: 'wss://city.example/live'}"))
+    assert told.gateway_url == "wss://city.example/live"
+    assert plain.registry_url.startswith("sqlite:////")
