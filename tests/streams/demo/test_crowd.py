@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from streams.demo.crowd import Crowd, mean
+from streams.demo.recipe import Recipe, Spread
+from streams.demo.roster import roster
+from streams.geography.places import Places
+
+BEIJING = timezone(timedelta(hours=8))
+
+
+def at(day: int, hour: int) -> int:
+    """City ms of an hour in November 2026; the 23rd is a Monday."""
+    return int(datetime(2026, 11, day, hour, tzinfo=BEIJING).astimezone(UTC).timestamp() * 1000)
+
+
+@pytest.fixture(scope="module")
+def kinds(recipe: Recipe, places: Places) -> list[str]:
+    return [worker.kind for worker in roster(places, 2112, recipe)]
+
+
+@pytest.mark.parametrize(
+    ("profile", "day", "hour", "least", "most"),
+    [
+        ("believable", 24, 10, 1_050, 1_290),
+        ("believable", 24, 3, 10, 25),
+        ("believable", 29, 10, 250, 700),
+        ("mobilised", 24, 3, 7_600, 7_600),
+        ("mobilised", 24, 10, 7_600, 7_600),
+        ("load", 24, 3, 15_000, 15_000),
+    ],
+)
+def test_as_many_as_the_hour_asks_for(
+    recipe: Recipe, kinds: list[str], profile: str, day: int, hour: int, least: int, most: int
+) -> None:
+    wanted = Crowd(recipe.on_duty, kinds, profile, 1).wanted(at(day, hour))
+    assert least <= sum(wanted.values()) <= most
+
+
+def test_sessions_begin_and_end_one_by_one(recipe: Recipe, kinds: list[str]) -> None:
+    crowd = Crowd(recipe.on_duty, kinds, "believable", 1)
+    live: set[int] = set()
+    begin, end = crowd.change(at(24, 10), live, 100_000)
+    live |= set(begin)
+    assert len(live) == len(begin) == sum(crowd.wanted(at(24, 10)).values())
+    assert end == []
+    assert crowd.change(at(24, 10), live, 12) == ([], [])
+    begin, end = crowd.change(at(24, 12), live, 12)
+    assert 0 < len(end) <= 24
+    assert set(end) <= live
+    assert not set(begin) & live
+
+
+def test_the_mean_of_a_skewed_quantity_is_above_its_median() -> None:
+    assert mean(Spread(p50=28, p90=75)) == pytest.approx(37.7, abs=0.5)

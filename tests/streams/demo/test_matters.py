@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from streams.demo.matters import Matter, Matters
+from streams.demo.recipe import Recipe
+from streams.geography.places import Places
+from streams.model.case import DONE, DROPPED, CaseState
+from streams.model.local_day import day_start, local_day
+
+FIRST = date(2026, 10, 26).toordinal() - date(1970, 1, 1).toordinal()
+DAYS = range(FIRST, FIRST + 28)
+
+
+@pytest.fixture(scope="module")
+def month(matters: Matters) -> list[Matter]:
+    return [matter for day in DAYS for matter in matters.of(day)]
+
+
+def own(found: list[Matter]) -> list[Matter]:
+    """Without duplicates and invalid ones."""
+    return [matter for matter in found if not matter.invalid and not matter.duplicate_of]
+
+
+def test_a_day_is_the_same_on_every_start_and_another_for_another_seed(recipe: Recipe, places: Places) -> None:
+    day = FIRST + 3
+    assert Matters(recipe, places, 1).of(day) == Matters(recipe, places, 1).of(day)
+    assert Matters(recipe, places, 1).of(day) != Matters(recipe, places, 2).of(day)
+
+
+def test_about_950_a_day_settled_on_the_spot_as_published(month: list[Matter]) -> None:
+    mine = own(month)
+    assert len(mine) / len(DAYS) == pytest.approx(950, rel=0.12)
+    spot = sum(matter.words[0].state is CaseState.CHECKING for matter in mine) / len(mine)
+    assert spot == pytest.approx(0.43, abs=0.05)
+    assert sum(m.invalid for m in month) / len(month) == pytest.approx(0.04, abs=0.01)
+    assert sum(bool(m.duplicate_of) for m in month) / len(month) == pytest.approx(0.06, abs=0.012)
+
+
+def test_ids_are_unique_and_of_their_time(month: list[Matter]) -> None:
+    assert len({matter.id for matter in month}) == len(month)
+    assert all(int(matter.id.replace("-", "")[:12], 16) == matter.at for matter in month)
+
+
+def test_words_follow_one_another_and_end(month: list[Matter]) -> None:
+    for matter in month:
+        times = [word.at for word in matter.words]
+        assert times == sorted(times)
+        assert times[0] > matter.at
+        assert matter.words[-1].state in DONE | DROPPED
+        assert local_day(matter.at) in DAYS
+
+
+def test_a_working_mornings_open_matters_are_about_as_many_as_worked_out(month: list[Matter]) -> None:
+    at = day_start(DAYS[-6]) + 10 * 3_600_000
+    open_now = [m for m in month if m.at <= at < m.done_at]
+    assert 1_800 < len(open_now) < 3_600
+
+
+def test_a_duplicate_names_the_one_it_repeats(month: list[Matter]) -> None:
+    known = {matter.id: matter for matter in own(month)}
+    for matter in month:
+        if matter.duplicate_of:
+            assert known[matter.duplicate_of].village == matter.village
+            assert matter.words[-1].state is CaseState.MERGED
+        elif matter.invalid:
+            assert matter.words[-1].state is CaseState.DECLINED

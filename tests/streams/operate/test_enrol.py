@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from streams.errors import UnknownRegion
+from streams.operate.enrol import enrol_department, enrol_worker
+from streams.registry.records import Datum
+from streams.registry.registry import Registry
+from streams.settings import Settings
+
+SETTINGS = Settings()
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Iterator[Registry]:
+    registry = Registry(f"sqlite:///{tmp_path / 'registry.db'}")
+    registry.migrate()
+    yield registry
+    registry.close()
+
+
+def lines(registry: Registry, home: str, app: str) -> list[str]:
+    return enrol_worker(SETTINGS, registry, home=home, name="甲", kind="full", app=app, unique_id="", datum=Datum.WGS84)
+
+
+@pytest.mark.parametrize("app", ["osmand", "owntracks"])
+def test_the_last_line_is_the_url_to_paste(registry: Registry, app: str) -> None:
+    said = lines(registry, "211221106", app)
+    assert said[0].startswith("腰堡镇 1 网格: worker 1, device 1, id 211221106-1")
+    key = said[-1].removeprefix(f"{SETTINGS.intake_url}/k/").removesuffix("/")
+    found = registry.directory().key(key)
+    assert found is not None
+    assert not found.simulated
+    assert registry.directory().senders_of(found.number)[0].foreign
+
+
+def test_our_own_app_gets_the_key_itself(registry: Registry) -> None:
+    key = lines(registry, "211221106201", "own")[-1]
+    found = registry.directory().key(key)
+    assert found is not None
+    assert not registry.directory().senders_of(found.number)[0].foreign
+
+
+@pytest.mark.parametrize("home", ["", "2112", "211221", "211299001"])
+def test_a_home_is_a_township_or_a_village_that_exists(registry: Registry, home: str) -> None:
+    with pytest.raises(UnknownRegion):
+        lines(registry, home, "osmand")
+    assert registry.workers() == []
+
+
+def test_a_department_speaks_under_its_name(registry: Registry) -> None:
+    key = enrol_department(SETTINGS, registry, "司法所")[-1]
+    found = registry.directory().key(key)
+    assert found is not None
+    assert registry.directory().senders_of(found.number)[0].department == "司法所"

