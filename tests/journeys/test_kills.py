@@ -52,6 +52,7 @@ class Load:
     villages: list[str]
     clock: CityClock
     reports: list[str] = field(default_factory=list)
+    reports_per_s: int = REPORTS_PER_S
     late_s: float = 0.0
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -60,7 +61,7 @@ class Load:
         while not stop.is_set():
             now = self.clock.now_ms()
             step(self.fleet.phones[second % EVERY_S :: EVERY_S], now)
-            for _ in range(REPORTS_PER_S):
+            for _ in range(self.reports_per_s):
                 self.reports.append(report(dice.choice(self.fleet.phones), now, dice.choice(self.villages)))
             self.fleet.wake()
             second += 1
