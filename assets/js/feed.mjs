@@ -9,7 +9,8 @@ const LONGEST_PAUSE_MS = 30000;
 
 /**
  * States: connecting; live; lost (no beat for 10 s); stopped (beats, but the fold stands still for 10 s); refused.
- * After a loss it is live only when something newer than before has come.
+ * After a loss it is live only when every topic's snapshot, asked for since, has come: what a dead line had buffered
+ * bursts in late and proves nothing.
  */
 export class Feed {
   /**
@@ -31,7 +32,9 @@ export class Feed {
     this.refused = false;
     this.resyncs = 0;
     this.beats = 0;
-    this.lostAt = 0;
+    /** @type {Set<string> | null} topics whose snapshot is waited for since a loss; null when nothing is */
+    this.awaited = null;
+    this.asking = false;
     this.rate = 1;
     /** @type {WebSocket | null} */
     this.socket = null;
@@ -43,8 +46,8 @@ export class Feed {
     if (!this.beats) return "connecting";
     if (this.clock.silence() > LOST_MS) return this.#lose("lost");
     if (this.clock.now() - this.clock.fold > LOST_MS * this.clock.rate) return this.#lose("stopped");
-    if (this.lostAt && this.replica.newest <= this.lostAt) return "lost";
-    this.lostAt = 0;
+    if (this.awaited?.size || (this.awaited && !this.asking)) return "lost";
+    this.awaited = null;
     return "live";
   }
 
@@ -67,8 +70,19 @@ export class Feed {
   }
 
   #lose(state) {
-    this.lostAt ||= this.replica.newest || 1;
+    this.awaited = new Set();
+    this.asking = false;
     return state;
+  }
+
+  /** The first beat after a loss: now the line is alive, and what it says from here on counts. */
+  #askAgain() {
+    if (!this.awaited || this.asking || !this.replica.topics.size) return;
+    this.asking = true;
+    for (const topic of this.replica.topics.keys()) {
+      this.awaited.add(topic);
+      this.#resync(topic, "loss");
+    }
   }
 
   #connect(pass) {
@@ -85,6 +99,8 @@ export class Feed {
 
   #closed(code) {
     this.socket = null;
+    // What was asked of this line is answered by none.
+    if (this.awaited) this.#lose("lost");
     // A pass that was not taken is of no more use; a new ticket is asked for.
     if (code === 4401 || code === 4403) this.store?.removeItem("resume");
     this.#again();
@@ -114,6 +130,7 @@ export class Feed {
       case "beat":
         this.beats += 1;
         this.clock.set({ now: frame.now, fold: frame.fold });
+        if (this.clock.now() - this.clock.fold <= LOST_MS * this.clock.rate) this.#askAgain();
         this.listener.beat();
         break;
       case "digest":
@@ -125,9 +142,11 @@ export class Feed {
     }
   }
 
-  #applied({ asked, fits }) {
+  #applied({ asked, fits, whole }) {
     if (!fits) this.#resync(asked, "gap");
     else if (asked) this.listener.change(asked);
+    // The last of them lifts the veil at once.
+    if (whole && this.awaited?.delete(asked) && !this.awaited.size) this.listener.beat();
   }
 
   #resync(topic, reason) {

@@ -147,14 +147,14 @@ export class Replica {
     if (!held) this.topics.set(grant.asked, grant.columns ? new Dots() : new Records());
   }
 
-  /** The asked topic that changed, and whether the frame applied. @param {any} frame */
+  /** The asked topic that changed, whether the frame applied, whether it was a snapshot. @param {any} frame */
   text(frame) {
     const asked = this.asked.get(frame.topic);
     const held = this.topics.get(asked ?? "");
-    if (!asked || !(held instanceof Records)) return { asked: "", fits: true };
+    if (!asked || !(held instanceof Records)) return { asked: "", fits: true, whole: false };
     const fits = frame.t === "snapshot" ? (held.snapshot(frame), true) : held.delta(frame);
     if (fits) this.newest = Math.max(this.newest, frame.at);
-    return { asked, fits };
+    return { asked, fits, whole: frame.t === "snapshot" };
   }
 
   /** @param {ArrayBuffer} raw */
@@ -162,10 +162,10 @@ export class Replica {
     const frame = decodeFrame(raw);
     const asked = this.numbers.get(frame.number);
     const held = this.topics.get(asked ?? "");
-    if (!asked || !(held instanceof Dots)) return { asked: "", fits: true };
+    if (!asked || !(held instanceof Dots)) return { asked: "", fits: true, whole: false };
     const fits = held.take(frame);
     if (fits) this.newest = Math.max(this.newest, frame.at);
-    return { asked, fits };
+    return { asked, fits, whole: frame.snapshot };
   }
 
   /** Whether a digest agrees; one for another rev says nothing. @param {{topic: string, rev: string, sum: number}} told */

@@ -119,5 +119,7 @@ EN = {
     "figure_fold_lag_ms": "fold lag ms",
     "figure_live": "in session",
     "figure_sent_per_s": "sent/s",
+    "figure_memory_mb": "memory MB",
+    "figure_restarts": "restarts",
     "figure_waiting": "waiting",
 }

@@ -119,5 +119,7 @@ ZH = {
     "figure_fold_lag_ms": "汇总滞后毫秒",
     "figure_live": "任务中",
     "figure_sent_per_s": "发送/秒",
+    "figure_memory_mb": "内存MB",
+    "figure_restarts": "重启",
     "figure_waiting": "待发",
 }

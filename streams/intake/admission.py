@@ -26,6 +26,9 @@ from streams.wire.phone import Item, Position
 _ROW = struct.Struct("<qqIIIiiIHHHHHBBB3x")
 assert _ROW.size == FIX.itemsize
 
+_48_BITS = 2**48 - 1
+"""What an identity holds of a time: until the year 10889."""
+
 Placed = TypeVar("Placed", Report, Sos)
 Convert = Callable[[float, float], tuple[float, float]]
 
@@ -69,7 +72,11 @@ class Admission:
             return self.refuse(said, seq, Reason.NOT_ALLOWED, msgspec.json.encode(item))
         if isinstance(item, Position):
             return self._position(said, seq, item)
-        return self._event(said, seq, item)
+        try:
+            return self._event(said, seq, item)
+        except OverflowError as wrong:
+            # JSON has integers of any length, the journal's entries have 64 bits.
+            return self.refuse(said, seq, Reason.MALFORMED, msgspec.json.encode(item), str(wrong))
 
     def foreign(self, said: Said, fix: DecodedFix) -> tuple[bytes, bytes] | Refusal:
         """(row, identity in the window), or why not, for one fix of a foreign client."""
@@ -84,17 +91,18 @@ class Admission:
 
     def sos(self, said: Said, fix: DecodedFix) -> Event:
         """The call for help that came with a fix; once for each fix time, however often it is sent."""
-        at = said.now if fix.at is None else fix.at + said.shift
+        claimed = (said.now if fix.at is None else fix.at + said.shift) & _48_BITS
+        # A phone whose clock is wrong still calls for help: then the time it came is the best there is.
+        wrong = when(claimed, said.now, self._bounds.oldest_ms)
         call = Sos(
-            id=f"{said.sender.number}/{at}",
+            id=f"{said.sender.number}/{claimed}",
             source=_source(said.sender),
-            at=min(at, said.now),
+            at=said.now if wrong else min(claimed, said.now),
             received=said.now,
             worker=said.sender.worker,
             simulated=said.key.simulated,
         )
-        identity = struct.pack("<Q", at)[:6] + b"sos!!!"
-        return Event(0, entry.pack(call), identity=identity)
+        return Event(0, entry.pack(call), identity=claimed.to_bytes(6, "little") + b"sos!!!")
 
     def refuse(self, said: Said, seq: int, reason: Reason, raw: bytes, detail: str = "") -> Refusal:
         """Kept among the rejects with its reason."""
@@ -197,7 +205,9 @@ class Admission:
         return Event(seq, entry.pack(msgspec.structs.replace(report, region=region, worker=said.sender.worker)))
 
     def _converted(self, said: Said, event: Placed) -> Placed:
-        """With its point in WGS-84."""
+        """With its point in WGS-84; with none, where the point is not on this planet."""
+        if abs(event.lon_e6) > 180_000_000 or abs(event.lat_e6) > 90_000_000:
+            return msgspec.structs.replace(event, lon_e6=0, lat_e6=0)
         convert = self._converts.get(said.sender.datum)
         if convert is None or not event.lon_e6:
             return event

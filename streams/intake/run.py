@@ -73,7 +73,7 @@ class Intake:
         self.gather = Gather(journal, self._lookup, self.counts, gather_ms=section.gather_ms, limit=section.queue_fixes)
         self._desk = Desk(
             directory=lambda: self._directory,
-            refresh=self.refresh,
+            refresh=self._look_again,
             admission=admission,
             gather=self.gather,
             journal=journal,
@@ -94,6 +94,13 @@ class Intake:
         self._refreshed = now
         if await asyncio.to_thread(self._registry.revision) != self._directory.revision:
             self._directory = await asyncio.to_thread(self._registry.directory)
+
+    async def _look_again(self) -> None:
+        """`refresh` for a key that is not known; while the registry is away the replica's word stands."""
+        try:
+            await self.refresh()
+        except SQLAlchemyError as away:
+            log.warning("registry away", reason=str(away).splitlines()[0])
 
     async def serve(self, listener: socket.socket, stop: asyncio.Event) -> None:
         """Until `stop`: no new requests, what waits is committed, sockets are closed."""

@@ -38,9 +38,12 @@ from streams.wire.phone import (
 
 UNKNOWN_KEY = 4401
 NOT_HERE = 4403
+AGAIN = 1013
 IN_FLIGHT = 8
 HELLO_S = 10.0
 _HI_ASKED = 64
+_LAST_SEQ = 2**32 - 1
+"""A row of FIX holds no higher sequence."""
 
 
 class Codec(NamedTuple):
@@ -129,7 +132,14 @@ class Conversation:
         if not self._desk.takes(key):
             await self._socket.close(NOT_HERE, "this store does not take such senders")
             return None
-        await self._send(Welcome(now=self._desk.now(), hi=await self._hi(hello.devices[:_HI_ASKED], key)))
+        try:
+            hi = await self._hi(hello.devices[:_HI_ASKED], key)
+        except (JournalUnavailable, JournalRefused) as away:
+            # A welcome without the `hi` it asked for would say to a phone that lost its store: begin at 1.
+            await self._send(Busy(n=0, retry_after=away.retry_after))
+            await self._socket.close(AGAIN, "the journal is away: say hello again")
+            return None
+        await self._send(Welcome(now=self._desk.now(), hi=hi))
         return key
 
     async def _hi(self, devices: tuple[int, ...], key: Key) -> tuple[tuple[int, int, str, int], ...]:
@@ -205,7 +215,7 @@ class Conversation:
                 return Refused(n=frame.n, reason=Reason.FOREIGN_IDENTITY, detail=f"device {batch.device}")
             if batch.epoch != sender.epoch:
                 return Refused(n=frame.n, reason="old_epoch", detail=f"device {batch.device}: {sender.epoch}")
-            if batch.lane not in LANES or batch.first < 1:
+            if batch.lane not in LANES or not 1 <= batch.first <= _LAST_SEQ - len(batch.items):
                 return Refused(n=frame.n, reason=Reason.MALFORMED, detail="lane or first")
         return None
 

@@ -63,6 +63,10 @@ class Child:
                     await asyncio.sleep(0.1)
         return False
 
+    async def ready(self) -> bool:
+        """Whether it answers now."""
+        return await self._ready()
+
     async def keep(self, stop: asyncio.Event) -> None:
         """Restarts it whenever it dies, until `stop`."""
         tries = 0

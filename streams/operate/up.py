@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import resource
 import signal
@@ -18,6 +19,7 @@ import psutil
 from streams.clock import real_ms
 from streams.errors import JournalError, MissingPart, PortTaken
 from streams.journal.redis import RedisJournal
+from streams.model.health import Beat
 from streams.operate import redis_server
 from streams.operate.child import Child
 from streams.operate.status import Status
@@ -27,6 +29,7 @@ from streams.settings import Settings
 
 _READY_S = 60.0
 _FILES = 65_536
+_SILENT = ("redis", "dashboard", "wall")
 _DOORS = ("intake", "gateway", "dashboard", "wall")
 """Ready when they answer GET /healthz; the others when they beat."""
 
@@ -102,6 +105,8 @@ class Children:
             except JournalError:
                 beats = []
             status.show(self.all, beats)
+            with contextlib.suppress(JournalError):
+                await self._speak_for(journal)
             for keeper in self._keepers:
                 if keeper.done():
                     keeper.result()
@@ -109,6 +114,19 @@ class Children:
                 await asyncio.wait_for(stop.wait(), 1.0)
             except TimeoutError:
                 continue
+
+    async def _speak_for(self, journal: RedisJournal) -> None:
+        """Beats of those that have no line to the journal, as long as they answer."""
+        for child in self.all:
+            pid = child.pid
+            if child.name in _SILENT and pid is not None and await child.ready():
+                with contextlib.suppress(psutil.Error):
+                    memory = psutil.Process(pid).memory_info().rss // 1_000_000
+                    figures = {"memory_mb": memory, "restarts": child.falls}
+                    beat = Beat(
+                        process=child.name, instance=str(pid), at=real_ms(), started=child.since, figures=figures
+                    )
+                    await journal.beat(beat)
 
     async def stop(self) -> None:
         self._stop.set()

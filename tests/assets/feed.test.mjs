@@ -53,15 +53,51 @@ test("a ticket opens the line; then it is live and keeps a resume token", async 
   assert.deepEqual(h.heard, ["regions/2112", "beat"]);
 });
 
-test("ten silent seconds are a loss, and only something newer ends it", async () => {
+test("ten silent seconds are a loss, and only a snapshot asked for since ends it", async () => {
+  const h = house();
+  await h.feed.start();
+  welcome(h);
+  h.at.ms += 10_001;
+  assert.equal(h.feed.state(), "lost");
+  h.say({ t: "delta", topic: TOPIC, prev: "1-0", rev: "1-1", at: 1_000_500, put: {} });
+  assert.equal(h.feed.state(), "lost", "what bursts in late proves nothing");
+  h.say({ t: "beat", now: 1_010_001, fold: 1_010_000 });
+  assert.equal(h.feed.state(), "lost", "a beat is not data");
+  assert.deepEqual(h.sockets[0].sent.at(-1), { t: "resync", topic: "regions/2112", reason: "loss" });
+  h.say({ t: "snapshot", topic: TOPIC, rev: "1-1", at: 1_000_500, records: parsed });
+  assert.equal(h.feed.state(), "live", "even of a city in which nothing happened");
+  h.at.ms += 10_001;
+  assert.equal(h.feed.state(), "lost", "and the next loss is one again");
+});
+
+test("a line that closes before it answered is asked again on the next", async () => {
   const h = house();
   await h.feed.start();
   welcome(h);
   h.at.ms += 10_001;
   assert.equal(h.feed.state(), "lost");
   h.say({ t: "beat", now: 1_010_001, fold: 1_010_000 });
-  assert.equal(h.feed.state(), "lost", "a beat is not data");
-  h.say({ t: "delta", topic: TOPIC, prev: "1-0", rev: "1-1", at: 1_010_001, put: {} });
+  h.sockets[0].onclose({ code: 1006 });
+  await h.later[0].f();
+  welcome(h, "1-2");
+  assert.equal(h.feed.state(), "lost");
+  h.say({ t: "beat", now: 1_010_500, fold: 1_010_400 });
+  h.say({ t: "snapshot", topic: TOPIC, rev: "1-2", at: 1_010_000, records: parsed });
+  assert.equal(h.feed.state(), "live");
+});
+
+test("a gateway that has just started and knows no fold yet is a passing stop", async () => {
+  const h = house();
+  await h.feed.start();
+  h.sockets[0].onopen();
+  h.say({ t: "welcome", resume: "r1", now: 1_000_000, rate: 1 });
+  h.say({ t: "beat", now: 1_000_000, fold: 0 });
+  assert.equal(h.feed.state(), "stopped");
+  h.say({ t: "topic", asked: "regions/2112", topic: TOPIC, number: 1, columns: false });
+  h.say({ t: "snapshot", topic: TOPIC, rev: "1-0", at: 900_000, records: parsed });
+  h.say({ t: "beat", now: 1_001_000, fold: 1_000_900 });
+  assert.equal(h.feed.state(), "lost");
+  h.say({ t: "snapshot", topic: TOPIC, rev: "1-0", at: 900_000, records: parsed });
   assert.equal(h.feed.state(), "live");
 });
 

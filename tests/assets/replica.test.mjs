@@ -65,12 +65,12 @@ test("the replica speaks of topics as they were asked for", () => {
   replica.grant({ asked: "regions/2112", topic: "regions/2112/wall", number: 1, columns: false });
   replica.grant({ asked: "workers/211221", topic: "workers/211221/wall", number: 7, columns: true });
   const snapshot = { t: "snapshot", topic: "regions/2112/wall", rev: "1-0", at: 5, records: parsed };
-  assert.deepEqual(replica.text(snapshot), { asked: "regions/2112", fits: true });
-  assert.deepEqual(replica.binary(bytes(golden.snapshot.frame)), { asked: "workers/211221", fits: true });
-  assert.deepEqual(replica.binary(bytes(golden.gone.frame)), { asked: "workers/211221", fits: false });
+  assert.deepEqual(replica.text(snapshot), { asked: "regions/2112", fits: true, whole: true });
+  assert.deepEqual(replica.binary(bytes(golden.snapshot.frame)), { asked: "workers/211221", fits: true, whole: true });
+  assert.deepEqual(replica.binary(bytes(golden.gone.frame)), { asked: "workers/211221", fits: false, whole: false });
   assert.equal(replica.of("workers").length, 1);
   assert.ok(replica.agrees({ topic: "regions/2112/wall", rev: "1-0", sum: golden.sum }));
   assert.ok(!replica.agrees({ topic: "regions/2112/wall", rev: "1-0", sum: golden.sum + 1 }));
   assert.ok(replica.agrees({ topic: "regions/2112/wall", rev: "0-9", sum: 1 }), "of another rev: says nothing");
-  assert.deepEqual(replica.text({ ...snapshot, topic: "regions/9999/wall" }), { asked: "", fits: true });
+  assert.deepEqual(replica.text({ ...snapshot, topic: "regions/9999/wall" }), { asked: "", fits: true, whole: false });
 });

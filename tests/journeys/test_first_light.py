@@ -187,9 +187,21 @@ async def test_health_names_every_process_and_stream(stack: Stack) -> None:
     async with chromium() as browser:
         desk = await screen(browser, stack.link("duty"), f"{stack.settings.dashboard_url}/health")
         await desk.live()
-        await desk.page.wait_for_selector("[data-slot=health] .row:nth-child(9)", timeout=BOUND_MS)
+        await desk.page.wait_for_selector("[data-slot=health] .row:nth-child(12)", timeout=BOUND_MS)
         shown = await desk.text("health")
-        for name in ("接入", "汇总", "推送", "归档", "模拟城市", "输入流", "变更流", "隔离区"):
+        for name in (
+            "接入",
+            "汇总",
+            "推送",
+            "归档",
+            "模拟城市",
+            "页面",
+            "大屏页面",
+            "日志库",
+            "输入流",
+            "变更流",
+            "隔离区",
+        ):
             assert name in shown
         assert desk.complaints == []
 

@@ -7,20 +7,34 @@ from urllib.parse import urlencode
 import pytest
 
 from streams.errors import DecodeError
-from streams.geography.lookup import Lookup
-from streams.geography.places import Places
 from streams.intake.decoded import DecodedFix, Understood
 from streams.intake.osmand import decode
-from streams.intake.plausibility import Area, Bounds, judge
+from streams.intake.plausibility import Bounds, judge
 from streams.model.reject import Reason
 from tests.shared import shared_data
 
 NOW = 1_795_400_000_000
-DAY_MS = 86_400_000
 
 
-def recorded() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (shared_data() / "protocols" / "osmand.jsonl").read_text("utf-8").splitlines()]
+VERDICTS: list[tuple[int, type | None, Reason | None]] = [
+    (1, DecodedFix, Reason.OUT_OF_AREA),  # California
+    (3, DecodedFix, Reason.OUT_OF_AREA),
+    (5, Understood, None),  # cells and access points, no place
+    (6, None, None),  # no id
+    (8, DecodedFix, Reason.OUT_OF_AREA),
+    (10, DecodedFix, Reason.OUT_OF_AREA),
+    (11, DecodedFix, Reason.OUT_OF_AREA),
+    (13, DecodedFix, Reason.OUT_OF_AREA),
+    (15, DecodedFix, Reason.OUT_OF_AREA),
+    (16, DecodedFix, Reason.NULL_ISLAND),  # what the app sends from its own tests
+    (18, DecodedFix, Reason.NULL_ISLAND),
+]
+"""(case, what its decoder makes of it and None for an error, what plausibility says of the fix)."""
+
+
+def recorded() -> dict[int, dict[str, Any]]:
+    lines = (shared_data() / "protocols" / "osmand.jsonl").read_text("utf-8").splitlines()
+    return {case["n"]: case for case in map(json.loads, lines)}
 
 
 def decoded(case: dict[str, Any]) -> Any:
@@ -28,31 +42,33 @@ def decoded(case: dict[str, Any]) -> Any:
     return decode(query, case.get("body", "").encode(), case.get("headers", {}).get("Content-Type", ""))
 
 
-def test_every_recorded_request_gets_its_decoders_verdict() -> None:
-    cases = recorded()
-    assert len(cases) == 11
-    for case in cases:
-        if case["verdict"].startswith("nothing"):
-            with pytest.raises(DecodeError):
-                decoded(case)
-        elif case["verdict"] == "something decoded":
-            assert isinstance(decoded(case), Understood)
-        else:
-            assert isinstance(decoded(case), DecodedFix), case["n"]
+def test_no_recorded_request_is_left_out() -> None:
+    named: dict[type | None, str] = {DecodedFix: "position", Understood: "something decoded", None: "nothing"}
+    told = {n: case["verdict"] for n, case in recorded().items()}
+    assert told.keys() == {n for n, _, _ in VERDICTS}
+    assert all(told[n].startswith(named[kind]) for n, kind, _ in VERDICTS)
 
 
-def test_and_the_plausibility_verdict_is_another(places: Places) -> None:
-    """They lie in other countries or years: what is well-formed is still not in this city."""
-    bounds = Bounds(Area.around(Lookup(places).box, 20), 30 * DAY_MS)
-    verdicts = {}
-    for case in recorded():
-        if case["verdict"].startswith("position"):
-            found = decoded(case)
-            verdicts[case["n"]] = judge(found.lon, found.lat, found.accuracy, found.at or NOW, NOW, bounds)
-    # The two that the app sends from its own test lie at 0/0.
-    nowhere = {n for n, verdict in verdicts.items() if verdict is Reason.NULL_ISLAND}
-    assert nowhere == {16, 18}
-    assert {n for n, verdict in verdicts.items() if verdict is Reason.OUT_OF_AREA} == {1, 3, 8, 10, 11, 13, 15}
+@pytest.mark.parametrize(("n", "kind", "reason"), VERDICTS)
+def test_a_recorded_request_gets_its_decoders_verdict_and_plausibility_judges_apart(
+    bounds: Bounds, n: int, kind: type | None, reason: Reason | None
+) -> None:
+    case = recorded()[n]
+    if kind is None:
+        with pytest.raises(DecodeError):
+            decoded(case)
+        return
+    found = decoded(case)
+    assert type(found) is kind
+    if isinstance(found, DecodedFix):
+        assert judge(found.lon, found.lat, found.accuracy, found.at or NOW, NOW, bounds) is reason
+
+
+@pytest.mark.parametrize(("n", "reason"), [(n, Reason.TOO_OLD) for n in (1, 3, 8, 10, 11, 15, 16, 18)] + [(13, None)])
+def test_and_their_times_alone_are_of_other_years(bounds: Bounds, n: int, reason: Reason | None) -> None:
+    """Moved to the city, all but the one without a time are too old."""
+    found = decoded(recorded()[n])
+    assert judge(123.7, 42.1, found.accuracy, found.at or NOW, NOW, bounds) is reason
 
 
 def query(**words: object) -> DecodedFix:

@@ -6,43 +6,55 @@ from typing import Any
 import pytest
 
 from streams.errors import DecodeError
-from streams.geography.lookup import Lookup
-from streams.geography.places import Places
 from streams.intake.decoded import DecodedFix, Understood
 from streams.intake.owntracks import decode
-from streams.intake.plausibility import Area, Bounds, judge
+from streams.intake.plausibility import Bounds, judge
 from streams.model.reject import Reason
 from tests.shared import shared_data
 
 NOW = 1_795_400_000_000
-DAY_MS = 86_400_000
 
 
-def recorded() -> list[dict[str, Any]]:
-    text = (shared_data() / "protocols" / "owntracks.jsonl").read_text("utf-8")
-    return [json.loads(line) for line in text.splitlines()]
+NO_FIX = {8: Understood, 10: Understood, 15: Understood, 16: Understood, 25: Understood, 11: DecodeError}
+"""Cards, cipher text, no type at all, a last will; and a location that names nobody."""
+IN_EUROPE = (1, 3, 6, 13, 20, 21, 23, 26, 28, 30, 31, 33, 35, 36, 38, 40, 41, 43)
+FIXES = {n: Reason.OUT_OF_AREA for n in (*IN_EUROPE, 5)} | {18: Reason.NULL_ISLAND}
+INACCURATE = (20, 21, 26, 31, 33, 35)
+"""More than 2,000 m off."""
 
 
-def test_every_recorded_message_gets_its_decoders_verdict() -> None:
-    cases = recorded()
-    assert len(cases) == 26
-    for case in cases:
-        expected = {"position": DecodedFix, "reject": DecodeError}.get(case["verdict"], Understood)
-        assert {type(found) for found in decode(case["body"].encode())} == {expected}, case["n"]
+def recorded() -> dict[int, dict[str, Any]]:
+    lines = (shared_data() / "protocols" / "owntracks.jsonl").read_text("utf-8").splitlines()
+    return {case["n"]: case for case in map(json.loads, lines)}
 
 
-def test_and_the_plausibility_verdict_is_another(places: Places) -> None:
-    bounds = Bounds(Area.around(Lookup(places).box, 20), 30 * DAY_MS)
-    fixes = {
-        case["n"]: found
-        for case in recorded()
-        for found in decode(case["body"].encode())
-        if isinstance(found, DecodedFix)
-    }
-    verdicts = {n: judge(f.lon, f.lat, f.accuracy, f.at or 0, NOW, bounds) for n, f in fixes.items()}
-    assert len(verdicts) == 20
-    assert {n for n, verdict in verdicts.items() if verdict is Reason.NULL_ISLAND} == {18}
-    assert {verdict for n, verdict in verdicts.items() if n != 18} == {Reason.OUT_OF_AREA}
+def decoded(n: int) -> list[Any]:
+    return decode(recorded()[n]["body"].encode())
+
+
+def test_no_recorded_message_is_left_out() -> None:
+    named = {"position": DecodedFix, "accept, not a position": Understood, "reject": DecodeError}
+    told = {n: named[case["verdict"]] for n, case in recorded().items()}
+    assert told == NO_FIX | dict.fromkeys(FIXES, DecodedFix)
+    assert len(told) == 26
+
+
+@pytest.mark.parametrize(("n", "kind"), sorted(NO_FIX.items()))
+def test_what_is_no_fix_is_understood_or_refused(n: int, kind: type) -> None:
+    assert [type(found) for found in decoded(n)] == [kind]
+
+
+@pytest.mark.parametrize(("n", "reason"), sorted(FIXES.items()))
+def test_a_recorded_location_is_decoded_and_judged_apart(bounds: Bounds, n: int, reason: Reason) -> None:
+    found = decoded(n)
+    assert [type(f) for f in found] == [DecodedFix] * (2 if n == 13 else 1)
+    assert {judge(f.lon, f.lat, f.accuracy, f.at, NOW, bounds) for f in found} == {reason}
+
+
+@pytest.mark.parametrize("n", sorted(FIXES))
+def test_and_moved_to_the_city_each_is_inaccurate_or_of_another_year(bounds: Bounds, n: int) -> None:
+    wrong = Reason.INACCURATE if n in INACCURATE else Reason.TOO_OLD
+    assert {judge(123.7, 42.1, f.accuracy, f.at, NOW, bounds) for f in decoded(n)} == {wrong}
 
 
 def one(**fields: object) -> Any:

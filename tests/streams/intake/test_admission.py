@@ -1,0 +1,306 @@
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+
+from streams.geography.datum import bd09_to_wgs84, gcj02_to_wgs84, wgs84_to_gcj02
+from streams.geography.lookup import Lookup
+from streams.geography.places import Places
+from streams.intake.admission import Admission, Said, packed_reject
+from streams.intake.counts import Counts
+from streams.intake.decoded import DecodedFix
+from streams.intake.plausibility import Bounds
+from streams.journal.api import Event, Refusal
+from streams.model import fix
+from streams.model.case import CaseState, Category
+from streams.model.event import CaseStatus, DutyEnd, DutyStart, Incoming, Report, Sos
+from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Flag, Lane
+from streams.model.reject import RAW_LIMIT, Reason, Reject
+from streams.registry.records import Datum, Key, Sender, SenderKind
+from streams.wire import entry
+from streams.wire.phone import Item, Position
+from tests.streams.intake.house import HERE, VILLAGE
+
+NOW = 1_795_400_000_000
+DAY_MS = 86_400_000
+LON, LAT = HERE
+POINT: dict[str, Any] = {"lon_e6": round(LON * 1e6), "lat_e6": round(LAT * 1e6)}
+PHONE = Sender(number=7, kind=SenderKind.PHONE, key=1, worker=3, epoch=2)
+DEPARTMENT = Sender(number=8, kind=SenderKind.DEPARTMENT, key=1, department="司法所")
+
+
+@pytest.fixture
+def counts() -> Counts:
+    return Counts()
+
+
+@pytest.fixture
+def admission(bounds: Bounds, places: Places, counts: Counts) -> Admission:
+    converts = {Datum.GCJ02: gcj02_to_wgs84, Datum.BD09: bd09_to_wgs84}
+    return Admission(bounds, converts, places, Lookup(places).village, counts)
+
+
+def said(sender: Sender = PHONE, *, shift: int = 0, simulated: bool = False, lane: Lane = Lane.LIVE) -> Said:
+    key = Key(number=1, digest=b"", label="", simulated=simulated)
+    return Said(key=key, sender=sender, lane=lane, now=NOW, shift=shift)
+
+
+def position(**more: Any) -> Position:
+    return Position(**({"at": NOW, "lon": LON, "lat": LAT} | more))
+
+
+def row(found: bytes | Event | Refusal) -> np.void:
+    assert isinstance(found, bytes)
+    (one,) = fix.from_bytes(found)
+    assert isinstance(one, np.void)
+    return one
+
+
+def event(found: bytes | Event | Refusal) -> Incoming:
+    assert isinstance(found, Event)
+    (body,) = entry.bodies(found.packed)
+    return entry.unpack(body)
+
+
+def reject(found: bytes | Event | Refusal | tuple[bytes, bytes]) -> Reject:
+    assert isinstance(found, Refusal)
+    return msgspec.msgpack.decode(found.packed, type=Reject)
+
+
+def test_a_position_becomes_a_row_of_its_device_and_worker(admission: Admission) -> None:
+    item = position(accuracy=8.4, speed=1.5, bearing=271.25, battery=64, interval=10, urgent=True)
+    one = row(admission.item(said(lane=Lane.BACKFILL), 41, item))
+    assert (one["fix_ms"], one["received_ms"]) == (NOW, NOW)
+    assert (one["device"], one["worker"], one["epoch"], one["seq"], one["lane"]) == (7, 3, 2, 41, Lane.BACKFILL)
+    assert (one["lon_e6"], one["lat_e6"], one["village"]) == (POINT["lon_e6"], POINT["lat_e6"], 0)
+    assert (one["accuracy_m"], one["speed_cm_s"], one["bearing_cdeg"]) == (8, 150, 27125)
+    assert (one["battery"], one["interval_s"], one["flags"]) == (64, 10, Flag.URGENT)
+
+
+def test_what_is_not_said_or_not_believed_is_unknown(admission: Admission) -> None:
+    optional = ("accuracy_m", "speed_cm_s", "bearing_cdeg", "battery")
+    unknown = (UNKNOWN_U16, UNKNOWN_U16, UNKNOWN_U16, UNKNOWN_U8)
+    bare = row(admission.item(said(), 1, position()))
+    assert tuple(bare[name] for name in optional) == unknown
+    odd = row(admission.item(said(), 2, position(accuracy=-1.0, speed=math.nan, bearing=-1.0, battery=101)))
+    assert tuple(odd[name] for name in optional) == unknown
+    fast = row(admission.item(said(), 3, position(speed=1e300, interval=-5)))
+    assert (fast["speed_cm_s"], fast["interval_s"]) == (UNKNOWN_U16 - 1, 0)
+
+
+def test_flags_say_who_sends(admission: Admission) -> None:
+    foreign = msgspec.structs.replace(PHONE, foreign=True)
+    assert row(admission.item(said(), 1, position()))["flags"] == 0
+    assert row(admission.item(said(foreign), 1, position()))["flags"] == Flag.FOREIGN
+    assert row(admission.item(said(simulated=True), 1, position()))["flags"] == Flag.SIMULATED
+
+
+WRONG: list[tuple[dict[str, Any], Reason]] = [
+    ({"lon": math.nan}, Reason.NOT_A_NUMBER),
+    ({"lat": math.inf}, Reason.NOT_A_NUMBER),
+    ({"lon": 0.0, "lat": 0.0}, Reason.NULL_ISLAND),
+    ({"lon": LAT, "lat": LON}, Reason.SWAPPED),
+    ({"lon": 2.3, "lat": 48.8}, Reason.OUT_OF_AREA),
+    ({"accuracy": 2_001.0}, Reason.INACCURATE),
+    ({"at": NOW + 61_000}, Reason.FUTURE),
+    ({"at": 0}, Reason.TOO_OLD),
+    ({"at": NOW - 31 * DAY_MS}, Reason.TOO_OLD),
+    ({"at": NOW - 1024 * 7 * DAY_MS}, Reason.WEEK_ROLLOVER),
+    ({"at": 10**30}, Reason.FUTURE),
+    ({"at": -(10**30)}, Reason.TOO_OLD),
+]
+
+
+@pytest.mark.parametrize(("words", "reason"), WRONG)
+def test_a_position_that_cannot_be_true_is_kept_with_its_reason(
+    admission: Admission, counts: Counts, words: dict[str, Any], reason: Reason
+) -> None:
+    refusal = admission.item(said(), 5, position(**words))
+    kept = reject(refusal)
+    assert isinstance(refusal, Refusal)
+    assert refusal.seq == 5
+    assert (kept.reason, kept.source, kept.at) == (reason, "device/7", NOW)
+    assert kept.raw.startswith(b'{"t":"position"')
+    assert counts.rejects == {reason.value: 1}
+
+
+@pytest.mark.parametrize(("words", "reason"), WRONG)
+def test_a_foreign_fix_is_judged_by_the_same_rules(admission: Admission, words: dict[str, Any], reason: Reason) -> None:
+    assert reject(admission.foreign(said(lane=Lane.FOREIGN), foreign_fix(**words))).reason is reason
+
+
+def test_a_jump_is_refused_for_its_own_device_only(admission: Admission) -> None:
+    row(admission.item(said(), 1, position(at=NOW - 20_000)))
+    assert reject(admission.item(said(), 2, position(at=NOW - 10_000, lon=LON + 0.2))).reason is Reason.JUMP
+    other = msgspec.structs.replace(PHONE, number=9)
+    row(admission.item(said(other), 1, position(at=NOW - 10_000, lon=LON + 0.2)))
+
+
+def test_a_declared_datum_is_converted_for_fixes_and_events(admission: Admission) -> None:
+    sender = msgspec.structs.replace(PHONE, datum=Datum.GCJ02)
+    lon, lat = wgs84_to_gcj02(LON, LAT)
+    assert abs(lon - LON) > 0.001
+    one = row(admission.item(said(sender), 1, position(lon=lon, lat=lat)))
+    call = Sos(id="s", source="", at=NOW, worker=0, lon_e6=round(lon * 1e6), lat_e6=round(lat * 1e6))
+    heard = event(admission.item(said(sender), 2, call))
+    assert isinstance(heard, Sos)
+    for got in ((one["lon_e6"], one["lat_e6"]), (heard.lon_e6, heard.lat_e6)):
+        assert got == pytest.approx((POINT["lon_e6"], POINT["lat_e6"]), abs=1)
+
+
+def test_a_real_phone_in_a_demo_store_is_moved_to_city_time(admission: Admission) -> None:
+    shift = -5 * 3_600_000
+    real = NOW - shift
+    assert row(admission.item(said(shift=shift), 1, position(at=real)))["fix_ms"] == NOW
+    begun = admission.item(said(shift=shift), 1, DutyStart(id="d", source="", at=real, device=0, worker=0))
+    assert event(begun).at == NOW
+    assert isinstance(begun, Event)
+    assert begun.duty == (NOW, 0)
+    ended = DutyEnd(id="e", source="", at=real, device=0, worker=0, session="d", started=real - 60_000)
+    over = admission.item(said(shift=shift), 2, ended)
+    assert isinstance(over, Event)
+    assert over.duty == (NOW - 60_000, NOW)
+    # Unshifted the same time is five hours ahead.
+    assert reject(admission.item(said(), 2, position(at=real))).reason is Reason.FUTURE
+
+
+STATUS = CaseStatus(id="c/1", source="", at=NOW, case="c", version=1, state=CaseState.ACCEPTED)
+MATTER = Report(id="r", source="", at=NOW, type="H01", category=Category.HAZARD, region=VILLAGE)
+
+
+@pytest.mark.parametrize(
+    ("sender", "item"),
+    [
+        (PHONE, STATUS),
+        (DEPARTMENT, position()),
+        (DEPARTMENT, MATTER),
+        (DEPARTMENT, Sos(id="s", source="", at=NOW, worker=1)),
+    ],
+)
+def test_nobody_says_what_is_anothers_to_say(admission: Admission, sender: Sender, item: Item) -> None:
+    assert reject(admission.item(said(sender), 1, item)).reason is Reason.NOT_ALLOWED
+
+
+def test_a_departments_word_names_it_whatever_it_claims(admission: Admission) -> None:
+    claimed = msgspec.structs.replace(STATUS, department="公安局", source="registry", simulated=True)
+    heard = event(admission.item(said(DEPARTMENT), 1, claimed))
+    assert isinstance(heard, CaseStatus)
+    assert (heard.department, heard.source, heard.simulated) == ("司法所", "department/8", False)
+    assert heard.received == NOW
+
+
+def test_a_phone_speaks_for_its_own_worker_and_device(admission: Admission) -> None:
+    item = DutyEnd(id="e", source="", at=NOW, device=99, worker=99, session="d", started=NOW - 1, by="system")
+    heard = event(admission.item(said(simulated=True), 1, item))
+    assert isinstance(heard, DutyEnd)
+    assert (heard.device, heard.worker, heard.by, heard.simulated) == (7, 3, "worker", True)
+
+
+def test_a_session_does_not_end_before_it_starts(admission: Admission) -> None:
+    item = DutyEnd(id="e", source="", at=NOW, device=0, worker=0, session="d", started=NOW + 1)
+    assert reject(admission.item(said(), 1, item)).reason is Reason.MALFORMED
+
+
+@pytest.mark.parametrize(
+    ("words", "region"),
+    [
+        ({"region": VILLAGE}, VILLAGE),
+        ({"region": "211282001", **POINT}, "211282001"),
+        ({"region": "999", **POINT}, VILLAGE),
+        ({"region": "", **POINT}, VILLAGE),
+    ],
+)
+def test_a_report_lies_where_its_reporter_says_or_where_its_point_is(
+    admission: Admission, words: dict[str, Any], region: str
+) -> None:
+    heard = event(admission.item(said(), 1, msgspec.structs.replace(MATTER, **words)))
+    assert isinstance(heard, Report)
+    assert (heard.region, heard.worker) == (region, 3)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ({"region": ""}, Reason.UNKNOWN_REGION),
+        ({"region": "999"}, Reason.UNKNOWN_REGION),
+        ({"region": "", "lon_e6": 2_300_000, "lat_e6": 48_800_000}, Reason.UNKNOWN_REGION),
+        ({"region": "", "lon_e6": 10**30, "lat_e6": 1}, Reason.UNKNOWN_REGION),
+        ({"id": ""}, Reason.NO_IDENTITY),
+        ({"at": NOW + 61_000}, Reason.FUTURE),
+        ({"at": 0}, Reason.TOO_OLD),
+        ({"at": NOW - 1024 * 7 * DAY_MS}, Reason.WEEK_ROLLOVER),
+    ],
+)
+def test_a_report_that_cannot_be_taken_has_its_reason(
+    admission: Admission, words: dict[str, Any], reason: Reason
+) -> None:
+    assert reject(admission.item(said(), 1, msgspec.structs.replace(MATTER, **words))).reason is reason
+
+
+def test_a_point_off_the_planet_costs_the_point_and_not_the_call(admission: Admission) -> None:
+    heard = event(admission.item(said(), 1, Sos(id="s", source="", at=NOW, worker=0, lon_e6=10**30, lat_e6=1)))
+    assert isinstance(heard, Sos)
+    assert (heard.lon_e6, heard.lat_e6) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        DutyEnd(id="e", source="", at=NOW, device=0, worker=0, session="d", started=-(10**30)),
+        DutyStart(id="d", source="", at=NOW, device=0, worker=0, schema=10**30),
+    ],
+)
+def test_an_integer_beyond_64_bits_is_malformed(admission: Admission, item: Item) -> None:
+    kept = reject(admission.item(said(), 1, item))
+    assert kept.reason is Reason.MALFORMED
+    assert str(10**30).encode() in kept.raw
+
+
+def foreign_fix(**more: Any) -> DecodedFix:
+    words: dict[str, Any] = {"claimed": "x", "at": NOW - 1_000, "lon": LON, "lat": LAT}
+    return DecodedFix(**(words | more))
+
+
+def test_who_a_foreign_fix_is_does_not_change_with_the_time_of_receipt(admission: Admission) -> None:
+    later = msgspec.structs.replace(said(lane=Lane.FOREIGN), now=NOW + 9_000)
+    first, again = (admission.foreign(one, foreign_fix()) for one in (said(lane=Lane.FOREIGN), later))
+    moved = admission.foreign(later, foreign_fix(lon=LON + 1e-5))
+    assert not isinstance(first, Refusal)
+    assert not isinstance(again, Refusal)
+    assert not isinstance(moved, Refusal)
+    assert first[1] == again[1] != moved[1]
+    assert len(first[1]) == 12
+    assert row(first[0])["flags"] == Flag.FOREIGN
+
+
+def test_a_foreign_fix_without_a_time_is_of_now(admission: Admission) -> None:
+    found = admission.foreign(said(lane=Lane.FOREIGN, shift=-DAY_MS), foreign_fix(at=None))
+    assert not isinstance(found, Refusal)
+    assert row(found[0])["fix_ms"] == NOW
+
+
+@pytest.mark.parametrize("at", [NOW - 1_000, None, NOW + 30_000, NOW + 10 * DAY_MS, 0, -5, 10**300])
+def test_a_call_for_help_is_taken_whatever_the_clock_says(admission: Admission, at: int | None) -> None:
+    first, again = (admission.sos(said(lane=Lane.FOREIGN), foreign_fix(at=at, sos=True)) for _ in range(2))
+    heard = event(first)
+    assert isinstance(heard, Sos)
+    assert heard.worker == 3
+    assert heard.at == (at if at == NOW - 1_000 else NOW)
+    assert (first.identity, len(first.identity)) == (again.identity, 12)
+
+
+def test_two_calls_are_two(admission: Admission) -> None:
+    one, two = (admission.sos(said(), foreign_fix(at=NOW - ago)) for ago in (0, 1_000))
+    assert one.identity != two.identity
+    assert event(one).id != event(two).id
+
+
+def test_long_bytes_are_kept_as_their_hash() -> None:
+    short = msgspec.msgpack.decode(packed_reject(Reason.MALFORMED, "key/1", NOW, b"x" * RAW_LIMIT), type=Reject)
+    long = msgspec.msgpack.decode(packed_reject(Reason.MALFORMED, "key/1", NOW, b"x" * (RAW_LIMIT + 1)), type=Reject)
+    assert (len(short.raw), short.sha256) == (RAW_LIMIT, "")
+    assert (long.raw, len(long.sha256)) == (b"", 64)
