@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -8,6 +9,7 @@ from streams.demo.matters import Matter, Matters
 from streams.demo.recipe import Recipe
 from streams.geography.places import Places
 from streams.model.case import DONE, DROPPED, CaseState
+from streams.model.case_table import legal
 from streams.model.local_day import day_start, local_day
 
 FIRST = date(2026, 10, 26).toordinal() - date(1970, 1, 1).toordinal()
@@ -67,3 +69,10 @@ def test_a_duplicate_names_the_one_it_repeats(month: list[Matter]) -> None:
             assert matter.words[-1].state is CaseState.MERGED
         elif matter.invalid:
             assert matter.words[-1].state is CaseState.DECLINED
+
+
+def test_every_history_is_one_that_the_table_has(month: list[Matter]) -> None:
+    for matter in month:
+        states = [CaseState.REPORTED, *(word.state for word in matter.words)]
+        for was, to in pairwise(states):
+            assert legal(was, to), f"{was} -> {to}"
