@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
-import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,8 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from dashboard.app import create
-from streams.errors import PortTaken, StreamsError
+from streams.errors import StreamsError
+from streams.ports import check_free
 from streams.registry.registry import Registry
 from streams.settings import Settings, load
 
@@ -69,14 +68,7 @@ def _check(settings: Settings, *, wall: bool) -> None:
     """Port and registry, before gunicorn turns every trouble into a traceback of its own."""
     section = settings.dashboard
     port, key = (section.wall_port, "dashboard.wall_port") if wall else (section.port, "dashboard.port")
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((section.host, port))
-        except OSError as taken:
-            if taken.errno in (errno.EADDRINUSE, errno.EACCES):
-                raise PortTaken(section.host, port, key) from None
-            raise
+    check_free(section.host, port, key)
     registry = Registry(settings.registry_url)
     try:
         registry.open()

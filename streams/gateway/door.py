@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import socket
 from collections.abc import Callable
 from http import HTTPStatus
@@ -12,11 +11,11 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
 from websockets.typing import Origin
 
-from streams.errors import PortTaken
 from streams.gateway.counts import Counts, Exposition
 from streams.gateway.doorkeeper import origins
 from streams.gateway.line import library_log, line_factory
 from streams.gateway.reception import PART_S, Reception
+from streams.ports import bound
 from streams.settings import Settings
 
 INBOUND_BYTES = 16_384
@@ -81,18 +80,8 @@ def observers(counts: Counts, condition: Callable[[], Condition]) -> Answer:
 
 
 def _bind(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Named as TCP, or asyncio leaves Nagle's delay on: 40 ms for every second small frame.
-    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    sock = bound(host, port, "gateway.port")
     # What is accepted inherits it.
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
     sock.setblocking(False)
-    try:
-        sock.bind((host, port))
-    except OSError as wrong:
-        sock.close()
-        if wrong.errno in (errno.EADDRINUSE, errno.EACCES):
-            raise PortTaken(host, port, "gateway.port") from None
-        raise
     return sock

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import os
 import socket
 from collections.abc import AsyncIterator
@@ -18,7 +17,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from streams.clock import CityClock, real_ms
-from streams.errors import JournalError, PortTaken, StoreError
+from streams.errors import JournalError, StoreError
 from streams.geography.datum import bd09_to_wgs84, gcj02_to_wgs84
 from streams.geography.lookup import Lookup
 from streams.geography.places import Places
@@ -32,6 +31,7 @@ from streams.journal.api import Event, Group, Journal
 from streams.model.fix import Lane
 from streams.model.health import Beat
 from streams.model.store import StoreInfo
+from streams.ports import bound
 from streams.registry.directory import Directory
 from streams.registry.records import Datum, Key
 from streams.registry.registry import Registry
@@ -48,7 +48,7 @@ async def run(settings: Settings, journal: Journal, registry: Registry, places: 
     store = await journal.store()
     if store is None:
         raise StoreError("there is no store yet: `python -m streams up` creates it")
-    listener = _bind(settings.intake.host, settings.intake.port)
+    listener = bound(settings.intake.host, settings.intake.port, "intake.port")
     intake = Intake(settings, journal, registry, places, store)
     await intake.refresh()
     await intake.serve(listener, stop)
@@ -201,16 +201,3 @@ class Intake:
     def _beat(self) -> Beat:
         figures = self.counts.per_beat() | {"queue": self.gather.size}
         return Beat(process="intake", instance=str(os.getpid()), at=real_ms(), started=self._started, figures=figures)
-
-
-def _bind(host: str, port: int) -> socket.socket:
-    sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        sock.bind((host, port))
-    except OSError as taken:
-        sock.close()
-        if taken.errno in (errno.EADDRINUSE, errno.EACCES):
-            raise PortTaken(host, port, "intake.port") from None
-        raise
-    return sock

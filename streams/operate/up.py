@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import resource
 import signal
-import socket
 import sys
 import urllib.error
 import urllib.request
@@ -17,13 +15,14 @@ from pathlib import Path
 import psutil
 
 from streams.clock import real_ms
-from streams.errors import JournalError, MissingPart, PortTaken
+from streams.errors import JournalError, MissingPart
 from streams.journal.redis import RedisJournal
 from streams.model.health import Beat
 from streams.operate import redis_server
 from streams.operate.child import Child
 from streams.operate.status import Status
 from streams.operate.store import ensure_store, sign_in_links
+from streams.ports import check_free
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
@@ -197,14 +196,7 @@ def check_ports(settings: Settings) -> None:
     if not settings.redis.url:
         ports.append(("127.0.0.1", settings.redis.port, "redis.port"))
     for host, port, key in ports:
-        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError as taken:
-                if taken.errno in (errno.EADDRINUSE, errno.EACCES):
-                    raise PortTaken(host, port, key) from None
-                raise
+        check_free(host, port, key)
 
 
 def _end_orphan(settings: Settings) -> None:
