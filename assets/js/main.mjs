@@ -1,5 +1,6 @@
 // Entry: waits for the page that Dash lays out, then wires feed, page and map.
 
+import { showBusy } from "./busy.mjs";
 import { Feed } from "./feed.mjs";
 import { feedRows, showFeeds } from "./feeds.mjs";
 import { healthRows } from "./health.mjs";
@@ -59,6 +60,7 @@ function change(page, feed, map, asked) {
   if (kind === "regions") {
     page.numbers(held.all.get(page.live.region) ?? held.all.get(code));
     page.below(held, page.live.region, page.wall ? {} : { href: (c) => `/region/${c}${location.search}` });
+    if (page.wall) showBusy(page, held);
     title(page, held);
     map?.load(held);
   } else if (kind === "clusters") {

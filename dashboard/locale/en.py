@@ -73,6 +73,8 @@ EN = {
     "state_CANCELLED": "Cancelled",
     "at": "Time",
     "workers_one": "Workers in session",
+    "busy_townships": "Busiest townships",
+    "per_hundred_grids": "per 100 grids",
     "others": "{n} more",
     "full": "full-time",
     "part": "part-time",

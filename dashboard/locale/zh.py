@@ -73,6 +73,8 @@ ZH = {
     "state_CANCELLED": "作废",
     "at": "时间",
     "workers_one": "网格员（在任务中）",
+    "busy_townships": "待办较多的乡镇（街道）",
+    "per_hundred_grids": "百微网格",
     "others": "另有 {n} 个",
     "full": "专职网格员",
     "part": "兼职网格员",

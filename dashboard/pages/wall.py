@@ -69,4 +69,10 @@ def _right(page: PageContext) -> html.Div:
         )
         for feed in FEEDS
     ]
-    return html.Div([panel("feeds", words["feeds"], html.Div(rows), html.P(words["feed_note"], className="quiet"))])
+    busy = html.Div(className="bars", **marks(slot="busy", testid="busy"))
+    return html.Div(
+        [
+            panel("feeds", words["feeds"], html.Div(rows), html.P(words["feed_note"], className="quiet")),
+            panel("busy", words["busy_townships"], busy, aside="busy-unit"),
+        ]
+    )

@@ -170,11 +170,12 @@ def _later(ms: int, minutes: float, *, continuous: bool) -> int:
 
 
 def _weighted(recipe: Recipe, places: Places, *, urban: bool) -> tuple[list[str], list[float]]:
-    """Villages, or communities, with their cumulative shares: people of the county x how much it reports."""
+    """Villages, or communities, with their cumulative shares: people of the county, spread over all its micro-grids, x
+    how much it reports. A district with few villages has few matters from villages."""
     weights: dict[str, float] = defaultdict(float)
     for county, part in recipe.workers.by_county.items():
         grids = {v: places.micro_grids(v) for v in places.villages() if v.startswith(county)}
         chosen = {v: n for v, n in grids.items() if (n > GRIDS_IN_VILLAGE) == urban}
         for village, n in chosen.items():
-            weights[village] += part.pop_wan * part.report_rate * n / sum(chosen.values())
+            weights[village] += part.pop_wan * part.report_rate * n / sum(grids.values())
     return list(weights), cumulative(list(weights.values()))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -21,14 +20,6 @@ AT = (123.735, 42.118)
 """In Yaobao town."""
 DOT_BRIGHT = 200
 """Lights are #FFE2B0; the brightest ground is #86D1BE, whose red is 134."""
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    stack = Stack(tmp_path_factory.mktemp("first-light"))
-    stack.start()
-    yield stack
-    assert stack.stop() < 60
 
 
 def said(url: str, lon: float, lat: float) -> int:

@@ -2,6 +2,7 @@
 
 import { Map as MapOf } from "/assets/vendor/maplibre-gl.mjs";
 
+import { load } from "../busy.mjs";
 import { INTERVALS } from "../presence.mjs";
 import { DotsLayer, look } from "./dots.mjs";
 import { style } from "./style.mjs";
@@ -69,7 +70,7 @@ export class CityMap {
     if (!this.ready) return;
     for (const [code, line] of regions.all) {
       if (code.length !== 9) continue;
-      const colour = this.live.theme[`load-${classOf((line.open / this.live.grids[code]) * 100) + 1}`];
+      const colour = this.live.theme[`load-${classOf(load(line, this.live.grids[code])) + 1}`];
       this.map.setFeatureState({ source: "towns", id: Number(code) }, { colour });
     }
   }

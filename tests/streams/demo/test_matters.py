@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
+from statistics import median
 
 import pytest
 
@@ -76,3 +77,11 @@ def test_every_history_is_one_that_the_table_has(month: list[Matter]) -> None:
         states = [CaseState.REPORTED, *(word.state for word in matter.words)]
         for was, to in pairwise(states):
             assert legal(was, to), f"{was} -> {to}"
+
+
+def test_no_township_has_many_times_the_matters_of_its_people(month: list[Matter], places: Places) -> None:
+    per_grid = {town: 0.0 for town in places.townships()}
+    for matter in own(month):
+        per_grid[matter.village[:9]] += 1 / places.micro_grids(matter.village[:9])
+    usual = median(per_grid.values())
+    assert max(per_grid.values()) < 6 * usual

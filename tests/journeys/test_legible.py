@@ -1,0 +1,124 @@
+"""What a tired reader eight metres away needs: size, contrast, calm, one language, Beijing time."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
+from tests.journeys.stack import Stack
+
+pytestmark = pytest.mark.journey
+FLOOR_U, DESK_PX = 26, 14
+WALL_CONTRAST = 7
+PAGES = ["/wall", "/wall?region=211224", "/wall?lang=en"]
+
+
+async def shown(stack: Stack, browser: object, page: str, size: dict[str, int] | None = None) -> Screen:
+    """A page with its numbers on it."""
+    wall = page.startswith("/wall")
+    base = stack.settings.wall_url if wall else stack.settings.dashboard_url
+    more = {"size": size} if size else {}
+    found = await screen(browser, stack.link("wall" if wall else "duty"), base + page, **more)  # type: ignore[arg-type]
+    slot = "health" if page.startswith("/health") else "regions"
+    await found.page.wait_for_selector(f"[data-slot={slot}] .row:nth-child(3)", timeout=BOUND_MS)
+    return found
+
+
+@pytest.mark.parametrize("page", [*PAGES, "/region/2112", "/health"])
+async def test_text_is_large_enough_and_stands_out(stack: Stack, page: str) -> None:
+    async with chromium() as browser:
+        found = await (await shown(stack, browser, page)).page.evaluate(_TEXTS)
+    unit = found["root"] / 10
+    floor = FLOOR_U * unit if page.startswith("/wall") else DESK_PX
+    assert len(found["texts"]) > 20
+    assert [text for text in found["texts"] if text["size"] < floor - 0.01] == []
+    assert [text for text in found["texts"] if text["contrast"] < WALL_CONTRAST] == []
+
+
+async def test_nothing_moves_by_itself_and_nothing_is_zoomed(stack: Stack) -> None:
+    async with chromium() as browser:
+        wall = await shown(stack, browser, "/wall")
+        assert await wall.page.evaluate("() => document.getAnimations().length") == 0
+        zoomed = "() => [...document.querySelectorAll('*')].filter((e) => getComputedStyle(e).zoom !== '1').length"
+        assert await wall.page.evaluate(zoomed) == 0
+
+
+async def test_lists_on_the_wall_are_short_and_say_what_they_leave_out(stack: Stack) -> None:
+    async with chromium() as browser:
+        wall = await shown(stack, browser, "/wall?region=211224")
+        await wall.live()
+        assert await wall.page.locator("[data-slot=busy] > div").count() == 6
+        rows = await wall.page.locator("[data-slot=regions] .row").all_inner_texts()
+        left_out = re.fullmatch(r"另有 (\d+) 个", rows[-1].strip())
+        assert left_out
+        assert len(rows) - 2 + int(left_out[1]) == 33
+
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+LATIN = re.compile(r"[A-Za-z]{2,}")
+MAY_BE_LATIN = {"MB"}
+
+
+@pytest.mark.parametrize("page", ["/wall", "/region/2112", "/health"])
+async def test_chinese_pages_have_no_latin_words(stack: Stack, page: str) -> None:
+    async with chromium() as browser:
+        text = await (await shown(stack, browser, page)).page.inner_text("body")
+    assert set(LATIN.findall(text)) - MAY_BE_LATIN == set()
+
+
+async def test_the_switch_leaves_no_han_but_names(stack: Stack) -> None:
+    names = {"铁岭市社会治理综合服务中心"}
+    async with chromium() as browser:
+        wall = await shown(stack, browser, "/wall?lang=en")
+        await wall.live()
+        places = await wall.page.evaluate(
+            "() => Object.values(JSON.parse(document.querySelector('#live').dataset.live).names)"
+        )
+        text = await wall.page.inner_text("main, header")
+        lines = [line.strip() for line in (text + "\n" + await wall.page.inner_text("footer")).splitlines()]
+    assert [line for line in lines if HAN.search(line) and line not in {*names, *places}] == []
+
+
+async def test_a_browser_in_new_york_shows_beijing_time(stack: Stack) -> None:
+    async with chromium() as browser:
+        clocks = []
+        for zone in ("America/New_York", "Asia/Shanghai"):
+            context = await browser.new_context(timezone_id=zone)
+            page = await context.new_page()
+            await page.goto(stack.link("wall"))
+            await page.wait_for_function(
+                "() => /^\\d\\d:/.test(document.querySelector('[data-slot=clock]')?.textContent ?? '')",
+                timeout=BOUND_MS,
+                polling=100,
+            )
+            clocks.append((await page.inner_text("[data-slot=clock]"))[:2])
+    hours = [int(clock) for clock in clocks]
+    assert (hours[1] - hours[0]) % 24 in (0, 1)
+
+
+_TEXTS = """() => {
+  const channel = (v) => ((v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const ground = (e) => {
+    for (; e; e = e.parentElement) {
+      const found = numbers(getComputedStyle(e).backgroundColor);
+      if (found.length < 4 || found[3] === 1) return found;
+    }
+    return [255, 255, 255];
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) {
+    const e = walker.currentNode.parentElement;
+    const text = walker.currentNode.textContent.trim();
+    if (!text || !e.checkVisibility() || e.closest("script, style, .maplibregl-map")) continue;
+    const style = getComputedStyle(e);
+    const [a, b] = [light(numbers(style.color)), light(ground(e))];
+    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    texts.push({ text, size: parseFloat(style.fontSize), contrast: Math.round(contrast * 100) / 100 });
+  }
+  return { root: parseFloat(getComputedStyle(document.documentElement).fontSize), texts };
+}"""
