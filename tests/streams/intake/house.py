@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from streams.journal.api import Entry, Group, Receipt
 from streams.journal.memory import MemoryJournal
 from streams.model import fix
 from streams.model.entry_id import ZERO
+from streams.model.fix import Lane
+from streams.model.health import Beat
 from streams.model.reject import Reject
 from streams.model.store import StoreInfo
 from streams.registry.records import Datum, NewWorker
@@ -34,14 +36,35 @@ HERE = (123.813844, 42.0169)
 
 
 class Interrupted(MemoryJournal):
-    """A journal that can be away."""
+    """A journal that can be away, or slow behind its gate, for intake; a test can always read it."""
 
     away = False
 
+    def __init__(self, city: str) -> None:
+        super().__init__(city)
+        self.open_gate = asyncio.Event()
+        self.open_gate.set()
+
     async def append(self, groups: Sequence[Group]) -> list[Receipt]:
+        await self.open_gate.wait()
+        self._answer()
+        return await super().append(groups)
+
+    async def hi(self, device: int, epoch: int) -> dict[Lane, int]:
+        self._answer()
+        return await super().hi(device, epoch)
+
+    async def reject(self, packed: bytes) -> None:
+        self._answer()
+        await super().reject(packed)
+
+    async def beat(self, beat: Beat) -> None:
+        self._answer()
+        await super().beat(beat)
+
+    def _answer(self) -> None:
         if self.away:
             raise JournalUnavailable("cut")
-        return await super().append(groups)
 
 
 class House:
@@ -70,10 +93,11 @@ class House:
         return sender.number, key
 
     async def known(self) -> None:
-        """Until intake has what the registry has."""
+        """Until intake has what the registry has; at once, as if it had not asked for a while."""
         async with asyncio.timeout(20):
             while self.intake._directory.revision != self.registry.revision():
-                await asyncio.sleep(0.01)
+                self.intake._refreshed = 0.0
+                await self.intake.refresh()
 
     async def kept(self) -> list[Entry]:
         return await self.journal.read(ZERO, count=10_000)
@@ -101,6 +125,13 @@ async def send(there: House, key: str, body: bytes = b"", **words: Any) -> httpx
         return await client.post(f"{there.url}/k/{key}/", params=asked, content=body)
 
 
+async def eventually(condition: Callable[[], bool], within_s: float = 10.0) -> None:
+    """Polls; raises TimeoutError."""
+    async with asyncio.timeout(within_s):
+        while not condition():
+            await asyncio.sleep(0.005)
+
+
 def store(*, demo: bool = True, offset_ms: int = 0, rate: float = 1.0) -> StoreInfo:
     return StoreInfo(city="2112", demo=demo, created_ms=0, offset_ms=offset_ms, rate=rate, salt="00")
 
@@ -120,6 +151,11 @@ async def house(tmp_path: Path, places: Places, info: StoreInfo, **intake: int) 
     try:
         yield House(app, journal, registry, f"http://127.0.0.1:{listener.getsockname()[1]}", info)
     finally:
+        journal.open_gate.set()
         stop.set()
+        while not serving.done():
+            # It looks up from waiting five times a second; a hundred tests need not wait for that.
+            app.gather._news.set()
+            await asyncio.wait([serving], timeout=0.01)
         await serving
         registry.close()

@@ -2,75 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from streams.geography.places import Places
 from streams.model.case import CaseState, Category
-from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report, Sos
+from streams.model.event import CaseStatus, DutyStart, Report, Sos
 from streams.model.reject import Reason
-from streams.wire.phone import Batch, Busy, Frame, Hello, Item, Kept, Position, Refused, ToPhone, Welcome
+from streams.wire.phone import Batch, Busy, Hello, Kept, Refused, Welcome
 from tests.streams.intake.house import HERE, VILLAGE, House, house, store
+from tests.streams.intake.line import Phone, batch, closed_with, end, line, position, start
 
 LON, LAT = HERE
-
-
-class Phone:
-    """One connection that speaks JSON or msgpack."""
-
-    def __init__(self, socket: ClientConnection, *, text: bool) -> None:
-        self._socket, self._text = socket, text
-
-    async def say(self, what: Hello | Frame | bytes | str) -> None:
-        if isinstance(what, bytes | str):
-            await self._socket.send(what)
-        elif self._text:
-            await self._socket.send(msgspec.json.encode(what).decode())
-        else:
-            await self._socket.send(msgspec.msgpack.encode(what))
-
-    async def hear(self) -> ToPhone:
-        raw = await self._socket.recv()
-        decode: Any = msgspec.json.decode if isinstance(raw, str) else msgspec.msgpack.decode
-        assert isinstance(raw, str) is self._text
-        answer: ToPhone = decode(raw, type=ToPhone)
-        return answer
-
-    async def ask(self, *batches: Batch, n: int = 1) -> ToPhone:
-        await self.say(Frame(n, batches))
-        return await self.hear()
-
-
-@contextlib.asynccontextmanager
-async def line(there: House, key: str, *devices: int, text: bool = False) -> AsyncIterator[Phone]:
-    async with connect(there.stream, compression=None) as socket:
-        phone = Phone(socket, text=text)
-        await phone.say(Hello(key, devices))
-        assert isinstance(await phone.hear(), Welcome)
-        yield phone
-
-
-def position(at: int, **more: Any) -> Position:
-    return Position(**({"at": at, "lon": LON, "lat": LAT, "accuracy": 5.0} | more))
-
-
-def start(at: int, name: str = "s1") -> DutyStart:
-    return DutyStart(id=name, source="", at=at, device=0, worker=0)
-
-
-def end(at: int, started: int, name: str = "s1") -> DutyEnd:
-    return DutyEnd(id=f"{name}-end", source="", at=at, device=0, worker=0, session=name, started=started)
-
-
-def batch(device: int, lane: str, first: int, *items: Item) -> Batch:
-    return Batch(device, 1, lane, first, items)
 
 
 @pytest.mark.parametrize("text", [True, False])
@@ -219,17 +166,6 @@ async def test_while_the_journal_is_away_a_phone_is_told_to_come_back(demo: Hous
         assert busy.retry_after > 0
         demo.journal.away = False
         assert isinstance(await phone.ask(batch(device, "incident", 1, start(demo.now))), Kept)
-
-
-async def closed_with(there: House, *said: str | bytes) -> int:
-    """The close code that these words earn."""
-    async with connect(there.stream, max_size=None) as socket:
-        with contextlib.suppress(ConnectionClosed):
-            for word in said:
-                await socket.send(word)
-        await socket.wait_closed()
-    assert socket.close_code is not None
-    return socket.close_code
 
 
 async def test_without_a_known_key_there_is_no_conversation(demo: House) -> None:
