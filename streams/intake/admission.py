@@ -104,10 +104,10 @@ class Admission:
         )
         return Event(0, entry.pack(call), identity=claimed.to_bytes(6, "little") + b"sos!!!")
 
-    def refuse(self, said: Said, seq: int, reason: Reason, raw: bytes, detail: str = "") -> Refusal:
-        """Kept among the rejects with its reason."""
+    def refuse(self, said: Said, seq: int, reason: Reason, raw: bytes, detail: str = "", moment: int = 0) -> Refusal:
+        """Kept among the rejects with its reason; a position only if `moment` (city ms) lies in a session."""
         self._counts.rejects[reason.value] += 1
-        return Refusal(seq, packed_reject(reason, _source(said.sender), said.now, raw, detail))
+        return Refusal(seq, packed_reject(reason, _source(said.sender), said.now, raw, detail), moment)
 
     def _position(self, said: Said, seq: int, item: Position) -> bytes | Refusal:
         flags = (Flag.FOREIGN if said.sender.foreign else 0) | (Flag.URGENT if item.urgent else 0)
@@ -124,7 +124,12 @@ class Admission:
             item.interval,
             flags,
         )
-        return self.refuse(said, seq, row, msgspec.json.encode(item)) if isinstance(row, Reason) else row
+        if not isinstance(row, Reason):
+            return row
+        # A time that cannot be true says nothing about sessions: then the moment it came decides.
+        at = item.at + said.shift
+        moment = at if when(at, said.now, self._bounds.oldest_ms) is None else said.now
+        return self.refuse(said, seq, row, msgspec.json.encode(item), moment=moment)
 
     def _row(
         self,

@@ -253,7 +253,9 @@ class Conversation:
         try:
             known: Item = self._codec.item.decode(item)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
-            return self._desk.admission.refuse(said, seq, Reason.MALFORMED, bytes(item), str(wrong))
+            # It may have been a position: outside a session nothing of one is kept.
+            moment = 0 if said.lane is Lane.INCIDENT else said.now
+            return self._desk.admission.refuse(said, seq, Reason.MALFORMED, bytes(item), str(wrong), moment)
         return self._desk.admission.item(said, seq, known)
 
 

@@ -29,11 +29,13 @@ class Event(msgspec.Struct, frozen=True):
 
 
 class Refusal(msgspec.Struct, frozen=True):
-    """One thing to keep among the rejects. `packed`: msgpack of streams.model.reject.Reject.
-    `seq` 0: outside any lane."""
+    """One thing to keep among the rejects. `packed`: msgpack of streams.model.reject.Reject. `seq` 0: outside any lane.
+    `moment`: city ms by which a refused position is judged like a fix where `sessions` are: one outside is not kept
+    here either, only counted. 0: kept whenever it was."""
 
     seq: int
     packed: bytes
+    moment: int = 0
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):

@@ -48,6 +48,6 @@ def _group(group: Group, blobs: _Blobs) -> tuple[Any, ...]:
         group.sessions,
         blobs.put(group.fixes),
         [(e.seq, blobs.put(e.packed), *(e.duty or (0, 0)), blobs.put(e.identity)) for e in group.events],
-        [(r.seq, blobs.put(r.packed)) for r in group.refusals],
+        [(r.seq, blobs.put(r.packed), r.moment) for r in group.refusals],
         blobs.put(group.identities),
     )

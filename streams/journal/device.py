@@ -39,6 +39,10 @@ class Device:
             inside |= (fix_ms >= start) & ((fix_ms <= end) if end else True)
         return inside
 
+    def outside(self, moment: int) -> bool:
+        """Whether a refused position's moment lies in no session; 0 is no moment."""
+        return moment != 0 and not self.inside(np.array([moment]))[0]
+
     def seen(self, identity: bytes) -> bool:
         """Whether the window has it; from now on it has."""
         if identity in self.window:

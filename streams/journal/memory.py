@@ -98,7 +98,8 @@ class MemoryJournal:
         rows = fix.from_bytes(group.fixes)
         rows = rows[rows["seq"] > hi]
         inside = device.inside(rows["fix_ms"]) if group.sessions else np.ones(len(rows), bool)
-        refusals = [refusal.packed for refusal in group.refusals if refusal.seq > hi or refusal.seq == 0]
+        refused = [refusal for refusal in group.refusals if refusal.seq > hi or refusal.seq == 0]
+        refusals = [one.packed for one in refused if not (group.sessions and device.outside(one.moment))]
         self._rejects.extend((self._next(), packed) for packed in refusals)
         fixes.append(rows[inside].tobytes())
         events.extend(event.packed for event in new)
@@ -106,7 +107,7 @@ class MemoryJournal:
         return Receipt(
             hi=self._hi[key],
             taken=int(inside.sum()) + len(new),
-            outside=int((~inside).sum()),
+            outside=int((~inside).sum()) + len(refused) - len(refusals),
             quarantined=len(refusals),
             duplicates=max(0, min(hi, group.last) - group.first + 1),
         )

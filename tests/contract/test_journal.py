@@ -107,6 +107,18 @@ async def test_events_come_before_fixes_in_their_order(journal: Journal) -> None
     assert entry.events == b"onethree"
 
 
+async def test_a_refused_position_outside_every_session_is_counted_and_not_kept(journal: Journal) -> None:
+    begun = Group(device=7, epoch=1, lane=Lane.INCIDENT, first=1, last=1, events=(Event(1, b"s", duty=(100, 0)),))
+    await journal.append([begun])
+    refusals = (Refusal(1, b"before", 99), Refusal(2, b"within", 100), Refusal(3, b"no position"))
+    group = Group(device=7, epoch=1, lane=Lane.LIVE, first=1, last=3, refusals=refusals, sessions=True)
+    (receipt,) = await journal.append([group])
+    assert (receipt.hi, receipt.outside, receipt.quarantined) == (3, 1, 2)
+    assert [packed for _, packed in await journal.rejects(ZERO)] == [b"within", b"no position"]
+    (again,) = await journal.append([group])
+    assert (again.outside, again.quarantined, again.duplicates) == (0, 0, 3)
+
+
 async def test_refusals_are_kept_once_and_raise_hi(journal: Journal) -> None:
     group = Group(
         device=7, epoch=1, lane=Lane.LIVE, first=1, last=2, refusals=(Refusal(1, b"bad"), Refusal(2, b"worse"))

@@ -5,7 +5,7 @@
 --       3 depth of a window   4 sessions kept per device   5... the bytes that groups speak of as &n = ARGV[n]
 --       (this cmsgpack knows no binary type), ARGV[5] being empty
 -- group { device, lane key or '' (foreign), first, last, judged, &fixes, events, refusals, &identities }
--- event { seq, &packed, duty start or 0, duty end, &identity }      refusal { seq, &packed }
+-- event { seq, &packed, duty start or 0, duty end, &identity }      refusal { seq, &packed, moment or 0 }
 -- Answers per group { hi, taken, duplicates, outside, quarantined, gap }.
 --
 -- Everything is judged first and written after, XADD before HSET: a script over maxmemory is refused at its first
@@ -133,7 +133,10 @@ local function sequenced(group)
     return true
   end)
   for _, refusal in ipairs(group[8]) do
-    if refusal[1] == 0 or refusal[1] > hi then
+    local new = refusal[1] == 0 or refusal[1] > hi
+    if new and judged and refusal[3] ~= 0 and not inside(device, refusal[3]) then
+      outside = outside + 1
+    elseif new then
       rejects[#rejects + 1], quarantined = ARGV[refusal[2]], quarantined + 1
     end
   end

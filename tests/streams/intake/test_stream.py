@@ -205,3 +205,16 @@ async def test_a_production_store_has_no_line_for_the_simulated(tmp_path: Path, 
     async with house(tmp_path, places, store(demo=False)) as there:
         _, key = await there.phone(simulated=True, foreign=False)
         assert await closed_with(there, f'{{"t":"hello","key":"{key}"}}') == 4403
+
+
+async def test_of_a_refused_position_outside_a_session_nothing_is_kept(demo: House) -> None:
+    device, key = await demo.phone(foreign=False)
+    now = demo.now
+    far = {"lon": 2.3, "lat": 48.8}
+    async with line(demo, key) as phone:
+        wrong = (position(now - 5_000, **far), position(2**60), position(0))
+        assert await phone.ask(batch(device, "live", 1, *wrong)) == Kept(n=1, hi=((device, "live", 3),), outside=3)
+        await phone.ask(batch(device, "incident", 1, start(now - 2_000)))
+        kept = await phone.ask(batch(device, "live", 4, position(now - 1_000, **far), position(0)))
+        assert kept == Kept(n=1, hi=((device, "live", 5),), quarantined=2)
+    assert sorted(await demo.reasons()) == [Reason.OUT_OF_AREA, Reason.TOO_OLD]

@@ -197,7 +197,6 @@ async def test_a_sequence_that_no_row_can_hold_is_refused_and_the_line_goes_on(d
     [
         {"t": "duty_end", "device": 1, "worker": 1, "session": "s", "started": -(10**30)},
         {"t": "report", "type": "H01", "category": "H", "lon_e6": 10**30, "lat_e6": 1},
-        {"t": "position", "lon": LON, "lat": LAT, "at": 10**30},
         {"t": "nonsense"},
     ],
 )

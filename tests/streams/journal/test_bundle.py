@@ -10,7 +10,7 @@ from streams.model.fix import Lane
 def test_bytes_are_named_by_their_place_among_all_arguments() -> None:
     events = (Event(3, b"packed", duty=(5, 9)),)
     group = Group(
-        device=7, epoch=2, lane=Lane.LIVE, first=1, last=4, fixes=b"F", events=events, refusals=(Refusal(4, b"R"),)
+        device=7, epoch=2, lane=Lane.LIVE, first=1, last=4, fixes=b"F", events=events, refusals=(Refusal(4, b"R", 8),)
     )
     body, blobs = bundle([group], before=4)
     ((device, lane, first, last, judged, fixes, said, refused, identities),) = msgspec.msgpack.decode(body)
@@ -18,7 +18,7 @@ def test_bytes_are_named_by_their_place_among_all_arguments() -> None:
     assert (device, lane, first, last, judged) == (7, "7.2.0", 1, 4, False)
     assert (argument[fixes], argument[identities]) == (b"F", b"")
     assert [(s, argument[p], a, b, argument[i]) for s, p, a, b, i in said] == [(3, b"packed", 5, 9, b"")]
-    assert [(s, argument[p]) for s, p in refused] == [(4, b"R")]
+    assert [(s, argument[p], moment) for s, p, moment in refused] == [(4, b"R", 8)]
 
 
 def test_a_foreign_group_has_no_lane() -> None:
