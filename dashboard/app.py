@@ -11,7 +11,7 @@ from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from dashboard.context import PageContext
-from dashboard.guard import guard, page_of
+from dashboard.guard import guard, no_such_page, page_of
 from dashboard.headers import add_headers
 from dashboard.locale import Words
 from dashboard.pages import PAGES, WALL_PAGES
@@ -19,6 +19,7 @@ from dashboard.signin import SignIn
 from streams.access.policy import Action, allow
 from streams.errors import MissingPart
 from streams.geography.places import Places, load
+from streams.model.region import Tier, holds
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
@@ -69,7 +70,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
             return html.Div()
         asked = {key: values[0] for key, values in parse_qs(place.query).items()}
         region = page.region or asked.get("region", "")
-        region = region if places.known(region) and region.startswith(session.subject.scope) else session.subject.scope
+        region = region if _shown(places, region) and holds(session.subject.scope, region) else session.subject.scope
         context = PageContext(session.subject, settings, store, region, Words(asked.get("lang", "zh")))
         return pages[page.name](context, places)
 
@@ -86,7 +87,7 @@ def _routes(server: Flask, app: dash.Dash, signin: SignIn, places: Places, pages
         return Response("ok\n", mimetype="text/plain")
 
     signin.register(server)
-    guard(server, signin.session)
+    guard(server, signin.session, app.callback_map)
 
     @server.before_request
     def home() -> Answer | None:
@@ -95,5 +96,10 @@ def _routes(server: Flask, app: dash.Dash, signin: SignIn, places: Places, pages
             session = signin.session()
             return redirect(session.page, 303) if session else None
         page = page_of(request.path)
-        known = page is None or (page.name in pages and (not page.region or places.known(page.region)))
-        return None if known else Response(Words("zh")["not_found"], 404, mimetype="text/plain")
+        known = page is None or (page.name in pages and (not page.region or _shown(places, page.region)))
+        return None if known else no_such_page()
+
+
+def _shown(places: Places, region: str) -> bool:
+    """Whether regions of this tier have a page: their numbers go down to townships."""
+    return places.known(region) and len(region) <= Tier.TOWNSHIP

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from urllib.parse import urlsplit
 
+from dash.exceptions import DependencyException
 from flask import Flask, Response, request
 
 from dashboard.locale import Words
 from streams.access.policy import Action, Page, allow
 from streams.registry.records import Session
 
-_OPEN = ("/assets/", "/_dash-component-suites/", "/healthz", "/signin", "/signout", "/ticket", "/_favicon.ico")
-"""Hold nothing of the city, or guard themselves."""
+_OPEN = ("/healthz", "/signin", "/signout", "/ticket", "/_favicon.ico")
+_OPEN_FOLDERS = ("/assets/", "/_dash-component-suites/")
+"""Routes that hold nothing of the city, or guard themselves."""
 
 
 def page_of(path: str) -> Page | None:
@@ -27,10 +29,12 @@ def page_of(path: str) -> Page | None:
     return None
 
 
-def guard(server: Flask, session: Callable[[], Session | None]) -> None:
+def guard(server: Flask, session: Callable[[], Session | None], calls: Container[str]) -> None:
+    """`calls`: outputs of the callbacks that exist."""
+
     @server.before_request
     def ask() -> Response | None:
-        if request.path.startswith(_OPEN):
+        if _open():
             return None
         who = session()
         if who is None:
@@ -38,9 +42,24 @@ def guard(server: Flask, session: Callable[[], Session | None]) -> None:
         if request.path in ("/", "/_dash-layout", "/_dash-dependencies", "/_reload-hash"):
             return None
         page = page_of(_asked_path())
-        if page is None or not allow(who.subject, Action.OPEN, page):
-            return Response(_text("not_found"), 404, mimetype="text/plain")
+        if page is None or not allow(who.subject, Action.OPEN, page) or not _known_call(calls):
+            return no_such_page()
         return None
+
+    @server.errorhandler(DependencyException)
+    def no_such_file(_: DependencyException) -> Response:
+        return no_such_page()
+
+
+def no_such_page() -> Response:
+    """The one answer to what is not there and to what may not be seen."""
+    return Response(_text("not_found"), 404, mimetype="text/plain")
+
+
+def _open() -> bool:
+    """Judged by the route: a path that only begins like one of these is given to the pages' route."""
+    route = str(request.url_rule)
+    return route in _OPEN or route.startswith(_OPEN_FOLDERS)
 
 
 def _asked_path() -> str:
@@ -48,6 +67,13 @@ def _asked_path() -> str:
     if request.path == "/_dash-update-component":
         return urlsplit(request.headers.get("Referer", "")).path
     return request.path
+
+
+def _known_call(calls: Container[str]) -> bool:
+    if request.path != "/_dash-update-component":
+        return True
+    said = request.get_json(silent=True)
+    return isinstance(said, dict) and str(said.get("output")) in calls
 
 
 def _text(key: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dash.fingerprint import check_fingerprint
 from flask import Flask, Response, request
 
 _CSP = (
@@ -23,8 +24,17 @@ def add_headers(server: Flask, hashes: Sequence[str], gateway: str) -> None:
         answer.headers["X-Content-Type-Options"] = "nosniff"
         answer.headers["Referrer-Policy"] = "same-origin"
         answer.headers["X-Frame-Options"] = "DENY"
-        fingerprinted = request.path.startswith("/_dash-component-suites/")
-        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fingerprinted else "no-store"
-        if request.path.startswith("/assets/"):
-            answer.headers["Cache-Control"] = "no-cache"
+        answer.headers["Cache-Control"] = _keeping(answer.status_code)
         return answer
+
+
+def _keeping(status: int) -> str:
+    """How long a browser may keep the answer: for ever only what is there and has its own hash in its name."""
+    if request.path.startswith("/_dash-component-suites/") and status == 200 and _hashed(request.path):
+        return "public, max-age=31536000, immutable"
+    return "no-cache" if request.path.startswith("/assets/") else "no-store"
+
+
+def _hashed(path: str) -> bool:
+    _, fingerprinted = check_fingerprint(path)  # type: ignore[no-untyped-call]
+    return bool(fingerprinted)

@@ -13,6 +13,9 @@ from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
+_WALL_COOKIE_S = 400 * 86_400
+"""A wall comes back by itself after its browser or machine restarted; no browser keeps a cookie for longer."""
+
 
 class SignIn:
     """`wall`: walls and people sign in under two names, so that both can be open in one browser."""
@@ -22,6 +25,7 @@ class SignIn:
         self._url = settings.wall_url if wall else settings.dashboard_url
         self._secure = self._url.startswith("https")
         self._cookie = ("__Host-" if self._secure else "") + ("zz_wall" if wall else "zz_desk")
+        self._keep = _WALL_COOKIE_S if wall else None
 
     def register(self, server: Flask) -> None:
         server.add_url_rule("/signin", "signin", self._sign_in, methods=["GET"])
@@ -41,7 +45,9 @@ class SignIn:
             return Response(both, 403, mimetype="text/plain")
         session, cookie = found
         answer = redirect(session.page, 303)
-        answer.set_cookie(self._cookie, cookie, httponly=True, samesite="Lax", secure=self._secure, path="/")
+        answer.set_cookie(
+            self._cookie, cookie, self._keep, httponly=True, samesite="Lax", secure=self._secure, path="/"
+        )
         return answer
 
     def _sign_out(self) -> Answer:

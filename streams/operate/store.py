@@ -57,7 +57,12 @@ async def ensure_store(settings: Settings, journal: Journal, registry: Registry)
         )
     if not store.demo and settings.redis.fsync != "always" and not settings.redis.url:
         raise StoreError("redis.fsync is everysec: a production store needs `always`, or what it acknowledged may go")
-    await asyncio.to_thread(registry.set_store, store)
+    known = await asyncio.to_thread(registry.set_store, store)
+    if known != store:
+        raise StoreError(
+            f"the journal is not the one that belongs to the registry in {settings.store.data_dir}: bring back its "
+            "folder `redis` (or the Redis of redis.url), or start with an empty data_dir"
+        )
     if store.demo and not keys_file(settings).exists():
         write_keys(settings, await asyncio.to_thread(enrol_demo, settings, registry))
     return store

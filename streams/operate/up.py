@@ -83,8 +83,9 @@ class Children:
     async def start_redis(self) -> None:
         if self._settings.redis.url:
             return
-        (self._settings.store.data_dir / "redis").mkdir(parents=True, exist_ok=True)
-        command = redis_server.command(redis_server.find(), self._settings)
+        folder = redis_server.folder(self._settings)
+        folder.mkdir(parents=True, exist_ok=True)
+        command = redis_server.command(redis_server.find(folder), self._settings)
         self.redis = Child("redis", command, self._logs / "redis.log", self._redis_answers)
         await self._begin(self.redis)
         assert self.redis.pid is not None
@@ -206,7 +207,7 @@ def _end_orphan(settings: Settings) -> None:
         return
     try:
         orphan = psutil.Process(int(path.read_text()))
-        if orphan.cwd() == str((settings.store.data_dir / "redis").resolve()):
+        if orphan.cwd() == str(redis_server.folder(settings)):
             orphan.send_signal(signal.SIGTERM)
             orphan.wait(10)
     except (psutil.Error, ValueError):

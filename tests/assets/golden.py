@@ -7,14 +7,28 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from streams.model.entry_id import EntryId
 from streams.model.presence import INTERVALS_S
 from streams.wire import columns, digest
 from streams.wire.changes import ROW, Rows
+from streams.wire.records import Cluster, FeedLine, HealthLine, Post, RegionNumbers, ReportLine
 
 AT = 1_795_400_000_123
+EVERY_SIGN = "".join(map(chr, range(0x100))) + "铁岭\u2028\u2029\ufeff\ufffd😀<&>"
+VALUES: dict[str, object] = {
+    "2112": RegionNumbers(12_345, 0, 2_147_483_647),
+    "211221": RegionNumbers(3, -4, None),
+    "211221106": Cluster(5, 123_735_000, 42_118_000),
+    "7": Post("腰堡镇 3 网格", "full"),
+    "铁岭\u2028\0": ReportLine("楼道堆物", "", "211221106201", "REPORTED", 2**53 - 1, EVERY_SIGN),
+    "positions": FeedLine(AT, 0, 0),
+    "process/fold/1": HealthLine("process", "fold", "1", AT, AT, {"lag_ms": -1, "lag": 2}, ""),
+    "": {"list": [[], {}, True, False, None, "", 0, -1]},
+}
+"""Keys and values of every kind that travels, as the fold encodes them, and every sign a text may hold."""
 
 
 def dots(seed: int, size: int) -> Rows:
@@ -42,10 +56,7 @@ def write(file: Path) -> None:
     for row in gone:
         del now[int(row["idx"])]
     one, two, three = EntryId(AT, 1), EntryId(AT, 2), EntryId(AT + 5, 0)
-    records = {
-        "211221": b'{"reports":3,"open":-4,"reachable":null}',
-        "铁岭\u2028": '{"text":"楼道堆物 \\"甲\\"","x":1.5}'.encode(),
-    }
+    records = {key: msgspec.json.encode(value) for key, value in VALUES.items()}
     found = {
         "records": [[key, value.decode(), digest.record_digest(key, value)] for key, value in records.items()],
         "sum": sum(digest.record_digest(k, v) for k, v in records.items()) & 0xFFFFFFFF,

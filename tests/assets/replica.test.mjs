@@ -14,14 +14,14 @@ test("records: a snapshot has Python's sum, and any way back to it has it too", 
   assert.notEqual(held.sum, golden.sum);
   assert.ok(held.delta({ prev: "1-1", rev: "1-2", at: 7, put: { 211221: parsed["211221"] }, gone: ["x", "never"] }));
   assert.equal(held.sum, golden.sum);
-  assert.deepEqual([held.rev, held.at, held.all.size], ["1-2", 7, 2]);
+  assert.deepEqual([held.rev, held.at, held.all.size], ["1-2", 7, golden.records.length]);
 });
 
 test("records: a delta for another rev changes nothing", () => {
   const held = new Records();
   held.snapshot({ rev: "1-0", at: 5, records: parsed });
   assert.equal(held.delta({ prev: "9-9", rev: "9-10", at: 9, put: { x: 1 } }), false);
-  assert.deepEqual([held.rev, held.all.size, held.sum], ["1-0", 2, golden.sum]);
+  assert.deepEqual([held.rev, held.all.size, held.sum], ["1-0", golden.records.length, golden.sum]);
 });
 
 test("a frame is decoded as it was encoded", () => {

