@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -135,6 +136,76 @@ def test_any_split_and_any_duplication_make_the_same_picture(day: list[Sent], da
     straight = asyncio.run(lived(day, None))
     split = asyncio.run(lived(day, data))
     assert checkpoint.whole(straight) == checkpoint.whole(split)
+
+
+def unordered(device: int, number: int, item: Sent) -> Group:
+    """The same item of a client without sequences, which may come whenever it likes."""
+    one = group(device, [(0, item)])
+    identity = b"%012d" % number
+    return msgspec.structs.replace(
+        one,
+        lane=Lane.FOREIGN,
+        first=0,
+        last=0,
+        events=tuple(msgspec.structs.replace(event, identity=identity) for event in one.events),
+        identities=identity if one.fixes else b"",
+    )
+
+
+async def arrived(deliveries: list[Group]) -> Picture:
+    """The picture after these, between a tick before and one after all of them."""
+    journal = MemoryJournal("2112")
+    await journal.open()
+    lease = await journal.acquire("test", 60_000)
+    assert isinstance(lease, Lease)
+    await journal.tick(lease, wire.pack(tick(0)))
+    for one in deliveries:
+        await journal.append([one])
+    await journal.tick(lease, wire.pack(tick(HOURS * 3600)))
+    picture = Picture()
+    for entry in await journal.read(ZERO, count=10_000):
+        picture.fold(entry)
+    await journal.close()
+    return picture
+
+
+def ends(picture: Picture) -> tuple[object, ...]:
+    """What no order may change: last positions, cases, and every sum there is."""
+    rows = picture.workers.rows
+    measures = picture.sums.keys()
+    sums = {key: picture.sums.record(key) for key in measures}
+    cases = sorted((case.id, case.state, case.steps) for case in picture.cases)
+    return [rows[name].tolist() for name in ("fix_ms", "lon_e6", "lat_e6", "village")], cases, sums
+
+
+def check_regions(picture: Picture) -> None:
+    """Villages add up to their township, townships to their county, counties to the city."""
+    measures = picture.sums.keys()
+    for key in measures:
+        found = msgspec.msgpack.decode(picture.sums.record(key), type=dict[str, int])
+        for above, below in ((4, 6), (6, 9), (9, 12)):
+            for code in (c for c in found if len(c) == above):
+                assert found[code] == sum(n for c, n in found.items() if len(c) == below and c.startswith(code))
+
+
+@settings(max_examples=80, deadline=None)
+@given(days, st.booleans(), st.data())
+def test_any_arrival_ends_in_the_same_picture_of_numbers(day: list[Sent], own_order: bool, data: st.DataObject) -> None:
+    """Any interleaving of senders, each one's own order kept (our protocol) or not (foreign apps)."""
+    # Two fixes of one phone at one moment have no order at all.
+    day = list({(i.device, i.second if i.event is None else n): i for n, i in enumerate(day)}.values())
+    if own_order:
+        said = {d: [i for i in day if i.device == d] for d in {i.device for i in day}}
+        queues = {d: [group(d, [(seq, i)]) for seq, i in enumerate(own, 1)] for d, own in said.items()}
+        straight = [one for own in queues.values() for one in own]
+        turns = data.draw(st.permutations([one.device for one in straight]))
+        mixed = [queues[device].pop(0) for device in turns]
+    else:
+        straight = [unordered(i.device, n, i) for n, i in enumerate(day)]
+        mixed = data.draw(st.permutations(straight))
+    one, other = asyncio.run(arrived(straight)), asyncio.run(arrived(mixed))
+    assert ends(one) == ends(other)
+    check_regions(one)
 
 
 @settings(max_examples=60, deadline=None)
