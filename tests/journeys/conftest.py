@@ -7,9 +7,9 @@ import pytest
 from tests.journeys.stack import Stack
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """The believable city; a test that kills or fills its house brings one of its own."""
+    """The believable city, one a file: two at once would fill a small machine. Who kills or fills brings another."""
     stack = Stack(tmp_path_factory.mktemp("city"))
     stack.start()
     yield stack
