@@ -39,6 +39,9 @@ class SignIn:
         return self._registry.session(cookie, real_ms(), idle_ms=idle) if cookie else None
 
     def _sign_in(self) -> Answer:
+        # Whoever only looks where a link leads, as chat programs do, does not spend it.
+        if request.method == "HEAD":
+            return Response(status=204)
         found = self._registry.take_link(request.args.get("token", ""), real_ms())
         if found is None:
             both = "\n\n".join(Words(language)["sign_in_used"] for language in ("zh", "en"))

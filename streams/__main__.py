@@ -17,7 +17,6 @@ from streams.operate.replay import replay
 from streams.operate.store import sign_in_links
 from streams.operate.up import up
 from streams.registry.records import Datum
-from streams.registry.registry import Registry
 from streams.settings import Settings, load
 
 Command = Callable[[Settings, argparse.Namespace], int]
@@ -94,11 +93,9 @@ def _check(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _migrate(settings: Settings, asked: argparse.Namespace) -> int:
-    settings.store.data_dir.mkdir(parents=True, exist_ok=True)
-    registry = Registry(settings.registry_url)
-    registry.migrate()
-    registry.close()
-    print("the registry is at its newest version")
+    shell.make_data_dir(settings)
+    with shell.open_registry(settings, migrate=True):
+        print("the registry is at its newest version")
     return 0
 
 

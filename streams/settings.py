@@ -12,9 +12,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    YamlConfigSettingsSource,
+    SettingsError,
 )
 
 from streams.errors import ConfigError
@@ -143,7 +144,7 @@ class Settings(BaseSettings):
     """The whole configuration; see docs/settings.md."""
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix="CITY_", env_nested_delimiter="__")
-    _file: ClassVar[Path | None] = None
+    _file: ClassVar[dict[str, Any]] = {}
 
     city: CitySection = CitySection()
     store: StoreSection = StoreSection()
@@ -165,8 +166,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        yaml = YamlConfigSettingsSource(settings_cls, yaml_file=cls._file) if cls._file else None
-        return tuple(s for s in (init_settings, env_settings, yaml) if s is not None)
+        return init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=cls._file)
 
     @property
     def redis_url(self) -> str:
@@ -198,20 +198,31 @@ def load(file: Path | None = None) -> Settings:
 
     Raises ConfigError, naming every key that is unknown or wrong.
     """
-    named = file or Path(os.environ.get("CITY_CONFIG", ""))
-    path = file or Path(os.environ.get("CITY_CONFIG") or "config.yaml")
-    if named != Path() and not named.is_file():
-        raise ConfigError(f"no configuration at {named}: name an existing file with --config or CITY_CONFIG")
+    named = file or os.environ.get("CITY_CONFIG")
+    path = Path(named or "config.yaml")
+    if named and not path.is_file():
+        raise ConfigError(f"no configuration at {path}: name an existing file with --config or CITY_CONFIG")
     if strays := _strays(os.environ):
         raise ConfigError(f"unknown variable {', '.join(strays)}: remove it or see docs/settings.md")
-    reader: type[Settings] = type("Settings", (Settings,), {"_file": path if path.is_file() else None})
+    reader: type[Settings] = type("Settings", (Settings,), {"_file": _sections(path) if path.is_file() else {}})
     try:
         return reader()
     except ValidationError as wrong:
         raise ConfigError("; ".join(_line(e) for e in wrong.errors()) + f" (in {path} or CITY_* variables)") from None
-    except (yaml.YAMLError, ValueError, OSError) as wrong:
-        said = " ".join(str(wrong).split())
-        raise ConfigError(f"{path} or a CITY_* variable is not `section: {{key: value}}`: mend it ({said})") from None
+    except SettingsError as wrong:
+        raise ConfigError(
+            f"a variable CITY_<SECTION> holds a whole section as JSON: mend or remove it ({wrong})"
+        ) from None
+
+
+def _sections(file: Path) -> dict[str, Any]:
+    try:
+        said = yaml.safe_load(file.read_text("utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as wrong:
+        raise ConfigError(f"{file} cannot be read: mend it ({' '.join(str(wrong).split())})") from None
+    if not isinstance(said, dict) or not all(isinstance(key, str) for key in said):
+        raise ConfigError(f"{file} must consist of named sections: see docs/settings.md")
+    return said
 
 
 def _strays(names: Iterable[str]) -> list[str]:

@@ -38,6 +38,7 @@ export class Feed {
     this.rate = 1;
     /** @type {WebSocket | null} */
     this.socket = null;
+    this.openedAt = 0;
   }
 
   /** @returns {"connecting" | "live" | "lost" | "stopped" | "refused"} */
@@ -65,7 +66,9 @@ export class Feed {
 
   /** Looks whether the line has died without saying so; called by a timer that hidden tabs do not slow. */
   look() {
-    if (this.socket && this.beats && this.clock.silence() > LOST_MS + 5000) this.socket.close();
+    // A new line has as long to say its first word as an old one has between two.
+    const silent = Math.min(this.clock.silence(), this.clock.monotonic() - this.openedAt);
+    if (this.socket && silent > LOST_MS + 5000) this.socket.close();
     this.listener.beat();
   }
 
@@ -86,7 +89,8 @@ export class Feed {
   }
 
   #connect(pass) {
-    this.store?.removeItem("resume");
+    // The token stays until a new one comes or it is refused: a gateway that is away for a while needs no new ticket.
+    this.openedAt = this.clock.monotonic();
     const socket = (this.socket = this.open(this.live.gateway));
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {

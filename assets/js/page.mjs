@@ -47,18 +47,20 @@ export class Page {
       return;
     }
     const state = feed.state();
+    const { newest } = feed.replica;
     const stopped = state !== "live" && state !== "connecting";
     const heard = newestHeard(feed.replica);
     this.say("date", date(now, this.words));
-    this.say("clock", time(stopped ? feed.replica.newest : now));
+    this.say("clock", time(stopped && newest ? newest : now));
     if (heard) this.say("age", fill(this.words.updated, { age: age(now, heard, this.words) }));
-    this.say("until", fill(this.words.until, { time: minute(feed.replica.newest) }));
-    this.say("as-of", fill(this.words.data_as_of, { time: time(feed.replica.newest) }));
+    if (newest) this.say("until", fill(this.words.until, { time: minute(newest) }));
+    if (newest) this.say("as-of", fill(this.words.data_as_of, { time: time(newest) }));
     const heart = this.slot("heart");
     if (heart) heart.dataset.beat = String(feed.beats % 2);
     this.root.dataset.state = state;
     const text = { lost: this.words.link_lost, stopped: this.words.data_stopped, refused: this.words.not_allowed }[state];
-    this.#veil(text ? fill(text, { time: time(feed.replica.newest) }) : "");
+    // Before any data has come there is no time to name.
+    this.#veil(text && !newest && state !== "refused" ? this.words.waiting : text ? fill(text, { time: time(newest) }) : "");
   }
 
   /** The six numbers of a region. */

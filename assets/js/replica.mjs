@@ -6,6 +6,8 @@ const HEAD = 48;
 const MAGIC = 0x5a;
 const SNAPSHOT = 1;
 const GONE = 0;
+/** 1e-6 degree, about 2 km: further from one frame to the next is no step (an index of a wall was given anew, or a gap). */
+const STEP = 20000;
 
 /**
  * A worker frame as streams/wire/columns.py writes it.
@@ -114,8 +116,9 @@ export class Dots {
       return;
     }
     const [lon, lat] = [frame.lon[n], frame.lat[n]];
-    const trail = was ? was.trail : [];
-    if (was && (was.lon !== lon || was.lat !== lat)) trail.push(was.lon, was.lat);
+    const stepped = was && Math.abs(was.lon - lon) < STEP && Math.abs(was.lat - lat) < STEP;
+    const trail = stepped ? was.trail : [];
+    if (stepped && (was.lon !== lon || was.lat !== lat)) trail.push(was.lon, was.lat);
     if (trail.length > 16) trail.splice(0, trail.length - 16);
     const dot = { idx, lon, lat, fix: frame.base - frame.age[n], state: frame.state[n], trail, counted: true };
     this.all.set(idx, dot);

@@ -71,7 +71,7 @@ def _page(subject: Subject, page: Page) -> bool:
 
 
 def _topic(subject: Subject, topic: Topic) -> bool:
-    if (topic.kind, topic.projection) not in TOPICS[subject.role]:
+    if (topic.kind, topic.projection) not in TOPICS[subject.role] or not is_code(topic.region):
         return False
     if topic.kind in CITY_WIDE:
         return holds(topic.region, subject.scope)

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from streams.errors import DecodeError
+from streams.errors import DecodeError, MissingPart
 from streams.model.reject import Reason
 
 
@@ -24,9 +24,14 @@ class Recorded(NamedTuple):
 
 def read(file: Path) -> dict[str, list[Recorded]]:
     """Tracks by vehicle, in order of time. CSV: vehicle_id, timestamp, latitude, longitude. JSON: a list of
-    {point: 'POINT(lon lat)', time, id}. Raises DecodeError naming the line."""
-    text = file.read_text("utf-8")
-    rows = _json(text) if file.suffix == ".json" else _csv(text)
+    {point: 'POINT(lon lat)', time, id}. Raises DecodeError naming the line, MissingPart when it cannot be read."""
+    try:
+        text = file.read_text("utf-8")
+        rows = _json(text) if file.suffix == ".json" else _csv(text)
+    except OSError as wrong:
+        raise MissingPart(f"{file} cannot be read ({wrong.strerror}): name a recording, CSV or JSON") from None
+    except ValueError as wrong:
+        raise DecodeError(Reason.MALFORMED, f"{file}: {wrong}") from None
     tracks: dict[str, list[Recorded]] = {}
     for vehicle, fix in rows:
         tracks.setdefault(vehicle, []).append(fix)
@@ -54,20 +59,30 @@ def _csv(text: str) -> list[tuple[str, Recorded]]:
     for number, row in enumerate(csv.DictReader(text.splitlines()), 2):
         try:
             when = datetime.fromisoformat(row["timestamp"]).replace(tzinfo=UTC)
-            fix = Recorded(int(when.timestamp() * 1000), float(row["longitude"]), float(row["latitude"]))
+            found.append((row["vehicle_id"], _recorded(when, row["longitude"], row["latitude"])))
         except (KeyError, TypeError, ValueError) as wrong:
             raise DecodeError(Reason.MALFORMED, f"line {number}: {wrong}") from None
-        found.append((row["vehicle_id"], fix))
     return found
 
 
 def _json(text: str) -> list[tuple[str, Recorded]]:
     found = []
-    for number, row in enumerate(json.loads(text)):
+    rows = json.loads(text)
+    if not isinstance(rows, list):
+        raise DecodeError(Reason.MALFORMED, "a recording in JSON is a list of fixes")
+    for number, row in enumerate(rows):
         try:
             lon, lat = row["point"].removeprefix("POINT(").removesuffix(")").split()
             when = datetime.strptime(row["time"], "%Y-%m-%d %H:%M:%S%z")
-            found.append((str(row["id"]), Recorded(int(when.timestamp() * 1000), float(lon), float(lat))))
-        except (KeyError, ValueError) as wrong:
+            found.append((str(row["id"]), _recorded(when, lon, lat)))
+        except (KeyError, TypeError, AttributeError, ValueError) as wrong:
             raise DecodeError(Reason.MALFORMED, f"fix {number}: {wrong}") from None
     return found
+
+
+def _recorded(when: datetime, lon: str, lat: str) -> Recorded:
+    """Raises ValueError for what is no place on earth."""
+    fix = Recorded(int(when.timestamp() * 1000), float(lon), float(lat))
+    if not (abs(fix.lon) <= 180 and abs(fix.lat) <= 90):
+        raise ValueError(f"{lon}, {lat} is no place on earth")
+    return fix

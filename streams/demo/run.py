@@ -146,20 +146,22 @@ def _beat(now: int, started: int, figures: dict[str, int], trouble: str) -> Beat
 def _city(settings: Settings, places: Places, keys: DemoKeys) -> City:
     made_of, wanted = recipe.load(), settings.demo
     workers = roster(places, wanted.seed, made_of)
-    homes = []
-    for worker in workers:
-        lon, lat = places.label(worker.village)
-        homes.append(Home((lon / 1e6, lat / 1e6), places.micro_grids(worker.village) > GRIDS_IN_VILLAGE))
+    homes = {village: _home(places, village) for village in {worker.village for worker in workers}}
     crowd = Crowd(made_of.on_duty, [w.kind for w in workers], wanted.profile, wanted.seed)
     return City(
         made_of,
         keys,
-        homes,
+        [homes[worker.village] for worker in workers],
         crowd,
         Matters(made_of, places, wanted.seed),
         prologue=wanted.prologue,
         every_s=made_of.movement.load_every_s if wanted.profile == "load" else 0,
     )
+
+
+def _home(places: Places, village: str) -> Home:
+    lon, lat = places.label(village)
+    return Home((lon / 1e6, lat / 1e6), places.micro_grids(village) > GRIDS_IN_VILLAGE)
 
 
 def _saved(file: Path) -> Saved | None:

@@ -8,6 +8,7 @@ import ctypes
 import os
 import signal
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 from streams.clock import real_ms
@@ -20,7 +21,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 class Child:
-    """`state`: waiting, starting, running, restarting, stopped, failed. `falls`: how often it died."""
+    """`state`: waiting, starting, running, restarting, stopped. `falls`: how often it died."""
 
     def __init__(
         self, name: str, command: list[str], log: Path, ready: Callable[[], Awaitable[bool]], grace_s: float = 4.0
@@ -48,7 +49,7 @@ class Child:
                 stderr=out,
                 # Ctrl-C must reach `up` alone, which stops its children in order; killed itself, they go too.
                 start_new_session=True,
-                preexec_fn=_die_with_parent,
+                preexec_fn=partial(_die_with, os.getpid(), ctypes.CDLL(None).prctl),
             )
         self._set("starting")
 
@@ -109,7 +110,8 @@ class Child:
         self.state, self.since = state, real_ms()
 
 
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() == 1:
+def _die_with(parent: int, prctl: Callable[[int, int], int]) -> None:
+    """Between fork and exec. `parent` may have died before `prctl` was called; it may itself be process 1."""
+    prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
         os.kill(os.getpid(), signal.SIGTERM)

@@ -31,5 +31,6 @@ def write_keys(settings: Settings, keys: DemoKeys) -> None:
     draft = path.with_suffix(".tmp")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as out:
+        os.fchmod(handle, 0o600)  # A draft that an earlier try left behind keeps its own rights.
         out.write(msgspec.json.encode(keys))
     draft.rename(path)

@@ -27,7 +27,9 @@ _TRIES = 200
 def replay(settings: Settings, registry: Registry, file: Path, *, speed: float, to: str) -> str:
     """What was sent, in a line. Raises StoreError in a production store: a replay is a simulated source."""
     store = registry.store()
-    if store is None or not store.demo:
+    if store is None:
+        raise StoreError("there is no store yet: `python -m streams up` creates it")
+    if not store.demo:
         raise StoreError("replay needs a demo store: a production store refuses simulated sources")
     places = load(settings.city.name)
     home = to or places.counties()[0]

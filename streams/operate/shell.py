@@ -12,8 +12,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import structlog
 import uvloop
+from sqlalchemy.exc import SQLAlchemyError
 
-from streams.errors import JournalUnavailable
+from streams.errors import ConfigError, JournalUnavailable, MissingPart
 from streams.journal.redis import RedisJournal
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -66,14 +67,37 @@ async def open_journal(settings: Settings, stop: asyncio.Event | None = None) ->
 
 
 @contextlib.contextmanager
-def open_registry(settings: Settings) -> Iterator[Registry]:
-    """The registry at its newest version, or MissingPart."""
+def open_registry(settings: Settings, *, migrate: bool = False) -> Iterator[Registry]:
+    """The registry at its newest version, brought there with `migrate`. Raises MissingPart when it cannot be reached or
+    is older."""
     registry = Registry(settings.registry_url)
     try:
-        registry.open()
+        _reach(registry.migrate if migrate else registry.open)
         yield registry
     finally:
         registry.close()
+
+
+def make_data_dir(settings: Settings) -> None:
+    """Raises ConfigError when it cannot be made or written."""
+    folder = settings.store.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise ConfigError(f"store.data_dir {folder} cannot be made ({wrong.strerror}): name another folder") from None
+    if not os.access(folder, os.W_OK):
+        raise ConfigError(f"store.data_dir {folder} cannot be written: give this user the right or name another")
+
+
+def _reach(step: Callable[[], None]) -> None:
+    try:
+        step()
+    except SQLAlchemyError as wrong:
+        reason = str(getattr(wrong, "orig", None) or wrong).splitlines()[0]
+        raise MissingPart(
+            f"the registry cannot be reached ({reason}): start its database or mend registry.url; "
+            "a new store is made by `python -m streams up`"
+        ) from None
 
 
 async def _until_stopped(work: Work) -> None:

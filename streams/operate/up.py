@@ -18,12 +18,11 @@ from streams.clock import real_ms
 from streams.errors import JournalError, MissingPart
 from streams.journal.redis import RedisJournal
 from streams.model.health import Beat
-from streams.operate import redis_server
+from streams.operate import redis_server, shell
 from streams.operate.child import Child
 from streams.operate.status import Status
 from streams.operate.store import ensure_store, sign_in_links
 from streams.ports import check_free
-from streams.registry.registry import Registry
 from streams.settings import Settings
 
 _READY_S = 60.0
@@ -36,7 +35,7 @@ _DOORS = ("intake", "gateway", "dashboard", "wall")
 async def up(settings: Settings, config: Path | None, stop: asyncio.Event) -> None:
     """Runs everything until `stop`. Raises PortTaken, MissingPart, StoreError, ConfigError before anything starts."""
     raise_limits()
-    settings.store.data_dir.mkdir(parents=True, exist_ok=True)
+    shell.make_data_dir(settings)
     children = Children(settings, config)
     _end_orphan(settings)
     check_ports(settings)
@@ -55,14 +54,13 @@ async def up(settings: Settings, config: Path | None, stop: asyncio.Event) -> No
 
 
 async def _serve(settings: Settings, children: Children, journal: RedisJournal, stop: asyncio.Event) -> None:
-    registry = Registry(settings.registry_url)
-    await asyncio.to_thread(registry.migrate)
-    store = await ensure_store(settings, journal, registry)
-    print(f"{'demo store, 模拟数据' if store.demo else 'production store'} in {settings.store.data_dir}", flush=True)
-    await children.start_all(journal, demo=store.demo and settings.demo.run)
-    for role, link in sign_in_links(settings, registry).items():
-        print(f"  {role:<10} {link}", flush=True)
-    registry.close()
+    with shell.open_registry(settings, migrate=True) as registry:
+        store = await ensure_store(settings, journal, registry)
+        kind = "demo store, 模拟数据" if store.demo else "production store"
+        print(f"{kind} in {settings.store.data_dir}", flush=True)
+        await children.start_all(journal, demo=store.demo and settings.demo.run)
+        for role, link in sign_in_links(settings, registry).items():
+            print(f"  {role:<10} {link}", flush=True)
     print("each link signs in once; fresh ones: python -m streams links", flush=True)
     print("ready", flush=True)
     await children.watch(journal, stop)

@@ -143,6 +143,68 @@ test("it comes back with the resume token and what it holds, later each time", a
   assert.equal(h.sockets[2].sent[0].ticket, "t2", "a token that was not taken is of no more use");
 });
 
+test("a new line is given its time to open, however long the last one was silent", async () => {
+  const h = house({ tickets: ["t1"] });
+  await h.feed.start();
+  welcome(h);
+  h.at.ms += 60_000;
+  h.sockets[0].onclose({ code: 1006 });
+  await h.later[0].f();
+  h.at.ms += 14_000;
+  h.feed.look();
+  assert.equal(h.later.length, 1, "still the same line");
+  h.at.ms += 1_001;
+  h.feed.look();
+  assert.equal(h.later.length, 2, "then it is given up");
+});
+
+test("a gateway that is away for a while is found again with the same token, without the pages' server", async () => {
+  const h = house({ tickets: ["t1"] });
+  await h.feed.start();
+  welcome(h);
+  for (let n = 0; n < 4; n++) {
+    h.sockets.at(-1).onclose({ code: 1006 });
+    await h.later[n].f();
+  }
+  h.sockets.at(-1).onopen();
+  assert.equal(h.sockets.at(-1).sent[0].resume, "r1");
+});
+
+test("the gateway gives a new token before the old one ends", async () => {
+  const h = house();
+  await h.feed.start();
+  welcome(h);
+  h.say({ t: "resume", token: "r2" });
+  h.sockets[0].onclose({ code: 1006 });
+  await h.later[0].f();
+  h.sockets[1].onopen();
+  assert.equal(h.sockets[1].sent[0].resume, "r2");
+});
+
+test("pauses double up to half a minute, and begin anew once it was let in", async () => {
+  const h = house({ tickets: Array.from({ length: 12 }, (_, n) => `t${n}`) });
+  await h.feed.start();
+  for (let n = 0; n < 9; n++) {
+    h.sockets.at(-1).onclose({ code: 1006 });
+    const longest = Math.min(30_000, 1_000 * 2 ** n);
+    assert.ok(h.later[n].ms >= longest / 2 && h.later[n].ms <= longest, `${n}: ${h.later[n].ms}`);
+    await h.later[n].f();
+  }
+  welcome(h);
+  h.sockets.at(-1).onclose({ code: 1006 });
+  assert.ok(h.later.at(-1).ms <= 1_000);
+});
+
+test("while tickets cannot be had it asks for them again, later each time", async () => {
+  const h = house({ tickets: ["", "", "t1"] });
+  await h.feed.start();
+  assert.deepEqual([h.sockets.length, h.feed.state()], [0, "connecting"]);
+  await h.later[0].f();
+  await h.later[1].f();
+  h.sockets[0].onopen();
+  assert.equal(h.sockets[0].sent[0].ticket, "t1");
+});
+
 test("who is not signed in is told so and does not try for ever", async () => {
   const h = house({ tickets: [] });
   await h.feed.start();

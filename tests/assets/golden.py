@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from dashboard.theme import NIGHT
 from streams.model.entry_id import EntryId
 from streams.model.presence import INTERVALS_S
 from streams.wire import columns, digest
@@ -49,7 +50,7 @@ def frame(kind: int, rows: Rows, prev: EntryId, rev: EntryId) -> dict[str, Any]:
 
 def write(file: Path) -> None:
     first, later = dots(1, 50), dots(2, 30)
-    later["idx"] = later["idx"] + 10
+    later["idx"] = later["idx"] + 30
     gone = later[:3].copy()
     gone["state"] = 0
     now = {int(row["idx"]): row for row in (*first, *later)}
@@ -65,5 +66,6 @@ def write(file: Path) -> None:
         "gone": frame(columns.DELTA, gone, two, three),
         "end": {"sum": digest.rows_digest(np.array(list(now.values()), ROW)), "size": len(now)},
         "intervals": list(INTERVALS_S),
+        "theme": NIGHT,
     }
     file.write_text(json.dumps(found, ensure_ascii=False), "utf-8")

@@ -87,6 +87,14 @@ test("before the first beat it connects, after ten seconds of that it says what 
   assert.equal(h.slots.clock.textContent, "", "no time is shown that nobody told");
 });
 
+test("when the data stopped before any came, no time is made up", () => {
+  const h = house({ state: "stopped" });
+  h.feed.clock.set({ now: NOON, fold: 0 });
+  h.page.head(h.feed);
+  assert.deepEqual([h.veil.hidden, h.slots["veil-text"].textContent], [false, "waiting"]);
+  assert.deepEqual([h.slots.clock.textContent, h.slots.until.textContent, h.slots["as-of"].textContent], ["12:05:09", "", ""]);
+});
+
 test("the heart beats with the server's beats", () => {
   const h = house();
   heard(h);

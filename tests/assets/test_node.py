@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,6 +11,9 @@ from pathlib import Path
 from tests.assets import golden
 
 HERE = Path(__file__).parent
+MODULES = HERE.parents[1] / "assets" / "js"
+SEEN_IN_JOURNEYS = {"main.mjs", "probe.mjs", "timer.worker.mjs", "map/city.mjs"}
+"""They wire what a browser has: a map, a worker, a window."""
 
 
 def test_the_browsers_modules(tmp_path: Path) -> None:
@@ -26,4 +30,17 @@ def test_the_browsers_modules(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
-    assert "# fail 0" in done.stdout or "ℹ fail 0" in done.stdout
+    assert counted(done.stdout, "fail") == counted(done.stdout, "skipped") == counted(done.stdout, "cancelled") == 0
+    assert counted(done.stdout, "pass") > len(list(HERE.rglob("*.test.mjs")))
+
+
+def counted(said: str, what: str) -> int:
+    found = re.search(rf"^\S {what} (\d+)$", said, re.MULTILINE)
+    assert found, said[-2000:]
+    return int(found[1])
+
+
+def test_every_module_has_its_twin() -> None:
+    modules = {str(file.relative_to(MODULES)) for file in MODULES.rglob("*.mjs")} - SEEN_IN_JOURNEYS
+    twins = {str(file.relative_to(HERE)).replace(".test.mjs", ".mjs") for file in HERE.rglob("*.test.mjs")}
+    assert modules == twins

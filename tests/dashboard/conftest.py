@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,8 +20,8 @@ HOUR_MS = 3_600_000
 class Site:
     """Both page servers over one registry. `client`: a browser without cookies."""
 
-    def __init__(self, folder: Path, *, demo: bool) -> None:
-        self.settings = Settings.model_validate({"store": {"data_dir": folder}})
+    def __init__(self, folder: Path, *, demo: bool, dashboard: dict[str, str] | None = None) -> None:
+        self.settings = Settings.model_validate({"store": {"data_dir": folder}, "dashboard": dashboard or {}})
         self.registry = Registry(f"sqlite:///{folder / 'registry.db'}")
         self.registry.migrate()
         self.registry.set_store(StoreInfo(city="2112", demo=demo, created_ms=0, offset_ms=0, rate=1.0, salt="00"))
@@ -30,10 +31,15 @@ class Site:
         client: FlaskClient = self._servers[wall].test_client()
         return client
 
-    def link(self, role: Role, scope: str = "2112", page: str = "") -> str:
-        """Path and query of a fresh link."""
+    def routes(self, *, wall: bool = False) -> list[tuple[str, str]]:
+        """(method, path) of every route, its gaps filled with something."""
+        rules = list(self._servers[wall].url_map.iter_rules())
+        return [(m, re.sub(r"<[^>]+>", "x", rule.rule)) for rule in rules for m in sorted(rule.methods or ())]
+
+    def link(self, role: Role, scope: str = "2112", page: str = "", *, age_ms: int = 0) -> str:
+        """Path and query of a link made `age_ms` ago for an hour."""
         there = page or ("/wall" if role is Role.WALL else f"/region/{scope}")
-        token = self.registry.new_link(role, scope, there, now=real_ms(), ttl_ms=HOUR_MS)
+        token = self.registry.new_link(role, scope, there, now=real_ms() - age_ms, ttl_ms=HOUR_MS)
         return f"/signin?token={token}"
 
     def signed_in(self, role: Role, scope: str = "2112") -> FlaskClient:

@@ -16,6 +16,12 @@ def test_what_may_not_be_seen_looks_like_what_is_not_there(site: Site) -> None:
     assert foreign.data == unknown.data
 
 
+def test_a_code_that_is_none_looks_alike_wherever_it_would_lie(site: Site) -> None:
+    client = site.signed_in(Role.SUPERVISOR, "211221")
+    answers = [client.get(f"/region/{code}") for code in ("211221999", "211299", "2113", "211221106201")]
+    assert {(answer.status_code, answer.data) for answer in answers} == {(404, answers[0].data)}
+
+
 @pytest.mark.parametrize("path", ["/wall", "/admin", "/region", "/region/x", "/region/2112/x", "/duty"])
 def test_a_desk_has_its_own_pages_alone(site: Site, path: str) -> None:
     assert site.signed_in(Role.DUTY).get(path).status_code == 404
@@ -26,6 +32,40 @@ def test_a_wall_has_the_wall_alone(site: Site, path: str) -> None:
     client = site.signed_in(Role.WALL)
     assert client.get("/wall").status_code == 200
     assert client.get(path).status_code == 404
+
+
+OPEN = {"/healthz", "/signin", "/signout", "/ticket", "/_favicon.ico"}
+OPEN_FOLDERS = ("/assets/", "/_dash-component-suites/")
+
+
+@pytest.mark.parametrize("wall", [False, True])
+def test_every_route_but_the_open_ones_asks_who_it_is(site: Site, wall: bool) -> None:
+    client, routes = site.client(wall=wall), site.routes(wall=wall)
+    shut = [(m, path) for m, path in routes if path not in OPEN and not path.startswith(OPEN_FOLDERS)]
+    assert {"/", "/x", "/_dash-layout", "/_dash-dependencies", "/_dash-update-component"} <= {path for _, path in shut}
+    assert [(m, path) for m, path in shut if client.open(path, method=m).status_code != 401] == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/signin/x", "/signinx", "/healthz/x", "/ticketing", "/assetsx", "/_dash-component-suites/x"]
+)
+def test_a_name_that_begins_like_an_open_one_is_not(site: Site, path: str) -> None:
+    assert site.client().get(path).status_code == 401
+    assert site.signed_in(Role.DUTY).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/_dash-component-suites/nobody/x.js", "/_dash-component-suites/dash/../../x.js"])
+def test_a_file_that_is_not_there_is_no_error(site: Site, path: str) -> None:
+    assert site.client().get(path).status_code == 404
+
+
+def test_a_desks_cookie_opens_no_wall_and_a_walls_no_desk(site: Site) -> None:
+    for role, page in ((Role.DUTY, "/wall"), (Role.WALL, "/region/2112")):
+        wall = role is Role.WALL
+        cookie = site.client(wall=wall).get(site.link(role)).headers["Set-Cookie"].split(";")[0].split("=", 1)[1]
+        other = site.client(wall=not wall)
+        other.set_cookie("zz_desk" if wall else "zz_wall", cookie, domain="localhost")
+        assert other.get(page).status_code == 404
 
 
 def layout(site: Site, role: Role, scope: str, referer: str) -> str:
@@ -53,3 +93,13 @@ def test_calls_of_dash_are_judged_by_the_page_they_come_from(site: Site) -> None
     foreign = client.post("/_dash-update-component", json=sent, headers={"Referer": f"{site.url()}/region/211224"})
     nowhere = client.post("/_dash-update-component", json=sent)
     assert foreign.status_code == nowhere.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "sent", ['{"output": "x.children"}', '{"output": 7}', "[]", "{", "", '{"output": "' + "x" * 99_999]
+)
+def test_a_call_of_no_callback_is_no_error_and_gets_nothing(site: Site, sent: str) -> None:
+    client = site.signed_in(Role.DUTY)
+    page = {"Referer": f"{site.url()}/region/2112", "Content-Type": "application/json"}
+    assert client.post("/_dash-update-component", data=sent, headers=page).status_code == 404
+    assert client.get("/_dash-dependencies").get_json() == []

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
+
+import pytest
 
 from streams.access.subject import Role
 from tests.dashboard.conftest import Site
@@ -48,3 +52,38 @@ def test_the_browsers_own_modules_are_served_and_listed_nowhere_else(site: Site)
         assert module.status_code == 200
     page = site.signed_in(Role.DUTY).get("/region/2112").text
     assert re.findall(r"[\w/.-]+\.mjs", page) == ["/assets/js/main.mjs"]
+
+
+@pytest.mark.parametrize(("role", "page"), [(Role.DUTY, "/region/2112"), (Role.DUTY, "/health"), (Role.WALL, "/wall")])
+def test_no_script_of_a_page_is_inline_but_dashs_own_that_the_policy_knows(site: Site, role: Role, page: str) -> None:
+    answer = site.signed_in(role).get(page)
+    scripts = re.findall(r"<script([^>]*)>(.*?)</script>", answer.text, re.DOTALL)
+    inline = [text for marks, text in scripts if text.strip() and "application/json" not in marks]
+    assert len(scripts) > 5
+    for text in inline:
+        known = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"'sha256-{known}'" in answer.headers["Content-Security-Policy"]
+    assert re.findall(r"<[^>]+\son\w+=", answer.text) == []
+
+
+def test_only_what_has_its_hash_in_its_name_is_kept_for_ever(site: Site) -> None:
+    client = site.signed_in(Role.DUTY)
+    named = re.findall(r'src="(/_dash-component-suites/[^"]+)"', client.get("/region/2112").text)[0]
+    plain = re.sub(r"\.v\w+m\d+", "", named)
+    assert plain != named
+    kept = {path: client.get(path) for path in (named, plain, "/_dash-component-suites/dash/x.v1m1.js")}
+    assert [answer.status_code for answer in kept.values()] == [200, 200, 404]
+    assert [answer.headers["Cache-Control"] for answer in kept.values()] == [
+        "public, max-age=31536000, immutable",
+        "no-store",
+        "no-store",
+    ]
+
+
+def test_our_own_files_are_asked_for_again_and_everything_else_is_not_kept(site: Site) -> None:
+    client = site.signed_in(Role.DUTY)
+    with client.get("/assets/js/main.mjs") as module:
+        assert module.headers["Cache-Control"] == "no-cache"
+        assert module.headers["ETag"]
+    for path in ("/region/2112", "/health", "/_dash-layout", "/_dash-dependencies", "/", "/signin", "/healthz", "/no"):
+        assert client.get(path).headers["Cache-Control"] == "no-store", path

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from streams.access.subject import Role
 from streams.clock import real_ms
-from tests.dashboard.conftest import Site
+from tests.dashboard.conftest import HOUR_MS, Site
 
 
 def test_a_link_signs_in_once(site: Site) -> None:
@@ -20,9 +22,53 @@ def test_a_link_signs_in_once(site: Site) -> None:
     assert "python -m streams links" in second.text
 
 
+@pytest.mark.parametrize("token", ["", "x", "../../x", "\0", "网" * 9_999])
+def test_a_token_that_nobody_gave_is_answered_like_a_used_one(site: Site, token: str) -> None:
+    answer = site.client().get("/signin", query_string={"token": token})
+    assert answer.status_code == 403
+    assert "Set-Cookie" not in answer.headers
+    assert "登录链接" in answer.text
+
+
+def test_a_look_at_where_a_link_leads_does_not_spend_it(site: Site) -> None:
+    link, client = site.link(Role.DUTY), site.client()
+    looked = client.head(link)
+    assert looked.status_code == 204
+    assert "Set-Cookie" not in looked.headers
+    assert client.get(link).status_code == 303
+
+
+def test_a_link_too_old_signs_nobody_in(site: Site) -> None:
+    assert site.client().get(site.link(Role.DUTY, age_ms=HOUR_MS + 1_000)).status_code == 403
+
+
 def test_walls_and_people_have_cookies_of_their_own(site: Site) -> None:
-    answer = site.client(wall=True).get(site.link(Role.WALL))
-    assert answer.headers["Set-Cookie"].startswith("zz_wall=")
+    wall = site.client(wall=True).get(site.link(Role.WALL)).headers["Set-Cookie"]
+    desk = site.client().get(site.link(Role.DUTY)).headers["Set-Cookie"]
+    assert wall.startswith("zz_wall=")
+    assert "HttpOnly" in wall
+    assert "Max-Age=34560000" in wall, "a wall comes back after its machine restarted"
+    assert "Max-Age" not in desk
+    assert "Expires" not in desk
+
+
+def test_behind_tls_the_cookie_is_bound_to_its_host(tmp_path: Path) -> None:
+    site = Site(tmp_path, demo=True, dashboard={"public_url": "https://city.example"})
+    cookie = site.client().get(site.link(Role.DUTY)).headers["Set-Cookie"]
+    assert cookie.startswith("__Host-zz_desk=")
+    for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
+        assert word in cookie
+    assert "Domain" not in cookie
+    site.registry.close()
+
+
+def test_a_person_who_is_idle_is_signed_out_and_a_wall_never_is(site: Site) -> None:
+    for role, page, after in ((Role.DUTY, "/region/2112", 401), (Role.WALL, "/wall", 200)):
+        client = site.signed_in(role)
+        ticket = client.post("/ticket", headers={"Origin": site.url(wall=role is Role.WALL), "X-City": "1"}).get_json()
+        session, _ = site.registry.take_ticket(ticket["ticket"], real_ms()) or pytest.fail("no session")
+        site.registry.touch([session.id], real_ms() - (site.settings.dashboard.idle_minutes * 60_000 + 1_000))
+        assert client.get(page).status_code == after
 
 
 @pytest.mark.parametrize("path", ["/region/2112", "/health", "/", "/_dash-layout", "/_dash-update-component", "/admin"])

@@ -54,6 +54,12 @@ def test_what_a_file_says_stands_and_a_variable_overrides_it(tmp_path: Path, mon
         ("intake: {port: many}", "intake.port"),
         ("redis: {fsync: never}", "redis.fsync"),
         ("store: {rate: 0}", "store.rate"),
+        ("redis: {url: localhost}", "redis.url"),
+        ("registry: {url: 'mysql://x'}", "registry.url"),
+        ("intake: 5", "intake"),
+        ("intake: [", "config.yaml"),
+        ("- intake", "named sections"),
+        ("5: {port: 1}", "named sections"),
     ],
 )
 def test_a_wrong_key_is_named(tmp_path: Path, text: str, said: str) -> None:
@@ -62,9 +68,59 @@ def test_a_wrong_key_is_named(tmp_path: Path, text: str, said: str) -> None:
     assert "\n" not in str(wrong.value)
 
 
-def test_a_file_that_is_named_must_be_there(tmp_path: Path) -> None:
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_bytes(b"\xff\xfe")
+    with pytest.raises(ConfigError, match=r"config\.yaml"):
+        load(file)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("CITY_INTAKE__PROT", "1", "unknown key intake.prot"),
+        ("CITY_INTAKE__PORT", "many", "intake.port"),
+        ("CITY_INTAKE", "not JSON", "intake"),
+        ("CITY_INTAK__PORT", "1", "unknown variable CITY_INTAK__PORT"),
+        ("CITY_INTAKE_PORT", "1", "unknown variable CITY_INTAKE_PORT"),
+    ],
+)
+def test_a_wrong_variable_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigError, match=said) as wrong:
+        load(written(tmp_path, ""))
+    assert "\n" not in str(wrong.value)
+
+
+def test_every_key_has_its_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for key, (default, _) in every().items():
+        monkeypatch.setenv(f"CITY_{key.replace('.', '__').upper()}", default.replace("(empty)", ""))
+    assert load(written(tmp_path, "intake: {port: 9001}")).model_dump() == Settings().model_dump()
+
+
+def test_what_is_no_setting_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CITY_LOG", "debug")
+    monkeypatch.setenv("CITY_SITE", "city.example")
+    assert load(written(tmp_path, "")).model_dump() == Settings().model_dump()
+
+
+def test_a_section_as_json_gives_way_to_a_keys_own_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CITY_INTAKE", '{"port": 9003, "host": "0.0.0.0"}')
+    monkeypatch.setenv("CITY_INTAKE__PORT", "9004")
+    found = load(written(tmp_path, "intake: {port: 9001, gather_ms: 7}")).intake
+    assert (found.port, found.host, found.gather_ms) == (9004, "0.0.0.0", 7)
+
+
+def test_a_file_that_is_named_must_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ConfigError, match="no configuration"):
         load(tmp_path / "none.yaml")
+    monkeypatch.setenv("CITY_CONFIG", str(tmp_path / "none.yaml"))
+    with pytest.raises(ConfigError, match="no configuration"):
+        load()
+    monkeypatch.setenv("CITY_CONFIG", str(written(tmp_path, "intake: {port: 9001}")))
+    assert load().intake.port == 9001
 
 
 def test_it_is_frozen() -> None:

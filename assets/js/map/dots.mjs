@@ -2,6 +2,8 @@
 // on the GPU, at most a second and never beyond the last fix.
 
 const MOVE_MS = 1000;
+/** Of the world's width. */
+const STEP = 6e-5;
 const VERTEX = `#version 300 es
 uniform mat4 matrix; uniform float mixed; uniform float size;
 in vec2 was; in vec2 here; in float look; out float kind;
@@ -75,7 +77,7 @@ export class DotsLayer {
     let moved = false;
     dots.forEach((dot, n) => {
       const place = mercator(dot.lon, dot.lat);
-      const before = this.places.get(dot.key) ?? place;
+      const before = near(this.places.get(dot.key), place);
       moved ||= before[0] !== place[0] || before[1] !== place[1];
       // The origin is taken off in double precision: a float32 of a whole mercator is metres wide.
       was.set([before[0] - origin[0], before[1] - origin[1]], n * 2);
@@ -125,6 +127,11 @@ export class DotsLayer {
       }, 100);
     }
   }
+}
+
+/** Where a dot walks from: where it was drawn, or where it is when that is no step away (about 2 km). */
+function near(before, place) {
+  return before && Math.hypot(before[0] - place[0], before[1] - place[1]) < STEP ? before : place;
 }
 
 /** matrix * translate(origin), in doubles. */

@@ -1,21 +1,24 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
+import msgspec
 import pytest
 
 from streams.demo.city import City, Home, Sent
 from streams.demo.crowd import Crowd
 from streams.demo.keys import DemoKeys
 from streams.demo.matters import Matters
-from streams.demo.recipe import Recipe
+from streams.demo.recipe import ClockWrong, Gaps, Recipe, Spread
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report
 from streams.wire.phone import Position
 
 MONDAY = int(datetime(2026, 11, 23, 1, 40, tzinfo=UTC).timestamp() * 1000)
 """09:40 in Beijing."""
 SIZE = 200
+HOME = Home((123.8, 42.1), False)
 KEYS = DemoKeys(
     fleet_key="k", first_sender=1_001, first_worker=1, count=SIZE, department_key="d", department_sender=9_999
 )
@@ -79,6 +82,49 @@ def test_every_fix_lies_in_a_session_of_its_device(make: Any) -> None:
                 assert sent.lane in ("live", "backfill")
     assert fixes > SIZE
     assert city.live == SIZE
+
+
+def test_without_signal_fixes_wait_and_come_in_order_when_it_is_back(recipe: Recipe, matters: Matters) -> None:
+    always = Gaps(rural=1.0, urban=1.0, minutes=Spread(p50=3, p90=3.1), whole_session=0.0)
+    right = ClockWrong(over_2_min=0, over_1_day=0)
+    moves = msgspec.structs.replace(recipe.movement, gaps=always, clock_wrong=right)
+    changed = msgspec.structs.replace(recipe, movement=moves)
+    crowd = Crowd(recipe.on_duty, ["full"] * 40, "load", 1)
+    city = City(changed, KEYS, [HOME] * 40, crowd, matters, prologue=False, every_s=20)
+    city.begin(MONDAY)
+    sent: dict[int, list[tuple[int, str, int]]] = {}
+    for now in range(MONDAY, MONDAY + 70 * 60_000, 5_000):
+        for found in city.step(now):
+            if isinstance(found.item, Position):
+                sent.setdefault(found.device, []).append((now, found.lane, found.item.at))
+    assert len(sent) == 40
+    for told in sent.values():
+        times = [at for _, _, at in told]
+        assert times == sorted(times)
+        assert all(b - a <= 25_000 for a, b in pairwise(times)), "a fix of the silence is lost"
+        assert all(at == now for now, lane, at in told if lane == "live")
+        late = [(now, at) for now, lane, at in told if lane == "backfill"]
+        assert all(at < now for now, at in late)
+    most = max(sum(lane == "backfill" for _, lane, _ in told) for told in sent.values())
+    assert 7 <= most <= 12
+
+
+def test_what_waits_at_the_end_of_a_session_is_told_before_the_end(recipe: Recipe, matters: Matters) -> None:
+    never = Gaps(rural=1.0, urban=1.0, minutes=Spread(p50=3, p90=25), whole_session=1.0)
+    changed = msgspec.structs.replace(recipe, movement=msgspec.structs.replace(recipe.movement, gaps=never))
+    city = City(changed, KEYS, [HOME] * 40, Crowd(recipe.on_duty, ["full"] * 40, "believable", 1), matters)
+    city.begin(MONDAY)
+    list(city.step(MONDAY))
+    assert city.live > 10
+    # Noon: most go for lunch.
+    found = [s for now in range(MONDAY, MONDAY + 170 * 60_000, 10_000) for s in city.step(now)]
+    ended = {sent.device: n for n, sent in enumerate(found) if isinstance(sent.item, DutyEnd)}
+    fixes = {n: sent for n, sent in enumerate(found) if isinstance(sent.item, Position)}
+    assert ended
+    assert fixes
+    assert {sent.lane for sent in fixes.values()} == {"backfill"}
+    assert {sent.device for sent in fixes.values()} <= set(ended)
+    assert all(n < ended[sent.device] for n, sent in fixes.items())
 
 
 def test_a_city_that_was_stopped_tells_the_same_and_nothing_twice(make: Any) -> None:

@@ -54,5 +54,27 @@ def test_sessions_begin_and_end_one_by_one(recipe: Recipe, kinds: list[str]) -> 
     assert not set(begin) & live
 
 
+def test_the_same_seed_calls_the_same_people(recipe: Recipe, kinds: list[str]) -> None:
+    def called(seed: int) -> list[list[int]]:
+        crowd, live, found = Crowd(recipe.on_duty, kinds, "believable", seed), set[int](), []
+        for hour in (9, 10, 12, 15):
+            begin, end = crowd.change(at(24, hour), live, 500)
+            live = (live | set(begin)) - set(end)
+            found.append(sorted(live))
+        return found
+
+    assert called(1) == called(1) != called(2)
+
+
+def test_hour_by_hour_it_comes_to_what_is_wanted(recipe: Recipe, kinds: list[str]) -> None:
+    crowd, live = Crowd(recipe.on_duty, kinds, "believable", 1), set[int]()
+    for hour in range(24):
+        for _ in range(100):
+            begin, end = crowd.change(at(24, hour), live, 12)
+            assert max(len(begin), len(end)) <= 24
+            live = (live | set(begin)) - set(end)
+        assert len(live) == sum(crowd.wanted(at(24, hour)).values())
+
+
 def test_the_mean_of_a_skewed_quantity_is_above_its_median() -> None:
     assert mean(Spread(p50=28, p90=75)) == pytest.approx(37.7, abs=0.5)

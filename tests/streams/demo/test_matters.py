@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+import hashlib
+import subprocess
+import sys
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 
+import msgspec
 import pytest
 
 from streams.demo.matters import Matter, Matters
 from streams.demo.recipe import Recipe
+from streams.demo.working_hours import weekday
 from streams.geography.places import Places
 from streams.model.case import DONE, DROPPED, CaseState
 from streams.model.case_table import legal
@@ -27,17 +33,51 @@ def own(found: list[Matter]) -> list[Matter]:
     return [matter for matter in found if not matter.invalid and not matter.duplicate_of]
 
 
-def test_a_day_is_the_same_on_every_start_and_another_for_another_seed(recipe: Recipe, places: Places) -> None:
+def test_a_day_does_not_hang_on_what_was_drawn_before_it(matters: Matters, recipe: Recipe, places: Places) -> None:
     day = FIRST + 3
-    assert Matters(recipe, places, 1).of(day) == Matters(recipe, places, 1).of(day)
-    assert Matters(recipe, places, 1).of(day) != Matters(recipe, places, 2).of(day)
+    fresh = Matters(recipe, places, 2112)
+    assert fresh.of(day) == matters.of(day) == fresh.of(day)
+    assert Matters(recipe, places, 2).of(day) != matters.of(day)
 
 
-def test_about_950_a_day_settled_on_the_spot_as_published(month: list[Matter]) -> None:
+_DIGEST = """
+import hashlib, msgspec
+from streams.demo.matters import Matters
+from streams.demo.recipe import load
+from streams.geography.places import load as load_places
+drawn = Matters(load(), load_places(), 2112).of({day})
+print(hashlib.sha256(msgspec.msgpack.encode(drawn)).hexdigest())
+"""
+
+
+def test_another_start_draws_the_same_whatever_its_hashes_are(matters: Matters) -> None:
+    here = hashlib.sha256(msgspec.msgpack.encode(matters.of(FIRST))).hexdigest()
+    there = subprocess.run(
+        [sys.executable, "-c", _DIGEST.format(day=FIRST)],
+        cwd=Path(__file__).parents[3],
+        env={"PYTHONHASHSEED": "7", "LANG": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert there.stdout.strip() == here
+
+
+def expected(recipe: Recipe, day: int) -> float:
+    """Matters of a day before chance has its say."""
+    on = date.fromordinal(day + date(1970, 1, 1).toordinal())
+    season = sum(kind.share * recipe.season[kind.season][on.month - 1] for kind in recipe.types) / 100
+    return recipe.reports.per_day * recipe.reports.weekday_factor[on.weekday()] * season
+
+
+def test_about_950_a_day_settled_on_the_spot_as_published(month: list[Matter], recipe: Recipe) -> None:
     mine = own(month)
+    # Heating begins and straw burns: these four weeks lie above the year's 950, by what the recipe says of them.
     assert len(mine) / len(DAYS) == pytest.approx(950, rel=0.12)
+    assert len(mine) == pytest.approx(sum(expected(recipe, day) for day in DAYS), rel=0.07)
     spot = sum(matter.words[0].state is CaseState.CHECKING for matter in mine) / len(mine)
-    assert spot == pytest.approx(0.43, abs=0.05)
+    assert spot == pytest.approx(0.43, abs=0.03)
     assert sum(m.invalid for m in month) / len(month) == pytest.approx(0.04, abs=0.01)
     assert sum(bool(m.duplicate_of) for m in month) / len(month) == pytest.approx(0.06, abs=0.012)
 
@@ -49,17 +89,18 @@ def test_ids_are_unique_and_of_their_time(month: list[Matter]) -> None:
 
 def test_words_follow_one_another_and_end(month: list[Matter]) -> None:
     for matter in month:
-        times = [word.at for word in matter.words]
-        assert times == sorted(times)
-        assert times[0] > matter.at
+        times = [matter.at, *(word.at for word in matter.words)]
+        assert all(a < b for a, b in pairwise(times))
         assert matter.words[-1].state in DONE | DROPPED
         assert local_day(matter.at) in DAYS
 
 
 def test_a_working_mornings_open_matters_are_about_as_many_as_worked_out(month: list[Matter]) -> None:
-    at = day_start(DAYS[-6]) + 10 * 3_600_000
+    tuesday = DAYS[-6]
+    assert weekday(tuesday) == 1
+    at = day_start(tuesday) + 10 * 3_600_000
     open_now = [m for m in month if m.at <= at < m.done_at]
-    assert 1_800 < len(open_now) < 3_600
+    assert 2_000 < len(open_now) < 3_300
 
 
 def test_a_duplicate_names_the_one_it_repeats(month: list[Matter]) -> None:

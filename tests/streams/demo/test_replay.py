@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from streams.demo.replay import Recorded, moved, read
-from streams.errors import DecodeError
+from streams.errors import DecodeError, MissingPart
 from tests.shared import shared_data
 
 
@@ -28,12 +28,51 @@ def test_a_json_track_is_read(tmp_path: Path) -> None:
     assert read(file) == {"7": [Recorded(1_410_326_002_000, 11.5, 48.1)]}
 
 
-@pytest.mark.parametrize("row", ["a,yesterday,53,-2", "a,2026-01-26 10:00:00,north,-2"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "a,yesterday,53,-2",
+        "a,2026-01-26 10:00:00,north,-2",
+        "a,2026-01-26 10:00:00,nan,-2",
+        "a,2026-01-26 10:00:00,53,-181",
+        "a,2026-01-26 10:00:00",
+    ],
+)
 def test_a_bad_line_is_named(tmp_path: Path, row: str) -> None:
     file = tmp_path / "track.csv"
     file.write_text(f"vehicle_id,timestamp,latitude,longitude\na,2026-01-26 10:00:00,53,-2\n{row}\n", "utf-8")
     with pytest.raises(DecodeError, match="line 3"):
         read(file)
+
+
+@pytest.mark.parametrize("fix", [{"point": "POINT(1 2)", "time": "noon", "id": 1}, {"id": 1}, ["a"], {"point": 7}])
+def test_a_bad_fix_is_named(tmp_path: Path, fix: object) -> None:
+    file = tmp_path / "track.json"
+    good = {"point": "POINT(11.5 48.1)", "time": "2014-09-10 07:13:22+0200", "id": 7}
+    file.write_text(json.dumps([good, fix]), "utf-8")
+    with pytest.raises(DecodeError, match="fix 1"):
+        read(file)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("track.csv", b"timestamp,latitude,longitude\n2026-01-26 10:00:00,53,-2\n"),
+        ("track.csv", b"\xff\xfe\x00"),
+        ("track.json", b"[{"),
+        ("track.json", b"7"),
+    ],
+)
+def test_what_is_no_recording_is_refused(tmp_path: Path, name: str, content: bytes) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    with pytest.raises(DecodeError, match="malformed"):
+        read(file)
+
+
+def test_a_recording_that_is_missing_says_so(tmp_path: Path) -> None:
+    with pytest.raises(MissingPart, match=r"none\.csv cannot be read"):
+        read(tmp_path / "none.csv")
 
 
 def lengths(track: list[Recorded], lat0: float) -> list[float]:

@@ -4,82 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
-import msgspec
 import pytest
-from websockets.asyncio.server import ServerConnection, serve
 
 from streams.demo.sender import Line
-from streams.wire.phone import Busy, Frame, FromPhone, Hello, Kept, Position, ToPhone, Welcome
-
-BOUND_S = 20
-
-
-class Door:
-    """Keeps per (device, lane) what came in sequence. `cut`: close after so many frames. `busy`: say so once."""
-
-    def __init__(self, hi: int = 0) -> None:
-        self.kept: dict[tuple[int, str], list[int]] = {}
-        self.start = hi
-        self.cut = 0
-        self.busy = 0
-        self.lost_answers = 0
-        self.connections = 0
-        self.url = ""
-
-    async def answer(self, socket: ServerConnection) -> None:
-        self.connections += 1
-        hello = msgspec.msgpack.decode(await socket.recv(decode=False), type=FromPhone)
-        assert isinstance(hello, Hello)
-        await self._say(socket, Welcome(now=0))
-        async for raw in socket:
-            assert isinstance(raw, bytes)
-            frame = msgspec.msgpack.decode(raw, type=FromPhone)
-            assert isinstance(frame, Frame)
-            if self.busy:
-                self.busy -= 1
-                await self._say(socket, Busy(n=frame.n, retry_after=0.01))
-                continue
-            kept = self._take(frame)
-            if self.cut:
-                self.cut -= 1
-                self.lost_answers += 1
-                await socket.close()
-                return
-            await self._say(socket, kept)
-
-    def _take(self, frame: Frame) -> Kept:
-        hi = []
-        for batch in frame.batches:
-            held = self.kept.setdefault((batch.device, batch.lane), [])
-            for seq, item in enumerate(batch.items, batch.first):
-                if seq == self.start + len(held) + 1:
-                    assert isinstance(item, Position)
-                    held.append(item.at)
-            hi.append((batch.device, batch.lane, self.start + len(held)))
-        return Kept(n=frame.n, hi=tuple(hi))
-
-    async def _say(self, socket: ServerConnection, what: ToPhone) -> None:
-        await socket.send(msgspec.msgpack.encode(what))
+from streams.wire.phone import Position
+from tests.servers import free_port
+from tests.streams.demo.door import Door, until
 
 
 @contextlib.asynccontextmanager
-async def speaking(door: Door) -> AsyncIterator[Line]:
-    async with serve(door.answer, "127.0.0.1", 0) as server:
-        line = Line(f"ws://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}/", "key")
-        running = asyncio.create_task(line.run())
-        try:
-            yield line
-        finally:
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
+async def speaking(port: int) -> AsyncIterator[Line]:
+    line = Line(f"ws://127.0.0.1:{port}/", "key")
+    running = asyncio.create_task(line.run())
+    try:
+        yield line
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(BOUND_S):
-        while not condition():
-            await asyncio.sleep(0.01)
+def kept(door: Door) -> dict[tuple[int, str], list[int]]:
+    """Times of the fixes, by device and lane."""
+    return {lane: [item.at for item in items] for lane, items in door.kept.items()}
 
 
 def fixes(line: Line, device: int, times: range) -> None:
@@ -90,32 +38,93 @@ def fixes(line: Line, device: int, times: range) -> None:
 @pytest.mark.parametrize("hi", [0, 41])
 async def test_it_asks_where_it_stands_and_goes_on_from_there(hi: int) -> None:
     door = Door(hi)
-    async with speaking(door) as line:
+    async with door.open() as port, speaking(port) as line:
         fixes(line, 7, range(250))
         fixes(line, 8, range(3))
         await until(lambda: line.waiting == 0)
-        assert door.kept == {(7, "live"): list(range(250)), (8, "live"): [0, 1, 2]}
+        assert kept(door) == {(7, "live"): list(range(250)), (8, "live"): [0, 1, 2]}
         assert line.sent == 253
 
 
 async def test_a_cut_line_loses_nothing_and_doubles_nothing() -> None:
     door = Door()
-    async with speaking(door) as line:
+    async with door.open() as port, speaking(port) as line:
         fixes(line, 7, range(40))
         door.cut = 3
         await until(lambda: line.waiting == 0)
-        assert (door.lost_answers, door.connections) == (3, 4)
-        assert door.kept == {(7, "live"): list(range(40))}
+        assert (door.lost_answers, len(door.keys)) == (3, 4)
+        assert kept(door) == {(7, "live"): list(range(40))}
 
 
-async def test_a_busy_door_is_asked_again() -> None:
+async def test_the_first_word_of_a_lane_is_an_empty_batch() -> None:
+    door = Door(41)
+    async with door.open() as port, speaking(port) as line:
+        fixes(line, 7, range(3))
+        await until(lambda: line.waiting == 0)
+    asked, told = (frame.batches for _, frame in door.frames)
+    assert [(b.device, b.lane, b.items) for b in asked] == [(7, "live", ())]
+    assert [(b.device, b.lane, b.first, len(b.items)) for b in told] == [(7, "live", 42, 3)]
+
+
+async def test_what_is_not_kept_stays_and_is_sent_again() -> None:
     door = Door()
-    door.busy = 2
-    async with speaking(door) as line:
+    door.most = 4
+    async with door.open() as port, speaking(port) as line:
+        fixes(line, 7, range(10))
+        await until(lambda: line.waiting == 0)
+        assert kept(door) == {(7, "live"): list(range(10))}
+        assert line.sent == 10
+    assert [batch.first for _, frame in door.frames for batch in frame.batches if batch.items] == [1, 5, 9]
+
+
+async def test_incidents_go_first() -> None:
+    door = Door()
+    async with door.open() as port, speaking(port) as line:
+        fixes(line, 7, range(2))
+        line.put(8, "incident", Position(at=1, lon=1, lat=1))
+        line.put(9, "backfill", Position(at=1, lon=1, lat=1))
+        await until(lambda: line.waiting == 0)
+    lanes = [[batch.lane for batch in frame.batches] for _, frame in door.frames]
+    assert lanes == [["incident", "backfill", "live"]] * 2
+
+
+async def test_a_busy_door_is_asked_again_after_the_time_it_named() -> None:
+    door = Door()
+    door.busy, door.busy_s = 2, 0.2
+    async with door.open() as port, speaking(port) as line:
         fixes(line, 7, range(5))
         await until(lambda: line.waiting == 0)
-        assert door.kept == {(7, "live"): [0, 1, 2, 3, 4]}
-        assert door.connections == 1
+        assert kept(door) == {(7, "live"): [0, 1, 2, 3, 4]}
+        assert len(door.keys) == 1
+    times = [at for at, _ in door.frames]
+    assert times[1] - times[0] >= 0.2
+    assert times[2] - times[1] >= 0.2
+
+
+async def test_a_door_that_is_not_there_is_tried_again_and_said() -> None:
+    port, door = free_port(), Door()
+    async with speaking(port) as line:
+        fixes(line, 7, range(3))
+        await until(lambda: "connect" in line.trouble.lower())
+        async with door.open(port):
+            await until(lambda: line.waiting == 0)
+            assert line.trouble == ""
+    assert kept(door) == {(7, "live"): [0, 1, 2]}
+    assert door.keys == ["key"]
+
+
+async def test_what_answers_but_is_no_door_is_said_too() -> None:
+    async def shrug(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(shrug, "127.0.0.1", 0)
+    async with server, speaking(server.sockets[0].getsockname()[1]) as line:
+        fixes(line, 7, range(3))
+        await until(lambda: "200" in line.trouble)
+        assert line.waiting == 3
 
 
 async def test_incidents_are_what_must_not_be_told_twice() -> None:

@@ -3,14 +3,17 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import psutil
+import pytest
 
 from streams.operate.child import Child
 
+ROOT = Path(__file__).parents[3]
 BOUND_S = 20
 
 
@@ -72,6 +75,64 @@ async def test_one_that_does_not_hear_is_killed_after_its_grace(tmp_path: Path) 
     assert pid is not None
     await asyncio.wait_for(one.stop(), BOUND_S)
     assert not psutil.pid_exists(pid)
+
+
+async def test_one_that_keeps_dying_is_given_ever_more_time(tmp_path: Path) -> None:
+    one, stop = child(tmp_path, "sys.exit(3)"), asyncio.Event()
+    await one.start()
+    keeping = asyncio.create_task(one.keep(stop))
+    await until(lambda: one.falls == 3)
+    assert (one.state, one.last_exit, one.pid) == ("restarting", 3, None)
+    stop.set()
+    await asyncio.wait_for(keeping, BOUND_S)
+    await one.stop()
+    assert one.state == "stopped"
+
+
+_PARENT = """
+import asyncio, pathlib, sys
+from streams.operate.child import Child
+
+async def main():
+    folder = pathlib.Path(sys.argv[1])
+    ready = folder / "ready"
+
+    async def answers():
+        return ready.exists()
+
+    code = f"import pathlib, time; pathlib.Path({str(ready)!r}).touch(); time.sleep(60)"
+    one = Child("one", [sys.executable, "-c", code], folder / "one.log", answers)
+    await one.start()
+    said = str(one.pid) if await one.until_ready(20) else "dead"
+    (folder / "new").write_text(said)
+    (folder / "new").rename(folder / "pid")
+    await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+
+
+async def test_it_ends_with_a_parent_that_was_killed(tmp_path: Path) -> None:
+    parent = subprocess.Popen([sys.executable, "-c", _PARENT, str(tmp_path)], cwd=ROOT)
+    await until((tmp_path / "pid").exists)
+    one = psutil.Process(int((tmp_path / "pid").read_text()))
+    assert one.ppid() == parent.pid
+    parent.kill()
+    parent.wait(BOUND_S)
+    await until(lambda: not one.is_running() or one.status() == psutil.STATUS_ZOMBIE)
+
+
+async def test_it_lives_under_a_parent_that_is_process_1(tmp_path: Path) -> None:
+    unshare = ["unshare", "--fork", "--pid", "--kill-child"]
+    if subprocess.run([*unshare, "true"], capture_output=True, check=False).returncode != 0:
+        pytest.skip("a process namespace needs rights that are missing here")
+    parent = subprocess.Popen([*unshare, sys.executable, "-c", _PARENT, str(tmp_path)], cwd=ROOT)
+    try:
+        await until((tmp_path / "pid").exists)
+        assert (tmp_path / "pid").read_text() != "dead"
+    finally:
+        parent.kill()
+        parent.wait(BOUND_S)
 
 
 async def test_a_long_log_is_put_aside(tmp_path: Path) -> None:

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { healthRows } from "../../assets/js/health.mjs";
+import { Replica } from "../../assets/js/replica.mjs";
+
+const AT = 1_795_400_000_000;
+const words = {
+  process: "Process", stream: "Stream", state: "State", age: "Age", figures: "Figures", note: "Note", fresh: "fresh", stale: "stopped",
+  process_fold: "Fold", figure_lag_ms: "lag ms",
+};
+
+function rows(records) {
+  const replica = new Replica();
+  replica.grant({ asked: "health/2112", topic: "health/2112/desk", number: 1, columns: false });
+  replica.text({ t: "snapshot", topic: "health/2112/desk", rev: "1-0", at: AT, records });
+  return healthRows({ words }, { replica });
+}
+
+const line = (kind, name, at, figures = {}, note = "") => ({ kind, name, instance: "1", at, started: 0, figures, note });
+
+test("a process that has been silent for more than five seconds is called stopped, in words", () => {
+  const [, late, fold] = rows({
+    "process/fold/1": line("process", "fold", AT, { lag_ms: 12_345 }, "hi"),
+    "process/archive/1": line("process", "archive", AT - 5_001),
+  });
+  assert.deepEqual(fold, ["Fold 1", { text: "● fresh", mark: "" }, "0 s", "lag ms 12,345", "hi"]);
+  assert.deepEqual(late.slice(0, 3), ["archive 1", { text: "■ stopped", mark: "stopped" }, "5 s"]);
+});
+
+test("five seconds exactly are not yet a stop, and a quiet stream never is one", () => {
+  const [, process, stream] = rows({
+    "process/a/1": line("process", "a", AT - 5_000),
+    "stream/in": line("stream", "in", AT - 60_000),
+    "stream/z": line("stream", "z", AT),
+  });
+  assert.equal(process[1].mark, "");
+  assert.equal(stream[1].mark, "");
+});
+
+test("before anything has come there is the head alone", () => {
+  assert.equal(healthRows({ words }, { replica: new Replica() }).length, 1);
+});

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from dashboard.theme import NIGHT, style
+
+ENOUGH = 7.0
+
+
+def light(colour: str) -> float:
+    """Relative luminance as WCAG 2 defines it."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    dark, bright = sorted((light(one), light(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("text", ["text", "text-2"])
+@pytest.mark.parametrize("ground", ["bg", "panel", "raised"])
+def test_text_is_read_on_every_ground(text: str, ground: str) -> None:
+    assert contrast(NIGHT[text], NIGHT[ground]) >= ENOUGH
+
+
+def test_the_classes_of_load_go_from_dark_to_bright() -> None:
+    classes = [light(NIGHT[f"load-{n}"]) for n in range(1, 6)]
+    assert classes == sorted(classes)
+    assert all(contrast(NIGHT[f"load-{n}"], NIGHT[f"load-{n + 1}"]) > 1.25 for n in range(1, 5))
+
+
+def test_a_worker_is_seen_on_every_class() -> None:
+    assert all(contrast(NIGHT["light"], NIGHT[f"load-{n}"]) > 1.3 for n in range(1, 6))
+
+
+def test_colours_reach_the_page_as_properties() -> None:
+    assert all(re.fullmatch(r"#[0-9A-F]{6}", colour) for colour in NIGHT.values())
+    assert style({"bg": "#000000"}) == {"--bg": "#000000"}

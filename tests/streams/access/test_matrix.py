@@ -1,0 +1,98 @@
+"""Every role in every scope against every page and topic that can be named: what is granted is written out, all else is
+refused."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from streams.access.policy import Action, Object, Page, allow
+from streams.access.subject import Role, Subject
+from streams.model.topic import Kind, Projection, Topic, asked
+
+CITY, ABROAD = "2112", "2101"
+COUNTY, OTHER, OTHER_CITYS = "211221", "211224", "210102"
+TOWN, NEXT_TOWN, OTHER_TOWN = "211221106", "211221100", "211224001"
+VILLAGE = "211221106201"
+REGIONS = (CITY, ABROAD, COUNTY, OTHER, OTHER_CITYS, TOWN, NEXT_TOWN, OTHER_TOWN, VILLAGE)
+NAMES = ("wall", "region", "health", "duty", "admin", "audit", "")
+NO_REGIONS = ("", "21", "21122", "2112211060", "２１１２", "2112 ", "abcd", "/", "../2112")
+
+WITHIN = {
+    CITY: (CITY, COUNTY, OTHER, TOWN, NEXT_TOWN, OTHER_TOWN, VILLAGE),
+    COUNTY: (COUNTY, TOWN, NEXT_TOWN, VILLAGE),
+    TOWN: (TOWN, VILLAGE),
+}
+COUNTIES_WITHIN = {CITY: (COUNTY, OTHER), COUNTY: (COUNTY,), TOWN: ()}
+ABOVE = {CITY: (CITY,), COUNTY: (CITY, COUNTY), TOWN: (CITY, COUNTY, TOWN)}
+"""What holds no place and no person is the same for all of a city."""
+
+OBJECTS: list[Object] = [Page(name, region) for name, region in product(NAMES, (*REGIONS, *NO_REGIONS))]
+OBJECTS += [Topic(*parts) for parts in product(Kind, REGIONS, Projection)]
+
+
+def granted_to_a_wall(scope: str) -> set[Object]:
+    """Clusters and numbers of its own region, dots from a county down; no names, no texts, no health."""
+    within = WITHIN[scope]
+    topics = {Topic(kind, region, Projection.WALL) for kind in (Kind.REGIONS, Kind.CLUSTERS) for region in within}
+    topics |= {Topic(Kind.WORKERS, county, Projection.WALL) for county in COUNTIES_WITHIN[scope]}
+    topics |= {Topic(Kind.FEED, region, Projection.WALL) for region in ABOVE[scope]}
+    return {*topics, Page("wall"), *(Page("wall", region) for region in within)}
+
+
+def granted_to_a_desk(scope: str) -> set[Object]:
+    """Everything of its own region, dots and posts county by county, and the health of the city's machines."""
+    within = WITHIN[scope]
+    topics = {
+        Topic(kind, region, Projection.DESK) for kind in (Kind.REGIONS, Kind.REPORTS, Kind.POSTS) for region in within
+    }
+    topics |= {Topic(Kind.WORKERS, county, Projection.DESK) for county in COUNTIES_WITHIN[scope]}
+    topics |= {Topic(kind, region, Projection.DESK) for kind in (Kind.FEED, Kind.HEALTH) for region in ABOVE[scope]}
+    return {*topics, *(Page(name, region) for name in ("region", "health") for region in ("", *within))}
+
+
+GRANTED = {Role.WALL: granted_to_a_wall, Role.DUTY: granted_to_a_desk, Role.SUPERVISOR: granted_to_a_desk}
+
+
+@pytest.mark.parametrize("scope", WITHIN)
+@pytest.mark.parametrize("role", Role)
+def test_what_is_written_out_is_granted_and_all_else_refused(role: Role, scope: str) -> None:
+    who = Subject(id="x", role=role, scope=scope)
+    own = {Page: Action.OPEN, Topic: Action.SUBSCRIBE}
+    found = {(action, obj) for action, obj in product(Action, OBJECTS) if allow(who, action, obj)}
+    assert found == {(own[type(obj)], obj) for obj in GRANTED[role](scope)}
+
+
+@given(
+    st.sampled_from(Role),
+    st.text("0123456789", max_size=18),
+    st.sampled_from(Action),
+    st.one_of(
+        st.builds(Page, st.sampled_from(NAMES), st.text("0123456789", max_size=18)),
+        st.builds(Topic, st.sampled_from(Kind), st.text("0123456789", max_size=18), st.sampled_from(Projection)),
+    ),
+)
+def test_nobody_reaches_beside_the_own_prefix(role: Role, scope: str, action: Action, obj: Object) -> None:
+    if not allow(Subject(id="x", role=role, scope=scope), action, obj):
+        return
+    city_wide = isinstance(obj, Topic) and obj.kind in (Kind.FEED, Kind.HEALTH)
+    no_place = isinstance(obj, Page) and not obj.region
+    assert obj.region.startswith(scope) or no_place or (city_wide and scope.startswith(obj.region))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_field_or_an_hour_widens_nothing(role: Role) -> None:
+    who = Subject(id="x", role=role, scope=CITY)
+    for action, obj in product(Action, OBJECTS):
+        assert not allow(who, action, obj, field="phone")
+        assert allow(who, action, obj, now=2**53) == allow(who, action, obj)
+
+
+@pytest.mark.parametrize("region", NO_REGIONS)
+def test_no_topic_is_asked_for_by_what_is_no_region(region: str) -> None:
+    for kind in Kind:
+        with pytest.raises(ValueError):
+            asked(f"{kind}/{region}")
