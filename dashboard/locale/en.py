@@ -2,7 +2,7 @@
 
 EN = {
     "simulated": "Simulated data",
-    "schematic": "Schematic boundaries",
+    "schematic": "Schematic",
     "not_connected": "not connected",
     "no_data": "no data",
     "today": "Today",
@@ -26,7 +26,7 @@ EN = {
     "reports": "Reports",
     "open": "Open",
     "reachable": "Workers",
-    "load": "Open / 100 micro-grids",
+    "load": "Open / 100 grids",
     "workers_cluster": "5+ workers",
     "feeds": "Data feeds",
     "feed_positions": "Positions",
@@ -74,7 +74,7 @@ EN = {
     "at": "Time",
     "workers_one": "Workers in session",
     "busy_townships": "Busiest townships",
-    "per_hundred_grids": "per 100 grids",
+    "per_hundred_grids": "/ 100 grids",
     "others": "{n} more",
     "full": "full-time",
     "part": "part-time",

@@ -168,10 +168,19 @@ async def test_nothing_overflows(stack: Stack, region: str, language: str, sizes
     assert found == {size: [] for size in sizes}
 
 
-_OVERFLOWING = """() => [...document.querySelectorAll("body *")]
-  .filter((e) => e.clientWidth && getComputedStyle(e).display !== "inline" && !e.closest(".maplibregl-map"))
-  .filter((e) => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)
-  .map((e) => `${e.tagName}.${e.className} ${e.scrollWidth}>${e.clientWidth} ${e.scrollHeight}>${e.clientHeight}`)"""
+_OVERFLOWING = """() => {
+  const named = (e) => `${e.tagName}.${e.className}`;
+  const wide = [...document.querySelectorAll("body *")]
+    .filter((e) => e.clientWidth && getComputedStyle(e).display !== "inline" && !e.closest(".maplibregl-map"))
+    .filter((e) => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)
+    .map((e) => `${named(e)} ${e.scrollWidth}>${e.clientWidth} ${e.scrollHeight}>${e.clientHeight}`);
+  const over = [...document.querySelectorAll(".legend, .schematic, .middle > header")];
+  const met = over.flatMap((a, n) => over.slice(n + 1).filter((b) => {
+    const [p, q] = [a.getBoundingClientRect(), b.getBoundingClientRect()];
+    return p.left < q.right && q.left < p.right && p.top < q.bottom && q.top < p.bottom;
+  }).map((b) => `${named(a)} over ${named(b)}`));
+  return [...wide, ...met];
+}"""
 
 
 async def test_health_names_every_process_and_stream(stack: Stack) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from streams.errors import ConfigError, JournalUnavailable, MissingPart
-from streams.journal.redis import RedisJournal
 from streams.operate import shell
 from streams.settings import Settings
 from tests.servers import RedisServer, free_port
@@ -36,9 +35,12 @@ def test_a_registry_is_opened_at_its_newest_version_only(tmp_path: Path) -> None
 @pytest.mark.parametrize("migrate", [True, False])
 def test_a_database_that_does_not_answer_is_one_line(tmp_path: Path, migrate: bool) -> None:
     url = f"postgresql+psycopg://city:secret@127.0.0.1:{free_port()}/city"
-    with pytest.raises(MissingPart, match=r"registry\.url") as wrong:
-        with shell.open_registry(settings(tmp_path, registry={"url": url}), migrate=migrate):
-            pass
+    wanted = settings(tmp_path, registry={"url": url})
+    with (
+        pytest.raises(MissingPart, match=r"registry\.url") as wrong,
+        shell.open_registry(wanted, migrate=migrate),
+    ):
+        pass
     assert "\n" not in str(wrong.value)
     assert "secret" not in str(wrong.value)
 
@@ -89,14 +91,6 @@ async def test_one_that_waits_can_be_stopped(tmp_path: Path) -> None:
     stop.set()
     with pytest.raises(JournalUnavailable):
         await asyncio.wait_for(waiting, BOUND_S)
-
-
-async def test_a_journal_is_closed_after_use(
-    tmp_path: Path, redis_journal: RedisJournal, redis_server: RedisServer
-) -> None:
-    async with shell.open_journal(settings(tmp_path, redis={"url": redis_server.url})) as journal:
-        assert await journal.store() is None
-        assert journal.city == redis_journal.city
 
 
 # -- a process -----------------------------------------------------------------------------------------------

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from streams.archive import run as archive
+from streams.archive.segments import entries
+from streams.fold import run as fold
+from streams.journal.api import Event, Group
+from streams.journal.memory import MemoryJournal
+from streams.model.entry_id import ZERO
+from streams.model.fix import Lane
+from streams.model.store import StoreInfo
+from streams.operate.rebuild import compare
+from streams.settings import Settings
+from streams.wire import entry as wire
+from tests.streams.fold.city import NOW, SmallPlaces, report
+
+BOUND_S = 20
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings.model_validate({"store": {"data_dir": tmp_path}, "archive": {"flush_ms": 50}})
+
+
+@pytest.fixture
+async def journal() -> MemoryJournal:
+    journal = MemoryJournal("2112")
+    await journal.create_store(StoreInfo(city="2112", demo=True, created_ms=NOW, salt="5a17"))
+    return journal
+
+
+async def matters(journal: MemoryJournal, first: int, upto: int) -> None:
+    for seq in range(first, upto + 1):
+        event = report(f"m{seq}", second=seq)
+        events = (Event(seq, wire.pack(event)),)
+        await journal.append([Group(device=1, epoch=1, lane=Lane.INCIDENT, first=seq, last=seq, events=events)])
+
+
+async def during(process: Callable[[asyncio.Event], Awaitable[None]], until: Callable[[], Awaitable[bool]]) -> None:
+    """Runs `process` until that holds, then stops it in order."""
+    stop = asyncio.Event()
+    task = asyncio.ensure_future(process(stop))
+    try:
+        async with asyncio.timeout(BOUND_S):
+            while not await until():
+                await asyncio.sleep(0.02)
+    finally:
+        stop.set()
+        await asyncio.wait_for(task, BOUND_S)
+
+
+async def folded(settings: Settings, journal: MemoryJournal, cases: int) -> None:
+    async def saved() -> bool:
+        found = await journal.load()
+        return found is not None and sum(name.startswith(b"c:") for name in found.fields) >= cases
+
+    await during(lambda stop: fold.run(settings, journal, SmallPlaces(), stop), saved)
+
+
+async def archived(settings: Settings, journal: MemoryJournal) -> None:
+    last = (await journal.read(ZERO, count=10_000))[-1].id
+
+    async def on_disk() -> bool:
+        return [e.id for e in entries(archive.folder_of(settings))][-1:] == [last]
+
+    await during(lambda stop: archive.run(settings, journal, stop), on_disk)
+
+
+async def test_nothing_saved_is_nothing_to_be_equal_to(settings: Settings, journal: MemoryJournal) -> None:
+    await matters(journal, 1, 3)
+    found = await compare(settings, journal)
+    assert (found.rebuilt.entries, found.saved, found.equal) == (3, None, False)
+
+
+async def test_a_checkpoint_equals_what_the_entries_make_again(settings: Settings, journal: MemoryJournal) -> None:
+    await matters(journal, 1, 5)
+    await folded(settings, journal, 5)
+    found = await compare(settings, journal)
+    assert found.equal
+    assert found.rebuilt.entries >= 5
+
+
+async def test_it_needs_segments_and_journal_and_takes_nothing_twice(
+    settings: Settings, journal: MemoryJournal
+) -> None:
+    await matters(journal, 1, 5)
+    await archived(settings, journal)
+    half = (await journal.read(ZERO, count=10_000))[2].id
+    await matters(journal, 6, 9)
+    await folded(settings, journal, 9)
+    whole = await compare(settings, journal)
+    assert whole.equal
+    assert await journal.trim(half) == 2
+    assert await compare(settings, journal) == whole
+
+
+async def test_a_checkpoint_that_was_changed_is_found_out(settings: Settings, journal: MemoryJournal) -> None:
+    await matters(journal, 1, 5)
+    await folded(settings, journal, 5)
+    assert (await compare(settings, journal)).equal
+    saved = await journal.load()
+    assert saved is not None
+    lease = await journal.acquire("other", 1_000)
+    assert lease is not None
+    gone = next(name for name in saved.fields if name.startswith(b"c:"))
+    await journal.save(lease, saved.cursor, {}, [gone])
+    assert not (await compare(settings, journal)).equal
