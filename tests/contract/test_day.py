@@ -173,7 +173,8 @@ def ends(picture: Picture) -> tuple[object, ...]:
     """What no order may change: last positions, cases, and every sum there is."""
     rows = picture.workers.rows
     measures = picture.sums.keys()
-    sums = {key: picture.sums.record(key) for key in measures}
+    # A measure that came back to nothing everywhere is the same as one that never was.
+    sums = {key: raw for key in measures if (raw := picture.sums.record(key)) != b"\x80"}
     cases = sorted((case.id, case.state, case.steps) for case in picture.cases)
     return [rows[name].tolist() for name in ("fix_ms", "lon_e6", "lat_e6", "village")], cases, sums
 

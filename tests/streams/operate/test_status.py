@@ -30,3 +30,31 @@ def test_a_line_per_process_and_again_only_when_its_state_changes(
     one.state, one.falls = "restarting", 1
     status.show([one], [])
     assert "restarted 1x" in capsys.readouterr().out
+
+
+def test_a_terminal_is_drawn_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    children = [Child(name, ["true"], tmp_path / "x.log", never) for name in ("fold", "intake")]
+    status = Status()
+    status.show(children, [])
+    assert "\x1b[2A" not in capsys.readouterr().out
+    for _ in range(2):
+        status.show(children, [])
+        drawn = capsys.readouterr().out
+        assert drawn.startswith("\x1b[2A\x1b[2K")
+        assert len(drawn.splitlines()) == 2
+
+
+def test_figures_are_those_of_the_newest_beat_and_of_a_running_process_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = Child("fold", ["true"], tmp_path / "x.log", never)
+    beats = [Beat(process="fold", instance=str(at), at=at, started=1, figures={"lag_ms": at}) for at in (9, 5)]
+    one.state = "running"
+    Status().show([one], beats)
+    assert "lag_ms 9" in capsys.readouterr().out
+    one.state = "restarting"
+    Status().show([one], beats)
+    assert "lag_ms" not in capsys.readouterr().out
