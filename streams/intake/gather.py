@@ -47,7 +47,6 @@ class Gather:
         self._waiting: list[_Waiting] = []
         self._news = asyncio.Event()
         self.size = 0
-        self.append_ms = 0
 
     def offer(self, groups: Sequence[Group]) -> asyncio.Future[list[Receipt]]:
         """The receipts, once all of it is durable. Raises Overloaded; the answer may raise JournalError."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import re
 import signal
 import subprocess
@@ -139,8 +138,3 @@ async def until(condition: Any, within_s: float, what: str) -> None:
             return
         assert time.monotonic() < end, f"not within {within_s} s: {what}"
         await asyncio.sleep(0.05)
-
-
-def environment() -> dict[str, str]:
-    """Without settings of the caller's own."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("CITY_")}
