@@ -1,7 +1,8 @@
 """The policy: one pure function over the table of roles, deny by default.
 
-`allow(subject, action, object, field, now)`; objects are Page, Topic or Region values. The wall sees its
-projections, dots only from a county down; a desk sees the desk's projection of its own scope.
+`allow(subject, action, object, field, now)`; objects are Page, Topic or Matter values. The wall sees its
+projections, dots only from a county down; a desk sees the desk's projection of its own scope. What people do to alerts
+is asked twice: where the command comes in, and again when the fold takes it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from streams.model.topic import PROJECTIONS, Kind, Projection, Topic
 class Action(StrEnum):
     OPEN = "open"
     SUBSCRIBE = "subscribe"
+    ACKNOWLEDGE = "alert.acknowledge"
+    CLOSE = "alert.close"
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -27,7 +30,20 @@ class Page(msgspec.Struct, frozen=True):
     region: str = ""
 
 
-Object = Page | Topic
+class Matter(msgspec.Struct, frozen=True):
+    """What a command is about: `kind` (alert) and the region it lies in."""
+
+    kind: str
+    region: str
+
+
+Object = Page | Topic | Matter
+
+COMMANDS: dict[Role, frozenset[Action]] = {
+    Role.WALL: frozenset(),
+    Role.DUTY: frozenset({Action.ACKNOWLEDGE, Action.CLOSE}),
+    Role.SUPERVISOR: frozenset(),
+}
 
 PAGES: dict[Role, frozenset[str]] = {
     Role.WALL: frozenset({"wall"}),
@@ -53,11 +69,15 @@ def allow(subject: Subject, action: Action, obj: Object, field: str = "", now: i
         return _page(subject, obj)
     if action is Action.SUBSCRIBE and isinstance(obj, Topic):
         return _topic(subject, obj)
+    if isinstance(obj, Matter):
+        return action in COMMANDS[subject.role] and is_code(obj.region) and holds(subject.scope, obj.region)
     return False
 
 
 def projection(subject: Subject, kind: Kind) -> Projection | None:
     """The only projection in which `subject` ever gets `kind`; None when there is none."""
+    if kind is Kind.SESSION:
+        return Projection.SELF
     for known, shown in TOPICS[subject.role]:
         if known is kind:
             return shown
@@ -71,6 +91,8 @@ def _page(subject: Subject, page: Page) -> bool:
 
 
 def _topic(subject: Subject, topic: Topic) -> bool:
+    if topic.kind is Kind.SESSION:
+        return topic.region == subject.id and topic.projection is Projection.SELF
     if (topic.kind, topic.projection) not in TOPICS[subject.role] or not is_code(topic.region):
         return False
     if topic.kind in CITY_WIDE:

@@ -14,7 +14,7 @@ from streams.fold.dots import Dots, shuffled
 from streams.fold.numbers import Rates, Regions
 from streams.fold.picture import Effects, Picture
 from streams.fold.workers import Mask, Numbers
-from streams.model.topic import Kind, Projection, Topic
+from streams.model.topic import LIVE, Kind, Projection, Topic
 from streams.wire.changes import ChangeSet, ColumnsChange, RecordsChange, TopicChange
 
 
@@ -68,7 +68,7 @@ class Publisher:
         changes += self._records(
             Kind.CLUSTERS, self._city, Projection.WALL, numbers.clusters(self._present, self._places)
         )
-        for projection in Projection:
+        for projection in sorted(LIVE):
             changes += self._records(Kind.FEED, self._city, projection, self._rates.lines(picture))
         if keyframe:
             self._last_keyframe = picture.now
@@ -114,7 +114,7 @@ class Publisher:
     def _numbers(self, picture: Picture, codes: Iterable[str]) -> list[TopicChange]:
         """Lines of the given regions, in the city's topic and in their own county's."""
         changes: list[TopicChange] = []
-        for projection in Projection:
+        for projection in sorted(LIVE):
             wall = projection is Projection.WALL
             lines = {code: numbers.region(picture, code, self._present, wall=wall) for code in codes}
             for scope in (self._city, *self._places.counties()):

@@ -55,12 +55,25 @@ DONE = frozenset({CaseState.CHECKING, CaseState.CLOSED})
 DROPPED = frozenset({CaseState.MERGED, CaseState.DECLINED, CaseState.CANCELLED})
 
 
+class Outcome(StrEnum):
+    """What came of a matter; of a dispute the first four."""
+
+    SETTLED = "settled"  # 调解成功, 办结
+    NOT_SETTLED = "not_settled"  # 调解不成
+    WITHDRAWN = "withdrawn"  # 当事人撤回
+    DIVERTED = "diverted"  # 转入法定程序
+
+
 class Step(msgspec.Struct, frozen=True, array_like=True):
-    """One status: its version, the state it names, when that was (city ms)."""
+    """One status: its version, the state it names, when that was (city ms); the rest as in CaseStatus."""
 
     version: int
     state: CaseState
     at: int
+    unit: str = ""
+    extend: int = 0
+    outcome: Outcome | None = None
+    level: str = ""
 
 
 class Case(msgspec.Struct, frozen=True, array_like=True):

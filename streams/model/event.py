@@ -12,6 +12,8 @@ from enum import StrEnum
 import msgspec
 
 from streams.model.case import CaseState, Category, Channel
+from streams.model.case import Outcome as CaseOutcome
+from streams.model.regulation import Regulation
 
 
 class InEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="t"):
@@ -51,6 +53,8 @@ class Report(InEvent, frozen=True, tag="report"):
 
 
 class Sos(InEvent, frozen=True, tag="sos"):
+    """A worker asks for help. `cancelled`: takes back the newest of the same worker; both are kept."""
+
     worker: int
     lon_e6: int = 0
     lat_e6: int = 0
@@ -58,12 +62,21 @@ class Sos(InEvent, frozen=True, tag="sos"):
 
 
 class CaseStatus(InEvent, frozen=True, tag="case_status"):
-    """A department's word on a case. Identity: (department, case, version)."""
+    """A department's word on a case. Identity: (department, case, version). A state that stands already, with
+    `extend`, only raises the limit. `unit`: to whom it is dispatched or transferred. `until`: of a suspension, city ms.
+    `extend`: units of the limit's own kind. `level`: region code of the tier that settled it. `reason`: in words."""
 
     case: str
     version: int
     state: CaseState
     department: str = ""
+    unit: str = ""
+    until: int = 0
+    extend: int = 0
+    outcome: CaseOutcome | None = None
+    level: str = ""
+    main_case: str = ""
+    reason: str = ""
 
 
 class DutyStart(InEvent, frozen=True, tag="duty_start"):
@@ -99,6 +112,7 @@ class RegistryChange(InEvent, frozen=True, tag="registry_change"):
 
     revision: int
     workers: tuple[WorkerEntry, ...] = ()
+    regulation: Regulation | None = None
 
 
 class Tick(InEvent, frozen=True, tag="tick"):
@@ -110,13 +124,18 @@ class Tick(InEvent, frozen=True, tag="tick"):
 
 
 class Command(InEvent, frozen=True, tag="command"):
-    """Reserved: a person's wish. `expected_version` lets the first of two win."""
+    """A person's wish, signed by the server that knows who asks. `expected_version` lets the first of two win.
+    `subject`: id of the sign-in session, which hears the Outcome; `role`, `scope`: its own, asked again at fold time.
+    `by`: what others read. `action`: as streams.access.policy names it. `object`: id of what it is about."""
 
     subject: str
+    role: str
+    scope: str
     action: str
     object: str
+    by: str = ""
     expected_version: int = 0
-    body: msgspec.Raw = msgspec.Raw(b"null")
+    note: str = ""
 
 
 class OutEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="t"):
@@ -148,10 +167,15 @@ class RegionChange(OutEvent, frozen=True, tag="region_change"):
 
 
 class AlertChange(OutEvent, frozen=True, tag="alert_change"):
-    """Reserved for the alert engine."""
+    """An alert moved. `by`: who, `system` for a timer or a condition."""
 
     alert: str
     state: str
+    rule: str = ""
+    priority: int = 0
+    region: str = ""
+    version: int = 0
+    by: str = ""
 
 
 class WhistleChange(OutEvent, frozen=True, tag="whistle_change"):
@@ -169,9 +193,11 @@ class FindingChange(OutEvent, frozen=True, tag="finding_change"):
 
 
 class Outcome(OutEvent, frozen=True, tag="outcome"):
-    """Reserved: what became of a command. `code` is stable; `by` says who was first."""
+    """What became of a command, for the session that gave it. `code` is stable: ok, stale (another was first),
+    forbidden, unknown, illegal. `by`: who was first. `version`: of the object as it stands."""
 
     command: str
+    session: str
     accepted: bool
     code: str = "ok"
     by: str = ""

@@ -8,6 +8,11 @@
 | reports  | the newest reports                                             | desk        |
 | feed     | age and rate of what comes in                                  | wall, desk  |
 | health   | age, lag and rate of every stream and process                  | desk        |
+| figures  | what a region's charts show: hours, categories, stages         | wall, desk  |
+| alerts   | open alerts of a region and those below it                     | wall, desk  |
+| session  | outcomes of the commands of one sign-in session                | self        |
+
+A session's topic has the session's id where others have a region; nobody asks for another than `session/self`.
 """
 
 from __future__ import annotations
@@ -26,21 +31,32 @@ class Kind(StrEnum):
     REPORTS = "reports"
     FEED = "feed"
     HEALTH = "health"
+    FIGURES = "figures"
+    ALERTS = "alerts"
+    SESSION = "session"
 
 
 class Projection(StrEnum):
     WALL = "wall"
     DESK = "desk"
+    SELF = "self"
+
+
+LIVE = frozenset({Projection.WALL, Projection.DESK})
+"""What the fold projects; `self` is made by the gateway from outcomes."""
 
 
 PROJECTIONS: dict[Kind, frozenset[Projection]] = {
-    Kind.REGIONS: frozenset(Projection),
+    Kind.REGIONS: LIVE,
     Kind.CLUSTERS: frozenset({Projection.WALL}),
-    Kind.WORKERS: frozenset(Projection),
+    Kind.WORKERS: LIVE,
     Kind.POSTS: frozenset({Projection.DESK}),
     Kind.REPORTS: frozenset({Projection.DESK}),
-    Kind.FEED: frozenset(Projection),
+    Kind.FEED: LIVE,
     Kind.HEALTH: frozenset({Projection.DESK}),
+    Kind.FIGURES: LIVE,
+    Kind.ALERTS: LIVE,
+    Kind.SESSION: frozenset({Projection.SELF}),
 }
 
 

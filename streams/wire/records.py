@@ -6,12 +6,57 @@ import msgspec
 
 
 class RegionNumbers(msgspec.Struct, frozen=True):
-    """Topic `regions`, key = region code. The local day's `reports`, the `open` now, workers `reachable` now
-    (null where a wall may not show it: below the county)."""
+    """Topic `regions`, key = region code. The local day's `reports`, the `open` and `overdue` now, workers `reachable`
+    now (null where a wall may not show it: below the county). Of the statistical month so far: `on_time` of `due` (done
+    or overdue), and `handle_min`, the median of `handled` matters in working minutes (null: none yet).
+    `silent_since`: city ms a county was last heard of when it ought to be heard of, 0 while it is."""
 
     reports: int
     open: int
     reachable: int | None
+    overdue: int = 0
+    on_time: int = 0
+    due: int = 0
+    handle_min: int | None = None
+    handled: int = 0
+    silent_since: int = 0
+
+
+class Hours(msgspec.Struct, frozen=True):
+    """Topic `figures`, key `hours`: reports by hour of the local day. `usual`: ten times the mean of the same weekday
+    of the four weeks before, from `days` of them; empty when there are none."""
+
+    today: tuple[int, ...]
+    usual: tuple[int, ...]
+    days: int
+
+
+class Shares(msgspec.Struct, frozen=True):
+    """Topic `figures`, keys `categories` (the day's reports by category) and `stages` (open matters by stage, and
+    `closed` on the day). A value is null where a wall may not show it: disputes below five."""
+
+    of: dict[str, int | None]
+
+
+class AlertLine(msgspec.Struct, frozen=True):
+    """Topic `alerts`, key = alert id. `region`: a township on a wall, whatever is known on a desk. `subject`: what the
+    rule's words are filled with. `at`: city ms it was raised. Places are label points on a wall. `by`: who took it,
+    '' on a wall. `cleared`: its condition is gone."""
+
+    rule: str
+    priority: int
+    state: str
+    region: str
+    subject: str
+    at: int
+    last_at: int
+    count: int
+    version: int
+    lon_e6: int
+    lat_e6: int
+    cleared: bool
+    by: str
+    taken_at: int
 
 
 class Cluster(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.access.policy import Action, Object, Page, allow
+from streams.access.policy import Action, Matter, Object, Page, allow
 from streams.access.subject import Role, Subject
 from streams.model.topic import Kind, Projection, Topic, asked
 
@@ -27,17 +27,22 @@ WITHIN = {
     TOWN: (TOWN, VILLAGE),
 }
 COUNTIES_WITHIN = {CITY: (COUNTY, OTHER), COUNTY: (COUNTY,), TOWN: ()}
+ON_WALLS = (Kind.REGIONS, Kind.CLUSTERS, Kind.FIGURES, Kind.ALERTS)
+ON_DESKS = (Kind.REGIONS, Kind.REPORTS, Kind.POSTS, Kind.FIGURES, Kind.ALERTS)
 ABOVE = {CITY: (CITY,), COUNTY: (CITY, COUNTY), TOWN: (CITY, COUNTY, TOWN)}
 """What holds no place and no person is the same for all of a city."""
 
 OBJECTS: list[Object] = [Page(name, region) for name, region in product(NAMES, (*REGIONS, *NO_REGIONS))]
 OBJECTS += [Topic(*parts) for parts in product(Kind, REGIONS, Projection)]
+OBJECTS += [Topic(Kind.SESSION, session, projection) for session, projection in product(("x", "y"), Projection)]
+ALERTS = [Matter("alert", region) for region in (*REGIONS, *NO_REGIONS)]
+OWN = Topic(Kind.SESSION, "x", Projection.SELF)
 
 
 def granted_to_a_wall(scope: str) -> set[Object]:
     """Clusters and numbers of its own region, dots from a county down; no names, no texts, no health."""
     within = WITHIN[scope]
-    topics = {Topic(kind, region, Projection.WALL) for kind in (Kind.REGIONS, Kind.CLUSTERS) for region in within}
+    topics = {Topic(kind, region, Projection.WALL) for kind in ON_WALLS for region in within}
     topics |= {Topic(Kind.WORKERS, county, Projection.WALL) for county in COUNTIES_WITHIN[scope]}
     topics |= {Topic(Kind.FEED, region, Projection.WALL) for region in ABOVE[scope]}
     return {*topics, Page("wall"), *(Page("wall", region) for region in within)}
@@ -46,9 +51,7 @@ def granted_to_a_wall(scope: str) -> set[Object]:
 def granted_to_a_desk(scope: str) -> set[Object]:
     """Everything of its own region, dots and posts county by county, and the health of the city's machines."""
     within = WITHIN[scope]
-    topics = {
-        Topic(kind, region, Projection.DESK) for kind in (Kind.REGIONS, Kind.REPORTS, Kind.POSTS) for region in within
-    }
+    topics = {Topic(kind, region, Projection.DESK) for kind in ON_DESKS for region in within}
     topics |= {Topic(Kind.WORKERS, county, Projection.DESK) for county in COUNTIES_WITHIN[scope]}
     topics |= {Topic(kind, region, Projection.DESK) for kind in (Kind.FEED, Kind.HEALTH) for region in ABOVE[scope]}
     return {*topics, *(Page(name, region) for name in ("region", "health") for region in ("", *within))}
@@ -63,7 +66,14 @@ def test_what_is_written_out_is_granted_and_all_else_refused(role: Role, scope: 
     who = Subject(id="x", role=role, scope=scope)
     own = {Page: Action.OPEN, Topic: Action.SUBSCRIBE}
     found = {(action, obj) for action, obj in product(Action, OBJECTS) if allow(who, action, obj)}
-    assert found == {(own[type(obj)], obj) for obj in GRANTED[role](scope)}
+    assert found == {(own[type(obj)], obj) for obj in {*GRANTED[role](scope), OWN}}
+
+
+@pytest.mark.parametrize("scope", WITHIN)
+def test_only_the_duty_of_its_own_region_moves_an_alert(scope: str) -> None:
+    for role, action, matter in product(Role, Action, ALERTS):
+        may = role is Role.DUTY and action in (Action.ACKNOWLEDGE, Action.CLOSE) and matter.region in WITHIN[scope]
+        assert allow(Subject(id="x", role=role, scope=scope), action, matter) is may
 
 
 @given(
@@ -77,6 +87,8 @@ def test_what_is_written_out_is_granted_and_all_else_refused(role: Role, scope: 
 )
 def test_nobody_reaches_beside_the_own_prefix(role: Role, scope: str, action: Action, obj: Object) -> None:
     if not allow(Subject(id="x", role=role, scope=scope), action, obj):
+        return
+    if obj == Topic(Kind.SESSION, "x", Projection.SELF):
         return
     city_wide = isinstance(obj, Topic) and obj.kind in (Kind.FEED, Kind.HEALTH)
     no_place = isinstance(obj, Page) and not obj.region

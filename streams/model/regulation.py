@@ -1,0 +1,59 @@
+"""What a city decided its clocks and types by: owned by the registry, told to the fold as an event, so that a replay
+judges by what was in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import msgspec
+
+from streams.model.case import Category
+from streams.model.deadlines import Calendar, Hours, Limit
+
+
+class CaseType(msgspec.Struct, frozen=True, array_like=True):
+    """`id`: of the city's own table. `code`: GB/T 31000-2015, or a local L…, E…. `limit`: key of the 办理 limit.
+    `serious`: raises an alert when reported. `restricted`: to the named office alone, on no screen."""
+
+    id: str
+    code: str
+    name: str
+    category: Category
+    limit: str
+    serious: bool = False
+    restricted: bool = False
+
+
+class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """`limits`: by key: triage, accept, check_hazard, check_dispute, and the 办理 limits the types name (S, G, C, U).
+    `days_off`, `days_on`: local days on which the weekday's rule does not hold. `known_until`: last local day whose
+    holidays are published. `month_from`: day on which a statistical month begins."""
+
+    types: tuple[CaseType, ...] = ()
+    limits: dict[str, Limit] = {}
+    hours: tuple[Hours, ...] = ()
+    days_off: tuple[int, ...] = ()
+    days_on: tuple[int, ...] = ()
+    known_until: int = 0
+    month_from: int = 1
+
+    @cached_property
+    def by_type(self) -> Mapping[str, CaseType]:
+        return {kind.id: kind for kind in self.types}
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        off, on = frozenset(self.days_off), frozenset(self.days_on)
+        return Calendar(self.hours, lambda day: day in on or (weekday(day) < 5 and day not in off), self.known_until)
+
+    def handling_limit(self, kind: str) -> Limit | None:
+        """Of the 办理 clock; None for a type the city does not know."""
+        found = self.by_type.get(kind)
+        return None if found is None else self.limits.get(found.limit)
+
+
+def weekday(day: int) -> int:
+    """0 = Monday, of a local day; 1970-01-01 was a Thursday."""
+    return (day + 3) % 7
