@@ -23,7 +23,7 @@ PER_ENTRY = 500
 
 def full() -> Picture:
     """15,000 workers and 100,000 open cases."""
-    picture = Picture()
+    picture = Picture("2112")
     for made in entries()[:200]:
         picture.fold(made)
     for first in range(0, CASES, PER_ENTRY):
@@ -56,7 +56,7 @@ async def restarted(url: str, fields: dict[bytes, bytes]) -> tuple[float, float]
     saved = await journal.load()
     loaded = time.perf_counter() - begun
     assert saved is not None
-    picture = checkpoint.restore(saved.fields)
+    picture = checkpoint.restore("2112", saved.fields)
     took = time.perf_counter() - begun
     assert len(list(picture.cases)) == CASES
     await journal.close()

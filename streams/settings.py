@@ -20,6 +20,9 @@ from pydantic_settings import (
 
 from streams.errors import ConfigError
 
+_SPAN = r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d"
+_DAY = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])=(on|off)"
+
 
 class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -127,6 +130,26 @@ class DashboardSection(Section):
     idle_minutes: int = Field(15, ge=1, description="A person's session without a request for so long ends, minutes.")
 
 
+class CasesSection(Section):
+    simple_workdays: int = Field(1, ge=1, description="办理 limit of simple matters (S), workdays.")
+    general_workdays: int = Field(7, ge=1, description="办理 limit of general matters (G), workdays.")
+    complex_workdays: int = Field(20, ge=1, description="办理 limit of complex matters (C), workdays.")
+    urgent_minutes: int = Field(120, ge=1, description="办理 limit of urgent matters (U), continuous minutes.")
+    accept_minutes: int = Field(240, ge=1, description="接单 limit, working minutes.")
+    triage_workdays: int = Field(1, ge=1, description="受理 limit, workdays.")
+    check_hazard_workdays: int = Field(1, ge=1, description="核查 limit of hazards, workdays.")
+    check_dispute_workdays: int = Field(3, ge=1, description="回访 limit of disputes and services, workdays.")
+    working_hours: str = Field(
+        "08:00-11:30 13:00-17:30", pattern=f"^{_SPAN}( {_SPAN})*$", description="Working hours of a workday, in order."
+    )
+    holidays_extra: str = Field(
+        "",
+        pattern=f"^({_DAY}( {_DAY})*)?$",
+        description="Days other than the published calendar has them, or beyond it: 2027-02-05=off 2027-02-14=on.",
+    )
+    stat_month_from: int = Field(1, ge=1, le=28, description="Day on which a statistical month begins.")
+
+
 class DemoSection(Section):
     run: bool = Field(True, description="Start the simulated city with `up` in a demo store.")
     profile: str = Field(
@@ -155,6 +178,7 @@ class Settings(BaseSettings):
     gateway: GatewaySection = GatewaySection()
     archive: ArchiveSection = ArchiveSection()
     dashboard: DashboardSection = DashboardSection()
+    cases: CasesSection = CasesSection()
     demo: DemoSection = DemoSection()
 
     @classmethod

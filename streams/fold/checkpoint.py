@@ -2,7 +2,8 @@
 
 w:<chunk>            256 workers' rows            p:<block>   64 workers of the roster
 c:<case>             one case                     n:<county>  ids of its newest reports
-f:<measure>:<day>    region -> sum                meta        now, registry revision, feeds
+f:<measure>:<day>    region -> sum                a:<alert>   one alert
+rules                what the clocks judge by      meta        now, registry revision, feeds, silent counties
 """
 
 from __future__ import annotations
@@ -13,20 +14,26 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from streams.fold.picture import FEEDS, Picture
+from streams.fold.silence import Silent
 from streams.fold.workers import CHUNK
 from streams.model.event import WorkerEntry
+from streams.model.local_day import month_start
+from streams.model.regulation import Regulation
 
 BLOCK = 64
-_encoder = msgspec.msgpack.Encoder()
+_encoder = msgspec.msgpack.Encoder(order="sorted")
 
 
 class Meta(msgspec.Struct, frozen=True, array_like=True):
     now: int
     revision: int
     latest: tuple[tuple[int, int], ...]
+    silent: dict[str, Silent] = {}
+    awake: int = 0
 
 
 _meta = msgspec.msgpack.Decoder(Meta)
+_rules = msgspec.msgpack.Decoder(Regulation)
 _block = msgspec.msgpack.Decoder(list[WorkerEntry])
 
 
@@ -39,8 +46,11 @@ def changed(picture: Picture) -> tuple[dict[bytes, bytes], list[bytes]]:
         picture.cases.dirty,
         picture.cases.dirty_newest,
         picture.sums.dirty,
+        picture.alerts.dirty,
+        rules=picture.dirty_regulation,
     )
-    gone = [_sum_name(key) for key in picture.forgotten_days]
+    gone = [_sum_name(key) for key in picture.forgotten_days] + [b"a:" + a.encode() for a in picture.alerts.gone]
+    picture.dirty_regulation = False
     for dirty in (
         picture.workers.dirty,
         picture.dirty_roster,
@@ -48,6 +58,8 @@ def changed(picture: Picture) -> tuple[dict[bytes, bytes], list[bytes]]:
         picture.cases.dirty_newest,
         picture.sums.dirty,
         picture.forgotten_days,
+        picture.alerts.dirty,
+        picture.alerts.gone,
     ):
         dirty.clear()
     return fields, gone
@@ -59,19 +71,37 @@ def whole(picture: Picture) -> dict[bytes, bytes]:
     used = [n for n in range(len(rows) // CHUNK) if picture.workers.chunk(n).strip(b"\0")]
     cases, counties = picture.cases.names()
     blocks = {number // BLOCK for number in picture.roster}
-    return _fields(picture, used, blocks, cases, counties, picture.sums.keys())
+    return _fields(
+        picture,
+        used,
+        blocks,
+        cases,
+        counties,
+        picture.sums.keys(),
+        picture.alerts.names(),
+        rules=bool(picture.regulation.types),
+    )
 
 
-def restore(fields: Mapping[bytes, bytes]) -> Picture:
+def restore(city: str, fields: Mapping[bytes, bytes]) -> Picture:
     """The picture that `whole` or a run of `changed` described. Raises ValueError for a field nobody wrote."""
-    picture = Picture()
+    picture = Picture(city)
+    meta = _meta.decode(fields[b"meta"])
+    picture.now, picture.revision = meta.now, meta.revision
+    picture.latest = dict(zip(FEEDS, meta.latest, strict=True))
+    picture.silence.counties, picture.silence.awake = meta.silent, meta.awake
+    picture.cases.now = meta.now
     for name, raw in fields.items():
         kind, _, rest = name.decode().partition(":")
         match kind:
             case "w":
                 picture.workers.restore(int(rest), raw)
             case "c":
-                picture.cases.restore(rest, raw)
+                picture.cases.restore(rest, raw, meta.now)
+            case "a":
+                picture.alerts.restore(rest, raw)
+            case "rules":
+                picture.regulation = _rules.decode(raw)
             case "n":
                 picture.cases.restore_newest(rest, raw)
             case "f":
@@ -80,11 +110,10 @@ def restore(fields: Mapping[bytes, bytes]) -> Picture:
             case "p":
                 picture.roster.update((entry.number, entry) for entry in _block.decode(raw))
             case "meta":
-                meta = _meta.decode(raw)
-                picture.now, picture.revision = meta.now, meta.revision
-                picture.latest = dict(zip(FEEDS, meta.latest, strict=True))
+                continue
             case _:
                 raise ValueError(f"checkpoint field {name!r} is of no kind this version knows")
+    picture.sums.begin_period(month_start(picture.today, picture.regulation.month_from))
     return picture
 
 
@@ -104,14 +133,21 @@ def _fields(
     cases: Iterable[str],
     counties: Iterable[str],
     sums: Iterable[tuple[str, int]],
+    alerts: Iterable[str],
+    *,
+    rules: bool,
 ) -> dict[bytes, bytes]:
     fields = {b"w:%d" % number: picture.workers.chunk(number) for number in chunks}
     fields.update((b"p:%d" % block, _roster_block(picture, block)) for block in blocks)
     fields.update((b"c:" + case.encode(), picture.cases.record(case)) for case in cases)
     fields.update((b"n:" + county.encode(), picture.cases.newest_record(county)) for county in counties)
     fields.update((_sum_name(key), picture.sums.record(key)) for key in sums)
+    fields.update((b"a:" + name.encode(), picture.alerts.record(name)) for name in alerts)
+    if rules:
+        fields[b"rules"] = _encoder.encode(picture.regulation)
     latest = tuple(picture.latest[feed] for feed in FEEDS)
-    fields[b"meta"] = _encoder.encode(Meta(picture.now, picture.revision, latest))
+    silence = picture.silence
+    fields[b"meta"] = _encoder.encode(Meta(picture.now, picture.revision, latest, silence.counties, silence.awake))
     return fields
 
 

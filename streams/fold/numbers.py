@@ -10,7 +10,7 @@ import numpy as np
 
 from streams.fold.picture import FEEDS, Picture
 from streams.fold.workers import Mask
-from streams.model.fact import OPEN, REPORTS
+from streams.model.fact import DONE_ALL, ON_TIME, OPEN, OVERDUE, REPORTS
 from streams.model.presence import CLUSTER_K
 from streams.wire.records import Cluster, FeedLine, Post, RegionNumbers, ReportLine
 
@@ -48,11 +48,20 @@ def reachable(picture: Picture, city: str, present: Mask) -> dict[str, int]:
 def region(picture: Picture, code: str, present: dict[str, int], *, wall: bool) -> bytes:
     """A region's line. On a wall nobody is counted below a county: a township's few are names."""
     hidden = wall and len(code) > 6
+    sums, month = picture.sums, picture.sums.period
+    overdue, minutes = sums.standing(OVERDUE, code), month.handled(code)
+    silent = picture.silence.counties.get(code)
     return json.encode(
         RegionNumbers(
-            reports=picture.sums.on_day(REPORTS, code, picture.today),
-            open=picture.sums.standing(OPEN, code),
+            reports=sums.on_day(REPORTS, code, picture.today),
+            open=sums.standing(OPEN, code),
             reachable=None if hidden else present.get(code, 0),
+            overdue=overdue,
+            on_time=month.total(ON_TIME, code),
+            due=month.total(DONE_ALL, code) + overdue,
+            handle_min=minutes[0],
+            handled=minutes[1],
+            silent_since=silent.heard if silent else 0,
         )
     )
 

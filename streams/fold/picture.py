@@ -11,15 +11,23 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from streams.errors import DecodeError
+from streams.fold.alerts import Alerts
 from streams.fold.cases import Cases
+from streams.fold.rules import LEVEL, RULES
+from streams.fold.rules.glance import Condition, Glance
+from streams.fold.silence import Silence
 from streams.fold.sums import Sums
 from streams.fold.workers import Numbers, Workers
 from streams.journal.api import Entry
 from streams.model import fix
+from streams.model.alert import Alert
 from streams.model.case import Case
+from streams.model.case_clock import refused
 from streams.model.event import (
+    AlertChange,
     CaseChange,
     CaseStatus,
+    Command,
     DutyEnd,
     DutyStart,
     Incoming,
@@ -32,7 +40,8 @@ from streams.model.event import (
     WorkerEntry,
 )
 from streams.model.fact import Fact, facts
-from streams.model.local_day import local_day
+from streams.model.local_day import local_day, month_start
+from streams.model.regulation import Regulation
 from streams.wire import entry as wire
 
 FEEDS = ("positions", "reports", "statuses", "sos")
@@ -41,7 +50,8 @@ FEEDS = ("positions", "reports", "statuses", "sos")
 @dataclass(slots=True)
 class Effects:
     """What one entry did. `moved`: workers whose last position changed. `regions`: codes whose sums changed.
-    `counties`: whose newest reports changed. `taken`: events by feed. `poison`: (body, why) of events that say nothing.
+    `counties`: whose newest reports changed. `alerts`: ids that changed. `taken`: events by feed. `poison`: (body, why)
+    of events that say nothing.
     """
 
     at: int
@@ -50,6 +60,7 @@ class Effects:
     duty: set[int] = field(default_factory=set)
     regions: set[str] = field(default_factory=set)
     counties: set[str] = field(default_factory=set)
+    alerts: set[str] = field(default_factory=set)
     roster: bool = False
     events: list[Outgoing] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
@@ -58,11 +69,17 @@ class Effects:
 
 
 class Picture:
-    """Owned by one fold. `now`: city ms of the newest tick. `latest`: feed -> (received, event time) maxima."""
+    """Owned by one fold. `city`: its code. `now`: city ms of the newest tick. `latest`: feed -> (received, event time)
+    maxima."""
 
-    def __init__(self) -> None:
+    def __init__(self, city: str) -> None:
+        self.city = city
         self.now = 0
         self.revision = 0
+        self.regulation = Regulation()
+        self.dirty_regulation = False
+        self.alerts = Alerts()
+        self.silence = Silence()
         self.workers = Workers()
         self.cases = Cases()
         self.sums = Sums()
@@ -110,43 +127,53 @@ class Picture:
             case Tick():
                 self._tick(event, done)
             case Report():
-                before, after = self.cases.report(event)
-                self._case(before, after, event.id, event.at, done)
+                before, after = self.cases.report(event, self.regulation)
+                self._case(before, after, event, done)
                 self._heard("reports", event.received, event.at, done)
             case CaseStatus():
-                before, after = self.cases.status(event)
-                self._case(before, after, event.id, event.at, done)
+                before, after = self.cases.status(event, self.regulation)
+                self._case(before, after, event, done)
                 self._heard("statuses", event.received, event.at, done)
             case DutyStart() | DutyEnd():
                 self._duty(event, done)
             case RegistryChange():
                 self._registry(event, done)
             case Sos():
+                lon, lat, village = self.workers.place(event.worker)
+                self._judge(Glance(self.now, event, event.region or self._village(village), place=(lon, lat)), done)
                 self._heard("sos", event.received, event.at, done)
-            case _:
-                # Commands are reserved: no door takes them yet, and a later version's fold will know them.
-                done.poison.append((wire.pack(event)[4:], "no rule for this event yet"))
+            case Command():
+                self._command(event, done)
 
     def _tick(self, tick: Tick, done: Effects) -> None:
-        yesterday, self.now = self.today, max(self.now, tick.at)
+        was, yesterday, self.now = self.now, self.today, max(self.now, tick.at)
         done.ticked = True
         if self.today != yesterday:
             self.forgotten_days += self.sums.forget(self.today)
+            self.alerts.forget(self.now)
+        self.sums.begin_period(month_start(self.today, self.regulation.month_from))
+        for before in self.cases.fallen_due(self.now):
+            self._add(facts(before, before, self.now, was), done)
+        self.silence.listen(was, self.now, tick.rate)
+        done.regions |= self.silence.judge(self.workers, self.city, self.now, tick.rate)
+        silent = {code: lost.since for code, lost in self.silence.counties.items()}
+        self._judge(Glance(self.now, tick, self.city, silent=silent, counties=self.silence.expected), done)
 
-    def _case(self, before: Case | None, after: Case, cause: str, at: int, done: Effects) -> None:
+    def _case(self, before: Case | None, after: Case, event: Report | CaseStatus, done: Effects) -> None:
         if after == before:
             return
-        added = facts(before, after)
-        done.facts += added
-        done.regions |= self.sums.add(added, self.today)
+        if isinstance(event, CaseStatus) and refused(after, event.version):
+            done.poison.append((wire.pack(event)[4:], f"no step from {after.state} to {event.state}"))
+        self._add(facts(before, after, self.now), done)
         if not after.known:
             return
         done.counties.add(after.village[:6])
+        self._judge(Glance(self.now, event, self.city, after, self.regulation.by_type.get(after.type)), done)
         if before is None or before.state is not after.state or not before.known:
             done.events.append(
                 CaseChange(
-                    cause=cause,
-                    at=at,
+                    cause=event.id,
+                    at=event.at,
                     case=after.id,
                     region=after.village,
                     type=after.type,
@@ -154,6 +181,48 @@ class Picture:
                     version=after.version,
                 )
             )
+
+    def _add(self, added: list[Fact], done: Effects) -> None:
+        done.facts += added
+        done.regions |= self.sums.add(added, self.today)
+
+    def _judge(self, seen: Glance, done: Effects) -> None:
+        """Every rule looks at the event; what they find moves the alerts."""
+        found: list[Condition] = [condition for rule in RULES for condition in rule(seen)]
+        changed = [self.alerts.take(condition, self.now) for condition in found]
+        if isinstance(seen.event, Tick):
+            for name in LEVEL:
+                named = [c.object for c in found if c.rule == name]
+                changed += self.alerts.over(name, named, self.now)
+        for alert in changed:
+            if alert is not None:
+                self._told(alert, seen.event.id, "system", done)
+
+    def _command(self, command: Command, done: Effects) -> None:
+        alert, outcome = self.alerts.command(command, self.now)
+        if alert is not None:
+            self._told(alert, command.id, command.by, done)
+        done.events.append(outcome)
+
+    def _told(self, alert: Alert, cause: str, by: str, done: Effects) -> None:
+        done.alerts.add(alert.id)
+        done.events.append(
+            AlertChange(
+                cause=cause,
+                at=self.now,
+                alert=alert.id,
+                state=alert.state.value,
+                rule=alert.rule,
+                priority=alert.priority,
+                region=alert.region,
+                version=alert.version,
+                by=by,
+            )
+        )
+
+    def _village(self, tail: int) -> str:
+        """A village's code by its last eight digits, the city's own for none."""
+        return f"{self.city}{tail:08d}" if tail else self.city
 
     def _duty(self, event: DutyStart | DutyEnd, done: Effects) -> None:
         changed = self.workers.start(event) if isinstance(event, DutyStart) else self.workers.end(event)
@@ -166,6 +235,10 @@ class Picture:
         if change.revision <= self.revision:
             return
         self.revision = change.revision
+        if change.regulation is not None:
+            self.regulation, self.dirty_regulation = change.regulation, True
+            for before, after in self.cases.retime(self.regulation):
+                self._add(facts(before, after, self.now), done)
         for worker in change.workers:
             self.roster[worker.number] = worker
             self.dirty_roster.add(worker.number)

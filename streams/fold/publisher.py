@@ -9,8 +9,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from streams.fold import numbers
+from streams.fold import alert_lines, numbers
 from streams.fold.dots import Dots, shuffled
+from streams.fold.figures import figures
 from streams.fold.numbers import Rates, Regions
 from streams.fold.picture import Effects, Picture
 from streams.fold.workers import Mask, Numbers
@@ -23,7 +24,8 @@ class Publisher:
 
     def __init__(self, city: str, salt: str, places: Regions, keyframe_ms: int) -> None:
         self._city, self._salt, self._places, self._keyframe_ms = city, salt, places, keyframe_ms
-        self._regions = (city, *places.counties(), *places.townships())
+        self._scopes = (city, *places.counties())
+        self._regions = (*self._scopes, *places.townships())
         self._held: dict[str, dict[str, bytes]] = {}
         self._desk = Dots(city, Projection.DESK)
         self._wall = Dots(city, Projection.WALL)
@@ -33,11 +35,13 @@ class Publisher:
         self._last_keyframe = 0
         self._day = -1
         self._renamed = False
+        self._touched: set[str] = set()
         self._index: Numbers = np.empty(0, np.intp)
 
     def hear(self, picture: Picture, done: Effects) -> None:
-        """Notes what an entry did; what is conflated (moves, rates) waits for `moves` and `tick`."""
+        """Notes what an entry did; what is conflated (moves, rates, charts) waits for `moves` and `tick`."""
         self._rates.count(picture.now, done.taken)
+        self._touched |= done.regions.intersection(self._scopes)
         if len(done.moved):
             self._moved.append(done.moved)
         if done.duty:
@@ -45,10 +49,12 @@ class Publisher:
         self._renamed |= done.roster
 
     def discrete(self, picture: Picture, done: Effects) -> list[TopicChange]:
-        """What must not wait: numbers of regions whose sums changed, and the newest reports."""
+        """What must not wait: numbers of regions whose sums changed, alerts, and the newest reports."""
         changes: list[TopicChange] = []
         if done.regions:
             changes += self._numbers(picture, [code for code in self._regions if code in done.regions])
+        if done.alerts:
+            changes += self._alerts(picture)
         for code in sorted(done.counties | ({self._city} if done.counties else set())):
             changes += self._records(Kind.REPORTS, code, Projection.DESK, numbers.newest(picture, code))
         return changes
@@ -62,9 +68,12 @@ class Publisher:
     def tick(self, picture: Picture) -> ChangeSet:
         """What the clock changes: who is present, resting or silent, rates, the day; every so often, everything."""
         self._present = numbers.reachable(picture, self._city, picture.workers.present(picture.now))
+        new_day = self._day != picture.today
         keyframe = self._shuffle(picture) or picture.now - self._last_keyframe >= self._keyframe_ms
         changes: list[TopicChange] = self._dots(picture)
         changes += self._numbers(picture, self._regions)
+        changes += self._figures(picture, self._scopes if new_day else sorted(self._touched))
+        changes += self._alerts(picture) if new_day else []
         changes += self._records(
             Kind.CLUSTERS, self._city, Projection.WALL, numbers.clusters(self._present, self._places)
         )
@@ -117,9 +126,32 @@ class Publisher:
         for projection in sorted(LIVE):
             wall = projection is Projection.WALL
             lines = {code: numbers.region(picture, code, self._present, wall=wall) for code in codes}
-            for scope in (self._city, *self._places.counties()):
+            for scope in self._scopes:
                 inside = {code: line for code, line in lines.items() if code.startswith(scope)}
                 changes += self._records(Kind.REGIONS, scope, projection, inside, partial=True)
+        return changes
+
+    def _figures(self, picture: Picture, codes: Iterable[str]) -> list[TopicChange]:
+        self._touched.clear()
+        changes: list[TopicChange] = []
+        for code in codes:
+            for projection in sorted(LIVE):
+                shown = figures(picture, code, wall=projection is Projection.WALL)
+                changes += self._records(Kind.FIGURES, code, projection, shown)
+        return changes
+
+    def _alerts(self, picture: Picture) -> list[TopicChange]:
+        """The open ones of every region. On a wall what concerns a person has no name."""
+        changes: list[TopicChange] = []
+        for projection in sorted(LIVE):
+            wall = projection is Projection.WALL
+            lines = [
+                (a.region, alert_lines.name(a, wall=wall), alert_lines.line(a, self._places, wall=wall))
+                for a in picture.alerts
+            ]
+            for scope in self._scopes:
+                shown = {name: line for region, name, line in lines if region.startswith(scope)}
+                changes += self._records(Kind.ALERTS, scope, projection, shown)
         return changes
 
     def _records(
@@ -136,7 +168,7 @@ class Publisher:
         return [RecordsChange(topic, put, gone)] if put or gone else []
 
     def _whole(self, picture: Picture) -> list[TopicChange]:
-        for code in (self._city, *self._places.counties()):
+        for code in self._scopes:
             self._records(Kind.REPORTS, code, Projection.DESK, numbers.newest(picture, code))
         changes: list[TopicChange] = [
             RecordsChange(topic, dict(held), whole=True) for topic, held in sorted(self._held.items())

@@ -20,9 +20,9 @@ class Rebuilt(msgspec.Struct, frozen=True):
     entries: int
 
 
-def rebuild(entries: Iterable[Entry], upto: EntryId | None = None) -> Rebuilt:
+def rebuild(city: str, entries: Iterable[Entry], upto: EntryId | None = None) -> Rebuilt:
     """Folds `entries` in their order from an empty picture, up to and including `upto` (None: all)."""
-    picture, cursor, count = Picture(), ZERO, 0
+    picture, cursor, count = Picture(city), ZERO, 0
     for entry in entries:
         if upto is not None and entry.id > upto:
             break

@@ -73,7 +73,7 @@ class FoldLoop:
         self._settings, self._journal, self._lease = settings, journal, lease
         self._clock: Clock = CityClock(store)
         self._rate = store.rate
-        self.picture = Picture()
+        self.picture = Picture(store.city)
         self.cursor = ZERO
         self._publisher = Publisher(store.city, store.salt, places, settings.fold.keyframe_s * 1000)
         self._emitted = ZERO
@@ -89,7 +89,7 @@ class FoldLoop:
     async def restore(self) -> None:
         """The picture as saved, and how far changes were told."""
         if saved := await self._journal.load():
-            self.picture = checkpoint.restore(saved.fields)
+            self.picture = checkpoint.restore(self.picture.city, saved.fields)
             self.cursor = saved.cursor
         self._emitted = await self._journal.last_change()
         log.info("picture restored", cursor=str(self.cursor), cases=len(self.picture.cases))
@@ -125,9 +125,11 @@ class FoldLoop:
         if entry.id <= self._emitted:
             return None
         if done.ticked:
+            # First what must not wait, so that a keyframe holds it too.
+            first = self._publisher.discrete(self.picture, done)
             told = self._publisher.tick(self.picture)
-            extra = () if told.keyframe else tuple(self._publisher.discrete(self.picture, done))
-            return msgspec.structs.replace(told, topics=told.topics + extra, events=tuple(done.events))
+            whole = told.topics if told.keyframe else (*first, *told.topics)
+            return msgspec.structs.replace(told, topics=whole, events=tuple(done.events))
         topics = self._publisher.discrete(self.picture, done)
         if last:
             topics += self._publisher.moves(self.picture)

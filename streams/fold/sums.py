@@ -2,48 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from streams.model.fact import OPEN, Fact
+from streams.fold.period import Period
+from streams.model.fact import HANDLE, Fact, standing
 from streams.model.region import ancestors, is_code
 
 KEPT_DAYS = 40
 """Days of which the live sums are kept; older ones are history's."""
 _ALWAYS = 0
 """The "day" under which a standing measure (open) is summed over all days."""
+_HISTOGRAM = HANDLE.rstrip(".")
 
 _encoder = msgspec.msgpack.Encoder(order="sorted")
 _decoder = msgspec.msgpack.Decoder(dict[str, int])
 
 
 class Sums:
-    """(measure, day) -> region -> integer; zeros are not kept, so equal sums are equal bytes."""
+    """(measure, day) -> region -> integer; zeros are not kept, so equal sums are equal bytes. A histogram is one
+    measure whose keys are `region.minutes`."""
 
     def __init__(self) -> None:
         self._days: dict[tuple[str, int], dict[str, int]] = {}
+        self.period = Period()
         self.dirty: set[tuple[str, int]] = set()
 
     def add(self, facts: Iterable[Fact], today: int) -> set[str]:
-        """Adds facts; returns the regions whose sums changed. Days before the kept ones only count in `open`."""
+        """Adds facts; returns the regions whose sums changed. Days before the kept ones only count in what stands."""
         touched: set[str] = set()
         for fact in facts:
-            day = _ALWAYS if fact.measure == OPEN else fact.day
-            if day and day <= today - KEPT_DAYS:
+            day = _ALWAYS if standing(fact.measure) else fact.day
+            if (day and day <= today - KEPT_DAYS) or not is_code(fact.region):
                 continue
-            regions = self._days.setdefault((fact.measure, day), {})
-            for code in ancestors(fact.region) if is_code(fact.region) else ():
-                _bump(regions, code, fact.amount)
+            name, tail = _named(fact.measure)
+            regions = self._days.setdefault((name, day), {})
+            for code in ancestors(fact.region):
+                _bump(regions, code + tail, fact.amount)
+                if day:
+                    self.period.add(fact.measure, code, day, fact.amount)
                 touched.add(code)
-            self.dirty.add((fact.measure, day))
+            self.dirty.add((name, day))
         return touched
 
     def on_day(self, measure: str, region: str, day: int) -> int:
         return self._days.get((measure, day), {}).get(region, 0)
 
+    def has_day(self, measure: str, day: int) -> bool:
+        return (measure, day) in self._days
+
     def standing(self, measure: str, region: str) -> int:
         return self._days.get((measure, _ALWAYS), {}).get(region, 0)
+
+    def begin_period(self, since: int) -> None:
+        """A statistical month begins at local day `since`; nothing when it is the one already."""
+        if since != self.period.since:
+            self.period.begin(since, self._facts())
 
     def forget(self, today: int) -> list[tuple[str, int]]:
         """Drops the days that are no longer kept; returns them."""
@@ -61,6 +76,20 @@ class Sums:
 
     def keys(self) -> list[tuple[str, int]]:
         return list(self._days)
+
+    def _facts(self) -> Iterator[tuple[str, str, int, int]]:
+        for (name, day), regions in self._days.items():
+            if day != _ALWAYS:
+                for key, amount in regions.items():
+                    region, _, tail = key.partition(".")
+                    yield (f"{name}.{tail}" if tail else name), region, day, amount
+
+
+def _named(measure: str) -> tuple[str, str]:
+    """(name of the sum, tail of its keys)."""
+    if measure.startswith(HANDLE):
+        return _HISTOGRAM, "." + measure[len(HANDLE) :]
+    return measure, ""
 
 
 def _bump(regions: dict[str, int], code: str, amount: int) -> None:

@@ -48,11 +48,14 @@ MOVES: dict[tuple[AlertState, AlertMove], AlertState] = {
     (_S.UNACK, _M.CLEAR): _S.RTN_UNACK,
     (_S.RTN_UNACK, _M.RETURN): _S.UNACK,
     (_S.RTN_UNACK, _M.ACKNOWLEDGE): _S.ACKED,
+    (_S.ACKED, _M.RETURN): _S.UNACK,
+    (_S.IN_PROGRESS, _M.RETURN): _S.UNACK,
     (_S.ACKED, _M.PROGRESS): _S.IN_PROGRESS,
     (_S.ACKED, _M.CLOSE): _S.CLOSED,
     (_S.IN_PROGRESS, _M.CLOSE): _S.CLOSED,
 }
-"""Where an alert goes from each state. Nothing leads from unacknowledged to closed."""
+"""Where an alert goes from each state. Nothing leads from unacknowledged to closed; what comes back after it was gone
+is new to everybody."""
 
 
 class Alert(msgspec.Struct, frozen=True, array_like=True):
@@ -98,7 +101,9 @@ def moved(alert: Alert, move: AlertMove, *, at: int, by: str = "system", note: s
         case AlertMove.CLEAR:
             return msgspec.structs.replace(changed, cleared_at=at)
         case AlertMove.RETURN:
-            return msgspec.structs.replace(changed, cleared_at=0, count=alert.count + 1, last_at=at)
+            return msgspec.structs.replace(
+                changed, cleared_at=0, count=alert.count + 1, last_at=at, acked_by="", acked_at=0
+            )
         case AlertMove.CLOSE:
             return msgspec.structs.replace(changed, closed_by=by, closed_at=at)
     return changed

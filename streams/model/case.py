@@ -1,6 +1,7 @@
-"""What a case is until its table and clocks come: states, categories, channels, and its history as a value.
+"""What a case is: states, categories, channels, and its history as a value.
 
-A case's numbers are a function of its history alone, so any order of arrival ends in the same numbers.
+A case's numbers are a function of its history and the regulation alone, so any order of arrival ends in the same
+numbers.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ DROPPED = frozenset({CaseState.MERGED, CaseState.DECLINED, CaseState.CANCELLED})
 
 
 class Outcome(StrEnum):
-    """What came of a matter; of a dispute the first four."""
+    """What came of a matter; of a dispute all four, of others the first two."""
 
     SETTLED = "settled"  # 调解成功, 办结
     NOT_SETTLED = "not_settled"  # 调解不成
@@ -77,7 +78,12 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Case(msgspec.Struct, frozen=True, array_like=True):
-    """One matter. `village`: 12-digit code, or the longest known prefix. `steps` are sorted by version.
+    """One matter. `village`: 12-digit code, or the longest known prefix. `steps` are sorted by version, all that was
+    said; what follows from them by the table and the clocks (case_clock.timed) is kept beside them:
+
+    `state`, `version`: where it stands. `ended_at`: city ms it left the open ones, 0 while it is open. `closed_at`:
+    city ms it was closed, 0. `due`: city ms its 办理 limit is used up, 0 while that clock has not begun or stands.
+    `handled_min`: working minutes from acceptance to done, -1 until then.
 
     A case whose report has not come yet (`type == ''`) is parked: it holds its steps and counts nowhere.
     """
@@ -93,33 +99,31 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
     invalid: bool = False
     text: str = ""
     steps: tuple[Step, ...] = ()
+    state: CaseState = CaseState.REPORTED
+    version: int = 0
+    ended_at: int = 0
+    closed_at: int = 0
+    due: int = 0
+    handled_min: int = -1
+    restricted: bool = False
 
     @property
     def known(self) -> bool:
         return self.type != ""
 
     @property
-    def state(self) -> CaseState:
-        return self.steps[-1].state if self.steps else CaseState.REPORTED
+    def open(self) -> bool:
+        """在办."""
+        return self.known and not self.ended_at
 
-    @property
-    def version(self) -> int:
-        return self.steps[-1].version if self.steps else 0
-
-    @property
-    def ended_at(self) -> int | None:
-        """When it left the open ones (city ms): the first step of the unbroken run of done or dropped steps at the
-        end of its history; None while it is open."""
-        ended: int | None = None
-        for step in reversed(self.steps):
-            if step.state not in DONE and step.state not in DROPPED:
-                break
-            ended = step.at
-        return ended
+    def late(self, now: int) -> bool:
+        """Whether the 办理 limit was used up before it was done, or is at `now` (city ms)."""
+        return 0 < self.due <= (self.ended_at or now)
 
 
 def with_step(case: Case, step: Step) -> Case:
-    """The case with one more step in its place by version; a version already there changes nothing."""
+    """The case with one more step in its place by version; a version already there changes nothing. What follows from
+    the steps is not brought up to date."""
     if any(known.version == step.version for known in case.steps):
         return case
     steps = tuple(sorted((*case.steps, step), key=lambda s: s.version))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+_EPOCH = date(1970, 1, 1).toordinal()
 _OFFSET_MS = 8 * 3_600_000
 _DAY_MS = 86_400_000
 
@@ -19,3 +22,17 @@ def local_minute(ms: int) -> int:
 def day_start(day: int) -> int:
     """First ms (UTC) of a local day."""
     return day * _DAY_MS - _OFFSET_MS
+
+
+def month_start(day: int, first: int = 1) -> int:
+    """Local day on which the statistical month of `day` began; a month begins on its `first` day (1..28)."""
+    on = date.fromordinal(_EPOCH + day)
+    if on.day >= first:
+        return on.replace(day=first).toordinal() - _EPOCH
+    before = date.fromordinal(on.replace(day=1).toordinal() - 1)
+    return before.replace(day=first).toordinal() - _EPOCH
+
+
+def weekday(day: int) -> int:
+    """0 = Monday, of a local day; 1970-01-01 was a Thursday."""
+    return (day + 3) % 7

@@ -11,6 +11,7 @@ import msgspec
 
 from streams.model.case import Category
 from streams.model.deadlines import Calendar, Hours, Limit
+from streams.model.local_day import weekday
 
 
 class CaseType(msgspec.Struct, frozen=True, array_like=True):
@@ -52,8 +53,3 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Of the 办理 clock; None for a type the city does not know."""
         found = self.by_type.get(kind)
         return None if found is None else self.limits.get(found.limit)
-
-
-def weekday(day: int) -> int:
-    """0 = Monday, of a local day; 1970-01-01 was a Thursday."""
-    return (day + 3) % 7

@@ -34,7 +34,7 @@ async def compare(settings: Settings, journal: Journal) -> Comparison:
     archived = list(entries(folder_of(settings)))
     rest = await _rest(journal, archived[-1].id if archived else ZERO)
     upto = saved.cursor if saved else None
-    again = rebuild(_chain(archived, rest), upto)
+    again = rebuild(settings.city.code, _chain(archived, rest), upto)
     return Comparison(again, checkpoint.digest(saved.fields) if saved else None)
 
 

@@ -16,6 +16,7 @@ from streams.model.local_day import day_start, local_day
 from streams.model.store import StoreInfo
 from streams.operate.keys import keys_file, write_keys
 from streams.registry.registry import Registry
+from streams.registry.regulation import regulation
 from streams.settings import Settings
 
 MORNING_MIN = 9 * 60 + 40
@@ -63,6 +64,7 @@ async def ensure_store(settings: Settings, journal: Journal, registry: Registry)
             f"the journal is not the one that belongs to the registry in {settings.store.data_dir}: bring back its "
             "folder `redis` (or the Redis of redis.url), or start with an empty data_dir"
         )
+    await asyncio.to_thread(registry.set_regulation, regulation(settings.cases), real_ms())
     if store.demo and not keys_file(settings).exists():
         write_keys(settings, await asyncio.to_thread(enrol_demo, settings, registry))
     return store

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from streams.model.event import RegistryChange, WorkerEntry
+from streams.model.regulation import Regulation
 from streams.registry import secret
 from streams.registry.directory import Directory
 from streams.registry.records import Datum, Key, NewWorker, Sender, SenderKind, Worker
@@ -34,7 +35,7 @@ class People:
     def enrol_workers(self, new: Sequence[NewWorker], now: int) -> range:
         """Numbers in the order given."""
         with self._engine.begin() as tx:
-            _lock(tx)
+            lock(tx)
             first = 1 + (tx.scalar(select(func.max(workers.c.number))) or 0)
             posts: dict[str, int] = {
                 home: post
@@ -47,7 +48,7 @@ class People:
             tx.execute(insert(workers), rows)
             for at in range(0, len(rows), PORTION):
                 told = [WorkerEntry(r["number"], r["home"], r["post"], r["kind"]) for r in rows[at : at + PORTION]]
-                _tell(tx, now, told)
+                tell(tx, now, told)
         return range(first, first + len(new))
 
     def enrol_phone(
@@ -55,7 +56,7 @@ class People:
     ) -> tuple[Sender, str]:
         """A phone under a key of its own; the key's text is told only here."""
         with self._engine.begin() as tx:
-            _lock(tx)
+            lock(tx)
             key, text = _new_key(tx, f"phone of worker {worker}", simulated, now)
             sender = Sender(
                 number=_next_sender(tx),
@@ -67,13 +68,13 @@ class People:
                 datum=datum,
             )
             tx.execute(insert(senders), [_sender_row(sender)])
-            _tell(tx, now, [])
+            tell(tx, now, [])
         return sender, text
 
     def enrol_fleet(self, of: range, *, label: str, now: int) -> tuple[range, str]:
         """Simulated phones, one per worker, under one key."""
         with self._engine.begin() as tx:
-            _lock(tx)
+            lock(tx)
             key, text = _new_key(tx, label, True, now)
             first = _next_sender(tx)
             made = [
@@ -81,25 +82,25 @@ class People:
                 for n, worker in enumerate(of)
             ]
             tx.execute(insert(senders), [_sender_row(sender) for sender in made])
-            _tell(tx, now, [])
+            tell(tx, now, [])
         return range(first, first + len(of)), text
 
     def enrol_department(self, name: str, *, simulated: bool, now: int) -> tuple[Sender, str]:
         with self._engine.begin() as tx:
-            _lock(tx)
+            lock(tx)
             key, text = _new_key(tx, name, simulated, now)
             sender = Sender(
                 number=_next_sender(tx), kind=SenderKind.DEPARTMENT, key=key, unique_id=name, department=name
             )
             tx.execute(insert(senders), [_sender_row(sender)])
-            _tell(tx, now, [])
+            tell(tx, now, [])
         return sender, text
 
     def revoke_key(self, number: int, now: int) -> None:
         with self._engine.begin() as tx:
-            _lock(tx)
+            lock(tx)
             tx.execute(update(keys).where(keys.c.number == number).values(revoked_at=now))
-            _tell(tx, now, [])
+            tell(tx, now, [])
 
     def worker(self, number: int) -> Worker | None:
         with self._engine.connect() as tx:
@@ -149,16 +150,23 @@ class People:
             tx.execute(update(state).where(state.c.relayed < upto).values(relayed=upto))
 
 
-def _lock(tx: Connection) -> None:
+def lock(tx: Connection) -> None:
     """One writer at a time, so that numbers, posts and the outbox have no holes."""
     tx.execute(select(state.c.revision).where(state.c.id == 1).with_for_update())
 
 
-def _tell(tx: Connection, now: int, told: Iterable[WorkerEntry]) -> None:
+def tell(tx: Connection, now: int, told: Iterable[WorkerEntry], regulation: Regulation | None = None) -> None:
+    """One revision more, and the journal shall hear of it."""
     revision = 1 + int(tx.scalar(select(state.c.revision)) or 0)
     tx.execute(update(state).values(revision=revision))
     change = RegistryChange(
-        id=f"registry/{revision}", source="registry", at=now, received=now, revision=revision, workers=tuple(told)
+        id=f"registry/{revision}",
+        source="registry",
+        at=now,
+        received=now,
+        revision=revision,
+        workers=tuple(told),
+        regulation=regulation,
     )
     tx.execute(insert(outbox), [{"seq": revision, "packed": entry.pack(change)}])
 

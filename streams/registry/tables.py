@@ -13,6 +13,7 @@ state = Table(
     Column("revision", Integer, nullable=False),
     Column("relayed", Integer, nullable=False),  # outbox rows the journal has
     Column("store", LargeBinary),  # msgpack of StoreInfo
+    Column("regulation", LargeBinary),  # msgpack of Regulation
 )
 workers = Table(
     "workers",

@@ -14,12 +14,12 @@ class RegionNumbers(msgspec.Struct, frozen=True):
     reports: int
     open: int
     reachable: int | None
-    overdue: int = 0
-    on_time: int = 0
-    due: int = 0
-    handle_min: int | None = None
-    handled: int = 0
-    silent_since: int = 0
+    overdue: int
+    on_time: int
+    due: int
+    handle_min: int | None
+    handled: int
+    silent_since: int
 
 
 class Hours(msgspec.Struct, frozen=True):

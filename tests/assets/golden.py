@@ -20,8 +20,8 @@ from streams.wire.records import Cluster, FeedLine, HealthLine, Post, RegionNumb
 AT = 1_795_400_000_123
 EVERY_SIGN = "".join(map(chr, range(0x100))) + "铁岭\u2028\u2029\ufeff\ufffd😀<&>"
 VALUES: dict[str, object] = {
-    "2112": RegionNumbers(12_345, 0, 2_147_483_647),
-    "211221": RegionNumbers(3, -4, None),
+    "2112": RegionNumbers(12_345, 0, 2_147_483_647, 1, 9, 10, 240, 9, 0),
+    "211221": RegionNumbers(3, -4, None, 0, 0, 0, None, 0, 0),
     "211221106": Cluster(5, 123_735_000, 42_118_000),
     "7": Post("腰堡镇 3 网格", "full"),
     "铁岭\u2028\0": ReportLine("楼道堆物", "", "211221106201", "REPORTED", 2**53 - 1, EVERY_SIGN),

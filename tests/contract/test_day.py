@@ -110,7 +110,7 @@ async def lived(day: list[Sent], cut: st.DataObject | None, *, reverse: bool = F
         for device, numbered in sorted(lanes(day, hour).items(), reverse=reverse):
             for part in _frames(numbered, cut):
                 await journal.append([group(device, part)])
-    picture = Picture()
+    picture = Picture("2112")
     for entry in await journal.read(ZERO, count=10_000):
         picture.fold(entry)
     await journal.close()
@@ -162,7 +162,7 @@ async def arrived(deliveries: list[Group]) -> Picture:
     for one in deliveries:
         await journal.append([one])
     await journal.tick(lease, wire.pack(tick(HOURS * 3600)))
-    picture = Picture()
+    picture = Picture("2112")
     for entry in await journal.read(ZERO, count=10_000):
         picture.fold(entry)
     await journal.close()

@@ -125,7 +125,7 @@ async def everywhere(journal: RedisJournal, stack: Stack, last: EntryId) -> bool
 async def the_picture(journal: RedisJournal) -> Picture:
     saved = await journal.load()
     assert saved is not None
-    return restore(saved.fields)
+    return restore("2112", saved.fields)
 
 
 async def test_twenty_kills_lose_nothing_and_double_nothing(stack: Stack) -> None:

@@ -21,7 +21,7 @@ STATES = list(CaseState)
 
 
 def folded(entries: list[Entry]) -> Picture:
-    picture = Picture()
+    picture = Picture("2112")
     for one in entries:
         picture.fold(one)
     return picture
@@ -32,7 +32,7 @@ def digest(picture: Picture) -> str:
 
 
 def test_a_report_counts_in_every_region_above_it() -> None:
-    picture = Picture()
+    picture = Picture("2112")
     done = picture.fold(entry(1, tick(0), report("a")))
     assert done.regions == {"2112", "211221", "211221106", "211221106201"}
     for region in done.regions:
@@ -49,7 +49,7 @@ def test_the_same_report_and_status_twice_count_once() -> None:
 
 
 def test_a_status_before_its_report_is_parked_and_counts_when_it_comes() -> None:
-    picture = folded(numbered([[tick(0), status("a", 3, CaseState.CLOSED, 50)]]))
+    picture = folded(numbered([[tick(0), status("a", 3, CaseState.CHECKING, 50)]]))
     assert picture.sums.standing(OPEN, "2112") == 0
     picture.fold(entry(2, report("a")))
     assert picture.sums.on_day(REPORTS, "2112", TODAY) == 1
@@ -70,7 +70,7 @@ def test_an_invalid_report_is_counted_apart() -> None:
 
 
 def test_bytes_that_say_nothing_are_set_aside_and_the_rest_goes_on() -> None:
-    picture = Picture()
+    picture = Picture("2112")
     good = entry(1, report("a"))
     junk = b"\x03\0\0\0abc"
     done = picture.fold(Entry(id=EntryId(NOW, 1), events=junk + good.events))
@@ -160,7 +160,7 @@ def test_a_saved_picture_comes_back_and_goes_on_alike(events: list[Incoming]) ->
     saved: dict[bytes, bytes] = dict(checkpoint.changed(picture)[0])
     picture.fold(entry(50, report("z"), rows=fixes((2, 1, 123_000_000, 42_000_000))))
     saved.update(checkpoint.changed(picture)[0])
-    again = checkpoint.restore(saved)
+    again = checkpoint.restore("2112", saved)
     more = entry(60, tick(60), status("z", 2, CaseState.CLOSED, 60))
     picture.fold(more)
     again.fold(more)

@@ -22,7 +22,7 @@ class Told:
     """A picture with its publisher, and what every topic holds after what it was told."""
 
     def __init__(self) -> None:
-        self.picture = Picture()
+        self.picture = Picture("2112")
         self.publisher = Publisher("2112", "5a17", SmallPlaces(), 30_000)
         self.records: dict[str, dict[str, Any]] = {}
         self.rows: dict[str, dict[int, Any]] = {}
@@ -135,8 +135,13 @@ def test_numbers_of_a_report_come_at_once_and_text_never_reaches_a_wall() -> Non
     told = Told()
     told.take(entry(1, tick(0)))
     told.take(entry(2, report("a", 1)))
-    assert told.records["regions/2112/wall"]["2112"] == {"reports": 1, "open": 1, "reachable": 0}
-    assert told.records["regions/211221/wall"]["211221106"] == {"reports": 1, "open": 1, "reachable": None}
+    told.take(entry(3, tick(2)))
+    counted = {"reports": 1, "open": 1, "overdue": 0, "on_time": 0, "due": 0, "handle_min": None, "handled": 0}
+    counted["silent_since"] = 0
+    assert told.records["regions/2112/wall"]["2112"] == {**counted, "reachable": 0}
+    assert told.records["regions/211221/wall"]["211221106"] == {**counted, "reachable": None}
+    assert sum(told.records["figures/211221/wall"]["hours"]["today"]) == 1
+    assert told.records["figures/211221/desk"]["stages"]["of"]["receive"] == 1
     assert told.records["reports/211221/desk"]["a"]["text"] == "路灯不亮"
     for change in told.raw:
         if change.topic.endswith("/wall"):

@@ -79,7 +79,7 @@ async def test_a_picture_is_saved_told_and_equal_to_a_clean_rebuild() -> None:
         await until_saved(journal, 1)
     saved = await journal.load()
     assert saved is not None
-    clean = rebuild(await journal.read(ZERO, count=10_000), saved.cursor)
+    clean = rebuild("2112", await journal.read(ZERO, count=10_000), saved.cursor)
     assert clean.digest == checkpoint.digest(saved.fields)
     told = [wire.decode(change.body) for change in await journal.read_changes(ZERO, count=10_000)]
     assert any(t.keyframe for t in told)

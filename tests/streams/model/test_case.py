@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.model.case import DONE, DROPPED, Case, CaseState, Step, with_step
+from streams.model.case import Case, CaseState, Step, with_step
 
 steps = st.lists(
     st.builds(Step, st.integers(1, 9), st.sampled_from(CaseState), st.integers(0, 10**6)),
@@ -28,27 +27,19 @@ def test_steps_end_in_order_of_version_however_they_came(order: list[Step], rand
     assert [s.version for s in told(mixed).steps] == sorted(s.version for s in order)
 
 
-@given(steps)
-def test_a_case_is_open_exactly_when_its_last_word_is_not_an_end(order: list[Step]) -> None:
-    case = told(order)
-    assert (case.ended_at is None) == (case.state not in DONE | DROPPED)
-
-
-@pytest.mark.parametrize(
-    ("states", "ended"),
-    [
-        (["TRIAGED", "CHECKING", "CLOSED"], 2),
-        (["CHECKING", "REWORK", "CHECKING"], 3),
-        (["CHECKING", "REWORK"], None),
-        (["DECLINED"], 1),
-        ([], None),
-    ],
-)
-def test_it_ended_when_the_last_unbroken_run_of_ends_began(states: list[str], ended: int | None) -> None:
-    case = told([Step(n, CaseState(state), n) for n, state in enumerate(states, 1)])
-    assert case.ended_at == ended
-
-
 def test_a_version_told_twice_keeps_its_first_word() -> None:
     first = told([Step(1, CaseState.TRIAGED, 5)])
     assert with_step(first, Step(1, CaseState.CLOSED, 9)) is first
+
+
+def test_a_case_without_a_report_is_parked_and_not_open() -> None:
+    assert not Case(id="a").open
+    assert Case(id="a", type="H01").open
+    assert not Case(id="a", type="H01", ended_at=5).open
+
+
+def test_late_is_judged_at_its_end_or_now() -> None:
+    assert Case(id="a", type="H01", due=10).late(10)
+    assert not Case(id="a", type="H01", due=10).late(9)
+    assert not Case(id="a", type="H01", due=10, ended_at=9).late(99)
+    assert not Case(id="a", type="H01").late(99)

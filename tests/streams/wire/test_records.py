@@ -5,10 +5,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.wire.records import Cluster, FeedLine, HealthLine, Post, RegionNumbers, ReportLine
+from streams.wire.records import (
+    AlertLine,
+    Cluster,
+    FeedLine,
+    HealthLine,
+    Hours,
+    Post,
+    RegionNumbers,
+    ReportLine,
+    Shares,
+)
 
 LINES: list[tuple[msgspec.Struct, str]] = [
-    (RegionNumbers(12, 3, None), '{"reports":12,"open":3,"reachable":null}'),
+    (
+        RegionNumbers(12, 3, None, 1, 9, 10, 240, 9, 0),
+        '{"reports":12,"open":3,"reachable":null,"overdue":1,"on_time":9,"due":10,"handle_min":240,"handled":9,'
+        '"silent_since":0}',
+    ),
+    (Hours((1, 2), (5, 15), 4), '{"today":[1,2],"usual":[5,15],"days":4}'),
+    (Shares({"D": None, "H": 3}), '{"of":{"D":null,"H":3}}'),
+    (
+        AlertLine("serious", 1, "unack", "211221106", "E01", 5, 6, 1, 2, 123, 42, False, "", 0),
+        '{"rule":"serious","priority":1,"state":"unack","region":"211221106","subject":"E01","at":5,"last_at":6,'
+        '"count":1,"version":2,"lon_e6":123,"lat_e6":42,"cleared":false,"by":"","taken_at":0}',
+    ),
     (Cluster(5, 123_800_000, 42_300_000), '{"n":5,"lon_e6":123800000,"lat_e6":42300000}'),
     (Post("腰堡镇 3 网格", "full"), '{"post":"腰堡镇 3 网格","kind":"full"}'),
     (
@@ -33,7 +54,12 @@ def test_a_line_is_the_same_bytes_in_every_json_library(line: msgspec.Struct, te
 
 
 def test_a_walls_numbers_may_withhold_who_is_there() -> None:
-    assert msgspec.json.decode(msgspec.json.encode(RegionNumbers(0, 0, None)), type=RegionNumbers).reachable is None
+    assert (
+        msgspec.json.decode(
+            msgspec.json.encode(RegionNumbers(0, 0, None, 0, 0, 0, None, 0, 0)), type=RegionNumbers
+        ).reachable
+        is None
+    )
 
 
 @given(st.text())

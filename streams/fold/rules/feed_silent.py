@@ -1,0 +1,30 @@
+"""A feed is silent. Cause: nothing came for longer than it may take. Consequence: what is shown of that county is old,
+and no alert from there can be trusted to come. Response: call the county's centre, look at the line. To be taken within
+five minutes. When every county is silent it is one matter, of the city.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from streams.fold.rules.glance import Condition, Glance
+from streams.model.alert import Priority
+from streams.model.event import Tick
+
+NAME = "feed_silent"
+DELAY_MS = 60_000
+"""How long it must have been silent beyond its own time before anybody is called."""
+
+
+def judge(seen: Glance) -> Iterable[Condition]:
+    if not isinstance(seen.event, Tick):
+        return
+    lasting = {code: since for code, since in seen.silent.items() if seen.now - since >= DELAY_MS}
+    whole = bool(lasting) and len(lasting) == seen.counties
+    yield _condition(seen.where, min(lasting.values(), default=seen.now), whole)
+    if not whole:
+        yield from (_condition(code, since, True) for code, since in lasting.items())
+
+
+def _condition(code: str, since: int, holds: bool) -> Condition:
+    return Condition(NAME, code, Priority.URGENT, code, holds, since, subject=code)

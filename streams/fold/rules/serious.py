@@ -1,0 +1,29 @@
+"""A serious type reported: fire, gas, collapse, people hurt. Shown 待核实 until a call or a second source says more.
+Cause: the type's mark in the code table. Consequence: lives. Response: 119, 110 or 120 first, never a volunteer. To be
+taken within a minute. Its condition ends with the case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from streams.fold.rules.glance import Condition, Glance
+from streams.model.alert import Priority
+from streams.model.event import CaseStatus, Report
+
+NAME = "serious"
+
+
+def judge(seen: Glance) -> Iterable[Condition]:
+    case, kind = seen.case, seen.kind
+    if not isinstance(seen.event, Report | CaseStatus) or case is None or kind is None or not kind.serious:
+        return
+    yield Condition(
+        rule=NAME,
+        object=case.id,
+        priority=Priority.CRITICAL,
+        region=case.village,
+        holds=case.open and not (case.duplicate or case.invalid),
+        since=case.reported_at,
+        subject=case.type,
+    )

@@ -1,0 +1,95 @@
+"""The regulation as the city's configuration and the shipped code table have it; the registry keeps and tells it.
+
+Holidays and swapped workdays: the chinesecalendar package as far as it goes, then `cases.holidays_extra`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import chinese_calendar
+import msgspec
+
+from streams.errors import ConfigError
+from streams.model.case import Category
+from streams.model.deadlines import Hours, Limit, Span, Unit
+from streams.model.regulation import CaseType, Regulation
+from streams.settings import CasesSection
+
+FILE = Path(__file__).with_name("case_types.yaml")
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    id: str
+    code: str
+    name: str
+    category: Category
+    limit: str
+    serious: bool = False
+    restricted: bool = False
+
+
+def case_types(file: Path = FILE) -> tuple[CaseType, ...]:
+    """The shipped code table. Raises ConfigError, naming what is wrong."""
+    try:
+        lines = msgspec.yaml.decode(file.read_bytes(), type=list[_Line])
+    except msgspec.MsgspecError as wrong:
+        raise ConfigError(f"{file.name}: {wrong}") from None
+    return tuple(CaseType(*msgspec.structs.astuple(line)) for line in lines)
+
+
+def regulation(section: CasesSection) -> Regulation:
+    """What is in force. Raises ConfigError for a day that is none, or hours that overlap."""
+    spans = tuple(_span(text) for text in section.working_hours.split())
+    if any(b <= a for a, b in spans) or any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
+        raise ConfigError(f"cases.working_hours: {section.working_hours} must be in order and apart")
+    off, on = _holidays(section)
+    return Regulation(
+        types=case_types(),
+        limits=_limits(section),
+        hours=(Hours(0, spans),),
+        days_off=tuple(sorted(off)),
+        days_on=tuple(sorted(on)),
+        known_until=_day(date(max(chinese_calendar.workdays).year, 12, 31)),
+        month_from=section.stat_month_from,
+    )
+
+
+def _limits(section: CasesSection) -> dict[str, Limit]:
+    return {
+        "triage": Limit(section.triage_workdays, Unit.WORKDAYS),
+        "accept": Limit(section.accept_minutes, Unit.WORKING_MINUTES),
+        "S": Limit(section.simple_workdays, Unit.WORKDAYS),
+        "G": Limit(section.general_workdays, Unit.WORKDAYS),
+        "C": Limit(section.complex_workdays, Unit.WORKDAYS),
+        "U": Limit(section.urgent_minutes, Unit.MINUTES),
+        "check_hazard": Limit(section.check_hazard_workdays, Unit.WORKDAYS),
+        "check_dispute": Limit(section.check_dispute_workdays, Unit.WORKDAYS),
+    }
+
+
+def _holidays(section: CasesSection) -> tuple[set[int], set[int]]:
+    """(weekdays off, weekends on) as local days."""
+    off = {_day(day) for day in chinese_calendar.holidays if day.weekday() < 5}
+    on = {_day(day) for day in chinese_calendar.workdays if day.weekday() >= 5}
+    for text in section.holidays_extra.split():
+        name, _, word = text.partition("=")
+        try:
+            day = _day(date.fromisoformat(name))
+        except ValueError:
+            raise ConfigError(f"cases.holidays_extra: {name} is no day of the calendar") from None
+        (on if word == "on" else off).add(day)
+        (off if word == "on" else on).discard(day)
+    return off, on
+
+
+def _span(text: str) -> Span:
+    begin, end = (int(part[:2]) * 60 + int(part[3:]) for part in text.split("-"))
+    return begin, end
+
+
+def _day(day: date) -> int:
+    return day.toordinal() - _EPOCH
