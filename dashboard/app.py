@@ -20,6 +20,7 @@ from streams.access.policy import Action, allow
 from streams.errors import MissingPart
 from streams.geography.places import Places, load
 from streams.model.region import Tier, holds
+from streams.model.regulation import Regulation
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
@@ -33,6 +34,7 @@ _INDEX = """<!DOCTYPE html>
     {%css%}
     <link rel="stylesheet" href="/assets/vendor/maplibre-gl.css">
     <link rel="stylesheet" href="/assets/css/city.css">
+    <link rel="stylesheet" href="/assets/css/wall.css">
   </head>
   <body>
     {%app_entry%}
@@ -52,7 +54,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     app = dash.Dash(
         "dashboard",
         assets_folder="../assets",
-        assets_ignore=r".*\.(mjs|css)$",
+        assets_ignore=r".*\.(mjs|css)$|.*/?plotly-basic\.min\.js$",
         assets_external_path=None,
         index_string=_INDEX,
         title=settings.city.centre,
@@ -60,6 +62,9 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         suppress_callback_exceptions=True,
     )
     pages = WALL_PAGES if wall else PAGES
+
+    def rules() -> Regulation:
+        return registry.regulation() or Regulation()
 
     def layout() -> html.Div:
         """For the page the request came from; asked by Dash's renderer once per load."""
@@ -71,7 +76,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         asked = {key: values[0] for key, values in parse_qs(place.query).items()}
         region = page.region or asked.get("region", "")
         region = region if _shown(places, region) and holds(session.subject.scope, region) else session.subject.scope
-        context = PageContext(session.subject, settings, store, region, Words(asked.get("lang", "zh")))
+        context = PageContext(session.subject, settings, store, region, Words(asked.get("lang", "zh")), rules())
         return pages[page.name](context, places)
 
     app.layout = layout

@@ -9,8 +9,10 @@ from dash import html
 
 from dashboard.context import PageContext
 from dashboard.theme import NIGHT
+from streams.clock import real_ms
 from streams.geography.places import Places
-from streams.kpi.dictionary import KPIS
+from streams.model.local_day import local_day
+from streams.model.regulation import workday_minutes
 
 
 def config(page: PageContext, places: Places, kind: str, topics: list[str]) -> html.Div:
@@ -20,12 +22,14 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str]) -> h
         "gateway": page.settings.gateway_url,
         "topics": topics,
         "region": page.region,
+        "scope": page.region[:6],
         "city": page.settings.city.code,
         "demo": page.store.demo,
         "language": page.words.language,
         "words": dict(page.words.all),
         "theme": NIGHT,
-        "kpis": [{"id": k.id, "connected": k.connected} for k in KPIS],
+        "types": {kind.id: kind.name for kind in page.regulation.types},
+        "workday_min": workday_minutes(page.regulation, local_day(real_ms())),
         "names": {code: places.name(code) for code in [places.city, *places.counties(), *places.townships()]},
         "grids": {code: places.micro_grids(code) for code in places.townships()},
         "labels": {code: places.label(code) for code in [*places.counties(), *places.townships()]},

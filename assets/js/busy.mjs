@@ -1,4 +1,6 @@
-// Townships by load: a work list, no rank. Open matters per 100 micro-grids, the choropleth's own figure.
+// Townships by load and by what is overdue: work lists, no rank. Load is open matters per 100 micro-grids.
+
+import { showBars } from "./bars.mjs";
 
 const SHOWN = 6;
 
@@ -13,33 +15,37 @@ export function load(line, grids) {
  * @returns {{code: string, load: number}[]}
  */
 export function busiest(regions, grids, scope) {
-  return [...regions]
-    .filter(([code]) => code.length === 9 && code.startsWith(scope) && grids[code])
+  return townships(regions, scope)
+    .filter(([code]) => grids[code])
     .map(([code, line]) => ({ code, load: load(line, grids[code]) }))
-    .sort((a, b) => b.load - a.load || (a.code < b.code ? -1 : 1))
+    .sort((a, b) => b.load - a.load || byCode(a, b))
+    .slice(0, SHOWN);
+}
+
+/**
+ * Those with the most overdue matters; none without any.
+ * @param {Map<string, {overdue: number}>} regions @param {string} scope
+ * @returns {{code: string, overdue: number}[]}
+ */
+export function latest(regions, scope) {
+  return townships(regions, scope)
+    .map(([code, line]) => ({ code, overdue: line.overdue }))
+    .filter((one) => one.overdue > 0)
+    .sort((a, b) => b.overdue - a.overdue || byCode(a, b))
     .slice(0, SHOWN);
 }
 
 /** @param {import("./page.mjs").Page} page @param {import("./replica.mjs").Records} regions */
 export function showBusy(page, regions) {
-  const element = page.slot("busy");
-  if (!element) return;
   const { region, grids, names } = page.live;
-  const found = busiest(regions.all, grids, region.length < 6 ? region : region.slice(0, 6));
+  const scope = region.length < 6 ? region : region.slice(0, 6);
   page.say("busy-unit", page.words.per_hundred_grids);
-  const said = JSON.stringify(found);
-  if (element.dataset.said === said) return;
-  element.dataset.said = said;
-  const most = Math.max(1, ...found.map((one) => one.load));
-  element.replaceChildren(...found.map((one) => bar(names[one.code] ?? one.code, one.load, most)));
+  const name = (code) => names[code] ?? code;
+  const busy = busiest(regions.all, grids, scope);
+  showBars(page.slot("busy"), busy.map((one) => ({ name: name(one.code), value: one.load, text: one.load.toFixed(1) })));
+  const late = latest(regions.all, scope);
+  showBars(page.slot("late"), late.map((one) => ({ name: name(one.code), value: one.overdue, text: page.count(one.overdue) })));
 }
 
-function bar(name, value, most) {
-  const [row, label, rail, fill, number] = ["div", "span", "i", "b", "span"].map((tag) => document.createElement(tag));
-  label.textContent = label.title = name;
-  number.textContent = value.toFixed(1);
-  fill.style.width = `${(value / most) * 100}%`;
-  rail.append(fill);
-  row.append(label, rail, number);
-  return row;
-}
+const townships = (regions, scope) => [...regions].filter(([code]) => code.length === 9 && code.startsWith(scope));
+const byCode = (a, b) => (a.code < b.code ? -1 : 1);

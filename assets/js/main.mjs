@@ -1,12 +1,12 @@
 // Entry: waits for the page that Dash lays out, then wires feed, page and map.
 
-import { showBusy } from "./busy.mjs";
 import { Feed } from "./feed.mjs";
-import { feedRows, showFeeds } from "./feeds.mjs";
+import { feedRows } from "./feeds.mjs";
 import { healthRows } from "./health.mjs";
 import { CityMap, hasWebGL } from "./map/city.mjs";
 import { showLegend } from "./map/legend.mjs";
 import { Page } from "./page.mjs";
+import { Panels } from "./panels.mjs";
 import { probe } from "./probe.mjs";
 import { age, fill, minute } from "./text.mjs";
 
@@ -16,6 +16,7 @@ function start(element) {
   const live = JSON.parse(element.dataset.live);
   const page = new Page(element.parentElement, live);
   const feed = new Feed(live, { change: (asked) => change(page, feed, map, asked), beat: () => beat(page, feed) });
+  page.panels = page.wall ? new Panels(page, feed) : null;
   const map = mapOf(page, live);
   if (map) {
     map.ondraw = () => redraw(page, feed, map);
@@ -50,18 +51,22 @@ function beat(page, feed) {
     page.table("feeds", feedRows(page, feed));
     page.table("health", healthRows(page, feed));
   } else {
-    showFeeds(page, feed);
+    page.panels?.beat();
   }
 }
 
 function change(page, feed, map, asked) {
   const [kind, code] = asked.split("/");
   const held = feed.replica.topics.get(asked);
+  page.panels?.change(asked);
   if (kind === "regions") {
-    page.numbers(held.all.get(page.live.region) ?? held.all.get(code));
-    page.below(held, page.live.region, page.wall ? {} : { href: (c) => `/region/${c}${location.search}` });
-    if (page.wall) showBusy(page, held);
-    title(page, held);
+    if (page.wall) {
+      page.panels.title(null);
+    } else {
+      page.numbers(held.all.get(page.live.region) ?? held.all.get(code));
+      page.below(held, page.live.region, { href: (c) => `/region/${c}${location.search}` });
+      title(page, held);
+    }
     map?.load(held);
   } else if (kind === "clusters") {
     map?.clusters(held);

@@ -1,6 +1,6 @@
 // What every page does: slots, header, veil, numbers. Each value is written only when it changed.
 
-import { age, count, date, fill, minute, time } from "./text.mjs";
+import { age, count, date, fill, minute, percent, time, workdays } from "./text.mjs";
 
 const CONNECT_MS = 10000;
 
@@ -31,6 +31,18 @@ export class Page {
     if (element.dataset.said === said) return;
     element.dataset.said = said;
     element.replaceChildren(...rows.map((row, n) => rowOf(row, n === 0)));
+  }
+
+  /** A table on a wall: nothing scrolls there, so as many rows as have room, and how many more there are. */
+  rows(name, head, rows) {
+    const element = this.slot(name);
+    if (!element) return;
+    if (!element.firstElementChild) this.table(name, [head]);
+    const line = element.firstElementChild.getBoundingClientRect().height;
+    const fits = line ? Math.floor(element.clientHeight / line) - 1 : rows.length;
+    if (!this.wall || fits >= rows.length) return this.table(name, [head, ...rows]);
+    const shown = rows.slice(0, Math.max(0, fits - 1));
+    this.table(name, [head, ...shown, [fill(this.words.others, { n: rows.length - shown.length })]]);
   }
 
   count(n) {
@@ -66,9 +78,12 @@ export class Page {
   /** The six numbers of a region. */
   numbers(line) {
     if (!line) return;
-    this.say("kpi-reports", this.count(line.reports));
-    this.say("kpi-open", this.count(line.open));
+    for (const name of ["reports", "open", "overdue"]) this.say(`kpi-${name}`, this.count(line[name]));
     this.say("kpi-reachable_now", this.count(line.reachable));
+    this.say("kpi-on_time_rate", percent(line.on_time, line.due));
+    this.say("kpi-handle_time", workdays(line.handle_min, this.live.workday_min));
+    this.say("n-on_time_rate", fill(this.words.n_month, { n: this.count(line.due) }));
+    this.say("n-handle_time", fill(this.words.n_month, { n: this.count(line.handled) }));
   }
 
   /** The level below a region, in the order of its codes. */
@@ -83,19 +98,7 @@ export class Page {
       this.count(line.open),
       ...(reachable ? [this.count(line.reachable)] : []),
     ]);
-    if (!this.slot("regions")?.firstElementChild) this.table("regions", [head]);
-    this.table("regions", [head, ...this.#fitting(rows)]);
-  }
-
-  /** On a wall nothing scrolls: as many rows as there is room for, and how many more there are. */
-  #fitting(rows) {
-    const element = this.slot("regions");
-    const line = element?.firstElementChild?.getBoundingClientRect().height;
-    if (!this.wall || !line) return rows;
-    const room = Math.floor(element.clientHeight / line) - 1;
-    if (room >= rows.length) return rows;
-    const shown = rows.slice(0, Math.max(0, room - 1));
-    return [...shown, [fill(this.words.others, { n: rows.length - shown.length })]];
+    this.rows("regions", head, rows);
   }
 
   #veil(text) {

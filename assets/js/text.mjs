@@ -43,3 +43,12 @@ export function count(n, language, wall = true) {
   }
   return n.toLocaleString("en-US");
 }
+
+/** Per cent to one decimal; of none there is none, never 0 % or 100 %. @param {number} part @param {number} whole */
+export const percent = (part, whole) => (whole ? ((part / whole) * 100).toFixed(1) : "—");
+
+/** Working minutes as workdays to one decimal. @param {number | null} minutes @param {number} perDay */
+export const workdays = (minutes, perDay) => (minutes === null || minutes === undefined ? "—" : (minutes / perDay).toFixed(1));
+
+/** Hour of the local day, 0..23. @param {number} ms */
+export const hour = (ms) => Number(minute(ms).slice(0, 2));

@@ -32,14 +32,16 @@ def badge(words: Words, *, demo: bool) -> html.Div | None:
 
 
 def kpi(words: Words, name: str) -> html.Div:
-    """A number with its name, its unit, and its definition at hand."""
+    """A number with its name, its unit, the n it is made of, and its definition at hand."""
     entry = next(k for k in KPIS if k.id == name)
     zh = words.language == "zh"
-    number = slot(f"kpi-{name}", "…" if entry.connected else words["not_connected"], "digits")
-    unit = (entry.unit_zh if zh else entry.unit_en) if entry.connected else ""
+    number = slot(f"kpi-{name}", "…", "digits")
+    unit = html.Small(entry.unit_zh if zh else entry.unit_en)
+    title = html.Div(entry.zh if zh else entry.en, className="kpi-name")
+    made_of = [slot(f"n-{name}", css="n")] if entry.counted else []
     return html.Div(
-        [html.Div(entry.zh if zh else entry.en, className="kpi-name"), html.Div([number, html.Small(unit)])],
-        className="kpi" if entry.connected else "kpi unconnected",
+        [title, html.Div([number, unit]), *made_of],
+        className="kpi",
         title=entry.formula_zh if zh else entry.formula_en,
     )
 

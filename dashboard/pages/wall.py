@@ -1,8 +1,12 @@
-"""/wall: the city, or one county with `?region=`. Read from 5 to 10 metres, unattended for weeks."""
+"""/wall: the city, or one county with `?region=`. Read from 5 to 10 metres, unattended for weeks.
+
+One layout for all walls: what a 16:9 wall has no room for stands in columns that only a 32:9 wall shows.
+"""
 
 from __future__ import annotations
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.components.parts import badge, kpi, marks, panel, slot, standing, the_map, veil
 from dashboard.context import PageContext
@@ -16,24 +20,23 @@ FEEDS = ("positions", "reports", "statuses", "sos")
 
 def layout(page: PageContext, places: Places) -> html.Div:
     city, county = page.settings.city.code, len(page.region) >= 6
-    topics = [f"regions/{page.region[:6] if county else city}", f"feed/{city}"]
-    topics += [f"workers/{page.region[:6]}"] if county else [f"clusters/{city}"]
+    scope = page.region[:6] if county else city
+    topics = [f"{kind}/{scope}" for kind in ("regions", "figures", "alerts")]
+    topics += [f"feed/{city}", f"workers/{scope}" if county else f"clusters/{city}"]
     words = page.words
     return html.Div(
         [
             config(page, places, "wall", topics),
             html.Header(
-                [
-                    html.H1(page.settings.city.centre),
-                    slot("date"),
-                    *standing(),
-                    badge(words, demo=page.store.demo),
-                ],
+                [html.H1(page.settings.city.centre), slot("date"), *standing(), badge(words, demo=page.store.demo)],
                 className="top",
             ),
-            html.Main([_left(page), _middle(page), _right(page)]),
+            html.Main([_numbers(page), _flow_column(page), _middle(page), _alerts(page), _team(page)]),
             html.Footer(
-                [html.Span(), html.Span([words["beijing_time"], " · ", slot("as-of")])],
+                [
+                    html.Div(className="first", **marks(slot="first-alert", testid="first-alert")),
+                    html.Span([words["beijing_time"], " · ", slot("as-of")]),
+                ],
                 className="strip",
             ),
             veil(),
@@ -44,19 +47,66 @@ def layout(page: PageContext, places: Places) -> html.Div:
     )
 
 
-def _left(page: PageContext) -> html.Div:
+def _numbers(page: PageContext) -> html.Div:
+    """What the city did today, where most is waiting, and when reports come."""
     words = page.words
     numbers = html.Div([kpi(words, k.id) for k in KPIS], className="kpis")
-    below = words["township"] if len(page.region) >= 6 else words["by_county"]
-    table = html.Div(className="table", **marks(slot="regions", testid="regions"))
-    return html.Div([panel("today", words["today"], numbers, aside="until"), panel("regions", below, table)])
+    return html.Div(
+        [
+            panel("today", words["today"], numbers, aside="until"),
+            panel("busy", words["busy_townships"], _bars("busy"), aside="busy-unit"),
+            panel("hours", words["hours_title"], _chart("hours"), aside="hours-aside"),
+        ],
+        className="numbers",
+    )
+
+
+def _flow_column(page: PageContext) -> html.Div:
+    words = page.words
+    return html.Div(
+        [
+            panel("stages", words["stages_title"], _bars("stages"), aside="stages-aside"),
+            panel("late", words["late_townships"], _bars("late"), aside="late-aside"),
+        ],
+        className="wide",
+    )
 
 
 def _middle(page: PageContext) -> html.Div:
-    return html.Div([html.Header([slot("map-title", page.words["map_city"])]), the_map(page.words)], className="middle")
+    """The map, and in its place, when the flow of matters is told, the steps of a matter."""
+    title = html.Header([slot("map-title", page.words["map_city"]), slot("map-age", css="aside")])
+    flow = html.Div(
+        [
+            html.Header([slot("flow-title", page.words["flow_title"])]),
+            html.Div(className="steps", **marks(slot="steps", testid="steps")),
+            html.Div(
+                [
+                    panel("flow-categories", page.words["categories_title"], _bars("flow-categories")),
+                    panel("flow-regions", page.words["by_county"], _table("regions")),
+                ],
+                className="flow-below",
+            ),
+        ],
+        className="flow",
+        **marks(testid="flow"),
+    )
+    return html.Div([title, the_map(page.words), flow], className="middle")
 
 
-def _right(page: PageContext) -> html.Div:
+def _alerts(page: PageContext) -> html.Div:
+    words = page.words
+    rows = html.Div(className="alerts-rows", **marks(slot="alerts", testid="alerts"))
+    more = slot("alerts-more", css="quiet")
+    return html.Div(
+        [
+            panel("alerts", words["alerts_title"], rows, more, aside="alerts-aside"),
+            panel("categories", words["categories_title"], _bars("categories"), aside="categories-aside"),
+        ],
+        className="alerts-column",
+    )
+
+
+def _team(page: PageContext) -> html.Div:
     words = page.words
     rows = [
         html.Div(
@@ -69,10 +119,22 @@ def _right(page: PageContext) -> html.Div:
         )
         for feed in FEEDS
     ]
-    busy = html.Div(className="bars", **marks(slot="busy", testid="busy"))
     return html.Div(
         [
+            panel("team", words["by_county"], _table("team")),
             panel("feeds", words["feeds"], html.Div(rows), html.P(words["feed_note"], className="quiet")),
-            panel("busy", words["busy_townships"], busy, aside="busy-unit"),
-        ]
+        ],
+        className="wide",
     )
+
+
+def _bars(name: str) -> Component:
+    return html.Div(className="bars", **marks(slot=name, testid=name))
+
+
+def _table(name: str) -> Component:
+    return html.Div(className="table", **marks(slot=name, testid=name))
+
+
+def _chart(name: str) -> Component:
+    return html.Div(className="chart", **marks(slot=name, testid=name))

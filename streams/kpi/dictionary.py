@@ -1,6 +1,6 @@
 """The six numbers of the wall, as the dictionary defines them. A number carries the version of its definition.
 
-Source: the city's KPI dictionary. `connected` False: the clocks that it needs do not run yet, and the screen says so.
+Source: the city's KPI dictionary.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ class Direction(StrEnum):
 
 
 class Kpi(msgspec.Struct, frozen=True, kw_only=True):
-    """`formula_*`: in words. `unit_*`: '' for a plain count."""
+    """`formula_*`: in words. `unit_*`: '' for a plain count. `counted`: shown with the n it is made of."""
 
     id: str
     zh: str
@@ -28,7 +28,7 @@ class Kpi(msgspec.Struct, frozen=True, kw_only=True):
     unit_en: str = ""
     direction: Direction = Direction.NONE
     version: int = 1
-    connected: bool = True
+    counted: bool = False
 
 
 KPIS = (
@@ -60,29 +60,28 @@ KPIS = (
         formula_zh="在办且办理时钟已达时限",
         formula_en="open with the handling clock at or over its limit",
         direction=Direction.DOWN,
-        connected=False,
     ),
     Kpi(
         id="on_time_rate",
         zh="按期办结率",
         en="On-time rate",
-        formula_zh="按期报办结 /（已报办结 + 在办超期）",
-        formula_en="reported done on time / (reported done + open overdue)",
+        formula_zh="按期报办结 /（已报办结 + 在办超期），本统计月至今",
+        formula_en="reported done on time / (reported done + open overdue), this statistical month so far",
         unit_zh="%",
         unit_en="%",
         direction=Direction.UP,
-        connected=False,
+        counted=True,
     ),
     Kpi(
         id="handle_time",
         zh="办理时长中位数",
         en="Handling time",
-        formula_zh="接单至办结，中位数",
-        formula_en="accepted to done, P50",
+        formula_zh="接单至办结，中位数，本统计月至今",
+        formula_en="accepted to done, P50, this statistical month so far",
         unit_zh="工作日",
         unit_en="workdays",
         direction=Direction.DOWN,
-        connected=False,
+        counted=True,
     ),
 )
 

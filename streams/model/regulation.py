@@ -53,3 +53,9 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Of the 办理 clock; None for a type the city does not know."""
         found = self.by_type.get(kind)
         return None if found is None else self.limits.get(found.limit)
+
+
+def workday_minutes(regulation: Regulation, day: int) -> int:
+    """How long a workday is under the hours valid on a local day; 480 before any are known."""
+    spans = next((hours.spans for hours in reversed(regulation.hours) if hours.valid_from <= day), ())
+    return sum(b - a for a, b in spans) or 480

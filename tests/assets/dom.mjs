@@ -24,6 +24,10 @@ class Element {
     return this.children[0] ?? null;
   }
 
+  get lastElementChild() {
+    return this.children.at(-1) ?? null;
+  }
+
   append(...children) {
     this.children.push(...children);
   }
@@ -42,7 +46,10 @@ class Element {
   }
 }
 
-globalThis.document = { createElement: (tag) => new Element(tag) };
+globalThis.document = { createElement: (tag) => new Element(tag), createElementNS: (_, tag) => new Element(tag) };
+globalThis.ResizeObserver = class {
+  observe() {}
+};
 
 /** The root of a page with these slots and a veil; `root.slots` holds the elements. @param {string[]} names */
 export function rootOf(...names) {

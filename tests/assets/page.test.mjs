@@ -10,9 +10,9 @@ const NOON = Date.UTC(2026, 10, 23, 4, 5, 9);
 const words = {
   connecting: "connecting", waiting: "waiting", not_allowed: "signed out", link_lost: "lost {time}", data_stopped: "stopped {time}",
   updated: "data {age}", seconds_ago: "{n} s", until: "to {time}", data_as_of: "as of {time}", date: "{y}-{m}-{d} {w}",
-  weekdays: "0,1,2,3,4,5,6", name: "name", reports: "reports", open: "open", reachable: "reachable", others: "{n} more",
+  weekdays: "0,1,2,3,4,5,6", name: "name", reports: "reports", open: "open", reachable: "reachable", others: "{n} more", n_month: "{n} in all",
 };
-const SLOTS = ["clock", "date", "age", "until", "as-of", "heart", "regions", "kpi-reports", "kpi-open", "kpi-reachable_now"];
+const SLOTS = ["clock", "date", "age", "until", "as-of", "heart", "regions", "kpi-reports", "kpi-open", "kpi-reachable_now", "kpi-overdue", "kpi-on_time_rate", "kpi-handle_time", "n-on_time_rate", "n-handle_time"];
 
 /** A page and a feed whose state and time are in hand. */
 function house({ page = "wall", state = "live" } = {}) {
@@ -119,9 +119,14 @@ test("a value is written only when it changed", () => {
 
 test("0 is a number; what a wall may not show is a dash", () => {
   const h = house();
-  h.page.numbers({ reports: 12_345, open: 0, reachable: null });
+  h.page.live.workday_min = 480;
+  h.page.numbers({ reports: 12_345, open: 0, reachable: null, overdue: 2, on_time: 9, due: 10, handle_min: 720, handled: 8 });
   assert.deepEqual(["reports", "open", "reachable_now"].map((name) => h.slots[`kpi-${name}`].textContent), ["1.2万", "0", "—"]);
+  assert.deepEqual(["overdue", "on_time_rate", "handle_time"].map((name) => h.slots[`kpi-${name}`].textContent), ["2", "90.0", "1.5"]);
+  assert.deepEqual([h.slots["n-on_time_rate"].textContent, h.slots["n-handle_time"].textContent], ["10 in all", "8 in all"]);
   h.page.numbers(undefined);
+  h.page.numbers({ reports: 0, open: 0, reachable: 0, overdue: 0, on_time: 0, due: 0, handle_min: null, handled: 0 });
+  assert.deepEqual(["on_time_rate", "handle_time"].map((name) => h.slots[`kpi-${name}`].textContent), ["—", "—"], "of none there is no share");
   assert.equal(h.slots["kpi-open"].textContent, "0");
 });
 

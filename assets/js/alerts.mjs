@@ -1,0 +1,45 @@
+// Alerts as everybody reads them: their order, their words, their symbol. Shape and number before colour.
+
+const SVG = "http://www.w3.org/2000/svg";
+const UNTAKEN = new Set(["unack", "rtn_unack"]);
+/** Of a 32 x 32 box. */
+const SHAPES = {
+  1: "M16 1 31 16 16 31 1 16Z",
+  2: "M16 2 31 30 1 30Z",
+  3: "M3 3H29V29H3Z",
+  4: "M16 2A14 14 0 1 1 15.99 2Z",
+};
+
+/** Whether nobody has taken it yet. @param {{state: string}} line */
+export const untaken = (line) => UNTAKEN.has(line.state);
+
+/** What nobody has taken first, then the gravest, then the oldest. @template {{state: string, priority: number, at: number, id: string}} T @param {T[]} lines @returns {T[]} */
+export function sorted(lines) {
+  return [...lines].sort(
+    (a, b) => untaken(b) - untaken(a) || a.priority - b.priority || a.at - b.at || (a.id < b.id ? -1 : 1),
+  );
+}
+
+/** What it is about, in words. @param {any} line @param {Record<string, string>} words @param {{types: Record<string, string>, names: Record<string, string>}} live */
+export function text(line, words, live) {
+  const subject = live.types[line.subject] ?? live.names[line.subject] ?? "";
+  const said = words[`rule_${line.rule}`].replace("{subject}", subject);
+  return line.cleared ? `${said} · ${words.alert_cleared}` : said;
+}
+
+/** Its symbol: shape, number, and its priority for who cannot see it. @param {{priority: number}} line */
+export function chip(line, words) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 32 32");
+  svg.setAttribute("class", `chip p${line.priority}`);
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", `${words[`priority_${line.priority}`]} ${line.priority}`);
+  const shape = document.createElementNS(SVG, "path");
+  shape.setAttribute("d", SHAPES[line.priority]);
+  const number = document.createElementNS(SVG, "text");
+  number.setAttribute("x", "16");
+  number.setAttribute("y", line.priority === 2 ? "27" : "23");
+  number.textContent = String(line.priority);
+  svg.append(shape, number);
+  return svg;
+}
