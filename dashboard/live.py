@@ -28,7 +28,7 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str]) -> h
         "language": page.words.language,
         "words": dict(page.words.all),
         "theme": NIGHT,
-        "types": {kind.id: kind.name for kind in page.regulation.types},
+        "types": {t.id: t.name if page.words.language == "zh" else t.en for t in page.regulation.types},
         "workday_min": workday_minutes(page.regulation, local_day(real_ms())),
         "names": {code: places.name(code) for code in [places.city, *places.counties(), *places.townships()]},
         "grids": {code: places.micro_grids(code) for code in places.townships()},

@@ -25,6 +25,7 @@ class CaseType(msgspec.Struct, frozen=True, array_like=True):
     limit: str
     serious: bool = False
     restricted: bool = False
+    en: str = ""
 
 
 class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):

@@ -1,4 +1,4 @@
-"""Map and chart libraries into `assets/vendor/`, against its checksums. `python -m streams.operate.vendor <node_modules>`."""
+"""Map and charts into `assets/vendor/`, against their checksums. `python -m streams.operate.vendor <node_modules>`."""
 
 from __future__ import annotations
 

@@ -26,6 +26,7 @@ class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     id: str
     code: str
     name: str
+    en: str
     category: Category
     limit: str
     serious: bool = False
@@ -38,7 +39,7 @@ def case_types(file: Path = FILE) -> tuple[CaseType, ...]:
         lines = msgspec.yaml.decode(file.read_bytes(), type=list[_Line])
     except msgspec.MsgspecError as wrong:
         raise ConfigError(f"{file.name}: {wrong}") from None
-    return tuple(CaseType(*msgspec.structs.astuple(line)) for line in lines)
+    return tuple(CaseType(**msgspec.structs.asdict(line)) for line in lines)
 
 
 def regulation(section: CasesSection) -> Regulation:

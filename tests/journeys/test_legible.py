@@ -21,8 +21,9 @@ async def shown(stack: Stack, browser: object, page: str, size: dict[str, int] |
     base = stack.settings.wall_url if wall else stack.settings.dashboard_url
     more = {"size": size} if size else {}
     found = await screen(browser, stack.link("wall" if wall else "duty"), base + page, **more)  # type: ignore[arg-type]
-    slot = "health" if page.startswith("/health") else "regions"
-    await found.page.wait_for_selector(f"[data-slot={slot}] .row:nth-child(3)", timeout=BOUND_MS)
+    name = "health" if page.startswith("/health") else "regions"
+    there = "[data-slot=busy] > div:nth-child(3)" if wall else f"[data-slot={name}] .row:nth-child(3)"
+    await found.page.wait_for_selector(there, timeout=BOUND_MS)
     return found
 
 
@@ -37,9 +38,12 @@ async def test_text_is_large_enough_and_stands_out(stack: Stack, page: str) -> N
     assert [text for text in found["texts"] if text["contrast"] < WALL_CONTRAST] == []
 
 
-async def test_nothing_moves_by_itself_and_nothing_is_zoomed(stack: Stack) -> None:
+async def test_only_what_nobody_has_taken_moves_and_nothing_is_zoomed(stack: Stack) -> None:
     async with chromium() as browser:
         wall = await shown(stack, browser, "/wall")
+        moving = await wall.page.evaluate(_MOVING)
+        assert [one for one in moving if one["period"] < 1000 or not one["unacked"]] == []
+        await wall.page.emulate_media(reduced_motion="reduce")
         assert await wall.page.evaluate("() => document.getAnimations().length") == 0
         zoomed = "() => [...document.querySelectorAll('*')].filter((e) => getComputedStyle(e).zoom !== '1').length"
         assert await wall.page.evaluate(zoomed) == 0
@@ -47,10 +51,10 @@ async def test_nothing_moves_by_itself_and_nothing_is_zoomed(stack: Stack) -> No
 
 async def test_lists_on_the_wall_are_short_and_say_what_they_leave_out(stack: Stack) -> None:
     async with chromium() as browser:
-        wall = await shown(stack, browser, "/wall?region=211224")
+        wall = await shown(stack, browser, "/wall?region=211224", {"width": 3840, "height": 1080})
         await wall.live()
         assert await wall.page.locator("[data-slot=busy] > div").count() == 6
-        rows = await wall.page.locator("[data-slot=regions] .row").all_inner_texts()
+        rows = await wall.page.locator("[data-slot=team] .row").all_inner_texts()
         left_out = re.fullmatch(r"另有 (\d+) 个", rows[-1].strip())
         assert left_out
         assert len(rows) - 2 + int(left_out[1]) == 33
@@ -98,6 +102,9 @@ async def test_a_browser_in_new_york_shows_beijing_time(stack: Stack) -> None:
     assert (hours[1] - hours[0]) % 24 in (0, 1)
 
 
+_MOVING = """() => document.getAnimations().map((a) => ({
+  period: a.effect.getTiming().duration, unacked: Boolean(a.effect.target.closest(".unacked")),
+}))"""
 _TEXTS = """() => {
   const channel = (v) => ((v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
   const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
@@ -114,9 +121,9 @@ _TEXTS = """() => {
   while (walker.nextNode()) {
     const e = walker.currentNode.parentElement;
     const text = walker.currentNode.textContent.trim();
-    if (!text || !e.checkVisibility() || e.closest("script, style, .maplibregl-map")) continue;
+    if (!text || !e.checkVisibility() || e.closest("script, style, .maplibregl-map, .chip")) continue;
     const style = getComputedStyle(e);
-    const [a, b] = [light(numbers(style.color)), light(ground(e))];
+    const [a, b] = [light(numbers(e instanceof SVGElement ? style.fill : style.color)), light(ground(e))];
     const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     texts.push({ text, size: parseFloat(style.fontSize), contrast: Math.round(contrast * 100) / 100 });
   }

@@ -1,0 +1,90 @@
+"""Every process frozen in turn: what the wall says meanwhile is true, and it is live again only with something
+newer."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
+from tests.journeys.stack import Stack
+
+pytestmark = pytest.mark.journey
+SILENT_S = 11
+
+STANDS = {"gateway": "连接中断 · 数据截至 ", "fold": "数据停止更新 · 数据截至 ", "redis": "数据停止更新 · 数据截至 "}
+"""Without these nothing new can be shown: the wall says so across its whole width."""
+AGES = ("intake", "demo")
+"""Without these nothing new comes in: the city's time goes on, and so does the age of what was heard last."""
+UNSEEN = ("archive", "dashboard", "wall")
+"""The live picture does not go through these."""
+
+_AGED = """(seconds) => {
+  const age = document.querySelector("[data-slot=map-age]").textContent;
+  return Number(age.match(/(\\d+) 秒前$/)?.[1] ?? 0) >= seconds;
+}"""
+
+
+@pytest.mark.parametrize("name", STANDS)
+async def test_what_cannot_go_on_says_since_when(stack: Stack, name: str) -> None:
+    async with chromium() as browser:
+        wall = await _wall(stack, browser)
+        process = stack.process(name)
+        assert process
+        process.suspend()
+        try:
+            await wall.page.wait_for_function(
+                "(said) => document.querySelector('[data-slot=veil-text]').textContent.startsWith(said)",
+                arg=STANDS[name],
+                timeout=BOUND_MS,
+                polling=100,
+            )
+            newest = await _newest(wall)
+            assert await wall.page.is_visible("[data-testid=veil]")
+        finally:
+            process.resume()
+        await wall.live()
+        await wall.page.wait_for_selector("[data-testid=veil]", state="hidden", timeout=BOUND_MS)
+        assert await _newest(wall) > newest
+
+
+@pytest.mark.parametrize("name", AGES)
+async def test_what_brings_nothing_in_shows_by_its_age(stack: Stack, name: str) -> None:
+    async with chromium() as browser:
+        wall = await _wall(stack, browser)
+        process = stack.process(name)
+        assert process
+        process.suspend()
+        try:
+            await wall.page.wait_for_function(_AGED, arg=SILENT_S, timeout=BOUND_MS, polling=100)
+            assert await wall.page.evaluate("() => window.cityProbe.state") == "live"
+        finally:
+            process.resume()
+        await wall.page.wait_for_function(f"() => !({_AGED})(5)", timeout=BOUND_MS, polling=100)
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+async def test_what_the_live_picture_does_not_need_does_not_stop_it(stack: Stack, name: str) -> None:
+    async with chromium() as browser:
+        wall = await _wall(stack, browser)
+        process = stack.process(name)
+        assert process
+        process.suspend()
+        try:
+            newest = await _newest(wall)
+            await wall.page.wait_for_function(
+                "(then) => window.cityProbe.newest > then + 12000", arg=newest, timeout=BOUND_MS, polling=100
+            )
+            assert await wall.page.evaluate("() => window.cityProbe.state") == "live"
+            assert await wall.page.is_hidden("[data-testid=veil]")
+        finally:
+            process.resume()
+
+
+async def _wall(stack: Stack, browser: object) -> Screen:
+    wall = await screen(browser, stack.link("wall"))  # type: ignore[arg-type]
+    await wall.live()
+    return wall
+
+
+async def _newest(wall: Screen) -> int:
+    return int(await wall.page.evaluate("() => window.cityProbe.newest"))
