@@ -7,6 +7,9 @@ export function silent(all) {
   return [...all].filter(([code, line]) => code.length === 6 && line.silent_since > 0).sort();
 }
 
+/** How many counties there are. @param {Map<string, any> | undefined} all */
+export const counties = (all) => [...(all?.keys() ?? [])].filter((code) => code.length === 6).length;
+
 /** The map's title: whom it shows, and whether all of it is heard of. */
 export function countiesTitle(page, regions, view) {
   const { names, region } = page.live;
@@ -18,9 +21,8 @@ export function countiesTitle(page, regions, view) {
     const since = line.silent_since ? ` · ${fill(w.no_signal_since, { time: minute(line.silent_since) })}` : "";
     return fill(w.map_county, { name: names[focus] ?? focus, n: page.count(line.reachable) }) + since;
   }
-  const all = [...regions.all.keys()].filter((code) => code.length === 6);
-  const lost = silent(regions.all);
-  const values = { name: w.map_city, n: all.length, m: all.length - lost.length, names: lost.map(([c]) => names[c]).join("、") };
+  const [n, lost] = [counties(regions.all), silent(regions.all)];
+  const values = { name: w.map_city, n, m: n - lost.length, names: lost.map(([c]) => names[c]).join("、") };
   return fill(lost.length ? w.counties_some : w.counties_all, values);
 }
 

@@ -66,6 +66,7 @@ export class HoursChart {
     return {
       font,
       showlegend: false,
+      hovermode: "closest",
       margin: { l: 0, r: 14 * u, t: 6 * u, b: 36 * u },
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",

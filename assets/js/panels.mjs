@@ -2,11 +2,12 @@
 
 import { AlertPanel } from "./alert-panel.mjs";
 import { showBusy } from "./busy.mjs";
-import { countiesTitle, showCounties } from "./counties.mjs";
+import { counties, countiesTitle, showCounties, silent } from "./counties.mjs";
 import { showFeeds } from "./feeds.mjs";
 import { showFlow } from "./flow.mjs";
+import { freshness } from "./freshness.mjs";
 import { HoursChart } from "./hours.mjs";
-import { age, fill, hour } from "./text.mjs";
+import { age, fill, hour, time } from "./text.mjs";
 
 export class Panels {
   /** @param {import("./page.mjs").Page} page @param {import("./feed.mjs").Feed} feed */
@@ -42,6 +43,7 @@ export class Panels {
     this.#hours();
     const alerts = this.feed.replica.topics.get(`alerts/${this.page.live.scope}`);
     if (alerts) this.alerts.show(alerts.all, now);
+    this.#positions(feeds?.get("positions")?.at, now);
     for (const [slot, name, word] of AGES) {
       const at = feeds?.get(name)?.at;
       if (at) this.page.say(slot, fill(this.page.words[word], { age: age(now, at, this.page.words) }));
@@ -54,6 +56,21 @@ export class Panels {
     if (regions) this.page.say("map-title", countiesTitle(this.page, regions, view));
   }
 
+  /** The map is as old as the last fix: late in words, stale in its looks too, with the time it stands at. */
+  #positions(at, now) {
+    const regions = this.feed.replica.topics.get(`regions/${this.page.live.scope}`)?.all;
+    const [all, lost] = [counties(regions), silent(regions ?? new Map())];
+    // After ten minutes nobody counts as reachable any more; that every county is silent is known for longer.
+    const dark = lost.length > 0 && lost.length === all;
+    const how = dark ? "stale" : freshness((now - at) / 1000, at ? regions?.get(this.page.live.scope)?.reachable : 0);
+    this.page.root.dataset.positions = how;
+    const { words } = this.page;
+    if (how === "stale") this.page.say("map-age", fill(words.data_as_of, { time: time(at) }));
+    else if (how === "late") this.page.say("map-age", `◷ ${fill(words.late, { n: Math.floor((now - at) / 1000) })}`);
+    else if (at) this.page.say("map-age", fill(words.position_age, { age: age(now, at, words) }));
+    this.page.say("counted", lost.length ? fill(words.counted, { m: all - lost.length, n: all }) : "");
+  }
+
   #hours() {
     const figures = this.feed.replica.topics.get(`figures/${this.page.live.scope}`);
     this.hours.show(figures?.all.get("hours"), hour(this.feed.clock.now()));
@@ -63,5 +80,4 @@ export class Panels {
 const AGES = [
   ["categories-aside", "reports", "newest_report"],
   ["stages-aside", "statuses", "newest_status"],
-  ["map-age", "positions", "position_age"],
 ];

@@ -46,9 +46,10 @@ def kpi(words: Words, name: str) -> html.Div:
     )
 
 
-def panel(name: str, title: str, *inside: Component | str | None, aside: str = "") -> html.Section:
-    """A titled group; its own age stands at its head."""
-    head = html.Header([html.H2(title), slot(aside, css="aside") if aside else None])
+def panel(name: str, title: str, *inside: Component | str | None, aside: str = "", beside: str = "") -> html.Section:
+    """A titled group; its own age stands at its head. `aside`, `beside`: slots at its end and before that."""
+    slots = [slot(asked, css="aside") for asked in (beside, aside) if asked]
+    head = html.Header([html.H2(title), *slots])
     return html.Section([head, *inside], className=f"panel {name}", **marks(testid=f"panel-{name}"))
 
 

@@ -115,6 +115,8 @@ EN = {
     "alert_in_progress": "in hand",
     "alert_rtn_unack": "not taken",
     "alert_cleared": "over",
+    "counted": "{m} of {n} counties",
+    "late": "positions {n} s late",
     "full": "full-time",
     "part": "part-time",
     "picked": "{post} · {kind} · {age}",

@@ -115,6 +115,8 @@ ZH = {
     "alert_in_progress": "处置中",
     "alert_rtn_unack": "未确认",
     "alert_cleared": "已解除",
+    "counted": "{m}/{n} 个县（市）区",
+    "late": "定位延迟 {n} 秒",
     "full": "专职网格员",
     "part": "兼职网格员",
     "picked": "{post} · {kind} · {age}",

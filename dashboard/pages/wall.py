@@ -53,7 +53,7 @@ def _numbers(page: PageContext) -> html.Div:
     numbers = html.Div([kpi(words, k.id) for k in KPIS], className="kpis")
     return html.Div(
         [
-            panel("today", words["today"], numbers, aside="until"),
+            panel("today", words["today"], numbers, aside="until", beside="counted"),
             panel("busy", words["busy_townships"], _bars("busy"), aside="busy-unit"),
             panel("hours", words["hours_title"], _chart("hours"), aside="hours-aside"),
         ],

@@ -80,8 +80,7 @@ class Stack:
         assert self._up is not None
         for child in psutil.Process(self._up.pid).children():
             with contextlib.suppress(psutil.Error):
-                words = child.cmdline()
-                if words and (words[-1] == name or (name == "redis" and "redis-server" in words[0])):
+                if _runs(child.cmdline(), name):
                     return child
         return None
 
@@ -125,6 +124,15 @@ class Stack:
 
     def _command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "streams", "--config", str(self.config), *words]
+
+
+def _runs(words: list[str], name: str) -> bool:
+    """Whether a command line is that of the process `name`."""
+    if name == "redis":
+        return bool(words) and "redis-server" in words[0]
+    if name in ("dashboard", "wall"):
+        return words[1:3] == ["-m", "dashboard"] and ("--wall" in words) == (name == "wall")
+    return bool(words) and words[-1] == name
 
 
 async def until(condition: Any, within_s: float, what: str) -> None:

@@ -68,7 +68,9 @@ async def test_what_the_live_picture_does_not_need_does_not_stop_it(stack: Stack
         wall = await _wall(stack, browser)
         process = stack.process(name)
         assert process
-        process.suspend()
+        family = [process, *process.children(recursive=True)]
+        for one in family:
+            one.suspend()
         try:
             newest = await _newest(wall)
             await wall.page.wait_for_function(
@@ -77,7 +79,8 @@ async def test_what_the_live_picture_does_not_need_does_not_stop_it(stack: Stack
             assert await wall.page.evaluate("() => window.cityProbe.state") == "live"
             assert await wall.page.is_hidden("[data-testid=veil]")
         finally:
-            process.resume()
+            for one in family:
+                one.resume()
 
 
 async def _wall(stack: Stack, browser: object) -> Screen:

@@ -82,7 +82,8 @@ async def test_the_switch_leaves_no_han_but_names(stack: Stack) -> None:
         )
         text = await wall.page.inner_text("main, header")
         lines = [line.strip() for line in (text + "\n" + await wall.page.inner_text("footer")).splitlines()]
-    assert [line for line in lines if HAN.search(line) and line not in {*names, *places}] == []
+    known = re.compile("|".join(sorted(map(re.escape, {*names, *places}), key=len, reverse=True)))
+    assert [line for line in lines if HAN.search(known.sub("", line))] == []
 
 
 async def test_a_browser_in_new_york_shows_beijing_time(stack: Stack) -> None:

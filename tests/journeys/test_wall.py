@@ -1,0 +1,57 @@
+"""The wall for people who see little, for a pointer on its chart, and for data that is old."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.browser import BOUND_MS, chromium, screen
+from tests.journeys.stack import ROOT, Stack
+from tests.journeys.test_legible import shown
+
+pytestmark = pytest.mark.journey
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+POINTS = 20
+
+
+@pytest.mark.parametrize("page", ["/wall", "/wall?region=211224", "/region/2112", "/health"])
+async def test_no_rule_of_accessibility_is_broken(stack: Stack, page: str) -> None:
+    async with chromium() as browser:
+        found = await shown(stack, browser, page)
+        await found.page.evaluate(AXE)
+        broken = await found.page.evaluate(_AXE)
+    assert broken == []
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (7680, 2160)])
+async def test_a_pointer_on_the_chart_finds_the_point_it_is_on(stack: Stack, size: tuple[int, int]) -> None:
+    async with chromium() as browser:
+        wall = await screen(browser, stack.link("wall"), size={"width": size[0], "height": size[1]})
+        await wall.page.wait_for_selector("[data-slot=hours] .scatterlayer .trace", timeout=BOUND_MS, state="attached")
+        await wall.page.evaluate(_LISTEN)
+        right = []
+        for hour in range(2, 2 + POINTS):
+            x, y = await wall.page.evaluate(_PLACE, hour)
+            await wall.page.mouse.move(x, y - 1)
+            await wall.page.mouse.move(x, y)
+            await wall.page.wait_for_function(
+                "(hour) => window.hovered === hour", arg=hour, timeout=BOUND_MS, polling=50
+            )
+            right.append(hour)
+    assert len(right) == POINTS
+
+
+_AXE = """async () => {
+  const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+  const { violations } = await axe.run(document, { runOnly: { type: "tag", values: rules } });
+  return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).slice(0, 3).join(" ")}`);
+}"""
+_LISTEN = """() => document.querySelector("[data-slot=hours]").on("plotly_hover", (on) => {
+  window.hovered = on.points[0].x;
+})"""
+_PLACE = """(hour) => {
+  const chart = document.querySelector("[data-slot=hours]");
+  const { xaxis, yaxis } = chart._fullLayout;
+  const value = chart.data[1].y[hour] ?? chart.data[2].y[hour] ?? chart.data[0].y[hour];
+  const box = chart.getBoundingClientRect();
+  return [box.x + xaxis._offset + xaxis.l2p(hour), box.y + yaxis._offset + yaxis.l2p(value)];
+}"""
