@@ -20,7 +20,7 @@ UNSEEN = ("archive", "dashboard", "wall")
 
 _AGED = """(seconds) => {
   const age = document.querySelector("[data-slot=map-age]").textContent;
-  return Number(age.match(/(\\d+) 秒前$/)?.[1] ?? 0) >= seconds;
+  return Number(age.match(/(\\d+) 秒/)?.[1] ?? 0) >= seconds;
 }"""
 
 
