@@ -170,11 +170,8 @@ class City:
         self._planned = today
 
     def _belongs(self, matter: Matter) -> bool:
-        """All since the city began is told of; with the prologue, this morning and what was open as well."""
-        if matter.at >= self._began:
-            return True
-        this_day = local_day(matter.at) == local_day(self._began)
-        return self._prologue and (this_day or matter.done_at > self._began)
+        """All since the city began is told of; with the prologue, the weeks before it as well."""
+        return self._prologue or matter.at >= self._began
 
     def _expect(self, matter: Matter) -> None:
         if matter.at > self._told:

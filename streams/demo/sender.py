@@ -15,7 +15,7 @@ from streams.wire.phone import LANES, Batch, Busy, Frame, Hello, Item, Kept, Ref
 
 _decoder = msgspec.msgpack.Decoder(ToPhone)
 _encoder = msgspec.msgpack.Encoder()
-_PER_BATCH = 100
+_PER_BATCH = 400
 _PER_FRAME = 600
 _PAUSES_S = (0.3, 1.0, 2.0, 5.0)
 log = structlog.get_logger("demo")
