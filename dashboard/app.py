@@ -10,6 +10,7 @@ from dash import html
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
+from dashboard import commands
 from dashboard.context import PageContext
 from dashboard.guard import guard, no_such_page, page_of
 from dashboard.headers import add_headers
@@ -21,6 +22,7 @@ from streams.errors import MissingPart
 from streams.geography.places import Places, load
 from streams.model.region import Tier, holds
 from streams.model.regulation import Regulation
+from streams.operate.service import read_service_key
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
@@ -81,17 +83,19 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
 
     app.layout = layout
     server = app.server
-    _routes(server, app, signin, places, set(pages))
+    _routes(server, app, settings, signin, places, set(pages))
     add_headers(server, app.csp_hashes(), settings.gateway_url)
     return app
 
 
-def _routes(server: Flask, app: dash.Dash, signin: SignIn, places: Places, pages: set[str]) -> None:
+def _routes(server: Flask, app: dash.Dash, settings: Settings, signin: SignIn, places: Places, pages: set[str]) -> None:
     @server.get("/healthz")
     def healthz() -> Answer:
         return Response("ok\n", mimetype="text/plain")
 
     signin.register(server)
+    if "region" in pages:
+        commands.register(server, settings, signin, lambda: read_service_key(settings))
     guard(server, signin.session, app.callback_map)
 
     @server.before_request

@@ -12,7 +12,7 @@ from dashboard.locale import Words
 from streams.access.policy import Action, Page, allow
 from streams.registry.records import Session
 
-_OPEN = ("/healthz", "/signin", "/signout", "/ticket", "/_favicon.ico")
+_OPEN = ("/healthz", "/signin", "/signout", "/ticket", "/command", "/_favicon.ico")
 _OPEN_FOLDERS = ("/assets/", "/_dash-component-suites/")
 """Routes that hold nothing of the city, or guard themselves."""
 

@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard.context import PageContext
 from dashboard.theme import NIGHT
+from streams.access.policy import COMMANDS
 from streams.clock import real_ms
 from streams.geography.places import Places
 from streams.model.local_day import local_day
@@ -22,6 +23,7 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str]) -> h
         "gateway": page.settings.gateway_url,
         "topics": topics,
         "region": page.region,
+        "commands": sorted(action.value for action in COMMANDS[page.subject.role]),
         "scope": page.region[:6],
         "city": page.settings.city.code,
         "demo": page.store.demo,

@@ -55,7 +55,7 @@ class SignIn:
 
     def _sign_out(self) -> Answer:
         session = self.session()
-        if session is None or not self._ours():
+        if session is None or not self.ours():
             return Response(status=401)
         self._registry.sign_out(session.id, real_ms())
         return Response(status=204)
@@ -63,12 +63,13 @@ class SignIn:
     def _ticket(self) -> Answer:
         """A single-use ticket. A page of another site can neither set our header nor name our origin."""
         session = self.session()
-        if session is None or not self._ours():
+        if session is None or not self.ours():
             return Response(status=401)
         ticket = self._registry.new_ticket(session.id, real_ms())
         return make_response({"ticket": ticket, "gateway": self._settings.gateway_url})
 
-    def _ours(self) -> bool:
+    def ours(self) -> bool:
+        """Whether a page of ours sent this request."""
         origin = request.headers.get("Origin", "")
         return _place(origin) == _place(self._url) and request.headers.get("X-City") == "1"
 

@@ -1,5 +1,6 @@
 // Entry: waits for the page that Dash lays out, then wires feed, page and map.
 
+import { DeskAlerts } from "./desk-alerts.mjs";
 import { Feed } from "./feed.mjs";
 import { feedRows } from "./feeds.mjs";
 import { healthRows } from "./health.mjs";
@@ -17,6 +18,7 @@ function start(element) {
   const page = new Page(element.parentElement, live);
   const feed = new Feed(live, { change: (asked) => change(page, feed, map, asked), beat: () => beat(page, feed) });
   page.panels = page.wall ? new Panels(page, feed) : null;
+  page.alerts = page.live.page === "region" ? new DeskAlerts(page) : null;
   const map = mapOf(page, live);
   if (map) {
     map.ondraw = () => redraw(page, feed, map);
@@ -72,6 +74,10 @@ function change(page, feed, map, asked) {
     map?.clusters(held);
   } else if (kind === "workers") {
     map?.draw(feed.replica.of("workers"), feed.clock.now() / 1000);
+  } else if (kind === "alerts") {
+    page.alerts?.show(held.all);
+  } else if (kind === "session") {
+    page.alerts?.hear(held.all);
   } else if (kind === "reports") {
     page.table("newest", newest(page, held));
   }

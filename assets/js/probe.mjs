@@ -14,6 +14,7 @@ export function probe(feed, map) {
       Object.fromEntries([...feed.replica.topics].map(([asked, t]) => [asked, { rev: t.rev, count: t.all.size, sum: t.sum }])),
     places: () =>
       feed.replica.of("workers").flatMap(([, t]) => [...t.all.values()].map((d) => [d.idx, d.lon, d.lat, d.fix])),
+    outcome: (id) => feed.replica.topics.get("session/self")?.all.get(id) ?? null,
     screen: (idx) => {
       const dot = dots(idx);
       return dot && map?.ready ? map.project(dot.lon, dot.lat) : null;

@@ -11,6 +11,7 @@ from dashboard.theme import NIGHT, style
 from streams.geography.places import Places
 from streams.kpi.dictionary import KPIS
 from streams.model.region import ancestors
+from streams.model.topic import OWN_SESSION
 
 
 def layout(page: PageContext, places: Places) -> html.Div:
@@ -18,9 +19,10 @@ def layout(page: PageContext, places: Places) -> html.Div:
     county = page.region[:6] if len(page.region) >= 6 else ""
     counties = [county] if county else [c for c in places.counties() if c.startswith(page.subject.scope)]
     scope = county or city
-    topics = [f"regions/{scope}", f"reports/{scope}", f"feed/{city}"]
+    topics = [f"regions/{scope}", f"reports/{scope}", f"feed/{city}", f"alerts/{scope}", OWN_SESSION]
     topics += [f"{kind}/{code}" for code in counties for kind in ("workers", "posts")]
     table = html.Div(className="table", **marks(slot="regions", testid="regions"))
+    alerts = html.Div(className="desk-alerts", **marks(slot="alerts", testid="alerts"))
     newest = html.Div(className="table", **marks(slot="newest", testid="newest"))
     return html.Div(
         [
@@ -32,6 +34,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
                     html.Div([the_map(words), slot("picked", css="picked")], className="middle"),
                     html.Div(
                         [
+                            panel("alerts", "", alerts, aside="alerts-count"),
                             panel("regions", words["township"] if county else words["by_county"], table),
                             panel("newest", words["newest_reports"], newest),
                         ]

@@ -61,6 +61,10 @@ class RecordsChannel:
         self.at, self._snapshot = at, None
         return frame
 
+    def keys(self) -> list[str]:
+        """Of the records held, oldest first."""
+        return list(self._replica.snapshot())
+
     def catch_up(self, rev: EntryId | None) -> list[Frame]:
         """What brings a viewer from `rev` (None: from nothing) to now."""
         snapshot = self.snapshot()

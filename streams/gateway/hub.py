@@ -9,12 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+import msgspec
+
 from streams.gateway.channel import Channel, ColumnsChannel, Frame, RecordsChannel, open_channel
 from streams.gateway.counts import Counts
 from streams.gateway.outbox import Outbox, Pipe
 from streams.model.entry_id import ZERO, EntryId
+from streams.model.event import Outcome
+from streams.model.topic import Kind, Projection, Topic
 from streams.settings import GatewaySection
 from streams.wire.changes import ChangeSet, ColumnsChange, RecordsChange, TopicChange
+from streams.wire.records import OutcomeLine
+
+OUTCOMES_KEPT = 20
+"""Newest answers that a session's topic holds; a page needs the one to the button just pressed."""
 
 
 class Timer(Protocol):
@@ -45,6 +53,14 @@ class Hub:
     def find(self, topic: str) -> Channel | None:
         return self._channels.get(topic)
 
+    def mailbox(self, topic: Topic) -> Channel | None:
+        """The channel of one session's outcomes, opened when its first viewer asks; None for another kind of topic."""
+        if topic.kind is not Kind.SESSION:
+            return None
+        self._own.add(str(topic))
+        self._open(RecordsChange(str(topic), whole=True), ZERO, self.at)
+        return self._channels[str(topic)]
+
     def join(self, channel: Channel, outbox: Outbox, rev: EntryId | None) -> None:
         """From now on `outbox` gets the channel, beginning with what it lacks since `rev` (None: all)."""
         self._audience[channel].add(outbox)
@@ -53,12 +69,18 @@ class Hub:
     def leave(self, channel: Channel, outbox: Outbox) -> None:
         self._audience[channel].discard(outbox)
         outbox.drop(channel)
+        if channel.topic.startswith(Kind.SESSION) and not self._audience[channel]:
+            self._own.discard(channel.topic)
+            del self._channels[channel.topic], self._audience[channel]
 
     def apply(self, rev: EntryId, changes: ChangeSet) -> None:
         """Takes one entry of `changes`. Topics that a keyframe does not name are empty."""
         self.rev, self.at = rev, changes.at
         for change in changes.topics:
             self._take(change, rev, changes.at, keyframe=changes.keyframe)
+        for event in changes.events:
+            if isinstance(event, Outcome):
+                self._answer(event, rev, changes.at)
         if changes.keyframe:
             self.ready = True
             for change in self._unnamed(changes):
@@ -77,6 +99,17 @@ class Hub:
             listeners = [outbox.pipe for outbox in audience if outbox.hears(channel)]
             if listeners:
                 self._send(listeners, channel.digest())
+
+    def _answer(self, outcome: Outcome, rev: EntryId, at: int) -> None:
+        """To the session that gave the command, while it listens here; an old answer makes room for a new one."""
+        topic = str(Topic(Kind.SESSION, outcome.session, Projection.SELF))
+        channel = self._channels.get(topic)
+        if not isinstance(channel, RecordsChannel):
+            return
+        told = OutcomeLine(outcome.accepted, outcome.code, outcome.by, outcome.version, at)
+        gone = tuple(channel.keys()[: -OUTCOMES_KEPT + 1])
+        change = RecordsChange(topic, {outcome.command: msgspec.json.encode(told)}, gone)
+        self._take(change, max(rev, EntryId(channel.rev.ms, channel.rev.seq + 1)), at, keyframe=False)
 
     def _take(self, change: TopicChange, rev: EntryId, at: int, *, keyframe: bool) -> None:
         channel = self._channels.get(change.topic)

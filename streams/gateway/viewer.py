@@ -13,7 +13,7 @@ from streams.gateway.counts import Counts
 from streams.gateway.hub import Hub
 from streams.gateway.outbox import Outbox, Pipe
 from streams.model.entry_id import EntryId
-from streams.model.topic import Topic, asked
+from streams.model.topic import OWN_SESSION, Kind, Projection, Topic, asked
 from streams.registry.records import Session
 from streams.wire.unreadable import UNREADABLE
 from streams.wire.viewer import Ask, FromViewer, Hello, Resync, Subscribe, TopicGranted, TopicRefused, Unsubscribe
@@ -65,7 +65,7 @@ class Viewer:
             full = ask.topic not in self._channels and len(self._channels) + len(self._early) >= TOPICS
             if topic is None or full:
                 self._refuse(ask)
-            elif (channel := self._hub.find(str(topic))) is not None:
+            elif (channel := self._hub.find(str(topic)) or self._hub.mailbox(topic)) is not None:
                 self._grant(ask, channel)
             elif self._hub.ready:
                 self._refuse(ask)
@@ -132,6 +132,8 @@ def decode(raw: bytes) -> FromViewer:
 
 def served(subject: Subject, name: str, now: int) -> Topic | None:
     """The topic that `subject` gets when it asks for `name` at `now` (city ms); None when it may have none."""
+    if name == OWN_SESSION:
+        return Topic(Kind.SESSION, subject.id, Projection.SELF)
     try:
         kind, region = asked(name)
     except ValueError:

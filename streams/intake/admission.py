@@ -94,12 +94,16 @@ class Admission:
         claimed = (said.now if fix.at is None else fix.at + said.shift) & _48_BITS
         # A phone whose clock is wrong still calls for help: then the time it came is the best there is.
         wrong = when(claimed, said.now, self._bounds.oldest_ms)
+        lon, lat, region = self._place(said, fix.lon, fix.lat)
         call = Sos(
             id=f"{said.sender.number}/{claimed}",
             source=_source(said.sender),
             at=said.now if wrong else min(claimed, said.now),
             received=said.now,
+            region=region,
             worker=said.sender.worker,
+            lon_e6=lon,
+            lat_e6=lat,
             simulated=said.key.simulated,
         )
         return Event(0, entry.pack(call), identity=claimed.to_bytes(6, "little") + b"sos!!!")
@@ -108,6 +112,15 @@ class Admission:
         """Kept among the rejects with its reason; a position only if `moment` (city ms) lies in a session."""
         self._counts.rejects[reason.value] += 1
         return Refusal(seq, packed_reject(reason, _source(said.sender), said.now, raw, detail), moment)
+
+    def _place(self, said: Said, lon: float, lat: float) -> tuple[int, int, str]:
+        """(lon, lat in 1e-6 degree, village) in WGS-84 of a call for help; zeros and '' when it says nothing sound."""
+        if judge(lon, lat, None, said.now, said.now, self._bounds):
+            return 0, 0, ""
+        convert = self._converts.get(said.sender.datum)
+        if convert:
+            lon, lat = convert(lon, lat)
+        return round(lon * 1e6), round(lat * 1e6), self._village(lon, lat)
 
     def _position(self, said: Said, seq: int, item: Position) -> bytes | Refusal:
         flags = (Flag.FOREIGN if said.sender.foreign else 0) | (Flag.URGENT if item.urgent else 0)
@@ -192,7 +205,8 @@ class Admission:
             case Report():
                 return self._report(said, seq, own)
             case Sos():
-                own = msgspec.structs.replace(self._converted(said, own), worker=said.sender.worker)
+                lon, lat, region = self._place(said, own.lon_e6 / 1e6, own.lat_e6 / 1e6)
+                own = msgspec.structs.replace(own, worker=said.sender.worker, lon_e6=lon, lat_e6=lat, region=region)
             case CaseStatus():
                 own = msgspec.structs.replace(own, department=said.sender.department)
             case DutyStart() | DutyEnd():

@@ -22,6 +22,7 @@ from streams.geography.datum import bd09_to_wgs84, gcj02_to_wgs84
 from streams.geography.lookup import Lookup
 from streams.geography.places import Places
 from streams.intake.admission import Admission
+from streams.intake.commands import Commands
 from streams.intake.counts import Counts
 from streams.intake.doors import Doors
 from streams.intake.gather import Gather
@@ -130,6 +131,7 @@ class Intake:
                 Route("/healthz", lambda _: Response("ok\n")),
                 Route("/metrics", lambda _: Response(self.counts.text(), media_type="text/plain")),
                 WebSocketRoute("/v1/stream", self._stream),
+                Route("/v1/commands", Commands(self._desk).take, methods=["POST"]),
                 Route("/{rest:path}", self._doors.knock, methods=["GET", "POST"]),
             ],
             lifespan=lifespan,

@@ -60,6 +60,10 @@ PROJECTIONS: dict[Kind, frozenset[Projection]] = {
 }
 
 
+OWN_SESSION = "session/self"
+"""What a viewer asks for; it gets its own."""
+
+
 class Topic(NamedTuple):
     kind: Kind
     region: str

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import msgspec
 
 from streams.demo.keys import DemoKeys
 from streams.errors import MissingPart
+from streams.operate.service import write_private
 from streams.settings import Settings
 
 
@@ -26,11 +26,4 @@ def read_keys(settings: Settings) -> DemoKeys:
 
 def write_keys(settings: Settings, keys: DemoKeys) -> None:
     """Readable by the owner alone."""
-    path = keys_file(settings)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".tmp")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as out:
-        os.fchmod(handle, 0o600)  # A draft that an earlier try left behind keeps its own rights.
-        out.write(msgspec.json.encode(keys))
-    draft.rename(path)
+    write_private(keys_file(settings), msgspec.json.encode(keys))

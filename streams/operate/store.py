@@ -15,6 +15,7 @@ from streams.journal.api import Journal
 from streams.model.local_day import day_start, local_day
 from streams.model.store import StoreInfo
 from streams.operate.keys import keys_file, write_keys
+from streams.operate.service import ensure_service_key
 from streams.registry.registry import Registry
 from streams.registry.regulation import regulation
 from streams.settings import Settings
@@ -65,6 +66,7 @@ async def ensure_store(settings: Settings, journal: Journal, registry: Registry)
             "folder `redis` (or the Redis of redis.url), or start with an empty data_dir"
         )
     await asyncio.to_thread(registry.set_regulation, regulation(settings.cases), real_ms())
+    await asyncio.to_thread(ensure_service_key, settings, registry, real_ms())
     if store.demo and not keys_file(settings).exists():
         write_keys(settings, await asyncio.to_thread(enrol_demo, settings, registry))
     return store

@@ -20,6 +20,7 @@ class Datum(StrEnum):
 class SenderKind(StrEnum):
     PHONE = "phone"
     DEPARTMENT = "department"
+    SERVICE = "service"
 
 
 class Sender(msgspec.Struct, frozen=True, kw_only=True):

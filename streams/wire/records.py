@@ -104,3 +104,13 @@ class HealthLine(msgspec.Struct, frozen=True):
     started: int
     figures: dict[str, int]
     note: str
+
+
+class OutcomeLine(msgspec.Struct, frozen=True):
+    """Topic `session`, key = id of the command. As the event Outcome has it; `at`: city ms."""
+
+    accepted: bool
+    code: str
+    by: str
+    version: int
+    at: int

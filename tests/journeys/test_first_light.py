@@ -22,10 +22,10 @@ DOT_BRIGHT = 200
 """Lights are #FFE2B0; the brightest ground is #86D1BE, whose red is 134."""
 
 
-def said(url: str, lon: float, lat: float) -> int:
+def said(url: str, lon: float, lat: float, **more: str) -> int:
     """The answer to a Traccar Client's request, as the app sends it: everything in the query, an empty body."""
     place = urlsplit(url)
-    words = urlencode({"id": "lamp-1", "lat": lat, "lon": lon, "timestamp": int(time.time()), "accuracy": 6})
+    words = urlencode({"id": "lamp-1", "lat": lat, "lon": lon, "timestamp": int(time.time()), "accuracy": 6, **more})
     line = http.client.HTTPConnection(place.hostname or "", place.port, timeout=10)
     line.request("POST", f"{place.path}?{words}")
     status = line.getresponse().status

@@ -1,10 +1,13 @@
 import numpy as np
 import pytest
 
+from streams.gateway.channel import RecordsChannel
 from streams.gateway.counts import Counts
-from streams.gateway.hub import Hub
+from streams.gateway.hub import OUTCOMES_KEPT, Hub
 from streams.gateway.outbox import Outbox
 from streams.model.entry_id import EntryId
+from streams.model.event import Outcome
+from streams.model.topic import Kind, Projection, Topic
 from streams.settings import GatewaySection
 from streams.wire import columns
 from streams.wire.changes import ROW, THERE, ChangeSet, ColumnsChange, RecordsChange
@@ -173,3 +176,43 @@ def test_who_left_hears_nothing_more(city: City) -> None:
     city.hub.leave(channel, outbox)
     city.tell(2, RecordsChange(REGIONS, {"2112": b"2"}))
     assert len(pipe.taken) == 1
+
+
+def deltas(pipe: MemoryPipe) -> list[Delta]:
+    return [frame for frame in pipe.said() if isinstance(frame, Delta)]
+
+
+def outcome(command: str, session: str) -> Outcome:
+    return Outcome(cause=command, at=AT, command=command, session=session, accepted=True, by="值班员")
+
+
+def test_an_outcome_reaches_the_session_that_gave_the_command_and_no_other(city: City) -> None:
+    pipes = {}
+    for session in ("one", "two"):
+        topic = Topic(Kind.SESSION, session, Projection.SELF)
+        channel = city.hub.mailbox(topic)
+        assert channel is city.hub.find(str(topic))
+        pipes[session] = city.viewer(str(topic))
+    city.hub.apply(
+        rev(2), ChangeSet(at=AT + 2, events=(outcome("c1", "one"), outcome("c2", "one"), outcome("x", "gone")))
+    )
+    told = deltas(pipes["one"])
+    assert [list(delta.put) for delta in told] == [["c1"], ["c2"]]
+    assert deltas(pipes["two"]) == []
+    city.tell(3, keyframe=True)
+    assert deltas(pipes["one"]) == told, "a keyframe of the fold knows nothing of it and takes nothing away"
+
+
+def test_a_mailbox_that_nobody_reads_is_gone_and_old_answers_make_room(city: City) -> None:
+    topic = Topic(Kind.SESSION, "one", Projection.SELF)
+    channel = city.hub.mailbox(topic)
+    assert channel is not None
+    outbox = Outbox(MemoryPipe(), 1 << 20)
+    city.hub.join(channel, outbox, None)
+    for n in range(2, 60):
+        city.hub.apply(rev(n), ChangeSet(at=AT + n, events=(outcome(f"c{n}", "one"),)))
+    assert isinstance(channel, RecordsChannel)
+    assert channel.keys() == [f"c{n}" for n in range(60 - OUTCOMES_KEPT, 60)]
+    city.hub.leave(channel, outbox)
+    assert city.hub.find(str(topic)) is None
+    assert city.hub.mailbox(Topic(Kind.REGIONS, "2112", Projection.WALL)) is None

@@ -1,0 +1,89 @@
+"""`POST /command`: a person's wish, signed with who that is, goes back in through intake's door. Nothing is decided
+here; the answer only says that it is kept. The browser hears what became of it from the gateway.
+"""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import msgspec
+from flask import Flask, Response, request
+
+from dashboard.signin import SignIn
+from streams.access.policy import Action, Page, allow
+from streams.access.subject import Role
+from streams.clock import real_ms
+from streams.registry.records import Session
+from streams.settings import Settings
+from streams.wire import command as wire
+from streams.wire.unreadable import UNREADABLE
+
+_TIMEOUT_S = 2.0
+_NAMES = {Role.DUTY: "值班员", Role.SUPERVISOR: "督导", Role.WALL: "大屏"}
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a page sends."""
+
+    id: str
+    action: str
+    object: str
+    expected_version: int = 0
+    note: str = ""
+
+
+_decoder = msgspec.json.Decoder(Wish)
+
+
+def register(server: Flask, settings: Settings, signin: SignIn, key: Callable[[], str]) -> None:
+    """`key`: of this server, read when it is needed."""
+
+    @server.post("/command")
+    def command() -> Response:
+        session = signin.session()
+        if session is None or not signin.ours():
+            return Response(status=401)
+        if not allow(session.subject, Action.OPEN, Page("region", session.subject.scope)):
+            return Response(status=403)
+        try:
+            wish = _decoder.decode(request.get_data(cache=False))
+        except UNREADABLE as wrong:
+            return Response(str(wrong), 422, mimetype="text/plain")
+        return _forward(settings.intake_url, key(), wire.encode(_envelope(session, wish)))
+
+
+def _envelope(session: Session, wish: Wish) -> wire.Envelope:
+    who = session.subject
+    return wire.Envelope(
+        id=wish.id,
+        sent=real_ms(),
+        subject=session.id,
+        role=who.role.value,
+        scope=who.scope,
+        by=f"{_NAMES[who.role]} {session.id[:4]}",
+        action=wish.action,
+        object=wish.object,
+        expected_version=wish.expected_version,
+        note=wish.note,
+    )
+
+
+def _forward(intake: str, key: str, body: bytes) -> Response:
+    place = urlsplit(intake)
+    kind = http.client.HTTPSConnection if place.scheme == "https" else http.client.HTTPConnection
+    line = kind(place.hostname or "", place.port, timeout=_TIMEOUT_S)
+    headers = {
+        "Authorization": f"Bearer {key}",
+        "X-Signature": wire.signature(key, body),
+        "Content-Type": "application/json",
+    }
+    try:
+        line.request("POST", "/v1/commands", body, headers)
+        answer = line.getresponse()
+        return Response(answer.read(), answer.status, mimetype="application/json")
+    except (OSError, http.client.HTTPException):
+        return Response('{"retry_after": 1}', 503, mimetype="application/json")
+    finally:
+        line.close()

@@ -1,0 +1,103 @@
+"""`POST /v1/commands`: what people want, from the pages' server alone, into the journal like everything else.
+
+Answered 202 once it is durable; what became of it is the fold's to say, and comes to the session as an Outcome.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from streams.access.policy import COMMANDS, Action
+from streams.access.subject import Role
+from streams.clock import real_ms
+from streams.errors import DecodeError, JournalRefused, JournalUnavailable
+from streams.intake.gather import Overloaded
+from streams.intake.stream import Desk
+from streams.journal.api import Event, Group
+from streams.model.event import Command
+from streams.model.fix import Lane
+from streams.registry.records import Sender, SenderKind
+from streams.wire import command as wire
+from streams.wire import entry
+
+_ID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+_NAMES = {action.value: action for action in Action}
+
+
+class Commands:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def take(self, request: Request) -> Response:
+        body = await request.body()
+        key = request.headers.get("authorization", "").removeprefix("Bearer ")
+        sender = await self._sender(key)
+        if sender is None or not wire.signed_by(key, body, request.headers.get("x-signature", "")):
+            self._desk.gather.counts.totals["unknown_key"] += 1
+            return _no(401, "unknown", "the service key or the signature is not known here")
+        try:
+            asked = wire.decode(body)
+        except DecodeError as wrong:
+            return _no(422, wrong.reason, wrong.detail)
+        if why := _refusal(asked):
+            return _no(*why)
+        try:
+            await self._desk.gather.offer([self._group(sender, asked)])
+        except (JournalUnavailable, JournalRefused, Overloaded) as away:
+            return JSONResponse({"retry_after": away.retry_after}, 503)
+        return JSONResponse({"kept": True}, 202)
+
+    async def _sender(self, key: str) -> Sender | None:
+        found = self._desk.directory().key(key)
+        if found is None:
+            await self._desk.refresh()
+            found = self._desk.directory().key(key)
+        senders = self._desk.directory().senders_of(found.number) if found else []
+        return next((sender for sender in senders if sender.kind is SenderKind.SERVICE), None)
+
+    def _group(self, sender: Sender, asked: wire.Envelope) -> Group:
+        now = self._desk.now()
+        command = Command(
+            id=asked.id,
+            source="dashboard",
+            at=now,
+            received=now,
+            subject=asked.subject,
+            role=asked.role,
+            scope=asked.scope,
+            action=asked.action,
+            object=asked.object,
+            by=asked.by,
+            expected_version=asked.expected_version,
+            note=asked.note,
+        )
+        identity = hashlib.sha256(asked.id.encode()).digest()[:12]
+        event = Event(0, entry.pack(command), identity=identity)
+        return Group(device=sender.number, epoch=sender.epoch, lane=Lane.FOREIGN, events=(event,))
+
+
+def _refusal(asked: wire.Envelope) -> tuple[int, str, str] | None:
+    """(status, code, what to do) of a command that is none; None for one to take."""
+    if abs(real_ms() - asked.sent) > wire.FRESH_MS:
+        return (
+            422,
+            "stale_signature",
+            "signed more than a minute ago: sign and send again; compare the clocks",
+        )
+    if not _ID.match(asked.id):
+        return 422, "malformed", "id must be a UUID in lower case"
+    try:
+        may = COMMANDS[Role(asked.role)]
+    except ValueError:
+        return 422, "malformed", f"{asked.role!r} is no role"
+    if _NAMES.get(asked.action) not in may:
+        return 403, "forbidden", f"a {asked.role} may not {asked.action}"
+    return None
+
+
+def _no(status: int, code: str, what: str) -> Response:
+    return JSONResponse({"error": code, "detail": what}, status)

@@ -1,0 +1,59 @@
+"""What the pages' server sends to intake for a person: the command, with who it is for and when, signed.
+
+The service key proves the server; the signature ties key, person and command together, so that neither a log line nor a
+proxy can give the same words to somebody else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+import msgspec
+
+from streams.errors import DecodeError
+from streams.wire.unreadable import UNREADABLE
+
+BODY_LIMIT = 4_096
+FRESH_MS = 60_000
+"""A signature older than this, or from so far ahead, is not taken."""
+
+
+class Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`id`: made by the browser (UUID); the same id twice is one command. `sent`: real ms. The rest as in Command."""
+
+    id: str
+    sent: int
+    subject: str
+    role: str
+    scope: str
+    by: str
+    action: str
+    object: str
+    expected_version: int = 0
+    note: str = ""
+
+
+_decoder = msgspec.json.Decoder(Envelope)
+
+
+def encode(envelope: Envelope) -> bytes:
+    return msgspec.json.encode(envelope)
+
+
+def decode(raw: bytes) -> Envelope:
+    """Raises DecodeError."""
+    if len(raw) > BODY_LIMIT:
+        raise DecodeError("oversized", f"a command has at most {BODY_LIMIT} bytes")
+    try:
+        return _decoder.decode(raw)
+    except UNREADABLE as wrong:
+        raise DecodeError("malformed", str(wrong)) from None
+
+
+def signature(key: str, body: bytes) -> str:
+    return hmac.new(key.encode(), body, hashlib.sha256).hexdigest()
+
+
+def signed_by(key: str, body: bytes, said: str) -> bool:
+    return hmac.compare_digest(signature(key, body), said)

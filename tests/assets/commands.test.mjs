@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Commands } from "../../assets/js/commands.mjs";
+
+/** Commands whose line, time and ids are in hand. `status`: what the server answers. */
+function house(status = 202) {
+  const h = { posted: [], timers: [], ms: 0, changes: 0, status, n: 0 };
+  h.commands = new Commands(() => (h.changes += 1), {
+    post: async (wish) => (h.posted.push(wish.id), h.status ? { status: h.status } : Promise.reject(new Error("away"))),
+    later: (f, ms) => h.timers.push([f, ms]),
+    id: () => `id-${++h.n}`,
+    now: () => h.ms,
+  });
+  h.state = () => h.commands.of.get("a").state;
+  h.turn = async () => {
+    await new Promise(setImmediate);
+  };
+  h.wait = async () => {
+    await h.turn();
+    const [f, ms] = h.timers.shift();
+    h.ms += ms;
+    f();
+    await h.turn();
+  };
+  return h;
+}
+const take = { action: "alert.acknowledge", object: "a", expected_version: 1 };
+
+test("it is sending until its own Outcome has come, whatever the server answered", async () => {
+  const h = house();
+  const id = h.commands.send(take);
+  await h.turn();
+  assert.equal(h.state(), "sending");
+  h.commands.hear(new Map([["another", { accepted: true, code: "ok", by: "" }]]));
+  assert.equal(h.state(), "sending");
+  h.commands.hear(new Map([[id, { accepted: true, code: "ok", by: "我" }]]));
+  assert.equal(h.state(), "accepted");
+});
+
+for (const status of [202, 503, 0]) {
+  test(`after three seconds without one it says so and sends the same id again (answer ${status})`, async () => {
+    const h = house(status);
+    h.commands.send(take);
+    await h.wait();
+    assert.equal(h.state(), "unconfirmed");
+    await h.wait();
+    assert.deepEqual(h.posted, ["id-1", "id-1", "id-1"]);
+  });
+}
+
+test("who was later hears who was first", async () => {
+  const h = house();
+  const id = h.commands.send(take);
+  h.commands.hear(new Map([[id, { accepted: false, code: "stale", by: "乙" }]]));
+  const { state, code, by } = h.commands.of.get("a");
+  assert.deepEqual([state, code, by], ["refused", "stale", "乙"]);
+});
+
+test("an answer that nothing will change is not sent again; a minute in vain is given up", async () => {
+  const no = house(403);
+  no.commands.send(take);
+  await no.turn();
+  assert.deepEqual([no.state(), no.timers.length], ["refused", 0]);
+  const lost = house(0);
+  lost.commands.send(take);
+  for (let n = 0; n < 21; n++) await lost.wait();
+  assert.deepEqual([lost.state(), lost.commands.of.get("a").code, lost.timers.length], ["refused", "lost", 0]);
+});
+
+test("an old command's timer leaves the new one alone", async () => {
+  const h = house();
+  h.commands.send(take);
+  await h.turn();
+  const id = h.commands.send({ ...take, expected_version: 2 });
+  await h.wait();
+  assert.deepEqual(h.posted, ["id-1", id]);
+  assert.equal(h.state(), "sending");
+});

@@ -1,0 +1,68 @@
+"""A call for help is seen, taken and closed: on the wall, on two desks, once."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from streams.access.subject import Role
+from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
+from tests.journeys.stack import Stack
+from tests.journeys.test_first_light import TOWNSHIP, said
+
+pytestmark = pytest.mark.journey
+ROW = "[data-slot=alerts] .alert:has-text('紧急求助')"
+
+
+async def desk(stack: Stack, browser: object, role: Role = Role.DUTY) -> Screen:
+    found = await screen(browser, stack.link(role.value))  # type: ignore[arg-type]
+    await found.live()
+    return found
+
+
+async def test_the_first_who_takes_it_has_it_and_everybody_sees_who(stack: Stack) -> None:
+    words = stack.run("enrol", "worker", "--home", TOWNSHIP, "--app", "osmand", "--id", "lamp-1")
+    url = words.strip().splitlines()[-1]
+    async with chromium() as browser:
+        wall = await desk(stack, browser, Role.WALL)
+        first, second, guest = [await desk(stack, browser, r) for r in (Role.DUTY, Role.DUTY, Role.SUPERVISOR)]
+        assert await asyncio.to_thread(said, url, 123.81, 42.017, alarm="sos") == 200
+        for seen in (wall, first, second, guest):
+            await seen.page.wait_for_selector(ROW, timeout=BOUND_MS)
+        assert "腰堡镇" in await wall.page.inner_text(ROW)
+        assert "lamp-1" not in await wall.page.content()
+        assert await guest.page.locator(f"{ROW} button").count() == 0
+
+        # Both press before either hears of the other: the second is told who was first.
+        await second.page.evaluate(_HOLD)
+        await first.page.click(f"{ROW} button")
+        taken = f"{ROW}:has-text('已确认')"
+        for seen in (wall, first, guest):
+            await seen.page.wait_for_selector(taken, timeout=BOUND_MS)
+        assert "值班员" in await guest.page.inner_text(ROW)
+        assert "值班员" not in await wall.page.inner_text(ROW)
+        late = await second.page.evaluate(_LATE)
+        assert late == {"accepted": False, "code": "stale"}
+
+        await first.page.click(f"{ROW} button")
+        await first.page.fill(f"{ROW} input", "已到场，误触")
+        await first.page.keyboard.press("Enter")
+        for seen in (wall, first, second, guest):
+            await seen.page.wait_for_selector(ROW, state="detached", timeout=BOUND_MS)
+        for seen in (wall, first, second, guest):
+            assert seen.complaints == []
+
+
+_HOLD = """() => { window.held = document.querySelector("[data-alert^='sos/']").dataset.alert; }"""
+_LATE = """async () => {
+  const id = crypto.randomUUID();
+  const wish = { id, action: "alert.acknowledge", object: window.held, expected_version: 1, note: "" };
+  const headers = { "X-City": "1", "Content-Type": "application/json" };
+  await fetch("/command", { method: "POST", headers, body: JSON.stringify(wish) });
+  for (;;) {
+    const told = window.cityProbe.outcome(id);
+    if (told) return { accepted: told.accepted, code: told.code };
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}"""
