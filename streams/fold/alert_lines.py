@@ -39,7 +39,7 @@ def line(alert: Alert, places: Regions, *, wall: bool) -> bytes:
 
 def name(alert: Alert, *, wall: bool) -> str:
     """The record's key: on a wall without what the alert is about, which may be a person."""
-    return f"{alert.rule}/{alert.raised_at}/{alert.region[:9]}" if wall else alert.id
+    return f"{alert.rule}/{alert.raised_at}/{alert.region[:9]}/{alert.twin}" if wall else alert.id
 
 
 def _label(places: Regions, region: str) -> tuple[int, int]:

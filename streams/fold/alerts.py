@@ -42,12 +42,15 @@ class Alerts:
         key = f"{found.rule}/{found.object}"
         known = self._all.get(self._open.get(key, ""))
         if known is None:
-            return self._keep(_raised(key, found)) if found.holds else None
+            return self._raise(key, found) if found.holds else None
+        # What was sent before and comes late, or twice, says nothing of what came since.
+        if found.again and found.since < known.last_at + found.holds:
+            return None
         if not found.holds:
             return None if known.cleared_at else self._keep(_cleared(known, now))
         if known.cleared_at:
-            return self._keep(moved(known, AlertMove.RETURN, at=now))
-        if found.again and found.since > known.last_at:
+            return self._keep(moved(known, AlertMove.RETURN, at=found.since if found.again else now))
+        if found.again:
             return self._keep(msgspec.structs.replace(known, count=known.count + 1, last_at=found.since))
         return None
 
@@ -90,8 +93,17 @@ class Alerts:
     def names(self) -> list[str]:
         return list(self._all)
 
+    def _raise(self, key: str, found: Condition) -> Alert | None:
+        """None for what somebody has closed already: the same condition since the same moment is no news."""
+        alert = _raised(key, found)
+        if alert.id in self._all:
+            return None
+        twins = [a.twin + 1 for a in self._all.values() if _alike(a) == _alike(alert)]
+        return self._keep(msgspec.structs.replace(alert, twin=max(twins, default=0)))
+
     def _keep(self, alert: Alert) -> Alert:
         self.dirty.add(alert.id)
+        self.gone.discard(alert.id)
         return self._put(alert)
 
     def _put(self, alert: Alert) -> Alert:
@@ -101,6 +113,10 @@ class Alerts:
         elif self._open.get(alert.key) == alert.id:
             del self._open[alert.key]
         return alert
+
+
+def _alike(alert: Alert) -> tuple[str, int, str]:
+    return alert.rule, alert.raised_at, alert.region[:9]
 
 
 def _raised(key: str, found: Condition) -> Alert:

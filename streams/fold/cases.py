@@ -100,13 +100,21 @@ class Cases:
                 self._keep(after)
                 yield before, after
 
+    def derive(self, regulation: Regulation) -> Iterator[Case]:
+        """Every known matter, with what follows from its steps made again."""
+        for case in list(self):
+            if case.known:
+                after = timed(case, regulation)
+                self._keep(after)
+                yield after
+
     def newest(self, region: str) -> list[Case]:
         """The newest reports of a county, or of all counties together for a shorter code; newest first."""
         found = sorted(
             (line for county, lines in self._newest.items() if county.startswith(region) for line in lines),
             reverse=True,
         )[:RECENT]
-        return [case for _, name in found if (case := self.get(name)) is not None]
+        return [case for _, name in found if (case := self.get(name)) is not None and not case.restricted]
 
     def record(self, case: str) -> bytes:
         return self._raw[case]

@@ -21,6 +21,8 @@ from streams.model.local_day import month_start
 from streams.model.regulation import Regulation
 
 BLOCK = 64
+VERSION = 2
+"""Of what is derived and saved; a picture saved by an older one is summed up anew from its cases."""
 _encoder = msgspec.msgpack.Encoder(order="sorted")
 
 
@@ -30,6 +32,7 @@ class Meta(msgspec.Struct, frozen=True, array_like=True):
     latest: tuple[tuple[int, int], ...]
     silent: dict[str, Silent] = {}
     awake: int = 0
+    version: int = 1
 
 
 _meta = msgspec.msgpack.Decoder(Meta)
@@ -113,6 +116,8 @@ def restore(city: str, fields: Mapping[bytes, bytes]) -> Picture:
                 continue
             case _:
                 raise ValueError(f"checkpoint field {name!r} is of no kind this version knows")
+    if meta.version < VERSION:
+        picture.resum()
     picture.sums.begin_period(month_start(picture.today, picture.regulation.month_from))
     return picture
 
@@ -147,7 +152,9 @@ def _fields(
         fields[b"rules"] = _encoder.encode(picture.regulation)
     latest = tuple(picture.latest[feed] for feed in FEEDS)
     silence = picture.silence
-    fields[b"meta"] = _encoder.encode(Meta(picture.now, picture.revision, latest, silence.counties, silence.awake))
+    fields[b"meta"] = _encoder.encode(
+        Meta(picture.now, picture.revision, latest, silence.counties, silence.awake, VERSION)
+    )
     return fields
 
 

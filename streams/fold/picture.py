@@ -105,6 +105,13 @@ class Picture:
         done.at = self.now
         return done
 
+    def resum(self) -> None:
+        """Makes again from the cases' steps whatever follows from them: for a picture saved before it was so."""
+        self.forgotten_days += self.sums.clear()
+        for case in self.cases.derive(self.regulation):
+            self.sums.add(facts(None, case, self.now), self.today)
+        self.forgotten_days = [key for key in self.forgotten_days if key not in self.sums.dirty]
+
     def _fixes(self, raw: bytes, done: Effects) -> None:
         try:
             fixes = fix.from_bytes(raw)

@@ -68,6 +68,13 @@ class Sums:
             self.dirty.discard(key)
         return old
 
+    def clear(self) -> list[tuple[str, int]]:
+        """Drops all; returns what was held."""
+        held = list(self._days)
+        self._days.clear()
+        self.dirty.clear()
+        return held
+
     def record(self, key: tuple[str, int]) -> bytes:
         return _encoder.encode(self._days[key])
 

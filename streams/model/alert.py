@@ -61,7 +61,8 @@ is new to everybody."""
 class Alert(msgspec.Struct, frozen=True, array_like=True):
     """`key`: rule/object; one open alert each. `id`: key and when it was first raised. `region`: township, county or
     city. `count`: how often its condition came. `cleared_at`: city ms its condition went away, 0 while it holds.
-    `subject`: what the words of the rule are filled with (a type's id, a feed, a post). `version` grows with moves."""
+    `subject`: what the words of the rule are filled with (a type's id, a feed, a post). `version` grows with moves.
+    `twin`: tells apart what is alike but for its object: 0 the first of a rule, moment and township, then 1."""
 
     id: str
     key: str
@@ -82,6 +83,7 @@ class Alert(msgspec.Struct, frozen=True, array_like=True):
     closed_by: str = ""
     closed_at: int = 0
     note: str = ""
+    twin: int = 0
 
     @property
     def open(self) -> bool:

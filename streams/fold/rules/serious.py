@@ -23,7 +23,7 @@ def judge(seen: Glance) -> Iterable[Condition]:
         object=case.id,
         priority=Priority.CRITICAL,
         region=case.village,
-        holds=case.open and not (case.duplicate or case.invalid),
+        holds=case.open and not (case.duplicate or case.invalid or case.restricted),
         since=case.reported_at,
         subject=case.type,
     )

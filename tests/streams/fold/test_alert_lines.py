@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from streams.fold import alert_lines
+from streams.fold.alerts import Alerts
+from streams.fold.rules.glance import Condition
+from streams.model.alert import Alert, Priority
+from tests.streams.fold.city import NOW, SmallPlaces
+
+VILLAGE = "211221106201"
+PLACES = SmallPlaces()
+
+
+def raised(*workers: int) -> list[Alert]:
+    alerts = Alerts()
+    for worker in workers:
+        who = str(worker)
+        alerts.take(Condition("sos", who, Priority.CRITICAL, VILLAGE, True, NOW, who, 123_456_789, 42_345_678), NOW)
+    return list(alerts)
+
+
+def test_a_wall_reads_no_person_and_no_place() -> None:
+    (alert,) = raised(98765)
+    shown = alert_lines.line(alert, PLACES, wall=True) + alert_lines.name(alert, wall=True).encode()
+    for secret in (b"98765", b"123456789", b"42345678", VILLAGE.encode()):
+        assert secret not in shown
+    assert b"211221106" in shown
+
+
+def test_a_wall_names_no_case() -> None:
+    alerts = Alerts()
+    alerts.take(Condition("serious", "case-4711", Priority.CRITICAL, VILLAGE, True, NOW, "E01"), NOW)
+    (alert,) = alerts
+    shown = alert_lines.line(alert, PLACES, wall=True) + alert_lines.name(alert, wall=True).encode()
+    assert b"4711" not in shown
+    assert b"E01" in shown
+
+
+def test_a_desk_reads_both() -> None:
+    (alert,) = raised(98765)
+    shown = alert_lines.line(alert, PLACES, wall=False)
+    assert b"98765" in shown
+    assert b"123456789" in shown
+    assert alert_lines.name(alert, wall=False) == alert.id
+
+
+def test_two_of_one_rule_township_and_moment_are_both_on_a_wall() -> None:
+    found = raised(98765, 98766, 98767)
+    assert len({alert_lines.name(alert, wall=True) for alert in found}) == 3
