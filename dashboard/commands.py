@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import http.client
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 import msgspec
 from flask import Flask, Response, request
@@ -15,6 +14,7 @@ from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
 from streams.access.subject import Role
 from streams.clock import real_ms
+from streams.ports import post
 from streams.registry.records import Session
 from streams.settings import Settings
 from streams.wire import command as wire
@@ -71,19 +71,8 @@ def _envelope(session: Session, wish: Wish) -> wire.Envelope:
 
 
 def _forward(intake: str, key: str, body: bytes) -> Response:
-    place = urlsplit(intake)
-    kind = http.client.HTTPSConnection if place.scheme == "https" else http.client.HTTPConnection
-    line = kind(place.hostname or "", place.port, timeout=_TIMEOUT_S)
-    headers = {
-        "Authorization": f"Bearer {key}",
-        "X-Signature": wire.signature(key, body),
-        "Content-Type": "application/json",
-    }
     try:
-        line.request("POST", "/v1/commands", body, headers)
-        answer = line.getresponse()
-        return Response(answer.read(), answer.status, mimetype="application/json")
+        status, answer = post(f"{intake}{wire.PATH}", body, wire.headers(key, body), _TIMEOUT_S)
     except (OSError, http.client.HTTPException):
         return Response('{"retry_after": 1}', 503, mimetype="application/json")
-    finally:
-        line.close()
+    return Response(answer, status, mimetype="application/json")

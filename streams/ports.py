@@ -1,9 +1,12 @@
-"""Listening sockets, and the one line that says whose port is taken."""
+"""Listening sockets, the one line that says whose port is taken, and a POST to a port of ours."""
 
 from __future__ import annotations
 
 import errno
+import http.client
 import socket
+from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from streams.errors import PortTaken
 
@@ -27,3 +30,16 @@ def bound(host: str, port: int, key: str) -> socket.socket:
 def check_free(host: str, port: int, key: str) -> None:
     """Raises PortTaken when somebody else listens there."""
     bound(host, port, key).close()
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str], timeout_s: float) -> tuple[int, bytes]:
+    """(status, body) of the answer. Raises OSError or http.client.HTTPException when there is none."""
+    place = urlsplit(url)
+    kind = http.client.HTTPSConnection if place.scheme == "https" else http.client.HTTPConnection
+    line = kind(place.hostname or "", place.port, timeout=timeout_s)
+    try:
+        line.request("POST", place.path, body, dict(headers))
+        answer = line.getresponse()
+        return answer.status, answer.read()
+    finally:
+        line.close()

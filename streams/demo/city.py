@@ -8,14 +8,15 @@ from collections.abc import Iterator
 
 import msgspec
 
-from streams.demo.chance import dice
+from streams.demo.chance import dice, uuid7
 from streams.demo.crowd import Crowd
 from streams.demo.keys import DemoKeys
 from streams.demo.matters import Matter, Matters
 from streams.demo.recipe import Recipe
+from streams.demo.seat import DAY_MS, Seat
 from streams.demo.walk import Degrees, Walk
 from streams.model.case import CaseState
-from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report
+from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report, Sos
 from streams.model.local_day import local_day
 from streams.wire.phone import Item
 
@@ -58,8 +59,8 @@ class Sent(msgspec.Struct, frozen=True):
 
 
 class City:
-    """`homes`: per place in the roster. `prologue`: whether matters from before the beginning are told.
-    `every_s`: s between fixes of everyone, 0 = as the recipe has it."""
+    """`homes`: per place in the roster. `seat`: who takes the alerts. `serious`: types that raise one. `prologue`: whether
+    matters from before the beginning are told. `every_s`: s between fixes of everyone, 0 = as the recipe has it."""
 
     def __init__(
         self,
@@ -69,14 +70,18 @@ class City:
         crowd: Crowd,
         matters: Matters,
         *,
+        seat: Seat | None = None,
+        serious: frozenset[str] = frozenset(),
         prologue: bool = True,
         every_s: int = 0,
     ) -> None:
         self._recipe, self._keys, self._homes, self._crowd, self._matters = recipe, keys, homes, crowd, matters
-        self._prologue, self._every = prologue, every_s
+        self._prologue, self._every, self._serious = prologue, every_s, serious
         self._walks: dict[int, Walk] = {}
         self._sessions: dict[int, Live] = {}
         self._due: list[tuple[int, str, int, Report | CaseStatus]] = []
+        self._calls: list[Sos] = []
+        self.seat = seat
         self._planned = -1
         self._began = self._told = 0
 
@@ -105,6 +110,7 @@ class City:
         for index, walk in self._walks.items():
             if walk.due <= now:
                 yield from self._moved(self._keys.first_sender + index, walk, now)
+        yield from self._call(now)
         self._plan(now)
         while self._due and self._due[0][0] <= now:
             yield self._said(heapq.heappop(self._due)[-1])
@@ -136,6 +142,30 @@ class City:
             for late in walk.backlog:
                 yield Sent(device, "backfill", late)
             yield Sent(device, "incident", self._end(self._sessions.pop(index), now))
+
+    def _call(self, now: int) -> Iterator[Sent]:
+        """Calls for help, most of them by accident and taken back."""
+        sos = self._recipe.sos
+        for call in [call for call in self._calls if call.at <= now]:
+            self._calls.remove(call)
+            yield self._sos(call)
+        seconds = min(60.0, (now - self._told) / 1000) if self._told else 0.0
+        random = dice(self._keys.first_sender, "sos", now)
+        if not self._sessions or random.random() >= sos.per_day / 86_400 * seconds:
+            return
+        worker = self._keys.first_worker + random.choice(sorted(self._sessions))
+        call = Sos(id=uuid7(now, "sos", worker), source="", at=now, worker=worker)
+        taken_back = 0
+        if random.random() < sos.accidental:
+            taken_back = now + random.randrange(5_000, sos.cancelled_within_s * 1000)
+            back = msgspec.structs.replace(call, id=f"{call.id}-back", at=taken_back, cancelled=True)
+            self._calls.append(back)
+        if self.seat:
+            self.seat.see(f"sos/{worker}/{now}", now, taken_back, "已回拨核实")
+        yield self._sos(call)
+
+    def _sos(self, call: Sos) -> Sent:
+        return Sent(self._keys.first_sender + call.worker - self._keys.first_worker, "incident", call)
 
     def _join(self, live: Live, now: int) -> None:
         self._sessions[live.index] = live
@@ -174,6 +204,9 @@ class City:
         return self._prologue or matter.at >= self._began
 
     def _expect(self, matter: Matter) -> None:
+        fresh = matter.at > self._began - DAY_MS and not (matter.duplicate_of or matter.invalid)
+        if self.seat and matter.type in self._serious and fresh and matter.at > self._told - DAY_MS:
+            self.seat.see(f"serious/{matter.id}/{matter.at}", matter.at, matter.done_at, "已核实并处置")
         if matter.at > self._told:
             heapq.heappush(self._due, (matter.at, matter.id, 0, _report(matter)))
         for version, word in enumerate(matter.words, 1):

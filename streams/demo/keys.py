@@ -6,7 +6,8 @@ import msgspec
 
 
 class DemoKeys(msgspec.Struct, frozen=True, kw_only=True):
-    """Senders `first_sender ...` belong to workers `first_worker ...`, in the order of the roster."""
+    """Senders `first_sender ...` belong to workers `first_worker ...`, in the order of the roster.
+    `seat_key`: of the simulated duty seat, '' in a store made before there was one."""
 
     fleet_key: str
     first_sender: int
@@ -14,3 +15,4 @@ class DemoKeys(msgspec.Struct, frozen=True, kw_only=True):
     count: int
     department_key: str
     department_sender: int
+    seat_key: str = ""

@@ -160,6 +160,21 @@ class MovementPart(Part, frozen=True):
     battery: Battery
 
 
+class SosPart(Part, frozen=True):
+    """`accidental`: share that is taken back within `cancelled_within_s`."""
+
+    per_day: float
+    accidental: float
+    cancelled_within_s: int
+
+
+class SeatPart(Part, frozen=True):
+    """The simulated duty seat: s until it takes an alert, minutes from the end of a matter until it closes one."""
+
+    takes_s: Spread
+    closes_min: Spread
+
+
 class Recipe(Part, frozen=True):
     """`season`: factor by month, January first. `hours`: per cent by hour of the day.
     `slow`: month -> department. `round_trips`: factor on handling times for what is not played out."""
@@ -176,6 +191,8 @@ class Recipe(Part, frozen=True):
     workers: WorkerPart
     on_duty: DutyPart
     movement: MovementPart
+    sos: SosPart
+    seat: SeatPart
 
 
 def load(file: Path = FILE) -> Recipe:

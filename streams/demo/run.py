@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import http.client
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -18,15 +19,20 @@ from streams.demo.crowd import Crowd
 from streams.demo.keys import DemoKeys
 from streams.demo.matters import Matters
 from streams.demo.roster import roster
+from streams.demo.seat import Seat
 from streams.demo.sender import Line
 from streams.errors import JournalError
 from streams.geography.places import GRIDS_IN_VILLAGE, Places
 from streams.model.health import Beat
+from streams.ports import post
+from streams.registry.regulation import case_types
 from streams.settings import Settings
+from streams.wire import command
 
 _STEP_S = 1.0
 _LOAD_STEP_S = 0.2
 _DRAIN_S = 2.0
+_ASK_S = 2.0
 log = structlog.get_logger("demo")
 
 
@@ -48,7 +54,7 @@ async def run(
         city.begin(clock.now_ms())
     lines = Lines(settings, keys)
     try:
-        await _play(settings, city, lines, clock, beat, file, stop)
+        await _play(settings, keys, city, lines, clock, beat, file, stop)
         await lines.drained(_DRAIN_S)
         _save(file, city, lines)
     finally:
@@ -111,8 +117,21 @@ class Lines:
         return line
 
 
+def _ask(settings: Settings, keys: DemoKeys, city: City, clock: Clock) -> None:
+    """What the simulated duty seat wants by now, through the door of people's commands."""
+    if city.seat is None or not keys.seat_key:
+        return
+    for wish in city.seat.due(clock.now_ms()):
+        body = command.encode(city.seat.envelope(wish, clock.now_ms(), real_ms()))
+        try:
+            post(f"{settings.intake_url}{command.PATH}", body, command.headers(keys.seat_key, body), _ASK_S)
+        except (OSError, http.client.HTTPException) as away:
+            log.warning("not asked", alert=wish.alert, action=wish.action, reason=str(away))
+
+
 async def _play(
     settings: Settings,
+    keys: DemoKeys,
     city: City,
     lines: Lines,
     clock: Clock,
@@ -121,11 +140,15 @@ async def _play(
     stop: asyncio.Event,
 ) -> None:
     started, beaten, sent = real_ms(), real_ms(), 0
+    asking: asyncio.Task[None] | None = None
     pause = _LOAD_STEP_S if settings.demo.profile == "load" else _STEP_S
     while not stop.is_set():
         for item in city.step(clock.now_ms()):
             lines.put(item)
         lines.raise_failures()
+        # What raised an alert must be there before anybody can take it.
+        if not lines.owing and (asking is None or asking.done()):
+            asking = asyncio.create_task(asyncio.to_thread(_ask, settings, keys, city, clock), name="demo-seat")
         now = real_ms()
         if now - beaten >= 1000:
             figures = {"live": city.live, "sent_per_s": (lines.sent - sent) * 1000 // (now - beaten)}
@@ -148,12 +171,15 @@ def _city(settings: Settings, places: Places, keys: DemoKeys) -> City:
     workers = roster(places, wanted.seed, made_of)
     homes = {village: _home(places, village) for village in {worker.village for worker in workers}}
     crowd = Crowd(made_of.on_duty, [w.kind for w in workers], wanted.profile, wanted.seed)
+    seat = Seat(made_of.seat, settings.city.code, wanted.seed) if keys.seat_key else None
     return City(
         made_of,
         keys,
         [homes[worker.village] for worker in workers],
         crowd,
         Matters(made_of, places, wanted.seed),
+        seat=seat,
+        serious=frozenset(kind.id for kind in case_types() if kind.serious),
         prologue=wanted.prologue,
         every_s=made_of.movement.load_every_s if wanted.profile == "load" else 0,
     )

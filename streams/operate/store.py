@@ -85,6 +85,7 @@ def enrol_demo(settings: Settings, registry: Registry) -> DemoKeys:
         count=len(workers),
         department_key=department_key,
         department_sender=department.number,
+        seat_key=registry.enrol_service("示例值班席", now, simulated=True),
     )
 
 

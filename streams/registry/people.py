@@ -96,11 +96,11 @@ class People:
             tell(tx, now, [])
         return sender, text
 
-    def enrol_service(self, name: str, now: int) -> str:
+    def enrol_service(self, name: str, now: int, *, simulated: bool = False) -> str:
         """A server of ours that speaks for signed-in people; the text of its key is told only here."""
         with self._engine.begin() as tx:
             lock(tx)
-            key, text = _new_key(tx, name, False, now)
+            key, text = _new_key(tx, name, simulated, now)
             sender = Sender(number=_next_sender(tx), kind=SenderKind.SERVICE, key=key, unique_id=name)
             tx.execute(insert(senders), [_sender_row(sender)])
             tell(tx, now, [])

@@ -14,6 +14,7 @@ import msgspec
 from streams.errors import DecodeError
 from streams.wire.unreadable import UNREADABLE
 
+PATH = "/v1/commands"
 BODY_LIMIT = 4_096
 FRESH_MS = 60_000
 """A signature older than this, or from so far ahead, is not taken."""
@@ -57,3 +58,12 @@ def signature(key: str, body: bytes) -> str:
 
 def signed_by(key: str, body: bytes, said: str) -> bool:
     return hmac.compare_digest(signature(key, body), said)
+
+
+def headers(key: str, body: bytes) -> dict[str, str]:
+    """Of the request that brings `body` to `PATH`."""
+    return {
+        "Authorization": f"Bearer {key}",
+        "X-Signature": signature(key, body),
+        "Content-Type": "application/json",
+    }

@@ -20,7 +20,7 @@ def judge(seen: Glance) -> Iterable[Condition]:
     if not isinstance(seen.event, Tick):
         return
     lasting = {code: since for code, since in seen.silent.items() if seen.now - since >= DELAY_MS}
-    whole = bool(lasting) and len(lasting) == seen.counties
+    whole = len(lasting) == seen.counties > 1
     yield _condition(seen.where, min(lasting.values(), default=seen.now), whole)
     if not whole:
         yield from (_condition(code, since, True) for code, since in lasting.items())

@@ -1,6 +1,6 @@
 """A serious type reported: fire, gas, collapse, people hurt. Shown 待核实 until a call or a second source says more.
 Cause: the type's mark in the code table. Consequence: lives. Response: 119, 110 or 120 first, never a volunteer. To be
-taken within a minute. Its condition ends with the case.
+taken within a minute. Its condition ends with the case. What comes a day late is work for the list, not a call.
 """
 
 from __future__ import annotations
@@ -12,18 +12,23 @@ from streams.model.alert import Priority
 from streams.model.event import CaseStatus, Report
 
 NAME = "serious"
+LATE_MS = 24 * 3_600_000
 
 
 def judge(seen: Glance) -> Iterable[Condition]:
     case, kind = seen.case, seen.kind
     if not isinstance(seen.event, Report | CaseStatus) or case is None or kind is None or not kind.serious:
         return
+    new = isinstance(seen.event, Report) and seen.now - case.reported_at < LATE_MS
+    holds = case.open and not (case.duplicate or case.invalid or case.restricted)
+    if holds and not new:
+        return
     yield Condition(
         rule=NAME,
         object=case.id,
         priority=Priority.CRITICAL,
         region=case.village,
-        holds=case.open and not (case.duplicate or case.invalid or case.restricted),
+        holds=holds,
         since=case.reported_at,
         subject=case.type,
     )

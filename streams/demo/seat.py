@@ -1,0 +1,69 @@
+"""The simulated duty seat: takes each alert of the simulated city and closes it with a word. Pure.
+
+It knows of an alert by what raised it, as a duty officer would by looking at the list, and asks through the door that
+people's commands take. Where a person was first, its own wish is stale and nothing happens.
+"""
+
+from __future__ import annotations
+
+import heapq
+import uuid
+from collections.abc import Iterator
+
+import msgspec
+
+from streams.access.policy import Action
+from streams.demo.chance import dice, lognormal
+from streams.demo.recipe import SeatPart
+from streams.wire.command import Envelope
+
+NAME = "示例值班席"
+DAY_MS = 86_400_000
+
+
+class Wish(msgspec.Struct, frozen=True, order=True):
+    """`due`: city ms. `over_at`: city ms at which the alert's own condition ends, 0: never."""
+
+    due: int
+    alert: str
+    action: str
+    note: str = ""
+    over_at: int = 0
+
+
+class Seat:
+    """`city`: code of the whole. Nothing is saved: who takes nothing after a restart leaves it to people."""
+
+    def __init__(self, pace: SeatPart, city: str, seed: int) -> None:
+        self._pace, self._city, self._seed = pace, city, seed
+        self._wishes: list[Wish] = []
+
+    def see(self, alert: str, raised: int, ends: int, note: str) -> None:
+        """An alert that will be raised at `raised` and whose condition ends at `ends` (city ms, 0: never by itself)."""
+        random = dice(self._seed, "seat", alert)
+        take = raised + round(1000 * lognormal(random, self._pace.takes_s))
+        close = max(take, ends) + round(60_000 * lognormal(random, self._pace.closes_min))
+        heapq.heappush(self._wishes, Wish(take, alert, Action.ACKNOWLEDGE.value, over_at=ends))
+        heapq.heappush(self._wishes, Wish(close, alert, Action.CLOSE.value, note, ends))
+
+    def due(self, now: int) -> Iterator[Wish]:
+        """What is to be asked by `now`, oldest first."""
+        while self._wishes and self._wishes[0].due <= now:
+            yield heapq.heappop(self._wishes)
+
+    def envelope(self, wish: Wish, now: int, real: int) -> Envelope:
+        """The wish as the door wants it. An alert has moved once for each time it was taken and when its condition
+        ended, whichever came first."""
+        taken = wish.action == Action.CLOSE.value
+        return Envelope(
+            id=str(uuid.UUID(int=dice(wish.alert, wish.action).getrandbits(128), version=4)),
+            sent=real,
+            subject="demo-seat",
+            role="duty",
+            scope=self._city,
+            by=NAME,
+            action=wish.action,
+            object=wish.alert,
+            expected_version=1 + taken + (0 < wish.over_at <= now),
+            note=wish.note,
+        )

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from streams.demo import recipe
+from streams.demo.seat import NAME, Seat
+
+RAISED = 1_795_400_000_000
+HOUR = 3_600_000
+
+
+def seat() -> Seat:
+    return Seat(recipe.load().seat, "2112", 7)
+
+
+def test_an_alert_is_taken_soon_and_closed_with_a_word_when_its_matter_is_over() -> None:
+    one = seat()
+    one.see("serious/a/1", RAISED, RAISED + HOUR, "已处置")
+    take, close = one.due(RAISED + 24 * HOUR)
+    assert (take.action, close.action) == ("alert.acknowledge", "alert.close")
+    assert RAISED < take.due < RAISED + 10 * 60_000
+    assert close.due > RAISED + HOUR
+    assert (take.note, close.note) == ("", "已处置")
+    assert list(one.due(RAISED + 48 * HOUR)) == []
+
+
+def test_nothing_is_asked_before_its_time() -> None:
+    one = seat()
+    one.see("sos/7/1", RAISED, 0, "x")
+    assert list(one.due(RAISED)) == []
+
+
+def test_the_version_it_expects_counts_what_has_moved_the_alert() -> None:
+    one = seat()
+    one.see("sos/7/1", RAISED, RAISED + 30_000, "x")
+    take, close = one.due(RAISED + 24 * HOUR)
+    assert one.envelope(take, RAISED + 20_000, 5).expected_version == 1
+    assert one.envelope(take, RAISED + 40_000, 5).expected_version == 2
+    said = one.envelope(close, RAISED + HOUR, 5)
+    assert (said.expected_version, said.by, said.role, said.scope, said.sent) == (3, NAME, "duty", "2112", 5)
+    assert said.id == one.envelope(close, RAISED + 2 * HOUR, 6).id, "asked again it is the same command"
