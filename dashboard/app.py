@@ -3,6 +3,7 @@ lives on them comes from the gateway to the browser's own modules."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import dash
@@ -10,7 +11,7 @@ from dash import html
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import commands
+from dashboard import commands, walls
 from dashboard.context import PageContext
 from dashboard.guard import guard, no_such_page, page_of
 from dashboard.headers import add_headers
@@ -65,6 +66,8 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     )
     pages = WALL_PAGES if wall else PAGES
 
+    known, wrong = walls.load(Path(settings.dashboard.walls) if settings.dashboard.walls else None)
+
     def rules() -> Regulation:
         return registry.regulation() or Regulation()
 
@@ -78,7 +81,10 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         asked = {key: values[0] for key, values in parse_qs(place.query).items()}
         region = page.region or asked.get("region", "")
         region = region if _shown(places, region) and holds(session.subject.scope, region) else session.subject.scope
-        context = PageContext(session.subject, settings, store, region, Words(asked.get("lang", "zh")), rules())
+        named = region if len(region) >= Tier.COUNTY and region != session.subject.scope else ""
+        shown, notes = walls.asked(known, asked, named)
+        words = Words(asked.get("lang", "zh"))
+        context = PageContext(session.subject, settings, store, region, words, rules(), shown, (*wrong, *notes), asked)
         return pages[page.name](context, places)
 
     app.layout = layout

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.locale import Words
+from dashboard.walls import Wall
 from streams.access.subject import Subject
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
@@ -14,7 +16,8 @@ from streams.settings import Settings
 @dataclass(frozen=True)
 class PageContext:
     """`region`: the code the page is about. `words`: the catalogue of the asked language.
-    `regulation`: types and working hours in force."""
+    `regulation`: types and working hours in force.
+    `wall`: what this wall shows, with `notes` of what was asked for in vain. `asked`: the address's own words."""
 
     subject: Subject
     settings: Settings
@@ -22,3 +25,6 @@ class PageContext:
     region: str
     words: Words
     regulation: Regulation
+    wall: Wall
+    notes: tuple[str, ...]
+    asked: Mapping[str, str]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
 from dash import html
 
 from dashboard.context import PageContext
+from dashboard.story import BAR, BAR_EN, STORY
 from dashboard.theme import NIGHT
 from streams.access.policy import COMMANDS
 from streams.clock import real_ms
@@ -23,6 +25,8 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str]) -> h
         "gateway": page.settings.gateway_url,
         "topics": topics,
         "region": page.region,
+        "wall": msgspec.to_builtins(page.wall),
+        "story": _story(page) if page.asked.get("present") == "1" else None,
         "commands": sorted(action.value for action in COMMANDS[page.subject.role]),
         "scope": page.region[:6],
         "city": page.settings.city.code,
@@ -38,3 +42,10 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str]) -> h
     }
     data: dict[str, Any] = {"data-live": json.dumps(said, ensure_ascii=False)}
     return html.Div(id="live", hidden=True, **data)
+
+
+def _story(page: PageContext) -> dict[str, Any]:
+    """The worked example in the page's language."""
+    zh = page.words.language == "zh"
+    scenes = [{"step": s.step, "day": s.day if zh else "", "text": s.zh if zh else s.en} for s in STORY]
+    return {"bar": BAR if zh else BAR_EN, "scenes": scenes}

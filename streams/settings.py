@@ -127,6 +127,7 @@ class DashboardSection(Section):
     wall_port: int = Field(8053, ge=0, le=65535, description="Port of the wall's pages.")
     public_url: str = Field("", description="How browsers reach the pages; empty: http://host:port.")
     wall_public_url: str = Field("", description="How the wall reaches its page; empty: http://host:wall_port.")
+    walls: str = Field("", description="File with one entry per wall (docs/walls.md); empty: all by default.")
     idle_minutes: int = Field(15, ge=1, description="A person's session without a request for so long ends, minutes.")
 
 

@@ -39,6 +39,7 @@ export class Feed {
     /** @type {WebSocket | null} */
     this.socket = null;
     this.openedAt = 0;
+    this.welcomed = false;
   }
 
   /** @returns {"connecting" | "live" | "lost" | "stopped" | "refused"} */
@@ -46,7 +47,8 @@ export class Feed {
     if (this.refused) return "refused";
     if (!this.beats) return "connecting";
     if (this.clock.silence() > LOST_MS) return this.#lose("lost");
-    if (this.clock.now() - this.clock.fold > LOST_MS * this.clock.rate) return this.#lose("stopped");
+    // By the beat's own word: what the fold did since the last one nobody knows.
+    if (this.clock.now0 - this.clock.fold > LOST_MS * this.clock.rate) return this.#lose("stopped");
     if (this.awaited?.size || (this.awaited && !this.asking)) return "lost";
     this.awaited = null;
     return "live";
@@ -62,6 +64,20 @@ export class Feed {
     }
     if (!resume && !ticket) return this.#again();
     this.#connect(resume ? { resume } : { ticket });
+  }
+
+  /** Listens to these topics from now on, and to no others. @param {string[]} topics */
+  follow(topics) {
+    const before = this.live.topics;
+    const [gone, come] = [before.filter((one) => !topics.includes(one)), topics.filter((one) => !before.includes(one))];
+    this.live = { ...this.live, topics };
+    for (const asked of gone) {
+      this.replica.drop(asked);
+      this.awaited?.delete(asked);
+    }
+    if (this.socket?.readyState !== 1 || !this.welcomed) return;
+    if (gone.length) this.socket.send(JSON.stringify({ t: "unsubscribe", topics: gone }));
+    if (come.length) this.socket.send(JSON.stringify({ t: "subscribe", topics: come.map((topic) => ({ topic })) }));
   }
 
   /** Looks whether the line has died without saying so; called by a timer that hidden tabs do not slow. */
@@ -103,6 +119,7 @@ export class Feed {
 
   #closed(code) {
     this.socket = null;
+    this.welcomed = false;
     // What was asked of this line is answered by none.
     if (this.awaited) this.#lose("lost");
     // A pass that was not taken is of no more use; a new ticket is asked for.
@@ -122,6 +139,7 @@ export class Feed {
     switch (frame.t) {
       case "welcome":
         this.tries = 0;
+        this.welcomed = true;
         this.clock.set({ now: frame.now, rate: frame.rate });
         this.store?.setItem("resume", frame.resume);
         break;
@@ -129,7 +147,12 @@ export class Feed {
         this.store?.setItem("resume", frame.token);
         break;
       case "topic":
-        this.replica.grant(frame);
+        // What is not followed any more may still be granted: it was asked for before.
+        if (this.live.topics.includes(frame.asked)) this.replica.grant(frame);
+        break;
+      case "refused":
+        this.replica.drop(frame.asked);
+        this.awaited?.delete(frame.asked);
         break;
       case "beat":
         this.beats += 1;

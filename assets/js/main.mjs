@@ -9,7 +9,8 @@ import { showLegend } from "./map/legend.mjs";
 import { Page } from "./page.mjs";
 import { Panels } from "./panels.mjs";
 import { probe } from "./probe.mjs";
-import { age, fill, minute } from "./text.mjs";
+import { age, fill, minute, minuteOfDay } from "./text.mjs";
+import { Wall } from "./wall.mjs";
 
 const DRAW_MS = 500;
 
@@ -24,10 +25,11 @@ function start(element) {
     map.ondraw = () => redraw(page, feed, map);
     map.onclick = (at) => picked(page, feed, at);
     map.start();
-    showLegend(page);
+    if (!page.wall) showLegend(page, live.region.length >= 6);
     // Ages change without any frame: dots turn hollow and grey by the clock.
     setInterval(() => map.ready && map.draw(feed.replica.of("workers"), feed.clock.now() / 1000), 10 * DRAW_MS);
   }
+  if (page.wall) page.shell = new Wall(page, feed, map);
   // How many rows have room depends on the size.
   new ResizeObserver(() => redraw(page, feed, map)).observe(page.root);
   const timer = new Worker("/assets/js/timer.worker.mjs", { type: "module" });
@@ -38,7 +40,7 @@ function start(element) {
 
 function mapOf(page, live) {
   const element = page.root.querySelector("#map");
-  if (!element) return null;
+  if (!element || live.wall.visitor) return null;
   if (!hasWebGL()) {
     page.root.querySelector(".no-webgl").hidden = false;
     return null;
@@ -54,6 +56,7 @@ function beat(page, feed) {
     page.table("health", healthRows(page, feed));
   } else {
     page.panels?.beat();
+    page.shell?.beat(minuteOfDay(feed.clock.now()));
   }
 }
 
@@ -63,19 +66,21 @@ function change(page, feed, map, asked) {
   page.panels?.change(asked);
   if (kind === "regions") {
     if (page.wall) {
-      page.panels.title(null);
+      page.panels.title(page.shell?.view);
     } else {
       page.numbers(held.all.get(page.live.region) ?? held.all.get(code));
       page.below(held, page.live.region, { href: (c) => `/region/${c}${location.search}` });
       title(page, held);
     }
     map?.load(held);
+    page.shell?.tiles?.load(held);
   } else if (kind === "clusters") {
     map?.clusters(held);
   } else if (kind === "workers") {
     map?.draw(feed.replica.of("workers"), feed.clock.now() / 1000);
   } else if (kind === "alerts") {
     page.alerts?.show(held.all);
+    map?.alerts([...held.all].map(([id, line]) => ({ id, ...line })));
   } else if (kind === "session") {
     page.alerts?.hear(held.all);
   } else if (kind === "reports") {

@@ -51,6 +51,7 @@ export class Panels {
   }
 
   /** Where the map's title tells of silent counties too. */
+  /** @param {{focus: string} | undefined} view */
   title(view) {
     const regions = this.feed.replica.topics.get(`regions/${this.page.live.scope}`);
     if (regions) this.page.say("map-title", countiesTitle(this.page, regions, view));

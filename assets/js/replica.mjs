@@ -150,6 +150,14 @@ export class Replica {
     if (!held) this.topics.set(grant.asked, grant.columns ? new Dots() : new Records());
   }
 
+  /** Forgets a topic that is not followed any more. @param {string} asked */
+  drop(asked) {
+    this.topics.delete(asked);
+    for (const names of [this.asked, this.numbers]) {
+      for (const [key, name] of names) if (name === asked) names.delete(key);
+    }
+  }
+
   /** The asked topic that changed, whether the frame applied, whether it was a snapshot. @param {any} frame */
   text(frame) {
     const asked = this.asked.get(frame.topic);

@@ -52,3 +52,5 @@ export const workdays = (minutes, perDay) => (minutes === null || minutes === un
 
 /** Hour of the local day, 0..23. @param {number} ms */
 export const hour = (ms) => Number(minute(ms).slice(0, 2));
+/** Minute of the local day. @param {number} ms */
+export const minuteOfDay = (ms) => Number(minute(ms).slice(0, 2)) * 60 + Number(minute(ms).slice(3));

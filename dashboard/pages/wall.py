@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.components.parts import badge, kpi, marks, panel, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.live import config
+from dashboard.qr import picture
 from dashboard.theme import NIGHT, style
 from streams.geography.places import Places
 from streams.kpi.dictionary import KPIS
@@ -21,8 +22,10 @@ FEEDS = ("positions", "reports", "statuses", "sos")
 def layout(page: PageContext, places: Places) -> html.Div:
     city, county = page.settings.city.code, len(page.region) >= 6
     scope = page.region[:6] if county else city
-    topics = [f"{kind}/{scope}" for kind in ("regions", "figures", "alerts")]
-    topics += [f"feed/{city}", f"workers/{scope}" if county else f"clusters/{city}"]
+    shown = page.wall
+    topics = [f"regions/{scope}", f"figures/{scope}", f"feed/{city}"]
+    if not shown.visitor:
+        topics += [f"alerts/{scope}", f"workers/{scope}" if county else f"clusters/{city}"]
     words = page.words
     return html.Div(
         [
@@ -41,9 +44,10 @@ def layout(page: PageContext, places: Places) -> html.Div:
             ),
             veil(),
         ],
-        className="page wall",
+        className="page wall visitor" if shown.visitor else "page wall",
         style=style(NIGHT),
         lang=words.tag,
+        **marks(density=shown.density, scene=str(shown.scenes[0])),
     )
 
 
@@ -54,7 +58,7 @@ def _numbers(page: PageContext) -> html.Div:
     return html.Div(
         [
             panel("today", words["today"], numbers, aside="until", beside="counted"),
-            panel("busy", words["busy_townships"], _bars("busy"), aside="busy-unit"),
+            panel("busy", words["busy_townships"], _bars("busy"), aside="busy-unit") if page.wall.ranking else None,
             panel("hours", words["hours_title"], _chart("hours"), aside="hours-aside"),
         ],
         className="numbers",
@@ -66,7 +70,7 @@ def _flow_column(page: PageContext) -> html.Div:
     return html.Div(
         [
             panel("stages", words["stages_title"], _bars("stages"), aside="stages-aside"),
-            panel("late", words["late_townships"], _bars("late"), aside="late-aside"),
+            panel("late", words["late_townships"], _bars("late"), aside="late-aside") if page.wall.ranking else None,
         ],
         className="wide",
     )
@@ -90,11 +94,46 @@ def _middle(page: PageContext) -> html.Div:
         className="flow",
         **marks(testid="flow"),
     )
-    return html.Div([title, the_map(page.words), flow], className="middle")
+    tiles = html.Div(className="tiles", **marks(slot="tiles", testid="tiles")) if page.wall.visitor else None
+    note = html.P(" · ".join(page.notes), className="note", **marks(testid="wall-note")) if page.notes else None
+    return html.Div([title, the_map(page.words), tiles, flow, _story(page), _code(page), note], className="middle")
+
+
+def _story(page: PageContext) -> html.Div | None:
+    """The worked example, when a presenter asks for it."""
+    if page.asked.get("present") != "1":
+        return None
+    return html.Div(
+        [
+            html.Header(
+                [slot("story-title", page.words["story_title"]), html.Span(page.words["example"], className="badge")]
+            ),
+            html.Ol(className="story-bar", **marks(slot="story-bar", testid="story-bar")),
+            html.P([slot("story-day", css="quiet"), slot("story-text")]),
+        ],
+        className="story",
+        **marks(slot="story", testid="story"),
+    )
+
+
+def _code(page: PageContext) -> html.Div | None:
+    """The address of this view, for a phone; nobody is signed in by it."""
+    if page.asked.get("qr") != "1" and page.asked.get("present") != "1":
+        return None
+    url = f"{page.settings.dashboard_url}/region/{page.region}"
+    return html.Div(
+        [html.Img(src=picture(url), alt=url), html.Span(page.words["open_on_phone"])],
+        className="qr",
+        **marks(testid="qr"),
+    )
 
 
 def _alerts(page: PageContext) -> html.Div:
+    """What is open; for visitors, who are shown none of it, the counties instead."""
     words = page.words
+    if page.wall.visitor:
+        today = panel("categories", words["categories_title"], _bars("categories"), aside="categories-aside")
+        return html.Div([panel("team", words["by_county"], _table("team")), today], className="alerts-column")
     rows = html.Div(className="alerts-rows", **marks(slot="alerts", testid="alerts"))
     more = slot("alerts-more", css="quiet")
     return html.Div(

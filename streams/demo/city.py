@@ -59,8 +59,8 @@ class Sent(msgspec.Struct, frozen=True):
 
 
 class City:
-    """`homes`: per place in the roster. `seat`: who takes the alerts. `serious`: types that raise one. `prologue`: whether
-    matters from before the beginning are told. `every_s`: s between fixes of everyone, 0 = as the recipe has it."""
+    """`homes`: per place in the roster. `seat`: who takes the alerts. `serious`: types that raise one. `prologue`:
+    whether matters from before the beginning are told. `every_s`: s between fixes of everyone, 0 = by the recipe."""
 
     def __init__(
         self,

@@ -12,7 +12,15 @@ from tests.assets import golden
 
 HERE = Path(__file__).parent
 MODULES = HERE.parents[1] / "assets" / "js"
-SEEN_IN_JOURNEYS = {"desk-alerts.mjs", "main.mjs", "panels.mjs", "probe.mjs", "timer.worker.mjs", "map/city.mjs"}
+SEEN_IN_JOURNEYS = {
+    "desk-alerts.mjs",
+    "main.mjs",
+    "panels.mjs",
+    "probe.mjs",
+    "timer.worker.mjs",
+    "map/city.mjs",
+    "map/symbols.mjs",
+}
 """They wire what a browser has: a map, a worker, a window."""
 
 

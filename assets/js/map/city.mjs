@@ -1,28 +1,29 @@
-// The map of a page: boundaries, load, clusters or dots, labels. It reads the replica and draws; it decides nothing.
+// The map of a page: boundaries, load, clusters or dots, alerts, labels. It reads the replica and draws; it decides nothing.
 
 import { Map as MapOf } from "/assets/vendor/maplibre-gl.mjs";
 
 import { load } from "../busy.mjs";
+import { silent } from "../counties.mjs";
 import { INTERVALS } from "../presence.mjs";
 import { DotsLayer, look } from "./dots.mjs";
-import { style } from "./style.mjs";
+import { classOf } from "./legend.mjs";
+import { Symbols } from "./symbols.mjs";
+import { focused, hatch, sized, style } from "./style.mjs";
 import { bounds, features } from "./topology.mjs";
 
-const CLASSES = 5;
-/** Open matters per 100 micro-grids at which the next class begins. */
-const STEPS = [10, 18, 26, 36];
 const TRAIL_STEPS = 8;
 const TRAIL_S = 180;
 const PICK_PX = 14;
+const GLIDE_MS = 600;
 
 /** Whether this browser can draw a map at all. */
 export function hasWebGL() {
   return Boolean(document.createElement("canvas").getContext("webgl2"));
 }
 
-/** Class 0..4 of a load. @param {number} load */
-export function classOf(load) {
-  return STEPS.filter((step) => load >= step).length;
+/** CSS px of one unit of a wall, 1 on a desk. */
+function unit(wall) {
+  return wall ? parseFloat(getComputedStyle(document.documentElement).fontSize) / 10 : 1;
 }
 
 export class CityMap {
@@ -30,24 +31,25 @@ export class CityMap {
   constructor(element, live) {
     this.element = element;
     this.live = live;
-    this.focus = live.region.slice(0, 6);
-    this.county = live.region.length >= 6;
-    this.ready = false;
-    this.dots = new DotsLayer(live.theme.light, this.county ? 20 : 13);
     this.wall = live.page === "wall";
+    this.focus = live.region;
+    this.ready = false;
+    this.loaded = false;
+    this.dots = this.#layer();
+  }
+
+  get county() {
+    return this.focus.length >= 6;
   }
 
   async start() {
     const topology = await (await fetch("/assets/geography/tieling_town.topojson")).json();
-    const [towns, counties] = [features(topology, "town"), features(topology, "county")];
-    const labels = this.#labels(towns, counties);
-    const inFocus = (f) => f.properties.code.startsWith(this.live.region);
-    const here = [...towns.features, ...counties.features].filter(inFocus);
-    this.box = bounds(here.length ? here : counties.features);
+    this.towns = features(topology, "town");
+    this.counties = features(topology, "county");
     this.map = new MapOf({
       container: this.element,
-      style: style(this.live.theme, { towns, counties, labels }, this.county, this.focus),
-      bounds: this.box,
+      style: style(this.live.theme, { towns: this.towns, counties: this.counties, labels: this.#labels() }),
+      bounds: this.#box(),
       fitBoundsOptions: { padding: this.#padding() },
       interactive: !this.wall,
       attributionControl: false,
@@ -56,16 +58,30 @@ export class CityMap {
       fadeDuration: 0,
       dragRotate: false,
     });
-    this.map.on("load", () => {
-      this.map.addLayer(this.dots, "names");
-      this.ready = true;
-      this.ondraw?.();
+    this.symbols = new Symbols(this.map, this.live.words);
+    this.map.on("load", () => this.#dress());
+    // The library brings back its own layers; ours, the pattern and what is told by state are put there again.
+    this.map.on("webglcontextlost", () => (this.ready = false));
+    this.map.on("webglcontextrestored", () => {
+      this.dots = this.#layer();
+      this.map.once("idle", () => this.#dress());
     });
-    new ResizeObserver(() => this.#fit()).observe(this.element);
+    new ResizeObserver(() => this.#fit(false)).observe(this.element);
     if (!this.wall) this.map.on("click", ({ point }) => this.onclick?.(this.#at(point)));
   }
 
-  /** Load per township. @param {import("../replica.mjs").Records} regions */
+  /** Shows a region: the whole city, or a county or township with its neighbours dimmed. @param {string} focus */
+  show(focus) {
+    if (focus === this.focus) return;
+    this.focus = focus;
+    this.dots.set([], performance.now());
+    this.dots.size = this.#dotSize();
+    if (!this.ready) return;
+    this.#look();
+    this.#fit(true);
+  }
+
+  /** Load per township; whose county is silent has none. @param {import("../replica.mjs").Records} regions */
   load(regions) {
     if (!this.ready) return;
     for (const [code, line] of regions.all) {
@@ -73,6 +89,10 @@ export class CityMap {
       const colour = this.live.theme[`load-${classOf(load(line, this.live.grids[code])) + 1}`];
       this.map.setFeatureState({ source: "towns", id: Number(code) }, { colour });
     }
+    const dark = silent(regions.all).map(([code]) => code);
+    if (String(dark) === this.dark) return;
+    this.dark = String(dark);
+    this.map.setFilter("no-data", ["in", ["slice", ["get", "code"], 0, 6], ["literal", dark]]);
   }
 
   /** @param {import("../replica.mjs").Records} clusters */
@@ -86,11 +106,16 @@ export class CityMap {
     this.map.getSource("clusters").setData({ type: "FeatureCollection", features: points });
   }
 
+  /** Open alerts, of which the two gravest kinds are drawn. @param {any[]} lines */
+  alerts(lines) {
+    this.symbols?.show(lines.filter((line) => line.priority <= 2 && line.region.length >= 6));
+  }
+
   /** All dots of all given topics. @param {[string, import("../replica.mjs").Dots][]} topics @param {number} nowS */
   draw(topics, nowS) {
     const [dots, trails] = [[], []];
-    this.shown = topics;
-    for (const [asked, held] of topics) {
+    this.shown = topics.filter(([asked]) => this.focus.startsWith(asked.split("/")[1]) || !this.county);
+    for (const [asked, held] of this.shown) {
       for (const dot of held.all.values()) {
         const silence = nowS - dot.fix;
         dots.push({ key: `${asked}/${dot.idx}`, lon: dot.lon, lat: dot.lat, look: look(silence, INTERVALS[dot.state >> 4]) });
@@ -98,7 +123,7 @@ export class CityMap {
       }
     }
     this.dots.set(dots, performance.now());
-    if (this.ready && this.county) this.map.getSource("trails").setData({ type: "FeatureCollection", features: trails });
+    if (this.ready) this.map.getSource("trails").setData({ type: "FeatureCollection", features: trails });
   }
 
   /** Where a place is on the screen, CSS px. */
@@ -107,14 +132,60 @@ export class CityMap {
     return [x, y];
   }
 
+  /** What the style alone does not hold: pattern, lights, sizes, what is in focus. */
+  #dress() {
+    if (!this.map.hasImage("hatch")) this.map.addImage("hatch", hatch(this.live.theme));
+    if (!this.map.getLayer("dots")) this.map.addLayer(this.dots, "names");
+    this.dark = undefined;
+    this.ready = true;
+    this.#look();
+    this.ondraw?.();
+  }
+
+  #layer() {
+    return new DotsLayer(this.live.theme.light, this.#dotSize());
+  }
+
+  #dotSize() {
+    return (this.county ? 20 : 13) * unit(this.wall);
+  }
+
+  #look() {
+    for (const [layer, kind, name, value] of focused(this.county, this.focus.slice(0, 6))) {
+      if (kind === "paint") this.map.setPaintProperty(layer, name, value);
+      else this.map.setLayoutProperty(layer, name, value);
+    }
+    this.map.getSource("labels").setData(this.#labels());
+    this.#size();
+  }
+
+  /** Sizes follow the wall's own unit: the same map on four times the pixels. */
+  #size() {
+    const u = unit(this.wall);
+    for (const [layer, kind, name, value] of sized(u, this.county, this.wall)) {
+      if (kind === "paint") this.map.setPaintProperty(layer, name, value);
+      else this.map.setLayoutProperty(layer, name, value);
+    }
+    this.dots.size = this.#dotSize();
+    this.symbols?.size(u);
+  }
+
+  #box() {
+    const inFocus = (f) => f.properties.code.startsWith(this.focus);
+    const here = [...this.towns.features, ...this.counties.features].filter(inFocus);
+    return bounds(here.length ? here : this.counties.features);
+  }
+
   /** Room for what is written over the map: its title above, legend and 示意边界 below. */
   #padding() {
     const u = this.element.clientHeight / 930;
-    return this.wall ? { top: 84 * u, bottom: 84 * u, left: 48 * u, right: 48 * u } : 40;
+    return this.wall ? { top: 92 * u, bottom: 132 * u, left: 48 * u, right: 48 * u } : 40;
   }
 
-  #fit() {
-    this.map.fitBounds(this.box, { padding: this.#padding(), animate: false });
+  #fit(glide) {
+    const still = !glide || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (this.ready) this.#size();
+    this.map.fitBounds(this.#box(), { padding: this.#padding(), animate: !still, duration: GLIDE_MS, essential: !still });
   }
 
   /** What was clicked: the nearest dot, and the township under it. */
@@ -131,13 +202,14 @@ export class CityMap {
     return { ...found, township: under?.properties.code };
   }
 
-  #labels(towns, counties) {
+  #labels() {
     const point = (f) => ({
       type: "Feature",
       properties: f.properties,
       geometry: { type: "Point", coordinates: this.live.labels[f.properties.code].map((v) => v / 1e6) },
     });
-    const shown = this.county ? towns.features.filter((f) => f.properties.code.startsWith(this.focus)) : counties.features;
+    const inside = (f) => f.properties.code.startsWith(this.focus.slice(0, 6));
+    const shown = this.county ? this.towns.features.filter(inside) : this.counties.features;
     return { type: "FeatureCollection", features: shown.map(point) };
   }
 }

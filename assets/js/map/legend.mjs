@@ -1,22 +1,49 @@
-// What the colours mean: five classes of load, and the light of a worker or a cluster.
+// What the colours mean: five classes of load with the numbers between them, no data, and the light of a worker or a cluster.
 
-/** @param {import("../page.mjs").Page} page */
-export function showLegend(page) {
+/** Open matters per 100 micro-grids at which the next class begins. */
+export const STEPS = [10, 18, 26, 40];
+
+/** Class 0..4 of a load. @param {number} load */
+export function classOf(load) {
+  return STEPS.filter((step) => load >= step).length;
+}
+
+/** @param {import("../page.mjs").Page} page @param {boolean} county whether dots are shown, not clusters */
+export function showLegend(page, county) {
   const legend = page.slot("legend");
   if (!legend) return;
-  const name = document.createElement("span");
-  name.textContent = page.words.load;
-  const swatches = [1, 2, 3, 4, 5].map((n) => {
-    const swatch = document.createElement("i");
-    swatch.style.background = page.live.theme[`load-${n}`];
-    return swatch;
-  });
-  const parts = [name, ...swatches];
-  const [light, text] = [document.createElement("b"), document.createElement("span")];
-  const clusters = page.wall && page.live.region.length < 6;
-  text.textContent = clusters ? page.words.workers_cluster : page.words.workers_one;
-  const pair = document.createElement("span");
-  pair.append(light, text);
-  parts.push(pair);
-  legend.replaceChildren(...parts);
+  const clusters = page.wall && !county;
+  legend.replaceChildren(
+    part([mark("b"), said(clusters ? page.words.workers_cluster : page.words.workers_one)]),
+    part([said(page.words.load), ...classes(page.live.theme), hatched(), said(page.words.no_data)]),
+  );
 }
+
+/** Swatches with the boundary between two of them written between them. */
+function classes(theme) {
+  return [1, 2, 3, 4, 5].flatMap((n) => {
+    const swatch = mark("i");
+    swatch.style.background = theme[`load-${n}`];
+    return n < 5 ? [swatch, said(String(STEPS[n - 1]))] : [swatch];
+  });
+}
+
+function hatched() {
+  const swatch = mark("i");
+  swatch.className = "hatched";
+  return swatch;
+}
+
+function part(children) {
+  const element = mark("div");
+  element.append(...children);
+  return element;
+}
+
+function said(words) {
+  const element = mark("span");
+  element.textContent = words;
+  return element;
+}
+
+const mark = (tag) => document.createElement(tag);

@@ -1,69 +1,96 @@
-// The map's style: the city as a night map (or a light desk map), drawn from our own boundaries alone.
+// The map's style: the city as a night map, drawn from our own boundaries alone. What depends on the region in focus and on
+// the size of the screen is told apart, so that a change of scene rebuilds nothing.
 
-/** @param {Record<string, string>} theme @param {{towns: any, counties: any, labels: any}} data @param {boolean} county */
-export function style(theme, data, county, focus) {
-  const inFocus = ["==", ["slice", ["get", "code"], 0, 6], focus];
-  const label = (size) => ({
-    "text-field": ["get", "name"],
-    "text-font": ["sans-serif"],
-    "text-size": size,
-    "text-letter-spacing": 0.06,
-    "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
-    "text-radial-offset": 0.6,
-    "text-padding": 4,
-  });
-  const ink = { "text-color": theme.text, "text-halo-color": theme.bg, "text-halo-width": 2 };
+const HATCH_PX = 16;
+
+/** @param {Record<string, string>} theme @param {{towns: any, counties: any, labels: any}} data */
+export function style(theme, data) {
+  const none = { type: "FeatureCollection", features: [] };
   return {
     version: 8,
     sources: {
       towns: { type: "geojson", data: data.towns },
       counties: { type: "geojson", data: data.counties },
       labels: { type: "geojson", data: data.labels },
-      clusters: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
-      trails: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
+      clusters: { type: "geojson", data: none },
+      trails: { type: "geojson", data: none },
     },
     layers: [
       { id: "ground", type: "background", paint: { "background-color": theme.bg } },
       {
         id: "load", type: "fill", source: "towns",
-        paint: {
-          "fill-color": ["coalesce", ["feature-state", "colour"], theme["load-1"]],
-          "fill-opacity": county ? ["case", inFocus, 0.95, 0.28] : 0.95,
-        },
+        paint: { "fill-color": ["coalesce", ["feature-state", "colour"], theme["load-1"]] },
       },
-      { id: "town-lines", type: "line", source: "towns", paint: { "line-color": theme.bg, "line-width": 1.2 } },
+      { id: "no-data", type: "fill", source: "towns", filter: ["==", 1, 0], paint: { "fill-pattern": "hatch" } },
+      { id: "town-lines", type: "line", source: "towns", paint: { "line-color": theme.bg } },
+      { id: "glow-wide", type: "line", source: "counties", paint: { "line-color": theme.edge, "line-opacity": 0.22 } },
+      { id: "glow", type: "line", source: "counties", paint: { "line-color": theme.edge } },
       {
-        id: "glow-wide", type: "line", source: "counties",
-        paint: { "line-color": theme.edge, "line-width": 10, "line-blur": 10, "line-opacity": 0.22 },
-      },
-      {
-        id: "glow", type: "line", source: "counties",
-        paint: { "line-color": theme.edge, "line-width": 1.6, "line-opacity": county ? ["case", inFocus, 1, 0.35] : 0.9 },
-      },
-      {
-        id: "trails", type: "line", source: "trails",
-        paint: { "line-color": theme.light, "line-width": 2, "line-opacity": ["get", "fade"] },
-        layout: { "line-cap": "round" },
+        id: "trails", type: "line", source: "trails", layout: { "line-cap": "round" },
+        paint: { "line-color": theme.light, "line-opacity": ["get", "fade"] },
       },
       {
         id: "cluster-glow", type: "circle", source: "clusters",
-        paint: {
-          "circle-color": theme.light, "circle-blur": 1, "circle-opacity": 0.5,
-          "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "n"]], 2, 8, 12, 22],
-        },
+        paint: { "circle-color": theme.light, "circle-blur": 1, "circle-opacity": 0.5 },
       },
+      { id: "clusters", type: "circle", source: "clusters", paint: { "circle-color": theme.light } },
       {
-        id: "clusters", type: "circle", source: "clusters",
-        paint: {
-          "circle-color": theme.light,
-          "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "n"]], 2, 2.6, 12, 6],
+        id: "names", type: "symbol", source: "labels",
+        layout: {
+          "text-field": ["get", "name"],
+          "text-font": ["sans-serif"],
+          "text-letter-spacing": 0.06,
+          "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
+          "text-radial-offset": 0.6,
+          "text-padding": 4,
         },
-      },
-      {
-        id: "names", type: "symbol", source: "labels", minzoom: 0,
-        filter: ["==", ["length", ["get", "code"]], county ? 9 : 6],
-        layout: label(county ? 20 : 24), paint: ink,
+        paint: { "text-color": theme.text, "text-halo-color": theme.bg },
       },
     ],
   };
+}
+
+/** What the region in focus changes: [layer, kind, property, value]. */
+export function focused(county, focus) {
+  const inside = ["==", ["slice", ["get", "code"], 0, 6], focus];
+  return [
+    ["load", "paint", "fill-opacity", county ? ["case", inside, 0.95, 0.28] : 0.95],
+    ["glow", "paint", "line-opacity", county ? ["case", inside, 1, 0.35] : 0.9],
+    ["clusters", "layout", "visibility", county ? "none" : "visible"],
+    ["cluster-glow", "layout", "visibility", county ? "none" : "visible"],
+    ["trails", "layout", "visibility", county ? "visible" : "none"],
+  ];
+}
+
+/** What the size of the screen changes, `u` CSS px to a wall's unit: [layer, kind, property, value]. */
+export function sized(u, county, wall) {
+  const grow = (small, large) => ["interpolate", ["linear"], ["sqrt", ["get", "n"]], 2, small * u, 12, large * u];
+  return [
+    ["names", "layout", "text-size", (wall ? 27 : county ? 16 : 20) * u],
+    ["names", "paint", "text-halo-width", 2 * u],
+    ["town-lines", "paint", "line-width", 1.2 * u],
+    ["glow-wide", "paint", "line-width", 10 * u],
+    ["glow-wide", "paint", "line-blur", 10 * u],
+    ["glow", "paint", "line-width", 1.6 * u],
+    ["trails", "paint", "line-width", 2 * u],
+    ["cluster-glow", "paint", "circle-radius", grow(8, 22)],
+    ["clusters", "paint", "circle-radius", grow(2.6, 6)],
+  ];
+}
+
+/** No data: 45° lines that repeat. @param {Record<string, string>} theme */
+export function hatch(theme) {
+  const canvas = Object.assign(document.createElement("canvas"), { width: HATCH_PX, height: HATCH_PX });
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = theme.bg;
+  pen.fillRect(0, 0, HATCH_PX, HATCH_PX);
+  pen.strokeStyle = theme["text-2"];
+  pen.lineWidth = 2;
+  pen.beginPath();
+  for (const at of [-HATCH_PX, 0, HATCH_PX]) {
+    pen.moveTo(at, HATCH_PX);
+    pen.lineTo(at + HATCH_PX, 0);
+  }
+  pen.stroke();
+  return pen.getImageData(0, 0, HATCH_PX, HATCH_PX);
 }

@@ -1,0 +1,68 @@
+"""讲解模式: the worked example, told step by step. 示例: nobody in it is a person, and no
+matter of the city's is ever told here.
+
+The seven steps are those of every matter's bar: 上报, 受理, 派单, 接单, 办理（调解）, 核查回访, 销号.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+BAR = ("上报", "受理", "派单", "接单", "办理（调解）", "核查回访", "销号")
+BAR_EN = ("Report", "Receive", "Dispatch", "Accept", "Handle (mediate)", "Check", "Close")
+
+
+class Scene(NamedTuple):
+    """`step`: 1..7 of the bar. `day`: as it is said."""
+
+    step: int
+    day: str
+    zh: str
+    en: str
+
+
+STORY = (
+    Scene(
+        1,
+        "5月9日",
+        "腰堡镇范家屯村网格员巡查时，村民甲某反映：乙某欠土地承包费，春耕停了下来。网格员用综治通上报。",
+        "On a round in Fanjiatun village a grid worker hears from A: B owes the land contract fee, and spring "
+        "ploughing has stopped. The worker reports it.",
+    ),
+    Scene(
+        2,
+        "5月9日",
+        "村委会受理并上门核实：双方都拿不出缴费凭证，村里调解不成。",
+        "The village committee receives it and goes there: neither side has a receipt; the village cannot settle it.",
+    ),
+    Scene(
+        3,
+        "5月10日",
+        "村里通过平台直接向腰堡法庭诉调对接工作站提出请求，镇综治中心同步知晓。",
+        "Through the platform the village asks the Yaobao court's mediation desk; the town's centre sees the same.",
+    ),
+    Scene(
+        4,
+        "5月10日",
+        "诉前调解工作站接单，当天联系甲某、乙某。",
+        "The desk accepts and reaches both sides the same day.",
+    ),
+    Scene(
+        5,
+        "5月14日",
+        "在法庭调解员主持下，双方核清账目：乙某补交承包费，合同继续履行。",
+        "A mediator of the court goes through the accounts with both: B pays the fee and the contract goes on.",
+    ),
+    Scene(
+        6,
+        "5月17日",
+        "村委会回访：春耕已恢复，甲某、乙某均无异议。",
+        "The village calls on both: ploughing goes on, neither objects.",
+    ),
+    Scene(
+        7,
+        "5月17日",
+        "谁派单谁销号：村委会销号。从上报到销号，六个工作日。",
+        "Who dispatched closes: the village closes the matter, six workdays after the report.",
+    ),
+)

@@ -1,0 +1,143 @@
+"""What each wall shows: a file with one entry a wall, and what its address asks for. A mistake is named; the rest
+shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+FAR = 2.1
+"""Distance of the farthest reader / width of the wall beyond which the default type is too small (UX: 20' of arc)."""
+TOO_FAR = 2.8
+SCENES = (1, 2, 3)
+_PX = (320, 16_384)
+
+
+class Wall(msgspec.Struct, frozen=True, kw_only=True):
+    """`scenes`: 1 the city, 2 one county, 3 the flow of matters. `density`: normal or far. `visitor`: no ranking, no
+    alerts, no people. `shift`: the picture moves by two units every five minutes. `county`: a code that was asked
+    for."""
+
+    scenes: tuple[int, ...] = SCENES
+    density: str = "normal"
+    visitor: bool = False
+    ranking: bool = True
+    rotate_s: int = 60
+    shift: bool = True
+    hold: bool = False
+    county: str = ""
+
+
+def load(file: Path | None) -> tuple[dict[str, Wall], list[str]]:
+    """(walls by id, what is wrong with the file). No file: no walls of their own."""
+    if file is None or not str(file) or str(file) == ".":
+        return {}, []
+    try:
+        said = yaml.safe_load(file.read_text("utf-8")) or []
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as unread:
+        return {}, [f"{file.name}: {' '.join(str(unread).split())}"]
+    if not isinstance(said, list):
+        return {}, [f"{file.name}: a list of walls is expected, each with an id"]
+    walls, notes = {}, []
+    for entry in said:
+        if not isinstance(entry, dict) or not str(entry.get("id", "")):
+            notes.append(f"{file.name}: an entry without an id")
+            continue
+        name = str(entry["id"])
+        walls[name], wrong = _wall({key: value for key, value in entry.items() if key != "id"})
+        notes += [f"{name}: {line}" for line in wrong]
+    return walls, notes
+
+
+def asked(walls: Mapping[str, Wall], words: Mapping[str, str], county: str) -> tuple[Wall, list[str]]:
+    """(the wall that an address asks for, what of it cannot be). `county`: the code it names, '' for none."""
+    notes = []
+    name = words.get("wall", "")
+    wall = walls.get(name, Wall())
+    if name and name not in walls:
+        notes.append(f"wall={name}: no such wall; the default is shown")
+    scene = words.get("scene", "")
+    if scene:
+        if scene in {str(known) for known in SCENES}:
+            wall = msgspec.structs.replace(wall, scenes=(int(scene),))
+        else:
+            notes.append(f"scene={scene}: there are {', '.join(map(str, SCENES))}")
+    if county:
+        wall = msgspec.structs.replace(wall, county=county, scenes=wall.scenes if scene else (2,))
+    visitor, hold = (wall.visitor or words.get("visitor") == "1"), words.get("hold") == "1"
+    wall = msgspec.structs.replace(wall, visitor=visitor, hold=hold, ranking=wall.ranking and not visitor)
+    if visitor:
+        # A county's scene is its people's lights.
+        scenes = tuple(scene for scene in wall.scenes if scene != 2) or (1,)
+        wall = msgspec.structs.replace(wall, scenes=scenes)
+    return wall, notes
+
+
+def _wall(said: dict[str, Any]) -> tuple[Wall, list[str]]:
+    found: dict[str, Any] = {}
+    notes = []
+    for key, value in said.items():
+        check = _CHECKS.get(key)
+        if check is None:
+            notes.append(f"unknown key {key}")
+        elif why := check(value):
+            notes.append(f"{key}: {why}")
+        elif key == "scenes":
+            found[key] = tuple(value)
+        elif key in Wall.__struct_fields__:
+            found[key] = value
+    wide, far = said.get("mm"), said.get("distance_m")
+    if not notes and wide and far:
+        ratio = far * 1000 / wide
+        if ratio > FAR:
+            found["density"] = "far"
+        if ratio > TOO_FAR:
+            notes.append(f"a wall of {wide} mm is too small to be read from {far} m: bring readers closer")
+    return Wall(**found), notes
+
+
+def _size(value: Any) -> str:
+    pair = isinstance(value, list) and len(value) == 2
+    sound = pair and all(isinstance(n, int) and _PX[0] <= n <= _PX[1] for n in value)
+    return "" if sound else f"width and height in px, each {_PX[0]} to {_PX[1]}, are expected"
+
+
+def _scenes(value: Any) -> str:
+    known = isinstance(value, list) and value and all(scene in SCENES for scene in value)
+    sound = known and len(set(value)) == len(value)
+    return "" if sound else f"some of {', '.join(map(str, SCENES))}, each once, are expected"
+
+
+def _positive(value: Any) -> str:
+    sound = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+    return "" if sound else "a number above 0 is expected"
+
+
+def _flag(value: Any) -> str:
+    return "" if isinstance(value, bool) else "true or false is expected"
+
+
+def _density(value: Any) -> str:
+    return "" if value in ("normal", "far") else "normal or far is expected"
+
+
+def _rotation(value: Any) -> str:
+    sound = isinstance(value, int) and 10 <= value <= 3600
+    return "" if sound else "10 to 3600 seconds are expected"
+
+
+_CHECKS: dict[str, Callable[[Any], str]] = {
+    "px": _size,
+    "mm": _positive,
+    "distance_m": _positive,
+    "scenes": _scenes,
+    "density": _density,
+    "visitor": _flag,
+    "ranking": _flag,
+    "shift": _flag,
+    "rotate_s": _rotation,
+}
