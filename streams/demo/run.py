@@ -17,6 +17,7 @@ from streams.demo.city import City, Home, Saved, Sent
 from streams.demo.crowd import Crowd
 from streams.demo.keys import DemoKeys
 from streams.demo.matters import Matters
+from streams.demo.regulation import regulation
 from streams.demo.roster import roster
 from streams.demo.sender import Line
 from streams.errors import JournalError
@@ -153,7 +154,7 @@ def _city(settings: Settings, places: Places, keys: DemoKeys) -> City:
         keys,
         [homes[worker.village] for worker in workers],
         crowd,
-        Matters(made_of, places, wanted.seed),
+        Matters(made_of, places, regulation(), wanted.seed),
         prologue=wanted.prologue,
         every_s=made_of.movement.load_every_s if wanted.profile == "load" else 0,
     )

@@ -4,6 +4,7 @@ import pytest
 
 from streams.demo.matters import Matters
 from streams.demo.recipe import Recipe, load
+from streams.demo.regulation import regulation
 from streams.geography.places import Places
 from streams.geography.places import load as load_places
 
@@ -20,4 +21,4 @@ def places() -> Places:
 
 @pytest.fixture(scope="session")
 def matters(recipe: Recipe, places: Places) -> Matters:
-    return Matters(recipe, places, 2112)
+    return Matters(recipe, places, regulation(), 2112)
