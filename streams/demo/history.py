@@ -76,7 +76,7 @@ class _Tale:
     ) -> None:
         self._history, self._recipe, self._random, self._at = history, recipe, random, at
         self._kind, self._known, self._village, self._slow = kind, known, village, slow
-        self._again = 0
+        self._again = self._returns = 0
         self.words: list[Word] = []
 
     def first(self) -> None:
@@ -115,10 +115,11 @@ class _Tale:
         if not other or not self._chance(self._kind.returned):
             return
         self._returned(self._kind.dept)
-        self._sent(other)
-        if not self._chance(100 * self._twice()):
-            return
-        self._returned(other)
+        if self._returns < 2:
+            self._sent(other)
+            if not self._chance(100 * self._twice()):
+                return
+            self._returned(other)
         self._soon(60)
         self._say(CaseState.ESCALATED, reason="两次退回")
         self._at = self._history.triaged(self._random, self._at, urgent=self._known.limit == "U")
@@ -134,6 +135,7 @@ class _Tale:
         self._say(CaseState.DISPATCHED, unit=unit)
 
     def _returned(self, unit: str) -> None:
+        self._returns += 1
         self._wait(unit)
         self._say(CaseState.RETURNED, unit=unit, reason="不属本单位职责")
 
