@@ -49,6 +49,7 @@ class Matters:
     """`of(day)` draws a local day's matters; it depends on its recipe, places, regulation and seed alone."""
 
     def __init__(self, recipe: Recipe, places: Places, regulation: Regulation, seed: int) -> None:
+        self._workday = regulation.calendar.workday
         self._known, self._history = regulation.by_type, History(recipe, regulation)
         self._recipe, self._seed = recipe, seed
         self._hours = {name: cumulative(profile) for name, profile in recipe.hours.items()}
@@ -62,12 +63,32 @@ class Matters:
         month = date.fromordinal(_EPOCH + day).month
         reports = self._recipe.reports
         weights = [t.share * self._recipe.season[t.season][month - 1] for t in self._recipe.types]
-        mean = reports.per_day * reports.weekday_factor[weekday(day)] * sum(weights) / 100
+        mean = reports.per_day * self._day_factor(day) * sum(weights) / 100
         count = self._count(day, mean)
         shares = cumulative(weights)
         types = [self._recipe.types[pick(shares, random.random())] for _ in range(count)]
         drawn = [self._draw(random, day, number, kind) for number, kind in enumerate(types)]
         return sorted(drawn + self._echoes(random, day, drawn), key=lambda matter: (matter.at, matter.id))
+
+    def _day_factor(self, day: int) -> float:
+        """By weekday, or as of a public holiday or the eve of a long one."""
+        reports = self._recipe.reports
+        if self._holiday(day):
+            return reports.holiday_factor
+        if self._workday(day) and all(self._holiday(day + n) for n in (1, 2, 3)):
+            return reports.eve_factor
+        return reports.weekday_factor[weekday(day)]
+
+    def _holiday(self, day: int) -> bool:
+        """In a row of days off that has a weekday in it."""
+        first = last = day
+        if self._workday(day):
+            return False
+        while not self._workday(first - 1):
+            first -= 1
+        while not self._workday(last + 1):
+            last += 1
+        return any(weekday(off) < 5 for off in range(first, last + 1))
 
     def _count(self, day: int, mean: float) -> int:
         """Poisson about a gamma-distributed mean: days differ more than chance alone would have it."""

@@ -29,6 +29,8 @@ class ReportPart(Part, frozen=True):
 
     per_day: float
     weekday_factor: tuple[float, float, float, float, float, float, float]
+    holiday_factor: float
+    eve_factor: float
     day_noise_cv: float
     channel: dict[Channel, float]
     walk_in_at_centre: float

@@ -71,7 +71,6 @@ def test_newly_overdue_a_day(told: list[Matter]) -> None:
     assert sum(map(late, dispatched(told))) / DAYS == pytest.approx(44, rel=0.1)
 
 
-@pytest.mark.xfail(strict=True, reason="2,755: the assumed handling times are still to be tuned")
 def test_open_at_ten_in_the_morning(told: list[Matter]) -> None:
     moments = [day_start(day) + 10 * 3_600_000 for day in range(FIRST + 35, FIRST + DAYS)]
     assert mean(sum(m.at <= t < m.done_at for m in told) for t in moments) == pytest.approx(2_500, rel=0.1)

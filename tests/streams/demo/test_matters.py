@@ -129,3 +129,13 @@ def test_no_township_has_many_times_the_matters_of_its_people(month: list[Matter
         per_grid[matter.village[:9]] += 1 / places.micro_grids(matter.village[:9])
     usual = median(per_grid.values())
     assert max(per_grid.values()) < 6 * usual
+
+
+def test_holidays_are_quiet_and_their_eve_is_not(recipe: Recipe, places: Places) -> None:
+    steady = msgspec.structs.replace(recipe.reports, day_noise_cv=0.001)
+    drawn = Matters(msgspec.structs.replace(recipe, reports=steady), places, regulation(), 2112)
+    eve, feast, usual = (
+        date(2026, *on).toordinal() - date(1970, 1, 1).toordinal() for on in ((9, 30), (10, 2), (9, 23))
+    )
+    assert len(drawn.of(feast)) < 0.75 * len(drawn.of(usual))
+    assert len(drawn.of(eve)) > 0.95 * len(drawn.of(usual))
