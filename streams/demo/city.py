@@ -10,12 +10,12 @@ import msgspec
 
 from streams.demo.chance import dice, uuid7
 from streams.demo.crowd import Crowd
+from streams.demo.history import Word
 from streams.demo.keys import DemoKeys
 from streams.demo.matters import Matter, Matters
 from streams.demo.recipe import Recipe
 from streams.demo.seat import DAY_MS, Seat
 from streams.demo.walk import Degrees, Walk
-from streams.model.case import CaseState
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report, Sos
 from streams.model.local_day import local_day
 from streams.wire.phone import Item
@@ -211,7 +211,7 @@ class City:
             heapq.heappush(self._due, (matter.at, matter.id, 0, _report(matter)))
         for version, word in enumerate(matter.words, 1):
             if word.at > self._told:
-                heapq.heappush(self._due, (word.at, matter.id, version, _status(matter, version, word.at, word.state)))
+                heapq.heappush(self._due, (word.at, matter.id, version, _status(matter, version, word)))
 
     def _said(self, item: Report | CaseStatus) -> Sent:
         if isinstance(item, CaseStatus):
@@ -235,5 +235,6 @@ def _report(matter: Matter) -> Report:
     )
 
 
-def _status(matter: Matter, version: int, at: int, state: CaseState) -> CaseStatus:
-    return CaseStatus(id=f"{matter.id}-{version}", source="", at=at, case=matter.id, version=version, state=state)
+def _status(matter: Matter, version: int, word: Word) -> CaseStatus:
+    said = msgspec.structs.asdict(word)
+    return CaseStatus(id=f"{matter.id}-{version}", source="", case=matter.id, version=version, **said)

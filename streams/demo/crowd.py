@@ -7,8 +7,7 @@ from random import Random
 
 from streams.demo.chance import dice, sigma
 from streams.demo.recipe import DutyPart, Spread
-from streams.demo.working_hours import weekday
-from streams.model.local_day import local_day, local_minute
+from streams.model.local_day import local_day, local_minute, weekday
 
 _KINDS = ("full", "part")
 

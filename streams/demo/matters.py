@@ -11,24 +11,18 @@ from random import Random
 
 import msgspec
 
-from streams.demo import working_hours
-from streams.demo.chance import array_dice, cumulative, dice, lognormal, pick, uuid7
-from streams.demo.recipe import MatterType, Recipe, Slow, Spread
+from streams.demo.chance import array_dice, cumulative, dice, pick, uuid7
+from streams.demo.history import History, Word
+from streams.demo.recipe import MatterType, Recipe, Slow
 from streams.geography.places import GRIDS_IN_VILLAGE, Places
-from streams.model.case import CaseState, Category, Channel
-from streams.model.local_day import day_start, local_minute
+from streams.model.case import DONE, DROPPED, CaseState, Category, Channel
+from streams.model.local_day import day_start, local_minute, weekday
+from streams.model.regulation import Regulation
 
 _MIN_MS = 60_000
 _HOUR_MS = 60 * _MIN_MS
 _EPOCH = date(1970, 1, 1).toordinal()
 _WINDOW_MIN = (8 * 60 + 30, 16 * 60 + 30)
-
-
-class Word(msgspec.Struct, frozen=True):
-    """What is said of a matter: its state from `at` (city ms) on."""
-
-    at: int
-    state: CaseState
 
 
 class Matter(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,17 +41,16 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def done_at(self) -> int:
-        """When it leaves the open ones, city ms."""
-        return next(w.at for w in self.words if w.state not in _UNDER_WAY)
-
-
-_UNDER_WAY = frozenset({CaseState.TRIAGED, CaseState.DISPATCHED, CaseState.ACCEPTED, CaseState.HANDLING})
+        """When it first leaves the open ones, city ms."""
+        return next(w.at for w in self.words if w.state in DONE | DROPPED)
 
 
 class Matters:
-    """`of(day)` draws a local day's matters; it depends on the recipe, the places and the seed alone."""
+    """`of(day)` draws a local day's matters; it depends on its recipe, places, regulation and seed alone."""
 
-    def __init__(self, recipe: Recipe, places: Places, seed: int) -> None:
+    def __init__(self, recipe: Recipe, places: Places, regulation: Regulation, seed: int) -> None:
+        self._workday = regulation.calendar.workday
+        self._known, self._history = regulation.by_type, History(recipe, regulation)
         self._recipe, self._seed = recipe, seed
         self._hours = {name: cumulative(profile) for name, profile in recipe.hours.items()}
         self._channels = list(recipe.reports.channel)
@@ -70,12 +63,32 @@ class Matters:
         month = date.fromordinal(_EPOCH + day).month
         reports = self._recipe.reports
         weights = [t.share * self._recipe.season[t.season][month - 1] for t in self._recipe.types]
-        mean = reports.per_day * reports.weekday_factor[working_hours.weekday(day)] * sum(weights) / 100
+        mean = reports.per_day * self._day_factor(day) * sum(weights) / 100
         count = self._count(day, mean)
         shares = cumulative(weights)
         types = [self._recipe.types[pick(shares, random.random())] for _ in range(count)]
         drawn = [self._draw(random, day, number, kind) for number, kind in enumerate(types)]
         return sorted(drawn + self._echoes(random, day, drawn), key=lambda matter: (matter.at, matter.id))
+
+    def _day_factor(self, day: int) -> float:
+        """By weekday, or as of a public holiday or the eve of a long one."""
+        reports = self._recipe.reports
+        if self._holiday(day):
+            return reports.holiday_factor
+        if self._workday(day) and all(self._holiday(day + n) for n in (1, 2, 3)):
+            return reports.eve_factor
+        return reports.weekday_factor[weekday(day)]
+
+    def _holiday(self, day: int) -> bool:
+        """In a row of days off that has a weekday in it."""
+        first = last = day
+        if self._workday(day):
+            return False
+        while not self._workday(first - 1):
+            first -= 1
+        while not self._workday(last + 1):
+            last += 1
+        return any(weekday(off) < 5 for off in range(first, last + 1))
 
     def _count(self, day: int, mean: float) -> int:
         """Poisson about a gamma-distributed mean: days differ more than chance alone would have it."""
@@ -88,15 +101,17 @@ class Matters:
         hour = pick(self._hours[kind.hour], random.random())
         at = day_start(day) + hour * _HOUR_MS + int(random.random() * _HOUR_MS)
         codes, shares = self._villages[random.random() * 100 < kind.urban]
+        village, known = codes[pick(shares, random.random())], self._known[kind.id]
+        slow = self._recipe.slow.get(month, {}).get(kind.dept, _USUAL)
         return Matter(
             id=uuid7(at, self._seed, "matter", day, number),
             at=at,
             type=kind.id,
-            category=kind.cat,
+            category=known.category,
             channel=self._channel(random, at),
-            village=codes[pick(shares, random.random())],
-            text=f"{kind.name}：{_ENDINGS[int(random.random() * len(_ENDINGS))]}",
-            words=self._history(random, at, kind, self._recipe.slow.get(month, {}).get(kind.dept, _USUAL)),
+            village=village,
+            text=f"{known.name}：{_ENDINGS[int(random.random() * len(_ENDINGS))]}",
+            words=self._history.of(random, at, kind, village, slow),
         )
 
     def _channel(self, random: Random, at: int) -> Channel:
@@ -105,36 +120,6 @@ class Matters:
         if found is Channel.HOTLINE and walk_in and _WINDOW_MIN[0] <= local_minute(at) < _WINDOW_MIN[1]:
             return Channel.WINDOW
         return found
-
-    def _history(self, random: Random, at: int, kind: MatterType, slow: Slow) -> tuple[Word, ...]:
-        """Settled on the spot and reported with its result, or triaged, dispatched, accepted, handled; then checked."""
-        if random.random() * 100 < kind.on_spot:
-            done = at + round((1 + 19 * random.random()) * _MIN_MS)
-            return Word(done, CaseState.CHECKING), self._closing(random, done)
-        triaged = self._triaged(random, at, urgent=kind.limit == "U")
-        dispatched = triaged + round((1 + 9 * random.random()) * _MIN_MS)
-        department = self._recipe.departments[kind.dept]
-        wait = slow.accept * lognormal(random, Spread(p50=department.accept_p50, p90=department.accept_p90))
-        accepted = _later(dispatched, wait, continuous=department.continuous)
-        handling = accepted + round((1 + 9 * random.random()) * _MIN_MS)
-        work = self._recipe.round_trips * slow.work * lognormal(random, Spread(p50=kind.p50, p90=kind.p90))
-        per_unit = 60 if kind.unit == "h" else working_hours.WORKDAY_MIN
-        done = max(handling + _MIN_MS, _later(accepted, work * per_unit, continuous=kind.unit == "h"))
-        return (
-            Word(triaged, CaseState.TRIAGED),
-            Word(dispatched, CaseState.DISPATCHED),
-            Word(accepted, CaseState.ACCEPTED),
-            Word(handling, CaseState.HANDLING),
-            Word(done, CaseState.CHECKING),
-            self._closing(random, done),
-        )
-
-    def _triaged(self, random: Random, at: int, *, urgent: bool) -> int:
-        return _later(at, lognormal(random, self._recipe.triage_minutes), continuous=urgent)
-
-    def _closing(self, random: Random, done: int) -> Word:
-        minutes = lognormal(random, self._recipe.check_days) * working_hours.WORKDAY_MIN
-        return Word(working_hours.after(done, minutes), CaseState.CLOSED)
 
     def _echoes(self, random: Random, day: int, drawn: list[Matter]) -> list[Matter]:
         """What comes in beside the matters themselves: the same once more, and what is no matter at all."""
@@ -157,16 +142,19 @@ class Matters:
             at=at,
             duplicate_of=matter.id if merged else "",
             invalid=not merged,
-            words=(Word(self._triaged(random, at, urgent=False), state),),
+            words=(
+                Word(
+                    self._history.triaged(random, at, urgent=False),
+                    state,
+                    main_case=matter.id if merged else "",
+                    reason="重复反映" if merged else "不属受理范围",
+                ),
+            ),
         )
 
 
 _USUAL = Slow()
 _ENDINGS = ("请核实处理", "群众反映，已到现场查看", "居民来电反映", "巡查中发现，需协助", "已初步了解情况")
-
-
-def _later(ms: int, minutes: float, *, continuous: bool) -> int:
-    return ms + round(minutes * _MIN_MS) if continuous else working_hours.after(ms, minutes)
 
 
 def _weighted(recipe: Recipe, places: Places, *, urban: bool) -> tuple[list[str], list[float]]:

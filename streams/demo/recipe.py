@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from streams.errors import ConfigError
-from streams.model.case import Category, Channel
+from streams.model.case import Channel
 
 FILE = Path(__file__).with_name("demo_city.yaml")
 
@@ -29,6 +29,8 @@ class ReportPart(Part, frozen=True):
 
     per_day: float
     weekday_factor: tuple[float, float, float, float, float, float, float]
+    holiday_factor: float
+    eve_factor: float
     day_noise_cv: float
     channel: dict[Channel, float]
     walk_in_at_centre: float
@@ -37,22 +39,23 @@ class ReportPart(Part, frozen=True):
 
 
 class MatterType(Part, frozen=True):
-    """`share`, `urban`, `on_spot`: per cent. `p50`, `p90`: accepted to done, in `unit`. `limit` U: at night too."""
+    """All shares per cent. `p50`, `p90`: accepted to done, in `unit`. `settled`, `court`: of the dispatched; `recur90`:
+    reopened within 90 days. Name, category and limit stand in the code table under the same id."""
 
     id: str
-    gb: str
-    name: str
-    cat: Category
     share: float
     urban: float
     season: str
     hour: str
     on_spot: float
     dept: str
-    limit: Literal["S", "G", "C", "U"]
     p50: float
     p90: float
     unit: Literal["wd", "h"]
+    returned: float
+    settled: float
+    court: float
+    recur90: float
 
 
 class Department(Part, frozen=True):
@@ -62,6 +65,7 @@ class Department(Part, frozen=True):
     accept_p50: float
     accept_p90: float
     continuous: bool = False
+    returns_to: str = ""
 
 
 class Slow(Part, frozen=True):
@@ -69,6 +73,13 @@ class Slow(Part, frozen=True):
 
     accept: float = 1.0
     work: float = 1.0
+
+
+class Suspended(Part, frozen=True):
+    """`days`: workdays."""
+
+    share: float
+    days: Spread
 
 
 class CountyWorkers(Part, frozen=True):
@@ -177,7 +188,8 @@ class SeatPart(Part, frozen=True):
 
 class Recipe(Part, frozen=True):
     """`season`: factor by month, January first. `hours`: per cent by hour of the day.
-    `slow`: month -> department. `round_trips`: factor on handling times for what is not played out."""
+    `slow`: month -> department. `ping_pong`: by department, share of 1 returned twice. `settled_at`: per cent by tier.
+    `extension`: by limit, share of 1. `court_days`: workdays from handed over to closed."""
 
     reports: ReportPart
     season: dict[str, tuple[float, ...]]
@@ -185,7 +197,12 @@ class Recipe(Part, frozen=True):
     types: tuple[MatterType, ...]
     departments: dict[str, Department]
     slow: dict[int, dict[str, Slow]]
-    round_trips: float
+    ping_pong: dict[str, float]
+    settled_at: dict[str, dict[str, float]]
+    extension: dict[str, float]
+    suspended: Suspended
+    recheck_failed: float
+    court_days: Spread
     triage_minutes: Spread
     check_days: Spread
     workers: WorkerPart

@@ -25,7 +25,7 @@ from streams.errors import JournalError
 from streams.geography.places import GRIDS_IN_VILLAGE, Places
 from streams.model.health import Beat
 from streams.ports import post
-from streams.registry.regulation import case_types
+from streams.registry.regulation import regulation
 from streams.settings import Settings
 from streams.wire import command
 
@@ -167,7 +167,7 @@ def _beat(now: int, started: int, figures: dict[str, int], trouble: str) -> Beat
 
 
 def _city(settings: Settings, places: Places, keys: DemoKeys) -> City:
-    made_of, wanted = recipe.load(), settings.demo
+    made_of, wanted, rules = recipe.load(), settings.demo, regulation(settings.cases)
     workers = roster(places, wanted.seed, made_of)
     homes = {village: _home(places, village) for village in {worker.village for worker in workers}}
     crowd = Crowd(made_of.on_duty, [w.kind for w in workers], wanted.profile, wanted.seed)
@@ -177,9 +177,9 @@ def _city(settings: Settings, places: Places, keys: DemoKeys) -> City:
         keys,
         [homes[worker.village] for worker in workers],
         crowd,
-        Matters(made_of, places, wanted.seed),
+        Matters(made_of, places, rules, wanted.seed),
         seat=seat,
-        serious=frozenset(kind.id for kind in case_types() if kind.serious),
+        serious=frozenset(kind.id for kind in rules.types if kind.serious),
         prologue=wanted.prologue,
         every_s=made_of.movement.load_every_s if wanted.profile == "load" else 0,
     )

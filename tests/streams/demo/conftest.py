@@ -6,6 +6,8 @@ from streams.demo.matters import Matters
 from streams.demo.recipe import Recipe, load
 from streams.geography.places import Places
 from streams.geography.places import load as load_places
+from streams.registry.regulation import regulation
+from streams.settings import CasesSection
 
 
 @pytest.fixture(scope="session")
@@ -20,4 +22,4 @@ def places() -> Places:
 
 @pytest.fixture(scope="session")
 def matters(recipe: Recipe, places: Places) -> Matters:
-    return Matters(recipe, places, 2112)
+    return Matters(recipe, places, regulation(CasesSection()), 2112)

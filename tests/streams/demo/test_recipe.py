@@ -62,8 +62,8 @@ def test_every_type_finds_its_profiles_and_its_department() -> None:
         ("  per_day: 950", "  per_dya: 950", "per_dya"),
         ("{p50: 35, p90: 240}", "{p50: 35, p90: 240, p99: 1}", "p99"),
         ("reports:", "new: 1\nreports:", "new"),
-        ("round_trips: 1.1", "", "round_trips"),
-        ("limit: U", "limit: X", "limit"),
+        ("recheck_failed: 0.05", "", "recheck_failed"),
+        ("unit: h", "unit: x", "unit"),
     ],
 )
 def test_a_wrong_key_is_named(tmp_path: Path, was: str, is_now: str, said: str) -> None:
