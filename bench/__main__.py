@@ -10,7 +10,7 @@ from datetime import date
 
 from bench.row import Row
 
-ROWS = ("append", "lookup", "fold_replay", "restart", "event_to_pixel")
+ROWS = ("append", "lookup", "fold_replay", "restart", "event_to_pixel", "fan_out")
 
 
 def main() -> int:
