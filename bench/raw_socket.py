@@ -26,7 +26,7 @@ class RawSocket(asyncio.Protocol):
 
     async def connect(self) -> None:
         loop = asyncio.get_running_loop()
-        await loop.create_connection(lambda: self, self._place.hostname, self._place.port)
+        await loop.create_connection(lambda: self, self._place.hostname or "", self._place.port or 80)
 
     def send(self, kind: int, payload: bytes) -> None:
         """Masked, as a client must; with a mask of zeros, as it may."""

@@ -12,6 +12,7 @@ class Room:
     """`python -m <module>`; its first line on stdin is `brief`. Ends when its stdin does."""
 
     def __init__(self, module: str, brief: msgspec.Struct) -> None:
+        self._module = module
         command = [sys.executable, "-m", module]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.say(msgspec.json.encode(brief))
@@ -26,7 +27,7 @@ class Room:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
-            raise EOFError(f"{self._process.args} ended: {self._process.wait(10)}")
+            raise EOFError(f"{self._module} ended: {self._process.wait(10)}")
         return line.strip()
 
     def part(self) -> None:

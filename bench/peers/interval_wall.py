@@ -1,7 +1,7 @@
 """The wall as Dash's own means make it: an Interval asks each second, a Patch brings every dot and the numbers.
 
-Favoured where it can be: one world for all viewers, moved once a second, and its positions encoded by plotly as
-typed arrays once for all. What remains is what each viewer's request costs.
+Favoured where it can be: one world for all viewers, moved once a second. Two maps: `lists` is told positions as lists,
+as a Patch is commonly written; `typed` as the base64 arrays that plotly makes of a whole figure, once for all viewers.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class World:
         self._lon = self._dice.uniform(123.0, 125.0, DOTS)
         self._lat = self._dice.uniform(42.0, 43.5, DOTS)
         self._second = 0
-        self.encoded: dict[str, Any] = {}
+        self.told: dict[str, dict[str, Any]] = {}
         self.numbers: list[tuple[int, int, int]] = []
 
     def stand(self, second: int) -> None:
@@ -36,7 +36,9 @@ class World:
         some = self._dice.integers(0, DOTS, MOVED)
         self._lon[some] += self._dice.uniform(-1e-4, 1e-4, MOVED)
         self._lat[some] += self._dice.uniform(-1e-4, 1e-4, MOVED)
-        self.encoded = go.Figure(go.Scattermap(lon=self._lon, lat=self._lat)).to_dict()["data"][0]
+        typed = go.Figure(go.Scattermap(lon=self._lon, lat=self._lat)).to_dict()["data"][0]
+        lists = {"lon": self._lon.round(6).tolist(), "lat": self._lat.round(6).tolist()}
+        self.told = {"typed": typed, "lists": lists}
         self.numbers = [(int(a), int(b), int(c)) for a, b, c in self._dice.integers(0, 900, (REGIONS, 3))]
 
 
@@ -46,19 +48,22 @@ app = dash.Dash("interval_wall")
 app.layout = html.Div(
     [
         dcc.Interval(id="second", interval=1000),
-        dcc.Graph(id="map", figure=go.Figure(go.Scattermap(world.encoded))),
-        html.Table(id="numbers"),
+        *(dcc.Graph(id=name, figure=go.Figure(go.Scattermap(told))) for name, told in world.told.items()),
+        *(html.Table(id=f"{name}-numbers") for name in world.told),
     ]
 )
 
 
-@app.callback(Output("map", "figure"), Output("numbers", "children"), Input("second", "n_intervals"))
-def second(_n: int) -> tuple[Patch, list[html.Tr]]:
-    world.stand(int(time.time()))
-    patch = Patch()
-    patch["data"][0]["lon"] = world.encoded["lon"]
-    patch["data"][0]["lat"] = world.encoded["lat"]
-    return patch, [html.Tr([html.Td(n) for n in line]) for line in world.numbers]
+def register(name: str) -> None:
+    @app.callback(Output(name, "figure"), Output(f"{name}-numbers", "children"), Input("second", "n_intervals"))
+    def second(_n: int) -> tuple[Patch, list[html.Tr]]:
+        world.stand(int(time.time()))
+        patch = Patch()
+        patch["data"][0]["lon"] = world.told[name]["lon"]
+        patch["data"][0]["lat"] = world.told[name]["lat"]
+        return patch, [html.Tr([html.Td(n) for n in line]) for line in world.numbers]
 
 
+for name in world.told:
+    register(name)
 server = app.server
