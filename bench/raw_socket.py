@@ -9,8 +9,7 @@ import struct
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-TEXT, BINARY, PING = 1, 2, 9
-_PONG = b"\x8a\x80\0\0\0\0"
+TEXT, BINARY, PING, PONG = 1, 2, 9, 10
 
 
 class RawSocket(asyncio.Protocol):
@@ -81,7 +80,7 @@ class RawSocket(asyncio.Protocol):
         self._rest = rest[end:]
         kind = rest[0] & 15
         if kind == PING:
-            self._transport.write(_PONG)
+            self.send(PONG, rest[start:end])
         elif kind in (TEXT, BINARY):
             self._on_frame(kind, rest[start:end])
         return True

@@ -42,6 +42,8 @@ class Phase:
     def waits(self) -> str:
         fixes = [wait for done in self.dones for wait in done.waits]
         reports = [wait for done in self.dones for wait in done.report_waits]
+        if not fixes:
+            return "no fix was acknowledged"
         said = "acknowledged after p50 {:.0f} ms, p99 {:.0f} ms".format(*np.percentile(fixes, [50, 99]))
         if reports:
             said += ", a report after p50 {:.0f} ms, p99 {:.0f} ms".format(*np.percentile(reports, [50, 99]))
