@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import plotly
+import psutil
 from playwright.async_api import Browser, CDPSession, Page
 
 from bench.files import served
@@ -32,7 +33,7 @@ from tests.journeys.browser import WALL, chromium
 
 SIZES = (15_000, 100_000)
 SHARE = 0.1
-UPDATES = 10
+UPDATES, REST_S = 10, 3
 PEERS = ("scattermap", "scattergl")
 NOW = 1_795_400_000_000
 PAGE = """<!doctype html><html><head><link rel=stylesheet href=/assets/vendor/maplibre-gl.css>
@@ -102,10 +103,10 @@ async def cost(browser: Browser, url: str, kind: str, many: int) -> Cost:
         line = await page.context.new_cdp_session(page)
         await line.send("Performance.setTimeDomain", {"timeDomain": "threadTicks"})
         await line.send("Performance.enable")
-        idle = await spent(line, page, "window.bench.rest")
-        busy = await spent(line, page, "window.bench.run")
+        idle = await spent(line, page, f"() => window.bench.rest({REST_S})")
+        busy = await spent(line, page, "() => window.bench.run()")
         at_once = await page.evaluate("() => window.bench.atOnce()")
-        return Cost((busy - idle) / UPDATES, at_once)
+        return Cost(busy / UPDATES - idle / REST_S, at_once)
     finally:
         await page.close()
 
@@ -113,7 +114,7 @@ async def cost(browser: Browser, url: str, kind: str, many: int) -> Cost:
 async def spent(line: CDPSession, page: Page, what: str) -> float:
     """ms of main-thread tasks while `what` runs."""
     before = await task_ms(line)
-    await page.evaluate(f"() => {what}()")
+    await page.evaluate(what)
     return await task_ms(line) - before
 
 
@@ -143,7 +144,7 @@ def measure() -> list[Row]:
                 f"browser, {many:,} workers of whom {SHARE:.0%} move each second, main thread an update",
                 target,
                 f"{ours.task:.1f} ms, of which {ours.at_once:.1f} ms at once",
-                f"{beside}; one page at a time",
+                f"{beside}; one page at a time, the machine's load was {psutil.getloadavg()[0]:.1f}",
             )
         )
     return rows

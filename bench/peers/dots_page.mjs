@@ -47,8 +47,8 @@ window.bench = {
     await state.show(state.frames.shift());
     await pause(3000);
   },
-  async rest() {
-    await pause(state.frames.length * 1000);
+  async rest(seconds) {
+    await pause(seconds * 1000);
   },
   async run() {
     for (const raw of state.frames) {
