@@ -10,7 +10,18 @@ from datetime import date
 
 from bench.row import Row
 
-ROWS = ("append", "lookup", "fold_replay", "restart", "event_to_pixel")
+ROWS = (
+    "append",
+    "lookup",
+    "fold_replay",
+    "restart",
+    "event_to_pixel",
+    "sockets",
+    "fan_out",
+    "interval_peer",
+    "browser_update",
+    "page",
+)
 
 
 def main() -> int:

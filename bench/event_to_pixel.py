@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import random
-import tempfile
 import time
-from pathlib import Path
 from statistics import quantiles
 
-import psutil
-
+from bench.loaded import Meter, house, loaded, told
 from bench.row import Row
-from tests.journeys import test_kills as load_kit
 from tests.journeys.browser import chromium, screen
-from tests.journeys.phones import begin
-from tests.journeys.stack import Stack, until
+from tests.journeys.stack import Stack
 from tests.journeys.test_first_light import COUNTY, TOWNSHIP, said, seen
 from tests.journeys.test_stuck import TOPICS
 from tests.journeys.viewers import Viewer, tickets
@@ -23,7 +18,6 @@ from tests.journeys.viewers import Viewer, tickets
 VIEWERS = 100
 REQUESTS = 60
 HERE = (123.81, 42.017)
-PROCESSES = ("intake", "fold", "gateway", "archive", "redis")
 
 
 async def measured(stack: Stack) -> tuple[list[float], list[float], dict[str, float]]:
@@ -46,25 +40,13 @@ async def measured(stack: Stack) -> tuple[list[float], list[float], dict[str, fl
 
         await one(0)
         alone = [await one(step) for step in range(1, 21)]
-        stop = asyncio.Event()
-        load = await load_kit.load_of(stack)
-        load.reports_per_s = 50
-        begin(load.fleet.phones, load.clock.now_ms())
-        load.fleet.start()
-        sending = asyncio.create_task(load.run(stop))
-        with stack.registry() as registry:
-            viewers = [Viewer(stack.settings.gateway_url, ticket, TOPICS) for ticket in tickets(registry, VIEWERS)]
-        reading = [asyncio.create_task(viewer.run()) for viewer in viewers]
-        await until(lambda: load.acknowledged() >= load_kit.PHONES, 120, "a first fix of every phone")
-        there = {name: psutil.Process(found.pid) for name in PROCESSES if (found := stack.process(name))}
-        before = {name: sum(process.cpu_times()[:2]) for name, process in there.items()}
-        begun = time.monotonic()
-        busy = [await one(step) for step in range(21, 21 + REQUESTS)]
-        spent = time.monotonic() - begun
-        cores = {name: (sum(process.cpu_times()[:2]) - before[name]) / spent for name, process in there.items()}
-        stop.set()
-        await sending
-        await load.fleet.stop()
+        async with loaded(stack, 50):
+            with stack.registry() as registry:
+                viewers = [Viewer(stack.settings.gateway_url, ticket, TOPICS) for ticket in tickets(registry, VIEWERS)]
+            reading = [asyncio.create_task(viewer.run()) for viewer in viewers]
+            meter = Meter(stack)
+            busy = [await one(step) for step in range(21, 21 + REQUESTS)]
+            cores = meter.shares()
         for task in reading:
             task.cancel()
         await asyncio.gather(*reading, return_exceptions=True)
@@ -72,15 +54,9 @@ async def measured(stack: Stack) -> tuple[list[float], list[float], dict[str, fl
 
 
 def measure() -> list[Row]:
-    with tempfile.TemporaryDirectory() as folder:
-        stack = Stack(Path(folder), demo={"run": False})
-        stack.start()
-        try:
-            busy, alone, cores = asyncio.run(measured(stack))
-        finally:
-            stack.stop()
+    with house() as stack:
+        busy, alone, cores = asyncio.run(measured(stack))
     p50, p99 = quantiles(busy, n=100)[49], max(busy)
-    shares = ", ".join(f"{name} {share:.0%}" for name, share in cores.items())
     quiet = quantiles(alone, n=100)[49]
     return [
         Row(
@@ -94,6 +70,6 @@ def measure() -> list[Row]:
             "intake, 3,000 fixes/s and 50 reports/s over 6 connections",
             "within 60 % of one core",
             f"{cores.get('intake', 0):.0%} of one core",
-            f"of one core each: {shares}",
+            told(cores),
         ),
     ]

@@ -1,0 +1,107 @@
+"""From a navigation to the first painted number and the map, on the loaded house; and from a click to the county."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from statistics import median
+
+from playwright.async_api import Browser
+
+from bench.loaded import Meter, house, loaded, told
+from bench.row import Row
+from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
+from tests.journeys.stack import Stack
+
+TIMES = 5
+COUNTY = "211224"
+NUMBER = "() => /^[0-9,.万]+$/.test(document.querySelector('[data-slot=kpi-reports]')?.textContent ?? '')"
+MAP = "() => window.cityProbe?.state === 'live' && window.cityProbe.ready"
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(Date.now()))))"
+CLICKED = "(link) => { const now = Date.now(); document.querySelector(link).click(); return now; }"
+
+
+async def painted(page: Screen, what: str) -> int:
+    """Until `what` holds and the frame that shows it has been drawn; the browser's ms since 1970 then."""
+    await page.page.wait_for_function(what, timeout=BOUND_MS, polling="raf")
+    return int(await page.page.evaluate(PAINTED))
+
+
+async def opened(page: Screen, url: str) -> tuple[float, float]:
+    """s to the first number, and to the map, from nothing but a session: no page of ours is in the cache."""
+    line = await page.page.context.new_cdp_session(page.page)
+    await line.send("Network.clearBrowserCache")
+    await page.page.goto("about:blank")
+    begun = time.monotonic()
+    await page.page.goto(url, wait_until="commit")
+    await painted(page, NUMBER)
+    number = time.monotonic() - begun
+    await painted(page, MAP)
+    return number, time.monotonic() - begun
+
+
+async def drilled(page: Screen, city: str) -> float:
+    """s from the click on a county's line to its first number, in a browser that has been there."""
+    await page.page.goto(city)
+    await painted(page, MAP)
+    link = f"[data-slot=regions] a[href^='/region/{COUNTY}']"
+    await page.page.wait_for_selector(link)
+    # Clicked from within: a driver's click first waits for two frames of a busy map.
+    clicked = int(await page.page.evaluate(CLICKED, link))
+    await page.page.wait_for_url(f"**/region/{COUNTY}*", wait_until="commit")
+    return (await painted(page, NUMBER) - clicked) / 1000
+
+
+async def times(act: Callable[[], Awaitable[tuple[float, float]]]) -> tuple[list[float], list[float]]:
+    found = [await act() for _ in range(TIMES)]
+    return [one for one, _ in found], [two for _, two in found]
+
+
+async def bare(browser: Browser) -> float:
+    """ms of a page that holds nothing but one painted number: what the browser itself takes."""
+    page = await browser.new_page()
+    begun = time.monotonic()
+    await page.goto("data:text/html,<p data-slot=kpi-reports>1")
+    await page.evaluate(PAINTED)
+    await page.close()
+    return (time.monotonic() - begun) * 1000
+
+
+async def measured(stack: Stack) -> list[Row]:
+    walls, desks = f"{stack.settings.wall_url}/wall", f"{stack.settings.dashboard_url}/region"
+    async with chromium() as browser, loaded(stack, 50):
+        meter = Meter(stack)
+        empty = median([await bare(browser) for _ in range(TIMES)])
+        wall = await screen(browser, stack.link("wall"))
+        city = await times(lambda: opened(wall, walls))
+        # A page that stays open draws all the while; only the one that is measured may.
+        await wall.page.close()
+        desk = await screen(browser, stack.link("duty"))
+        county = await times(lambda: opened(desk, f"{desks}/{COUNTY}"))
+        whole = await times(lambda: opened(desk, f"{desks}/2112"))
+        drill = [await drilled(desk, f"{desks}/2112") for _ in range(TIMES)]
+        beside = f"an empty page: {empty:.0f} ms; 3,000 positions/s and 50 reports/s; {told(meter.shares())}"
+    return [
+        Row("page, the wall's first number", "<= 2 s", said(*city), beside),
+        Row("page, a county's desk", "<= 3 s", said(*county), beside),
+        Row("page, the city's desk with every dot", "<= 3 s", said(*whole), beside),
+        Row(
+            "page, a drill from city to county",
+            "<= 500 ms",
+            f"p50 {median(drill) * 1000:.0f} ms, longest of {TIMES} {max(drill) * 1000:.0f} ms to the first number",
+            beside,
+        ),
+    ]
+
+
+def said(numbers: list[float], maps: list[float]) -> str:
+    return (
+        f"p50 {median(numbers):.2f} s to the first number, {median(maps):.2f} s to the map; "
+        f"longest of {len(numbers)} {max(numbers):.2f} s and {max(maps):.2f} s"
+    )
+
+
+def measure() -> list[Row]:
+    with house() as stack:
+        return asyncio.run(measured(stack))

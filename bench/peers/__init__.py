@@ -1,0 +1,1 @@
+"""What a row is compared with."""
