@@ -22,9 +22,11 @@ from bench.row import Row
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.locale import Words
+from dashboard.walls import Wall
 from streams.access.subject import Role, Subject
 from streams.geography.places import load
 from streams.model.entry_id import ZERO, EntryId
+from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
 from streams.settings import Settings
 from streams.wire import columns
@@ -76,7 +78,7 @@ def live() -> str:
     city = settings.city.code
     subject = Subject(id="bench", role=Role.DUTY, scope=city)
     store = StoreInfo(city=city, demo=True, created_ms=0)
-    page = PageContext(subject, settings, store, city, Words("zh"))
+    page = PageContext(subject, settings, store, city, Words("zh"), Regulation(), Wall(), (), {})
     element: Any = config(page, load(settings.city.name), "region", [])
     said: str = getattr(element, "data-live")
     return said

@@ -82,14 +82,8 @@ def _middle(page: PageContext) -> html.Div:
     flow = html.Div(
         [
             html.Header([slot("flow-title", page.words["flow_title"])]),
-            html.Div(className="steps", **marks(slot="steps", testid="steps")),
-            html.Div(
-                [
-                    panel("flow-categories", page.words["categories_title"], _bars("flow-categories")),
-                    panel("flow-regions", page.words["by_county"], _table("regions")),
-                ],
-                className="flow-below",
-            ),
+            html.Div(className="bars steps", **marks(slot="steps", testid="steps")),
+            panel("flow-regions", page.words["by_county"], _table("regions")),
         ],
         className="flow",
         **marks(testid="flow"),

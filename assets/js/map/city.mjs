@@ -135,6 +135,7 @@ export class CityMap {
   /** What the style alone does not hold: pattern, lights, sizes, what is in focus. */
   #dress() {
     if (!this.map.hasImage("hatch")) this.map.addImage("hatch", hatch(this.live.theme));
+    this.map.setPaintProperty("no-data", "fill-pattern", "hatch");
     if (!this.map.getLayer("dots")) this.map.addLayer(this.dots, "names");
     this.dark = undefined;
     this.ready = true;

@@ -21,7 +21,7 @@ export function style(theme, data) {
         id: "load", type: "fill", source: "towns",
         paint: { "fill-color": ["coalesce", ["feature-state", "colour"], theme["load-1"]] },
       },
-      { id: "no-data", type: "fill", source: "towns", filter: ["==", ["get", "code"], ""], paint: { "fill-pattern": "hatch" } },
+      { id: "no-data", type: "fill", source: "towns", filter: ["==", ["get", "code"], ""], paint: { "fill-color": theme.bg } },
       { id: "town-lines", type: "line", source: "towns", paint: { "line-color": theme.bg } },
       { id: "glow-wide", type: "line", source: "counties", paint: { "line-color": theme.edge, "line-opacity": 0.22 } },
       { id: "glow", type: "line", source: "counties", paint: { "line-color": theme.edge } },
