@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from dash.fingerprint import check_fingerprint
 from flask import Flask, Response, request
@@ -16,7 +17,7 @@ _CSP = (
 
 def add_headers(server: Flask, hashes: Sequence[str], gateway: str) -> None:
     """`hashes`: of the scripts that Dash itself inlines. `gateway`: URL the browser may connect to."""
-    policy = _CSP.format(hashes=" ".join(hashes), gateway=gateway)
+    policy = _CSP.format(hashes=" ".join(hashes), gateway=f"{gateway} {http_origin(gateway)}")
 
     @server.after_request
     def add(answer: Response) -> Response:
@@ -26,6 +27,12 @@ def add_headers(server: Flask, hashes: Sequence[str], gateway: str) -> None:
         answer.headers["X-Frame-Options"] = "DENY"
         answer.headers["Cache-Control"] = _keeping(answer.status_code)
         return answer
+
+
+def http_origin(gateway: str) -> str:
+    """The gateway's origin for requests that are no WebSocket: ws://host:port/path -> http://host:port."""
+    parts = urlsplit(gateway)
+    return f"{'https' if parts.scheme == 'wss' else 'http'}://{parts.netloc}"
 
 
 def _keeping(status: int) -> str:

@@ -9,6 +9,7 @@ import msgspec
 from dash import html
 
 from dashboard.context import PageContext
+from dashboard.headers import http_origin
 from dashboard.story import BAR, BAR_EN, STORY
 from dashboard.theme import NIGHT
 from streams.access.policy import COMMANDS
@@ -23,6 +24,7 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str]) -> h
     said: dict[str, Any] = {
         "page": kind,
         "gateway": page.settings.gateway_url,
+        "poll": f"{http_origin(page.settings.gateway_url)}/v1/snapshot",
         "topics": topics,
         "region": page.region,
         "wall": msgspec.to_builtins(page.wall),

@@ -1,6 +1,7 @@
 // The connection to the gateway: ticket or resume token, topics, beats, and coming back by itself.
 
 import { ServerClock } from "./clock.mjs";
+import { Poll, bytes } from "./poll.mjs";
 import { Replica } from "./replica.mjs";
 
 const LOST_MS = 10000;
@@ -8,7 +9,8 @@ const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30000;
 
 /**
- * States: connecting; live; lost (no beat for 10 s); stopped (beats, but the fold stands still for 10 s); refused.
+ * States: connecting; live; polling (no beat for 10 s, whole topics over HTTP instead); lost (neither); stopped (heard of,
+ * but the fold stands still for 10 s); refused.
  * After a loss it is live only when every topic's snapshot, asked for since, has come: what a dead line had buffered
  * bursts in late and proves nothing.
  */
@@ -28,6 +30,7 @@ export class Feed {
     this.ticket = parts.ticket ?? askTicket;
     this.store = parts.store === undefined ? sessionStorage : parts.store;
     this.later = parts.later ?? ((f, ms) => setTimeout(f, ms));
+    this.poll = parts.poll ?? new Poll(live.poll ?? "", { monotonic: this.clock.monotonic });
     this.tries = 0;
     this.refused = false;
     this.resyncs = 0;
@@ -39,13 +42,15 @@ export class Feed {
     /** @type {WebSocket | null} */
     this.socket = null;
     this.openedAt = 0;
+    this.heardAt = -Infinity;
     this.welcomed = false;
   }
 
-  /** @returns {"connecting" | "live" | "lost" | "stopped" | "refused"} */
+  /** @returns {"connecting" | "live" | "polling" | "lost" | "stopped" | "refused"} */
   state() {
     if (this.refused) return "refused";
     if (!this.beats) return "connecting";
+    if (this.poll.fresh()) return this.clock.now0 - this.clock.fold > LOST_MS * this.clock.rate ? "stopped" : this.#lose("polling");
     if (this.clock.silence() > LOST_MS) return this.#lose("lost");
     // By the beat's own word: what the fold did since the last one nobody knows.
     if (this.clock.now0 - this.clock.fold > LOST_MS * this.clock.rate) return this.#lose("stopped");
@@ -83,8 +88,22 @@ export class Feed {
   /** Looks whether the line has died without saying so; called by a timer that hidden tabs do not slow. */
   look() {
     // A new line has as long to say its first word as an old one has between two.
-    const silent = Math.min(this.clock.silence(), this.clock.monotonic() - this.openedAt);
+    const silent = this.clock.monotonic() - Math.max(this.heardAt, this.openedAt);
     if (this.socket && silent > LOST_MS + 5000) this.socket.close();
+    if (this.beats && this.clock.monotonic() - this.heardAt > LOST_MS) this.#poll();
+    this.listener.beat();
+  }
+
+  async #poll() {
+    const polled = await this.poll.once(this.live.topics, this.store?.getItem("resume") ?? "");
+    if (!polled) return;
+    this.store?.setItem("resume", polled.resume);
+    this.clock.set({ now: polled.now, fold: polled.fold });
+    for (const { granted, frame, rows } of polled.topics) {
+      this.replica.grant(granted);
+      const { asked, fits } = rows ? this.replica.binary(bytes(rows)) : this.replica.text(frame);
+      if (asked && fits) this.listener.change(asked);
+    }
     this.listener.beat();
   }
 
@@ -156,6 +175,8 @@ export class Feed {
         break;
       case "beat":
         this.beats += 1;
+        this.heardAt = this.clock.monotonic();
+        this.poll.end();
         this.clock.set({ now: frame.now, fold: frame.fold });
         if (this.clock.now() - this.clock.fold <= LOST_MS * this.clock.rate) this.#askAgain();
         this.listener.beat();

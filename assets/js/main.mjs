@@ -50,7 +50,7 @@ function mapOf(page, live) {
 
 function beat(page, feed) {
   page.head(feed);
-  if (feed.state() !== "live") return;
+  if (!["live", "polling"].includes(feed.state())) return;
   if (page.live.page === "health") {
     page.table("feeds", feedRows(page, feed));
     page.table("health", healthRows(page, feed));

@@ -60,7 +60,8 @@ export class Page {
     }
     const state = feed.state();
     const { newest } = feed.replica;
-    const stopped = state !== "live" && state !== "connecting";
+    const stopped = !["live", "polling", "connecting"].includes(state);
+    this.say("mode", state === "polling" ? this.words.polling : "");
     const heard = newestHeard(feed.replica);
     this.say("date", date(now, this.words));
     this.say("clock", time(stopped && newest ? newest : now));

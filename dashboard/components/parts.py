@@ -23,7 +23,7 @@ def slot(name: str, text: str = "", css: str = "") -> html.Span:
 def standing() -> list[Component]:
     """What every header says: city time, the age of the newest data, and a heart that beats with the server."""
     heart = html.I(className="heart", **marks(slot="heart", testid="heart"))
-    return [slot("clock", css="digits clock"), slot("age", css="age"), heart]
+    return [slot("clock", css="digits clock"), slot("age", css="age"), heart, slot("mode")]
 
 
 def badge(words: Words, *, demo: bool) -> html.Div | None:

@@ -133,6 +133,7 @@ EN = {
     "story_title": "The whole way of one matter",
     "example": "Example",
     "open_on_phone": "On a phone",
+    "polling": "push lost, polling",
     "full": "full-time",
     "part": "part-time",
     "picked": "{post} · {kind} · {age}",

@@ -133,6 +133,7 @@ ZH = {
     "story_title": "一件事的全过程",
     "example": "示例",
     "open_on_phone": "手机扫码查看",
+    "polling": "推送中断，轮询更新",
     "full": "专职网格员",
     "part": "兼职网格员",
     "picked": "{post} · {kind} · {age}",

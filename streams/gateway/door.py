@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 import msgspec
@@ -14,6 +14,7 @@ from websockets.typing import Origin
 from streams.gateway.counts import Counts, Exposition
 from streams.gateway.doorkeeper import origins
 from streams.gateway.line import library_log, line_factory
+from streams.gateway.poll import PATH, Poll
 from streams.gateway.reception import PART_S, Reception
 from streams.ports import bound
 from streams.settings import Settings
@@ -36,7 +37,7 @@ class Condition(msgspec.Struct, frozen=True):
     note: str
 
 
-Answer = Callable[[ServerConnection, Request], Response | None]
+Answer = Callable[[ServerConnection, Request], Awaitable[Response | None]]
 
 
 async def open_door(settings: Settings, reception: Reception, counts: Counts, answer: Answer) -> Server:
@@ -61,11 +62,13 @@ async def open_door(settings: Settings, reception: Reception, counts: Counts, an
     )
 
 
-def observers(counts: Counts, condition: Callable[[], Condition]) -> Answer:
-    """Answers what observers GET; leaves every other path to the WebSocket handshake."""
+def observers(counts: Counts, condition: Callable[[], Condition], poll: Poll) -> Answer:
+    """Answers what observers GET, and pages that poll; leaves every other path to the WebSocket handshake."""
     exposition = Exposition(counts)
 
-    def answer(connection: ServerConnection, request: Request) -> Response | None:
+    async def answer(connection: ServerConnection, request: Request) -> Response | None:
+        if request.path.partition("?")[0] == PATH:
+            return await poll.answer(request)
         if request.method != "GET":
             return None
         if request.path == "/healthz":

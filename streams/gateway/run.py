@@ -20,6 +20,7 @@ from streams.gateway.doorkeeper import Doorkeeper
 from streams.gateway.feed import Feed
 from streams.gateway.hub import Hub
 from streams.gateway.line import write_all
+from streams.gateway.poll import Poll
 from streams.gateway.reception import Reception
 from streams.journal.api import Journal
 from streams.model.health import Beat
@@ -56,12 +57,13 @@ class Gateway:
         self._hub = Hub(section, self._loop, write_all, self.counts)
         self._feed = Feed(journal, self._hub, clock, self.counts)
         self.reception = Reception(section, self._hub, doorkeeper, clock, self.counts)
+        self._poll = Poll(settings, self._hub, doorkeeper, clock)
         self._started = clock.real_ms()
         self._rates = _Rates(self._started)
         self._log = structlog.get_logger("gateway")
 
     async def run(self, stop: asyncio.Event, listening: Callable[[int], None]) -> None:
-        answer = observers(self.counts, self._condition)
+        answer = observers(self.counts, self._condition, self._poll)
         server = await open_door(self._settings, self.reception, self.counts, answer)
         try:
             await self._know_store(stop)

@@ -22,7 +22,7 @@ def test_the_policy_of_every_page_is_the_designs(site: Site) -> None:
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
         "worker-src": "'self'",
-        "connect-src": f"'self' {site.settings.gateway_url}",
+        "connect-src": f"'self' {site.settings.gateway_url} http://127.0.0.1:8051",
         "frame-ancestors": "'none'",
         "base-uri": "'none'",
         "form-action": "'self'",

@@ -41,7 +41,7 @@ export class Tiles {
 function block(name, towns) {
   const [box, title, grid] = ["div", "span", "div"].map((tag) => document.createElement(tag));
   title.textContent = name;
-  grid.style.gridTemplateColumns = `repeat(${Math.ceil(Math.sqrt(towns.length * 1.4))}, 1fr)`;
+  grid.style.gridTemplateColumns = `repeat(${Math.ceil(Math.sqrt(towns.length * 2))}, max-content)`;
   grid.append(...towns.map(([town, colour]) => {
     const tile = document.createElement("i");
     tile.title = town;

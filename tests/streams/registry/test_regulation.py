@@ -1,0 +1,75 @@
+"""What the clocks judge by: as configured, kept once, told to the journal when it changes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from streams.errors import ConfigError
+from streams.model.deadlines import Limit, Unit
+from streams.model.event import RegistryChange
+from streams.registry.registry import Registry
+from streams.registry.regulation import case_types, regulation
+from streams.settings import CasesSection
+from streams.wire import entry
+
+EPOCH = date(1970, 1, 1).toordinal()
+
+
+def day(text: str) -> int:
+    return date.fromisoformat(text).toordinal() - EPOCH
+
+
+def test_every_type_has_a_limit_and_a_name_in_both_languages() -> None:
+    rules = regulation(CasesSection())
+    types = case_types()
+    assert len({kind.id for kind in types}) == len(types) == 49
+    assert all(rules.handling_limit(kind.id) for kind in types)
+    assert all(kind.en.isascii() and kind.en for kind in types)
+    assert {kind.id for kind in types if kind.serious} == {"E01", "E02", "E04", "E05"}
+    assert sum(kind.restricted for kind in types) == 5
+    assert rules.handling_limit("unknown") is None
+    assert rules.limits["U"] == Limit(120, Unit.MINUTES)
+
+
+def test_holidays_and_swapped_workdays_are_the_published_ones_and_the_citys_own() -> None:
+    works = regulation(CasesSection()).calendar.workday
+    assert [works(day(text)) for text in ("2026-10-01", "2026-10-10", "2026-10-11", "2026-11-23")] == [
+        False,
+        True,
+        False,
+        True,
+    ]
+    own = regulation(CasesSection(holidays_extra="2026-11-23=off 2026-11-22=on")).calendar.workday
+    assert [own(day(text)) for text in ("2026-11-23", "2026-11-22")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"working_hours": "13:00-12:00"},
+        {"working_hours": "08:00-12:00 11:00-17:00"},
+        {"holidays_extra": "2026-02-30=off"},
+    ],
+)
+def test_hours_and_days_that_cannot_be_are_named(more: dict[str, str]) -> None:
+    with pytest.raises(ConfigError, match=r"cases\.(working_hours|holidays_extra)"):
+        regulation(CasesSection(**more))
+
+
+def test_it_is_told_once_and_again_when_it_changes(registry: Registry) -> None:
+    assert registry.regulation() is None
+    before = registry.revision()
+    rules = regulation(CasesSection())
+    for _ in range(2):
+        registry.set_regulation(rules, 1)
+    assert registry.revision() == before + 1
+    assert registry.regulation() == rules
+    changed = regulation(CasesSection(urgent_minutes=60))
+    registry.set_regulation(changed, 2)
+    assert registry.revision() == before + 2
+    _, packed = registry.pending()[-1]
+    told = entry.unpack(next(iter(entry.bodies(packed))))
+    assert isinstance(told, RegistryChange)
+    assert told.regulation == changed
