@@ -30,6 +30,7 @@ class SignIn:
     def register(self, server: Flask) -> None:
         server.add_url_rule("/signin", "signin", self._sign_in, methods=["GET"])
         server.add_url_rule("/signout", "signout", self._sign_out, methods=["POST"])
+        server.after_request(self._renew)
         server.add_url_rule("/ticket", "ticket", self._ticket, methods=["POST"])
 
     def session(self) -> Session | None:
@@ -48,9 +49,19 @@ class SignIn:
             return Response(both, 403, mimetype="text/plain")
         session, cookie = found
         answer = redirect(session.page, 303)
+        self._give(answer, cookie)
+        return answer
+
+    def _give(self, answer: Answer, cookie: str) -> None:
         answer.set_cookie(
             self._cookie, cookie, self._keep, httponly=True, samesite="Lax", secure=self._secure, path="/"
         )
+
+    def _renew(self, answer: Response) -> Response:
+        """A wall that is looked at keeps its cookie: it runs out only where nobody opens the wall for so long."""
+        cookie = request.cookies.get(self._cookie, "")
+        if self._keep and cookie and request.path == "/wall" and answer.status_code == 200:
+            self._give(answer, cookie)
         return answer
 
     def _sign_out(self) -> Answer:

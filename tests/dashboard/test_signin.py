@@ -52,6 +52,15 @@ def test_walls_and_people_have_cookies_of_their_own(site: Site) -> None:
     assert "Expires" not in desk
 
 
+def test_a_wall_keeps_its_cookie_as_long_as_it_is_opened(site: Site) -> None:
+    wall = site.signed_in(Role.WALL)
+    again = wall.get("/wall").headers["Set-Cookie"]
+    assert again.startswith("zz_wall=")
+    assert "Max-Age=34560000" in again
+    assert "Set-Cookie" not in site.client(wall=True).get("/wall").headers
+    assert "Set-Cookie" not in site.signed_in(Role.DUTY).get("/region/2112").headers
+
+
 def test_behind_tls_the_cookie_is_bound_to_its_host(tmp_path: Path) -> None:
     site = Site(tmp_path, demo=True, dashboard={"public_url": "https://city.example"})
     cookie = site.client().get(site.link(Role.DUTY)).headers["Set-Cookie"]

@@ -1,0 +1,77 @@
+"""Each rule over what it may see: when it holds, when it is over, what it leaves alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from streams.fold.rules import LEVEL, RULES, feed_silent, serious, sos
+from streams.fold.rules.glance import Condition, Glance
+from streams.model.alert import Priority
+from streams.model.case import Case, CaseState, Category
+from streams.model.event import Report, Sos
+from streams.model.regulation import CaseType
+from tests.streams.fold.city import NOW, report, status, tick
+
+FIRE = CaseType("E01", "E101", "火灾", Category.EMERGENCY, "U", serious=True)
+LITTER = CaseType("C01", "L401", "垃圾", Category.CITY, "S")
+
+
+def call(**more: bool) -> Sos:
+    return Sos(id="s", source="device/7", at=NOW, worker=7, cancelled=more.get("cancelled", False))
+
+
+def fire(**more: object) -> Case:
+    return Case(**{"id": "a", "village": "211221106201", "type": "E01", "reported_at": NOW, **more})  # type: ignore[arg-type]
+
+
+def one(found: object) -> Condition:
+    (condition,) = list(found)  # type: ignore[call-overload]
+    assert isinstance(condition, Condition)
+    return condition
+
+
+def test_every_rule_leaves_every_other_event_alone() -> None:
+    quiet = Glance(NOW, status("a", 1, CaseState.TRIAGED), "2112")
+    assert [list(rule(quiet)) for rule in RULES] == [[] for _ in RULES]
+    assert {feed_silent.NAME} == LEVEL
+
+
+def test_a_call_for_help_is_critical_where_the_worker_was_and_its_withdrawal_ends_it() -> None:
+    seen = one(sos.judge(Glance(NOW, call(), "211221106201", place=(5, 6))))
+    assert (seen.priority, seen.region, seen.object, seen.holds) == (Priority.CRITICAL, "211221106201", "7", True)
+    assert (seen.lon_e6, seen.lat_e6, seen.again) == (5, 6, True)
+    assert not one(sos.judge(Glance(NOW, call(cancelled=True), "2112"))).holds
+
+
+def test_a_serious_type_holds_from_its_report_until_its_case_is_over() -> None:
+    event: Report = report("a")
+    assert one(serious.judge(Glance(NOW, event, "2112", fire(), FIRE))).holds
+    done = status("a", 1, CaseState.CHECKING)
+    assert not one(serious.judge(Glance(NOW, done, "2112", fire(ended_at=NOW), FIRE))).holds
+    assert list(serious.judge(Glance(NOW, done, "2112", fire(), FIRE))) == [], "a word on an open case says nothing new"
+
+
+@pytest.mark.parametrize("more", [{"duplicate": True}, {"invalid": True}, {"restricted": True}])
+def test_what_is_no_matter_or_is_restricted_calls_nobody(more: dict[str, bool]) -> None:
+    assert not one(serious.judge(Glance(NOW, report("a"), "2112", fire(**more), FIRE))).holds
+
+
+def test_an_everyday_type_and_a_report_a_day_late_call_nobody() -> None:
+    assert list(serious.judge(Glance(NOW, report("a"), "2112", fire(), LITTER))) == []
+    old = fire(reported_at=NOW - serious.LATE_MS)
+    assert list(serious.judge(Glance(NOW, report("a"), "2112", old, FIRE))) == []
+
+
+def silent(counties: int, *since: int) -> list[Condition]:
+    dark = {f"21122{n}": NOW - ago for n, ago in enumerate(since)}
+    return list(feed_silent.judge(Glance(NOW, tick(0), "2112", silent=dark, counties=counties)))
+
+
+def test_a_county_is_called_out_when_its_silence_lasts() -> None:
+    assert [c.object for c in silent(7, 10_000) if c.holds] == []
+    assert [(c.object, c.priority) for c in silent(7, 60_000) if c.holds] == [("211220", Priority.URGENT)]
+
+
+def test_when_every_county_is_silent_it_is_one_matter_of_the_city() -> None:
+    assert [c.object for c in silent(2, 60_000, 90_000) if c.holds] == ["2112"]
+    assert [c.object for c in silent(1, 60_000) if c.holds] == ["211220"], "one alone is not the whole city"
