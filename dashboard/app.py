@@ -11,7 +11,7 @@ from dash import html
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import commands, walls
+from dashboard import basemap, commands, walls
 from dashboard.context import PageContext
 from dashboard.guard import guard, no_such_page, page_of
 from dashboard.headers import add_headers
@@ -66,6 +66,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     )
     pages = WALL_PAGES if wall else PAGES
 
+    tiles = [why for _, why in [basemap.checked(settings.map.basemap_url)] if why]
     known, wrong = walls.load(Path(settings.dashboard.walls) if settings.dashboard.walls else None)
 
     def rules() -> Regulation:
@@ -81,16 +82,17 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         asked = {key: values[0] for key, values in parse_qs(place.query).items()}
         region = page.region or asked.get("region", "")
         region = region if _shown(places, region) and holds(session.subject.scope, region) else session.subject.scope
-        named = region if len(region) >= Tier.COUNTY and region != session.subject.scope else ""
-        shown, notes = walls.asked(known, asked, named)
+        county = region if len(region) >= Tier.COUNTY and region != session.subject.scope else ""
+        shown, notes = walls.asked(known, asked, county)
         words = Words(asked.get("lang", "zh"))
-        context = PageContext(session.subject, settings, store, region, words, rules(), shown, (*wrong, *notes), asked)
+        named = (*wrong, *notes, *tiles)
+        context = PageContext(session.subject, settings, store, region, words, rules(), shown, named, asked)
         return pages[page.name](context, places)
 
     app.layout = layout
     server = app.server
     _routes(server, app, settings, signin, places, set(pages))
-    add_headers(server, app.csp_hashes(), settings.gateway_url)
+    add_headers(server, app.csp_hashes(), settings.gateway_url, basemap.origin(settings.map.basemap_url))
     return app
 
 

@@ -9,15 +9,18 @@ from dash.fingerprint import check_fingerprint
 from flask import Flask, Response, request
 
 _CSP = (
-    "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:{tiles}; "
     "font-src 'self' data:; worker-src 'self'; connect-src 'self' {gateway}; frame-ancestors 'none'; "
     "base-uri 'none'; form-action 'self'"
 )
 
 
-def add_headers(server: Flask, hashes: Sequence[str], gateway: str) -> None:
-    """`hashes`: of the scripts that Dash itself inlines. `gateway`: URL the browser may connect to."""
-    policy = _CSP.format(hashes=" ".join(hashes), gateway=f"{gateway} {http_origin(gateway)}")
+def add_headers(server: Flask, hashes: Sequence[str], gateway: str, tiles: str) -> None:
+    """`hashes`: of the scripts that Dash itself inlines. `gateway`: URL the browser may connect to. `tiles`: origin of
+    a base map, '' for none."""
+    places = " ".join(place for place in (gateway, http_origin(gateway), tiles) if place)
+    policy = _CSP.format(hashes=" ".join(hashes), gateway=places, tiles=f" {tiles}" if tiles else "")
 
     @server.after_request
     def add(answer: Response) -> Response:

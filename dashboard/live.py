@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from dash import html
 
+from dashboard.basemap import checked
 from dashboard.context import PageContext
 from dashboard.headers import http_origin
 from dashboard.story import BAR, BAR_EN, STORY
@@ -39,6 +40,8 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str]) -> h
         "types": {t.id: t.name if page.words.language == "zh" else t.en for t in page.regulation.types},
         "workday_min": workday_minutes(page.regulation, local_day(real_ms())),
         "names": {code: places.name(code) for code in [places.city, *places.counties(), *places.townships()]},
+        "basemap": checked(page.settings.map.basemap_url)[0],
+        "attribution": page.settings.map.basemap_attribution,
         "grids": {code: places.micro_grids(code) for code in places.townships()},
         "labels": {code: places.label(code) for code in [*places.counties(), *places.townships()]},
     }

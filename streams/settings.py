@@ -151,12 +151,22 @@ class CasesSection(Section):
     stat_month_from: int = Field(1, ge=1, le=28, description="Day on which a statistical month begins.")
 
 
+class MapSection(Section):
+    basemap_url: str = Field(
+        "", description="Tiles under our own layers, https://host/{z}/{x}/{y}.png (XYZ or WMTS REST); empty: none."
+    )
+    basemap_attribution: str = Field("", description="What the tiles' owner wants to be named as; shown on the map.")
+
+
 class DemoSection(Section):
     run: bool = Field(True, description="Start the simulated city with `up` in a demo store.")
     profile: str = Field(
         "believable",
         pattern="^(believable|mobilised|load)$",
         description="How many simulated workers are in session.",
+    )
+    mobilise_after_min: int = Field(
+        10, ge=0, description="Minutes of city time after which heavy rain calls everybody out for two hours; 0: never."
     )
     connections: int = Field(6, ge=1, le=64, description="Connections that each speak for many workers.")
     one_per_phone: bool = Field(False, description="One connection per simulated phone instead.")
@@ -180,6 +190,7 @@ class Settings(BaseSettings):
     archive: ArchiveSection = ArchiveSection()
     dashboard: DashboardSection = DashboardSection()
     cases: CasesSection = CasesSection()
+    map: MapSection = MapSection()
     demo: DemoSection = DemoSection()
 
     @classmethod

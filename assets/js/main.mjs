@@ -24,6 +24,7 @@ function start(element) {
   if (map) {
     map.ondraw = () => redraw(page, feed, map);
     map.onclick = (at) => picked(page, feed, at);
+    map.onbasemap = (there) => page.say("map-note", `${there ? live.attribution : page.words.no_basemap} `);
     map.start();
     if (!page.wall) showLegend(page, live.region.length >= 6);
     // Ages change without any frame: dots turn hollow and grey by the clock.

@@ -59,7 +59,7 @@ def the_map(words: Words) -> html.Div:
             html.Div(id="map", **marks(testid="map")),
             html.Div(words["no_webgl"], className="no-webgl", hidden=True, **marks(testid="no-webgl")),
             html.Div(className="legend", **marks(slot="legend", testid="legend")),
-            html.Div(words["schematic"], className="schematic", **marks(testid="schematic")),
+            html.Div([slot("map-note"), words["schematic"]], className="schematic", **marks(testid="schematic")),
         ],
         className="map-frame",
     )

@@ -134,6 +134,7 @@ EN = {
     "example": "Example",
     "open_on_phone": "On a phone",
     "polling": "push lost, polling",
+    "no_basemap": "no base map ·",
     "full": "full-time",
     "part": "part-time",
     "picked": "{post} · {kind} · {age}",

@@ -134,6 +134,7 @@ ZH = {
     "example": "示例",
     "open_on_phone": "手机扫码查看",
     "polling": "推送中断，轮询更新",
+    "no_basemap": "底图无法加载 ·",
     "full": "专职网格员",
     "part": "兼职网格员",
     "picked": "{post} · {kind} · {age}",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from streams.demo import story
 from streams.demo.chance import dice, uuid7
 from streams.demo.crowd import Crowd
 from streams.demo.history import Word
@@ -22,6 +23,7 @@ from streams.wire.phone import Item
 
 MEMORY_DAYS = 29
 """How far back a matter may have begun that is still told of: the doors take no report older than 30 days."""
+RAIN_MS = 2 * 3_600_000
 _STEP_MOST = 12
 """Sessions that begin or end per kind and second; at the very start all begin at once."""
 _ALL = 1_000_000
@@ -100,6 +102,11 @@ class City:
         for live in saved.live:
             self._join(live, now)
         self._plan(now)
+
+    def rain(self, after_min: int) -> None:
+        """Heavy rain calls everybody out so many minutes after the city began, for two hours; 0: never."""
+        begin = self._began + after_min * 60_000
+        self._crowd.rain = (begin, begin + RAIN_MS) if after_min else (0, 0)
 
     def save(self) -> Saved:
         return Saved(list(self._sessions.values()), self._began, self._told)
@@ -197,6 +204,8 @@ class City:
             for matter in self._matters.of(day):
                 if self._belongs(matter):
                     self._expect(matter)
+        if self._planned < 0 and self._prologue:
+            self._expect(story.matter(self._matters.workday, self._began))
         self._planned = today
 
     def _belongs(self, matter: Matter) -> bool:

@@ -13,10 +13,12 @@ _KINDS = ("full", "part")
 
 
 class Crowd:
-    """Workers by their place in the roster. `kinds`: full or part, of each. `profile`: believable, mobilised, load."""
+    """Workers by their place in the roster. `kinds`: full or part, of each. `profile`: believable, mobilised, load.
+    `rain`: from when to when (city ms) everybody is called out in a believable city too."""
 
     def __init__(self, duty: DutyPart, kinds: list[str], profile: str, seed: int) -> None:
         self._duty, self._profile = duty, profile
+        self.rain = (0, 0)
         self._by_kind = {kind: [n for n, k in enumerate(kinds) if k == kind] for kind in _KINDS}
         self._random: Random = dice(seed, "crowd")
 
@@ -27,7 +29,7 @@ class Crowd:
             return {"full": full, "part": part}
         hour = local_minute(now) // 60
         in_session = round(full * self._present(now) * self._duty.full_time_in_session[hour])
-        if self._profile == "mobilised":
+        if self._profile == "mobilised" or self.rain[0] <= now < self.rain[1]:
             return {"full": in_session, "part": min(part, self._duty.mobilised - in_session)}
         shift = self._duty.part_time
         begun_per_hour = part * shift.days * shift.hour[hour] / 100

@@ -70,6 +70,9 @@ class Matters:
         drawn = [self._draw(random, day, number, kind) for number, kind in enumerate(types)]
         return sorted(drawn + self._echoes(random, day, drawn), key=lambda matter: (matter.at, matter.id))
 
+    def workday(self, day: int) -> bool:
+        return self._workday(day)
+
     def _day_factor(self, day: int) -> float:
         """By weekday, or as of a public holiday or the eve of a long one."""
         reports = self._recipe.reports

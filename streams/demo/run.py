@@ -52,6 +52,7 @@ async def run(
         city.restore(saved, clock.now_ms())
     else:
         city.begin(clock.now_ms())
+    city.rain(settings.demo.mobilise_after_min)
     lines = Lines(settings, keys)
     try:
         await _play(settings, keys, city, lines, clock, beat, file, stop)

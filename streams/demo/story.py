@@ -1,23 +1,29 @@
-"""The worked example of Fanjiatun village as data, for pages and for presenter mode. Invented persons; 示例."""
+"""The worked example of Fanjiatun village as a matter of the simulated city, closed some days before it begins.
+Invented persons, marked 示例. How it is told to visitors is the wall's own (`dashboard/story.py`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
-from streams.model.case import CaseState, Outcome
+from streams.demo.history import Word
+from streams.demo.matters import Matter
+from streams.model.case import CaseState, Category, Channel, Outcome
+from streams.model.local_day import day_start, local_day
 
 STORY_ID = "00000000-0000-7000-8000-000000000901"
 TYPE = "D05"
 VILLAGE = "211221106201"
 TEXT = "【示例】甲某与乙某因土地承包费发生纠纷，影响春耕。"
+BEFORE = 8
+"""Workdays before the city begins on which it is reported: it takes six."""
 
 
 class Step(NamedTuple):
     """`workday`, `minute`: when, from the day of the report, in workdays and minutes of that day."""
 
     state: CaseState
-    zh: str
-    en: str
     workday: int
     minute: int
     unit: str = ""
@@ -25,11 +31,41 @@ class Step(NamedTuple):
 
 
 _S = CaseState
+REPORTED_MIN = 9 * 60 + 12
 STEPS = (
-    Step(_S.REPORTED, "网格员巡查时发现，上报平台", "A grid worker finds it on patrol and reports it", 0, 9 * 60 + 12),
-    Step(_S.TRIAGED, "村委会受理，先行调解", "The village committee takes it on", 0, 9 * 60 + 40),
-    Step(_S.HANDLING, "缴费凭证缺失，村里调解不成", "No proof of payment: the village cannot settle it", 0, 14 * 60),
-    Step(_S.DIVERTED, "转腰堡法庭诉调对接", "Handed to the Yaobao court's mediation desk", 1, 9 * 60 + 30, "court"),
-    Step(_S.CLOSED, "承包费付清，合同继续履行", "Fee paid, contract continues", 6, 15 * 60, "court", Outcome.SETTLED),
+    Step(_S.TRIAGED, 0, 9 * 60 + 40),
+    Step(_S.HANDLING, 0, 14 * 60),
+    Step(_S.DIVERTED, 1, 9 * 60 + 30, "court"),
+    Step(_S.CLOSED, 6, 15 * 60, "court", Outcome.SETTLED),
 )
-"""In order of time."""
+"""In order of time: taken on, not settled in the village, handed to the court's mediation desk, fee paid."""
+
+
+def matter(workday: Callable[[int], bool], began: int) -> Matter:
+    """The example for a city that begins at `began` (city ms)."""
+    days = _workdays(workday, local_day(began))
+    words = tuple(
+        Word(day_start(days[step.workday]) + step.minute * 60_000, step.state, unit=step.unit, outcome=step.outcome)
+        for step in STEPS
+    )
+    return Matter(
+        id=STORY_ID,
+        at=day_start(days[0]) + REPORTED_MIN * 60_000,
+        type=TYPE,
+        category=Category.DISPUTE,
+        channel=Channel.GRID_WORKER,
+        village=VILLAGE,
+        text=TEXT,
+        words=words,
+    )
+
+
+def _workdays(workday: Callable[[int], bool], today: int) -> list[int]:
+    """The workdays from BEFORE workdays ago on, in order."""
+    found: list[int] = []
+    day = today
+    while len(found) < BEFORE:
+        day -= 1
+        if workday(day):
+            found.append(day)
+    return found[::-1]

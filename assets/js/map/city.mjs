@@ -48,7 +48,7 @@ export class CityMap {
     this.counties = features(topology, "county");
     this.map = new MapOf({
       container: this.element,
-      style: style(this.live.theme, { towns: this.towns, counties: this.counties, labels: this.#labels() }),
+      style: style(this.live.theme, { towns: this.towns, counties: this.counties, labels: this.#labels() }, this.live.basemap),
       bounds: this.#box(),
       fitBoundsOptions: { padding: this.#padding() },
       interactive: !this.wall,
@@ -58,6 +58,8 @@ export class CityMap {
       fadeDuration: 0,
       dragRotate: false,
     });
+    this.map.on("error", ({ sourceId }) => sourceId === "basemap" && this.onbasemap?.(false));
+    if (this.live.basemap) this.onbasemap?.(true);
     this.symbols = new Symbols(this.map, this.live.words);
     this.map.on("load", () => this.#dress());
     // The library brings back its own layers; ours, the pattern and what is told by state are put there again.

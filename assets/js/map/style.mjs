@@ -3,8 +3,9 @@
 
 const HATCH_PX = 16;
 
-/** @param {Record<string, string>} theme @param {{towns: any, counties: any, labels: any}} data */
-export function style(theme, data) {
+/** @param {Record<string, string>} theme @param {{towns: any, counties: any, labels: any}} data @param {string} [tiles] URL of a base map */
+export function style(theme, data, tiles = "") {
+  const below = tiles ? [{ id: "basemap", type: "raster", source: "basemap", paint: { "raster-opacity": 0.35 } }] : [];
   const none = { type: "FeatureCollection", features: [] };
   return {
     version: 8,
@@ -14,9 +15,11 @@ export function style(theme, data) {
       labels: { type: "geojson", data: data.labels },
       clusters: { type: "geojson", data: none },
       trails: { type: "geojson", data: none },
+      ...(tiles ? { basemap: { type: "raster", tiles: [tiles], tileSize: 256 } } : {}),
     },
     layers: [
       { id: "ground", type: "background", paint: { "background-color": theme.bg } },
+      ...below,
       {
         id: "load", type: "fill", source: "towns",
         paint: { "fill-color": ["coalesce", ["feature-state", "colour"], theme["load-1"]] },

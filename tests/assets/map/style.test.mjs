@@ -47,3 +47,11 @@ test("twice the unit is twice the size, and a wall's names are never below its f
   assert.equal(size(2), 2 * size(1));
   assert.ok(size(1) >= 26);
 });
+
+test("a base map lies below everything of ours and is asked for only where one is configured", () => {
+  const url = "https://t.example/{z}/{x}/{y}.png";
+  const { layers, sources } = style(golden.theme, { towns: none, counties: none, labels: none }, url);
+  assert.deepEqual(layers.map((layer) => layer.id).slice(0, 3), ["ground", "basemap", "load"]);
+  assert.deepEqual(sources.basemap.tiles, [url]);
+  assert.equal("basemap" in made().sources, false);
+});

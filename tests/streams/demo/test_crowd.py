@@ -78,3 +78,13 @@ def test_hour_by_hour_it_comes_to_what_is_wanted(recipe: Recipe, kinds: list[str
 
 def test_the_mean_of_a_skewed_quantity_is_above_its_median() -> None:
     assert mean(Spread(p50=28, p90=75)) == pytest.approx(37.7, abs=0.5)
+
+
+def test_rain_calls_everybody_out_little_by_little_and_lets_them_go(recipe: Recipe, kinds: list[str]) -> None:
+    crowd = Crowd(recipe.on_duty, kinds, "believable", 1)
+    dry = sum(crowd.wanted(at(23, 10)).values())
+    crowd.rain = (at(23, 10), at(23, 12))
+    assert sum(crowd.wanted(at(23, 10)).values()) == recipe.on_duty.mobilised
+    begin, end = crowd.change(at(23, 10), set(), 12)
+    assert (len(begin), end) == (24, [])
+    assert sum(crowd.wanted(at(23, 12)).values()) < dry
