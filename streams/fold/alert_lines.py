@@ -10,8 +10,8 @@ from streams.model.alert import Alert
 from streams.wire.records import AlertLine
 
 _encode = msgspec.json.Encoder().encode
-_PERSONAL = frozenset({"sos"})
-"""Rules whose subject is a person."""
+_OF_NOBODY = frozenset({"serious", "feed_silent"})
+"""Rules whose subject is a type or a place. Of every other rule a wall is not told it: it may be a person."""
 
 
 def line(alert: Alert, places: Regions, *, wall: bool) -> bytes:
@@ -23,7 +23,7 @@ def line(alert: Alert, places: Regions, *, wall: bool) -> bytes:
             priority=alert.priority,
             state=alert.state.value,
             region=region,
-            subject="" if wall and alert.rule in _PERSONAL else alert.subject,
+            subject=alert.subject if not wall or alert.rule in _OF_NOBODY else "",
             at=alert.raised_at,
             last_at=alert.last_at,
             count=alert.count,
