@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
-from tests.journeys.stack import Stack
+from tests.journeys.stack import Stack, until
+from tests.journeys.test_first_light import lit
 
 pytestmark = pytest.mark.journey
 COUNTY = "211224"
@@ -79,7 +80,7 @@ async def test_a_lost_graphics_context_comes_back_with_its_lights(stack: Stack) 
         )
         places = await wall.places()
         x, y = await wall.page.evaluate("(idx) => window.cityProbe.screen(idx)", next(iter(places)))
-        await wall.page.wait_for_function(_LIT, arg=[x, y], timeout=BOUND_MS, polling=200)
+        await until(lambda: lit(wall, x, y), 30, "a light where the dot is")
         assert wall.complaints == []
 
 
@@ -87,11 +88,6 @@ _LOSE = """() => {
   const canvas = document.querySelector("#map canvas");
   window.lost = canvas.getContext("webgl2").getExtension("WEBGL_lose_context");
   window.lost.loseContext();
-}"""
-_LIT = """() => {
-  const canvas = document.querySelector("#map canvas");
-  const gl = canvas.getContext("webgl2");
-  return gl && !gl.isContextLost();
 }"""
 _TILE_SIZES = """() => {
   const tiles = [...document.querySelectorAll("[data-slot=tiles] i")];

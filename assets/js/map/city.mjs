@@ -83,18 +83,18 @@ export class CityMap {
     this.#fit(true);
   }
 
-  /** Load per township; whose county is silent has none. @param {import("../replica.mjs").Records} regions */
+  /** Load per township; one that nothing is known of, or whose county is silent, has none. @param {import("../replica.mjs").Records} regions */
   load(regions) {
     if (!this.ready) return;
-    for (const [code, line] of regions.all) {
-      if (code.length !== 9) continue;
-      const colour = this.live.theme[`load-${classOf(load(line, this.live.grids[code])) + 1}`];
+    const dark = new Set(silent(regions.all).map(([code]) => code));
+    const known = [...regions.all.keys()].filter((code) => this.live.grids[code] && !dark.has(code.slice(0, 6)));
+    for (const code of known) {
+      const colour = this.live.theme[`load-${classOf(load(regions.all.get(code), this.live.grids[code])) + 1}`];
       this.map.setFeatureState({ source: "towns", id: Number(code) }, { colour });
     }
-    const dark = silent(regions.all).map(([code]) => code);
-    if (String(dark) === this.dark) return;
-    this.dark = String(dark);
-    this.map.setFilter("no-data", ["in", ["slice", ["get", "code"], 0, 6], ["literal", dark]]);
+    if (String(known) === this.known) return;
+    this.known = String(known);
+    this.map.setFilter("no-data", ["!", ["in", ["get", "code"], ["literal", known]]]);
   }
 
   /** @param {import("../replica.mjs").Records} clusters */
@@ -139,7 +139,7 @@ export class CityMap {
     if (!this.map.hasImage("hatch")) this.map.addImage("hatch", hatch(this.live.theme));
     this.map.setPaintProperty("no-data", "fill-pattern", "hatch");
     if (!this.map.getLayer("dots")) this.map.addLayer(this.dots, "names");
-    this.dark = undefined;
+    this.known = undefined;
     this.ready = true;
     this.#look();
     this.ondraw?.();

@@ -24,7 +24,7 @@ export function style(theme, data, tiles = "") {
         id: "load", type: "fill", source: "towns",
         paint: { "fill-color": ["coalesce", ["feature-state", "colour"], theme["load-1"]] },
       },
-      { id: "no-data", type: "fill", source: "towns", filter: ["==", ["get", "code"], ""], paint: { "fill-color": theme.bg } },
+      { id: "no-data", type: "fill", source: "towns", paint: { "fill-color": theme.bg } },
       { id: "town-lines", type: "line", source: "towns", paint: { "line-color": theme.bg } },
       { id: "glow-wide", type: "line", source: "counties", paint: { "line-color": theme.edge, "line-opacity": 0.22 } },
       { id: "glow", type: "line", source: "counties", paint: { "line-color": theme.edge } },
@@ -58,6 +58,8 @@ export function focused(county, focus) {
   const inside = ["==", ["slice", ["get", "code"], 0, 6], focus];
   return [
     ["load", "paint", "fill-opacity", county ? ["case", inside, 0.95, 0.28] : 0.95],
+    // Of the neighbours nothing is said: they are there to tell where the county lies.
+    ["no-data", "paint", "fill-opacity", county ? ["case", inside, 1, 0] : 1],
     ["glow", "paint", "line-opacity", county ? ["case", inside, 1, 0.35] : 0.9],
     ["clusters", "layout", "visibility", county ? "none" : "visible"],
     ["cluster-glow", "layout", "visibility", county ? "none" : "visible"],
