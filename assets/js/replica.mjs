@@ -8,6 +8,8 @@ const SNAPSHOT = 1;
 const GONE = 0;
 /** 1e-6 degree, about 2 km: further from one frame to the next is no step (an index of a wall was given anew, or a gap). */
 const STEP = 20000;
+/** Numbers of a trail: eight places. */
+const TRAIL = 16;
 
 /**
  * A worker frame as streams/wire/columns.py writes it.
@@ -110,19 +112,39 @@ export class Dots {
   #row(frame, n) {
     const idx = frame.idx[n];
     const was = this.all.get(idx);
-    if (was && was.counted !== false) this.sum = (this.sum - this.#digest(was)) >>> 0;
+    if (was?.counted) this.sum = (this.sum - was.sum) >>> 0;
     if ((frame.state[n] & 15) === GONE) {
       this.all.delete(idx);
       return;
     }
-    const [lon, lat] = [frame.lon[n], frame.lat[n]];
-    const stepped = was && Math.abs(was.lon - lon) < STEP && Math.abs(was.lat - lat) < STEP;
-    const trail = stepped ? was.trail : [];
-    if (stepped && (was.lon !== lon || was.lat !== lat)) trail.push(was.lon, was.lat);
-    if (trail.length > 16) trail.splice(0, trail.length - 16);
-    const dot = { idx, lon, lat, fix: frame.base - frame.age[n], state: frame.state[n], trail, counted: true };
+    const dot = was ?? this.#new(idx, frame.lon[n], frame.lat[n]);
+    this.#step(dot, frame.lon[n], frame.lat[n]);
+    dot.fix = frame.base - frame.age[n];
+    dot.state = frame.state[n];
+    dot.counted = true;
+    dot.sum = this.#digest(dot);
+    this.sum = (this.sum + dot.sum) >>> 0;
+  }
+
+  /** A dot at a place. `x`, `y`, `fx`, `fy` are the map's (map/dots.mjs): where it draws it, and where it drew it last. */
+  #new(idx, lon, lat) {
+    const dot = { idx, lon, lat, fix: 0, state: 0, trail: [], counted: true, sum: 0, x: 0, y: 0, fx: 0, fy: 0 };
     this.all.set(idx, dot);
-    this.sum = (this.sum + this.#digest(dot)) >>> 0;
+    return dot;
+  }
+
+  /** Moves a dot; what is no step has no way behind it. */
+  #step(dot, lon, lat) {
+    if (dot.lon === lon && dot.lat === lat) return;
+    const stepped = Math.abs(dot.lon - lon) < STEP && Math.abs(dot.lat - lat) < STEP;
+    if (!stepped) dot.trail.length = 0;
+    else dot.trail.push(dot.lon, dot.lat);
+    if (dot.trail.length > TRAIL) dot.trail.splice(0, dot.trail.length - TRAIL);
+    dot.fx = stepped ? dot.x || dot.fx : 0;
+    dot.fy = stepped ? dot.y || dot.fy : 0;
+    dot.lon = lon;
+    dot.lat = lat;
+    dot.x = dot.y = 0;
   }
 
   #digest(dot) {

@@ -76,7 +76,7 @@ export class CityMap {
   show(focus) {
     if (focus === this.focus) return;
     this.focus = focus;
-    this.dots.set([], performance.now());
+    this.dots.set([], () => 0, performance.now());
     this.dots.size = this.#dotSize();
     if (!this.ready) return;
     this.#look();
@@ -117,15 +117,15 @@ export class CityMap {
   draw(topics, nowS) {
     const [dots, trails] = [[], []];
     this.shown = topics.filter(([asked]) => this.focus.startsWith(asked.split("/")[1]) || !this.county);
-    for (const [asked, held] of this.shown) {
+    for (const [, held] of this.shown) {
       for (const dot of held.all.values()) {
-        const silence = nowS - dot.fix;
-        dots.push({ key: `${asked}/${dot.idx}`, lon: dot.lon, lat: dot.lat, look: look(silence, INTERVALS[dot.state >> 4]) });
-        if (this.county && silence < TRAIL_S) trails.push(...trailOf(dot));
+        dots.push(dot);
+        if (this.county && nowS - dot.fix < TRAIL_S && dot.trail.length) trails.push(...trailOf(dot));
       }
     }
-    this.dots.set(dots, performance.now());
-    if (this.ready) this.map.getSource("trails").setData({ type: "FeatureCollection", features: trails });
+    this.dots.set(dots, (dot) => look(nowS - dot.fix, INTERVALS[dot.state >> 4]), performance.now());
+    if (this.ready && (trails.length || this.trailed)) this.map.getSource("trails").setData({ type: "FeatureCollection", features: trails });
+    this.trailed = trails.length > 0;
   }
 
   /** Where a place is on the screen, CSS px. */

@@ -2,8 +2,6 @@
 // on the GPU, at most a second and never beyond the last fix.
 
 const MOVE_MS = 1000;
-/** Of the world's width. */
-const STEP = 6e-5;
 const VERTEX = `#version 300 es
 uniform mat4 matrix; uniform float mixed; uniform float size;
 in vec2 was; in vec2 here; in float look; out float kind;
@@ -22,15 +20,20 @@ void main() {
 
 /** Mercator x, y in 0..1 of a place in 1e-6 degree. */
 export function mercator(lon, lat) {
-  const phi = (lat / 1e6) * (Math.PI / 180);
-  return [lon / 1e6 / 360 + 0.5, 0.5 - Math.log(Math.tan(Math.PI / 4 + phi / 2)) / (2 * Math.PI)];
+  return [mercatorX(lon), mercatorY(lat)];
 }
+
+const mercatorX = (lon) => lon / 360e6 + 0.5;
+const mercatorY = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat / 1e6) * (Math.PI / 360))) / (2 * Math.PI);
 
 /** 0 solid, 1 hollow, 2 grey: by silence (s) and announced interval (s). */
 export function look(silence, interval) {
   if (silence > 600) return 2;
   return silence > Math.max(120, interval + 60) ? 1 : 0;
 }
+
+/** @typedef {{lon: number, lat: number, x: number, y: number, fx: number, fy: number}} Drawn `x`, `y`: in mercator, 0 until it
+ * is drawn; `fx`, `fy`: where it was drawn last, 0 if it was not */
 
 export class DotsLayer {
   /** @param {string} colour #rrggbb @param {number} size CSS px */
@@ -40,8 +43,6 @@ export class DotsLayer {
     this.renderingMode = "2d";
     this.size = size;
     this.light = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255);
-    /** @type {Map<string, [number, number]>} where each dot was drawn last */
-    this.places = new Map();
     this.count = 0;
     this.since = 0;
     this.still = true;
@@ -58,6 +59,8 @@ export class DotsLayer {
       gl.attachShader(program, shader);
     }
     gl.linkProgram(program);
+    const names = ["matrix", "mixed", "size", "light"];
+    this.uniforms = Object.fromEntries(names.map((name) => [name, gl.getUniformLocation(program, name)]));
     this.buffers = ["was", "here", "look"].map((name) => ({
       at: gl.getAttribLocation(program, name), of: gl.createBuffer(), n: name === "look" ? 1 : 2,
     }));
@@ -69,30 +72,51 @@ export class DotsLayer {
     gl.deleteProgram(this.program);
   }
 
-  /** @param {{key: string, lon: number, lat: number, look: number}[]} dots @param {number} now monotonic ms */
-  set(dots, now) {
-    const origin = dots.length ? mercator(dots[0].lon, dots[0].lat) : [0, 0];
-    const [was, here, looks] = [new Float32Array(dots.length * 2), new Float32Array(dots.length * 2), new Float32Array(dots.length)];
-    const places = new Map();
+  /**
+   * Draws these dots from now on. A dot keeps on itself where it stands in mercator and where it was drawn last, so that a
+   * frame costs arithmetic alone: nothing is made anew but for dots that moved.
+   * @param {Drawn[]} dots @param {(dot: Drawn) => number} lookOf @param {number} now monotonic ms
+   */
+  set(dots, lookOf, now) {
+    this.#room(dots.length);
+    const { was, here, looks } = this;
+    const [ox, oy] = (this.origin = dots.length ? mercator(dots[0].lon, dots[0].lat) : [0, 0]);
+    const least = this.map ? 0.5 / (512 * 2 ** this.map.getZoom()) : 0;
     let moved = false;
-    dots.forEach((dot, n) => {
-      const place = mercator(dot.lon, dot.lat);
-      const before = near(this.places.get(dot.key), place);
-      moved ||= before[0] !== place[0] || before[1] !== place[1];
+    for (let n = 0; n < dots.length; n++) {
+      const dot = dots[n];
+      if (!(dot.x > 0)) {
+        dot.x = mercatorX(dot.lon);
+        dot.y = mercatorY(dot.lat);
+      }
+      const fx = dot.fx > 0 ? dot.fx : dot.x;
+      const fy = dot.fx > 0 ? dot.fy : dot.y;
+      // A step of less than half a pixel is nothing to redraw a map for.
+      moved ||= Math.abs(fx - dot.x) > least || Math.abs(fy - dot.y) > least;
       // The origin is taken off in double precision: a float32 of a whole mercator is metres wide.
-      was.set([before[0] - origin[0], before[1] - origin[1]], n * 2);
-      here.set([place[0] - origin[0], place[1] - origin[1]], n * 2);
-      looks[n] = dot.look;
-      places.set(dot.key, place);
-    });
-    this.places = places;
-    this.origin = origin;
+      was[2 * n] = fx - ox;
+      was[2 * n + 1] = fy - oy;
+      here[2 * n] = dot.x - ox;
+      here[2 * n + 1] = dot.y - oy;
+      looks[n] = lookOf(dot);
+      dot.fx = dot.x;
+      dot.fy = dot.y;
+    }
     this.count = dots.length;
-    this.data = [was, here, looks];
+    this.data = [was.subarray(0, 2 * this.count), here.subarray(0, 2 * this.count), looks.subarray(0, this.count)];
     this.since = now;
     this.still = !moved;
     if (this.gl) this.#upload();
     this.map?.triggerRepaint();
+  }
+
+  /** Buffers for at least so many dots. */
+  #room(many) {
+    if (this.looks && many <= this.looks.length) return;
+    const size = Math.max(256, 2 ** Math.ceil(Math.log2(many + 1)));
+    this.was = new Float32Array(2 * size);
+    this.here = new Float32Array(2 * size);
+    this.looks = new Float32Array(size);
   }
 
   #upload() {
@@ -106,11 +130,11 @@ export class DotsLayer {
     if (!this.count) return;
     const mixed = this.still ? 1 : Math.min(1, (performance.now() - this.since) / MOVE_MS);
     gl.useProgram(this.program);
-    const at = (name) => gl.getUniformLocation(this.program, name);
-    gl.uniformMatrix4fv(at("matrix"), false, shifted(args.defaultProjectionData.mainMatrix, this.origin));
-    gl.uniform1f(at("mixed"), mixed);
-    gl.uniform1f(at("size"), this.size * devicePixelRatio);
-    gl.uniform3fv(at("light"), this.light);
+    const at = this.uniforms;
+    gl.uniformMatrix4fv(at.matrix, false, shifted(args.defaultProjectionData.mainMatrix, this.origin));
+    gl.uniform1f(at.mixed, mixed);
+    gl.uniform1f(at.size, this.size * devicePixelRatio);
+    gl.uniform3fv(at.light, this.light);
     for (const { at: place, of, n } of this.buffers) {
       gl.bindBuffer(gl.ARRAY_BUFFER, of);
       gl.enableVertexAttribArray(place);
@@ -127,11 +151,6 @@ export class DotsLayer {
       }, 100);
     }
   }
-}
-
-/** Where a dot walks from: where it was drawn, or where it is when that is no step away (about 2 km). */
-function near(before, place) {
-  return before && Math.hypot(before[0] - place[0], before[1] - place[1]) < STEP ? before : place;
 }
 
 /** matrix * translate(origin), in doubles. */
