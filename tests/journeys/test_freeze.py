@@ -44,7 +44,9 @@ async def test_what_cannot_go_on_says_since_when(stack: Stack, name: str) -> Non
             process.resume()
         await wall.live()
         await wall.page.wait_for_selector("[data-testid=veil]", state="hidden", timeout=BOUND_MS)
-        assert await _newest(wall) > newest
+        await wall.page.wait_for_function(
+            "(then) => window.cityProbe.newest > then", arg=newest, timeout=BOUND_MS, polling=100
+        )
 
 
 @pytest.mark.parametrize("name", AGES)

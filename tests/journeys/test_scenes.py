@@ -78,12 +78,20 @@ async def test_a_lost_graphics_context_comes_back_with_its_lights(stack: Stack) 
         await wall.page.wait_for_function(
             "() => window.cityProbe.ready && window.cityProbe.drawn > 20", timeout=BOUND_MS, polling=100
         )
-        places = await wall.places()
-        x, y = await wall.page.evaluate("(idx) => window.cityProbe.screen(idx)", next(iter(places)))
-        await until(lambda: lit(wall, x, y), 30, "a light where the dot is")
+        await until(lambda: one_shines(wall), 60, "a light where a dot is")
         assert wall.complaints == []
 
 
+async def one_shines(wall: Screen) -> bool:
+    """Whether one of the twelve freshest dots is drawn as a light where it is now; a name may stand over some."""
+    for x, y in await wall.page.evaluate(_FRESHEST):
+        if await lit(wall, x, y):
+            return True
+    return False
+
+
+_FRESHEST = """() => window.cityProbe.places().sort((a, b) => b[3] - a[3]).slice(0, 12)
+  .map(([idx]) => window.cityProbe.screen(idx)).filter(Boolean)"""
 _LOSE = """() => {
   const canvas = document.querySelector("#map canvas");
   window.lost = canvas.getContext("webgl2").getExtension("WEBGL_lose_context");
