@@ -78,7 +78,7 @@ def live() -> str:
     city = settings.city.code
     subject = Subject(id="bench", role=Role.DUTY, scope=city)
     store = StoreInfo(city=city, demo=True, created_ms=0)
-    page = PageContext(subject, settings, store, city, Words("zh"), Regulation(), Wall(), (), {})
+    page = PageContext(subject, settings, store, city, Words("zh"), Regulation(), Wall(), (), {}, "/assets/geography")
     element: Any = config(page, load(settings.city.name), "region", [])
     said: str = getattr(element, "data-live")
     return said

@@ -11,7 +11,7 @@ from dash import html
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import basemap, commands, walls
+from dashboard import basemap, commands, geography, walls
 from dashboard.context import PageContext
 from dashboard.guard import guard, no_such_page, page_of
 from dashboard.headers import add_headers
@@ -20,7 +20,8 @@ from dashboard.pages import PAGES, WALL_PAGES
 from dashboard.signin import SignIn
 from streams.access.policy import Action, allow
 from streams.errors import MissingPart
-from streams.geography.places import Places, load
+from streams.geography.places import Places
+from streams.geography.versions import current
 from streams.model.region import Tier, holds
 from streams.model.regulation import Regulation
 from streams.operate.service import read_service_key
@@ -53,7 +54,8 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     store = registry.store()
     if store is None:
         raise MissingPart("there is no store yet: `python -m streams up` creates it")
-    signin, places = SignIn(settings, registry, wall=wall), load(settings.city.name)
+    signin, version = SignIn(settings, registry, wall=wall), current(settings.store.data_dir)
+    places = version.places(settings.city.name)
     app = dash.Dash(
         "dashboard",
         assets_folder="../assets",
@@ -86,11 +88,13 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         shown, notes = walls.asked(known, asked, county)
         words = Words(asked.get("lang", "zh"))
         named = (*wrong, *notes, *tiles)
-        context = PageContext(session.subject, settings, store, region, words, rules(), shown, named, asked)
+        here = geography.folder(version)
+        context = PageContext(session.subject, settings, store, region, words, rules(), shown, named, asked, here)
         return pages[page.name](context, places)
 
     app.layout = layout
     server = app.server
+    geography.register(server, version)
     _routes(server, app, settings, signin, places, set(pages))
     add_headers(server, app.csp_hashes(), settings.gateway_url, basemap.origin(settings.map.basemap_url))
     return app

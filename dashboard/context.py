@@ -17,7 +17,8 @@ from streams.settings import Settings
 class PageContext:
     """`region`: the code the page is about. `words`: the catalogue of the asked language.
     `regulation`: types and working hours in force.
-    `wall`: what this wall shows, with `notes` of what was asked for in vain. `asked`: the address's own words."""
+    `wall`: what this wall shows, with `notes` of what was asked for in vain. `asked`: the address's own words.
+    `boundaries`: folder of the boundaries in force, as an address of this server."""
 
     subject: Subject
     settings: Settings
@@ -28,3 +29,4 @@ class PageContext:
     wall: Wall
     notes: tuple[str, ...]
     asked: Mapping[str, str]
+    boundaries: str

@@ -39,7 +39,7 @@ def guard(server: Flask, session: Callable[[], Session | None], calls: Container
         who = session()
         if who is None:
             return Response(_text("not_allowed"), 401, mimetype="text/plain")
-        if request.path in ("/", "/_dash-layout", "/_dash-dependencies", "/_reload-hash"):
+        if _common():
             return None
         page = page_of(_asked_path())
         if page is None or not allow(who.subject, Action.OPEN, page) or not _known_call(calls):
@@ -54,6 +54,13 @@ def guard(server: Flask, session: Callable[[], Session | None], calls: Container
 def no_such_page() -> Response:
     """The one answer to what is not there and to what may not be seen."""
     return Response(_text("not_found"), 404, mimetype="text/plain")
+
+
+def _common() -> bool:
+    """What every page of every role needs once somebody is signed in."""
+    if str(request.url_rule).startswith("/geography/"):
+        return True
+    return request.path in ("/", "/_dash-layout", "/_dash-dependencies", "/_reload-hash")
 
 
 def _open() -> bool:

@@ -42,6 +42,8 @@ def _keeping(status: int) -> str:
     """How long a browser may keep the answer: for ever only what is there and has its own hash in its name."""
     if request.path.startswith("/_dash-component-suites/") and status == 200 and _hashed(request.path):
         return "public, max-age=31536000, immutable"
+    if request.path.startswith("/geography/") and status == 200:
+        return "private, max-age=31536000, immutable"
     return "no-cache" if request.path.startswith("/assets/") else "no-store"
 
 

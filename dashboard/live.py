@@ -40,6 +40,7 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str]) -> h
         "types": {t.id: t.name if page.words.language == "zh" else t.en for t in page.regulation.types},
         "workday_min": workday_minutes(page.regulation, local_day(real_ms())),
         "names": {code: places.name(code) for code in [places.city, *places.counties(), *places.townships()]},
+        "geography": page.boundaries,
         "basemap": checked(page.settings.map.basemap_url)[0],
         "attribution": page.settings.map.basemap_attribution,
         "grids": {code: places.micro_grids(code) for code in places.townships()},

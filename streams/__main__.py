@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from streams.errors import StreamsError
+from streams.geography.delivery import DATUMS, LEVELS
 from streams.operate import shell
 from streams.operate.enrol import enrol_department, enrol_worker
 from streams.operate.processes import PROCESSES
@@ -87,6 +88,18 @@ def _replay(settings: Settings, asked: argparse.Namespace) -> int:
     return 0
 
 
+def _boundaries(settings: Settings, asked: argparse.Namespace) -> int:
+    # Here, because no process that runs for weeks should carry what only this command needs.
+    from streams.operate.boundaries import Asked, import_boundaries
+
+    shell.make_data_dir(settings)
+    wanted = Asked(
+        asked.file, asked.seats, asked.datum, asked.level, asked.fields, asked.source, asked.as_of, asked.confirm
+    )
+    import_boundaries(settings, wanted)
+    return 0
+
+
 def _check(settings: Settings, asked: argparse.Namespace) -> int:
     print("the configuration is sound")
     return 0
@@ -115,8 +128,20 @@ def _parser() -> argparse.ArgumentParser:
     track.add_argument("file", type=Path, help="CSV (vehicle_id, timestamp, latitude, longitude) or JSON (point, time)")
     track.add_argument("--speed", type=float, default=1.0, help="times real speed (default 1)")
     track.add_argument("--to", default="", help="region code to move the tracks to (default: the first county)")
+    _boundaries_parser(_add(commands, "import-boundaries", _boundaries, "take over a city's own boundaries or seats"))
     _enrol_parser(_add(commands, "enrol", _enrol, "enrol a worker's phone or a department; prints the key once"))
     return parser
+
+
+def _boundaries_parser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, nargs="?", help="GeoJSON (.geojson, .json) or a zipped shapefile (.zip)")
+    parser.add_argument("--datum", default="", help=f"of the file, never guessed: {', '.join(DATUMS)}")
+    parser.add_argument("--level", default="", choices=["", *LEVELS], help="where a file mixes levels")
+    parser.add_argument("--fields", default="", help="code=FIELD,name=FIELD, where they have unusual names")
+    parser.add_argument("--seats", type=Path, help="CSV of seats: code,name,lon,lat,datum")
+    parser.add_argument("--source", default="", help="who made the boundaries, for the map's notice")
+    parser.add_argument("--as-of", default="", help="the day they were true")
+    parser.add_argument("--confirm", action="store_true", help="take them over in spite of what was said about them")
 
 
 def _enrol_parser(enrol: argparse.ArgumentParser) -> None:

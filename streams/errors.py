@@ -14,6 +14,7 @@
     ├── DecodeError                    bytes from outside that say nothing we know
     ├── IllegalMove                    a life cycle was asked for a step it does not have
     ├── UnknownRegion                  a code outside the shipped geography
+    ├── BoundaryError        exit 65   boundaries or seats that cannot be taken over; nothing was changed
     └── Denied                         the policy said no
 
 Every text says what the reader can do next.
@@ -111,6 +112,10 @@ class UnknownRegion(StreamsError):
     def __init__(self, code: str) -> None:
         super().__init__(f"region {code!r} is not in the shipped geography")
         self.code = code
+
+
+class BoundaryError(StreamsError):
+    exit_code = 65
 
 
 class Denied(StreamsError):

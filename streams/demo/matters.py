@@ -14,7 +14,8 @@ import msgspec
 from streams.demo.chance import array_dice, cumulative, dice, pick, uuid7
 from streams.demo.history import History, Word
 from streams.demo.recipe import MatterType, Recipe, Slow
-from streams.geography.places import GRIDS_IN_VILLAGE, Places
+from streams.geography.places import Places
+from streams.geography.units import GRIDS_IN_VILLAGE
 from streams.model.case import DONE, DROPPED, CaseState, Category, Channel
 from streams.model.local_day import day_start, local_minute, weekday
 from streams.model.regulation import Regulation

@@ -22,7 +22,8 @@ from streams.demo.roster import roster
 from streams.demo.seat import Seat
 from streams.demo.sender import Line
 from streams.errors import JournalError
-from streams.geography.places import GRIDS_IN_VILLAGE, Places
+from streams.geography.places import Places
+from streams.geography.units import GRIDS_IN_VILLAGE
 from streams.model.health import Beat
 from streams.ports import post
 from streams.registry.regulation import regulation

@@ -10,15 +10,10 @@ import shapely
 
 from streams.errors import UnknownRegion
 from streams.geography.topojson import Feature, decode
+from streams.geography.units import micro_grids_of
 from streams.model.region import Tier, parent, tier
 
-FILE = Path(__file__).parents[2] / "assets" / "geography" / "tieling_all.topojson"
-GRIDS_IN_VILLAGE = 7
-GRIDS_IN_COMMUNITY = 13
-"""Micro-grids of a village, and of a community or any other unit: 12,067 in the first city."""
-
-_VILLAGE_ENDINGS = ("村委会", "村民委员会", "村", "委员会委")
-"""How the statistical list writes a village; the last is its own slip of the pen."""
+FILE = Path(__file__).parents[2] / "assets" / "geography" / "all.topojson"
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +86,7 @@ class Places:
 
     def micro_grids(self, code: str) -> int:
         """How many micro-grids lie in a region."""
-        return sum(_grids(self.name(v)) for v in self.villages() if v.startswith(code))
+        return sum(micro_grids_of(self.name(v)) for v in self.villages() if v.startswith(code))
 
     def _whole(self, name: str, counties: list[str]) -> Place:
         middle = shapely.MultiPolygon([self._polygons[code] for code in counties]).envelope.centroid
@@ -122,7 +117,3 @@ def _place(code: str, feature: Feature) -> Place:
         label_lat_e6=round(inside.y * 1e6),
         position_class=feature.properties.get("q", ""),
     )
-
-
-def _grids(name: str) -> int:
-    return GRIDS_IN_VILLAGE if name.endswith(_VILLAGE_ENDINGS) else GRIDS_IN_COMMUNITY

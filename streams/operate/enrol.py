@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from streams.clock import real_ms
 from streams.errors import UnknownRegion
-from streams.geography.places import load
 from streams.model.region import Tier, tier
+from streams.operate import shell
 from streams.registry.records import Datum, NewWorker
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -15,7 +15,7 @@ def enrol_worker(
     settings: Settings, registry: Registry, *, home: str, name: str, kind: str, app: str, unique_id: str, datum: Datum
 ) -> list[str]:
     """Lines to print. Raises UnknownRegion."""
-    places = load(settings.city.name)
+    places = shell.places(settings)
     if not places.known(home) or tier(home) not in (Tier.TOWNSHIP, Tier.VILLAGE):
         raise UnknownRegion(home)
     village = home if tier(home) is Tier.VILLAGE else places.children(home)[0]

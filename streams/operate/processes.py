@@ -11,7 +11,6 @@ from streams.demo import run as demo
 from streams.errors import StoreError
 from streams.fold import run as fold
 from streams.gateway import run as gateway
-from streams.geography.places import load
 from streams.intake import run as intake
 from streams.model.store import StoreInfo
 from streams.operate import shell
@@ -22,7 +21,7 @@ Process = Callable[[Settings, asyncio.Event], Awaitable[None]]
 
 
 async def run_intake(settings: Settings, stop: asyncio.Event) -> None:
-    places = load(settings.city.name)
+    places = shell.places(settings)
     with shell.open_registry(settings) as registry:
         async with shell.open_journal(settings, stop) as journal:
             await intake.run(settings, journal, registry, places, stop)
@@ -30,7 +29,7 @@ async def run_intake(settings: Settings, stop: asyncio.Event) -> None:
 
 async def run_fold(settings: Settings, stop: asyncio.Event) -> None:
     async with shell.open_journal(settings, stop) as journal:
-        await fold.run(settings, journal, load(settings.city.name), stop)
+        await fold.run(settings, journal, shell.places(settings), stop)
 
 
 async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
@@ -51,7 +50,14 @@ async def run_demo(settings: Settings, stop: asyncio.Event) -> None:
         store = await _store(journal.store())
         if not store.demo:
             raise StoreError("this is a production store: simulated sources are refused; nothing was sent")
-        await demo.run(settings, load(settings.city.name), CityClock(store), read_keys(settings), journal.beat, stop)
+        await demo.run(
+            settings,
+            shell.places(settings),
+            CityClock(store),
+            read_keys(settings),
+            journal.beat,
+            stop,
+        )
 
 
 async def _store(asked: Awaitable[StoreInfo | None]) -> StoreInfo:

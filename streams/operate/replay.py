@@ -15,8 +15,8 @@ from urllib.parse import urlencode, urlsplit
 from streams.clock import CityClock, real_ms
 from streams.demo.replay import Recorded, moved, read
 from streams.errors import DecodeError, JournalUnavailable, StoreError
-from streams.geography.places import load
 from streams.model.reject import Reason
+from streams.operate import shell
 from streams.registry.records import Datum, NewWorker
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -31,7 +31,7 @@ def replay(settings: Settings, registry: Registry, file: Path, *, speed: float, 
         raise StoreError("there is no store yet: `python -m streams up` creates it")
     if not store.demo:
         raise StoreError("replay needs a demo store: a production store refuses simulated sources")
-    places = load(settings.city.name)
+    places = shell.places(settings)
     home = to or places.counties()[0]
     lon, lat = places.label(home)
     recorded = read(file)

@@ -15,6 +15,8 @@ import uvloop
 from sqlalchemy.exc import SQLAlchemyError
 
 from streams.errors import ConfigError, JournalUnavailable, MissingPart
+from streams.geography.places import Places
+from streams.geography.versions import current
 from streams.journal.redis import RedisJournal
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -106,3 +108,8 @@ async def _until_stopped(work: Work) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     await work(stop)
+
+
+def places(settings: Settings) -> Places:
+    """Of the boundaries in force."""
+    return current(settings.store.data_dir).places(settings.city.name)

@@ -10,10 +10,10 @@ from streams.clock import real_ms
 from streams.demo.keys import DemoKeys
 from streams.demo.roster import roster
 from streams.errors import StoreError
-from streams.geography.places import load
 from streams.journal.api import Journal
 from streams.model.local_day import day_start, local_day
 from streams.model.store import StoreInfo
+from streams.operate import shell
 from streams.operate.keys import keys_file, write_keys
 from streams.operate.service import ensure_service_key
 from streams.registry.registry import Registry
@@ -75,7 +75,7 @@ async def ensure_store(settings: Settings, journal: Journal, registry: Registry)
 def enrol_demo(settings: Settings, registry: Registry) -> DemoKeys:
     """The demo's workers, their phones under one key, and one key for all its departments."""
     now = real_ms()
-    workers = registry.enrol_workers(roster(load(settings.city.name), settings.demo.seed), now)
+    workers = registry.enrol_workers(roster(shell.places(settings), settings.demo.seed), now)
     senders, fleet_key = registry.enrol_fleet(workers, label="demo", now=now)
     department, department_key = registry.enrol_department("示例部门", simulated=True, now=now)
     return DemoKeys(

@@ -43,7 +43,7 @@ export class CityMap {
   }
 
   async start() {
-    const topology = await (await fetch("/assets/geography/tieling_town.topojson")).json();
+    const topology = await (await fetch(`${this.live.geography}/town.topojson`)).json();
     this.towns = features(topology, "town");
     this.counties = features(topology, "county");
     this.map = new MapOf({

@@ -22,7 +22,7 @@ export function features(topology, layer) {
       type: "Feature",
       id: Number(g.id),
       properties: { code: g.id, name: g.properties.name },
-      geometry: { type: "Polygon", coordinates: g.arcs.map(ring) },
+      geometry: { type: g.type, coordinates: g.type === "Polygon" ? g.arcs.map(ring) : g.arcs.map((part) => part.map(ring)) },
     })),
   };
 }
@@ -31,7 +31,8 @@ export function features(topology, layer) {
 export function bounds(found) {
   const box = [180, 90, -180, -90];
   for (const f of found) {
-    for (const [x, y] of f.geometry.coordinates[0]) {
+    const outer = f.geometry.type === "Polygon" ? f.geometry.coordinates[0] : f.geometry.coordinates.map(([ring]) => ring).flat();
+    for (const [x, y] of outer) {
       box[0] = Math.min(box[0], x);
       box[1] = Math.min(box[1], y);
       box[2] = Math.max(box[2], x);

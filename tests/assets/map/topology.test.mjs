@@ -5,19 +5,30 @@ import { test } from "node:test";
 import { bounds, features } from "../../../assets/js/map/topology.mjs";
 
 const shipped = JSON.parse(
-  readFileSync(new URL("../../../assets/geography/tieling_town.topojson", import.meta.url), "utf8"),
+  readFileSync(new URL("../../../assets/geography/town.topojson", import.meta.url), "utf8"),
 );
 
 test("arcs on a grid become closed rings", () => {
   const topology = {
     transform: { scale: [0.5, 0.5], translate: [100, 40] },
     arcs: [[[0, 0], [2, 0], [0, 2]], [[0, 0], [0, 2], [2, 0]]],
-    objects: { town: { geometries: [{ id: "7", properties: { name: "甲" }, arcs: [[0, ~1]] }] } },
+    objects: { town: { geometries: [{ type: "Polygon", id: "7", properties: { name: "甲" }, arcs: [[0, ~1]] }] } },
   };
   const { features: [one] } = features(topology, "town");
   assert.deepEqual(one.properties, { code: "7", name: "甲" });
   assert.deepEqual(one.geometry.coordinates[0], [[100, 40], [101, 40], [101, 41], [100, 41], [100, 40]]);
   assert.deepEqual(bounds([one]), [100, 40, 101, 41]);
+});
+
+test("a unit with an exclave is drawn whole, and its box holds both parts", () => {
+  const topology = {
+    transform: { scale: [1, 1], translate: [0, 0] },
+    arcs: [[[0, 0], [0, 1], [1, 0], [-1, -1]], [[5, 5], [0, 1], [1, 0], [-1, -1]]],
+    objects: { town: { geometries: [{ type: "MultiPolygon", id: "7", properties: { name: "甲" }, arcs: [[[0]], [[1]]] }] } },
+  };
+  const { features: [one] } = features(topology, "town");
+  assert.equal(one.geometry.coordinates.length, 2);
+  assert.deepEqual(bounds([one]), [0, 0, 6, 6]);
 });
 
 test("the shipped city has 7 counties and 106 townships, all closed", () => {

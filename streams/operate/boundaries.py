@@ -1,0 +1,240 @@
+"""A city's own boundaries and seats: read, judged, said aloud, and only then put in force."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tempfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import shapely
+import shapely.geometry
+
+from streams.clock import real_ms
+from streams.errors import BoundaryError, MissingPart
+from streams.geography import versions
+from streams.geography.delivery.join import Joined, Known, join
+from streams.geography.delivery.match import Matched, match
+from streams.geography.delivery.read import read
+from streams.geography.delivery.shift import Shift, best_shift
+from streams.geography.generate.city import City, Sources, layers, light, make
+from streams.geography.generate.plane import Plane, around
+from streams.geography.generate.seats import KnownBy, Seat, read_seats
+from streams.geography.repair import Health
+from streams.geography.versions import Version
+from streams.settings import Settings
+
+MOST_CHANGE = 0.01
+"""More than this of a unit's area changed by the repair is refused until somebody confirms it."""
+_LEAST_OVERLAP = 0.8
+_LISTED = 8
+_FILES = {"counties.geojson": "counties", "townships.geojson": "townships", "villages.geojson": "villages"}
+_LEVEL_OF = {"county": "county", "township": "town", "village": "village"}
+
+
+class Asked(NamedTuple):
+    """`file` and `seats` are paths, one of them given; `fields`: `code=...,name=...`; `source`, `as_of`: what the
+    version says of where its boundaries come from."""
+
+    file: Path | None
+    seats: Path | None
+    datum: str
+    level: str = ""
+    fields: str = ""
+    source: str = ""
+    as_of: str = ""
+    confirm: bool = False
+
+
+def import_boundaries(settings: Settings, asked: Asked, say: Any = print) -> Version:
+    """Says line by line what it found. Raises BoundaryError, and has changed nothing, unless all is in order or
+    confirmed."""
+    if asked.file is None and asked.seats is None:
+        raise BoundaryError("nothing to import: name a file of boundaries, or --seats with a CSV file")
+    now = versions.current(settings.store.data_dir)
+    names, seats, known = _names(now), _seats(now), _known(now)
+    plane = around(*shapely.total_bounds(list(known.counties.values())))
+    doubts: list[str] = []
+    meta = now.meta()
+    if asked.file is not None:
+        joined, level = _delivered(asked, known, names, plane, say, doubts)
+        known = joined.known
+        meta = _meta(meta, level, asked)
+    if asked.seats is not None:
+        seats |= _checked_seats(read_seats(_text(asked.seats)), names, say, doubts)
+    if doubts and not asked.confirm:
+        raise BoundaryError(f"{'; '.join(doubts)} - nothing was changed; look at it, then say --confirm")
+    say("making the levels below (about half a minute)")
+    city = make(Sources(known.counties, names, seats), known.townships, known.villages)
+    sources = _sources(now, known, names, seats)
+    return _adopt(settings, city, names, meta, sources, asked, say)
+
+
+def regenerate(folder: Path = versions.SHIPPED) -> str:
+    """Makes the shipped files again from the shipped sources; gives the version's name."""
+    source = Version("", folder)
+    names, seats, known = _names(source), _seats(source), _known(source)
+    city = make(Sources(known.counties, names, seats), known.townships, known.villages)
+    return versions.write(folder, layers(light(city), names), source.meta(), {})
+
+
+def _delivered(
+    asked: Asked, known: Known, names: Mapping[str, str], plane: Plane, say: Any, doubts: list[str]
+) -> tuple[Joined, str]:
+    assert asked.file is not None
+    units = match(
+        read(asked.file.name, _bytes(asked.file), asked.datum), names, level=asked.level, fields=_fields(asked.fields)
+    )
+    say(f"{asked.file.name}: {len(units.polygons)} units of tier {units.level}, {len(units.unmatched)} matched nothing")
+    if units.unmatched:
+        doubts.append(f"{len(units.unmatched)} features are no unit of this city: {_some(units.unmatched)}")
+    _judge_shift(units, best_shift(units.polygons, known.counties, plane), asked.datum, say, doubts)
+    joined = join(known, units, names, plane)
+    say(f"before repair: {_health(joined.before)}")
+    say(f"after, with the rest of the city: {_health(joined.after)}")
+    much = {c: v for c, v in joined.change.items() if abs(v) > MOST_CHANGE}
+    for code, change in sorted(much.items(), key=lambda item: -abs(item[1]))[:_LISTED]:
+        say(f"  {code} {names[code]}: area {change:+.1%}")
+    if much:
+        doubts.append(f"the repair changes the area of {len(much)} units by more than {MOST_CHANGE:.0%}")
+    if joined.lost:
+        doubts.append(f"{len(joined.lost)} units delivered earlier are replaced from above: {_some(joined.lost)}")
+    return joined, units.level
+
+
+def _judge_shift(units: Matched, shift: Shift, datum: str, say: Any, doubts: list[str]) -> None:
+    say(
+        f"lies best {shift.east_m:+.0f} m east, {shift.north_m:+.0f} m north of where it is: "
+        f"overlap with the known counties {shift.overlap:.3f}, so moved {shift.overlap_shifted:.3f}"
+    )
+    if shift.datum and shift.datum != datum:
+        doubts.append(f"this looks like {shift.datum}, not {datum}: try --datum {shift.datum}")
+    if not units.missing and shift.overlap < _LEAST_OVERLAP:
+        doubts.append(f"it shares only {shift.overlap:.0%} of its ground with the known counties")
+
+
+def _checked_seats(seats: dict[str, Seat], names: Mapping[str, str], say: Any, doubts: list[str]) -> dict[str, Seat]:
+    unknown = sorted(code for code in seats if code not in names)
+    found = {code: seat for code, seat in seats.items() if code in names}
+    say(f"{len(found)} seats of {sum(len(c) == 9 for c in names)} townships, {len(unknown)} of unknown codes")
+    if unknown:
+        doubts.append(f"{len(unknown)} seats have codes this city does not know: {_some(unknown)}")
+    return found
+
+
+def _adopt(
+    settings: Settings,
+    city: City,
+    names: Mapping[str, str],
+    meta: dict[str, Any],
+    sources: Mapping[str, str],
+    asked: Asked,
+    say: Any,
+) -> Version:
+    home = settings.store.data_dir / "geography"
+    home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home, prefix="making-") as made:
+        folder = Path(made) / "version"
+        name = versions.write(folder, layers(light(city), names), meta, sources)
+        files = [str(p) for p in (asked.file, asked.seats) if p is not None]
+        version = versions.adopt(settings.store.data_dir, folder, name, {"at": real_ms(), "from": files})
+    counts = f"{len(city.counties)} counties, {len(city.townships)} townships, {len(city.villages)} villages"
+    say(f"{counts}: version {version.name} is in force from the next start of the processes")
+    return version
+
+
+def _meta(meta: dict[str, Any], level: str, asked: Asked) -> dict[str, Any]:
+    """What was delivered is `imported`; only an administrator ever makes a level `official`."""
+    said = {
+        "boundary_status": "imported",
+        "source": asked.source or (asked.file.name if asked.file else ""),
+        "as_of": asked.as_of or f"{datetime.now(UTC):%Y-%m-%d}",
+    }
+    return {**meta, "levels": {**meta["levels"], _LEVEL_OF[level]: said}}
+
+
+def _sources(now: Version, known: Known, names: Mapping[str, str], seats: Mapping[str, Seat]) -> dict[str, str]:
+    units = io.StringIO()
+    table = csv.writer(units, lineterminator="\n")
+    table.writerow(["code", "name"])
+    table.writerows(sorted(names.items()))
+    places = io.StringIO()
+    table = csv.writer(places, lineterminator="\n")
+    table.writerow(["code", "name", "lon", "lat", "datum", "known_by"])
+    table.writerows(
+        [c, names[c], f"{s.lon:.6f}", f"{s.lat:.6f}", "wgs84", s.known_by] for c, s in sorted(seats.items())
+    )
+    layers_ = {name: getattr(known, field) for name, field in _FILES.items()}
+    kept = {name: _geojson(polygons, names) for name, polygons in layers_.items() if polygons}
+    return {"units.csv": units.getvalue(), "seats.csv": places.getvalue(), **kept}
+
+
+def _geojson(polygons: Mapping[str, shapely.Geometry], names: Mapping[str, str]) -> str:
+    features = [
+        {"type": "Feature", "properties": {"code": c, "name": names[c]}, "geometry": shapely.geometry.mapping(p)}
+        for c, p in sorted(polygons.items())
+    ]
+    lines = ",\n".join(json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in features)
+    return f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n'
+
+
+def _known(version: Version) -> Known:
+    found: dict[str, dict[str, shapely.Geometry]] = {}
+    for name, field in _FILES.items():
+        text = version.source(name)
+        features = json.loads(text)["features"] if text else []
+        found[field] = {f["properties"]["code"]: shapely.geometry.shape(f["geometry"]) for f in features}
+    return Known(**found)
+
+
+def _names(version: Version) -> dict[str, str]:
+    return {row["code"]: row["name"] for row in csv.DictReader(io.StringIO(version.source("units.csv") or ""))}
+
+
+def _seats(version: Version) -> dict[str, Seat]:
+    return read_seats(version.source("seats.csv") or "", KnownBy.SURVEYED)
+
+
+def _fields(text: str) -> dict[str, str]:
+    pairs = [pair.split("=", 1) for pair in text.split(",") if pair]
+    if any(len(pair) != 2 or pair[0] not in ("code", "name") for pair in pairs):
+        raise BoundaryError(f"--fields {text!r}: write code=FIELD,name=FIELD")
+    return {pair[0]: pair[1] for pair in pairs}
+
+
+def _health(health: Health) -> str:
+    return (
+        f"{health.units} units, {health.invalid} invalid, {health.parts} parts, {health.holes} holes, "
+        f"{health.overlap_km2:.3f} km2 claimed twice"
+    )
+
+
+def _some(items: list[str]) -> str:
+    more = f" and {len(items) - _LISTED} more" if len(items) > _LISTED else ""
+    return ", ".join(items[:_LISTED]) + more
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as wrong:
+        raise MissingPart(f"{path}: {wrong.strerror}") from None
+
+
+def _text(path: Path) -> str:
+    """UTF-8 with or without a mark, or GBK as a spreadsheet here saves it."""
+    data = _bytes(path)
+    for encoding in ("utf-8-sig", "gbk"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BoundaryError(f"{path.name} is neither UTF-8 nor GBK")
+
+
+if __name__ == "__main__":
+    print(regenerate())

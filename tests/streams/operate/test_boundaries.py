@@ -1,0 +1,149 @@
+"""`import-boundaries` on a city of one county, so that each run makes little."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import shapely
+import yaml
+
+from streams.__main__ import main
+from streams.geography import versions
+from streams.geography.topojson import decode
+from tests.streams.geography.delivery.conftest import dirty, geojson, moved, to_gcj02, zipped
+
+COUNTY = "211281"
+LAYERS = decode(json.loads(versions.shipped().all.read_text("utf-8")))
+MINE = {level: {c: f for c, f in units.items() if c.startswith(COUNTY)} for level, units in LAYERS.items()}
+NAMES = {c: f.properties["name"] for units in MINE.values() for c, f in units.items()}
+TOWNS = {c: f.polygon for c, f in MINE["town"].items()}
+BOUNDARY = {COUNTY: MINE["county"][COUNTY].polygon}
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """A configuration whose store has the small city in force."""
+    data = tmp_path / "data"
+    sources = {
+        "counties.geojson": geojson(BOUNDARY, NAMES).decode().replace("XZQDM", "code"),
+        "units.csv": "code,name\n" + "".join(f"{c},{n}\n" for c, n in NAMES.items()),
+        "seats.csv": "code,name,lon,lat,datum,known_by\n",
+    }
+    name = versions.write(tmp_path / "small", MINE, versions.shipped().meta(), sources)
+    versions.adopt(data, tmp_path / "small", name, {})
+    file = tmp_path / "config.yaml"
+    file.write_text(yaml.safe_dump({"store": {"data_dir": str(data)}}))
+    return file
+
+
+def run(config: Path, *words: str | Path) -> int:
+    return main(["--config", str(config), "import-boundaries", *map(str, words)])
+
+
+def now(config: Path) -> versions.Version:
+    return versions.current(config.parent / "data")
+
+
+def test_townships_from_a_shapefile_are_in_force_with_villages_made_inside(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = now(config)
+    file = tmp_path / "乡镇.zip"
+    file.write_bytes(zipped(TOWNS, NAMES, 4550))
+    assert run(config, file, "--datum", "prj", "--source", "自然资源局", "--as-of", "2026-10-01") == 0
+    said = capsys.readouterr().out
+    assert f"{len(TOWNS)} units of tier township, 0 matched nothing" in said
+    assert "1 counties" in said
+    after = now(config)
+    assert after.name != before.name
+    assert after.meta()["levels"]["town"] == {
+        "boundary_status": "imported",
+        "source": "自然资源局",
+        "as_of": "2026-10-01",
+    }
+    assert after.meta()["levels"]["village"]["boundary_status"] == "schematic"
+    layers = decode(json.loads(after.all.read_text("utf-8")))
+    for code, polygon in TOWNS.items():
+        made = layers["town"][code].polygon
+        assert made.symmetric_difference(polygon).area / polygon.area < 0.02
+        inside = [f.polygon for c, f in layers["village"].items() if c.startswith(code)]
+        assert shapely.union_all(inside).symmetric_difference(made).area < 1e-10
+    assert {f.properties["q"] for f in layers["town"].values()} == {"A"}
+    assert len((config.parent / "data" / "geography" / "adopted.jsonl").read_text().splitlines()) == 2
+
+
+def test_a_wrong_datum_is_refused_with_the_right_one_named(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = now(config)
+    file = tmp_path / "county.geojson"
+    file.write_bytes(geojson({COUNTY: dirty(moved(BOUNDARY[COUNTY], to_gcj02))}, NAMES))
+    assert run(config, file, "--datum", "wgs84") == 65
+    assert "this looks like gcj02, not wgs84: try --datum gcj02" in capsys.readouterr().err
+    assert now(config) == before
+    assert run(config, file, "--datum", "gcj02") == 0
+    assert now(config) != before
+
+
+def test_a_repair_that_changes_much_needs_a_word(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = sorted(TOWNS)[:2]
+    west, south, _, north = TOWNS[second].bounds
+    half = TOWNS[second].intersection(shapely.box(west, south, TOWNS[second].centroid.x, north))
+    file = tmp_path / "towns.geojson"
+    file.write_bytes(geojson(TOWNS | {first: TOWNS[first].union(half)}, NAMES))
+    assert run(config, file, "--datum", "wgs84") == 65
+    out, err = capsys.readouterr()
+    assert "area -" in out
+    assert "by more than 1% - nothing was changed; look at it, then say --confirm" in err
+    assert run(config, file, "--datum", "wgs84", "--confirm") == 0
+
+
+def test_a_unit_that_others_cover_is_refused_whatever_is_confirmed(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = sorted(TOWNS)[:2]
+    file = tmp_path / "towns.geojson"
+    file.write_bytes(geojson(TOWNS | {first: TOWNS[first].union(TOWNS[second])}, NAMES))
+    assert run(config, file, "--datum", "wgs84", "--confirm") == 65
+    assert f"nothing is left of {second}" in capsys.readouterr().err
+
+
+def test_what_belongs_to_nobody_is_listed(config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "towns.geojson"
+    foreign = {"210100001": shapely.box(123, 41, 123.1, 41.1)}
+    file.write_bytes(geojson({**TOWNS, **foreign}, NAMES))
+    assert run(config, file, "--datum", "wgs84") == 65
+    assert "1 features are no unit of this city: 210100001 210100001" in capsys.readouterr().err
+
+
+def test_seats_make_every_township_a_known_one(config: Path, tmp_path: Path) -> None:
+    middle = {c: p.representative_point() for c, p in TOWNS.items()}
+    rows = "".join(f"{c},{NAMES[c]},{p.x:.5f},{p.y:.5f},wgs84\n" for c, p in middle.items())
+    file = tmp_path / "seats.csv"
+    file.write_bytes(("code,name,lon,lat,datum\n" + rows).encode("gbk"))
+    assert run(config, "--seats", file) == 0
+    towns = decode(json.loads(now(config).town.read_text("utf-8")))["town"]
+    assert {f.properties["q"] for f in towns.values()} == {"A"}
+    assert all(towns[c].polygon.contains(p) for c, p in middle.items())
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        ((), 65, "nothing to import"),
+        (("gone.geojson", "--datum", "wgs84"), 69, "gone.geojson: No such file"),
+        (("gone.geojson", "--datum", "wgs84", "--fields", "DM"), 69, "gone.geojson"),
+        (("--seats", "gone.csv"), 69, "gone.csv: No such file"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    config: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], code: int, says: str
+) -> None:
+    before = now(config)
+    assert run(config, *words) == code
+    assert says in capsys.readouterr().err
+    assert now(config) == before
