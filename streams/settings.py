@@ -171,6 +171,7 @@ class DemoSection(Section):
     connections: int = Field(6, ge=1, le=64, description="Connections that each speak for many workers.")
     one_per_phone: bool = Field(False, description="One connection per simulated phone instead.")
     prologue: bool = Field(True, description="Start with the matters of the four weeks before and of this morning.")
+    seasons: bool = Field(True, description="Seasons, bursts and slow months; without them every month is the average.")
     seed: int = Field(2112, description="Seed of everything simulated.")
 
 

@@ -205,7 +205,7 @@ class City:
                 if self._belongs(matter):
                     self._expect(matter)
         if self._planned < 0 and self._prologue:
-            self._expect(story.matter(self._matters.workday, self._began))
+            self._expect(story.matter(self._matters.days.workday, self._began))
         self._planned = today
 
     def _belongs(self, matter: Matter) -> bool:

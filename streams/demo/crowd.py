@@ -6,6 +6,7 @@ import math
 from random import Random
 
 from streams.demo.chance import dice, sigma
+from streams.demo.days import Days
 from streams.demo.recipe import DutyPart, Spread
 from streams.model.local_day import local_day, local_minute, weekday
 
@@ -16,8 +17,8 @@ class Crowd:
     """Workers by their place in the roster. `kinds`: full or part, of each. `profile`: believable, mobilised, load.
     `rain`: from when to when (city ms) everybody is called out in a believable city too."""
 
-    def __init__(self, duty: DutyPart, kinds: list[str], profile: str, seed: int) -> None:
-        self._duty, self._profile = duty, profile
+    def __init__(self, duty: DutyPart, kinds: list[str], profile: str, seed: int, days: Days) -> None:
+        self._duty, self._profile, self._days = duty, profile, days
         self.rain = (0, 0)
         self._by_kind = {kind: [n for n, k in enumerate(kinds) if k == kind] for kind in _KINDS}
         self._random: Random = dice(seed, "crowd")
@@ -50,8 +51,12 @@ class Crowd:
         return begin, end
 
     def _present(self, now: int) -> float:
-        present, day = self._duty.full_time_present, weekday(local_day(now))
-        return present.workday if day < 5 else present.saturday if day == 5 else present.sunday
+        present, day = self._duty.full_time_present, local_day(now)
+        if self._days.workday(day):
+            return present.workday
+        if self._days.holiday(day):
+            return present.holiday
+        return present.saturday if weekday(day) == 5 else present.sunday
 
 
 def mean(spread: Spread) -> float:

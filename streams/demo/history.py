@@ -152,7 +152,8 @@ class _Tale:
         self._at = self._history.later(self._at, minutes, continuous=department.continuous)
 
     def _worked(self, outcome: Outcome) -> None:
-        work = self._slow.work * lognormal(self._random, Spread(p50=self._kind.p50, p90=self._kind.p90))
+        pace = self._recipe.pace[self._known.limit]
+        work = pace * self._slow.work * lognormal(self._random, Spread(p50=self._kind.p50, p90=self._kind.p90))
         if self._chance(100 * self._recipe.suspended.share):
             self._work(work / 3)
             self._suspended()

@@ -6,23 +6,23 @@ A day is drawn as a whole, so that any start of the program finds the same matte
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
 from random import Random
 
 import msgspec
 
+from streams.demo.bursts import Bursts, Extra
 from streams.demo.chance import array_dice, cumulative, dice, pick, uuid7
+from streams.demo.days import Days, date_of
 from streams.demo.history import History, Word
 from streams.demo.recipe import MatterType, Recipe, Slow
 from streams.geography.places import Places
 from streams.geography.units import GRIDS_IN_VILLAGE
 from streams.model.case import DONE, DROPPED, CaseState, Category, Channel
-from streams.model.local_day import day_start, local_minute, weekday
+from streams.model.local_day import day_start, local_day, local_minute, weekday
 from streams.model.regulation import Regulation
 
 _MIN_MS = 60_000
 _HOUR_MS = 60 * _MIN_MS
-_EPOCH = date(1970, 1, 1).toordinal()
 _WINDOW_MIN = (8 * 60 + 30, 16 * 60 + 30)
 
 
@@ -50,18 +50,21 @@ class Matters:
     """`of(day)` draws a local day's matters; it depends on its recipe, places, regulation and seed alone."""
 
     def __init__(self, recipe: Recipe, places: Places, regulation: Regulation, seed: int) -> None:
-        self._workday = regulation.calendar.workday
+        self.days = Days(regulation.calendar)
         self._known, self._history = regulation.by_type, History(recipe, regulation)
         self._recipe, self._seed = recipe, seed
         self._hours = {name: cumulative(profile) for name, profile in recipe.hours.items()}
         self._channels = list(recipe.reports.channel)
         self._channel_shares = cumulative(list(recipe.reports.channel.values()))
+        self._by_type = {kind.id: kind for kind in recipe.types}
+        self._bursts = Bursts(recipe, seed)
+        self._communities = _communities(places)
         self._villages = {urban: _weighted(recipe, places, urban=urban) for urban in (False, True)}
 
     def of(self, day: int) -> list[Matter]:
         """In order of time."""
         random = dice(self._seed, "matters", day)
-        month = date.fromordinal(_EPOCH + day).month
+        month = date_of(day).month
         reports = self._recipe.reports
         weights = [t.share * self._recipe.season[t.season][month - 1] for t in self._recipe.types]
         mean = reports.per_day * self._day_factor(day) * sum(weights) / 100
@@ -69,30 +72,16 @@ class Matters:
         shares = cumulative(weights)
         types = [self._recipe.types[pick(shares, random.random())] for _ in range(count)]
         drawn = [self._draw(random, day, number, kind) for number, kind in enumerate(types)]
-        return sorted(drawn + self._echoes(random, day, drawn), key=lambda matter: (matter.at, matter.id))
-
-    def workday(self, day: int) -> bool:
-        return self._workday(day)
+        echoes = [e for n, m in enumerate(drawn) for e in self._echoes(random, m, reports.duplicate, "", day, n)]
+        usual = {t.id: mean * weight / sum(weights) for t, weight in zip(self._recipe.types, weights, strict=True)}
+        return sorted(drawn + echoes + self._heaps(day, usual), key=lambda matter: (matter.at, matter.id))
 
     def _day_factor(self, day: int) -> float:
         """By weekday, or as of a public holiday or the eve of a long one."""
         reports = self._recipe.reports
-        if self._holiday(day):
+        if self.days.holiday(day):
             return reports.holiday_factor
-        if self._workday(day) and all(self._holiday(day + n) for n in (1, 2, 3)):
-            return reports.eve_factor
-        return reports.weekday_factor[weekday(day)]
-
-    def _holiday(self, day: int) -> bool:
-        """In a row of days off that has a weekday in it."""
-        first = last = day
-        if self._workday(day):
-            return False
-        while not self._workday(first - 1):
-            first -= 1
-        while not self._workday(last + 1):
-            last += 1
-        return any(weekday(off) < 5 for off in range(first, last + 1))
+        return reports.eve_factor if self.days.eve(day) else reports.weekday_factor[weekday(day)]
 
     def _count(self, day: int, mean: float) -> int:
         """Poisson about a gamma-distributed mean: days differ more than chance alone would have it."""
@@ -101,14 +90,36 @@ class Matters:
         return int(random.poisson(random.gamma(shape, mean / shape)))
 
     def _draw(self, random: Random, day: int, number: int, kind: MatterType) -> Matter:
-        month = date.fromordinal(_EPOCH + day).month
         hour = pick(self._hours[kind.hour], random.random())
         at = day_start(day) + hour * _HOUR_MS + int(random.random() * _HOUR_MS)
         codes, shares = self._villages[random.random() * 100 < kind.urban]
-        village, known = codes[pick(shares, random.random())], self._known[kind.id]
+        return self._matter(random, at, kind, codes[pick(shares, random.random())], "matter", day, number)
+
+    def _heaps(self, day: int, usual: dict[str, float]) -> list[Matter]:
+        """Swells and outbreaks with their echoes, each drawn by itself: a day's usual matters are the same with and
+        without them."""
+        found = []
+        for number, extra in enumerate(self._bursts.of(day, usual, self._communities)):
+            random = dice(self._seed, "heap", day, number)
+            at = day_start(day) + extra.minute * _MIN_MS + int(random.random() * _MIN_MS)
+            kind = self._by_type[extra.type]
+            matter = self._matter(random, at, kind, self._place(random, kind, extra), "heap", day, number)
+            again = self._recipe.reports.duplicate if extra.duplicate is None else extra.duplicate
+            found += [matter, *self._echoes(random, matter, again, "heap", day, number)]
+        return found
+
+    def _place(self, random: Random, kind: MatterType, extra: Extra) -> str:
+        if extra.heap:
+            return random.choice(extra.within)
+        codes, shares = self._villages[random.random() * 100 < kind.urban]
+        inside = [code for code in codes if code.startswith(extra.within)] if extra.within else []
+        return random.choice(inside) if inside else codes[pick(shares, random.random())]
+
+    def _matter(self, random: Random, at: int, kind: MatterType, village: str, *names: object) -> Matter:
+        known, month = self._known[kind.id], date_of(local_day(at)).month
         slow = self._recipe.slow.get(month, {}).get(kind.dept, _USUAL)
         return Matter(
-            id=uuid7(at, self._seed, "matter", day, number),
+            id=uuid7(at, self._seed, *names),
             at=at,
             type=kind.id,
             category=known.category,
@@ -125,24 +136,22 @@ class Matters:
             return Channel.WINDOW
         return found
 
-    def _echoes(self, random: Random, day: int, drawn: list[Matter]) -> list[Matter]:
-        """What comes in beside the matters themselves: the same once more, and what is no matter at all."""
-        reports = self._recipe.reports
-        per_matter = 1 / (1 - reports.duplicate - reports.invalid)
-        echoes = []
-        for number, matter in enumerate(drawn):
-            for share, state in ((reports.duplicate, CaseState.MERGED), (reports.invalid, CaseState.DECLINED)):
-                if random.random() < share * per_matter:
-                    echoes.append(self._echo(random, day, number, matter, state))
-        return echoes
+    def _echoes(self, random: Random, matter: Matter, duplicate: float, *names: object) -> list[Matter]:
+        """What comes in beside a matter: the same once more, and what is no matter at all."""
+        per_matter = 1 / (1 - self._recipe.reports.duplicate - self._recipe.reports.invalid)
+        shares = ((duplicate, CaseState.MERGED), (self._recipe.reports.invalid, CaseState.DECLINED))
+        return [
+            self._echo(random, matter, state, *names) for share, state in shares if random.random() < share * per_matter
+        ]
 
-    def _echo(self, random: Random, day: int, number: int, matter: Matter, state: CaseState) -> Matter:
+    def _echo(self, random: Random, matter: Matter, state: CaseState, *names: object) -> Matter:
+        day = local_day(matter.at)
         last = day_start(day + 1) - 1
         at = min(last, matter.at + round((1 + 179 * random.random()) * _MIN_MS))
         merged = state is CaseState.MERGED
         return msgspec.structs.replace(
             matter,
-            id=uuid7(at, self._seed, state.value, day, number),
+            id=uuid7(at, self._seed, state.value, *names),
             at=at,
             duplicate_of=matter.id if merged else "",
             invalid=not merged,
@@ -171,3 +180,9 @@ def _weighted(recipe: Recipe, places: Places, *, urban: bool) -> tuple[list[str]
         for village, n in chosen.items():
             weights[village] += part.pop_wan * part.report_rate * n / sum(grids.values())
     return list(weights), cumulative(list(weights.values()))
+
+
+def _communities(places: Places) -> dict[str, list[str]]:
+    """County -> its communities in order of their codes, so that neighbours in the list are neighbours."""
+    inside = {c: [v for v in places.villages() if v.startswith(c)] for c in places.counties()}
+    return {c: [v for v in found if places.micro_grids(v) > GRIDS_IN_VILLAGE] for c, found in inside.items()}

@@ -82,6 +82,36 @@ class Suspended(Part, frozen=True):
     days: Spread
 
 
+class Burst(Part, frozen=True):
+    """`factor` times as many of a `type`, at `hours` (from, until; until beyond 24 is the same day's first hours).
+    When: `between` days of the year (MM-DD), or `days` from .. to about a `festival`; `chance`: share of such days that
+    have the weather for it. Only in `counties`, where they are given."""
+
+    type: str
+    factor: float
+    hours: tuple[int, int] = (0, 24)
+    between: tuple[tuple[str, str], ...] = ()
+    festival: str = ""
+    days: tuple[int, int] = (0, 0)
+    chance: float = 1.0
+    counties: tuple[str, ...] = ()
+
+
+class Outbreak(Part, frozen=True):
+    """From .. to of each: `places` a year, each on a day of `between` (MM-DD) in one of `counties`, `size` reports from
+    `communities` neighbours within `lasts_h` hours of the hour it `begins`. `duplicate`: share told again."""
+
+    type: str
+    between: tuple[str, str]
+    counties: tuple[str, ...]
+    places: tuple[int, int]
+    size: tuple[int, int]
+    begins: tuple[int, int]
+    lasts_h: int
+    communities: int
+    duplicate: float
+
+
 class CountyWorkers(Part, frozen=True):
     name: str
     pop_wan: float
@@ -99,6 +129,7 @@ class Present(Part, frozen=True):
     workday: float
     saturday: float
     sunday: float
+    holiday: float
 
 
 class PartTime(Part, frozen=True):
@@ -189,6 +220,7 @@ class SeatPart(Part, frozen=True):
 class Recipe(Part, frozen=True):
     """`season`: factor by month, January first. `hours`: per cent by hour of the day.
     `slow`: month -> department. `ping_pong`: by department, share of 1 returned twice. `settled_at`: per cent by tier.
+    `pace`: by limit, how many times as long work takes as `p50`, `p90` say. `festivals`: first days, ISO dates.
     `extension`: by limit, share of 1. `court_days`: workdays from handed over to closed."""
 
     reports: ReportPart
@@ -199,6 +231,7 @@ class Recipe(Part, frozen=True):
     slow: dict[int, dict[str, Slow]]
     ping_pong: dict[str, float]
     settled_at: dict[str, dict[str, float]]
+    pace: dict[str, float]
     extension: dict[str, float]
     suspended: Suspended
     recheck_failed: float
@@ -208,8 +241,17 @@ class Recipe(Part, frozen=True):
     workers: WorkerPart
     on_duty: DutyPart
     movement: MovementPart
+    festivals: dict[str, tuple[str, ...]]
+    bursts: tuple[Burst, ...]
+    outbreaks: tuple[Outbreak, ...]
     sos: SosPart
     seat: SeatPart
+
+
+def without_seasons(recipe: Recipe) -> Recipe:
+    """The same city in a year without seasons, bursts and slow months: what its daily averages are claimed for."""
+    flat = {name: (1.0,) * 12 for name in recipe.season}
+    return msgspec.structs.replace(recipe, season=flat, slow={}, bursts=(), outbreaks=())
 
 
 def load(file: Path = FILE) -> Recipe:

@@ -170,16 +170,18 @@ def _beat(now: int, started: int, figures: dict[str, int], trouble: str) -> Beat
 
 def _city(settings: Settings, places: Places, keys: DemoKeys) -> City:
     made_of, wanted, rules = recipe.load(), settings.demo, regulation(settings.cases)
+    made_of = made_of if wanted.seasons else recipe.without_seasons(made_of)
     workers = roster(places, wanted.seed, made_of)
     homes = {village: _home(places, village) for village in {worker.village for worker in workers}}
-    crowd = Crowd(made_of.on_duty, [w.kind for w in workers], wanted.profile, wanted.seed)
+    matters = Matters(made_of, places, rules, wanted.seed)
+    crowd = Crowd(made_of.on_duty, [w.kind for w in workers], wanted.profile, wanted.seed, matters.days)
     seat = Seat(made_of.seat, settings.city.code, wanted.seed) if keys.seat_key else None
     return City(
         made_of,
         keys,
         [homes[worker.village] for worker in workers],
         crowd,
-        Matters(made_of, places, rules, wanted.seed),
+        matters,
         seat=seat,
         serious=frozenset(kind.id for kind in rules.types if kind.serious),
         prologue=wanted.prologue,

@@ -9,16 +9,20 @@ import pytest
 
 from streams.demo.city import MEMORY_DAYS, City, Home, Sent
 from streams.demo.crowd import Crowd
+from streams.demo.days import Days
 from streams.demo.keys import DemoKeys
 from streams.demo.matters import Matters
 from streams.demo.recipe import ClockWrong, Gaps, Recipe, Spread
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report
 from streams.model.local_day import local_day
+from streams.registry.regulation import regulation
+from streams.settings import CasesSection
 from streams.wire.phone import Position
 
 MONDAY = int(datetime(2026, 11, 23, 1, 40, tzinfo=UTC).timestamp() * 1000)
 """09:40 in Beijing."""
 SIZE = 200
+DAYS = Days(regulation(CasesSection()).calendar)
 HOME = Home((123.8, 42.1), False)
 KEYS = DemoKeys(
     fleet_key="k", first_sender=1_001, first_worker=1, count=SIZE, department_key="d", department_sender=9_999
@@ -30,7 +34,7 @@ def make(recipe: Recipe, matters: Matters) -> Any:
     def made(*, prologue: bool = True, profile: str = "believable") -> City:
         kinds = ["full" if n % 8 == 0 else "part" for n in range(SIZE)]
         homes = [Home((123.8, 42.1), n % 2 == 0) for n in range(SIZE)]
-        crowd = Crowd(recipe.on_duty, kinds, profile, 1)
+        crowd = Crowd(recipe.on_duty, kinds, profile, 1, DAYS)
         return City(recipe, KEYS, homes, crowd, matters, prologue=prologue)
 
     return made
@@ -91,7 +95,7 @@ def test_without_signal_fixes_wait_and_come_in_order_when_it_is_back(recipe: Rec
     right = ClockWrong(over_2_min=0, over_1_day=0)
     moves = msgspec.structs.replace(recipe.movement, gaps=always, clock_wrong=right)
     changed = msgspec.structs.replace(recipe, movement=moves)
-    crowd = Crowd(recipe.on_duty, ["full"] * 40, "load", 1)
+    crowd = Crowd(recipe.on_duty, ["full"] * 40, "load", 1, DAYS)
     city = City(changed, KEYS, [HOME] * 40, crowd, matters, prologue=False, every_s=20)
     city.begin(MONDAY)
     sent: dict[int, list[tuple[int, str, int]]] = {}
@@ -114,7 +118,7 @@ def test_without_signal_fixes_wait_and_come_in_order_when_it_is_back(recipe: Rec
 def test_what_waits_at_the_end_of_a_session_is_told_before_the_end(recipe: Recipe, matters: Matters) -> None:
     never = Gaps(rural=1.0, urban=1.0, minutes=Spread(p50=3, p90=25), whole_session=1.0)
     changed = msgspec.structs.replace(recipe, movement=msgspec.structs.replace(recipe.movement, gaps=never))
-    city = City(changed, KEYS, [HOME] * 40, Crowd(recipe.on_duty, ["full"] * 40, "believable", 1), matters)
+    city = City(changed, KEYS, [HOME] * 40, Crowd(recipe.on_duty, ["full"] * 40, "believable", 1, DAYS), matters)
     city.begin(MONDAY)
     list(city.step(MONDAY))
     assert city.live > 10

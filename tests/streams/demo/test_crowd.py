@@ -5,10 +5,14 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from streams.demo.crowd import Crowd, mean
+from streams.demo.days import Days
 from streams.demo.recipe import Recipe, Spread
 from streams.demo.roster import roster
 from streams.geography.places import Places
+from streams.registry.regulation import regulation
+from streams.settings import CasesSection
 
+DAYS = Days(regulation(CasesSection()).calendar)
 BEIJING = timezone(timedelta(hours=8))
 
 
@@ -36,12 +40,25 @@ def kinds(recipe: Recipe, places: Places) -> list[str]:
 def test_as_many_as_the_hour_asks_for(
     recipe: Recipe, kinds: list[str], profile: str, day: int, hour: int, least: int, most: int
 ) -> None:
-    wanted = Crowd(recipe.on_duty, kinds, profile, 1).wanted(at(day, hour))
+    wanted = Crowd(recipe.on_duty, kinds, profile, 1, DAYS).wanted(at(day, hour))
     assert least <= sum(wanted.values()) <= most
 
 
+def test_a_holiday_is_quieter_than_its_weekday_and_a_working_saturday_is_a_workday(
+    recipe: Recipe, kinds: list[str]
+) -> None:
+    crowd = Crowd(recipe.on_duty, kinds, "believable", 1, DAYS)
+
+    def full(month: int, day: int) -> int:
+        moment = datetime(2026, month, day, 10, tzinfo=BEIJING).astimezone(UTC)
+        return crowd.wanted(int(moment.timestamp() * 1000))["full"]
+
+    thursday, holiday, saturday, working_saturday = full(11, 26), full(10, 1), full(11, 28), full(10, 10)
+    assert holiday < saturday < thursday == working_saturday
+
+
 def test_sessions_begin_and_end_one_by_one(recipe: Recipe, kinds: list[str]) -> None:
-    crowd = Crowd(recipe.on_duty, kinds, "believable", 1)
+    crowd = Crowd(recipe.on_duty, kinds, "believable", 1, DAYS)
     live: set[int] = set()
     begin, end = crowd.change(at(24, 10), live, 100_000)
     live |= set(begin)
@@ -56,7 +73,7 @@ def test_sessions_begin_and_end_one_by_one(recipe: Recipe, kinds: list[str]) -> 
 
 def test_the_same_seed_calls_the_same_people(recipe: Recipe, kinds: list[str]) -> None:
     def called(seed: int) -> list[list[int]]:
-        crowd, live, found = Crowd(recipe.on_duty, kinds, "believable", seed), set[int](), []
+        crowd, live, found = Crowd(recipe.on_duty, kinds, "believable", seed, DAYS), set[int](), []
         for hour in (9, 10, 12, 15):
             begin, end = crowd.change(at(24, hour), live, 500)
             live = (live | set(begin)) - set(end)
@@ -67,7 +84,7 @@ def test_the_same_seed_calls_the_same_people(recipe: Recipe, kinds: list[str]) -
 
 
 def test_hour_by_hour_it_comes_to_what_is_wanted(recipe: Recipe, kinds: list[str]) -> None:
-    crowd, live = Crowd(recipe.on_duty, kinds, "believable", 1), set[int]()
+    crowd, live = Crowd(recipe.on_duty, kinds, "believable", 1, DAYS), set[int]()
     for hour in range(24):
         for _ in range(100):
             begin, end = crowd.change(at(24, hour), live, 12)
@@ -81,7 +98,7 @@ def test_the_mean_of_a_skewed_quantity_is_above_its_median() -> None:
 
 
 def test_rain_calls_everybody_out_little_by_little_and_lets_them_go(recipe: Recipe, kinds: list[str]) -> None:
-    crowd = Crowd(recipe.on_duty, kinds, "believable", 1)
+    crowd = Crowd(recipe.on_duty, kinds, "believable", 1, DAYS)
     dry = sum(crowd.wanted(at(23, 10)).values())
     crowd.rain = (at(23, 10), at(23, 12))
     assert sum(crowd.wanted(at(23, 10)).values()) == recipe.on_duty.mobilised
