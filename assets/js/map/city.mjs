@@ -9,7 +9,7 @@ import { DotsLayer, look } from "./dots.mjs";
 import { classOf } from "./legend.mjs";
 import { Symbols } from "./symbols.mjs";
 import { focused, hatch, sized, style } from "./style.mjs";
-import { bounds, features } from "./topology.mjs";
+import { bounds, features, inside } from "./topology.mjs";
 
 const TRAIL_STEPS = 8;
 const TRAIL_S = 180;
@@ -60,7 +60,7 @@ export class CityMap {
     });
     this.map.on("error", ({ sourceId }) => sourceId === "basemap" && this.onbasemap?.(false));
     if (this.live.basemap) this.onbasemap?.(true);
-    this.symbols = new Symbols(this.map, this.live.words);
+    this.symbols = new Symbols(this.map, this.live.words, this.live.names);
     this.map.on("load", () => this.#dress());
     // The library brings back its own layers; ours, the pattern and what is told by state are put there again.
     this.map.on("webglcontextlost", () => (this.ready = false));
@@ -80,6 +80,7 @@ export class CityMap {
     this.dots.size = this.#dotSize();
     if (!this.ready) return;
     this.#look();
+    this.#villages();
     this.#fit(true);
   }
 
@@ -142,7 +143,17 @@ export class CityMap {
     this.known = undefined;
     this.ready = true;
     this.#look();
+    this.#villages();
     this.ondraw?.();
+  }
+
+  /** Of the township in focus, lines and names of its villages; fetched when first wanted. */
+  async #villages() {
+    const focus = this.focus;
+    const none = { type: "FeatureCollection", features: [] };
+    if (focus.length >= 9) this.all ??= fetch(`${this.live.geography}/all.topojson`).then((answer) => answer.json());
+    const found = focus.length >= 9 ? inside(features(await this.all, "village"), focus) : none;
+    if (this.focus === focus) this.map.getSource("villages").setData(found);
   }
 
   #layer() {
@@ -170,7 +181,7 @@ export class CityMap {
       else this.map.setLayoutProperty(layer, name, value);
     }
     this.dots.size = this.#dotSize();
-    this.symbols?.size(u);
+    this.symbols?.size(u, !this.county);
   }
 
   #box() {

@@ -15,6 +15,7 @@ export function style(theme, data, tiles = "") {
       labels: { type: "geojson", data: data.labels },
       clusters: { type: "geojson", data: none },
       trails: { type: "geojson", data: none },
+      villages: { type: "geojson", data: none },
       ...(tiles ? { basemap: { type: "raster", tiles: [tiles], tileSize: 256 } } : {}),
     },
     layers: [
@@ -26,6 +27,7 @@ export function style(theme, data, tiles = "") {
       },
       { id: "no-data", type: "fill", source: "towns", paint: { "fill-color": theme.bg } },
       { id: "town-lines", type: "line", source: "towns", paint: { "line-color": theme.bg } },
+      { id: "village-lines", type: "line", source: "villages", paint: { "line-color": theme.edge, "line-opacity": 0.4 } },
       { id: "glow-wide", type: "line", source: "counties", paint: { "line-color": theme.edge, "line-opacity": 0.22 } },
       { id: "glow", type: "line", source: "counties", paint: { "line-color": theme.edge } },
       {
@@ -37,6 +39,11 @@ export function style(theme, data, tiles = "") {
         paint: { "circle-color": theme.light, "circle-blur": 1, "circle-opacity": 0.5 },
       },
       { id: "clusters", type: "circle", source: "clusters", paint: { "circle-color": theme.light } },
+      {
+        id: "village-names", type: "symbol", source: "villages",
+        layout: { "text-field": ["get", "name"], "text-font": ["sans-serif"], "text-padding": 6 },
+        paint: { "text-color": theme["text-2"], "text-halo-color": theme.bg },
+      },
       {
         id: "names", type: "symbol", source: "labels",
         layout: {
@@ -73,6 +80,9 @@ export function sized(u, county, wall) {
   return [
     ["names", "layout", "text-size", (wall ? 27 : county ? 16 : 20) * u],
     ["names", "paint", "text-halo-width", 2 * u],
+    ["village-names", "layout", "text-size", 13 * u],
+    ["village-names", "paint", "text-halo-width", 1.5 * u],
+    ["village-lines", "paint", "line-width", u],
     ["town-lines", "paint", "line-width", 1.2 * u],
     ["glow-wide", "paint", "line-width", 10 * u],
     ["glow-wide", "paint", "line-blur", 10 * u],

@@ -3,56 +3,50 @@
 import { Marker } from "/assets/vendor/maplibre-gl.mjs";
 
 import { chip, untaken } from "../alerts.mjs";
-
-const SIZE = 34;
-const GAP = 6;
-
-/** Places of symbols that share a point: side by side above it, [x, y] in units, by id. */
-export function beside(lines) {
-  const shared = new Map();
-  for (const line of lines) {
-    const key = `${line.lon_e6}/${line.lat_e6}`;
-    shared.set(key, [...(shared.get(key) ?? []), line.id]);
-  }
-  const places = new Map();
-  for (const ids of shared.values()) {
-    ids.forEach((id, n) => places.set(id, [(n - (ids.length - 1) / 2) * (SIZE + GAP), -SIZE]));
-  }
-  return places;
-}
+import { placed } from "./places.mjs";
 
 export class Symbols {
-  /** @param {any} map @param {Record<string, string>} words */
-  constructor(map, words) {
+  /** @param {any} map @param {Record<string, string>} words @param {Record<string, string>} names of regions */
+  constructor(map, words, names) {
     this.map = map;
     this.words = words;
+    this.names = names;
+    this.named = true;
     this.u = 1;
     /** @type {Map<string, {marker: any, said: string}>} */
     this.shown = new Map();
     this.lines = [];
+    map.on("moveend", () => this.show(this.lines));
   }
 
   /** @param {any[]} lines open alerts to draw */
   show(lines) {
-    this.lines = lines;
-    const places = beside(lines);
+    this.lines = [...lines].sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1));
+    const places = placed(this.lines, (line) => this.#point(line));
     for (const [id, { marker }] of this.shown) {
       if (places.has(id)) continue;
       marker.remove();
       this.shown.delete(id);
     }
-    for (const line of lines) this.#put(line, places.get(line.id));
+    for (const line of this.lines) this.#put(line, places.get(line.id));
   }
 
-  /** CSS px of one unit. */
-  size(u) {
-    if (u === this.u) return;
+  /** CSS px of one unit; `named`: whether the gravest say their place, where the map itself does not. */
+  size(u, named) {
+    if (u === this.u && named === this.named) return;
     this.u = u;
+    this.named = named;
     this.show(this.lines);
   }
 
+  #point(line) {
+    const { x, y } = this.map.project([line.lon_e6 / 1e6, line.lat_e6 / 1e6]);
+    return [x / this.u, y / this.u];
+  }
+
   #put(line, [x, y]) {
-    const said = JSON.stringify([line.priority, line.state, line.lon_e6, line.lat_e6, x, y, this.u]);
+    const place = this.named && line.priority === 1 ? (this.names[line.region.slice(0, 9)] ?? "") : "";
+    const said = JSON.stringify([line.priority, line.state, line.lon_e6, line.lat_e6, x, y, this.u, place]);
     const held = this.shown.get(line.id);
     if (held?.said === said) return;
     held?.marker.remove();
@@ -60,6 +54,7 @@ export class Symbols {
     element.className = `symbol p${line.priority}${untaken(line) ? " unacked" : ""}`;
     element.dataset.testid = "symbol";
     element.append(chip(line, this.words));
+    if (place) element.append(Object.assign(document.createElement("span"), { className: "place", textContent: place }));
     const marker = new Marker({ element, offset: [x * this.u, y * this.u] });
     marker.setLngLat([line.lon_e6 / 1e6, line.lat_e6 / 1e6]).addTo(this.map);
     this.shown.set(line.id, { marker, said });

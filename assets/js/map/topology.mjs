@@ -27,6 +27,16 @@ export function features(topology, layer) {
   };
 }
 
+/** Of features, those in a region, under the names their people use. @param {GeoJSON.FeatureCollection} found @param {string} region */
+export function inside(found, region) {
+  const here = found.features.filter((f) => f.properties.code.startsWith(region));
+  const named = here.map((f) => ({ ...f, properties: { ...f.properties, name: short(f.properties.name) } }));
+  return { ...found, features: named };
+}
+
+/** 村民委员会 and 居民委员会 govern a place; the place itself is 村, 社区. @param {string} name */
+const short = (name) => name.replace(/村?(村民委员会|村委会)$/, "村").replace(/(社区)?(居民委员会|居委会)$/, "社区");
+
 /** west, south, east, north of features. */
 export function bounds(found) {
   const box = [180, 90, -180, -90];

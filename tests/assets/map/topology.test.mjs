@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { bounds, features } from "../../../assets/js/map/topology.mjs";
+import { bounds, features, inside } from "../../../assets/js/map/topology.mjs";
 
 const shipped = JSON.parse(
   readFileSync(new URL("../../../assets/geography/town.topojson", import.meta.url), "utf8"),
@@ -29,6 +29,14 @@ test("a unit with an exclave is drawn whole, and its box holds both parts", () =
   const { features: [one] } = features(topology, "town");
   assert.equal(one.geometry.coordinates.length, 2);
   assert.deepEqual(bounds([one]), [0, 0, 6, 6]);
+});
+
+test("a township's villages go by the names of places", () => {
+  const named = (name, n) => ({ properties: { code: `21122110620${n}`, name } });
+  const names = ["范家屯村村委会", "腰堡社区居委会", "红光村村民委员会", "新兴居民委员会", "示范农场"];
+  const given = { type: "FeatureCollection", features: [...names.map(named), { properties: { code: "211221107200", name: "外" } }] };
+  const found = inside(given, "211221106").features.map((f) => f.properties.name);
+  assert.deepEqual(found, ["范家屯村", "腰堡社区", "红光村", "新兴社区", "示范农场"]);
 });
 
 test("the shipped city has 7 counties and 106 townships, all closed", () => {

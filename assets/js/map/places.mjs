@@ -1,0 +1,34 @@
+// Where incidents' symbols go: above their point, and where one would cover another, beside it.
+
+export const SIZE = 34;
+const GAP = 6;
+const STEP = SIZE + GAP;
+const ROOM = 12;
+
+/**
+ * Offsets of symbols from their points, [x, y] in units, by id. The first of the list stays nearest its point.
+ * @param {{id: string}[]} lines gravest first
+ * @param {(line: any) => [number, number]} at a line's point on the screen, units
+ * @returns {Map<string, [number, number]>}
+ */
+export function placed(lines, at) {
+  const taken = [];
+  const found = new Map();
+  for (const line of lines) {
+    const [x, y] = at(line);
+    const free = steps().find(([dx, dy]) => !taken.some(([tx, ty]) => Math.abs(tx - x - dx) < STEP && Math.abs(ty - y - dy) < STEP));
+    const [dx, dy] = free ?? [0, -SIZE];
+    taken.push([x + dx, y + dy]);
+    found.set(line.id, [dx, dy]);
+  }
+  return found;
+}
+
+/** Above the point, then right and left of that, then a row higher. */
+function steps() {
+  const rows = [];
+  for (let row = 0; row < ROOM / 2; row += 1) {
+    for (let n = 0; n < ROOM; n += 1) rows.push([(n % 2 ? (n + 1) / 2 : 0 - n / 2) * STEP, -SIZE - row * STEP]);
+  }
+  return rows;
+}

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { SIZE, placed } from "../../../assets/js/map/places.mjs";
+
+const lines = (...points) => points.map((point, n) => ({ id: String(n), point }));
+const at = (line) => line.point;
+const where = (given) => {
+  const offsets = placed(given, at);
+  return given.map(({ id, point: [x, y] }) => [x + offsets.get(id)[0], y + offsets.get(id)[1]]);
+};
+
+test("a symbol alone stands above its point", () => {
+  assert.deepEqual(placed(lines([100, 100]), at).get("0"), [0, -SIZE]);
+});
+
+test("no two cover each other, whether they share a point or only lie near", () => {
+  for (const points of [Array(30).fill([100, 100]), [[100, 100], [110, 95], [90, 120], [125, 100], [100, 130]]]) {
+    const found = where(lines(...points));
+    for (const [n, [x, y]] of found.entries()) {
+      for (const [ox, oy] of found.slice(n + 1)) assert.ok(Math.abs(x - ox) >= SIZE || Math.abs(y - oy) >= SIZE, `${n}`);
+    }
+  }
+});
+
+test("the gravest keeps the place above its point", () => {
+  assert.deepEqual(placed(lines([100, 100], [104, 100]), at).get("0"), [0, -SIZE]);
+});
+
+test("those far apart do not move each other", () => {
+  const found = placed(lines([100, 100], [300, 100]), at);
+  assert.deepEqual([...found.values()], [[0, -SIZE], [0, -SIZE]]);
+});
