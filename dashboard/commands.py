@@ -14,6 +14,7 @@ from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
 from streams.access.subject import Role
 from streams.clock import real_ms
+from streams.model.audit import Decision
 from streams.ports import post
 from streams.registry.records import Session
 from streams.settings import Settings
@@ -21,6 +22,8 @@ from streams.wire import command as wire
 from streams.wire.unreadable import UNREADABLE
 
 _TIMEOUT_S = 2.0
+_LONGEST = 500
+"""Signs of a field in the audit."""
 _NAMES = {Role.DUTY: "值班员", Role.SUPERVISOR: "督导", Role.WALL: "大屏"}
 
 
@@ -46,11 +49,13 @@ def register(server: Flask, settings: Settings, signin: SignIn, key: Callable[[]
         if session is None or not signin.ours():
             return Response(status=401)
         if not allow(session.subject, Action.OPEN, Page("region", session.subject.scope)):
+            signin.audit(session, "command", "", decision=Decision.DENIED)
             return Response(status=403)
         try:
             wish = _decoder.decode(request.get_data(cache=False))
         except UNREADABLE as wrong:
             return Response(str(wrong), 422, mimetype="text/plain")
+        signin.audit(session, wish.action[:_LONGEST], wish.object[:_LONGEST], reason=wish.note[:_LONGEST])
         return _forward(settings.intake_url, key(), wire.encode(_envelope(session, wish)))
 
 

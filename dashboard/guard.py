@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 from urllib.parse import urlsplit
 
+import structlog
 from dash.exceptions import DependencyException
 from flask import Flask, Response, request
+from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.locale import Words
 from streams.access.policy import Action, Page, allow
 from streams.registry.records import Session
+
+log = structlog.get_logger("dashboard")
 
 _OPEN = ("/healthz", "/signin", "/signout", "/ticket", "/command", "/_favicon.ico")
 _OPEN_FOLDERS = ("/assets/", "/_dash-component-suites/")
@@ -45,6 +49,12 @@ def guard(server: Flask, session: Callable[[], Session | None], calls: Container
         if page is None or not allow(who.subject, Action.OPEN, page) or not _known_call(calls):
             return no_such_page()
         return None
+
+    @server.errorhandler(SQLAlchemyError)
+    def away(wrong: SQLAlchemyError) -> Response:
+        """The registry is away, locked or full, or a record could not be written: nobody is let in unrecorded."""
+        log.warning("registry away", reason=str(wrong).splitlines()[0])
+        return Response(_text("registry_away"), 503, {"Retry-After": "2"}, mimetype="text/plain")
 
     @server.errorhandler(DependencyException)
     def no_such_file(_: DependencyException) -> Response:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Answer
 
 from dashboard.locale import Words
 from streams.clock import real_ms
+from streams.model.audit import AuditRecord, Decision
 from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -43,7 +44,7 @@ class SignIn:
         # Whoever only looks where a link leads, as chat programs do, does not spend it.
         if request.method == "HEAD":
             return Response(status=204)
-        found = self._registry.take_link(request.args.get("token", ""), real_ms())
+        found = self._registry.take_link(request.args.get("token", ""), real_ms(), request.remote_addr or "")
         if found is None:
             both = "\n\n".join(Words(language)["sign_in_used"] for language in ("zh", "en"))
             return Response(both, 403, mimetype="text/plain")
@@ -68,7 +69,7 @@ class SignIn:
         session = self.session()
         if session is None or not self.ours():
             return Response(status=401)
-        self._registry.sign_out(session.id, real_ms())
+        self._registry.sign_out(session.id, real_ms(), request.remote_addr or "")
         return Response(status=204)
 
     def _ticket(self) -> Answer:
@@ -78,6 +79,18 @@ class SignIn:
             return Response(status=401)
         ticket = self._registry.new_ticket(session.id, real_ms())
         return make_response({"ticket": ticket, "gateway": self._settings.gateway_url})
+
+    def audit(
+        self, session: Session, action: str, obj: str, *, reason: str = "", decision: Decision = Decision.ALLOWED
+    ) -> None:
+        """Recorded before it happens; what cannot be recorded does not happen. Raises SQLAlchemyError."""
+        who = session.subject
+        address = request.remote_addr or ""
+        self._registry.audit(
+            AuditRecord(
+                real_ms(), session.id, who.role.value, who.scope, address, action, obj, (), reason, "", decision
+            )
+        )
 
     def ours(self) -> bool:
         """Whether a page of ours sent this request."""

@@ -8,14 +8,18 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from streams.errors import StreamsError
+from sqlalchemy.exc import SQLAlchemyError
+
+from streams.errors import MissingPart, StreamsError
 from streams.geography.delivery import DATUMS, LEVELS
 from streams.operate import shell
+from streams.operate.audit import operator, verify_audit
 from streams.operate.enrol import enrol_department, enrol_worker
 from streams.operate.processes import PROCESSES
 from streams.operate.rebuild import compare
 from streams.operate.replay import replay
 from streams.operate.store import sign_in_links
+from streams.operate.track import FORMATS, look_up, written
 from streams.operate.up import up
 from streams.registry.records import Datum
 from streams.settings import Settings, load
@@ -32,6 +36,10 @@ def main(words: list[str] | None = None) -> int:
     except StreamsError as wrong:
         print(f"streams: {wrong}", file=sys.stderr)
         return wrong.exit_code
+    except SQLAlchemyError as away:
+        reason = str(away).splitlines()[0]
+        print(f"streams: the registry cannot be used ({reason}): nothing was done; try again", file=sys.stderr)
+        return MissingPart.exit_code
 
 
 def _up(settings: Settings, asked: argparse.Namespace) -> int:
@@ -46,6 +54,7 @@ def _process(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _enrol(settings: Settings, asked: argparse.Namespace) -> int:
     with shell.open_registry(settings) as registry:
+        registry.audit(operator("enrol", f"{asked.what}/{asked.id or asked.home or asked.label}"))
         if asked.what == "department":
             lines = enrol_department(settings, registry, asked.label)
         else:
@@ -65,6 +74,7 @@ def _enrol(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _links(settings: Settings, asked: argparse.Namespace) -> int:
     with shell.open_registry(settings) as registry:
+        registry.audit(operator("links", "sign-in links"))
         for role, link in sign_in_links(settings, registry).items():
             print(f"{role:<10} {link}")
     return 0
@@ -100,6 +110,21 @@ def _boundaries(settings: Settings, asked: argparse.Namespace) -> int:
     return 0
 
 
+def _track(settings: Settings, asked: argparse.Namespace) -> int:
+    with shell.open_registry(settings) as registry:
+        rows = look_up(settings, registry, worker=asked.worker, day=asked.day, reason=asked.reason, case=asked.case)
+    print(written(rows, asked.format, asked.worker), end="")
+    print(f"{len(rows)} points", file=sys.stderr)
+    return 0
+
+
+def _verify_audit(settings: Settings, asked: argparse.Namespace) -> int:
+    with shell.open_registry(settings) as registry:
+        code, lines = verify_audit(settings, registry)
+    print("\n".join(lines))
+    return code
+
+
 def _check(settings: Settings, asked: argparse.Namespace) -> int:
     print("the configuration is sound")
     return 0
@@ -128,9 +153,19 @@ def _parser() -> argparse.ArgumentParser:
     track.add_argument("file", type=Path, help="CSV (vehicle_id, timestamp, latitude, longitude) or JSON (point, time)")
     track.add_argument("--speed", type=float, default=1.0, help="times real speed (default 1)")
     track.add_argument("--to", default="", help="region code to move the tracks to (default: the first county)")
+    _track_parser(_add(commands, "track", _track, "where a worker was on a day; the look is recorded first"))
+    _add(commands, "verify-audit", _verify_audit, "prove that the audit is what was written; exit 1 unless it is")
     _boundaries_parser(_add(commands, "import-boundaries", _boundaries, "take over a city's own boundaries or seats"))
     _enrol_parser(_add(commands, "enrol", _enrol, "enrol a worker's phone or a department; prints the key once"))
     return parser
+
+
+def _track_parser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("worker", type=int, help="registry number")
+    parser.add_argument("--day", required=True, help="local day, YYYY-MM-DD")
+    parser.add_argument("--format", choices=FORMATS, default="csv")
+    parser.add_argument("--reason", default="", help="why; it is recorded with your name")
+    parser.add_argument("--case", default="", help="the case it is for")
 
 
 def _boundaries_parser(parser: argparse.ArgumentParser) -> None:

@@ -66,6 +66,10 @@ class RegistrySection(Section):
         pattern=r"^$|^(postgresql\+psycopg|sqlite)://",
         description="SQLAlchemy URL (postgresql+psycopg://... or sqlite:///...); empty: SQLite in data_dir.",
     )
+    audit_heads: str = Field(
+        "",
+        description="File of the audit's signed heads, best on another disk; empty: audit/heads.jsonl in data_dir.",
+    )
 
 
 class IntakeSection(Section):

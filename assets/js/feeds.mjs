@@ -1,4 +1,4 @@
-// The feeds: how long ago each was heard of, and how much comes.
+// The feeds: how old the newest of each is - of when it happened, not of when it came in - and how much comes.
 
 import { age, fill } from "./text.mjs";
 
@@ -11,7 +11,7 @@ export function showFeeds(page, feed) {
   for (const name of FEEDS) {
     const line = held.all.get(name);
     if (!line) continue;
-    page.say(`feed-${name}-age`, line.at ? age(feed.clock.now(), line.at, page.words) : page.words.none_yet);
+    page.say(`feed-${name}-age`, line.fix_at ? age(feed.clock.now(), line.fix_at, page.words) : page.words.none_yet);
     page.say(`feed-${name}-rate`, fill(page.words.per_minute, { n: page.count(line.per_min) }));
   }
 }
@@ -21,7 +21,7 @@ export function feedRows(page, feed) {
   const [, held] = feed.replica.of("feed")[0] ?? [];
   const rows = FEEDS.filter((name) => held?.all.has(name)).map((name) => {
     const line = held.all.get(name);
-    const heard = line.at ? age(feed.clock.now(), line.at, page.words) : page.words.none_yet;
+    const heard = line.fix_at ? age(feed.clock.now(), line.fix_at, page.words) : page.words.none_yet;
     return [page.words[`feed_${name}`], heard, fill(page.words.per_minute, { n: page.count(line.per_min) })];
   });
   return [[page.words.stream, page.words.age, page.words.figures], ...rows];

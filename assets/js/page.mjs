@@ -110,9 +110,9 @@ export class Page {
   }
 }
 
-/** City ms when the newest of all feeds was received. */
+/** City ms at which the newest of all feeds happened. */
 export function newestHeard(replica) {
-  return Math.max(0, ...replica.of("feed").flatMap(([, feed]) => [...feed.all.values()].map((line) => line.at)));
+  return Math.max(0, ...replica.of("feed").flatMap(([, feed]) => [...feed.all.values()].map((line) => line.fix_at)));
 }
 
 function rowOf(cells, head) {

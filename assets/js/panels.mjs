@@ -43,9 +43,9 @@ export class Panels {
     this.#hours();
     const alerts = this.feed.replica.topics.get(`alerts/${this.page.live.scope}`);
     if (alerts) this.alerts.show(alerts.all, now);
-    this.#positions(feeds?.get("positions")?.at, now);
+    this.#positions(feeds?.get("positions")?.fix_at, now);
     for (const [slot, name, word] of AGES) {
-      const at = feeds?.get(name)?.at;
+      const at = feeds?.get(name)?.fix_at;
       if (at) this.page.say(slot, fill(this.page.words[word], { age: age(now, at, this.page.words) }));
     }
   }

@@ -43,6 +43,7 @@ EN = {
     "stale": "stopped",
     "sign_in_used": "This sign-in link was used or is too old. Run python -m streams links for a new one.",
     "not_found": "There is no such page, or you may not see it.",
+    "registry_away": "The register cannot be reached; try again in a moment.",
     "weekdays": "Sunday,Monday,Tuesday,Wednesday,Thursday,Friday,Saturday",
     "date": "{w}, {y}-{m}-{d}",
     "feed_note": "time since the last was received",

@@ -43,6 +43,7 @@ ZH = {
     "stale": "已停",
     "sign_in_used": "此登录链接已使用或已过期。请管理员运行 python -m streams links 获取新链接。",
     "not_found": "没有此页面，或您无权查看。",
+    "registry_away": "登记库暂不可用，请稍后再试。",
     "weekdays": "星期日,星期一,星期二,星期三,星期四,星期五,星期六",
     "date": "{y}年{m}月{d}日 {w}",
     "feed_note": "距上次收到数据的时间",

@@ -253,5 +253,6 @@ class Picture:
 
     def _heard(self, feed: str, received: int, at: int, done: Effects, count: int = 1) -> None:
         was = self.latest[feed]
-        self.latest[feed] = max(was[0], received), max(was[1], at)
+        # A clock that runs ahead makes nothing newer than its arrival.
+        self.latest[feed] = max(was[0], received), max(was[1], min(at, received))
         done.taken[feed] = done.taken.get(feed, 0) + count

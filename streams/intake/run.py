@@ -34,6 +34,7 @@ from streams.model.health import Beat
 from streams.model.store import StoreInfo
 from streams.ports import bound
 from streams.registry.directory import Directory
+from streams.registry.heads import Heads
 from streams.registry.records import Datum, Key
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -85,6 +86,7 @@ class Intake:
         self._doors = Doors(self._desk, limit=section.body_limit, per_s=section.key_rate_per_s)
         self._started = real_ms()
         self._refreshed = 0.0
+        self._heads = Heads(settings, registry)
         self.app = self._app()
 
     async def refresh(self) -> None:
@@ -175,17 +177,18 @@ class Intake:
         return 0 if key.simulated else self._clock.now_ms() - self._clock.real_ms()
 
     async def _chores(self) -> None:
-        """The registry's news to the replica and to the journal, and the beat."""
+        """The registry's news to the replica and to the journal, the audit's signed heads, and the beat."""
         beat_at = 0.0
         while True:
             now = asyncio.get_running_loop().time()
             try:
                 await self.refresh()
                 await self._relay()
+                await asyncio.to_thread(self._heads.sign, real_ms())
                 if now - beat_at >= _BEAT_S:
                     beat_at = now
                     await self._journal.beat(self._beat())
-            except (JournalError, SQLAlchemyError) as away:
+            except (JournalError, SQLAlchemyError, OSError) as away:
                 log.warning("waiting", reason=str(away).splitlines()[0])
             await asyncio.sleep(POLL_S)
 

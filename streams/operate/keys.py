@@ -8,7 +8,7 @@ import msgspec
 
 from streams.demo.keys import DemoKeys
 from streams.errors import MissingPart
-from streams.operate.service import write_private
+from streams.registry.secret import write_private
 from streams.settings import Settings
 
 

@@ -6,7 +6,9 @@ So much randomness needs no slow hash; a password would.
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
+from pathlib import Path
 
 
 def new() -> tuple[str, bytes]:
@@ -17,3 +19,14 @@ def new() -> tuple[str, bytes]:
 
 def digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Whole or not at all, readable by the owner alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".tmp")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as out:
+        os.fchmod(handle, 0o600)  # A draft that an earlier try left behind keeps its own rights.
+        out.write(content)
+    draft.rename(path)

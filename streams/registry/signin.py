@@ -9,7 +9,9 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.engine import Row
 
 from streams.access.subject import Role, Subject
+from streams.model.audit import AuditRecord
 from streams.registry import secret
+from streams.registry.audit import append
 from streams.registry.records import Session
 from streams.registry.tables import links, passes, sessions
 
@@ -35,8 +37,8 @@ class SignIn:
             tx.execute(insert(links), [row])
         return text
 
-    def take_link(self, token: str, now: int) -> tuple[Session, str] | None:
-        """(session, text of its cookie), for the first who comes in time."""
+    def take_link(self, token: str, now: int, address: str = "") -> tuple[Session, str] | None:
+        """(session, text of its cookie), for the first who comes in time; from where is in the audit."""
         kept = secret.digest(token)
         cookie, digest = secret.new()
         with self._engine.begin() as tx:
@@ -56,6 +58,7 @@ class SignIn:
             }
             tx.execute(insert(sessions), [row])
             found = tx.execute(select(sessions).where(sessions.c.id == row["id"])).one()
+            append(tx, AuditRecord(now, found.id, found.role, found.scope, address, "signin", "link"))
         return _session(found), cookie
 
     def session(self, cookie: str, now: int, *, idle_ms: int) -> Session | None:
@@ -76,9 +79,13 @@ class SignIn:
         with self._engine.begin() as tx:
             tx.execute(update(sessions).where(sessions.c.id.in_(ids)).values(seen_at=now))
 
-    def sign_out(self, session_id: str, now: int) -> None:
-        """Ends a session and everything that hangs on it."""
+    def sign_out(self, session_id: str, now: int, address: str = "") -> None:
+        """Ends a session and everything that hangs on it. Without an address it is time that ends it."""
         with self._engine.begin() as tx:
+            who = tx.execute(select(sessions).where(sessions.c.id == session_id)).one_or_none()
+            if who is not None:
+                actor = session_id if address else "system"
+                append(tx, AuditRecord(now, actor, who.role, who.scope, address, "signout", f"session/{session_id}"))
             tx.execute(update(sessions).where(sessions.c.id == session_id).values(ended_at=now))
             tx.execute(delete(passes).where(passes.c.session == session_id))
 

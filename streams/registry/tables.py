@@ -86,3 +86,21 @@ passes = Table(
     Column("resume", Boolean, nullable=False),
     Column("expires", BigInteger, nullable=False),
 )
+audit = Table(
+    "audit",  # only ever added to: triggers refuse everything else
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("address", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("object", String, nullable=False),
+    Column("fields", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("case_id", String, nullable=False),
+    Column("decision", String, nullable=False),
+    Column("prev", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)

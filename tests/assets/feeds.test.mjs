@@ -28,8 +28,8 @@ function house(records) {
 
 const RECORDS = {
   sos: { at: 0, fix_at: 0, per_min: 0 },
-  reports: { at: NOON - 61_000, fix_at: 0, per_min: 12 },
-  positions: { at: NOON - 2_500, fix_at: 0, per_min: 12_345 },
+  reports: { at: NOON, fix_at: NOON - 61_000, per_min: 12 },
+  positions: { at: NOON, fix_at: NOON - 2_500, per_min: 12_345 },
 };
 
 test("each feed says when it was heard last and how much comes", () => {

@@ -27,7 +27,7 @@ function house({ page = "wall", state = "live" } = {}) {
 
 /** Data of `NOON`, and a beat four seconds later. */
 function heard(h) {
-  const records = { positions: { at: NOON - 1_000, fix_at: 0, per_min: 1 }, sos: { at: 0, fix_at: 0, per_min: 0 } };
+  const records = { positions: { at: NOON, fix_at: NOON - 1_000, per_min: 1 }, sos: { at: 0, fix_at: 0, per_min: 0 } };
   h.replica.text({ t: "snapshot", topic: "feed/2112/wall", rev: "1-0", at: NOON, records });
   h.feed.clock.set({ now: NOON + 4_000, fold: NOON });
 }

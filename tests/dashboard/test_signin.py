@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from streams.access.subject import Role
 from streams.clock import real_ms
@@ -121,3 +122,25 @@ def test_signing_out_ends_it(site: Site) -> None:
     assert client.post("/signout").status_code == 401
     assert client.post("/signout", headers={"Origin": site.url(), "X-City": "1"}).status_code == 204
     assert client.get("/region/2112").status_code == 401
+
+
+def test_who_came_in_and_went_out_is_in_the_audit(site: Site) -> None:
+    client = site.signed_in(Role.DUTY, "211221")
+    client.post("/signout", headers={"Origin": site.url(), "X-City": "1"})
+    first, second = list(site.registry.audit_chain())[-2:]
+    assert (first.record.action, first.record.role, first.record.scope) == ("signin", "duty", "211221")
+    assert (second.record.action, second.record.actor) == ("signout", first.record.actor)
+    assert second.record.object == f"session/{first.record.actor}"
+
+
+def test_who_cannot_be_recorded_does_not_come_in(site: Site) -> None:
+    link = site.link(Role.DUTY)
+    with site.registry._engine.begin() as tx:
+        tx.execute(text("ALTER TABLE audit RENAME TO gone"))
+    try:
+        client = site.client()
+        assert client.get(link).status_code == 503
+        assert not client.get_cookie("zz_desk")
+    finally:
+        with site.registry._engine.begin() as tx:
+            tx.execute(text("ALTER TABLE gone RENAME TO audit"))

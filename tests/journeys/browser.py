@@ -79,6 +79,12 @@ class Screen:
         shot = await self.page.screenshot(clip=clip)  # type: ignore[arg-type]
         return float(await self.page.evaluate(_BRIGHTEST, base64.b64encode(shot).decode()))
 
+    async def colour(self, x: float, y: float) -> tuple[int, int, int]:
+        """(red, green, blue) of the brightest pixel within 6 px of a point of the screen."""
+        shot = await self.page.screenshot(clip={"x": x - 6, "y": y - 6, "width": 12, "height": 12})
+        red, green, blue = await self.page.evaluate(_COLOUR, base64.b64encode(shot).decode())
+        return red, green, blue
+
 
 _BRIGHTEST = """async (png) => {
   const image = new Image();
@@ -91,6 +97,22 @@ _BRIGHTEST = """async (png) => {
   let most = 0;
   for (let at = 0; at < data.length; at += 4) most = Math.max(most, Math.min(data[at], data[at + 1]));
   return most;
+}"""
+
+
+_COLOUR = """async (png) => {
+  const image = new Image();
+  image.src = `data:image/png;base64,${png}`;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const pen = canvas.getContext("2d");
+  pen.drawImage(image, 0, 0);
+  const { data } = pen.getImageData(0, 0, image.width, image.height);
+  let best = [0, 0, 0];
+  for (let n = 0; n < data.length; n += 4) {
+    if (data[n] + data[n + 1] + data[n + 2] > best[0] + best[1] + best[2]) best = [...data.slice(n, n + 3)];
+  }
+  return best;
 }"""
 
 

@@ -14,3 +14,12 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     stack.start()
     yield stack
     assert stack.stop() < 60
+
+
+@pytest.fixture
+def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A demo store in which nothing is simulated: all that happens is the test's own. One a test."""
+    stack = Stack(tmp_path_factory.mktemp("quiet"), demo={"run": False})
+    stack.start()
+    yield stack
+    stack.stop()

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import random
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -34,14 +33,6 @@ REPORTS_PER_S = 5
 RECOVERED = 6_000
 """Positions acknowledged after a kill before the next: two seconds' worth, so the house works again in between."""
 BOUND_S = 60
-
-
-@pytest.fixture
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    stack = Stack(tmp_path_factory.mktemp("kills"), demo={"run": False})
-    stack.start()
-    yield stack
-    stack.stop()
 
 
 @dataclass
@@ -128,7 +119,8 @@ async def the_picture(journal: RedisJournal) -> Picture:
     return restore("2112", saved.fields)
 
 
-async def test_twenty_kills_lose_nothing_and_double_nothing(stack: Stack) -> None:
+async def test_twenty_kills_lose_nothing_and_double_nothing(quiet: Stack) -> None:
+    stack = quiet
     load_ = await load_of(stack)
     order = [KILLABLE[n % len(KILLABLE)] for n in range(KILLS)]
     random.Random(2112).shuffle(order)

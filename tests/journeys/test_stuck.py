@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
 
 import pytest
 
@@ -18,14 +17,6 @@ VIEWERS = 50
 COUNTIES = ("211202", "211204", "211221", "211223", "211224", "211281", "211282")
 TOPICS = ["regions/2112", "reports/2112", "feed/2112", *(f"workers/{code}" for code in COUNTIES)]
 BOUND_S = 60
-
-
-@pytest.fixture
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    stack = Stack(tmp_path_factory.mktemp("stuck"), demo={"run": False})
-    stack.start()
-    yield stack
-    stack.stop()
 
 
 async def cut(stack: Stack) -> int:
@@ -43,7 +34,8 @@ async def loaded(stack: Stack, stop: asyncio.Event) -> tuple[Load, asyncio.Task[
     return load_, sending
 
 
-async def test_the_stuck_one_is_cut_and_the_others_are_unharmed(stack: Stack) -> None:
+async def test_the_stuck_one_is_cut_and_the_others_are_unharmed(quiet: Stack) -> None:
+    stack = quiet
     stop = asyncio.Event()
     load_, sending = await loaded(stack, stop)
     url = stack.settings.gateway_url

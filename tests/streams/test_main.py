@@ -83,6 +83,9 @@ COMMANDS = [
     "migrate",
     "rebuild",
     "replay",
+    "track",
+    "verify-audit",
+    "import-boundaries",
     "enrol",
 ]
 

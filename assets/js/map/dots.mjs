@@ -5,15 +5,23 @@ const MOVE_MS = 1000;
 const VERTEX = `#version 300 es
 uniform mat4 matrix; uniform float mixed; uniform float size;
 in vec2 was; in vec2 here; in float look; out float kind;
-void main() { gl_Position = matrix * vec4(mix(was, here, mixed), 0.0, 1.0); gl_PointSize = size * (look > 1.5 ? 0.8 : 1.0); kind = look; }`;
+void main() { gl_Position = matrix * vec4(mix(was, here, mixed), 0.0, 1.0); gl_PointSize = size; kind = look; }`;
 const FRAGMENT = `#version 300 es
 precision mediump float; uniform vec3 light; in float kind; out vec4 colour;
+// A question mark, y downwards: three quarters of a ring, a stem, a dot.
+float asked(vec2 p) {
+  vec2 d = p - vec2(0.0, -0.25);
+  float hook = d.x < 0.0 && d.y > 0.0 ? 1.0 : abs(length(d) - 0.3) - 0.1;
+  float stem = max(abs(p.x) - 0.1, abs(p.y - 0.13) - 0.1);
+  float full = length(p - vec2(0.0, 0.52)) - 0.13;
+  return 1.0 - smoothstep(-0.04, 0.08, min(hook, min(stem, full)));
+}
 void main() {
   float r = length(gl_PointCoord - 0.5) * 2.0;
   float core = 1.0 - smoothstep(0.34, 0.42, r);
   float ring = smoothstep(0.26, 0.32, r) * core;
   float glow = (1.0 - smoothstep(0.0, 1.0, r)) * 0.35;
-  float a = kind < 0.5 ? max(core, glow) : ring;
+  float a = kind < 0.5 ? max(core, glow) : kind < 1.5 ? ring : asked(gl_PointCoord * 2.0 - 1.0);
   vec3 c = kind > 1.5 ? vec3(0.6, 0.65, 0.7) : light;
   colour = vec4(c * a, a);
 }`;
@@ -26,7 +34,7 @@ export function mercator(lon, lat) {
 const mercatorX = (lon) => lon / 360e6 + 0.5;
 const mercatorY = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat / 1e6) * (Math.PI / 360))) / (2 * Math.PI);
 
-/** 0 solid, 1 hollow, 2 grey: by silence (s) and announced interval (s). */
+/** 0 solid, 1 hollow, 2 a grey question mark: by silence (s) and announced interval (s). */
 export function look(silence, interval) {
   if (silence > 600) return 2;
   return silence > Math.max(120, interval + 60) ? 1 : 0;

@@ -1,0 +1,135 @@
+"""Where a worker was on a day, from the archive. A look at a person: the audit has it before the first point leaves."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+from xml.sax.saxutils import escape
+
+import numpy as np
+
+from streams.archive.run import folder_of
+from streams.archive.segments import entries
+from streams.errors import StoreError
+from streams.model.fix import FIX, UNKNOWN_U8, UNKNOWN_U16, Fixes
+from streams.model.local_day import day_start
+from streams.operate.audit import operator
+from streams.registry.registry import Registry
+from streams.settings import Settings
+
+FORMATS = ("csv", "geojson", "gpx")
+GAP_MS = 10 * 60_000
+"""Two points farther apart in time are not joined: nobody knows the way between them."""
+_BEIJING = timezone(timedelta(hours=8))
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def look_up(settings: Settings, registry: Registry, *, worker: int, day: str, reason: str, case: str) -> Fixes:
+    """The points of a local day in order of fix time, each once. The record stands before anything is read; without a
+    reason, or without the record, there is nothing. Raises StoreError, SQLAlchemyError."""
+    if not reason.strip():
+        raise StoreError("a look at a track needs a reason: say --reason")
+    try:
+        number = date.fromisoformat(day).toordinal() - _EPOCH
+    except ValueError:
+        raise StoreError(f"{day!r} is no day: write YYYY-MM-DD") from None
+    registry.audit(operator("track.open", f"worker/{worker}/{day}", reason=reason, case=case, fields=("positions",)))
+    return points(settings, worker, number)
+
+
+def points(settings: Settings, worker: int, day: int) -> Fixes:
+    """Of one worker and local day (days since 1970), in order of fix time; a point sent twice counts once."""
+    first, last = day_start(day), day_start(day + 1)
+    found = [_of(entry.fixes, worker, first, last) for entry in entries(folder_of(settings))]
+    rows = np.concatenate(found) if found else np.zeros(0, FIX)
+    rows = rows[np.lexsort((rows["seq"], rows["device"], rows["fix_ms"]))]
+    same = np.zeros(len(rows), bool)
+    same[1:] = (rows["fix_ms"][1:] == rows["fix_ms"][:-1]) & (rows["device"][1:] == rows["device"][:-1])
+    once: Fixes = rows[~same]
+    return once
+
+
+def written(rows: Fixes, format_: str, worker: int) -> str:
+    """As one of FORMATS. Times are city time with its offset; WGS-84."""
+    return {"csv": _csv, "geojson": _geojson, "gpx": _gpx}[format_](rows, worker)
+
+
+def legs(rows: Fixes) -> Iterator[Fixes]:
+    """The track where it is known: cut at every gap."""
+    cuts = np.flatnonzero(np.diff(rows["fix_ms"]) > GAP_MS) + 1
+    yield from (leg for leg in np.split(rows, cuts) if len(leg))
+
+
+def _of(raw: bytes, worker: int, first: int, last: int) -> Fixes:
+    rows = np.frombuffer(raw, FIX)
+    own: Fixes = rows[(rows["worker"] == worker) & (rows["fix_ms"] >= first) & (rows["fix_ms"] < last)]
+    return own
+
+
+def _csv(rows: Fixes, worker: int) -> str:
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(["time", "longitude", "latitude", "accuracy_m", "speed_m_s", "battery"])
+    for row in rows:
+        table.writerow([_time(row), *_place(row), *_beside(row)])
+    return out.getvalue()
+
+
+def _geojson(rows: Fixes, worker: int) -> str:
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"worker": worker, "times": [_time(row) for row in leg]},
+            "geometry": {"type": "LineString" if len(leg) > 1 else "Point", "coordinates": _line(leg)},
+        }
+        for leg in legs(rows)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False) + "\n"
+
+
+def _line(leg: Fixes) -> Any:
+    points_ = [list(_place(row)) for row in leg]
+    return points_ if len(points_) > 1 else points_[0]
+
+
+def _gpx(rows: Fixes, worker: int) -> str:
+    parts = []
+    for leg in legs(rows):
+        parts.append("<trkseg>")
+        for row in leg:
+            lon, lat = _place(row)
+            parts.append(f'<trkpt lat="{lat}" lon="{lon}"><time>{escape(_utc(row))}</time></trkpt>')
+        parts.append("</trkseg>")
+    inside = "\n".join(parts)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<gpx version="1.1" creator="city-command-centre" xmlns="http://www.topografix.com/GPX/1/1">\n'
+        f"<trk><name>{worker}</name>\n{inside}\n</trk>\n</gpx>\n"
+    )
+
+
+def _place(row: Any) -> tuple[float, float]:
+    return int(row["lon_e6"]) / 1e6, int(row["lat_e6"]) / 1e6
+
+
+def _beside(row: Any) -> tuple[str, str, str]:
+    """Accuracy, speed, battery; empty where the phone did not say."""
+    accuracy, speed, battery = int(row["accuracy_m"]), int(row["speed_cm_s"]), int(row["battery"])
+    return (
+        "" if accuracy == UNKNOWN_U16 else str(accuracy),
+        "" if speed == UNKNOWN_U16 else f"{speed / 100:.2f}",
+        "" if battery == UNKNOWN_U8 else str(battery),
+    )
+
+
+def _time(row: Any) -> str:
+    return datetime.fromtimestamp(int(row["fix_ms"]) / 1000, _BEIJING).isoformat(timespec="milliseconds")
+
+
+def _utc(row: Any) -> str:
+    moment = datetime.fromtimestamp(int(row["fix_ms"]) / 1000, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
