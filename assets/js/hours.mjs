@@ -43,18 +43,23 @@ export class HoursChart {
     this.page.say("hours-aside", hours.days ? this.page.words.hours_aside : "");
     const found = series(hours, hour);
     const library = await plotly();
-    const lines = [found.usual, found.done, found.running];
-    if (this.drawn) return library.restyle(this.element, { y: lines });
+    this.lines = [found.usual, found.done, found.running];
+    if (this.drawn) return library.restyle(this.element, { y: this.lines });
     this.drawn = true;
-    return library.newPlot(this.element, lines.map((y, n) => this.#trace(y, n)), this.#layout(), { displayModeBar: false });
+    return library.newPlot(this.element, this.#traces(), this.#layout(), { displayModeBar: false });
+  }
+
+  #traces() {
+    return this.lines.map((y, n) => this.#trace(y, n));
   }
 
   #trace(y, n) {
     const { theme, words } = this.page.live;
+    const u = rootPx() / 10;
     const look = [
-      { mode: "lines", line: { color: theme["text-2"], width: 1.5, dash: "dot", shape: "spline", smoothing: 0.6 }, name: words.hours_aside },
-      { mode: "lines", line: { color: theme["load-5"], width: 3, shape: "spline", smoothing: 0.6 }, fill: "tozeroy", fillcolor: "rgba(76,163,156,.25)", name: words.reports },
-      { mode: "markers", marker: { color: theme.bg, size: 9, line: { color: theme["load-5"], width: 2.5 } }, name: words.reports },
+      { mode: "lines", line: { color: theme["text-2"], width: 1.5 * u, dash: "dot", shape: "spline", smoothing: 0.6 }, name: words.hours_aside },
+      { mode: "lines", line: { color: theme["load-5"], width: 3 * u, shape: "spline", smoothing: 0.6 }, fill: "tozeroy", fillcolor: "rgba(76,163,156,.25)", name: words.reports },
+      { mode: "markers", marker: { color: theme.bg, size: 9 * u, line: { color: theme["load-5"], width: 2.5 * u } }, name: words.reports },
     ][n];
     return { type: "scatter", x: HOURS, y, connectgaps: false, cliponaxis: false, hovertemplate: "%{x}:00 %{y}<extra></extra>", ...look };
   }
@@ -76,11 +81,11 @@ export class HoursChart {
     };
   }
 
-  /** Fonts and margins follow the wall's own unit; never by CSS zoom, which breaks hover. */
+  /** Lines, fonts and margins follow the wall's own unit; never by CSS zoom, which breaks hover. */
   async #fit() {
     if (!this.drawn) return;
     const library = await plotly();
-    await library.relayout(this.element, { ...this.#layout(), autosize: true });
+    await library.react(this.element, this.#traces(), { ...this.#layout(), autosize: true }, { displayModeBar: false });
   }
 }
 

@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 import numpy as np
 
+from streams.access.scrub import scrub
 from streams.fold.picture import FEEDS, Picture
 from streams.fold.workers import Mask
 from streams.model.fact import DONE_ALL, ON_TIME, OPEN, OVERDUE, REPORTS
@@ -93,7 +94,7 @@ def newest(picture: Picture, code: str) -> dict[str, bytes]:
     """The newest reports of a county or the city."""
     return {
         case.id: json.encode(
-            ReportLine(case.type, case.category, case.village, case.state.value, case.reported_at, case.text)
+            ReportLine(case.type, case.category, case.village, case.state.value, case.reported_at, scrub(case.text))
         )
         for case in picture.cases.newest(code)
     }

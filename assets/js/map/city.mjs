@@ -193,7 +193,7 @@ export class CityMap {
   /** Room for what is written over the map: its title above, legend and 示意边界 below. */
   #padding() {
     const u = this.element.clientHeight / 930;
-    return this.wall ? { top: 92 * u, bottom: 132 * u, left: 48 * u, right: 48 * u } : 40;
+    return this.wall ? { top: 92 * u, bottom: 132 * u, left: 48 * u, right: 48 * u } : { top: 40, bottom: 96, left: 40, right: 40 };
   }
 
   #fit(glide) {
