@@ -172,10 +172,10 @@ def step(phones: list[Phone], at: int) -> None:
         )
 
 
-def report(phone: Phone, at: int, region: str) -> str:
+def report(phone: Phone, at: int, region: str, text: str = "楼道堆物") -> str:
     """The phone reports a matter; returns its id."""
     name = str(uuid.uuid4())
-    matter = Report(id=name, source="", at=at, region=region, type="H01", category=Category.HAZARD, text="楼道堆物")
+    matter = Report(id=name, source="", at=at, region=region, type="H01", category=Category.HAZARD, text=text)
     phone.note("incident", matter)
     return name
 

@@ -1,0 +1,50 @@
+"""Ten thousand reports full of personal data through the fold: what of it any screen could ever be told."""
+
+from __future__ import annotations
+
+from random import Random
+
+import msgspec
+
+from streams.fold.picture import Picture
+from streams.fold.publisher import Publisher
+from streams.model.case import CaseState
+from streams.model.event import Incoming
+from streams.wire.changes import RecordsChange
+from tests.streams.access.canaries import canary, told
+from tests.streams.fold.city import SmallPlaces, entry, report, status, tick
+
+REPORTS = 10_000
+TOGETHER = 50
+
+
+def test_no_canary_leaves_the_fold() -> None:
+    dice, picture = Random(2112), Picture("2112")
+    publisher = Publisher("2112", "5a17", SmallPlaces(), 30_000)
+    heard: dict[str, list[str]] = {"wall": [], "desk": []}
+    secrets: set[str] = set()
+    for second in range(REPORTS // TOGETHER):
+        events: list[Incoming] = []
+        for n in range(TOGETHER):
+            secret, text = canary(dice)
+            secrets.add(secret)
+            name = f"r{second}-{n}"
+            events.append(msgspec.structs.replace(report(name, second), text=text))
+            events.append(status(name, 1, CaseState.TRIAGED, second))
+        done = picture.fold(entry(second, *events, tick(second)))
+        publisher.hear(picture, done)
+        changes = publisher.tick(picture)
+        for change in [*(changes.topics if changes else ()), *publisher.discrete(picture, done)]:
+            if isinstance(change, RecordsChange):
+                heard[change.topic.rsplit("/", 1)[1]] += [f"{key} {raw.decode()}" for key, raw in change.put.items()]
+    assert len(secrets) > REPORTS * 0.99
+    assert "路灯" not in "".join(heard["wall"])
+    desk = told("".join(heard["desk"]))
+    assert desk.count("电话") > 100, "free text reaches the desks"
+    singing = [secret for secret in secrets if secret in desk]
+    assert singing == []
+    wall = told("".join(heard["wall"]))
+    assert [secret for secret in secrets if secret in wall] == []
+    # A wall is told types and counts; no text at all, scrubbed or not.
+    assert "联系" not in wall
+    assert "电话" not in wall
