@@ -24,7 +24,8 @@ from streams.wire.unreadable import UNREADABLE
 _TIMEOUT_S = 2.0
 _LONGEST = 500
 """Signs of a field in the audit."""
-_NAMES = {Role.DUTY: "值班员", Role.SUPERVISOR: "督导", Role.WALL: "大屏"}
+_NAMES = {Role.DUTY: "值班员", Role.DUTY_LEAD: "值班长"}
+"""As others read who took an alert; who may take none has no name here."""
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -67,7 +68,7 @@ def _envelope(session: Session, wish: Wish) -> wire.Envelope:
         subject=session.id,
         role=who.role.value,
         scope=who.scope,
-        by=f"{_NAMES[who.role]} {session.id[:4]}",
+        by=f"{_NAMES.get(who.role, who.role.value)} {session.id[:4]}",
         action=wish.action,
         object=wish.object,
         expected_version=wish.expected_version,

@@ -39,24 +39,47 @@ class Matter(msgspec.Struct, frozen=True):
 
 Object = Page | Topic | Matter
 
+_TAKES = frozenset({Action.ACKNOWLEDGE, Action.CLOSE})
+_NO_ACTION: frozenset[Action] = frozenset()
 COMMANDS: dict[Role, frozenset[Action]] = {
-    Role.WALL: frozenset(),
-    Role.DUTY: frozenset({Action.ACKNOWLEDGE, Action.CLOSE}),
-    Role.SUPERVISOR: frozenset(),
+    **dict.fromkeys(Role, _NO_ACTION),
+    Role.DUTY: _TAKES,
+    Role.DUTY_LEAD: _TAKES,
+}
+"""Who may do what to an alert. Supervisors and leaders look; administrators have no business with alerts."""
+
+_DESK_PAGES = frozenset({"region", "health"})
+_NO_PAGE: frozenset[str] = frozenset()
+PAGES: dict[Role, frozenset[str]] = {
+    **dict.fromkeys(Role, _NO_PAGE),
+    Role.WALL: frozenset({"wall"}),
+    Role.DUTY: _DESK_PAGES,
+    Role.DUTY_LEAD: _DESK_PAGES,
+    Role.SUPERVISOR: _DESK_PAGES,
+    Role.LEADER: frozenset({"region"}),
+    Role.SYSTEM_ADMIN: frozenset({"health"}),
 }
 
-PAGES: dict[Role, frozenset[str]] = {
-    Role.WALL: frozenset({"wall"}),
-    Role.DUTY: frozenset({"region", "health"}),
-    Role.SUPERVISOR: frozenset({"region", "health"}),
-}
+
+def _all(projection: Projection, *but: Kind) -> frozenset[tuple[Kind, Projection]]:
+    """Every kind there is in a projection."""
+    return frozenset((k, projection) for k, known in PROJECTIONS.items() if projection in known and k not in but)
+
+
+_DESK = _all(Projection.DESK)
+_NO_TOPIC: frozenset[tuple[Kind, Projection]] = frozenset()
 TOPICS: dict[Role, frozenset[tuple[Kind, Projection]]] = {
-    Role.WALL: frozenset((kind, Projection.WALL) for kind, known in PROJECTIONS.items() if Projection.WALL in known),
-    Role.DUTY: frozenset((kind, Projection.DESK) for kind, known in PROJECTIONS.items() if Projection.DESK in known),
-    Role.SUPERVISOR: frozenset(
-        (kind, Projection.DESK) for kind, known in PROJECTIONS.items() if Projection.DESK in known
-    ),
+    **dict.fromkeys(Role, _NO_TOPIC),
+    Role.WALL: _all(Projection.WALL),
+    Role.DUTY: _DESK,
+    Role.DUTY_LEAD: _DESK,
+    Role.SUPERVISOR: _DESK,
+    # Aggregates first: counts, no standing view of anybody, no texts, no alert with the name of who took it.
+    Role.LEADER: frozenset({(kind, Projection.DESK) for kind in (Kind.REGIONS, Kind.FIGURES, Kind.FEED)}),
+    Role.SYSTEM_ADMIN: frozenset({(Kind.HEALTH, Projection.DESK)}),
 }
+"""A role without a row of its own may do nothing that stands so far: its pages come with their issues."""
+
 CITY_WIDE = frozenset({Kind.FEED, Kind.HEALTH})
 """Kinds that hold no place and no person: served whole to every scope of the same city."""
 

@@ -8,11 +8,24 @@ import msgspec
 
 
 class Role(StrEnum):
-    """The roles of RELIABILITY's table that exist so far; the others join with the access issue."""
+    """Every role of RELIABILITY's table. County and township seats are the same roles with a longer scope. The three
+    administrators are kept apart: users and rights, services, the audit."""
 
     WALL = "wall"
     DUTY = "duty"
+    DUTY_LEAD = "duty_lead"
     SUPERVISOR = "supervisor"
+    VILLAGE = "village"
+    MEDIATOR = "mediator"
+    CLERK = "clerk"
+    GUIDANCE = "guidance"
+    LEADER = "leader"
+    PUBLIC = "public"
+    DEPARTMENT = "department"
+    WORKER = "worker"
+    AUDITOR = "auditor"
+    SECURITY_ADMIN = "security_admin"
+    SYSTEM_ADMIN = "system_admin"
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
