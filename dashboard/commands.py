@@ -8,18 +8,22 @@ import http.client
 from collections.abc import Callable
 
 import msgspec
+import structlog
 from flask import Flask, Response, request
 
 from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
 from streams.access.subject import Role
 from streams.clock import real_ms
+from streams.errors import MissingPart
 from streams.model.audit import Decision
 from streams.ports import post
 from streams.registry.records import Session
 from streams.settings import Settings
 from streams.wire import command as wire
 from streams.wire.unreadable import UNREADABLE
+
+log = structlog.get_logger("dashboard")
 
 _TIMEOUT_S = 2.0
 _LONGEST = 500
@@ -57,7 +61,11 @@ def register(server: Flask, settings: Settings, signin: SignIn, key: Callable[[]
         except UNREADABLE as wrong:
             return Response(str(wrong), 422, mimetype="text/plain")
         signin.audit(session, wish.action[:_LONGEST], wish.object[:_LONGEST], reason=wish.note[:_LONGEST])
-        return _forward(settings.intake_url, key(), wire.encode(_envelope(session, wish)))
+        try:
+            return _forward(settings.intake_url, key(), wire.encode(_envelope(session, wish)))
+        except MissingPart as missing:
+            log.error("cannot sign", reason=str(missing))
+            return _away()
 
 
 def _envelope(session: Session, wish: Wish) -> wire.Envelope:
@@ -76,9 +84,13 @@ def _envelope(session: Session, wish: Wish) -> wire.Envelope:
     )
 
 
+def _away() -> Response:
+    return Response('{"retry_after": 1}', 503, mimetype="application/json")
+
+
 def _forward(intake: str, key: str, body: bytes) -> Response:
     try:
         status, answer = post(f"{intake}{wire.PATH}", body, wire.headers(key, body), _TIMEOUT_S)
     except (OSError, http.client.HTTPException):
-        return Response('{"retry_after": 1}', 503, mimetype="application/json")
+        return _away()
     return Response(answer, status, mimetype="application/json")

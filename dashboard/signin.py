@@ -1,12 +1,16 @@
-"""Signing in by a one-time link, and tickets for the gateway. Plain Flask routes: nothing of Dash is in between."""
+"""Signing in by a one-time link or by name and password, and tickets for the gateway. Plain Flask routes: nothing of
+Dash is in between."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from time import monotonic
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
+from dashboard import form
 from dashboard.locale import Words
 from streams.clock import real_ms
 from streams.model.audit import AuditRecord, Decision
@@ -14,6 +18,9 @@ from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
+_PER_MINUTE = 20
+_ADDRESSES = 10_000
+"""Addresses remembered; the longest silent is forgotten first."""
 _WALL_COOKIE_S = 400 * 86_400
 """A wall comes back by itself after its browser or machine restarted; no browser keeps a cookie for longer."""
 
@@ -27,9 +34,12 @@ class SignIn:
         self._secure = self._url.startswith("https")
         self._cookie = ("__Host-" if self._secure else "") + ("zz_wall" if wall else "zz_desk")
         self._keep = _WALL_COOKIE_S if wall else None
+        self._attempts = Attempts()
 
     def register(self, server: Flask) -> None:
         server.add_url_rule("/signin", "signin", self._sign_in, methods=["GET"])
+        if not self._keep:
+            server.add_url_rule("/signin", "signin_password", self._by_password, methods=["POST"])
         server.add_url_rule("/signout", "signout", self._sign_out, methods=["POST"])
         server.after_request(self._renew)
         server.add_url_rule("/ticket", "ticket", self._ticket, methods=["POST"])
@@ -44,10 +54,31 @@ class SignIn:
         # Whoever only looks where a link leads, as chat programs do, does not spend it.
         if request.method == "HEAD":
             return Response(status=204)
+        if "token" not in request.args and not self._keep:
+            return self._form()
         found = self._registry.take_link(request.args.get("token", ""), real_ms(), request.remote_addr or "")
         if found is None:
             both = "\n\n".join(Words(language)["sign_in_used"] for language in ("zh", "en"))
             return Response(both, 403, mimetype="text/plain")
+        session, cookie = found
+        answer = redirect(session.page, 303)
+        self._give(answer, cookie)
+        return answer
+
+    def _form(self, trouble: str = "", status: int = 200) -> Answer:
+        return Response(form.page(self._settings.city.centre, trouble), status, mimetype="text/html")
+
+    def _by_password(self) -> Answer:
+        """A form of another site's is refused by its Origin; whatever else is wrong has one answer."""
+        address = request.remote_addr or ""
+        if _place(request.headers.get("Origin", "")) != _place(self._url):
+            return Response(status=403)
+        if not self._attempts.allows(address, monotonic()):
+            return self._form("signin_often", 429)
+        said = {key: request.form.get(key, "") for key in ("name", "password", "code")}
+        found = self._registry.sign_in(**said, now=real_ms(), address=address)
+        if found is None:
+            return self._form("signin_wrong", 403)
         session, cookie = found
         answer = redirect(session.page, 303)
         self._give(answer, cookie)
@@ -96,6 +127,25 @@ class SignIn:
         """Whether a page of ours sent this request."""
         origin = request.headers.get("Origin", "")
         return _place(origin) == _place(self._url) and request.headers.get("X-City") == "1"
+
+
+class Attempts:
+    """At most _PER_MINUTE attempts a minute and address, so that names cannot be tried one after the other. Each page
+    process counts for itself; the lock of a name is the registry's and holds for all."""
+
+    def __init__(self) -> None:
+        self._seen: OrderedDict[str, list[float]] = OrderedDict()
+
+    def allows(self, address: str, now: float) -> bool:
+        """`now`: monotonic s."""
+        seen = [at for at in self._seen.pop(address, []) if at > now - 60]
+        self._seen[address] = seen
+        while len(self._seen) > _ADDRESSES:
+            self._seen.popitem(last=False)
+        if len(seen) >= _PER_MINUTE:
+            return False
+        seen.append(now)
+        return True
 
 
 def _place(url: str) -> tuple[str, str, int | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import getpass
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,7 @@ from streams.operate.replay import replay
 from streams.operate.store import sign_in_links
 from streams.operate.track import FORMATS, look_up, written
 from streams.operate.up import up
+from streams.operate.users import ROLES, add_user, end_user
 from streams.registry.records import Datum
 from streams.settings import Settings, load
 
@@ -69,6 +71,22 @@ def _enrol(settings: Settings, asked: argparse.Namespace) -> int:
                 datum=Datum(asked.datum),
             )
     print("\n".join(lines))
+    return 0
+
+
+def _add_user(settings: Settings, asked: argparse.Namespace) -> int:
+    password = getpass.getpass("password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    with shell.open_registry(settings) as registry:
+        for line in add_user(
+            settings, registry, name=asked.name, password=password, role=asked.role, scope=asked.scope, totp=asked.totp
+        ):
+            print(line)
+    return 0
+
+
+def _end_user(settings: Settings, asked: argparse.Namespace) -> int:
+    with shell.open_registry(settings) as registry:
+        print(end_user(registry, asked.name, asked.reason))
     return 0
 
 
@@ -144,6 +162,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "up", _up, "run everything on embedded parts until TERM or Ctrl-C")
     for name in PROCESSES:
         _add(commands, name, _process, f"run the {name} process alone").set_defaults(name=name)
+    _user_parsers(commands)
     _add(commands, "links", _links, "print fresh one-time sign-in links")
     _add(commands, "check-config", _check, "read the configuration and say whether it is sound")
     _add(commands, "migrate", _migrate, "bring the registry's tables to the newest version")
@@ -158,6 +177,17 @@ def _parser() -> argparse.ArgumentParser:
     _boundaries_parser(_add(commands, "import-boundaries", _boundaries, "take over a city's own boundaries or seats"))
     _enrol_parser(_add(commands, "enrol", _enrol, "enrol a worker's phone or a department; prints the key once"))
     return parser
+
+
+def _user_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    new = _add(commands, "add-user", _add_user, "a person who signs in by name and password; asks for the password")
+    new.add_argument("name")
+    new.add_argument("--role", required=True, choices=ROLES)
+    new.add_argument("--scope", default="", help="region code (default: the whole city)")
+    new.add_argument("--totp", action="store_true", help="with a second factor; prints what to scan")
+    end = _add(commands, "end-user", _end_user, "nobody signs in by that name any more; its sessions end at once")
+    end.add_argument("name")
+    end.add_argument("--reason", required=True)
 
 
 def _track_parser(parser: argparse.ArgumentParser) -> None:

@@ -135,6 +135,12 @@ class DashboardSection(Section):
     idle_minutes: int = Field(15, ge=1, description="A person's session without a request for so long ends, minutes.")
 
 
+class AccessSection(Section):
+    passwords: str = Field(
+        "asvs", pattern="^(asvs|dengbao)$", description="Rules of passwords: long ones, or of three kinds of signs."
+    )
+
+
 class CasesSection(Section):
     simple_workdays: int = Field(1, ge=1, description="办理 limit of simple matters (S), workdays.")
     general_workdays: int = Field(7, ge=1, description="办理 limit of general matters (G), workdays.")
@@ -194,6 +200,7 @@ class Settings(BaseSettings):
     gateway: GatewaySection = GatewaySection()
     archive: ArchiveSection = ArchiveSection()
     dashboard: DashboardSection = DashboardSection()
+    access: AccessSection = AccessSection()
     cases: CasesSection = CasesSection()
     map: MapSection = MapSection()
     demo: DemoSection = DemoSection()

@@ -6,11 +6,19 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import redis.asyncio
+import structlog
 
 from streams.journal.api import Journal
 from streams.journal.memory import MemoryJournal
 from streams.journal.redis import RedisJournal
 from tests.servers import RedisServer
+
+
+@pytest.fixture(autouse=True)
+def logs() -> Iterator[None]:
+    """A command sets up logging for its own process; the next test's streams are others."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

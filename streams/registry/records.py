@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from streams.access.subject import Subject
+from streams.access.subject import Role, Subject
 
 
 class Datum(StrEnum):
@@ -77,3 +77,28 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     subject: Subject
     page: str
     expires: int
+
+
+class NewUser(msgspec.Struct, frozen=True, kw_only=True):
+    """`profile`: of the password rules. `totp`: whether a second factor is asked."""
+
+    name: str
+    password: str
+    role: Role
+    scope: str
+    profile: str
+    totp: bool = False
+
+    def __repr__(self) -> str:
+        return f"NewUser({self.name!r})"
+
+
+class User(msgspec.Struct, frozen=True, kw_only=True):
+    """`totp`: whether it has a second factor."""
+
+    id: str
+    name: str
+    role: Role
+    scope: str
+    totp: bool
+    disabled: bool

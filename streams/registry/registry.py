@@ -12,12 +12,13 @@ from streams.registry.audit import Audit
 from streams.registry.people import People, lock, tell
 from streams.registry.signin import SignIn
 from streams.registry.tables import state
+from streams.registry.users import Users
 
 _encoder = msgspec.msgpack.Encoder(order="sorted")
 _decoder = msgspec.msgpack.Decoder(Regulation)
 
 
-class Registry(People, SignIn, Audit):
+class Registry(People, SignIn, Users, Audit):
     """`url`: SQLAlchemy's. Blocking: callers in an event loop go through a thread."""
 
     def __init__(self, url: str) -> None:

@@ -77,6 +77,7 @@ sessions = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
     Column("ended_at", BigInteger),
+    Column("user", String, nullable=False, default=""),  # '' for a session that a link began
 )
 passes = Table(
     "passes",  # tickets and resume tokens: what lets a socket in
@@ -85,6 +86,21 @@ passes = Table(
     Column("session", String, nullable=False, index=True),
     Column("resume", Boolean, nullable=False),
     Column("expires", BigInteger, nullable=False),
+)
+users = Table(
+    "users",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False, unique=True),  # casefolded
+    Column("password", String, nullable=False),  # argon2id
+    Column("totp", String, nullable=False),
+    Column("totp_step", BigInteger, nullable=False),  # of the last code that served
+    Column("role", String, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("locked_until", BigInteger, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
 )
 audit = Table(
     "audit",  # only ever added to: triggers refuse everything else

@@ -79,6 +79,8 @@ COMMANDS = [
     "gateway",
     "demo",
     "links",
+    "add-user",
+    "end-user",
     "check-config",
     "migrate",
     "rebuild",
@@ -103,7 +105,7 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
 def test_no_command_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
-    listed = re.findall(r"^    ([\w-]+) ", capsys.readouterr().out, re.MULTILINE)
+    listed = re.findall(r"^    ([\w-]+)(?: |$)", capsys.readouterr().out, re.MULTILINE)
     assert sorted(listed) == sorted(COMMANDS)
 
 

@@ -1,0 +1,45 @@
+"""The first administrator, and everybody else until there is a page for it: users at the command line."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from streams.access.subject import Role
+from streams.clock import real_ms
+from streams.errors import UnknownRegion
+from streams.model.region import Tier, tier
+from streams.operate import shell
+from streams.operate.audit import operator
+from streams.registry.records import NewUser
+from streams.registry.registry import Registry
+from streams.registry.users import home
+from streams.settings import Settings
+
+ROLES = [role.value for role in Role if home(role, "")]
+"""Those that have a page to begin with."""
+
+
+def add_user(
+    settings: Settings, registry: Registry, *, name: str, password: str, role: str, scope: str, totp: bool
+) -> list[str]:
+    """Lines to print. Raises UnknownRegion, StoreError."""
+    places = shell.places(settings)
+    scope = scope or settings.city.code
+    if not places.known(scope) or tier(scope) > Tier.TOWNSHIP:
+        raise UnknownRegion(scope)
+    new = NewUser(
+        name=name, password=password, role=Role(role), scope=scope, profile=settings.access.passwords, totp=totp
+    )
+    secret = registry.add_user(new, operator("user.add", f"user/{name}", fields=(role, scope)), real_ms())
+    lines = [f"{name}: {role} of {places.name(scope)}, signs in at {settings.dashboard_url}/signin"]
+    if secret:
+        issuer = quote(settings.city.centre)
+        lines += ["scan this, or type the secret, into an authenticator:"]
+        lines += [f"otpauth://totp/{issuer}:{quote(name)}?secret={secret}&issuer={issuer}"]
+    return lines
+
+
+def end_user(registry: Registry, name: str, reason: str) -> str:
+    """A line to print. Raises StoreError."""
+    ended = registry.disable_user(name, operator("user.end", f"user/{name}", reason=reason), real_ms())
+    return f"{name} signs in no more; {ended} sessions ended"

@@ -1,0 +1,47 @@
+"""Passwords: what is good enough, and how they are kept (argon2id). Two profiles, as cities here are judged by.
+
+`asvs`: long, of any signs. `dengbao`: of three kinds of signs. Neither holds the name of its owner.
+"""
+
+from __future__ import annotations
+
+import re
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from streams.errors import StoreError
+
+PROFILES = ("asvs", "dengbao")
+LONGEST = 128
+"""Signs: hashing takes time, and nobody shall make us spend it on a megabyte."""
+_LEAST = {"asvs": 12, "dengbao": 10}
+_KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z\d]")
+
+_hasher = PasswordHasher()
+_NOBODY = _hasher.hash("nobody has this password")
+
+
+def check(password: str, name: str, profile: str) -> None:
+    """Raises StoreError with what is lacking."""
+    least = _LEAST[profile]
+    if not least <= len(password) <= LONGEST:
+        raise StoreError(f"a password has {least} to {LONGEST} signs")
+    if name.casefold() in password.casefold():
+        raise StoreError("a password must not hold the name of its owner")
+    if len(set(password)) < 5:
+        raise StoreError("a password has at least five different signs")
+    if profile == "dengbao" and sum(bool(re.search(kind, password)) for kind in _KINDS) < 3:
+        raise StoreError("a password has three of: small letters, capitals, digits, other signs")
+
+
+def kept(password: str) -> str:
+    return _hasher.hash(password)
+
+
+def right(kept_: str | None, password: str) -> bool:
+    """Whether it is the one that was kept. Takes as long when there is nobody (None)."""
+    try:
+        return _hasher.verify(kept_ or _NOBODY, password[: LONGEST + 1]) and kept_ is not None
+    except (VerificationError, InvalidHashError):
+        return False

@@ -1,0 +1,144 @@
+"""People who sign in by name and password: a second factor, a lock after five failures, and the end of a user.
+
+Whatever is wrong, the answer is the same and takes as long. Every attempt on a name that exists is in the audit; a name
+nobody has is not, because what is typed there may be a password.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+import pyotp
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy.engine import Row
+
+from streams.access.subject import Role, Subject
+from streams.errors import StoreError
+from streams.model.audit import AuditRecord, Decision
+from streams.registry import passwords, secret
+from streams.registry.audit import append
+from streams.registry.people import lock
+from streams.registry.records import NewUser, Session, User
+from streams.registry.tables import passes, sessions, users
+
+LOCK_AFTER = 5
+LOCK_MS = 15 * 60_000
+_TOTP_S = 30
+_LONGEST_NAME = 64
+
+
+class Users:
+    """Takes an engine; `Registry` is made of it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add_user(self, new: NewUser, record: AuditRecord, now: int) -> str:
+        """Returns the secret of the second factor, '' without one. Raises StoreError for a name that is taken or none,
+        or a password that is not good enough."""
+        name = new.name.strip()
+        if not name or len(name) > _LONGEST_NAME or not name.isprintable():
+            raise StoreError(f"a name has 1 to {_LONGEST_NAME} visible signs")
+        passwords.check(new.password, name, new.profile)
+        totp = pyotp.random_base32() if new.totp else ""
+        row = {
+            "id": secrets.token_hex(8),
+            "name": name.casefold(),
+            "password": passwords.kept(new.password),
+            "totp": totp,
+            "totp_step": 0,
+            "role": new.role.value,
+            "scope": new.scope,
+            "failed": 0,
+            "locked_until": 0,
+            "disabled": False,
+            "created_at": now,
+        }
+        with self._engine.begin() as tx:
+            lock(tx)
+            if tx.scalar(select(users.c.id).where(users.c.name == row["name"])) is not None:
+                raise StoreError(f"there is a user {name!r} already")
+            append(tx, record)
+            tx.execute(insert(users), [row])
+        return totp
+
+    def users(self) -> list[User]:
+        """In order of their names."""
+        with self._engine.connect() as tx:
+            return [_user(row) for row in tx.execute(select(users).order_by(users.c.name))]
+
+    def sign_in(self, name: str, password: str, code: str, now: int, address: str) -> tuple[Session, str] | None:
+        """(session, text of its cookie); None for everything that is wrong, the lock included."""
+        with self._engine.connect() as tx:
+            found = tx.execute(select(users).where(users.c.name == name.strip().casefold())).one_or_none()
+        # Outside any transaction: hashing is slow on purpose, and the registry has one writer.
+        known = passwords.right(found.password if found else None, password)
+        if found is None:
+            return None
+        with self._engine.begin() as tx:
+            lock(tx)
+            who = tx.execute(select(users).where(users.c.id == found.id)).one()
+            step = _step(who.totp, code, now) if who.totp else 0
+            good = known and who.password == found.password and not who.disabled and now >= who.locked_until
+            good = good and (not who.totp or step > who.totp_step)
+            decision = Decision.ALLOWED if good else Decision.DENIED
+            append(
+                tx, AuditRecord(now, who.id, who.role, who.scope, address, "signin", "password", (), "", "", decision)
+            )
+            if not good:
+                _failed(tx, who, now)
+                return None
+            tx.execute(update(users).where(users.c.id == who.id).values(failed=0, totp_step=step, locked_until=0))
+            return _begin(tx, who, now)
+
+    def disable_user(self, name: str, record: AuditRecord, now: int) -> int:
+        """Nobody signs in by that name any more, and its sessions end; how many. Raises StoreError."""
+        with self._engine.begin() as tx:
+            lock(tx)
+            who = tx.execute(select(users).where(users.c.name == name.strip().casefold())).one_or_none()
+            if who is None:
+                raise StoreError(f"there is no user {name!r}")
+            append(tx, record)
+            tx.execute(update(users).where(users.c.id == who.id).values(disabled=True))
+            open_ = select(sessions.c.id).where(sessions.c.user == who.id, sessions.c.ended_at.is_(None))
+            ids = [row.id for row in tx.execute(open_)]
+            tx.execute(update(sessions).where(sessions.c.id.in_(ids)).values(ended_at=now))
+            tx.execute(delete(passes).where(passes.c.session.in_(ids)))
+        return len(ids)
+
+
+def _begin(tx: Connection, who: Row[tuple[object, ...]], now: int) -> tuple[Session, str]:
+    cookie, digest = secret.new()
+    session = secrets.token_hex(8)
+    role, page = Role(who.role), home(Role(who.role), who.scope)
+    row = {"id": session, "cookie": digest, "role": role.value, "scope": who.scope, "page": page, "user": who.id}
+    tx.execute(insert(sessions), [row | {"created_at": now, "seen_at": now}])
+    return Session(id=session, subject=Subject(id=session, role=role, scope=who.scope), page=page, expires=0), cookie
+
+
+def _failed(tx: Connection, who: Row[tuple[object, ...]], now: int) -> None:
+    """One failure more; five in a row lock the name for a while, and then it has five again."""
+    failed = who.failed + 1 if now >= who.locked_until else who.failed
+    locked = {"failed": 0, "locked_until": now + LOCK_MS} if failed >= LOCK_AFTER else {"failed": failed}
+    tx.execute(update(users).where(users.c.id == who.id).values(**locked))
+
+
+def _step(totp: str, code: str, now: int) -> int:
+    """The time step the code is of, one to either side allowed; 0 for a wrong one. A code serves once."""
+    step = now // 1000 // _TOTP_S
+    maker = pyotp.TOTP(totp)
+    given = code.strip().replace(" ", "")
+    return next((s for s in (step - 1, step, step + 1) if secrets.compare_digest(maker.at(s * _TOTP_S), given)), 0)
+
+
+def home(role: Role, scope: str) -> str:
+    """The page a role begins with, '' while it has none."""
+    if role is Role.SYSTEM_ADMIN:
+        return "/health"
+    return f"/region/{scope}" if role in (Role.DUTY, Role.DUTY_LEAD, Role.SUPERVISOR, Role.LEADER) else ""
+
+
+def _user(row: Row[tuple[object, ...]]) -> User:
+    return User(
+        id=row.id, name=row.name, role=Role(row.role), scope=row.scope, totp=bool(row.totp), disabled=row.disabled
+    )

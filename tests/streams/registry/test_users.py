@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import msgspec
+import pyotp
+import pytest
+
+from streams.access.subject import Role
+from streams.errors import StoreError
+from streams.model.audit import AuditRecord, Decision
+from streams.registry.passwords import check, kept, right
+from streams.registry.records import NewUser
+from streams.registry.registry import Registry
+from streams.registry.users import LOCK_AFTER, LOCK_MS
+
+NOW = 1_795_000_000_000
+PASSWORD = "四号楼 corridor lamps"
+NEW = NewUser(name="Wang.Li", password=PASSWORD, role=Role.DUTY, scope="211221", profile="asvs")
+ADDED = AuditRecord(NOW, "operator x", "operator", "", "command line", "user.add", "user/wang.li")
+
+
+def add(registry: Registry, **other: object) -> str:
+    return registry.add_user(msgspec.structs.replace(NEW, **other), ADDED, NOW)
+
+
+def come(registry: Registry, password: str = PASSWORD, code: str = "", now: int = NOW, name: str = "wang.li") -> bool:
+    return registry.sign_in(name, password, code, now, "10.0.0.9") is not None
+
+
+def attempts(registry: Registry) -> list[Decision]:
+    return [link.record.decision for link in registry.audit_chain() if link.record.action == "signin"]
+
+
+def test_who_knows_the_password_is_signed_in_as_who_it_is(registry: Registry) -> None:
+    add(registry)
+    found = registry.sign_in(" WANG.li ", PASSWORD, "", NOW, "10.0.0.9")
+    assert found is not None
+    session, cookie = found
+    assert (session.subject.role, session.subject.scope, session.page) == (Role.DUTY, "211221", "/region/211221")
+    again = registry.session(cookie, NOW, idle_ms=60_000)
+    assert again is not None
+    assert again.subject == session.subject
+    assert [(u.name, u.role, u.totp, u.disabled) for u in registry.users()] == [("wang.li", Role.DUTY, False, False)]
+
+
+@pytest.mark.parametrize("name", ["wang.li", "nobody", "", "wang.li\x00"[:7] + "x"])
+@pytest.mark.parametrize("password", ["", "wrong", PASSWORD.upper(), PASSWORD + " ", "x" * 100_000])
+def test_nobody_else_is(registry: Registry, name: str, password: str) -> None:
+    add(registry)
+    assert not come(registry, password, name=name)
+
+
+def test_five_failures_lock_the_name_for_a_while_whatever_is_typed(registry: Registry) -> None:
+    add(registry)
+    for n in range(LOCK_AFTER):
+        assert not come(registry, "wrong", now=NOW + n)
+    assert not come(registry, now=NOW + LOCK_MS - 1)
+    assert come(registry, now=NOW + LOCK_AFTER - 1 + LOCK_MS)
+    assert attempts(registry) == [Decision.DENIED] * (LOCK_AFTER + 1) + [Decision.ALLOWED]
+
+
+def test_a_success_begins_the_count_anew(registry: Registry) -> None:
+    add(registry)
+    for _ in range(3):
+        for _ in range(LOCK_AFTER - 1):
+            assert not come(registry, "wrong")
+        assert come(registry)
+
+
+def test_a_second_factor_is_asked_and_serves_once(registry: Registry) -> None:
+    totp = pyotp.TOTP(add(registry, totp=True))
+    code = totp.at(NOW // 1000)
+    assert not come(registry)
+    assert not come(registry, code="000000" if code != "000000" else "000001")
+    assert not come(registry, "wrong", code=code)
+    assert come(registry, code=f"{code[:3]} {code[3:]}")
+    assert not come(registry, code=code)
+    later = NOW + 30_000
+    assert come(registry, code=totp.at(later // 1000), now=later)
+    assert not come(registry, code=totp.at(NOW // 1000 - 90), now=later)
+
+
+def test_a_name_is_there_once_however_it_is_written(registry: Registry) -> None:
+    add(registry)
+    with pytest.raises(StoreError, match="already"):
+        add(registry, name=" WANG.LI")
+    for name in ("", " ", "a\nb", "x" * 65):
+        with pytest.raises(StoreError, match="a name has"):
+            add(registry, name=name)
+
+
+def test_who_is_ended_is_out_at_once_and_never_in_again(registry: Registry) -> None:
+    add(registry)
+    found = registry.sign_in("wang.li", PASSWORD, "", NOW, "")
+    assert found is not None
+    session, cookie = found
+    ticket = registry.new_ticket(session.id, NOW)
+    ended = msgspec.structs.replace(ADDED, action="user.end", reason="调离")
+    assert registry.disable_user("Wang.Li", ended, NOW) == 1
+    assert registry.session(cookie, NOW, idle_ms=60_000) is None
+    assert registry.alive({session.id}, NOW) == set()
+    assert registry.take_ticket(ticket, NOW) is None
+    assert not come(registry)
+    with pytest.raises(StoreError, match="no user"):
+        registry.disable_user("nobody", ended, NOW)
+    actions = [link.record.action for link in registry.audit_chain()]
+    assert actions == ["user.add", "signin", "user.end", "signin"]
+
+
+@pytest.mark.parametrize(
+    ("password", "profile", "says"),
+    [
+        ("short", "asvs", "12 to 128"),
+        ("x" * 129, "asvs", "12 to 128"),
+        ("aaaaaaaaaaaaaa", "asvs", "five different"),
+        ("my wang.li password", "asvs", "name of its owner"),
+        ("alllowercase", "dengbao", "three of"),
+        ("Aa1-Aa1", "dengbao", "10 to 128"),
+    ],
+)
+def test_a_password_that_is_not_good_enough_is_told_why(password: str, profile: str, says: str) -> None:
+    with pytest.raises(StoreError, match=says):
+        check(password, "Wang.Li", profile)
+
+
+def test_good_ones_pass_and_are_kept_as_nobody_can_read() -> None:
+    check(PASSWORD, "wang.li", "asvs")
+    check("Abcdef-123", "wang.li", "dengbao")
+    assert kept(PASSWORD).startswith("$argon2id$")
+    assert kept(PASSWORD) != kept(PASSWORD)
+    assert right(kept(PASSWORD), PASSWORD)
+    assert not right(None, "nobody has this password")
+    assert not right("no hash", PASSWORD)
+    assert "corridor" not in repr(NEW)
