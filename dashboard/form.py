@@ -21,6 +21,7 @@ def page(title: str, trouble: str = "") -> str:
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>{escape(title)}</title>
+    <link rel="icon" href="data:,">
     <link rel="stylesheet" href="/assets/css/signin.css">
   </head>
   <body>
