@@ -21,6 +21,7 @@ ROWS = (
     "interval_peer",
     "browser_update",
     "page",
+    "sessions",
 )
 
 

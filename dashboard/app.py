@@ -11,7 +11,7 @@ from dash import html
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import basemap, commands, geography, walls
+from dashboard import audit, basemap, commands, geography, walls
 from dashboard.context import PageContext
 from dashboard.guard import guard, no_such_page, page_of
 from dashboard.headers import add_headers
@@ -95,12 +95,20 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     app.layout = layout
     server = app.server
     geography.register(server, version)
-    _routes(server, app, settings, signin, places, set(pages))
+    _routes(server, app, settings, registry, signin, places, {*pages, *(() if wall else ("audit",))})
     add_headers(server, app.csp_hashes(), settings.gateway_url, basemap.origin(settings.map.basemap_url))
     return app
 
 
-def _routes(server: Flask, app: dash.Dash, settings: Settings, signin: SignIn, places: Places, pages: set[str]) -> None:
+def _routes(
+    server: Flask,
+    app: dash.Dash,
+    settings: Settings,
+    registry: Registry,
+    signin: SignIn,
+    places: Places,
+    pages: set[str],
+) -> None:
     @server.get("/healthz")
     def healthz() -> Answer:
         return Response("ok\n", mimetype="text/plain")
@@ -108,6 +116,7 @@ def _routes(server: Flask, app: dash.Dash, settings: Settings, signin: SignIn, p
     signin.register(server)
     if "region" in pages:
         commands.register(server, settings, signin, lambda: read_service_key(settings))
+        audit.register(server, settings, registry, signin)
     guard(server, signin.session, app.callback_map)
 
     @server.before_request

@@ -28,6 +28,8 @@ def page_of(path: str) -> Page | None:
             return Page("wall")
         case ["health"]:
             return Page("health")
+        case ["audit"] | ["audit.csv"]:
+            return Page("audit")
         case ["region", code]:
             return Page("region", code)
     return None

@@ -19,12 +19,13 @@ from streams.model.topic import PROJECTIONS, Kind, Projection, Topic
 class Action(StrEnum):
     OPEN = "open"
     SUBSCRIBE = "subscribe"
+    EXPORT = "export"
     ACKNOWLEDGE = "alert.acknowledge"
     CLOSE = "alert.close"
 
 
 class Page(msgspec.Struct, frozen=True):
-    """`name` as in the route: wall, region, health. `region`: '' when the page has none."""
+    """`name` as in the route: wall, region, health, audit. `region`: '' when the page has none."""
 
     name: str
     region: str = ""
@@ -58,7 +59,10 @@ PAGES: dict[Role, frozenset[str]] = {
     Role.SUPERVISOR: _DESK_PAGES,
     Role.LEADER: frozenset({"region"}),
     Role.SYSTEM_ADMIN: frozenset({"health"}),
+    Role.AUDITOR: frozenset({"audit"}),
 }
+EXPORTS: dict[Role, frozenset[str]] = {**dict.fromkeys(Role, _NO_PAGE), Role.AUDITOR: frozenset({"audit"})}
+"""Pages whose content a role may take away in a file."""
 
 
 def _all(projection: Projection, *but: Kind) -> frozenset[tuple[Kind, Projection]]:
@@ -89,7 +93,9 @@ def allow(subject: Subject, action: Action, obj: Object, field: str = "", now: i
     if not is_code(subject.scope) or field:
         return False
     if action is Action.OPEN and isinstance(obj, Page):
-        return _page(subject, obj)
+        return _page(PAGES, subject, obj)
+    if action is Action.EXPORT and isinstance(obj, Page):
+        return _page(EXPORTS, subject, obj)
     if action is Action.SUBSCRIBE and isinstance(obj, Topic):
         return _topic(subject, obj)
     if isinstance(obj, Matter):
@@ -107,8 +113,8 @@ def projection(subject: Subject, kind: Kind) -> Projection | None:
     return None
 
 
-def _page(subject: Subject, page: Page) -> bool:
-    if page.name not in PAGES[subject.role]:
+def _page(table: dict[Role, frozenset[str]], subject: Subject, page: Page) -> bool:
+    if page.name not in table[subject.role]:
         return False
     return page.region == "" or (is_code(page.region) and holds(subject.scope, page.region))
 

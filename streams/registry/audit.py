@@ -6,16 +6,27 @@ database refuse to change or delete a record; the chain is for whoever gets past
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy.engine import Row
 
 from streams.model.audit import START, AuditRecord, Decision, Linked, chained
 from streams.registry.people import lock
-from streams.registry.tables import audit
+from streams.registry.tables import audit, sessions, users
 
 _PORTION = 2_000
+
+
+class Wanted(NamedTuple):
+    """What a search is for, '' = any. `actor`: a user's name, or part of an id; `action`: its beginning; `object`: part
+    of it."""
+
+    actor: str = ""
+    action: str = ""
+    object: str = ""
 
 
 class Audit:
@@ -34,25 +45,34 @@ class Audit:
         while True:
             with self._engine.connect() as tx:
                 rows = tx.execute(select(audit).where(audit.c.seq > after).order_by(audit.c.seq).limit(_PORTION)).all()
-            for row in rows:
-                fields = tuple(part for part in row.fields.split("\x1f") if part)
-                record = AuditRecord(
-                    row.at,
-                    row.actor,
-                    row.role,
-                    row.scope,
-                    row.address,
-                    row.action,
-                    row.object,
-                    fields,
-                    row.reason,
-                    row.case_id,
-                    Decision(row.decision),
-                )
-                yield Linked(row.seq, record, bytes(row.prev), bytes(row.hash))
+            yield from map(_linked, rows)
             if len(rows) < _PORTION:
                 return
             after = rows[-1].seq
+
+    def audit_search(self, wanted: Wanted, limit: int) -> list[Linked]:
+        """The newest that fit, the newest first."""
+        query = select(audit).order_by(audit.c.seq.desc()).limit(limit)
+        if wanted.action:
+            query = query.where(audit.c.action.startswith(wanted.action, autoescape=True))
+        if wanted.object:
+            query = query.where(audit.c.object.contains(wanted.object, autoescape=True))
+        if wanted.actor:
+            of_user = select(sessions.c.id).join(users, users.c.id == sessions.c.user)
+            named = users.c.name == wanted.actor.casefold()
+            theirs = audit.c.actor.in_(of_user.where(named)) | audit.c.actor.in_(select(users.c.id).where(named))
+            query = query.where(theirs | audit.c.actor.contains(wanted.actor, autoescape=True))
+        with self._engine.connect() as tx:
+            return [_linked(row) for row in tx.execute(query)]
+
+    def actor_names(self, actors: Collection[str]) -> dict[str, str]:
+        """Names of the users that these sessions or users are; others have none."""
+        some = set(actors)
+        own = select(users.c.id, users.c.name).where(users.c.id.in_(some))
+        theirs = select(sessions.c.id, users.c.name).join(users, users.c.id == sessions.c.user)
+        with self._engine.connect() as tx:
+            rows = [*tx.execute(own), *tx.execute(theirs.where(sessions.c.id.in_(some)))]
+        return {row.id: row.name for row in rows}
 
     def audit_end(self) -> tuple[int, bytes]:
         """(number, hash) of the newest record; (0, START) of an empty chain."""
@@ -64,6 +84,13 @@ class Audit:
         with self._engine.connect() as tx:
             rows = tx.execute(select(audit.c.action, func.count()).group_by(audit.c.action))
             return {action: int(count) for action, count in rows}
+
+
+def _linked(row: Row[tuple[object, ...]]) -> Linked:
+    fields = tuple(part for part in row.fields.split("\x1f") if part)
+    before = (row.at, row.actor, row.role, row.scope, row.address, row.action, row.object)
+    record = AuditRecord(*before, fields, row.reason, row.case_id, Decision(row.decision))
+    return Linked(row.seq, record, bytes(row.prev), bytes(row.hash))
 
 
 def append(tx: Connection, record: AuditRecord) -> int:

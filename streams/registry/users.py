@@ -135,6 +135,8 @@ def home(role: Role, scope: str) -> str:
     """The page a role begins with, '' while it has none."""
     if role is Role.SYSTEM_ADMIN:
         return "/health"
+    if role is Role.AUDITOR:
+        return "/audit"
     return f"/region/{scope}" if role in (Role.DUTY, Role.DUTY_LEAD, Role.SUPERVISOR, Role.LEADER) else ""
 
 

@@ -71,6 +71,11 @@ def granted_to_a_system_admin(scope: str) -> set[Object]:
     return {*topics, *(Page("health", region) for region in ("", *WITHIN[scope]))}
 
 
+def granted_to_an_auditor(scope: str) -> set[Object]:
+    """The audit and nothing else."""
+    return {Page("audit"), *(Page("audit", region) for region in WITHIN[scope])}
+
+
 def nothing(scope: str) -> set[Object]:
     """What stands so far is none of this role's business."""
     return set()
@@ -83,6 +88,7 @@ GRANTED: dict[Role, Callable[[str], set[Object]]] = {
     Role.SUPERVISOR: granted_to_a_desk,
     Role.LEADER: granted_to_a_leader,
     Role.SYSTEM_ADMIN: granted_to_a_system_admin,
+    Role.AUDITOR: granted_to_an_auditor,
     **dict.fromkeys(
         (
             Role.VILLAGE,
@@ -92,7 +98,6 @@ GRANTED: dict[Role, Callable[[str], set[Object]]] = {
             Role.PUBLIC,
             Role.DEPARTMENT,
             Role.WORKER,
-            Role.AUDITOR,
             Role.SECURITY_ADMIN,
         ),
         nothing,
@@ -111,7 +116,10 @@ def test_what_is_written_out_is_granted_and_all_else_refused(role: Role, scope: 
     who = Subject(id="x", role=role, scope=scope)
     own = {Page: Action.OPEN, Topic: Action.SUBSCRIBE}
     found = {(action, obj) for action, obj in product(Action, OBJECTS) if allow(who, action, obj)}
-    assert found == {(own[type(obj)], obj) for obj in {*GRANTED[role](scope), OWN}}
+    granted = {(own[type(obj)], obj) for obj in {*GRANTED[role](scope), OWN}}
+    if role is Role.AUDITOR:
+        granted |= {(Action.EXPORT, page) for page in granted_to_an_auditor(scope)}
+    assert found == granted
 
 
 @pytest.mark.parametrize("scope", WITHIN)

@@ -1,0 +1,133 @@
+"""`/audit`: who looked at what, for the auditor alone. Plain HTML and CSV: nothing here is live, and every look at it
+is a record of its own, written before anything is shown.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+from html import escape
+from urllib.parse import urlencode
+
+from flask import Flask, Response, request
+
+from dashboard.guard import no_such_page
+from dashboard.locale import Words
+from dashboard.signin import SignIn
+from streams.access.policy import Action, Page, allow
+from streams.model.audit import Decision, Linked
+from streams.registry.audit import Wanted
+from streams.registry.heads import verify
+from streams.registry.registry import Registry
+from streams.settings import Settings
+
+SHOWN, EXPORTED = 200, 100_000
+_BEIJING = timezone(timedelta(hours=8))
+_FIELDS = ("actor", "action", "object")
+_WHO, _WHAT = ("actor", "role", "scope", "address"), ("action", "object", "fields", "reason", "case", "decision")
+_COLUMNS = ("seq", "time", *_WHO, *_WHAT)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def register(server: Flask, settings: Settings, registry: Registry, signin: SignIn) -> None:
+    @server.get("/audit")
+    def audit() -> Response:
+        asked = {key: request.args.get(key, "").strip() for key in _FIELDS}
+        if not _recorded(signin, Action.OPEN, asked):
+            return no_such_page()
+        found = registry.audit_search(Wanted(**asked), SHOWN)
+        words = Words(request.args.get("lang", "zh"))
+        proof = _proof(settings, registry, words) if request.args.get("verify") == "1" else ""
+        names = registry.actor_names([link.record.actor for link in found])
+        rows = [_row(link, names) for link in found]
+        return Response(_page(settings.city.centre, words, asked, rows, proof), mimetype="text/html")
+
+    @server.get("/audit.csv")
+    def audit_csv() -> Response:
+        asked = {key: request.args.get(key, "").strip() for key in _FIELDS}
+        if not _recorded(signin, Action.EXPORT, asked):
+            return no_such_page()
+        found = registry.audit_search(Wanted(**asked), EXPORTED)
+        names = registry.actor_names([link.record.actor for link in found])
+        answer = Response(_csv([_row(link, names) for link in found]), mimetype="text/csv")
+        answer.headers["Content-Disposition"] = 'attachment; filename="audit.csv"'
+        return answer
+
+
+def _recorded(signin: SignIn, action: Action, asked: Mapping[str, str]) -> bool:
+    """Whether the look may be; if so, it is in the audit already. Raises SQLAlchemyError."""
+    session = signin.session()
+    if session is None or not allow(session.subject, action, Page("audit")):
+        return False
+    sought = " ".join(f"{key}={value}" for key, value in asked.items() if value)
+    signin.audit(session, f"audit.{action.value}", "audit", reason=sought[:500])
+    return True
+
+
+def _row(link: Linked, names: Mapping[str, str]) -> list[str]:
+    """One cell per column."""
+    one = link.record
+    at = datetime.fromtimestamp(one.at / 1000, _BEIJING).strftime("%Y-%m-%d %H:%M:%S")
+    who = names.get(one.actor, one.actor)
+    fields, decision = "、".join(one.fields), one.decision.value
+    about = (one.role, one.scope, one.address, one.action, one.object, fields, one.reason, one.case, decision)
+    return [str(link.seq), at, who, *about]
+
+
+def _proof(settings: Settings, registry: Registry, words: Words) -> str:
+    records, heads, found = verify(settings, registry)
+    if not found:
+        return words["audit_whole"].format(records=records, heads=heads)
+    return words["audit_flaws"].format(n=len(found), first=found[0].what)
+
+
+def _page(title: str, words: Words, asked: Mapping[str, str], rows: Sequence[Sequence[str]], proof: str) -> str:
+    inputs = "".join(
+        f'<label>{escape(words[f"audit_{key}"])} <input name="{key}" value="{escape(asked[key])}"></label>'
+        for key in _FIELDS
+    )
+    head = "".join(f"<th scope=col>{escape(words[f'audit_{name}'])}</th>" for name in _COLUMNS)
+    body = "".join(_line(row) for row in rows)
+    query = urlencode({key: value for key, value in asked.items() if value})
+    said = f'<p role="status">{escape(proof)}</p>' if proof else ""
+    count = escape(words["audit_count"].format(n=len(rows), most=SHOWN))
+    return f"""<!DOCTYPE html>
+<html lang="{words["html_lang"]}">
+  <head>
+    <meta charset="utf-8">
+    <title>{escape(words["audit_title"])}</title>
+    <link rel="icon" href="data:,">
+    <link rel="stylesheet" href="/assets/css/signin.css">
+    <link rel="stylesheet" href="/assets/css/audit.css">
+  </head>
+  <body class="wide">
+    <main>
+      <h1>{escape(words["audit_title"])} <small>{escape(title)}</small></h1>
+      <form class="search">{inputs}
+        <button>{escape(words["audit_search"])}</button>
+        <button name="verify" value="1">{escape(words["audit_verify"])}</button>
+        <a href="/audit.csv?{escape(query)}">{escape(words["audit_export"])}</a>
+      </form>
+      {said}
+      <p class="quiet">{count}</p>
+      <div class="scroll" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>
+    </main>
+  </body>
+</html>
+"""
+
+
+def _line(row: Sequence[str]) -> str:
+    mark = ' class="denied"' if row[-1] == Decision.DENIED else ""
+    return f"<tr{mark}>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>"
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> str:
+    """With a mark, so that spreadsheets read it as UTF-8; what would be a formula there is text."""
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(_COLUMNS)
+    table.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
+    return "\ufeff" + out.getvalue()
