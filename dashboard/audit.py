@@ -89,7 +89,7 @@ def _page(title: str, words: Words, asked: Mapping[str, str], rows: Sequence[Seq
         for key in _FIELDS
     )
     head = "".join(f"<th scope=col>{escape(words[f'audit_{name}'])}</th>" for name in _COLUMNS)
-    body = "".join(_line(row) for row in rows)
+    body = "".join(_line(row, words) for row in rows)
     query = urlencode({key: value for key, value in asked.items() if value})
     said = f'<p role="status">{escape(proof)}</p>' if proof else ""
     count = escape(words["audit_count"].format(n=len(rows), most=SHOWN))
@@ -119,9 +119,10 @@ def _page(title: str, words: Words, asked: Mapping[str, str], rows: Sequence[Seq
 """
 
 
-def _line(row: Sequence[str]) -> str:
+def _line(row: Sequence[str], words: Words) -> str:
     mark = ' class="denied"' if row[-1] == Decision.DENIED else ""
-    return f"<tr{mark}>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>"
+    cells = [*row[:-1], words[f"audit_{row[-1]}"]]
+    return f"<tr{mark}>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> str:

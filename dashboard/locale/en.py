@@ -64,6 +64,8 @@ EN = {
     "audit_reason": "Reason",
     "audit_case": "Case",
     "audit_decision": "Decision",
+    "audit_allowed": "allowed",
+    "audit_denied": "denied",
     "signin_name": "Name",
     "signin_password": "Password",
     "signin_code": "One-time code, if switched on",

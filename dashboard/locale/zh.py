@@ -64,6 +64,8 @@ ZH = {
     "audit_reason": "理由",
     "audit_case": "事项",
     "audit_decision": "结果",
+    "audit_allowed": "允许",
+    "audit_denied": "拒绝",
     "signin_name": "用户名",
     "signin_password": "密码",
     "signin_code": "动态验证码（已启用时）",
