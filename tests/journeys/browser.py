@@ -86,6 +86,11 @@ class Screen:
         return red, green, blue
 
 
+_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (said) => {
+  console.error(`CSP ${said.violatedDirective} ${said.blockedURI}`);
+});
+"""
 _BRIGHTEST = """async (png) => {
   const image = new Image();
   image.src = `data:image/png;base64,${png}`;
@@ -119,6 +124,8 @@ _COLOUR = """async (png) => {
 async def screen(browser: Browser, link: str, then: str = "", size: dict[str, int] = WALL) -> Screen:
     """A page signed in by `link`, at `then` if given."""
     context = await browser.new_context(viewport=size)  # type: ignore[arg-type]
+    # What the page's policy refuses is a complaint, even where the browser's console keeps quiet.
+    await context.add_init_script(_VIOLATIONS)
     shown = Screen(await context.new_page())
     await shown.page.goto(link)
     if then:
