@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import dash
 from dash import html
 from flask import Flask, Response, redirect, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as Answer
 
 from dashboard import audit, basemap, commands, geography, walls
@@ -93,6 +94,10 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         return pages[page.name](context, places)
 
     app.layout = layout
+    hops = settings.dashboard.proxies
+    if hops:
+        # Only the address: scheme and host are what the configuration says, whatever a proxy was told.
+        app.server.wsgi_app = ProxyFix(app.server.wsgi_app, x_for=hops, x_proto=0, x_host=0)
     server = app.server
     geography.register(server, version)
     _routes(server, app, settings, registry, signin, places, {*pages, *(() if wall else ("audit",))})

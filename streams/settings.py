@@ -132,6 +132,9 @@ class DashboardSection(Section):
     public_url: str = Field("", description="How browsers reach the pages; empty: http://host:port.")
     wall_public_url: str = Field("", description="How the wall reaches its page; empty: http://host:wall_port.")
     walls: str = Field("", description="File with one entry per wall (docs/walls.md); empty: all by default.")
+    proxies: int = Field(
+        0, ge=0, le=5, description="Proxies of ours before the pages; so many X-Forwarded-For entries are believed."
+    )
     idle_minutes: int = Field(15, ge=1, description="A person's session without a request for so long ends, minutes.")
 
 

@@ -90,13 +90,12 @@ def enrol_demo(settings: Settings, registry: Registry) -> DemoKeys:
 
 
 def sign_in_links(settings: Settings, registry: Registry) -> dict[str, str]:
-    """Fresh one-time links for the three users."""
+    """Fresh one-time links by role: for a wall always, for people in a demo store alone. Elsewhere people have names
+    and passwords, and what they do is done by somebody."""
     city, now = settings.city.code, real_ms()
-    pages = {
-        Role.WALL: (settings.wall_url, "/wall"),
-        Role.DUTY: (settings.dashboard_url, f"/region/{city}"),
-        Role.SUPERVISOR: (settings.dashboard_url, f"/region/{city}"),
-    }
+    pages = {Role.WALL: (settings.wall_url, "/wall")}
+    if settings.store.demo:
+        pages |= {role: (settings.dashboard_url, f"/region/{city}") for role in (Role.DUTY, Role.SUPERVISOR)}
     return {
         role.value: f"{base}/signin?token={registry.new_link(role, city, page, now=now, ttl_ms=LINK_MS)}"
         for role, (base, page) in pages.items()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from dashboard.signin import Attempts
@@ -70,3 +72,11 @@ def test_one_address_tries_twenty_times_a_minute() -> None:
     assert [attempts.allows("a", n / 10) for n in range(21)] == [True] * 20 + [False]
     assert attempts.allows("b", 2.1)
     assert attempts.allows("a", 60.1)
+
+
+@pytest.mark.parametrize(("proxies", "seen"), [("0", "127.0.0.1"), ("1", "10.9.8.7")])
+def test_an_address_is_the_browsers_where_a_proxy_of_ours_says_so(tmp_path: Path, proxies: str, seen: str) -> None:
+    site = Site(tmp_path, demo=True, dashboard={"proxies": proxies})
+    told = {"X-Forwarded-For": "203.0.113.5, 10.9.8.7", "X-Forwarded-Host": "evil.example"}
+    assert site.client().get(site.link(Role.DUTY), headers=told).status_code == 303
+    assert [link.record.address for link in site.registry.audit_chain()] == [seen]
