@@ -22,7 +22,7 @@ from streams.operate.replay import replay
 from streams.operate.store import sign_in_links
 from streams.operate.track import FORMATS, look_up, written
 from streams.operate.up import up
-from streams.operate.users import ROLES, add_user, end_user
+from streams.operate.users import ROLES, add_user, end_session, end_user, open_sessions
 from streams.registry.records import Datum
 from streams.settings import Settings, load
 
@@ -87,6 +87,18 @@ def _add_user(settings: Settings, asked: argparse.Namespace) -> int:
 def _end_user(settings: Settings, asked: argparse.Namespace) -> int:
     with shell.open_registry(settings) as registry:
         print(end_user(registry, asked.name, asked.reason))
+    return 0
+
+
+def _sessions(settings: Settings, asked: argparse.Namespace) -> int:
+    with shell.open_registry(settings) as registry:
+        print("\n".join(open_sessions(registry)))
+    return 0
+
+
+def _end_session(settings: Settings, asked: argparse.Namespace) -> int:
+    with shell.open_registry(settings) as registry:
+        print(end_session(registry, asked.session, asked.reason))
     return 0
 
 
@@ -188,6 +200,10 @@ def _user_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     end = _add(commands, "end-user", _end_user, "nobody signs in by that name any more; its sessions end at once")
     end.add_argument("name")
     end.add_argument("--reason", required=True)
+    _add(commands, "sessions", _sessions, "who is signed in")
+    kill = _add(commands, "end-session", _end_session, "sign somebody out; open sockets close within about a second")
+    kill.add_argument("session")
+    kill.add_argument("--reason", required=True)
 
 
 def _track_parser(parser: argparse.ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
 from urllib.parse import quote
 
 from streams.access.subject import Role
@@ -43,3 +44,23 @@ def end_user(registry: Registry, name: str, reason: str) -> str:
     """A line to print. Raises StoreError."""
     ended = registry.disable_user(name, operator("user.end", f"user/{name}", reason=reason), real_ms())
     return f"{name} signs in no more; {ended} sessions ended"
+
+
+def open_sessions(registry: Registry) -> list[str]:
+    """A line per open session."""
+    found = registry.open_sessions()
+    lines = [f"{'session':<18}{'who':<20}{'role':<16}{'scope':<12}{'since':<22}last heard of"]
+    for one in found:
+        who, since, heard = one.user or "(link)", _time(one.created_at), _time(one.seen_at)
+        lines.append(f"{one.id:<18}{who:<20}{one.role.value:<16}{one.scope:<12}{since:<22}{heard}")
+    return [*lines, f"{len(found)} open sessions"]
+
+
+def end_session(registry: Registry, session: str, reason: str) -> str:
+    """A line to print. Raises StoreError."""
+    registry.end_session(session, operator("session.end", f"session/{session}", reason=reason), real_ms())
+    return f"session {session} has ended"
+
+
+def _time(ms: int) -> str:
+    return datetime.fromtimestamp(ms / 1000, timezone(timedelta(hours=8))).strftime("%Y-%m-%d %H:%M:%S")

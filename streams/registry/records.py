@@ -79,6 +79,17 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     expires: int
 
 
+class OpenSession(msgspec.Struct, frozen=True, kw_only=True):
+    """`user`: the name of whose it is, '' for one that a link began. Real ms."""
+
+    id: str
+    user: str
+    role: Role
+    scope: str
+    created_at: int
+    seen_at: int
+
+
 class NewUser(msgspec.Struct, frozen=True, kw_only=True):
     """`profile`: of the password rules. `totp`: whether a second factor is asked."""
 

@@ -9,11 +9,13 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.engine import Row
 
 from streams.access.subject import Role, Subject
+from streams.errors import StoreError
 from streams.model.audit import AuditRecord
 from streams.registry import secret
 from streams.registry.audit import append
-from streams.registry.records import Session
-from streams.registry.tables import links, passes, sessions
+from streams.registry.people import lock
+from streams.registry.records import OpenSession, Session
+from streams.registry.tables import links, passes, sessions, users
 
 TICKET_MS = 30_000
 RESUME_MS = 10 * 60_000
@@ -87,6 +89,34 @@ class SignIn:
                 actor = session_id if address else "system"
                 append(tx, AuditRecord(now, actor, who.role, who.scope, address, "signout", f"session/{session_id}"))
             tx.execute(update(sessions).where(sessions.c.id == session_id).values(ended_at=now))
+            tx.execute(delete(passes).where(passes.c.session == session_id))
+
+    def open_sessions(self) -> list[OpenSession]:
+        """Whose has not ended, the newest first."""
+        columns = (sessions.c.id, sessions.c.role, sessions.c.scope, sessions.c.created_at, sessions.c.seen_at)
+        query = select(*columns, users.c.name).join(users, users.c.id == sessions.c.user, isouter=True)
+        query = query.where(sessions.c.ended_at.is_(None)).order_by(sessions.c.created_at.desc())
+        with self._engine.connect() as tx:
+            return [
+                OpenSession(
+                    id=row.id,
+                    user=row.name or "",
+                    role=Role(row.role),
+                    scope=row.scope,
+                    created_at=row.created_at,
+                    seen_at=row.seen_at,
+                )
+                for row in tx.execute(query)
+            ]
+
+    def end_session(self, session_id: str, record: AuditRecord, now: int) -> None:
+        """By somebody else than its owner. Raises StoreError for one that is not open."""
+        with self._engine.begin() as tx:
+            lock(tx)
+            ended = update(sessions).where(sessions.c.id == session_id, sessions.c.ended_at.is_(None))
+            if tx.execute(ended.values(ended_at=now)).rowcount != 1:
+                raise StoreError(f"there is no open session {session_id}: `sessions` lists them")
+            append(tx, record)
             tx.execute(delete(passes).where(passes.c.session == session_id))
 
     def new_ticket(self, session_id: str, now: int) -> str:

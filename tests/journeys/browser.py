@@ -75,9 +75,8 @@ class Screen:
 
     async def brightness(self, x: float, y: float) -> float:
         """The brightest pixel within 6 px of a point of the screen, 0..255: how a light stands out from the map."""
-        clip = {"x": x - 6, "y": y - 6, "width": 12, "height": 12}
-        shot = await self.page.screenshot(clip=clip)  # type: ignore[arg-type]
-        return float(await self.page.evaluate(_BRIGHTEST, base64.b64encode(shot).decode()))
+        red, green, _ = await self.colour(x, y)
+        return float(min(red, green))
 
     async def colour(self, x: float, y: float) -> tuple[int, int, int]:
         """(red, green, blue) of the brightest pixel within 6 px of a point of the screen."""
@@ -91,20 +90,6 @@ document.addEventListener("securitypolicyviolation", (said) => {
   console.error(`CSP ${said.violatedDirective} ${said.blockedURI}`);
 });
 """
-_BRIGHTEST = """async (png) => {
-  const image = new Image();
-  image.src = `data:image/png;base64,${png}`;
-  await image.decode();
-  const canvas = new OffscreenCanvas(image.width, image.height);
-  const pen = canvas.getContext("2d");
-  pen.drawImage(image, 0, 0);
-  const { data } = pen.getImageData(0, 0, image.width, image.height);
-  let most = 0;
-  for (let at = 0; at < data.length; at += 4) most = Math.max(most, Math.min(data[at], data[at + 1]));
-  return most;
-}"""
-
-
 _COLOUR = """async (png) => {
   const image = new Image();
   image.src = `data:image/png;base64,${png}`;

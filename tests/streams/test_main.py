@@ -81,6 +81,8 @@ COMMANDS = [
     "links",
     "add-user",
     "end-user",
+    "sessions",
+    "end-session",
     "check-config",
     "migrate",
     "rebuild",

@@ -131,3 +131,23 @@ def test_good_ones_pass_and_are_kept_as_nobody_can_read() -> None:
     assert not right(None, "nobody has this password")
     assert not right("no hash", PASSWORD)
     assert "corridor" not in repr(NEW)
+
+
+def test_who_is_signed_in_is_listed_and_can_be_signed_out(registry: Registry) -> None:
+    add(registry)
+    found = registry.sign_in("wang.li", PASSWORD, "", NOW, "10.0.0.9")
+    assert found is not None
+    session, cookie = found
+    link = registry.take_link(registry.new_link(Role.WALL, "2112", "/wall", now=NOW, ttl_ms=1_000), NOW + 5)
+    assert link is not None
+    assert [(one.user, one.role, one.created_at) for one in registry.open_sessions()] == [
+        ("", Role.WALL, NOW + 5),
+        ("wang.li", Role.DUTY, NOW),
+    ]
+    record = msgspec.structs.replace(ADDED, action="session.end", reason="离岗")
+    registry.end_session(session.id, record, NOW + 9)
+    assert registry.session(cookie, NOW + 9, idle_ms=60_000) is None
+    assert [one.id for one in registry.open_sessions()] == [link[0].id]
+    with pytest.raises(StoreError, match="no open session"):
+        registry.end_session(session.id, record, NOW + 10)
+    assert [one.record.action for one in registry.audit_chain()][-1] == "session.end"
