@@ -7,14 +7,16 @@ from html import escape
 from dashboard.locale import Words
 
 
-def page(title: str, trouble: str = "") -> str:
-    """`trouble`: key of what was wrong, '' at first. In both languages: nobody has chosen one yet."""
+def page(title: str, trouble: str = "", *, elsewhere: bool = False) -> str:
+    """`trouble`: key of what was wrong, '' at first. `elsewhere`: whether the city has a provider of its own. In both
+    languages: nobody has chosen one yet."""
     zh, en = Words("zh"), Words("en")
 
     def both(key: str) -> str:
         return f'<span lang="zh-CN">{escape(zh[key])}</span> <small lang="en">{escape(en[key])}</small>'
 
     said = f'<p class="trouble" role="alert">{both(trouble)}</p>' if trouble else ""
+    other = f'<p><a href="/signin/oidc">{both("signin_elsewhere")}</a></p>' if elsewhere else ""
     return f"""<!DOCTYPE html>
 <html lang="zh-CN">
   <head>
@@ -37,6 +39,7 @@ def page(title: str, trouble: str = "") -> str:
         {said}
         <button type="submit">{both("signin_go")}</button>
       </form>
+      {other}
     </main>
   </body>
 </html>

@@ -16,7 +16,7 @@ from streams.registry.records import Session
 
 log = structlog.get_logger("dashboard")
 
-_OPEN = ("/healthz", "/signin", "/signout", "/ticket", "/command", "/_favicon.ico")
+_OPEN = ("/healthz", "/signin", "/signin/oidc", "/signin/oidc/back", "/signout", "/ticket", "/command", "/_favicon.ico")
 _OPEN_FOLDERS = ("/assets/", "/_dash-component-suites/")
 """Routes that hold nothing of the city, or guard themselves."""
 

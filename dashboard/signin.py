@@ -7,16 +7,19 @@ from collections import OrderedDict
 from time import monotonic
 from urllib.parse import urlsplit
 
+import structlog
 from flask import Flask, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import form
+from dashboard import form, oidc
 from dashboard.locale import Words
 from streams.clock import real_ms
 from streams.model.audit import AuditRecord, Decision
 from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
+
+log = structlog.get_logger("dashboard")
 
 _PER_MINUTE = 20
 _ADDRESSES = 10_000
@@ -35,11 +38,15 @@ class SignIn:
         self._cookie = ("__Host-" if self._secure else "") + ("zz_wall" if wall else "zz_desk")
         self._keep = _WALL_COOKIE_S if wall else None
         self._attempts = Attempts()
+        self._provider = oidc.Provider(settings, f"{self._url}/signin/oidc/back")
+        self._waits = f"{self._cookie}_oidc"
 
     def register(self, server: Flask) -> None:
         server.add_url_rule("/signin", "signin", self._sign_in, methods=["GET"])
         if not self._keep:
             server.add_url_rule("/signin", "signin_password", self._by_password, methods=["POST"])
+            server.add_url_rule("/signin/oidc", "signin_oidc", self._elsewhere, methods=["GET"])
+            server.add_url_rule("/signin/oidc/back", "signin_back", self._came_back, methods=["GET"])
         server.add_url_rule("/signout", "signout", self._sign_out, methods=["POST"])
         server.after_request(self._renew)
         server.add_url_rule("/ticket", "ticket", self._ticket, methods=["POST"])
@@ -66,7 +73,11 @@ class SignIn:
         return answer
 
     def _form(self, trouble: str = "", status: int = 200) -> Answer:
-        return Response(form.page(self._settings.city.centre, trouble), status, mimetype="text/html")
+        return Response(
+            form.page(self._settings.city.centre, trouble, elsewhere=self._provider.configured),
+            status,
+            mimetype="text/html",
+        )
 
     def _by_password(self) -> Answer:
         """A form of another site's is refused by its Origin; whatever else is wrong has one answer."""
@@ -81,6 +92,38 @@ class SignIn:
             return self._form("signin_wrong", 403)
         session, cookie = found
         answer = redirect(session.page, 303)
+        self._give(answer, cookie)
+        return answer
+
+    def _elsewhere(self) -> Answer:
+        """To the city's provider; what must come back with the answer waits in a cookie."""
+        if not self._provider.configured:
+            return self._form("signin_wrong", 404)
+        try:
+            url, waiting = self._provider.begin()
+        except oidc.TROUBLE as trouble:
+            log.warning("provider away", reason=str(trouble).splitlines()[0])
+            return self._form("signin_away", 503)
+        answer = redirect(url, 303)
+        answer.set_cookie(
+            self._waits, waiting, oidc.WAIT_S, httponly=True, samesite="Lax", secure=self._secure, path="/"
+        )
+        return answer
+
+    def _came_back(self) -> Answer:
+        """Whatever does not hold signs nobody in, and the answer does not say what it was."""
+        state, code = request.args.get("state", ""), request.args.get("code", "")
+        try:
+            name = self._provider.name(request.cookies.get(self._waits, ""), state, code)
+        except oidc.TROUBLE as trouble:
+            log.warning("not signed in", reason=str(trouble).splitlines()[0])
+            return self._form("signin_wrong", 403)
+        found = self._registry.sign_in_named(name, real_ms(), request.remote_addr or "", "oidc")
+        if found is None:
+            return self._form("signin_wrong", 403)
+        session, cookie = found
+        answer = redirect(session.page, 303)
+        answer.delete_cookie(self._waits, path="/", secure=self._secure, httponly=True, samesite="Lax")
         self._give(answer, cookie)
         return answer
 

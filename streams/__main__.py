@@ -75,13 +75,25 @@ def _enrol(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _add_user(settings: Settings, asked: argparse.Namespace) -> int:
-    password = getpass.getpass("password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    password = "" if asked.elsewhere else _typed()
     with shell.open_registry(settings) as registry:
         for line in add_user(
-            settings, registry, name=asked.name, password=password, role=asked.role, scope=asked.scope, totp=asked.totp
+            settings,
+            registry,
+            name=asked.name,
+            password=password,
+            role=asked.role,
+            scope=asked.scope,
+            totp=asked.totp,
+            elsewhere=asked.elsewhere,
         ):
             print(line)
     return 0
+
+
+def _typed() -> str:
+    """A password, from a terminal without showing it, else the first line of what is piped in."""
+    return getpass.getpass("password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
 
 
 def _end_user(settings: Settings, asked: argparse.Namespace) -> int:
@@ -197,6 +209,7 @@ def _user_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     new.add_argument("--role", required=True, choices=ROLES)
     new.add_argument("--scope", default="", help="region code (default: the whole city)")
     new.add_argument("--totp", action="store_true", help="with a second factor; prints what to scan")
+    new.add_argument("--elsewhere", action="store_true", help="signs in by the city's own provider; no password here")
     end = _add(commands, "end-user", _end_user, "nobody signs in by that name any more; its sessions end at once")
     end.add_argument("name")
     end.add_argument("--reason", required=True)

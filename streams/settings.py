@@ -142,6 +142,12 @@ class AccessSection(Section):
     passwords: str = Field(
         "asvs", pattern="^(asvs|dengbao)$", description="Rules of passwords: long ones, or of three kinds of signs."
     )
+    oidc_issuer: str = Field(
+        "", pattern="^$|^https?://", description="OpenID Connect provider people may sign in with; empty: none."
+    )
+    oidc_client: str = Field("", description="Client id this city has there.")
+    oidc_secret: str = Field("", description="Client secret; best given as CITY_ACCESS__OIDC_SECRET.")
+    oidc_claim: str = Field("preferred_username", description="Claim that holds the user's name, as `add-user` has it.")
 
 
 class CasesSection(Section):

@@ -44,6 +44,8 @@ EN = {
     "sign_in_used": "This sign-in link was used or is too old. Run python -m streams links for a new one.",
     "not_found": "There is no such page, or you may not see it.",
     "registry_away": "The register cannot be reached; try again in a moment.",
+    "signin_elsewhere": "Sign in with the city's own account",
+    "signin_away": "The city's own sign-in cannot be reached: try again, or use a password.",
     "html_lang": "en",
     "audit_title": "Audit",
     "audit_search": "Search",

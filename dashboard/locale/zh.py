@@ -44,6 +44,8 @@ ZH = {
     "sign_in_used": "此登录链接已使用或已过期。请管理员运行 python -m streams links 获取新链接。",
     "not_found": "没有此页面，或您无权查看。",
     "registry_away": "登记库暂不可用，请稍后再试。",
+    "signin_elsewhere": "使用统一身份认证登录",
+    "signin_away": "统一身份认证暂不可用，请稍后再试或使用密码登录。",
     "html_lang": "zh-CN",
     "audit_title": "审计",
     "audit_search": "查询",

@@ -21,7 +21,15 @@ ROLES = [role.value for role in Role if home(role, "")]
 
 
 def add_user(
-    settings: Settings, registry: Registry, *, name: str, password: str, role: str, scope: str, totp: bool
+    settings: Settings,
+    registry: Registry,
+    *,
+    name: str,
+    password: str,
+    role: str,
+    scope: str,
+    totp: bool,
+    elsewhere: bool = False,
 ) -> list[str]:
     """Lines to print. Raises UnknownRegion, StoreError."""
     places = shell.places(settings)
@@ -29,7 +37,13 @@ def add_user(
     if not places.known(scope) or tier(scope) > Tier.TOWNSHIP:
         raise UnknownRegion(scope)
     new = NewUser(
-        name=name, password=password, role=Role(role), scope=scope, profile=settings.access.passwords, totp=totp
+        name=name,
+        password=password,
+        role=Role(role),
+        scope=scope,
+        profile=settings.access.passwords,
+        totp=totp,
+        elsewhere=elsewhere,
     )
     secret = registry.add_user(new, operator("user.add", f"user/{name}", fields=(role, scope)), real_ms())
     lines = [f"{name}: {role} of {places.name(scope)}, signs in at {settings.dashboard_url}/signin"]

@@ -91,7 +91,8 @@ class OpenSession(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewUser(msgspec.Struct, frozen=True, kw_only=True):
-    """`profile`: of the password rules. `totp`: whether a second factor is asked."""
+    """`profile`: of the password rules. `totp`: whether a second factor is asked. `elsewhere`: signs in by the city's
+    provider alone and has no password here."""
 
     name: str
     password: str
@@ -99,6 +100,7 @@ class NewUser(msgspec.Struct, frozen=True, kw_only=True):
     scope: str
     profile: str
     totp: bool = False
+    elsewhere: bool = False
 
     def __repr__(self) -> str:
         return f"NewUser({self.name!r})"

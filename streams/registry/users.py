@@ -39,12 +39,14 @@ class Users:
         name = new.name.strip()
         if not name or len(name) > _LONGEST_NAME or not name.isprintable():
             raise StoreError(f"a name has 1 to {_LONGEST_NAME} visible signs")
-        passwords.check(new.password, name, new.profile)
+        if not new.elsewhere:
+            passwords.check(new.password, name, new.profile)
         totp = pyotp.random_base32() if new.totp else ""
         row = {
             "id": secrets.token_hex(8),
             "name": name.casefold(),
-            "password": passwords.kept(new.password),
+            # What is no hash is nobody's password.
+            "password": "" if new.elsewhere else passwords.kept(new.password),
             "totp": totp,
             "totp_step": 0,
             "role": new.role.value,
@@ -90,6 +92,17 @@ class Users:
                 return None
             tx.execute(update(users).where(users.c.id == who.id).values(failed=0, totp_step=step, locked_until=0))
             return _begin(tx, who, now)
+
+    def sign_in_named(self, name: str, now: int, address: str, how: str) -> tuple[Session, str] | None:
+        """Who somebody else has vouched for: `how` is in the audit. None for a name nobody has, or has any more."""
+        with self._engine.begin() as tx:
+            lock(tx)
+            who = tx.execute(select(users).where(users.c.name == name.strip().casefold())).one_or_none()
+            if who is None:
+                return None
+            decision = Decision.DENIED if who.disabled else Decision.ALLOWED
+            append(tx, AuditRecord(now, who.id, who.role, who.scope, address, "signin", how, decision=decision))
+            return None if who.disabled else _begin(tx, who, now)
 
     def disable_user(self, name: str, record: AuditRecord, now: int) -> int:
         """Nobody signs in by that name any more, and its sessions end; how many. Raises StoreError."""
