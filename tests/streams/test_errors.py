@@ -17,7 +17,8 @@ def test_the_tree_drawn_on_top_is_the_tree() -> None:
 def test_exit_codes_are_the_ones_drawn_there() -> None:
     assert errors.__doc__
     drawn = dict(re.findall(r"(\w+) +exit (\d+)", errors.__doc__))
-    assert set(drawn) == {"ConfigError", "StoreError", "MissingPart", "PortTaken", "SegmentDamaged"}
+    exiting = {"ConfigError", "StoreError", "MissingPart", "PortTaken", "SegmentDamaged", "BoundaryError"}
+    assert set(drawn) == exiting
     assert {name: getattr(errors, name).exit_code for name in drawn} == {n: int(code) for n, code in drawn.items()}
 
 
