@@ -24,20 +24,24 @@ class Ring(Generic[T]):
 
     def add(self, rev: EntryId, now: float, part: T) -> None:
         """Appends the step from the newest rev to `rev`; drops what is older than `keep_s` at `now` (s)."""
-        self._number[self.rev] = self._first + len(self._steps)
+        # One entry may change a topic twice: then a step ends where it began, and who is there lacks it and all after.
+        self._number.setdefault(self.rev, self._first + len(self._steps))
         self._steps.append(_Step(self.rev, now, part))
         self.rev = rev
         while self._steps[0].now < now - self._keep_s:
-            del self._number[self._steps.popleft().prev]
+            gone = self._steps.popleft()
             self._first += 1
+            if self._steps and self._steps[0].prev == gone.prev:
+                self._number[gone.prev] = self._first
+            else:
+                del self._number[gone.prev]
 
     def since(self, rev: EntryId) -> list[T] | None:
-        """What came after `rev`, oldest first; [] when `rev` is the newest, None when it is not in the chain."""
-        if rev == self.rev:
-            return []
+        """What came after `rev` was first reached, oldest first; [] when that is nothing, None when it is not in the
+        chain."""
         number = self._number.get(rev)
         if number is None:
-            return None
+            return [] if rev == self.rev else None
         return [step.part for step in islice(self._steps, number - self._first, None)]
 
 

@@ -45,3 +45,20 @@ def test_steps_go_after_their_time_but_the_newest_stays() -> None:
     ring.add(rev(4), 1000, 4)
     assert ring.since(rev(2)) is None
     assert ring.since(rev(3)) == [4]
+
+
+@given(st.lists(st.tuples(st.floats(0, 50), st.booleans()), min_size=1, max_size=40))
+def test_an_entry_that_changes_a_topic_twice_breaks_nothing(steps: list[tuple[float, bool]]) -> None:
+    """Whoever stands at a rev gets all from the first step that begins there, however often the rev was repeated."""
+    ring: Ring[int] = Ring(keep_s=60, rev=rev(0))
+    now, newest, chain = 0.0, 0, []
+    for n, (gap, again) in enumerate(steps, 1):
+        now, before = now + gap, newest
+        newest = newest if again else newest + 1
+        ring.add(rev(newest), now, n)
+        chain.append((before, now, n))
+    kept = [step for step in chain if step[1] >= now - 60]
+    for asked in range(newest + 2):
+        first = next((i for i, (prev, _, _) in enumerate(kept) if prev == asked), None)
+        expected = [n for _, _, n in kept[first:]] if first is not None else [] if asked == newest else None
+        assert ring.since(rev(asked)) == expected
