@@ -22,7 +22,8 @@ _WAVELENGTHS_KM = (22.0, 11.0, 5.5, 2.8, 1.4)
 _PER_LENGTH = 3
 _STEEPNESS = 0.036
 """Height of a wave over its length: small enough that the sum of all still has an inverse."""
-_ROUNDS_BACK = 40
+_ROUNDS_BACK = 400
+_STILL_KM = 1e-12
 
 
 class _Wave(NamedTuple):
@@ -53,10 +54,12 @@ def bend(straight: Points) -> Points:
 
 
 def unbend(bent: Points) -> Points:
-    """The way back, by fixed-point steps."""
+    """The way back, by fixed-point steps until nothing moves: where the wave is steep that takes a hundred of them."""
     straight = bent.copy()
     for _ in range(_ROUNDS_BACK):
-        straight = bent - _pushed(straight)
+        before, straight = straight, bent - _pushed(straight)
+        if np.abs(straight - before).max(initial=0.0) < _STILL_KM:
+            break
     return straight
 
 
