@@ -7,7 +7,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta, timezone
 from html import escape
 from urllib.parse import urlencode
 
@@ -18,13 +17,13 @@ from dashboard.locale import Words
 from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
 from streams.model.audit import Decision, Linked
+from streams.model.local_day import stamp
 from streams.registry.audit import Wanted
 from streams.registry.heads import verify
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
 SHOWN, EXPORTED = 200, 100_000
-_BEIJING = timezone(timedelta(hours=8))
 _FIELDS = ("actor", "action", "object")
 _WHO, _WHAT = ("actor", "role", "scope", "address"), ("action", "object", "fields", "reason", "case", "decision")
 _COLUMNS = ("seq", "time", *_WHO, *_WHAT)
@@ -69,11 +68,10 @@ def _recorded(signin: SignIn, action: Action, asked: Mapping[str, str]) -> bool:
 def _row(link: Linked, names: Mapping[str, str]) -> list[str]:
     """One cell per column."""
     one = link.record
-    at = datetime.fromtimestamp(one.at / 1000, _BEIJING).strftime("%Y-%m-%d %H:%M:%S")
     who = names.get(one.actor, one.actor)
     fields, decision = "、".join(one.fields), one.decision.value
     about = (one.role, one.scope, one.address, one.action, one.object, fields, one.reason, one.case, decision)
-    return [str(link.seq), at, who, *about]
+    return [str(link.seq), stamp(one.at), who, *about]
 
 
 def _proof(settings: Settings, registry: Registry, words: Words) -> str:

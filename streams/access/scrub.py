@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _APART = r"[\s.·•,，、_\-–—~/\\|*()（）]{0,3}"
@@ -43,8 +44,10 @@ _PATTERNS = (
 )
 
 
+@lru_cache(maxsize=4096)
 def scrub(text: str) -> str:
-    """The same text with what tells who somebody is replaced by its kind."""
+    """The same text with what tells who somebody is replaced by its kind. Remembered: the lists of newest reports are
+    told again with every one that comes in."""
     read, places = _read(text)
     spans = sorted(_found(read), key=lambda found: (found[0], -found[1]))
     parts, done = [], 0

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from streams.errors import BoundaryError
-from streams.geography.places import Places, load
+from streams.geography.places import FILE, Places, load
 from streams.geography.topojson import LIGHT_GRID, Layers, encode
 
-SHIPPED = Path(__file__).parents[2] / "assets" / "geography"
-ALL, TOWN, META = "all.topojson", "town.topojson", "meta.json"
+SHIPPED = FILE.parent
+ALL, TOWN, META = FILE.name, "town.topojson", "meta.json"
 SOURCES = "sources"
 _DIGITS = 12
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _OFFSET_MS = 8 * 3_600_000
 _DAY_MS = 86_400_000
+BEIJING = timezone(timedelta(milliseconds=_OFFSET_MS))
 
 
 def local_day(ms: int) -> int:
@@ -22,6 +23,11 @@ def local_minute(ms: int) -> int:
 def day_start(day: int) -> int:
     """First ms (UTC) of a local day."""
     return day * _DAY_MS - _OFFSET_MS
+
+
+def stamp(ms: int) -> str:
+    """A moment as people read it, local time: 2026-11-23 09:40:00."""
+    return datetime.fromtimestamp(ms / 1000, BEIJING).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def month_start(day: int, first: int = 1) -> int:

@@ -70,7 +70,7 @@ def import_boundaries(settings: Settings, asked: Asked, say: Any = print) -> Ver
         raise BoundaryError(f"{'; '.join(doubts)} - nothing was changed; look at it, then say --confirm")
     say("making the levels below (about half a minute)")
     city = make(Sources(known.counties, names, seats), known.townships, known.villages)
-    sources = _sources(now, known, names, seats)
+    sources = _sources(known, names, seats)
     return _adopt(settings, city, names, meta, sources, asked, say)
 
 
@@ -157,7 +157,7 @@ def _meta(meta: dict[str, Any], level: str, asked: Asked) -> dict[str, Any]:
     return {**meta, "levels": {**meta["levels"], _LEVEL_OF[level]: said}}
 
 
-def _sources(now: Version, known: Known, names: Mapping[str, str], seats: Mapping[str, Seat]) -> dict[str, str]:
+def _sources(known: Known, names: Mapping[str, str], seats: Mapping[str, Seat]) -> dict[str, str]:
     units = io.StringIO()
     table = csv.writer(units, lineterminator="\n")
     table.writerow(["code", "name"])

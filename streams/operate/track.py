@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -16,7 +16,7 @@ from streams.archive.run import folder_of
 from streams.archive.segments import entries
 from streams.errors import StoreError
 from streams.model.fix import FIX, UNKNOWN_U8, UNKNOWN_U16, Fixes
-from streams.model.local_day import day_start
+from streams.model.local_day import BEIJING, day_start
 from streams.operate.audit import operator
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -24,7 +24,6 @@ from streams.settings import Settings
 FORMATS = ("csv", "geojson", "gpx")
 GAP_MS = 10 * 60_000
 """Two points farther apart in time are not joined: nobody knows the way between them."""
-_BEIJING = timezone(timedelta(hours=8))
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -127,7 +126,7 @@ def _beside(row: Any) -> tuple[str, str, str]:
 
 
 def _time(row: Any) -> str:
-    return datetime.fromtimestamp(int(row["fix_ms"]) / 1000, _BEIJING).isoformat(timespec="milliseconds")
+    return datetime.fromtimestamp(int(row["fix_ms"]) / 1000, BEIJING).isoformat(timespec="milliseconds")
 
 
 def _utc(row: Any) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
 from urllib.parse import quote
 
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.errors import UnknownRegion
+from streams.model.local_day import stamp
 from streams.model.region import Tier, tier
 from streams.operate import shell
 from streams.operate.audit import operator
@@ -65,7 +65,7 @@ def open_sessions(registry: Registry) -> list[str]:
     found = registry.open_sessions()
     lines = [f"{'session':<18}{'who':<20}{'role':<16}{'scope':<12}{'since':<22}last heard of"]
     for one in found:
-        who, since, heard = one.user or "(link)", _time(one.created_at), _time(one.seen_at)
+        who, since, heard = one.user or "(link)", stamp(one.created_at), stamp(one.seen_at)
         lines.append(f"{one.id:<18}{who:<20}{one.role.value:<16}{one.scope:<12}{since:<22}{heard}")
     return [*lines, f"{len(found)} open sessions"]
 
@@ -74,7 +74,3 @@ def end_session(registry: Registry, session: str, reason: str) -> str:
     """A line to print. Raises StoreError."""
     registry.end_session(session, operator("session.end", f"session/{session}", reason=reason), real_ms())
     return f"session {session} has ended"
-
-
-def _time(ms: int) -> str:
-    return datetime.fromtimestamp(ms / 1000, timezone(timedelta(hours=8))).strftime("%Y-%m-%d %H:%M:%S")

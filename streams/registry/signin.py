@@ -42,26 +42,15 @@ class SignIn:
     def take_link(self, token: str, now: int, address: str = "") -> tuple[Session, str] | None:
         """(session, text of its cookie), for the first who comes in time; from where is in the audit."""
         kept = secret.digest(token)
-        cookie, digest = secret.new()
         with self._engine.begin() as tx:
             link = tx.execute(select(links).where(links.c.digest == kept)).one_or_none()
             if link is None or tx.execute(delete(links).where(links.c.digest == kept)).rowcount != 1:
                 return None
             if link.expires < now:
                 return None
-            row = {
-                "id": secrets.token_hex(8),
-                "cookie": digest,
-                "role": link.role,
-                "scope": link.scope,
-                "page": link.page,
-                "created_at": now,
-                "seen_at": now,
-            }
-            tx.execute(insert(sessions), [row])
-            found = tx.execute(select(sessions).where(sessions.c.id == row["id"])).one()
-            append(tx, AuditRecord(now, found.id, found.role, found.scope, address, "signin", "link"))
-        return _session(found), cookie
+            session, cookie = begin(tx, Role(link.role), link.scope, link.page, now)
+            append(tx, AuditRecord(now, session.id, link.role, link.scope, address, "signin", "link"))
+        return session, cookie
 
     def session(self, cookie: str, now: int, *, idle_ms: int) -> Session | None:
         """Whose cookie this is. A person's session ends after `idle_ms` without a request; a wall's never."""
@@ -88,8 +77,7 @@ class SignIn:
             if who is not None:
                 actor = session_id if address else "system"
                 append(tx, AuditRecord(now, actor, who.role, who.scope, address, "signout", f"session/{session_id}"))
-            tx.execute(update(sessions).where(sessions.c.id == session_id).values(ended_at=now))
-            tx.execute(delete(passes).where(passes.c.session == session_id))
+            end(tx, [session_id], now)
 
     def open_sessions(self) -> list[OpenSession]:
         """Whose has not ended, the newest first."""
@@ -113,11 +101,11 @@ class SignIn:
         """By somebody else than its owner. Raises StoreError for one that is not open."""
         with self._engine.begin() as tx:
             lock(tx)
-            ended = update(sessions).where(sessions.c.id == session_id, sessions.c.ended_at.is_(None))
-            if tx.execute(ended.values(ended_at=now)).rowcount != 1:
+            open_ = select(sessions.c.id).where(sessions.c.id == session_id, sessions.c.ended_at.is_(None))
+            if tx.scalar(open_) is None:
                 raise StoreError(f"there is no open session {session_id}: `sessions` lists them")
             append(tx, record)
-            tx.execute(delete(passes).where(passes.c.session == session_id))
+            end(tx, [session_id], now)
 
     def new_ticket(self, session_id: str, now: int) -> str:
         return self._new_pass(session_id, now, resume=False)
@@ -160,6 +148,21 @@ class SignIn:
             tx.execute(delete(passes).where(passes.c.expires < now))
             tx.execute(insert(passes), [row])
         return text
+
+
+def begin(tx: Connection, role: Role, scope: str, page: str, now: int, user: str = "") -> tuple[Session, str]:
+    """(a new session, text of its cookie), within a transaction of the caller's. `user`: whose it is, '' = a link's."""
+    cookie, digest = secret.new()
+    session = secrets.token_hex(8)
+    row = {"id": session, "cookie": digest, "role": role.value, "scope": scope, "page": page, "user": user}
+    tx.execute(insert(sessions), [row | {"created_at": now, "seen_at": now}])
+    return Session(id=session, subject=Subject(id=session, role=role, scope=scope), page=page, expires=0), cookie
+
+
+def end(tx: Connection, ids: Collection[str], now: int) -> None:
+    """Ends sessions and everything that hangs on them."""
+    tx.execute(update(sessions).where(sessions.c.id.in_(ids)).values(ended_at=now))
+    tx.execute(delete(passes).where(passes.c.session.in_(ids)))
 
 
 def _pass(tx: Connection, kept: bytes, now: int, *, resume: bool) -> Session | None:

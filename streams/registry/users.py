@@ -9,17 +9,18 @@ from __future__ import annotations
 import secrets
 
 import pyotp
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.engine import Row
 
-from streams.access.subject import Role, Subject
+from streams.access.subject import Role
 from streams.errors import StoreError
 from streams.model.audit import AuditRecord, Decision
-from streams.registry import passwords, secret
+from streams.registry import passwords
 from streams.registry.audit import append
 from streams.registry.people import lock
 from streams.registry.records import NewUser, Session, User
-from streams.registry.tables import passes, sessions, users
+from streams.registry.signin import begin, end
+from streams.registry.tables import sessions, users
 
 LOCK_AFTER = 5
 LOCK_MS = 15 * 60_000
@@ -115,18 +116,13 @@ class Users:
             tx.execute(update(users).where(users.c.id == who.id).values(disabled=True))
             open_ = select(sessions.c.id).where(sessions.c.user == who.id, sessions.c.ended_at.is_(None))
             ids = [row.id for row in tx.execute(open_)]
-            tx.execute(update(sessions).where(sessions.c.id.in_(ids)).values(ended_at=now))
-            tx.execute(delete(passes).where(passes.c.session.in_(ids)))
+            end(tx, ids, now)
         return len(ids)
 
 
 def _begin(tx: Connection, who: Row[tuple[object, ...]], now: int) -> tuple[Session, str]:
-    cookie, digest = secret.new()
-    session = secrets.token_hex(8)
-    role, page = Role(who.role), home(Role(who.role), who.scope)
-    row = {"id": session, "cookie": digest, "role": role.value, "scope": who.scope, "page": page, "user": who.id}
-    tx.execute(insert(sessions), [row | {"created_at": now, "seen_at": now}])
-    return Session(id=session, subject=Subject(id=session, role=role, scope=who.scope), page=page, expires=0), cookie
+    role = Role(who.role)
+    return begin(tx, role, who.scope, home(role, who.scope), now, user=who.id)
 
 
 def _failed(tx: Connection, who: Row[tuple[object, ...]], now: int) -> None:

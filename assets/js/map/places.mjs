@@ -5,6 +5,11 @@ const GAP = 6;
 const STEP = SIZE + GAP;
 const ROOM = 12;
 
+/** Above the point, then right and left of that, then a row higher. */
+const STEPS = [...Array(ROOM / 2).keys()].flatMap((row) =>
+  [...Array(ROOM).keys()].map((n) => [(n % 2 ? (n + 1) / 2 : 0 - n / 2) * STEP, -SIZE - row * STEP]),
+);
+
 /**
  * Offsets of symbols from their points, [x, y] in units, by id. The first of the list stays nearest its point.
  * @param {{id: string}[]} lines gravest first
@@ -16,19 +21,10 @@ export function placed(lines, at) {
   const found = new Map();
   for (const line of lines) {
     const [x, y] = at(line);
-    const free = steps().find(([dx, dy]) => !taken.some(([tx, ty]) => Math.abs(tx - x - dx) < STEP && Math.abs(ty - y - dy) < STEP));
+    const free = STEPS.find(([dx, dy]) => !taken.some(([tx, ty]) => Math.abs(tx - x - dx) < STEP && Math.abs(ty - y - dy) < STEP));
     const [dx, dy] = free ?? [0, -SIZE];
     taken.push([x + dx, y + dy]);
     found.set(line.id, [dx, dy]);
   }
   return found;
-}
-
-/** Above the point, then right and left of that, then a row higher. */
-function steps() {
-  const rows = [];
-  for (let row = 0; row < ROOM / 2; row += 1) {
-    for (let n = 0; n < ROOM; n += 1) rows.push([(n % 2 ? (n + 1) / 2 : 0 - n / 2) * STEP, -SIZE - row * STEP]);
-  }
-  return rows;
 }

@@ -22,9 +22,9 @@ Labels = npt.NDArray[np.object_]
 _TIDYING = 10
 
 
-def enclosed(lines: Sequence[shapely.Geometry]) -> tuple[Polygons, Points]:
-    """What the lines (degrees) enclose: (faces, a point in each (n, 2))."""
-    net = shapely.union_all(np.array(lines, dtype=object), grid_size=GRID)
+def enclosed(lines: Sequence[shapely.Geometry], grid: float | None = GRID) -> tuple[Polygons, Points]:
+    """What the lines (degrees) enclose: (faces, a point in each (n, 2)). `grid`: None leaves every vertex as it is."""
+    net = shapely.union_all(np.array(lines, dtype=object), grid_size=grid)
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(net)))
     inside = shapely.point_on_surface(faces)
     return faces, np.column_stack([shapely.get_x(inside), shapely.get_y(inside)])

@@ -85,10 +85,7 @@ def micro_grids(polygon: shapely.Polygon, code: str, count: int, plane: Plane) -
     cells = balance(over, loose, rounds=12, tolerance=0.05)
     lines = [shapely.transform(line, plane.degrees) for line in drawn(cells, flat, *MICRO_GRIDS)]
     inner = shapely.intersection(shapely.multilinestrings(lines), polygon.buffer(_INSIDE_DEG))
-    net = shapely.union_all(np.array([shapely.boundary(polygon), inner], dtype=object))
-    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(net)))
-    points = shapely.point_on_surface(faces)
-    inside = np.column_stack([shapely.get_x(points), shapely.get_y(points)])
+    faces, inside = enclosed([shapely.boundary(polygon), inner], grid=None)
     mine = shapely.contains_xy(polygon, inside[:, 0], inside[:, 1])
     faces, owners = faces[mine], cells.owners(plane.cells(inside[mine]))
     labels = np.array([codes[i] for i in owners], object)

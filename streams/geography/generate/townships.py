@@ -13,9 +13,8 @@ from streams.geography.generate.balance import Cells, Ground, Numbers, Sites, ba
 from streams.geography.generate.hashed import uniform
 from streams.geography.generate.plane import Plane, Points
 from streams.geography.generate.seats import FOLLOWS, INSIDE, KnownBy, Seat
+from streams.geography.units import GROUND_OF_A_COMMUNITY
 
-_OF_A_COMMUNITY = 0.25
-"""A community's ground over a village's."""
 _LEAST_SHARE = 0.8
 _SAMPLES, _FEWEST, _MOST = 500, 2500, 16000
 _NEAR_ENOUGH_KM = 4.0
@@ -39,7 +38,7 @@ def township_cells(
 ) -> tuple[Cells, list[KnownBy]]:
     """Of one county (kilometres): the cells and how each seat is known, both in order of `towns`."""
     over = ground(flat, max(_FEWEST, min(_MOST, _SAMPLES * len(towns))))
-    share = np.maximum([t.villages + _OF_A_COMMUNITY * t.communities for t in towns], _LEAST_SHARE)
+    share = np.maximum([t.villages + GROUND_OF_A_COMMUNITY * t.communities for t in towns], _LEAST_SHARE)
     size = share * flat.area / share.sum()
     at, known = _known(flat, towns, seats, plane)
     if county in seats:

@@ -12,8 +12,8 @@ import shapely
 from streams.geography.generate.balance import Cells, Flags, Ground, Numbers, Sites, balance, ground, spread
 from streams.geography.generate.hashed import uniform
 from streams.geography.generate.plane import Plane, Points, bend
+from streams.geography.units import GROUND_OF_A_COMMUNITY
 
-_OF_A_COMMUNITY = 0.25
 _SAMPLES, _FEWEST = 120, 300
 _COMMUNITY_FOLLOWS = 0.4
 _GOLDEN_TURN = 2.39996
@@ -34,10 +34,10 @@ def village_cells(
     over = ground(flat, max(_FEWEST, _SAMPLES * len(units)))
     village = np.array([unit.village for unit in units])
     mixed = bool(village.any())
-    share = np.where(village, 1.0, _OF_A_COMMUNITY if mixed else 1.0)
+    share = np.where(village, 1.0, GROUND_OF_A_COMMUNITY if mixed else 1.0)
     at = spread(over, share * flat.area / share.sum(), np.zeros((0, 2)), np.zeros(0), town)
     if mixed and not village.all():
-        area = float(flat.area / share.sum() * _OF_A_COMMUNITY)
+        area = float(flat.area / share.sum() * GROUND_OF_A_COMMUNITY)
         _round_the_seat(at, over, village, area, plane.cells(np.array([seat]))[0], town)
     follows = np.where(village | (not mixed), 1.0, _COMMUNITY_FOLLOWS)
     loose = np.zeros(len(units), bool)
