@@ -12,7 +12,8 @@ from flask import Flask, Response, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import audit, basemap, commands, geography, walls
+from dashboard import audit, basemap, commands, geography, me, proof, walls
+from dashboard.admin import pages as administration
 from dashboard.context import PageContext
 from dashboard.guard import guard, no_such_page, page_of
 from dashboard.headers import add_headers
@@ -48,6 +49,10 @@ _INDEX = """<!DOCTYPE html>
   </body>
 </html>
 """
+
+
+PLAIN = ("audit", "me", "admin", "admin.users", "admin.sessions", "admin.devices", "admin.walls")
+"""Pages of plain HTML, beside those that Dash lays out."""
 
 
 def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
@@ -89,8 +94,10 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         shown, notes = walls.asked(known, asked, county)
         words = Words(asked.get("lang", "zh"))
         named = (*wrong, *notes, *tiles)
-        here = geography.folder(version)
-        context = PageContext(session.subject, settings, store, region, words, rules(), shown, named, asked, here)
+        here, seat_locked = geography.folder(version), proof.locked(settings, session)
+        context = PageContext(
+            session.subject, settings, store, region, words, rules(), shown, named, asked, here, seat_locked
+        )
         return pages[page.name](context, places)
 
     app.layout = layout
@@ -100,7 +107,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         app.server.wsgi_app = ProxyFix(app.server.wsgi_app, x_for=hops, x_proto=0, x_host=0)
     server = app.server
     geography.register(server, version)
-    _routes(server, app, settings, registry, signin, places, {*pages, *(() if wall else ("audit",))})
+    _routes(server, app, settings, registry, signin, places, {*pages, *(() if wall else PLAIN)}, demo=store.demo)
     add_headers(server, app.csp_hashes(), settings.gateway_url, basemap.origin(settings.map.basemap_url))
     return app
 
@@ -113,6 +120,8 @@ def _routes(
     signin: SignIn,
     places: Places,
     pages: set[str],
+    *,
+    demo: bool,
 ) -> None:
     @server.get("/healthz")
     def healthz() -> Answer:
@@ -121,7 +130,10 @@ def _routes(
     signin.register(server)
     if "region" in pages:
         commands.register(server, settings, signin, lambda: read_service_key(settings))
+        proof.register(server, registry, signin)
         audit.register(server, settings, registry, signin)
+        me.register(server, registry, signin, settings.city.centre)
+        administration.register(server, settings, registry, signin, places, demo=demo)
     guard(server, signin.session, app.callback_map)
 
     @server.before_request

@@ -11,6 +11,7 @@ import msgspec
 import structlog
 from flask import Flask, Response, request
 
+from dashboard.proof import locked
 from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
 from streams.access.subject import Role
@@ -56,6 +57,9 @@ def register(server: Flask, settings: Settings, signin: SignIn, key: Callable[[]
         if not allow(session.subject, Action.OPEN, Page("region", session.subject.scope)):
             signin.audit(session, "command", "", decision=Decision.DENIED)
             return Response(status=403)
+        if locked(settings, session):
+            signin.audit(session, "command", "seat", decision=Decision.DENIED)
+            return Response('{"code": "seat"}', 423, mimetype="application/json")
         try:
             wish = _decoder.decode(request.get_data(cache=False))
         except UNREADABLE as wrong:

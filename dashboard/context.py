@@ -18,7 +18,7 @@ class PageContext:
     """`region`: the code the page is about. `words`: the catalogue of the asked language.
     `regulation`: types and working hours in force.
     `wall`: what this wall shows, with `notes` of what was asked for in vain. `asked`: the address's own words.
-    `boundaries`: folder of the boundaries in force, as an address of this server."""
+    `boundaries`: folder of the boundaries in force, as an address of this server. `locked`: the seat's time is up."""
 
     subject: Subject
     settings: Settings
@@ -30,3 +30,4 @@ class PageContext:
     notes: tuple[str, ...]
     asked: Mapping[str, str]
     boundaries: str
+    locked: bool = False

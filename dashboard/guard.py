@@ -16,7 +16,17 @@ from streams.registry.records import Session
 
 log = structlog.get_logger("dashboard")
 
-_OPEN = ("/healthz", "/signin", "/signin/oidc", "/signin/oidc/back", "/signout", "/ticket", "/command", "/_favicon.ico")
+_OPEN = (
+    "/healthz",
+    "/signin",
+    "/signin/oidc",
+    "/signin/oidc/back",
+    "/signout",
+    "/ticket",
+    "/command",
+    "/confirm",
+    "/_favicon.ico",
+)
 _OPEN_FOLDERS = ("/assets/", "/_dash-component-suites/")
 """Routes that hold nothing of the city, or guard themselves."""
 
@@ -30,6 +40,12 @@ def page_of(path: str) -> Page | None:
             return Page("health")
         case ["audit"] | ["audit.csv"]:
             return Page("audit")
+        case ["me"]:
+            return Page("me")
+        case ["admin"]:
+            return Page("admin")
+        case ["admin", section]:
+            return Page(f"admin.{section}")
         case ["region", code]:
             return Page("region", code)
     return None

@@ -31,6 +31,7 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str]) -> h
         "wall": msgspec.to_builtins(page.wall),
         "story": _story(page) if page.asked.get("present") == "1" else None,
         "commands": sorted(action.value for action in COMMANDS[page.subject.role]),
+        "locked": page.locked,
         "scope": page.region[:6],
         "city": page.settings.city.code,
         "demo": page.store.demo,

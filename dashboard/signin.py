@@ -82,7 +82,7 @@ class SignIn:
     def _by_password(self) -> Answer:
         """A form of another site's is refused by its Origin; whatever else is wrong has one answer."""
         address = request.remote_addr or ""
-        if _place(request.headers.get("Origin", "")) != _place(self._url):
+        if not self.from_here():
             return Response(status=403)
         if not self._attempts.allows(address, monotonic()):
             return self._form("signin_often", 429)
@@ -168,8 +168,11 @@ class SignIn:
 
     def ours(self) -> bool:
         """Whether a page of ours sent this request."""
-        origin = request.headers.get("Origin", "")
-        return _place(origin) == _place(self._url) and request.headers.get("X-City") == "1"
+        return self.from_here() and request.headers.get("X-City") == "1"
+
+    def from_here(self) -> bool:
+        """Whether a form of ours sent this request: it can set no header, and its browser names the origin."""
+        return _place(request.headers.get("Origin", "")) == _place(self._url)
 
 
 class Attempts:

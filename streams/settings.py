@@ -147,6 +147,12 @@ class AccessSection(Section):
     )
     oidc_client: str = Field("", description="Client id this city has there.")
     oidc_secret: str = Field("", description="Client secret; best given as CITY_ACCESS__OIDC_SECRET.")
+    seat_hours: int = Field(
+        12, ge=1, le=24, description="A duty seat may act for so long; then its PIN renews it, hours."
+    )
+    fresh_minutes: int = Field(
+        15, ge=1, le=120, description="Unmasking and tracks need a proof of who one is that is no older, minutes."
+    )
     oidc_claim: str = Field("preferred_username", description="Claim that holds the user's name, as `add-user` has it.")
 
 

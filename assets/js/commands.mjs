@@ -8,13 +8,14 @@ export class Commands {
   /**
    * @param {() => void} changed called when the state of any command changed
    * @param {{post?: (wish: object) => Promise<{status: number}>, later?: (f: () => void, ms: number) => void, id?: () => string,
-   *          now?: () => number}} [parts]
+   *          now?: () => number, locked?: () => void}} [parts]
    */
   constructor(changed, parts = {}) {
     this.changed = changed;
     this.post = parts.post ?? post;
     this.later = parts.later ?? ((f, ms) => setTimeout(f, ms));
     this.id = parts.id ?? (() => crypto.randomUUID());
+    this.locked = parts.locked ?? (() => {});
     this.now = parts.now ?? (() => performance.now());
     /** @type {Map<string, {wish: any, state: string, code: string, by: string, since: number}>} by the object it is about */
     this.of = new Map();
@@ -45,6 +46,10 @@ export class Commands {
     const one = this.of.get(wish.object);
     if (one?.wish.id !== wish.id || (one.state !== "sending" && one.state !== "unconfirmed")) return;
     // Only an answer that nothing will change ends it; all else is sent again.
+    if (answer.status === 423) {
+      this.locked();
+      return this.#settle(wish, "refused", "seat");
+    }
     if (answer.status >= 400 && answer.status < 500) return this.#settle(wish, "refused", "forbidden");
     this.later(() => this.#again(wish), UNCONFIRMED_MS);
   }

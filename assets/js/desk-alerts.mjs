@@ -10,7 +10,7 @@ export class DeskAlerts {
     this.page = page;
     this.element = page.slot("alerts");
     this.may = new Set(page.live.commands);
-    this.commands = new Commands(() => this.#draw());
+    this.commands = new Commands(() => this.#draw(), { locked: () => page.seat?.lock() });
     this.lines = [];
     this.said = "";
     this.closing = "";

@@ -9,6 +9,7 @@ import { showLegend } from "./map/legend.mjs";
 import { Page } from "./page.mjs";
 import { Panels } from "./panels.mjs";
 import { probe } from "./probe.mjs";
+import { fillSeat, Seat } from "./seat.mjs";
 import { age, fill, minute, minuteOfDay } from "./text.mjs";
 import { Wall } from "./wall.mjs";
 
@@ -19,6 +20,8 @@ function start(element) {
   const page = new Page(element.parentElement, live);
   const feed = new Feed(live, { change: (asked) => change(page, feed, map, asked), beat: () => beat(page, feed) });
   page.panels = page.wall ? new Panels(page, feed) : null;
+  const seat = page.root.querySelector("#seat");
+  page.seat = new Seat(seat && fillSeat(seat, page.words), { locked: live.locked, words: page.words });
   page.alerts = page.live.page === "region" ? new DeskAlerts(page) : null;
   const map = mapOf(page, live);
   if (map) {

@@ -65,6 +65,11 @@ def the_map(words: Words) -> html.Div:
     )
 
 
+def seat_bar() -> html.Form:
+    """Asks for the PIN of a seat whose time is up; hidden until then. Dash has no plain input: the module fills it."""
+    return html.Form(className="seat", hidden=True, id="seat", **marks(testid="seat"))
+
+
 def veil() -> html.Div:
     """What stands over everything when what is shown is not live."""
     return html.Div(slot("veil-text"), className="veil", hidden=True, role="alert", **marks(testid="veil"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.parts import badge, kpi, marks, panel, slot, standing, the_map, veil
+from dashboard.components.parts import badge, kpi, marks, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.theme import NIGHT, style
@@ -41,6 +41,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
                     ),
                 ]
             ),
+            seat_bar(),
             veil(),
         ],
         className="page desk",

@@ -20,12 +20,13 @@ class Action(StrEnum):
     OPEN = "open"
     SUBSCRIBE = "subscribe"
     EXPORT = "export"
+    CHANGE = "change"
     ACKNOWLEDGE = "alert.acknowledge"
     CLOSE = "alert.close"
 
 
 class Page(msgspec.Struct, frozen=True):
-    """`name` as in the route: wall, region, health, audit. `region`: '' when the page has none."""
+    """`name` as in the route: wall, region, health, audit, me, admin.users. `region`: '' when the page has none."""
 
     name: str
     region: str = ""
@@ -58,9 +59,18 @@ PAGES: dict[Role, frozenset[str]] = {
     Role.DUTY_LEAD: _DESK_PAGES,
     Role.SUPERVISOR: _DESK_PAGES,
     Role.LEADER: frozenset({"region"}),
-    Role.SYSTEM_ADMIN: frozenset({"health"}),
+    Role.SYSTEM_ADMIN: frozenset({"health", "admin", "admin.devices", "admin.walls"}),
+    Role.SECURITY_ADMIN: frozenset({"admin", "admin.users", "admin.sessions"}),
     Role.AUDITOR: frozenset({"audit"}),
+    Role.WORKER: frozenset({"me"}),
 }
+CHANGES: dict[Role, frozenset[str]] = {
+    **dict.fromkeys(Role, _NO_PAGE),
+    Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls"}),
+    Role.SECURITY_ADMIN: frozenset({"admin.users", "admin.sessions"}),
+}
+"""Pages whose content a role may change. Three administrators are kept apart: who gives rights neither runs the
+machines nor reads the audit."""
 EXPORTS: dict[Role, frozenset[str]] = {**dict.fromkeys(Role, _NO_PAGE), Role.AUDITOR: frozenset({"audit"})}
 """Pages whose content a role may take away in a file."""
 
@@ -96,11 +106,22 @@ def allow(subject: Subject, action: Action, obj: Object, field: str = "", now: i
         return _page(PAGES, subject, obj)
     if action is Action.EXPORT and isinstance(obj, Page):
         return _page(EXPORTS, subject, obj)
+    if action is Action.CHANGE and isinstance(obj, Page):
+        return _page(CHANGES, subject, obj)
     if action is Action.SUBSCRIBE and isinstance(obj, Topic):
         return _topic(subject, obj)
     if isinstance(obj, Matter):
         return action in COMMANDS[subject.role] and is_code(obj.region) and holds(subject.scope, obj.region)
     return False
+
+
+SEATS = frozenset({Role.DUTY, Role.DUTY_LEAD})
+"""Roles that sit through a shift: their sessions outlast a quiet night, and only what they do needs a PIN again."""
+
+
+def seat_locked(subject: Subject, seat_at: int, now: int, hours: int) -> bool:
+    """Whether a seat that was last renewed at `seat_at` may act no more at `now` (real ms)."""
+    return subject.role in SEATS and now - seat_at > hours * 3_600_000
 
 
 def projection(subject: Subject, kind: Kind) -> Projection | None:

@@ -29,8 +29,12 @@ class Role(StrEnum):
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
-    """`id`: session or user, for logs. `scope`: region code prefix."""
+    """`id`: session, for logs and outcomes. `scope`: region code prefix. `person`: who it is through all sessions, by
+    which reporter, handler and checker are told apart. `department`, `worker`: whose, '' and 0 = none."""
 
     id: str
     role: Role
     scope: str
+    person: str = ""
+    department: str = ""
+    worker: int = 0

@@ -65,6 +65,13 @@ class Audit:
         with self._engine.connect() as tx:
             return [_linked(row) for row in tx.execute(query)]
 
+    def looks_at(self, worker: int, limit: int) -> list[Linked]:
+        """Who looked at a worker's tracks, the newest first."""
+        theirs = audit.c.object.startswith(f"worker/{worker}/", autoescape=True)
+        query = select(audit).where(audit.c.action.startswith("track"), theirs)
+        with self._engine.connect() as tx:
+            return [_linked(row) for row in tx.execute(query.order_by(audit.c.seq.desc()).limit(limit))]
+
     def actor_names(self, actors: Collection[str]) -> dict[str, str]:
         """Names of the users that these sessions or users are; others have none."""
         some = set(actors)

@@ -39,6 +39,13 @@ def kept(password: str) -> str:
     return _hasher.hash(password)
 
 
+def kept_pin(pin: str) -> str:
+    """Raises StoreError for one that is too short or all alike: it renews a seat, it signs nobody in."""
+    if not re.fullmatch(r"\d{6,12}", pin) or len(set(pin)) < 3:
+        raise StoreError("a PIN has 6 to 12 digits, at least three of them different")
+    return _hasher.hash(pin)
+
+
 def right(kept_: str | None, password: str) -> bool:
     """Whether it is the one that was kept. Takes as long when there is nobody (None)."""
     try:

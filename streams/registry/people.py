@@ -11,7 +11,7 @@ from streams.model.event import RegistryChange, WorkerEntry
 from streams.model.regulation import Regulation
 from streams.registry import secret
 from streams.registry.directory import Directory
-from streams.registry.records import Datum, Key, NewWorker, Sender, SenderKind, Worker
+from streams.registry.records import Datum, Key, KeyLine, NewWorker, Sender, SenderKind, Worker
 from streams.registry.tables import keys, outbox, senders, state, workers
 from streams.wire import entry
 
@@ -111,6 +111,22 @@ class People:
             lock(tx)
             tx.execute(update(keys).where(keys.c.number == number).values(revoked_at=now))
             tell(tx, now, [])
+
+    def listed_keys(self) -> list[KeyLine]:
+        """By number."""
+        count = select(senders.c.key, func.count().label("n")).group_by(senders.c.key).subquery()
+        query = select(keys, count.c.n).join(count, count.c.key == keys.c.number, isouter=True)
+        with self._engine.connect() as tx:
+            return [
+                KeyLine(
+                    number=row.number,
+                    label=row.label,
+                    senders=int(row.n or 0),
+                    revoked=row.revoked_at is not None,
+                    created_at=row.created_at,
+                )
+                for row in tx.execute(query.order_by(keys.c.number))
+            ]
 
     def worker(self, number: int) -> Worker | None:
         with self._engine.connect() as tx:

@@ -50,6 +50,16 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     revoked: bool = False
 
 
+class KeyLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A key as it is listed. `senders`: how many it speaks for. `created_at`: real ms."""
+
+    number: int
+    label: str
+    senders: int
+    revoked: bool
+    created_at: int
+
+
 class NewWorker(msgspec.Struct, frozen=True, kw_only=True):
     """A worker to enrol. `home`: township code. `village`: village code. `kind`: `full` or `part`."""
 
@@ -71,12 +81,16 @@ class Worker(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
-    """A sign-in session. `id`: short public id for logs, not the cookie. `expires`: real ms; 0 = never."""
+    """A sign-in session. `id`: short public id for logs, not the cookie. `user`: id of whose it is, '' = a link's.
+    `proved_at`: when its person last proved who it is; `seat_at`: when it last said that the seat is its own; real
+    ms."""
 
     id: str
     subject: Subject
     page: str
-    expires: int
+    user: str = ""
+    proved_at: int = 0
+    seat_at: int = 0
 
 
 class OpenSession(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +106,8 @@ class OpenSession(msgspec.Struct, frozen=True, kw_only=True):
 
 class NewUser(msgspec.Struct, frozen=True, kw_only=True):
     """`profile`: of the password rules. `totp`: whether a second factor is asked. `elsewhere`: signs in by the city's
-    provider alone and has no password here."""
+    provider alone and has no password here. `pin`: renews a duty seat. `worker`, `department`: whose, 0 and '' =
+    none."""
 
     name: str
     password: str
@@ -101,13 +116,16 @@ class NewUser(msgspec.Struct, frozen=True, kw_only=True):
     profile: str
     totp: bool = False
     elsewhere: bool = False
+    pin: str = ""
+    worker: int = 0
+    department: str = ""
 
     def __repr__(self) -> str:
         return f"NewUser({self.name!r})"
 
 
 class User(msgspec.Struct, frozen=True, kw_only=True):
-    """`totp`: whether it has a second factor."""
+    """`totp`, `pin`: whether it has a second factor, a PIN. `locked_until`: real ms."""
 
     id: str
     name: str
@@ -115,3 +133,7 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     scope: str
     totp: bool
     disabled: bool
+    pin: bool = False
+    locked_until: int = 0
+    worker: int = 0
+    department: str = ""

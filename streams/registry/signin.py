@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.engine import Row
 
+from streams.access.policy import SEATS
 from streams.access.subject import Role, Subject
 from streams.errors import StoreError
 from streams.model.audit import AuditRecord
@@ -22,6 +24,8 @@ RESUME_MS = 10 * 60_000
 GRACE_MS = 60_000
 """A resume token that was used lives on so long: the answer with the new one may have been lost on the way."""
 _TOUCH_MS = 60_000
+SEAT_MS = 24 * 3_600_000
+"""A seat that nobody was heard of for so long is left; until then it keeps its list and its sound."""
 
 
 class SignIn:
@@ -53,11 +57,13 @@ class SignIn:
         return session, cookie
 
     def session(self, cookie: str, now: int, *, idle_ms: int) -> Session | None:
-        """Whose cookie this is. A person's session ends after `idle_ms` without a request; a wall's never."""
+        """Whose cookie this is. A person's session ends after `idle_ms` without a request or a live page, a duty seat's
+        after SEAT_MS; a wall's never."""
         with self._engine.connect() as tx:
             found = tx.execute(select(sessions).where(sessions.c.cookie == secret.digest(cookie))).one_or_none()
         if found is None or found.ended_at is not None:
             return None
+        idle_ms = SEAT_MS if found.role in SEATS else idle_ms
         if found.role != Role.WALL and now - found.seen_at > idle_ms:
             self.sign_out(found.id, now)
             return None
@@ -137,8 +143,12 @@ class SignIn:
     def alive(self, ids: Collection[str], now: int) -> set[str]:
         """Those of `ids` whose session has not ended. A live page keeps its session from idling out."""
         with self._engine.connect() as tx:
-            rows = tx.execute(select(sessions.c.id).where(sessions.c.id.in_(ids), sessions.c.ended_at.is_(None)))
-            return {row.id for row in rows}
+            query = select(sessions.c.id, sessions.c.seen_at)
+            rows = tx.execute(query.where(sessions.c.id.in_(ids), sessions.c.ended_at.is_(None))).all()
+        quiet = [row.id for row in rows if now - row.seen_at > _TOUCH_MS]
+        if quiet:
+            self.touch(quiet, now)
+        return {row.id for row in rows}
 
     def _new_pass(self, session_id: str, now: int, *, resume: bool) -> str:
         text, kept = secret.new()
@@ -150,13 +160,25 @@ class SignIn:
         return text
 
 
-def begin(tx: Connection, role: Role, scope: str, page: str, now: int, user: str = "") -> tuple[Session, str]:
-    """(a new session, text of its cookie), within a transaction of the caller's. `user`: whose it is, '' = a link's."""
+class Whose(NamedTuple):
+    """Of a session: the user's id, the worker whose phone that person carries, the department; '' and 0 = a link's."""
+
+    user: str = ""
+    worker: int = 0
+    department: str = ""
+
+
+NOBODY = Whose()
+
+
+def begin(tx: Connection, role: Role, scope: str, page: str, now: int, whose: Whose = NOBODY) -> tuple[Session, str]:
+    """(a new session, text of its cookie), within a transaction of the caller's."""
     cookie, digest = secret.new()
     session = secrets.token_hex(8)
-    row = {"id": session, "cookie": digest, "role": role.value, "scope": scope, "page": page, "user": user}
-    tx.execute(insert(sessions), [row | {"created_at": now, "seen_at": now}])
-    return Session(id=session, subject=Subject(id=session, role=role, scope=scope), page=page, expires=0), cookie
+    row = {"id": session, "cookie": digest, "role": role.value, "scope": scope, "page": page}
+    times = dict.fromkeys(("created_at", "seen_at", "proved_at", "seat_at"), now)
+    tx.execute(insert(sessions), [row | times | whose._asdict()])
+    return _session(tx.execute(select(sessions).where(sessions.c.id == session)).one()), cookie
 
 
 def end(tx: Connection, ids: Collection[str], now: int) -> None:
@@ -176,5 +198,14 @@ def _pass(tx: Connection, kept: bytes, now: int, *, resume: bool) -> Session | N
 
 
 def _session(row: Row[tuple[object, ...]]) -> Session:
-    subject = Subject(id=row.id, role=Role(row.role), scope=row.scope)
-    return Session(id=row.id, subject=subject, page=row.page, expires=0)
+    subject = Subject(
+        id=row.id,
+        role=Role(row.role),
+        scope=row.scope,
+        person=row.user or row.id,
+        department=row.department,
+        worker=row.worker,
+    )
+    return Session(
+        id=row.id, subject=subject, page=row.page, user=row.user, proved_at=row.proved_at, seat_at=row.seat_at
+    )

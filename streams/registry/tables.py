@@ -78,6 +78,10 @@ sessions = Table(
     Column("seen_at", BigInteger, nullable=False),
     Column("ended_at", BigInteger),
     Column("user", String, nullable=False, default=""),  # '' for a session that a link began
+    Column("worker", Integer, nullable=False, default=0),
+    Column("department", String, nullable=False, default=""),
+    Column("proved_at", BigInteger, nullable=False, default=0),  # when its person last proved who it is
+    Column("seat_at", BigInteger, nullable=False, default=0),  # when it last said it is its seat
 )
 passes = Table(
     "passes",  # tickets and resume tokens: what lets a socket in
@@ -101,6 +105,28 @@ users = Table(
     Column("locked_until", BigInteger, nullable=False),
     Column("disabled", Boolean, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("pin", String, nullable=False, default=""),  # argon2id, '' = none
+    Column("worker", Integer, nullable=False, default=0),  # whose phone it carries, 0 = nobody's
+    Column("department", String, nullable=False, default=""),
+)
+parties = Table(
+    "parties",  # the only place where a resident's name, phone, id number and address are kept
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("case_id", String, nullable=False, index=True),
+    Column("part", String, nullable=False),  # reporter, party
+    Column("name", String, nullable=False),
+    Column("phone", String, nullable=False),
+    Column("id_number", String, nullable=False),
+    Column("address", String, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+readers = Table(
+    "readers",  # who may read a restricted matter, one by one
+    metadata,
+    Column("case_id", String, primary_key=True),
+    Column("user", String, primary_key=True),
+    Column("added_at", BigInteger, nullable=False),
 )
 audit = Table(
     "audit",  # only ever added to: triggers refuse everything else

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 
+import msgspec
 import pyotp
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.engine import Row
@@ -19,7 +20,7 @@ from streams.registry import passwords
 from streams.registry.audit import append
 from streams.registry.people import lock
 from streams.registry.records import NewUser, Session, User
-from streams.registry.signin import begin, end
+from streams.registry.signin import Whose, begin, end
 from streams.registry.tables import sessions, users
 
 LOCK_AFTER = 5
@@ -56,6 +57,9 @@ class Users:
             "locked_until": 0,
             "disabled": False,
             "created_at": now,
+            "pin": passwords.kept_pin(new.pin) if new.pin else "",
+            "worker": new.worker,
+            "department": new.department,
         }
         with self._engine.begin() as tx:
             lock(tx)
@@ -105,24 +109,86 @@ class Users:
             append(tx, AuditRecord(now, who.id, who.role, who.scope, address, "signin", how, decision=decision))
             return None if who.disabled else _begin(tx, who, now)
 
+    def change_user(self, name: str, role: Role, scope: str, record: AuditRecord, now: int) -> int:
+        """Another role or scope. Its sessions end, so that nothing of the old one is shown any longer; how many. Raises
+        StoreError."""
+        with self._engine.begin() as tx:
+            who = _named(tx, name)
+            append(tx, record)
+            tx.execute(update(users).where(users.c.id == who.id).values(role=role.value, scope=scope, disabled=False))
+            return _end_all(tx, who.id, now)
+
+    def renew_secret(self, name: str, password: str, profile: str, record: AuditRecord, now: int) -> int:
+        """A new password for somebody who lost theirs: no lock any more, and its sessions end; how many. Raises
+        StoreError."""
+        passwords.check(password, name, profile)
+        kept = passwords.kept(password)
+        with self._engine.begin() as tx:
+            who = _named(tx, name)
+            append(tx, record)
+            fresh = {"password": kept, "failed": 0, "locked_until": 0}
+            tx.execute(update(users).where(users.c.id == who.id).values(**fresh))
+            return _end_all(tx, who.id, now)
+
+    def set_pin(self, user: str, pin: str, record: AuditRecord) -> None:
+        """Of a user, by id. Raises StoreError for one that is not good enough."""
+        kept = passwords.kept_pin(pin)
+        with self._engine.begin() as tx:
+            lock(tx)
+            append(tx, record)
+            tx.execute(update(users).where(users.c.id == user).values(pin=kept))
+
+    def prove(self, session: Session, said: str, record: AuditRecord, now: int) -> bool:
+        """Whether `said` is the PIN or the password of whose session it is: the PIN renews the seat, the password the
+        proof of who it is as well. Failures count with those at the door."""
+        with self._engine.connect() as tx:
+            who = tx.execute(select(users).where(users.c.id == session.user)).one_or_none()
+        by_password = passwords.right(who.password if who else None, said)
+        by_pin = not by_password and passwords.right((who.pin or None) if who else None, said)
+        with self._engine.begin() as tx:
+            lock(tx)
+            if who is None:
+                return False
+            who = tx.execute(select(users).where(users.c.id == session.user)).one()
+            good = (by_password or by_pin) and not who.disabled and now >= who.locked_until
+            decision = Decision.ALLOWED if good else Decision.DENIED
+            append(tx, msgspec.structs.replace(record, decision=decision))
+            if not good:
+                _failed(tx, who, now)
+                return False
+            proved = {"seat_at": now} | ({"proved_at": now} if by_password else {})
+            tx.execute(update(sessions).where(sessions.c.id == session.id).values(**proved))
+            tx.execute(update(users).where(users.c.id == who.id).values(failed=0))
+            return True
+
     def disable_user(self, name: str, record: AuditRecord, now: int) -> int:
         """Nobody signs in by that name any more, and its sessions end; how many. Raises StoreError."""
         with self._engine.begin() as tx:
-            lock(tx)
-            who = tx.execute(select(users).where(users.c.name == name.strip().casefold())).one_or_none()
-            if who is None:
-                raise StoreError(f"there is no user {name!r}")
+            who = _named(tx, name)
             append(tx, record)
             tx.execute(update(users).where(users.c.id == who.id).values(disabled=True))
-            open_ = select(sessions.c.id).where(sessions.c.user == who.id, sessions.c.ended_at.is_(None))
-            ids = [row.id for row in tx.execute(open_)]
-            end(tx, ids, now)
-        return len(ids)
+            return _end_all(tx, who.id, now)
+
+
+def _named(tx: Connection, name: str) -> Row[tuple[object, ...]]:
+    """The user of that name; the registry is this transaction's from here on. Raises StoreError."""
+    lock(tx)
+    who = tx.execute(select(users).where(users.c.name == name.strip().casefold())).one_or_none()
+    if who is None:
+        raise StoreError(f"there is no user {name!r}")
+    return who
+
+
+def _end_all(tx: Connection, user: str, now: int) -> int:
+    open_ = select(sessions.c.id).where(sessions.c.user == user, sessions.c.ended_at.is_(None))
+    ids = [row.id for row in tx.execute(open_)]
+    end(tx, ids, now)
+    return len(ids)
 
 
 def _begin(tx: Connection, who: Row[tuple[object, ...]], now: int) -> tuple[Session, str]:
     role = Role(who.role)
-    return begin(tx, role, who.scope, home(role, who.scope), now, user=who.id)
+    return begin(tx, role, who.scope, home(role, who.scope), now, Whose(who.id, who.worker, who.department))
 
 
 def _failed(tx: Connection, who: Row[tuple[object, ...]], now: int) -> None:
@@ -146,10 +212,23 @@ def home(role: Role, scope: str) -> str:
         return "/health"
     if role is Role.AUDITOR:
         return "/audit"
+    if role is Role.SECURITY_ADMIN:
+        return "/admin/users"
+    if role is Role.WORKER:
+        return "/me"
     return f"/region/{scope}" if role in (Role.DUTY, Role.DUTY_LEAD, Role.SUPERVISOR, Role.LEADER) else ""
 
 
 def _user(row: Row[tuple[object, ...]]) -> User:
     return User(
-        id=row.id, name=row.name, role=Role(row.role), scope=row.scope, totp=bool(row.totp), disabled=row.disabled
+        id=row.id,
+        name=row.name,
+        role=Role(row.role),
+        scope=row.scope,
+        totp=bool(row.totp),
+        disabled=row.disabled,
+        pin=bool(row.pin),
+        locked_until=row.locked_until,
+        worker=row.worker,
+        department=row.department,
     )

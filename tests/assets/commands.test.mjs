@@ -77,3 +77,12 @@ test("an old command's timer leaves the new one alone", async () => {
   assert.deepEqual(h.posted, ["id-1", id]);
   assert.equal(h.state(), "sending");
 });
+
+test("a seat whose time is up is refused at once, and says that it is locked", async () => {
+  const h = house(423);
+  let locked = 0;
+  h.commands.locked = () => (locked += 1);
+  h.commands.send(take);
+  await h.turn();
+  assert.deepEqual([h.state(), h.commands.of.get("a").code, locked], ["refused", "seat", 1]);
+});

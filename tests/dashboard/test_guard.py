@@ -34,7 +34,17 @@ def test_a_wall_has_the_wall_alone(site: Site, path: str) -> None:
     assert client.get(path).status_code == 404
 
 
-OPEN = {"/healthz", "/signin", "/signin/oidc", "/signin/oidc/back", "/signout", "/ticket", "/command", "/_favicon.ico"}
+OPEN = {
+    "/healthz",
+    "/signin",
+    "/signin/oidc",
+    "/signin/oidc/back",
+    "/signout",
+    "/ticket",
+    "/command",
+    "/confirm",
+    "/_favicon.ico",
+}
 """What holds nothing of the city, or guards itself."""
 OPEN_FOLDERS = ("/assets/", "/_dash-component-suites/")
 

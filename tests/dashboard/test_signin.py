@@ -72,8 +72,9 @@ def test_behind_tls_the_cookie_is_bound_to_its_host(tmp_path: Path) -> None:
     site.registry.close()
 
 
-def test_a_person_who_is_idle_is_signed_out_and_a_wall_never_is(site: Site) -> None:
-    for role, page, after in ((Role.DUTY, "/region/2112", 401), (Role.WALL, "/wall", 200)):
+def test_a_person_who_is_idle_is_signed_out_a_duty_seat_and_a_wall_are_not(site: Site) -> None:
+    pages = ((Role.SUPERVISOR, "/region/2112", 401), (Role.DUTY, "/region/2112", 200), (Role.WALL, "/wall", 200))
+    for role, page, after in pages:
         client = site.signed_in(role)
         ticket = client.post("/ticket", headers={"Origin": site.url(wall=role is Role.WALL), "X-City": "1"}).get_json()
         session, _ = site.registry.take_ticket(ticket["ticket"], real_ms()) or pytest.fail("no session")

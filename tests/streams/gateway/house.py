@@ -47,7 +47,7 @@ class GuestBook:
 
     def invite(self, subject: Subject) -> str:
         """A ticket of a new session."""
-        session = Session(id=f"session-{next(self._numbers)}", subject=subject, page="wall", expires=0)
+        session = Session(id=f"session-{next(self._numbers)}", subject=subject, page="wall")
         self._sessions[session.id] = session
         return self._issue(session.id, "ticket")
 

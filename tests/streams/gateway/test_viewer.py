@@ -27,7 +27,7 @@ class Visit:
     def __init__(self, subject: Subject = DUTY, *, begun: bool = True) -> None:
         self.pipe, self.counts = MemoryPipe(), Counts()
         self.hub = Hub(GatewaySection(), HandTimer(), write_each, self.counts)
-        session = Session(id="s", subject=subject, page="region", expires=0)
+        session = Session(id="s", subject=subject, page="region")
         self.viewer = Viewer(session, self.pipe, self.hub, SteppedClock(AT), self.counts, 1 << 20)
         if begun:
             self.keyframe()

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from streams.access.subject import Role
 from streams.registry.records import Session
 from streams.registry.registry import Registry
-from streams.registry.signin import GRACE_MS, RESUME_MS, TICKET_MS
+from streams.registry.signin import GRACE_MS, RESUME_MS, SEAT_MS, TICKET_MS
 
 NOW = 1_795_400_000_000
 IDLE = 15 * 60_000
@@ -43,8 +43,19 @@ def test_a_late_or_made_up_link_is_refused(registry: Registry) -> None:
     assert registry.take_link("made up", NOW) is None
 
 
+def test_a_live_page_keeps_its_session(registry: Registry) -> None:
+    session, cookie = signed_in(registry, Role.SUPERVISOR)
+    assert registry.alive({session.id}, NOW + IDLE) == {session.id}
+    assert registry.session(cookie, NOW + 2 * IDLE - 1, idle_ms=IDLE) is not None
+
+
+def test_a_seat_that_nobody_was_heard_of_for_a_day_is_left(registry: Registry) -> None:
+    _, cookie = signed_in(registry, Role.DUTY)
+    assert registry.session(cookie, NOW + SEAT_MS + 1, idle_ms=IDLE) is None
+
+
 def test_a_persons_session_idles_out_and_a_walls_does_not(registry: Registry) -> None:
-    for role, stays in ((Role.DUTY, False), (Role.WALL, True)):
+    for role, stays in ((Role.SUPERVISOR, False), (Role.DUTY, True), (Role.WALL, True)):
         _, cookie = signed_in(registry, role)
         assert registry.session(cookie, NOW + IDLE, idle_ms=IDLE) is not None
         assert (registry.session(cookie, NOW + 3 * IDLE, idle_ms=IDLE) is not None) == stays

@@ -1,0 +1,101 @@
+"""`/admin/devices` and `/admin/walls`: whose keys speak to this city, and which walls show it. For the system's
+administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+from dashboard.admin.sheet import Ask, Sheet, form, table
+from dashboard.locale import Words
+from streams.access.subject import Role
+from streams.clock import real_ms
+from streams.errors import StoreError, UnknownRegion
+from streams.geography.places import Places
+from streams.model.audit import AuditRecord
+from streams.model.local_day import stamp
+from streams.registry.records import Session
+from streams.registry.registry import Registry
+from streams.settings import Settings
+
+_LINK_MS = 24 * 3_600_000
+_DEPARTMENT = "department.add"
+
+
+def devices(registry: Registry, *, demo: bool) -> Sheet:
+    """The page of keys: phones, departments' systems, our own servers."""
+
+    def department(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        name = typed.get("name", "")
+        if not name:
+            raise StoreError("name the department")
+        registry.audit(record)
+        sender, key = registry.enrol_department(name, simulated=demo, now=real_ms())
+        return f"{name}: {sender.number}\n{key}"
+
+    def revoke(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        number = typed.get("object", "")
+        if not number.isdecimal() or int(number) not in {key.number for key in registry.listed_keys()}:
+            raise StoreError("there is no such key")
+        registry.audit(record)
+        registry.revoke_key(int(number), real_ms())
+        return number
+
+    def body(words: Words) -> str:
+        heads = [words[f"admin_{key}"] for key in ("key", "name", "senders", "since", "end")]
+        rows = [
+            [
+                str(key.number),
+                escape(key.label),
+                str(key.senders),
+                stamp(key.created_at),
+                escape(words["admin_ended"])
+                if key.revoked
+                else form(words, "key.revoke", words["admin_end"], [], {"object": str(key.number)}),
+            ]
+            for key in registry.listed_keys()
+        ]
+        add = form(words, _DEPARTMENT, words["admin_add"], [Ask("name", words["admin_department"])])
+        return f"<h2>{escape(words['admin_department'])}</h2>{add}{table(heads, rows)}"
+
+    return Sheet("devices", body, {_DEPARTMENT: department, "key.revoke": revoke})
+
+
+def walls(settings: Settings, registry: Registry, places: Places) -> Sheet:
+    """The page of walls: a link that a wall's machine opens once, and the walls that are signed in."""
+
+    def link(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        scope, wall = typed.get("scope", "") or settings.city.code, typed.get("name", "")
+        if not places.known(scope):
+            raise UnknownRegion(scope)
+        if wall and not wall.replace("-", "").isalnum():
+            raise StoreError("a wall's id has letters, digits and dashes")
+        registry.audit(record)
+        page = f"/wall?wall={wall}" if wall else "/wall"
+        token = registry.new_link(Role.WALL, scope, page, now=real_ms(), ttl_ms=_LINK_MS)
+        return f"{settings.wall_url}/signin?token={token}"
+
+    def end(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        wanted = typed.get("object", "")
+        if wanted not in {one.id for one in registry.open_sessions() if one.role is Role.WALL}:
+            raise StoreError("there is no such wall")
+        registry.end_session(wanted, record, real_ms())
+        return wanted
+
+    def body(words: Words) -> str:
+        heads = [words[f"admin_{key}"] for key in ("key", "scope", "since", "heard", "end")]
+        rows = [
+            [
+                escape(one.id),
+                escape(places.name(one.scope)),
+                stamp(one.created_at),
+                stamp(one.seen_at),
+                form(words, "wall.end", words["admin_end"], [], {"object": one.id}),
+            ]
+            for one in registry.open_sessions()
+            if one.role is Role.WALL
+        ]
+        asks = [Ask("name", words["admin_wall"], needed=False), Ask("scope", words["admin_scope"], needed=False)]
+        return f"{form(words, 'wall.link', words['admin_add'], asks)}{table(heads, rows)}"
+
+    return Sheet("walls", body, {"wall.link": link, "wall.end": end})

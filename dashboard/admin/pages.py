@@ -1,0 +1,43 @@
+"""The routes of the administrators' pages."""
+
+from __future__ import annotations
+
+from flask import Flask, redirect
+from werkzeug.wrappers import Response as Answer
+
+from dashboard.admin import machines, rights
+from dashboard.admin.sheet import SECTIONS, Sheet, serve
+from dashboard.guard import no_such_page
+from dashboard.signin import SignIn
+from streams.access.policy import PAGES
+from streams.geography.places import Places
+from streams.registry.registry import Registry
+from streams.settings import Settings
+
+
+def register(
+    server: Flask, settings: Settings, registry: Registry, signin: SignIn, places: Places, *, demo: bool
+) -> None:
+    sheets = (
+        rights.users(settings, registry, places),
+        rights.sessions(registry, places),
+        machines.devices(registry, demo=demo),
+        machines.walls(settings, registry, places),
+    )
+    for sheet in sheets:
+        _register(server, sheet, signin, settings.city.centre)
+
+    @server.get("/admin")
+    def admin() -> Answer:
+        """The first page of one's own."""
+        session = signin.session()
+        own = PAGES[session.subject.role] if session else frozenset()
+        first = next((name for name in SECTIONS if f"admin.{name}" in own), "")
+        return redirect(f"/admin/{first}", 303) if first else no_such_page()
+
+
+def _register(server: Flask, sheet: Sheet, signin: SignIn, title: str) -> None:
+    def show() -> Answer:
+        return serve(sheet, signin, title)
+
+    server.add_url_rule(f"/admin/{sheet.section}", f"admin_{sheet.section}", show, methods=["GET", "POST"])

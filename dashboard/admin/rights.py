@@ -1,0 +1,147 @@
+"""`/admin/users` and `/admin/sessions`: who may sign in, as what, and who is signed in. For the administrator of
+security."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from urllib.parse import quote
+
+from dashboard.admin.sheet import Ask, Sheet, form, table
+from dashboard.locale import Words
+from streams.access.subject import Role
+from streams.clock import real_ms
+from streams.errors import StoreError, UnknownRegion
+from streams.geography.places import Places
+from streams.model.audit import AuditRecord
+from streams.model.local_day import stamp
+from streams.registry.records import NewUser, Session, User
+from streams.registry.registry import Registry
+from streams.registry.users import home
+from streams.settings import Settings
+
+ROLES = [role for role in Role if home(role, "")]
+"""Those with a page to begin with."""
+
+
+def users(settings: Settings, registry: Registry, places: Places) -> Sheet:
+    """The page of users."""
+
+    def add(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        role, scope = _right(typed, places, settings.city.code)
+        new = NewUser(
+            name=typed.get("name", ""),
+            password=typed["password"],
+            role=role,
+            scope=scope,
+            profile=settings.access.passwords,
+            totp=typed.get("totp") == "yes",
+            elsewhere=not typed["password"] and bool(settings.access.oidc_issuer),
+            pin=typed.get("pin", ""),
+            worker=int(typed["worker"]) if typed.get("worker", "").isdecimal() else 0,
+            department=typed.get("department", ""),
+        )
+        secret = registry.add_user(new, record, real_ms())
+        issuer = quote(settings.city.centre)
+        told = f"\notpauth://totp/{issuer}:{quote(new.name)}?secret={secret}&issuer={issuer}" if secret else ""
+        return f"{new.name}: {role.value} {scope}{told}"
+
+    def change(me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        name = _another(registry, me, typed)
+        role, scope = _right(typed, places, settings.city.code)
+        ended = registry.change_user(name, role, scope, record, real_ms())
+        return f"{name}: {role.value} {scope} · {ended}"
+
+    def renew(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        profile = settings.access.passwords
+        ended = registry.renew_secret(typed.get("name", ""), typed["password"], profile, record, real_ms())
+        return f"{typed['name']} · {ended}"
+
+    def end(me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        name = _another(registry, me, typed)
+        return f"{name} · {registry.disable_user(name, record, real_ms())}"
+
+    def body(words: Words) -> str:
+        names = ("name", "role", "scope", "second", "standing")
+        heads = [words[f"admin_{key}"] for key in names]
+        rows = [_row(user, words, places) for user in registry.users()]
+        role = Ask("role", words["admin_role"], [(r.value, words[f"role_{r.value}"]) for r in ROLES])
+        name, scope = Ask("name", words["admin_name"]), Ask("scope", words["admin_scope"], needed=False)
+        password = Ask("password", words["signin_password"], kind="password", needed=not settings.access.oidc_issuer)
+        second = Ask("totp", words["admin_second"], [("yes", words["admin_yes"]), ("no", words["admin_no"])])
+        more = [Ask(key, words[f"admin_{key}"], needed=False) for key in ("pin", "worker", "department")]
+        return "".join(
+            (
+                table(heads, rows),
+                f"<h2>{escape(words['admin_add'])}</h2>",
+                form(words, "user.add", words["admin_add"], [name, password, role, scope, second, *more]),
+                f"<h2>{escape(words['admin_change'])}</h2>",
+                form(words, "user.change", words["admin_change"], [name, role, scope]),
+                f"<h2>{escape(words['admin_renew'])}</h2>",
+                form(words, "user.renew", words["admin_renew"], [name, password]),
+                f"<h2>{escape(words['admin_end'])}</h2>",
+                form(words, "user.end", words["admin_end"], [name]),
+            )
+        )
+
+    return Sheet("users", body, {"user.add": add, "user.change": change, "user.renew": renew, "user.end": end})
+
+
+def sessions(registry: Registry, places: Places) -> Sheet:
+    """The page of who is signed in."""
+
+    def end(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        registry.end_session(typed.get("object", ""), record, real_ms())
+        return typed["object"]
+
+    def body(words: Words) -> str:
+        heads = [words[f"admin_{key}"] for key in ("name", "role", "scope", "since", "heard", "end")]
+        rows = [
+            [
+                escape(one.user or words["admin_link"]),
+                escape(words[f"role_{one.role.value}"]),
+                escape(places.name(one.scope)),
+                stamp(one.created_at),
+                stamp(one.seen_at),
+                form(words, "session.end", words["admin_end"], [], {"object": one.id}),
+            ]
+            for one in registry.open_sessions()
+        ]
+        return table(heads, rows)
+
+    return Sheet("sessions", body, {"session.end": end})
+
+
+def _row(user: User, words: Words, places: Places) -> list[str]:
+    locked = user.locked_until > real_ms()
+    state = "admin_ended" if user.disabled else "admin_locked" if locked else "admin_stands"
+    second = " ".join(key for key, has in (("TOTP", user.totp), ("PIN", user.pin)) if has)
+    role = words[f"role_{user.role.value}"]
+    beside = " ".join(filter(None, (user.department, str(user.worker or ""))))
+    return [
+        escape(user.name),
+        escape(f"{role} {beside}".strip()),
+        escape(f"{places.name(user.scope)} {user.scope}"),
+        escape(second or "—"),
+        escape(words[state]),
+    ]
+
+
+def _right(typed: Mapping[str, str], places: Places, city: str) -> tuple[Role, str]:
+    """Raises StoreError, UnknownRegion."""
+    scope = typed.get("scope", "") or city
+    if not places.known(scope):
+        raise UnknownRegion(scope)
+    role = next((role for role in ROLES if role.value == typed.get("role")), None)
+    if role is None:
+        raise StoreError("name one of the roles of the list")
+    return role, scope
+
+
+def _another(registry: Registry, me: Session, typed: Mapping[str, str]) -> str:
+    """A name that is not one's own: nobody raises the own rights, or shuts out the last administrator."""
+    name = typed.get("name", "")
+    own = next((user.name for user in registry.users() if user.id == me.user), "")
+    if name.strip().casefold() == own and own:
+        raise StoreError("another administrator changes or ends your own user")
+    return name

@@ -1,0 +1,139 @@
+"""What the administrators' pages are made of: tables and forms as HTML, and the one way a change is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
+from typing import NamedTuple
+
+from flask import Response, request
+
+from dashboard.guard import no_such_page
+from dashboard.locale import Words
+from dashboard.signin import SignIn
+from streams.access.policy import PAGES, Action, Page, allow
+from streams.clock import real_ms
+from streams.errors import StreamsError
+from streams.model.audit import AuditRecord
+from streams.registry.records import Session
+
+LONGEST = 200
+"""Signs of anything typed here."""
+SECTIONS = ("users", "sessions", "devices", "walls")
+
+
+class Ask(NamedTuple):
+    """A field of a form. `choices`: (value, text); none for a line of text. `kind`: of the input."""
+
+    name: str
+    label: str
+    choices: Sequence[tuple[str, str]] = ()
+    kind: str = "text"
+    needed: bool = True
+
+
+Do = Callable[[Session, Mapping[str, str], AuditRecord], str]
+"""Makes a change: (who, what was typed, the record to write with it) -> a line to show. Raises StreamsError."""
+
+
+class Sheet(NamedTuple):
+    """One page: its section, its body (HTML) on demand, and what it can do by name."""
+
+    section: str
+    body: Callable[[Words], str]
+    deeds: Mapping[str, Do]
+
+
+def serve(sheet: Sheet, signin: SignIn, title: str) -> Response:
+    """GET shows, POST does `do` and shows. Raises SQLAlchemyError."""
+    session = signin.session()
+    words = Words(request.args.get("lang", "zh"))
+    page = Page(f"admin.{sheet.section}")
+    if session is None or not allow(session.subject, Action.OPEN, page):
+        return no_such_page()
+    said, status = "", 200
+    if request.method == "POST":
+        if not signin.from_here() or not allow(session.subject, Action.CHANGE, page):
+            return Response(status=403)
+        said, status = _done(sheet, session, words)
+    signin.audit(session, f"admin.{request.method.lower()}", sheet.section)
+    return Response(_page(sheet, session, words, title, said), status, mimetype="text/html")
+
+
+def _done(sheet: Sheet, session: Session, words: Words) -> tuple[str, int]:
+    """(what is shown, status). A mistake is told, and nothing was done."""
+    typed = {key: value.strip()[:LONGEST] for key, value in request.form.items() if key != "password"}
+    typed["password"] = request.form.get("password", "")
+    deed = sheet.deeds.get(typed.get("do", ""))
+    if deed is None or not typed.get("reason"):
+        return _said(words["admin_no_reason"], trouble=True), 422
+    who, address = session.subject, request.remote_addr or ""
+    about = typed.get("object") or typed.get("name", "")
+    fields = tuple(f"{key}={typed[key]}" for key in ("role", "scope", "kind") if typed.get(key))
+    record = AuditRecord(
+        real_ms(), session.id, who.role.value, who.scope, address, typed["do"], about, fields, typed["reason"]
+    )
+    try:
+        return _said(deed(session, typed, record)), 200
+    except StreamsError as wrong:
+        return _said(str(wrong), trouble=True), 422
+
+
+def _said(text: str, *, trouble: bool = False) -> str:
+    css, role = ("trouble", "alert") if trouble else ("done", "status")
+    return f'<pre class="{css}" role="{role}">{escape(text)}</pre>'
+
+
+def table(heads: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
+    """Cells are HTML already where they are forms, else escaped by whoever made them."""
+    head = "".join(f"<th scope=col>{escape(name)}</th>" for name in heads)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f'<div class="scroll" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def form(words: Words, do: str, button: str, asks: Sequence[Ask], hidden: Mapping[str, str] | None = None) -> str:
+    """A form that does `do`; every one asks for the reason."""
+    kept = "".join(
+        f'<input type="hidden" name="{key}" value="{escape(value)}">'
+        for key, value in {"do": do, **(hidden or {})}.items()
+    )
+    lines = "".join(map(_input, (*asks, Ask("reason", words["admin_reason"]))))
+    return f'<form method="post" class="search">{kept}{lines}<button>{escape(button)}</button></form>'
+
+
+def _input(ask: Ask) -> str:
+    need = " required" if ask.needed else ""
+    if ask.choices:
+        options = "".join(f'<option value="{escape(v)}">{escape(text)}</option>' for v, text in ask.choices)
+        return f'<label>{escape(ask.label)} <select name="{ask.name}"{need}>{options}</select></label>'
+    typed = f'type="{ask.kind}" name="{ask.name}" maxlength="{LONGEST}" autocomplete="off"{need}'
+    return f"<label>{escape(ask.label)} <input {typed}></label>"
+
+
+def _page(sheet: Sheet, session: Session, words: Words, title: str, said: str) -> str:
+    open_ = [name for name in SECTIONS if f"admin.{name}" in PAGES[session.subject.role]]
+    links = "".join(
+        f'<a href="/admin/{name}"{" aria-current=page" if name == sheet.section else ""}>'
+        f"{escape(words[f'admin_{name}'])}</a>"
+        for name in open_
+    )
+    name = words[f"admin_{sheet.section}"]
+    return f"""<!DOCTYPE html>
+<html lang="{words["html_lang"]}">
+  <head>
+    <meta charset="utf-8">
+    <title>{escape(name)}</title>
+    <link rel="icon" href="data:,">
+    <link rel="stylesheet" href="/assets/css/signin.css">
+    <link rel="stylesheet" href="/assets/css/audit.css">
+  </head>
+  <body class="wide">
+    <main>
+      <h1>{escape(name)} <small>{escape(title)}</small></h1>
+      <nav>{links}</nav>
+      {said}
+      {sheet.body(words)}
+    </main>
+  </body>
+</html>
+"""

@@ -1,0 +1,160 @@
+"""The administrators' pages by their forms: three kept apart, a reason for everything, nothing without its record."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from streams.access.subject import Role
+from streams.clock import real_ms
+from streams.model.audit import AuditRecord
+from tests.dashboard.conftest import Site
+
+SECURITY, SYSTEM = ("/admin/users", "/admin/sessions"), ("/admin/devices", "/admin/walls")
+WORD = "a rather long word"
+LI = {"name": "li.na", "password": WORD, "role": "supervisor", "scope": "211221", "totp": "no", "reason": "新任"}
+
+
+def send(site: Site, client: FlaskClient, page: str, **typed: str) -> TestResponse:
+    return client.post(page, data=typed, headers={"Origin": site.url()})
+
+
+def last(site: Site) -> AuditRecord:
+    return list(site.registry.audit_chain())[-1].record
+
+
+def enter(site: Site, name: str) -> TestResponse:
+    said = {"name": name, "password": WORD, "code": ""}
+    return site.client().post("/signin", data=said, headers={"Origin": site.url()})
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_administrator_has_the_own_pages_alone(site: Site, role: Role) -> None:
+    own = {Role.SECURITY_ADMIN: SECURITY, Role.SYSTEM_ADMIN: SYSTEM}.get(role, ())
+    client = site.signed_in(role)
+    for page in (*SECURITY, *SYSTEM):
+        assert client.get(page).status_code == (200 if page in own else 404)
+        if page not in own:
+            assert send(site, client, page, do="user.add", reason="x").status_code == 404
+    assert client.get("/admin").status_code == (303 if own else 404)
+
+
+def test_a_user_is_made_changed_and_ended_with_reasons(site: Site) -> None:
+    admin = site.signed_in(Role.SECURITY_ADMIN)
+    assert send(site, admin, "/admin/users", do="user.add", **LI).status_code == 200
+    assert enter(site, "li.na").headers["Location"] == "/region/211221"
+    (found,) = [r.record for r in site.registry.audit_chain() if r.record.action == "user.add"]
+    assert (found.object, found.fields, found.reason) == ("li.na", ("role=supervisor", "scope=211221"), "新任")
+    moved = {"name": "li.na", "role": "duty", "scope": "211224", "reason": "调岗"}
+    assert "li.na: duty 211224" in send(site, admin, "/admin/users", do="user.change", **moved).get_data(as_text=True)
+    assert enter(site, "li.na").headers["Location"] == "/region/211224"
+    assert send(site, admin, "/admin/users", do="user.end", name="li.na", reason="离职").status_code == 200
+    assert enter(site, "li.na").status_code == 403
+
+
+def test_a_changed_right_ends_what_was_open_under_the_old_one(site: Site) -> None:
+    admin = site.signed_in(Role.SECURITY_ADMIN)
+    send(site, admin, "/admin/users", do="user.add", **LI | {"name": "wang"})
+    session, _ = site.registry.sign_in("wang", WORD, "", real_ms(), "") or pytest.fail("not signed in")
+    send(site, admin, "/admin/users", do="user.change", name="wang", role="supervisor", scope="211224", reason="x")
+    assert site.registry.alive({session.id}, real_ms()) == set()
+
+
+def test_a_lost_password_is_replaced_and_a_lock_lifted(site: Site) -> None:
+    admin = site.signed_in(Role.SECURITY_ADMIN)
+    send(site, admin, "/admin/users", do="user.add", **LI | {"name": "zhao"})
+    for _ in range(5):
+        site.registry.sign_in("zhao", "wrong", "", real_ms(), "")
+    assert site.registry.sign_in("zhao", WORD, "", real_ms(), "") is None
+    send(site, admin, "/admin/users", do="user.renew", name="zhao", password=WORD + "!", reason="忘记")
+    assert site.registry.sign_in("zhao", WORD + "!", "", real_ms(), "") is not None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"reason": ""}, {"scope": "2199"}, {"role": "wall"}, {"role": "emperor"}, {"password": "short"}, {"name": ""}],
+)
+def test_what_is_wrong_is_said_and_nothing_is_done(site: Site, wrong: dict[str, str]) -> None:
+    admin = site.signed_in(Role.SECURITY_ADMIN)
+    before = site.registry.users()
+    answer = send(site, admin, "/admin/users", do="user.add", **LI | {"name": "nobody"} | wrong)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.get_data(as_text=True)
+    assert site.registry.users() == before
+
+
+def test_a_form_of_another_site_changes_nothing(site: Site) -> None:
+    admin = site.signed_in(Role.SECURITY_ADMIN)
+    for origin in ({}, {"Origin": "https://evil.example"}, {"Origin": "null"}):
+        assert (
+            admin.post("/admin/users", data={"do": "user.end", "name": "x", "reason": "x"}, headers=origin).status_code
+            == 403
+        )
+
+
+def test_nobody_changes_the_own_rights(site: Site) -> None:
+    record = AuditRecord(0, "t", "operator", "2112", "", "user.add", "boss")
+    typed = LI | {"name": "boss", "role": "security_admin", "scope": "2112"}
+    send(site, site.signed_in(Role.SECURITY_ADMIN), "/admin/users", do="user.add", **typed)
+    client = site.client()
+    client.post("/signin", data={"name": "boss", "password": WORD, "code": ""}, headers={"Origin": site.url()})
+    for deed in ("user.end", "user.change"):
+        wish = {"name": "BOSS ", "role": "security_admin", "scope": "2112", "reason": "x"}
+        assert send(site, client, "/admin/users", do=deed, **wish).status_code == 422
+    assert record.action == "user.add"
+
+
+def test_a_session_is_ended(site: Site) -> None:
+    admin, other = site.signed_in(Role.SECURITY_ADMIN), site.signed_in(Role.SUPERVISOR, "211223")
+    assert other.get("/region/211223").status_code == 200
+    (one,) = [s for s in site.registry.open_sessions() if s.scope == "211223"]
+    assert one.id in admin.get("/admin/sessions").get_data(as_text=True)
+    assert send(site, admin, "/admin/sessions", do="session.end", object=one.id, reason="x").status_code == 200
+    assert other.get("/region/211223").status_code == 401
+    assert send(site, admin, "/admin/sessions", do="session.end", object=one.id, reason="x").status_code == 422
+
+
+def test_a_departments_key_is_told_once_and_revoked(site: Site) -> None:
+    admin = site.signed_in(Role.SYSTEM_ADMIN)
+    told = send(site, admin, "/admin/devices", do="department.add", name="县住建局", reason="接入").get_data(
+        as_text=True
+    )
+    key = re.search(r'<pre class="done"[^>]*>县住建局: \d+\n(\S+)</pre>', told)
+    assert key is not None
+    found = site.registry.directory().key(key[1])
+    assert found is not None
+    assert key[1] not in admin.get("/admin/devices").get_data(as_text=True)
+    send(site, admin, "/admin/devices", do="key.revoke", object=str(found.number), reason="更换")
+    assert site.registry.directory().key(key[1]) is None
+    for wrong in ("x", "99999", ""):
+        assert send(site, admin, "/admin/devices", do="key.revoke", object=wrong, reason="x").status_code == 422
+
+
+def test_a_wall_gets_a_link_and_loses_its_seat(site: Site) -> None:
+    admin = site.signed_in(Role.SYSTEM_ADMIN)
+    told = send(site, admin, "/admin/walls", do="wall.link", name="hall", scope="211221", reason="x").get_data(
+        as_text=True
+    )
+    link = re.search(r"/signin\?token=[\w-]+", told)
+    assert link is not None
+    wall = site.client(wall=True)
+    assert wall.get(link[0]).headers["Location"] == "/wall?wall=hall"
+    (one,) = [s for s in site.registry.open_sessions() if s.role is Role.WALL and s.scope == "211221"]
+    send(site, admin, "/admin/walls", do="wall.end", object=one.id, reason="x")
+    assert wall.get("/wall").status_code == 401
+    for wrong in ({"name": "../x"}, {"scope": "99"}):
+        assert send(site, admin, "/admin/walls", do="wall.link", reason="x", **wrong).status_code == 422
+
+
+def test_no_secret_reaches_the_audit(site: Site) -> None:
+    said = repr([link.record for link in site.registry.audit_chain()])
+    assert WORD not in said
+    assert "token" not in said
+
+
+def test_a_look_at_the_list_is_a_record(site: Site) -> None:
+    site.signed_in(Role.SECURITY_ADMIN).get("/admin/users")
+    assert (last(site).action, last(site).object) == ("admin.get", "users")

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from streams.access.subject import Role
+from streams.clock import real_ms
+from streams.model.audit import AuditRecord
+from streams.registry.records import NewUser
+from tests.dashboard.conftest import Site
+
+WORD = "a rather long word"
+
+
+def look(site: Site, worker: int, reason: str) -> None:
+    who = ("operator x", "operator", "2112", "")
+    site.registry.audit(AuditRecord(real_ms(), *who, "track.open", f"worker/{worker}/2026-11-23", (), reason))
+
+
+def test_a_worker_sees_who_looked_at_the_own_track_and_at_no_other(site: Site) -> None:
+    new = NewUser(name="cui", password=WORD, role=Role.WORKER, scope="2112", profile="asvs", worker=47)
+    site.registry.add_user(new, AuditRecord(0, "t", "operator", "2112", "", "user.add", "cui"), real_ms())
+    client = site.client()
+    said = {"name": "cui", "password": WORD, "code": ""}
+    assert client.post("/signin", data=said, headers={"Origin": site.url()}).headers["Location"] == "/me"
+    assert "没有人查看过" in client.get("/me").get_data(as_text=True)
+    look(site, 47, "工伤认定<b>")
+    look(site, 471, "别人的")
+    page = client.get("/me").get_data(as_text=True)
+    assert "工伤认定&lt;b&gt;" in page
+    assert "2026-11-23" in page
+    assert "别人的" not in page
+
+
+def test_nobody_else_has_such_a_page(site: Site) -> None:
+    for role in set(Role) - {Role.WORKER}:
+        assert site.signed_in(role).get("/me").status_code == 404
