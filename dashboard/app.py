@@ -129,7 +129,7 @@ def _routes(
 
     signin.register(server)
     if "region" in pages:
-        commands.register(server, settings, signin, lambda: read_service_key(settings))
+        commands.register(server, settings, registry, signin, lambda: read_service_key(settings))
         proof.register(server, registry, signin)
         audit.register(server, settings, registry, signin)
         me.register(server, registry, signin, settings.city.centre)

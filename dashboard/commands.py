@@ -6,20 +6,25 @@ from __future__ import annotations
 
 import http.client
 from collections.abc import Callable
+from typing import Annotated, Literal
 
 import msgspec
 import structlog
 from flask import Flask, Response, request
 
+from dashboard.locale.zh import ZH
 from dashboard.proof import locked
 from dashboard.signin import SignIn
-from streams.access.policy import Action, Page, allow
+from streams.access.policy import COMMANDS
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.errors import MissingPart
 from streams.model.audit import Decision
+from streams.model.event import CaseWish, Matter
 from streams.ports import post
+from streams.registry.parties import Party
 from streams.registry.records import Session
+from streams.registry.registry import Registry
 from streams.settings import Settings
 from streams.wire import command as wire
 from streams.wire.unreadable import UNREADABLE
@@ -29,8 +34,21 @@ log = structlog.get_logger("dashboard")
 _TIMEOUT_S = 2.0
 _LONGEST = 500
 """Signs of a field in the audit."""
-_NAMES = {Role.DUTY: "值班员", Role.DUTY_LEAD: "值班长"}
-"""As others read who took an alert; who may take none has no name here."""
+_NAMES = {role: ZH[f"role_{role.value}"] for role in Role}
+"""As others read who did something."""
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody a matter is about, as typed at the desk: for the registry alone."""
+
+    part: Literal["reporter", "party"] = "reporter"
+    name: Annotated[str, msgspec.Meta(max_length=60)] = ""
+    phone: Annotated[str, msgspec.Meta(max_length=30)] = ""
+    id_number: Annotated[str, msgspec.Meta(max_length=30)] = ""
+    address: Annotated[str, msgspec.Meta(max_length=120)] = ""
+
+    def __repr__(self) -> str:
+        return f"Told({self.part!r})"
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -41,12 +59,15 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     object: str
     expected_version: int = 0
     note: str = ""
+    wish: CaseWish | None = None
+    matter: Matter | None = None
+    parties: tuple[Told, ...] = ()
 
 
 _decoder = msgspec.json.Decoder(Wish)
 
 
-def register(server: Flask, settings: Settings, signin: SignIn, key: Callable[[], str]) -> None:
+def register(server: Flask, settings: Settings, registry: Registry, signin: SignIn, key: Callable[[], str]) -> None:
     """`key`: of this server, read when it is needed."""
 
     @server.post("/command")
@@ -54,7 +75,7 @@ def register(server: Flask, settings: Settings, signin: SignIn, key: Callable[[]
         session = signin.session()
         if session is None or not signin.ours():
             return Response(status=401)
-        if not allow(session.subject, Action.OPEN, Page("region", session.subject.scope)):
+        if not COMMANDS[session.subject.role]:
             signin.audit(session, "command", "", decision=Decision.DENIED)
             return Response(status=403)
         if locked(settings, session):
@@ -65,14 +86,19 @@ def register(server: Flask, settings: Settings, signin: SignIn, key: Callable[[]
         except UNREADABLE as wrong:
             return Response(str(wrong), 422, mimetype="text/plain")
         signin.audit(session, wish.action[:_LONGEST], wish.object[:_LONGEST], reason=wish.note[:_LONGEST])
+        if wish.parties and wish.matter is not None:
+            # Before the matter itself: a desk that opens it shall find whom to ring.
+            parties = [Party(**msgspec.structs.asdict(one)) for one in wish.parties]
+            registry.add_parties(wish.object[:_LONGEST], parties, real_ms())
+        named = bool(session.user) and wish.object in registry.reads(session.user)
         try:
-            return _forward(settings.intake_url, key(), wire.encode(_envelope(session, wish)))
+            return _forward(settings.intake_url, key(), wire.encode(_envelope(session, wish, named=named)))
         except MissingPart as missing:
             log.error("cannot sign", reason=str(missing))
             return _away()
 
 
-def _envelope(session: Session, wish: Wish) -> wire.Envelope:
+def _envelope(session: Session, wish: Wish, *, named: bool) -> wire.Envelope:
     who = session.subject
     return wire.Envelope(
         id=wish.id,
@@ -80,11 +106,16 @@ def _envelope(session: Session, wish: Wish) -> wire.Envelope:
         subject=session.id,
         role=who.role.value,
         scope=who.scope,
-        by=f"{_NAMES.get(who.role, who.role.value)} {session.id[:4]}",
+        by=f"{_NAMES[who.role]} {who.department or session.id[:4]}",
         action=wish.action,
         object=wish.object,
         expected_version=wish.expected_version,
         note=wish.note,
+        person=who.person,
+        department=who.department,
+        named=named,
+        wish=wish.wish,
+        matter=wish.matter,
     )
 
 

@@ -123,6 +123,7 @@ class ArchiveSection(Section):
     hot_minutes: int = Field(120, ge=1, description="How long entries stay in the journal at least, minutes.")
     trim_s: int = Field(60, ge=1, description="How often the journal is trimmed behind every reader, s.")
     rejects_days: int = Field(30, ge=1, description="How long rejects are kept, days.")
+    history_url: str = Field("", description="Database of cases as rows (SQLAlchemy); empty: history.db in data_dir.")
 
 
 class DashboardSection(Section):
@@ -173,6 +174,10 @@ class CasesSection(Section):
         pattern=f"^({_DAY}( {_DAY})*)?$",
         description="Days other than the published calendar has them, or beyond it: 2027-02-05=off 2027-02-14=on.",
     )
+    restricted_office: str = Field(
+        "专门办公室", description="The office restricted matters are sent to at once; its people are named as readers."
+    )
+    whistle_minutes: int = Field(60, ge=1, description="A department that was whistled for is on site within, minutes.")
     stat_month_from: int = Field(1, ge=1, le=28, description="Day on which a statistical month begins.")
 
 
@@ -238,6 +243,10 @@ class Settings(BaseSettings):
     @property
     def registry_url(self) -> str:
         return self.registry.url or f"sqlite:///{self.store.data_dir.resolve() / 'registry.db'}"
+
+    @property
+    def history_url(self) -> str:
+        return self.archive.history_url or f"sqlite:///{self.store.data_dir.resolve() / 'history.db'}"
 
     @property
     def intake_url(self) -> str:

@@ -23,6 +23,10 @@ class Action(StrEnum):
     CHANGE = "change"
     ACKNOWLEDGE = "alert.acknowledge"
     CLOSE = "alert.close"
+    REPORT = "case.report"
+    MOVE = "case.move"
+    MARK = "case.mark"
+    REVEAL = "case.reveal"
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -33,7 +37,7 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Matter(msgspec.Struct, frozen=True):
-    """What a command is about: `kind` (alert) and the region it lies in."""
+    """What a command is about: `kind` (alert, case) and the region it lies in."""
 
     kind: str
     region: str
@@ -42,15 +46,38 @@ class Matter(msgspec.Struct, frozen=True):
 Object = Page | Topic | Matter
 
 _TAKES = frozenset({Action.ACKNOWLEDGE, Action.CLOSE})
+_WORKS = frozenset({Action.REPORT, Action.MOVE, Action.MARK})
+_HANDLES = frozenset({Action.MOVE, Action.MARK})
 _NO_ACTION: frozenset[Action] = frozenset()
 COMMANDS: dict[Role, frozenset[Action]] = {
     **dict.fromkeys(Role, _NO_ACTION),
-    Role.DUTY: _TAKES,
-    Role.DUTY_LEAD: _TAKES,
+    Role.DUTY: _TAKES | _WORKS,
+    Role.DUTY_LEAD: _TAKES | _WORKS,
+    Role.VILLAGE: _WORKS,
+    Role.DEPARTMENT: _HANDLES,
+    Role.MEDIATOR: _HANDLES,
+    Role.CLERK: frozenset({Action.REPORT, Action.MOVE}),
+    Role.LEADER: frozenset({Action.MARK}),
 }
-"""Who may do what to an alert. Supervisors and leaders look; administrators have no business with alerts."""
+"""Who may do what to alerts and cases; towards one case the movers of the case table say more. Supervisors look;
+administrators have no business with either."""
+_CONTACT = frozenset({"name", "phone"})
+_ALL_FIELDS = _CONTACT | {"id_number", "address"}
+_NO_FIELD: frozenset[str] = frozenset()
+FIELDS: dict[Role, frozenset[str]] = {
+    **dict.fromkeys(Role, _NO_FIELD),
+    Role.DUTY: _ALL_FIELDS,
+    Role.DUTY_LEAD: _ALL_FIELDS,
+    Role.SUPERVISOR: _ALL_FIELDS,
+    Role.VILLAGE: _ALL_FIELDS,
+    Role.CLERK: _ALL_FIELDS,
+    Role.DEPARTMENT: _ALL_FIELDS,
+    Role.MEDIATOR: _CONTACT,
+}
+"""Which fields of a resident a role may unmask, one at a time, with a reason, in a case that is its business."""
 
-_DESK_PAGES = frozenset({"region", "health"})
+_CASE_PAGES = frozenset({"cases", "case"})
+_DESK_PAGES = frozenset({"region", "health"}) | _CASE_PAGES
 _NO_PAGE: frozenset[str] = frozenset()
 PAGES: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_PAGE),
@@ -58,7 +85,11 @@ PAGES: dict[Role, frozenset[str]] = {
     Role.DUTY: _DESK_PAGES,
     Role.DUTY_LEAD: _DESK_PAGES,
     Role.SUPERVISOR: _DESK_PAGES,
-    Role.LEADER: frozenset({"region"}),
+    Role.LEADER: frozenset({"region", "case"}),
+    Role.VILLAGE: _CASE_PAGES,
+    Role.DEPARTMENT: _CASE_PAGES,
+    Role.MEDIATOR: _CASE_PAGES,
+    Role.CLERK: _CASE_PAGES,
     Role.SYSTEM_ADMIN: frozenset({"health", "admin", "admin.devices", "admin.walls"}),
     Role.SECURITY_ADMIN: frozenset({"admin", "admin.users", "admin.sessions"}),
     Role.AUDITOR: frozenset({"audit"}),
@@ -91,6 +122,10 @@ TOPICS: dict[Role, frozenset[tuple[Kind, Projection]]] = {
     # Aggregates first: counts, no standing view of anybody, no texts, no alert with the name of who took it.
     Role.LEADER: frozenset({(kind, Projection.DESK) for kind in (Kind.REGIONS, Kind.FIGURES, Kind.FEED)}),
     Role.SYSTEM_ADMIN: frozenset({(Kind.HEALTH, Projection.DESK)}),
+    # Their lists are their own, case by case: what moved elsewhere is not told to them, not even that it did.
+    **dict.fromkeys(
+        (Role.VILLAGE, Role.DEPARTMENT, Role.MEDIATOR, Role.CLERK), frozenset({(Kind.FEED, Projection.DESK)})
+    ),
 }
 """A role without a row of its own may do nothing that stands so far: its pages come with their issues."""
 
@@ -100,8 +135,10 @@ CITY_WIDE = frozenset({Kind.FEED, Kind.HEALTH})
 
 def allow(subject: Subject, action: Action, obj: Object, field: str = "", now: int = 0) -> bool:
     """Whether `subject` may do `action` on `obj` (its `field`, '' = as such) at `now` (city ms)."""
-    if not is_code(subject.scope) or field:
+    if not is_code(subject.scope):
         return False
+    if field or action is Action.REVEAL:
+        return action is Action.REVEAL and isinstance(obj, Matter) and _reveals(subject, obj, field)
     if action is Action.OPEN and isinstance(obj, Page):
         return _page(PAGES, subject, obj)
     if action is Action.EXPORT and isinstance(obj, Page):
@@ -111,8 +148,14 @@ def allow(subject: Subject, action: Action, obj: Object, field: str = "", now: i
     if action is Action.SUBSCRIBE and isinstance(obj, Topic):
         return _topic(subject, obj)
     if isinstance(obj, Matter):
-        return action in COMMANDS[subject.role] and is_code(obj.region) and holds(subject.scope, obj.region)
+        named = action in COMMANDS[subject.role] and action.value.startswith(f"{obj.kind}.")
+        return named and is_code(obj.region) and holds(subject.scope, obj.region)
     return False
+
+
+def _reveals(subject: Subject, obj: Matter, field: str) -> bool:
+    inside = is_code(obj.region) and holds(subject.scope, obj.region)
+    return obj.kind == "case" and field in FIELDS[subject.role] and inside
 
 
 SEATS = frozenset({Role.DUTY, Role.DUTY_LEAD})

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from streams.access.policy import Action, Matter, allow
-from streams.access.subject import Role, Subject
+from streams.access.policy import Action, Matter
 from streams.errors import IllegalMove
+from streams.fold.outcomes import may, outcome
 from streams.fold.rules.glance import Condition
 from streams.model.alert import Alert, AlertMove, AlertState, moved
 from streams.model.event import Command, Outcome
@@ -65,14 +65,14 @@ class Alerts:
         alert = self._all.get(command.object)
         if alert is None:
             return None, _outcome(command, "unknown", None)
-        subject = Subject(id=command.subject, role=Role(command.role), scope=command.scope)
-        action = Action(command.action)
-        if not allow(subject, action, Matter("alert", alert.region), now=now):
+        if not may(command, Matter("alert", alert.region), now):
             return None, _outcome(command, "forbidden", None)
         if command.expected_version != alert.version:
             return None, _outcome(command, "stale", alert)
         try:
-            after = moved(alert, _MOVES[action], at=now, by=command.by or command.subject, note=command.note)
+            after = moved(
+                alert, _MOVES[Action(command.action)], at=now, by=command.by or command.subject, note=command.note
+            )
         except IllegalMove:
             return None, _outcome(command, "illegal", alert)
         return self._keep(after), _outcome(command, "ok", after)
@@ -142,13 +142,5 @@ def _cleared(alert: Alert, now: int) -> Alert:
 
 
 def _outcome(command: Command, code: str, alert: Alert | None) -> Outcome:
-    return Outcome(
-        cause=command.id,
-        at=command.at,
-        command=command.id,
-        session=command.subject,
-        accepted=code == "ok",
-        code=code,
-        by=(alert.closed_by or alert.acked_by) if alert else "",
-        version=alert.version if alert else 0,
-    )
+    by = (alert.closed_by or alert.acked_by) if alert else ""
+    return outcome(command, code, alert.version if alert else 0, by)

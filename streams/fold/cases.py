@@ -7,11 +7,19 @@ from collections.abc import Iterator
 
 import msgspec
 
-from streams.model.case import Case, Step, with_step
+from streams.access.movers import concerns, movers
+from streams.access.policy import Matter
+from streams.errors import IllegalMove
+from streams.fold.outcomes import may, outcome, subject_of
+from streams.model.case import DROPPED, Case, CaseState, Step, with_step
 from streams.model.case_clock import timed
-from streams.model.event import CaseStatus, Report
+from streams.model.case_work import Actor, merged_in, resumed, worked
+from streams.model.event import CaseStatus, Command, Outcome, Report
+from streams.model.event import Matter as NewMatter
 from streams.model.regulation import Regulation
 
+Pair = tuple[Case | None, Case]
+"""(before, after)."""
 RECENT = 50
 """Newest reports kept per county for the desks."""
 
@@ -29,6 +37,7 @@ class Cases:
         self._newest: dict[str, list[tuple[int, str]]] = {}
         self._due: list[tuple[int, str]] = []
         self._expected: dict[str, int] = {}
+        self._until: list[tuple[int, str]] = []
         self.now = 0
         self.dirty: set[str] = set()
         self.dirty_newest: set[str] = set()
@@ -43,8 +52,9 @@ class Cases:
         raw = self._raw.get(case)
         return None if raw is None else _decoder.decode(raw)
 
-    def report(self, report: Report, regulation: Regulation) -> tuple[Case | None, Case]:
-        """(before, after). The first report under an id is the matter; the same id again changes nothing."""
+    def report(self, report: Report, regulation: Regulation, reporter: str = "") -> tuple[Case | None, Case]:
+        """(before, after). The first report under an id is the matter; the same id again changes nothing. `reporter`:
+        the person who told of it, where no worker's phone did."""
         before = self.get(report.id)
         if before is not None and before.known:
             return before, before
@@ -60,7 +70,11 @@ class Cases:
             invalid=report.invalid,
             text=report.text,
             steps=before.steps if before else (),
+            reporter=reporter or (f"worker/{report.worker}" if report.worker else report.source),
+            lon_e6=report.lon_e6,
+            lat_e6=report.lat_e6,
         )
+        after = self._sent_on(after, regulation)
         after = timed(after, regulation)
         self._keep(after)
         self._note(after)
@@ -74,6 +88,86 @@ class Cases:
             after = timed(after, regulation) if after.known else after
             self._keep(after)
         return before, after
+
+    def command(self, command: Command, now: int, regulation: Regulation) -> tuple[list[Pair], Outcome]:
+        """([(before, after)] of every case that moved, the answer). The first who moves it has it."""
+        if command.matter is not None:
+            return self._opened(command, command.matter, now, regulation)
+        before = self.get(command.object)
+        if before is None or not before.known or command.wish is None:
+            return [], outcome(command, "unknown")
+        subject = subject_of(command)
+        if not may(command, Matter("case", before.village), now) or not concerns(subject, before, named=command.named):
+            # Whether there is such a case is nobody's business whose it is not.
+            return [], outcome(command, "unknown")
+        if command.expected_version != before.revision:
+            since, by = _last(before)
+            return [], outcome(command, "stale", before.revision, by, since)
+        main = self.get(command.wish.main_case) if command.wish.main_case else None
+        if command.wish.main_case and not _takes_in(main, before):
+            return [], outcome(command, "unknown_main", before.revision)
+        capacities = movers(subject, before, named=command.named)
+        who = Actor(command.person or command.subject, command.by or command.subject, capacities, command.department)
+        try:
+            after = worked(before, command.wish, who, command.note, now, regulation)
+        except IllegalMove as no:
+            return [], outcome(command, "illegal", before.revision, detail=str(no))
+        pairs: list[Pair] = [(before, self._keep(after))]
+        if main is not None and after.state is CaseState.MERGED:
+            pairs.append((main, self._keep(merged_in(main, after.id, who, now))))
+        return pairs, outcome(command, "ok", after.revision)
+
+    def resume(self, now: int, regulation: Regulation) -> list[Pair]:
+        """[(before, after)] of suspensions whose end has come."""
+        pairs: list[Pair] = []
+        while self._until and self._until[0][0] <= now:
+            _, name = heapq.heappop(self._until)
+            case = self.get(name)
+            if case is not None and case.state is CaseState.SUSPENDED and 0 < case.until <= now:
+                pairs.append((case, self._keep(resumed(case, now, regulation))))
+        return pairs
+
+    def _opened(
+        self, command: Command, matter: NewMatter, now: int, regulation: Regulation
+    ) -> tuple[list[Pair], Outcome]:
+        """A matter keyed in by hand; its id is the command's own, so that a click twice is one."""
+        kind = regulation.by_type.get(matter.type)
+        if not may(command, Matter("case", matter.region), now):
+            return [], outcome(command, "forbidden")
+        if kind is None:
+            return [], outcome(command, "unknown")
+        report = Report(
+            id=command.object,
+            source=f"person/{command.person}",
+            at=now,
+            received=now,
+            region=matter.region,
+            type=matter.type,
+            category=kind.category,
+            channel=matter.channel,
+            text=matter.text,
+        )
+        before, after = self.report(report, regulation, reporter=command.person)
+        return [(before, after)] if after is not before else [], outcome(command, "ok", after.revision)
+
+    def _sent_on(self, case: Case, regulation: Regulation) -> Case:
+        """A restricted matter goes at once to the office named for it, never to a village."""
+        kind = regulation.by_type.get(case.type)
+        if kind is None or not kind.restricted or not regulation.restricted_office or case.steps:
+            return case
+        at = case.received_at or case.reported_at
+        steps = (
+            Step(version=1, state=CaseState.TRIAGED, at=at, person="system", by="system"),
+            Step(
+                version=2,
+                state=CaseState.DISPATCHED,
+                at=at,
+                unit=regulation.restricted_office,
+                person="system",
+                by="system",
+            ),
+        )
+        return msgspec.structs.replace(case, steps=steps)
 
     def fallen_due(self, now: int) -> list[Case]:
         """Open matters whose limit is used up at `now` and was not when this was last asked (city ms)."""
@@ -133,13 +227,16 @@ class Cases:
         """(case ids, counties) of everything held."""
         return list(self._raw), list(self._newest)
 
-    def _keep(self, case: Case) -> None:
+    def _keep(self, case: Case) -> Case:
         self._raw[case.id] = _encoder.encode(case)
         self.dirty.add(case.id)
         self._expect(case, self.now)
+        return case
 
     def _expect(self, case: Case, now: int) -> None:
         """Limits already used up at `now` are in the sums."""
+        if case.until:
+            heapq.heappush(self._until, (case.until, case.id))
         due = case.due if case.known and case.due > now else 0
         if due and self._expected.get(case.id) != due:
             heapq.heappush(self._due, (due, case.id))
@@ -159,4 +256,35 @@ class Cases:
 
 
 def _step(status: CaseStatus) -> Step:
-    return Step(status.version, status.state, status.at, status.unit, status.extend, status.outcome, status.level)
+    return Step(
+        version=status.version,
+        state=status.state,
+        at=status.at,
+        unit=status.unit,
+        extend=status.extend,
+        outcome=status.outcome,
+        level=status.level,
+        person=f"department/{status.department}" if status.department else status.source,
+        by=status.department,
+        note=status.reason,
+        until=status.until,
+        main=status.main_case,
+        method=status.method,
+    )
+
+
+def _last(case: Case) -> tuple[int, str]:
+    """(when, by whom) the newest thing was done to it."""
+    done = [(step.at, step.by) for step in case.steps] + [(mark.at, mark.by) for mark in case.marks]
+    return max(done, key=lambda one: one[0], default=(0, ""))
+
+
+def _takes_in(main: Case | None, other: Case) -> bool:
+    """Whether `other` may be merged into `main`: another open matter, of the same openness to readers."""
+    return (
+        main is not None
+        and main.known
+        and main.id != other.id
+        and main.state not in DROPPED
+        and main.restricted == other.restricted
+    )

@@ -11,9 +11,10 @@ import numpy as np
 from streams.access.scrub import scrub
 from streams.fold.picture import FEEDS, Picture
 from streams.fold.workers import Mask
+from streams.model.case import Case
 from streams.model.fact import DONE_ALL, ON_TIME, OPEN, OVERDUE, REPORTS
 from streams.model.presence import CLUSTER_K
-from streams.wire.records import Cluster, FeedLine, Post, RegionNumbers, ReportLine
+from streams.wire.records import Cluster, FeedLine, MovedCase, Post, RegionNumbers, ReportLine
 
 json = msgspec.json.Encoder()
 _TOWNSHIP = 1_000
@@ -98,6 +99,11 @@ def newest(picture: Picture, code: str) -> dict[str, bytes]:
         )
         for case in picture.cases.newest(code)
     }
+
+
+def moved(case: Case) -> bytes:
+    """That a matter is not what it was: its revision and where it stands."""
+    return json.encode(MovedCase(case.revision, case.state.value, case.village))
 
 
 class Rates:

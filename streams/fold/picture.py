@@ -50,8 +50,8 @@ FEEDS = ("positions", "reports", "statuses", "sos")
 @dataclass(slots=True)
 class Effects:
     """What one entry did. `moved`: workers whose last position changed. `regions`: codes whose sums changed.
-    `counties`: whose newest reports changed. `alerts`: ids that changed. `taken`: events by feed. `poison`: (body, why)
-    of events that say nothing.
+    `counties`: whose newest reports changed. `alerts`: ids that changed. `cases`: as they are after it. `taken`: events
+    by feed. `poison`: (body, why) of events that say nothing.
     """
 
     at: int
@@ -61,6 +61,7 @@ class Effects:
     regions: set[str] = field(default_factory=set)
     counties: set[str] = field(default_factory=set)
     alerts: set[str] = field(default_factory=set)
+    cases: list[Case] = field(default_factory=list)
     roster: bool = False
     events: list[Outgoing] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
@@ -159,6 +160,8 @@ class Picture:
             self.forgotten_days += self.sums.forget(self.today)
             self.alerts.forget(self.now)
         self.sums.begin_period(month_start(self.today, self.regulation.month_from))
+        for held, after in self.cases.resume(self.now, self.regulation):
+            self._changed(held, after, tick, done)
         for before in self.cases.fallen_due(self.now):
             self._add(facts(before, before, self.now, was), done)
         self.silence.listen(was, self.now, tick.rate)
@@ -171,23 +174,31 @@ class Picture:
             return
         if isinstance(event, CaseStatus) and refused(after, event.version):
             done.poison.append((wire.pack(event)[4:], f"no step from {after.state} to {event.state}"))
+        self._changed(before, after, event, done)
+
+    def _changed(self, before: Case | None, after: Case, event: Incoming, done: Effects) -> None:
+        """Numbers, lists, rules and history hear of a case that is not what it was."""
         self._add(facts(before, after, self.now), done)
         if not after.known:
             return
         done.counties.add(after.village[:6])
+        done.cases.append(after)
         self._judge(Glance(self.now, event, self.city, after, self.regulation.by_type.get(after.type)), done)
-        if before is None or before.state is not after.state or not before.known:
-            done.events.append(
-                CaseChange(
-                    cause=event.id,
-                    at=event.at,
-                    case=after.id,
-                    region=after.village,
-                    type=after.type,
-                    state=after.state,
-                    version=after.version,
-                )
+        self._tell(after, event.id, event.at, done)
+
+    def _tell(self, after: Case, cause: str, at: int, done: Effects) -> None:
+        done.events.append(
+            CaseChange(
+                cause=cause,
+                at=at,
+                case=after.id,
+                region=after.village,
+                type=after.type,
+                state=after.state,
+                version=after.version,
+                record=self.cases.record(after.id),
             )
+        )
 
     def _add(self, added: list[Fact], done: Effects) -> None:
         done.facts += added
@@ -206,6 +217,12 @@ class Picture:
                 self._told(alert, seen.event.id, "system", done)
 
     def _command(self, command: Command, done: Effects) -> None:
+        if command.action.startswith("case."):
+            pairs, outcome = self.cases.command(command, self.now, self.regulation)
+            for before, after in pairs:
+                self._changed(before, after, command, done)
+            done.events.append(outcome)
+            return
         alert, outcome = self.alerts.command(command, self.now)
         if alert is not None:
             self._told(alert, command.id, command.by, done)
@@ -246,6 +263,7 @@ class Picture:
             self.regulation, self.dirty_regulation = change.regulation, True
             for before, after in self.cases.retime(self.regulation):
                 self._add(facts(before, after, self.now), done)
+                self._tell(after, change.id, self.now, done)
         for worker in change.workers:
             self.roster[worker.number] = worker
             self.dirty_roster.add(worker.number)

@@ -15,8 +15,12 @@ from streams.fold.figures import figures
 from streams.fold.numbers import Rates, Regions
 from streams.fold.picture import Effects, Picture
 from streams.fold.workers import Mask, Numbers
+from streams.model.case import Case
 from streams.model.topic import LIVE, Kind, Projection, Topic
 from streams.wire.changes import ChangeSet, ColumnsChange, RecordsChange, TopicChange
+
+MOVED_CASES = 200
+"""Matters of a scope whose last moves its topic holds."""
 
 
 class Publisher:
@@ -26,7 +30,10 @@ class Publisher:
         self._city, self._salt, self._places, self._keyframe_ms = city, salt, places, keyframe_ms
         self._scopes = (city, *places.counties())
         self._regions = (*self._scopes, *places.townships())
-        self._held: dict[str, dict[str, bytes]] = {}
+        # A desk may ask for its cases before any has moved.
+        self._held: dict[str, dict[str, bytes]] = {
+            str(Topic(Kind.CASES, code, Projection.DESK)): {} for code in self._regions
+        }
         self._desk = Dots(city, Projection.DESK)
         self._wall = Dots(city, Projection.WALL)
         self._present: dict[str, int] = {}
@@ -55,6 +62,8 @@ class Publisher:
             changes += self._numbers(picture, [code for code in self._regions if code in done.regions])
         if done.alerts:
             changes += self._alerts(picture)
+        if done.cases:
+            changes += self._moved_cases(done.cases)
         for code in sorted(done.counties | ({self._city} if done.counties else set())):
             changes += self._records(Kind.REPORTS, code, Projection.DESK, numbers.newest(picture, code))
         return changes
@@ -152,6 +161,22 @@ class Publisher:
             for scope in self._scopes:
                 shown = {name: line for region, name, line in lines if region.startswith(scope)}
                 changes += self._records(Kind.ALERTS, scope, projection, shown)
+        return changes
+
+    def _moved_cases(self, cases: list[Case]) -> list[TopicChange]:
+        """Which matters moved last, per county and city: lists and open case pages ask for what they show of them.
+        After a start it fills anew: who comes back reads its list anew."""
+        lines = {case.id: numbers.moved(case) for case in cases if not case.restricted}
+        changes: list[TopicChange] = []
+        for scope in self._regions:
+            inside = {case.id: lines[case.id] for case in cases if case.id in lines and case.village.startswith(scope)}
+            if not inside:
+                continue
+            held = self._held.get(str(Topic(Kind.CASES, scope, Projection.DESK)), {})
+            still = {name: line for name, line in held.items() if name not in inside}
+            over = max(0, len(still) + len(inside) - MOVED_CASES)
+            kept = dict(list(still.items())[over:]) | inside
+            changes += self._records(Kind.CASES, scope, Projection.DESK, kept)
         return changes
 
     def _records(

@@ -106,7 +106,9 @@ class Hub:
         channel = self._channels.get(topic)
         if not isinstance(channel, RecordsChannel):
             return
-        told = OutcomeLine(outcome.accepted, outcome.code, outcome.by, outcome.version, at)
+        told = OutcomeLine(
+            outcome.accepted, outcome.code, outcome.by, outcome.version, at, outcome.since, outcome.detail
+        )
         gone = tuple(channel.keys()[: -OUTCOMES_KEPT + 1])
         change = RecordsChange(topic, {outcome.command: msgspec.json.encode(told)}, gone)
         self._take(change, max(rev, EntryId(channel.rev.ms, channel.rev.seq + 1)), at, keyframe=False)

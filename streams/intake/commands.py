@@ -25,6 +25,8 @@ from streams.wire import command as wire
 from streams.wire import entry
 
 _ID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+_BRINGS = {Action.MOVE.value: (True, False), Action.MARK.value: (True, False), Action.REPORT.value: (False, True)}
+"""(wish, matter) by action."""
 _NAMES = {action.value: action for action in Action}
 
 
@@ -74,6 +76,12 @@ class Commands:
             by=asked.by,
             expected_version=asked.expected_version,
             note=asked.note,
+            person=asked.person,
+            department=asked.department,
+            named=asked.named,
+            wish=asked.wish,
+            matter=asked.matter,
+            region=asked.matter.region if asked.matter else "",
         )
         identity = hashlib.sha256(asked.id.encode()).digest()[:12]
         event = Event(0, entry.pack(command), identity=identity)
@@ -96,6 +104,11 @@ def _refusal(asked: wire.Envelope) -> tuple[int, str, str] | None:
         return 422, "malformed", f"{asked.role!r} is no role"
     if _NAMES.get(asked.action) not in may:
         return 403, "forbidden", f"a {asked.role} may not {asked.action}"
+    brought = (asked.wish is not None, asked.matter is not None)
+    if brought != _BRINGS.get(asked.action, (False, False)):
+        return 422, "malformed", "case.move and case.mark bring a wish, case.report a matter, others neither"
+    if asked.matter is not None and not _ID.match(asked.object):
+        return 422, "malformed", "the object of case.report is a UUID in lower case: the matter's own id"
     return None
 
 

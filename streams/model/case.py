@@ -28,6 +28,9 @@ class Channel(StrEnum):
     POLICE = "police"  # 110非警务移交
     PLATFORM = "platform"  # 平台预警
     WINDOW = "window"  # 综合受理窗口
+    TELEPHONE = "telephone"  # 来电
+    RECEPTION = "reception"  # 接访
+    DEPARTMENT = "department"  # 部门转来
 
 
 class CaseState(StrEnum):
@@ -65,8 +68,60 @@ class Outcome(StrEnum):
     DIVERTED = "diverted"  # 转入法定程序
 
 
+class Method(StrEnum):
+    """How a matter was handled; the first six are mediation, and only disputes are mediated."""
+
+    PEOPLE = "people"  # 人民调解
+    ADMINISTRATIVE = "administrative"  # 行政调解
+    JUDICIAL = "judicial"  # 司法调解
+    TRADE = "trade"  # 行业性专业性
+    LAWYER = "lawyer"  # 律师
+    ARBITRATION = "arbitration"  # 仲裁
+    ON_SITE = "on_site"  # 现场处置
+    BY_UNIT = "by_unit"  # 部门办理
+
+
+MEDIATION = frozenset(Method) - {Method.ON_SITE, Method.BY_UNIT}
+
+
+class MarkKind(StrEnum):
+    """What stands beside the state and moves nothing. The supervision ladder: urge, order, listed."""
+
+    URGE = "urge"  # 催办
+    ORDER = "order"  # 督办单
+    LISTED = "listed"  # 挂牌督办
+    INSTRUCTION = "instruction"  # 领导批示
+    CONTACT = "contact"  # 联系当事人
+    JOIN = "join"  # 联办
+    APPEAL = "appeal"  # 超期申诉
+    APPEAL_GRANTED = "appeal_granted"
+    APPEAL_REFUSED = "appeal_refused"
+    WHISTLE = "whistle"  # 吹哨
+    ANSWERED = "answered"  # 应哨
+    ARRIVED = "arrived"  # 报到
+    LEFT = "left"  # 离场
+    SOLVED = "solved"  # 已解决
+    UNSOLVED = "unsolved"  # 未解决
+    PERFORMED = "performed"  # 协议已履行
+    MERGED_IN = "merged_in"  # 并入的事项
+
+
+class Mark(msgspec.Struct, frozen=True, array_like=True):
+    """`person`: who, for telling people apart; `by`: as others read it. `unit`: the department it is about, or the case
+    that was merged in."""
+
+    kind: MarkKind
+    at: int
+    person: str
+    by: str = ""
+    note: str = ""
+    unit: str = ""
+
+
 class Step(msgspec.Struct, frozen=True, array_like=True):
-    """One status: its version, the state it names, when that was (city ms); the rest as in CaseStatus."""
+    """One status: its version, the state it names, when that was (city ms). `person`: who took it, for telling
+    reporter, handler and checker apart; `by`: as others read it. `paper`: number of a notice or receipt. The rest as in
+    CaseStatus."""
 
     version: int
     state: CaseState
@@ -75,6 +130,13 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
     extend: int = 0
     outcome: Outcome | None = None
     level: str = ""
+    person: str = ""
+    by: str = ""
+    note: str = ""
+    until: int = 0
+    main: str = ""
+    method: Method | None = None
+    paper: str = ""
 
 
 class Case(msgspec.Struct, frozen=True, array_like=True):
@@ -83,7 +145,10 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
 
     `state`, `version`: where it stands. `ended_at`: city ms it left the open ones, 0 while it is open. `closed_at`:
     city ms it was closed, 0. `due`: city ms its 办理 limit is used up, 0 while that clock has not begun or stands.
-    `handled_min`: working minutes from acceptance to done, -1 until then.
+    `handled_min`: working minutes from acceptance to done, -1 until then. `level`: code of the tier that holds it.
+    `unit`: to whom it was sent last. `until`: end of the suspension it stands in, 0.
+
+    `reporter`: the person who told of it, for telling people apart. `marks`: what was done beside the state.
 
     A case whose report has not come yet (`type == ''`) is parked: it holds its steps and counts nowhere.
     """
@@ -106,6 +171,18 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
     due: int = 0
     handled_min: int = -1
     restricted: bool = False
+    reporter: str = ""
+    marks: tuple[Mark, ...] = ()
+    level: str = ""
+    unit: str = ""
+    until: int = 0
+    lon_e6: int = 0
+    lat_e6: int = 0
+
+    @property
+    def revision(self) -> int:
+        """Grows with everything that is done to it: what a command expects, so that the first of two wins."""
+        return len(self.steps) + len(self.marks)
 
     @property
     def known(self) -> bool:

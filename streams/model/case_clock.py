@@ -16,6 +16,7 @@ from streams.model import deadlines
 from streams.model.case import DONE, DROPPED, Case, CaseState, Step
 from streams.model.case_table import legal
 from streams.model.deadlines import Limit
+from streams.model.region import parent
 from streams.model.regulation import Regulation
 
 _S = CaseState
@@ -40,6 +41,9 @@ def timed(case: Case, regulation: Regulation) -> Case:
         due=due,
         handled_min=_handled(held, start, ended, regulation),
         restricted=kind is not None and kind.restricted,
+        level=level(case.village, held),
+        unit=next((step.unit for step in reversed(held) if step.unit), ""),
+        until=last.until if last and last.state is _S.SUSPENDED else 0,
     )
 
 
@@ -55,6 +59,20 @@ def holding(steps: Iterable[Step]) -> Iterator[Step]:
         if not raises:
             before, state = state, step.state
         yield step if step.at == at else msgspec.structs.replace(step, at=at)
+
+
+def level(village: str, held: Iterable[Step]) -> str:
+    """Code of the tier that holds a case: its village, raised by escalation, by a second return and by asking the next
+    tier, handed back where a step names a lower one."""
+    code, state = village, _S.REPORTED
+    for step in held:
+        raised = step.state is _S.ESCALATED or (state is _S.DECLINED and step.state is _S.REPORTED)
+        if raised:
+            code = parent(code) or code
+        elif state is _S.ESCALATED and step.level and len(step.level) > len(code) and village.startswith(step.level):
+            code = step.level
+        state = step.state
+    return code
 
 
 def refused(case: Case, version: int) -> bool:

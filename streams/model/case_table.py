@@ -32,6 +32,8 @@ class Mover(StrEnum):
     LEAD = "lead"  # township lead or above
     CHECKER = "checker"
     AUTHOR = "author"
+    LEADER = "leader"
+    CALLED = "called"  # a department that was whistled for
     SYSTEM = "system"
 
 

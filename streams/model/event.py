@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
-from streams.model.case import CaseState, Category, Channel
+from streams.model.case import CaseState, Category, Channel, MarkKind, Method
 from streams.model.case import Outcome as CaseOutcome
 from streams.model.regulation import Regulation
 
@@ -77,6 +77,7 @@ class CaseStatus(InEvent, frozen=True, tag="case_status"):
     level: str = ""
     main_case: str = ""
     reason: str = ""
+    method: Method | None = None
 
 
 class DutyStart(InEvent, frozen=True, tag="duty_start"):
@@ -123,10 +124,38 @@ class Tick(InEvent, frozen=True, tag="tick"):
     rate: float = 1.0
 
 
+class CaseWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What a command wants of a case: a step to `to` or a mark. `unit`: to whom; `until`: of a suspension, city ms;
+    `extend`: units of the limit's own kind; `paper`: number of a notice, receipt or document. The words are the
+    command's note."""
+
+    to: CaseState | None = None
+    mark: MarkKind | None = None
+    unit: str = ""
+    until: int = 0
+    extend: int = 0
+    outcome: CaseOutcome | None = None
+    level: str = ""
+    main_case: str = ""
+    method: Method | None = None
+    paper: str = ""
+
+
+class Matter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A matter keyed in by hand. `region`: village, or the longest known prefix. Who its people are is the registry's
+    alone."""
+
+    type: str
+    region: str
+    channel: Channel = Channel.WINDOW
+    text: str = ""
+
+
 class Command(InEvent, frozen=True, tag="command"):
     """A person's wish, signed by the server that knows who asks. `expected_version` lets the first of two win.
     `subject`: id of the sign-in session, which hears the Outcome; `role`, `scope`: its own, asked again at fold time.
-    `by`: what others read. `action`: as streams.access.policy names it. `object`: id of what it is about."""
+    `by`: what others read. `action`: as streams.access.policy names it. `object`: id of what it is about. `person`,
+    `department`: of who asks. `named`: whether that person is a named reader of a restricted matter."""
 
     subject: str
     role: str
@@ -136,6 +165,11 @@ class Command(InEvent, frozen=True, tag="command"):
     by: str = ""
     expected_version: int = 0
     note: str = ""
+    person: str = ""
+    department: str = ""
+    named: bool = False
+    wish: CaseWish | None = None
+    matter: Matter | None = None
 
 
 class OutEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="t"):
@@ -146,11 +180,14 @@ class OutEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ta
 
 
 class CaseChange(OutEvent, frozen=True, tag="case_change"):
+    """`record`: the case as it now is, msgpack of Case; what history is written from."""
+
     case: str
     region: str
     type: str
     state: CaseState
     version: int
+    record: bytes = b""
 
 
 class WorkerChange(OutEvent, frozen=True, tag="worker_change"):
@@ -194,7 +231,8 @@ class FindingChange(OutEvent, frozen=True, tag="finding_change"):
 
 class Outcome(OutEvent, frozen=True, tag="outcome"):
     """What became of a command, for the session that gave it. `code` is stable: ok, stale (another was first),
-    forbidden, unknown, illegal. `by`: who was first. `version`: of the object as it stands."""
+    forbidden, unknown, illegal. `by`, `since`: who was first, and when. `version`: of the object as it stands.
+    `detail`: of what is illegal, both states and what is allowed."""
 
     command: str
     session: str
@@ -202,6 +240,8 @@ class Outcome(OutEvent, frozen=True, tag="outcome"):
     code: str = "ok"
     by: str = ""
     version: int = 0
+    since: int = 0
+    detail: str = ""
 
 
 class Health(OutEvent, frozen=True, tag="health"):

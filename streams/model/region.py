@@ -35,7 +35,9 @@ def tier(code: str) -> Tier:
 
 
 def parent(code: str) -> str | None:
-    """The code one tier up; None above the city."""
+    """The code one tier up; None above the city and for a text that is no code."""
+    if not is_code(code):
+        return None
     at = _LENGTHS.index(len(code))
     return code[: _LENGTHS[at - 1]] if at else None
 

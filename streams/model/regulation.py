@@ -31,7 +31,8 @@ class CaseType(msgspec.Struct, frozen=True, array_like=True):
 class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """`limits`: by key: triage, accept, check_hazard, check_dispute, and the 办理 limits the types name (S, G, C, U).
     `days_off`, `days_on`: local days on which the weekday's rule does not hold. `known_until`: last local day whose
-    holidays are published. `month_from`: day on which a statistical month begins."""
+    holidays are published. `month_from`: day on which a statistical month begins. `restricted_office`: to whom
+    restricted matters go at once."""
 
     types: tuple[CaseType, ...] = ()
     limits: dict[str, Limit] = {}
@@ -40,6 +41,7 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     days_on: tuple[int, ...] = ()
     known_until: int = 0
     month_from: int = 1
+    restricted_office: str = ""
 
     @cached_property
     def by_type(self) -> Mapping[str, CaseType]:

@@ -10,6 +10,7 @@
 | health   | age, lag and rate of every stream and process                  | desk        |
 | figures  | what a region's charts show: hours, categories, stages         | wall, desk  |
 | alerts   | open alerts of a region and those below it                     | wall, desk  |
+| cases    | which matters changed last, and how far they are               | desk        |
 | session  | outcomes of the commands of one sign-in session                | self        |
 
 A session's topic has the session's id where others have a region; nobody asks for another than `session/self`.
@@ -33,6 +34,7 @@ class Kind(StrEnum):
     HEALTH = "health"
     FIGURES = "figures"
     ALERTS = "alerts"
+    CASES = "cases"
     SESSION = "session"
 
 
@@ -56,6 +58,7 @@ PROJECTIONS: dict[Kind, frozenset[Projection]] = {
     Kind.HEALTH: frozenset({Projection.DESK}),
     Kind.FIGURES: LIVE,
     Kind.ALERTS: LIVE,
+    Kind.CASES: frozenset({Projection.DESK}),
     Kind.SESSION: frozenset({Projection.SELF}),
 }
 

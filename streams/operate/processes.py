@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from streams.archive import ledger
 from streams.archive import run as archive
+from streams.archive.history import History
 from streams.clock import CityClock
 from streams.demo import run as demo
 from streams.errors import StoreError
@@ -34,7 +36,11 @@ async def run_fold(settings: Settings, stop: asyncio.Event) -> None:
 
 async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
     async with shell.open_journal(settings, stop) as journal:
-        await archive.run(settings, journal, stop)
+        history = History(settings.history_url)
+        try:
+            await asyncio.gather(archive.run(settings, journal, stop), ledger.run(history, journal, stop))
+        finally:
+            history.close()
 
 
 async def run_gateway(settings: Settings, stop: asyncio.Event) -> None:

@@ -56,6 +56,7 @@ def regulation(section: CasesSection) -> Regulation:
         days_on=tuple(sorted(on)),
         known_until=_day(date(max(chinese_calendar.workdays).year, 12, 31)),
         month_from=section.stat_month_from,
+        restricted_office=section.restricted_office,
     )
 
 
@@ -67,6 +68,7 @@ def _limits(section: CasesSection) -> dict[str, Limit]:
         "G": Limit(section.general_workdays, Unit.WORKDAYS),
         "C": Limit(section.complex_workdays, Unit.WORKDAYS),
         "U": Limit(section.urgent_minutes, Unit.MINUTES),
+        "whistle": Limit(section.whistle_minutes, Unit.MINUTES),
         "check_hazard": Limit(section.check_hazard_workdays, Unit.WORKDAYS),
         "check_dispute": Limit(section.check_dispute_workdays, Unit.WORKDAYS),
     }

@@ -202,7 +202,7 @@ def _session(row: Row[tuple[object, ...]]) -> Session:
         id=row.id,
         role=Role(row.role),
         scope=row.scope,
-        person=row.user or row.id,
+        person=f"worker/{row.worker}" if row.worker else row.user or row.id,
         department=row.department,
         worker=row.worker,
     )

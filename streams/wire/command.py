@@ -12,10 +12,11 @@ import hmac
 import msgspec
 
 from streams.errors import DecodeError
+from streams.model.event import CaseWish, Matter
 from streams.wire.unreadable import UNREADABLE
 
 PATH = "/v1/commands"
-BODY_LIMIT = 4_096
+BODY_LIMIT = 8_192
 FRESH_MS = 60_000
 """A signature older than this, or from so far ahead, is not taken."""
 
@@ -33,6 +34,11 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     object: str
     expected_version: int = 0
     note: str = ""
+    person: str = ""
+    department: str = ""
+    named: bool = False
+    wish: CaseWish | None = None
+    matter: Matter | None = None
 
 
 _decoder = msgspec.json.Decoder(Envelope)

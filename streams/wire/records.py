@@ -74,6 +74,14 @@ class Post(msgspec.Struct, frozen=True):
     kind: str
 
 
+class MovedCase(msgspec.Struct, frozen=True):
+    """`revision`: grows with everything that is done to the case."""
+
+    revision: int
+    state: str
+    village: str
+
+
 class ReportLine(msgspec.Struct, frozen=True):
     """Topic `reports`, key = case id. `at`: city ms it was reported. Never on a wall."""
 
@@ -114,3 +122,5 @@ class OutcomeLine(msgspec.Struct, frozen=True):
     by: str
     version: int
     at: int
+    since: int = 0
+    detail: str = ""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from streams.fold.rules.glance import Condition, Glance
 from streams.model.alert import Priority
-from streams.model.event import CaseStatus, Report
+from streams.model.event import CaseStatus, Command, Report
 
 NAME = "serious"
 LATE_MS = 24 * 3_600_000
@@ -17,9 +17,10 @@ LATE_MS = 24 * 3_600_000
 
 def judge(seen: Glance) -> Iterable[Condition]:
     case, kind = seen.case, seen.kind
-    if not isinstance(seen.event, Report | CaseStatus) or case is None or kind is None or not kind.serious:
+    if not isinstance(seen.event, Report | CaseStatus | Command) or case is None or kind is None or not kind.serious:
         return
-    new = isinstance(seen.event, Report) and seen.now - case.reported_at < LATE_MS
+    told = isinstance(seen.event, Report) or (isinstance(seen.event, Command) and seen.event.matter is not None)
+    new = told and seen.now - case.reported_at < LATE_MS
     holds = case.open and not (case.duplicate or case.invalid or case.restricted)
     if holds and not new:
         return

@@ -19,8 +19,9 @@ COUNTY, OTHER, OTHER_CITYS = "211221", "211224", "210102"
 TOWN, NEXT_TOWN, OTHER_TOWN = "211221106", "211221100", "211224001"
 VILLAGE = "211221106201"
 REGIONS = (CITY, ABROAD, COUNTY, OTHER, OTHER_CITYS, TOWN, NEXT_TOWN, OTHER_TOWN, VILLAGE)
+DESK_PAGES = ("region", "health", "cases", "case")
 ADMINS = ("admin", "admin.users", "admin.sessions", "admin.devices", "admin.walls")
-NAMES = ("wall", "region", "health", "duty", "audit", "me", *ADMINS, "")
+NAMES = ("wall", "region", "health", "duty", "audit", "me", "cases", "case", *ADMINS, "")
 NO_REGIONS = ("", "21", "21122", "2112211060", "２１１２", "2112 ", "abcd", "/", "../2112")
 
 WITHIN = {
@@ -30,7 +31,7 @@ WITHIN = {
 }
 COUNTIES_WITHIN = {CITY: (COUNTY, OTHER), COUNTY: (COUNTY,), TOWN: ()}
 ON_WALLS = (Kind.REGIONS, Kind.CLUSTERS, Kind.FIGURES, Kind.ALERTS)
-ON_DESKS = (Kind.REGIONS, Kind.REPORTS, Kind.POSTS, Kind.FIGURES, Kind.ALERTS)
+ON_DESKS = (Kind.REGIONS, Kind.REPORTS, Kind.POSTS, Kind.FIGURES, Kind.ALERTS, Kind.CASES)
 ABOVE = {CITY: (CITY,), COUNTY: (CITY, COUNTY), TOWN: (CITY, COUNTY, TOWN)}
 """What holds no place and no person is the same for all of a city."""
 
@@ -56,14 +57,14 @@ def granted_to_a_desk(scope: str) -> set[Object]:
     topics = {Topic(kind, region, Projection.DESK) for kind in ON_DESKS for region in within}
     topics |= {Topic(Kind.WORKERS, county, Projection.DESK) for county in COUNTIES_WITHIN[scope]}
     topics |= {Topic(kind, region, Projection.DESK) for kind in (Kind.FEED, Kind.HEALTH) for region in ABOVE[scope]}
-    return {*topics, *(Page(name, region) for name in ("region", "health") for region in ("", *within))}
+    return {*topics, *(Page(name, region) for name in DESK_PAGES for region in ("", *within))}
 
 
 def granted_to_a_leader(scope: str) -> set[Object]:
     """Numbers of the own region; nobody's place, no text, no alert that names who took it."""
     topics = {Topic(kind, region, Projection.DESK) for kind in (Kind.REGIONS, Kind.FIGURES) for region in WITHIN[scope]}
     topics |= {Topic(Kind.FEED, region, Projection.DESK) for region in ABOVE[scope]}
-    return {*topics, *(Page("region", region) for region in ("", *WITHIN[scope]))}
+    return {*topics, *(Page(name, region) for name in ("region", "case") for region in ("", *WITHIN[scope]))}
 
 
 def granted_to_a_system_admin(scope: str) -> set[Object]:
@@ -82,6 +83,12 @@ def granted_to_a_security_admin(scope: str) -> set[Object]:
 def granted_to_a_worker(scope: str) -> set[Object]:
     """Who looked at the own track."""
     return {Page("me"), *(Page("me", region) for region in WITHIN[scope])}
+
+
+def granted_for_the_own_cases(scope: str) -> set[Object]:
+    """The list of what is one's own, and its cases one by one; which those are, the case says."""
+    topics = {Topic(Kind.FEED, region, Projection.DESK) for region in ABOVE[scope]}
+    return {*topics, *(Page(name, region) for name in ("cases", "case") for region in ("", *WITHIN[scope]))}
 
 
 def granted_to_an_auditor(scope: str) -> set[Object]:
@@ -104,14 +111,11 @@ GRANTED: dict[Role, Callable[[str], set[Object]]] = {
     Role.AUDITOR: granted_to_an_auditor,
     Role.SECURITY_ADMIN: granted_to_a_security_admin,
     Role.WORKER: granted_to_a_worker,
+    **dict.fromkeys((Role.VILLAGE, Role.MEDIATOR, Role.CLERK, Role.DEPARTMENT), granted_for_the_own_cases),
     **dict.fromkeys(
         (
-            Role.VILLAGE,
-            Role.MEDIATOR,
-            Role.CLERK,
             Role.GUIDANCE,
             Role.PUBLIC,
-            Role.DEPARTMENT,
         ),
         nothing,
     ),
@@ -153,6 +157,41 @@ def test_only_the_duty_of_its_own_region_moves_an_alert(scope: str) -> None:
     asked_for = product(Role, Action, ALERTS)
     who = {role: Subject(id="x", role=role, scope=scope) for role in Role}
     assert {(role, action, alert) for role, action, alert in asked_for if allow(who[role], action, alert)} == granted
+
+
+WORKS = {Action.REPORT, Action.MOVE, Action.MARK}
+ON_CASES: dict[Role, set[Action]] = {
+    Role.DUTY: WORKS,
+    Role.DUTY_LEAD: WORKS,
+    Role.VILLAGE: WORKS,
+    Role.DEPARTMENT: {Action.MOVE, Action.MARK},
+    Role.MEDIATOR: {Action.MOVE, Action.MARK},
+    Role.CLERK: {Action.REPORT, Action.MOVE},
+    Role.LEADER: {Action.MARK},
+}
+WHOLE = {"name", "phone", "id_number", "address"}
+UNMASKS: dict[Role, set[str]] = {
+    **dict.fromkeys((Role.DUTY, Role.DUTY_LEAD, Role.SUPERVISOR, Role.VILLAGE, Role.CLERK, Role.DEPARTMENT), WHOLE),
+    Role.MEDIATOR: {"name", "phone"},
+}
+
+
+@pytest.mark.parametrize("scope", WITHIN)
+@pytest.mark.parametrize("role", Role)
+def test_who_may_do_what_to_a_case_of_the_own_region(role: Role, scope: str) -> None:
+    who = Subject(id="x", role=role, scope=scope)
+    cases = [Matter("case", region) for region in (*REGIONS, *NO_REGIONS)]
+    found = {(action, case.region) for action, case in product(Action, cases) if allow(who, action, case)}
+    assert found == set(product(ON_CASES.get(role, set()), WITHIN[scope]))
+    fields = (*WHOLE, "", "text", "password")
+    shown = {
+        (field, case.region)
+        for action, field, case in product(Action, fields, cases)
+        if field and allow(who, action, case, field=field) and action is Action.REVEAL
+    }
+    assert shown == set(product(UNMASKS.get(role, set()), WITHIN[scope]))
+    others = set(Action) - {Action.REVEAL}
+    assert not any(allow(who, a, c, field=f) for a, c, f in product(others, cases, fields) if f)
 
 
 @given(

@@ -1,0 +1,80 @@
+"""In which capacities somebody stands towards a case: from role, scope and department to the movers of the case table.
+
+A tier acts on what it holds and on what those below it hold; a village on nothing that was raised above it. A
+department acts on what was sent to it. Restricted matters are nobody's who is not a named reader.
+"""
+
+from __future__ import annotations
+
+from streams.access.subject import Role, Subject
+from streams.model.case import Case, CaseState, MarkKind
+from streams.model.case_table import Mover
+from streams.model.region import parent
+
+_TIERS = frozenset({Role.VILLAGE, Role.DUTY, Role.DUTY_LEAD})
+_HOLDS = frozenset({Mover.RECEIVER, Mover.HOLDER, Mover.DISPATCHER, Mover.CHECKER, Mover.VERIFIER})
+_UNITS = frozenset({Role.DEPARTMENT, Role.MEDIATOR})
+
+
+def movers(subject: Subject, case: Case, *, named: bool) -> frozenset[Mover]:
+    """`named`: whether the subject is a named reader of this restricted case."""
+    if case.restricted and not named:
+        return frozenset()
+    here = case.level or case.village
+    found = _of_tier(subject, case, here) | _of_unit(subject, case)
+    if subject.role is Role.LEADER and here.startswith(subject.scope):
+        found.add(Mover.LEADER)
+    if subject.person and subject.person == case.reporter:
+        found.add(Mover.AUTHOR)
+    return frozenset(found)
+
+
+def _of_tier(subject: Subject, case: Case, here: str) -> set[Mover]:
+    """`here`: code of the tier that holds the case."""
+    if subject.role not in _TIERS:
+        return set()
+    above = (parent(here) or here).startswith(subject.scope)
+    found = {Mover.NEXT_TIER} if case.state is CaseState.DECLINED and above else set()
+    if not here.startswith(subject.scope):
+        return found
+    found |= _HOLDS
+    if case.state is CaseState.ESCALATED:
+        found.add(Mover.NEXT_TIER)
+    if not case.unit:
+        found.add(Mover.UNIT)  # settled by the level that holds it
+    if subject.role is not Role.VILLAGE:
+        found.add(Mover.CENTRE)
+    if subject.role is Role.DUTY_LEAD:
+        found.add(Mover.LEAD)
+    return found
+
+
+def _of_unit(subject: Subject, case: Case) -> set[Mover]:
+    if subject.role not in _UNITS or not subject.department or not case.village.startswith(subject.scope):
+        return set()
+    found = {Mover.DEPARTMENT, Mover.UNIT} if case.unit == subject.department else set()
+    if any(mark.kind is MarkKind.WHISTLE and mark.unit == subject.department for mark in case.marks):
+        found.add(Mover.CALLED)
+    return found
+
+
+def concerns(subject: Subject, case: Case, *, named: bool) -> bool:
+    """Whether the case is any of the subject's business at all: may its page be opened."""
+    if case.restricted and not named:
+        return False
+    own = bool(subject.person) and subject.person == case.reporter
+    match subject.role:
+        case Role.DUTY | Role.DUTY_LEAD | Role.SUPERVISOR | Role.LEADER | Role.VILLAGE:
+            return case.village.startswith(subject.scope)
+        case Role.DEPARTMENT | Role.MEDIATOR:
+            return bool(subject.department) and subject.department in involved(case)
+        case Role.CLERK | Role.WORKER:
+            return own
+    return False
+
+
+def involved(case: Case) -> frozenset[str]:
+    """Departments a case was sent to, that were joined to it or whistled for."""
+    kinds = (MarkKind.JOIN, MarkKind.WHISTLE)
+    marked = {mark.unit for mark in case.marks if mark.kind in kinds}
+    return frozenset({case.unit, *(step.unit for step in case.steps), *marked} - {""})

@@ -1,0 +1,289 @@
+"""Cases as rows, for lists, searches and the pages of one: what the fold made of them, as of `cursor`.
+
+A replica like any other: brought up from the checkpoint, kept by the changes, each batch with its cursor in one
+transaction. Rows hold what lists filter and sort by; the whole case is kept beside them. SQLite or PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Engine,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Select,
+    String,
+    Table,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from streams.access.movers import involved
+from streams.errors import StoreError
+from streams.model.case import Case
+from streams.model.case_code import case_code, is_case_code
+from streams.model.entry_id import EntryId
+
+VERSION = 1
+_BUSY_MS = 10_000
+_PORTION = 500
+
+metadata = MetaData()
+standing = Table(
+    "standing",
+    metadata,
+    Column("id", Integer, primary_key=True),  # one row, 1
+    Column("version", Integer, nullable=False),
+    Column("cursor", String, nullable=False),
+    Column("at", BigInteger, nullable=False),  # city ms of the newest change
+)
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("code", String, nullable=False, index=True),
+    Column("village", String, nullable=False),
+    Column("type", String, nullable=False),
+    Column("category", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("involved", String, nullable=False),  # |unit|unit|
+    Column("reporter", String, nullable=False, index=True),
+    Column("reported_at", BigInteger, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("ended_at", BigInteger, nullable=False),
+    Column("restricted", Boolean, nullable=False),
+    Column("counts", Boolean, nullable=False),  # neither duplicate nor invalid
+    Column("text", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+)
+Index("cases_open", cases.c.ended_at, cases.c.reported_at)
+Index("cases_place", cases.c.village, cases.c.ended_at)
+Index("cases_state", cases.c.state, cases.c.reported_at)
+Index("cases_newest", cases.c.reported_at)
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Case)
+
+
+class Wanted(NamedTuple):
+    """Which cases, '' = any. `regions`: code prefixes of which one must hold. `unit`: one that is involved. `reporter`:
+    person. `standing`: open, overdue, soon (due within `soon_ms`), done, or ''. `text`: part of text or code. `named`:
+    restricted matters that may be read. Times are city ms."""
+
+    regions: tuple[str, ...]
+    state: str = ""
+    category: str = ""
+    type: str = ""
+    unit: str = ""
+    reporter: str = ""
+    standing: str = "open"
+    text: str = ""
+    since: int = 0
+    until: int = 0
+    named: frozenset[str] = frozenset()
+    soon_ms: int = 24 * 3_600_000
+
+
+class Line(NamedTuple):
+    """A case in a list."""
+
+    id: str
+    code: str
+    village: str
+    type: str
+    category: str
+    state: str
+    unit: str
+    reported_at: int
+    due: int
+    ended_at: int
+    revision: int
+    text: str
+
+
+_SHOWN = [cases.c[name] for name in Line._fields]
+
+
+class History:
+    """`url`: SQLAlchemy's. Blocking: callers in an event loop go through a thread."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._engine = _connect(url, writes=True)
+        self._reader = _connect(url, writes=False)
+
+    def open(self) -> None:
+        """Makes the tables where there are none. Raises StoreError for tables of a newer version."""
+        with self._engine.begin() as tx:
+            metadata.create_all(tx)
+            version = tx.scalar(select(standing.c.version))
+            if version is None:
+                tx.execute(insert(standing), [{"id": 1, "version": VERSION, "cursor": "0-0", "at": 0}])
+            elif version > VERSION:
+                raise StoreError(f"history is of version {version}, newer than {VERSION}: run the newer release")
+
+    def close(self) -> None:
+        self._engine.dispose()
+        self._reader.dispose()
+
+    def cursor(self) -> EntryId:
+        with self._reader.connect() as tx:
+            return EntryId.parse(tx.scalar(select(standing.c.cursor)) or "0-0")
+
+    def at(self) -> int:
+        """City ms up to which this is told."""
+        with self._reader.connect() as tx:
+            return int(tx.scalar(select(standing.c.at)) or 0)
+
+    def put(self, changed: Iterable[Case], cursor: EntryId, at: int, *, whole: bool = False) -> None:
+        """The newest of each case, and how far that is. `whole`: these are all there are."""
+        rows = {case.id: _row(case) for case in changed if case.known}
+        with self._engine.begin() as tx:
+            if whole:
+                tx.execute(delete(cases))
+            names = list(rows)
+            for first in range(0, 0 if whole else len(names), _PORTION):
+                tx.execute(delete(cases).where(cases.c.id.in_(names[first : first + _PORTION])))
+            if rows:
+                tx.execute(insert(cases), list(rows.values()))
+            tx.execute(update(standing).values(cursor=str(cursor), at=at))
+
+    def find(self, wanted: Wanted, now: int, *, limit: int, offset: int = 0) -> list[Line]:
+        """The newest first; overdue and due ones by their limit."""
+        by = cases.c.due if wanted.standing in ("overdue", "soon") else cases.c.reported_at.desc()
+        query = _filtered(select(*_SHOWN), wanted, now).order_by(by, cases.c.id).limit(limit).offset(offset)
+        with self._reader.connect() as tx:
+            return [Line(*row) for row in tx.execute(query)]
+
+    def count(self, wanted: Wanted, now: int) -> int:
+        with self._reader.connect() as tx:
+            return int(tx.scalar(_filtered(select(func.count()).select_from(cases), wanted, now)) or 0)
+
+    def case(self, name: str) -> Case | None:
+        """By id or by code."""
+        match = cases.c.code == name if is_case_code(name) else cases.c.id == name
+        with self._reader.connect() as tx:
+            row = tx.execute(select(cases.c.record).where(match).limit(1)).one_or_none()
+        return None if row is None else _decoder.decode(bytes(row.record))
+
+    def like(self, case: Case, *, limit: int) -> list[Line]:
+        """Others of the same type in the same village, within 90 days before: a hint, never joined by itself."""
+        query = select(*_SHOWN).where(
+            cases.c.village == case.village,
+            cases.c.type == case.type,
+            cases.c.id != case.id,
+            cases.c.restricted.is_(False),
+            cases.c.reported_at.between(case.reported_at - 90 * 86_400_000, case.reported_at),
+        )
+        with self._reader.connect() as tx:
+            return [Line(*row) for row in tx.execute(query.order_by(cases.c.reported_at.desc()).limit(limit))]
+
+    def every(self) -> Iterator[Case]:
+        with self._reader.connect() as tx:
+            for row in tx.execute(select(cases.c.record).order_by(cases.c.id)):
+                yield _decoder.decode(bytes(row.record))
+
+
+def _filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
+    query = query.where(or_(*(_within(code) for code in wanted.regions)))
+    query = query.where(or_(cases.c.restricted.is_(False), cases.c.id.in_(wanted.named)))
+    for name in ("state", "category", "type"):
+        if said := getattr(wanted, name):
+            query = query.where(cases.c[name] == said)
+    if wanted.unit:
+        query = query.where(cases.c.involved.contains(f"|{wanted.unit}|", autoescape=True))
+    if wanted.reporter:
+        query = query.where(cases.c.reporter == wanted.reporter)
+    if wanted.text:
+        sought = wanted.text
+        query = query.where(
+            or_(
+                cases.c.text.contains(sought, autoescape=True),
+                cases.c.code.contains(sought.upper(), autoescape=True),
+            )
+        )
+    if wanted.since:
+        query = query.where(cases.c.reported_at >= wanted.since)
+    if wanted.until:
+        query = query.where(cases.c.reported_at < wanted.until)
+    return _standing(query, wanted, now)
+
+
+def _standing(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
+    match wanted.standing:
+        case "open":
+            return query.where(cases.c.ended_at == 0, cases.c.counts)
+        case "overdue":
+            return query.where(cases.c.ended_at == 0, cases.c.counts, cases.c.due > 0, cases.c.due <= now)
+        case "soon":
+            late = now + wanted.soon_ms
+            return query.where(cases.c.ended_at == 0, cases.c.counts, cases.c.due > now, cases.c.due <= late)
+        case "done":
+            return query.where(cases.c.ended_at > 0, cases.c.counts)
+    return query
+
+
+def _within(code: str) -> Any:
+    """Every code that begins so: a range, so that the index serves it."""
+    return cases.c.village.between(code, code + ":")
+
+
+def _row(case: Case) -> dict[str, Any]:
+    units = sorted(involved(case))
+    return {
+        "id": case.id,
+        "code": case_code(case.id, case.village, case.reported_at),
+        "village": case.village,
+        "type": case.type,
+        "category": case.category,
+        "channel": case.channel,
+        "state": case.state.value,
+        "unit": case.unit,
+        "involved": f"|{'|'.join(units)}|" if units else "",
+        "reporter": case.reporter,
+        "reported_at": case.reported_at,
+        "due": case.due,
+        "ended_at": case.ended_at,
+        "restricted": case.restricted,
+        "counts": not (case.duplicate or case.invalid),
+        "text": case.text,
+        "revision": case.revision,
+        "record": _encoder.encode(case),
+    }
+
+
+def _connect(url: str, *, writes: bool) -> Engine:
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if url.startswith("sqlite"):
+        event.listen(engine, "connect", _sqlite)
+        if writes:
+            event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _sqlite(connection: Any, _: Any) -> None:
+    connection.isolation_level = None
+    # What a crash of the machine takes from it comes again from the checkpoint: no fsync for each batch.
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={_BUSY_MS}", "case_sensitive_like=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def decoded(record: bytes) -> Case:
+    return _decoder.decode(record)

@@ -1,0 +1,93 @@
+"""Keeps `History` beside the fold: from the checkpoint once, then change by change. Behind, it says so; lost, it begins
+again."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from streams.archive.history import History, decoded
+from streams.errors import DecodeError, JournalError
+from streams.journal.api import Journal
+from streams.model.case import Case
+from streams.model.entry_id import EntryId
+from streams.model.event import CaseChange
+from streams.wire import changes as wire
+
+_BATCH = 256
+_BLOCK_MS = 250
+_RETRY_S = 0.5
+_AHEAD_MS = 120_000
+"""A checkpoint may stand at an entry that changed nothing; one that is so far ahead is of another journal."""
+_CASE = b"c:"
+log = structlog.get_logger("archive")
+
+
+async def run(history: History, journal: Journal, stop: asyncio.Event) -> None:
+    """Until `stop`. What cannot be written is written when it can: the cursor moves with it alone."""
+    ledger = Ledger(history, journal)
+    while not stop.is_set():
+        try:
+            await ledger.step()
+        except (JournalError, SQLAlchemyError, OSError) as trouble:
+            log.warning("history waits", reason=str(trouble).splitlines()[0])
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), _RETRY_S)
+
+
+class Ledger:
+    def __init__(self, history: History, journal: Journal) -> None:
+        self._history, self._journal = history, journal
+        self._cursor: EntryId | None = None
+
+    async def step(self) -> None:
+        """Reads once and writes what came. Raises JournalError, SQLAlchemyError."""
+        if self._cursor is None:
+            await asyncio.to_thread(self._history.open)
+            kept = await asyncio.to_thread(self._history.cursor)
+            self._cursor = kept if kept.ms and not await self._lost(kept) else await self._whole()
+            if self._cursor is None:
+                await asyncio.sleep(_RETRY_S)
+                return
+        read = await self._journal.read_changes(self._cursor, count=_BATCH, block_ms=_BLOCK_MS)
+        if not read:
+            if await self._lost(self._cursor):
+                self._cursor = None
+            return
+        changed: dict[str, Case] = {}
+        at = 0
+        for change in read:
+            try:
+                told = wire.decode(change.body)
+            except DecodeError as wrong:
+                log.error("a change cannot be read: beginning again", id=str(change.id), reason=str(wrong))
+                self._cursor = await self._whole()
+                return
+            at = max(at, told.at)
+            for event in told.events:
+                if isinstance(event, CaseChange) and event.record:
+                    changed[event.case] = decoded(event.record)
+        last = read[-1].id
+        if changed:
+            await asyncio.to_thread(self._history.put, list(changed.values()), last, at)
+        self._cursor = last
+
+    async def _whole(self) -> EntryId | None:
+        """Everything as the checkpoint has it; None before there is one."""
+        saved = await self._journal.load()
+        if saved is None:
+            return None
+        found = [decoded(raw) for name, raw in saved.fields.items() if name.startswith(_CASE)]
+        await asyncio.to_thread(self._history.put, found, saved.cursor, 0, whole=True)
+        log.info("history from the checkpoint", cases=len(found), cursor=str(saved.cursor))
+        return saved.cursor
+
+    async def _lost(self, cursor: EntryId) -> bool:
+        """Whether changes after the cursor are gone, or the journal is another one."""
+        figures = (await self._journal.figures()).get("changes")
+        if figures is None or not figures.length:
+            return False
+        return cursor < figures.first or cursor.ms > figures.last.ms + _AHEAD_MS
