@@ -3,6 +3,7 @@ lives on them comes from the gateway to the browser's own modules."""
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,6 +15,7 @@ from werkzeug.wrappers import Response as Answer
 
 from dashboard import audit, basemap, commands, geography, me, proof, walls
 from dashboard.admin import pages as administration
+from dashboard.cases.routes import Cases
 from dashboard.context import PageContext
 from dashboard.guard import guard, no_such_page, page_of
 from dashboard.headers import add_headers
@@ -21,6 +23,7 @@ from dashboard.locale import Words
 from dashboard.pages import PAGES, WALL_PAGES
 from dashboard.signin import SignIn
 from streams.access.policy import Action, allow
+from streams.archive.history import History
 from streams.errors import MissingPart
 from streams.geography.places import Places
 from streams.geography.versions import current
@@ -41,6 +44,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/vendor/maplibre-gl.css">
     <link rel="stylesheet" href="/assets/css/city.css">
     <link rel="stylesheet" href="/assets/css/wall.css">
+    <link rel="stylesheet" href="/assets/css/cases.css">
   </head>
   <body>
     {%app_entry%}
@@ -73,6 +77,8 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         suppress_callback_exceptions=True,
     )
     pages = WALL_PAGES if wall else PAGES
+    if not wall:
+        importlib.import_module("dash_ag_grid")  # before the first page: Dash serves what is known by then
 
     tiles = [why for _, why in [basemap.checked(settings.map.basemap_url)] if why]
     known, wrong = walls.load(Path(settings.dashboard.walls) if settings.dashboard.walls else None)
@@ -88,7 +94,8 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         if session is None or page is None or page.name not in pages or not allow(session.subject, Action.OPEN, page):
             return html.Div()
         asked = {key: values[0] for key, values in parse_qs(place.query).items()}
-        region = page.region or asked.get("region", "")
+        one = place.path.rpartition("/")[2] if page.name == "case" else ""
+        region = page.region or one[:6] or asked.get("region", "")
         region = region if _shown(places, region) and holds(session.subject.scope, region) else session.subject.scope
         county = region if len(region) >= Tier.COUNTY and region != session.subject.scope else ""
         shown, notes = walls.asked(known, asked, county)
@@ -96,7 +103,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         named = (*wrong, *notes, *tiles)
         here, seat_locked = geography.folder(version), proof.locked(settings, session)
         context = PageContext(
-            session.subject, settings, store, region, words, rules(), shown, named, asked, here, seat_locked
+            session.subject, settings, store, region, words, rules(), shown, named, asked, here, seat_locked, one
         )
         return pages[page.name](context, places)
 
@@ -107,6 +114,10 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         app.server.wsgi_app = ProxyFix(app.server.wsgi_app, x_for=hops, x_proto=0, x_host=0)
     server = app.server
     geography.register(server, version)
+    if not wall:
+        history = History(settings.history_url)
+        history.open()
+        Cases(settings, registry, signin, history, places, store).register(server)
     _routes(server, app, settings, registry, signin, places, {*pages, *(() if wall else PLAIN)}, demo=store.demo)
     add_headers(server, app.csp_hashes(), settings.gateway_url, basemap.origin(settings.map.basemap_url))
     return app

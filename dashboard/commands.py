@@ -12,6 +12,7 @@ import msgspec
 import structlog
 from flask import Flask, Response, request
 
+from dashboard.cases.readers import reads
 from dashboard.locale.zh import ZH
 from dashboard.proof import locked
 from dashboard.signin import SignIn
@@ -21,6 +22,7 @@ from streams.clock import real_ms
 from streams.errors import MissingPart
 from streams.model.audit import Decision
 from streams.model.event import CaseWish, Matter
+from streams.model.regulation import Regulation
 from streams.ports import post
 from streams.registry.parties import Party
 from streams.registry.records import Session
@@ -90,7 +92,7 @@ def register(server: Flask, settings: Settings, registry: Registry, signin: Sign
             # Before the matter itself: a desk that opens it shall find whom to ring.
             parties = [Party(**msgspec.structs.asdict(one)) for one in wish.parties]
             registry.add_parties(wish.object[:_LONGEST], parties, real_ms())
-        named = bool(session.user) and wish.object in registry.reads(session.user)
+        named = reads(session, wish.object, registry, registry.regulation() or Regulation())
         try:
             return _forward(settings.intake_url, key(), wire.encode(_envelope(session, wish, named=named)))
         except MissingPart as missing:

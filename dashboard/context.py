@@ -18,7 +18,8 @@ class PageContext:
     """`region`: the code the page is about. `words`: the catalogue of the asked language.
     `regulation`: types and working hours in force.
     `wall`: what this wall shows, with `notes` of what was asked for in vain. `asked`: the address's own words.
-    `boundaries`: folder of the boundaries in force, as an address of this server. `locked`: the seat's time is up."""
+    `boundaries`: folder of the boundaries in force, as an address of this server. `locked`: the seat's time is up.
+    `object`: code of the case the page is about."""
 
     subject: Subject
     settings: Settings
@@ -31,3 +32,4 @@ class PageContext:
     asked: Mapping[str, str]
     boundaries: str
     locked: bool = False
+    object: str = ""

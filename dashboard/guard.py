@@ -25,6 +25,7 @@ _OPEN = (
     "/ticket",
     "/command",
     "/confirm",
+    "/progress",
     "/_favicon.ico",
 )
 _OPEN_FOLDERS = ("/assets/", "/_dash-component-suites/")
@@ -46,6 +47,10 @@ def page_of(path: str) -> Page | None:
             return Page("admin")
         case ["admin", section]:
             return Page(f"admin.{section}")
+        case ["cases"] | ["cases.json"]:
+            return Page("cases")
+        case ["case", _] | ["case", _, "data" | "reveal" | "readers" | "media"]:
+            return Page("case")
         case ["region", code]:
             return Page("region", code)
     return None

@@ -20,8 +20,9 @@ from streams.model.local_day import local_day
 from streams.model.regulation import workday_minutes
 
 
-def config(page: PageContext, places: Places, kind: str, topics: list[str]) -> html.Div:
-    """An element whose data attribute holds the configuration as JSON: no script of ours is inline."""
+def config(page: PageContext, places: Places, kind: str, topics: list[str], **more: Any) -> html.Div:
+    """An element whose data attribute holds the configuration as JSON: no script of ours is inline. `more`: of one
+    page alone."""
     said: dict[str, Any] = {
         "page": kind,
         "gateway": page.settings.gateway_url,
@@ -46,6 +47,7 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str]) -> h
         "attribution": page.settings.map.basemap_attribution,
         "grids": {code: places.micro_grids(code) for code in places.townships()},
         "labels": {code: places.label(code) for code in [*places.counties(), *places.townships()]},
+        **more,
     }
     data: dict[str, Any] = {"data-live": json.dumps(said, ensure_ascii=False)}
     return html.Div(id="live", hidden=True, **data)

@@ -86,6 +86,9 @@ def _add_user(settings: Settings, asked: argparse.Namespace) -> int:
             scope=asked.scope,
             totp=asked.totp,
             elsewhere=asked.elsewhere,
+            pin=asked.pin,
+            worker=asked.worker,
+            department=asked.department,
         ):
             print(line)
     return 0
@@ -210,6 +213,9 @@ def _user_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     new.add_argument("--scope", default="", help="region code (default: the whole city)")
     new.add_argument("--totp", action="store_true", help="with a second factor; prints what to scan")
     new.add_argument("--elsewhere", action="store_true", help="signs in by the city's own provider; no password here")
+    new.add_argument("--pin", default="", help="renews a duty seat whose time is up")
+    new.add_argument("--department", default="", help="id of the department whose cases these are")
+    new.add_argument("--worker", type=int, default=0, help="number of the worker this person is")
     end = _add(commands, "end-user", _end_user, "nobody signs in by that name any more; its sessions end at once")
     end.add_argument("name")
     end.add_argument("--reason", required=True)

@@ -175,7 +175,7 @@ class CasesSection(Section):
         description="Days other than the published calendar has them, or beyond it: 2027-02-05=off 2027-02-14=on.",
     )
     restricted_office: str = Field(
-        "专门办公室", description="The office restricted matters are sent to at once; its people are named as readers."
+        "protection", description="The office restricted matters are sent to at once; its people are named as readers."
     )
     whistle_minutes: int = Field(60, ge=1, description="A department that was whistled for is on site within, minutes.")
     stat_month_from: int = Field(1, ge=1, le=28, description="Day on which a statistical month begins.")

@@ -35,7 +35,7 @@ export class Commands {
     for (const [object, one] of this.of) {
       const told = outcomes.get(one.wish.id);
       if (told && (one.state === "sending" || one.state === "unconfirmed")) {
-        this.of.set(object, { ...one, state: told.accepted ? "accepted" : "refused", code: told.code, by: told.by });
+        this.of.set(object, { ...one, state: told.accepted ? "accepted" : "refused", code: told.code, by: told.by, detail: told.detail ?? "" });
         this.changed();
       }
     }

@@ -2,6 +2,7 @@
 
 import { chip, sorted, text, untaken } from "./alerts.mjs";
 import { Commands } from "./commands.mjs";
+import { make } from "./dom.mjs";
 import { fill, minute, time } from "./text.mjs";
 
 export class DeskAlerts {
@@ -101,11 +102,4 @@ export class DeskAlerts {
   #send(line, action, note) {
     this.commands.send({ action, object: line.id, expected_version: line.version, note });
   }
-}
-
-function make(tag, css, words = "") {
-  const element = document.createElement(tag);
-  if (css) element.className = css;
-  if (words) element.textContent = words;
-  return element;
 }

@@ -1,11 +1,14 @@
 // Entry: waits for the page that Dash lays out, then wires feed, page and map.
 
+import { CasePage } from "./case.mjs";
+import { CaseList } from "./cases.mjs";
 import { DeskAlerts } from "./desk-alerts.mjs";
 import { Feed } from "./feed.mjs";
 import { feedRows } from "./feeds.mjs";
 import { healthRows } from "./health.mjs";
 import { CityMap, hasWebGL } from "./map/city.mjs";
 import { showLegend } from "./map/legend.mjs";
+import { Intake } from "./intake.mjs";
 import { Page } from "./page.mjs";
 import { Panels } from "./panels.mjs";
 import { probe } from "./probe.mjs";
@@ -16,7 +19,7 @@ import { Wall } from "./wall.mjs";
 const DRAW_MS = 500;
 
 function start(element) {
-  const live = JSON.parse(element.dataset.live);
+  const live = { query: location.search, ...JSON.parse(element.dataset.live) };
   const page = new Page(element.parentElement, live);
   const feed = new Feed(live, { change: (asked) => change(page, feed, map, asked), beat: () => beat(page, feed) });
   page.panels = page.wall ? new Panels(page, feed) : null;
@@ -33,6 +36,10 @@ function start(element) {
     // Ages change without any frame: dots turn hollow and grey by the clock.
     setInterval(() => map.ready && map.draw(feed.replica.of("workers"), feed.clock.now() / 1000), 10 * DRAW_MS);
   }
+  page.list = live.page === "cases" ? new CaseList(page) : null;
+  page.case = live.page === "case" ? new CasePage(page, map) : null;
+  page.intake = new Intake(page, page.root.querySelector("#intake"));
+  for (const part of [page.list, page.case, page.intake]) part?.start();
   if (page.wall) page.shell = new Wall(page, feed, map);
   // How many rows have room depends on the size.
   new ResizeObserver(() => redraw(page, feed, map)).observe(page.root);
@@ -86,7 +93,10 @@ function change(page, feed, map, asked) {
     page.alerts?.show(held.all);
     map?.alerts([...held.all].map(([id, line]) => ({ id, ...line })));
   } else if (kind === "session") {
-    page.alerts?.hear(held.all);
+    for (const part of [page.alerts, page.case, page.intake]) part?.hear(held.all);
+  } else if (kind === "cases") {
+    page.list?.moved();
+    page.case?.moved(held.all);
   } else if (kind === "reports") {
     page.table("newest", newest(page, held));
   }

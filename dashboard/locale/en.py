@@ -1,6 +1,9 @@
 """English. Names of places stay Chinese."""
 
+from dashboard.locale.en_cases import CASES
+
 EN = {
+    **CASES,
     "simulated": "Simulated data",
     "schematic": "Schematic",
     "today": "Today",

@@ -1,6 +1,9 @@
 """中文。"""
 
+from dashboard.locale.zh_cases import CASES
+
 ZH = {
+    **CASES,
     "simulated": "模拟数据",
     "schematic": "示意边界",
     "today": "今日",

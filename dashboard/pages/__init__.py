@@ -7,10 +7,15 @@ from collections.abc import Callable
 from dash import html
 
 from dashboard.context import PageContext
-from dashboard.pages import health, region, wall
+from dashboard.pages import case, cases, health, region, wall
 from streams.geography.places import Places
 
 Layout = Callable[[PageContext, Places], html.Div]
 
 WALL_PAGES: dict[str, Layout] = {"wall": wall.layout}
-PAGES: dict[str, Layout] = {"region": region.layout, "health": health.layout}
+PAGES: dict[str, Layout] = {
+    "region": region.layout,
+    "health": health.layout,
+    "cases": cases.layout,
+    "case": case.layout,
+}

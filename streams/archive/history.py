@@ -85,7 +85,7 @@ _decoder = msgspec.msgpack.Decoder(Case)
 class Wanted(NamedTuple):
     """Which cases, '' = any. `regions`: code prefixes of which one must hold. `unit`: one that is involved. `reporter`:
     person. `standing`: open, overdue, soon (due within `soon_ms`), done, or ''. `text`: part of text or code. `named`:
-    restricted matters that may be read. Times are city ms."""
+    restricted matters that may be read, `restricted`: all of them. Times are city ms."""
 
     regions: tuple[str, ...]
     state: str = ""
@@ -98,6 +98,7 @@ class Wanted(NamedTuple):
     since: int = 0
     until: int = 0
     named: frozenset[str] = frozenset()
+    restricted: bool = False
     soon_ms: int = 24 * 3_600_000
 
 
@@ -203,7 +204,8 @@ class History:
 
 def _filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
     query = query.where(or_(*(_within(code) for code in wanted.regions)))
-    query = query.where(or_(cases.c.restricted.is_(False), cases.c.id.in_(wanted.named)))
+    if not wanted.restricted:
+        query = query.where(or_(cases.c.restricted.is_(False), cases.c.id.in_(wanted.named)))
     for name in ("state", "category", "type"):
         if said := getattr(wanted, name):
             query = query.where(cases.c[name] == said)

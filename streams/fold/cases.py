@@ -13,6 +13,7 @@ from streams.errors import IllegalMove
 from streams.fold.outcomes import may, outcome, subject_of
 from streams.model.case import DROPPED, Case, CaseState, Step, with_step
 from streams.model.case_clock import timed
+from streams.model.case_code import case_code
 from streams.model.case_work import Actor, merged_in, resumed, worked
 from streams.model.event import CaseStatus, Command, Outcome, Report
 from streams.model.event import Matter as NewMatter
@@ -148,7 +149,9 @@ class Cases:
             text=matter.text,
         )
         before, after = self.report(report, regulation, reporter=command.person)
-        return [(before, after)] if after is not before else [], outcome(command, "ok", after.revision)
+        code = case_code(after.id, after.village, after.reported_at)
+        pairs: list[Pair] = [(before, after)] if after is not before else []
+        return pairs, outcome(command, "ok", after.revision, detail=code)
 
     def _sent_on(self, case: Case, regulation: Regulation) -> Case:
         """A restricted matter goes at once to the office named for it, never to a village."""

@@ -94,17 +94,26 @@ def _ended_at(held: tuple[Step, ...]) -> int:
 
 def _clock(case: Case, held: tuple[Step, ...], regulation: Regulation) -> tuple[int, int]:
     """(start, due) of the 办理 clock, 0 where there is none."""
+    start, due, _, _ = handling(case, held, regulation)
+    return start, due
+
+
+def handling(
+    case: Case, held: tuple[Step, ...], regulation: Regulation
+) -> tuple[int, int, Limit | None, list[deadlines.Span]]:
+    """(start, due, limit with what it was raised by, pauses) of the 办理 clock; 0 where there is none, or it stands."""
     round_from = max((n for n, step in enumerate(held) if step.state is _S.REOPENED), default=0)
     now_held = held[round_from:]
     start = next((step.at for step in now_held if step.state in _STARTS), 0)
     limit = regulation.handling_limit(case.type)
     if not start or limit is None:
-        return start, 0
+        return start, 0, None, []
     limit = Limit(limit.amount + sum(step.extend for step in now_held), limit.unit)
     stops = [(a.at, b.at) for a, b in pairwise(now_held) if a.state in _STANDS and b.at > max(a.at, start)]
     stands_since = now_held[-1].at if now_held[-1].state in _STANDS else 0
     due = deadlines.due(regulation.calendar, start, limit, stops)
-    return start, 0 if stands_since and now_held[-1].state not in DONE and due > stands_since else due
+    stands = stands_since and now_held[-1].state not in DONE and due > stands_since
+    return start, 0 if stands else due, limit, stops
 
 
 def _handled(held: tuple[Step, ...], start: int, ended: int, regulation: Regulation) -> int:

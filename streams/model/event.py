@@ -232,7 +232,7 @@ class FindingChange(OutEvent, frozen=True, tag="finding_change"):
 class Outcome(OutEvent, frozen=True, tag="outcome"):
     """What became of a command, for the session that gave it. `code` is stable: ok, stale (another was first),
     forbidden, unknown, illegal. `by`, `since`: who was first, and when. `version`: of the object as it stands.
-    `detail`: of what is illegal, both states and what is allowed."""
+    `detail`: of what is illegal, both states and what is allowed; of a new matter its code."""
 
     command: str
     session: str

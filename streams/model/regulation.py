@@ -28,11 +28,19 @@ class CaseType(msgspec.Struct, frozen=True, array_like=True):
     en: str = ""
 
 
+class UnitName(msgspec.Struct, frozen=True, array_like=True):
+    """A department or office: `id` as systems send it."""
+
+    id: str
+    name: str
+    en: str = ""
+
+
 class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """`limits`: by key: triage, accept, check_hazard, check_dispute, and the 办理 limits the types name (S, G, C, U).
     `days_off`, `days_on`: local days on which the weekday's rule does not hold. `known_until`: last local day whose
     holidays are published. `month_from`: day on which a statistical month begins. `restricted_office`: to whom
-    restricted matters go at once."""
+    restricted matters go at once. `units`: departments and offices matters are sent to."""
 
     types: tuple[CaseType, ...] = ()
     limits: dict[str, Limit] = {}
@@ -42,10 +50,15 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     known_until: int = 0
     month_from: int = 1
     restricted_office: str = ""
+    units: tuple[UnitName, ...] = ()
 
     @cached_property
     def by_type(self) -> Mapping[str, CaseType]:
         return {kind.id: kind for kind in self.types}
+
+    @cached_property
+    def unit_names(self) -> Mapping[str, UnitName]:
+        return {unit.id: unit for unit in self.units}
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -30,11 +30,14 @@ def add_user(
     scope: str,
     totp: bool,
     elsewhere: bool = False,
+    pin: str = "",
+    worker: int = 0,
+    department: str = "",
 ) -> list[str]:
     """Lines to print. Raises UnknownRegion, StoreError."""
     places = shell.places(settings)
     scope = scope or settings.city.code
-    if not places.known(scope) or tier(scope) > Tier.TOWNSHIP:
+    if not places.known(scope) or tier(scope) > Tier.VILLAGE:
         raise UnknownRegion(scope)
     new = NewUser(
         name=name,
@@ -44,6 +47,9 @@ def add_user(
         profile=settings.access.passwords,
         totp=totp,
         elsewhere=elsewhere,
+        pin=pin,
+        worker=worker,
+        department=department,
     )
     secret = registry.add_user(new, operator("user.add", f"user/{name}", fields=(role, scope)), real_ms())
     lines = [f"{name}: {role} of {places.name(scope)}, signs in at {settings.dashboard_url}/signin"]

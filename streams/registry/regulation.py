@@ -15,11 +15,18 @@ import msgspec
 from streams.errors import ConfigError
 from streams.model.case import Category
 from streams.model.deadlines import Hours, Limit, Span, Unit
-from streams.model.regulation import CaseType, Regulation
+from streams.model.regulation import CaseType, Regulation, UnitName
 from streams.settings import CasesSection
 
 FILE = Path(__file__).with_name("case_types.yaml")
+UNITS = Path(__file__).with_name("units.yaml")
 _EPOCH = date(1970, 1, 1).toordinal()
+
+
+class _Unit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    id: str
+    name: str
+    en: str
 
 
 class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -42,6 +49,15 @@ def case_types(file: Path = FILE) -> tuple[CaseType, ...]:
     return tuple(CaseType(**msgspec.structs.asdict(line)) for line in lines)
 
 
+def units(file: Path = UNITS) -> tuple[UnitName, ...]:
+    """The shipped departments. Raises ConfigError, naming what is wrong."""
+    try:
+        found = msgspec.yaml.decode(file.read_bytes(), type=list[_Unit])
+    except msgspec.MsgspecError as wrong:
+        raise ConfigError(f"{file.name}: {wrong}") from None
+    return tuple(UnitName(one.id, one.name, one.en) for one in found)
+
+
 def regulation(section: CasesSection) -> Regulation:
     """What is in force. Raises ConfigError for a day that is none, or hours that overlap."""
     spans = tuple(_span(text) for text in section.working_hours.split())
@@ -57,6 +73,7 @@ def regulation(section: CasesSection) -> Regulation:
         known_until=_day(date(max(chinese_calendar.workdays).year, 12, 31)),
         month_from=section.stat_month_from,
         restricted_office=section.restricted_office,
+        units=units(),
     )
 
 

@@ -216,6 +216,8 @@ def home(role: Role, scope: str) -> str:
         return "/admin/users"
     if role is Role.WORKER:
         return "/me"
+    if role in (Role.VILLAGE, Role.DEPARTMENT, Role.MEDIATOR, Role.CLERK):
+        return "/cases"
     return f"/region/{scope}" if role in (Role.DUTY, Role.DUTY_LEAD, Role.SUPERVISOR, Role.LEADER) else ""
 
 

@@ -13,7 +13,10 @@ from tests.assets import golden
 HERE = Path(__file__).parent
 MODULES = HERE.parents[1] / "assets" / "js"
 SEEN_IN_JOURNEYS = {
+    "case-form.mjs",
     "desk-alerts.mjs",
+    "dom.mjs",
+    "intake.mjs",
     "main.mjs",
     "panels.mjs",
     "probe.mjs",

@@ -43,6 +43,7 @@ OPEN = {
     "/ticket",
     "/command",
     "/confirm",
+    "/progress",
     "/_favicon.ico",
 }
 """What holds nothing of the city, or guards itself."""

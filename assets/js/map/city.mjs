@@ -1,6 +1,6 @@
 // The map of a page: boundaries, load, clusters or dots, alerts, labels. It reads the replica and draws; it decides nothing.
 
-import { Map as MapOf } from "/assets/vendor/maplibre-gl.mjs";
+import { Map as MapOf, Marker } from "/assets/vendor/maplibre-gl.mjs";
 
 import { load } from "../busy.mjs";
 import { silent } from "../counties.mjs";
@@ -15,6 +15,7 @@ const TRAIL_STEPS = 8;
 const TRAIL_S = 180;
 const PICK_PX = 14;
 const GLIDE_MS = 600;
+const PLACE_ZOOM = 9.5;
 
 /** Whether this browser can draw a map at all. */
 export function hasWebGL() {
@@ -58,6 +59,7 @@ export class CityMap {
       fadeDuration: 0,
       dragRotate: false,
     });
+    if (this.at) this.mark(this.at);
     this.map.on("error", ({ sourceId }) => sourceId === "basemap" && this.onbasemap?.(false));
     if (this.live.basemap) this.onbasemap?.(true);
     this.symbols = new Symbols(this.map, this.live.words, this.live.names);
@@ -112,6 +114,18 @@ export class CityMap {
   /** Open alerts, of which the two gravest kinds are drawn. @param {any[]} lines */
   alerts(lines) {
     this.symbols?.show(lines.filter((line) => line.priority <= 2 && line.region.length >= 6));
+  }
+
+  /** One place that the page is about. @param {number[]} at [lon, lat] in 1e-6 degree, [] for none */
+  mark(at) {
+    this.at = at;
+    this.marked?.remove();
+    if (!at.length || !this.map) return;
+    const element = document.createElement("div");
+    element.className = "here";
+    element.dataset.testid = "here";
+    this.marked = new Marker({ element }).setLngLat([at[0] / 1e6, at[1] / 1e6]).addTo(this.map);
+    this.map.jumpTo({ center: [at[0] / 1e6, at[1] / 1e6], zoom: PLACE_ZOOM });
   }
 
   /** All dots of all given topics. @param {[string, import("../replica.mjs").Dots][]} topics @param {number} nowS */

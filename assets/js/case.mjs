@@ -1,0 +1,204 @@
+// The page of one case: what is known, what may be done, and what became of it. Read anew whenever the case moved.
+
+import { CaseForm } from "./case-form.mjs";
+import { Commands } from "./commands.mjs";
+import { make } from "./dom.mjs";
+import { fill, time } from "./text.mjs";
+
+const RETRY_MS = 200;
+const TRIES = 25;
+const POLL_MS = 5000;
+
+export class CasePage {
+  /**
+   * @param {import("./page.mjs").Page} page @param {any} map
+   * @param {{load?: () => Promise<any>, later?: (f: () => void, ms: number) => void}} [parts]
+   */
+  constructor(page, map, parts = {}) {
+    this.page = page;
+    this.map = map;
+    this.load = parts.load ?? (() => load(page.live));
+    this.later = parts.later ?? ((f, ms) => setTimeout(f, ms));
+    this.commands = new Commands(() => this.#standing(), { locked: () => page.seat?.lock() });
+    this.form = new CaseForm(page, (wish) => this.#send(wish));
+    this.data = null;
+    this.wanted = 0;
+    this.reading = false;
+  }
+
+  start() {
+    this.read();
+    this.later(() => this.#poll(), POLL_MS);
+  }
+
+  /** Topic `cases/...`. @param {Map<string, {revision: number}>} moved */
+  moved(moved) {
+    const line = this.data && moved.get(this.data.id);
+    if (line && line.revision > this.data.revision) this.#until(line.revision);
+  }
+
+  /** Topic `session/self`. */
+  hear(outcomes) {
+    this.commands.hear(outcomes);
+    const one = this.data && this.commands.of.get(this.data.id);
+    const told = one && outcomes.get(one.wish.id);
+    if (told && told.version > this.data.revision) this.#until(told.version);
+    if (told && !told.accepted) this.form.refused(this.#why(told));
+  }
+
+  async read() {
+    if (this.reading) return;
+    this.reading = true;
+    const data = await this.load().catch(() => null);
+    this.reading = false;
+    if (data) this.#draw(data);
+  }
+
+  /** Until what is written is as new as what was told. */
+  async #until(revision) {
+    this.wanted = Math.max(this.wanted, revision);
+    for (let tries = 0; tries < TRIES && this.data.revision < this.wanted; tries++) {
+      await this.read();
+      if (this.data.revision < this.wanted) await new Promise((done) => this.later(done, RETRY_MS));
+    }
+  }
+
+  /** Clocks run without anybody's doing. */
+  #poll() {
+    this.read();
+    this.later(() => this.#poll(), POLL_MS);
+  }
+
+  #send(wish) {
+    const { note, ...rest } = wish;
+    const action = rest.mark ? "case.mark" : "case.move";
+    this.commands.send({ action, object: this.data.id, expected_version: this.data.revision, note, wish: rest });
+  }
+
+  #standing() {
+    const one = this.data && this.commands.of.get(this.data.id);
+    if (!one) return;
+    const w = this.page.words;
+    const said = { sending: w.command_sending, unconfirmed: w.command_unconfirmed, accepted: w.command_done }[one.state];
+    this.form.stands(said ?? "", ["sending", "unconfirmed"].includes(one.state));
+    if (one.state === "refused" && ["seat", "forbidden", "lost"].includes(one.code)) this.form.refused(w[`refused_${one.code}`]);
+  }
+
+  #why(told) {
+    return refusal(told, this.page.words);
+  }
+
+  #draw(data) {
+    const said = JSON.stringify(data);
+    if (said === this.said) return;
+    this.said = said;
+    this.data = data;
+    const { page } = this;
+    page.say("case-title", `${data.code} ${data.type}`);
+    put(page, "head", headOf(data, page.words));
+    put(page, "bar", data.bar.map((step) => stepOf(step)));
+    put(page, "clocks", data.clocks.map((clock) => clockOf(clock)));
+    put(page, "timeline", data.timeline.map((line) => lineOf(line)));
+    put(page, "went", [...data.went.map((one) => wentOf(one)), ...handedOf(data, page.words)]);
+    put(page, "related", data.like.map((one) => likeOf(one)));
+    put(page, "whistles", data.whistles.map((one) => whistleOf(one, page.words)));
+    put(page, "parties", data.parties.flatMap((one) => partyOf(one, (f) => this.#reveal(one, f), page.words)));
+    for (const name of ["related", "whistles", "parties"]) page.root.querySelector(`[data-testid="panel-${name}"]`).hidden = !page.slot(name).childElementCount;
+    this.form.show(data);
+    this.map?.mark(data.label);
+  }
+
+  async #reveal(party, one) {
+    const w = this.page.words;
+    const reason = this.page.root.querySelector(".parties textarea")?.value ?? "";
+    const answer = await reveal(this.page.live.code, { party: party.id, field: one.name, reason }).catch(() => ({ status: 0 }));
+    if (answer.status === 423) this.page.seat?.lock();
+    if (answer.status === 200) return (await answer.json()).value;
+    return answer.status === 423 ? w.reveal_fresh : w.reveal_refused;
+  }
+}
+
+/** Why a command was refused, in words: who was first and when, or both states and what is possible. */
+export function refusal(told, w) {
+  if (told.code === "stale") return fill(w.case_stale, { by: told.by || "—", time: told.since ? time(told.since) : "—" });
+  const said = /no step from (\S+) to (\S+); allowed: (.*)$/.exec(told.detail ?? "");
+  if (said) {
+    const [was, to, allowed] = said.slice(1).map((text) => text.replace(/[A-Z]{6,}/g, (name) => w[`state_${name}`] ?? name));
+    return fill(w.case_illegal, { was, to, allowed });
+  }
+  return w[`refused_${told.code}`] ?? w.refused_other;
+}
+
+function put(page, name, inside) {
+  page.slot(name)?.replaceChildren(...inside);
+}
+
+function headOf(data, w) {
+  const said = [data.category, data.place, data.channel, data.unit, data.restricted ? w.restricted : ""].filter(Boolean);
+  return [make("span", `state ${data.restricted ? "closed" : ""}`, data.state), make("span", "quiet", said.join(" · ")), make("p", "text", data.text)];
+}
+
+function stepOf(step) {
+  const element = make("div", `step ${step.standing}`, "", [make("b", "", step.name), make("span", "quiet", step.at), make("span", "quiet", step.used)]);
+  if (step.standing === "now") element.setAttribute("aria-current", "step");
+  return element;
+}
+
+function clockOf(clock) {
+  const inside = [make("span", "name", clock.name), make("b", "digits", clock.said)];
+  if (clock.share !== null) inside.push(Object.assign(make("progress", clock.light), { max: 100, value: clock.share }));
+  inside.push(make("span", "quiet", [clock.due, clock.provisional].filter(Boolean).join(" ")));
+  const element = make("div", `limit ${clock.light}${clock.ended ? " ended" : ""}`, "", inside);
+  element.dataset.clock = clock.kind;
+  return element;
+}
+
+function lineOf(line) {
+  return make("div", "line", "", [make("span", "at digits", line.at), make("b", "", line.what), make("span", "", line.by), make("span", "quiet", [line.more, line.note].filter(Boolean).join(" · "))]);
+}
+
+function wentOf(one) {
+  return make("div", "share", "", [make("span", "", one.name), Object.assign(make("progress"), { max: 100, value: one.share }), make("span", "digits", one.time)]);
+}
+
+/** Department by department, as arrows: what shows ping-pong. */
+function handedOf(data, w) {
+  if (!data.handed.length) return [];
+  const path = data.handed.map((one) => [one.at, one.state, one.unit].filter(Boolean).join(" ")).join(" → ");
+  return [make("p", "handed", `${w.handed}: ${path}`)];
+}
+
+function likeOf(one) {
+  return make("div", "line", "", [Object.assign(make("a", "", one.code), { href: `/case/${one.code}` }), make("span", "quiet", `${one.at} ${one.state}`)]);
+}
+
+function whistleOf(one, w) {
+  const steps = ["answered", "arrived", "left"].map((name) => `${w[`mark_${name}`]} ${one[name] || "…"}`);
+  return make("div", `whistle${one.late ? " late" : ""}`, "", [make("b", "", one.unit), make("span", "digits", `${one.at} · ${steps.join(" · ")}`), make("span", "quiet", [one.due, one.solved].filter(Boolean).join(" · "))]);
+}
+
+function partyOf(one, reveal_, w) {
+  const rows = one.fields.map((f) => {
+    const value = make("span", "digits", f.masked);
+    const row = make("div", "party", "", [make("span", "quiet", `${one.part} ${f.word}`), value]);
+    if (f.may) {
+      const button = Object.assign(make("button", "", w.reveal), { type: "button" });
+      button.addEventListener("click", async () => (value.textContent = await reveal_(f)));
+      row.append(button);
+    }
+    return row;
+  });
+  return rows;
+}
+
+async function load(live) {
+  const answer = await fetch(`/case/${live.code}/data${live.query}`, { cache: "no-store" });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+function reveal(code, said) {
+  return fetch(`/case/${code}/reveal`, {
+    method: "POST", headers: { "X-City": "1", "Content-Type": "application/json" }, cache: "no-store", body: JSON.stringify(said),
+  });
+}

@@ -1,0 +1,1 @@
+"""Cases for people: lists and pages."""

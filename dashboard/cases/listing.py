@@ -1,0 +1,132 @@
+"""The list of cases: its filters are the link's words, its rows are what somebody may see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.locale import Words
+from streams.access.scrub import scrub
+from streams.access.subject import Role, Subject
+from streams.archive.history import Line, Wanted
+from streams.geography.places import Places
+from streams.model import deadlines
+from streams.model.case import CaseState, Category
+from streams.model.deadlines import Limit, Unit
+from streams.model.local_day import stamp
+from streams.model.region import holds, is_code
+from streams.model.regulation import Regulation
+
+SHOWN = 200
+"""Rows of a list; how many more there are is said."""
+STANDINGS = ("open", "soon2", "soon24", "overdue", "done", "all")
+_OF_UNIT = frozenset({Role.DEPARTMENT, Role.MEDIATOR})
+_SOON_MIN = {"soon2": 120, "soon24": 24 * 60}
+"""Working minutes within which a limit is used up."""
+_LONGEST = 60
+_HOUR_MS = 3_600_000
+
+
+def wanted(
+    subject: Subject,
+    asked: Mapping[str, str],
+    regulation: Regulation,
+    named: frozenset[str],
+    now: int,
+    *,
+    office: bool = False,
+) -> Wanted | None:
+    """What `subject` gets when it asks so; None when that is nothing. What an address says in vain narrows nothing.
+    `office`: a person of the office restricted matters are sent to."""
+    region = asked.get("region", "")
+    region = region if is_code(region) and holds(subject.scope, region) else subject.scope
+    unit, reporter = asked.get("unit", "")[:_LONGEST], ""
+    if subject.role in _OF_UNIT:
+        if not subject.department:
+            return None
+        unit = subject.department
+    if subject.role is Role.CLERK:
+        reporter = subject.person
+    standing = asked.get("standing", "open")
+    soon = 0
+    if standing in _SOON_MIN:
+        limit = Limit(_SOON_MIN[standing], Unit.WORKING_MINUTES)
+        soon, standing = deadlines.due(regulation.calendar, now, limit) - now, "soon"
+    return Wanted(
+        regions=(region,),
+        state=asked.get("state", "") if asked.get("state") in set(CaseState) else "",
+        category=asked.get("category", "") if asked.get("category") in set(Category) else "",
+        type=asked.get("type", "") if asked.get("type") in regulation.by_type else "",
+        unit=unit,
+        reporter=reporter,
+        standing=standing if standing in ("open", "soon", "overdue", "done", "all") else "open",
+        text=asked.get("q", "").strip()[:_LONGEST],
+        named=named,
+        restricted=office,
+        soon_ms=soon,
+    )
+
+
+def row(line: Line, words: Words, places: Places, regulation: Regulation, now: int) -> dict[str, Any]:
+    """As the grid shows it; texts alone, so that no code runs in it."""
+    kind = regulation.by_type.get(line.type)
+    name = line.type if kind is None else kind.name if words.language == "zh" else kind.en
+    light, due = limit(line.due, line.ended_at, words, now)
+    return {
+        "id": line.id,
+        "code": f"[{line.code}](/case/{line.code})",
+        "place": place(line.village, places),
+        "type": name,
+        "state": state(line.state, line.category, words),
+        "unit": unit(line.unit, words, regulation),
+        "reported": stamp(line.reported_at)[5:16],
+        "light": light,
+        "due": due,
+        "text": scrub(line.text),
+        "revision": line.revision,
+    }
+
+
+def state(name: str, category: str, words: Words) -> str:
+    """A state as it is called for this kind of matter: disputes are mediated, and their people are called back."""
+    own = f"state_{name}_{category}"
+    return words[own] if own in words.all else words[f"state_{name}"]
+
+
+def unit(name: str, words: Words, regulation: Regulation) -> str:
+    """A department as people read it; one the city has no name for by its id."""
+    known = regulation.unit_names.get(name)
+    return name if known is None else known.name if words.language == "zh" else known.en
+
+
+def place(village: str, places: Places) -> str:
+    """A village is always shown with its township."""
+    known = next((village[:n] for n in (12, 9, 6, 4) if places.known(village[:n])), "")
+    if len(known) < 12:
+        return places.name(known) if known else "—"
+    return f"{places.name(known[:9])} {places.name(known)}"
+
+
+def limit(due: int, ended: int, words: Words, now: int) -> tuple[str, str]:
+    """(red, yellow or green, how long is left or over) of the 办理 limit."""
+    if not due or ended:
+        return "", ""
+    left = due - now
+    text = _span(abs(left), words)
+    if left <= 0:
+        return "red", words["case_over"].format(time=text)
+    return "yellow" if left < 24 * _HOUR_MS else "green", words["case_left"].format(time=text)
+
+
+def _span(ms: int, words: Words) -> str:
+    """Natural time as people say it."""
+    minutes = ms // 60_000
+    if minutes < 60:
+        return words["span_minutes"].format(n=minutes)
+    if minutes < 48 * 60:
+        return words["span_hours"].format(n=minutes // 60)
+    return words["span_days"].format(n=minutes // 1440)
+
+
+def span(ms: int, words: Words) -> str:
+    return _span(max(0, ms), words)

@@ -1,0 +1,156 @@
+"""Data of lists and cases, unmasking, and how a reporter asks how it stands. Every route asks what its page asked."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Any
+
+import msgspec
+from flask import Flask, Response, jsonify, request
+
+from dashboard.cases import listing
+from dashboard.cases.readers import of_office, reads
+from dashboard.cases.view import Shown, view
+from dashboard.guard import no_such_page
+from dashboard.locale import Words
+from dashboard.proof import fresh, locked
+from dashboard.signin import Attempts, SignIn
+from streams.access.movers import concerns
+from streams.access.policy import Action, Matter, Page, allow
+from streams.archive.history import History
+from streams.clock import CityClock, real_ms
+from streams.geography.places import Places
+from streams.model.audit import AuditRecord, Decision
+from streams.model.case import Case
+from streams.model.case_code import is_case_code
+from streams.model.regulation import Regulation
+from streams.model.store import StoreInfo
+from streams.registry.parties import Field
+from streams.registry.records import Session
+from streams.registry.registry import Registry
+from streams.settings import Settings
+
+_LIKE = 5
+_LONGEST = 200
+
+
+class Cases:
+    """Routes over the history. One a server."""
+
+    def __init__(
+        self, settings: Settings, registry: Registry, signin: SignIn, history: History, places: Places, store: StoreInfo
+    ) -> None:
+        self._settings, self._registry, self._signin = settings, registry, signin
+        self._history, self._places, self._clock = history, places, CityClock(store)
+        self._attempts = Attempts()
+
+    def register(self, server: Flask) -> None:
+        server.add_url_rule("/cases.json", "cases_json", self._list, methods=["GET"])
+        server.add_url_rule("/case/<code>/data", "case_data", self._data, methods=["GET"])
+        server.add_url_rule("/case/<code>/reveal", "case_reveal", self._reveal, methods=["POST"])
+        server.add_url_rule("/case/<code>/readers", "case_readers", self._readers, methods=["POST"])
+        server.add_url_rule("/progress", "progress", self._progress, methods=["GET"])
+
+    def _list(self) -> Response:
+        session = self._signin.session()
+        if session is None or not allow(session.subject, Action.OPEN, Page("cases")):
+            return no_such_page()
+        rules, now, words = self._rules(), self._clock.now_ms(), Words(request.args.get("lang", "zh"))
+        named = frozenset(self._registry.reads(session.user)) if session.user else frozenset[str]()
+        office = of_office(session, rules)
+        wanted = listing.wanted(session.subject, request.args, rules, named, now, office=office)
+        if wanted is None:
+            return jsonify({"rows": [], "n": 0, "at": now})
+        found = self._history.find(wanted, now, limit=listing.SHOWN)
+        n = len(found) if len(found) < listing.SHOWN else self._history.count(wanted, now)
+        rows = [listing.row(line, words, self._places, rules, now) for line in found]
+        return jsonify({"rows": rows, "n": n, "at": now})
+
+    def _data(self, code: str) -> Response:
+        found = self._seen(code)
+        if found is None:
+            return no_such_page()
+        session, case, named = found
+        rules = self._rules()
+        words = Words(request.args.get("lang", "zh"))
+        shown = Shown(session.subject, words, self._places, rules, self._clock.now_ms(), named)
+        if case.restricted:
+            self._record(session, "case.read", case)
+        like = [] if case.restricted else self._history.like(case, limit=_LIKE)
+        return jsonify(view(case, self._registry.parties(case.id), like, shown))
+
+    def _reveal(self, code: str) -> Response:
+        """One field of one person. An open case is a reason of its own; otherwise one is asked for."""
+        found = self._seen(code)
+        if found is None:
+            return no_such_page()
+        session, case, _ = found
+        if not self._signin.ours():
+            return Response(status=401)
+        said = request.get_json(silent=True)
+        said = said if isinstance(said, dict) else {}
+        party, name, reason = (str(said.get(key, ""))[:_LONGEST] for key in ("party", "field", "reason"))
+        field = next((one for one in Field if one.value == name), None)
+        matter = Matter("case", case.village)
+        if field is None or not allow(session.subject, Action.REVEAL, matter, field=field.value):
+            self._record(session, "case.reveal", case, name, decision=Decision.DENIED)
+            return Response(status=403)
+        if locked(self._settings, session) or not fresh(self._settings, session):
+            return Response('{"code": "fresh"}', 423, mimetype="application/json")
+        if not case.open and not reason.strip():
+            return Response('{"code": "reason"}', 422, mimetype="application/json")
+        record = self._made(session, "case.reveal", case, field.value, reason or "open case")
+        told = self._registry.reveal(case.id, party, field, record)
+        return no_such_page() if told is None else jsonify({"value": told})
+
+    def _readers(self, code: str) -> Response:
+        """Who may read a restricted matter: named by one who may already."""
+        found = self._seen(code)
+        if found is None or not found[1].restricted:
+            return no_such_page()
+        session, case, _ = found
+        said = request.get_json(silent=True)
+        said = said if isinstance(said, dict) else {}
+        names = said.get("names")
+        if not self._signin.ours() or not isinstance(names, list) or not all(isinstance(n, str) for n in names):
+            return Response(status=422)
+        record = self._made(session, "case.readers", case, ",".join(names)[:_LONGEST], str(said.get("reason", "")))
+        unknown = self._registry.set_readers(case.id, names, record, real_ms())
+        return jsonify({"unknown": unknown})
+
+    def _progress(self) -> Response:
+        """For whoever told of it: its code and the last four digits of the telephone, and nothing but how it stands."""
+        if not self._attempts.allows(request.remote_addr or "", monotonic()):
+            return Response(status=429)
+        code, tail = request.args.get("code", "").strip().upper(), request.args.get("tail", "").strip()
+        case = self._history.case(code) if is_case_code(code) else None
+        if case is None or len(tail) != 4 or tail not in self._registry.phone_tails(case.id):
+            return no_such_page()
+        words = Words(request.args.get("lang", "zh"))
+        # Of a restricted matter the reporter sees only that it was passed on.
+        state = words["passed_on"] if case.restricted else listing.state(case.state, case.category, words)
+        return jsonify({"code": code, "state": state})
+
+    def _seen(self, code: str) -> tuple[Session, Case, bool] | None:
+        """(who asks, the case, whether as a named reader), when it is that person's business."""
+        session = self._signin.session()
+        if session is None or not allow(session.subject, Action.OPEN, Page("case")):
+            return None
+        case = self._history.case(code) if is_case_code(code) else None
+        if case is None:
+            return None
+        named = case.restricted and reads(session, case.id, self._registry, self._rules())
+        return (session, case, named) if concerns(session.subject, case, named=named) else None
+
+    def _rules(self) -> Regulation:
+        return self._registry.regulation() or Regulation()
+
+    def _made(self, session: Session, action: str, case: Case, field: str = "", reason: str = "") -> AuditRecord:
+        who = session.subject
+        about: tuple[Any, ...] = (action, f"case/{case.id}", (field,) if field else (), reason, case.id)
+        return AuditRecord(real_ms(), session.id, who.role.value, who.scope, request.remote_addr or "", *about)
+
+    def _record(
+        self, session: Session, action: str, case: Case, field: str = "", decision: Decision = Decision.ALLOWED
+    ) -> None:
+        self._registry.audit(msgspec.structs.replace(self._made(session, action, case, field), decision=decision))

@@ -1,0 +1,283 @@
+"""The page of one case as data: steps, clocks, where the time went, who may be rung, and what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from dashboard.cases.listing import place, span, state, unit
+from dashboard.locale import Words
+from streams.access.movers import movers
+from streams.access.policy import COMMANDS, FIELDS, Action
+from streams.access.scrub import scrub
+from streams.access.subject import Subject
+from streams.archive.history import Line
+from streams.geography.places import Places
+from streams.model import deadlines
+from streams.model.case import MEDIATION, Case, CaseState, Category, Mark, MarkKind, Method, Outcome, Step
+from streams.model.case_clock import holding
+from streams.model.case_clocks import Clock, clocks
+from streams.model.case_code import case_code
+from streams.model.case_table import MOVES, Need
+from streams.model.case_work import Actor, allowed
+from streams.model.local_day import stamp
+from streams.model.regulation import Regulation
+from streams.registry.parties import Masked
+
+_S = CaseState
+BAR: tuple[tuple[str, frozenset[CaseState]], ...] = (
+    ("report", frozenset({_S.REPORTED})),
+    ("receive", frozenset({_S.VERIFYING, _S.TRIAGED, _S.ESCALATED, _S.REOPENED})),
+    ("dispatch", frozenset({_S.DISPATCHED, _S.RETURNED, _S.TRANSFERRED})),
+    ("accept", frozenset({_S.ACCEPTED})),
+    ("handle", frozenset({_S.HANDLING, _S.SUSPENDED, _S.DIVERTED, _S.REWORK})),
+    ("check", frozenset({_S.CHECKING})),
+    ("close", frozenset({_S.CLOSED})),
+)
+"""上报 → 受理 → 派单 → 接单 → 办理（调解） → 核查回访 → 销号."""
+_WENT: dict[str, frozenset[CaseState]] = {
+    "waiting": frozenset({_S.REPORTED, _S.VERIFYING, _S.TRIAGED, _S.ESCALATED, _S.REOPENED, _S.RETURNED}),
+    "accepting": frozenset({_S.DISPATCHED, _S.TRANSFERRED}),
+    "handling": frozenset({_S.ACCEPTED, _S.HANDLING, _S.REWORK}),
+    "standing": frozenset({_S.SUSPENDED, _S.DIVERTED}),
+    "checking": frozenset({_S.CHECKING}),
+}
+_HANDED = frozenset({_S.DISPATCHED, _S.TRANSFERRED, _S.RETURNED})
+
+
+class Shown(NamedTuple):
+    """What a page is made from. `now`: city ms. `named`: a named reader of this restricted case."""
+
+    subject: Subject
+    words: Words
+    places: Places
+    regulation: Regulation
+    now: int
+    named: bool = False
+
+
+def view(case: Case, parties: Sequence[Masked], like: Sequence[Line], shown: Shown) -> dict[str, Any]:
+    """As JSON. Texts are scrubbed; people are masked."""
+    words, now = shown.words, shown.now
+    held = list(holding(case.steps))
+    kind = shown.regulation.by_type.get(case.type)
+    five = clocks(case, shown.regulation, now)
+    return {
+        "id": case.id,
+        "code": case_code(case.id, case.village, case.reported_at),
+        "revision": case.revision,
+        "type": case.type if kind is None else kind.name if words.language == "zh" else kind.en,
+        "category": words[f"category_{case.category}"],
+        "place": place(case.village, shown.places),
+        "village": case.village,
+        "label": _label(case, shown.places),
+        "level": place(case.level or case.village, shown.places),
+        "channel": words[f"channel_{case.channel}"],
+        "unit": unit(case.unit, words, shown.regulation),
+        "state": state(case.state, case.category, words),
+        "restricted": case.restricted,
+        "text": scrub(case.text),
+        "bar": _bar(case, held, five, words, now),
+        "clocks": [_clock(clock, words, now) for clock in five],
+        "timeline": _timeline(case, held, shown),
+        "went": _went(case, held, words, now),
+        "handed": [
+            {"at": stamp(s.at)[5:16], "state": words[f"state_{s.state}"], "unit": unit(s.unit, words, shown.regulation)}
+            for s in _handed(held)
+        ],
+        "like": [
+            {"code": one.code, "at": stamp(one.reported_at)[:10], "state": words[f"state_{one.state}"]} for one in like
+        ],
+        "parties": [_party(one, shown) for one in parties],
+        "whistles": _whistles(case, shown),
+        **_may(case, shown),
+    }
+
+
+def _label(case: Case, places: Places) -> list[int]:
+    """Where it is drawn: where it was reported, else where its village is written; a restricted one nowhere."""
+    if case.restricted:
+        return []
+    if case.lon_e6:
+        return [case.lon_e6, case.lat_e6]
+    known = next((case.village[:n] for n in (12, 9, 6, 4) if places.known(case.village[:n])), "")
+    return list(places.label(known)) if known else []
+
+
+def _bar(case: Case, held: Sequence[Step], five: Sequence[Clock], words: Words, now: int) -> list[dict[str, Any]]:
+    """The seven steps: when each was reached last, and of those with a clock, time used and allowed."""
+    reached = {"report": case.reported_at}
+    for step in held:
+        name = next((name for name, states in BAR if step.state in states), "")
+        if name:
+            reached[name] = step.at
+    names = [name for name, _ in BAR]
+    here = next((name for name, states in BAR if case.state in states), "close")
+    timed = {"receive": five[0], "accept": five[1], "handle": five[2], "check": five[3]}
+    bar = []
+    for name in names:
+        clock = timed.get(name)
+        done = names.index(name) < names.index(here) or case.state is _S.CLOSED
+        at = reached.get(name, 0)
+        bar.append(
+            {
+                "name": words[f"bar_{name}_{case.category}"]
+                if f"bar_{name}_{case.category}" in words.all
+                else words[f"bar_{name}"],
+                "at": stamp(at)[5:16] if at and (done or name == here) else "",
+                "standing": "now" if name == here and case.state is not _S.CLOSED else "done" if done else "",
+                "used": _used(clock, words, now) if clock else "",
+            }
+        )
+    return bar
+
+
+def _used(clock: Clock, words: Words, now: int) -> str:
+    """Time used / allowed, natural, for a clock that has begun."""
+    if not clock.start:
+        return ""
+    used = span((clock.end or now) - clock.start, words)
+    return f"{used} / {span(clock.due - clock.start, words)}" if clock.due else used
+
+
+def _clock(clock: Clock, words: Words, now: int) -> dict[str, Any]:
+    began = bool(clock.start)
+    left = clock.due - (clock.end or now)
+    said = "—"
+    if began and clock.stands:
+        said = words["clock_stands"]
+    elif began and clock.due:
+        said = words["case_left" if left > 0 else "case_over"].format(time=span(abs(left), words))
+    elif began:
+        said = span((clock.end or now) - clock.start, words)
+    return {
+        "kind": clock.kind.value,
+        "name": words[f"clock_{clock.kind}"],
+        "said": said,
+        "due": stamp(clock.due)[:16] if clock.due else "",
+        "light": clock.colour.value if clock.colour else "",
+        "share": round(max(0.0, min(1.0, clock.share)) * 100) if clock.share >= 0 else None,
+        "provisional": words["provisional"] if clock.provisional else "",
+        "ended": bool(clock.end),
+    }
+
+
+def _timeline(case: Case, held: Sequence[Step], shown: Shown) -> list[dict[str, str]]:
+    """Everything, the oldest first."""
+    words, rules = shown.words, shown.regulation
+    lines = [(case.reported_at, words["bar_report"], "", "", words[f"channel_{case.channel}"])]
+    for step in held:
+        more = [unit(step.unit, words, rules), step.paper, words[f"method_{step.method}"] if step.method else ""]
+        more += [words[f"outcome_{step.outcome}"]] if step.outcome else []
+        what = words["case_extended"].format(n=step.extend) if step.extend else state(step.state, case.category, words)
+        lines.append((step.at, what, step.by, step.note, " · ".join(filter(None, more))))
+    lines += [
+        (mark.at, words[f"mark_{mark.kind}"], mark.by, mark.note, unit(mark.unit, words, rules)) for mark in case.marks
+    ]
+    lines.sort(key=lambda line: line[0])
+    by = {"system": words["by_system"]}
+    return [
+        {"at": stamp(at)[5:16], "what": what, "by": by.get(who, who), "note": scrub(note), "more": scrub(more_)}
+        for at, what, who, note, more_ in lines
+    ]
+
+
+def _went(case: Case, held: Sequence[Step], words: Words, now: int) -> list[dict[str, Any]]:
+    """Natural time by what the case waited for; the shares of the whole."""
+    sums = dict.fromkeys(_WENT, 0)
+    was, since = _S.REPORTED, case.reported_at
+    end = case.closed_at or (case.ended_at if case.state in (_S.MERGED, _S.DECLINED, _S.CANCELLED) else now)
+    for state_, at in [*((step.state, step.at) for step in held), (_S.CLOSED, end)]:
+        name = next((name for name, states in _WENT.items() if was in states), "")
+        if name:
+            sums[name] += max(0, at - since)
+        was, since = state_, at
+    whole = sum(sums.values()) or 1
+    return [
+        {"name": words[f"went_{name}"], "time": span(ms, words), "share": round(100 * ms / whole)}
+        for name, ms in sums.items()
+    ]
+
+
+def _handed(held: Sequence[Step]) -> list[Step]:
+    """Sent out and returned, department by department: what shows ping-pong."""
+    found = [step for step in held if step.state in _HANDED]
+    return found if sum(step.state in (_S.RETURNED, _S.TRANSFERRED) for step in found) else []
+
+
+def _party(one: Masked, shown: Shown) -> dict[str, Any]:
+    may = FIELDS[shown.subject.role]
+    known = {name: getattr(one, name) for name in ("name", "phone", "id_number", "address")}
+    return {
+        "id": one.id,
+        "part": shown.words[f"part_{one.part}"],
+        "fields": [
+            {"name": name, "word": shown.words[f"field_{name}"], "masked": masked, "may": name in may}
+            for name, masked in known.items()
+            if masked
+        ],
+    }
+
+
+def _whistles(case: Case, shown: Shown) -> list[dict[str, Any]]:
+    """One line a department that was whistled for, each on its own clock."""
+    limit = shown.regulation.limits.get("whistle")
+    lines = []
+    for whistle in (mark for mark in case.marks if mark.kind is MarkKind.WHISTLE):
+        after = {mark.kind: mark for mark in case.marks if mark.unit == whistle.unit and mark.at >= whistle.at}
+        due = deadlines.due(shown.regulation.calendar, whistle.at, limit) if limit else 0
+        arrived = after.get(MarkKind.ARRIVED)
+        late = bool(due) and (arrived.at if arrived else shown.now) > due
+        lines.append(
+            {
+                "unit": unit(whistle.unit, shown.words, shown.regulation),
+                "at": stamp(whistle.at)[5:16],
+                "late": late,
+                "due": stamp(due)[5:16] if due else "",
+                **{kind.value: _at(after.get(kind)) for kind in (MarkKind.ANSWERED, MarkKind.ARRIVED, MarkKind.LEFT)},
+            }
+        )
+    solved = next((m for m in reversed(case.marks) if m.kind in (MarkKind.SOLVED, MarkKind.UNSOLVED)), None)
+    if lines and solved:
+        lines[-1]["solved"] = shown.words[f"mark_{solved.kind}"]
+    return lines
+
+
+def _at(mark: Mark | None) -> str:
+    return stamp(mark.at)[5:16] if mark else ""
+
+
+def _may(case: Case, shown: Shown) -> dict[str, Any]:
+    """What this person may do now, with what each step must bring."""
+    subject, words = shown.subject, shown.words
+    own = COMMANDS[subject.role]
+    who = Actor(subject.person, "", movers(subject, case, named=shown.named), subject.department)
+    steps, marks = allowed(case, who, shown.now, shown.regulation)
+    needs = {move.to: move.needs for move in MOVES[case.state]}
+    dispute = case.category == Category.DISPUTE
+    moves = [
+        {
+            "to": to.value,
+            "word": words[f"move_{to}"] if f"move_{to}" in words.all else words[f"state_{to}"],
+            "needs": _needs(case, to, needs[to]),
+        }
+        for to in steps
+        if Action.MOVE in own
+    ]
+    return {
+        "moves": moves,
+        "marks": [{"kind": kind.value, "word": words[f"mark_{kind}"]} for kind in marks if Action.MARK in own],
+        "units": [[one.id, one.name if words.language == "zh" else one.en] for one in shown.regulation.units],
+        "methods": {m.value: words[f"method_{m}"] for m in Method if dispute or m not in MEDIATION},
+        "outcomes": {o.value: words[f"outcome_{o}"] for o in (Outcome if dispute else list(Outcome)[:2])},
+    }
+
+
+def _needs(case: Case, to: CaseState, needs: frozenset[Need]) -> list[str]:
+    """Names of the fields a form asks for."""
+    asked = sorted(need.value for need in needs)
+    if to in (_S.DISPATCHED, _S.TRANSFERRED):
+        asked.append("unit")
+    if to is _S.CHECKING:
+        asked.append("outcome")
+    return asked

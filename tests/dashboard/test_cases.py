@@ -1,0 +1,296 @@
+"""Lists and pages of cases as their routes serve them: who gets which, what is masked, and what is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import text, update
+
+from streams.access.subject import Role
+from streams.archive.history import History
+from streams.clock import real_ms
+from streams.model.audit import AuditRecord
+from streams.model.case import Case, CaseState, Mark, MarkKind, Step
+from streams.model.case_clock import timed
+from streams.model.case_code import case_code
+from streams.model.entry_id import EntryId
+from streams.registry.parties import Party
+from streams.registry.records import NewUser
+from streams.registry.regulation import regulation
+from streams.registry.tables import sessions
+from streams.settings import CasesSection
+from tests.dashboard.conftest import Site
+
+S = CaseState
+WORD = "a rather long word"
+VILLAGE, OTHER = "211221106201", "211224001001"
+RULES = regulation(CasesSection())
+HOUR = 3_600_000
+PEOPLE = [
+    ("police", Role.DEPARTMENT, "police", "2112"),
+    ("office", Role.DEPARTMENT, "protection", "2112"),
+    ("clerk", Role.CLERK, "", "2112"),
+    ("village", Role.VILLAGE, "", VILLAGE),
+    ("mediator", Role.MEDIATOR, "justice", "2112"),
+    ("reader", Role.SUPERVISOR, "", "2112"),
+]
+
+
+def case(name: str, village: str = VILLAGE, kind: str = "D01", reporter: str = "", *steps: Step, **more: Any) -> Case:
+    category = RULES.by_type[kind].category.value
+    made = Case(
+        id=name,
+        village=village,
+        type=kind,
+        category=category,
+        channel="window",
+        reported_at=real_ms() - HOUR,
+        received_at=real_ms() - HOUR,
+        text="土地承包费，找 13812345678",
+        reporter=reporter,
+        steps=steps,
+    )
+    return timed(msgspec.structs.replace(made, **more), RULES)
+
+
+def step(n: int, state: CaseState, unit: str = "") -> Step:
+    return Step(n, state, real_ms() - HOUR + n, unit=unit, person="x", by="值班员 x", note="打 13912345678")
+
+
+class Desk:
+    """Pages over a history with six matters; people of every kind who sign in by name."""
+
+    def __init__(self, folder: Path) -> None:
+        self.site = Site(folder, demo=True)
+        self._clients: dict[str, FlaskClient] = {}
+        self.site.registry.set_regulation(RULES, real_ms())
+        for name, role, department, scope in PEOPLE:
+            new = NewUser(name=name, password=WORD, role=role, scope=scope, profile="asvs", department=department)
+            self.site.registry.add_user(new, AuditRecord(0, "t", "operator", "2112", "", "user.add", name), real_ms())
+        self.ids = {user.name: user.id for user in self.site.registry.users()}
+        self.history = History(self.site.settings.history_url)
+        sent = (step(1, S.TRIAGED), step(2, S.DISPATCHED, "police"))
+        office = (step(1, S.TRIAGED), step(2, S.DISPATCHED, "protection"))
+        self.cases = [
+            case("here"),
+            case("there", OTHER),
+            case("police", VILLAGE, "H01", "", *sent),
+            case("mine", VILLAGE, "S01", self.ids["clerk"]),
+            case("closed", VILLAGE, "D01", "", *sent, step(3, S.ACCEPTED), step(4, S.CHECKING), step(5, S.CLOSED)),
+            case("secret", VILLAGE, "R01", "", *office),
+        ]
+        self.history.put(self.cases, EntryId(1, 0), real_ms())
+        who = Party(name="张三", phone="13812345678")
+        for one in self.cases:
+            self.site.registry.add_parties(one.id, [who], real_ms())
+
+    def as_(self, name: str) -> FlaskClient:
+        """Signed in once each: an address tries a few names a minute and no more."""
+        if name not in self._clients:
+            self._clients[name] = self._signed_in(name)
+        return self._clients[name]
+
+    def _signed_in(self, name: str) -> FlaskClient:
+        client = self.site.client()
+        said = {"name": name, "password": WORD, "code": ""}
+        assert client.post("/signin", data=said, headers={"Origin": self.site.url()}).status_code == 303
+        return client
+
+    def code(self, name: str) -> str:
+        one = next(one for one in self.cases if one.id == name)
+        return case_code(one.id, one.village, one.reported_at)
+
+    def ours(self) -> dict[str, str]:
+        return {"Origin": self.site.url(), "X-City": "1"}
+
+    def reveal(self, client: FlaskClient, name: str, field: str, **more: str) -> Any:
+        party = self.site.registry.parties(name)[0].id
+        said = {"party": party, "field": field, **more}
+        return client.post(f"/case/{self.code(name)}/reveal", json=said, headers=self.ours())
+
+    def last(self) -> AuditRecord:
+        return list(self.site.registry.audit_chain())[-1].record
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    made = Desk(tmp_path_factory.mktemp("cases"))
+    yield made
+    made.history.close()
+    made.site.registry.close()
+
+
+def listed(client: FlaskClient, query: str = "?standing=all") -> set[str]:
+    return {row["id"] for row in client.get(f"/cases.json{query}").get_json()["rows"]}
+
+
+def test_everybody_gets_the_own_list(desk: Desk) -> None:
+    site = desk.site
+    everything = {"here", "there", "police", "mine", "closed"}
+    assert listed(site.signed_in(Role.DUTY)) == everything
+    assert listed(site.signed_in(Role.SUPERVISOR, "211221")) == everything - {"there"}
+    assert listed(site.signed_in(Role.DUTY, "211224")) == {"there"}
+    assert listed(desk.as_("village")) == everything - {"there"}
+    assert listed(desk.as_("police")) == {"police", "closed"}
+    assert listed(desk.as_("mediator")) == set()
+    assert listed(desk.as_("clerk")) == {"mine"}
+    assert listed(desk.as_("office")) == {"secret"}
+    assert listed(site.signed_in(Role.DEPARTMENT)) == set()
+    for role in (Role.LEADER, Role.AUDITOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.WORKER, Role.GUIDANCE):
+        assert site.signed_in(role).get("/cases.json").status_code == 404
+
+
+def test_no_filter_widens_a_list(desk: Desk) -> None:
+    client = desk.site.signed_in(Role.DUTY, "211224")
+    for query in ("region=211221", "region=2112", "unit=police", "q=%25", "region=..", "state=x", "type=R01"):
+        assert listed(client, f"?standing=all&{query}") <= {"there"}
+    assert listed(desk.as_("police"), "?standing=all&unit=protection&region=211224") == set()
+    assert "secret" not in listed(desk.as_("police"), "?standing=all&unit=protection")
+
+
+def test_filters_live_in_the_link(desk: Desk) -> None:
+    client = desk.site.signed_in(Role.DUTY)
+    assert listed(client, "") == {"here", "there", "police", "mine"}
+    assert listed(client, "?standing=done") == {"closed"}
+    assert listed(client, "?category=H") == {"police"}
+    assert listed(client, "?state=DISPATCHED") == {"police"}
+    assert listed(client, f"?q={desk.code('there')[-5:]}") == {"there"}
+    assert listed(client, f"?region={VILLAGE}") == {"here", "police", "mine"}
+
+
+def test_texts_are_scrubbed_and_nobody_is_named(desk: Desk) -> None:
+    client = desk.site.signed_in(Role.DUTY)
+    for path in ("/cases.json?standing=all", f"/case/{desk.code('police')}/data"):
+        said = client.get(path).get_data(as_text=True)
+        for secret in ("13812345678", "13912345678", "张三"):
+            assert secret not in said
+    shown = client.get(f"/case/{desk.code('police')}/data").get_json()
+    fields = {one["name"]: one["masked"] for one in shown["parties"][0]["fields"]}
+    assert fields == {"name": "张某", "phone": "138****5678"}
+
+
+def test_a_case_that_is_not_ones_own_looks_like_one_that_is_not(desk: Desk) -> None:
+    nothing = desk.site.signed_in(Role.DUTY).get("/case/211221-261123-22222/data")
+    foreign = [
+        desk.site.signed_in(Role.DUTY, "211224").get(f"/case/{desk.code('here')}/data"),
+        desk.as_("police").get(f"/case/{desk.code('here')}/data"),
+        desk.as_("clerk").get(f"/case/{desk.code('here')}/data"),
+        desk.as_("village").get(f"/case/{desk.code('there')}/data"),
+        desk.as_("village").get(f"/case/{desk.code('secret')}/data"),
+        desk.site.signed_in(Role.DUTY_LEAD).get(f"/case/{desk.code('secret')}/data"),
+        desk.site.signed_in(Role.DUTY).get("/case/..%2f..%2fx/data"),
+    ]
+    assert {(answer.status_code, answer.data) for answer in foreign} == {(404, nothing.data)}
+
+
+def test_what_may_be_done_is_by_right(desk: Desk) -> None:
+    def moves(client: FlaskClient, name: str) -> list[str]:
+        return [move["to"] for move in client.get(f"/case/{desk.code(name)}/data").get_json()["moves"]]
+
+    assert moves(desk.as_("police"), "police") == ["ACCEPTED", "RETURNED"]
+    assert "TRIAGED" in moves(desk.as_("village"), "here")
+    assert moves(desk.site.signed_in(Role.SUPERVISOR), "here") == []
+    assert moves(desk.as_("clerk"), "mine") == ["CANCELLED"]
+
+
+def test_a_field_is_shown_one_at_a_time_after_the_record(desk: Desk) -> None:
+    client = desk.site.signed_in(Role.DUTY)
+    assert desk.reveal(client, "here", "phone").get_json() == {"value": "13812345678"}
+    record = desk.last()
+    assert (record.action, record.object, record.fields) == ("case.reveal", "case/here", ("phone",))
+    assert "138" not in repr(record)
+    assert desk.reveal(client, "here", "password").status_code == 403
+    assert desk.last().decision.value == "denied"
+    assert desk.reveal(desk.site.signed_in(Role.DUTY, "211224"), "here", "phone").status_code == 404
+    party = {"party": "x", "field": "phone"}
+    assert client.post(f"/case/{desk.code('here')}/reveal", json=party, headers=desk.ours()).status_code == 404
+    assert client.post(f"/case/{desk.code('here')}/reveal", json=party).status_code == 401
+
+
+def test_a_closed_case_is_no_reason(desk: Desk) -> None:
+    client = desk.site.signed_in(Role.DUTY)
+    assert desk.reveal(client, "closed", "phone").status_code == 422
+    assert desk.reveal(client, "closed", "phone", reason="回访").status_code == 200
+    assert desk.last().reason == "回访"
+
+
+def test_a_proof_that_is_too_old_shows_nothing(desk: Desk) -> None:
+    client = desk.as_("village")
+    assert desk.reveal(client, "here", "phone").status_code == 200
+    with desk.site.registry._engine.begin() as tx:
+        mine = sessions.c.user == desk.ids["village"]
+        tx.execute(update(sessions).where(mine).values(proved_at=real_ms() - HOUR))
+    assert desk.reveal(client, "here", "phone").status_code == 423
+    client.post("/confirm", json={"said": WORD}, headers=desk.ours())
+    assert desk.reveal(client, "here", "phone").status_code == 200
+
+
+def test_without_a_record_nothing_is_shown(desk: Desk) -> None:
+    client = desk.site.signed_in(Role.DUTY)
+    with desk.site.registry._engine.begin() as tx:
+        tx.execute(text("ALTER TABLE audit RENAME TO gone"))
+    try:
+        assert desk.reveal(client, "here", "phone").status_code == 503
+        assert client.get(f"/case/{desk.code('here')}/data").status_code == 200
+    finally:
+        with desk.site.registry._engine.begin() as tx:
+            tx.execute(text("ALTER TABLE gone RENAME TO audit"))
+
+
+def test_readers_of_a_restricted_matter_are_named_by_its_office(desk: Desk) -> None:
+    reader, office = desk.as_("reader"), desk.as_("office")
+    path = f"/case/{desk.code('secret')}"
+    assert reader.get(f"{path}/data").status_code == 404
+    assert reader.post(f"{path}/readers", json={"names": ["reader"]}, headers=desk.ours()).status_code == 404
+    said = {"names": ["reader", "nobody"], "reason": "会商"}
+    assert office.post(f"{path}/readers", json=said, headers=desk.ours()).get_json() == {"unknown": ["nobody"]}
+    said["names"] = ["reader"]
+    assert office.post(f"{path}/readers", json=said, headers=desk.ours()).get_json() == {"unknown": []}
+    shown = reader.get(f"{path}/data").get_json()
+    assert (shown["restricted"], shown["label"]) == (True, [])
+    assert desk.last().action == "case.read"
+    assert "secret" in listed(reader)
+
+
+def test_who_told_of_it_asks_by_code_and_telephone(desk: Desk) -> None:
+    client = desk.site.client()
+    asked = client.get(f"/progress?code={desk.code('police').lower()}&tail=5678")
+    assert asked.get_json() == {"code": desk.code("police"), "state": "待接单"}
+    assert client.get(f"/progress?code={desk.code('secret')}&tail=5678").get_json()["state"] == "已转办"
+    for query in (f"code={desk.code('police')}&tail=0000", f"code={desk.code('police')}", "code=x&tail=5678", ""):
+        assert client.get(f"/progress?{query}").status_code == 404
+
+
+def test_nobody_tries_all_telephones(desk: Desk) -> None:
+    client = desk.site.client()
+    answers = [client.get(f"/progress?code={desk.code('here')}&tail={n:04d}").status_code for n in range(25)]
+    assert answers[-1] == 429
+
+
+def test_ping_pong_and_whistles_are_shown(desk: Desk) -> None:
+    back = (step(1, S.TRIAGED), step(2, S.DISPATCHED, "agri"), step(3, S.RETURNED), step(4, S.DISPATCHED, "resources"))
+    whistle = Mark(MarkKind.WHISTLE, real_ms() - 2 * HOUR, "x", "值班员", unit="police")
+    desk.history.put([case("pong", VILLAGE, "D01", "", *back, marks=(whistle,))], EntryId(2, 0), real_ms())
+    pong = case("pong")
+    path = f"/case/{case_code('pong', pong.village, pong.reported_at)}/data"
+    shown = desk.site.signed_in(Role.DUTY).get(path).get_json()
+    assert [one["unit"] for one in shown["handed"]] == ["农业农村", "", "自然资源"]
+    assert [(one["unit"], one["late"]) for one in shown["whistles"]] == [("公安派出所", True)]
+    assert [one["name"] for one in shown["bar"]][4] == "调解"
+    assert [one["kind"] for one in shown["clocks"]] == ["triage", "accept", "handle", "check", "wait"]
+
+
+@pytest.mark.parametrize("path", ["/cases", "/case/211221-261123-22222"])
+def test_pages_are_laid_out_for_whom_they_are(desk: Desk, path: str) -> None:
+    for name, role, _, _ in PEOPLE[:5]:
+        client = desk.as_(name)
+        assert client.get(path).status_code == 200, role
+        said = client.get("/_dash-layout", headers={"Referer": f"{desk.site.url()}{path}"}).get_data(as_text=True)
+        assert "filters" in said if path == "/cases" else "timeline" in said
+        assert "cases/2112" not in said.replace("/cases.json", "") or role is Role.SUPERVISOR
+    assert desk.site.signed_in(Role.WALL).get(path).status_code == 404

@@ -1,0 +1,105 @@
+"""The history follows the fold: from its checkpoint, then change by change, over gaps and restarts."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from streams.archive.history import History
+from streams.archive.ledger import Ledger, run
+from streams.fold.run import FoldLoop
+from streams.journal.memory import MemoryJournal
+from streams.model.case import CaseState
+from streams.model.event import Incoming
+from streams.model.store import StoreInfo
+from streams.settings import Settings
+from streams.wire import entry as wire
+from tests.streams.fold.city import SmallPlaces, report, status, tick
+
+
+class House:
+    """A fold and a history over one journal."""
+
+    def __init__(self, folder: Path) -> None:
+        self.journal = MemoryJournal("2112")
+        self.history = History(f"sqlite:///{folder / 'history.db'}")
+        self.ledger = Ledger(self.history, self.journal)
+        self.fold: FoldLoop | None = None
+
+    async def open(self) -> None:
+        store = StoreInfo(city="2112", demo=True, created_ms=0, offset_ms=0, rate=1.0, salt="00")
+        await self.journal.create_store(store)
+        lease = await self.journal.acquire("test", 60_000)
+        assert lease is not None
+        self.lease = lease
+        self.fold = FoldLoop(Settings(), self.journal, SmallPlaces(), store, lease)
+        await self.fold.restore()
+
+    async def send(self, *events: Incoming) -> None:
+        """Through the journal into the fold, and told."""
+        assert self.fold is not None
+        for event in events:
+            await self.journal.tick(self.lease, wire.pack(event))
+        self.fold.take(await self.journal.read(self.fold.cursor, count=100))
+        await self.fold.tell()
+
+    async def caught_up(self) -> None:
+        for _ in range(20):
+            await self.ledger.step()
+            if self.history.cursor() >= await self.journal.last_change():
+                return
+
+    def states(self) -> dict[str, CaseState]:
+        return {case.id: case.state for case in self.history.every()}
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> House:
+    made = House(tmp_path)
+    await made.open()
+    return made
+
+
+async def test_what_the_fold_tells_stands_in_the_rows(house: House) -> None:
+    await house.send(tick(0), report("a"))
+    assert house.fold is not None
+    await house.fold.save()
+    await house.caught_up()
+    assert house.states() == {"a": CaseState.REPORTED}
+    await house.send(status("a", 1, CaseState.TRIAGED, 5))
+    await house.caught_up()
+    assert house.states() == {"a": CaseState.TRIAGED}
+
+
+async def test_it_goes_on_where_it_stopped(house: House, tmp_path: Path) -> None:
+    await house.send(tick(0), report("a"))
+    assert house.fold is not None
+    await house.fold.save()
+    await house.caught_up()
+    await house.send(report("b", 1))
+    house.ledger = Ledger(house.history, house.journal)
+    await house.caught_up()
+    assert house.states().keys() == {"a", "b"}
+
+
+async def test_changes_that_are_gone_come_from_the_checkpoint(house: House) -> None:
+    await house.send(tick(0), report("a"))
+    assert house.fold is not None
+    await house.fold.save()
+    await house.caught_up()
+    await house.send(report("b", 1))
+    await house.fold.save()
+    await house.journal.trim_changes(await house.journal.last_change())
+    house.ledger = Ledger(house.history, house.journal)
+    await house.caught_up()
+    assert house.states().keys() == {"a", "b"}
+
+
+async def test_it_stops_when_asked(house: House) -> None:
+    stop = asyncio.Event()
+    running = asyncio.create_task(run(house.history, house.journal, stop))
+    stop.set()
+    await asyncio.wait_for(running, 5)
+    assert stop.is_set()

@@ -1,0 +1,284 @@
+"""What people's commands do to cases, as the fold takes them."""
+
+from __future__ import annotations
+
+import pytest
+
+from streams.fold.picture import Effects, Picture
+from streams.model.case import Case, CaseState, Channel, MarkKind, Method
+from streams.model.case import Outcome as CaseOutcome
+from streams.model.event import CaseWish, Command, Incoming, Matter, Outcome, RegistryChange
+from streams.model.fact import OPEN
+from streams.registry.regulation import regulation
+from streams.settings import CasesSection
+from tests.streams.fold.city import NOW, entry, report, tick
+from tests.streams.fold.commands import (
+    COUNTY,
+    JUSTICE,
+    LEAD,
+    LEADER,
+    OTHER_VILLAGE,
+    POLICE,
+    SECOND,
+    SUPERVISOR,
+    TOWNSHIP,
+    VILLAGE_STAFF,
+    Person,
+    reports,
+    wishes,
+)
+
+S, K = CaseState, MarkKind
+RULES = RegistryChange(id="registry/1", source="registry", at=NOW, revision=1, regulation=regulation(CasesSection()))
+DISPUTE = Matter(type="D01", region="211221106201", text="土地承包费")
+
+
+class House:
+    """A fold with one matter of the village, keyed in by the township's window."""
+
+    def __init__(self, matter: Matter = DISPUTE) -> None:
+        self.picture, self._seq = Picture("2112"), 0
+        self.entries: list[tuple[Incoming, ...]] = []
+        self.send(RULES, tick(0))
+        self.first = self.answer(reports(TOWNSHIP, "a", matter))
+
+    def send(self, *events: Incoming) -> Effects:
+        self._seq += 1
+        self.entries.append(events)
+        return self.picture.fold(entry(self._seq, *events))
+
+    def answer(self, command: Command) -> Outcome:
+        (found,) = [e for e in self.send(command).events if isinstance(e, Outcome)]
+        return found
+
+    @property
+    def case(self) -> Case:
+        found = self.picture.cases.get("a")
+        assert found is not None
+        return found
+
+    def do(self, who: Person, wish: CaseWish, note: str = "") -> Outcome:
+        return self.answer(wishes(who, "a", self.case.revision, wish, note))
+
+    def must(self, who: Person, wish: CaseWish, note: str = "") -> None:
+        outcome = self.do(who, wish, note)
+        assert outcome.accepted, outcome
+
+    def dispatched(self) -> House:
+        self.must(VILLAGE_STAFF, CaseWish(to=S.TRIAGED))
+        self.must(VILLAGE_STAFF, CaseWish(to=S.DISPATCHED, unit="justice"))
+        return self
+
+    def checking(self) -> House:
+        self.dispatched()
+        self.must(JUSTICE, CaseWish(to=S.ACCEPTED))
+        self.must(JUSTICE, CaseWish(to=S.HANDLING, method=Method.PEOPLE))
+        self.must(JUSTICE, CaseWish(to=S.CHECKING, method=Method.PEOPLE, outcome=CaseOutcome.SETTLED))
+        return self
+
+
+def test_a_matter_goes_from_report_to_closing_by_the_right_hands() -> None:
+    house = House().checking()
+    assert not house.do(JUSTICE, CaseWish(to=S.CLOSED)).accepted
+    house.must(VILLAGE_STAFF, CaseWish(to=S.CLOSED))
+    assert (house.case.state, house.case.closed_at) == (S.CLOSED, house.picture.now)
+    assert [step.person for step in house.case.steps] == ["v", "v", "j", "j", "j", "v"]
+    assert house.picture.sums.standing(OPEN, "2112") == 0
+
+
+def test_a_new_matter_is_told_its_code_and_a_click_twice_is_one() -> None:
+    house = House()
+    assert house.first.detail.startswith("211221-")
+    assert house.answer(reports(TOWNSHIP, "a", DISPUTE)).accepted
+    assert len(house.picture.cases) == 1
+    assert (house.case.channel, house.case.reporter) == (Channel.WINDOW, "t")
+
+
+def test_two_at_once_the_first_wins_and_the_other_is_told_who_and_when() -> None:
+    house = House()
+    version = house.case.revision
+    first = house.answer(wishes(VILLAGE_STAFF, "a", version, CaseWish(to=S.TRIAGED)))
+    second = house.answer(wishes(SECOND, "a", version, CaseWish(to=S.TRIAGED)))
+    assert (first.accepted, second.accepted, second.code) == (True, False, "stale")
+    assert (second.by, second.since, second.version) == ("v", house.picture.now, 1)
+
+
+def test_an_illegal_move_names_both_states_and_what_is_allowed() -> None:
+    house = House().dispatched()
+    outcome = house.do(VILLAGE_STAFF, CaseWish(to=S.CLOSED))
+    assert outcome.code == "illegal"
+    assert "DISPATCHED" in outcome.detail
+    assert "CLOSED" in outcome.detail
+    assert "ACCEPTED, RETURNED" in outcome.detail
+
+
+def test_a_case_that_is_not_ones_own_is_not_even_there() -> None:
+    house = House().dispatched()
+    for who in (OTHER_VILLAGE, POLICE):
+        assert house.do(who, CaseWish(to=S.ACCEPTED)).code == "unknown"
+    assert house.answer(wishes(TOWNSHIP, "nothing", 0, CaseWish(to=S.TRIAGED))).code == "unknown"
+    assert house.do(SUPERVISOR, CaseWish(to=S.TRIAGED)).code == "unknown"
+
+
+def test_returned_twice_it_goes_up_and_never_forward() -> None:
+    house = House().dispatched()
+    house.must(JUSTICE, CaseWish(to=S.RETURNED), "不归我们管")
+    house.must(VILLAGE_STAFF, CaseWish(to=S.DISPATCHED, unit="police"))
+    assert house.do(POLICE, CaseWish(to=S.RETURNED)).code == "illegal"
+    house.must(POLICE, CaseWish(to=S.RETURNED), "非警务")
+    for to in (S.DISPATCHED, S.TRIAGED, S.CLOSED, S.CHECKING):
+        assert not house.do(VILLAGE_STAFF, CaseWish(to=to, unit="justice", method=Method.PEOPLE)).accepted
+    house.must(VILLAGE_STAFF, CaseWish(to=S.ESCALATED))
+    assert house.case.level == "211221106"
+    assert house.do(VILLAGE_STAFF, CaseWish(to=S.TRIAGED)).code == "illegal"
+    house.must(TOWNSHIP, CaseWish(to=S.TRIAGED))
+
+
+def test_it_is_handed_back_once_with_a_reason() -> None:
+    house = House()
+    house.must(VILLAGE_STAFF, CaseWish(to=S.TRIAGED))
+    house.must(VILLAGE_STAFF, CaseWish(to=S.ESCALATED))
+    house.must(TOWNSHIP, CaseWish(to=S.TRIAGED, level="211221106201"), "村里先调")
+    assert house.case.level == "211221106201"
+    house.must(VILLAGE_STAFF, CaseWish(to=S.ESCALATED))
+    assert not house.do(TOWNSHIP, CaseWish(to=S.TRIAGED, level="211221106201"), "再退").accepted
+
+
+def test_a_suspension_has_an_end_and_ends_by_itself() -> None:
+    house = House().dispatched()
+    house.must(JUSTICE, CaseWish(to=S.ACCEPTED))
+    end = house.picture.now + 3_600_000
+    assert not house.do(JUSTICE, CaseWish(to=S.SUSPENDED, until=end), "等鉴定").accepted
+    assert not house.do(LEAD, CaseWish(to=S.SUSPENDED), "等鉴定").accepted
+    house.must(LEAD, CaseWish(to=S.SUSPENDED, until=end), "等鉴定")
+    assert house.case.due == 0
+    house.send(tick(3_599))
+    assert house.case.state is S.SUSPENDED
+    house.send(tick(3_600))
+    assert (house.case.state, house.case.steps[-1].person) == (S.ACCEPTED, "system")
+    assert house.case.due > 0
+
+
+def test_only_disputes_are_mediated() -> None:
+    house = House(Matter(type="H01", region="211221106201"))
+    wish = CaseWish(to=S.HANDLING, method=Method.PEOPLE)
+    assert "disputes" in house.do(VILLAGE_STAFF, wish).detail
+    house.must(VILLAGE_STAFF, CaseWish(to=S.HANDLING, method=Method.ON_SITE))
+
+
+def test_an_extension_is_asked_once_before_the_end_and_is_at_most_half() -> None:
+    house = House(Matter(type="D01", region="211221106201")).dispatched()
+    house.must(JUSTICE, CaseWish(to=S.ACCEPTED))
+    house.must(JUSTICE, CaseWish(to=S.HANDLING))
+    before = house.case.due
+    most = RULES.regulation.handling_limit("D01").amount // 2  # type: ignore[union-attr]
+    assert "half" in house.do(VILLAGE_STAFF, CaseWish(to=S.HANDLING, extend=most + 1), "缺证据").detail
+    assert not house.do(JUSTICE, CaseWish(to=S.HANDLING, extend=most), "缺证据").accepted
+    house.must(VILLAGE_STAFF, CaseWish(to=S.HANDLING, extend=most), "缺证据")
+    assert house.case.due > before
+    assert "one" in house.do(VILLAGE_STAFF, CaseWish(to=S.HANDLING, extend=1), "还要").detail
+
+
+def test_merging_keeps_who_told_of_both() -> None:
+    house = House()
+    house.send(report("b"))
+    assert house.do(VILLAGE_STAFF, CaseWish(to=S.MERGED, main_case="none")).code == "unknown_main"
+    assert house.do(VILLAGE_STAFF, CaseWish(to=S.MERGED, main_case="a")).code == "unknown_main"
+    house.must(VILLAGE_STAFF, CaseWish(to=S.MERGED, main_case="b"))
+    main = house.picture.cases.get("b")
+    assert main is not None
+    assert [(mark.kind, mark.unit) for mark in main.marks] == [(K.MERGED_IN, "a")]
+    assert house.picture.sums.standing(OPEN, "2112") == 1
+
+
+def test_declining_needs_reason_and_notice_and_the_next_tier_may_take_it() -> None:
+    house = House()
+    assert not house.do(VILLAGE_STAFF, CaseWish(to=S.DECLINED), "不属受理范围").accepted
+    house.must(VILLAGE_STAFF, CaseWish(to=S.DECLINED, paper="告知〔2026〕1号"), "不属受理范围")
+    assert not house.do(VILLAGE_STAFF, CaseWish(to=S.REPORTED)).accepted
+    house.must(TOWNSHIP, CaseWish(to=S.REPORTED))
+    assert (house.case.state, house.case.level) == (S.REPORTED, "211221106")
+
+
+def test_reporter_handler_and_checker_are_three() -> None:
+    house = House()
+    house.must(VILLAGE_STAFF, CaseWish(to=S.HANDLING, method=Method.PEOPLE))
+    house.must(VILLAGE_STAFF, CaseWish(to=S.CHECKING, method=Method.PEOPLE, outcome=CaseOutcome.SETTLED))
+    assert "neither its reporter nor its handler" in house.do(VILLAGE_STAFF, CaseWish(to=S.CLOSED)).detail
+    assert "neither its reporter nor its handler" in house.do(TOWNSHIP, CaseWish(to=S.CLOSED)).detail
+    house.must(SECOND, CaseWish(to=S.CLOSED))
+
+
+def test_a_court_is_asked_and_answers_with_a_receipt() -> None:
+    house = House()
+    house.must(VILLAGE_STAFF, CaseWish(to=S.TRIAGED))
+    house.must(VILLAGE_STAFF, CaseWish(to=S.DIVERTED))
+    assert not house.do(COUNTY, CaseWish(to=S.CLOSED)).accepted
+    house.must(COUNTY, CaseWish(to=S.CLOSED, paper="收案〔2026〕7号"))
+
+
+def test_the_ladder_of_supervision_is_climbed_rung_by_rung() -> None:
+    house = House().dispatched()
+    assert "after urge" in house.do(LEAD, CaseWish(mark=K.ORDER), "两日内办结").detail
+    house.must(TOWNSHIP, CaseWish(mark=K.URGE))
+    assert house.do(TOWNSHIP, CaseWish(mark=K.ORDER), "两日内办结").code == "illegal"
+    house.must(LEAD, CaseWish(mark=K.ORDER), "两日内办结")
+    assert "number" in house.do(LEAD, CaseWish(mark=K.LISTED), "挂牌").detail
+    house.must(LEAD, CaseWish(mark=K.LISTED, paper="铁督〔2026〕3号"), "挂牌")
+    house.must(LEADER, CaseWish(mark=K.INSTRUCTION), "请依法办理")
+    assert [mark.kind for mark in house.case.marks] == [K.URGE, K.ORDER, K.LISTED, K.INSTRUCTION]
+    assert house.case.state is S.DISPATCHED
+
+
+def test_a_whistle_calls_several_each_on_its_own() -> None:
+    house = House().dispatched()
+    for unit in ("justice", "police"):
+        house.must(TOWNSHIP, CaseWish(mark=K.WHISTLE, unit=unit))
+    assert not house.do(POLICE, CaseWish(mark=K.ARRIVED)).accepted
+    house.must(POLICE, CaseWish(mark=K.ANSWERED))
+    house.must(POLICE, CaseWish(mark=K.ARRIVED))
+    assert not house.do(POLICE, CaseWish(mark=K.ARRIVED)).accepted
+    house.must(JUSTICE, CaseWish(mark=K.ANSWERED))
+    house.must(TOWNSHIP, CaseWish(mark=K.SOLVED))
+    assert [(m.kind, m.unit) for m in house.case.marks if m.unit == "police"] == [
+        (K.WHISTLE, "police"),
+        (K.ANSWERED, "police"),
+        (K.ARRIVED, "police"),
+    ]
+
+
+def test_an_appeal_has_two_reviewers() -> None:
+    house = House().dispatched()
+    house.must(JUSTICE, CaseWish(to=S.ACCEPTED))
+    house.must(JUSTICE, CaseWish(mark=K.APPEAL), "系统故障")
+    house.must(TOWNSHIP, CaseWish(mark=K.APPEAL_GRANTED))
+    assert not house.do(TOWNSHIP, CaseWish(mark=K.APPEAL_GRANTED)).accepted
+    house.must(SECOND, CaseWish(mark=K.APPEAL_GRANTED))
+    assert not house.do(COUNTY, CaseWish(mark=K.APPEAL_GRANTED)).accepted
+
+
+def test_a_restricted_matter_goes_to_its_office_at_once_and_is_nobodys_else() -> None:
+    house = House(Matter(type="R01", region="211221106201", text="家里打人"))
+    assert (house.case.state, house.case.unit) == (S.DISPATCHED, "protection")
+    assert house.picture.sums.standing(OPEN, "2112") == 0
+    office = Person("x", TOWNSHIP.role.DEPARTMENT, "2112", "protection")
+    for who in (VILLAGE_STAFF, TOWNSHIP, LEAD, office):
+        assert house.do(who, CaseWish(to=S.ACCEPTED)).code == "unknown"
+    named = wishes(office, "a", house.case.revision, CaseWish(to=S.ACCEPTED), named=True)
+    assert house.answer(named).accepted
+
+
+@pytest.mark.parametrize("region", ["211221107201", "2101", "", "x"])
+def test_nobody_reports_for_another_region(region: str) -> None:
+    house = House()
+    outcome = house.answer(reports(VILLAGE_STAFF, "z", Matter(type="D01", region=region)))
+    assert outcome.code == "forbidden"
+    assert house.picture.cases.get("z") is None
+
+
+def test_the_same_entries_make_the_same_cases() -> None:
+    house = House().checking()
+    again = Picture("2112")
+    for n, events in enumerate(house.entries, 1):
+        again.fold(entry(n, *events))
+    assert again.cases.get("a") == house.case
