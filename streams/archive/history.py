@@ -100,6 +100,7 @@ class Wanted(NamedTuple):
     named: frozenset[str] = frozenset()
     restricted: bool = False
     soon_ms: int = 24 * 3_600_000
+    channel: str = ""
 
 
 class Line(NamedTuple):
@@ -206,7 +207,7 @@ def _filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
     query = query.where(or_(*(_within(code) for code in wanted.regions)))
     if not wanted.restricted:
         query = query.where(or_(cases.c.restricted.is_(False), cases.c.id.in_(wanted.named)))
-    for name in ("state", "category", "type"):
+    for name in ("state", "category", "type", "channel"):
         if said := getattr(wanted, name):
             query = query.where(cases.c[name] == said)
     if wanted.unit:

@@ -21,6 +21,8 @@ from streams.model.regulation import Regulation
 
 Pair = tuple[Case | None, Case]
 """(before, after)."""
+PARKED_MS = 24 * 3_600_000
+"""A status waits so long for its case; then it is a dead letter."""
 RECENT = 50
 """Newest reports kept per county for the desks."""
 
@@ -30,8 +32,8 @@ _recent = msgspec.msgpack.Decoder(list[tuple[int, str]])
 
 
 class Cases:
-    """All matters by id, the newest per county, limits to come, and what changed since it was last saved. `now`: city
-    ms up to which limits were looked at."""
+    """All matters by id, the newest per county, limits to come, and what changed since it was last saved. `gone`: ids
+    that are kept no more. `now`: city ms up to which limits were looked at."""
 
     def __init__(self) -> None:
         self._raw: dict[str, bytes] = {}
@@ -39,6 +41,8 @@ class Cases:
         self._due: list[tuple[int, str]] = []
         self._expected: dict[str, int] = {}
         self._until: list[tuple[int, str]] = []
+        self._parked: dict[str, int] = {}
+        self.gone: set[str] = set()
         self.now = 0
         self.dirty: set[str] = set()
         self.dirty_newest: set[str] = set()
@@ -117,6 +121,16 @@ class Cases:
         if main is not None and after.state is CaseState.MERGED:
             pairs.append((main, self._keep(merged_in(main, after.id, who, now))))
         return pairs, outcome(command, "ok", after.revision)
+
+    def dead(self, now: int) -> list[bytes]:
+        """What was said of cases that nobody reported within PARKED_MS (city ms): taken out, to be shown as rejects."""
+        names = [name for name, since in self._parked.items() if since <= now - PARKED_MS]
+        raw = [self._raw.pop(name) for name in names]
+        for name in names:
+            del self._parked[name]
+            self.dirty.discard(name)
+            self.gone.add(name)
+        return raw
 
     def resume(self, now: int, regulation: Regulation) -> list[Pair]:
         """[(before, after)] of suspensions whose end has come."""
@@ -233,11 +247,16 @@ class Cases:
     def _keep(self, case: Case) -> Case:
         self._raw[case.id] = _encoder.encode(case)
         self.dirty.add(case.id)
+        self.gone.discard(case.id)
         self._expect(case, self.now)
         return case
 
     def _expect(self, case: Case, now: int) -> None:
         """Limits already used up at `now` are in the sums."""
+        if not case.known:
+            self._parked[case.id] = max(step.at for step in case.steps)
+        else:
+            self._parked.pop(case.id, None)
         if case.until:
             heapq.heappush(self._until, (case.until, case.id))
         due = case.due if case.known and case.due > now else 0

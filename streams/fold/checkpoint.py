@@ -53,6 +53,7 @@ def changed(picture: Picture) -> tuple[dict[bytes, bytes], list[bytes]]:
         rules=picture.dirty_regulation,
     )
     gone = [_sum_name(key) for key in picture.forgotten_days] + [b"a:" + a.encode() for a in picture.alerts.gone]
+    gone += [b"c:" + name.encode() for name in picture.cases.gone]
     picture.dirty_regulation = False
     for dirty in (
         picture.workers.dirty,
@@ -63,6 +64,7 @@ def changed(picture: Picture) -> tuple[dict[bytes, bytes], list[bytes]]:
         picture.forgotten_days,
         picture.alerts.dirty,
         picture.alerts.gone,
+        picture.cases.gone,
     ):
         dirty.clear()
     return fields, gone

@@ -160,6 +160,7 @@ class Picture:
             self.forgotten_days += self.sums.forget(self.today)
             self.alerts.forget(self.now)
         self.sums.begin_period(month_start(self.today, self.regulation.month_from))
+        done.poison += [(raw, "a status for a case nobody reported in a day") for raw in self.cases.dead(self.now)]
         for held, after in self.cases.resume(self.now, self.regulation):
             self._changed(held, after, tick, done)
         for before in self.cases.fallen_due(self.now):

@@ -78,6 +78,21 @@ class Admission:
             # JSON has integers of any length, the journal's entries have 64 bits.
             return self.refuse(said, seq, Reason.MALFORMED, msgspec.json.encode(item), str(wrong))
 
+    def told(self, said: Said, item: CaseStatus | Report) -> Event | Refusal:
+        """A department's word or matter by a door without sequences: its id is who it is, however often it comes."""
+        try:
+            event = self._event(said, 0, item)
+        except OverflowError as wrong:
+            return self.refuse(said, 0, Reason.MALFORMED, msgspec.json.encode(item), str(wrong))
+        if isinstance(event, Refusal):
+            return event
+        who = hashlib.blake2b(item.id.encode(), digest_size=12).digest()
+        return msgspec.structs.replace(event, identity=who)
+
+    def region_of(self, event: Event) -> str:
+        """Where an admitted event lies."""
+        return entry.unpack(event.packed[4:]).region
+
     def foreign(self, said: Said, fix: DecodedFix) -> tuple[bytes, bytes] | Refusal:
         """(row, identity in the window), or why not, for one fix of a foreign client."""
         at = said.now if fix.at is None else fix.at + said.shift

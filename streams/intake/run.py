@@ -24,8 +24,10 @@ from streams.geography.places import Places
 from streams.intake.admission import Admission
 from streams.intake.commands import Commands
 from streams.intake.counts import Counts
+from streams.intake.departments import Departments, Requests
 from streams.intake.doors import Doors
 from streams.intake.gather import Gather
+from streams.intake.georeport import Service, services
 from streams.intake.plausibility import Area, Bounds
 from streams.intake.stream import Conversation, Desk
 from streams.journal.api import Event, Group, Journal
@@ -35,6 +37,7 @@ from streams.model.store import StoreInfo
 from streams.ports import bound
 from streams.registry.directory import Directory
 from streams.registry.heads import Heads
+from streams.registry.parties import Party
 from streams.registry.records import Datum, Key
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -45,13 +48,21 @@ _STOP_S = 3
 log = structlog.get_logger("intake")
 
 
-async def run(settings: Settings, journal: Journal, registry: Registry, places: Places, stop: asyncio.Event) -> None:
-    """Serves phones and departments until `stop`, then ends within 5 s. Raises PortTaken, StoreError."""
+async def run(
+    settings: Settings,
+    journal: Journal,
+    registry: Registry,
+    places: Places,
+    requests: Requests,
+    stop: asyncio.Event,
+) -> None:
+    """Serves phones and departments until `stop`, then ends within 5 s. `requests`: what is known of matters. Raises
+    PortTaken, StoreError."""
     store = await journal.store()
     if store is None:
         raise StoreError("there is no store yet: `python -m streams up` creates it")
     listener = bound(settings.intake.host, settings.intake.port, "intake.port")
-    intake = Intake(settings, journal, registry, places, store)
+    intake = Intake(settings, journal, registry, places, store, requests)
     await intake.refresh()
     await intake.serve(listener, stop)
 
@@ -60,7 +71,13 @@ class Intake:
     """One process's parts, wired."""
 
     def __init__(
-        self, settings: Settings, journal: Journal, registry: Registry, places: Places, store: StoreInfo
+        self,
+        settings: Settings,
+        journal: Journal,
+        registry: Registry,
+        places: Places,
+        store: StoreInfo,
+        requests: Requests,
     ) -> None:
         self._settings, self._journal, self._registry, self._store = settings, journal, registry, store
         self._clock = CityClock(store)
@@ -84,6 +101,15 @@ class Intake:
             takes=self._takes,
         )
         self._doors = Doors(self._desk, limit=section.body_limit, per_s=section.key_rate_per_s)
+        self._departments = Departments(
+            self._desk,
+            requests,
+            lambda: self._services,
+            self._add_party,
+            city=settings.city.code,
+            limit=section.body_limit,
+        )
+        self._services: tuple[Service, ...] = ()
         self._started = real_ms()
         self._refreshed = 0.0
         self._heads = Heads(settings, registry)
@@ -97,6 +123,11 @@ class Intake:
         self._refreshed = now
         if await asyncio.to_thread(self._registry.revision) != self._directory.revision:
             self._directory = await asyncio.to_thread(self._registry.directory)
+            rules = await asyncio.to_thread(self._registry.regulation)
+            self._services = services(rules) if rules else ()
+
+    def _add_party(self, case: str, name: str, phone: str) -> None:
+        self._registry.add_parties(case, [Party(name=name, phone=phone)], real_ms())
 
     async def _look_again(self) -> None:
         """`refresh` for a key that is not known; while the registry is away the replica's word stands."""
@@ -134,6 +165,7 @@ class Intake:
                 Route("/metrics", lambda _: Response(self.counts.text(), media_type="text/plain")),
                 WebSocketRoute("/v1/stream", self._stream),
                 Route("/v1/commands", Commands(self._desk).take, methods=["POST"]),
+                *self._departments.routes(),
                 Route("/{rest:path}", self._doors.knock, methods=["GET", "POST"]),
             ],
             lifespan=lifespan,

@@ -30,6 +30,11 @@ def stamp(ms: int) -> str:
     return datetime.fromtimestamp(ms / 1000, BEIJING).strftime("%Y-%m-%d %H:%M:%S")
 
 
+def iso(ms: int) -> str:
+    """A moment as systems read it: 2026-11-23T09:40:00+08:00."""
+    return datetime.fromtimestamp(ms / 1000, BEIJING).isoformat(timespec="seconds")
+
+
 def month_start(day: int, first: int = 1) -> int:
     """Local day on which the statistical month of `day` began; a month begins on its `first` day (1..28)."""
     on = date.fromordinal(_EPOCH + day)

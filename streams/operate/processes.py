@@ -17,6 +17,7 @@ from streams.intake import run as intake
 from streams.model.store import StoreInfo
 from streams.operate import shell
 from streams.operate.keys import read_keys
+from streams.operate.public import PublicRequests
 from streams.settings import Settings
 
 Process = Callable[[Settings, asyncio.Event], Awaitable[None]]
@@ -26,7 +27,13 @@ async def run_intake(settings: Settings, stop: asyncio.Event) -> None:
     places = shell.places(settings)
     with shell.open_registry(settings) as registry:
         async with shell.open_journal(settings, stop) as journal:
-            await intake.run(settings, journal, registry, places, stop)
+            history = History(settings.history_url)
+            history.open()
+            try:
+                requests = PublicRequests(history, registry, places, settings.city.code)
+                await intake.run(settings, journal, registry, places, requests, stop)
+            finally:
+                history.close()
 
 
 async def run_fold(settings: Settings, stop: asyncio.Event) -> None:

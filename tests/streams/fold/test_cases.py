@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from streams.fold import checkpoint
 from streams.fold.picture import Effects, Picture
 from streams.model.case import Case, CaseState, Channel, MarkKind, Method
 from streams.model.case import Outcome as CaseOutcome
@@ -11,7 +12,7 @@ from streams.model.event import CaseWish, Command, Incoming, Matter, Outcome, Re
 from streams.model.fact import OPEN
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
-from tests.streams.fold.city import NOW, entry, report, tick
+from tests.streams.fold.city import NOW, entry, report, status, tick
 from tests.streams.fold.commands import (
     COUNTY,
     JUSTICE,
@@ -274,6 +275,22 @@ def test_nobody_reports_for_another_region(region: str) -> None:
     outcome = house.answer(reports(VILLAGE_STAFF, "z", Matter(type="D01", region=region)))
     assert outcome.code == "forbidden"
     assert house.picture.cases.get("z") is None
+
+
+def test_a_status_for_an_unknown_case_waits_a_day_and_is_then_a_dead_letter() -> None:
+    house = House()
+    house.send(status("late", 1, S.TRIAGED, 10), status("never", 1, S.TRIAGED, 10))
+    assert house.send(tick(86_400)).poison == []
+    house.send(report("late", 60))
+    found = house.picture.cases.get("late")
+    assert found is not None
+    assert found.state is S.TRIAGED
+    (dead,) = house.send(tick(86_410)).poison
+    assert b"never" in dead[0]
+    assert "nobody reported" in dead[1]
+    assert house.picture.cases.get("never") is None
+    _, gone = checkpoint.changed(house.picture)
+    assert gone == [b"c:never"]
 
 
 def test_the_same_entries_make_the_same_cases() -> None:

@@ -13,6 +13,7 @@ import httpx
 import msgspec
 import numpy as np
 
+from streams.archive.history import History
 from streams.errors import JournalUnavailable
 from streams.geography.places import Places
 from streams.intake.run import Intake
@@ -24,6 +25,7 @@ from streams.model.fix import Lane
 from streams.model.health import Beat
 from streams.model.reject import Reject
 from streams.model.store import StoreInfo
+from streams.operate.public import PublicRequests
 from streams.registry.records import Datum, NewWorker
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -70,8 +72,11 @@ class Interrupted(MemoryJournal):
 class House:
     """`url`: of the HTTP doors. `now`: city ms."""
 
-    def __init__(self, intake: Intake, journal: Interrupted, registry: Registry, url: str, store: StoreInfo) -> None:
+    def __init__(
+        self, intake: Intake, journal: Interrupted, registry: Registry, url: str, store: StoreInfo, history: History
+    ) -> None:
         self.intake, self.journal, self.registry, self.url, self._store = intake, journal, registry, url, store
+        self.history = history
 
     @property
     def stream(self) -> str:
@@ -144,12 +149,14 @@ async def house(tmp_path: Path, places: Places, info: StoreInfo, **intake: int) 
     registry.migrate()
     journal = Interrupted("2112")
     await journal.create_store(info)
-    app = Intake(settings, journal, registry, places, info)
+    history = History(settings.history_url)
+    history.open()
+    app = Intake(settings, journal, registry, places, info, PublicRequests(history, registry, places, "2112"))
     listener = socket.create_server(("127.0.0.1", 0))
     stop = asyncio.Event()
     serving = asyncio.create_task(app.serve(listener, stop))
     try:
-        yield House(app, journal, registry, f"http://127.0.0.1:{listener.getsockname()[1]}", info)
+        yield House(app, journal, registry, f"http://127.0.0.1:{listener.getsockname()[1]}", info, history)
     finally:
         journal.open_gate.set()
         stop.set()
@@ -158,4 +165,5 @@ async def house(tmp_path: Path, places: Places, info: StoreInfo, **intake: int) 
             app.gather._news.set()
             await asyncio.wait([serving], timeout=0.01)
         await serving
+        history.close()
         registry.close()

@@ -8,11 +8,13 @@ import httpx
 import pytest
 from websockets.asyncio.client import connect
 
+from streams.archive.history import History
 from streams.errors import PortTaken, StoreError
 from streams.geography.places import Places
 from streams.intake.run import run
 from streams.model.event import RegistryChange
 from streams.model.fix import Lane
+from streams.operate.public import PublicRequests
 from streams.registry.registry import Registry
 from streams.settings import Settings
 from streams.wire import entry
@@ -28,9 +30,13 @@ def registry(tmp_path: Path) -> Registry:
     return made
 
 
+def nothing(registry: Registry, places: Places) -> PublicRequests:
+    return PublicRequests(History("sqlite://"), registry, places, "2112")
+
+
 async def test_without_a_store_it_says_what_creates_one(registry: Registry, places: Places) -> None:
     with pytest.raises(StoreError, match="up"):
-        await run(Settings(), Interrupted("2112"), registry, places, asyncio.Event())
+        await run(Settings(), Interrupted("2112"), registry, places, nothing(registry, places), asyncio.Event())
     registry.close()
 
 
@@ -40,7 +46,7 @@ async def test_a_taken_port_is_named(registry: Registry, places: Places) -> None
     with socket.create_server(("127.0.0.1", 0)) as other:
         settings = Settings.model_validate({"intake": {"port": other.getsockname()[1]}})
         with pytest.raises(PortTaken, match=r"intake\.port"):
-            await run(settings, journal, registry, places, asyncio.Event())
+            await run(settings, journal, registry, places, nothing(registry, places), asyncio.Event())
     registry.close()
 
 

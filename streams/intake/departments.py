@@ -1,0 +1,271 @@
+"""Departments' doors over HTTP: CloudEvents at `/v1/events`, Open311 GeoReport v2 under `/open311/v2`.
+
+Every event goes the way of all others: admitted, journaled, then answered. What cannot be read is kept among the
+rejects and named in the answer; the good ones beside it are taken.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+from urllib.parse import parse_qsl
+
+import msgspec
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from streams.errors import DecodeError, JournalRefused, JournalUnavailable
+from streams.intake import cloudevents, georeport
+from streams.intake.admission import Said
+from streams.intake.gather import Overloaded
+from streams.intake.georeport import Known, Service
+from streams.intake.stream import Desk
+from streams.journal.api import Event, Group, Refusal
+from streams.model.case import Channel
+from streams.model.case_code import case_code, is_case_code
+from streams.model.event import CaseStatus, Report
+from streams.model.fix import Lane
+from streams.model.reject import Reason
+from streams.registry.records import Key, Sender, SenderKind
+
+_AWAY = (JournalUnavailable, JournalRefused, Overloaded)
+_MEDIA = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
+_SHOWN = 200
+
+
+class Requests(Protocol):
+    """What is known of matters, as anybody may see it. Called in threads."""
+
+    def id_of(self, code: str) -> str:
+        """A case's id by its code, '' when there is none."""
+        ...
+
+    def requests(self, *, code: str = "", type: str = "", status: str = "", limit: int = 200) -> list[Known]:
+        """The newest that came by the public's own doors; of types that are services alone."""
+        ...
+
+
+Parties = Callable[[str, str, str], None]
+"""(case, name, telephone) of who asked: for the registry alone. Called in a thread."""
+
+
+class Departments:
+    """`services`: as they are now. `city`: where a matter lies that names no place we know."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        requests: Requests,
+        services: Callable[[], Sequence[Service]],
+        parties: Parties,
+        *,
+        city: str,
+        limit: int,
+    ) -> None:
+        self._desk, self._requests, self._services, self._parties = desk, requests, services, parties
+        self._city, self._limit = city, limit
+
+    def routes(self) -> list[Route]:
+        v2 = "/open311/v2"
+        return [
+            Route("/v1/events", self._events, methods=["POST"]),
+            Route("/open311/discovery.{form}", self._discovery),
+            Route(v2 + "/services.{form}", self._list),
+            Route(v2 + "/services/{code}.{form}", self._definition),
+            Route(v2 + "/requests.{form}", self._ask, methods=["POST"]),
+            Route(v2 + "/requests.{form}", self._asked),
+            Route(v2 + "/requests/{code}.{form}", self._asked),
+        ]
+
+    async def _events(self, request: Request) -> Response:
+        text = request.headers.get("authorization", "")
+        found = await self._sender(text.removeprefix("Bearer "))
+        if found is None:
+            return JSONResponse(
+                {"error": "unknown_key", "detail": "send Authorization: Bearer <department's key>"}, 401
+            )
+        body = await self._body(request)
+        if body is None:
+            return JSONResponse({"error": "oversized", "detail": f"a body has at most {self._limit} bytes"}, 413)
+        said = self._said(*found)
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        try:
+            items = cloudevents.decode(kind, request.headers, body, said.now)
+        except DecodeError as wrong:
+            items = [(body, wrong)]
+        taken = [await self._one(said, raw, item) for raw, item in items]
+        refused = [
+            {"index": n, "reason": item.reason, "detail": item.detail}
+            for n, (_, item) in enumerate(items)
+            if isinstance(item, DecodeError)
+        ]
+        refused += [
+            {"index": n, "reason": "not_taken", "detail": "kept among the rejects: see its reason there"}
+            for n, (one, (_, item)) in enumerate(zip(taken, items, strict=True))
+            if isinstance(one, Refusal) and not isinstance(item, DecodeError)
+        ]
+        try:
+            if taken:
+                await self._desk.gather.offer([_group(said.sender, taken)])
+        except _AWAY as away:
+            return JSONResponse({"retry_after": away.retry_after}, 503)
+        status = 422 if refused and len(refused) == len(items) else 202
+        return JSONResponse({"kept": len(items) - len(refused), "refused": refused}, status)
+
+    async def _one(self, said: Said, raw: bytes, item: cloudevents.Item | DecodeError) -> Event | Refusal:
+        if isinstance(item, DecodeError):
+            return self._desk.admission.refuse(said, 0, Reason(item.reason), raw, item.detail)
+        if isinstance(item, CaseStatus) and is_case_code(item.case):
+            known = await asyncio.to_thread(self._requests.id_of, item.case)
+            # A code nobody has waits as it is, like every unknown case.
+            item = msgspec.structs.replace(item, case=known or item.case)
+        return self._desk.admission.told(said, item)
+
+    async def _discovery(self, request: Request) -> Response:
+        base = str(request.base_url).rstrip("/")
+        endpoint = {
+            "specification": "http://wiki.open311.org/GeoReport_v2",
+            "url": f"{base}/open311/v2",
+            "changeset": "2026-11-23T00:00:00+08:00",
+            "type": "production",
+            "formats": "text/xml, application/json",
+        }
+        row = {"changeset": endpoint["changeset"], "contact": "", "key_service": ""}
+        return self._answer(request, {**row, "endpoints": [endpoint]}, "discovery", "", wrapped=False)
+
+    async def _list(self, request: Request) -> Response:
+        return self._answer(request, georeport.service_list(self._services()), "services", "service")
+
+    async def _definition(self, request: Request) -> Response:
+        service = self._by_code().get(request.path_params["code"])
+        if service is None:
+            return self._no(request, 404, "service_code is none of ours")
+        said = georeport.definition(service)
+        if request.path_params["form"] == "xml":
+            return Response(georeport.definition_xml(said), media_type=_MEDIA["xml"])
+        return self._answer(request, said, "service_definition", "attribute", wrapped=False)
+
+    async def _ask(self, request: Request) -> Response:
+        body = await self._body(request)
+        if body is None:
+            return self._no(request, 413, f"a body has at most {self._limit} bytes")
+        try:
+            form = dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=100))
+        except ValueError:
+            return self._no(request, 400, "the body is no form")
+        form |= {"api_key": form.get("api_key") or request.query_params.get("api_key", "")}
+        found = await self._sender(form["api_key"])
+        if found is None:
+            return self._no(request, 403, "api_key is needed: ask the centre for one")
+        known = self._by_code()
+        if why := georeport.wrong(form, known):
+            return self._no(request, 400, why)
+        try:
+            asked = georeport.asked(form, known[form["service_code"]])
+        except ValueError as wrong:
+            return self._no(request, 400, str(wrong))
+        return await self._made(request, self._said(*found), asked)
+
+    async def _made(self, request: Request, said: Said, asked: georeport.Asked) -> Response:
+        report = Report(
+            id=f"open311/{secrets.token_hex(12)}",
+            source="",
+            at=said.now - said.shift,
+            region=asked.region or ("" if asked.lon else self._city),
+            type=asked.service.type,
+            category=asked.service.category,
+            channel=Channel.MINI_PROGRAM,
+            lon_e6=round(asked.lon * 1e6),
+            lat_e6=round(asked.lat * 1e6),
+            text=asked.text,
+        )
+        event = self._desk.admission.told(said, report)
+        try:
+            if isinstance(event, Event) and (asked.name or asked.phone):
+                await asyncio.to_thread(self._parties, report.id, asked.name, asked.phone)
+            await self._desk.gather.offer([_group(said.sender, [event])])
+        except _AWAY as away:
+            return self._no(request, 503, f"come again in {away.retry_after} s")
+        if isinstance(event, Refusal):
+            return self._no(request, 400, "the place is none of this city's")
+        region = self._desk.admission.region_of(event)
+        row = {
+            "service_request_id": case_code(report.id, region, said.now),
+            "service_notice": asked.service.description,
+        }
+        return self._answer(request, [row], "service_requests", "request")
+
+    async def _asked(self, request: Request) -> Response:
+        code = request.path_params.get("code", "")
+        query = request.query_params
+        wanted = code or query.get("service_request_id", "").partition(",")[0]
+        service = self._by_code().get(query.get("service_code", ""))
+        if (wanted and not is_case_code(wanted)) or (query.get("service_code") and service is None):
+            return self._answer(request, [], "service_requests", "request")
+        found = await asyncio.to_thread(
+            lambda: self._requests.requests(
+                code=wanted, type=service.type if service else "", status=query.get("status", ""), limit=_SHOWN
+            )
+        )
+        return self._answer(request, georeport.request_list(found), "service_requests", "request")
+
+    def _answer(self, request: Request, said: Any, root: str, item: str, *, wrapped: bool = True) -> Response:
+        form = request.path_params["form"]
+        if form not in _MEDIA:
+            return JSONResponse([{"code": 404, "description": "ask for .json or .xml"}], 404)
+        if form == "json":
+            return JSONResponse(said)
+        body = georeport.xml(root, item, said) if wrapped else georeport.record_xml(root, said)
+        return Response(body, media_type=_MEDIA["xml"])
+
+    def _no(self, request: Request, status: int, what: str) -> Response:
+        rows: list[Mapping[str, Any]] = [{"code": status, "description": what}]
+        if request.path_params.get("form") == "xml":
+            return Response(georeport.xml("errors", "error", rows), status, media_type=_MEDIA["xml"])
+        return JSONResponse(rows, status)
+
+    def _by_code(self) -> dict[str, Service]:
+        return {one.code: one for one in self._services()}
+
+    async def _sender(self, text: str) -> tuple[Key, Sender] | None:
+        """A department's key and its sender; None for all others, and for simulated ones of a production store."""
+        if not text:
+            return None
+        key = self._desk.directory().key(text)
+        if key is None:
+            await self._desk.refresh()
+            key = self._desk.directory().key(text)
+        if key is None or not self._desk.takes(key):
+            return None
+        senders = self._desk.directory().senders_of(key.number)
+        sender = next((one for one in senders if one.kind is SenderKind.DEPARTMENT), None)
+        return None if sender is None else (key, sender)
+
+    def _said(self, key: Key, sender: Sender) -> Said:
+        return Said(key=key, sender=sender, lane=Lane.FOREIGN, now=self._desk.now(), shift=self._desk.shift(key))
+
+    async def _body(self, request: Request) -> bytes | None:
+        """None when it is too long, or its sender has gone."""
+        parts, size = [], 0
+        try:
+            async for part in request.stream():
+                size += len(part)
+                if size > self._limit:
+                    return None
+                parts.append(part)
+        except ClientDisconnect:
+            return None
+        return b"".join(parts)
+
+
+def _group(sender: Sender, taken: Sequence[Event | Refusal]) -> Group:
+    return Group(
+        device=sender.number,
+        epoch=sender.epoch,
+        lane=Lane.FOREIGN,
+        events=tuple(one for one in taken if isinstance(one, Event)),
+        refusals=tuple(one for one in taken if isinstance(one, Refusal)),
+    )

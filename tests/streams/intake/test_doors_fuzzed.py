@@ -1,0 +1,63 @@
+"""Everything that can be made of the doors' own description, right and wrong, with a right key and a wrong one: nothing
+makes a server error, and the doors still answer afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+import yaml
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from streams.clock import real_ms
+from streams.registry.regulation import regulation
+from streams.settings import CasesSection
+from tests.streams.intake.house import House
+from tests.streams.intake.test_departments import key_of
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "doors.yaml"
+EXAMPLES = 40
+
+schema = schemathesis.openapi.from_dict(yaml.safe_load(DOCUMENT.read_text("utf-8")))
+OPERATIONS: list[Any] = [found.ok() for found in schema.get_all_operations()]  # type: ignore[union-attr]
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: f"{one.method} {one.path}")
+async def test_no_request_makes_a_server_error(demo: House, operation: Any) -> None:
+    demo.registry.set_regulation(regulation(CasesSection()), real_ms())
+    key = await key_of(demo)
+    _, phone = await demo.phone()
+    seen: list[int] = []
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=st.data(), known=st.booleans())
+    def fuzz(case: st.DataObject, known: bool) -> None:
+        modes = schemathesis.GenerationMode
+        mode = case.draw(st.sampled_from([modes.POSITIVE, modes.NEGATIVE]))
+        made = case.draw(operation.as_strategy(generation_mode=mode))
+        if known:
+            made.headers = {**(made.headers or {}), "Authorization": f"Bearer {key}"}
+            if "key" in (made.path_parameters or {}):
+                made.path_parameters["key"] = phone
+            if isinstance(made.body, dict) and "service_code" in made.body:
+                made.body["api_key"] = key
+        answer = made.call(base_url=demo.url)
+        seen.append(answer.status_code)
+        assert answer.status_code < 500, (answer.status_code, made)
+
+    await asyncio.to_thread(fuzz)
+    assert seen
+    async with httpx.AsyncClient() as client:
+        assert (await client.get(f"{demo.url}/healthz")).text == "ok\n"
