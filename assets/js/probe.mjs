@@ -9,6 +9,7 @@ export function probe(feed, map) {
     get newest() { return feed.replica.newest; },
     get resyncs() { return feed.resyncs; },
     get ready() { return Boolean(map?.ready); },
+    now: () => feed.clock.now(),
     get drawn() { return map?.dots.count ?? 0; },
     topics: () =>
       Object.fromEntries([...feed.replica.topics].map(([asked, t]) => [asked, { rev: t.rev, count: t.all.size, sum: t.sum }])),

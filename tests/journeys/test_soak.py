@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
+from statistics import median
 
 import pytest
 
@@ -46,7 +47,6 @@ async def test_an_hour_at_ten_times_speed_leaves_the_wall_as_it_was(fast: Stack)
         await wall.page.add_init_script(_COUNT_CONTEXTS)
         await wall.page.reload()
         await wall.live()
-        # What a page needs once is there after its first few minutes.
         await asyncio.sleep(SECONDS / LOOKS)
         heaps, clocks = [await _heap(wall)], {await wall.text("clock")}
         for _ in range(LOOKS - 1):
@@ -56,7 +56,10 @@ async def test_an_hour_at_ten_times_speed_leaves_the_wall_as_it_was(fast: Stack)
         print(f"heap after collection, MB: {', '.join(f'{heap / 1e6:.1f}' for heap in heaps)}")
         contexts = await wall.page.evaluate("() => window.contexts")
         print(f"WebGL contexts: {contexts}; resyncs: {await wall.page.evaluate('() => window.cityProbe.resyncs')}")
-        assert heaps[-1] <= heaps[0] * GROWS_MOST
+        # In its first quarter of an hour the page compiles what it runs, and the rain calls everybody out and home again.
+        begun, ended = median(heaps[LOOKS // 4 : LOOKS // 2]), median(heaps[-LOOKS // 4 :])
+        print(f"from the second quarter to the last: {100 * (ended / begun - 1):+.1f} %")
+        assert ended <= begun * GROWS_MOST
         assert contexts <= CONTEXTS
         assert len(clocks) == LOOKS
         assert wall.complaints == []

@@ -1,0 +1,221 @@
+"""The worked example by browser: a land-contract dispute of Fanjiatun, reported by a phone in a holiday, raised to the
+township, mediated at the court's desk, closed after the holiday - and the wall follows every hand.
+
+甲某 and 乙某 are nobody. City time runs fast; the store's first day is a holiday, the next a workday.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from playwright.async_api import Browser
+from websockets.asyncio.client import connect
+
+from streams.clock import real_ms
+from streams.model.case import Category
+from streams.model.case_code import case_code
+from streams.model.event import Report
+from streams.model.local_day import day_start, local_day
+from streams.operate.store import morning
+from streams.registry.records import Datum, NewWorker
+from streams.wire.phone import Batch, Frame, Hello, Kept, ToPhone, Welcome
+from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
+from tests.journeys.stack import ROOT, Stack
+
+pytestmark = pytest.mark.journey
+RATE = 1000
+"""A day of the city takes 86 s."""
+VILLAGE, TOWNSHIP = "211221106201", "211221106"
+WORD = "a rather long word"
+PEOPLE = (
+    ("fan", "village", VILLAGE, ""),
+    ("bao", "duty", TOWNSHIP, ""),
+    ("fa", "mediator", "2112", "court"),
+)
+
+
+@pytest.fixture(scope="module")
+def holiday(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    first = date(1970, 1, 1) + timedelta(days=local_day(morning(real_ms())))
+    days = [(first, "off"), (first + timedelta(days=1), "on")]
+    extra = " ".join(f"{day}={word}" for day, word in days)
+    stack = Stack(
+        tmp_path_factory.mktemp("story"), store={"rate": RATE}, demo={"run": False}, cases={"holidays_extra": extra}
+    )
+    stack.start()
+    yield stack
+    stack.stop()
+
+
+def add(stack: Stack, name: str, role: str, scope: str, department: str) -> None:
+    words = ["add-user", name, "--role", role, "--scope", scope]
+    words += ["--department", department] if department else []
+    command = [sys.executable, "-m", "streams", "--config", str(stack.config), *words]
+    done = subprocess.run(command, cwd=ROOT, input=f"{WORD}\n", capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+async def enter(stack: Stack, browser: Browser, name: str) -> Screen:
+    seat = await screen(browser, f"{stack.settings.dashboard_url}/signin")
+    await seat.page.fill("[name=name]", name)
+    await seat.page.fill("[name=password]", WORD)
+    await seat.page.click("button[type=submit]")
+    await seat.page.wait_for_selector(".filters select, #map", timeout=BOUND_MS)
+    return seat
+
+
+def enrolled(stack: Stack) -> tuple[int, str]:
+    """(device, key) of a grid worker's phone."""
+    with stack.registry() as registry:
+        worker = registry.enrol_worker(NewWorker(name="甲", home=TOWNSHIP, village=VILLAGE, kind="full"), real_ms())
+        sender, key = registry.enrol_phone(
+            worker.number, unique_id="story", foreign=False, simulated=True, datum=Datum.WGS84, now=real_ms()
+        )
+    return sender.number, key
+
+
+async def reported(stack: Stack, device: int, key: str) -> str:
+    """By that phone; the code of the matter."""
+    name = str(uuid.uuid4())
+    async with connect(stack.settings.intake_url.replace("http", "ws", 1) + "/v1/stream") as line:
+        await line.send(msgspec.json.encode(Hello(key)).decode())
+        welcome = msgspec.json.decode(await line.recv(), type=ToPhone)
+        assert isinstance(welcome, Welcome)
+        report = Report(
+            id=name,
+            source="",
+            at=welcome.now,
+            region=VILLAGE,
+            type="D05",
+            category=Category.DISPUTE,
+            text="村民甲某反映乙某拖欠土地承包费，春耕停了下来",
+        )
+        batch = Batch(device, 1, "incident", 1, (report,))
+        await line.send(msgspec.json.encode(Frame(1, (batch,))).decode())
+        assert isinstance(msgspec.json.decode(await line.recv(), type=ToPhone), Kept)
+    return case_code(name, VILLAGE, welcome.now)
+
+
+async def opened(seat: Screen, stack: Stack, code: str) -> None:
+    await seat.page.goto(f"{stack.settings.dashboard_url}/case/{code}")
+    await seat.page.wait_for_function("() => document.querySelector('.case .state')", timeout=BOUND_MS, polling=100)
+
+
+async def does(seat: Screen, move: str, state: str, **typed: str) -> None:
+    """Presses, fills in what is asked for, and waits until the page says so."""
+    await seat.page.click(f"[data-testid={move}]", timeout=BOUND_MS)
+    for name, value in typed.items():
+        where = f".actions form [name={name}]"
+        if await seat.page.locator(f"select{where}, .actions form select[name={name}]").count():
+            await seat.page.select_option(where, value)
+        else:
+            await seat.page.fill(where, value)
+    if await seat.page.locator(".actions form").count():
+        await seat.page.click(".actions form button:not([type=button])")
+    await says(seat, state)
+
+
+async def says(seat: Screen, state: str) -> None:
+    await seat.page.wait_for_function(
+        "(wanted) => document.querySelector('.case .state')?.textContent === wanted",
+        arg=state,
+        timeout=BOUND_MS,
+        polling=100,
+    )
+
+
+async def shows(wall: Screen, name: str, wanted: str) -> None:
+    await wall.page.wait_for_function(
+        "([name, wanted]) => document.querySelector(`[data-slot='${name}']`)?.textContent === wanted",
+        arg=[name, wanted],
+        timeout=BOUND_MS,
+        polling=100,
+    )
+
+
+async def after_the_holiday(seat: Screen) -> None:
+    """Until the workday's morning is well on."""
+    first = local_day(morning(real_ms()))
+    nine = day_start(first + 1) + 9 * 3_600_000
+    await seat.page.wait_for_function(
+        "(nine) => window.cityProbe.now() > nine", arg=nine, timeout=5 * BOUND_MS, polling=200
+    )
+
+
+def clock(shown: dict[str, Any], kind: str) -> dict[str, Any]:
+    return next(one for one in shown["clocks"] if one["kind"] == kind)
+
+
+async def data(seat: Screen, code: str) -> dict[str, Any]:
+    found: dict[str, Any] = await seat.page.evaluate("async (code) => (await fetch(`/case/${code}/data`)).json()", code)
+    return found
+
+
+async def test_fanjiatun_from_a_phone_to_closing(holiday: Stack) -> None:
+    phone = enrolled(holiday)
+    for person in PEOPLE:
+        await asyncio.to_thread(add, holiday, *person)
+    async with chromium() as browser:
+        wall = await screen(browser, holiday.link("wall"))
+        await wall.live()
+        village, township, court = [await enter(holiday, browser, name) for name, *_ in PEOPLE]
+        code = await reported(holiday, *phone)
+        await shows(wall, "kpi-open", "1")
+
+        await opened(village, holiday, code)
+        await says(village, "待受理")
+        await does(village, "move-TRIAGED", "待分流")
+        await does(village, "move-ESCALATED", "提级待受理")
+        assert await village.page.locator("[data-testid^=move-]").count() == 0
+
+        await opened(township, holiday, code)
+        await does(township, "move-TRIAGED", "待分流")
+        await does(township, "move-DISPATCHED", "待接单", unit="court")
+
+        await court.page.goto(f"{holiday.settings.dashboard_url}/cases")
+        await court.page.wait_for_selector(f"a:has-text('{code}')", timeout=BOUND_MS)
+        await opened(court, holiday, code)
+        await does(court, "move-ACCEPTED", "已接单")
+        await says(township, "已接单")
+        await does(court, "move-HANDLING", "调解中")
+        in_holiday = await data(court, code)
+        await after_the_holiday(court)
+        await does(court, "move-CHECKING", "待回访", method="judicial", outcome="settled")
+        await shows(wall, "kpi-open", "0")
+
+        await says(township, "待回访")
+        await does(township, "mark-contact", "待回访")
+        await does(township, "move-CLOSED", "已销号")
+        await says(village, "已销号")
+        shown = await data(township, code)
+        # In the holiday nothing of a limit in working time was used up; the people waited all the same.
+        assert [clock(in_holiday, kind)["share"] for kind in ("triage", "accept", "handle")] == [0, 0, 0]
+        assert [clock(shown, kind)["light"] for kind in ("triage", "accept", "handle", "check")] == ["green"] * 4
+        assert clock(shown, "wait")["ended"]
+        assert re.match(r"\d+ (小时|天)", clock(shown, "wait")["said"])
+        assert [step["standing"] for step in shown["bar"]] == ["done"] * 7
+        told = [line["what"] for line in shown["timeline"]]
+        # Beside the state, and perhaps in the same second as the closing.
+        told.remove("已联系")
+        assert told == [
+            "上报",
+            "待分流",
+            "提级待受理",
+            "待分流",
+            "待接单",
+            "已接单",
+            "调解中",
+            "待回访",
+            "已销号",
+        ]
+        for seat in (wall, village, township, court):
+            assert [text for text in seat.complaints if "404" not in text] == []
