@@ -56,7 +56,7 @@ async def test_an_hour_at_ten_times_speed_leaves_the_wall_as_it_was(fast: Stack)
         print(f"heap after collection, MB: {', '.join(f'{heap / 1e6:.1f}' for heap in heaps)}")
         contexts = await wall.page.evaluate("() => window.contexts")
         print(f"WebGL contexts: {contexts}; resyncs: {await wall.page.evaluate('() => window.cityProbe.resyncs')}")
-        # In its first quarter of an hour the page compiles what it runs, and the rain calls everybody out and home again.
+        # In its first quarter of an hour the page compiles what it runs, and the rain calls everybody out and home.
         begun, ended = median(heaps[LOOKS // 4 : LOOKS // 2]), median(heaps[-LOOKS // 4 :])
         print(f"from the second quarter to the last: {100 * (ended / begun - 1):+.1f} %")
         assert ended <= begun * GROWS_MOST
