@@ -22,6 +22,7 @@ ROWS = (
     "browser_update",
     "page",
     "sessions",
+    "cases",
 )
 
 

@@ -49,7 +49,7 @@ def page_of(path: str) -> Page | None:
             return Page(f"admin.{section}")
         case ["cases"] | ["cases.json"]:
             return Page("cases")
-        case ["case", _] | ["case", _, "data" | "reveal" | "readers" | "media"]:
+        case ["case", _] | ["case", _, "data" | "reveal" | "readers" | "media"] | ["case", _, "media", _]:
             return Page("case")
         case ["region", code]:
             return Page("region", code)

@@ -100,12 +100,34 @@ export class CasePage {
     put(page, "clocks", data.clocks.map((clock) => clockOf(clock)));
     put(page, "timeline", data.timeline.map((line) => lineOf(line)));
     put(page, "went", [...data.went.map((one) => wentOf(one)), ...handedOf(data, page.words)]);
+    put(page, "media", this.#media(data));
     put(page, "related", data.like.map((one) => likeOf(one)));
     put(page, "whistles", data.whistles.map((one) => whistleOf(one, page.words)));
     put(page, "parties", data.parties.flatMap((one) => partyOf(one, (f) => this.#reveal(one, f), page.words)));
     for (const name of ["related", "whistles", "parties"]) page.root.querySelector(`[data-testid="panel-${name}"]`).hidden = !page.slot(name).childElementCount;
     this.form.show(data);
     this.map?.mark(data.label);
+  }
+
+  /** What there is, and a way to add more for whom there is anything to do. */
+  #media(data) {
+    const { words: w, live } = this.page;
+    const shown = data.media.map((one) => {
+      const href = `/case/${live.code}/media/${one.id}`;
+      const inside = one.type.startsWith("image/") ? Object.assign(make("img"), { src: href, alt: w.media, loading: "lazy" }) : make("span", "", one.type);
+      const link = Object.assign(make("a", "medium", "", [inside]), { href });
+      link.target = "_blank";
+      return link;
+    });
+    if (!data.moves.length && !data.marks.length) return shown;
+    const said = make("output", "said");
+    const input = Object.assign(make("input"), { type: "file", accept: "image/jpeg,image/png,video/mp4,application/pdf", ariaLabel: w.media_add });
+    input.addEventListener("change", async () => {
+      const answer = await add(live.code, input.files[0]).catch(() => null);
+      if (answer?.ok) return this.read();
+      said.textContent = fill(w.media_refused, { detail: answer ? ((await answer.json().catch(() => ({}))).detail ?? answer.status) : "—" });
+    });
+    return [...shown, make("label", "field", w.media_add, [input]), said];
   }
 
   async #reveal(party, one) {
@@ -195,6 +217,10 @@ async function load(live) {
   const answer = await fetch(`/case/${live.code}/data${live.query}`, { cache: "no-store" });
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
+}
+
+function add(code, file) {
+  return fetch(`/case/${code}/media`, { method: "POST", headers: { "X-City": "1", "Content-Type": file.type || "application/octet-stream" }, cache: "no-store", body: file });
 }
 
 function reveal(code, said) {

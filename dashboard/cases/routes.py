@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from flask import Flask, Response, jsonify, request
 
-from dashboard.cases import listing
+from dashboard.cases import files, listing
 from dashboard.cases.readers import of_office, reads
 from dashboard.cases.view import Shown, view
 from dashboard.guard import no_such_page
@@ -49,6 +49,7 @@ class Cases:
         server.add_url_rule("/case/<code>/data", "case_data", self._data, methods=["GET"])
         server.add_url_rule("/case/<code>/reveal", "case_reveal", self._reveal, methods=["POST"])
         server.add_url_rule("/case/<code>/readers", "case_readers", self._readers, methods=["POST"])
+        files.register(server, self._settings, self._registry, self._signin, self._seen, self._made)
         server.add_url_rule("/progress", "progress", self._progress, methods=["GET"])
 
     def _list(self) -> Response:
@@ -77,7 +78,9 @@ class Cases:
         if case.restricted:
             self._record(session, "case.read", case)
         like = [] if case.restricted else self._history.like(case, limit=_LIKE)
-        return jsonify(view(case, self._registry.parties(case.id), like, shown))
+        said = view(case, self._registry.parties(case.id), like, shown)
+        said["media"] = [{"id": one.id, "type": one.type} for one in self._registry.media(case.id)]
+        return jsonify(said)
 
     def _reveal(self, code: str) -> Response:
         """One field of one person. An open case is a reason of its own; otherwise one is asked for."""

@@ -158,4 +158,7 @@ CASES = {
     "case_stale": "{by} was first at {time}: look at it as it stands",
     "case_standing": "Which",
     "case_category": "Category",
+    "media": "Pictures and papers",
+    "media_add": "Add a file",
+    "media_refused": "Cannot be added: {detail}",
 }

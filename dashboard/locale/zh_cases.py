@@ -158,4 +158,7 @@ CASES = {
     "case_stale": "{by} 已于 {time} 先处理，请看最新状态",
     "case_standing": "范围",
     "case_category": "类别",
+    "media": "图片与材料",
+    "media_add": "添加文件",
+    "media_refused": "不能添加：{detail}",
 }

@@ -28,6 +28,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
     middle = [
         panel("timeline", words["timeline"], parts["timeline"]),
         panel("went", words["went"], parts["went"]),
+        panel("media", words["media"], parts["media"]),
         panel("related", words["related"], parts["related"]),
     ]
     return html.Div(
@@ -59,7 +60,7 @@ def _load(page: PageContext) -> list[str]:
     return [f"regions/{page.region[:6]}"] if projection(page.subject, Kind.REGIONS) and len(page.region) >= 6 else []
 
 
-_SLOTS = ("head", "bar", "clocks", "actions", "parties", "whistles", "timeline", "went", "related")
+_SLOTS = ("head", "bar", "clocks", "actions", "parties", "whistles", "timeline", "went", "media", "related")
 
 
 def _badge(page: PageContext) -> html.Div | None:

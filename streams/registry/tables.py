@@ -121,6 +121,16 @@ parties = Table(
     Column("address", String, nullable=False),
     Column("created_at", BigInteger, nullable=False),
 )
+media = Table(
+    "media",  # pictures and papers of cases; the files lie beside the database
+    metadata,
+    Column("case_id", String, primary_key=True),
+    Column("id", String, primary_key=True),  # SHA-256 of the content
+    Column("type", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
 readers = Table(
     "readers",  # who may read a restricted matter, one by one
     metadata,

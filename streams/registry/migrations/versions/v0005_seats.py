@@ -1,4 +1,4 @@
-"""Who a person is besides a name, how long a seat may act, and whose personal data a case holds."""
+"""Who a person is besides a name, how long a seat may act, whose personal data a case holds, and its files."""
 
 from __future__ import annotations
 
@@ -27,6 +27,15 @@ def upgrade() -> None:
         sa.Column("id_number", sa.String, nullable=False),
         sa.Column("address", sa.String, nullable=False),
         sa.Column("created_at", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
+        "media",
+        sa.Column("case_id", sa.String, primary_key=True),
+        sa.Column("id", sa.String, primary_key=True),
+        sa.Column("type", sa.String, nullable=False),
+        sa.Column("size", sa.Integer, nullable=False),
+        sa.Column("by", sa.String, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
     )
     op.create_table(
         "readers",
