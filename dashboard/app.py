@@ -22,6 +22,7 @@ from dashboard.headers import add_headers
 from dashboard.locale import Words
 from dashboard.pages import PAGES, WALL_PAGES
 from dashboard.signin import SignIn
+from dashboard.story import chosen
 from streams.access.policy import Action, allow
 from streams.archive.history import History
 from streams.errors import MissingPart
@@ -103,7 +104,19 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         named = (*wrong, *notes, *tiles)
         here, seat_locked = geography.folder(version), proof.locked(settings, session)
         context = PageContext(
-            session.subject, settings, store, region, words, rules(), shown, named, asked, here, seat_locked, one
+            session.subject,
+            settings,
+            store,
+            region,
+            words,
+            rules(),
+            shown,
+            named,
+            asked,
+            here,
+            seat_locked,
+            one,
+            chosen(history.case if wall else None, asked, places, rules()),
         )
         return pages[page.name](context, places)
 
@@ -114,9 +127,9 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         app.server.wsgi_app = ProxyFix(app.server.wsgi_app, x_for=hops, x_proto=0, x_host=0)
     server = app.server
     geography.register(server, version)
+    history = History(settings.history_url)
+    history.open()
     if not wall:
-        history = History(settings.history_url)
-        history.open()
         Cases(settings, registry, signin, history, places, store).register(server)
     _routes(server, app, settings, registry, signin, places, {*pages, *(() if wall else PLAIN)}, demo=store.demo)
     add_headers(server, app.csp_hashes(), settings.gateway_url, basemap.origin(settings.map.basemap_url))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.locale import Words
+from dashboard.story import STORY, Scene
 from dashboard.walls import Wall
 from streams.access.subject import Subject
 from streams.model.regulation import Regulation
@@ -19,7 +20,8 @@ class PageContext:
     `regulation`: types and working hours in force.
     `wall`: what this wall shows, with `notes` of what was asked for in vain. `asked`: the address's own words.
     `boundaries`: folder of the boundaries in force, as an address of this server. `locked`: the seat's time is up.
-    `object`: code of the case the page is about."""
+    `object`: code of the case the page is about.
+    `story`: what a presenter tells."""
 
     subject: Subject
     settings: Settings
@@ -33,3 +35,4 @@ class PageContext:
     boundaries: str
     locked: bool = False
     object: str = ""
+    story: tuple[Scene, ...] = STORY

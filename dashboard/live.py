@@ -11,7 +11,7 @@ from dash import html
 from dashboard.basemap import checked
 from dashboard.context import PageContext
 from dashboard.headers import http_origin
-from dashboard.story import BAR, BAR_EN, STORY
+from dashboard.story import BAR, BAR_EN
 from dashboard.theme import NIGHT
 from streams.access.policy import COMMANDS
 from streams.clock import real_ms
@@ -56,5 +56,5 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str], **mo
 def _story(page: PageContext) -> dict[str, Any]:
     """The worked example in the page's language."""
     zh = page.words.language == "zh"
-    scenes = [{"step": s.step, "day": s.day if zh else "", "text": s.zh if zh else s.en} for s in STORY]
+    scenes = [{"step": s.step, "day": s.day if zh else "", "text": s.zh if zh else s.en} for s in page.story]
     return {"bar": BAR if zh else BAR_EN, "scenes": scenes}

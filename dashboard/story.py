@@ -1,12 +1,25 @@
-"""讲解模式: the worked example, told step by step. 示例: nobody in it is a person, and no
-matter of the city's is ever told here.
+"""讲解模式: the worked example, told step by step. 示例: nobody in it is a person.
+
+Of the city's own matters only a closed one is told that a duty lead released for it, and of that only its steps: type,
+township, days, departments. No word anybody wrote, no village, no name.
 
 The seven steps are those of every matter's bar: 上报, 受理, 派单, 接单, 办理（调解）, 核查回访, 销号.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
+
+from dashboard.locale.en import EN
+from dashboard.locale.zh import ZH
+from streams.geography.places import Places
+from streams.model.case import Case, CaseState
+from streams.model.case_clock import holding
+from streams.model.case_code import is_case_code
+from streams.model.case_work import released
+from streams.model.local_day import stamp
+from streams.model.regulation import Regulation
 
 BAR = ("上报", "受理", "派单", "接单", "办理（调解）", "核查回访", "销号")
 BAR_EN = ("Report", "Receive", "Dispatch", "Accept", "Handle (mediate)", "Check", "Close")
@@ -66,3 +79,50 @@ STORY = (
         "Who dispatched closes: the village closes the matter, six workdays after the report.",
     ),
 )
+
+
+_S = CaseState
+_STEPS: dict[CaseState, int] = {
+    _S.VERIFYING: 2,
+    _S.TRIAGED: 2,
+    _S.ESCALATED: 2,
+    _S.DISPATCHED: 3,
+    _S.RETURNED: 3,
+    _S.TRANSFERRED: 3,
+    _S.ACCEPTED: 4,
+    _S.HANDLING: 5,
+    _S.SUSPENDED: 5,
+    _S.REWORK: 5,
+    _S.CHECKING: 6,
+    _S.CLOSED: 7,
+}
+
+
+def chosen(
+    find: Callable[[str], Case | None] | None, asked: Mapping[str, str], places: Places, rules: Regulation
+) -> tuple[Scene, ...]:
+    """The worked example, or the matter that an address asks for with `case`, when it was released. `find`: a case by
+    its code; none where nothing is presented."""
+    code = asked.get("case", "")
+    case = find(code) if find and asked.get("present") == "1" and is_case_code(code) else None
+    return tuple(told(case, places, rules, (ZH, EN))) or STORY if case else STORY
+
+
+def told(
+    case: Case, places: Places, rules: Regulation, states: tuple[Mapping[str, str], Mapping[str, str]]
+) -> list[Scene]:
+    """The scenes of a released matter, [] for every other. `states`: words of the states in Chinese and English."""
+    if not released(case):
+        return []
+    kind = rules.by_type.get(case.type)
+    where = places.name(case.village[:9]) if places.known(case.village[:9]) else places.name(case.village[:6])
+    zh, en = (kind.name, kind.en) if kind else (case.type, case.type)
+    scenes = [Scene(1, stamp(case.reported_at)[:10], f"{where}：{zh}。", f"{where}: {en}.")]
+    for step in holding(case.steps):
+        if step.state not in _STEPS:
+            continue
+        unit = rules.unit_names.get(step.unit)
+        to = (f"（{unit.name}）", f" ({unit.en})") if unit else ("", "")
+        words = [words[f"state_{step.state}"] for words in states]
+        scenes.append(Scene(_STEPS[step.state], stamp(step.at)[:10], f"{words[0]}{to[0]}。", f"{words[1]}{to[1]}."))
+    return scenes

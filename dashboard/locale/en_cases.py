@@ -161,4 +161,5 @@ CASES = {
     "media": "Pictures and papers",
     "media_add": "Add a file",
     "media_refused": "Cannot be added: {detail}",
+    "mark_released": "Release for presenting",
 }

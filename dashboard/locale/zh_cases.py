@@ -161,4 +161,5 @@ CASES = {
     "media": "图片与材料",
     "media_add": "添加文件",
     "media_refused": "不能添加：{detail}",
+    "mark_released": "可用于讲解",
 }

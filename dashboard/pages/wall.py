@@ -12,6 +12,7 @@ from dashboard.components.parts import badge, kpi, marks, panel, slot, standing,
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.qr import picture
+from dashboard.story import STORY
 from dashboard.theme import NIGHT, style
 from streams.geography.places import Places
 from streams.kpi.dictionary import KPIS
@@ -93,15 +94,18 @@ def _middle(page: PageContext) -> html.Div:
     return html.Div([title, the_map(page.words), tiles, flow, _story(page), _code(page), note], className="middle")
 
 
+def _example(page: PageContext) -> list[html.Span]:
+    """示例, where nobody in it is a person."""
+    return [html.Span(page.words["example"], className="badge")] if page.story is STORY else []
+
+
 def _story(page: PageContext) -> html.Div | None:
     """The worked example, when a presenter asks for it."""
     if page.asked.get("present") != "1":
         return None
     return html.Div(
         [
-            html.Header(
-                [slot("story-title", page.words["story_title"]), html.Span(page.words["example"], className="badge")]
-            ),
+            html.Header([slot("story-title", page.words["story_title"]), *_example(page)]),
             html.Ol(className="story-bar", **marks(slot="story-bar", testid="story-bar")),
             html.P([slot("story-day", css="quiet"), slot("story-text")]),
         ],

@@ -103,6 +103,7 @@ class MarkKind(StrEnum):
     SOLVED = "solved"  # 已解决
     UNSOLVED = "unsolved"  # 未解决
     PERFORMED = "performed"  # 协议已履行
+    RELEASED = "released"  # 可用于讲解
     MERGED_IN = "merged_in"  # 并入的事项
 
 

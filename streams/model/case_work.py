@@ -56,6 +56,7 @@ MARKS: dict[MarkKind, frozenset[Mover]] = {
     _K.SOLVED: frozenset({_M.HOLDER}),
     _K.UNSOLVED: frozenset({_M.HOLDER}),
     _K.PERFORMED: frozenset({_M.HOLDER}),
+    _K.RELEASED: frozenset({_M.LEAD}),
     _K.MERGED_IN: frozenset(),
 }
 """Who sets which mark. One is only ever made by the system: that another matter was merged in."""
@@ -70,7 +71,7 @@ _AFTER: dict[MarkKind, MarkKind] = {
 """A mark that stands on another: the ladder is climbed rung by rung."""
 _ON_SITE: dict[MarkKind, MarkKind] = {_K.ANSWERED: _K.WHISTLE, _K.ARRIVED: _K.ANSWERED, _K.LEFT: _K.ARRIVED}
 """The same, department by department."""
-_WITH_WORDS = frozenset({_K.ORDER, _K.LISTED, _K.INSTRUCTION, _K.APPEAL, _K.APPEAL_REFUSED, _K.UNSOLVED})
+_WITH_WORDS = frozenset({_K.ORDER, _K.LISTED, _K.INSTRUCTION, _K.APPEAL, _K.APPEAL_REFUSED, _K.UNSOLVED, _K.RELEASED})
 
 
 def worked(case: Case, wish: CaseWish, who: Actor, note: str, at: int, regulation: Regulation) -> Case:
@@ -116,6 +117,16 @@ def merged_in(main: Case, other: str, who: Actor, at: int) -> Case:
     """The main case of a merger: it counts and informs those who told of the other."""
     mark = Mark(_K.MERGED_IN, at, who.person, who.by, unit=other)
     return msgspec.structs.replace(main, marks=(*main.marks, mark))
+
+
+def may_be_told(case: Case) -> bool:
+    """Whether visitors may hear of it once a lead has released it: never a real dispute, never a restricted matter."""
+    return case.state is _S.CLOSED and case.category != Category.DISPUTE and not case.restricted
+
+
+def released(case: Case) -> bool:
+    """Whether a lead has, and it is still so."""
+    return may_be_told(case) and any(mark.kind is _K.RELEASED for mark in case.marks)
 
 
 def standing(case: Case, regulation: Regulation) -> Standing:
@@ -254,6 +265,8 @@ def _in_order(case: Case, kind: MarkKind, unit: str, who: Actor) -> None:
         raise _no(case, kind, f"after {step} of {unit}")
     if step is not None and any(mark.kind is kind and mark.unit == unit for mark in case.marks):
         raise _no(case, kind, "once")
+    if kind is _K.RELEASED and not may_be_told(case):
+        raise _no(case, kind, "a closed matter that is neither a dispute nor restricted")
     if kind is _K.APPEAL and (not case.due or any(mark.kind is _K.APPEAL for mark in case.marks)):
         raise _no(case, kind, "once, against an overdue mark")
     reviews = [mark for mark in case.marks if mark.kind in (_K.APPEAL_GRANTED, _K.APPEAL_REFUSED)]

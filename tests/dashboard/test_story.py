@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from dashboard.story import BAR, BAR_EN, STORY
+import pytest
+
+from dashboard.locale.en import EN
+from dashboard.locale.zh import ZH
+from dashboard.story import BAR, BAR_EN, STORY, told
+from streams.geography.places import Places, load
+from streams.model.case import Case, CaseState, Mark, MarkKind, Step
+from streams.model.case_clock import timed
+from streams.registry.regulation import regulation
+from streams.settings import CasesSection
 
 
 def test_every_step_of_the_bar_is_told_in_its_order() -> None:
@@ -20,3 +29,59 @@ def test_nobody_is_named_and_both_languages_tell_it() -> None:
         assert re.search(r"[\u4e00-\u9fff]", scene.zh)
     named = set(re.findall(r"([\u4e00-\u9fff])某", "".join(scene.zh for scene in STORY)))
     assert named == {"甲", "乙"}
+
+
+RULES = regulation(CasesSection())
+
+
+@pytest.fixture(scope="module")
+def places() -> Places:
+    return load()
+
+
+STEPS = tuple(
+    Step(
+        n, state, 1_795_400_000_000 + n, unit="urban" if state is CaseState.DISPATCHED else "", note="找张三", by="李四"
+    )
+    for n, state in enumerate(
+        (CaseState.TRIAGED, CaseState.DISPATCHED, CaseState.ACCEPTED, CaseState.CHECKING, CaseState.CLOSED), 1
+    )
+)
+
+
+def closed(kind: str = "C01", *marks: MarkKind, steps: tuple[Step, ...] = STEPS) -> Case:
+    made = Case(
+        id="a",
+        village="211221106201",
+        type=kind,
+        category=RULES.by_type[kind].category.value,
+        reported_at=1_795_400_000_000,
+        text="张三家门口",
+        steps=steps,
+        marks=tuple(Mark(mark, 1, "l") for mark in marks),
+    )
+    return timed(made, RULES)
+
+
+def test_a_released_matter_is_told_by_its_steps_and_nobodys_words(places: Places) -> None:
+    scenes = told(closed("C01", MarkKind.RELEASED), places, RULES, (ZH, EN))
+    assert [scene.step for scene in scenes] == [1, 2, 3, 4, 6, 7]
+    said = "".join(scene.zh + scene.en for scene in scenes)
+    assert "腰堡镇" in said
+    assert "城管执法" in said
+    for word in ("张三", "李四", "范家屯"):
+        assert word not in said
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        closed("C01"),
+        closed("D01", MarkKind.RELEASED),
+        closed("R05", MarkKind.RELEASED),
+        closed("C01", MarkKind.RELEASED, steps=STEPS[:-1]),
+    ],
+    ids=["not released", "a dispute", "restricted", "not closed"],
+)
+def test_every_other_is_never_told(places: Places, case: Case) -> None:
+    assert told(case, places, RULES, (ZH, EN)) == []

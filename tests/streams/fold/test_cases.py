@@ -299,3 +299,17 @@ def test_the_same_entries_make_the_same_cases() -> None:
     for n, events in enumerate(house.entries, 1):
         again.fold(entry(n, *events))
     assert again.cases.get("a") == house.case
+
+
+def test_a_lead_releases_a_closed_matter_for_presenting_never_a_dispute() -> None:
+    dispute = House().checking()
+    dispute.must(VILLAGE_STAFF, CaseWish(to=S.CLOSED))
+    assert "neither a dispute" in dispute.do(LEAD, CaseWish(mark=K.RELEASED), "讲解").detail
+    house = House(Matter(type="C01", region="211221106201"))
+    assert not house.do(LEAD, CaseWish(mark=K.RELEASED), "讲解").accepted
+    house.must(VILLAGE_STAFF, CaseWish(to=S.HANDLING, method=Method.ON_SITE))
+    house.must(VILLAGE_STAFF, CaseWish(to=S.CHECKING, method=Method.ON_SITE, outcome=CaseOutcome.SETTLED))
+    house.must(SECOND, CaseWish(to=S.CLOSED))
+    assert not house.do(SECOND, CaseWish(mark=K.RELEASED), "讲解").accepted
+    assert not house.do(LEAD, CaseWish(mark=K.RELEASED)).accepted
+    house.must(LEAD, CaseWish(mark=K.RELEASED), "参观讲解")
