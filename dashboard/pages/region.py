@@ -8,6 +8,7 @@ from dashboard.components.parts import badge, kpi, marks, panel, seat_bar, slot,
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.theme import NIGHT, style
+from streams.access.policy import Action, Page, allow
 from streams.geography.places import Places
 from streams.kpi.dictionary import KPIS
 from streams.model.region import ancestors
@@ -57,7 +58,9 @@ def _crumbs(page: PageContext, places: Places) -> list[html.A | html.Span]:
 
 def _end(page: PageContext) -> list[html.A | html.Div | html.Span | None]:
     link = html.A(page.words["health"], href=f"/health{_lang(page)}", className="crumb")
-    return [html.Span(className="spring"), link, badge(page.words, demo=page.store.demo)]
+    cases = html.A(page.words["cases"], href=f"/cases{_lang(page)}", className="crumb")
+    own = [cases] if allow(page.subject, Action.OPEN, Page("cases")) else []
+    return [html.Span(className="spring"), *own, link, badge(page.words, demo=page.store.demo)]
 
 
 def _lang(page: PageContext) -> str:
