@@ -4,6 +4,7 @@ import { field, make, typed } from "./dom.mjs";
 import { fill } from "./text.mjs";
 
 export const APART_MS = 1000;
+export const BEHIND_MS = 200;
 export const POLL_MS = 5000;
 
 export class CaseList {
@@ -18,6 +19,7 @@ export class CaseList {
     this.later = parts.later ?? ((f, ms) => setTimeout(f, ms));
     this.busy = false;
     this.again = false;
+    this.wanted = "";
     this.told = page.live.topics.some((topic) => topic.startsWith("cases/"));
   }
 
@@ -28,8 +30,10 @@ export class CaseList {
     this.#poll();
   }
 
-  /** Something is not what it was: read once now, and once more when it moved meanwhile. At most once a second. */
-  moved() {
+  /** Something is not what it was, as of `rev`: read once now, and once more when it moved meanwhile. At most once a
+   * second; sooner only while the rows are older than what was told. */
+  moved(rev = "") {
+    if (later(rev, this.wanted)) this.wanted = rev;
     if (this.busy) {
       this.again = true;
       return;
@@ -43,10 +47,11 @@ export class CaseList {
     const found = await this.load(this.page.live.query).catch(() => null);
     if (found) await this.#draw(found);
     else this.page.say("case-count", this.page.words.loading_failed);
+    const behind = Boolean(found) && later(this.wanted, found.rev ?? "");
     this.later(() => {
       this.busy = false;
-      if (this.again || !found) this.moved();
-    }, APART_MS);
+      if (this.again || behind || !found) this.moved();
+    }, behind ? BEHIND_MS : APART_MS);
   }
 
   async #draw({ rows, n }) {
@@ -65,6 +70,12 @@ export class CaseList {
       this.#poll();
     }, this.told ? 6 * POLL_MS : POLL_MS);
   }
+}
+
+/** Whether one entry's id is later than another's; '' is before all. @param {string} a @param {string} b */
+export function later(a, b) {
+  const [x, y] = [a, b].map((id) => id.split("-").map(Number));
+  return Boolean(a) && (!b || x[0] > y[0] || (x[0] === y[0] && x[1] > y[1]));
 }
 
 function fillFilters(form, page) {

@@ -95,7 +95,7 @@ function change(page, feed, map, asked) {
   } else if (kind === "session") {
     for (const part of [page.alerts, page.case, page.intake]) part?.hear(held.all);
   } else if (kind === "cases") {
-    page.list?.moved();
+    page.list?.moved(held.rev);
     page.case?.moved(held.all);
   } else if (kind === "reports") {
     page.table("newest", newest(page, held));

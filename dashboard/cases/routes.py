@@ -61,11 +61,12 @@ class Cases:
         office = of_office(session, rules)
         wanted = listing.wanted(session.subject, request.args, rules, named, now, office=office)
         if wanted is None:
-            return jsonify({"rows": [], "n": 0, "at": now})
+            return jsonify({"rows": [], "n": 0, "at": now, "rev": ""})
+        rev = self._history.cursor()
         found = self._history.find(wanted, now, limit=listing.SHOWN)
         n = len(found) if len(found) < listing.SHOWN else self._history.count(wanted, now)
         rows = [listing.row(line, words, self._places, rules, now) for line in found]
-        return jsonify({"rows": rows, "n": n, "at": now})
+        return jsonify({"rows": rows, "n": n, "at": now, "rev": str(rev)})
 
     def _data(self, code: str) -> Response:
         found = self._seen(code)

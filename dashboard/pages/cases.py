@@ -18,7 +18,7 @@ from streams.model.case import CaseState, Category
 from streams.model.topic import OWN_SESSION, Kind
 
 _WIDTHS = (
-    ("code", 200),
+    ("code", 220),
     ("place", 270),
     ("type", 250),
     ("state", 110),

@@ -71,12 +71,17 @@ cases = Table(
     Column("counts", Boolean, nullable=False),  # neither duplicate nor invalid
     Column("text", String, nullable=False),
     Column("revision", Integer, nullable=False),
+)
+records = Table(
+    "records",  # whole cases, apart: a list reads many rows and no record
+    metadata,
+    Column("id", String, primary_key=True),
     Column("record", LargeBinary, nullable=False),
 )
-Index("cases_open", cases.c.ended_at, cases.c.reported_at)
-Index("cases_place", cases.c.village, cases.c.ended_at)
-Index("cases_state", cases.c.state, cases.c.reported_at)
-Index("cases_newest", cases.c.reported_at)
+_LEAN = ("ended_at", "counts", "restricted", "village", "reported_at", "due", "category", "state", "type", "id")
+Index("cases_lean", *(cases.c[name] for name in _LEAN))
+"""Holds all that most lists filter, sort and count by: they are answered from it alone."""
+Index("cases_place", cases.c.village, cases.c.type, cases.c.reported_at)
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Case)
@@ -156,33 +161,39 @@ class History:
 
     def put(self, changed: Iterable[Case], cursor: EntryId, at: int, *, whole: bool = False) -> None:
         """The newest of each case, and how far that is. `whole`: these are all there are."""
-        rows = {case.id: _row(case) for case in changed if case.known}
+        known = {case.id: case for case in changed if case.known}
+        rows = {name: _row(case) for name, case in known.items()}
         with self._engine.begin() as tx:
-            if whole:
-                tx.execute(delete(cases))
             names = list(rows)
-            for first in range(0, 0 if whole else len(names), _PORTION):
-                tx.execute(delete(cases).where(cases.c.id.in_(names[first : first + _PORTION])))
+            for table in (cases, records):
+                if whole:
+                    tx.execute(delete(table))
+                for first in range(0, 0 if whole else len(names), _PORTION):
+                    tx.execute(delete(table).where(table.c.id.in_(names[first : first + _PORTION])))
             if rows:
                 tx.execute(insert(cases), list(rows.values()))
+                tx.execute(insert(records), [{"id": n, "record": _encoder.encode(one)} for n, one in known.items()])
             tx.execute(update(standing).values(cursor=str(cursor), at=at))
 
     def find(self, wanted: Wanted, now: int, *, limit: int, offset: int = 0) -> list[Line]:
         """The newest first; overdue and due ones by their limit."""
         by = cases.c.due if wanted.standing in ("overdue", "soon") else cases.c.reported_at.desc()
-        query = _filtered(select(*_SHOWN), wanted, now).order_by(by, cases.c.id).limit(limit).offset(offset)
+        few = _filtered(select(cases.c.id), wanted, now).order_by(by, cases.c.id).limit(limit).offset(offset)
+        query = select(*_SHOWN).where(cases.c.id.in_(_hinted(few, wanted))).order_by(by, cases.c.id)
         with self._reader.connect() as tx:
             return [Line(*row) for row in tx.execute(query)]
 
     def count(self, wanted: Wanted, now: int) -> int:
         with self._reader.connect() as tx:
-            return int(tx.scalar(_filtered(select(func.count()).select_from(cases), wanted, now)) or 0)
+            query = _filtered(select(func.count()).select_from(cases), wanted, now)
+            return int(tx.scalar(_hinted(query, wanted)) or 0)
 
     def case(self, name: str) -> Case | None:
         """By id or by code."""
         match = cases.c.code == name if is_case_code(name) else cases.c.id == name
+        query = select(records.c.record).join(cases, cases.c.id == records.c.id).where(match).limit(1)
         with self._reader.connect() as tx:
-            row = tx.execute(select(cases.c.record).where(match).limit(1)).one_or_none()
+            row = tx.execute(query).one_or_none()
         return None if row is None else _decoder.decode(bytes(row.record))
 
     def like(self, case: Case, *, limit: int) -> list[Line]:
@@ -199,7 +210,7 @@ class History:
 
     def every(self) -> Iterator[Case]:
         with self._reader.connect() as tx:
-            for row in tx.execute(select(cases.c.record).order_by(cases.c.id)):
+            for row in tx.execute(select(records.c.record).order_by(records.c.id)):
                 yield _decoder.decode(bytes(row.record))
 
 
@@ -227,6 +238,13 @@ def _filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
     if wanted.until:
         query = query.where(cases.c.reported_at < wanted.until)
     return _standing(query, wanted, now)
+
+
+def _hinted(query: Select[Any], wanted: Wanted) -> Select[Any]:
+    """SQLite has to be told that the lean index answers it; what looks into texts cannot be answered from it."""
+    if wanted.text or wanted.unit or wanted.reporter or wanted.channel:
+        return query
+    return query.with_hint(cases, "INDEXED BY cases_lean", "sqlite")
 
 
 def _standing(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
@@ -268,7 +286,6 @@ def _row(case: Case) -> dict[str, Any]:
         "counts": not (case.duplicate or case.invalid),
         "text": case.text,
         "revision": case.revision,
-        "record": _encoder.encode(case),
     }
 
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { APART_MS, CaseList, linkOf } from "../../assets/js/cases.mjs";
+import { APART_MS, BEHIND_MS, CaseList, later, linkOf } from "../../assets/js/cases.mjs";
 
 const words = { case_more: "{n} of which {shown}", case_count: "{n}", case_none: "none", loading_failed: "failed" };
 
@@ -62,4 +62,20 @@ test("a server that is away is said and asked again", async () => {
 test("a link holds what was typed, and nothing that says nothing", () => {
   assert.equal(linkOf({ standing: "open", q: "", category: "D" }, "?lang=en&q=x"), "/cases?lang=en&category=D");
   assert.equal(linkOf({ standing: "open", q: "" }, ""), "/cases");
+});
+
+test("rows that are older than what was told are read again, soon, until they are as new", async () => {
+  const h = house([{ rows: [], n: 0, rev: "4-9" }, { rows: [], n: 0, rev: "5-1" }]);
+  h.list.moved("5-1");
+  await h.turn();
+  const [f, ms] = h.timers.shift();
+  assert.equal(ms, BEHIND_MS);
+  f();
+  await h.turn();
+  assert.equal(h.asked.length, 2);
+  assert.equal(h.timers.shift()[1], APART_MS);
+});
+
+test("entries are later by their time, then by their number", () => {
+  assert.deepEqual([later("5-1", "5-0"), later("5-0", "5-0"), later("10-0", "9-5"), later("", "1-0"), later("1-0", "")], [true, false, true, false, true]);
 });

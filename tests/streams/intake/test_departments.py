@@ -149,9 +149,9 @@ async def test_a_case_is_named_by_its_code_too(demo: House) -> None:
     code = case_code("c-9", VILLAGE, at)
     await post(demo, status(1, data={"case": code, "version": 1, "state": "TRIAGED"}))
     await post(demo, status(2, subject=code, data={"version": 2, "state": "TRIAGED"}))
-    await post(demo, status(3, data={"case": "211221-261123-22222", "version": 1, "state": "TRIAGED"}))
+    await post(demo, status(3, data={"case": "211221-261123-2222222", "version": 1, "state": "TRIAGED"}))
     cases = [event.case for event in await told(demo) if isinstance(event, CaseStatus)]
-    assert cases == ["c-9", "c-9", "211221-261123-22222"]
+    assert cases == ["c-9", "c-9", "211221-261123-2222222"]
 
 
 async def test_a_departments_matter_is_a_report(demo: House) -> None:
