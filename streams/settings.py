@@ -177,6 +177,9 @@ class CasesSection(Section):
     restricted_office: str = Field(
         "protection", description="The office restricted matters are sent to at once; its people are named as readers."
     )
+    raise_unanswered: bool = Field(
+        False, description="An order nobody accepted within its limit is raised to the next tier by the system."
+    )
     whistle_minutes: int = Field(60, ge=1, description="A department that was whistled for is on site within, minutes.")
     stat_month_from: int = Field(1, ge=1, le=28, description="Day on which a statistical month begins.")
 

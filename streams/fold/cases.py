@@ -14,7 +14,7 @@ from streams.fold.outcomes import may, outcome, subject_of
 from streams.model.case import DROPPED, Case, CaseState, Step, with_step
 from streams.model.case_clock import timed
 from streams.model.case_code import case_code
-from streams.model.case_work import Actor, merged_in, resumed, worked
+from streams.model.case_work import Actor, merged_in, resumed, unanswered, worked
 from streams.model.event import CaseStatus, Command, Outcome, Report
 from streams.model.event import Matter as NewMatter
 from streams.model.regulation import Regulation
@@ -41,6 +41,7 @@ class Cases:
         self._due: list[tuple[int, str]] = []
         self._expected: dict[str, int] = {}
         self._until: list[tuple[int, str]] = []
+        self._unanswered: list[tuple[int, str]] = []
         self._parked: dict[str, int] = {}
         self.gone: set[str] = set()
         self.now = 0
@@ -131,6 +132,20 @@ class Cases:
             self.dirty.discard(name)
             self.gone.add(name)
         return raw
+
+    def unanswered(self, now: int, regulation: Regulation) -> list[Pair]:
+        """[(before, after)] of orders nobody accepted in time, where the city wants them raised."""
+        if not regulation.raise_unanswered:
+            return []
+        pairs: list[Pair] = []
+        while self._unanswered and self._unanswered[0][0] <= now:
+            _, name = heapq.heappop(self._unanswered)
+            case = self.get(name)
+            if case is not None and not case.restricted and 0 < case.accept_due <= now:
+                after = unanswered(case, now, regulation)
+                if after is not case:
+                    pairs.append((case, self._keep(after)))
+        return pairs
 
     def resume(self, now: int, regulation: Regulation) -> list[Pair]:
         """[(before, after)] of suspensions whose end has come."""
@@ -257,6 +272,8 @@ class Cases:
             self._parked[case.id] = max(step.at for step in case.steps)
         else:
             self._parked.pop(case.id, None)
+        if case.accept_due:
+            heapq.heappush(self._unanswered, (case.accept_due, case.id))
         if case.until:
             heapq.heappush(self._until, (case.until, case.id))
         due = case.due if case.known and case.due > now else 0

@@ -161,7 +161,8 @@ class Picture:
             self.alerts.forget(self.now)
         self.sums.begin_period(month_start(self.today, self.regulation.month_from))
         done.poison += [(raw, "a status for a case nobody reported in a day") for raw in self.cases.dead(self.now)]
-        for held, after in self.cases.resume(self.now, self.regulation):
+        by_time = self.cases.resume(self.now, self.regulation) + self.cases.unanswered(self.now, self.regulation)
+        for held, after in by_time:
             self._changed(held, after, tick, done)
         for before in self.cases.fallen_due(self.now):
             self._add(facts(before, before, self.now, was), done)

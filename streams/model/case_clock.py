@@ -43,6 +43,7 @@ def timed(case: Case, regulation: Regulation) -> Case:
         restricted=kind is not None and kind.restricted,
         level=level(case.village, held),
         unit=next((step.unit for step in reversed(held) if step.unit), ""),
+        accept_due=_accept_due(held, regulation),
         until=last.until if last and last.state is _S.SUSPENDED else 0,
     )
 
@@ -59,6 +60,14 @@ def holding(steps: Iterable[Step]) -> Iterator[Step]:
         if not raises:
             before, state = state, step.state
         yield step if step.at == at else msgspec.structs.replace(step, at=at)
+
+
+def _accept_due(held: tuple[Step, ...], regulation: Regulation) -> int:
+    """Of an order nobody has answered, else 0."""
+    limit = regulation.limits.get("accept")
+    if not held or held[-1].state is not _S.DISPATCHED or limit is None:
+        return 0
+    return deadlines.due(regulation.calendar, held[-1].at, limit)
 
 
 def level(village: str, held: Iterable[Step]) -> str:

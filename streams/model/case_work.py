@@ -113,6 +113,16 @@ def resumed(case: Case, at: int, regulation: Regulation) -> Case:
     return timed(msgspec.structs.replace(case, steps=(*case.steps, step)), regulation)
 
 
+def unanswered(case: Case, at: int, regulation: Regulation) -> Case:
+    """An order that nobody accepted within its limit: to the next tier, by the system; the city keeps its own."""
+    above = _raised_to(case, _S.ESCALATED)
+    if not above:
+        return case
+    version = 1 + max(step.version for step in case.steps)
+    step = Step(version=version, state=_S.ESCALATED, at=at, level=above, person="system", by="system")
+    return timed(msgspec.structs.replace(case, steps=(*case.steps, step)), regulation)
+
+
 def merged_in(main: Case, other: str, who: Actor, at: int) -> Case:
     """The main case of a merger: it counts and informs those who told of the other."""
     mark = Mark(_K.MERGED_IN, at, who.person, who.by, unit=other)

@@ -40,7 +40,8 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """`limits`: by key: triage, accept, check_hazard, check_dispute, and the 办理 limits the types name (S, G, C, U).
     `days_off`, `days_on`: local days on which the weekday's rule does not hold. `known_until`: last local day whose
     holidays are published. `month_from`: day on which a statistical month begins. `restricted_office`: to whom
-    restricted matters go at once. `units`: departments and offices matters are sent to."""
+    restricted matters go at once. `raise_unanswered`: whether the system raises what nobody accepts. `units`:
+    departments and offices matters are sent to."""
 
     types: tuple[CaseType, ...] = ()
     limits: dict[str, Limit] = {}
@@ -50,6 +51,7 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     known_until: int = 0
     month_from: int = 1
     restricted_office: str = ""
+    raise_unanswered: bool = False
     units: tuple[UnitName, ...] = ()
 
     @cached_property

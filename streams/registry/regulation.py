@@ -73,6 +73,7 @@ def regulation(section: CasesSection) -> Regulation:
         known_until=_day(date(max(chinese_calendar.workdays).year, 12, 31)),
         month_from=section.stat_month_from,
         restricted_office=section.restricted_office,
+        raise_unanswered=section.raise_unanswered,
         units=units(),
     )
 

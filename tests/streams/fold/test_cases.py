@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from streams.fold import checkpoint
@@ -313,3 +314,19 @@ def test_a_lead_releases_a_closed_matter_for_presenting_never_a_dispute() -> Non
     assert not house.do(SECOND, CaseWish(mark=K.RELEASED), "讲解").accepted
     assert not house.do(LEAD, CaseWish(mark=K.RELEASED)).accepted
     house.must(LEAD, CaseWish(mark=K.RELEASED), "参观讲解")
+
+
+def test_an_order_nobody_accepts_is_raised_by_the_system_where_the_city_wants_that() -> None:
+    for wanted, state in ((False, S.DISPATCHED), (True, S.ESCALATED)):
+        house = House()
+        rules = msgspec.structs.replace(house.picture.regulation, raise_unanswered=wanted)
+        house.send(msgspec.structs.replace(RULES, revision=2, regulation=rules))
+        house.dispatched()
+        due = house.case.accept_due
+        assert due > house.picture.now
+        house.send(tick((due - NOW) // 1000 - 1))
+        assert house.case.state is S.DISPATCHED
+        house.send(tick((due - NOW) // 1000 + 1))
+        assert house.case.state is state
+        if wanted:
+            assert (house.case.level, house.case.steps[-1].person) == ("211221106", "system")
