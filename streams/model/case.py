@@ -147,8 +147,8 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
     `state`, `version`: where it stands. `ended_at`: city ms it left the open ones, 0 while it is open. `closed_at`:
     city ms it was closed, 0. `due`: city ms its 办理 limit is used up, 0 while that clock has not begun or stands.
     `handled_min`: working minutes from acceptance to done, -1 until then. `level`: code of the tier that holds it.
-    `unit`: to whom it was sent last. `until`: end of the suspension it stands in, 0. `accept_due`: when the 接单 limit of
-    an order nobody has answered is used up, 0.
+    `unit`: to whom it was sent last. `until`: end of the suspension it stands in, 0. `accept_due`: when the 接单 limit
+    of an order nobody has answered is used up, 0.
 
     `reporter`: the person who told of it, for telling people apart. `marks`: what was done beside the state.
 
