@@ -41,6 +41,8 @@ from streams.model.entry_id import EntryId
 VERSION = 1
 _BUSY_MS = 10_000
 _PORTION = 500
+_MAKING = 2112_0001
+"""Whoever holds this makes the tables; the others find them made."""
 
 metadata = MetaData()
 standing = Table(
@@ -139,6 +141,8 @@ class History:
     def open(self) -> None:
         """Makes the tables where there are none. Raises StoreError for tables of a newer version."""
         with self._engine.begin() as tx:
+            if tx.dialect.name == "postgresql":
+                tx.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MAKING})")
             metadata.create_all(tx)
             version = tx.scalar(select(standing.c.version))
             if version is None:
@@ -301,7 +305,8 @@ def _connect(url: str, *, writes: bool) -> Engine:
 def _sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None
     # What a crash of the machine takes from it comes again from the checkpoint: no fsync for each batch.
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={_BUSY_MS}", "case_sensitive_like=ON"):
+    # Waiting first: several processes meet here when a store is new.
+    for pragma in (f"busy_timeout={_BUSY_MS}", "journal_mode=WAL", "synchronous=NORMAL", "case_sensitive_like=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from streams.archive.history import History, decoded
-from streams.errors import DecodeError, JournalError
+from streams.errors import DecodeError, StreamsError
 from streams.journal.api import Journal
 from streams.model.case import Case
 from streams.model.entry_id import EntryId
@@ -27,12 +27,13 @@ log = structlog.get_logger("archive")
 
 
 async def run(history: History, journal: Journal, stop: asyncio.Event) -> None:
-    """Until `stop`. What cannot be written is written when it can: the cursor moves with it alone."""
+    """Until `stop`. What cannot be written is written when it can: the cursor moves with it alone. Nothing here ends
+    the process: its segments are more than its rows."""
     ledger = Ledger(history, journal)
     while not stop.is_set():
         try:
             await ledger.step()
-        except (JournalError, SQLAlchemyError, OSError) as trouble:
+        except (StreamsError, SQLAlchemyError, OSError) as trouble:
             log.warning("history waits", reason=str(trouble).splitlines()[0])
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), _RETRY_S)

@@ -6,8 +6,9 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
-from streams.archive.history import History
+from streams.archive.history import History, standing
 from streams.archive.ledger import Ledger, run
 from streams.fold.run import FoldLoop
 from streams.journal.memory import MemoryJournal
@@ -95,6 +96,17 @@ async def test_changes_that_are_gone_come_from_the_checkpoint(house: House) -> N
     house.ledger = Ledger(house.history, house.journal)
     await house.caught_up()
     assert house.states().keys() == {"a", "b"}
+
+
+async def test_rows_of_a_newer_release_do_not_end_the_archive(house: House) -> None:
+    house.history.open()
+    with house.history._engine.begin() as tx:
+        tx.execute(update(standing).values(version=99))
+    stop = asyncio.Event()
+    running = asyncio.create_task(run(house.history, house.journal, stop))
+    await asyncio.sleep(0)
+    stop.set()
+    await asyncio.wait_for(running, 10)
 
 
 async def test_it_stops_when_asked(house: House) -> None:
