@@ -79,9 +79,13 @@ export class CasePage {
     const one = this.data && this.commands.of.get(this.data.id);
     if (!one) return;
     const w = this.page.words;
+    if (one.state === "refused") {
+      // What the fold refused is told by its Outcome; here is what never got there. What was typed stays.
+      if (["seat", "forbidden", "lost"].includes(one.code)) this.form.refused(w[`refused_${one.code}`]);
+      return;
+    }
     const said = { sending: w.command_sending, unconfirmed: w.command_unconfirmed, accepted: w.command_done }[one.state];
-    this.form.stands(said ?? "", ["sending", "unconfirmed"].includes(one.state));
-    if (one.state === "refused" && ["seat", "forbidden", "lost"].includes(one.code)) this.form.refused(w[`refused_${one.code}`]);
+    this.form.stands(said, one.state !== "accepted");
   }
 
   #why(told) {
