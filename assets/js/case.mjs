@@ -2,7 +2,7 @@
 
 import { CaseForm } from "./case-form.mjs";
 import { Commands } from "./commands.mjs";
-import { make } from "./dom.mjs";
+import { field, make, typed } from "./dom.mjs";
 import { fill, time } from "./text.mjs";
 
 const RETRY_MS = 200;
@@ -17,13 +17,14 @@ export class CasePage {
   constructor(page, map, parts = {}) {
     this.page = page;
     this.map = map;
-    this.load = parts.load ?? (() => load(page.live));
+    this.load = parts.load ?? ((reason) => load(page.live, reason));
     this.later = parts.later ?? ((f, ms) => setTimeout(f, ms));
     this.commands = new Commands(() => this.#standing(), { locked: () => page.seat?.lock() });
     this.form = new CaseForm(page, (wish) => this.#send(wish));
     this.data = null;
     this.wanted = 0;
     this.reading = false;
+    this.reason = "";
   }
 
   start() {
@@ -49,9 +50,23 @@ export class CasePage {
   async read() {
     if (this.reading) return;
     this.reading = true;
-    const data = await this.load().catch(() => null);
+    const data = await this.load(this.reason).catch(() => null);
     this.reading = false;
-    if (data) this.#draw(data);
+    if (data?.needs === "reason") this.#ask();
+    else if (data) this.#draw(data);
+  }
+
+  /** Somebody who looks at numbers first opens a single matter for a reason; every reading of it is a record. */
+  #ask() {
+    const w = this.page.words;
+    if (this.page.slot("head")?.querySelector("form")) return;
+    const form = make("form", "ask", "", [field({ name: "reason", word: w.case_why, needed: true }), make("button", "", w.go)]);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.reason = typed(form).reason;
+      this.read();
+    });
+    put(this.page, "head", [form]);
   }
 
   /** Until what is written is as new as what was told. */
@@ -65,7 +80,7 @@ export class CasePage {
 
   /** Clocks run without anybody's doing. */
   #poll() {
-    this.read();
+    if (!this.reason) this.read();
     this.later(() => this.#poll(), POLL_MS);
   }
 
@@ -217,8 +232,11 @@ function partyOf(one, reveal_, w) {
   return rows;
 }
 
-async function load(live) {
-  const answer = await fetch(`/case/${live.code}/data${live.query}`, { cache: "no-store" });
+async function load(live, reason) {
+  const asked = new URLSearchParams(live.query);
+  if (reason) asked.set("reason", reason);
+  const answer = await fetch(`/case/${live.code}/data?${asked}`, { cache: "no-store" });
+  if (answer.status === 422) return { needs: "reason" };
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
 }

@@ -25,6 +25,8 @@ _SOON_MIN = {"soon2": 120, "soon24": 24 * 60}
 """Working minutes within which a limit is used up."""
 _LONGEST = 60
 _HOUR_MS = 3_600_000
+OWN_MS = 30 * 24 * _HOUR_MS
+"""A window sees what it keyed in for so long."""
 
 
 def wanted(
@@ -61,6 +63,7 @@ def wanted(
         reporter=reporter,
         standing=standing if standing in ("open", "soon", "overdue", "done", "all") else "open",
         text=asked.get("q", "").strip()[:_LONGEST],
+        since=now - OWN_MS if subject.role is Role.CLERK else 0,
         named=named,
         restricted=office,
         soon_ms=soon,

@@ -17,6 +17,7 @@ from dashboard.proof import fresh, locked
 from dashboard.signin import Attempts, SignIn
 from streams.access.movers import concerns
 from streams.access.policy import Action, Matter, Page, allow
+from streams.access.subject import Role
 from streams.archive.history import History
 from streams.clock import CityClock, real_ms
 from streams.geography.places import Places
@@ -76,8 +77,12 @@ class Cases:
         rules = self._rules()
         words = Words(request.args.get("lang", "zh"))
         shown = Shown(session.subject, words, self._places, rules, self._clock.now_ms(), named)
-        if case.restricted:
-            self._record(session, "case.read", case)
+        reason = request.args.get("reason", "").strip()[:_LONGEST]
+        if session.subject.role is Role.LEADER and not reason:
+            # Aggregates first: a single matter is opened for a reason, and that is on record.
+            return Response('{"code": "reason"}', 422, mimetype="application/json")
+        if case.restricted or reason:
+            self._registry.audit(self._made(session, "case.read", case, "", reason))
         like = [] if case.restricted else self._history.like(case, limit=_LIKE)
         said = view(case, self._registry.parties(case.id), like, shown)
         said["media"] = [{"id": one.id, "type": one.type} for one in self._registry.media(case.id)]
@@ -144,6 +149,8 @@ class Cases:
         if case is None:
             return None
         named = case.restricted and reads(session, case.id, self._registry, self._rules())
+        if session.subject.role is Role.CLERK and case.reported_at < self._clock.now_ms() - listing.OWN_MS:
+            return None
         return (session, case, named) if concerns(session.subject, case, named=named) else None
 
     def _rules(self) -> Regulation:

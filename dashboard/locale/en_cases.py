@@ -162,4 +162,5 @@ CASES = {
     "media_add": "Add a file",
     "media_refused": "Cannot be added: {detail}",
     "mark_released": "Release for presenting",
+    "case_why": "Why this case is opened",
 }

@@ -162,4 +162,5 @@ CASES = {
     "media_add": "添加文件",
     "media_refused": "不能添加：{detail}",
     "mark_released": "可用于讲解",
+    "case_why": "查看此事项的理由",
 }

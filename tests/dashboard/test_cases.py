@@ -273,6 +273,24 @@ def test_nobody_tries_all_telephones(desk: Desk) -> None:
     assert answers[-1] == 429
 
 
+def test_a_leader_opens_one_matter_for_a_reason_that_is_on_record(desk: Desk) -> None:
+    leader, path = desk.site.signed_in(Role.LEADER), f"/case/{desk.code('here')}/data"
+    assert leader.get(path).status_code == 422
+    assert leader.get(f"{path}?reason=%20").status_code == 422
+    assert leader.get(f"{path}?reason=信访批示").get_json()["code"] == desk.code("here")
+    assert (desk.last().action, desk.last().role, desk.last().reason) == ("case.read", "leader", "信访批示")
+    assert leader.get("/cases.json").status_code == 404
+
+
+def test_a_window_sees_its_own_entries_for_thirty_days(desk: Desk) -> None:
+    old = case("old", VILLAGE, "S01", desk.ids["clerk"], reported_at=real_ms() - 31 * 24 * HOUR)
+    desk.history.put([old], EntryId(9, 0), real_ms())
+    assert listed(desk.as_("clerk")) == {"mine"}
+    path = f"/case/{case_code('old', VILLAGE, old.reported_at)}/data"
+    assert desk.as_("clerk").get(path).status_code == 404
+    assert desk.site.signed_in(Role.DUTY).get(path).status_code == 200
+
+
 def test_ping_pong_and_whistles_are_shown(desk: Desk) -> None:
     back = (step(1, S.TRIAGED), step(2, S.DISPATCHED, "agri"), step(3, S.RETURNED), step(4, S.DISPATCHED, "resources"))
     whistle = Mark(MarkKind.WHISTLE, real_ms() - 2 * HOUR, "x", "值班员", unit="police")
