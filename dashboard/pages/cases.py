@@ -18,12 +18,12 @@ from streams.model.case import CaseState, Category
 from streams.model.topic import OWN_SESSION, Kind
 
 _WIDTHS = (
-    ("code", 220),
+    ("code", 250),
     ("place", 270),
     ("type", 250),
     ("state", 110),
-    ("unit", 130),
-    ("reported", 120),
+    ("unit", 150),
+    ("reported", 135),
     ("due", 120),
 )
 _ZH = {"noRowsToShow": "没有符合条件的事项", "loadingOoo": "正在读取"}
