@@ -15,15 +15,16 @@ from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.proof import fresh, locked
 from dashboard.signin import Attempts, SignIn
-from streams.access.movers import concerns
+from streams.access.movers import concerns, movers
 from streams.access.policy import Action, Matter, Page, allow
 from streams.access.subject import Role
-from streams.archive.history import History
+from streams.archive.history import History, Line
 from streams.clock import CityClock, real_ms
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord, Decision
 from streams.model.case import Case
 from streams.model.case_code import is_case_code
+from streams.model.case_table import Mover
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
 from streams.registry.parties import Field
@@ -31,7 +32,7 @@ from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
-_LIKE = 5
+_LIKE, _NEAR = 5, 500
 _LONGEST = 200
 
 
@@ -83,10 +84,21 @@ class Cases:
             return Response('{"code": "reason"}', 422, mimetype="application/json")
         if case.restricted or reason:
             self._registry.audit(self._made(session, "case.read", case, "", reason))
-        like = [] if case.restricted else self._history.like(case, limit=_LIKE)
-        said = view(case, self._registry.parties(case.id), like, shown)
+        like, again = self._like(session, case)
+        said = view(case, self._registry.parties(case.id), like, shown, again)
         said["media"] = [{"id": one.id, "type": one.type} for one in self._registry.media(case.id)]
         return jsonify(said)
+
+    def _like(self, session: Session, case: Case) -> tuple[list[Line], set[str]]:
+        """(similar matters of the village, those with somebody in them again). Whether somebody is, only whoever
+        triages is told; it joins nothing by itself."""
+        if case.restricted:
+            return [], set()
+        near = self._history.near(case, limit=_NEAR)
+        triages = Mover.HOLDER in movers(session.subject, case, named=False)
+        again = self._registry.sharing(case.id, [line.id for line in near]) if triages else set()
+        found = [line for line in near if line.id in again or line.type == case.type]
+        return sorted(found, key=lambda line: line.id not in again)[:_LIKE], again
 
     def _reveal(self, code: str) -> Response:
         """One field of one person. An open case is a reason of its own; otherwise one is asked for."""

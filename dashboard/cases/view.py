@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any, NamedTuple
 
 from dashboard.cases.listing import place, span, state, unit
@@ -56,8 +56,10 @@ class Shown(NamedTuple):
     named: bool = False
 
 
-def view(case: Case, parties: Sequence[Masked], like: Sequence[Line], shown: Shown) -> dict[str, Any]:
-    """As JSON. Texts are scrubbed; people are masked."""
+def view(
+    case: Case, parties: Sequence[Masked], like: Sequence[Line], shown: Shown, again: Container[str] = ()
+) -> dict[str, Any]:
+    """As JSON. Texts are scrubbed; people are masked. `again`: ids of those of `like` with somebody in them again."""
     words, now = shown.words, shown.now
     held = list(holding(case.steps))
     kind = shown.regulation.by_type.get(case.type)
@@ -85,13 +87,17 @@ def view(case: Case, parties: Sequence[Masked], like: Sequence[Line], shown: Sho
             {"at": stamp(s.at)[5:16], "state": words[f"state_{s.state}"], "unit": unit(s.unit, words, shown.regulation)}
             for s in _handed(held)
         ],
-        "like": [
-            {"code": one.code, "at": stamp(one.reported_at)[:10], "state": words[f"state_{one.state}"]} for one in like
-        ],
+        "like": [_like(one, words, again=one.id in again) for one in like],
         "parties": [_party(one, shown) for one in parties],
         "whistles": _whistles(case, shown),
         **_may(case, shown),
     }
+
+
+def _like(one: Line, words: Words, *, again: bool) -> dict[str, str]:
+    state_ = words[f"state_{one.state}"]
+    said = f"{state_} · {words['same_people']}" if again else state_
+    return {"code": one.code, "at": stamp(one.reported_at)[:10], "state": said}
 
 
 def _label(case: Case, places: Places) -> list[int]:

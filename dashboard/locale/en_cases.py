@@ -163,4 +163,5 @@ CASES = {
     "media_refused": "Cannot be added: {detail}",
     "mark_released": "Release for presenting",
     "case_why": "Why this case is opened",
+    "same_people": "the same people",
 }

@@ -163,4 +163,5 @@ CASES = {
     "media_refused": "不能添加：{detail}",
     "mark_released": "可用于讲解",
     "case_why": "查看此事项的理由",
+    "same_people": "同一当事人",
 }

@@ -200,11 +200,10 @@ class History:
             row = tx.execute(query).one_or_none()
         return None if row is None else _decoder.decode(bytes(row.record))
 
-    def like(self, case: Case, *, limit: int) -> list[Line]:
-        """Others of the same type in the same village, within 90 days before: a hint, never joined by itself."""
+    def near(self, case: Case, *, limit: int) -> list[Line]:
+        """Others of the same village within 90 days before, never beyond it."""
         query = select(*_SHOWN).where(
             cases.c.village == case.village,
-            cases.c.type == case.type,
             cases.c.id != case.id,
             cases.c.restricted.is_(False),
             cases.c.reported_at.between(case.reported_at - 90 * 86_400_000, case.reported_at),

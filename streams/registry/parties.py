@@ -19,6 +19,9 @@ from streams.registry.audit import append
 from streams.registry.people import lock
 from streams.registry.tables import parties, readers, users
 
+_TELLS = 7
+"""Signs a number has at least that tells somebody apart."""
+
 
 class Field(StrEnum):
     NAME = "name"
@@ -77,6 +80,17 @@ class Parties:
         with self._engine.connect() as tx:
             rows = tx.execute(select(parties.c.phone).where(parties.c.case_id == case))
             return [row.phone[-4:] for row in rows if len(row.phone) >= 7]
+
+    def sharing(self, case: str, others: Collection[str]) -> set[str]:
+        """Those of `others` in which the same telephone or id number stands: a hint, told as a yes and nothing else."""
+        mine = select(parties.c.phone, parties.c.id_number).where(parties.c.case_id == case)
+        theirs = select(parties.c.case_id, parties.c.phone, parties.c.id_number)
+        with self._engine.connect() as tx:
+            known = {text for row in tx.execute(mine) for text in row if len(text) >= _TELLS}
+            if not known:
+                return set()
+            rows = tx.execute(theirs.where(parties.c.case_id.in_(list(others))))
+            return {row.case_id for row in rows if known & {row.phone, row.id_number}}
 
     def reveal(self, case: str, party: str, field: Field, record: AuditRecord) -> str | None:
         """One field of one party, after the look is in the audit; None when the case has no such party. Raises

@@ -291,6 +291,17 @@ def test_a_window_sees_its_own_entries_for_thirty_days(desk: Desk) -> None:
     assert desk.site.signed_in(Role.DUTY).get(path).status_code == 200
 
 
+def test_somebody_who_is_in_it_again_is_a_hint_for_whoever_triages(desk: Desk) -> None:
+    path = f"/case/{desk.code('here')}/data"
+    told = {one["code"]: one["state"] for one in desk.site.signed_in(Role.DUTY).get(path).get_json()["like"]}
+    assert "同一当事人" in told[desk.code("closed")]
+    assert desk.code("there") not in told
+    assert desk.code("secret") not in told
+    quiet = desk.site.signed_in(Role.SUPERVISOR).get(path).get_data(as_text=True)
+    assert desk.code("closed") in quiet
+    assert "同一当事人" not in quiet
+
+
 def test_ping_pong_and_whistles_are_shown(desk: Desk) -> None:
     back = (step(1, S.TRIAGED), step(2, S.DISPATCHED, "agri"), step(3, S.RETURNED), step(4, S.DISPATCHED, "resources"))
     whistle = Mark(MarkKind.WHISTLE, real_ms() - 2 * HOUR, "x", "值班员", unit="police")

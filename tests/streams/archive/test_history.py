@@ -119,10 +119,10 @@ def test_restricted_matters_are_for_those_who_are_named(history: History) -> Non
     assert names(history, Wanted(CITY, restricted=True)) == ["r", "a"]
 
 
-def test_like_cases_are_of_the_same_village_and_type(history: History) -> None:
+def test_near_cases_are_of_the_same_village_and_ninety_days(history: History) -> None:
     some = [case("a"), case("old", age_h=24 * 89), case("older", age_h=24 * 92), case("b", village="211221106202")]
     history.put([*some, case("r", age_h=5, restricted=True)], EntryId(1, 0), NOW)
-    assert [line.id for line in history.like(case("a"), limit=5)] == ["old"]
+    assert [line.id for line in history.near(case("a"), limit=5)] == ["old"]
 
 
 def test_the_whole_replaces_what_was(history: History) -> None:

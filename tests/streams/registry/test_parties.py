@@ -60,3 +60,13 @@ def test_readers_are_named_one_by_one(registry: Registry) -> None:
 
 def test_nobodys_data_is_in_a_representation() -> None:
     assert "138" not in repr(WHO)
+
+
+def test_whether_somebody_is_in_another_case_too_is_a_yes_and_nothing_else(registry: Registry) -> None:
+    registry.add_parties("c-1", [WHO], 1)
+    registry.add_parties("c-2", [Party(name="张三丰", phone="13812345678")], 1)
+    registry.add_parties("c-3", [Party(name="张三丰", phone="1381")], 1)
+    registry.add_parties("c-4", [Party(name="别人", id_number=WHO.id_number)], 1)
+    assert registry.sharing("c-1", ["c-2", "c-3", "c-4", "c-9"]) == {"c-2", "c-4"}
+    assert registry.sharing("c-3", ["c-1", "c-2"]) == set()
+    assert registry.sharing("c-1", []) == set()
