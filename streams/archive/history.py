@@ -41,6 +41,7 @@ from streams.model.entry_id import EntryId
 VERSION = 1
 _BUSY_MS = 10_000
 _PORTION = 500
+NEAR_MS = 90 * 86_400_000
 _MAKING = 2112_0001
 """Whoever holds this makes the tables; the others find them made."""
 
@@ -201,12 +202,12 @@ class History:
         return None if row is None else _decoder.decode(bytes(row.record))
 
     def near(self, case: Case, *, limit: int) -> list[Line]:
-        """Others of the same village within 90 days before, never beyond it."""
+        """Others of the same village, at most 90 days apart, never beyond it."""
         query = select(*_SHOWN).where(
             cases.c.village == case.village,
             cases.c.id != case.id,
             cases.c.restricted.is_(False),
-            cases.c.reported_at.between(case.reported_at - 90 * 86_400_000, case.reported_at),
+            cases.c.reported_at.between(case.reported_at - NEAR_MS, case.reported_at + NEAR_MS),
         )
         with self._reader.connect() as tx:
             return [Line(*row) for row in tx.execute(query.order_by(cases.c.reported_at.desc()).limit(limit))]

@@ -34,8 +34,8 @@ from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
 from tests.journeys.stack import ROOT, Stack
 
 pytestmark = pytest.mark.journey
-RATE = 700
-"""A day of the city takes two minutes: a slow machine is through with the holiday's steps before it is over."""
+RATE = 850
+"""A day of the city takes 102 s: a slow machine is through with the holiday's steps before it is over."""
 VILLAGE, TOWNSHIP = "211221106201", "211221106"
 WORD, PIN = "a rather long word", "135790"
 PEOPLE = (
