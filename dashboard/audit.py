@@ -14,6 +14,7 @@ from flask import Flask, Response, request
 
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
+from dashboard.plain import page, row, table
 from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
 from streams.model.audit import Decision, Linked
@@ -86,47 +87,30 @@ def _page(title: str, words: Words, asked: Mapping[str, str], rows: Sequence[Seq
         f'<label>{escape(words[f"audit_{key}"])} <input name="{key}" value="{escape(asked[key])}"></label>'
         for key in _FIELDS
     )
-    head = "".join(f"<th scope=col>{escape(words[f'audit_{name}'])}</th>" for name in _COLUMNS)
-    body = "".join(_line(row, words) for row in rows)
     query = urlencode({key: value for key, value in asked.items() if value})
     said = f'<p role="status">{escape(proof)}</p>' if proof else ""
     count = escape(words["audit_count"].format(n=len(rows), most=SHOWN))
-    return f"""<!DOCTYPE html>
-<html lang="{words["html_lang"]}">
-  <head>
-    <meta charset="utf-8">
-    <title>{escape(words["audit_title"])}</title>
-    <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="/assets/css/signin.css">
-    <link rel="stylesheet" href="/assets/css/audit.css">
-  </head>
-  <body class="wide">
-    <main>
-      <h1>{escape(words["audit_title"])} <small>{escape(title)}</small></h1>
-      <form class="search">{inputs}
+    lines = table([words[f"audit_{name}"] for name in _COLUMNS], [_line(one, words) for one in rows])
+    body = f"""<form class="search">{inputs}
         <button>{escape(words["audit_search"])}</button>
         <button name="verify" value="1">{escape(words["audit_verify"])}</button>
         <a href="/audit.csv?{escape(query)}">{escape(words["audit_export"])}</a>
       </form>
       {said}
       <p class="quiet">{count}</p>
-      <div class="scroll" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>
-    </main>
-  </body>
-</html>
-"""
+      {lines}"""
+    return page(words, words["audit_title"], title, body)
 
 
-def _line(row: Sequence[str], words: Words) -> str:
-    mark = ' class="denied"' if row[-1] == Decision.DENIED else ""
-    cells = [*row[:-1], words[f"audit_{row[-1]}"]]
-    return f"<tr{mark}>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+def _line(said: Sequence[str], words: Words) -> str:
+    cells = [*map(escape, said[:-1]), escape(words[f"audit_{said[-1]}"])]
+    return row(cells, "denied" if said[-1] == Decision.DENIED else "")
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> str:
     """With a mark, so that spreadsheets read it as UTF-8; what would be a formula there is text."""
     out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(_COLUMNS)
-    table.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
+    sheet = csv.writer(out)
+    sheet.writerow(_COLUMNS)
+    sheet.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in line] for line in rows)
     return "\ufeff" + out.getvalue()

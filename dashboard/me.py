@@ -7,9 +7,9 @@ from html import escape
 
 from flask import Flask, Response, request
 
-from dashboard.admin.sheet import table
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
+from dashboard.plain import page, row, table
 from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
 from streams.model.local_day import stamp
@@ -28,37 +28,22 @@ def register(server: Flask, registry: Registry, signin: SignIn, title: str) -> N
         looks = registry.looks_at(session.subject.worker, SHOWN) if session.subject.worker else []
         heads = [words[key] for key in ("audit_time", "audit_role", "me_day", "audit_reason", "audit_decision")]
         rows = [
-            [
-                stamp(one.record.at),
-                escape(_role(one.record.role, words)),
-                escape(one.record.object.rpartition("/")[2]),
-                escape(one.record.reason),
-                escape(words[f"audit_{one.record.decision.value}"]),
-            ]
+            row(
+                [
+                    stamp(one.record.at),
+                    escape(_role(one.record.role, words)),
+                    escape(one.record.object.rpartition("/")[2]),
+                    escape(one.record.reason),
+                    escape(words[f"audit_{one.record.decision.value}"]),
+                ]
+            )
             for one in looks
         ]
-        none = "" if rows else f'<p class="quiet">{escape(words["me_nobody"])}</p>'
-        return Response(_page(words, title, f"{none}{table(heads, rows) if rows else ''}"), mimetype="text/html")
+        body = table(heads, rows) if rows else f'<p class="quiet">{escape(words["me_nobody"])}</p>'
+        return Response(page(words, words["me_title"], title, body), mimetype="text/html")
 
 
 def _role(role: str, words: Words) -> str:
     """Whoever looked on the machine itself has no role of the city's."""
     key = f"role_{role}"
     return words[key] if key in words.all else role
-
-
-def _page(words: Words, title: str, body: str) -> str:
-    return f"""<!DOCTYPE html>
-<html lang="{words["html_lang"]}">
-  <head>
-    <meta charset="utf-8">
-    <title>{escape(words["me_title"])}</title>
-    <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="/assets/css/signin.css">
-    <link rel="stylesheet" href="/assets/css/audit.css">
-  </head>
-  <body class="wide">
-    <main><h1>{escape(words["me_title"])} <small>{escape(title)}</small></h1>{body}</main>
-  </body>
-</html>
-"""

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from dashboard.admin.sheet import Ask, Sheet, form, table
+from dashboard.admin.sheet import Ask, Sheet, form
 from dashboard.locale import Words
+from dashboard.plain import row, table
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.errors import StoreError, UnknownRegion
@@ -56,7 +57,7 @@ def devices(registry: Registry, *, demo: bool) -> Sheet:
             for key in registry.listed_keys()
         ]
         add = form(words, _DEPARTMENT, words["admin_add"], [Ask("name", words["admin_department"])])
-        return f"<h2>{escape(words['admin_department'])}</h2>{add}{table(heads, rows)}"
+        return f"<h2>{escape(words['admin_department'])}</h2>{add}{table(heads, map(row, rows))}"
 
     return Sheet("devices", body, {_DEPARTMENT: department, "key.revoke": revoke})
 
@@ -96,6 +97,6 @@ def walls(settings: Settings, registry: Registry, places: Places) -> Sheet:
             if one.role is Role.WALL
         ]
         asks = [Ask("name", words["admin_wall"], needed=False), Ask("scope", words["admin_scope"], needed=False)]
-        return f"{form(words, 'wall.link', words['admin_add'], asks)}{table(heads, rows)}"
+        return f"{form(words, 'wall.link', words['admin_add'], asks)}{table(heads, map(row, rows))}"
 
     return Sheet("walls", body, {"wall.link": link, "wall.end": end})

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from html import escape
 from urllib.parse import quote
 
-from dashboard.admin.sheet import Ask, Sheet, form, table
+from dashboard.admin.sheet import Ask, Sheet, form
 from dashboard.locale import Words
+from dashboard.plain import row, table
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.errors import StoreError, UnknownRegion
@@ -72,7 +73,7 @@ def users(settings: Settings, registry: Registry, places: Places) -> Sheet:
         more = [Ask(key, words[f"admin_{key}"], needed=False) for key in ("pin", "worker", "department")]
         return "".join(
             (
-                table(heads, rows),
+                table(heads, map(row, rows)),
                 f"<h2>{escape(words['admin_add'])}</h2>",
                 form(words, "user.add", words["admin_add"], [name, password, role, scope, second, *more]),
                 f"<h2>{escape(words['admin_change'])}</h2>",
@@ -107,7 +108,7 @@ def sessions(registry: Registry, places: Places) -> Sheet:
             ]
             for one in registry.open_sessions()
         ]
-        return table(heads, rows)
+        return table(heads, map(row, rows))
 
     return Sheet("sessions", body, {"session.end": end})
 

@@ -1,13 +1,14 @@
-"""What the administrators' pages are made of: tables and forms as HTML, and the one way a change is made."""
+"""What the administrators' pages are made of: forms as HTML, and the one way a change is made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
 from flask import Response, request
 
+from dashboard import plain
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.signin import SignIn
@@ -84,13 +85,6 @@ def _said(text: str, *, trouble: bool = False) -> str:
     return f'<pre class="{css}" role="{role}">{escape(text)}</pre>'
 
 
-def table(heads: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
-    """Cells are HTML already where they are forms, else escaped by whoever made them."""
-    head = "".join(f"<th scope=col>{escape(name)}</th>" for name in heads)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return f'<div class="scroll" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-
-
 def form(words: Words, do: str, button: str, asks: Sequence[Ask], hidden: Mapping[str, str] | None = None) -> str:
     """A form that does `do`; every one asks for the reason."""
     kept = "".join(
@@ -117,23 +111,5 @@ def _page(sheet: Sheet, session: Session, words: Words, title: str, said: str) -
         f"{escape(words[f'admin_{name}'])}</a>"
         for name in open_
     )
-    name = words[f"admin_{sheet.section}"]
-    return f"""<!DOCTYPE html>
-<html lang="{words["html_lang"]}">
-  <head>
-    <meta charset="utf-8">
-    <title>{escape(name)}</title>
-    <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="/assets/css/signin.css">
-    <link rel="stylesheet" href="/assets/css/audit.css">
-  </head>
-  <body class="wide">
-    <main>
-      <h1>{escape(name)} <small>{escape(title)}</small></h1>
-      <nav>{links}</nav>
-      {said}
-      {sheet.body(words)}
-    </main>
-  </body>
-</html>
-"""
+    body = f"<nav>{links}</nav>{said}{sheet.body(words)}"
+    return plain.page(words, words[f"admin_{sheet.section}"], title, body)

@@ -115,21 +115,17 @@ def limit(due: int, ended: int, words: Words, now: int) -> tuple[str, str]:
     if not due or ended:
         return "", ""
     left = due - now
-    text = _span(abs(left), words)
+    text = span(abs(left), words)
     if left <= 0:
         return "red", words["case_over"].format(time=text)
     return "yellow" if left < 24 * _HOUR_MS else "green", words["case_left"].format(time=text)
 
 
-def _span(ms: int, words: Words) -> str:
+def span(ms: int, words: Words) -> str:
     """Natural time as people say it."""
-    minutes = ms // 60_000
+    minutes = max(0, ms) // 60_000
     if minutes < 60:
         return words["span_minutes"].format(n=minutes)
     if minutes < 48 * 60:
         return words["span_hours"].format(n=minutes // 60)
     return words["span_days"].format(n=minutes // 1440)
-
-
-def span(ms: int, words: Words) -> str:
-    return _span(max(0, ms), words)

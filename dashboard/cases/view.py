@@ -14,7 +14,7 @@ from streams.access.subject import Subject
 from streams.archive.history import Line
 from streams.geography.places import Places
 from streams.model import deadlines
-from streams.model.case import MEDIATION, Case, CaseState, Category, Mark, MarkKind, Method, Outcome, Step
+from streams.model.case import DROPPED, MEDIATION, Case, CaseState, Category, Mark, MarkKind, Method, Outcome, Step
 from streams.model.case_clock import holding
 from streams.model.case_clocks import Clock, clocks
 from streams.model.case_code import case_code
@@ -192,7 +192,7 @@ def _went(case: Case, held: Sequence[Step], words: Words, now: int) -> list[dict
     """Natural time by what the case waited for; the shares of the whole."""
     sums = dict.fromkeys(_WENT, 0)
     was, since = _S.REPORTED, case.reported_at
-    end = case.closed_at or (case.ended_at if case.state in (_S.MERGED, _S.DECLINED, _S.CANCELLED) else now)
+    end = case.closed_at or (case.ended_at if case.state in DROPPED else now)
     for state_, at in [*((step.state, step.at) for step in held), (_S.CLOSED, end)]:
         name = next((name for name, states in _WENT.items() if was in states), "")
         if name:

@@ -104,7 +104,6 @@ class Wanted(NamedTuple):
     standing: str = "open"
     text: str = ""
     since: int = 0
-    until: int = 0
     named: frozenset[str] = frozenset()
     restricted: bool = False
     soon_ms: int = 24 * 3_600_000
@@ -180,10 +179,10 @@ class History:
                 tx.execute(insert(records), [{"id": n, "record": _encoder.encode(one)} for n, one in known.items()])
             tx.execute(update(standing).values(cursor=str(cursor), at=at))
 
-    def find(self, wanted: Wanted, now: int, *, limit: int, offset: int = 0) -> list[Line]:
+    def find(self, wanted: Wanted, now: int, *, limit: int) -> list[Line]:
         """The newest first; overdue and due ones by their limit."""
         by = cases.c.due if wanted.standing in ("overdue", "soon") else cases.c.reported_at.desc()
-        few = _filtered(select(cases.c.id), wanted, now).order_by(by, cases.c.id).limit(limit).offset(offset)
+        few = _filtered(select(cases.c.id), wanted, now).order_by(by, cases.c.id).limit(limit)
         query = select(*_SHOWN).where(cases.c.id.in_(_hinted(few, wanted))).order_by(by, cases.c.id)
         with self._reader.connect() as tx:
             return [Line(*row) for row in tx.execute(query)]
@@ -239,8 +238,6 @@ def _filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
         )
     if wanted.since:
         query = query.where(cases.c.reported_at >= wanted.since)
-    if wanted.until:
-        query = query.where(cases.c.reported_at < wanted.until)
     return _standing(query, wanted, now)
 
 

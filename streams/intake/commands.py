@@ -54,10 +54,7 @@ class Commands:
         return JSONResponse({"kept": True}, 202)
 
     async def _sender(self, key: str) -> Sender | None:
-        found = self._desk.directory().key(key)
-        if found is None:
-            await self._desk.refresh()
-            found = self._desk.directory().key(key)
+        found = await self._desk.key(key)
         senders = self._desk.directory().senders_of(found.number) if found else []
         return next((sender for sender in senders if sender.kind is SenderKind.SERVICE), None)
 

@@ -232,12 +232,7 @@ class Departments:
 
     async def _sender(self, text: str) -> tuple[Key, Sender] | None:
         """A department's key and its sender; None for all others, and for simulated ones of a production store."""
-        if not text:
-            return None
-        key = self._desk.directory().key(text)
-        if key is None:
-            await self._desk.refresh()
-            key = self._desk.directory().key(text)
+        key = await self._desk.key(text)
         if key is None or not self._desk.takes(key):
             return None
         senders = self._desk.directory().senders_of(key.number)

@@ -35,7 +35,7 @@ class Doors:
 
     async def knock(self, request: Request) -> Response:
         """Any request of a foreign client."""
-        key = await self._key(request)
+        key = await self._desk.key(_key_text(request))
         if key is None:
             self._desk.gather.counts.totals["unknown_key"] += 1
             return Response(status_code=401)
@@ -129,16 +129,6 @@ class Doors:
 
     def _said(self, key: Key, sender: Sender) -> Said:
         return Said(key=key, sender=sender, lane=Lane.FOREIGN, now=self._desk.now(), shift=self._desk.shift(key))
-
-    async def _key(self, request: Request) -> Key | None:
-        text = _key_text(request)
-        if not text:
-            return None
-        found = self._desk.directory().key(text)
-        if found is None:
-            await self._desk.refresh()
-            found = self._desk.directory().key(text)
-        return found
 
     async def _body(self, request: Request) -> bytes | None:
         """None when it is too long; then no more of it is read."""

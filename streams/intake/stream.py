@@ -88,6 +88,14 @@ class Desk(NamedTuple):
     shift: Callable[[Key], int]
     takes: Callable[[Key], bool]
 
+    async def key(self, text: str) -> Key | None:
+        """The key that `text` is; a new one may be in the registry and not here yet."""
+        found = self.directory().key(text) if text else None
+        if found is None and text:
+            await self.refresh()
+            found = self.directory().key(text)
+        return found
+
 
 class Conversation:
     """One connection, from hello to its end."""
@@ -122,10 +130,7 @@ class Conversation:
         except (TimeoutError, msgspec.DecodeError, UnicodeDecodeError):
             await self._socket.close(UNKNOWN_KEY, "say hello with your key first")
             return None
-        key = self._desk.directory().key(hello.key)
-        if key is None:
-            await self._desk.refresh()
-            key = self._desk.directory().key(hello.key)
+        key = await self._desk.key(hello.key)
         if key is None:
             await self._socket.close(UNKNOWN_KEY, "unknown key")
             return None

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from streams.model import deadlines
-from streams.model.case import Case, CaseState, Category, Step
+from streams.model.case import DROPPED, Case, CaseState, Category, Step
 from streams.model.case_clock import handling, holding
 from streams.model.deadlines import Colour, Limit
 from streams.model.regulation import Regulation
@@ -109,4 +109,4 @@ def _limited(kind: ClockKind, regulation: Regulation, start: int, end: int, key:
 
 def _dropped(case: Case) -> int:
     """Whoever waits for a matter that was merged, declined or cancelled waits no more."""
-    return case.ended_at if case.state in (_S.MERGED, _S.DECLINED, _S.CANCELLED) else 0
+    return case.ended_at if case.state in DROPPED else 0

@@ -14,7 +14,7 @@ from streams.errors import IllegalMove
 from streams.model import deadlines
 from streams.model.case import MEDIATION, Case, CaseState, Category, Mark, MarkKind, Step
 from streams.model.case import Outcome as CaseOutcome
-from streams.model.case_clock import holding, level, timed
+from streams.model.case_clock import holding, timed
 from streams.model.case_table import MOVES, Mover, Need, Standing, Wish, check
 from streams.model.deadlines import Limit, Unit
 from streams.model.event import CaseWish
@@ -288,8 +288,7 @@ def _in_order(case: Case, kind: MarkKind, unit: str, who: Actor) -> None:
 
 def _raised_to(case: Case, to: CaseState) -> str:
     """The tier an escalation goes to."""
-    here = level(case.village, holding(case.steps))
-    return parent(here) or "" if to is _S.ESCALATED else ""
+    return parent(case.level or case.village) or "" if to is _S.ESCALATED else ""
 
 
 def _no(case: Case, to: str, allowed_: str) -> IllegalMove:

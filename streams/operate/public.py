@@ -22,41 +22,34 @@ class PublicRequests:
         return found.id if found else ""
 
     def requests(self, *, code: str = "", type: str = "", status: str = "", limit: int = 200) -> list[Known]:
+        rules = self._registry.regulation() or Regulation()
         if code:
             case = self._history.case(code)
-            return [self._known(code, case)] if case is not None and _public(case) else []
+            if case is None or not _public(case):
+                return []
+            updated = max([case.reported_at, *(step.at for step in case.steps)])
+            return [self._known(code, case, updated, rules)]
         standing = {"open": "open", "closed": "done"}.get(status, "all")
         wanted = Wanted((self._city,), type=type, standing=standing, channel=Channel.MINI_PROGRAM.value)
         lines = self._history.find(wanted, 0, limit=limit)
-        return [self._line(line) for line in lines if line.category in PUBLIC]
+        return [
+            self._known(line.code, line, line.ended_at or line.reported_at, rules)
+            for line in lines
+            if line.category in PUBLIC
+        ]
 
-    def _known(self, code: str, case: Case) -> Known:
-        updated = max([case.reported_at, *(step.at for step in case.steps)])
-        return self._made(
-            code, case.village, case.type, case.unit, case.reported_at, updated, case.due, open_=case.open
-        )
-
-    def _line(self, line: Line) -> Known:
-        updated = line.ended_at or line.reported_at
-        return self._made(
-            line.code, line.village, line.type, line.unit, line.reported_at, updated, line.due, open_=not line.ended_at
-        )
-
-    def _made(
-        self, code: str, village: str, kind: str, unit: str, at: int, updated: int, due: int, *, open_: bool
-    ) -> Known:
-        rules = self._registry.regulation() or Regulation()
-        known, agency = rules.by_type.get(kind), rules.unit_names.get(unit)
-        lon, lat = self._places.label(village) if self._places.known(village) else (0, 0)
+    def _known(self, code: str, one: Case | Line, updated: int, rules: Regulation) -> Known:
+        known, agency = rules.by_type.get(one.type), rules.unit_names.get(one.unit)
+        lon, lat = self._places.label(one.village) if self._places.known(one.village) else (0, 0)
         return Known(
             code=code,
-            open=open_,
-            service_code=kind,
-            service_name=known.name if known else kind,
-            requested=iso(at),
+            open=not one.ended_at,
+            service_code=one.type,
+            service_name=known.name if known else one.type,
+            requested=iso(one.reported_at),
             updated=iso(updated),
-            expected=iso(due) if due else "",
-            agency=agency.name if agency else unit,
+            expected=iso(one.due) if one.due else "",
+            agency=agency.name if agency else one.unit,
             lon_e6=lon,
             lat_e6=lat,
         )
