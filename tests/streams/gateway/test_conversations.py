@@ -84,7 +84,7 @@ async def test_nothing_is_heard_that_is_not_the_own(wall: bool, caplog: pytest.L
             max_examples=CONVERSATIONS // 2, deadline=None, database=None, suppress_health_check=list(HealthCheck)
         )
         @given(FRAMES)
-        @example([Subscribe((Ask(f"regions/{OWN}")))])
+        @example([Subscribe((Ask(f"regions/{OWN}"),))])
         def strangers(frames: list[FromViewer]) -> None:
             heard = asyncio.run_coroutine_threadsafe(talk(frames), loop).result(30)
             topics = [one.topic for one in heard if isinstance(one, (TopicGranted, Snapshot, Delta))]
