@@ -13,7 +13,7 @@ from flask import Flask, Response, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import audit, basemap, commands, geography, me, proof, walls
+from dashboard import audit, basemap, commands, duty, geography, me, proof, walls
 from dashboard.admin import pages as administration
 from dashboard.cases.routes import Cases
 from dashboard.context import PageContext
@@ -46,6 +46,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/city.css">
     <link rel="stylesheet" href="/assets/css/wall.css">
     <link rel="stylesheet" href="/assets/css/cases.css">
+    <link rel="stylesheet" href="/assets/css/duty.css">
   </head>
   <body>
     {%app_entry%}
@@ -116,6 +117,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
             here,
             seat_locked,
             one,
+            page.name,
             chosen(history.case if wall else None, asked, places, rules()),
         )
         return pages[page.name](context, places)
@@ -131,6 +133,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     history.open()
     if not wall:
         Cases(settings, registry, signin, history, places, store).register(server)
+        duty.register(server, registry, signin, history, places, store)
     _routes(server, app, settings, registry, signin, places, {*pages, *(() if wall else PLAIN)}, demo=store.demo)
     add_headers(server, app.csp_hashes(), settings.gateway_url, basemap.origin(settings.map.basemap_url))
     return app

@@ -21,7 +21,7 @@ from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.errors import MissingPart
 from streams.model.audit import Decision
-from streams.model.event import CaseWish, Matter
+from streams.model.event import CaseWish, DeskWish, Matter
 from streams.model.regulation import Regulation
 from streams.ports import post
 from streams.registry.parties import Party
@@ -63,6 +63,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     note: str = ""
     wish: CaseWish | None = None
     matter: Matter | None = None
+    desk: DeskWish | None = None
     parties: tuple[Told, ...] = ()
 
 
@@ -118,6 +119,7 @@ def _envelope(session: Session, wish: Wish, *, named: bool) -> wire.Envelope:
         named=named,
         wish=wish.wish,
         matter=wish.matter,
+        desk=wish.desk,
     )
 
 

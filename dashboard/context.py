@@ -20,7 +20,7 @@ class PageContext:
     `regulation`: types and working hours in force.
     `wall`: what this wall shows, with `notes` of what was asked for in vain. `asked`: the address's own words.
     `boundaries`: folder of the boundaries in force, as an address of this server. `locked`: the seat's time is up.
-    `object`: code of the case the page is about.
+    `object`: code of the case the page is about. `route`: the page's name in its address.
     `story`: what a presenter tells."""
 
     subject: Subject
@@ -35,4 +35,5 @@ class PageContext:
     boundaries: str
     locked: bool = False
     object: str = ""
+    route: str = ""
     story: tuple[Scene, ...] = STORY

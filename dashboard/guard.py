@@ -51,6 +51,10 @@ def page_of(path: str) -> Page | None:
             return Page("cases")
         case ["case", _] | ["case", _, "data" | "reveal" | "readers" | "media"] | ["case", _, "media", _]:
             return Page("case")
+        case ["duty"] | ["duty.json"] | ["duty", "a", *_]:
+            return Page("duty")
+        case ["shift"]:
+            return Page("shift")
         case ["region", code]:
             return Page("region", code)
     return None

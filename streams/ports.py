@@ -38,7 +38,8 @@ def post(url: str, body: bytes, headers: Mapping[str, str], timeout_s: float) ->
     kind = http.client.HTTPSConnection if place.scheme == "https" else http.client.HTTPConnection
     line = kind(place.hostname or "", place.port, timeout=timeout_s)
     try:
-        line.request("POST", place.path, body, dict(headers))
+        target = f"{place.path or '/'}?{place.query}" if place.query else place.path or "/"
+        line.request("POST", target, body, dict(headers))
         answer = line.getresponse()
         return answer.status, answer.read()
     finally:

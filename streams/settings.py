@@ -184,6 +184,21 @@ class CasesSection(Section):
     stat_month_from: int = Field(1, ge=1, le=28, description="Day on which a statistical month begins.")
 
 
+class AlertsSection(Section):
+    plan: str = Field(
+        "",
+        description="File with timers and routing that differ from the shipped (docs/alerts.md); empty: none.",
+    )
+    webhook_url: str = Field(
+        "",
+        pattern="^$|^https?://",
+        description="Where a critical alert goes that nobody takes: a gateway to telephone, SMS or siren; empty: none.",
+    )
+    webhook_secret: str = Field(
+        "", description="Signs what is sent there (HMAC-SHA256); best given as CITY_ALERTS__WEBHOOK_SECRET."
+    )
+
+
 class MapSection(Section):
     basemap_url: str = Field(
         "", description="Tiles under our own layers, https://host/{z}/{x}/{y}.png (XYZ or WMTS REST); empty: none."
@@ -225,6 +240,7 @@ class Settings(BaseSettings):
     dashboard: DashboardSection = DashboardSection()
     access: AccessSection = AccessSection()
     cases: CasesSection = CasesSection()
+    alerts: AlertsSection = AlertsSection()
     map: MapSection = MapSection()
     demo: DemoSection = DemoSection()
 

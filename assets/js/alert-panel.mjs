@@ -1,7 +1,7 @@
 // The wall's open alerts: at most eight, the gravest and oldest first, how many more there are, and the first of them in
 // the strip. Only the symbol of one that nobody has taken yet blinks.
 
-import { chip, sorted, text } from "./alerts.mjs";
+import { active, chip, sorted, text } from "./alerts.mjs";
 import { fill, minute } from "./text.mjs";
 
 const SHOWN = 8;
@@ -18,7 +18,7 @@ export class AlertPanel {
   show(all, now) {
     const element = this.page.slot("alerts");
     if (!element || !now) return;
-    const lines = sorted([...all].map(([id, line]) => ({ id, ...line })));
+    const lines = sorted([...all].map(([id, line]) => ({ id, ...line })).filter(active));
     const w = this.page.words;
     title(this.page, fill(w.alerts_title, { n: lines.length }));
     this.page.say("alerts-aside", fill(w.alerts_recent, { n: lines.filter((line) => line.last_at > now - RECENT_MS).length }));

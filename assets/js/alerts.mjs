@@ -2,6 +2,9 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const UNTAKEN = new Set(["unack", "rtn_unack"]);
+const ACTIVE = new Set(["unack", "acked", "in_progress", "rtn_unack"]);
+/** Rules whose subject is another rule. */
+const OF_RULES = new Set(["rule_off", "chattering"]);
 /** Of a 32 x 32 box. */
 const SHAPES = {
   1: "M16 1 31 16 16 31 1 16Z",
@@ -13,6 +16,9 @@ const SHAPES = {
 /** Whether nobody has taken it yet. @param {{state: string}} line */
 export const untaken = (line) => UNTAKEN.has(line.state);
 
+/** Whether it is in somebody's queue, not set aside. @param {{state: string}} line */
+export const active = (line) => ACTIVE.has(line.state);
+
 /** What nobody has taken first, then the gravest, then the oldest. @template {{state: string, priority: number, at: number, id: string}} T @param {T[]} lines @returns {T[]} */
 export function sorted(lines) {
   return [...lines].sort(
@@ -22,10 +28,13 @@ export function sorted(lines) {
 
 /** What it is about, in words. @param {any} line @param {Record<string, string>} words @param {{types: Record<string, string>, names: Record<string, string>}} live */
 export function text(line, words, live) {
-  const subject = live.types[line.subject] ?? live.names[line.subject] ?? "";
+  const subject = OF_RULES.has(line.rule) ? (words[`rule_${line.subject}`] ?? "").replace("{subject}", "") : named(line, live);
   const said = words[`rule_${line.rule}`].replace("{subject}", subject);
   return line.cleared ? `${said} · ${words.alert_cleared}` : said;
 }
+
+/** A type, a place, or the words of a plan; a person is nobody's subject. */
+const named = (line, live) => live.types[line.subject] ?? live.names[line.subject] ?? (line.rule === "planned" ? line.subject : "");
 
 /** Its symbol: shape, number, and its priority for who cannot see it. @param {{priority: number}} line */
 export function chip(line, words) {

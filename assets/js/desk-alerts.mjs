@@ -1,6 +1,6 @@
 // The open alerts on a desk: who may, takes one and closes it with a word. What others did shows as theirs.
 
-import { chip, sorted, text, untaken } from "./alerts.mjs";
+import { active, chip, sorted, text, untaken } from "./alerts.mjs";
 import { Commands } from "./commands.mjs";
 import { make } from "./dom.mjs";
 import { fill, minute, time } from "./text.mjs";
@@ -19,7 +19,7 @@ export class DeskAlerts {
 
   /** @param {Map<string, any>} all */
   show(all) {
-    this.lines = sorted([...all].map(([id, line]) => ({ id, ...line })));
+    this.lines = sorted([...all].map(([id, line]) => ({ id, ...line })).filter(active));
     this.#draw();
   }
 

@@ -18,6 +18,8 @@ export class Intake {
     if (!this.dialog || !this.page.live.may_report) return;
     this.#fill();
     document.getElementById("new-matter")?.addEventListener("click", () => this.open());
+    // A desk with keys of its own opens it by those.
+    if (this.page.keys) return;
     document.addEventListener("keydown", (event) => {
       if (opens(event, this.dialog.open)) {
         event.preventDefault();

@@ -3,6 +3,7 @@
 import { CasePage } from "./case.mjs";
 import { CaseList } from "./cases.mjs";
 import { DeskAlerts } from "./desk-alerts.mjs";
+import { Duty } from "./duty.mjs";
 import { Feed } from "./feed.mjs";
 import { feedRows } from "./feeds.mjs";
 import { healthRows } from "./health.mjs";
@@ -38,13 +39,17 @@ function start(element) {
   }
   page.list = live.page === "cases" ? new CaseList(page) : null;
   page.case = live.page === "case" ? new CasePage(page, map) : null;
+  page.duty = live.page === "duty" ? new Duty(page, feed, map) : null;
   page.intake = new Intake(page, page.root.querySelector("#intake"));
-  for (const part of [page.list, page.case, page.intake]) part?.start();
+  for (const part of [page.list, page.case, page.intake, page.duty]) part?.start();
   if (page.wall) page.shell = new Wall(page, feed, map);
   // How many rows have room depends on the size.
   new ResizeObserver(() => redraw(page, feed, map)).observe(page.root);
   const timer = new Worker("/assets/js/timer.worker.mjs", { type: "module" });
-  timer.onmessage = () => feed.look();
+  timer.onmessage = () => {
+    feed.look();
+    page.duty?.beat();
+  };
   probe(feed, map);
   feed.start();
 }
@@ -91,9 +96,14 @@ function change(page, feed, map, asked) {
     map?.draw(feed.replica.of("workers"), feed.clock.now() / 1000);
   } else if (kind === "alerts") {
     page.alerts?.show(held.all);
+    page.duty?.show(held.all);
     map?.alerts([...held.all].map(([id, line]) => ({ id, ...line })));
   } else if (kind === "session") {
-    for (const part of [page.alerts, page.case, page.intake]) part?.hear(held.all);
+    for (const part of [page.alerts, page.case, page.intake, page.duty]) part?.hear(held.all);
+  } else if (kind === "shift") {
+    page.duty?.desk(held.all);
+  } else if (kind === "health") {
+    page.duty?.shift.calls([...held.all.values()].find((line) => line.name === "caller"));
   } else if (kind === "cases") {
     page.list?.moved(held.rev);
     page.case?.moved(held.all);

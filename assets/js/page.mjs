@@ -23,14 +23,14 @@ export class Page {
     if (element && element.textContent !== text) element.textContent = text;
   }
 
-  /** Rows of cells into a slot; the first row is the head. @param {(string | {text: string, href?: string, mark?: string})[][]} rows */
-  table(name, rows) {
+  /** Rows of cells into a slot; the first row is the head, unless there is none. @param {(string | {text: string, href?: string, mark?: string})[][]} rows */
+  table(name, rows, head = true) {
     const element = this.slot(name);
     if (!element) return;
     const said = JSON.stringify(rows);
     if (element.dataset.said === said) return;
     element.dataset.said = said;
-    element.replaceChildren(...rows.map((row, n) => rowOf(row, n === 0)));
+    element.replaceChildren(...rows.map((row, n) => rowOf(row, head && n === 0)));
   }
 
   /** A table on a wall: nothing scrolls there, so as many rows as have room, and how many more there are. */

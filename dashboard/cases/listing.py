@@ -67,6 +67,7 @@ def wanted(
         named=named,
         restricted=office,
         soon_ms=soon,
+        whistled=asked.get("whistled") == "1",
     )
 
 

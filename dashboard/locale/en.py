@@ -1,8 +1,10 @@
 """English. Names of places stay Chinese."""
 
+from dashboard.locale.en_alerts import ALERTS
 from dashboard.locale.en_cases import CASES
 
 EN = {
+    **ALERTS,
     **CASES,
     "simulated": "Simulated data",
     "schematic": "Schematic",

@@ -1,8 +1,10 @@
 """中文。"""
 
+from dashboard.locale.zh_alerts import ALERTS
 from dashboard.locale.zh_cases import CASES
 
 ZH = {
+    **ALERTS,
     **CASES,
     "simulated": "模拟数据",
     "schematic": "示意边界",

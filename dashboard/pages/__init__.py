@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dash import html
 
 from dashboard.context import PageContext
-from dashboard.pages import case, cases, health, region, wall
+from dashboard.pages import case, cases, duty, health, region, wall
 from streams.geography.places import Places
 
 Layout = Callable[[PageContext, Places], html.Div]
@@ -18,4 +18,6 @@ PAGES: dict[str, Layout] = {
     "health": health.layout,
     "cases": cases.layout,
     "case": case.layout,
+    "duty": duty.layout,
+    "shift": duty.layout,
 }

@@ -22,7 +22,25 @@ class Action(StrEnum):
     EXPORT = "export"
     CHANGE = "change"
     ACKNOWLEDGE = "alert.acknowledge"
+    UNDO = "alert.undo"
+    PROGRESS = "alert.progress"
+    NOTE = "alert.note"
+    CONFIRM = "alert.confirm"
+    ESCALATE = "alert.escalate"
+    SHELVE = "alert.shelve"
+    UNSHELVE = "alert.unshelve"
     CLOSE = "alert.close"
+    CALLED = "alert.called"
+    BEGIN = "shift.begin"
+    END = "shift.end"
+    SOUND = "shift.sound"
+    TEST = "shift.test"
+    PLAN = "shift.plan"
+    UNPLAN = "shift.unplan"
+    FLOOD = "shift.flood"
+    DISABLE = "rule.disable"
+    APPROVE = "rule.approve"
+    ENABLE = "rule.enable"
     REPORT = "case.report"
     MOVE = "case.move"
     MARK = "case.mark"
@@ -37,7 +55,7 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Matter(msgspec.Struct, frozen=True):
-    """What a command is about: `kind` (alert, case) and the region it lies in."""
+    """What a command is about: `kind` (alert, case, shift, rule) and the region it lies in."""
 
     kind: str
     region: str
@@ -45,14 +63,33 @@ class Matter(msgspec.Struct, frozen=True):
 
 Object = Page | Topic | Matter
 
-_TAKES = frozenset({Action.ACKNOWLEDGE, Action.CLOSE})
+_TAKES = frozenset(
+    {
+        Action.ACKNOWLEDGE,
+        Action.UNDO,
+        Action.PROGRESS,
+        Action.NOTE,
+        Action.CONFIRM,
+        Action.ESCALATE,
+        Action.SHELVE,
+        Action.UNSHELVE,
+        Action.CLOSE,
+        Action.BEGIN,
+        Action.END,
+        Action.SOUND,
+        Action.TEST,
+    }
+)
+_LEADS = frozenset({Action.PLAN, Action.UNPLAN, Action.FLOOD})
 _WORKS = frozenset({Action.REPORT, Action.MOVE, Action.MARK})
 _HANDLES = frozenset({Action.MOVE, Action.MARK})
 _NO_ACTION: frozenset[Action] = frozenset()
 COMMANDS: dict[Role, frozenset[Action]] = {
     **dict.fromkeys(Role, _NO_ACTION),
     Role.DUTY: _TAKES | _WORKS,
-    Role.DUTY_LEAD: _TAKES | _WORKS,
+    Role.DUTY_LEAD: _TAKES | _LEADS | _WORKS,
+    Role.SYSTEM_ADMIN: frozenset({Action.DISABLE, Action.APPROVE, Action.ENABLE}),
+    Role.SYSTEM: frozenset({Action.CALLED}),
     Role.VILLAGE: _WORKS,
     Role.DEPARTMENT: _HANDLES,
     Role.MEDIATOR: _HANDLES,
@@ -60,7 +97,19 @@ COMMANDS: dict[Role, frozenset[Action]] = {
     Role.LEADER: frozenset({Action.MARK}),
 }
 """Who may do what to alerts and cases; towards one case the movers of the case table say more. Supervisors look;
-administrators have no business with either."""
+administrators have no business with either, but a rule of alerts is the system administrator's to put out of
+service."""
+
+
+def may_on(role: Role, action: Action, priority: int) -> bool:
+    """Whether a role may do it to an alert of this priority, 1 the gravest: what is grave is shelved by nobody or a
+    lead, and ended by a lead."""
+    lead = role is Role.DUTY_LEAD
+    if action is Action.SHELVE:
+        return priority > 2 or (priority == 2 and lead)
+    return action is not Action.CLOSE or priority > 2 or lead
+
+
 _CONTACT = frozenset({"name", "phone"})
 _ALL_FIELDS = _CONTACT | {"id_number", "address"}
 _NO_FIELD: frozenset[str] = frozenset()
@@ -77,7 +126,8 @@ FIELDS: dict[Role, frozenset[str]] = {
 """Which fields of a resident a role may unmask, one at a time, with a reason, in a case that is its business."""
 
 _CASE_PAGES = frozenset({"cases", "case"})
-_DESK_PAGES = frozenset({"region", "health"}) | _CASE_PAGES
+_DUTY_PAGES = frozenset({"duty", "shift"})
+_DESK_PAGES = frozenset({"region", "health"}) | _CASE_PAGES | _DUTY_PAGES
 _NO_PAGE: frozenset[str] = frozenset()
 PAGES: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_PAGE),
@@ -90,14 +140,14 @@ PAGES: dict[Role, frozenset[str]] = {
     Role.DEPARTMENT: _CASE_PAGES,
     Role.MEDIATOR: _CASE_PAGES,
     Role.CLERK: _CASE_PAGES,
-    Role.SYSTEM_ADMIN: frozenset({"health", "admin", "admin.devices", "admin.walls"}),
+    Role.SYSTEM_ADMIN: frozenset({"health", "admin", "admin.devices", "admin.walls", "admin.rules"}),
     Role.SECURITY_ADMIN: frozenset({"admin", "admin.users", "admin.sessions"}),
     Role.AUDITOR: frozenset({"audit"}),
     Role.WORKER: frozenset({"me"}),
 }
 CHANGES: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_PAGE),
-    Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls"}),
+    Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules"}),
     Role.SECURITY_ADMIN: frozenset({"admin.users", "admin.sessions"}),
 }
 """Pages whose content a role may change. Three administrators are kept apart: who gives rights neither runs the
@@ -121,7 +171,7 @@ TOPICS: dict[Role, frozenset[tuple[Kind, Projection]]] = {
     Role.SUPERVISOR: _DESK,
     # Aggregates first: counts, no standing view of anybody, no texts, no alert with the name of who took it.
     Role.LEADER: frozenset({(kind, Projection.DESK) for kind in (Kind.REGIONS, Kind.FIGURES, Kind.FEED)}),
-    Role.SYSTEM_ADMIN: frozenset({(Kind.HEALTH, Projection.DESK)}),
+    Role.SYSTEM_ADMIN: frozenset({(Kind.HEALTH, Projection.DESK), (Kind.SHIFT, Projection.DESK)}),
     # Their lists are their own, case by case: what moved elsewhere is not told to them, not even that it did.
     **dict.fromkeys(
         (Role.VILLAGE, Role.DEPARTMENT, Role.MEDIATOR, Role.CLERK), frozenset({(Kind.FEED, Projection.DESK)})

@@ -9,7 +9,8 @@ import msgspec
 
 class Role(StrEnum):
     """Every role of RELIABILITY's table. County and township seats are the same roles with a longer scope. The three
-    administrators are kept apart: users and rights, services, the audit."""
+    administrators are kept apart: users and rights, services, the audit. `system`: the house itself, for what its own
+    processes report; nobody signs in as it."""
 
     WALL = "wall"
     DUTY = "duty"
@@ -26,6 +27,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     SECURITY_ADMIN = "security_admin"
     SYSTEM_ADMIN = "system_admin"
+    SYSTEM = "system"
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):

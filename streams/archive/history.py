@@ -34,11 +34,11 @@ from sqlalchemy import (
 
 from streams.access.movers import involved
 from streams.errors import StoreError
-from streams.model.case import Case
+from streams.model.case import Case, MarkKind
 from streams.model.case_code import case_code, is_case_code
 from streams.model.entry_id import EntryId
 
-VERSION = 1
+VERSION = 2
 _BUSY_MS = 10_000
 _PORTION = 500
 NEAR_MS = 90 * 86_400_000
@@ -73,6 +73,7 @@ cases = Table(
     Column("restricted", Boolean, nullable=False),
     Column("counts", Boolean, nullable=False),  # neither duplicate nor invalid
     Column("text", String, nullable=False),
+    Column("whistled", Boolean, nullable=False),  # a whistle that no unit has answered
     Column("revision", Integer, nullable=False),
 )
 records = Table(
@@ -93,7 +94,8 @@ _decoder = msgspec.msgpack.Decoder(Case)
 class Wanted(NamedTuple):
     """Which cases, '' = any. `regions`: code prefixes of which one must hold. `unit`: one that is involved. `reporter`:
     person. `standing`: open, overdue, soon (due within `soon_ms`), done, or ''. `text`: part of text or code. `named`:
-    restricted matters that may be read, `restricted`: all of them. Times are city ms."""
+    restricted matters that may be read, `restricted`: all of them. `whistled`: with a whistle nobody has answered.
+    Times are city ms."""
 
     regions: tuple[str, ...]
     state: str = ""
@@ -108,6 +110,7 @@ class Wanted(NamedTuple):
     restricted: bool = False
     soon_ms: int = 24 * 3_600_000
     channel: str = ""
+    whistled: bool = False
 
 
 class Line(NamedTuple):
@@ -146,6 +149,11 @@ class History:
             metadata.create_all(tx)
             version = tx.scalar(select(standing.c.version))
             if version is None:
+                tx.execute(insert(standing), [{"id": 1, "version": VERSION, "cursor": "0-0", "at": 0}])
+            elif version < VERSION:
+                # A replica of an older shape: it is told anew.
+                metadata.drop_all(tx)
+                metadata.create_all(tx)
                 tx.execute(insert(standing), [{"id": 1, "version": VERSION, "cursor": "0-0", "at": 0}])
             elif version > VERSION:
                 raise StoreError(f"history is of version {version}, newer than {VERSION}: run the newer release")
@@ -211,6 +219,12 @@ class History:
         with self._reader.connect() as tx:
             return [Line(*row) for row in tx.execute(query.order_by(cases.c.reported_at.desc()).limit(limit))]
 
+    def heard(self, region: str, since: int) -> set[str]:
+        """Villages of a region that something was reported from since (city ms)."""
+        query = select(cases.c.village).where(_within(region), cases.c.reported_at >= since).distinct()
+        with self._reader.connect() as tx:
+            return set(tx.scalars(query))
+
     def every(self) -> Iterator[Case]:
         with self._reader.connect() as tx:
             for row in tx.execute(select(records.c.record).order_by(records.c.id)):
@@ -236,6 +250,8 @@ def _filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
                 cases.c.code.contains(sought.upper(), autoescape=True),
             )
         )
+    if wanted.whistled:
+        query = query.where(cases.c.whistled)
     if wanted.since:
         query = query.where(cases.c.reported_at >= wanted.since)
     return _standing(query, wanted, now)
@@ -243,7 +259,7 @@ def _filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
 
 def _hinted(query: Select[Any], wanted: Wanted) -> Select[Any]:
     """SQLite has to be told that the lean index answers it; what looks into texts cannot be answered from it."""
-    if wanted.text or wanted.unit or wanted.reporter or wanted.channel:
+    if wanted.text or wanted.unit or wanted.reporter or wanted.channel or wanted.whistled:
         return query
     return query.with_hint(cases, "INDEXED BY cases_lean", "sqlite")
 
@@ -286,8 +302,15 @@ def _row(case: Case) -> dict[str, Any]:
         "restricted": case.restricted,
         "counts": not (case.duplicate or case.invalid),
         "text": case.text,
+        "whistled": _whistled(case),
         "revision": case.revision,
     }
+
+
+def _whistled(case: Case) -> bool:
+    called = {mark.unit for mark in case.marks if mark.kind is MarkKind.WHISTLE}
+    came = {mark.unit for mark in case.marks if mark.kind in (MarkKind.ANSWERED, MarkKind.ARRIVED)}
+    return case.open and bool(called - came)
 
 
 def _connect(url: str, *, writes: bool) -> Engine:

@@ -124,7 +124,7 @@ def _ask(settings: Settings, keys: DemoKeys, city: City, clock: Clock) -> None:
     if city.seat is None or not keys.seat_key:
         return
     for wish in city.seat.due(clock.now_ms()):
-        body = command.encode(city.seat.envelope(wish, clock.now_ms(), real_ms()))
+        body = command.encode(city.seat.envelope(wish, real_ms()))
         try:
             post(f"{settings.intake_url}{command.PATH}", body, command.headers(keys.seat_key, body), _ASK_S)
         except (OSError, http.client.HTTPException) as away:
@@ -169,7 +169,7 @@ def _beat(now: int, started: int, figures: dict[str, int], trouble: str) -> Beat
 
 
 def _city(settings: Settings, places: Places, keys: DemoKeys) -> City:
-    made_of, wanted, rules = recipe.load(), settings.demo, regulation(settings.cases)
+    made_of, wanted, rules = recipe.load(), settings.demo, regulation(settings.cases, settings.alerts)
     made_of = made_of if wanted.seasons else recipe.without_seasons(made_of)
     workers = roster(places, wanted.seed, made_of)
     homes = {village: _home(places, village) for village in {worker.village for worker in workers}}

@@ -22,13 +22,12 @@ DAY_MS = 86_400_000
 
 
 class Wish(msgspec.Struct, frozen=True, order=True):
-    """`due`: city ms. `over_at`: city ms at which the alert's own condition ends, 0: never."""
+    """`due`: city ms."""
 
     due: int
     alert: str
     action: str
     note: str = ""
-    over_at: int = 0
 
 
 class Seat:
@@ -43,27 +42,24 @@ class Seat:
         random = dice(self._seed, "seat", alert)
         take = raised + round(1000 * lognormal(random, self._pace.takes_s))
         close = max(take, ends) + round(60_000 * lognormal(random, self._pace.closes_min))
-        heapq.heappush(self._wishes, Wish(take, alert, Action.ACKNOWLEDGE.value, over_at=ends))
-        heapq.heappush(self._wishes, Wish(close, alert, Action.CLOSE.value, note, ends))
+        heapq.heappush(self._wishes, Wish(take, alert, Action.ACKNOWLEDGE.value))
+        heapq.heappush(self._wishes, Wish(close, alert, Action.CLOSE.value, note))
 
     def due(self, now: int) -> Iterator[Wish]:
         """What is to be asked by `now`, oldest first."""
         while self._wishes and self._wishes[0].due <= now:
             yield heapq.heappop(self._wishes)
 
-    def envelope(self, wish: Wish, now: int, real: int) -> Envelope:
-        """The wish as the door wants it. An alert has moved once for each time it was taken and when its condition
-        ended, whichever came first."""
-        taken = wish.action == Action.CLOSE.value
+    def envelope(self, wish: Wish, real: int) -> Envelope:
+        """The wish as the door wants it: of the alert as it then stands."""
         return Envelope(
             id=str(uuid.UUID(int=dice(wish.alert, wish.action).getrandbits(128), version=4)),
             sent=real,
             subject="demo-seat",
-            role="duty",
+            role="duty_lead",
             scope=self._city,
             by=NAME,
             action=wish.action,
             object=wish.alert,
-            expected_version=1 + taken + (0 < wish.over_at <= now),
             note=wish.note,
         )

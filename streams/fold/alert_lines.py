@@ -7,32 +7,54 @@ import msgspec
 
 from streams.fold.numbers import Regions
 from streams.model.alert import Alert
+from streams.model.alert_plan import AlertPlan
+from streams.model.alert_timers import escalated_at
 from streams.wire.records import AlertLine
 
 _encode = msgspec.json.Encoder().encode
-_OF_NOBODY = frozenset({"serious", "feed_silent"})
+_OF_NOBODY = frozenset({"serious", "feed_silent", "live_drop", "cluster", "seat_lost", "wall_lost", "rule_off"})
 """Rules whose subject is a type or a place. Of every other rule a wall is not told it: it may be a person."""
 
 
-def line(alert: Alert, places: Regions, *, wall: bool) -> bytes:
+def line(alert: Alert, places: Regions, plan: AlertPlan, *, wall: bool) -> bytes:
     region = alert.region[:9] if wall else alert.region
     lon, lat = (alert.lon_e6, alert.lat_e6) if not wall and alert.lon_e6 else _label(places, region)
+    shown = AlertLine(
+        rule=alert.rule,
+        priority=alert.priority,
+        state=alert.state.value,
+        region=region,
+        subject=alert.subject if not wall or alert.rule in _OF_NOBODY else "",
+        at=alert.raised_at,
+        last_at=alert.last_at,
+        count=alert.count,
+        version=alert.version,
+        lon_e6=lon,
+        lat_e6=lat,
+        cleared=alert.cleared_at > 0,
+        by="" if wall else alert.acked_by,
+        taken_at=alert.acked_at,
+        told_at=alert.told_at,
+        group=alert.group,
+        rang=alert.rang,
+        chatter=alert.chatter,
+        confirmed=alert.confirmed,
+        level=alert.level,
+    )
+    if wall:
+        return _encode(shown)
     return _encode(
-        AlertLine(
-            rule=alert.rule,
-            priority=alert.priority,
-            state=alert.state.value,
-            region=region,
-            subject=alert.subject if not wall or alert.rule in _OF_NOBODY else "",
-            at=alert.raised_at,
-            last_at=alert.last_at,
-            count=alert.count,
-            version=alert.version,
-            lon_e6=lon,
-            lat_e6=lat,
-            cleared=alert.cleared_at > 0,
-            by="" if wall else alert.acked_by,
-            taken_at=alert.acked_at,
+        msgspec.structs.replace(
+            shown,
+            tiers=alert.tiers,
+            skipped=alert.skipped,
+            next_at=escalated_at(alert, plan),
+            call=alert.called,
+            until=alert.until,
+            under=alert.under,
+            mine=alert.session,
+            link=alert.link,
+            steps=tuple((step.at, step.move.value, step.by, step.note) for step in alert.steps),
         )
     )
 

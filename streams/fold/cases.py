@@ -11,6 +11,7 @@ from streams.access.movers import concerns, movers
 from streams.access.policy import Matter
 from streams.errors import IllegalMove
 from streams.fold.outcomes import may, outcome, subject_of
+from streams.model.alert_plan import AlertPlan
 from streams.model.case import DROPPED, Case, CaseState, Step, with_step
 from streams.model.case_clock import timed
 from streams.model.case_code import case_code
@@ -43,6 +44,8 @@ class Cases:
         self._until: list[tuple[int, str]] = []
         self._unanswered: list[tuple[int, str]] = []
         self._parked: dict[str, int] = {}
+        self._waiting: list[tuple[int, str]] = []
+        self.accept_ms = AlertPlan().accept * 1000
         self.gone: set[str] = set()
         self.now = 0
         self.dirty: set[str] = set()
@@ -146,6 +149,14 @@ class Cases:
                 if after is not case:
                     pairs.append((case, self._keep(after)))
         return pairs
+
+    def waiting(self, now: int) -> list[Case]:
+        """Matters sent to a unit that nobody has accepted for `accept_ms`, each once."""
+        names = []
+        while self._waiting and self._waiting[0][0] <= now:
+            names.append(heapq.heappop(self._waiting)[1])
+        found = (self.get(name) for name in dict.fromkeys(names))
+        return [case for case in found if case is not None and case.known and case.accept_due]
 
     def resume(self, now: int, regulation: Regulation) -> list[Pair]:
         """[(before, after)] of suspensions whose end has come."""
@@ -274,6 +285,8 @@ class Cases:
             self._parked.pop(case.id, None)
         if case.accept_due:
             heapq.heappush(self._unanswered, (case.accept_due, case.id))
+        if case.accept_due and case.steps:
+            heapq.heappush(self._waiting, (case.steps[-1].at + self.accept_ms, case.id))
         if case.until:
             heapq.heappush(self._until, (case.until, case.id))
         due = case.due if case.known and case.due > now else 0

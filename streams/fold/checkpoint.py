@@ -3,6 +3,8 @@
 w:<chunk>            256 workers' rows            p:<block>   64 workers of the roster
 c:<case>             one case                     n:<county>  ids of its newest reports
 f:<measure>:<day>    region -> sum                a:<alert>   one alert
+k:<scope>            its alerts' figures           desk        seats, hand-overs, plans, rules out of service
+usual                workers by county and hour    recent      reports of the last half hour by type
 rules                what the clocks judge by      meta        now, registry revision, feeds, silent counties
 """
 
@@ -13,8 +15,10 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from streams.fold.clusters import Told
 from streams.fold.picture import FEEDS, Picture
 from streams.fold.silence import Silent
+from streams.fold.usual import Count
 from streams.fold.workers import CHUNK
 from streams.model.event import WorkerEntry
 from streams.model.local_day import month_start
@@ -24,6 +28,9 @@ BLOCK = 64
 VERSION = 2
 """Of what is derived and saved; a picture saved by an older one is summed up anew from its cases."""
 _encoder = msgspec.msgpack.Encoder(order="sorted")
+
+
+_plain = msgspec.msgpack.Encoder()
 
 
 class Meta(msgspec.Struct, frozen=True, array_like=True):
@@ -37,6 +44,8 @@ class Meta(msgspec.Struct, frozen=True, array_like=True):
 
 _meta = msgspec.msgpack.Decoder(Meta)
 _rules = msgspec.msgpack.Decoder(Regulation)
+_usual = msgspec.msgpack.Decoder(dict[str, Count])
+_told = msgspec.msgpack.Decoder(dict[str, list[Told]])
 _block = msgspec.msgpack.Decoder(list[WorkerEntry])
 
 
@@ -52,6 +61,7 @@ def changed(picture: Picture) -> tuple[dict[bytes, bytes], list[bytes]]:
         picture.alerts.dirty,
         rules=picture.dirty_regulation,
     )
+    fields |= _watch(picture, picture.watch.book.dirty, changed=True)
     gone = [_sum_name(key) for key in picture.forgotten_days] + [b"a:" + a.encode() for a in picture.alerts.gone]
     gone += [b"c:" + name.encode() for name in picture.cases.gone]
     picture.dirty_regulation = False
@@ -65,8 +75,11 @@ def changed(picture: Picture) -> tuple[dict[bytes, bytes], list[bytes]]:
         picture.alerts.dirty,
         picture.alerts.gone,
         picture.cases.gone,
+        picture.watch.book.dirty,
     ):
         dirty.clear()
+    for one in (picture.watch.desk, picture.watch.usual, picture.watch.clusters):
+        one.dirty = False
     return fields, gone
 
 
@@ -76,7 +89,7 @@ def whole(picture: Picture) -> dict[bytes, bytes]:
     used = [n for n in range(len(rows) // CHUNK) if picture.workers.chunk(n).strip(b"\0")]
     cases, counties = picture.cases.names()
     blocks = {number // BLOCK for number in picture.roster}
-    return _fields(
+    fields = _fields(
         picture,
         used,
         blocks,
@@ -86,6 +99,20 @@ def whole(picture: Picture) -> dict[bytes, bytes]:
         picture.alerts.names(),
         rules=bool(picture.regulation.types),
     )
+    return fields | _watch(picture, picture.watch.book.scopes(), changed=False)
+
+
+def _watch(picture: Picture, scopes: Iterable[str], *, changed: bool) -> dict[bytes, bytes]:
+    """What the watch keeps beside the alerts; `changed`: only what did."""
+    watch = picture.watch
+    fields = {b"k:" + scope.encode(): watch.book.record(scope) for scope in scopes}
+    if watch.desk.dirty or not changed:
+        fields[b"desk"] = watch.desk.record()
+    if watch.usual.dirty or not changed:
+        fields[b"usual"] = _plain.encode(watch.usual.counties)
+    if watch.clusters.dirty or not changed:
+        fields[b"recent"] = _plain.encode(watch.clusters.types)
+    return fields
 
 
 def restore(city: str, fields: Mapping[bytes, bytes]) -> Picture:
@@ -98,13 +125,13 @@ def restore(city: str, fields: Mapping[bytes, bytes]) -> Picture:
     picture.cases.now = meta.now
     for name, raw in fields.items():
         kind, _, rest = name.decode().partition(":")
+        if _restore_watch(picture, kind, rest, raw):
+            continue
         match kind:
             case "w":
                 picture.workers.restore(int(rest), raw)
             case "c":
                 picture.cases.restore(rest, raw, meta.now)
-            case "a":
-                picture.alerts.restore(rest, raw)
             case "rules":
                 picture.regulation = _rules.decode(raw)
             case "n":
@@ -118,10 +145,31 @@ def restore(city: str, fields: Mapping[bytes, bytes]) -> Picture:
                 continue
             case _:
                 raise ValueError(f"checkpoint field {name!r} is of no kind this version knows")
+    picture.regulated()
+    picture.watch.restored(picture.now)
     if meta.version < VERSION:
         picture.resum()
     picture.sums.begin_period(month_start(picture.today, picture.regulation.month_from))
     return picture
+
+
+def _restore_watch(picture: Picture, kind: str, rest: str, raw: bytes) -> bool:
+    """Whether the field was the watch's."""
+    watch = picture.watch
+    match kind:
+        case "a":
+            watch.alerts.restore(rest, raw)
+        case "k":
+            watch.book.restore(rest, raw)
+        case "desk":
+            watch.desk.restore(raw)
+        case "usual":
+            watch.usual.counties = _usual.decode(raw)
+        case "recent":
+            watch.clusters.types = _told.decode(raw)
+        case _:
+            return False
+    return True
 
 
 def digest(fields: Mapping[bytes, bytes]) -> str:

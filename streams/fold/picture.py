@@ -11,16 +11,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from streams.errors import DecodeError
-from streams.fold.alerts import Alerts
 from streams.fold.cases import Cases
-from streams.fold.rules import LEVEL, RULES
-from streams.fold.rules.glance import Condition, Glance
+from streams.fold.rules.glance import Glance
 from streams.fold.silence import Silence
 from streams.fold.sums import Sums
+from streams.fold.watch import Watch
 from streams.fold.workers import Numbers, Workers
 from streams.journal.api import Entry
 from streams.model import fix
-from streams.model.alert import Alert
+from streams.model.alert import Alert, AlertMove
 from streams.model.case import Case
 from streams.model.case_clock import refused
 from streams.model.event import (
@@ -79,7 +78,8 @@ class Picture:
         self.revision = 0
         self.regulation = Regulation()
         self.dirty_regulation = False
-        self.alerts = Alerts()
+        self.watch = Watch(city)
+        self.alerts = self.watch.alerts
         self.silence = Silence()
         self.workers = Workers()
         self.cases = Cases()
@@ -105,6 +105,11 @@ class Picture:
             self._fixes(entry.fixes, done)
         done.at = self.now
         return done
+
+    def regulated(self) -> None:
+        """Everybody judges by the regulation that is in force now."""
+        self.watch.regulate(self.regulation.alerts)
+        self.cases.accept_ms = self.regulation.alerts.accept * 1000
 
     def resum(self) -> None:
         """Makes again from the cases' steps whatever follows from them: for a picture saved before it was so."""
@@ -166,10 +171,17 @@ class Picture:
             self._changed(held, after, tick, done)
         for before in self.cases.fallen_due(self.now):
             self._add(facts(before, before, self.now, was), done)
+            self._look(before, tick, done)
+        for case in self.cases.waiting(self.now):
+            self._look(case, tick, done)
         self.silence.listen(was, self.now, tick.rate)
         done.regions |= self.silence.judge(self.workers, self.city, self.now, tick.rate)
-        silent = {code: lost.since for code, lost in self.silence.counties.items()}
-        self._judge(Glance(self.now, tick, self.city, silent=silent, counties=self.silence.expected), done)
+        self._told(self.watch.tick(tick, self.workers, self.silence, self.now), tick.id, "system", done)
+
+    def _look(self, case: Case, event: Incoming, done: Effects) -> None:
+        """Rules look at a case that time has changed."""
+        kind = self.regulation.by_type.get(case.type)
+        self._judge(Glance(self.now, event, self.city, case, kind, plan=self.alerts.plan), done)
 
     def _case(self, before: Case | None, after: Case, event: Report | CaseStatus, done: Effects) -> None:
         if after == before:
@@ -185,7 +197,9 @@ class Picture:
             return
         done.counties.add(after.village[:6])
         done.cases.append(after)
-        self._judge(Glance(self.now, event, self.city, after, self.regulation.by_type.get(after.type)), done)
+        if before is None or not before.known:
+            self.watch.clusters.add(after)
+        self._look(after, event, done)
         self._tell(after, event.id, event.at, done)
 
     def _tell(self, after: Case, cause: str, at: int, done: Effects) -> None:
@@ -207,16 +221,7 @@ class Picture:
         done.regions |= self.sums.add(added, self.today)
 
     def _judge(self, seen: Glance, done: Effects) -> None:
-        """Every rule looks at the event; what they find moves the alerts."""
-        found: list[Condition] = [condition for rule in RULES for condition in rule(seen)]
-        changed = [self.alerts.take(condition, self.now) for condition in found]
-        if isinstance(seen.event, Tick):
-            for name in LEVEL:
-                named = [c.object for c in found if c.rule == name]
-                changed += self.alerts.over(name, named, self.now)
-        for alert in changed:
-            if alert is not None:
-                self._told(alert, seen.event.id, "system", done)
+        self._told(self.watch.see(seen), seen.event.id, "system", done)
 
     def _command(self, command: Command, done: Effects) -> None:
         if command.action.startswith("case."):
@@ -225,26 +230,33 @@ class Picture:
                 self._changed(before, after, command, done)
             done.events.append(outcome)
             return
-        alert, outcome = self.alerts.command(command, self.now)
-        if alert is not None:
-            self._told(alert, command.id, command.by, done)
+        moved, outcome = self.watch.command(command, self.now)
+        self._told(moved, command.id, command.by, done)
         done.events.append(outcome)
+        for call in self.watch.calls():
+            done.events.append(AlertChange(cause=command.id, at=self.now, alert=call, state="test", call=call))
 
-    def _told(self, alert: Alert, cause: str, by: str, done: Effects) -> None:
-        done.alerts.add(alert.id)
-        done.events.append(
-            AlertChange(
-                cause=cause,
-                at=self.now,
-                alert=alert.id,
-                state=alert.state.value,
-                rule=alert.rule,
-                priority=alert.priority,
-                region=alert.region,
-                version=alert.version,
-                by=by,
+    def _told(self, alerts: list[Alert], cause: str, by: str, done: Effects) -> None:
+        for alert in alerts:
+            done.alerts.add(alert.id)
+            last = alert.steps[-1] if alert.steps else None
+            calls = last is not None and last.move is AlertMove.CALL
+            done.events.append(
+                AlertChange(
+                    cause=cause,
+                    at=self.now,
+                    alert=alert.id,
+                    state=alert.state.value,
+                    rule=alert.rule,
+                    priority=alert.priority,
+                    region=alert.region,
+                    version=alert.version,
+                    by=by,
+                    move=last.move.value if last else "",
+                    record=self.alerts.record(alert.id),
+                    call=f"{alert.id}/{alert.call}" if calls else "",
+                )
             )
-        )
 
     def _village(self, tail: int) -> str:
         """A village's code by its last eight digits, the city's own for none."""
@@ -263,6 +275,7 @@ class Picture:
         self.revision = change.revision
         if change.regulation is not None:
             self.regulation, self.dirty_regulation = change.regulation, True
+            self.regulated()
             for before, after in self.cases.retime(self.regulation):
                 self._add(facts(before, after, self.now), done)
                 self._tell(after, change.id, self.now, done)

@@ -9,13 +9,15 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from streams.fold import alert_lines, numbers
+from streams.fold import alert_lines, desk_lines, numbers
 from streams.fold.dots import Dots, shuffled
 from streams.fold.figures import figures
 from streams.fold.numbers import Rates, Regions
 from streams.fold.picture import Effects, Picture
 from streams.fold.workers import Mask, Numbers
+from streams.model.alert import ACTIVE, Alert, AlertState
 from streams.model.case import Case
+from streams.model.region import ancestors
 from streams.model.topic import LIVE, Kind, Projection, Topic
 from streams.wire.changes import ChangeSet, ColumnsChange, RecordsChange, TopicChange
 
@@ -32,7 +34,9 @@ class Publisher:
         self._regions = (*self._scopes, *places.townships())
         # A desk may ask for its cases before any has moved.
         self._held: dict[str, dict[str, bytes]] = {
-            str(Topic(Kind.CASES, code, Projection.DESK)): {} for code in self._regions
+            str(Topic(kind, code, Projection.DESK)): {}
+            for code in self._regions
+            for kind in (Kind.CASES, Kind.ALERTS, Kind.SHIFT)
         }
         self._desk = Dots(city, Projection.DESK)
         self._wall = Dots(city, Projection.WALL)
@@ -40,6 +44,7 @@ class Publisher:
         self._moved: list[Numbers] = []
         self._rates = Rates()
         self._last_keyframe = 0
+        self._desks_told = False
         self._day = -1
         self._renamed = False
         self._touched: set[str] = set()
@@ -61,7 +66,9 @@ class Publisher:
         if done.regions:
             changes += self._numbers(picture, [code for code in self._regions if code in done.regions])
         if done.alerts:
-            changes += self._alerts(picture)
+            changes += self._alerts(picture, [picture.alerts.get(name) for name in sorted(done.alerts)])
+        if picture.watch.desk.changed:
+            changes += self._desks(picture)
         if done.cases:
             changes += self._moved_cases(done.cases)
         for code in sorted(done.counties | ({self._city} if done.counties else set())):
@@ -82,7 +89,8 @@ class Publisher:
         changes: list[TopicChange] = self._dots(picture)
         changes += self._numbers(picture, self._regions)
         changes += self._figures(picture, self._scopes if new_day else sorted(self._touched))
-        changes += self._alerts(picture) if new_day else []
+        changes += self._all_alerts(picture) if new_day else []
+        changes += self._desks(picture)
         changes += self._records(
             Kind.CLUSTERS, self._city, Projection.WALL, numbers.clusters(self._present, self._places)
         )
@@ -149,18 +157,64 @@ class Publisher:
                 changes += self._records(Kind.FIGURES, code, projection, shown)
         return changes
 
-    def _alerts(self, picture: Picture) -> list[TopicChange]:
-        """The open ones of every region. On a wall what concerns a person has no name."""
-        changes: list[TopicChange] = []
-        for projection in sorted(LIVE):
-            wall = projection is Projection.WALL
-            lines = [
-                (a.region, alert_lines.name(a, wall=wall), alert_lines.line(a, self._places, wall=wall))
-                for a in picture.alerts
-            ]
-            for scope in self._scopes:
-                shown = {name: line for region, name, line in lines if region.startswith(scope)}
-                changes += self._records(Kind.ALERTS, scope, projection, shown)
+    def _all_alerts(self, picture: Picture) -> list[TopicChange]:
+        """The open ones, after a start."""
+        return self._alerts(picture, picture.alerts)
+
+    def _alerts(self, picture: Picture, changed: Iterable[Alert | None]) -> list[TopicChange]:
+        """Those that changed, in the topics of every region they lie in. On a wall what concerns a person has no name,
+        and what is not told yet or held back is not shown."""
+        put: dict[str, dict[str, bytes]] = {}
+        gone: dict[str, list[str]] = {}
+        plan = picture.alerts.plan
+        for alert in changed:
+            if alert is None:
+                continue
+            for projection in sorted(LIVE):
+                wall = projection is Projection.WALL
+                name = alert_lines.name(alert, wall=wall)
+                line = alert_lines.line(alert, self._places, plan, wall=wall) if _shown(alert, wall=wall) else None
+                for scope in ancestors(alert.region[:9]):
+                    topic = str(Topic(Kind.ALERTS, scope, projection))
+                    if wall and len(scope) > 6:
+                        continue
+                    if line is None:
+                        gone.setdefault(topic, []).append(name)
+                    else:
+                        put.setdefault(topic, {})[name] = line
+        return [
+            change
+            for topic in sorted(put.keys() | gone.keys())
+            for change in self._patched(topic, put.get(topic, {}), gone.get(topic, []))
+        ]
+
+    def _patched(self, topic: str, put: dict[str, bytes], gone: list[str]) -> list[TopicChange]:
+        """The change that puts some records and takes others out; the rest of the topic stays."""
+        held = self._held.setdefault(topic, {})
+        new = numbers.differing(held, put.items())
+        off = tuple(name for name in gone if name in held and name not in put)
+        held.update(new)
+        for name in off:
+            del held[name]
+        return [RecordsChange(topic, new, off)] if new or off else []
+
+    def _desks(self, picture: Picture) -> list[TopicChange]:
+        """Who sits where, rates, floods, hand-overs: of the scopes where it is not what it was."""
+        watch, changes = picture.watch, list[TopicChange]()
+        aged = desk_lines.old(watch, picture.now)
+        every = watch.desk.changed or not self._desks_told
+        touched = self._regions if every else [code for code in self._regions if code in watch.book.touched]
+        for code in touched:
+            for projection in sorted(LIVE):
+                wall = projection is Projection.WALL
+                if wall and len(code) > 6:
+                    continue
+                shown = {"state": desk_lines.state(watch, code, picture.now, aged, wall=wall)}
+                if not wall:
+                    shown |= desk_lines.lines(watch, code)
+                changes += self._records(Kind.SHIFT, code, projection, shown)
+        watch.book.touched.clear()
+        watch.desk.changed, self._desks_told = False, True
         return changes
 
     def _moved_cases(self, cases: list[Case]) -> list[TopicChange]:
@@ -201,3 +255,10 @@ class Publisher:
         counties = self._places.counties()
         columns: list[ColumnsChange] = self._desk.whole(picture.workers, np.arange(len(picture.workers)), counties)
         return [*changes, *columns, *self._wall.whole(picture.workers, self._index, counties)]
+
+
+def _shown(alert: Alert, *, wall: bool) -> bool:
+    """A desk lists what is set aside too; a wall only what is in somebody's queue."""
+    if wall:
+        return alert.state in ACTIVE
+    return alert.open and alert.state is not AlertState.PENDING

@@ -29,6 +29,8 @@ from streams.wire import changes as wire
 from streams.wire import entry as entries
 
 SAVE_S = 1.0
+FRESH_MS = 10_000
+"""A gateway whose newest beat is older says nothing of who is there."""
 _RETRY_S = 0.3
 _BATCH = 512
 log = structlog.get_logger("fold")
@@ -85,6 +87,7 @@ class FoldLoop:
         self._poison: list[bytes] = []
         self._pending: dict[bytes, bytes] = {}
         self._gone: list[bytes] = []
+        self._seen: tuple[str, ...] | None = None
 
     async def restore(self) -> None:
         """The picture as saved, and how far changes were told."""
@@ -187,8 +190,18 @@ class FoldLoop:
     async def _tick(self) -> None:
         await self._journal.renew(self._lease, self._settings.fold.lease_ms)
         now, real = self._clock.now_ms(), self._clock.real_ms()
-        tick = Tick(id=f"tick/{real}", source="system", at=now, real=real, token=self._lease.token, rate=self._rate)
+        seen = present(await self._journal.beats(), real)
+        tick = Tick(
+            id=f"tick/{real}",
+            source="system",
+            at=now,
+            real=real,
+            token=self._lease.token,
+            rate=self._rate,
+            seen=None if seen == self._seen else seen,
+        )
         newest = await self._journal.tick(self._lease, entries.pack(tick))
+        self._seen = seen
         for device, worker, started, ended in list(self.picture.workers.forgotten(now)):
             await self._end(device, worker, started, ended)
         await self._journal.beat(self._beat(real, newest))
@@ -223,6 +236,12 @@ class FoldLoop:
                 "present": int(self.picture.workers.present(self.picture.now).sum()),
             },
         )
+
+
+def present(beats: list[Beat], now: int) -> tuple[str, ...] | None:
+    """Seats and walls that some gateway has at `now` (real ms); None while no gateway says so."""
+    fresh = [beat.present for beat in beats if beat.process == "gateway" and now - beat.at < FRESH_MS]
+    return tuple(sorted({name for names in fresh for name in names})) if fresh else None
 
 
 def _poison(body: bytes, why: str, now: int) -> bytes:

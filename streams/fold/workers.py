@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from streams.model.event import DutyEnd, DutyStart
+from streams.model.event import DutyEnd, DutyStart, Purpose
 from streams.model.fix import Fixes, Flag
 from streams.model.presence import FORGOTTEN_MS, GONE_MS, PRESENT_MS, REST_MS, REST_RADIUS_M
 
@@ -40,9 +40,13 @@ WORKER = np.dtype(
         ("interval_s", "<u2"),
         ("flags", "u1"),
         ("battery", "u1"),
-        ("spare", "u1", (6,)),
+        ("purpose", "u1"),  # of the newest session, index into PURPOSES
+        ("spare", "u1", (5,)),
     ],
 )
+
+PURPOSES = tuple(Purpose)
+_LONE = [PURPOSES.index(one) for one in (Purpose.EMERGENCY, Purpose.ON_SITE)]
 
 Numbers = npt.NDArray[np.intp]
 """Worker numbers, which are row numbers."""
@@ -83,6 +87,7 @@ class Workers:
         if duty.at <= row["session_start"]:
             return False
         self._session(duty.worker, duty.device, duty.at, 0)
+        row["purpose"] = PURPOSES.index(duty.purpose)
         return True
 
     def end(self, duty: DutyEnd) -> bool:
@@ -118,6 +123,15 @@ class Workers:
     def on_wall(self, now: int) -> Mask:
         """Shown on a wall's map: present, and not resting beyond REST_MS."""
         return self.present(now) & (self.rows["moved_ms"] >= now - REST_MS)
+
+    def lone(self, now: int, silent_ms: int, awake: int, *, night: bool) -> Numbers:
+        """Workers on a lone task who were not heard of for `silent_ms`, while the house was listening since `awake`;
+        by night every session is one. An app that knows no sessions has no tasks."""
+        rows = self.rows
+        task = night | np.isin(rows["purpose"], _LONE)
+        begun = (rows["session_start"] > 0) & (rows["session_end"] == 0) & (rows["fix_ms"] >= rows["session_start"])
+        heard = np.maximum(rows["received_ms"], awake)
+        return np.flatnonzero(task & begun & (heard <= now - silent_ms))
 
     def forgotten(self, now: int) -> Iterator[tuple[int, int, int, int]]:
         """(device, worker, started, ended) of open sessions without movement for FORGOTTEN_MS; they end there."""

@@ -9,6 +9,8 @@ import structlog
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
+from streams.access.policy import SEATS
+from streams.access.subject import Role
 from streams.clock import Clock
 from streams.errors import DecodeError, Denied
 from streams.gateway.channel import as_json
@@ -75,6 +77,10 @@ class Reception:
         self._counts.frames += len(pipes)
         self._counts.bytes += len(pipes) * len(frame.data)
         write_all(pipes, frame)
+
+    def present(self) -> tuple[str, ...]:
+        """Sessions of the duty seats and walls that are here: what the fold misses when they are not."""
+        return tuple(sorted({name for viewer in self.viewers if (name := _expected(viewer.session))}))
 
     def look(self, now: float) -> None:
         """Cuts who is stuck; serves what had to wait. `now`: s of the loop."""
@@ -190,3 +196,11 @@ class Reception:
     def _turn_away(self, line: Line, code: str, close: int) -> None:
         self._counts.refused[code] += 1
         line.part(as_json(Bye(code=code, retry_after=PART_S)), close, PART_S)
+
+
+def _expected(session: Session) -> str:
+    """As the journal names who ought to stay: '' for anybody else."""
+    subject = session.subject
+    if subject.role is Role.WALL:
+        return f"wall/{subject.scope}/{subject.id}"
+    return subject.id if subject.role in SEATS else ""

@@ -158,6 +158,7 @@ class Gateway:
             started=self._started,
             figures=figures,
             note=self._feed.trouble,
+            present=self.reception.present(),
         )
 
     def _condition(self) -> Condition:

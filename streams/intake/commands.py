@@ -78,6 +78,7 @@ class Commands:
             named=asked.named,
             wish=asked.wish,
             matter=asked.matter,
+            desk=asked.desk,
             region=asked.matter.region if asked.matter else "",
         )
         identity = hashlib.sha256(asked.id.encode()).digest()[:12]
@@ -104,6 +105,8 @@ def _refusal(asked: wire.Envelope) -> tuple[int, str, str] | None:
     brought = (asked.wish is not None, asked.matter is not None)
     if brought != _BRINGS.get(asked.action, (False, False)):
         return 422, "malformed", "case.move and case.mark bring a wish, case.report a matter, others neither"
+    if asked.desk is not None and asked.action.startswith("case."):
+        return 422, "malformed", "a case command brings no desk wish"
     if asked.matter is not None and not _ID.match(asked.object):
         return 422, "malformed", "the object of case.report is a UUID in lower case: the matter's own id"
     return None

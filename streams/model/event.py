@@ -117,11 +117,13 @@ class RegistryChange(InEvent, frozen=True, tag="registry_change"):
 
 
 class Tick(InEvent, frozen=True, tag="tick"):
-    """Written once a second by the holder of the lease. `at` is the only clock the fold knows."""
+    """Written once a second by the holder of the lease. `at` is the only clock the fold knows. `seen`: sign-in sessions
+    of seats and walls (`wall/<scope>/<session>`) that some gateway has; None: as before, or no gateway to ask."""
 
     real: int
     token: int
     rate: float = 1.0
+    seen: tuple[str, ...] | None = None
 
 
 class CaseWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -151,6 +153,21 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     text: str = ""
 
 
+class DeskWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What a command wants of an alert, a shift or a rule. `minutes`: of a shelf; 0 with `once`: until it clears.
+    `to`: whom an alert is given to, a case it is linked with, a sound's state. `begins`, `ends`: of a planned event or
+    of a rule out of service, city ms. `types`: that a planned event explains."""
+
+    minutes: int = 0
+    once: bool = False
+    to: str = ""
+    link: str = ""
+    region: str = ""
+    types: tuple[str, ...] = ()
+    begins: int = 0
+    ends: int = 0
+
+
 class Command(InEvent, frozen=True, tag="command"):
     """A person's wish, signed by the server that knows who asks. `expected_version` lets the first of two win.
     `subject`: id of the sign-in session, which hears the Outcome; `role`, `scope`: its own, asked again at fold time.
@@ -170,6 +187,7 @@ class Command(InEvent, frozen=True, tag="command"):
     named: bool = False
     wish: CaseWish | None = None
     matter: Matter | None = None
+    desk: DeskWish | None = None
 
 
 class OutEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="t"):
@@ -204,7 +222,9 @@ class RegionChange(OutEvent, frozen=True, tag="region_change"):
 
 
 class AlertChange(OutEvent, frozen=True, tag="alert_change"):
-    """An alert moved. `by`: who, `system` for a timer or a condition."""
+    """An alert moved. `by`: who, `system` for a timer or a condition. `move`: the newest one. `record`: the alert as it
+    now is, msgpack of Alert; what history is written from. `call`: names a call out of the browser that this asks for,
+    '' for none; `test` begins the name of one that only tries the line."""
 
     alert: str
     state: str
@@ -213,6 +233,9 @@ class AlertChange(OutEvent, frozen=True, tag="alert_change"):
     region: str = ""
     version: int = 0
     by: str = ""
+    move: str = ""
+    record: bytes = b""
+    call: str = ""
 
 
 class WhistleChange(OutEvent, frozen=True, tag="whistle_change"):

@@ -6,9 +6,10 @@ import msgspec
 
 
 class Beat(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`process`: intake, fold, gateway, archive, demo, dashboard, wall, redis; `instance`: pid or name.
+    """`process`: intake, fold, gateway, archive, caller, demo, dashboard, wall, redis; `instance`: pid or name.
     `at`: real ms. `started`: real ms. `figures`: name -> integer, the unit in the name (`lag_ms`, `fixes_per_s`).
-    `note`: one line for a person when something is not as it should be."""
+    `note`: one line for a person when something is not as it should be. `present`: of a gateway, the seats and walls it
+    has."""
 
     process: str
     instance: str
@@ -16,3 +17,4 @@ class Beat(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     started: int
     figures: dict[str, int] = {}
     note: str = ""
+    present: tuple[str, ...] = ()

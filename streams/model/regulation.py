@@ -9,6 +9,7 @@ from functools import cached_property
 
 import msgspec
 
+from streams.model.alert_plan import AlertPlan
 from streams.model.case import Category
 from streams.model.deadlines import Calendar, Hours, Limit
 from streams.model.local_day import weekday
@@ -41,7 +42,7 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     `days_off`, `days_on`: local days on which the weekday's rule does not hold. `known_until`: last local day whose
     holidays are published. `month_from`: day on which a statistical month begins. `restricted_office`: to whom
     restricted matters go at once. `raise_unanswered`: whether the system raises what nobody accepts. `units`:
-    departments and offices matters are sent to."""
+    departments and offices matters are sent to. `alerts`: delays, timers and routing of the alerts."""
 
     types: tuple[CaseType, ...] = ()
     limits: dict[str, Limit] = {}
@@ -53,6 +54,7 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     restricted_office: str = ""
     raise_unanswered: bool = False
     units: tuple[UnitName, ...] = ()
+    alerts: AlertPlan = AlertPlan()
 
     @cached_property
     def by_type(self) -> Mapping[str, CaseType]:

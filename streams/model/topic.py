@@ -11,6 +11,7 @@
 | figures  | what a region's charts show: hours, categories, stages         | wall, desk  |
 | alerts   | open alerts of a region and those below it                     | wall, desk  |
 | cases    | which matters changed last, and how far they are               | desk        |
+| shift    | who sits where, floods, hand-overs, plans, rules out of service | wall, desk  |
 | session  | outcomes of the commands of one sign-in session                | self        |
 
 A session's topic has the session's id where others have a region; nobody asks for another than `session/self`.
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     FIGURES = "figures"
     ALERTS = "alerts"
     CASES = "cases"
+    SHIFT = "shift"
     SESSION = "session"
 
 
@@ -59,6 +61,7 @@ PROJECTIONS: dict[Kind, frozenset[Projection]] = {
     Kind.FIGURES: LIVE,
     Kind.ALERTS: LIVE,
     Kind.CASES: frozenset({Projection.DESK}),
+    Kind.SHIFT: LIVE,
     Kind.SESSION: frozenset({Projection.SELF}),
 }
 

@@ -8,9 +8,10 @@ from collections.abc import Awaitable, Callable
 from streams.archive import ledger
 from streams.archive import run as archive
 from streams.archive.history import History
+from streams.caller import run as caller
 from streams.clock import CityClock
 from streams.demo import run as demo
-from streams.errors import StoreError
+from streams.errors import ConfigError, StoreError
 from streams.fold import run as fold
 from streams.gateway import run as gateway
 from streams.intake import run as intake
@@ -18,6 +19,7 @@ from streams.model.store import StoreInfo
 from streams.operate import shell
 from streams.operate.keys import read_keys
 from streams.operate.public import PublicRequests
+from streams.operate.service import read_service_key
 from streams.settings import Settings
 
 Process = Callable[[Settings, asyncio.Event], Awaitable[None]]
@@ -57,6 +59,14 @@ async def run_gateway(settings: Settings, stop: asyncio.Event) -> None:
             await gateway.run(settings, journal, registry, clock, stop)
 
 
+async def run_caller(settings: Settings, stop: asyncio.Event) -> None:
+    """Raises ConfigError where there is nobody to call."""
+    if not settings.alerts.webhook_url:
+        raise ConfigError("alerts.webhook_url is empty: name the city's gateway to telephone, SMS or siren")
+    async with shell.open_journal(settings, stop) as journal:
+        await caller.run(settings, journal, read_service_key(settings), stop)
+
+
 async def run_demo(settings: Settings, stop: asyncio.Event) -> None:
     """Raises StoreError in a production store: nothing simulated ever enters it."""
     async with shell.open_journal(settings, stop) as journal:
@@ -85,5 +95,6 @@ PROCESSES: dict[str, Process] = {
     "fold": run_fold,
     "archive": run_archive,
     "gateway": run_gateway,
+    "caller": run_caller,
     "demo": run_demo,
 }

@@ -65,7 +65,7 @@ async def ensure_store(settings: Settings, journal: Journal, registry: Registry)
             f"the journal is not the one that belongs to the registry in {settings.store.data_dir}: bring back its "
             "folder `redis` (or the Redis of redis.url), or start with an empty data_dir"
         )
-    await asyncio.to_thread(registry.set_regulation, regulation(settings.cases), real_ms())
+    await asyncio.to_thread(registry.set_regulation, regulation(settings.cases, settings.alerts), real_ms())
     await asyncio.to_thread(ensure_service_key, settings, registry, real_ms())
     if store.demo and not keys_file(settings).exists():
         write_keys(settings, await asyncio.to_thread(enrol_demo, settings, registry))
@@ -95,7 +95,8 @@ def sign_in_links(settings: Settings, registry: Registry) -> dict[str, str]:
     city, now = settings.city.code, real_ms()
     pages = {Role.WALL: (settings.wall_url, "/wall")}
     if settings.store.demo:
-        pages |= {role: (settings.dashboard_url, f"/region/{city}") for role in (Role.DUTY, Role.SUPERVISOR)}
+        people = {Role.DUTY: "/duty", Role.DUTY_LEAD: "/duty", Role.SUPERVISOR: f"/region/{city}"}
+        pages |= {role: (settings.dashboard_url, page) for role, page in people.items()}
     return {
         role.value: f"{base}/signin?token={registry.new_link(role, city, page, now=now, ttl_ms=LINK_MS)}"
         for role, (base, page) in pages.items()

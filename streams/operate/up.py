@@ -91,7 +91,8 @@ class Children:
 
     async def start_all(self, journal: RedisJournal, *, demo: bool) -> None:
         """All but Redis at once: each waits by itself for what it needs."""
-        names = ["intake", "fold", "archive", "gateway", "dashboard", "wall", *(["demo"] if demo else [])]
+        calls = ["caller"] if self._settings.alerts.webhook_url else []
+        names = ["intake", "fold", "archive", "gateway", *calls, "dashboard", "wall", *(["demo"] if demo else [])]
         started = [Child(n, self._command(n), self._logs / f"{n}.log", self._probe(n, journal)) for n in names]
         await asyncio.gather(*(self._begin(child) for child in started))
 
@@ -132,7 +133,14 @@ class Children:
             keeper.cancel()
         await asyncio.gather(*self._keepers, return_exceptions=True)
         by_name = {child.name: child for child in self.all}
-        for names in (["demo"], ["intake"], ["fold", "archive"], ["gateway", "dashboard", "wall"], ["redis"]):
+        for names in (
+            ["demo"],
+            ["intake"],
+            ["caller"],
+            ["fold", "archive"],
+            ["gateway", "dashboard", "wall"],
+            ["redis"],
+        ):
             await asyncio.gather(*(by_name[name].stop() for name in names if name in by_name))
         if self.redis:
             _pid_file(self._settings).unlink(missing_ok=True)

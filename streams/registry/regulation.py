@@ -13,10 +13,11 @@ import chinese_calendar
 import msgspec
 
 from streams.errors import ConfigError
+from streams.model.alert_plan import AlertPlan, merged
 from streams.model.case import Category
 from streams.model.deadlines import Hours, Limit, Span, Unit
 from streams.model.regulation import CaseType, Regulation, UnitName
-from streams.settings import CasesSection
+from streams.settings import AlertsSection, CasesSection
 
 FILE = Path(__file__).with_name("case_types.yaml")
 UNITS = Path(__file__).with_name("units.yaml")
@@ -40,6 +41,14 @@ class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     restricted: bool = False
 
 
+class _PlanFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`rules`, `timers`: field by field what differs; `limits`: the plan's own numbers."""
+
+    rules: dict[str, dict[str, object]] = {}
+    timers: dict[str, dict[str, object]] = {}
+    limits: dict[str, object] = {}
+
+
 def case_types(file: Path = FILE) -> tuple[CaseType, ...]:
     """The shipped code table. Raises ConfigError, naming what is wrong."""
     try:
@@ -58,7 +67,21 @@ def units(file: Path = UNITS) -> tuple[UnitName, ...]:
     return tuple(UnitName(one.id, one.name, one.en) for one in found)
 
 
-def regulation(section: CasesSection) -> Regulation:
+def alert_plan(section: AlertsSection) -> AlertPlan:
+    """The shipped plan with what the city's file says otherwise. Raises ConfigError, naming what is wrong."""
+    if not section.plan:
+        return AlertPlan()
+    file = Path(section.plan)
+    try:
+        said = msgspec.yaml.decode(file.read_bytes(), type=_PlanFile)
+        return merged(msgspec.convert({**said.limits}, AlertPlan), said.rules, said.timers)
+    except OSError as wrong:
+        raise ConfigError(f"alerts.plan: {file} cannot be read ({wrong.strerror})") from None
+    except (msgspec.MsgspecError, LookupError) as wrong:
+        raise ConfigError(f"alerts.plan: {file}: {wrong}") from None
+
+
+def regulation(section: CasesSection, alerts: AlertsSection = AlertsSection()) -> Regulation:  # noqa: B008 - frozen
     """What is in force. Raises ConfigError for a day that is none, or hours that overlap."""
     spans = tuple(_span(text) for text in section.working_hours.split())
     if any(b <= a for a, b in spans) or any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
@@ -75,6 +98,7 @@ def regulation(section: CasesSection) -> Regulation:
         restricted_office=section.restricted_office,
         raise_unanswered=section.raise_unanswered,
         units=units(),
+        alerts=alert_plan(alerts),
     )
 
 

@@ -218,7 +218,9 @@ def home(role: Role, scope: str) -> str:
         return "/me"
     if role in (Role.VILLAGE, Role.DEPARTMENT, Role.MEDIATOR, Role.CLERK):
         return "/cases"
-    return f"/region/{scope}" if role in (Role.DUTY, Role.DUTY_LEAD, Role.SUPERVISOR, Role.LEADER) else ""
+    if role in (Role.DUTY, Role.DUTY_LEAD):
+        return "/duty"
+    return f"/region/{scope}" if role in (Role.SUPERVISOR, Role.LEADER) else ""
 
 
 def _user(row: Row[tuple[object, ...]]) -> User:

@@ -12,7 +12,7 @@ import hmac
 import msgspec
 
 from streams.errors import DecodeError
-from streams.model.event import CaseWish, Matter
+from streams.model.event import CaseWish, DeskWish, Matter
 from streams.wire.unreadable import UNREADABLE
 
 PATH = "/v1/commands"
@@ -39,6 +39,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     named: bool = False
     wish: CaseWish | None = None
     matter: Matter | None = None
+    desk: DeskWish | None = None
 
 
 _decoder = msgspec.json.Decoder(Envelope)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from streams.kpi.alarms import Figures
+
 
 class RegionNumbers(msgspec.Struct, frozen=True):
     """Topic `regions`, key = region code. The local day's `reports`, the `open` and `overdue` now, workers `reachable`
@@ -40,8 +42,14 @@ class Shares(msgspec.Struct, frozen=True):
 
 class AlertLine(msgspec.Struct, frozen=True):
     """Topic `alerts`, key = alert id. `region`: a township on a wall, whatever is known on a desk. `subject`: what the
-    rule's words are filled with. `at`: city ms it was raised. Places are label points on a wall. `by`: who took it,
-    '' on a wall. `cleared`: its condition is gone."""
+    rule's words are filled with. `at`: city ms it was raised; `told_at`: since when it is to be taken. Places are label
+    points on a wall. `by`: who took it, '' on a wall. `cleared`: its condition is gone. `group`: rule and township.
+    `rang`: how often it was announced. `chatter`: it comes and goes.
+
+    On a desk alone: `tiers`, `skipped`: lengths of the codes of the tiers told, and of those where nobody sits.
+    `level`: 1 the duty lead knows, 2 the leader; `next_at`: when the next is told, 0 never. `call`: '', asked, ok,
+    failed. `until`: end of a shelf; `under`: what holds it back. `mine`: session that took or shelved it. `steps`: its
+    own history, oldest first. `link`: a case."""
 
     rule: str
     priority: int
@@ -57,6 +65,81 @@ class AlertLine(msgspec.Struct, frozen=True):
     cleared: bool
     by: str
     taken_at: int
+    told_at: int = 0
+    group: str = ""
+    rang: int = 0
+    chatter: bool = False
+    confirmed: bool = False
+    level: int = 0
+    tiers: tuple[int, ...] = ()
+    skipped: tuple[int, ...] = ()
+    next_at: int = 0
+    call: str = ""
+    until: int = 0
+    under: str = ""
+    mine: str = ""
+    link: str = ""
+    steps: tuple[tuple[int, str, str, str], ...] = ()
+
+
+class DeskLine(msgspec.Struct, frozen=True):
+    """Topic `shift`, key `state`: how the desk of the topic's region stands. `recent`: announced to it in the last ten
+    minutes. `flood`: city ms since which there is one, 0; `flood_by`: who began it by hand; `first`: id of the
+    earliest of its chain. `seats`: signed in there. On a desk alone `figures`: of the alert system itself in the last
+    24 hours (streams.kpi.alarms.Figures), and `quiet_s`: seconds its seats were without sound."""
+
+    recent: int
+    flood: int
+    seats: int
+    flood_by: str = ""
+    first: str = ""
+    quiet_s: int = 0
+    figures: Figures | None = None
+
+
+class SeatLine(msgspec.Struct, frozen=True):
+    """Topic `shift`, key `seat/<session>`. `away`: city ms since which no screen of it was heard of, 0."""
+
+    by: str
+    scope: str
+    since: int
+    sound: str
+    away: int
+
+
+class HandoverLine(msgspec.Struct, frozen=True):
+    """Topic `shift`, key `handover/<id>`. `counts`: what was left, by state. `taken_by`: '' until it is signed."""
+
+    scope: str
+    by: str
+    at: int
+    note: str
+    counts: dict[str, int]
+    taken_by: str
+    taken_at: int
+
+
+class PlanLine(msgspec.Struct, frozen=True):
+    """Topic `shift`, key `plan/<id>`."""
+
+    region: str
+    types: tuple[str, ...]
+    begins: int
+    ends: int
+    words: str
+    by: str
+
+
+class RuleLine(msgspec.Struct, frozen=True):
+    """Topic `shift`, key `rule/<name>`: a rule out of service. `fault`: it failed. `asked`: until when it was asked."""
+
+    by: str
+    at: int
+    ends: int
+    reason: str
+    second: str
+    fault: bool
+    asked: int
 
 
 class Cluster(msgspec.Struct, frozen=True):

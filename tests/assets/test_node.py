@@ -16,6 +16,8 @@ SEEN_IN_JOURNEYS = {
     "case-form.mjs",
     "desk-alerts.mjs",
     "dom.mjs",
+    "duty.mjs",
+    "form.mjs",
     "intake.mjs",
     "main.mjs",
     "panels.mjs",

@@ -50,7 +50,7 @@ def test_a_user_is_made_changed_and_ended_with_reasons(site: Site) -> None:
     assert (found.object, found.fields, found.reason) == ("li.na", ("role=supervisor", "scope=211221"), "新任")
     moved = {"name": "li.na", "role": "duty", "scope": "211224", "reason": "调岗"}
     assert "li.na: duty 211224" in send(site, admin, "/admin/users", do="user.change", **moved).get_data(as_text=True)
-    assert enter(site, "li.na").headers["Location"] == "/region/211224"
+    assert enter(site, "li.na").headers["Location"] == "/duty"
     assert send(site, admin, "/admin/users", do="user.end", name="li.na", reason="离职").status_code == 200
     assert enter(site, "li.na").status_code == 403
 

@@ -17,6 +17,8 @@ ROW = "[data-slot=alerts] .alert:has-text('紧急求助')"
 
 async def desk(stack: Stack, browser: object, role: Role = Role.DUTY) -> Screen:
     found = await screen(browser, stack.link(role.value))  # type: ignore[arg-type]
+    if role is not Role.WALL:
+        await found.page.goto(f"{stack.settings.dashboard_url}/region/2112")
     await found.live()
     return found
 
@@ -26,7 +28,7 @@ async def test_the_first_who_takes_it_has_it_and_everybody_sees_who(stack: Stack
     url = words.strip().splitlines()[-1]
     async with chromium() as browser:
         wall = await desk(stack, browser, Role.WALL)
-        first, second, guest = [await desk(stack, browser, r) for r in (Role.DUTY, Role.DUTY, Role.SUPERVISOR)]
+        first, second, guest = [await desk(stack, browser, r) for r in (Role.DUTY_LEAD, Role.DUTY, Role.SUPERVISOR)]
         assert await asyncio.to_thread(said, url, 123.81, 42.017, alarm="sos") == 200
         for seen in (wall, first, second, guest):
             await seen.page.wait_for_selector(ROW, timeout=BOUND_MS)
@@ -40,8 +42,8 @@ async def test_the_first_who_takes_it_has_it_and_everybody_sees_who(stack: Stack
         taken = f"{ROW}:has-text('已确认')"
         for seen in (wall, first, guest):
             await seen.page.wait_for_selector(taken, timeout=BOUND_MS)
-        assert "值班员" in await guest.page.inner_text(ROW)
-        assert "值班员" not in await wall.page.inner_text(ROW)
+        assert "值班主任" in await guest.page.inner_text(ROW)
+        assert "值班主任" not in await wall.page.inner_text(ROW)
         late = await second.page.evaluate(_LATE)
         assert late == {"accepted": False, "code": "stale"}
 

@@ -76,6 +76,7 @@ COMMANDS = [
     "intake",
     "fold",
     "archive",
+    "caller",
     "gateway",
     "demo",
     "links",
@@ -203,7 +204,12 @@ def test_an_operator_enrols_a_phone_and_gets_fresh_links(operator: Operator, tmp
     assert done.returncode == 0, done.stderr
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/k/[\w-]{43}/", done.stdout.splitlines()[-1])
     links = operator.run("links", config=file).stdout
-    assert re.findall(r"^(\w+) +http://\S+/signin\?token=\S+$", links, re.MULTILINE) == ["wall", "duty", "supervisor"]
+    assert re.findall(r"^(\w+) +http://\S+/signin\?token=\S+$", links, re.MULTILINE) == [
+        "wall",
+        "duty",
+        "duty_lead",
+        "supervisor",
+    ]
     assert "9999" in one_line(operator.run("enrol", "worker", "--home", "9999", config=file), 1)
 
 

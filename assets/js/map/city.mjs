@@ -2,6 +2,7 @@
 
 import { Map as MapOf, Marker } from "/assets/vendor/maplibre-gl.mjs";
 
+import { active } from "../alerts.mjs";
 import { load } from "../busy.mjs";
 import { silent } from "../counties.mjs";
 import { INTERVALS } from "../presence.mjs";
@@ -113,7 +114,7 @@ export class CityMap {
 
   /** Open alerts, of which the two gravest kinds are drawn. @param {any[]} lines */
   alerts(lines) {
-    this.symbols?.show(lines.filter((line) => line.priority <= 2 && line.region.length >= 6));
+    this.symbols?.show(lines.filter((line) => active(line) && line.priority <= 2 && line.region.length >= 6));
   }
 
   /** One place that the page is about. @param {number[]} at [lon, lat] in 1e-6 degree, [] for none */

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 
 from streams.fold.rules.glance import Condition, Glance
 from streams.model.alert import Priority
-from streams.model.event import Tick
 
 NAME = "feed_silent"
 DELAY_MS = 60_000
@@ -17,10 +16,11 @@ DELAY_MS = 60_000
 
 
 def judge(seen: Glance) -> Iterable[Condition]:
-    if not isinstance(seen.event, Tick):
+    standing = seen.standing
+    if standing is None:
         return
-    lasting = {code: since for code, since in seen.silent.items() if seen.now - since >= DELAY_MS}
-    whole = len(lasting) == seen.counties > 1
+    lasting = {code: since for code, since in standing.silent.items() if seen.now - since >= DELAY_MS}
+    whole = len(lasting) == standing.counties > 1
     yield _condition(seen.where, min(lasting.values(), default=seen.now), whole)
     if not whole:
         yield from (_condition(code, since, True) for code, since in lasting.items())

@@ -6,15 +6,58 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from streams.model.alert import Priority
+from streams.model.alert_plan import AlertPlan
 from streams.model.case import Case
 from streams.model.event import Incoming
 from streams.model.regulation import CaseType
+from streams.model.shift import Handover, Planned
+
+PLAN = AlertPlan()
+
+
+class Spot(NamedTuple):
+    """Something that has lasted at a place: `since` city ms, `region` the smallest known, 1e-6 degree or zeros."""
+
+    region: str
+    since: int
+    lon_e6: int = 0
+    lat_e6: int = 0
+    subject: str = ""
+
+
+class Gone(NamedTuple):
+    """A seat or wall that is missed, or is back: `scope` whose it is, `last`: it was the last of its tier."""
+
+    scope: str
+    since: int
+    by: str = ""
+    last: bool = False
+
+
+class Standing(NamedTuple):
+    """What stands when a tick comes. `silent`: county -> city ms since which it is silent; `counties`: how many ought
+    to be heard of. `lone`: worker -> where it was last heard of. `drops`: county -> since when its live count is under
+    half of its usual. `clusters`: type/village -> where and since when. `seats`, `walls`: missed, by session; `back`:
+    there again. `plans`: in effect. `unsigned`: hand-overs without a second name. `chattering`: alert id -> its rule's
+    name and when. `faults`: rule -> when it was switched off."""
+
+    silent: Mapping[str, int] = {}
+    counties: int = 0
+    lone: Mapping[int, Spot] = {}
+    drops: Mapping[str, int] = {}
+    clusters: Mapping[str, Spot] = {}
+    seats: Mapping[str, Gone] = {}
+    walls: Mapping[str, Gone] = {}
+    back: Mapping[str, Gone] = {}
+    plans: Mapping[str, Planned] = {}
+    unsigned: Mapping[str, Handover] = {}
+    chattering: Mapping[str, Spot] = {}
+    faults: Mapping[str, int] = {}
 
 
 class Glance(NamedTuple):
     """One event and what is known beside it. `now`: city ms. `where`: the smallest region known of its place, of a tick
-    the city. `case`: as the event left it, with its `kind`.
-    `silent`: county -> city ms since which it is silent. `counties`: how many ought to be heard of."""
+    the city. `case`: as the event left it, with its `kind`. `standing`: with a tick alone. `plan`: the city's."""
 
     now: int
     event: Incoming
@@ -22,8 +65,8 @@ class Glance(NamedTuple):
     case: Case | None = None
     kind: CaseType | None = None
     place: tuple[int, int] = (0, 0)
-    silent: Mapping[str, int] = {}
-    counties: int = 0
+    standing: Standing | None = None
+    plan: AlertPlan = PLAN
 
 
 class Condition(NamedTuple):
@@ -41,5 +84,8 @@ class Condition(NamedTuple):
     lat_e6: int = 0
     again: bool = False
 
+
+LATE_MS = 24 * 3_600_000
+"""What began longer ago and is only told of now is work for a list, and calls nobody."""
 
 Rule = Callable[[Glance], Iterable[Condition]]

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.fold.rules.glance import Condition, Glance
+from streams.fold.rules.glance import LATE_MS, Condition, Glance
 from streams.model.alert import Priority
 from streams.model.event import CaseStatus, Command, Report
 
 NAME = "serious"
-LATE_MS = 24 * 3_600_000
 
 
 def judge(seen: Glance) -> Iterable[Condition]:

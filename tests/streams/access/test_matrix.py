@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.access.policy import Action, Matter, Object, Page, allow
+from streams.access.policy import Action, Matter, Object, Page, allow, may_on
 from streams.access.subject import Role, Subject
 from streams.model.topic import Kind, Projection, Topic, asked
 
@@ -19,9 +19,9 @@ COUNTY, OTHER, OTHER_CITYS = "211221", "211224", "210102"
 TOWN, NEXT_TOWN, OTHER_TOWN = "211221106", "211221100", "211224001"
 VILLAGE = "211221106201"
 REGIONS = (CITY, ABROAD, COUNTY, OTHER, OTHER_CITYS, TOWN, NEXT_TOWN, OTHER_TOWN, VILLAGE)
-DESK_PAGES = ("region", "health", "cases", "case")
-ADMINS = ("admin", "admin.users", "admin.sessions", "admin.devices", "admin.walls")
-NAMES = ("wall", "region", "health", "duty", "audit", "me", "cases", "case", *ADMINS, "")
+DESK_PAGES = ("region", "health", "cases", "case", "duty", "shift")
+ADMINS = ("admin", "admin.users", "admin.sessions", "admin.devices", "admin.walls", "admin.rules")
+NAMES = ("wall", "region", "health", "duty", "shift", "audit", "me", "cases", "case", *ADMINS, "")
 NO_REGIONS = ("", "21", "21122", "2112211060", "２１１２", "2112 ", "abcd", "/", "../2112")
 
 WITHIN = {
@@ -30,8 +30,8 @@ WITHIN = {
     TOWN: (TOWN, VILLAGE),
 }
 COUNTIES_WITHIN = {CITY: (COUNTY, OTHER), COUNTY: (COUNTY,), TOWN: ()}
-ON_WALLS = (Kind.REGIONS, Kind.CLUSTERS, Kind.FIGURES, Kind.ALERTS)
-ON_DESKS = (Kind.REGIONS, Kind.REPORTS, Kind.POSTS, Kind.FIGURES, Kind.ALERTS, Kind.CASES)
+ON_WALLS = (Kind.REGIONS, Kind.CLUSTERS, Kind.FIGURES, Kind.ALERTS, Kind.SHIFT)
+ON_DESKS = (Kind.REGIONS, Kind.REPORTS, Kind.POSTS, Kind.FIGURES, Kind.ALERTS, Kind.CASES, Kind.SHIFT)
 ABOVE = {CITY: (CITY,), COUNTY: (CITY, COUNTY), TOWN: (CITY, COUNTY, TOWN)}
 """What holds no place and no person is the same for all of a city."""
 
@@ -70,7 +70,8 @@ def granted_to_a_leader(scope: str) -> set[Object]:
 def granted_to_a_system_admin(scope: str) -> set[Object]:
     """The machines, never the city."""
     topics = {Topic(Kind.HEALTH, region, Projection.DESK) for region in ABOVE[scope]}
-    names = ("health", "admin", "admin.devices", "admin.walls")
+    topics |= {Topic(Kind.SHIFT, region, Projection.DESK) for region in WITHIN[scope]}
+    names = ("health", "admin", "admin.devices", "admin.walls", "admin.rules")
     return {*topics, *(Page(name, region) for name in names for region in ("", *WITHIN[scope]))}
 
 
@@ -116,6 +117,7 @@ GRANTED: dict[Role, Callable[[str], set[Object]]] = {
         (
             Role.GUIDANCE,
             Role.PUBLIC,
+            Role.SYSTEM,
         ),
         nothing,
     ),
@@ -126,7 +128,7 @@ GRANTED: dict[Role, Callable[[str], set[Object]]] = {
 OF: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, frozenset[str]()),
     Role.SECURITY_ADMIN: frozenset({"admin.users", "admin.sessions"}),
-    Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls"}),
+    Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules"}),
 }
 """Whose content a role may change."""
 
@@ -150,9 +152,44 @@ def test_what_is_written_out_is_granted_and_all_else_refused(role: Role, scope: 
     assert found == granted
 
 
+ON_ALERTS = (
+    Action.ACKNOWLEDGE,
+    Action.UNDO,
+    Action.PROGRESS,
+    Action.NOTE,
+    Action.CONFIRM,
+    Action.ESCALATE,
+    Action.SHELVE,
+    Action.UNSHELVE,
+    Action.CLOSE,
+)
+SITS = {Action.BEGIN, Action.END, Action.SOUND, Action.TEST}
+ON_DESKS_AND_RULES: dict[Role, set[Action]] = {
+    Role.DUTY: SITS,
+    Role.DUTY_LEAD: SITS | {Action.PLAN, Action.UNPLAN, Action.FLOOD},
+    Role.SYSTEM_ADMIN: {Action.DISABLE, Action.APPROVE, Action.ENABLE},
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_sits_and_who_puts_rules_out_of_service(role: Role) -> None:
+    who = Subject(id="x", role=role, scope=COUNTY)
+    objects = [Matter(kind, region) for kind, region in product(("shift", "rule"), (*REGIONS, *NO_REGIONS))]
+    found = {(action, obj.region) for action, obj in product(Action, objects) if allow(who, action, obj)}
+    assert found == set(product(ON_DESKS_AND_RULES.get(role, set()), WITHIN[COUNTY]))
+
+
+def test_what_is_grave_is_ended_and_shelved_by_a_lead_or_by_nobody() -> None:
+    assert [may_on(Role.DUTY, Action.CLOSE, p) for p in (1, 2, 3, 4)] == [False, False, True, True]
+    assert [may_on(Role.DUTY_LEAD, Action.CLOSE, p) for p in (1, 2, 3, 4)] == [True] * 4
+    assert [may_on(Role.DUTY, Action.SHELVE, p) for p in (1, 2, 3, 4)] == [False, False, True, True]
+    assert [may_on(Role.DUTY_LEAD, Action.SHELVE, p) for p in (1, 2, 3, 4)] == [False, True, True, True]
+    assert all(may_on(Role.DUTY, Action.ACKNOWLEDGE, p) for p in (1, 2, 3, 4))
+
+
 @pytest.mark.parametrize("scope", WITHIN)
 def test_only_the_duty_of_its_own_region_moves_an_alert(scope: str) -> None:
-    moves = product((Role.DUTY, Role.DUTY_LEAD), (Action.ACKNOWLEDGE, Action.CLOSE))
+    moves = [*product((Role.DUTY, Role.DUTY_LEAD), ON_ALERTS), (Role.SYSTEM, Action.CALLED)]
     granted = {(role, action, Matter("alert", region)) for (role, action), region in product(moves, WITHIN[scope])}
     asked_for = product(Role, Action, ALERTS)
     who = {role: Subject(id="x", role=role, scope=scope) for role in Role}

@@ -25,7 +25,7 @@ class SmallPlaces:
         return f"名{code}"
 
     def label(self, code: str) -> tuple[int, int]:
-        return 123_000_000 + int(code[4:]), 42_000_000
+        return 123_000_000 + int(code[4:] or 0), 42_000_000
 
     def counties(self) -> list[str]:
         return COUNTIES

@@ -4,6 +4,7 @@ from streams.fold import alert_lines
 from streams.fold.alerts import Alerts
 from streams.fold.rules.glance import Condition
 from streams.model.alert import Alert, Priority
+from streams.model.alert_plan import AlertPlan
 from tests.streams.fold.city import NOW, SmallPlaces
 
 VILLAGE = "211221106201"
@@ -20,7 +21,7 @@ def raised(*workers: int) -> list[Alert]:
 
 def test_a_wall_reads_no_person_and_no_place() -> None:
     (alert,) = raised(98765)
-    shown = alert_lines.line(alert, PLACES, wall=True) + alert_lines.name(alert, wall=True).encode()
+    shown = alert_lines.line(alert, PLACES, AlertPlan(), wall=True) + alert_lines.name(alert, wall=True).encode()
     for secret in (b"98765", b"123456789", b"42345678", VILLAGE.encode()):
         assert secret not in shown
     assert b"211221106" in shown
@@ -30,14 +31,14 @@ def test_a_wall_names_no_case() -> None:
     alerts = Alerts()
     alerts.take(Condition("serious", "case-4711", Priority.CRITICAL, VILLAGE, True, NOW, "E01"), NOW)
     (alert,) = alerts
-    shown = alert_lines.line(alert, PLACES, wall=True) + alert_lines.name(alert, wall=True).encode()
+    shown = alert_lines.line(alert, PLACES, AlertPlan(), wall=True) + alert_lines.name(alert, wall=True).encode()
     assert b"4711" not in shown
     assert b"E01" in shown
 
 
 def test_a_desk_reads_both() -> None:
     (alert,) = raised(98765)
-    shown = alert_lines.line(alert, PLACES, wall=False)
+    shown = alert_lines.line(alert, PLACES, AlertPlan(), wall=False)
     assert b"98765" in shown
     assert b"123456789" in shown
     assert alert_lines.name(alert, wall=False) == alert.id

@@ -9,7 +9,7 @@ from streams.fold.dots import shuffled
 from streams.fold.picture import Picture
 from streams.fold.publisher import Publisher
 from streams.journal.api import Entry
-from streams.model.event import RegistryChange, Sos, WorkerEntry
+from streams.model.event import Outgoing, RegistryChange, Sos, WorkerEntry
 from streams.model.fix import Flag
 from streams.model.presence import REST_MS
 from streams.wire.changes import GONE, ROW, ChangeSet, ColumnsChange, RecordsChange, TopicChange
@@ -23,13 +23,23 @@ class Told:
 
     def __init__(self) -> None:
         self.picture = Picture("2112")
-        self.publisher = Publisher("2112", "5a17", SmallPlaces(), 30_000)
+        self.publisher = self.fresh()
         self.records: dict[str, dict[str, Any]] = {}
         self.rows: dict[str, dict[int, Any]] = {}
         self.raw: list[TopicChange] = []
+        self.events: list[Outgoing] = []
+
+    def fresh(self) -> Publisher:
+        return Publisher("2112", "5a17", SmallPlaces(), 30_000)
+
+    def take_events(self, one: Entry) -> list[Outgoing]:
+        """What an entry made happen, beside what the topics were told."""
+        self.take(one)
+        return self.events
 
     def take(self, one: Entry) -> ChangeSet | None:
         done = self.picture.fold(one)
+        self.events = done.events
         self.publisher.hear(self.picture, done)
         told = self.publisher.tick(self.picture) if done.ticked else None
         extra = self.publisher.discrete(self.picture, done) + self.publisher.moves(self.picture)

@@ -90,10 +90,10 @@ async def test_production_needs_every_write_on_disk(tmp_path: Path, registry: Re
 async def test_links_lead_each_user_to_their_page(tmp_path: Path, registry: Registry) -> None:
     wanted = settings(tmp_path, demo=True)
     links = sign_in_links(wanted, registry)
-    assert set(links) == {"wall", "duty", "supervisor"}
+    assert set(links) == {"wall", "duty", "duty_lead", "supervisor"}
     assert links["wall"].startswith(f"{wanted.wall_url}/signin?token=")
     assert links["duty"].startswith(f"{wanted.dashboard_url}/signin?token=")
-    assert len({link.partition("=")[2] for link in links.values()}) == 3
+    assert len({link.partition("=")[2] for link in links.values()}) == 4
 
 
 def test_in_production_only_a_wall_signs_in_by_a_link(tmp_path: Path, registry: Registry) -> None:

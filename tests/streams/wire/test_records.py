@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from streams.kpi.alarms import Bin, figures
 from streams.wire.records import (
     AlertLine,
     Cluster,
+    DeskLine,
     FeedLine,
     HealthLine,
     Hours,
@@ -26,9 +28,35 @@ LINES: list[tuple[msgspec.Struct, str]] = [
     (Hours((1, 2), (5, 15), 4), '{"today":[1,2],"usual":[5,15],"days":4}'),
     (Shares({"D": None, "H": 3}), '{"of":{"D":null,"H":3}}'),
     (
-        AlertLine("serious", 1, "unack", "211221106", "E01", 5, 6, 1, 2, 123, 42, False, "", 0),
+        AlertLine(
+            "serious",
+            1,
+            "unack",
+            "211221106",
+            "E01",
+            5,
+            6,
+            1,
+            2,
+            123,
+            42,
+            False,
+            "",
+            0,
+            7,
+            tiers=(9, 6),
+            steps=((5, "raise", "system", ""),),
+        ),
         '{"rule":"serious","priority":1,"state":"unack","region":"211221106","subject":"E01","at":5,"last_at":6,'
-        '"count":1,"version":2,"lon_e6":123,"lat_e6":42,"cleared":false,"by":"","taken_at":0}',
+        '"count":1,"version":2,"lon_e6":123,"lat_e6":42,"cleared":false,"by":"","taken_at":0,'
+        '"told_at":7,"group":"","rang":0,"chatter":false,"confirmed":false,"level":0,"tiers":[9,6],"skipped":[],'
+        '"next_at":0,"call":"","until":0,"under":"","mine":"","link":"","steps":[[5,"raise","system",""]]}',
+    ),
+    (
+        DeskLine(3, 0, 1, figures=figures([Bin([1, 0, 0, 2], {"sos": 1, "planned": 2}, {1: [30, 5]})], 144, 0)),
+        '{"recent":3,"flood":0,"seats":1,"flood_by":"","first":"","quiet_s":0,"figures":{"n":3,"bins":144,"most":3,'
+        '"over":0,"mix":[1,0,0,2],"top":{"planned":2,"sos":1},"ack_p50":{"1":5},"ack_p90":{"1":30},"acked":{"1":2},'
+        '"escalated":0,"ended":0,"nuisance":0,"chatter":0,"standing":0}}',
     ),
     (Cluster(5, 123_800_000, 42_300_000), '{"n":5,"lon_e6":123800000,"lat_e6":42300000}'),
     (Post("腰堡镇 3 网格", "full"), '{"post":"腰堡镇 3 网格","kind":"full"}'),

@@ -1,0 +1,70 @@
+// The keys of the duty desk: one letter each, changeable, silent while somebody types or an input method composes.
+
+export const DEFAULTS = {
+  down: "j", up: "k", open: "Enter", ack: "a", silence: "s", dispatch: "d", escalate: "e", shelve: "h", note: "n", case: "l",
+  intake: "c", call: "v", focus: "f", search: "/", help: "?", new: ".",
+};
+const ALSO = { ArrowDown: "down", ArrowUp: "up" };
+const GO = { w: "wall", r: "region", d: "duty", s: "shift" };
+const GO_MS = 1500;
+
+/** Whether a key press belongs to a text or to an input method. @param {any} event */
+export function typing(event) {
+  if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.altKey || event.metaKey) return true;
+  return Boolean(event.target?.closest?.("input, textarea, select, [contenteditable], dialog[open]"));
+}
+
+export class Keys {
+  /** @param {{store?: Storage | null, now?: () => number}} [parts] */
+  constructor({ store = null, now = () => performance.now() } = {}) {
+    this.store = store;
+    this.now = now;
+    this.gone = -Infinity;
+    const kept = JSON.parse(store?.getItem("keys") ?? "null") ?? {};
+    this.on = kept.on ?? true;
+    this.map = { ...DEFAULTS, ...kept.map };
+  }
+
+  /** The action a key press asks for, '' for none; `go:<page>` after G. @param {any} event */
+  action(event) {
+    if (typing(event)) return "";
+    // What moves and opens is no letter: it works with the letters switched off.
+    if (ALSO[event.key]) return ALSO[event.key];
+    if (event.key === "Enter") return event.target?.closest?.("button, a, summary") ? "" : "open";
+    if (!this.on) return "";
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (this.now() - this.gone < GO_MS && GO[key]) {
+      this.gone = -Infinity;
+      return `go:${GO[key]}`;
+    }
+    if (key === "g") {
+      this.gone = this.now();
+      return "";
+    }
+    return Object.entries(this.map).find(([, wanted]) => wanted === key)?.[0] ?? "";
+  }
+
+  /** Gives an action another key; one that another action has is taken from it by nobody. @returns {boolean} whether it was */
+  change(action, key) {
+    const letter = key.length === 1 ? key.toLowerCase() : "";
+    const taken = Object.entries(this.map).some(([other, known]) => other !== action && known === letter);
+    if (!letter || letter === "g" || taken) return false;
+    this.map = { ...this.map, [action]: letter };
+    this.#keep();
+    return true;
+  }
+
+  turn(on) {
+    this.on = on;
+    this.#keep();
+  }
+
+  reset() {
+    this.map = { ...DEFAULTS };
+    this.#keep();
+  }
+
+  #keep() {
+    this.store?.setItem("keys", JSON.stringify({ on: this.on, map: this.map }));
+  }
+}

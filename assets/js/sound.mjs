@@ -1,0 +1,111 @@
+// The sound of a seat: when it rings, for what, and whether this browser can ring at all. A wall is mute.
+
+export const SILENCE_MS = 30_000;
+const AGAIN_MS = { 1: 4_000, 2: 60_000 };
+const FLOOD_MS = 10_000;
+/** Hz, tones, s each: a third apart, so that they are told apart by who does not hear music. */
+const TONES = { 1: [880, 5, 0.18], 2: [660, 3, 0.2], 3: [494, 1, 0.35] };
+
+/**
+ * When to ring. Critical ones ring until somebody takes them, urgent ones once a minute, those for attention once for the
+ * first of a group, notices never. In a flood urgent ones ring at most every ten seconds.
+ */
+export class Ringer {
+  constructor() {
+    /** @type {Map<string, number>} how often it was announced when it was last heard */
+    this.heard = new Map();
+    this.last = { 1: -Infinity, 2: -Infinity, 3: -Infinity };
+    this.silent = -Infinity;
+    this.begun = false;
+  }
+
+  /** Everything is quiet for thirty seconds; what is still to be taken rings again then. @param {number} now ms */
+  silence(now) {
+    this.silent = now + SILENCE_MS;
+  }
+
+  /** s of silence left. @param {number} now ms */
+  left(now) {
+    return Math.max(0, Math.ceil((this.silent - now) / 1000));
+  }
+
+  /**
+   * The priority to ring for now, 0 for none. Called about once a second.
+   * @param {{id: string, priority: number, rang: number, group: string, open: boolean}[]} lines of this seat; `open`: nobody has taken it
+   * @param {{now: number, flood: boolean}} at now: ms of a steady clock
+   */
+  step(lines, { now, flood }) {
+    const fresh = lines.filter((line) => (this.heard.get(line.id) ?? 0) < line.rang);
+    const groups = new Set(lines.filter((line) => !fresh.includes(line)).map((line) => line.group));
+    this.heard = new Map(lines.map((line) => [line.id, line.rang]));
+    const first = !this.begun;
+    this.begun = true;
+    if (now < this.silent) return 0;
+    const grave = lines.some((line) => line.priority === 1 && line.open);
+    if (grave && now - this.last[1] >= AGAIN_MS[1]) return this.#rings(1, now);
+    if (grave) return 0;
+    const urgent = lines.filter((line) => line.priority === 2 && line.open);
+    const news = urgent.some((line) => fresh.includes(line));
+    const apart = flood ? FLOOD_MS : 1_000;
+    if (urgent.length && (news ? now - this.last[2] >= apart : now - this.last[2] >= AGAIN_MS[2])) return this.#rings(2, now);
+    // What stood before this page was opened is no news.
+    const third = fresh.some((line) => line.priority === 3 && line.open && !groups.has(line.group));
+    return third && !first ? this.#rings(3, now) : 0;
+  }
+
+  #rings(priority, now) {
+    this.last[priority] = now;
+    return priority;
+  }
+}
+
+/** What makes the tones. `state`: of the browser's audio, `running` or what keeps it from running. */
+export class Siren {
+  /** @param {() => AudioContext} [make] */
+  constructor(make = () => new AudioContext()) {
+    this.make = make;
+    this.context = null;
+    this.rings = 0;
+  }
+
+  get state() {
+    return this.context?.state ?? "none";
+  }
+
+  /** Tries by itself: an unattended seat's browser may allow it without a click. */
+  open() {
+    this.context ??= this.make();
+    return this.context;
+  }
+
+  /** After a click: from here on it may ring. */
+  async arm() {
+    await this.open().resume();
+    this.#tone(TONES[3], 0);
+  }
+
+  /** @param {number} priority */
+  ring(priority) {
+    this.rings += 1;
+    if (this.state !== "running") return;
+    const [, n, length] = TONES[priority];
+    for (let at = 0; at < n; at++) this.#tone(TONES[priority], at * (length + 0.08));
+  }
+
+  /** The note with two of its harmonics. */
+  #tone([hz, , length], wait) {
+    const { context } = this;
+    const begin = context.currentTime + wait;
+    for (const [harmonic, loud] of [[1, 0.3], [2, 0.12], [3, 0.06]]) {
+      const [note, gain] = [context.createOscillator(), context.createGain()];
+      note.frequency.value = hz * harmonic;
+      gain.gain.setValueAtTime(0, begin);
+      gain.gain.linearRampToValueAtTime(loud, begin + 0.02);
+      gain.gain.setValueAtTime(loud, begin + length - 0.03);
+      gain.gain.linearRampToValueAtTime(0, begin + length);
+      note.connect(gain).connect(context.destination);
+      note.start(begin);
+      note.stop(begin + length);
+    }
+  }
+}

@@ -1,0 +1,1 @@
+"""Calls out of the browser, for critical alerts that nobody takes."""

@@ -1,0 +1,133 @@
+"""What the alert system did, kept per scope: the last minutes for the flood, the last day for its own figures."""
+
+from __future__ import annotations
+
+import msgspec
+
+from streams.fold.alert_wishes import NUISANCE
+from streams.kpi.alarms import BIN_MS, Bin, Figures, figures
+from streams.model.alert import Alert, AlertMove, AlertState
+from streams.model.alert_plan import AlertPlan
+from streams.model.shift import Flood
+
+KEPT_BINS = 144
+Ring = tuple[int, str]
+"""(city ms, alert id)."""
+
+
+class Page(msgspec.Struct, array_like=True):
+    """Of one scope. `rings`: announced within the flood's window. `bins`: by number of ten minutes. `begun`: the first
+    bin there is."""
+
+    rings: list[Ring] = msgspec.field(default_factory=list)
+    bins: dict[int, Bin] = msgspec.field(default_factory=dict)
+    flood: Flood | None = None
+    begun: int = 0
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Page)
+
+
+class Book:
+    """`touched`: scopes whose state may show otherwise than before. `dirty`: to be saved."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, Page] = {}
+        self.plan = AlertPlan()
+        self.touched: set[str] = set()
+        self.dirty: set[str] = set()
+
+    def note(self, before: Alert | None, after: Alert, now: int) -> None:
+        """An alert moved: counted in every scope that is told of it."""
+        rang = after.rang > (before.rang if before else 0)
+        new = after.steps[-(after.version - before.version) :] if before and after.version > before.version else ()
+        began = after.chatter and not (before and before.chatter)
+        taken = after.acked_at > 0 and (before is None or before.acked_at == 0)
+        ended = after.state is AlertState.CLOSED and (before is None or before.open)
+        up = sum(step.move is AlertMove.ESCALATE and step.by == "system" for step in new)
+        if not (rang or began or taken or ended or up):
+            return
+        for scope in scopes(after):
+            page = self._page(scope, now)
+            one = page.bins.setdefault(now // BIN_MS, Bin())
+            if rang:
+                page.rings.append((now, after.id))
+                one.told[after.priority - 1] += 1
+                one.rules[after.rule] = one.rules.get(after.rule, 0) + 1
+            if taken:
+                since = before.told_at if before else after.told_at
+                one.acks.setdefault(int(after.priority), []).append(max(0, after.acked_at - since) // 1000)
+            one.escalated += up
+            one.ended += ended
+            one.nuisance += ended and (after.shelf == NUISANCE or _fleeting(after))
+            one.chatter += began
+            self._mark(scope)
+            self._judge(scope, now)
+
+    def tick(self, now: int) -> None:
+        for scope, page in self._pages.items():
+            oldest = now - self.plan.flood_window * 1000
+            if page.rings and page.rings[0][0] <= oldest:
+                page.rings = [ring for ring in page.rings if ring[0] > oldest]
+                self._mark(scope)
+                self._judge(scope, now)
+            over = [n for n in page.bins if n <= now // BIN_MS - KEPT_BINS]
+            for n in over:
+                del page.bins[n]
+            if over:
+                self._mark(scope)
+
+    def by_hand(self, scope: str, by: str, now: int, *, on: bool) -> None:
+        """A duty lead begins or ends a flood; one begun by hand ends by hand."""
+        page = self._page(scope, now)
+        page.flood = Flood(scope, now, page.rings[0][1] if page.rings else "", by) if on else None
+        self._mark(scope)
+
+    def flood(self, scope: str) -> Flood | None:
+        page = self._pages.get(scope)
+        return page.flood if page else None
+
+    def recent(self, scope: str) -> int:
+        """Announced within the flood's window."""
+        page = self._pages.get(scope)
+        return len(page.rings) if page else 0
+
+    def figures(self, scope: str, now: int, standing: int) -> Figures:
+        """Of the last 24 hours."""
+        page = self._pages.get(scope) or Page(begun=now // BIN_MS)
+        spans = min(KEPT_BINS, now // BIN_MS - page.begun + 1)
+        return figures(page.bins.values(), spans, standing)
+
+    def scopes(self) -> list[str]:
+        return list(self._pages)
+
+    def record(self, scope: str) -> bytes:
+        return _encoder.encode(self._pages[scope])
+
+    def restore(self, scope: str, raw: bytes) -> None:
+        self._pages[scope] = _decoder.decode(raw)
+
+    def _page(self, scope: str, now: int) -> Page:
+        return self._pages.setdefault(scope, Page(begun=now // BIN_MS))
+
+    def _mark(self, scope: str) -> None:
+        self.touched.add(scope)
+        self.dirty.add(scope)
+
+    def _judge(self, scope: str, now: int) -> None:
+        page, n = self._pages[scope], self.recent(scope)
+        if page.flood is None and n > self.plan.flood_on:
+            page.flood = Flood(scope, now, page.rings[0][1])
+        elif page.flood is not None and not page.flood.by and n < self.plan.flood_off:
+            page.flood = None
+
+
+def scopes(alert: Alert) -> list[str]:
+    """Codes of the tiers that are told of it."""
+    return [alert.region[:tier] for tier in alert.tiers]
+
+
+def _fleeting(alert: Alert) -> bool:
+    """Gone within seconds of being announced, and never back."""
+    return 0 < alert.cleared_at - alert.told_at < 10_000 and alert.count == 1

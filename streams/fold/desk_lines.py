@@ -1,0 +1,69 @@
+"""The desks as records of topic `shift`: a wall is told rates and floods, and nobody's name."""
+
+from __future__ import annotations
+
+import msgspec
+
+from streams.fold.book import scopes
+from streams.fold.watch import Watch
+from streams.kpi.alarms import STANDING_MS
+from streams.model.alert import Alert
+from streams.wire.records import DeskLine, HandoverLine, PlanLine, RuleLine, SeatLine
+
+_encode = msgspec.json.Encoder().encode
+
+
+def old(watch: Watch, now: int) -> list[Alert]:
+    """Alerts open for more than a day."""
+    return [alert for alert in watch.alerts if now - alert.raised_at > STANDING_MS]
+
+
+def state(watch: Watch, scope: str, now: int, aged: list[Alert], *, wall: bool) -> bytes:
+    """`aged`: alerts open for more than a day."""
+    flood = watch.book.flood(scope)
+    seats = [seat for seat in watch.desk.state.seats.values() if seat.scope == scope]
+    shown = DeskLine(
+        recent=watch.book.recent(scope),
+        flood=flood.since if flood else 0,
+        seats=sum(not seat.away for seat in seats),
+    )
+    if wall:
+        return _encode(shown)
+    standing = sum(scope in scopes(alert) for alert in aged)
+    return _encode(
+        msgspec.structs.replace(
+            shown,
+            flood_by=flood.by if flood else "",
+            first=flood.first if flood else "",
+            quiet_s=sum(_quiet(seat.unarmed, seat.sound, seat.sound_at, now) for seat in seats) // 1000,
+            figures=watch.book.figures(scope, now, standing),
+        )
+    )
+
+
+def lines(watch: Watch, scope: str) -> dict[str, bytes]:
+    """Seats and hand-overs of a scope and below, plans that touch it, and the rules out of service."""
+    desk = watch.desk.state
+    found: dict[str, bytes] = {}
+    for seat in desk.seats.values():
+        if seat.scope.startswith(scope):
+            found[f"seat/{seat.session}"] = _encode(SeatLine(seat.by, seat.scope, seat.since, seat.sound, seat.away))
+    for left in desk.handovers.values():
+        if left.scope == scope:
+            line = HandoverLine(
+                left.scope, left.by, left.at, left.note, dict(left.counts), left.taken_by, left.taken_at
+            )
+            found[f"handover/{left.id}"] = _encode(line)
+    for plan in desk.plans.values():
+        if plan.region.startswith(scope) or scope.startswith(plan.region):
+            line_ = PlanLine(plan.region, plan.types, plan.begins, plan.ends, plan.words, plan.by)
+            found[f"plan/{plan.id}"] = _encode(line_)
+    for one in desk.disabled.values():
+        said = RuleLine(one.by, one.at, one.ends, one.reason, one.second, one.fault, one.asked)
+        found[f"rule/{one.rule}"] = _encode(said)
+    return found
+
+
+def _quiet(unarmed: int, sound: str, since: int, now: int) -> int:
+    """ms a seat was without sound, the time under way too."""
+    return unarmed + (now - since if sound == "blocked" else 0)

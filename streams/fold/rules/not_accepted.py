@@ -1,0 +1,31 @@
+"""An urgent matter was sent to a unit and nobody has accepted it within a quarter of an hour. Consequence: two hours of
+its limit run. Response: ring the unit; send it to another. To be taken within five minutes. It is over when somebody
+accepts, or it goes elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from streams.fold.rules.glance import LATE_MS, Condition, Glance
+from streams.model.alert import Priority
+from streams.model.case import CaseState
+from streams.model.event import CaseStatus, Command, Tick
+
+NAME = "not_accepted"
+URGENT = "U"
+"""The limit of urgent types, as the regulation names it."""
+_SENT = frozenset({CaseState.DISPATCHED, CaseState.TRANSFERRED})
+
+
+def judge(seen: Glance) -> Iterable[Condition]:
+    case, kind = seen.case, seen.kind
+    if case is None or kind is None or case.restricted or kind.limit != URGENT:
+        return
+    if not isinstance(seen.event, CaseStatus | Command | Tick) or not case.steps:
+        return
+    due = case.steps[-1].at + seen.plan.accept * 1000
+    waits = case.state in _SENT and case.open
+    if waits and not due <= seen.now < due + LATE_MS:
+        return
+    yield Condition(NAME, case.id, Priority.URGENT, case.village, waits, due, subject=case.type)

@@ -1,0 +1,26 @@
+"""A whistle was answered and the township has not said whether it was solved. Response: the township says so. Within
+the shift. Whistles are not ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from streams.fold.rules.glance import Condition, Glance
+from streams.model.alert import Priority
+from streams.model.case import MarkKind
+from streams.model.event import Command
+
+NAME = "whistle_open"
+_WORDS = frozenset({MarkKind.SOLVED, MarkKind.UNSOLVED})
+
+
+def judge(seen: Glance) -> Iterable[Condition]:
+    case = seen.case
+    if case is None or case.restricted or not isinstance(seen.event, Command):
+        return
+    left = [mark.at for mark in case.marks if mark.kind is MarkKind.LEFT]
+    said = [mark.at for mark in case.marks if mark.kind in _WORDS]
+    if not left:
+        return
+    open_ = max(left) > max(said, default=0) and case.open
+    yield Condition(NAME, case.id, Priority.NOTICE, case.village[:9], open_, max(left), subject=case.type)

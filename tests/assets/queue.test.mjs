@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import "./dom.mjs";
+import { counts, order, place, rowsOf, told } from "../../assets/js/queue.mjs";
+
+const WORDS = { rule_sos: "SOS", rule_overdue_serious: "{subject} late", rule_handover: "unsigned" };
+const LIVE = { types: { E01: "fire" }, names: { 211221106: "Yaobao", 2112: "Tieling" } };
+const line = (id, more = {}) => ({
+  id, rule: "overdue_serious", priority: 3, state: "unack", region: "211221106", subject: "E01", at: 1, told_at: 1, tiers: [9, 6, 4],
+  group: `${more.rule ?? "overdue_serious"}/211221106`, ...more,
+});
+const asked = (more = {}) => ({ tier: 4, flood: false, only: new Set(), search: "", open: new Set(), view: "queue", words: WORDS, live: LIVE, ...more });
+const keys = (rows) => rows.map((row) => row.key);
+
+test("what nobody has taken comes first, then the gravest, then the oldest", () => {
+  const lines = [line("c", { state: "acked", priority: 1, rule: "sos" }), line("b", { at: 5, rule: "x" }), line("a", { at: 9, priority: 1, rule: "sos" })];
+  assert.deepEqual(keys(rowsOf(lines, asked())), ["a", "b", "c"]);
+});
+
+test("two of a rule and township are one row that opens; what is critical never is", () => {
+  const lines = [line("a"), line("b"), line("s1", { rule: "sos", priority: 1 }), line("s2", { rule: "sos", priority: 1 })];
+  const rows = rowsOf(lines, asked());
+  assert.deepEqual(keys(rows), ["s1", "s2", "group:overdue_serious/211221106"]);
+  assert.equal(rows[2].lines.length, 2);
+  const open = rowsOf(lines, asked({ open: new Set(["group:overdue_serious/211221106"]) }));
+  assert.deepEqual(keys(open), ["s1", "s2", "group:overdue_serious/211221106", "a", "b"]);
+});
+
+test("in a flood even one of the lower two is folded, and the rows still add up to all", () => {
+  const lines = [line("a"), line("b", { priority: 4, rule: "handover" }), line("u", { priority: 2, rule: "not_accepted" }), line("s", { priority: 1, rule: "sos" })];
+  const rows = rowsOf(lines, asked({ flood: true }));
+  assert.deepEqual(rows.map((row) => [row.line.priority, Boolean(row.group)]), [[1, false], [2, false], [3, true], [4, true]]);
+  assert.equal(rows.reduce((sum, row) => sum + row.lines.length, 0), 4);
+});
+
+test("a seat sees what its tier is told, and what is set aside in lists of its own", () => {
+  const lines = [line("a", { tiers: [9] }), line("b", { state: "shelved" }), line("c", { state: "suppressed" }), line("d", { region: "2112", tiers: [4] })];
+  assert.deepEqual(keys(rowsOf(lines, asked())), ["d"]);
+  assert.deepEqual(keys(rowsOf(lines, asked({ view: "shelved" }))), ["b"]);
+  assert.equal(told(lines[0], 4), false);
+  assert.deepEqual(counts(lines, 4), { by: [0, 0, 1, 0], shelved: 1, suppressed: 1, out_of_service: 0, open: 1 });
+});
+
+test("filters and a search narrow it", () => {
+  const lines = [line("a"), line("b", { priority: 1, rule: "sos", subject: "" })];
+  assert.deepEqual(keys(rowsOf(lines, asked({ only: new Set([1]) }))), ["b"]);
+  assert.deepEqual(keys(rowsOf(lines, asked({ search: "fire" }))), ["a"]);
+  assert.deepEqual(keys(rowsOf(lines, asked({ search: "Yaobao" }))), ["b", "a"]);
+  assert.equal(place({ region: "211221106201" }, LIVE), "Yaobao");
+});
+
+test("while somebody is at a row the order stands, what ends goes, and what is new waits", () => {
+  const row = (key, more = {}) => ({ key, lines: [key], inside: false, ...more });
+  assert.deepEqual(order(["a", "b"], [row("n"), row("a"), row("b")], false).keys, ["n", "a", "b"]);
+  const held = order(["a", "b"], [row("n"), row("b")], true);
+  assert.deepEqual([held.keys, held.waiting.map((one) => one.key)], [["b"], ["n"]]);
+});
+
+test("the parts of a group that was opened stand under it at once", () => {
+  const row = (key, inside) => ({ key, lines: [key], inside });
+  const found = order(["a", "g", "z"], [row("a", false), row("g", false), row("g1", true), row("g2", true), row("z", false)], true);
+  assert.deepEqual([found.keys, found.waiting], [["a", "g", "g1", "g2", "z"], []]);
+});
