@@ -30,6 +30,7 @@ from streams.geography.places import Places
 from streams.geography.versions import current
 from streams.model.region import Tier, holds
 from streams.model.regulation import Regulation
+from streams.model.store import StoreInfo
 from streams.operate.service import read_service_key
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -57,7 +58,7 @@ _INDEX = """<!DOCTYPE html>
 """
 
 
-PLAIN = ("audit", "me", "admin", "admin.users", "admin.sessions", "admin.devices", "admin.walls")
+PLAIN = ("audit", "me", "admin", "admin.users", "admin.sessions", "admin.devices", "admin.walls", "admin.rules")
 """Pages of plain HTML, beside those that Dash lays out."""
 
 
@@ -134,7 +135,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     if not wall:
         Cases(settings, registry, signin, history, places, store).register(server)
         duty.register(server, registry, signin, history, places, store)
-    _routes(server, app, settings, registry, signin, places, {*pages, *(() if wall else PLAIN)}, demo=store.demo)
+    _routes(server, app, settings, registry, signin, places, {*pages, *(() if wall else PLAIN)}, store)
     add_headers(server, app.csp_hashes(), settings.gateway_url, basemap.origin(settings.map.basemap_url))
     return app
 
@@ -147,20 +148,22 @@ def _routes(
     signin: SignIn,
     places: Places,
     pages: set[str],
-    *,
-    demo: bool,
+    store: StoreInfo,
 ) -> None:
+    def key() -> str:
+        return read_service_key(settings)
+
     @server.get("/healthz")
     def healthz() -> Answer:
         return Response("ok\n", mimetype="text/plain")
 
     signin.register(server)
     if "region" in pages:
-        commands.register(server, settings, registry, signin, lambda: read_service_key(settings))
+        commands.register(server, settings, registry, signin, key)
         proof.register(server, registry, signin)
         audit.register(server, settings, registry, signin)
         me.register(server, registry, signin, settings.city.centre)
-        administration.register(server, settings, registry, signin, places, demo=demo)
+        administration.register(server, settings, registry, signin, places, key, store)
     guard(server, signin.session, app.callback_map)
 
     @server.before_request

@@ -94,11 +94,8 @@ def register(server: Flask, settings: Settings, registry: Registry, signin: Sign
             parties = [Party(**msgspec.structs.asdict(one)) for one in wish.parties]
             registry.add_parties(wish.object[:_LONGEST], parties, real_ms())
         named = reads(session, wish.object, registry, registry.regulation() or Regulation())
-        try:
-            return _forward(settings.intake_url, key(), wire.encode(_envelope(session, wish, named=named)))
-        except MissingPart as missing:
-            log.error("cannot sign", reason=str(missing))
-            return _away()
+        status, answer = sent(settings, key, session, wish, named=named)
+        return Response(answer, status, mimetype="application/json")
 
 
 def _envelope(session: Session, wish: Wish, *, named: bool) -> wire.Envelope:
@@ -123,13 +120,16 @@ def _envelope(session: Session, wish: Wish, *, named: bool) -> wire.Envelope:
     )
 
 
-def _away() -> Response:
-    return Response('{"retry_after": 1}', 503, mimetype="application/json")
-
-
-def _forward(intake: str, key: str, body: bytes) -> Response:
+def sent(
+    settings: Settings, key: Callable[[], str], session: Session, wish: Wish, *, named: bool = False
+) -> tuple[int, bytes]:
+    """(status, answer) of intake's door; 503 where it does not answer."""
+    body = wire.encode(_envelope(session, wish, named=named))
     try:
-        status, answer = post(f"{intake}{wire.PATH}", body, wire.headers(key, body), _TIMEOUT_S)
-    except (OSError, http.client.HTTPException):
-        return _away()
-    return Response(answer, status, mimetype="application/json")
+        said = key()
+        return post(f"{settings.intake_url}{wire.PATH}", body, wire.headers(said, body), _TIMEOUT_S)
+    except MissingPart as missing:
+        log.error("cannot sign", reason=str(missing))
+    except (OSError, http.client.HTTPException) as away:
+        log.warning("intake does not answer", reason=str(away))
+    return 503, b'{"retry_after": 1}'

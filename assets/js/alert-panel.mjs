@@ -14,14 +14,15 @@ export class AlertPanel {
     this.said = "";
   }
 
-  /** @param {Map<string, any>} all @param {number} now city ms */
-  show(all, now) {
+  /** @param {Map<string, any>} all @param {number} now city ms @param {{recent: number, flood: number}} [desk] as the engine has it */
+  show(all, now, desk) {
     const element = this.page.slot("alerts");
     if (!element || !now) return;
     const lines = sorted([...all].map(([id, line]) => ({ id, ...line })).filter(active));
     const w = this.page.words;
     title(this.page, fill(w.alerts_title, { n: lines.length }));
-    this.page.say("alerts-aside", fill(w.alerts_recent, { n: lines.filter((line) => line.last_at > now - RECENT_MS).length }));
+    const recent = desk?.recent ?? lines.filter((line) => line.last_at > now - RECENT_MS).length;
+    this.page.say("alerts-aside", [fill(w.alerts_recent, { n: recent }), desk?.flood ? fill(w.desk_flood_yes, { time: minute(desk.flood) }) : ""].filter(Boolean).join(" · "));
     const rows = this.#room(element, lines.length);
     this.page.say("alerts-more", lines.length > rows ? fill(w.alerts_more, { n: lines.length - rows }) : lines.length ? "" : w.alerts_none);
     this.#strip(lines[0], now);

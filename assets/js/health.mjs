@@ -1,6 +1,19 @@
 // Age, lag and rate of every stream and process. A line that stopped says so in words, not by colour alone.
 
+import { fill, time } from "./text.mjs";
+
 const STOPPED_MS = 5000;
+
+/** Alert rules out of service, of topic shift. @param {Map<string, any>} all @param {import("./page.mjs").Page} page */
+export function ruleRows(all, page) {
+  const w = page.words;
+  const off = [...all].filter(([key]) => key.startsWith("rule/")).map(([key, line]) => ({ name: key.slice(5), ...line }));
+  if (!off.length) return [[w.rules_none]];
+  return off.map(({ name, by, ends, reason, fault }) => [
+    (w[`rule_${name}`] ?? name).replace("{subject}", ""),
+    fault ? fill(w.admin_rule_fault, { reason }) : fill(w.admin_rule_standing, { time: `${time(ends)}`, by, reason }),
+  ]);
+}
 
 /** @param {import("./page.mjs").Page} page @param {import("./feed.mjs").Feed} feed */
 export function healthRows(page, feed) {

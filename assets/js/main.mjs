@@ -6,7 +6,7 @@ import { DeskAlerts } from "./desk-alerts.mjs";
 import { Duty } from "./duty.mjs";
 import { Feed } from "./feed.mjs";
 import { feedRows } from "./feeds.mjs";
-import { healthRows } from "./health.mjs";
+import { healthRows, ruleRows } from "./health.mjs";
 import { CityMap, hasWebGL } from "./map/city.mjs";
 import { showLegend } from "./map/legend.mjs";
 import { Intake } from "./intake.mjs";
@@ -102,6 +102,7 @@ function change(page, feed, map, asked) {
     for (const part of [page.alerts, page.case, page.intake, page.duty]) part?.hear(held.all);
   } else if (kind === "shift") {
     page.duty?.desk(held.all);
+    if (page.live.page === "health") page.table("rules", ruleRows(held.all, page), false);
   } else if (kind === "health") {
     page.duty?.shift.calls([...held.all.values()].find((line) => line.name === "caller"));
   } else if (kind === "cases") {

@@ -30,8 +30,8 @@ export class Panels {
     } else if (kind === "figures") {
       showFlow(this.page, held);
       this.#hours();
-    } else if (kind === "alerts") {
-      this.alerts.show(held.all, this.feed.clock.now());
+    } else if (kind === "alerts" || kind === "shift") {
+      this.#alerts();
     }
   }
 
@@ -41,8 +41,7 @@ export class Panels {
     const feeds = this.feed.replica.of("feed")[0]?.[1].all;
     showFeeds(this.page, this.feed);
     this.#hours();
-    const alerts = this.feed.replica.topics.get(`alerts/${this.page.live.scope}`);
-    if (alerts) this.alerts.show(alerts.all, now);
+    this.#alerts();
     this.#positions(feeds?.get("positions")?.fix_at, now);
     for (const [slot, name, word] of AGES) {
       const at = feeds?.get(name)?.fix_at;
@@ -70,6 +69,12 @@ export class Panels {
     else if (how === "late") this.page.say("map-age", `◷ ${fill(words.late, { n: Math.floor((now - at) / 1000) })}`);
     else if (at) this.page.say("map-age", fill(words.position_age, { age: age(now, at, words) }));
     this.page.say("counted", lost.length ? fill(words.counted, { m: all - lost.length, n: all }) : "");
+  }
+
+  #alerts() {
+    const { topics } = this.feed.replica;
+    const [alerts, desk] = ["alerts", "shift"].map((kind) => topics.get(`${kind}/${this.page.live.scope}`));
+    if (alerts) this.alerts.show(alerts.all, this.feed.clock.now(), desk?.all.get("state"));
   }
 
   #hours() {

@@ -13,7 +13,7 @@ const OLD_MS = 3_600_000;
 
 /** Topics of a view. @param {{region: string, scope: string, city: string, visitor: boolean}} live @param {string} focus */
 export function topicsOf(live, focus) {
-  const own = ["regions", "figures", ...(live.wall.visitor ? [] : ["alerts"])].map((kind) => `${kind}/${live.scope}`);
+  const own = ["regions", "figures", ...(live.wall.visitor ? [] : ["alerts", "shift"])].map((kind) => `${kind}/${live.scope}`);
   const people = live.wall.visitor ? [] : [focus.length >= 6 ? `workers/${focus.slice(0, 6)}` : `clusters/${live.city}`];
   return [...own, `feed/${live.city}`, ...people];
 }

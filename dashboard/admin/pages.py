@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask, redirect
 from werkzeug.wrappers import Response as Answer
 
-from dashboard.admin import machines, rights
+from dashboard.admin import machines, rights, rules
 from dashboard.admin.sheet import SECTIONS, Sheet, serve
 from dashboard.guard import no_such_page
 from dashboard.signin import SignIn
 from streams.access.policy import PAGES
 from streams.geography.places import Places
+from streams.model.store import StoreInfo
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
 
 def register(
-    server: Flask, settings: Settings, registry: Registry, signin: SignIn, places: Places, *, demo: bool
+    server: Flask,
+    settings: Settings,
+    registry: Registry,
+    signin: SignIn,
+    places: Places,
+    key: Callable[[], str],
+    store: StoreInfo,
 ) -> None:
+    """`key`: of this server, for the door of commands."""
     sheets = (
         rights.users(settings, registry, places),
         rights.sessions(registry, places),
-        machines.devices(registry, demo=demo),
+        machines.devices(registry, demo=store.demo),
         machines.walls(settings, registry, places),
+        rules.rules(settings, registry, key, store),
     )
     for sheet in sheets:
         _register(server, sheet, signin, settings.city.centre)

@@ -20,7 +20,7 @@ from streams.registry.records import Session
 
 LONGEST = 200
 """Signs of anything typed here."""
-SECTIONS = ("users", "sessions", "devices", "walls")
+SECTIONS = ("users", "sessions", "devices", "walls", "rules")
 
 
 class Ask(NamedTuple):

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 ALERTS = {
     "role_system": "System",
+    "rules_off": "Alert rules out of service",
+    "rules_none": "Every rule is in service",
+    "process_caller": "Caller",
+    "figure_called": "delivered",
+    "figure_failed": "failed",
+    "figure_waiting": "waiting",
     "region_page": "Region",
     "duty": "Duty desk",
     "shift": "Shift",

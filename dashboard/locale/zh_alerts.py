@@ -4,6 +4,12 @@ from __future__ import annotations
 
 ALERTS = {
     "role_system": "系统",
+    "rules_off": "停用的提醒规则",
+    "rules_none": "全部规则在用",
+    "process_caller": "外呼",
+    "figure_called": "已送达",
+    "figure_failed": "失败",
+    "figure_waiting": "待外呼",
     "region_page": "区域",
     "duty": "值班",
     "shift": "交接班",

@@ -8,24 +8,45 @@ from dashboard.components.parts import badge, marks, panel, standing, veil
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.theme import NIGHT, style
+from streams.access.policy import projection
 from streams.geography.places import Places
+from streams.model.topic import Kind
 
 
 def layout(page: PageContext, places: Places) -> html.Div:
     words, city = page.words, page.settings.city.code
     lines = html.Div(className="table", **marks(slot="health", testid="health"))
+    rules = html.Div(className="table", **marks(slot="rules", testid="rules"))
     feeds = html.Div(className="table", **marks(slot="feeds", testid="feeds"))
     back = html.A(places.name(page.subject.scope), href=f"/region/{page.subject.scope}", className="crumb")
     end = [html.Span(className="spring"), badge(words, demo=page.store.demo)]
     head = [back, html.H1(words["health"]), *standing(), *end]
+    panels = [panel("feeds", words["feeds"], feeds), panel("health", words["health"], lines), _rules(page, rules)]
     return html.Div(
         [
-            config(page, places, "health", [f"health/{city}", f"feed/{city}"]),
+            config(page, places, "health", [f"health/{city}", f"feed/{city}", *_desk(page)]),
             html.Header(head, className="top"),
-            html.Main(html.Div([panel("feeds", words["feeds"], feeds), panel("health", words["health"], lines)])),
+            html.Main(
+                html.Div(
+                    [
+                        panel("feeds", words["feeds"], feeds),
+                        panel("health", words["health"], lines),
+                        _rules(page, rules),
+                    ]
+                )
+            ),
             veil(),
         ],
         className="page desk health",
         style=style(NIGHT),
         lang=words.tag,
     )
+
+
+def _desk(page: PageContext) -> list[str]:
+    """Which alert rules are out of service, for whom that is told."""
+    return [f"shift/{page.subject.scope}"] if projection(page.subject, Kind.SHIFT) else []
+
+
+def _rules(page: PageContext, rules: html.Div) -> html.Section | None:
+    return panel("rules", page.words["rules_off"], rules) if _desk(page) else None

@@ -26,7 +26,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
     shown = page.wall
     topics = [f"regions/{scope}", f"figures/{scope}", f"feed/{city}"]
     if not shown.visitor:
-        topics += [f"alerts/{scope}", f"workers/{scope}" if county else f"clusters/{city}"]
+        topics += [f"alerts/{scope}", f"shift/{scope}", f"workers/{scope}" if county else f"clusters/{city}"]
     words = page.words
     return html.Div(
         [

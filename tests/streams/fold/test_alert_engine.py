@@ -76,8 +76,8 @@ class City:
         return next((a for a in self.picture.alerts.find(key.split("/")[0]) if a.key == key), None)
 
 
-def low(city: City, name: str = "c1", **more: bool) -> Alert | None:
-    return city.rule("overdue_serious", name, Priority.ATTENTION, **more)
+def low(city: City, name: str = "c1", *, holds: bool = True) -> Alert | None:
+    return city.rule("overdue_serious", name, Priority.ATTENTION, holds=holds)
 
 
 def state(alert: Alert | None) -> AlertState | None:

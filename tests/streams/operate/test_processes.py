@@ -16,7 +16,7 @@ from streams.registry.registry import Registry
 from streams.settings import Settings
 from tests.servers import RedisServer, free_port
 
-BOUND_S = 30
+BOUND_S = 90
 
 
 @pytest.fixture
