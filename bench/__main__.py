@@ -23,6 +23,7 @@ ROWS = (
     "page",
     "sessions",
     "cases",
+    "alerts",
 )
 
 

@@ -7,6 +7,8 @@ import { fill, minute } from "./text.mjs";
 
 /** After so long without a key or a click nobody is at a row any more. */
 export const IDLE_MS = 60_000;
+/** Of what is critical and new, so many stand above the queue; the button counts all. */
+const PINS = 20;
 
 /** Whether an alert is told to a tier. @param {any} line @param {number} tier length of its code */
 export const told = (line, tier) => line.tiers.includes(tier);
@@ -220,7 +222,7 @@ export class Queue {
 
   /** What is critical and waits is never hidden behind a number. */
   #pins() {
-    const grave = this.waiting.filter((row) => row.line.priority === 1);
+    const grave = this.waiting.filter((row) => row.line.priority === 1).slice(0, PINS);
     const said = JSON.stringify(grave.map((row) => [row.key, row.line.version]));
     if (this.pinned.dataset.said === said) return;
     this.pinned.dataset.said = said;

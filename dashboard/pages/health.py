@@ -26,15 +26,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
         [
             config(page, places, "health", [f"health/{city}", f"feed/{city}", *_desk(page)]),
             html.Header(head, className="top"),
-            html.Main(
-                html.Div(
-                    [
-                        panel("feeds", words["feeds"], feeds),
-                        panel("health", words["health"], lines),
-                        _rules(page, rules),
-                    ]
-                )
-            ),
+            html.Main(html.Div(panels)),
             veil(),
         ],
         className="page desk health",

@@ -1,0 +1,89 @@
+"""`/admin/rules`: the catalogue of alerts - cause, consequence, response, time - and rules put out of service. What is
+asked here goes in through the door of commands; what stands is on /health, where the fold says it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from html import escape
+
+from dashboard.admin.sheet import Ask, Sheet, form
+from dashboard.commands import Wish, sent
+from dashboard.locale import Words
+from dashboard.plain import row, table
+from streams.access.policy import Action
+from streams.clock import CityClock
+from streams.errors import StoreError
+from streams.model.alert_plan import AlertPlan
+from streams.model.audit import AuditRecord
+from streams.model.event import DeskWish
+from streams.model.regulation import Regulation
+from streams.model.store import StoreInfo
+from streams.registry.records import Session
+from streams.registry.registry import Registry
+from streams.settings import Settings
+
+_HOUR_MS = 3_600_000
+_LONGEST_H = 72
+
+
+def rules(settings: Settings, registry: Registry, key: Callable[[], str], store: StoreInfo) -> Sheet:
+    clock = CityClock(store)
+
+    def plan() -> AlertPlan:
+        return (registry.regulation() or Regulation()).alerts
+
+    def ask(action: Action) -> Callable[[Session, Mapping[str, str], AuditRecord], str]:
+        def deed(session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+            name = typed.get("name", "")
+            if name not in plan().rules:
+                raise StoreError("there is no such rule")
+            hours = typed.get("hours", "1")
+            if not hours.isdecimal() or not 1 <= int(hours) <= _LONGEST_H:
+                raise StoreError(f"1 to {_LONGEST_H} hours")
+            registry.audit(record)
+            ends = clock.now_ms() + int(hours) * _HOUR_MS
+            wish = Wish(
+                id=str(uuid.uuid4()),
+                action=action.value,
+                object=name,
+                note=typed["reason"],
+                desk=DeskWish(ends=ends) if action is Action.DISABLE else None,
+            )
+            status, _ = sent(settings, key, session, wish)
+            if status != 202:
+                raise StoreError(f"not sent (intake answered {status}): try again")
+            return f"{name}: {action.value} - /health"
+
+        return deed
+
+    def body(words: Words) -> str:
+        known = plan()
+        names = [(name, _name(name, words)) for name in known.rules]
+        free = [(name, text) for name, text in names if not known.rule(name).latched]
+        heads = [words["admin_rule"], *(words[f"detail_{part}"] for part in ("cause", "effect", "respond"))]
+        heads.append(words["admin_rule_tiers"])
+        rows = [
+            [
+                escape(text),
+                *(escape(words[f"{part}_{name}"]) for part in ("cause", "effect", "respond")),
+                escape(" ".join(words[f"tier_{tier}"] for tier in known.rule(name).tiers)),
+            ]
+            for name, text in names
+        ]
+        hours = [(str(n), str(n)) for n in (1, 4, 8, 24, _LONGEST_H)]
+        which = Ask("name", words["admin_rule"], free)
+        off = form(
+            words, "rule.disable", words["admin_rule_off"], [which, Ask("hours", words["admin_rule_hours"], hours)]
+        )
+        approve = form(words, "rule.approve", words["admin_rule_approve"], [which])
+        on = form(words, "rule.enable", words["admin_rule_on"], [Ask("name", words["admin_rule"], names)])
+        note = f'<p>{escape(words["admin_rule_nine"])} · <a href="/health">/health</a></p>'
+        return f"{off}{approve}{on}{note}{table(heads, map(row, rows))}"
+
+    deeds = {f"rule.{name}": ask(Action(f"rule.{name}")) for name in ("disable", "approve", "enable")}
+    return Sheet("rules", body, deeds)
+
+
+def _name(rule: str, words: Words) -> str:
+    return words[f"rule_{rule}"].replace("{subject}", "").strip()
