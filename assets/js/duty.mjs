@@ -1,6 +1,7 @@
 // The officer's seat: queue, one alert, who is near, sound and keys. It wires them; each of them decides its own part.
 
 import { active, text, untaken } from "./alerts.mjs";
+import { readLists, showKeys } from "./aside.mjs";
 import { Commands } from "./commands.mjs";
 import { caseOf, Detail } from "./detail.mjs";
 import { make } from "./dom.mjs";
@@ -12,7 +13,6 @@ import { Shift } from "./shift.mjs";
 import { Ringer, Siren } from "./sound.mjs";
 import { age, fill, hour, time } from "./text.mjs";
 
-const LISTS_MS = 30_000;
 const VIEWS = { duty: "/duty", shift: "/shift" };
 
 export class Duty {
@@ -107,7 +107,7 @@ export class Duty {
   /** A click: from here on the browser may sound, and the seat is signed in. */
   async arm() {
     await this.siren.arm();
-    if (!this.shift.seat) this.#shift({ action: "shift.begin" });
+    if (!this.shift.seat && this.may.has("shift.begin")) this.#shift({ action: "shift.begin" });
     this.#sound();
   }
 
@@ -381,37 +381,10 @@ export class Duty {
   }
 
   #help() {
-    const dialog = this.page.root.querySelector("#keys");
-    const { words: w } = this.page;
-    const on = Object.assign(make("input", ""), { type: "checkbox", checked: this.keys.on, id: "keys-on" });
-    on.addEventListener("change", () => this.keys.turn(on.checked));
-    const rows = Object.entries(this.keys.map).map(([action, key]) => {
-      const input = Object.assign(make("input", "digits"), { value: key, maxLength: 1, size: 2, ariaLabel: w[`key_${action}`], readOnly: key.length > 1 });
-      input.addEventListener("change", () => {
-        if (!this.keys.change(action, input.value)) input.value = this.keys.map[action];
-      });
-      return make("label", "choice", "", [input, w[`key_${action}`]]);
-    });
-    const reset = Object.assign(make("button", "quiet", w.key_reset), { type: "button" });
-    reset.addEventListener("click", () => {
-      this.keys.reset();
-      dialog.close();
-    });
-    const close = Object.assign(make("button", "", w.form_cancel), { type: "button" });
-    close.addEventListener("click", () => dialog.close());
-    dialog.replaceChildren(make("h2", "", w.keys_title), make("label", "choice", "", [on, w.keys_on]), make("div", "key-rows", "", rows), make("p", "aside", w.key_go), make("div", "buttons", "", [reset, close]));
-    dialog.showModal();
+    showKeys(this.page, this.keys);
   }
 
-  async #lists() {
-    const { words: w } = this.page;
-    const said = await fetch("/duty.json", { cache: "no-store" }).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
-    if (said) {
-      const slot = this.page.slot("lists");
-      slot.replaceChildren(...Object.entries(said.lists).map(([name, { n, href }]) => Object.assign(make("a", "", `${w[`list_${name}`]} ${n}`), { href })), Object.assign(make("span", "", `${w.list_quiet} ${said.quiet.n}`), { title: `${w.list_quiet_why}\n${said.quiet.places.join("\n")}` }));
-      this.page.say("lists-at", fill(w.list_as_of, { time: time(said.at) }));
-      this.shift.lists(said);
-    } else this.page.say("lists-at", w.duty_away);
-    setTimeout(() => this.#lists(), LISTS_MS);
+  #lists() {
+    return readLists(this.page, this.shift);
   }
 }

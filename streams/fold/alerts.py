@@ -161,7 +161,7 @@ class Alerts:
         twin = self._twins.get(alike, -1) + 1
         rule, timers = self.plan.rule(found.rule), self.plan.timer(found.priority)
         joins = any(a.group == alert.group and a.state in ACTIVE for a in self.find(found.rule))
-        due = max(now, found.since + rule.on * 1000) + (0 if joins else timers.wait * 1000)
+        due = max(now, found.since + rule.on_delay * 1000) + (0 if joins else timers.wait * 1000)
         alert = msgspec.structs.replace(
             alert, twin=twin, state=AlertState.PENDING, due_at=due, turns=(now,), tiers=self._tiers(alert, rule.tiers)
         )
@@ -182,7 +182,7 @@ class Alerts:
 
     def _off(self, alert: Alert) -> int:
         """s for which its condition must be gone: of one that comes and goes, twice as long each time."""
-        off = self.plan.rule(alert.rule).off
+        off = self.plan.rule(alert.rule).off_delay
         if not alert.chatter:
             return off
         doubled: int = max(off, self.plan.chatter_window // 2) << max(0, len(alert.turns) - 2)

@@ -81,7 +81,7 @@ class Book:
     def by_hand(self, scope: str, by: str, now: int, *, on: bool) -> None:
         """A duty lead begins or ends a flood; one begun by hand ends by hand."""
         page = self._page(scope, now)
-        page.flood = Flood(scope, now, page.rings[0][1] if page.rings else "", by) if on else None
+        page.flood = Flood(scope, now, by) if on else None
         self._mark(scope)
 
     def flood(self, scope: str) -> Flood | None:
@@ -92,6 +92,11 @@ class Book:
         """Announced within the flood's window."""
         page = self._pages.get(scope)
         return len(page.rings) if page else 0
+
+    def chain(self, scope: str) -> list[str]:
+        """Ids of what was announced within the flood's window, the earliest first."""
+        page = self._pages.get(scope)
+        return [name for _, name in page.rings] if page else []
 
     def figures(self, scope: str, now: int, standing: int) -> Figures:
         """Of the last 24 hours."""
@@ -118,7 +123,7 @@ class Book:
     def _judge(self, scope: str, now: int) -> None:
         page, n = self._pages[scope], self.recent(scope)
         if page.flood is None and n > self.plan.flood_on:
-            page.flood = Flood(scope, now, page.rings[0][1])
+            page.flood = Flood(scope, now)
         elif page.flood is not None and not page.flood.by and n < self.plan.flood_off:
             page.flood = None
 

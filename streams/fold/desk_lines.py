@@ -34,7 +34,7 @@ def state(watch: Watch, scope: str, now: int, aged: list[Alert], *, wall: bool) 
         msgspec.structs.replace(
             shown,
             flood_by=flood.by if flood else "",
-            first=flood.first if flood else "",
+            first=_first(watch, scope) if flood else "",
             quiet_s=sum(_quiet(seat.unarmed, seat.sound, seat.sound_at, now) for seat in seats) // 1000,
             figures=watch.book.figures(scope, now, standing),
         )
@@ -62,6 +62,12 @@ def lines(watch: Watch, scope: str) -> dict[str, bytes]:
         said = RuleLine(one.by, one.at, one.ends, one.reason, one.second, one.fault, one.asked)
         found[f"rule/{one.rule}"] = _encode(said)
     return found
+
+
+def _first(watch: Watch, scope: str) -> str:
+    """The earliest of a flood's chain that is still open."""
+    found = (watch.alerts.get(name) for name in watch.book.chain(scope))
+    return next((alert.id for alert in found if alert is not None and alert.open), "")
 
 
 def _quiet(unarmed: int, sound: str, since: int, now: int) -> int:

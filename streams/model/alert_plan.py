@@ -25,14 +25,13 @@ class Timers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class RulePlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Of one rule. `on`: its condition must hold so long before anybody is told; `off`: must be gone so long before it
-    counts as gone; `manual`: only a person ends it. `tiers`: lengths of the codes of the tiers told at once; `later`:
-    the tiers told when nobody has taken it for `widen`. `under`: rules whose open alert, in the same place or above,
-    holds this one back. `latched`: never held back, shelved or put out of service. `own`: told to the tier of its own
-    region alone."""
+    """Of one rule. `on_delay`: its condition must hold so long before anybody is told; `off_delay`: must be gone so
+    long before it counts as gone. `tiers`: lengths of the codes of the tiers told at once; `later`: the tiers told when
+    nobody has taken it for `widen`. `under`: rules whose open alert, in the same place or above, holds this one back.
+    `latched`: never held back, shelved or put out of service. `own`: told to the tier of its own region alone."""
 
-    on: int = 0
-    off: int = 0
+    on_delay: int = 0
+    off_delay: int = 0
     tiers: tuple[int, ...] = (9, 6, 4)
     later: tuple[int, ...] = ()
     widen: int = 600
@@ -51,12 +50,12 @@ TIMERS: dict[str, Timers] = {
 RULES: dict[str, RulePlan] = {
     "sos": RulePlan(latched=True),
     "serious": RulePlan(latched=True),
-    "lone_task": RulePlan(off=60, tiers=(6,), later=(4,), under=("feed_silent",)),
-    "cluster": RulePlan(off=30 * _MIN, tiers=(6,), later=(4,), under=("serious",)),
-    "feed_silent": RulePlan(off=60, tiers=(6, 4)),
-    "live_drop": RulePlan(on=15 * _MIN, off=60, tiers=(6, 4), under=("feed_silent",)),
-    "seat_lost": RulePlan(off=10, own=True),
-    "wall_lost": RulePlan(off=10, own=True),
+    "lone_task": RulePlan(off_delay=60, tiers=(6,), later=(4,), under=("feed_silent",)),
+    "cluster": RulePlan(off_delay=30 * _MIN, tiers=(6,), later=(4,), under=("serious",)),
+    "feed_silent": RulePlan(off_delay=60, tiers=(6, 4)),
+    "live_drop": RulePlan(on_delay=15 * _MIN, off_delay=60, tiers=(6, 4), under=("feed_silent",)),
+    "seat_lost": RulePlan(off_delay=10, own=True),
+    "wall_lost": RulePlan(off_delay=10, own=True),
     "overdue_serious": RulePlan(tiers=(9,), later=(6,), widen=_HOUR),
     "not_accepted": RulePlan(tiers=(9,), later=(6,)),
     "rule_off": RulePlan(tiers=(4,)),

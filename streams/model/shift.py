@@ -66,10 +66,8 @@ class Disabled(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Flood(msgspec.Struct, frozen=True, array_like=True):
-    """集中时段 of one scope. `since`: 0 while there is none. `first`: id of the earliest of the chain. `by`: who began
-    it by hand, '' = by count."""
+    """集中时段 of one scope. `since`: city ms. `by`: who began it by hand, '' = by count."""
 
     scope: str
-    since: int = 0
-    first: str = ""
+    since: int
     by: str = ""

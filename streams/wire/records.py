@@ -85,8 +85,8 @@ class AlertLine(msgspec.Struct, frozen=True):
 class DeskLine(msgspec.Struct, frozen=True):
     """Topic `shift`, key `state`: how the desk of the topic's region stands. `recent`: announced to it in the last ten
     minutes. `flood`: city ms since which there is one, 0; `flood_by`: who began it by hand; `first`: id of the
-    earliest of its chain. `seats`: signed in there. On a desk alone `figures`: of the alert system itself in the last
-    24 hours (streams.kpi.alarms.Figures), and `quiet_s`: seconds its seats were without sound."""
+    earliest of its chain that is still open. `seats`: signed in there. On a desk alone `figures`: of the alert system
+    itself in the last 24 hours (streams.kpi.alarms.Figures), and `quiet_s`: seconds its seats were without sound."""
 
     recent: int
     flood: int

@@ -16,6 +16,7 @@ SEEN_IN_JOURNEYS = {
     "case-form.mjs",
     "desk-alerts.mjs",
     "dom.mjs",
+    "aside.mjs",
     "duty.mjs",
     "form.mjs",
     "intake.mjs",

@@ -205,7 +205,7 @@ def storm(world: World, minutes: int = 30) -> None:
             world.fire("not_accepted", f"{named}-{n}", Priority.URGENT, town)
         world.fire("overdue_serious", f"{named}-{n}", Priority.ATTENTION, town)
         world.run(STEP_MS)
-    for holds in (False, True, False, True, False):
+    for holds in (False, True) * 3:
         world.fire("not_accepted", f"{named}-0", Priority.URGENT, towns[0], holds=holds)
         world.run(STEP_MS)
     world.run(minutes * 60_000)

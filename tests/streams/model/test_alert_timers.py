@@ -113,10 +113,10 @@ def test_no_run_of_moves_leaves_the_table_or_strikes_for_ever(
 
 
 def test_a_city_says_what_differs_and_is_told_what_is_wrong() -> None:
-    plan = merged(PLAN, {"cluster": {"off": 60}}, {"1": {"lead": 60}})
-    assert (plan.rule("cluster").off, plan.rule("cluster").tiers, plan.timer(1).lead) == (60, (6,), 60)
+    plan = merged(PLAN, {"cluster": {"off_delay": 60}}, {"1": {"lead": 60}})
+    assert (plan.rule("cluster").off_delay, plan.rule("cluster").tiers, plan.timer(1).lead) == (60, (6,), 60)
     assert plan.timer(1).ack == 60
     with pytest.raises(LookupError):
         merged(PLAN, {"nobody": {}}, {})
     with pytest.raises(msgspec.ValidationError):
-        merged(PLAN, {"cluster": {"of": 60}}, {})
+        merged(PLAN, {"cluster": {"off": 60}}, {})

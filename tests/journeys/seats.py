@@ -1,0 +1,188 @@
+"""A quiet city for the duty desk's journeys: its phones, departments and telephones are the test's own."""
+
+from __future__ import annotations
+
+import asyncio
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from playwright.async_api import Browser
+from websockets.asyncio.client import connect
+
+from streams.access.subject import Role
+from streams.geography.places import load as load_places
+from streams.model.alert import Alert
+from streams.model.case import CaseState, Category
+from streams.model.event import CaseStatus, Report, Sos
+from streams.operate.keys import read_keys
+from streams.wire.phone import Batch, Frame, Hello, Item, Kept, ToPhone, Welcome
+from tests.journeys.browser import BOUND_MS, Screen, screen
+from tests.journeys.stack import Stack
+
+VILLAGE, TOWN = "211221106201", "腰堡镇"
+VILLAGES = list({code[:9]: code for code in load_places().villages() if code[:9] != VILLAGE[:9]}.values())[:5]
+"""Of five other townships."""
+
+
+class Telephone:
+    """The city's gateway to telephones: hears calls, and fails the first of each that is no test."""
+
+    def __init__(self) -> None:
+        self.heard: list[dict[str, Any]] = []
+        heard = self.heard
+
+        class Door(http.server.BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                again = any(one["id"] == said["id"] for one in heard)
+                heard.append(said)
+                self.send_response(200 if again or said["test"] else 503)
+                self.end_headers()
+
+            def log_message(self, *_: Any) -> None:
+                """Quiet."""
+
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Door)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/call"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class House:
+    """A quiet city whose phones and departments are the test's own."""
+
+    def __init__(self, stack: Stack, telephone: Telephone) -> None:
+        self.stack, self.telephone = stack, telephone
+        self._next: dict[tuple[int, str], int] = {}
+        self.now = 0
+
+    async def tell(self, key: str, device: int, lane: str, *items: Item) -> None:
+        """Over the phones' own door, until it is durable."""
+        async with connect(self.stack.settings.intake_url.replace("http", "ws", 1) + "/v1/stream") as line:
+            await line.send(msgspec.json.encode(Hello(key)).decode())
+            welcome = msgspec.json.decode(await line.recv(), type=ToPhone)
+            assert isinstance(welcome, Welcome)
+            first = self._next.get((device, lane), 1)
+            batch = Batch(device, 1, lane, first, tuple(msgspec.structs.replace(i, at=welcome.now) for i in items))
+            await line.send(msgspec.json.encode(Frame(1, (batch,))).decode())
+            kept = msgspec.json.decode(await line.recv(), type=ToPhone)
+            assert isinstance(kept, Kept)
+            assert kept.quarantined == 0
+            self._next[device, lane] = first + len(items)
+
+    async def help(self, worker: int, *, back: bool = False) -> None:
+        keys = read_keys(self.stack.settings)
+        call = Sos(
+            id=f"sos-{worker}-{self._next}-{back}", source="", at=0, worker=0, lon_e6=123_810_000, cancelled=back
+        )
+        call = msgspec.structs.replace(call, worker=keys.first_worker + worker, lat_e6=42_017_000)
+        await self.tell(keys.fleet_key, keys.first_sender + worker, "incident", call)
+
+    async def twice_returned(self, *names: str, village: str = VILLAGE) -> None:
+        """Matters that two units have sent back: each is for attention."""
+        keys = read_keys(self.stack.settings)
+        reports = [
+            Report(id=name, source="", at=0, region=village, type="C01", category=Category.CITY, text="垃圾")
+            for name in names
+        ]
+        await self.tell(keys.fleet_key, keys.first_sender, "incident", *reports)
+        states = (CaseState.TRIAGED, *(CaseState.DISPATCHED, CaseState.RETURNED) * 2)
+        said = [
+            CaseStatus(
+                id=f"{name}/{n}", source="", at=0, case=name, version=n, state=state, unit="urban", department="urban"
+            )
+            for name in names
+            for n, state in enumerate(states, 1)
+        ]
+        await self.tell(keys.department_key, keys.department_sender, "live", *said)
+
+    async def alike(self, n: int) -> None:
+        """So many reports of one type in one village."""
+        keys = read_keys(self.stack.settings)
+        reports = [
+            Report(id=f"alike-{k}", source="", at=0, region=VILLAGE, type="S03", category=Category.SERVICE, text="停水")
+            for k in range(n)
+        ]
+        await self.tell(keys.fleet_key, keys.first_sender, "incident", *reports)
+
+    async def desk(self, browser: Browser, role: Role = Role.DUTY_LEAD) -> Screen:
+        found = await screen(browser, self.stack.link(role.value))
+        await found.live()
+        return found
+
+
+def housed(folder: Path, said: str) -> Iterator[House]:
+    plan = folder / "plan.yaml"
+    plan.write_text(said, "utf-8")
+    telephone = Telephone()
+    stack = Stack(folder, demo={"run": False}, alerts={"plan": str(plan), "webhook_url": telephone.url})
+    stack.start()
+    yield House(stack, telephone)
+    stack.stop()
+    telephone.close()
+
+
+def row(words: str) -> str:
+    return f"#queue .alert:has-text('{words}')"
+
+
+async def says(seat: Screen, slot: str, words: str, bound: int = BOUND_MS) -> None:
+    await seat.page.wait_for_function(
+        "([slot, words]) => document.querySelector(`[data-slot='${slot}']`)?.textContent.includes(words)",
+        arg=[slot, words],
+        timeout=bound,
+        polling=50,
+    )
+
+
+async def rings(seat: Screen) -> int:
+    return int(await seat.page.locator("[data-slot=sound]").get_attribute("data-rings") or 0)
+
+
+async def rung(seat: Screen, more_than: int) -> None:
+    await seat.page.wait_for_function(
+        "(n) => Number(document.querySelector('[data-slot=sound]').dataset.rings) > n",
+        arg=more_than,
+        timeout=BOUND_MS,
+        polling=50,
+    )
+
+
+async def press(seat: Screen, *keys: str) -> int:
+    for key in keys:
+        await seat.page.keyboard.press(key)
+    return len(keys)
+
+
+async def closed(seat: Screen, words: str) -> None:
+    """Whatever says so in the queue is taken and ended."""
+    while await seat.page.locator(row(words)).count():
+        await seat.page.locator(row(words)).first.click()
+        name = await seat.page.locator("#queue [aria-selected=true]").get_attribute("data-alert")
+        if await seat.page.locator("[data-act=acknowledge]").count():
+            await seat.page.click("[data-act=acknowledge]")
+        await seat.page.click("[data-act=close]", timeout=BOUND_MS)
+        await seat.page.fill(".detail form textarea", "已核实")
+        await press(seat, "Control+Enter")
+        await seat.page.wait_for_selector(f"#queue [data-alert='{name}']", state="detached", timeout=BOUND_MS)
+
+
+async def until_saved(journal: Any, name: str) -> dict[str, Any]:
+    """The alert as the newest checkpoint has it, once it was taken."""
+    for _ in range(600):
+        saved = await journal.load()
+        raw = saved.fields.get(f"a:{name}".encode()) if saved else None
+        if raw is not None:
+            alert = msgspec.msgpack.decode(raw, type=Alert)
+            if alert.acked_at:
+                return {"steps": [(s.at, s.move.value, s.by) for s in alert.steps]}
+        await asyncio.sleep(0.1)
+    raise AssertionError(f"{name} was never saved as taken")

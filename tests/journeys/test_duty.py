@@ -1,0 +1,345 @@
+"""The officer's seat by browser: what is seen, heard, taken, set aside, escalated and handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.async_api import async_playwright
+
+from streams.access.subject import Role
+from tests.journeys.browser import ARGUMENTS, BOUND_MS, Screen, chromium
+from tests.journeys.seats import TOWN, VILLAGES, House, closed, housed, press, rings, row, rung, says, until_saved
+from tests.journeys.stack import until
+from tests.journeys.test_wall import _AXE, AXE
+
+pytestmark = pytest.mark.journey
+PLAN = """
+timers:
+  "1": {lead: 12, leader: 24, call: 4}
+  "3": {wait: 2}
+"""
+"""The steps of the shipped plan, sooner: what they are by default is held by the engine's own tests."""
+NERVOUS = """
+limits: {lost: 2}
+rules:
+  seat_lost: {off_delay: 0}
+timers:
+  "2": {wait: 1}
+  "3": {wait: 0}
+"""
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    yield from housed(tmp_path_factory.mktemp("duty"), PLAN)
+
+
+@pytest.fixture
+def nervous(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Where a seat is missed after two seconds and back at once."""
+    yield from housed(tmp_path_factory.mktemp("nervous"), NERVOUS)
+
+
+async def test_eleven_in_ten_minutes_are_a_flood_that_folds_the_lower_and_adds_up(house: House) -> None:
+    async with chromium() as browser:
+        seat = await house.desk(browser)
+        await house.help(2)
+        await seat.page.wait_for_selector(row("紧急求助"), timeout=BOUND_MS)
+        await house.twice_returned(*(f"flood-{n}" for n in range(10)))
+        await seat.page.wait_for_selector(".flood:not([hidden])", timeout=BOUND_MS)
+        await says(seat, "flood", "集中时段")
+        await says(seat, "flood", "最早一条")
+        group = seat.page.locator(row("二次退单"))
+        await seat.page.wait_for_function(
+            "() => document.querySelector('#queue')?.textContent.includes('组 10')", timeout=BOUND_MS, polling=50
+        )
+        assert await group.count() == 1
+        assert await seat.page.locator(row("紧急求助")).count() == 1
+        counts = [await b.inner_text() for b in await seat.page.locator("[data-slot=filters] button").all()]
+        assert sum(int(text.split()[-2]) for text in counts) == 11
+
+        # While somebody is at a row nothing moves it; what is new waits and is counted.
+        await group.click()
+        selected = await seat.page.locator("#queue [aria-selected=true]").get_attribute("data-alert")
+        top = await seat.page.evaluate("() => document.querySelector('#queue').scrollTop")
+        for at, village in enumerate(VILLAGES):
+            await house.twice_returned(*(f"new-{at}-{n}" for n in range(10)), village=village)
+        await seat.page.wait_for_function(
+            "() => document.querySelector('#new-alerts')?.textContent.includes('50')", timeout=BOUND_MS, polling=50
+        )
+        assert await seat.page.locator("#queue [aria-selected=true]").get_attribute("data-alert") == selected
+        assert await seat.page.evaluate("() => document.querySelector('#queue').scrollTop") == top
+        # What is critical is never behind a number.
+        await house.help(3)
+        await seat.page.wait_for_selector("[data-slot=pinned] .alert:has-text('紧急求助')", timeout=BOUND_MS)
+        await press(seat, ".")
+        await seat.page.wait_for_selector("#new-alerts", state="hidden", timeout=BOUND_MS)
+
+        # The lower ones are set aside with a reason, the critical one is not; the number of those aside always shows.
+        await seat.page.click(row("紧急求助"))
+        assert await seat.page.locator("[data-act=shelve]").count() == 0
+        await seat.page.locator(row("二次退单")).first.click()
+        await press(seat, "h")
+        await press(seat, "Control+Enter")
+        assert await seat.page.locator(".detail form").count() == 1, "without a reason it is not sent"
+        await seat.page.fill(".detail form textarea", "已约定明日处理")
+        await press(seat, "Control+Enter")
+        await says(seat, "shelved", "暂缓 1")
+        await seat.page.click("#shelved")
+        await seat.page.wait_for_selector(row("暂缓处理"), timeout=BOUND_MS)
+        await press(seat, "Escape")
+        await _rows_of_a_full_queue(seat)
+        await _calm(seat)
+        await seat.page.evaluate(AXE)
+        assert await seat.page.evaluate(_AXE) == []
+        assert seat.complaints == []
+
+
+async def test_sound_is_off_until_a_click_and_then_says_so(house: House) -> None:
+    async with chromium() as browser:
+        seat = await house.desk(browser)
+        bar = seat.page.locator("#sound-bar")
+        assert "声音未启用" in await bar.inner_text()
+        assert await bar.is_visible()
+        await seat.page.click("#arm")
+        await bar.wait_for(state="hidden", timeout=BOUND_MS)
+        assert await seat.page.locator("[data-slot=sound]").get_attribute("data-state") == "running"
+        await says(seat, "seat", "上岗")
+        # The line to the telephones is tried when somebody sits down.
+        await until(lambda: any(one["test"] for one in house.telephone.heard), 60, "a test call")
+        await press(seat, "g", "s")
+        await says(seat, "call-test", "试拨已送达")
+        await seat.page.evaluate(AXE)
+        assert await seat.page.evaluate(_AXE) == []
+        assert seat.complaints == []
+
+
+async def test_a_kiosk_needs_no_click(house: House) -> None:
+    async with async_playwright() as playwright:
+        flags = [*ARGUMENTS, "--autoplay-policy=no-user-gesture-required"]
+        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        seat = await house.desk(browser)
+        await says(seat, "sound", "声音已启用")
+        assert not await seat.page.locator("#sound-bar").is_visible()
+        await browser.close()
+
+
+async def _silenced(seat: Screen) -> None:
+    """Silence for thirty seconds and no longer, while nobody has taken it."""
+    await press(seat, "s")
+    await says(seat, "sound", "已静音")
+    quiet = await rings(seat)
+    await says(seat, "sound", "已静音 1 秒")
+    assert await rings(seat) == quiet
+    await rung(seat, quiet)
+
+
+async def _escalated(house: House, seat: Screen) -> None:
+    """Nobody took it: the duty lead knows, then the leader, and a telephone has rung, at the second try."""
+    await press(seat, "j")
+    await says(seat, "timeline", "上报")
+    await says(seat, "detail", "已上报带班领导")
+    await says(seat, "detail", "外呼已送达")
+    tries = [one for one in house.telephone.heard if not one["test"]]
+    assert [tries[0]["rule"], tries[0]["priority"], tries[0]["simulated"]] == ["sos", 1, True]
+    assert len([one for one in tries if one["id"] == tries[0]["id"]]) == 2
+
+
+async def _typed(seat: Screen) -> None:
+    """Letters in a form are letters; what was typed is there again; an input method composes in peace."""
+    await press(seat, "n")
+    await seat.page.keyboard.type("as dh")
+    await press(seat, "Escape", "n")
+    assert await seat.page.input_value(".detail form textarea") == "as dh"
+    await seat.page.fill(".detail form textarea", "")
+    await press(seat, "Escape")
+    assert await seat.page.locator(f"{row('紧急求助')}.unacked").count() == 1
+    for composing in ("a", "s", "d", "h"):
+        await seat.page.evaluate(_COMPOSING, composing)
+    assert await seat.page.locator(".detail form").count() == 0
+
+
+async def _handled(seat: Screen, other: Screen) -> None:
+    """Twelve keys from here to taken, dispatched and noted."""
+    keys = await press(seat, "a")
+    await says(seat, "detail", "已确认")
+    await other.page.wait_for_selector(row("已确认"), timeout=BOUND_MS)
+    await seat.page.wait_for_selector("[data-act=undo]", timeout=BOUND_MS)
+    stopped = await rings(seat)
+    keys += await press(seat, "d")
+    assert await seat.page.locator(".detail form input[type=radio]:checked").count() == 0, "nobody beforehand"
+    assert "派出所" in await seat.page.locator(".detail form .choice").first.inner_text()
+    keys += await press(seat, "Space", "Control+Enter")
+    await says(seat, "timeline", "派出所")
+    keys += await press(seat, "n", "o", "k", "Control+Enter")
+    await says(seat, "timeline", "ok")
+    assert keys <= 12
+    assert await rings(seat) == stopped, "once taken it is quiet"
+    focused = await seat.page.evaluate("() => document.activeElement.checkVisibility()")
+    assert focused
+
+
+async def test_a_call_for_help_is_heard_silenced_taken_undone_dispatched_and_noted_by_keys_alone(house: House) -> None:
+    async with chromium() as browser:
+        seat, other = await house.desk(browser), await house.desk(browser, Role.DUTY)
+        await seat.page.click("#arm")
+        before = await rings(seat)
+        await house.help(1)
+        await seat.page.wait_for_selector(row("紧急求助"), timeout=BOUND_MS)
+        await rung(seat, before)
+        assert "紧急求助" in await seat.page.inner_text("[role=alert][data-slot=heard]")
+        assert TOWN in await seat.page.inner_text(row("紧急求助"))
+
+        await _silenced(seat)
+        await _escalated(house, seat)
+        await _typed(seat)
+        await _handled(seat, other)
+        # The other sees who and when, and is told politely when it wishes the same.
+        await other.page.locator(row("紧急求助")).click()
+        await says(other, "detail", "值班主任")
+        late = await other.page.evaluate(_LATE, await other.page.locator(row("紧急求助")).get_attribute("data-alert"))
+        assert (late["accepted"], late["code"]) == (False, "stale")
+        assert "值班主任" in late["by"]
+        assert await other.page.locator("[data-act=close], [data-act=shelve]").count() == 0, "a lead's, or nobody's"
+        await closed(seat, "紧急求助")
+        assert seat.complaints == []
+        assert other.complaints == []
+
+
+async def _rows_of_a_full_queue(seat: Screen) -> None:
+    """Twenty rows have room at 1080, and groups open by keyboard."""
+    height = await seat.page.evaluate("() => document.querySelector('#queue .alert').getBoundingClientRect().height")
+    room = await seat.page.evaluate("() => document.querySelector('#queue').clientHeight")
+    assert room / height >= 20
+    group = seat.page.locator("#queue .alert:has-text('组')").last
+    await group.click()
+    before = await seat.page.locator("#queue .alert").count()
+    await press(seat, "Enter")
+    await seat.page.wait_for_function(
+        "(n) => document.querySelectorAll('#queue .alert').length > n", arg=before, timeout=BOUND_MS, polling=50
+    )
+
+
+async def _calm(seat: Screen) -> None:
+    """Only what nobody has taken moves, slowly; with reduced motion nothing does; shapes tell what colours do."""
+    moving = await seat.page.evaluate(_MOVING)
+    assert [one for one in moving if one["period"] < 1000 or not one["unacked"]] == []
+    await seat.page.emulate_media(reduced_motion="reduce")
+    assert await seat.page.evaluate("() => document.getAnimations().length") == 0
+    await seat.page.emulate_media(reduced_motion="no-preference")
+    session = await seat.page.context.new_cdp_session(seat.page)
+    await session.send("Emulation.setEmulatedVisionDeficiency", {"type": "deuteranopia"})
+    named = await seat.page.evaluate(
+        "() => [...document.querySelectorAll('#queue .chip')].map((c) => [c.getAttribute('aria-label'),"
+        " c.querySelector('path').getAttribute('d')])"
+    )
+    assert len({name for name, _ in named}) == len({shape for _, shape in named}) >= 2
+    overflow = await seat.page.evaluate(_OVERFLOW)
+    assert overflow == []
+
+
+async def test_what_comes_and_goes_is_one_row_and_what_is_explained_is_held_back_and_listed(nervous: House) -> None:
+    async with chromium() as browser:
+        seat, other = await nervous.desk(browser), await nervous.desk(browser)
+        for one in (seat, other):
+            await one.page.click("#arm")
+            await says(one, "seat", "上岗")
+        before = await rings(seat)
+        there = other.page.url
+        for n in range(3):
+            await other.page.goto("about:blank")
+            lost = "[data-alert^='seat_lost/'].unacked:not(:has-text('已解除'))"
+            await seat.page.wait_for_selector(f"#queue {lost}", timeout=BOUND_MS)
+            if n < 2:
+                await other.page.goto(there)
+                gone = "#queue [data-alert^='seat_lost/']:has-text('已解除')"
+                await seat.page.wait_for_selector(gone, timeout=BOUND_MS)
+        rows = seat.page.locator("#queue .alert:has-text('值班席位失去连接')")
+        assert await rows.count() == 1
+        assert "反复触发" in await rows.inner_text()
+        assert await rings(seat) - before == 1, "three times, one sound"
+
+        await nervous.alike(5)
+        await seat.page.wait_for_selector(row("同类上报集中"), timeout=BOUND_MS)
+        await press(seat, "g", "s")
+        await seat.page.fill("[data-slot=plan-form] input", "计划停电")
+        await seat.page.select_option("[data-slot=plan-form] select[name=types]", "S03")
+        await press(seat, "Tab", "Tab")
+        await seat.page.click("[data-slot=plan-form] button")
+        await says(seat, "plans", "计划停电")
+        await press(seat, "g", "d")
+        await says(seat, "held", "已合并 1")
+        assert await seat.page.locator(row("同类上报集中")).count() == 0
+        await seat.page.click("#held")
+        await seat.page.click(row("同类上报集中"))
+        await says(seat, "detail", "登记计划事件")
+        assert seat.complaints == []
+
+
+async def test_who_goes_hands_over_and_who_comes_signs(house: House) -> None:
+    async with chromium() as browser:
+        first, second = await house.desk(browser), await house.desk(browser)
+        for seat in (first, second):
+            await press(seat, "g", "s")
+        await first.page.click("#begin-shift")
+        await says(first, "seat", "上岗")
+        await says(first, "card", "未确认")
+        await first.page.fill(".shift textarea", "夜间平稳")
+        await first.page.click("#end-shift")
+        await says(second, "handovers", "夜间平稳")
+        await says(second, "handovers", "未签收")
+        await second.page.click("#begin-shift")
+        await says(first, "handovers", "签收")
+        assert first.complaints == second.complaints == []
+
+
+async def test_what_was_accepted_happened_whatever_is_killed_between(house: House) -> None:
+    """Fold and gateway die between the wish and its Outcome: what the seat says at last is what the journal holds."""
+    async with chromium() as browser:
+        seat = await house.desk(browser)
+        for n, victim in enumerate(("fold", "gateway")):
+            await house.help(10 + n)
+            await seat.page.wait_for_function(
+                "() => document.querySelector(`#queue .alert.unacked[data-alert^='sos/']`)",
+                timeout=BOUND_MS,
+                polling=50,
+            )
+            await press(seat, ".")
+            await seat.page.locator("#queue .alert.unacked[data-alert^='sos/']").last.click()
+            name = await seat.page.locator("#queue [aria-selected=true]").get_attribute("data-alert")
+            assert name
+            house.stack.kill9(victim)
+            await press(seat, "a")
+            wanted = f"#queue [data-alert='{name}']:not(.unacked)"
+            await seat.page.wait_for_selector(wanted, timeout=BOUND_MS)
+            await seat.live()
+            async with house.stack.journal() as journal:
+                saved = await until_saved(journal, name)
+            taken = [step for step in saved["steps"] if step[1] == "acknowledge"]
+            assert len(taken) == 1, "sent twice it happened once"
+            assert "值班主任" in taken[0][2]
+
+
+_LATE = """async (object) => {
+  const id = crypto.randomUUID();
+  const wish = { id, action: "alert.acknowledge", object, expected_version: 1, note: "" };
+  const headers = { "X-City": "1", "Content-Type": "application/json" };
+  await fetch("/command", { method: "POST", headers, body: JSON.stringify(wish) });
+  for (;;) {
+    const told = window.cityProbe.outcome(id);
+    if (told) return told;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}"""
+_COMPOSING = """(key) => document.activeElement.dispatchEvent(
+  new KeyboardEvent("keydown", { key, isComposing: true, bubbles: true }))"""
+_MOVING = """() => document.getAnimations().map((a) => ({
+  period: a.effect.getTiming().duration, unacked: Boolean(a.effect.target.closest(".unacked")),
+}))"""
+_OVERFLOW = """() => {
+  const wide = [...document.querySelectorAll(".duty-page .top, .duty > section, .queue .filters")].filter(
+    (e) => e.scrollWidth > e.clientWidth + 1);
+  const tall = document.documentElement.scrollHeight > innerHeight + 1;
+  return [...wide.map((e) => e.className), ...(tall ? ["page"] : [])];
+}"""

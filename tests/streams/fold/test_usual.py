@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from streams.fold.usual import DAYS, Usual
+from tests.streams.fold.city import NOW
+
+HOUR = 3_600_000
+CODE = "211221"
+
+
+def after(days: int, n: int = 100) -> Usual:
+    usual = Usual()
+    for day in range(days):
+        for hour in range(24):
+            usual.look({CODE: n}, [CODE], NOW + (24 * day + hour) * HOUR)
+    return usual
+
+
+def drop(usual: Usual, n: int, days: int) -> dict[str, int]:
+    usual.look({CODE: n}, [CODE], NOW + 24 * days * HOUR)
+    return usual.drops()
+
+
+def test_under_half_of_the_median_of_the_same_hour_is_a_drop() -> None:
+    assert drop(after(4), 49, 4) == {CODE: NOW + 96 * HOUR}
+    assert drop(after(4), 50, 4) == {}
+
+
+def test_before_three_days_are_known_nobody_judges() -> None:
+    assert drop(after(2), 0, 2) == {}
+
+
+def test_a_county_with_few_is_not_judged() -> None:
+    assert drop(after(4, 19), 0, 4) == {}
+
+
+def test_back_again_it_is_over_and_only_a_fortnight_is_remembered() -> None:
+    usual = after(20)
+    assert drop(usual, 10, 20)
+    usual.look({CODE: 90}, [CODE], NOW + 24 * 20 * HOUR + 60_000)
+    assert usual.drops() == {}
+    assert max(map(len, usual.counties[CODE].days.values())) == DAYS

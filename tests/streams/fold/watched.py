@@ -1,0 +1,77 @@
+"""A picture fed one event at a time, for the tests of alerts and desks."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from streams.fold.picture import Picture
+from streams.fold.rules.glance import Condition
+from streams.model.alert import Alert, AlertState, Priority
+from streams.model.event import AlertChange, Command, DeskWish, Incoming, Outcome, Tick
+from tests.streams.fold.city import NOW, entry
+
+TOWN, COUNTY = "211221106", "211221"
+_IDS = count(1)
+
+
+class City:
+    """A picture fed one event at a time. `second`: of the newest tick."""
+
+    def __init__(self) -> None:
+        self.picture = Picture("2112")
+        self.told: list[tuple[Incoming, ...]] = []
+        self.second = 0
+        self.changes: list[AlertChange] = []
+        self.tick(0)
+
+    def send(self, *events: Incoming) -> list[Outcome]:
+        self.told.append(events)
+        done = self.picture.fold(entry(len(self.told), *events))
+        assert not done.poison
+        self.changes += [event for event in done.events if isinstance(event, AlertChange)]
+        return [event for event in done.events if isinstance(event, Outcome)]
+
+    def tick(self, second: int, *seen: str) -> None:
+        self.second = second
+        at = NOW + second * 1000
+        known = tuple(seen) if seen else None
+        self.send(Tick(id=f"tick/{second}", source="system", at=at, real=at, token=1, seen=known))
+
+    def wish(self, action: str, name: str, *, role: str = "duty_lead", note: str = "", **more: object) -> Outcome:
+        who = more.pop("who", "s1")
+        scope = more.pop("scope", "2112")
+        desk = DeskWish(**more) if more else None  # type: ignore[arg-type]
+        (answer,) = self.send(
+            Command(
+                id=f"c{next(_IDS)}",
+                source="dashboard",
+                at=NOW,
+                subject=str(who),
+                role=role,
+                scope=str(scope),
+                action=action,
+                object=name,
+                by=str(who),
+                note=note,
+                person=str(who),
+                desk=desk,
+            )
+        )
+        return answer
+
+    def rule(self, rule: str, name: str, priority: Priority, *, holds: bool = True, region: str = TOWN) -> Alert | None:
+        """As if the rule had found it now."""
+        now = self.picture.now
+        self.picture.watch.alerts.take(Condition(rule, name, priority, region, holds, now), now)
+        return self.of(f"{rule}/{name}")
+
+    def of(self, key: str) -> Alert | None:
+        return next((a for a in self.picture.alerts.find(key.split("/")[0]) if a.key == key), None)
+
+
+def low(city: City, name: str = "c1", *, holds: bool = True) -> Alert | None:
+    return city.rule("overdue_serious", name, Priority.ATTENTION, holds=holds)
+
+
+def state(alert: Alert | None) -> AlertState | None:
+    return alert.state if alert else None
