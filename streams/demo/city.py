@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import uuid
 from collections.abc import Iterator
+from itertools import pairwise
 
 import msgspec
 
@@ -17,6 +18,8 @@ from streams.demo.matters import Matter, Matters
 from streams.demo.recipe import Recipe
 from streams.demo.seat import DAY_MS, Seat
 from streams.demo.walk import Degrees, Walk
+from streams.model.alert_plan import AlertPlan
+from streams.model.case import CaseState
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report, Sos
 from streams.model.local_day import local_day
 from streams.wire.phone import Item
@@ -27,6 +30,10 @@ RAIN_MS = 2 * 3_600_000
 _STEP_MOST = 12
 """Sessions that begin or end per kind and second; at the very start all begin at once."""
 _ALL = 1_000_000
+ACCEPT_MS = AlertPlan().accept * 1000
+_WAIT_MS = 30_000
+"""An alert may wait so long for others of its group before it is announced."""
+_SENT = frozenset({CaseState.DISPATCHED, CaseState.TRANSFERRED})
 
 
 class Live(msgspec.Struct, frozen=True):
@@ -61,7 +68,8 @@ class Sent(msgspec.Struct, frozen=True):
 
 
 class City:
-    """`homes`: per place in the roster. `seat`: who takes the alerts. `serious`: types that raise one. `prologue`:
+    """`homes`: per place in the roster. `seat`: who takes the alerts. `serious`: types that raise one; `urgent`: types
+    that raise one when nobody accepts them. `prologue`:
     whether matters from before the beginning are told. `every_s`: s between fixes of everyone, 0 = by the recipe."""
 
     def __init__(
@@ -74,11 +82,13 @@ class City:
         *,
         seat: Seat | None = None,
         serious: frozenset[str] = frozenset(),
+        urgent: frozenset[str] = frozenset(),
         prologue: bool = True,
         every_s: int = 0,
     ) -> None:
         self._recipe, self._keys, self._homes, self._crowd, self._matters = recipe, keys, homes, crowd, matters
         self._prologue, self._every, self._serious = prologue, every_s, serious
+        self._urgent = urgent
         self._walks: dict[int, Walk] = {}
         self._sessions: dict[int, Live] = {}
         self._due: list[tuple[int, str, int, Report | CaseStatus]] = []
@@ -216,11 +226,25 @@ class City:
         fresh = matter.at > self._began - DAY_MS and not (matter.duplicate_of or matter.invalid)
         if self.seat and matter.type in self._serious and fresh and matter.at > self._told - DAY_MS:
             self.seat.see(f"serious/{matter.id}/{matter.at}", matter.at, matter.done_at, "已核实并处置")
+        if self.seat and fresh and matter.at > self._told - DAY_MS:
+            self._lingers(self.seat, matter)
         if matter.at > self._told:
             heapq.heappush(self._due, (matter.at, matter.id, 0, _report(matter)))
         for version, word in enumerate(matter.words, 1):
             if word.at > self._told:
                 heapq.heappush(self._due, (word.at, matter.id, version, _status(matter, version, word)))
+
+    def _lingers(self, seat: Seat, matter: Matter) -> None:
+        """What a duty officer is called for besides: an urgent order nobody accepts, a matter sent back twice."""
+        for word, after in pairwise(matter.words):
+            due = word.at + ACCEPT_MS
+            if matter.type in self._urgent and word.state in _SENT and after.at > due:
+                seat.see(f"not_accepted/{matter.id}/{due}", due + _WAIT_MS, after.at, "已督促接单")
+        returns = [word.at for word in matter.words if word.state is CaseState.RETURNED]
+        if len(returns) > 1:
+            seat.see(
+                f"overdue_serious/{matter.id}/{returns[1]}", returns[1] + _WAIT_MS, matter.done_at, "已协调承办单位"
+            )
 
     def _said(self, item: Report | CaseStatus) -> Sent:
         if isinstance(item, CaseStatus):

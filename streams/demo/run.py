@@ -34,6 +34,8 @@ _STEP_S = 1.0
 _LOAD_STEP_S = 0.2
 _DRAIN_S = 2.0
 _ASK_S = 2.0
+URGENT = "U"
+"""The limit of urgent types, as the regulation names it."""
 log = structlog.get_logger("demo")
 
 
@@ -184,6 +186,7 @@ def _city(settings: Settings, places: Places, keys: DemoKeys) -> City:
         matters,
         seat=seat,
         serious=frozenset(kind.id for kind in rules.types if kind.serious),
+        urgent=frozenset(kind.id for kind in rules.types if kind.limit == URGENT),
         prologue=wanted.prologue,
         every_s=made_of.movement.load_every_s if wanted.profile == "load" else 0,
     )

@@ -13,11 +13,14 @@ from streams.demo.days import Days
 from streams.demo.keys import DemoKeys
 from streams.demo.matters import Matters
 from streams.demo.recipe import ClockWrong, Gaps, Recipe, Spread
-from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report
+from streams.demo.seat import Seat
+from streams.fold.picture import Picture
+from streams.model.event import CaseStatus, DutyEnd, DutyStart, RegistryChange, Report, Tick
 from streams.model.local_day import local_day
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from streams.wire.phone import Position
+from tests.streams.fold.city import entry
 
 MONDAY = int(datetime(2026, 11, 23, 1, 40, tzinfo=UTC).timestamp() * 1000)
 """09:40 in Beijing."""
@@ -148,3 +151,29 @@ def test_a_city_that_was_stopped_tells_the_same_and_nothing_twice(make: Any) -> 
     assert again.live == first.live > 0
     after = told(again, times[14:])
     assert sorted(before + after) == sorted(told(whole, times))
+
+
+def test_the_seat_takes_every_alert_that_the_city_will_raise(recipe: Recipe, matters: Matters) -> None:
+    """Told to the real fold for a day: what its desk is called for, the simulated officer knows by name."""
+    seat = Seat(recipe.seat, "2112", 2112)
+    rules = regulation(CasesSection())
+    serious = frozenset(kind.id for kind in rules.types if kind.serious)
+    urgent = frozenset(kind.id for kind in rules.types if kind.limit == "U")
+    crowd = Crowd(recipe.on_duty, ["part"] * SIZE, "believable", 1, DAYS)
+    homes = [HOME] * SIZE
+    city = City(recipe, KEYS, homes, crowd, matters, seat=seat, serious=serious, urgent=urgent, prologue=False)
+    begin, day = MONDAY, 86_400_000
+    city.begin(begin)
+    picture = Picture("2112")
+    picture.fold(entry(1, RegistryChange(id="r", source="registry", at=begin, revision=1, regulation=rules)))
+    for n in range(1, day // 30_000):
+        now = begin + n * 30_000
+        said = [sent.item for sent in city.step(now) if isinstance(sent.item, Report | CaseStatus)]
+        tick = Tick(id=f"t{n}", source="system", at=now, real=now, token=1)
+        picture.fold(entry(2 * n, *(msgspec.structs.replace(item, received=now) for item in said)))
+        picture.fold(entry(2 * n + 1, tick))
+    known = {wish.alert for wish in seat.due(begin + 9 * day)}
+    raised = {a.id for name in picture.alerts.names() if (a := picture.alerts.get(name)) and a.rang}
+    found = {name for name in raised if name.startswith(("not_accepted/", "serious/"))}
+    assert len(found) > 5
+    assert found <= known
