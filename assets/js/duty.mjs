@@ -218,7 +218,7 @@ export class Duty {
     this.page.say("queue-note", note.filter(Boolean).join(" · "));
     for (const button of this.page.slot("filters").querySelectorAll("button[data-p]")) {
       const p = Number(button.dataset.p);
-      const said = `${w[`priority_${p}`]} ${n.by[p - 1]} [${p}]`;
+      const said = ` ${n.by[p - 1]} [${p}]`;
       if (button.lastChild.textContent !== said) button.lastChild.textContent = said;
       button.setAttribute("aria-pressed", String(this.queue.asked.only.has(p)));
     }
@@ -301,8 +301,8 @@ export class Duty {
     const slot = this.page.slot("filters");
     const { words: w } = this.page;
     for (const p of [1, 2, 3, 4]) {
-      const button = make("button", `quiet p${p}`, "", [make("i", "mark", ["", "◆", "▲", "■", "●"][p]), ""]);
-      Object.assign(button, { type: "button" });
+      const button = make("button", `quiet p${p}`, "", [make("i", "mark", ["", "◆", "▲", "■", "●"][p]), make("span", "word", w[`priority_${p}`]), ""]);
+      Object.assign(button, { type: "button", title: w[`priority_${p}`] });
       button.dataset.p = String(p);
       button.addEventListener("click", () => this.#only(p));
       slot.append(button);

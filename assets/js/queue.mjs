@@ -207,9 +207,10 @@ export class Queue {
     element.setAttribute("aria-selected", String(own));
     element.dataset.testid = "alert";
     element.dataset.alert = row.key;
-    const what = [text(line, w, live), place(line, live), row.group ? fill(w.queue_group, { n: lines.length }) : "", line.chatter ? w.chattering : ""];
+    // Where it is stands before what it is: when there is no room the end of a rule's words is missed least.
+    const what = [row.group ? fill(w.queue_group, { n: lines.length }) : "", line.chatter ? w.chattering : "", place(line, live), text(line, w, live)].filter(Boolean).join(" · ");
     const standing = this.parts.standing(line) || w[`alert_${line.state}`];
-    element.replaceChildren(chip(line, w), make("span", "at", minute(line.at)), make("span", "what", what.filter(Boolean).join(" · ")), make("span", "digits waits", this.#waits(line)), make("span", "where", standing));
+    element.replaceChildren(chip(line, w), make("span", "at", minute(line.at)), Object.assign(make("span", "what", what), { title: what }), make("span", "digits waits", this.#waits(line)), make("span", "where", standing));
     if (own) this.list.setAttribute("aria-activedescendant", element.id);
   }
 

@@ -126,7 +126,7 @@ def _detail(page: PageContext) -> html.Section:
 def _side(page: PageContext) -> html.Section:
     words = page.words
     near = html.Div(className="table", **marks(slot="near", testid="near"))
-    lists = html.Div(className="lists", **marks(slot="lists", testid="lists"))
+    lists = html.Div(className="todo", **marks(slot="lists", testid="lists"))
     return html.Section(
         [
             html.Div([the_map(words), slot("picked", css="picked")], className="place"),

@@ -242,9 +242,8 @@ class City:
                 seat.see(f"not_accepted/{matter.id}/{due}", due + _WAIT_MS, after.at, "已督促接单")
         returns = [word.at for word in matter.words if word.state is CaseState.RETURNED]
         if len(returns) > 1:
-            seat.see(
-                f"overdue_serious/{matter.id}/{returns[1]}", returns[1] + _WAIT_MS, matter.done_at, "已协调承办单位"
-            )
+            name = f"overdue_serious/{matter.id}/{returns[1]}"
+            seat.see(name, returns[1] + _WAIT_MS, matter.done_at, "已协调承办单位")
 
     def _said(self, item: Report | CaseStatus) -> Sent:
         if isinstance(item, CaseStatus):

@@ -87,5 +87,7 @@ class Condition(NamedTuple):
 
 LATE_MS = 24 * 3_600_000
 """What began longer ago and is only told of now is work for a list, and calls nobody."""
+STALE_MS = 2 * 3_600_000
+"""The same of what is not a danger: after so long it stands among the overdue ones."""
 
 Rule = Callable[[Glance], Iterable[Condition]]

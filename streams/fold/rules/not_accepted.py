@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.fold.rules.glance import LATE_MS, Condition, Glance
+from streams.fold.rules.glance import STALE_MS, Condition, Glance
 from streams.model.alert import Priority
 from streams.model.case import CaseState
 from streams.model.event import CaseStatus, Command, Tick
@@ -26,6 +26,6 @@ def judge(seen: Glance) -> Iterable[Condition]:
         return
     due = case.steps[-1].at + seen.plan.accept * 1000
     waits = case.state in _SENT and case.open
-    if waits and not due <= seen.now < due + LATE_MS:
+    if waits and not due <= seen.now < due + STALE_MS:
         return
     yield Condition(NAME, case.id, Priority.URGENT, case.village, waits, due, subject=case.type)

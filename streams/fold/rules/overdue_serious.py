@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.fold.rules.glance import LATE_MS, Condition, Glance
+from streams.fold.rules.glance import STALE_MS, Condition, Glance
 from streams.model.alert import Priority
 from streams.model.case import CaseState
 from streams.model.event import CaseStatus, Command, Tick
@@ -24,6 +24,6 @@ def judge(seen: Glance) -> Iterable[Condition]:
     if not late and len(returns) < 2:
         return
     since = min([case.due] * late + returns[1:2])
-    if case.open and seen.now - since >= LATE_MS:
+    if case.open and seen.now - since >= STALE_MS:
         return
     yield Condition(NAME, case.id, Priority.ATTENTION, case.village, case.open, since, subject=case.type)
