@@ -239,6 +239,7 @@ export class Duty {
 
   #selected() {
     const line = this.#line();
+    this.detail.show(line, this.#seat(), this.queue.row?.lines.length ?? 1);
     if (!line) return;
     this.#follow(line);
     this.map?.show(line.region.slice(0, 9));

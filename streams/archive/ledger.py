@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,9 +15,10 @@ from streams.errors import DecodeError, StreamsError
 from streams.journal.api import Journal
 from streams.model.case import Case
 from streams.model.entry_id import EntryId
-from streams.model.event import CaseChange
+from streams.model.event import AlertChange, CaseChange
 from streams.wire import changes as wire
 
+Heard = Callable[[AlertChange], None]
 _BATCH = 256
 _BLOCK_MS = 250
 _RETRY_S = 0.5
@@ -26,10 +28,10 @@ _CASE = b"c:"
 log = structlog.get_logger("archive")
 
 
-async def run(history: History, journal: Journal, stop: asyncio.Event) -> None:
-    """Until `stop`. What cannot be written is written when it can: the cursor moves with it alone. Nothing here ends
-    the process: its segments are more than its rows."""
-    ledger = Ledger(history, journal)
+async def run(history: History, journal: Journal, stop: asyncio.Event, alerts: Heard | None = None) -> None:
+    """Until `stop`. `alerts`: told of every change of one, in a thread. What cannot be written is written when it can:
+    the cursor moves with it alone. Nothing here ends the process: its segments are more than its rows."""
+    ledger = Ledger(history, journal, alerts)
     while not stop.is_set():
         try:
             await ledger.step()
@@ -40,8 +42,8 @@ async def run(history: History, journal: Journal, stop: asyncio.Event) -> None:
 
 
 class Ledger:
-    def __init__(self, history: History, journal: Journal) -> None:
-        self._history, self._journal = history, journal
+    def __init__(self, history: History, journal: Journal, alerts: Heard | None = None) -> None:
+        self._history, self._journal, self._alerts = history, journal, alerts
         self._cursor: EntryId | None = None
 
     async def step(self) -> None:
@@ -71,6 +73,8 @@ class Ledger:
             for event in told.events:
                 if isinstance(event, CaseChange) and event.record:
                     changed[event.case] = decoded(event.record)
+                elif isinstance(event, AlertChange) and self._alerts is not None:
+                    await asyncio.to_thread(self._alerts, event)
         last = read[-1].id
         if changed:
             await asyncio.to_thread(self._history.put, list(changed.values()), last, at)

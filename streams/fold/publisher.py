@@ -32,11 +32,15 @@ class Publisher:
         self._city, self._salt, self._places, self._keyframe_ms = city, salt, places, keyframe_ms
         self._scopes = (city, *places.counties())
         self._regions = (*self._scopes, *places.townships())
-        # A desk may ask for its cases before any has moved.
+        # A desk may ask for its cases and alerts before there are any.
         self._held: dict[str, dict[str, bytes]] = {
             str(Topic(kind, code, Projection.DESK)): {}
             for code in self._regions
             for kind in (Kind.CASES, Kind.ALERTS, Kind.SHIFT)
+        }
+        # So may a wall: an alert that is the first of all must find it listening.
+        self._held |= {
+            str(Topic(kind, code, Projection.WALL)): {} for code in self._scopes for kind in (Kind.ALERTS, Kind.SHIFT)
         }
         self._desk = Dots(city, Projection.DESK)
         self._wall = Dots(city, Projection.WALL)

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from streams.archive import ledger
 from streams.archive import run as archive
 from streams.archive.history import History
+from streams.archive.timers import Timers
 from streams.caller import run as caller
 from streams.clock import CityClock
 from streams.demo import run as demo
@@ -44,12 +45,14 @@ async def run_fold(settings: Settings, stop: asyncio.Event) -> None:
 
 
 async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
-    async with shell.open_journal(settings, stop) as journal:
-        history = History(settings.history_url)
-        try:
-            await asyncio.gather(archive.run(settings, journal, stop), ledger.run(history, journal, stop))
-        finally:
-            history.close()
+    with shell.open_registry(settings) as registry:
+        async with shell.open_journal(settings, stop) as journal:
+            history = History(settings.history_url)
+            timers = Timers(registry).record
+            try:
+                await asyncio.gather(archive.run(settings, journal, stop), ledger.run(history, journal, stop, timers))
+            finally:
+                history.close()
 
 
 async def run_gateway(settings: Settings, stop: asyncio.Event) -> None:

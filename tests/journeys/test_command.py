@@ -23,7 +23,8 @@ async def desk(stack: Stack, browser: object, role: Role = Role.DUTY) -> Screen:
     return found
 
 
-async def test_the_first_who_takes_it_has_it_and_everybody_sees_who(stack: Stack) -> None:
+async def test_the_first_who_takes_it_has_it_and_everybody_sees_who(quiet: Stack) -> None:
+    stack = quiet
     words = stack.run("enrol", "worker", "--home", TOWNSHIP, "--app", "osmand", "--id", "lamp-1")
     url = words.strip().splitlines()[-1]
     async with chromium() as browser:

@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import async_playwright
 
 from streams.access.subject import Role
+from streams.registry.audit import Wanted
 from tests.journeys.browser import ARGUMENTS, BOUND_MS, Screen, chromium
 from tests.journeys.seats import TOWN, VILLAGES, House, closed, housed, press, rings, row, rung, says, until_saved
 from tests.journeys.stack import until
@@ -93,6 +94,8 @@ async def test_eleven_in_ten_minutes_are_a_flood_that_folds_the_lower_and_adds_u
         await _calm(seat)
         await seat.page.evaluate(AXE)
         assert await seat.page.evaluate(_AXE) == []
+        await press(seat, ".")
+        await closed(seat, "紧急求助")
         assert seat.complaints == []
 
 
@@ -144,6 +147,10 @@ async def _escalated(house: House, seat: Screen) -> None:
     tries = [one for one in house.telephone.heard if not one["test"]]
     assert [tries[0]["rule"], tries[0]["priority"], tries[0]["simulated"]] == ["sos", 1, True]
     assert len([one for one in tries if one["id"] == tries[0]["id"]]) == 2
+    name = await seat.page.locator("#queue [aria-selected=true]").get_attribute("data-alert")
+    wanted = Wanted(action="alert.escalate", object=f"alert/{name}")
+    with house.stack.registry() as registry:
+        await until(lambda: len(registry.audit_search(wanted, 9)) == 2, 60, "both in the audit")
 
 
 async def _typed(seat: Screen) -> None:
@@ -154,9 +161,16 @@ async def _typed(seat: Screen) -> None:
     assert await seat.page.input_value(".detail form textarea") == "as dh"
     await seat.page.fill(".detail form textarea", "")
     await press(seat, "Escape")
-    assert await seat.page.locator(f"{row('紧急求助')}.unacked").count() == 1
+    assert await seat.page.locator("#queue .alert.selected.unacked").count() == 1
     for composing in ("a", "s", "d", "h"):
         await seat.page.evaluate(_COMPOSING, composing)
+    # Nor with the letters switched off.
+    await seat.page.click("#help")
+    await seat.page.uncheck("#keys-on")
+    await press(seat, "Escape", "a", "s", "d", "h")
+    await seat.page.click("#help")
+    await seat.page.check("#keys-on")
+    await press(seat, "Escape")
     assert await seat.page.locator(".detail form").count() == 0
 
 

@@ -195,3 +195,14 @@ def test_deltas_and_keyframes_tell_the_same() -> None:
             assert by_delta[change.topic] == whole
         else:
             assert told.records[change.topic] == {k: json.loads(v) for k, v in change.put.items()}
+
+
+def test_who_listens_before_the_first_alert_hears_it() -> None:
+    told = Told()
+    first = told.take(entry(1, tick(0)))
+    assert first is not None
+    assert first.keyframe
+    whole = {change.topic for change in first.topics}
+    for code in ("2112", "211221"):
+        assert {f"{kind}/{code}/{where}" for kind in ("alerts", "shift") for where in ("wall", "desk")} <= whole
+    assert {"alerts/211221106/desk", "shift/211221106/desk"} <= whole
