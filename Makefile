@@ -29,7 +29,9 @@ check: test-parts
 bench: test-parts
 	@$(PY) -m bench
 
+# Properties on examples nobody has seen yet, then the long runs.
 soak: test-parts machine
+	@HYPOTHESIS_PROFILE=wander $(PY) -m pytest -n 2 --dist worksteal -m "not journey and not soak"
 	@$(PY) -m pytest -m soak
 
 # -- what they need --------------------------------------------------------------------------------------
