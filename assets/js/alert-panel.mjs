@@ -22,7 +22,7 @@ export class AlertPanel {
     const w = this.page.words;
     title(this.page, fill(w.alerts_title, { n: lines.length }));
     const recent = desk?.recent ?? lines.filter((line) => line.last_at > now - RECENT_MS).length;
-    this.page.say("alerts-aside", [fill(w.alerts_recent, { n: recent }), desk?.flood ? fill(w.desk_flood_yes, { time: minute(desk.flood) }) : ""].filter(Boolean).join(" · "));
+    this.page.say("alerts-aside", fill(desk?.flood ? w.wall_flood : w.alerts_recent, { n: recent }));
     const rows = this.#room(element, lines.length);
     this.page.say("alerts-more", lines.length > rows ? fill(w.alerts_more, { n: lines.length - rows }) : lines.length ? "" : w.alerts_none);
     this.#strip(lines[0], now);
@@ -43,7 +43,7 @@ export class AlertPanel {
     row.className = line.state === "unack" || line.state === "rtn_unack" ? "alert unacked" : "alert";
     row.dataset.testid = "alert";
     const what = span("what", text(line, this.page.words, this.page.live));
-    const where = span("where", `${this.#where(line)} · ${this.page.words[`alert_${line.state}`]}`);
+    const where = span("where", placed(this.#where(line), this.page.words[`alert_${line.state}`]));
     row.append(chip(line, this.page.words), span("at digits", minute(line.at)), what, where);
     return row;
   }
@@ -70,6 +70,14 @@ export class AlertPanel {
     else strip.replaceChildren(...(line ? [chip(line, w), span("priority", w[`priority_${line.priority}`]), span("", shown.filter(Boolean).join("  "))] : []));
     strip.className = waiting ? "first unacked" : "first";
   }
+}
+
+const ROOM = 11;
+
+/** Place and state; where both have no room on a wall the place stands alone: what nobody has taken blinks anyway. */
+function placed(place, state) {
+  const wide = [...state].reduce((sum, sign) => sum + (sign > "\u2e7f" ? 1 : 0.6), place.length);
+  return wide > ROOM ? place : `${place} · ${state}`;
 }
 
 /** 00:58, 1:02:03. @param {number} ms */

@@ -10,6 +10,7 @@ ALERTS = {
     "figure_called": "delivered",
     "figure_failed": "failed",
     "figure_waiting": "waiting",
+    "wall_flood": "flood, {n} now",
     "region_page": "Region",
     "duty": "Duty desk",
     "shift": "Shift",

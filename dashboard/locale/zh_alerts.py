@@ -10,6 +10,7 @@ ALERTS = {
     "figure_called": "已送达",
     "figure_failed": "失败",
     "figure_waiting": "待外呼",
+    "wall_flood": "集中时段 {n} 条",
     "region_page": "区域",
     "duty": "值班",
     "shift": "交接班",

@@ -85,7 +85,7 @@ def check_city_scene(city: Screen) -> None:
     assert not [frame for frame in city.frames if isinstance(frame, bytes)]
     frames = [json.loads(frame) for frame in city.frames]
     topics = {frame["topic"] for frame in frames if "topic" in frame}
-    assert topics == {f"{kind}/2112/wall" for kind in ("regions", "clusters", "feed", "figures", "alerts")}
+    assert topics == {f"{kind}/2112/wall" for kind in ("regions", "clusters", "feed", "figures", "alerts", "shift")}
     records = [
         record
         for frame in frames
