@@ -4,7 +4,6 @@ effect while a thousand alerts a minute come in."""
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
 from statistics import median, quantiles
 
 import msgspec
@@ -21,7 +20,7 @@ from streams.registry.records import NewWorker
 from tests.journeys.browser import BOUND_MS, chromium, screen
 from tests.journeys.phones import Fleet, Phone, report
 from tests.journeys.stack import Stack, until
-from tests.streams.fold.world import HOUR_MS, World, storm
+from tests.streams.fold.world import World, beijing, night, ordinary_day
 
 ALERTS, PHONES, SECONDS = 1_000, 200, 60
 PRESSES = 30
@@ -45,14 +44,8 @@ def measure() -> list[Row]:
         return [*rows, asyncio.run(_pressed(stack))]
 
 
-def _beijing(day: int, hour: int) -> int:
-    return int(datetime(2026, 11, day, hour, tzinfo=UTC).timestamp() * 1000) - 8 * HOUR_MS
-
-
 def _day() -> Row:
-    world = World(_beijing(25, 0))
-    world.wish("shift.begin", "2112")
-    world.run(24 * HOUR_MS)
+    world = ordinary_day()
     raised = world.seen.raised
     by = {p: sum(n for (_, priority), n in raised.items() if priority == p) for p in (1, 2, 3)}
     missed = len(world.seen.serious) - sum(n for (rule, _), n in raised.items() if rule == "serious")
@@ -69,13 +62,9 @@ def _said(raised: dict[tuple[str, int], int]) -> str:
 
 
 def _night() -> list[Row]:
-    world = World(_beijing(25, 20))
-    world.wish("shift.begin", "2112")
-    for _ in range(3):
-        world.run(2 * HOUR_MS)
-        storm(world, 2)
-        world.run(HOUR_MS)
-    world.run(2 * HOUR_MS)
+    world = World(beijing(25, 20))
+    for _ in night(world):
+        continue
     figures = world.picture.watch.book.figures("2112", world.picture.now, 0)
     beside = f"12 h, three floods, one seat, {figures.n} announced; flood {world.seen.flooded / world.seen.bins:.1%}"
     shown = [Row(f"a night: {name}", target, seen, beside) for name, target, seen in _targets(figures)]

@@ -3,7 +3,7 @@ answer to a whistle, and which places nobody has heard of. Counts with a way to 
 
 from __future__ import annotations
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify
 
 from dashboard.cases.listing import place, wanted
 from dashboard.guard import no_such_page
@@ -42,16 +42,12 @@ def register(
         rules, now = registry.regulation() or Regulation(), clock.now_ms()
         counts = {}
         for name, asked in LISTS.items():
-            which = wanted(session.subject, {**asked, **_own(request.args.get("region", ""))}, rules, frozenset(), now)
+            which = wanted(session.subject, asked, rules, frozenset(), now)
             link = "&".join(f"{key}={value}" for key, value in asked.items())
             counts[name] = {"n": history.count(which, now) if which else 0, "href": f"/cases?{link}"}
         quiet = _quiet(history, places, session.subject.scope, now)
         said = {"at": now, "lists": counts, "quiet": {"n": len(quiet), "places": quiet[:SHOWN]}}
         return jsonify(said)
-
-
-def _own(region: str) -> dict[str, str]:
-    return {"region": region} if region else {}
 
 
 def _quiet(history: History, places: Places, scope: str, now: int) -> list[str]:

@@ -1,7 +1,7 @@
 // The wall's open alerts: at most eight, the gravest and oldest first, how many more there are, and the first of them in
 // the strip. Only the symbol of one that nobody has taken yet blinks.
 
-import { active, chip, sorted, text } from "./alerts.mjs";
+import { active, chip, place, sorted, text, untaken } from "./alerts.mjs";
 import { fill, minute } from "./text.mjs";
 
 const SHOWN = 8;
@@ -40,16 +40,12 @@ export class AlertPanel {
 
   #row(line) {
     const row = document.createElement("div");
-    row.className = line.state === "unack" || line.state === "rtn_unack" ? "alert unacked" : "alert";
+    row.className = untaken(line) ? "alert unacked" : "alert";
     row.dataset.testid = "alert";
     const what = span("what", text(line, this.page.words, this.page.live));
-    const where = span("where", placed(this.#where(line), this.page.words[`alert_${line.state}`]));
+    const where = span("where", placed(place(line, this.page.live), this.page.words[`alert_${line.state}`]));
     row.append(chip(line, this.page.words), span("at digits", minute(line.at)), what, where);
     return row;
-  }
-
-  #where(line) {
-    return this.page.live.names[line.region] ?? this.page.live.names[line.region.slice(0, 9)] ?? line.region;
   }
 
   /** The first alert across the foot: its priority in a word, place, what, when, and how long nobody has taken it. */
@@ -59,7 +55,7 @@ export class AlertPanel {
     const w = this.page.words;
     const waiting = line && line.state !== "acked" && line.state !== "in_progress";
     const shown = line
-      ? [this.#where(line), text(line, w, this.page.live), minute(line.at), w[`alert_${line.state}`], waiting ? since(now - line.at) : ""]
+      ? [place(line, this.page.live), text(line, w, this.page.live), minute(line.at), w[`alert_${line.state}`], waiting ? since(now - line.at) : ""]
       : [];
     const said = JSON.stringify([line?.id, line?.state, shown]);
     if (strip.dataset.said === said) return;

@@ -33,6 +33,9 @@ export function text(line, words, live) {
   return line.cleared ? `${said} · ${words.alert_cleared}` : said;
 }
 
+/** Where it is, in words. @param {{region: string}} line @param {{names: Record<string, string>}} live */
+export const place = (line, live) => live.names[line.region] ?? live.names[line.region.slice(0, 9)] ?? line.region;
+
 /** A type, a place, or the words of a plan; a person is nobody's subject. */
 const named = (line, live) => live.types[line.subject] ?? live.names[line.subject] ?? (line.rule === "planned" ? line.subject : "");
 

@@ -1,6 +1,6 @@
 // The open alerts on a desk: who may, takes one and closes it with a word. What others did shows as theirs.
 
-import { active, chip, sorted, text, untaken } from "./alerts.mjs";
+import { active, chip, place, sorted, text, untaken } from "./alerts.mjs";
 import { Commands } from "./commands.mjs";
 import { make } from "./dom.mjs";
 import { fill, minute, time } from "./text.mjs";
@@ -56,7 +56,7 @@ export class DeskAlerts {
     const row = make("div", untaken(line) ? "alert unacked" : "alert");
     row.dataset.testid = "alert";
     row.dataset.alert = line.id;
-    const where = this.page.live.names[line.region] ?? this.page.live.names[line.region.slice(0, 9)] ?? line.region;
+    const where = place(line, this.page.live);
     const taken = line.by ? fill(w.taken_by, { by: line.by, time: time(line.taken_at) }) : w[`alert_${line.state}`];
     row.append(chip(line, w), make("span", "at", minute(line.at)), make("span", "what", `${text(line, w, this.page.live)} · ${where}`));
     row.append(make("span", "where", standing || taken));

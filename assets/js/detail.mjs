@@ -1,13 +1,11 @@
 // One alert in whole: what it is, what to do, until when, and what was done. Its buttons carry their keys.
 
-import { chip, text, untaken } from "./alerts.mjs";
+import { chip, place, text, untaken } from "./alerts.mjs";
 import { since } from "./alert-panel.mjs";
 import { make } from "./dom.mjs";
-import { place } from "./queue.mjs";
 import { fill, time } from "./text.mjs";
 
 const CASES = new Set(["serious", "overdue_serious", "not_accepted", "whistle_open"]);
-const UNDO_MS = 10_000;
 
 /** The case an alert is about, '' for none. @param {any} line */
 export function caseOf(line) {
@@ -15,13 +13,13 @@ export function caseOf(line) {
 }
 
 /**
- * What a seat may do to it, in the order of the buttons. @param {any} line @param {{may: Set<string>, lead: boolean, session: string, now: number}} seat
+ * What a seat may do to it, in the order of the buttons. @param {any} line @param {{may: Set<string>, lead: boolean, session: string, now: number, undoMs: number}} seat
  */
-export function actions(line, { may, lead, session, now }) {
+export function actions(line, { may, lead, session, now, undoMs }) {
   const found = [];
   const set = ["shelved", "suppressed", "out_of_service"].includes(line.state);
   if (untaken(line)) found.push("acknowledge");
-  const own = line.state === "acked" && line.mine === session && now - line.taken_at < UNDO_MS;
+  const own = line.state === "acked" && line.mine === session && now - line.taken_at < undoMs;
   if (own || (lead && line.state === "acked")) found.push("undo");
   if (["acked", "in_progress"].includes(line.state)) found.push("progress");
   if (!set) found.push("escalate");
@@ -41,7 +39,7 @@ export class Detail {
     this.said = "";
   }
 
-  /** @param {any | null} line @param {{may: Set<string>, lead: boolean, session: string, now: number}} seat @param {number} n of its group */
+  /** @param {any | null} line @param {{may: Set<string>, lead: boolean, session: string, now: number, undoMs: number}} seat @param {number} n of its group */
   show(line, seat, n = 1) {
     const element = this.page.slot("detail");
     const { words: w } = this.page;

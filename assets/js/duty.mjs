@@ -1,6 +1,6 @@
 // The officer's seat: queue, one alert, who is near, sound and keys. It wires them; each of them decides its own part.
 
-import { active, text, untaken } from "./alerts.mjs";
+import { active, place, text, untaken } from "./alerts.mjs";
 import { readLists, showKeys } from "./aside.mjs";
 import { Commands } from "./commands.mjs";
 import { caseOf, Detail } from "./detail.mjs";
@@ -8,7 +8,7 @@ import { make } from "./dom.mjs";
 import { Forms } from "./form.mjs";
 import { Keys } from "./keys.mjs";
 import { distance, grave, nearest, services } from "./near.mjs";
-import { counts, place, Queue, told } from "./queue.mjs";
+import { counts, Queue, told } from "./queue.mjs";
 import { Shift } from "./shift.mjs";
 import { Ringer, Siren } from "./sound.mjs";
 import { age, fill, hour, time } from "./text.mjs";
@@ -197,7 +197,7 @@ export class Duty {
   }
 
   #seat() {
-    return { may: this.may, lead: this.lead, session: this.page.live.session, now: this.feed.clock.now() };
+    return { may: this.may, lead: this.lead, session: this.page.live.session, now: this.feed.clock.now(), undoMs: this.page.live.plan.undo * 1000 };
   }
 
   #draw() {

@@ -6,7 +6,6 @@ import { fill } from "./text.mjs";
 const M_PER_E6 = 0.11132;
 const NEAREST = 5;
 const FAR_M = 20_000;
-const NIGHT = [22, 6];
 
 /** Metres between two places of 1e-6 degree. */
 export function metres(a, b) {
@@ -17,7 +16,8 @@ export function metres(a, b) {
 
 /** Whether this is a matter for services alone: grave by its rule or type, or by night. */
 export function grave(line, live, hour) {
-  const night = hour >= NIGHT[0] || hour < NIGHT[1];
+  const [begin, end] = live.plan.night;
+  const night = begin > end ? hour >= begin || hour < end : hour >= begin && hour < end;
   return live.alone.includes(line.rule) || live.grave.includes(line.subject) || night;
 }
 

@@ -1,7 +1,7 @@
 // The queue of a seat: which alerts are its own, in which order, folded how. New ones never move what somebody is at.
 
 import { since } from "./alert-panel.mjs";
-import { active, chip, sorted, text, untaken } from "./alerts.mjs";
+import { active, chip, place, sorted, text, untaken } from "./alerts.mjs";
 import { make } from "./dom.mjs";
 import { fill, minute } from "./text.mjs";
 
@@ -46,9 +46,6 @@ function wanted(line, { tier, only, search, view, words, live }) {
   if (only.size && !only.has(line.priority)) return false;
   return !search || `${text(line, words, live)} ${place(line, live)}`.includes(search);
 }
-
-/** Where it is, in words. @param {any} line @param {any} live */
-export const place = (line, live) => live.names[line.region] ?? live.names[line.region.slice(0, 9)] ?? line.region;
 
 /** How many of each kind a seat has. @param {any[]} lines @param {number} tier */
 export function counts(lines, tier) {

@@ -1,8 +1,8 @@
 // The hand-over: who sits where, what was left since the last time, both names under it, and how the alert system does.
 
-import { active, text, untaken } from "./alerts.mjs";
+import { active, place, text, untaken } from "./alerts.mjs";
 import { make } from "./dom.mjs";
-import { place, told } from "./queue.mjs";
+import { told } from "./queue.mjs";
 import { fill, time } from "./text.mjs";
 
 const PLAN_HOURS = [1, 2, 4, 8, 24];

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from streams.model.alert import UNTAKEN, Alert, AlertState
+from streams.model.alert import UNTAKEN, Alert
 from streams.model.event import AlertChange
 
 FIRST_MS = 1_000
@@ -73,7 +73,7 @@ class Calls:
                 name, alert.rule, alert.priority, alert.region, alert.raised_at, alert.level, False, self.simulated
             )
             self.waiting[name] = Call(name, said, alert.id, now, now, told="failed" if alert.called == "failed" else "")
-        if alert.state not in UNTAKEN or alert.state is AlertState.CLOSED:
+        if alert.state not in UNTAKEN:
             for other in [call.id for call in self.waiting.values() if call.alert == alert.id]:
                 del self.waiting[other]
 

@@ -25,6 +25,7 @@ from streams.errors import JournalError
 from streams.geography.places import Places
 from streams.geography.units import GRIDS_IN_VILLAGE
 from streams.model.health import Beat
+from streams.model.regulation import URGENT
 from streams.ports import post
 from streams.registry.regulation import regulation
 from streams.settings import Settings
@@ -34,8 +35,6 @@ _STEP_S = 1.0
 _LOAD_STEP_S = 0.2
 _DRAIN_S = 2.0
 _ASK_S = 2.0
-URGENT = "U"
-"""The limit of urgent types, as the regulation names it."""
 log = structlog.get_logger("demo")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from streams.access.policy import Action, Matter, may_on
@@ -20,12 +22,13 @@ _PLAIN = {
     Action.ESCALATE: AlertMove.ESCALATE,
     Action.CLOSE: AlertMove.CLOSE,
 }
+Shelves = Callable[[str], int]
 NUISANCE = "nuisance"
 """How a closing says that there was nothing to be done."""
 
 
-def wished(alert: Alert, command: Command, plan: AlertPlan, shelves: int, now: int) -> tuple[Alert, Outcome]:
-    """(the alert after it, the answer); the alert itself when it was refused. `shelves`: that its seat keeps."""
+def wished(alert: Alert, command: Command, plan: AlertPlan, shelves: Shelves, now: int) -> tuple[Alert, Outcome]:
+    """(the alert after it, the answer); the alert itself when it was refused. `shelves`: how many a seat keeps."""
     if not may(command, Matter("alert", alert.region), now):
         return alert, outcome(command, "forbidden")
     action = Action(command.action)
@@ -42,7 +45,7 @@ def wished(alert: Alert, command: Command, plan: AlertPlan, shelves: int, now: i
     return after, _answer(command, "ok", after)
 
 
-def _done(alert: Alert, action: Action, command: Command, plan: AlertPlan, shelves: int, now: int) -> Alert:
+def _done(alert: Alert, action: Action, command: Command, plan: AlertPlan, shelves: Shelves, now: int) -> Alert:
     by, wish = command.by or command.subject, command.desk or DeskWish()
     match action:
         case Action.ACKNOWLEDGE:
@@ -75,12 +78,12 @@ def _move(action: Action, alert: Alert) -> AlertMove:
     return move
 
 
-def _shelved(alert: Alert, command: Command, wish: DeskWish, plan: AlertPlan, shelves: int, now: int) -> Alert:
+def _shelved(alert: Alert, command: Command, wish: DeskWish, plan: AlertPlan, shelves: Shelves, now: int) -> Alert:
     if not wish.once and wish.minutes * 60 not in plan.shelf:
         allowed = ", ".join(str(s // 60) for s in plan.shelf)
         wants = f"for {allowed} minutes, or until it clears"
         raise IllegalMove(f"alert {alert.id}", alert.state.value, "shelve", wants)
-    if shelves >= plan.shelves:
+    if shelves(command.subject) >= plan.shelves:
         raise IllegalMove(f"alert {alert.id}", alert.state.value, "shelve", f"at most {plan.shelves} a seat")
     after = moved(alert, AlertMove.SHELVE, at=now, by=command.by or command.subject, note=command.note.strip())
     return msgspec.structs.replace(

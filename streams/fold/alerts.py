@@ -129,9 +129,12 @@ class Alerts:
         alert = self._all.get(command.object)
         if alert is None or alert.state is AlertState.PENDING:
             return [], outcome(command, "unknown")
-        shelves = sum(a.state is AlertState.SHELVED and a.session == command.subject for a in self._all.values())
-        after, answer = alert_wishes.wished(alert, command, self.plan, shelves, now)
+        after, answer = alert_wishes.wished(alert, command, self.plan, self._shelves, now)
         return (self._change(after, now) if after is not alert else []), answer
+
+    def _shelves(self, session: str) -> int:
+        """How many a seat keeps on its shelf."""
+        return sum(a.state is AlertState.SHELVED and a.session == session for a in self._all.values())
 
     def forget(self, now: int) -> None:
         """Closed alerts that are kept no longer."""

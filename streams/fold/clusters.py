@@ -7,10 +7,10 @@ import math
 import msgspec
 
 from streams.fold.rules.glance import Spot
+from streams.fold.workers import M_PER_E6
 from streams.model.alert_plan import AlertPlan
 from streams.model.case import Case
 
-_M_PER_E6 = 0.11132
 BY_COMMUNITY = frozenset({"S02"})
 """Types whose place is the community: one boiler heats it all."""
 
@@ -79,6 +79,6 @@ class Clusters:
     def _near(self, kind: str, a: Told, b: Told) -> bool:
         if kind in BY_COMMUNITY or not (a.lon_e6 and b.lon_e6):
             return a.village == b.village
-        north = (a.lat_e6 - b.lat_e6) * _M_PER_E6
-        east = (a.lon_e6 - b.lon_e6) * _M_PER_E6 * math.cos(math.radians(a.lat_e6 / 1e6))
+        north = (a.lat_e6 - b.lat_e6) * M_PER_E6
+        east = (a.lon_e6 - b.lon_e6) * M_PER_E6 * math.cos(math.radians(a.lat_e6 / 1e6))
         return math.hypot(north, east) <= self.plan.cluster_m

@@ -166,8 +166,9 @@ class Desk:
         seat = self.state.seats.get(command.subject)
         if seat is None or sound not in ("running", "blocked"):
             raise IllegalMove("sound", sound, "sound", "running or blocked, of a seat that sits")
-        quiet = seat.unarmed + (now - seat.sound_at if seat.sound == "blocked" else 0)
-        self.state.seats[command.subject] = msgspec.structs.replace(seat, sound=sound, sound_at=now, unarmed=quiet)
+        self.state.seats[command.subject] = msgspec.structs.replace(
+            seat, sound=sound, sound_at=now, unarmed=seat.quiet(now)
+        )
 
     def _plan(self, command: Command, wish: DeskWish) -> None:
         if not command.note or wish.ends <= wish.begins or not wish.types:
@@ -202,7 +203,8 @@ class Desk:
                 self.state.seats[name] = msgspec.structs.replace(seat, away=away)
                 self.changed = self.dirty = True
         walls = {name.rpartition("/")[2]: name.split("/")[1] for name in seen if name.startswith(_WALL)}
-        for name in self.state.walls.keys() | walls.keys():
+        # In an order of its own: a set's differs from process to process, and a replay is the same to the byte.
+        for name in sorted(self.state.walls.keys() | walls.keys()):
             scope, was = self.state.walls.get(name, (walls.get(name, ""), 0))
             away = 0 if name in walls else was or now
             if self.state.walls.get(name) != (scope, away):

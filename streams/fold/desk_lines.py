@@ -36,7 +36,7 @@ def state(watch: Watch, scope: str, now: int, aged: list[Alert], *, wall: bool) 
             shown,
             flood_by=flood.by if flood else "",
             first=_first(watch, scope) if flood else "",
-            quiet_s=sum(_quiet(seat.unarmed, seat.sound, seat.sound_at, now) for seat in seats) // 1000,
+            quiet_s=sum(seat.quiet(now) for seat in seats) // 1000,
             figures=watch.book.figures(scope, now, standing),
         )
     )
@@ -69,8 +69,3 @@ def _first(watch: Watch, scope: str) -> str:
     """The earliest of a flood's chain that is still open."""
     found = (watch.alerts.get(name) for name in watch.book.chain(scope))
     return next((alert.id for alert in found if alert is not None and alert.open), "")
-
-
-def _quiet(unarmed: int, sound: str, since: int, now: int) -> int:
-    """ms a seat was without sound, the time under way too."""
-    return unarmed + (now - since if sound == "blocked" else 0)

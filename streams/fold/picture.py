@@ -181,7 +181,7 @@ class Picture:
     def _look(self, case: Case, event: Incoming, done: Effects) -> None:
         """Rules look at a case that time has changed."""
         kind = self.regulation.by_type.get(case.type)
-        self._judge(Glance(self.now, event, self.city, case, kind, plan=self.alerts.plan), done)
+        self._judge(Glance(self.now, event, self.city, case, kind), done)
 
     def _case(self, before: Case | None, after: Case, event: Report | CaseStatus, done: Effects) -> None:
         if after == before:

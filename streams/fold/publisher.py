@@ -93,7 +93,7 @@ class Publisher:
         changes: list[TopicChange] = self._dots(picture)
         changes += self._numbers(picture, self._regions)
         changes += self._figures(picture, self._scopes if new_day else sorted(self._touched))
-        changes += self._all_alerts(picture) if new_day else []
+        changes += self._alerts(picture, picture.alerts) if new_day else []
         changes += self._desks(picture)
         changes += self._records(
             Kind.CLUSTERS, self._city, Projection.WALL, numbers.clusters(self._present, self._places)
@@ -161,10 +161,6 @@ class Publisher:
                 changes += self._records(Kind.FIGURES, code, projection, shown)
         return changes
 
-    def _all_alerts(self, picture: Picture) -> list[TopicChange]:
-        """The open ones, after a start."""
-        return self._alerts(picture, picture.alerts)
-
     def _alerts(self, picture: Picture, changed: Iterable[Alert | None]) -> list[TopicChange]:
         """Those that changed, in the topics of every region they lie in. On a wall what concerns a person has no name,
         and what is not told yet or held back is not shown."""
@@ -205,9 +201,9 @@ class Publisher:
     def _desks(self, picture: Picture) -> list[TopicChange]:
         """Who sits where, rates, floods, hand-overs: of the scopes where it is not what it was."""
         watch, changes = picture.watch, list[TopicChange]()
-        aged = desk_lines.old(watch, picture.now)
         every = watch.desk.changed or not self._desks_told
         touched = self._regions if every else [code for code in self._regions if code in watch.book.touched]
+        aged = desk_lines.old(watch, picture.now) if touched else []
         for code in touched:
             for projection in sorted(LIVE):
                 wall = projection is Projection.WALL

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.model.alert import ACTIVE, UNTAKEN, Alert, AlertMove, AlertState, Priority, moved
+from streams.model.alert import UNTAKEN, Alert, AlertMove, AlertState, Priority, moved
 from streams.model.alert_plan import AlertPlan
 
 _S, _M = AlertState, AlertMove
@@ -114,7 +114,3 @@ def acknowledged(alert: Alert, now: int, by: str) -> Alert:
 def _returned(alert: Alert, now: int) -> Alert:
     """An announced alert whose condition went away meanwhile stands as returned."""
     return moved(alert, _M.CLEAR, at=now) if alert.cleared_at and alert.state is _S.UNACK else alert
-
-
-def shown(alert: Alert) -> bool:
-    return alert.state in ACTIVE

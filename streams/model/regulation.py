@@ -14,6 +14,9 @@ from streams.model.case import Category
 from streams.model.deadlines import Calendar, Hours, Limit
 from streams.model.local_day import weekday
 
+URGENT = "U"
+"""The limit of urgent types."""
+
 
 class CaseType(msgspec.Struct, frozen=True, array_like=True):
     """`id`: of the city's own table. `code`: GB/T 31000-2015, or a local L…, E…. `limit`: key of the 办理 limit.

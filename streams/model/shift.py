@@ -9,7 +9,7 @@ import msgspec
 class Seat(msgspec.Struct, frozen=True, array_like=True):
     """A duty seat that is signed in. `session`: of its sign-in. `by`: as others read it. `person`: who, through all
     sessions. `sound`: `running`, `blocked`, or '' before it said. `away`: since when no gateway has had it, 0 while one
-    has; `lost`: that the tier above was told."""
+    has. `sound_at`: since when it sounds so; `unarmed`: ms it was without sound before."""
 
     session: str
     by: str
@@ -21,6 +21,10 @@ class Seat(msgspec.Struct, frozen=True, array_like=True):
     away: int = 0
     sound_at: int = 0
     unarmed: int = 0
+
+    def quiet(self, now: int) -> int:
+        """ms it was without sound up to `now`, the time under way too."""
+        return self.unarmed + (now - self.sound_at if self.sound == "blocked" else 0)
 
 
 class Handover(msgspec.Struct, frozen=True, array_like=True):

@@ -6,7 +6,7 @@ import { actions, caseOf } from "../../assets/js/detail.mjs";
 
 const MAY = new Set(["acknowledge", "undo", "progress", "note", "confirm", "escalate", "shelve", "unshelve", "close"].map((name) => `alert.${name}`));
 const line = (more) => ({ id: "sos/7/1", rule: "sos", priority: 1, state: "unack", mine: "", taken_at: 0, confirmed: false, link: "", ...more });
-const seat = (more) => ({ may: MAY, lead: false, session: "me", now: 100_000, ...more });
+const seat = (more) => ({ may: MAY, lead: false, session: "me", now: 100_000, undoMs: 10_000, ...more });
 
 test("what is critical is shelved by nobody and ended by a lead", () => {
   assert.deepEqual(actions(line(), seat()), ["acknowledge", "escalate", "note"]);

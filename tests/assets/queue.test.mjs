@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import "./dom.mjs";
-import { counts, order, place, rowsOf, told } from "../../assets/js/queue.mjs";
+import { place } from "../../assets/js/alerts.mjs";
+import { counts, order, rowsOf, told } from "../../assets/js/queue.mjs";
 
 const WORDS = { rule_sos: "SOS", rule_overdue_serious: "{subject} late", rule_handover: "unsigned" };
 const LIVE = { types: { E01: "fire" }, names: { 211221106: "Yaobao", 2112: "Tieling" } };

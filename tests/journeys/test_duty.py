@@ -12,6 +12,7 @@ from streams.registry.audit import Wanted
 from tests.journeys.browser import ARGUMENTS, BOUND_MS, Screen, chromium
 from tests.journeys.seats import TOWN, VILLAGES, House, closed, housed, press, rings, row, rung, says, until_saved
 from tests.journeys.stack import until
+from tests.journeys.test_legible import _MOVING
 from tests.journeys.test_wall import _AXE, AXE
 
 pytestmark = pytest.mark.journey
@@ -348,9 +349,6 @@ _LATE = """async (object) => {
 }"""
 _COMPOSING = """(key) => document.activeElement.dispatchEvent(
   new KeyboardEvent("keydown", { key, isComposing: true, bubbles: true }))"""
-_MOVING = """() => document.getAnimations().map((a) => ({
-  period: a.effect.getTiming().duration, unacked: Boolean(a.effect.target.closest(".unacked")),
-}))"""
 _OVERFLOW = """() => {
   const wide = [...document.querySelectorAll(".duty-page .top, .duty > section, .queue .filters")].filter(
     (e) => e.scrollWidth > e.clientWidth + 1);

@@ -11,10 +11,9 @@ from streams.fold.rules.glance import STALE_MS, Condition, Glance
 from streams.model.alert import Priority
 from streams.model.case import CaseState
 from streams.model.event import CaseStatus, Command, Tick
+from streams.model.regulation import URGENT
 
 NAME = "not_accepted"
-URGENT = "U"
-"""The limit of urgent types, as the regulation names it."""
 _SENT = frozenset({CaseState.DISPATCHED, CaseState.TRANSFERRED})
 
 

@@ -6,7 +6,7 @@ from itertools import count
 from typing import NamedTuple
 
 from streams.access.subject import Role
-from streams.model.event import CaseWish, Command, Matter
+from streams.model.event import CaseWish, Command, DeskWish, Matter
 from tests.streams.fold.city import NOW
 
 _NUMBERS = count(1)
@@ -45,35 +45,38 @@ EVERYBODY = (
 
 def wishes(who: Person, case: str, version: int, wish: CaseWish, note: str = "", *, named: bool = False) -> Command:
     """`who` wants `wish` of the case as it stood at `version`."""
-    return _command(who, "case.mark" if wish.mark else "case.move", case, version, note, wish=wish, named=named)
+    return asks(who, "case.mark" if wish.mark else "case.move", case, version, note, wish=wish, named=named)
 
 
 def reports(who: Person, case: str, matter: Matter) -> Command:
-    return _command(who, "case.report", case, 0, "", matter=matter)
+    return asks(who, "case.report", case, matter=matter)
 
 
-def _command(
+def asks(
     who: Person,
     action: str,
-    case: str,
-    version: int,
-    note: str,
+    object_: str,
+    version: int = 0,
+    note: str = "",
     *,
+    session: str = "",
+    at: int = NOW,
     wish: CaseWish | None = None,
     matter: Matter | None = None,
+    desk: DeskWish | None = None,
     named: bool = False,
 ) -> Command:
-    number = next(_NUMBERS)
+    """Anything a person may ask for. `session`: of its sign-in, one of its own unless it is named."""
     return Command(
-        id=f"command/{number}",
+        id=f"command/{next(_NUMBERS)}",
         source="dashboard",
-        at=NOW,
-        received=NOW,
-        subject=f"session-{who.name}",
+        at=at,
+        received=at,
+        subject=session or f"session-{who.name}",
         role=who.role.value,
         scope=who.scope,
         action=action,
-        object=case,
+        object=object_,
         by=who.name,
         expected_version=version,
         note=note,
@@ -82,4 +85,5 @@ def _command(
         named=named,
         wish=wish,
         matter=matter,
+        desk=desk,
     )

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from streams.model.alert import AlertMove, Priority
-from tests.streams.fold.world import HOUR_MS, World, storm
+from tests.streams.fold.world import World, beijing, night, ordinary_day
 
 MOST = 40
 """Alerts for the whole city on an ordinary day, notices apart."""
 
 
-def beijing(day: int, hour: int) -> int:
-    return int(datetime(2026, 11, day, hour, tzinfo=UTC).timestamp() * 1000) - 8 * HOUR_MS
-
-
 def test_an_ordinary_day_makes_few_alerts_and_misses_no_call_and_no_fire() -> None:
-    world = World(beijing(25, 0))
-    world.wish("shift.begin", "2112")
-    world.run(24 * HOUR_MS)
+    world = ordinary_day()
     raised = world.seen.raised
     told = sum(n for (_, priority), n in raised.items() if priority <= Priority.ATTENTION)
     assert 0 < told <= MOST, raised
@@ -33,16 +25,12 @@ def test_an_ordinary_day_makes_few_alerts_and_misses_no_call_and_no_fire() -> No
 
 def test_a_night_with_three_floods_hides_nothing_critical_and_comes_to_rest() -> None:
     world = World(beijing(25, 20))
-    world.wish("shift.begin", "2112")
     floods = []
-    for _ in range(3):
-        world.run(2 * HOUR_MS)
-        assert world.picture.watch.book.flood("2112") is None
-        storm(world, 2)
-        floods.append(world.picture.watch.book.flood("2112") is not None)
-        world.run(HOUR_MS)
-    world.run(2 * HOUR_MS)
-    assert floods == [True] * 3
+    for stormed in night(world):
+        found = world.picture.watch.book.flood("2112") is not None
+        assert found == stormed
+        floods.append(found)
+    assert floods == [False, True] * 3
     assert world.picture.watch.book.flood("2112") is None
     assert world.seen.hidden == 0
     grave = [world.picture.alerts.get(name) for name in world.picture.alerts.names() if name.startswith("sos/9")]

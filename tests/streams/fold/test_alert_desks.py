@@ -167,3 +167,10 @@ def test_another_plan_is_judged_by_from_then_on() -> None:
     city.wish("alert.acknowledge", raised.id, role="duty", who="li")
     city.tick(1)
     assert city.wish("alert.undo", raised.id, role="duty", who="li").code == "illegal"
+
+
+def test_walls_that_come_at_once_are_kept_in_one_order_in_every_process() -> None:
+    city = City()
+    names = [f"w{n}" for n in range(20)]
+    city.tick(1, *(f"wall/2112/{name}" for name in reversed(names)))
+    assert list(city.picture.watch.desk.state.walls) == sorted(names)

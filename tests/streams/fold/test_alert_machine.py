@@ -7,17 +7,23 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from streams.access.subject import Role
 from streams.fold import checkpoint
 from streams.model.alert import MOVES, AlertState
 from streams.model.case import CaseState
-from streams.model.event import Command, DeskWish, Incoming, Outcome, RegistryChange, Report, Sos, Tick
+from streams.model.event import DeskWish, Incoming, Outcome, RegistryChange, Report, Sos, Tick
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from tests.streams.fold.city import NOW, entry, report, status
+from tests.streams.fold.commands import Person, asks
 from tests.streams.fold.test_publisher import Told
 
 RULES = RegistryChange(id="registry/1", source="registry", at=NOW, revision=1, regulation=regulation(CasesSection()))
-SEATS = (("city", "2112", "duty_lead"), ("county", "211221", "duty"), ("town", "211221106", "duty"))
+SEATS = (
+    Person("city", Role.DUTY_LEAD),
+    Person("county", Role.DUTY, "211221"),
+    Person("town", Role.DUTY, "211221106"),
+)
 ON_ALERTS = (
     "acknowledge",
     "undo",
@@ -41,7 +47,7 @@ class Desks(RuleBasedStateMachine):
         self.told = Told()
         self.second = 0
         self.seen: tuple[str, ...] = ()
-        self.wishes = self.done = 0
+        self.done = 0
         self.send(RULES)
         self.tick(0)
 
@@ -56,23 +62,9 @@ class Desks(RuleBasedStateMachine):
         at = NOW + second * 1000
         self.send(Tick(id=f"tick/{second}", source="system", at=at, real=at, token=1, seen=self.seen))
 
-    def wish(self, who: tuple[str, str, str], action: str, name: str, note: str, desk: DeskWish | None) -> None:
-        person, scope, role = who
-        self.wishes += 1
-        command = Command(
-            id=f"c{self.wishes}",
-            source="dashboard",
-            at=NOW,
-            subject=person,
-            role=role,
-            scope=scope,
-            action=action,
-            object=name,
-            by=person,
-            note=note,
-            person=person,
-            desk=desk,
-        )
+    def wish(self, who: Person, action: str, name: str, note: str, desk: DeskWish | None) -> None:
+        person = who.name
+        command = asks(who, action, name, note=note, session=person, desk=desk)
         before = self.told.picture.alerts.get(name)
         (answer,) = self.send(command)
         after = self.told.picture.alerts.get(name)
@@ -112,19 +104,17 @@ class Desks(RuleBasedStateMachine):
         minutes=st.sampled_from((0, 15, 60)),
         once=st.booleans(),
     )
-    def somebody_wishes(
-        self, who: tuple[str, str, str], action: str, at: int, note: str, minutes: int, once: bool
-    ) -> None:
+    def somebody_wishes(self, who: Person, action: str, at: int, note: str, minutes: int, once: bool) -> None:
         names = sorted(self.told.picture.alerts.names())
         name = names[at % len(names)] if names else "sos/9/1"
         self.wish(who, f"alert.{action}", name, note, DeskWish(minutes=minutes, once=once))
 
     @rule(who=people, begin=st.booleans())
-    def a_shift_begins_or_ends(self, who: tuple[str, str, str], begin: bool) -> None:
-        self.wish(who, "shift.begin" if begin else "shift.end", who[1], "", None)
+    def a_shift_begins_or_ends(self, who: Person, begin: bool) -> None:
+        self.wish(who, "shift.begin" if begin else "shift.end", who.scope, "", None)
 
-    @rule(who=st.sampled_from((*SEATS, ("admin", "2112", "system_admin"), ("other", "2112", "system_admin"))))
-    def a_rule_goes_out_of_service(self, who: tuple[str, str, str]) -> None:
+    @rule(who=st.sampled_from((*SEATS, Person("admin", Role.SYSTEM_ADMIN), Person("other", Role.SYSTEM_ADMIN))))
+    def a_rule_goes_out_of_service(self, who: Person) -> None:
         self.wish(who, "rule.disable", "not_accepted", "说明", DeskWish(ends=NOW + self.second * 1000 + 7_200_000))
 
     @rule(seen=st.sets(st.sampled_from(("city", "county", "town", "wall/2112/w"))))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import count
-
+from streams.access.subject import Role
 from streams.fold.picture import Picture
 from streams.fold.rules.glance import Condition
 from streams.model.alert import Alert, AlertState, Priority
-from streams.model.event import AlertChange, Command, DeskWish, Incoming, Outcome, Tick
+from streams.model.event import AlertChange, DeskWish, Incoming, Outcome, Tick
 from tests.streams.fold.city import NOW, entry
+from tests.streams.fold.commands import Person, asks
 
 TOWN, COUNTY = "211221106", "211221"
-_IDS = count(1)
 
 
 class City:
@@ -38,25 +37,10 @@ class City:
         self.send(Tick(id=f"tick/{second}", source="system", at=at, real=at, token=1, seen=known))
 
     def wish(self, action: str, name: str, *, role: str = "duty_lead", note: str = "", **more: object) -> Outcome:
-        who = more.pop("who", "s1")
-        scope = more.pop("scope", "2112")
+        who, scope = str(more.pop("who", "s1")), str(more.pop("scope", "2112"))
         desk = DeskWish(**more) if more else None  # type: ignore[arg-type]
-        (answer,) = self.send(
-            Command(
-                id=f"c{next(_IDS)}",
-                source="dashboard",
-                at=NOW,
-                subject=str(who),
-                role=role,
-                scope=str(scope),
-                action=action,
-                object=name,
-                by=str(who),
-                note=note,
-                person=str(who),
-                desk=desk,
-            )
-        )
+        person = Person(who, Role(role), scope)
+        (answer,) = self.send(asks(person, action, name, note=note, session=who, desk=desk))
         return answer
 
     def rule(self, rule: str, name: str, priority: Priority, *, holds: bool = True, region: str = TOWN) -> Alert | None:

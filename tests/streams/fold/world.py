@@ -6,9 +6,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import msgspec
 
+from streams.access.subject import Role
 from streams.demo.city import City, Home, Sent
 from streams.demo.crowd import Crowd
 from streams.demo.days import Days
@@ -24,11 +26,12 @@ from streams.journal.api import Entry
 from streams.model import fix
 from streams.model.alert import ACTIVE, Alert, AlertMove, Priority
 from streams.model.entry_id import EntryId
-from streams.model.event import CaseStatus, Command, DeskWish, Incoming, RegistryChange, Report, Sos, Tick
+from streams.model.event import CaseStatus, Incoming, RegistryChange, Report, Sos, Tick
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from streams.wire import entry as wire
 from streams.wire.phone import Position
+from tests.streams.fold.commands import Person, asks
 
 STEP_MS = 10_000
 EVERY_S = 300
@@ -166,23 +169,10 @@ class World:
             if not taken:
                 self._takes.append((self.now + 300_000, name))
 
-    def wish(self, action: str, name: str, note: str = "", who: str = "city", desk: DeskWish | None = None) -> None:
-        self.send(
-            Command(
-                id=f"c/{self._seq}",
-                source="dashboard",
-                at=self.now,
-                subject=who,
-                role="duty_lead",
-                scope="2112",
-                action=action,
-                object=name,
-                by=who,
-                person=who,
-                note=note,
-                desk=desk,
-            )
-        )
+    def wish(self, action: str, name: str, note: str = "") -> None:
+        """Of the city's duty lead."""
+        lead = Person("city", Role.DUTY_LEAD)
+        self.send(asks(lead, action, name, note=note, session="city", at=self.now))
 
     def _look(self) -> None:
         self.seen.bins += 1
@@ -213,3 +203,28 @@ def storm(world: World, minutes: int = 30) -> None:
         town = towns[(n * 7) % len(towns)]
         world.fire("overdue_serious", f"{named}-{n}", Priority.ATTENTION, town, holds=False)
         world.fire("not_accepted", f"{named}-{n}", Priority.URGENT, town, holds=False)
+
+
+def beijing(day: int, hour: int) -> int:
+    """City ms of an hour of a day of November 2026."""
+    return int(datetime(2026, 11, day, hour, tzinfo=UTC).timestamp() * 1000) - 8 * HOUR_MS
+
+
+def ordinary_day() -> World:
+    """A Wednesday, to its end."""
+    world = World(beijing(25, 0))
+    world.wish("shift.begin", "2112")
+    world.run(24 * HOUR_MS)
+    return world
+
+
+def night(world: World) -> Iterator[bool]:
+    """Twelve hours with three floods: yields False before each, True right after."""
+    world.wish("shift.begin", "2112")
+    for _ in range(3):
+        world.run(2 * HOUR_MS)
+        yield False
+        storm(world, 2)
+        yield True
+        world.run(HOUR_MS)
+    world.run(2 * HOUR_MS)
