@@ -52,8 +52,8 @@ def register(
 
 def _quiet(history: History, places: Places, scope: str, now: int) -> list[str]:
     """Villages of the scope without any report for a fortnight; empty before there is a fortnight to look back on."""
-    heard = history.heard(scope, now - QUIET_MS)
-    if not heard:
+    if not 0 < history.begins(scope) <= now - QUIET_MS:
         return []
+    heard = history.heard(scope, now - QUIET_MS)
     known = [code for code in places.villages() if code.startswith(scope)]
     return [place(code, places) for code in known if code not in heard and len(code) == Tier.VILLAGE]

@@ -225,6 +225,12 @@ class History:
         with self._reader.connect() as tx:
             return set(tx.scalars(query))
 
+    def begins(self, region: str) -> int:
+        """City ms of the oldest report of a region, 0 before there is one."""
+        query = select(func.min(cases.c.reported_at)).where(_within(region))
+        with self._reader.connect() as tx:
+            return int(tx.scalar(query) or 0)
+
     def every(self) -> Iterator[Case]:
         with self._reader.connect() as tx:
             for row in tx.execute(select(records.c.record).order_by(records.c.id)):

@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 
 from streams.access.subject import Role
+from streams.archive.history import History
 from streams.clock import real_ms
+from streams.model.case import Case
+from streams.model.entry_id import EntryId
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from tests.dashboard.conftest import Site
+
+VILLAGE, DAY_MS = "211221106201", 86_400_000
 
 
 @pytest.fixture(autouse=True)
@@ -55,3 +60,18 @@ def test_a_mistake_is_told_and_nothing_is_asked(site: Site, typed: dict[str, str
     answer = client.post("/admin/rules", data=typed, headers={"Origin": site.settings.dashboard_url})
     assert answer.status_code == 422
     assert 'class="trouble"' in answer.get_data(as_text=True)
+
+
+def test_a_place_is_without_contact_only_after_a_fortnight_that_is_known(site: Site) -> None:
+    history = History(site.settings.history_url)
+    client, now = site.signed_in(Role.DUTY, VILLAGE[:9]), real_ms()
+    told = [Case(f"c{n}", VILLAGE, "C01", "C", reported_at=now - n * DAY_MS) for n in (0, 13, 15)]
+    quiet = []
+    for n in range(3):
+        history.put(told[: n + 1], EntryId(1, n), now, whole=True)
+        quiet.append(client.get("/duty.json").get_json()["quiet"])
+    history.put([], EntryId(1, 9), now, whole=True)
+    history.close()
+    assert [one["n"] for one in quiet[:2]] == [0, 0], "a young history proves no silence"
+    assert quiet[2]["n"] > 0
+    assert not any("范家屯" in name for name in quiet[2]["places"]), "it has reported today"
