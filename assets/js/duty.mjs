@@ -57,6 +57,9 @@ export class Duty {
         this.#go(name);
       });
     }
+    this.flood = this.page.root.querySelector("#flood");
+    this.flood.hidden = !this.may.has("shift.flood");
+    this.flood.addEventListener("click", () => this.#shift({ action: "shift.flood", object: "flood", note: this.state?.flood ? "off" : "on" }));
     addEventListener("popstate", () => this.#turn(location.pathname === VIEWS.shift ? "shift" : "duty"));
     this.#turn(this.page.live.shift ? "shift" : "duty");
     this.#filters();
@@ -211,6 +214,7 @@ export class Duty {
       this.page.say("rate", fill(w.desk_rate, { n: this.state.recent }));
       this.page.say("flood-mode", this.state.flood ? fill(w.desk_flood_yes, { time: time(this.state.flood) }) : w.desk_flood_no);
     }
+    this.flood.textContent = this.state?.flood ? w.flood_end : w.flood_begin;
     this.#flood(n);
     const live = ["live", "polling"].includes(this.feed.state());
     const elsewhere = this.lines.filter((line) => active(line) && !told(line, this.tier)).length;

@@ -91,7 +91,9 @@ export class Shift {
     this.page.table("handovers", handovers.map((one) => [fill(w.shift_signed, { by: one.by, time: time(one.at) }), one.taken_by ? fill(w.shift_taken_by, { by: one.taken_by, time: time(one.taken_at) }) : w.shift_open, this.#counted(one.counts), one.note]), false);
     const state = all.get("state");
     if (state?.figures) this.page.table("alarm-figures", figureRows(state.figures, state.seats, state.quiet_s, w).map(([name, value, n, target]) => [name, value, n, fill(w.fig_target, { n: target })]), false);
-    this.page.table("plans", of("plan").filter((plan) => plan.ends > now).map((plan) => [plan.words, live.names[plan.region] ?? plan.region, `${time(plan.begins)}-${time(plan.ends)}`, plan.types.map((id) => live.types[id] ?? id).join(" ")]), false);
+    const plans = of("plan").filter((plan) => plan.ends > now);
+    this.#ends(plans);
+    this.page.table("plans", plans.map((plan) => [plan.words, live.names[plan.region] ?? plan.region, `${time(plan.begins)}-${time(plan.ends)}`, plan.types.map((id) => live.types[id] ?? id).join(" ")]), false);
   }
 
   /** What the page's server counted. @param {any} said */
@@ -119,6 +121,20 @@ export class Shift {
     rows.push([w.shift_quiet, String(this.quiet ?? "…"), this.places.slice(0, 5).join("；")]);
     rows.push([w.shift_whistles, String(this.whistles), ""]);
     this.page.table("card", rows, false);
+  }
+
+  /** Who may plan ends a plan before its time. */
+  #ends(plans) {
+    const slot = this.page.slot("plan-ends");
+    const { words: w, live } = this.page;
+    const said = plans.map((plan) => plan.id).join(" ");
+    if (!live.commands.includes("shift.unplan") || slot.dataset.said === said) return;
+    slot.dataset.said = said;
+    slot.replaceChildren(...plans.map((plan) => {
+      const button = Object.assign(make("button", "quiet", fill(w.shift_plan_end, { words: plan.words })), { type: "button" });
+      button.addEventListener("click", () => this.parts.send({ action: "shift.unplan", object: plan.id }));
+      return button;
+    }));
   }
 
   #counted(counts) {

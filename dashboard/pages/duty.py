@@ -76,6 +76,7 @@ def _bar(page: PageContext) -> list[Any]:
         slot("sound", css="sound"),
         slot("rate", css="digits"),
         slot("flood-mode"),
+        html.Button(id="flood", type="button", className="quiet", hidden=True),
         html.Button(id="shelved", type="button", className="quiet", **marks(slot="shelved", testid="shelved")),
         html.Button(id="held", type="button", className="quiet", **marks(slot="held", testid="held")),
         html.Span(className="spring"),
@@ -155,7 +156,13 @@ def _shift(page: PageContext) -> list[Any]:
             [
                 panel("seats", words["shift_seats"], seats, html.Div(**marks(slot="call-test", testid="call-test"))),
                 panel("alarms", words["figures_alarms"], figures),
-                panel("plans", words["shift_plan"], plans, html.Div(**marks(slot="plan-form"))),
+                panel(
+                    "plans",
+                    words["shift_plan"],
+                    plans,
+                    html.Div(className="todo", **marks(slot="plan-ends")),
+                    html.Div(**marks(slot="plan-form")),
+                ),
             ]
         ),
     ]

@@ -289,7 +289,21 @@ async def test_what_comes_and_goes_is_one_row_and_what_is_explained_is_held_back
         await seat.page.click("#held")
         await seat.page.click(row("同类上报集中"))
         await says(seat, "detail", "登记计划事件")
+        await _ended_by_a_lead(seat)
         assert seat.complaints == []
+
+
+async def _ended_by_a_lead(seat: Screen) -> None:
+    """A plan before its time, which gives back what it held; a flood by hand, which ends by hand."""
+    await press(seat, "Escape", "g", "s")
+    await seat.page.click("[data-slot=plan-ends] button")
+    await press(seat, "g", "d")
+    await says(seat, "held", "已合并 0")
+    await seat.page.wait_for_selector(row("同类上报集中"), timeout=BOUND_MS)
+    await seat.page.click("#flood:has-text('开始')")
+    await seat.page.wait_for_selector(".flood:not([hidden])", timeout=BOUND_MS)
+    await seat.page.click("#flood:has-text('结束')")
+    await seat.page.wait_for_selector(".flood", state="hidden", timeout=BOUND_MS)
 
 
 async def test_who_goes_hands_over_and_who_comes_signs(house: House) -> None:
