@@ -13,7 +13,7 @@ from streams.geography.places import Places
 from streams.model.event import Sos
 from streams.model.fix import Flag
 from streams.model.reject import Reason
-from streams.registry.records import Datum, NewWorker
+from streams.registry.records import Datum, Key, NewWorker
 from tests.streams.intake.house import HERE, TOWNSHIP, VILLAGE, House, eventually, house, send, store
 
 LON, LAT = HERE
@@ -110,6 +110,12 @@ async def test_a_call_for_help_is_an_event_once(demo: House) -> None:
     calls = [event for event in await demo.events() if isinstance(event, Sos)]
     assert [call.worker for call in calls] == [1]
     assert (await demo.fixes())["flags"][0] & Flag.URGENT
+
+
+async def test_a_real_phone_is_shifted_by_the_same_to_the_millisecond_each_time(tmp_path: Path, places: Places) -> None:
+    async with house(tmp_path, places, store(offset_ms=-5 * 3_600_000)) as there:
+        key = Key(number=1, digest=b"", label="a phone")
+        assert {there.intake._shift(key) for _ in range(20_000)} == {-5 * 3_600_000}
 
 
 async def test_a_declared_datum_is_converted_at_the_door(demo: House) -> None:
