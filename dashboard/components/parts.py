@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.locale import Words
-from streams.kpi.dictionary import KPIS
+from streams.kpi.dictionary import Kpi, by_id
 
 
 def marks(**names: str) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def badge(words: Words, *, demo: bool) -> html.Div | None:
 
 def kpi(words: Words, name: str) -> html.Div:
     """A number with its name, its unit, the n it is made of, and its definition at hand."""
-    entry = next(k for k in KPIS if k.id == name)
+    entry = by_id(name)
     zh = words.language == "zh"
     number = slot(f"kpi-{name}", "…", "digits")
     unit = html.Small(entry.unit_zh if zh else entry.unit_en)
@@ -42,8 +42,21 @@ def kpi(words: Words, name: str) -> html.Div:
     return html.Div(
         [title, html.Div([number, unit]), *made_of],
         className="kpi",
-        title=entry.formula_zh if zh else entry.formula_en,
+        title=meaning(words, entry, words["month_so_far"] if entry.counted else ""),
     )
+
+
+def meaning(words: Words, entry: Kpi, period: str = "") -> str:
+    """What a number says of itself when it is asked: formula, what is left out, period, version."""
+    zh = words.language == "zh"
+    without = entry.without_zh if zh else entry.without_en
+    parts = [
+        entry.formula_zh if zh else entry.formula_en,
+        words["kpi_without"].format(what=without) if without else "",
+        period,
+        words["kpi_version"].format(id=entry.id, n=entry.version),
+    ]
+    return words["joint"].join(part for part in parts if part)
 
 
 def panel(name: str, title: str, *inside: Component | str | None, aside: str = "", beside: str = "") -> html.Section:

@@ -2,10 +2,12 @@
 
 from dashboard.locale.en_alerts import ALERTS
 from dashboard.locale.en_cases import CASES
+from dashboard.locale.en_region import REGION
 
 EN = {
     **ALERTS,
     **CASES,
+    **REGION,
     "simulated": "Simulated data",
     "schematic": "Schematic",
     "today": "Today",

@@ -2,10 +2,12 @@
 
 from dashboard.locale.zh_alerts import ALERTS
 from dashboard.locale.zh_cases import CASES
+from dashboard.locale.zh_region import REGION
 
 ZH = {
     **ALERTS,
     **CASES,
+    **REGION,
     "simulated": "模拟数据",
     "schematic": "示意边界",
     "today": "今日",

@@ -10,7 +10,7 @@ from dashboard.live import config
 from dashboard.theme import NIGHT, style
 from streams.access.policy import Action, Page, allow
 from streams.geography.places import Places
-from streams.kpi.dictionary import KPIS
+from streams.kpi.dictionary import HEAD
 from streams.model.region import ancestors
 from streams.model.topic import OWN_SESSION
 
@@ -29,7 +29,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
         [
             config(page, places, "region", topics),
             html.Header([*_crumbs(page, places), *standing(), *_end(page)], className="top"),
-            html.Div([kpi(words, k.id) for k in KPIS], className="kpis"),
+            html.Div([kpi(words, name) for name in HEAD], className="kpis"),
             html.Main(
                 [
                     html.Div([the_map(words), slot("picked", css="picked")], className="middle"),

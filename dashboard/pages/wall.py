@@ -15,7 +15,7 @@ from dashboard.qr import picture
 from dashboard.story import STORY
 from dashboard.theme import NIGHT, style
 from streams.geography.places import Places
-from streams.kpi.dictionary import KPIS
+from streams.kpi.dictionary import HEAD
 
 FEEDS = ("positions", "reports", "statuses", "sos")
 
@@ -55,7 +55,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
 def _numbers(page: PageContext) -> html.Div:
     """What the city did today, where most is waiting, and when reports come."""
     words = page.words
-    numbers = html.Div([kpi(words, k.id) for k in KPIS], className="kpis")
+    numbers = html.Div([kpi(words, name) for name in HEAD], className="kpis")
     return html.Div(
         [
             panel("today", words["today"], numbers, aside="until", beside="counted"),

@@ -1,4 +1,5 @@
-"""Cases as rows, for lists, searches and the pages of one: what the fold made of them, as of `cursor`.
+"""Cases, their events and their facts as rows, for lists, numbers and the pages of one: what the fold made of them, as
+of `cursor`.
 
 A replica like any other: brought up from the checkpoint, kept by the changes, each batch with its cursor in one
 transaction. Rows hold what lists filter and sort by; the whole case is kept beside them. SQLite or PostgreSQL.
@@ -11,16 +12,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
+    Connection,
     Engine,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
     Select,
-    String,
     Table,
     create_engine,
     delete,
@@ -32,70 +26,44 @@ from sqlalchemy import (
     update,
 )
 
-from streams.access.movers import involved
+from streams.archive import facts as sums
+from streams.archive.facts import Span
+from streams.archive.logs import alert_row, case_row, events_of, whistles_of
+from streams.archive.numbers import Numbers
+from streams.archive.tables import (
+    REPLICA,
+    VERSION,
+    alerts,
+    cases,
+    events,
+    facts,
+    metadata,
+    records,
+    standing,
+    whistles,
+)
 from streams.errors import StoreError
-from streams.model.case import Case, MarkKind
-from streams.model.case_code import case_code, is_case_code
+from streams.model.alert import Alert
+from streams.model.case import Case
+from streams.model.case_code import is_case_code
 from streams.model.entry_id import EntryId
 
-VERSION = 2
 _BUSY_MS = 10_000
 _PORTION = 500
 NEAR_MS = 90 * 86_400_000
 _MAKING = 2112_0001
 """Whoever holds this makes the tables; the others find them made."""
 
-metadata = MetaData()
-standing = Table(
-    "standing",
-    metadata,
-    Column("id", Integer, primary_key=True),  # one row, 1
-    Column("version", Integer, nullable=False),
-    Column("cursor", String, nullable=False),
-    Column("at", BigInteger, nullable=False),  # city ms of the newest change
-)
-cases = Table(
-    "cases",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("code", String, nullable=False, index=True),
-    Column("village", String, nullable=False),
-    Column("type", String, nullable=False),
-    Column("category", String, nullable=False),
-    Column("channel", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("unit", String, nullable=False),
-    Column("involved", String, nullable=False),  # |unit|unit|
-    Column("reporter", String, nullable=False, index=True),
-    Column("reported_at", BigInteger, nullable=False),
-    Column("due", BigInteger, nullable=False),
-    Column("ended_at", BigInteger, nullable=False),
-    Column("restricted", Boolean, nullable=False),
-    Column("counts", Boolean, nullable=False),  # neither duplicate nor invalid
-    Column("text", String, nullable=False),
-    Column("whistled", Boolean, nullable=False),  # a whistle that no unit has answered
-    Column("revision", Integer, nullable=False),
-)
-records = Table(
-    "records",  # whole cases, apart: a list reads many rows and no record
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("record", LargeBinary, nullable=False),
-)
-_LEAN = ("ended_at", "counts", "restricted", "village", "reported_at", "due", "category", "state", "type", "id")
-Index("cases_lean", *(cases.c[name] for name in _LEAN))
-"""Holds all that most lists filter, sort and count by: they are answered from it alone."""
-Index("cases_place", cases.c.village, cases.c.type, cases.c.reported_at)
-
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Case)
+_alert = msgspec.msgpack.Decoder(Alert)
 
 
 class Wanted(NamedTuple):
     """Which cases, '' = any. `regions`: code prefixes of which one must hold. `unit`: one that is involved. `reporter`:
     person. `standing`: open, overdue, soon (due within `soon_ms`), done, or ''. `text`: part of text or code. `named`:
     restricted matters that may be read, `restricted`: all of them. `whistled`: with a whistle nobody has answered.
-    Times are city ms."""
+    `made_of`: what a number counts, (which facts, measures). Times are city ms."""
 
     regions: tuple[str, ...]
     state: str = ""
@@ -111,6 +79,7 @@ class Wanted(NamedTuple):
     soon_ms: int = 24 * 3_600_000
     channel: str = ""
     whistled: bool = False
+    made_of: tuple[Span, tuple[str, ...]] | None = None
 
 
 class Line(NamedTuple):
@@ -140,6 +109,7 @@ class History:
         self._url = url
         self._engine = _connect(url, writes=True)
         self._reader = _connect(url, writes=False)
+        self.numbers = Numbers(self._reader)
 
     def open(self) -> None:
         """Makes the tables where there are none. Raises StoreError for tables of a newer version."""
@@ -152,7 +122,7 @@ class History:
                 tx.execute(insert(standing), [{"id": 1, "version": VERSION, "cursor": "0-0", "at": 0}])
             elif version < VERSION:
                 # A replica of an older shape: it is told anew.
-                metadata.drop_all(tx)
+                metadata.drop_all(tx, tables=REPLICA)
                 metadata.create_all(tx)
                 tx.execute(insert(standing), [{"id": 1, "version": VERSION, "cursor": "0-0", "at": 0}])
             elif version > VERSION:
@@ -171,21 +141,83 @@ class History:
         with self._reader.connect() as tx:
             return int(tx.scalar(select(standing.c.at)) or 0)
 
-    def put(self, changed: Iterable[Case], cursor: EntryId, at: int, *, whole: bool = False) -> None:
-        """The newest of each case, and how far that is. `whole`: these are all there are."""
+    def put(
+        self,
+        changed: Iterable[Case],
+        cursor: EntryId,
+        at: int,
+        *,
+        whole: bool = False,
+        alerted: Iterable[bytes] = (),
+    ) -> None:
+        """The newest of each case, and how far that is; `at`: city ms, 0 = not known. `whole`: these are all there are.
+        `alerted`: records of the alerts that moved. What is told twice changes nothing."""
         known = {case.id: case for case in changed if case.known}
-        rows = {name: _row(case) for name, case in known.items()}
+        rows = {name: case_row(case) for name, case in known.items()}
         with self._engine.begin() as tx:
-            names = list(rows)
-            for table in (cases, records):
-                if whole:
-                    tx.execute(delete(table))
-                for first in range(0, 0 if whole else len(names), _PORTION):
-                    tx.execute(delete(table).where(table.c.id.in_(names[first : first + _PORTION])))
+            before = int(tx.scalar(select(standing.c.at)) or 0)
+            now = at or max([before, *(_newest(case) for case in known.values())])
+            late = self._fell_due(tx, known, before, now)
+            gone = set(tx.scalars(select(facts.c.case_id).distinct())) - set(known) if whole else set()
+            self._replace(tx, (cases, records), rows, whole=whole)
+            self._replace(tx, (events, whistles), rows, whole=whole)
             if rows:
                 tx.execute(insert(cases), list(rows.values()))
                 tx.execute(insert(records), [{"id": n, "record": _encoder.encode(one)} for n, one in known.items()])
-            tx.execute(update(standing).values(cursor=str(cursor), at=at))
+            for table, made in ((events, events_of), (whistles, whistles_of)):
+                if found := [row for case in known.values() for row in made(case)]:
+                    tx.execute(insert(table), found)
+            sums.told(tx, known | late, [*known, *late, *sorted(gone)], now)
+            self._alerted(tx, alerted)
+            tx.execute(update(standing).values(cursor=str(cursor), at=max(now, before)))
+
+    def due(self, now: int) -> bool:
+        """Whether a limit was used up since the last `put` (city ms): a fact that nobody's deed makes."""
+        with self._reader.connect() as tx:
+            before = int(tx.scalar(select(standing.c.at)) or 0)
+            return tx.scalar(_falls_due(before, now).limit(1)) is not None
+
+    def _fell_due(self, tx: Connection, known: dict[str, Case], before: int, now: int) -> dict[str, Case]:
+        """Cases, other than those just told, whose limit was used up meanwhile."""
+        names = [name for name in tx.scalars(_falls_due(before, now)) if name not in known]
+        found: dict[str, Case] = {}
+        for first in range(0, len(names), _PORTION):
+            wanted = records.c.id.in_(names[first : first + _PORTION])
+            found.update(
+                (row.id, _decoder.decode(bytes(row.record))) for row in tx.execute(select(records).where(wanted))
+            )
+        return found
+
+    def _replace(self, tx: Connection, tables: tuple[Table, ...], rows: dict[str, Any], *, whole: bool) -> None:
+        names = list(rows)
+        for table in tables:
+            key = table.c.id if "id" in table.c else table.c.case_id
+            if whole:
+                tx.execute(delete(table))
+            for first in range(0, 0 if whole else len(names), _PORTION):
+                tx.execute(delete(table).where(key.in_(names[first : first + _PORTION])))
+
+    def _alerted(self, tx: Connection, alerted: Iterable[bytes]) -> None:
+        newest = {alert.id: (alert, raw) for raw in alerted for alert in (_alert.decode(raw),)}
+        for name, (alert, raw) in newest.items():
+            held = tx.scalar(select(alerts.c.version).where(alerts.c.id == name))
+            if held is None or held <= alert.version:
+                tx.execute(delete(alerts).where(alerts.c.id == name))
+                tx.execute(insert(alerts), [alert_row(alert, raw)])
+
+    def counted(self, wanted: Wanted) -> int:
+        """The number whose cases a list with `made_of` shows: a matter may count more than once."""
+        assert wanted.made_of is not None
+        behind = sums.behind(*wanted.made_of).subquery()
+        with self._reader.connect() as tx:
+            return int(tx.scalar(select(func.sum(behind.c.amount))) or 0)
+
+    def alerts(self, region: str, since: int, until: int) -> list[Alert]:
+        """Raised in a region within a time (city ms), oldest first."""
+        area = alerts.c.region.between(region, region + ":")
+        query = select(alerts.c.record).where(area, alerts.c.raised_at >= since, alerts.c.raised_at < until)
+        with self._reader.connect() as tx:
+            return [_alert.decode(bytes(raw)) for raw in tx.scalars(query.order_by(alerts.c.raised_at))]
 
     def find(self, wanted: Wanted, now: int, *, limit: int) -> list[Line]:
         """The newest first; overdue and due ones by their limit."""
@@ -260,12 +292,15 @@ def _filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
         query = query.where(cases.c.whistled)
     if wanted.since:
         query = query.where(cases.c.reported_at >= wanted.since)
+    if wanted.made_of:
+        behind = sums.behind(*wanted.made_of).subquery()
+        query = query.where(cases.c.id.in_(select(behind.c.id)))
     return _standing(query, wanted, now)
 
 
 def _hinted(query: Select[Any], wanted: Wanted) -> Select[Any]:
     """SQLite has to be told that the lean index answers it; what looks into texts cannot be answered from it."""
-    if wanted.text or wanted.unit or wanted.reporter or wanted.channel or wanted.whistled:
+    if wanted.text or wanted.unit or wanted.reporter or wanted.channel or wanted.whistled or wanted.made_of:
         return query
     return query.with_hint(cases, "INDEXED BY cases_lean", "sqlite")
 
@@ -289,34 +324,13 @@ def _within(code: str) -> Any:
     return cases.c.village.between(code, code + ":")
 
 
-def _row(case: Case) -> dict[str, Any]:
-    units = sorted(involved(case))
-    return {
-        "id": case.id,
-        "code": case_code(case.id, case.village, case.reported_at),
-        "village": case.village,
-        "type": case.type,
-        "category": case.category,
-        "channel": case.channel,
-        "state": case.state.value,
-        "unit": case.unit,
-        "involved": f"|{'|'.join(units)}|" if units else "",
-        "reporter": case.reporter,
-        "reported_at": case.reported_at,
-        "due": case.due,
-        "ended_at": case.ended_at,
-        "restricted": case.restricted,
-        "counts": not (case.duplicate or case.invalid),
-        "text": case.text,
-        "whistled": _whistled(case),
-        "revision": case.revision,
-    }
+def _falls_due(before: int, now: int) -> Select[Any]:
+    return select(cases.c.id).where(cases.c.due > before, cases.c.due <= now, cases.c.ended_at == 0)
 
 
-def _whistled(case: Case) -> bool:
-    called = {mark.unit for mark in case.marks if mark.kind is MarkKind.WHISTLE}
-    came = {mark.unit for mark in case.marks if mark.kind in (MarkKind.ANSWERED, MarkKind.ARRIVED)}
-    return case.open and bool(called - came)
+def _newest(case: Case) -> int:
+    """City ms of the newest thing known of a case."""
+    return max([case.reported_at, *(step.at for step in case.steps), *(mark.at for mark in case.marks)])
 
 
 def _connect(url: str, *, writes: bool) -> Engine:

@@ -17,6 +17,7 @@ from streams.model.case import Case
 from streams.model.entry_id import EntryId
 from streams.model.event import AlertChange, CaseChange
 from streams.wire import changes as wire
+from streams.wire.changes import ChangeSet
 
 Heard = Callable[[AlertChange], None]
 _BATCH = 256
@@ -24,7 +25,7 @@ _BLOCK_MS = 250
 _RETRY_S = 0.5
 _AHEAD_MS = 120_000
 """A checkpoint may stand at an entry that changed nothing; one that is so far ahead is of another journal."""
-_CASE = b"c:"
+_CASE, _ALERT = b"c:", b"a:"
 log = structlog.get_logger("archive")
 
 
@@ -60,25 +61,30 @@ class Ledger:
             if await self._lost(self._cursor):
                 self._cursor = None
             return
+        try:
+            told = [wire.decode(change.body) for change in read]
+        except DecodeError as wrong:
+            log.error("a change cannot be read: beginning again", reason=str(wrong))
+            self._cursor = await self._whole()
+            return
+        self._cursor = await self._written(told, read[-1].id)
+
+    async def _written(self, told: list[ChangeSet], last: EntryId) -> EntryId:
         changed: dict[str, Case] = {}
-        at = 0
-        for change in read:
-            try:
-                told = wire.decode(change.body)
-            except DecodeError as wrong:
-                log.error("a change cannot be read: beginning again", id=str(change.id), reason=str(wrong))
-                self._cursor = await self._whole()
-                return
-            at = max(at, told.at)
-            for event in told.events:
-                if isinstance(event, CaseChange) and event.record:
-                    changed[event.case] = decoded(event.record)
-                elif isinstance(event, AlertChange) and self._alerts is not None:
+        alerted: list[bytes] = []
+        at = max(one.at for one in told)
+        for event in (event for one in told for event in one.events):
+            if isinstance(event, CaseChange) and event.record:
+                changed[event.case] = decoded(event.record)
+            elif isinstance(event, AlertChange):
+                if self._alerts is not None:
                     await asyncio.to_thread(self._alerts, event)
-        last = read[-1].id
-        if changed:
-            await asyncio.to_thread(self._history.put, list(changed.values()), last, at)
-        self._cursor = last
+                if event.record:
+                    alerted.append(event.record)
+        due: bool = await asyncio.to_thread(self._history.due, at)
+        if changed or alerted or due:
+            await asyncio.to_thread(self._history.put, list(changed.values()), last, at, alerted=alerted)
+        return last
 
     async def _whole(self) -> EntryId | None:
         """Everything as the checkpoint has it; None before there is one."""
@@ -86,7 +92,8 @@ class Ledger:
         if saved is None:
             return None
         found = [decoded(raw) for name, raw in saved.fields.items() if name.startswith(_CASE)]
-        await asyncio.to_thread(self._history.put, found, saved.cursor, 0, whole=True)
+        alerted = [raw for name, raw in saved.fields.items() if name.startswith(_ALERT)]
+        await asyncio.to_thread(self._history.put, found, saved.cursor, 0, whole=True, alerted=alerted)
         log.info("history from the checkpoint", cases=len(found), cursor=str(saved.cursor))
         return saved.cursor
 

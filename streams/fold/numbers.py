@@ -12,7 +12,7 @@ from streams.access.scrub import scrub
 from streams.fold.picture import FEEDS, Picture
 from streams.fold.workers import Mask
 from streams.model.case import Case
-from streams.model.fact import DONE_ALL, ON_TIME, OPEN, OVERDUE, REPORTS
+from streams.model.fact import DONE_ALL, EXEMPT, ON_TIME, OPEN, OVERDUE, REPORTS
 from streams.model.presence import CLUSTER_K
 from streams.wire.records import Cluster, FeedLine, MovedCase, Post, RegionNumbers, ReportLine
 
@@ -60,7 +60,7 @@ def region(picture: Picture, code: str, present: dict[str, int], *, wall: bool) 
             reachable=None if hidden else present.get(code, 0),
             overdue=overdue,
             on_time=month.total(ON_TIME, code),
-            due=month.total(DONE_ALL, code) + overdue,
+            due=month.total(DONE_ALL, code) - month.total(EXEMPT, code) + overdue,
             handle_min=minutes[0],
             handled=minutes[1],
             silent_since=silent.heard if silent else 0,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.model.fact import HANDLE
+from streams.model.fact import DONE_ALL, EXEMPT, HANDLE, ON_TIME
+
+_TOTALS = frozenset({DONE_ALL, ON_TIME, EXEMPT})
 
 
 class Period:
@@ -32,7 +34,7 @@ class Period:
             minutes = int(measure[len(HANDLE) :])
             bins[minutes] = bins.get(minutes, 0) + amount
             self._medians.pop(region, None)
-        else:
+        elif measure in _TOTALS:
             key = measure, region
             self._totals[key] = self._totals.get(key, 0) + amount
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from streams.fold.period import Period
-from streams.model.fact import HANDLE, Fact, standing
+from streams.model.fact import HISTOGRAMS, Fact, standing
 from streams.model.region import ancestors, is_code
 
 KEPT_DAYS = 40
 """Days of which the live sums are kept; older ones are history's."""
 _ALWAYS = 0
 """The "day" under which a standing measure (open) is summed over all days."""
-_HISTOGRAM = HANDLE.rstrip(".")
 
 _encoder = msgspec.msgpack.Encoder(order="sorted")
 _decoder = msgspec.msgpack.Decoder(dict[str, int])
@@ -55,6 +55,18 @@ class Sums:
     def standing(self, measure: str, region: str) -> int:
         return self._days.get((measure, _ALWAYS), {}).get(region, 0)
 
+    def totals(self, region: str, first: int, last: int) -> Counter[str]:
+        """{measure: integer} of a region over the local days first..last, of what is kept; what stands, as it stands
+        now."""
+        found: Counter[str] = Counter()
+        for (name, day), regions in self._days.items():
+            if day == _ALWAYS or first <= day <= last:
+                for key, amount in regions.items():
+                    code, _, tail = key.partition(".")
+                    if code == region:
+                        found[f"{name}.{tail}" if tail else name] += amount
+        return +found
+
     def begin_period(self, since: int) -> None:
         """A statistical month begins at local day `since`; nothing when it is the one already."""
         if since != self.period.since:
@@ -94,8 +106,9 @@ class Sums:
 
 def _named(measure: str) -> tuple[str, str]:
     """(name of the sum, tail of its keys)."""
-    if measure.startswith(HANDLE):
-        return _HISTOGRAM, "." + measure[len(HANDLE) :]
+    for family in HISTOGRAMS:
+        if measure.startswith(family):
+            return family.rstrip("."), "." + measure[len(family) :]
     return measure, ""
 
 

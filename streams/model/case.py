@@ -148,7 +148,8 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
     city ms it was closed, 0. `due`: city ms its 办理 limit is used up, 0 while that clock has not begun or stands.
     `handled_min`: working minutes from acceptance to done, -1 until then. `level`: code of the tier that holds it.
     `unit`: to whom it was sent last. `until`: end of the suspension it stands in, 0. `accept_due`: when the 接单 limit
-    of an order nobody has answered is used up, 0.
+    of an order nobody has answered is used up, 0. `accepts`: (city ms, working minutes since the order) of every
+    acceptance. `whistle_ms`: within which a unit that was whistled for is on site.
 
     `reporter`: the person who told of it, for telling people apart. `marks`: what was done beside the state.
 
@@ -181,6 +182,8 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
     lon_e6: int = 0
     lat_e6: int = 0
     accept_due: int = 0
+    accepts: tuple[tuple[int, int], ...] = ()
+    whistle_ms: int = 0
 
     @property
     def revision(self) -> int:

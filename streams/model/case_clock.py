@@ -20,7 +20,8 @@ from streams.model.region import parent
 from streams.model.regulation import Regulation
 
 _S = CaseState
-_STARTS = frozenset({_S.ACCEPTED, _S.HANDLING})
+STARTS = frozenset({_S.ACCEPTED, _S.HANDLING})
+_SENT = frozenset({_S.DISPATCHED, _S.TRANSFERRED})
 _STANDS = frozenset({_S.SUSPENDED, _S.DIVERTED, _S.CHECKING, _S.CLOSED})
 _MIN_MS = 60_000
 
@@ -45,6 +46,8 @@ def timed(case: Case, regulation: Regulation) -> Case:
         unit=next((step.unit for step in reversed(held) if step.unit), ""),
         accept_due=_accept_due(held, regulation),
         until=last.until if last and last.state is _S.SUSPENDED else 0,
+        accepts=tuple(_accepts(held, regulation)),
+        whistle_ms=regulation.limits["whistle"].amount * _MIN_MS if "whistle" in regulation.limits else 0,
     )
 
 
@@ -60,6 +63,13 @@ def holding(steps: Iterable[Step]) -> Iterator[Step]:
         if not raises:
             before, state = state, step.state
         yield step if step.at == at else msgspec.structs.replace(step, at=at)
+
+
+def _accepts(held: tuple[Step, ...], regulation: Regulation) -> Iterator[tuple[int, int]]:
+    """(city ms, working minutes since the order) of every acceptance."""
+    for before, after in pairwise(held):
+        if before.state in _SENT and after.state is _S.ACCEPTED:
+            yield after.at, deadlines.working_ms(regulation.calendar, before.at, after.at) // _MIN_MS
 
 
 def _accept_due(held: tuple[Step, ...], regulation: Regulation) -> int:
@@ -113,7 +123,7 @@ def handling(
     """(start, due, limit with what it was raised by, pauses) of the 办理 clock; 0 where there is none, or it stands."""
     round_from = max((n for n, step in enumerate(held) if step.state is _S.REOPENED), default=0)
     now_held = held[round_from:]
-    start = next((step.at for step in now_held if step.state in _STARTS), 0)
+    start = next((step.at for step in now_held if step.state in STARTS), 0)
     limit = regulation.handling_limit(case.type)
     if not start or limit is None:
         return start, 0, None, []

@@ -13,6 +13,9 @@ its own day. Becoming overdue is a fact that a tick makes, on the day the limit 
 | fell_due                       | the limit       | matters that became overdue                       |
 | closed                         | the closing     | 销号                                              |
 | handle.<working minutes>       | the end         | accepted to done, for percentiles                 |
+| exempt                         | the end         | late, and an appeal against that was granted      |
+
+What else is known of the work stands in `fact_work`, in the same form.
 """
 
 from __future__ import annotations
@@ -20,7 +23,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from streams.model.case import DONE, Case, CaseState
+from streams.model import fact_work
+from streams.model.case import DONE, Case, CaseState, MarkKind
+from streams.model.fact_work import ACCEPT, CONTACT, SUSPENDED, WAIT
 from streams.model.local_day import local_day, local_minute
 
 REPORTS = "reports"
@@ -33,9 +38,12 @@ ON_TIME = "on_time"
 LATE = "late"
 FELL_DUE = "fell_due"
 CLOSED = "closed"
+EXEMPT = "exempt"
 HOUR = "hour."
 STAGE = "stage."
 HANDLE = "handle."
+HISTOGRAMS = (HANDLE, ACCEPT, CONTACT, WAIT)
+"""Measures whose last part is a value in minutes."""
 
 _S = CaseState
 STAGES: dict[str, frozenset[CaseState]] = {
@@ -61,7 +69,7 @@ class Fact(NamedTuple):
 
 def standing(measure: str) -> bool:
     """Whether what counts is the sum over all days."""
-    return measure in (OPEN, OVERDUE) or measure.startswith(STAGE)
+    return measure in (OPEN, OVERDUE, SUSPENDED) or measure.startswith(STAGE)
 
 
 def contribution(case: Case | None, now: int) -> Counter[Key]:
@@ -79,6 +87,8 @@ def contribution(case: Case | None, now: int) -> Counter[Key]:
         sums[STAGE + stage, case.village, born] += 1
     _ending(case, sums)
     _lateness(case, now, sums)
+    for (measure, day), amount in fact_work.work(case).items():
+        sums[measure, case.village, day] += amount
     return sums
 
 
@@ -90,6 +100,8 @@ def _ending(case: Case, sums: Counter[Key]) -> None:
     if case.state in DONE:
         sums[DONE_ALL, case.village, ended] += 1
         sums[LATE if case.late(case.ended_at) else ON_TIME, case.village, ended] += 1
+        if case.late(case.ended_at) and any(mark.kind is MarkKind.APPEAL_GRANTED for mark in case.marks):
+            sums[EXEMPT, case.village, ended] += 1
         if case.handled_min >= 0:
             sums[f"{HANDLE}{case.handled_min}", case.village, ended] += 1
     if case.closed_at:

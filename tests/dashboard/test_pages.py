@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.locale import CATALOGUES
 from streams.access.subject import Role
-from streams.kpi.dictionary import KPIS
+from streams.kpi.dictionary import HEAD, by_id
 from streams.model.case import CaseState
 from tests.dashboard.conftest import Site
 
@@ -45,7 +45,7 @@ def test_every_state_has_its_word() -> None:
 
 def test_the_wall_shows_the_six_with_their_definitions_and_n_where_it_is_due(site: Site) -> None:
     text = shown(site, Role.WALL, "/wall")
-    for kpi in KPIS:
+    for kpi in map(by_id, HEAD):
         assert f'"data-testid": "kpi-{kpi.id}"' in text
         assert kpi.formula_zh in text
         assert (f'"data-testid": "n-{kpi.id}"' in text) is kpi.counted

@@ -10,7 +10,8 @@ import msgspec
 import pytest
 from sqlalchemy import text, update
 
-from streams.archive.history import History, Wanted, standing
+from streams.archive.history import History, Wanted
+from streams.archive.tables import standing
 from streams.errors import StoreError
 from streams.model.case import Case, CaseState, Category, Step
 from streams.model.case_code import case_code

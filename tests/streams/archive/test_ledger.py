@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from streams.archive.history import History, standing
+from streams.archive.history import History
 from streams.archive.ledger import Ledger, run
+from streams.archive.tables import standing
 from streams.fold.run import FoldLoop
 from streams.journal.memory import MemoryJournal
 from streams.model.case import CaseState

@@ -4,15 +4,59 @@ import re
 
 import pytest
 
-from streams.kpi.dictionary import KPIS, Direction, Kpi, by_id
+from streams.kpi.dictionary import HEAD, KPIS, Direction, Kpi, Shape, by_id
 
 
 def test_the_head_of_the_wall_is_defined_in_its_order() -> None:
-    assert [k.id for k in KPIS] == ["reports", "reachable_now", "open", "overdue", "on_time_rate", "handle_time"]
+    assert [by_id(name).id for name in HEAD] == list(HEAD)
 
 
 def test_what_is_a_share_or_a_median_comes_with_its_n() -> None:
-    assert {k.id for k in KPIS if k.counted} == {"on_time_rate", "handle_time"}
+    assert {k.id for k in KPIS if k.counted} == {k.id for k in KPIS if k.unit_en and k.shape is not Shape.MISSING}
+
+
+def test_the_dictionary_is_whole_and_names_nobody_twice() -> None:
+    """Source: the KPI dictionary of the domain, entry by entry."""
+    said = [
+        "reports",
+        "open",
+        "overdue",
+        "load",
+        "on_time_rate",
+        "accept_time",
+        "first_contact",
+        "handle_time",
+        "wait",
+        "settle_rate",
+        "local_settle_rate",
+        "returned_twice",
+        "return_rate",
+        "dispatch_accuracy",
+        "rework_rate",
+        "recurrence_rate",
+        "extension_rate",
+        "suspended_share",
+        "callback_done",
+        "performed_rate",
+        "not_received",
+        "valid_report_rate",
+        "reports_per_10k",
+        "satisfaction",
+        "whistle_rate",
+        "rectified_rate",
+        "six_no_rate",
+        "reachable_now",
+    ]
+    names = [kpi.id for kpi in KPIS]
+    assert len(names) == len(set(names))
+    assert set(said) <= set(names)
+
+
+def test_what_may_not_be_ranked_is_not() -> None:
+    assert not {"wait", "reachable_now", "reports_per_10k", "whistle_rate", "load", "reports"} & {
+        kpi.id for kpi in KPIS if kpi.ranked
+    }
+    assert all(kpi.direction is not Direction.NONE for kpi in KPIS if kpi.ranked)
 
 
 @pytest.mark.parametrize("kpi", KPIS, ids=lambda kpi: kpi.id)

@@ -1,0 +1,54 @@
+"""Numbers of history: facts summed up by area, unit and day, as the fold sums them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlalchemy import Engine, func, select
+
+from streams.archive import facts as sums
+from streams.archive.facts import Span
+from streams.archive.tables import cases, facts
+from streams.model.local_day import day_start
+
+
+class Numbers:
+    """Reads only."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def totals(self, span: Span, measures: Sequence[str]) -> Counter[str]:
+        """{measure: integer}, as the fold sums them."""
+        with self._engine.connect() as tx:
+            return sums.totals(tx, span, measures)
+
+    def by_area(self, span: Span, measures: Sequence[str], length: int) -> dict[str, Counter[str]]:
+        """The same for each area whose code has `length` digits; a matter whose place is known less well counts in the
+        part that is."""
+        with self._engine.connect() as tx:
+            return sums.split(tx, span, measures, sums.places(length))
+
+    def by_unit(self, span: Span, measures: Sequence[str]) -> dict[str, Counter[str]]:
+        """The same for each unit a matter was sent to last; '' = to none."""
+        with self._engine.connect() as tx:
+            return sums.split(tx, span, measures, facts.c.unit)
+
+    def by_day(self, span: Span, measures: Sequence[str]) -> dict[int, Counter[str]]:
+        """The same for each local day."""
+        with self._engine.connect() as tx:
+            return {int(day): found for day, found in sums.split(tx, span, measures, facts.c.day).items()}
+
+    def types(self, span: Span) -> dict[str, int]:
+        """Matters received by type, as `reports` counts them."""
+        since, until = day_start(span.first), day_start(span.last + 1)
+        query = select(cases.c.type, func.count()).where(
+            cases.c.village.between(span.region, span.region + ":"),
+            cases.c.reported_at >= since,
+            cases.c.reported_at < until,
+            cases.c.counts,
+            cases.c.restricted.is_(False),
+        )
+        with self._engine.connect() as tx:
+            return {kind: int(n) for kind, n in tx.execute(query.group_by(cases.c.type))}

@@ -1,0 +1,107 @@
+"""The tables of history, and their version. All but `alerts` are a replica: an older shape is dropped and told anew
+from the checkpoint. Alerts that are over stand nowhere else as rows: their table only ever grows new columns."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table
+
+VERSION = 3
+
+metadata = MetaData()
+standing = Table(
+    "standing",
+    metadata,
+    Column("id", Integer, primary_key=True),  # one row, 1
+    Column("version", Integer, nullable=False),
+    Column("cursor", String, nullable=False),
+    Column("at", BigInteger, nullable=False),  # city ms of the newest change
+)
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("code", String, nullable=False, index=True),
+    Column("village", String, nullable=False),
+    Column("type", String, nullable=False),
+    Column("category", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("involved", String, nullable=False),  # |unit|unit|
+    Column("reporter", String, nullable=False, index=True),
+    Column("reported_at", BigInteger, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("ended_at", BigInteger, nullable=False),
+    Column("restricted", Boolean, nullable=False),
+    Column("counts", Boolean, nullable=False),  # neither duplicate nor invalid
+    Column("text", String, nullable=False),
+    Column("whistled", Boolean, nullable=False),  # a whistle that no unit has answered
+    Column("revision", Integer, nullable=False),
+)
+records = Table(
+    "records",  # whole cases, apart: a list reads many rows and no record
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("record", LargeBinary, nullable=False),
+)
+LEAN = ("ended_at", "counts", "restricted", "village", "reported_at", "due", "category", "state", "type", "id")
+Index("cases_lean", *(cases.c[name] for name in LEAN))
+"""Holds all that most lists filter, sort and count by: they are answered from it alone."""
+Index("cases_place", cases.c.village, cases.c.type, cases.c.reported_at)
+Index("cases_due", cases.c.due)
+facts = Table(
+    "facts",
+    metadata,
+    Column("case_id", String, nullable=False, index=True),
+    Column("measure", String, nullable=False),
+    Column("day", Integer, nullable=False),  # local day, since 1970
+    Column("village", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("known", Integer, nullable=False),  # local day on which it was told
+    Column("amount", Integer, nullable=False),
+)
+FACT_LEAN = ("measure", "day", "village", "unit", "known", "amount")
+Index("facts_lean", *(facts.c[name] for name in FACT_LEAN))
+events = Table(
+    "case_events",
+    metadata,
+    Column("case_id", String, primary_key=True),
+    Column("nth", Integer, primary_key=True),  # in the order they were told
+    Column("at", BigInteger, nullable=False),
+    Column("kind", String, nullable=False),  # state or mark
+    Column("name", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("level", String, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("method", String, nullable=False),
+)
+whistles = Table(
+    "whistles",
+    metadata,
+    Column("case_id", String, primary_key=True),
+    Column("nth", Integer, primary_key=True),
+    Column("village", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("answered_at", BigInteger, nullable=False),
+    Column("arrived_at", BigInteger, nullable=False),
+    Column("left_at", BigInteger, nullable=False),
+    Column("solved", Integer, nullable=False),  # 1 yes, 0 no, -1 nobody said
+)
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("rule", String, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("region", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("raised_at", BigInteger, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+)
+Index("alerts_region", alerts.c.region, alerts.c.raised_at)
+KEPT = (alerts,)
+REPLICA = tuple(table for table in metadata.sorted_tables if table not in KEPT)

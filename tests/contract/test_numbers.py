@@ -1,0 +1,169 @@
+"""Live = history to the last integer: any day of reports, statuses, marks, late ones, voids, merges and reopenings; and
+every number opens exactly the cases it counts."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from streams.access.subject import Role
+from streams.archive.facts import Span
+from streams.archive.history import History, Wanted
+from streams.fold.picture import Picture
+from streams.kpi.dictionary import KPIS, Shape
+from streams.kpi.values import measures, value
+from streams.model.case import Case, CaseState, Category, MarkKind, Outcome
+from streams.model.entry_id import EntryId
+from streams.model.event import CaseChange, CaseStatus, CaseWish, Incoming, RegistryChange, Report, Tick
+from streams.model.fact import HISTOGRAMS, STAGE, standing
+from streams.model.local_day import local_day
+from streams.registry.regulation import regulation
+from streams.settings import CasesSection
+from tests.streams.fold.city import NOW, entry
+from tests.streams.fold.commands import Person, asks
+
+HOUR = 3_600_000
+VILLAGES = ("211221106201", "211221106202", "211221107201", "211282101202", "211282101")
+TYPES = (("D01", Category.DISPUTE), ("H01", Category.HAZARD), ("S01", Category.SERVICE))
+LEAD = Person("lead", Role.DUTY_LEAD)
+AREAS = ("2112", "211221", "211282", "211221106", "211221106201", "211282101")
+MARKS = (MarkKind.CONTACT, MarkKind.WHISTLE, MarkKind.PERFORMED, MarkKind.APPEAL, MarkKind.URGE)
+PLAIN = (
+    *("reports", "duplicates", "invalid", "open", "overdue", "done", "on_time", "late", "fell_due", "closed", "exempt"),
+    *("dispatches", "returns", "returned_twice", "dispatched", "second_unit", "checks", "failed_checks", "closings"),
+    *("recurred", "clocked", "extended", "suspended", "callable", "called_back", "disputes_done", "settled"),
+    *("settled.village", "settled.township", "settled.county", "settled.city", "agreements", "performed", "taken_up"),
+    *("whistles", "answered", *HISTOGRAMS),
+    *(f"reports.{category.value}" for category in Category),
+    *(f"hour.{hour:02d}" for hour in range(24)),
+)
+happenings = st.lists(
+    st.tuples(
+        st.sampled_from(["report", "status", "mark", "wait", "restart"]),
+        st.integers(0, 5),
+        st.sampled_from(CaseState),
+        st.integers(0, 40),
+        st.integers(0, 10_000),
+    ),
+    min_size=4,
+    max_size=40,
+)
+
+
+class House:
+    """The fold and the history beside it, fed as the ledger feeds it. `versions`: of each case, by its sender."""
+
+    def __init__(self, folder: str) -> None:
+        self.picture, self.history = Picture("2112"), History(f"sqlite:///{Path(folder) / 'history.db'}")
+        self.history.open()
+        self.nth, self.at = 0, NOW
+        self.versions: Counter[int] = Counter()
+        rules = regulation(CasesSection())
+        self.send(RegistryChange(id="registry/1", source="registry", at=NOW, revision=1, regulation=rules))
+        self.wait(0)
+
+    def send(self, *events: Incoming) -> None:
+        self.nth += 1
+        done = self.picture.fold(entry(self.nth, *events))
+        told = [event for event in done.events if isinstance(event, CaseChange)]
+        found = {one.case: msgspec.msgpack.decode(one.record, type=Case) for one in told}
+        if found or self.history.due(self.picture.now):
+            self.history.put(found.values(), EntryId(NOW, self.nth), self.picture.now)
+
+    def wait(self, hours: int) -> None:
+        self.at += hours * HOUR
+        self.send(Tick(id=f"tick/{self.nth}", source="system", at=self.at, real=self.at, token=1))
+
+    def restart(self) -> None:
+        """The journal was lost to the history: it is told everything at once."""
+        self.history.put(list(self.picture.cases), EntryId(NOW, self.nth), 0, whole=True)
+
+
+def happen(house: House, what: str, n: int, state: CaseState, hours: int, chance: int) -> None:
+    kind, category = TYPES[n % 3]
+    late = house.at - (chance % 72) * HOUR
+    if what == "report":
+        made = Report(
+            id=f"c{n}",
+            source="device/1",
+            at=late,
+            received=house.at,
+            region=VILLAGES[n % len(VILLAGES)],
+            type=kind,
+            category=category,
+            worker=1,
+            duplicate_of="x" if chance % 11 == 0 else "",
+            invalid=chance % 13 == 0,
+        )
+        house.send(made)
+    elif what == "status":
+        house.versions[n] += 1
+        made_status = CaseStatus(
+            id=f"s{house.nth}",
+            source="department/9",
+            department=("police", "justice")[chance % 2],
+            at=late if chance % 5 == 0 else house.at,
+            received=house.at,
+            case=f"c{n}",
+            version=house.versions[n],
+            state=state,
+            unit=("", "police", "justice")[chance % 3],
+            extend=chance % 7 == 0,
+            outcome=(None, Outcome.SETTLED, Outcome.NOT_SETTLED)[chance % 3],
+            level=("", "211221106", "211221")[chance % 3],
+        )
+        house.send(made_status)
+    elif what == "mark":
+        case = house.picture.cases.get(f"c{n}")
+        if case is not None and case.known:
+            wish = CaseWish(mark=MARKS[chance % len(MARKS)], unit="police")
+            house.send(asks(LEAD, "case.mark", f"c{n}", version=case.revision, note="因为", wish=wish))
+    elif what == "wait":
+        house.wait(hours)
+    else:
+        house.restart()
+
+
+@settings(max_examples=60)
+@given(happenings, st.integers(-4, 4), st.integers(0, 8))
+def test_live_and_history_are_the_same_integers(
+    done: list[tuple[str, int, CaseState, int, int]], first: int, days: int
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        house = House(folder)
+        for one in done:
+            happen(house, *one)
+        house.wait(1)
+        today = local_day(house.at)
+        since, until = local_day(NOW) + first, max(local_day(NOW) + first + days, today)
+        for area in AREAS:
+            live = house.picture.sums.totals(area, since, until)
+            kept = house.history.numbers.totals(Span(area, since, until), PLAIN)
+            assert kept == Counter({m: n for m, n in live.items() if not m.startswith(STAGE) and n})
+            for kpi in KPIS:
+                assert value(kpi, live) == value(kpi, kept)
+                _opens(house.history, Span(area, since, until), kpi.top, house.at)
+        house.history.close()
+
+
+def _opens(history: History, span: Span, names: tuple[str, ...], now: int) -> None:
+    """The list behind a number: as many as it says."""
+    asked = tuple(name for name in names if name != "first_unit")
+    if not asked:
+        return
+    wanted = Wanted((span.region,), standing="all", made_of=(span, asked))
+    number = sum(history.numbers.totals(span, asked).values())
+    assert history.counted(wanted) == number
+    if all(standing(name) or name in ("reports", "done", "settled") for name in asked):
+        assert history.count(wanted, now) == len(history.find(wanted, now, limit=100)) == number
+
+
+def test_every_measure_a_number_is_made_of_is_summed() -> None:
+    made = {name for kpi in KPIS for name in measures(kpi)}
+    assert made <= set(PLAIN)
+    assert {kpi.shape for kpi in KPIS} == set(Shape)
