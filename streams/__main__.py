@@ -157,10 +157,12 @@ def _boundaries(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _track(settings: Settings, asked: argparse.Namespace) -> int:
     with shell.open_registry(settings) as registry:
-        rows = look_up(settings, registry, worker=asked.worker, day=asked.day, reason=asked.reason, case=asked.case)
-    print(written(rows, asked.format, asked.worker), end="")
-    print(f"{len(rows)} points", file=sys.stderr)
-    return 0
+        found = look_up(settings, registry, worker=asked.worker, day=asked.day, reason=asked.reason, case=asked.case)
+    print(written(found.rows, asked.format, asked.worker), end="")
+    print(f"{len(found.rows)} points", file=sys.stderr)
+    for name in found.missing:
+        print(f"not read, it is torn: {name}; restore it from a backup", file=sys.stderr)
+    return 1 if found.missing else 0
 
 
 def _verify_audit(settings: Settings, asked: argparse.Namespace) -> int:

@@ -123,6 +123,8 @@ class ArchiveSection(Section):
     hot_minutes: int = Field(120, ge=1, description="How long entries stay in the journal at least, minutes.")
     trim_s: int = Field(60, ge=1, description="How often the journal is trimmed behind every reader, s.")
     rejects_days: int = Field(30, ge=1, description="How long rejects are kept, days.")
+    tracks_s: int = Field(120, ge=1, description="Positions are written as Parquet at least so often, s.")
+    tracks_days: int = Field(15, ge=1, le=30, description="How long positions are kept, days.")
     history_url: str = Field("", description="Database of cases as rows (SQLAlchemy); empty: history.db in data_dir.")
 
 

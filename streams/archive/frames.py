@@ -3,6 +3,7 @@ everything up to its id is on disk, in both files of the hour."""
 
 from __future__ import annotations
 
+import mmap
 import struct
 import zlib
 from collections.abc import Iterator
@@ -37,6 +38,26 @@ def whole(raw: bytes) -> Iterator[SegmentFrame]:
             return
         at += _HEAD.size + size
         yield SegmentFrame(entry, payload, at)
+
+
+def behind(path: Path, after: EntryId) -> Iterator[SegmentFrame]:
+    """Payloads later than `after` of a file that is being written, up to its last mark; what is before is not read."""
+    if not path.exists() or not path.stat().st_size:
+        return
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
+        at = 0
+        while at + _HEAD.size <= len(raw):
+            size, _, ms, seq = _HEAD.unpack_from(raw, at)
+            if (ms, seq) > after:
+                break
+            at += _HEAD.size + size
+        waiting: list[SegmentFrame] = []
+        for frame in whole(raw[at:]):
+            if frame.payload:
+                waiting.append(frame)
+            else:
+                yield from waiting
+                waiting.clear()
 
 
 def marked(path: Path) -> tuple[EntryId, int] | None:

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import structlog
 
-from streams.archive.segments import SegmentWriter
+from streams.archive.segments import SegmentWriter, forget
+from streams.archive.tracks import TrackWriter
 from streams.clock import real_ms
 from streams.errors import JournalError
-from streams.journal.api import Journal
+from streams.journal.api import Entry, Journal
 from streams.model.entry_id import EntryId
+from streams.model.fix import from_bytes
 from streams.model.health import Beat
 from streams.settings import Settings
 
@@ -22,6 +24,7 @@ _RETRY_S = 0.3
 _CHANGES_KEPT_MS = 10 * 60_000
 """Viewers come back within two minutes; the rest is for whoever looks into an incident."""
 _DAY_MS = 86_400_000
+_SWEEP_MS = 3_600_000
 log = structlog.get_logger("archive")
 
 
@@ -47,23 +50,29 @@ class Archive:
     def __init__(self, settings: Settings, journal: Journal) -> None:
         self._settings, self._journal = settings, journal
         self._writer = SegmentWriter(folder_of(settings))
+        self._tracks = TrackWriter(folder_of(settings))
+        self._city_ms = 0
         self._started = real_ms()
         self._cursor = EntryId(0, 0)
         self._count = 0
-        self._flushed_at = self._trimmed_at = self._beat_at = 0
+        self._waiting: list[Entry] = []
+        self._flushed_at = self._trimmed_at = self._beat_at = self._tracked_at = self._swept_at = 0
         self.note = ""
 
     async def follow(self, stop: asyncio.Event) -> None:
         """From what is on disk on. Raises JournalError, OSError; then it is called again and recovers."""
         self._cursor = await asyncio.to_thread(self._writer.open)
+        await asyncio.to_thread(self._tracks.open)
         flush_ms = self._settings.archive.flush_ms
         while not stop.is_set():
             read = await self._journal.read(self._cursor, count=_BATCH, block_ms=min(250, flush_ms))
             for entry in read:
                 self._writer.write(entry)
+                self._waiting.append(entry)
                 self._cursor, self._count = entry.id, self._count + 1
             await self._chores(real_ms())
         await self._flush()
+        await asyncio.to_thread(self._tracks.flush)
         self._writer.close()
 
     async def _chores(self, now: int) -> None:
@@ -74,6 +83,13 @@ class Archive:
         if now - self._beat_at >= 1_000:
             self._beat_at = now
             await self._beat(now)
+        if now - self._tracked_at >= self._settings.archive.tracks_s * 1000 or self._tracks.full:
+            self._tracked_at = now
+            await asyncio.to_thread(self._tracks.flush)
+            await asyncio.to_thread(self._tracks.merge)
+        if now - self._swept_at >= _SWEEP_MS:
+            self._swept_at = now
+            await asyncio.to_thread(self._forget, now)
         if now - self._trimmed_at >= self._settings.archive.trim_s * 1000:
             self._trimmed_at = now
             await self._trim(now)
@@ -82,6 +98,20 @@ class Archive:
         last = await asyncio.to_thread(self._writer.flush)
         if last.ms:
             await self._journal.set_cursor("archive", last)
+        # Only what the segments hold is in a track: they are made again from them.
+        for entry in self._waiting:
+            self._tracks.add(entry.id, entry.fixes)
+            if entry.fixes:
+                self._city_ms = max(self._city_ms, int(from_bytes(entry.fixes)["received_ms"].max()))
+        self._waiting.clear()
+
+    def _forget(self, now: int) -> None:
+        """Where people were is kept for its days and no longer: tracks by city time, segments by the machine's."""
+        kept_ms = self._settings.archive.tracks_days * _DAY_MS
+        hours = self._tracks.forget(self._city_ms - kept_ms) if self._city_ms else 0
+        hours += forget(folder_of(self._settings), now - kept_ms)
+        if hours:
+            log.info("positions forgotten", hours=hours)
 
     async def _trim(self, now: int) -> None:
         section = self._settings.archive

@@ -132,8 +132,11 @@ def entries(folder: Path, after: EntryId = ZERO) -> Iterator[Entry]:
     """The journal again, in order, from sealed hours and the one being written. Raises SegmentError."""
     for hour in sorted(p for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []:
         found: dict[EntryId, dict[str, bytes]] = {}
+        sealed = _manifest(hour)
+        if sealed is not None and EntryId.parse(sealed.last) <= after:
+            continue
         for kind in KINDS:
-            for frame in _payloads(hour, kind):
+            for frame in _payloads(hour, kind, after):
                 if frame.id > after:
                     found.setdefault(frame.id, {})[kind] = frame.payload
         for entry in sorted(found):
@@ -141,18 +144,31 @@ def entries(folder: Path, after: EntryId = ZERO) -> Iterator[Entry]:
             yield Entry(id=entry, fixes=held.get(POSITIONS, b""), events=held.get(EVENTS, b""))
 
 
-def _payloads(hour: Path, kind: str) -> Iterator[frames.SegmentFrame]:
+def forget(folder: Path, before: int) -> int:
+    """Drops the positions of sealed hours that ended before a moment (real ms): their events stay. Returns how many."""
+    count, limit = 0, hour_of(EntryId(before, 0))
+    for hour in sorted(p for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []:
+        sealed = _manifest(hour)
+        if sealed is None or hour.name >= limit or all(one.file != f"{POSITIONS}.seg" for one in sealed.files):
+            continue
+        # First the manifest, then the file: a crash in between leaves a file nobody asks for.
+        _say(hour, Manifest(sealed.hour, sealed.last, tuple(f for f in sealed.files if f.file != f"{POSITIONS}.seg")))
+        (hour / f"{POSITIONS}.seg").unlink(missing_ok=True)
+        count += 1
+    return count
+
+
+def _payloads(hour: Path, kind: str, after: EntryId) -> Iterator[frames.SegmentFrame]:
     sealed = _manifest(hour)
     if sealed is None:
-        path = hour / f"{kind}.open"
-        mark = frames.marked(path)
-        raw = path.read_bytes()[: mark[1]] if mark else b""
-    else:
-        path = hour / f"{kind}.seg"
-        raw = path.read_bytes()
-        expected = next(f for f in sealed.files if f.file == path.name)
-        if hashlib.sha256(raw).hexdigest() != expected.sha256:
-            raise SegmentError(f"{path} is damaged: its SHA-256 is not the manifest's; restore it from a backup")
+        return frames.behind(hour / f"{kind}.open", after)
+    path = hour / f"{kind}.seg"
+    expected = next((f for f in sealed.files if f.file == path.name), None)
+    if expected is None:  # its time to be kept is over
+        return iter(())
+    raw = path.read_bytes() if path.exists() else b""
+    if hashlib.sha256(raw).hexdigest() != expected.sha256:
+        raise SegmentError(f"{path} is damaged: its SHA-256 is not the manifest's; restore it from a backup")
     return (frame for frame in frames.whole(raw) if frame.payload)
 
 
@@ -168,7 +184,10 @@ def _seal(hour: Path, last: EntryId) -> None:
             target.touch()
         count = sum(bool(frame.payload) for frame in frames.whole(raw))
         files.append(Sealed(target.name, hashlib.sha256(raw).hexdigest(), len(raw), count))
-    manifest = Manifest(hour.name, str(last), tuple(files))
+    _say(hour, Manifest(hour.name, str(last), tuple(files)))
+
+
+def _say(hour: Path, manifest: Manifest) -> None:
     draft = hour / "manifest.tmp"
     with draft.open("wb") as out:
         out.write(msgspec.json.format(msgspec.json.encode(manifest)))

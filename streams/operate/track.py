@@ -13,9 +13,9 @@ from xml.sax.saxutils import escape
 import numpy as np
 
 from streams.archive.run import folder_of
-from streams.archive.segments import entries
+from streams.archive.tracks import Found, worker_rows
 from streams.errors import StoreError
-from streams.model.fix import FIX, UNKNOWN_U8, UNKNOWN_U16, Fixes
+from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes
 from streams.model.local_day import BEIJING, day_start
 from streams.operate.audit import operator
 from streams.registry.registry import Registry
@@ -27,29 +27,27 @@ GAP_MS = 10 * 60_000
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-def look_up(settings: Settings, registry: Registry, *, worker: int, day: str, reason: str, case: str) -> Fixes:
+def look_up(settings: Settings, registry: Registry, *, worker: int, day: str, reason: str, case: str) -> Found:
     """The points of a local day in order of fix time, each once. The record stands before anything is read; without a
     reason, or without the record, there is nothing. Raises StoreError, SQLAlchemyError."""
     if not reason.strip():
         raise StoreError("a look at a track needs a reason: say --reason")
-    try:
-        number = date.fromisoformat(day).toordinal() - _EPOCH
-    except ValueError:
-        raise StoreError(f"{day!r} is no day: write YYYY-MM-DD") from None
+    number = day_number(day)
     registry.audit(operator("track.open", f"worker/{worker}/{day}", reason=reason, case=case, fields=("positions",)))
     return points(settings, worker, number)
 
 
-def points(settings: Settings, worker: int, day: int) -> Fixes:
-    """Of one worker and local day (days since 1970), in order of fix time; a point sent twice counts once."""
-    first, last = day_start(day), day_start(day + 1)
-    found = [_of(entry.fixes, worker, first, last) for entry in entries(folder_of(settings))]
-    rows = np.concatenate(found) if found else np.zeros(0, FIX)
-    rows = rows[np.lexsort((rows["seq"], rows["device"], rows["fix_ms"]))]
-    same = np.zeros(len(rows), bool)
-    same[1:] = (rows["fix_ms"][1:] == rows["fix_ms"][:-1]) & (rows["device"][1:] == rows["device"][:-1])
-    once: Fixes = rows[~same]
-    return once
+def day_number(day: str) -> int:
+    """Local day (since 1970) of a date. Raises StoreError."""
+    try:
+        return date.fromisoformat(day).toordinal() - _EPOCH
+    except ValueError:
+        raise StoreError(f"{day!r} is no day: write YYYY-MM-DD") from None
+
+
+def points(settings: Settings, worker: int, day: int) -> Found:
+    """Of one worker and local day, in order of fix time; a point sent twice counts once."""
+    return worker_rows(folder_of(settings), worker, day_start(day), day_start(day + 1))
 
 
 def written(rows: Fixes, format_: str, worker: int) -> str:
@@ -61,12 +59,6 @@ def legs(rows: Fixes) -> Iterator[Fixes]:
     """The track where it is known: cut at every gap."""
     cuts = np.flatnonzero(np.diff(rows["fix_ms"]) > GAP_MS) + 1
     yield from (leg for leg in np.split(rows, cuts) if len(leg))
-
-
-def _of(raw: bytes, worker: int, first: int, last: int) -> Fixes:
-    rows = np.frombuffer(raw, FIX)
-    own: Fixes = rows[(rows["worker"] == worker) & (rows["fix_ms"] >= first) & (rows["fix_ms"] < last)]
-    return own
 
 
 def _csv(rows: Fixes, worker: int) -> str:

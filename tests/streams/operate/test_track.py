@@ -151,7 +151,7 @@ settings = load(Path(sys.argv[1]))
 registry = Registry(settings.registry_url)
 print("begun", flush=True)
 while True:
-    rows = look_up(settings, registry, worker=7, day="2026-11-23", reason="kill", case="")
+    rows = look_up(settings, registry, worker=7, day="2026-11-23", reason="kill", case="").rows
     print(len(rows), flush=True)
 """
 
