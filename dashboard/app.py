@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as Answer
 
 from dashboard import audit, basemap, commands, duty, geography, me, proof, walls
 from dashboard.admin import pages as administration
+from dashboard.areas.routes import Areas
 from dashboard.cases.routes import Cases
 from dashboard.context import PageContext
 from dashboard.guard import guard, no_such_page, page_of
@@ -99,7 +100,12 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         asked = {key: values[0] for key, values in parse_qs(place.query).items()}
         one = place.path.rpartition("/")[2] if page.name == "case" else ""
         region = page.region or one[:6] or asked.get("region", "")
-        region = region if _shown(places, region) and holds(session.subject.scope, region) else session.subject.scope
+        most = Tier.TOWNSHIP if wall else Tier.VILLAGE
+        region = (
+            region
+            if _shown(places, region) and len(region) <= most and holds(session.subject.scope, region)
+            else session.subject.scope
+        )
         county = region if len(region) >= Tier.COUNTY and region != session.subject.scope else ""
         shown, notes = walls.asked(known, asked, county)
         words = Words(asked.get("lang", "zh"))
@@ -134,6 +140,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     history.open()
     if not wall:
         Cases(settings, registry, signin, history, places, store).register(server)
+        Areas(settings, registry, signin, history, places, store).register(server)
         duty.register(server, registry, signin, history, places, store)
     _routes(server, app, settings, registry, signin, places, {*pages, *(() if wall else PLAIN)}, store)
     add_headers(server, app.csp_hashes(), settings.gateway_url, basemap.origin(settings.map.basemap_url))
@@ -178,5 +185,5 @@ def _routes(
 
 
 def _shown(places: Places, region: str) -> bool:
-    """Whether regions of this tier have a page: their numbers go down to townships."""
-    return places.known(region) and len(region) <= Tier.TOWNSHIP
+    """Whether regions of this tier have a page: they go down to villages."""
+    return places.known(region) and len(region) <= Tier.VILLAGE

@@ -4,17 +4,17 @@ is a record of its own, written before anything is shown.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 
+from dashboard.exports import sent
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.plain import page, row, table
+from dashboard.sheets import FORMATS, sheet
 from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
 from streams.model.audit import Decision, Linked
@@ -28,7 +28,6 @@ SHOWN, EXPORTED = 200, 100_000
 _FIELDS = ("actor", "action", "object")
 _WHO, _WHAT = ("actor", "role", "scope", "address"), ("action", "object", "fields", "reason", "case", "decision")
 _COLUMNS = ("seq", "time", *_WHO, *_WHAT)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def register(server: Flask, settings: Settings, registry: Registry, signin: SignIn) -> None:
@@ -51,9 +50,8 @@ def register(server: Flask, settings: Settings, registry: Registry, signin: Sign
             return no_such_page()
         found = registry.audit_search(Wanted(**asked), EXPORTED)
         names = registry.actor_names([link.record.actor for link in found])
-        answer = Response(_csv([_row(link, names) for link in found]), mimetype="text/csv")
-        answer.headers["Content-Disposition"] = 'attachment; filename="audit.csv"'
-        return answer
+        rows = [_row(link, names) for link in found]
+        return sent(sheet("csv", [], _COLUMNS, rows), FORMATS["csv"], "audit.csv")
 
 
 def _recorded(signin: SignIn, action: Action, asked: Mapping[str, str]) -> bool:
@@ -105,12 +103,3 @@ def _page(title: str, words: Words, asked: Mapping[str, str], rows: Sequence[Seq
 def _line(said: Sequence[str], words: Words) -> str:
     cells = [*map(escape, said[:-1]), escape(words[f"audit_{said[-1]}"])]
     return row(cells, "denied" if said[-1] == Decision.DENIED else "")
-
-
-def _csv(rows: Sequence[Sequence[str]]) -> str:
-    """With a mark, so that spreadsheets read it as UTF-8; what would be a formula there is text."""
-    out = io.StringIO()
-    sheet = csv.writer(out)
-    sheet.writerow(_COLUMNS)
-    sheet.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in line] for line in rows)
-    return "\ufeff" + out.getvalue()

@@ -32,31 +32,37 @@ _OPEN_FOLDERS = ("/assets/", "/_dash-component-suites/")
 """Routes that hold nothing of the city, or guard themselves."""
 
 
+_PLAIN = frozenset({"wall", "health", "me", "admin", "shift"})
+"""Pages whose address is their name."""
+
+
 def page_of(path: str) -> Page | None:
     """The page that a path names; None when it names none."""
     match [part for part in path.split("/") if part]:
-        case ["wall"]:
-            return Page("wall")
-        case ["health"]:
-            return Page("health")
+        case [name] if name in _PLAIN:
+            return Page(name)
         case ["audit"] | ["audit.csv"]:
             return Page("audit")
-        case ["me"]:
-            return Page("me")
-        case ["admin"]:
-            return Page("admin")
         case ["admin", section]:
             return Page(f"admin.{section}")
-        case ["cases"] | ["cases.json"]:
+        case ["cases"] | ["cases.json"] | ["cases", "export"]:
             return Page("cases")
         case ["case", _] | ["case", _, "data" | "reveal" | "readers" | "media"] | ["case", _, "media", _]:
             return Page("case")
         case ["duty"] | ["duty.json"] | ["duty", "a", *_]:
             return Page("duty")
-        case ["shift"]:
-            return Page("shift")
-        case ["region", code]:
+        case ["region", code] | ["region", code, "numbers" | "matrix" | "ranks" | "towns" | "export"]:
             return Page("region", code)
+    return _worker_page(path)
+
+
+def _worker_page(path: str) -> Page | None:
+    """Whose track it is, and whether that one is of the scope, the route asks itself."""
+    match [part for part in path.split("/") if part]:
+        case ["workers"] | ["workers", "list" | "import"]:
+            return Page("workers")
+        case ["worker", _, "track"] | ["worker", _, "track", "data" | "export"]:
+            return Page("track")
     return None
 
 

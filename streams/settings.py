@@ -33,6 +33,9 @@ class CitySection(Section):
     name: str = Field("铁岭市", description="Name of the city on the screens.")
     centre: str = Field("铁岭市社会治理综合服务中心", description="Name of the centre, the title of the wall.")
     platform: str = Field("综治通", description="Name of the workers' phone app.")
+    population: dict[str, float] = Field(
+        {}, description="People per region code, in 10,000, for reports per 10,000; a region without one shows none."
+    )
 
 
 class StoreSection(Section):
@@ -138,6 +141,8 @@ class DashboardSection(Section):
     proxies: int = Field(
         0, ge=0, le=5, description="Proxies of ours before the pages; so many X-Forwarded-For entries are believed."
     )
+    rankings: bool = Field(True, description="Whether areas and departments may be ranked by an outcome.")
+    rank_names: bool = Field(True, description="Whether a ranking names the others; else they are 甲, 乙, 丙.")
     idle_minutes: int = Field(15, ge=1, description="A person's session without a request for so long ends, minutes.")
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dashboard.areas import periods
 from dashboard.locale import Words
 from streams.access.scrub import scrub
 from streams.access.subject import Role, Subject
+from streams.archive.facts import MadeOf, Span
 from streams.archive.history import Line, Wanted
 from streams.geography.places import Places
+from streams.kpi.dictionary import KPIS, by_id
+from streams.kpi.values import made_of
 from streams.model import deadlines
 from streams.model.case import CaseState, Category
 from streams.model.deadlines import Limit, Unit
-from streams.model.local_day import stamp
+from streams.model.local_day import local_day, stamp
 from streams.model.region import holds, is_code
 from streams.model.regulation import Regulation
 
@@ -49,7 +53,8 @@ def wanted(
         unit = subject.department
     if subject.role is Role.CLERK:
         reporter = subject.person
-    standing = asked.get("standing", "open")
+    behind = _made_of(asked, region, unit, now)
+    standing = "all" if behind else asked.get("standing", "open")
     soon = 0
     if standing in _SOON_MIN:
         limit = Limit(_SOON_MIN[standing], Unit.WORKING_MINUTES)
@@ -59,7 +64,7 @@ def wanted(
         state=asked.get("state", "") if asked.get("state") in set(CaseState) else "",
         category=asked.get("category", "") if asked.get("category") in set(Category) else "",
         type=asked.get("type", "") if asked.get("type") in regulation.by_type else "",
-        unit=unit,
+        unit="" if behind and subject.role not in _OF_UNIT else unit,
         reporter=reporter,
         standing=standing if standing in ("open", "soon", "overdue", "done", "all") else "open",
         text=asked.get("q", "").strip()[:_LONGEST],
@@ -68,7 +73,21 @@ def wanted(
         restricted=office,
         soon_ms=soon,
         whistled=asked.get("whistled") == "1",
+        made_of=behind,
     )
+
+
+def _made_of(asked: Mapping[str, str], region: str, unit: str, now: int) -> MadeOf | None:
+    """What a number counts, when the list is asked for one: `kpi`, its period, area and unit. Of a rate all it is made
+    of, or its upper part with `part=top`."""
+    name = asked.get("kpi", "")
+    if name not in {kpi.id for kpi in KPIS}:
+        return None
+    plus, minus = made_of(by_id(name), top=asked.get("part") == "top")
+    if not plus:
+        return None
+    period = periods.asked(asked, local_day(now))
+    return MadeOf(Span(region, period.first, period.last, unit), plus, minus)
 
 
 def row(line: Line, words: Words, places: Places, regulation: Regulation, now: int) -> dict[str, Any]:

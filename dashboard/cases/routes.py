@@ -68,7 +68,8 @@ class Cases:
         found = self._history.find(wanted, now, limit=listing.SHOWN)
         n = len(found) if len(found) < listing.SHOWN else self._history.count(wanted, now)
         rows = [listing.row(line, words, self._places, rules, now) for line in found]
-        return jsonify({"rows": rows, "n": n, "at": now, "rev": str(rev)})
+        counted = self._history.counted(wanted) if wanted.made_of else n
+        return jsonify({"rows": rows, "n": n, "counted": counted, "at": now, "rev": str(rev)})
 
     def _data(self, code: str) -> Response:
         found = self._seen(code)

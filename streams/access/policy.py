@@ -127,7 +127,8 @@ FIELDS: dict[Role, frozenset[str]] = {
 
 _CASE_PAGES = frozenset({"cases", "case"})
 _DUTY_PAGES = frozenset({"duty", "shift"})
-_DESK_PAGES = frozenset({"region", "health"}) | _CASE_PAGES | _DUTY_PAGES
+_WORKER_PAGES = frozenset({"workers", "track"})
+_DESK_PAGES = frozenset({"region", "health"}) | _CASE_PAGES | _DUTY_PAGES | _WORKER_PAGES
 _NO_PAGE: frozenset[str] = frozenset()
 PAGES: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_PAGE),
@@ -140,20 +141,30 @@ PAGES: dict[Role, frozenset[str]] = {
     Role.DEPARTMENT: _CASE_PAGES,
     Role.MEDIATOR: _CASE_PAGES,
     Role.CLERK: _CASE_PAGES,
-    Role.SYSTEM_ADMIN: frozenset({"health", "admin", "admin.devices", "admin.walls", "admin.rules"}),
+    Role.SYSTEM_ADMIN: frozenset({"health", "admin", "admin.devices", "admin.walls", "admin.rules", "workers"}),
     Role.SECURITY_ADMIN: frozenset({"admin", "admin.users", "admin.sessions"}),
     Role.AUDITOR: frozenset({"audit"}),
     Role.WORKER: frozenset({"me"}),
 }
 CHANGES: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_PAGE),
-    Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules"}),
+    Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules", "workers"}),
     Role.SECURITY_ADMIN: frozenset({"admin.users", "admin.sessions"}),
 }
 """Pages whose content a role may change. Three administrators are kept apart: who gives rights neither runs the
 machines nor reads the audit."""
-EXPORTS: dict[Role, frozenset[str]] = {**dict.fromkeys(Role, _NO_PAGE), Role.AUDITOR: frozenset({"audit"})}
-"""Pages whose content a role may take away in a file."""
+_OUT = frozenset({"region", "cases", "track"})
+EXPORTS: dict[Role, frozenset[str]] = {
+    **dict.fromkeys(Role, _NO_PAGE),
+    Role.AUDITOR: frozenset({"audit"}),
+    Role.DUTY: _OUT,
+    Role.DUTY_LEAD: _OUT,
+    Role.SUPERVISOR: _OUT,
+    Role.LEADER: frozenset({"region"}),
+    Role.VILLAGE: frozenset({"cases"}),
+    Role.DEPARTMENT: frozenset({"cases"}),
+}
+"""Pages whose content a role may take away in a file; aggregates alone for a leader."""
 
 
 def _all(projection: Projection, *but: Kind) -> frozenset[tuple[Kind, Projection]]:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, func, insert, or_, select
+from sqlalchemy import Connection, Select, and_, case, func, insert, or_, select
 
 from streams.archive.tables import facts
 from streams.model.case import Case
@@ -31,6 +31,14 @@ class Span(NamedTuple):
     last: int
     unit: str = ""
     known: int | None = None
+
+
+class MadeOf(NamedTuple):
+    """What a number counts: the facts of `plus`, without those of `minus`."""
+
+    span: Span
+    plus: tuple[str, ...]
+    minus: tuple[str, ...] = ()
 
 
 def told(tx: Connection, changed: Mapping[str, Case], names: Iterable[str], now: int) -> int:
@@ -55,13 +63,13 @@ def told(tx: Connection, changed: Mapping[str, Case], names: Iterable[str], now:
     return len(rows)
 
 
-def _of(case: Case | None, now: int) -> Counter[_Key]:
+def _of(one: Case | None, now: int) -> Counter[_Key]:
     """What a case adds; where it stands in the funnel is read from the cases themselves."""
-    unit = "" if case is None else case.unit
+    unit = "" if one is None else one.unit
     return Counter(
         {
             (measure, day, village, unit): amount
-            for (measure, village, day), amount in contribution(case, now).items()
+            for (measure, village, day), amount in contribution(one, now).items()
             if amount and not measure.startswith(STAGE)
         }
     )
@@ -92,10 +100,11 @@ def places(length: int) -> Any:
     return func.substr(facts.c.village, 1, length)
 
 
-def behind(span: Span, measures: Sequence[str]) -> Select[Any]:
+def behind(number: MadeOf) -> Select[Any]:
     """(case, how often) of what a number counts: the amounts add up to it."""
-    amount = func.sum(facts.c.amount)
-    condition = or_(*_asked(span, measures))
+    signed = case((facts.c.measure.in_(number.minus), -facts.c.amount), else_=facts.c.amount)
+    amount = func.sum(signed if number.minus else facts.c.amount)
+    condition = or_(*_asked(number.span, [*number.plus, *number.minus]))
     query = select(facts.c.case_id.label("id"), amount.label("amount")).where(condition)
     return query.group_by(facts.c.case_id).having(amount != 0)
 

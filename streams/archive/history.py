@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from streams.archive import facts as sums
-from streams.archive.facts import Span
+from streams.archive.facts import MadeOf
 from streams.archive.logs import alert_row, case_row, events_of, whistles_of
 from streams.archive.numbers import Numbers
 from streams.archive.tables import (
@@ -63,7 +63,7 @@ class Wanted(NamedTuple):
     """Which cases, '' = any. `regions`: code prefixes of which one must hold. `unit`: one that is involved. `reporter`:
     person. `standing`: open, overdue, soon (due within `soon_ms`), done, or ''. `text`: part of text or code. `named`:
     restricted matters that may be read, `restricted`: all of them. `whistled`: with a whistle nobody has answered.
-    `made_of`: what a number counts, (which facts, measures). Times are city ms."""
+    `made_of`: what a number counts. Times are city ms."""
 
     regions: tuple[str, ...]
     state: str = ""
@@ -79,7 +79,7 @@ class Wanted(NamedTuple):
     soon_ms: int = 24 * 3_600_000
     channel: str = ""
     whistled: bool = False
-    made_of: tuple[Span, tuple[str, ...]] | None = None
+    made_of: MadeOf | None = None
 
 
 class Line(NamedTuple):
@@ -208,7 +208,7 @@ class History:
     def counted(self, wanted: Wanted) -> int:
         """The number whose cases a list with `made_of` shows: a matter may count more than once."""
         assert wanted.made_of is not None
-        behind = sums.behind(*wanted.made_of).subquery()
+        behind = sums.behind(wanted.made_of).subquery()
         with self._reader.connect() as tx:
             return int(tx.scalar(select(func.sum(behind.c.amount))) or 0)
 
@@ -293,7 +293,7 @@ def _filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
     if wanted.since:
         query = query.where(cases.c.reported_at >= wanted.since)
     if wanted.made_of:
-        behind = sums.behind(*wanted.made_of).subquery()
+        behind = sums.behind(wanted.made_of).subquery()
         query = query.where(cases.c.id.in_(select(behind.c.id)))
     return _standing(query, wanted, now)
 

@@ -53,6 +53,15 @@ def measures(kpi: Kpi) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for name in named for part in _PARTS.get(name, (name,))))
 
 
+def made_of(kpi: Kpi, *, top: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(measures, measures taken off) of the cases behind a number: of a rate all it is made of, or its `top` alone."""
+    whole = kpi.bottom or ((kpi.histogram,) if kpi.histogram else ())
+    named, less = (kpi.top, ()) if top or not whole else (whole, kpi.less)
+    if "first_unit" in named:
+        return ("dispatched",), ("second_unit",)
+    return named, less
+
+
 def histogram(family: str, totals: Totals) -> dict[int, int]:
     """{minutes: how many}."""
     return {int(name[len(family) :]): n for name, n in totals.items() if name.startswith(family) and n}

@@ -146,7 +146,7 @@ class Killed(BaseException):
     pass
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.lists(st.tuples(st.integers(1, 3), st.integers(-3, 3)), min_size=1, max_size=5), min_size=1, max_size=8

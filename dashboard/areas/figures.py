@@ -1,0 +1,195 @@
+"""What a page of an area shows of a period: every number of the dictionary beside the period before, what came in by
+type and hour, and the areas below. A number that has none says why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from dashboard.areas.periods import Period, iso, previous
+from dashboard.components.parts import meaning
+from dashboard.locale import Words
+from streams.archive.facts import Span
+from streams.archive.numbers import Numbers
+from streams.geography.places import Places
+from streams.kpi.dictionary import KPIS, Kpi, Shape
+from streams.kpi.values import FEW, Value, measures, value
+from streams.model.fact import HOUR
+from streams.model.local_day import local_day, weekday
+from streams.model.region import Tier
+from streams.model.regulation import Regulation, workday_minutes
+
+_SHOWN_TYPES = 8
+_ALL = tuple(dict.fromkeys(name for kpi in KPIS for name in measures(kpi)))
+_HOURS = tuple(f"{HOUR}{hour:02d}" for hour in range(24))
+_BELOW = ("reports", "open", "overdue", "on_time", "done", "exempt")
+
+
+class Asked(NamedTuple):
+    """`region`: the area. `population`: 10,000 people by region, of those that are known."""
+
+    region: str
+    period: Period
+    words: Words
+    places: Places
+    regulation: Regulation
+    population: Mapping[str, float]
+    now: int
+
+
+def figures(numbers: Numbers, asked: Asked) -> dict[str, Any]:
+    """As the browser's module shows it; texts and integers."""
+    period, before = asked.period, previous(asked.period)
+    span = Span(asked.region, period.first, period.last)
+    now, was = numbers.totals(span, _ALL), numbers.totals(Span(asked.region, before.first, before.last), _ALL)
+    cut = numbers.totals(span._replace(known=period.last), _ALL) if period.complete else now
+    return {
+        "region": asked.region,
+        "first": iso(period.first),
+        "last": iso(period.last),
+        "complete": period.complete,
+        "before": [iso(before.first), iso(before.last)],
+        "at": asked.now,
+        "kpis": [_line(kpi, now, was, cut, asked) for kpi in KPIS if kpi.shape is not Shape.LIVE],
+        "types": _types(numbers, span, asked),
+        "heat": heat(numbers, span),
+        "below": below(numbers, span, asked),
+        "units": _units(numbers, span, asked) if len(asked.region) >= Tier.TOWNSHIP else [],
+    }
+
+
+def shown(kpi: Kpi, one: Value, asked: Asked) -> str:
+    """A value as people read it, without its unit; — where there is none."""
+    if kpi.shape is Shape.MISSING:
+        return asked.words["not_connected"]
+    if one.value is None:
+        return "—"
+    if kpi.shape is Shape.TIME:
+        return f"{scaled(kpi, one.value, asked):.1f}"
+    return f"{one.value:.1f}" if kpi.shape in (Shape.RATE, Shape.CONTEXT) else f"{int(one.value):,}"
+
+
+def scaled(kpi: Kpi, minutes: float, asked: Asked) -> float:
+    """Minutes in the number's own unit."""
+    if kpi.unit_en == "workdays":
+        return minutes / workday_minutes(asked.regulation, local_day(asked.now))
+    return minutes / 1440 if kpi.unit_en == "days" else minutes
+
+
+def per(kpi: Kpi, asked: Asked) -> float:
+    """What a number of context is divided by; 0 where that is not known."""
+    if kpi.id == "load":
+        towns = [code for code in asked.places.townships() if code.startswith(asked.region)]
+        if len(asked.region) >= Tier.VILLAGE:
+            return 0.0
+        return sum(asked.places.micro_grids(code) for code in towns) / 100
+    if kpi.id == "reports_per_10k":
+        return asked.population.get(asked.region, 0.0) or sum(
+            people for code, people in asked.population.items() if code.startswith(asked.region)
+        )
+    return 0.0
+
+
+def _line(kpi: Kpi, now: Counter[str], was: Counter[str], cut: Counter[str], asked: Asked) -> dict[str, Any]:
+    divided, words = per(kpi, asked), asked.words
+    one, before, then = (value(kpi, totals, divided) for totals in (now, was, cut))
+    zh = words.language == "zh"
+    missing = kpi.shape is Shape.MISSING
+    return {
+        "id": kpi.id,
+        "name": kpi.zh if zh else kpi.en,
+        "unit": kpi.unit_zh if zh else kpi.unit_en,
+        "text": shown(kpi, one, asked),
+        "p90": "" if one.p90 is None else f"{scaled(kpi, one.p90, asked):.1f}",
+        "n": one.n if kpi.counted else None,
+        "few": kpi.counted and 0 < one.n < FEW,
+        "before": "" if missing else shown(kpi, before, asked),
+        "before_n": before.n if kpi.counted else None,
+        "difference": _difference(kpi, one, before, asked),
+        "revised": "" if then == one else shown(kpi, then, asked),
+        "meaning": meaning(words, kpi),
+        "listed": one.n > 0 and not missing,
+    }
+
+
+def _difference(kpi: Kpi, one: Value, before: Value, asked: Asked) -> str:
+    if one.value is None or before.value is None:
+        return ""
+    if kpi.shape is Shape.TIME:
+        by = scaled(kpi, one.value, asked) - scaled(kpi, before.value, asked)
+    else:
+        by = one.value - before.value
+    arrow = "▲" if by > 0 else "▼" if by < 0 else "="
+    if kpi.shape is Shape.RATE:
+        return asked.words["points"].format(arrow=arrow, by=f"{abs(by):.1f}")
+    return f"{arrow}{abs(by):,.0f}" if kpi.shape in (Shape.COUNT, Shape.STANDING) else f"{arrow}{abs(by):.1f}"
+
+
+def _types(numbers: Numbers, span: Span, asked: Asked) -> list[dict[str, Any]]:
+    """The most frequent, and the rest together."""
+    found = sorted(numbers.types(span).items(), key=lambda item: (-item[1], item[0]))
+    zh = asked.words.language == "zh"
+    names = {kind.id: kind.name if zh else kind.en for kind in asked.regulation.types}
+    top = [{"id": kind, "name": names.get(kind, kind), "n": n} for kind, n in found[:_SHOWN_TYPES]]
+    rest = sum(n for _, n in found[_SHOWN_TYPES:])
+    return [*top, {"id": "", "name": asked.words["other_types"], "n": rest}] if rest else top
+
+
+def heat(numbers: Numbers, span: Span) -> list[list[int]]:
+    """Reports by weekday (Monday first) and hour."""
+    found = [[0] * 24 for _ in range(7)]
+    for day, sums in numbers.by_day(span, _HOURS).items():
+        for hour, name in enumerate(_HOURS):
+            found[weekday(day)][hour] += sums[name]
+    return found
+
+
+def below(numbers: Numbers, span: Span, asked: Asked) -> list[dict[str, Any]]:
+    """The areas one tier down, by their codes, with those that nothing came from."""
+    length = {Tier.CITY: Tier.COUNTY, Tier.COUNTY: Tier.TOWNSHIP, Tier.TOWNSHIP: Tier.VILLAGE}.get(
+        Tier(len(asked.region))
+    )
+    if length is None:
+        return []
+    sums = numbers.by_area(span, _BELOW, length)
+    codes = [code for code in areas(asked.places, length) if code.startswith(asked.region)]
+    return [_area(code, sums.get(code, Counter()), asked.places.name(code)) for code in codes]
+
+
+def areas(places: Places, length: int) -> list[str]:
+    """All areas of a tier, in the order of their codes."""
+    if length == Tier.COUNTY:
+        return sorted(places.counties())
+    return sorted(places.townships() if length == Tier.TOWNSHIP else places.villages())
+
+
+def _area(code: str, sums: Counter[str], name: str) -> dict[str, Any]:
+    n = sums["done"] + sums["overdue"] - sums["exempt"]
+    return {
+        "code": code,
+        "name": name,
+        "reports": sums["reports"],
+        "open": sums["open"],
+        "overdue": sums["overdue"],
+        "on_time": sums["on_time"],
+        "n": n,
+    }
+
+
+_LINE_UP = (("centre", "township"), ("justice", "justice"), ("police", "police"), ("court", "court"))
+"""一中心两所一庭: what a township has, and the unit whose open matters it is asked for."""
+
+
+def _units(numbers: Numbers, span: Span, asked: Asked) -> list[dict[str, Any]]:
+    found = numbers.by_unit(span, ("open",))
+    zh = asked.words.language == "zh"
+    return [
+        {
+            "unit": unit,
+            "name": asked.words[f"lineup_{name}"],
+            "own": (known.name if zh else known.en) if (known := asked.regulation.unit_names.get(unit)) else unit,
+            "open": found.get(unit, Counter())["open"],
+        }
+        for name, unit in _LINE_UP
+    ]

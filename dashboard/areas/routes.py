@@ -1,0 +1,140 @@
+"""Numbers of an area by its code: `/region/<code>/numbers`, `matrix`, `ranks`, `towns`, and `export`. The guard has
+asked for the page; an export is asked for again, with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, jsonify, request
+
+from dashboard import exports
+from dashboard.areas import compare, periods
+from dashboard.areas.figures import Asked, figures
+from dashboard.guard import no_such_page
+from dashboard.locale import Words
+from dashboard.signin import SignIn
+from streams.access.policy import Action, Page, allow
+from streams.archive.facts import Span
+from streams.archive.history import History
+from streams.clock import CityClock
+from streams.geography.places import Places
+from streams.kpi.dictionary import Kpi, by_id
+from streams.model.fact import HOUR, REPORTS
+from streams.model.local_day import local_day
+from streams.model.region import Tier
+from streams.model.regulation import Regulation
+from streams.model.store import StoreInfo
+from streams.registry.registry import Registry
+from streams.settings import Settings
+
+
+class Areas:
+    """Routes over the history. One a server."""
+
+    def __init__(
+        self, settings: Settings, registry: Registry, signin: SignIn, history: History, places: Places, store: StoreInfo
+    ) -> None:
+        self._settings, self._registry, self._signin = settings, registry, signin
+        self._numbers, self._places, self._clock, self._demo = history.numbers, places, CityClock(store), store.demo
+
+    def register(self, server: Flask) -> None:
+        for name, view in (("numbers", self._figures), ("matrix", self._matrix), ("ranks", self._ranks)):
+            server.add_url_rule(f"/region/<code>/{name}", f"area_{name}", view, methods=["GET"])
+        server.add_url_rule("/region/<code>/towns", "area_towns", self._towns, methods=["GET"])
+        server.add_url_rule("/region/<code>/export", "area_export", self._export, methods=["POST"])
+
+    def _figures(self, code: str) -> Response:
+        asked = self._asked(code, request.args)
+        return no_such_page() if asked is None else jsonify(figures(self._numbers, asked))
+
+    def _matrix(self, code: str) -> Response:
+        asked, kpi = self._asked(code, request.args), _kpi(request.args, compare.MATRIX)
+        return no_such_page() if asked is None else jsonify(compare.matrix(self._numbers, asked, kpi))
+
+    def _ranks(self, code: str) -> Response:
+        asked, kpi = self._asked(code, request.args), _kpi(request.args, compare.RANKED)
+        section = self._settings.dashboard
+        if asked is None:
+            return no_such_page()
+        if not section.rankings:
+            return jsonify({"off": True, "rows": []})
+        by = request.args.get("by", "6")
+        return jsonify(compare.ranks(self._numbers, asked, kpi, by, names=section.rank_names))
+
+    def _towns(self, code: str) -> Response:
+        """Reports by township in the period, of all hours or of one: what the map is tinted by."""
+        asked = self._asked(code, request.args)
+        if asked is None:
+            return no_such_page()
+        hour = request.args.get("hour", "")
+        measure = f"{HOUR}{int(hour):02d}" if hour.isdigit() and int(hour) < 24 else REPORTS
+        span = Span(code[: Tier.TOWNSHIP], asked.period.first, asked.period.last)
+        found = self._numbers.by_area(span, (measure,), Tier.TOWNSHIP)
+        towns = {town: sums[measure] for town, sums in found.items() if len(town) == Tier.TOWNSHIP}
+        return jsonify({"at": asked.now, "towns": towns})
+
+    def _export(self, code: str) -> Response:
+        found = exports.asked(self._signin, Page("region", code))
+        if isinstance(found, Response):
+            return found
+        session, take = found
+        asked = self._asked(code, take)
+        if asked is None:
+            return no_such_page()
+        head, rows = self._table(asked, take)
+        period, name = asked.period, take.get("what", "numbers")
+        about = f"{self._places.name(code)} {periods.iso(period.first)} ~ {periods.iso(period.last)}"
+        return exports.file(
+            self._signin,
+            session,
+            take,
+            f"region/{code}/{name if name in _WHATS else 'numbers'}",
+            head,
+            rows,
+            words=asked.words,
+            at=asked.now,
+            about=about,
+            demo=self._demo,
+        )
+
+    def _table(self, asked: Asked, take: Mapping[str, str]) -> tuple[list[str], list[list[Any]]]:
+        words = asked.words
+        match take.get("what", ""):
+            case "matrix":
+                told = compare.matrix(self._numbers, asked, _kpi(take, compare.MATRIX))
+                head = [words["unit"], words["all"], "n"]
+                head += [text for area in told["areas"] for text in (f"{area['name']} {area['code']}", "n")]
+                return head, [
+                    [row["name"], *(part for cell in (row["all"], *row["cells"]) for part in (cell["text"], cell["n"]))]
+                    for row in told["rows"]
+                ]
+            case "ranks" if self._settings.dashboard.rankings:
+                section, kpi = self._settings.dashboard, _kpi(take, compare.RANKED)
+                told = compare.ranks(self._numbers, asked, kpi, take.get("by", "6"), names=section.rank_names)
+                return [words[f"rank_{key}"] for key in _RANK], [[row[key] for key in _RANK] for row in told["rows"]]
+        lines = figures(self._numbers, asked)["kpis"]
+        return [words[f"number_{key}"] for key in _LINE], [[line[key] for key in _LINE] for line in lines]
+
+    def _asked(self, code: str, said: Mapping[str, str]) -> Asked | None:
+        session = self._signin.session()
+        if session is None or not allow(session.subject, Action.OPEN, Page("region", code)):
+            return None
+        if not self._places.known(code) or len(code) > Tier.VILLAGE:
+            return None
+        now = self._clock.now_ms()
+        period = periods.asked(said, local_day(now))
+        rules = self._registry.regulation() or Regulation()
+        people = self._settings.city.population
+        return Asked(code, period, Words(said.get("lang", "zh")), self._places, rules, people, now)
+
+
+_RANK = ("tier", "rank", "code", "name", "text", "n", "interval")
+_LINE = ("id", "name", "text", "unit", "p90", "n", "before", "before_n", "revised", "meaning")
+_WHATS = frozenset({"numbers", "matrix", "ranks"})
+
+
+def _kpi(said: Mapping[str, str], known: tuple[str, ...]) -> Kpi:
+    """The one an address names; the first where it names none of these."""
+    name = said.get("kpi", "")
+    return by_id(name if name in known else known[0])

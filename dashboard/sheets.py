@@ -1,0 +1,58 @@
+"""Tables as files: CSV that spreadsheets read as UTF-8, XLSX whose codes stay texts. Both say of when they are, of
+what, who took them, and in a demo store that nothing in them is real. What would be a formula there is text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+FORMATS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+Cell = str | int | float | None
+
+
+def sheet(format_: str, notes: Sequence[str], head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """`notes`: lines above the table. Raises KeyError for another format than FORMATS."""
+    return {"csv": _csv, "xlsx": _xlsx}[format_](notes, head, rows)
+
+
+def safe(cell: Cell) -> Cell:
+    """A text that a spreadsheet would reckon with is given as a text; numbers stay numbers."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) and not _number(cell) else cell
+
+
+def _number(text: str) -> bool:
+    return text.removeprefix("-").replace(".", "", 1).isdigit()
+
+
+def _csv(notes: Sequence[str], head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerows([safe(note)] for note in notes)
+    table.writerow(head)
+    table.writerows(["" if cell is None else safe(cell) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _xlsx(notes: Sequence[str], head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    book = Workbook(write_only=True)
+    page = book.create_sheet()
+    for row in ([[note] for note in notes], [list(head)], rows):
+        for cells in row:
+            page.append([_typed(page, cell) for cell in cells])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _typed(page: object, cell: Cell) -> object:
+    if not isinstance(cell, str):
+        return cell
+    typed = WriteOnlyCell(page, value=cell)
+    typed.data_type = "s"  # also what begins like a formula, and codes of digits
+    typed.number_format = "@"
+    return typed
