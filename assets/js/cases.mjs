@@ -54,11 +54,11 @@ export class CaseList {
     }, behind ? BEHIND_MS : APART_MS);
   }
 
-  async #draw({ rows, n }) {
+  async #draw({ rows, n, counted = n }) {
     const w = this.page.words;
     this.rows = rows;
     const said = n > rows.length ? fill(w.case_more, { n, shown: rows.length }) : n ? fill(w.case_count, { n }) : w.case_none;
-    this.page.say("case-count", said);
+    this.page.say("case-count", counted === n ? said : `${said} · ${fill(w.case_counted, { n: counted })}`);
     // The grid draws itself a moment after the page.
     for (let tries = 0; tries < 50 && !(await this.show(rows)); tries++) await new Promise((done) => this.later(done, 100));
   }

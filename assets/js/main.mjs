@@ -1,5 +1,6 @@
 // Entry: waits for the page that Dash lays out, then wires feed, page and map.
 
+import { Area } from "./area.mjs";
 import { CasePage } from "./case.mjs";
 import { CaseList } from "./cases.mjs";
 import { DeskAlerts } from "./desk-alerts.mjs";
@@ -37,6 +38,7 @@ function start(element) {
     // Ages change without any frame: dots turn hollow and grey by the clock.
     setInterval(() => map.ready && map.draw(feed.replica.of("workers"), feed.clock.now() / 1000), 10 * DRAW_MS);
   }
+  page.area = live.page === "region" ? new Area(page, feed, map, () => redraw(page, feed, map)) : null;
   page.list = live.page === "cases" ? new CaseList(page) : null;
   page.case = live.page === "case" ? new CasePage(page, map) : null;
   page.duty = live.page === "duty" ? new Duty(page, feed, map) : null;
@@ -51,6 +53,7 @@ function start(element) {
     page.duty?.beat();
   };
   probe(feed, map);
+  page.area?.start();
   feed.start();
 }
 
@@ -84,8 +87,9 @@ function change(page, feed, map, asked) {
     if (page.wall) {
       page.panels.title(page.shell?.view);
     } else {
-      page.numbers(held.all.get(page.live.region) ?? held.all.get(code));
-      page.below(held, page.live.region, { href: (c) => `/region/${c}${location.search}` });
+      page.numbers(held.all.get(page.live.region));
+      if (!page.area.told) page.below(held, page.live.region, { href: (c) => `/region/${c}${location.search}` });
+      page.area.moved();
       title(page, held);
     }
     map?.load(held);
@@ -95,7 +99,7 @@ function change(page, feed, map, asked) {
   } else if (kind === "workers") {
     map?.draw(feed.replica.of("workers"), feed.clock.now() / 1000);
   } else if (kind === "alerts") {
-    page.alerts?.show(held.all);
+    page.alerts?.show(new Map([...held.all].filter(([, line]) => concerns(line.region, page.live.region))));
     page.duty?.show(held.all);
     map?.alerts([...held.all].map(([id, line]) => ({ id, ...line })));
   } else if (kind === "session") {
@@ -144,8 +148,11 @@ function picked(page, feed, { county, dot, township }) {
   }
   page.say("picked", "");
   const below = township?.slice(0, page.live.region.length < 6 ? 6 : 9);
-  if (below && below !== page.live.region) location.assign(`/region/${below}${location.search}`);
+  if (below && below !== page.live.region) page.area?.go(below);
 }
+
+/** Whether an alert is of the area, or stands above it. */
+const concerns = (region, area) => region.startsWith(area) || area.startsWith(region);
 
 /** Dash draws the page after this module has loaded. */
 function whenThere() {

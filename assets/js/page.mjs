@@ -23,7 +23,7 @@ export class Page {
     if (element && element.textContent !== text) element.textContent = text;
   }
 
-  /** Rows of cells into a slot; the first row is the head, unless there is none. @param {(string | {text: string, href?: string, mark?: string})[][]} rows */
+  /** Rows of cells into a slot; the first row is the head, unless there is none. @param {(string | {text: string, href?: string, mark?: string, title?: string})[][]} rows */
   table(name, rows, head = true) {
     const element = this.slot(name);
     if (!element) return;
@@ -119,9 +119,10 @@ function rowOf(cells, head) {
   const row = document.createElement("div");
   row.className = head ? "row head" : "row";
   for (const cell of cells) {
-    const { text, href, mark } = typeof cell === "object" ? cell : { text: cell };
+    const { text, href, mark, title = text } = typeof cell === "object" ? cell : { text: cell };
     const element = document.createElement(href ? "a" : "span");
-    element.textContent = element.title = text;
+    element.textContent = text;
+    element.title = title;
     if (href) element.setAttribute("href", href);
     if (mark) element.className = mark;
     row.append(element);

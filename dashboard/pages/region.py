@@ -1,34 +1,49 @@
-"""/region/<code>: the same region on a desk, for the duty officer and the supervisor: drill by links."""
+"""/region/<code>: an area on a desk, for the duty officer and the supervisor: its map, its numbers of a period beside
+the period before, what lies below. The view is in the link."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import html
 
+from dashboard.areas import compare
 from dashboard.components.parts import badge, kpi, marks, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.live import config
+from dashboard.locale import Words
 from dashboard.theme import NIGHT, style
 from streams.access.policy import Action, Page, allow
 from streams.geography.places import Places
-from streams.kpi.dictionary import HEAD
+from streams.kpi.dictionary import HEAD, by_id
 from streams.model.region import ancestors
 from streams.model.topic import OWN_SESSION
 
 
 def layout(page: PageContext, places: Places) -> html.Div:
-    words, city = page.words, page.settings.city.code
-    county = page.region[:6] if len(page.region) >= 6 else ""
-    counties = [county] if county else [c for c in places.counties() if c.startswith(page.subject.scope)]
-    scope = county or city
-    topics = [f"regions/{scope}", f"reports/{scope}", f"feed/{city}", f"alerts/{scope}", OWN_SESSION]
-    topics += [f"{kind}/{code}" for code in counties for kind in ("workers", "posts")]
+    words = page.words
     table = html.Div(className="table", **marks(slot="regions", testid="regions"))
     alerts = html.Div(className="desk-alerts", **marks(slot="alerts", testid="alerts"))
     newest = html.Div(className="table", **marks(slot="newest", testid="newest"))
+    known = [code for code in places.villages() if code.startswith(page.subject.scope)]
+    more: dict[str, Any] = {
+        "ceiling": page.subject.scope,
+        "villages": {code: places.name(code) for code in known},
+        "topics_of": {code: _topics(page, places, code) for code in ("", *_counties(page, places))},
+        "cases": allow(page.subject, Action.OPEN, Page("cases")),
+        "exports": allow(page.subject, Action.EXPORT, Page("region")),
+        "rankings": page.settings.dashboard.rankings,
+        "matrix_kpis": _named(compare.MATRIX, words),
+        "rank_kpis": _named(compare.RANKED, words),
+    }
+    county = page.region[:6] if len(page.region) >= 6 else ""
     return html.Div(
         [
-            config(page, places, "region", topics),
-            html.Header([*_crumbs(page, places), *standing(), *_end(page)], className="top"),
+            config(page, places, "region", _topics(page, places, county), **more),
+            html.Header(
+                [slot("crumbs", css="crumbs"), *_crumbs(page, places), *standing(), *_end(page)], className="top"
+            ),
+            html.Nav(**marks(slot="area-bar", testid="area-bar"), className="area-bar"),
             html.Div([kpi(words, name) for name in HEAD], className="kpis"),
             html.Main(
                 [
@@ -36,30 +51,61 @@ def layout(page: PageContext, places: Places) -> html.Div:
                     html.Div(
                         [
                             panel("alerts", "", alerts, aside="alerts-count"),
-                            panel("regions", words["township"] if county else words["by_county"], table),
+                            panel("regions", words["by_county"], table),
+                            _panel("numbers", words["numbers_title"], aside="numbers-aside"),
+                            _panel("types", words["types_title"], css="bars"),
+                            _panel("heat", words["heat_title"], css="heat-map"),
+                            _panel("lineup", words["lineup_title"], aside="lineup-aside"),
                             panel("newest", words["newest_reports"], newest),
-                        ]
+                        ],
+                        className="side",
                     ),
+                    html.Div([_panel("compared", "", aside="compared-aside")], className="compare"),
                 ]
             ),
             seat_bar(),
             veil(),
         ],
-        className="page desk",
+        className="page desk area",
         style=style(NIGHT),
         lang=words.tag,
     )
 
 
+def _panel(name: str, title: str, *, aside: str = "", css: str = "table") -> html.Section:
+    return panel(name, title, html.Div(className=css, **marks(slot=name, testid=name)), aside=aside)
+
+
+def _named(names: tuple[str, ...], words: Words) -> list[list[str]]:
+    return [[name, by_id(name).zh if words.language == "zh" else by_id(name).en] for name in names]
+
+
+def _counties(page: PageContext, places: Places) -> list[str]:
+    own = page.subject.scope[:6]
+    return [code for code in places.counties() if code.startswith(own) or own.startswith(code)]
+
+
+def _topics(page: PageContext, places: Places, county: str) -> list[str]:
+    """What a page of the county listens to, or of the whole scope."""
+    city = page.settings.city.code
+    counties = [county] if county else [c for c in places.counties() if c.startswith(page.subject.scope)]
+    scope = county or city
+    topics = [f"regions/{scope}", f"reports/{scope}", f"feed/{city}", f"alerts/{scope}", OWN_SESSION]
+    return topics + [f"{kind}/{code}" for code in counties for kind in ("workers", "posts")]
+
+
 def _crumbs(page: PageContext, places: Places) -> list[html.A | html.Span]:
     shown = [code for code in ancestors(page.region) if code.startswith(page.subject.scope)]
-    return [html.A(places.name(code), href=f"/region/{code}{_lang(page)}", className="crumb") for code in shown]
+    return [html.A(places.name(code), href=f"/region/{code}{_lang(page)}", className="crumb own") for code in shown]
 
 
 def _end(page: PageContext) -> list[html.A | html.Div | html.Span | None]:
     link = html.A(page.words["health"], href=f"/health{_lang(page)}", className="crumb")
-    cases = html.A(page.words["cases"], href=f"/cases{_lang(page)}", className="crumb")
-    own = [cases] if allow(page.subject, Action.OPEN, Page("cases")) else []
+    own = [
+        html.A(page.words[name], href=f"/{name}{_lang(page)}", className="crumb")
+        for name in ("cases",)
+        if allow(page.subject, Action.OPEN, Page(name))
+    ]
     return [html.Span(className="spring"), *own, link, badge(page.words, demo=page.store.demo)]
 
 

@@ -13,6 +13,7 @@ from tests.assets import golden
 HERE = Path(__file__).parent
 MODULES = HERE.parents[1] / "assets" / "js"
 SEEN_IN_JOURNEYS = {
+    "area.mjs",
     "case-form.mjs",
     "desk-alerts.mjs",
     "dom.mjs",

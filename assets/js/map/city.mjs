@@ -93,12 +93,25 @@ export class CityMap {
     const dark = new Set(silent(regions.all).map(([code]) => code));
     const known = [...regions.all.keys()].filter((code) => this.live.grids[code] && !dark.has(code.slice(0, 6)));
     for (const code of known) {
-      const colour = this.live.theme[`load-${classOf(load(regions.all.get(code), this.live.grids[code])) + 1}`];
-      this.map.setFeatureState({ source: "towns", id: Number(code) }, { colour });
+      const step = this.tints ? this.#step(code) : classOf(load(regions.all.get(code), this.live.grids[code]));
+      this.map.setFeatureState({ source: "towns", id: Number(code) }, { colour: this.live.theme[`load-${step + 1}`] });
     }
+    this.regions = regions;
     if (String(known) === this.known) return;
     this.known = String(known);
     this.map.setFilter("no-data", ["!", ["in", ["get", "code"], ["literal", known]]]);
+  }
+
+  /** Other numbers than load per township, in five equal steps up to the largest; null: load again. @param {Record<string, number> | null} tints */
+  tint(tints) {
+    const was = this.tints;
+    this.tints = tints;
+    if ((was || tints) && this.regions) this.load(this.regions);
+  }
+
+  #step(code) {
+    const most = Math.max(1, ...Object.values(this.tints));
+    return Math.min(4, Math.floor((5 * (this.tints[code] ?? 0)) / (most + 1)));
   }
 
   /** @param {import("../replica.mjs").Records} clusters */

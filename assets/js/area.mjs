@@ -1,0 +1,253 @@
+// An area on a desk: its view is in the link, going down and up loads no page, numbers follow what happens. Keys: up and
+// down choose among what lies below, Enter opens it, Backspace goes up.
+
+import { field, make } from "./dom.mjs";
+import { above, belowRows, heatCells, linkOf, matrixRows, numberRows, rankRows, RANGES } from "./numbers.mjs";
+import { fill, minute } from "./text.mjs";
+import { showBars } from "./bars.mjs";
+
+const APART_MS = 2000;
+const VIEWS = ["overview", "matrix", "ranks"];
+const LAYERS = ["load", "reports", "heat"];
+
+export class Area {
+  /** @param {import("./page.mjs").Page} page @param {import("./feed.mjs").Feed} feed @param {any} map @param {() => void} redraw */
+  constructor(page, feed, map, redraw) {
+    Object.assign(this, { page, feed, map, redraw, told: null, busy: false, again: false });
+    Object.assign(page.live.names, page.live.villages);
+    this.said = new URLSearchParams(location.search);
+  }
+
+  start() {
+    document.addEventListener("keydown", (event) => this.#key(event));
+    document.addEventListener("click", (event) => this.#click(event));
+    addEventListener("popstate", () => {
+      this.said = new URLSearchParams(location.search);
+      this.#show(location.pathname.split("/")[2] || this.page.live.region);
+    });
+    this.#show(this.page.live.region);
+  }
+
+  /** Numbers are as of a moment: something happened, they are read again, at most every other second. */
+  moved() {
+    if (this.busy) this.again = true;
+    else this.#read();
+  }
+
+  /** Goes to an area without loading a page. @param {string} region */
+  go(region) {
+    history.pushState(null, "", linkOf(region, this.said));
+    this.#show(region);
+  }
+
+  #set(name, value) {
+    if (value) this.said.set(name, value);
+    else this.said.delete(name);
+    history.replaceState(null, "", linkOf(this.page.live.region, this.said));
+    this.#show(this.page.live.region);
+  }
+
+  #show(region) {
+    const { live } = this.page;
+    live.region = region;
+    live.query = location.search;
+    live.scope = region.slice(0, 6);
+    this.told = null;
+    this.page.root.dataset.view = this.#view();
+    this.map?.show(region.slice(0, 9));
+    this.feed.follow(live.topics_of[region.length >= 6 ? region.slice(0, 6) : ""] ?? live.topics);
+    this.page.say("map-title", "");
+    this.#crumbs();
+    this.#bar();
+    this.redraw();
+    this.busy = this.again = false;
+    this.#read();
+  }
+
+  #view() {
+    const view = this.said.get("view") ?? "";
+    return VIEWS.includes(view) ? view : VIEWS[0];
+  }
+
+  #crumbs() {
+    const { region, names, ceiling } = this.page.live;
+    const codes = [4, 6, 9, 12].filter((size) => size <= region.length && size >= ceiling.length).map((size) => region.slice(0, size));
+    const links = codes.map((code) => {
+      const link = make("a", "crumb", names[code] ?? code);
+      link.href = linkOf(code, this.said);
+      if (code === region) link.setAttribute("aria-current", "page");
+      return link;
+    });
+    this.page.slot("crumbs")?.replaceChildren(...links);
+    this.page.root.querySelectorAll("header.top > .crumb.own").forEach((own) => own.remove());
+  }
+
+  #bar() {
+    const { live, words } = this.page;
+    const range = this.said.get("range") || "today";
+    const tab = (name, value, label) => {
+      const button = make("button", "", label);
+      button.type = "button";
+      button.setAttribute("aria-pressed", String((this.said.get(name) || (name === "range" ? "today" : VIEWS[0])) === value));
+      button.dataset.testid = `${name}-${value}`;
+      button.addEventListener("click", () => this.#set(name, value));
+      return button;
+    };
+    const views = VIEWS.filter((view) => view !== "ranks" || live.rankings);
+    const choice = (name, word, choices) => {
+      const label = field({ name, word, choices, value: this.said.get(name) ?? "" });
+      label.querySelector("select").addEventListener("change", (event) => this.#set(name, event.target.value));
+      return label;
+    };
+    const more = [];
+    if (this.#view() === "overview") {
+      more.push(choice("layer", words.layer, LAYERS.map((one) => [one, words[`layer_${one}`]])));
+      if (this.said.get("layer") === "heat") more.push(choice("hour", "", Array.from({ length: 24 }, (_, n) => [String(n), fill(words.layer_hour, { n })])));
+    } else {
+      more.push(choice("kpi", "", this.#view() === "matrix" ? live.matrix_kpis : live.rank_kpis));
+      if (this.#view() === "ranks") more.push(choice("by", "", ["6", "9", "unit"].map((by) => [by, words[`rank_by_${by}`]])));
+    }
+    const parts = [...RANGES.map((one) => tab("range", one, words[`range_${one}`])), this.#days(range), make("span", "spring"), ...views.map((one) => tab("view", one, words[`view_${one}`])), ...more];
+    if (live.exports) parts.push(this.#export());
+    this.page.slot("area-bar")?.replaceChildren(...parts);
+  }
+
+  /** Days of one's own. */
+  #days(range) {
+    const form = make("form", "days");
+    const inputs = ["from", "to"].map((name) => Object.assign(document.createElement("input"), { type: "date", name, required: true, value: range === "custom" ? this.said.get(name) ?? "" : "", ariaLabel: this.page.words[`range_${name}`] }));
+    form.append(...inputs, make("button", "", this.page.words.range_custom));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      for (const input of inputs) this.said.set(input.name, input.value);
+      this.#set("range", "custom");
+    });
+    return form;
+  }
+
+  /** A reason first, then the file. */
+  #export() {
+    const { words } = this.page;
+    const form = make("form", "export");
+    const [reason, output] = [Object.assign(document.createElement("input"), { name: "reason", required: true, maxLength: 200, placeholder: words.export_why, ariaLabel: words.export_why }), make("output")];
+    const buttons = ["csv", "xlsx"].map((format) => Object.assign(make("button", "", words[`export_${format}`]), { value: format }));
+    form.append(reason, ...buttons, output);
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const what = { overview: "numbers" }[this.#view()] ?? this.#view();
+      const asked = { ...Object.fromEntries(this.said), lang: this.page.live.language, what, reason: reason.value, format: event.submitter?.value ?? "csv" };
+      output.textContent = await taken(`/region/${this.page.live.region}/export`, asked, words);
+    });
+    return form;
+  }
+
+  async #read() {
+    this.again = false;
+    this.busy = true;
+    const { region } = this.page.live;
+    const view = this.#view();
+    const asked = new URLSearchParams(this.said);
+    asked.set("lang", this.page.live.language);
+    const name = view === "overview" ? "numbers" : view;
+    const [told, towns] = await Promise.all([load(`/region/${region}/${name}?${asked}`), this.#tinted(region, asked)]);
+    // Who has gone elsewhere meanwhile is not shown what was.
+    if (region === this.page.live.region && view === this.#view()) this.#draw(view, told, towns);
+    setTimeout(() => {
+      this.busy = false;
+      if (this.again || !told) this.moved();
+    }, APART_MS);
+  }
+
+  #tinted(region, asked) {
+    const layer = this.said.get("layer");
+    if (layer !== "reports" && layer !== "heat") return null;
+    if (layer === "reports") asked.delete("hour");
+    else if (!asked.has("hour")) asked.set("hour", "0");
+    return load(`/region/${region}/towns?${asked}`);
+  }
+
+  #draw(view, told, towns) {
+    const { page } = this;
+    const { words, live } = page;
+    this.map?.tint?.(towns?.towns ?? null);
+    if (!told) return page.say("numbers-aside", words.loading_failed);
+    if (view !== "overview") {
+      page.table("compared", view === "matrix" ? matrixRows(told, words, live.cases) : rankRows(told, words, live.cases));
+      page.slot("compared")?.style.setProperty("--columns", String((told.areas?.length ?? 4) + 1));
+      page.say("compared-aside", `${told.name ?? ""} ${told.first ?? ""} ~ ${told.last ?? ""} ${told.at ? minute(told.at) : ""}`);
+      return;
+    }
+    this.told = told;
+    const [from, to] = told.before;
+    const frozen = told.complete ? ` · ${words.numbers_frozen}` : "";
+    page.say("numbers-aside", `${fill(words.numbers_period, { first: told.first, last: told.last, from, to })}${frozen} · ${minute(told.at)}`);
+    page.table("numbers", [words.numbers_head.split(","), ...numberRows(told, words, live.cases)]);
+    if (told.below.length) page.table("regions", [words.below_head.split(","), ...belowRows(told, live.cases, (code) => linkOf(code, this.said))]);
+    else page.table("regions", [[words.nothing_yet]], false);
+    showBars(page.slot("types"), told.types.map((one) => ({ name: one.name, value: one.n, text: String(one.n) })));
+    if (!told.types.length) page.slot("types")?.replaceChildren(make("p", "quiet", `— ${words.nothing_why}`));
+    this.#heat(told);
+    page.table("lineup", told.units.map((one) => [`${one.name} · ${one.own}`, fill(words.lineup_open, { n: one.open })]), false);
+    page.say("lineup-aside", told.units.length ? words.lineup_on : "");
+    page.slot("lineup")?.closest("section")?.toggleAttribute("hidden", !told.units.length);
+    if (live.region.length > 9) this.#village(told);
+  }
+
+  /** A village has no live topic of its own: its numbers are those of the archive, a second behind. */
+  #village(told) {
+    const by = Object.fromEntries(told.kpis.map((line) => [line.id, line]));
+    for (const name of ["reports", "open", "overdue", "on_time_rate", "handle_time"]) this.page.say(`kpi-${name}`, by[name].text);
+    for (const name of ["on_time_rate", "handle_time"]) this.page.say(`n-${name}`, `n = ${by[name].n}`);
+    this.page.say("kpi-reachable_now", "—");
+  }
+
+  #heat(told) {
+    const grid = this.page.slot("heat");
+    const said = JSON.stringify(told.heat);
+    if (!grid || grid.dataset.said === said) return;
+    grid.dataset.said = said;
+    const rows = heatCells(told.heat, this.page.words).map(({ day, cells }) =>
+      make("div", "week", "", [make("span", "day", day), ...cells.map(({ step, title }) => Object.assign(make("i"), { title, className: `step-${step}` }))]));
+    const hours = make("div", "week", "", [make("span", "day"), ...Array.from({ length: 24 }, (_, n) => make("span", "hour", n % 6 ? "" : String(n)))]);
+    grid.replaceChildren(...rows, hours);
+  }
+
+  #key(event) {
+    if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || event.target.closest?.("input, select, textarea, [contenteditable]")) return;
+    if (event.key === "Backspace") {
+      const up = above(this.page.live.region, this.page.live.ceiling);
+      if (up) this.go(up);
+      event.preventDefault();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      const links = [...(this.page.slot("regions")?.querySelectorAll(".row > a:first-child") ?? [])];
+      if (!links.length) return;
+      const at = links.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+      links[Math.max(0, Math.min(links.length - 1, at))].focus();
+      event.preventDefault();
+    }
+  }
+
+  #click(event) {
+    const link = event.target.closest?.("a[href^='/region/']");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    this.go(new URL(link.href).pathname.split("/")[2]);
+  }
+}
+
+async function load(address) {
+  const answer = await fetch(address, { cache: "no-store" }).catch(() => null);
+  return answer?.ok ? answer.json() : null;
+}
+
+/** Asks for a file and gives it to whoever sits here; says what became of it. */
+async function taken(address, asked, words) {
+  const answer = await fetch(address, { method: "POST", headers: { "X-City": "1", "Content-Type": "application/json" }, cache: "no-store", body: JSON.stringify(asked) }).catch(() => null);
+  if (!answer?.ok) return fill(words.export_failed, { code: answer?.status ?? 0 });
+  const link = make("a");
+  link.href = URL.createObjectURL(await answer.blob());
+  link.download = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "export";
+  link.click();
+  URL.revokeObjectURL(link.href);
+  return words.export_done;
+}
