@@ -24,6 +24,7 @@ from dashboard.locale import Words
 from dashboard.pages import PAGES, WALL_PAGES
 from dashboard.signin import SignIn
 from dashboard.story import chosen
+from dashboard.tracks import Tracks
 from streams.access.policy import Action, allow
 from streams.archive.history import History
 from streams.errors import MissingPart
@@ -98,8 +99,8 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         if session is None or page is None or page.name not in pages or not allow(session.subject, Action.OPEN, page):
             return html.Div()
         asked = {key: values[0] for key, values in parse_qs(place.query).items()}
-        one = place.path.rpartition("/")[2] if page.name == "case" else ""
-        region = page.region or one[:6] or asked.get("region", "")
+        one = place.path.split("/")[2] if page.name in ("case", "track") else ""
+        region = page.region or (one[:6] if page.name == "case" else "") or asked.get("region", "")
         most = Tier.TOWNSHIP if wall else Tier.VILLAGE
         region = (
             region
@@ -140,6 +141,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     history.open()
     if not wall:
         Cases(settings, registry, signin, history, places, store).register(server)
+        Tracks(settings, registry, signin, history).register(server)
         Areas(settings, registry, signin, history, places, store).register(server)
         duty.register(server, registry, signin, history, places, store)
     _routes(server, app, settings, registry, signin, places, {*pages, *(() if wall else PLAIN)}, store)

@@ -59,8 +59,6 @@ def page_of(path: str) -> Page | None:
 def _worker_page(path: str) -> Page | None:
     """Whose track it is, and whether that one is of the scope, the route asks itself."""
     match [part for part in path.split("/") if part]:
-        case ["workers"] | ["workers", "list" | "import"]:
-            return Page("workers")
         case ["worker", _, "track"] | ["worker", _, "track", "data" | "export"]:
             return Page("track")
     return None

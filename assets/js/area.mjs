@@ -5,6 +5,7 @@ import { field, make } from "./dom.mjs";
 import { above, belowRows, heatCells, linkOf, matrixRows, numberRows, rankRows, RANGES } from "./numbers.mjs";
 import { fill, minute } from "./text.mjs";
 import { showBars } from "./bars.mjs";
+import { taken } from "./take.mjs";
 
 const APART_MS = 2000;
 const VIEWS = ["overview", "matrix", "ranks"];
@@ -57,11 +58,21 @@ export class Area {
     this.map?.show(region.slice(0, 9));
     this.feed.follow(live.topics_of[region.length >= 6 ? region.slice(0, 6) : ""] ?? live.topics);
     this.page.say("map-title", "");
+    // What stood here was another area's.
+    for (const name of ["regions", "numbers", "lineup", "compared"]) this.page.table(name, [["…"]], false);
+    for (const name of ["types", "heat"]) this.#empty(name);
     this.#crumbs();
     this.#bar();
     this.redraw();
     this.busy = this.again = false;
     this.#read();
+  }
+
+  #empty(name) {
+    const element = this.page.slot(name);
+    if (!element) return;
+    delete element.dataset.said;
+    element.replaceChildren();
   }
 
   #view() {
@@ -238,16 +249,4 @@ export class Area {
 async function load(address) {
   const answer = await fetch(address, { cache: "no-store" }).catch(() => null);
   return answer?.ok ? answer.json() : null;
-}
-
-/** Asks for a file and gives it to whoever sits here; says what became of it. */
-async function taken(address, asked, words) {
-  const answer = await fetch(address, { method: "POST", headers: { "X-City": "1", "Content-Type": "application/json" }, cache: "no-store", body: JSON.stringify(asked) }).catch(() => null);
-  if (!answer?.ok) return fill(words.export_failed, { code: answer?.status ?? 0 });
-  const link = make("a");
-  link.href = URL.createObjectURL(await answer.blob());
-  link.download = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "export";
-  link.click();
-  URL.revokeObjectURL(link.href);
-  return words.export_done;
 }

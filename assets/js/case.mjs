@@ -176,7 +176,12 @@ function put(page, name, inside) {
 
 function headOf(data, w) {
   const said = [data.category, data.place, data.channel, data.unit, data.restricted ? w.restricted : ""].filter(Boolean);
-  return [make("span", `state ${data.restricted ? "closed" : ""}`, data.state), make("span", "quiet", said.join(" · ")), make("p", "text", data.text)];
+  return [make("span", `state ${data.restricted ? "closed" : ""}`, data.state), make("span", "quiet", said.join(" · ")), make("p", "text", data.text), ...trackOf(data, w)];
+}
+
+/** Where its reporter was that day, for whom that may be asked. */
+function trackOf(data, w) {
+  return data.track ? [make("span", "track", "", [Object.assign(make("a", "", w.track_title), { href: data.track })])] : [];
 }
 
 function stepOf(step) {

@@ -16,6 +16,7 @@ import { Panels } from "./panels.mjs";
 import { probe } from "./probe.mjs";
 import { fillSeat, Seat } from "./seat.mjs";
 import { age, fill, minute, minuteOfDay } from "./text.mjs";
+import { TrackPage } from "./track.mjs";
 import { Wall } from "./wall.mjs";
 
 const DRAW_MS = 500;
@@ -30,7 +31,10 @@ function start(element) {
   page.alerts = page.live.page === "region" ? new DeskAlerts(page) : null;
   const map = mapOf(page, live);
   if (map) {
-    map.ondraw = () => redraw(page, feed, map);
+    map.ondraw = () => {
+      redraw(page, feed, map);
+      page.track?.draw();
+    };
     map.onclick = (at) => picked(page, feed, at);
     map.onbasemap = (there) => page.say("map-note", `${there ? live.attribution : page.words.no_basemap} `);
     map.start();
@@ -42,8 +46,9 @@ function start(element) {
   page.list = live.page === "cases" ? new CaseList(page) : null;
   page.case = live.page === "case" ? new CasePage(page, map) : null;
   page.duty = live.page === "duty" ? new Duty(page, feed, map) : null;
+  page.track = live.page === "track" ? new TrackPage(page, map) : null;
   page.intake = new Intake(page, page.root.querySelector("#intake"));
-  for (const part of [page.list, page.case, page.intake, page.duty]) part?.start();
+  for (const part of [page.list, page.case, page.intake, page.duty, page.track]) part?.start();
   if (page.wall) page.shell = new Wall(page, feed, map);
   // How many rows have room depends on the size.
   new ResizeObserver(() => redraw(page, feed, map)).observe(page.root);
@@ -88,7 +93,7 @@ function change(page, feed, map, asked) {
       page.panels.title(page.shell?.view);
     } else {
       page.numbers(held.all.get(page.live.region));
-      if (!page.area.told) page.below(held, page.live.region, { href: (c) => `/region/${c}${location.search}` });
+      if (!page.area.told && page.live.region.length < 9) page.below(held, page.live.region, { href: (c) => `/region/${c}${location.search}` });
       page.area.moved();
       title(page, held);
     }

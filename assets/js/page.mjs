@@ -30,7 +30,10 @@ export class Page {
     const said = JSON.stringify(rows);
     if (element.dataset.said === said) return;
     element.dataset.said = said;
+    // Who stands on a row stays on it: an update takes the focus from nobody.
+    const focus = element.contains?.(document.activeElement) ? document.activeElement.getAttribute("href") : null;
     element.replaceChildren(...rows.map((row, n) => rowOf(row, head && n === 0)));
+    if (focus) [...element.querySelectorAll("a")].find((link) => link.getAttribute("href") === focus)?.focus();
   }
 
   /** A table on a wall: nothing scrolls there, so as many rows as have room, and how many more there are. */

@@ -25,6 +25,7 @@ from streams.model.audit import AuditRecord, Decision
 from streams.model.case import Case
 from streams.model.case_code import is_case_code
 from streams.model.case_table import Mover
+from streams.model.local_day import stamp
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
 from streams.registry.parties import Field
@@ -88,7 +89,16 @@ class Cases:
         like, again = self._like(session, case)
         said = view(case, self._registry.parties(case.id), like, shown, again)
         said["media"] = [{"id": one.id, "type": one.type} for one in self._registry.media(case.id)]
+        said["track"] = self._track(session, case)
         return jsonify(said)
+
+    def _track(self, session: Session, case: Case) -> str:
+        """Where the worker who told of it was on that day: the address, for whom that may be asked."""
+        kind, _, number = case.reporter.partition("/")
+        worker = self._registry.worker(int(number)) if kind == "worker" and number.isdigit() else None
+        if worker is None or not allow(session.subject, Action.OPEN, Page("track", worker.home)):
+            return ""
+        return f"/worker/{worker.number}/track?d={stamp(case.reported_at)[:10]}&case={case.id}"
 
     def _like(self, session: Session, case: Case) -> tuple[list[Line], set[str]]:
         """(similar matters of the village, those with somebody in them again). Whether somebody is, only whoever

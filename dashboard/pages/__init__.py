@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dash import html
 
 from dashboard.context import PageContext
-from dashboard.pages import case, cases, duty, health, region, wall
+from dashboard.pages import case, cases, duty, health, region, track, wall
 from streams.geography.places import Places
 
 Layout = Callable[[PageContext, Places], html.Div]
@@ -20,4 +20,5 @@ PAGES: dict[str, Layout] = {
     "case": case.layout,
     "duty": duty.layout,
     "shift": duty.layout,
+    "track": track.layout,
 }

@@ -124,3 +124,26 @@ def _time(row: Any) -> str:
 def _utc(row: Any) -> str:
     moment = datetime.fromtimestamp(int(row["fix_ms"]) / 1000, UTC)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+STOP_M, STOP_MS = 60.0, 3 * 60_000
+"""Who stays within so many metres for so long has stopped."""
+_M_PER_DEGREE = 111_320.0
+
+
+def stops(rows: Fixes) -> list[tuple[int, int]]:
+    """(first, last) index of every stay, within one leg each; `rows` in order of fix time."""
+    found: list[tuple[int, int]] = []
+    offset = 0
+    for leg in legs(rows):
+        x = leg["lon_e6"] / 1e6 * _M_PER_DEGREE * np.cos(np.radians(leg["lat_e6"] / 1e6))
+        y = leg["lat_e6"] / 1e6 * _M_PER_DEGREE
+        at = 0
+        while at < len(leg):
+            apart = np.hypot(x[at:] - x[at], y[at:] - y[at]) > STOP_M
+            end = at + (int(np.argmax(apart)) if apart.any() else len(leg) - at) - 1
+            if leg["fix_ms"][end] - leg["fix_ms"][at] >= STOP_MS:
+                found.append((offset + at, offset + end))
+            at = end + 1
+        offset += len(leg)
+    return found

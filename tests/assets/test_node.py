@@ -24,7 +24,9 @@ SEEN_IN_JOURNEYS = {
     "main.mjs",
     "panels.mjs",
     "probe.mjs",
+    "take.mjs",
     "timer.worker.mjs",
+    "track.mjs",
     "map/city.mjs",
     "map/symbols.mjs",
 }

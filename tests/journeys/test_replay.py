@@ -14,7 +14,8 @@ from streams.archive.segments import entries
 from streams.demo.replay import read
 from streams.model import fix
 from streams.model.fix import Flag
-from tests.journeys.browser import BOUND_MS, chromium, screen
+from streams.model.local_day import stamp
+from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
 from tests.journeys.stack import Stack, until
 from tests.shared import shared_data
 
@@ -67,6 +68,9 @@ async def test_route_14_drives_through_tieling(stack: Stack) -> None:
         last = {w: max((at, lon, lat) for worker, at, lon, lat in found if worker == w)[1:] for w in workers}
         await desk.page.wait_for_function(_LAST_SHOWN, arg=list(last.items()), timeout=BOUND_MS, polling=100)
         await wall.page.wait_for_function(f"() => window.remembered.size >= {BUSES}", timeout=BOUND_MS, polling=100)
+        for worker in sorted(workers)[:2]:
+            await _comes_back(stack, desk, worker, sorted((at, lon, lat) for w, at, lon, lat in found if w == worker))
+        assert desk.complaints == []
     assert len(found) == FIXES
     assert set(found.values()) == {1}
     assert len(workers) == BUSES
@@ -77,6 +81,28 @@ async def test_route_14_drives_through_tieling(stack: Stack) -> None:
     recorded = {n: [f.at for f in track] for n, track in enumerate(read(file).values())}
     assert steps(times) == steps(recorded)
 
+
+async def _comes_back(stack: Stack, desk: Screen, worker: int, sent: list[tuple[int, int, int]]) -> None:
+    """Point for point: by the page, step by step, and by the command line."""
+    day = stamp(sent[0][0])[:10]
+    sent = [one for one in sent if stamp(one[0])[:10] == day]
+    words = await asyncio.to_thread(stack.run, "track", str(worker), "--day", day, "--reason", "复核")
+    lines = [line.split(",") for line in words.strip().splitlines()[1:]]
+    assert [(round(float(x) * 1e6), round(float(y) * 1e6)) for _, x, y, *_ in lines] == [(x, y) for _, x, y in sent]
+    page = desk.page
+    await page.goto(f"{stack.settings.dashboard_url}/worker/{worker}/track?d={day}")
+    await page.wait_for_selector("[name=reason]", timeout=BOUND_MS)
+    await page.fill("[name=reason]", "复核")
+    await page.press("[name=reason]", "Enter")
+    await page.wait_for_selector(f"[data-slot=track-said]:has-text('{len(sent)} 个点')", timeout=BOUND_MS)
+    await page.wait_for_selector(".page[data-place]", timeout=BOUND_MS)
+    await page.evaluate("() => document.activeElement.blur()")
+    for at, lon, lat in sent:
+        assert await page.evaluate(_SHOWN_AT) == [str(at), f"{lon / 1e6:.6f},{lat / 1e6:.6f}"]
+        await page.keyboard.press("ArrowRight")
+
+
+_SHOWN_AT = "() => [document.querySelector('.page').dataset.at, document.querySelector('.page').dataset.place]"
 
 _REMEMBER = """() => {
   window.remembered = new Map();

@@ -19,7 +19,7 @@ COUNTY, OTHER, OTHER_CITYS = "211221", "211224", "210102"
 TOWN, NEXT_TOWN, OTHER_TOWN = "211221106", "211221100", "211224001"
 VILLAGE = "211221106201"
 REGIONS = (CITY, ABROAD, COUNTY, OTHER, OTHER_CITYS, TOWN, NEXT_TOWN, OTHER_TOWN, VILLAGE)
-DESK_PAGES = ("region", "health", "cases", "case", "duty", "shift", "workers", "track")
+DESK_PAGES = ("region", "health", "cases", "case", "duty", "shift", "track")
 ADMINS = ("admin", "admin.users", "admin.sessions", "admin.devices", "admin.walls", "admin.rules")
 NAMES = ("wall", "audit", "me", *DESK_PAGES, *ADMINS, "")
 NO_REGIONS = ("", "21", "21122", "2112211060", "２１１２", "2112 ", "abcd", "/", "../2112")
@@ -71,7 +71,7 @@ def granted_to_a_system_admin(scope: str) -> set[Object]:
     """The machines, never the city."""
     topics = {Topic(Kind.HEALTH, region, Projection.DESK) for region in ABOVE[scope]}
     topics |= {Topic(Kind.SHIFT, region, Projection.DESK) for region in WITHIN[scope]}
-    names = ("health", "admin", "admin.devices", "admin.walls", "admin.rules", "workers")
+    names = ("health", "admin", "admin.devices", "admin.walls", "admin.rules")
     return {*topics, *(Page(name, region) for name in names for region in ("", *WITHIN[scope]))}
 
 
@@ -128,7 +128,7 @@ GRANTED: dict[Role, Callable[[str], set[Object]]] = {
 OF: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, frozenset[str]()),
     Role.SECURITY_ADMIN: frozenset({"admin.users", "admin.sessions"}),
-    Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules", "workers"}),
+    Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules"}),
 }
 """Whose content a role may change."""
 TAKEN: dict[Role, frozenset[str]] = {

@@ -1,0 +1,51 @@
+// A day's track played back: where the marker is at a moment. It moves between two fixes at most two minutes apart, stays
+// at the last one otherwise, and never goes beyond the last fix.
+
+export const JOINED_MS = 120000;
+export const SPEEDS = [1, 4, 16, 60];
+
+/** Index of the last fix at or before a moment, -1 before the first. @param {number[]} at @param {number} now */
+export function before(at, now) {
+  let [low, high] = [0, at.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (at[middle] <= now) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** [lon, lat] in degrees at a moment, null before the first fix. @param {{at: number[], lon: number[], lat: number[]}} track @param {number} now */
+export function place(track, now) {
+  const n = before(track.at, now);
+  if (n < 0) return null;
+  const here = [track.lon[n] / 1e6, track.lat[n] / 1e6];
+  const apart = n + 1 < track.at.length ? track.at[n + 1] - track.at[n] : Infinity;
+  if (apart > JOINED_MS) return here;
+  const share = (now - track.at[n]) / apart;
+  return [here[0] + ((track.lon[n + 1] - track.lon[n]) / 1e6) * share, here[1] + ((track.lat[n + 1] - track.lat[n]) / 1e6) * share];
+}
+
+/** Lines of the map: what is known, with its part of the day (0..1), and every gap apart, with its minutes. */
+export function lines(track) {
+  const [first, last] = [track.at[0], track.at[track.at.length - 1]];
+  const point = (n) => [track.lon[n] / 1e6, track.lat[n] / 1e6];
+  const begins = new Set(track.legs);
+  const feature = (n, properties) => ({ type: "Feature", properties, geometry: { type: "LineString", coordinates: [point(n - 1), point(n)] } });
+  const known = [];
+  const gaps = [];
+  for (let n = 1; n < track.at.length; n++) {
+    if (begins.has(n)) gaps.push(feature(n, { minutes: Math.round((track.at[n] - track.at[n - 1]) / 60000) }));
+    else known.push(feature(n, { part: (track.at[n] - first) / (last - first || 1) }));
+  }
+  return { known, gaps };
+}
+
+/** What happened, in the order of time: stops, gaps, reports. */
+export function happenings(track) {
+  const minutes = (from, to) => Math.round((track.at[to] - track.at[from]) / 60000);
+  const found = track.stops.map(([from, to]) => ({ at: track.at[from], kind: "stop", n: minutes(from, to) }));
+  found.push(...track.legs.slice(1).map((n) => ({ at: track.at[n - 1], kind: "gap", n: minutes(n - 1, n) })));
+  found.push(...track.events.map((one) => ({ ...one, kind: "report" })));
+  return found.sort((a, b) => a.at - b.at);
+}

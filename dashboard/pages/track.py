@@ -1,0 +1,40 @@
+"""/worker/<number>/track: a day of a worker on the map, played back once a reason has been said. Nothing is laid out
+here that says where anybody was."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard.components.parts import badge, marks, panel, seat_bar, slot, standing, the_map, veil
+from dashboard.context import PageContext
+from dashboard.live import config
+from dashboard.theme import NIGHT, style
+from streams.access.policy import Action, Page, allow
+from streams.geography.places import Places
+from streams.model.topic import OWN_SESSION
+
+
+def layout(page: PageContext, places: Places) -> html.Div:
+    words = page.words
+    more = {"worker": page.object, "exports": allow(page.subject, Action.EXPORT, Page("track"))}
+    topics = [f"feed/{page.settings.city.code}", OWN_SESSION]
+    head = [html.H1(words["track_title"]), *standing(), html.Span(className="spring")]
+    events = html.Div(className="table", **marks(slot="track-events", testid="track-events"))
+    return html.Div(
+        [
+            config(page, places, "track", topics, **more),
+            html.Header([*head, badge(words, demo=page.store.demo)], className="top"),
+            html.Div(**marks(slot="track-bar", testid="track-bar"), className="track-bar"),
+            html.Main(
+                [
+                    html.Div([the_map(words), slot("picked", css="picked")], className="middle"),
+                    html.Div([slot("track-said"), panel("track-events", words["track_events"], events)]),
+                ]
+            ),
+            seat_bar(),
+            veil(),
+        ],
+        className="page desk track",
+        style=style(NIGHT),
+        lang=words.tag,
+    )

@@ -1,0 +1,195 @@
+"""Numbers of areas as their routes serve them: who gets which, what opens which cases, and how they leave the house."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+
+from dashboard.areas import periods
+from dashboard.areas.compare import hidden
+from dashboard.areas.periods import Period, asked, iso, previous
+from dashboard.sheets import sheet
+from streams.access.subject import Role
+from streams.archive.history import History
+from streams.clock import real_ms
+from streams.kpi.dictionary import KPIS, Shape
+from streams.model.case import Case, CaseState, Step
+from streams.model.case_clock import timed
+from streams.model.entry_id import EntryId
+from streams.registry.audit import Wanted
+from streams.registry.regulation import regulation
+from streams.settings import CasesSection
+from tests.dashboard.conftest import Site
+
+RULES = regulation(CasesSection())
+S = CaseState
+HOUR = 3_600_000
+VILLAGES = ("211221106201", "211221106202", "211224001001")
+
+
+def cases(now: int) -> Iterator[Case]:
+    for n in range(40):
+        at = now - (n % 20) * HOUR
+        steps: tuple[Step, ...] = (Step(1, S.TRIAGED, at), Step(2, S.DISPATCHED, at, unit=("police", "justice")[n % 2]))
+        steps += (Step(3, S.ACCEPTED, at), Step(4, S.CHECKING, at)) if n % 4 else ()
+        made = Case(id=f"c{n}", village=VILLAGES[n % 3], type="H01", category="H", channel="window", reported_at=at)
+        yield timed(Case(**{name: getattr(made, name) for name in made.__struct_fields__} | {"steps": steps}), RULES)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    site = Site(tmp_path_factory.mktemp("areas"), demo=True)
+    site.registry.set_regulation(RULES, 0)
+    history = History(site.settings.history_url)
+    history.open()
+    now = real_ms()
+    history.put(cases(now), EntryId(1, 0), now)
+    yield site
+    history.close()
+    site.registry.close()
+
+
+def told(client: FlaskClient, path: str) -> dict[str, Any]:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    found: dict[str, Any] = answer.get_json()
+    return found
+
+
+def test_every_number_stands_with_its_meaning_and_its_n(house: Site) -> None:
+    told_ = told(house.signed_in(Role.SUPERVISOR), "/region/2112/numbers?range=week")
+    lines = {line["id"]: line for line in told_["kpis"]}
+    assert lines.keys() == {kpi.id for kpi in KPIS if kpi.shape is not Shape.LIVE}
+    assert lines["reports"]["text"] == "40"
+    assert lines["reports"]["before"] == "0"
+    assert (lines["on_time_rate"]["text"], lines["on_time_rate"]["n"]) == ("100.0", 30)
+    assert lines["rework_rate"]["text"] == "—"
+    assert lines["satisfaction"]["text"] == "… 未接入"
+    assert all(line["meaning"] for line in told_["kpis"])
+    assert sum(area["reports"] for area in told_["below"]) == 40
+    assert sum(map(sum, told_["heat"])) == 40
+    assert [one["n"] for one in told_["types"]] == [40]
+
+
+def test_every_number_opens_as_many_cases_as_it_says(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    told_ = told(client, "/region/211221/numbers?range=week")
+    span = f"region=211221&range=custom&from={told_['first']}&to={told_['last']}"
+    for line in told_["kpis"]:
+        if not line["listed"] or line["id"] in ("load", "reports_per_10k"):
+            continue
+        found = told(client, f"/cases.json?kpi={line['id']}&{span}")
+        number = line["n"] if line["n"] is not None else int(line["text"].replace(",", ""))
+        assert found["counted"] == number, line["id"]
+
+
+def test_a_matrix_opens_its_cells(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    found = told(client, "/region/2112/matrix?range=week&kpi=open")
+    police = next(row for row in found["rows"] if row["unit"] == "police")
+    assert police["all"]["n"] == sum(cell["n"] for cell in police["cells"]) == 10
+    for area, cell in zip(found["areas"], police["cells"], strict=True):
+        link = f"/cases.json?kpi=open&unit=police&region={area['code']}&range=week"
+        assert told(client, link)["n"] == cell["n"]
+
+
+def test_a_ranking_greys_the_few_and_can_be_off(house: Site, tmp_path: Path) -> None:
+    found = told(house.signed_in(Role.SUPERVISOR), "/region/2112/ranks?range=week&kpi=on_time_rate&by=6")
+    assert {row["rank"] for row in found["rows"]} == {0}
+    assert [row["n"] for row in found["rows"] if row["n"]] == [20, 10]
+    off = Site(tmp_path, demo=True, dashboard={"rankings": "false"})
+    assert told(off.signed_in(Role.SUPERVISOR), "/region/2112/ranks") == {"off": True, "rows": []}
+    off.registry.close()
+    assert [hidden(n) for n in (0, 9, 10)] == ["甲", "癸", "甲2"]
+
+
+@pytest.mark.parametrize("path", ["numbers", "matrix", "ranks", "towns"])
+def test_nobody_gets_an_area_that_is_not_theirs(house: Site, path: str) -> None:
+    client = house.signed_in(Role.SUPERVISOR, "211221")
+    assert client.get(f"/region/211221106/{path}").status_code == 200
+    answers = [client.get(f"/region/{code}/{path}") for code in ("211224", "2112", "211299", "x")]
+    assert {(one.status_code, one.data) for one in answers} == {(404, answers[0].data)}
+    assert house.signed_in(Role.DEPARTMENT).get(f"/region/2112/{path}").status_code == 404
+
+
+def test_a_map_is_tinted_by_what_came_in(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    assert sum(told(client, "/region/2112/towns?range=week")["towns"].values()) == 40
+    hours = [told(client, f"/region/2112/towns?range=week&hour={n}")["towns"] for n in range(24)]
+    assert sum(sum(towns.values()) for towns in hours) == 40
+
+
+def taken(site: Site, client: FlaskClient, **said: str) -> Any:
+    headers = {"Origin": site.url(), "X-City": "1"}
+    return client.post("/region/2112/export", json={"range": "week", **said}, headers=headers)
+
+
+def test_nothing_leaves_without_a_reason_and_a_record(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    assert taken(house, client).status_code == 422
+    assert taken(house, client, reason="x", format="exe").status_code == 422
+    assert client.post("/region/2112/export", json={"reason": "x"}).status_code == 401
+    assert taken(house, house.signed_in(Role.MEDIATOR), reason="x").status_code == 404
+    answer = taken(house, client, reason="周报")
+    assert answer.status_code == 200
+    (link, *_) = house.registry.audit_search(Wanted(action="export", object="region/2112/numbers"), 5)
+    assert (link.record.reason, link.record.role) == ("周报", "supervisor")
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert rows[0] == ["模拟数据"]
+    assert next(row for row in rows if row[0] == "reports")[:3] == ["reports", "上报", "40"]
+
+
+@pytest.mark.parametrize("what", ["numbers", "matrix", "ranks"])
+def test_a_workbook_keeps_codes_as_texts(house: Site, what: str) -> None:
+    answer = taken(house, house.signed_in(Role.SUPERVISOR), reason="x", format="xlsx", what=what)
+    book = load_workbook(io.BytesIO(answer.data))
+    rows = list(book.active.iter_rows())
+    assert rows[0][0].value == "模拟数据"
+    if what == "ranks":
+        code = next(cell for row in rows for cell in row if cell.value == "211221")
+        assert code.data_type == "s"
+
+
+def test_what_would_be_a_formula_is_text() -> None:
+    raw = sheet("csv", [], ["a"], [["=1+1"], ["-3.5"], ["@x"], [None], [-2]]).decode("utf-8-sig").split()
+    assert raw == ["a", "'=1+1", "-3.5", "'@x", '""', "-2"]
+    book = load_workbook(io.BytesIO(sheet("xlsx", [], ["a"], [["=1+1"]])))
+    assert book.active["A2"].data_type == "s"
+
+
+DAY = (date(2026, 11, 23) - date(1970, 1, 1)).days
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "before"),
+    [
+        ("today", "2026-11-23", ("2026-11-22", "2026-11-22")),
+        ("week", "2026-11-17", ("2026-11-10", "2026-11-16")),
+        ("ten", "2026-11-21", ("2026-11-11", "2026-11-20")),
+        ("month", "2026-11-01", ("2026-10-01", "2026-10-31")),
+        ("quarter", "2026-10-01", ("2026-07-01", "2026-09-30")),
+    ],
+)
+def test_a_period_is_compared_with_the_complete_one_before(name: str, first: str, before: tuple[str, str]) -> None:
+    period = asked({"range": name}, DAY)
+    assert (iso(period.first), iso(period.last), period.complete) == (first, "2026-11-23", False)
+    was = previous(period)
+    assert (iso(was.first), iso(was.last), was.complete) == (*before, True)
+
+
+def test_days_of_ones_own_and_what_is_said_in_vain() -> None:
+    said = {"range": "custom", "from": "2026-11-01", "to": "2026-11-10"}
+    assert asked(said, DAY) == Period("custom", DAY - 22, DAY - 13, complete=True)
+    for wrong in ({"from": "x"}, {"from": "2026-11-11"}, {"to": "2030-01-01"}):
+        assert asked({**said, **wrong}, DAY).name == "today"
+    assert asked({"range": "x"}, DAY) == Period("today", DAY, DAY)
+    assert set(periods.NAMES) >= {"today", "custom"}

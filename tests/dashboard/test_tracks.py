@@ -1,0 +1,97 @@
+"""Tracks as their routes serve them: a reason, a record, one's own staff, and every point once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from streams.access.subject import Role
+from streams.archive.run import folder_of
+from streams.archive.segments import SegmentWriter
+from streams.journal.api import Entry
+from streams.model import fix
+from streams.model.entry_id import EntryId
+from streams.model.local_day import day_start
+from streams.operate.track import day_number
+from streams.registry.audit import Wanted
+from streams.registry.records import NewWorker
+from tests.dashboard.conftest import Site
+
+DAY = "2026-11-20"
+BEGIN = day_start(day_number(DAY)) + 9 * 3_600_000
+TIMES = (0, 20, 40, 300, 400, 2000, 2020)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    site = Site(tmp_path_factory.mktemp("tracks"), demo=True)
+    for home in ("211221106", "211224001"):
+        site.registry.enrol_worker(NewWorker(name="甲", home=home, village=f"{home}001", kind="full"), 0)
+    rows = fix.empty(len(TIMES))
+    for row, second in zip(rows, TIMES, strict=True):
+        row["worker"] = row["device"] = 1
+        row["fix_ms"] = row["received_ms"] = BEGIN + second * 1000
+        row["lon_e6"], row["lat_e6"] = 123_800_000 + (second // 1000) * 5_000, 42_000_000
+    writer = SegmentWriter(folder_of(site.settings))
+    writer.open()
+    writer.write(Entry(id=EntryId(BEGIN, 1), fixes=rows.tobytes(), events=b""))
+    writer.flush()
+    writer.close()
+    yield site
+    site.registry.close()
+
+
+def asks(site: Site, client: FlaskClient, worker: int = 1, what: str = "data", **said: str) -> Any:
+    headers = {"Origin": site.url(), "X-City": "1"}
+    return client.post(f"/worker/{worker}/track/{what}", json={"day": DAY, **said}, headers=headers)
+
+
+def looks(site: Site, action: str) -> list[str]:
+    return [link.record.reason for link in site.registry.audit_search(Wanted(action=action, object="worker/1"), 50)]
+
+
+def test_a_look_is_on_record_before_the_first_point(house: Site) -> None:
+    client = house.signed_in(Role.DUTY)
+    assert asks(house, client).status_code == 422
+    assert asks(house, client, day="x", reason="y").status_code == 422
+    assert looks(house, "track.open") == []
+    found = asks(house, client, reason="走失老人").get_json()
+    assert looks(house, "track.open") == ["走失老人"]
+    assert found["at"] == [BEGIN + second * 1000 for second in TIMES]
+    assert found["lon"][0] == 123_800_000
+    assert found["legs"] == [0, 5]
+    assert found["stops"] == [[0, 4]]
+    assert (found["missing"], found["events"]) == ([], [])
+
+
+def test_a_track_is_taken_as_a_file_with_its_own_record(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    for format_, mark in (("gpx", b"<trkpt"), ("csv", b"\xef\xbb\xbftime,"), ("geojson", b"LineString")):
+        answer = asks(house, client, what="export", reason="伤害认定", format=format_)
+        assert mark in answer.data
+        assert answer.data.count(b"2026-11-20T0") == len(TIMES)
+    assert asks(house, client, what="export", reason="x", format="xlsx").status_code == 422
+    assert len(looks(house, "track.export")) == 3
+
+
+def test_other_peoples_staff_is_nobody(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR, "211221")
+    assert asks(house, client, reason="x").status_code == 200
+    before = len(looks(house, "track.open"))
+    answers = [asks(house, client, worker, reason="x") for worker in (2, 3, 999)]
+    assert {(one.status_code, one.data) for one in answers} == {(404, answers[0].data)}
+    for role in (Role.LEADER, Role.DEPARTMENT, Role.VILLAGE, Role.AUDITOR):
+        assert asks(house, house.signed_in(role), reason="x").status_code == 404
+    assert client.post("/worker/1/track/data", json={"day": DAY, "reason": "x"}).status_code == 404
+    assert len(looks(house, "track.open")) == before
+
+
+def test_the_page_itself_says_nothing_of_anybody(house: Site) -> None:
+    client = house.signed_in(Role.DUTY)
+    assert client.get("/worker/1/track").status_code == 200
+    layout = client.get("/_dash-layout", headers={"Referer": f"{house.url()}/worker/1/track"})
+    assert '"worker\\": \\"1\\"' in layout.text
+    assert "123.8" not in layout.text

@@ -1,0 +1,99 @@
+"""By keyboard alone: from the city down to a village, to the matters behind a number, one of them, its worker's day,
+and back; on the smallest and the largest desk. A link opens the same view again."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from streams.access.subject import Role
+from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
+from tests.journeys.stack import Stack
+
+pytestmark = pytest.mark.journey
+CRUMBS = "(n) => document.querySelectorAll('[data-slot=crumbs] a').length === n"
+OVERFLOWING = """() => [...document.querySelectorAll('.page *')].filter((one) => one.clientWidth
+  && !one.closest('.symbol') && one.scrollWidth > one.clientWidth + 1
+  && getComputedStyle(one).overflowX === 'visible').map((one) => one.className)"""
+"""A symbol on the map has its ring and its place beside it."""
+SMALLEST = """() => Math.min(...[...document.querySelectorAll('.page *')].filter((one) => one.innerText)
+  .map((one) => parseFloat(getComputedStyle(one).fontSize)))"""
+
+
+async def down(desk: Screen, tier: int) -> None:
+    """The first area below, by arrow and Enter."""
+    await desk.page.wait_for_selector("[data-slot=regions] .row:nth-child(2) a", timeout=BOUND_MS)
+    await desk.page.keyboard.press("ArrowDown")
+    await desk.page.keyboard.press("Enter")
+    await desk.page.wait_for_function(CRUMBS, arg=tier, timeout=BOUND_MS)
+    await desk.page.wait_for_selector("[data-slot=numbers] .row:nth-child(9)", timeout=BOUND_MS)
+
+
+async def focused_on(desk: Screen, selector: str, most: int = 120) -> None:
+    """Tab until what is wanted has the focus: it can be reached without a pointer."""
+    for _ in range(most):
+        if await desk.page.evaluate("(wanted) => document.activeElement?.matches(wanted) ?? false", selector):
+            return
+        await desk.page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} is not reached by Tab")
+
+
+@pytest.mark.parametrize("size", [{"width": 1366, "height": 768}, {"width": 2560, "height": 1440}])
+async def test_from_the_city_to_a_village_to_a_matter_and_back(stack: Stack, size: dict[str, int]) -> None:
+    link = f"{stack.settings.dashboard_url}/region/2112?range=week"
+    async with chromium() as browser:
+        desk = await screen(browser, stack.link(Role.SUPERVISOR.value), link, size)
+        await desk.live()
+        for tier in (2, 3, 4):
+            assert await desk.page.evaluate(OVERFLOWING) == []
+            await down(desk, tier)
+        village = desk.page.url
+        assert re.search(r"/region/\d{12}\?range=week$", village)
+        assert await desk.page.evaluate(SMALLEST) >= 14
+        await desk.page.keyboard.press("Backspace")
+        await desk.page.wait_for_function(CRUMBS, arg=3, timeout=BOUND_MS)
+        await desk.page.keyboard.press("Backspace")
+        await desk.page.wait_for_function(CRUMBS, arg=2, timeout=BOUND_MS)
+        county = desk.page.url
+
+        # The same link, the same view; what a number says is what it opens.
+        await desk.page.reload()
+        await desk.page.wait_for_function(CRUMBS, arg=2, timeout=BOUND_MS)
+        number = "[data-slot=numbers] .row:nth-child(2) a"
+        await desk.page.wait_for_selector(number, timeout=BOUND_MS)
+        assert await desk.page.get_attribute("[data-testid=range-week]", "aria-pressed") == "true"
+        await focused_on(desk, number)
+        await desk.page.keyboard.press("Enter")
+        await desk.page.wait_for_function(
+            "() => /[1-9]/.test(document.querySelector('[data-slot=case-count]')?.textContent ?? '')", timeout=BOUND_MS
+        )
+        assert "kpi=reports" in desk.page.url
+        case = "#grid .ag-row a"
+        await desk.page.wait_for_selector(case, timeout=BOUND_MS)
+        await desk.page.press(f"{case} >> nth=0", "Enter")
+        await desk.page.wait_for_selector(".case .state", timeout=BOUND_MS)
+        await _the_reporters_day(desk)
+        await desk.page.go_back()
+        await desk.page.wait_for_selector(case, timeout=BOUND_MS)
+        await desk.page.go_back()
+        await desk.page.wait_for_function(CRUMBS, arg=2, timeout=BOUND_MS)
+        assert desk.page.url == county
+        assert desk.complaints == []
+
+
+async def _the_reporters_day(desk: Screen) -> None:
+    """Who told of it was somewhere that day: asked for with a reason, from the page of the matter, and back to it."""
+    track = ".case .track a"
+    if not await desk.page.locator(track).count():
+        return
+    await desk.page.focus(track)
+    await desk.page.keyboard.press("Enter")
+    await desk.page.wait_for_selector("[name=reason]", timeout=BOUND_MS)
+    await desk.page.focus("[name=reason]")
+    await desk.page.keyboard.type("复核")
+    await desk.page.keyboard.press("Enter")
+    await desk.page.wait_for_selector("[data-slot=track-said]:not(:empty)", timeout=BOUND_MS)
+    assert await desk.page.evaluate(OVERFLOWING) == []
+    await desk.page.go_back()
+    await desk.page.wait_for_selector(".case .state", timeout=BOUND_MS)
