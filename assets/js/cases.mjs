@@ -26,6 +26,11 @@ export class CaseList {
   start() {
     const form = this.page.slot("filters");
     if (form) fillFilters(form, this.page);
+    // The grid keeps Enter to itself: on a row it opens the matter.
+    document.addEventListener("keydown", (event) => {
+      const link = event.key === "Enter" && event.target.closest?.("#grid .ag-row")?.querySelector("a");
+      if (link) location.assign(link.href);
+    }, true);
     this.moved();
     this.#poll();
   }

@@ -93,8 +93,8 @@ function change(page, feed, map, asked) {
       page.panels.title(page.shell?.view);
     } else {
       page.numbers(held.all.get(page.live.region));
-      if (!page.area.told && page.live.region.length < 9) page.below(held, page.live.region, { href: (c) => `/region/${c}${location.search}` });
-      page.area.moved();
+      if (!page.area?.told && page.live.region.length < 9) page.below(held, page.live.region, { href: (c) => `/region/${c}${location.search}` });
+      page.area?.moved();
       title(page, held);
     }
     map?.load(held);
