@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from streams.clock import real_ms
 from streams.errors import MissingPart, StreamsError
 from streams.geography.delivery import DATUMS, LEVELS
 from streams.operate import shell
@@ -155,6 +156,19 @@ def _boundaries(settings: Settings, asked: argparse.Namespace) -> int:
     return 0
 
 
+def _roster(settings: Settings, asked: argparse.Namespace) -> int:
+    """1 when a line was refused: the others are enrolled."""
+    from streams.operate.roster import imported
+
+    with shell.open_registry(settings) as registry:
+        registry.audit(operator("roster.import", f"roster/{asked.file.name}"))
+        roster = imported(registry, shell.places(settings), asked.file, real_ms())
+    print(f"{len(roster.workers)} workers enrolled")
+    for one in roster.refused:
+        print(f"line {one.line}: {one.reason}", file=sys.stderr)
+    return 1 if roster.refused else 0
+
+
 def _track(settings: Settings, asked: argparse.Namespace) -> int:
     with shell.open_registry(settings) as registry:
         found = look_up(settings, registry, worker=asked.worker, day=asked.day, reason=asked.reason, case=asked.case)
@@ -204,6 +218,10 @@ def _parser() -> argparse.ArgumentParser:
     _track_parser(_add(commands, "track", _track, "where a worker was on a day; the look is recorded first"))
     _add(commands, "verify-audit", _verify_audit, "prove that the audit is what was written; exit 1 unless it is")
     _boundaries_parser(_add(commands, "import-boundaries", _boundaries, "take over a city's own boundaries or seats"))
+    roster = _add(commands, "import-roster", _roster, "enrol workers from a table; lists what was refused and why")
+    roster.add_argument(
+        "file", type=Path, help="CSV or XLSX: name, home (township code), village (code), kind (full, part)"
+    )
     _enrol_parser(_add(commands, "enrol", _enrol, "enrol a worker's phone or a department; prints the key once"))
     return parser
 

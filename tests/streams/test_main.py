@@ -72,6 +72,7 @@ def operator(capsys: pytest.CaptureFixture[str]) -> Operator:
 
 
 COMMANDS = [
+    "import-roster",
     "up",
     "intake",
     "fold",

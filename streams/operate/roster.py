@@ -1,0 +1,129 @@
+"""A roster of grid workers from a table: CSV or XLSX, one line a worker. What cannot be taken is listed with its line
+and the reason; the rest is enrolled in one transaction. Names stay in the registry."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+
+from streams.errors import StoreError
+from streams.geography.places import Places
+from streams.model.region import Tier
+from streams.registry.records import NewWorker
+from streams.registry.registry import Registry
+
+HEADS = {
+    "name": ("name", "姓名"),
+    "home": ("home", "township", "乡镇代码", "乡镇（街道）代码"),
+    "village": ("village", "村代码", "村（社区）代码"),
+    "kind": ("kind", "类别"),
+}
+"""Columns by what they are called in either language; `village` may be missing or empty: the township's first."""
+_KINDS = {"full": "full", "专职": "full", "part": "part", "兼职": "part"}
+
+
+class Refused(NamedTuple):
+    """`line`: of the file, the head is line 1."""
+
+    line: int
+    reason: str
+
+
+class Roster(NamedTuple):
+    """`lines`: where in the file each worker stands."""
+
+    workers: list[NewWorker]
+    lines: list[int]
+    refused: list[Refused]
+
+
+def imported(registry: Registry, places: Places, path: Path, now: int) -> Roster:
+    """Enrols what can be (real ms). Raises StoreError for a file that is no roster; then nothing was done."""
+    known = {(worker.name, worker.home, worker.village) for worker in registry.workers()}
+    roster = judged(rows(path), places, known)
+    if roster.workers:
+        registry.enrol_workers(roster.workers, now)
+    return roster
+
+
+def rows(path: Path) -> list[list[str]]:
+    """Cells as texts, the head first. Raises StoreError."""
+    try:
+        found = _xlsx(path) if path.suffix.lower() == ".xlsx" else _csv(path.read_bytes())
+    except (OSError, UnicodeDecodeError, csv.Error, BadZipFile, KeyError, ValueError) as wrong:
+        raise StoreError(f"{path} cannot be read as CSV or XLSX: {wrong}") from None
+    return found
+
+
+def judged(table: Sequence[Sequence[str]], places: Places, known: set[tuple[str, str, str]]) -> Roster:
+    """`known`: (name, home, village) of who is on the roster already. Raises StoreError without its columns."""
+    head = [cell.strip() for cell in table[0]] if table else []
+    at = {key: next((head.index(name) for name in names if name in head), -1) for key, names in HEADS.items()}
+    missing = [HEADS[key][0] for key in ("name", "home", "kind") if at[key] < 0]
+    if missing:
+        raise StoreError(f"the roster has no column {', '.join(missing)}: its first line names the columns")
+    roster = Roster([], [], [])
+    first: dict[tuple[str, str, str], int] = {}
+    for line, cells in enumerate(table[1:], 2):
+        said = {key: cells[n].strip() if 0 <= n < len(cells) else "" for key, n in at.items()}
+        if not any(said.values()):
+            continue
+        found = _worker(said, places)
+        if isinstance(found, str):
+            roster.refused.append(Refused(line, found))
+            continue
+        who = found.name, found.home, found.village
+        if who in known:
+            roster.refused.append(Refused(line, "is on the roster already"))
+        elif who in first:
+            roster.refused.append(Refused(line, f"the same as line {first[who]}"))
+        else:
+            first[who] = line
+            roster.workers.append(found)
+            roster.lines.append(line)
+    return roster
+
+
+def _worker(said: Mapping[str, str], places: Places) -> NewWorker | str:
+    """The worker, or why not."""
+    home, village, kind = said["home"], said["village"], _KINDS.get(said["kind"].lower(), "")
+    if not said["name"]:
+        return "no name"
+    if len(home) != Tier.TOWNSHIP or not places.known(home):
+        return f"no such township: {home or 'none named'}"
+    village = village or places.children(home)[0]
+    if len(village) != Tier.VILLAGE or not places.known(village) or not village.startswith(home):
+        return f"no such village in {home}: {village}"
+    if not kind:
+        return f"kind is full or part (专职, 兼职), not {said['kind'] or 'nothing'}"
+    return NewWorker(name=said["name"], home=home, village=village, kind=kind)
+
+
+def _csv(raw: bytes) -> list[list[str]]:
+    """UTF-8, or what Chinese spreadsheets write."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("gb18030")
+    return list(csv.reader(io.StringIO(text)))
+
+
+def _xlsx(path: Path) -> list[list[str]]:
+    book = load_workbook(path, read_only=True, data_only=True)
+    try:
+        page = book.worksheets[0]
+        return [list(_texts(row)) for row in page.iter_rows(values_only=True)]
+    finally:
+        book.close()
+
+
+def _texts(row: Sequence[object]) -> Iterator[str]:
+    """A code that a spreadsheet took for a number is that number's digits again."""
+    for cell in row:
+        yield "" if cell is None else str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
