@@ -5,7 +5,7 @@ import { field, make } from "./dom.mjs";
 import { above, belowRows, heatCells, linkOf, matrixRows, numberRows, rankRows, RANGES } from "./numbers.mjs";
 import { fill, minute } from "./text.mjs";
 import { showBars } from "./bars.mjs";
-import { taken } from "./take.mjs";
+import { takeForm } from "./take.mjs";
 
 const APART_MS = 2000;
 const VIEWS = ["overview", "matrix", "ranks"];
@@ -138,18 +138,10 @@ export class Area {
 
   /** A reason first, then the file. */
   #export() {
-    const { words } = this.page;
-    const form = make("form", "export");
-    const [reason, output] = [Object.assign(document.createElement("input"), { name: "reason", required: true, maxLength: 200, placeholder: words.export_why, ariaLabel: words.export_why }), make("output")];
-    const buttons = ["csv", "xlsx"].map((format) => Object.assign(make("button", "", words[`export_${format}`]), { value: format }));
-    form.append(reason, ...buttons, output);
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
+    return takeForm(this.page.words, () => {
       const what = { overview: "numbers" }[this.#view()] ?? this.#view();
-      const asked = { ...Object.fromEntries(this.said), lang: this.page.live.language, what, reason: reason.value, format: event.submitter?.value ?? "csv" };
-      output.textContent = await taken(`/region/${this.page.live.region}/export`, asked, words);
+      return [`/region/${this.page.live.region}/export`, { ...Object.fromEntries(this.said), lang: this.page.live.language, what }];
     });
-    return form;
   }
 
   async #read() {

@@ -1,6 +1,7 @@
 // The list of cases: what the link asks for, read anew when something moved; the grid keeps selection and place.
 
 import { field, make, typed } from "./dom.mjs";
+import { takeForm } from "./take.mjs";
 import { fill } from "./text.mjs";
 
 export const APART_MS = 1000;
@@ -26,6 +27,7 @@ export class CaseList {
   start() {
     const form = this.page.slot("filters");
     if (form) fillFilters(form, this.page);
+    if (this.page.live.exports) form?.after(takeForm(this.page.words, () => ["/cases/export", { ...Object.fromEntries(new URLSearchParams(this.page.live.query)), lang: this.page.live.language }]));
     // The grid keeps Enter to itself: on a row it opens the matter.
     document.addEventListener("keydown", (event) => {
       const link = event.key === "Enter" && event.target.closest?.("#grid .ag-row")?.querySelector("a");

@@ -14,3 +14,17 @@ export async function taken(address, asked, words) {
   URL.revokeObjectURL(link.href);
   return words.export_done;
 }
+
+/** Asks for a reason, then for the file. @param {any} words @param {() => [string, Record<string, string>]} asked address and what is asked for */
+export function takeForm(words, asked) {
+  const form = make("form", "export");
+  const reason = Object.assign(document.createElement("input"), { name: "reason", required: true, maxLength: 200, placeholder: words.export_why, ariaLabel: words.export_why });
+  const output = make("output");
+  form.append(reason, ...["csv", "xlsx"].map((format) => Object.assign(make("button", "", words[`export_${format}`]), { value: format })), output);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const [address, said] = asked();
+    output.textContent = await taken(address, { ...said, reason: reason.value, format: event.submitter?.value ?? "csv" }, words);
+  });
+  return form;
+}

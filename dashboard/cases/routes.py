@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from flask import Flask, Response, jsonify, request
 
+from dashboard import exports
 from dashboard.cases import files, listing
 from dashboard.cases.readers import of_office, reads
 from dashboard.cases.view import Shown, view
@@ -35,6 +36,10 @@ from streams.settings import Settings
 
 _LIKE, _NEAR = 5, 500
 _LONGEST = 200
+EXPORTED = 20_000
+"""Rows of a file."""
+_SHOWN = ("code", "place", "type", "state", "unit", "reported", "due", "text")
+_HEADS = {"due": "limit"}
 
 
 class Cases:
@@ -44,11 +49,12 @@ class Cases:
         self, settings: Settings, registry: Registry, signin: SignIn, history: History, places: Places, store: StoreInfo
     ) -> None:
         self._settings, self._registry, self._signin = settings, registry, signin
-        self._history, self._places, self._clock = history, places, CityClock(store)
+        self._history, self._places, self._clock, self._demo = history, places, CityClock(store), store.demo
         self._attempts = Attempts()
 
     def register(self, server: Flask) -> None:
         server.add_url_rule("/cases.json", "cases_json", self._list, methods=["GET"])
+        server.add_url_rule("/cases/export", "cases_export", self._export, methods=["POST"])
         server.add_url_rule("/case/<code>/data", "case_data", self._data, methods=["GET"])
         server.add_url_rule("/case/<code>/reveal", "case_reveal", self._reveal, methods=["POST"])
         server.add_url_rule("/case/<code>/readers", "case_readers", self._readers, methods=["POST"])
@@ -71,6 +77,32 @@ class Cases:
         rows = [listing.row(line, words, self._places, rules, now) for line in found]
         counted = self._history.counted(wanted) if wanted.made_of else n
         return jsonify({"rows": rows, "n": n, "counted": counted, "at": now, "rev": str(rev)})
+
+    def _export(self) -> Response:
+        """What the list asks for, as a file; how many more there are than it holds is said in it."""
+        found = exports.asked(self._signin, Page("cases"))
+        if isinstance(found, Response):
+            return found
+        session, take = found
+        rules, now, words = self._rules(), self._clock.now_ms(), Words(take.get("lang", "zh"))
+        wanted = listing.wanted(session.subject, take, rules, frozenset(), now)
+        lines = self._history.find(wanted, now, limit=EXPORTED) if wanted else []
+        n = self._history.count(wanted, now) if wanted else 0
+        asked = " ".join(f"{key}={value}" for key, value in take.items() if key not in ("reason", "format") and value)
+        more = words["case_more"].format(n=n, shown=len(lines))
+        told = [listing.row(line, words, self._places, rules, now) for line in lines]
+        return exports.file(
+            self._signin,
+            session,
+            take,
+            "cases",
+            [words[f"case_{_HEADS.get(key, key)}"] if key != "state" else words["state"] for key in _SHOWN],
+            [[line.code, *(row[key] for key in _SHOWN[1:])] for line, row in zip(lines, told, strict=True)],
+            words=words,
+            at=now,
+            about=f"{asked or words['case_all']} · {more}",
+            demo=self._demo,
+        )
 
     def _data(self, code: str) -> Response:
         found = self._seen(code)

@@ -12,7 +12,7 @@ from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.locale import Words
 from dashboard.theme import NIGHT, style
-from streams.access.policy import COMMANDS, Action, projection
+from streams.access.policy import COMMANDS, Action, Page, allow, projection
 from streams.geography.places import Places
 from streams.model.case import CaseState, Category
 from streams.model.topic import OWN_SESSION, Kind
@@ -80,7 +80,13 @@ def filters(page: PageContext) -> list[dict[str, Any]]:
 def _more(page: PageContext, places: Places) -> dict[str, Any]:
     may = _reports(page)
     known = [code for code in places.villages() if code.startswith(page.subject.scope)] if may else []
-    return {"filters": filters(page), "may_report": may, "villages": {code: place(code, places) for code in known}}
+    exported = allow(page.subject, Action.EXPORT, Page("cases"))
+    return {
+        "exports": exported,
+        "filters": filters(page),
+        "may_report": may,
+        "villages": {code: place(code, places) for code in known},
+    }
 
 
 def _reports(page: PageContext) -> bool:

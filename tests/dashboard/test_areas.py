@@ -148,6 +148,19 @@ def test_nothing_leaves_without_a_reason_and_a_record(house: Site) -> None:
     assert next(row for row in rows if row[0] == "reports")[:3] == ["reports", "上报", "40"]
 
 
+def test_a_list_leaves_with_a_reason_and_says_what_it_is_of(house: Site) -> None:
+    headers = {"Origin": house.url(), "X-City": "1"}
+    client = house.signed_in(Role.SUPERVISOR, "211221")
+    said = {"standing": "open", "reason": "核对"}
+    assert client.post("/cases/export", json={"standing": "open"}, headers=headers).status_code == 422
+    answer = client.post("/cases/export", json=said, headers=headers)
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    n = told(client, "/cases.json?standing=open")["n"]
+    assert (len(rows), rows[4][0], rows[5][0][:6]) == (5 + n, "编号", "211221")
+    assert house.registry.audit_search(Wanted(action="export", object="cases"), 5)[0].record.reason == "核对"
+    assert house.signed_in(Role.LEADER).post("/cases/export", json=said, headers=headers).status_code == 404
+
+
 @pytest.mark.parametrize("what", ["numbers", "matrix", "ranks"])
 def test_a_workbook_keeps_codes_as_texts(house: Site, what: str) -> None:
     answer = taken(house, house.signed_in(Role.SUPERVISOR), reason="x", format="xlsx", what=what)
