@@ -113,10 +113,10 @@ export class Area {
     const more = [];
     if (this.#view() === "overview") {
       more.push(choice("layer", words.layer, LAYERS.map((one) => [one, words[`layer_${one}`]])));
-      if (this.said.get("layer") === "heat") more.push(choice("hour", "", Array.from({ length: 24 }, (_, n) => [String(n), fill(words.layer_hour, { n })])));
+      if (this.said.get("layer") === "heat") more.push(choice("hour", words.layer_heat, Array.from({ length: 24 }, (_, n) => [String(n), fill(words.layer_hour, { n })])));
     } else {
-      more.push(choice("kpi", "", this.#view() === "matrix" ? live.matrix_kpis : live.rank_kpis));
-      if (this.#view() === "ranks") more.push(choice("by", "", ["6", "9", "unit"].map((by) => [by, words[`rank_by_${by}`]])));
+      more.push(choice("kpi", words.numbers_title, this.#view() === "matrix" ? live.matrix_kpis : live.rank_kpis));
+      if (this.#view() === "ranks") more.push(choice("by", words.rank_name, ["6", "9", "unit"].map((by) => [by, words[`rank_by_${by}`]])));
     }
     const parts = [...RANGES.map((one) => tab("range", one, words[`range_${one}`])), this.#days(range), make("span", "spring"), ...views.map((one) => tab("view", one, words[`view_${one}`])), ...more];
     if (live.exports) parts.push(this.#export());

@@ -36,7 +36,7 @@ WAIT = "wait."
 SUSPENDED = "suspended"
 SETTLED = "settled"
 AGAIN_DAYS, PERFORM_DAYS = 90, 30
-TIERS = {Tier.VILLAGE: "village", Tier.TOWNSHIP: "township", Tier.COUNTY: "county", Tier.CITY: "city"}
+TIERS: dict[int, str] = {Tier.VILLAGE: "village", Tier.TOWNSHIP: "township", Tier.COUNTY: "county", Tier.CITY: "city"}
 _MIN_MS, _DAY_MS = 60_000, 86_400_000
 _S, _K = CaseState, MarkKind
 _CALLED_BACK = frozenset({Category.DISPUTE.value, Category.SERVICE.value})
@@ -124,7 +124,7 @@ def _ends(case: Case, held: tuple[Step, ...]) -> Found:
     if last is None or last.outcome is not Outcome.SETTLED:
         return
     yield SETTLED, case.ended_at
-    tier = TIERS.get(Tier(len(last.level or case.level or case.village)))
+    tier = TIERS.get(len(last.level or case.level or case.village))
     if tier:
         yield f"{SETTLED}.{tier}", case.ended_at
     yield "agreements", case.ended_at + PERFORM_DAYS * _DAY_MS

@@ -212,6 +212,8 @@ async def test_fanjiatun_from_a_phone_to_closing(holiday: Stack) -> None:
         await says(township, "待回访")
         await seat_over(holiday, township)
         await does(township, "mark-contact", "待回访")
+        # A mark moves nothing: that it is there is read in the timeline, before the next command builds on it.
+        await township.page.wait_for_selector("[data-slot=timeline]:has-text('已联系')", timeout=BOUND_MS)
         await does(township, "move-CLOSED", "已销号")
         await says(village, "已销号")
         shown = await data(township, code)
