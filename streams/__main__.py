@@ -179,6 +179,26 @@ def _track(settings: Settings, asked: argparse.Namespace) -> int:
     return 1 if found.missing else 0
 
 
+def _backup(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate.backup import backup
+
+    with shell.open_registry(settings) as registry:
+        registry.audit(operator("backup", f"backup/{asked.folder.name}"))
+    manifest = asyncio.run(backup(settings, asked.folder, print))
+    print(f"{asked.folder}: {sum(one.size for one in manifest.files)} bytes; it holds keys and residents' data")
+    return 0
+
+
+def _restore(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate.backup import restore
+
+    asyncio.run(restore(settings, asked.folder, print))
+    with shell.open_registry(settings) as registry:
+        registry.audit(operator("restore", f"backup/{asked.folder.name}"))
+    print(f"restored into {settings.store.data_dir}: `python -m streams up` goes on from there")
+    return 0
+
+
 def _verify_audit(settings: Settings, asked: argparse.Namespace) -> int:
     with shell.open_registry(settings) as registry:
         code, lines = verify_audit(settings, registry)
@@ -216,6 +236,10 @@ def _parser() -> argparse.ArgumentParser:
     track.add_argument("--speed", type=float, default=1.0, help="times real speed (default 1)")
     track.add_argument("--to", default="", help="region code to move the tracks to (default: the first county)")
     _track_parser(_add(commands, "track", _track, "where a worker was on a day; the look is recorded first"))
+    saved = _add(commands, "backup", _backup, "copy the whole store into a new folder, also while it runs")
+    saved.add_argument("folder", type=Path, help="made by it; best on another disk")
+    back = _add(commands, "restore", _restore, "a backup into an empty data folder; then `up` goes on from it")
+    back.add_argument("folder", type=Path, help="as `backup` made it")
     _add(commands, "verify-audit", _verify_audit, "prove that the audit is what was written; exit 1 unless it is")
     _boundaries_parser(_add(commands, "import-boundaries", _boundaries, "take over a city's own boundaries or seats"))
     roster = _add(commands, "import-roster", _roster, "enrol workers from a table; lists what was refused and why")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import re
 import shutil
+import socket
 import subprocess
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from streams.errors import MissingPart
 from streams.settings import Settings
 
 _OLDEST = (6, 2)
+_START_S, _PAUSE_S = 60, 0.05
 _FOLDERS = (7, 0)
 """From here on the append-only file is a folder, which an older server does not see: it would start empty."""
 
@@ -53,6 +58,30 @@ def command(binary: Path, settings: Settings) -> list[str]:
         "daemonize": "no",
     }
     return [str(binary), *(word for name, value in options.items() for word in (f"--{name}", value))]
+
+
+def answers(settings: Settings) -> bool:
+    """Whether somebody listens where the embedded Redis would."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", settings.redis.port)) == 0
+
+
+@contextlib.contextmanager
+def running(settings: Settings) -> Iterator[None]:
+    """The embedded Redis for one command, while `up` does not run. Raises MissingPart."""
+    folder(settings).mkdir(parents=True, exist_ok=True)
+    started = subprocess.Popen(command(find(folder(settings)), settings), stdout=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + _START_S
+        while not answers(settings):
+            if started.poll() is not None or time.monotonic() > until:
+                raise MissingPart(f"the embedded Redis did not start on port {settings.redis.port}: is it taken?")
+            time.sleep(_PAUSE_S)
+        yield
+    finally:
+        started.terminate()
+        started.wait(_START_S)
 
 
 def _version(binary: Path) -> tuple[int, ...]:

@@ -24,6 +24,8 @@ MORNING_MIN = 9 * 60 + 40
 """The first look at a demo city is a working morning: 09:40."""
 _DAY_MS = 86_400_000
 LINK_MS = 12 * 3_600_000
+UNFINISHED = "restore.unfinished"
+"""A file of the data folder while `restore` writes it."""
 
 
 def new_store(settings: Settings, now: int, salt: str) -> StoreInfo:
@@ -46,6 +48,12 @@ def morning(now: int) -> int:
     while (day + 3) % 7 > 4:
         day -= 1
     return day_start(day) + MORNING_MIN * 60_000
+
+
+def refuse_half(settings: Settings) -> None:
+    """Raises StoreError for a folder that a restore has begun and not ended."""
+    if (settings.store.data_dir / UNFINISHED).exists():
+        raise StoreError(f"{settings.store.data_dir} is a restore that was cut off: empty it and restore again")
 
 
 async def ensure_store(settings: Settings, journal: Journal, registry: Registry) -> StoreInfo:

@@ -21,7 +21,7 @@ from streams.model.health import Beat
 from streams.operate import redis_server, shell
 from streams.operate.child import Child
 from streams.operate.status import Status
-from streams.operate.store import ensure_store, sign_in_links
+from streams.operate.store import ensure_store, refuse_half, sign_in_links
 from streams.ports import check_free
 from streams.settings import Settings
 
@@ -36,6 +36,7 @@ async def up(settings: Settings, config: Path | None, stop: asyncio.Event) -> No
     """Runs everything until `stop`. Raises PortTaken, MissingPart, StoreError, ConfigError before anything starts."""
     raise_limits()
     shell.make_data_dir(settings)
+    refuse_half(settings)
     children = Children(settings, config)
     _end_orphan(settings)
     check_ports(settings)

@@ -26,21 +26,30 @@ def connect(url: str) -> Engine:
     return engine
 
 
-def migrate(engine: Engine) -> None:
-    """Brings the tables to the newest version."""
+def migrate(engine: Engine, to: str = "head") -> None:
+    """Brings the tables to a version, the newest if none is named."""
     with engine.begin() as connection:
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
+
+
+def head() -> str:
+    """The newest version of the tables."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def knows(version: str) -> bool:
+    return any(one.revision == version for one in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def check(engine: Engine) -> None:
     """Raises MissingPart when the tables are not at the newest version."""
     with engine.connect() as connection:
         here = MigrationContext.configure(connection).get_current_revision()
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    if here != head:
-        raise MissingPart(f"the registry is at version {here}, not {head}: run `python -m streams migrate`")
+    newest = head()
+    if here != newest:
+        raise MissingPart(f"the registry is at version {here}, not {newest}: run `python -m streams migrate`")
 
 
 def _config() -> Config:

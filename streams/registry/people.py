@@ -170,6 +170,11 @@ class People:
             rows = tx.execute(select(outbox).where(outbox.c.seq > relayed).order_by(outbox.c.seq).limit(limit))
             return [(row.seq, bytes(row.packed)) for row in rows]
 
+    def outbox_relayed(self) -> int:
+        """The last outbox row that the journal has."""
+        with self._engine.connect() as tx:
+            return int(tx.scalar(select(state.c.relayed)) or 0)
+
     def relayed(self, upto: int) -> None:
         """Everything up to `upto` is in the journal."""
         with self._engine.begin() as tx:

@@ -26,8 +26,8 @@ class Registry(People, SignIn, Users, Audit, Parties, Media):
     def __init__(self, url: str) -> None:
         self._engine = database.connect(url)
 
-    def migrate(self) -> None:
-        database.migrate(self._engine)
+    def migrate(self, to: str = "head") -> None:
+        database.migrate(self._engine, to)
 
     def open(self) -> None:
         """Raises MissingPart when the tables are not at the newest version."""

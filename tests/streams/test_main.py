@@ -73,6 +73,8 @@ def operator(capsys: pytest.CaptureFixture[str]) -> Operator:
 
 COMMANDS = [
     "import-roster",
+    "backup",
+    "restore",
     "up",
     "intake",
     "fold",

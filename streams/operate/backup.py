@@ -1,0 +1,247 @@
+"""`backup` and `restore`: a whole store into a folder, while it runs, and out of it into an empty one.
+
+What comes first may be behind what comes later, never ahead of it, so that everything catches up by itself: segments
+and rows of history, then the journal of one moment, then the registry (which tells the journal again what it has not),
+then files. Tracks are not in it: the archive makes them again from the segments.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import create_engine
+
+from streams.archive.history import History
+from streams.archive.tables import KEPT, VERSION
+from streams.archive.tables import metadata as history_tables
+from streams.clock import real_ms
+from streams.errors import StoreError
+from streams.journal import copy
+from streams.journal.redis import RedisJournal
+from streams.model.entry_id import ZERO
+from streams.operate import redis_server, tables
+from streams.operate.store import UNFINISHED
+from streams.registry import database
+from streams.registry.heads import heads_file
+from streams.registry.registry import Registry
+from streams.settings import Settings
+
+MANIFEST = "backup.json"
+_FORMAT = 1
+_OWN = ("redis", "redis.pid", "logs", "tracks", "archive", "audit", UNFINISHED)
+"""Of the data folder, what is copied in its own way or made again."""
+_DATABASES = (".db", ".db-wal", ".db-shm", ".db-journal", ".tmp")
+_TRIES = 5
+Say = Callable[[str], None]
+
+
+class Copied(msgspec.Struct, frozen=True):
+    """`file`: its path within the backup."""
+
+    file: str
+    size: int
+    sha256: str
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """Written last: a folder without one is no backup. `registry`, `history`: versions of the tables."""
+
+    format: int
+    city: str
+    at: int
+    registry: str
+    history: int
+    files: tuple[Copied, ...]
+
+
+async def backup(settings: Settings, target: Path, say: Say) -> Manifest:
+    """Copies the store into a new folder that its owner alone reads: it holds keys, and residents' data. Raises
+    StoreError, JournalError, SQLAlchemyError, OSError."""
+    data = settings.store.data_dir
+    _new(target, data)
+    registry = Registry(settings.registry_url)
+    try:
+        registry.open()
+        async with _journal(settings) as journal:
+            if await journal.store() != registry.store():
+                raise StoreError("journal and registry are not of one store: nothing was copied that belongs together")
+            archived = (await journal.cursors()).get("archive", ZERO)
+            heads = heads_file(settings)
+            if heads.exists():
+                shutil.copyfile(heads, target / "heads.jsonl")
+            say(f"segments: {_folder(data / 'archive', target / 'archive')} files")
+            rows = tables.rows(settings.history_url)
+            say(f"history: {tables.packed(target / 'history.gz', rows)} rows")
+            relayed = await asyncio.to_thread(registry.outbox_relayed)
+            with tables.Packer(target / "journal.gz") as out:
+                async for line in copy.copied(settings.redis_url, settings.city.code, archived):
+                    out.add(("key" if isinstance(line, copy.Held) else "entry", line))
+            say(f"journal: {out.count} keys and entries")
+            # What the journal of that moment may not have yet, it is told again.
+            people = tables.rows(settings.registry_url, lambda table, row: _behind(table, row, relayed))
+            say(f"registry: {tables.packed(target / 'registry.gz', people)} rows")
+            say(f"files: {_folder(data, target / 'files', _OWN)}")
+    finally:
+        registry.close()
+    return _signed_off(settings.city.code, target)
+
+
+async def restore(settings: Settings, source: Path, say: Say) -> Manifest:
+    """Writes a backup into an empty data folder, empty databases and a Redis that holds nothing of the city. Raises
+    StoreError before anything is written when it cannot be."""
+    manifest = _checked(settings, source)
+    say(f"the backup is whole: {len(manifest.files)} files")
+    data = settings.store.data_dir
+    if data.exists() and any(data.iterdir()):
+        raise StoreError(f"{data} is not empty: name a new folder as store.data_dir")
+    data.mkdir(parents=True, exist_ok=True)
+    (data / UNFINISHED).touch()
+    async with _redis(settings):
+        if not await copy.empty(settings.redis_url, manifest.city):
+            raise StoreError("this Redis holds a store of the city already: name an empty one")
+        _empty(settings, manifest)
+        _folder(source / "files", data)
+        _folder(source / "archive", data / "archive")
+        if (source / "heads.jsonl").exists():
+            heads_file(settings).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source / "heads.jsonl", heads_file(settings))
+        say(f"history: {_history(settings, source, manifest)} rows")
+        say(f"journal: {await copy.put(settings.redis_url, manifest.city, _lines(source / 'journal.gz'))} entries")
+        say(f"registry: {_registry(settings, source, manifest)} rows")
+    (data / UNFINISHED).unlink()
+    return manifest
+
+
+def _new(target: Path, data: Path) -> None:
+    if target.exists():
+        raise StoreError(f"{target} is there already: a backup makes a folder of its own")
+    if target.resolve().is_relative_to(data.resolve()):
+        raise StoreError(f"{target} is within {data}: a backup belongs on another disk")
+    target.mkdir(parents=True, mode=0o700)
+
+
+def _signed_off(city: str, target: Path) -> Manifest:
+    """The manifest, once everything it names is there."""
+    files = tuple(_sum(target, path) for path in sorted(target.rglob("*")) if path.is_file())
+    made = Manifest(format=_FORMAT, city=city, at=real_ms(), registry=database.head(), history=VERSION, files=files)
+    (target / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(made)))
+    return made
+
+
+def _checked(settings: Settings, source: Path) -> Manifest:
+    try:
+        manifest = msgspec.json.decode((source / MANIFEST).read_bytes(), type=Manifest)
+    except (OSError, msgspec.DecodeError) as wrong:
+        raise StoreError(f"{source} is no whole backup ({wrong}): its {MANIFEST} is written last") from None
+    newer = manifest.format > _FORMAT or manifest.history > VERSION or not database.knows(manifest.registry)
+    if newer:
+        raise StoreError(f"{source} was made by a newer release: restore it with that one")
+    if manifest.city != settings.city.code:
+        raise StoreError(f"{source} is of city {manifest.city}, not {settings.city.code}: set city.code")
+    for one in manifest.files:
+        path = source / one.file
+        if not path.is_file() or _digest(path) != one.sha256:
+            raise StoreError(f"{path} is damaged: its SHA-256 is not the manifest's; take another backup")
+    return manifest
+
+
+def _empty(settings: Settings, manifest: Manifest) -> None:
+    """Databases of one's own that hold something are not written over. Makes the registry's tables."""
+    registry = Registry(settings.registry_url)
+    try:
+        registry.migrate(manifest.registry)
+        if registry.revision() or registry.workers():
+            raise StoreError("the registry's database is not empty: name an empty one as registry.url")
+    finally:
+        registry.close()
+    history = History(settings.history_url)
+    try:
+        history.open()
+        if history.cursor() != ZERO:
+            raise StoreError("history's database is not empty: name an empty one as archive.history_url")
+    finally:
+        history.close()
+
+
+def _history(settings: Settings, source: Path, manifest: Manifest) -> int:
+    """Of older tables, only what stands nowhere else: the rest is told anew from the checkpoint."""
+    wanted = KEPT if manifest.history < VERSION else history_tables.sorted_tables
+    names = frozenset(table.name for table in wanted)
+    return tables.put(settings.history_url, tables.unpacked(source / "history.gz"), only=names)
+
+
+def _registry(settings: Settings, source: Path, manifest: Manifest) -> int:
+    count = tables.put(settings.registry_url, tables.unpacked(source / "registry.gz"))
+    engine = create_engine(settings.registry_url)
+    try:
+        database.migrate(engine)
+    finally:
+        engine.dispose()
+    return count
+
+
+def _behind(table: str, row: dict[str, Any], relayed: int) -> dict[str, Any]:
+    return {**row, "relayed": min(relayed, row["relayed"])} if table == "state" else row
+
+
+def _lines(path: Path) -> Iterator[copy.Held | copy.Line]:
+    for kind, said in tables.unpacked(path):
+        yield copy.Held(*said) if kind == "key" else copy.Line(*said)
+
+
+def _folder(source: Path, target: Path, without: tuple[str, ...] = ()) -> int:
+    """How many files. A file that is renamed meanwhile is looked for again under its new name."""
+    for _ in range(_TRIES):
+        with contextlib.suppress(FileNotFoundError):
+            return _copied(source, target, without)
+        shutil.rmtree(target, ignore_errors=True)
+    raise StoreError(f"{source} changes faster than it can be copied: do it again")
+
+
+def _copied(source: Path, target: Path, without: tuple[str, ...]) -> int:
+    count = 0
+    for path in sorted(source.rglob("*")) if source.is_dir() else []:
+        at = path.relative_to(source)
+        if at.parts[0] in without or path.name.endswith(_DATABASES) or not path.is_file():
+            continue
+        (target / at).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, target / at)
+        count += 1
+    return count
+
+
+def _sum(folder: Path, path: Path) -> Copied:
+    return Copied(path.relative_to(folder).as_posix(), path.stat().st_size, _digest(path))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextlib.asynccontextmanager
+async def _journal(settings: Settings) -> AsyncIterator[RedisJournal]:
+    async with _redis(settings):
+        journal = RedisJournal(settings.redis_url, settings.city.code)
+        try:
+            await journal.open()
+            yield journal
+        finally:
+            await journal.close()
+
+
+@contextlib.asynccontextmanager
+async def _redis(settings: Settings) -> AsyncIterator[None]:
+    """The embedded Redis while nothing else runs it; one of the city's own is there by itself."""
+    if settings.redis.url or redis_server.answers(settings):
+        yield
+        return
+    with redis_server.running(settings):
+        yield
