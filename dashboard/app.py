@@ -13,7 +13,7 @@ from flask import Flask, Response, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import audit, basemap, commands, duty, geography, me, proof, walls
+from dashboard import audit, basemap, commands, duty, find, geography, me, proof, walls
 from dashboard.admin import pages as administration
 from dashboard.areas.routes import Areas
 from dashboard.cases.routes import Cases
@@ -25,6 +25,7 @@ from dashboard.pages import PAGES, WALL_PAGES
 from dashboard.signin import SignIn
 from dashboard.story import chosen
 from dashboard.tracks import Tracks
+from dashboard.workers import Workers
 from streams.access.policy import Action, allow
 from streams.archive.history import History
 from streams.errors import MissingPart
@@ -60,7 +61,17 @@ _INDEX = """<!DOCTYPE html>
 """
 
 
-PLAIN = ("audit", "me", "admin", "admin.users", "admin.sessions", "admin.devices", "admin.walls", "admin.rules")
+PLAIN = (
+    "audit",
+    "me",
+    "admin",
+    "admin.users",
+    "admin.sessions",
+    "admin.roster",
+    "admin.devices",
+    "admin.walls",
+    "admin.rules",
+)
 """Pages of plain HTML, beside those that Dash lays out."""
 
 
@@ -140,13 +151,27 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     history = History(settings.history_url)
     history.open()
     if not wall:
-        Cases(settings, registry, signin, history, places, store).register(server)
-        Tracks(settings, registry, signin, history).register(server)
-        Areas(settings, registry, signin, history, places, store).register(server)
-        duty.register(server, registry, signin, history, places, store)
+        _data(server, settings, registry, signin, history, places, store)
     _routes(server, app, settings, registry, signin, places, {*pages, *(() if wall else PLAIN)}, store)
     add_headers(server, app.csp_hashes(), settings.gateway_url, basemap.origin(settings.map.basemap_url))
     return app
+
+
+def _data(
+    server: Flask,
+    settings: Settings,
+    registry: Registry,
+    signin: SignIn,
+    history: History,
+    places: Places,
+    store: StoreInfo,
+) -> None:
+    """What the desks' pages ask for."""
+    Cases(settings, registry, signin, history, places, store).register(server)
+    Tracks(settings, registry, signin, history).register(server)
+    Areas(settings, registry, signin, history, places, store).register(server)
+    Workers(registry, signin, places).register(server)
+    duty.register(server, registry, signin, history, places, store)
 
 
 def _routes(
@@ -171,6 +196,7 @@ def _routes(
         commands.register(server, settings, registry, signin, key)
         proof.register(server, registry, signin)
         audit.register(server, settings, registry, signin)
+        find.register(server, signin, places, settings.city.centre)
         me.register(server, registry, signin, settings.city.centre)
         administration.register(server, settings, registry, signin, places, key, store)
     guard(server, signin.session, app.callback_map)

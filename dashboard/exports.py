@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, request
+from flask import Response, jsonify, request
 
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
@@ -16,6 +16,8 @@ from streams.model.local_day import stamp
 from streams.registry.records import Session
 
 _LONGEST = 200
+PICTURE = "png"
+"""Drawn where it is looked at; what stands in it, and that it was taken, is from here."""
 
 
 class Take(dict[str, str]):
@@ -38,7 +40,7 @@ def asked(signin: SignIn, page: Page) -> tuple[Session, Take] | Response:
     take = Take(said if isinstance(said, dict) else {})
     if not take.reason:
         return Response('{"code": "reason"}', 422, mimetype="application/json")
-    if take.format not in (*FORMATS, "gpx", "geojson"):
+    if take.format not in (*FORMATS, "gpx", "geojson", PICTURE):
         return Response('{"code": "format"}', 422, mimetype="application/json")
     return session, take
 
@@ -57,7 +59,7 @@ def file(
     demo: bool,
 ) -> Response:
     """The record, then the file. `at`: city ms of the data; `about`: what it is of. Raises SQLAlchemyError."""
-    if take.format not in FORMATS:
+    if take.format not in (*FORMATS, PICTURE):
         return Response('{"code": "format"}', 422, mimetype="application/json")
     signin.audit(session, "export", name, reason=take.reason)
     notes = [
@@ -65,7 +67,10 @@ def file(
         words["export_at"].format(time=stamp(at)),
         words["export_by"].format(who=f"{session.subject.role.value} {session.id}"),
     ]
-    raw = sheet(take.format, [words["simulated"], *notes] if demo else notes, head, rows)
+    notes = [words["simulated"], *notes] if demo else notes
+    if take.format == PICTURE:
+        return jsonify({"notes": notes, "rows": [head, *rows], "name": f"{name.replace('/', '-')}.png"})
+    raw = sheet(take.format, notes, head, rows)
     return sent(raw, FORMATS[take.format], f"{name.replace('/', '-')}.{take.format}")
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
+from html import escape
 from urllib.parse import urlsplit
 
 import structlog
 from dash.exceptions import DependencyException
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard import plain
 from dashboard.locale import Words
 from streams.access.policy import Action, Page, allow
 from streams.registry.records import Session
@@ -49,9 +51,11 @@ def page_of(path: str) -> Page | None:
             return Page("cases")
         case ["case", _] | ["case", _, "data" | "reveal" | "readers" | "media"] | ["case", _, "media", _]:
             return Page("case")
+        case ["workers"] | ["workers.json"] | ["workers", "name"]:
+            return Page("workers")
         case ["duty"] | ["duty.json"] | ["duty", "a", *_]:
             return Page("duty")
-        case ["region", code] | ["region", code, "numbers" | "matrix" | "ranks" | "towns" | "export"]:
+        case ["region", code] | ["region", code, "numbers" | "matrix" | "ranks" | "towns" | "sites" | "export"]:
             return Page("region", code)
     return _worker_page(path)
 
@@ -93,15 +97,29 @@ def guard(server: Flask, session: Callable[[], Session | None], calls: Container
 
 
 def no_such_page() -> Response:
-    """The one answer to what is not there and to what may not be seen."""
-    return Response(_text("not_found"), 404, mimetype="text/plain")
+    """The one answer to what is not there and to what may not be seen. Whoever reads it as a page may look further."""
+    wants_page = request.method == "GET" and request.accept_mimetypes.best == "text/html"
+    if not wants_page or "find" not in current_app.view_functions:
+        return Response(_text("not_found"), 404, mimetype="text/plain")
+    words = Words(request.args.get("lang", "zh"))
+    body = f"<p>{escape(words['not_found'])}</p>{sought(words)}"
+    return Response(plain.page(words, words["find"], "404", body), 404, mimetype="text/html")
+
+
+def sought(words: Words, what: str = "") -> str:
+    """The form that looks for a place or a matter, as HTML."""
+    label = escape(words["find_what"])
+    typed = f'<input type="search" name="q" maxlength="60" value="{escape(what)}" required>'
+    language = f'<input type="hidden" name="lang" value="{words.language}">'
+    button = f"<button>{escape(words['find'])}</button>"
+    return f'<form action="/find" class="search"><label>{label} {typed}</label>{language}{button}</form>'
 
 
 def _common() -> bool:
     """What every page of every role needs once somebody is signed in."""
     if str(request.url_rule).startswith("/geography/"):
         return True
-    return request.path in ("/", "/_dash-layout", "/_dash-dependencies", "/_reload-hash")
+    return request.path in ("/", "/find", "/_dash-layout", "/_dash-dependencies", "/_reload-hash")
 
 
 def _open() -> bool:

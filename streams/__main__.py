@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from streams.clock import real_ms
-from streams.errors import MissingPart, StreamsError
+from streams.errors import MissingPart, StoreError, StreamsError
 from streams.geography.delivery import DATUMS, LEVELS
 from streams.operate import shell
 from streams.operate.audit import operator, verify_audit
@@ -160,9 +160,13 @@ def _roster(settings: Settings, asked: argparse.Namespace) -> int:
     """1 when a line was refused: the others are enrolled."""
     from streams.operate.roster import imported
 
+    try:
+        raw = asked.file.read_bytes()
+    except OSError as wrong:
+        raise StoreError(f"{asked.file} cannot be read: {wrong.strerror}") from None
     with shell.open_registry(settings) as registry:
         registry.audit(operator("roster.import", f"roster/{asked.file.name}"))
-        roster = imported(registry, shell.places(settings), asked.file, real_ms())
+        roster = imported(registry, shell.places(settings), asked.file.name, raw, real_ms())
     print(f"{len(roster.workers)} workers enrolled")
     for one in roster.refused:
         print(f"line {one.line}: {one.reason}", file=sys.stderr)

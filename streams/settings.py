@@ -210,6 +210,10 @@ class MapSection(Section):
     basemap_url: str = Field(
         "", description="Tiles under our own layers, https://host/{z}/{x}/{y}.png (XYZ or WMTS REST); empty: none."
     )
+    sites: str = Field(
+        "",
+        description="Rest stations, centres, mediation rooms (CSV: kind, name, region, lon, lat, datum); empty: none.",
+    )
     basemap_attribution: str = Field("", description="What the tiles' owner wants to be named as; shown on the map.")
 
 

@@ -3,13 +3,16 @@
 
 import { field, make } from "./dom.mjs";
 import { above, belowRows, heatCells, linkOf, matrixRows, numberRows, rankRows, RANGES } from "./numbers.mjs";
+import { picture } from "./picture.mjs";
 import { fill, minute } from "./text.mjs";
 import { showBars } from "./bars.mjs";
 import { takeForm } from "./take.mjs";
 
 const APART_MS = 2000;
+const OPEN = 12;
 const VIEWS = ["overview", "matrix", "ranks"];
-const LAYERS = ["load", "reports", "heat"];
+const LAYERS = ["load", "reports", "heat", "rest", "centre", "room"];
+const SITES = { rest: "驿", centre: "中", room: "调" };
 
 export class Area {
   /** @param {import("./page.mjs").Page} page @param {import("./feed.mjs").Feed} feed @param {any} map @param {() => void} redraw */
@@ -59,7 +62,7 @@ export class Area {
     this.feed.follow(live.topics_of[region.length >= 6 ? region.slice(0, 6) : ""] ?? live.topics);
     this.page.say("map-title", "");
     // What stood here was another area's.
-    for (const name of ["regions", "numbers", "lineup", "compared"]) this.page.table(name, [["…"]], false);
+    for (const name of ["regions", "numbers", "lineup", "open", "compared"]) this.page.table(name, [["…"]], false);
     for (const name of ["types", "heat"]) this.#empty(name);
     this.#crumbs();
     this.#bar();
@@ -141,7 +144,7 @@ export class Area {
     return takeForm(this.page.words, () => {
       const what = { overview: "numbers" }[this.#view()] ?? this.#view();
       return [`/region/${this.page.live.region}/export`, { ...Object.fromEntries(this.said), lang: this.page.live.language, what }];
-    });
+    }, async (told) => picture(told, this.page.live.names[this.page.live.region], this.#view() === "overview" ? await this.map?.taken() : null));
   }
 
   async #read() {
@@ -152,9 +155,17 @@ export class Area {
     const asked = new URLSearchParams(this.said);
     asked.set("lang", this.page.live.language);
     const name = view === "overview" ? "numbers" : view;
-    const [told, towns] = await Promise.all([load(`/region/${region}/${name}?${asked}`), this.#tinted(region, asked)]);
+    const open = new URLSearchParams({ region, standing: "open", lang: this.page.live.language });
+    const [told, towns, sites, cases] = await Promise.all([
+      load(`/region/${region}/${name}?${asked}`), this.#tinted(region, new URLSearchParams(asked)), this.#sites(region),
+      this.page.live.cases && view === "overview" ? load(`/cases.json?${open}`) : null,
+    ]);
     // Who has gone elsewhere meanwhile is not shown what was.
-    if (region === this.page.live.region && view === this.#view()) this.#draw(view, told, towns);
+    if (region === this.page.live.region && view === this.#view()) {
+      this.#draw(view, told, towns);
+      this.#stand(sites);
+      if (cases) this.#open(cases);
+    }
     setTimeout(() => {
       this.busy = false;
       if (this.again || !told) this.moved();
@@ -167,6 +178,32 @@ export class Area {
     if (layer === "reports") asked.delete("hour");
     else if (!asked.has("hour")) asked.set("hour", "0");
     return load(`/region/${region}/towns?${asked}`);
+  }
+
+  #sites(region) {
+    const kind = this.said.get("layer");
+    return SITES[kind] ? load(`/region/${region}/sites?kind=${kind}`) : null;
+  }
+
+  /** What stands in the area, by the layer that was asked for. */
+  #stand(told) {
+    const kind = this.said.get("layer");
+    this.map?.sites?.(told?.sites ?? [], SITES[kind] ?? "");
+    if (!SITES[kind]) return;
+    const n = told?.sites.length ?? 0;
+    this.page.say("picked", fill(this.page.words[n ? "sites_n" : "sites_none"], { kind: this.page.words[`layer_${kind}`], n }));
+  }
+
+  /** Matters that are open here, the newest first; the whole list is a click away. */
+  #open(told) {
+    const { words, live } = this.page;
+    const rows = told.rows.slice(0, OPEN).map((row) => [
+      { text: /\[(.+?)\]/.exec(row.code)[1], href: /\((.+?)\)/.exec(row.code)[1] }, row.type, row.place, row.state, row.due, row.unit,
+    ]);
+    this.page.table("open", rows.length ? [words.cases_head.split(","), ...rows] : [[words.nothing_yet]], rows.length > 0);
+    this.page.say("open-aside", fill(words.cases_more, { n: told.n, shown: rows.length }));
+    const list = this.page.slot("open-all");
+    if (list) list.replaceChildren(Object.assign(make("a", "", words.cases), { href: `/cases?standing=open&region=${live.region}` }));
   }
 
   #draw(view, told, towns) {

@@ -18,6 +18,7 @@ import { fillSeat, Seat } from "./seat.mjs";
 import { age, fill, minute, minuteOfDay } from "./text.mjs";
 import { TrackPage } from "./track.mjs";
 import { Wall } from "./wall.mjs";
+import { WorkersPage } from "./workers.mjs";
 
 const DRAW_MS = 500;
 
@@ -47,8 +48,9 @@ function start(element) {
   page.case = live.page === "case" ? new CasePage(page, map) : null;
   page.duty = live.page === "duty" ? new Duty(page, feed, map) : null;
   page.track = live.page === "track" ? new TrackPage(page, map) : null;
+  page.workers = live.page === "workers" ? new WorkersPage(page, feed) : null;
   page.intake = new Intake(page, page.root.querySelector("#intake"));
-  for (const part of [page.list, page.case, page.intake, page.duty, page.track]) part?.start();
+  for (const part of [page.list, page.case, page.intake, page.duty, page.track, page.workers]) part?.start();
   if (page.wall) page.shell = new Wall(page, feed, map);
   // How many rows have room depends on the size.
   new ResizeObserver(() => redraw(page, feed, map)).observe(page.root);
@@ -144,7 +146,8 @@ function newest(page, held) {
 }
 
 /** A dot's post is named; a place without a dot is entered. */
-function picked(page, feed, { county, dot, township }) {
+function picked(page, feed, { county, dot, site, township }) {
+  if (site) return page.say("picked", site);
   const post = dot && feed.replica.topics.get(`posts/${county}`)?.all.get(String(dot.idx));
   if (post) {
     const heard = age(feed.clock.now(), dot.fix * 1000, page.words);

@@ -7,24 +7,41 @@ import { fill } from "./text.mjs";
 export async function taken(address, asked, words) {
   const answer = await fetch(address, { method: "POST", headers: { "X-City": "1", "Content-Type": "application/json" }, cache: "no-store", body: JSON.stringify(asked) }).catch(() => null);
   if (!answer?.ok) return fill(words.export_failed, { code: answer?.status ?? 0 });
-  const link = make("a");
-  link.href = URL.createObjectURL(await answer.blob());
-  link.download = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "export";
-  link.click();
-  URL.revokeObjectURL(link.href);
+  give(await answer.blob(), /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "export");
   return words.export_done;
 }
 
-/** Asks for a reason, then for the file. @param {any} words @param {() => [string, Record<string, string>]} asked address and what is asked for */
-export function takeForm(words, asked) {
+function give(blob, name) {
+  const link = make("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+/** Asks for a picture: what must stand in it comes with the record of it. @param {(told: any) => Promise<Blob | null>} draw */
+async function pictured(address, asked, words, draw) {
+  const answer = await fetch(address, { method: "POST", headers: { "X-City": "1", "Content-Type": "application/json" }, cache: "no-store", body: JSON.stringify(asked) }).catch(() => null);
+  if (!answer?.ok) return fill(words.export_failed, { code: answer?.status ?? 0 });
+  const told = await answer.json();
+  const drawn = await draw(told);
+  if (!drawn) return fill(words.export_failed, { code: 0 });
+  give(drawn, told.name);
+  return words.export_done;
+}
+
+/** Asks for a reason, then for the file. @param {any} words @param {() => [string, Record<string, string>]} asked address and what is asked for @param {((told: any) => Promise<Blob | null>) | null} draw of a picture */
+export function takeForm(words, asked, draw = null) {
   const form = make("form", "export");
   const reason = Object.assign(document.createElement("input"), { name: "reason", required: true, maxLength: 200, placeholder: words.export_why, ariaLabel: words.export_why });
   const output = make("output");
-  form.append(reason, ...["csv", "xlsx"].map((format) => Object.assign(make("button", "", words[`export_${format}`]), { value: format })), output);
+  form.append(reason, ...["csv", "xlsx", ...(draw ? ["png"] : [])].map((format) => Object.assign(make("button", "", words[`export_${format}`]), { value: format })), output);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const [address, said] = asked();
-    output.textContent = await taken(address, { ...said, reason: reason.value, format: event.submitter?.value ?? "csv" }, words);
+    const format = event.submitter?.value ?? "csv";
+    const wanted = { ...said, reason: reason.value, format };
+    output.textContent = await (format === "png" ? pictured(address, wanted, words, draw) : taken(address, wanted, words));
   });
   return form;
 }

@@ -20,7 +20,7 @@ from streams.registry.records import Session
 
 LONGEST = 200
 """Signs of anything typed here."""
-SECTIONS = ("users", "sessions", "devices", "walls", "rules")
+SECTIONS = ("users", "sessions", "roster", "devices", "walls", "rules")
 
 
 class Ask(NamedTuple):
@@ -92,7 +92,8 @@ def form(words: Words, do: str, button: str, asks: Sequence[Ask], hidden: Mappin
         for key, value in {"do": do, **(hidden or {})}.items()
     )
     lines = "".join(map(_input, (*asks, Ask("reason", words["admin_reason"]))))
-    return f'<form method="post" class="search">{kept}{lines}<button>{escape(button)}</button></form>'
+    parts = ' enctype="multipart/form-data"' if any(ask.kind == "file" for ask in asks) else ""
+    return f'<form method="post" class="search"{parts}>{kept}{lines}<button>{escape(button)}</button></form>'
 
 
 def _input(ask: Ask) -> str:

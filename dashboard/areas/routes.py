@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 
 from dashboard import exports
-from dashboard.areas import compare, periods
+from dashboard.areas import compare, periods, sites
 from dashboard.areas.figures import Asked, figures
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
@@ -37,10 +37,12 @@ class Areas:
     ) -> None:
         self._settings, self._registry, self._signin = settings, registry, signin
         self._numbers, self._places, self._clock, self._demo = history.numbers, places, CityClock(store), store.demo
+        self._there = sites.load(settings.map.sites, places, demo=store.demo)
 
     def register(self, server: Flask) -> None:
         for name, view in (("numbers", self._figures), ("matrix", self._matrix), ("ranks", self._ranks)):
             server.add_url_rule(f"/region/<code>/{name}", f"area_{name}", view, methods=["GET"])
+        server.add_url_rule("/region/<code>/sites", "area_sites", self._sites, methods=["GET"])
         server.add_url_rule("/region/<code>/towns", "area_towns", self._towns, methods=["GET"])
         server.add_url_rule("/region/<code>/export", "area_export", self._export, methods=["POST"])
 
@@ -73,6 +75,12 @@ class Areas:
         found = self._numbers.by_area(span, (measure,), Tier.TOWNSHIP)
         towns = {town: sums[measure] for town, sums in found.items() if len(town) == Tier.TOWNSHIP}
         return jsonify({"at": asked.now, "towns": towns})
+
+    def _sites(self, code: str) -> Response:
+        """What of a kind stands in the area."""
+        kind = request.args.get("kind", "")
+        found = [site for site in self._there if site.kind == kind and site.region.startswith(code)]
+        return jsonify({"sites": [{"name": s.name, "lon": s.lon_e6, "lat": s.lat_e6} for s in found]})
 
     def _export(self, code: str) -> Response:
         found = exports.asked(self._signin, Page("region", code))

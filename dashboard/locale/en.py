@@ -3,11 +3,13 @@
 from dashboard.locale.en_alerts import ALERTS
 from dashboard.locale.en_cases import CASES
 from dashboard.locale.en_region import REGION
+from dashboard.locale.en_sites import SITES
 
 EN = {
     **ALERTS,
     **CASES,
     **REGION,
+    **SITES,
     "simulated": "Simulated data",
     "schematic": "Schematic",
     "today": "Today",

@@ -3,11 +3,13 @@
 from dashboard.locale.zh_alerts import ALERTS
 from dashboard.locale.zh_cases import CASES
 from dashboard.locale.zh_region import REGION
+from dashboard.locale.zh_sites import SITES
 
 ZH = {
     **ALERTS,
     **CASES,
     **REGION,
+    **SITES,
     "simulated": "模拟数据",
     "schematic": "示意边界",
     "today": "今日",

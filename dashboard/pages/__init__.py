@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dash import html
 
 from dashboard.context import PageContext
-from dashboard.pages import case, cases, duty, health, region, track, wall
+from dashboard.pages import case, cases, duty, health, region, track, wall, workers
 from streams.geography.places import Places
 
 Layout = Callable[[PageContext, Places], html.Div]
@@ -21,4 +21,5 @@ PAGES: dict[str, Layout] = {
     "duty": duty.layout,
     "shift": duty.layout,
     "track": track.layout,
+    "workers": workers.layout,
 }

@@ -55,6 +55,15 @@ def layout(page: PageContext, places: Places) -> html.Div:
                             _panel("numbers", words["numbers_title"], aside="numbers-aside"),
                             _panel("types", words["types_title"], css="bars"),
                             _panel("heat", words["heat_title"], css="heat-map"),
+                            panel(
+                                "open",
+                                words["cases_open"],
+                                html.Div(className="table", **marks(slot="open", testid="open")),
+                                slot("open-all", css="crumb"),
+                                aside="open-aside",
+                            )
+                            if more["cases"]
+                            else None,
                             _panel("lineup", words["lineup_title"], aside="lineup-aside"),
                             panel("newest", words["newest_reports"], newest),
                         ],
@@ -102,11 +111,14 @@ def _crumbs(page: PageContext, places: Places) -> list[html.A | html.Span]:
 def _end(page: PageContext) -> list[html.A | html.Div | html.Span | None]:
     link = html.A(page.words["health"], href=f"/health{_lang(page)}", className="crumb")
     own = [
-        html.A(page.words[name], href=f"/{name}{_lang(page)}", className="crumb")
-        for name in ("cases",)
+        html.A(page.words[_NAMES[name]], href=f"/{name}{_lang(page)}", className="crumb")
+        for name in ("cases", "workers")
         if allow(page.subject, Action.OPEN, Page(name))
     ]
     return [html.Span(className="spring"), *own, link, badge(page.words, demo=page.store.demo)]
+
+
+_NAMES = {"cases": "cases", "workers": "workers_title"}
 
 
 def _lang(page: PageContext) -> str:

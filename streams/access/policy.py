@@ -127,7 +127,7 @@ FIELDS: dict[Role, frozenset[str]] = {
 
 _CASE_PAGES = frozenset({"cases", "case"})
 _DUTY_PAGES = frozenset({"duty", "shift"})
-_DESK_PAGES = frozenset({"region", "health", "track"}) | _CASE_PAGES | _DUTY_PAGES
+_DESK_PAGES = frozenset({"region", "health", "track", "workers"}) | _CASE_PAGES | _DUTY_PAGES
 _NO_PAGE: frozenset[str] = frozenset()
 PAGES: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_PAGE),
@@ -141,14 +141,14 @@ PAGES: dict[Role, frozenset[str]] = {
     Role.MEDIATOR: _CASE_PAGES,
     Role.CLERK: _CASE_PAGES,
     Role.SYSTEM_ADMIN: frozenset({"health", "admin", "admin.devices", "admin.walls", "admin.rules"}),
-    Role.SECURITY_ADMIN: frozenset({"admin", "admin.users", "admin.sessions"}),
+    Role.SECURITY_ADMIN: frozenset({"admin", "admin.users", "admin.sessions", "admin.roster"}),
     Role.AUDITOR: frozenset({"audit"}),
     Role.WORKER: frozenset({"me"}),
 }
 CHANGES: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_PAGE),
     Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules"}),
-    Role.SECURITY_ADMIN: frozenset({"admin.users", "admin.sessions"}),
+    Role.SECURITY_ADMIN: frozenset({"admin.users", "admin.sessions", "admin.roster"}),
 }
 """Pages whose content a role may change. Three administrators are kept apart: who gives rights neither runs the
 machines nor reads the audit."""

@@ -6,7 +6,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 from zipfile import BadZipFile
 
@@ -43,21 +42,22 @@ class Roster(NamedTuple):
     refused: list[Refused]
 
 
-def imported(registry: Registry, places: Places, path: Path, now: int) -> Roster:
-    """Enrols what can be (real ms). Raises StoreError for a file that is no roster; then nothing was done."""
+def imported(registry: Registry, places: Places, name: str, raw: bytes, now: int) -> Roster:
+    """Enrols what can be (real ms). `name`: of the file. Raises StoreError for one that is no roster; then nothing was
+    done."""
     known = {(worker.name, worker.home, worker.village) for worker in registry.workers()}
-    roster = judged(rows(path), places, known)
+    roster = judged(rows(name, raw), places, known)
     if roster.workers:
         registry.enrol_workers(roster.workers, now)
     return roster
 
 
-def rows(path: Path) -> list[list[str]]:
+def rows(name: str, raw: bytes) -> list[list[str]]:
     """Cells as texts, the head first. Raises StoreError."""
     try:
-        found = _xlsx(path) if path.suffix.lower() == ".xlsx" else _csv(path.read_bytes())
+        found = _xlsx(raw) if name.lower().endswith(".xlsx") else _csv(raw)
     except (OSError, UnicodeDecodeError, csv.Error, BadZipFile, KeyError, ValueError) as wrong:
-        raise StoreError(f"{path} cannot be read as CSV or XLSX: {wrong}") from None
+        raise StoreError(f"{name} cannot be read as CSV or XLSX: {wrong}") from None
     return found
 
 
@@ -114,8 +114,8 @@ def _csv(raw: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text)))
 
 
-def _xlsx(path: Path) -> list[list[str]]:
-    book = load_workbook(path, read_only=True, data_only=True)
+def _xlsx(raw: bytes) -> list[list[str]]:
+    book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     try:
         page = book.worksheets[0]
         return [list(_texts(row)) for row in page.iter_rows(values_only=True)]

@@ -27,6 +27,7 @@ SEEN_IN_JOURNEYS = {
     "take.mjs",
     "timer.worker.mjs",
     "track.mjs",
+    "workers.mjs",
     "map/city.mjs",
     "map/symbols.mjs",
 }

@@ -157,6 +157,36 @@ export class CityMap {
     this.trailed = trails.length > 0;
   }
 
+  /** What is drawn right now, for a picture. @returns {Promise<HTMLCanvasElement | null>} */
+  async taken() {
+    if (!this.ready) return null;
+    const copy = document.createElement("canvas");
+    await new Promise((done) => {
+      // A canvas of WebGL is empty once it was shown: it is copied while it is drawn.
+      this.map.once("render", () => {
+        const drawn = this.map.getCanvas();
+        Object.assign(copy, { width: drawn.width, height: drawn.height });
+        copy.getContext("2d").drawImage(drawn, 0, 0);
+        done();
+      });
+      this.map.triggerRepaint();
+    });
+    return copy;
+  }
+
+  /** What stands here: each with the sign of its kind. @param {{name: string, lon: number, lat: number}[]} sites @param {string} sign */
+  sites(sites, sign) {
+    this.stand = [sites, sign];
+    if (!this.ready) return;
+    const { map } = this;
+    const data = { type: "FeatureCollection", features: sites.map(({ name, lon, lat }) => ({ type: "Feature", properties: { name, sign }, geometry: { type: "Point", coordinates: [lon / 1e6, lat / 1e6] } })) };
+    if (map.getSource("sites")) return void map.getSource("sites").setData(data);
+    if (!sites.length) return;
+    map.addSource("sites", { type: "geojson", data });
+    map.addLayer({ id: "sites", type: "circle", source: "sites", paint: { "circle-radius": 9, "circle-color": this.live.theme.bg, "circle-stroke-color": this.live.theme.text, "circle-stroke-width": 1.5 } }, "names");
+    map.addLayer({ id: "site-signs", type: "symbol", source: "sites", layout: { "text-field": ["get", "sign"], "text-font": ["sans-serif"], "text-size": 12, "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": this.live.theme.text } }, "names");
+  }
+
   /** Where a place is on the screen, CSS px. */
   project(lon, lat) {
     const { x, y } = this.map.project([lon / 1e6, lat / 1e6]);
@@ -172,6 +202,7 @@ export class CityMap {
     this.ready = true;
     this.#look();
     this.#villages();
+    if (this.stand) this.sites(...this.stand);
     this.ondraw?.();
   }
 
@@ -241,7 +272,8 @@ export class CityMap {
       }
     }
     const [under] = this.map.queryRenderedFeatures(point, { layers: ["load"] });
-    return { ...found, township: under?.properties.code };
+    const [site] = this.map.getLayer("sites") ? this.map.queryRenderedFeatures(point, { layers: ["sites"] }) : [];
+    return { ...found, site: site?.properties.name, township: under?.properties.code };
   }
 
   #labels() {

@@ -19,8 +19,8 @@ COUNTY, OTHER, OTHER_CITYS = "211221", "211224", "210102"
 TOWN, NEXT_TOWN, OTHER_TOWN = "211221106", "211221100", "211224001"
 VILLAGE = "211221106201"
 REGIONS = (CITY, ABROAD, COUNTY, OTHER, OTHER_CITYS, TOWN, NEXT_TOWN, OTHER_TOWN, VILLAGE)
-DESK_PAGES = ("region", "health", "cases", "case", "duty", "shift", "track")
-ADMINS = ("admin", "admin.users", "admin.sessions", "admin.devices", "admin.walls", "admin.rules")
+DESK_PAGES = ("region", "health", "cases", "case", "duty", "shift", "track", "workers")
+ADMINS = ("admin", "admin.users", "admin.sessions", "admin.roster", "admin.devices", "admin.walls", "admin.rules")
 NAMES = ("wall", "audit", "me", *DESK_PAGES, *ADMINS, "")
 NO_REGIONS = ("", "21", "21122", "2112211060", "２１１２", "2112 ", "abcd", "/", "../2112")
 
@@ -77,7 +77,7 @@ def granted_to_a_system_admin(scope: str) -> set[Object]:
 
 def granted_to_a_security_admin(scope: str) -> set[Object]:
     """Who may sign in and who is, nothing of the city and nothing of the machines."""
-    names = ("admin", "admin.users", "admin.sessions")
+    names = ("admin", "admin.users", "admin.sessions", "admin.roster")
     return {Page(name, region) for name in names for region in ("", *WITHIN[scope])}
 
 
@@ -127,7 +127,7 @@ GRANTED: dict[Role, Callable[[str], set[Object]]] = {
 
 OF: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, frozenset[str]()),
-    Role.SECURITY_ADMIN: frozenset({"admin.users", "admin.sessions"}),
+    Role.SECURITY_ADMIN: frozenset({"admin.users", "admin.sessions", "admin.roster"}),
     Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules"}),
 }
 """Whose content a role may change."""

@@ -1,0 +1,52 @@
+// A picture of an area: its map, its numbers, and of when, of what and by whom it is. Drawn here, recorded there.
+
+const WIDE = 1600;
+const EDGE = 40;
+const LINE = 34;
+const INK = { ground: "#0b1420", text: "#e8eef6", quiet: "#a9b8ca", mark: "rgba(232, 238, 246, 0.14)" };
+
+/** Where everything stands, px. @param {number} notes lines above @param {number} rows of the table @param {number} ratio height of the map to its width */
+export function laid(notes, rows, ratio) {
+  const map = { x: EDGE, y: EDGE + (notes + 1) * LINE + EDGE / 2, w: WIDE - 2 * EDGE, h: Math.round((WIDE - 2 * EDGE) * ratio) };
+  const table = map.h ? map.y + map.h + EDGE : map.y;
+  return { map, table, wide: WIDE, high: table + rows * LINE + EDGE };
+}
+
+/** PNG of what was told of an area. @param {{notes: string[], rows: any[][]}} told @param {string} title @param {CanvasImageSource & {width: number, height: number} | null} map */
+export async function picture(told, title, map) {
+  const place = laid(told.notes.length, told.rows.length, map ? map.height / map.width : 0);
+  const canvas = Object.assign(document.createElement("canvas"), { width: place.wide, height: place.high });
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = INK.ground;
+  pen.fillRect(0, 0, place.wide, place.high);
+  const write = (text, x, y, colour, size) => {
+    pen.fillStyle = colour;
+    pen.font = `${size}px "Noto Sans CJK SC", "Noto Sans SC", sans-serif`;
+    pen.fillText(text, x, y);
+  };
+  write(title, EDGE, EDGE + 20, INK.text, 30);
+  told.notes.forEach((note, n) => write(note, EDGE, EDGE + (n + 1) * LINE + 18, INK.quiet, 20));
+  if (map) pen.drawImage(map, place.map.x, place.map.y, place.map.w, place.map.h);
+  const columns = Math.max(...told.rows.map((row) => row.length));
+  const step = (place.wide - 2 * EDGE) / columns;
+  told.rows.forEach((row, n) => row.forEach((cell, at) => {
+    pen.save();
+    pen.beginPath();
+    pen.rect(EDGE + at * step, place.table + n * LINE - 22, step - 8, LINE);
+    pen.clip();
+    write(cell === null ? "" : String(cell), EDGE + at * step, place.table + n * LINE, n ? INK.text : INK.quiet, 18);
+    pen.restore();
+  }));
+  watermark(pen, told.notes.at(-1), place);
+  return new Promise((done) => canvas.toBlob(done, "image/png"));
+}
+
+/** Who took it, all over: a part of it names them as well as the whole. */
+function watermark(pen, text, { wide, high }) {
+  pen.save();
+  pen.fillStyle = INK.mark;
+  pen.font = '28px "Noto Sans CJK SC", sans-serif';
+  pen.rotate(-Math.PI / 8);
+  for (let y = 0; y < high + wide; y += 220) for (let x = -high; x < wide; x += 640) pen.fillText(text, x, y);
+  pen.restore();
+}

@@ -1,0 +1,81 @@
+// The page of workers: the roster of an area beside what its dots say. Links go down; a name is asked for one by one.
+
+import { make } from "./dom.mjs";
+import { counted, states, together } from "./roster.mjs";
+import { age, fill } from "./text.mjs";
+
+const EVERY_MS = 2000;
+
+export class WorkersPage {
+  /** @param {import("./page.mjs").Page} page @param {import("./feed.mjs").Feed} feed */
+  constructor(page, feed) {
+    Object.assign(this, { page, feed, rows: null, named: new Map() });
+  }
+
+  async start() {
+    const { live, words } = this.page;
+    this.#crumbs();
+    const answer = await fetch(`/workers.json?region=${live.region}`, { cache: "no-store" }).catch(() => null);
+    if (!answer?.ok) return this.page.say("workers-aside", words.loading_failed);
+    this.rows = (await answer.json()).rows;
+    this.page.slot("workers").addEventListener("click", (event) => this.#named(event));
+    this.show();
+    setInterval(() => this.show(), EVERY_MS);
+  }
+
+  show() {
+    const { live, words } = this.page;
+    if (!this.rows) return;
+    const topics = this.feed.replica.of("workers");
+    const now = this.feed.clock.now();
+    const known = states(topics, now / 1000);
+    const told = live.topics.some((topic) => topic.startsWith("workers/"));
+    const towns = counted(this.rows, known, 9);
+    this.page.say("workers-aside", told ? fill(words.workers_counts, together(towns)) : words.workers_unknown);
+    if (!this.rows.length) return this.page.table("workers", [[words.workers_empty]], false);
+    const state = (n) => (told ? String(n) : "—");
+    if (live.region.length < 9) {
+      const size = live.region.length < 6 ? 6 : 9;
+      const lines = counted(this.rows, known, size).map(([code, line]) => [
+        { text: live.names[code] ?? code, href: this.#link(code) },
+        ...[line.full, line.part].map(String), ...[line.in, line.silent, line.out].map(state),
+      ]);
+      const head = size === 6 ? words.workers_counties : words.workers_head_towns;
+      return this.page.table("workers", [head.split(","), ...lines]);
+    }
+    const lines = this.rows.map(([number, home, post, kind]) => {
+      const one = known.get(number);
+      return [
+        `${live.names[home]} ${post}`, words[kind], told ? words[`workers_${one?.state ?? "out"}`] : "—",
+        one ? age(now, one.fix * 1000, words) : "—",
+        { text: words.workers_track, href: `/worker/${number}/track` },
+        { text: this.named.get(number) ?? words.workers_name, href: `#${number}` },
+      ];
+    });
+    this.page.table("workers", [words.workers_head_posts.split(","), ...lines]);
+  }
+
+  /** A name is told one at a time, and that it was is on record. */
+  async #named(event) {
+    const link = event.target.closest("a[href^='#']");
+    if (!link) return;
+    event.preventDefault();
+    const number = Number(link.getAttribute("href").slice(1));
+    if (this.named.has(number)) return;
+    const answer = await fetch("/workers/name", { method: "POST", headers: { "X-City": "1", "Content-Type": "application/json" }, cache: "no-store", body: JSON.stringify({ number }) }).catch(() => null);
+    if (answer?.ok) this.named.set(number, (await answer.json()).name);
+    this.show();
+  }
+
+  #link(code) {
+    const asked = new URLSearchParams(location.search);
+    asked.set("region", code);
+    return `/workers?${asked}`;
+  }
+
+  #crumbs() {
+    const { region, names, ceiling } = this.page.live;
+    const codes = [4, 6, 9].filter((size) => size <= region.length && size >= ceiling.length).map((size) => region.slice(0, size));
+    this.page.slot("crumbs")?.replaceChildren(...codes.map((code) => Object.assign(make("a", "crumb", names[code] ?? code), { href: this.#link(code) })));
+  }
+}

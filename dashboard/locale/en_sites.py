@@ -1,0 +1,35 @@
+"""Words of finding places, of workers and of what stands on the map, in English."""
+
+from __future__ import annotations
+
+SITES = {
+    "county_name": "County",
+    "admin_roster": "Roster",
+    "admin_roster_file": "CSV or XLSX file",
+    "admin_roster_how": "Columns: name, home (township code), village (may be empty), kind (full, part).",
+    "find": "Find",
+    "find_what": "a place, a region code or the code of a matter",
+    "find_none": 'Nothing found for "{what}"',
+    "find_of": '"{what}": {n} places',
+    "workers_title": "Workers",
+    "workers_in": "in session",
+    "workers_silent": "no signal",
+    "workers_out": "out of session",
+    "workers_head_towns": "Township,Full-time,Part-time,In session,No signal,Out of session",
+    "workers_head_posts": "Post,Kind,State,Last place,Track,Name",
+    "workers_counts": "{n} on the roster, {in} in session, {silent} without signal, {out} out of session",
+    "workers_counties": "County,Full-time,Part-time,In session,No signal,Out of session",
+    "workers_unknown": "No live places at this level: state not connected",
+    "workers_name": "show",
+    "workers_track": "track",
+    "workers_empty": "Nobody is on the roster",
+    "sites_none": "{kind}: no data, no places imported yet",
+    "sites_n": "{kind}: {n}",
+    "export_png": "PNG",
+    "cases_open": "Open matters",
+    "cases_head": "Code,Type,Place,State,Limit,Unit",
+    "cases_more": "{n} in all, {shown} shown",
+    "layer_rest": "Rest stations",
+    "layer_centre": "Service centres",
+    "layer_room": "Mediation rooms",
+}

@@ -1,0 +1,35 @@
+"""Words of finding places, of workers and of what stands on the map, in Chinese."""
+
+from __future__ import annotations
+
+SITES = {
+    "county_name": "县（市）区",
+    "admin_roster": "网格员名册",
+    "admin_roster_file": "CSV 或 XLSX 文件",
+    "admin_roster_how": "首行为列名：姓名、乡镇代码、村代码（可空）、类别（专职、兼职）。未能录入的行逐行列出原因。",
+    "find": "查找",
+    "find_what": "地名、区划代码或事项编码",
+    "find_none": "没有找到“{what}”",
+    "find_of": "“{what}”：{n} 处",
+    "workers_title": "网格员",
+    "workers_in": "在勤",
+    "workers_silent": "暂无信号",
+    "workers_out": "未在勤",
+    "workers_head_towns": "乡镇（街道）,专职,兼职,在勤,暂无信号,未在勤",
+    "workers_head_posts": "岗位,类别,状态,最后位置,轨迹,姓名",
+    "workers_counts": "名册 {n} 人 · 在勤 {in} · 暂无信号 {silent} · 未在勤 {out}",
+    "workers_counties": "县（市）区,专职,兼职,在勤,暂无信号,未在勤",
+    "workers_unknown": "本级不接收实时位置，状态未接入",
+    "workers_name": "查看",
+    "workers_track": "轨迹",
+    "workers_empty": "名册中没有人",
+    "sites_none": "{kind}：暂无数据，尚未导入点位",
+    "sites_n": "{kind} {n} 处",
+    "export_png": "PNG",
+    "cases_open": "在办事项",
+    "cases_head": "编号,类型,地点,状态,限时,承办",
+    "cases_more": "共 {n} 件，显示 {shown} 件",
+    "layer_rest": "温暖驿站",
+    "layer_centre": "服务中心",
+    "layer_room": "品牌调解室",
+}

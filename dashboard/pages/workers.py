@@ -1,0 +1,41 @@
+"""/workers: who is on the roster of an area, and who is in session, without signal, or out of session. Counts for
+dispatch: nobody is ranked, and for how long anybody was there is not told."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard.components.parts import badge, marks, panel, seat_bar, slot, standing, veil
+from dashboard.context import PageContext
+from dashboard.live import config
+from dashboard.theme import NIGHT, style
+from streams.geography.places import Places
+from streams.model.topic import OWN_SESSION
+
+
+def layout(page: PageContext, places: Places) -> html.Div:
+    words, city = page.words, page.settings.city.code
+    topics = [f"feed/{city}", OWN_SESSION, *_live(page, places)]
+    table = html.Div(className="table", **marks(slot="workers", testid="workers"))
+    head = [slot("crumbs", css="crumbs"), html.H1(words["workers_title"]), *standing(), html.Span(className="spring")]
+    return html.Div(
+        [
+            config(page, places, "workers", topics, ceiling=page.subject.scope),
+            html.Header([*head, badge(words, demo=page.store.demo)], className="top"),
+            html.Main([panel("workers", words["workers_title"], table, aside="workers-aside")], className="list"),
+            seat_bar(),
+            veil(),
+        ],
+        className="page desk workers",
+        style=style(NIGHT),
+        lang=words.tag,
+    )
+
+
+def _live(page: PageContext, places: Places) -> list[str]:
+    """A single worker's place is told by county; who answers for less than one gets none."""
+    scope = page.subject.scope
+    if len(scope) > 6:
+        return []
+    shown = page.region[:6] if len(page.region) >= 6 else scope
+    return [f"workers/{code}" for code in places.counties() if code.startswith(shown)]

@@ -1,0 +1,50 @@
+"""Data of `/workers`: the posts of an area from the roster, and a name when somebody asks for one: that is on record
+first. Where anybody is and whether in session comes live, and from nowhere else."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, jsonify, request
+
+from dashboard.guard import no_such_page
+from dashboard.signin import SignIn
+from streams.access.policy import Action, Page, allow
+from streams.geography.places import Places
+from streams.model.region import Tier, holds, is_code
+from streams.registry.registry import Registry
+
+
+class Workers:
+    """Routes over the registry. One a server."""
+
+    def __init__(self, registry: Registry, signin: SignIn, places: Places) -> None:
+        self._registry, self._signin, self._places = registry, signin, places
+
+    def register(self, server: Flask) -> None:
+        server.add_url_rule("/workers.json", "workers_json", self._list, methods=["GET"])
+        server.add_url_rule("/workers/name", "workers_name", self._name, methods=["POST"])
+
+    def _list(self) -> Response:
+        """Post, kind and home of everybody of an area, by number; nobody's name."""
+        session = self._signin.session()
+        region = request.args.get("region", "")
+        if session is None or not is_code(region) or not allow(session.subject, Action.OPEN, Page("workers", region)):
+            return no_such_page()
+        home = region[: Tier.TOWNSHIP]
+        rows = [
+            [worker.number, worker.home, worker.post, worker.kind]
+            for worker in self._registry.workers()
+            if holds(home, worker.home)
+        ]
+        return jsonify({"rows": rows})
+
+    def _name(self) -> Response:
+        said = request.get_json(silent=True)
+        number = said.get("number") if isinstance(said, dict) else None
+        session = self._signin.session()
+        worker = self._registry.worker(number) if isinstance(number, int) else None
+        if session is None or worker is None or not allow(session.subject, Action.OPEN, Page("workers", worker.home)):
+            return no_such_page()
+        if not self._signin.ours():
+            return Response(status=401)
+        self._signin.audit(session, "worker.name", f"worker/{worker.number}")
+        return jsonify({"name": worker.name})

@@ -1,0 +1,45 @@
+"""Whoever asks for what is not there may look for what is; and finds nothing that is not of the own scope."""
+
+from __future__ import annotations
+
+from streams.access.subject import Role
+from tests.dashboard.conftest import Site
+
+PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+def test_an_unknown_code_is_a_page_with_a_search(site: Site) -> None:
+    client = site.signed_in(Role.SUPERVISOR)
+    answer = client.get("/region/219999", headers=PAGE)
+    assert answer.status_code == 404
+    assert 'action="/find"' in answer.get_data(as_text=True)
+    said = client.get("/region/219999/numbers")
+    assert (said.status_code, said.mimetype) == (404, "text/plain")
+    wall = site.signed_in(Role.WALL).get("/region/2112", headers=PAGE)
+    assert (wall.status_code, wall.mimetype) == (404, "text/plain")
+
+
+def test_what_may_not_be_seen_reads_like_what_is_not_there(site: Site) -> None:
+    client = site.signed_in(Role.SUPERVISOR, "211221")
+    hidden, absent = (client.get(f"/region/{code}", headers=PAGE) for code in ("211224", "219999"))
+    assert hidden.get_data() == absent.get_data()
+
+
+def test_places_are_found_by_name_and_code_within_the_scope(site: Site) -> None:
+    client = site.signed_in(Role.SUPERVISOR, "211221")
+    by_name = client.get("/find?q=腰堡").get_data(as_text=True)
+    assert 'href="/region/211221106"' in by_name
+    assert 'href="/region/211221106201"' in client.get("/find?q=211221106201").get_data(as_text=True)
+    elsewhere = client.get("/find?q=211224001").get_data(as_text=True)
+    assert "/region/211224" not in elsewhere
+    assert "没有找到" in elsewhere
+    assert "<script>" not in client.get("/find?q=<script>").get_data(as_text=True)
+
+
+def test_a_code_of_a_matter_leads_to_its_page(site: Site) -> None:
+    from streams.model.case_code import is_case_code
+
+    code = "TL-2611240000019"
+    answer = site.signed_in(Role.SUPERVISOR).get(f"/find?q={code}")
+    assert answer.status_code == (303 if is_case_code(code) else 200)
+    assert site.client().get("/find?q=x").status_code == 401

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from dashboard.areas.sites import load
+from streams.errors import ConfigError
+from streams.geography.places import Places
+from streams.geography.places import load as geography
+
+HEAD = "kind,name,region,lon,lat,datum\n"
+
+
+@pytest.fixture(scope="module")
+def places() -> Places:
+    return geography()
+
+
+def test_a_demo_city_has_its_stations_and_a_real_one_none_of_them(places: Places) -> None:
+    found = load("", places, demo=True)
+    assert Counter(site.kind for site in found) == {"rest": 151, "room": 106, "centre": 113}
+    assert all(places.known(site.region) for site in found)
+    assert load("", places, demo=False) == ()
+
+
+def test_a_citys_own_table_with_its_datum(places: Places, tmp_path: Path) -> None:
+    file = tmp_path / "sites.csv"
+    file.write_text(HEAD + "rest,甲站,211221106,123.7,42.2,gcj02\nroom,乙室,211221106201,123.7,42.2,wgs84\n", "utf-8")
+    shifted, plain = load(str(file), places, demo=True)
+    assert (plain.lon_e6, plain.lat_e6) == (123_700_000, 42_200_000)
+    assert 3_000 < plain.lon_e6 - shifted.lon_e6 < 10_000
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("a,b\n1,2\n", "names the columns"),
+        (HEAD + "rest,x,211221106,here,42,wgs84\n", "line 2"),
+        (HEAD + "rest,x,211221106,123,42,mars\n", "line 2"),
+        (HEAD + "pub,x,211221106,123,42,wgs84\n", "line 2"),
+        (HEAD + "rest,x,999999,123,42,wgs84\n", "line 2"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(places: Places, tmp_path: Path, text: str, why: str) -> None:
+    file = tmp_path / "sites.csv"
+    file.write_text(text, "utf-8")
+    with pytest.raises(ConfigError, match=why):
+        load(str(file), places, demo=False)
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load(str(tmp_path / "none.csv"), places, demo=False)

@@ -1,0 +1,61 @@
+"""The roster of an area: posts, never a list of names; one name at a time, with its record."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+
+from streams.access.subject import Role
+from streams.registry.records import NewWorker
+from tests.dashboard.conftest import Site
+
+COUNTY, TOWN, OTHER = "211221", "211221106", "211224001"
+
+
+@pytest.fixture(scope="module")
+def numbers(site_of: Callable[[bool], Site]) -> range:
+    new = [
+        NewWorker(name="王一", home=TOWN, village=f"{TOWN}201", kind="full"),
+        NewWorker(name="李二", home=OTHER, village=f"{OTHER}001", kind="part"),
+    ]
+    return site_of(True).registry.enrol_workers(new, 0)
+
+
+def test_a_list_has_posts_of_the_scope_and_no_name(site: Site, numbers: range) -> None:
+    client = site.signed_in(Role.DUTY, COUNTY)
+    answer = client.get(f"/workers.json?region={COUNTY}")
+    assert [numbers[0], TOWN, 1, "full"] in answer.get_json()["rows"]
+    assert "王一" not in answer.get_data(as_text=True)
+    for region in ("2112", "211224", "x", ""):
+        assert client.get(f"/workers.json?region={region}").status_code == 404
+    assert site.signed_in(Role.LEADER).get("/workers.json?region=2112").status_code == 404
+
+
+def test_a_name_is_told_one_by_one_and_on_record(site: Site, numbers: range) -> None:
+    client = site.signed_in(Role.DUTY, COUNTY)
+    ours = {"Origin": site.url(), "X-City": "1"}
+    assert client.post("/workers/name", json={"number": numbers[0]}).status_code == 401
+    assert client.post("/workers/name", json={"number": numbers[0]}, headers=ours).get_json() == {"name": "王一"}
+    last = list(site.registry.audit_chain())[-1].record
+    assert (last.action, last.object) == ("worker.name", f"worker/{numbers[0]}")
+    assert client.post("/workers/name", json={"number": numbers[1]}, headers=ours).status_code == 404
+    assert client.post("/workers/name", json={"number": "1"}, headers=ours).status_code == 404
+
+
+def test_a_roster_comes_in_with_a_report_of_what_was_refused(site: Site) -> None:
+    admin = site.signed_in(Role.SECURITY_ADMIN)
+    raw = f"姓名,乡镇代码,村代码,类别\n赵三,{TOWN},,专职\n,{TOWN},,专职\n".encode()
+    typed = {"do": "roster.import", "reason": "十一月名册", "file": (io.BytesIO(raw), "十一月.csv")}
+    answer = admin.post("/admin/roster", data=typed, headers={"Origin": site.url()})
+    assert answer.status_code == 200
+    assert "+ 1\n3: no name" in answer.get_data(as_text=True)
+    assert "赵三" in {worker.name for worker in site.registry.workers()}
+    again = admin.post(
+        "/admin/roster",
+        data={"do": "roster.import", "reason": "x", "file": (io.BytesIO(b"a,b"), "x.csv")},
+        headers={"Origin": site.url()},
+    )
+    assert again.status_code == 422
+    assert "has no column" in again.get_data(as_text=True)
