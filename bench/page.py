@@ -17,6 +17,9 @@ from tests.journeys.stack import Stack
 TIMES = 5
 COUNTY = "211224"
 NUMBER = "() => /^[0-9,.万]+$/.test(document.querySelector('[data-slot=kpi-reports]')?.textContent ?? '')"
+THERE = """() => document.querySelectorAll("[data-slot=crumbs] a").length === 2
+  && document.querySelectorAll("[data-slot=numbers] .row").length > 5"""
+"""What stood there of the city is gone the moment the county is asked for."""
 MAP = "() => window.cityProbe?.state === 'live' && window.cityProbe.ready"
 PAINTED = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(Date.now()))))"
 CLICKED = "(link) => { const now = Date.now(); document.querySelector(link).click(); return now; }"
@@ -42,7 +45,7 @@ async def opened(page: Screen, url: str) -> tuple[float, float]:
 
 
 async def drilled(page: Screen, city: str) -> float:
-    """s from the click on a county's line to its first number, in a browser that has been there."""
+    """s from the click on a county's line to the county's own numbers, painted."""
     await page.page.goto(city)
     await painted(page, MAP)
     link = f"[data-slot=regions] a[href^='/region/{COUNTY}']"
@@ -50,7 +53,7 @@ async def drilled(page: Screen, city: str) -> float:
     # Clicked from within: a driver's click first waits for two frames of a busy map.
     clicked = int(await page.page.evaluate(CLICKED, link))
     await page.page.wait_for_url(f"**/region/{COUNTY}*", wait_until="commit")
-    return (await painted(page, NUMBER) - clicked) / 1000
+    return (await painted(page, THERE) - clicked) / 1000
 
 
 async def times(act: Callable[[], Awaitable[tuple[float, float]]]) -> tuple[list[float], list[float]]:
@@ -89,7 +92,7 @@ async def measured(stack: Stack) -> list[Row]:
         Row(
             "page, a drill from city to county",
             "<= 500 ms",
-            f"p50 {median(drill) * 1000:.0f} ms, longest of {TIMES} {max(drill) * 1000:.0f} ms to the first number",
+            f"p50 {median(drill) * 1000:.0f} ms, longest of {TIMES} {max(drill) * 1000:.0f} ms to its numbers",
             beside,
         ),
     ]

@@ -98,7 +98,7 @@ def guard(server: Flask, session: Callable[[], Session | None], calls: Container
 
 def no_such_page() -> Response:
     """The one answer to what is not there and to what may not be seen. Whoever reads it as a page may look further."""
-    wants_page = request.method == "GET" and request.accept_mimetypes.best == "text/html"
+    wants_page = request.method == "GET" and "text/html" in list(request.accept_mimetypes.values())
     if not wants_page or "find" not in current_app.view_functions:
         return Response(_text("not_found"), 404, mimetype="text/plain")
     words = Words(request.args.get("lang", "zh"))

@@ -3,6 +3,7 @@
 const WIDE = 1600;
 const EDGE = 40;
 const LINE = 34;
+const GAP = 16;
 const INK = { ground: "#0b1420", text: "#e8eef6", quiet: "#a9b8ca", mark: "rgba(232, 238, 246, 0.14)" };
 
 /** Where everything stands, px. @param {number} notes lines above @param {number} rows of the table @param {number} ratio height of the map to its width */
@@ -10,6 +11,25 @@ export function laid(notes, rows, ratio) {
   const map = { x: EDGE, y: EDGE + (notes + 1) * LINE + EDGE / 2, w: WIDE - 2 * EDGE, h: Math.round((WIDE - 2 * EDGE) * ratio) };
   const table = map.h ? map.y + map.h + EDGE : map.y;
   return { map, table, wide: WIDE, high: table + rows * LINE + EDGE };
+}
+
+/** Width of each column: as wide as its widest text, the widest column giving way until all have room. @param {string[][]} rows @param {(text: string) => number} measure */
+export function columns(rows, measure, room) {
+  const widths = rows[0].map((_, at) => Math.max(...rows.map((row) => measure(row[at] ?? ""))) + GAP);
+  const over = widths.reduce((sum, one) => sum + one, 0) - room;
+  if (over <= 0) return widths;
+  const widest = widths.indexOf(Math.max(...widths));
+  const left = widths[widest] - over;
+  if (left >= room / widths.length / 2) return widths.map((one, at) => (at === widest ? left : one));
+  return widths.map(() => room / widths.length);
+}
+
+/** A text that fits, with … where it was cut. @param {string} text @param {number} room @param {(text: string) => number} measure */
+export function shortened(text, room, measure) {
+  if (measure(text) <= room) return text;
+  let end = text.length;
+  while (end && measure(`${text.slice(0, end)}…`) > room) end -= 1;
+  return `${text.slice(0, end)}…`;
 }
 
 /** PNG of what was told of an area. @param {{notes: string[], rows: any[][]}} told @param {string} title @param {CanvasImageSource & {width: number, height: number} | null} map */
@@ -27,16 +47,17 @@ export async function picture(told, title, map) {
   write(title, EDGE, EDGE + 20, INK.text, 30);
   told.notes.forEach((note, n) => write(note, EDGE, EDGE + (n + 1) * LINE + 18, INK.quiet, 20));
   if (map) pen.drawImage(map, place.map.x, place.map.y, place.map.w, place.map.h);
-  const columns = Math.max(...told.rows.map((row) => row.length));
-  const step = (place.wide - 2 * EDGE) / columns;
-  told.rows.forEach((row, n) => row.forEach((cell, at) => {
-    pen.save();
-    pen.beginPath();
-    pen.rect(EDGE + at * step, place.table + n * LINE - 22, step - 8, LINE);
-    pen.clip();
-    write(cell === null ? "" : String(cell), EDGE + at * step, place.table + n * LINE, n ? INK.text : INK.quiet, 18);
-    pen.restore();
-  }));
+  pen.font = '18px "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+  const measure = (text) => pen.measureText(text).width;
+  const texts = told.rows.map((row) => row.map((cell) => (cell === null ? "" : String(cell))));
+  const widths = columns(texts, measure, place.wide - 2 * EDGE);
+  texts.forEach((row, n) => {
+    let x = EDGE;
+    row.forEach((text, at) => {
+      write(shortened(text, widths[at] - GAP, measure), x, place.table + n * LINE, n ? INK.text : INK.quiet, 18);
+      x += widths[at];
+    });
+  });
   watermark(pen, told.notes.at(-1), place);
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }

@@ -26,7 +26,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
         [
             config(page, places, "health", [f"health/{city}", f"feed/{city}", *_desk(page)]),
             html.Header(head, className="top"),
-            html.Main(html.Div(panels)),
+            html.Main(html.Div(panels, tabIndex=0)),  # whoever has no pointer scrolls it too
             veil(),
         ],
         className="page desk health",

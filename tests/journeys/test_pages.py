@@ -1,0 +1,86 @@
+"""Every page of a desk: large enough, clear, in one language, with no rule of accessibility broken and nothing that
+overflows; and reopened by its link it says the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from streams.access.subject import Role
+from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
+from tests.journeys.stack import Stack
+from tests.journeys.test_area import OVERFLOWING
+from tests.journeys.test_legible import HAN, LATIN, MAY_BE_LATIN, faint, texts
+from tests.journeys.test_wall import broken
+
+pytestmark = pytest.mark.journey
+DESK_PX, DESK_CONTRAST = 14, 4.5
+SIZE = {"width": 1366, "height": 768}
+PAGES = {
+    "/region/2112?range=week": "[data-slot=numbers] .row:nth-child(9)",
+    "/region/211221106?layer=rest": "[data-slot=lineup] .row:nth-child(2)",
+    "/region/2112?view=matrix": "[data-slot=compared] .row:nth-child(3)",
+    "/region/2112?view=ranks&range=quarter": "[data-slot=compared] .row:nth-child(3)",
+    "/workers": "[data-slot=workers] .row:nth-child(8)",
+    "/workers?region=211221106": "[data-slot=workers] .row:nth-child(9)",
+    "/cases?standing=open": "#grid .ag-row a",
+    "/case/": ".case .state",
+    "/worker/1/track": "[name=reason]",
+    "/duty": "#queue",
+    "/health": "[data-slot=health] .row:nth-child(3)",
+}
+"""Each with what is there once it has its data."""
+
+
+async def opened(desk: Screen, base: str, path: str) -> None:
+    await desk.page.goto(base + path)
+    await desk.page.wait_for_selector(PAGES.get(path, PAGES["/case/"]), timeout=BOUND_MS)
+
+
+async def test_every_page_is_large_clear_in_one_language_and_open_to_everybody(stack: Stack) -> None:
+    base = stack.settings.dashboard_url
+    found: dict[str, list[object]] = {}
+    async with chromium() as browser:
+        desk = await screen(browser, stack.link(Role.SUPERVISOR.value), base + "/cases", SIZE)
+        await desk.page.wait_for_selector("#grid .ag-row a", timeout=BOUND_MS)
+        case = await desk.page.get_attribute("#grid .ag-row a", "href")
+        assert case
+        for path in PAGES:
+            await opened(desk, base, case if path == "/case/" else path)
+            told = await texts(desk)
+            assert len(told["texts"]) > 5, path
+            text = await desk.page.inner_text("body")
+            codes = {word for word in LATIN.findall(text) if word not in MAY_BE_LATIN and not word.isupper()}
+            found[path] = [
+                *faint(told, DESK_PX, DESK_CONTRAST),
+                *await desk.page.evaluate(OVERFLOWING),
+                *await broken(desk),
+                *sorted(codes),
+            ]
+            zoomed = "() => [...document.querySelectorAll('*')].filter((e) => getComputedStyle(e).zoom !== '1').length"
+            assert await desk.page.evaluate(zoomed) == 0
+        assert {path: wrong for path, wrong in found.items() if wrong} == {}
+        assert desk.complaints == []
+
+
+async def test_a_worker_is_found_in_session_and_named_only_on_request(stack: Stack) -> None:
+    base = stack.settings.dashboard_url
+    async with chromium() as browser:
+        desk = await screen(browser, stack.link(Role.DUTY.value), base + "/workers?region=211221106", SIZE)
+        await desk.page.wait_for_function(
+            "() => /在勤 [1-9]/.test(document.querySelector('[data-slot=workers-aside]')?.textContent ?? '')",
+            timeout=BOUND_MS,
+        )
+        said = await desk.text("workers-aside")
+        total, *parts = (int("".join(c for c in part if c.isdigit())) for part in said.split("·"))
+        assert total == sum(parts)
+        name = "[data-slot=workers] .row:nth-child(2) a[href^='#']"
+        assert await desk.page.inner_text(name) == "查看"
+        await desk.page.focus(name)
+        await desk.page.keyboard.press("Enter")
+        await desk.page.wait_for_function(
+            "(name) => !document.querySelector(name).textContent.includes('查看')", arg=name, timeout=BOUND_MS
+        )
+        with stack.registry() as registry:
+            assert [one.record.action for one in registry.audit_chain()].count("worker.name") == 1
+        assert HAN.search(await desk.page.inner_text(name))
+        assert desk.complaints == []
