@@ -28,7 +28,6 @@ from tests.journeys.stack import KILLABLE, Stack, until
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(900)]
 PHONES, EVERY_S = 15_000, 5
-KILLS = 20
 REPORTS_PER_S = 5
 RECOVERED = 6_000
 """Positions acknowledged after a kill before the next: two seconds' worth, so the house works again in between."""
@@ -119,10 +118,11 @@ async def the_picture(journal: RedisJournal) -> Picture:
     return restore("2112", saved.fields)
 
 
-async def test_twenty_kills_lose_nothing_and_double_nothing(quiet: Stack) -> None:
+@pytest.mark.parametrize("kills", [8, pytest.param(20, marks=pytest.mark.soak)])
+async def test_kills_lose_nothing_and_double_nothing(quiet: Stack, kills: int) -> None:
     stack = quiet
     load_ = await load_of(stack)
-    order = [KILLABLE[n % len(KILLABLE)] for n in range(KILLS)]
+    order = [KILLABLE[n % len(KILLABLE)] for n in range(kills)]
     random.Random(2112).shuffle(order)
     changes: list[Change] = []
     stop, ended = asyncio.Event(), asyncio.Event()
@@ -149,7 +149,7 @@ async def test_twenty_kills_lose_nothing_and_double_nothing(quiet: Stack) -> Non
         await collecting
         assert load_.fleet.refused == []
         assert load_.fleet.outside == load_.fleet.quarantined == 0
-        print(f"{load_.acknowledged()} positions acknowledged, {rate:.0f}/s through {KILLS} kills")
+        print(f"{load_.acknowledged()} positions acknowledged, {rate:.0f}/s through {kills} kills")
         for name, took in sorted(times.items()):
             print(f"  {name:<8} {len(took)} kills, back after {max(took):.1f} s at most")
         total = ledger.archived(entries(folder_of(stack.settings)))

@@ -1,4 +1,5 @@
-"""A wall left on: an hour at ten times speed. Its memory stays flat, its map keeps to few contexts, nothing complains.
+"""A wall left on, and a desk that walks every page again and again: an hour at ten times speed. Their memory stays
+flat, their maps keep to few contexts, nothing complains, the clocks go on.
 
 `SOAK_S`: how long, s.
 """
@@ -12,7 +13,9 @@ from statistics import median
 
 import pytest
 
-from tests.journeys.browser import Screen, chromium, screen
+from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
+from tests.journeys.screens.test_area import CRUMBS, down
+from tests.journeys.screens.test_pages import PAGES
 from tests.journeys.stack import Stack
 
 pytestmark = [pytest.mark.journey, pytest.mark.soak, pytest.mark.timeout(0)]
@@ -41,8 +44,11 @@ def fast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     stack.stop()
 
 
-async def test_an_hour_at_ten_times_speed_leaves_the_wall_as_it_was(fast: Stack) -> None:
+async def test_an_hour_at_ten_times_speed_leaves_wall_and_desk_as_they_were(fast: Stack) -> None:
     async with chromium() as browser:
+        desk = await screen(browser, fast.link("supervisor"))
+        await desk.page.add_init_script(_COUNT_CONTEXTS)
+        walked = [await _walked(desk, fast)]
         wall = await screen(browser, fast.link("wall"))
         await wall.page.add_init_script(_COUNT_CONTEXTS)
         await wall.page.reload()
@@ -53,6 +59,12 @@ async def test_an_hour_at_ten_times_speed_leaves_the_wall_as_it_was(fast: Stack)
             await asyncio.sleep(SECONDS / LOOKS)
             heaps.append(await _heap(wall))
             clocks.add(await wall.text("clock"))
+            walked.append(await _walked(desk, fast))
+        for path in walked[0]:
+            sizes = [round_[path] for round_ in walked]
+            print(f"{path}: {', '.join(f'{size / 1e6:.1f}' for size in sizes)} MB")
+            assert median(sizes[-LOOKS // 4 :]) <= median(sizes[LOOKS // 4 : LOOKS // 2]) * GROWS_MOST
+        assert desk.complaints == []
         print(f"heap after collection, MB: {', '.join(f'{heap / 1e6:.1f}' for heap in heaps)}")
         contexts = await wall.page.evaluate("() => window.contexts")
         print(f"WebGL contexts: {contexts}; resyncs: {await wall.page.evaluate('() => window.cityProbe.resyncs')}")
@@ -63,6 +75,27 @@ async def test_an_hour_at_ten_times_speed_leaves_the_wall_as_it_was(fast: Stack)
         assert contexts <= CONTEXTS
         assert len(clocks) == LOOKS
         assert wall.complaints == []
+
+
+async def _walked(desk: Screen, stack: Stack) -> dict[str, float]:
+    """Bytes of each page's heap after a collection, all of them opened one after the other; in an area down to a village
+    and up again without a page load."""
+    found: dict[str, float] = {}
+    base = stack.settings.dashboard_url
+    for path, there in PAGES.items():
+        if path == "/case/":
+            continue
+        await desk.page.goto(base + path)
+        await desk.page.wait_for_selector(there, timeout=BOUND_MS)
+        if path.startswith("/region/2112?range"):
+            for tier in (2, 3, 4):
+                await down(desk, tier)
+            for tier in (3, 2, 1):
+                await desk.page.keyboard.press("Backspace")
+                await desk.page.wait_for_function(CRUMBS, arg=tier, timeout=BOUND_MS)
+        found[path] = await _heap(desk)
+        assert await desk.page.evaluate("() => window.contexts") <= CONTEXTS
+    return found
 
 
 async def _heap(wall: Screen) -> float:

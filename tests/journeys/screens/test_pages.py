@@ -7,10 +7,10 @@ import pytest
 
 from streams.access.subject import Role
 from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
+from tests.journeys.screens.test_area import OVERFLOWING
+from tests.journeys.screens.test_legible import HAN, LATIN, MAY_BE_LATIN, faint, texts
+from tests.journeys.screens.test_wall import broken
 from tests.journeys.stack import Stack
-from tests.journeys.test_area import OVERFLOWING
-from tests.journeys.test_legible import HAN, LATIN, MAY_BE_LATIN, faint, texts
-from tests.journeys.test_wall import broken
 
 pytestmark = pytest.mark.journey
 DESK_PX, DESK_CONTRAST = 14, 4.5

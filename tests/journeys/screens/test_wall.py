@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
+from tests.journeys.screens.test_legible import shown
 from tests.journeys.stack import ROOT, Stack
-from tests.journeys.test_legible import shown
 
 pytestmark = pytest.mark.journey
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
