@@ -78,7 +78,7 @@ async def test_an_hour_at_ten_times_speed_leaves_wall_and_desk_as_they_were(fast
 
 
 async def _walked(desk: Screen, stack: Stack) -> dict[str, float]:
-    """Bytes of each page's heap after a collection, all of them opened one after the other; in an area down to a village
+    """Bytes of each page's heap after a collection, all opened one after the other; in an area down to a village
     and up again without a page load."""
     found: dict[str, float] = {}
     base = stack.settings.dashboard_url
