@@ -53,12 +53,13 @@ class RedisServer:
         self.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def start(self) -> None:
+    def start(self, *, loaded: bool = True) -> None:
+        """`loaded`: until it has read what it kept."""
         command = [redis_binary(), "--port", str(self.port), "--bind", "127.0.0.1", "--dir", self._folder]
         command += ["--appendonly", "yes", "--appendfsync", "always", "--save", "", *self._options]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         until = time.monotonic() + START_S
-        while not self._answers():
+        while loaded and not self._answers():
             assert time.monotonic() < until, "redis did not start"
             assert self._process.poll() is None, "redis ended at once"
             time.sleep(0.02)

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from redis.commands.core import AsyncScript
 
-from streams.errors import JournalRefused, LeaseLost, Trimmed
+from streams.errors import JournalRefused, JournalUnavailable, LeaseLost, Trimmed
 from streams.journal import replies
 from streams.journal.api import Change, Checkpoint, Entry, Group, Lease, Receipt, StreamFigures
 from streams.journal.bundle import bundle, lane
@@ -54,6 +54,9 @@ class RedisJournal:
 
     async def _probe(self) -> None:
         info = await ask(lambda: self._redis.info())
+        if int(info.get("loading") or 0):
+            # It tells of itself and of its settings meanwhile, and refuses everything else.
+            raise JournalUnavailable("Redis is loading what it has kept")
         version = tuple(int(part) for part in str(info["redis_version"]).split(".")[:2])
         if version < _OLDEST:
             raise JournalRefused(f"Redis {info['redis_version']} is too old: 6.2 or newer is needed")

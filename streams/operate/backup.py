@@ -26,7 +26,7 @@ from streams.errors import StoreError
 from streams.journal import copy
 from streams.journal.redis import RedisJournal
 from streams.model.entry_id import ZERO
-from streams.operate import redis_server, tables
+from streams.operate import redis_server, shell, tables
 from streams.operate.store import UNFINISHED
 from streams.registry import database
 from streams.registry.heads import heads_file
@@ -39,6 +39,8 @@ _OWN = ("redis", "redis.pid", "logs", "tracks", "archive", "audit", UNFINISHED)
 """Of the data folder, what is copied in its own way or made again."""
 _DATABASES = (".db", ".db-wal", ".db-shm", ".db-journal", ".tmp")
 _TRIES = 5
+_LOADED_S = 900
+"""Longest wait for a Redis that is not there yet, or still reads what it has kept."""
 Say = Callable[[str], None]
 
 
@@ -228,13 +230,10 @@ def _digest(path: Path) -> str:
 
 @contextlib.asynccontextmanager
 async def _journal(settings: Settings) -> AsyncIterator[RedisJournal]:
-    async with _redis(settings):
-        journal = RedisJournal(settings.redis_url, settings.city.code)
-        try:
-            await journal.open()
-            yield journal
-        finally:
-            await journal.close()
+    async with _redis(settings), contextlib.AsyncExitStack() as held:
+        async with asyncio.timeout(_LOADED_S):
+            journal = await held.enter_async_context(shell.open_journal(settings, asyncio.Event()))
+        yield journal
 
 
 @contextlib.asynccontextmanager

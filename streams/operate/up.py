@@ -26,6 +26,8 @@ from streams.ports import check_free
 from streams.settings import Settings
 
 _READY_S = 60.0
+_LOADED_S = 900.0
+"""A Redis that has much to read back is there when it has."""
 _FILES = 65_536
 _SILENT = ("redis", "dashboard", "wall")
 _DOORS = ("intake", "gateway", "dashboard", "wall")
@@ -86,7 +88,7 @@ class Children:
         folder.mkdir(parents=True, exist_ok=True)
         command = redis_server.command(redis_server.find(folder), self._settings)
         self.redis = Child("redis", command, self._logs / "redis.log", self._redis_answers)
-        await self._begin(self.redis)
+        await self._begin(self.redis, _LOADED_S)
         assert self.redis.pid is not None
         _pid_file(self._settings).write_text(str(self.redis.pid))
 
@@ -146,10 +148,10 @@ class Children:
         if self.redis:
             _pid_file(self._settings).unlink(missing_ok=True)
 
-    async def _begin(self, child: Child) -> None:
+    async def _begin(self, child: Child, bound_s: float = _READY_S) -> None:
         self.all.append(child)
         await child.start()
-        if not await child.until_ready(_READY_S):
+        if not await child.until_ready(bound_s):
             raise MissingPart(f"{child.name} did not start: {child.tail()} (see {self._logs / child.name}.log)")
         self._keepers.append(asyncio.create_task(child.keep(self._stop), name=f"keep-{child.name}"))
 

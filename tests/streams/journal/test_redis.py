@@ -212,3 +212,38 @@ async def test_two_cities_share_a_server_and_nothing_else(
     assert await other.read(ZERO) == []
     assert (await other.hi(7, 1))[Lane.LIVE] == 0
     await other.close()
+
+
+# -- a server that is not there yet ------------------------------------------------------------------------
+async def test_a_redis_that_still_reads_what_it_kept_is_not_there_yet() -> None:
+    """It tells of itself meanwhile, which looks like an answer, and refuses the rest."""
+    slow = (
+        "--key-load-delay",
+        "300",
+        "--loading-process-events-interval-bytes",
+        "1024",
+        "--aof-use-rdb-preamble",
+        "no",
+    )
+    with RedisServer(*slow) as server:
+        client = redis.asyncio.Redis.from_url(server.url)
+        async with client.pipeline() as pipe:
+            for n in range(5_000):
+                pipe.set(f"k{n}", "v" * 64)
+            await pipe.execute()
+        server.kill9()
+        server.start(loaded=False)
+        journal = RedisJournal(server.url, "2112")
+        refused = 0
+        async with asyncio.timeout(BOUND_S):
+            while True:
+                try:
+                    await journal.open()
+                    break
+                except JournalUnavailable:
+                    refused += 1
+                    await asyncio.sleep(0.02)
+        assert refused > 0
+        assert await journal.store() is None
+        await journal.close()
+        await client.aclose()
