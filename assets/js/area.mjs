@@ -10,14 +10,15 @@ import { takeForm } from "./take.mjs";
 
 const APART_MS = 2000;
 const OPEN = 12;
+const MAP_MS = 700;
 const VIEWS = ["overview", "matrix", "ranks"];
 const LAYERS = ["load", "reports", "heat", "rest", "centre", "room"];
 const SITES = { rest: "驿", centre: "中", room: "调" };
 
 export class Area {
-  /** @param {import("./page.mjs").Page} page @param {import("./feed.mjs").Feed} feed @param {any} map @param {() => void} redraw */
+  /** @param {import("./page.mjs").Page} page @param {import("./feed.mjs").Feed} feed @param {any} map @param {(map: any) => void} redraw with its map, or without */
   constructor(page, feed, map, redraw) {
-    Object.assign(this, { page, feed, map, redraw, told: null, busy: false, again: false });
+    Object.assign(this, { page, feed, map, redraw, moved_to: page.live.region, told: null, busy: false, again: false });
     Object.assign(page.live.names, page.live.villages);
     this.said = new URLSearchParams(location.search);
   }
@@ -58,17 +59,33 @@ export class Area {
     live.scope = region.slice(0, 6);
     this.told = null;
     this.page.root.dataset.view = this.#view();
-    this.map?.show(region.slice(0, 9));
-    this.feed.follow(live.topics_of[region.length >= 6 ? region.slice(0, 6) : ""] ?? live.topics);
     this.page.say("map-title", "");
     // What stood here was another area's.
     for (const name of ["regions", "numbers", "lineup", "open", "compared"]) this.page.table(name, [["…"]], false);
     for (const name of ["types", "heat"]) this.#empty(name);
-    this.#crumbs();
-    this.#bar();
-    this.redraw();
     this.busy = this.again = false;
     this.#read();
+    this.#crumbs();
+    this.#bar();
+    this.redraw(null);
+    this.#moveLater();
+  }
+
+  /** Numbers are read before the map moves: its glide takes all of a small machine. */
+  #moveLater() {
+    const { region } = this.page.live;
+    clearTimeout(this.late);
+    this.late = setTimeout(() => this.#move(region), MAP_MS);
+  }
+
+  #move(region) {
+    clearTimeout(this.late);
+    const { live } = this.page;
+    if (region !== live.region || this.moved_to === region) return;
+    this.moved_to = region;
+    this.map?.show(region.slice(0, 9));
+    this.feed.follow(live.topics_of[region.length >= 6 ? region.slice(0, 6) : ""] ?? live.topics);
+    this.redraw(this.map);
   }
 
   #empty(name) {
@@ -156,13 +173,18 @@ export class Area {
     asked.set("lang", this.page.live.language);
     const name = view === "overview" ? "numbers" : view;
     const open = new URLSearchParams({ region, standing: "open", lang: this.page.live.language });
-    const [told, towns, sites, cases] = await Promise.all([
-      load(`/region/${region}/${name}?${asked}`), this.#tinted(region, new URLSearchParams(asked)), this.#sites(region),
-      this.page.live.cases && view === "overview" ? load(`/cases.json?${open}`) : null,
-    ]);
     // Who has gone elsewhere meanwhile is not shown what was.
-    if (region === this.page.live.region && view === this.#view()) {
-      this.#draw(view, told, towns);
+    const here = () => region === this.page.live.region && view === this.#view();
+    const more = [this.#tinted(region, new URLSearchParams(asked)), this.#sites(region), this.page.live.cases && view === "overview" ? load(`/cases.json?${open}`) : null];
+    const told = await load(`/region/${region}/${name}?${asked}`);
+    if (here()) {
+      this.#draw(view, told);
+      // Painted first.
+      requestAnimationFrame(() => setTimeout(() => this.#move(region)));
+    }
+    const [towns, sites, cases] = await Promise.all(more);
+    if (here()) {
+      this.map?.tint?.(towns?.towns ?? null);
       this.#stand(sites);
       if (cases) this.#open(cases);
     }
@@ -206,10 +228,9 @@ export class Area {
     if (list) list.replaceChildren(Object.assign(make("a", "", words.cases), { href: `/cases?standing=open&region=${live.region}` }));
   }
 
-  #draw(view, told, towns) {
+  #draw(view, told) {
     const { page } = this;
     const { words, live } = page;
-    this.map?.tint?.(towns?.towns ?? null);
     if (!told) return page.say("numbers-aside", words.loading_failed);
     if (view !== "overview") {
       page.table("compared", view === "matrix" ? matrixRows(told, words, live.cases) : rankRows(told, words, live.cases));

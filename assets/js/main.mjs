@@ -43,7 +43,7 @@ function start(element) {
     // Ages change without any frame: dots turn hollow and grey by the clock.
     setInterval(() => map.ready && map.draw(feed.replica.of("workers"), feed.clock.now() / 1000), 10 * DRAW_MS);
   }
-  page.area = live.page === "region" ? new Area(page, feed, map, () => redraw(page, feed, map)) : null;
+  page.area = live.page === "region" ? new Area(page, feed, map, (shown) => redraw(page, feed, shown)) : null;
   page.list = live.page === "cases" ? new CaseList(page) : null;
   page.case = live.page === "case" ? new CasePage(page, map) : null;
   page.duty = live.page === "duty" ? new Duty(page, feed, map) : null;

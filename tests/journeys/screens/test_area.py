@@ -17,8 +17,10 @@ OVERFLOWING = """() => [...document.querySelectorAll('.page *')].filter((one) =>
   && !one.closest('.symbol') && one.scrollWidth > one.clientWidth + 1
   && getComputedStyle(one).overflowX === 'visible').map((one) => one.className)"""
 """A symbol on the map has its ring and its place beside it."""
-SMALLEST = """() => Math.min(...[...document.querySelectorAll('.page *')].filter((one) => one.innerText)
+SMALLEST = """() => Math.min(...[...document.querySelectorAll('.page *')].filter((one) => !one.closest('.chip')
+  && [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()) && one.checkVisibility())
   .map((one) => parseFloat(getComputedStyle(one).fontSize)))"""
+"""The number within a chip is drawn in the chip's own units."""
 
 
 async def down(desk: Screen, tier: int) -> None:
