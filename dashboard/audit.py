@@ -14,9 +14,9 @@ from dashboard.exports import sent
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.plain import page, row, table
-from dashboard.sheets import FORMATS, sheet
 from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
+from streams.archive.sheets import FORMATS, sheet
 from streams.model.audit import Decision, Linked
 from streams.model.local_day import stamp
 from streams.registry.audit import Wanted

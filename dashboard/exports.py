@@ -9,9 +9,9 @@ from flask import Response, jsonify, request
 
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
-from dashboard.sheets import FORMATS, Cell, sheet
 from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
+from streams.archive.sheets import FORMATS, Cell, sheet
 from streams.model.local_day import stamp
 from streams.registry.records import Session
 
@@ -62,16 +62,21 @@ def file(
     if take.format not in (*FORMATS, PICTURE):
         return Response('{"code": "format"}', 422, mimetype="application/json")
     signin.audit(session, "export", name, reason=take.reason)
+    notes = notes_of(session, words, at=at, about=about, demo=demo)
+    if take.format == PICTURE:
+        return jsonify({"notes": notes, "rows": [head, *rows], "name": f"{name.replace('/', '-')}.png"})
+    raw = sheet(take.format, notes, head, rows)
+    return sent(raw, FORMATS[take.format], f"{name.replace('/', '-')}.{take.format}")
+
+
+def notes_of(session: Session, words: Words, *, at: int, about: str, demo: bool) -> list[str]:
+    """What stands above every table: that nothing is real, of what it is, of when, who took it."""
     notes = [
         words["export_of"].format(what=about),
         words["export_at"].format(time=stamp(at)),
         words["export_by"].format(who=f"{session.subject.role.value} {session.id}"),
     ]
-    notes = [words["simulated"], *notes] if demo else notes
-    if take.format == PICTURE:
-        return jsonify({"notes": notes, "rows": [head, *rows], "name": f"{name.replace('/', '-')}.png"})
-    raw = sheet(take.format, notes, head, rows)
-    return sent(raw, FORMATS[take.format], f"{name.replace('/', '-')}.{take.format}")
+    return [words["simulated"], *notes] if demo else notes
 
 
 def sent(raw: bytes | str, kind: str, name: str) -> Response:

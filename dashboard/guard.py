@@ -47,7 +47,7 @@ def page_of(path: str) -> Page | None:
             return Page("audit")
         case ["admin", section]:
             return Page(f"admin.{section}")
-        case ["cases"] | ["cases.json"] | ["cases", "export"]:
+        case ["cases"] | ["cases.json"] | ["cases", "export"] | ["cases", "job", _] | ["cases", "job", _, "file"]:
             return Page("cases")
         case ["case", _] | ["case", _, "data" | "reveal" | "readers" | "media"] | ["case", _, "media", _]:
             return Page("case")

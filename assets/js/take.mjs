@@ -3,10 +3,13 @@
 import { make } from "./dom.mjs";
 import { fill } from "./text.mjs";
 
+const POLL_MS = 500;
+
 /** Asks for a file and gives it to whoever sits here; says what became of it. */
-export async function taken(address, asked, words) {
+export async function taken(address, asked, words, tell = () => {}) {
   const answer = await fetch(address, { method: "POST", headers: { "X-City": "1", "Content-Type": "application/json" }, cache: "no-store", body: JSON.stringify(asked) }).catch(() => null);
   if (!answer?.ok) return fill(words.export_failed, { code: answer?.status ?? 0 });
+  if (answer.status === 202) return made((await answer.json()).job, words, tell);
   give(await answer.blob(), /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "export");
   return words.export_done;
 }
@@ -17,6 +20,24 @@ function give(blob, name) {
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);
+}
+
+/** A file that takes long: how far it is, until it is there. @param {(text: string) => void} tell */
+async function made(job, words, tell) {
+  for (;;) {
+    const answer = await fetch(`/cases/job/${job}`, { cache: "no-store" }).catch(() => null);
+    if (!answer?.ok) return fill(words.export_failed, { code: answer?.status ?? 0 });
+    const { state, done, total, why, name } = await answer.json();
+    if (state === "failed") return why;
+    if (state === "done") {
+      const file = await fetch(`/cases/job/${job}/file`, { cache: "no-store" });
+      if (!file.ok) return fill(words.export_failed, { code: file.status });
+      give(await file.blob(), name);
+      return words.export_done;
+    }
+    tell(fill(words.export_making, { done, total: total || "…" }));
+    await new Promise((later) => setTimeout(later, POLL_MS));
+  }
 }
 
 /** Asks for a picture: what must stand in it comes with the record of it. @param {(told: any) => Promise<Blob | null>} draw */
@@ -41,7 +62,7 @@ export function takeForm(words, asked, draw = null) {
     const [address, said] = asked();
     const format = event.submitter?.value ?? "csv";
     const wanted = { ...said, reason: reason.value, format };
-    output.textContent = await (format === "png" ? pictured(address, wanted, words, draw) : taken(address, wanted, words));
+    output.textContent = await (format === "png" ? pictured(address, wanted, words, draw) : taken(address, wanted, words, (text) => (output.textContent = text)));
   });
   return form;
 }

@@ -9,6 +9,7 @@ from dashboard.areas import periods
 from dashboard.locale import Words
 from streams.access.scrub import scrub
 from streams.access.subject import Role, Subject
+from streams.archive.export import Labels
 from streams.archive.facts import MadeOf, Span
 from streams.archive.history import Line, Wanted
 from streams.geography.places import Places
@@ -108,6 +109,16 @@ def row(line: Line, words: Words, places: Places, regulation: Regulation, now: i
         "text": scrub(line.text),
         "revision": line.revision,
     }
+
+
+def labels(words: Words, regulation: Regulation) -> Labels:
+    """Names for a file, in the language of the page."""
+    zh = words.language == "zh"
+    return Labels(
+        types={one.id: one.name if zh else one.en for one in regulation.types},
+        units={name: one.name if zh else one.en for name, one in regulation.unit_names.items()},
+        states={f"{s.value}|{c.value}": state(s.value, c.value, words) for s in CaseState for c in Category},
+    )
 
 
 def state(name: str, category: str, words: Words) -> str:

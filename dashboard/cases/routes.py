@@ -10,6 +10,7 @@ from flask import Flask, Response, jsonify, request
 
 from dashboard import exports
 from dashboard.cases import files, listing
+from dashboard.cases.jobs import JobRoutes
 from dashboard.cases.readers import of_office, reads
 from dashboard.cases.view import Shown, view
 from dashboard.guard import no_such_page
@@ -19,7 +20,9 @@ from dashboard.signin import Attempts, SignIn
 from streams.access.movers import concerns, movers
 from streams.access.policy import Action, Matter, Page, allow
 from streams.access.subject import Role
+from streams.archive.export import Export, cells, packed
 from streams.archive.history import History, Line
+from streams.archive.sheets import FORMATS
 from streams.clock import CityClock, real_ms
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord, Decision
@@ -36,8 +39,8 @@ from streams.settings import Settings
 
 _LIKE, _NEAR = 5, 500
 _LONGEST = 200
-EXPORTED = 20_000
-"""Rows of a file."""
+EXPORTED = 5_000
+"""Rows of a file that is made at once; a longer one is made by the archive."""
 _SHOWN = ("code", "place", "type", "state", "unit", "reported", "due", "text")
 _HEADS = {"due": "limit"}
 
@@ -51,10 +54,12 @@ class Cases:
         self._settings, self._registry, self._signin = settings, registry, signin
         self._history, self._places, self._clock, self._demo = history, places, CityClock(store), store.demo
         self._attempts = Attempts()
+        self._jobs = JobRoutes(settings.store.data_dir, registry, signin)
 
     def register(self, server: Flask) -> None:
         server.add_url_rule("/cases.json", "cases_json", self._list, methods=["GET"])
         server.add_url_rule("/cases/export", "cases_export", self._export, methods=["POST"])
+        self._jobs.register(server)
         server.add_url_rule("/case/<code>/data", "case_data", self._data, methods=["GET"])
         server.add_url_rule("/case/<code>/reveal", "case_reveal", self._reveal, methods=["POST"])
         server.add_url_rule("/case/<code>/readers", "case_readers", self._readers, methods=["POST"])
@@ -79,29 +84,28 @@ class Cases:
         return jsonify({"rows": rows, "n": n, "counted": counted, "at": now, "rev": str(rev)})
 
     def _export(self) -> Response:
-        """What the list asks for, as a file; how many more there are than it holds is said in it."""
+        """What the list asks for, as a file; a long one as a job."""
         found = exports.asked(self._signin, Page("cases"))
         if isinstance(found, Response):
             return found
         session, take = found
         rules, now, words = self._rules(), self._clock.now_ms(), Words(take.get("lang", "zh"))
         wanted = listing.wanted(session.subject, take, rules, frozenset(), now)
-        lines = self._history.find(wanted, now, limit=EXPORTED) if wanted else []
         n = self._history.count(wanted, now) if wanted else 0
         asked = " ".join(f"{key}={value}" for key, value in take.items() if key not in ("reason", "format") and value)
-        more = words["case_more"].format(n=n, shown=len(lines))
-        told = [listing.row(line, words, self._places, rules, now) for line in lines]
+        about = f"{asked or words['case_all']} · {words['case_more'].format(n=n, shown=n)}"
+        head = [words[f"case_{_HEADS.get(key, key)}"] if key != "state" else words["state"] for key in _SHOWN]
+        labels = listing.labels(words, rules)
+        if wanted and n > EXPORTED and take.format in FORMATS:
+            notes = exports.notes_of(session, words, at=now, about=about, demo=self._demo)
+            export = Export(
+                wanted=wanted, now=now, labels=labels, notes=tuple(notes), head=tuple(head), format=take.format
+            )
+            return self._jobs.new(session, f"cases.{take.format}", packed(export), take.reason)
+        lines = self._history.find(wanted, now, limit=EXPORTED) if wanted else []
+        rows = [cells(line, labels, self._places) for line in lines]
         return exports.file(
-            self._signin,
-            session,
-            take,
-            "cases",
-            [words[f"case_{_HEADS.get(key, key)}"] if key != "state" else words["state"] for key in _SHOWN],
-            [[line.code, *(row[key] for key in _SHOWN[1:])] for line, row in zip(lines, told, strict=True)],
-            words=words,
-            at=now,
-            about=f"{asked or words['case_all']} · {more}",
-            demo=self._demo,
+            self._signin, session, take, "cases", head, rows, words=words, at=now, about=about, demo=self._demo
         )
 
     def _data(self, code: str) -> Response:

@@ -26,6 +26,7 @@ SITES = {
     "sites_none": "{kind}: no data, no places imported yet",
     "sites_n": "{kind}: {n}",
     "export_png": "PNG",
+    "export_making": "Being made: {done} of {total}",
     "cases_open": "Open matters",
     "cases_head": "Code,Type,Place,State,Limit,Unit",
     "cases_more": "{n} in all, {shown} shown",

@@ -26,6 +26,7 @@ SITES = {
     "sites_none": "{kind}：暂无数据，尚未导入点位",
     "sites_n": "{kind} {n} 处",
     "export_png": "PNG",
+    "export_making": "正在生成：{done} / {total} 件",
     "cases_open": "在办事项",
     "cases_head": "编号,类型,地点,状态,限时,承办",
     "cases_more": "共 {n} 件，显示 {shown} 件",

@@ -227,6 +227,13 @@ class History:
         with self._reader.connect() as tx:
             return [Line(*row) for row in tx.execute(query)]
 
+    def each(self, wanted: Wanted, now: int) -> Iterator[Line]:
+        """All of them as of one moment, the newest first, read little by little."""
+        query = _filtered(select(*_SHOWN), wanted, now).order_by(cases.c.reported_at.desc(), cases.c.id)
+        with self._reader.connect() as tx:
+            for row in tx.execution_options(yield_per=_PORTION).execute(query):
+                yield Line(*row)
+
     def count(self, wanted: Wanted, now: int) -> int:
         with self._reader.connect() as tx:
             query = _filtered(select(func.count()).select_from(cases), wanted, now)

@@ -35,7 +35,7 @@ from streams.settings import Settings
 
 MANIFEST = "backup.json"
 _FORMAT = 1
-_OWN = ("redis", "redis.pid", "logs", "tracks", "archive", "audit", UNFINISHED)
+_OWN = ("redis", "redis.pid", "logs", "tracks", "archive", "audit", "exports", UNFINISHED)
 """Of the data folder, what is copied in its own way or made again."""
 _DATABASES = (".db", ".db-wal", ".db-shm", ".db-journal", ".tmp")
 _TRIES = 5
@@ -159,7 +159,7 @@ def _empty(settings: Settings, manifest: Manifest) -> None:
     registry = Registry(settings.registry_url)
     try:
         registry.migrate(manifest.registry)
-        if registry.revision() or registry.workers():
+        if registry.revision() or registry.workers() or registry.audit_end()[0]:
             raise StoreError("the registry's database is not empty: name an empty one as registry.url")
     finally:
         registry.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from streams.archive import ledger
+from streams.archive import export, ledger
 from streams.archive import run as archive
 from streams.archive.history import History
 from streams.archive.timers import Timers
@@ -50,7 +50,11 @@ async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
             history = History(settings.history_url)
             timers = Timers(registry).record
             try:
-                await asyncio.gather(archive.run(settings, journal, stop), ledger.run(history, journal, stop, timers))
+                await asyncio.gather(
+                    archive.run(settings, journal, stop),
+                    ledger.run(history, journal, stop, timers),
+                    export.run(settings.store.data_dir, registry, history, shell.places(settings), stop),
+                )
             finally:
                 history.close()
 

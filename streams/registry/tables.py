@@ -138,6 +138,19 @@ readers = Table(
     Column("user", String, primary_key=True),
     Column("added_at", BigInteger, nullable=False),
 )
+jobs = Table(
+    "jobs",  # files that the archive makes for whoever asked
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("session", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("asked", LargeBinary, nullable=False),
+    Column("state", String, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("why", String, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
 audit = Table(
     "audit",  # only ever added to: triggers refuse everything else
     metadata,

@@ -16,9 +16,9 @@ from openpyxl import load_workbook
 from dashboard.areas import periods
 from dashboard.areas.compare import hidden
 from dashboard.areas.periods import Period, asked, iso, previous
-from dashboard.sheets import sheet
 from streams.access.subject import Role
 from streams.archive.history import History
+from streams.archive.sheets import sheet
 from streams.clock import real_ms
 from streams.kpi.dictionary import KPIS, Shape
 from streams.model.case import Case, CaseState, Step

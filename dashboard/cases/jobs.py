@@ -1,0 +1,60 @@
+"""`/cases/job/<id>`: how far a file is that the archive makes, and the file. For whoever asked for it alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, Response, jsonify, request, send_file
+
+from dashboard.guard import no_such_page
+from dashboard.signin import SignIn
+from streams.access.policy import Action, Page, allow
+from streams.archive.export import file_of
+from streams.archive.sheets import FORMATS
+from streams.clock import real_ms
+from streams.model.audit import AuditRecord
+from streams.registry.jobs import DONE, Job
+from streams.registry.records import Session
+from streams.registry.registry import Registry
+
+
+class JobRoutes:
+    """Routes over the registry's jobs. One a server."""
+
+    def __init__(self, folder: Path, registry: Registry, signin: SignIn) -> None:
+        self._folder, self._registry, self._signin = folder, registry, signin
+
+    def register(self, server: Flask) -> None:
+        server.add_url_rule("/cases/job/<name>", "cases_job", self._state, methods=["GET"])
+        server.add_url_rule("/cases/job/<name>/file", "cases_job_file", self._file, methods=["GET"])
+
+    def new(self, session: Session, name: str, asked: bytes, reason: str) -> Response:
+        """Takes it in, on record: 202 and its id. Raises SQLAlchemyError."""
+        who, address = session.subject, request.remote_addr or ""
+        record = AuditRecord(
+            real_ms(), session.id, who.role.value, who.scope, address, "export", name, ("job",), reason
+        )
+        answer = jsonify({"job": self._registry.new_job(session.id, name, asked, record).id})
+        answer.status_code = 202
+        return answer
+
+    def _state(self, name: str) -> Response:
+        job = self._own(name)
+        if job is None:
+            return no_such_page()
+        return jsonify({"state": job.state, "done": job.done, "total": job.total, "why": job.why, "name": job.name})
+
+    def _file(self, name: str) -> Response:
+        job = self._own(name)
+        path = file_of(self._folder, job.name, job.id).resolve() if job else None
+        if job is None or path is None or job.state != DONE or not path.exists():
+            return no_such_page()
+        kind = FORMATS[path.suffix.removeprefix(".")]
+        answer: Response = send_file(path, mimetype=kind, as_attachment=True, download_name=job.name)
+        return answer
+
+    def _own(self, name: str) -> Job | None:
+        session, job = self._signin.session(), self._registry.job(name)
+        if session is None or job is None or job.session != session.id:
+            return None
+        return job if allow(session.subject, Action.EXPORT, Page("cases")) else None
