@@ -54,9 +54,13 @@ def _csv(out: BinaryIO, notes: Sequence[str], head: Sequence[str], rows: Iterabl
 def _xlsx(out: BinaryIO, notes: Sequence[str], head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     book = Workbook(write_only=True)
     page = book.create_sheet()
-    for row in ([[note] for note in notes], [list(head)], rows):
-        for cells in row:
-            page.append([_typed(page, cell) for cell in cells])
+    try:
+        for row in ([[note] for note in notes], [list(head)], rows):
+            for cells in row:
+                page.append([_typed(page, cell) for cell in cells])
+    except BaseException:
+        book.save(io.BytesIO())  # the library's own temporary file goes with it
+        raise
     book.save(out)
 
 
