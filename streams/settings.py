@@ -33,6 +33,10 @@ class CitySection(Section):
     name: str = Field("铁岭市", description="Name of the city on the screens.")
     centre: str = Field("铁岭市社会治理综合服务中心", description="Name of the centre, the title of the wall.")
     platform: str = Field("综治通", description="Name of the workers' phone app.")
+    lineup: str = Field(
+        "",
+        description="Who is on in the townships (CSV: region, unit, who, phone); empty: nobody is named.",
+    )
     population: dict[str, float] = Field(
         {}, description="People per region code, in 10,000, for reports per 10,000; a region without one shows none."
     )

@@ -26,6 +26,8 @@ export class Area {
   start() {
     document.addEventListener("keydown", (event) => this.#key(event));
     document.addEventListener("click", (event) => this.#click(event));
+    // What a number means is said to whoever comes to it by key, as it is to a pointer that rests on it.
+    this.page.root.addEventListener("focusin", ({ target }) => this.page.say("meaning", target.closest?.(".kpis, .panel.numbers") ? target.title : ""));
     addEventListener("popstate", () => {
       this.said = new URLSearchParams(location.search);
       this.#show(location.pathname.split("/")[2] || this.page.live.region);
@@ -248,8 +250,9 @@ export class Area {
     showBars(page.slot("types"), told.types.map((one) => ({ name: one.name, value: one.n, text: String(one.n) })));
     if (!told.types.length) page.slot("types")?.replaceChildren(make("p", "quiet", `— ${words.nothing_why}`));
     this.#heat(told);
-    page.table("lineup", told.units.map((one) => [`${one.name} · ${one.own}`, fill(words.lineup_open, { n: one.open })]), false);
-    page.say("lineup-aside", told.units.length ? words.lineup_on : "");
+    for (const [id, { text, n, range }] of Object.entries(told.strip)) page.say(`was-${id}`, fill(words[`was_${range}`], { text }) + (n === null ? "" : ` n = ${n}`));
+    page.table("lineup", told.units.map((one) => [`${one.name} · ${one.own}`, one.who || "—", one.phone || "—", fill(words.lineup_open, { n: one.open })]), false);
+    page.say("lineup-aside", told.units.some((one) => one.who) ? "" : words.lineup_on);
     page.slot("lineup")?.closest("section")?.toggleAttribute("hidden", !told.units.length);
     if (live.region.length > 9) this.#village(told);
   }

@@ -19,7 +19,7 @@ export function numberRows(told, words, open) {
     const revised = line.revised ? ` ${fill(words.revised, { was: line.revised })}` : "";
     const rate = line.n !== null && line.unit === "%";
     return [
-      { text: line.name, title: line.meaning },
+      { text: line.name, title: line.meaning, key: true },
       { text: value + revised, title: line.meaning, href: href(line, rate ? { part: "top" } : {}), mark: line.few ? "few" : "" },
       { text: line.n === null ? "" : `n = ${line.n}`, title: line.meaning, href: line.n ? href(line) : undefined },
       { text: line.before, title: line.before_n === null ? "" : `n = ${line.before_n}` },

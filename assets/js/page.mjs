@@ -122,12 +122,13 @@ function rowOf(cells, head) {
   const row = document.createElement("div");
   row.className = head ? "row head" : "row";
   for (const cell of cells) {
-    const { text, href, mark, title = text } = typeof cell === "object" ? cell : { text: cell };
+    const { text, href, mark, key, title = text } = typeof cell === "object" ? cell : { text: cell };
     const element = document.createElement(href ? "a" : "span");
     element.textContent = text;
     element.title = title;
     if (href) element.setAttribute("href", href);
     if (mark) element.className = mark;
+    if (key) element.tabIndex = 0;
     row.append(element);
   }
   return row;

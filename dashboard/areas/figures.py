@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from dashboard.areas.lineup import LineUp
 from dashboard.areas.periods import Period, iso, previous
+from dashboard.areas.periods import asked as period_of
 from dashboard.components.parts import meaning
 from dashboard.locale import Words
 from streams.archive.facts import Span
 from streams.archive.numbers import Numbers
 from streams.geography.places import Places
-from streams.kpi.dictionary import KPIS, Kpi, Shape
+from streams.kpi.dictionary import HEAD, KPIS, Kpi, Shape, by_id
 from streams.kpi.values import FEW, Value, measures, value
 from streams.model.fact import HOUR
 from streams.model.local_day import local_day, weekday
@@ -36,6 +38,7 @@ class Asked(NamedTuple):
     regulation: Regulation
     population: Mapping[str, float]
     now: int
+    lineup: LineUp = {}  # noqa: RUF012 - a mapping nobody writes to
 
 
 def figures(numbers: Numbers, asked: Asked) -> dict[str, Any]:
@@ -55,8 +58,26 @@ def figures(numbers: Numbers, asked: Asked) -> dict[str, Any]:
         "types": _types(numbers, span, asked),
         "heat": heat(numbers, span),
         "below": below(numbers, span, asked),
+        "strip": _strip(numbers, asked),
         "units": _units(numbers, span, asked) if len(asked.region) >= Tier.TOWNSHIP else [],
     }
+
+
+def _strip(numbers: Numbers, asked: Asked) -> dict[str, dict[str, Any]]:
+    """What the numbers at the head were in the complete period before: those of a day yesterday, those of the month so
+    far in the month before."""
+    found: dict[str, dict[str, Any]] = {}
+    heads = [kpi for kpi in map(by_id, HEAD) if kpi.shape is not Shape.LIVE]
+    for range_ in ("today", "month"):
+        mine = [kpi for kpi in heads if kpi.counted == (range_ == "month")]
+        before = previous(period_of({"range": range_}, local_day(asked.now)))
+        sums = numbers.totals(
+            Span(asked.region, before.first, before.last), tuple(name for kpi in mine for name in measures(kpi))
+        )
+        for kpi in mine:
+            one = value(kpi, sums)
+            found[kpi.id] = {"text": shown(kpi, one, asked), "n": one.n if kpi.counted else None, "range": range_}
+    return found
 
 
 def shown(kpi: Kpi, one: Value, asked: Asked) -> str:
@@ -190,6 +211,8 @@ def _units(numbers: Numbers, span: Span, asked: Asked) -> list[dict[str, Any]]:
             "name": asked.words[f"lineup_{name}"],
             "own": (known.name if zh else known.en) if (known := asked.regulation.unit_names.get(unit)) else unit,
             "open": found.get(unit, Counter())["open"],
+            "who": on.who if (on := asked.lineup.get((asked.region[: Tier.TOWNSHIP], unit))) else "",
+            "phone": on.phone if on else "",
         }
         for name, unit in _LINE_UP
     ]

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 
 from dashboard import exports
-from dashboard.areas import compare, periods, sites
+from dashboard.areas import compare, lineup, periods, sites
 from dashboard.areas.figures import Asked, figures
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
@@ -37,6 +37,7 @@ class Areas:
     ) -> None:
         self._settings, self._registry, self._signin = settings, registry, signin
         self._numbers, self._places, self._clock, self._demo = history.numbers, places, CityClock(store), store.demo
+        self._lineup = lineup.load(settings.city.lineup, places, demo=store.demo)
         self._there = sites.load(settings.map.sites, places, demo=store.demo)
 
     def register(self, server: Flask) -> None:
@@ -134,7 +135,7 @@ class Areas:
         period = periods.asked(said, local_day(now))
         rules = self._registry.regulation() or Regulation()
         people = self._settings.city.population
-        return Asked(code, period, Words(said.get("lang", "zh")), self._places, rules, people, now)
+        return Asked(code, period, Words(said.get("lang", "zh")), self._places, rules, people, now, self._lineup)
 
 
 _RANK = ("tier", "rank", "code", "name", "text", "n", "interval")

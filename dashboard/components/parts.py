@@ -31,17 +31,21 @@ def badge(words: Words, *, demo: bool) -> html.Div | None:
     return html.Div(words["simulated"], className="badge", **marks(testid="simulated")) if demo else None
 
 
-def kpi(words: Words, name: str) -> html.Div:
-    """A number with its name, its unit, the n it is made of, and its definition at hand."""
+def kpi(words: Words, name: str, *, was: bool = False) -> html.Div:
+    """A number with its name, its unit, the n it is made of, and its definition at hand. `was`: with a place for what
+    it was before; then its definition is a key away too."""
     entry = by_id(name)
     zh = words.language == "zh"
     number = slot(f"kpi-{name}", "…", "digits")
     unit = html.Small(entry.unit_zh if zh else entry.unit_en)
     title = html.Div(entry.zh if zh else entry.en, className="kpi-name")
     made_of = [slot(f"n-{name}", css="n")] if entry.counted else []
+    before = [slot(f"was-{name}", css="n")] if was else []
+    key: dict[str, Any] = {"tabIndex": 0} if was else {}
     return html.Div(
-        [title, html.Div([number, unit]), *made_of],
+        [title, html.Div([number, unit]), *made_of, *before],
         className="kpi",
+        **key,
         title=meaning(words, entry, words["month_so_far"] if entry.counted else ""),
     )
 

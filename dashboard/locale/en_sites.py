@@ -26,6 +26,8 @@ SITES = {
     "sites_none": "{kind}: no data, no places imported yet",
     "sites_n": "{kind}: {n}",
     "export_png": "PNG",
+    "was_today": "yesterday {text}",
+    "was_month": "last month {text}",
     "export_making": "Being made: {done} of {total}",
     "cases_open": "Open matters",
     "cases_head": "Code,Type,Place,State,Limit,Unit",

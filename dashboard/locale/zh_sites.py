@@ -26,6 +26,8 @@ SITES = {
     "sites_none": "{kind}：暂无数据，尚未导入点位",
     "sites_n": "{kind} {n} 处",
     "export_png": "PNG",
+    "was_today": "昨日 {text}",
+    "was_month": "上月 {text}",
     "export_making": "正在生成：{done} / {total} 件",
     "cases_open": "在办事项",
     "cases_head": "编号,类型,地点,状态,限时,承办",

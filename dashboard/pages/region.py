@@ -44,7 +44,8 @@ def layout(page: PageContext, places: Places) -> html.Div:
                 [slot("crumbs", css="crumbs"), *_crumbs(page, places), *standing(), *_end(page)], className="top"
             ),
             html.Nav(**marks(slot="area-bar", testid="area-bar"), className="area-bar"),
-            html.Div([kpi(words, name) for name in HEAD], className="kpis"),
+            html.Div([kpi(words, name, was=True) for name in HEAD], className="kpis"),
+            slot("meaning", css="meaning"),
             html.Main(
                 [
                     html.Div([the_map(words), slot("picked", css="picked")], className="middle"),

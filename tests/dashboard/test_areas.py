@@ -206,3 +206,22 @@ def test_days_of_ones_own_and_what_is_said_in_vain() -> None:
         assert asked({**said, **wrong}, DAY).name == "today"
     assert asked({"range": "x"}, DAY) == Period("today", DAY, DAY)
     assert set(periods.NAMES) >= {"today", "custom"}
+
+
+def test_the_numbers_at_the_head_stand_beside_their_own_period_before(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    by_range = {range_: told(client, f"/region/2112/numbers?range={range_}") for range_ in ("today", "month")}
+    strip = by_range["today"]["strip"]
+    assert strip == by_range["month"]["strip"]
+    assert strip.keys() == {"reports", "open", "overdue", "on_time_rate", "handle_time"}
+    for id_, one in strip.items():
+        line = next(line for line in by_range[one["range"]]["kpis"] if line["id"] == id_)
+        assert (one["text"], one["n"]) == (line["before"], line["before_n"])
+
+
+def test_a_townships_line_up_names_who_is_on(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    units = told(client, "/region/211221106/numbers")["units"]
+    assert [one["unit"] for one in units] == ["township", "justice", "police", "court"]
+    assert {(one["who"], one["phone"]) for one in units} == {("示例值班员", "示例电话")}
+    assert told(client, "/region/2112/numbers")["units"] == []

@@ -65,6 +65,10 @@ async def test_from_the_city_to_a_village_to_a_matter_and_back(stack: Stack, siz
         number = "[data-slot=numbers] .row:nth-child(2) a"
         await desk.page.wait_for_selector(number, timeout=BOUND_MS)
         assert await desk.page.get_attribute("[data-testid=range-week]", "aria-pressed") == "true"
+        # What a number means is a key away, at the head as in the table.
+        for wanted in (".kpis .kpi", "[data-slot=numbers] .row:nth-child(2) [tabindex]"):
+            await focused_on(desk, wanted)
+            assert "版" in await desk.text("meaning")
         await focused_on(desk, number)
         await desk.page.keyboard.press("Enter")
         await desk.page.wait_for_function(
