@@ -11,12 +11,12 @@ import asyncio
 import contextlib
 import hashlib
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import create_engine
+from sqlalchemy import Table, create_engine
 
 from streams.archive.history import History
 from streams.archive.tables import KEPT, VERSION
@@ -31,6 +31,7 @@ from streams.operate.store import UNFINISHED
 from streams.registry import database
 from streams.registry.heads import heads_file
 from streams.registry.registry import Registry
+from streams.registry.tables import metadata as registry_tables
 from streams.settings import Settings
 
 MANIFEST = "backup.json"
@@ -79,7 +80,7 @@ async def backup(settings: Settings, target: Path, say: Say) -> Manifest:
             if heads.exists():
                 shutil.copyfile(heads, target / "heads.jsonl")
             say(f"segments: {_folder(data / 'archive', target / 'archive')} files")
-            rows = tables.rows(settings.history_url)
+            rows = tables.rows(settings.history_url, _names(history_tables.sorted_tables))
             say(f"history: {tables.packed(target / 'history.gz', rows)} rows")
             relayed = await asyncio.to_thread(registry.outbox_relayed)
             with tables.Packer(target / "journal.gz") as out:
@@ -87,7 +88,8 @@ async def backup(settings: Settings, target: Path, say: Say) -> Manifest:
                     out.add(("key" if isinstance(line, copy.Held) else "entry", line))
             say(f"journal: {out.count} keys and entries")
             # What the journal of that moment may not have yet, it is told again.
-            people = tables.rows(settings.registry_url, lambda table, row: _behind(table, row, relayed))
+            own = _names(registry_tables.sorted_tables)
+            people = tables.rows(settings.registry_url, own, lambda table, row: _behind(table, row, relayed))
             say(f"registry: {tables.packed(target / 'registry.gz', people)} rows")
             say(f"files: {_folder(data, target / 'files', _OWN)}")
     finally:
@@ -175,18 +177,23 @@ def _empty(settings: Settings, manifest: Manifest) -> None:
 def _history(settings: Settings, source: Path, manifest: Manifest) -> int:
     """Of older tables, only what stands nowhere else: the rest is told anew from the checkpoint."""
     wanted = KEPT if manifest.history < VERSION else history_tables.sorted_tables
-    names = frozenset(table.name for table in wanted)
-    return tables.put(settings.history_url, tables.unpacked(source / "history.gz"), only=names)
+    return tables.put(settings.history_url, tables.unpacked(source / "history.gz"), _names(wanted))
 
 
 def _registry(settings: Settings, source: Path, manifest: Manifest) -> int:
-    count = tables.put(settings.registry_url, tables.unpacked(source / "registry.gz"))
+    count = tables.put(
+        settings.registry_url, tables.unpacked(source / "registry.gz"), _names(registry_tables.sorted_tables)
+    )
     engine = create_engine(settings.registry_url)
     try:
         database.migrate(engine)
     finally:
         engine.dispose()
     return count
+
+
+def _names(of: Iterable[Table]) -> frozenset[str]:
+    return frozenset(str(table.name) for table in of)
 
 
 def _behind(table: str, row: dict[str, Any], relayed: int) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,6 @@ import msgspec
 from sqlalchemy import Engine, MetaData, Table, create_engine, event, insert, select
 
 _PORTION = 5_000
-_SCHEMA = "alembic_version"
 _pack, _unpack = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder().decode
 
 Change = Callable[[str, dict[str, Any]], dict[str, Any]]
@@ -50,15 +49,16 @@ def unpacked(path: Path) -> Iterator[Any]:
             yield _unpack(file.read(int.from_bytes(head, "big")))
 
 
-def rows(url: str, change: Change | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(table, row) of every table, as of one moment. Raises SQLAlchemyError."""
+def rows(url: str, only: Collection[str], change: Change | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(table, row) of the tables named, as of one moment; others of the database are not ours. Raises
+    SQLAlchemyError."""
     engine = _reading(url)
     try:
         with engine.connect() as tx, tx.begin():
             found = MetaData()
             found.reflect(tx)
             for table in found.sorted_tables:
-                if table.name == _SCHEMA:
+                if table.name not in only:
                     continue
                 for row in tx.execution_options(yield_per=_PORTION).execute(select(table)).mappings():
                     kept = {str(name): _plain(cell) for name, cell in row.items()}
@@ -67,7 +67,7 @@ def rows(url: str, change: Change | None = None) -> Iterator[tuple[str, dict[str
         engine.dispose()
 
 
-def put(url: str, records: Iterator[tuple[str, dict[str, Any]]], *, only: frozenset[str] = frozenset()) -> int:
+def put(url: str, records: Iterator[tuple[str, dict[str, Any]]], only: Collection[str]) -> int:
     """Writes them in one transaction into tables that are there; the rows a migration left in them go first. `only`:
     these tables. Raises SQLAlchemyError."""
     engine = create_engine(url)
@@ -79,7 +79,7 @@ def put(url: str, records: Iterator[tuple[str, dict[str, Any]]], *, only: frozen
             waiting: list[dict[str, Any]] = []
             at: Table | None = None
             for name, row in records:
-                if only and name not in only:
+                if name not in only:
                     continue
                 if at is None or at.name != name or len(waiting) >= _PORTION:
                     count += _insert(tx, at, waiting)
