@@ -15,6 +15,7 @@ from tests.journeys.test_kills import load_of
 
 TIME = re.compile(r"\d\d:\d\d:\d\d")
 pytestmark = pytest.mark.journey
+PAGES = (f"/region/{COUNTY}", "/region/2112?view=matrix", "/workers", "/cases", "/duty", "/health", "/worker/1/track")
 FRESH, OLD, LOST = (123.735, 42.118), (123.775, 42.118), (123.815, 42.118)
 
 
@@ -23,11 +24,14 @@ async def colour(desk: Screen, at: tuple[float, float]) -> tuple[int, int, int]:
     return await desk.colour(*await seen(desk, *at))
 
 
-async def behind(page: Screen) -> int:
+async def behind(page: Screen, slot: str = "feed-positions-age") -> int:
     """Seconds between the page's clock and the time it says its newest position is of; -1 while it says none."""
-    said, clock = await page.text("feed-positions-age"), await page.text("clock")
-    if not TIME.fullmatch(said):
+    if not await page.page.locator(f"[data-slot='{slot}']").count():
         return -1
+    told, clock = TIME.search(await page.text(slot)), await page.text("clock")
+    if told is None or not TIME.fullmatch(clock):
+        return -1
+    said = told[0]
     units = (3600, 60, 1)
     then, now = (sum(int(part) * unit for part, unit in zip(t.split(":"), units, strict=True)) for t in (said, clock))
     return (now - then) % 86_400
@@ -54,6 +58,15 @@ async def test_what_is_five_minutes_old_says_so_and_after_ten_a_light_is_a_grey_
             return 295 <= await behind(wall) <= 420
 
         await until(told, 60, "positions five minutes old")
+        other = await screen(browser, quiet.link("duty"))
+        for path in PAGES:
+            await other.page.goto(quiet.settings.dashboard_url + path)
+
+            async def aged() -> bool:
+                return 295 <= await behind(other, "age") <= 420
+
+            await until(aged, 60, f"{path} says how old its data is")
+        await other.page.close()
 
         async def grey() -> bool:
             red, _, blue = await colour(desk, LOST)
