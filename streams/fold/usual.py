@@ -39,7 +39,9 @@ class Usual:
                 self._close(one)
                 one.hour, one.most = hour, 0
                 self.dirty = True
-            one.most = max(one.most, n)
+            if n > one.most:
+                one.most = n
+                self.dirty = True
             known = one.days.get(hour % 24, [])
             low = len(known) >= LEAST_DAYS and median(known) >= LEAST and n < median(known) / 2
             if low != bool(one.since):

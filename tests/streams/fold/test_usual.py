@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import msgspec
+
 from streams.fold.usual import DAYS, Usual
 from tests.streams.fold.city import NOW
 
@@ -39,3 +41,15 @@ def test_back_again_it_is_over_and_only_a_fortnight_is_remembered() -> None:
     usual.look({CODE: 90}, [CODE], NOW + 24 * 20 * HOUR + 60_000)
     assert usual.drops() == {}
     assert max(map(len, usual.counties[CODE].days.values())) == DAYS
+
+
+def test_whatever_changes_is_to_be_saved() -> None:
+    """A restart within the hour goes on with the largest count of it so far."""
+    usual = Usual()
+    saved = msgspec.msgpack.encode(usual.counties)
+    for minute, n in enumerate((50, 50, 80, 70, 90, 0, 90)):
+        usual.dirty = False
+        usual.look({CODE: n}, [CODE], NOW + minute * 60_000)
+        now = msgspec.msgpack.encode(usual.counties)
+        assert usual.dirty == (now != saved), minute
+        saved = now
