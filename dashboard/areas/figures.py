@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from dashboard.areas.lineup import LineUp
+from dashboard.areas.lineup import LINE_UP, LineUp
 from dashboard.areas.periods import Period, iso, previous
 from dashboard.areas.periods import asked as period_of
 from dashboard.components.parts import meaning
@@ -198,10 +198,6 @@ def _area(code: str, sums: Counter[str], name: str) -> dict[str, Any]:
     }
 
 
-_LINE_UP = (("centre", "township"), ("justice", "justice"), ("police", "police"), ("court", "court"))
-"""一中心两所一庭: what a township has, and the unit whose open matters it is asked for."""
-
-
 def _units(numbers: Numbers, span: Span, asked: Asked) -> list[dict[str, Any]]:
     found = numbers.by_unit(span, ("open",))
     zh = asked.words.language == "zh"
@@ -214,5 +210,5 @@ def _units(numbers: Numbers, span: Span, asked: Asked) -> list[dict[str, Any]]:
             "who": on.who if (on := asked.lineup.get((asked.region[: Tier.TOWNSHIP], unit))) else "",
             "phone": on.phone if on else "",
         }
-        for name, unit in _LINE_UP
+        for name, unit in LINE_UP
     ]

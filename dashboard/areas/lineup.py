@@ -3,16 +3,18 @@ everybody is an example and has no telephone that could ring anywhere."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from dashboard.areas.table import rows
 from streams.errors import ConfigError
 from streams.geography.places import Places
 from streams.model.region import Tier
 
-UNITS = ("township", "justice", "police", "court")
+LINE_UP = (("centre", "township"), ("justice", "justice"), ("police", "police"), ("court", "court"))
+"""一中心两所一庭: what a township has, and the unit whose open matters it is asked for."""
+UNITS = tuple(unit for _, unit in LINE_UP)
 _HEAD = ("region", "unit", "who", "phone")
 
 
@@ -31,15 +33,8 @@ def load(file: str, places: Places, *, demo: bool) -> LineUp:
         example = OnDuty("示例值班员", "示例电话")
         return {(town, unit): example for town in places.townships() for unit in UNITS} if demo else {}
     path = Path(file)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as table:
-            rows = list(csv.DictReader(table))
-    except (OSError, UnicodeDecodeError, csv.Error) as wrong:
-        raise ConfigError(f"city.lineup {path} cannot be read: {wrong}") from None
-    if not rows or not set(rows[0]) >= set(_HEAD):
-        raise ConfigError(f"city.lineup {path}: the first line names the columns {', '.join(_HEAD)}")
     found: dict[tuple[str, str], OnDuty] = {}
-    for line, row in enumerate(rows, 2):
+    for line, row in enumerate(rows("city.lineup", path, _HEAD), 2):
         town, unit, who, phone = (row[name] or "" for name in _HEAD)
         if len(town) != Tier.TOWNSHIP or not places.known(town) or unit not in UNITS or not who:
             raise ConfigError(f"city.lineup {path}, line {line}: a township's code, one of {', '.join(UNITS)}, a name")

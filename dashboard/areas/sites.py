@@ -3,17 +3,17 @@ demo city has them where its townships and villages have their names, as simulat
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from dashboard.areas.table import rows
 from streams.errors import ConfigError
 from streams.geography.datum import bd09_to_wgs84, gcj02_to_wgs84
 from streams.geography.places import Places
 
 KINDS = ("rest", "centre", "room")
-_HEAD = {"kind", "name", "region", "lon", "lat", "datum"}
+_HEAD = ("kind", "name", "region", "lon", "lat", "datum")
 _DATUMS: dict[str, Callable[[float, float], tuple[float, float]]] = {
     "wgs84": lambda lon, lat: (lon, lat),
     "gcj02": gcj02_to_wgs84,
@@ -41,15 +41,8 @@ def load(file: str, places: Places, *, demo: bool) -> tuple[Site, ...]:
 
 
 def _read(path: Path, places: Places) -> list[Site]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as table:
-            rows = list(csv.DictReader(table))
-    except (OSError, UnicodeDecodeError, csv.Error) as wrong:
-        raise ConfigError(f"map.sites {path} cannot be read: {wrong}") from None
-    if not rows or not set(rows[0]) >= _HEAD:
-        raise ConfigError(f"map.sites {path}: the first line names the columns {', '.join(sorted(_HEAD))}")
     found = []
-    for line, row in enumerate(rows, 2):
+    for line, row in enumerate(rows("map.sites", path, _HEAD), 2):
         try:
             lon, lat = _DATUMS[row["datum"]](float(row["lon"]), float(row["lat"]))
         except (ValueError, KeyError):

@@ -135,7 +135,7 @@ def unit(name: str, words: Words, regulation: Regulation) -> str:
 
 def place(village: str, places: Places) -> str:
     """A village is always shown with its township."""
-    known = next((village[:n] for n in (12, 9, 6, 4) if places.known(village[:n])), "")
+    known = places.nearest(village)
     if len(known) < 12:
         return places.name(known) if known else "—"
     return f"{places.name(known[:9])} {places.name(known)}"

@@ -106,7 +106,7 @@ def _label(case: Case, places: Places) -> list[int]:
         return []
     if case.lon_e6:
         return [case.lon_e6, case.lat_e6]
-    known = next((case.village[:n] for n in (12, 9, 6, 4) if places.known(case.village[:n])), "")
+    known = places.nearest(case.village)
     return list(places.label(known)) if known else []
 
 

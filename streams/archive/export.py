@@ -58,7 +58,7 @@ def packed(export: Export) -> bytes:
 
 def cells(line: Line, labels: Labels, places: Places) -> list[str]:
     """Code, place, type, state, unit, reported, limit, text: as texts, times in city time."""
-    known = next((line.village[:n] for n in (12, 9, 6, 4) if places.known(line.village[:n])), "")
+    known = places.nearest(line.village)
     return [
         line.code,
         places.full_name(known) if known else line.village,

@@ -53,6 +53,10 @@ class Places:
     def name(self, code: str) -> str:
         return self[code].name
 
+    def nearest(self, code: str) -> str:
+        """The smallest known area that holds a code, '' when none does."""
+        return next((code[:n] for n in (12, 9, 6, 4) if self.known(code[:n])), "")
+
     def full_name(self, code: str) -> str:
         """A village is always shown with its township: names repeat."""
         place = self[code]
