@@ -10,7 +10,6 @@ from flask import Flask, Response, request
 from dashboard.signin import Attempts, SignIn
 from streams.access.policy import seat_locked
 from streams.clock import real_ms
-from streams.model.audit import AuditRecord
 from streams.registry.passwords import LONGEST
 from streams.registry.records import Session
 from streams.registry.registry import Registry
@@ -32,8 +31,7 @@ def register(server: Flask, registry: Registry, signin: SignIn) -> None:
         text = said.get("said") if isinstance(said, dict) else None
         if not isinstance(text, str) or not 0 < len(text) <= LONGEST:
             return Response(status=422)
-        who = session.subject
-        record = AuditRecord(real_ms(), session.id, who.role.value, who.scope, address, "confirm", "seat")
+        record = signin.record(session, "confirm", "seat")
         return Response(status=204 if registry.prove(session, text, record, real_ms()) else 403)
 
 

@@ -158,12 +158,23 @@ class SignIn:
         self, session: Session, action: str, obj: str, *, reason: str = "", decision: Decision = Decision.ALLOWED
     ) -> None:
         """Recorded before it happens; what cannot be recorded does not happen. Raises SQLAlchemyError."""
-        who = session.subject
-        address = request.remote_addr or ""
-        self._registry.audit(
-            AuditRecord(
-                real_ms(), session.id, who.role.value, who.scope, address, action, obj, (), reason, "", decision
-            )
+        self._registry.audit(self.record(session, action, obj, reason=reason, decision=decision))
+
+    @staticmethod
+    def record(
+        session: Session,
+        action: str,
+        obj: str,
+        *,
+        fields: tuple[str, ...] = (),
+        reason: str = "",
+        case: str = "",
+        decision: Decision = Decision.ALLOWED,
+    ) -> AuditRecord:
+        """What this request is about to do, for whoever writes it down together with what it does."""
+        who, address = session.subject, request.remote_addr or ""
+        return AuditRecord(
+            real_ms(), session.id, who.role.value, who.scope, address, action, obj, fields, reason, case, decision
         )
 
     def ours(self) -> bool:

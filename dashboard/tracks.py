@@ -13,9 +13,7 @@ from dashboard.proof import fresh
 from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
 from streams.archive.history import History, Wanted
-from streams.clock import real_ms
 from streams.errors import StoreError
-from streams.model.audit import AuditRecord
 from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes
 from streams.model.local_day import day_start
 from streams.operate.track import FORMATS, day_number, legs, points, stops, written
@@ -88,10 +86,9 @@ class Tracks:
             return Response('{"code": "day"}', 422, mimetype="application/json")
         if not reason:
             return Response('{"code": "reason"}', 422, mimetype="application/json")
-        who = session.subject
-        about = (action, f"worker/{worker.number}/{asked['day']}", ("positions",), reason, asked.get("case", ""))
-        address = request.remote_addr or ""
-        self._registry.audit(AuditRecord(real_ms(), session.id, who.role.value, who.scope, address, *about))
+        about, case = f"worker/{worker.number}/{asked['day']}", asked.get("case", "")
+        record = self._signin.record(session, action, about, fields=("positions",), reason=reason, case=case)
+        self._registry.audit(record)
         return day
 
     def _reports(self, number: int, day: int) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from dashboard.guard import no_such_page
 from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
 from streams.geography.places import Places
-from streams.model.region import Tier, holds, is_code
+from streams.model.region import Tier, is_code
 from streams.registry.registry import Registry
 
 
@@ -29,12 +29,8 @@ class Workers:
         region = request.args.get("region", "")
         if session is None or not is_code(region) or not allow(session.subject, Action.OPEN, Page("workers", region)):
             return no_such_page()
-        home = region[: Tier.TOWNSHIP]
-        rows = [
-            [worker.number, worker.home, worker.post, worker.kind]
-            for worker in self._registry.workers()
-            if holds(home, worker.home)
-        ]
+        found = self._registry.workers(region[: Tier.TOWNSHIP])
+        rows = [[worker.number, worker.home, worker.post, worker.kind] for worker in found]
         return jsonify({"rows": rows})
 
     def _name(self) -> Response:

@@ -1,6 +1,7 @@
 // An area on a desk: its view is in the link, going down and up loads no page, numbers follow what happens. Keys: up and
 // down choose among what lies below, Enter opens it, Backspace goes up.
 
+import { load } from "./ask.mjs";
 import { field, make } from "./dom.mjs";
 import { above, belowRows, heatCells, linkOf, matrixRows, numberRows, rankRows, RANGES } from "./numbers.mjs";
 import { picture } from "./picture.mjs";
@@ -66,6 +67,7 @@ export class Area {
     for (const name of ["regions", "numbers", "lineup", "open", "compared"]) this.page.table(name, [["…"]], false);
     for (const name of ["types", "heat"]) this.#empty(name);
     this.busy = this.again = false;
+    this.asking?.abort();
     this.#read();
     this.#crumbs();
     this.#bar();
@@ -174,39 +176,45 @@ export class Area {
     const asked = new URLSearchParams(this.said);
     asked.set("lang", this.page.live.language);
     const name = view === "overview" ? "numbers" : view;
-    const open = new URLSearchParams({ region, standing: "open", lang: this.page.live.language });
     // Who has gone elsewhere meanwhile is not shown what was.
-    const here = () => region === this.page.live.region && view === this.#view();
-    const more = [this.#tinted(region, new URLSearchParams(asked)), this.#sites(region), this.page.live.cases && view === "overview" ? load(`/cases.json?${open}`) : null];
-    const told = await load(`/region/${region}/${name}?${asked}`);
+    const { signal } = (this.asking = new AbortController());
+    const here = () => !signal.aborted;
+    const told = await load(`/region/${region}/${name}?${asked}`, signal);
     if (here()) {
       this.#draw(view, told);
       // Painted first.
       requestAnimationFrame(() => setTimeout(() => this.#move(region)));
     }
-    const [towns, sites, cases] = await Promise.all(more);
+    // All else is asked for after the numbers: they wait for nothing.
+    const [towns, sites, cases] = here() ? await Promise.all([this.#tinted(region, asked, signal), this.#sites(region, signal), view === "overview" ? this.#matters(region, signal) : null]) : [];
     if (here()) {
       this.map?.tint?.(towns?.towns ?? null);
       this.#stand(sites);
       if (cases) this.#open(cases);
     }
     setTimeout(() => {
+      if (!here()) return;
       this.busy = false;
       if (this.again || !told) this.moved();
     }, APART_MS);
   }
 
-  #tinted(region, asked) {
+  #tinted(region, asked, signal) {
     const layer = this.said.get("layer");
     if (layer !== "reports" && layer !== "heat") return null;
     if (layer === "reports") asked.delete("hour");
     else if (!asked.has("hour")) asked.set("hour", "0");
-    return load(`/region/${region}/towns?${asked}`);
+    return load(`/region/${region}/towns?${asked}`, signal);
   }
 
-  #sites(region) {
+  #sites(region, signal) {
     const kind = this.said.get("layer");
-    return SITES[kind] ? load(`/region/${region}/sites?kind=${kind}`) : null;
+    return SITES[kind] ? load(`/region/${region}/sites?kind=${kind}`, signal) : null;
+  }
+
+  #matters(region, signal) {
+    const { cases, language } = this.page.live;
+    return cases ? load(`/cases.json?${new URLSearchParams({ region, standing: "open", rows: String(OPEN), lang: language })}`, signal) : null;
   }
 
   /** What stands in the area, by the layer that was asked for. */
@@ -221,7 +229,7 @@ export class Area {
   /** Matters that are open here, the newest first; the whole list is a click away. */
   #open(told) {
     const { words, live } = this.page;
-    const rows = told.rows.slice(0, OPEN).map((row) => [
+    const rows = told.rows.map((row) => [
       { text: /\[(.+?)\]/.exec(row.code)[1], href: /\((.+?)\)/.exec(row.code)[1] }, row.type, row.place, row.state, row.due, row.unit,
     ]);
     this.page.table("open", rows.length ? [words.cases_head.split(","), ...rows] : [[words.nothing_yet]], rows.length > 0);
@@ -297,9 +305,4 @@ export class Area {
     event.preventDefault();
     this.go(new URL(link.href).pathname.split("/")[2]);
   }
-}
-
-async function load(address) {
-  const answer = await fetch(address, { cache: "no-store" }).catch(() => null);
-  return answer?.ok ? answer.json() : null;
 }

@@ -1,5 +1,6 @@
 // Beside the queue: what else waits, counted by the page's server, and the keys with what they do.
 
+import { load } from "./ask.mjs";
 import { make } from "./dom.mjs";
 import { fill, time } from "./text.mjs";
 
@@ -32,7 +33,7 @@ export function showKeys(page, keys) {
 /** Reads the lists now and every half minute. @param {import("./page.mjs").Page} page @param {import("./shift.mjs").Shift} shift */
 export async function readLists(page, shift) {
   const { words: w } = page;
-  const said = await fetch("/duty.json", { cache: "no-store" }).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+  const said = await load("/duty.json");
   if (said) {
     const slot = page.slot("lists");
     slot.replaceChildren(...Object.entries(said.lists).map(([name, { n, href }]) => Object.assign(make("a", "", `${w[`list_${name}`]} ${n}`), { href })), Object.assign(make("span", "", `${w.list_quiet} ${said.quiet.n}`), { title: `${w.list_quiet_why}\n${said.quiet.places.join("\n")}` }));

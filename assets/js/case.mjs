@@ -1,5 +1,6 @@
 // The page of one case: what is known, what may be done, and what became of it. Read anew whenever the case moved.
 
+import { post } from "./ask.mjs";
 import { CaseForm } from "./case-form.mjs";
 import { Commands } from "./commands.mjs";
 import { field, make, typed } from "./dom.mjs";
@@ -152,7 +153,7 @@ export class CasePage {
   async #reveal(party, one) {
     const w = this.page.words;
     const reason = this.page.root.querySelector(".parties textarea")?.value ?? "";
-    const answer = await reveal(this.page.live.code, { party: party.id, field: one.name, reason }).catch(() => ({ status: 0 }));
+    const answer = await post(`/case/${this.page.live.code}/reveal`, { party: party.id, field: one.name, reason }).catch(() => ({ status: 0 }));
     if (answer.status === 423) this.page.seat?.lock();
     if (answer.status === 200) return (await answer.json()).value;
     return answer.status === 423 ? w.reveal_fresh : w.reveal_refused;
@@ -248,10 +249,4 @@ async function load(live, reason) {
 
 function add(code, file) {
   return fetch(`/case/${code}/media`, { method: "POST", headers: { "X-City": "1", "Content-Type": file.type || "application/octet-stream" }, cache: "no-store", body: file });
-}
-
-function reveal(code, said) {
-  return fetch(`/case/${code}/reveal`, {
-    method: "POST", headers: { "X-City": "1", "Content-Type": "application/json" }, cache: "no-store", body: JSON.stringify(said),
-  });
 }

@@ -1,6 +1,8 @@
 // What people want, sent once under an id of its own, and sent again under the same until its Outcome has come. A button
 // never says more than is known: sending, not confirmed yet, accepted, refused.
 
+import { post } from "./ask.mjs";
+
 const UNCONFIRMED_MS = 3000;
 const GIVE_UP_MS = 60000;
 
@@ -12,7 +14,7 @@ export class Commands {
    */
   constructor(changed, parts = {}) {
     this.changed = changed;
-    this.post = parts.post ?? post;
+    this.post = parts.post ?? ((wish) => post("/command", wish));
     this.later = parts.later ?? ((f, ms) => setTimeout(f, ms));
     this.id = parts.id ?? (() => crypto.randomUUID());
     this.locked = parts.locked ?? (() => {});
@@ -66,10 +68,4 @@ export class Commands {
     this.of.set(wish.object, { ...this.of.get(wish.object), state, code });
     this.changed();
   }
-}
-
-function post(wish) {
-  return fetch("/command", {
-    method: "POST", headers: { "X-City": "1", "Content-Type": "application/json" }, cache: "no-store", body: JSON.stringify(wish),
-  });
 }

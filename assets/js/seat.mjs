@@ -1,11 +1,13 @@
 // A duty seat whose time is up: it keeps its list and its sound, and acts again once its PIN has been said.
 
+import { post } from "./ask.mjs";
+
 export class Seat {
-  /** @param {HTMLElement | null} form @param {{locked: boolean, words: any, post?: (said: string) => Promise<{status: number}>}} parts */
-  constructor(form, { locked, words, post = confirm }) {
+  /** @param {HTMLElement | null} form @param {{locked: boolean, words: any, confirm?: (said: string) => Promise<{status: number}>}} parts */
+  constructor(form, { locked, words, confirm = (said) => post("/confirm", { said }) }) {
     this.form = form;
     this.words = words;
-    this.post = post;
+    this.confirm = confirm;
     if (!form) return;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -22,7 +24,7 @@ export class Seat {
 
   async say() {
     const input = this.form.querySelector("input");
-    const answer = await this.post(input.value).catch(() => ({ status: 0 }));
+    const answer = await this.confirm(input.value).catch(() => ({ status: 0 }));
     input.value = "";
     if (answer.status === 204) this.form.hidden = true;
     else this.form.querySelector("output").textContent = answer.status === 403 ? this.words.seat_wrong : this.words.seat_away;
@@ -37,10 +39,4 @@ export function fillSeat(form, words) {
   output.setAttribute("role", "alert");
   form.replaceChildren(output, input, button);
   return form;
-}
-
-function confirm(said) {
-  return fetch("/confirm", {
-    method: "POST", headers: { "X-City": "1", "Content-Type": "application/json" }, cache: "no-store", body: JSON.stringify({ said }),
-  });
 }

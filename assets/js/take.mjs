@@ -1,5 +1,6 @@
 // A file that leaves the house: asked for with a reason, given to whoever sits here.
 
+import { post } from "./ask.mjs";
 import { make } from "./dom.mjs";
 import { fill } from "./text.mjs";
 
@@ -7,7 +8,7 @@ const POLL_MS = 500;
 
 /** Asks for a file and gives it to whoever sits here; says what became of it. */
 export async function taken(address, asked, words, tell = () => {}) {
-  const answer = await fetch(address, { method: "POST", headers: { "X-City": "1", "Content-Type": "application/json" }, cache: "no-store", body: JSON.stringify(asked) }).catch(() => null);
+  const answer = await post(address, asked).catch(() => null);
   if (!answer?.ok) return fill(words.export_failed, { code: answer?.status ?? 0 });
   if (answer.status === 202) return made((await answer.json()).job, words, tell);
   give(await answer.blob(), /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "export");
@@ -42,7 +43,7 @@ async function made(job, words, tell) {
 
 /** Asks for a picture: what must stand in it comes with the record of it. @param {(told: any) => Promise<Blob | null>} draw */
 async function pictured(address, asked, words, draw) {
-  const answer = await fetch(address, { method: "POST", headers: { "X-City": "1", "Content-Type": "application/json" }, cache: "no-store", body: JSON.stringify(asked) }).catch(() => null);
+  const answer = await post(address, asked).catch(() => null);
   if (!answer?.ok) return fill(words.export_failed, { code: answer?.status ?? 0 });
   const told = await answer.json();
   const drawn = await draw(told);

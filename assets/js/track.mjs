@@ -1,6 +1,7 @@
 // A worker's day played back. A reason first; then play, pause, step, speed, follow; stops, gaps and reports are listed and
 // chosen. Keys: space plays, arrows step by fixes, with Shift by what happened.
 
+import { post } from "./ask.mjs";
 import { field, make } from "./dom.mjs";
 import { before, happenings, lines, place, SPEEDS } from "./play.mjs";
 import { fill, time } from "./text.mjs";
@@ -61,7 +62,7 @@ export class TrackPage {
   async #open(said) {
     const { words } = this.page;
     this.playing = false;
-    const answer = await post(`/worker/${this.page.live.worker}/track/data`, said);
+    const answer = await post(`/worker/${this.page.live.worker}/track/data`, said).catch(() => null);
     if (!answer?.ok) return this.page.say("track-said", fill(words.export_failed, { code: answer?.status ?? 0 }));
     this.track = await answer.json();
     const { at, missing } = this.track;
@@ -200,6 +201,3 @@ export class TrackPage {
     event.preventDefault();
   }
 }
-
-const post = (address, said) =>
-  fetch(address, { method: "POST", headers: { "X-City": "1", "Content-Type": "application/json" }, cache: "no-store", body: JSON.stringify(said) }).catch(() => null);

@@ -1,5 +1,6 @@
 // The page of workers: the roster of an area beside what its dots say. Links go down; a name is asked for one by one.
 
+import { load, post } from "./ask.mjs";
 import { make } from "./dom.mjs";
 import { counted, states, together } from "./roster.mjs";
 import { age, fill } from "./text.mjs";
@@ -15,9 +16,9 @@ export class WorkersPage {
   async start() {
     const { live, words } = this.page;
     this.#crumbs();
-    const answer = await fetch(`/workers.json?region=${live.region}`, { cache: "no-store" }).catch(() => null);
-    if (!answer?.ok) return this.page.say("workers-aside", words.loading_failed);
-    this.rows = (await answer.json()).rows;
+    const told = await load(`/workers.json?region=${live.region}`);
+    if (!told) return this.page.say("workers-aside", words.loading_failed);
+    this.rows = told.rows;
     this.page.slot("workers").addEventListener("click", (event) => this.#named(event));
     this.show();
     setInterval(() => this.show(), EVERY_MS);
@@ -62,7 +63,7 @@ export class WorkersPage {
     event.preventDefault();
     const number = Number(link.getAttribute("href").slice(1));
     if (this.named.has(number)) return;
-    const answer = await fetch("/workers/name", { method: "POST", headers: { "X-City": "1", "Content-Type": "application/json" }, cache: "no-store", body: JSON.stringify({ number }) }).catch(() => null);
+    const answer = await post("/workers/name", { number }).catch(() => null);
     if (answer?.ok) this.named.set(number, (await answer.json()).name);
     this.show();
   }

@@ -57,10 +57,10 @@ def _simulated(places: Places) -> list[Site]:
     towns, villages = places.townships(), places.villages()
     seats = [places.city, *places.counties(), *towns]
     found = [Site("centre", f"{places.name(code)} 综治中心", code, *places.label(code)) for code in seats[1:]]
+    below = {town: places.children(town) for town in towns}
     more = villages[:: len(villages) // (_STATIONS - len(towns))][: _STATIONS - len(towns)]
-    for code in (*(places.children(town)[0] for town in towns), *more):
+    for code in (*(codes[0] for codes in below.values()), *more):
         found.append(Site("rest", f"{places.full_name(code)} 温暖驿站", code, *places.label(code)))
-    for town in towns:
-        code = places.children(town)[-1]
-        found.append(Site("room", f"{places.name(town)} 示例调解室", code, *places.label(code)))
+    for town, codes in below.items():
+        found.append(Site("room", f"{places.name(town)} 示例调解室", codes[-1], *places.label(codes[-1])))
     return found

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, Response, jsonify, request, send_file
+from flask import Flask, Response, jsonify, send_file
 
 from dashboard.guard import no_such_page
 from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
 from streams.archive.export import file_of
 from streams.archive.sheets import FORMATS
-from streams.clock import real_ms
-from streams.model.audit import AuditRecord
 from streams.registry.jobs import DONE, Job
 from streams.registry.records import Session
 from streams.registry.registry import Registry
@@ -30,10 +28,7 @@ class JobRoutes:
 
     def new(self, session: Session, name: str, asked: bytes, reason: str) -> Response:
         """Takes it in, on record: 202 and its id. Raises SQLAlchemyError."""
-        who, address = session.subject, request.remote_addr or ""
-        record = AuditRecord(
-            real_ms(), session.id, who.role.value, who.scope, address, "export", name, ("job",), reason
-        )
+        record = self._signin.record(session, "export", name, fields=("job",), reason=reason)
         answer = jsonify({"job": self._registry.new_job(session.id, name, asked, record).id})
         answer.status_code = 202
         return answer

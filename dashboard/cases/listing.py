@@ -34,6 +34,12 @@ OWN_MS = 30 * 24 * _HOUR_MS
 """A window sees what it keyed in for so long."""
 
 
+def shown(asked: Mapping[str, str]) -> int:
+    """How many rows of a list somebody wants: `rows`, at most SHOWN."""
+    rows = asked.get("rows", "")
+    return min(int(rows), SHOWN) if rows.isdecimal() and int(rows) else SHOWN
+
+
 def wanted(
     subject: Subject,
     asked: Mapping[str, str],

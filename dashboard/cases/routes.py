@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import Any
 
 import msgspec
 from flask import Flask, Response, jsonify, request
@@ -77,8 +76,9 @@ class Cases:
         if wanted is None:
             return jsonify({"rows": [], "n": 0, "at": now, "rev": ""})
         rev = self._history.cursor()
-        found = self._history.find(wanted, now, limit=listing.SHOWN)
-        n = len(found) if len(found) < listing.SHOWN else self._history.count(wanted, now)
+        limit = listing.shown(request.args)
+        found = self._history.find(wanted, now, limit=limit)
+        n = len(found) if len(found) < limit else self._history.count(wanted, now)
         rows = [listing.row(line, words, self._places, rules, now) for line in found]
         counted = self._history.counted(wanted) if wanted.made_of else n
         return jsonify({"rows": rows, "n": n, "counted": counted, "at": now, "rev": str(rev)})
@@ -216,9 +216,8 @@ class Cases:
         return self._registry.regulation() or Regulation()
 
     def _made(self, session: Session, action: str, case: Case, field: str = "", reason: str = "") -> AuditRecord:
-        who = session.subject
-        about: tuple[Any, ...] = (action, f"case/{case.id}", (field,) if field else (), reason, case.id)
-        return AuditRecord(real_ms(), session.id, who.role.value, who.scope, request.remote_addr or "", *about)
+        fields = (field,) if field else ()
+        return self._signin.record(session, action, f"case/{case.id}", fields=fields, reason=reason, case=case.id)
 
     def _record(
         self, session: Session, action: str, case: Case, field: str = "", decision: Decision = Decision.ALLOWED

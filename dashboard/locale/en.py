@@ -172,6 +172,7 @@ EN = {
     "no_data": "no data",
     "story_title": "The whole way of one matter",
     "example": "Example",
+    "at_a_desk": "At a desk",
     "open_on_phone": "On a phone",
     "polling": "push lost, polling",
     "no_basemap": "no base map ·",

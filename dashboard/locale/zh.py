@@ -172,6 +172,7 @@ ZH = {
     "no_data": "暂无数据",
     "story_title": "一件事的全过程",
     "example": "示例",
+    "at_a_desk": "在工作台打开",
     "open_on_phone": "手机扫码查看",
     "polling": "推送中断，轮询更新",
     "no_basemap": "底图无法加载 ·",

@@ -35,7 +35,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
                 [html.H1(page.settings.city.centre), slot("date"), *standing(), badge(words, demo=page.store.demo)],
                 className="top",
             ),
-            html.Main([_numbers(page), _flow_column(page), _middle(page), _alerts(page), _team(page)]),
+            html.Main([_numbers(page), _flow_column(page), _middle(page, places), _alerts(page), _team(page)]),
             html.Footer(
                 [
                     html.Div(className="first", **marks(slot="first-alert", testid="first-alert")),
@@ -77,7 +77,7 @@ def _flow_column(page: PageContext) -> html.Div:
     )
 
 
-def _middle(page: PageContext) -> html.Div:
+def _middle(page: PageContext, places: Places) -> html.Div:
     """The map, and in its place, when the flow of matters is told, the steps of a matter."""
     title = html.Header([slot("map-title", page.words["map_city"]), slot("map-age", css="aside")])
     flow = html.Div(
@@ -91,7 +91,10 @@ def _middle(page: PageContext) -> html.Div:
     )
     tiles = html.Div(className="tiles", **marks(slot="tiles", testid="tiles")) if page.wall.visitor else None
     note = html.P(" · ".join(page.notes), className="note", **marks(testid="wall-note")) if page.notes else None
-    return html.Div([title, the_map(page.words), tiles, flow, _story(page), _code(page), note], className="middle")
+    return html.Div(
+        [title, the_map(page.words), tiles, flow, _story(page), _code(page), _links(page, places), note],
+        className="middle",
+    )
 
 
 def _example(page: PageContext) -> list[html.Span]:
@@ -124,6 +127,17 @@ def _code(page: PageContext) -> html.Div | None:
         className="qr",
         **marks(testid="qr"),
     )
+
+
+def _links(page: PageContext, places: Places) -> html.Nav | None:
+    """The same areas at a desk, for a wall with somebody at its keys. The desk asks who that is."""
+    if page.asked.get("links") != "1":
+        return None
+    codes = [page.region, *(code for code in places.counties() if places[code].parent == page.region)]
+    desk = f"{page.settings.dashboard_url}/region"
+    links = [html.A(places.name(code), href=f"{desk}/{code}") for code in codes]
+    named = {"aria-label": page.words["at_a_desk"], **marks(testid="links")}
+    return html.Nav(links, className="links", **named)
 
 
 def _alerts(page: PageContext) -> html.Div:

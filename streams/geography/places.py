@@ -39,6 +39,9 @@ class Places:
         self.city = counties[0][:4]
         self._places[self.city] = self._whole(city_name, counties)
         self._by_tier = {t: sorted(c for c, p in self._places.items() if p.tier is t) for t in Tier}
+        self._children: dict[str, list[str]] = {}
+        for code in sorted(self._places):
+            self._children.setdefault(self._places[code].parent, []).append(code)
 
     def known(self, code: str) -> bool:
         return code in self._places
@@ -78,8 +81,7 @@ class Places:
 
     def children(self, code: str) -> list[str]:
         """The codes one tier below, in order."""
-        below = self._by_tier[Tier.COUNTY] + self.townships() + self.villages()
-        return [child for child in below if self._places[child].parent == code]
+        return self._children.get(code, [])
 
     def polygon(self, code: str) -> shapely.Polygon:
         """Raises UnknownRegion for the city itself too: it is the union of its counties."""

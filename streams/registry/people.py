@@ -133,9 +133,11 @@ class People:
             row = tx.execute(select(workers).where(workers.c.number == number)).mappings().one_or_none()
         return None if row is None else _worker(row)
 
-    def workers(self) -> list[Worker]:
+    def workers(self, home: str = "") -> list[Worker]:
+        """Those whose home lies in an area, by number; everybody where none is named."""
+        query = select(workers).where(workers.c.home.startswith(home, autoescape=True)).order_by(workers.c.number)
         with self._engine.connect() as tx:
-            return [_worker(row) for row in tx.execute(select(workers).order_by(workers.c.number)).mappings()]
+            return [_worker(row) for row in tx.execute(query).mappings()]
 
     def sender(self, number: int) -> Sender | None:
         with self._engine.connect() as tx:

@@ -11,7 +11,7 @@ function house({ locked = false, status = 204 } = {}) {
   const said = [];
   const words = { seat_over: "over", seat_wrong: "wrong", seat_away: "away" };
   const post = async (text) => (said.push(text), status ? { status } : Promise.reject(new Error("away")));
-  return { form, parts, said, seat: new Seat(form, { locked, words, post }) };
+  return { form, parts, said, seat: new Seat(form, { locked, words, confirm: post }) };
 }
 
 test("a seat that may act asks for nothing, one that is locked says so", () => {

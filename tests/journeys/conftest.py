@@ -4,22 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.journeys.stack import Stack
+from tests.journeys.stack import Stack, running
 
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The believable city, one a file: two at once would fill a small machine. Who kills or fills brings another."""
-    stack = Stack(tmp_path_factory.mktemp("city"))
-    stack.start()
-    yield stack
-    assert stack.stop() < 60
+    with running(tmp_path_factory.mktemp("city")) as stack:
+        yield stack
 
 
 @pytest.fixture
 def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A demo store in which nothing is simulated: all that happens is the test's own. One a test."""
-    stack = Stack(tmp_path_factory.mktemp("quiet"), demo={"run": False})
-    stack.start()
-    yield stack
-    stack.stop()
+    with running(tmp_path_factory.mktemp("quiet"), demo={"run": False}) as stack:
+        yield stack

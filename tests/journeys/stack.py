@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +124,18 @@ class Stack:
 
     def _command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "streams", "--config", str(self.config), *words]
+
+
+@contextlib.contextmanager
+def running(folder: Path, **sections: dict[str, Any]) -> Iterator[Stack]:
+    """The house from its start to its end, which takes no minute."""
+    stack = Stack(folder, **sections)
+    try:
+        stack.start()
+        yield stack
+    finally:
+        took = stack.stop()
+    assert took < 60
 
 
 def _runs(words: list[str], name: str) -> bool:

@@ -11,7 +11,7 @@ from streams.access.subject import Role
 from streams.registry.audit import Wanted
 from tests.journeys.browser import ARGUMENTS, BOUND_MS, Screen, chromium
 from tests.journeys.screens.test_legible import _MOVING
-from tests.journeys.screens.test_wall import _AXE, AXE
+from tests.journeys.screens.test_wall import broken
 from tests.journeys.seats import TOWN, VILLAGES, House, closed, housed, press, rings, row, rung, says, until_saved
 from tests.journeys.stack import until
 
@@ -93,8 +93,7 @@ async def test_eleven_in_ten_minutes_are_a_flood_that_folds_the_lower_and_adds_u
         await press(seat, "Escape")
         await _rows_of_a_full_queue(seat)
         await _calm(seat)
-        await seat.page.evaluate(AXE)
-        assert await seat.page.evaluate(_AXE) == []
+        assert await broken(seat) == []
         await press(seat, ".")
         await closed(seat, "紧急求助")
         assert seat.complaints == []
@@ -114,8 +113,7 @@ async def test_sound_is_off_until_a_click_and_then_says_so(house: House) -> None
         await until(lambda: any(one["test"] for one in house.telephone.heard), 60, "a test call")
         await press(seat, "g", "s")
         await says(seat, "call-test", "试拨已送达")
-        await seat.page.evaluate(AXE)
-        assert await seat.page.evaluate(_AXE) == []
+        assert await broken(seat) == []
         assert seat.complaints == []
 
 

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.journeys.stack import Stack
+from tests.journeys.stack import Stack, running
 
 
 @pytest.fixture(scope="package")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The believable city, one for all screens."""
-    stack = Stack(tmp_path_factory.mktemp("city"))
-    stack.start()
-    yield stack
-    assert stack.stop() < 60
+    with running(tmp_path_factory.mktemp("city")) as stack:
+        yield stack

@@ -1,4 +1,4 @@
-"""By keyboard alone: from the city down to a village, to the matters behind a number, one of them, its worker's day,
+"""By keyboard alone: from the wall down to a village, to the matters behind a number, one of them, its worker's day,
 and back; on the smallest and the largest desk. A link opens the same view again."""
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from tests.journeys.stack import Stack
 
 pytestmark = pytest.mark.journey
 CRUMBS = "(n) => document.querySelectorAll('[data-slot=crumbs] a').length === n"
+CASE, TRACK = "#grid .ag-row a", ".case .track a"
+LOOKED_AT = 5
+"""Steps back from the county to the wall: up twice, down twice, and the way in."""
 OVERFLOWING = """() => [...document.querySelectorAll('.page *')].filter((one) => one.clientWidth
   && !one.closest('.symbol') && one.scrollWidth > one.clientWidth + 1
   && getComputedStyle(one).overflowX === 'visible').map((one) => one.className)"""
@@ -42,16 +45,22 @@ async def focused_on(desk: Screen, selector: str, most: int = 120) -> None:
 
 
 @pytest.mark.parametrize("size", [{"width": 1366, "height": 768}, {"width": 2560, "height": 1440}])
-async def test_from_the_city_to_a_village_to_a_matter_and_back(stack: Stack, size: dict[str, int]) -> None:
-    link = f"{stack.settings.dashboard_url}/region/2112?range=week"
+async def test_from_the_wall_to_a_village_to_a_matter_and_back(stack: Stack, size: dict[str, int]) -> None:
     async with chromium() as browser:
-        desk = await screen(browser, stack.link(Role.SUPERVISOR.value), link, size)
+        desk = await screen(browser, stack.link(Role.SUPERVISOR.value), stack.link("wall"), size)
+        await desk.page.goto(f"{stack.settings.wall_url}/wall?links=1")
+        wall = desk.page.url
         await desk.live()
-        for tier in (2, 3, 4):
+        assert await desk.page.evaluate(OVERFLOWING) == []
+        await focused_on(desk, "[data-testid=links] a:nth-child(4)")
+        await desk.page.keyboard.press("Enter")
+        await desk.page.wait_for_function(CRUMBS, arg=2, timeout=BOUND_MS)
+        await focused_on(desk, "[data-testid=range-week]")
+        await desk.page.keyboard.press("Enter")
+        for tier in (3, 4):
             assert await desk.page.evaluate(OVERFLOWING) == []
             await down(desk, tier)
-        village = desk.page.url
-        assert re.search(r"/region/\d{12}\?range=week$", village)
+        assert re.search(r"/region/\d{12}\?range=week$", desk.page.url)
         assert await desk.page.evaluate(SMALLEST) >= 14
         await desk.page.keyboard.press("Backspace")
         await desk.page.wait_for_function(CRUMBS, arg=3, timeout=BOUND_MS)
@@ -75,28 +84,40 @@ async def test_from_the_city_to_a_village_to_a_matter_and_back(stack: Stack, siz
             "() => /[1-9]/.test(document.querySelector('[data-slot=case-count]')?.textContent ?? '')", timeout=BOUND_MS
         )
         assert "kpi=reports" in desk.page.url
-        case = "#grid .ag-row a"
-        await desk.page.wait_for_selector(case, timeout=BOUND_MS)
-        await desk.page.press(f"{case} >> nth=0", "Enter")
-        await desk.page.wait_for_selector(".case .state", timeout=BOUND_MS)
+        matter = await _a_matter_of_a_workers(desk)
         await _the_reporters_day(desk)
+        assert desk.page.url == matter
         await desk.page.go_back()
-        await desk.page.wait_for_selector(case, timeout=BOUND_MS)
+        await desk.page.wait_for_selector(CASE, timeout=BOUND_MS)
         await desk.page.go_back()
         await desk.page.wait_for_function(CRUMBS, arg=2, timeout=BOUND_MS)
         assert desk.page.url == county
+        # Back through every area that was looked at, to the wall.
+        for _ in range(LOOKED_AT):
+            await desk.page.go_back()
+        assert desk.page.url == wall
+        await desk.live()
         assert desk.complaints == []
 
 
+async def _a_matter_of_a_workers(desk: Screen, most: int = 12) -> str:
+    """The address of the first matter of the list that a grid worker told of: another may have come by telephone."""
+    for n in range(most):
+        await desk.page.wait_for_selector(CASE, timeout=BOUND_MS)
+        await desk.page.press(f"{CASE} >> nth={n}", "Enter")
+        await desk.page.wait_for_selector(".case .state", timeout=BOUND_MS)
+        if await desk.page.locator(TRACK).count():
+            return desk.page.url
+        await desk.page.go_back()
+    raise AssertionError(f"of {most} matters no worker told")
+
+
 async def _the_reporters_day(desk: Screen) -> None:
-    """Who told of it was somewhere that day: asked for with a reason, from the page of the matter, and back to it."""
-    track = ".case .track a"
-    if not await desk.page.locator(track).count():
-        return
-    await desk.page.focus(track)
+    """Where who told of it was that day: asked for with a reason, from the page of the matter, and back to it."""
+    await focused_on(desk, TRACK)
     await desk.page.keyboard.press("Enter")
     await desk.page.wait_for_selector("[name=reason]", timeout=BOUND_MS)
-    await desk.page.focus("[name=reason]")
+    await focused_on(desk, "[name=reason]")
     await desk.page.keyboard.type("复核")
     await desk.page.keyboard.press("Enter")
     await desk.page.wait_for_selector("[data-slot=track-said]:not(:empty)", timeout=BOUND_MS)

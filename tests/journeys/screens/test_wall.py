@@ -9,14 +9,14 @@ from tests.journeys.screens.test_legible import shown
 from tests.journeys.stack import ROOT, Stack
 
 pytestmark = pytest.mark.journey
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+_RULES = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 POINTS = 20
 
 
 async def broken(shown_: Screen) -> list[str]:
     """Rules of WCAG 2.2 A and AA that the page breaks, each with what breaks it."""
-    await shown_.page.evaluate(AXE)
-    found: list[str] = await shown_.page.evaluate(_AXE)
+    await shown_.page.evaluate(_RULES)
+    found: list[str] = await shown_.page.evaluate(_BROKEN)
     return found
 
 
@@ -45,7 +45,7 @@ async def test_a_pointer_on_the_chart_finds_the_point_it_is_on(stack: Stack, siz
     assert len(right) == POINTS
 
 
-_AXE = """async () => {
+_BROKEN = """async () => {
   const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
   const { violations } = await axe.run(document, { runOnly: { type: "tag", values: rules } });
   return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).slice(0, 3).join(" ")}`);
