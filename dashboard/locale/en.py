@@ -193,6 +193,7 @@ EN = {
     "process_rejects": "rejects",
     "figure_fixes_per_s": "fixes/s",
     "figure_events_per_s": "events/s",
+    "figure_age_ms": "picture age ms",
     "figure_lag_ms": "lag ms",
     "figure_poison": "poison",
     "figure_present": "present",

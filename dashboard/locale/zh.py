@@ -193,6 +193,7 @@ ZH = {
     "process_rejects": "隔离区",
     "figure_fixes_per_s": "定位/秒",
     "figure_events_per_s": "事件/秒",
+    "figure_age_ms": "画面滞后毫秒",
     "figure_lag_ms": "滞后毫秒",
     "figure_poison": "坏条目",
     "figure_present": "在场",

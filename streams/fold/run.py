@@ -220,6 +220,11 @@ class FoldLoop:
         )
         await self._journal.end_duty(self._lease, device, started, ended, entries.pack(duty))
 
+    def _age(self) -> dict[str, int]:
+        """Real ms since the moment the picture is of; none before its first tick."""
+        now = self.picture.now
+        return {"age_ms": round((self._clock.now_ms() - now) / self._rate)} if now else {}
+
     def _beat(self, real: int, newest: EntryId) -> Beat:
         done, self._done = self._done, Counter()
         return Beat(
@@ -228,6 +233,7 @@ class FoldLoop:
             at=real,
             started=self._started,
             figures={
+                **self._age(),
                 "lag_ms": max(0, newest.ms - max(self.cursor.ms, 0)) if self.cursor != ZERO else 0,
                 "fixes_per_s": done["positions"],
                 "events_per_s": done["reports"] + done["statuses"] + done["sos"],

@@ -12,13 +12,26 @@ from streams.operate.child import Child
 _FIGURES = ("fixes_per_s", "events_per_s", "viewers", "lag_ms", "entries_per_s", "live", "reports")
 
 
+_AGE_MS = 2000
+_WAITING = 5000
+
+
+def caught_up(beats: Sequence[Beat]) -> bool:
+    """Whether a screen that opens now is live: the picture is of a moment ago, and a demo city has sent off what went
+    before."""
+    newest = _newest(beats)
+    fold, demo = newest.get("fold"), newest.get("demo")
+    sent = demo is None or demo.figures.get("waiting", 0) <= _WAITING
+    return sent and fold is not None and fold.figures.get("age_ms", _AGE_MS + 1) <= _AGE_MS
+
+
 class Status:
     def __init__(self) -> None:
         self._drawn = 0
         self._said: dict[str, str] = {}
 
     def show(self, children: Sequence[Child], beats: Sequence[Beat]) -> None:
-        newest = {beat.process: beat for beat in sorted(beats, key=lambda b: b.at)}
+        newest = _newest(beats)
         if sys.stdout.isatty():
             self._draw([_line(child, newest.get(child.name)) for child in children])
             return
@@ -28,10 +41,19 @@ class Status:
                 self._said[child.name] = said
                 print(_line(child, newest.get(child.name)), flush=True)
 
+    def say(self, text: str) -> None:
+        """A line that stays; what is drawn comes below it."""
+        self._drawn = 0
+        print(text, flush=True)
+
     def _draw(self, lines: list[str]) -> None:
         up = f"\x1b[{self._drawn}A" if self._drawn else ""
         print(up + "\n".join(f"\x1b[2K{line}" for line in lines), flush=True)
         self._drawn = len(lines)
+
+
+def _newest(beats: Sequence[Beat]) -> dict[str, Beat]:
+    return {beat.process: beat for beat in sorted(beats, key=lambda b: b.at)}
 
 
 def _line(child: Child, beat: Beat | None) -> str:

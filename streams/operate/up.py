@@ -20,7 +20,7 @@ from streams.journal.redis import RedisJournal
 from streams.model.health import Beat
 from streams.operate import redis_server, shell
 from streams.operate.child import Child
-from streams.operate.status import Status
+from streams.operate.status import Status, caught_up
 from streams.operate.store import ensure_store, refuse_half, sign_in_links
 from streams.ports import check_free
 from streams.settings import Settings
@@ -65,7 +65,6 @@ async def _serve(settings: Settings, children: Children, journal: RedisJournal, 
         for role, link in sign_in_links(settings, registry).items():
             print(f"  {role:<10} {link}", flush=True)
     print("each link signs in once; fresh ones: python -m streams links", flush=True)
-    print("ready", flush=True)
     await children.watch(journal, stop)
 
 
@@ -100,12 +99,16 @@ class Children:
         await asyncio.gather(*(self._begin(child) for child in started))
 
     async def watch(self, journal: RedisJournal, stop: asyncio.Event) -> None:
-        status = Status()
+        status, ready = Status(), False
+        status.say("catching up with what is kept")
         while not stop.is_set():
             try:
                 beats = await journal.beats()
             except JournalError:
                 beats = []
+            if not ready and caught_up(beats):
+                ready = True
+                status.say("ready")
             status.show(self.all, beats)
             with contextlib.suppress(JournalError):
                 await self._speak_for(journal)

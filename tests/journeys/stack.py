@@ -23,7 +23,7 @@ from streams.settings import Settings
 from tests.servers import free_port
 
 ROOT = Path(__file__).parents[2]
-READY_S = 120
+READY_S = 300
 KILLABLE = ("intake", "fold", "gateway", "archive", "redis")
 
 

@@ -161,3 +161,12 @@ async def test_positions_are_told_in_the_change_of_their_entry() -> None:
 async def _topics(journal: MemoryJournal) -> list[set[str]]:
     changes = await journal.read_changes(ZERO, count=10_000)
     return [{t.topic for t in wire.decode(c.body).topics} for c in changes]
+
+
+async def test_how_old_the_picture_is_goes_out_with_the_beat() -> None:
+    journal = await opened()
+    async with folding(journal), asyncio.timeout(BOUND_S):
+        while not any("age_ms" in beat.figures for beat in await journal.beats()):
+            await asyncio.sleep(0.02)
+    [age] = [beat.figures["age_ms"] for beat in await journal.beats()]
+    assert 0 <= age < BOUND_S * 1000

@@ -6,7 +6,7 @@ import pytest
 
 from streams.model.health import Beat
 from streams.operate.child import Child
-from streams.operate.status import Status
+from streams.operate.status import Status, caught_up
 
 
 async def never() -> bool:
@@ -58,3 +58,23 @@ def test_figures_are_those_of_the_newest_beat_and_of_a_running_process_alone(
     one.state = "restarting"
     Status().show([one], beats)
     assert "lag_ms" not in capsys.readouterr().out
+
+
+def beat(process: str, at: int = 9, **figures: int) -> Beat:
+    return Beat(process=process, instance="1", at=at, started=1, figures=figures)
+
+
+@pytest.mark.parametrize(
+    ("beats", "ready"),
+    [
+        ([], False),
+        ([beat("fold")], False),
+        ([beat("fold", age_ms=2000)], True),
+        ([beat("fold", age_ms=2001)], False),
+        ([beat("fold", at=5, age_ms=0), beat("fold", at=6, age_ms=9000)], False),
+        ([beat("fold", age_ms=0), beat("demo", waiting=5001)], False),
+        ([beat("fold", age_ms=0), beat("demo", waiting=300)], True),
+    ],
+)
+def test_ready_is_said_when_a_screen_would_be_live(beats: list[Beat], ready: bool) -> None:
+    assert caught_up(beats) is ready
