@@ -35,6 +35,7 @@ from streams.model.region import Tier, holds
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
 from streams.operate.service import read_service_key
+from streams.registry.records import Worker
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
@@ -61,6 +62,8 @@ _INDEX = """<!DOCTYPE html>
 """
 
 
+_DIGITS = 9
+"""Of the longest number a worker has."""
 PLAIN = (
     "audit",
     "me",
@@ -111,7 +114,9 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
             return html.Div()
         asked = {key: values[0] for key, values in parse_qs(place.query).items()}
         one = place.path.split("/")[2] if page.name in ("case", "track") else ""
-        region = page.region or (one[:6] if page.name == "case" else "") or asked.get("region", "")
+        worker = _worker(registry, one, session.subject.scope) if page.name == "track" else None
+        about = worker.home if worker else one[:6] if page.name == "case" else ""
+        region = page.region or about or asked.get("region", "")
         most = Tier.TOWNSHIP if wall else Tier.VILLAGE
         region = (
             region
@@ -138,6 +143,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
             one,
             page.name,
             chosen(history.case if wall else None, asked, places, rules()),
+            worker,
         )
         return pages[page.name](context, places)
 
@@ -210,6 +216,12 @@ def _routes(
         page = page_of(request.path)
         known = page is None or (page.name in pages and (not page.region or _shown(places, page.region)))
         return None if known else no_such_page()
+
+
+def _worker(registry: Registry, number: str, scope: str) -> Worker | None:
+    """Whose day a page plays back, when that one is of the scope."""
+    worker = registry.worker(int(number)) if number.isdecimal() and len(number) <= _DIGITS else None
+    return worker if worker and holds(scope, worker.home) else None
 
 
 def _shown(places: Places, region: str) -> bool:

@@ -11,6 +11,7 @@ from dashboard.walls import Wall
 from streams.access.subject import Subject
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
+from streams.registry.records import Worker
 from streams.settings import Settings
 
 
@@ -21,7 +22,7 @@ class PageContext:
     `wall`: what this wall shows, with `notes` of what was asked for in vain. `asked`: the address's own words.
     `boundaries`: folder of the boundaries in force, as an address of this server. `locked`: the seat's time is up.
     `object`: code of the case the page is about. `route`: the page's name in its address.
-    `story`: what a presenter tells."""
+    `story`: what a presenter tells. `worker`: whom the page is about, when of the scope."""
 
     subject: Subject
     settings: Settings
@@ -37,3 +38,4 @@ class PageContext:
     object: str = ""
     route: str = ""
     story: tuple[Scene, ...] = STORY
+    worker: Worker | None = None

@@ -258,7 +258,7 @@ export class Area {
     showBars(page.slot("types"), told.types.map((one) => ({ name: one.name, value: one.n, text: String(one.n) })));
     if (!told.types.length) page.slot("types")?.replaceChildren(make("p", "quiet", `— ${words.nothing_why}`));
     this.#heat(told);
-    for (const [id, { text, n, range }] of Object.entries(told.strip)) page.say(`was-${id}`, fill(words[`was_${range}`], { text }) + (n === null ? "" : ` n = ${n}`));
+    for (const [id, { text, n, range }] of Object.entries(told.strip)) page.say(`was-${id}`, fill(words[`was_${range}`], { text }) + (n === null ? "" : ` n = ${page.count(n)}`));
     page.table("lineup", told.units.map((one) => [`${one.name} · ${one.own}`, one.who || "—", one.phone || "—", fill(words.lineup_open, { n: one.open })]), false);
     page.say("lineup-aside", told.units.some((one) => one.who) ? "" : words.lineup_on);
     page.slot("lineup")?.closest("section")?.toggleAttribute("hidden", !told.units.length);

@@ -21,9 +21,12 @@ export function healthRows(page, feed) {
   const w = page.words;
   const lines = [...(held?.all ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
   const newest = Math.max(0, ...lines.map(([, line]) => line.at));
-  const rows = lines.map(([, line]) => {
+  const fresh = (line) => newest - line.at <= STOPPED_MS;
+  // One that ended and has a successor has not stopped: it was followed.
+  const followed = ([, line]) => line.kind === "process" && !fresh(line) && lines.some(([, next]) => next.name === line.name && next.started >= line.at && fresh(next));
+  const rows = lines.filter((line) => !followed(line)).map(([, line]) => {
     const silent = newest - line.at;
-    const stopped = line.kind === "process" && silent > STOPPED_MS;
+    const stopped = line.kind === "process" && !fresh(line);
     const figures = Object.entries(line.figures).map(([name, n]) => `${w[`figure_${name}`] ?? name} ${n.toLocaleString("en-US")}`).join(" · ");
     const state = { text: stopped ? `■ ${w.stale}` : `● ${w.fresh}`, mark: stopped ? "stopped" : "" };
     return [`${w[`process_${line.name}`] ?? line.name} ${line.instance}`, state, `${(silent / 1000).toFixed(0)} s`, figures, line.note];

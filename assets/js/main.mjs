@@ -39,7 +39,7 @@ function start(element) {
     map.onclick = (at) => picked(page, feed, at);
     map.onbasemap = (there) => page.say("map-note", `${there ? live.attribution : page.words.no_basemap} `);
     map.start();
-    if (!page.wall) showLegend(page, live.region.length >= 6);
+    if (!page.wall && !live.plain) showLegend(page, live.region.length >= 6);
     // Ages change without any frame: dots turn hollow and grey by the clock.
     setInterval(() => map.ready && map.draw(feed.replica.of("workers"), feed.clock.now() / 1000), 10 * DRAW_MS);
   }

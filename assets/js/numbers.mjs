@@ -58,7 +58,8 @@ export function heatCells(heat, words) {
 export function matrixRows(told, words, open) {
   const cell = (one, unit, region) => {
     const href = open && one.n ? casesOf({ ...told, region }, told.kpi, { unit }) : undefined;
-    return { text: one.text ? (one.text === String(one.n) ? one.text : `${one.text} (${one.n})`) : "", href, mark: one.few ? "few" : "" };
+    const counted = one.n && one.text !== one.n.toLocaleString("en-US");
+    return { text: counted ? `${one.text} (${one.n})` : one.text, href, mark: one.few ? "few" : "" };
   };
   const head = [words.unit, words.all, ...told.areas.map((area) => area.name)];
   return [head, ...told.rows.map((row) => [{ text: row.name }, cell(row.all, row.unit, told.region), ...row.cells.map((one, n) => cell(one, row.unit, told.areas[n].code))])];

@@ -28,6 +28,14 @@ export function counted(rows, known, size) {
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
+const ORDER = ["in", "silent", "out"];
+
+/** Who can be reached first, then by number. @param {[number, string, number, string][]} rows */
+export function reachable(rows, known) {
+  const of = ([number]) => ORDER.indexOf(known.get(number)?.state ?? "out");
+  return [...rows].sort((a, b) => of(a) - of(b) || a[0] - b[0]);
+}
+
 /** All of them together. */
 export function together(lines) {
   const sum = { n: 0, in: 0, silent: 0, out: 0 };

@@ -2,7 +2,7 @@
 
 import { load, post } from "./ask.mjs";
 import { make } from "./dom.mjs";
-import { counted, states, together } from "./roster.mjs";
+import { counted, reachable, states, together } from "./roster.mjs";
 import { age, fill } from "./text.mjs";
 
 const EVERY_MS = 2000;
@@ -44,7 +44,7 @@ export class WorkersPage {
       const head = size === 6 ? words.workers_counties : words.workers_head_towns;
       return this.page.table("workers", [head.split(","), ...lines]);
     }
-    const lines = this.rows.map(([number, home, post, kind]) => {
+    const lines = reachable(this.rows, known).map(([number, home, post, kind]) => {
       const one = known.get(number);
       return [
         `${live.names[home]} ${post}`, words[kind], told ? words[`workers_${one?.state ?? "out"}`] : "—",

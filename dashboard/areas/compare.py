@@ -76,8 +76,7 @@ def _head(asked: Asked, kpi: Kpi) -> dict[str, Any]:
 
 def _cell(kpi: Kpi, totals: Counter[str], asked: Asked) -> dict[str, Any]:
     one = value(kpi, totals)
-    nothing = one.n == 0
-    return {"text": "" if nothing else shown(kpi, one, asked), "n": one.n, "few": kpi.counted and 0 < one.n < FEW}
+    return {"text": shown(kpi, one, asked), "n": one.n, "few": kpi.counted and 0 < one.n < FEW}
 
 
 def _ranked(one: Ranked, nth: int, kpi: Kpi, asked: Asked, by: str, *, names: bool) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
                     html.Div(
                         [
                             panel("alerts", "", alerts, aside="alerts-count"),
-                            panel("regions", words["by_county"], table),
+                            panel("regions", words["below_title"], table),
                             _panel("numbers", words["numbers_title"], aside="numbers-aside"),
                             _panel("types", words["types_title"], css="bars"),
                             _panel("heat", words["heat_title"], css="heat-map"),

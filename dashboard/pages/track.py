@@ -16,9 +16,9 @@ from streams.model.topic import OWN_SESSION
 
 def layout(page: PageContext, places: Places) -> html.Div:
     words = page.words
-    more = {"worker": page.object, "exports": allow(page.subject, Action.EXPORT, Page("track"))}
+    more = {"worker": page.object, "plain": True, "exports": allow(page.subject, Action.EXPORT, Page("track"))}
     topics = [f"feed/{page.settings.city.code}", OWN_SESSION]
-    head = [html.H1(words["track_title"]), *standing(), html.Span(className="spring")]
+    head = [*_whose(page, places), html.H1(words["track_title"]), *standing(), html.Span(className="spring")]
     events = html.Div(className="table", **marks(slot="track-events", testid="track-events"))
     return html.Div(
         [
@@ -38,3 +38,11 @@ def layout(page: PageContext, places: Places) -> html.Div:
         style=style(NIGHT),
         lang=words.tag,
     )
+
+
+def _whose(page: PageContext, places: Places) -> list[html.A]:
+    """The post, as the roster calls it, and the way back to it; nobody's name."""
+    if page.worker is None:
+        return []
+    link = f"/workers?region={page.region}{'&lang=en' if page.words.language == 'en' else ''}"
+    return [html.A(f"{places.name(page.region)} {page.worker.post or ''}", href=link, className="crumb")]

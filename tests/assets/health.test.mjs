@@ -41,3 +41,12 @@ test("five seconds exactly are not yet a stop, and a quiet stream never is one",
 test("before anything has come there is the head alone", () => {
   assert.equal(healthRows({ words }, { replica: new Replica() }).length, 1);
 });
+
+test("one that was followed by another is gone, one that was not is said to have stopped", () => {
+  const next = { ...line("process", "fold", AT), instance: "2", started: AT - 9_000 };
+  const early = { ...next, started: AT - 20_000 };
+  const old = line("process", "fold", AT - 10_000);
+  const names = (records) => rows(records).slice(1).map(([name, { text }]) => `${name} ${text}`);
+  assert.deepEqual(names({ "process/fold/1": old, "process/fold/2": next }), ["Fold 2 ● fresh"]);
+  assert.deepEqual(names({ "process/fold/1": old, "process/fold/2": early }), ["Fold 1 ■ stopped", "Fold 2 ● fresh"], "two at once are two");
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { counted, states, together } from "../../assets/js/roster.mjs";
+import { counted, reachable, states, together } from "../../assets/js/roster.mjs";
 
 const NOW = 10_000;
 const dots = (...fixes) => [["workers/211221", { all: new Map(fixes.map(([idx, fix]) => [idx, { idx, fix, state: 0x11 }])) }]];
@@ -20,4 +20,10 @@ test("counts add up to the roster, area by area", () => {
   ]);
   assert.deepEqual(together(lines), { n: 4, in: 1, silent: 1, out: 2 });
   assert.equal(counted(ROWS, new Map(), 6).length, 1);
+});
+
+test("who can be reached stands first", () => {
+  const known = states(dots([3, NOW - 5], [2, NOW - 300]), NOW);
+  assert.deepEqual(reachable(ROWS, known).map(([number]) => number), [3, 2, 1, 4]);
+  assert.deepEqual(ROWS.map(([number]) => number), [1, 2, 3, 4], "what was given stays as it was");
 });

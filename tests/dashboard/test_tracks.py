@@ -95,3 +95,14 @@ def test_the_page_itself_says_nothing_of_anybody(house: Site) -> None:
     layout = client.get("/_dash-layout", headers={"Referer": f"{house.url()}/worker/1/track"})
     assert '"worker\\": \\"1\\"' in layout.text
     assert "123.8" not in layout.text
+
+
+def test_a_page_says_whose_post_it_is_and_of_a_stranger_nothing(house: Site) -> None:
+    def page(number: str) -> str:
+        client = house.signed_in(Role.DUTY, scope="211221")
+        answer = client.get("/_dash-layout", headers={"Referer": f"{house.url()}/worker/{number}/track"})
+        return answer.get_data(as_text=True)
+
+    assert "workers?region=211221106" in page("1")
+    for stranger in ("2", "99", "9" * 30, "x"):
+        assert "workers?region=" not in page(stranger)

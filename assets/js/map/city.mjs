@@ -197,6 +197,7 @@ export class CityMap {
   #dress() {
     if (!this.map.hasImage("hatch")) this.map.addImage("hatch", hatch(this.live.theme));
     this.map.setPaintProperty("no-data", "fill-pattern", "hatch");
+    if (this.live.plain) this.map.setLayoutProperty("no-data", "visibility", "none");
     if (!this.map.getLayer("dots")) this.map.addLayer(this.dots, "names");
     this.known = undefined;
     this.ready = true;
