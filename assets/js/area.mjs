@@ -3,6 +3,7 @@
 
 import { load } from "./ask.mjs";
 import { field, make } from "./dom.mjs";
+import { showLegend } from "./map/legend.mjs";
 import { above, belowRows, heatCells, linkOf, matrixRows, numberRows, rankRows, RANGES } from "./numbers.mjs";
 import { picture } from "./picture.mjs";
 import { fill, minute } from "./text.mjs";
@@ -188,7 +189,7 @@ export class Area {
     // All else is asked for after the numbers: they wait for nothing.
     const [towns, sites, cases] = here() ? await Promise.all([this.#tinted(region, asked, signal), this.#sites(region, signal), view === "overview" ? this.#matters(region, signal) : null]) : [];
     if (here()) {
-      this.map?.tint?.(towns?.towns ?? null);
+      this.#tint(towns?.towns ?? null);
       this.#stand(sites);
       if (cases) this.#open(cases);
     }
@@ -205,6 +206,13 @@ export class Area {
     if (layer === "reports") asked.delete("hour");
     else if (!asked.has("hour")) asked.set("hour", "0");
     return load(`/region/${region}/towns?${asked}`, signal);
+  }
+
+  /** Other numbers than load on the map, and what their colours mean then. */
+  #tint(towns) {
+    this.map?.tint?.(towns);
+    const { words, live } = this.page;
+    showLegend(this.page, live.region.length >= 6, towns && this.map ? { word: words[`layer_${this.said.get("layer")}`], steps: this.map.steps } : null);
   }
 
   #sites(region, signal) {

@@ -5,6 +5,8 @@ import { Commands } from "./commands.mjs";
 import { make } from "./dom.mjs";
 import { fill, minute, time } from "./text.mjs";
 
+const MOST = 6;
+
 export class DeskAlerts {
   /** @param {import("./page.mjs").Page} page */
   constructor(page) {
@@ -32,7 +34,9 @@ export class DeskAlerts {
     if (!this.element) return;
     const w = this.page.words;
     this.page.say("alerts-count", fill(w.alerts_title, { n: this.lines.length }));
-    const shown = this.lines.map((line) => [line, this.#standing(line)]);
+    // What is grave is always there, and what somebody writes on.
+    const shown = this.lines.filter((line, n) => n < MOST || line.priority <= 2 || line.id === this.closing).map((line) => [line, this.#standing(line)]);
+    this.#more(this.lines.length - shown.length);
     const said = JSON.stringify([shown, this.closing]);
     if (said === this.said) return;
     this.said = said;
@@ -40,6 +44,15 @@ export class DeskAlerts {
     const form = this.element.querySelector("form");
     this.element.replaceChildren(...shown.map(([line, standing]) => this.#row(line, standing, form)));
     if (form && this.element.contains(form)) form.note.focus();
+  }
+
+  /** How many more there are, and the desk that has them all. */
+  #more(n) {
+    const { live, words } = this.page;
+    const text = n ? fill(words.alerts_more, { n }) : "";
+    const more = this.page.slot("alerts-more");
+    if (!more || more.textContent === text) return;
+    more.replaceChildren(...(n && live.duty ? [Object.assign(make("a", "", text), { href: `/duty${live.language === "en" ? "?lang=en" : ""}` })] : [text]));
   }
 
   /** What the last command on it says. */

@@ -30,6 +30,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
         "ceiling": page.subject.scope,
         "villages": {code: places.name(code) for code in known},
         "topics_of": {code: _topics(page, places, code) for code in ("", *_counties(page, places))},
+        "duty": allow(page.subject, Action.OPEN, Page("duty")),
         "cases": allow(page.subject, Action.OPEN, Page("cases")),
         "exports": allow(page.subject, Action.EXPORT, Page("region")),
         "rankings": page.settings.dashboard.rankings,
@@ -51,7 +52,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
                     html.Div([the_map(words), slot("picked", css="picked")], className="middle"),
                     html.Div(
                         [
-                            panel("alerts", "", alerts, aside="alerts-count"),
+                            panel("alerts", "", alerts, slot("alerts-more", css="crumb"), aside="alerts-count"),
                             panel("regions", words["below_title"], table),
                             _panel("numbers", words["numbers_title"], aside="numbers-aside"),
                             _panel("types", words["types_title"], css="bars"),

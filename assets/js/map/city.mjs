@@ -7,7 +7,7 @@ import { load } from "../busy.mjs";
 import { silent } from "../counties.mjs";
 import { INTERVALS } from "../presence.mjs";
 import { DotsLayer, look } from "./dots.mjs";
-import { classOf } from "./legend.mjs";
+import { classOf, stepsUpTo } from "./legend.mjs";
 import { Symbols } from "./symbols.mjs";
 import { focused, hatch, sized, style } from "./style.mjs";
 import { bounds, features, inside } from "./topology.mjs";
@@ -93,7 +93,7 @@ export class CityMap {
     const dark = new Set(silent(regions.all).map(([code]) => code));
     const known = [...regions.all.keys()].filter((code) => this.live.grids[code] && !dark.has(code.slice(0, 6)));
     for (const code of known) {
-      const step = this.tints ? this.#step(code) : classOf(load(regions.all.get(code), this.live.grids[code]));
+      const step = this.tints ? classOf(this.tints[code] ?? 0, this.steps) : classOf(load(regions.all.get(code), this.live.grids[code]));
       this.map.setFeatureState({ source: "towns", id: Number(code) }, { colour: this.live.theme[`load-${step + 1}`] });
     }
     this.regions = regions;
@@ -106,12 +106,8 @@ export class CityMap {
   tint(tints) {
     const was = this.tints;
     this.tints = tints;
+    this.steps = tints && stepsUpTo(Math.max(1, ...Object.values(tints)));
     if ((was || tints) && this.regions) this.load(this.regions);
-  }
-
-  #step(code) {
-    const most = Math.max(1, ...Object.values(this.tints));
-    return Math.min(4, Math.floor((5 * (this.tints[code] ?? 0)) / (most + 1)));
   }
 
   /** @param {import("../replica.mjs").Records} clusters */

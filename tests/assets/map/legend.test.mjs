@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { rootOf } from "../dom.mjs";
-import { STEPS, classOf, showLegend } from "../../../assets/js/map/legend.mjs";
+import { STEPS, classOf, showLegend, stepsUpTo } from "../../../assets/js/map/legend.mjs";
 import { Page } from "../../../assets/js/page.mjs";
 import { golden } from "../golden.mjs";
 
@@ -29,5 +29,13 @@ test("a light is a cluster on the wall of the city, a worker everywhere else", (
 
 test("the numbers between the classes are those the classes are told apart by, and no data is a class of its own", () => {
   assert.match(legend("wall", "2112").textContent, new RegExp(`load${STEPS.join("")}none$`));
-  assert.deepEqual([0, STEPS[0] - 0.1, STEPS[0], STEPS[3], 999].map(classOf), [0, 0, 1, 4, 4]);
+  assert.deepEqual([0, STEPS[0] - 0.1, STEPS[0], STEPS[3], 999].map((load) => classOf(load)), [0, 0, 1, 4, 4]);
+});
+
+test("other numbers than load have their own word and their own steps, up to the largest", () => {
+  assert.deepEqual(stepsUpTo(9), [2, 4, 6, 8]);
+  assert.deepEqual([0, 1, 2, 7, 9].map((n) => classOf(n, stepsUpTo(9))), [0, 0, 1, 3, 4]);
+  const root = rootOf("legend");
+  showLegend(new Page(root, { page: "region", region: "2112", words, theme: golden.theme }), false, { word: "reports", steps: stepsUpTo(9) });
+  assert.match(root.slots.legend.textContent, /reports2468none$/);
 });
