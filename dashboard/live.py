@@ -8,13 +8,14 @@ from typing import Any
 import msgspec
 from dash import html
 
+from dashboard.areas.periods import iso
 from dashboard.basemap import checked
 from dashboard.context import PageContext
 from dashboard.headers import http_origin
 from dashboard.story import BAR, BAR_EN
 from dashboard.theme import NIGHT
 from streams.access.policy import COMMANDS
-from streams.clock import real_ms
+from streams.clock import CityClock
 from streams.geography.places import Places
 from streams.model.local_day import local_day
 from streams.model.regulation import workday_minutes
@@ -23,6 +24,7 @@ from streams.model.regulation import workday_minutes
 def config(page: PageContext, places: Places, kind: str, topics: list[str], **more: Any) -> html.Div:
     """An element whose data attribute holds the configuration as JSON: no script of ours is inline. `more`: of one
     page alone."""
+    today = local_day(CityClock(page.store).now_ms())
     said: dict[str, Any] = {
         "page": kind,
         "gateway": page.settings.gateway_url,
@@ -40,7 +42,8 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str], **mo
         "words": dict(page.words.all),
         "theme": NIGHT,
         "types": {t.id: t.name if page.words.language == "zh" else t.en for t in page.regulation.types},
-        "workday_min": workday_minutes(page.regulation, local_day(real_ms())),
+        "workday_min": workday_minutes(page.regulation, today),
+        "today": iso(today),
         "names": {code: places.name(code) for code in [places.city, *places.counties(), *places.townships()]},
         "geography": page.boundaries,
         "basemap": checked(page.settings.map.basemap_url)[0],

@@ -2,7 +2,8 @@
 // down choose among what lies below, Enter opens it, Backspace goes up.
 
 import { load } from "./ask.mjs";
-import { field, make } from "./dom.mjs";
+import { dayField } from "./days.mjs";
+import { field, make, typed } from "./dom.mjs";
 import { showLegend } from "./map/legend.mjs";
 import { above, belowRows, heatCells, linkOf, matrixRows, numberRows, rankRows, RANGES } from "./numbers.mjs";
 import { picture } from "./picture.mjs";
@@ -88,7 +89,7 @@ export class Area {
     const { live } = this.page;
     if (region !== live.region || this.moved_to === region) return;
     this.moved_to = region;
-    this.map?.show(region.slice(0, 9));
+    this.map?.show(region);
     this.feed.follow(live.topics_of[region.length >= 6 ? region.slice(0, 6) : ""] ?? live.topics);
     this.redraw(this.map);
   }
@@ -141,7 +142,7 @@ export class Area {
       if (this.said.get("layer") === "heat") more.push(choice("hour", words.layer_heat, Array.from({ length: 24 }, (_, n) => [String(n), fill(words.layer_hour, { n })])));
     } else {
       more.push(choice("kpi", words.numbers_title, this.#view() === "matrix" ? live.matrix_kpis : live.rank_kpis));
-      if (this.#view() === "ranks") more.push(choice("by", words.rank_name, ["6", "9", "unit"].map((by) => [by, words[`rank_by_${by}`]])));
+      if (this.#view() === "ranks") more.push(choice("by", words.rank_by, ["6", "9", "unit"].map((by) => [by, words[`rank_by_${by}`]])));
     }
     const parts = [...RANGES.map((one) => tab("range", one, words[`range_${one}`])), this.#days(range), make("span", "spring"), ...views.map((one) => tab("view", one, words[`view_${one}`])), ...more];
     if (live.exports) parts.push(this.#export());
@@ -151,11 +152,12 @@ export class Area {
   /** Days of one's own. */
   #days(range) {
     const form = make("form", "days");
-    const inputs = ["from", "to"].map((name) => Object.assign(document.createElement("input"), { type: "date", name, required: true, value: range === "custom" ? this.said.get(name) ?? "" : "", ariaLabel: this.page.words[`range_${name}`] }));
-    form.append(...inputs, make("button", "", this.page.words.range_custom));
+    const { words, live } = this.page;
+    const day = (name) => dayField({ name, word: words[`range_${name}`], value: range === "custom" ? this.said.get(name) ?? "" : "", needed: true, today: live.today, words, css: "bare" });
+    form.append(day("from"), day("to"), make("button", "", words.range_custom));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      for (const input of inputs) this.said.set(input.name, input.value);
+      for (const [name, value] of Object.entries(typed(form))) this.said.set(name, value);
       this.#set("range", "custom");
     });
     return form;
@@ -259,14 +261,16 @@ export class Area {
     this.told = told;
     const [from, to] = told.before;
     const frozen = told.complete ? ` · ${words.numbers_frozen}` : "";
-    page.say("numbers-aside", `${fill(words.numbers_period, { first: told.first, last: told.last, from, to })}${frozen} · ${minute(told.at)}`);
+    const since = told.since ? ` · ${fill(words.since, { day: told.since })}` : "";
+    page.say("numbers-aside", `${fill(words.numbers_period, { first: told.first, last: told.last, from, to })}${frozen}${since} · ${minute(told.at)}`);
     page.table("numbers", [words.numbers_head.split(","), ...numberRows(told, words, live.cases)]);
     if (told.below.length) page.table("regions", [words.below_head.split(","), ...belowRows(told, live.cases, (code) => linkOf(code, this.said))]);
-    else page.table("regions", [[words.nothing_yet]], false);
+    page.slot("regions")?.closest("section")?.toggleAttribute("hidden", !told.below.length);
     showBars(page.slot("types"), told.types.map((one) => ({ name: one.name, value: one.n, text: String(one.n) })));
     if (!told.types.length) page.slot("types")?.replaceChildren(make("p", "quiet", `— ${words.nothing_why}`));
     this.#heat(told);
     for (const [id, { text, n, range }] of Object.entries(told.strip)) page.say(`was-${id}`, fill(words[`was_${range}`], { text }) + (n === null ? "" : ` n = ${page.count(n)}`));
+    page.say("was-reachable_now", live.region.length > 9 ? words.reachable_above : "");
     page.table("lineup", told.units.map((one) => [`${one.name} · ${one.own}`, one.who || "—", one.phone || "—", fill(words.lineup_open, { n: one.open })]), false);
     page.say("lineup-aside", told.units.some((one) => one.who) ? "" : words.lineup_on);
     page.slot("lineup")?.closest("section")?.toggleAttribute("hidden", !told.units.length);

@@ -1,5 +1,6 @@
 // What may be done to a case: a button for each step and mark, and a form with what it must bring.
 
+import { dayField } from "./days.mjs";
 import { field, make, typed } from "./dom.mjs";
 
 const MARKS_WITH_UNIT = new Set(["join", "whistle"]);
@@ -56,7 +57,7 @@ export class CaseForm {
     this.#close();
     const cancel = Object.assign(make("button", "quiet", w.cancel), { type: "button" });
     cancel.addEventListener("click", () => this.#close());
-    const form = make("form", "ask", "", [make("b", "", title), ...fields.map((one) => field(one)), make("button", "", w.go), cancel]);
+    const form = make("form", "ask", "", [make("b", "", title), ...fields.map((one) => (one.type === "day" ? dayField({ ...one, today: this.page.live.today, words: w }) : field(one))), make("button", "", w.go), cancel]);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const brought = await wishOf(typed(form), this.page.live.query).catch(() => null);
@@ -78,7 +79,7 @@ export function asks({ needs }, data, w) {
     reason: { name: "note", word: w.need_reason, long: true, needed: true },
     notice: { name: "paper", word: w.need_notice, needed: true },
     receipt: { name: "paper", word: w.need_receipt, needed: true },
-    end: { name: "until", word: w.need_end, type: "date", needed: true },
+    end: { name: "until", word: w.need_end, type: "day", needed: true },
     main_case: { name: "main_case", word: w.need_main_case, needed: true },
     method: { name: "method", word: w.need_method, choices: Object.entries(data.methods), needed: true },
     unit: { name: "unit", word: w.need_unit, choices: data.units, needed: true },

@@ -2,6 +2,7 @@
 // chosen. Keys: space plays, arrows step by fixes, with Shift by what happened.
 
 import { post } from "./ask.mjs";
+import { dayField } from "./days.mjs";
 import { field, make } from "./dom.mjs";
 import { before, happenings, lines, place, SPEEDS } from "./play.mjs";
 import { fill, time } from "./text.mjs";
@@ -20,9 +21,8 @@ export class TrackPage {
     const { live, words } = this.page;
     const asked = new URLSearchParams(location.search);
     const form = make("form", "ask");
-    const day = asked.get("d") ?? new Date(Date.now() + 8 * 3600000).toISOString().slice(0, 10);
     form.append(
-      field({ name: "day", word: words.track_day, type: "date", value: day, needed: true }),
+      dayField({ name: "day", word: words.track_day, value: asked.get("d") ?? live.today, needed: true, today: live.today, words }),
       field({ name: "reason", word: words.track_why, value: "", needed: true }),
       field({ name: "case", word: words.track_case, value: asked.get("case") ?? "" }),
       make("button", "", words.track_open),

@@ -47,25 +47,28 @@ def figures(numbers: Numbers, asked: Asked) -> dict[str, Any]:
     span = Span(asked.region, period.first, period.last)
     now, was = numbers.totals(span, _ALL), numbers.totals(Span(asked.region, before.first, before.last), _ALL)
     cut = numbers.totals(span._replace(known=period.last), _ALL) if period.complete else now
+    begins = numbers.begins() or period.first
+    whole = begins <= before.first
     return {
         "region": asked.region,
         "first": iso(period.first),
         "last": iso(period.last),
         "complete": period.complete,
         "before": [iso(before.first), iso(before.last)],
+        "since": "" if whole else iso(begins),
         "at": asked.now,
-        "kpis": [_line(kpi, now, was, cut, asked) for kpi in KPIS if kpi.shape is not Shape.LIVE],
+        "kpis": [_line(kpi, now, was if whole else None, cut, asked) for kpi in KPIS if kpi.shape is not Shape.LIVE],
         "types": _types(numbers, span, asked),
         "heat": heat(numbers, span),
         "below": below(numbers, span, asked),
-        "strip": _strip(numbers, asked),
+        "strip": _strip(numbers, asked, begins),
         "units": _units(numbers, span, asked) if len(asked.region) >= Tier.TOWNSHIP else [],
     }
 
 
-def _strip(numbers: Numbers, asked: Asked) -> dict[str, dict[str, Any]]:
+def _strip(numbers: Numbers, asked: Asked, begins: int) -> dict[str, dict[str, Any]]:
     """What the numbers at the head were in the complete period before: those of a day yesterday, those of the month so
-    far in the month before."""
+    far in the month before; of a period that history has a part of alone, nothing."""
     found: dict[str, dict[str, Any]] = {}
     heads = [kpi for kpi in map(by_id, HEAD) if kpi.shape is not Shape.LIVE]
     for range_ in ("today", "month"):
@@ -76,7 +79,12 @@ def _strip(numbers: Numbers, asked: Asked) -> dict[str, dict[str, Any]]:
         )
         for kpi in mine:
             one = value(kpi, sums)
-            found[kpi.id] = {"text": shown(kpi, one, asked), "n": one.n if kpi.counted else None, "range": range_}
+            known = begins <= before.first
+            found[kpi.id] = {
+                "text": shown(kpi, one, asked) if known else "—",
+                "n": one.n if known and kpi.counted else None,
+                "range": range_,
+            }
     return found
 
 
@@ -112,9 +120,11 @@ def per(kpi: Kpi, asked: Asked) -> float:
     return 0.0
 
 
-def _line(kpi: Kpi, now: Counter[str], was: Counter[str], cut: Counter[str], asked: Asked) -> dict[str, Any]:
+def _line(kpi: Kpi, now: Counter[str], was: Counter[str] | None, cut: Counter[str], asked: Asked) -> dict[str, Any]:
+    """`was`: None where history has a part of the period before alone."""
     divided, words = per(kpi, asked), asked.words
-    one, before, then = (value(kpi, totals, divided) for totals in (now, was, cut))
+    one, then = (value(kpi, totals, divided) for totals in (now, cut))
+    before = Value(None) if was is None else value(kpi, was, divided)
     zh = words.language == "zh"
     missing = kpi.shape is Shape.MISSING
     return {
@@ -126,7 +136,7 @@ def _line(kpi: Kpi, now: Counter[str], was: Counter[str], cut: Counter[str], ask
         "n": one.n if kpi.counted else None,
         "few": kpi.counted and 0 < one.n < FEW,
         "before": "" if missing else shown(kpi, before, asked),
-        "before_n": before.n if kpi.counted else None,
+        "before_n": before.n if kpi.counted and was is not None else None,
         "difference": _difference(kpi, one, before, asked),
         "revised": "" if then == one else shown(kpi, then, asked),
         "meaning": meaning(words, kpi),
@@ -135,13 +145,14 @@ def _line(kpi: Kpi, now: Counter[str], was: Counter[str], cut: Counter[str], ask
 
 
 def _difference(kpi: Kpi, one: Value, before: Value, asked: Asked) -> str:
+    """Of the two as they are shown: what reads the same is the same."""
     if one.value is None or before.value is None:
         return ""
-    if kpi.shape is Shape.TIME:
-        by = scaled(kpi, one.value, asked) - scaled(kpi, before.value, asked)
-    else:
-        by = one.value - before.value
-    arrow = "▲" if by > 0 else "▼" if by < 0 else "="
+    now, was = (scaled(kpi, end, asked) if kpi.shape is Shape.TIME else end for end in (one.value, before.value))
+    by = round(round(now, 1) - round(was, 1), 1)
+    if not by:
+        return asked.words["unchanged"]
+    arrow = "▲" if by > 0 else "▼"
     if kpi.shape is Shape.RATE:
         return asked.words["points"].format(arrow=arrow, by=f"{abs(by):.1f}")
     return f"{arrow}{abs(by):,.0f}" if kpi.shape in (Shape.COUNT, Shape.STANDING) else f"{arrow}{abs(by):.1f}"

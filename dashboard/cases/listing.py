@@ -34,6 +34,11 @@ OWN_MS = 30 * 24 * _HOUR_MS
 """A window sees what it keyed in for so long."""
 
 
+def heading(name: str, words: Words) -> str:
+    """What stands above a column of the list, on the page and in a file."""
+    return words[{"due": "case_limit", "state": "state"}.get(name, f"case_{name}")]
+
+
 def shown(asked: Mapping[str, str]) -> int:
     """How many rows of a list somebody wants: `rows`, at most SHOWN."""
     rows = asked.get("rows", "")

@@ -41,7 +41,6 @@ _LONGEST = 200
 EXPORTED = 5_000
 """Rows of a file that is made at once; a longer one is made by the archive."""
 _SHOWN = ("code", "place", "type", "state", "unit", "reported", "due", "text")
-_HEADS = {"due": "limit"}
 
 
 class Cases:
@@ -94,7 +93,7 @@ class Cases:
         n = self._history.count(wanted, now) if wanted else 0
         asked = " ".join(f"{key}={value}" for key, value in take.items() if key not in ("reason", "format") and value)
         about = f"{asked or words['case_all']} · {words['case_more'].format(n=n, shown=n)}"
-        head = [words[f"case_{_HEADS.get(key, key)}"] if key != "state" else words["state"] for key in _SHOWN]
+        head = [listing.heading(key, words) for key in _SHOWN]
         labels = listing.labels(words, rules)
         if wanted and n > EXPORTED and take.format in FORMATS:
             notes = exports.notes_of(session, words, at=now, about=about, demo=self._demo)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.parts import badge, marks, panel, seat_bar, slot, standing, the_map, veil
+from dashboard.components.parts import marks, panel, seat_bar, slot, standing, the_map, veil
+from dashboard.components.ways import end
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.pages.cases import topics
@@ -35,7 +36,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
         [
             config(page, places, "case", [*topics(page), *_load(page)], code=page.object),
             html.Header(
-                [back, html.H1(slot("case-title")), *standing(), html.Span(className="spring"), _badge(page)],
+                [back, html.H1(slot("case-title")), *standing(), *end(page, "case")],
                 className="top",
             ),
             parts["head"],
@@ -61,7 +62,3 @@ def _load(page: PageContext) -> list[str]:
 
 
 _SLOTS = ("head", "bar", "clocks", "actions", "parties", "whistles", "timeline", "went", "media", "related")
-
-
-def _badge(page: PageContext) -> html.Div | None:
-    return badge(page.words, demo=page.store.demo)

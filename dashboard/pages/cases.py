@@ -6,8 +6,9 @@ from typing import Any
 
 from dash import html
 
-from dashboard.cases.listing import STANDINGS, place
-from dashboard.components.parts import badge, marks, seat_bar, slot, standing, veil
+from dashboard.cases.listing import STANDINGS, heading, place
+from dashboard.components.parts import marks, seat_bar, slot, standing, veil
+from dashboard.components.ways import end
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.locale import Words
@@ -18,14 +19,16 @@ from streams.model.case import CaseState, Category
 from streams.model.topic import OWN_SESSION, Kind
 
 _WIDTHS = (
-    ("code", 250),
-    ("place", 270),
-    ("type", 250),
-    ("state", 110),
-    ("unit", 150),
-    ("reported", 135),
-    ("due", 120),
+    ("code", {"width": 220}),
+    ("place", {"flex": 3, "minWidth": 170}),
+    ("type", {"flex": 3, "minWidth": 160}),
+    ("state", {"width": 112}),
+    ("unit", {"width": 150}),
+    ("reported", {"width": 130}),
+    ("due", {"width": 120}),
+    ("text", {"flex": 4, "minWidth": 160}),
 )
+"""Together they fit a desk of 1366 px."""
 _ZH = {"noRowsToShow": "没有符合条件的事项", "loadingOoo": "正在读取"}
 
 
@@ -35,7 +38,10 @@ def layout(page: PageContext, places: Places) -> html.Div:
     return html.Div(
         [
             config(page, places, "cases", topics(page), **_more(page, places)),
-            html.Header([*_crumbs(page, places), html.H1(words["cases"]), *standing(), *_end(page)], className="top"),
+            html.Header(
+                [_whose(page, places), html.H1(words["cases"]), *standing(), _new(page), *end(page, "cases")],
+                className="top",
+            ),
             html.Main([bar, html.Div(slot("case-count"), className="aside"), _grid(words)], className="list"),
             html.Dialog(id="intake", className="intake"),
             seat_bar(),
@@ -97,16 +103,10 @@ def _grid(words: Words) -> Any:
     # Here and not above: the wall's process imports this module and must not serve the grid's scripts.
     import dash_ag_grid
 
-    columns = [
-        {
-            "field": name,
-            "headerName": words["state" if name == "state" else f"case_{_HEADS.get(name, name)}"],
-            "width": width,
-        }
-        for name, width in _WIDTHS
+    columns: list[dict[str, Any]] = [
+        {"field": name, "headerName": heading(name, words), **wide} for name, wide in _WIDTHS
     ]
     columns[0]["cellRenderer"] = "markdown"
-    columns.append({"field": "text", "headerName": words["case_text"], "flex": 1, "minWidth": 160})
     return dash_ag_grid.AgGrid(
         id="grid",
         columnDefs=columns,
@@ -125,14 +125,10 @@ def _grid(words: Words) -> Any:
     )
 
 
-_HEADS = {"due": "limit"}
-
-
-def _crumbs(page: PageContext, places: Places) -> list[html.A | html.Span]:
+def _whose(page: PageContext, places: Places) -> html.Span:
     scope = page.subject.scope
-    return [html.Span(places.name(scope[:12]) if places.known(scope[:12]) else scope, className="crumb")]
+    return html.Span(places.name(scope[:12]) if places.known(scope[:12]) else scope, className="crumb")
 
 
-def _end(page: PageContext) -> list[html.Div | html.Span | html.Button | None]:
-    new = html.Button(page.words["intake"], id="new-matter", type="button") if _reports(page) else None
-    return [html.Span(className="spring"), new, badge(page.words, demo=page.store.demo)]
+def _new(page: PageContext) -> html.Button | None:
+    return html.Button(page.words["intake"], id="new-matter", type="button") if _reports(page) else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.parts import badge, marks, panel, standing, veil
+from dashboard.components.parts import marks, panel, standing, veil
+from dashboard.components.ways import end
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.theme import NIGHT, style
@@ -19,8 +20,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
     rules = html.Div(className="table", **marks(slot="rules", testid="rules"))
     feeds = html.Div(className="table", **marks(slot="feeds", testid="feeds"))
     back = html.A(places.name(page.subject.scope), href=f"/region/{page.subject.scope}", className="crumb")
-    end = [html.Span(className="spring"), badge(words, demo=page.store.demo)]
-    head = [back, html.H1(words["health"]), *standing(), *end]
+    head = [back, html.H1(words["health"]), *standing(), *end(page, "health")]
     panels = [panel("feeds", words["feeds"], feeds), panel("health", words["health"], lines), _rules(page, rules)]
     return html.Div(
         [

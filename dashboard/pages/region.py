@@ -8,7 +8,8 @@ from typing import Any
 from dash import html
 
 from dashboard.areas import compare
-from dashboard.components.parts import badge, kpi, marks, panel, seat_bar, slot, standing, the_map, veil
+from dashboard.components.parts import kpi, marks, panel, seat_bar, slot, standing, the_map, veil
+from dashboard.components.ways import end
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.locale import Words
@@ -42,7 +43,8 @@ def layout(page: PageContext, places: Places) -> html.Div:
         [
             config(page, places, "region", _topics(page, places, county), **more),
             html.Header(
-                [slot("crumbs", css="crumbs"), *_crumbs(page, places), *standing(), *_end(page)], className="top"
+                [slot("crumbs", css="crumbs"), *_crumbs(page, places), *standing(), *end(page, "region")],
+                className="top",
             ),
             html.Nav(**marks(slot="area-bar", testid="area-bar"), className="area-bar"),
             html.Div([kpi(words, name, was=True) for name in HEAD], className="kpis"),
@@ -108,19 +110,6 @@ def _topics(page: PageContext, places: Places, county: str) -> list[str]:
 def _crumbs(page: PageContext, places: Places) -> list[html.A | html.Span]:
     shown = [code for code in ancestors(page.region) if code.startswith(page.subject.scope)]
     return [html.A(places.name(code), href=f"/region/{code}{_lang(page)}", className="crumb own") for code in shown]
-
-
-def _end(page: PageContext) -> list[html.A | html.Div | html.Span | None]:
-    link = html.A(page.words["health"], href=f"/health{_lang(page)}", className="crumb")
-    own = [
-        html.A(page.words[_NAMES[name]], href=f"/{name}{_lang(page)}", className="crumb")
-        for name in ("cases", "workers")
-        if allow(page.subject, Action.OPEN, Page(name))
-    ]
-    return [html.Span(className="spring"), *own, link, badge(page.words, demo=page.store.demo)]
-
-
-_NAMES = {"cases": "cases", "workers": "workers_title"}
 
 
 def _lang(page: PageContext) -> str:

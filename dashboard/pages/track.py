@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.parts import badge, marks, panel, seat_bar, slot, standing, the_map, veil
+from dashboard.components.parts import marks, panel, seat_bar, slot, standing, the_map, veil
+from dashboard.components.ways import end
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.theme import NIGHT, style
@@ -18,12 +19,12 @@ def layout(page: PageContext, places: Places) -> html.Div:
     words = page.words
     more = {"worker": page.object, "plain": True, "exports": allow(page.subject, Action.EXPORT, Page("track"))}
     topics = [f"feed/{page.settings.city.code}", OWN_SESSION]
-    head = [*_whose(page, places), html.H1(words["track_title"]), *standing(), html.Span(className="spring")]
+    head = [*_whose(page, places), html.H1(words["track_title"]), *standing(), *end(page, "track")]
     events = html.Div(className="table", **marks(slot="track-events", testid="track-events"))
     return html.Div(
         [
             config(page, places, "track", topics, **more),
-            html.Header([*head, badge(words, demo=page.store.demo)], className="top"),
+            html.Header(head, className="top"),
             html.Div(**marks(slot="track-bar", testid="track-bar"), className="track-bar"),
             html.Main(
                 [

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.parts import badge, marks, panel, seat_bar, slot, standing, veil
+from dashboard.components.parts import marks, panel, seat_bar, slot, standing, veil
+from dashboard.components.ways import end
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.theme import NIGHT, style
@@ -17,11 +18,11 @@ def layout(page: PageContext, places: Places) -> html.Div:
     words, city = page.words, page.settings.city.code
     topics = [f"feed/{city}", OWN_SESSION, *_live(page, places)]
     table = html.Div(className="table", **marks(slot="workers", testid="workers"))
-    head = [slot("crumbs", css="crumbs"), html.H1(words["workers_title"]), *standing(), html.Span(className="spring")]
+    head = [slot("crumbs", css="crumbs"), html.H1(words["workers_title"]), *standing(), *end(page, "workers")]
     return html.Div(
         [
             config(page, places, "workers", topics, ceiling=page.subject.scope),
-            html.Header([*head, badge(words, demo=page.store.demo)], className="top"),
+            html.Header(head, className="top"),
             html.Main([panel("workers", words["workers_title"], table, aside="workers-aside")], className="list"),
             seat_bar(),
             veil(),

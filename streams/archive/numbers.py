@@ -10,6 +10,7 @@ from sqlalchemy import Engine, func, select
 from streams.archive import facts as sums
 from streams.archive.facts import Span
 from streams.archive.tables import cases, facts
+from streams.model.fact import REPORTS
 from streams.model.local_day import day_start
 
 
@@ -18,6 +19,11 @@ class Numbers:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    def begins(self) -> int | None:
+        """The first local day that anything is known of; None in an empty store."""
+        with self._engine.connect() as tx:
+            return tx.execute(select(func.min(facts.c.day)).where(facts.c.measure == REPORTS)).scalar()
 
     def totals(self, span: Span, measures: Sequence[str]) -> Counter[str]:
         """{measure: integer}, as the fold sums them."""

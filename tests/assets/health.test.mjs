@@ -7,7 +7,7 @@ import { Replica } from "../../assets/js/replica.mjs";
 const AT = 1_795_400_000_000;
 const words = {
   process: "Process", stream: "Stream", state: "State", age: "Age", figures: "Figures", note: "Note", fresh: "fresh", stale: "stopped",
-  process_fold: "Fold", figure_lag_ms: "lag ms",
+  process_fold: "Fold", figure_lag_ms: "lag ms", seconds_ago: "{n} s",
 };
 
 function rows(records) {

@@ -24,6 +24,7 @@ from streams.kpi.dictionary import KPIS, Shape
 from streams.model.case import Case, CaseState, Step
 from streams.model.case_clock import timed
 from streams.model.entry_id import EntryId
+from streams.model.local_day import local_day
 from streams.registry.audit import Wanted
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
@@ -32,10 +33,15 @@ from tests.dashboard.conftest import Site
 RULES = regulation(CasesSection())
 S = CaseState
 HOUR = 3_600_000
+BEGUN = 70 * 24 * HOUR
+"""How long before now history begins: longer than any month before, shorter than any quarter before."""
 VILLAGES = ("211221106201", "211221106202", "211224001001")
 
 
 def cases(now: int) -> Iterator[Case]:
+    first = now - BEGUN
+    done = tuple(Step(n, state, first) for n, state in enumerate((S.TRIAGED, S.HANDLING, S.CHECKING, S.CLOSED), 1))
+    yield timed(Case(id="old", village=VILLAGES[0], type="H01", category="H", reported_at=first, steps=done), RULES)
     for n in range(40):
         at = now - (n % 20) * HOUR
         steps: tuple[Step, ...] = (Step(1, S.TRIAGED, at), Step(2, S.DISPATCHED, at, unit=("police", "justice")[n % 2]))
@@ -217,6 +223,23 @@ def test_the_numbers_at_the_head_stand_beside_their_own_period_before(house: Sit
     for id_, one in strip.items():
         line = next(line for line in by_range[one["range"]]["kpis"] if line["id"] == id_)
         assert (one["text"], one["n"]) == (line["before"], line["before_n"])
+
+
+def test_what_history_has_a_part_of_is_no_period_before(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    whole, part = (told(client, f"/region/2112/numbers?range={name}") for name in ("month", "quarter"))
+    assert whole["since"] == ""
+    assert part["since"] == iso(local_day(real_ms() - BEGUN))
+    before = {line["id"]: (line["before"], line["before_n"], line["difference"]) for line in part["kpis"]}
+    assert before["reports"] == ("—", None, "")
+    assert before["on_time_rate"] == ("—", None, "")
+    assert "—" not in [line["before"] for line in whole["kpis"] if line["id"] in ("reports", "open", "overdue")]
+
+
+def test_what_reads_the_same_is_not_said_to_have_risen(house: Site) -> None:
+    found = told(house.signed_in(Role.SUPERVISOR), "/region/2112/numbers?range=week")["kpis"]
+    same = [line["difference"] for line in found if line["before"] == line["text"] not in ("—", "… 未接入")]
+    assert same == ["持平"] * len(same) != []
 
 
 def test_a_townships_line_up_names_who_is_on(house: Site) -> None:

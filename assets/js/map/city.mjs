@@ -17,6 +17,9 @@ const TRAIL_S = 180;
 const PICK_PX = 14;
 const GLIDE_MS = 600;
 const PLACE_ZOOM = 9.5;
+/** CSS px of a map's height at which a desk's dots have their full size; on a smaller one they are smaller. */
+const FULL_PX = 930;
+const NONE = { type: "FeatureCollection", features: [] };
 
 /** Whether this browser can draw a map at all. */
 export function hasWebGL() {
@@ -34,10 +37,16 @@ export class CityMap {
     this.element = element;
     this.live = live;
     this.wall = live.page === "wall";
-    this.focus = live.region;
+    this.#look_at(live.region);
     this.ready = false;
     this.loaded = false;
     this.dots = this.#layer();
+  }
+
+  /** A village is looked at in its township. */
+  #look_at(region) {
+    this.region = region;
+    this.focus = region.slice(0, 9);
   }
 
   get county() {
@@ -63,7 +72,7 @@ export class CityMap {
     if (this.at) this.mark(this.at);
     this.map.on("error", ({ sourceId }) => sourceId === "basemap" && this.onbasemap?.(false));
     if (this.live.basemap) this.onbasemap?.(true);
-    this.symbols = new Symbols(this.map, this.live.words, this.live.names);
+    this.symbols = new Symbols(this.map, this.live.words, this.live.names, this.wall);
     this.map.on("load", () => this.#dress());
     // The library brings back its own layers; ours, the pattern and what is told by state are put there again.
     this.map.on("webglcontextlost", () => (this.ready = false));
@@ -75,10 +84,10 @@ export class CityMap {
     if (!this.wall) this.map.on("click", ({ point }) => this.onclick?.(this.#at(point)));
   }
 
-  /** Shows a region: the whole city, or a county or township with its neighbours dimmed. @param {string} focus */
-  show(focus) {
-    if (focus === this.focus) return;
-    this.focus = focus;
+  /** Shows a region: the whole city, a county or township with its neighbours dimmed, or a village. @param {string} region */
+  show(region) {
+    if (region === this.region) return;
+    this.#look_at(region);
     this.dots.set([], () => 0, performance.now());
     this.dots.size = this.#dotSize();
     if (!this.ready) return;
@@ -179,8 +188,8 @@ export class CityMap {
     if (map.getSource("sites")) return void map.getSource("sites").setData(data);
     if (!sites.length) return;
     map.addSource("sites", { type: "geojson", data });
-    map.addLayer({ id: "sites", type: "circle", source: "sites", paint: { "circle-radius": 9, "circle-color": this.live.theme.bg, "circle-stroke-color": this.live.theme.text, "circle-stroke-width": 1.5 } }, "names");
-    map.addLayer({ id: "site-signs", type: "symbol", source: "sites", layout: { "text-field": ["get", "sign"], "text-font": ["sans-serif"], "text-size": 12, "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": this.live.theme.text } }, "names");
+    map.addLayer({ id: "sites", type: "circle", source: "sites", paint: { "circle-radius": 10, "circle-color": this.live.theme.bg, "circle-stroke-color": this.live.theme.text, "circle-stroke-width": 1.5 } }, "names");
+    map.addLayer({ id: "site-signs", type: "symbol", source: "sites", layout: { "text-field": ["get", "sign"], "text-font": ["sans-serif"], "text-size": 14, "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": this.live.theme.text } }, "names");
   }
 
   /** Where a place is on the screen, CSS px. */
@@ -205,11 +214,14 @@ export class CityMap {
 
   /** Of the township in focus, lines and names of its villages; fetched when first wanted. */
   async #villages() {
-    const focus = this.focus;
-    const none = { type: "FeatureCollection", features: [] };
+    const { focus, region } = this;
     if (focus.length >= 9) this.all ??= fetch(`${this.live.geography}/all.topojson`).then((answer) => answer.json());
-    const found = focus.length >= 9 ? inside(features(await this.all, "village"), focus) : none;
-    if (this.focus === focus) this.map.getSource("villages").setData(found);
+    const found = focus.length >= 9 ? inside(features(await this.all, "village"), focus) : NONE;
+    if (this.region !== region) return;
+    this.here = found.features.filter((f) => f.properties.code === region);
+    this.map.getSource("villages").setData(found);
+    this.map.setFilter("village-here", ["==", ["get", "code"], region]);
+    if (this.here.length) this.#fit(true);
   }
 
   #layer() {
@@ -217,7 +229,8 @@ export class CityMap {
   }
 
   #dotSize() {
-    return (this.county ? 20 : 13) * unit(this.wall);
+    const room = this.wall ? unit(true) : Math.max(0.55, Math.min(1, this.element.clientHeight / FULL_PX));
+    return (this.county ? 20 : 13) * room;
   }
 
   #look() {
@@ -241,6 +254,7 @@ export class CityMap {
   }
 
   #box() {
+    if (this.here?.some((f) => f.properties.code === this.region)) return bounds(this.here);
     const inFocus = (f) => f.properties.code.startsWith(this.focus);
     const here = [...this.towns.features, ...this.counties.features].filter(inFocus);
     return bounds(here.length ? here : this.counties.features);

@@ -1,4 +1,5 @@
-// Where incidents' symbols go: above their point, and where one would cover another, beside it.
+// Where incidents' symbols go: above their point, and where one would cover another, beside it; and on which side of one
+// of them their place is said.
 
 export const SIZE = 34;
 const GAP = 6;
@@ -28,3 +29,40 @@ export function placed(lines, at) {
   }
   return found;
 }
+
+/** Boxes beside a symbol at [x, y] for words so wide and high: [west, north, east, south]. */
+const SIDES = {
+  right: (x, y, w, h) => [x + SIZE / 2 + GAP, y - h / 2, x + SIZE / 2 + GAP + w, y + h / 2],
+  left: (x, y, w, h) => [x - SIZE / 2 - GAP - w, y - h / 2, x - SIZE / 2 - GAP, y + h / 2],
+  above: (x, y, w, h) => [x - w / 2, y - SIZE / 2 - h, x + w / 2, y - SIZE / 2],
+  below: (x, y, w, h) => [x - w / 2, y + SIZE / 2, x + w / 2, y + SIZE / 2 + h],
+};
+
+/**
+ * Which symbol says each place, and on which of its sides: a place is said once, and covers no symbol and no other place
+ * where there is a side left.
+ * @param {{id: string}[]} lines gravest first
+ * @param {(line: any) => [number, number]} at
+ * @param {Map<string, [number, number]>} offsets as `placed` gave them
+ * @param {(line: any) => string} named its place, "" for none
+ * @param {number} size of its letters, units
+ * @returns {Map<string, keyof typeof SIDES>} side by id
+ */
+export function sides(lines, at, offsets, named, size) {
+  const symbols = lines.map((line) => {
+    const [[x, y], [dx, dy]] = [at(line), offsets.get(line.id)];
+    return { line, name: named(line), x: x + dx, y: y + dy };
+  });
+  const taken = symbols.map(({ x, y }) => [x - SIZE / 2, y - SIZE / 2, x + SIZE / 2, y + SIZE / 2]);
+  const found = new Map();
+  for (const name of new Set(symbols.map((one) => one.name).filter(Boolean))) {
+    const { line, x, y } = symbols.filter((one) => one.name === name).reduce((last, one) => (one.x > last.x ? one : last));
+    const boxes = Object.entries(SIDES).map(([side, box]) => [side, box(x, y, name.length * size, size * 1.2)]);
+    const [side, box] = boxes.find(([, one]) => !taken.some((other) => meet(one, other))) ?? boxes[0];
+    taken.push(box);
+    found.set(line.id, side);
+  }
+  return found;
+}
+
+const meet = ([w, n, e, s], [ow, on, oe, os]) => w < oe && ow < e && n < os && on < s;

@@ -28,6 +28,7 @@ export function style(theme, data, tiles = "") {
       { id: "no-data", type: "fill", source: "towns", paint: { "fill-color": theme.bg } },
       { id: "town-lines", type: "line", source: "towns", paint: { "line-color": theme.bg } },
       { id: "village-lines", type: "line", source: "villages", paint: { "line-color": theme.edge, "line-opacity": 0.4 } },
+      { id: "village-here", type: "line", source: "villages", filter: ["==", ["get", "code"], ""], paint: { "line-color": theme.text } },
       { id: "glow-wide", type: "line", source: "counties", paint: { "line-color": theme.edge, "line-opacity": 0.22 } },
       { id: "glow", type: "line", source: "counties", paint: { "line-color": theme.edge } },
       {
@@ -80,9 +81,10 @@ export function sized(u, county, wall) {
   return [
     ["names", "layout", "text-size", (wall ? 27 : county ? 16 : 20) * u],
     ["names", "paint", "text-halo-width", 2 * u],
-    ["village-names", "layout", "text-size", 13 * u],
+    ["village-names", "layout", "text-size", (wall ? 26 : 14) * u],
     ["village-names", "paint", "text-halo-width", 1.5 * u],
     ["village-lines", "paint", "line-width", u],
+    ["village-here", "paint", "line-width", 2.5 * u],
     ["town-lines", "paint", "line-width", 1.2 * u],
     ["glow-wide", "paint", "line-width", 10 * u],
     ["glow-wide", "paint", "line-blur", 10 * u],

@@ -3,12 +3,16 @@
 import { Marker } from "/assets/vendor/maplibre-gl.mjs";
 
 import { chip, untaken } from "../alerts.mjs";
-import { placed } from "./places.mjs";
+import { placed, sides } from "./places.mjs";
+
+/** Letters of a place, units: a wall's floor, a desk's. */
+const LETTERS = [26, 14];
 
 export class Symbols {
-  /** @param {any} map @param {Record<string, string>} words @param {Record<string, string>} names of regions */
-  constructor(map, words, names) {
+  /** @param {any} map @param {Record<string, string>} words @param {Record<string, string>} names of regions @param {boolean} wall */
+  constructor(map, words, names, wall) {
     this.map = map;
+    this.letters = LETTERS[wall ? 0 : 1];
     this.words = words;
     this.names = names;
     this.named = true;
@@ -23,12 +27,13 @@ export class Symbols {
   show(lines) {
     this.lines = [...lines].sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1));
     const places = placed(this.lines, (line) => this.#point(line));
+    const said = sides(this.lines, (line) => this.#point(line), places, (line) => this.#place(line), this.letters);
     for (const [id, { marker }] of this.shown) {
       if (places.has(id)) continue;
       marker.remove();
       this.shown.delete(id);
     }
-    for (const line of this.lines) this.#put(line, places.get(line.id));
+    for (const line of this.lines) this.#put(line, places.get(line.id), said.get(line.id));
   }
 
   /** CSS px of one unit; `named`: whether the gravest say their place, where the map itself does not. */
@@ -44,9 +49,13 @@ export class Symbols {
     return [x / this.u, y / this.u];
   }
 
-  #put(line, [x, y]) {
-    const place = this.named && line.priority === 1 ? (this.names[line.region.slice(0, 9)] ?? "") : "";
-    const said = JSON.stringify([line.priority, line.state, line.lon_e6, line.lat_e6, x, y, this.u, place]);
+  #place(line) {
+    return this.named && line.priority === 1 ? (this.names[line.region.slice(0, 9)] ?? "") : "";
+  }
+
+  #put(line, [x, y], side) {
+    const place = side ? this.#place(line) : "";
+    const said = JSON.stringify([line.priority, line.state, line.lon_e6, line.lat_e6, x, y, this.u, place, side]);
     const held = this.shown.get(line.id);
     if (held?.said === said) return;
     held?.marker.remove();
@@ -54,7 +63,7 @@ export class Symbols {
     element.className = `symbol p${line.priority}${untaken(line) ? " unacked" : ""}`;
     element.dataset.testid = "symbol";
     element.append(chip(line, this.words));
-    if (place) element.append(Object.assign(document.createElement("span"), { className: "place", textContent: place }));
+    if (place) element.append(Object.assign(document.createElement("span"), { className: `place ${side}`, textContent: place }));
     const marker = new Marker({ element, offset: [x * this.u, y * this.u] });
     marker.setLngLat([line.lon_e6 / 1e6, line.lat_e6 / 1e6]).addTo(this.map);
     this.shown.set(line.id, { marker, said });

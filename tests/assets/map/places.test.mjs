@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { SIZE, placed } from "../../../assets/js/map/places.mjs";
+import { SIZE, placed, sides } from "../../../assets/js/map/places.mjs";
 
 const lines = (...points) => points.map((point, n) => ({ id: String(n), point }));
 const at = (line) => line.point;
@@ -30,4 +30,21 @@ test("the gravest keeps the place above its point", () => {
 test("those far apart do not move each other", () => {
   const found = placed(lines([100, 100], [300, 100]), at);
   assert.deepEqual([...found.values()], [[0, -SIZE], [0, -SIZE]]);
+});
+
+const named = (given, names) => sides(given, at, placed(given, at), (line) => names[Number(line.id)], 26);
+
+test("a place is said once, beside the outermost of its symbols, and covers none of them", () => {
+  assert.deepEqual([...named(lines([100, 100], [100, 100], [100, 100]), ["红旗街道", "红旗街道", "红旗街道"])], [["1", "right"]]);
+});
+
+test("a place goes to another side where one would cover a symbol or another place", () => {
+  assert.deepEqual([...named(lines([100, 100], [180, 100]), ["红旗街道", "铁西街道"])], [["0", "left"], ["1", "right"]]);
+  const [[, first], [, second]] = named(lines([100, 100], [180, 60], [180, 140]), ["红旗街道", "铁西街道", ""]);
+  assert.equal(first, "right");
+  assert.equal(second, "right");
+});
+
+test("who has no place says none", () => {
+  assert.equal(named(lines([100, 100], [300, 100]), ["", ""]).size, 0);
 });
