@@ -55,7 +55,11 @@ def page_of(path: str) -> Page | None:
             return Page("workers")
         case ["duty"] | ["duty.json"] | ["duty", "a", *_]:
             return Page("duty")
-        case ["region", code] | ["region", code, "numbers" | "matrix" | "ranks" | "towns" | "sites" | "export"]:
+        case ["region", code] | [
+            "region",
+            code,
+            "numbers" | "matrix" | "ranks" | "towns" | "sites" | "matters" | "export",
+        ]:
             return Page("region", code)
     return _worker_page(path)
 

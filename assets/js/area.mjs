@@ -5,18 +5,21 @@ import { load } from "./ask.mjs";
 import { dayField } from "./days.mjs";
 import { field, make, typed } from "./dom.mjs";
 import { showLegend } from "./map/legend.mjs";
-import { above, belowRows, heatCells, linkOf, matrixRows, numberRows, rankRows, RANGES } from "./numbers.mjs";
+import { above, belowRows, casesOf, heatCells, linkOf, matrixRows, numberRows, rankRows, RANGES } from "./numbers.mjs";
 import { picture } from "./picture.mjs";
-import { fill, minute } from "./text.mjs";
+import { fill, minute, time } from "./text.mjs";
 import { showBars } from "./bars.mjs";
 import { takeForm } from "./take.mjs";
 
 const APART_MS = 2000;
+const BEHIND_MS = 15000;
 const OPEN = 12;
 const MAP_MS = 700;
 const VIEWS = ["overview", "matrix", "ranks"];
-const LAYERS = ["load", "reports", "heat", "rest", "centre", "room"];
+const LAYERS = ["load", "matters", "reports", "heat", "rest", "centre", "room"];
 const SITES = { rest: "驿", centre: "中", room: "调" };
+/** Signs of open matters by category; disputes have no place on a map. */
+const MATTERS = { H: "隐", S: "服", C: "环", P: "治", E: "突", O: "他" };
 
 export class Area {
   /** @param {import("./page.mjs").Page} page @param {import("./feed.mjs").Feed} feed @param {any} map @param {(map: any) => void} redraw with its map, or without */
@@ -219,6 +222,7 @@ export class Area {
 
   #sites(region, signal) {
     const kind = this.said.get("layer");
+    if (kind === "matters") return load(`/region/${region}/matters?lang=${this.page.live.language}`, signal);
     return SITES[kind] ? load(`/region/${region}/sites?kind=${kind}`, signal) : null;
   }
 
@@ -230,10 +234,15 @@ export class Area {
   /** What stands in the area, by the layer that was asked for. */
   #stand(told) {
     const kind = this.said.get("layer");
-    this.map?.sites?.(told?.sites ?? [], SITES[kind] ?? "");
+    const { words } = this.page;
+    if (kind === "matters" && told) {
+      this.map?.sites?.(told.spots.map(({ code, name, category, area, lon, lat }) => ({ name, lon, lat, sign: MATTERS[category], href: `/case/${code}`, area: `/cases?standing=open&region=${area}` })));
+      return this.page.say("picked", fill(words.matters_n, { n: told.n, shown: told.spots.length, held: told.held }));
+    }
+    this.map?.sites?.((told?.sites ?? []).map((one) => ({ ...one, sign: SITES[kind] })));
     if (!SITES[kind]) return;
     const n = told?.sites.length ?? 0;
-    this.page.say("picked", fill(this.page.words[n ? "sites_n" : "sites_none"], { kind: this.page.words[`layer_${kind}`], n }));
+    this.page.say("picked", fill(words[n ? "sites_n" : "sites_none"], { kind: words[`layer_${kind}`], n }));
   }
 
   /** Matters that are open here, the newest first; the whole list is a click away. */
@@ -252,17 +261,20 @@ export class Area {
     const { page } = this;
     const { words, live } = page;
     if (!told) return page.say("numbers-aside", words.loading_failed);
+    const behind = this.#behind(told.at);
+    if (!told.at) return page.say(view === "overview" ? "numbers-aside" : "compared-aside", behind);
     if (view !== "overview") {
       page.table("compared", view === "matrix" ? matrixRows(told, words, live.cases) : rankRows(told, words, live.cases));
       page.slot("compared")?.style.setProperty("--columns", String((told.areas?.length ?? 4) + 1));
-      page.say("compared-aside", `${told.name ?? ""} ${told.first ?? ""} ~ ${told.last ?? ""} ${told.at ? minute(told.at) : ""}`);
+      page.say("compared-meaning", told.meaning ?? "");
+      page.say("compared-aside", `${told.name ?? ""} ${told.first ?? ""} ~ ${told.last ?? ""} ${minute(told.at)}${behind}`);
       return;
     }
     this.told = told;
     const [from, to] = told.before;
     const frozen = told.complete ? ` · ${words.numbers_frozen}` : "";
     const since = told.since ? ` · ${fill(words.since, { day: told.since })}` : "";
-    page.say("numbers-aside", `${fill(words.numbers_period, { first: told.first, last: told.last, from, to })}${frozen}${since} · ${minute(told.at)}`);
+    page.say("numbers-aside", `${fill(words.numbers_period, { first: told.first, last: told.last, from, to })}${frozen}${since} · ${minute(told.at)}${behind}`);
     page.table("numbers", [words.numbers_head.split(","), ...numberRows(told, words, live.cases)]);
     if (told.below.length) page.table("regions", [words.below_head.split(","), ...belowRows(told, live.cases, (code) => linkOf(code, this.said))]);
     page.slot("regions")?.closest("section")?.toggleAttribute("hidden", !told.below.length);
@@ -270,11 +282,33 @@ export class Area {
     if (!told.types.length) page.slot("types")?.replaceChildren(make("p", "quiet", `— ${words.nothing_why}`));
     this.#heat(told);
     for (const [id, { text, n, range }] of Object.entries(told.strip)) page.say(`was-${id}`, fill(words[`was_${range}`], { text }) + (n === null ? "" : ` n = ${page.count(n)}`));
+    this.#lead(told);
     page.say("was-reachable_now", live.region.length > 9 ? words.reachable_above : "");
     page.table("lineup", told.units.map((one) => [`${one.name} · ${one.own}`, one.who || "—", one.phone || "—", fill(words.lineup_open, { n: one.open })]), false);
     page.say("lineup-aside", told.units.some((one) => one.who) ? "" : words.lineup_on);
     page.slot("lineup")?.closest("section")?.toggleAttribute("hidden", !told.units.length);
     if (live.region.length > 9) this.#village(told);
+  }
+
+  /** How far history is behind the city, in words, where it is; what comes of it is marked as old. @param {number} at city ms up to which it is told, 0 before it is */
+  #behind(at) {
+    const { words, root } = this.page;
+    const { clock } = this.feed;
+    const late = clock.now() > 0 && clock.now() - at > BEHIND_MS * clock.rate;
+    root.dataset.history = at && !late ? "live" : "stale";
+    return at ? (late ? ` · ${fill(words.history_behind, { time: time(at) })}` : "") : words.history_waits;
+  }
+
+  /** The numbers at the head open what they count: their matters, or who can be reached. */
+  #lead(told) {
+    const { cases, workers, region } = this.page.live;
+    const to = { reachable_now: workers && region.length <= 9 ? `/workers?region=${region}` : "" };
+    for (const [id, days] of Object.entries(told.strip)) to[id] = cases ? casesOf({ ...days, region }, id) : "";
+    for (const [id, href] of Object.entries(to)) {
+      const link = this.page.slot(`go-${id}`);
+      if (href) link?.setAttribute("href", href);
+      else link?.removeAttribute("href");
+    }
   }
 
   /** A village has no live topic of its own: its numbers are those of the archive, a second behind. */

@@ -4,6 +4,7 @@ import { Area } from "./area.mjs";
 import { CasePage } from "./case.mjs";
 import { CaseList } from "./cases.mjs";
 import { DeskAlerts } from "./desk-alerts.mjs";
+import { make } from "./dom.mjs";
 import { Duty } from "./duty.mjs";
 import { Feed } from "./feed.mjs";
 import { feedRows } from "./feeds.mjs";
@@ -37,6 +38,7 @@ function start(element) {
       page.track?.draw();
     };
     map.onclick = (at) => picked(page, feed, at);
+    map.onplace = (place) => pick(page, place);
     map.onbasemap = (there) => page.say("map-note", `${there ? live.attribution : page.words.no_basemap} `);
     map.start();
     if (!page.wall && !live.plain) showLegend(page, live.region.length >= 6);
@@ -146,8 +148,7 @@ function newest(page, held) {
 }
 
 /** A dot's post is named; a place without a dot is entered. */
-function picked(page, feed, { county, dot, site, township }) {
-  if (site) return page.say("picked", site);
+function picked(page, feed, { county, dot, township }) {
   const post = dot && feed.replica.topics.get(`posts/${county}`)?.all.get(String(dot.idx));
   if (post) {
     const heard = age(feed.clock.now(), dot.fix * 1000, page.words);
@@ -157,6 +158,12 @@ function picked(page, feed, { county, dot, site, township }) {
   page.say("picked", "");
   const below = township?.slice(0, page.live.region.length < 6 ? 6 : 9);
   if (below && below !== page.live.region) page.area?.go(below);
+}
+
+/** A place that was clicked, and the way to what it is. */
+function pick(page, { name, href }) {
+  page.say("picked", name);
+  if (href) page.slot("picked").replaceChildren(Object.assign(make("a", "", name), { href }));
 }
 
 /** Whether an alert is of the area, or stands above it. */

@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.areas.figures import Asked, areas, scaled, shown
 from dashboard.areas.periods import iso
+from dashboard.components.parts import meaning
 from streams.archive.facts import Span
 from streams.archive.numbers import Numbers
 from streams.kpi.dictionary import KPIS, Kpi, Shape
@@ -67,10 +68,11 @@ def _head(asked: Asked, kpi: Kpi) -> dict[str, Any]:
         "region": asked.region,
         "first": iso(asked.period.first),
         "last": iso(asked.period.last),
-        "at": asked.now,
+        "at": asked.told,
         "kpi": kpi.id,
         "name": kpi.zh if zh else kpi.en,
         "unit": kpi.unit_zh if zh else kpi.unit_en,
+        "meaning": meaning(asked.words, kpi),
     }
 
 

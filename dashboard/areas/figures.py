@@ -29,7 +29,8 @@ _BELOW = ("reports", "open", "overdue", "on_time", "done", "exempt")
 
 
 class Asked(NamedTuple):
-    """`region`: the area. `population`: 10,000 people by region, of those that are known."""
+    """`region`: the area. `population`: 10,000 people by region, of those that are known. `now`: city ms; `told`: up to
+    which history is told, 0 before it is."""
 
     region: str
     period: Period
@@ -39,6 +40,7 @@ class Asked(NamedTuple):
     population: Mapping[str, float]
     now: int
     lineup: LineUp = {}  # noqa: RUF012 - a mapping nobody writes to
+    told: int = 0
 
 
 def figures(numbers: Numbers, asked: Asked) -> dict[str, Any]:
@@ -47,7 +49,7 @@ def figures(numbers: Numbers, asked: Asked) -> dict[str, Any]:
     span = Span(asked.region, period.first, period.last)
     now, was = numbers.totals(span, _ALL), numbers.totals(Span(asked.region, before.first, before.last), _ALL)
     cut = numbers.totals(span._replace(known=period.last), _ALL) if period.complete else now
-    begins = numbers.begins() or period.first
+    begins = numbers.first_day() or period.first
     whole = begins <= before.first
     return {
         "region": asked.region,
@@ -56,7 +58,7 @@ def figures(numbers: Numbers, asked: Asked) -> dict[str, Any]:
         "complete": period.complete,
         "before": [iso(before.first), iso(before.last)],
         "since": "" if whole else iso(begins),
-        "at": asked.now,
+        "at": asked.told,
         "kpis": [_line(kpi, now, was if whole else None, cut, asked) for kpi in KPIS if kpi.shape is not Shape.LIVE],
         "types": _types(numbers, span, asked),
         "heat": heat(numbers, span),
@@ -67,13 +69,14 @@ def figures(numbers: Numbers, asked: Asked) -> dict[str, Any]:
 
 
 def _strip(numbers: Numbers, asked: Asked, begins: int) -> dict[str, dict[str, Any]]:
-    """What the numbers at the head were in the complete period before: those of a day yesterday, those of the month so
-    far in the month before; of a period that history has a part of alone, nothing."""
+    """The days the numbers at the head are of, and what they were in the complete period before: those of a day
+    yesterday, those of the month so far in the month before; of a period that history has a part of alone, nothing."""
     found: dict[str, dict[str, Any]] = {}
     heads = [kpi for kpi in map(by_id, HEAD) if kpi.shape is not Shape.LIVE]
     for range_ in ("today", "month"):
         mine = [kpi for kpi in heads if kpi.counted == (range_ == "month")]
-        before = previous(period_of({"range": range_}, local_day(asked.now)))
+        current = period_of({"range": range_}, local_day(asked.now))
+        before = previous(current)
         sums = numbers.totals(
             Span(asked.region, before.first, before.last), tuple(name for kpi in mine for name in measures(kpi))
         )
@@ -84,6 +87,8 @@ def _strip(numbers: Numbers, asked: Asked, begins: int) -> dict[str, dict[str, A
                 "text": shown(kpi, one, asked) if known else "—",
                 "n": one.n if known and kpi.counted else None,
                 "range": range_,
+                "first": iso(current.first),
+                "last": iso(current.last),
             }
     return found
 

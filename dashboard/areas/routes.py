@@ -11,15 +11,17 @@ from flask import Flask, Response, jsonify, request
 from dashboard import exports
 from dashboard.areas import compare, lineup, periods, sites
 from dashboard.areas.figures import Asked, figures
+from dashboard.cases import listing
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
 from streams.archive.facts import Span
-from streams.archive.history import History
+from streams.archive.history import History, Spot
 from streams.clock import CityClock
 from streams.geography.places import Places
 from streams.kpi.dictionary import Kpi, by_id
+from streams.model.case import Category
 from streams.model.fact import HOUR, REPORTS
 from streams.model.local_day import local_day
 from streams.model.region import Tier
@@ -36,7 +38,8 @@ class Areas:
         self, settings: Settings, registry: Registry, signin: SignIn, history: History, places: Places, store: StoreInfo
     ) -> None:
         self._settings, self._registry, self._signin = settings, registry, signin
-        self._numbers, self._places, self._clock, self._demo = history.numbers, places, CityClock(store), store.demo
+        self._history, self._numbers = history, history.numbers
+        self._places, self._clock, self._demo = places, CityClock(store), store.demo
         self._lineup = lineup.load(settings.city.lineup, places, demo=store.demo)
         self._there = sites.load(settings.map.sites, places, demo=store.demo)
 
@@ -44,6 +47,7 @@ class Areas:
         for name, view in (("numbers", self._figures), ("matrix", self._matrix), ("ranks", self._ranks)):
             server.add_url_rule(f"/region/<code>/{name}", f"area_{name}", view, methods=["GET"])
         server.add_url_rule("/region/<code>/sites", "area_sites", self._sites, methods=["GET"])
+        server.add_url_rule("/region/<code>/matters", "area_matters", self._matters, methods=["GET"])
         server.add_url_rule("/region/<code>/towns", "area_towns", self._towns, methods=["GET"])
         server.add_url_rule("/region/<code>/export", "area_export", self._export, methods=["POST"])
 
@@ -75,13 +79,37 @@ class Areas:
         span = Span(code[: Tier.TOWNSHIP], asked.period.first, asked.period.last)
         found = self._numbers.by_area(span, (measure,), Tier.TOWNSHIP)
         towns = {town: sums[measure] for town, sums in found.items() if len(town) == Tier.TOWNSHIP}
-        return jsonify({"at": asked.now, "towns": towns})
+        return jsonify({"at": asked.told, "towns": towns})
 
     def _sites(self, code: str) -> Response:
         """What of a kind stands in the area."""
         kind = request.args.get("kind", "")
         found = [site for site in self._there if site.kind == kind and site.region.startswith(code)]
         return jsonify({"sites": [{"name": s.name, "lon": s.lon_e6, "lat": s.lat_e6} for s in found]})
+
+    def _matters(self, code: str) -> Response:
+        """Where the open matters are that whoever asks may list, the newest first; at their village where nobody said.
+        Of disputes how many alone: where one was told from may be somebody's home."""
+        asked, session = self._asked(code, request.args), self._signin.session()
+        if asked is None or session is None or not allow(session.subject, Action.OPEN, Page("cases")):
+            return no_such_page()
+        wanted = listing.wanted(session.subject, {"region": code}, asked.regulation, frozenset(), asked.now)
+        if wanted is None:
+            return jsonify({"n": 0, "held": 0, "spots": []})
+        found = self._history.spots(wanted, asked.now, limit=_SPOTS)
+        shown = [spot for spot in found if spot.category != Category.DISPUTE]
+        held = self._history.count(wanted._replace(category=Category.DISPUTE), asked.now)
+        told = [self._spot(spot, asked) for spot in shown]
+        return jsonify({"n": self._history.count(wanted, asked.now), "held": held, "spots": told})
+
+    def _spot(self, spot: Spot, asked: Asked) -> dict[str, Any]:
+        kind = asked.regulation.by_type.get(spot.type)
+        name = spot.type if kind is None else kind.name if asked.words.language == "zh" else kind.en
+        said = spot.lon_e6, spot.lat_e6
+        lon, lat = said if spot.lat_e6 else self._places.label(self._places.nearest(spot.village) or asked.region)
+        state = listing.state(spot.state, spot.category, asked.words)
+        own = {"code": spot.code, "name": f"{name} · {state}", "category": spot.category, "area": spot.village}
+        return {**own, "lon": lon, "lat": lat}
 
     def _export(self, code: str) -> Response:
         found = exports.asked(self._signin, Page("region", code))
@@ -102,7 +130,7 @@ class Areas:
             head,
             rows,
             words=asked.words,
-            at=asked.now,
+            at=asked.told,
             about=about,
             demo=self._demo,
         )
@@ -135,9 +163,11 @@ class Areas:
         period = periods.asked(said, local_day(now))
         rules = self._registry.regulation() or Regulation()
         people = self._settings.city.population
-        return Asked(code, period, Words(said.get("lang", "zh")), self._places, rules, people, now, self._lineup)
+        words, told = Words(said.get("lang", "zh")), self._history.at()
+        return Asked(code, period, words, self._places, rules, people, now, self._lineup, told)
 
 
+_SPOTS = 5_000
 _RANK = ("tier", "rank", "code", "name", "text", "n", "interval")
 _LINE = ("id", "name", "text", "unit", "p90", "n", "before", "before_n", "revised", "meaning")
 _WHATS = frozenset({"numbers", "matrix", "ranks"})

@@ -33,10 +33,12 @@ def badge(words: Words, *, demo: bool) -> html.Div | None:
 
 def kpi(words: Words, name: str, *, was: bool = False) -> html.Div:
     """A number with its name, its unit, the n it is made of, and its definition at hand. `was`: with a place for what
-    it was before; then its definition is a key away too."""
+    it was before and a way to its cases; then its definition is a key away too."""
     entry = by_id(name)
     zh = words.language == "zh"
-    number = slot(f"kpi-{name}", "…", "digits")
+    number: Component = slot(f"kpi-{name}", "…", "digits")
+    if was:
+        number = html.A(number, **marks(slot=f"go-{name}", testid=f"go-{name}"))
     unit = html.Small(entry.unit_zh if zh else entry.unit_en)
     title = html.Div(entry.zh if zh else entry.en, className="kpi-name")
     made_of = [slot(f"n-{name}", css="n")] if entry.counted else []

@@ -10,6 +10,8 @@ REGION = {
     "not_connected": "... not connected",
     "reachable_above": "told by township",
     "unchanged": "unchanged",
+    "history_behind": "history as of {time}, the archive is behind",
+    "history_waits": "history is being read, one moment",
     "since": "history since {day}: the period before is not whole",
     "points": "{arrow}{by} points",
     "other_types": "others",

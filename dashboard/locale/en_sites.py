@@ -32,6 +32,8 @@ SITES = {
     "cases_open": "Open matters",
     "cases_head": "Code,Type,Place,State,Limit,Unit",
     "cases_more": "{n} in all, {shown} shown",
+    "layer_matters": "Open matters",
+    "matters_n": "{n} open · {shown} on the map · {held} disputes, counted and not placed",
     "layer_rest": "Rest stations",
     "layer_centre": "Service centres",
     "layer_room": "Mediation rooms",

@@ -10,6 +10,8 @@ REGION = {
     "not_connected": "… 未接入",
     "reachable_above": "统计到乡镇（街道）",
     "unchanged": "持平",
+    "history_behind": "历史数据截至 {time}，归档滞后",
+    "history_waits": "历史正在读入，请稍候",
     "since": "历史自 {day} 起，上期不全",
     "points": "{arrow}{by} 个百分点",
     "other_types": "其他",

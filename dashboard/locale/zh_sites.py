@@ -32,6 +32,8 @@ SITES = {
     "cases_open": "在办事项",
     "cases_head": "编号,类型,地点,状态,限时,承办",
     "cases_more": "共 {n} 件，显示 {shown} 件",
+    "layer_matters": "在办事项",
+    "matters_n": "在办 {n} 件 · 图上 {shown} 件 · 矛盾纠纷 {held} 件只计数、不标点",
     "layer_rest": "温暖驿站",
     "layer_centre": "服务中心",
     "layer_room": "品牌调解室",

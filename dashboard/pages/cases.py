@@ -20,13 +20,13 @@ from streams.model.topic import OWN_SESSION, Kind
 
 _WIDTHS = (
     ("code", {"width": 220}),
-    ("place", {"flex": 3, "minWidth": 170}),
-    ("type", {"flex": 3, "minWidth": 160}),
+    ("place", {"flex": 2, "minWidth": 230}),
+    ("type", {"flex": 2, "minWidth": 190}),
     ("state", {"width": 112}),
     ("unit", {"width": 150}),
     ("reported", {"width": 130}),
     ("due", {"width": 120}),
-    ("text", {"flex": 4, "minWidth": 160}),
+    ("text", {"flex": 3, "minWidth": 130}),
 )
 """Together they fit a desk of 1366 px."""
 _ZH = {"noRowsToShow": "没有符合条件的事项", "loadingOoo": "正在读取"}

@@ -33,6 +33,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
         "topics_of": {code: _topics(page, places, code) for code in ("", *_counties(page, places))},
         "duty": allow(page.subject, Action.OPEN, Page("duty")),
         "cases": allow(page.subject, Action.OPEN, Page("cases")),
+        "workers": allow(page.subject, Action.OPEN, Page("workers")),
         "exports": allow(page.subject, Action.EXPORT, Page("region")),
         "rankings": page.settings.dashboard.rankings,
         "matrix_kpis": _named(compare.MATRIX, words),
@@ -73,7 +74,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
                         ],
                         className="side",
                     ),
-                    html.Div([_panel("compared", "", aside="compared-aside")], className="compare"),
+                    html.Div([_compared()], className="compare"),
                 ]
             ),
             seat_bar(),
@@ -87,6 +88,12 @@ def layout(page: PageContext, places: Places) -> html.Div:
 
 def _panel(name: str, title: str, *, aside: str = "", css: str = "table") -> html.Section:
     return panel(name, title, html.Div(className=css, **marks(slot=name, testid=name)), aside=aside)
+
+
+def _compared() -> html.Section:
+    """Departments or areas beside each other, with what the number means at the foot."""
+    table = html.Div(className="table", **marks(slot="compared", testid="compared"))
+    return panel("compared", "", table, html.P(slot("compared-meaning"), className="quiet"), aside="compared-aside")
 
 
 def _named(names: tuple[str, ...], words: Words) -> list[list[str]]:

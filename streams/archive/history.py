@@ -99,6 +99,18 @@ class Line(NamedTuple):
     text: str
 
 
+class Spot(NamedTuple):
+    """Where a case is: 1e-6 degree, WGS-84; 0, 0 where nobody said."""
+
+    code: str
+    village: str
+    type: str
+    category: str
+    state: str
+    lon_e6: int
+    lat_e6: int
+
+
 _SHOWN = [cases.c[name] for name in Line._fields]
 
 
@@ -226,6 +238,13 @@ class History:
         query = select(*_SHOWN).where(cases.c.id.in_(_hinted(few, wanted))).order_by(by, cases.c.id)
         with self._reader.connect() as tx:
             return [Line(*row) for row in tx.execute(query)]
+
+    def spots(self, wanted: Wanted, now: int, *, limit: int) -> list[Spot]:
+        """The newest first."""
+        query = _filtered(select(*(cases.c[name] for name in Spot._fields)), wanted, now)
+        with self._reader.connect() as tx:
+            rows = tx.execute(query.order_by(cases.c.reported_at.desc(), cases.c.id).limit(limit))
+            return [Spot(*row) for row in rows]
 
     def each(self, wanted: Wanted, now: int) -> Iterator[Line]:
         """All of them as of one moment, the newest first, read little by little."""

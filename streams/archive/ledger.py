@@ -23,6 +23,8 @@ Heard = Callable[[AlertChange], None]
 _BATCH = 256
 _BLOCK_MS = 250
 _RETRY_S = 0.5
+_KEEP_S = 2.0
+"""So often how far the rows are is written where no row changed: who reads them can tell quiet from stopped."""
 _AHEAD_MS = 120_000
 """A checkpoint may stand at an entry that changed nothing; one that is so far ahead is of another journal."""
 _CASE, _ALERT = b"c:", b"a:"
@@ -46,6 +48,7 @@ class Ledger:
     def __init__(self, history: History, journal: Journal, alerts: Heard | None = None) -> None:
         self._history, self._journal, self._alerts = history, journal, alerts
         self._cursor: EntryId | None = None
+        self._kept_s = 0.0
 
     async def step(self) -> None:
         """Reads once and writes what came. Raises JournalError, SQLAlchemyError."""
@@ -82,8 +85,10 @@ class Ledger:
                 if event.record:
                     alerted.append(event.record)
         due: bool = await asyncio.to_thread(self._history.due, at)
-        if changed or alerted or due:
+        now_s = asyncio.get_running_loop().time()
+        if changed or alerted or due or now_s - self._kept_s >= _KEEP_S:
             await asyncio.to_thread(self._history.put, list(changed.values()), last, at, alerted=alerted)
+            self._kept_s = now_s
         return last
 
     async def _whole(self) -> EntryId | None:

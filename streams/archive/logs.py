@@ -34,6 +34,8 @@ def case_row(case: Case) -> dict[str, Any]:
         "counts": not (case.duplicate or case.invalid),
         "text": case.text,
         "whistled": _whistled(case),
+        "lon_e6": case.lon_e6,
+        "lat_e6": case.lat_e6,
         "revision": case.revision,
     }
 

@@ -20,7 +20,7 @@ class Numbers:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def begins(self) -> int | None:
+    def first_day(self) -> int | None:
         """The first local day that anything is known of; None in an empty store."""
         with self._engine.connect() as tx:
             return tx.execute(select(func.min(facts.c.day)).where(facts.c.measure == REPORTS)).scalar()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table
 
-VERSION = 3
+VERSION = 4
 
 metadata = MetaData()
 standing = Table(
@@ -36,6 +36,8 @@ cases = Table(
     Column("counts", Boolean, nullable=False),  # neither duplicate nor invalid
     Column("text", String, nullable=False),
     Column("whistled", Boolean, nullable=False),  # a whistle that no unit has answered
+    Column("lon_e6", Integer, nullable=False),  # where it was told from, WGS-84; 0, 0 where nobody said
+    Column("lat_e6", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
 )
 records = Table(

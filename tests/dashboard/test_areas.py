@@ -20,6 +20,7 @@ from streams.access.subject import Role
 from streams.archive.history import History
 from streams.archive.sheets import sheet
 from streams.clock import real_ms
+from streams.geography.places import load as geography
 from streams.kpi.dictionary import KPIS, Shape
 from streams.model.case import Case, CaseState, Step
 from streams.model.case_clock import timed
@@ -46,7 +47,10 @@ def cases(now: int) -> Iterator[Case]:
         at = now - (n % 20) * HOUR
         steps: tuple[Step, ...] = (Step(1, S.TRIAGED, at), Step(2, S.DISPATCHED, at, unit=("police", "justice")[n % 2]))
         steps += (Step(3, S.ACCEPTED, at), Step(4, S.CHECKING, at)) if n % 4 else ()
-        made = Case(id=f"c{n}", village=VILLAGES[n % 3], type="H01", category="H", channel="window", reported_at=at)
+        told: dict[str, Any] = {"type": "H01", "category": "DH"[n % 8 > 0], "channel": "window", "reported_at": at}
+        made = Case(
+            id=f"c{n}", village=VILLAGES[n % 3], lon_e6=123_900_000 + n, lat_e6=42_200_000 * (n % 24 != 4), **told
+        )
         yield timed(Case(**{name: getattr(made, name) for name in made.__struct_fields__} | {"steps": steps}), RULES)
 
 
@@ -117,7 +121,7 @@ def test_a_ranking_greys_the_few_and_can_be_off(house: Site, tmp_path: Path) -> 
     assert [hidden(n) for n in (0, 9, 10)] == ["甲", "癸", "甲2"]
 
 
-@pytest.mark.parametrize("path", ["numbers", "matrix", "ranks", "towns"])
+@pytest.mark.parametrize("path", ["numbers", "matrix", "ranks", "towns", "sites", "matters"])
 def test_nobody_gets_an_area_that_is_not_theirs(house: Site, path: str) -> None:
     client = house.signed_in(Role.SUPERVISOR, "211221")
     assert client.get(f"/region/211221106/{path}").status_code == 200
@@ -131,6 +135,22 @@ def test_a_map_is_tinted_by_what_came_in(house: Site) -> None:
     assert sum(told(client, "/region/2112/towns?range=week")["towns"].values()) == 40
     hours = [told(client, f"/region/2112/towns?range=week&hour={n}")["towns"] for n in range(24)]
     assert sum(sum(towns.values()) for towns in hours) == 40
+
+
+def test_open_matters_have_a_place_on_the_map_and_disputes_are_counted_alone(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    told_ = told(client, "/region/2112/matters")
+    # Open are c0, c4, .. c36, every other one a dispute; of c4 and c28 nobody said where: they are at their village.
+    assert (told_["n"], told_["held"]) == (10, 5)
+    said = sorted(spot["lon"] - 123_900_000 for spot in told_["spots"] if spot["lat"] == 42_200_000)
+    assert said == [12, 20, 36]
+    unsaid = [spot for spot in told_["spots"] if spot["lat"] != 42_200_000]
+    assert [(spot["lon"], spot["lat"]) for spot in unsaid] == 2 * [geography().label(VILLAGES[1])]
+    assert {spot["category"] for spot in told_["spots"]} == {"H"}
+    assert client.get(f"/case/{told_['spots'][0]['code']}").status_code == 200
+    part = told(client, f"/region/{VILLAGES[0]}/matters")
+    assert {spot["code"][:6] for spot in part["spots"]} == {VILLAGES[0][:6]}
+    assert house.signed_in(Role.SUPERVISOR, "211224").get("/region/211221/matters").status_code == 404
 
 
 def taken(site: Site, client: FlaskClient, **said: str) -> Any:
@@ -223,6 +243,7 @@ def test_the_numbers_at_the_head_stand_beside_their_own_period_before(house: Sit
     for id_, one in strip.items():
         line = next(line for line in by_range[one["range"]]["kpis"] if line["id"] == id_)
         assert (one["text"], one["n"]) == (line["before"], line["before_n"])
+        assert (one["first"], one["last"]) == (by_range[one["range"]]["first"], by_range[one["range"]]["last"])
 
 
 def test_what_history_has_a_part_of_is_no_period_before(house: Site) -> None:

@@ -8,6 +8,7 @@ import { silent } from "../counties.mjs";
 import { INTERVALS } from "../presence.mjs";
 import { DotsLayer, look } from "./dots.mjs";
 import { classOf, stepsUpTo } from "./legend.mjs";
+import { Sites } from "./sites.mjs";
 import { Symbols } from "./symbols.mjs";
 import { focused, hatch, sized, style } from "./style.mjs";
 import { bounds, features, inside } from "./topology.mjs";
@@ -73,6 +74,7 @@ export class CityMap {
     this.map.on("error", ({ sourceId }) => sourceId === "basemap" && this.onbasemap?.(false));
     if (this.live.basemap) this.onbasemap?.(true);
     this.symbols = new Symbols(this.map, this.live.words, this.live.names, this.wall);
+    this.standing = new Sites(this.map, this.live.theme);
     this.map.on("load", () => this.#dress());
     // The library brings back its own layers; ours, the pattern and what is told by state are put there again.
     this.map.on("webglcontextlost", () => (this.ready = false));
@@ -81,7 +83,7 @@ export class CityMap {
       this.map.once("idle", () => this.#dress());
     });
     new ResizeObserver(() => this.#fit(false)).observe(this.element);
-    if (!this.wall) this.map.on("click", ({ point }) => this.onclick?.(this.#at(point)));
+    if (!this.wall) this.map.on("click", ({ point }) => this.standing.at(point, (place) => this.onplace?.(place)) || this.onclick?.(this.#at(point)));
   }
 
   /** Shows a region: the whole city, a county or township with its neighbours dimmed, or a village. @param {string} region */
@@ -179,17 +181,10 @@ export class CityMap {
     return copy;
   }
 
-  /** What stands here: each with the sign of its kind. @param {{name: string, lon: number, lat: number}[]} sites @param {string} sign */
-  sites(sites, sign) {
-    this.stand = [sites, sign];
-    if (!this.ready) return;
-    const { map } = this;
-    const data = { type: "FeatureCollection", features: sites.map(({ name, lon, lat }) => ({ type: "Feature", properties: { name, sign }, geometry: { type: "Point", coordinates: [lon / 1e6, lat / 1e6] } })) };
-    if (map.getSource("sites")) return void map.getSource("sites").setData(data);
-    if (!sites.length) return;
-    map.addSource("sites", { type: "geojson", data });
-    map.addLayer({ id: "sites", type: "circle", source: "sites", paint: { "circle-radius": 10, "circle-color": this.live.theme.bg, "circle-stroke-color": this.live.theme.text, "circle-stroke-width": 1.5 } }, "names");
-    map.addLayer({ id: "site-signs", type: "symbol", source: "sites", layout: { "text-field": ["get", "sign"], "text-font": ["sans-serif"], "text-size": 14, "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": this.live.theme.text } }, "names");
+  /** Places with a sign each. @param {{name: string, sign: string, lon: number, lat: number, href?: string}[]} sites */
+  sites(sites) {
+    this.stand = sites;
+    if (this.ready) this.standing.show(sites);
   }
 
   /** Where a place is on the screen, CSS px. */
@@ -208,7 +203,7 @@ export class CityMap {
     this.ready = true;
     this.#look();
     this.#villages();
-    if (this.stand) this.sites(...this.stand);
+    if (this.stand) this.standing.show(this.stand);
     this.ondraw?.();
   }
 
@@ -283,8 +278,7 @@ export class CityMap {
       }
     }
     const [under] = this.map.queryRenderedFeatures(point, { layers: ["load"] });
-    const [site] = this.map.getLayer("sites") ? this.map.queryRenderedFeatures(point, { layers: ["sites"] }) : [];
-    return { ...found, site: site?.properties.name, township: under?.properties.code };
+    return { ...found, township: under?.properties.code };
   }
 
   #labels() {

@@ -116,3 +116,17 @@ async def test_it_stops_when_asked(house: House) -> None:
     stop.set()
     await asyncio.wait_for(running, 5)
     assert stop.is_set()
+
+
+async def test_how_far_the_rows_are_is_kept_on_a_quiet_night(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A quiet night and an archive that stands still read differently."""
+    monkeypatch.setattr("streams.archive.ledger._KEEP_S", 0.0)
+    await house.send(tick(0), report("a"))
+    assert house.fold is not None
+    await house.fold.save()
+    await house.caught_up()
+    told = house.history.at()
+    await house.send(tick(60_000))
+    await house.caught_up()
+    assert house.history.at() >= told + 60_000 - 1_000
+    assert house.states() == {"a": CaseState.REPORTED}
