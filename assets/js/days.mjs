@@ -44,14 +44,14 @@ export function dayField({ name, word, value = "", needed = false, today, words,
   month.setAttribute("aria-label", word);
   const open = Object.assign(make("button", "pick", "▾"), { type: "button", ariaLabel: fill(words.day_pick, { what: word }) });
   const show = (day) => {
-    const step = (by, sign, name_) => act(sign, words[name_], () => show(turned(day, by)));
+    const step = (by, sign, name_) => act(sign, () => show(turned(day, by)), { label: words[name_] });
     const heads = words.heat_days.split(",").map((text) => make("span", "", text));
-    const days = monthOf(day).map((one) => (one ? act(String(Number(one.slice(8))), one, () => choose(one), one === input.value) : make("span")));
+    const days = monthOf(day).map((one) => (one ? act(String(Number(one.slice(8))), () => choose(one), { day: one, pressed: one === input.value }) : make("span")));
     const [y, m] = day.split("-").map(Number);
     month.replaceChildren(make("div", "turn", "", [step(-1, "‹", "day_before"), make("b", "", fill(words.day_month, { y, m })), step(1, "›", "day_after")]), make("div", "days-of", "", [...heads, ...days]));
     month.dataset.day = day;
-    month.querySelector(`[aria-label="${today}"]`)?.setAttribute("aria-current", "date");
-    month.querySelector(`[aria-label="${day}"]`)?.focus();
+    month.querySelector(`[data-day="${today}"]`)?.setAttribute("aria-current", "date");
+    month.querySelector(`[data-day="${day}"]`)?.focus();
   };
   const choose = (day) => {
     input.value = day;
@@ -77,9 +77,11 @@ export function dayField({ name, word, value = "", needed = false, today, words,
   return make("span", `${css} day`, "", [...(css === "field" ? [make("span", "", word)] : []), make("span", "day-in", "", [input, open, month])]);
 }
 
-function act(text, label, what, pressed = false) {
-  const button = Object.assign(make("button", "", text), { type: "button", ariaLabel: label });
-  button.setAttribute("aria-pressed", String(pressed));
+function act(text, what, { label = "", day = "", pressed = false }) {
+  const button = Object.assign(make("button", "", text), { type: "button" });
+  if (label) button.ariaLabel = label;
+  if (day) Object.assign(button.dataset, { day });
+  if (day) button.setAttribute("aria-pressed", String(pressed));
   button.addEventListener("click", what);
   return button;
 }

@@ -9,6 +9,7 @@ export function probe(feed, map) {
     get newest() { return feed.replica.newest; },
     get resyncs() { return feed.resyncs; },
     get ready() { return Boolean(map?.ready); },
+    get zoom() { return map?.ready ? map.map.getZoom() : 0; },
     now: () => feed.clock.now(),
     get drawn() { return map?.dots.count ?? 0; },
     topics: () =>

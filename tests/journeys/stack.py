@@ -67,9 +67,10 @@ class Stack:
             family = psutil.Process(self._up.pid).children(recursive=True)
             self._up.send_signal(signal.SIGTERM)
             self._up.wait(60)
-            gone, left = psutil.wait_procs(family, timeout=1)
+            _, left = psutil.wait_procs(family, timeout=1)
+            # One that ended and that nobody has asked about is no process any more.
+            left = [one for one in left if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
             assert not left, f"still there after the stop: {left}"
-            assert len(gone) == len(family)
         return time.monotonic() - begun
 
     def said(self) -> str:

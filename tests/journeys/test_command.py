@@ -7,11 +7,13 @@ import asyncio
 import pytest
 
 from streams.access.subject import Role
-from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
+from tests.journeys.browser import BOUND_MS, WALL, Screen, chromium, screen
 from tests.journeys.stack import Stack
 from tests.journeys.test_first_light import TOWNSHIP, said
 
 pytestmark = pytest.mark.journey
+PLACE = ".symbol .place"
+WALL_U, DESK_PX = 26, 14
 ROW = "[data-slot=alerts] .alert:has-text('紧急求助')"
 
 
@@ -34,6 +36,11 @@ async def test_the_first_who_takes_it_has_it_and_everybody_sees_who(quiet: Stack
         for seen in (wall, first, second, guest):
             await seen.page.wait_for_selector(ROW, timeout=BOUND_MS)
         assert "腰堡镇" in await wall.page.inner_text(ROW)
+        for seen, floor in ((wall, WALL_U * WALL["height"] / 1080), (first, DESK_PX)):
+            await seen.page.wait_for_selector(f"{PLACE}:has-text('腰堡镇')", timeout=BOUND_MS)
+            size, wide, high = await seen.page.evaluate(_PLACE, PLACE)
+            assert size >= floor
+            assert wide == high, "the ring of a symbol is round, however long its place is"
         assert "lamp-1" not in await wall.page.content()
         assert await guest.page.locator(f"{ROW} button").count() == 0
 
@@ -57,6 +64,11 @@ async def test_the_first_who_takes_it_has_it_and_everybody_sees_who(quiet: Stack
             assert seen.complaints == []
 
 
+_PLACE = """(selector) => {
+  const place = document.querySelector(selector);
+  const { width, height } = place.closest(".symbol").getBoundingClientRect();
+  return [parseFloat(getComputedStyle(place).fontSize), width, height];
+}"""
 _HOLD = """() => { window.held = document.querySelector("[data-alert^='sos/']").dataset.alert; }"""
 _LATE = """async () => {
   const id = crypto.randomUUID();

@@ -85,6 +85,25 @@ async def test_what_the_live_picture_does_not_need_does_not_stop_it(stack: Stack
                 one.resume()
 
 
+async def test_numbers_of_history_say_how_old_they_are(stack: Stack) -> None:
+    """The live picture goes on without the archive; what is read from it does not look as if it did."""
+    async with chromium() as browser:
+        desk = await screen(browser, stack.link("supervisor"), f"{stack.settings.dashboard_url}/region/2112")
+        fresh = "() => document.querySelector('.area').dataset.history === 'live'"
+        await desk.page.wait_for_function(fresh, timeout=BOUND_MS)
+        process = stack.process("archive")
+        assert process
+        process.suspend()
+        try:
+            await desk.page.wait_for_function(f"() => !({fresh})()", timeout=BOUND_MS)
+            assert "归档滞后" in await desk.text("numbers-aside")
+            assert await desk.page.evaluate("() => window.cityProbe.state") == "live"
+        finally:
+            process.resume()
+        await desk.page.wait_for_function(fresh, timeout=BOUND_MS)
+        assert "归档滞后" not in await desk.text("numbers-aside")
+
+
 async def _wall(stack: Stack, browser: object) -> Screen:
     wall = await screen(browser, stack.link("wall"))  # type: ignore[arg-type]
     await wall.live()

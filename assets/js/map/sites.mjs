@@ -50,8 +50,9 @@ export class Sites {
     const { map, theme } = this;
     map.addSource("sites", { type: "geojson", data, cluster: true, clusterRadius: NEAR_PX });
     const radius = ["interpolate", ["linear"], ["sqrt", ["coalesce", ["get", "point_count"], 1]], 1, RADIUS_PX, 12, 2 * RADIUS_PX];
-    map.addLayer({ id: "sites", type: "circle", source: "sites", paint: { "circle-radius": radius, "circle-color": theme.bg, "circle-stroke-color": theme.text, "circle-stroke-width": 1.5 } }, "names");
+    map.addLayer({ id: "sites", type: "circle", source: "sites", paint: { "circle-radius": radius, "circle-color": theme.bg, "circle-stroke-color": theme.text, "circle-stroke-width": 1.5 } });
+    // Above the names of places, which make room for them.
     const sign = ["coalesce", ["get", "sign"], ["to-string", ["get", "point_count"]]];
-    map.addLayer({ id: "site-signs", type: "symbol", source: "sites", layout: { "text-field": sign, "text-font": ["sans-serif"], "text-size": SIGN_PX, "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": theme.text } }, "names");
+    map.addLayer({ id: "site-signs", type: "symbol", source: "sites", layout: { "text-field": sign, "text-font": ["sans-serif"], "text-size": SIGN_PX, "text-allow-overlap": true }, paint: { "text-color": theme.text } });
   }
 }

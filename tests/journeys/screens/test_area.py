@@ -17,9 +17,14 @@ CASE, TRACK = "#grid .ag-row a", ".case .track a"
 LOOKED_AT = 5
 """Steps back from the county to the wall: up twice, down twice, and the way in."""
 OVERFLOWING = """() => [...document.querySelectorAll('.page *')].filter((one) => one.clientWidth
-  && !one.closest('.symbol') && one.scrollWidth > one.clientWidth + 1
+  && !one.closest('.symbol, svg') && one.scrollWidth > one.clientWidth + 1
   && getComputedStyle(one).overflowX === 'visible').map((one) => one.className)"""
-"""A symbol on the map has its ring and its place beside it."""
+"""A symbol on the map has its ring and its place beside it; what an SVG draws is cut where the SVG ends."""
+CUT_OFF = """() => [...document.querySelectorAll('.panel:is(.numbers, .regions, .compared, .workers) .row > *')].filter(
+  (one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)"""
+"""A number of which a part is not shown is another number."""
+NEAR = "() => window.cityProbe.zoom > 10"
+"""A village fills a good part of the map; the city is at about 8."""
 SMALLEST = """() => Math.min(...[...document.querySelectorAll('.page *')].filter((one) => !one.closest('.chip')
   && [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()) && one.checkVisibility())
   .map((one) => parseFloat(getComputedStyle(one).fontSize)))"""
@@ -62,6 +67,7 @@ async def test_from_the_wall_to_a_village_to_a_matter_and_back(stack: Stack, siz
             await down(desk, tier)
         assert re.search(r"/region/\d{12}\?range=week$", desk.page.url)
         assert await desk.page.evaluate(SMALLEST) >= 14
+        await _near(desk)
         await desk.page.keyboard.press("Backspace")
         await desk.page.wait_for_function(CRUMBS, arg=3, timeout=BOUND_MS)
         await desk.page.keyboard.press("Backspace")
@@ -73,6 +79,7 @@ async def test_from_the_wall_to_a_village_to_a_matter_and_back(stack: Stack, siz
         await desk.page.wait_for_function(CRUMBS, arg=2, timeout=BOUND_MS)
         number = "[data-slot=numbers] .row:nth-child(2) a"
         await desk.page.wait_for_selector(number, timeout=BOUND_MS)
+        assert await desk.page.evaluate(CUT_OFF) == []
         assert await desk.page.get_attribute("[data-testid=range-week]", "aria-pressed") == "true"
         # What a number means is a key away, at the head as in the table.
         for wanted in (".kpis .kpi", "[data-slot=numbers] .row:nth-child(2) [tabindex]"):
@@ -98,6 +105,15 @@ async def test_from_the_wall_to_a_village_to_a_matter_and_back(stack: Stack, siz
         assert desk.page.url == wall
         await desk.live()
         assert desk.complaints == []
+
+
+async def _near(desk: Screen) -> None:
+    """The village fills the map, with its numbers whole; opened by its link it is the same, as near."""
+    await desk.page.wait_for_function(NEAR, timeout=BOUND_MS)
+    assert await desk.page.evaluate(CUT_OFF) == []
+    await desk.page.reload()
+    await desk.page.wait_for_function(CRUMBS, arg=4, timeout=BOUND_MS)
+    await desk.page.wait_for_function(NEAR, timeout=BOUND_MS)
 
 
 async def _a_matter_of_a_workers(desk: Screen, most: int = 12) -> str:

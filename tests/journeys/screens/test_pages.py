@@ -3,11 +3,13 @@ overflows; and reopened by its link it says the same."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from streams.access.subject import Role
 from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
-from tests.journeys.screens.test_area import OVERFLOWING
+from tests.journeys.screens.test_area import CUT_OFF, OVERFLOWING
 from tests.journeys.screens.test_legible import HAN, LATIN, MAY_BE_LATIN, faint, texts
 from tests.journeys.screens.test_wall import broken
 from tests.journeys.stack import Stack
@@ -17,6 +19,7 @@ DESK_PX, DESK_CONTRAST = 14, 4.5
 SIZE = {"width": 1366, "height": 768}
 PAGES = {
     "/region/2112?range=week": "[data-slot=numbers] .row:nth-child(9)",
+    "/region/211221?layer=matters": "[data-slot=picked]:not(:empty)",
     "/region/211221106?layer=rest": "[data-slot=lineup] .row:nth-child(2)",
     "/region/2112?view=matrix": "[data-slot=compared] .row:nth-child(3)",
     "/region/2112?view=ranks&range=quarter": "[data-slot=compared] .row:nth-child(3)",
@@ -53,6 +56,7 @@ async def test_every_page_is_large_clear_in_one_language_and_open_to_everybody(s
             found[path] = [
                 *faint(told, DESK_PX, DESK_CONTRAST),
                 *await desk.page.evaluate(OVERFLOWING),
+                *await desk.page.evaluate(CUT_OFF),
                 *await broken(desk),
                 *sorted(codes),
             ]
@@ -83,4 +87,27 @@ async def test_a_worker_is_found_in_session_and_named_only_on_request(stack: Sta
         with stack.registry() as registry:
             assert [one.record.action for one in registry.audit_chain()].count("worker.name") == 1
         assert HAN.search(await desk.page.inner_text(name))
+        assert desk.complaints == []
+
+
+async def test_a_day_is_picked_from_a_month_in_the_pages_language_by_keyboard(stack: Stack) -> None:
+    async with chromium() as browser:
+        desk = await screen(browser, stack.link(Role.SUPERVISOR.value), stack.settings.dashboard_url + "/region/2112")
+        await desk.page.wait_for_selector("[data-slot=numbers] .row:nth-child(9)", timeout=BOUND_MS)
+        for name, keys in (("from", ["PageUp", "ArrowUp"]), ("to", ["ArrowLeft"])):
+            await desk.page.focus(f".day-in:has([name={name}]) .pick")
+            await desk.page.keyboard.press("Enter")
+            month = desk.page.locator(f".day-in:has([name={name}]) .month")
+            assert re.fullmatch(r"\d{4}年\d{1,2}月", (await month.locator("b").inner_text()).replace("\u2009", ""))
+            assert await broken(desk) == []
+            for key in [*keys, "Enter"]:
+                await desk.page.keyboard.press(key)
+        first, last = [await desk.page.input_value(f"[name={name}]") for name in ("from", "to")]
+        assert first < last
+        await desk.page.click(".days button:not(.day button)")
+        await desk.page.wait_for_function(f"() => location.search.includes('from={first}&to={last}')", timeout=BOUND_MS)
+        await desk.page.wait_for_function(
+            f"() => document.querySelector('[data-slot=numbers-aside]').textContent.includes('{first} 至 {last}')",
+            timeout=BOUND_MS,
+        )
         assert desk.complaints == []
