@@ -1,25 +1,19 @@
 // An area on a desk: its view is in the link, going down and up loads no page, numbers follow what happens. Keys: up and
 // down choose among what lies below, Enter opens it, Backspace goes up.
 
+import { bar, viewOf } from "./area-bar.mjs";
+import { askPlaces, placesOf } from "./area-places.mjs";
 import { load } from "./ask.mjs";
-import { dayField } from "./days.mjs";
-import { field, make, typed } from "./dom.mjs";
+import { make } from "./dom.mjs";
 import { showLegend } from "./map/legend.mjs";
-import { above, belowRows, casesOf, heatCells, linkOf, matrixRows, numberRows, rankRows, RANGES } from "./numbers.mjs";
-import { picture } from "./picture.mjs";
+import { above, belowRows, casesOf, heatCells, linkOf, matrixRows, numberRows, rankRows } from "./numbers.mjs";
 import { fill, minute, time } from "./text.mjs";
 import { showBars } from "./bars.mjs";
-import { takeForm } from "./take.mjs";
 
 const APART_MS = 2000;
 const BEHIND_MS = 15000;
 const OPEN = 12;
 const MAP_MS = 700;
-const VIEWS = ["overview", "matrix", "ranks"];
-const LAYERS = ["load", "matters", "reports", "heat", "rest", "centre", "room"];
-const SITES = { rest: "驿", centre: "中", room: "调" };
-/** Signs of open matters by category; disputes have no place on a map. */
-const MATTERS = { H: "隐", S: "服", C: "环", P: "治", E: "突", O: "他" };
 
 export class Area {
   /** @param {import("./page.mjs").Page} page @param {import("./feed.mjs").Feed} feed @param {any} map @param {(map: any) => void} redraw with its map, or without */
@@ -66,7 +60,7 @@ export class Area {
     live.query = location.search;
     live.scope = region.slice(0, 6);
     this.told = null;
-    this.page.root.dataset.view = this.#view();
+    this.page.root.dataset.view = viewOf(this.said);
     this.page.say("map-title", "");
     // What stood here was another area's.
     for (const name of ["regions", "numbers", "lineup", "open", "compared"]) this.page.table(name, [["…"]], false);
@@ -75,7 +69,7 @@ export class Area {
     this.asking?.abort();
     this.#read();
     this.#crumbs();
-    this.#bar();
+    this.page.slot("area-bar")?.replaceChildren(...bar(this.page, this.said, (name, value) => this.#set(name, value), () => this.map?.taken()));
     this.redraw(null);
     this.#moveLater();
   }
@@ -104,11 +98,6 @@ export class Area {
     element.replaceChildren();
   }
 
-  #view() {
-    const view = this.said.get("view") ?? "";
-    return VIEWS.includes(view) ? view : VIEWS[0];
-  }
-
   #crumbs() {
     const { region, names, ceiling } = this.page.live;
     const codes = [4, 6, 9, 12].filter((size) => size <= region.length && size >= ceiling.length).map((size) => region.slice(0, size));
@@ -122,63 +111,11 @@ export class Area {
     this.page.root.querySelectorAll("header.top > .crumb.own").forEach((own) => own.remove());
   }
 
-  #bar() {
-    const { live, words } = this.page;
-    const range = this.said.get("range") || "today";
-    const tab = (name, value, label) => {
-      const button = make("button", "", label);
-      button.type = "button";
-      button.setAttribute("aria-pressed", String((this.said.get(name) || (name === "range" ? "today" : VIEWS[0])) === value));
-      button.dataset.testid = `${name}-${value}`;
-      button.addEventListener("click", () => this.#set(name, value));
-      return button;
-    };
-    const views = VIEWS.filter((view) => view !== "ranks" || live.rankings);
-    const choice = (name, word, choices) => {
-      const label = field({ name, word, choices, value: this.said.get(name) ?? "" });
-      label.querySelector("select").addEventListener("change", (event) => this.#set(name, event.target.value));
-      return label;
-    };
-    const more = [];
-    if (this.#view() === "overview") {
-      more.push(choice("layer", words.layer, LAYERS.map((one) => [one, words[`layer_${one}`]])));
-      if (this.said.get("layer") === "heat") more.push(choice("hour", words.layer_heat, Array.from({ length: 24 }, (_, n) => [String(n), fill(words.layer_hour, { n })])));
-    } else {
-      more.push(choice("kpi", words.numbers_title, this.#view() === "matrix" ? live.matrix_kpis : live.rank_kpis));
-      if (this.#view() === "ranks") more.push(choice("by", words.rank_by, ["6", "9", "unit"].map((by) => [by, words[`rank_by_${by}`]])));
-    }
-    const parts = [...RANGES.map((one) => tab("range", one, words[`range_${one}`])), this.#days(range), make("span", "spring"), ...views.map((one) => tab("view", one, words[`view_${one}`])), ...more];
-    if (live.exports) parts.push(this.#export());
-    this.page.slot("area-bar")?.replaceChildren(...parts);
-  }
-
-  /** Days of one's own. */
-  #days(range) {
-    const form = make("form", "days");
-    const { words, live } = this.page;
-    const day = (name) => dayField({ name, word: words[`range_${name}`], value: range === "custom" ? this.said.get(name) ?? "" : "", needed: true, today: live.today, words, css: "bare" });
-    form.append(day("from"), day("to"), make("button", "", words.range_custom));
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      for (const [name, value] of Object.entries(typed(form))) this.said.set(name, value);
-      this.#set("range", "custom");
-    });
-    return form;
-  }
-
-  /** A reason first, then the file. */
-  #export() {
-    return takeForm(this.page.words, () => {
-      const what = { overview: "numbers" }[this.#view()] ?? this.#view();
-      return [`/region/${this.page.live.region}/export`, { ...Object.fromEntries(this.said), lang: this.page.live.language, what }];
-    }, async (told) => picture(told, this.page.live.names[this.page.live.region], this.#view() === "overview" ? await this.map?.taken() : null));
-  }
-
   async #read() {
     this.again = false;
     this.busy = true;
     const { region } = this.page.live;
-    const view = this.#view();
+    const view = viewOf(this.said);
     const asked = new URLSearchParams(this.said);
     asked.set("lang", this.page.live.language);
     const name = view === "overview" ? "numbers" : view;
@@ -192,10 +129,12 @@ export class Area {
       requestAnimationFrame(() => setTimeout(() => this.#move(region)));
     }
     // All else is asked for after the numbers: they wait for nothing.
-    const [towns, sites, cases] = here() ? await Promise.all([this.#tinted(region, asked, signal), this.#sites(region, signal), view === "overview" ? this.#matters(region, signal) : null]) : [];
+    const [towns, sites, cases] = here() ? await Promise.all([this.#tinted(region, asked, signal), askPlaces(this.page, this.said, signal), view === "overview" ? this.#matters(region, signal) : null]) : [];
     if (here()) {
       this.#tint(towns?.towns ?? null);
-      this.#stand(sites);
+      const { places, text } = placesOf(this.page.words, this.said, sites);
+      this.map?.sites?.(places);
+      if (text) this.page.say("picked", text);
       if (cases) this.#open(cases);
     }
     setTimeout(() => {
@@ -220,29 +159,9 @@ export class Area {
     showLegend(this.page, live.region.length >= 6, towns && this.map ? { word: words[`layer_${this.said.get("layer")}`], steps: this.map.steps } : null);
   }
 
-  #sites(region, signal) {
-    const kind = this.said.get("layer");
-    if (kind === "matters") return load(`/region/${region}/matters?lang=${this.page.live.language}`, signal);
-    return SITES[kind] ? load(`/region/${region}/sites?kind=${kind}`, signal) : null;
-  }
-
   #matters(region, signal) {
     const { cases, language } = this.page.live;
     return cases ? load(`/cases.json?${new URLSearchParams({ region, standing: "open", rows: String(OPEN), lang: language })}`, signal) : null;
-  }
-
-  /** What stands in the area, by the layer that was asked for. */
-  #stand(told) {
-    const kind = this.said.get("layer");
-    const { words } = this.page;
-    if (kind === "matters" && told) {
-      this.map?.sites?.(told.spots.map(({ code, name, category, area, lon, lat }) => ({ name, lon, lat, sign: MATTERS[category], href: `/case/${code}`, area: `/cases?standing=open&region=${area}` })));
-      return this.page.say("picked", fill(words.matters_n, { n: told.n, shown: told.spots.length, held: told.held }));
-    }
-    this.map?.sites?.((told?.sites ?? []).map((one) => ({ ...one, sign: SITES[kind] })));
-    if (!SITES[kind]) return;
-    const n = told?.sites.length ?? 0;
-    this.page.say("picked", fill(words[n ? "sites_n" : "sites_none"], { kind: words[`layer_${kind}`], n }));
   }
 
   /** Matters that are open here, the newest first; the whole list is a click away. */
