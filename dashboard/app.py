@@ -176,7 +176,7 @@ def _data(
     Cases(settings, registry, signin, history, places, store).register(server)
     Tracks(settings, registry, signin, history).register(server)
     Areas(settings, registry, signin, history, places, store).register(server)
-    Workers(registry, signin, places).register(server)
+    Workers(registry, signin, places, store).register(server)
     duty.register(server, registry, signin, history, places, store)
 
 

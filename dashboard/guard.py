@@ -51,7 +51,7 @@ def page_of(path: str) -> Page | None:
             return Page("cases")
         case ["case", _] | ["case", _, "data" | "reveal" | "readers" | "media"] | ["case", _, "media", _]:
             return Page("case")
-        case ["workers"] | ["workers.json"] | ["workers", "name"]:
+        case ["workers"] | ["workers.json"] | ["workers", "name" | "export"]:
             return Page("workers")
         case ["duty"] | ["duty.json"] | ["duty", "a", *_]:
             return Page("duty")

@@ -5,23 +5,30 @@ from __future__ import annotations
 
 from flask import Flask, Response, jsonify, request
 
+from dashboard import exports
 from dashboard.guard import no_such_page
+from dashboard.locale import Words
 from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
+from streams.archive.sheets import Cell
+from streams.clock import CityClock
 from streams.geography.places import Places
 from streams.model.region import Tier, is_code
+from streams.model.store import StoreInfo
 from streams.registry.registry import Registry
 
 
 class Workers:
     """Routes over the registry. One a server."""
 
-    def __init__(self, registry: Registry, signin: SignIn, places: Places) -> None:
+    def __init__(self, registry: Registry, signin: SignIn, places: Places, store: StoreInfo) -> None:
         self._registry, self._signin, self._places = registry, signin, places
+        self._clock, self._demo = CityClock(store), store.demo
 
     def register(self, server: Flask) -> None:
         server.add_url_rule("/workers.json", "workers_json", self._list, methods=["GET"])
         server.add_url_rule("/workers/name", "workers_name", self._name, methods=["POST"])
+        server.add_url_rule("/workers/export", "workers_export", self._export, methods=["POST"])
 
     def _list(self) -> Response:
         """Post, kind and home of everybody of an area, by number; nobody's name."""
@@ -44,3 +51,23 @@ class Workers:
             return Response(status=401)
         self._signin.audit(session, "worker.name", f"worker/{worker.number}")
         return jsonify({"name": worker.name})
+
+    def _export(self) -> Response:
+        """The posts of an area as a file: nobody's name, and nothing of who was there."""
+        said = request.get_json(silent=True)
+        region = str(said.get("region", "")) if isinstance(said, dict) else ""
+        found = exports.asked(self._signin, Page("workers", region))
+        if isinstance(found, Response) or not region:
+            return found if isinstance(found, Response) else no_such_page()
+        session, take = found
+        words = Words(take.get("lang", "zh"))
+        head = [words["workers_town"], words["rank_code"], words["workers_post"], words["workers_kind"]]
+        staff = self._registry.workers(region[: Tier.TOWNSHIP])
+        rows: list[list[Cell]] = [
+            [self._places.full_name(one.home), one.home, one.post, words[one.kind]] for one in staff
+        ]
+        about, at = self._places.full_name(region), self._clock.now_ms()
+        name = f"workers/{region}"
+        return exports.file(
+            self._signin, session, take, name, head, rows, words=words, at=at, about=about, demo=self._demo
+        )

@@ -3,6 +3,7 @@
 import { load, post } from "./ask.mjs";
 import { make } from "./dom.mjs";
 import { counted, reachable, states, together } from "./roster.mjs";
+import { takeForm } from "./take.mjs";
 import { age, fill } from "./text.mjs";
 
 const EVERY_MS = 2000;
@@ -16,6 +17,7 @@ export class WorkersPage {
   async start() {
     const { live, words } = this.page;
     this.#crumbs();
+    if (live.exports) this.page.slot("workers-export")?.append(takeForm(words, () => ["/workers/export", { region: live.region, lang: live.language }]));
     const told = await load(`/workers.json?region=${live.region}`);
     if (!told) return this.page.say("workers-aside", words.loading_failed);
     this.rows = told.rows;

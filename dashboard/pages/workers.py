@@ -10,6 +10,7 @@ from dashboard.components.ways import end
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.theme import NIGHT, style
+from streams.access.policy import Action, Page, allow
 from streams.geography.places import Places
 from streams.model.topic import OWN_SESSION
 
@@ -17,13 +18,17 @@ from streams.model.topic import OWN_SESSION
 def layout(page: PageContext, places: Places) -> html.Div:
     words, city = page.words, page.settings.city.code
     topics = [f"feed/{city}", OWN_SESSION, *_live(page, places)]
+    exports = allow(page.subject, Action.EXPORT, Page("workers", page.region))
     table = html.Div(className="table", **marks(slot="workers", testid="workers"))
     head = [slot("crumbs", css="crumbs"), html.H1(words["workers_title"]), *standing(), *end(page, "workers")]
     return html.Div(
         [
-            config(page, places, "workers", topics, ceiling=page.subject.scope),
+            config(page, places, "workers", topics, ceiling=page.subject.scope, exports=exports),
             html.Header(head, className="top"),
-            html.Main([panel("workers", words["workers_title"], table, aside="workers-aside")], className="list"),
+            html.Main(
+                [slot("workers-export"), panel("workers", words["workers_title"], table, aside="workers-aside")],
+                className="list",
+            ),
             seat_bar(),
             veil(),
         ],

@@ -12,7 +12,7 @@ from enum import StrEnum
 import msgspec
 
 from streams.access.subject import Role, Subject
-from streams.model.region import holds, is_code
+from streams.model.region import Tier, holds, is_code
 from streams.model.topic import PROJECTIONS, Kind, Projection, Topic
 
 
@@ -152,7 +152,7 @@ CHANGES: dict[Role, frozenset[str]] = {
 }
 """Pages whose content a role may change. Three administrators are kept apart: who gives rights neither runs the
 machines nor reads the audit."""
-_OUT = frozenset({"region", "cases", "track"})
+_OUT = frozenset({"region", "cases", "track", "workers"})
 EXPORTS: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_PAGE),
     Role.AUDITOR: frozenset({"audit"}),
@@ -160,10 +160,9 @@ EXPORTS: dict[Role, frozenset[str]] = {
     Role.DUTY_LEAD: _OUT,
     Role.SUPERVISOR: _OUT,
     Role.LEADER: frozenset({"region"}),
-    Role.VILLAGE: frozenset({"cases"}),
-    Role.DEPARTMENT: frozenset({"cases"}),
 }
-"""Pages whose content a role may take away in a file; aggregates alone for a leader."""
+"""Pages whose content a role may take away in a file; aggregates alone for a leader. Who is on duty for the whole city
+takes nothing away, who is for a county or less takes what is the own."""
 
 
 def _all(projection: Projection, *but: Kind) -> frozenset[tuple[Kind, Projection]]:
@@ -202,7 +201,7 @@ def allow(subject: Subject, action: Action, obj: Object, field: str = "", now: i
     if action is Action.OPEN and isinstance(obj, Page):
         return _page(PAGES, subject, obj)
     if action is Action.EXPORT and isinstance(obj, Page):
-        return _page(EXPORTS, subject, obj)
+        return _page(EXPORTS, subject, obj) and not (subject.role in SEATS and len(subject.scope) <= Tier.CITY)
     if action is Action.CHANGE and isinstance(obj, Page):
         return _page(CHANGES, subject, obj)
     if action is Action.SUBSCRIBE and isinstance(obj, Topic):

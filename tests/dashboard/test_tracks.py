@@ -77,6 +77,12 @@ def test_a_track_is_taken_as_a_file_with_its_own_record(house: Site) -> None:
     assert len(looks(house, "track.export")) == 3
 
 
+def test_a_seat_on_duty_for_the_whole_city_takes_no_file_away(house: Site) -> None:
+    for role, scope, answered in ((Role.DUTY, "2112", 404), (Role.DUTY_LEAD, "2112", 404), (Role.DUTY, "211221", 200)):
+        client = house.signed_in(role, scope)
+        assert asks(house, client, what="export", reason="核对", format="csv").status_code == answered
+
+
 def test_other_peoples_staff_is_nobody(house: Site) -> None:
     client = house.signed_in(Role.SUPERVISOR, "211221")
     assert asks(house, client, reason="x").status_code == 200

@@ -44,6 +44,25 @@ def test_a_name_is_told_one_by_one_and_on_record(site: Site, numbers: range) -> 
     assert client.post("/workers/name", json={"number": "1"}, headers=ours).status_code == 404
 
 
+def test_the_posts_leave_as_a_file_with_a_reason_and_without_a_name(site: Site, numbers: range) -> None:
+    client = site.signed_in(Role.DUTY, COUNTY)
+    ours = {"Origin": site.url(), "X-City": "1"}
+    asked = {"region": COUNTY, "format": "csv", "reason": "核对岗位"}
+    assert client.post("/workers/export", json=asked).status_code == 401
+    assert client.post("/workers/export", json={**asked, "reason": " "}, headers=ours).status_code == 422
+    answer = client.post("/workers/export", json=asked, headers=ours)
+    text = answer.get_data().decode("utf-8-sig")
+    assert answer.get_data().startswith(b"\xef\xbb\xbf")
+    assert f"腰堡镇,{TOWN},1,专职网格员" in text
+    assert "王一" not in text
+    assert "模拟数据" in text.splitlines()[0]
+    last = list(site.registry.audit_chain())[-1].record
+    assert (last.action, last.object, last.reason) == ("export", f"workers/{COUNTY}", "核对岗位")
+    for region in ("2112", "211224", "x", ""):
+        assert client.post("/workers/export", json={**asked, "region": region}, headers=ours).status_code == 404
+    assert site.signed_in(Role.LEADER).post("/workers/export", json=asked, headers=ours).status_code == 404
+
+
 def test_a_roster_comes_in_with_a_report_of_what_was_refused(site: Site) -> None:
     admin = site.signed_in(Role.SECURITY_ADMIN)
     raw = f"姓名,乡镇代码,村代码,类别\n赵三,{TOWN},,专职\n,{TOWN},,专职\n".encode()
