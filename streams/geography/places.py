@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -11,7 +12,7 @@ import shapely
 from streams.errors import UnknownRegion
 from streams.geography.topojson import Feature, decode
 from streams.geography.units import micro_grids_of
-from streams.model.region import Tier, parent, tier
+from streams.model.region import Tier, ancestors, parent, tier
 
 FILE = Path(__file__).parents[2] / "assets" / "geography" / "all.topojson"
 
@@ -42,6 +43,10 @@ class Places:
         self._children: dict[str, list[str]] = {}
         for code in sorted(self._places):
             self._children.setdefault(self._places[code].parent, []).append(code)
+        self._micro_grids: Counter[str] = Counter()
+        for code in self.villages():
+            for area in ancestors(code):
+                self._micro_grids[area] += micro_grids_of(self.name(code))
 
     def known(self, code: str) -> bool:
         return code in self._places
@@ -92,7 +97,7 @@ class Places:
 
     def micro_grids(self, code: str) -> int:
         """How many micro-grids lie in a region."""
-        return sum(micro_grids_of(self.name(v)) for v in self.villages() if v.startswith(code))
+        return self._micro_grids[code]
 
     def _whole(self, name: str, counties: list[str]) -> Place:
         middle = shapely.MultiPolygon([self._polygons[code] for code in counties]).envelope.centroid
