@@ -5,7 +5,7 @@ from __future__ import annotations
 REGION = {
     "month_so_far": "本统计月至今",
     "kpi_without": "不含：{what}",
-    "kpi_version": "口径 {id} 第{n}版",
+    "kpi_version": "口径第{n}版",
     "joint": "；",
     "not_connected": "… 未接入",
     "reachable_above": "统计到乡镇（街道）",

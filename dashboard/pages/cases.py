@@ -19,8 +19,8 @@ from streams.model.case import CaseState, Category
 from streams.model.topic import OWN_SESSION, Kind
 
 _WIDTHS = (
-    ("code", {"width": 220}),
-    ("place", {"flex": 2, "minWidth": 230}),
+    ("code", {"width": 252}),
+    ("place", {"flex": 2, "minWidth": 215}),
     ("type", {"flex": 2, "minWidth": 190}),
     ("state", {"width": 112}),
     ("unit", {"width": 150}),

@@ -106,9 +106,11 @@ _COLOUR = """async (png) => {
 }"""
 
 
-async def screen(browser: Browser, link: str, then: str = "", size: dict[str, int] = WALL) -> Screen:
-    """A page signed in by `link`, at `then` if given."""
-    context = await browser.new_context(viewport=size)  # type: ignore[arg-type]
+async def screen(
+    browser: Browser, link: str, then: str = "", size: dict[str, int] = WALL, *, zone: str | None = None
+) -> Screen:
+    """A page signed in by `link`, at `then` if given. `zone`: of the browser, the machine's own where none is named."""
+    context = await browser.new_context(viewport=size, timezone_id=zone)  # type: ignore[arg-type]
     # What the page's policy refuses is a complaint, even where the browser's console keeps quiet.
     await context.add_init_script(_VIOLATIONS)
     shown = Screen(await context.new_page())

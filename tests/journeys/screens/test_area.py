@@ -18,7 +18,7 @@ LOOKED_AT = 5
 """Steps back from the county to the wall: up twice, down twice, and the way in."""
 OVERFLOWING = """() => [...document.querySelectorAll('.page *')].filter((one) => one.clientWidth
   && !one.closest('.symbol, svg') && one.scrollWidth > one.clientWidth + 1
-  && getComputedStyle(one).overflowX === 'visible').map((one) => one.className)"""
+  && getComputedStyle(one).overflowX === 'visible').map((one) => one.outerHTML.slice(0, 90))"""
 """A symbol on the map has its ring and its place beside it; what an SVG draws is cut where the SVG ends."""
 CUT_OFF = """() => [...document.querySelectorAll('.panel:is(.numbers, .regions, .compared, .workers) .row > *')].filter(
   (one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)"""

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from streams.access.subject import Role
+from streams.geography.places import load as geography
 from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
 from tests.journeys.screens.test_area import CUT_OFF, OVERFLOWING
 from tests.journeys.screens.test_legible import HAN, LATIN, MAY_BE_LATIN, faint, texts
@@ -34,9 +35,9 @@ PAGES = {
 """Each with what is there once it has its data."""
 
 
-async def opened(desk: Screen, base: str, path: str) -> None:
+async def opened(desk: Screen, base: str, path: str, there: str) -> None:
     await desk.page.goto(base + path)
-    await desk.page.wait_for_selector(PAGES.get(path, PAGES["/case/"]), timeout=BOUND_MS)
+    await desk.page.wait_for_selector(there, timeout=BOUND_MS)
 
 
 async def test_every_page_is_large_clear_in_one_language_and_open_to_everybody(stack: Stack) -> None:
@@ -48,7 +49,7 @@ async def test_every_page_is_large_clear_in_one_language_and_open_to_everybody(s
         case = await desk.page.get_attribute("#grid .ag-row a", "href")
         assert case
         for path in PAGES:
-            await opened(desk, base, case if path == "/case/" else path)
+            await opened(desk, base, case if path == "/case/" else path, PAGES[path])
             told = await texts(desk)
             assert len(told["texts"]) > 5, path
             text = await desk.page.inner_text("body")
@@ -66,6 +67,45 @@ async def test_every_page_is_large_clear_in_one_language_and_open_to_everybody(s
         assert desk.complaints == []
 
 
+def english(path: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}lang=en"
+
+
+async def test_every_page_in_english_has_no_han_but_names_and_room_for_longer_words(stack: Stack) -> None:
+    """In a browser of New York, whose pages show Beijing time all the same."""
+    base = stack.settings.dashboard_url
+    found: dict[str, list[object]] = {}
+    places = geography()
+    names = {places.name(code) for tier in ("counties", "townships", "villages") for code in getattr(places, tier)()}
+    names |= {places.name(places.city), "示例值班席", "示例值班员", "示例电话"}
+    known = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
+    async with chromium() as browser:
+        desk = await screen(browser, stack.link(Role.SUPERVISOR.value), base + "/cases", SIZE, zone="America/New_York")
+        await desk.page.wait_for_selector("#grid .ag-row a", timeout=BOUND_MS)
+        case = await desk.page.get_attribute("#grid .ag-row a", "href")
+        assert case
+        for path in PAGES:
+            await opened(desk, base, english(case if path == "/case/" else path), PAGES[path])
+            text = await desk.page.evaluate(_WORDS)
+            clock = await desk.text("clock")
+            found[path] = [
+                *(line for line in map(str.strip, text.splitlines()) if HAN.search(known.sub("", line))),
+                *await desk.page.evaluate(OVERFLOWING),
+                *await desk.page.evaluate(CUT_OFF),
+                *([] if clock[:2] == await desk.page.evaluate(_BEIJING) else [clock]),
+            ]
+        assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+_WORDS = """() => {
+  // What people wrote is in their own language.
+  for (const own of document.querySelectorAll(".text, [col-id=text], .panel.newest")) own.remove();
+  return document.body.innerText;
+}"""
+_BEIJING = """() => new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Shanghai", hour: "2-digit", hourCycle: "h23" })
+  .format(window.cityProbe.now())"""
+
+
 async def test_a_worker_is_found_in_session_and_named_only_on_request(stack: Stack) -> None:
     base = stack.settings.dashboard_url
     async with chromium() as browser:
@@ -77,7 +117,9 @@ async def test_a_worker_is_found_in_session_and_named_only_on_request(stack: Sta
         said = await desk.text("workers-aside")
         total, *parts = (int("".join(c for c in part if c.isdigit())) for part in said.split("·"))
         assert total == sum(parts)
-        name = "[data-slot=workers] .row:nth-child(2) a[href^='#']"
+        # Who is at the top changes: rows stand by who can be reached.
+        whose = await desk.page.get_attribute("[data-slot=workers] .row:nth-child(2) a[href^='#']", "href")
+        name = f"[data-slot=workers] a[href='{whose}']"
         assert await desk.page.inner_text(name) == "查看"
         await desk.page.focus(name)
         await desk.page.keyboard.press("Enter")
