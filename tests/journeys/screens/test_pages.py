@@ -86,6 +86,7 @@ async def test_every_page_in_english_has_no_han_but_names_and_room_for_longer_wo
         assert case
         for path in PAGES:
             await opened(desk, base, english(case if path == "/case/" else path), PAGES[path])
+            await desk.page.wait_for_function(_HEARD, timeout=BOUND_MS)
             text = await desk.page.evaluate(_WORDS)
             clock = await desk.text("clock")
             found[path] = [
@@ -102,6 +103,7 @@ _WORDS = """() => {
   for (const own of document.querySelectorAll(".text, [col-id=text], .panel.newest")) own.remove();
   return document.body.innerText;
 }"""
+_HEARD = "() => window.cityProbe.now() && document.querySelector('[data-slot=clock]').textContent"
 _BEIJING = """() => new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Shanghai", hour: "2-digit", hourCycle: "h23" })
   .format(window.cityProbe.now())"""
 
