@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from statistics import median
 
 from playwright.async_api import Browser
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from bench.loaded import Meter, house, loaded, told
 from bench.row import Row
@@ -56,9 +58,13 @@ async def drilled(page: Screen, city: str) -> float:
     return (await painted(page, THERE) - clicked) / 1000
 
 
-async def times(act: Callable[[], Awaitable[tuple[float, float]]]) -> tuple[list[float], list[float]]:
-    found = [await act() for _ in range(TIMES)]
-    return [one for one, _ in found], [two for _, two in found]
+async def times(act: Callable[[], Awaitable[tuple[float, float]]]) -> list[tuple[float, float]]:
+    """Those that came within the bound: who draws in software may be too slow for one page, not for the rest."""
+    found = []
+    for _ in range(TIMES):
+        with contextlib.suppress(PlaywrightTimeout):
+            found.append(await act())
+    return found
 
 
 async def bare(browser: Browser) -> float:
@@ -83,12 +89,15 @@ async def measured(stack: Stack) -> list[Row]:
         desk = await screen(browser, stack.link("duty"))
         county = await times(lambda: opened(desk, f"{desks}/{COUNTY}"))
         whole = await times(lambda: opened(desk, f"{desks}/2112"))
+        # A page that has fallen behind does not lend its queue to what is measured next.
+        await desk.page.close()
+        desk = await screen(browser, stack.link("duty"))
         drill = [await drilled(desk, f"{desks}/2112") for _ in range(TIMES)]
         beside = f"an empty page: {empty:.0f} ms; 3,000 positions/s and 50 reports/s; {told(meter.shares())}"
     return [
-        Row("page, the wall's first number", "<= 2 s", said(*city), beside),
-        Row("page, a county's desk", "<= 3 s", said(*county), beside),
-        Row("page, the city's desk with every dot", "<= 3 s", said(*whole), beside),
+        Row("page, the wall's first number", "<= 2 s", said(city), beside),
+        Row("page, a county's desk", "<= 3 s", said(county), beside),
+        Row("page, the city's desk with every dot", "<= 3 s", said(whole), beside),
         Row(
             "page, a drill from city to county",
             "<= 500 ms",
@@ -98,10 +107,14 @@ async def measured(stack: Stack) -> list[Row]:
     ]
 
 
-def said(numbers: list[float], maps: list[float]) -> str:
+def said(found: list[tuple[float, float]]) -> str:
+    late = f"; {TIMES - len(found)} of {TIMES} not within {BOUND_MS / 1000:.0f} s" if len(found) < TIMES else ""
+    if not found:
+        return late.removeprefix("; ")
+    numbers, maps = zip(*found, strict=True)
     return (
         f"p50 {median(numbers):.2f} s to the first number, {median(maps):.2f} s to the map; "
-        f"longest of {len(numbers)} {max(numbers):.2f} s and {max(maps):.2f} s"
+        f"longest of {len(numbers)} {max(numbers):.2f} s and {max(maps):.2f} s{late}"
     )
 
 
