@@ -18,7 +18,7 @@ const MAP_MS = 700;
 export class Area {
   /** @param {import("./page.mjs").Page} page @param {import("./feed.mjs").Feed} feed @param {any} map @param {(map: any) => void} redraw with its map, or without */
   constructor(page, feed, map, redraw) {
-    Object.assign(this, { page, feed, map, redraw, moved_to: page.live.region, told: null, busy: false, again: false });
+    Object.assign(this, { page, feed, map, redraw, moved_to: page.live.region, told: null, busy: false, again: false, stood: "" });
     Object.assign(page.live.names, page.live.villages);
     this.said = new URLSearchParams(location.search);
   }
@@ -61,7 +61,7 @@ export class Area {
     live.scope = region.slice(0, 6);
     this.told = null;
     this.page.root.dataset.view = viewOf(this.said);
-    this.page.say("map-title", "");
+    for (const name of ["map-title", "picked"]) this.page.say(name, "");
     // What stood here was another area's.
     for (const name of ["regions", "numbers", "lineup", "open", "compared"]) this.page.table(name, [["…"]], false);
     for (const name of ["types", "heat"]) this.#empty(name);
@@ -134,7 +134,7 @@ export class Area {
       this.#tint(towns?.towns ?? null);
       const { places, text } = placesOf(this.page.words, this.said, sites);
       this.map?.sites?.(places);
-      if (text) this.page.say("picked", text);
+      this.#stand(text);
       if (cases) this.#open(cases);
     }
     setTimeout(() => {
@@ -157,6 +157,14 @@ export class Area {
     this.map?.tint?.(towns);
     const { words, live } = this.page;
     showLegend(this.page, live.region.length >= 6, towns && this.map ? { word: words[`layer_${this.said.get("layer")}`], steps: this.map.steps } : null);
+  }
+
+  /** What is said of the layer; what somebody picked on the map stays. @param {string} text */
+  #stand(text) {
+    const shown = this.page.slot("picked")?.textContent ?? "";
+    if (shown && shown !== this.stood) return;
+    this.page.say("picked", text);
+    this.stood = text;
   }
 
   #matters(region, signal) {

@@ -16,14 +16,18 @@ export function featuresOf(sites) {
 export class Sites {
   /** @param {any} map @param {Record<string, string>} theme */
   constructor(map, theme) {
-    Object.assign(this, { map, theme, sites: [] });
+    Object.assign(this, { map, theme, said: "" });
   }
 
+  /** What is on the map already is not put there again. */
   show(sites) {
-    this.sites = sites;
+    const said = JSON.stringify(sites);
+    const there = this.map.getSource("sites");
+    if (there && said === this.said) return;
+    this.said = said;
     const data = featuresOf(sites);
-    if (this.map.getSource("sites")) return void this.map.getSource("sites").setData(data);
-    if (sites.length) this.#dress(data);
+    if (there) there.setData(data);
+    else if (sites.length) this.#dress(data);
   }
 
   /** What was clicked: a place's name and link; of several close ones the way nearer to them, of several at one place the link to all. @param {(place: {name: string, href: string}) => void} tell @returns {boolean} whether anything was */

@@ -33,6 +33,9 @@ test("nothing is put on a map before there is a place, and later ones replace th
   assert.ok(said.cluster);
   sites.show([]);
   assert.equal(said.data.features.length, 0);
+  said.data = null;
+  sites.show([]);
+  assert.equal(said.data, null, "the same again is not put there again");
 });
 
 /** What a click tells. */
