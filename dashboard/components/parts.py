@@ -60,7 +60,7 @@ def meaning(words: Words, entry: Kpi, period: str = "") -> str:
         entry.formula_zh if zh else entry.formula_en,
         words["kpi_without"].format(what=without) if without else "",
         period,
-        words["kpi_version"].format(id=entry.id, n=entry.version),
+        words["kpi_version"].format(n=entry.version),
     ]
     return words["joint"].join(part for part in parts if part)
 

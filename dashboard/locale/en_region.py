@@ -5,7 +5,7 @@ from __future__ import annotations
 REGION = {
     "month_so_far": "this statistical month so far",
     "kpi_without": "without {what}",
-    "kpi_version": "definition {id} v{n}",
+    "kpi_version": "definition v{n}",
     "joint": "; ",
     "not_connected": "... not connected",
     "reachable_above": "told by township",
