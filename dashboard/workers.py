@@ -57,8 +57,10 @@ class Workers:
         said = request.get_json(silent=True)
         region = str(said.get("region", "")) if isinstance(said, dict) else ""
         found = exports.asked(self._signin, Page("workers", region))
-        if isinstance(found, Response) or not region:
-            return found if isinstance(found, Response) else no_such_page()
+        if isinstance(found, Response):
+            return found
+        if not region:
+            return no_such_page()
         session, take = found
         words = Words(take.get("lang", "zh"))
         head = [words["workers_town"], words["rank_code"], words["workers_post"], words["workers_kind"]]
