@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from streams.fold.clusters import Told
+from streams.fold.alike import Told
 from streams.fold.picture import FEEDS, Picture
 from streams.fold.silence import Silent
 from streams.fold.usual import Count

@@ -1,6 +1,15 @@
 from __future__ import annotations
 
+import math
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from streams.fold.alike import BY_COMMUNITY, Told
 from streams.fold.clusters import Clusters
+from streams.fold.workers import M_PER_E6
+from streams.model.alert_plan import AlertPlan
 from streams.model.case import Case
 from tests.streams.fold.city import NOW
 
@@ -48,3 +57,66 @@ def test_what_is_no_matter_or_restricted_is_not_counted() -> None:
     four = [case(n) for n in range(4)]
     for more in ({"invalid": True}, {"restricted": True}):
         assert found(*four, Case("x", VILLAGE, "S03", reported_at=NOW, **more)) == {}  # type: ignore[arg-type]
+
+
+WINDOW, N, METRES = AlertPlan().cluster_window * 1000, AlertPlan().cluster_n, AlertPlan().cluster_m
+
+
+def near(kind: str, a: Told, b: Told) -> bool:
+    if kind in BY_COMMUNITY or not (a.lon_e6 and b.lon_e6):
+        return a.village == b.village
+    east = (a.lon_e6 - b.lon_e6) * math.cos(math.radians(a.lat_e6 / 1e6))
+    return math.hypot((a.lat_e6 - b.lat_e6) * M_PER_E6, east * M_PER_E6) <= METRES
+
+
+def by_hand(kind: str, told: list[Told], now: int) -> dict[str, int]:
+    """Everybody with everybody, anew: type/village -> since when."""
+    found: dict[str, int] = {}
+    rest = sorted((one for one in told if one.at > now - WINDOW), key=lambda one: (one.at, one.case))
+    while rest:
+        here = [one for one in rest if near(kind, rest[0], one)]
+        if len(here) >= N:
+            found.setdefault(f"{kind}/{rest[0].village}", here[N - 1].at)
+        gone = here if len(here) >= N else rest[:1]
+        rest = [one for one in rest if one not in gone]
+    return found
+
+
+def since(clusters: Clusters, now: int) -> dict[str, int]:
+    return {name: spot.since for name, spot in clusters.now(now).items()}
+
+
+happened = st.lists(
+    st.tuples(
+        st.sampled_from(["S02", "S03"]),
+        st.sampled_from([VILLAGE, NEXT]),
+        st.integers(0, 4),
+        st.integers(0, 5),
+        st.integers(-3, 12),
+        st.booleans(),
+    ),
+    min_size=N,
+    max_size=60,
+)
+
+
+@given(happened)
+def test_what_moved_alone_is_looked_at_and_the_same_stands_out_as_if_all_were(
+    done: list[tuple[str, str, int, int, int, bool]],
+) -> None:
+    """Placed and not, across villages, late and on time, while the window goes on and after a restart."""
+    clusters, told, now = Clusters(), {"S02": [], "S03": []}, NOW  # type: ignore[var-annotated]
+    for n, (kind, village, x, y, minute, again) in enumerate(done):
+        now += max(0, minute) * 60_000
+        at = now - max(0, -minute) * 12 * 60_000
+        lon, lat = (123_000_000 + x * 2_000, 42_000_000 + y * 1_500) if x else (0, 0)
+        clusters.add(Case(f"c{n}", village, kind, reported_at=at, lon_e6=lon, lat_e6=lat))
+        told[kind].append(Told(at, f"c{n}", village, lon, lat))
+        assert since(clusters, now) == by_hand("S02", told["S02"], now) | by_hand("S03", told["S03"], now)
+        if again:
+            saved = msgspec.msgpack.decode(msgspec.msgpack.encode(clusters.types), type=dict[str, list[Told]])
+            clusters = Clusters()
+            clusters.types = saved
+    for later in range(now, now + WINDOW + 1, WINDOW // 6):
+        assert since(clusters, later) == by_hand("S02", told["S02"], later) | by_hand("S03", told["S03"], later)
+    assert clusters.types == {}
