@@ -67,6 +67,7 @@ export class Area {
     for (const name of ["types", "heat"]) this.#empty(name);
     this.busy = this.again = false;
     this.asking?.abort();
+    this.map?.rest(MAP_MS);
     this.#read();
     this.#crumbs();
     this.page.slot("area-bar")?.replaceChildren(...bar(this.page, this.said, (name, value) => this.#set(name, value), () => this.map?.taken()));

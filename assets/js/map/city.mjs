@@ -164,6 +164,11 @@ export class CityMap {
     this.trailed = trails.length > 0;
   }
 
+  /** Leaves the machine to something more urgent for so long. @param {number} ms */
+  rest(ms) {
+    this.dots.pace.rest(ms);
+  }
+
   /** What is drawn right now, for a picture. @returns {Promise<HTMLCanvasElement | null>} */
   async taken() {
     if (!this.ready) return null;

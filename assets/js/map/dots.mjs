@@ -1,6 +1,8 @@
 // Workers as small lights: a WebGL layer of our own below the labels. Two position buffers and one mix uniform move them
 // on the GPU, at most a second and never beyond the last fix.
 
+import { Pace } from "./pace.mjs";
+
 const MOVE_MS = 1000;
 const VERTEX = `#version 300 es
 uniform mat4 matrix; uniform float mixed; uniform float size;
@@ -54,6 +56,7 @@ export class DotsLayer {
     this.count = 0;
     this.since = 0;
     this.still = true;
+    this.pace = new Pace(() => this.map?.triggerRepaint());
   }
 
   onAdd(map, gl) {
@@ -115,7 +118,7 @@ export class DotsLayer {
     this.since = now;
     this.still = !moved;
     if (this.gl) this.#upload();
-    this.map?.triggerRepaint();
+    this.pace.next();
   }
 
   /** Buffers for at least so many dots. */
@@ -135,6 +138,7 @@ export class DotsLayer {
   }
 
   render(gl, args) {
+    this.pace.drawn();
     if (!this.count) return;
     const mixed = this.still ? 1 : Math.min(1, (performance.now() - this.since) / MOVE_MS);
     gl.useProgram(this.program);
@@ -151,13 +155,8 @@ export class DotsLayer {
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.drawArrays(gl.POINTS, 0, this.count);
-    // At most ten frames a second while something moves, none otherwise.
-    if (mixed < 1 && !this.waiting) {
-      this.waiting = setTimeout(() => {
-        this.waiting = 0;
-        this.map.triggerRepaint();
-      }, 100);
-    }
+    // While something moves; none otherwise.
+    if (mixed < 1) this.pace.step();
   }
 }
 
