@@ -1,5 +1,5 @@
 """`/worker/<number>/track`: where a worker was on a day, played back. A reason is asked, and the record stands before
-the first point leaves: what cannot be recorded is not shown."""
+the first point leaves: what cannot be recorded is not shown. Who sees the whole city names the matter it is for."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 
 from dashboard import exports
+from dashboard.cases.readers import business
 from dashboard.guard import no_such_page
 from dashboard.proof import fresh
 from dashboard.signin import SignIn
-from streams.access.policy import Action, Page, allow
+from streams.access.policy import Action, Page, allow, names_matter
 from streams.archive.history import History, Wanted
 from streams.errors import StoreError
 from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes
@@ -86,7 +87,11 @@ class Tracks:
             return Response('{"code": "day"}', 422, mimetype="application/json")
         if not reason:
             return Response('{"code": "reason"}', 422, mimetype="application/json")
-        about, case = f"worker/{worker.number}/{asked['day']}", asked.get("case", "")
+        code = asked.get("case", "").strip().upper()
+        matter = business(session, code, self._history, self._registry)
+        if matter is None and (code or names_matter(session.subject)):
+            return Response('{"code": "case"}', 422, mimetype="application/json")
+        about, case = f"worker/{worker.number}/{asked['day']}", matter[0].id if matter else ""
         record = self._signin.record(session, action, about, fields=("positions",), reason=reason, case=case)
         self._registry.audit(record)
         return day

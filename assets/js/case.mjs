@@ -156,7 +156,7 @@ export class CasePage {
     const answer = await post(`/case/${this.page.live.code}/reveal`, { party: party.id, field: one.name, reason }).catch(() => ({ status: 0 }));
     if (answer.status === 423) this.page.seat?.lock();
     if (answer.status === 200) return (await answer.json()).value;
-    return answer.status === 423 ? w.reveal_fresh : w.reveal_refused;
+    return answer.status === 423 ? w.refused_fresh : w.reveal_refused;
   }
 }
 

@@ -9,10 +9,16 @@ const POLL_MS = 500;
 /** Asks for a file and gives it to whoever sits here; says what became of it. */
 export async function taken(address, asked, words, tell = () => {}) {
   const answer = await post(address, asked).catch(() => null);
-  if (!answer?.ok) return fill(words.export_failed, { code: answer?.status ?? 0 });
+  if (!answer?.ok) return whyNot(answer, words);
   if (answer.status === 202) return made((await answer.json()).job, words, tell);
   give(await answer.blob(), /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "export");
   return words.export_done;
+}
+
+/** Why something was not given, and what to do about it. @param {Response | null} answer */
+export async function whyNot(answer, words) {
+  const { code = "" } = (await answer?.json().catch(() => null)) ?? {};
+  return words[`refused_${code}`] ?? fill(words.export_failed, { code: answer?.status ?? 0 });
 }
 
 function give(blob, name) {

@@ -6,7 +6,7 @@ import { dayField } from "./days.mjs";
 import { field, make } from "./dom.mjs";
 import { before, happenings, lines, place, SPEEDS } from "./play.mjs";
 import { fill, time } from "./text.mjs";
-import { taken } from "./take.mjs";
+import { taken, whyNot } from "./take.mjs";
 
 const STEP_MS = 100;
 const PATH = ["#16343f", "#86d1be"];
@@ -24,7 +24,7 @@ export class TrackPage {
     form.append(
       dayField({ name: "day", word: words.track_day, value: asked.get("d") ?? live.today, needed: true, today: live.today, words }),
       field({ name: "reason", word: words.track_why, value: "", needed: true }),
-      field({ name: "case", word: words.track_case, value: asked.get("case") ?? "" }),
+      field({ name: "case", word: live.matter ? words.track_case : words.track_case_maybe, value: asked.get("case") ?? "", needed: live.matter }),
       make("button", "", words.track_open),
     );
     if (live.exports) form.append(...["gpx", "csv", "geojson"].map((format) => Object.assign(make("button", "", format.toUpperCase()), { value: format })));
@@ -63,7 +63,8 @@ export class TrackPage {
     const { words } = this.page;
     this.playing = false;
     const answer = await post(`/worker/${this.page.live.worker}/track/data`, said).catch(() => null);
-    if (!answer?.ok) return this.page.say("track-said", fill(words.export_failed, { code: answer?.status ?? 0 }));
+    if (answer?.status === 423) this.page.seat?.lock();
+    if (!answer?.ok) return this.page.say("track-said", await whyNot(answer, words));
     this.track = await answer.json();
     const { at, missing } = this.track;
     const link = new URLSearchParams(location.search);

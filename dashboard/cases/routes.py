@@ -10,13 +10,13 @@ from flask import Flask, Response, jsonify, request
 from dashboard import exports
 from dashboard.cases import files, listing
 from dashboard.cases.jobs import JobRoutes
-from dashboard.cases.readers import of_office, reads
+from dashboard.cases.readers import business, of_office
 from dashboard.cases.view import Shown, view
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.proof import fresh, locked
 from dashboard.signin import Attempts, SignIn
-from streams.access.movers import concerns, movers
+from streams.access.movers import movers
 from streams.access.policy import Action, Matter, Page, allow
 from streams.access.subject import Role
 from streams.archive.export import Export, cells, packed
@@ -26,7 +26,7 @@ from streams.clock import CityClock, real_ms
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord, Decision
 from streams.model.case import Case
-from streams.model.case_code import is_case_code
+from streams.model.case_code import case_code, is_case_code
 from streams.model.case_table import Mover
 from streams.model.local_day import stamp
 from streams.model.regulation import Regulation
@@ -133,7 +133,8 @@ class Cases:
         worker = self._registry.worker(int(number)) if kind == "worker" and number.isdigit() else None
         if worker is None or not allow(session.subject, Action.OPEN, Page("track", worker.home)):
             return ""
-        return f"/worker/{worker.number}/track?d={stamp(case.reported_at)[:10]}&case={case.id}"
+        code = case_code(case.id, case.village, case.reported_at)
+        return f"/worker/{worker.number}/track?d={stamp(case.reported_at)[:10]}&case={code}"
 
     def _like(self, session: Session, case: Case) -> tuple[list[Line], set[str]]:
         """(similar matters of the village, those with somebody in them again). Whether somebody is, only whoever
@@ -203,13 +204,11 @@ class Cases:
         session = self._signin.session()
         if session is None or not allow(session.subject, Action.OPEN, Page("case")):
             return None
-        case = self._history.case(code) if is_case_code(code) else None
-        if case is None:
+        found = business(session, code, self._history, self._registry)
+        if found is None:
             return None
-        named = case.restricted and reads(session, case.id, self._registry, self._rules())
-        if session.subject.role is Role.CLERK and case.reported_at < self._clock.now_ms() - listing.OWN_MS:
-            return None
-        return (session, case, named) if concerns(session.subject, case, named=named) else None
+        old = found[0].reported_at < self._clock.now_ms() - listing.OWN_MS
+        return None if old and session.subject.role is Role.CLERK else (session, *found)
 
     def _rules(self) -> Regulation:
         return self._registry.regulation() or Regulation()

@@ -76,7 +76,7 @@ CASES = {
     "field_address": "Address",
     "reveal": "Show",
     "reveal_refused": "Cannot be shown",
-    "reveal_fresh": "Prove who you are first",
+    "refused_fresh": "Prove who you are first",
     "by_system": "system",
     "case_extended": "extended by {n}",
     "passed_on": "Passed on",

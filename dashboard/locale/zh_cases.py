@@ -76,7 +76,7 @@ CASES = {
     "field_address": "住址",
     "reveal": "显示",
     "reveal_refused": "不能显示",
-    "reveal_fresh": "请先确认身份",
+    "refused_fresh": "请先确认身份",
     "by_system": "系统",
     "case_extended": "延期 {n}",
     "passed_on": "已转办",

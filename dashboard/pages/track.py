@@ -10,14 +10,15 @@ from dashboard.components.ways import end
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.theme import NIGHT, style
-from streams.access.policy import Action, Page, allow
+from streams.access.policy import Action, Page, allow, names_matter
 from streams.geography.places import Places
 from streams.model.topic import OWN_SESSION
 
 
 def layout(page: PageContext, places: Places) -> html.Div:
     words = page.words
-    more = {"worker": page.object, "plain": True, "exports": allow(page.subject, Action.EXPORT, Page("track"))}
+    exports = allow(page.subject, Action.EXPORT, Page("track"))
+    more = {"worker": page.object, "plain": True, "exports": exports, "matter": names_matter(page.subject)}
     topics = [f"feed/{page.settings.city.code}", OWN_SESSION]
     head = [*_whose(page, places), html.H1(words["track_title"]), *standing(), *end(page, "track")]
     events = html.Div(className="table", **marks(slot="track-events", testid="track-events"))

@@ -221,6 +221,11 @@ SEATS = frozenset({Role.DUTY, Role.DUTY_LEAD})
 """Roles that sit through a shift: their sessions outlast a quiet night, and only what they do needs a PIN again."""
 
 
+def names_matter(subject: Subject) -> bool:
+    """Whether a look at a track names the matter it is for: who sees the whole city has no staff of the own."""
+    return len(subject.scope) <= Tier.CITY
+
+
 def seat_locked(subject: Subject, seat_at: int, now: int, hours: int) -> bool:
     """Whether a seat that was last renewed at `seat_at` may act no more at `now` (real ms)."""
     return subject.role in SEATS and now - seat_at > hours * 3_600_000

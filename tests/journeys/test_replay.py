@@ -9,8 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from streams.access.subject import Role
 from streams.archive.run import folder_of
 from streams.archive.segments import entries
+from streams.clock import real_ms
 from streams.demo.replay import read
 from streams.model import fix
 from streams.model.fix import Flag
@@ -54,7 +56,9 @@ def steps(times: dict[int, list[int]]) -> list[list[int]]:
 async def test_route_14_drives_through_tieling(stack: Stack) -> None:
     file = shared_data() / "tracks" / "route14_outbound.csv"
     async with chromium() as browser:
-        desk = await screen(browser, stack.link("duty"), f"{stack.settings.dashboard_url}/region/{COUNTY}")
+        with stack.registry() as registry:
+            token = registry.new_link(Role.DUTY, COUNTY, f"/region/{COUNTY}", now=real_ms(), ttl_ms=BOUND_MS)
+        desk = await screen(browser, f"{stack.settings.dashboard_url}/signin?token={token}")
         wall = await screen(browser, stack.link("wall"), f"{stack.settings.wall_url}/wall?region={COUNTY}")
         for shown in (desk, wall):
             await shown.live()
