@@ -114,7 +114,8 @@ async def screen(
     # What the page's policy refuses is a complaint, even where the browser's console keeps quiet.
     await context.add_init_script(_VIOLATIONS)
     shown = Screen(await context.new_page())
-    await shown.page.goto(link)
+    # A page that is only passed through has done its part once it is there.
+    await shown.page.goto(link, wait_until="commit" if then else "load")
     if then:
         shown.frames.clear()
         await shown.page.goto(then)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
 import signal
 import subprocess
 import sys
@@ -18,6 +17,7 @@ import yaml
 
 from streams import settings as configuration
 from streams.journal.redis import RedisJournal
+from streams.operate.store import sign_in_links
 from streams.registry.registry import Registry
 from streams.settings import Settings
 from tests.servers import free_port
@@ -101,9 +101,8 @@ class Stack:
 
     def link(self, role: str) -> str:
         """A fresh sign-in link of `wall`, `duty` or `supervisor`."""
-        found = re.search(rf"^{role}\s+(\S+)$", self.run("links"), re.MULTILINE)
-        assert found
-        return found[1]
+        with self.registry() as registry:
+            return sign_in_links(self.settings, registry)[role]
 
     @contextlib.asynccontextmanager
     async def journal(self) -> AsyncIterator[RedisJournal]:

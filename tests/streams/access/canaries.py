@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from random import Random
 
+_HEAD = 7
+"""Signs of the shortest secret, a plate."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _HIDDEN = ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad")
@@ -59,3 +62,12 @@ def canary(dice: Random) -> tuple[str, str]:
     secret = dice.choice((phone, identity, plate))(dice)
     before, after = dice.choice((("联系电话", "，请回访"), ("当事人证件 ", " 已登记"), ("车辆", "停在门口"), ("", "")))
     return told(secret), f"{before}{disguised(secret, dice)}{after}"
+
+
+def sung(secrets: Iterable[str], read: str) -> list[str]:
+    """Those of the secrets that stand in a text as it is `told`; one walk through it, however many there are."""
+    heads: dict[str, list[str]] = {}
+    for secret in secrets:
+        heads.setdefault(secret[:_HEAD], []).append(secret)
+    places = ((at, heads.get(read[at : at + _HEAD], ())) for at in range(len(read)))
+    return sorted({secret for at, here in places for secret in here if read.startswith(secret, at)})

@@ -11,7 +11,7 @@ from streams.fold.publisher import Publisher
 from streams.model.case import CaseState
 from streams.model.event import Incoming
 from streams.wire.changes import RecordsChange
-from tests.streams.access.canaries import canary, told
+from tests.streams.access.canaries import canary, sung, told
 from tests.streams.fold.city import SmallPlaces, entry, report, status, tick
 
 REPORTS = 10_000
@@ -41,10 +41,11 @@ def test_no_canary_leaves_the_fold() -> None:
     assert "路灯" not in "".join(heard["wall"])
     desk = told("".join(heard["desk"]))
     assert desk.count("电话") > 100, "free text reaches the desks"
-    singing = [secret for secret in secrets if secret in desk]
-    assert singing == []
+    one = min(secrets)
+    assert sung(secrets, desk + one) == [one], "what is there is found"
+    assert sung(secrets, desk) == []
     wall = told("".join(heard["wall"]))
-    assert [secret for secret in secrets if secret in wall] == []
+    assert sung(secrets, wall) == []
     # A wall is told types and counts; no text at all, scrubbed or not.
     assert "联系" not in wall
     assert "电话" not in wall
