@@ -1,5 +1,7 @@
 // Alerts as everybody reads them: their order, their words, their symbol. Shape and number before colour.
 
+/** Of what nobody has taken, as the style sheet has it. */
+const BEAT_MS = 1000;
 const SVG = "http://www.w3.org/2000/svg";
 const UNTAKEN = new Set(["unack", "rtn_unack"]);
 const ACTIVE = new Set(["unack", "acked", "in_progress", "rtn_unack"]);
@@ -26,6 +28,27 @@ export function sorted(lines) {
   );
 }
 
+/** Of what is critical, so many stand alone. */
+const ALONE = 60;
+
+/**
+ * As few as say the same, for a map: what is critical stands alone, of the others those of one rule and township are one,
+ * which stands where the first of them is. Of very many critical ones the same is true.
+ * @param {any[]} lines @returns {any[]} lines with `n`, of how many; one of several is untaken where any of them is
+ */
+export function gathered(lines) {
+  const all = sorted(lines);
+  const many = all.filter((line) => line.priority === 1).length > ALONE;
+  const found = new Map();
+  for (const line of all) {
+    const key = line.priority === 1 && !many ? line.id : `group:${line.priority}/${line.group}`;
+    const held = found.get(key);
+    if (held) held.n += 1;
+    else found.set(key, { ...line, n: 1, key });
+  }
+  return [...found.values()].map(({ key, ...line }) => (line.n > 1 ? { ...line, id: key } : line));
+}
+
 /** What it is about, in words. @param {any} line @param {Record<string, string>} words @param {{types: Record<string, string>, names: Record<string, string>}} live */
 export function text(line, words, live) {
   const subject = OF_RULES.has(line.rule) ? (words[`rule_${line.subject}`] ?? "").replace("{subject}", "") : named(line, live);
@@ -45,13 +68,16 @@ export function chip(line, words) {
   svg.setAttribute("viewBox", "0 0 32 32");
   svg.setAttribute("class", `chip p${line.priority}`);
   svg.setAttribute("role", "img");
+  // All that blink do so as one: what is new joins the others' beat.
+  svg.setAttribute("style", `animation-delay:-${Math.round(performance.now() % BEAT_MS)}ms`);
   svg.setAttribute("aria-label", `${words[`priority_${line.priority}`]} ${line.priority}`);
-  const shape = document.createElementNS(SVG, "path");
-  shape.setAttribute("d", SHAPES[line.priority]);
+  const [edge, shape] = [1, 2].map(() => document.createElementNS(SVG, "path"));
+  for (const path of [edge, shape]) path.setAttribute("d", SHAPES[line.priority]);
+  edge.setAttribute("class", "edge");
   const number = document.createElementNS(SVG, "text");
   number.setAttribute("x", "16");
   number.setAttribute("y", line.priority === 2 ? "27" : "23");
   number.textContent = String(line.priority);
-  svg.append(shape, number);
+  svg.append(edge, shape, number);
   return svg;
 }

@@ -13,7 +13,9 @@ import { showBars } from "./bars.mjs";
 const APART_MS = 2000;
 const BEHIND_MS = 15000;
 const OPEN = 12;
-const MAP_MS = 700;
+/** The map does not wait longer for the numbers. */
+const MAP_MS = 2500;
+const PAINT_MS = 50;
 
 export class Area {
   /** @param {import("./page.mjs").Page} page @param {import("./feed.mjs").Feed} feed @param {any} map @param {(map: any) => void} redraw with its map, or without */
@@ -67,7 +69,7 @@ export class Area {
     for (const name of ["types", "heat"]) this.#empty(name);
     this.busy = this.again = false;
     this.asking?.abort();
-    this.map?.rest(MAP_MS);
+    if (region !== this.moved_to) this.map?.rest(MAP_MS);
     this.#read();
     this.#crumbs();
     this.page.slot("area-bar")?.replaceChildren(...bar(this.page, this.said, (name, value) => this.#set(name, value), () => this.map?.taken()));
@@ -126,8 +128,8 @@ export class Area {
     const told = await load(`/region/${region}/${name}?${asked}`, signal);
     if (here()) {
       this.#draw(view, told);
-      // Painted first.
-      requestAnimationFrame(() => setTimeout(() => this.#move(region)));
+      // Painted first: the frame that shows them has gone out before the map makes its own.
+      requestAnimationFrame(() => setTimeout(() => this.#move(region), PAINT_MS));
     }
     // All else is asked for after the numbers: they wait for nothing.
     const [towns, sites, cases] = here() ? await Promise.all([this.#tinted(region, asked, signal), askPlaces(this.page, this.said, signal), view === "overview" ? this.#matters(region, signal) : null]) : [];

@@ -6,6 +6,8 @@ import { make } from "./dom.mjs";
 import { fill, minute, time } from "./text.mjs";
 
 const MOST = 6;
+/** Rows in all: a storm is worked off at the duty desk. */
+const ROOM = 30;
 
 export class DeskAlerts {
   /** @param {import("./page.mjs").Page} page */
@@ -35,7 +37,8 @@ export class DeskAlerts {
     const w = this.page.words;
     this.page.say("alerts-count", fill(w.alerts_title, { n: this.lines.length }));
     // What is grave is always there, and what somebody writes on.
-    const shown = this.lines.filter((line, n) => n < MOST || line.priority <= 2 || line.id === this.closing).map((line) => [line, this.#standing(line)]);
+    const grave = this.lines.filter((line, n) => n < MOST || line.priority <= 2 || line.id === this.closing);
+    const shown = grave.filter((line, n) => n < ROOM || line.id === this.closing).map((line) => [line, this.#standing(line)]);
     this.#more(this.lines.length - shown.length);
     const said = JSON.stringify([shown, this.closing]);
     if (said === this.said) return;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import "./dom.mjs";
-import { chip, sorted, text, untaken } from "../../assets/js/alerts.mjs";
+import { chip, gathered, sorted, text, untaken } from "../../assets/js/alerts.mjs";
 
 const words = { rule_serious: "{subject}!", rule_sos: "sos", alert_cleared: "over", priority_1: "critical", priority_2: "urgent" };
 const live = { types: { E01: "火灾" }, names: { 211221: "铁岭县" } };
@@ -27,4 +27,19 @@ test("a symbol has a shape of its own, its number, and a word for who does not s
   assert.notEqual(one.children[0].attributes.d, two.children[0].attributes.d);
   assert.equal(one.textContent, "1");
   assert.equal(two.attributes["aria-label"], "urgent 2");
+});
+
+test("on a map what says the same of one township is one, and what is critical stands alone", () => {
+  const of = (id, priority, group, state = "acked") => ({ ...line(id, state, priority, 1), group });
+  const found = gathered([of("a", 2, "g"), of("b", 2, "g", "unack"), of("c", 2, "h"), of("d", 1, "g"), of("e", 1, "g")]);
+  assert.deepEqual(new Map(found.map((one) => [one.id, [one.n, one.state]])), new Map([
+    ["group:2/g", [2, "unack"]], ["d", [1, "acked"]], ["e", [1, "acked"]], ["c", [1, "acked"]],
+  ]));
+});
+
+test("of very many critical ones a map shows each township's once, and no number is lost", () => {
+  const many = Array.from({ length: 1000 }, (_, n) => ({ ...line(String(n), "unack", 1, n), group: `sos/${n % 103}` }));
+  const found = gathered(many);
+  assert.equal(found.length, 103);
+  assert.equal(found.reduce((sum, one) => sum + one.n, 0), 1000);
 });

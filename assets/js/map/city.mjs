@@ -88,6 +88,7 @@ export class CityMap {
 
   /** Shows a region: the whole city, a county or township with its neighbours dimmed, or a village. @param {string} region */
   show(region) {
+    this.rests = 0;
     if (region === this.region) return;
     this.#look_at(region);
     this.dots.set([], () => 0, performance.now());
@@ -100,7 +101,7 @@ export class CityMap {
 
   /** Load per township; one that nothing is known of, or whose county is silent, has none. @param {import("../replica.mjs").Records} regions */
   load(regions) {
-    if (!this.ready) return;
+    if (!this.ready || this.resting) return;
     const dark = new Set(silent(regions.all).map(([code]) => code));
     const known = [...regions.all.keys()].filter((code) => this.live.grids[code] && !dark.has(code.slice(0, 6)));
     for (const code of known) {
@@ -134,6 +135,7 @@ export class CityMap {
 
   /** Open alerts, of which the two gravest kinds are drawn. @param {any[]} lines */
   alerts(lines) {
+    if (this.resting) return;
     this.symbols?.show(lines.filter((line) => active(line) && line.priority <= 2 && line.region.length >= 6));
   }
 
@@ -164,9 +166,14 @@ export class CityMap {
     this.trailed = trails.length > 0;
   }
 
-  /** Leaves the machine to something more urgent for so long. @param {number} ms */
+  /** Leaves the machine to something more urgent for so long; what is told meanwhile is told again after it. @param {number} ms */
   rest(ms) {
     this.dots.pace.rest(ms);
+    this.rests = performance.now() + ms;
+  }
+
+  get resting() {
+    return performance.now() < (this.rests ?? 0);
   }
 
   /** What is drawn right now, for a picture. @returns {Promise<HTMLCanvasElement | null>} */

@@ -138,7 +138,7 @@ export class DotsLayer {
   }
 
   render(gl, args) {
-    this.pace.drawn();
+    this.pace.drawn(finished(gl));
     if (!this.count) return;
     const mixed = this.still ? 1 : Math.min(1, (performance.now() - this.since) / MOVE_MS);
     gl.useProgram(this.program);
@@ -158,6 +158,13 @@ export class DotsLayer {
     // While something moves; none otherwise.
     if (mixed < 1) this.pace.step();
   }
+}
+
+/** Whether the machine has drawn all it was given so far. @returns {() => boolean} */
+function finished(gl) {
+  const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+  gl.flush();
+  return () => gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.SIGNALED;
 }
 
 /** matrix * translate(origin), in doubles. */

@@ -1,14 +1,16 @@
-// When the dots ask their map for a frame: at most ten a second, and a machine that draws slowly is busy with it half of its
-// time at most; what a person asked for meanwhile has the other half.
+// When the dots ask their map for a frame: at most ten a second, and a machine that draws slowly is busy with it a third of
+// its time at most; what a person asked for meanwhile has the rest.
 
 const APART_MS = 100;
-/** A hidden page is not drawn at all: that is no slowness. */
+const LOOK_MS = 25;
+/** A frame that takes longer than that is given up: a hidden page is not drawn at all, and that is no slowness. */
 const LONGEST_MS = 2000;
+const SHARE = 3;
 
 export class Pace {
   /** @param {() => void} ask @param {{now?: () => number, later?: (f: () => void, ms: number) => void}} [parts] */
   constructor(ask, { now = () => performance.now(), later = (f, ms) => setTimeout(f, ms) } = {}) {
-    Object.assign(this, { ask, now, later, from: 0, asked: null, due: Infinity });
+    Object.assign(this, { ask, now, later, from: 0, due: Infinity, frame: 0 });
   }
 
   /** A frame as soon as the machine is free for it. @param {number} [after] ms at the earliest */
@@ -17,7 +19,8 @@ export class Pace {
     const due = Math.max(now + after, this.from);
     if (due <= now) {
       this.due = Infinity;
-      return this.#ask();
+      this.ask();
+      return;
     }
     if (due >= this.due) return;
     this.due = due;
@@ -33,21 +36,23 @@ export class Pace {
     this.next(APART_MS);
   }
 
-  /** A frame is being drawn: it took the machine from when it was asked for until now. */
-  drawn() {
-    if (this.asked === null) return;
-    const now = this.now();
-    this.from = Math.max(this.from, now + Math.min(LONGEST_MS, now - this.asked));
-    this.asked = null;
+  /** A frame has been given to the machine, which draws it until `done`. @param {() => boolean} done */
+  drawn(done) {
+    const frame = (this.frame += 1);
+    const begun = this.now();
+    const look = () => {
+      if (frame !== this.frame) return;
+      const took = this.now() - begun;
+      if (took > LONGEST_MS) return;
+      const over = done();
+      this.from = Math.max(this.from, this.now() + (over ? (SHARE - 1) * took : 2 * LOOK_MS));
+      if (!over) this.later(look, LOOK_MS);
+    };
+    look();
   }
 
   /** None for so long: something else is more urgent. @param {number} ms */
   rest(ms) {
     this.from = Math.max(this.from, this.now() + ms);
-  }
-
-  #ask() {
-    this.asked ??= this.now();
-    this.ask();
   }
 }

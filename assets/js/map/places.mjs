@@ -46,17 +46,21 @@ const SIDES = {
  * @param {Map<string, [number, number]>} offsets as `placed` gave them
  * @param {(line: any) => string} named its place, "" for none
  * @param {number} size of its letters, units
+ * @param {(line: any) => string} [keyed] what is the same place
  * @returns {Map<string, keyof typeof SIDES>} side by id
  */
-export function sides(lines, at, offsets, named, size) {
+export function sides(lines, at, offsets, named, size, keyed = named) {
   const symbols = lines.map((line) => {
     const [[x, y], [dx, dy]] = [at(line), offsets.get(line.id)];
-    return { line, name: named(line), x: x + dx, y: y + dy };
+    return { line, name: named(line), key: keyed(line), x: x + dx, y: y + dy };
   });
   const taken = symbols.map(({ x, y }) => [x - SIZE / 2, y - SIZE / 2, x + SIZE / 2, y + SIZE / 2]);
   const found = new Map();
-  for (const name of new Set(symbols.map((one) => one.name).filter(Boolean))) {
-    const { line, x, y } = symbols.filter((one) => one.name === name).reduce((last, one) => (one.x > last.x ? one : last));
+  const outermost = new Map();
+  for (const one of symbols) {
+    if (one.name && !(outermost.get(one.key)?.x >= one.x)) outermost.set(one.key, one);
+  }
+  for (const { line, name, x, y } of outermost.values()) {
     const boxes = Object.entries(SIDES).map(([side, box]) => [side, box(x, y, name.length * size, size * 1.2)]);
     const [side, box] = boxes.find(([, one]) => !taken.some((other) => meet(one, other))) ?? boxes[0];
     taken.push(box);

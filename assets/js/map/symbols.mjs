@@ -2,7 +2,7 @@
 
 import { Marker } from "/assets/vendor/maplibre-gl.mjs";
 
-import { chip, untaken } from "../alerts.mjs";
+import { chip, gathered, untaken } from "../alerts.mjs";
 import { placed, sides } from "./places.mjs";
 
 /** Letters of a place, units: a wall's floor, a desk's. */
@@ -25,15 +25,17 @@ export class Symbols {
 
   /** @param {any[]} lines open alerts to draw */
   show(lines) {
-    this.lines = [...lines].sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1));
-    const places = placed(this.lines, (line) => this.#point(line));
-    const said = sides(this.lines, (line) => this.#point(line), places, (line) => this.#place(line), this.letters);
+    this.lines = lines;
+    const drawn = gathered(lines).sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1));
+    const places = placed(drawn, (line) => this.#point(line));
+    const same = (line) => (line.n > 1 ? line.id : line.region.slice(0, 9));
+    const said = sides(drawn, (line) => this.#point(line), places, (line) => this.#words(line), this.letters, same);
     for (const [id, { marker }] of this.shown) {
       if (places.has(id)) continue;
       marker.remove();
       this.shown.delete(id);
     }
-    for (const line of this.lines) this.#put(line, places.get(line.id), said.get(line.id));
+    for (const line of drawn) this.#put(line, places.get(line.id), said.get(line.id));
   }
 
   /** CSS px of one unit; `named`: whether the gravest say their place, where the map itself does not. */
@@ -49,12 +51,14 @@ export class Symbols {
     return [x / this.u, y / this.u];
   }
 
-  #place(line) {
-    return this.named && line.priority === 1 ? (this.names[line.region.slice(0, 9)] ?? "") : "";
+  /** The place of a critical one, and how many it stands for. */
+  #words(line) {
+    const place = this.named && line.priority === 1 ? this.names[line.region.slice(0, 9)] : "";
+    return [place, line.n > 1 ? `×${line.n}` : ""].filter(Boolean).join(" ");
   }
 
   #put(line, [x, y], side) {
-    const place = side ? this.#place(line) : "";
+    const place = side ? this.#words(line) : "";
     const said = JSON.stringify([line.priority, line.state, line.lon_e6, line.lat_e6, x, y, this.u, place, side]);
     const held = this.shown.get(line.id);
     if (held?.said === said) return;

@@ -48,3 +48,9 @@ test("a place goes to another side where one would cover a symbol or another pla
 test("who has no place says none", () => {
   assert.equal(named(lines([100, 100], [300, 100]), ["", ""]).size, 0);
 });
+
+test("what only looks the same is said of each", () => {
+  const given = lines([100, 100], [300, 100]);
+  const found = sides(given, at, placed(given, at), () => "×3", 26, (line) => line.id);
+  assert.deepEqual([...found.keys()], ["0", "1"]);
+});
