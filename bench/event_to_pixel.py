@@ -10,8 +10,8 @@ from statistics import quantiles
 from bench.loaded import Meter, house, loaded, told
 from bench.row import Row
 from tests.journeys.browser import chromium, screen
+from tests.journeys.city.test_first_light import COUNTY, TOWNSHIP, said, seen
 from tests.journeys.stack import Stack
-from tests.journeys.test_first_light import COUNTY, TOWNSHIP, said, seen
 from tests.journeys.test_stuck import TOPICS
 from tests.journeys.viewers import Viewer, tickets
 

@@ -7,13 +7,6 @@ import pytest
 from tests.journeys.stack import Stack, running
 
 
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """The believable city, one a file: two at once would fill a small machine. Who kills or fills brings another."""
-    with running(tmp_path_factory.mktemp("city")) as stack:
-        yield stack
-
-
 @pytest.fixture
 def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A demo store in which nothing is simulated: all that happens is the test's own. One a test."""

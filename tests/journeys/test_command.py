@@ -8,8 +8,8 @@ import pytest
 
 from streams.access.subject import Role
 from tests.journeys.browser import BOUND_MS, WALL, Screen, chromium, screen
+from tests.journeys.city.test_first_light import TOWNSHIP, said
 from tests.journeys.stack import Stack
-from tests.journeys.test_first_light import TOWNSHIP, said
 
 pytestmark = pytest.mark.journey
 PLACE = ".symbol .place"

@@ -10,8 +10,8 @@ from playwright.async_api import async_playwright
 from streams.access.subject import Role
 from streams.registry.audit import Wanted
 from tests.journeys.browser import ARGUMENTS, BOUND_MS, Screen, chromium
-from tests.journeys.screens.test_legible import _MOVING
-from tests.journeys.screens.test_wall import broken
+from tests.journeys.city.test_legible import _MOVING
+from tests.journeys.city.test_wall import broken
 from tests.journeys.seats import TOWN, VILLAGES, House, closed, housed, press, rings, row, rung, says, until_saved
 from tests.journeys.stack import until
 

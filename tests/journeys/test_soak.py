@@ -14,8 +14,8 @@ from statistics import median
 import pytest
 
 from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
-from tests.journeys.screens.test_area import CRUMBS, down
-from tests.journeys.screens.test_pages import PAGES
+from tests.journeys.city.test_area import CRUMBS, down
+from tests.journeys.city.test_pages import PAGES
 from tests.journeys.stack import Stack, running
 
 pytestmark = [pytest.mark.journey, pytest.mark.soak, pytest.mark.timeout(0)]

@@ -10,9 +10,9 @@ import pytest
 from streams.access.subject import Role
 from streams.geography.places import load as geography
 from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
-from tests.journeys.screens.test_area import CUT_OFF, OVERFLOWING
-from tests.journeys.screens.test_legible import HAN, LATIN, MAY_BE_LATIN, faint, texts
-from tests.journeys.screens.test_wall import broken
+from tests.journeys.city.test_area import CUT_OFF, OVERFLOWING
+from tests.journeys.city.test_legible import HAN, LATIN, MAY_BE_LATIN, faint, texts
+from tests.journeys.city.test_wall import broken
 from tests.journeys.stack import Stack
 
 pytestmark = pytest.mark.journey

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
+from tests.journeys.city.test_first_light import lit
 from tests.journeys.stack import Stack, until
-from tests.journeys.test_first_light import lit
 
 pytestmark = pytest.mark.journey
 COUNTY = "211224"

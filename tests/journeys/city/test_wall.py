@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
-from tests.journeys.screens.test_legible import shown
+from tests.journeys.city.test_legible import shown
 from tests.journeys.stack import ROOT, Stack
 
 pytestmark = pytest.mark.journey
