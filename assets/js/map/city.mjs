@@ -13,6 +13,8 @@ import { Symbols } from "./symbols.mjs";
 import { focused, hatch, sized, style } from "./style.mjs";
 import { bounds, features, inside } from "./topology.mjs";
 
+/** Of a desk's time that a map which moves by itself may take: a third. */
+const DESK_SHARE = 3;
 const TRAIL_STEPS = 8;
 const TRAIL_S = 180;
 const PICK_PX = 14;
@@ -232,7 +234,7 @@ export class CityMap {
   }
 
   #layer() {
-    return new DotsLayer(this.live.theme.light, this.#dotSize());
+    return new DotsLayer(this.live.theme.light, this.#dotSize(), this.wall ? 1 : DESK_SHARE);
   }
 
   #dotSize() {

@@ -46,8 +46,8 @@ export function look(silence, interval) {
  * is drawn; `fx`, `fy`: where it was drawn last, 0 if it was not */
 
 export class DotsLayer {
-  /** @param {string} colour #rrggbb @param {number} size CSS px */
-  constructor(colour, size) {
+  /** @param {string} colour #rrggbb @param {number} size CSS px @param {number} [share] of the machine's time, one part of so many */
+  constructor(colour, size, share = 1) {
     this.id = "dots";
     this.type = "custom";
     this.renderingMode = "2d";
@@ -56,7 +56,7 @@ export class DotsLayer {
     this.count = 0;
     this.since = 0;
     this.still = true;
-    this.pace = new Pace(() => this.map?.triggerRepaint());
+    this.pace = new Pace(() => this.map?.triggerRepaint(), { share });
   }
 
   onAdd(map, gl) {

@@ -1,16 +1,15 @@
-// When the dots ask their map for a frame: at most ten a second, and a machine that draws slowly is busy with it a third of
-// its time at most; what a person asked for meanwhile has the rest.
+// When the dots ask their map for a frame: at most ten a second, never before the last is drawn; and where somebody works, a
+// machine that draws slowly is busy with it a third of its time at most: what a person asks for meanwhile has the rest.
 
 const APART_MS = 100;
 const LOOK_MS = 25;
 /** A frame that takes longer than that is given up: a hidden page is not drawn at all, and that is no slowness. */
 const LONGEST_MS = 2000;
-const SHARE = 3;
 
 export class Pace {
-  /** @param {() => void} ask @param {{now?: () => number, later?: (f: () => void, ms: number) => void}} [parts] */
-  constructor(ask, { now = () => performance.now(), later = (f, ms) => setTimeout(f, ms) } = {}) {
-    Object.assign(this, { ask, now, later, from: 0, due: Infinity, frame: 0 });
+  /** @param {() => void} ask @param {{share?: number, now?: () => number, later?: (f: () => void, ms: number) => void}} [parts] `share`: one part of so many of a slow machine's time */
+  constructor(ask, { share = 1, now = () => performance.now(), later = (f, ms) => setTimeout(f, ms) } = {}) {
+    Object.assign(this, { ask, share, now, later, from: 0, due: Infinity, frame: 0 });
   }
 
   /** A frame as soon as the machine is free for it. @param {number} [after] ms at the earliest */
@@ -45,7 +44,7 @@ export class Pace {
       const took = this.now() - begun;
       if (took > LONGEST_MS) return;
       const over = done();
-      this.from = Math.max(this.from, this.now() + (over ? (SHARE - 1) * took : 2 * LOOK_MS));
+      this.from = Math.max(this.from, this.now() + (over ? (this.share - 1) * took : 2 * LOOK_MS));
       if (!over) this.later(look, LOOK_MS);
     };
     look();

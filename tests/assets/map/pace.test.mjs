@@ -7,7 +7,7 @@ import { Pace } from "../../../assets/js/map/pace.mjs";
 function paced() {
   const time = { now: 0, due: [] };
   const at = [];
-  const pace = new Pace(() => at.push(time.now), { now: () => time.now, later: (f, ms) => time.due.push([time.now + ms, f]) });
+  const pace = new Pace(() => at.push(time.now), { share: 3, now: () => time.now, later: (f, ms) => time.due.push([time.now + ms, f]) });
   const pass = (until) => {
     for (;;) {
       time.due.sort(([a], [b]) => a - b);
