@@ -48,7 +48,7 @@ async def opened(page: Screen, url: str) -> tuple[float, float]:
 
 
 async def drilled(page: Screen, city: str, read_s: float) -> float:
-    """s from the click on a county's line to the county's own numbers, painted; of a page that has stood for `read_s`."""
+    """s from the click on a county's line to the county's own numbers, painted; the page has stood for `read_s`."""
     await page.page.goto(city)
     await painted(page, MAP)
     await asyncio.sleep(read_s)
@@ -104,8 +104,8 @@ async def measured(stack: Stack) -> list[Row]:
         Row(
             "page, a drill from city to county",
             "<= 500 ms",
-            f"p50 {median(drill) * 1000:.0f} ms, longest of {TIMES} {max(drill) * 1000:.0f} ms to its numbers; the moment "
-            f"its map stands p50 {median(hasty) * 1000:.0f} ms, longest {max(hasty) * 1000:.0f} ms",
+            f"p50 {median(drill) * 1000:.0f} ms, longest of {TIMES} {max(drill) * 1000:.0f} ms to its numbers; "
+            f"of a page just opened p50 {median(hasty) * 1000:.0f} ms, longest {max(hasty) * 1000:.0f} ms",
             beside,
         ),
     ]
