@@ -15,10 +15,10 @@ export PYTHONDONTWRITEBYTECODE =
 run: parts
 	@exec $(PY) -m streams up
 
-# What runs alone and what runs a whole city are apart; both two at a time.
+# What runs alone and what runs a whole city are apart: two at a time, then one by one.
 test: test-parts machine check
 	@$(PY) -m pytest -n 2 --dist worksteal -m "not journey and not soak"
-	@$(PY) -m pytest -n 2 --dist loadgroup -m "journey and not soak"
+	@$(PY) -m pytest -m "journey and not soak"
 
 check: test-parts
 	@$(PY) -m ruff check .
