@@ -87,7 +87,8 @@ export class Area {
   #move(region) {
     clearTimeout(this.late);
     const { live } = this.page;
-    if (region !== live.region || this.moved_to === region) return;
+    // Who came back before the map had moved: what it was not told meanwhile it is told now.
+    if (region !== live.region || (this.moved_to === region && !this.map?.resting)) return;
     this.moved_to = region;
     this.map?.show(region);
     this.feed.follow(live.topics_of[region.length >= 6 ? region.slice(0, 6) : ""] ?? live.topics);

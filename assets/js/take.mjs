@@ -33,7 +33,7 @@ function give(blob, name) {
 async function made(job, words, tell) {
   for (;;) {
     const answer = await fetch(`/cases/job/${job}`, { cache: "no-store" }).catch(() => null);
-    if (!answer?.ok) return fill(words.export_failed, { code: answer?.status ?? 0 });
+    if (!answer?.ok) return whyNot(answer, words);
     const { state, done, total, why, name } = await answer.json();
     if (state === "failed") return why;
     if (state === "done") {
@@ -50,7 +50,7 @@ async function made(job, words, tell) {
 /** Asks for a picture: what must stand in it comes with the record of it. @param {(told: any) => Promise<Blob | null>} draw */
 async function pictured(address, asked, words, draw) {
   const answer = await post(address, asked).catch(() => null);
-  if (!answer?.ok) return fill(words.export_failed, { code: answer?.status ?? 0 });
+  if (!answer?.ok) return whyNot(answer, words);
   const told = await answer.json();
   const drawn = await draw(told);
   if (!drawn) return fill(words.export_failed, { code: 0 });

@@ -90,7 +90,7 @@ export class CityMap {
 
   /** Shows a region: the whole city, a county or township with its neighbours dimmed, or a village. @param {string} region */
   show(region) {
-    this.rests = 0;
+    this.rest(0);
     if (region === this.region) return;
     this.#look_at(region);
     this.dots.set([], () => 0, performance.now());
@@ -171,11 +171,10 @@ export class CityMap {
   /** Leaves the machine to something more urgent for so long; what is told meanwhile is told again after it. @param {number} ms */
   rest(ms) {
     this.dots.pace.rest(ms);
-    this.rests = performance.now() + ms;
   }
 
   get resting() {
-    return performance.now() < (this.rests ?? 0);
+    return this.dots.pace.resting;
   }
 
   /** What is drawn right now, for a picture. @returns {Promise<HTMLCanvasElement | null>} */

@@ -9,13 +9,13 @@ const LONGEST_MS = 2000;
 export class Pace {
   /** @param {() => void} ask @param {{share?: number, now?: () => number, later?: (f: () => void, ms: number) => void}} [parts] `share`: one part of so many of a slow machine's time */
   constructor(ask, { share = 1, now = () => performance.now(), later = (f, ms) => setTimeout(f, ms) } = {}) {
-    Object.assign(this, { ask, share, now, later, from: 0, due: Infinity, frame: 0 });
+    Object.assign(this, { ask, share, now, later, from: 0, rests: 0, due: Infinity, frame: 0 });
   }
 
   /** A frame as soon as the machine is free for it. @param {number} [after] ms at the earliest */
   next(after = 0) {
     const now = this.now();
-    const due = Math.max(now + after, this.from);
+    const due = Math.max(now + after, this.from, this.rests);
     if (due <= now) {
       this.due = Infinity;
       this.ask();
@@ -50,8 +50,12 @@ export class Pace {
     look();
   }
 
-  /** None for so long: something else is more urgent. @param {number} ms */
+  /** None for so long: something else is more urgent. 0: it is done. @param {number} ms */
   rest(ms) {
-    this.from = Math.max(this.from, this.now() + ms);
+    this.rests = this.now() + ms;
+  }
+
+  get resting() {
+    return this.now() < this.rests;
   }
 }

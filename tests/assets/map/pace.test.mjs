@@ -66,3 +66,14 @@ test("while it rests no frame is asked for, then one", () => {
   pass(2000);
   assert.deepEqual(at, [700]);
 });
+
+test("what was more urgent is done: the next frame waits no longer", () => {
+  const { pace, at, pass } = paced();
+  pace.rest(2500);
+  pass(200);
+  assert.ok(pace.resting);
+  pace.rest(0);
+  assert.equal(pace.resting, false);
+  pace.next();
+  assert.deepEqual(at, [200]);
+});
