@@ -201,7 +201,7 @@ def allow(subject: Subject, action: Action, obj: Object, field: str = "", now: i
     if action is Action.OPEN and isinstance(obj, Page):
         return _page(PAGES, subject, obj)
     if action is Action.EXPORT and isinstance(obj, Page):
-        return _page(EXPORTS, subject, obj) and not (subject.role in SEATS and len(subject.scope) <= Tier.CITY)
+        return _page(EXPORTS, subject, obj) and not (subject.role in SEATS and _whole_city(subject))
     if action is Action.CHANGE and isinstance(obj, Page):
         return _page(CHANGES, subject, obj)
     if action is Action.SUBSCRIBE and isinstance(obj, Topic):
@@ -223,6 +223,10 @@ SEATS = frozenset({Role.DUTY, Role.DUTY_LEAD})
 
 def names_matter(subject: Subject) -> bool:
     """Whether a look at a track names the matter it is for: who sees the whole city has no staff of the own."""
+    return _whole_city(subject)
+
+
+def _whole_city(subject: Subject) -> bool:
     return len(subject.scope) <= Tier.CITY
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 import msgspec
 
@@ -17,6 +18,7 @@ from streams.model.alert_plan import AlertPlan
 
 BY_COMMUNITY = frozenset({"S02"})
 """Types whose place is the community: one boiler heats it all."""
+_P = TypeVar("_P")
 _LEAST_COS = 0.5
 """Of the latitude: squares are wide enough up to 60 degrees."""
 Place = str | tuple[int, int]
@@ -59,17 +61,12 @@ class Alike:
             self._loose.setdefault(one.village, {})[one.case] = one
 
     def forget(self, case: str) -> None:
-        one = self.told.pop(case, None)
-        for place in self._places(one) if one else ():
-            here = self._at[place]
-            del here[case]
-            if not here:
-                del self._at[place]
+        one = self.told.pop(case)
+        for place in self._places(one):
+            _drop(self._at, place, case)
             self._moved.add(place)
-        if one and case in (loose := self._loose.get(one.village, {})):
-            del loose[case]
-            if not loose:
-                del self._loose[one.village]
+        if self._square(one) is None:
+            _drop(self._loose, one.village, case)
 
     def look(self) -> bool:
         """Brings `spots` up to date; whether anything had moved."""
@@ -146,6 +143,13 @@ class Alike:
             return None
         side = max(1.0, self._plan.cluster_m / M_PER_E6)
         return (int(one.lon_e6 * _LEAST_COS // side), int(one.lat_e6 // side))
+
+
+def _drop(held: dict[_P, dict[str, Told]], place: _P, case: str) -> None:
+    """What holds nothing any more is gone."""
+    del held[place][case]
+    if not held[place]:
+        del held[place]
 
 
 def _beside(place: Place) -> list[Place]:

@@ -59,7 +59,10 @@ class Clusters:
         return self._found
 
     def _add(self, kind: str, one: Told) -> None:
-        self._kinds.setdefault(kind, Alike(kind, self._plan)).add(one)
+        alike = self._kinds.setdefault(kind, Alike(kind, self._plan))
+        if one.case in alike.told:
+            return
+        alike.add(one)
         heapq.heappush(self._ages, (one.at, one.case, kind))
 
     def _forget(self, before: int) -> None:

@@ -35,6 +35,11 @@ def test_five_of_a_type_in_one_place_within_half_an_hour_stand_out_since_the_fif
     assert found(*five, minute=31) == {}, "the first is no longer of the window"
 
 
+def test_a_matter_that_is_told_twice_counts_once_and_is_forgotten_once() -> None:
+    assert found(*[case(0)] * 5) == {}
+    assert found(*[case(0)] * 5, minute=31) == {}
+
+
 def test_another_type_or_village_is_another_matter() -> None:
     four = [case(n) for n in range(4)]
     assert found(*four, case(9, kind="S04")) == {}
