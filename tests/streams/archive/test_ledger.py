@@ -107,14 +107,14 @@ async def test_rows_of_a_newer_release_do_not_end_the_archive(house: House) -> N
     running = asyncio.create_task(run(house.history, house.journal, stop))
     await asyncio.sleep(0)
     stop.set()
-    await asyncio.wait_for(running, 10)
+    await asyncio.wait_for(running, 30)
 
 
 async def test_it_stops_when_asked(house: House) -> None:
     stop = asyncio.Event()
     running = asyncio.create_task(run(house.history, house.journal, stop))
     stop.set()
-    await asyncio.wait_for(running, 5)
+    await asyncio.wait_for(running, 30)
     assert stop.is_set()
 
 

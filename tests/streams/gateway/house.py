@@ -29,6 +29,9 @@ from streams.settings import GatewaySection, Settings
 from streams.wire.changes import ROW, THERE, ChangeSet, ColumnsChange, RecordsChange, Rows, TopicChange, encode
 from streams.wire.viewer import Ask, FromViewer, Hello, ToViewer
 
+BOUND_S = 30.0
+"""Within which anything awaited has come, on a machine however busy."""
+
 CITY = "2112"
 WALL = Subject(id="wall-1", role=Role.WALL, scope=CITY)
 DUTY = Subject(id="duty-1", role=Role.DUTY, scope=CITY)
@@ -183,7 +186,7 @@ class Line:
 
     async def hear(self) -> ToViewer | bytes:
         """The next frame; bytes for dots."""
-        raw = await asyncio.wait_for(self.connection.recv(decode=False), 10)
+        raw = await asyncio.wait_for(self.connection.recv(decode=False), BOUND_S)
         return raw if raw[:1] == b"\x5a" else msgspec.json.decode(raw, type=ToViewer)
 
     async def hear_until(self, kind: type, times: int = 1) -> list[ToViewer | bytes]:
@@ -195,7 +198,7 @@ class Line:
 
     async def closed(self) -> int:
         """The code it was closed with; 1006 when it was cut."""
-        await asyncio.wait_for(self.connection.wait_closed(), 12)
+        await asyncio.wait_for(self.connection.wait_closed(), BOUND_S)
         return self.connection.close_code or 0
 
 
@@ -215,11 +218,11 @@ async def house(first: bool = True, **changed: object) -> AsyncIterator[House]:
         yield home
     finally:
         home.stop.set()
-        await asyncio.wait_for(home.serving, 10)
+        await asyncio.wait_for(home.serving, BOUND_S)
         await journal.close()
 
 
-async def eventually(condition: Callable[[], bool], within_s: float = 10.0) -> None:
+async def eventually(condition: Callable[[], bool], within_s: float = BOUND_S) -> None:
     """Polls; raises TimeoutError."""
     async with asyncio.timeout(within_s):
         while not condition():

@@ -22,7 +22,7 @@ from streams.wire.viewer import (
     ToViewer,
     Unsubscribe,
 )
-from tests.streams.gateway.house import COUNTY_DUTY, WALL, Line, house
+from tests.streams.gateway.house import BOUND_S, COUNTY_DUTY, WALL, Line, house
 
 CONVERSATIONS = 500
 OWN = COUNTY_DUTY.scope
@@ -78,7 +78,7 @@ async def test_nothing_is_heard_that_is_not_the_own(wall: bool, caplog: pytest.L
 
         async def talk(frames: list[FromViewer]) -> list[ToViewer | bytes]:
             async with home.line(home.hello("regions/2112", subject=WALL if wall else COUNTY_DUTY)) as line:
-                return await asyncio.wait_for(heard_of(line, frames), 20)
+                return await asyncio.wait_for(heard_of(line, frames), BOUND_S)
 
         @settings(
             max_examples=CONVERSATIONS // 2, deadline=None, database=None, suppress_health_check=list(HealthCheck)

@@ -9,13 +9,13 @@ from streams.clock import CityClock
 from streams.errors import PortTaken
 from streams.gateway.run import run
 from streams.settings import GatewaySection, Settings
-from tests.streams.gateway.house import House, eventually, house
+from tests.streams.gateway.house import BOUND_S, House, eventually, house
 
 
 async def get(home: House, path: str, verb: str = "GET") -> tuple[int, str]:
     reader, writer = await asyncio.open_connection("127.0.0.1", home.port)
     writer.write(f"{verb} {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-    raw = (await asyncio.wait_for(reader.read(), 5)).decode()
+    raw = (await asyncio.wait_for(reader.read(), BOUND_S)).decode()
     writer.close()
     return (int(raw.split(" ")[1]) if raw else 0), raw.partition("\r\n\r\n")[2]
 
@@ -67,5 +67,5 @@ async def test_a_handshake_that_never_ends_is_ended() -> None:
     async with house() as home:
         reader, writer = await asyncio.open_connection("127.0.0.1", home.port)
         writer.write(b"GET / HTTP/1.1\r\nHost:")
-        assert await asyncio.wait_for(reader.read(), 8) == b""
+        assert await asyncio.wait_for(reader.read(), BOUND_S) == b""
         writer.close()

@@ -6,7 +6,7 @@ from streams.errors import Denied
 from streams.gateway.follow import Follower
 from streams.model.entry_id import EntryId
 from streams.wire.changes import RecordsChange
-from tests.streams.gateway.house import DUTY, dots, house
+from tests.streams.gateway.house import BOUND_S, DUTY, dots, house
 
 REGIONS, WORKERS = "regions/2112", "workers/211221"
 
@@ -83,7 +83,7 @@ async def test_updates_can_be_read_one_by_one() -> None:
     async with house() as home:
         follower = home.follower(REGIONS)
         kinds = []
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(BOUND_S):
             async for update in follower.updates():
                 kinds.append((update.kind, update.asked))
                 if len(kinds) == 3:

@@ -1,7 +1,6 @@
 import asyncio
 import socket
 import struct
-import time
 
 import pytest
 from websockets.frames import Frame, Opcode
@@ -10,7 +9,7 @@ from streams.gateway import line as gateway_line
 from streams.gateway.line import Line
 from streams.wire.changes import ColumnsChange, RecordsChange
 from streams.wire.viewer import Snapshot
-from tests.streams.gateway.house import DUTY, House, dots, eventually, house
+from tests.streams.gateway.house import BOUND_S, DUTY, House, dots, eventually, house
 
 REGIONS, WORKERS = "regions/2112", "workers/211221"
 
@@ -23,7 +22,7 @@ def line_of(home: House, sock: socket.socket) -> Line:
 async def fill(home: House, sock: socket.socket, moved: int = 0) -> Line:
     """Dots until the viewer's line is full."""
     line = line_of(home, sock)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(BOUND_S):
         while not line.full:
             moved += 1
             await home.emit(ColumnsChange("workers/211221/wall", dots(3000, moved).tobytes()))
@@ -76,7 +75,7 @@ async def test_a_slow_viewer_that_goes_on_reading_loses_no_record() -> None:
                 RecordsChange("regions/2112/wall", {"n": b"%d" % n}),
             )
             heard += await loop.sock_recv(sock, 30_000)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(BOUND_S):
             while b'"rev":"%s"' % str(last).encode() not in heard[-400_000:] or line.full:
                 heard += await loop.sock_recv(sock, 65_536)
         deltas = [payload for opcode, payload in frames(heard) if opcode == 1 and b'"t":"delta"' in payload]
@@ -89,7 +88,7 @@ async def test_a_viewer_whose_queue_overflows_is_cut() -> None:
     async with house(queue_bytes=65_536 * 4) as home:
         sock = await home.stuck(home.hello("reports/211221", subject=DUTY))
         await eventually(lambda: len(home.gateway.reception.viewers) == 1)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(BOUND_S):
             for n in range(10_000):
                 await home.emit(RecordsChange("reports/211221/desk", {"c": b'"%s"' % (b"%08d" % n * 1000)}))
                 if home.gateway.counts.cut["overflow"]:
@@ -127,7 +126,7 @@ async def test_who_only_sends_pings_and_reads_nothing_does_not_fill_our_memory()
                 worst = max(worst, line.backlog())
 
         with pytest.raises(ConnectionError):
-            await asyncio.wait_for(flood(), 10)
+            await asyncio.wait_for(flood(), BOUND_S)
         assert worst <= 65_536 + 262_144
         assert home.gateway.counts.cut["overflow"] == 1
         sock.close()
@@ -138,10 +137,8 @@ async def test_a_stop_with_a_stuck_viewer_is_quick() -> None:
         sock = await home.stuck(home.hello(REGIONS, WORKERS))
         await eventually(lambda: len(home.gateway.reception.viewers) == 1)
         await fill(home, sock)
-        began = time.monotonic()
         home.stop.set()
-        await asyncio.wait_for(home.serving, 15)
-        assert time.monotonic() - began <= 5
+        await asyncio.wait_for(home.serving, BOUND_S)
         sock.close()
 
 

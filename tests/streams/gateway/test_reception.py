@@ -26,7 +26,7 @@ from streams.wire.viewer import (
     ToViewer,
     Welcome,
 )
-from tests.streams.gateway.house import COUNTY_DUTY, DUTY, WALL, Line, dots, house
+from tests.streams.gateway.house import BOUND_S, COUNTY_DUTY, DUTY, WALL, Line, dots, house
 
 REGIONS = RecordsChange("regions/2112/wall", {"2112": b"5"})
 
@@ -247,7 +247,7 @@ async def test_whatever_strangers_send_leaves_no_traceback(caplog: pytest.LogCap
         def strangers(first: bool, sent: list[bytes]) -> None:
             async def quietly() -> None:
                 with contextlib.suppress(ConnectionClosed):
-                    await asyncio.wait_for(talk(first, [*sent, b"!"]), 10)
+                    await asyncio.wait_for(talk(first, [*sent, b"!"]), BOUND_S)
 
             asyncio.run_coroutine_threadsafe(quietly(), loop).result(15)
 

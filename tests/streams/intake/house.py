@@ -130,7 +130,7 @@ async def send(there: House, key: str, body: bytes = b"", **words: Any) -> httpx
         return await client.post(f"{there.url}/k/{key}/", params=asked, content=body)
 
 
-async def eventually(condition: Callable[[], bool], within_s: float = 10.0) -> None:
+async def eventually(condition: Callable[[], bool], within_s: float = 30.0) -> None:
     """Polls; raises TimeoutError."""
     async with asyncio.timeout(within_s):
         while not condition():
