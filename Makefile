@@ -15,10 +15,10 @@ export PYTHONDONTWRITEBYTECODE =
 run: parts
 	@exec $(PY) -m streams up
 
-# What runs alone and what runs a whole city are apart: two at a time, then one by one.
+# Two at a time; what shares a house stays together (tests/conftest.py).
 test: test-parts machine check
 	@$(PY) -m pytest -n 2 --dist worksteal -m "not journey and not soak"
-	@$(PY) -m pytest -m "journey and not soak"
+	@$(PY) -m pytest -n 2 --dist loadscope -m "journey and not soak"
 
 check: test-parts
 	@$(PY) -m ruff check .

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
 import redis.asyncio
 import structlog
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from streams.journal.api import Journal
 from streams.journal.memory import MemoryJournal
@@ -20,6 +22,21 @@ from tests.servers import RedisServer
 settings.register_profile("gate", derandomize=True, deadline=None)
 settings.register_profile("wander", derandomize=False, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
+
+CITY = "tests/journeys/city/"
+
+
+class ByHouse(LoadScopeScheduling):  # type: ignore[misc]
+    """What shares a house runs in one process: a file, and all files of the city, which is the longest and begins."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        return CITY if file.startswith(CITY) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
+    return ByHouse(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 @pytest.fixture(autouse=True)

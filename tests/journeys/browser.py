@@ -19,7 +19,9 @@ ARGUMENTS = [
     "--ignore-gpu-blocklist",
 ]
 WALL = {"width": 1920, "height": 1080}
-BOUND_MS = 60_000
+BOUND_MS = 120_000
+COARSE = 0.5
+"""Where states and words are judged and not how they look: software GL draws a quarter of the points."""
 
 
 @contextlib.asynccontextmanager
@@ -107,10 +109,21 @@ _COLOUR = """async (png) => {
 
 
 async def screen(
-    browser: Browser, link: str, then: str = "", size: dict[str, int] = WALL, *, zone: str | None = None
+    browser: Browser,
+    link: str,
+    then: str = "",
+    size: dict[str, int] = WALL,
+    *,
+    zone: str | None = None,
+    scale: float = 1.0,
 ) -> Screen:
-    """A page signed in by `link`, at `then` if given. `zone`: of the browser, the machine's own where none is named."""
-    context = await browser.new_context(viewport=size, timezone_id=zone)  # type: ignore[arg-type]
+    """A page signed in by `link`, at `then` if given. `zone`: of the browser, the machine's own where none is named.
+    `scale`: points of the screen per pixel of the page."""
+    context = await browser.new_context(
+        viewport=size,  # type: ignore[arg-type]
+        timezone_id=zone,
+        device_scale_factor=scale,
+    )
     # What the page's policy refuses is a complaint, even where the browser's console keeps quiet.
     await context.add_init_script(_VIOLATIONS)
     shown = Screen(await context.new_page())

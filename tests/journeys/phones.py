@@ -77,7 +77,11 @@ class Fleet:
             event.set()
 
     def idle(self) -> bool:
-        """Whether everything noted so far is durable."""
+        """Whether everything noted so far is durable. Raises what ended a line: then it never will be."""
+        failed = self.failure()
+        if failed is not None:
+            raise failed
+        assert not self.refused, f"refused, and so never durable: {self.refused[:3]}"
         return not any(lane for phone in self.phones for lane in phone.waiting.values())
 
     def failure(self) -> BaseException | None:

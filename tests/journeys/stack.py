@@ -92,6 +92,21 @@ class Stack:
         child.send_signal(signal.SIGKILL)
         return child.pid
 
+    @contextlib.contextmanager
+    def frozen(self, *names: str) -> Iterator[None]:
+        """They and what they started stand still, and go on afterwards, whatever comes between."""
+        found = [self.process(name) for name in names]
+        there = [process for process in found if process is not None]
+        assert len(there) == len(names), f"not all of {names} run"
+        family = [one for process in there for one in (process, *process.children(recursive=True))]
+        try:
+            for one in family:
+                one.suspend()
+            yield
+        finally:
+            for one in family:
+                one.resume()
+
     # -- what an operator does -------------------------------------------------------------------------------
     def run(self, *words: str, expect: int = 0) -> str:
         """A command of this stack, to its end."""

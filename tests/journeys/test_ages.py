@@ -49,7 +49,7 @@ async def test_what_is_five_minutes_old_says_so_and_after_ten_a_light_is_a_grey_
         await desk.live()
         now = load_.clock.now_ms()
         begin(phones, now - 1_200_000)
-        for phone, (lon, lat), silent_s in zip(phones, (OLD, LOST, FRESH), (300, 560, 0), strict=True):
+        for phone, (lon, lat), silent_s in zip(phones, (OLD, LOST, FRESH), (300, 590, 0), strict=True):
             if silent_s:
                 phone.note("live", Position(at=now - silent_s * 1000, lon=lon, lat=lat, accuracy=8, interval=5))
         fleet.start()
@@ -57,7 +57,7 @@ async def test_what_is_five_minutes_old_says_so_and_after_ten_a_light_is_a_grey_
         async def told() -> bool:
             return 295 <= await behind(wall) <= 420
 
-        await until(told, 60, "positions five minutes old")
+        await until(told, 120, "positions five minutes old")
         other = await screen(browser, quiet.link("duty"))
         for path in PAGES:
             await other.page.goto(quiet.settings.dashboard_url + path)
@@ -65,7 +65,7 @@ async def test_what_is_five_minutes_old_says_so_and_after_ten_a_light_is_a_grey_
             async def aged() -> bool:
                 return 295 <= await behind(other, "age") <= 420
 
-            await until(aged, 60, f"{path} says how old its data is")
+            await until(aged, 120, f"{path} says how old its data is")
         await other.page.close()
 
         async def grey() -> bool:
@@ -81,6 +81,6 @@ async def test_what_is_five_minutes_old_says_so_and_after_ten_a_light_is_a_grey_
             red, _, blue = await colour(desk, FRESH)
             return red > 200 and red > blue
 
-        await until(light, 60, "a light where somebody is heard of")
+        await until(light, 120, "a light where somebody is heard of")
         await fleet.stop()
         assert wall.complaints == desk.complaints == []

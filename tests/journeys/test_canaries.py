@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from tests.journeys.browser import chromium, screen
+from tests.journeys.browser import COARSE, chromium, screen
 from tests.journeys.phones import begin, report
 from tests.journeys.stack import Stack, until
 from tests.journeys.test_kills import load_of
@@ -26,7 +26,7 @@ async def test_no_canary_reaches_a_screen_or_a_log(quiet: Stack) -> None:
         secrets.add(secret)
         report(phones[n % len(phones)], now, load_.villages[n % len(load_.villages)], text)
     async with chromium() as browser:
-        wall = await screen(browser, quiet.link("wall"))
+        wall = await screen(browser, quiet.link("wall"), scale=COARSE)
         desk = await screen(browser, quiet.link("duty"), f"{quiet.settings.dashboard_url}/region/2112")
         await wall.live()
         await desk.live()
@@ -35,8 +35,8 @@ async def test_no_canary_reaches_a_screen_or_a_log(quiet: Stack) -> None:
         async def counted() -> bool:
             return (await wall.text("kpi-reports")).replace(",", "") == str(REPORTS)
 
-        await until(counted, 60, "every report on the wall")
-        await until(lambda: desk.page.locator("text=〔").count(), 30, "scrubbed texts on the desk")
+        await until(counted, 120, "every report on the wall")
+        await until(lambda: desk.page.locator("text=〔").count(), 120, "scrubbed texts on the desk")
         await load_.fleet.stop()
         pages = {"wall": wall, "desk": desk}
         heard = {name: "".join(f if isinstance(f, str) else "" for f in one.frames) for name, one in pages.items()}

@@ -1,7 +1,7 @@
 """The worked example by browser: a land-contract dispute of Fanjiatun, reported by a phone in a holiday, raised to the
 township, mediated at the court's desk, closed after the holiday - and the wall follows every hand.
 
-甲某 and 乙某 are nobody. City time runs fast; the store's first day is a holiday, the next a workday.
+甲某 and 乙某 are nobody. City time runs fast; the store's first days are a holiday, the next is a workday.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from streams.operate.store import morning
 from streams.registry.records import Datum, NewWorker
 from streams.registry.tables import sessions
 from streams.wire.phone import Batch, Frame, Hello, Kept, ToPhone, Welcome
-from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
+from tests.journeys.browser import BOUND_MS, COARSE, Screen, chromium, screen
 from tests.journeys.stack import ROOT, Stack
 
 pytestmark = pytest.mark.journey
-RATE = 850
-"""A day of the city takes 102 s: a slow machine is through with the holiday's steps before it is over."""
+RATE, HOLIDAYS = 1000, 2
+"""Work begins after 170 s: a slow machine is through with the holiday's steps before."""
 VILLAGE, TOWNSHIP = "211221106201", "211221106"
 WORD, PIN = "a rather long word", "135790"
 PEOPLE = (
@@ -48,7 +48,7 @@ PEOPLE = (
 @pytest.fixture(scope="module")
 def holiday(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     first = date(1970, 1, 1) + timedelta(days=local_day(morning(real_ms())))
-    days = [(first, "off"), (first + timedelta(days=1), "on")]
+    days = [*((first + timedelta(days=n), "off") for n in range(HOLIDAYS)), (first + timedelta(days=HOLIDAYS), "on")]
     extra = " ".join(f"{day}={word}" for day, word in days)
     stack = Stack(
         tmp_path_factory.mktemp("story"), store={"rate": RATE}, demo={"run": False}, cases={"holidays_extra": extra}
@@ -162,7 +162,7 @@ async def seat_over(stack: Stack, seat: Screen) -> None:
 async def after_the_holiday(seat: Screen) -> None:
     """Until the workday's morning is well on."""
     first = local_day(morning(real_ms()))
-    nine = day_start(first + 1) + 9 * 3_600_000
+    nine = day_start(first + HOLIDAYS) + 9 * 3_600_000
     await seat.page.wait_for_function(
         "(nine) => window.cityProbe.now() > nine", arg=nine, timeout=5 * BOUND_MS, polling=200
     )
@@ -179,10 +179,9 @@ async def data(seat: Screen, code: str) -> dict[str, Any]:
 
 async def test_fanjiatun_from_a_phone_to_closing(holiday: Stack) -> None:
     phone = enrolled(holiday)
-    for person in PEOPLE:
-        await asyncio.to_thread(add, holiday, *person)
+    await asyncio.gather(*(asyncio.to_thread(add, holiday, *person) for person in PEOPLE))
     async with chromium() as browser:
-        wall = await screen(browser, holiday.link("wall"))
+        wall = await screen(browser, holiday.link("wall"), scale=COARSE)
         await wall.live()
         village, township, court = [await enter(holiday, browser, name) for name, *_ in PEOPLE]
         code = await reported(holiday, *phone)

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from streams.access.subject import Role
-from tests.journeys.browser import BOUND_MS, WALL, Screen, chromium, screen
+from tests.journeys.browser import BOUND_MS, COARSE, WALL, Screen, chromium, screen
 from tests.journeys.city.test_first_light import TOWNSHIP, said
 from tests.journeys.stack import Stack
 
@@ -18,7 +18,7 @@ ROW = "[data-slot=alerts] .alert:has-text('紧急求助')"
 
 
 async def desk(stack: Stack, browser: object, role: Role = Role.DUTY) -> Screen:
-    found = await screen(browser, stack.link(role.value))  # type: ignore[arg-type]
+    found = await screen(browser, stack.link(role.value), scale=COARSE)  # type: ignore[arg-type]
     if role is not Role.WALL:
         await found.page.goto(f"{stack.settings.dashboard_url}/region/2112")
     await found.live()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.browser import BOUND_MS, chromium, screen
+from tests.journeys.browser import BOUND_MS, COARSE, chromium, screen
 from tests.journeys.stack import Stack
 from tests.servers import free_port
 
@@ -85,7 +85,7 @@ async def gate(gated: Stack, ports: tuple[int, int]) -> AsyncIterator[Gate]:
 
 async def test_push_then_poll_then_a_dated_picture_then_live_again(gated: Stack, gate: Gate) -> None:
     async with chromium() as browser:
-        wall = await screen(browser, gated.link("wall"))
+        wall = await screen(browser, gated.link("wall"), scale=COARSE)
         await wall.live()
 
         gate.shut(push=False, pull=True)

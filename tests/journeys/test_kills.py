@@ -22,7 +22,7 @@ from streams.journal.redis import RedisJournal
 from streams.model.entry_id import ZERO, EntryId
 from streams.operate.keys import read_keys
 from tests.journeys import ledger
-from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
+from tests.journeys.browser import BOUND_MS, COARSE, Screen, chromium, screen
 from tests.journeys.phones import Fleet, Phone, begin, report, step
 from tests.journeys.stack import KILLABLE, Stack, until
 
@@ -31,7 +31,7 @@ PHONES, EVERY_S = 15_000, 5
 REPORTS_PER_S = 5
 RECOVERED = 6_000
 """Positions acknowledged after a kill before the next: two seconds' worth, so the house works again in between."""
-BOUND_S = 60
+BOUND_S = 120
 
 
 @dataclass
@@ -127,7 +127,8 @@ async def test_kills_lose_nothing_and_double_nothing(quiet: Stack, kills: int) -
     changes: list[Change] = []
     stop, ended = asyncio.Event(), asyncio.Event()
     async with stack.journal() as journal, chromium() as browser:
-        desk = await screen(browser, stack.link("duty"), f"{stack.settings.dashboard_url}/region/2112")
+        there = f"{stack.settings.dashboard_url}/region/2112"
+        desk = await screen(browser, stack.link("duty"), there, scale=COARSE)
         await desk.live()
         collecting = asyncio.create_task(collect(journal, changes, ended))
         begin(load_.fleet.phones, load_.clock.now_ms())

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 VIEWERS = 50
 COUNTIES = ("211202", "211204", "211221", "211223", "211224", "211281", "211282")
 TOPICS = ["regions/2112", "reports/2112", "feed/2112", *(f"workers/{code}" for code in COUNTIES)]
-BOUND_S = 60
+BOUND_S = 120
 
 
 async def cut(stack: Stack) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
+from tests.journeys.browser import BOUND_MS, COARSE, Screen, chromium, screen
 from tests.journeys.stack import Stack
 
 pytestmark = pytest.mark.journey
@@ -28,10 +28,7 @@ _AGED = """(seconds) => {
 async def test_what_cannot_go_on_says_since_when(stack: Stack, name: str) -> None:
     async with chromium() as browser:
         wall = await _wall(stack, browser)
-        process = stack.process(name)
-        assert process
-        process.suspend()
-        try:
+        with stack.frozen(name):
             await wall.page.wait_for_function(
                 "(said) => document.querySelector('[data-slot=veil-text]').textContent.startsWith(said)",
                 arg=STANDS[name],
@@ -40,8 +37,6 @@ async def test_what_cannot_go_on_says_since_when(stack: Stack, name: str) -> Non
             )
             newest = await _newest(wall)
             assert await wall.page.is_visible("[data-testid=veil]")
-        finally:
-            process.resume()
         await wall.live()
         await wall.page.wait_for_selector("[data-testid=veil]", state="hidden", timeout=BOUND_MS)
         await wall.page.wait_for_function(
@@ -53,14 +48,9 @@ async def test_what_cannot_go_on_says_since_when(stack: Stack, name: str) -> Non
 async def test_what_brings_nothing_in_shows_by_its_age(stack: Stack, name: str) -> None:
     async with chromium() as browser:
         wall = await _wall(stack, browser)
-        process = stack.process(name)
-        assert process
-        process.suspend()
-        try:
+        with stack.frozen(name):
             await wall.page.wait_for_function(_AGED, arg=SILENT_S, timeout=BOUND_MS, polling=100)
             assert await wall.page.evaluate("() => window.cityProbe.state") == "live"
-        finally:
-            process.resume()
         await wall.page.wait_for_function(f"() => !({_AGED})(5)", timeout=BOUND_MS, polling=100)
 
 
@@ -68,44 +58,32 @@ async def test_what_the_live_picture_does_not_need_does_not_stop_it(stack: Stack
     """All of them at once: without any of them alone it goes on all the more."""
     async with chromium() as browser:
         wall = await _wall(stack, browser)
-        processes = [stack.process(name) for name in UNSEEN]
-        family = [one for process in processes if process for one in (process, *process.children(recursive=True))]
-        assert len(family) >= len(UNSEEN)
-        for one in family:
-            one.suspend()
-        try:
+        with stack.frozen(*UNSEEN):
             newest = await _newest(wall)
             await wall.page.wait_for_function(
                 "(then) => window.cityProbe.newest > then + 12000", arg=newest, timeout=BOUND_MS, polling=100
             )
             assert await wall.page.evaluate("() => window.cityProbe.state") == "live"
             assert await wall.page.is_hidden("[data-testid=veil]")
-        finally:
-            for one in family:
-                one.resume()
 
 
 async def test_numbers_of_history_say_how_old_they_are(stack: Stack) -> None:
     """The live picture goes on without the archive; what is read from it does not look as if it did."""
     async with chromium() as browser:
-        desk = await screen(browser, stack.link("supervisor"), f"{stack.settings.dashboard_url}/region/2112")
+        there = f"{stack.settings.dashboard_url}/region/2112"
+        desk = await screen(browser, stack.link("supervisor"), there, scale=COARSE)
         fresh = "() => document.querySelector('.area').dataset.history === 'live'"
         await desk.page.wait_for_function(fresh, timeout=BOUND_MS)
-        process = stack.process("archive")
-        assert process
-        process.suspend()
-        try:
+        with stack.frozen("archive"):
             await desk.page.wait_for_function(f"() => !({fresh})()", timeout=BOUND_MS)
             assert "归档滞后" in await desk.text("numbers-aside")
             assert await desk.page.evaluate("() => window.cityProbe.state") == "live"
-        finally:
-            process.resume()
         await desk.page.wait_for_function(fresh, timeout=BOUND_MS)
         assert "归档滞后" not in await desk.text("numbers-aside")
 
 
 async def _wall(stack: Stack, browser: object) -> Screen:
-    wall = await screen(browser, stack.link("wall"))  # type: ignore[arg-type]
+    wall = await screen(browser, stack.link("wall"), scale=COARSE)  # type: ignore[arg-type]
     await wall.live()
     return wall
 

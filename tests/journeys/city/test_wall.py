@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
+from tests.journeys.browser import BOUND_MS, COARSE, Screen, chromium, screen
 from tests.journeys.city.test_legible import shown
 from tests.journeys.stack import ROOT, Stack
 
@@ -27,10 +27,12 @@ async def test_no_rule_of_accessibility_is_broken(stack: Stack, page: str) -> No
         assert await broken(found) == []
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (7680, 2160)])
-async def test_a_pointer_on_the_chart_finds_the_point_it_is_on(stack: Stack, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(("width", "height", "scale"), [(1920, 1080, 1), (7680, 2160, COARSE)])
+async def test_a_pointer_on_the_chart_finds_the_point_it_is_on(
+    stack: Stack, width: int, height: int, scale: float
+) -> None:
     async with chromium() as browser:
-        wall = await screen(browser, stack.link("wall"), size={"width": size[0], "height": size[1]})
+        wall = await screen(browser, stack.link("wall"), size={"width": width, "height": height}, scale=scale)
         await wall.page.wait_for_selector("[data-slot=hours] .scatterlayer .trace", timeout=BOUND_MS, state="attached")
         await wall.page.evaluate(_LISTEN)
         right = []
