@@ -5,6 +5,7 @@ import { bar, viewOf } from "./area-bar.mjs";
 import { askPlaces, placesOf } from "./area-places.mjs";
 import { load } from "./ask.mjs";
 import { make } from "./dom.mjs";
+import { shown } from "./shown.mjs";
 import { showLegend } from "./map/legend.mjs";
 import { above, belowRows, casesOf, heatCells, linkOf, matrixRows, numberRows, rankRows } from "./numbers.mjs";
 import { fill, minute, time } from "./text.mjs";
@@ -15,12 +16,13 @@ const BEHIND_MS = 15000;
 const OPEN = 12;
 /** The map does not wait longer for the numbers. */
 const MAP_MS = 2500;
-const PAINT_MS = 50;
+/** What stands here stays while the next is fetched, no longer: one picture, not an empty one and then that. */
+const TURN_MS = 200;
 
 export class Area {
   /** @param {import("./page.mjs").Page} page @param {import("./feed.mjs").Feed} feed @param {any} map @param {(map: any) => void} redraw with its map, or without */
   constructor(page, feed, map, redraw) {
-    Object.assign(this, { page, feed, map, redraw, moved_to: page.live.region, told: null, busy: false, again: false, stood: "" });
+    Object.assign(this, { page, feed, map, redraw, region: page.live.region, moved_to: page.live.region, turning: null, opening: false, told: null, busy: false, again: false, stood: "" });
     Object.assign(page.live.names, page.live.villages);
     this.said = new URLSearchParams(location.search);
   }
@@ -32,9 +34,10 @@ export class Area {
     this.page.root.addEventListener("focusin", ({ target }) => this.page.say("meaning", target.closest?.(".kpis, .panel.numbers") ? target.title : ""));
     addEventListener("popstate", () => {
       this.said = new URLSearchParams(location.search);
-      this.#show(location.pathname.split("/")[2] || this.page.live.region);
+      this.#show(location.pathname.split("/")[2] || this.region);
     });
-    this.#show(this.page.live.region);
+    this.#show(this.region);
+    this.#turn();
   }
 
   /** Numbers are as of a moment: something happened, they are read again, at most every other second. */
@@ -52,12 +55,36 @@ export class Area {
   #set(name, value) {
     if (value) this.said.set(name, value);
     else this.said.delete(name);
-    history.replaceState(null, "", linkOf(this.page.live.region, this.said));
-    this.#show(this.page.live.region);
+    history.replaceState(null, "", linkOf(this.region, this.said));
+    this.#show(this.region);
   }
 
   #show(region) {
+    this.region = region;
+    this.busy = this.again = false;
+    this.asking?.abort();
+    if (region !== this.moved_to) this.#rest(MAP_MS);
+    clearTimeout(this.turning);
+    this.turning = setTimeout(() => this.#turn(), TURN_MS);
+    this.#read();
+    this.#moveLater();
+  }
+
+  /** Nothing else asks for a frame while an area is opened: on a slow machine each is half a second. @param {number} ms */
+  #rest(ms) {
+    this.opening = ms > 0;
+    this.map?.rest(ms);
+    this.page.writing.rest(ms);
+    this.page.root.classList.toggle("opening", this.opening);
+  }
+
+  /** From here on the page is of the area that was asked for. */
+  #turn() {
+    if (this.turning === null) return;
+    clearTimeout(this.turning);
+    this.turning = null;
     const { live } = this.page;
+    const { region } = this;
     live.region = region;
     live.query = location.search;
     live.scope = region.slice(0, 6);
@@ -67,19 +94,14 @@ export class Area {
     // What stood here was another area's.
     for (const name of ["regions", "numbers", "lineup", "open", "compared"]) this.page.table(name, [["…"]], false);
     for (const name of ["types", "heat"]) this.#empty(name);
-    this.busy = this.again = false;
-    this.asking?.abort();
-    if (region !== this.moved_to) this.map?.rest(MAP_MS);
-    this.#read();
     this.#crumbs();
     this.page.slot("area-bar")?.replaceChildren(...bar(this.page, this.said, (name, value) => this.#set(name, value), () => this.map?.taken()));
     this.redraw(null);
-    this.#moveLater();
   }
 
   /** Numbers are read before the map moves: its glide takes all of a small machine. */
   #moveLater() {
-    const { region } = this.page.live;
+    const { region } = this;
     clearTimeout(this.late);
     this.late = setTimeout(() => this.#move(region), MAP_MS);
   }
@@ -88,8 +110,9 @@ export class Area {
     clearTimeout(this.late);
     const { live } = this.page;
     // Who came back before the map had moved: what it was not told meanwhile it is told now.
-    if (region !== live.region || (this.moved_to === region && !this.map?.resting)) return;
+    if (region !== this.region || (this.moved_to === region && !this.opening)) return;
     this.moved_to = region;
+    this.#rest(0);
     this.map?.show(region);
     this.feed.follow(live.topics_of[region.length >= 6 ? region.slice(0, 6) : ""] ?? live.topics);
     this.redraw(this.map);
@@ -118,7 +141,7 @@ export class Area {
   async #read() {
     this.again = false;
     this.busy = true;
-    const { region } = this.page.live;
+    const { region } = this;
     const view = viewOf(this.said);
     const asked = new URLSearchParams(this.said);
     asked.set("lang", this.page.live.language);
@@ -128,9 +151,11 @@ export class Area {
     const here = () => !signal.aborted;
     const told = await load(`/region/${region}/${name}?${asked}`, signal);
     if (here()) {
+      this.#turn();
       this.#draw(view, told);
-      // Painted first: the frame that shows them has gone out before the map makes its own.
-      requestAnimationFrame(() => setTimeout(() => this.#move(region), PAINT_MS));
+      // The map and all else wait until somebody can read them: what it draws stands in the way of their frame.
+      if (this.moved_to !== region) await shown(this.page.slot(view === "overview" ? "numbers" : "compared"), MAP_MS);
+      if (here()) this.#move(region);
     }
     // All else is asked for after the numbers: they wait for nothing.
     const [towns, sites, cases] = here() ? await Promise.all([this.#tinted(region, asked, signal), askPlaces(this.page, this.said, signal), view === "overview" ? this.#matters(region, signal) : null]) : [];
@@ -264,7 +289,7 @@ export class Area {
   #key(event) {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || event.target.closest?.("input, select, textarea, [contenteditable]")) return;
     if (event.key === "Backspace") {
-      const up = above(this.page.live.region, this.page.live.ceiling);
+      const up = above(this.region, this.page.live.ceiling);
       if (up) this.go(up);
       event.preventDefault();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {

@@ -12,6 +12,7 @@ import { healthRows, ruleRows } from "./health.mjs";
 import { CityMap, hasWebGL } from "./map/city.mjs";
 import { showLegend } from "./map/legend.mjs";
 import { Intake } from "./intake.mjs";
+import { peopleOf } from "./near.mjs";
 import { Page } from "./page.mjs";
 import { Panels } from "./panels.mjs";
 import { probe } from "./probe.mjs";
@@ -20,13 +21,15 @@ import { age, fill, minute, minuteOfDay } from "./text.mjs";
 import { TrackPage } from "./track.mjs";
 import { Wall } from "./wall.mjs";
 import { WorkersPage } from "./workers.mjs";
+import { Writing } from "./writing.mjs";
 
 const DRAW_MS = 500;
 
 function start(element) {
   const live = { query: location.search, ...JSON.parse(element.dataset.live) };
   const page = new Page(element.parentElement, live);
-  const feed = new Feed(live, { change: (asked) => change(page, feed, map, asked), beat: () => beat(page, feed) });
+  page.writing = new Writing((asked) => change(page, feed, map, asked));
+  const feed = new Feed(live, { change: (asked) => page.writing.hear(asked), beat: () => beat(page, feed) });
   page.panels = page.wall ? new Panels(page, feed) : null;
   const seat = page.root.querySelector("#seat");
   page.seat = new Seat(seat && fillSeat(seat, page.words), { locked: live.locked, words: page.words });
@@ -91,6 +94,8 @@ function beat(page, feed) {
 function change(page, feed, map, asked) {
   const [kind, code] = asked.split("/");
   const held = feed.replica.topics.get(asked);
+  // Unsubscribed before it was written.
+  if (!held) return;
   page.panels?.change(asked);
   if (kind === "regions") {
     if (page.wall) {
@@ -149,7 +154,7 @@ function newest(page, held) {
 
 /** A dot's post is named; a place without a dot is entered. */
 function picked(page, feed, { county, dot, township }) {
-  const post = dot && feed.replica.topics.get(`posts/${county}`)?.all.get(String(dot.idx));
+  const post = dot && feed.replica.topics.get(`posts/${peopleOf(county, page.live.ceiling ?? page.live.scope)}`)?.all.get(String(dot.idx));
   if (post) {
     const heard = age(feed.clock.now(), dot.fix * 1000, page.words);
     page.say("picked", fill(page.words.picked, { post: post.post, kind: page.words[post.kind] ?? "", age: heard }));
