@@ -7,7 +7,7 @@ import { caseOf, Detail } from "./detail.mjs";
 import { make } from "./dom.mjs";
 import { Forms } from "./form.mjs";
 import { Keys } from "./keys.mjs";
-import { distance, grave, nearest, services } from "./near.mjs";
+import { distance, grave, nearest, peopleOf, services } from "./near.mjs";
 import { counts, Queue, told } from "./queue.mjs";
 import { Shift } from "./shift.mjs";
 import { Ringer, Siren } from "./sound.mjs";
@@ -151,9 +151,9 @@ export class Duty {
   }
 
   #who(line) {
-    const county = line.region.slice(0, 6);
-    const dots = this.feed.replica.topics.get(`workers/${county}`);
-    const posts = this.feed.replica.topics.get(`posts/${county}`);
+    const area = peopleOf(line.region, this.page.live.scope);
+    const dots = this.feed.replica.topics.get(`workers/${area}`);
+    const posts = this.feed.replica.topics.get(`posts/${area}`);
     return dots && posts ? nearest(line, [...dots.all.values()], posts.all) : [];
   }
 
@@ -252,10 +252,10 @@ export class Duty {
     this.#near();
   }
 
-  /** Dots and posts of the alert's county, and of no other. */
+  /** Dots and posts of the alert's county, or of the own township, and of no other. */
   #follow(line) {
-    const county = line.region.slice(0, 6);
-    const people = county.length === 6 && this.page.live.scope.length <= 6 ? [`workers/${county}`, `posts/${county}`] : [];
+    const area = peopleOf(line.region, this.page.live.scope);
+    const people = area.length >= 6 ? [`workers/${area}`, `posts/${area}`] : [];
     this.feed.follow([...this.topics, ...people]);
   }
 

@@ -17,7 +17,7 @@ from dashboard.theme import NIGHT, style
 from streams.access.policy import Action, Page, allow
 from streams.geography.places import Places
 from streams.kpi.dictionary import HEAD, by_id
-from streams.model.region import ancestors
+from streams.model.region import Tier, ancestors
 from streams.model.topic import OWN_SESSION
 
 
@@ -107,11 +107,12 @@ def _counties(page: PageContext, places: Places) -> list[str]:
 
 def _topics(page: PageContext, places: Places, county: str) -> list[str]:
     """What a page of the county listens to, or of the whole scope."""
-    city = page.settings.city.code
-    counties = [county] if county else [c for c in places.counties() if c.startswith(page.subject.scope)]
-    scope = county or city
+    city, own = page.settings.city.code, page.subject.scope
+    # Who answers for a township hears of it alone, whatever county it lies in.
+    scope = own[: Tier.TOWNSHIP] if len(own) > Tier.COUNTY else county or city
+    dotted = [scope] if len(scope) > Tier.CITY else [c for c in places.counties() if c.startswith(own)]
     topics = [f"regions/{scope}", f"reports/{scope}", f"feed/{city}", f"alerts/{scope}", OWN_SESSION]
-    return topics + [f"{kind}/{code}" for code in counties for kind in ("workers", "posts")]
+    return topics + [f"{kind}/{code}" for code in dotted for kind in ("workers", "posts")]
 
 
 def _crumbs(page: PageContext, places: Places) -> list[html.A | html.Span]:

@@ -12,6 +12,7 @@ from dashboard.live import config
 from dashboard.theme import NIGHT, style
 from streams.access.policy import Action, Page, allow
 from streams.geography.places import Places
+from streams.model.region import Tier
 from streams.model.topic import OWN_SESSION
 
 
@@ -39,9 +40,9 @@ def layout(page: PageContext, places: Places) -> html.Div:
 
 
 def _live(page: PageContext, places: Places) -> list[str]:
-    """A single worker's place is told by county; who answers for less than one gets none."""
+    """A single worker's place is told by county, to who answers for a township by that."""
     scope = page.subject.scope
-    if len(scope) > 6:
-        return []
-    shown = page.region[:6] if len(page.region) >= 6 else scope
+    if len(scope) > Tier.COUNTY:
+        return [f"workers/{scope[: Tier.TOWNSHIP]}"]
+    shown = page.region[: Tier.COUNTY] if len(page.region) >= Tier.COUNTY else scope
     return [f"workers/{code}" for code in places.counties() if code.startswith(shown)]

@@ -261,4 +261,5 @@ def _topic(subject: Subject, topic: Topic) -> bool:
     if not holds(subject.scope, topic.region):
         return False
     # A single worker's place is a name: from a county down only, and on a wall by county.
-    return topic.kind is not Kind.WORKERS or len(topic.region) == 6
+    finest = Tier.TOWNSHIP if topic.projection is Projection.DESK else Tier.COUNTY
+    return topic.kind is not Kind.WORKERS or Tier.COUNTY <= len(topic.region) <= finest

@@ -17,7 +17,7 @@ from streams.fold.picture import Effects, Picture
 from streams.fold.workers import Mask, Numbers
 from streams.model.alert import ACTIVE, Alert, AlertState
 from streams.model.case import Case
-from streams.model.region import ancestors
+from streams.model.region import Tier, ancestors
 from streams.model.topic import LIVE, Kind, Projection, Topic
 from streams.wire.changes import ChangeSet, ColumnsChange, RecordsChange, TopicChange
 
@@ -38,12 +38,14 @@ class Publisher:
             for code in self._regions
             for kind in (Kind.CASES, Kind.ALERTS, Kind.SHIFT)
         }
+        self._held |= {str(Topic(Kind.POSTS, code, Projection.DESK)): {} for code in self._regions if code != city}
         # So may a wall: an alert that is the first of all must find it listening.
         self._held |= {
             str(Topic(kind, code, Projection.WALL)): {} for code in self._scopes for kind in (Kind.ALERTS, Kind.SHIFT)
         }
-        self._desk = Dots(city, Projection.DESK)
+        self._desk = (Dots(city, Projection.DESK), Dots(city, Projection.DESK, Tier.TOWNSHIP))
         self._wall = Dots(city, Projection.WALL)
+        self._named = [np.zeros(0, np.int64) for _ in self._desk]
         self._present: dict[str, int] = {}
         self._moved: list[Numbers] = []
         self._rates = Rates()
@@ -75,7 +77,7 @@ class Publisher:
             changes += self._desks(picture)
         if done.cases:
             changes += self._moved_cases(done.cases)
-        for code in sorted(done.counties | ({self._city} if done.counties else set())):
+        for code in sorted({code for region in done.reported for code in ancestors(region)}):
             changes += self._records(Kind.REPORTS, code, Projection.DESK, numbers.newest(picture, code))
         return changes
 
@@ -112,7 +114,8 @@ class Publisher:
             moved[some] = True
         self._moved.clear()
         changes: list[TopicChange] = []
-        changes += self._desk.update(workers, workers.on_desk(picture.now), moved, np.arange(len(workers)))
+        for dots in self._desk:
+            changes += dots.update(workers, workers.on_desk(picture.now), moved, np.arange(len(workers)))
         # Between a worker beyond today's indices and the next tick, which shuffles anew, walls wait.
         if len(self._index) == len(workers):
             changes += self._wall.update(workers, workers.on_wall(picture.now), moved, self._index)
@@ -128,28 +131,41 @@ class Publisher:
         return True
 
     def _posts(self, picture: Picture) -> list[TopicChange]:
-        shown = self._desk.shown()
+        """Of the areas whose dots came or went, or of all where somebody has another name now."""
         changes: list[TopicChange] = []
-        for code in self._places.counties():
-            held = self._held.setdefault(str(Topic(Kind.POSTS, code, Projection.DESK)), {})
-            here = {str(n): n for n in np.flatnonzero(shown == int(code[4:6])).tolist()}
-            if here.keys() == held.keys() and not self._renamed:
-                continue
-            known = {} if self._renamed else held
-            records = {key: known.get(key) or numbers.post(picture, self._places, n) for key, n in here.items()}
-            changes += self._records(Kind.POSTS, code, Projection.DESK, records)
+        made: dict[str, bytes] = {}
+        for at, dots in enumerate(self._desk):
+            shown = dots.shown()
+            was = np.pad(self._named[at], (0, len(shown) - len(self._named[at])))
+            other = np.ones(len(shown), bool) if self._renamed else was != shown
+            self._named[at] = shown
+            for number in np.union1d(was[other], shown[other]).tolist():
+                if number:
+                    changes += self._posts_of(picture, dots.code(number), np.flatnonzero(shown == number), made)
         self._renamed = False
         return changes
 
+    def _posts_of(self, picture: Picture, code: str, here: Numbers, made: dict[str, bytes]) -> list[TopicChange]:
+        """`made`: what was written of a worker for one area serves the other."""
+        known = {} if self._renamed else self._held[str(Topic(Kind.POSTS, code, Projection.DESK))]
+        records = {}
+        for n in here.tolist():
+            key = str(n)
+            records[key] = made[key] = known.get(key) or made.get(key) or numbers.post(picture, self._places, n)
+        return self._records(Kind.POSTS, code, Projection.DESK, records)
+
     def _numbers(self, picture: Picture, codes: Iterable[str]) -> list[TopicChange]:
-        """Lines of the given regions, in the city's topic and in their own county's."""
+        """Lines of the given regions, in the topic of each they lie in; no wall is a township's."""
         changes: list[TopicChange] = []
         for projection in sorted(LIVE):
             wall = projection is Projection.WALL
-            lines = {code: numbers.region(picture, code, self._present, wall=wall) for code in codes}
-            for scope in self._scopes:
-                inside = {code: line for code, line in lines.items() if code.startswith(scope)}
-                changes += self._records(Kind.REGIONS, scope, projection, inside, partial=True)
+            inside: dict[str, dict[str, bytes]] = {}
+            for code in codes:
+                line = numbers.region(picture, code, self._present, wall=wall)
+                for scope in ancestors(code[: Tier.COUNTY] if wall else code):
+                    inside.setdefault(scope, {})[code] = line
+            for scope, lines in inside.items():
+                changes += self._records(Kind.REGIONS, scope, projection, lines, partial=True)
         return changes
 
     def _figures(self, picture: Picture, codes: Iterable[str]) -> list[TopicChange]:
@@ -247,14 +263,16 @@ class Publisher:
         return [RecordsChange(topic, put, gone)] if put or gone else []
 
     def _whole(self, picture: Picture) -> list[TopicChange]:
-        for code in self._scopes:
+        for code in self._regions:
             self._records(Kind.REPORTS, code, Projection.DESK, numbers.newest(picture, code))
         changes: list[TopicChange] = [
             RecordsChange(topic, dict(held), whole=True) for topic, held in sorted(self._held.items())
         ]
-        counties = self._places.counties()
-        columns: list[ColumnsChange] = self._desk.whole(picture.workers, np.arange(len(picture.workers)), counties)
-        return [*changes, *columns, *self._wall.whole(picture.workers, self._index, counties)]
+        workers, counties = picture.workers, self._places.counties()
+        columns: list[ColumnsChange] = []
+        for dots, areas in zip(self._desk, (counties, self._places.townships()), strict=True):
+            columns += dots.whole(workers, np.arange(len(workers)), areas)
+        return [*changes, *columns, *self._wall.whole(workers, self._index, counties)]
 
 
 def _shown(alert: Alert, *, wall: bool) -> bool:

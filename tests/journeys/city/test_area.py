@@ -5,14 +5,19 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 
 from streams.access.subject import Role
-from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
+from streams.clock import real_ms
+from streams.geography.lookup import Lookup
+from streams.geography.places import load as load_places
+from tests.journeys.browser import BOUND_MS, COARSE, Screen, chromium, screen
 from tests.journeys.stack import Stack
 
 pytestmark = pytest.mark.journey
 CRUMBS = "(n) => document.querySelectorAll('[data-slot=crumbs] a').length === n"
+TOWNSHIP = "211221106"
 CASE, TRACK = "#grid .ag-row a", ".case .track a"
 LOOKED_AT = 5
 """Steps back from the county to the wall: up twice, down twice, and the way in."""
@@ -49,10 +54,14 @@ async def focused_on(desk: Screen, selector: str, most: int = 120) -> None:
     raise AssertionError(f"{selector} is not reached by Tab")
 
 
-@pytest.mark.parametrize("size", [{"width": 1366, "height": 768}, {"width": 2560, "height": 1440}])
-async def test_from_the_wall_to_a_village_to_a_matter_and_back(stack: Stack, size: dict[str, int]) -> None:
+@pytest.mark.parametrize(
+    ("size", "scale"), [({"width": 1366, "height": 768}, 1), ({"width": 2560, "height": 1440}, COARSE)]
+)
+async def test_from_the_wall_to_a_village_to_a_matter_and_back(
+    stack: Stack, size: dict[str, int], scale: float
+) -> None:
     async with chromium() as browser:
-        desk = await screen(browser, stack.link(Role.SUPERVISOR.value), stack.link("wall"), size)
+        desk = await screen(browser, stack.link(Role.SUPERVISOR.value), stack.link("wall"), size, scale=scale)
         await desk.page.goto(f"{stack.settings.wall_url}/wall?links=1")
         wall = desk.page.url
         await desk.live()
@@ -104,6 +113,30 @@ async def test_from_the_wall_to_a_village_to_a_matter_and_back(stack: Stack, siz
             await desk.page.go_back()
         assert desk.page.url == wall
         await desk.live()
+        assert desk.complaints == []
+
+
+async def test_who_answers_for_a_township_sees_its_people_live_and_nobody_elses(stack: Stack) -> None:
+    with stack.registry() as registry:
+        token = registry.new_link(Role.DUTY, TOWNSHIP, f"/region/{TOWNSHIP}", now=real_ms(), ttl_ms=BOUND_MS)
+    async with chromium() as browser:
+        desk = await screen(browser, f"{stack.settings.dashboard_url}/signin?token={token}", scale=COARSE)
+        await desk.live()
+        await desk.page.wait_for_function("() => window.cityProbe.drawn > 0", timeout=BOUND_MS, polling=100)
+        topics = await desk.page.evaluate("() => window.cityProbe.topics()")
+        people = {name for name in topics if name.startswith(("workers/", "posts/", "reports/", "regions/"))}
+        assert people == {f"{kind}/{TOWNSHIP}" for kind in ("workers", "posts", "reports", "regions")}
+        lon, lat = np.array(list((await desk.places()).values()), np.int32).T
+        assert set((Lookup(load_places()).villages(lon, lat) // 1000).tolist()) == {int(TOWNSHIP[4:])}
+        # How many can be reached is the city's own count of the township.
+        await desk.page.wait_for_function(
+            "() => /^[1-9]/.test(document.querySelector('[data-slot=kpi-reachable_now]').textContent)", timeout=BOUND_MS
+        )
+        await desk.page.goto(f"{stack.settings.dashboard_url}/workers")
+        await desk.page.wait_for_function(
+            "() => /在勤 [1-9]/.test(document.querySelector('[data-slot=workers-aside]')?.textContent ?? '')",
+            timeout=BOUND_MS,
+        )
         assert desk.complaints == []
 
 

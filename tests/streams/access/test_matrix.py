@@ -30,6 +30,8 @@ WITHIN = {
     TOWN: (TOWN, VILLAGE),
 }
 COUNTIES_WITHIN = {CITY: (COUNTY, OTHER), COUNTY: (COUNTY,), TOWN: ()}
+DOTTED = {CITY: (COUNTY, OTHER, TOWN, NEXT_TOWN, OTHER_TOWN), COUNTY: (COUNTY, TOWN, NEXT_TOWN), TOWN: (TOWN,)}
+"""Where a desk may see single workers: of a whole city and of one village alone nobody is told."""
 ON_WALLS = (Kind.REGIONS, Kind.CLUSTERS, Kind.FIGURES, Kind.ALERTS, Kind.SHIFT)
 ON_DESKS = (Kind.REGIONS, Kind.REPORTS, Kind.POSTS, Kind.FIGURES, Kind.ALERTS, Kind.CASES, Kind.SHIFT)
 ABOVE = {CITY: (CITY,), COUNTY: (CITY, COUNTY), TOWN: (CITY, COUNTY, TOWN)}
@@ -52,10 +54,10 @@ def granted_to_a_wall(scope: str) -> set[Object]:
 
 
 def granted_to_a_desk(scope: str) -> set[Object]:
-    """Everything of its own region, dots and posts county by county, and the health of the city's machines."""
+    """Everything of its own region, dots and posts by county and by township, and the health of the city's machines."""
     within = WITHIN[scope]
     topics = {Topic(kind, region, Projection.DESK) for kind in ON_DESKS for region in within}
-    topics |= {Topic(Kind.WORKERS, county, Projection.DESK) for county in COUNTIES_WITHIN[scope]}
+    topics |= {Topic(Kind.WORKERS, area, Projection.DESK) for area in DOTTED[scope]}
     topics |= {Topic(kind, region, Projection.DESK) for kind in (Kind.FEED, Kind.HEALTH) for region in ABOVE[scope]}
     return {*topics, *(Page(name, region) for name in DESK_PAGES for region in ("", *within))}
 

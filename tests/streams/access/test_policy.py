@@ -33,6 +33,8 @@ TABLE = {
     Topic(Kind.WORKERS, TOWN, Projection.WALL): (False, False, False),
     Topic(Kind.WORKERS, COUNTY, Projection.DESK): (False, True, True),
     Topic(Kind.WORKERS, OTHER, Projection.DESK): (False, True, False),
+    Topic(Kind.WORKERS, TOWN, Projection.DESK): (False, True, True),
+    Topic(Kind.WORKERS, CITY, Projection.DESK): (False, False, False),
     Topic(Kind.POSTS, COUNTY, Projection.DESK): (False, True, True),
     Topic(Kind.POSTS, OTHER, Projection.DESK): (False, True, False),
     Topic(Kind.REPORTS, COUNTY, Projection.DESK): (False, True, True),

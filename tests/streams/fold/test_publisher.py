@@ -105,6 +105,23 @@ def test_a_dot_that_crosses_the_border_leaves_one_county_for_the_other() -> None
         assert len(told.rows[f"workers/211282/{projection}"]) == 1
 
 
+def test_who_answers_for_a_township_hears_of_its_own_people_reports_and_numbers() -> None:
+    told = Told()
+    told.take(entry(1, tick(0)))
+    told.take(crowd(2, 1))
+    told.take(entry(2, tick(2), report("r1", 2)))
+    assert set(told.rows["workers/211221106/desk"]) == {1, 2}
+    assert told.records["posts/211221106/desk"].keys() == {"1", "2"}
+    assert told.records["reports/211221106/desk"].keys() == {"r1"}
+    assert told.records["regions/211221106/desk"].keys() == {"211221106"}
+    assert told.rows["workers/211282101/desk"] == {}
+    told.take(crowd(1, 3, village=82101202))
+    assert set(told.rows["workers/211221106/desk"]) == {2}
+    assert told.records["posts/211221106/desk"].keys() == {"2"}
+    assert set(told.rows["workers/211282101/desk"]) == {1}
+    assert [topic for topic in told.records.keys() | told.rows.keys() if topic.endswith("211221106/wall")] == []
+
+
 def test_a_wall_index_is_not_the_worker_number_and_changes_with_the_day() -> None:
     today, tomorrow = shuffled("5a17", 20_000, 256), shuffled("5a17", 20_001, 256)
     assert sorted(today.tolist()) == list(range(256))
