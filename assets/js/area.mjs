@@ -154,7 +154,7 @@ export class Area {
       this.#turn();
       this.#draw(view, told);
       // The map and all else wait until somebody can read them: what it draws stands in the way of their frame.
-      if (this.moved_to !== region) await shown(this.page.slot(view === "overview" ? "numbers" : "compared"), MAP_MS);
+      if (this.moved_to !== region) await shown((view === "overview" ? ["regions", "numbers"] : ["compared"]).map((name) => this.page.slot(name)), MAP_MS);
       if (here()) this.#move(region);
     }
     // All else is asked for after the numbers: they wait for nothing.
