@@ -11,6 +11,7 @@ import math
 import uuid
 from collections import deque
 from dataclasses import dataclass, field
+from typing import Never
 
 import msgspec
 import websockets
@@ -92,10 +93,16 @@ class Fleet:
             with contextlib.suppress(OSError, TimeoutError, websockets.WebSocketException):
                 async with connect(self._url, compression=None, max_size=None, open_timeout=5) as socket:
                     await socket.send(_encoder.encode(Hello(self._key)))
-                    assert isinstance(_decoder.decode(_bytes(await socket.recv())), Welcome)
+                    await self._welcomed(socket)
                     await self._converse(n, socket)
             self.reconnects += 1
             await asyncio.sleep(0.3)
+
+    async def _welcomed(self, socket: ClientConnection) -> None:
+        answer = _decoder.decode(_bytes(await asyncio.wait_for(socket.recv(), 30)))
+        if isinstance(answer, Busy):
+            await _later(answer)
+        assert isinstance(answer, Welcome)
 
     async def _converse(self, n: int, socket: ClientConnection) -> None:
         number, sent = 0, {(p.device, lane): p.first[lane] for p in self._groups[n] for lane in p.waiting}
@@ -138,8 +145,8 @@ class Fleet:
             self.refused.append(answer)
             return
         if isinstance(answer, Busy):
-            await asyncio.sleep(answer.retry_after)
-            raise TimeoutError
+            await _later(answer)
+        assert isinstance(answer, Kept)
         self._settle(n, answer, sent)
 
     def _settle(self, n: int, answer: Kept, sent: dict[tuple[int, str], int]) -> None:
@@ -149,6 +156,12 @@ class Fleet:
         for device, lane, hi in answer.hi:
             by_device[device].kept(lane, hi)
             sent[device, lane] = max(sent[device, lane], by_device[device].first[lane])
+
+
+async def _later(busy: Busy) -> Never:
+    """What a phone does whose house is busy: it comes back when it was told to, on another line."""
+    await asyncio.sleep(busy.retry_after)
+    raise TimeoutError
 
 
 def begin(phones: list[Phone], at: int) -> None:
