@@ -25,7 +25,7 @@ _ALONE = frozenset({"serious", "sos"})
 
 def layout(page: PageContext, places: Places) -> html.Div:
     words, city, scope = page.words, page.settings.city.code, page.subject.scope
-    load = [f"regions/{scope}"] if len(scope) <= Tier.COUNTY else []
+    load = [f"regions/{scope}"] if len(scope) <= Tier.TOWNSHIP else []
     topics = [*load, f"alerts/{scope}", f"shift/{scope}", f"feed/{city}", f"health/{city}", OWN_SESSION]
     return html.Div(
         [

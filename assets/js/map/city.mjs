@@ -242,7 +242,8 @@ export class CityMap {
   }
 
   #look() {
-    for (const [layer, kind, name, value] of focused(this.county, this.focus.slice(0, 6))) {
+    const own = this.live.ceiling ?? this.live.scope;
+    for (const [layer, kind, name, value] of focused(this.county, own.length > 6 ? own.slice(0, 9) : this.focus.slice(0, 6))) {
       if (kind === "paint") this.map.setPaintProperty(layer, name, value);
       else this.map.setLayoutProperty(layer, name, value);
     }

@@ -61,14 +61,15 @@ export function style(theme, data, tiles = "") {
   };
 }
 
-/** What the region in focus changes: [layer, kind, property, value]. */
+/** What the region in focus changes: [layer, kind, property, value]. @param {boolean} county whether it is a county or less @param {string} focus its code, or the township of who is told of no more */
 export function focused(county, focus) {
-  const inside = ["==", ["slice", ["get", "code"], 0, 6], focus];
+  const within = (code) => ["==", ["slice", ["get", "code"], 0, code.length], code];
+  const inside = within(focus);
   return [
     ["load", "paint", "fill-opacity", county ? ["case", inside, 0.95, 0.28] : 0.95],
     // Of the neighbours nothing is said: they are there to tell where the county lies.
     ["no-data", "paint", "fill-opacity", county ? ["case", inside, 1, 0] : 1],
-    ["glow", "paint", "line-opacity", county ? ["case", inside, 1, 0.35] : 0.9],
+    ["glow", "paint", "line-opacity", county ? ["case", within(focus.slice(0, 6)), 1, 0.35] : 0.9],
     ["clusters", "layout", "visibility", county ? "none" : "visible"],
     ["cluster-glow", "layout", "visibility", county ? "none" : "visible"],
     ["trails", "layout", "visibility", county ? "visible" : "none"],

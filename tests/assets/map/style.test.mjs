@@ -42,6 +42,12 @@ test("over the city clusters stand for people, in a county dots and trails do; i
   assert.ok(JSON.stringify(of(true).get("load/fill-opacity")).includes("211221"));
 });
 
+test("who is told of one township sees its neighbours dimmed, not as if nothing came from them", () => {
+  const of = new Map(focused(true, "211221106").map(([layer, , name, value]) => [`${layer}/${name}`, value]));
+  assert.deepEqual(of.get("no-data/fill-opacity"), ["case", ["==", ["slice", ["get", "code"], 0, 9], "211221106"], 1, 0]);
+  assert.deepEqual(of.get("glow/line-opacity")[1], ["==", ["slice", ["get", "code"], 0, 6], "211221"]);
+});
+
 test("twice the unit is twice the size, and a wall's names are never below its floor", () => {
   const size = (u) => sized(u, false, true).find(([layer, , name]) => layer === "names" && name === "text-size")[3];
   assert.equal(size(2), 2 * size(1));
