@@ -7,7 +7,8 @@ import { caseOf, Detail } from "./detail.mjs";
 import { make } from "./dom.mjs";
 import { Forms } from "./form.mjs";
 import { Keys } from "./keys.mjs";
-import { distance, grave, nearest, peopleOf, services } from "./near.mjs";
+import { distance, grave, nearest, services } from "./near.mjs";
+import { peopleOf } from "./people.mjs";
 import { counts, Queue, told } from "./queue.mjs";
 import { Shift } from "./shift.mjs";
 import { Ringer, Siren } from "./sound.mjs";
@@ -151,7 +152,7 @@ export class Duty {
   }
 
   #who(line) {
-    const area = peopleOf(line.region, this.page.live.scope);
+    const area = peopleOf(line.region, this.page.live);
     const dots = this.feed.replica.topics.get(`workers/${area}`);
     const posts = this.feed.replica.topics.get(`posts/${area}`);
     return dots && posts ? nearest(line, [...dots.all.values()], posts.all) : [];
@@ -254,7 +255,7 @@ export class Duty {
 
   /** Dots and posts of the alert's county, or of the own township, and of no other. */
   #follow(line) {
-    const area = peopleOf(line.region, this.page.live.scope);
+    const area = peopleOf(line.region, this.page.live);
     const people = area.length >= 6 ? [`workers/${area}`, `posts/${area}`] : [];
     this.feed.follow([...this.topics, ...people]);
   }

@@ -12,9 +12,9 @@ import { healthRows, ruleRows } from "./health.mjs";
 import { CityMap, hasWebGL } from "./map/city.mjs";
 import { showLegend } from "./map/legend.mjs";
 import { Intake } from "./intake.mjs";
-import { peopleOf } from "./near.mjs";
 import { Page } from "./page.mjs";
 import { Panels } from "./panels.mjs";
+import { peopleOf } from "./people.mjs";
 import { probe } from "./probe.mjs";
 import { fillSeat, Seat } from "./seat.mjs";
 import { age, fill, minute, minuteOfDay } from "./text.mjs";
@@ -154,7 +154,7 @@ function newest(page, held) {
 
 /** A dot's post is named; a place without a dot is entered. */
 function picked(page, feed, { county, dot, township }) {
-  const post = dot && feed.replica.topics.get(`posts/${peopleOf(county, page.live.ceiling ?? page.live.scope)}`)?.all.get(String(dot.idx));
+  const post = dot && feed.replica.topics.get(`posts/${peopleOf(county, page.live)}`)?.all.get(String(dot.idx));
   if (post) {
     const heard = age(feed.clock.now(), dot.fix * 1000, page.words);
     page.say("picked", fill(page.words.picked, { post: post.post, kind: page.words[post.kind] ?? "", age: heard }));

@@ -7,9 +7,6 @@ const M_PER_E6 = 0.11132;
 const NEAREST = 5;
 const FAR_M = 20_000;
 
-/** The area by whose topics the people of a region are told: its county, or the township of who answers for no more. */
-export const peopleOf = (region, scope) => (scope.length > 6 ? scope.slice(0, 9) : region.slice(0, 6));
-
 /** Metres between two places of 1e-6 degree. */
 export function metres(a, b) {
   const north = (a.lat - b.lat) * M_PER_E6;

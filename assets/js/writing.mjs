@@ -1,7 +1,7 @@
 // What a page writes of what it hears: at once where the machine is free, otherwise what came meanwhile together, so that one
 // that draws slowly is not kept drawing. Nothing is lost by it: the replica holds what is written, this only says when.
 
-import { Pace } from "./map/pace.mjs";
+import { Pace } from "./pace.mjs";
 
 /** One part of so many of a slow machine's time; the rest is the map's, and the person's. */
 const SHARE = 2;

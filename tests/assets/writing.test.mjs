@@ -2,23 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Writing } from "../../assets/js/writing.mjs";
+import { hands } from "./hands.mjs";
 
 /** A page whose frames take `ms`, by a clock of its own; `at` lists [ms, what was written together]. */
 function page(ms) {
-  const time = { now: 0, due: [] };
+  const { time, now, later, pass } = hands();
   const at = [];
-  const later = (f, after) => time.due.push([time.now + after, f]);
-  const writing = new Writing((asked) => at.push([time.now, asked]), { frame: (f) => later(f, ms / 2), now: () => time.now, later });
-  const pass = (until) => {
-    for (;;) {
-      time.due.sort(([a], [b]) => a - b);
-      if (!time.due.length || time.due[0][0] > until) break;
-      const [when, f] = time.due.shift();
-      time.now = when;
-      f();
-    }
-    time.now = until;
-  };
+  const writing = new Writing((asked) => at.push([time.now, asked]), { frame: (f) => later(f, ms / 2), now, later });
   return { writing, at, pass };
 }
 

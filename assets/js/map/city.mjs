@@ -5,6 +5,7 @@ import { Map as MapOf, Marker } from "/assets/vendor/maplibre-gl.mjs";
 import { active } from "../alerts.mjs";
 import { load } from "../busy.mjs";
 import { silent } from "../counties.mjs";
+import { peopleOf } from "../people.mjs";
 import { INTERVALS } from "../presence.mjs";
 import { DotsLayer, look } from "./dots.mjs";
 import { classOf, stepsUpTo } from "./legend.mjs";
@@ -242,8 +243,7 @@ export class CityMap {
   }
 
   #look() {
-    const own = this.live.ceiling ?? this.live.scope;
-    for (const [layer, kind, name, value] of focused(this.county, own.length > 6 ? own.slice(0, 9) : this.focus.slice(0, 6))) {
+    for (const [layer, kind, name, value] of focused(this.county, peopleOf(this.focus, this.live))) {
       if (kind === "paint") this.map.setPaintProperty(layer, name, value);
       else this.map.setLayoutProperty(layer, name, value);
     }

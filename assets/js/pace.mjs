@@ -1,5 +1,5 @@
-// When the dots ask their map for a frame: at most ten a second, never before the last is drawn; and where somebody works, a
-// machine that draws slowly is busy with it a third of its time at most: what a person asks for meanwhile has the rest.
+// When the dots ask their map for a frame, and a page writes: never before the last frame is drawn, what moves at most ten times
+// a second; and a machine that draws slowly is busy with it a part of its time at most: what a person asks for has the rest.
 
 const APART_MS = 100;
 const LOOK_MS = 25;

@@ -1,23 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Pace } from "../../../assets/js/map/pace.mjs";
+import { Pace } from "../../assets/js/pace.mjs";
+import { hands } from "./hands.mjs";
 
 /** A pace by a clock of its own; `at` lists when frames were asked for, ms. */
 function paced() {
-  const time = { now: 0, due: [] };
+  const { time, now, later, pass } = hands();
   const at = [];
-  const pace = new Pace(() => at.push(time.now), { share: 3, now: () => time.now, later: (f, ms) => time.due.push([time.now + ms, f]) });
-  const pass = (until) => {
-    for (;;) {
-      time.due.sort(([a], [b]) => a - b);
-      if (!time.due.length || time.due[0][0] > until) break;
-      const [when, f] = time.due.shift();
-      time.now = when;
-      f();
-    }
-    time.now = until;
-  };
+  const pace = new Pace(() => at.push(time.now), { share: 3, now, later });
   return { pace, at, pass, time };
 }
 
