@@ -18,6 +18,7 @@ from streams.access.policy import COMMANDS
 from streams.clock import CityClock
 from streams.geography.places import Places
 from streams.model.local_day import local_day
+from streams.model.region import Tier
 from streams.model.regulation import workday_minutes
 
 
@@ -54,6 +55,16 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str], **mo
     }
     data: dict[str, Any] = {"data-live": json.dumps(said, ensure_ascii=False)}
     return html.Div(id="live", hidden=True, **data)
+
+
+def people(page: PageContext, places: Places, region: str) -> list[str]:
+    """By whose topics a page that shows `region` ('': all there is) hears of people: by county, for who answers for a
+    township by that. Its twin in the browser is `people.mjs`."""
+    own = page.subject.scope
+    if len(own) > Tier.COUNTY:
+        return [own[: Tier.TOWNSHIP]]
+    shown = region[: Tier.COUNTY] if len(region) >= Tier.COUNTY else own
+    return [code for code in places.counties() if code.startswith(shown)]
 
 
 def _story(page: PageContext) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dashboard.areas import compare
 from dashboard.components.parts import kpi, marks, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.components.ways import end
 from dashboard.context import PageContext
-from dashboard.live import config
+from dashboard.live import config, people
 from dashboard.locale import Words
 from dashboard.theme import NIGHT, style
 from streams.access.policy import Action, Page, allow
@@ -110,9 +110,8 @@ def _topics(page: PageContext, places: Places, county: str) -> list[str]:
     city, own = page.settings.city.code, page.subject.scope
     # Who answers for a township hears of it alone, whatever county it lies in.
     scope = own[: Tier.TOWNSHIP] if len(own) > Tier.COUNTY else county or city
-    dotted = [scope] if len(scope) > Tier.CITY else [c for c in places.counties() if c.startswith(own)]
     topics = [f"regions/{scope}", f"reports/{scope}", f"feed/{city}", f"alerts/{scope}", OWN_SESSION]
-    return topics + [f"{kind}/{code}" for code in dotted for kind in ("workers", "posts")]
+    return topics + [f"{kind}/{code}" for code in people(page, places, county) for kind in ("workers", "posts")]
 
 
 def _crumbs(page: PageContext, places: Places) -> list[html.A | html.Span]:

@@ -8,17 +8,16 @@ from dash import html
 from dashboard.components.parts import marks, panel, seat_bar, slot, standing, veil
 from dashboard.components.ways import end
 from dashboard.context import PageContext
-from dashboard.live import config
+from dashboard.live import config, people
 from dashboard.theme import NIGHT, style
 from streams.access.policy import Action, Page, allow
 from streams.geography.places import Places
-from streams.model.region import Tier
 from streams.model.topic import OWN_SESSION
 
 
 def layout(page: PageContext, places: Places) -> html.Div:
     words, city = page.words, page.settings.city.code
-    topics = [f"feed/{city}", OWN_SESSION, *_live(page, places)]
+    topics = [f"feed/{city}", OWN_SESSION, *(f"workers/{code}" for code in people(page, places, page.region))]
     exports = allow(page.subject, Action.EXPORT, Page("workers", page.region))
     table = html.Div(className="table", **marks(slot="workers", testid="workers"))
     head = [slot("crumbs", css="crumbs"), html.H1(words["workers_title"]), *standing(), *end(page, "workers")]
@@ -37,12 +36,3 @@ def layout(page: PageContext, places: Places) -> html.Div:
         style=style(NIGHT),
         lang=words.tag,
     )
-
-
-def _live(page: PageContext, places: Places) -> list[str]:
-    """A single worker's place is told by county, to who answers for a township by that."""
-    scope = page.subject.scope
-    if len(scope) > Tier.COUNTY:
-        return [f"workers/{scope[: Tier.TOWNSHIP]}"]
-    shown = page.region[: Tier.COUNTY] if len(page.region) >= Tier.COUNTY else scope
-    return [f"workers/{code}" for code in places.counties() if code.startswith(shown)]

@@ -18,7 +18,6 @@ from streams.model.case_code import case_code
 from streams.model.case_work import Actor, merged_in, resumed, unanswered, worked
 from streams.model.event import CaseStatus, Command, Outcome, Report
 from streams.model.event import Matter as NewMatter
-from streams.model.region import Tier
 from streams.model.regulation import Regulation
 
 Pair = tuple[Case | None, Case]
@@ -247,14 +246,12 @@ class Cases:
                 yield after
 
     def newest(self, region: str) -> list[Case]:
-        """The newest reports of a county, of all counties together for a shorter code; for a longer one those of the
-        county's that lie in it. Newest first."""
-        county = region[: Tier.COUNTY]
+        """The newest reports of a county, or of all counties together for a shorter code; newest first."""
         found = sorted(
-            (line for code, lines in self._newest.items() if code.startswith(county) for line in lines), reverse=True
-        )
-        cases = (self.get(name) for _, name in found[:RECENT])
-        return [case for case in cases if case is not None and not case.restricted and case.village.startswith(region)]
+            (line for county, lines in self._newest.items() if county.startswith(region) for line in lines),
+            reverse=True,
+        )[:RECENT]
+        return [case for _, name in found if (case := self.get(name)) is not None and not case.restricted]
 
     def record(self, case: str) -> bytes:
         return self._raw[case]

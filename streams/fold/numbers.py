@@ -14,6 +14,7 @@ from streams.fold.workers import Mask
 from streams.model.case import Case
 from streams.model.fact import DONE_ALL, EXEMPT, ON_TIME, OPEN, OVERDUE, REPORTS
 from streams.model.presence import CLUSTER_K
+from streams.model.region import Tier
 from streams.wire.records import Cluster, FeedLine, MovedCase, Post, RegionNumbers, ReportLine
 
 json = msgspec.json.Encoder()
@@ -91,14 +92,13 @@ def post(picture: Picture, places: Regions, worker: int) -> bytes:
     return json.encode(Post(f"{places.name(entry.home)} {entry.post} 网格", entry.kind))
 
 
-def newest(picture: Picture, code: str) -> dict[str, bytes]:
-    """The newest reports of a county or the city."""
-    return {
-        case.id: json.encode(
-            ReportLine(case.type, case.category, case.village, case.state.value, case.reported_at, scrub(case.text))
-        )
-        for case in picture.cases.newest(code)
-    }
+def newest(picture: Picture, code: str) -> dict[str, dict[str, bytes]]:
+    """The newest reports of a county or the city, by township."""
+    found: dict[str, dict[str, bytes]] = {}
+    for case in picture.cases.newest(code):
+        line = ReportLine(case.type, case.category, case.village, case.state.value, case.reported_at, scrub(case.text))
+        found.setdefault(case.village[: Tier.TOWNSHIP], {})[case.id] = json.encode(line)
+    return found
 
 
 def moved(case: Case) -> bytes:

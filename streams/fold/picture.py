@@ -49,8 +49,8 @@ FEEDS = ("positions", "reports", "statuses", "sos")
 @dataclass(slots=True)
 class Effects:
     """What one entry did. `moved`: workers whose last position changed. `regions`: codes whose sums changed.
-    `reported`: townships whose newest reports changed. `alerts`: ids that changed. `cases`: as they are after it.
-    `taken`: events by feed. `poison`: (body, why) of events that say nothing.
+    `counties`: whose newest reports changed. `alerts`: ids that changed. `cases`: as they are after it. `taken`: events
+    by feed. `poison`: (body, why) of events that say nothing.
     """
 
     at: int
@@ -58,7 +58,7 @@ class Effects:
     moved: Numbers = field(default_factory=lambda: np.empty(0, np.intp))
     duty: set[int] = field(default_factory=set)
     regions: set[str] = field(default_factory=set)
-    reported: set[str] = field(default_factory=set)
+    counties: set[str] = field(default_factory=set)
     alerts: set[str] = field(default_factory=set)
     cases: list[Case] = field(default_factory=list)
     roster: bool = False
@@ -195,7 +195,7 @@ class Picture:
         self._add(facts(before, after, self.now), done)
         if not after.known:
             return
-        done.reported.add(after.village[:9])
+        done.counties.add(after.village[:6])
         done.cases.append(after)
         if before is None or not before.known:
             self.watch.clusters.add(after)

@@ -77,8 +77,8 @@ class Publisher:
             changes += self._desks(picture)
         if done.cases:
             changes += self._moved_cases(done.cases)
-        for code in sorted({code for region in done.reported for code in ancestors(region)}):
-            changes += self._records(Kind.REPORTS, code, Projection.DESK, numbers.newest(picture, code))
+        for code in sorted(done.counties | ({self._city} if done.counties else set())):
+            changes += self._reports(picture, code)
         return changes
 
     def moves(self, picture: Picture) -> list[TopicChange]:
@@ -114,8 +114,9 @@ class Publisher:
             moved[some] = True
         self._moved.clear()
         changes: list[TopicChange] = []
+        on_desk, plain = workers.on_desk(picture.now), np.arange(len(workers))
         for dots in self._desk:
-            changes += dots.update(workers, workers.on_desk(picture.now), moved, np.arange(len(workers)))
+            changes += dots.update(workers, on_desk, moved, plain)
         # Between a worker beyond today's indices and the next tick, which shuffles anew, walls wait.
         if len(self._index) == len(workers):
             changes += self._wall.update(workers, workers.on_wall(picture.now), moved, self._index)
@@ -166,6 +167,16 @@ class Publisher:
                     inside.setdefault(scope, {})[code] = line
             for scope, lines in inside.items():
                 changes += self._records(Kind.REGIONS, scope, projection, lines, partial=True)
+        return changes
+
+    def _reports(self, picture: Picture, scope: str) -> list[TopicChange]:
+        """The newest reports of the city or a county; of a county's each of its townships has its own."""
+        by_town = numbers.newest(picture, scope)
+        every = {name: line for lines in by_town.values() for name, line in lines.items()}
+        changes = self._records(Kind.REPORTS, scope, Projection.DESK, every)
+        for town in self._places.townships() if scope != self._city else ():
+            if town.startswith(scope):
+                changes += self._records(Kind.REPORTS, town, Projection.DESK, by_town.get(town, {}))
         return changes
 
     def _figures(self, picture: Picture, codes: Iterable[str]) -> list[TopicChange]:
@@ -263,15 +274,16 @@ class Publisher:
         return [RecordsChange(topic, put, gone)] if put or gone else []
 
     def _whole(self, picture: Picture) -> list[TopicChange]:
-        for code in self._regions:
-            self._records(Kind.REPORTS, code, Projection.DESK, numbers.newest(picture, code))
+        for code in self._scopes:
+            self._reports(picture, code)
         changes: list[TopicChange] = [
             RecordsChange(topic, dict(held), whole=True) for topic, held in sorted(self._held.items())
         ]
         workers, counties = picture.workers, self._places.counties()
         columns: list[ColumnsChange] = []
+        plain = np.arange(len(workers))
         for dots, areas in zip(self._desk, (counties, self._places.townships()), strict=True):
-            columns += dots.whole(workers, np.arange(len(workers)), areas)
+            columns += dots.whole(workers, plain, areas)
         return [*changes, *columns, *self._wall.whole(workers, self._index, counties)]
 
 
