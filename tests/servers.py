@@ -15,6 +15,8 @@ from types import TracebackType
 
 import redis
 
+BOUND_S = 30.0
+"""Within which anything awaited of a part has come, on a machine however busy."""
 START_S = 20
 
 

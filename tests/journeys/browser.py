@@ -9,6 +9,8 @@ from typing import Any
 
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.journeys.stack import BOUND_S
+
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -19,7 +21,7 @@ ARGUMENTS = [
     "--ignore-gpu-blocklist",
 ]
 WALL = {"width": 1920, "height": 1080}
-BOUND_MS = 120_000
+BOUND_MS = BOUND_S * 1000
 COARSE = 0.5
 """Where states and words are judged and not how they look: software GL draws a quarter of the points."""
 

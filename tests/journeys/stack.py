@@ -16,6 +16,8 @@ import psutil
 import yaml
 
 from streams import settings as configuration
+from streams.access.subject import Role
+from streams.clock import real_ms
 from streams.journal.redis import RedisJournal
 from streams.operate.store import sign_in_links
 from streams.registry.registry import Registry
@@ -24,6 +26,8 @@ from tests.servers import free_port
 
 ROOT = Path(__file__).parents[2]
 READY_S = 300
+BOUND_S = 120
+"""Within which anything awaited has come, on a machine however busy."""
 KILLABLE = ("intake", "fold", "gateway", "archive", "redis")
 
 
@@ -118,6 +122,12 @@ class Stack:
         """A fresh sign-in link of `wall`, `duty` or `supervisor`."""
         with self.registry() as registry:
             return sign_in_links(self.settings, registry)[role]
+
+    def desk_of(self, region: str) -> str:
+        """A sign-in link of a duty officer for an area, to its page."""
+        with self.registry() as registry:
+            token = registry.new_link(Role.DUTY, region, f"/region/{region}", now=real_ms(), ttl_ms=BOUND_S * 1000)
+        return f"{self.settings.dashboard_url}/signin?token={token}"
 
     @contextlib.asynccontextmanager
     async def journal(self) -> AsyncIterator[RedisJournal]:

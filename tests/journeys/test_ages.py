@@ -10,7 +10,7 @@ from streams.wire.phone import Position
 from tests.journeys.browser import Screen, chromium, screen
 from tests.journeys.city.test_first_light import COUNTY, seen
 from tests.journeys.phones import begin
-from tests.journeys.stack import Stack, until
+from tests.journeys.stack import BOUND_S, Stack, until
 from tests.journeys.test_kills import load_of
 
 TIME = re.compile(r"\d\d:\d\d:\d\d")
@@ -57,7 +57,7 @@ async def test_what_is_five_minutes_old_says_so_and_after_ten_a_light_is_a_grey_
         async def told() -> bool:
             return 295 <= await behind(wall) <= 420
 
-        await until(told, 120, "positions five minutes old")
+        await until(told, BOUND_S, "positions five minutes old")
         other = await screen(browser, quiet.link("duty"))
         for path in PAGES:
             await other.page.goto(quiet.settings.dashboard_url + path)
@@ -65,7 +65,7 @@ async def test_what_is_five_minutes_old_says_so_and_after_ten_a_light_is_a_grey_
             async def aged() -> bool:
                 return 295 <= await behind(other, "age") <= 420
 
-            await until(aged, 120, f"{path} says how old its data is")
+            await until(aged, BOUND_S, f"{path} says how old its data is")
         await other.page.close()
 
         async def grey() -> bool:
@@ -81,6 +81,6 @@ async def test_what_is_five_minutes_old_says_so_and_after_ten_a_light_is_a_grey_
             red, _, blue = await colour(desk, FRESH)
             return red > 200 and red > blue
 
-        await until(light, 120, "a light where somebody is heard of")
+        await until(light, BOUND_S, "a light where somebody is heard of")
         await fleet.stop()
         assert wall.complaints == desk.complaints == []

@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys.browser import COARSE, chromium, screen
 from tests.journeys.phones import begin, report
-from tests.journeys.stack import Stack, until
+from tests.journeys.stack import BOUND_S, Stack, until
 from tests.journeys.test_kills import load_of
 from tests.streams.access.canaries import canary, sung, told
 
@@ -35,8 +35,8 @@ async def test_no_canary_reaches_a_screen_or_a_log(quiet: Stack) -> None:
         async def counted() -> bool:
             return (await wall.text("kpi-reports")).replace(",", "") == str(REPORTS)
 
-        await until(counted, 120, "every report on the wall")
-        await until(lambda: desk.page.locator("text=〔").count(), 120, "scrubbed texts on the desk")
+        await until(counted, BOUND_S, "every report on the wall")
+        await until(lambda: desk.page.locator("text=〔").count(), BOUND_S, "scrubbed texts on the desk")
         await load_.fleet.stop()
         pages = {"wall": wall, "desk": desk}
         heard = {name: "".join(f if isinstance(f, str) else "" for f in one.frames) for name, one in pages.items()}

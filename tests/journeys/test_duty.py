@@ -13,7 +13,7 @@ from tests.journeys.browser import ARGUMENTS, BOUND_MS, Screen, chromium
 from tests.journeys.city.test_legible import _MOVING
 from tests.journeys.city.test_wall import broken
 from tests.journeys.seats import TOWN, VILLAGES, House, closed, housed, press, rings, row, rung, says, until_saved
-from tests.journeys.stack import until
+from tests.journeys.stack import BOUND_S, until
 
 pytestmark = pytest.mark.journey
 PLAN = """
@@ -110,7 +110,7 @@ async def test_sound_is_off_until_a_click_and_then_says_so(house: House) -> None
         assert await seat.page.locator("[data-slot=sound]").get_attribute("data-state") == "running"
         await says(seat, "seat", "上岗")
         # The line to the telephones is tried when somebody sits down.
-        await until(lambda: any(one["test"] for one in house.telephone.heard), 120, "a test call")
+        await until(lambda: any(one["test"] for one in house.telephone.heard), BOUND_S, "a test call")
         await press(seat, "g", "s")
         await says(seat, "call-test", "试拨已送达")
         assert await broken(seat) == []
@@ -149,7 +149,7 @@ async def _escalated(house: House, seat: Screen) -> None:
     name = await seat.page.locator("#queue [aria-selected=true]").get_attribute("data-alert")
     wanted = Wanted(action="alert.escalate", object=f"alert/{name}")
     with house.stack.registry() as registry:
-        await until(lambda: len(registry.audit_search(wanted, 9)) == 2, 120, "both in the audit")
+        await until(lambda: len(registry.audit_search(wanted, 9)) == 2, BOUND_S, "both in the audit")
 
 
 async def _typed(seat: Screen) -> None:

@@ -24,14 +24,13 @@ from streams.operate.keys import read_keys
 from tests.journeys import ledger
 from tests.journeys.browser import BOUND_MS, COARSE, Screen, chromium, screen
 from tests.journeys.phones import Fleet, Phone, begin, report, step
-from tests.journeys.stack import KILLABLE, Stack, until
+from tests.journeys.stack import BOUND_S, KILLABLE, Stack, until
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(900)]
 PHONES, EVERY_S = 15_000, 5
 REPORTS_PER_S = 5
 RECOVERED = 6_000
 """Positions acknowledged after a kill before the next: two seconds' worth, so the house works again in between."""
-BOUND_S = 120
 
 
 @dataclass

@@ -9,16 +9,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from streams.access.subject import Role
 from streams.archive.run import folder_of
 from streams.archive.segments import entries
-from streams.clock import real_ms
 from streams.demo.replay import read
 from streams.model import fix
 from streams.model.fix import Flag
 from streams.model.local_day import stamp
 from tests.journeys.browser import BOUND_MS, COARSE, Screen, chromium, screen
-from tests.journeys.stack import Stack, until
+from tests.journeys.stack import BOUND_S, Stack, until
 from tests.shared import shared_data
 
 pytestmark = pytest.mark.journey
@@ -56,9 +54,7 @@ def steps(times: dict[int, list[int]]) -> list[list[int]]:
 async def test_route_14_drives_through_tieling(stack: Stack) -> None:
     file = shared_data() / "tracks" / "route14_outbound.csv"
     async with chromium() as browser:
-        with stack.registry() as registry:
-            token = registry.new_link(Role.DUTY, COUNTY, f"/region/{COUNTY}", now=real_ms(), ttl_ms=BOUND_MS)
-        desk = await screen(browser, f"{stack.settings.dashboard_url}/signin?token={token}", scale=COARSE)
+        desk = await screen(browser, stack.desk_of(COUNTY), scale=COARSE)
         there = f"{stack.settings.wall_url}/wall?region={COUNTY}"
         wall = await screen(browser, stack.link("wall"), there, scale=COARSE)
         for shown in (desk, wall):
@@ -67,7 +63,7 @@ async def test_route_14_drives_through_tieling(stack: Stack) -> None:
         words = ("replay", str(file), "--speed", str(RATE), "--to", COUNTY)
         said = await asyncio.to_thread(stack.run, *words)
         assert f"{FIXES} fixes of {BUSES} vehicles" in said
-        await until(lambda: sum(archived(stack).values()) >= FIXES, 120, "every fix in the segments")
+        await until(lambda: sum(archived(stack).values()) >= FIXES, BOUND_S, "every fix in the segments")
         found = archived(stack)
         workers = {worker for worker, *_ in found}
         last = {w: max((at, lon, lat) for worker, at, lon, lat in found if worker == w)[1:] for w in workers}

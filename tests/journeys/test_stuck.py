@@ -8,7 +8,7 @@ import time
 import pytest
 
 from tests.journeys.phones import begin
-from tests.journeys.stack import Stack, until
+from tests.journeys.stack import BOUND_S, Stack, until
 from tests.journeys.test_kills import PHONES, Load, load_of
 from tests.journeys.viewers import Viewer, stuck, tickets
 
@@ -16,7 +16,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 VIEWERS = 50
 COUNTIES = ("211202", "211204", "211221", "211223", "211224", "211281", "211282")
 TOPICS = ["regions/2112", "reports/2112", "feed/2112", *(f"workers/{code}" for code in COUNTIES)]
-BOUND_S = 120
 
 
 async def cut(stack: Stack) -> int:

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from streams.access.subject import Role
-from streams.clock import real_ms
 from streams.geography.lookup import Lookup
 from streams.geography.places import load as load_places
 from tests.journeys.browser import BOUND_MS, COARSE, Screen, chromium, screen
@@ -117,10 +116,8 @@ async def test_from_the_wall_to_a_village_to_a_matter_and_back(
 
 
 async def test_who_answers_for_a_township_sees_its_people_live_and_nobody_elses(stack: Stack) -> None:
-    with stack.registry() as registry:
-        token = registry.new_link(Role.DUTY, TOWNSHIP, f"/region/{TOWNSHIP}", now=real_ms(), ttl_ms=BOUND_MS)
     async with chromium() as browser:
-        desk = await screen(browser, f"{stack.settings.dashboard_url}/signin?token={token}", scale=COARSE)
+        desk = await screen(browser, stack.desk_of(TOWNSHIP), scale=COARSE)
         await desk.live()
         await desk.page.wait_for_function("() => window.cityProbe.drawn > 0", timeout=BOUND_MS, polling=100)
         topics = await desk.page.evaluate("() => window.cityProbe.topics()")

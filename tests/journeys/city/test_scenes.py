@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
 from tests.journeys.city.test_first_light import lit
-from tests.journeys.stack import Stack, until
+from tests.journeys.stack import BOUND_S, Stack, until
 
 pytestmark = pytest.mark.journey
 COUNTY = "211224"
@@ -78,7 +78,7 @@ async def test_a_lost_graphics_context_comes_back_with_its_lights(stack: Stack) 
         await wall.page.wait_for_function(
             "() => window.cityProbe.ready && window.cityProbe.drawn > 20", timeout=BOUND_MS, polling=100
         )
-        await until(lambda: one_shines(wall), 120, "a light where a dot is")
+        await until(lambda: one_shines(wall), BOUND_S, "a light where a dot is")
         assert wall.complaints == []
 
 

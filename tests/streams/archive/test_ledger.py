@@ -18,6 +18,7 @@ from streams.model.event import Incoming
 from streams.model.store import StoreInfo
 from streams.settings import Settings
 from streams.wire import entry as wire
+from tests.servers import BOUND_S
 from tests.streams.fold.city import SmallPlaces, report, status, tick
 
 
@@ -107,14 +108,14 @@ async def test_rows_of_a_newer_release_do_not_end_the_archive(house: House) -> N
     running = asyncio.create_task(run(house.history, house.journal, stop))
     await asyncio.sleep(0)
     stop.set()
-    await asyncio.wait_for(running, 30)
+    await asyncio.wait_for(running, BOUND_S)
 
 
 async def test_it_stops_when_asked(house: House) -> None:
     stop = asyncio.Event()
     running = asyncio.create_task(run(house.history, house.journal, stop))
     stop.set()
-    await asyncio.wait_for(running, 30)
+    await asyncio.wait_for(running, BOUND_S)
     assert stop.is_set()
 
 

@@ -28,9 +28,7 @@ from streams.registry.records import Session
 from streams.settings import GatewaySection, Settings
 from streams.wire.changes import ROW, THERE, ChangeSet, ColumnsChange, RecordsChange, Rows, TopicChange, encode
 from streams.wire.viewer import Ask, FromViewer, Hello, ToViewer
-
-BOUND_S = 30.0
-"""Within which anything awaited has come, on a machine however busy."""
+from tests.servers import BOUND_S
 
 CITY = "2112"
 WALL = Subject(id="wall-1", role=Role.WALL, scope=CITY)

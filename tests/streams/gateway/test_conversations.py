@@ -22,7 +22,8 @@ from streams.wire.viewer import (
     ToViewer,
     Unsubscribe,
 )
-from tests.streams.gateway.house import BOUND_S, COUNTY_DUTY, WALL, Line, house
+from tests.servers import BOUND_S
+from tests.streams.gateway.house import COUNTY_DUTY, WALL, Line, house
 
 CONVERSATIONS = 500
 OWN = COUNTY_DUTY.scope

@@ -9,7 +9,8 @@ from streams.clock import CityClock
 from streams.errors import PortTaken
 from streams.gateway.run import run
 from streams.settings import GatewaySection, Settings
-from tests.streams.gateway.house import BOUND_S, House, eventually, house
+from tests.servers import BOUND_S
+from tests.streams.gateway.house import House, eventually, house
 
 
 async def get(home: House, path: str, verb: str = "GET") -> tuple[int, str]:

@@ -6,7 +6,8 @@ from streams.errors import Denied
 from streams.gateway.follow import Follower
 from streams.model.entry_id import EntryId
 from streams.wire.changes import RecordsChange
-from tests.streams.gateway.house import BOUND_S, DUTY, dots, house
+from tests.servers import BOUND_S
+from tests.streams.gateway.house import DUTY, dots, house
 
 REGIONS, WORKERS = "regions/2112", "workers/211221"
 

@@ -9,7 +9,8 @@ from streams.gateway import line as gateway_line
 from streams.gateway.line import Line
 from streams.wire.changes import ColumnsChange, RecordsChange
 from streams.wire.viewer import Snapshot
-from tests.streams.gateway.house import BOUND_S, DUTY, House, dots, eventually, house
+from tests.servers import BOUND_S
+from tests.streams.gateway.house import DUTY, House, dots, eventually, house
 
 REGIONS, WORKERS = "regions/2112", "workers/211221"
 

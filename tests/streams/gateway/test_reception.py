@@ -26,7 +26,8 @@ from streams.wire.viewer import (
     ToViewer,
     Welcome,
 )
-from tests.streams.gateway.house import BOUND_S, COUNTY_DUTY, DUTY, WALL, Line, dots, house
+from tests.servers import BOUND_S
+from tests.streams.gateway.house import COUNTY_DUTY, DUTY, WALL, Line, dots, house
 
 REGIONS = RecordsChange("regions/2112/wall", {"2112": b"5"})
 

@@ -11,7 +11,8 @@ from streams.settings import GatewaySection, Settings
 from streams.wire.changes import RecordsChange
 from streams.wire.records import HealthLine
 from streams.wire.viewer import Bye
-from tests.streams.gateway.house import BOUND_S, DUTY, GuestBook, eventually, house
+from tests.servers import BOUND_S
+from tests.streams.gateway.house import DUTY, GuestBook, eventually, house
 
 
 async def test_a_stop_says_goodbye_and_is_quick() -> None:

@@ -30,6 +30,7 @@ from streams.registry.records import Datum, NewWorker
 from streams.registry.registry import Registry
 from streams.settings import Settings
 from streams.wire import entry as entries
+from tests.servers import BOUND_S
 
 TOWNSHIP = "211221106"
 VILLAGE = "211221106201"
@@ -130,7 +131,7 @@ async def send(there: House, key: str, body: bytes = b"", **words: Any) -> httpx
         return await client.post(f"{there.url}/k/{key}/", params=asked, content=body)
 
 
-async def eventually(condition: Callable[[], bool], within_s: float = 30.0) -> None:
+async def eventually(condition: Callable[[], bool], within_s: float = BOUND_S) -> None:
     """Polls; raises TimeoutError."""
     async with asyncio.timeout(within_s):
         while not condition():
