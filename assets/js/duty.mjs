@@ -292,7 +292,7 @@ export class Duty {
     const running = this.siren.state === "running";
     const slot = this.page.slot("sound");
     slot.dataset.state = this.siren.state;
-    slot.dataset.rings = String(this.siren.rings);
+    slot.dataset.rings = Object.values(this.siren.rings).join(" ");
     const left = this.ringer.left(now);
     this.page.say("sound", left ? fill(w.sound_silenced, { n: left }) : running ? `${w.sound_on} [${this.keys.map.silence.toUpperCase()}]` : w.sound_blocked);
     this.page.root.querySelector("#sound-bar").hidden = running;

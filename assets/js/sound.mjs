@@ -65,7 +65,8 @@ export class Siren {
   constructor(make = () => new AudioContext()) {
     this.make = make;
     this.context = null;
-    this.rings = 0;
+    /** How often it rang, by priority. */
+    this.rings = { 1: 0, 2: 0, 3: 0 };
   }
 
   get state() {
@@ -86,7 +87,7 @@ export class Siren {
 
   /** @param {number} priority */
   ring(priority) {
-    this.rings += 1;
+    this.rings[priority] += 1;
     if (this.state !== "running") return;
     const [, n, length] = TONES[priority];
     for (let at = 0; at < n; at++) this.#tone(TONES[priority], at * (length + 0.08));

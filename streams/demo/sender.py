@@ -10,13 +10,13 @@ import msgspec
 import structlog
 import websockets
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.frames import CloseCode
 
 from streams.wire.phone import LANES, Batch, Busy, Frame, Hello, Item, Kept, Refused, ToPhone, Welcome
 
 _decoder = msgspec.msgpack.Decoder(ToPhone)
 _encoder = msgspec.msgpack.Encoder()
-_PER_BATCH = 400
-_PER_FRAME = 600
+_PER_BATCH, _PER_FRAME = 400, 600
 _PAUSES_S = (0.3, 1.0, 2.0, 5.0)
 log = structlog.get_logger("demo")
 
@@ -41,6 +41,7 @@ class Line:
         self._lanes: dict[LaneOf, _Waiting] = {}
         self._full: dict[LaneOf, None] = {}
         self._news = asyncio.Event()
+        self._most = _PER_FRAME
         self.sent = 0
         self.trouble = ""
 
@@ -72,6 +73,9 @@ class Line:
                         await self._converse(socket)
             except (OSError, TimeoutError, websockets.WebSocketException) as lost:
                 self.trouble = f"{type(lost).__name__}: {lost}"
+                if too_big(lost):
+                    # Sent again as it was, it would never be taken.
+                    self._most = max(1, self._most // 2)
             await asyncio.sleep(_PAUSES_S[min(tries, len(_PAUSES_S) - 1)])
             tries += 1
 
@@ -94,10 +98,10 @@ class Line:
         size = 0
         for lane in sorted(self._full, key=lambda lane: -LANES[lane[1]]):
             held = self._lanes[lane]
-            items = () if held.first is None else tuple(held.items)[:_PER_BATCH]
+            items = () if held.first is None else tuple(held.items)[: min(_PER_BATCH, self._most - size)]
             found.append(Batch(lane[0], 1, lane[1], held.first or 1, items))
             size += len(items) + 1
-            if size >= _PER_FRAME:
+            if size >= self._most:
                 break
         return tuple(found)
 
@@ -121,6 +125,13 @@ class Line:
         held.first = hi + 1
         if not held.items:
             self._full.pop(lane, None)
+
+
+def too_big(lost: Exception) -> bool:
+    """Whether the door ended the line because a frame was longer than it takes (`intake.body_limit`)."""
+    if not isinstance(lost, websockets.ConnectionClosed) or lost.rcvd is None:
+        return False
+    return lost.rcvd.code == CloseCode.MESSAGE_TOO_BIG
 
 
 async def _heard(socket: ClientConnection) -> ToPhone:

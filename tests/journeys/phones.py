@@ -17,6 +17,7 @@ import msgspec
 import websockets
 from websockets.asyncio.client import ClientConnection, connect
 
+from streams.demo.sender import too_big
 from streams.model.case import Category
 from streams.model.event import DutyStart, Report
 from streams.wire.phone import Batch, Busy, Frame, Hello, Item, Kept, Position, Refused, ToPhone, Welcome
@@ -24,7 +25,8 @@ from streams.wire.phone import Batch, Busy, Frame, Hello, Item, Kept, Position, 
 _decoder = msgspec.msgpack.Decoder(ToPhone)
 _encoder = msgspec.msgpack.Encoder()
 _IN_FLIGHT = 4
-_PER_FRAME = 1000
+_PER_BATCH, _PER_FRAME = 50, 1000
+"""Items. A frame of positions is then under 80 kB, far from what the door takes (`intake.body_limit`)."""
 
 
 @dataclass
@@ -90,11 +92,15 @@ class Fleet:
 
     async def _keep_sending(self, n: int) -> None:
         while True:
-            with contextlib.suppress(OSError, TimeoutError, websockets.WebSocketException):
+            try:
                 async with connect(self._url, compression=None, max_size=None, open_timeout=5) as socket:
                     await socket.send(_encoder.encode(Hello(self._key)))
                     await self._welcomed(socket)
                     await self._converse(n, socket)
+            except (OSError, TimeoutError, websockets.WebSocketException) as lost:
+                # Sent again as it is, such a frame would never be taken, and nothing would say so.
+                if too_big(lost):
+                    raise
             self.reconnects += 1
             await asyncio.sleep(0.3)
 
@@ -122,15 +128,17 @@ class Fleet:
 
     def _batches(self, n: int, sent: dict[tuple[int, str], int]) -> tuple[Batch, ...]:
         found: list[Batch] = []
+        room = _PER_FRAME
         for lane in ("incident", "live"):
             for phone in self._groups[n]:
-                if len(found) >= _PER_FRAME:
-                    return tuple(found)
                 at = sent[phone.device, lane] - phone.first[lane]
-                items = tuple(phone.waiting[lane])[at : at + 50]
+                items = tuple(phone.waiting[lane])[at : at + min(room, _PER_BATCH)]
                 if items:
                     found.append(Batch(phone.device, 1, lane, sent[phone.device, lane], items))
                     sent[phone.device, lane] += len(items)
+                    room -= len(items)
+                if not room:
+                    return tuple(found)
             if found and lane == "incident":
                 break
         return tuple(found)

@@ -143,14 +143,20 @@ async def says(seat: Screen, slot: str, words: str, bound: int = BOUND_MS) -> No
     )
 
 
-async def rings(seat: Screen) -> int:
-    return int(await seat.page.locator("[data-slot=sound]").get_attribute("data-rings") or 0)
+_RINGS = "document.querySelector('[data-slot=sound]').dataset.rings?.split(' ').map(Number) ?? [0, 0, 0]"
 
 
-async def rung(seat: Screen, more_than: int) -> None:
+async def rings(seat: Screen) -> list[int]:
+    """How often the seat rang: critical, urgent, for attention."""
+    found: list[int] = await seat.page.evaluate(_RINGS)
+    return found
+
+
+async def rung(seat: Screen, more_than: list[int]) -> None:
+    """Until it rang for something critical again."""
     await seat.page.wait_for_function(
-        "(n) => Number(document.querySelector('[data-slot=sound]').dataset.rings) > n",
-        arg=more_than,
+        f"(n) => ({_RINGS})[0] > n",
+        arg=more_than[0],
         timeout=BOUND_MS,
         polling=50,
     )

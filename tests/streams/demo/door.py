@@ -16,11 +16,12 @@ BOUND_S = 20
 
 class Door:
     """Keeps per (device, lane) what came in sequence, at most `most` of a batch. `cut`, `busy`: how many frames are
-    kept without an answer, and how many are turned away for `busy_s`. `frames`: all that came, with their time in s."""
+    kept without an answer, and how many are turned away for `busy_s`. `frames`: all that came, with their time in s.
+    A frame of more than `longest` bytes ends the line."""
 
-    def __init__(self, hi: int = 0) -> None:
+    def __init__(self, hi: int = 0, longest: int = 262_144) -> None:
         self.kept: dict[tuple[int, str], list[Item]] = {}
-        self.start = hi
+        self.start, self._longest = hi, longest
         self.cut = 0
         self.busy = 0
         self.busy_s = 0.01
@@ -36,7 +37,7 @@ class Door:
     @contextlib.asynccontextmanager
     async def open(self, port: int = 0) -> AsyncIterator[int]:
         """Its port on the loopback."""
-        async with serve(self._answer, "127.0.0.1", port, max_size=None) as server:
+        async with serve(self._answer, "127.0.0.1", port, max_size=self._longest) as server:
             yield next(iter(server.sockets)).getsockname()[1]
 
     async def _answer(self, socket: ServerConnection) -> None:

@@ -77,6 +77,16 @@ async def test_what_is_not_kept_stays_and_is_sent_again() -> None:
     assert [batch.first for _, frame in door.frames for batch in frame.batches if batch.items] == [1, 5, 9]
 
 
+async def test_what_is_too_long_for_the_door_goes_in_smaller_frames() -> None:
+    door = Door(longest=4_000)
+    async with door.open() as port, speaking(port) as line:
+        for device in range(20):
+            fixes(line, device, range(20))
+        await until(lambda: line.waiting == 0)
+        assert kept(door) == {(device, "live"): list(range(20)) for device in range(20)}
+    assert len(door.keys) > 1, "the door had ended the line"
+
+
 async def test_incidents_go_first() -> None:
     door = Door()
     async with door.open() as port, speaking(port) as line:
