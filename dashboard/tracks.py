@@ -17,7 +17,8 @@ from streams.archive.history import History, Wanted
 from streams.errors import StoreError
 from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes
 from streams.model.local_day import day_start
-from streams.operate.track import FORMATS, day_number, legs, points, stops, written
+from streams.operate import TRACK_FORMATS
+from streams.operate.track import day_number, legs, points, stops, written
 from streams.registry.records import Session, Worker
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -58,7 +59,7 @@ class Tracks:
         if found is None:
             return no_such_page()
         take = taken[1]
-        if take.format not in FORMATS:
+        if take.format not in TRACK_FORMATS:
             return Response('{"code": "format"}', 422, mimetype="application/json")
         looked = self._looked(found, "track.export", take)
         if isinstance(looked, Response):

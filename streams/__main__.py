@@ -14,15 +14,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from streams.clock import real_ms
 from streams.errors import MissingPart, StoreError, StreamsError
 from streams.geography.delivery import DATUMS, LEVELS
-from streams.operate import shell
+from streams.operate import TRACK_FORMATS, shell
 from streams.operate.audit import operator, verify_audit
 from streams.operate.enrol import enrol_department, enrol_worker
 from streams.operate.processes import PROCESSES
-from streams.operate.rebuild import compare
-from streams.operate.replay import replay
-from streams.operate.store import sign_in_links
-from streams.operate.track import FORMATS, look_up, written
-from streams.operate.up import up
 from streams.operate.users import ROLES, add_user, end_session, end_user, open_sessions
 from streams.registry.records import Datum
 from streams.settings import Settings, load
@@ -45,7 +40,10 @@ def main(words: list[str] | None = None) -> int:
         return MissingPart.exit_code
 
 
+# What one command needs is brought in by it: every process starts here, and none should wait for or carry the others'.
 def _up(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate.up import up
+
     shell.run(lambda stop: up(settings, asked.config, stop))
     return 0
 
@@ -119,6 +117,8 @@ def _end_session(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _links(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate.store import sign_in_links
+
     with shell.open_registry(settings) as registry:
         registry.audit(operator("links", "sign-in links"))
         for role, link in sign_in_links(settings, registry).items():
@@ -127,6 +127,8 @@ def _links(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _rebuild(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate.rebuild import compare
+
     async def work() -> int:
         async with shell.open_journal(settings) as journal:
             found = await compare(settings, journal)
@@ -139,13 +141,14 @@ def _rebuild(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _replay(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate.replay import replay
+
     with shell.open_registry(settings) as registry:
         print(replay(settings, registry, asked.file, speed=asked.speed, to=asked.to))
     return 0
 
 
 def _boundaries(settings: Settings, asked: argparse.Namespace) -> int:
-    # Here, because no process that runs for weeks should carry what only this command needs.
     from streams.operate.boundaries import Asked, import_boundaries
 
     shell.make_data_dir(settings)
@@ -174,6 +177,8 @@ def _roster(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _track(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate.track import look_up, written
+
     with shell.open_registry(settings) as registry:
         found = look_up(settings, registry, worker=asked.worker, day=asked.day, reason=asked.reason, case=asked.case)
     print(written(found.rows, asked.format, asked.worker), end="")
@@ -276,7 +281,7 @@ def _user_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 def _track_parser(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("worker", type=int, help="registry number")
     parser.add_argument("--day", required=True, help="local day, YYYY-MM-DD")
-    parser.add_argument("--format", choices=FORMATS, default="csv")
+    parser.add_argument("--format", choices=TRACK_FORMATS, default="csv")
     parser.add_argument("--reason", default="", help="why; it is recorded with your name")
     parser.add_argument("--case", default="", help="the case it is for")
 

@@ -1,25 +1,18 @@
-"""One command per process: opens its parts, runs it, closes them."""
+"""One command per process: opens its parts, runs it, closes them.
+
+Each brings in what it runs and no other: that is what a start, and a start after a kill, mostly waits for.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from streams.archive import export, ledger
-from streams.archive import run as archive
-from streams.archive.history import History
-from streams.archive.timers import Timers
-from streams.caller import run as caller
 from streams.clock import CityClock
-from streams.demo import run as demo
 from streams.errors import ConfigError, StoreError
-from streams.fold import run as fold
-from streams.gateway import run as gateway
-from streams.intake import run as intake
 from streams.model.store import StoreInfo
 from streams.operate import shell
 from streams.operate.keys import read_keys
-from streams.operate.public import PublicRequests
 from streams.operate.service import read_service_key
 from streams.settings import Settings
 
@@ -27,6 +20,10 @@ Process = Callable[[Settings, asyncio.Event], Awaitable[None]]
 
 
 async def run_intake(settings: Settings, stop: asyncio.Event) -> None:
+    from streams.archive.history import History
+    from streams.intake import run as intake
+    from streams.operate.public import PublicRequests
+
     places = shell.places(settings)
     with shell.open_registry(settings) as registry:
         async with shell.open_journal(settings, stop) as journal:
@@ -40,11 +37,18 @@ async def run_intake(settings: Settings, stop: asyncio.Event) -> None:
 
 
 async def run_fold(settings: Settings, stop: asyncio.Event) -> None:
+    from streams.fold import run as fold
+
     async with shell.open_journal(settings, stop) as journal:
         await fold.run(settings, journal, shell.places(settings), stop)
 
 
 async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
+    from streams.archive import export, ledger
+    from streams.archive import run as archive
+    from streams.archive.history import History
+    from streams.archive.timers import Timers
+
     with shell.open_registry(settings) as registry:
         async with shell.open_journal(settings, stop) as journal:
             history = History(settings.history_url)
@@ -60,6 +64,8 @@ async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
 
 
 async def run_gateway(settings: Settings, stop: asyncio.Event) -> None:
+    from streams.gateway import run as gateway
+
     with shell.open_registry(settings) as registry:
         async with shell.open_journal(settings, stop) as journal:
             clock = CityClock(await _store(journal.store()))
@@ -68,6 +74,8 @@ async def run_gateway(settings: Settings, stop: asyncio.Event) -> None:
 
 async def run_caller(settings: Settings, stop: asyncio.Event) -> None:
     """Raises ConfigError where there is nobody to call."""
+    from streams.caller import run as caller
+
     if not settings.alerts.webhook_url:
         raise ConfigError("alerts.webhook_url is empty: name the city's gateway to telephone, SMS or siren")
     async with shell.open_journal(settings, stop) as journal:
@@ -76,6 +84,8 @@ async def run_caller(settings: Settings, stop: asyncio.Event) -> None:
 
 async def run_demo(settings: Settings, stop: asyncio.Event) -> None:
     """Raises StoreError in a production store: nothing simulated ever enters it."""
+    from streams.demo import run as demo
+
     async with shell.open_journal(settings, stop) as journal:
         store = await _store(journal.store())
         if not store.demo:

@@ -21,7 +21,6 @@ from streams.operate.audit import operator
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
-FORMATS = ("csv", "geojson", "gpx")
 GAP_MS = 10 * 60_000
 """Two points farther apart in time are not joined: nobody knows the way between them."""
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -51,7 +50,7 @@ def points(settings: Settings, worker: int, day: int) -> Found:
 
 
 def written(rows: Fixes, format_: str, worker: int) -> str:
-    """As one of FORMATS. Times are city time with its offset; WGS-84."""
+    """As one of TRACK_FORMATS. Times are city time with its offset; WGS-84."""
     return {"csv": _csv, "geojson": _geojson, "gpx": _gpx}[format_](rows, worker)
 
 

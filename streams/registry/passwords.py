@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -19,7 +20,6 @@ _LEAST = {"asvs": 12, "dengbao": 10}
 _KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z\d]")
 
 _hasher = PasswordHasher()
-_NOBODY = _hasher.hash("nobody has this password")
 
 
 def check(password: str, name: str, profile: str) -> None:
@@ -46,9 +46,16 @@ def kept_pin(pin: str) -> str:
     return _hasher.hash(pin)
 
 
+@cache
+def _nobody() -> str:
+    """Made when it is first asked for: most processes never ask, and it takes a fifth of a second."""
+    return _hasher.hash("nobody has this password")
+
+
 def right(kept_: str | None, password: str) -> bool:
     """Whether it is the one that was kept. Takes as long when there is nobody (None)."""
+    nobody = _nobody()
     try:
-        return _hasher.verify(kept_ or _NOBODY, password[: LONGEST + 1]) and kept_ is not None
+        return _hasher.verify(kept_ or nobody, password[: LONGEST + 1]) and kept_ is not None
     except (VerificationError, InvalidHashError):
         return False
