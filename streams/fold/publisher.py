@@ -6,6 +6,7 @@ The publisher holds what the topics show. It is rebuilt, not saved: after a star
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 import numpy as np
 
@@ -247,17 +248,27 @@ class Publisher:
     def _moved_cases(self, cases: list[Case]) -> list[TopicChange]:
         """Which matters moved last, per county and city: lists and open case pages ask for what they show of them.
         After a start it fills anew: who comes back reads its list anew."""
-        lines = {case.id: numbers.moved(case) for case in cases if not case.restricted}
+        inside: dict[str, dict[str, bytes]] = {}
+        for case in cases:
+            if not case.restricted:
+                line = numbers.moved(case)
+                for scope in ancestors(case.village):
+                    inside.setdefault(str(Topic(Kind.CASES, scope, Projection.DESK)), {})[case.id] = line
         changes: list[TopicChange] = []
-        for scope in self._regions:
-            inside = {case.id: lines[case.id] for case in cases if case.id in lines and case.village.startswith(scope)}
-            if not inside:
+        for topic, lines in inside.items():
+            held = self._held.get(topic)
+            if held is None:
                 continue
-            held = self._held.get(str(Topic(Kind.CASES, scope, Projection.DESK)), {})
-            still = {name: line for name, line in held.items() if name not in inside}
-            over = max(0, len(still) + len(inside) - MOVED_CASES)
-            kept = dict(list(still.items())[over:]) | inside
-            changes += self._records(Kind.CASES, scope, Projection.DESK, kept)
+            put = dict(list(numbers.differing(held, lines.items()).items())[-MOVED_CASES:])
+            for name in put:
+                held.pop(name, None)
+            gone = tuple(islice(held, max(0, len(held) + len(put) - MOVED_CASES)))
+            for name in gone:
+                del held[name]
+            # Behind the others: what moved last is forgotten last.
+            held.update(put)
+            if put:
+                changes.append(RecordsChange(topic, put, gone))
         return changes
 
     def _records(

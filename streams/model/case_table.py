@@ -163,9 +163,12 @@ def check(standing: Standing, wish: Wish) -> None:
         raise _illegal(standing, wish, why)
 
 
+_NEXT = {state: frozenset(move.to for move in moves) for state, moves in MOVES.items()}
+
+
 def legal(was: CaseState, to: CaseState) -> bool:
     """Whether the table has this step for anybody: what a department's word on a case is held against."""
-    return any(move.to is to for move in MOVES[was])
+    return to in _NEXT[was]
 
 
 def _forbidden(standing: Standing, wish: Wish) -> str:

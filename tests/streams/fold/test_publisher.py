@@ -7,13 +7,14 @@ import numpy as np
 
 from streams.fold.dots import shuffled
 from streams.fold.picture import Picture
-from streams.fold.publisher import Publisher
+from streams.fold.publisher import MOVED_CASES, Publisher
 from streams.journal.api import Entry
+from streams.model.case import CaseState
 from streams.model.event import Outgoing, RegistryChange, Sos, WorkerEntry
 from streams.model.fix import Flag
 from streams.model.presence import REST_MS
 from streams.wire.changes import GONE, ROW, ChangeSet, ColumnsChange, RecordsChange, TopicChange
-from tests.streams.fold.city import NOW, SmallPlaces, entry, fixes, report, tick
+from tests.streams.fold.city import NOW, SmallPlaces, entry, fixes, report, status, tick
 
 LON, LAT = 123_800_000, 42_300_000
 
@@ -196,6 +197,21 @@ def test_a_post_is_named_when_the_registry_names_it() -> None:
     told.take(entry(2, RegistryChange(id="r", source="registry", at=NOW, revision=1, workers=(named,))))
     told.take(entry(3, tick(3)))
     assert told.records["posts/211221/desk"]["1"] == {"post": "名211221106 3 网格", "kind": "full"}
+
+
+def test_of_the_matters_that_moved_the_one_that_moved_longest_ago_is_forgotten() -> None:
+    told = Told()
+    first = [f"case-{n:03}" for n in range(MOVED_CASES)]
+    told.take(entry(1, *(report(name) for name in first)))
+    told.take(entry(2, status(first[0], 1, CaseState.TRIAGED, 1)))
+    told.take(entry(3, report("new", 2)))
+    held = told.records["cases/2112/desk"]
+    assert set(held) == {*first, "new"} - {first[1]}
+    for scope in ("211221", "211221106"):
+        assert told.records[f"cases/{scope}/desk"] == held
+    # More at once than there is room for: the last of them.
+    told.take(entry(4, *(report(f"many-{n:03}", 3) for n in range(MOVED_CASES + 5))))
+    assert set(held) == {f"many-{n:03}" for n in range(5, MOVED_CASES + 5)}
 
 
 def test_deltas_and_keyframes_tell_the_same() -> None:
