@@ -39,6 +39,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
     return ByHouse(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs the whole geography made again begins: it takes a minute, and of a worker's last ones another takes
+    some over, which would make it a second time."""
+    items.sort(key=lambda item: "geography/generate/" not in item.nodeid)
+
+
 @pytest.fixture(autouse=True)
 def logs() -> Iterator[None]:
     """A command sets up logging for its own process; the next test's streams are others."""

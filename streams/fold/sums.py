@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -104,6 +105,7 @@ class Sums:
                     yield (f"{name}.{tail}" if tail else name), region, day, amount
 
 
+@lru_cache(4096)
 def _named(measure: str) -> tuple[str, str]:
     """(name of the sum, tail of its keys)."""
     for family in HISTOGRAMS:

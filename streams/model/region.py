@@ -7,6 +7,7 @@ city 4 (2112) < county 6 (211221) < township 9 (211221106) < village 12 (2112211
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import lru_cache
 
 
 class Tier(IntEnum):
@@ -42,6 +43,7 @@ def parent(code: str) -> str | None:
     return code[: _LENGTHS[at - 1]] if at else None
 
 
+@lru_cache(4096)
 def ancestors(code: str, *, own: bool = True) -> tuple[str, ...]:
     """The code's line from the city down: `ancestors('211221106') == ('2112', '211221', '211221106')`."""
     stop = len(code) if own else len(code) - 1
