@@ -15,10 +15,10 @@ export PYTHONDONTWRITEBYTECODE =
 run: parts
 	@exec $(PY) -m streams up
 
-# Two at a time; what shares a house stays together (tests/conftest.py).
+# Three at a time on two cores: much of it waits for an event. What shares a house stays together (tests/conftest.py).
 test: test-parts machine check
-	@$(PY) -m pytest -n 2 --dist worksteal -m "not journey and not soak"
-	@$(PY) -m pytest -n 2 --dist loadscope -m "journey and not soak"
+	@$(PY) -m pytest -n 3 --dist worksteal -m "not journey and not soak"
+	@$(PY) -m pytest -n 3 --dist loadscope -m "journey and not soak"
 
 check: test-parts
 	@$(PY) -m ruff check .
@@ -31,7 +31,7 @@ bench: test-parts
 
 # Properties on examples nobody has seen yet, then the long runs.
 soak: test-parts machine
-	@HYPOTHESIS_PROFILE=wander $(PY) -m pytest -n 2 --dist worksteal -m "not journey and not soak"
+	@HYPOTHESIS_PROFILE=wander $(PY) -m pytest -n 3 --dist worksteal -m "not journey and not soak"
 	@$(PY) -m pytest -m soak
 
 # -- what they need --------------------------------------------------------------------------------------
