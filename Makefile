@@ -15,10 +15,10 @@ export PYTHONDONTWRITEBYTECODE =
 run: parts
 	@exec $(PY) -m streams up
 
-# Three at a time on two cores: much of it waits for an event. What shares a house stays together (tests/conftest.py).
+# What shares a house stays together (tests/conftest.py); journeys draw, and two at a time fill two cores.
 test: test-parts machine check
 	@$(PY) -m pytest -n 3 --dist worksteal -m "not journey and not soak"
-	@$(PY) -m pytest -n 3 --dist loadscope -m "journey and not soak"
+	@$(PY) -m pytest -n 2 --dist loadscope -m "journey and not soak"
 
 check: test-parts
 	@$(PY) -m ruff check .

@@ -20,18 +20,28 @@ export function begin(plan, now) {
 }
 
 /**
- * The view after a moment. A critical alert that nobody has taken holds the wall on the map until somebody has.
+ * The view after a moment. A critical alert that nobody has taken holds the wall on a map that it is on, until somebody has.
  * @param {View} view @param {Plan} plan @param {number} now @param {{state: string, priority: number, region: string, at: number, id: string}[]} alerts
  * @param {string[]} counties codes in order @returns {View}
  */
 export function next(view, plan, now, alerts, counties) {
-  const held = alerts.some((alert) => alert.priority === 1 && untaken(alert));
-  if (held && view.scene === FLOW && plan.scenes.includes(CITY)) return show(view, CITY, plan.home, now);
-  if (held || plan.hold || plan.scenes.length < 2 || now - view.since < plan.rotateMs) return view;
+  const grave = alerts.filter((alert) => alert.priority === 1 && untaken(alert));
+  if (grave.length) return inSight(view, grave) ? view : onMap(view, plan, grave, now);
+  if (plan.hold || plan.scenes.length < 2 || now - view.since < plan.rotateMs) return view;
   const scene = plan.scenes[(plan.scenes.indexOf(view.scene) + 1) % plan.scenes.length];
   if (scene !== COUNTY) return show(view, scene, plan.home, now);
   const county = plan.fixed || gravest(alerts) || following(counties, view.last);
   return county ? { ...show(view, COUNTY, county, now), last: county } : show(view, CITY, plan.home, now);
+}
+
+const inSight = (view, alerts) => view.scene === CITY || (view.scene === COUNTY && alerts.every((alert) => alert.region.startsWith(view.focus)));
+
+/** The scene whose map has these alerts on it, of those this wall shows. */
+function onMap(view, plan, alerts, now) {
+  if (plan.scenes.includes(CITY)) return show(view, CITY, plan.home, now);
+  const county = plan.fixed || gravest(alerts);
+  if (!plan.scenes.includes(COUNTY) || !county || (view.scene === COUNTY && view.focus === county)) return view;
+  return { ...show(view, COUNTY, county, now), last: county };
 }
 
 /** The county of the gravest open alert; "" when none lies in one. */

@@ -27,14 +27,31 @@ test("the county of the gravest open alert goes first", () => {
   assert.equal(gravest([]), "");
 });
 
-test("a critical one that nobody has taken holds the wall on the map until somebody has", () => {
+test("a critical one that nobody has taken holds the wall on a map that it is on until somebody has", () => {
   const alerts = [alert({ priority: 1, state: "unack" })];
   assert.deepEqual(tour([60, 600], { alerts }).map((view) => view.scene), [1, 1]);
   const flow = { scene: 3, focus: "2112", since: 0, last: "" };
   assert.equal(next(flow, plan, 1, alerts, counties).scene, 1);
-  const county = { scene: 2, focus: "211224", since: 0, last: "211224" };
+  const county = { scene: 2, focus: "211221", since: 0, last: "211221" };
   assert.deepEqual(next(county, plan, 9999, alerts, counties), county);
   assert.equal(next(county, plan, 9999, [alert({ priority: 1 })], counties).scene, 3);
+  // Another county's map does not have it.
+  const elsewhere = { ...county, focus: "211224", last: "211224" };
+  assert.deepEqual(next(elsewhere, plan, 9999, alerts, counties), { ...elsewhere, scene: 1, focus: "2112", since: 9999 });
+  const two = [...alerts, alert({ id: "b", priority: 1, state: "unack", region: "211224001" })];
+  assert.equal(next(county, plan, 9999, two, counties).scene, 1);
+});
+
+test("a wall without the city's map goes to the county of the critical one", () => {
+  const alerts = [alert({ priority: 1, state: "unack" })];
+  const wanted = { ...plan, scenes: [2, 3] };
+  const flow = { scene: 3, focus: "2112", since: 0, last: "211202" };
+  const there = next(flow, wanted, 5, alerts, counties);
+  assert.deepEqual(there, { scene: 2, focus: "211221", since: 5, last: "211221" });
+  assert.equal(next(there, wanted, 9999, alerts, counties), there);
+  // A county that was asked for stays, and a wall of the flow alone has no map.
+  assert.equal(next(flow, { ...wanted, fixed: "211224" }, 5, alerts, counties).focus, "211224");
+  assert.equal(next(flow, { ...plan, scenes: [3] }, 5, alerts, counties), flow);
 });
 
 test("held, with one scene, or with a county fixed, it does as told", () => {

@@ -143,19 +143,19 @@ async def says(seat: Screen, slot: str, words: str, bound: int = BOUND_MS) -> No
     )
 
 
-_RINGS = "document.querySelector('[data-slot=sound]').dataset.rings?.split(' ').map(Number) ?? [0, 0, 0]"
+RINGS = "document.querySelector('[data-slot=sound]').dataset.rings?.split(' ').map(Number) ?? [0, 0, 0]"
 
 
 async def rings(seat: Screen) -> list[int]:
     """How often the seat rang: critical, urgent, for attention."""
-    found: list[int] = await seat.page.evaluate(_RINGS)
+    found: list[int] = await seat.page.evaluate(RINGS)
     return found
 
 
 async def rung(seat: Screen, more_than: list[int]) -> None:
     """Until it rang for something critical again."""
     await seat.page.wait_for_function(
-        f"(n) => ({_RINGS})[0] > n",
+        f"(n) => ({RINGS})[0] > n",
         arg=more_than[0],
         timeout=BOUND_MS,
         polling=50,

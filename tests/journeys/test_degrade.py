@@ -95,7 +95,7 @@ async def test_push_then_poll_then_a_dated_picture_then_live_again(gated: Stack,
         await wall.page.wait_for_function(
             "(then) => window.cityProbe.newest > then + 8000", arg=newest, timeout=BOUND_MS, polling=100
         )
-        assert await wall.page.is_hidden("[data-testid=veil]")
+        await wall.page.wait_for_selector("[data-testid=veil]", state="hidden", timeout=BOUND_MS)
 
         gate.shut(push=False, pull=False)
         await wall.page.wait_for_function(_STATE, arg="lost", timeout=BOUND_MS, polling=100)
@@ -105,7 +105,7 @@ async def test_push_then_poll_then_a_dated_picture_then_live_again(gated: Stack,
         gate.shut(push=True, pull=True)
         await wall.page.wait_for_function(_STATE, arg="live", timeout=BOUND_MS, polling=100)
         await wall.page.wait_for_function(_MODE, arg="", timeout=BOUND_MS, polling=100)
-        assert await wall.page.is_hidden("[data-testid=veil]")
+        await wall.page.wait_for_selector("[data-testid=veil]", state="hidden", timeout=BOUND_MS)
 
 
 _STATE = "(state) => window.cityProbe.state === state"

@@ -39,7 +39,7 @@ async def test_a_supervisor_signs_in_by_keyboard_and_is_out_the_moment_the_user_
         await page.keyboard.type("not the password")
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("alert")).to_be_visible()
-        assert await page.evaluate("document.activeElement.id") == "name"
+        await expect(page.locator("#name")).to_be_focused()
         await page.keyboard.type("li.na")
         await page.keyboard.press("Tab")
         await page.keyboard.type(PASSWORD)

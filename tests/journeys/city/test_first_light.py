@@ -71,9 +71,15 @@ async def test_a_phones_request_moves_its_dot_on_the_wall_of_its_county(stack: S
             times.append(time.monotonic() - begun)
         print(f"request to the dot on the wall: {', '.join(f'{t * 1000:.0f} ms' for t in times)}")
         await until(lambda: lit(county, x, y), 20, "a light where the dot is")
-        assert await county.text("map-title") == f"铁岭县 · 可联络网格员 {await county.text('kpi-reachable_now')}"
+        await county.page.wait_for_function(_COUNTED, timeout=BOUND_MS)
         check_city_scene(city)
         assert city.complaints == county.complaints == []
+
+
+_COUNTED = """() => {
+  const said = (slot) => document.querySelector(`[data-slot='${slot}']`).innerText;
+  return said("map-title") === `铁岭县 · 可联络网格员 ${said("kpi-reachable_now")}`;
+}"""
 
 
 async def lit(wall: Screen, x: float, y: float) -> bool:
@@ -117,7 +123,7 @@ async def test_a_frozen_gateway_is_seen_on_the_wall_and_back_only_with_something
             newest = await wall.page.evaluate("() => window.cityProbe.newest")
             assert await wall.page.evaluate(_TEXTS_OVER_FRAMES, ["clock", "kpi-reports", "kpi-reachable_now"]) == 1
         await wall.live()
-        assert await wall.page.is_hidden("[data-testid=veil]")
+        await wall.page.wait_for_selector("[data-testid=veil]", state="hidden", timeout=BOUND_MS)
         assert await wall.page.evaluate("() => window.cityProbe.newest") > newest
 
 

@@ -23,6 +23,8 @@ _AGED = """(seconds) => {
   return Number(age.match(/(\\d+) 秒/)?.[1] ?? 0) >= seconds;
 }"""
 
+_LIVE = "window.cityProbe.state === 'live'"
+
 
 @pytest.mark.parametrize("name", STANDS)
 async def test_what_cannot_go_on_says_since_when(stack: Stack, name: str) -> None:
@@ -49,8 +51,9 @@ async def test_what_brings_nothing_in_shows_by_its_age(stack: Stack, name: str) 
     async with chromium() as browser:
         wall = await _wall(stack, browser)
         with stack.frozen(name):
-            await wall.page.wait_for_function(_AGED, arg=SILENT_S, timeout=BOUND_MS, polling=100)
-            assert await wall.page.evaluate("() => window.cityProbe.state") == "live"
+            await wall.page.wait_for_function(
+                f"(s) => ({_AGED})(s) && {_LIVE}", arg=SILENT_S, timeout=BOUND_MS, polling=100
+            )
         await wall.page.wait_for_function(f"() => !({_AGED})(5)", timeout=BOUND_MS, polling=100)
 
 
@@ -61,10 +64,12 @@ async def test_what_the_live_picture_does_not_need_does_not_stop_it(stack: Stack
         with stack.frozen(*UNSEEN):
             newest = await _newest(wall)
             await wall.page.wait_for_function(
-                "(then) => window.cityProbe.newest > then + 12000", arg=newest, timeout=BOUND_MS, polling=100
+                f"(then) => window.cityProbe.newest > then + 12000 && {_LIVE}",
+                arg=newest,
+                timeout=BOUND_MS,
+                polling=100,
             )
-            assert await wall.page.evaluate("() => window.cityProbe.state") == "live"
-            assert await wall.page.is_hidden("[data-testid=veil]")
+            await wall.page.wait_for_selector("[data-testid=veil]", state="hidden", timeout=BOUND_MS)
 
 
 async def test_numbers_of_history_say_how_old_they_are(stack: Stack) -> None:
@@ -75,11 +80,9 @@ async def test_numbers_of_history_say_how_old_they_are(stack: Stack) -> None:
         fresh = "() => document.querySelector('.area').dataset.history === 'live'"
         await desk.page.wait_for_function(fresh, timeout=BOUND_MS)
         with stack.frozen("archive"):
-            await desk.page.wait_for_function(f"() => !({fresh})()", timeout=BOUND_MS)
-            assert "归档滞后" in await desk.text("numbers-aside")
-            assert await desk.page.evaluate("() => window.cityProbe.state") == "live"
-        await desk.page.wait_for_function(fresh, timeout=BOUND_MS)
-        assert "归档滞后" not in await desk.text("numbers-aside")
+            said = "document.querySelector(\"[data-slot='numbers-aside']\").textContent.includes('归档滞后')"
+            await desk.page.wait_for_function(f"() => !({fresh})() && {said} && {_LIVE}", timeout=BOUND_MS)
+        await desk.page.wait_for_function(f"() => ({fresh})() && !{said}", timeout=BOUND_MS)
 
 
 async def _wall(stack: Stack, browser: object) -> Screen:
