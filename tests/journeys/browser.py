@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import TimeoutError as Late
 
 from tests.journeys.stack import BOUND_S
 
@@ -63,11 +64,17 @@ class Screen:
 
     async def live(self) -> None:
         """Until its replica is live and its map stands."""
-        await self.page.wait_for_function(
-            "() => window.cityProbe?.state === 'live' && (window.cityProbe.ready || !document.querySelector('#map'))",
-            timeout=BOUND_MS,
-            polling=100,
-        )
+        try:
+            await self.page.wait_for_function(
+                _LIVE,
+                timeout=BOUND_MS,
+                polling=100,
+            )
+        except Late as late:
+            found = await self.page.evaluate(
+                "() => [document.readyState, window.cityProbe?.state, window.cityProbe?.ready]"
+            )
+            raise AssertionError(f"{self.page.url} is not live: {found} {self.complaints}") from late
 
     async def places(self) -> dict[int, tuple[int, int]]:
         """(lon, lat) in 1e-6 degree by index, of every dot."""
@@ -89,6 +96,10 @@ class Screen:
         return red, green, blue
 
 
+_LIVE = """() => {
+  const { state, ready } = window.cityProbe ?? {};
+  return state === "live" && (ready || !document.querySelector("#map"));
+}"""
 _VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (said) => {
   console.error(`CSP ${said.violatedDirective} ${said.blockedURI}`);
