@@ -160,6 +160,9 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         _data(server, settings, registry, signin, history, places, store)
     _routes(server, app, settings, registry, signin, places, {*pages, *(() if wall else PLAIN)}, store)
     add_headers(server, app.csp_hashes(), settings.gateway_url, basemap.origin(settings.map.basemap_url))
+    # At its first request Dash looks which scripts it has; whoever asks for one meanwhile is told that there is none,
+    # and a page without its scripts stays empty. So the first request is this one, before anybody can ask.
+    server.test_client().get("/healthz")
     return app
 
 

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import json
+import re
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from dashboard.app import create
 from dashboard.locale import CATALOGUES
 from streams.access.subject import Role
 from streams.kpi.dictionary import HEAD, by_id
@@ -28,6 +32,23 @@ def test_every_page_of_a_demo_store_says_so_and_no_other_does(
     badge = '"data-testid": "simulated"'
     assert badge in shown(site_of(True), role, page)
     assert badge not in shown(site_of(False), role, page)
+
+
+def test_whoever_comes_first_gets_the_scripts_of_their_page(site: Site) -> None:
+    """Several at once, at a process that nobody has asked anything: a page that is told there are none stays empty."""
+    page = site.signed_in(Role.DUTY).get("/region/2112").text
+    scripts: list[str] = re.findall(r'src="(/_dash-component-suites/[^"]+)"', page)
+    fresh = create(site.settings, site.registry, wall=False).server
+    together = threading.Barrier(len(scripts))
+
+    def asked(path: str) -> int:
+        client = fresh.test_client()
+        together.wait()
+        return int(client.get(path).status_code)
+
+    with ThreadPoolExecutor(len(scripts)) as threads:
+        assert list(threads.map(asked, scripts)) == [200] * len(scripts)
+    assert len(scripts) > 5
 
 
 def test_languages_have_the_same_words_and_the_same_gaps() -> None:
