@@ -31,7 +31,7 @@ export function next(view, plan, now, alerts, counties) {
   const scene = plan.scenes[(plan.scenes.indexOf(view.scene) + 1) % plan.scenes.length];
   if (scene !== COUNTY) return show(view, scene, plan.home, now);
   const county = plan.fixed || gravest(alerts) || following(counties, view.last);
-  return county ? { ...show(view, COUNTY, county, now), last: county } : show(view, CITY, plan.home, now);
+  return county ? toCounty(view, county, now) : show(view, CITY, plan.home, now);
 }
 
 const inSight = (view, alerts) => view.scene === CITY || (view.scene === COUNTY && alerts.every((alert) => alert.region.startsWith(view.focus)));
@@ -41,7 +41,7 @@ function onMap(view, plan, alerts, now) {
   if (plan.scenes.includes(CITY)) return show(view, CITY, plan.home, now);
   const county = plan.fixed || gravest(alerts);
   if (!plan.scenes.includes(COUNTY) || !county || (view.scene === COUNTY && view.focus === county)) return view;
-  return { ...show(view, COUNTY, county, now), last: county };
+  return toCounty(view, county, now);
 }
 
 /** The county of the gravest open alert; "" when none lies in one. */
@@ -58,3 +58,4 @@ export function following(counties, last) {
 
 const focusOf = (scene, county, home) => (scene === COUNTY && county ? county : home);
 const show = (view, scene, focus, now) => ({ ...view, scene, focus, since: now });
+const toCounty = (view, county, now) => ({ ...show(view, COUNTY, county, now), last: county });

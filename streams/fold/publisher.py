@@ -246,7 +246,7 @@ class Publisher:
         return changes
 
     def _moved_cases(self, cases: list[Case]) -> list[TopicChange]:
-        """Which matters moved last, per county and city: lists and open case pages ask for what they show of them.
+        """Which matters moved last, per area with a desk: lists and open case pages ask for what they show of them.
         After a start it fills anew: who comes back reads its list anew."""
         inside: dict[str, dict[str, bytes]] = {}
         for case in cases:
