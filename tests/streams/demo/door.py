@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 import msgspec
 from websockets.asyncio.server import ServerConnection, serve
 
+from streams.settings import IntakeSection
 from streams.wire.phone import Busy, Frame, FromPhone, Hello, Item, Kept, ToPhone, Welcome
 
 BOUND_S = 20
@@ -19,7 +20,7 @@ class Door:
     kept without an answer, and how many are turned away for `busy_s`. `frames`: all that came, with their time in s.
     A frame of more than `longest` bytes ends the line."""
 
-    def __init__(self, hi: int = 0, longest: int = 262_144) -> None:
+    def __init__(self, hi: int = 0, longest: int = IntakeSection().body_limit) -> None:
         self.kept: dict[tuple[int, str], list[Item]] = {}
         self.start, self._longest = hi, longest
         self.cut = 0
