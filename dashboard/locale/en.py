@@ -106,7 +106,7 @@ EN = {
     "state_CANCELLED": "Cancelled",
     "at": "Time",
     "workers_one": "Workers in session",
-    "workers_sample": "Workers (a sample, about 3 min ago)",
+    "workers_sample": "Sample, 3 min ago",
     "busy_townships": "Busiest townships",
     "per_hundred_grids": "/ 100 grids",
     "others": "{n} more",
