@@ -6,6 +6,7 @@ f:<measure>:<day>    region -> sum                a:<alert>   one alert
 k:<scope>            its alerts' figures           desk        seats, hand-overs, plans, rules out of service
 usual                workers by county and hour    recent      reports of the last half hour by type
 rules                what the clocks judge by      meta        now, registry revision, feeds, silent counties
+steps                what walls show of the day
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def changed(picture: Picture) -> tuple[dict[bytes, bytes], list[bytes]]:
         picture.watch.book.dirty,
     ):
         dirty.clear()
-    for one in (picture.watch.desk, picture.watch.usual, picture.watch.clusters):
+    for one in (picture.watch.desk, picture.watch.usual, picture.watch.clusters, picture.steps):
         one.dirty = False
     return fields, gone
 
@@ -112,6 +113,8 @@ def _watch(picture: Picture, scopes: Iterable[str], *, changed: bool) -> dict[by
         fields[b"usual"] = _plain.encode(watch.usual.counties)
     if watch.clusters.dirty or not changed:
         fields[b"recent"] = _plain.encode(watch.clusters.types)
+    if picture.steps.dirty or not changed:
+        fields[b"steps"] = picture.steps.record()
     return fields
 
 
@@ -132,6 +135,8 @@ def restore(city: str, fields: Mapping[bytes, bytes]) -> Picture:
                 picture.workers.restore(int(rest), raw)
             case "c":
                 picture.cases.restore(rest, raw, meta.now)
+            case "steps":
+                picture.steps.restore(raw)
             case "rules":
                 picture.regulation = _rules.decode(raw)
             case "n":

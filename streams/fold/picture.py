@@ -14,6 +14,7 @@ from streams.errors import DecodeError
 from streams.fold.cases import Cases
 from streams.fold.rules.glance import Glance
 from streams.fold.silence import Silence
+from streams.fold.steps import Steps
 from streams.fold.sums import Sums
 from streams.fold.watch import Watch
 from streams.fold.workers import Numbers, Workers
@@ -84,6 +85,7 @@ class Picture:
         self.workers = Workers()
         self.cases = Cases()
         self.sums = Sums()
+        self.steps = Steps(city)
         self.roster: dict[int, WorkerEntry] = {}
         self.dirty_roster: set[int] = set()
         self.forgotten_days: list[tuple[str, int]] = []
@@ -174,6 +176,7 @@ class Picture:
             self._look(before, tick, done)
         for case in self.cases.waiting(self.now):
             self._look(case, tick, done)
+        self.steps.take(self.sums, self.today, self.now)
         self.silence.listen(was, self.now, tick.rate)
         done.regions |= self.silence.judge(self.workers, self.city, self.now, tick.rate)
         self._told(self.watch.tick(tick, self.workers, self.silence, self.now), tick.id, "system", done)

@@ -79,7 +79,7 @@ class Poll:
 
     def _see(self, session: Session, name: str) -> Seen | None:
         topic = served(session.subject, name, self._clock.now_ms())
-        channel = self._hub.find(str(topic)) if topic else None
+        channel = self._hub.find(str(topic)) if topic and self._hub.may(session.subject, topic) else None
         if channel is None:
             return None
         granted = TopicGranted(asked=name, topic=channel.topic, number=channel.number, columns=channel.columns)

@@ -88,6 +88,7 @@ class Reception:
             line.look(now, self._section.send_deadline_s)
         for viewer in tuple(self.viewers):
             viewer.look(now)
+        self._hub.walls.forget(now)
         self._counts.viewers = len(self.viewers)
 
     async def check_sessions(self, now: float) -> None:

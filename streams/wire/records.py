@@ -33,11 +33,14 @@ class Hours(msgspec.Struct, frozen=True):
     days: int
 
 
-class Shares(msgspec.Struct, frozen=True):
+class Shares(msgspec.Struct, frozen=True, omit_defaults=True):
     """Topic `figures`, keys `categories` (the day's reports by category) and `stages` (open matters by stage, and
-    `closed` on the day). A value is null where a wall may not show it: disputes below five."""
+    `closed` on the day). On a wall categories are as they were `at` (city ms), and disputes as they were `apart`, or
+    null where they are counted with `O` (streams/fold/steps.py); elsewhere both times are 0: now."""
 
     of: dict[str, int | None]
+    at: int = 0
+    apart: int = 0
 
 
 class AlertLine(msgspec.Struct, frozen=True):
