@@ -163,5 +163,7 @@ CASES = {
     "media_refused": "Cannot be added: {detail}",
     "mark_released": "Release for presenting",
     "case_why": "Why this case is opened",
+    "case_missing": "No such case, or not in your scope. One just reported appears within seconds.",
+    "case_unread": "This case cannot be read now; trying again.",
     "same_people": "the same people",
 }

@@ -163,5 +163,7 @@ CASES = {
     "media_refused": "不能添加：{detail}",
     "mark_released": "可用于讲解",
     "case_why": "查看此事项的理由",
+    "case_missing": "打不开这件事项：不存在，或不在您的范围内。刚登记的事项几秒后自动出现。",
+    "case_unread": "暂时读不到这件事项，正在重试。",
     "same_people": "同一当事人",
 }

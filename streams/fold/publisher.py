@@ -188,10 +188,13 @@ class Publisher:
         for alert in changed:
             if alert is None:
                 continue
+            case = picture.cases.get(alert_lines.case_of(alert))
             for projection in sorted(LIVE):
                 wall = projection is Projection.WALL
                 name = alert_lines.name(alert, wall=wall)
-                line = alert_lines.line(alert, self._places, plan, wall=wall) if _shown(alert, wall=wall) else None
+                line = (
+                    alert_lines.line(alert, self._places, plan, case, wall=wall) if _shown(alert, wall=wall) else None
+                )
                 for scope in ancestors(alert.region[:9]):
                     topic = str(Topic(Kind.ALERTS, scope, projection))
                     if wall and len(scope) > 6:

@@ -69,12 +69,13 @@ def units(file: Path = UNITS) -> tuple[UnitName, ...]:
 
 def alert_plan(section: AlertsSection) -> AlertPlan:
     """The shipped plan with what the city's file says otherwise. Raises ConfigError, naming what is wrong."""
+    calls = bool(section.webhook_url)
     if not section.plan:
-        return AlertPlan()
+        return AlertPlan(calls=calls)
     file = Path(section.plan)
     try:
         said = msgspec.yaml.decode(file.read_bytes(), type=_PlanFile)
-        return merged(msgspec.convert({**said.limits}, AlertPlan), said.rules, said.timers)
+        return merged(msgspec.convert({**said.limits, "calls": calls}, AlertPlan), said.rules, said.timers)
     except OSError as wrong:
         raise ConfigError(f"alerts.plan: {file} cannot be read ({wrong.strerror})") from None
     except (msgspec.MsgspecError, LookupError) as wrong:

@@ -49,10 +49,11 @@ class AlertLine(msgspec.Struct, frozen=True):
     points on a wall. `by`: who took it, '' on a wall. `cleared`: its condition is gone. `group`: rule and township.
     `rang`: how often it was announced. `chatter`: it comes and goes.
 
-    On a desk alone: `tiers`, `skipped`: lengths of the codes of the tiers told, and of those where nobody sits.
-    `level`: 1 the duty lead knows, 2 the leader; `next_at`: when the next is told, 0 never. `call`: '', asked, ok,
-    failed. `until`: end of a shelf; `under`: what holds it back. `mine`: session that took or shelved it. `steps`: its
-    own history, oldest first. `link`: a case."""
+    On a desk alone: `approx`: its place is the township's (or county's) label, since no better one is known. `case`:
+    code of the matter it is about or was linked with, "" for none. `tiers`, `skipped`: lengths of the codes of the
+    tiers it was announced to, and of those where nobody sits. `level`: 1 the duty lead knows, 2 the leader; `next_at`:
+    when the next is announced to, 0 never. `call`: none, asked, ok, failed. `until`: end of a shelf; `under`: what holds
+    it back. `mine`: session that took or shelved it. `steps`: its own history, oldest first."""
 
     rule: str
     priority: int
@@ -81,7 +82,8 @@ class AlertLine(msgspec.Struct, frozen=True):
     until: int = 0
     under: str = ""
     mine: str = ""
-    link: str = ""
+    approx: bool = False
+    case: str = ""
     steps: tuple[tuple[int, str, str, str], ...] = ()
 
 
