@@ -15,10 +15,10 @@ from streams.archive.history import Line
 from streams.geography.places import Places
 from streams.model import deadlines
 from streams.model.case import DROPPED, MEDIATION, Case, CaseState, Category, Mark, MarkKind, Method, Outcome, Step
-from streams.model.case_clock import holding
 from streams.model.case_clocks import Clock, clocks
 from streams.model.case_code import case_code
 from streams.model.case_table import MOVES, Need
+from streams.model.case_walk import holding
 from streams.model.case_work import Actor, allowed
 from streams.model.local_day import stamp
 from streams.model.regulation import Regulation
@@ -61,7 +61,7 @@ def view(
 ) -> dict[str, Any]:
     """As JSON. Texts are scrubbed; people are masked. `again`: ids of those of `like` with somebody in them again."""
     words, now = shown.words, shown.now
-    held = list(holding(case.steps))
+    held = list(holding(case))
     kind = shown.regulation.by_type.get(case.type)
     five = clocks(case, shown.regulation, now)
     return {

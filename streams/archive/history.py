@@ -356,7 +356,7 @@ def _falls_due(before: int, now: int) -> Select[Any]:
 
 def _newest(case: Case) -> int:
     """City ms of the newest thing known of a case."""
-    return max([case.reported_at, *(step.at for step in case.steps), *(mark.at for mark in case.marks)])
+    return max([case.reported_at, *(step.at for step in case.story), *(mark.at for mark in case.marks)])
 
 
 def _connect(url: str, *, writes: bool) -> Engine:

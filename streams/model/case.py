@@ -153,6 +153,9 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
 
     `reporter`: the person who told of it, for telling people apart. `marks`: what was done beside the state.
 
+    `by_time`: steps that time made (case_walk), each with the version of the stored step it follows. `original_due`:
+    as `due`, but without extensions and suspensions.
+
     A case whose report has not come yet (`type == ''`) is parked: it holds its steps and counts nowhere.
     """
 
@@ -184,11 +187,18 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
     accept_due: int = 0
     accepts: tuple[tuple[int, int], ...] = ()
     whistle_ms: int = 0
+    by_time: tuple[Step, ...] = ()
+    original_due: int = 0
+
+    @property
+    def story(self) -> tuple[Step, ...]:
+        """Everything that was said and what time made of it, in its order."""
+        return tuple(sorted((*self.steps, *self.by_time), key=lambda s: s.version)) if self.by_time else self.steps
 
     @property
     def revision(self) -> int:
         """Grows with everything that is done to it: what a command expects, so that the first of two wins."""
-        return len(self.steps) + len(self.marks)
+        return len(self.steps) + len(self.by_time) + len(self.marks)
 
     @property
     def known(self) -> bool:

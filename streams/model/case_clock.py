@@ -7,16 +7,15 @@ restart it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 import msgspec
 
 from streams.model import deadlines
 from streams.model.case import DONE, DROPPED, Case, CaseState, Step
-from streams.model.case_table import legal
+from streams.model.case_walk import by_time, holding, level
 from streams.model.deadlines import Limit
-from streams.model.region import parent
 from streams.model.regulation import Regulation
 
 _S = CaseState
@@ -26,9 +25,11 @@ _STANDS = frozenset({_S.SUSPENDED, _S.DIVERTED, _S.CHECKING, _S.CLOSED})
 _MIN_MS = 60_000
 
 
-def timed(case: Case, regulation: Regulation) -> Case:
-    """The case with everything that follows from its steps."""
-    held = tuple(holding(case.steps))
+def timed(case: Case, regulation: Regulation, now: int = 0) -> Case:
+    """The case with everything that follows from its steps and from the time up to `now` (city ms; 0: from what the
+    steps prove of it alone)."""
+    case = msgspec.structs.replace(case, by_time=by_time(case, regulation, now))
+    held = tuple(holding(case))
     last = held[-1] if held else None
     start, due = _clock(case, held, regulation)
     ended = _ended_at(held)
@@ -51,20 +52,6 @@ def timed(case: Case, regulation: Regulation) -> Case:
     )
 
 
-def holding(steps: Iterable[Step]) -> Iterator[Step]:
-    """The steps that hold, by version: those the table knows from where the case stood. One that waits for a step in
-    between holds when that has come. Times never run backwards. A suspended case only goes back to where it was."""
-    state, before, at = _S.REPORTED, _S.REPORTED, 0
-    for step in steps:
-        raises = step.state is state and step.extend > 0
-        if not raises and not (legal(state, step.state) and (state is not _S.SUSPENDED or step.state is before)):
-            continue
-        at = max(at, step.at)
-        if not raises:
-            before, state = state, step.state
-        yield step if step.at == at else msgspec.structs.replace(step, at=at)
-
-
 def _accepts(held: tuple[Step, ...], regulation: Regulation) -> Iterator[tuple[int, int]]:
     """(city ms, working minutes since the order) of every acceptance."""
     for before, after in pairwise(held):
@@ -80,24 +67,10 @@ def _accept_due(held: tuple[Step, ...], regulation: Regulation) -> int:
     return deadlines.due(regulation.calendar, held[-1].at, limit)
 
 
-def level(village: str, held: Iterable[Step]) -> str:
-    """Code of the tier that holds a case: its village, raised by escalation, by a second return and by asking the next
-    tier, handed back where a step names a lower one."""
-    code, state = village, _S.REPORTED
-    for step in held:
-        raised = step.state is _S.ESCALATED or (state is _S.DECLINED and step.state is _S.REPORTED)
-        if raised:
-            code = parent(code) or code
-        elif state is _S.ESCALATED and step.level and len(step.level) > len(code) and village.startswith(step.level):
-            code = step.level
-        state = step.state
-    return code
-
-
 def refused(case: Case, version: int) -> bool:
     """Whether the step of this version can never hold: everything before it is there and holds, and it does not."""
     before = [step.version for step in case.steps if step.version < version]
-    held = {step.version for step in holding(case.steps)}
+    held = {step.version for step in holding(case)}
     return before == list(range(1, version)) and held.issuperset(before) and version not in held
 
 

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from streams.model import deadlines
 from streams.model.case import DROPPED, Case, CaseState, Category, Step
-from streams.model.case_clock import handling, holding
+from streams.model.case_clock import handling
+from streams.model.case_walk import holding
 from streams.model.deadlines import Colour, Limit
 from streams.model.regulation import Regulation
 
@@ -47,7 +48,7 @@ class Clock(NamedTuple):
 
 def clocks(case: Case, regulation: Regulation, now: int) -> list[Clock]:
     """All five, in the order of the work."""
-    held = list(holding(case.steps))
+    held = list(holding(case))
     return [
         _limited(ClockKind.TRIAGE, regulation, *_triage(case, held), now),
         _limited(ClockKind.ACCEPT, regulation, *_accept(held), now),

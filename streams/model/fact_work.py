@@ -26,7 +26,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from streams.model.case import DONE, Case, CaseState, Category, MarkKind, Outcome, Step
-from streams.model.case_clock import STARTS, holding
+from streams.model.case_clock import STARTS
+from streams.model.case_walk import holding
 from streams.model.local_day import local_day
 from streams.model.region import Tier
 
@@ -46,7 +47,7 @@ Found = Iterator[tuple[str, int]]
 
 def work(case: Case) -> Counter[tuple[str, int]]:
     """{(measure, local day): amount} of a matter that counts."""
-    held = tuple(holding(case.steps))
+    held = tuple(holding(case))
     found: Counter[tuple[str, int]] = Counter()
     for part in (_orders(held), _times(case), _checks(held), _limits(case, held), _ends(case, held), _whistles(case)):
         for measure, at in part:
