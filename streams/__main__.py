@@ -127,10 +127,14 @@ def _links(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _rebuild(settings: Settings, asked: argparse.Namespace) -> int:
-    from streams.operate.rebuild import compare
+    from streams.operate.rebuild import compare, heal
 
     async def work() -> int:
         async with shell.open_journal(settings) as journal:
+            if asked.heal:
+                healed = await heal(settings, journal)
+                print(f"entries {healed.entries}  cursor {healed.cursor}  cases healed {healed.cases}")
+                return 0
             found = await compare(settings, journal)
         print(f"entries {found.rebuilt.entries}  cursor {found.rebuilt.cursor}  picture {found.rebuilt.digest}")
         if asked.verify:
@@ -240,6 +244,9 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "migrate", _migrate, "bring the registry's tables to the newest version")
     again = _add(commands, "rebuild", _rebuild, "fold everything that is kept again, from nothing")
     again.add_argument("--verify", action="store_true", help="exit 1 unless it equals the checkpoint bit for bit")
+    again.add_argument(
+        "--heal", action="store_true", help="put it in place of the checkpoint and say how many cases it healed"
+    )
     track = _add(commands, "replay", _replay, "send recorded tracks through the doors, on a clock of their own")
     track.add_argument("file", type=Path, help="CSV (vehicle_id, timestamp, latitude, longitude) or JSON (point, time)")
     track.add_argument("--speed", type=float, default=1.0, help="times real speed (default 1)")

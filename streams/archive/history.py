@@ -46,7 +46,7 @@ from streams.errors import StoreError
 from streams.model.alert import Alert
 from streams.model.case import Case
 from streams.model.case_code import is_case_code
-from streams.model.entry_id import EntryId
+from streams.model.entry_id import ZERO, EntryId
 
 _BUSY_MS = 10_000
 _PORTION = 500
@@ -147,6 +147,11 @@ class History:
     def cursor(self) -> EntryId:
         with self._reader.connect() as tx:
             return EntryId.parse(tx.scalar(select(standing.c.cursor)) or "0-0")
+
+    def forget(self) -> None:
+        """Forgets how far this is: the next to keep it tells everything anew from the checkpoint."""
+        with self._engine.begin() as tx:
+            tx.execute(update(standing).values(cursor=str(ZERO)))
 
     def at(self) -> int:
         """City ms up to which this is told."""
