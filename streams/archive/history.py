@@ -16,6 +16,7 @@ from sqlalchemy import (
     Engine,
     Select,
     Table,
+    and_,
     create_engine,
     delete,
     event,
@@ -175,7 +176,11 @@ class History:
             before = int(tx.scalar(select(standing.c.at)) or 0)
             now = at or max([before, *(_newest(case) for case in known.values())])
             late = self._fell_due(tx, known, before, now)
-            gone = set(tx.scalars(select(facts.c.case_id).distinct())) - set(known) if whole else set()
+            gone = (
+                set(tx.scalars(select(facts.c.id).where(facts.c.kind == sums.KIND).distinct())) - set(known)
+                if whole
+                else set()
+            )
             self._replace(tx, (cases, records), rows, whole=whole)
             self._replace(tx, (events, whistles), rows, whole=whole)
             if rows:
@@ -356,7 +361,8 @@ def _within(code: str) -> Any:
 
 
 def _falls_due(before: int, now: int) -> Select[Any]:
-    return select(cases.c.id).where(cases.c.due > before, cases.c.due <= now, cases.c.ended_at == 0)
+    limits = or_(*(and_(limit > before, limit <= now) for limit in (cases.c.due, cases.c.original_due)))
+    return select(cases.c.id).where(limits, cases.c.ended_at == 0)
 
 
 def _newest(case: Case) -> int:

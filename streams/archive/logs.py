@@ -29,6 +29,7 @@ def case_row(case: Case) -> dict[str, Any]:
         "reporter": case.reporter,
         "reported_at": case.reported_at,
         "due": case.due,
+        "original_due": case.original_due,
         "ended_at": case.ended_at,
         "restricted": case.restricted,
         "counts": not (case.duplicate or case.invalid),

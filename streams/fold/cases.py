@@ -226,7 +226,10 @@ class Cases:
                 continue
             del self._expected[name]
             case = self.get(name)
-            if case is not None and case.late(now):
+            if case is None:
+                continue
+            self._expect_limit(case, now)
+            if case.late(now) or case.late_originally(now):
                 found.append(case)
         return found
 
@@ -292,7 +295,12 @@ class Cases:
             heapq.heappush(self._waiting, (case.steps[-1].at + self.accept_ms, case.id))
         if case.until:
             heapq.heappush(self._until, (case.until, case.id))
-        due = case.due if case.known and case.due > now else 0
+        self._expect_limit(case, now)
+
+    def _expect_limit(self, case: Case, now: int) -> None:
+        """The next limit that is used up after `now`."""
+        limits = [due for due in (case.due, case.original_due) if due > now] if case.known else []
+        due = min(limits, default=0)
         if due and self._expected.get(case.id) != due:
             heapq.heappush(self._due, (due, case.id))
             self._expected[case.id] = due

@@ -210,8 +210,17 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
         return self.known and not self.ended_at
 
     def late(self, now: int) -> bool:
-        """Whether the 办理 limit was used up before it was done, or is at `now` (city ms)."""
-        return 0 < self.due <= (self.ended_at or now)
+        """Whether it was done after its 办理 limit, or is open at `now` (city ms) with the limit used up. What is done
+        at the limit is in time."""
+        return _late(self.due, self.ended_at, now)
+
+    def late_originally(self, now: int) -> bool:
+        """The same by the limit before extensions and suspensions."""
+        return _late(self.original_due, self.ended_at, now)
+
+
+def _late(due: int, ended_at: int, now: int) -> bool:
+    return due > 0 and (due < ended_at if ended_at else due <= now)
 
 
 def with_step(case: Case, step: Step) -> Case:

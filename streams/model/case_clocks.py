@@ -51,7 +51,7 @@ def clocks(case: Case, regulation: Regulation, now: int) -> list[Clock]:
     held = list(holding(case))
     return [
         _limited(ClockKind.TRIAGE, regulation, *_triage(case, held), now),
-        _limited(ClockKind.ACCEPT, regulation, *_accept(held), now),
+        _limited(ClockKind.ACCEPT, regulation, *_accept(held, regulation), now),
         _handle(case, held, regulation, now),
         _limited(ClockKind.CHECK, regulation, *_check(case, held), now),
         Clock(ClockKind.WAIT, case.reported_at, case.closed_at or _dropped(case), 0, -1.0, None, False),
@@ -64,11 +64,11 @@ def _triage(case: Case, held: list[Step]) -> tuple[int, int, str]:
     return case.reported_at, end, "triage"
 
 
-def _accept(held: list[Step]) -> tuple[int, int, str]:
+def _accept(held: list[Step], regulation: Regulation) -> tuple[int, int, str]:
     start = end = 0
     for step in held:
         if step.state in _SENT:
-            start, end = step.at, 0
+            start, end = 0 if step.unit in regulation.independent else step.at, 0
         elif start and not end:
             end = step.at
     return start, end, "accept"

@@ -128,8 +128,8 @@ def _next(case: Case, walk: Walk, held: list[Step], regulation: Regulation) -> S
     if walk.state is _S.SUSPENDED and held[-1].until:
         return Step(0, walk.before, max(walk.at, held[-1].until), person=SYSTEM, by=SYSTEM)
     limit, kind = regulation.limits.get("accept"), regulation.by_type.get(case.type)
-    restricted = kind is not None and kind.restricted
-    if walk.state is not _S.DISPATCHED or not regulation.raise_unanswered or restricted or limit is None:
+    never = (kind is not None and kind.restricted) or held[-1].unit in regulation.independent
+    if walk.state is not _S.DISPATCHED or not regulation.raise_unanswered or never or limit is None:
         return None
     above = parent(level(case.village, held))
     due = deadlines.due(regulation.calendar, held[-1].at, limit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations
+from random import Random
 
 import msgspec
 import pytest
@@ -137,7 +138,7 @@ def stories(draw: st.DrawFn) -> list[Step]:
 
 @given(stories(), st.randoms(use_true_random=False), st.lists(later, max_size=6))
 def test_any_order_and_any_delay_end_in_the_same_case_and_the_same_facts(
-    told: list[Step], random: st.randoms, ticks: list[int]
+    told: list[Step], random: Random, ticks: list[int]
 ) -> None:
     straight = case(*told)
     arriving: list[Step | int] = [*told, *ticks]

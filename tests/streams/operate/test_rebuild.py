@@ -16,6 +16,7 @@ from streams.journal.api import Event, Group
 from streams.journal.memory import MemoryJournal
 from streams.model.case import Case, CaseState, Step
 from streams.model.entry_id import ZERO, EntryId
+from streams.model.event import Incoming
 from streams.model.fix import Lane
 from streams.model.store import StoreInfo
 from streams.operate.rebuild import compare, heal
@@ -121,11 +122,11 @@ async def test_words_that_were_overwritten_come_back_from_the_segments(
     settings: Settings, journal: MemoryJournal
 ) -> None:
     until = NOW + 60_000
-    told = [
+    told: list[Incoming] = [
         msgspec.structs.replace(status("m1", n, state, n), until=until * (state is S.SUSPENDED))
         for n, state in enumerate((S.TRIAGED, S.DISPATCHED, S.ACCEPTED, S.SUSPENDED), 1)
     ]
-    for seq, event in enumerate((report("m1"), *told), 1):
+    for seq, event in enumerate([report("m1"), *told], 1):
         group = Group(
             device=1, epoch=1, lane=Lane.INCIDENT, first=seq, last=seq, events=(Event(seq, wire.pack(event)),)
         )
