@@ -172,9 +172,11 @@ def _timeline(case: Case, held: Sequence[Step], shown: Shown) -> list[dict[str, 
     """Everything, the oldest first."""
     words, rules = shown.words, shown.regulation
     lines = [(case.reported_at, words["bar_report"], "", "", words[f"channel_{case.channel}"])]
+    early = {step.version for step in case.steps if step.at < case.reported_at}
     for step in held:
         more = [unit(step.unit, words, rules), step.paper, words[f"method_{step.method}"] if step.method else ""]
         more += [words[f"outcome_{step.outcome}"]] if step.outcome else []
+        more += [words["time_doubtful"]] if step.version in early else []
         what = words["case_extended"].format(n=step.extend) if step.extend else state(step.state, case.category, words)
         lines.append((step.at, what, step.by, step.note, " · ".join(filter(None, more))))
     lines += [

@@ -1,4 +1,4 @@
-"""Pages, the wall's topics and exports against the numbers made again from the raw events of a fortnight of the demo."""
+"""Pages, topics of the wall and exports against the numbers made again from raw events of a fortnight of the demo."""
 
 from __future__ import annotations
 
