@@ -365,7 +365,7 @@ TIMES = (
 
 
 def _next(words: list[Word]) -> Iterator[tuple[Word, Word | None]]:
-    yield from zip(words, [*words[1:], None], strict=True)
+    yield from zip(words, [*words[1:], None], strict=False)
 
 
 def _settled(one: Matter) -> Word | None:
