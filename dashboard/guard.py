@@ -58,7 +58,7 @@ def page_of(path: str) -> Page | None:
         case ["region", code] | [
             "region",
             code,
-            "numbers" | "matrix" | "ranks" | "towns" | "sites" | "matters" | "export",
+            "numbers" | "matrix" | "ranks" | "towns" | "sites" | "matters" | "export" | "publish",
         ]:
             return Page("region", code)
     return _worker_page(path)

@@ -127,10 +127,14 @@ def _links(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _rebuild(settings: Settings, asked: argparse.Namespace) -> int:
-    from streams.operate.rebuild import compare
+    from streams.operate.rebuild import compare, heal
 
     async def work() -> int:
         async with shell.open_journal(settings) as journal:
+            if asked.heal:
+                healed = await heal(settings, journal)
+                print(f"entries {healed.entries}  cursor {healed.cursor}  cases healed {healed.cases}")
+                return 0
             found = await compare(settings, journal)
         print(f"entries {found.rebuilt.entries}  cursor {found.rebuilt.cursor}  picture {found.rebuilt.digest}")
         if asked.verify:
@@ -188,6 +192,17 @@ def _track(settings: Settings, asked: argparse.Namespace) -> int:
     return 1 if found.missing else 0
 
 
+def _publish(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate.publish import publish
+
+    span = {"first": asked.first, "last": asked.last}
+    with shell.open_registry(settings) as registry:
+        region = asked.region or settings.city.code
+        n = publish(settings, registry, region=region, **span, reason=asked.reason, below=asked.below)
+    print(f"published {n} numbers of {region}, {asked.first} to {asked.last}")
+    return 0
+
+
 def _backup(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.operate.backup import backup
 
@@ -240,11 +255,20 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "migrate", _migrate, "bring the registry's tables to the newest version")
     again = _add(commands, "rebuild", _rebuild, "fold everything that is kept again, from nothing")
     again.add_argument("--verify", action="store_true", help="exit 1 unless it equals the checkpoint bit for bit")
+    again.add_argument(
+        "--heal", action="store_true", help="put it in place of the checkpoint and say how many cases it healed"
+    )
     track = _add(commands, "replay", _replay, "send recorded tracks through the doors, on a clock of their own")
     track.add_argument("file", type=Path, help="CSV (vehicle_id, timestamp, latitude, longitude) or JSON (point, time)")
     track.add_argument("--speed", type=float, default=1.0, help="times real speed (default 1)")
     track.add_argument("--to", default="", help="region code to move the tracks to (default: the first county)")
     _track_parser(_add(commands, "track", _track, "where a worker was on a day; the look is recorded first"))
+    cut = _add(commands, "publish", _publish, "keep a period's numbers as published; later changes show as revised")
+    cut.add_argument("--region", default="", help="region code (default: the whole city)")
+    cut.add_argument("--from", dest="first", required=True, metavar="YYYY-MM-DD")
+    cut.add_argument("--to", dest="last", required=True, metavar="YYYY-MM-DD", help="a day that is over")
+    cut.add_argument("--below", action="store_true", help="the areas one tier below too")
+    cut.add_argument("--reason", required=True, help="what it is published in, as the title of a brief")
     saved = _add(commands, "backup", _backup, "copy the whole store into a new folder, also while it runs")
     saved.add_argument("folder", type=Path, help="made by it; best on another disk")
     back = _add(commands, "restore", _restore, "a backup into an empty data folder; then `up` goes on from it")

@@ -70,5 +70,6 @@ function days({ live, words }, said, set) {
 function file({ live, words }, said, view, taken) {
   const what = view === "overview" ? "numbers" : view;
   const asked = () => [`/region/${live.region}/export`, { ...Object.fromEntries(said), lang: live.language, what }];
-  return takeForm(words, asked, async (told) => picture(told, live.names[live.region], view === "overview" ? await taken() : null));
+  const publish = live.publishes && view === "overview" ? `/region/${live.region}/publish` : "";
+  return takeForm(words, asked, async (told) => picture(told, live.names[live.region], view === "overview" ? await taken() : null), publish);
 }

@@ -228,9 +228,10 @@ export class Area {
     }
     this.told = told;
     const [from, to] = told.before;
+    const until = told.until ? ` · ${fill(words.numbers_until, { time: told.until })}` : "";
     const frozen = told.complete ? ` · ${words.numbers_frozen}` : "";
     const since = told.since ? ` · ${fill(words.since, { day: told.since })}` : "";
-    page.say("numbers-aside", `${fill(words.numbers_period, { first: told.first, last: told.last, from, to })}${frozen}${since} · ${minute(told.at)}${behind}`);
+    page.say("numbers-aside", `${fill(words.numbers_period, { first: told.first, last: told.last, from, to })}${until}${frozen}${since} · ${minute(told.at)}${behind}`);
     page.table("numbers", [words.numbers_head.split(","), ...numberRows(told, words, live.cases)]);
     if (told.below.length) page.table("regions", [words.below_head.split(","), ...belowRows(told, live.cases, (code) => linkOf(code, this.said))]);
     page.slot("regions")?.closest("section")?.toggleAttribute("hidden", !told.below.length);
@@ -267,11 +268,13 @@ export class Area {
     }
   }
 
-  /** A village has no live topic of its own: its numbers are those of the archive, a second behind. */
+  /** A village has no live topic of its own: its numbers are those of the archive, a second behind, of the days every
+   * head is of: those of a day today, those of the month so far, whatever period the page shows. */
   #village(told) {
-    const by = Object.fromEntries(told.kpis.map((line) => [line.id, line]));
-    for (const name of ["reports", "open", "overdue", "on_time_rate", "handle_time"]) this.page.say(`kpi-${name}`, by[name].text);
-    for (const name of ["on_time_rate", "handle_time"]) this.page.say(`n-${name}`, `n = ${by[name].n}`);
+    for (const [name, { now, now_n }] of Object.entries(told.strip)) {
+      this.page.say(`kpi-${name}`, now);
+      if (now_n !== null) this.page.say(`n-${name}`, `n = ${this.page.count(now_n)}`);
+    }
     this.page.say("kpi-reachable_now", "—");
   }
 

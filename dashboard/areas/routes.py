@@ -16,9 +16,11 @@ from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
+from streams.archive.cut import cut
 from streams.archive.facts import Span
 from streams.archive.history import History, Spot
 from streams.clock import CityClock
+from streams.errors import StoreError
 from streams.geography.places import Places
 from streams.kpi.dictionary import Kpi, by_id
 from streams.model.case import Category
@@ -49,6 +51,7 @@ class Areas:
         server.add_url_rule("/region/<code>/sites", "area_sites", self._sites, methods=["GET"])
         server.add_url_rule("/region/<code>/matters", "area_matters", self._matters, methods=["GET"])
         server.add_url_rule("/region/<code>/towns", "area_towns", self._towns, methods=["GET"])
+        server.add_url_rule("/region/<code>/publish", "area_publish", self._publish, methods=["POST"])
         server.add_url_rule("/region/<code>/export", "area_export", self._export, methods=["POST"])
 
     def _figures(self, code: str) -> Response:
@@ -135,6 +138,30 @@ class Areas:
             demo=self._demo,
         )
 
+    def _publish(self, code: str) -> Response:
+        """A duty lead or a supervisor cuts a period: its numbers are kept as published, with a reason."""
+        session = self._signin.session()
+        if session is None or not allow(session.subject, Action.CHANGE, Page("region", code)):
+            return no_such_page()
+        if not self._signin.ours():
+            return Response(status=401)
+        said = request.get_json(silent=True)
+        take = exports.Take(said if isinstance(said, dict) else {})
+        asked = self._asked(code, take)
+        if asked is None:
+            return no_such_page()
+        if not take.reason:
+            return Response('{"code": "reason"}', 422, mimetype="application/json")
+        period = asked.period
+        span = Span(code, period.first, period.last)
+        try:
+            numbers = cut(self._history, span, f"{session.subject.role.value} {session.subject.person}".strip())
+        except StoreError as wrong:
+            return Response(f'{{"code": "period", "detail": "{wrong}"}}', 409, mimetype="application/json")
+        object_ = f"region/{code}/{periods.iso(period.first)}/{periods.iso(period.last)}"
+        n = self._registry.publish(numbers, self._signin.record(session, "publish", object_, reason=take.reason))
+        return jsonify({"published": n})
+
     def _table(self, asked: Asked, take: Mapping[str, str]) -> tuple[list[str], list[list[Any]]]:
         words = asked.words
         match take.get("what", ""):
@@ -160,11 +187,12 @@ class Areas:
         if not self._places.known(code) or len(code) > Tier.VILLAGE:
             return None
         now = self._clock.now_ms()
-        period = periods.asked(said, local_day(now))
         rules = self._registry.regulation() or Regulation()
+        period = periods.asked(said, local_day(now), rules.month_from)
         people = self._settings.city.population
         words, told = Words(said.get("lang", "zh")), self._history.at()
-        return Asked(code, period, words, self._places, rules, people, now, self._lineup, told)
+        known = self._registry.published(code, period.first, period.last) if period.complete else {}
+        return Asked(code, period, words, self._places, rules, people, now, self._lineup, told, known)
 
 
 _SPOTS = 5_000

@@ -65,7 +65,7 @@ def wanted(
         unit = subject.department
     if subject.role is Role.CLERK:
         reporter = subject.person
-    behind = _made_of(asked, region, unit, now)
+    behind = _made_of(asked, region, unit, now, regulation.month_from)
     standing = "all" if behind else asked.get("standing", "open")
     soon = 0
     if standing in _SOON_MIN:
@@ -89,7 +89,7 @@ def wanted(
     )
 
 
-def _made_of(asked: Mapping[str, str], region: str, unit: str, now: int) -> MadeOf | None:
+def _made_of(asked: Mapping[str, str], region: str, unit: str, now: int, month_from: int) -> MadeOf | None:
     """What a number counts, when the list is asked for one: `kpi`, its period, area and unit. Of a rate all it is made
     of, or its upper part with `part=top`."""
     name = asked.get("kpi", "")
@@ -98,7 +98,7 @@ def _made_of(asked: Mapping[str, str], region: str, unit: str, now: int) -> Made
     plus, minus = made_of(by_id(name), top=asked.get("part") == "top")
     if not plus:
         return None
-    period = periods.asked(asked, local_day(now))
+    period = periods.asked(asked, local_day(now), month_from)
     return MadeOf(Span(region, period.first, period.last, unit), plus, minus)
 
 

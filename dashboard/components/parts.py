@@ -53,14 +53,15 @@ def kpi(words: Words, name: str, *, was: bool = False) -> html.Div:
 
 
 def meaning(words: Words, entry: Kpi, period: str = "") -> str:
-    """What a number says of itself when it is asked: formula, what is left out, period, version."""
+    """What a number says of itself when it is asked: formula, what is left out, period, version and its reason."""
     zh = words.language == "zh"
-    without = entry.without_zh if zh else entry.without_en
+    without, why = (entry.without_zh, entry.why_zh) if zh else (entry.without_en, entry.why_en)
     parts = [
         entry.formula_zh if zh else entry.formula_en,
         words["kpi_without"].format(what=without) if without else "",
         period,
         words["kpi_version"].format(n=entry.version),
+        words["kpi_why"].format(why=why) if why else "",
     ]
     return words["joint"].join(part for part in parts if part)
 

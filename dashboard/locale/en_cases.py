@@ -77,6 +77,7 @@ CASES = {
     "reveal": "Show",
     "reveal_refused": "Cannot be shown",
     "refused_fresh": "Prove who you are first",
+    "time_doubtful": "told with a time before the report: counted from the report",
     "by_system": "system",
     "case_extended": "extended by {n}",
     "passed_on": "Passed on",

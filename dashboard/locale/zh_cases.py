@@ -77,6 +77,7 @@ CASES = {
     "reveal": "显示",
     "reveal_refused": "不能显示",
     "refused_fresh": "请先确认身份",
+    "time_doubtful": "原报时间早于上报，按上报时间计",
     "by_system": "系统",
     "case_extended": "延期 {n}",
     "passed_on": "已转办",

@@ -35,6 +35,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
         "cases": allow(page.subject, Action.OPEN, Page("cases")),
         "workers": allow(page.subject, Action.OPEN, Page("workers")),
         "exports": allow(page.subject, Action.EXPORT, Page("region")),
+        "publishes": allow(page.subject, Action.CHANGE, Page("region")),
         "rankings": page.settings.dashboard.rankings,
         "matrix_kpis": _named(compare.MATRIX, words),
         "rank_kpis": _named(compare.RANKED, words),

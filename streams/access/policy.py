@@ -147,11 +147,13 @@ PAGES: dict[Role, frozenset[str]] = {
 }
 CHANGES: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_PAGE),
+    Role.DUTY_LEAD: frozenset({"region"}),
+    Role.SUPERVISOR: frozenset({"region"}),
     Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules"}),
     Role.SECURITY_ADMIN: frozenset({"admin.users", "admin.sessions", "admin.roster"}),
 }
-"""Pages whose content a role may change. Three administrators are kept apart: who gives rights neither runs the
-machines nor reads the audit."""
+"""Pages whose content a role may change; of an area's, what was published of a period. Three administrators are kept
+apart: who gives rights neither runs the machines nor reads the audit."""
 _OUT = frozenset({"region", "cases", "track", "workers"})
 EXPORTS: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_PAGE),

@@ -15,7 +15,8 @@ from streams.model.alert_plan import AlertPlan
 from streams.model.case import DROPPED, Case, CaseState, Step, with_step
 from streams.model.case_clock import timed
 from streams.model.case_code import case_code
-from streams.model.case_work import Actor, merged_in, resumed, unanswered, worked
+from streams.model.case_walk import unpinned
+from streams.model.case_work import Actor, merged_in, worked
 from streams.model.event import CaseStatus, Command, Outcome, Report
 from streams.model.event import Matter as NewMatter
 from streams.model.regulation import Regulation
@@ -84,7 +85,7 @@ class Cases:
             lat_e6=report.lat_e6,
         )
         after = self._sent_on(after, regulation)
-        after = timed(after, regulation)
+        after = timed(after, regulation, self.now)
         self._keep(after)
         self._note(after)
         return before, after
@@ -94,7 +95,7 @@ class Cases:
         before = self.get(status.case)
         after = with_step(before or Case(id=status.case), _step(status))
         if after is not before:
-            after = timed(after, regulation) if after.known else after
+            after = timed(after, regulation, self.now) if after.known else after
             self._keep(after)
         return before, after
 
@@ -144,10 +145,8 @@ class Cases:
         while self._unanswered and self._unanswered[0][0] <= now:
             _, name = heapq.heappop(self._unanswered)
             case = self.get(name)
-            if case is not None and not case.restricted and 0 < case.accept_due <= now:
-                after = unanswered(case, now, regulation)
-                if after is not case:
-                    pairs.append((case, self._keep(after)))
+            if case is not None and case.known and 0 < case.accept_due <= now:
+                pairs += self._moved_by_time(case, now, regulation)
         return pairs
 
     def waiting(self, now: int) -> list[Case]:
@@ -164,9 +163,13 @@ class Cases:
         while self._until and self._until[0][0] <= now:
             _, name = heapq.heappop(self._until)
             case = self.get(name)
-            if case is not None and case.state is CaseState.SUSPENDED and 0 < case.until <= now:
-                pairs.append((case, self._keep(resumed(case, now, regulation))))
+            if case is not None and case.known and 0 < case.until <= now:
+                pairs += self._moved_by_time(case, now, regulation)
         return pairs
+
+    def _moved_by_time(self, case: Case, now: int, regulation: Regulation) -> list[Pair]:
+        after = timed(case, regulation, now)
+        return [] if after == case else [(case, self._keep(after))]
 
     def _opened(
         self, command: Command, matter: NewMatter, now: int, regulation: Regulation
@@ -223,7 +226,10 @@ class Cases:
                 continue
             del self._expected[name]
             case = self.get(name)
-            if case is not None and case.late(now):
+            if case is None:
+                continue
+            self._expect_limit(case, now)
+            if case.late(now) or case.late_originally(now):
                 found.append(case)
         return found
 
@@ -232,7 +238,7 @@ class Cases:
         for name in list(self._raw):
             before = self.get(name)
             assert before is not None
-            after = timed(before, regulation) if before.known else before
+            after = timed(before, regulation, self.now) if before.known else before
             if after != before:
                 self._keep(after)
                 yield before, after
@@ -241,7 +247,7 @@ class Cases:
         """Every known matter, with what follows from its steps made again."""
         for case in list(self):
             if case.known:
-                after = timed(case, regulation)
+                after = timed(unpinned(case), regulation, self.now)
                 self._keep(after)
                 yield after
 
@@ -289,7 +295,12 @@ class Cases:
             heapq.heappush(self._waiting, (case.steps[-1].at + self.accept_ms, case.id))
         if case.until:
             heapq.heappush(self._until, (case.until, case.id))
-        due = case.due if case.known and case.due > now else 0
+        self._expect_limit(case, now)
+
+    def _expect_limit(self, case: Case, now: int) -> None:
+        """The next limit that is used up after `now`."""
+        limits = [due for due in (case.due, case.original_due) if due > now] if case.known else []
+        due = min(limits, default=0)
         if due and self._expected.get(case.id) != due:
             heapq.heappush(self._due, (due, case.id))
             self._expected[case.id] = due
@@ -327,7 +338,7 @@ def _step(status: CaseStatus) -> Step:
 
 def _last(case: Case) -> tuple[int, str]:
     """(when, by whom) the newest thing was done to it."""
-    done = [(step.at, step.by) for step in case.steps] + [(mark.at, mark.by) for mark in case.marks]
+    done = [(step.at, step.by) for step in case.story] + [(mark.at, mark.by) for mark in case.marks]
     return max(done, key=lambda one: one[0], default=(0, ""))
 
 

@@ -26,7 +26,7 @@ from streams.model.local_day import month_start
 from streams.model.regulation import Regulation
 
 BLOCK = 64
-VERSION = 3
+VERSION = 4
 """Of what is derived and saved; a picture saved by an older one is summed up anew from its cases."""
 _encoder = msgspec.msgpack.Encoder(order="sorted")
 

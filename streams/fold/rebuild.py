@@ -22,10 +22,16 @@ class Rebuilt(msgspec.Struct, frozen=True):
 
 def rebuild(city: str, entries: Iterable[Entry], upto: EntryId | None = None) -> Rebuilt:
     """Folds `entries` in their order from an empty picture, up to and including `upto` (None: all)."""
+    picture, cursor, count = refolded(city, entries, upto)
+    return Rebuilt(cursor, checkpoint.digest(checkpoint.whole(picture)), count)
+
+
+def refolded(city: str, entries: Iterable[Entry], upto: EntryId | None = None) -> tuple[Picture, EntryId, int]:
+    """(the picture itself, last entry folded, how many)."""
     picture, cursor, count = Picture(city), ZERO, 0
     for entry in entries:
         if upto is not None and entry.id > upto:
             break
         picture.fold(entry)
         cursor, count = entry.id, count + 1
-    return Rebuilt(cursor, checkpoint.digest(checkpoint.whole(picture)), count)
+    return picture, cursor, count

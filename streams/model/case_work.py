@@ -14,8 +14,9 @@ from streams.errors import IllegalMove
 from streams.model import deadlines
 from streams.model.case import MEDIATION, Case, CaseState, Category, Mark, MarkKind, Step
 from streams.model.case import Outcome as CaseOutcome
-from streams.model.case_clock import holding, timed
+from streams.model.case_clock import timed
 from streams.model.case_table import MOVES, Mover, Need, Standing, Wish, check
+from streams.model.case_walk import holding, pinned
 from streams.model.deadlines import Limit, Unit
 from streams.model.event import CaseWish
 from streams.model.region import parent
@@ -101,26 +102,7 @@ def worked(case: Case, wish: CaseWish, who: Actor, note: str, at: int, regulatio
         method=wish.method,
         paper=wish.paper,
     )
-    return timed(msgspec.structs.replace(case, steps=(*case.steps, step)), regulation)
-
-
-def resumed(case: Case, at: int, regulation: Regulation) -> Case:
-    """A suspended case whose end has come: back to where it was, by the system."""
-    back = standing(case, regulation).before
-    assert back is not None
-    version = 1 + max(step.version for step in case.steps)
-    step = Step(version=version, state=back, at=at, person="system", by="system")
-    return timed(msgspec.structs.replace(case, steps=(*case.steps, step)), regulation)
-
-
-def unanswered(case: Case, at: int, regulation: Regulation) -> Case:
-    """An order that nobody accepted within its limit: to the next tier, by the system; the city keeps its own."""
-    above = _raised_to(case, _S.ESCALATED)
-    if not above:
-        return case
-    version = 1 + max(step.version for step in case.steps)
-    step = Step(version=version, state=_S.ESCALATED, at=at, level=above, person="system", by="system")
-    return timed(msgspec.structs.replace(case, steps=(*case.steps, step)), regulation)
+    return timed(msgspec.structs.replace(case, steps=(*pinned(case), step)), regulation, at)
 
 
 def merged_in(main: Case, other: str, who: Actor, at: int) -> Case:
@@ -141,12 +123,12 @@ def released(case: Case) -> bool:
 
 def standing(case: Case, regulation: Regulation) -> Standing:
     """What the next step depends on."""
-    held = list(holding(case.steps))
+    held = list(holding(case))
     handler, before, accepted, returns, handed_back, state = "", None, 0, 0, False, _S.REPORTED
     for step in held:
         if step.state in (_S.ACCEPTED, _S.HANDLING) or (step.state is _S.CHECKING and not handler):
             handler = step.person or handler
-        if step.state is _S.ACCEPTED and state is not _S.SUSPENDED:
+        if step.state is _S.ACCEPTED and state not in (_S.SUSPENDED, _S.ACCEPTED):
             accepted = step.at
         if step.state is _S.SUSPENDED:
             before = state

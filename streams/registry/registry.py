@@ -13,6 +13,7 @@ from streams.registry.jobs import Jobs
 from streams.registry.media import Media
 from streams.registry.parties import Parties
 from streams.registry.people import People, lock, tell
+from streams.registry.published import Publications
 from streams.registry.signin import SignIn
 from streams.registry.tables import state
 from streams.registry.users import Users
@@ -21,7 +22,7 @@ _encoder = msgspec.msgpack.Encoder(order="sorted")
 _decoder = msgspec.msgpack.Decoder(Regulation)
 
 
-class Registry(People, SignIn, Users, Audit, Parties, Media, Jobs):
+class Registry(People, SignIn, Users, Audit, Parties, Media, Jobs, Publications):
     """`url`: SQLAlchemy's. Blocking: callers in an event loop go through a thread."""
 
     def __init__(self, url: str) -> None:

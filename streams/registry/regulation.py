@@ -28,6 +28,7 @@ class _Unit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     name: str
     en: str
+    independent: bool = False
 
 
 class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -64,7 +65,7 @@ def units(file: Path = UNITS) -> tuple[UnitName, ...]:
         found = msgspec.yaml.decode(file.read_bytes(), type=list[_Unit])
     except msgspec.MsgspecError as wrong:
         raise ConfigError(f"{file.name}: {wrong}") from None
-    return tuple(UnitName(one.id, one.name, one.en) for one in found)
+    return tuple(UnitName(one.id, one.name, one.en, one.independent) for one in found)
 
 
 def alert_plan(section: AlertsSection) -> AlertPlan:

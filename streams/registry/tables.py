@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 metadata = MetaData()
 
@@ -150,6 +161,21 @@ jobs = Table(
     Column("total", Integer, nullable=False),
     Column("why", String, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+)
+published = Table(
+    "published",  # numbers as they were published: rows are only ever added
+    metadata,
+    Column("region", String, primary_key=True),
+    Column("first", Integer, primary_key=True),  # local day
+    Column("last", Integer, primary_key=True),
+    Column("kpi", String, primary_key=True),
+    Column("cut", BigInteger, primary_key=True),  # city ms up to which history was known
+    Column("value", Float),
+    Column("n", BigInteger, nullable=False),
+    Column("top", BigInteger, nullable=False),
+    Column("p90", BigInteger),
+    Column("version", Integer, nullable=False),
+    Column("by", String, nullable=False),
 )
 audit = Table(
     "audit",  # only ever added to: triggers refuse everything else

@@ -10,8 +10,8 @@ from streams.kpi.alarms import Figures
 class RegionNumbers(msgspec.Struct, frozen=True):
     """Topic `regions`, key = region code. The local day's `reports`, the `open` and `overdue` now, workers `reachable`
     now (null where a wall may not show it: below the county). Of the statistical month so far: `on_time` of `due` (done
-    or overdue), and `handle_min`, the median of `handled` matters in working minutes (null: none yet).
-    `silent_since`: city ms a county was last heard of when it ought to be heard of, 0 while it is."""
+    by the limit, or the limit used up), and `handle_min`, the median of `handled` matters in working minutes (null:
+    none yet). `silent_since`: city ms a county was last heard of when it ought to be heard of, 0 while it is."""
 
     reports: int
     open: int

@@ -20,11 +20,14 @@ HOUR_MS = 3_600_000
 class Site:
     """Both page servers over one registry. `client`: a browser without cookies."""
 
-    def __init__(self, folder: Path, *, demo: bool, dashboard: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, demo: bool, dashboard: dict[str, str] | None = None, offset_ms: int = 0
+    ) -> None:
         self.settings = Settings.model_validate({"store": {"data_dir": folder}, "dashboard": dashboard or {}})
         self.registry = Registry(f"sqlite:///{folder / 'registry.db'}")
         self.registry.migrate()
-        self.registry.set_store(StoreInfo(city="2112", demo=demo, created_ms=0, offset_ms=0, rate=1.0, salt="00"))
+        store = StoreInfo(city="2112", demo=demo, created_ms=0, offset_ms=offset_ms, rate=1.0, salt="00")
+        self.registry.set_store(store)
         self._servers = {wall: create(self.settings, self.registry, wall=wall).server for wall in (False, True)}
 
     def client(self, *, wall: bool = False) -> FlaskClient:

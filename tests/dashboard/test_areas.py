@@ -5,27 +5,29 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from dashboard.areas import periods
 from dashboard.areas.compare import hidden
-from dashboard.areas.periods import Period, asked, iso, previous
+from dashboard.areas.periods import Period, asked, compared, iso, previous
 from streams.access.subject import Role
 from streams.archive.history import History
 from streams.archive.sheets import sheet
 from streams.clock import real_ms
 from streams.geography.places import load as geography
 from streams.kpi.dictionary import KPIS, Shape
+from streams.model.audit import AuditRecord
 from streams.model.case import Case, CaseState, Step
 from streams.model.case_clock import timed
 from streams.model.entry_id import EntryId
-from streams.model.local_day import local_day
+from streams.model.local_day import day_start, local_day
 from streams.registry.audit import Wanted
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
@@ -225,6 +227,52 @@ def test_a_period_is_compared_with_the_complete_one_before(name: str, first: str
     assert (iso(was.first), iso(was.last), was.complete) == (*before, True)
 
 
+def at(text: str) -> int:
+    return round(datetime.fromisoformat(f"{text}+08:00").timestamp() * 1000)
+
+
+@pytest.mark.parametrize(
+    ("name", "before"),
+    [
+        ("today", ("2026-11-22", "2026-11-22", 603)),
+        ("week", ("2026-11-10", "2026-11-16", 603)),
+        ("ten", ("2026-11-11", "2026-11-13", 603)),
+        ("month", ("2026-10-01", "2026-10-23", 603)),
+        ("quarter", ("2026-07-01", "2026-08-23", 603)),
+    ],
+)
+def test_a_running_period_is_compared_up_to_the_same_time(name: str, before: tuple[str, str, int]) -> None:
+    was, minute = compared(asked({"range": name}, DAY), at("2026-11-23 10:03"))
+    assert (iso(was.first), iso(was.last), minute) == before
+
+
+def test_a_complete_period_is_compared_whole_and_a_short_month_ends() -> None:
+    said = {"range": "custom", "from": "2026-11-11", "to": "2026-11-20"}
+    was, minute = compared(asked(said, DAY), at("2026-11-23 10:03"))
+    assert (iso(was.first), iso(was.last), minute) == ("2026-11-01", "2026-11-10", None)
+    end = local_day(at("2026-03-31 10:03"))
+    was, minute = compared(asked({"range": "month"}, end), at("2026-03-31 10:03"))
+    assert (iso(was.last), minute) == ("2026-02-28", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "today", "first", "before"),
+    [
+        ("month", "2026-11-25", "2026-10-26", ("2026-09-26", "2026-10-25")),
+        ("month", "2026-11-26", "2026-11-26", ("2026-10-26", "2026-11-25")),
+        ("quarter", "2026-11-25", "2026-09-26", ("2026-06-26", "2026-09-25")),
+        ("quarter", "2026-12-26", "2026-12-26", ("2026-09-26", "2026-12-25")),
+    ],
+)
+def test_a_statistical_month_begins_where_the_city_says(
+    name: str, today: str, first: str, before: tuple[str, str]
+) -> None:
+    period = asked({"range": name}, local_day(at(f"{today} 09:00")), 26)
+    assert iso(period.first) == first
+    was = previous(period, 26)
+    assert (iso(was.first), iso(was.last)) == before
+
+
 def test_days_of_ones_own_and_what_is_said_in_vain() -> None:
     said = {"range": "custom", "from": "2026-11-01", "to": "2026-11-10"}
     assert asked(said, DAY) == Period("custom", DAY - 22, DAY - 13, complete=True)
@@ -244,6 +292,87 @@ def test_the_numbers_at_the_head_stand_beside_their_own_period_before(house: Sit
         line = next(line for line in by_range[one["range"]]["kpis"] if line["id"] == id_)
         assert (one["text"], one["n"]) == (line["before"], line["before_n"])
         assert (one["first"], one["last"]) == (by_range[one["range"]]["first"], by_range[one["range"]]["last"])
+
+
+def test_a_villages_head_is_of_the_days_its_labels_say(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    by_range = {range_: told(client, f"/region/{VILLAGES[0]}/numbers?range={range_}") for range_ in ("today", "month")}
+    strip = by_range["month"]["strip"]
+    for id_, one in strip.items():
+        line = next(line for line in by_range[one["range"]]["kpis"] if line["id"] == id_)
+        assert (one["now"], one["now_n"]) == (line["text"], line["n"])
+
+
+def test_a_fresh_store_has_nothing_revised(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    first, last = (iso(local_day(real_ms()) - back) for back in (71, 1))
+    found = told(client, f"/region/2112/numbers?range=custom&from={first}&to={last}")
+    assert found["complete"]
+    assert {line["revised"] for line in found["kpis"]} == {""}
+
+
+def test_what_was_published_stays_and_what_changes_is_revised(tmp_path: Path) -> None:
+    site = Site(tmp_path, demo=True)
+    site.registry.set_regulation(RULES, 0)
+    history, now = History(site.settings.history_url), real_ms()
+    history.open()
+    day = local_day(now) - 2
+    noon = day_start(day) + 12 * HOUR
+    made = [Case(id=f"p{n}", village=VILLAGES[0], type="H01", category="H", reported_at=noon) for n in range(3)]
+    history.put([timed(case, RULES) for case in made], EntryId(1, 0), now)
+    lead = site.signed_in(Role.DUTY_LEAD)
+    headers = {"Origin": site.url(), "X-City": "1"}
+    span = {"range": "custom", "from": iso(day), "to": iso(day)}
+
+    def publish(client: FlaskClient, **said: str) -> int:
+        return client.post("/region/2112/publish", json={**span, **said}, headers=headers).status_code
+
+    assert publish(lead) == 422
+    assert publish(site.signed_in(Role.DUTY), reason="x") == 404
+    assert publish(site.signed_in(Role.SUPERVISOR, "211224"), reason="x") == 404
+    assert lead.post("/region/2112/publish", json={**span, "reason": "x"}).status_code == 401
+    assert publish(lead, reason="日报第1期", range="today") == 409
+    assert publish(lead, reason="日报第1期") == 200
+    (link, *_) = site.registry.audit_search(Wanted(action="publish"), 5)
+    assert (link.record.object, link.record.reason) == (f"region/2112/{iso(day)}/{iso(day)}", "日报第1期")
+
+    def revised() -> dict[str, str]:
+        link = f"/region/2112/numbers?range=custom&from={iso(day)}&to={iso(day)}"
+        return {line["id"]: line["revised"] for line in told(lead, link)["kpis"] if line["revised"]}
+
+    assert revised() == {}
+    # A late report of that day; then everything is told anew, as an upgrade does.
+    late = timed(msgspec.structs.replace(made[0], id="late"), RULES)
+    history.put([late], EntryId(2, 0), now)
+    assert revised() == {"reports": "3", "open": "3"}
+    history.put([timed(case, RULES) for case in [*made, late]], EntryId(3, 0), now, whole=True)
+    assert revised()["reports"] == "3"
+    rows = site.registry.published("2112", day, day)
+    old = msgspec.structs.replace(rows["on_time_rate"], value=88.0, n=50, top=44, version=2, cut=now + 1)
+    site.registry.publish([old], site_record())
+    assert revised()["on_time_rate"] == "88.0（口径第2版）"
+    history.close()
+    site.registry.close()
+
+
+def site_record() -> AuditRecord:
+    return AuditRecord(0, "x", "operator", "2112", "", "publish", "region/2112")
+
+
+def test_a_court_is_in_no_matrix_and_no_ranking(tmp_path: Path) -> None:
+    site = Site(tmp_path, demo=True)
+    site.registry.set_regulation(RULES, 0)
+    history, now = History(site.settings.history_url), real_ms()
+    history.open()
+    at_court = (Step(1, S.TRIAGED, now - HOUR), Step(2, S.DIVERTED, now - HOUR, unit="court"))
+    one = Case(id="d", village=VILLAGES[0], type="D01", category="D", reported_at=now - HOUR, steps=at_court)
+    history.put([timed(one, RULES)], EntryId(1, 0), now)
+    client = site.signed_in(Role.SUPERVISOR)
+    assert told(client, "/region/2112/matrix?kpi=open")["rows"] == []
+    assert told(client, "/region/2112/ranks?kpi=on_time_rate&by=unit")["rows"] == []
+    assert told(client, "/region/2112/ranks?kpi=on_time_rate&by=6")["tiers"] == 0
+    history.close()
+    site.registry.close()
 
 
 def test_what_history_has_a_part_of_is_no_period_before(house: Site) -> None:

@@ -11,9 +11,12 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text, update
 
-from streams.access.subject import Role
+from dashboard.cases.view import Shown, view
+from dashboard.locale import Words
+from streams.access.subject import Role, Subject
 from streams.archive.history import History
 from streams.clock import real_ms
+from streams.geography.places import load as load_places
 from streams.model.audit import AuditRecord
 from streams.model.case import Case, CaseState, Mark, MarkKind, Step
 from streams.model.case_clock import timed
@@ -368,3 +371,17 @@ def test_what_is_no_picture_is_refused_and_nothing_is_written(desk: Desk) -> Non
     assert files(desk) == before
     for name in ("..", "x", "%2e%2e%2fregistry.db"):
         assert client.get(f"/case/{desk.code('here')}/media/{name}").status_code == 404
+
+
+def test_a_status_with_a_time_before_its_report_is_marked_and_counted_from_the_report() -> None:
+    told = real_ms() - HOUR
+    early = (Step(1, S.TRIAGED, told - 43 * HOUR), Step(2, S.DISPATCHED, told + HOUR, unit="police"))
+    who = Subject(id="x", role=Role.SUPERVISOR, scope="2112")
+    shown = Shown(who, Words("zh"), load_places(), RULES, told + 2 * HOUR)
+    found = view(case("early", VILLAGE, "D01", "", *early, reported_at=told), [], [], shown)["timeline"]
+    assert [line["more"].split(" · ")[-1] for line in found] == [
+        "窗口",
+        "原报时间早于上报，按上报时间计",
+        "公安派出所",
+    ]
+    assert found[0]["at"] == found[1]["at"]

@@ -89,6 +89,7 @@ COMMANDS = [
     "end-session",
     "check-config",
     "migrate",
+    "publish",
     "rebuild",
     "replay",
     "track",

@@ -129,6 +129,7 @@ GRANTED: dict[Role, Callable[[str], set[Object]]] = {
 
 OF: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, frozenset[str]()),
+    **dict.fromkeys((Role.DUTY_LEAD, Role.SUPERVISOR), frozenset({"region"})),
     Role.SECURITY_ADMIN: frozenset({"admin.users", "admin.sessions", "admin.roster"}),
     Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules"}),
 }

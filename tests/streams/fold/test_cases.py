@@ -157,7 +157,7 @@ def test_a_suspension_has_an_end_and_ends_by_itself() -> None:
     house.send(tick(3_599))
     assert house.case.state is S.SUSPENDED
     house.send(tick(3_600))
-    assert (house.case.state, house.case.steps[-1].person) == (S.ACCEPTED, "system")
+    assert (house.case.state, house.case.story[-1].person) == (S.ACCEPTED, "system")
     assert house.case.due > 0
 
 
@@ -329,4 +329,4 @@ def test_an_order_nobody_accepts_is_raised_by_the_system_where_the_city_wants_th
         house.send(tick((due - NOW) // 1000 + 1))
         assert house.case.state is state
         if wanted:
-            assert (house.case.level, house.case.steps[-1].person) == ("211221106", "system")
+            assert (house.case.level, house.case.story[-1].person) == ("211221106", "system")

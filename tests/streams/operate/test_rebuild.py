@@ -4,22 +4,28 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from streams.archive import run as archive
+from streams.archive.history import History
 from streams.archive.segments import entries
+from streams.errors import StoreError
 from streams.fold import run as fold
 from streams.journal.api import Event, Group
 from streams.journal.memory import MemoryJournal
-from streams.model.entry_id import ZERO
+from streams.model.case import Case, CaseState, Step
+from streams.model.entry_id import ZERO, EntryId
+from streams.model.event import Incoming
 from streams.model.fix import Lane
 from streams.model.store import StoreInfo
-from streams.operate.rebuild import compare
+from streams.operate.rebuild import compare, heal
 from streams.settings import Settings
 from streams.wire import entry as wire
-from tests.streams.fold.city import NOW, SmallPlaces, report
+from tests.streams.fold.city import NOW, SmallPlaces, report, status
 
 BOUND_S = 20
+S = CaseState
 
 
 @pytest.fixture
@@ -110,3 +116,40 @@ async def test_a_checkpoint_that_was_changed_is_found_out(settings: Settings, jo
     gone = next(name for name in saved.fields if name.startswith(b"c:"))
     await journal.save(lease, saved.cursor, {}, [gone])
     assert not (await compare(settings, journal)).equal
+
+
+async def test_words_that_were_overwritten_come_back_from_the_segments(
+    settings: Settings, journal: MemoryJournal
+) -> None:
+    until = NOW + 60_000
+    told: list[Incoming] = [
+        msgspec.structs.replace(status("m1", n, state, n), until=until * (state is S.SUSPENDED))
+        for n, state in enumerate((S.TRIAGED, S.DISPATCHED, S.ACCEPTED, S.SUSPENDED), 1)
+    ]
+    for seq, event in enumerate([report("m1"), *told], 1):
+        group = Group(
+            device=1, epoch=1, lane=Lane.INCIDENT, first=seq, last=seq, events=(Event(seq, wire.pack(event)),)
+        )
+        await journal.append([group])
+    await folded(settings, journal, 1)
+    lease = await journal.acquire("fold", 60_000)
+    assert lease is not None
+    with pytest.raises(StoreError, match="a fold runs"):
+        await heal(settings, journal)
+    saved = await journal.load()
+    assert saved is not None
+    whole = msgspec.msgpack.decode(saved.fields[b"c:m1"], type=Case)
+    # As an older release left it: a step of its own in the place of the department's next word.
+    spoilt = (*whole.steps[:-1], Step(4, S.HANDLING, NOW + 10**9, person="system"))
+    record = msgspec.msgpack.encode(msgspec.structs.replace(whole, steps=spoilt))
+    await journal.save(lease, saved.cursor, {b"c:m1": record}, [])
+    await journal.release(lease)
+    history = History(settings.history_url)
+    history.open()
+    history.put([whole], EntryId(5, 0), NOW)
+    assert not (await compare(settings, journal)).equal
+    assert (await heal(settings, journal)).cases == 1
+    assert (await compare(settings, journal)).equal
+    assert history.cursor() == ZERO
+    history.close()
+    assert (await heal(settings, journal)).cases == 0
