@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 
 from dashboard.app import create
 from streams.errors import StreamsError
+from streams.permissions import UMASK, protect_store, restrict_new_files
 from streams.ports import check_free
 from streams.registry.registry import Registry
 from streams.settings import Settings, load
@@ -38,6 +39,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "proc_name": "city-wall" if self._wall else "city-dashboard",
             "control_socket_disable": True,
+            "umask": UMASK,
         }
         for name, value in options.items():
             if name in self.cfg.settings:
@@ -50,12 +52,14 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def main() -> int:
+    restrict_new_files()
     parser = argparse.ArgumentParser(prog="python -m dashboard", description=__doc__)
     parser.add_argument("--wall", action="store_true", help="serve the wall's page alone")
     parser.add_argument("--config", type=Path, help="configuration file (default: CITY_CONFIG, else config.yaml)")
     asked = parser.parse_args()
     try:
         settings = load(asked.config)
+        protect_store(settings)
         _check(settings, wall=asked.wall)
     except StreamsError as wrong:
         print(f"dashboard: {wrong}", file=sys.stderr)

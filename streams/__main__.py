@@ -19,6 +19,7 @@ from streams.operate.audit import operator, verify_audit
 from streams.operate.enrol import enrol_department, enrol_worker
 from streams.operate.processes import PROCESSES
 from streams.operate.users import ROLES, add_user, end_session, end_user, open_sessions
+from streams.permissions import protect_store, restrict_new_files
 from streams.registry.records import Datum
 from streams.settings import Settings, load
 
@@ -27,10 +28,13 @@ Command = Callable[[Settings, argparse.Namespace], int]
 
 def main(words: list[str] | None = None) -> int:
     """The exit code."""
+    restrict_new_files()
     asked = _parser().parse_args(words)
     try:
         command: Command = asked.command
-        return command(load(asked.config), asked)
+        settings = load(asked.config)
+        protect_store(settings)
+        return command(settings, asked)
     except StreamsError as wrong:
         print(f"streams: {wrong}", file=sys.stderr)
         return wrong.exit_code

@@ -221,7 +221,7 @@ def _copied(source: Path, target: Path, without: tuple[str, ...]) -> int:
         if at.parts[0] in without or path.name.endswith(_DATABASES) or not path.is_file():
             continue
         (target / at).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, target / at)
+        shutil.copyfile(path, target / at)  # Permissions are ours, never an older store's.
         count += 1
     return count
 

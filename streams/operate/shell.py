@@ -84,7 +84,7 @@ def make_data_dir(settings: Settings) -> None:
     """Raises ConfigError when it cannot be made or written."""
     folder = settings.store.data_dir
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as wrong:
         raise ConfigError(f"store.data_dir {folder} cannot be made ({wrong.strerror}): name another folder") from None
     if not os.access(folder, os.W_OK):

@@ -54,6 +54,19 @@ def config(folder: Path, **sections: object) -> Path:
     return file
 
 
+def test_a_store_open_to_others_is_refused_in_production_and_closed_in_a_demo(tmp_path: Path) -> None:
+    """As an older release left it: 0755 and 0644, whatever the umask of who starts it."""
+    data = tmp_path / "data"
+    data.mkdir(0o755)
+    (data / "registry.db").touch(0o644)
+    file = config(tmp_path, store={"data_dir": str(data), "demo": False})
+    said = one_line(run("migrate", config=file), 78)
+    assert f"chmod -R go= {data}" in said
+    file = config(tmp_path)
+    assert run("migrate", config=file).returncode == 0
+    assert [path.name for path in (data, *data.rglob("*")) if path.stat().st_mode & 0o077] == []
+
+
 class Operator:
     """Calls `main` as a shell would; what leaves it by another way than its exit code fails the test."""
 
