@@ -52,6 +52,17 @@ def check(engine: Engine) -> None:
         raise MissingPart(f"the registry is at version {here}, not {newest}: run `python -m streams migrate`")
 
 
+def settle(engine: Engine) -> None:
+    """Empties SQLite's log, which still holds the pages as they were before a deletion. A reader that is in the middle
+    of it leaves that to the next call."""
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        assert raw is not None
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
@@ -60,6 +71,8 @@ def _config() -> Config:
 
 def _sqlite(connection: Any, _: Any) -> None:
     # The driver's own implicit BEGIN would come too late; transactions are begun by the listener above.
+    # secure_delete: what is deleted is overwritten, or residents' data would stay in the free pages of the file.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={_BUSY_MS}", "foreign_keys=ON"):
+    durable = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={_BUSY_MS}")
+    for pragma in (*durable, "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")

@@ -131,6 +131,13 @@ media = Table(
     Column("by", String, nullable=False),
     Column("at", BigInteger, nullable=False),
 )
+holds = Table(
+    "holds",  # legal holds: the personal data of these cases is kept whatever its time
+    metadata,
+    Column("case_id", String, primary_key=True),
+    Column("reason", String, nullable=False),
+    Column("placed_at", BigInteger, nullable=False),
+)
 readers = Table(
     "readers",  # who may read a restricted matter, one by one
     metadata,
@@ -168,4 +175,10 @@ audit = Table(
     Column("decision", String, nullable=False),
     Column("prev", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+)
+audit_cuts = Table(
+    "audit_cuts",  # where the kept part of the audit begins: signed, only ever added to
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("head", LargeBinary, nullable=False),  # JSON of Head
 )
