@@ -28,7 +28,7 @@ from streams.settings import Settings
 
 DONE, DELETED = "retention.run", "retention.delete"
 _DAY_MS = 86_400_000
-_LOOK_S = 600
+LOOK_S = 600.0
 _BEHIND_MS = 3_600_000
 _PORTION = 100
 """Cases of one transaction, and of one audit record."""
@@ -60,9 +60,9 @@ class Retention:
         for data in CASE_DATA:
             rows = list(self._registry.case_rows(data))
             due = self._due(rows, now, city)
-            counts = [sum(row.count for row in rows if row.case in names) for names in (due - held, due & held)]
+            counts = [sum(row.rows for row in rows if row.case in names) for names in (due - held, due & held)]
             oldest = min((row.newest for row in rows), default=0)
-            total = sum(row.count for row in rows)
+            total = sum(row.rows for row in rows)
             lines.append(Line(data.table.name, section.case_days, total, counts[0], oldest, counts[1]))
         for aged in AGED:
             found = self._registry.aged_rows(aged, section.audit_days, now)
@@ -126,12 +126,14 @@ def system_record(now: int) -> AuditRecord:
     return AuditRecord(now, Role.SYSTEM.value, Role.SYSTEM.value, "", "", DONE, "store")
 
 
-async def run(settings: Settings, registry: Registry, history: History, stop: asyncio.Event) -> None:
-    """Once a day until `stop`; what cannot be done now is tried again."""
+async def run(
+    settings: Settings, registry: Registry, history: History, stop: asyncio.Event, look_s: float = LOOK_S
+) -> None:
+    """Once a day until `stop`; what cannot be done now is tried again after `look_s`."""
     retention = Retention(settings, registry, history)
     while not stop.is_set():
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), _LOOK_S)
+            await asyncio.wait_for(stop.wait(), look_s)
             return
         try:
             if await asyncio.to_thread(retention.is_due, real_ms()):

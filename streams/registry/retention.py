@@ -41,10 +41,10 @@ class Aged(NamedTuple):
 
 
 class CaseRows(NamedTuple):
-    """Rows of one case in one table. `newest`: when the last of them was written."""
+    """`rows`: of one case in one table. `newest`: when the last of them was written."""
 
     case: str
-    count: int
+    rows: int
     newest: int
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import struct
 import zlib
@@ -16,7 +17,7 @@ from sqlalchemy import select, text
 from streams.access.subject import Role
 from streams.archive import tables
 from streams.archive.history import History
-from streams.archive.retention import DELETED, DONE, Retention, system_record
+from streams.archive.retention import DELETED, DONE, Retention, run, system_record
 from streams.clock import real_ms
 from streams.errors import StoreError
 from streams.model.audit import AuditRecord
@@ -29,6 +30,7 @@ from streams.registry.parties import Party
 from streams.registry.registry import Registry
 from streams.settings import Settings
 from tests.postgres import PostgresServer
+from tests.servers import BOUND_S
 
 DAY_MS = 86_400_000
 REAL = real_ms()
@@ -235,6 +237,25 @@ def test_sessions_links_tickets_and_old_records_go_by_their_own_age(store: Store
     assert (counts["sessions"], counts["audit"]) == (1, 2)
     assert len(store.registry.open_sessions()) == 1
     assert verify(store.settings, store.registry)[2] == []
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+async def test_the_archive_runs_it_once_a_day_and_tries_again_what_could_not_be_done(store: Store) -> None:
+    """History is empty at first, so nothing may be deleted yet."""
+    store.registry.add_parties("old", [WHO], REAL - 400 * DAY_MS)
+    stop = asyncio.Event()
+    running = asyncio.create_task(run(store.settings, store.registry, store.history, stop, look_s=0.01))
+    try:
+        async with asyncio.timeout(BOUND_S):
+            await asyncio.to_thread(store.keep, closed("young", 3))
+            while not store.audited(DONE):
+                await asyncio.sleep(0.01)
+        assert not store.registry.parties("old")
+        assert len(store.registry.parties("young")) == 1
+    finally:
+        stop.set()
+        await running
+    assert len(store.audited(DONE)) == 1
 
 
 @pytest.mark.parametrize("store", ["sqlite"], indirect=True)
