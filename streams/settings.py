@@ -77,6 +77,11 @@ class RegistrySection(Section):
         "",
         description="File of the audit's signed heads, best on another disk; empty: audit/heads.jsonl in data_dir.",
     )
+    seal_keys: str = Field(
+        "",
+        description="File of the keys that seal texts and residents' data, best on another disk; empty: seal.keys in "
+        "data_dir.",
+    )
 
 
 class IntakeSection(Section):
