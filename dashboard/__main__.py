@@ -14,6 +14,7 @@ from streams.errors import StreamsError
 from streams.permissions import UMASK, protect_store, restrict_new_files
 from streams.ports import check_free
 from streams.registry.registry import Registry
+from streams.registry.seal import RingSealer, seal_file
 from streams.settings import Settings, load
 
 _STOP_S = 3
@@ -46,7 +47,7 @@ class Server(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        registry = Registry(self._settings.registry_url)
+        registry = Registry(self._settings.registry_url, RingSealer(seal_file(self._settings)))
         registry.open()
         return create(self._settings, registry, wall=self._wall).server
 
@@ -73,7 +74,7 @@ def _check(settings: Settings, *, wall: bool) -> None:
     section = settings.dashboard
     port, key = (section.wall_port, "dashboard.wall_port") if wall else (section.port, "dashboard.port")
     check_free(section.host, port, key)
-    registry = Registry(settings.registry_url)
+    registry = Registry(settings.registry_url, RingSealer(seal_file(settings)))
     try:
         registry.open()
         create(settings, registry, wall=wall)

@@ -198,7 +198,7 @@ def _backup(settings: Settings, asked: argparse.Namespace) -> int:
     with shell.open_registry(settings) as registry:
         registry.audit(operator("backup", f"backup/{asked.folder.name}"))
     manifest = asyncio.run(backup(settings, asked.folder, print))
-    print(f"{asked.folder}: {sum(one.size for one in manifest.files)} bytes; it holds keys and residents' data")
+    print(f"{asked.folder}: {sum(one.size for one in manifest.files)} bytes; it holds keys, and residents' data sealed")
     return 0
 
 
@@ -232,6 +232,14 @@ def _hold(settings: Settings, asked: argparse.Namespace) -> int:
 
     with shell.open_registry(settings) as registry:
         print(retention.hold(settings, registry, asked.case, asked.reason, keep=asked.keep))
+    return 0
+
+
+def _rotate_seal(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate.seal import drop, rotate
+
+    with shell.open_registry(settings) as registry:
+        print("\n".join((drop if asked.drop else rotate)(settings, registry)))
     return 0
 
 
@@ -271,6 +279,8 @@ def _parser() -> argparse.ArgumentParser:
     back.add_argument("folder", type=Path, help="as `backup` made it")
     _add(commands, "verify-audit", _verify_audit, "prove that the audit is what was written; exit 1 unless it is")
     _retention_parsers(commands)
+    again = _add(commands, "rotate-seal", _rotate_seal, "seal residents' data with a new key, also while all runs")
+    again.add_argument("--drop", action="store_true", help="instead: remove the keys that seal nothing any more")
     _boundaries_parser(_add(commands, "import-boundaries", _boundaries, "take over a city's own boundaries or seats"))
     roster = _add(commands, "import-roster", _roster, "enrol workers from a table; lists what was refused and why")
     roster.add_argument(

@@ -17,7 +17,7 @@ from streams.settings import Settings
 
 UMASK = 0o077
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-_KEY_FILES = ("*.key", "keys", "keys/*", "demo/keys.json")
+_KEY_FILES = ("*.key", "*.keys", "keys", "keys/*", "demo/keys.json")
 
 
 def restrict_new_files() -> None:
@@ -26,9 +26,16 @@ def restrict_new_files() -> None:
 
 
 def protect_store(settings: Settings) -> None:
-    """Closes a demo store that others can read. Raises ConfigError for a production store, naming path and command, and
-    for a demo store that belongs to another user."""
-    folder = settings.store.data_dir
+    """Closes a demo store that others can read. Raises ConfigError for a production store, naming path and command; for
+    one whose sealing keys would lie beside what they seal; and for a demo store that belongs to another user."""
+    folder, keys = settings.store.data_dir, settings.registry.seal_keys
+    if keys:
+        require_private(Path(keys))
+    elif not settings.store.demo:
+        raise ConfigError(
+            "registry.seal_keys is empty: name a file outside store.data_dir, in a folder of this user alone; "
+            "`python -m streams up` makes it"
+        )
     if not folder.is_dir():
         return
     if settings.store.demo:

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event
 
 from streams.errors import MissingPart
+from streams.registry.seal import Sealer
 
 _BUSY_MS = 10_000
 
@@ -26,12 +27,26 @@ def connect(url: str) -> Engine:
     return engine
 
 
-def migrate(engine: Engine, to: str = "head") -> None:
-    """Brings the tables to a version, the newest if none is named."""
+def migrate(engine: Engine, to: str = "head", sealer: Sealer | None = None) -> None:
+    """Brings the tables to a version, the newest if none is named. `sealer`: for rows of before they were sealed."""
     with engine.begin() as connection:
+        before = MigrationContext.configure(connection).get_current_revision()
         config = _config()
-        config.attributes["connection"] = connection
+        config.attributes |= {"connection": connection, "sealer": sealer}
         command.upgrade(config, to)
+        after = MigrationContext.configure(connection).get_current_revision()
+    if before not in (None, after):
+        rewrite(engine)
+
+
+def rewrite(engine: Engine) -> None:
+    """Writes SQLite's file anew: what a migration replaced stays behind in pages that were split or freed before."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            assert raw is not None
+            raw.execute("VACUUM")
+    settle(engine)
 
 
 def head() -> str:

@@ -14,7 +14,9 @@ from streams.registry.jobs import Jobs
 from streams.registry.media import Media
 from streams.registry.parties import Parties
 from streams.registry.people import People, lock, tell
+from streams.registry.reseal import Reseal
 from streams.registry.retention import Retention
+from streams.registry.seal import Sealer
 from streams.registry.signin import SignIn
 from streams.registry.tables import state
 from streams.registry.users import Users
@@ -23,14 +25,16 @@ _encoder = msgspec.msgpack.Encoder(order="sorted")
 _decoder = msgspec.msgpack.Decoder(Regulation)
 
 
-class Registry(People, SignIn, Users, Audit, Cuts, Parties, Media, Jobs, Retention):
-    """`url`: SQLAlchemy's. Blocking: callers in an event loop go through a thread."""
+class Registry(People, SignIn, Users, Audit, Cuts, Parties, Media, Jobs, Retention, Reseal):
+    """`url`: SQLAlchemy's. `sealer`: of residents' data and second factors; without one they can be neither written nor
+    read. Blocking: callers in an event loop go through a thread."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, sealer: Sealer | None = None) -> None:
         self._engine = database.connect(url)
+        self._sealer = sealer
 
     def migrate(self, to: str = "head") -> None:
-        database.migrate(self._engine, to)
+        database.migrate(self._engine, to, self._sealer)
 
     def open(self) -> None:
         """Raises MissingPart when the tables are not at the newest version."""

@@ -97,7 +97,7 @@ users = Table(
     Column("id", String, primary_key=True),
     Column("name", String, nullable=False, unique=True),  # casefolded
     Column("password", String, nullable=False),  # argon2id
-    Column("totp", String, nullable=False),
+    Column("totp", String, nullable=False),  # sealed, '' = none
     Column("totp_step", BigInteger, nullable=False),  # of the last code that served
     Column("role", String, nullable=False),
     Column("scope", String, nullable=False),
@@ -110,7 +110,7 @@ users = Table(
     Column("department", String, nullable=False, default=""),
 )
 parties = Table(
-    "parties",  # the only place where a resident's name, phone, id number and address are kept
+    "parties",  # the only place where a resident's name, phone, id number and address are kept; the four are sealed
     metadata,
     Column("id", String, primary_key=True),
     Column("case_id", String, nullable=False, index=True),

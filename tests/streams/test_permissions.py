@@ -14,7 +14,10 @@ from streams.settings import Settings
 
 
 def settings(folder: Path, *, demo: bool) -> Settings:
-    return Settings.model_validate({"store": {"data_dir": folder, "demo": demo}})
+    keys = folder.parent / "elsewhere.keys"
+    return Settings.model_validate(
+        {"store": {"data_dir": folder, "demo": demo}, "registry": {"seal_keys": str(keys)}}
+    )
 
 
 def old_store(folder: Path) -> Path:
@@ -59,7 +62,7 @@ def test_a_production_store_that_others_can_read_is_refused_with_the_command(tmp
     assert len(list(open_paths(folder))) == 4
 
 
-@pytest.mark.parametrize("name", ["service.key", "keys/seal.json", "demo/keys.json"])
+@pytest.mark.parametrize("name", ["service.key", "keys/seal.json", "seal.keys", "demo/keys.json"])
 def test_a_key_file_that_others_can_read_is_refused_by_name(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "data"
     (folder / name).parent.mkdir(parents=True)
@@ -70,6 +73,12 @@ def test_a_key_file_that_others_can_read_is_refused_by_name(tmp_path: Path, name
     (folder / name).chmod(0o640)
     with pytest.raises(ConfigError, match=name):
         protect_store(settings(folder, demo=False))
+
+
+def test_a_production_store_names_where_its_sealing_keys_are(tmp_path: Path) -> None:
+    wanted = Settings.model_validate({"store": {"data_dir": tmp_path / "none", "demo": False}})
+    with pytest.raises(ConfigError, match=r"registry\.seal_keys is empty"):
+        protect_store(wanted)
 
 
 def test_a_key_file_elsewhere_is_judged_too(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from streams.registry.parties import Party
 from streams.registry.registry import Registry
 from streams.settings import Settings
 from tests.postgres import PostgresServer
+from tests.sealing import sealer
 from tests.servers import BOUND_S
 
 DAY_MS = 86_400_000
@@ -75,7 +76,7 @@ class Store:
 
     def __init__(self, folder: Path, registry_url: str, history_url: str) -> None:
         self.settings = Settings.model_validate({"store": {"data_dir": folder}})
-        self.registry, self.history = Registry(registry_url), History(history_url)
+        self.registry, self.history = Registry(registry_url, sealer(folder)), History(history_url)
         self.registry.migrate()
         self.registry.set_store(StoreInfo(city="2112", demo=True, created_ms=REAL, offset_ms=AHEAD_MS, salt="5a17"))
         self.history.open()
