@@ -19,10 +19,16 @@ from streams.registry.tables import parties, users
 
 
 class SealedColumns(NamedTuple):
-    """Of a table with a column `id`."""
+    """`key`: the column that names a row. A text column holds base64, a binary one the sealed bytes themselves. `place`:
+    what a value is sealed for, as a format of row and column; '' = table, row and column."""
 
     table: Table
     names: tuple[str, ...]
+    key: str = "id"
+    place: str = ""
+
+    def context(self, row: str, column: str) -> str:
+        return (self.place or f"{self.table.name}/{{row}}/{{column}}").format(row=row, column=column)
 
 
 PARTY = SealedColumns(parties, ("name", "phone", "id_number", "address"))
@@ -32,33 +38,42 @@ SEALED = (PARTY, USER)
 
 
 def sealed_row(sealer: Sealer | None, of: SealedColumns, row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row with plain values as it is written."""
-    return {**row, **{name: sealed_cell(sealer, of.table.name, name, row["id"], row[name]) for name in of.names}}
+    """A row with plain values as it is written to text columns."""
+    return {**row, **{name: sealed_cell(sealer, of, name, row[of.key], row[name]) for name in of.names}}
 
 
 def opened_row(sealer: Sealer | None, of: SealedColumns, row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row as it was read, with plain values."""
-    return {**row, **{name: opened_cell(sealer, of.table.name, name, row["id"], row[name]) for name in of.names}}
+    """A row as it was read from text columns, with plain values."""
+    return {**row, **{name: opened_cell(sealer, of, name, row[of.key], row[name]) for name in of.names}}
 
 
-def sealed_cell(sealer: Sealer | None, table: str, column: str, row: str, plain: str) -> str:
+def sealed_cell(sealer: Sealer | None, of: SealedColumns, column: str, row: str, plain: str) -> str:
     if not plain:
         return ""
-    return base64.b64encode(required(sealer).seal(plain.encode(), context(table, column, row))).decode("ascii")
+    return _text(required(sealer).seal(plain.encode(), of.context(row, column)))
 
 
-def opened_cell(sealer: Sealer | None, table: str, column: str, row: str, cell: str) -> str:
+def opened_cell(sealer: Sealer | None, of: SealedColumns, column: str, row: str, cell: str) -> str:
     if not cell:
         return ""
-    return required(sealer).open(sealed_bytes(cell), context(table, column, row)).decode()
+    return required(sealer).open(sealed_bytes(cell), of.context(row, column)).decode()
 
 
-def context(table: str, column: str, row: str) -> str:
-    return f"{table}/{row}/{column}"
+def resealed(sealer: Sealer | None, of: SealedColumns, row: Mapping[str, Any]) -> dict[str, str | bytes]:
+    """The sealed cells of a row, of either kind, under the newest key."""
+    cells: dict[str, str | bytes] = {}
+    for name in of.names:
+        if cell := row[name]:
+            place = of.context(row[of.key], name)
+            again = required(sealer).seal(required(sealer).open(sealed_bytes(cell), place), place)
+            cells[name] = _text(again) if isinstance(cell, str) else again
+    return cells
 
 
-def sealed_bytes(cell: str) -> bytes:
-    """Of a cell that is not ''. Raises SealBroken for text that is none."""
+def sealed_bytes(cell: str | bytes) -> bytes:
+    """Of a cell that is not empty. Raises SealBroken for text that is none."""
+    if not isinstance(cell, str):
+        return bytes(cell)
     try:
         return base64.b64decode(cell, validate=True)
     except binascii.Error:
@@ -70,3 +85,7 @@ def required(sealer: Sealer | None) -> Sealer:
     if sealer is None:
         raise MissingPart("this registry was opened without its sealing keys: name their file as registry.seal_keys")
     return sealer
+
+
+def _text(sealed: bytes) -> str:
+    return base64.b64encode(sealed).decode("ascii")

@@ -87,7 +87,7 @@ class Users:
         with self._engine.begin() as tx:
             lock(tx)
             who = tx.execute(select(users).where(users.c.id == found.id)).one()
-            totp = opened_cell(self._sealer, "users", "totp", who.id, who.totp)
+            totp = opened_cell(self._sealer, USER, "totp", who.id, who.totp)
             step = _step(totp, code, now) if totp else 0
             good = known and who.password == found.password and not who.disabled and now >= who.locked_until
             good = good and (not who.totp or step > who.totp_step)

@@ -15,9 +15,7 @@ from streams.settings import Settings
 
 def settings(folder: Path, *, demo: bool) -> Settings:
     keys = folder.parent / "elsewhere.keys"
-    return Settings.model_validate(
-        {"store": {"data_dir": folder, "demo": demo}, "registry": {"seal_keys": str(keys)}}
-    )
+    return Settings.model_validate({"store": {"data_dir": folder, "demo": demo}, "registry": {"seal_keys": str(keys)}})
 
 
 def old_store(folder: Path) -> Path:
