@@ -140,6 +140,15 @@ class ArchiveSection(Section):
     history_url: str = Field("", description="Database of cases as rows (SQLAlchemy); empty: history.db in data_dir.")
 
 
+class RetentionSection(Section):
+    case_days: int = Field(
+        365, ge=1, description="Residents' data, files and originals of texts stay so long after a case closed, days."
+    )
+    audit_days: int = Field(
+        1095, ge=180, description="How long the audit and ended sessions are kept, days; at least half a year."
+    )
+
+
 class DashboardSection(Section):
     host: str = Field("127.0.0.1", description="Address both page servers listen on.")
     port: int = Field(8050, ge=0, le=65535, description="Port of the pages.")
@@ -257,6 +266,7 @@ class Settings(BaseSettings):
     fold: FoldSection = FoldSection()
     gateway: GatewaySection = GatewaySection()
     archive: ArchiveSection = ArchiveSection()
+    retention: RetentionSection = RetentionSection()
     dashboard: DashboardSection = DashboardSection()
     access: AccessSection = AccessSection()
     cases: CasesSection = CasesSection()

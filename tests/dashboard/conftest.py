@@ -13,6 +13,7 @@ from streams.clock import real_ms
 from streams.model.store import StoreInfo
 from streams.registry.registry import Registry
 from streams.settings import Settings
+from tests.sealing import sealer
 
 HOUR_MS = 3_600_000
 
@@ -22,7 +23,7 @@ class Site:
 
     def __init__(self, folder: Path, *, demo: bool, dashboard: dict[str, str] | None = None) -> None:
         self.settings = Settings.model_validate({"store": {"data_dir": folder}, "dashboard": dashboard or {}})
-        self.registry = Registry(f"sqlite:///{folder / 'registry.db'}")
+        self.registry = Registry(f"sqlite:///{folder / 'registry.db'}", sealer(folder))
         self.registry.migrate()
         self.registry.set_store(StoreInfo(city="2112", demo=demo, created_ms=0, offset_ms=0, rate=1.0, salt="00"))
         self._servers = {wall: create(self.settings, self.registry, wall=wall).server for wall in (False, True)}
