@@ -19,6 +19,7 @@ from streams.operate.audit import operator, verify_audit
 from streams.operate.enrol import enrol_department, enrol_worker
 from streams.operate.processes import PROCESSES
 from streams.operate.users import ROLES, add_user, end_session, end_user, open_sessions
+from streams.permissions import protect_store, restrict_new_files
 from streams.registry.records import Datum
 from streams.settings import Settings, load
 
@@ -27,10 +28,13 @@ Command = Callable[[Settings, argparse.Namespace], int]
 
 def main(words: list[str] | None = None) -> int:
     """The exit code."""
+    restrict_new_files()
     asked = _parser().parse_args(words)
     try:
         command: Command = asked.command
-        return command(load(asked.config), asked)
+        settings = load(asked.config)
+        protect_store(settings)
+        return command(settings, asked)
     except StreamsError as wrong:
         print(f"streams: {wrong}", file=sys.stderr)
         return wrong.exit_code
@@ -209,7 +213,7 @@ def _backup(settings: Settings, asked: argparse.Namespace) -> int:
     with shell.open_registry(settings) as registry:
         registry.audit(operator("backup", f"backup/{asked.folder.name}"))
     manifest = asyncio.run(backup(settings, asked.folder, print))
-    print(f"{asked.folder}: {sum(one.size for one in manifest.files)} bytes; it holds keys and residents' data")
+    print(f"{asked.folder}: {sum(one.size for one in manifest.files)} bytes; it holds keys, and residents' data sealed")
     return 0
 
 
@@ -228,6 +232,30 @@ def _verify_audit(settings: Settings, asked: argparse.Namespace) -> int:
         code, lines = verify_audit(settings, registry)
     print("\n".join(lines))
     return code
+
+
+def _retention(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate import retention
+
+    with shell.open_registry(settings) as registry:
+        print("\n".join((retention.run if asked.run else retention.show)(settings, registry)))
+    return 0
+
+
+def _hold(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate import retention
+
+    with shell.open_registry(settings) as registry:
+        print(retention.hold(settings, registry, asked.case, asked.reason, keep=asked.keep))
+    return 0
+
+
+def _rotate_seal(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate.seal import drop, rotate
+
+    with shell.open_registry(settings) as registry:
+        print("\n".join((drop if asked.drop else rotate)(settings, registry)))
+    return 0
 
 
 def _check(settings: Settings, asked: argparse.Namespace) -> int:
@@ -274,6 +302,9 @@ def _parser() -> argparse.ArgumentParser:
     back = _add(commands, "restore", _restore, "a backup into an empty data folder; then `up` goes on from it")
     back.add_argument("folder", type=Path, help="as `backup` made it")
     _add(commands, "verify-audit", _verify_audit, "prove that the audit is what was written; exit 1 unless it is")
+    _retention_parsers(commands)
+    again = _add(commands, "rotate-seal", _rotate_seal, "seal residents' data with a new key, also while all runs")
+    again.add_argument("--drop", action="store_true", help="instead: remove the keys that seal nothing any more")
     _boundaries_parser(_add(commands, "import-boundaries", _boundaries, "take over a city's own boundaries or seats"))
     roster = _add(commands, "import-roster", _roster, "enrol workers from a table; lists what was refused and why")
     roster.add_argument(
@@ -300,6 +331,21 @@ def _user_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     kill = _add(commands, "end-session", _end_session, "sign somebody out; open sockets close within about a second")
     kill.add_argument("session")
     kill.add_argument("--reason", required=True)
+
+
+def _retention_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    kept = _add(commands, "retention", _retention, "what is deleted when its time is over; the archive does it daily")
+    what = kept.add_mutually_exclusive_group()
+    what.add_argument("--show", action="store_true", help="by table: rows, age, and how many are due (default)")
+    what.add_argument("--run", action="store_true", help="delete now what is due; each deletion is recorded")
+    for name, keep, help_text in (
+        ("hold", True, "keep the personal data of a case whatever its age: a legal hold"),
+        ("release", False, "end a legal hold"),
+    ):
+        parser = _add(commands, name, _hold, help_text)
+        parser.set_defaults(keep=keep)
+        parser.add_argument("case", help="code or id")
+        parser.add_argument("--reason", required=True)
 
 
 def _track_parser(parser: argparse.ArgumentParser) -> None:

@@ -11,6 +11,8 @@
     │   │   └── Trimmed                what a reader asked for has left the journal; segments have it
     │   └── LeaseLost                  another fold owns the city now
     ├── SegmentDamaged       exit 65   a file of the archive is not what was written; the text names it
+    ├── SealKeyMissing       exit 78   the key that sealed a value is not in the key ring; the text says where to look
+    ├── SealBroken           exit 65   a sealed value or key ring that is not what was written
     ├── DecodeError                    bytes from outside that say nothing we know
     ├── IllegalMove                    a life cycle was asked for a step it does not have
     ├── UnknownRegion                  a code outside the shipped geography
@@ -92,6 +94,20 @@ class SegmentDamaged(StreamsError):
     def __init__(self, file: str, reason: str) -> None:
         super().__init__(f"{file} is damaged ({reason}): bring it back from a backup")
         self.file, self.reason = file, reason
+
+
+class SealKeyMissing(StreamsError):
+    """`key`: its id. `file`: the key ring that lacks it, as text."""
+
+    exit_code = 78
+
+    def __init__(self, key: str, file: str) -> None:
+        super().__init__(f"sealing key {key} is not in {file}: bring back the file that was used when this was sealed")
+        self.key, self.file = key, file
+
+
+class SealBroken(StreamsError):
+    exit_code = 65
 
 
 class DecodeError(StreamsError):

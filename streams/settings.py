@@ -77,6 +77,11 @@ class RegistrySection(Section):
         "",
         description="File of the audit's signed heads, best on another disk; empty: audit/heads.jsonl in data_dir.",
     )
+    seal_keys: str = Field(
+        "",
+        description="File of the keys that seal texts and residents' data, best on another disk; empty: seal.keys in "
+        "data_dir.",
+    )
 
 
 class IntakeSection(Section):
@@ -133,6 +138,15 @@ class ArchiveSection(Section):
     tracks_s: int = Field(120, ge=1, description="Positions are written as Parquet at least so often, s.")
     tracks_days: int = Field(15, ge=1, le=30, description="How long positions are kept, days.")
     history_url: str = Field("", description="Database of cases as rows (SQLAlchemy); empty: history.db in data_dir.")
+
+
+class RetentionSection(Section):
+    case_days: int = Field(
+        365, ge=1, description="Residents' data, files and originals of texts stay so long after a case closed, days."
+    )
+    audit_days: int = Field(
+        1095, ge=180, description="How long the audit and ended sessions are kept, days; at least half a year."
+    )
 
 
 class DashboardSection(Section):
@@ -252,6 +266,7 @@ class Settings(BaseSettings):
     fold: FoldSection = FoldSection()
     gateway: GatewaySection = GatewaySection()
     archive: ArchiveSection = ArchiveSection()
+    retention: RetentionSection = RetentionSection()
     dashboard: DashboardSection = DashboardSection()
     access: AccessSection = AccessSection()
     cases: CasesSection = CasesSection()

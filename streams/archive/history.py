@@ -7,7 +7,7 @@ transaction. Rows hold what lists filter and sort by; the whole case is kept bes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import msgspec
@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from streams.archive import facts as sums
+from streams.archive.closings import Closings, closings
 from streams.archive.facts import MadeOf
 from streams.archive.logs import alert_row, case_row, events_of, whistles_of
 from streams.archive.numbers import Numbers
@@ -298,6 +299,10 @@ class History:
         query = select(func.min(cases.c.reported_at)).where(_within(region))
         with self._reader.connect() as tx:
             return int(tx.scalar(query) or 0)
+
+    def closings(self, names: Collection[str], before: int) -> Closings:
+        """Of these cases, which history has and which were closed for good by `before` (city ms)."""
+        return closings(self._reader, names, before)
 
     def every(self) -> Iterator[Case]:
         with self._reader.connect() as tx:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import itertools
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
@@ -77,8 +78,15 @@ def signed(key: bytes, at: int, seq: int, hash_: bytes) -> Head:
     return Head(at, seq, hash_.hex(), _signature(key, at, seq, hash_.hex()))
 
 
-def flaws(chain: Iterable[Linked], heads: Iterable[Head], key: bytes) -> Iterator[Flaw]:
-    """Everything that is wrong, from the first record on. Without heads the end of a chain cannot be vouched for."""
+def cut_hash(hash_: bytes) -> bytes:
+    """What a cut behind the record of that hash is signed over. It differs from every hash of the chain, so a head is
+    never taken for a cut."""
+    return hashlib.sha256(b"cut" + hash_).digest()
+
+
+def flaws(chain: Iterable[Linked], heads: Iterable[Head], key: bytes, cut: Head | None = None) -> Iterator[Flaw]:
+    """Everything that is wrong, from the first record on. Without heads the end of a chain cannot be vouched for.
+    `cut`: after which record the kept part begins, signed; None: it begins with record 1."""
     wanted: dict[int, str] = {}
     for head in heads:
         if not hmac.compare_digest(head.signature, _signature(key, head.at, head.seq, head.hash)):
@@ -86,6 +94,16 @@ def flaws(chain: Iterable[Linked], heads: Iterable[Head], key: bytes) -> Iterato
         else:
             wanted[head.seq] = head.hash
     seq, prev = 0, START
+    if cut is not None:
+        seq, chain = cut.seq, iter(chain)
+        first = next(chain, None)
+        prev = START if first is None else first.prev
+        if not hmac.compare_digest(cut.signature, _signature(key, cut.at, cut.seq, cut.hash)):
+            yield Flaw(seq, f"the cut behind record {seq} is not signed with this key")
+        if cut.hash != cut_hash(prev).hex() or wanted.get(seq, prev.hex()) != prev.hex():
+            yield Flaw(seq + 1, f"the first record does not follow record {seq}, behind which the audit was cut")
+        wanted = {number: hash_ for number, hash_ in wanted.items() if number > seq}
+        chain = chain if first is None else itertools.chain((first,), chain)
     for link in chain:
         seq += 1
         if link.seq != seq:

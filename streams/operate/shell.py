@@ -19,6 +19,7 @@ from streams.geography.places import Places
 from streams.geography.versions import current
 from streams.journal.redis import RedisJournal
 from streams.registry.registry import Registry
+from streams.registry.seal import RingSealer, ensure_keys, seal_file
 from streams.settings import Settings
 
 _WAIT_S = 0.3
@@ -70,10 +71,13 @@ async def open_journal(settings: Settings, stop: asyncio.Event | None = None) ->
 
 @contextlib.contextmanager
 def open_registry(settings: Settings, *, migrate: bool = False) -> Iterator[Registry]:
-    """The registry at its newest version, brought there with `migrate`. Raises MissingPart when it cannot be reached or
-    is older."""
-    registry = Registry(settings.registry_url)
+    """The registry at its newest version, brought there with `migrate`, which makes the sealing keys where there are
+    none. Raises MissingPart when it cannot be reached or is older."""
+    file = seal_file(settings)
+    registry = Registry(settings.registry_url, RingSealer(file))
     try:
+        if migrate:
+            ensure_keys(file)
         _reach(registry.migrate if migrate else registry.open)
         yield registry
     finally:
@@ -84,7 +88,7 @@ def make_data_dir(settings: Settings) -> None:
     """Raises ConfigError when it cannot be made or written."""
     folder = settings.store.data_dir
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as wrong:
         raise ConfigError(f"store.data_dir {folder} cannot be made ({wrong.strerror}): name another folder") from None
     if not os.access(folder, os.W_OK):

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from streams.errors import StoreError
-from streams.model.audit import Flaw, Head, flaws, signed
+from streams.model.audit import AuditRecord, Flaw, Head, flaws, signed
 from streams.registry.registry import Registry
 from streams.registry.secret import write_private
 from streams.settings import Settings
@@ -50,8 +50,20 @@ class Heads:
 def verify(settings: Settings, registry: Registry) -> tuple[int, int, list[Flaw]]:
     """(records, heads, what is wrong)."""
     heads = list(_heads(heads_file(settings)))
-    found = list(flaws(registry.audit_chain(), heads, audit_key(settings)))
+    found = list(flaws(registry.audit_chain(), heads, audit_key(settings), registry.audit_cut()))
     return registry.audit_end()[0], len(heads), found
+
+
+def cut(settings: Settings, registry: Registry, limit: int, record: AuditRecord) -> int:
+    """Deletes the audit's records older than `limit` (real ms) behind a signed cut; how many. Raises StoreError, and
+    deletes nothing, when the chain does not verify."""
+    if not registry.audit_before(limit)[1]:
+        return 0
+    found = verify(settings, registry)[2]
+    if found:
+        raise StoreError(f"the audit is not whole ({found[0].what}): nothing was cut; see `verify-audit`")
+    key = audit_key(settings)
+    return registry.cut_audit(limit, lambda at, seq, hash_: signed(key, at, seq, hash_), record)
 
 
 def heads_file(settings: Settings) -> Path:

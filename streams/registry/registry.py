@@ -9,11 +9,15 @@ from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
 from streams.registry import database
 from streams.registry.audit import Audit
+from streams.registry.cuts import Cuts
 from streams.registry.jobs import Jobs
 from streams.registry.media import Media
 from streams.registry.parties import Parties
 from streams.registry.people import People, lock, tell
 from streams.registry.published import Publications
+from streams.registry.reseal import Reseal
+from streams.registry.retention import Retention
+from streams.registry.seal import Sealer
 from streams.registry.signin import SignIn
 from streams.registry.tables import state
 from streams.registry.users import Users
@@ -22,18 +26,24 @@ _encoder = msgspec.msgpack.Encoder(order="sorted")
 _decoder = msgspec.msgpack.Decoder(Regulation)
 
 
-class Registry(People, SignIn, Users, Audit, Parties, Media, Jobs, Publications):
-    """`url`: SQLAlchemy's. Blocking: callers in an event loop go through a thread."""
+class Registry(People, SignIn, Users, Audit, Cuts, Parties, Media, Jobs, Retention, Reseal, Publications):
+    """`url`: SQLAlchemy's. `sealer`: of residents' data and second factors; without one they can be neither written nor
+    read. Blocking: callers in an event loop go through a thread."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, sealer: Sealer | None = None) -> None:
         self._engine = database.connect(url)
+        self._sealer = sealer
 
     def migrate(self, to: str = "head") -> None:
-        database.migrate(self._engine, to)
+        database.migrate(self._engine, to, self._sealer)
 
     def open(self) -> None:
         """Raises MissingPart when the tables are not at the newest version."""
         database.check(self._engine)
+
+    def settle(self) -> None:
+        """What was deleted or sealed is gone from the database's files too, as far as nobody reads there now."""
+        database.settle(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -108,7 +108,7 @@ users = Table(
     Column("id", String, primary_key=True),
     Column("name", String, nullable=False, unique=True),  # casefolded
     Column("password", String, nullable=False),  # argon2id
-    Column("totp", String, nullable=False),
+    Column("totp", String, nullable=False),  # sealed, '' = none
     Column("totp_step", BigInteger, nullable=False),  # of the last code that served
     Column("role", String, nullable=False),
     Column("scope", String, nullable=False),
@@ -121,7 +121,7 @@ users = Table(
     Column("department", String, nullable=False, default=""),
 )
 parties = Table(
-    "parties",  # the only place where a resident's name, phone, id number and address are kept
+    "parties",  # the only place where a resident's name, phone, id number and address are kept; the four are sealed
     metadata,
     Column("id", String, primary_key=True),
     Column("case_id", String, nullable=False, index=True),
@@ -141,6 +141,13 @@ media = Table(
     Column("size", Integer, nullable=False),
     Column("by", String, nullable=False),
     Column("at", BigInteger, nullable=False),
+)
+holds = Table(
+    "holds",  # legal holds: the personal data of these cases is kept whatever its time
+    metadata,
+    Column("case_id", String, primary_key=True),
+    Column("reason", String, nullable=False),
+    Column("placed_at", BigInteger, nullable=False),
 )
 readers = Table(
     "readers",  # who may read a restricted matter, one by one
@@ -194,4 +201,10 @@ audit = Table(
     Column("decision", String, nullable=False),
     Column("prev", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+)
+audit_cuts = Table(
+    "audit_cuts",  # where the kept part of the audit begins: signed, only ever added to
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("head", LargeBinary, nullable=False),  # JSON of Head
 )

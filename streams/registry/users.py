@@ -20,6 +20,8 @@ from streams.registry import passwords
 from streams.registry.audit import append
 from streams.registry.people import lock
 from streams.registry.records import NewUser, Session, User
+from streams.registry.seal import Sealer
+from streams.registry.sealed import USER, opened_cell, sealed_row
 from streams.registry.signin import Whose, begin, end
 from streams.registry.tables import sessions, users
 
@@ -30,10 +32,10 @@ _LONGEST_NAME = 64
 
 
 class Users:
-    """Takes an engine; `Registry` is made of it."""
+    """Takes an engine and what seals; `Registry` is made of it."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, sealer: Sealer | None) -> None:
+        self._engine, self._sealer = engine, sealer
 
     def add_user(self, new: NewUser, record: AuditRecord, now: int) -> str:
         """Returns the secret of the second factor, '' without one. Raises StoreError for a name that is taken or none,
@@ -66,7 +68,7 @@ class Users:
             if tx.scalar(select(users.c.id).where(users.c.name == row["name"])) is not None:
                 raise StoreError(f"there is a user {name!r} already")
             append(tx, record)
-            tx.execute(insert(users), [row])
+            tx.execute(insert(users), [sealed_row(self._sealer, USER, row)])
         return totp
 
     def users(self) -> list[User]:
@@ -85,7 +87,8 @@ class Users:
         with self._engine.begin() as tx:
             lock(tx)
             who = tx.execute(select(users).where(users.c.id == found.id)).one()
-            step = _step(who.totp, code, now) if who.totp else 0
+            totp = opened_cell(self._sealer, USER, "totp", who.id, who.totp)
+            step = _step(totp, code, now) if totp else 0
             good = known and who.password == found.password and not who.disabled and now >= who.locked_until
             good = good and (not who.totp or step > who.totp_step)
             decision = Decision.ALLOWED if good else Decision.DENIED

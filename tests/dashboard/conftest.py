@@ -13,6 +13,7 @@ from streams.clock import real_ms
 from streams.model.store import StoreInfo
 from streams.registry.registry import Registry
 from streams.settings import Settings
+from tests.sealing import sealer
 
 HOUR_MS = 3_600_000
 
@@ -24,7 +25,7 @@ class Site:
         self, folder: Path, *, demo: bool, dashboard: dict[str, str] | None = None, offset_ms: int = 0
     ) -> None:
         self.settings = Settings.model_validate({"store": {"data_dir": folder}, "dashboard": dashboard or {}})
-        self.registry = Registry(f"sqlite:///{folder / 'registry.db'}")
+        self.registry = Registry(f"sqlite:///{folder / 'registry.db'}", sealer(folder))
         self.registry.migrate()
         store = StoreInfo(city="2112", demo=demo, created_ms=0, offset_ms=offset_ms, rate=1.0, salt="00")
         self.registry.set_store(store)

@@ -21,6 +21,7 @@ from streams.model.store import StoreInfo
 from streams.registry.records import NewUser
 from streams.registry.registry import Registry
 from streams.settings import Settings
+from tests.sealing import sealer
 from tests.servers import free_port
 
 _CLIENT = {"oidc_client": "city", "oidc_secret": "s", "oidc_claim": "sub"}
@@ -55,7 +56,7 @@ class City:
                 "access": {**_CLIENT, "oidc_issuer": issuer, **access},
             }
         )
-        self.registry = Registry(f"sqlite:///{folder / 'registry.db'}")
+        self.registry = Registry(f"sqlite:///{folder / 'registry.db'}", sealer(folder))
         self.registry.migrate()
         self.registry.set_store(StoreInfo(city="2112", demo=False, created_ms=0, offset_ms=0, rate=1.0, salt="00"))
         for name in ("li.na", "old"):

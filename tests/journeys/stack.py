@@ -21,6 +21,7 @@ from streams.clock import real_ms
 from streams.journal.redis import RedisJournal
 from streams.operate.store import sign_in_links
 from streams.registry.registry import Registry
+from streams.registry.seal import RingSealer, seal_file
 from streams.settings import Settings
 from tests.servers import free_port
 
@@ -140,7 +141,7 @@ class Stack:
 
     @contextlib.contextmanager
     def registry(self) -> Any:
-        registry = Registry(self.settings.registry_url)
+        registry = Registry(self.settings.registry_url, RingSealer(seal_file(self.settings)))
         registry.open()
         try:
             yield registry

@@ -54,6 +54,24 @@ def config(folder: Path, **sections: object) -> Path:
     return file
 
 
+def test_a_store_open_to_others_is_refused_in_production_and_closed_in_a_demo(tmp_path: Path) -> None:
+    """As an older release left it: 0755 and 0644, whatever the umask of who starts it."""
+    data = tmp_path / "data"
+    data.mkdir(0o755)
+    (data / "registry.db").touch(0o644)
+    store = {"data_dir": str(data), "demo": False}
+    assert "registry.seal_keys is empty" in one_line(run("migrate", config=config(tmp_path, store=store)), 78)
+    keys = tmp_path / "seal.keys"
+    file = config(tmp_path, store=store, registry={"seal_keys": str(keys)})
+    assert f"chmod -R go= {data}" in one_line(run("migrate", config=file), 78)
+    keys.touch(0o644)
+    assert f"chmod go= {keys}" in one_line(run("migrate", config=file), 78)
+    keys.unlink()
+    file = config(tmp_path)
+    assert run("migrate", config=file).returncode == 0
+    assert [path.name for path in (data, *data.rglob("*")) if path.stat().st_mode & 0o077] == []
+
+
 class Operator:
     """Calls `main` as a shell would; what leaves it by another way than its exit code fails the test."""
 
@@ -94,6 +112,10 @@ COMMANDS = [
     "replay",
     "track",
     "verify-audit",
+    "retention",
+    "hold",
+    "release",
+    "rotate-seal",
     "import-boundaries",
     "enrol",
 ]
@@ -219,7 +241,9 @@ def test_an_operator_enrols_a_phone_and_gets_fresh_links(operator: Operator, tmp
 
 def test_nothing_simulated_enters_a_production_store(tmp_path: Path) -> None:
     with RedisServer() as server:
-        file = config(tmp_path, redis={"url": server.url}, store={"data_dir": str(tmp_path / "data"), "demo": False})
+        store = {"data_dir": str(tmp_path / "data"), "demo": False}
+        keys = {"seal_keys": str(tmp_path / "seal.keys")}
+        file = config(tmp_path, redis={"url": server.url}, store=store, registry=keys)
         assert run("migrate", config=file).returncode == 0
         make = (
             "import asyncio, sys; from pathlib import Path; from streams import settings;"

@@ -28,7 +28,7 @@ RECORD = AuditRecord(
 )
 _UNGUARDED = {
     "sqlite": ("DROP TRIGGER audit_no_update", "DROP TRIGGER audit_no_delete"),
-    "postgresql": ("DROP TRIGGER audit_no_change ON audit",),
+    "postgresql": ("DROP TRIGGER audit_no_change ON audit", "DROP TRIGGER audit_no_delete ON audit"),
 }
 
 
