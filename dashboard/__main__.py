@@ -77,6 +77,7 @@ def _check(settings: Settings, *, wall: bool) -> None:
     registry = Registry(settings.registry_url, RingSealer(seal_file(settings)))
     try:
         registry.open()
+        RingSealer(seal_file(settings)).newest()
         create(settings, registry, wall=wall)
     finally:
         registry.close()

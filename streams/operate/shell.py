@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
 
 import structlog
 import uvloop
@@ -77,7 +78,7 @@ def open_registry(settings: Settings, *, migrate: bool = False) -> Iterator[Regi
     registry = Registry(settings.registry_url, RingSealer(file))
     try:
         if migrate:
-            ensure_keys(file)
+            _reach(lambda: _ensure_keys(file, registry))
         _reach(registry.migrate if migrate else registry.open)
         yield registry
     finally:
@@ -93,6 +94,15 @@ def make_data_dir(settings: Settings) -> None:
         raise ConfigError(f"store.data_dir {folder} cannot be made ({wrong.strerror}): name another folder") from None
     if not os.access(folder, os.W_OK):
         raise ConfigError(f"store.data_dir {folder} cannot be written: give this user the right or name another")
+
+
+def _ensure_keys(file: Path, registry: Registry) -> None:
+    """Makes the first key of a store; never another one in place of a file that was lost."""
+    if not file.exists() and registry.seals_something():
+        raise MissingPart(
+            f"{file} is not there, and residents' data is sealed with its keys: bring it back from its copy"
+        )
+    ensure_keys(file)
 
 
 def _reach(step: Callable[[], None]) -> None:
