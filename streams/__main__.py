@@ -12,9 +12,9 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from streams.clock import real_ms
-from streams.errors import MissingPart, StoreError, StreamsError
+from streams.errors import ConfigError, MissingPart, StoreError, StreamsError
 from streams.geography.delivery import DATUMS, LEVELS
-from streams.operate import TRACK_FORMATS, shell
+from streams.operate import TRACK_FORMATS, production, shell
 from streams.operate.audit import operator, verify_audit
 from streams.operate.enrol import enrol_department, enrol_worker
 from streams.operate.processes import PROCESSES
@@ -44,11 +44,13 @@ def main(words: list[str] | None = None) -> int:
 def _up(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.operate.up import up
 
+    production.check(settings)
     shell.run(lambda stop: up(settings, asked.config, stop))
     return 0
 
 
 def _process(settings: Settings, asked: argparse.Namespace) -> int:
+    production.check(settings)
     shell.run(lambda stop: PROCESSES[asked.name](settings, stop))
     return 0
 
@@ -210,12 +212,32 @@ def _restore(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _verify_audit(settings: Settings, asked: argparse.Namespace) -> int:
     with shell.open_registry(settings) as registry:
-        code, lines = verify_audit(settings, registry)
+        code, lines = verify_audit(settings, registry, asked.public_key)
     print("\n".join(lines))
     return code
 
 
+def _audit_key(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.registry.audit_keys import make
+
+    print(make(asked.file), end="")
+    return 0
+
+
+def _sign_audit(settings: Settings, asked: argparse.Namespace) -> int:
+    """By the user who holds the key, once a minute, where the services do not have it."""
+    from streams.registry.heads import Heads
+
+    if not settings.registry.audit_key:
+        raise ConfigError("registry.audit_key must name the key that signs the audit")
+    with shell.open_registry(settings) as registry:
+        signed = Heads(settings, registry).sign(real_ms())
+    print("signed" if signed else "there is nothing to sign")
+    return 0
+
+
 def _check(settings: Settings, asked: argparse.Namespace) -> int:
+    production.check(settings)
     print("the configuration is sound")
     return 0
 
@@ -249,7 +271,13 @@ def _parser() -> argparse.ArgumentParser:
     saved.add_argument("folder", type=Path, help="made by it; best on another disk")
     back = _add(commands, "restore", _restore, "a backup into an empty data folder; then `up` goes on from it")
     back.add_argument("folder", type=Path, help="as `backup` made it")
-    _add(commands, "verify-audit", _verify_audit, "prove that the audit is what was written; exit 1 unless it is")
+    proof = _add(
+        commands, "verify-audit", _verify_audit, "prove that the audit is what was written; exit 1 unless it is"
+    )
+    proof.add_argument("--public-key", type=Path, help="the auditor's own copy (PEM); no other key's head counts then")
+    made = _add(commands, "audit-key", _audit_key, "make the key that signs the audit; prints its public half")
+    made.add_argument("file", type=Path, help="outside the data folder, readable by the signer alone")
+    _add(commands, "sign-audit", _sign_audit, "sign the newest record, as the user who holds registry.audit_key")
     _boundaries_parser(_add(commands, "import-boundaries", _boundaries, "take over a city's own boundaries or seats"))
     roster = _add(commands, "import-roster", _roster, "enrol workers from a table; lists what was refused and why")
     roster.add_argument(

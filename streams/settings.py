@@ -75,7 +75,15 @@ class RegistrySection(Section):
     )
     audit_heads: str = Field(
         "",
-        description="File of the audit's signed heads, best on another disk; empty: audit/heads.jsonl in data_dir.",
+        description="File of the audit's signed heads, outside data_dir in production; empty: audit/heads.jsonl in it.",
+    )
+    audit_key: str = Field(
+        "",
+        description="File of the Ed25519 key that signs them (PEM), outside data_dir in production; empty: made in it.",
+    )
+    audit_public_key: str = Field(
+        "",
+        description="File of its public half; with it and no audit_key, another user runs `sign-audit`.",
     )
 
 

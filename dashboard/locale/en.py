@@ -66,6 +66,7 @@ EN = {
     "audit_seq": "No.",
     "audit_time": "Time",
     "audit_actor": "Who",
+    "audit_session": "Session",
     "audit_role": "Role",
     "audit_scope": "Scope",
     "audit_address": "Address",

@@ -66,6 +66,7 @@ ZH = {
     "audit_seq": "序号",
     "audit_time": "时间",
     "audit_actor": "操作人",
+    "audit_session": "会话",
     "audit_role": "角色",
     "audit_scope": "范围",
     "audit_address": "地址",

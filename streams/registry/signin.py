@@ -12,7 +12,7 @@ from sqlalchemy.engine import Row
 from streams.access.policy import SEATS
 from streams.access.subject import Role, Subject
 from streams.errors import StoreError
-from streams.model.audit import AuditRecord
+from streams.model.audit import SIGN_IN, AuditRecord
 from streams.registry import secret
 from streams.registry.audit import append
 from streams.registry.people import lock
@@ -53,7 +53,7 @@ class SignIn:
             if link.expires < now:
                 return None
             session, cookie = begin(tx, Role(link.role), link.scope, link.page, now)
-            append(tx, AuditRecord(now, session.id, link.role, link.scope, address, "signin", "link"))
+            append(tx, AuditRecord(now, session.id, link.role, link.scope, address, SIGN_IN, "link"))
         return session, cookie
 
     def session(self, cookie: str, now: int, *, idle_ms: int) -> Session | None:

@@ -166,6 +166,10 @@ audit = Table(
     Column("reason", String, nullable=False),
     Column("case_id", String, nullable=False),
     Column("decision", String, nullable=False),
+    Column("user", String, nullable=False, server_default=""),
+    Column("name", String, nullable=False, server_default=""),
+    Column("session", String, nullable=False, server_default=""),
+    Column("version", Integer, nullable=False, server_default="1"),
     Column("prev", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
 )

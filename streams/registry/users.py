@@ -15,7 +15,7 @@ from sqlalchemy.engine import Row
 
 from streams.access.subject import Role
 from streams.errors import StoreError
-from streams.model.audit import AuditRecord, Decision
+from streams.model.audit import SIGN_IN, AuditRecord, Decision
 from streams.registry import passwords
 from streams.registry.audit import append
 from streams.registry.people import lock
@@ -88,15 +88,12 @@ class Users:
             step = _step(who.totp, code, now) if who.totp else 0
             good = known and who.password == found.password and not who.disabled and now >= who.locked_until
             good = good and (not who.totp or step > who.totp_step)
-            decision = Decision.ALLOWED if good else Decision.DENIED
-            append(
-                tx, AuditRecord(now, who.id, who.role, who.scope, address, "signin", "password", (), "", "", decision)
-            )
             if not good:
+                append(tx, _entering(who, now, address, "password", decision=Decision.DENIED))
                 _failed(tx, who, now)
                 return None
             tx.execute(update(users).where(users.c.id == who.id).values(failed=0, totp_step=step, locked_until=0))
-            return _begin(tx, who, now)
+            return _begin(tx, who, now, address, "password")
 
     def sign_in_named(self, name: str, now: int, address: str, how: str) -> tuple[Session, str] | None:
         """Who somebody else has vouched for: `how` is in the audit. None for a name nobody has, or has any more."""
@@ -105,9 +102,10 @@ class Users:
             who = tx.execute(select(users).where(users.c.name == name.strip().casefold())).one_or_none()
             if who is None:
                 return None
-            decision = Decision.DENIED if who.disabled else Decision.ALLOWED
-            append(tx, AuditRecord(now, who.id, who.role, who.scope, address, "signin", how, decision=decision))
-            return None if who.disabled else _begin(tx, who, now)
+            if who.disabled:
+                append(tx, _entering(who, now, address, how, decision=Decision.DENIED))
+                return None
+            return _begin(tx, who, now, address, how)
 
     def change_user(self, name: str, role: Role, scope: str, record: AuditRecord, now: int) -> int:
         """Another role or scope. Its sessions end, so that nothing of the old one is shown any longer; how many. Raises
@@ -186,9 +184,25 @@ def _end_all(tx: Connection, user: str, now: int) -> int:
     return len(ids)
 
 
-def _begin(tx: Connection, who: Row[tuple[object, ...]], now: int) -> tuple[Session, str]:
+def _begin(tx: Connection, who: Row[tuple[object, ...]], now: int, address: str, how: str) -> tuple[Session, str]:
+    """A session of a user, and the record that names both."""
     role = Role(who.role)
-    return begin(tx, role, who.scope, home(role, who.scope), now, Whose(who.id, who.worker, who.department))
+    found = begin(tx, role, who.scope, home(role, who.scope), now, Whose(who.id, who.worker, who.department))
+    append(tx, _entering(who, now, address, how, session=found[0].id))
+    return found
+
+
+def _entering(
+    who: Row[tuple[object, ...]],
+    now: int,
+    address: str,
+    how: str,
+    *,
+    session: str = "",
+    decision: Decision = Decision.ALLOWED,
+) -> AuditRecord:
+    """Of somebody at the door: `how` they came, and the session that began."""
+    return AuditRecord(now, who.id, who.role, who.scope, address, SIGN_IN, how, decision=decision, session=session)
 
 
 def _failed(tx: Connection, who: Row[tuple[object, ...]], now: int) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
 from streams.__main__ import main
 from tests.servers import RedisServer, free_port
@@ -71,6 +72,11 @@ def operator(capsys: pytest.CaptureFixture[str]) -> Operator:
     return Operator(capsys)
 
 
+def public_half(key: Path) -> str:
+    private = load_pem_private_key(key.read_bytes(), None)
+    return private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
 COMMANDS = [
     "import-roster",
     "backup",
@@ -93,6 +99,8 @@ COMMANDS = [
     "replay",
     "track",
     "verify-audit",
+    "audit-key",
+    "sign-audit",
     "import-boundaries",
     "enrol",
 ]
@@ -216,9 +224,45 @@ def test_an_operator_enrols_a_phone_and_gets_fresh_links(operator: Operator, tmp
     assert "9999" in one_line(operator.run("enrol", "worker", "--home", "9999", config=file), 1)
 
 
-def test_nothing_simulated_enters_a_production_store(tmp_path: Path) -> None:
+def elsewhere(operator: Operator, folder: Path) -> dict[str, str]:
+    """Settings of `registry` with which production starts: key and heads outside the data folder."""
+    key = folder / "audit.pem"
+    assert "BEGIN PUBLIC KEY" in operator.run("audit-key", str(key), config=config(folder)).stdout
+    return {"audit_heads": str(folder / "heads.jsonl"), "audit_key": str(key)}
+
+
+@pytest.mark.parametrize("command", ["up", "intake", "check-config"])
+def test_production_does_not_start_with_the_audits_key_beside_its_records(
+    operator: Operator, tmp_path: Path, command: str
+) -> None:
+    file = config(tmp_path, store={"data_dir": str(tmp_path / "data"), "demo": False})
+    assert "registry.audit_heads" in one_line(operator.run(command, config=file), 78)
+
+
+def test_an_audit_is_signed_by_its_own_user_and_checked_with_the_public_half(
+    operator: Operator, tmp_path: Path
+) -> None:
+    own = elsewhere(operator, tmp_path)
+    public = tmp_path / "public.pem"
+    file = config(tmp_path, registry=own)
+    assert operator.run("migrate", config=file).returncode == 0
+    assert operator.run("links", config=file).returncode == 0
+    assert operator.run("sign-audit", config=file).stdout == "signed\n"
+    public.write_text(public_half(Path(own["audit_key"])))
+    done = operator.run("verify-audit", "--public-key", str(public), config=file)
+    assert (done.returncode, done.stdout) == (0, "1 records, 1 signed heads\nthe chain is whole\n")
+    other = tmp_path / "other.pem"
+    assert operator.run("audit-key", str(other), config=file).returncode == 0
+    done = operator.run("verify-audit", "--public-key", str(other), config=file)
+    assert done.returncode == 1
+    assert "is not signed with this key" in done.stdout
+    assert "registry.audit_key" in one_line(operator.run("sign-audit", config=config(tmp_path)), 78)
+
+
+def test_nothing_simulated_enters_a_production_store(operator: Operator, tmp_path: Path) -> None:
     with RedisServer() as server:
-        file = config(tmp_path, redis={"url": server.url}, store={"data_dir": str(tmp_path / "data"), "demo": False})
+        store = {"data_dir": str(tmp_path / "data"), "demo": False}
+        file = config(tmp_path, redis={"url": server.url}, registry=elsewhere(operator, tmp_path), store=store)
         assert run("migrate", config=file).returncode == 0
         make = (
             "import asyncio, sys; from pathlib import Path; from streams import settings;"
