@@ -3,16 +3,18 @@ Dash is in between."""
 
 from __future__ import annotations
 
+import secrets
 from collections import OrderedDict
 from time import monotonic
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import structlog
 from flask import Flask, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import form, oidc
-from dashboard.locale import Words
+from dashboard import form, oidc, way_back
+from dashboard.guard import page_of
+from streams.access.policy import Action, allow
 from streams.clock import real_ms
 from streams.model.audit import AuditRecord, Decision
 from streams.registry.records import Session
@@ -24,6 +26,7 @@ log = structlog.get_logger("dashboard")
 _PER_MINUTE = 20
 _ADDRESSES = 10_000
 """Addresses remembered; the longest silent is forgotten first."""
+_ASKS_S = 600
 _WALL_COOKIE_S = 400 * 86_400
 """A wall comes back by itself after its browser or machine restarted; no browser keeps a cookie for longer."""
 
@@ -40,11 +43,13 @@ class SignIn:
         self._attempts = Attempts()
         self._provider = oidc.Provider(settings, f"{self._url}/signin/oidc/back")
         self._waits = f"{self._cookie}_oidc"
+        self._asks = f"{self._cookie}_asks"
+        self._title = settings.city.centre
 
     def register(self, server: Flask) -> None:
-        server.add_url_rule("/signin", "signin", self._sign_in, methods=["GET"])
+        server.add_url_rule("/signin", "signin", self._look, methods=["GET"])
+        server.add_url_rule("/signin", "signin_enter", self._enter, methods=["POST"])
         if not self._keep:
-            server.add_url_rule("/signin", "signin_password", self._by_password, methods=["POST"])
             server.add_url_rule("/signin/oidc", "signin_oidc", self._elsewhere, methods=["GET"])
             server.add_url_rule("/signin/oidc/back", "signin_back", self._came_back, methods=["GET"])
         server.add_url_rule("/signout", "signout", self._sign_out, methods=["POST"])
@@ -57,43 +62,62 @@ class SignIn:
         idle = self._settings.dashboard.idle_minutes * 60_000
         return self._registry.session(cookie, real_ms(), idle_ms=idle) if cookie else None
 
-    def _sign_in(self) -> Answer:
-        # Whoever only looks where a link leads, as chat programs do, does not spend it.
+    def _look(self) -> Answer:
+        """The form, or the page of a one-time link. A look spends nothing: chat programs look at links they carry."""
         if request.method == "HEAD":
             return Response(status=204)
-        if "token" not in request.args and not self._keep:
-            return self._form()
-        found = self._registry.take_link(request.args.get("token", ""), real_ms(), request.remote_addr or "")
-        if found is None:
-            both = "\n\n".join(Words(language)["sign_in_used"] for language in ("zh", "en"))
-            return Response(both, 403, mimetype="text/plain")
-        session, cookie = found
-        answer = redirect(session.page, 303)
+        back = way_back.safe(request.args.get("next", ""))
+        if "token" not in request.args:
+            return self._notice("signin_wall", 403) if self._keep else self._form(back=back)
+        token = request.args["token"]
+        if not self._registry.link_open(token, real_ms()):
+            return self._notice("sign_in_used", 403)
+        answer = Response(form.link_page(self._title, token, back), mimetype="text/html")
+        # By it the browser that pressed twice is known: the second press gets the same session, not a refusal.
+        asker = request.cookies.get(self._asks, "") or secrets.token_urlsafe(32)
+        answer.set_cookie(self._asks, asker, _ASKS_S, httponly=True, samesite="Lax", secure=self._secure, path="/")
+        return answer
+
+    def _enter(self) -> Answer:
+        """A form of another site's is refused by its Origin."""
+        if not self.from_here():
+            return Response(status=403)
+        if "token" in request.form or self._keep:
+            return self._by_link(request.form.get("token", ""))
+        return self._by_password()
+
+    def _by_link(self, token: str) -> Answer:
+        asker = request.cookies.get(self._asks, "")
+        found = self._registry.take_link(token, real_ms(), request.remote_addr or "", asker)
+        return self._entered(*found) if found else self._notice("sign_in_used", 403)
+
+    def _entered(self, session: Session, cookie: str, back: str | None = None) -> Answer:
+        """To the page that asked for it, where this person may open it; else to their own first page."""
+        there = way_back.safe(request.form.get("next", "") if back is None else back)
+        page = page_of(urlsplit(there).path) if there else None
+        known = page is not None and allow(session.subject, Action.OPEN, page)
+        answer = redirect(there if known else session.page, 303)
         self._give(answer, cookie)
         return answer
 
-    def _form(self, trouble: str = "", status: int = 200) -> Answer:
-        return Response(
-            form.page(self._settings.city.centre, trouble, elsewhere=self._provider.configured),
-            status,
-            mimetype="text/html",
-        )
+    def _notice(self, key: str, status: int = 200) -> Answer:
+        return Response(form.notice(self._title, key), status, mimetype="text/html")
+
+    def _form(self, trouble: str = "", status: int = 200, back: str | None = None) -> Answer:
+        there = way_back.safe(request.form.get("next", "")) if back is None else back
+        shown = form.page(self._title, trouble, elsewhere=self._provider.configured, back=there)
+        return Response(shown, status, mimetype="text/html")
 
     def _by_password(self) -> Answer:
-        """A form of another site's is refused by its Origin; whatever else is wrong has one answer."""
+        """Whatever is wrong has one answer."""
         address = request.remote_addr or ""
-        if not self.from_here():
-            return Response(status=403)
         if not self._attempts.allows(address, monotonic()):
             return self._form("signin_often", 429)
         said = {key: request.form.get(key, "") for key in ("name", "password", "code")}
         found = self._registry.sign_in(**said, now=real_ms(), address=address)
         if found is None:
             return self._form("signin_wrong", 403)
-        session, cookie = found
-        answer = redirect(session.page, 303)
-        self._give(answer, cookie)
-        return answer
+        return self._entered(*found)
 
     def _elsewhere(self) -> Answer:
         """To the city's provider; what must come back with the answer waits in a cookie."""
@@ -105,6 +129,7 @@ class SignIn:
             log.warning("provider away", reason=str(trouble).splitlines()[0])
             return self._form("signin_away", 503)
         answer = redirect(url, 303)
+        waiting = f"{waiting}~{quote(way_back.safe(request.args.get('next', '')), safe='')}"
         answer.set_cookie(
             self._waits, waiting, oidc.WAIT_S, httponly=True, samesite="Lax", secure=self._secure, path="/"
         )
@@ -113,18 +138,17 @@ class SignIn:
     def _came_back(self) -> Answer:
         """Whatever does not hold signs nobody in, and the answer does not say what it was."""
         state, code = request.args.get("state", ""), request.args.get("code", "")
+        waiting, _, back = request.cookies.get(self._waits, "").partition("~")
         try:
-            name = self._provider.name(request.cookies.get(self._waits, ""), state, code)
+            name = self._provider.name(waiting, state, code)
         except oidc.TROUBLE as trouble:
             log.warning("not signed in", reason=str(trouble).splitlines()[0])
             return self._form("signin_wrong", 403)
         found = self._registry.sign_in_named(name, real_ms(), request.remote_addr or "", "oidc")
         if found is None:
             return self._form("signin_wrong", 403)
-        session, cookie = found
-        answer = redirect(session.page, 303)
+        answer = self._entered(*found, back=unquote(back))
         answer.delete_cookie(self._waits, path="/", secure=self._secure, httponly=True, samesite="Lax")
-        self._give(answer, cookie)
         return answer
 
     def _give(self, answer: Answer, cookie: str) -> None:

@@ -24,6 +24,8 @@ RESUME_MS = 10 * 60_000
 GRACE_MS = 60_000
 """A resume token that was used lives on so long: the answer with the new one may have been lost on the way."""
 _TOUCH_MS = 60_000
+AGAIN_MS = 10_000
+"""Two presses of one button."""
 SEAT_MS = 24 * 3_600_000
 """A seat that nobody was heard of for so long is left; until then it keeps its list and its sound."""
 
@@ -43,16 +45,27 @@ class SignIn:
             tx.execute(insert(links), [row])
         return text
 
-    def take_link(self, token: str, now: int, address: str = "") -> tuple[Session, str] | None:
-        """(session, text of its cookie), for the first who comes in time; from where is in the audit."""
-        kept = secret.digest(token)
+    def link_open(self, token: str, now: int) -> bool:
+        """Whether a link would sign in now. Spends nothing."""
+        open_ = (links.c.digest == secret.digest(token), links.c.expires >= now, links.c.taken_at.is_(None))
+        with self._engine.connect() as tx:
+            return tx.scalar(select(links.c.digest).where(*open_)) is not None
+
+    def take_link(self, token: str, now: int, address: str = "", asker: str = "") -> tuple[Session, str] | None:
+        """(session, text of its cookie), for the first who comes in time; from where is in the audit. `asker`: the
+        browser's own secret word; with the same one within AGAIN_MS, pressing twice gives the same session again."""
+        by = secret.digest(asker) if asker else None
         with self._engine.begin() as tx:
-            link = tx.execute(select(links).where(links.c.digest == kept)).one_or_none()
-            if link is None or tx.execute(delete(links).where(links.c.digest == kept)).rowcount != 1:
+            lock(tx)
+            link = tx.execute(select(links).where(links.c.digest == secret.digest(token))).one_or_none()
+            if link is None or link.expires < now:
                 return None
-            if link.expires < now:
-                return None
+            if link.taken_at is not None:
+                same = by is not None and link.taken_by is not None and bytes(link.taken_by) == by
+                return _again(tx, link.session) if same and now - link.taken_at <= AGAIN_MS else None
             session, cookie = begin(tx, Role(link.role), link.scope, link.page, now)
+            taken = {"taken_at": now, "taken_by": by, "session": session.id}
+            tx.execute(update(links).where(links.c.digest == link.digest).values(**taken))
             append(tx, AuditRecord(now, session.id, link.role, link.scope, address, SIGN_IN, "link"))
         return session, cookie
 
@@ -178,6 +191,15 @@ def begin(tx: Connection, role: Role, scope: str, page: str, now: int, whose: Wh
     row = {"id": session, "cookie": digest, "role": role.value, "scope": scope, "page": page}
     times = dict.fromkeys(("created_at", "seen_at", "proved_at", "seat_at"), now)
     tx.execute(insert(sessions), [row | times | whose._asdict()])
+    return _session(tx.execute(select(sessions).where(sessions.c.id == session)).one()), cookie
+
+
+def _again(tx: Connection, session: str) -> tuple[Session, str] | None:
+    """A session that has just begun, under a fresh cookie: the answer with the first one was not looked at."""
+    cookie, digest = secret.new()
+    open_ = (sessions.c.id == session, sessions.c.ended_at.is_(None))
+    if tx.execute(update(sessions).where(*open_).values(cookie=digest)).rowcount != 1:
+        return None
     return _session(tx.execute(select(sessions).where(sessions.c.id == session)).one()), cookie
 
 

@@ -65,6 +65,9 @@ links = Table(
     Column("scope", String, nullable=False),
     Column("page", String, nullable=False),
     Column("expires", BigInteger, nullable=False),
+    Column("taken_at", BigInteger),
+    Column("taken_by", LargeBinary),  # digest of the browser's own word, for who pressed twice
+    Column("session", String, nullable=False, server_default=""),  # that it began
 )
 sessions = Table(
     "sessions",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from dashboard.app import create
 from streams.access.subject import Role
@@ -44,8 +45,15 @@ class Site:
 
     def signed_in(self, role: Role, scope: str = "2112") -> FlaskClient:
         client = self.client(wall=role is Role.WALL)
-        assert client.get(self.link(role, scope)).status_code == 303
+        assert self.press(client, self.link(role, scope), wall=role is Role.WALL).status_code == 303
         return client
+
+    def press(
+        self, client: FlaskClient, link: str, *, wall: bool = False, headers: dict[str, str] | None = None
+    ) -> TestResponse:
+        """What the button of a one-time link's page does."""
+        token = link.partition("token=")[2]
+        return client.post("/signin", data={"token": token}, headers={"Origin": self.url(wall=wall), **(headers or {})})
 
     def url(self, *, wall: bool = False) -> str:
         return self.settings.wall_url if wall else self.settings.dashboard_url

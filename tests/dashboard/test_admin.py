@@ -141,7 +141,7 @@ def test_a_wall_gets_a_link_and_loses_its_seat(site: Site) -> None:
     link = re.search(r"/signin\?token=[\w-]+", told)
     assert link is not None
     wall = site.client(wall=True)
-    assert wall.get(link[0]).headers["Location"] == "/wall?wall=hall"
+    assert site.press(wall, link[0], wall=True).headers["Location"] == "/wall?wall=hall"
     (one,) = [s for s in site.registry.open_sessions() if s.role is Role.WALL and s.scope == "211221"]
     send(site, admin, "/admin/walls", do="wall.end", object=one.id, reason="x")
     assert wall.get("/wall").status_code == 401

@@ -78,5 +78,5 @@ def test_one_address_tries_twenty_times_a_minute() -> None:
 def test_an_address_is_the_browsers_where_a_proxy_of_ours_says_so(tmp_path: Path, proxies: str, seen: str) -> None:
     site = Site(tmp_path, demo=True, dashboard={"proxies": proxies})
     told = {"X-Forwarded-For": "203.0.113.5, 10.9.8.7", "X-Forwarded-Host": "evil.example"}
-    assert site.client().get(site.link(Role.DUTY), headers=told).status_code == 303
+    assert site.press(site.client(), site.link(Role.DUTY), headers=told).status_code == 303
     assert [link.record.address for link in site.registry.audit_chain()] == [seen]

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from streams.access.subject import Role
 from streams.registry.records import Session
 from streams.registry.registry import Registry
-from streams.registry.signin import GRACE_MS, RESUME_MS, SEAT_MS, TICKET_MS
+from streams.registry.signin import AGAIN_MS, GRACE_MS, RESUME_MS, SEAT_MS, TICKET_MS
 
 NOW = 1_795_400_000_000
 IDLE = 15 * 60_000
@@ -28,6 +28,21 @@ def test_a_link_signs_in_once(registry: Registry) -> None:
         "/region/211221",
     )
     assert registry.take_link(link, NOW) is None
+
+
+def test_the_same_browser_may_press_twice_and_nobody_else(registry: Registry) -> None:
+    link = registry.new_link(Role.DUTY, "2112", "/duty", now=NOW, ttl_ms=60_000)
+    assert registry.link_open(link, NOW)
+    first = registry.take_link(link, NOW, "", "asker")
+    assert first is not None
+    assert not registry.link_open(link, NOW)
+    again = registry.take_link(link, NOW + AGAIN_MS, "", "asker")
+    assert again is not None
+    assert again[0].id == first[0].id
+    assert registry.session(again[1], NOW, idle_ms=IDLE) is not None
+    for asker, now in (("asker", NOW + AGAIN_MS + 1), ("other", NOW), ("", NOW)):
+        assert registry.take_link(link, now, "", asker) is None
+    assert len([one for one in registry.audit_chain() if one.record.action == "signin"]) == 1
 
 
 def test_of_many_at_once_one_gets_in(registry: Registry) -> None:
