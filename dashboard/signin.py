@@ -15,10 +15,12 @@ from werkzeug.wrappers import Response as Answer
 from dashboard import form, oidc, way_back
 from dashboard.guard import page_of
 from streams.access.policy import Action, allow
+from streams.access.sessions import Ended
 from streams.clock import real_ms
 from streams.model.audit import AuditRecord, Decision
 from streams.registry.records import Session
 from streams.registry.registry import Registry
+from streams.registry.rules import session_rules
 from streams.settings import Settings
 
 log = structlog.get_logger("dashboard")
@@ -44,6 +46,7 @@ class SignIn:
         self._provider = oidc.Provider(settings, f"{self._url}/signin/oidc/back")
         self._waits = f"{self._cookie}_oidc"
         self._asks = f"{self._cookie}_asks"
+        self._rules = session_rules(settings)
         self._title = settings.city.centre
 
     def register(self, server: Flask) -> None:
@@ -68,7 +71,9 @@ class SignIn:
             return Response(status=204)
         back = way_back.safe(request.args.get("next", ""))
         if "token" not in request.args:
-            return self._notice("signin_wall", 403) if self._keep else self._form(back=back)
+            why = self._registry.ended_why(request.cookies.get(self._cookie, ""))
+            trouble = f"ended_{why.value}" if why not in (None, Ended.SIGNED_OUT) else ""
+            return self._notice("signin_wall", 403) if self._keep else self._form(trouble, back=back)
         token = request.args["token"]
         if not self._registry.link_open(token, real_ms()):
             return self._notice("sign_in_used", 403)
@@ -88,7 +93,7 @@ class SignIn:
 
     def _by_link(self, token: str) -> Answer:
         asker = request.cookies.get(self._asks, "")
-        found = self._registry.take_link(token, real_ms(), request.remote_addr or "", asker)
+        found = self._registry.take_link(token, real_ms(), request.remote_addr or "", asker, self._rules)
         return self._entered(*found) if found else self._notice("sign_in_used", 403)
 
     def _entered(self, session: Session, cookie: str, back: str | None = None) -> Answer:
@@ -114,7 +119,7 @@ class SignIn:
         if not self._attempts.allows(address, monotonic()):
             return self._form("signin_often", 429)
         said = {key: request.form.get(key, "") for key in ("name", "password", "code")}
-        found = self._registry.sign_in(**said, now=real_ms(), address=address)
+        found = self._registry.sign_in(**said, now=real_ms(), address=address, rules=self._rules)
         if found is None:
             return self._form("signin_wrong", 403)
         return self._entered(*found)
@@ -144,7 +149,7 @@ class SignIn:
         except oidc.TROUBLE as trouble:
             log.warning("not signed in", reason=str(trouble).splitlines()[0])
             return self._form("signin_wrong", 403)
-        found = self._registry.sign_in_named(name, real_ms(), request.remote_addr or "", "oidc")
+        found = self._registry.sign_in_named(name, real_ms(), request.remote_addr or "", "oidc", self._rules)
         if found is None:
             return self._form("signin_wrong", 403)
         answer = self._entered(*found, back=unquote(back))

@@ -173,6 +173,14 @@ class AccessSection(Section):
     fresh_minutes: int = Field(
         15, ge=1, le=120, description="Unmasking and tracks need a proof of who one is that is no older, minutes."
     )
+    person_hours: int = Field(12, ge=1, le=24, description="A person's session ends so long after signing in, hours.")
+    seat_session_hours: int = Field(
+        24, ge=1, le=24, description="A duty seat's session ends so long after signing in, hours."
+    )
+    wall_days: int = Field(400, ge=1, le=400, description="A wall's session ends so long after its link, days.")
+    sessions_at_once: int = Field(
+        2, ge=1, le=10, description="Sessions of one person at a time; signing in once more ends the oldest."
+    )
     oidc_claim: str = Field("preferred_username", description="Claim that holds the user's name, as `add-user` has it.")
 
 

@@ -85,6 +85,9 @@ sessions = Table(
     Column("department", String, nullable=False, default=""),
     Column("proved_at", BigInteger, nullable=False, default=0),  # when its person last proved who it is
     Column("seat_at", BigInteger, nullable=False, default=0),  # when it last said it is its seat
+    Column("expires", BigInteger, nullable=False, default=0),  # whatever is done in it
+    Column("ended_why", String, nullable=False, default=""),  # access.sessions.Ended
+    Column("due", String, nullable=False, default=""),  # what its person must do before it serves for anything
 )
 passes = Table(
     "passes",  # tickets and resume tokens: what lets a socket in
@@ -93,6 +96,9 @@ passes = Table(
     Column("session", String, nullable=False, index=True),
     Column("resume", Boolean, nullable=False),
     Column("expires", BigInteger, nullable=False),
+    Column("seed", LargeBinary),  # of the resume token that follows this one
+    Column("used_at", BigInteger),
+    Column("used_by", LargeBinary),  # digest of where it was used from
 )
 users = Table(
     "users",

@@ -13,6 +13,7 @@ import pyotp
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.engine import Row
 
+from streams.access.sessions import Ended, SessionRules
 from streams.access.subject import Role
 from streams.errors import StoreError
 from streams.model.audit import SIGN_IN, AuditRecord, Decision
@@ -20,7 +21,7 @@ from streams.registry import passwords
 from streams.registry.audit import append
 from streams.registry.people import lock
 from streams.registry.records import NewUser, Session, User
-from streams.registry.signin import Whose, begin, end
+from streams.registry.signin import DEFAULT, Whose, begin, end
 from streams.registry.tables import sessions, users
 
 LOCK_AFTER = 5
@@ -74,7 +75,9 @@ class Users:
         with self._engine.connect() as tx:
             return [_user(row) for row in tx.execute(select(users).order_by(users.c.name))]
 
-    def sign_in(self, name: str, password: str, code: str, now: int, address: str) -> tuple[Session, str] | None:
+    def sign_in(
+        self, name: str, password: str, code: str, now: int, address: str, rules: SessionRules = DEFAULT
+    ) -> tuple[Session, str] | None:
         """(session, text of its cookie); None for everything that is wrong, the lock included."""
         with self._engine.connect() as tx:
             found = tx.execute(select(users).where(users.c.name == name.strip().casefold())).one_or_none()
@@ -93,9 +96,11 @@ class Users:
                 _failed(tx, who, now)
                 return None
             tx.execute(update(users).where(users.c.id == who.id).values(failed=0, totp_step=step, locked_until=0))
-            return _begin(tx, who, now, address, "password")
+            return _begin(tx, who, now, address, "password", rules)
 
-    def sign_in_named(self, name: str, now: int, address: str, how: str) -> tuple[Session, str] | None:
+    def sign_in_named(
+        self, name: str, now: int, address: str, how: str, rules: SessionRules = DEFAULT
+    ) -> tuple[Session, str] | None:
         """Who somebody else has vouched for: `how` is in the audit. None for a name nobody has, or has any more."""
         with self._engine.begin() as tx:
             lock(tx)
@@ -105,7 +110,7 @@ class Users:
             if who.disabled:
                 append(tx, _entering(who, now, address, how, decision=Decision.DENIED))
                 return None
-            return _begin(tx, who, now, address, how)
+            return _begin(tx, who, now, address, how, rules)
 
     def change_user(self, name: str, role: Role, scope: str, record: AuditRecord, now: int) -> int:
         """Another role or scope. Its sessions end, so that nothing of the old one is shown any longer; how many. Raises
@@ -180,14 +185,17 @@ def _named(tx: Connection, name: str) -> Row[tuple[object, ...]]:
 def _end_all(tx: Connection, user: str, now: int) -> int:
     open_ = select(sessions.c.id).where(sessions.c.user == user, sessions.c.ended_at.is_(None))
     ids = [row.id for row in tx.execute(open_)]
-    end(tx, ids, now)
+    end(tx, ids, now, Ended.CLOSED)
     return len(ids)
 
 
-def _begin(tx: Connection, who: Row[tuple[object, ...]], now: int, address: str, how: str) -> tuple[Session, str]:
+def _begin(
+    tx: Connection, who: Row[tuple[object, ...]], now: int, address: str, how: str, rules: SessionRules
+) -> tuple[Session, str]:
     """A session of a user, and the record that names both."""
     role = Role(who.role)
-    found = begin(tx, role, who.scope, home(role, who.scope), now, Whose(who.id, who.worker, who.department))
+    whose = Whose(who.id, who.worker, who.department)
+    found = begin(tx, role, who.scope, home(role, who.scope), now, whose, rules=rules)
     append(tx, _entering(who, now, address, how, session=found[0].id))
     return found
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from streams.access.subject import Role
 from streams.clock import real_ms
+from streams.model.audit import AuditRecord
 from tests.dashboard.conftest import HOUR_MS, Site
 
 CHAT = {"User-Agent": "Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 MicroMessenger/8.0.50", "Accept": "text/html"}
@@ -192,6 +193,17 @@ def test_signing_out_ends_it(site: Site) -> None:
     assert client.post("/signout").status_code == 401
     assert client.post("/signout", headers={"Origin": site.url(), "X-City": "1"}).status_code == 204
     assert client.get("/region/2112").status_code == 401
+
+
+def test_a_page_whose_session_was_ended_is_told_why(site: Site) -> None:
+    client = site.signed_in(Role.SUPERVISOR, "211223")
+    (one,) = [found for found in site.registry.open_sessions() if found.scope == "211223"]
+    record = AuditRecord(real_ms(), "t", "operator", "", "", "session.end", one.id)
+    site.registry.end_session(one.id, record, real_ms())
+    answer = client.get("/region/211223", headers=PAGE)
+    assert answer.status_code == 303
+    assert "管理员已结束本次登录" in client.get(answer.location).text
+    assert "管理员已结束本次登录" not in site.client().get(answer.location).text
 
 
 def test_who_came_in_and_went_out_is_in_the_audit(site: Site) -> None:

@@ -4,6 +4,7 @@ import msgspec
 import pyotp
 import pytest
 
+from streams.access.sessions import Ended
 from streams.access.subject import Role
 from streams.errors import StoreError
 from streams.model.audit import AuditRecord, Decision
@@ -151,3 +152,17 @@ def test_who_is_signed_in_is_listed_and_can_be_signed_out(registry: Registry) ->
     with pytest.raises(StoreError, match="no open session"):
         registry.end_session(session.id, record, NOW + 10)
     assert [one.record.action for one in registry.audit_chain()][-1] == "session.end"
+
+
+def test_a_third_session_of_one_person_ends_the_oldest_which_is_told_why(registry: Registry) -> None:
+    add(registry)
+    add(registry, name="other")
+    found = [registry.sign_in("wang.li", PASSWORD, "", NOW + n, "10.0.0.9") for n in range(3)]
+    other = registry.sign_in("other", PASSWORD, "", NOW, "10.0.0.9")
+    (first, cookie), (second, _), (third, _) = [one or pytest.fail("not signed in") for one in found]
+    assert other is not None
+    ids = {first.id, second.id, third.id, other[0].id}
+    assert registry.alive(ids, NOW) == {second.id, third.id, other[0].id}
+    assert registry.ended_why(cookie) is Ended.ELSEWHERE
+    ended = [one.record for one in registry.audit_chain() if one.record.action == "signout"]
+    assert [(one.object, one.reason) for one in ended] == [(f"session/{first.id}", "elsewhere")]

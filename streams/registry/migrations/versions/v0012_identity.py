@@ -14,6 +14,18 @@ def upgrade() -> None:
         op.add_column("audit", sa.Column(word, sa.String, nullable=False, server_default=""))
     # What is there already was chained without them.
     op.add_column("audit", sa.Column("version", sa.Integer, nullable=False, server_default="1"))
+    op.add_column("sessions", sa.Column("expires", sa.BigInteger, nullable=False, server_default="0"))
+    hour = 3_600_000
+    op.execute(
+        "UPDATE sessions SET expires = created_at + CASE role "
+        f"WHEN 'wall' THEN {400 * 24 * hour} WHEN 'duty' THEN {24 * hour} WHEN 'duty_lead' THEN {24 * hour} "
+        f"ELSE {12 * hour} END"
+    )
+    op.add_column("sessions", sa.Column("ended_why", sa.String, nullable=False, server_default=""))
+    op.add_column("sessions", sa.Column("due", sa.String, nullable=False, server_default=""))
+    op.add_column("passes", sa.Column("seed", sa.LargeBinary))
+    op.add_column("passes", sa.Column("used_at", sa.BigInteger))
+    op.add_column("passes", sa.Column("used_by", sa.LargeBinary))
     op.add_column("links", sa.Column("taken_at", sa.BigInteger))
     op.add_column("links", sa.Column("taken_by", sa.LargeBinary))
     op.add_column("links", sa.Column("session", sa.String, nullable=False, server_default=""))
