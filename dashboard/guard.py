@@ -23,6 +23,8 @@ _OPEN = (
     "/signin",
     "/signin/oidc",
     "/signin/oidc/back",
+    "/signin/second",
+    "/signin/password",
     "/signout",
     "/ticket",
     "/command",

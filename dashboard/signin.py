@@ -65,6 +65,12 @@ class SignIn:
         idle = self._settings.dashboard.idle_minutes * 60_000
         return self._registry.session(cookie, real_ms(), idle_ms=idle) if cookie else None
 
+    def current(self) -> Session | None:
+        """Whose request this is, also where something is due before the session serves."""
+        cookie = request.cookies.get(self._cookie, "")
+        idle = self._settings.dashboard.idle_minutes * 60_000
+        return self.session() or (self._registry.unfinished(cookie, real_ms(), idle_ms=idle) if cookie else None)
+
     def _look(self) -> Answer:
         """The form, or the page of a one-time link. A look spends nothing: chat programs look at links they carry."""
         if request.method == "HEAD":
@@ -99,11 +105,19 @@ class SignIn:
     def _entered(self, session: Session, cookie: str, back: str | None = None) -> Answer:
         """To the page that asked for it, where this person may open it; else to their own first page."""
         there = way_back.safe(request.form.get("next", "") if back is None else back)
-        page = page_of(urlsplit(there).path) if there else None
-        known = page is not None and allow(session.subject, Action.OPEN, page)
-        answer = redirect(there if known else session.page, 303)
+        answer = redirect(self.landing(session, there), 303)
         self._give(answer, cookie)
         return answer
+
+    @staticmethod
+    def landing(session: Session, there: str) -> str:
+        """Where a session goes on: to what is due first, else `there` (way_back.safe), else its own first page."""
+        if session.due:
+            step = f"/signin/{session.due.split()[0]}"
+            return f"{step}?next={quote(there, safe='/')}" if there else step
+        page = page_of(urlsplit(there).path) if there else None
+        known = page is not None and allow(session.subject, Action.OPEN, page)
+        return there if known else session.page
 
     def _notice(self, key: str, status: int = 200) -> Answer:
         return Response(form.notice(self._title, key), status, mimetype="text/html")
@@ -145,14 +159,14 @@ class SignIn:
         state, code = request.args.get("state", ""), request.args.get("code", "")
         waiting, _, back = request.cookies.get(self._waits, "").partition("~")
         try:
-            name = self._provider.name(waiting, state, code)
+            vouched = self._provider.vouched(waiting, state, code)
         except oidc.TROUBLE as trouble:
             log.warning("not signed in", reason=str(trouble).splitlines()[0])
             return self._form("signin_wrong", 403)
-        found = self._registry.sign_in_named(name, real_ms(), request.remote_addr or "", "oidc", self._rules)
+        found = self._registry.sign_in_vouched(vouched, real_ms(), request.remote_addr or "", self._rules)
         if found is None:
             return self._form("signin_wrong", 403)
-        answer = self._entered(*found, back=unquote(back))
+        answer = self._entered(*found, unquote(back))
         answer.delete_cookie(self._waits, path="/", secure=self._secure, httponly=True, samesite="Lax")
         return answer
 

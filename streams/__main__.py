@@ -18,7 +18,7 @@ from streams.operate import TRACK_FORMATS, production, shell
 from streams.operate.audit import operator, verify_audit
 from streams.operate.enrol import enrol_department, enrol_worker
 from streams.operate.processes import PROCESSES
-from streams.operate.users import ROLES, add_user, end_session, end_user, open_sessions
+from streams.operate.users import ROLES, add_user, end_session, end_user, open_sessions, renew_user
 from streams.registry.records import Datum
 from streams.settings import Settings, load
 
@@ -76,7 +76,8 @@ def _enrol(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _add_user(settings: Settings, asked: argparse.Namespace) -> int:
-    password = "" if asked.elsewhere else _typed()
+    password = "" if asked.elsewhere else _typed("password")
+    pin = _typed("PIN") if asked.pin else ""
     with shell.open_registry(settings) as registry:
         for line in add_user(
             settings,
@@ -87,7 +88,7 @@ def _add_user(settings: Settings, asked: argparse.Namespace) -> int:
             scope=asked.scope,
             totp=asked.totp,
             elsewhere=asked.elsewhere,
-            pin=asked.pin,
+            pin=pin,
             worker=asked.worker,
             department=asked.department,
         ):
@@ -95,9 +96,17 @@ def _add_user(settings: Settings, asked: argparse.Namespace) -> int:
     return 0
 
 
-def _typed() -> str:
-    """A password, from a terminal without showing it, else the first line of what is piped in."""
-    return getpass.getpass("password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+def _typed(what: str) -> str:
+    """A secret, from a terminal without showing it, else the next line of what is piped in: never a word of the
+    command, which everyone on the machine may list."""
+    return getpass.getpass(f"{what}: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+
+
+def _renew_user(settings: Settings, asked: argparse.Namespace) -> int:
+    password = _typed("password")
+    with shell.open_registry(settings) as registry:
+        print(renew_user(settings, registry, asked.name, password, asked.reason, second=asked.second))
+    return 0
 
 
 def _end_user(settings: Settings, asked: argparse.Namespace) -> int:
@@ -294,9 +303,13 @@ def _user_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     new.add_argument("--scope", default="", help="region code (default: the whole city)")
     new.add_argument("--totp", action="store_true", help="with a second factor; prints what to scan")
     new.add_argument("--elsewhere", action="store_true", help="signs in by the city's own provider; no password here")
-    new.add_argument("--pin", default="", help="renews a duty seat whose time is up")
+    new.add_argument("--pin", action="store_true", help="asks for a PIN too: it renews a duty seat whose time is up")
     new.add_argument("--department", default="", help="id of the department whose cases these are")
     new.add_argument("--worker", type=int, default=0, help="number of the worker this person is")
+    again = _add(commands, "renew-user", _renew_user, "a new password for a person who lost theirs; asks for it")
+    again.add_argument("name")
+    again.add_argument("--second", action="store_true", help="forget the second factor too; a new one is enrolled")
+    again.add_argument("--reason", required=True)
     end = _add(commands, "end-user", _end_user, "nobody signs in by that name any more; its sessions end at once")
     end.add_argument("name")
     end.add_argument("--reason", required=True)

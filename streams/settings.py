@@ -173,6 +173,14 @@ class AccessSection(Section):
     fresh_minutes: int = Field(
         15, ge=1, le=120, description="Unmasking and tracks need a proof of who one is that is no older, minutes."
     )
+    second_factor: str = Field(
+        "required",
+        pattern="^(required|optional)$",
+        description="Whether administrators and who may unmask sign in with two factors; production needs `required`.",
+    )
+    oidc_second: str = Field(
+        "", description="Values of the provider's acr or amr claim that prove a second factor; empty: ours is asked."
+    )
     person_hours: int = Field(12, ge=1, le=24, description="A person's session ends so long after signing in, hours.")
     seat_session_hours: int = Field(
         24, ge=1, le=24, description="A duty seat's session ends so long after signing in, hours."

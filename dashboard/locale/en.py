@@ -4,12 +4,14 @@ from dashboard.locale.en_alerts import ALERTS
 from dashboard.locale.en_cases import CASES
 from dashboard.locale.en_region import REGION
 from dashboard.locale.en_sites import SITES
+from dashboard.locale.en_users import USERS
 
 EN = {
     **ALERTS,
     **CASES,
     **REGION,
     **SITES,
+    **USERS,
     "simulated": "Simulated data",
     "schematic": "Schematic",
     "today": "Today",

@@ -4,12 +4,14 @@ from dashboard.locale.zh_alerts import ALERTS
 from dashboard.locale.zh_cases import CASES
 from dashboard.locale.zh_region import REGION
 from dashboard.locale.zh_sites import SITES
+from dashboard.locale.zh_users import USERS
 
 ZH = {
     **ALERTS,
     **CASES,
     **REGION,
     **SITES,
+    **USERS,
     "simulated": "模拟数据",
     "schematic": "示意边界",
     "today": "今日",

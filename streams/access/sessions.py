@@ -36,12 +36,17 @@ class Ended(StrEnum):
 
 class SessionRules(msgspec.Struct, frozen=True, kw_only=True):
     """`person_ms`, `seat_ms`, `wall_ms`: the longest life from signing in. `at_once`: sessions of one person at a
-    time."""
+    time. `second`: whether roles that need two factors are asked for both."""
 
     person_ms: int = 12 * HOUR_MS
     seat_ms: int = 24 * HOUR_MS
     wall_ms: int = 400 * 24 * HOUR_MS
     at_once: int = 2
+    second: bool = True
+
+
+SECOND, PASSWORD = "second", "password"
+"""What may be due before a session serves: the second factor, and a password that nobody else has set."""
 
 
 def kind(role: Role) -> Kind:

@@ -25,6 +25,8 @@ def check(settings: Settings) -> None:
             "registry.audit_key must name the key that signs the audit, outside store.data_dir: make it by `python -m "
             "streams audit-key FILE`; or set registry.audit_public_key and let another user run `sign-audit`"
         )
+    if settings.access.second_factor != "required":
+        raise ConfigError("access.second_factor must be `required` in production")
     if settings.access.oidc_issuer.startswith("http://"):
         raise ConfigError("access.oidc_issuer must begin with https:// in production")
 

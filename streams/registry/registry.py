@@ -9,10 +9,12 @@ from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
 from streams.registry import database
 from streams.registry.audit import Audit
+from streams.registry.finishing import Finishing
 from streams.registry.jobs import Jobs
 from streams.registry.media import Media
 from streams.registry.parties import Parties
 from streams.registry.people import People, lock, tell
+from streams.registry.proposals import Proposals
 from streams.registry.signin import SignIn
 from streams.registry.tables import state
 from streams.registry.users import Users
@@ -21,7 +23,7 @@ _encoder = msgspec.msgpack.Encoder(order="sorted")
 _decoder = msgspec.msgpack.Decoder(Regulation)
 
 
-class Registry(People, SignIn, Users, Audit, Parties, Media, Jobs):
+class Registry(People, SignIn, Users, Finishing, Proposals, Audit, Parties, Media, Jobs):
     """`url`: SQLAlchemy's. Blocking: callers in an event loop go through a thread."""
 
     def __init__(self, url: str) -> None:

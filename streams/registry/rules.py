@@ -13,4 +13,5 @@ def session_rules(settings: Settings) -> SessionRules:
         seat_ms=access.seat_session_hours * HOUR_MS,
         wall_ms=access.wall_days * 24 * HOUR_MS,
         at_once=access.sessions_at_once,
+        second=access.second_factor == "required",
     )

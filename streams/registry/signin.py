@@ -246,12 +246,16 @@ def begin(
     times = dict.fromkeys(("created_at", "seen_at", "proved_at", "seat_at"), now)
     times["expires"] = now + life_ms(role, rules)
     tx.execute(insert(sessions), [row | times | whose._asdict()])
-    if whose.user:
-        theirs = select(sessions).where(sessions.c.user == whose.user, sessions.c.ended_at.is_(None))
-        newest = tx.execute(theirs.order_by(sessions.c.created_at.desc(), sessions.c.seen_at.desc())).all()
-        rest = [one for one in newest if one.id != session]
-        close(tx, rest[rules.at_once - 1 :], now, Ended.ELSEWHERE)
+    if whose.user and not due:
+        keep_few(tx, whose.user, session, now, rules)
     return _session(tx.execute(select(sessions).where(sessions.c.id == session)).one()), cookie
+
+
+def keep_few(tx: Connection, user: str, session: str, now: int, rules: SessionRules) -> None:
+    """Of a person's sessions that serve, this one and the newest others stay."""
+    theirs = (sessions.c.user == user, sessions.c.ended_at.is_(None), sessions.c.due == "", sessions.c.id != session)
+    others = tx.execute(select(sessions).where(*theirs).order_by(sessions.c.created_at.desc())).all()
+    close(tx, others[rules.at_once - 1 :], now, Ended.ELSEWHERE)
 
 
 def close(tx: Connection, rows: Collection[Row[tuple[object, ...]]], now: int, why: Ended, address: str = "") -> None:

@@ -117,6 +117,23 @@ users = Table(
     Column("pin", String, nullable=False, default=""),  # argon2id, '' = none
     Column("worker", Integer, nullable=False, default=0),  # whose phone it carries, 0 = nobody's
     Column("department", String, nullable=False, default=""),
+    Column("elsewhere", Boolean, nullable=False, default=False),  # signs in by the city's provider alone
+    Column("issuer", String, nullable=False, default=""),  # of the provider's account it was bound to
+    Column("issued_to", String, nullable=False, default=""),  # that account's unchanging id (sub)
+    Column("must_change", Boolean, nullable=False, default=False),  # its password was set by another person
+)
+proposals = Table(
+    "proposals",  # what one administrator wants done to another, until a second one agrees
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("deed", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("person", String, nullable=False),  # who wants it
+    Column("by", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("decided_at", BigInteger),
 )
 parties = Table(
     "parties",  # the only place where a resident's name, phone, id number and address are kept

@@ -19,7 +19,7 @@ PASSWORD = "correct horse, battery"
 def user(site: Site) -> str:
     """The name of somebody of one county; one more for each test."""
     name = f"user{len(site.registry.users())}"
-    new = NewUser(name=name, password=PASSWORD, role=Role.SUPERVISOR, scope="211221", profile="asvs")
+    new = NewUser(name=name, password=PASSWORD, role=Role.LEADER, scope="211221", profile="asvs")
     site.registry.add_user(new, AuditRecord(0, "test", "operator", "", "", "user.add", name), 0)
     return name
 

@@ -39,6 +39,8 @@ OPEN = {
     "/signin",
     "/signin/oidc",
     "/signin/oidc/back",
+    "/signin/second",
+    "/signin/password",
     "/signout",
     "/ticket",
     "/command",

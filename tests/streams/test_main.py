@@ -3,6 +3,7 @@ matters that it is one; else `main` itself, which costs a hundredth."""
 
 from __future__ import annotations
 
+import io
 import re
 import socket
 import subprocess
@@ -14,6 +15,9 @@ import yaml
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
 from streams.__main__ import main
+from streams.clock import real_ms
+from streams.registry.registry import Registry
+from streams.settings import load
 from tests.servers import RedisServer, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -90,6 +94,7 @@ COMMANDS = [
     "demo",
     "links",
     "add-user",
+    "renew-user",
     "end-user",
     "sessions",
     "end-session",
@@ -222,6 +227,26 @@ def test_an_operator_enrols_a_phone_and_gets_fresh_links(operator: Operator, tmp
         "supervisor",
     ]
     assert "9999" in one_line(operator.run("enrol", "worker", "--home", "9999", config=file), 1)
+
+
+def test_secrets_are_typed_and_never_words_of_a_command(
+    operator: Operator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = config(tmp_path)
+    assert operator.run("migrate", config=file).returncode == 0
+    with pytest.raises(SystemExit):
+        operator.run("add-user", "li", "--role", "duty", "--pin", "482913", config=file)
+    monkeypatch.setattr("sys.stdin", io.StringIO("kettle over blue hills\n482913\n"))
+    assert operator.run("add-user", "li", "--role", "duty", "--pin", config=file).returncode == 0
+    registry = Registry(load(file).registry_url)
+    (user,) = registry.users()
+    assert user.pin
+    monkeypatch.setattr("sys.stdin", io.StringIO("lamp in a green corridor\n"))
+    done = operator.run("renew-user", "li", "--second", "--reason", "忘记", config=file)
+    assert "changed at the next sign-in" in done.stdout
+    session, _ = registry.sign_in("li", "lamp in a green corridor", "", real_ms(), "") or pytest.fail("not signed in")
+    assert session.due == "second password"
+    registry.close()
 
 
 def elsewhere(operator: Operator, folder: Path) -> dict[str, str]:

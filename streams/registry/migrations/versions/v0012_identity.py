@@ -29,3 +29,16 @@ def upgrade() -> None:
     op.add_column("links", sa.Column("taken_at", sa.BigInteger))
     op.add_column("links", sa.Column("taken_by", sa.LargeBinary))
     op.add_column("links", sa.Column("session", sa.String, nullable=False, server_default=""))
+    op.add_column("users", sa.Column("elsewhere", sa.Boolean, nullable=False, server_default=sa.false()))
+    op.execute("UPDATE users SET elsewhere = (password = '')")
+    op.add_column("users", sa.Column("issuer", sa.String, nullable=False, server_default=""))
+    op.add_column("users", sa.Column("issued_to", sa.String, nullable=False, server_default=""))
+    op.add_column("users", sa.Column("must_change", sa.Boolean, nullable=False, server_default=sa.false()))
+    op.create_table(
+        "proposals",
+        sa.Column("id", sa.String, primary_key=True),
+        *(sa.Column(word, sa.String, nullable=False) for word in ("deed", "name", "person", "by", "reason")),
+        sa.Column("body", sa.LargeBinary, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("decided_at", sa.BigInteger),
+    )
