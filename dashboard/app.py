@@ -23,6 +23,7 @@ from dashboard.headers import add_headers
 from dashboard.locale import Words
 from dashboard.pages import PAGES, WALL_PAGES
 from dashboard.signin import SignIn
+from dashboard.steps import Steps
 from dashboard.story import chosen
 from dashboard.tracks import Tracks
 from dashboard.workers import Workers
@@ -74,6 +75,7 @@ PLAIN = (
     "admin.devices",
     "admin.walls",
     "admin.rules",
+    "admin.approvals",
 )
 """Pages of plain HTML, beside those that Dash lays out."""
 
@@ -159,7 +161,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     if not wall:
         _data(server, settings, registry, signin, history, places, store)
     _routes(server, app, settings, registry, signin, places, {*pages, *(() if wall else PLAIN)}, store)
-    add_headers(server, app.csp_hashes(), settings.gateway_url, basemap.origin(settings.map.basemap_url))
+    add_headers(server, app.csp_hashes(), settings, wall=wall)
     # At its first request Dash looks which scripts it has; whoever asks for one meanwhile is told that there is none,
     # and a page without its scripts stays empty. So the first request is this one, before anybody can ask.
     server.test_client().get("/healthz")
@@ -204,6 +206,7 @@ def _routes(
     if "region" in pages:
         commands.register(server, settings, registry, signin, key)
         proof.register(server, registry, signin)
+        Steps(settings, registry, signin).register(server)
         audit.register(server, settings, registry, signin)
         find.register(server, signin, places, settings.city.centre)
         me.register(server, registry, signin, settings.city.centre)

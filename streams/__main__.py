@@ -12,13 +12,13 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from streams.clock import real_ms
-from streams.errors import MissingPart, StoreError, StreamsError
+from streams.errors import ConfigError, MissingPart, StoreError, StreamsError
 from streams.geography.delivery import DATUMS, LEVELS
-from streams.operate import TRACK_FORMATS, shell
+from streams.operate import TRACK_FORMATS, production, shell
 from streams.operate.audit import operator, verify_audit
 from streams.operate.enrol import enrol_department, enrol_worker
 from streams.operate.processes import PROCESSES
-from streams.operate.users import ROLES, add_user, end_session, end_user, open_sessions
+from streams.operate.users import ROLES, add_user, end_session, end_user, open_sessions, renew_user
 from streams.permissions import protect_store, restrict_new_files
 from streams.registry.records import Datum
 from streams.settings import Settings, load
@@ -48,11 +48,13 @@ def main(words: list[str] | None = None) -> int:
 def _up(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.operate.up import up
 
+    production.check(settings)
     shell.run(lambda stop: up(settings, asked.config, stop))
     return 0
 
 
 def _process(settings: Settings, asked: argparse.Namespace) -> int:
+    production.check(settings)
     shell.run(lambda stop: PROCESSES[asked.name](settings, stop))
     return 0
 
@@ -78,7 +80,8 @@ def _enrol(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _add_user(settings: Settings, asked: argparse.Namespace) -> int:
-    password = "" if asked.elsewhere else _typed()
+    password = "" if asked.elsewhere else _typed("password")
+    pin = _typed("PIN") if asked.pin else ""
     with shell.open_registry(settings) as registry:
         for line in add_user(
             settings,
@@ -89,7 +92,7 @@ def _add_user(settings: Settings, asked: argparse.Namespace) -> int:
             scope=asked.scope,
             totp=asked.totp,
             elsewhere=asked.elsewhere,
-            pin=asked.pin,
+            pin=pin,
             worker=asked.worker,
             department=asked.department,
         ):
@@ -97,9 +100,17 @@ def _add_user(settings: Settings, asked: argparse.Namespace) -> int:
     return 0
 
 
-def _typed() -> str:
-    """A password, from a terminal without showing it, else the first line of what is piped in."""
-    return getpass.getpass("password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+def _typed(what: str) -> str:
+    """A secret, from a terminal without showing it, else the next line of what is piped in: never a word of the
+    command, which everyone on the machine may list."""
+    return getpass.getpass(f"{what}: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+
+
+def _renew_user(settings: Settings, asked: argparse.Namespace) -> int:
+    password = _typed("password")
+    with shell.open_registry(settings) as registry:
+        print(renew_user(settings, registry, asked.name, password, asked.reason, second=asked.second))
+    return 0
 
 
 def _end_user(settings: Settings, asked: argparse.Namespace) -> int:
@@ -229,7 +240,7 @@ def _restore(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _verify_audit(settings: Settings, asked: argparse.Namespace) -> int:
     with shell.open_registry(settings) as registry:
-        code, lines = verify_audit(settings, registry)
+        code, lines = verify_audit(settings, registry, asked.public_key)
     print("\n".join(lines))
     return code
 
@@ -255,10 +266,27 @@ def _rotate_seal(settings: Settings, asked: argparse.Namespace) -> int:
 
     with shell.open_registry(settings) as registry:
         print("\n".join((drop if asked.drop else rotate)(settings, registry)))
+def _audit_key(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.registry.audit_keys import make
+
+    print(make(asked.file), end="")
+    return 0
+
+
+def _sign_audit(settings: Settings, asked: argparse.Namespace) -> int:
+    """By the user who holds the key, once a minute, where the services do not have it."""
+    from streams.registry.heads import Heads
+
+    if not settings.registry.audit_key:
+        raise ConfigError("registry.audit_key must name the key that signs the audit")
+    with shell.open_registry(settings) as registry:
+        signed = Heads(settings, registry).sign(real_ms())
+    print("signed" if signed else "there is nothing to sign")
     return 0
 
 
 def _check(settings: Settings, asked: argparse.Namespace) -> int:
+    production.check(settings)
     print("the configuration is sound")
     return 0
 
@@ -301,10 +329,16 @@ def _parser() -> argparse.ArgumentParser:
     saved.add_argument("folder", type=Path, help="made by it; best on another disk")
     back = _add(commands, "restore", _restore, "a backup into an empty data folder; then `up` goes on from it")
     back.add_argument("folder", type=Path, help="as `backup` made it")
-    _add(commands, "verify-audit", _verify_audit, "prove that the audit is what was written; exit 1 unless it is")
     _retention_parsers(commands)
     again = _add(commands, "rotate-seal", _rotate_seal, "seal residents' data with a new key, also while all runs")
     again.add_argument("--drop", action="store_true", help="instead: remove the keys that seal nothing any more")
+    proof = _add(
+        commands, "verify-audit", _verify_audit, "prove that the audit is what was written; exit 1 unless it is"
+    )
+    proof.add_argument("--public-key", type=Path, help="the auditor's own copy (PEM); no other key's head counts then")
+    made = _add(commands, "audit-key", _audit_key, "make the key that signs the audit; prints its public half")
+    made.add_argument("file", type=Path, help="outside the data folder, readable by the signer alone")
+    _add(commands, "sign-audit", _sign_audit, "sign the newest record, as the user who holds registry.audit_key")
     _boundaries_parser(_add(commands, "import-boundaries", _boundaries, "take over a city's own boundaries or seats"))
     roster = _add(commands, "import-roster", _roster, "enrol workers from a table; lists what was refused and why")
     roster.add_argument(
@@ -321,9 +355,13 @@ def _user_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     new.add_argument("--scope", default="", help="region code (default: the whole city)")
     new.add_argument("--totp", action="store_true", help="with a second factor; prints what to scan")
     new.add_argument("--elsewhere", action="store_true", help="signs in by the city's own provider; no password here")
-    new.add_argument("--pin", default="", help="renews a duty seat whose time is up")
+    new.add_argument("--pin", action="store_true", help="asks for a PIN too: it renews a duty seat whose time is up")
     new.add_argument("--department", default="", help="id of the department whose cases these are")
     new.add_argument("--worker", type=int, default=0, help="number of the worker this person is")
+    again = _add(commands, "renew-user", _renew_user, "a new password for a person who lost theirs; asks for it")
+    again.add_argument("name")
+    again.add_argument("--second", action="store_true", help="forget the second factor too; a new one is enrolled")
+    again.add_argument("--reason", required=True)
     end = _add(commands, "end-user", _end_user, "nobody signs in by that name any more; its sessions end at once")
     end.add_argument("name")
     end.add_argument("--reason", required=True)

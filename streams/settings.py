@@ -75,7 +75,15 @@ class RegistrySection(Section):
     )
     audit_heads: str = Field(
         "",
-        description="File of the audit's signed heads, best on another disk; empty: audit/heads.jsonl in data_dir.",
+        description="File of the audit's signed heads, outside data_dir in production; empty: audit/heads.jsonl in it.",
+    )
+    audit_key: str = Field(
+        "",
+        description="File of the Ed25519 key that signs them (PEM), outside data_dir in production; empty: made in it.",
+    )
+    audit_public_key: str = Field(
+        "",
+        description="File of its public half; with it and no audit_key, another user runs `sign-audit`.",
     )
     seal_keys: str = Field(
         "",
@@ -178,6 +186,22 @@ class AccessSection(Section):
     )
     fresh_minutes: int = Field(
         15, ge=1, le=120, description="Unmasking and tracks need a proof of who one is that is no older, minutes."
+    )
+    second_factor: str = Field(
+        "required",
+        pattern="^(required|optional)$",
+        description="Whether administrators and who may unmask sign in with two factors; production needs `required`.",
+    )
+    oidc_second: str = Field(
+        "", description="Values of the provider's acr or amr claim that prove a second factor; empty: ours is asked."
+    )
+    person_hours: int = Field(12, ge=1, le=24, description="A person's session ends so long after signing in, hours.")
+    seat_session_hours: int = Field(
+        24, ge=1, le=24, description="A duty seat's session ends so long after signing in, hours."
+    )
+    wall_days: int = Field(400, ge=1, le=400, description="A wall's session ends so long after its link, days.")
+    sessions_at_once: int = Field(
+        2, ge=1, le=10, description="Sessions of one person at a time; signing in once more ends the oldest."
     )
     oidc_claim: str = Field("preferred_username", description="Claim that holds the user's name, as `add-user` has it.")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Flask, redirect
 from werkzeug.wrappers import Response as Answer
 
-from dashboard.admin import machines, rights, roster, rules
+from dashboard.admin import approvals, machines, rights, roster, rules
 from dashboard.admin.sheet import SECTIONS, Sheet, serve
 from dashboard.guard import no_such_page
 from dashboard.signin import SignIn
@@ -31,6 +31,7 @@ def register(
     sheets = (
         rights.users(settings, registry, places),
         rights.sessions(registry, places),
+        approvals.approvals(settings, registry, places),
         roster.roster(registry, places),
         machines.devices(registry, demo=store.demo),
         machines.walls(settings, registry, places),

@@ -20,7 +20,7 @@ from streams.registry.records import Session
 
 LONGEST = 200
 """Signs of anything typed here."""
-SECTIONS = ("users", "sessions", "roster", "devices", "walls", "rules")
+SECTIONS = ("users", "sessions", "approvals", "roster", "devices", "walls", "rules")
 
 
 class Ask(NamedTuple):
@@ -112,5 +112,6 @@ def _page(sheet: Sheet, session: Session, words: Words, title: str, said: str) -
         f"{escape(words[f'admin_{name}'])}</a>"
         for name in open_
     )
-    body = f"<nav>{links}</nav>{said}{sheet.body(words)}"
+    own = f'<a href="/signin/password">{escape(words["password_own"])}</a>' if session.user else ""
+    body = f"<nav>{links}{own}</nav>{said}{sheet.body(words)}"
     return plain.page(words, words[f"admin_{sheet.section}"], title, body)

@@ -4,12 +4,14 @@ from dashboard.locale.en_alerts import ALERTS
 from dashboard.locale.en_cases import CASES
 from dashboard.locale.en_region import REGION
 from dashboard.locale.en_sites import SITES
+from dashboard.locale.en_users import USERS
 
 EN = {
     **ALERTS,
     **CASES,
     **REGION,
     **SITES,
+    **USERS,
     "simulated": "Simulated data",
     "schematic": "Schematic",
     "today": "Today",
@@ -21,7 +23,7 @@ EN = {
     "connecting": "Connecting",
     "link_lost": "Connection lost · data as of {time}",
     "data_stopped": "Data has stopped · as of {time}",
-    "not_allowed": "Signed out: ask for a new sign-in link",
+    "not_allowed": "Not signed in, or no longer: open /signin",
     "no_webgl": "This browser has no WebGL, so there is no map; everything else goes on",
     "map_city": "The city now",
     "map_county": "{name} · reachable workers {n}",
@@ -50,7 +52,7 @@ EN = {
     "note": "Note",
     "fresh": "fresh",
     "stale": "stopped",
-    "sign_in_used": "This sign-in link was used or is too old. Run python -m streams links for a new one.",
+    "sign_in_used": "This sign-in link was used or is too old; ask the administrator for another, or sign in by name.",
     "not_found": "There is no such page, or you may not see it.",
     "registry_away": "The register cannot be reached; try again in a moment.",
     "signin_elsewhere": "Sign in with the city's own account",
@@ -66,6 +68,7 @@ EN = {
     "audit_seq": "No.",
     "audit_time": "Time",
     "audit_actor": "Who",
+    "audit_session": "Session",
     "audit_role": "Role",
     "audit_scope": "Scope",
     "audit_address": "Address",
@@ -77,6 +80,13 @@ EN = {
     "audit_decision": "Decision",
     "audit_allowed": "allowed",
     "audit_denied": "denied",
+    "signin_link": "Press the button to sign in; the link is used up then.",
+    "signin_wall": "This wall is not signed in: the system administrator makes a link under Walls; open it here.",
+    "ended_idle": "Signed out after a long time without activity: sign in again.",
+    "ended_time": "This sign-in has reached its time limit: sign in again.",
+    "ended_elsewhere": "Signed in elsewhere too, so this one has ended. If that was not you, change your password.",
+    "ended_closed": "An administrator ended this sign-in, or your rights or password changed: sign in again.",
+    "ended_reuse": "What keeps this sign-in was used somewhere else, so it has ended: sign in again and report it.",
     "signin_name": "Name",
     "signin_password": "Password",
     "signin_code": "One-time code, if switched on",

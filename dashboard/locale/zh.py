@@ -4,12 +4,14 @@ from dashboard.locale.zh_alerts import ALERTS
 from dashboard.locale.zh_cases import CASES
 from dashboard.locale.zh_region import REGION
 from dashboard.locale.zh_sites import SITES
+from dashboard.locale.zh_users import USERS
 
 ZH = {
     **ALERTS,
     **CASES,
     **REGION,
     **SITES,
+    **USERS,
     "simulated": "模拟数据",
     "schematic": "示意边界",
     "today": "今日",
@@ -21,7 +23,7 @@ ZH = {
     "connecting": "正在连接",
     "link_lost": "连接中断 · 数据截至 {time}",
     "data_stopped": "数据停止更新 · 数据截至 {time}",
-    "not_allowed": "登录已失效，请重新获取登录链接",
+    "not_allowed": "未登录或登录已失效：请打开 /signin 登录",
     "no_webgl": "此浏览器没有 WebGL，无法显示地图；其余数据照常更新",
     "map_city": "全市态势",
     "map_county": "{name} · 可联络网格员 {n}",
@@ -50,7 +52,7 @@ ZH = {
     "note": "说明",
     "fresh": "正常",
     "stale": "已停",
-    "sign_in_used": "此登录链接已使用或已过期。请管理员运行 python -m streams links 获取新链接。",
+    "sign_in_used": "此登录链接已使用或已过期。大屏与演示请管理员重新生成链接；有账号的人员请直接登录。",
     "not_found": "没有此页面，或您无权查看。",
     "registry_away": "登记库暂不可用，请稍后再试。",
     "signin_elsewhere": "使用统一身份认证登录",
@@ -66,6 +68,7 @@ ZH = {
     "audit_seq": "序号",
     "audit_time": "时间",
     "audit_actor": "操作人",
+    "audit_session": "会话",
     "audit_role": "角色",
     "audit_scope": "范围",
     "audit_address": "地址",
@@ -77,6 +80,13 @@ ZH = {
     "audit_decision": "结果",
     "audit_allowed": "允许",
     "audit_denied": "拒绝",
+    "signin_link": "点击按钮后登录本系统，此链接即失效。",
+    "signin_wall": "本大屏尚未登录或登录已失效：请系统管理员在“管理－大屏”中生成登录链接，并在本机打开。",
+    "ended_idle": "长时间未操作，登录已失效，请重新登录。",
+    "ended_time": "本次登录已达到时限，请重新登录。",
+    "ended_elsewhere": "该账号又在别处登录，本处登录已被结束。若非本人操作，请立即修改密码并报告安全管理员。",
+    "ended_closed": "管理员已结束本次登录，或您的权限、密码已变更，请重新登录。",
+    "ended_reuse": "检测到本次登录的凭据在别处被使用，登录已被结束，请重新登录并报告安全管理员。",
     "signin_name": "用户名",
     "signin_password": "密码",
     "signin_code": "动态验证码（已启用时）",

@@ -54,7 +54,8 @@ class Poll:
         self._hub, self._doorkeeper, self._clock = hub, doorkeeper, clock
         self._levels: dict[str, tuple[float, int]] = {}
 
-    async def answer(self, request: Request) -> Response:
+    async def answer(self, request: Request, where: str) -> Response:
+        """`where`: the connection's place."""
         origin = request.headers.get("Origin", "")
         if origin and origin not in self._origins:
             return _reply(HTTPStatus.FORBIDDEN, b"", origin="")
@@ -62,7 +63,7 @@ class Poll:
             return _reply(HTTPStatus.NO_CONTENT, b"", origin=origin)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         try:
-            found = await asyncio.to_thread(self._doorkeeper.take_resume, token, self._clock.real_ms())
+            found = await asyncio.to_thread(self._doorkeeper.take_resume, token, self._clock.real_ms(), where)
         except UNANSWERED:
             return _reply(HTTPStatus.SERVICE_UNAVAILABLE, b"", origin=origin)
         if found is None:

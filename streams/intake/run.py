@@ -44,6 +44,8 @@ from streams.settings import Settings
 
 POLL_S = 0.5
 _BEAT_S = 1.0
+_SWEEP_S = 60.0
+"""How often sessions whose time is up are ended in the registry, whether anyone asks for them or not."""
 _STOP_S = 3
 log = structlog.get_logger("intake")
 
@@ -113,6 +115,7 @@ class Intake:
         self._started = real_ms()
         self._refreshed = 0.0
         self._heads = Heads(settings, registry)
+        self._idle_ms = settings.dashboard.idle_minutes * 60_000
         self.app = self._app()
 
     async def refresh(self) -> None:
@@ -211,13 +214,16 @@ class Intake:
 
     async def _chores(self) -> None:
         """The registry's news to the replica and to the journal, the audit's signed heads, and the beat."""
-        beat_at = 0.0
+        beat_at = swept_at = 0.0
         while True:
             now = asyncio.get_running_loop().time()
             try:
                 await self.refresh()
                 await self._relay()
                 await asyncio.to_thread(self._heads.sign, real_ms())
+                if now - swept_at >= _SWEEP_S:
+                    swept_at = now
+                    await asyncio.to_thread(self._registry.sweep, real_ms(), idle_ms=self._idle_ms)
                 if now - beat_at >= _BEAT_S:
                     beat_at = now
                     await self._journal.beat(self._beat())

@@ -97,6 +97,14 @@ def enrol_demo(settings: Settings, registry: Registry) -> DemoKeys:
     )
 
 
+def welcome(settings: Settings, registry: Registry, *, demo: bool) -> list[str]:
+    """How to sign in, as lines to print. In production no link: what `up` prints stays in the system's journal."""
+    if not demo:
+        return [f"people sign in at {settings.dashboard_url}/signin; a wall's link: python -m streams links"]
+    links = [f"  {role:<10} {link}" for role, link in sign_in_links(settings, registry).items()]
+    return [*links, "each link signs in once; fresh ones: python -m streams links"]
+
+
 def sign_in_links(settings: Settings, registry: Registry) -> dict[str, str]:
     """Fresh one-time links by role: for a wall always, for people in a demo store alone. Elsewhere people have names
     and passwords, and what they do is done by somebody."""

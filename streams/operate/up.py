@@ -21,7 +21,7 @@ from streams.model.health import Beat
 from streams.operate import redis_server, shell
 from streams.operate.child import Child
 from streams.operate.status import Status, caught_up
-from streams.operate.store import ensure_store, refuse_half, sign_in_links
+from streams.operate.store import ensure_store, refuse_half, welcome
 from streams.ports import check_free
 from streams.settings import Settings
 
@@ -62,9 +62,8 @@ async def _serve(settings: Settings, children: Children, journal: RedisJournal, 
         kind = "demo store, 模拟数据" if store.demo else "production store"
         print(f"{kind} in {settings.store.data_dir}", flush=True)
         await children.start_all(journal, demo=store.demo and settings.demo.run)
-        for role, link in sign_in_links(settings, registry).items():
-            print(f"  {role:<10} {link}", flush=True)
-    print("each link signs in once; fresh ones: python -m streams links", flush=True)
+        for line in welcome(settings, registry, demo=store.demo):
+            print(line, flush=True)
     await children.watch(journal, stop)
 
 

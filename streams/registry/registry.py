@@ -10,10 +10,12 @@ from streams.model.store import StoreInfo
 from streams.registry import database
 from streams.registry.audit import Audit
 from streams.registry.cuts import Cuts
+from streams.registry.finishing import Finishing
 from streams.registry.jobs import Jobs
 from streams.registry.media import Media
 from streams.registry.parties import Parties
 from streams.registry.people import People, lock, tell
+from streams.registry.proposals import Proposals
 from streams.registry.published import Publications
 from streams.registry.reseal import Reseal
 from streams.registry.retention import Retention
@@ -26,7 +28,9 @@ _encoder = msgspec.msgpack.Encoder(order="sorted")
 _decoder = msgspec.msgpack.Decoder(Regulation)
 
 
-class Registry(People, SignIn, Users, Audit, Cuts, Parties, Media, Jobs, Retention, Reseal, Publications):
+class Registry(
+    People, SignIn, Users, Finishing, Proposals, Audit, Cuts, Parties, Media, Jobs, Retention, Reseal, Publications
+):
     """`url`: SQLAlchemy's. `sealer`: of residents' data and second factors; without one they can be neither written nor
     read. Blocking: callers in an event loop go through a thread."""
 

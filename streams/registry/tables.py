@@ -76,6 +76,9 @@ links = Table(
     Column("scope", String, nullable=False),
     Column("page", String, nullable=False),
     Column("expires", BigInteger, nullable=False),
+    Column("taken_at", BigInteger),
+    Column("taken_by", LargeBinary),  # digest of the browser's own word, for who pressed twice
+    Column("session", String, nullable=False, server_default=""),  # that it began
 )
 sessions = Table(
     "sessions",
@@ -93,6 +96,9 @@ sessions = Table(
     Column("department", String, nullable=False, default=""),
     Column("proved_at", BigInteger, nullable=False, default=0),  # when its person last proved who it is
     Column("seat_at", BigInteger, nullable=False, default=0),  # when it last said it is its seat
+    Column("expires", BigInteger, nullable=False, default=0),  # whatever is done in it
+    Column("ended_why", String, nullable=False, default=""),  # access.sessions.Ended
+    Column("due", String, nullable=False, default=""),  # what its person must do before it serves for anything
 )
 passes = Table(
     "passes",  # tickets and resume tokens: what lets a socket in
@@ -101,6 +107,9 @@ passes = Table(
     Column("session", String, nullable=False, index=True),
     Column("resume", Boolean, nullable=False),
     Column("expires", BigInteger, nullable=False),
+    Column("seed", LargeBinary),  # of the resume token that follows this one
+    Column("used_at", BigInteger),
+    Column("used_by", LargeBinary),  # digest of where it was used from
 )
 users = Table(
     "users",
@@ -119,6 +128,23 @@ users = Table(
     Column("pin", String, nullable=False, default=""),  # argon2id, '' = none
     Column("worker", Integer, nullable=False, default=0),  # whose phone it carries, 0 = nobody's
     Column("department", String, nullable=False, default=""),
+    Column("elsewhere", Boolean, nullable=False, default=False),  # signs in by the city's provider alone
+    Column("issuer", String, nullable=False, default=""),  # of the provider's account it was bound to
+    Column("issued_to", String, nullable=False, default=""),  # that account's unchanging id (sub)
+    Column("must_change", Boolean, nullable=False, default=False),  # its password was set by another person
+)
+proposals = Table(
+    "proposals",  # what one administrator wants done to another, until a second one agrees
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("deed", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("person", String, nullable=False),  # who wants it
+    Column("by", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("decided_at", BigInteger),
 )
 parties = Table(
     "parties",  # the only place where a resident's name, phone, id number and address are kept; the four are sealed
@@ -199,6 +225,10 @@ audit = Table(
     Column("reason", String, nullable=False),
     Column("case_id", String, nullable=False),
     Column("decision", String, nullable=False),
+    Column("user", String, nullable=False, server_default=""),
+    Column("name", String, nullable=False, server_default=""),
+    Column("session", String, nullable=False, server_default=""),
+    Column("version", Integer, nullable=False, server_default="1"),
     Column("prev", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
 )

@@ -101,6 +101,6 @@ def test_an_intake_that_is_away_is_said_to_be(site: Site, tmp_path: Path) -> Non
     )
     ensure_service_key(settings, site.registry, real_ms())
     client = create(settings, site.registry, wall=False).server.test_client()
-    assert client.get(site.link(Role.DUTY)).status_code == 303
+    assert site.press(client, site.link(Role.DUTY)).status_code == 303
     answer = client.post("/command", json=WISH, headers={"Origin": site.url(), "X-City": "1"})
     assert (answer.status_code, answer.get_json()) == (503, {"retry_after": 1})

@@ -9,7 +9,7 @@ import pytest
 from streams.errors import MissingPart, StoreError
 from streams.journal.memory import MemoryJournal
 from streams.operate.keys import keys_file, read_keys
-from streams.operate.store import ensure_store, morning, new_store, sign_in_links
+from streams.operate.store import ensure_store, morning, new_store, sign_in_links, welcome
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
@@ -98,3 +98,11 @@ async def test_links_lead_each_user_to_their_page(tmp_path: Path, registry: Regi
 
 def test_in_production_only_a_wall_signs_in_by_a_link(tmp_path: Path, registry: Registry) -> None:
     assert set(sign_in_links(settings(tmp_path, demo=False), registry)) == {"wall"}
+
+
+def test_in_production_what_up_prints_signs_nobody_in(tmp_path: Path, registry: Registry) -> None:
+    """It stays in the system's journal."""
+    for demo in (True, False):
+        said = "\n".join(welcome(settings(tmp_path, demo=demo), registry, demo=demo))
+        assert ("token=" in said) is demo
+        assert "python -m streams links" in said
