@@ -188,6 +188,14 @@ def _track(settings: Settings, asked: argparse.Namespace) -> int:
     return 1 if found.missing else 0
 
 
+def _media(settings: Settings, asked: argparse.Namespace) -> int:
+    with shell.open_registry(settings) as registry:
+        registry.audit(operator("media.make", "media"))
+        shown, refused = registry.make_media(settings.store.data_dir / "media")
+    print(f"{shown} files made anew, {refused} are no longer shown")
+    return 0
+
+
 def _backup(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.operate.backup import backup
 
@@ -247,6 +255,7 @@ def _parser() -> argparse.ArgumentParser:
     _track_parser(_add(commands, "track", _track, "where a worker was on a day; the look is recorded first"))
     saved = _add(commands, "backup", _backup, "copy the whole store into a new folder, also while it runs")
     saved.add_argument("folder", type=Path, help="made by it; best on another disk")
+    _add(commands, "media", _media, "make files of cases from before metadata was taken out as new ones are")
     back = _add(commands, "restore", _restore, "a backup into an empty data folder; then `up` goes on from it")
     back.add_argument("folder", type=Path, help="as `backup` made it")
     _add(commands, "verify-audit", _verify_audit, "prove that the audit is what was written; exit 1 unless it is")

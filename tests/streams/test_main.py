@@ -74,6 +74,7 @@ def operator(capsys: pytest.CaptureFixture[str]) -> Operator:
 COMMANDS = [
     "import-roster",
     "backup",
+    "media",
     "restore",
     "up",
     "intake",
