@@ -15,6 +15,7 @@ from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.engine import Row
 
 from streams.model.audit import AuditRecord
+from streams.model.typed import plain
 from streams.registry.audit import append
 from streams.registry.people import lock
 from streams.registry.tables import parties, readers, users
@@ -63,7 +64,9 @@ class Parties:
     def add_parties(self, case: str, new: Sequence[Party], now: int) -> None:
         """The same case again adds nothing: a report that is sent twice is one."""
         rows = [
-            {"id": secrets.token_hex(8), "case_id": case, "created_at": now} | msgspec.structs.asdict(p) for p in new
+            {"id": secrets.token_hex(8), "case_id": case, "created_at": now}
+            | {key: plain(value) for key, value in msgspec.structs.asdict(p).items()}
+            for p in new
         ]
         with self._engine.begin() as tx:
             lock(tx)
@@ -79,7 +82,7 @@ class Parties:
         """Last four digits of each telephone of a case: with its code they ask how it stands."""
         with self._engine.connect() as tx:
             rows = tx.execute(select(parties.c.phone).where(parties.c.case_id == case))
-            return [row.phone[-4:] for row in rows if len(row.phone) >= 7]
+            return [plain(row.phone)[-4:] for row in rows if len(plain(row.phone)) >= 7]
 
     def sharing(self, case: str, others: Collection[str]) -> set[str]:
         """Those of `others` in which the same telephone or id number stands: a hint, told as a yes and nothing else."""

@@ -163,6 +163,33 @@ def test_filters_live_in_the_link(desk: Desk) -> None:
     assert listed(client, f"?region={VILLAGE}") == {"here", "police", "mine"}
 
 
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ("state=nix", "没有“nix”这个状态"),
+        ("type=OLD9", "没有“OLD9”这个类型"),
+        ("kpi=gone", "没有“gone”这个指标"),
+        ("standing=gone", "没有“gone”这个范围"),
+        ("region=999999", "没有“999999”这个地点"),
+    ],
+)
+def test_a_filter_in_vain_is_named_and_lists_nothing(desk: Desk, query: str, note: str) -> None:
+    client = desk.site.signed_in(Role.DUTY)
+    said = client.get(f"/cases.json?{query}").get_json()
+    assert (said["n"], said["rows"], said["notes"]) == (0, [], [f"{note}，未列出事项；请更正筛选条件"])
+    asked = {"reason": "x", **dict([query.split("=")])}
+    taken = desk.site.signed_in(Role.SUPERVISOR).post("/cases/export", json=asked, headers=desk.ours())
+    assert (taken.status_code, taken.get_json()["code"]) == (422, "vain")
+
+
+def test_a_code_is_found_however_it_is_typed(desk: Desk) -> None:
+    client = desk.site.signed_in(Role.DUTY)
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in desk.code("there"))
+    assert [row["id"] for row in client.get("/cases.json", query_string={"q": wide}).get_json()["rows"]] == ["there"]
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in desk.code("police"))
+    assert client.get("/progress", query_string={"code": wide, "tail": "５６７８"}).status_code == 200
+
+
 def test_texts_are_scrubbed_and_nobody_is_named(desk: Desk) -> None:
     client = desk.site.signed_in(Role.DUTY)
     for path in ("/cases.json?standing=all", f"/case/{desk.code('police')}/data"):
