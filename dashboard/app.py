@@ -35,6 +35,7 @@ from streams.geography.versions import current
 from streams.model.region import Tier, holds
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
+from streams.model.typed import number as number_of
 from streams.operate.service import read_service_key
 from streams.registry.records import Worker
 from streams.registry.registry import Registry
@@ -63,8 +64,6 @@ _INDEX = """<!DOCTYPE html>
 """
 
 
-_DIGITS = 9
-"""Of the longest number a worker has."""
 PLAIN = (
     "audit",
     "me",
@@ -226,7 +225,7 @@ def _routes(
 
 def _worker(registry: Registry, number: str, scope: str) -> Worker | None:
     """Whose day a page plays back, when that one is of the scope."""
-    worker = registry.worker(int(number)) if number.isdecimal() and len(number) <= _DIGITS else None
+    worker = registry.worker(number_of(number) or 0)
     return worker if worker and holds(scope, worker.home) else None
 
 

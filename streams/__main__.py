@@ -218,6 +218,14 @@ def _publish(settings: Settings, asked: argparse.Namespace) -> int:
     return 0
 
 
+def _media(settings: Settings, asked: argparse.Namespace) -> int:
+    with shell.open_registry(settings) as registry:
+        registry.audit(operator("media.make", "media"))
+        shown, refused = registry.make_media(settings.store.data_dir / "media")
+    print(f"{shown} files made anew, {refused} are no longer shown")
+    return 0
+
+
 def _backup(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.operate.backup import backup
 
@@ -266,6 +274,8 @@ def _rotate_seal(settings: Settings, asked: argparse.Namespace) -> int:
 
     with shell.open_registry(settings) as registry:
         print("\n".join((drop if asked.drop else rotate)(settings, registry)))
+
+
 def _audit_key(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.registry.audit_keys import make
 
@@ -327,6 +337,7 @@ def _parser() -> argparse.ArgumentParser:
     cut.add_argument("--reason", required=True, help="what it is published in, as the title of a brief")
     saved = _add(commands, "backup", _backup, "copy the whole store into a new folder, also while it runs")
     saved.add_argument("folder", type=Path, help="made by it; best on another disk")
+    _add(commands, "media", _media, "make files of cases from before metadata was taken out as new ones are")
     back = _add(commands, "restore", _restore, "a backup into an empty data folder; then `up` goes on from it")
     back.add_argument("folder", type=Path, help="as `backup` made it")
     _retention_parsers(commands)

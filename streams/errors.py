@@ -16,6 +16,7 @@
     ├── DecodeError                    bytes from outside that say nothing we know
     ├── IllegalMove                    a life cycle was asked for a step it does not have
     ├── UnknownRegion                  a code outside the shipped geography
+    ├── MediaRefused                   a picture, film or paper that is not taken; a page says why
     ├── BoundaryError        exit 65   boundaries or seats that cannot be taken over; nothing was changed
     └── Denied                         the policy said no
 
@@ -128,6 +129,14 @@ class UnknownRegion(StreamsError):
     def __init__(self, code: str) -> None:
         super().__init__(f"region {code!r} is not in the shipped geography")
         self.code = code
+
+
+class MediaRefused(StreamsError):
+    """`flaw` is one of streams.model.media.Flaw."""
+
+    def __init__(self, flaw: str) -> None:
+        super().__init__(f"the file is not taken ({flaw}): send another one")
+        self.flaw = flaw
 
 
 class BoundaryError(StreamsError):

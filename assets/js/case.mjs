@@ -149,9 +149,9 @@ export class CasePage {
     });
     if (!data.moves.length && !data.marks.length) return shown;
     const said = make("output", "said");
-    const input = Object.assign(make("input"), { type: "file", accept: "image/jpeg,image/png,video/mp4,application/pdf", ariaLabel: w.media_add });
+    const input = Object.assign(make("input"), { type: "file", accept: "image/*,video/mp4,video/quicktime,application/pdf", ariaLabel: w.media_add });
     input.addEventListener("change", async () => {
-      const answer = await add(live.code, input.files[0]).catch(() => null);
+      const answer = await add(live, input.files[0]).catch(() => null);
       if (answer?.ok) return this.read();
       said.textContent = fill(w.media_refused, { detail: answer ? ((await answer.json().catch(() => ({}))).detail ?? answer.status) : "—" });
     });
@@ -255,6 +255,6 @@ async function load(live, reason) {
   return answer.json();
 }
 
-function add(code, file) {
-  return fetch(`/case/${code}/media`, { method: "POST", headers: { "X-City": "1", "Content-Type": file.type || "application/octet-stream" }, cache: "no-store", body: file });
+function add(live, file) {
+  return fetch(`/case/${live.code}/media?lang=${live.language}`, { method: "POST", headers: { "X-City": "1", "Content-Type": file.type || "application/octet-stream" }, cache: "no-store", body: file });
 }

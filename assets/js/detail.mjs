@@ -32,13 +32,13 @@ export class Detail {
     this.said = "";
   }
 
-  /** @param {any | null} line @param {{may: Set<string>, lead: boolean, session: string, now: number, undoMs: number}} seat @param {number} n of its group */
-  show(line, seat, n = 1) {
+  /** @param {any | null} line @param {{may: Set<string>, lead: boolean, session: string, now: number, undoMs: number}} seat @param {number} n of its group @param {string} none what is said where there is no alert */
+  show(line, seat, n = 1, none = "detail_none") {
     const element = this.page.slot("detail");
     const { words: w } = this.page;
     if (!line) {
-      if (this.said !== "none") element.replaceChildren(make("p", "aside", w.detail_none));
-      this.said = "none";
+      if (this.said !== none) element.replaceChildren(make("p", "aside", w[none]));
+      this.said = none;
       this.#timeline([]);
       return;
     }

@@ -76,7 +76,8 @@ export class Duty {
   /** @param {Map<string, any>} all alerts by id */
   show(all) {
     this.lines = [...all].map(([id, line]) => ({ id, ...line }));
-    if (this.wanted && all.has(this.wanted)) {
+    this.over = Boolean(this.wanted) && !all.has(this.wanted);
+    if (this.wanted && !this.over) {
       this.queue.selected = this.wanted;
       this.wanted = "";
       this.#draw();
@@ -102,8 +103,6 @@ export class Duty {
     this.#sound();
     this.#draw();
     this.#near();
-    const line = this.#line();
-    this.detail.show(line, this.#seat(), this.queue.row?.lines.length ?? 1);
   }
 
   /** A click: from here on the browser may sound, and the seat is signed in. */
@@ -245,7 +244,11 @@ export class Duty {
       if (button.lastChild.textContent !== said) button.lastChild.textContent = said;
       button.setAttribute("aria-pressed", String(this.queue.asked.only.has(p)));
     }
-    this.detail.show(this.#line(), this.#seat(), this.queue.row?.lines.length ?? 1);
+    this.#detail();
+  }
+
+  #detail() {
+    this.detail.show(this.#line(), this.#seat(), this.queue.row?.lines.length ?? 1, this.over ? "detail_over" : "detail_none");
   }
 
   /** The banner of a flood: how many, what is folded, and the earliest of the chain. */
@@ -262,11 +265,12 @@ export class Duty {
 
   #selected() {
     const line = this.#line();
-    this.detail.show(line, this.#seat(), this.queue.row?.lines.length ?? 1);
+    if (line) Object.assign(this, { wanted: "", over: false });
+    this.#detail();
     if (!line) {
       this.feed.follow(this.topics);
       this.map?.mark([]);
-      history.replaceState(null, "", `${VIEWS.duty}${location.search}`);
+      if (!this.over) history.replaceState(null, "", `${VIEWS.duty}${location.search}`);
       return this.#near();
     }
     this.#follow(line);

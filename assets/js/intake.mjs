@@ -2,7 +2,7 @@
 
 import { Commands } from "./commands.mjs";
 import { field, make, typed } from "./dom.mjs";
-import { fill } from "./text.mjs";
+import { fill, plain } from "./text.mjs";
 
 const CHANNELS = ["window", "telephone", "reception"];
 
@@ -94,7 +94,7 @@ export function opens(event, open) {
 
 /** What was typed, as a command; null without a village of the list. @param {Record<string, string>} said @param {Record<string, string>} villages */
 export function wishOf(said, villages) {
-  const region = (/(\d{12})\s*$/.exec(said.place) ?? [])[1] ?? "";
+  const region = (/(\d{12})\s*$/.exec(plain(said.place)) ?? [])[1] ?? "";
   if (!(region in villages)) return null;
   const parties = said.name || said.phone ? [{ part: "reporter", name: said.name, phone: said.phone }] : [];
   return { matter: { type: said.type, region, channel: said.channel, text: said.text }, parties };

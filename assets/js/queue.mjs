@@ -3,7 +3,7 @@
 import { since } from "./alert-panel.mjs";
 import { active, chip, place, sorted, text, untaken } from "./alerts.mjs";
 import { make } from "./dom.mjs";
-import { fill, minute } from "./text.mjs";
+import { fill, minute, plain } from "./text.mjs";
 
 /** After so long without a key or a click nobody is at a row any more. */
 export const IDLE_MS = 60_000;
@@ -44,7 +44,7 @@ function wanted(line, { tier, only, search, view, words, live }) {
   if (view !== "queue") return line.state === view && told(line, tier);
   if (!active(line) || !told(line, tier)) return false;
   if (only.size && !only.has(line.priority)) return false;
-  return !search || `${text(line, words, live)} ${place(line, live)}`.includes(search);
+  return !search || plain(`${text(line, words, live)} ${place(line, live)}`).includes(plain(search));
 }
 
 /** How many of each kind a seat has. @param {any[]} lines @param {number} tier */

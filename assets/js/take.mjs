@@ -17,8 +17,8 @@ export async function taken(address, asked, words, tell = () => {}) {
 
 /** Why something was not given, and what to do about it. @param {Response | null} answer */
 export async function whyNot(answer, words) {
-  const { code = "" } = (await answer?.json().catch(() => null)) ?? {};
-  return words[`refused_${code}`] ?? fill(words.export_failed, { code: answer?.status ?? 0 });
+  const { code = "", detail = "" } = (await answer?.json().catch(() => null)) ?? {};
+  return detail || (words[`refused_${code}`] ?? fill(words.export_failed, { code: answer?.status ?? 0 }));
 }
 
 function give(blob, name) {

@@ -17,6 +17,7 @@ from streams.errors import StoreError, UnknownRegion
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord
 from streams.model.local_day import stamp
+from streams.model.typed import number as number_of
 from streams.registry.deeds import adding, changing, forgetting, renewing
 from streams.registry.records import NewUser, Session, User
 from streams.registry.registry import Registry
@@ -41,7 +42,7 @@ def users(settings: Settings, registry: Registry, places: Places) -> Sheet:
             totp=typed.get("totp") == "yes" and not needs_second(role),
             elsewhere=not typed["password"] and bool(settings.access.oidc_issuer),
             pin=typed.get("pin", ""),
-            worker=int(typed["worker"]) if typed.get("worker", "").isdecimal() else 0,
+            worker=number_of(typed.get("worker", "")) or 0,
             department=typed.get("department", ""),
             must_change=True,
         )

@@ -18,6 +18,8 @@ from streams.model.region import Tier
 
 MATRIX = ("open", "overdue", "on_time_rate", "return_rate", "rework_rate")
 RANKED = tuple(kpi.id for kpi in KPIS if kpi.ranked)
+BY = ("6", "9", "unit")
+"""What is ranked: areas by the length of their code, or departments."""
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 

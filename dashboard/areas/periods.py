@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from streams.model.local_day import local_day, local_minute, month_start
+from streams.model.typed import plain
 
 _EPOCH = date(1970, 1, 1)
 NAMES = ("today", "week", "ten", "month", "quarter", "custom")
 _LONGEST = 366
+_FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 class Period(NamedTuple):
@@ -23,15 +25,30 @@ class Period(NamedTuple):
 
 
 def asked(said: Mapping[str, str], today: int, month_from: int = 1) -> Period:
-    """What an address says; what it says in vain is today. A running period ends today. `month_from`: day on which a
-    statistical month begins."""
-    name = said.get("range", "today")
-    if name == "custom":
-        days = [_day(said.get(key, "")) for key in ("from", "to")]
-        if days[0] is not None and days[1] is not None and days[0] <= days[1] and days[1] - days[0] < _LONGEST:
-            return Period(name, days[0], days[1], days[1] < today)
+    """What an address says; what it says in vain is today, and `in_vain` says why. A running period ends today.
+    `month_from`: day on which a statistical month begins."""
+    name = said.get("range") or "today"
+    if in_vain(said):
         return Period("today", today, today)
-    return _named(name if name in NAMES else "today", today, month_from)
+    if name == "custom":
+        first, last = (_day(said.get(key, "")) or 0 for key in ("from", "to"))
+        return Period(name, first, last, last < today)
+    return _named(name, today, month_from)
+
+
+def in_vain(said: Mapping[str, str]) -> str:
+    """Why the period of an address cannot be shown: the key of a sentence, '' when it can."""
+    name = said.get("range") or "today"
+    if name not in NAMES:
+        return "vain_range"
+    if name != "custom":
+        return ""
+    first, last = (_day(said.get(key, "")) for key in ("from", "to"))
+    if first is None or last is None:
+        return "vain_days"
+    if first > last:
+        return "vain_order"
+    return "vain_long" if last - first >= _LONGEST else ""
 
 
 def previous(period: Period, month_from: int = 1) -> Period:
@@ -58,10 +75,14 @@ def iso(day: int) -> str:
 
 
 def _day(text: str) -> int | None:
+    """A day from _FIRST to _LAST, written 2026-11-27: what lies beyond is no day anybody counts, nor one that can be
+    counted back from."""
+    said = plain(text)
     try:
-        return (date.fromisoformat(text) - _EPOCH).days
+        on = date.fromisoformat(said)
     except ValueError:
         return None
+    return (on - _EPOCH).days if _FIRST <= on <= _LAST and on.isoformat() == said else None
 
 
 def _named(name: str, last: int, month_from: int) -> Period:

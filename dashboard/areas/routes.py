@@ -29,6 +29,7 @@ from streams.model.local_day import local_day
 from streams.model.region import Tier
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
+from streams.model.typed import number
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
@@ -56,11 +57,13 @@ class Areas:
 
     def _figures(self, code: str) -> Response:
         asked = self._asked(code, request.args)
-        return no_such_page() if asked is None else jsonify(figures(self._numbers, asked))
+        return no_such_page() if asked is None else _told(figures(self._numbers, asked), asked)
 
     def _matrix(self, code: str) -> Response:
         asked, kpi = self._asked(code, request.args), _kpi(request.args, compare.MATRIX)
-        return no_such_page() if asked is None else jsonify(compare.matrix(self._numbers, asked, kpi))
+        if asked is None:
+            return no_such_page()
+        return _told(compare.matrix(self._numbers, asked, kpi), asked, kpi=compare.MATRIX)
 
     def _ranks(self, code: str) -> Response:
         asked, kpi = self._asked(code, request.args), _kpi(request.args, compare.RANKED)
@@ -69,16 +72,17 @@ class Areas:
             return no_such_page()
         if not section.rankings:
             return jsonify({"off": True, "rows": []})
-        by = request.args.get("by", "6")
-        return jsonify(compare.ranks(self._numbers, asked, kpi, by, names=section.rank_names))
+        by = _by(request.args)
+        told = compare.ranks(self._numbers, asked, kpi, by, names=section.rank_names)
+        return _told(told, asked, kpi=compare.RANKED, by=compare.BY)
 
     def _towns(self, code: str) -> Response:
         """Reports by township in the period, of all hours or of one: what the map is tinted by."""
         asked = self._asked(code, request.args)
         if asked is None:
             return no_such_page()
-        hour = request.args.get("hour", "")
-        measure = f"{HOUR}{int(hour):02d}" if hour.isdigit() and int(hour) < 24 else REPORTS
+        hour = number(request.args.get("hour", ""), most=23)
+        measure = REPORTS if hour is None else f"{HOUR}{hour:02d}"
         span = Span(code[: Tier.TOWNSHIP], asked.period.first, asked.period.last)
         found = self._numbers.by_area(span, (measure,), Tier.TOWNSHIP)
         towns = {town: sums[measure] for town, sums in found.items() if len(town) == Tier.TOWNSHIP}
@@ -122,6 +126,10 @@ class Areas:
         asked = self._asked(code, take)
         if asked is None:
             return no_such_page()
+        what = take.get("what", "")
+        kpis = {"matrix": compare.MATRIX, "ranks": compare.RANKED}.get(what)
+        if wrong := _in_vain(take, **({"kpi": kpis, "by": compare.BY} if kpis else {})):
+            return exports.in_vain(_notes(take, wrong, asked.words, shown=False))
         head, rows = self._table(asked, take)
         period, name = asked.period, take.get("what", "numbers")
         about = f"{self._places.name(code)} {periods.iso(period.first)} ~ {periods.iso(period.last)}"
@@ -175,7 +183,7 @@ class Areas:
                 ]
             case "ranks" if self._settings.dashboard.rankings:
                 section, kpi = self._settings.dashboard, _kpi(take, compare.RANKED)
-                told = compare.ranks(self._numbers, asked, kpi, take.get("by", "6"), names=section.rank_names)
+                told = compare.ranks(self._numbers, asked, kpi, _by(take), names=section.rank_names)
                 return [words[f"rank_{key}"] for key in _RANK], [[row[key] for key in _RANK] for row in told["rows"]]
         lines = figures(self._numbers, asked)["kpis"]
         return [words[f"number_{key}"] for key in _LINE], [[line[key] for key in _LINE] for line in lines]
@@ -198,7 +206,34 @@ class Areas:
 _SPOTS = 5_000
 _RANK = ("tier", "rank", "code", "name", "text", "n", "interval")
 _LINE = ("id", "name", "text", "unit", "p90", "n", "before", "before_n", "revised", "meaning")
+_CALLED = {"range": "vain_period", "kpi": "numbers_title", "by": "rank_by"}
 _WHATS = frozenset({"numbers", "matrix", "ranks"})
+
+
+def _told(told: dict[str, Any], asked: Asked, **known: tuple[str, ...]) -> Response:
+    """With what the address asks for in vain, by name and in words; what is shown in its place is said too."""
+    wrong = _in_vain(request.args, **known)
+    return jsonify({**told, "vain": wrong, "notes": _notes(request.args, wrong, asked.words, shown=True)})
+
+
+def _in_vain(said: Mapping[str, str], **known: tuple[str, ...]) -> list[str]:
+    wrong = ["range"] if periods.in_vain(said) else []
+    return wrong + [name for name, values in known.items() if said.get(name) and said[name] not in values]
+
+
+def _notes(said: Mapping[str, str], wrong: list[str], words: Words, *, shown: bool) -> list[str]:
+    found = []
+    for name in wrong:
+        why = words[periods.in_vain(said) if name == "range" else "vain_value"]
+        why = why.format(name=words[_CALLED[name]], value=said.get(name, "")[:60])
+        instead = words["range_today"] if name == "range" else words["vain_first"]
+        found.append(words["vain_instead"].format(why=why, shown=instead) if shown else why)
+    return found
+
+
+def _by(said: Mapping[str, str]) -> str:
+    by = said.get("by", "")
+    return by if by in compare.BY else compare.BY[0]
 
 
 def _kpi(said: Mapping[str, str], known: tuple[str, ...]) -> Kpi:

@@ -20,6 +20,11 @@ def slot(name: str, text: str = "", css: str = "") -> html.Span:
     return html.Span(text, className=css, **marks(slot=name, testid=name))
 
 
+def notes() -> html.P:
+    """One line of what the address asks for and the page cannot show; nothing where all is shown."""
+    return html.P(className="note", role="status", **marks(slot="notes", testid="notes"))
+
+
 def standing() -> list[Component]:
     """What every header says: city time, the age of the newest data, and a heart that beats with the server."""
     heart = html.I(className="heart", **marks(slot="heart", testid="heart"))

@@ -132,6 +132,7 @@ ALERTS = {
     "queue_others": "Other tiers {n}",
     "detail": "Handling",
     "detail_none": "Choose an alert",
+    "detail_over": "The alert of this link is over, or not of this seat; choose another one",
     "detail_cause": "Cause",
     "detail_effect": "Consequence",
     "detail_respond": "Response",

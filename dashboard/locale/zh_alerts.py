@@ -132,6 +132,7 @@ ALERTS = {
     "queue_others": "其他层级 {n}",
     "detail": "处置",
     "detail_none": "选择一条提醒",
+    "detail_over": "链接中的提醒已结束，或不在本席范围；可在左侧选择其他提醒",
     "detail_cause": "原因",
     "detail_effect": "后果",
     "detail_respond": "应对",

@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 
 from dashboard.areas import compare
-from dashboard.components.parts import kpi, marks, panel, seat_bar, slot, standing, the_map, veil
+from dashboard.components.parts import kpi, marks, notes, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.components.ways import end
 from dashboard.context import PageContext
 from dashboard.live import config, people
@@ -51,6 +51,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
             html.Nav(**marks(slot="area-bar", testid="area-bar"), className="area-bar"),
             html.Div([kpi(words, name, was=True) for name in HEAD], className="kpis"),
             slot("meaning", css="meaning"),
+            notes(),
             html.Main(
                 [
                     html.Div([the_map(words), slot("picked", css="picked")], className="middle"),

@@ -49,6 +49,7 @@ from streams.model.alert import Alert
 from streams.model.case import Case
 from streams.model.case_code import is_case_code
 from streams.model.entry_id import ZERO, EntryId
+from streams.model.typed import code as code_of
 
 _BUSY_MS = 10_000
 _PORTION = 500
@@ -326,7 +327,7 @@ def _filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
         query = query.where(
             or_(
                 cases.c.text.contains(sought, autoescape=True),
-                cases.c.code.contains(sought.upper(), autoescape=True),
+                cases.c.code.contains(code_of(sought), autoescape=True),
             )
         )
     if wanted.whistled:

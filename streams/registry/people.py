@@ -15,6 +15,8 @@ from streams.registry.records import Datum, Key, KeyLine, NewWorker, Sender, Sen
 from streams.registry.tables import keys, outbox, senders, state, workers
 from streams.wire import entry
 
+_LARGEST = 2_147_483_647
+"""Of numbers that an integer column holds."""
 PORTION = 1_000
 """Workers per outbox event."""
 
@@ -129,6 +131,8 @@ class People:
             ]
 
     def worker(self, number: int) -> Worker | None:
+        if not 0 < number <= _LARGEST:
+            return None
         with self._engine.connect() as tx:
             row = tx.execute(select(workers).where(workers.c.number == number)).mappings().one_or_none()
         return None if row is None else _worker(row)

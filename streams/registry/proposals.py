@@ -120,7 +120,11 @@ def _second_factor(tx: Connection, deed: Deed, sealer: Sealer | None) -> str:
     if who.totp or who.elsewhere or deed.do == "user.change":
         return ""
     secret = pyotp.random_base32()
-    tx.execute(update(users).where(users.c.id == who.id).values(totp=sealed_cell(sealer, USER, "totp", who.id, secret), totp_step=0))
+    tx.execute(
+        update(users)
+        .where(users.c.id == who.id)
+        .values(totp=sealed_cell(sealer, USER, "totp", who.id, secret), totp_step=0)
+    )
     return secret
 
 

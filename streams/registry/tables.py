@@ -162,11 +162,13 @@ media = Table(
     "media",  # pictures and papers of cases; the files lie beside the database
     metadata,
     Column("case_id", String, primary_key=True),
-    Column("id", String, primary_key=True),  # SHA-256 of the content
+    Column("id", String, primary_key=True),  # SHA-256 of what was sent
     Column("type", String, nullable=False),
     Column("size", Integer, nullable=False),
     Column("by", String, nullable=False),
     Column("at", BigInteger, nullable=False),
+    Column("made", Integer, nullable=False, default=0),  # version of the rules it was made by, 0 = kept as it came
+    Column("flaw", String, nullable=False, default=""),  # why it is not shown, '' = it is
 )
 holds = Table(
     "holds",  # legal holds: the personal data of these cases is kept whatever its time

@@ -52,8 +52,8 @@ class AlertLine(msgspec.Struct, frozen=True):
     On a desk alone: `approx`: its place is the township's (or county's) label, since no better one is known. `case`:
     code of the matter it is about or was linked with, "" for none. `tiers`, `skipped`: lengths of the codes of the
     tiers it was announced to, and of those where nobody sits. `level`: 1 the duty lead knows, 2 the leader; `next_at`:
-    when the next is announced to, 0 never. `call`: none, asked, ok, failed. `until`: end of a shelf; `under`: what holds
-    it back. `mine`: session that took or shelved it. `steps`: its own history, oldest first."""
+    when the next is announced to, 0 never. `call`: none, asked, ok, failed. `until`: end of a shelf; `under`: what
+    holds it back. `mine`: session that took or shelved it. `steps`: its own history, oldest first."""
 
     rule: str
     priority: int

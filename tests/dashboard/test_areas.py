@@ -398,3 +398,93 @@ def test_a_townships_line_up_names_who_is_on(house: Site) -> None:
     assert [one["unit"] for one in units] == ["township", "justice", "police", "court"]
     assert {(one["who"], one["phone"]) for one in units} == {("示例值班员", "示例电话")}
     assert told(client, "/region/2112/numbers")["units"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        ("range=custom&from=2025-01-01&to=2026-11-28", "起止超过 366 天"),
+        ("range=custom&from=2026-11-28&to=2026-11-01", "开始日期晚于结束日期"),
+        ("range=custom&from=0001-01-01&to=0001-01-02", "起止日期无效"),
+        ("range=custom&from=2026-1-1", "起止日期无效"),
+        ("range=year", "没有“year”这个时段"),
+    ],
+)
+def test_a_period_in_vain_is_named_and_nothing_else_is_exported(house: Site, query: str, why: str) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    found = told(client, f"/region/2112/numbers?{query}")
+    assert (found["vain"], found["notes"]) == (["range"], [f"{why}，未采用；显示今日"])
+    assert found["first"] == found["last"]
+    said = dict(part.split("=") for part in query.split("&"))
+    headers = {"X-City": "1", "Origin": house.url(), "Sec-Fetch-Site": "same-origin"}
+    taken = client.post("/region/2112/export", json={**said, "reason": "x", "what": "numbers"}, headers=headers)
+    assert (taken.status_code, taken.get_json()) == (422, {"code": "vain", "detail": why})
+    listed = told(client, f"/cases.json?kpi=reports&{query}")
+    assert (listed["n"], listed["notes"]) == (0, [f"{why}，未列出事项；请更正筛选条件"])
+
+
+def test_what_is_asked_well_has_no_note(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    for path in ("numbers?range=week", "matrix?kpi=open", "ranks?kpi=on_time_rate&by=9", "numbers"):
+        assert told(client, f"/region/2112/{path}")["notes"] == []
+
+
+def test_a_number_or_an_order_in_vain_is_named(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    assert told(client, "/region/2112/matrix?kpi=gone")["notes"] == ["没有“gone”这个指标，未采用；显示默认项"]
+    assert told(client, "/region/2112/ranks?by=12")["vain"] == ["by"]
+
+
+@pytest.mark.parametrize("query", ["hour=²", "hour=24", "hour=٣", "hour=x"])
+def test_an_hour_there_is_not_is_none(house: Site, query: str) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    whole = told(client, "/region/2112/towns?range=week")["towns"]
+    if query != "hour=²":
+        assert told(client, f"/region/2112/towns?range=week&{query}")["towns"] == whole
+    else:
+        assert told(client, f"/region/2112/towns?range=week&{query}") == told(
+            client, "/region/2112/towns?range=week&hour=2"
+        )
+
+
+NASTY = ("²", "٣", "9" * 30, "-1", "0", "x", "\x00", "0001-01-01", "9999-12-31", "a" * 5000, "%", "ｘ，")
+NAMES = [
+    "range",
+    "from",
+    "to",
+    "kpi",
+    "by",
+    "hour",
+    "kind",
+    "region",
+    "standing",
+    "state",
+    "type",
+    "category",
+    "unit",
+    "q",
+    "rows",
+    "whistled",
+    "part",
+    "lang",
+    "reason",
+    "code",
+    "tail",
+    "d",
+    "case",
+    "layer",
+    "view",
+    "at",
+]
+
+
+@pytest.mark.parametrize("value", NASTY)
+def test_no_word_of_an_address_is_an_error(house: Site, value: str) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    paths = [path for method, path in house.routes() if method == "GET" and not path.startswith(("/assets", "/_dash"))]
+    paths = [path.replace("/region/x/", "/region/2112/") for path in paths]
+    for path in [*paths, "/cases.json", f"/worker/{value}/track", f"/region/{value}/numbers"]:
+        for name in NAMES:
+            asked = {"range": "custom", "from": "2026-11-01", "to": "2026-11-02"} | {name: value}
+            answer = client.get(path, query_string=asked)
+            assert answer.status_code < 500, (path, name, value)

@@ -102,6 +102,7 @@ def public_half(key: Path) -> str:
 COMMANDS = [
     "import-roster",
     "backup",
+    "media",
     "restore",
     "up",
     "intake",
