@@ -274,6 +274,7 @@ def _rotate_seal(settings: Settings, asked: argparse.Namespace) -> int:
 
     with shell.open_registry(settings) as registry:
         print("\n".join((drop if asked.drop else rotate)(settings, registry)))
+    return 0
 
 
 def _audit_key(settings: Settings, asked: argparse.Namespace) -> int:
