@@ -16,7 +16,7 @@ from streams.errors import MissingPart, StoreError, StreamsError
 from streams.geography.delivery import DATUMS, LEVELS
 from streams.operate import TRACK_FORMATS, shell
 from streams.operate.audit import operator, verify_audit
-from streams.operate.enrol import enrol_department, enrol_worker
+from streams.operate.enrol import enrol_department, enrol_platform, enrol_worker
 from streams.operate.processes import PROCESSES
 from streams.operate.users import ROLES, add_user, end_session, end_user, open_sessions
 from streams.registry.records import Datum
@@ -58,6 +58,8 @@ def _enrol(settings: Settings, asked: argparse.Namespace) -> int:
         registry.audit(operator("enrol", f"{asked.what}/{asked.id or asked.home or asked.label}"))
         if asked.what == "department":
             lines = enrol_department(settings, registry, asked.label)
+        elif asked.what == "platform":
+            lines = enrol_platform(settings, registry, asked.label)
         else:
             lines = enrol_worker(
                 settings,
@@ -298,7 +300,7 @@ def _boundaries_parser(parser: argparse.ArgumentParser) -> None:
 
 
 def _enrol_parser(enrol: argparse.ArgumentParser) -> None:
-    enrol.add_argument("what", choices=("worker", "department"))
+    enrol.add_argument("what", choices=("worker", "department", "platform"))
     enrol.add_argument("--name", dest="label", default="网格员", help="name of the worker or department")
     enrol.add_argument("--home", default="", help="township or village code of the worker")
     enrol.add_argument("--kind", choices=("full", "part"), default="full")

@@ -99,6 +99,9 @@ class IntakeSection(Section):
     key_rate_per_s: int = Field(
         50, ge=1, description="HTTP requests a key may make per second (burst: ten times); beyond: 429."
     )
+    platforms: str = Field(
+        "", description="Names of upstream platforms that may be enrolled in a production store, separated by spaces."
+    )
 
 
 class FoldSection(Section):

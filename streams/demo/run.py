@@ -65,18 +65,20 @@ async def run(
 
 
 class Lines:
-    """A handful of connections that each speak for many workers, or one per phone; one for the departments."""
+    """A handful of connections that each speak for many workers, or one per phone; one per department's system."""
 
     def __init__(self, settings: Settings, keys: DemoKeys) -> None:
         self._url = settings.intake_url.replace("http", "ws", 1) + "/v1/stream"
         self._keys = keys
+        platform = [keys.platform] if keys.platform else []
+        self._systems = {one.sender: one.key for one in [*keys.departments.values(), *platform]}
         self._many = keys.count if settings.demo.one_per_phone else settings.demo.connections
         self._lines: dict[int, Line] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
     def put(self, sent: Sent) -> None:
-        department = sent.device == self._keys.department_sender
-        self._line(-1 if department else sent.device % self._many).put(sent.device, sent.lane, sent.item)
+        system = sent.device in self._systems
+        self._line(-sent.device if system else sent.device % self._many).put(sent.device, sent.lane, sent.item)
 
     @property
     def sent(self) -> int:
@@ -114,7 +116,7 @@ class Lines:
     def _line(self, key: int) -> Line:
         line = self._lines.get(key)
         if line is None:
-            line = Line(self._url, self._keys.department_key if key < 0 else self._keys.fleet_key)
+            line = Line(self._url, self._systems[-key] if key < 0 else self._keys.fleet_key)
             self._lines[key] = line
             self._tasks[key] = asyncio.create_task(line.run(), name=f"demo-line-{key}")
         return line

@@ -18,11 +18,12 @@ from streams.fold import checkpoint
 from streams.fold.numbers import Regions
 from streams.fold.picture import Effects, Picture
 from streams.fold.publisher import Publisher
+from streams.fold.statuses import Refused
 from streams.journal.api import Change, Entry, Journal, Lease
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.event import DutyEnd, Tick
 from streams.model.health import Beat
-from streams.model.reject import RAW_LIMIT, Reason, Reject
+from streams.model.reject import RAW_LIMIT, Reject
 from streams.model.store import StoreInfo
 from streams.settings import Settings
 from streams.wire import changes as wire
@@ -143,10 +144,10 @@ class FoldLoop:
     def _note(self, done: Effects, entry: Entry) -> None:
         self._done.update(done.taken)
         if entry.id > self._emitted:
-            for body, why in done.poison:
+            for one in done.refused:
                 self._done["poison"] += 1
-                log.error("event kept among the rejects", entry=str(entry.id), reason=why, size=len(body))
-                self._poison.append(_poison(body, why, self.picture.now))
+                log.error("event kept among the rejects", entry=str(entry.id), reason=one.why, size=len(one.body))
+                self._poison.append(_reject(one, self.picture.now))
 
     async def tell(self) -> None:
         if self._outgoing:
@@ -250,10 +251,12 @@ def present(beats: list[Beat], now: int) -> tuple[str, ...] | None:
     return tuple(sorted({name for names in fresh for name in names})) if fresh else None
 
 
-def _poison(body: bytes, why: str, now: int) -> bytes:
-    small = body if len(body) <= RAW_LIMIT else b""
-    sha256 = "" if small else hashlib.sha256(body).hexdigest()
-    reject = Reject(reason=Reason.POISON, source="fold", at=now, detail=why, raw=small, sha256=sha256)
+def _reject(one: Refused, now: int) -> bytes:
+    small = one.body if len(one.body) <= RAW_LIMIT else b""
+    sha256 = "" if small else hashlib.sha256(one.body).hexdigest()
+    reject = Reject(
+        reason=one.reason, source=one.source, at=now, detail=one.why, raw=small, sha256=sha256, event=one.event
+    )
     return msgspec.msgpack.encode(reject)
 
 

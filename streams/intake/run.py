@@ -30,6 +30,7 @@ from streams.intake.gather import Gather
 from streams.intake.georeport import Service, services
 from streams.intake.plausibility import Area, Bounds
 from streams.intake.stream import Conversation, Desk
+from streams.intake.verdicts import Verdicts
 from streams.journal.api import Event, Group, Journal
 from streams.model.fix import Lane
 from streams.model.health import Beat
@@ -106,6 +107,8 @@ class Intake:
             requests,
             lambda: self._services,
             self._add_party,
+            Verdicts(journal),
+            self._doors.may,
             city=settings.city.code,
             limit=section.body_limit,
         )

@@ -64,7 +64,9 @@ class Sos(InEvent, frozen=True, tag="sos"):
 class CaseStatus(InEvent, frozen=True, tag="case_status"):
     """A department's word on a case. Identity: (department, case, version). A state that stands already, with
     `extend`, only raises the limit. `unit`: to whom it is dispatched or transferred. `until`: of a suspension, city ms.
-    `extend`: units of the limit's own kind. `level`: region code of the tier that settled it. `reason`: in words."""
+    `extend`: units of the limit's own kind. `level`: region code of the tier that settled it. `reason`: in words.
+    `paper`: number of a notice or receipt. `department`: set by intake from the sender. `acting`: region code of the
+    centre or village a platform speaks for; kept for a platform alone."""
 
     case: str
     version: int
@@ -78,6 +80,8 @@ class CaseStatus(InEvent, frozen=True, tag="case_status"):
     main_case: str = ""
     reason: str = ""
     method: Method | None = None
+    paper: str = ""
+    acting: str = ""
 
 
 class DutyStart(InEvent, frozen=True, tag="duty_start"):

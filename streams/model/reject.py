@@ -29,6 +29,12 @@ class Reason(StrEnum):
     OVERSIZED = "oversized"
     NOT_ALLOWED = "not_allowed"
     """A phone that sends a department's word, or the other way round."""
+    NOT_THEIRS = "not_theirs"
+    """A status of a case its sender is not involved in, of no case at all, or a step that is another unit's."""
+    ILLEGAL = "illegal"
+    """A status that the table of cases does not have from where the case is, or that lacks what the step needs."""
+    STALE = "stale"
+    """A status whose version the case has already."""
     POISON = "poison"
     """Journaled, but the fold could not take it; set aside at once, the rest goes on."""
 
@@ -43,3 +49,5 @@ class Reject(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     raw: bytes = b""
     sha256: str = ""
     """Set instead of `raw` when the bytes were too many."""
+    event: str = ""
+    """Id of the event as its sender gave it, where it could be read."""

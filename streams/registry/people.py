@@ -86,12 +86,19 @@ class People:
         return range(first, first + len(of)), text
 
     def enrol_department(self, name: str, *, simulated: bool, now: int) -> tuple[Sender, str]:
+        """The system of one department. `name`: its id, as cases are sent to it."""
+        return self._enrol_system(SenderKind.DEPARTMENT, name, simulated=simulated, now=now)
+
+    def enrol_platform(self, name: str, *, simulated: bool, now: int) -> tuple[Sender, str]:
+        """An upstream platform. Who may have one is decided by the caller (streams.operate.enrol)."""
+        return self._enrol_system(SenderKind.PLATFORM, name, simulated=simulated, now=now)
+
+    def _enrol_system(self, kind: SenderKind, name: str, *, simulated: bool, now: int) -> tuple[Sender, str]:
         with self._engine.begin() as tx:
             lock(tx)
             key, text = _new_key(tx, name, simulated, now)
-            sender = Sender(
-                number=_next_sender(tx), kind=SenderKind.DEPARTMENT, key=key, unique_id=name, department=name
-            )
+            department = name if kind is SenderKind.DEPARTMENT else ""
+            sender = Sender(number=_next_sender(tx), kind=kind, key=key, unique_id=name, department=department)
             tx.execute(insert(senders), [_sender_row(sender)])
             tell(tx, now, [])
         return sender, text
