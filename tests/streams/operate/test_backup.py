@@ -25,7 +25,6 @@ from streams.registry.records import NewWorker
 from streams.settings import Settings
 from streams.wire import entry as wire
 from tests.postgres import PostgresServer
-from tests.servers import free_port
 from tests.streams.fold.city import NOW, SmallPlaces, report
 from tests.streams.operate.test_rebuild import during
 
@@ -36,7 +35,6 @@ def settings_of(folder: Path, registry: str = "") -> Settings:
     return Settings.model_validate(
         {
             "store": {"data_dir": folder},
-            "redis": {"port": free_port()},
             "registry": {"url": registry},
             "archive": {"flush_ms": 50},
         }
