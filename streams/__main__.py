@@ -18,9 +18,12 @@ from streams.operate import TRACK_FORMATS, shell
 from streams.operate.audit import operator, verify_audit
 from streams.operate.enrol import enrol_department, enrol_platform, enrol_worker
 from streams.operate.processes import PROCESSES
+from streams.operate.signing import ensure_signing, rotate
 from streams.operate.users import ROLES, add_user, end_session, end_user, open_sessions
 from streams.registry.records import Datum
+from streams.registry.registry import Registry
 from streams.settings import Settings, load
+from streams.wire.signed import Purpose
 
 Command = Callable[[Settings, argparse.Namespace], int]
 
@@ -217,6 +220,14 @@ def _verify_audit(settings: Settings, asked: argparse.Namespace) -> int:
     return code
 
 
+def _rotate(settings: Settings, asked: argparse.Namespace) -> int:
+    with shell.open_registry(settings) as registry:
+        registry.audit(operator("key.rotate", f"signing/{asked.name}"))
+        made = rotate(settings, registry, Purpose(asked.name), real_ms())
+    print(f"{made.id} signs from now on; what the one before signed stays valid, and it is kept for verifying")
+    return 0
+
+
 def _check(settings: Settings, asked: argparse.Namespace) -> int:
     print("the configuration is sound")
     return 0
@@ -224,9 +235,18 @@ def _check(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _migrate(settings: Settings, asked: argparse.Namespace) -> int:
     shell.make_data_dir(settings)
-    with shell.open_registry(settings, migrate=True):
+    with shell.open_registry(settings, migrate=True) as registry:
+        if registry.store() is not None:
+            asyncio.run(_signing(settings, registry))
         print("the registry is at its newest version")
     return 0
+
+
+async def _signing(settings: Settings, registry: Registry) -> None:
+    """Keys for a store that has none yet; needs its journal, which says from where on signatures are asked for."""
+    if registry.signed_since() is None:
+        async with shell.open_journal(settings) as journal:
+            ensure_signing(settings, registry, (await journal.figures())["in"].last, real_ms())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -251,6 +271,8 @@ def _parser() -> argparse.ArgumentParser:
     saved.add_argument("folder", type=Path, help="made by it; best on another disk")
     back = _add(commands, "restore", _restore, "a backup into an empty data folder; then `up` goes on from it")
     back.add_argument("folder", type=Path, help="as `backup` made it")
+    turned = _add(commands, "rotate-key", _rotate, "a new signing key for one process, while everything runs")
+    turned.add_argument("name", choices=[one.value for one in Purpose])
     _add(commands, "verify-audit", _verify_audit, "prove that the audit is what was written; exit 1 unless it is")
     _boundaries_parser(_add(commands, "import-boundaries", _boundaries, "take over a city's own boundaries or seats"))
     roster = _add(commands, "import-roster", _roster, "enrol workers from a table; lists what was refused and why")

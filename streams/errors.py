@@ -11,6 +11,7 @@
     │   │   └── Trimmed                what a reader asked for has left the journal; segments have it
     │   └── LeaseLost                  another fold owns the city now
     ├── SegmentDamaged       exit 65   a file of the archive is not what was written; the text names it
+    ├── UnknownKey           exit 65   an entry is signed by a key of this store whose secret is missing
     ├── DecodeError                    bytes from outside that say nothing we know
     ├── IllegalMove                    a life cycle was asked for a step it does not have
     ├── UnknownRegion                  a code outside the shipped geography
@@ -100,6 +101,16 @@ class DecodeError(StreamsError):
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason, self.detail = reason, detail
+
+
+class UnknownKey(StreamsError):
+    """`key`: its id."""
+
+    exit_code = 65
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"signing key {key} is missing: bring signing/ring.json of the data folder back from a backup")
+        self.key = key
 
 
 class IllegalMove(StreamsError):

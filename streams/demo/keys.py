@@ -14,8 +14,7 @@ class SystemKey(msgspec.Struct, frozen=True):
 
 class DemoKeys(msgspec.Struct, frozen=True, kw_only=True):
     """Senders `first_sender ...` belong to workers `first_worker ...`, in the order of the roster.
-    `departments`: by id. `platform`: speaks for villages and centres; both missing in a store made before they were.
-    `seat_key`: of the simulated duty seat, '' in a store made before there was one."""
+    `departments`: by id. `platform`: speaks for villages and centres; both missing in a store made before they were."""
 
     fleet_key: str
     first_sender: int
@@ -23,4 +22,3 @@ class DemoKeys(msgspec.Struct, frozen=True, kw_only=True):
     count: int
     departments: dict[str, SystemKey] = {}
     platform: SystemKey | None = None
-    seat_key: str = ""

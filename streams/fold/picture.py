@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import msgspec
 import numpy as np
 
 from streams.errors import DecodeError
@@ -78,6 +79,7 @@ class Picture:
         self.revision = 0
         self.regulation = Regulation()
         self.dirty_regulation = False
+        self._exempt = False
         self.watch = Watch(city)
         self.alerts = self.watch.alerts
         self.silence = Silence()
@@ -93,9 +95,11 @@ class Picture:
     def today(self) -> int:
         return local_day(self.now)
 
-    def fold(self, entry: Entry) -> Effects:
-        """Takes one entry: its events in order, then its fixes."""
+    def fold(self, entry: Entry, *, exempt: bool = False) -> Effects:
+        """Takes one entry, whose signatures are verified (`streams.fold.opening`): its events in order, then its fixes.
+        `exempt`: from before senders were judged here."""
         done = Effects(at=self.now)
+        self._exempt = exempt
         try:
             for body in wire.bodies(entry.events):
                 self._one(body, done)
@@ -146,7 +150,7 @@ class Picture:
                     self._follow(after.id, done)
                 self._heard("reports", event.received, event.at, done)
             case CaseStatus():
-                self.cases.status(event)
+                self.cases.status(event, exempt=self._exempt)
                 self._follow(event.case, done)
                 self._heard("statuses", event.received, event.at, done)
             case DutyStart() | DutyEnd():
@@ -235,6 +239,7 @@ class Picture:
         self._told(self.watch.see(seen), seen.event.id, "system", done)
 
     def _command(self, command: Command, done: Effects) -> None:
+        command = command if command.at else msgspec.structs.replace(command, at=self.now)
         if command.action.startswith("case."):
             pairs, outcome = self.cases.command(command, self.now, self.regulation)
             for before, after in pairs:

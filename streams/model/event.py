@@ -175,6 +175,7 @@ class DeskWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
 class Command(InEvent, frozen=True, tag="command"):
     """A person's wish, signed by the server that knows who asks. `expected_version` lets the first of two win.
     `subject`: id of the sign-in session, which hears the Outcome; `role`, `scope`: its own, asked again at fold time.
+    `sent`: real ms when it was signed; `at` is 0 then, and is set by the fold to the city's time.
     `by`: what others read. `action`: as streams.access.policy names it. `object`: id of what it is about. `person`,
     `department`: of who asks. `named`: whether that person is a named reader of a restricted matter."""
 
@@ -192,6 +193,7 @@ class Command(InEvent, frozen=True, tag="command"):
     wish: CaseWish | None = None
     matter: Matter | None = None
     desk: DeskWish | None = None
+    sent: int = 0
 
 
 class OutEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="t"):

@@ -35,6 +35,8 @@ class Reason(StrEnum):
     """A status that the table of cases does not have from where the case is, or that lacks what the step needs."""
     STALE = "stale"
     """A status whose version the case has already."""
+    UNSIGNED = "unsigned"
+    """Journaled without the signature of a key that may sign it; the fold takes nothing from it."""
     POISON = "poison"
     """Journaled, but the fold could not take it; set aside at once, the rest goes on."""
 

@@ -12,6 +12,7 @@ from streams.fold import checkpoint
 from streams.fold.rebuild import Rebuilt, rebuild
 from streams.journal.api import Entry, Journal
 from streams.model.entry_id import ZERO, EntryId
+from streams.registry import signing
 from streams.settings import Settings
 
 _PORTION = 10_000
@@ -29,12 +30,13 @@ class Comparison(msgspec.Struct, frozen=True):
 
 
 async def compare(settings: Settings, journal: Journal) -> Comparison:
-    """Folds everything that is kept, up to the checkpoint's cursor, from an empty picture."""
+    """Folds everything that is kept, up to the checkpoint's cursor, from an empty picture. Raises
+    UnknownKey, MissingPart."""
     saved = await journal.load()
     archived = list(entries(folder_of(settings)))
     rest = await _rest(journal, archived[-1].id if archived else ZERO)
     upto = saved.cursor if saved else None
-    again = rebuild(settings.city.code, _chain(archived, rest), upto)
+    again = rebuild(settings.city.code, _chain(archived, rest), signing.ring(settings.store.data_dir)(), upto)
     return Comparison(again, checkpoint.digest(saved.fields) if saved else None)
 
 

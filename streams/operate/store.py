@@ -18,7 +18,7 @@ from streams.model.local_day import day_start, local_day
 from streams.model.store import StoreInfo
 from streams.operate import shell
 from streams.operate.keys import keys_file, read_keys, write_keys
-from streams.operate.service import ensure_service_key
+from streams.operate.signing import ensure_signing
 from streams.registry.registry import Registry
 from streams.registry.regulation import regulation
 from streams.settings import Settings
@@ -78,7 +78,8 @@ async def ensure_store(settings: Settings, journal: Journal, registry: Registry)
             "folder `redis` (or the Redis of redis.url), or start with an empty data_dir"
         )
     await asyncio.to_thread(registry.set_regulation, regulation(settings.cases, settings.alerts), real_ms())
-    await asyncio.to_thread(ensure_service_key, settings, registry, real_ms())
+    newest = (await journal.figures())["in"].last
+    await asyncio.to_thread(ensure_signing, settings, registry, newest, real_ms())
     if store.demo:
         await asyncio.to_thread(ensure_demo_keys, settings, registry)
     return store
@@ -93,7 +94,7 @@ def ensure_demo_keys(settings: Settings, registry: Registry) -> None:
 
 
 def enrol_demo(settings: Settings, registry: Registry) -> DemoKeys:
-    """The demo's workers, their phones under one key, and its duty seat."""
+    """The demo's workers, and their phones under one key."""
     now = real_ms()
     workers = registry.enrol_workers(roster(shell.places(settings), settings.demo.seed), now)
     senders, fleet_key = registry.enrol_fleet(workers, label="demo", now=now)
@@ -102,7 +103,6 @@ def enrol_demo(settings: Settings, registry: Registry) -> DemoKeys:
         first_sender=senders[0],
         first_worker=workers[0],
         count=len(workers),
-        seat_key=registry.enrol_service("示例值班席", now, simulated=True),
     )
 
 

@@ -103,16 +103,6 @@ class People:
             tell(tx, now, [])
         return sender, text
 
-    def enrol_service(self, name: str, now: int, *, simulated: bool = False) -> str:
-        """A server of ours that speaks for signed-in people; the text of its key is told only here."""
-        with self._engine.begin() as tx:
-            lock(tx)
-            key, text = _new_key(tx, name, simulated, now)
-            sender = Sender(number=_next_sender(tx), kind=SenderKind.SERVICE, key=key, unique_id=name)
-            tx.execute(insert(senders), [_sender_row(sender)])
-            tell(tx, now, [])
-        return text
-
     def revoke_key(self, number: int, now: int) -> None:
         with self._engine.begin() as tx:
             lock(tx)
@@ -120,7 +110,8 @@ class People:
             tell(tx, now, [])
 
     def listed_keys(self) -> list[KeyLine]:
-        """By number."""
+        """By number; without those that servers of ours had before they signed, which nobody needs to end."""
+        service = select(senders.c.key).where(senders.c.kind == SenderKind.SERVICE.value)
         count = select(senders.c.key, func.count().label("n")).group_by(senders.c.key).subquery()
         query = select(keys, count.c.n).join(count, count.c.key == keys.c.number, isouter=True)
         with self._engine.connect() as tx:
@@ -132,7 +123,7 @@ class People:
                     revoked=row.revoked_at is not None,
                     created_at=row.created_at,
                 )
-                for row in tx.execute(query.order_by(keys.c.number))
+                for row in tx.execute(query.where(keys.c.number.not_in(service)).order_by(keys.c.number))
             ]
 
     def worker(self, number: int) -> Worker | None:

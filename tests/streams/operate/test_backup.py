@@ -25,6 +25,7 @@ from streams.registry.records import NewWorker
 from streams.settings import Settings
 from streams.wire import entry as wire
 from tests.postgres import PostgresServer
+from tests.signing import keys_in, signed
 from tests.streams.fold.city import NOW, SmallPlaces, report
 from tests.streams.operate.test_rebuild import during
 
@@ -43,13 +44,14 @@ def settings_of(folder: Path, registry: str = "") -> Settings:
 
 async def matters(journal: RedisJournal, first: int, upto: int) -> None:
     for seq in range(first, upto + 1):
-        events = (Event(seq, wire.pack(report(f"m{seq}", second=seq))),)
+        events = (Event(seq, signed(report(f"m{seq}", second=seq))),)
         await journal.append([Group(device=1, epoch=1, lane=Lane.INCIDENT, first=seq, last=seq, events=events)])
 
 
 async def lived(settings: Settings) -> None:
     """A store with workers, an audit, forty matters folded and archived, and ten that only the journal has."""
     shell.make_data_dir(settings)
+    keys_in(settings.store.data_dir)
     with shell.open_registry(settings, migrate=True) as registry:
         registry.set_store(STORE)
         registry.enrol_workers([NewWorker(name="甲", home="211221106", village="211221106201", kind="full")], 0)
