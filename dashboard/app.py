@@ -36,10 +36,11 @@ from streams.model.region import Tier, holds
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
 from streams.model.typed import number as number_of
-from streams.operate.service import read_service_key
+from streams.registry import signing
 from streams.registry.records import Worker
 from streams.registry.registry import Registry
 from streams.settings import Settings
+from streams.wire.signed import Purpose
 
 _INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -194,8 +195,8 @@ def _routes(
     pages: set[str],
     store: StoreInfo,
 ) -> None:
-    def key() -> str:
-        return read_service_key(settings)
+    purpose = Purpose.DESK if "region" in pages else Purpose.WALL
+    key = signing.signer(settings.store.data_dir, purpose)
 
     @server.get("/healthz")
     def healthz() -> Answer:

@@ -16,12 +16,15 @@ from streams.errors import ConfigError, MissingPart, StoreError, StreamsError
 from streams.geography.delivery import DATUMS, LEVELS
 from streams.operate import TRACK_FORMATS, production, shell
 from streams.operate.audit import operator, verify_audit
-from streams.operate.enrol import enrol_department, enrol_worker
+from streams.operate.enrol import enrol_department, enrol_platform, enrol_worker
 from streams.operate.processes import PROCESSES
+from streams.operate.signing import ensure_signing, rotate
 from streams.operate.users import ROLES, add_user, end_session, end_user, open_sessions, renew_user
 from streams.permissions import protect_store, restrict_new_files
 from streams.registry.records import Datum
+from streams.registry.registry import Registry
 from streams.settings import Settings, load
+from streams.wire.signed import Purpose
 
 Command = Callable[[Settings, argparse.Namespace], int]
 
@@ -64,6 +67,8 @@ def _enrol(settings: Settings, asked: argparse.Namespace) -> int:
         registry.audit(operator("enrol", f"{asked.what}/{asked.id or asked.home or asked.label}"))
         if asked.what == "department":
             lines = enrol_department(settings, registry, asked.label)
+        elif asked.what == "platform":
+            lines = enrol_platform(settings, registry, asked.label)
         else:
             lines = enrol_worker(
                 settings,
@@ -296,6 +301,14 @@ def _sign_audit(settings: Settings, asked: argparse.Namespace) -> int:
     return 0
 
 
+def _rotate(settings: Settings, asked: argparse.Namespace) -> int:
+    with shell.open_registry(settings) as registry:
+        registry.audit(operator("key.rotate", f"signing/{asked.name}"))
+        made = rotate(settings, registry, Purpose(asked.name), real_ms())
+    print(f"{made.id} signs from now on; what the one before signed stays valid, and it is kept for verifying")
+    return 0
+
+
 def _check(settings: Settings, asked: argparse.Namespace) -> int:
     production.check(settings)
     print("the configuration is sound")
@@ -304,9 +317,18 @@ def _check(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _migrate(settings: Settings, asked: argparse.Namespace) -> int:
     shell.make_data_dir(settings)
-    with shell.open_registry(settings, migrate=True):
+    with shell.open_registry(settings, migrate=True) as registry:
+        if registry.store() is not None:
+            asyncio.run(_signing(settings, registry))
         print("the registry is at its newest version")
     return 0
+
+
+async def _signing(settings: Settings, registry: Registry) -> None:
+    """Keys for a store that has none yet; needs its journal, which says from where on signatures are asked for."""
+    if registry.signed_since() is None:
+        async with shell.open_journal(settings) as journal:
+            ensure_signing(settings, registry, (await journal.figures())["in"].last, real_ms())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -351,6 +373,8 @@ def _parser() -> argparse.ArgumentParser:
     made = _add(commands, "audit-key", _audit_key, "make the key that signs the audit; prints its public half")
     made.add_argument("file", type=Path, help="outside the data folder, readable by the signer alone")
     _add(commands, "sign-audit", _sign_audit, "sign the newest record, as the user who holds registry.audit_key")
+    turned = _add(commands, "rotate-key", _rotate, "a new signing key for one process, while everything runs")
+    turned.add_argument("name", choices=[one.value for one in Purpose])
     _boundaries_parser(_add(commands, "import-boundaries", _boundaries, "take over a city's own boundaries or seats"))
     roster = _add(commands, "import-roster", _roster, "enrol workers from a table; lists what was refused and why")
     roster.add_argument(
@@ -418,7 +442,7 @@ def _boundaries_parser(parser: argparse.ArgumentParser) -> None:
 
 
 def _enrol_parser(enrol: argparse.ArgumentParser) -> None:
-    enrol.add_argument("what", choices=("worker", "department"))
+    enrol.add_argument("what", choices=("worker", "department", "platform"))
     enrol.add_argument("--name", dest="label", default="网格员", help="name of the worker or department")
     enrol.add_argument("--home", default="", help="township or village code of the worker")
     enrol.add_argument("--kind", choices=("full", "part"), default="full")

@@ -13,6 +13,7 @@
     ├── SegmentDamaged       exit 65   a file of the archive is not what was written; the text names it
     ├── SealKeyMissing       exit 78   the key that sealed a value is not in the key ring; the text says where to look
     ├── SealBroken           exit 65   a sealed value or key ring that is not what was written
+    ├── UnknownKey           exit 65   an entry is signed by a key of this store whose secret is missing
     ├── DecodeError                    bytes from outside that say nothing we know
     ├── IllegalMove                    a life cycle was asked for a step it does not have
     ├── UnknownRegion                  a code outside the shipped geography
@@ -117,6 +118,16 @@ class DecodeError(StreamsError):
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason, self.detail = reason, detail
+
+
+class UnknownKey(StreamsError):
+    """`key`: its id."""
+
+    exit_code = 65
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"signing key {key} is missing: bring signing/ring.json of the data folder back from a backup")
+        self.key = key
 
 
 class IllegalMove(StreamsError):

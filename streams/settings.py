@@ -3,7 +3,9 @@ names it. Read from config.yaml (`--config`, or CITY_CONFIG), overridden by CITY
 
 from __future__ import annotations
 
+import hashlib
 import os
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar
@@ -20,6 +22,8 @@ from pydantic_settings import (
 
 from streams.errors import ConfigError
 
+_SOCKET_FOLDER = 90
+"""Bytes of a folder in which a Unix socket's path still fits (107)."""
 _SPAN = r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d"
 _DAY = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])=(on|off)"
 
@@ -56,9 +60,14 @@ class RedisSection(Section):
     url: str = Field(
         "",
         pattern="^$|^(rediss?|unix)://",
-        description="redis://host:port/db of a Redis of your own; empty: an embedded one is started.",
+        description="Redis of your own, redis://user:password@host:port/db or unix:///path; empty: an embedded one.",
     )
-    port: int = Field(8059, ge=1, le=65535, description="Port of the embedded Redis, loopback only.")
+    port: int = Field(
+        0,
+        ge=0,
+        le=65535,
+        description="Loopback port of the embedded Redis; 0: its Unix socket alone, as a production store needs it.",
+    )
     fsync: str = Field(
         "always",
         pattern="^(always|everysec)$",
@@ -111,6 +120,9 @@ class IntakeSection(Section):
     area_margin_km: float = Field(20.0, ge=0, description="How far outside the city's box a fix may lie, km.")
     key_rate_per_s: int = Field(
         50, ge=1, description="HTTP requests a key may make per second (burst: ten times); beyond: 429."
+    )
+    platforms: str = Field(
+        "", description="Names of upstream platforms that may be enrolled in a production store, separated by spaces."
     )
 
 
@@ -311,7 +323,17 @@ class Settings(BaseSettings):
 
     @property
     def redis_url(self) -> str:
-        return self.redis.url or f"redis://127.0.0.1:{self.redis.port}/0"
+        port = f"redis://127.0.0.1:{self.redis.port}/0" if self.redis.port else f"unix://{self.redis_socket}?db=0"
+        return self.redis.url or port
+
+    @property
+    def redis_socket(self) -> Path:
+        """Of the embedded Redis: in its folder, or in one of its own where that path is too long for a socket."""
+        folder = self.store.data_dir.resolve() / "redis"
+        if len(bytes(folder)) <= _SOCKET_FOLDER:
+            return folder / "redis.sock"
+        name = hashlib.sha256(bytes(folder)).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"city-redis-{name}" / "redis.sock"
 
     @property
     def registry_url(self) -> str:

@@ -16,6 +16,7 @@ from streams.geography.places import Places
 from streams.model.store import StoreInfo
 from streams.registry.registry import Registry
 from streams.settings import Settings
+from streams.wire.signed import SigningKey
 
 
 def register(
@@ -24,7 +25,7 @@ def register(
     registry: Registry,
     signin: SignIn,
     places: Places,
-    key: Callable[[], str],
+    key: Callable[[], SigningKey],
     store: StoreInfo,
 ) -> None:
     """`key`: of this server, for the door of commands."""

@@ -23,12 +23,13 @@ from streams.model.typed import number as number_of
 from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
+from streams.wire.signed import SigningKey
 
 _HOUR_MS = 3_600_000
 _LONGEST_H = 72
 
 
-def rules(settings: Settings, registry: Registry, key: Callable[[], str], store: StoreInfo) -> Sheet:
+def rules(settings: Settings, registry: Registry, key: Callable[[], SigningKey], store: StoreInfo) -> Sheet:
     clock = CityClock(store)
 
     def plan() -> AlertPlan:

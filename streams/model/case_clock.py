@@ -70,13 +70,6 @@ def _accept_due(held: tuple[Step, ...], regulation: Regulation) -> int:
     return deadlines.due(regulation.calendar, held[-1].at, limit)
 
 
-def refused(case: Case, version: int) -> bool:
-    """Whether the step of this version can never hold: everything before it is there and holds, and it does not."""
-    before = [step.version for step in case.steps if step.version < version]
-    held = {step.version for step in holding(case)}
-    return before == list(range(1, version)) and held.issuperset(before) and version not in held
-
-
 def _ended_at(held: tuple[Step, ...]) -> int:
     """The first of the unbroken run of done or dropped steps at the end."""
     ended = 0

@@ -28,6 +28,7 @@ _S, _K = CaseState, MarkKind
 _M = Mover
 _DISPUTE_ONLY = frozenset({CaseOutcome.WITHDRAWN, CaseOutcome.DIVERTED})
 _TO_A_UNIT = frozenset({_S.DISPATCHED, _S.TRANSFERRED})
+_WITH_OUTCOME = frozenset({_S.CHECKING, _S.CLOSED})
 
 
 class Actor(NamedTuple):
@@ -75,8 +76,11 @@ _ON_SITE: dict[MarkKind, MarkKind] = {_K.ANSWERED: _K.WHISTLE, _K.ARRIVED: _K.AN
 _WITH_WORDS = frozenset({_K.ORDER, _K.LISTED, _K.INSTRUCTION, _K.APPEAL, _K.APPEAL_REFUSED, _K.UNSOLVED, _K.RELEASED})
 
 
-def worked(case: Case, wish: CaseWish, who: Actor, note: str, at: int, regulation: Regulation) -> Case:
-    """The case after the wish at `at` (city ms). Raises IllegalMove."""
+def worked(
+    case: Case, wish: CaseWish, who: Actor, note: str, at: int, regulation: Regulation, version: int = 0
+) -> Case:
+    """The case after the wish at `at` (city ms). `version`: that a sender gave the step, 0 = the next. Raises
+    IllegalMove."""
     if wish.mark is not None:
         return _marked(case, wish, who, note, at)
     if wish.to is None:
@@ -87,12 +91,12 @@ def worked(case: Case, wish: CaseWish, who: Actor, note: str, at: int, regulatio
     else:
         _may_move(case, wish, who, note, at, regulation)
     step = Step(
-        version=1 + max((step.version for step in case.steps), default=0),
+        version=version or 1 + max((step.version for step in case.steps), default=0),
         state=wish.to,
         at=at,
         unit=wish.unit if wish.to in _TO_A_UNIT else "",
         extend=wish.extend if extends else 0,
-        outcome=wish.outcome,
+        outcome=wish.outcome if wish.to in _WITH_OUTCOME else None,
         level=wish.level or _raised_to(case, wish.to),
         person=who.person,
         by=who.by,
@@ -102,7 +106,9 @@ def worked(case: Case, wish: CaseWish, who: Actor, note: str, at: int, regulatio
         method=wish.method,
         paper=wish.paper,
     )
-    return timed(msgspec.structs.replace(case, steps=(*pinned(case), step)), regulation, at)
+    # A sender's versions are its own: what time made between them is no part of them.
+    before = case.steps if version else pinned(case)
+    return timed(msgspec.structs.replace(case, steps=(*before, step)), regulation, at)
 
 
 def merged_in(main: Case, other: str, who: Actor, at: int) -> Case:
@@ -197,6 +203,8 @@ def _may_move(case: Case, wish: CaseWish, who: Actor, note: str, at: int, regula
         raise _no(case, wish.to, "settled or not_settled")
     if wish.to is _S.CHECKING and wish.outcome is None:
         raise _no(case, wish.to, "with outcome")
+    if wish.level and not case.village.startswith(wish.level):
+        raise _no(case, wish.to, "a level that the case lies in")
 
 
 def _brings(wish: CaseWish, note: str, at: int) -> frozenset[Need]:

@@ -15,7 +15,9 @@ from streams.fold import checkpoint
 from streams.fold.rebuild import Rebuilt, rebuild, refolded
 from streams.journal.api import Entry, Journal
 from streams.model.entry_id import ZERO, EntryId
+from streams.registry import signing
 from streams.settings import Settings
+from streams.wire.signed import Ring
 
 _PORTION = 10_000
 _CASE = b"c:"
@@ -41,10 +43,11 @@ class Healed(msgspec.Struct, frozen=True):
 
 
 async def compare(settings: Settings, journal: Journal) -> Comparison:
-    """Folds everything that is kept, up to the checkpoint's cursor, from an empty picture."""
+    """Folds everything that is kept, up to the checkpoint's cursor, from an empty picture. Raises
+    UnknownKey, MissingPart."""
     saved = await journal.load()
     upto = saved.cursor if saved else None
-    again = rebuild(settings.city.code, await _kept(settings, journal), upto)
+    again = rebuild(settings.city.code, await _kept(settings, journal), _ring(settings), upto)
     return Comparison(again, checkpoint.digest(saved.fields) if saved else None)
 
 
@@ -59,7 +62,9 @@ async def heal(settings: Settings, journal: Journal) -> Healed:
         if saved is None:
             raise StoreError("there is no checkpoint to heal")
         kept = await _kept(settings, journal)
-        picture, cursor, count = await asyncio.to_thread(refolded, settings.city.code, kept, saved.cursor)
+        picture, cursor, count = await asyncio.to_thread(
+            refolded, settings.city.code, kept, _ring(settings), saved.cursor
+        )
         fields = checkpoint.whole(picture)
         cases = {name for name in saved.fields if name.startswith(_CASE)}
         if lost := cases - fields.keys():
@@ -85,6 +90,11 @@ async def _kept(settings: Settings, journal: Journal) -> Iterator[Entry]:
     """Everything that is kept, segments first."""
     archived = list(entries(folder_of(settings)))
     return _chain(archived, await _rest(journal, archived[-1].id if archived else ZERO))
+
+
+def _ring(settings: Settings) -> Ring:
+    """Raises MissingPart."""
+    return signing.ring(settings.store.data_dir)()
 
 
 async def _rest(journal: Journal, after: EntryId) -> list[Entry]:

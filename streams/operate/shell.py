@@ -19,6 +19,7 @@ from streams.errors import ConfigError, JournalUnavailable, MissingPart
 from streams.geography.places import Places
 from streams.geography.versions import current
 from streams.journal.redis import RedisJournal
+from streams.operate import redis_server
 from streams.registry.registry import Registry
 from streams.registry.seal import RingSealer, ensure_keys, seal_file
 from streams.settings import Settings
@@ -52,7 +53,9 @@ def configure_log() -> None:
 
 @contextlib.asynccontextmanager
 async def open_journal(settings: Settings, stop: asyncio.Event | None = None) -> AsyncIterator[RedisJournal]:
-    """The city's journal. With `stop`, waits for a Redis that is not there yet."""
+    """The city's journal. With `stop`, waits for a Redis that is not there yet. Raises StoreError for a production
+    store on a Redis that is open to others."""
+    redis_server.refuse_open(settings)
     journal = RedisJournal(settings.redis_url, settings.city.code)
     try:
         while True:

@@ -20,11 +20,13 @@ class Datum(StrEnum):
 class SenderKind(StrEnum):
     PHONE = "phone"
     DEPARTMENT = "department"
+    PLATFORM = "platform"
+    """An upstream platform that speaks for villages and centres and names the acting one in each status."""
     SERVICE = "service"
 
 
 class Sender(msgspec.Struct, frozen=True, kw_only=True):
-    """One device or departments' system. `number`: registry number, the `device` of fixes and lanes.
+    """One device, department's system or platform. `number`: registry number, the `device` of fixes and lanes.
     `worker`: 0 for a department. `unique_id`: the id a foreign client sends. `epoch`: given at enrolment.
     `foreign`: an app that knows no sessions (Traccar Client, OwnTracks). `department`: its id, '' for phones."""
 

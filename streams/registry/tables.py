@@ -25,6 +25,14 @@ state = Table(
     Column("relayed", Integer, nullable=False),  # outbox rows the journal has
     Column("store", LargeBinary),  # msgpack of StoreInfo
     Column("regulation", LargeBinary),  # msgpack of Regulation
+    Column("signed_since", String),  # newest journal entry that needs no signature; null before the first key
+)
+signing_keys = Table(
+    "signing_keys",  # which there are; their secrets lie in files
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("retired_at", BigInteger, nullable=False),
 )
 workers = Table(
     "workers",

@@ -60,7 +60,7 @@ def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     picture = Picture("2112")
     for nth, entry in enumerate(raw, 1):
         done = picture.fold(Entry(id=EntryId(NOW, nth), events=entry, fixes=b""))
-        assert done.poison == []
+        assert done.refused == []
     site = Site(tmp_path_factory.mktemp("recompute"), demo=True, offset_ms=NOW - real_ms())
     site.registry.set_regulation(rules, 0)
     history = History(site.settings.history_url)

@@ -49,7 +49,6 @@ def one_line(done: subprocess.CompletedProcess[str], code: int) -> str:
 def config(folder: Path, **sections: object) -> Path:
     ports = {
         "store": {"data_dir": str(folder / "data")},
-        "redis": {"port": free_port()},
         "intake": {"port": free_port()},
         "gateway": {"port": free_port()},
         "dashboard": {"port": free_port(), "wall_port": free_port()},

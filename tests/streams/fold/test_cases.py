@@ -11,6 +11,7 @@ from streams.model.case import Case, CaseState, Channel, MarkKind, Method
 from streams.model.case import Outcome as CaseOutcome
 from streams.model.event import CaseWish, Command, Incoming, Matter, Outcome, RegistryChange
 from streams.model.fact import OPEN
+from streams.model.reject import Reason
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from tests.streams.fold.city import NOW, entry, report, status, tick
@@ -281,17 +282,17 @@ def test_nobody_reports_for_another_region(region: str) -> None:
 def test_a_status_for_an_unknown_case_waits_a_day_and_is_then_a_dead_letter() -> None:
     house = House()
     house.send(status("late", 1, S.TRIAGED, 10), status("never", 1, S.TRIAGED, 10))
-    assert house.send(tick(86_400)).poison == []
+    checkpoint.changed(house.picture)
+    assert house.send(tick(86_399)).refused == []
     house.send(report("late", 60))
     found = house.picture.cases.get("late")
     assert found is not None
     assert found.state is S.TRIAGED
-    (dead,) = house.send(tick(86_410)).poison
-    assert b"never" in dead[0]
-    assert "nobody reported" in dead[1]
+    (dead,) = house.send(tick(86_410)).refused
+    assert (dead.reason, dead.source, dead.event) == (Reason.NOT_THEIRS, "platform/9", "never/1")
     assert house.picture.cases.get("never") is None
     _, gone = checkpoint.changed(house.picture)
-    assert gone == [b"c:never"]
+    assert sorted(gone) == [b"q:late", b"q:never"]
 
 
 def test_the_same_entries_make_the_same_cases() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.model.case import DONE, DROPPED, Case, CaseState, Category, Step
-from streams.model.case_clock import refused, timed
+from streams.model.case_clock import timed
 from streams.model.case_table import legal
 from streams.model.case_walk import holding
 from streams.model.deadlines import Hours, Limit, Unit
@@ -66,14 +66,11 @@ def test_a_step_that_the_table_does_not_know_holds_nothing_up_and_moves_nothing(
     found = case((S.TRIAGED, 1), (S.CLOSED, 2), (S.DISPATCHED, 3))
     assert [step.version for step in holding(found)] == [1, 3]
     assert (found.state, found.closed_at) == (S.DISPATCHED, 0)
-    assert refused(found, 2)
-    assert not refused(found, 3)
 
 
 def test_a_step_waits_for_the_one_in_between() -> None:
     gap = timed(Case(id="a", type="U1", steps=(Step(1, S.TRIAGED, 1), Step(3, S.ACCEPTED, 3))), RULES)
     assert gap.state is S.TRIAGED
-    assert not refused(gap, 3)
     whole = timed(
         Case(id="a", type="U1", steps=(Step(1, S.TRIAGED, 1), Step(2, S.DISPATCHED, 2), Step(3, S.ACCEPTED, 3))), RULES
     )

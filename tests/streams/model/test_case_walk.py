@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.model.case import Case, CaseState, Category, Step, with_step
-from streams.model.case_clock import refused, timed
+from streams.model.case_clock import timed
 from streams.model.case_walk import holding, pinned, unpinned
 from streams.model.deadlines import Hours, Limit, Unit
 from streams.model.fact import contribution
@@ -70,7 +70,6 @@ def test_who_resumes_in_time_resumes_and_who_says_it_later_confirms_it() -> None
     assert story(case(*WORDS[:5], early))[-1] == (S.HANDLING, 3, "d")
     confirmed = case(*WORDS[:5], late)
     assert story(confirmed)[-2:] == [(S.HANDLING, 24, "system"), (S.HANDLING, 30, "d")]
-    assert not refused(confirmed, 6)
     assert confirmed.due == case(*WORDS[:5]).due
 
 
@@ -88,7 +87,6 @@ def test_an_answer_on_its_way_takes_the_raising_back() -> None:
         found = timed(with_step(case(*WORDS[:2]), answer), RULES, FAR)
         assert story(found)[-1] == (S.ACCEPTED, hour, "d")
         assert found.level == "211221106201"
-        assert not refused(found, 3)
 
 
 def test_what_a_person_acted_on_stays_when_the_rule_goes() -> None:

@@ -37,7 +37,7 @@ from streams.registry.seal import read_keys, seal_file, write_keys
 from streams.settings import Settings
 from streams.wire import entry as wire
 from tests.postgres import PostgresServer
-from tests.servers import free_port
+from tests.signing import keys_in, signed
 from tests.streams.fold.city import NOW, SmallPlaces, report
 from tests.streams.operate.test_rebuild import during
 
@@ -48,7 +48,6 @@ def settings_of(folder: Path, registry: str = "") -> Settings:
     return Settings.model_validate(
         {
             "store": {"data_dir": folder},
-            "redis": {"port": free_port()},
             "registry": {"url": registry},
             "archive": {"flush_ms": 50},
         }
@@ -57,13 +56,14 @@ def settings_of(folder: Path, registry: str = "") -> Settings:
 
 async def matters(journal: RedisJournal, first: int, upto: int) -> None:
     for seq in range(first, upto + 1):
-        events = (Event(seq, wire.pack(report(f"m{seq}", second=seq))),)
+        events = (Event(seq, signed(report(f"m{seq}", second=seq))),)
         await journal.append([Group(device=1, epoch=1, lane=Lane.INCIDENT, first=seq, last=seq, events=events)])
 
 
 async def lived(settings: Settings) -> None:
     """A store with workers, an audit, forty matters folded and archived, and ten that only the journal has."""
     shell.make_data_dir(settings)
+    keys_in(settings.store.data_dir)
     with shell.open_registry(settings, migrate=True) as registry:
         registry.set_store(STORE)
         registry.enrol_workers([NewWorker(name="甲", home="211221106", village="211221106201", kind="full")], 0)

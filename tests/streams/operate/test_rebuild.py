@@ -10,7 +10,7 @@ import pytest
 from streams.archive import run as archive
 from streams.archive.history import History
 from streams.archive.segments import entries
-from streams.errors import StoreError
+from streams.errors import StoreError, UnknownKey
 from streams.fold import run as fold
 from streams.journal.api import Event, Group
 from streams.journal.memory import MemoryJournal
@@ -20,8 +20,10 @@ from streams.model.event import Incoming
 from streams.model.fix import Lane
 from streams.model.store import StoreInfo
 from streams.operate.rebuild import compare, heal
+from streams.registry import signing
 from streams.settings import Settings
 from streams.wire import entry as wire
+from tests.signing import keys_in, signed
 from tests.streams.fold.city import NOW, SmallPlaces, report, status
 
 BOUND_S = 20
@@ -30,6 +32,7 @@ S = CaseState
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
+    keys_in(tmp_path)
     return Settings.model_validate({"store": {"data_dir": tmp_path}, "archive": {"flush_ms": 50}})
 
 
@@ -43,7 +46,7 @@ async def journal() -> MemoryJournal:
 async def matters(journal: MemoryJournal, first: int, upto: int) -> None:
     for seq in range(first, upto + 1):
         event = report(f"m{seq}", second=seq)
-        events = (Event(seq, wire.pack(event)),)
+        events = (Event(seq, signed(event)),)
         await journal.append([Group(device=1, epoch=1, lane=Lane.INCIDENT, first=seq, last=seq, events=events)])
 
 
@@ -153,3 +156,35 @@ async def test_words_that_were_overwritten_come_back_from_the_segments(
     assert history.cursor() == ZERO
     history.close()
     assert (await heal(settings, journal)).cases == 0
+
+
+async def test_a_missing_key_ends_the_rebuild_by_name(settings: Settings, journal: MemoryJournal) -> None:
+    await matters(journal, 1, 3)
+    await folded(settings, journal, 3)
+    held = signing.read(settings.store.data_dir)
+    assert held is not None
+    left = tuple(key for key in held.keys if key.id != "intake-1")
+    signing.write(settings.store.data_dir, msgspec.structs.replace(held, keys=left))
+    with pytest.raises(UnknownKey, match="intake-1"):
+        await compare(settings, journal)
+    signing.write(settings.store.data_dir, held)
+    assert (await compare(settings, journal)).equal
+
+
+async def test_entries_from_before_the_store_had_keys_need_none(settings: Settings, journal: MemoryJournal) -> None:
+    for seq in (1, 2):
+        packed = wire.pack(report(f"old{seq}", second=seq))
+        events = (Event(seq, packed),)
+        await journal.append([Group(device=1, epoch=1, lane=Lane.INCIDENT, first=seq, last=seq, events=events)])
+    held = signing.read(settings.store.data_dir)
+    assert held is not None
+    since = (await journal.figures())["in"].last
+    signing.write(settings.store.data_dir, msgspec.structs.replace(held, since=str(since)))
+    late = wire.pack(report("unsigned", second=3))
+    await journal.append([Group(device=1, epoch=1, lane=Lane.INCIDENT, first=3, last=3, events=(Event(3, late),))])
+    await matters(journal, 4, 4)
+    await folded(settings, journal, 3)
+    saved = await journal.load()
+    assert saved is not None
+    assert {name for name in saved.fields if name.startswith(b"c:")} == {b"c:old1", b"c:old2", b"c:m4"}
+    assert (await compare(settings, journal)).equal
