@@ -17,7 +17,8 @@ from openpyxl import load_workbook
 from dashboard.areas import periods
 from dashboard.areas.compare import hidden
 from dashboard.areas.periods import Period, asked, compared, iso, previous
-from streams.access.subject import Role
+from dashboard.cases import listing
+from streams.access.subject import Role, Subject
 from streams.archive.history import History
 from streams.archive.sheets import sheet
 from streams.clock import real_ms
@@ -27,7 +28,7 @@ from streams.model.audit import AuditRecord
 from streams.model.case import Case, CaseState, Step
 from streams.model.case_clock import timed
 from streams.model.entry_id import EntryId
-from streams.model.local_day import day_start, local_day
+from streams.model.local_day import day_start, local_day, month_start
 from streams.registry.audit import Wanted
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
@@ -271,6 +272,19 @@ def test_a_statistical_month_begins_where_the_city_says(
     assert iso(period.first) == first
     was = previous(period, 26)
     assert (iso(was.first), iso(was.last)) == before
+
+
+def test_lists_and_pages_have_the_months_the_fold_has() -> None:
+    rules = msgspec.structs.replace(RULES, month_from=26)
+    who = Subject(id="x", role=Role.SUPERVISOR, scope="2112")
+    for day in range(DAY - 400, DAY, 7):
+        now = day_start(day) + 9 * HOUR
+        first = month_start(day, 26)
+        assert asked({"range": "month"}, day, 26).first == first
+        behind = listing.wanted(who, {"kpi": "reports", "range": "month"}, rules, frozenset(), now)
+        assert behind is not None
+        assert behind.made_of is not None
+        assert (behind.made_of.span.first, behind.made_of.span.last) == (first, day)
 
 
 def test_days_of_ones_own_and_what_is_said_in_vain() -> None:
