@@ -43,7 +43,7 @@ def timed(case: Case, regulation: Regulation, now: int = 0) -> Case:
         ended_at=ended,
         closed_at=last.at if last and last.state is _S.CLOSED else 0,
         due=due,
-        original_due=handling(case, held, regulation, original=True)[1],
+        original_due=_original_due(case, held, regulation, due),
         handled_min=_handled(held, start, ended, regulation),
         restricted=kind is not None and kind.restricted,
         level=level(case.village, held),
@@ -84,6 +84,12 @@ def _clock(case: Case, held: tuple[Step, ...], regulation: Regulation) -> tuple[
     """(start, due) of the 办理 clock, 0 where there is none."""
     start, due, _, _ = handling(case, held, regulation)
     return start, due
+
+
+def _original_due(case: Case, held: tuple[Step, ...], regulation: Regulation, due: int) -> int:
+    """Most matters are neither extended nor suspended: their first limit is the one they have."""
+    moved = any(step.extend or step.state is _S.SUSPENDED for step in held)
+    return handling(case, held, regulation, original=True)[1] if moved else due
 
 
 def handling(

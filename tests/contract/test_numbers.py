@@ -6,6 +6,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from pathlib import Path
+from random import Random
 
 import msgspec
 from hypothesis import given, settings
@@ -158,6 +159,65 @@ def test_live_and_history_are_the_same_integers(
         _adds_up(house.history, since, until)
         _by_unit(house)
         house.history.close()
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(CaseState), st.integers(0, 90), st.integers(0, 90)), max_size=5),
+    st.booleans(),
+    st.randoms(use_true_random=False),
+)
+def test_whatever_order_and_delay_a_story_has_it_ends_in_the_same_case_and_sums(
+    rest: list[tuple[CaseState, int, int]], raises: bool, random: Random
+) -> None:
+    """A suspension whose end is past when it arrives, ticks between, the rest in any order."""
+    way = [(state, 0, 0) for state in (CaseState.TRIAGED, CaseState.DISPATCHED, CaseState.ACCEPTED)]
+    told = [*way, (CaseState.SUSPENDED, 1, 5), (CaseState.CHECKING, 8, 0), *rest]
+    words: list[Incoming] = [
+        CaseStatus(
+            id=f"s{n}",
+            source="department/9",
+            department="police",
+            at=NOW + hour * HOUR,
+            received=NOW,
+            case="c",
+            version=n,
+            state=state,
+            unit="police" if state is CaseState.DISPATCHED else "",
+            until=NOW + until * HOUR if state is CaseState.SUSPENDED else 0,
+        )
+        for n, (state, hour, until) in enumerate(told, 1)
+    ]
+    shuffled = list(words)
+    random.shuffle(shuffled)
+    straight, found = (_played(events, raises, ticks) for events, ticks in ((words, []), (shuffled, [9, 30, 50])))
+    assert found.cases.get("c") == straight.cases.get("c")
+    for area in ("2112", VILLAGES[0]):
+        span = local_day(NOW) - 1, local_day(NOW) + 9
+        assert found.sums.totals(area, *span) == straight.sums.totals(area, *span)
+
+
+def _played(words: list[Incoming], raises: bool, ticks: list[int]) -> Picture:
+    """A report and words on it, with the time going on between them; both end at the same moment."""
+    rules = msgspec.structs.replace(regulation(CasesSection()), raise_unanswered=raises)
+    change = RegistryChange(id="registry/1", source="registry", at=NOW, revision=1, regulation=rules)
+    made = Report(
+        id="c", source="device/1", at=NOW, received=NOW, region=VILLAGES[0], type="D01", category=Category.DISPUTE
+    )
+    events: list[Incoming] = [change, made]
+    for n, word in enumerate(words):
+        events.append(word)
+        if n < len(ticks):
+            events.append(_tick(ticks[n]))
+    events.append(_tick(200))
+    picture = Picture("2112")
+    for nth, event in enumerate(events, 1):
+        picture.fold(entry(nth, event))
+    return picture
+
+
+def _tick(hours: int) -> Tick:
+    return Tick(id=f"t{hours}", source="system", at=NOW + hours * HOUR, real=NOW, token=1)
 
 
 def _adds_up(history: History, since: int, until: int) -> None:
