@@ -216,8 +216,9 @@ def test_an_operator_enrols_a_phone_and_gets_fresh_links(operator: Operator, tmp
 
 
 def test_nothing_simulated_enters_a_production_store(tmp_path: Path) -> None:
-    with RedisServer() as server:
-        file = config(tmp_path, redis={"url": server.url}, store={"data_dir": str(tmp_path / "data"), "demo": False})
+    with RedisServer("--unixsocket", str(tmp_path / "redis.sock")):
+        url = f"unix://{tmp_path / 'redis.sock'}?db=0"
+        file = config(tmp_path, redis={"url": url}, store={"data_dir": str(tmp_path / "data"), "demo": False})
         assert run("migrate", config=file).returncode == 0
         make = (
             "import asyncio, sys; from pathlib import Path; from streams import settings;"
