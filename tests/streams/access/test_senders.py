@@ -45,7 +45,7 @@ def test_a_platform_is_the_unit_it_names(acting: str, role: Role) -> None:
 def test_a_department_is_itself_in_the_whole_city() -> None:
     sender = sender_of(status("justice"), "2112")
     assert (sender.role, sender.scope) == (Role.DEPARTMENT, "2112")
-    assert capacities(sender, OPEN, RULES, 1) == {Mover.DEPARTMENT, Mover.UNIT}
+    assert capacities(sender, OPEN, RULES, 1) == frozenset({Mover.DEPARTMENT, Mover.UNIT})
 
 
 @pytest.mark.parametrize("sender", [status("utility"), status(""), status(acting="211221107"), status(acting="2113")])
@@ -61,11 +61,13 @@ def test_a_department_that_was_whistled_for_is_called_and_no_unit() -> None:
         unit="justice",
         marks=(Mark(MarkKind.WHISTLE, 1, "x", unit="police"),),
     )
-    assert capacities(sender_of(status("police"), "2112"), called, RULES, 1) == {Mover.CALLED}
+    assert capacities(sender_of(status("police"), "2112"), called, RULES, 1) == frozenset({Mover.CALLED})
 
 
 @pytest.mark.parametrize("sender", [status("justice"), status(acting=VILLAGE), status(acting="2112")])
 def test_a_restricted_case_exists_for_its_office_alone(sender: CaseStatus) -> None:
     hidden = Case(id="a", village=VILLAGE, type="R01", unit="protection", restricted=True)
     assert capacities(sender_of(sender, "2112"), hidden, RULES, 1) is None
-    assert capacities(sender_of(status("protection"), "2112"), hidden, RULES, 1) == {Mover.DEPARTMENT, Mover.UNIT}
+    assert capacities(sender_of(status("protection"), "2112"), hidden, RULES, 1) == frozenset(
+        {Mover.DEPARTMENT, Mover.UNIT}
+    )

@@ -23,7 +23,11 @@ def test_each_signer_reads_its_own_key_and_who_verifies_all(tmp_path: Path) -> N
     assert signing.read(tmp_path) == file
     assert signing.signer(tmp_path, Purpose.DESK)() == file.keys[0]
     ring = signing.ring(tmp_path)()
-    assert (set(ring.keys), ring.known, ring.since) == ({"desk-1", "wall-1"}, {"desk-1", "wall-1"}, EntryId(5, 1))
+    assert (set(ring.keys), ring.known, ring.since) == (
+        {"desk-1", "wall-1"},
+        frozenset({"desk-1", "wall-1"}),
+        EntryId(5, 1),
+    )
     assert signing.folder(tmp_path).stat().st_mode & 0o777 == 0o700
     assert "secret" not in repr(file.keys[0])
 
