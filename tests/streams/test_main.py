@@ -308,11 +308,11 @@ def test_an_audit_is_signed_by_its_own_user_and_checked_with_the_public_half(
 
 
 def test_nothing_simulated_enters_a_production_store(operator: Operator, tmp_path: Path) -> None:
-    with RedisServer() as server:
+    with RedisServer("--unixsocket", str(tmp_path / "redis.sock")):
+        url = f"unix://{tmp_path / 'redis.sock'}?db=0"
         store = {"data_dir": str(tmp_path / "data"), "demo": False}
-        keys = {"seal_keys": str(tmp_path / "seal.keys")}
-        file = config(tmp_path, redis={"url": server.url}, store=store, registry=keys)
-        file = config(tmp_path, redis={"url": server.url}, registry=elsewhere(operator, tmp_path), store=store)
+        keys = {"seal_keys": str(tmp_path / "seal.keys"), **elsewhere(operator, tmp_path)}
+        file = config(tmp_path, redis={"url": url}, store=store, registry=keys)
         assert run("migrate", config=file).returncode == 0
         make = (
             "import asyncio, sys; from pathlib import Path; from streams import settings;"
