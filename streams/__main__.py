@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from streams.clock import real_ms
 from streams.errors import ConfigError, MissingPart, StoreError, StreamsError
 from streams.geography.delivery import DATUMS, LEVELS
-from streams.operate import TRACK_FORMATS, production, shell
+from streams.operate import TRACK_FORMATS, production, shell, upkeep
 from streams.operate.audit import operator, verify_audit
 from streams.operate.enrol import enrol_department, enrol_platform, enrol_worker
 from streams.operate.processes import PROCESSES
@@ -258,30 +258,6 @@ def _verify_audit(settings: Settings, asked: argparse.Namespace) -> int:
     return code
 
 
-def _retention(settings: Settings, asked: argparse.Namespace) -> int:
-    from streams.operate import retention
-
-    with shell.open_registry(settings) as registry:
-        print("\n".join((retention.run if asked.run else retention.show)(settings, registry)))
-    return 0
-
-
-def _hold(settings: Settings, asked: argparse.Namespace) -> int:
-    from streams.operate import retention
-
-    with shell.open_registry(settings) as registry:
-        print(retention.hold(settings, registry, asked.case, asked.reason, keep=asked.keep))
-    return 0
-
-
-def _rotate_seal(settings: Settings, asked: argparse.Namespace) -> int:
-    from streams.operate.seal import drop, rotate
-
-    with shell.open_registry(settings) as registry:
-        print("\n".join((drop if asked.drop else rotate)(settings, registry)))
-    return 0
-
-
 def _audit_key(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.registry.audit_keys import make
 
@@ -363,9 +339,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "media", _media, "make files of cases from before metadata was taken out as new ones are")
     back = _add(commands, "restore", _restore, "a backup into an empty data folder; then `up` goes on from it")
     back.add_argument("folder", type=Path, help="as `backup` made it")
-    _retention_parsers(commands)
-    again = _add(commands, "rotate-seal", _rotate_seal, "seal residents' data with a new key, also while all runs")
-    again.add_argument("--drop", action="store_true", help="instead: remove the keys that seal nothing any more")
+    upkeep.add_parsers(lambda name, command, about: _add(commands, name, command, about))
     proof = _add(
         commands, "verify-audit", _verify_audit, "prove that the audit is what was written; exit 1 unless it is"
     )
@@ -405,21 +379,6 @@ def _user_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     kill = _add(commands, "end-session", _end_session, "sign somebody out; open sockets close within about a second")
     kill.add_argument("session")
     kill.add_argument("--reason", required=True)
-
-
-def _retention_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    kept = _add(commands, "retention", _retention, "what is deleted when its time is over; the archive does it daily")
-    what = kept.add_mutually_exclusive_group()
-    what.add_argument("--show", action="store_true", help="by table: rows, age, and how many are due (default)")
-    what.add_argument("--run", action="store_true", help="delete now what is due; each deletion is recorded")
-    for name, keep, help_text in (
-        ("hold", True, "keep the personal data of a case whatever its age: a legal hold"),
-        ("release", False, "end a legal hold"),
-    ):
-        parser = _add(commands, name, _hold, help_text)
-        parser.set_defaults(keep=keep)
-        parser.add_argument("case", help="code or id")
-        parser.add_argument("--reason", required=True)
 
 
 def _track_parser(parser: argparse.ArgumentParser) -> None:

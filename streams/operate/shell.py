@@ -105,7 +105,12 @@ def _ensure_keys(file: Path, registry: Registry) -> None:
         raise MissingPart(
             f"{file} is not there, and residents' data is sealed with its keys: bring it back from its copy"
         )
-    ensure_keys(file)
+    try:
+        ensure_keys(file)
+    except OSError as error:
+        raise ConfigError(
+            f"registry.seal_keys {file} cannot be written ({error.strerror}): give this user its folder, mode 0700"
+        ) from None
 
 
 def _reach(step: Callable[[], None]) -> None:

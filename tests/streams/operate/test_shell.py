@@ -51,6 +51,16 @@ def test_a_lost_key_ring_is_missed_and_never_replaced(tmp_path: Path) -> None:
         assert registry.party_phone_matches("c-1", "13812345678")
 
 
+def test_a_key_ring_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    wanted = settings(tmp_path, registry={"seal_keys": str(tmp_path / "file" / "seal.keys")})
+    with (
+        pytest.raises(ConfigError, match=r"registry\.seal_keys .*seal\.keys"),
+        shell.open_registry(wanted, migrate=True),
+    ):
+        pass
+
+
 @pytest.mark.parametrize("migrate", [True, False])
 def test_a_database_that_does_not_answer_is_one_line(tmp_path: Path, migrate: bool) -> None:
     url = f"postgresql+psycopg://city:secret@127.0.0.1:{free_port()}/city"
