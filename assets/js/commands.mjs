@@ -2,6 +2,7 @@
 // never says more than is known: sending, not confirmed yet, accepted, refused.
 
 import { post } from "./ask.mjs";
+import { newId } from "./ids.mjs";
 
 const UNCONFIRMED_MS = 3000;
 const GIVE_UP_MS = 60000;
@@ -16,7 +17,7 @@ export class Commands {
     this.changed = changed;
     this.post = parts.post ?? ((wish) => post("/command", wish));
     this.later = parts.later ?? ((f, ms) => setTimeout(f, ms));
-    this.id = parts.id ?? (() => crypto.randomUUID());
+    this.id = parts.id ?? (newId);
     this.locked = parts.locked ?? (() => {});
     this.now = parts.now ?? (() => performance.now());
     /** @type {Map<string, {wish: any, state: string, code: string, by: string, since: number}>} by the object it is about */

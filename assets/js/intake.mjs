@@ -2,6 +2,7 @@
 
 import { Commands } from "./commands.mjs";
 import { field, make, typed } from "./dom.mjs";
+import { newId } from "./ids.mjs";
 import { fill, plain } from "./text.mjs";
 
 const CHANNELS = ["window", "telephone", "reception"];
@@ -29,7 +30,7 @@ export class Intake {
   }
 
   open() {
-    this.id = crypto.randomUUID();
+    this.id = newId();
     this.form.reset();
     this.said.textContent = "";
     this.go.disabled = false;

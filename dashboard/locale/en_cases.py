@@ -175,4 +175,8 @@ CASES = {
     "mark_released": "Release for presenting",
     "case_why": "Why this case is opened",
     "same_people": "the same people",
+    "calendar_ends": "Holidays are known until {day} ({n} days): after it only those by law are"
+    " off and due dates are provisional; add cases.holidays_extra or upgrade once they are published",
+    "calendar_ended": "Holidays were known until {day}: only those by law are off, swapped days"
+    " are not, and due dates are provisional; add cases.holidays_extra or upgrade now",
 }

@@ -175,4 +175,8 @@ CASES = {
     "mark_released": "可用于讲解",
     "case_why": "查看此事项的理由",
     "same_people": "同一当事人",
+    "calendar_ends": "节假日安排只到 {day}（还有 {n} 天）："
+    "其后的法定节假日暂按法律推定，时限标为“暂定”；国务院公布后请管理员补充 cases.holidays_extra 或升级",
+    "calendar_ended": "节假日安排已于 {day} 用完："
+    "法定节假日暂按法律推定，调休未计入，时限标为“暂定”；请管理员立即补充 cases.holidays_extra 或升级",
 }
