@@ -40,6 +40,10 @@ async def test_chrome_109_on_plain_http_does_a_desks_work(quiet: Stack) -> None:
         await page.screenshot(path=str(stack.folder / "109-month.png"))
         await page.keyboard.press("Escape")
         await expect(months.first).to_be_hidden()
+        # Without subgrid too a row is a row.
+        tops = await page.evaluate(_TOPS)
+        assert len(tops) == 5
+        assert max(tops) - min(tops) < 3
         await page.locator("button.pick").first.click()
         await months.first.locator("[data-day]").first.click()
         await expect(months.first).to_be_hidden()
@@ -52,6 +56,16 @@ async def test_chrome_109_on_plain_http_does_a_desks_work(quiet: Stack) -> None:
         place = await page.locator("#villages option").first.get_attribute("value")
         await form.locator("[name=place]").fill(place or "")
         await form.locator("[name=text]").fill("楼道堆物")
+        await form.locator("[name=name]").fill("张三")
+        # Escape and a reload lose no word, and keep nothing of a resident.
+        await page.keyboard.press("Escape")
+        await page.reload()
+        await page.wait_for_function("() => window.cityProbe?.state === 'live'", timeout=BOUND_MS)
+        assert "张三" not in await page.evaluate("JSON.stringify(sessionStorage)")
+        await page.keyboard.press("c")
+        await expect(form.locator("[name=text]")).to_have_value("楼道堆物")
+        await expect(form.locator("[name=place]")).to_have_value(place or "")
+        await expect(form.locator("[name=name]")).to_have_value("")
         await form.locator("button").first.click()
         await expect(form.locator("output")).to_contain_text("-", timeout=BOUND_MS)
         await page.keyboard.press("Escape")
@@ -61,6 +75,12 @@ async def test_chrome_109_on_plain_http_does_a_desks_work(quiet: Stack) -> None:
         await shown.live()
         await page.screenshot(path=str(stack.folder / "109-duty.png"))
         assert shown.complaints == []
+
+
+_TOPS = """() => {
+  const cells = document.querySelectorAll("[data-slot=regions] > .row:nth-child(2) > *");
+  return [...cells].map((cell) => cell.getBoundingClientRect().bottom);
+}"""
 
 
 async def test_a_browser_that_is_too_old_is_told_which_is_needed(quiet: Stack) -> None:
