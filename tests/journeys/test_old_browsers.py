@@ -8,9 +8,10 @@ import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.journeys.browser import BOUND_MS, COARSE, WALL, chromium, screen
 from tests.journeys.old_browsers import old_chromium, program
@@ -30,43 +31,9 @@ async def test_chrome_109_on_plain_http_does_a_desks_work(quiet: Stack) -> None:
         await page.goto(f"{stack.settings.dashboard_url}/region/2112")
         await shown.live()
         await expect(page.locator("#unsupported")).to_have_count(0)
-        assert await page.evaluate("typeof HTMLElement.prototype.showPopover") == "undefined"
-        months = page.locator(".month")
-        assert await months.count() == 2
-        for n in range(2):
-            await expect(months.nth(n)).to_be_hidden()
-        await page.locator("button.pick").first.click()
-        await expect(months.first).to_be_visible()
-        await page.screenshot(path=str(stack.folder / "109-month.png"))
-        await page.keyboard.press("Escape")
-        await expect(months.first).to_be_hidden()
-        # Without subgrid too a row is a row.
-        tops = await page.evaluate(_TOPS)
-        assert len(tops) == 5
-        assert max(tops) - min(tops) < 3
-        await page.locator("button.pick").first.click()
-        await months.first.locator("[data-day]").first.click()
-        await expect(months.first).to_be_hidden()
-
+        await _picks_a_day(page, stack.folder)
         await page.goto(f"{stack.settings.dashboard_url}/cases")
-        await page.wait_for_function("() => window.cityProbe?.state === 'live'", timeout=BOUND_MS)
-        await page.keyboard.press("c")
-        form = page.locator("#intake form")
-        await form.locator("[name=type]").select_option("H01")
-        place = await page.locator("#villages option").first.get_attribute("value")
-        await form.locator("[name=place]").fill(place or "")
-        await form.locator("[name=text]").fill("楼道堆物")
-        await form.locator("[name=name]").fill("张三")
-        # Escape and a reload lose no word, and keep nothing of a resident.
-        await page.keyboard.press("Escape")
-        await page.reload()
-        await page.wait_for_function("() => window.cityProbe?.state === 'live'", timeout=BOUND_MS)
-        assert "张三" not in await page.evaluate("JSON.stringify(sessionStorage)")
-        await page.keyboard.press("c")
-        await expect(form.locator("[name=text]")).to_have_value("楼道堆物")
-        await expect(form.locator("[name=place]")).to_have_value(place or "")
-        await expect(form.locator("[name=name]")).to_have_value("")
-        await form.locator("button").first.click()
+        form = await _keys_in(page)
         await expect(form.locator("output")).to_contain_text("-", timeout=BOUND_MS)
         await page.keyboard.press("Escape")
         await expect(page.locator("#grid .ag-row")).to_have_count(1, timeout=BOUND_MS)
@@ -75,6 +42,49 @@ async def test_chrome_109_on_plain_http_does_a_desks_work(quiet: Stack) -> None:
         await shown.live()
         await page.screenshot(path=str(stack.folder / "109-duty.png"))
         assert shown.complaints == []
+
+
+async def _picks_a_day(page: Page, folder: Path) -> None:
+    assert await page.evaluate("typeof HTMLElement.prototype.showPopover") == "undefined"
+    months = page.locator(".month")
+    assert await months.count() == 2
+    for n in range(2):
+        await expect(months.nth(n)).to_be_hidden()
+    await page.locator("button.pick").first.click()
+    await expect(months.first).to_be_visible()
+    await page.screenshot(path=str(folder / "109-month.png"))
+    await page.keyboard.press("Escape")
+    await expect(months.first).to_be_hidden()
+    # Without subgrid too a row is a row.
+    tops = await page.evaluate(_TOPS)
+    assert len(tops) == 5
+    assert max(tops) - min(tops) < 3
+    await page.locator("button.pick").first.click()
+    await months.first.locator("[data-day]").first.click()
+    await expect(months.first).to_be_hidden()
+
+
+async def _keys_in(page: Page) -> Locator:
+    """The form of a matter, filled, left, filled again from what was kept, and sent."""
+    await page.wait_for_function("() => window.cityProbe?.state === 'live'", timeout=BOUND_MS)
+    await page.keyboard.press("c")
+    form = page.locator("#intake form")
+    await form.locator("[name=type]").select_option("H01")
+    place = await page.locator("#villages option").first.get_attribute("value")
+    await form.locator("[name=place]").fill(place or "")
+    await form.locator("[name=text]").fill("楼道堆物")
+    await form.locator("[name=name]").fill("张三")
+    # Escape and a reload lose no word, and keep nothing of a resident.
+    await page.keyboard.press("Escape")
+    await page.reload()
+    await page.wait_for_function("() => window.cityProbe?.state === 'live'", timeout=BOUND_MS)
+    assert "张三" not in await page.evaluate("JSON.stringify(sessionStorage)")
+    await page.keyboard.press("c")
+    await expect(form.locator("[name=text]")).to_have_value("楼道堆物")
+    await expect(form.locator("[name=place]")).to_have_value(place or "")
+    await expect(form.locator("[name=name]")).to_have_value("")
+    await form.locator("button").first.click()
+    return form
 
 
 _TOPS = """() => {
