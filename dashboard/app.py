@@ -48,6 +48,7 @@ _INDEX = """<!DOCTYPE html>
     {%metas%}
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>{%title%}</title>
+    <script src="/assets/js/support.js"></script>
     {%favicon%}
     {%css%}
     <link rel="stylesheet" href="/assets/vendor/maplibre-gl.css">
@@ -90,7 +91,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     app = dash.Dash(
         "dashboard",
         assets_folder="../assets",
-        assets_ignore=r".*\.(mjs|css)$|.*/?plotly-basic\.min\.js$",
+        assets_ignore=r".*\.(mjs|css)$|.*/?(plotly-basic\.min|support)\.js$",
         assets_external_path=None,
         index_string=_INDEX,
         title=settings.city.centre,

@@ -233,7 +233,8 @@ class CasesSection(Section):
     holidays_extra: str = Field(
         "",
         pattern=f"^({_DAY}( {_DAY})*)?$",
-        description="Days other than the published calendar has them, or beyond it: 2027-02-05=off 2027-02-14=on.",
+        description="Days other than the published calendar has them, or beyond it: 2027-02-05=off 2027-02-14=on. "
+        "A year is known once every holiday by law on a weekday is named.",
     )
     restricted_office: str = Field(
         "protection", description="The office restricted matters are sent to at once; its people are named as readers."

@@ -45,8 +45,8 @@ class Sheet(NamedTuple):
     deeds: Mapping[str, Do]
 
 
-def serve(sheet: Sheet, signin: SignIn, title: str) -> Response:
-    """GET shows, POST does `do` and shows. Raises SQLAlchemyError."""
+def serve(sheet: Sheet, signin: SignIn, title: str, note: Callable[[Words], str] = lambda _: "") -> Response:
+    """`note`: one line above every section. GET shows, POST does `do` and shows. Raises SQLAlchemyError."""
     session = signin.session()
     words = Words(request.args.get("lang", "zh"))
     page = Page(f"admin.{sheet.section}")
@@ -58,6 +58,8 @@ def serve(sheet: Sheet, signin: SignIn, title: str) -> Response:
             return Response(status=403)
         said, status = _done(sheet, session, words)
     signin.audit(session, f"admin.{request.method.lower()}", sheet.section)
+    heard = note(words)
+    said += f'<p class="trouble" role="status">{escape(heard)}</p>' if heard else ""
     return Response(_page(sheet, session, words, title, said), status, mimetype="text/html")
 
 

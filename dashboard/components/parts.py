@@ -9,6 +9,8 @@ from dash.development.base_component import Component
 
 from dashboard.locale import Words
 from streams.kpi.dictionary import Kpi, by_id
+from streams.model.local_day import day_start, stamp
+from streams.model.regulation import Regulation, calendar_left
 
 
 def marks(**names: str) -> dict[str, Any]:
@@ -23,6 +25,15 @@ def slot(name: str, text: str = "", css: str = "") -> html.Span:
 def notes() -> html.P:
     """One line of what the address asks for and the page cannot show; nothing where all is shown."""
     return html.P(className="note", role="status", **marks(slot="notes", testid="notes"))
+
+
+def calendar_note(words: Words, regulation: Regulation, today: int) -> str:
+    """That the known holidays end, and what to do; '' while that is far off."""
+    left = calendar_left(regulation, today)
+    if left is None:
+        return ""
+    key = "calendar_ends" if left >= 0 else "calendar_ended"
+    return words[key].format(day=stamp(day_start(regulation.known_until))[:10], n=left)
 
 
 def standing() -> list[Component]:

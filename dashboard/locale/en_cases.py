@@ -178,4 +178,8 @@ CASES = {
     "case_missing": "No such case, or not in your scope. One just reported appears within seconds.",
     "case_unread": "This case cannot be read now; trying again.",
     "same_people": "the same people",
+    "calendar_ends": "Holidays are known until {day} ({n} days): after it only those by law are"
+    " off and due dates are provisional; add cases.holidays_extra or upgrade once they are published",
+    "calendar_ended": "Holidays were known until {day}: only those by law are off, swapped days"
+    " are not, and due dates are provisional; add cases.holidays_extra or upgrade now",
 }

@@ -178,4 +178,8 @@ CASES = {
     "case_missing": "打不开这件事项：不存在，或不在您的范围内。刚登记的事项几秒后自动出现。",
     "case_unread": "暂时读不到这件事项，正在重试。",
     "same_people": "同一当事人",
+    "calendar_ends": "节假日安排只到 {day}（还有 {n} 天）："
+    "其后的法定节假日暂按法律推定，时限标为“暂定”；国务院公布后请管理员补充 cases.holidays_extra 或升级",
+    "calendar_ended": "节假日安排已于 {day} 用完："
+    "法定节假日暂按法律推定，调休未计入，时限标为“暂定”；请管理员立即补充 cases.holidays_extra 或升级",
 }

@@ -84,6 +84,16 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return None if found is None else self.limits.get(found.limit)
 
 
+CALENDAR_WARNS_DAYS = 60
+"""The holidays of a year are published in the November before."""
+
+
+def calendar_left(regulation: Regulation, today: int) -> int | None:
+    """Days until the known holidays end, below 0 once they have; None while that is far off, or nothing is in force."""
+    left = regulation.known_until - today
+    return left if regulation.known_until and left <= CALENDAR_WARNS_DAYS else None
+
+
 def workday_minutes(regulation: Regulation, day: int) -> int:
     """How long a workday is under the hours valid on a local day; 480 before any are known."""
     spans = next((hours.spans for hours in reversed(regulation.hours) if hours.valid_from <= day), ())
