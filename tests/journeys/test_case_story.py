@@ -31,13 +31,14 @@ from streams.registry.records import Datum, NewWorker
 from streams.registry.tables import sessions
 from streams.wire.phone import Batch, Frame, Hello, Kept, ToPhone, Welcome
 from tests.journeys.browser import BOUND_MS, COARSE, Screen, chromium, screen
+from tests.journeys.people import first_sign_in
 from tests.journeys.stack import ROOT, Stack
 
 pytestmark = pytest.mark.journey
 RATE, HOLIDAYS = 850, 2
 """Work begins after 200 s: a slow machine is through with the holiday's steps before."""
 VILLAGE, TOWNSHIP = "211221106201", "211221106"
-WORD, PIN = "a rather long word", "135790"
+FIRST, WORD, PIN = "kettle over blue hills", "a rather long word", "135790"
 PEOPLE = (
     ("fan", "village", VILLAGE, ""),
     ("bao", "duty", TOWNSHIP, ""),
@@ -60,17 +61,17 @@ def holiday(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 def add(stack: Stack, name: str, role: str, scope: str, department: str) -> None:
     words = ["add-user", name, "--role", role, "--scope", scope]
-    words += ["--department", department] if department else ["--pin", PIN]
+    words += ["--department", department] if department else ["--pin"]
     command = [sys.executable, "-m", "streams", "--config", str(stack.config), *words]
-    done = subprocess.run(command, cwd=ROOT, input=f"{WORD}\n", capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, input=f"{FIRST}\n{PIN}\n", capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 async def enter(stack: Stack, browser: Browser, name: str) -> Screen:
     seat = await screen(browser, f"{stack.settings.dashboard_url}/signin")
-    await seat.page.fill("[name=name]", name)
-    await seat.page.fill("[name=password]", WORD)
-    await seat.page.click("button[type=submit]")
+    await first_sign_in(seat.page, stack.settings.dashboard_url, name, FIRST, WORD)
     await seat.page.wait_for_selector(".filters select, #map", timeout=BOUND_MS)
     return seat
 
