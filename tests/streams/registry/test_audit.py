@@ -278,7 +278,7 @@ def test_a_store_of_the_version_before_keeps_its_proof_its_people_and_its_sessio
         "role": "wall",
         "scope": "2112",
         "page": "/wall",
-        "created_at": AT,
+        "created_at": AT - 1,
         "seen_at": AT,
     }
     with old._engine.begin() as tx:
