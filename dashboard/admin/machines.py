@@ -36,8 +36,11 @@ def devices(registry: Registry, *, demo: bool) -> Sheet:
 
     def revoke(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         number = typed.get("object", "")
-        if not number.isdecimal() or int(number) not in {key.number for key in registry.listed_keys()}:
+        found = next((key for key in registry.listed_keys() if str(key.number) == number), None)
+        if found is None:
             raise StoreError("there is no such key")
+        if found.service:
+            raise StoreError("this key is our own server's: without it no command of the city is taken")
         registry.audit(record)
         registry.revoke_key(int(number), real_ms())
         return number
@@ -52,6 +55,8 @@ def devices(registry: Registry, *, demo: bool) -> Sheet:
                 stamp(key.created_at),
                 escape(words["admin_ended"])
                 if key.revoked
+                else "—"
+                if key.service
                 else form(words, "key.revoke", words["admin_end"], [], {"object": str(key.number)}),
             ]
             for key in registry.listed_keys()

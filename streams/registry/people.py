@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, case, func, insert, select, update
 
 from streams.model.event import RegistryChange, WorkerEntry
 from streams.model.regulation import Regulation
@@ -114,8 +114,9 @@ class People:
 
     def listed_keys(self) -> list[KeyLine]:
         """By number."""
-        count = select(senders.c.key, func.count().label("n")).group_by(senders.c.key).subquery()
-        query = select(keys, count.c.n).join(count, count.c.key == keys.c.number, isouter=True)
+        own = func.max(case((senders.c.kind == SenderKind.SERVICE.value, 1), else_=0)).label("own")
+        count = select(senders.c.key, func.count().label("n"), own).group_by(senders.c.key).subquery()
+        query = select(keys, count.c.n, count.c.own).join(count, count.c.key == keys.c.number, isouter=True)
         with self._engine.connect() as tx:
             return [
                 KeyLine(
@@ -124,6 +125,7 @@ class People:
                     senders=int(row.n or 0),
                     revoked=row.revoked_at is not None,
                     created_at=row.created_at,
+                    service=bool(row.own),
                 )
                 for row in tx.execute(query.order_by(keys.c.number))
             ]

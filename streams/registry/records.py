@@ -51,13 +51,15 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KeyLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A key as it is listed. `senders`: how many it speaks for. `created_at`: real ms."""
+    """A key as it is listed. `senders`: how many it speaks for. `created_at`: real ms. `service`: whether it is one of
+    our own servers'."""
 
     number: int
     label: str
     senders: int
     revoked: bool
     created_at: int
+    service: bool = False
 
 
 class NewWorker(msgspec.Struct, frozen=True, kw_only=True):

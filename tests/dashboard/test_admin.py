@@ -186,6 +186,17 @@ def test_a_departments_key_is_told_once_and_revoked(site: Site) -> None:
         assert send(site, admin, "/admin/devices", do="key.revoke", object=wrong, reason="x").status_code == 422
 
 
+def test_our_own_servers_key_is_not_revoked_here(site: Site) -> None:
+    text = site.registry.enrol_service("pages", real_ms())
+    key = site.registry.directory().key(text)
+    assert key is not None
+    admin = site.signed_in(Role.SYSTEM_ADMIN)
+    answer = send(site, admin, "/admin/devices", do="key.revoke", object=str(key.number), reason="x")
+    assert answer.status_code == 422
+    assert site.registry.directory().valid(key.number)
+    assert f'name="object" value="{key.number}"' not in admin.get("/admin/devices").text
+
+
 def test_a_wall_gets_a_link_and_loses_its_seat(site: Site) -> None:
     admin = site.signed_in(Role.SYSTEM_ADMIN)
     told = send(site, admin, "/admin/walls", do="wall.link", name="hall", scope="211221", reason="x").get_data(
