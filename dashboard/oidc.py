@@ -80,8 +80,8 @@ class Provider:
 
     def _proved(self, claims: Mapping[str, Any]) -> bool:
         """Whether the provider says, in one of the configured values, that it asked for a second factor."""
-        said = claims.get("amr")
-        values = {claims.get("acr"), *(said if isinstance(said, list) else ())}
+        methods = claims.get("amr")
+        values = {claims.get("acr"), *(methods if isinstance(methods, list) else ())}
         return bool(set(self._access.oidc_second.split()) & {one for one in values if isinstance(one, str)})
 
     def _session(self) -> OAuth2Session:
