@@ -60,7 +60,7 @@ DROPPED = frozenset({CaseState.MERGED, CaseState.DECLINED, CaseState.CANCELLED})
 
 
 class Outcome(StrEnum):
-    """What came of a matter; of a dispute all four, of others the first two."""
+    """What came of a matter; of a dispute all four, of others the first two, and the last where it was diverted."""
 
     SETTLED = "settled"  # 调解成功, 办结
     NOT_SETTLED = "not_settled"  # 调解不成
