@@ -7,6 +7,8 @@ transaction. Rows hold what lists filter and sort by; the whole case is kept bes
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -52,6 +54,7 @@ from streams.model.entry_id import EntryId
 _BUSY_MS = 10_000
 _PORTION = 500
 NEAR_MS = 90 * 86_400_000
+_DASHES = re.compile("[‐‑‒–—―−]")
 _MAKING = 2112_0001
 """Whoever holds this makes the tables; the others find them made."""
 
@@ -316,7 +319,7 @@ def _filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
         query = query.where(
             or_(
                 cases.c.text.contains(sought, autoescape=True),
-                cases.c.code.contains(sought.upper(), autoescape=True),
+                cases.c.code.contains(_as_code(sought), autoescape=True),
             )
         )
     if wanted.whistled:
@@ -327,6 +330,11 @@ def _filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
         behind = sums.behind(wanted.made_of).subquery()
         query = query.where(cases.c.id.in_(select(behind.c.id)))
     return _standing(query, wanted, now)
+
+
+def _as_code(sought: str) -> str:
+    """As codes are written: in capitals, full width and every dash as ASCII has them."""
+    return _DASHES.sub("-", unicodedata.normalize("NFKC", sought).upper())
 
 
 def _hinted(query: Select[Any], wanted: Wanted) -> Select[Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.access.scrub import scrub
 from streams.fold.numbers import Regions
 from streams.model.alert import Alert
 from streams.model.alert_plan import AlertPlan
@@ -55,7 +54,7 @@ def line(alert: Alert, places: Regions, plan: AlertPlan, *, wall: bool) -> bytes
             under=alert.under,
             mine=alert.session,
             link=alert.link,
-            steps=tuple((step.at, step.move.value, step.by, scrub(step.note)) for step in alert.steps),
+            steps=tuple((step.at, step.move.value, step.by, step.note) for step in alert.steps),
         )
     )
 

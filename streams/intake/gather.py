@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from streams.clock import real_ms
-from streams.errors import JournalError, StreamsError
+from streams.errors import JournalError, JournalUnavailable, StreamsError
 from streams.intake.counts import Counts
 from streams.journal.api import Group, Journal, Receipt
 from streams.model.fix import FIX, Lane
+from streams.model.words import Original
 
 _MOST = 20_000
 """Fixes in one append: a packed entry of about a megabyte."""
+
+
+Keep = Callable[[Sequence[Original], int], None]
+"""Seals what was written, at a moment (real ms). Called in a thread; raises SQLAlchemyError or StreamsError."""
+log = structlog.get_logger("intake")
 
 
 class Locate(Protocol):
@@ -39,10 +47,13 @@ class _Waiting(NamedTuple):
 
 
 class Gather:
-    """`limit`: fixes that may wait before backfill is told to come back, live at twice that; incidents always wait."""
+    """`keep`: has the originals of texts before the journal has the texts. `limit`: fixes that may wait before backfill
+    is told to come back, live at twice that; incidents always wait."""
 
-    def __init__(self, journal: Journal, locate: Locate, counts: Counts, *, gather_ms: int, limit: int) -> None:
-        self._journal, self._locate, self.counts = journal, locate, counts
+    def __init__(
+        self, journal: Journal, locate: Locate, counts: Counts, keep: Keep, *, gather_ms: int, limit: int
+    ) -> None:
+        self._journal, self._locate, self.counts, self._keep = journal, locate, counts, keep
         self._pause, self._limit = gather_ms / 1000, limit
         self._waiting: list[_Waiting] = []
         self._news = asyncio.Event()
@@ -86,6 +97,7 @@ class Gather:
         groups = self._placed([group for waiting in portion for group in waiting.groups])
         begun = real_ms()
         try:
+            await self._originals(groups)
             receipts = await self._journal.append(groups)
         except JournalError as away:
             for waiting in portion:
@@ -98,6 +110,18 @@ class Gather:
         for waiting in portion:
             _answer(waiting.answer, receipts[at : at + len(waiting.groups)])
             at += len(waiting.groups)
+
+    async def _originals(self, groups: Sequence[Group]) -> None:
+        """Raises JournalUnavailable when they cannot be kept: then nothing is, and all of it is sent again."""
+        originals = [one for group in groups for event in group.events for one in event.originals]
+        if not originals:
+            return
+        try:
+            await asyncio.to_thread(self._keep, originals, real_ms())
+        except (SQLAlchemyError, StreamsError) as wrong:
+            reason = str(wrong).splitlines()[0]
+            log.warning("originals cannot be kept", reason=reason)
+            raise JournalUnavailable("the registry does not keep originals now") from None
 
     def _placed(self, groups: list[Group]) -> list[Group]:
         """With the village of every fix, looked up for all of them at once."""

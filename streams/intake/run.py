@@ -89,7 +89,14 @@ class Intake:
         bounds = Bounds(area, section.oldest_days * 86_400_000)
         converts = {Datum.GCJ02: gcj02_to_wgs84, Datum.BD09: bd09_to_wgs84}
         admission = Admission(bounds, converts, places, self._lookup.village, self.counts)
-        self.gather = Gather(journal, self._lookup, self.counts, gather_ms=section.gather_ms, limit=section.queue_fixes)
+        self.gather = Gather(
+            journal,
+            self._lookup,
+            self.counts,
+            registry.keep_originals,
+            gather_ms=section.gather_ms,
+            limit=section.queue_fixes,
+        )
         self._desk = Desk(
             directory=lambda: self._directory,
             refresh=self._look_again,
@@ -106,6 +113,7 @@ class Intake:
             requests,
             lambda: self._services,
             self._add_party,
+            registry.party_names,
             city=settings.city.code,
             limit=section.body_limit,
         )

@@ -12,6 +12,7 @@ from streams.registry.audit import Audit
 from streams.registry.cuts import Cuts
 from streams.registry.jobs import Jobs
 from streams.registry.media import Media
+from streams.registry.originals import Originals
 from streams.registry.parties import Parties
 from streams.registry.people import People, lock, tell
 from streams.registry.reseal import Reseal
@@ -25,7 +26,7 @@ _encoder = msgspec.msgpack.Encoder(order="sorted")
 _decoder = msgspec.msgpack.Decoder(Regulation)
 
 
-class Registry(People, SignIn, Users, Audit, Cuts, Parties, Media, Jobs, Retention, Reseal):
+class Registry(People, SignIn, Users, Audit, Cuts, Parties, Originals, Media, Jobs, Retention, Reseal):
     """`url`: SQLAlchemy's. `sealer`: of residents' data and second factors; without one they can be neither written nor
     read. Blocking: callers in an event loop go through a thread."""
 

@@ -14,6 +14,7 @@ state = Table(
     Column("relayed", Integer, nullable=False),  # outbox rows the journal has
     Column("store", LargeBinary),  # msgpack of StoreInfo
     Column("regulation", LargeBinary),  # msgpack of Regulation
+    Column("texts_split", Boolean, nullable=False, default=False),  # the journal holds scrubbed texts alone
 )
 workers = Table(
     "workers",
@@ -130,6 +131,16 @@ media = Table(
     Column("size", Integer, nullable=False),
     Column("by", String, nullable=False),
     Column("at", BigInteger, nullable=False),
+)
+originals = Table(
+    "originals",  # what people wrote, where the journal has it scrubbed
+    metadata,
+    Column("id", String, primary_key=True),  # SHA-256 of the event and its field
+    Column("case_id", String, nullable=False, index=True),
+    Column("clean", LargeBinary, nullable=False),  # SHA-256 of the scrubbed text
+    Column("sealed", LargeBinary, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("swept", Boolean, nullable=False, default=False),  # an event followed it
 )
 holds = Table(
     "holds",  # legal holds: the personal data of these cases is kept whatever its time

@@ -13,6 +13,7 @@ import msgspec
 
 from streams.errors import DecodeError
 from streams.model.event import CaseWish, DeskWish, Matter
+from streams.model.words import Note
 from streams.wire.unreadable import UNREADABLE
 
 PATH = "/v1/commands"
@@ -33,7 +34,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     action: str
     object: str
     expected_version: int = 0
-    note: str = ""
+    note: Note = ""
     person: str = ""
     department: str = ""
     named: bool = False
