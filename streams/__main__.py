@@ -255,6 +255,14 @@ def _migrate(settings: Settings, asked: argparse.Namespace) -> int:
     return 0
 
 
+def _upgrade(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate.upgrade import upgrade
+
+    shell.make_data_dir(settings)
+    upgrade(settings, print)
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m streams", description=__doc__)
     parser.add_argument("--config", type=Path, help="configuration file (default: CITY_CONFIG, else config.yaml)")
@@ -266,6 +274,9 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "links", _links, "print fresh one-time sign-in links")
     _add(commands, "check-config", _check, "read the configuration and say whether it is sound")
     _add(commands, "migrate", _migrate, "bring the registry's tables to the newest version")
+    _add(
+        commands, "upgrade", _upgrade, "scrub the texts of an older store and seal what was written; while `up` is off"
+    )
     again = _add(commands, "rebuild", _rebuild, "fold everything that is kept again, from nothing")
     again.add_argument("--verify", action="store_true", help="exit 1 unless it equals the checkpoint bit for bit")
     track = _add(commands, "replay", _replay, "send recorded tracks through the doors, on a clock of their own")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import select, update
 
+from streams.errors import StoreError
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
 from streams.registry import database
@@ -38,8 +39,11 @@ class Registry(People, SignIn, Users, Audit, Cuts, Parties, Originals, Media, Jo
         database.migrate(self._engine, to, self._sealer)
 
     def open(self) -> None:
-        """Raises MissingPart when the tables are not at the newest version."""
+        """Raises MissingPart when the tables are not at the newest version, StoreError for a store whose texts were
+        never split: pages show texts as they are kept."""
         database.check(self._engine)
+        if not self.texts_split():
+            raise StoreError("this store holds texts as they were written: run `python -m streams upgrade` once")
 
     def settle(self) -> None:
         """What was deleted or sealed is gone from the database's files too, as far as nobody reads there now."""
