@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 
 from dashboard.app import create
 from streams.errors import StreamsError
+from streams.operate import production
 from streams.permissions import UMASK, protect_store, restrict_new_files
 from streams.ports import check_free
 from streams.registry.registry import Registry
@@ -71,12 +72,14 @@ def main() -> int:
 
 def _check(settings: Settings, *, wall: bool) -> None:
     """Port and registry, before gunicorn turns every trouble into a traceback of its own."""
+    production.check(settings)
     section = settings.dashboard
     port, key = (section.wall_port, "dashboard.wall_port") if wall else (section.port, "dashboard.port")
     check_free(section.host, port, key)
     registry = Registry(settings.registry_url, RingSealer(seal_file(settings)))
     try:
         registry.open()
+        RingSealer(seal_file(settings)).newest()
         create(settings, registry, wall=wall)
     finally:
         registry.close()

@@ -22,7 +22,7 @@ from streams.access.words import split, texts
 from streams.clock import real_ms
 from streams.errors import MissingPart
 from streams.model.audit import Decision
-from streams.model.event import CaseWish, DeskWish, Matter
+from streams.model.event import CaseWish, Command, DeskWish, Matter
 from streams.model.regulation import Regulation
 from streams.model.words import Note, Original
 from streams.ports import post
@@ -31,6 +31,7 @@ from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
 from streams.wire import command as wire
+from streams.wire.signed import SigningKey
 from streams.wire.unreadable import UNREADABLE
 
 log = structlog.get_logger("dashboard")
@@ -72,8 +73,10 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 _decoder = msgspec.json.Decoder(Wish)
 
 
-def register(server: Flask, settings: Settings, registry: Registry, signin: SignIn, key: Callable[[], str]) -> None:
-    """`key`: of this server, read when it is needed."""
+def register(
+    server: Flask, settings: Settings, registry: Registry, signin: SignIn, key: Callable[[], SigningKey]
+) -> None:
+    """`key`: of this server, read when it is needed: it may have been rotated."""
 
     @server.post("/command")
     def command() -> Response:
@@ -112,10 +115,12 @@ def _split(wish: Wish, registry: Registry) -> tuple[Wish, tuple[Original, ...]]:
     return split(wish, event=f"dashboard/{wish.id[:_LONGEST]}", case=about, names=names)
 
 
-def _envelope(session: Session, wish: Wish, *, named: bool) -> wire.Envelope:
+def _command(session: Session, wish: Wish, *, named: bool) -> Command:
     who = session.subject
-    return wire.Envelope(
+    return Command(
         id=wish.id,
+        source="dashboard",
+        at=0,
         sent=real_ms(),
         subject=session.id,
         role=who.role.value,
@@ -135,10 +140,10 @@ def _envelope(session: Session, wish: Wish, *, named: bool) -> wire.Envelope:
 
 
 def sent(
-    settings: Settings, key: Callable[[], str], session: Session, wish: Wish, *, named: bool = False
+    settings: Settings, key: Callable[[], SigningKey], session: Session, wish: Wish, *, named: bool = False
 ) -> tuple[int, bytes]:
     """(status, answer) of intake's door; 503 where it does not answer."""
-    body = wire.encode(_envelope(session, wish, named=named))
+    body = wire.encode(_command(session, wish, named=named))
     try:
         said = key()
         return post(f"{settings.intake_url}{wire.PATH}", body, wire.headers(said, body), _TIMEOUT_S)

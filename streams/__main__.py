@@ -14,13 +14,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from streams.clock import real_ms
 from streams.errors import MissingPart, StoreError, StreamsError
 from streams.geography.delivery import DATUMS, LEVELS
-from streams.operate import TRACK_FORMATS, shell
+from streams.operate import TRACK_FORMATS, production, shell, upkeep
 from streams.operate.audit import operator, verify_audit
-from streams.operate.enrol import enrol_department, enrol_worker
+from streams.operate.enrol import enrol_department, enrol_platform, enrol_worker
 from streams.operate.processes import PROCESSES
-from streams.operate.users import ROLES, add_user, end_session, end_user, open_sessions
+from streams.operate.signing import ensure_signing
+from streams.operate.users import ROLES, add_user, end_session, end_user, open_sessions, renew_user
 from streams.permissions import protect_store, restrict_new_files
 from streams.registry.records import Datum
+from streams.registry.registry import Registry
 from streams.settings import Settings, load
 
 Command = Callable[[Settings, argparse.Namespace], int]
@@ -48,11 +50,13 @@ def main(words: list[str] | None = None) -> int:
 def _up(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.operate.up import up
 
+    production.check(settings)
     shell.run(lambda stop: up(settings, asked.config, stop))
     return 0
 
 
 def _process(settings: Settings, asked: argparse.Namespace) -> int:
+    production.check(settings)
     shell.run(lambda stop: PROCESSES[asked.name](settings, stop))
     return 0
 
@@ -62,6 +66,8 @@ def _enrol(settings: Settings, asked: argparse.Namespace) -> int:
         registry.audit(operator("enrol", f"{asked.what}/{asked.id or asked.home or asked.label}"))
         if asked.what == "department":
             lines = enrol_department(settings, registry, asked.label)
+        elif asked.what == "platform":
+            lines = enrol_platform(settings, registry, asked.label)
         else:
             lines = enrol_worker(
                 settings,
@@ -78,7 +84,8 @@ def _enrol(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _add_user(settings: Settings, asked: argparse.Namespace) -> int:
-    password = "" if asked.elsewhere else _typed()
+    password = "" if asked.elsewhere else _typed("password")
+    pin = _typed("PIN") if asked.pin else ""
     with shell.open_registry(settings) as registry:
         for line in add_user(
             settings,
@@ -89,7 +96,7 @@ def _add_user(settings: Settings, asked: argparse.Namespace) -> int:
             scope=asked.scope,
             totp=asked.totp,
             elsewhere=asked.elsewhere,
-            pin=asked.pin,
+            pin=pin,
             worker=asked.worker,
             department=asked.department,
         ):
@@ -97,9 +104,17 @@ def _add_user(settings: Settings, asked: argparse.Namespace) -> int:
     return 0
 
 
-def _typed() -> str:
-    """A password, from a terminal without showing it, else the first line of what is piped in."""
-    return getpass.getpass("password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+def _typed(what: str) -> str:
+    """A secret, from a terminal without showing it, else the next line of what is piped in: never a word of the
+    command, which everyone on the machine may list."""
+    return getpass.getpass(f"{what}: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+
+
+def _renew_user(settings: Settings, asked: argparse.Namespace) -> int:
+    password = _typed("password")
+    with shell.open_registry(settings) as registry:
+        print(renew_user(settings, registry, asked.name, password, asked.reason, second=asked.second))
+    return 0
 
 
 def _end_user(settings: Settings, asked: argparse.Namespace) -> int:
@@ -131,10 +146,14 @@ def _links(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _rebuild(settings: Settings, asked: argparse.Namespace) -> int:
-    from streams.operate.rebuild import compare
+    from streams.operate.rebuild import compare, heal
 
     async def work() -> int:
         async with shell.open_journal(settings) as journal:
+            if asked.heal:
+                healed = await heal(settings, journal)
+                print(f"entries {healed.entries}  cursor {healed.cursor}  cases healed {healed.cases}")
+                return 0
             found = await compare(settings, journal)
         print(f"entries {found.rebuilt.entries}  cursor {found.rebuilt.cursor}  picture {found.rebuilt.digest}")
         if asked.verify:
@@ -214,53 +233,31 @@ def _restore(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _verify_audit(settings: Settings, asked: argparse.Namespace) -> int:
     with shell.open_registry(settings) as registry:
-        code, lines = verify_audit(settings, registry)
+        code, lines = verify_audit(settings, registry, asked.public_key)
     print("\n".join(lines))
     return code
 
 
-def _retention(settings: Settings, asked: argparse.Namespace) -> int:
-    from streams.operate import retention
-
-    with shell.open_registry(settings) as registry:
-        print("\n".join((retention.run if asked.run else retention.show)(settings, registry)))
-    return 0
-
-
-def _hold(settings: Settings, asked: argparse.Namespace) -> int:
-    from streams.operate import retention
-
-    with shell.open_registry(settings) as registry:
-        print(retention.hold(settings, registry, asked.case, asked.reason, keep=asked.keep))
-    return 0
-
-
-def _rotate_seal(settings: Settings, asked: argparse.Namespace) -> int:
-    from streams.operate.seal import drop, rotate
-
-    with shell.open_registry(settings) as registry:
-        print("\n".join((drop if asked.drop else rotate)(settings, registry)))
-    return 0
-
-
 def _check(settings: Settings, asked: argparse.Namespace) -> int:
+    production.check(settings)
     print("the configuration is sound")
     return 0
 
 
 def _migrate(settings: Settings, asked: argparse.Namespace) -> int:
     shell.make_data_dir(settings)
-    with shell.open_registry(settings, migrate=True):
+    with shell.open_registry(settings, migrate=True) as registry:
+        if registry.store() is not None:
+            asyncio.run(_signing(settings, registry))
         print("the registry is at its newest version")
     return 0
 
 
-def _upgrade(settings: Settings, asked: argparse.Namespace) -> int:
-    from streams.operate.upgrade import upgrade
-
-    shell.make_data_dir(settings)
-    upgrade(settings, print)
-    return 0
+async def _signing(settings: Settings, registry: Registry) -> None:
+    """Keys for a store that has none yet; needs its journal, which says from where on signatures are asked for."""
+    if registry.signed_since() is None:
+        async with shell.open_journal(settings) as journal:
+            ensure_signing(settings, registry, (await journal.figures())["in"].last, real_ms())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -274,11 +271,11 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "links", _links, "print fresh one-time sign-in links")
     _add(commands, "check-config", _check, "read the configuration and say whether it is sound")
     _add(commands, "migrate", _migrate, "bring the registry's tables to the newest version")
-    _add(
-        commands, "upgrade", _upgrade, "scrub the texts of an older store and seal what was written; while `up` is off"
-    )
     again = _add(commands, "rebuild", _rebuild, "fold everything that is kept again, from nothing")
     again.add_argument("--verify", action="store_true", help="exit 1 unless it equals the checkpoint bit for bit")
+    again.add_argument(
+        "--heal", action="store_true", help="put it in place of the checkpoint and say how many cases it healed"
+    )
     track = _add(commands, "replay", _replay, "send recorded tracks through the doors, on a clock of their own")
     track.add_argument("file", type=Path, help="CSV (vehicle_id, timestamp, latitude, longitude) or JSON (point, time)")
     track.add_argument("--speed", type=float, default=1.0, help="times real speed (default 1)")
@@ -288,10 +285,11 @@ def _parser() -> argparse.ArgumentParser:
     saved.add_argument("folder", type=Path, help="made by it; best on another disk")
     back = _add(commands, "restore", _restore, "a backup into an empty data folder; then `up` goes on from it")
     back.add_argument("folder", type=Path, help="as `backup` made it")
-    _add(commands, "verify-audit", _verify_audit, "prove that the audit is what was written; exit 1 unless it is")
-    _retention_parsers(commands)
-    again = _add(commands, "rotate-seal", _rotate_seal, "seal residents' data with a new key, also while all runs")
-    again.add_argument("--drop", action="store_true", help="instead: remove the keys that seal nothing any more")
+    upkeep.add_parsers(lambda name, command, about: _add(commands, name, command, about))
+    proof = _add(
+        commands, "verify-audit", _verify_audit, "prove that the audit is what was written; exit 1 unless it is"
+    )
+    proof.add_argument("--public-key", type=Path, help="the auditor's own copy (PEM); no other key's head counts then")
     _boundaries_parser(_add(commands, "import-boundaries", _boundaries, "take over a city's own boundaries or seats"))
     roster = _add(commands, "import-roster", _roster, "enrol workers from a table; lists what was refused and why")
     roster.add_argument(
@@ -308,9 +306,13 @@ def _user_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     new.add_argument("--scope", default="", help="region code (default: the whole city)")
     new.add_argument("--totp", action="store_true", help="with a second factor; prints what to scan")
     new.add_argument("--elsewhere", action="store_true", help="signs in by the city's own provider; no password here")
-    new.add_argument("--pin", default="", help="renews a duty seat whose time is up")
+    new.add_argument("--pin", action="store_true", help="asks for a PIN too: it renews a duty seat whose time is up")
     new.add_argument("--department", default="", help="id of the department whose cases these are")
     new.add_argument("--worker", type=int, default=0, help="number of the worker this person is")
+    again = _add(commands, "renew-user", _renew_user, "a new password for a person who lost theirs; asks for it")
+    again.add_argument("name")
+    again.add_argument("--second", action="store_true", help="forget the second factor too; a new one is enrolled")
+    again.add_argument("--reason", required=True)
     end = _add(commands, "end-user", _end_user, "nobody signs in by that name any more; its sessions end at once")
     end.add_argument("name")
     end.add_argument("--reason", required=True)
@@ -318,21 +320,6 @@ def _user_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     kill = _add(commands, "end-session", _end_session, "sign somebody out; open sockets close within about a second")
     kill.add_argument("session")
     kill.add_argument("--reason", required=True)
-
-
-def _retention_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    kept = _add(commands, "retention", _retention, "what is deleted when its time is over; the archive does it daily")
-    what = kept.add_mutually_exclusive_group()
-    what.add_argument("--show", action="store_true", help="by table: rows, age, and how many are due (default)")
-    what.add_argument("--run", action="store_true", help="delete now what is due; each deletion is recorded")
-    for name, keep, help_text in (
-        ("hold", True, "keep the personal data of a case whatever its age: a legal hold"),
-        ("release", False, "end a legal hold"),
-    ):
-        parser = _add(commands, name, _hold, help_text)
-        parser.set_defaults(keep=keep)
-        parser.add_argument("case", help="code or id")
-        parser.add_argument("--reason", required=True)
 
 
 def _track_parser(parser: argparse.ArgumentParser) -> None:
@@ -355,7 +342,7 @@ def _boundaries_parser(parser: argparse.ArgumentParser) -> None:
 
 
 def _enrol_parser(enrol: argparse.ArgumentParser) -> None:
-    enrol.add_argument("what", choices=("worker", "department"))
+    enrol.add_argument("what", choices=("worker", "department", "platform"))
     enrol.add_argument("--name", dest="label", default="网格员", help="name of the worker or department")
     enrol.add_argument("--home", default="", help="township or village code of the worker")
     enrol.add_argument("--kind", choices=("full", "part"), default="full")

@@ -13,9 +13,11 @@
     ├── SegmentDamaged       exit 65   a file of the archive is not what was written; the text names it
     ├── SealKeyMissing       exit 78   the key that sealed a value is not in the key ring; the text says where to look
     ├── SealBroken           exit 65   a sealed value or key ring that is not what was written
+    ├── UnknownKey           exit 65   an entry is signed by a key of this store whose secret is missing
     ├── DecodeError                    bytes from outside that say nothing we know
     ├── IllegalMove                    a life cycle was asked for a step it does not have
     ├── UnknownRegion                  a code outside the shipped geography
+    ├── MediaRefused                   a picture, film or paper that is not taken; a page says why
     ├── BoundaryError        exit 65   boundaries or seats that cannot be taken over; nothing was changed
     └── Denied                         the policy said no
 
@@ -118,6 +120,16 @@ class DecodeError(StreamsError):
         self.reason, self.detail = reason, detail
 
 
+class UnknownKey(StreamsError):
+    """`key`: its id."""
+
+    exit_code = 65
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"signing key {key} is missing: bring signing/ring.json of the data folder back from a backup")
+        self.key = key
+
+
 class IllegalMove(StreamsError):
     def __init__(self, thing: str, was: str, to: str, allowed: str = "") -> None:
         super().__init__(f"{thing}: no step from {was} to {to}; allowed: {allowed or 'none'}")
@@ -128,6 +140,14 @@ class UnknownRegion(StreamsError):
     def __init__(self, code: str) -> None:
         super().__init__(f"region {code!r} is not in the shipped geography")
         self.code = code
+
+
+class MediaRefused(StreamsError):
+    """`flaw` is one of streams.model.media.Flaw."""
+
+    def __init__(self, flaw: str) -> None:
+        super().__init__(f"the file is not taken ({flaw}): send another one")
+        self.flaw = flaw
 
 
 class BoundaryError(StreamsError):

@@ -7,8 +7,6 @@ transaction. Rows hold what lists filter and sort by; the whole case is kept bes
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -18,6 +16,7 @@ from sqlalchemy import (
     Engine,
     Select,
     Table,
+    and_,
     create_engine,
     delete,
     event,
@@ -49,12 +48,12 @@ from streams.errors import StoreError
 from streams.model.alert import Alert
 from streams.model.case import Case
 from streams.model.case_code import is_case_code
-from streams.model.entry_id import EntryId
+from streams.model.entry_id import ZERO, EntryId
+from streams.model.typed import code as code_of
 
 _BUSY_MS = 10_000
 _PORTION = 500
 NEAR_MS = 90 * 86_400_000
-_DASHES = re.compile("[‐‑‒–—―−]")
 _MAKING = 2112_0001
 """Whoever holds this makes the tables; the others find them made."""
 
@@ -152,6 +151,11 @@ class History:
         with self._reader.connect() as tx:
             return EntryId.parse(tx.scalar(select(standing.c.cursor)) or "0-0")
 
+    def forget(self) -> None:
+        """Forgets how far this is: the next to keep it tells everything anew from the checkpoint."""
+        with self._engine.begin() as tx:
+            tx.execute(update(standing).values(cursor=str(ZERO)))
+
     def at(self) -> int:
         """City ms up to which this is told."""
         with self._reader.connect() as tx:
@@ -174,7 +178,11 @@ class History:
             before = int(tx.scalar(select(standing.c.at)) or 0)
             now = at or max([before, *(_newest(case) for case in known.values())])
             late = self._fell_due(tx, known, before, now)
-            gone = set(tx.scalars(select(facts.c.case_id).distinct())) - set(known) if whole else set()
+            gone = (
+                set(tx.scalars(select(facts.c.id).where(facts.c.kind == sums.KIND).distinct())) - set(known)
+                if whole
+                else set()
+            )
             self._replace(tx, (cases, records), rows, whole=whole)
             self._replace(tx, (events, whistles), rows, whole=whole)
             if rows:
@@ -319,7 +327,7 @@ def _filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
         query = query.where(
             or_(
                 cases.c.text.contains(sought, autoescape=True),
-                cases.c.code.contains(_as_code(sought), autoescape=True),
+                cases.c.code.contains(code_of(sought), autoescape=True),
             )
         )
     if wanted.whistled:
@@ -330,11 +338,6 @@ def _filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
         behind = sums.behind(wanted.made_of).subquery()
         query = query.where(cases.c.id.in_(select(behind.c.id)))
     return _standing(query, wanted, now)
-
-
-def _as_code(sought: str) -> str:
-    """As codes are written: in capitals, full width and every dash as ASCII has them."""
-    return _DASHES.sub("-", unicodedata.normalize("NFKC", sought).upper())
 
 
 def _hinted(query: Select[Any], wanted: Wanted) -> Select[Any]:
@@ -364,12 +367,13 @@ def _within(code: str) -> Any:
 
 
 def _falls_due(before: int, now: int) -> Select[Any]:
-    return select(cases.c.id).where(cases.c.due > before, cases.c.due <= now, cases.c.ended_at == 0)
+    limits = or_(*(and_(limit > before, limit <= now) for limit in (cases.c.due, cases.c.original_due)))
+    return select(cases.c.id).where(limits, cases.c.ended_at == 0)
 
 
 def _newest(case: Case) -> int:
     """City ms of the newest thing known of a case."""
-    return max([case.reported_at, *(step.at for step in case.steps), *(mark.at for mark in case.marks)])
+    return max([case.reported_at, *(step.at for step in case.story), *(mark.at for mark in case.marks)])
 
 
 def _connect(url: str, *, writes: bool) -> Engine:

@@ -47,13 +47,21 @@ class _Waiting(NamedTuple):
 
 
 class Gather:
-    """`keep`: has the originals of texts before the journal has the texts. `limit`: fixes that may wait before backfill
-    is told to come back, live at twice that; incidents always wait."""
+    """`sign`: frame of an event -> the same, signed. `keep`: has the originals before the journal has the texts.
+    `limit`: fixes that may wait before backfill is told to come back, live at twice that; incidents always wait."""
 
     def __init__(
-        self, journal: Journal, locate: Locate, counts: Counts, keep: Keep, *, gather_ms: int, limit: int
+        self,
+        journal: Journal,
+        locate: Locate,
+        counts: Counts,
+        sign: Callable[[bytes], bytes],
+        keep: Keep,
+        *,
+        gather_ms: int,
+        limit: int,
     ) -> None:
-        self._journal, self._locate, self.counts, self._keep = journal, locate, counts, keep
+        self._journal, self._locate, self.counts, self._sign, self._keep = journal, locate, counts, sign, keep
         self._pause, self._limit = gather_ms / 1000, limit
         self._waiting: list[_Waiting] = []
         self._news = asyncio.Event()
@@ -95,6 +103,7 @@ class Gather:
 
     async def _commit(self, portion: list[_Waiting]) -> None:
         groups = self._placed([group for waiting in portion for group in waiting.groups])
+        groups = [self._signed(group) for group in groups]
         begun = real_ms()
         try:
             await self._originals(groups)
@@ -122,6 +131,13 @@ class Gather:
             reason = str(wrong).splitlines()[0]
             log.warning("originals cannot be kept", reason=reason)
             raise JournalUnavailable("the registry does not keep originals now") from None
+
+    def _signed(self, group: Group) -> Group:
+        """Here, where every door's events pass, so that none goes without."""
+        if not group.events:
+            return group
+        events = tuple(msgspec.structs.replace(event, packed=self._sign(event.packed)) for event in group.events)
+        return msgspec.structs.replace(group, events=events)
 
     def _placed(self, groups: list[Group]) -> list[Group]:
         """With the village of every fix, looked up for all of them at once."""

@@ -18,8 +18,9 @@ from streams.access.words import split
 from streams.archive.rewrite import rewrite_events, rewrite_history
 from streams.archive.run import folder_of
 from streams.clock import real_ms
-from streams.errors import StoreError
+from streams.errors import DecodeError, StoreError
 from streams.fold.desk import State
+from streams.fold.statuses import Held
 from streams.journal import rewrite
 from streams.model.alert import Alert
 from streams.model.case import Case, with_texts
@@ -34,6 +35,7 @@ from streams.wire import changes, entry
 _encoder = msgspec.msgpack.Encoder()
 _case, _alert = msgspec.msgpack.Decoder(Case), msgspec.msgpack.Decoder(Alert)
 _desk, _reject = msgspec.msgpack.Decoder(State), msgspec.msgpack.Decoder(Reject)
+_held = msgspec.msgpack.Decoder(Held)
 _CHANGES, _REJECT, _EVENTS = b"b", b"r", b"e"
 
 
@@ -94,17 +96,26 @@ class Rewriting:
         return lambda fields: {key: made(raw) if key == name else raw for key, raw in fields.items()}
 
     def events(self, raw: bytes) -> bytes:
-        """Packed events. What no version reads stays: the fold sets it aside as it did before."""
-        made, kept = [], list[Original]()
-        for body in entry.bodies(raw):
-            event = entry.unpack(body)
-            scrubbed, originals = split(event, event=f"{event.source}/{event.id}", case=_about(event))
-            kept += originals
-            changed = scrubbed is not event
-            self.texts += changed
-            made.append(entry.pack(scrubbed) if changed else len(body).to_bytes(4, "little") + body)
+        """Packed events. What no version reads stays: the fold sets it aside as it did before. What is signed stays to
+        the byte: it was split before it was signed, and a changed one would be taken for forged."""
+        kept: list[Original] = []
+        made = b"".join(self._event(body, kept) for body in entry.bodies(raw))
         self._registry.keep_originals(kept, real_ms())
-        return b"".join(made)
+        return made
+
+    def _event(self, body: bytes, kept: list[Original]) -> bytes:
+        if body[:1] == entry.SIGNED:
+            return _framed(body)
+        try:
+            event = entry.unpack(body)
+        except DecodeError:
+            return _framed(body)
+        scrubbed, originals = split(event, event=f"{event.source}/{event.id}", case=_about(event))
+        kept += originals
+        if scrubbed is event:
+            return _framed(body)
+        self.texts += 1
+        return entry.pack(scrubbed)
 
     def changes(self, raw: bytes) -> bytes:
         told = changes.decode(raw)
@@ -128,12 +139,20 @@ class Rewriting:
             return self.case(raw)
         if name.startswith(b"a:"):
             return self.alert(raw)
+        if name.startswith(b"q:"):
+            return self.waiting(raw)
         return self.desk(raw) if name == b"desk" else raw
 
     def case(self, raw: bytes) -> bytes:
         found = _case.decode(raw)
         made = with_texts(found, scrub)
         return raw if made == found else _encoder.encode(made)
+
+    def waiting(self, raw: bytes) -> bytes:
+        """Statuses that wait for their turn."""
+        found = _held.decode(raw)
+        made = [msgspec.structs.replace(one, status=_scrubbed(one.status)) for one in found.waiting]
+        return raw if made == found.waiting else _encoder.encode(msgspec.structs.replace(found, waiting=made))
 
     def alert(self, raw: bytes) -> bytes:
         found = _alert.decode(raw)
@@ -148,6 +167,14 @@ class Rewriting:
         made.plans = {n: replace(one, words=scrub(one.words)) for n, one in made.plans.items()}
         made.disabled = {n: replace(one, reason=scrub(one.reason)) for n, one in made.disabled.items()}
         return raw if made == found else _encoder.encode(made)
+
+
+def _scrubbed(status: CaseStatus) -> CaseStatus:
+    return split(status, event="", case="")[0]
+
+
+def _framed(body: bytes) -> bytes:
+    return len(body).to_bytes(4, "little") + body
 
 
 def _about(event: Incoming) -> str:

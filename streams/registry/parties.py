@@ -19,6 +19,7 @@ import msgspec
 from sqlalchemy import Engine, delete, insert, select
 
 from streams.model.audit import AuditRecord
+from streams.model.typed import plain
 from streams.registry.audit import append
 from streams.registry.people import lock
 from streams.registry.seal import Sealer
@@ -71,10 +72,15 @@ class Parties:
 
     def add_parties(self, case: str, new: Sequence[Party], now: int) -> None:
         """The same case again adds nothing: a report that is sent twice is one."""
-        plain = [
-            {"id": secrets.token_hex(8), "case_id": case, "created_at": now} | msgspec.structs.asdict(p) for p in new
+        rows = [
+            sealed_row(
+                self._sealer,
+                PARTY,
+                {"id": secrets.token_hex(8), "case_id": case, "created_at": now}
+                | {key: plain(value) for key, value in msgspec.structs.asdict(p).items()},
+            )
+            for p in new
         ]
-        rows = [sealed_row(self._sealer, PARTY, row) for row in plain]
         with self._engine.begin() as tx:
             lock(tx)
             if rows and tx.scalar(select(parties.c.id).where(parties.c.case_id == case).limit(1)) is None:
@@ -89,7 +95,7 @@ class Parties:
 
     def phone_tails(self, case: str) -> list[str]:
         """Last four digits of each telephone of a case: with its code they ask how it stands."""
-        return [row["phone"][-4:] for row in self._opened([case]) if len(row["phone"]) >= _TELLS]
+        return [plain(row["phone"])[-4:] for row in self._opened([case]) if len(plain(row["phone"])) >= _TELLS]
 
     def party_phone_matches(self, case: str, phone: str) -> bool:
         """Whether a whole telephone number is that of a party of the case. Every number is compared in full."""

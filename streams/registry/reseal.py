@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, select, update
+from sqlalchemy import Connection, Engine, Select, func, inspect, select, update
 from sqlalchemy.engine import RowMapping
 
 from streams.registry.people import lock
 from streams.registry.seal import Sealer, key_id
 from streams.registry.sealed import SEALED, SealedColumns, required, resealed, sealed_bytes
+from streams.registry.tables import holds
 
 _PORTION = 500
 
@@ -35,6 +36,16 @@ class Reseal:
                 used.update(key for row in rows for key in _keys(of, row))
                 after = rows[-1][of.key]
         return used
+
+    def seals_something(self) -> bool:
+        """Whether a row is there that only a key of before can open. False before the tables are sealed."""
+        with self._engine.connect() as tx:
+            if not inspect(tx).has_table(holds.name):  # They came with the migration that sealed.
+                return False
+            filled = (
+                select(of.table.c[of.key]).where(func.length(of.table.c[n]) > 0) for of in SEALED for n in of.names
+            )
+            return any(tx.execute(query.limit(1)).first() is not None for query in filled)
 
     def _reseal(self, of: SealedColumns) -> int:
         newest, count, after = required(self._sealer).newest(), 0, ""

@@ -19,8 +19,8 @@ from streams.registry.tables import originals, parties, users
 
 
 class SealedColumns(NamedTuple):
-    """`key`: the column that names a row. A text column holds base64, a binary one the sealed bytes themselves.
-    `place`: what a value is sealed for, as a format of row and column; '' = table, row and column."""
+    """`key`: the column that names a row. A text column holds base64, a binary one the sealed bytes. `place`: what a
+    value is sealed for, as a format of row and column; '' = table, row and column."""
 
     table: Table
     names: tuple[str, ...]

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 metadata = MetaData()
 
@@ -14,7 +25,15 @@ state = Table(
     Column("relayed", Integer, nullable=False),  # outbox rows the journal has
     Column("store", LargeBinary),  # msgpack of StoreInfo
     Column("regulation", LargeBinary),  # msgpack of Regulation
+    Column("signed_since", String),  # newest journal entry that needs no signature; null before the first key
     Column("texts_split", Boolean, nullable=False, default=False),  # the journal holds scrubbed texts alone
+)
+signing_keys = Table(
+    "signing_keys",  # which there are; their secrets lie in files
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("retired_at", BigInteger, nullable=False),
 )
 workers = Table(
     "workers",
@@ -66,6 +85,9 @@ links = Table(
     Column("scope", String, nullable=False),
     Column("page", String, nullable=False),
     Column("expires", BigInteger, nullable=False),
+    Column("taken_at", BigInteger),
+    Column("taken_by", LargeBinary),  # digest of the browser's own word, for who pressed twice
+    Column("session", String, nullable=False, server_default=""),  # that it began
 )
 sessions = Table(
     "sessions",
@@ -83,6 +105,9 @@ sessions = Table(
     Column("department", String, nullable=False, default=""),
     Column("proved_at", BigInteger, nullable=False, default=0),  # when its person last proved who it is
     Column("seat_at", BigInteger, nullable=False, default=0),  # when it last said it is its seat
+    Column("expires", BigInteger, nullable=False, default=0),  # whatever is done in it
+    Column("ended_why", String, nullable=False, default=""),  # access.sessions.Ended
+    Column("due", String, nullable=False, default=""),  # what its person must do before it serves for anything
 )
 passes = Table(
     "passes",  # tickets and resume tokens: what lets a socket in
@@ -91,6 +116,9 @@ passes = Table(
     Column("session", String, nullable=False, index=True),
     Column("resume", Boolean, nullable=False),
     Column("expires", BigInteger, nullable=False),
+    Column("seed", LargeBinary),  # of the resume token that follows this one
+    Column("used_at", BigInteger),
+    Column("used_by", LargeBinary),  # digest of where it was used from
 )
 users = Table(
     "users",
@@ -109,6 +137,23 @@ users = Table(
     Column("pin", String, nullable=False, default=""),  # argon2id, '' = none
     Column("worker", Integer, nullable=False, default=0),  # whose phone it carries, 0 = nobody's
     Column("department", String, nullable=False, default=""),
+    Column("elsewhere", Boolean, nullable=False, default=False),  # signs in by the city's provider alone
+    Column("issuer", String, nullable=False, default=""),  # of the provider's account it was bound to
+    Column("issued_to", String, nullable=False, default=""),  # that account's unchanging id (sub)
+    Column("must_change", Boolean, nullable=False, default=False),  # its password was set by another person
+)
+proposals = Table(
+    "proposals",  # what one administrator wants done to another, until a second one agrees
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("deed", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("person", String, nullable=False),  # who wants it
+    Column("by", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("decided_at", BigInteger),
 )
 parties = Table(
     "parties",  # the only place where a resident's name, phone, id number and address are kept; the four are sealed
@@ -126,11 +171,13 @@ media = Table(
     "media",  # pictures and papers of cases; the files lie beside the database
     metadata,
     Column("case_id", String, primary_key=True),
-    Column("id", String, primary_key=True),  # SHA-256 of the content
+    Column("id", String, primary_key=True),  # SHA-256 of what was sent
     Column("type", String, nullable=False),
     Column("size", Integer, nullable=False),
     Column("by", String, nullable=False),
     Column("at", BigInteger, nullable=False),
+    Column("made", Integer, nullable=False, default=0),  # version of the rules it was made by, 0 = kept as it came
+    Column("flaw", String, nullable=False, default=""),  # why it is not shown, '' = it is
 )
 originals = Table(
     "originals",  # what people wrote, where the journal has it scrubbed
@@ -169,6 +216,21 @@ jobs = Table(
     Column("why", String, nullable=False),
     Column("created_at", BigInteger, nullable=False),
 )
+published = Table(
+    "published",  # numbers as they were published: rows are only ever added
+    metadata,
+    Column("region", String, primary_key=True),
+    Column("first", Integer, primary_key=True),  # local day
+    Column("last", Integer, primary_key=True),
+    Column("kpi", String, primary_key=True),
+    Column("cut", BigInteger, primary_key=True),  # city ms up to which history was known
+    Column("value", Float),
+    Column("n", BigInteger, nullable=False),
+    Column("top", BigInteger, nullable=False),
+    Column("p90", BigInteger),
+    Column("version", Integer, nullable=False),
+    Column("by", String, nullable=False),
+)
 audit = Table(
     "audit",  # only ever added to: triggers refuse everything else
     metadata,
@@ -184,6 +246,10 @@ audit = Table(
     Column("reason", String, nullable=False),
     Column("case_id", String, nullable=False),
     Column("decision", String, nullable=False),
+    Column("user", String, nullable=False, server_default=""),
+    Column("name", String, nullable=False, server_default=""),
+    Column("session", String, nullable=False, server_default=""),
+    Column("version", Integer, nullable=False, server_default="1"),
     Column("prev", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
 )

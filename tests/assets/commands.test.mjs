@@ -86,3 +86,11 @@ test("a seat whose time is up is refused at once, and says that it is locked", a
   await h.turn();
   assert.deepEqual([h.state(), h.commands.of.get("a").code, locked], ["refused", "seat", 1]);
 });
+
+test("what was accepted is done with, what was refused is not", () => {
+  const done = [];
+  const commands = new Commands(() => {}, { post: async () => ({ status: 202 }), later: () => {}, id: () => `id-${commands.of.size}`, done: (wish) => done.push(wish.object) });
+  const ids = ["a", "b"].map((object) => commands.send({ ...take, object }));
+  commands.hear(new Map([[ids[0], { accepted: true, code: "ok", by: "" }], [ids[1], { accepted: false, code: "stale", by: "" }]]));
+  assert.deepEqual(done, ["a"]);
+});

@@ -37,10 +37,9 @@ class Stack:
 
     def __init__(self, folder: Path, **sections: dict[str, Any]) -> None:
         self.folder = folder
-        ports = {name: free_port() for name in ("redis", "intake", "gateway", "dashboard", "wall")}
+        ports = {name: free_port() for name in ("intake", "gateway", "dashboard", "wall")}
         wanted: dict[str, dict[str, Any]] = {
             "store": {"data_dir": str(folder / "data")},
-            "redis": {"port": ports["redis"]},
             "intake": {"port": ports["intake"]},
             "gateway": {"port": ports["gateway"]},
             "dashboard": {"port": ports["dashboard"], "wall_port": ports["wall"]},

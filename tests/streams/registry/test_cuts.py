@@ -42,7 +42,7 @@ def test_what_is_older_goes_and_the_rest_verifies(registry: Registry, settings: 
     left = list(registry.audit_chain())
     assert [(link.seq, link.record.object) for link in left] == [(3, "worker/3"), (4, "worker/4"), (5, "audit/2")]
     assert left[-1].record.fields == ("seq<=2",)
-    assert verify(settings, registry)[2] == []
+    assert verify(settings, registry, NOW).flaws == []
     assert cut(settings, registry, NOW - 1095 * DAY_MS, CUT) == 0
 
 
@@ -51,7 +51,7 @@ def test_a_second_cut_follows_the_first(registry: Registry, settings: Settings) 
     assert cut(settings, registry, NOW - 1095 * DAY_MS, CUT) == 1
     assert cut(settings, registry, NOW - 950 * DAY_MS, CUT) == 1
     assert next(iter(registry.audit_chain())).seq == 3
-    assert verify(settings, registry)[2] == []
+    assert verify(settings, registry, NOW).flaws == []
 
 
 def test_a_chain_that_was_changed_is_not_cut(registry: Registry, settings: Settings) -> None:
@@ -77,13 +77,13 @@ def test_what_no_signed_cut_covers_is_missed(registry: Registry, settings: Setti
     records(registry, settings, 1100, 1099, 1000, 10)
     if how != "without a cut":
         cut(settings, registry, NOW - 1095 * DAY_MS, CUT)
-    assert verify(settings, registry)[2] == []
+    assert verify(settings, registry, NOW).flaws == []
     unguarded = {
         "sqlite": ("DROP TRIGGER audit_cuts_no_update",),
         "postgresql": ("DROP TRIGGER audit_cuts_no_change ON audit_cuts",),
     }[registry._engine.dialect.name]
     as_owner(registry, *unguarded, *FORGED[how])
-    assert verify(settings, registry)[2] != []
+    assert verify(settings, registry, NOW).flaws != []
 
 
 def test_the_database_refuses_to_delete_young_records_even_behind_a_cut(registry: Registry, settings: Settings) -> None:

@@ -11,7 +11,7 @@ from alembic import context, op
 from streams.errors import MissingPart
 
 revision = "0010"
-down_revision = "0006"
+down_revision = "0007"
 
 _PORTION = 500
 _HALF_A_YEAR_S = 180 * 86_400
