@@ -18,11 +18,13 @@ from dashboard.proof import locked
 from dashboard.signin import SignIn
 from streams.access.policy import COMMANDS
 from streams.access.subject import Role
+from streams.access.words import split, texts
 from streams.clock import real_ms
 from streams.errors import MissingPart
 from streams.model.audit import Decision
 from streams.model.event import CaseWish, Command, DeskWish, Matter
 from streams.model.regulation import Regulation
+from streams.model.words import Note, Original
 from streams.ports import post
 from streams.registry.parties import Party
 from streams.registry.records import Session
@@ -61,7 +63,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     action: str
     object: str
     expected_version: int = 0
-    note: str = ""
+    note: Note = ""
     wish: CaseWish | None = None
     matter: Matter | None = None
     desk: DeskWish | None = None
@@ -91,7 +93,9 @@ def register(
             wish = _decoder.decode(request.get_data(cache=False))
         except UNREADABLE as wrong:
             return Response(str(wrong), 422, mimetype="text/plain")
+        wish, originals = _split(wish, registry)
         signin.audit(session, wish.action[:_LONGEST], wish.object[:_LONGEST], reason=wish.note[:_LONGEST])
+        registry.keep_originals(originals, real_ms())
         if wish.parties and wish.matter is not None:
             # Before the matter itself: a desk that opens it shall find whom to ring.
             parties = [Party(**msgspec.structs.asdict(one)) for one in wish.parties]
@@ -99,6 +103,16 @@ def register(
         named = reads(session, wish.object, registry, registry.regulation() or Regulation())
         status, answer = sent(settings, key, session, wish, named=named)
         return Response(answer, status, mimetype="application/json")
+
+
+def _split(wish: Wish, registry: Registry) -> tuple[Wish, tuple[Original, ...]]:
+    """(the wish with its texts scrubbed, what was written): before it is signed, recorded or sent on. Names of the
+    matter's own people are taken out too, those that come with it and those that are known."""
+    about = wish.object[:_LONGEST] if wish.action.startswith("case.") else ""
+    if all(not text for text in texts(wish)):
+        return wish, ()
+    names = [one.name for one in wish.parties if one.name] + (registry.party_names(about) if about else [])
+    return split(wish, event=f"dashboard/{wish.id[:_LONGEST]}", case=about, names=names)
 
 
 def _command(session: Session, wish: Wish, *, named: bool) -> Command:

@@ -51,7 +51,7 @@ def page_of(path: str) -> Page | None:
             return Page(f"admin.{section}")
         case ["cases"] | ["cases.json"] | ["cases", "export"] | ["cases", "job", _] | ["cases", "job", _, "file"]:
             return Page("cases")
-        case ["case", _] | ["case", _, "data" | "reveal" | "readers" | "media"] | ["case", _, "media", _]:
+        case ["case", _] | ["case", _, "data" | "reveal" | "original" | "readers" | "media"] | ["case", _, "media", _]:
             return Page("case")
         case ["workers"] | ["workers.json"] | ["workers", "name" | "export"]:
             return Page("workers")

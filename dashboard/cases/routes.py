@@ -25,7 +25,7 @@ from streams.archive.sheets import FORMATS
 from streams.clock import CityClock, real_ms
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord, Decision
-from streams.model.case import Case
+from streams.model.case import Case, free_texts
 from streams.model.case_code import case_code, is_case_code
 from streams.model.case_table import Mover
 from streams.model.local_day import stamp
@@ -63,6 +63,7 @@ class Cases:
         self._jobs.register(server)
         server.add_url_rule("/case/<code>/data", "case_data", self._data, methods=["GET"])
         server.add_url_rule("/case/<code>/reveal", "case_reveal", self._reveal, methods=["POST"])
+        server.add_url_rule("/case/<code>/original", "case_original", self._original, methods=["POST"])
         server.add_url_rule("/case/<code>/readers", "case_readers", self._readers, methods=["POST"])
         files.register(server, self._settings, self._registry, self._signin, self._seen, self._made)
         server.add_url_rule("/progress", "progress", self._progress, methods=["GET"])
@@ -132,6 +133,8 @@ class Cases:
         said = view(case, self._registry.parties(case.id), like, shown, again)
         said["media"] = [{"id": one.id, "type": one.type} for one in self._registry.media(case.id)]
         said["track"] = self._track(session, case)
+        may = allow(session.subject, Action.REVEAL, Matter("case", case.village), field=Field.PHONE.value)
+        said["originals"] = sorted(self._registry.has_originals(case.id, free_texts(case))) if may else []
         return jsonify(said)
 
     def _track(self, session: Session, case: Case) -> str:
@@ -176,6 +179,30 @@ class Cases:
             return Response('{"code": "reason"}', 422, mimetype="application/json")
         record = self._made(session, "case.reveal", case, field.value, reason or "open case")
         told = self._registry.reveal(case.id, party, field, record)
+        return no_such_page() if told is None else jsonify({"value": told})
+
+    def _original(self, code: str) -> Response:
+        """One text as it was written; always for a reason."""
+        found = self._seen(code)
+        if found is None:
+            return no_such_page()
+        session, case, _ = found
+        if not self._signin.ours():
+            return Response(status=401)
+        if not allow(session.subject, Action.REVEAL, Matter("case", case.village), field=Field.PHONE.value):
+            self._record(session, "case.original", case, "text", decision=Decision.DENIED)
+            return Response(status=403)
+        if locked(self._settings, session) or not fresh(self._settings, session):
+            return Response('{"code": "fresh"}', 423, mimetype="application/json")
+        said = request.get_json(silent=True)
+        said = said if isinstance(said, dict) else {}
+        text, reason = str(said.get("text", "")), str(said.get("reason", "")).strip()[:_LONGEST]
+        if not reason:
+            return Response('{"code": "reason"}', 422, mimetype="application/json")
+        if not self._registry.has_originals(case.id, free_texts(case) & {text}):
+            return no_such_page()
+        record = self._made(session, "case.original", case, "text", reason)
+        told = self._registry.original(case.id, text, record)
         return no_such_page() if told is None else jsonify({"value": told})
 
     def _readers(self, code: str) -> Response:

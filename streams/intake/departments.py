@@ -51,6 +51,8 @@ class Requests(Protocol):
 
 Parties = Callable[[str, str, str], None]
 """(case, name, telephone) of who asked: for the registry alone. Called in a thread."""
+Names = Callable[[str], Sequence[str]]
+"""Names of a case's people. Called in a thread."""
 
 
 class Departments:
@@ -63,6 +65,7 @@ class Departments:
         requests: Requests,
         services: Callable[[], Sequence[Service]],
         parties: Parties,
+        names: Names,
         verdicts: Verdicts,
         may: Callable[[Key], bool],
         *,
@@ -70,6 +73,7 @@ class Departments:
         limit: int,
     ) -> None:
         self._desk, self._requests, self._services, self._parties = desk, requests, services, parties
+        self._names = names
         self._verdicts, self._may = verdicts, may
         self._city, self._limit = city, limit
 
@@ -148,7 +152,10 @@ class Departments:
             known = await asyncio.to_thread(self._requests.id_of, item.case)
             # A code nobody has waits as it is, like every unknown case.
             item = msgspec.structs.replace(item, case=known or item.case)
-        return self._desk.admission.told(said, item)
+        names: Sequence[str] = ()
+        if isinstance(item, CaseStatus) and (item.reason or item.paper):
+            names = await asyncio.to_thread(self._names, item.case)
+        return self._desk.admission.told(said, item, names)
 
     async def _discovery(self, request: Request) -> Response:
         base = str(request.base_url).rstrip("/")
@@ -208,7 +215,7 @@ class Departments:
             lat_e6=round(asked.lat * 1e6),
             text=asked.text,
         )
-        event = self._desk.admission.told(said, report)
+        event = self._desk.admission.told(said, report, [asked.name] if asked.name else [])
         try:
             if isinstance(event, Event) and (asked.name or asked.phone):
                 await asyncio.to_thread(self._parties, report.id, asked.name, asked.phone)

@@ -102,6 +102,7 @@ class Intake:
             self._lookup,
             self.counts,
             lambda packed: sign(self._key(), packed),
+            registry.keep_originals,
             gather_ms=section.gather_ms,
             limit=section.queue_fixes,
         )
@@ -121,6 +122,7 @@ class Intake:
             requests,
             lambda: self._services,
             self._add_party,
+            registry.party_names,
             Verdicts(journal),
             self._doors.may,
             city=settings.city.code,

@@ -19,6 +19,7 @@ from streams.intake.gather import Gather, Overloaded
 from streams.journal.api import Event, Group, Journal, Receipt, Refusal
 from streams.model.fix import Lane
 from streams.model.reject import Reason
+from streams.model.words import cut
 from streams.registry.directory import Directory
 from streams.registry.records import Key
 from streams.wire.phone import (
@@ -29,12 +30,14 @@ from streams.wire.phone import (
     Hello,
     Item,
     Kept,
+    LongReport,
     LooseBatch,
     LooseFrame,
     Refused,
     ToPhone,
     Welcome,
 )
+from streams.wire.unreadable import UNREADABLE
 
 UNKNOWN_KEY = 4401
 NOT_HERE = 4403
@@ -53,6 +56,7 @@ class Codec(NamedTuple):
     frame: Any
     loose: Any
     item: Any
+    long: Any
     encode: Callable[[ToPhone], bytes]
     text: bool
 
@@ -62,6 +66,7 @@ JSON = Codec(
     msgspec.json.Decoder(Frame),
     msgspec.json.Decoder(LooseFrame),
     msgspec.json.Decoder(Item),
+    msgspec.json.Decoder(LongReport),
     msgspec.json.encode,
     True,
 )
@@ -70,6 +75,7 @@ MSGPACK = Codec(
     msgspec.msgpack.Decoder(Frame),
     msgspec.msgpack.Decoder(LooseFrame),
     msgspec.msgpack.Decoder(Item),
+    msgspec.msgpack.Decoder(LongReport),
     msgspec.msgpack.encode,
     False,
 )
@@ -256,12 +262,24 @@ class Conversation:
         if not isinstance(item, msgspec.Raw):
             return self._desk.admission.item(said, seq, item)
         try:
-            known: Item = self._codec.item.decode(item)
+            known: Item = self._one(item)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
             # It may have been a position: outside a session nothing of one is kept.
             moment = 0 if said.lane is Lane.INCIDENT else said.now
             return self._desk.admission.refuse(said, seq, Reason.MALFORMED, bytes(item), str(wrong), moment)
         return self._desk.admission.item(said, seq, known)
+
+    def _one(self, raw: msgspec.Raw) -> Item:
+        """An item by itself; a report whose text alone is too long with as much of it as fits."""
+        try:
+            known: Item = self._codec.item.decode(raw)
+        except msgspec.ValidationError as wrong:
+            try:
+                long: LongReport = self._codec.long.decode(raw)
+            except UNREADABLE:
+                raise wrong from None
+            return msgspec.structs.replace(long, text=cut(long.text))
+        return known
 
 
 async def _told(frame: Frame | LooseFrame, groups: list[Group], receipts: asyncio.Future[list[Receipt]]) -> ToPhone:

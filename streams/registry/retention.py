@@ -18,7 +18,7 @@ from streams.model.audit import AuditRecord
 from streams.registry.audit import append
 from streams.registry.jobs import KEPT_MS
 from streams.registry.people import lock
-from streams.registry.tables import holds, jobs, links, media, parties, passes, sessions
+from streams.registry.tables import holds, jobs, links, media, originals, parties, passes, sessions
 
 _DAY_MS = 86_400_000
 
@@ -62,7 +62,11 @@ class Hold(NamedTuple):
     placed_at: int
 
 
-CASE_DATA: tuple[CaseData, ...] = (CaseData(parties, "created_at"), CaseData(media, "at", folder="media"))
+CASE_DATA: tuple[CaseData, ...] = (
+    CaseData(parties, "created_at"),
+    CaseData(originals, "created_at"),
+    CaseData(media, "at", folder="media"),
+)
 AGED: tuple[Aged, ...] = (
     # As long as the audit may name them.
     Aged(sessions, sessions.c.ended_at, lambda audit_days: audit_days * _DAY_MS),

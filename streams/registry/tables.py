@@ -26,6 +26,7 @@ state = Table(
     Column("store", LargeBinary),  # msgpack of StoreInfo
     Column("regulation", LargeBinary),  # msgpack of Regulation
     Column("signed_since", String),  # newest journal entry that needs no signature; null before the first key
+    Column("texts_split", Boolean, nullable=False, default=False),  # the journal holds scrubbed texts alone
 )
 signing_keys = Table(
     "signing_keys",  # which there are; their secrets lie in files
@@ -177,6 +178,16 @@ media = Table(
     Column("at", BigInteger, nullable=False),
     Column("made", Integer, nullable=False, default=0),  # version of the rules it was made by, 0 = kept as it came
     Column("flaw", String, nullable=False, default=""),  # why it is not shown, '' = it is
+)
+originals = Table(
+    "originals",  # what people wrote, where the journal has it scrubbed
+    metadata,
+    Column("id", String, primary_key=True),  # SHA-256 of the event and its field
+    Column("case_id", String, nullable=False, index=True),
+    Column("clean", LargeBinary, nullable=False),  # SHA-256 of the scrubbed text
+    Column("sealed", LargeBinary, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("swept", Boolean, nullable=False, default=False),  # an event followed it
 )
 holds = Table(
     "holds",  # legal holds: the personal data of these cases is kept whatever its time

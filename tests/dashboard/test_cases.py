@@ -22,6 +22,7 @@ from streams.model.case import Case, CaseState, Mark, MarkKind, Step
 from streams.model.case_clock import timed
 from streams.model.case_code import case_code
 from streams.model.entry_id import EntryId
+from streams.model.words import Original
 from streams.registry.parties import Party
 from streams.registry.records import NewUser
 from streams.registry.regulation import regulation
@@ -54,15 +55,19 @@ def case(name: str, village: str = VILLAGE, kind: str = "D01", reporter: str = "
         channel="window",
         reported_at=real_ms() - HOUR,
         received_at=real_ms() - HOUR,
-        text="土地承包费，找 13812345678",
+        text=CLEAN,
         reporter=reporter,
         steps=steps,
     )
     return timed(msgspec.structs.replace(made, **more), RULES)
 
 
+WRITTEN, CLEAN, CLEAN_NOTE = "土地承包费，找 13812345678", "土地承包费，找 〔电话〕", "打 〔电话〕"
+"""A text as it was written, and as the doors leave it."""
+
+
 def step(n: int, state: CaseState, unit: str = "") -> Step:
-    return Step(n, state, real_ms() - HOUR + n, unit=unit, person="x", by="值班员 x", note="打 13912345678")
+    return Step(n, state, real_ms() - HOUR + n, unit=unit, person="x", by="值班员 x", note=CLEAN_NOTE)
 
 
 class Desk:
@@ -91,6 +96,11 @@ class Desk:
         who = Party(name="张三", phone="13812345678")
         for one in self.cases:
             self.site.registry.add_parties(one.id, [who], real_ms())
+        kept = [
+            Original(event=f"device/1/{one.id}", field="text", case=one.id, text=WRITTEN, clean=CLEAN)
+            for one in self.cases
+        ]
+        self.site.registry.keep_originals(kept, real_ms())
 
     def as_(self, name: str) -> FlaskClient:
         """Signed in once each: an address tries a few names a minute and no more."""
