@@ -13,10 +13,11 @@ import structlog
 from flask import Flask, Response, request
 
 from dashboard.cases.readers import reads
+from dashboard.doors import doors_of
 from dashboard.locale.zh import ZH
 from dashboard.proof import locked
 from dashboard.signin import SignIn
-from streams.access.policy import COMMANDS
+from streams.access.doors import COMMANDER
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.errors import MissingPart
@@ -73,14 +74,10 @@ _decoder = msgspec.json.Decoder(Wish)
 def register(server: Flask, settings: Settings, registry: Registry, signin: SignIn, key: Callable[[], str]) -> None:
     """`key`: of this server, read when it is needed."""
 
-    @server.post("/command")
     def command() -> Response:
         session = signin.session()
-        if session is None or not signin.ours():
+        if session is None:
             return Response(status=401)
-        if not COMMANDS[session.subject.role]:
-            signin.audit(session, "command", "", decision=Decision.DENIED)
-            return Response(status=403)
         if locked(settings, session):
             signin.audit(session, "command", "seat", decision=Decision.DENIED)
             return Response('{"code": "seat"}', 423, mimetype="application/json")
@@ -96,6 +93,8 @@ def register(server: Flask, settings: Settings, registry: Registry, signin: Sign
         named = reads(session, wish.object, registry, registry.regulation() or Regulation())
         status, answer = sent(settings, key, session, wish, named=named)
         return Response(answer, status, mimetype="application/json")
+
+    doors_of(server).post("/command", "command", command, COMMANDER)
 
 
 def _envelope(session: Session, wish: Wish, *, named: bool) -> wire.Envelope:

@@ -12,7 +12,9 @@ from flask import Flask, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from dashboard import form, oidc
+from dashboard.doors import doors_of
 from dashboard.locale import Words
+from streams.access.doors import PUBLIC, SIGNED_IN, Sender
 from streams.clock import real_ms
 from streams.model.audit import AuditRecord, Decision
 from streams.registry.records import Session
@@ -42,14 +44,15 @@ class SignIn:
         self._waits = f"{self._cookie}_oidc"
 
     def register(self, server: Flask) -> None:
-        server.add_url_rule("/signin", "signin", self._sign_in, methods=["GET"])
+        doors = doors_of(server)
+        doors.get("/signin", "signin", self._sign_in, PUBLIC, Sender.OUTSIDE)
         if not self._keep:
-            server.add_url_rule("/signin", "signin_password", self._by_password, methods=["POST"])
-            server.add_url_rule("/signin/oidc", "signin_oidc", self._elsewhere, methods=["GET"])
-            server.add_url_rule("/signin/oidc/back", "signin_back", self._came_back, methods=["GET"])
-        server.add_url_rule("/signout", "signout", self._sign_out, methods=["POST"])
+            doors.post("/signin", "signin", self._by_password, PUBLIC, Sender.OUTSIDE)
+            doors.get("/signin/oidc", "signin_oidc", self._elsewhere, PUBLIC, Sender.OUTSIDE)
+            doors.get("/signin/oidc/back", "signin_back", self._came_back, PUBLIC, Sender.OUTSIDE)
+        doors.post("/signout", "signout", self._sign_out, SIGNED_IN)
         server.after_request(self._renew)
-        server.add_url_rule("/ticket", "ticket", self._ticket, methods=["POST"])
+        doors.post("/ticket", "ticket", self._ticket, SIGNED_IN)
 
     def session(self) -> Session | None:
         """Whose request this is."""
@@ -141,15 +144,15 @@ class SignIn:
 
     def _sign_out(self) -> Answer:
         session = self.session()
-        if session is None or not self.ours():
+        if session is None:
             return Response(status=401)
         self._registry.sign_out(session.id, real_ms(), request.remote_addr or "")
         return Response(status=204)
 
     def _ticket(self) -> Answer:
-        """A single-use ticket. A page of another site can neither set our header nor name our origin."""
+        """A single-use ticket."""
         session = self.session()
-        if session is None or not self.ours():
+        if session is None:
             return Response(status=401)
         ticket = self._registry.new_ticket(session.id, real_ms())
         return make_response({"ticket": ticket, "gateway": self._settings.gateway_url})
@@ -207,7 +210,10 @@ class Attempts:
 
 def _place(url: str) -> tuple[str, str, int | None]:
     """Scheme, host, port. Never compared with the Host header, which a rebound name would fill in. The two names of
-    loopback are one place."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    return parts.scheme, "127.0.0.1" if host == "localhost" else host, parts.port
+    loopback are one place. What is no address is no place of ours."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return "", "", None
+    return parts.scheme, "127.0.0.1" if host == "localhost" else host, port

@@ -7,11 +7,13 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
-from dashboard import exports
+from dashboard import exports as files
 from dashboard.cases.readers import business
+from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.proof import fresh
 from dashboard.signin import SignIn
+from streams.access.doors import exports, opens
 from streams.access.policy import Action, Page, allow, names_matter
 from streams.archive.history import History, Wanted
 from streams.errors import StoreError
@@ -35,13 +37,14 @@ class Tracks:
         self._settings, self._registry, self._signin, self._history = settings, registry, signin, history
 
     def register(self, server: Flask) -> None:
-        server.add_url_rule("/worker/<int:number>/track/data", "track_data", self._data, methods=["POST"])
-        server.add_url_rule("/worker/<int:number>/track/export", "track_export", self._export, methods=["POST"])
+        doors = doors_of(server)
+        doors.post("/worker/<int:number>/track/data", "track_data", self._data, opens("track"))
+        doors.post("/worker/<int:number>/track/export", "track_export", self._export, exports("track"))
 
     def _data(self, number: int) -> Response:
         found = self._whose(number, Action.OPEN)
         said = request.get_json(silent=True)
-        if found is None or not self._signin.ours():
+        if found is None:
             return no_such_page()
         asked = {key: str(value)[:_LONGEST] for key, value in said.items()} if isinstance(said, dict) else {}
         looked = self._looked(found, "track.open", asked)
@@ -52,7 +55,7 @@ class Tracks:
         return jsonify({**_told(track.rows), "missing": list(track.missing), "events": reports})
 
     def _export(self, number: int) -> Response:
-        taken = exports.asked(self._signin, Page("track"))
+        taken = files.asked(self._signin, Page("track"))
         if isinstance(taken, Response):
             return taken
         found = self._whose(number, Action.EXPORT)
@@ -67,7 +70,7 @@ class Tracks:
         track = points(self._settings, number, looked)
         text = written(track.rows, take.format, number)
         name = f"track-{number}-{take['day']}.{take.format}"
-        return exports.sent(("\ufeff" if take.format == "csv" else "") + text, _KINDS[take.format], name)
+        return files.sent(("\ufeff" if take.format == "csv" else "") + text, _KINDS[take.format], name)
 
     def _whose(self, number: int, action: Action) -> tuple[Session, Worker] | None:
         """Own staff alone: whose home lies in the scope."""

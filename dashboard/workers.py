@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from flask import Flask, Response, jsonify, request
 
-from dashboard import exports
+from dashboard import exports as files
+from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.signin import SignIn
+from streams.access.doors import Sender, exports, opens
 from streams.access.policy import Action, Page, allow
 from streams.archive.sheets import Cell
 from streams.clock import CityClock
@@ -26,9 +28,10 @@ class Workers:
         self._clock, self._demo = CityClock(store), store.demo
 
     def register(self, server: Flask) -> None:
-        server.add_url_rule("/workers.json", "workers_json", self._list, methods=["GET"])
-        server.add_url_rule("/workers/name", "workers_name", self._name, methods=["POST"])
-        server.add_url_rule("/workers/export", "workers_export", self._export, methods=["POST"])
+        doors = doors_of(server)
+        doors.get("/workers.json", "workers_json", self._list, opens("workers"), Sender.SCRIPT)
+        doors.post("/workers/name", "workers_name", self._name, opens("workers"))
+        doors.post("/workers/export", "workers_export", self._export, exports("workers"))
 
     def _list(self) -> Response:
         """Post, kind and home of everybody of an area, by number; nobody's name."""
@@ -47,8 +50,6 @@ class Workers:
         worker = self._registry.worker(number) if isinstance(number, int) else None
         if session is None or worker is None or not allow(session.subject, Action.OPEN, Page("workers", worker.home)):
             return no_such_page()
-        if not self._signin.ours():
-            return Response(status=401)
         self._signin.audit(session, "worker.name", f"worker/{worker.number}")
         return jsonify({"name": worker.name})
 
@@ -56,7 +57,7 @@ class Workers:
         """The posts of an area as a file: nobody's name, and nothing of who was there."""
         said = request.get_json(silent=True)
         region = str(said.get("region", "")) if isinstance(said, dict) else ""
-        found = exports.asked(self._signin, Page("workers", region))
+        found = files.asked(self._signin, Page("workers", region))
         if isinstance(found, Response):
             return found
         if not region:
@@ -70,6 +71,6 @@ class Workers:
         ]
         about, at = self._places.full_name(region), self._clock.now_ms()
         name = f"workers/{region}"
-        return exports.file(
+        return files.file(
             self._signin, session, take, name, head, rows, words=words, at=at, about=about, demo=self._demo
         )

@@ -8,13 +8,15 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
-from dashboard import exports
+from dashboard import exports as files
 from dashboard.areas import compare, lineup, periods, sites
 from dashboard.areas.figures import Asked, figures
 from dashboard.cases import listing
+from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.signin import SignIn
+from streams.access.doors import Sender, exports, opens
 from streams.access.policy import Action, Page, allow
 from streams.archive.facts import Span
 from streams.archive.history import History, Spot
@@ -44,12 +46,18 @@ class Areas:
         self._there = sites.load(settings.map.sites, places, demo=store.demo)
 
     def register(self, server: Flask) -> None:
-        for name, view in (("numbers", self._figures), ("matrix", self._matrix), ("ranks", self._ranks)):
-            server.add_url_rule(f"/region/<code>/{name}", f"area_{name}", view, methods=["GET"])
-        server.add_url_rule("/region/<code>/sites", "area_sites", self._sites, methods=["GET"])
-        server.add_url_rule("/region/<code>/matters", "area_matters", self._matters, methods=["GET"])
-        server.add_url_rule("/region/<code>/towns", "area_towns", self._towns, methods=["GET"])
-        server.add_url_rule("/region/<code>/export", "area_export", self._export, methods=["POST"])
+        doors = doors_of(server)
+        views = {
+            "numbers": self._figures,
+            "matrix": self._matrix,
+            "ranks": self._ranks,
+            "sites": self._sites,
+            "matters": self._matters,
+            "towns": self._towns,
+        }
+        for name, view in views.items():
+            doors.get(f"/region/<code>/{name}", f"area_{name}", view, opens("region", "code"), Sender.SCRIPT)
+        doors.post("/region/<code>/export", "area_export", self._export, exports("region", "code"))
 
     def _figures(self, code: str) -> Response:
         asked = self._asked(code, request.args)
@@ -112,7 +120,7 @@ class Areas:
         return {**own, "lon": lon, "lat": lat}
 
     def _export(self, code: str) -> Response:
-        found = exports.asked(self._signin, Page("region", code))
+        found = files.asked(self._signin, Page("region", code))
         if isinstance(found, Response):
             return found
         session, take = found
@@ -122,7 +130,7 @@ class Areas:
         head, rows = self._table(asked, take)
         period, name = asked.period, take.get("what", "numbers")
         about = f"{self._places.name(code)} {periods.iso(period.first)} ~ {periods.iso(period.last)}"
-        return exports.file(
+        return files.file(
             self._signin,
             session,
             take,

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from flask import Flask, Response, jsonify, request
 
+from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.proof import locked
 from dashboard.signin import SignIn
+from streams.access.doors import opens
 from streams.access.policy import COMMANDS, Action
 from streams.errors import StoreError
 from streams.model.audit import AuditRecord
@@ -30,14 +32,11 @@ Made = Callable[[Session, str, Case, str, str], AuditRecord]
 def register(server: Flask, settings: Settings, registry: Registry, signin: SignIn, seen: Seen, made: Made) -> None:
     folder = settings.store.data_dir / "media"
 
-    @server.post("/case/<code>/media")
     def add(code: str) -> Response:
         found = seen(code)
         if found is None:
             return no_such_page()
         session, case, _ = found
-        if not signin.ours():
-            return Response(status=401)
         if not COMMANDS[session.subject.role] & {Action.MOVE, Action.MARK}:
             return Response(status=403)
         if locked(settings, session):
@@ -53,7 +52,6 @@ def register(server: Flask, settings: Settings, registry: Registry, signin: Sign
             return _no(415, str(wrong))
         return jsonify({"id": medium.id})
 
-    @server.get("/case/<code>/media/<name>")
     def show(code: str, name: str) -> Response:
         found = seen(code)
         medium = None
@@ -69,6 +67,10 @@ def register(server: Flask, settings: Settings, registry: Registry, signin: Sign
         answer = Response(raw, mimetype=kind.type)
         answer.headers["Content-Disposition"] = f'inline; filename="{medium.id[:12]}.{kind.suffix}"'
         return answer
+
+    doors = doors_of(server)
+    doors.post("/case/<code>/media", "case_media_add", add, opens("case"))
+    doors.post("/case/<code>/media/<name>", "case_media", show, opens("case"))
 
 
 def _no(status: int, what: str) -> Response:

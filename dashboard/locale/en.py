@@ -51,6 +51,8 @@ EN = {
     "fresh": "fresh",
     "stale": "stopped",
     "sign_in_used": "This sign-in link was used or is too old. Run python -m streams links for a new one.",
+    "other_person": "Another person has signed in at this browser: load the page anew",
+    "other_person_reload": "Load anew",
     "not_found": "There is no such page, or you may not see it.",
     "registry_away": "The register cannot be reached; try again in a moment.",
     "signin_elsewhere": "Sign in with the city's own account",

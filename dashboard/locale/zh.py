@@ -51,6 +51,8 @@ ZH = {
     "fresh": "正常",
     "stale": "已停",
     "sign_in_used": "此登录链接已使用或已过期。请管理员运行 python -m streams links 获取新链接。",
+    "other_person": "本浏览器已换人登录，请重新载入",
+    "other_person_reload": "重新载入",
     "not_found": "没有此页面，或您无权查看。",
     "registry_away": "登记库暂不可用，请稍后再试。",
     "signin_elsewhere": "使用统一身份认证登录",

@@ -95,12 +95,11 @@ def test_a_wall_has_no_such_door(desk: Site) -> None:
     assert desk.signed_in(Role.WALL).post("/command", json=WISH).status_code in (401, 404, 405)
 
 
-def test_an_intake_that_is_away_is_said_to_be(site: Site, tmp_path: Path) -> None:
-    settings = site.settings.model_validate(
-        {**site.settings.model_dump(), "intake": {"port": 9}, "store": {"data_dir": tmp_path}}
-    )
-    ensure_service_key(settings, site.registry, real_ms())
-    client = create(settings, site.registry, wall=False).server.test_client()
-    assert client.get(site.link(Role.DUTY)).status_code == 303
-    answer = client.post("/command", json=WISH, headers={"Origin": site.url(), "X-City": "1"})
+def test_an_intake_that_is_away_is_said_to_be(tmp_path: Path) -> None:
+    away = Site(tmp_path, demo=True)
+    settings = away.settings.model_validate({**away.settings.model_dump(), "intake": {"port": 9}})
+    ensure_service_key(settings, away.registry, real_ms())
+    away._servers[False] = create(settings, away.registry, wall=False).server
+    answer = away.signed_in(Role.DUTY).ask("/command", WISH)
     assert (answer.status_code, answer.get_json()) == (503, {"retry_after": 1})
+    away.registry.close()
