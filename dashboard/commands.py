@@ -14,11 +14,10 @@ from flask import Flask, Response, request
 
 from dashboard.cases.readers import reads
 from dashboard.doors import doors_of
-from dashboard.locale.zh import ZH
+from dashboard.names import shown_name
 from dashboard.proof import locked
 from dashboard.signin import SignIn
 from streams.access.doors import COMMANDER
-from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.errors import MissingPart
 from streams.model.audit import Decision
@@ -37,8 +36,6 @@ log = structlog.get_logger("dashboard")
 _TIMEOUT_S = 2.0
 _LONGEST = 500
 """Signs of a field in the audit."""
-_NAMES = {role: ZH[f"role_{role.value}"] for role in Role}
-"""As others read who did something."""
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -105,7 +102,7 @@ def _envelope(session: Session, wish: Wish, *, named: bool) -> wire.Envelope:
         subject=session.id,
         role=who.role.value,
         scope=who.scope,
-        by=f"{_NAMES[who.role]} {who.department or session.id[:4]}",
+        by=shown_name(who),
         action=wish.action,
         object=wish.object,
         expected_version=wish.expected_version,

@@ -10,7 +10,7 @@ export class Commands {
   /**
    * @param {() => void} changed called when the state of any command changed
    * @param {{post?: (wish: object) => Promise<{status: number}>, later?: (f: () => void, ms: number) => void, id?: () => string,
-   *          now?: () => number, locked?: () => void}} [parts]
+   *          now?: () => number, locked?: () => void, own?: string}} [parts]
    */
   constructor(changed, parts = {}) {
     this.changed = changed;
@@ -18,13 +18,18 @@ export class Commands {
     this.later = parts.later ?? ((f, ms) => setTimeout(f, ms));
     this.id = parts.id ?? (() => crypto.randomUUID());
     this.locked = parts.locked ?? (() => {});
+    this.own = parts.own ?? "";
+    /** @type {Set<string>} objects on which a command of this page was accepted */
+    this.done = new Set();
     this.now = parts.now ?? (() => performance.now());
     /** @type {Map<string, {wish: any, state: string, code: string, by: string, since: number}>} by the object it is about */
     this.of = new Map();
   }
 
-  /** @param {{action: string, object: string, expected_version: number, note?: string}} wanted */
+  /** One at a time: while a command on an object is under way, another on it is not sent. @param {{action: string, object: string, expected_version: number, note?: string}} wanted @returns {string} the id of the one under way */
   send(wanted) {
+    const before = this.of.get(wanted.object);
+    if (before && underWay(before)) return before.wish.id;
     const wish = { id: this.id(), note: "", ...wanted };
     this.of.set(wish.object, { wish, state: "sending", code: "", by: "", since: this.now() });
     this.#try(wish);
@@ -36,8 +41,12 @@ export class Commands {
   hear(outcomes) {
     for (const [object, one] of this.of) {
       const told = outcomes.get(one.wish.id);
-      if (told && (one.state === "sending" || one.state === "unconfirmed")) {
-        this.of.set(object, { ...one, state: told.accepted ? "accepted" : "refused", code: told.code, by: told.by, detail: told.detail ?? "" });
+      if (told && underWay(one)) {
+        // What this page itself did before is no act of another's: a gesture made twice has succeeded.
+        const again = told.code === "stale" && told.by === this.own && this.done.has(object);
+        const accepted = told.accepted || again;
+        if (accepted) this.done.add(object);
+        this.of.set(object, { ...one, state: accepted ? "accepted" : "refused", code: told.code, by: told.by, detail: told.detail ?? "" });
         this.changed();
       }
     }
@@ -46,19 +55,20 @@ export class Commands {
   async #try(wish) {
     const answer = await this.post(wish).catch(() => ({ status: 0 }));
     const one = this.of.get(wish.object);
-    if (one?.wish.id !== wish.id || (one.state !== "sending" && one.state !== "unconfirmed")) return;
+    if (one?.wish.id !== wish.id || !underWay(one)) return;
     // Only an answer that nothing will change ends it; all else is sent again.
     if (answer.status === 423) {
       this.locked();
       return this.#settle(wish, "refused", "seat");
     }
+    if (answer.status === 409) return this.#settle(wish, "refused", "other_person");
     if (answer.status >= 400 && answer.status < 500) return this.#settle(wish, "refused", "forbidden");
     this.later(() => this.#again(wish), UNCONFIRMED_MS);
   }
 
   #again(wish) {
     const one = this.of.get(wish.object);
-    if (one?.wish.id !== wish.id || (one.state !== "sending" && one.state !== "unconfirmed")) return;
+    if (one?.wish.id !== wish.id || !underWay(one)) return;
     if (this.now() - one.since > GIVE_UP_MS) return this.#settle(wish, "refused", "lost");
     if (one.state === "sending") this.#settle(wish, "unconfirmed", "");
     this.#try(wish);
@@ -68,4 +78,8 @@ export class Commands {
     this.of.set(wish.object, { ...this.of.get(wish.object), state, code });
     this.changed();
   }
+}
+
+function underWay({ state }) {
+  return state === "sending" || state === "unconfirmed";
 }

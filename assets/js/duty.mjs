@@ -28,7 +28,7 @@ export class Duty {
     this.may = new Set(page.live.commands);
     this.lead = page.live.role === "duty_lead";
     this.keys = page.keys = new Keys({ store: localStorage });
-    this.commands = new Commands(() => this.#draw(), { locked: () => page.seat?.lock() });
+    this.commands = new Commands(() => this.#draw(), { locked: () => page.seat?.lock(), own: page.live.by });
     const standing = (line) => this.#standing(line);
     this.queue = new Queue(page, { select: () => this.#selected(), standing });
     this.detail = new Detail(page, { act: (action) => this.act(action), standing, keys: this.keys });
@@ -337,6 +337,7 @@ export class Duty {
   }
 
   #key(event) {
+    if (event.repeat) return;
     if (event.key === "Escape" && !event.isComposing) {
       if (this.queue.asked.view !== "queue") this.#view("queue");
       return;

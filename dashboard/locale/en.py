@@ -166,6 +166,8 @@ EN = {
     "command_sending": "sending",
     "command_unconfirmed": "not confirmed, still trying",
     "refused_stale": "{by} was first",
+    "refused_other_person": "Another person has signed in at this browser: load the page anew",
+    "refused_quota": "You have looked at as many as an hour allows: try later, or ask your lead",
     "refused_forbidden": "you may not do this",
     "refused_illegal": "not possible in this state",
     "refused_unknown": "this alert is no more",
