@@ -143,7 +143,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     history.open()
     if not wall:
         _data(server, settings, registry, signin, history, places, store)
-    _routes(server, settings, registry, signin, places, store, wall=wall)
+    _routes(server, settings, registry, signin, history, places, store, wall=wall)
     _shells(app, doors, signin, places, WALL_ADDRESSES if wall else ADDRESSES)
     guard(server, signin, Callbacks(app).rights)
     add_headers(server, app.csp_hashes(), settings.gateway_url, basemap.origin(settings.map.basemap_url))
@@ -187,7 +187,7 @@ def _data(
     Cases(settings, registry, signin, history, places, store).register(server)
     Tracks(settings, registry, signin, history).register(server)
     Areas(settings, registry, signin, history, places, store).register(server)
-    Workers(registry, signin, places, store).register(server)
+    Workers(registry, signin, history, places, store).register(server)
     duty.register(server, registry, signin, history, places, store)
 
 
@@ -196,6 +196,7 @@ def _routes(
     settings: Settings,
     registry: Registry,
     signin: SignIn,
+    history: History,
     places: Places,
     store: StoreInfo,
     *,
@@ -210,7 +211,7 @@ def _routes(
     doors_of(server).get("/healthz", "healthz", healthz, PUBLIC, Sender.OUTSIDE)
     signin.register(server)
     if not wall:
-        commands.register(server, settings, registry, signin, key)
+        commands.register(server, settings, registry, signin, history, key)
         proof.register(server, registry, signin)
         audit.register(server, settings, registry, signin)
         find.register(server, signin, places, settings.city.centre)

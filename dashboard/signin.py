@@ -11,12 +11,13 @@ import structlog
 from flask import Flask, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import form, oidc
+from dashboard import form, looks, oidc
 from dashboard.doors import doors_of
 from dashboard.locale import Words
 from streams.access.doors import PUBLIC, SIGNED_IN, Sender
 from streams.clock import real_ms
 from streams.model.audit import AuditRecord, Decision
+from streams.registry.looks import Look
 from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -162,6 +163,10 @@ class SignIn:
     ) -> None:
         """Recorded before it happens; what cannot be recorded does not happen. Raises SQLAlchemyError."""
         self._registry.audit(self.record(session, action, obj, reason=reason, decision=decision))
+
+    def looked(self, session: Session, kind: Look, record: AuditRecord, *, again: bool = False) -> Response | None:
+        """None once a look is on record and within what an hour allows; else the answer that refuses it."""
+        return looks.looked(self._settings.access, self._registry, session, kind, record, again=again)
 
     @staticmethod
     def record(

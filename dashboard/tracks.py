@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from flask import Flask, Response, jsonify, request
 
 from dashboard import exports as files
@@ -14,13 +15,16 @@ from dashboard.guard import no_such_page
 from dashboard.proof import fresh
 from dashboard.signin import SignIn
 from streams.access.doors import exports, opens
+from streams.access.movers import about_worker
 from streams.access.policy import Action, Page, allow, names_matter
 from streams.archive.history import History, Wanted
 from streams.errors import StoreError
+from streams.model.audit import Decision
 from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes
 from streams.model.local_day import day_start
 from streams.operate import TRACK_FORMATS
 from streams.operate.track import day_number, legs, points, stops, written
+from streams.registry.looks import Look
 from streams.registry.records import Session, Worker
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -93,12 +97,18 @@ class Tracks:
             return Response('{"code": "reason"}', 422, mimetype="application/json")
         code = asked.get("case", "").strip().upper()
         matter = business(session, code, self._history, self._registry)
-        if matter is None and (code or names_matter(session.subject)):
-            return Response('{"code": "case"}', 422, mimetype="application/json")
-        about, case = f"worker/{worker.number}/{asked['day']}", matter[0].id if matter else ""
+        span = day_start(day), day_start(day + 1)
+        case = matter[0].id if matter else ""
+        about = f"worker/{worker.number}/{asked['day']}"
         record = self._signin.record(session, action, about, fields=("positions",), reason=reason, case=case)
-        self._registry.audit(record)
-        return day
+        fits = matter is not None and about_worker(matter[0], worker.number, worker.home, *span)
+        called = bool(self._history.alerts_of(worker.number, *span))
+        if not fits and (code or (names_matter(session.subject) and not called)):
+            # Any matter would do otherwise: what has nothing to do with this worker on this day opens nothing.
+            self._registry.audit(msgspec.structs.replace(record, decision=Decision.DENIED))
+            why = "case" if matter is None else "track_case"
+            return Response(f'{{"code": "{why}"}}', 422, mimetype="application/json")
+        return self._signin.looked(session, Look.TRACK, record, again=True) or day
 
     def _reports(self, number: int, day: int) -> list[dict[str, Any]]:
         wanted = Wanted(("",), standing="all", reporter=f"worker/{number}", since=day_start(day))

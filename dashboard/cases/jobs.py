@@ -14,6 +14,7 @@ from streams.access.policy import Action, Page, allow
 from streams.archive.export import file_of
 from streams.archive.sheets import FORMATS
 from streams.registry.jobs import DONE, Job
+from streams.registry.looks import Look
 from streams.registry.records import Session
 from streams.registry.registry import Registry
 
@@ -31,6 +32,9 @@ class JobRoutes:
 
     def new(self, session: Session, name: str, asked: bytes, reason: str) -> Response:
         """Takes it in, on record: 202 and its id. Raises SQLAlchemyError."""
+        asking = self._signin.record(session, "export.asked", name, fields=("job",), reason=reason)
+        if refused := self._signin.looked(session, Look.EXPORT, asking, again=True):
+            return refused
         record = self._signin.record(session, "export", name, fields=("job",), reason=reason)
         answer = jsonify({"job": self._registry.new_job(session.id, name, asked, record).id})
         answer.status_code = 202

@@ -33,6 +33,7 @@ from streams.model.case_table import Mover
 from streams.model.local_day import stamp
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
+from streams.registry.looks import Look
 from streams.registry.parties import Field
 from streams.registry.records import Session
 from streams.registry.registry import Registry
@@ -123,8 +124,9 @@ class Cases:
         if session.subject.role is Role.LEADER and not reason:
             # Aggregates first: a single matter is opened for a reason, and that is on record.
             return Response('{"code": "reason"}', 422, mimetype="application/json")
-        if case.restricted or reason:
-            self._registry.audit(self._made(session, "case.read", case, "", reason))
+        record = self._made(session, "case.read", case, "", reason)
+        if refused := self._signin.looked(session, Look.CASE, record, again=bool(reason)):
+            return refused
         like, again = self._like(session, case)
         told = view(case, self._registry.parties(case.id), like, shown, again)
         told["media"] = [{"id": one.id, "type": one.type} for one in self._registry.media(case.id)]
@@ -170,7 +172,9 @@ class Cases:
         if not case.open and not reason.strip():
             return Response('{"code": "reason"}', 422, mimetype="application/json")
         record = self._made(session, "case.reveal", case, field.value, reason or "open case")
-        told = self._registry.reveal(case.id, party, field, record)
+        if refused := self._signin.looked(session, Look.REVEAL, record, again=True):
+            return refused
+        told = self._registry.reveal(case.id, party, field, None)
         return no_such_page() if told is None else jsonify({"value": told})
 
     def _readers(self, code: str) -> Response:
@@ -194,6 +198,8 @@ class Cases:
             return Response(status=429)
         code, tail = request.args.get("code", "").strip().upper(), request.args.get("tail", "").strip()
         case = self._history.case(code) if is_case_code(code) else None
+        if case is not None:
+            self._registry.confirm_parties(case.id, case.reporter)
         if case is None or len(tail) != 4 or tail not in self._registry.phone_tails(case.id):
             return no_such_page()
         words = Words(request.args.get("lang", "zh"))
@@ -209,6 +215,7 @@ class Cases:
         found = business(session, code, self._history, self._registry)
         if found is None:
             return None
+        self._registry.confirm_parties(found[0].id, found[0].reporter)
         old = found[0].reported_at < self._clock.now_ms() - listing.OWN_MS
         return None if old and session.subject.role is Role.CLERK else (session, *found)
 

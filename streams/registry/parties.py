@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.engine import Row
 
 from streams.model.audit import AuditRecord
@@ -21,6 +21,10 @@ from streams.registry.tables import parties, readers, users
 
 _TELLS = 7
 """Signs a number has at least that tells somebody apart."""
+
+
+_READABLE = parties.c.confirmed | (parties.c.given_by == "")
+"""What a command told of waits for its case; a door gives its report an id of its own, so nobody else can name it."""
 
 
 class Field(StrEnum):
@@ -60,31 +64,63 @@ class Parties:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add_parties(self, case: str, new: Sequence[Party], now: int) -> None:
-        """The same case again adds nothing: a report that is sent twice is one."""
-        rows = [
-            {"id": secrets.token_hex(8), "case_id": case, "created_at": now} | msgspec.structs.asdict(p) for p in new
-        ]
+    def add_parties(
+        self, case: str, new: Sequence[Party], now: int, *, by: str = "", record: AuditRecord | None = None
+    ) -> None:
+        """The same case again adds nothing: a report that is sent twice is one. `by`: the person whose command tells of
+        the case; nobody reads them before the case is there and that person has reported it. `record`: stands with
+        them or neither does."""
+        given = {"case_id": case, "created_at": now, "given_by": by, "confirmed": False}
+        rows = [{"id": secrets.token_hex(8)} | given | msgspec.structs.asdict(p) for p in new]
+        known = parties.c.confirmed | (parties.c.given_by == by)
         with self._engine.begin() as tx:
             lock(tx)
-            if rows and tx.scalar(select(parties.c.id).where(parties.c.case_id == case).limit(1)) is None:
+            if rows and tx.scalar(select(parties.c.id).where(parties.c.case_id == case, known).limit(1)) is None:
+                if record is not None:
+                    append(tx, record)
                 tx.execute(insert(parties), rows)
 
+    def confirm_parties(self, case: str, reporter: str) -> None:
+        """The case is there: what its reporter, or a door, told of it stands; what anybody else did is dropped."""
+        waiting = (parties.c.case_id == case, parties.c.confirmed.is_(False))
+        with self._engine.connect() as tx:
+            if tx.scalar(select(parties.c.id).where(*waiting).limit(1)) is None:
+                return
+        with self._engine.begin() as tx:
+            lock(tx)
+            tx.execute(delete(parties).where(*waiting, parties.c.given_by.not_in(["", reporter])))
+            tx.execute(update(parties).where(*waiting).values(confirmed=True))
+
+    def waiting_parties(self) -> dict[str, int]:
+        """Cases nobody has confirmed yet that parties were told for, and when (real ms)."""
+        query = select(parties.c.case_id, parties.c.created_at).where(parties.c.confirmed.is_(False))
+        with self._engine.connect() as tx:
+            return {row.case_id: row.created_at for row in tx.execute(query)}
+
+    def drop_parties(self, case: str, record: AuditRecord) -> None:
+        """Of a case that has never come."""
+        with self._engine.begin() as tx:
+            lock(tx)
+            append(tx, record)
+            tx.execute(delete(parties).where(parties.c.case_id == case, parties.c.confirmed.is_(False)))
+
     def parties(self, case: str) -> list[Masked]:
-        query = select(parties).where(parties.c.case_id == case).order_by(parties.c.part.desc(), parties.c.id)
+        query = (
+            select(parties).where(parties.c.case_id == case, _READABLE).order_by(parties.c.part.desc(), parties.c.id)
+        )
         with self._engine.connect() as tx:
             return [_masked(row) for row in tx.execute(query)]
 
     def phone_tails(self, case: str) -> list[str]:
         """Last four digits of each telephone of a case: with its code they ask how it stands."""
         with self._engine.connect() as tx:
-            rows = tx.execute(select(parties.c.phone).where(parties.c.case_id == case))
+            rows = tx.execute(select(parties.c.phone).where(parties.c.case_id == case, _READABLE))
             return [row.phone[-4:] for row in rows if len(row.phone) >= 7]
 
     def sharing(self, case: str, others: Collection[str]) -> set[str]:
         """Those of `others` in which the same telephone or id number stands: a hint, told as a yes and nothing else."""
-        mine = select(parties.c.phone, parties.c.id_number).where(parties.c.case_id == case)
-        theirs = select(parties.c.case_id, parties.c.phone, parties.c.id_number)
+        mine = select(parties.c.phone, parties.c.id_number).where(parties.c.case_id == case, _READABLE)
+        theirs = select(parties.c.case_id, parties.c.phone, parties.c.id_number).where(_READABLE)
         with self._engine.connect() as tx:
             known = {text for row in tx.execute(mine) for text in row if len(text) >= _TELLS}
             if not known:
@@ -92,12 +128,13 @@ class Parties:
             rows = tx.execute(theirs.where(parties.c.case_id.in_(list(others))))
             return {row.case_id for row in rows if known & {row.phone, row.id_number}}
 
-    def reveal(self, case: str, party: str, field: Field, record: AuditRecord) -> str | None:
-        """One field of one party, after the look is in the audit; None when the case has no such party. Raises
-        SQLAlchemyError, and then nothing is told."""
-        with self._engine.begin() as tx:
-            append(tx, record)
-        query = select(parties.c[field.value]).where(parties.c.id == party, parties.c.case_id == case)
+    def reveal(self, case: str, party: str, field: Field, record: AuditRecord | None) -> str | None:
+        """One field of one party, after the look is in the audit; None when the case has no such party. `record`: None
+        when the look is there already. Raises SQLAlchemyError, and then nothing is told."""
+        if record is not None:
+            with self._engine.begin() as tx:
+                append(tx, record)
+        query = select(parties.c[field.value]).where(parties.c.id == party, parties.c.case_id == case, _READABLE)
         with self._engine.connect() as tx:
             found = tx.execute(query).one_or_none()
         return None if found is None else str(found[0])

@@ -10,6 +10,7 @@ from streams.model.store import StoreInfo
 from streams.registry import database
 from streams.registry.audit import Audit
 from streams.registry.jobs import Jobs
+from streams.registry.looks import Looks
 from streams.registry.media import Media
 from streams.registry.parties import Parties
 from streams.registry.people import People, lock, tell
@@ -21,7 +22,7 @@ _encoder = msgspec.msgpack.Encoder(order="sorted")
 _decoder = msgspec.msgpack.Decoder(Regulation)
 
 
-class Registry(People, SignIn, Users, Audit, Parties, Media, Jobs):
+class Registry(People, SignIn, Users, Audit, Parties, Media, Jobs, Looks):
     """`url`: SQLAlchemy's. Blocking: callers in an event loop go through a thread."""
 
     def __init__(self, url: str) -> None:

@@ -236,7 +236,7 @@ def test_without_a_record_nothing_is_shown(desk: Desk) -> None:
         tx.execute(text("ALTER TABLE audit RENAME TO gone"))
     try:
         assert desk.reveal(client, "here", "phone").status_code == 503
-        assert client.ask(f"/case/{desk.code('here')}/data").status_code == 200
+        assert client.ask(f"/case/{desk.code('here')}/data").status_code == 503
     finally:
         with desk.site.registry._engine.begin() as tx:
             tx.execute(text("ALTER TABLE gone RENAME TO audit"))
@@ -367,3 +367,20 @@ def test_what_is_no_picture_is_refused_and_nothing_is_written(desk: Desk) -> Non
     assert files(desk) == before
     for name in ("..", "x", "%2e%2e%2fregistry.db"):
         assert client.ask(f"/case/{desk.code('here')}/media/{name}").status_code == 404
+
+
+def test_looks_at_matters_and_files_are_on_record_and_a_leader_says_why(desk: Desk) -> None:
+    client = desk.site.signed_in(Role.DUTY)
+    name = send(desk, client, "here", A_PNG).get_json()["id"]
+    before = desk.site.registry.audit_counts()
+    for _ in range(3):
+        client.ask(f"/case/{desk.code('here')}/data")
+        assert client.ask(f"/case/{desk.code('here')}/media/{name}").status_code == 200
+    after = desk.site.registry.audit_counts()
+    assert after["case.read"] == before.get("case.read", 0) + 1
+    assert after["case.media.read"] == before.get("case.media.read", 0) + 1
+    leader = desk.site.signed_in(Role.LEADER)
+    assert leader.ask(f"/case/{desk.code('here')}/media/{name}").status_code == 422
+    assert leader.ask(f"/case/{desk.code('here')}/media/{name}", {"reason": "信访"}).status_code == 200
+    assert (desk.last().action, desk.last().reason) == ("case.media.read", "信访")
+    assert leader.get(f"/case/{desk.code('here')}/media/{name}").status_code in (404, 405)
