@@ -53,7 +53,8 @@ Parties = Callable[[str, str, str], None]
 
 
 class Departments:
-    """`services`: as they are now. `city`: where a matter lies that names no place we know."""
+    """`services`: as they are now. `city`: where a matter lies that names no place we know. `url`: how others reach
+    this server, by its configuration: never by what a request says of its host."""
 
     def __init__(
         self,
@@ -64,9 +65,10 @@ class Departments:
         *,
         city: str,
         limit: int,
+        url: str,
     ) -> None:
         self._desk, self._requests, self._services, self._parties = desk, requests, services, parties
-        self._city, self._limit = city, limit
+        self._city, self._limit, self._url = city, limit, url.rstrip("/")
 
     def routes(self) -> list[Route]:
         v2 = "/open311/v2"
@@ -125,10 +127,9 @@ class Departments:
         return self._desk.admission.told(said, item)
 
     async def _discovery(self, request: Request) -> Response:
-        base = str(request.base_url).rstrip("/")
         endpoint = {
             "specification": "http://wiki.open311.org/GeoReport_v2",
-            "url": f"{base}/open311/v2",
+            "url": f"{self._url}/open311/v2",
             "changeset": "2026-11-23T00:00:00+08:00",
             "type": "production",
             "formats": "text/xml, application/json",

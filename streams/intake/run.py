@@ -108,6 +108,7 @@ class Intake:
             self._add_party,
             city=settings.city.code,
             limit=section.body_limit,
+            url=settings.intake_url,
         )
         self._services: tuple[Service, ...] = ()
         self._started = real_ms()

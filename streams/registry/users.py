@@ -13,9 +13,11 @@ import pyotp
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.engine import Row
 
+from streams.access.policy import scope_fits
 from streams.access.subject import Role
 from streams.errors import StoreError
 from streams.model.audit import AuditRecord, Decision
+from streams.model.region import Tier
 from streams.registry import passwords
 from streams.registry.audit import append
 from streams.registry.people import lock
@@ -41,6 +43,7 @@ class Users:
         name = new.name.strip()
         if not name or len(name) > _LONGEST_NAME or not name.isprintable():
             raise StoreError(f"a name has 1 to {_LONGEST_NAME} visible signs")
+        _check_scope(new.role, new.scope)
         if not new.elsewhere:
             passwords.check(new.password, name, new.profile)
         totp = pyotp.random_base32() if new.totp else ""
@@ -112,6 +115,7 @@ class Users:
     def change_user(self, name: str, role: Role, scope: str, record: AuditRecord, now: int) -> int:
         """Another role or scope. Its sessions end, so that nothing of the old one is shown any longer; how many. Raises
         StoreError."""
+        _check_scope(role, scope)
         with self._engine.begin() as tx:
             who = _named(tx, name)
             append(tx, record)
@@ -236,3 +240,10 @@ def _user(row: Row[tuple[object, ...]]) -> User:
         worker=row.worker,
         department=row.department,
     )
+
+
+def _check_scope(role: Role, scope: str) -> None:
+    if not scope_fits(role, scope):
+        raise StoreError(
+            f"{role.value} is given for a township or more: choose a scope of at most {Tier.TOWNSHIP} digits"
+        )
