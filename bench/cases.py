@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import time
 import urllib.parse
 from collections.abc import Awaitable, Callable
 from http.cookiejar import CookieJar
 from statistics import median, quantiles
-from urllib.request import HTTPCookieProcessor, build_opener
+from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 from bench.loaded import Meter, house, told
 from bench.row import Row
@@ -121,6 +122,11 @@ def _listed(stack: Stack) -> dict[str, list[float]]:
     """s of each answer, by filter, as a page asks."""
     opener = build_opener(HTTPCookieProcessor(CookieJar()))
     opener.open(stack.link("duty"), timeout=30).read()
+    base = stack.settings.dashboard_url
+    asked = Request(f"{base}/_dash-layout", headers={"Referer": f"{base}/cases"})
+    said = re.search(rb'id\\": \\"([0-9a-f]{24})', opener.open(asked, timeout=30).read())
+    assert said is not None
+    opener.addheaders = [*opener.addheaders, ("X-Page", said[1].decode())]
     found: dict[str, list[float]] = {}
     for words in FILTERS:
         url = f"{stack.settings.dashboard_url}/cases.json{urllib.parse.quote(words, safe='?=&')}"
