@@ -156,7 +156,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
 def _application(settings: Settings, *, wall: bool) -> dash.Dash:
     app = dash.Dash(
         "dashboard",
-        server=Flask("dashboard", static_folder=None),
+        server=Flask("dashboard", static_folder=None),  # type: ignore[arg-type]  # Dash declares any callable
         assets_folder="../assets",
         assets_ignore=r".*\.(mjs|css)$|.*/?plotly-basic\.min\.js$",
         assets_external_path=None,

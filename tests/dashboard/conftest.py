@@ -75,7 +75,8 @@ class Site:
         return client
 
     def server(self, *, wall: bool = False) -> Flask:
-        return self._servers[wall]
+        found: Flask = self._servers[wall]
+        return found
 
     def routes(self, *, wall: bool = False) -> list[tuple[str, str]]:
         """(method, path) of every route, its gaps filled with something."""

@@ -28,7 +28,7 @@ def test_the_pages_have_no_callback_without_its_mark(site: Site) -> None:
 
 
 def test_a_callback_is_asked_for_its_right_and_none_is_made_past_that(site: Site) -> None:
-    app = dash.Dash("x", server=Flask("x", static_folder=None))
+    app = dash.Dash("x", server=Flask("x", static_folder=None))  # type: ignore[arg-type]
     app.layout = html.Div()
     calls, doors = Callbacks(app), Doors(app.server)
     signin = SignIn(site.settings, site.registry, wall=False)
@@ -51,7 +51,9 @@ def test_a_callback_is_asked_for_its_right_and_none_is_made_past_that(site: Site
         client = site.browser(app.server)
         client.get(site.link(role))
         answer = client.ask("/_dash-update-component", SENT)
-        may = opens("health").allows(client.session().subject, {})
+        session = client.session()
+        assert session is not None
+        may = opens("health").allows(session.subject, {})
         assert answer.status_code == (200 if may else 404), role
         assert ("the city's services" in answer.get_data(as_text=True)) == may
         made_past = {**SENT, "output": "past.children", "outputs": {"id": "past", "property": "children"}}

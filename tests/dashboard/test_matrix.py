@@ -40,7 +40,8 @@ def test_no_door_deviates_from_the_written_table(site: Site) -> None:
     table, doors = written(), list(doors_of(site.server()))
     assert {f"{one.method} {one.rule}" for one in doors} == table.keys()
     words = {Who.PUBLIC: "public", Who.SIGNED_IN: "any", Who.CALLBACK: "callback"}
-    wrong, n = [], 0
+    wrong: list[tuple[str, ...]] = []
+    n = 0
     for door in doors:
         said = table[f"{door.method} {door.rule}"]
         if door.right.who in words:
