@@ -27,6 +27,7 @@ from dashboard.headers import add_headers
 from dashboard.locale import Words
 from dashboard.pages import ADDRESSES, PAGES, WALL_ADDRESSES, WALL_PAGES
 from dashboard.signin import SignIn
+from dashboard.steps import Steps
 from dashboard.story import chosen
 from dashboard.tracks import Tracks
 from dashboard.workers import Workers
@@ -39,10 +40,12 @@ from streams.geography.versions import current
 from streams.model.region import Tier, holds
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
-from streams.operate.service import read_service_key
+from streams.model.typed import number as number_of
+from streams.registry import signing
 from streams.registry.records import Worker
 from streams.registry.registry import Registry
 from streams.settings import Settings
+from streams.wire.signed import Purpose
 
 _INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -50,6 +53,7 @@ _INDEX = """<!DOCTYPE html>
     {%metas%}
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>{%title%}</title>
+    <script src="/assets/js/support.js"></script>
     {%favicon%}
     {%css%}
     <link rel="stylesheet" href="/assets/vendor/maplibre-gl.css">
@@ -146,7 +150,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     _routes(server, settings, registry, signin, history, places, store, wall=wall)
     _shells(app, doors, signin, places, WALL_ADDRESSES if wall else ADDRESSES)
     guard(server, signin, Callbacks(app).rights)
-    add_headers(server, app.csp_hashes(), settings.gateway_url, basemap.origin(settings.map.basemap_url))
+    add_headers(server, app.csp_hashes(), settings, wall=wall)
     # At its first request Dash looks which scripts it has; whoever asks for one meanwhile is told that there is none,
     # and a page without its scripts stays empty. So the first request is this one, before anybody can ask.
     server.test_client().get("/healthz")
@@ -158,7 +162,7 @@ def _application(settings: Settings, *, wall: bool) -> dash.Dash:
         "dashboard",
         server=Flask("dashboard", static_folder=None),  # type: ignore[arg-type]  # Dash declares any callable
         assets_folder="../assets",
-        assets_ignore=r".*\.(mjs|css)$|.*/?plotly-basic\.min\.js$",
+        assets_ignore=r".*\.(mjs|css)$|.*/?(plotly-basic\.min|support)\.js$",
         assets_external_path=None,
         index_string=_INDEX,
         title=settings.city.centre,
@@ -202,8 +206,8 @@ def _routes(
     *,
     wall: bool,
 ) -> None:
-    def key() -> str:
-        return read_service_key(settings)
+    purpose = Purpose.WALL if wall else Purpose.DESK
+    key = signing.signer(settings.store.data_dir, purpose)
 
     def healthz() -> Answer:
         return Response("ok\n", mimetype="text/plain")
@@ -213,6 +217,7 @@ def _routes(
     if not wall:
         commands.register(server, settings, registry, signin, history, key)
         proof.register(server, registry, signin)
+        Steps(settings, registry, signin).register(server)
         audit.register(server, settings, registry, signin)
         find.register(server, signin, places, settings.city.centre)
         me.register(server, registry, signin, settings.city.centre)
@@ -247,7 +252,7 @@ def _shells(
 
 def _worker(registry: Registry, number: str, scope: str) -> Worker | None:
     """Whose day a page plays back, when that one is of the scope."""
-    worker = registry.worker(int(number)) if number.isdecimal() and len(number) <= _DIGITS else None
+    worker = registry.worker(number_of(number) or 0)
     return worker if worker and holds(scope, worker.home) else None
 
 

@@ -25,7 +25,7 @@ from streams.archive.history import History
 from streams.clock import real_ms
 from streams.errors import MissingPart
 from streams.model.audit import Decision
-from streams.model.event import CaseWish, DeskWish, Matter
+from streams.model.event import CaseWish, Command, DeskWish, Matter
 from streams.model.regulation import Regulation
 from streams.ports import post
 from streams.registry.parties import Party
@@ -33,6 +33,7 @@ from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
 from streams.wire import command as wire
+from streams.wire.signed import SigningKey
 from streams.wire.unreadable import UNREADABLE
 
 log = structlog.get_logger("dashboard")
@@ -79,9 +80,14 @@ _decoder = msgspec.json.Decoder(Wish)
 
 
 def register(
-    server: Flask, settings: Settings, registry: Registry, signin: SignIn, history: History, key: Callable[[], str]
+    server: Flask,
+    settings: Settings,
+    registry: Registry,
+    signin: SignIn,
+    history: History,
+    key: Callable[[], SigningKey],
 ) -> None:
-    """`key`: of this server, read when it is needed."""
+    """`key`: of this server, read when it is needed: it may have been rotated."""
 
     def command() -> Response:
         session = signin.session()
@@ -124,10 +130,12 @@ def _may_name(session: Session, wish: Wish, history: History) -> bool:
     return may and history.case(wish.object) is None
 
 
-def _envelope(session: Session, wish: Wish, *, named: bool) -> wire.Envelope:
+def _command(session: Session, wish: Wish, *, named: bool) -> Command:
     who = session.subject
-    return wire.Envelope(
+    return Command(
         id=wish.id,
+        source="dashboard",
+        at=0,
         sent=real_ms(),
         subject=session.id,
         role=who.role.value,
@@ -147,10 +155,10 @@ def _envelope(session: Session, wish: Wish, *, named: bool) -> wire.Envelope:
 
 
 def sent(
-    settings: Settings, key: Callable[[], str], session: Session, wish: Wish, *, named: bool = False
+    settings: Settings, key: Callable[[], SigningKey], session: Session, wish: Wish, *, named: bool = False
 ) -> tuple[int, bytes]:
     """(status, answer) of intake's door; 503 where it does not answer."""
-    body = wire.encode(_envelope(session, wish, named=named))
+    body = wire.encode(_command(session, wish, named=named))
     try:
         said = key()
         return post(f"{settings.intake_url}{wire.PATH}", body, wire.headers(said, body), _TIMEOUT_S)

@@ -14,8 +14,9 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
 
-from streams.access.doors import Door, Right, Sender
+from streams.access.doors import Door, Right, Sender, Who
 from streams.access.policy import Page
+from streams.access.subject import Subject
 
 PAGE_HEADER = "X-Page"
 PAGE_FIELD = "page"
@@ -73,6 +74,17 @@ class Doors:
             return None
         said = {key: str(value) for key, value in parts.items()}
         return door.right.page_of(said), said
+
+    def opens(self, path: str, subject: Subject) -> bool:
+        """Whether a person may open the page at an address."""
+        try:
+            endpoint, parts = self._server.url_map.bind("").match(path or "/", method="GET")
+        except HTTPException:
+            return False
+        door = self._of.get((endpoint, "GET"))
+        if door is None or door.sender is not Sender.ADDRESS or door.right.who is not Who.ROLE:
+            return False
+        return door.right.allows(subject, {key: str(value) for key, value in parts.items()})
 
     def __iter__(self) -> Iterator[Door]:
         return iter(self._of.values())

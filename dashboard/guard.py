@@ -11,7 +11,7 @@ from dash.exceptions import DependencyException
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import plain
+from dashboard import plain, way_back
 from dashboard.doors import PAGE_FIELD, PAGE_HEADER, doors_of, page_id
 from dashboard.locale import Words
 from dashboard.signin import SignIn
@@ -33,7 +33,7 @@ def guard(server: Flask, signin: SignIn, calls: Mapping[str, Right]) -> None:
             return None
         session = signin.session()
         if session is None:
-            return Response(_text("not_allowed"), 401, mimetype="text/plain")
+            return _signed_out()
         if door is None:
             return no_such_page()
         parts = {key: str(value) for key, value in (request.view_args or {}).items()}
@@ -53,12 +53,22 @@ def guard(server: Flask, signin: SignIn, calls: Mapping[str, Right]) -> None:
 
 def no_such_page() -> Response:
     """The one answer to what is not there and to what may not be seen. Whoever reads it as a page may look further."""
-    wants_page = request.method == "GET" and "text/html" in list(request.accept_mimetypes.values())
-    if not wants_page or "GET find" not in current_app.view_functions:
+    if not _wants_page() or "GET find" not in current_app.view_functions:
         return Response(_text("not_found"), 404, mimetype="text/plain")
     words = Words(request.args.get("lang", "zh"))
     body = f"<p>{escape(words['not_found'])}</p>{sought(words)}"
     return Response(plain.page(words, words["find"], "404", body), 404, mimetype="text/html")
+
+
+def _signed_out() -> Response:
+    """To the sign-in page and from there back here, for a browser that opens a page; a line of text for all else."""
+    if _wants_page():
+        return Response(status=303, headers={"Location": way_back.entry(request.full_path.removesuffix("?"))})
+    return Response(_text("not_allowed"), 401, mimetype="text/plain")
+
+
+def _wants_page() -> bool:
+    return request.method == "GET" and "text/html" in list(request.accept_mimetypes.values())
 
 
 def sought(words: Words, what: str = "") -> str:

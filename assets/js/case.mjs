@@ -53,10 +53,18 @@ export class CasePage {
   async read() {
     if (this.reading) return;
     this.reading = true;
-    const data = await this.load(this.reason).catch(() => null);
+    const data = await this.load(this.reason).catch((error) => ({ missing: error.status ?? 0 }));
     this.reading = false;
     if (data?.needs === "reason") this.#ask();
-    else if (data) this.#draw(data);
+    else if (data && !("missing" in data)) this.#draw(data);
+    else this.#say(data?.missing);
+  }
+
+  /** A page that cannot show its matter says so, and what happens next. @param {number | undefined} status 404: there is none for this reader */
+  #say(status) {
+    if (this.data) return;
+    const w = this.page.words;
+    put(this.page, "head", [make("p", "missing", status === 404 ? w.case_missing : w.case_unread)]);
   }
 
   /** Somebody who looks at numbers first opens a single matter for a reason; every reading of it is a record. */
@@ -137,7 +145,7 @@ export class CasePage {
     const shown = data.media.map((one) => this.media.shown(one, this.reason));
     if (!data.moves.length && !data.marks.length) return shown;
     const said = make("output", "said");
-    const input = Object.assign(make("input"), { type: "file", accept: "image/jpeg,image/png,video/mp4,application/pdf", ariaLabel: w.media_add });
+    const input = Object.assign(make("input"), { type: "file", accept: "image/*,video/mp4,video/quicktime,application/pdf", ariaLabel: w.media_add });
     input.addEventListener("change", async () => {
       if (await this.media.add(input.files[0], said)) this.read();
     });
@@ -235,6 +243,6 @@ function partyOf(one, reveal_, w) {
 async function load(live, reason) {
   const answer = await post(`/case/${live.code}/data${live.query}`, { reason });
   if (answer.status === 422) return { needs: "reason" };
-  if (!answer.ok) throw new Error(String(answer.status));
+  if (!answer.ok) throw Object.assign(new Error(String(answer.status)), { status: answer.status });
   return answer.json();
 }

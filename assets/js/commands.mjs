@@ -2,6 +2,7 @@
 // never says more than is known: sending, not confirmed yet, accepted, refused.
 
 import { post } from "./ask.mjs";
+import { newId } from "./ids.mjs";
 
 const UNCONFIRMED_MS = 3000;
 const GIVE_UP_MS = 60000;
@@ -10,17 +11,18 @@ export class Commands {
   /**
    * @param {() => void} changed called when the state of any command changed
    * @param {{post?: (wish: object) => Promise<{status: number}>, later?: (f: () => void, ms: number) => void, id?: () => string,
-   *          now?: () => number, locked?: () => void, own?: string}} [parts]
+   *          now?: () => number, locked?: () => void, own?: string, done?: (wish: any) => void}} [parts]
    */
   constructor(changed, parts = {}) {
     this.changed = changed;
     this.post = parts.post ?? ((wish) => post("/command", wish));
     this.later = parts.later ?? ((f, ms) => setTimeout(f, ms));
-    this.id = parts.id ?? (() => crypto.randomUUID());
+    this.id = parts.id ?? (newId);
     this.locked = parts.locked ?? (() => {});
     this.own = parts.own ?? "";
+    this.done = parts.done ?? (() => {});
     /** @type {Set<string>} objects on which a command of this page was accepted */
-    this.done = new Set();
+    this.taken = new Set();
     this.now = parts.now ?? (() => performance.now());
     /** @type {Map<string, {wish: any, state: string, code: string, by: string, since: number}>} by the object it is about */
     this.of = new Map();
@@ -43,10 +45,11 @@ export class Commands {
       const told = outcomes.get(one.wish.id);
       if (told && underWay(one)) {
         // What this page itself did before is no act of another's: a gesture made twice has succeeded.
-        const again = told.code === "stale" && told.by === this.own && this.done.has(object);
+        const again = told.code === "stale" && told.by === this.own && this.taken.has(object);
         const accepted = told.accepted || again;
-        if (accepted) this.done.add(object);
+        if (accepted) this.taken.add(object);
         this.of.set(object, { ...one, state: accepted ? "accepted" : "refused", code: told.code, by: told.by, detail: told.detail ?? "" });
+        if (accepted) this.done(one.wish);
         this.changed();
       }
     }

@@ -31,7 +31,7 @@ export class Media {
 
   /** A file that is added; what became of it is said. @returns {Promise<boolean>} whether it was taken */
   async add(file, said) {
-    const answer = await send(`/case/${this.live.code}/media`, file).catch(() => null);
+    const answer = await send(`/case/${this.live.code}/media?lang=${this.live.language}`, file).catch(() => null);
     if (answer?.ok) return true;
     said.textContent = fill(this.words.media_refused, { detail: answer ? ((await answer.json().catch(() => ({}))).detail ?? answer.status) : "—" });
     return false;

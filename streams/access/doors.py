@@ -56,8 +56,8 @@ def exports(page: str, region: str = "") -> Right:
     return Right(Who.ROLE, Action.EXPORT, page, region)
 
 
-def changes(page: str) -> Right:
-    return Right(Who.ROLE, Action.CHANGE, page)
+def changes(page: str, region: str = "") -> Right:
+    return Right(Who.ROLE, Action.CHANGE, page, region)
 
 
 class Sender(StrEnum):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
@@ -19,10 +19,11 @@ from starlette.routing import Route
 
 from streams.errors import DecodeError, JournalRefused, JournalUnavailable
 from streams.intake import cloudevents, georeport
-from streams.intake.admission import Said
+from streams.intake.admission import SYSTEMS, Said, source_of
 from streams.intake.gather import Overloaded
 from streams.intake.georeport import Known, Service
 from streams.intake.stream import Desk
+from streams.intake.verdicts import Verdicts
 from streams.journal.api import Event, Group, Refusal
 from streams.model.case import Channel
 from streams.model.case_code import case_code, is_case_code
@@ -53,8 +54,9 @@ Parties = Callable[[str, str, str], None]
 
 
 class Departments:
-    """`services`: as they are now. `city`: where a matter lies that names no place we know. `url`: how others reach
-    this server, by its configuration: never by what a request says of its host."""
+    """`services`: as they are now. `may`: whether a key may ask once more now. `city`: where a matter lies that names
+    no place we know. `url`: how others reach this server, by its configuration: never by what a request says of its
+    host."""
 
     def __init__(
         self,
@@ -62,18 +64,22 @@ class Departments:
         requests: Requests,
         services: Callable[[], Sequence[Service]],
         parties: Parties,
+        verdicts: Verdicts,
+        may: Callable[[Key], bool],
         *,
         city: str,
         limit: int,
         url: str,
     ) -> None:
         self._desk, self._requests, self._services, self._parties = desk, requests, services, parties
+        self._verdicts, self._may = verdicts, may
         self._city, self._limit, self._url = city, limit, url.rstrip("/")
 
     def routes(self) -> list[Route]:
         v2 = "/open311/v2"
         return [
             Route("/v1/events", self._events, methods=["POST"]),
+            Route("/v1/events", self._verdict, methods=["GET"]),
             Route("/open311/discovery.{form}", self._discovery),
             Route(v2 + "/services.{form}", self._list),
             Route(v2 + "/services/{code}.{form}", self._definition),
@@ -83,12 +89,9 @@ class Departments:
         ]
 
     async def _events(self, request: Request) -> Response:
-        text = request.headers.get("authorization", "")
-        found = await self._sender(text.removeprefix("Bearer "))
+        found = await self._system(request)
         if found is None:
-            return JSONResponse(
-                {"error": "unknown_key", "detail": "send Authorization: Bearer <department's key>"}, 401
-            )
+            return _unknown_key()
         body = await self._body(request)
         if body is None:
             return JSONResponse({"error": "oversized", "detail": f"a body has at most {self._limit} bytes"}, 413)
@@ -116,6 +119,29 @@ class Departments:
             return JSONResponse({"retry_after": away.retry_after}, 503)
         status = 422 if refused and len(refused) == len(items) else 202
         return JSONResponse({"kept": len(items) - len(refused), "refused": refused}, status)
+
+    async def _verdict(self, request: Request) -> Response:
+        """What became of one of the sender's own events; the same for an event it never sent and one that was taken."""
+        found = await self._system(request)
+        if found is None:
+            return _unknown_key()
+        key, sender = found
+        if not self._may(key):
+            return JSONResponse({"error": "too_many", "detail": "ask again in a second"}, 429, {"Retry-After": "1"})
+        source, name = request.query_params.get("source", ""), request.query_params.get("id", "")
+        if not source or not name:
+            return JSONResponse({"error": "malformed", "detail": "give the event's own source and id"}, 422)
+        try:
+            refusal = await self._verdicts.refusal(source_of(sender), cloudevents.identity(source, name))
+        except (JournalUnavailable, JournalRefused) as away:
+            return JSONResponse({"retry_after": away.retry_after}, 503)
+        if refusal is None:
+            return JSONResponse({"state": "not_refused"})
+        return JSONResponse({"state": "refused", "reason": refusal.reason.value, "detail": refusal.detail})
+
+    async def _system(self, request: Request) -> tuple[Key, Sender] | None:
+        """A department's or platform's key and sender, from the header."""
+        return await self._sender(request.headers.get("authorization", "").removeprefix("Bearer "), SYSTEMS)
 
     async def _one(self, said: Said, raw: bytes, item: cloudevents.Item | DecodeError) -> Event | Refusal:
         if isinstance(item, DecodeError):
@@ -231,13 +257,15 @@ class Departments:
     def _by_code(self) -> dict[str, Service]:
         return {one.code: one for one in self._services()}
 
-    async def _sender(self, text: str) -> tuple[Key, Sender] | None:
-        """A department's key and its sender; None for all others, and for simulated ones of a production store."""
+    async def _sender(
+        self, text: str, kinds: Collection[SenderKind] = (SenderKind.DEPARTMENT,)
+    ) -> tuple[Key, Sender] | None:
+        """A key and its sender of one of `kinds`; None for all others, and for simulated ones of a production store."""
         key = await self._desk.key(text)
         if key is None or not self._desk.takes(key):
             return None
         senders = self._desk.directory().senders_of(key.number)
-        sender = next((one for one in senders if one.kind is SenderKind.DEPARTMENT), None)
+        sender = next((one for one in senders if one.kind in kinds), None)
         return None if sender is None else (key, sender)
 
     def _said(self, key: Key, sender: Sender) -> Said:
@@ -255,6 +283,10 @@ class Departments:
         except ClientDisconnect:
             return None
         return b"".join(parts)
+
+
+def _unknown_key() -> Response:
+    return JSONResponse({"error": "unknown_key", "detail": "send Authorization: Bearer <department's key>"}, 401)
 
 
 def _group(sender: Sender, taken: Sequence[Event | Refusal]) -> Group:

@@ -41,7 +41,7 @@ class Doors:
             return Response(status_code=401)
         if not self._desk.takes(key):
             return JSONResponse({"error": "this store does not take such senders"}, 403)
-        if not self._may(key):
+        if not self.may(key):
             self._desk.gather.counts.totals["too_many"] += 1
             return _later(429, 1.0)
         try:
@@ -143,7 +143,7 @@ class Doors:
             parts.append(part)
         return b"".join(parts)
 
-    def _may(self, key: Key) -> bool:
+    def may(self, key: Key) -> bool:
         """A bucket of ten seconds' worth, refilled by the clock."""
         now = self._desk.now()
         full = 10.0 * self._per_s

@@ -120,3 +120,11 @@ test("a page of an earlier sign-in is refused at once and sends nothing again", 
   await h.turn();
   assert.deepEqual([h.state(), h.commands.of.get("a").code, h.timers.length], ["refused", "other_person", 0]);
 });
+
+test("what was accepted is done with, what was refused is not", () => {
+  const done = [];
+  const commands = new Commands(() => {}, { post: async () => ({ status: 202 }), later: () => {}, id: () => `id-${commands.of.size}`, done: (wish) => done.push(wish.object) });
+  const ids = ["a", "b"].map((object) => commands.send({ ...take, object }));
+  commands.hear(new Map([[ids[0], { accepted: true, code: "ok", by: "" }], [ids[1], { accepted: false, code: "stale", by: "" }]]));
+  assert.deepEqual(done, ["a"]);
+});

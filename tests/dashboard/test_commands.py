@@ -18,9 +18,10 @@ from streams.archive.history import History
 from streams.clock import real_ms
 from streams.model.case import Case
 from streams.model.entry_id import EntryId
-from streams.operate.service import ensure_service_key, read_service_key
 from streams.wire import command as wire
+from streams.wire.signed import Purpose
 from tests.dashboard.conftest import Site
+from tests.signing import RING, keys_in
 
 WISH = {"id": "0190163d-8694-739b-aea5-966c26f8ad91", "action": "alert.acknowledge", "object": "sos/1/2", "note": ""}
 
@@ -61,7 +62,7 @@ def desk(tmp_path: Path, intake: Intake) -> Iterator[Site]:
     site = Site(tmp_path, demo=True)
     port = {"intake": {"port": intake.server_port}}
     settings = site.settings.model_validate({**site.settings.model_dump(), **port})
-    ensure_service_key(settings, site.registry, real_ms())
+    keys_in(settings.store.data_dir)
     site._servers[False] = create(settings, site.registry, wall=False).server
     yield site
     site.registry.close()
@@ -75,9 +76,9 @@ def sent(site: Site, role: Role, *, origin: str = "", mark: str = "1", wish: Any
 def test_it_goes_on_signed_with_who_is_signed_in(desk: Site, intake: Intake) -> None:
     assert sent(desk, Role.DUTY) == 202
     ((headers, body),) = intake.taken
-    key = read_service_key(desk.settings)
-    assert headers["Authorization"] == f"Bearer {key}"
-    assert wire.signed_by(key, body, headers["X-Signature"])
+    assert "Authorization" not in headers
+    key = RING.verified(headers["X-Key"], body, bytes.fromhex(headers["X-Signature"]), real_ms())
+    assert key.purpose is Purpose.DESK
     envelope = wire.decode(body)
     assert (envelope.role, envelope.scope, envelope.object) == ("duty", "2112", "sos/1/2")
     assert envelope.by == f"值班员 {envelope.subject[:4]}"
@@ -103,7 +104,7 @@ def test_a_wall_has_no_such_door(desk: Site) -> None:
 def test_an_intake_that_is_away_is_said_to_be(tmp_path: Path) -> None:
     away = Site(tmp_path, demo=True)
     settings = away.settings.model_validate({**away.settings.model_dump(), "intake": {"port": 9}})
-    ensure_service_key(settings, away.registry, real_ms())
+    keys_in(settings.store.data_dir)
     away._servers[False] = create(settings, away.registry, wall=False).server
     answer = away.signed_in(Role.DUTY).ask("/command", WISH)
     assert (answer.status_code, answer.get_json()) == (503, {"retry_after": 1})

@@ -19,13 +19,14 @@ from streams.registry.registry import Registry
 from streams.settings import Settings
 from streams.wire import entry
 from streams.wire.phone import Frame, Hello
+from tests.sealing import sealer
 from tests.streams.intake.house import House, Interrupted, eventually, house, send, store
 from tests.streams.intake.line import Phone, batch, start
 
 
 @pytest.fixture
 def registry(tmp_path: Path) -> Registry:
-    made = Registry(f"sqlite:///{tmp_path / 'registry.db'}")
+    made = Registry(f"sqlite:///{tmp_path / 'registry.db'}", sealer(tmp_path))
     made.migrate()
     return made
 
