@@ -10,7 +10,7 @@ from dashboard.locale import Words
 
 def page(title: str, trouble: str = "", *, elsewhere: bool = False, back: str = "") -> str:
     """`trouble`: key of what was wrong, '' at first. `elsewhere`: whether the city has a provider of its own. `back`:
-    the page that asked for it."""
+    the page to return to."""
     there = f"?next={escape(quote(back, safe=''))}" if back else ""
     other = f'<p><a href="/signin/oidc{there}">{both("signin_elsewhere")}</a></p>' if elsewhere else ""
     body = f"""<form method="post" action="/signin">
@@ -21,7 +21,7 @@ def page(title: str, trouble: str = "", *, elsewhere: bool = False, back: str = 
         <label for="code">{both("signin_code")}</label>
         <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="8">
         {hidden("next", back) if back else ""}
-        {said(trouble)}
+        {alert(trouble)}
         <button type="submit">{both("signin_go")}</button>
       </form>
       {other}"""
@@ -41,16 +41,16 @@ def link_page(title: str, token: str, back: str = "") -> str:
 
 def notice(title: str, key: str) -> str:
     """A page that says one thing, and leads to the form."""
-    return framed(title, f'{said(key)}<p><a href="/signin">{both("signin_go")}</a></p>')
+    return framed(title, f'{alert(key)}<p><a href="/signin">{both("signin_go")}</a></p>')
 
 
 def both(key: str) -> str:
-    """In both languages: nobody has chosen one yet."""
+    """In both languages: no language has been chosen yet."""
     zh, en = Words("zh"), Words("en")
     return f'<span lang="zh-CN">{escape(zh[key])}</span> <small lang="en">{escape(en[key])}</small>'
 
 
-def said(key: str) -> str:
+def alert(key: str) -> str:
     return f'<p class="trouble" role="alert">{both(key)}</p>' if key else ""
 
 

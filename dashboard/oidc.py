@@ -80,8 +80,8 @@ class Provider:
 
     def _proved(self, claims: Mapping[str, Any]) -> bool:
         """Whether the provider says, in one of the configured values, that it asked for a second factor."""
-        said = claims.get("amr")
-        values = {claims.get("acr"), *(said if isinstance(said, list) else ())}
+        methods = claims.get("amr")
+        values = {claims.get("acr"), *(methods if isinstance(methods, list) else ())}
         return bool(set(self._access.oidc_second.split()) & {one for one in values if isinstance(one, str)})
 
     def _session(self) -> OAuth2Session:
@@ -100,6 +100,8 @@ class Provider:
             found = self._get(f"{issuer}/.well-known/openid-configuration")
             if found["issuer"].rstrip("/") != issuer:
                 raise ValueError(f"the provider calls itself {found['issuer']}")
+            for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
+                self._checked(found[name])
             self._known, self._known_at = found, monotonic()
         return self._known
 
@@ -107,8 +109,13 @@ class Provider:
         return KeySet.import_key_set(self._get(self._metadata()["jwks_uri"]))
 
     def _get(self, url: str) -> Any:
-        if urlsplit(url).scheme not in ("https", "http"):
-            raise ValueError(f"{url} is no address of a provider")
-        answer = requests.get(url, timeout=_TIMEOUT_S, allow_redirects=False)
+        answer = requests.get(self._checked(url), timeout=_TIMEOUT_S, allow_redirects=False)
         answer.raise_for_status()
         return answer.json()
+
+    def _checked(self, url: str) -> str:
+        """A provider over TLS names no address without it: not for its keys, not with a code."""
+        own = urlsplit(self._access.oidc_issuer).scheme
+        if urlsplit(url).scheme != own:
+            raise ValueError(f"{url} is no {own} address")
+        return url

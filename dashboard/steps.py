@@ -64,7 +64,7 @@ class Steps:
         <label for="code">{form.both("second_code")}</label>
         <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="8" required autofocus>
         {form.hidden("next", self._back())}
-        {form.said(trouble)}
+        {form.alert(trouble)}
         <button type="submit">{form.both("signin_go")}</button>
       </form>"""
         return Response(form.framed(self._title, body), status, mimetype="text/html")
@@ -102,7 +102,7 @@ class Steps:
         <p>{form.both(f"password_rules_{self._settings.access.passwords}")}</p>
         {fields}
         {form.hidden("next", self._back())}
-        {form.said(trouble)}{f"<p><small>{escape(detail)}</small></p>" if detail else ""}
+        {form.alert(trouble)}{f"<p><small>{escape(detail)}</small></p>" if detail else ""}
         <button type="submit">{form.both("password_go")}</button>
       </form>"""
         return Response(form.framed(self._title, body), status, mimetype="text/html")

@@ -37,7 +37,8 @@ def devices(registry: Registry, *, demo: bool) -> Sheet:
 
     def revoke(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         number = number_of(typed.get("object", ""))
-        if number not in {key.number for key in registry.listed_keys()}:
+        found = next((key for key in registry.listed_keys() if key.number == number), None)
+        if number is None or found is None:
             raise StoreError("there is no such key")
         registry.audit(record)
         registry.revoke_key(number, real_ms())

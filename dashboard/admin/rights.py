@@ -54,24 +54,24 @@ def users(settings: Settings, registry: Registry, places: Places) -> Sheet:
         deed = adding(new, real_ms())
         outcome = registry.ask(deed, record, real_ms(), me)
         secret = "" if outcome.waits else str(deed.row["totp"])
-        return _told(f"{new.name}: {role.value} {scope}", outcome.waits) + scan(settings, new.name, secret)
+        return _message(f"{new.name}: {role.value} {scope}", outcome.waits) + scan(settings, new.name, secret)
 
     def change(me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         name = _another(registry, me, typed)
         role, scope = _right(typed, places, settings.city.code)
         outcome = registry.ask(changing(name, role, scope), record, real_ms(), me)
-        return _told(f"{name}: {role.value} {scope} · {outcome.ended}", outcome.waits)
+        return _message(f"{name}: {role.value} {scope} · {outcome.ended}", outcome.waits)
 
     def renew(me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         name = _another(registry, me, typed)
         deed = renewing(name, typed["password"], settings.access.passwords)
         outcome = registry.ask(deed, record, real_ms(), me)
-        return _told(f"{name} · {outcome.ended}", outcome.waits)
+        return _message(f"{name} · {outcome.ended}", outcome.waits)
 
     def forget(me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         name = _another(registry, me, typed)
         outcome = registry.ask(forgetting(name), record, real_ms(), me)
-        return _told(f"{name} · {outcome.ended}", outcome.waits)
+        return _message(f"{name} · {outcome.ended}", outcome.waits)
 
     def end(me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         name = _another(registry, me, typed)
@@ -165,12 +165,12 @@ def _row(user: User, words: Words, places: Places) -> list[str]:
 
 
 def scan(settings: Settings, name: str, secret: str) -> str:
-    """What to scan into an authenticator, told once; '' without a secret."""
+    """What to scan into an authenticator, shown once; '' without a secret."""
     issuer = quote(settings.city.centre)
     return f"\notpauth://totp/{issuer}:{quote(name)}?secret={secret}&issuer={issuer}" if secret else ""
 
 
-def _told(done: str, waits: bool) -> str:
+def _message(done: str, waits: bool) -> str:
     """In both languages: a deed knows no page."""
     return f"{done}\n{Words('zh')['admin_waits']} {Words('en')['admin_waits']}" if waits else done
 

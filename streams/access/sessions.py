@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 
 class Ended(StrEnum):
-    """Why a session has ended, as its page is told."""
+    """Why a session has ended; its page shows it."""
 
     SIGNED_OUT = "signed_out"
     IDLE = "idle"
@@ -46,7 +46,7 @@ class SessionRules(msgspec.Struct, frozen=True, kw_only=True):
 
 
 SECOND, PASSWORD = "second", "password"
-"""What may be due before a session serves: the second factor, and a password that nobody else has set."""
+"""What may be due before a session serves: the second factor, and a password of the own."""
 
 
 def kind(role: Role) -> Kind:
@@ -61,7 +61,7 @@ def life_ms(role: Role, rules: SessionRules) -> int:
 
 def over(role: Role, seen_at: int, expires: int, now: int, idle_ms: int) -> Ended | None:
     """Why a session that was last heard of at `seen_at` has ended at `now`; None while it goes on. `idle_ms`: of people
-    at desks. A wall has no idle end: nobody touches it."""
+    at desks. A wall has no idle end: no person touches it."""
     if now >= expires:
         return Ended.TIME
     longest = {Kind.PERSON: idle_ms, Kind.SEAT: SEAT_IDLE_MS}.get(kind(role))

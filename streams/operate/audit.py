@@ -16,7 +16,7 @@ from streams.settings import Settings
 
 LONGEST_REASON = 500
 _NO_LOGIN = 2**32 - 1
-"""What the kernel says where nobody signed in to the machine, as in a container."""
+"""Login id of a process without a login session, as in a container."""
 
 
 def operator(action: str, obj: str, *, reason: str = "", case: str = "", fields: tuple[str, ...] = ()) -> AuditRecord:
@@ -32,15 +32,15 @@ def operator(action: str, obj: str, *, reason: str = "", case: str = "", fields:
 
 def verify_audit(settings: Settings, registry: Registry, public: Path | None = None) -> tuple[int, list[str]]:
     """(exit code, lines to print). `public`: file of the key to check the heads with."""
-    found = verify(settings, registry, real_ms(), public)
-    lines = [f"{found.records} records, {found.heads} signed heads"]
-    if found.unsigned and found.heads:
-        lines.append(f"{found.unsigned} records are newer than the last head")
-    if not found.flaws:
-        whole = "the chain is whole" if found.heads else "the chain is whole in itself; no head vouches for its end"
+    verdict = verify(settings, registry, real_ms(), public)
+    lines = [f"{verdict.records} records, {verdict.heads} signed heads"]
+    if verdict.unsigned and verdict.heads:
+        lines.append(f"{verdict.unsigned} records are newer than the last head")
+    if not verdict.flaws:
+        whole = "the chain is whole" if verdict.heads else "the chain is whole in itself; no head vouches for its end"
         return 0, [*lines, whole]
-    said = [flaw.what for flaw in found.flaws]
-    return 1, [*lines, *said, f"{len(said)} flaws: do not write to it; restore from a copy"]
+    wrong = [flaw.what for flaw in verdict.flaws]
+    return 1, [*lines, *wrong, f"{len(wrong)} flaws: do not write to it; restore from a copy"]
 
 
 def _user(uid: int) -> str:
@@ -53,14 +53,14 @@ def _user(uid: int) -> str:
 
 def _place() -> str:
     """Where an operator sits, and through whom: the kernel's login id first, then what sudo says."""
-    said = ["command line", f"uid {os.getuid()}"]
+    parts = ["command line", f"uid {os.getuid()}"]
     login = Path("/proc/self/loginuid")
     number = login.read_text("ascii").strip() if login.exists() else ""
     if number.isdecimal() and int(number) != _NO_LOGIN:
-        said.append(f"signed in as {_user(int(number))}")
+        parts.append(f"signed in as {_user(int(number))}")
     by = os.environ.get("SUDO_UID", "")
     if by.isdecimal() and len(by) < 10:
-        said.append(f"sudo by {_user(int(by))}")
+        parts.append(f"sudo by {_user(int(by))}")
     if sys.stdin is not None and sys.stdin.isatty():
-        said.append(os.ttyname(sys.stdin.fileno()))
-    return ", ".join(said)
+        parts.append(os.ttyname(sys.stdin.fileno()))
+    return ", ".join(parts)

@@ -9,7 +9,7 @@ from streams.settings import Settings
 
 
 def check(settings: Settings) -> None:
-    """Raises ConfigError, naming the key. A demo store may have everything in one folder: nobody in it is real."""
+    """Raises ConfigError, naming the key. A demo store may have everything in one folder: it holds no real people."""
     if settings.store.demo:
         return
     own = settings.registry

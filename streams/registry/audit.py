@@ -136,8 +136,8 @@ def _by(actor: str) -> ColumnElement[bool]:
     named = users.c.name == actor.casefold()
     of_user = select(sessions.c.id).join(users, users.c.id == sessions.c.user).where(named)
     old = audit.c.actor.in_(of_user) | audit.c.actor.in_(select(users.c.id).where(named))
-    said = (audit.c.name == actor.casefold()) | audit.c.user.contains(actor, autoescape=True)
-    return said | ((audit.c.version < VERSION) & old) | audit.c.actor.contains(actor, autoescape=True)
+    new = (audit.c.name == actor.casefold()) | audit.c.user.contains(actor, autoescape=True)
+    return new | ((audit.c.version < VERSION) & old) | audit.c.actor.contains(actor, autoescape=True)
 
 
 def _end(tx: Connection) -> tuple[int, bytes]:

@@ -1,6 +1,6 @@
 """The key that signs the audit's heads (Ed25519): made, read, and used for checking.
 
-Whoever holds the private half can sign a chain that was made anew, so in production it lies outside the data folder, or
+Who holds the private half can sign a chain that was made anew, so in production it lies outside the data folder, or
 elsewhere altogether; checking needs the public half alone.
 """
 
@@ -80,25 +80,25 @@ def key_id(key: Ed25519PublicKey) -> str:
 
 
 def head(key: Ed25519PrivateKey, at: int, seq: int, hash_: bytes) -> Head:
-    said = hash_.hex()
-    return Head(at, seq, said, key.sign(statement(at, seq, said)).hex(), key_id(key.public_key()))
+    digest = hash_.hex()
+    return Head(at, seq, digest, key.sign(statement(at, seq, digest)).hex(), key_id(key.public_key()))
 
 
 def voucher(public: Public | None, settings: Settings, first: int) -> Callable[[Head], bool]:
     """Whether a head's signature counts. Heads of the secret of before (`audit.key`) count below record `first`, the
-    first that the new key has signed: whoever has that secret cannot sign anything later with it."""
+    first that the new key has signed: who has that secret cannot sign anything later with it."""
     path = settings.store.data_dir / "audit.key"
     secret = bytes.fromhex(path.read_text("ascii").strip()) if path.exists() else b""
 
     def vouches(one: Head) -> bool:
-        said = statement(one.at, one.seq, one.hash)
+        signed = statement(one.at, one.seq, one.hash)
         if not one.key:
-            known = hmac.new(secret, said, hashlib.sha256).hexdigest()
+            known = hmac.new(secret, signed, hashlib.sha256).hexdigest()
             return bool(secret) and one.seq < first and hmac.compare_digest(one.signature, known)
         if public is None or one.key != public.id:
             return False
         try:
-            public.key.verify(bytes.fromhex(one.signature), said)
+            public.key.verify(bytes.fromhex(one.signature), signed)
         except (InvalidSignature, ValueError):
             return False
         return True

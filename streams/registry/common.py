@@ -34,7 +34,8 @@ def common(password: str) -> bool:
         return True
     if bare.isdigit():
         return _weak(bare)
-    return any(all(map(_weak, found.groups(""))) for found in (_shape().fullmatch(text),) if found)
+    match = _shape().fullmatch(text)
+    return match is not None and all(map(_weak, match.groups("")))
 
 
 def _weak(digits: str) -> bool:

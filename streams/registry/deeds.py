@@ -51,7 +51,7 @@ def adding(new: NewUser, now: int) -> Deed:
     row = {
         "id": secrets.token_hex(8),
         "name": name.casefold(),
-        # What is no hash is nobody's password.
+        # No password verifies against an empty hash.
         "password": "" if new.elsewhere else passwords.kept(new.password),
         "elsewhere": new.elsewhere,
         "must_change": new.must_change and not new.elsewhere,
@@ -83,7 +83,7 @@ def renewing(name: str, password: str, profile: str) -> Deed:
 
 
 def forgetting(name: str) -> Deed:
-    """The second factor, for somebody who lost it."""
+    """Removes the second factor of a person who lost it."""
     return Deed(do="user.second", name=name)
 
 

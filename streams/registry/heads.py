@@ -42,7 +42,7 @@ class Heads:
     def __init__(self, settings: Settings, registry: Registry) -> None:
         self._settings, self._registry = settings, registry
         self._signed_at, self._signed = 0, -1
-        # Read once, at the first head: a key that goes away later stops nobody's work.
+        # Read once, at the first head: a key that disappears later stops no work.
         self._key = cache(lambda: signing_key(settings))
 
     def sign(self, now: int) -> bool:
@@ -66,14 +66,14 @@ def verify(settings: Settings, registry: Registry, now: int, public: Path | None
     key = public_key(settings, public)
     first = min((one.seq for one in heads if key is not None and one.key == key.id), default=None)
     signs = voucher(key, settings, first if first is not None else 0 if public else 1 << 62)
-    found = list(flaws(registry.audit_chain(), heads, signs, registry.audit_cut()))
-    found += mismatches(registry.audit_chain(), registry.audited_sessions())
+    wrong = list(flaws(registry.audit_chain(), heads, signs, registry.audit_cut()))
+    wrong += mismatches(registry.audit_chain(), registry.audited_sessions())
     last = max((one.seq for one in heads if signs(one)), default=0)
     records = registry.audit_end()[0]
     late = next((one for one in registry.audit_chain(last) if one.record.at < now - LATE_MS), None)
     if late is not None and (heads or public):
-        found.append(Flaw(late.seq, f"record {late.seq} and later: older than 10 minutes and no head speaks for them"))
-    return Verdict(records, len(heads), max(0, records - last), found)
+        wrong.append(Flaw(late.seq, f"record {late.seq} and later: older than 10 minutes and no head speaks for them"))
+    return Verdict(records, len(heads), max(0, records - last), wrong)
 
 
 def cut(settings: Settings, registry: Registry, limit: int, record: AuditRecord) -> int:

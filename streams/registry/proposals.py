@@ -26,7 +26,7 @@ from streams.registry.sealed import USER, sealed_cell
 from streams.registry.tables import proposals, users
 
 KEPT_MS = 72 * 3_600_000
-"""A proposal that nobody has agreed to by then is none any more."""
+"""A proposal without agreement by then has lapsed."""
 _decoder = msgspec.msgpack.Decoder(Deed)
 
 
@@ -79,7 +79,7 @@ class Proposals:
             return Outcome(ended=ended, secret=_second_factor(tx, deed, self._sealer))
 
     def refuse(self, proposal: str, record: AuditRecord, now: int) -> str:
-        """It is none any more, by any administrator and by who asked; the name it was about. Raises StoreError."""
+        """Withdraws it, by any administrator, the proposer included; returns the user's name. Raises StoreError."""
         with self._engine.begin() as tx:
             row = _waiting(tx, proposal, now)
             append(tx, msgspec.structs.replace(record, action=f"{row.deed}.refuse", object=row.name))

@@ -90,7 +90,7 @@ class SignIn:
         return Ended(why) if why else None
 
     def sweep(self, now: int, *, idle_ms: int) -> int:
-        """Ends the sessions whose time is up and that nobody asks for any more; how many."""
+        """Ends the sessions whose time is up and that are no longer used; how many."""
         columns = (sessions.c.id, sessions.c.role, sessions.c.seen_at, sessions.c.expires)
         with self._engine.connect() as tx:
             open_ = tx.execute(select(*columns).where(sessions.c.ended_at.is_(None))).all()
@@ -202,8 +202,8 @@ class SignIn:
         """Those of `ids` whose session has not ended. A live page keeps its session from idling out."""
         with self._engine.connect() as tx:
             query = select(sessions.c.id, sessions.c.seen_at)
-            stands = (sessions.c.ended_at.is_(None), sessions.c.expires > now)
-            rows = tx.execute(query.where(sessions.c.id.in_(ids), *stands)).all()
+            is_open = (sessions.c.ended_at.is_(None), sessions.c.expires > now)
+            rows = tx.execute(query.where(sessions.c.id.in_(ids), *is_open)).all()
         quiet = [row.id for row in rows if now - row.seen_at > _TOUCH_MS]
         if quiet:
             self.touch(quiet, now)

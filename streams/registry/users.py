@@ -39,7 +39,7 @@ class Users:
         self._engine, self._sealer = engine, sealer
 
     def add_user(self, new: NewUser, record: AuditRecord, now: int) -> str:
-        """By an operator at the machine itself, whoever it is for. Returns the secret of the second factor, '' without
+        """By an operator at the machine itself, for any role. Returns the secret of the second factor, '' without
         one. Raises StoreError for a name that is taken or none, a password that is not good enough, a department or
         worker that does not exist."""
         deed = adding(new, now)
@@ -82,7 +82,7 @@ class Users:
         self, vouched: Vouched, now: int, address: str, rules: SessionRules = DEFAULT
     ) -> tuple[Session, str] | None:
         """Whom the city's provider has vouched for: a user made for it (`elsewhere`), bound to one account of it the
-        first time. None for every other name, another account of the same name, and whoever is locked or ended."""
+        first time. None for every other name, another account of the same name, and a user that is locked or ended."""
         with self._engine.begin() as tx:
             lock(tx)
             account = (users.c.issuer == vouched.issuer, users.c.issued_to == vouched.subject)
@@ -100,8 +100,10 @@ class Users:
             if not own:
                 bound = {"issuer": vouched.issuer, "issued_to": vouched.subject}
                 tx.execute(update(users).where(users.c.id == who.id).values(**bound))
-                said = (f"iss={vouched.issuer}"[:200], f"sub={vouched.subject}"[:200])
-                append(tx, AuditRecord(now, who.id, who.role, who.scope, address, "user.bind", who.name, said))
+                account_fields = (f"iss={vouched.issuer}"[:200], f"sub={vouched.subject}"[:200])
+                append(
+                    tx, AuditRecord(now, who.id, who.role, who.scope, address, "user.bind", who.name, account_fields)
+                )
             return _begin(tx, who, now, address, "oidc", rules, second=vouched.second)
 
     def renew_secret(
@@ -168,8 +170,8 @@ def _begin(
 ) -> tuple[Session, str]:
     """A session of a user, and the record that names both. `second`: whether a second factor was proved."""
     role = Role(who.role)
-    asked = rules.second and needs_second(role) and not second
-    due = " ".join((*((SECOND,) if asked else ()), *((PASSWORD,) if who.must_change else ())))
+    second_due = rules.second and needs_second(role) and not second
+    due = " ".join((*((SECOND,) if second_due else ()), *((PASSWORD,) if who.must_change else ())))
     whose = Whose(who.id, who.worker, who.department)
     found = begin(tx, role, who.scope, home(role, who.scope), now, whose, rules=rules, due=due)
     append(tx, _entering(who, now, address, how, session=found[0].id))
@@ -185,7 +187,7 @@ def _entering(
     session: str = "",
     decision: Decision = Decision.ALLOWED,
 ) -> AuditRecord:
-    """Of somebody at the door: `how` they came, and the session that began."""
+    """Of a sign-in attempt: `how` it was made, and the session that began."""
     return AuditRecord(now, who.id, who.role, who.scope, address, SIGN_IN, how, decision=decision, session=session)
 
 

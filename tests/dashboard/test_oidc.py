@@ -212,3 +212,11 @@ def test_after_the_provider_one_is_where_one_wanted_to_be(city: City) -> None:
     there = client.get("/signin/oidc?next=/region/211221106").headers["Location"]
     back = urlsplit(requests.post(there, data={"sub": "li.na"}, allow_redirects=False, timeout=10).headers["Location"])
     assert client.get(f"{back.path}?{back.query}").location == "/region/211221106"
+
+
+def test_a_provider_over_tls_sends_nobody_to_an_address_without_it() -> None:
+    provider = Provider(Settings.model_validate({"access": {"oidc_issuer": "https://sso.example"}}), "x")
+    assert provider._checked("https://sso.example/keys") == "https://sso.example/keys"
+    for url in ("http://sso.example/keys", "file:///etc/passwd", "ftp://sso.example", ""):
+        with pytest.raises(ValueError, match="https address"):
+            provider._checked(url)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from streams.access.subject import Role
 from streams.errors import StoreError
-from streams.model.audit import AuditRecord, Decision, statement
+from streams.model.audit import START, AuditRecord, Decision, chained, statement
 from streams.registry import audit_keys
 from streams.registry.audit import Wanted
 from streams.registry.heads import EVERY_MS, LATE_MS, Heads, heads_file, verify
@@ -261,3 +261,41 @@ def signed_in(registry: Registry, name: str) -> tuple[Session, str]:
     new = NewUser(name=name, password=WORD, role=Role.DUTY, scope="211221", profile="asvs")
     registry.add_user(new, RECORD, AT)
     return registry.sign_in(name, WORD, "", AT, "10.0.0.9") or pytest.fail("not signed in")
+
+
+def test_a_store_of_the_version_before_keeps_its_proof_its_people_and_its_sessions(tmp_path: Path) -> None:
+    old = Registry(f"sqlite:///{tmp_path / 'old.db'}")
+    old.migrate("0006")
+    record = msgspec.structs.replace(RECORD, version=1, decision=Decision.ALLOWED)
+    row = {"seq": 1, "prev": START, "hash": chained(START, 1, record), "fields": "positions\x1fname", "case_id": "c-1"}
+    row |= {name: getattr(record, name) for name in ("at", "actor", "role", "scope", "address", "action", "object")}
+    row |= {"reason": record.reason, "decision": "allowed"}
+    user = {"id": "u", "name": "sso", "password": "", "totp": "", "totp_step": 0, "role": "leader", "scope": "2112"}
+    user |= {"failed": 0, "locked_until": 0, "disabled": False, "created_at": 0}
+    there = {
+        "id": "s",
+        "cookie": b"c",
+        "role": "wall",
+        "scope": "2112",
+        "page": "/wall",
+        "created_at": AT - 1,
+        "seen_at": AT,
+    }
+    with old._engine.begin() as tx:
+        for table, values in (("audit", row), ("users", user), ("sessions", there)):
+            names = ", ".join(f'"{name}"' for name in values)
+            tx.execute(
+                text(f"INSERT INTO {table} ({names}) VALUES ({', '.join(f':{name}' for name in values)})"), values
+            )
+    old.migrate()
+    old.open()
+    settings = Settings.model_validate({"store": {"data_dir": tmp_path}})
+    old.audit(RECORD)
+    assert verify(settings, old, AT).flaws == []
+    assert [link.record.version for link in old.audit_chain()] == [1, 2]
+    assert [user.elsewhere for user in old.users()] == [True]
+    assert old.alive(["s"], AT + 399 * 86_400_000) == {"s"}
+    assert old.alive(["s"], AT + 401 * 86_400_000) == set()
+    as_owner(old, "UPDATE audit SET version = 2 WHERE seq = 1")
+    assert "record 1 is not what was written" in [flaw.what for flaw in verify(settings, old, AT).flaws]
+    old.close()
