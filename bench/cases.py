@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import time
 import urllib.parse
 from collections.abc import Awaitable, Callable
@@ -124,6 +125,11 @@ def _listed(stack: Stack) -> dict[str, list[float]]:
     pressed = Request(f"{stack.settings.dashboard_url}/signin", urllib.parse.urlencode({"token": token}).encode())
     pressed.add_header("Origin", stack.settings.dashboard_url)
     opener.open(pressed, timeout=30).read()
+    base = stack.settings.dashboard_url
+    asked = Request(f"{base}/_dash-layout", headers={"Referer": f"{base}/cases"})
+    said = re.search(rb'id\\": \\"([0-9a-f]{24})', opener.open(asked, timeout=30).read())
+    assert said is not None
+    opener.addheaders = [*opener.addheaders, ("X-Page", said[1].decode())]
     found: dict[str, list[float]] = {}
     for words in FILTERS:
         url = f"{stack.settings.dashboard_url}/cases.json{urllib.parse.quote(words, safe='?=&')}"

@@ -4,7 +4,9 @@ lives on them comes from the gateway to the browser's own modules."""
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import dash
@@ -16,17 +18,20 @@ from werkzeug.wrappers import Response as Answer
 from dashboard import audit, basemap, commands, duty, find, geography, me, proof, walls
 from dashboard.admin import pages as administration
 from dashboard.areas.routes import Areas
+from dashboard.callbacks import Callbacks
 from dashboard.cases.routes import Cases
 from dashboard.context import PageContext
-from dashboard.guard import guard, no_such_page, page_of
+from dashboard.doors import Doors, doors_of
+from dashboard.guard import guard, no_such_page
 from dashboard.headers import add_headers
 from dashboard.locale import Words
-from dashboard.pages import PAGES, WALL_PAGES
+from dashboard.pages import ADDRESSES, PAGES, WALL_ADDRESSES, WALL_PAGES
 from dashboard.signin import SignIn
 from dashboard.steps import Steps
 from dashboard.story import chosen
 from dashboard.tracks import Tracks
 from dashboard.workers import Workers
+from streams.access.doors import CALLBACK, PUBLIC, SIGNED_IN, Sender, opens
 from streams.access.policy import Action, allow
 from streams.archive.history import History
 from streams.errors import MissingPart
@@ -66,19 +71,14 @@ _INDEX = """<!DOCTYPE html>
 """
 
 
-PLAIN = (
-    "audit",
-    "me",
-    "admin",
-    "admin.users",
-    "admin.sessions",
-    "admin.roster",
-    "admin.devices",
-    "admin.walls",
-    "admin.rules",
-    "admin.approvals",
+_DIGITS = 9
+"""Of the longest number a worker has."""
+_FILES = (
+    "/assets/<path:filename>",
+    "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+    "/_favicon.ico",
 )
-"""Pages of plain HTML, beside those that Dash lays out."""
+"""Routes of Dash's that hold nothing of the city."""
 
 
 def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
@@ -88,20 +88,8 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         raise MissingPart("there is no store yet: `python -m streams up` creates it")
     signin, version = SignIn(settings, registry, wall=wall), current(settings.store.data_dir)
     places = version.places(settings.city.name)
-    app = dash.Dash(
-        "dashboard",
-        assets_folder="../assets",
-        assets_ignore=r".*\.(mjs|css)$|.*/?(plotly-basic\.min|support)\.js$",
-        assets_external_path=None,
-        index_string=_INDEX,
-        title=settings.city.centre,
-        update_title="",
-        suppress_callback_exceptions=True,
-    )
+    app = _application(settings, wall=wall)
     pages = WALL_PAGES if wall else PAGES
-    if not wall:
-        importlib.import_module("dash_ag_grid")  # before the first page: Dash serves what is known by then
-
     tiles = [why for _, why in [basemap.checked(settings.map.basemap_url)] if why]
     known, wrong = walls.load(Path(settings.dashboard.walls) if settings.dashboard.walls else None)
 
@@ -112,11 +100,12 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         """For the page the request came from; asked by Dash's renderer once per load."""
         session = signin.session()
         place = urlsplit(request.headers.get("Referer", ""))
-        page = page_of(place.path)
-        if session is None or page is None or page.name not in pages or not allow(session.subject, Action.OPEN, page):
+        found = doors.page_at(place.path)
+        if session is None or found is None or not allow(session.subject, Action.OPEN, found[0]):
             return html.Div()
+        page, parts = found
         asked = {key: values[0] for key, values in parse_qs(place.query).items()}
-        one = place.path.split("/")[2] if page.name in ("case", "track") else ""
+        one = parts.get("one", "")
         worker = _worker(registry, one, session.subject.scope) if page.name == "track" else None
         about = worker.home if worker else one[:6] if page.name == "case" else ""
         region = page.region or about or asked.get("region", "")
@@ -151,21 +140,41 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         return pages[page.name](context, places)
 
     app.layout = layout
-    hops = settings.dashboard.proxies
-    if hops:
-        # Only the address: scheme and host are what the configuration says, whatever a proxy was told.
-        app.server.wsgi_app = ProxyFix(app.server.wsgi_app, x_for=hops, x_proto=0, x_host=0)
     server = app.server
+    doors = Doors(server)
     geography.register(server, version)
     history = History(settings.history_url)
     history.open()
     if not wall:
         _data(server, settings, registry, signin, history, places, store)
-    _routes(server, app, settings, registry, signin, places, {*pages, *(() if wall else PLAIN)}, store)
+    _routes(server, settings, registry, signin, history, places, store, wall=wall)
+    _shells(app, doors, signin, places, WALL_ADDRESSES if wall else ADDRESSES)
+    guard(server, signin, Callbacks(app).rights)
     add_headers(server, app.csp_hashes(), settings, wall=wall)
     # At its first request Dash looks which scripts it has; whoever asks for one meanwhile is told that there is none,
     # and a page without its scripts stays empty. So the first request is this one, before anybody can ask.
     server.test_client().get("/healthz")
+    return app
+
+
+def _application(settings: Settings, *, wall: bool) -> dash.Dash:
+    app = dash.Dash(
+        "dashboard",
+        server=Flask("dashboard", static_folder=None),  # type: ignore[arg-type]  # Dash declares any callable
+        assets_folder="../assets",
+        assets_ignore=r".*\.(mjs|css)$|.*/?(plotly-basic\.min|support)\.js$",
+        assets_external_path=None,
+        index_string=_INDEX,
+        title=settings.city.centre,
+        update_title="",
+        suppress_callback_exceptions=True,
+    )
+    if not wall:
+        importlib.import_module("dash_ag_grid")  # before the first page: Dash serves what is known by then
+    hops = settings.dashboard.proxies
+    if hops:
+        # Only the address: scheme and host are what the configuration says, whatever a proxy was told.
+        app.server.wsgi_app = ProxyFix(app.server.wsgi_app, x_for=hops, x_proto=0, x_host=0)
     return app
 
 
@@ -182,47 +191,63 @@ def _data(
     Cases(settings, registry, signin, history, places, store).register(server)
     Tracks(settings, registry, signin, history).register(server)
     Areas(settings, registry, signin, history, places, store).register(server)
-    Workers(registry, signin, places, store).register(server)
+    Workers(registry, signin, history, places, store).register(server)
     duty.register(server, registry, signin, history, places, store)
 
 
 def _routes(
     server: Flask,
-    app: dash.Dash,
     settings: Settings,
     registry: Registry,
     signin: SignIn,
+    history: History,
     places: Places,
-    pages: set[str],
     store: StoreInfo,
+    *,
+    wall: bool,
 ) -> None:
-    purpose = Purpose.DESK if "region" in pages else Purpose.WALL
+    purpose = Purpose.WALL if wall else Purpose.DESK
     key = signing.signer(settings.store.data_dir, purpose)
 
-    @server.get("/healthz")
     def healthz() -> Answer:
         return Response("ok\n", mimetype="text/plain")
 
+    doors_of(server).get("/healthz", "healthz", healthz, PUBLIC, Sender.OUTSIDE)
     signin.register(server)
-    if "region" in pages:
-        commands.register(server, settings, registry, signin, key)
+    if not wall:
+        commands.register(server, settings, registry, signin, history, key)
         proof.register(server, registry, signin)
         Steps(settings, registry, signin).register(server)
         audit.register(server, settings, registry, signin)
         find.register(server, signin, places, settings.city.centre)
         me.register(server, registry, signin, settings.city.centre)
         administration.register(server, settings, registry, signin, places, key, store)
-    guard(server, signin.session, app.callback_map)
 
-    @server.before_request
-    def home() -> Answer | None:
-        """`/` is one's own page; a page of the other process, or a region that is none, is no page."""
-        if request.path == "/":
-            session = signin.session()
-            return redirect(session.page, 303) if session else None
-        page = page_of(request.path)
-        known = page is None or (page.name in pages and (not page.region or _shown(places, page.region)))
-        return None if known else no_such_page()
+
+def _shells(
+    app: dash.Dash, doors: Doors, signin: SignIn, places: Places, addresses: Mapping[str, tuple[str, str]]
+) -> None:
+    """The addresses of the pages that Dash lays out, and Dash's own routes. `addresses`: rule -> (page, region)."""
+    laid_out = app.server.view_functions["/<path:path>"]
+
+    def shell(**parts: str) -> Any:
+        """A region that is none has no page."""
+        return laid_out() if "code" not in parts or _shown(places, parts["code"]) else no_such_page()
+
+    def home() -> Answer:
+        """One's own page."""
+        session = signin.session()
+        return redirect(session.page, 303) if session else no_such_page()
+
+    for rule, (page, region) in addresses.items():
+        doors.shell(rule, opens(page, region), shell)
+    app.server.view_functions["/"] = home
+    doors.foreign("/", "GET", SIGNED_IN, Sender.ADDRESS)
+    for rule in ("/_dash-layout", "/_dash-dependencies", "/_reload-hash"):
+        doors.foreign(rule, "GET", SIGNED_IN, Sender.ADDRESS)
+    for rule in _FILES:
+        doors.foreign(rule, "GET", PUBLIC, Sender.OUTSIDE)
+    doors.foreign("/_dash-update-component", "POST", CALLBACK, Sender.SCRIPT)
 
 
 def _worker(registry: Registry, number: str, scope: str) -> Worker | None:

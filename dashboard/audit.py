@@ -6,15 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from urllib.parse import urlencode
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
+from dashboard.doors import PAGE_FIELD, doors_of
 from dashboard.exports import sent
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.plain import page, row, table
 from dashboard.signin import SignIn
+from streams.access.doors import Sender, exports, opens
 from streams.access.policy import Action, Page, allow
 from streams.archive.sheets import FORMATS, sheet
 from streams.clock import real_ms
@@ -35,27 +36,31 @@ _COLUMNS = ("seq", "time", *_WHO, *_WHAT)
 
 
 def register(server: Flask, settings: Settings, registry: Registry, signin: SignIn) -> None:
-    @server.get("/audit")
     def audit() -> Response:
-        asked = {key: request.args.get(key, "").strip() for key in _FIELDS}
+        """An address alone asks for the newest: what is searched for comes with the form, never with a link."""
+        asked = {key: request.form.get(key, "").strip() for key in _FIELDS}
         if not _recorded(signin, Action.OPEN, asked):
             return no_such_page()
         found = registry.audit_search(Wanted(**asked), SHOWN)
         words = Words(request.args.get("lang", "zh"))
-        proof = _proof(settings, registry, words) if request.args.get("verify") == "1" else ""
+        proof = _proof(settings, registry, words) if request.form.get("verify") == "1" else ""
         names = registry.actor_names([link.record for link in found])
         rows = [_row(link, names) for link in found]
         return Response(_page(settings.city.centre, words, asked, rows, proof), mimetype="text/html")
 
-    @server.get("/audit.csv")
     def audit_csv() -> Response:
-        asked = {key: request.args.get(key, "").strip() for key in _FIELDS}
+        asked = {key: request.form.get(key, "").strip() for key in _FIELDS}
         if not _recorded(signin, Action.EXPORT, asked):
             return no_such_page()
         found = registry.audit_search(Wanted(**asked), EXPORTED)
         names = registry.actor_names([link.record for link in found])
         rows = [_row(link, names) for link in found]
         return sent(sheet("csv", [], _COLUMNS, rows), FORMATS["csv"], "audit.csv")
+
+    doors = doors_of(server)
+    doors.get("/audit", "audit", audit, opens("audit"), Sender.ADDRESS)
+    doors.post("/audit", "audit", audit, opens("audit"), Sender.FORM)
+    doors.post("/audit.csv", "audit_csv", audit_csv, exports("audit"), Sender.FORM)
 
 
 def _recorded(signin: SignIn, action: Action, asked: Mapping[str, str]) -> bool:
@@ -100,14 +105,14 @@ def _page(title: str, words: Words, asked: Mapping[str, str], rows: Sequence[Seq
         f'<label>{escape(words[f"audit_{key}"])} <input name="{key}" value="{escape(asked[key])}"></label>'
         for key in _FIELDS
     )
-    query = urlencode({key: value for key, value in asked.items() if value})
     said = f'<p role="status">{escape(proof)}</p>' if proof else ""
     count = escape(words["audit_count"].format(n=len(rows), most=SHOWN))
     lines = table([words[f"audit_{name}"] for name in _COLUMNS], [_line(one, words) for one in rows])
-    body = f"""<form class="search">{inputs}
+    body = f"""<form method="post" action="/audit" class="search">{inputs}
+        <input type="hidden" name="{PAGE_FIELD}" value="{g.page_id}">
         <button>{escape(words["audit_search"])}</button>
         <button name="verify" value="1">{escape(words["audit_verify"])}</button>
-        <a href="/audit.csv?{escape(query)}">{escape(words["audit_export"])}</a>
+        <button formaction="/audit.csv">{escape(words["audit_export"])}</button>
       </form>
       {said}
       <p class="quiet">{count}</p>

@@ -5,6 +5,7 @@ here; the answer only says that it is kept. The browser hears what became of it 
 from __future__ import annotations
 
 import http.client
+import re
 from collections.abc import Callable
 from typing import Annotated, Literal
 
@@ -13,12 +14,15 @@ import structlog
 from flask import Flask, Response, request
 
 from dashboard.cases.readers import reads
-from dashboard.locale.zh import ZH
+from dashboard.doors import doors_of
+from dashboard.names import shown_name
 from dashboard.proof import locked
 from dashboard.signin import SignIn
-from streams.access.policy import COMMANDS
-from streams.access.subject import Role
+from streams.access.doors import COMMANDER
+from streams.access.policy import Action, allow
+from streams.access.policy import Matter as PolicyMatter
 from streams.access.words import split, texts
+from streams.archive.history import History
 from streams.clock import real_ms
 from streams.errors import MissingPart
 from streams.model.audit import Decision
@@ -37,10 +41,14 @@ from streams.wire.unreadable import UNREADABLE
 log = structlog.get_logger("dashboard")
 
 _TIMEOUT_S = 2.0
+_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 _LONGEST = 500
 """Signs of a field in the audit."""
-_NAMES = {role: ZH[f"role_{role.value}"] for role in Role}
-"""As others read who did something."""
+
+
+BODY_LIMIT = 16_384
+"""Bytes of one command with everybody it names."""
+MOST_PARTIES = 10
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -67,42 +75,63 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     wish: CaseWish | None = None
     matter: Matter | None = None
     desk: DeskWish | None = None
-    parties: tuple[Told, ...] = ()
+    parties: Annotated[tuple[Told, ...], msgspec.Meta(max_length=MOST_PARTIES)] = ()
 
 
 _decoder = msgspec.json.Decoder(Wish)
 
 
 def register(
-    server: Flask, settings: Settings, registry: Registry, signin: SignIn, key: Callable[[], SigningKey]
+    server: Flask,
+    settings: Settings,
+    registry: Registry,
+    signin: SignIn,
+    history: History,
+    key: Callable[[], SigningKey],
 ) -> None:
     """`key`: of this server, read when it is needed: it may have been rotated."""
 
-    @server.post("/command")
     def command() -> Response:
         session = signin.session()
-        if session is None or not signin.ours():
+        if session is None:
             return Response(status=401)
-        if not COMMANDS[session.subject.role]:
-            signin.audit(session, "command", "", decision=Decision.DENIED)
-            return Response(status=403)
         if locked(settings, session):
             signin.audit(session, "command", "seat", decision=Decision.DENIED)
             return Response('{"code": "seat"}', 423, mimetype="application/json")
+        raw = request.stream.read(BODY_LIMIT + 1)
+        if len(raw) > BODY_LIMIT:
+            return Response(f"a command has at most {BODY_LIMIT} bytes", 413, mimetype="text/plain")
         try:
-            wish = _decoder.decode(request.get_data(cache=False))
+            wish = _decoder.decode(raw)
         except UNREADABLE as wrong:
             return Response(str(wrong), 422, mimetype="text/plain")
         wish, originals = _split(wish, registry)
         signin.audit(session, wish.action[:_LONGEST], wish.object[:_LONGEST], reason=wish.note[:_LONGEST])
+        if wish.parties and not _may_name(session, wish, history):
+            signin.audit(session, "case.parties", f"case/{wish.object[:_LONGEST]}", decision=Decision.DENIED)
+            return Response('{"code": "forbidden"}', 422, mimetype="application/json")
         registry.keep_originals(originals, real_ms())
-        if wish.parties and wish.matter is not None:
-            # Before the matter itself: a desk that opens it shall find whom to ring.
+        if wish.parties:
+            # Before the matter itself: a desk that opens it shall find whom to ring. They are read by nobody before
+            # the matter is there and is this person's.
             parties = [Party(**msgspec.structs.asdict(one)) for one in wish.parties]
-            registry.add_parties(wish.object[:_LONGEST], parties, real_ms())
+            about = f"case/{wish.object}"
+            record = signin.record(session, "case.parties", about, fields=(str(len(parties)),), case=wish.object)
+            registry.add_parties(wish.object, parties, real_ms(), by=session.subject.person, record=record)
         named = reads(session, wish.object, registry, registry.regulation() or Regulation())
         status, answer = sent(settings, key, session, wish, named=named)
         return Response(answer, status, mimetype="application/json")
+
+    doors_of(server).post("/command", "command", command, COMMANDER)
+
+
+def _may_name(session: Session, wish: Wish, history: History) -> bool:
+    """Whether residents' data may come with it: with a report alone, of a region of one's own, under an id that no
+    matter has."""
+    if wish.action != Action.REPORT or wish.matter is None or not _ID.fullmatch(wish.object):
+        return False
+    may = allow(session.subject, Action.REPORT, PolicyMatter("case", wish.matter.region))
+    return may and history.case(wish.object) is None
 
 
 def _split(wish: Wish, registry: Registry) -> tuple[Wish, tuple[Original, ...]]:
@@ -125,7 +154,7 @@ def _command(session: Session, wish: Wish, *, named: bool) -> Command:
         subject=session.id,
         role=who.role.value,
         scope=who.scope,
-        by=f"{_NAMES[who.role]} {who.department or session.id[:4]}",
+        by=shown_name(who),
         action=wish.action,
         object=wish.object,
         expected_version=wish.expected_version,

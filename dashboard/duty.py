@@ -6,8 +6,10 @@ from __future__ import annotations
 from flask import Flask, Response, jsonify
 
 from dashboard.cases.listing import place, wanted
+from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.signin import SignIn
+from streams.access.doors import Sender, opens
 from streams.access.policy import Action, Page, allow
 from streams.archive.history import History
 from streams.clock import CityClock
@@ -34,7 +36,6 @@ def register(
 ) -> None:
     clock = CityClock(store)
 
-    @server.get("/duty.json")
     def duty_lists() -> Response:
         session = signin.session()
         if session is None or not allow(session.subject, Action.OPEN, Page("duty")):
@@ -48,6 +49,8 @@ def register(
         quiet = _quiet(history, places, session.subject.scope, now)
         said = {"at": now, "lists": counts, "quiet": {"n": len(quiet), "places": quiet[:SHOWN]}}
         return jsonify(said)
+
+    doors_of(server).get("/duty.json", "duty_lists", duty_lists, opens("duty"), Sender.SCRIPT)
 
 
 def _quiet(history: History, places: Places, scope: str, now: int) -> list[str]:

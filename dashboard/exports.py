@@ -13,6 +13,7 @@ from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
 from streams.archive.sheets import FORMATS, Cell, sheet
 from streams.model.local_day import stamp
+from streams.registry.looks import Look
 from streams.registry.records import Session
 
 _LONGEST = 200
@@ -34,8 +35,6 @@ def asked(signin: SignIn, page: Page) -> tuple[Session, Take] | Response:
     session = signin.session()
     if session is None or not allow(session.subject, Action.EXPORT, page):
         return no_such_page()
-    if not signin.ours():
-        return Response(status=401)
     said = request.get_json(silent=True)
     take = Take(said if isinstance(said, dict) else {})
     if not take.reason:
@@ -68,7 +67,9 @@ def file(
     """The record, then the file. `at`: city ms of the data; `about`: what it is of. Raises SQLAlchemyError."""
     if take.format not in (*FORMATS, PICTURE):
         return Response('{"code": "format"}', 422, mimetype="application/json")
-    signin.audit(session, "export", name, reason=take.reason)
+    record = signin.record(session, "export", name, reason=take.reason)
+    if refused := signin.looked(session, Look.EXPORT, record, again=True):
+        return refused
     notes = notes_of(session, words, at=at, about=about, demo=demo)
     if take.format == PICTURE:
         return jsonify({"notes": notes, "rows": [head, *rows], "name": f"{name.replace('/', '-')}.png"})

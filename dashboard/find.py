@@ -7,10 +7,12 @@ from html import escape
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
+from dashboard.doors import doors_of
 from dashboard.guard import no_such_page, sought
 from dashboard.locale import Words
 from dashboard.plain import page
 from dashboard.signin import SignIn
+from streams.access.doors import SIGNED_IN, Sender
 from streams.access.policy import Action, Page, allow
 from streams.geography.places import Places
 from streams.model.case_code import is_case_code
@@ -23,7 +25,6 @@ _SHOWN, _LONGEST = 40, 60
 
 
 def register(server: Flask, signin: SignIn, places: Places, title: str) -> None:
-    @server.get("/find")
     def find() -> Answer:
         session = signin.session()
         if session is None:
@@ -42,6 +43,8 @@ def register(server: Flask, signin: SignIn, places: Places, title: str) -> None:
         said = f"<p role=status>{escape(words[key].format(what=what, n=len(found)))}</p>" if what else ""
         body = f"{sought(words, what)}{said}<ul>{links}</ul>"
         return Response(page(words, words["find"], title, body), mimetype="text/html")
+
+    doors_of(server).get("/find", "find", find, SIGNED_IN, Sender.ADDRESS)
 
 
 def _places(places: Places, what: str) -> list[str]:

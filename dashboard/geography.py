@@ -6,7 +6,9 @@ import gzip
 
 from flask import Flask, Response, request
 
+from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
+from streams.access.doors import SIGNED_IN, Sender
 from streams.geography.versions import ALL, TOWN, Version
 
 ROUTE = "/geography/"
@@ -21,7 +23,6 @@ def register(server: Flask, version: Version) -> None:
     plain = {TOWN: version.town.read_bytes(), ALL: version.all.read_bytes()}
     small = {name: gzip.compress(data, mtime=0) for name, data in plain.items()}
 
-    @server.get(f"{ROUTE}<name>/<file>")
     def boundaries(name: str, file: str) -> Response:
         """No path is made of what was asked: two files, or none."""
         if name != version.name or file not in plain:
@@ -32,3 +33,5 @@ def register(server: Flask, version: Version) -> None:
         if packed:
             answer.headers["Content-Encoding"] = "gzip"
         return answer
+
+    doors_of(server).get(f"{ROUTE}<name>/<file>", "boundaries", boundaries, SIGNED_IN, Sender.ADDRESS)

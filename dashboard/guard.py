@@ -1,95 +1,44 @@
-"""The policy before every page and every call of Dash's: no sign-in, nothing; no right, "no such page"."""
+"""What every request is asked before its view: whether its route is declared, who is signed in, whether a page of that
+very sign-in sent it, and whether the policy allows it. No sign-in, nothing; no right, "no such page"."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Mapping
 from html import escape
-from urllib.parse import urlsplit
 
 import structlog
 from dash.exceptions import DependencyException
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard import plain, way_back
+from dashboard.doors import PAGE_FIELD, PAGE_HEADER, doors_of, page_id
 from dashboard.locale import Words
-from streams.access.policy import Action, Page, allow
+from dashboard.signin import SignIn
+from streams.access.doors import Door, Right, Sender, Who
+from streams.model.audit import Decision
 from streams.registry.records import Session
 
 log = structlog.get_logger("dashboard")
 
-_OPEN = (
-    "/healthz",
-    "/signin",
-    "/signin/oidc",
-    "/signin/oidc/back",
-    "/signin/second",
-    "/signin/password",
-    "/signout",
-    "/ticket",
-    "/command",
-    "/confirm",
-    "/progress",
-    "/_favicon.ico",
-)
-_OPEN_FOLDERS = ("/assets/", "/_dash-component-suites/")
-"""Routes that hold nothing of the city, or guard themselves."""
 
-
-_PLAIN = frozenset({"wall", "health", "me", "admin", "shift"})
-"""Pages whose address is their name."""
-
-
-def page_of(path: str) -> Page | None:
-    """The page that a path names; None when it names none."""
-    match [part for part in path.split("/") if part]:
-        case [name] if name in _PLAIN:
-            return Page(name)
-        case ["audit"] | ["audit.csv"]:
-            return Page("audit")
-        case ["admin", section]:
-            return Page(f"admin.{section}")
-        case ["cases"] | ["cases.json"] | ["cases", "export"] | ["cases", "job", _] | ["cases", "job", _, "file"]:
-            return Page("cases")
-        case ["case", _] | ["case", _, "data" | "reveal" | "original" | "readers" | "media"] | ["case", _, "media", _]:
-            return Page("case")
-        case ["workers"] | ["workers.json"] | ["workers", "name" | "export"]:
-            return Page("workers")
-        case ["duty"] | ["duty.json"] | ["duty", "a", *_]:
-            return Page("duty")
-        case ["region", code] | [
-            "region",
-            code,
-            "numbers" | "matrix" | "ranks" | "towns" | "sites" | "matters" | "export" | "publish",
-        ]:
-            return Page("region", code)
-    return _worker_page(path)
-
-
-def _worker_page(path: str) -> Page | None:
-    """Whose track it is, and whether that one is of the scope, the route asks itself."""
-    match [part for part in path.split("/") if part]:
-        case ["worker", _, "track"] | ["worker", _, "track", "data" | "export"]:
-            return Page("track")
-    return None
-
-
-def guard(server: Flask, session: Callable[[], Session | None], calls: Container[str]) -> None:
-    """`calls`: outputs of the callbacks that exist."""
+def guard(server: Flask, signin: SignIn, calls: Mapping[str, Right]) -> None:
+    """`calls`: the right of each callback that exists, by its output."""
+    doors = doors_of(server)
 
     @server.before_request
     def ask() -> Response | None:
-        if _open():
+        door = doors.of(request.endpoint, request.method)
+        if door is not None and door.right.who is Who.PUBLIC:
             return None
-        who = session()
-        if who is None:
+        session = signin.session()
+        if session is None:
             return _signed_out()
-        if _common():
-            return None
-        page = page_of(_asked_path())
-        if page is None or not allow(who.subject, Action.OPEN, page) or not _known_call(calls):
+        if door is None:
             return no_such_page()
-        return None
+        parts = {key: str(value) for key, value in (request.view_args or {}).items()}
+        g.page_id = page_id(session.id)
+        return _sent_wrongly(signin, door, session) or _refused(signin, door, session, parts, calls)
 
     @server.errorhandler(SQLAlchemyError)
     def away(wrong: SQLAlchemyError) -> Response:
@@ -104,7 +53,7 @@ def guard(server: Flask, session: Callable[[], Session | None], calls: Container
 
 def no_such_page() -> Response:
     """The one answer to what is not there and to what may not be seen. Whoever reads it as a page may look further."""
-    if not _wants_page() or "find" not in current_app.view_functions:
+    if not _wants_page() or "GET find" not in current_app.view_functions:
         return Response(_text("not_found"), 404, mimetype="text/plain")
     words = Words(request.args.get("lang", "zh"))
     body = f"<p>{escape(words['not_found'])}</p>{sought(words)}"
@@ -131,31 +80,45 @@ def sought(words: Words, what: str = "") -> str:
     return f'<form action="/find" class="search"><label>{label} {typed}</label>{language}{button}</form>'
 
 
-def _common() -> bool:
-    """What every page of every role needs once somebody is signed in."""
-    if str(request.url_rule).startswith("/geography/"):
-        return True
-    return request.path in ("/", "/find", "/_dash-layout", "/_dash-dependencies", "/_reload-hash")
+def _sent_wrongly(signin: SignIn, door: Door, session: Session) -> Response | None:
+    """The answer to what no page of ours sent, or a page that was made for another sign-in of this browser."""
+    changes = request.method == "POST"
+    if changes and not signin.from_here():
+        return Response(status=403 if door.sender is Sender.FORM else 401)
+    if door.sender is not Sender.SCRIPT:
+        return None
+    if changes and not signin.ours():
+        return Response(status=401)
+    return None if request.headers.get(PAGE_HEADER, "") == page_id(session.id) else _other_person(door)
 
 
-def _open() -> bool:
-    """Judged by the route: a path that only begins like one of these is given to the pages' route."""
-    route = str(request.url_rule)
-    return route in _OPEN or route.startswith(_OPEN_FOLDERS)
+def _refused(
+    signin: SignIn, door: Door, session: Session, parts: dict[str, str], calls: Mapping[str, Right]
+) -> Response | None:
+    right = door.right
+    if right.who is Who.CALLBACK:
+        called = _called(calls)
+        return None if called is not None and called.allows(session.subject, {}) else no_such_page()
+    if not right.allows(session.subject, parts):
+        if right.who is not Who.COMMANDER:
+            return no_such_page()
+        signin.audit(session, door.rule.strip("/"), "", decision=Decision.DENIED)
+        return Response(status=403)
+    # A form's fields are read last: before its sender may send them, nothing of a body is.
+    wrong = door.sender is Sender.FORM and request.form.get(PAGE_FIELD, "") != page_id(session.id)
+    return _other_person(door) if wrong else None
 
 
-def _asked_path() -> str:
-    """Of a callback, the page it is sent from; the layout it asks for is judged again by what it names."""
-    if request.path == "/_dash-update-component":
-        return urlsplit(request.headers.get("Referer", "")).path
-    return request.path
+def _other_person(door: Door) -> Response:
+    """What the page is told whose browser another person has signed in at since it was loaded: nothing was done."""
+    if door.sender is Sender.FORM:
+        return Response(_text("other_person"), 409, mimetype="text/plain")
+    return Response('{"code": "other_person"}', 409, mimetype="application/json")
 
 
-def _known_call(calls: Container[str]) -> bool:
-    if request.path != "/_dash-update-component":
-        return True
+def _called(calls: Mapping[str, Right]) -> Right | None:
     said = request.get_json(silent=True)
-    return isinstance(said, dict) and str(said.get("output")) in calls
+    return calls.get(str(said.get("output"))) if isinstance(said, dict) else None
 
 
 def _text(key: str) -> str:

@@ -11,7 +11,9 @@ from dash import html
 from dashboard.areas.periods import iso
 from dashboard.basemap import checked
 from dashboard.context import PageContext
+from dashboard.doors import page_id
 from dashboard.headers import http_origin
+from dashboard.names import shown_name
 from dashboard.story import BAR, BAR_EN
 from dashboard.theme import NIGHT
 from streams.access.policy import COMMANDS
@@ -28,6 +30,8 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str], **mo
     today = local_day(CityClock(page.store).now_ms())
     said: dict[str, Any] = {
         "page": kind,
+        "id": page_id(page.subject.id),
+        "by": shown_name(page.subject),
         "gateway": page.settings.gateway_url,
         "poll": f"{http_origin(page.settings.gateway_url)}/v1/snapshot",
         "topics": topics,

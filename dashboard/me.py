@@ -7,10 +7,12 @@ from html import escape
 
 from flask import Flask, Response, request
 
+from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.plain import page, row, table
 from dashboard.signin import SignIn
+from streams.access.doors import Sender, opens
 from streams.access.policy import Action, Page, allow
 from streams.model.local_day import stamp
 from streams.registry.registry import Registry
@@ -19,7 +21,6 @@ SHOWN = 500
 
 
 def register(server: Flask, registry: Registry, signin: SignIn, title: str) -> None:
-    @server.get("/me")
     def me() -> Response:
         session = signin.session()
         if session is None or not allow(session.subject, Action.OPEN, Page("me")):
@@ -41,6 +42,8 @@ def register(server: Flask, registry: Registry, signin: SignIn, title: str) -> N
         ]
         body = table(heads, rows) if rows else f'<p class="quiet">{escape(words["me_nobody"])}</p>'
         return Response(page(words, words["me_title"], title, body), mimetype="text/html")
+
+    doors_of(server).get("/me", "me", me, opens("me"), Sender.ADDRESS)
 
 
 def _role(role: str, words: Words) -> str:

@@ -7,7 +7,9 @@ from time import monotonic
 
 from flask import Flask, Response, request
 
+from dashboard.doors import doors_of
 from dashboard.signin import Attempts, SignIn
+from streams.access.doors import SIGNED_IN
 from streams.access.policy import seat_locked
 from streams.clock import real_ms
 from streams.registry.passwords import LONGEST
@@ -19,10 +21,9 @@ from streams.settings import Settings
 def register(server: Flask, registry: Registry, signin: SignIn) -> None:
     attempts = Attempts()
 
-    @server.post("/confirm")
     def confirm() -> Response:
         session = signin.session()
-        if session is None or not signin.ours():
+        if session is None:
             return Response(status=401)
         address = request.remote_addr or ""
         if not attempts.allows(address, monotonic()):
@@ -33,6 +34,8 @@ def register(server: Flask, registry: Registry, signin: SignIn) -> None:
             return Response(status=422)
         record = signin.record(session, "confirm", "seat")
         return Response(status=204 if registry.prove(session, text, record, real_ms()) else 403)
+
+    doors_of(server).post("/confirm", "confirm", confirm, SIGNED_IN)
 
 
 def locked(settings: Settings, session: Session) -> bool:

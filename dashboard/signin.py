@@ -9,15 +9,16 @@ from time import monotonic
 from urllib.parse import quote, unquote, urlsplit
 
 import structlog
-from flask import Flask, Response, make_response, redirect, request
+from flask import Flask, Response, current_app, make_response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import form, oidc, way_back
-from dashboard.guard import page_of
-from streams.access.policy import Action, allow
+from dashboard import form, looks, oidc, way_back
+from dashboard.doors import doors_of
+from streams.access.doors import PUBLIC, SIGNED_IN, Sender
 from streams.access.sessions import Ended
 from streams.clock import real_ms
 from streams.model.audit import AuditRecord, Decision
+from streams.registry.looks import Look
 from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.registry.rules import session_rules
@@ -50,14 +51,15 @@ class SignIn:
         self._title = settings.city.centre
 
     def register(self, server: Flask) -> None:
-        server.add_url_rule("/signin", "signin", self._look, methods=["GET"])
-        server.add_url_rule("/signin", "signin_enter", self._enter, methods=["POST"])
+        doors = doors_of(server)
+        doors.get("/signin", "signin", self._look, PUBLIC, Sender.OUTSIDE)
+        doors.post("/signin", "signin", self._enter, PUBLIC, Sender.OUTSIDE)
         if not self._keep:
-            server.add_url_rule("/signin/oidc", "signin_oidc", self._elsewhere, methods=["GET"])
-            server.add_url_rule("/signin/oidc/back", "signin_back", self._came_back, methods=["GET"])
-        server.add_url_rule("/signout", "signout", self._sign_out, methods=["POST"])
+            doors.get("/signin/oidc", "signin_oidc", self._elsewhere, PUBLIC, Sender.OUTSIDE)
+            doors.get("/signin/oidc/back", "signin_back", self._came_back, PUBLIC, Sender.OUTSIDE)
+        doors.post("/signout", "signout", self._sign_out, SIGNED_IN)
         server.after_request(self._renew)
-        server.add_url_rule("/ticket", "ticket", self._ticket, methods=["POST"])
+        doors.post("/ticket", "ticket", self._ticket, SIGNED_IN)
 
     def session(self) -> Session | None:
         """Whose request this is."""
@@ -115,8 +117,7 @@ class SignIn:
         if session.due:
             step = f"/signin/{session.due.split()[0]}"
             return f"{step}?next={quote(there, safe='/')}" if there else step
-        page = page_of(urlsplit(there).path) if there else None
-        known = page is not None and allow(session.subject, Action.OPEN, page)
+        known = there and doors_of(current_app).opens(urlsplit(there).path, session.subject)
         return there if known else session.page
 
     def _notice(self, key: str, status: int = 200) -> Answer:
@@ -184,15 +185,15 @@ class SignIn:
 
     def _sign_out(self) -> Answer:
         session = self.session()
-        if session is None or not self.ours():
+        if session is None:
             return Response(status=401)
         self._registry.sign_out(session.id, real_ms(), request.remote_addr or "")
         return Response(status=204)
 
     def _ticket(self) -> Answer:
-        """A single-use ticket. A page of another site can neither set our header nor name our origin."""
+        """A single-use ticket."""
         session = self.session()
-        if session is None or not self.ours():
+        if session is None:
             return Response(status=401)
         ticket = self._registry.new_ticket(session.id, real_ms())
         return make_response({"ticket": ticket, "gateway": self._settings.gateway_url})
@@ -202,6 +203,10 @@ class SignIn:
     ) -> None:
         """Recorded before it happens; what cannot be recorded does not happen. Raises SQLAlchemyError."""
         self._registry.audit(self.record(session, action, obj, reason=reason, decision=decision))
+
+    def looked(self, session: Session, kind: Look, record: AuditRecord, *, again: bool = False) -> Response | None:
+        """None once a look is on record and within what an hour allows; else the answer that refuses it."""
+        return looks.looked(self._settings.access, self._registry, session, kind, record, again=again)
 
     @staticmethod
     def record(
@@ -250,7 +255,10 @@ class Attempts:
 
 def _place(url: str) -> tuple[str, str, int | None]:
     """Scheme, host, port. Never compared with the Host header, which a rebound name would fill in. The two names of
-    loopback are one place."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    return parts.scheme, "127.0.0.1" if host == "localhost" else host, parts.port
+    loopback are one place. What is no address is no place of ours."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return "", "", None
+    return parts.scheme, "127.0.0.1" if host == "localhost" else host, port

@@ -11,7 +11,9 @@ from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from dashboard import form, qr, way_back
+from dashboard.doors import doors_of
 from dashboard.signin import Attempts, SignIn
+from streams.access.doors import PUBLIC, Sender
 from streams.access.sessions import PASSWORD, SECOND
 from streams.clock import real_ms
 from streams.errors import StoreError
@@ -31,8 +33,14 @@ class Steps:
         self._title = settings.city.centre
 
     def register(self, server: Flask) -> None:
-        server.add_url_rule("/signin/second", "signin_second", self._second, methods=["GET", "POST"])
-        server.add_url_rule("/signin/password", "signin_own", self._password, methods=["GET", "POST"])
+        """Each asks for itself who it is: a session that something is due of serves nothing else yet."""
+        doors = doors_of(server)
+        for rule, name, view in (
+            ("/signin/second", "signin_second", self._second),
+            ("/signin/password", "signin_own", self._password),
+        ):
+            doors.get(rule, name, view, PUBLIC, Sender.OUTSIDE)
+            doors.post(rule, name, view, PUBLIC, Sender.OUTSIDE)
 
     def _second(self) -> Answer:
         session = self._signin.current()

@@ -5,21 +5,27 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from flask import Flask, Response, jsonify, request
 
-from dashboard import exports
+from dashboard import exports as files
 from dashboard.cases.readers import business
+from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.proof import fresh
 from dashboard.signin import SignIn
+from streams.access.doors import exports, opens
+from streams.access.movers import about_worker
 from streams.access.policy import Action, Page, allow, names_matter
 from streams.archive.history import History, Wanted
 from streams.errors import StoreError
+from streams.model.audit import Decision
 from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes
 from streams.model.local_day import day_start
 from streams.model.typed import code as code_of
 from streams.operate import TRACK_FORMATS
 from streams.operate.track import day_number, legs, points, stops, written
+from streams.registry.looks import Look
 from streams.registry.records import Session, Worker
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -36,13 +42,14 @@ class Tracks:
         self._settings, self._registry, self._signin, self._history = settings, registry, signin, history
 
     def register(self, server: Flask) -> None:
-        server.add_url_rule("/worker/<int:number>/track/data", "track_data", self._data, methods=["POST"])
-        server.add_url_rule("/worker/<int:number>/track/export", "track_export", self._export, methods=["POST"])
+        doors = doors_of(server)
+        doors.post("/worker/<int:number>/track/data", "track_data", self._data, opens("track"))
+        doors.post("/worker/<int:number>/track/export", "track_export", self._export, exports("track"))
 
     def _data(self, number: int) -> Response:
         found = self._whose(number, Action.OPEN)
         said = request.get_json(silent=True)
-        if found is None or not self._signin.ours():
+        if found is None:
             return no_such_page()
         asked = {key: str(value)[:_LONGEST] for key, value in said.items()} if isinstance(said, dict) else {}
         looked = self._looked(found, "track.open", asked)
@@ -53,7 +60,7 @@ class Tracks:
         return jsonify({**_told(track.rows), "missing": list(track.missing), "events": reports})
 
     def _export(self, number: int) -> Response:
-        taken = exports.asked(self._signin, Page("track"))
+        taken = files.asked(self._signin, Page("track"))
         if isinstance(taken, Response):
             return taken
         found = self._whose(number, Action.EXPORT)
@@ -68,7 +75,7 @@ class Tracks:
         track = points(self._settings, number, looked)
         text = written(track.rows, take.format, number)
         name = f"track-{number}-{take['day']}.{take.format}"
-        return exports.sent(("\ufeff" if take.format == "csv" else "") + text, _KINDS[take.format], name)
+        return files.sent(("\ufeff" if take.format == "csv" else "") + text, _KINDS[take.format], name)
 
     def _whose(self, number: int, action: Action) -> tuple[Session, Worker] | None:
         """Own staff alone: whose home lies in the scope."""
@@ -91,12 +98,18 @@ class Tracks:
             return Response('{"code": "reason"}', 422, mimetype="application/json")
         code = code_of(asked.get("case", ""))
         matter = business(session, code, self._history, self._registry)
-        if matter is None and (code or names_matter(session.subject)):
-            return Response('{"code": "case"}', 422, mimetype="application/json")
-        about, case = f"worker/{worker.number}/{asked['day']}", matter[0].id if matter else ""
+        span = day_start(day), day_start(day + 1)
+        case = matter[0].id if matter else ""
+        about = f"worker/{worker.number}/{asked['day']}"
         record = self._signin.record(session, action, about, fields=("positions",), reason=reason, case=case)
-        self._registry.audit(record)
-        return day
+        fits = matter is not None and about_worker(matter[0], worker.number, worker.home, *span)
+        called = bool(self._history.alerts_of(worker.number, *span))
+        if not fits and (code or (names_matter(session.subject) and not called)):
+            # Any matter would do otherwise: what has nothing to do with this worker on this day opens nothing.
+            self._registry.audit(msgspec.structs.replace(record, decision=Decision.DENIED))
+            why = "case" if matter is None else "track_case"
+            return Response(f'{{"code": "{why}"}}', 422, mimetype="application/json")
+        return self._signin.looked(session, Look.TRACK, record, again=True) or day
 
     def _reports(self, number: int, day: int) -> list[dict[str, Any]]:
         wanted = Wanted(("",), standing="all", reporter=f"worker/{number}", since=day_start(day))

@@ -5,30 +5,40 @@ from __future__ import annotations
 
 from flask import Flask, Response, jsonify, request
 
-from dashboard import exports
+from dashboard import exports as files
+from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.signin import SignIn
+from streams.access.doors import Sender, exports, opens
 from streams.access.policy import Action, Page, allow
+from streams.archive.history import History
 from streams.archive.sheets import Cell
 from streams.clock import CityClock
 from streams.geography.places import Places
 from streams.model.region import Tier, is_code
 from streams.model.store import StoreInfo
+from streams.registry.looks import Look
 from streams.registry.registry import Registry
+
+_LONGEST = 200
+_ALERT_MS = 2 * 86_400_000
+"""An alert that was raised longer ago is nobody's reason to ask for a name."""
 
 
 class Workers:
     """Routes over the registry. One a server."""
 
-    def __init__(self, registry: Registry, signin: SignIn, places: Places, store: StoreInfo) -> None:
+    def __init__(self, registry: Registry, signin: SignIn, history: History, places: Places, store: StoreInfo) -> None:
+        self._history = history
         self._registry, self._signin, self._places = registry, signin, places
         self._clock, self._demo = CityClock(store), store.demo
 
     def register(self, server: Flask) -> None:
-        server.add_url_rule("/workers.json", "workers_json", self._list, methods=["GET"])
-        server.add_url_rule("/workers/name", "workers_name", self._name, methods=["POST"])
-        server.add_url_rule("/workers/export", "workers_export", self._export, methods=["POST"])
+        doors = doors_of(server)
+        doors.get("/workers.json", "workers_json", self._list, opens("workers"), Sender.SCRIPT)
+        doors.post("/workers/name", "workers_name", self._name, opens("workers"))
+        doors.post("/workers/export", "workers_export", self._export, exports("workers"))
 
     def _list(self) -> Response:
         """Post, kind and home of everybody of an area, by number; nobody's name."""
@@ -47,16 +57,22 @@ class Workers:
         worker = self._registry.worker(number) if isinstance(number, int) else None
         if session is None or worker is None or not allow(session.subject, Action.OPEN, Page("workers", worker.home)):
             return no_such_page()
-        if not self._signin.ours():
-            return Response(status=401)
-        self._signin.audit(session, "worker.name", f"worker/{worker.number}")
-        return jsonify({"name": worker.name})
+        reason = str(said.get("reason", "")).strip()[:_LONGEST] if isinstance(said, dict) else ""
+        now = self._clock.now_ms()
+        if not reason and not self._history.alerts_of(worker.number, now - _ALERT_MS, now + 1, standing=True):
+            # While an alert of theirs stands it is the reason; otherwise there is one to be said.
+            return Response('{"code": "reason"}', 422, mimetype="application/json")
+        record = self._signin.record(
+            session, "worker.name", f"worker/{worker.number}", fields=("name",), reason=reason or "open alert"
+        )
+        refused = self._signin.looked(session, Look.NAME, record)
+        return refused or jsonify({"name": worker.name})
 
     def _export(self) -> Response:
         """The posts of an area as a file: nobody's name, and nothing of who was there."""
         said = request.get_json(silent=True)
         region = str(said.get("region", "")) if isinstance(said, dict) else ""
-        found = exports.asked(self._signin, Page("workers", region))
+        found = files.asked(self._signin, Page("workers", region))
         if isinstance(found, Response):
             return found
         if not region:
@@ -70,6 +86,6 @@ class Workers:
         ]
         about, at = self._places.full_name(region), self._clock.now_ms()
         name = f"workers/{region}"
-        return exports.file(
+        return files.file(
             self._signin, session, take, name, head, rows, words=words, at=at, about=about, demo=self._demo
         )

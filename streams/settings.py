@@ -199,6 +199,12 @@ class AccessSection(Section):
     fresh_minutes: int = Field(
         15, ge=1, le=120, description="Unmasking and tracks need a proof of who one is that is no older, minutes."
     )
+    names_hour: int = Field(30, ge=1, description="Names of workers a person may ask for in an hour.")
+    reveals_hour: int = Field(60, ge=1, description="Fields of residents a person may unmask in an hour.")
+    tracks_hour: int = Field(20, ge=1, description="Tracks a person may open or take away in an hour.")
+    exports_hour: int = Field(20, ge=1, description="Files a person may take away in an hour.")
+    media_hour: int = Field(120, ge=1, description="Pictures and papers of cases a person may open in an hour.")
+    cases_hour: int = Field(300, ge=1, description="Different cases a person may open in an hour.")
     second_factor: str = Field(
         "required",
         pattern="^(required|optional)$",

@@ -315,7 +315,7 @@ export class Area {
   }
 
   #key(event) {
-    if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || event.target.closest?.("input, select, textarea, [contenteditable]")) return;
+    if (event.isComposing || event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.target.closest?.("input, select, textarea, [contenteditable]")) return;
     if (event.key === "Backspace") {
       const up = above(this.region, this.page.live.ceiling);
       if (up) this.go(up);

@@ -1,5 +1,6 @@
 // What may be done to a case: a button for each step and mark, and a form with what it must bring.
 
+import { post } from "./ask.mjs";
 import { dayField } from "./days.mjs";
 import { field, make, typed } from "./dom.mjs";
 
@@ -112,7 +113,7 @@ export async function wishOf({ note = "", until, main_case: main, ...rest }, que
 }
 
 async function idOf(code, query) {
-  const answer = await fetch(`/case/${encodeURIComponent(code.toUpperCase())}/data${query}`, { cache: "no-store" });
+  const answer = await post(`/case/${encodeURIComponent(code.toUpperCase())}/data${query}`, {});
   if (!answer.ok) throw new Error(String(answer.status));
   return (await answer.json()).id;
 }

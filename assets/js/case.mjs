@@ -4,6 +4,7 @@ import { post } from "./ask.mjs";
 import { CaseForm } from "./case-form.mjs";
 import { Commands } from "./commands.mjs";
 import { field, make, typed } from "./dom.mjs";
+import { Media } from "./media.mjs";
 import { fill, time } from "./text.mjs";
 
 const RETRY_MS = 200;
@@ -20,7 +21,8 @@ export class CasePage {
     this.map = map;
     this.load = parts.load ?? ((reason) => load(page.live, reason));
     this.later = parts.later ?? ((f, ms) => setTimeout(f, ms));
-    this.commands = new Commands(() => this.#standing(), { locked: () => page.seat?.lock() });
+    this.commands = new Commands(() => this.#standing(), { locked: () => page.seat?.lock(), own: page.live.by });
+    this.media = new Media(page.live, page.words);
     this.form = new CaseForm(page, (wish) => this.#send(wish));
     this.data = null;
     this.wanted = 0;
@@ -45,7 +47,7 @@ export class CasePage {
     const one = this.data && this.commands.of.get(this.data.id);
     const told = one && outcomes.get(one.wish.id);
     if (told && told.version > this.data.revision) this.#until(told.version);
-    if (told && !told.accepted) this.form.refused(this.#why(told));
+    if (told && one.state === "refused") this.form.refused(this.#why(told));
   }
 
   async read() {
@@ -139,21 +141,13 @@ export class CasePage {
 
   /** What there is, and a way to add more for whom there is anything to do. */
   #media(data) {
-    const { words: w, live } = this.page;
-    const shown = data.media.map((one) => {
-      const href = `/case/${live.code}/media/${one.id}`;
-      const inside = one.type.startsWith("image/") ? Object.assign(make("img"), { src: href, alt: w.media, loading: "lazy" }) : make("span", "", one.type);
-      const link = Object.assign(make("a", "medium", "", [inside]), { href });
-      link.target = "_blank";
-      return link;
-    });
+    const { words: w } = this.page;
+    const shown = data.media.map((one) => this.media.shown(one, this.reason));
     if (!data.moves.length && !data.marks.length) return shown;
     const said = make("output", "said");
     const input = Object.assign(make("input"), { type: "file", accept: "image/*,video/mp4,video/quicktime,application/pdf", ariaLabel: w.media_add });
     input.addEventListener("change", async () => {
-      const answer = await add(live, input.files[0]).catch(() => null);
-      if (answer?.ok) return this.read();
-      said.textContent = fill(w.media_refused, { detail: answer ? ((await answer.json().catch(() => ({}))).detail ?? answer.status) : "—" });
+      if (await this.media.add(input.files[0], said)) this.read();
     });
     return [...shown, make("label", "field", w.media_add, [input]), said];
   }
@@ -247,14 +241,8 @@ function partyOf(one, reveal_, w) {
 }
 
 async function load(live, reason) {
-  const asked = new URLSearchParams(live.query);
-  if (reason) asked.set("reason", reason);
-  const answer = await fetch(`/case/${live.code}/data?${asked}`, { cache: "no-store" });
+  const answer = await post(`/case/${live.code}/data${live.query}`, { reason });
   if (answer.status === 422) return { needs: "reason" };
   if (!answer.ok) throw Object.assign(new Error(String(answer.status)), { status: answer.status });
   return answer.json();
-}
-
-function add(live, file) {
-  return fetch(`/case/${live.code}/media?lang=${live.language}`, { method: "POST", headers: { "X-City": "1", "Content-Type": file.type || "application/octet-stream" }, cache: "no-store", body: file });
 }

@@ -1,5 +1,6 @@
 // The list of cases: what the link asks for, read anew when something moved; the grid keeps selection and place.
 
+import { ask } from "./ask.mjs";
 import { field, make, typed } from "./dom.mjs";
 import { takeForm } from "./take.mjs";
 import { fill } from "./text.mjs";
@@ -111,7 +112,7 @@ export function linkOf(said, query) {
 }
 
 async function load(query) {
-  const answer = await fetch(`/cases.json${query}`, { cache: "no-store" });
+  const answer = await ask(`/cases.json${query}`);
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
 }

@@ -11,7 +11,7 @@ export class Commands {
   /**
    * @param {() => void} changed called when the state of any command changed
    * @param {{post?: (wish: object) => Promise<{status: number}>, later?: (f: () => void, ms: number) => void, id?: () => string,
-   *          now?: () => number, locked?: () => void, done?: (wish: any) => void}} [parts]
+   *          now?: () => number, locked?: () => void, own?: string, done?: (wish: any) => void}} [parts]
    */
   constructor(changed, parts = {}) {
     this.changed = changed;
@@ -19,14 +19,19 @@ export class Commands {
     this.later = parts.later ?? ((f, ms) => setTimeout(f, ms));
     this.id = parts.id ?? (newId);
     this.locked = parts.locked ?? (() => {});
+    this.own = parts.own ?? "";
     this.done = parts.done ?? (() => {});
+    /** @type {Set<string>} objects on which a command of this page was accepted */
+    this.taken = new Set();
     this.now = parts.now ?? (() => performance.now());
     /** @type {Map<string, {wish: any, state: string, code: string, by: string, since: number}>} by the object it is about */
     this.of = new Map();
   }
 
-  /** @param {{action: string, object: string, expected_version: number, note?: string}} wanted */
+  /** One at a time: while a command on an object is under way, another on it is not sent. @param {{action: string, object: string, expected_version: number, note?: string}} wanted @returns {string} the id of the one under way */
   send(wanted) {
+    const before = this.of.get(wanted.object);
+    if (before && underWay(before)) return before.wish.id;
     const wish = { id: this.id(), note: "", ...wanted };
     this.of.set(wish.object, { wish, state: "sending", code: "", by: "", since: this.now() });
     this.#try(wish);
@@ -38,9 +43,13 @@ export class Commands {
   hear(outcomes) {
     for (const [object, one] of this.of) {
       const told = outcomes.get(one.wish.id);
-      if (told && (one.state === "sending" || one.state === "unconfirmed")) {
-        this.of.set(object, { ...one, state: told.accepted ? "accepted" : "refused", code: told.code, by: told.by, detail: told.detail ?? "" });
-        if (told.accepted) this.done(one.wish);
+      if (told && underWay(one)) {
+        // What this page itself did before is no act of another's: a gesture made twice has succeeded.
+        const again = told.code === "stale" && told.by === this.own && this.taken.has(object);
+        const accepted = told.accepted || again;
+        if (accepted) this.taken.add(object);
+        this.of.set(object, { ...one, state: accepted ? "accepted" : "refused", code: told.code, by: told.by, detail: told.detail ?? "" });
+        if (accepted) this.done(one.wish);
         this.changed();
       }
     }
@@ -49,19 +58,20 @@ export class Commands {
   async #try(wish) {
     const answer = await this.post(wish).catch(() => ({ status: 0 }));
     const one = this.of.get(wish.object);
-    if (one?.wish.id !== wish.id || (one.state !== "sending" && one.state !== "unconfirmed")) return;
+    if (one?.wish.id !== wish.id || !underWay(one)) return;
     // Only an answer that nothing will change ends it; all else is sent again.
     if (answer.status === 423) {
       this.locked();
       return this.#settle(wish, "refused", "seat");
     }
+    if (answer.status === 409) return this.#settle(wish, "refused", "other_person");
     if (answer.status >= 400 && answer.status < 500) return this.#settle(wish, "refused", "forbidden");
     this.later(() => this.#again(wish), UNCONFIRMED_MS);
   }
 
   #again(wish) {
     const one = this.of.get(wish.object);
-    if (one?.wish.id !== wish.id || (one.state !== "sending" && one.state !== "unconfirmed")) return;
+    if (one?.wish.id !== wish.id || !underWay(one)) return;
     if (this.now() - one.since > GIVE_UP_MS) return this.#settle(wish, "refused", "lost");
     if (one.state === "sending") this.#settle(wish, "unconfirmed", "");
     this.#try(wish);
@@ -71,4 +81,8 @@ export class Commands {
     this.of.set(wish.object, { ...this.of.get(wish.object), state, code });
     this.changed();
   }
+}
+
+function underWay({ state }) {
+  return state === "sending" || state === "unconfirmed";
 }

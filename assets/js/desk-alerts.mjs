@@ -15,7 +15,7 @@ export class DeskAlerts {
     this.page = page;
     this.element = page.slot("alerts");
     this.may = new Set(page.live.commands);
-    this.commands = new Commands(() => this.#draw(), { locked: () => page.seat?.lock(), done: ({ object }) => page.drafts.drop(`close/${object}`) });
+    this.commands = new Commands(() => this.#draw(), { locked: () => page.seat?.lock(), own: page.live.by, done: ({ object }) => page.drafts.drop(`close/${object}`) });
     this.lines = [];
     this.said = "";
     this.closing = "";

@@ -29,7 +29,7 @@ export class Duty {
     this.may = new Set(page.live.commands);
     this.lead = page.live.role === "duty_lead";
     this.keys = page.keys = new Keys({ store: localStorage });
-    this.commands = new Commands(() => this.#draw(), { locked: () => page.seat?.lock(), done: (wish) => this.forms.done(wish) });
+    this.commands = new Commands(() => this.#draw(), { locked: () => page.seat?.lock(), own: page.live.by, done: (wish) => this.forms.done(wish) });
     const standing = (line) => this.#standing(line);
     this.queue = new Queue(page, { select: () => this.#selected(), standing, reset: () => this.#reset() });
     this.detail = new Detail(page, { act: (action) => this.act(action), standing, keys: this.keys });
@@ -326,6 +326,7 @@ export class Duty {
   }
 
   #key(event) {
+    if (event.repeat) return;
     if (event.key === "Escape" && !event.isComposing) {
       if (this.queue.asked.view !== "queue") this.#view("queue");
       return;

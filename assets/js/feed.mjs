@@ -1,5 +1,6 @@
 // The connection to the gateway: ticket or resume token, topics, beats, and coming back by itself.
 
+import { post } from "./ask.mjs";
 import { ServerClock } from "./clock.mjs";
 import { Poll, bytes } from "./poll.mjs";
 import { Replica } from "./replica.mjs";
@@ -29,6 +30,11 @@ export class Feed {
     this.open = parts.open ?? ((url) => new WebSocket(url));
     this.ticket = parts.ticket ?? askTicket;
     this.store = parts.store === undefined ? sessionStorage : parts.store;
+    // A tab keeps its pass over a reload; one of another sign-in would show that one's topics and answers.
+    if (this.store && this.store.getItem("page") !== (live.id ?? "")) {
+      this.store.removeItem("resume");
+      this.store.setItem("page", live.id ?? "");
+    }
     this.later = parts.later ?? ((f, ms) => setTimeout(f, ms));
     this.poll = parts.poll ?? new Poll(live.poll ?? "", { monotonic: this.clock.monotonic });
     this.tries = 0;
@@ -205,7 +211,7 @@ export class Feed {
 
 /** A ticket of the page's own server; null when nobody is signed in. */
 async function askTicket() {
-  const answer = await fetch("/ticket", { method: "POST", headers: { "X-City": "1" }, cache: "no-store" });
-  if (answer.status === 401) return null;
+  const answer = await post("/ticket", {});
+  if (answer.status === 401 || answer.status === 409) return null;
   return answer.ok ? (await answer.json()).ticket : "";
 }

@@ -81,7 +81,7 @@ export class Forms {
   }
 
   #key(event, form) {
-    if (event.isComposing) return;
+    if (event.isComposing || event.repeat) return;
     if (event.key === "Escape") {
       event.stopPropagation();
       this.close();

@@ -13,7 +13,7 @@ export class Intake {
   constructor(page, dialog) {
     this.page = page;
     this.dialog = dialog;
-    this.commands = new Commands(() => this.#standing(), { locked: () => page.seat?.lock(), done: () => page.drafts.drop(FORM) });
+    this.commands = new Commands(() => this.#standing(), { locked: () => page.seat?.lock(), own: page.live.by, done: () => page.drafts.drop(FORM) });
   }
 
   start() {
@@ -93,7 +93,7 @@ export class Intake {
 
 /** Whether a key press asks for the form: C alone, outside of any field, and not while a Chinese input method composes. */
 export function opens(event, open) {
-  if (open || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return false;
+  if (open || event.repeat || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return false;
   if (event.target?.closest?.("input, textarea, select, [contenteditable]")) return false;
   return event.key === "c" || event.key === "C";
 }

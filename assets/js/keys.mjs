@@ -8,9 +8,9 @@ const ALSO = { ArrowDown: "down", ArrowUp: "up" };
 const GO = { w: "wall", r: "region", d: "duty", s: "shift" };
 const GO_MS = 1500;
 
-/** Whether a key press belongs to a text or to an input method. @param {any} event */
+/** Whether a key press is no shortcut: it belongs to a text or an input method, or is a key that is held down. @param {any} event */
 export function typing(event) {
-  if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.altKey || event.metaKey) return true;
+  if (event.isComposing || event.repeat || event.keyCode === 229 || event.ctrlKey || event.altKey || event.metaKey) return true;
   return Boolean(event.target?.closest?.("input, textarea, select, [contenteditable], dialog[open]"));
 }
 

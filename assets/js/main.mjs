@@ -1,6 +1,7 @@
 // Entry: waits for the page that Dash lays out, then wires feed, page and map.
 
 import { Area } from "./area.mjs";
+import { carry, carryInto } from "./ask.mjs";
 import { CasePage } from "./case.mjs";
 import { CaseList } from "./cases.mjs";
 import { DeskAlerts } from "./desk-alerts.mjs";
@@ -13,6 +14,7 @@ import { healthRows, ruleRows } from "./health.mjs";
 import { CityMap, hasWebGL } from "./map/city.mjs";
 import { showLegend } from "./map/legend.mjs";
 import { Intake } from "./intake.mjs";
+import { showOtherPerson } from "./other-person.mjs";
 import { Page } from "./page.mjs";
 import { Panels } from "./panels.mjs";
 import { peopleOf } from "./people.mjs";
@@ -29,6 +31,8 @@ const DRAW_MS = 500;
 function start(element) {
   const live = { query: location.search, ...JSON.parse(element.dataset.live) };
   const page = new Page(element.parentElement, live);
+  carry(live.id, () => showOtherPerson(page.root, page.words));
+  carryInto(window);
   page.drafts = new Drafts(live);
   page.writing = new Writing((asked) => change(page, feed, map, asked));
   const feed = new Feed(live, { change: (asked) => page.writing.hear(asked), beat: () => beat(page, feed) });

@@ -24,7 +24,7 @@ export class Presenter {
   }
 
   #key(event) {
-    if (event.isComposing) return;
+    if (event.isComposing || event.repeat) return;
     const step = turned(this.step, event.key, this.steps.scenes.length - 1);
     if (step === this.step) return;
     event.preventDefault();

@@ -1,6 +1,6 @@
 // A file that leaves the house: asked for with a reason, given to whoever sits here.
 
-import { post } from "./ask.mjs";
+import { ask, post } from "./ask.mjs";
 import { make } from "./dom.mjs";
 import { fill } from "./text.mjs";
 
@@ -21,7 +21,7 @@ export async function whyNot(answer, words) {
   return detail || (words[`refused_${code}`] ?? fill(words.export_failed, { code: answer?.status ?? 0 }));
 }
 
-function give(blob, name) {
+export function give(blob, name) {
   const link = make("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;
@@ -32,12 +32,12 @@ function give(blob, name) {
 /** A file that takes long: how far it is, until it is there. @param {(text: string) => void} tell */
 async function made(job, words, tell) {
   for (;;) {
-    const answer = await fetch(`/cases/job/${job}`, { cache: "no-store" }).catch(() => null);
+    const answer = await ask(`/cases/job/${job}`).catch(() => null);
     if (!answer?.ok) return whyNot(answer, words);
     const { state, done, total, why, name } = await answer.json();
     if (state === "failed") return why;
     if (state === "done") {
-      const file = await fetch(`/cases/job/${job}/file`, { cache: "no-store" });
+      const file = await ask(`/cases/job/${job}/file`);
       if (!file.ok) return fill(words.export_failed, { code: file.status });
       give(await file.blob(), name);
       return words.export_done;

@@ -193,7 +193,7 @@ export class TrackPage {
   }
 
   #key(event) {
-    if (!this.track?.at.length || event.isComposing || event.ctrlKey || event.metaKey || event.target.closest?.("input:not([type=range]), select, textarea")) return;
+    if (!this.track?.at.length || event.isComposing || event.repeat || event.ctrlKey || event.metaKey || event.target.closest?.("input:not([type=range]), select, textarea")) return;
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (event.key === " " && event.target.tagName !== "BUTTON") this.#toggle();
     else if (by && event.shiftKey) this.#jump(by);

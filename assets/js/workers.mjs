@@ -3,15 +3,15 @@
 import { load, post } from "./ask.mjs";
 import { make } from "./dom.mjs";
 import { counted, reachable, states, together } from "./roster.mjs";
-import { takeForm } from "./take.mjs";
+import { takeForm, whyNot } from "./take.mjs";
 import { age, fill } from "./text.mjs";
 
 const EVERY_MS = 2000;
 
 export class WorkersPage {
   /** @param {import("./page.mjs").Page} page @param {import("./feed.mjs").Feed} feed */
-  constructor(page, feed) {
-    Object.assign(this, { page, feed, rows: null, named: new Map() });
+  constructor(page, feed, why = (text) => globalThis.prompt(text)?.trim() ?? "") {
+    Object.assign(this, { page, feed, why, rows: null, named: new Map() });
   }
 
   async start() {
@@ -65,9 +65,19 @@ export class WorkersPage {
     event.preventDefault();
     const number = Number(link.getAttribute("href").slice(1));
     if (this.named.has(number)) return;
-    const answer = await post("/workers/name", { number }).catch(() => null);
-    if (answer?.ok) this.named.set(number, (await answer.json()).name);
+    await this.#tell(number, "");
     this.show();
+  }
+
+  /** While an alert of theirs stands that is the reason; otherwise one is asked for, once. */
+  async #tell(number, reason) {
+    const { words } = this.page;
+    const answer = await post("/workers/name", { number, reason }).catch(() => null);
+    if (answer?.ok) return this.named.set(number, (await answer.json()).name);
+    const { code } = (await answer?.clone().json().catch(() => null)) ?? {};
+    const said = code === "reason" && !reason ? this.why(words.workers_why) : "";
+    if (said) return this.#tell(number, said);
+    return this.page.say("workers-aside", await whyNot(answer, words));
   }
 
   #link(code) {

@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response as Answer
 from dashboard.admin import approvals, machines, rights, roster, rules
 from dashboard.admin.sheet import SECTIONS, Sheet, serve
 from dashboard.components.parts import calendar_note
+from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.signin import SignIn
+from streams.access.doors import Sender, changes, opens
 from streams.access.policy import PAGES
 from streams.clock import CityClock
 from streams.geography.places import Places
@@ -51,7 +53,6 @@ def register(
     for sheet in sheets:
         _register(server, sheet, signin, settings.city.centre, note)
 
-    @server.get("/admin")
     def admin() -> Answer:
         """The first page of one's own."""
         session = signin.session()
@@ -59,9 +60,14 @@ def register(
         first = next((name for name in SECTIONS if f"admin.{name}" in own), "")
         return redirect(f"/admin/{first}", 303) if first else no_such_page()
 
+    doors_of(server).get("/admin", "admin", admin, opens("admin"), Sender.ADDRESS)
+
 
 def _register(server: Flask, sheet: Sheet, signin: SignIn, title: str, note: Callable[[Words], str]) -> None:
     def show() -> Answer:
         return serve(sheet, signin, title, note)
 
-    server.add_url_rule(f"/admin/{sheet.section}", f"admin_{sheet.section}", show, methods=["GET", "POST"])
+    name, page = f"admin_{sheet.section}", f"admin.{sheet.section}"
+    doors = doors_of(server)
+    doors.get(f"/admin/{sheet.section}", name, show, opens(page), Sender.ADDRESS)
+    doors.post(f"/admin/{sheet.section}", name, show, changes(page), Sender.FORM)

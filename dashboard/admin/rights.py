@@ -18,7 +18,9 @@ from streams.geography.places import Places
 from streams.model.audit import AuditRecord
 from streams.model.local_day import stamp
 from streams.model.typed import number as number_of
+from streams.registry.audit import Wanted
 from streams.registry.deeds import adding, changing, forgetting, renewing
+from streams.registry.looks import QUOTA
 from streams.registry.records import NewUser, Session, User
 from streams.registry.registry import Registry
 from streams.registry.users import home
@@ -26,6 +28,9 @@ from streams.settings import Settings
 
 ROLES = [role for role in Role if home(role, "")]
 """Those with a page to begin with."""
+
+
+_PASSED = 50
 
 
 def users(settings: Settings, registry: Registry, places: Places) -> Sheet:
@@ -121,9 +126,27 @@ def sessions(registry: Registry, places: Places) -> Sheet:
             ]
             for one in registry.open_sessions()
         ]
-        return table(heads, map(row, rows))
+        return f"{table(heads, map(row, rows))}{_passed(registry, words)}"
 
     return Sheet("sessions", body, {"session.end": end})
+
+
+def _passed(registry: Registry, words: Words) -> str:
+    """Who asked for more names, tracks, files or matters than an hour allows, the newest first."""
+    found = registry.audit_search(Wanted(action=QUOTA), _PASSED)
+    heads = [words[key] for key in ("audit_time", "audit_actor", "audit_role", "audit_fields", "audit_object")]
+    names = registry.actor_names([one.record for one in found])
+    rows = [
+        [
+            stamp(one.record.at),
+            escape(one.record.name or names.get(one.record.actor, one.record.actor)),
+            escape(one.record.role),
+            escape(" ".join(one.record.fields)),
+            escape(one.record.object),
+        ]
+        for one in found
+    ]
+    return f"<h2>{escape(words['admin_quota'])}</h2>{table(heads, map(row, rows))}" if rows else ""
 
 
 def _row(user: User, words: Words, places: Places) -> list[str]:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
-from flask import Response, request
+from flask import Response, g, request
 
 from dashboard import plain
+from dashboard.doors import PAGE_FIELD
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.signin import SignIn
@@ -54,8 +55,6 @@ def serve(sheet: Sheet, signin: SignIn, title: str, note: Callable[[Words], str]
         return no_such_page()
     said, status = "", 200
     if request.method == "POST":
-        if not signin.from_here() or not allow(session.subject, Action.CHANGE, page):
-            return Response(status=403)
         said, status = _done(sheet, session, words)
     signin.audit(session, f"admin.{request.method.lower()}", sheet.section)
     heard = note(words)
@@ -91,7 +90,7 @@ def form(words: Words, do: str, button: str, asks: Sequence[Ask], hidden: Mappin
     """A form that does `do`; every one asks for the reason."""
     kept = "".join(
         f'<input type="hidden" name="{key}" value="{escape(value)}">'
-        for key, value in {"do": do, **(hidden or {})}.items()
+        for key, value in {PAGE_FIELD: g.page_id, "do": do, **(hidden or {})}.items()
     )
     lines = "".join(map(_input, (*asks, Ask("reason", words["admin_reason"]))))
     parts = ' enctype="multipart/form-data"' if any(ask.kind == "file" for ask in asks) else ""

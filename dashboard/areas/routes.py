@@ -8,13 +8,15 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
-from dashboard import exports
+from dashboard import exports as files
 from dashboard.areas import compare, lineup, periods, sites
 from dashboard.areas.figures import Asked, figures
 from dashboard.cases import listing
+from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.signin import SignIn
+from streams.access.doors import Sender, changes, exports, opens
 from streams.access.policy import Action, Page, allow
 from streams.archive.cut import cut
 from streams.archive.facts import Span
@@ -47,13 +49,19 @@ class Areas:
         self._there = sites.load(settings.map.sites, places, demo=store.demo)
 
     def register(self, server: Flask) -> None:
-        for name, view in (("numbers", self._figures), ("matrix", self._matrix), ("ranks", self._ranks)):
-            server.add_url_rule(f"/region/<code>/{name}", f"area_{name}", view, methods=["GET"])
-        server.add_url_rule("/region/<code>/sites", "area_sites", self._sites, methods=["GET"])
-        server.add_url_rule("/region/<code>/matters", "area_matters", self._matters, methods=["GET"])
-        server.add_url_rule("/region/<code>/towns", "area_towns", self._towns, methods=["GET"])
-        server.add_url_rule("/region/<code>/publish", "area_publish", self._publish, methods=["POST"])
-        server.add_url_rule("/region/<code>/export", "area_export", self._export, methods=["POST"])
+        doors = doors_of(server)
+        views = {
+            "numbers": self._figures,
+            "matrix": self._matrix,
+            "ranks": self._ranks,
+            "sites": self._sites,
+            "matters": self._matters,
+            "towns": self._towns,
+        }
+        for name, view in views.items():
+            doors.get(f"/region/<code>/{name}", f"area_{name}", view, opens("region", "code"), Sender.SCRIPT)
+        doors.post("/region/<code>/export", "area_export", self._export, exports("region", "code"))
+        doors.post("/region/<code>/publish", "area_publish", self._publish, changes("region", "code"))
 
     def _figures(self, code: str) -> Response:
         asked = self._asked(code, request.args)
@@ -119,7 +127,7 @@ class Areas:
         return {**own, "lon": lon, "lat": lat}
 
     def _export(self, code: str) -> Response:
-        found = exports.asked(self._signin, Page("region", code))
+        found = files.asked(self._signin, Page("region", code))
         if isinstance(found, Response):
             return found
         session, take = found
@@ -129,11 +137,11 @@ class Areas:
         what = take.get("what", "")
         kpis = {"matrix": compare.MATRIX, "ranks": compare.RANKED}.get(what)
         if wrong := _in_vain(take, **({"kpi": kpis, "by": compare.BY} if kpis else {})):
-            return exports.in_vain(_notes(take, wrong, asked.words, shown=False))
+            return files.in_vain(_notes(take, wrong, asked.words, shown=False))
         head, rows = self._table(asked, take)
         period, name = asked.period, take.get("what", "numbers")
         about = f"{self._places.name(code)} {periods.iso(period.first)} ~ {periods.iso(period.last)}"
-        return exports.file(
+        return files.file(
             self._signin,
             session,
             take,
@@ -151,10 +159,8 @@ class Areas:
         session = self._signin.session()
         if session is None or not allow(session.subject, Action.CHANGE, Page("region", code)):
             return no_such_page()
-        if not self._signin.ours():
-            return Response(status=401)
         said = request.get_json(silent=True)
-        take = exports.Take(said if isinstance(said, dict) else {})
+        take = files.Take(said if isinstance(said, dict) else {})
         asked = self._asked(code, take)
         if asked is None:
             return no_such_page()

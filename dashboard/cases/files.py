@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+import msgspec
 from flask import Flask, Response, jsonify, request
 
+from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.proof import locked
 from dashboard.signin import SignIn
+from streams.access.doors import opens
 from streams.access.policy import COMMANDS, Action
+from streams.access.subject import Role
 from streams.errors import MediaRefused
-from streams.model.audit import AuditRecord
+from streams.model.audit import AuditRecord, Decision
 from streams.model.case import Case
 from streams.model.media import KEPT, PDF, Flaw
+from streams.registry.looks import Look
 from streams.registry.media import MOST
 from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
+_LONGEST = 200
 LIMIT = 10_000_000
 """Bytes of one file."""
 
@@ -31,15 +38,13 @@ Made = Callable[[Session, str, Case, str, str], AuditRecord]
 def register(server: Flask, settings: Settings, registry: Registry, signin: SignIn, seen: Seen, made: Made) -> None:
     folder = settings.store.data_dir / "media"
 
-    @server.post("/case/<code>/media")
     def add(code: str) -> Response:
         found = seen(code)
         if found is None:
             return no_such_page()
         session, case, _ = found
-        if not signin.ours():
-            return Response(status=401)
         if not COMMANDS[session.subject.role] & {Action.MOVE, Action.MARK}:
+            signin.audit(session, "case.media", f"case/{case.id}", decision=Decision.DENIED)
             return Response(status=403)
         if locked(settings, session):
             return Response('{"code": "seat"}', 423, mimetype="application/json")
@@ -54,22 +59,47 @@ def register(server: Flask, settings: Settings, registry: Registry, signin: Sign
             return _refused(wrong.flaw)
         return jsonify({"id": medium.id})
 
-    @server.get("/case/<code>/media/<name>")
     def show(code: str, name: str) -> Response:
         found = seen(code)
-        try:
-            medium = found and registry.medium(folder, found[1].id, name)
-        except MediaRefused as wrong:
-            return _refused(wrong.flaw)
-        if not medium:
+        medium, reason = None, _reason()
+        if found is not None:
+            medium = next((one for one in registry.media(found[1].id) if one.id == name), None)
+        if found is None or medium is None:
             return no_such_page()
-        about, raw = medium
-        kind = KEPT[about.type]
-        answer = Response(raw, mimetype=kind.type)
-        # A paper is saved, not opened here: its reader is a program of its own.
-        shown = "attachment" if kind == PDF else "inline"
-        answer.headers["Content-Disposition"] = f'{shown}; filename="{about.id[:12]}.{kind.suffix}"'
-        return answer
+        session, case = found[0], found[1]
+        if session.subject.role is Role.LEADER and not reason:
+            return Response('{"code": "reason"}', 422, mimetype="application/json")
+        record = made(session, "case.media.read", case, medium.id[:12], reason)
+        record = msgspec.structs.replace(record, object=f"{record.object}/media/{medium.id[:12]}")
+        if refused := signin.looked(session, Look.MEDIA, record):
+            return refused
+        return _served(registry, folder, case, name)
+
+    doors = doors_of(server)
+    doors.post("/case/<code>/media", "case_media_add", add, opens("case"))
+    doors.post("/case/<code>/media/<name>", "case_media", show, opens("case"))
+
+
+def _reason() -> str:
+    """Why somebody looks who must say so."""
+    sent = request.get_json(silent=True)
+    return str(sent.get("reason", "")).strip()[:_LONGEST] if isinstance(sent, dict) else ""
+
+
+def _served(registry: Registry, folder: Path, case: Case, name: str) -> Response:
+    try:
+        kept = registry.medium(folder, case.id, name)
+    except MediaRefused as wrong:
+        return _refused(wrong.flaw)
+    if kept is None:
+        return no_such_page()
+    medium, raw = kept
+    kind = KEPT[medium.type]
+    answer = Response(raw, mimetype=kind.type)
+    # A paper is saved, not opened here: its reader is a program of its own.
+    shown = "attachment" if kind == PDF else "inline"
+    answer.headers["Content-Disposition"] = f'{shown}; filename="{medium.id[:12]}.{kind.suffix}"'
+    return answer
 
 
 def _refused(flaw: str) -> Response:

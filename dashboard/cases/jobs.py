@@ -6,12 +6,15 @@ from pathlib import Path
 
 from flask import Flask, Response, jsonify, send_file
 
+from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.signin import SignIn
+from streams.access.doors import Sender, exports
 from streams.access.policy import Action, Page, allow
 from streams.archive.export import file_of
 from streams.archive.sheets import FORMATS
 from streams.registry.jobs import DONE, Job
+from streams.registry.looks import Look
 from streams.registry.records import Session
 from streams.registry.registry import Registry
 
@@ -23,11 +26,15 @@ class JobRoutes:
         self._folder, self._registry, self._signin = folder, registry, signin
 
     def register(self, server: Flask) -> None:
-        server.add_url_rule("/cases/job/<name>", "cases_job", self._state, methods=["GET"])
-        server.add_url_rule("/cases/job/<name>/file", "cases_job_file", self._file, methods=["GET"])
+        doors = doors_of(server)
+        doors.get("/cases/job/<name>", "cases_job", self._state, exports("cases"), Sender.SCRIPT)
+        doors.get("/cases/job/<name>/file", "cases_job_file", self._file, exports("cases"), Sender.SCRIPT)
 
     def new(self, session: Session, name: str, asked: bytes, reason: str) -> Response:
         """Takes it in, on record: 202 and its id. Raises SQLAlchemyError."""
+        asking = self._signin.record(session, "export.asked", name, fields=("job",), reason=reason)
+        if refused := self._signin.looked(session, Look.EXPORT, asking, again=True):
+            return refused
         record = self._signin.record(session, "export", name, fields=("job",), reason=reason)
         answer = jsonify({"job": self._registry.new_job(session.id, name, asked, record).id})
         answer.status_code = 202

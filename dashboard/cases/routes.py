@@ -7,15 +7,17 @@ from time import monotonic
 import msgspec
 from flask import Flask, Response, jsonify, request
 
-from dashboard import exports
+from dashboard import exports as outgoing
 from dashboard.cases import files, listing
 from dashboard.cases.jobs import JobRoutes
 from dashboard.cases.readers import business, of_office
 from dashboard.cases.view import Shown, view
+from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.proof import fresh, locked
 from dashboard.signin import Attempts, SignIn
+from streams.access.doors import PUBLIC, Sender, exports, opens
 from streams.access.movers import movers
 from streams.access.policy import Action, Matter, Page, allow
 from streams.access.subject import Role
@@ -34,6 +36,7 @@ from streams.model.store import StoreInfo
 from streams.model.typed import code as code_of
 from streams.model.typed import number as number_of
 from streams.model.typed import plain
+from streams.registry.looks import Look
 from streams.registry.parties import Field
 from streams.registry.records import Session
 from streams.registry.registry import Registry
@@ -58,15 +61,16 @@ class Cases:
         self._jobs = JobRoutes(settings.store.data_dir, registry, signin)
 
     def register(self, server: Flask) -> None:
-        server.add_url_rule("/cases.json", "cases_json", self._list, methods=["GET"])
-        server.add_url_rule("/cases/export", "cases_export", self._export, methods=["POST"])
+        doors = doors_of(server)
+        doors.get("/cases.json", "cases_json", self._list, opens("cases"), Sender.SCRIPT)
+        doors.post("/cases/export", "cases_export", self._export, exports("cases"))
         self._jobs.register(server)
-        server.add_url_rule("/case/<code>/data", "case_data", self._data, methods=["GET"])
-        server.add_url_rule("/case/<code>/reveal", "case_reveal", self._reveal, methods=["POST"])
-        server.add_url_rule("/case/<code>/original", "case_original", self._original, methods=["POST"])
-        server.add_url_rule("/case/<code>/readers", "case_readers", self._readers, methods=["POST"])
+        doors.post("/case/<code>/data", "case_data", self._data, opens("case"))
+        doors.post("/case/<code>/reveal", "case_reveal", self._reveal, opens("case"))
+        doors.post("/case/<code>/original", "case_original", self._original, opens("case"))
+        doors.post("/case/<code>/readers", "case_readers", self._readers, opens("case"))
         files.register(server, self._settings, self._registry, self._signin, self._seen, self._made)
-        server.add_url_rule("/progress", "progress", self._progress, methods=["GET"])
+        doors.get("/progress", "progress", self._progress, PUBLIC, Sender.OUTSIDE)
 
     def _list(self) -> Response:
         session = self._signin.session()
@@ -90,13 +94,13 @@ class Cases:
 
     def _export(self) -> Response:
         """What the list asks for, as a file; a long one as a job."""
-        found = exports.asked(self._signin, Page("cases"))
+        found = outgoing.asked(self._signin, Page("cases"))
         if isinstance(found, Response):
             return found
         session, take = found
         rules, now, words = self._rules(), self._clock.now_ms(), Words(take.get("lang", "zh"))
         if wrong := listing.in_vain(take, session.subject, rules):
-            return exports.in_vain(listing.notes(take, wrong, words))
+            return outgoing.in_vain(listing.notes(take, wrong, words))
         wanted = listing.wanted(session.subject, take, rules, frozenset(), now)
         n = self._history.count(wanted, now) if wanted else 0
         asked = " ".join(f"{key}={value}" for key, value in take.items() if key not in ("reason", "format") and value)
@@ -104,14 +108,14 @@ class Cases:
         head = [listing.heading(key, words) for key in _SHOWN]
         labels = listing.labels(words, rules)
         if wanted and n > EXPORTED and take.format in FORMATS:
-            notes = exports.notes_of(session, words, at=now, about=about, demo=self._demo)
+            notes = outgoing.notes_of(session, words, at=now, about=about, demo=self._demo)
             export = Export(
                 wanted=wanted, now=now, labels=labels, notes=tuple(notes), head=tuple(head), format=take.format
             )
             return self._jobs.new(session, f"cases.{take.format}", packed(export), take.reason)
         lines = self._history.find(wanted, now, limit=EXPORTED) if wanted else []
         rows = [cells(line, labels, self._places) for line in lines]
-        return exports.file(
+        return outgoing.file(
             self._signin, session, take, "cases", head, rows, words=words, at=now, about=about, demo=self._demo
         )
 
@@ -123,19 +127,21 @@ class Cases:
         rules = self._rules()
         words = Words(request.args.get("lang", "zh"))
         shown = Shown(session.subject, words, self._places, rules, self._clock.now_ms(), named)
-        reason = request.args.get("reason", "").strip()[:_LONGEST]
+        said = request.get_json(silent=True)
+        reason = str(said.get("reason", "")).strip()[:_LONGEST] if isinstance(said, dict) else ""
         if session.subject.role is Role.LEADER and not reason:
             # Aggregates first: a single matter is opened for a reason, and that is on record.
             return Response('{"code": "reason"}', 422, mimetype="application/json")
-        if case.restricted or reason:
-            self._registry.audit(self._made(session, "case.read", case, "", reason))
+        record = self._made(session, "case.read", case, "", reason)
+        if refused := self._signin.looked(session, Look.CASE, record, again=bool(reason)):
+            return refused
         like, again = self._like(session, case)
-        said = view(case, self._registry.parties(case.id), like, shown, again)
-        said["media"] = [{"id": one.id, "type": one.type} for one in self._registry.media(case.id)]
-        said["track"] = self._track(session, case)
+        told = view(case, self._registry.parties(case.id), like, shown, again)
+        told["media"] = [{"id": one.id, "type": one.type} for one in self._registry.media(case.id)]
+        told["track"] = self._track(session, case)
         may = allow(session.subject, Action.REVEAL, Matter("case", case.village), field=Field.PHONE.value)
-        said["originals"] = sorted(self._registry.has_originals(case.id, free_texts(case))) if may else []
-        return jsonify(said)
+        told["originals"] = sorted(self._registry.has_originals(case.id, free_texts(case))) if may else []
+        return jsonify(told)
 
     def _track(self, session: Session, case: Case) -> str:
         """Where the worker who told of it was on that day: the address, for whom that may be asked."""
@@ -163,8 +169,6 @@ class Cases:
         if found is None:
             return no_such_page()
         session, case, _ = found
-        if not self._signin.ours():
-            return Response(status=401)
         said = request.get_json(silent=True)
         said = said if isinstance(said, dict) else {}
         party, name, reason = (str(said.get(key, ""))[:_LONGEST] for key in ("party", "field", "reason"))
@@ -178,7 +182,9 @@ class Cases:
         if not case.open and not reason.strip():
             return Response('{"code": "reason"}', 422, mimetype="application/json")
         record = self._made(session, "case.reveal", case, field.value, reason or "open case")
-        told = self._registry.reveal(case.id, party, field, record)
+        if refused := self._signin.looked(session, Look.REVEAL, record, again=True):
+            return refused
+        told = self._registry.reveal(case.id, party, field, None)
         return no_such_page() if told is None else jsonify({"value": told})
 
     def _original(self, code: str) -> Response:
@@ -187,8 +193,6 @@ class Cases:
         if found is None:
             return no_such_page()
         session, case, _ = found
-        if not self._signin.ours():
-            return Response(status=401)
         if not allow(session.subject, Action.REVEAL, Matter("case", case.village), field=Field.PHONE.value):
             self._record(session, "case.original", case, "text", decision=Decision.DENIED)
             return Response(status=403)
@@ -202,7 +206,9 @@ class Cases:
         if not self._registry.has_originals(case.id, free_texts(case) & {text}):
             return no_such_page()
         record = self._made(session, "case.original", case, "text", reason)
-        told = self._registry.original(case.id, text, record)
+        if refused := self._signin.looked(session, Look.REVEAL, record, again=True):
+            return refused
+        told = self._registry.original(case.id, text, None)
         return no_such_page() if told is None else jsonify({"value": told})
 
     def _readers(self, code: str) -> Response:
@@ -214,7 +220,7 @@ class Cases:
         said = request.get_json(silent=True)
         said = said if isinstance(said, dict) else {}
         names = said.get("names")
-        if not self._signin.ours() or not isinstance(names, list) or not all(isinstance(n, str) for n in names):
+        if not isinstance(names, list) or not all(isinstance(n, str) for n in names):
             return Response(status=422)
         record = self._made(session, "case.readers", case, ",".join(names)[:_LONGEST], str(said.get("reason", "")))
         unknown = self._registry.set_readers(case.id, names, record, real_ms())
@@ -226,6 +232,8 @@ class Cases:
             return Response(status=429)
         code, tail = code_of(request.args.get("code", "")), plain(request.args.get("tail", ""))
         case = self._history.case(code) if is_case_code(code) else None
+        if case is not None:
+            self._registry.confirm_parties(case.id, case.reporter)
         if case is None or len(tail) != 4 or tail not in self._registry.phone_tails(case.id):
             return no_such_page()
         words = Words(request.args.get("lang", "zh"))
@@ -241,6 +249,7 @@ class Cases:
         found = business(session, code, self._history, self._registry)
         if found is None:
             return None
+        self._registry.confirm_parties(found[0].id, found[0].reporter)
         old = found[0].reported_at < self._clock.now_ms() - listing.OWN_MS
         return None if old and session.subject.role is Role.CLERK else (session, *found)
 

@@ -105,6 +105,7 @@ REGION = {
     "track_why": "Reason for looking",
     "track_case": "Code of the matter",
     "track_case_maybe": "Code of the matter (optional)",
+    "refused_track_case": "Not about this worker that day: name a matter they told of or handled, or of their township",
     "refused_case": "No matter of that code is yours to see: check the code",
     "track_open": "Show",
     "track_day": "Day",

@@ -105,6 +105,7 @@ REGION = {
     "track_why": "查看轨迹的理由",
     "track_case": "关联事项编号",
     "track_case_maybe": "关联事项编号（可选）",
+    "refused_track_case": "该事项与这名网格员当日无关：请填写其上报、办理的事项，或当日其所在乡镇的事项",
     "refused_case": "没有这个编号的事项，或不归您查看：请核对编号",
     "track_open": "查看",
     "track_day": "日期",

@@ -23,3 +23,17 @@ PAGES: dict[str, Layout] = {
     "track": track.layout,
     "workers": workers.layout,
 }
+
+WALL_ADDRESSES: dict[str, tuple[str, str]] = {"/wall": ("wall", "")}
+ADDRESSES: dict[str, tuple[str, str]] = {
+    "/region/<code>": ("region", "code"),
+    "/health": ("health", ""),
+    "/cases": ("cases", ""),
+    "/case/<one>": ("case", ""),
+    "/duty": ("duty", ""),
+    "/duty/a/<path:alert>": ("duty", ""),
+    "/shift": ("shift", ""),
+    "/worker/<one>/track": ("track", ""),
+    "/workers": ("workers", ""),
+}
+"""Rule of an address -> (page, which part of the address is a region). `one`: what the page is about."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from streams.access.subject import Role, Subject
 from streams.model.case import Case, CaseState, MarkKind
 from streams.model.case_table import Mover
-from streams.model.region import parent
+from streams.model.region import Tier, parent
 
 _TIERS = frozenset({Role.VILLAGE, Role.DUTY, Role.DUTY_LEAD})
 _HOLDS = frozenset({Mover.RECEIVER, Mover.HOLDER, Mover.DISPATCHER, Mover.CHECKER, Mover.VERIFIER})
@@ -78,3 +78,13 @@ def involved(case: Case) -> frozenset[str]:
     kinds = (MarkKind.JOIN, MarkKind.WHISTLE)
     marked = {mark.unit for mark in case.marks if mark.kind in kinds}
     return frozenset({case.unit, *(step.unit for step in case.steps), *marked} - {""})
+
+
+def about_worker(case: Case, worker: int, home: str, begins: int, ends: int) -> bool:
+    """Whether a case has to do with a worker on a day, as a reason to see where that one was: it names the worker as
+    reporter or handler, or something happened with it that day in the worker's township. Times are city ms."""
+    person = f"worker/{worker}"
+    if person in {case.reporter, *(step.person for step in case.steps), *(mark.person for mark in case.marks)}:
+        return True
+    moments = (case.reported_at, *(step.at for step in case.steps), *(mark.at for mark in case.marks))
+    return case.village.startswith(home[: Tier.TOWNSHIP]) and any(begins <= at < ends for at in moments)

@@ -101,6 +101,16 @@ administrators have no business with either, but a rule of alerts is the system 
 service."""
 
 
+_FROM_TOWNSHIP_UP = frozenset({Role.DUTY, Role.DUTY_LEAD, Role.SUPERVISOR})
+"""Roles whose lists and topics end at a township: a village has none of its own."""
+
+
+def scope_fits(role: Role, scope: str) -> bool:
+    """Whether a role is given for a region of this tier: a narrower scope than its lists have would be shown more than
+    it holds."""
+    return role not in _FROM_TOWNSHIP_UP or len(scope) <= Tier.TOWNSHIP
+
+
 def may_on(role: Role, action: Action, priority: int) -> bool:
     """Whether a role may do it to an alert of this priority, 1 the gravest: what is grave is shelved by nobody or a
     lead, and ended by a lead."""
@@ -205,7 +215,7 @@ CITY_WIDE = frozenset({Kind.FEED, Kind.HEALTH})
 
 def allow(subject: Subject, action: Action, obj: Object, field: str = "", now: int = 0) -> bool:
     """Whether `subject` may do `action` on `obj` (its `field`, '' = as such) at `now` (city ms)."""
-    if not is_code(subject.scope):
+    if not is_code(subject.scope) or not scope_fits(subject.role, subject.scope):
         return False
     if field or action is Action.REVEAL:
         return action is Action.REVEAL and isinstance(obj, Matter) and _reveals(subject, obj, field)

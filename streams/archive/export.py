@@ -18,6 +18,7 @@ from streams.archive.sheets import MOST, write
 from streams.clock import real_ms
 from streams.errors import StoreError
 from streams.geography.places import Places
+from streams.model.audit import AuditRecord
 from streams.model.local_day import stamp
 from streams.registry.jobs import DONE, FAILED, RUNNING, Job
 from streams.registry.registry import Registry
@@ -26,6 +27,8 @@ _POLL_S = 1.0
 _SWEEP_MS = 600_000
 _TOLD = 1_000
 """Rows between two words of how far it is."""
+PARTIES_WAIT_MS = 24 * 3_600_000
+"""So long a case may take to appear: longer than any stop of the fold that is worth the data of those concerned."""
 log = structlog.get_logger("archive")
 
 
@@ -82,7 +85,7 @@ async def run(folder: Path, registry: Registry, history: History, places: Places
         try:
             if real_ms() - swept > _SWEEP_MS:
                 swept = real_ms()
-                await asyncio.to_thread(_sweep, folder, registry)
+                await asyncio.to_thread(_sweep, folder, registry, history)
             job = await asyncio.to_thread(registry.next_job)
             if job is not None:
                 await asyncio.to_thread(made, folder, registry, history, places, job, stop.is_set)
@@ -125,9 +128,21 @@ def made(
         registry.job_is(job.id, FAILED, why=str(wrong))
 
 
-def _sweep(folder: Path, registry: Registry) -> None:
+def settle_parties(registry: Registry, history: History, now: int) -> None:
+    """Who was told of with a command that was taken stands; with one that never was, is forgotten. `now`: real ms."""
+    for name, since in registry.waiting_parties().items():
+        case = history.case(name)
+        if case is not None:
+            registry.confirm_parties(case.id, case.reporter)
+        elif since < now - PARTIES_WAIT_MS:
+            who = ("system", "system", "", "")
+            registry.drop_parties(name, AuditRecord(now, *who, "case.parties.dropped", f"case/{name}", case=name))
+
+
+def _sweep(folder: Path, registry: Registry, history: History) -> None:
     """Files whose jobs are forgotten go; so does what a crash left."""
     registry.forget_jobs(real_ms())
+    settle_parties(registry, history, real_ms())
     for path in (folder / "exports").glob("*"):
         if registry.job(path.stem) is None:
             path.unlink(missing_ok=True)

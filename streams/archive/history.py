@@ -45,7 +45,7 @@ from streams.archive.tables import (
     whistles,
 )
 from streams.errors import StoreError
-from streams.model.alert import Alert
+from streams.model.alert import ACTIVE, ASIDE, OF_WORKERS, Alert
 from streams.model.case import Case
 from streams.model.case_code import is_case_code
 from streams.model.entry_id import ZERO, EntryId
@@ -242,6 +242,16 @@ class History:
         query = select(alerts.c.record).where(area, alerts.c.raised_at >= since, alerts.c.raised_at < until)
         with self._reader.connect() as tx:
             return [_alert.decode(bytes(raw)) for raw in tx.scalars(query.order_by(alerts.c.raised_at))]
+
+    def alerts_of(self, worker: int, since: int, until: int, *, standing: bool = False) -> list[Alert]:
+        """Those that name a worker, raised within a time (city ms); `standing`: that are not closed."""
+        query = select(alerts.c.record).where(
+            alerts.c.rule.in_(OF_WORKERS), alerts.c.raised_at >= since, alerts.c.raised_at < until
+        )
+        with self._reader.connect() as tx:
+            found = [_alert.decode(bytes(raw)) for raw in tx.scalars(query)]
+        mine = [one for one in found if one.subject == str(worker)]
+        return [one for one in mine if one.state in ACTIVE | ASIDE] if standing else mine
 
     def find(self, wanted: Wanted, now: int, *, limit: int) -> list[Line]:
         """The newest first; overdue and due ones by their limit."""

@@ -57,7 +57,8 @@ Names = Callable[[str], Sequence[str]]
 
 class Departments:
     """`services`: as they are now. `may`: whether a key may ask once more now. `city`: where a matter lies that names
-    no place we know."""
+    no place we know. `url`: how others reach this server, by its configuration: never by what a request says of its
+    host."""
 
     def __init__(
         self,
@@ -71,11 +72,12 @@ class Departments:
         *,
         city: str,
         limit: int,
+        url: str,
     ) -> None:
         self._desk, self._requests, self._services, self._parties = desk, requests, services, parties
         self._names = names
         self._verdicts, self._may = verdicts, may
-        self._city, self._limit = city, limit
+        self._city, self._limit, self._url = city, limit, url.rstrip("/")
 
     def routes(self) -> list[Route]:
         v2 = "/open311/v2"
@@ -158,10 +160,9 @@ class Departments:
         return self._desk.admission.told(said, item, names)
 
     async def _discovery(self, request: Request) -> Response:
-        base = str(request.base_url).rstrip("/")
         endpoint = {
             "specification": "http://wiki.open311.org/GeoReport_v2",
-            "url": f"{base}/open311/v2",
+            "url": f"{self._url}/open311/v2",
             "changeset": "2026-11-23T00:00:00+08:00",
             "type": "production",
             "formats": "text/xml, application/json",

@@ -127,6 +127,7 @@ class Intake:
             self._doors.may,
             city=settings.city.code,
             limit=section.body_limit,
+            url=settings.intake_url,
         )
         self._services: tuple[Service, ...] = ()
         self._started = real_ms()

@@ -11,9 +11,11 @@ import pyotp
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.engine import Row
 
+from streams.access.policy import scope_fits
 from streams.access.sessions import Ended
 from streams.access.subject import Role
 from streams.errors import StoreError
+from streams.model.region import Tier
 from streams.model.regulation import Regulation
 from streams.registry import passwords
 from streams.registry.people import lock
@@ -38,10 +40,12 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def adding(new: NewUser, now: int) -> Deed:
-    """Raises StoreError for a name that is none, a password or PIN that is not good enough."""
+    """Raises StoreError for a name that is none, a scope that is too narrow for the role, a password or PIN that is not
+    good enough."""
     name = new.name.strip()
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
         raise StoreError(f"a name has 1 to {_LONGEST_NAME} visible signs")
+    _check_scope(new.role, new.scope)
     if not new.elsewhere:
         passwords.check(new.password, name, new.profile)
     row = {
@@ -67,6 +71,8 @@ def adding(new: NewUser, now: int) -> Deed:
 
 
 def changing(name: str, role: Role, scope: str) -> Deed:
+    """Raises StoreError for a scope that is too narrow for the role."""
+    _check_scope(role, scope)
     return Deed(do="user.change", name=name, role=role.value, scope=scope)
 
 
@@ -111,6 +117,13 @@ def _add(tx: Connection, deed: Deed, sealer: Sealer | None) -> int:
     _exists(tx, row["department"], row["worker"])
     tx.execute(insert(users), [sealed_row(sealer, USER, row)])
     return 0
+
+
+def _check_scope(role: Role, scope: str) -> None:
+    if not scope_fits(role, scope):
+        raise StoreError(
+            f"{role.value} is given for a township or more: choose a scope of at most {Tier.TOWNSHIP} digits"
+        )
 
 
 def _exists(tx: Connection, department: str, worker: int) -> None:

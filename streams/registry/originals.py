@@ -61,11 +61,13 @@ class Originals:
             known = {bytes(raw) for raw in tx.scalars(select(originals.c.clean).where(originals.c.case_id == case))}
         return {text for text in texts if _digest(text) in known}
 
-    def original(self, case: str, clean: str, record: AuditRecord) -> str | None:
+    def original(self, case: str, clean: str, record: AuditRecord | None) -> str | None:
         """What was written where the case has `clean`, after the look is in the audit; None when it is not kept. Two
-        that read alike are both told, the older first. Raises SQLAlchemyError, and then nothing is told."""
-        with self._engine.begin() as tx:
-            append(tx, record)
+        that read alike are both told, the older first. `record`: None when the look is there already. Raises
+        SQLAlchemyError, and then nothing is told."""
+        if record is not None:
+            with self._engine.begin() as tx:
+                append(tx, record)
         query = select(originals.c.id, originals.c.sealed).where(
             originals.c.case_id == case, originals.c.clean == _digest(clean)
         )

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, insert, select, update
 
 from streams.model.audit import AuditRecord
 from streams.model.typed import plain
@@ -28,6 +28,12 @@ from streams.registry.tables import parties, readers, users
 
 _TELLS = 7
 """Signs a number has at least that tells somebody apart."""
+_READABLE = parties.c.confirmed | (parties.c.given_by == "")
+"""What a command told of waits for its case; a door gives its report an id of its own, so nobody else can name it."""
+
+
+_READABLE = parties.c.confirmed | (parties.c.given_by == "")
+"""What a command told of waits for its case; a door gives its report an id of its own, so nobody else can name it."""
 
 
 class Field(StrEnum):
@@ -70,21 +76,54 @@ class Parties:
     def __init__(self, engine: Engine, sealer: Sealer | None) -> None:
         self._engine, self._sealer = engine, sealer
 
-    def add_parties(self, case: str, new: Sequence[Party], now: int) -> None:
-        """The same case again adds nothing: a report that is sent twice is one."""
+    def add_parties(
+        self, case: str, new: Sequence[Party], now: int, *, by: str = "", record: AuditRecord | None = None
+    ) -> None:
+        """The same case again adds nothing: a report that is sent twice is one. `by`: the person whose command tells of
+        the case; nobody reads them before the case is there and that person has reported it. `record`: stands with
+        them or neither does."""
+        given = {"case_id": case, "created_at": now, "given_by": by, "confirmed": False}
         rows = [
             sealed_row(
                 self._sealer,
                 PARTY,
-                {"id": secrets.token_hex(8), "case_id": case, "created_at": now}
+                {"id": secrets.token_hex(8)}
+                | given
                 | {key: plain(value) for key, value in msgspec.structs.asdict(p).items()},
             )
             for p in new
         ]
+        known = parties.c.confirmed | (parties.c.given_by == by)
         with self._engine.begin() as tx:
             lock(tx)
-            if rows and tx.scalar(select(parties.c.id).where(parties.c.case_id == case).limit(1)) is None:
+            if rows and tx.scalar(select(parties.c.id).where(parties.c.case_id == case, known).limit(1)) is None:
+                if record is not None:
+                    append(tx, record)
                 tx.execute(insert(parties), rows)
+
+    def confirm_parties(self, case: str, reporter: str) -> None:
+        """The case is there: what its reporter, or a door, told of it stands; what anybody else did is dropped."""
+        waiting = (parties.c.case_id == case, parties.c.confirmed.is_(False))
+        with self._engine.connect() as tx:
+            if tx.scalar(select(parties.c.id).where(*waiting).limit(1)) is None:
+                return
+        with self._engine.begin() as tx:
+            lock(tx)
+            tx.execute(delete(parties).where(*waiting, parties.c.given_by.not_in(["", reporter])))
+            tx.execute(update(parties).where(*waiting).values(confirmed=True))
+
+    def waiting_parties(self) -> dict[str, int]:
+        """Cases nobody has confirmed yet that parties were told for, and when (real ms)."""
+        query = select(parties.c.case_id, parties.c.created_at).where(parties.c.confirmed.is_(False))
+        with self._engine.connect() as tx:
+            return {row.case_id: row.created_at for row in tx.execute(query)}
+
+    def drop_parties(self, case: str, record: AuditRecord) -> None:
+        """Of a case that has never come."""
+        with self._engine.begin() as tx:
+            lock(tx)
+            append(tx, record)
+            tx.execute(delete(parties).where(parties.c.case_id == case, parties.c.confirmed.is_(False)))
 
     def parties(self, case: str) -> list[Masked]:
         return [_masked(row) for row in self._opened([case])]
@@ -111,11 +150,12 @@ class Parties:
             return set()
         return {row["case_id"] for row in self._opened(others) if known & {row[name] for name in _TELLING}}
 
-    def reveal(self, case: str, party: str, field: Field, record: AuditRecord) -> str | None:
-        """One field of one party, after the look is in the audit; None when the case has no such party. Raises
-        SQLAlchemyError, and then nothing is told."""
-        with self._engine.begin() as tx:
-            append(tx, record)
+    def reveal(self, case: str, party: str, field: Field, record: AuditRecord | None) -> str | None:
+        """One field of one party, after the look is in the audit; None when the case has no such party. `record`: None
+        when the look is there already. Raises SQLAlchemyError, and then nothing is told."""
+        if record is not None:
+            with self._engine.begin() as tx:
+                append(tx, record)
         return next((str(row[field.value]) for row in self._opened([case]) if row["id"] == party), None)
 
     def set_readers(self, case: str, names: Collection[str], record: AuditRecord, now: int) -> list[str]:
@@ -141,7 +181,7 @@ class Parties:
 
     def _opened(self, cases: Collection[str]) -> list[dict[str, Any]]:
         """Rows of these cases with plain values: reporters first."""
-        query = select(parties).where(parties.c.case_id.in_(list(cases)))
+        query = select(parties).where(parties.c.case_id.in_(list(cases)), _READABLE)
         with self._engine.connect() as tx:
             rows = tx.execute(query.order_by(parties.c.part.desc(), parties.c.id)).mappings().all()
         return [opened_row(self._sealer, PARTY, {str(name): cell for name, cell in row.items()}) for row in rows]

@@ -15,6 +15,7 @@ from streams.registry.audit import Audit
 from streams.registry.cuts import Cuts
 from streams.registry.finishing import Finishing
 from streams.registry.jobs import Jobs
+from streams.registry.looks import Looks
 from streams.registry.media import Media
 from streams.registry.originals import Originals
 from streams.registry.parties import Parties
@@ -45,6 +46,7 @@ class Registry(
     Originals,
     Media,
     Jobs,
+    Looks,
     Retention,
     Reseal,
     Publications,

@@ -166,6 +166,16 @@ parties = Table(
     Column("id_number", String, nullable=False),
     Column("address", String, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("given_by", String, nullable=False, default=""),  # the person whose command told of it, '' = a door
+    Column("confirmed", Boolean, nullable=False, default=True),  # the case is there, and that person reported it
+)
+looks = Table(
+    "looks",  # what a person looked at in an hour, for the quotas; two hours back and no longer
+    metadata,
+    Column("person", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("hour", BigInteger, primary_key=True, index=True),  # real hours
+    Column("object", String, primary_key=True),
 )
 media = Table(
     "media",  # pictures and papers of cases; the files lie beside the database

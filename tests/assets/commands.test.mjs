@@ -11,6 +11,7 @@ function house(status = 202) {
     later: (f, ms) => h.timers.push([f, ms]),
     id: () => `id-${++h.n}`,
     now: () => h.ms,
+    own: "值班员 1a2b",
   });
   h.state = () => h.commands.of.get("a").state;
   h.turn = async () => {
@@ -70,8 +71,9 @@ test("an answer that nothing will change is not sent again; a minute in vain is 
 
 test("an old command's timer leaves the new one alone", async () => {
   const h = house();
-  h.commands.send(take);
+  const first = h.commands.send(take);
   await h.turn();
+  h.commands.hear(new Map([[first, { accepted: false, code: "illegal", by: "" }]]));
   const id = h.commands.send({ ...take, expected_version: 2 });
   await h.wait();
   assert.deepEqual(h.posted, ["id-1", id]);
@@ -85,6 +87,38 @@ test("a seat whose time is up is refused at once, and says that it is locked", a
   h.commands.send(take);
   await h.turn();
   assert.deepEqual([h.state(), h.commands.of.get("a").code, locked], ["refused", "seat", 1]);
+});
+
+test("one gesture is one command: what is asked while one is under way is not sent", async () => {
+  const h = house();
+  for (let n = 0; n < 12; n++) h.commands.send(take);
+  await h.turn();
+  assert.deepEqual(h.posted, ["id-1"]);
+  h.commands.send({ ...take, object: "b" });
+  await h.turn();
+  assert.deepEqual(h.posted, ["id-1", "id-2"]);
+});
+
+test("what this page did itself is a success when it is asked for again, another's act is not", async () => {
+  const h = house();
+  const first = h.commands.send(take);
+  h.commands.hear(new Map([[first, { accepted: true, code: "ok", by: "值班员 1a2b" }]]));
+  const again = h.commands.send(take);
+  h.commands.hear(new Map([[again, { accepted: false, code: "stale", by: "值班员 1a2b" }]]));
+  assert.equal(h.state(), "accepted");
+  const third = h.commands.send(take);
+  h.commands.hear(new Map([[third, { accepted: false, code: "stale", by: "乙" }]]));
+  assert.deepEqual([h.state(), h.commands.of.get("a").by], ["refused", "乙"]);
+  const other = h.commands.send({ ...take, object: "b" });
+  h.commands.hear(new Map([[other, { accepted: false, code: "stale", by: "值班员 1a2b" }]]));
+  assert.equal(h.commands.of.get("b").state, "refused");
+});
+
+test("a page of an earlier sign-in is refused at once and sends nothing again", async () => {
+  const h = house(409);
+  h.commands.send(take);
+  await h.turn();
+  assert.deepEqual([h.state(), h.commands.of.get("a").code, h.timers.length], ["refused", "other_person", 0]);
 });
 
 test("what was accepted is done with, what was refused is not", () => {

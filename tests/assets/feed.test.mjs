@@ -220,3 +220,22 @@ test("a line that died without saying so is closed by the timer", async () => {
   h.feed.look();
   assert.equal(h.later.length, 1);
 });
+
+test("a pass of another sign-in is not used: its topics and answers are not this page's", async () => {
+  const memory = new Map([["resume", "of-another"], ["page", "another"]]);
+  const store = { getItem: (k) => memory.get(k) ?? null, setItem: (k, v) => memory.set(k, v), removeItem: (k) => memory.delete(k) };
+  const sent = [];
+  const made = (id) => new Feed({ id, gateway: "ws://g", topics: [] }, { change: () => {}, beat: () => {} }, {
+    store, later: () => {}, ticket: async () => "own",
+    open: () => ({ send: (text) => sent.push(JSON.parse(text)) }),
+  });
+  const feed = made("mine");
+  await feed.start();
+  feed.socket.onopen();
+  assert.equal(sent[0].ticket, "own");
+  memory.set("resume", "mine-too");
+  const again = made("mine");
+  await again.start();
+  again.socket.onopen();
+  assert.equal(sent[1].resume, "mine-too");
+});

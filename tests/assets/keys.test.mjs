@@ -55,3 +55,10 @@ test("G then a letter goes to a page; too late it is a letter again", () => {
 test("enter on a button is the button's", () => {
   assert.equal(new Keys().action(press("Enter", { target: inside("button") })), "");
 });
+
+test("a key that is held down acts once", () => {
+  const keys = new Keys();
+  const pressed = Array.from({ length: 12 }, (_, n) => keys.action({ key: "a", repeat: n > 0, target: null }));
+  assert.deepEqual(pressed.filter(Boolean), ["ack"]);
+  for (const key of ["Enter", "ArrowDown", "g"]) assert.equal(keys.action({ key, repeat: true, target: null }), "");
+});

@@ -3,21 +3,60 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pyotp
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
 from dashboard.app import create
+from dashboard.doors import PAGE_FIELD, PAGE_HEADER, page_id
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.model.store import StoreInfo
+from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
 from tests.sealing import sealer
 
 HOUR_MS = 3_600_000
+
+
+class Browser(FlaskClient):
+    """Sends as a page does that was loaded a moment ago: with the identity of the sign-in this browser holds."""
+
+    registry: Registry
+    wall: bool
+    origin: str
+
+    def ask(self, path: str, said: Any = None) -> Any:
+        """As a page's own script posts."""
+        return self.post(path, json=said or {}, headers={"Origin": self.origin, "X-City": "1"})
+
+    def send(self, path: str, typed: dict[str, str]) -> Any:
+        """As a page's form posts."""
+        return self.post(path, data=typed, headers={"Origin": self.origin})
+
+    def session(self) -> Session | None:
+        cookie = self.get_cookie("zz_wall" if self.wall else "zz_desk")
+        return self.registry.session(cookie.value, 0, idle_ms=HOUR_MS) if cookie else None
+
+    def identity(self) -> str:
+        session = self.session()
+        return page_id(session.id) if session else ""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        identity = self.identity()
+        if identity and args and isinstance(args[0], str):
+            headers = Headers(kwargs.pop("headers", None))
+            headers.setdefault(PAGE_HEADER, identity)
+            kwargs["headers"] = headers
+            if isinstance(kwargs.get("data"), dict):
+                kwargs["data"] = {PAGE_FIELD: identity, **kwargs["data"]}
+        return super().open(*args, **kwargs)
 
 
 class Site:
@@ -33,9 +72,17 @@ class Site:
         self.registry.set_store(store)
         self._servers = {wall: create(self.settings, self.registry, wall=wall).server for wall in (False, True)}
 
-    def client(self, *, wall: bool = False) -> FlaskClient:
-        client: FlaskClient = self._servers[wall].test_client()
+    def client(self, *, wall: bool = False) -> Browser:
+        return self.browser(self._servers[wall], wall=wall)
+
+    def browser(self, server: Flask, *, wall: bool = False) -> Browser:
+        client = Browser(server, server.response_class, use_cookies=True)
+        client.registry, client.wall, client.origin = self.registry, wall, self.url(wall=wall)
         return client
+
+    def server(self, *, wall: bool = False) -> Flask:
+        found: Flask = self._servers[wall]
+        return found
 
     def routes(self, *, wall: bool = False) -> list[tuple[str, str]]:
         """(method, path) of every route, its gaps filled with something."""
@@ -48,7 +95,7 @@ class Site:
         token = self.registry.new_link(role, scope, there, now=real_ms() - age_ms, ttl_ms=HOUR_MS)
         return f"/signin?token={token}"
 
-    def signed_in(self, role: Role, scope: str = "2112") -> FlaskClient:
+    def signed_in(self, role: Role, scope: str = "2112") -> Browser:
         client = self.client(wall=role is Role.WALL)
         assert self.press(client, self.link(role, scope), wall=role is Role.WALL).status_code == 303
         return client
@@ -60,7 +107,7 @@ class Site:
         token = link.partition("token=")[2]
         return client.post("/signin", data={"token": token}, headers={"Origin": self.url(wall=wall), **(headers or {})})
 
-    def enter(self, name: str, password: str) -> FlaskClient:
+    def enter(self, name: str, password: str) -> Browser:
         """Signed in by name; a second factor that is due is enrolled as its page asks for it."""
         client, ours = self.client(), {"Origin": self.url()}
         answer = client.post("/signin", data={"name": name, "password": password, "code": ""}, headers=ours)

@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from flask.testing import FlaskClient
 from sqlalchemy import text, update
 
 from dashboard.cases.view import Shown, view
@@ -28,7 +27,7 @@ from streams.registry.records import NewUser
 from streams.registry.regulation import regulation
 from streams.registry.tables import sessions
 from streams.settings import CasesSection
-from tests.dashboard.conftest import Site
+from tests.dashboard.conftest import Browser, Site
 
 S = CaseState
 WORD = "a rather long word"
@@ -75,7 +74,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.site = Site(folder, demo=True)
-        self._clients: dict[str, FlaskClient] = {}
+        self._clients: dict[str, Browser] = {}
         self.site.registry.set_regulation(RULES, real_ms())
         for name, role, department, scope in PEOPLE:
             new = NewUser(name=name, password=WORD, role=role, scope=scope, profile="asvs", department=department)
@@ -102,13 +101,13 @@ class Desk:
         ]
         self.site.registry.keep_originals(kept, real_ms())
 
-    def as_(self, name: str) -> FlaskClient:
+    def as_(self, name: str) -> Browser:
         """Signed in once each: an address tries a few names a minute and no more."""
         if name not in self._clients:
             self._clients[name] = self._signed_in(name)
         return self._clients[name]
 
-    def _signed_in(self, name: str) -> FlaskClient:
+    def _signed_in(self, name: str) -> Browser:
         return self.site.enter(name, WORD)
 
     def code(self, name: str) -> str:
@@ -118,7 +117,7 @@ class Desk:
     def ours(self) -> dict[str, str]:
         return {"Origin": self.site.url(), "X-City": "1"}
 
-    def reveal(self, client: FlaskClient, name: str, field: str, **more: str) -> Any:
+    def reveal(self, client: Browser, name: str, field: str, **more: str) -> Any:
         party = self.site.registry.parties(name)[0].id
         said = {"party": party, "field": field, **more}
         return client.post(f"/case/{self.code(name)}/reveal", json=said, headers=self.ours())
@@ -135,7 +134,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     made.site.registry.close()
 
 
-def listed(client: FlaskClient, query: str = "?standing=all") -> set[str]:
+def listed(client: Browser, query: str = "?standing=all") -> set[str]:
     return {row["id"] for row in client.get(f"/cases.json{query}").get_json()["rows"]}
 
 
@@ -202,32 +201,32 @@ def test_a_code_is_found_however_it_is_typed(desk: Desk) -> None:
 
 def test_texts_are_scrubbed_and_nobody_is_named(desk: Desk) -> None:
     client = desk.site.signed_in(Role.DUTY)
-    for path in ("/cases.json?standing=all", f"/case/{desk.code('police')}/data"):
-        said = client.get(path).get_data(as_text=True)
+    for answer in (client.get("/cases.json?standing=all"), client.ask(f"/case/{desk.code('police')}/data")):
+        said = answer.get_data(as_text=True)
         for secret in ("13812345678", "13912345678", "张三"):
             assert secret not in said
-    shown = client.get(f"/case/{desk.code('police')}/data").get_json()
+    shown = client.ask(f"/case/{desk.code('police')}/data").get_json()
     fields = {one["name"]: one["masked"] for one in shown["parties"][0]["fields"]}
     assert fields == {"name": "张某", "phone": "138****5678"}
 
 
 def test_a_case_that_is_not_ones_own_looks_like_one_that_is_not(desk: Desk) -> None:
-    nothing = desk.site.signed_in(Role.DUTY).get("/case/211221-261123-2222222/data")
+    nothing = desk.site.signed_in(Role.DUTY).ask("/case/211221-261123-2222222/data")
     foreign = [
-        desk.site.signed_in(Role.DUTY, "211224").get(f"/case/{desk.code('here')}/data"),
-        desk.as_("police").get(f"/case/{desk.code('here')}/data"),
-        desk.as_("clerk").get(f"/case/{desk.code('here')}/data"),
-        desk.as_("village").get(f"/case/{desk.code('there')}/data"),
-        desk.as_("village").get(f"/case/{desk.code('secret')}/data"),
-        desk.site.signed_in(Role.DUTY_LEAD).get(f"/case/{desk.code('secret')}/data"),
-        desk.site.signed_in(Role.DUTY).get("/case/..%2f..%2fx/data"),
+        desk.site.signed_in(Role.DUTY, "211224").ask(f"/case/{desk.code('here')}/data"),
+        desk.as_("police").ask(f"/case/{desk.code('here')}/data"),
+        desk.as_("clerk").ask(f"/case/{desk.code('here')}/data"),
+        desk.as_("village").ask(f"/case/{desk.code('there')}/data"),
+        desk.as_("village").ask(f"/case/{desk.code('secret')}/data"),
+        desk.site.signed_in(Role.DUTY_LEAD).ask(f"/case/{desk.code('secret')}/data"),
+        desk.site.signed_in(Role.DUTY).ask("/case/..%2f..%2fx/data"),
     ]
     assert {(answer.status_code, answer.data) for answer in foreign} == {(404, nothing.data)}
 
 
 def test_what_may_be_done_is_by_right(desk: Desk) -> None:
-    def moves(client: FlaskClient, name: str) -> list[str]:
-        return [move["to"] for move in client.get(f"/case/{desk.code(name)}/data").get_json()["moves"]]
+    def moves(client: Browser, name: str) -> list[str]:
+        return [move["to"] for move in client.ask(f"/case/{desk.code(name)}/data").get_json()["moves"]]
 
     assert moves(desk.as_("police"), "police") == ["ACCEPTED", "RETURNED"]
     assert "TRIAGED" in moves(desk.as_("village"), "here")
@@ -273,7 +272,7 @@ def test_without_a_record_nothing_is_shown(desk: Desk) -> None:
         tx.execute(text("ALTER TABLE audit RENAME TO gone"))
     try:
         assert desk.reveal(client, "here", "phone").status_code == 503
-        assert client.get(f"/case/{desk.code('here')}/data").status_code == 200
+        assert client.ask(f"/case/{desk.code('here')}/data").status_code == 503
     finally:
         with desk.site.registry._engine.begin() as tx:
             tx.execute(text("ALTER TABLE gone RENAME TO audit"))
@@ -282,13 +281,13 @@ def test_without_a_record_nothing_is_shown(desk: Desk) -> None:
 def test_readers_of_a_restricted_matter_are_named_by_its_office(desk: Desk) -> None:
     reader, office = desk.as_("reader"), desk.as_("office")
     path = f"/case/{desk.code('secret')}"
-    assert reader.get(f"{path}/data").status_code == 404
+    assert reader.ask(f"{path}/data").status_code == 404
     assert reader.post(f"{path}/readers", json={"names": ["reader"]}, headers=desk.ours()).status_code == 404
     said = {"names": ["reader", "nobody"], "reason": "会商"}
     assert office.post(f"{path}/readers", json=said, headers=desk.ours()).get_json() == {"unknown": ["nobody"]}
     said["names"] = ["reader"]
     assert office.post(f"{path}/readers", json=said, headers=desk.ours()).get_json() == {"unknown": []}
-    shown = reader.get(f"{path}/data").get_json()
+    shown = reader.ask(f"{path}/data").get_json()
     assert (shown["restricted"], shown["label"]) == (True, [])
     assert desk.last().action == "case.read"
     assert "secret" in listed(reader)
@@ -311,9 +310,9 @@ def test_nobody_tries_all_telephones(desk: Desk) -> None:
 
 def test_a_leader_opens_one_matter_for_a_reason_that_is_on_record(desk: Desk) -> None:
     leader, path = desk.site.signed_in(Role.LEADER), f"/case/{desk.code('here')}/data"
-    assert leader.get(path).status_code == 422
-    assert leader.get(f"{path}?reason=%20").status_code == 422
-    assert leader.get(f"{path}?reason=信访批示").get_json()["code"] == desk.code("here")
+    assert leader.ask(path).status_code == 422
+    assert leader.ask(path, {"reason": " "}).status_code == 422
+    assert leader.ask(path, {"reason": "信访批示"}).get_json()["code"] == desk.code("here")
     assert (desk.last().action, desk.last().role, desk.last().reason) == ("case.read", "leader", "信访批示")
     assert leader.get("/cases.json").status_code == 404
 
@@ -323,17 +322,17 @@ def test_a_window_sees_its_own_entries_for_thirty_days(desk: Desk) -> None:
     desk.history.put([old], EntryId(9, 0), real_ms())
     assert listed(desk.as_("clerk")) == {"mine"}
     path = f"/case/{case_code('old', VILLAGE, old.reported_at)}/data"
-    assert desk.as_("clerk").get(path).status_code == 404
-    assert desk.site.signed_in(Role.DUTY).get(path).status_code == 200
+    assert desk.as_("clerk").ask(path).status_code == 404
+    assert desk.site.signed_in(Role.DUTY).ask(path).status_code == 200
 
 
 def test_somebody_who_is_in_it_again_is_a_hint_for_whoever_triages(desk: Desk) -> None:
     path = f"/case/{desk.code('here')}/data"
-    told = {one["code"]: one["state"] for one in desk.site.signed_in(Role.DUTY).get(path).get_json()["like"]}
+    told = {one["code"]: one["state"] for one in desk.site.signed_in(Role.DUTY).ask(path).get_json()["like"]}
     assert "同一当事人" in told[desk.code("closed")]
     assert desk.code("there") not in told
     assert desk.code("secret") not in told
-    quiet = desk.site.signed_in(Role.SUPERVISOR).get(path).get_data(as_text=True)
+    quiet = desk.site.signed_in(Role.SUPERVISOR).ask(path).get_data(as_text=True)
     assert desk.code("closed") in quiet
     assert "同一当事人" not in quiet
 
@@ -344,7 +343,7 @@ def test_ping_pong_and_whistles_are_shown(desk: Desk) -> None:
     desk.history.put([case("pong", VILLAGE, "D01", "", *back, marks=(whistle,))], EntryId(2, 0), real_ms())
     pong = case("pong")
     path = f"/case/{case_code('pong', pong.village, pong.reported_at)}/data"
-    shown = desk.site.signed_in(Role.DUTY).get(path).get_json()
+    shown = desk.site.signed_in(Role.DUTY).ask(path).get_json()
     assert [one["unit"] for one in shown["handed"]] == ["农业农村", "", "自然资源"]
     assert [(one["unit"], one["late"]) for one in shown["whistles"]] == [("公安派出所", True)]
     assert [one["name"] for one in shown["bar"]][4] == "调解"

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 from sqlalchemy import insert
 
 from dashboard.locale import CATALOGUES
 from streams.access.subject import Role
 from streams.model.media import Flaw
 from streams.registry.tables import media
+from tests.dashboard.conftest import Browser
 from tests.dashboard.test_cases import Desk, desk
 from tests.streams.media.samples import ACTIVE, HONEST, PLACE, picture, png_of
 
@@ -24,7 +24,7 @@ def files(desk: Desk, name: str = "") -> list[Path]:
     return [one for one in (desk.site.settings.store.data_dir / "media").rglob(f"{name}*") if one.is_file()]
 
 
-def send(desk: Desk, client: FlaskClient, name: str, raw: bytes, path: str = "", lang: str = "zh") -> Any:
+def send(desk: Desk, client: Browser, name: str, raw: bytes, path: str = "", lang: str = "zh") -> Any:
     headers = {**desk.ours(), "Content-Type": "image/png"}
     return client.post(path or f"/case/{desk.code(name)}/media?lang={lang}", data=raw, headers=headers)
 
@@ -136,3 +136,20 @@ def test_a_file_from_before_that_is_refused_now_is_not_shown(desk: Desk) -> None
     refused = client.get(f"/case/{desk.code('here')}/media/{bad}")
     assert (refused.status_code, refused.get_json()["code"]) == (415, "active")
     assert PLACE not in client.get(f"/case/{desk.code('here')}/media/{good}").data
+
+
+def test_looks_at_matters_and_files_are_on_record_and_a_leader_says_why(desk: Desk) -> None:
+    client = desk.site.signed_in(Role.DUTY)
+    name = send(desk, client, "here", picture("PNG")).get_json()["id"]
+    before = desk.site.registry.audit_counts()
+    for _ in range(3):
+        client.ask(f"/case/{desk.code('here')}/data")
+        assert client.ask(f"/case/{desk.code('here')}/media/{name}").status_code == 200
+    after = desk.site.registry.audit_counts()
+    assert after["case.read"] == before.get("case.read", 0) + 1
+    assert after["case.media.read"] == before.get("case.media.read", 0) + 1
+    leader = desk.site.signed_in(Role.LEADER)
+    assert leader.ask(f"/case/{desk.code('here')}/media/{name}").status_code == 422
+    assert leader.ask(f"/case/{desk.code('here')}/media/{name}", {"reason": "信访"}).status_code == 200
+    assert (desk.last().action, desk.last().reason) == ("case.media.read", "信访")
+    assert leader.get(f"/case/{desk.code('here')}/media/{name}").status_code in (404, 405)

@@ -116,7 +116,7 @@ def test_nobody_else_gets_it_and_after_a_day_nobody(long: Long) -> None:
     there = export.file_of(long.folder, job.name, job.id)
     assert there.stat().st_mode & 0o077 == 0
     long.site.registry.forget_jobs(real_ms() + KEPT_MS + 1_000)
-    export._sweep(long.folder, long.site.registry)
+    export._sweep(long.folder, long.site.registry, long.history)
     assert not there.exists()
 
 

@@ -70,8 +70,8 @@ def told(answer: Any, status: set[int]) -> None:
 @given(sent=CALLS, page=REFERERS)
 def test_no_body_of_a_callback_is_answered(desk: tuple[Site, FlaskClient], sent: dict[str, Any], page: str) -> None:
     site, client = desk
-    referer = {"Referer": f"{site.url()}{page}"} if page else {}
-    told(client.post("/_dash-update-component", json=sent, headers=referer), {404})
+    headers = {"Origin": site.url(), "X-City": "1"} | ({"Referer": f"{site.url()}{page}"} if page else {})
+    told(client.post("/_dash-update-component", json=sent, headers=headers), {404})
 
 
 @EAGER
@@ -79,6 +79,7 @@ def test_no_body_of_a_callback_is_answered(desk: tuple[Site, FlaskClient], sent:
 def test_no_bytes_are_either(desk: tuple[Site, FlaskClient], raw: bytes) -> None:
     site, client = desk
     headers = {"Referer": f"{site.url()}/region/{OWN}", "Content-Type": "application/json"}
+    headers |= {"Origin": site.url(), "X-City": "1"}
     told(client.post("/_dash-update-component", data=raw, headers=headers), {404})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from flask.testing import FlaskClient
 
@@ -14,7 +15,9 @@ from streams.archive.run import folder_of
 from streams.archive.segments import SegmentWriter
 from streams.journal.api import Entry
 from streams.model import fix
-from streams.model.case import Case
+from streams.model.alert import Alert, Priority
+from streams.model.audit import Decision
+from streams.model.case import Case, CaseState, Step
 from streams.model.case_code import case_code
 from streams.model.entry_id import EntryId
 from streams.model.local_day import day_start
@@ -62,7 +65,9 @@ def asks(site: Site, client: FlaskClient, worker: int = 1, what: str = "data", *
 
 
 def looks(site: Site, action: str) -> list[str]:
-    return [link.record.reason for link in site.registry.audit_search(Wanted(action=action, object="worker/1"), 50)]
+    """Reasons of the looks that were allowed."""
+    found = [link.record for link in site.registry.audit_search(Wanted(action=action, object="worker/1"), 50)]
+    return [one.reason for one in found if one.decision is Decision.ALLOWED]
 
 
 def test_a_look_is_on_record_before_the_first_point(house: Site) -> None:
@@ -120,7 +125,7 @@ def test_other_peoples_staff_is_nobody(house: Site) -> None:
     assert {(one.status_code, one.data) for one in answers} == {(404, answers[0].data)}
     for role in (Role.LEADER, Role.DEPARTMENT, Role.VILLAGE, Role.AUDITOR):
         assert asks(house, house.signed_in(role), reason="x").status_code == 404
-    assert client.post("/worker/1/track/data", json={"day": DAY, "reason": "x"}).status_code == 404
+    assert client.post("/worker/1/track/data", json={"day": DAY, "reason": "x"}).status_code == 401
     assert len(looks(house, "track.open")) == before
 
 
@@ -141,3 +146,46 @@ def test_a_page_says_whose_post_it_is_and_of_a_stranger_nothing(house: Site) -> 
     assert "workers?region=211221106" in page("1")
     for stranger in ("2", "99", "9" * 30, "x"):
         assert "workers?region=" not in page(stranger)
+
+
+OWN = "worker/1"
+STEP = Step(version=1, state=CaseState.TRIAGED, at=BEGIN + 1, person=OWN)
+OTHER_TOWN = f"{HOME[:6]}999001"
+FITS = [
+    ("reported", Case(id="m1", village=OTHER_TOWN, type="H01", category="H", reported_at=1, reporter=OWN), 200),
+    ("handled", Case(id="m2", village=OTHER_TOWN, type="H01", category="H", reported_at=1, steps=(STEP,)), 200),
+    ("town, day", Case(id="m3", village=HOME, type="H01", category="H", reported_at=BEGIN), 200),
+    ("town, other day", Case(id="m4", village=HOME, type="H01", category="H", reported_at=BEGIN - 86_400_000), 422),
+    ("other town, day", Case(id="m5", village=OTHER_TOWN, type="H01", category="H", reported_at=BEGIN), 422),
+    (
+        "other county",
+        Case(id="m6", village=AWAY, type="H01", category="H", reported_at=BEGIN, reporter="worker/2"),
+        422,
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "matter", "status"), FITS, ids=[one[0] for one in FITS])
+def test_a_track_opens_for_a_matter_that_has_to_do_with_the_worker(
+    house: Site, name: str, matter: Case, status: int
+) -> None:
+    history = History(house.settings.history_url)
+    history.put([matter], EntryId(BEGIN + 9, int(matter.id[1:])), BEGIN)
+    history.close()
+    code = case_code(matter.id, matter.village, matter.reported_at)
+    answer = asks(house, house.signed_in(Role.SUPERVISOR), reason=name, case=code)
+    assert answer.status_code == status
+    last = list(house.registry.audit_chain())[-1].record
+    assert (last.action, last.reason, last.case) == ("track.open", name, matter.id)
+    assert last.decision is (Decision.ALLOWED if status == 200 else Decision.DENIED)
+    assert status == 200 or answer.get_json() == {"code": "track_case"}
+
+
+def test_a_call_for_help_of_the_worker_opens_the_day_at_once(house: Site) -> None:
+    client = house.signed_in(Role.DUTY)
+    assert asks(house, client, reason="求助").status_code == 422
+    call = Alert("sos/1/1", "sos/1", "sos", Priority.CRITICAL, HOME[:9], BEGIN, subject="1")
+    history = History(house.settings.history_url)
+    history.put([], EntryId(BEGIN + 10, 1), BEGIN, alerted=[msgspec.msgpack.encode(call)])
+    history.close()
+    assert asks(house, client, reason="求助").status_code == 200

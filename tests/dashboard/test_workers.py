@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from streams.access.subject import Role
+from streams.archive.history import History
+from streams.clock import CityClock
+from streams.model.alert import Alert, AlertState, Priority
+from streams.model.entry_id import EntryId
 from streams.registry.records import NewWorker
 from tests.dashboard.conftest import Site
 
@@ -37,9 +43,12 @@ def test_a_name_is_told_one_by_one_and_on_record(site: Site, numbers: range) -> 
     client = site.signed_in(Role.DUTY, COUNTY)
     ours = {"Origin": site.url(), "X-City": "1"}
     assert client.post("/workers/name", json={"number": numbers[0]}).status_code == 401
-    assert client.post("/workers/name", json={"number": numbers[0]}, headers=ours).get_json() == {"name": "王一"}
+    unsaid = client.post("/workers/name", json={"number": numbers[0]}, headers=ours)
+    assert (unsaid.status_code, unsaid.get_json()) == (422, {"code": "reason"})
+    said = {"number": numbers[0], "reason": "走访核对"}
+    assert client.post("/workers/name", json=said, headers=ours).get_json() == {"name": "王一"}
     last = list(site.registry.audit_chain())[-1].record
-    assert (last.action, last.object) == ("worker.name", f"worker/{numbers[0]}")
+    assert (last.action, last.object, last.reason) == ("worker.name", f"worker/{numbers[0]}", "走访核对")
     assert client.post("/workers/name", json={"number": numbers[1]}, headers=ours).status_code == 404
     assert client.post("/workers/name", json={"number": "1"}, headers=ours).status_code == 404
 
@@ -78,3 +87,39 @@ def test_a_roster_comes_in_with_a_report_of_what_was_refused(site: Site) -> None
     )
     assert again.status_code == 422
     assert "has no column" in again.get_data(as_text=True)
+
+
+def test_an_open_alert_that_names_a_worker_is_the_reason(site: Site, numbers: range) -> None:
+    client = site.signed_in(Role.DUTY, COUNTY)
+    history = History(site.settings.history_url)
+    store = site.registry.store()
+    assert store is not None
+    now = CityClock(store).now_ms()
+    alert = Alert(f"sos/{numbers[0]}/1", "sos/1", "sos", Priority.CRITICAL, TOWN, now - 1, subject=str(numbers[0]))
+    history.put([], EntryId(now, 0), now, alerted=[msgspec.msgpack.encode(alert)])
+    assert client.ask("/workers/name", {"number": numbers[0]}).get_json() == {"name": "王一"}
+    assert list(site.registry.audit_chain())[-1].record.reason == "open alert"
+    over = msgspec.structs.replace(alert, state=AlertState.CLOSED, version=9)
+    history.put([], EntryId(now, 1), now, alerted=[msgspec.msgpack.encode(over)])
+    history.close()
+    assert client.ask("/workers/name", {"number": numbers[0]}).status_code == 422
+
+
+def test_a_harvest_ends_at_the_quota_and_the_auditor_hears_of_it(tmp_path: Path) -> None:
+    site = Site(tmp_path, demo=True)
+    new = [NewWorker(name=f"人{n}", home=TOWN, village=f"{TOWN}201", kind="full") for n in range(40)]
+    found = site.registry.enrol_workers(new, 0)
+    client = site.signed_in(Role.DUTY, COUNTY)
+    answers = [client.ask("/workers/name", {"number": n, "reason": "x"}) for n in found]
+    most = site.settings.access.names_hour
+    assert [one.status_code for one in answers] == [200] * most + [429] * (40 - most)
+    assert answers[-1].get_json() == {"code": "quota"}
+    told = [one.record for one in site.registry.audit_chain()]
+    assert sum(one.action == "worker.name" for one in told) == most
+    (alert,) = [one for one in told if one.action == "quota"]
+    assert (alert.fields, alert.decision.value) == (("name", str(most)), "denied")
+    assert client.ask("/workers/name", {"number": found[0], "reason": "x"}).status_code == 200
+    admin = site.client()
+    admin.get(site.link(Role.SECURITY_ADMIN, page="/admin/sessions"))
+    assert "超出每小时查看限额" in admin.get("/admin/sessions").get_data(as_text=True)
+    site.registry.close()

@@ -180,7 +180,7 @@ def clock(shown: dict[str, Any], kind: str) -> dict[str, Any]:
 
 
 async def data(seat: Screen, code: str) -> dict[str, Any]:
-    found: dict[str, Any] = await seat.page.evaluate("async (code) => (await fetch(`/case/${code}/data`)).json()", code)
+    found: dict[str, Any] = await seat.page.evaluate(_DATA, code)
     return found
 
 
@@ -247,3 +247,10 @@ async def test_fanjiatun_from_a_phone_to_closing(holiday: Stack) -> None:
         ]
         for seat in (wall, village, township, court):
             assert [text for text in seat.complaints if "423" not in text] == []
+
+
+_DATA = """async (code) => {
+  const page = JSON.parse(document.getElementById("live").dataset.live).id;
+  const headers = { "X-City": "1", "X-Page": page, "Content-Type": "application/json" };
+  return (await fetch(`/case/${code}/data`, { method: "POST", headers, body: "{}" })).json();
+}"""

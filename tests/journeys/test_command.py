@@ -73,7 +73,8 @@ _HOLD = """() => { window.held = document.querySelector("[data-alert^='sos/']").
 _LATE = """async () => {
   const id = crypto.randomUUID();
   const wish = { id, action: "alert.acknowledge", object: window.held, expected_version: 1, note: "" };
-  const headers = { "X-City": "1", "Content-Type": "application/json" };
+  const page = JSON.parse(document.getElementById("live").dataset.live).id;
+  const headers = { "X-City": "1", "X-Page": page, "Content-Type": "application/json" };
   await fetch("/command", { method: "POST", headers, body: JSON.stringify(wish) });
   for (;;) {
     const told = window.cityProbe.outcome(id);

@@ -367,7 +367,8 @@ async def test_what_was_accepted_happened_whatever_is_killed_between(house: Hous
 _LATE = """async (object) => {
   const id = crypto.randomUUID();
   const wish = { id, action: "alert.acknowledge", object, expected_version: 1, note: "" };
-  const headers = { "X-City": "1", "Content-Type": "application/json" };
+  const page = JSON.parse(document.getElementById("live").dataset.live).id;
+  const headers = { "X-City": "1", "X-Page": page, "Content-Type": "application/json" };
   await fetch("/command", { method: "POST", headers, body: JSON.stringify(wish) });
   for (;;) {
     const told = window.cityProbe.outcome(id);

@@ -123,6 +123,7 @@ async def test_a_worker_is_found_in_session_and_named_only_on_request(stack: Sta
         whose = await desk.page.get_attribute("[data-slot=workers] .row:nth-child(2) a[href^='#']", "href")
         name = f"[data-slot=workers] a[href='{whose}']"
         assert await desk.page.inner_text(name) == "查看"
+        desk.page.on("dialog", lambda asked: asked.accept("走访核对"))
         await desk.page.focus(name)
         await desk.page.keyboard.press("Enter")
         await desk.page.wait_for_function(

@@ -1,0 +1,32 @@
+"""A look at a person or a matter: on record, and within what an hour allows, before anything is shown."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from streams.model.audit import AuditRecord
+from streams.registry.looks import Look
+from streams.registry.records import Session
+from streams.registry.registry import Registry
+from streams.settings import AccessSection
+
+
+def looked(
+    access: AccessSection, registry: Registry, session: Session, kind: Look, record: AuditRecord, *, again: bool = False
+) -> Response | None:
+    """None once the look is on record; else the answer that refuses it. `again`: the same object once more counts once
+    more. Raises SQLAlchemyError, and then nothing may be shown."""
+    if registry.look(session.subject.person, kind, most(access, kind), record, again=again):
+        return None
+    return Response('{"code": "quota"}', 429, {"Retry-After": "3600"}, mimetype="application/json")
+
+
+def most(access: AccessSection, kind: Look) -> int:
+    return {
+        Look.NAME: access.names_hour,
+        Look.REVEAL: access.reveals_hour,
+        Look.TRACK: access.tracks_hour,
+        Look.EXPORT: access.exports_hour,
+        Look.MEDIA: access.media_hour,
+        Look.CASE: access.cases_hour,
+    }[kind]
