@@ -13,7 +13,7 @@ from flask import Flask, Response, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import audit, basemap, commands, duty, find, geography, me, proof, walls
+from dashboard import audit, basemap, bodies, commands, duty, find, geography, me, proof, walls
 from dashboard.admin import pages as administration
 from dashboard.areas.routes import Areas
 from dashboard.cases.routes import Cases
@@ -209,6 +209,7 @@ def _routes(
         me.register(server, registry, signin, settings.city.centre)
         administration.register(server, settings, registry, signin, places, key, store)
     guard(server, signin.session, app.callback_map)
+    bodies.register(server, signin.session)
 
     @server.before_request
     def home() -> Answer | None:
