@@ -95,6 +95,9 @@ def register(server: Flask, settings: Settings, registry: Registry, signin: Sign
             registry.add_parties(wish.object[:_LONGEST], parties, real_ms())
         named = reads(session, wish.object, registry, registry.regulation() or Regulation())
         status, answer = sent(settings, key, session, wish, named=named)
+        if status == 202 and wish.matter is not None and (pin := registry.give_pin(wish.object[:_LONGEST])):
+            # For who reports, to ask with later; shown once and nowhere kept as it is.
+            answer = msgspec.json.encode({"kept": True, "pin": pin})
         return Response(answer, status, mimetype="application/json")
 
 

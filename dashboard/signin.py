@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as Answer
 from dashboard import form, oidc
 from dashboard.locale import Words
 from streams.clock import real_ms
+from streams.errors import HashingBusy
 from streams.model.audit import AuditRecord, Decision
 from streams.registry.records import Session
 from streams.registry.registry import Registry
@@ -36,6 +37,8 @@ class SignIn:
         self._url = settings.wall_url if wall else settings.dashboard_url
         self._secure = self._url.startswith("https")
         self._cookie = ("__Host-" if self._secure else "") + ("zz_wall" if wall else "zz_desk")
+        # By it a lock that others have caused does not shut out who signs in here every day.
+        self._device = ("__Host-" if self._secure else "") + "zz_known"
         self._keep = _WALL_COOKIE_S if wall else None
         self._attempts = Attempts()
         self._provider = oidc.Provider(settings, f"{self._url}/signin/oidc/back")
@@ -87,11 +90,21 @@ class SignIn:
         if not self._attempts.allows(address, monotonic()):
             return self._form("signin_often", 429)
         said = {key: request.form.get(key, "") for key in ("name", "password", "code")}
-        found = self._registry.sign_in(**said, now=real_ms(), address=address)
+        device = request.cookies.get(self._device, "")
+        try:
+            found = self._registry.sign_in(**said, now=real_ms(), address=address, device=device)
+        except HashingBusy:
+            answer = self._form("signin_busy", 503)
+            answer.headers["Retry-After"] = "5"
+            return answer
         if found is None:
             return self._form("signin_wrong", 403)
         session, cookie = found
         answer = redirect(session.page, 303)
+        device = self._registry.known_device(session.user, device, real_ms())
+        answer.set_cookie(
+            self._device, device, _WALL_COOKIE_S, httponly=True, samesite="Lax", secure=self._secure, path="/"
+        )
         self._give(answer, cookie)
         return answer
 

@@ -19,6 +19,7 @@ PROXIES = "PROXIES"
 """Under this name a Flask server keeps how many proxies of ours stand before it: then no address is a client's."""
 _BACKLOG = 2048
 
+
 class PagesWorker(Worker):  # type: ignore[misc]
     """`threads` and `graceful_timeout` are gunicorn's settings."""
 

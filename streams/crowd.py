@@ -32,7 +32,7 @@ class Crowd(Generic[T]):
         if len(here) >= self._per_address:
             dropped = next(iter(here))
         elif len(self._where) >= self._total:
-            dropped = next(iter(max(self._waiting.values(), key=len)))
+            dropped = next(iter(max(self._waiting.values(), key=lambda waiting: len(waiting))))
         here[one] = None
         self._where[one] = address
         if dropped is not None:

@@ -36,6 +36,9 @@ class Deadlines(NamedTuple):
     write_s: float = WRITE_S
 
 
+_USUAL = Deadlines()
+
+
 class Guarded(H11Protocol):
     """uvicorn's protocol with deadlines; `crowd` is shared by all connections of a server."""
 
@@ -47,7 +50,7 @@ class Guarded(H11Protocol):
         _loop: asyncio.AbstractEventLoop | None = None,
         *,
         crowd: Crowd[Guarded],
-        deadlines: Deadlines = Deadlines(),
+        deadlines: Deadlines,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self._crowd, self._deadlines = crowd, deadlines
@@ -142,7 +145,7 @@ class Guarded(H11Protocol):
             self._unread = None
 
 
-def guarded(*, per_address: int = PER_ADDRESS, deadlines: Deadlines = Deadlines()) -> type[asyncio.Protocol]:
+def guarded(*, per_address: int = PER_ADDRESS, deadlines: Deadlines = _USUAL) -> type[asyncio.Protocol]:
     """What uvicorn's `http` takes: connections of one server, counted together. `per_address`: as many as wait at all
     where proxies of ours stand before the server, because all its connections are theirs."""
     crowd: Crowd[Guarded] = Crowd(WAITING, min(per_address, WAITING))

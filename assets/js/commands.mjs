@@ -21,6 +21,8 @@ export class Commands {
     this.now = parts.now ?? (() => performance.now());
     /** @type {Map<string, {wish: any, state: string, code: string, by: string, since: number}>} by the object it is about */
     this.of = new Map();
+    /** PINs of matters reported from here, by their ids. */
+    this.pins = new Map();
   }
 
   /** @param {{action: string, object: string, expected_version: number, note?: string}} wanted */
@@ -45,6 +47,11 @@ export class Commands {
 
   async #try(wish) {
     const answer = await this.post(wish).catch(() => ({ status: 0 }));
+    const said = answer.status === 202 ? await answer.json?.().catch(() => null) : null;
+    if (said?.pin) {
+      this.pins.set(wish.object, said.pin);
+      this.changed();
+    }
     const one = this.of.get(wish.object);
     if (one?.wish.id !== wish.id || (one.state !== "sending" && one.state !== "unconfirmed")) return;
     // Only an answer that nothing will change ends it; all else is sent again.
@@ -52,7 +59,7 @@ export class Commands {
       this.locked();
       return this.#settle(wish, "refused", "seat");
     }
-    if (answer.status >= 400 && answer.status < 500) return this.#settle(wish, "refused", "forbidden");
+    if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) return this.#settle(wish, "refused", "forbidden");
     this.later(() => this.#again(wish), UNCONFIRMED_MS);
   }
 

@@ -62,6 +62,10 @@ def users(settings: Settings, registry: Registry, places: Places) -> Sheet:
         name = _another(registry, me, typed)
         return f"{name} · {registry.disable_user(name, record, real_ms())}"
 
+    def unlock(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        registry.unlock(typed.get("name", ""), record)
+        return typed["name"]
+
     def body(words: Words) -> str:
         names = ("name", "role", "scope", "second", "standing")
         heads = [words[f"admin_{key}"] for key in names]
@@ -80,12 +84,15 @@ def users(settings: Settings, registry: Registry, places: Places) -> Sheet:
                 form(words, "user.change", words["admin_change"], [name, role, scope]),
                 f"<h2>{escape(words['admin_renew'])}</h2>",
                 form(words, "user.renew", words["admin_renew"], [name, password]),
+                f"<h2>{escape(words['admin_unlock'])}</h2>",
+                form(words, "user.unlock", words["admin_unlock"], [name]),
                 f"<h2>{escape(words['admin_end'])}</h2>",
                 form(words, "user.end", words["admin_end"], [name]),
             )
         )
 
-    return Sheet("users", body, {"user.add": add, "user.change": change, "user.renew": renew, "user.end": end})
+    deeds = {"user.add": add, "user.change": change, "user.renew": renew, "user.unlock": unlock, "user.end": end}
+    return Sheet("users", body, deeds)
 
 
 def sessions(registry: Registry, places: Places) -> Sheet:

@@ -62,7 +62,7 @@ class Cases:
         server.add_url_rule("/case/<code>/reveal", "case_reveal", self._reveal, methods=["POST"])
         server.add_url_rule("/case/<code>/readers", "case_readers", self._readers, methods=["POST"])
         files.register(server, self._settings, self._registry, self._signin, self._seen, self._made)
-        server.add_url_rule("/progress", "progress", self._progress, methods=["GET"])
+        server.add_url_rule("/progress", "progress", self._progress, methods=["POST"])
 
     def _list(self) -> Response:
         session = self._signin.session()
@@ -187,12 +187,14 @@ class Cases:
         return jsonify({"unknown": unknown})
 
     def _progress(self) -> Response:
-        """For whoever told of it: its code and the last four digits of the telephone, and nothing but how it stands."""
+        """For who reported it: its code with the whole telephone number or the PIN, and nothing but how it stands. By
+        POST, since an address is logged on its way."""
         if not self._attempts.allows(request.remote_addr or "", monotonic()):
             return Response(status=429)
-        code, tail = request.args.get("code", "").strip().upper(), request.args.get("tail", "").strip()
+        code, typed = request.form.get("code", "").strip().upper(), request.form.get("secret", "")[:_LONGEST]
         case = self._history.case(code) if is_case_code(code) else None
-        if case is None or len(tail) != 4 or tail not in self._registry.phone_tails(case.id):
+        # The way is the same for a code that is none: no time tells which there are.
+        if not self._registry.may_ask(case.id if case else "", typed, real_ms()) or case is None:
             return no_such_page()
         words = Words(request.args.get("lang", "zh"))
         # Of a restricted matter the reporter sees only that it was passed on.

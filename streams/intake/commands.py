@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import re
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from streams.access.policy import COMMANDS, Action
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.errors import DecodeError, JournalRefused, JournalUnavailable
+from streams.intake.bodies import body_of
 from streams.intake.gather import Overloaded
 from streams.intake.stream import Desk
 from streams.journal.api import Event, Group
@@ -27,6 +28,9 @@ from streams.wire import entry
 _ID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 _BRINGS = {Action.MOVE.value: (True, False), Action.MARK.value: (True, False), Action.REPORT.value: (False, True)}
 """(wish, matter) by action."""
+BODY_LIMIT = 16_384
+"""Bytes of a signed command: the longest text of a matter, and what is around it."""
+_UNKNOWN = "the service key or the signature is not known here"
 _NAMES = {action.value: action for action in Action}
 
 
@@ -35,12 +39,23 @@ class Commands:
         self._desk = desk
 
     async def take(self, request: Request) -> Response:
-        body = await request.body()
         key = request.headers.get("authorization", "").removeprefix("Bearer ")
-        sender = await self._sender(key)
-        if sender is None or not wire.signed_by(key, body, request.headers.get("x-signature", "")):
+        sender = await self._sender(key, request)
+        if sender is None:
+            return _no(self._desk.unknown(request), "unknown", _UNKNOWN)
+        if wait := self._desk.rates.request(sender.key):
+            self._desk.gather.counts.totals["too_many"] += 1
+            return JSONResponse({"retry_after": wait}, 429)
+        try:
+            body = await body_of(request, BODY_LIMIT)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        if body is None:
+            self._desk.gather.counts.totals["oversized"] += 1
+            return _no(413, "oversized", f"a command has at most {BODY_LIMIT} bytes")
+        if not wire.signed_by(key, body, request.headers.get("x-signature", "")):
             self._desk.gather.counts.totals["unknown_key"] += 1
-            return _no(401, "unknown", "the service key or the signature is not known here")
+            return _no(401, "unknown", _UNKNOWN)
         try:
             asked = wire.decode(body)
         except DecodeError as wrong:
@@ -53,8 +68,8 @@ class Commands:
             return JSONResponse({"retry_after": away.retry_after}, 503)
         return JSONResponse({"kept": True}, 202)
 
-    async def _sender(self, key: str) -> Sender | None:
-        found = await self._desk.key(key)
+    async def _sender(self, key: str, request: Request) -> Sender | None:
+        found = await self._desk.key(key, request)
         senders = self._desk.directory().senders_of(found.number) if found else []
         return next((sender for sender in senders if sender.kind is SenderKind.SERVICE), None)
 

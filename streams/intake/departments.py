@@ -7,6 +7,7 @@ rejects and named in the answer; the good ones beside it are taken.
 from __future__ import annotations
 
 import asyncio
+import math
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
@@ -20,6 +21,7 @@ from starlette.routing import Route
 from streams.errors import DecodeError, JournalRefused, JournalUnavailable
 from streams.intake import cloudevents, georeport
 from streams.intake.admission import Said
+from streams.intake.bodies import body_of
 from streams.intake.gather import Overloaded
 from streams.intake.georeport import Known, Service
 from streams.intake.stream import Desk
@@ -34,6 +36,10 @@ from streams.registry.records import Key, Sender, SenderKind
 _AWAY = (JournalUnavailable, JournalRefused, Overloaded)
 _MEDIA = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
 _SHOWN = 200
+_FORM = 32_768
+"""Bytes of a request to Open311: its longest text, as forms write it, and what is around it."""
+_WEIGHT = 10
+"""An event of a department's asks for more work than a position."""
 
 
 class Requests(Protocol):
@@ -53,7 +59,8 @@ Parties = Callable[[str, str, str], None]
 
 
 class Departments:
-    """`services`: as they are now. `city`: where a matter lies that names no place we know."""
+    """`services`: as they are now. `pin`: makes one for a case, by which its reporter asks; called in a thread.
+    `city`: where a matter lies that names no place we know."""
 
     def __init__(
         self,
@@ -61,11 +68,13 @@ class Departments:
         requests: Requests,
         services: Callable[[], Sequence[Service]],
         parties: Parties,
+        pin: Callable[[str], str],
         *,
         city: str,
         limit: int,
     ) -> None:
         self._desk, self._requests, self._services, self._parties = desk, requests, services, parties
+        self._pin = pin
         self._city, self._limit = city, limit
 
     def routes(self) -> list[Route]:
@@ -82,12 +91,15 @@ class Departments:
 
     async def _events(self, request: Request) -> Response:
         text = request.headers.get("authorization", "")
-        found = await self._sender(text.removeprefix("Bearer "))
+        found = await self._sender(text.removeprefix("Bearer "), request)
         if found is None:
             return JSONResponse(
-                {"error": "unknown_key", "detail": "send Authorization: Bearer <department's key>"}, 401
+                {"error": "unknown_key", "detail": "send Authorization: Bearer <department's key>"},
+                self._desk.unknown(request),
             )
-        body = await self._body(request)
+        if wait := self._desk.rates.request(found[0].number):
+            return self._later(wait)
+        body = await self._body(request, self._limit)
         if body is None:
             return JSONResponse({"error": "oversized", "detail": f"a body has at most {self._limit} bytes"}, 413)
         said = self._said(*found)
@@ -96,6 +108,8 @@ class Departments:
             items = cloudevents.decode(kind, request.headers, body, said.now)
         except DecodeError as wrong:
             items = [(body, wrong)]
+        if wait := self._desk.rates.items(found[0].number, _WEIGHT * len(items)):
+            return self._later(wait)
         taken = [await self._one(said, raw, item) for raw, item in items]
         refused = [
             {"index": n, "reason": item.reason, "detail": item.detail}
@@ -149,17 +163,22 @@ class Departments:
         return self._answer(request, said, "service_definition", "attribute", wrapped=False)
 
     async def _ask(self, request: Request) -> Response:
-        body = await self._body(request)
+        # Its key stands in its body, so this much is read of anybody.
+        if self._desk.rates.tried_too_often(self._desk.address(request)):
+            return self._no(request, 429, "too many wrong keys came from here: wait a minute")
+        body = await self._body(request, _FORM)
         if body is None:
-            return self._no(request, 413, f"a body has at most {self._limit} bytes")
+            return self._no(request, 413, f"a body has at most {_FORM} bytes")
         try:
             form = dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=100))
         except ValueError:
             return self._no(request, 400, "the body is no form")
         # In the form alone: what stands in an address is logged by whatever is in between.
-        found = await self._sender(form.get("api_key", ""))
+        found = await self._sender(form.get("api_key", ""), request)
         if found is None:
             return self._no(request, 403, "api_key is needed: ask the centre for one")
+        if wait := self._desk.rates.request(found[0].number):
+            return self._no(request, 429, f"come again in {math.ceil(wait)} s")
         known = self._by_code()
         if why := georeport.wrong(form, known):
             return self._no(request, 400, why)
@@ -195,10 +214,14 @@ class Departments:
         row = {
             "service_request_id": case_code(report.id, region, said.now),
             "service_notice": asked.service.description,
+            # An addition of ours: shown once, to be kept by who asks later how it stands.
+            "pin": await asyncio.to_thread(self._pin, report.id),
         }
         return self._answer(request, [row], "service_requests", "request")
 
     async def _asked(self, request: Request) -> Response:
+        if wait := self._desk.rates.question(self._desk.address(request)):
+            return self._no(request, 429, f"come again in {math.ceil(wait)} s")
         code = request.path_params.get("code", "")
         query = request.query_params
         wanted = code or query.get("service_request_id", "").partition(",")[0]
@@ -230,9 +253,13 @@ class Departments:
     def _by_code(self) -> dict[str, Service]:
         return {one.code: one for one in self._services()}
 
-    async def _sender(self, text: str) -> tuple[Key, Sender] | None:
+    def _later(self, wait: float) -> Response:
+        self._desk.gather.counts.totals["too_many"] += 1
+        return JSONResponse({"retry_after": wait}, 429, headers={"Retry-After": str(math.ceil(wait))})
+
+    async def _sender(self, text: str, request: Request) -> tuple[Key, Sender] | None:
         """A department's key and its sender; None for all others, and for simulated ones of a production store."""
-        key = await self._desk.key(text)
+        key = await self._desk.key(text, request)
         if key is None or not self._desk.takes(key):
             return None
         senders = self._desk.directory().senders_of(key.number)
@@ -242,18 +269,12 @@ class Departments:
     def _said(self, key: Key, sender: Sender) -> Said:
         return Said(key=key, sender=sender, lane=Lane.FOREIGN, now=self._desk.now(), shift=self._desk.shift(key))
 
-    async def _body(self, request: Request) -> bytes | None:
+    async def _body(self, request: Request, limit: int) -> bytes | None:
         """None when it is too long, or its sender has gone."""
-        parts, size = [], 0
         try:
-            async for part in request.stream():
-                size += len(part)
-                if size > self._limit:
-                    return None
-                parts.append(part)
+            return await body_of(request, limit)
         except ClientDisconnect:
             return None
-        return b"".join(parts)
 
 
 def _group(sender: Sender, taken: Sequence[Event | Refusal]) -> Group:

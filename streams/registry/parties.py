@@ -7,6 +7,7 @@ Because no event holds them, no topic, segment, export or log can: what must be 
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
@@ -75,11 +76,13 @@ class Parties:
         with self._engine.connect() as tx:
             return [_masked(row) for row in tx.execute(query)]
 
-    def phone_tails(self, case: str) -> list[str]:
-        """Last four digits of each telephone of a case: with its code they ask how it stands."""
+    def party_phone_matches(self, case: str, phone: str) -> bool:
+        """Whether it is, in full, the telephone of a party of the case."""
+        wanted = _digits(phone)
         with self._engine.connect() as tx:
-            rows = tx.execute(select(parties.c.phone).where(parties.c.case_id == case))
-            return [row.phone[-4:] for row in rows if len(row.phone) >= 7]
+            rows = tx.execute(select(parties.c.phone).where(parties.c.case_id == case)).all()
+        found = [secrets.compare_digest(_digits(row.phone), wanted) for row in rows]
+        return len(wanted) >= _TELLS and any(found)
 
     def sharing(self, case: str, others: Collection[str]) -> set[str]:
         """Those of `others` in which the same telephone or id number stands: a hint, told as a yes and nothing else."""
@@ -128,6 +131,13 @@ class Parties:
         query = select(users.c.name).join(readers, readers.c.user == users.c.id).where(readers.c.case_id == case)
         with self._engine.connect() as tx:
             return sorted(row.name for row in tx.execute(query))
+
+
+def _digits(phone: str) -> str:
+    """As people write it: with spaces, strokes or the country's number, in full width too."""
+    plain = unicodedata.normalize("NFKC", phone)
+    found = "".join(sign for sign in plain if sign.isascii() and sign.isdigit())
+    return found[2:] if len(found) == 13 and found.startswith("86") else found
 
 
 def _masked(row: Row[tuple[object, ...]]) -> Masked:

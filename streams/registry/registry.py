@@ -11,8 +11,8 @@ from streams.registry import database
 from streams.registry.audit import Audit
 from streams.registry.jobs import Jobs
 from streams.registry.media import Media
-from streams.registry.parties import Parties
 from streams.registry.people import People, lock, tell
+from streams.registry.progress import Progress
 from streams.registry.signin import SignIn
 from streams.registry.tables import state
 from streams.registry.users import Users
@@ -21,7 +21,7 @@ _encoder = msgspec.msgpack.Encoder(order="sorted")
 _decoder = msgspec.msgpack.Decoder(Regulation)
 
 
-class Registry(People, SignIn, Users, Audit, Parties, Media, Jobs):
+class Registry(People, SignIn, Users, Audit, Progress, Media, Jobs):
     """`url`: SQLAlchemy's. Blocking: callers in an event loop go through a thread."""
 
     def __init__(self, url: str) -> None:

@@ -1,4 +1,5 @@
-"""People who sign in by name and password: a second factor, a lock after five failures, and the end of a user.
+"""People who sign in by name and password: a second factor, a lock after five failures from one network, which a known
+browser passes, and the end of a user.
 
 Whatever is wrong, the answer is the same and takes as long. Every attempt on a name that exists is in the audit; a name
 nobody has is not, because what is typed there may be a password.
@@ -10,21 +11,27 @@ import secrets
 
 import msgspec
 import pyotp
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.engine import Row
 
 from streams.access.subject import Role
 from streams.errors import StoreError
 from streams.model.audit import AuditRecord, Decision
-from streams.registry import passwords
+from streams.registry import passwords, secret
+from streams.registry.attempts import Rule, failed, forget, network, paused, paused_until
 from streams.registry.audit import append
 from streams.registry.people import lock
 from streams.registry.records import NewUser, Session, User
 from streams.registry.signin import Whose, begin, end
-from streams.registry.tables import sessions, users
+from streams.registry.tables import devices, sessions, users
 
 LOCK_AFTER = 5
 LOCK_MS = 15 * 60_000
+EVERYWHERE_AFTER = 50
+"""So many failures, from however many networks, lock a name for every browser that is not known."""
+_LOCK = Rule(LOCK_AFTER, LOCK_MS)
+DEVICE_MS = 400 * 86_400_000
+"""No browser keeps a cookie for longer."""
 _TOTP_S = 30
 _LONGEST_NAME = 64
 
@@ -72,10 +79,32 @@ class Users:
     def users(self) -> list[User]:
         """In order of their names."""
         with self._engine.connect() as tx:
-            return [_user(row) for row in tx.execute(select(users).order_by(users.c.name))]
+            rows = tx.execute(select(users).order_by(users.c.name)).all()
+            return [_user(row, max(row.locked_until, paused_until(tx, _tries(row.id)))) for row in rows]
 
-    def sign_in(self, name: str, password: str, code: str, now: int, address: str) -> tuple[Session, str] | None:
-        """(session, text of its cookie); None for everything that is wrong, the lock included."""
+    def known_device(self, user: str, device: str, now: int) -> str:
+        """The text of a cookie by which the browser of a user is known from now on: `device` where it is one."""
+        text, digest = secret.new()
+        with self._engine.begin() as tx:
+            tx.execute(delete(devices).where(devices.c.seen_at < now - DEVICE_MS))
+            if _knows(tx, device, user, now):
+                tx.execute(update(devices).where(devices.c.digest == secret.digest(device)).values(seen_at=now))
+                return device
+            tx.execute(insert(devices), [{"digest": digest, "user": user, "seen_at": now}])
+        return text
+
+    def unlock(self, name: str, record: AuditRecord) -> None:
+        """Whoever is locked out may try again at once, by password and PIN. Raises StoreError."""
+        with self._engine.begin() as tx:
+            who = _named(tx, name)
+            append(tx, record)
+            _unlock(tx, who.id)
+
+    def sign_in(
+        self, name: str, password: str, code: str, now: int, address: str, device: str = ""
+    ) -> tuple[Session, str] | None:
+        """(session, text of its cookie); None for everything that is wrong, the lock included. `device`: the cookie
+        of a browser that may be known. Raises HashingBusy."""
         with self._engine.connect() as tx:
             found = tx.execute(select(users).where(users.c.name == name.strip().casefold())).one_or_none()
         # Outside any transaction: hashing is slow on purpose, and the registry has one writer.
@@ -86,16 +115,19 @@ class Users:
             lock(tx)
             who = tx.execute(select(users).where(users.c.id == found.id)).one()
             step = _step(who.totp, code, now) if who.totp else 0
-            good = known and who.password == found.password and not who.disabled and now >= who.locked_until
+            tries, familiar = f"{_tries(who.id)}{network(address)}", _knows(tx, device, who.id, now)
+            locked = not familiar and (now < who.locked_until or paused(tx, tries, now))
+            good = known and who.password == found.password and not who.disabled and not locked
             good = good and (not who.totp or step > who.totp_step)
             decision = Decision.ALLOWED if good else Decision.DENIED
             append(
                 tx, AuditRecord(now, who.id, who.role, who.scope, address, "signin", "password", (), "", "", decision)
             )
             if not good:
-                _failed(tx, who, now)
+                _failed(tx, who, tries, now, device if familiar else "")
                 return None
-            tx.execute(update(users).where(users.c.id == who.id).values(failed=0, totp_step=step, locked_until=0))
+            forget(tx, tries)
+            tx.execute(update(users).where(users.c.id == who.id).values(failed=0, totp_step=step))
             return _begin(tx, who, now)
 
     def sign_in_named(self, name: str, now: int, address: str, how: str) -> tuple[Session, str] | None:
@@ -126,8 +158,10 @@ class Users:
         with self._engine.begin() as tx:
             who = _named(tx, name)
             append(tx, record)
-            fresh = {"password": kept, "failed": 0, "locked_until": 0}
-            tx.execute(update(users).where(users.c.id == who.id).values(**fresh))
+            tx.execute(update(users).where(users.c.id == who.id).values(password=kept))
+            _unlock(tx, who.id)
+            # A new password may be asked for because a browser is in other hands.
+            tx.execute(delete(devices).where(devices.c.user == who.id))
             return _end_all(tx, who.id, now)
 
     def set_pin(self, user: str, pin: str, record: AuditRecord) -> None:
@@ -140,7 +174,7 @@ class Users:
 
     def prove(self, session: Session, said: str, record: AuditRecord, now: int) -> bool:
         """Whether `said` is the PIN or the password of whose session it is: the PIN renews the seat, the password the
-        proof of who it is as well. Failures count with those at the door."""
+        proof of who it is as well. Failures are counted apart from those at sign-in. Raises HashingBusy."""
         with self._engine.connect() as tx:
             who = tx.execute(select(users).where(users.c.id == session.user)).one_or_none()
         by_password = passwords.right(who.password if who else None, said)
@@ -150,15 +184,16 @@ class Users:
             if who is None:
                 return False
             who = tx.execute(select(users).where(users.c.id == session.user)).one()
-            good = (by_password or by_pin) and not who.disabled and now >= who.locked_until
+            tries = f"{_PROOF}{who.id}"
+            good = (by_password or by_pin) and not who.disabled and not paused(tx, tries, now)
             decision = Decision.ALLOWED if good else Decision.DENIED
             append(tx, msgspec.structs.replace(record, decision=decision))
             if not good:
-                _failed(tx, who, now)
+                failed(tx, tries, _LOCK, now)
                 return False
             proved = {"seat_at": now} | ({"proved_at": now} if by_password else {})
             tx.execute(update(sessions).where(sessions.c.id == session.id).values(**proved))
-            tx.execute(update(users).where(users.c.id == who.id).values(failed=0))
+            forget(tx, tries)
             return True
 
     def disable_user(self, name: str, record: AuditRecord, now: int) -> int:
@@ -191,11 +226,41 @@ def _begin(tx: Connection, who: Row[tuple[object, ...]], now: int) -> tuple[Sess
     return begin(tx, role, who.scope, home(role, who.scope), now, Whose(who.id, who.worker, who.department))
 
 
-def _failed(tx: Connection, who: Row[tuple[object, ...]], now: int) -> None:
-    """One failure more; five in a row lock the name for a while, and then it has five again."""
-    failed = who.failed + 1 if now >= who.locked_until else who.failed
-    locked = {"failed": 0, "locked_until": now + LOCK_MS} if failed >= LOCK_AFTER else {"failed": failed}
+_PROOF = "proof:"
+
+
+def _tries(user: str) -> str:
+    """How attempts on a user's password are named, before the network they come from."""
+    return f"password:{user}:"
+
+
+def _knows(tx: Connection, device: str, user: str, now: int) -> bool:
+    """Whether that cookie is of a browser that the user has signed in with, and no five failures came from it since."""
+    if not device:
+        return False
+    kept = secret.digest(device)
+    mine = select(devices.c.user).where(devices.c.digest == kept, devices.c.seen_at > now - DEVICE_MS)
+    return tx.scalar(mine) == user
+
+
+def _failed(tx: Connection, who: Row[tuple[object, ...]], tries: str, now: int, device: str) -> None:
+    """One failure more; five in a row lock the name for that network for a while, or make a known browser unknown."""
+    if device:
+        kept = secret.digest(device)
+        if failed(tx, f"device:{kept.hex()}", _LOCK, now):
+            tx.execute(delete(devices).where(devices.c.digest == kept))
+        return
+    failed(tx, tries, _LOCK, now)
+    count = who.failed + 1 if now >= who.locked_until else who.failed
+    over = count >= EVERYWHERE_AFTER
+    locked = {"failed": 0, "locked_until": now + LOCK_MS} if over else {"failed": count}
     tx.execute(update(users).where(users.c.id == who.id).values(**locked))
+
+
+def _unlock(tx: Connection, user: str) -> None:
+    forget(tx, _tries(user))
+    forget(tx, f"{_PROOF}{user}")
+    tx.execute(update(users).where(users.c.id == user).values(failed=0, locked_until=0))
 
 
 def _step(totp: str, code: str, now: int) -> int:
@@ -223,7 +288,7 @@ def home(role: Role, scope: str) -> str:
     return f"/region/{scope}" if role in (Role.SUPERVISOR, Role.LEADER) else ""
 
 
-def _user(row: Row[tuple[object, ...]]) -> User:
+def _user(row: Row[tuple[object, ...]], locked_until: int) -> User:
     return User(
         id=row.id,
         name=row.name,
@@ -232,7 +297,7 @@ def _user(row: Row[tuple[object, ...]]) -> User:
         totp=bool(row.totp),
         disabled=row.disabled,
         pin=bool(row.pin),
-        locked_until=row.locked_until,
+        locked_until=locked_until,
         worker=row.worker,
         department=row.department,
     )

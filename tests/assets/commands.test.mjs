@@ -86,3 +86,15 @@ test("a seat whose time is up is refused at once, and says that it is locked", a
   await h.turn();
   assert.deepEqual([h.state(), h.commands.of.get("a").code, locked], ["refused", "seat", 1]);
 });
+
+test("a PIN that comes with the answer is kept for its matter, and too many is no refusal", async () => {
+  const h = house();
+  h.commands.post = async () => ({ status: 202, json: async () => ({ kept: true, pin: "12345678" }) });
+  h.commands.send(take);
+  await h.turn();
+  assert.equal(h.commands.pins.get("a"), "12345678");
+  h.commands.post = async () => ({ status: 429 });
+  h.commands.send(take);
+  await h.turn();
+  assert.equal(h.state(), "sending");
+});

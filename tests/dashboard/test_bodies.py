@@ -12,7 +12,8 @@ from tests.dashboard.conftest import Site
 
 
 @pytest.mark.parametrize(
-    ("path", "room"), [("/signin", FORM), ("/command", FORM), ("/no/such", FORM), ("/case/x/media", 0), ("/admin/roster", 0)]
+    ("path", "room"),
+    [("/signin", FORM), ("/command", FORM), ("/no/such", FORM), ("/case/x/media", 0), ("/admin/roster", 0)],
 )
 def test_without_signing_in_a_form_s_size_is_all(site: Site, path: str, room: int) -> None:
     server = site.client().application

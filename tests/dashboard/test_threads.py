@@ -25,7 +25,7 @@ def _app() -> Flask:
 
     @server.get("/parts")
     def parts() -> Response:
-        return Response((b"part" for _ in range(3)))
+        return Response(b"part" for _ in range(3))
 
     @server.get("/中文")
     def chinese() -> Response:
@@ -117,7 +117,7 @@ async def test_half_a_body_takes_no_thread() -> None:
     async def send(_: dict[str, Any]) -> None: ...
 
     pages = Threads(app, lambda _: FILE, threads=1)
-    scope = {"type": "http", "http_version": "1.1", "method": "POST", "scheme": "http", "path": "/"}
+    scope: dict[str, Any] = {"type": "http", "http_version": "1.1", "method": "POST", "scheme": "http", "path": "/"}
     scope |= {"query_string": b"", "headers": declared(400)}
     halves = [asyncio.create_task(pages(scope, never, send)) for _ in range(20)]
     assert (await asyncio.wait_for(ask("/", app=pages), 5))[0] == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from typing import Any
 
@@ -9,6 +10,7 @@ import httpx
 import pytest
 
 from streams.clock import real_ms
+from streams.intake.commands import BODY_LIMIT
 from streams.model.event import Command
 from streams.wire import command as wire
 from tests.streams.intake.house import House
@@ -93,3 +95,27 @@ async def test_while_the_journal_is_away_it_says_when_to_come_again(demo: House,
     answer = await post(demo, key, wish())
     assert answer.status_code == 503
     assert answer.json()["retry_after"] > 0
+
+
+async def test_without_a_key_no_body_is_read(demo: House) -> None:
+    """The answer comes while most of the body is still to be sent."""
+    url = httpx.URL(demo.url)
+    reader, writer = await asyncio.open_connection("127.0.0.1", url.port)
+    writer.write(b"POST /v1/commands HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nbegun\r\n")
+    async with asyncio.timeout(10):
+        assert b" 401 " in await reader.readline()
+    writer.close()
+
+
+async def test_a_command_has_a_size(demo: House, key: str) -> None:
+    answer = await post(demo, key, wish(note="x" * BODY_LIMIT))
+    assert answer.status_code == 413
+    assert await commands(demo) == []
+
+
+async def test_wrong_keys_of_one_address_are_slowed_and_right_ones_are_not(demo: House, key: str) -> None:
+    demo.intake._desk.rates._unknown._now = lambda: 0
+    tried = [(await post(demo, "x", wish())).status_code for _ in range(52)]
+    assert tried[:49] == [401] * 49
+    assert tried[-1] == 429
+    assert (await post(demo, key, wish())).status_code == 202
