@@ -217,9 +217,10 @@ class Conversation:
         refused = self._not_theirs(frame, key)
         if refused is not None:
             return _now(refused)
-        # An incident is taken at any rate.
-        counted = sum(len(batch.items) for batch in frame.batches if LANES[batch.lane] is not Lane.INCIDENT)
-        wait = self._desk.rates.items(key.number, counted) if counted else 0.0
+        # A frame that brings an incident is taken at any rate.
+        lanes = {Lane(LANES[batch.lane]) for batch in frame.batches}
+        count = sum(len(batch.items) for batch in frame.batches)
+        wait = 0.0 if Lane.INCIDENT in lanes else self._desk.rates.items(key.number, count)
         if wait:
             self._desk.gather.counts.totals["too_many"] += 1
             return _now(Busy(n=frame.n, retry_after=wait))
