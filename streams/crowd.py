@@ -32,7 +32,8 @@ class Crowd(Generic[T]):
         if len(here) >= self._per_address:
             dropped = next(iter(here))
         elif len(self._where) >= self._total:
-            dropped = next(iter(max(self._waiting.values(), key=lambda waiting: len(waiting))))
+            most = max(self._waiting, key=lambda one_address: len(self._waiting[one_address]))
+            dropped = next(iter(self._waiting[most]))
         here[one] = None
         self._where[one] = address
         if dropped is not None:

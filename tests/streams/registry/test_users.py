@@ -161,7 +161,7 @@ def test_too_many_hashes_at_once_are_told_to_come_again(monkeypatch: pytest.Monk
         assert begun.acquire(timeout=20)
         waiting += [pool.submit(kept, "a") for _ in range(2)]
         until = time.monotonic() + 20
-        while passwords._places._value and time.monotonic() < until:  # type: ignore[attr-defined]
+        while passwords._places._value and time.monotonic() < until:
             time.sleep(0.01)
         with pytest.raises(HashingBusy):
             kept("a")
