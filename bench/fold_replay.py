@@ -7,10 +7,12 @@ import time
 import numpy as np
 
 from bench.row import Row
+from streams.fold.opening import fold
 from streams.fold.picture import Picture
 from streams.journal.api import Entry
 from streams.model import fix
 from streams.model.entry_id import EntryId
+from streams.wire.signed import Ring
 
 WORKERS = 15_000
 PER_ENTRY = 100
@@ -34,9 +36,9 @@ def entries() -> list[Entry]:
 
 def measure() -> Row:
     made = entries()
-    picture, start = Picture("2112"), time.perf_counter()
+    picture, ring, start = Picture("2112"), Ring(()), time.perf_counter()
     for entry in made:
-        picture.fold(entry)
+        fold(picture, entry, ring)
     folded = time.perf_counter() - start
     start = time.perf_counter()
     for entry in made:

@@ -1,4 +1,4 @@
-"""15,000 dots once a second to each of 1,500 viewers, against the same wall on dcc.Interval with Patch."""
+"""15,000 dots once a second to each of 1,500 viewers, against the same page on dcc.Interval with Patch."""
 
 from __future__ import annotations
 

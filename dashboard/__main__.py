@@ -12,8 +12,11 @@ from gunicorn.app.base import BaseApplication
 from dashboard.app import create
 from dashboard.worker import PROXIES, PagesWorker
 from streams.errors import StreamsError
+from streams.operate import production
+from streams.permissions import UMASK, protect_store, restrict_new_files
 from streams.ports import check_free
 from streams.registry.registry import Registry
+from streams.registry.seal import RingSealer, seal_file
 from streams.settings import Settings, load
 
 _STOP_S = 3
@@ -39,13 +42,14 @@ class Server(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "proc_name": "city-wall" if self._wall else "city-dashboard",
             "control_socket_disable": True,
+            "umask": UMASK,
         }
         for name, value in options.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        registry = Registry(self._settings.registry_url)
+        registry = Registry(self._settings.registry_url, RingSealer(seal_file(self._settings)))
         registry.open()
         server = create(self._settings, registry, wall=self._wall).server
         server.config[PROXIES] = self._settings.dashboard.proxies
@@ -53,12 +57,14 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def main() -> int:
+    restrict_new_files()
     parser = argparse.ArgumentParser(prog="python -m dashboard", description=__doc__)
     parser.add_argument("--wall", action="store_true", help="serve the wall's page alone")
     parser.add_argument("--config", type=Path, help="configuration file (default: CITY_CONFIG, else config.yaml)")
     asked = parser.parse_args()
     try:
         settings = load(asked.config)
+        protect_store(settings)
         _check(settings, wall=asked.wall)
     except StreamsError as wrong:
         print(f"dashboard: {wrong}", file=sys.stderr)
@@ -69,12 +75,14 @@ def main() -> int:
 
 def _check(settings: Settings, *, wall: bool) -> None:
     """Port and registry, before gunicorn turns every trouble into a traceback of its own."""
+    production.check(settings)
     section = settings.dashboard
     port, key = (section.wall_port, "dashboard.wall_port") if wall else (section.port, "dashboard.port")
     check_free(section.host, port, key)
-    registry = Registry(settings.registry_url)
+    registry = Registry(settings.registry_url, RingSealer(seal_file(settings)))
     try:
         registry.open()
+        RingSealer(seal_file(settings)).newest()
         create(settings, registry, wall=wall)
     finally:
         registry.close()

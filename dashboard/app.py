@@ -23,6 +23,7 @@ from dashboard.headers import add_headers
 from dashboard.locale import Words
 from dashboard.pages import PAGES, WALL_PAGES
 from dashboard.signin import SignIn
+from dashboard.steps import Steps
 from dashboard.story import chosen
 from dashboard.tracks import Tracks
 from dashboard.workers import Workers
@@ -34,10 +35,12 @@ from streams.geography.versions import current
 from streams.model.region import Tier, holds
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
-from streams.operate.service import read_service_key
+from streams.model.typed import number as number_of
+from streams.registry import signing
 from streams.registry.records import Worker
 from streams.registry.registry import Registry
 from streams.settings import Settings
+from streams.wire.signed import Purpose
 
 _INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -45,6 +48,7 @@ _INDEX = """<!DOCTYPE html>
     {%metas%}
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>{%title%}</title>
+    <script src="/assets/js/support.js"></script>
     {%favicon%}
     {%css%}
     <link rel="stylesheet" href="/assets/vendor/maplibre-gl.css">
@@ -62,8 +66,6 @@ _INDEX = """<!DOCTYPE html>
 """
 
 
-_DIGITS = 9
-"""Of the longest number a worker has."""
 PLAIN = (
     "audit",
     "me",
@@ -74,6 +76,7 @@ PLAIN = (
     "admin.devices",
     "admin.walls",
     "admin.rules",
+    "admin.approvals",
 )
 """Pages of plain HTML, beside those that Dash lays out."""
 
@@ -88,7 +91,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     app = dash.Dash(
         "dashboard",
         assets_folder="../assets",
-        assets_ignore=r".*\.(mjs|css)$|.*/?plotly-basic\.min\.js$",
+        assets_ignore=r".*\.(mjs|css)$|.*/?(plotly-basic\.min|support)\.js$",
         assets_external_path=None,
         index_string=_INDEX,
         title=settings.city.centre,
@@ -159,7 +162,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     if not wall:
         _data(server, settings, registry, signin, history, places, store)
     _routes(server, app, settings, registry, signin, places, {*pages, *(() if wall else PLAIN)}, store)
-    add_headers(server, app.csp_hashes(), settings.gateway_url, basemap.origin(settings.map.basemap_url))
+    add_headers(server, app.csp_hashes(), settings, wall=wall)
     # At its first request Dash looks which scripts it has; whoever asks for one meanwhile is told that there is none,
     # and a page without its scripts stays empty. So the first request is this one, before anybody can ask.
     server.test_client().get("/healthz")
@@ -193,8 +196,8 @@ def _routes(
     pages: set[str],
     store: StoreInfo,
 ) -> None:
-    def key() -> str:
-        return read_service_key(settings)
+    purpose = Purpose.DESK if "region" in pages else Purpose.WALL
+    key = signing.signer(settings.store.data_dir, purpose)
 
     @server.get("/healthz")
     def healthz() -> Answer:
@@ -204,6 +207,7 @@ def _routes(
     if "region" in pages:
         commands.register(server, settings, registry, signin, key)
         proof.register(server, registry, signin)
+        Steps(settings, registry, signin).register(server)
         audit.register(server, settings, registry, signin)
         find.register(server, signin, places, settings.city.centre)
         me.register(server, registry, signin, settings.city.centre)
@@ -224,7 +228,7 @@ def _routes(
 
 def _worker(registry: Registry, number: str, scope: str) -> Worker | None:
     """Whose day a page plays back, when that one is of the scope."""
-    worker = registry.worker(int(number)) if number.isdecimal() and len(number) <= _DIGITS else None
+    worker = registry.worker(number_of(number) or 0)
     return worker if worker and holds(scope, worker.home) else None
 
 

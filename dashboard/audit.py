@@ -17,6 +17,7 @@ from dashboard.plain import page, row, table
 from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
 from streams.archive.sheets import FORMATS, sheet
+from streams.clock import real_ms
 from streams.model.audit import Decision, Linked
 from streams.model.local_day import stamp
 from streams.registry.audit import Wanted
@@ -26,7 +27,10 @@ from streams.settings import Settings
 
 SHOWN, EXPORTED = 200, 100_000
 _FIELDS = ("actor", "action", "object")
-_WHO, _WHAT = ("actor", "role", "scope", "address"), ("action", "object", "fields", "reason", "case", "decision")
+_WHO, _WHAT = (
+    ("actor", "session", "role", "scope", "address"),
+    ("action", "object", "fields", "reason", "case", "decision"),
+)
 _COLUMNS = ("seq", "time", *_WHO, *_WHAT)
 
 
@@ -39,7 +43,7 @@ def register(server: Flask, settings: Settings, registry: Registry, signin: Sign
         found = registry.audit_search(Wanted(**asked), SHOWN)
         words = Words(request.args.get("lang", "zh"))
         proof = _proof(settings, registry, words) if request.args.get("verify") == "1" else ""
-        names = registry.actor_names([link.record.actor for link in found])
+        names = registry.actor_names([link.record for link in found])
         rows = [_row(link, names) for link in found]
         return Response(_page(settings.city.centre, words, asked, rows, proof), mimetype="text/html")
 
@@ -49,7 +53,7 @@ def register(server: Flask, settings: Settings, registry: Registry, signin: Sign
         if not _recorded(signin, Action.EXPORT, asked):
             return no_such_page()
         found = registry.audit_search(Wanted(**asked), EXPORTED)
-        names = registry.actor_names([link.record.actor for link in found])
+        names = registry.actor_names([link.record for link in found])
         rows = [_row(link, names) for link in found]
         return sent(sheet("csv", [], _COLUMNS, rows), FORMATS["csv"], "audit.csv")
 
@@ -67,17 +71,28 @@ def _recorded(signin: SignIn, action: Action, asked: Mapping[str, str]) -> bool:
 def _row(link: Linked, names: Mapping[str, str]) -> list[str]:
     """One cell per column."""
     one = link.record
-    who = names.get(one.actor, one.actor)
+    who = one.name or names.get(one.actor, one.actor)
     fields, decision = "、".join(one.fields), one.decision.value
-    about = (one.role, one.scope, one.address, one.action, one.object, fields, one.reason, one.case, decision)
+    about = (
+        one.session,
+        one.role,
+        one.scope,
+        one.address,
+        one.action,
+        one.object,
+        fields,
+        one.reason,
+        one.case,
+        decision,
+    )
     return [str(link.seq), stamp(one.at), who, *about]
 
 
 def _proof(settings: Settings, registry: Registry, words: Words) -> str:
-    records, heads, found = verify(settings, registry)
-    if not found:
-        return words["audit_whole"].format(records=records, heads=heads)
-    return words["audit_flaws"].format(n=len(found), first=found[0].what)
+    found = verify(settings, registry, real_ms())
+    if not found.flaws:
+        return words["audit_whole"].format(records=found.records, heads=found.heads)
+    return words["audit_flaws"].format(n=len(found.flaws), first=found.flaws[0].what)
 
 
 def _page(title: str, words: Words, asked: Mapping[str, str], rows: Sequence[Sequence[str]], proof: str) -> str:

@@ -21,7 +21,7 @@ from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.errors import MissingPart
 from streams.model.audit import Decision
-from streams.model.event import CaseWish, DeskWish, Matter
+from streams.model.event import CaseWish, Command, DeskWish, Matter
 from streams.model.regulation import Regulation
 from streams.ports import post
 from streams.registry.parties import Party
@@ -29,6 +29,7 @@ from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
 from streams.wire import command as wire
+from streams.wire.signed import SigningKey
 from streams.wire.unreadable import UNREADABLE
 
 log = structlog.get_logger("dashboard")
@@ -70,8 +71,10 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 _decoder = msgspec.json.Decoder(Wish)
 
 
-def register(server: Flask, settings: Settings, registry: Registry, signin: SignIn, key: Callable[[], str]) -> None:
-    """`key`: of this server, read when it is needed."""
+def register(
+    server: Flask, settings: Settings, registry: Registry, signin: SignIn, key: Callable[[], SigningKey]
+) -> None:
+    """`key`: of this server, read when it is needed: it may have been rotated."""
 
     @server.post("/command")
     def command() -> Response:
@@ -95,16 +98,18 @@ def register(server: Flask, settings: Settings, registry: Registry, signin: Sign
             registry.add_parties(wish.object[:_LONGEST], parties, real_ms())
         named = reads(session, wish.object, registry, registry.regulation() or Regulation())
         status, answer = sent(settings, key, session, wish, named=named)
-        if status == 202 and wish.matter is not None and (pin := registry.give_pin(wish.object[:_LONGEST])):
+        if status == 202 and wish.matter is not None and (pin := registry.give_pin(wish.object[:_LONGEST], real_ms())):
             # For who reports, to ask with later; shown once and nowhere kept as it is.
             answer = msgspec.json.encode({"kept": True, "pin": pin})
         return Response(answer, status, mimetype="application/json")
 
 
-def _envelope(session: Session, wish: Wish, *, named: bool) -> wire.Envelope:
+def _command(session: Session, wish: Wish, *, named: bool) -> Command:
     who = session.subject
-    return wire.Envelope(
+    return Command(
         id=wish.id,
+        source="dashboard",
+        at=0,
         sent=real_ms(),
         subject=session.id,
         role=who.role.value,
@@ -124,10 +129,10 @@ def _envelope(session: Session, wish: Wish, *, named: bool) -> wire.Envelope:
 
 
 def sent(
-    settings: Settings, key: Callable[[], str], session: Session, wish: Wish, *, named: bool = False
+    settings: Settings, key: Callable[[], SigningKey], session: Session, wish: Wish, *, named: bool = False
 ) -> tuple[int, bytes]:
     """(status, answer) of intake's door; 503 where it does not answer."""
-    body = wire.encode(_envelope(session, wish, named=named))
+    body = wire.encode(_command(session, wish, named=named))
     try:
         said = key()
         return post(f"{settings.intake_url}{wire.PATH}", body, wire.headers(said, body), _TIMEOUT_S)

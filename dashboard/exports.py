@@ -45,6 +45,13 @@ def asked(signin: SignIn, page: Page) -> tuple[Session, Take] | Response:
     return session, take
 
 
+def in_vain(notes: Sequence[str]) -> Response:
+    """422: what was asked for cannot be told, and no other file is made in its place."""
+    answer = jsonify({"code": "vain", "detail": "；".join(notes)})
+    answer.status_code = 422
+    return answer
+
+
 def file(
     signin: SignIn,
     session: Session,

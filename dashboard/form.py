@@ -1,22 +1,65 @@
-"""The page on which people sign in: plain HTML, so that it works before anything else does."""
+"""The pages on which people sign in: plain HTML, so that they work before anything else does."""
 
 from __future__ import annotations
 
 from html import escape
+from urllib.parse import quote
 
 from dashboard.locale import Words
 
 
-def page(title: str, trouble: str = "", *, elsewhere: bool = False) -> str:
-    """`trouble`: key of what was wrong, '' at first. `elsewhere`: whether the city has a provider of its own. In both
-    languages: nobody has chosen one yet."""
+def page(title: str, trouble: str = "", *, elsewhere: bool = False, back: str = "") -> str:
+    """`trouble`: key of what was wrong, '' at first. `elsewhere`: whether the city has a provider of its own. `back`:
+    the page to return to."""
+    there = f"?next={escape(quote(back, safe=''))}" if back else ""
+    other = f'<p><a href="/signin/oidc{there}">{both("signin_elsewhere")}</a></p>' if elsewhere else ""
+    body = f"""<form method="post" action="/signin">
+        <label for="name">{both("signin_name")}</label>
+        <input id="name" name="name" autocomplete="username" required maxlength="64" autofocus>
+        <label for="password">{both("signin_password")}</label>
+        <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="128">
+        <label for="code">{both("signin_code")}</label>
+        <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="8">
+        {hidden("next", back) if back else ""}
+        {alert(trouble)}
+        <button type="submit">{both("signin_go")}</button>
+      </form>
+      {other}"""
+    return framed(title, body)
+
+
+def link_page(title: str, token: str, back: str = "") -> str:
+    """What a one-time link shows. Looking spends nothing, pressing the button does: a chat program's preview looks."""
+    body = f"""<p>{both("signin_link")}</p>
+      <form method="post" action="/signin">
+        {hidden("token", token)}
+        {hidden("next", back) if back else ""}
+        <button type="submit" id="enter" autofocus>{both("signin_go")}</button>
+      </form>"""
+    return framed(title, body)
+
+
+def notice(title: str, key: str) -> str:
+    """A page that says one thing, and leads to the form."""
+    return framed(title, f'{alert(key)}<p><a href="/signin">{both("signin_go")}</a></p>')
+
+
+def both(key: str) -> str:
+    """In both languages: no language has been chosen yet."""
     zh, en = Words("zh"), Words("en")
+    return f'<span lang="zh-CN">{escape(zh[key])}</span> <small lang="en">{escape(en[key])}</small>'
 
-    def both(key: str) -> str:
-        return f'<span lang="zh-CN">{escape(zh[key])}</span> <small lang="en">{escape(en[key])}</small>'
 
-    said = f'<p class="trouble" role="alert">{both(trouble)}</p>' if trouble else ""
-    other = f'<p><a href="/signin/oidc">{both("signin_elsewhere")}</a></p>' if elsewhere else ""
+def alert(key: str) -> str:
+    return f'<p class="trouble" role="alert">{both(key)}</p>' if key else ""
+
+
+def hidden(name: str, value: str) -> str:
+    return f'<input type="hidden" name="{name}" value="{escape(value)}">'
+
+
+def framed(title: str, body: str) -> str:
+    """`body`: HTML."""
     return f"""<!DOCTYPE html>
 <html lang="zh-CN">
   <head>
@@ -29,17 +72,7 @@ def page(title: str, trouble: str = "", *, elsewhere: bool = False) -> str:
   <body>
     <main>
       <h1>{escape(title)}</h1>
-      <form method="post" action="/signin">
-        <label for="name">{both("signin_name")}</label>
-        <input id="name" name="name" autocomplete="username" required maxlength="64" autofocus>
-        <label for="password">{both("signin_password")}</label>
-        <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="128">
-        <label for="code">{both("signin_code")}</label>
-        <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="8">
-        {said}
-        <button type="submit">{both("signin_go")}</button>
-      </form>
-      {other}
+      {body}
     </main>
   </body>
 </html>

@@ -11,7 +11,7 @@ from dash.exceptions import DependencyException
 from flask import Flask, Response, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import plain
+from dashboard import plain, way_back
 from dashboard.locale import Words
 from streams.access.policy import Action, Page, allow
 from streams.registry.records import Session
@@ -23,6 +23,8 @@ _OPEN = (
     "/signin",
     "/signin/oidc",
     "/signin/oidc/back",
+    "/signin/second",
+    "/signin/password",
     "/signout",
     "/ticket",
     "/command",
@@ -58,7 +60,7 @@ def page_of(path: str) -> Page | None:
         case ["region", code] | [
             "region",
             code,
-            "numbers" | "matrix" | "ranks" | "towns" | "sites" | "matters" | "export",
+            "numbers" | "matrix" | "ranks" | "towns" | "sites" | "matters" | "export" | "publish",
         ]:
             return Page("region", code)
     return _worker_page(path)
@@ -81,7 +83,7 @@ def guard(server: Flask, session: Callable[[], Session | None], calls: Container
             return None
         who = session()
         if who is None:
-            return Response(_text("not_allowed"), 401, mimetype="text/plain")
+            return _signed_out()
         if _common():
             return None
         page = page_of(_asked_path())
@@ -102,12 +104,22 @@ def guard(server: Flask, session: Callable[[], Session | None], calls: Container
 
 def no_such_page() -> Response:
     """The one answer to what is not there and to what may not be seen. Whoever reads it as a page may look further."""
-    wants_page = request.method == "GET" and "text/html" in list(request.accept_mimetypes.values())
-    if not wants_page or "find" not in current_app.view_functions:
+    if not _wants_page() or "find" not in current_app.view_functions:
         return Response(_text("not_found"), 404, mimetype="text/plain")
     words = Words(request.args.get("lang", "zh"))
     body = f"<p>{escape(words['not_found'])}</p>{sought(words)}"
     return Response(plain.page(words, words["find"], "404", body), 404, mimetype="text/html")
+
+
+def _signed_out() -> Response:
+    """To the sign-in page and from there back here, for a browser that opens a page; a line of text for all else."""
+    if _wants_page():
+        return Response(status=303, headers={"Location": way_back.entry(request.full_path.removesuffix("?"))})
+    return Response(_text("not_allowed"), 401, mimetype="text/plain")
+
+
+def _wants_page() -> bool:
+    return request.method == "GET" and "text/html" in list(request.accept_mimetypes.values())
 
 
 def sought(words: Words, what: str = "") -> str:

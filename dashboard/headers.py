@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 from dash.fingerprint import check_fingerprint
 from flask import Flask, Response, request
 
+from dashboard import basemap
+from streams.settings import Settings
+
 _CSP = (
     "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:{tiles}; "
@@ -16,9 +19,19 @@ _CSP = (
 )
 
 
-def add_headers(server: Flask, hashes: Sequence[str], gateway: str, tiles: str) -> None:
-    """`hashes`: of the scripts that Dash itself inlines. `gateway`: URL the browser may connect to. `tiles`: origin of
-    a base map, '' for none."""
+_PERMISSIONS = ", ".join(
+    f"{name}=()"
+    for name in ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "serial", "usb")
+)
+"""What no page of ours asks the machine for."""
+_YEAR_S = 365 * 86_400
+
+
+def add_headers(server: Flask, hashes: Sequence[str], settings: Settings, *, wall: bool) -> None:
+    """`hashes`: of the scripts that Dash itself inlines. The browser may connect to the gateway and load a base map's
+    tiles. Where browsers come over TLS, they shall come by nothing else for a year."""
+    gateway, tiles = settings.gateway_url, basemap.origin(settings.map.basemap_url)
+    secure = (settings.wall_url if wall else settings.dashboard_url).startswith("https")
     places = " ".join(place for place in (gateway, http_origin(gateway), tiles) if place)
     policy = _CSP.format(hashes=" ".join(hashes), gateway=places, tiles=f" {tiles}" if tiles else "")
 
@@ -28,6 +41,11 @@ def add_headers(server: Flask, hashes: Sequence[str], gateway: str, tiles: str) 
         answer.headers["X-Content-Type-Options"] = "nosniff"
         answer.headers["Referrer-Policy"] = "same-origin"
         answer.headers["X-Frame-Options"] = "DENY"
+        answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        answer.headers["Permissions-Policy"] = _PERMISSIONS
+        if secure:
+            answer.headers["Strict-Transport-Security"] = f"max-age={_YEAR_S}; includeSubDomains"
         answer.headers["Cache-Control"] = _keeping(answer.status_code)
         return answer
 

@@ -36,6 +36,7 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str], **mo
         "story": _story(page) if page.asked.get("present") == "1" else None,
         "commands": sorted(action.value for action in COMMANDS[page.subject.role]),
         "locked": page.locked,
+        "session": page.subject.id,
         "scope": page.region[:6],
         "city": page.settings.city.code,
         "demo": page.store.demo,

@@ -7,6 +7,7 @@ with a redirect from another site). The identity token is judged here: signature
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from streams.registry.records import Vouched
 from streams.settings import Settings
 
 WAIT_S = 300
@@ -51,8 +53,8 @@ class Provider:
             )
         return str(url), ".".join((state, nonce, verifier))
 
-    def name(self, waiting: str, state: str, code: str) -> str:
-        """Who came back, as the provider's claim says it. Raises ValueError for an answer nobody here asked for."""
+    def vouched(self, waiting: str, state: str, code: str) -> Vouched:
+        """Who came back, as the provider's token says it. Raises ValueError for an answer nobody here asked for."""
         parts = waiting.split(".")
         if len(parts) != 3 or not state or not secrets.compare_digest(parts[0].encode(), state.encode()):
             raise ValueError("an answer that was not asked for")
@@ -71,7 +73,16 @@ class Provider:
         found = claims.get(self._access.oidc_claim)
         if not isinstance(found, str) or not found:
             raise ValueError(f"the provider says nothing of {self._access.oidc_claim}")
-        return found
+        account = claims.get("sub")
+        if not isinstance(account, str) or not account:
+            raise ValueError("the provider names no account (sub)")
+        return Vouched(str(claims["iss"]), account, found, self._proved(claims))
+
+    def _proved(self, claims: Mapping[str, Any]) -> bool:
+        """Whether the provider says, in one of the configured values, that it asked for a second factor."""
+        methods = claims.get("amr")
+        values = {claims.get("acr"), *(methods if isinstance(methods, list) else ())}
+        return bool(set(self._access.oidc_second.split()) & {one for one in values if isinstance(one, str)})
 
     def _session(self) -> OAuth2Session:
         return OAuth2Session(
@@ -89,6 +100,8 @@ class Provider:
             found = self._get(f"{issuer}/.well-known/openid-configuration")
             if found["issuer"].rstrip("/") != issuer:
                 raise ValueError(f"the provider calls itself {found['issuer']}")
+            for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
+                self._checked(found[name])
             self._known, self._known_at = found, monotonic()
         return self._known
 
@@ -96,8 +109,13 @@ class Provider:
         return KeySet.import_key_set(self._get(self._metadata()["jwks_uri"]))
 
     def _get(self, url: str) -> Any:
-        if urlsplit(url).scheme not in ("https", "http"):
-            raise ValueError(f"{url} is no address of a provider")
-        answer = requests.get(url, timeout=_TIMEOUT_S, allow_redirects=False)
+        answer = requests.get(self._checked(url), timeout=_TIMEOUT_S, allow_redirects=False)
         answer.raise_for_status()
         return answer.json()
+
+    def _checked(self, url: str) -> str:
+        """A provider over TLS names no address without it: not for its keys, not with a code."""
+        own = urlsplit(self._access.oidc_issuer).scheme
+        if urlsplit(url).scheme != own:
+            raise ValueError(f"{url} is no {own} address")
+        return url

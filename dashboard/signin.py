@@ -3,21 +3,25 @@ Dash is in between."""
 
 from __future__ import annotations
 
+import secrets
 from collections import OrderedDict
 from time import monotonic
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import structlog
 from flask import Flask, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import form, oidc
-from dashboard.locale import Words
+from dashboard import form, oidc, way_back
+from dashboard.guard import page_of
+from streams.access.policy import Action, allow
+from streams.access.sessions import Ended
 from streams.clock import real_ms
 from streams.errors import HashingBusy
 from streams.model.audit import AuditRecord, Decision
 from streams.registry.records import Session
 from streams.registry.registry import Registry
+from streams.registry.rules import session_rules
 from streams.settings import Settings
 
 log = structlog.get_logger("dashboard")
@@ -25,6 +29,7 @@ log = structlog.get_logger("dashboard")
 _PER_MINUTE = 20
 _ADDRESSES = 10_000
 """Addresses remembered; the longest silent is forgotten first."""
+_ASKS_S = 600
 _WALL_COOKIE_S = 400 * 86_400
 """A wall comes back by itself after its browser or machine restarted; no browser keeps a cookie for longer."""
 
@@ -43,11 +48,14 @@ class SignIn:
         self._attempts = Attempts()
         self._provider = oidc.Provider(settings, f"{self._url}/signin/oidc/back")
         self._waits = f"{self._cookie}_oidc"
+        self._asks = f"{self._cookie}_asks"
+        self._rules = session_rules(settings)
+        self._title = settings.city.centre
 
     def register(self, server: Flask) -> None:
-        server.add_url_rule("/signin", "signin", self._sign_in, methods=["GET"])
+        server.add_url_rule("/signin", "signin", self._look, methods=["GET"])
+        server.add_url_rule("/signin", "signin_enter", self._enter, methods=["POST"])
         if not self._keep:
-            server.add_url_rule("/signin", "signin_password", self._by_password, methods=["POST"])
             server.add_url_rule("/signin/oidc", "signin_oidc", self._elsewhere, methods=["GET"])
             server.add_url_rule("/signin/oidc/back", "signin_back", self._came_back, methods=["GET"])
         server.add_url_rule("/signout", "signout", self._sign_out, methods=["POST"])
@@ -60,53 +68,101 @@ class SignIn:
         idle = self._settings.dashboard.idle_minutes * 60_000
         return self._registry.session(cookie, real_ms(), idle_ms=idle) if cookie else None
 
-    def _sign_in(self) -> Answer:
-        # Whoever only looks where a link leads, as chat programs do, does not spend it.
+    def current(self) -> Session | None:
+        """Whose request this is, also where something is due before the session serves."""
+        cookie = request.cookies.get(self._cookie, "")
+        idle = self._settings.dashboard.idle_minutes * 60_000
+        return self.session() or (self._registry.unfinished(cookie, real_ms(), idle_ms=idle) if cookie else None)
+
+    def _look(self) -> Answer:
+        """The form, or the page of a one-time link. A look spends nothing: chat programs look at links they carry."""
         if request.method == "HEAD":
             return Response(status=204)
-        if "token" not in request.args and not self._keep:
-            return self._form()
-        found = self._registry.take_link(request.args.get("token", ""), real_ms(), request.remote_addr or "")
-        if found is None:
-            both = "\n\n".join(Words(language)["sign_in_used"] for language in ("zh", "en"))
-            return Response(both, 403, mimetype="text/plain")
-        session, cookie = found
-        answer = redirect(session.page, 303)
+        back = way_back.safe(request.args.get("next", ""))
+        if "token" not in request.args:
+            why = self._registry.ended_why(request.cookies.get(self._cookie, ""))
+            trouble = f"ended_{why.value}" if why not in (None, Ended.SIGNED_OUT) else ""
+            return self._notice("signin_wall", 403) if self._keep else self._form(trouble, back=back)
+        token = request.args["token"]
+        if not self._registry.link_open(token, real_ms()):
+            return self._notice("sign_in_used", 403)
+        answer = Response(form.link_page(self._title, token, back), mimetype="text/html")
+        # By it the browser that pressed twice is known: the second press gets the same session, not a refusal.
+        asker = request.cookies.get(self._asks, "") or secrets.token_urlsafe(32)
+        answer.set_cookie(self._asks, asker, _ASKS_S, httponly=True, samesite="Lax", secure=self._secure, path="/")
+        return answer
+
+    def _enter(self) -> Answer:
+        """A form of another site's is refused by its Origin."""
+        if not self.from_here():
+            return Response(status=403)
+        if "token" in request.form or self._keep:
+            return self._by_link(request.form.get("token", ""))
+        return self._by_password()
+
+    def _by_link(self, token: str) -> Answer:
+        asker = request.cookies.get(self._asks, "")
+        found = self._registry.take_link(token, real_ms(), request.remote_addr or "", asker, self._rules)
+        return self._entered(*found) if found else self._notice("sign_in_used", 403)
+
+    def _entered(self, session: Session, cookie: str, back: str | None = None) -> Answer:
+        """To the page that asked for it, where this person may open it; else to their own first page."""
+        there = way_back.safe(request.form.get("next", "") if back is None else back)
+        answer = redirect(self.landing(session, there), 303)
         self._give(answer, cookie)
         return answer
 
-    def _form(self, trouble: str = "", status: int = 200) -> Answer:
-        return Response(
-            form.page(self._settings.city.centre, trouble, elsewhere=self._provider.configured),
-            status,
-            mimetype="text/html",
-        )
+    @staticmethod
+    def landing(session: Session, there: str) -> str:
+        """Where a session goes on: to what is due first, else `there` (way_back.safe), else its own first page."""
+        if session.due:
+            step = f"/signin/{session.due.split()[0]}"
+            return f"{step}?next={quote(there, safe='/')}" if there else step
+        page = page_of(urlsplit(there).path) if there else None
+        known = page is not None and allow(session.subject, Action.OPEN, page)
+        return there if known else session.page
+
+    def _notice(self, key: str, status: int = 200) -> Answer:
+        return Response(form.notice(self._title, key), status, mimetype="text/html")
+
+    def _form(self, trouble: str = "", status: int = 200, back: str | None = None) -> Answer:
+        there = way_back.safe(request.form.get("next", "")) if back is None else back
+        shown = form.page(self._title, trouble, elsewhere=self._provider.configured, back=there)
+        return Response(shown, status, mimetype="text/html")
 
     def _by_password(self) -> Answer:
-        """A form of another site's is refused by its Origin; whatever else is wrong has one answer."""
+        """Whatever is wrong has one answer."""
         address = request.remote_addr or ""
-        if not self.from_here():
-            return Response(status=403)
         if not self._attempts.allows(address, monotonic()):
             return self._form("signin_often", 429)
         said = {key: request.form.get(key, "") for key in ("name", "password", "code")}
-        device = request.cookies.get(self._device, "")
+        device = self.device()
         try:
-            found = self._registry.sign_in(**said, now=real_ms(), address=address, device=device)
+            found = self._registry.sign_in(**said, now=real_ms(), address=address, device=device, rules=self._rules)
         except HashingBusy:
-            answer = self._form("signin_busy", 503)
-            answer.headers["Retry-After"] = "5"
-            return answer
+            return self.busy(self._form("signin_busy", 503))
         if found is None:
             return self._form("signin_wrong", 403)
-        session, cookie = found
-        answer = redirect(session.page, 303)
+        answer = self._entered(*found)
+        if not found[0].due:
+            self._know(answer, found[0], device)
+        return answer
+
+    def device(self) -> str:
+        """The cookie of a browser that may be known."""
+        return request.cookies.get(self._device, "")
+
+    @staticmethod
+    def busy(answer: Answer) -> Answer:
+        """Too many passwords are judged at once: nothing was judged, and nobody waits with a thread."""
+        answer.headers["Retry-After"] = "5"
+        return answer
+
+    def _know(self, answer: Answer, session: Session, device: str) -> None:
         device = self._registry.known_device(session.user, device, real_ms())
         answer.set_cookie(
             self._device, device, _WALL_COOKIE_S, httponly=True, samesite="Lax", secure=self._secure, path="/"
         )
-        self._give(answer, cookie)
-        return answer
 
     def _elsewhere(self) -> Answer:
         """To the city's provider; what must come back with the answer waits in a cookie."""
@@ -118,6 +174,7 @@ class SignIn:
             log.warning("provider away", reason=str(trouble).splitlines()[0])
             return self._form("signin_away", 503)
         answer = redirect(url, 303)
+        waiting = f"{waiting}~{quote(way_back.safe(request.args.get('next', '')), safe='')}"
         answer.set_cookie(
             self._waits, waiting, oidc.WAIT_S, httponly=True, samesite="Lax", secure=self._secure, path="/"
         )
@@ -126,18 +183,17 @@ class SignIn:
     def _came_back(self) -> Answer:
         """Whatever does not hold signs nobody in, and the answer does not say what it was."""
         state, code = request.args.get("state", ""), request.args.get("code", "")
+        waiting, _, back = request.cookies.get(self._waits, "").partition("~")
         try:
-            name = self._provider.name(request.cookies.get(self._waits, ""), state, code)
+            vouched = self._provider.vouched(waiting, state, code)
         except oidc.TROUBLE as trouble:
             log.warning("not signed in", reason=str(trouble).splitlines()[0])
             return self._form("signin_wrong", 403)
-        found = self._registry.sign_in_named(name, real_ms(), request.remote_addr or "", "oidc")
+        found = self._registry.sign_in_vouched(vouched, real_ms(), request.remote_addr or "", self._rules)
         if found is None:
             return self._form("signin_wrong", 403)
-        session, cookie = found
-        answer = redirect(session.page, 303)
+        answer = self._entered(*found, unquote(back))
         answer.delete_cookie(self._waits, path="/", secure=self._secure, httponly=True, samesite="Lax")
-        self._give(answer, cookie)
         return answer
 
     def _give(self, answer: Answer, cookie: str) -> None:

@@ -15,8 +15,8 @@ from dashboard.locale.en import EN
 from dashboard.locale.zh import ZH
 from streams.geography.places import Places
 from streams.model.case import Case, CaseState
-from streams.model.case_clock import holding
 from streams.model.case_code import is_case_code
+from streams.model.case_walk import holding
 from streams.model.case_work import released
 from streams.model.local_day import stamp
 from streams.model.regulation import Regulation
@@ -118,7 +118,7 @@ def told(
     where = places.name(case.village[:9]) if places.known(case.village[:9]) else places.name(case.village[:6])
     zh, en = (kind.name, kind.en) if kind else (case.type, case.type)
     scenes = [Scene(1, stamp(case.reported_at)[:10], f"{where}：{zh}。", f"{where}: {en}.")]
-    for step in holding(case.steps):
+    for step in holding(case):
         if step.state not in _STEPS:
             continue
         unit = rules.unit_names.get(step.unit)

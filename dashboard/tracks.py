@@ -17,6 +17,7 @@ from streams.archive.history import History, Wanted
 from streams.errors import StoreError
 from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes
 from streams.model.local_day import day_start
+from streams.model.typed import code as code_of
 from streams.operate import TRACK_FORMATS
 from streams.operate.track import day_number, legs, points, stops, written
 from streams.registry.records import Session, Worker
@@ -88,7 +89,7 @@ class Tracks:
             return Response('{"code": "day"}', 422, mimetype="application/json")
         if not reason:
             return Response('{"code": "reason"}', 422, mimetype="application/json")
-        code = asked.get("case", "").strip().upper()
+        code = code_of(asked.get("case", ""))
         matter = business(session, code, self._history, self._registry)
         if matter is None and (code or names_matter(session.subject)):
             return Response('{"code": "case"}', 422, mimetype="application/json")

@@ -12,25 +12,32 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from streams.clock import real_ms
-from streams.errors import MissingPart, StoreError, StreamsError
+from streams.errors import ConfigError, MissingPart, StoreError, StreamsError
 from streams.geography.delivery import DATUMS, LEVELS
-from streams.operate import TRACK_FORMATS, shell
+from streams.operate import TRACK_FORMATS, production, shell, upkeep
 from streams.operate.audit import operator, verify_audit
-from streams.operate.enrol import enrol_department, enrol_worker
+from streams.operate.enrol import enrol_department, enrol_platform, enrol_worker
 from streams.operate.processes import PROCESSES
-from streams.operate.users import ROLES, add_user, end_session, end_user, open_sessions
+from streams.operate.signing import ensure_signing, rotate
+from streams.operate.users import ROLES, add_user, end_session, end_user, open_sessions, renew_user
+from streams.permissions import protect_store, restrict_new_files
 from streams.registry.records import Datum
+from streams.registry.registry import Registry
 from streams.settings import Settings, load
+from streams.wire.signed import Purpose
 
 Command = Callable[[Settings, argparse.Namespace], int]
 
 
 def main(words: list[str] | None = None) -> int:
     """The exit code."""
+    restrict_new_files()
     asked = _parser().parse_args(words)
     try:
         command: Command = asked.command
-        return command(load(asked.config), asked)
+        settings = load(asked.config)
+        protect_store(settings)
+        return command(settings, asked)
     except StreamsError as wrong:
         print(f"streams: {wrong}", file=sys.stderr)
         return wrong.exit_code
@@ -44,11 +51,13 @@ def main(words: list[str] | None = None) -> int:
 def _up(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.operate.up import up
 
+    production.check(settings)
     shell.run(lambda stop: up(settings, asked.config, stop))
     return 0
 
 
 def _process(settings: Settings, asked: argparse.Namespace) -> int:
+    production.check(settings)
     shell.run(lambda stop: PROCESSES[asked.name](settings, stop))
     return 0
 
@@ -58,6 +67,8 @@ def _enrol(settings: Settings, asked: argparse.Namespace) -> int:
         registry.audit(operator("enrol", f"{asked.what}/{asked.id or asked.home or asked.label}"))
         if asked.what == "department":
             lines = enrol_department(settings, registry, asked.label)
+        elif asked.what == "platform":
+            lines = enrol_platform(settings, registry, asked.label)
         else:
             lines = enrol_worker(
                 settings,
@@ -74,7 +85,8 @@ def _enrol(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _add_user(settings: Settings, asked: argparse.Namespace) -> int:
-    password = "" if asked.elsewhere else _typed()
+    password = "" if asked.elsewhere else _typed("password")
+    pin = _typed("PIN") if asked.pin else ""
     with shell.open_registry(settings) as registry:
         for line in add_user(
             settings,
@@ -85,7 +97,7 @@ def _add_user(settings: Settings, asked: argparse.Namespace) -> int:
             scope=asked.scope,
             totp=asked.totp,
             elsewhere=asked.elsewhere,
-            pin=asked.pin,
+            pin=pin,
             worker=asked.worker,
             department=asked.department,
         ):
@@ -93,9 +105,17 @@ def _add_user(settings: Settings, asked: argparse.Namespace) -> int:
     return 0
 
 
-def _typed() -> str:
-    """A password, from a terminal without showing it, else the first line of what is piped in."""
-    return getpass.getpass("password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+def _typed(what: str) -> str:
+    """A secret, from a terminal without showing it, else the next line of what is piped in: never a word of the
+    command, which everyone on the machine may list."""
+    return getpass.getpass(f"{what}: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+
+
+def _renew_user(settings: Settings, asked: argparse.Namespace) -> int:
+    password = _typed("password")
+    with shell.open_registry(settings) as registry:
+        print(renew_user(settings, registry, asked.name, password, asked.reason, second=asked.second))
+    return 0
 
 
 def _end_user(settings: Settings, asked: argparse.Namespace) -> int:
@@ -127,10 +147,14 @@ def _links(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _rebuild(settings: Settings, asked: argparse.Namespace) -> int:
-    from streams.operate.rebuild import compare
+    from streams.operate.rebuild import compare, heal
 
     async def work() -> int:
         async with shell.open_journal(settings) as journal:
+            if asked.heal:
+                healed = await heal(settings, journal)
+                print(f"entries {healed.entries}  cursor {healed.cursor}  cases healed {healed.cases}")
+                return 0
             found = await compare(settings, journal)
         print(f"entries {found.rebuilt.entries}  cursor {found.rebuilt.cursor}  picture {found.rebuilt.digest}")
         if asked.verify:
@@ -188,13 +212,32 @@ def _track(settings: Settings, asked: argparse.Namespace) -> int:
     return 1 if found.missing else 0
 
 
+def _publish(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate.publish import publish
+
+    span = {"first": asked.first, "last": asked.last}
+    with shell.open_registry(settings) as registry:
+        region = asked.region or settings.city.code
+        n = publish(settings, registry, region=region, **span, reason=asked.reason, below=asked.below)
+    print(f"published {n} numbers of {region}, {asked.first} to {asked.last}")
+    return 0
+
+
+def _media(settings: Settings, asked: argparse.Namespace) -> int:
+    with shell.open_registry(settings) as registry:
+        registry.audit(operator("media.make", "media"))
+        shown, refused = registry.make_media(settings.store.data_dir / "media")
+    print(f"{shown} files made anew, {refused} are no longer shown")
+    return 0
+
+
 def _backup(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.operate.backup import backup
 
     with shell.open_registry(settings) as registry:
         registry.audit(operator("backup", f"backup/{asked.folder.name}"))
     manifest = asyncio.run(backup(settings, asked.folder, print))
-    print(f"{asked.folder}: {sum(one.size for one in manifest.files)} bytes; it holds keys and residents' data")
+    print(f"{asked.folder}: {sum(one.size for one in manifest.files)} bytes; it holds keys, and residents' data sealed")
     return 0
 
 
@@ -210,21 +253,58 @@ def _restore(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _verify_audit(settings: Settings, asked: argparse.Namespace) -> int:
     with shell.open_registry(settings) as registry:
-        code, lines = verify_audit(settings, registry)
+        code, lines = verify_audit(settings, registry, asked.public_key)
     print("\n".join(lines))
     return code
 
 
+def _audit_key(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.registry.audit_keys import make
+
+    print(make(asked.file), end="")
+    return 0
+
+
+def _sign_audit(settings: Settings, asked: argparse.Namespace) -> int:
+    """By the user who holds the key, once a minute, where the services do not have it."""
+    from streams.registry.heads import Heads
+
+    if not settings.registry.audit_key:
+        raise ConfigError("registry.audit_key must name the key that signs the audit")
+    with shell.open_registry(settings) as registry:
+        signed = Heads(settings, registry).sign(real_ms())
+    print("signed" if signed else "there is nothing to sign")
+    return 0
+
+
+def _rotate(settings: Settings, asked: argparse.Namespace) -> int:
+    with shell.open_registry(settings) as registry:
+        registry.audit(operator("key.rotate", f"signing/{asked.name}"))
+        made = rotate(settings, registry, Purpose(asked.name), real_ms())
+    print(f"{made.id} signs from now on; what the one before signed stays valid, and it is kept for verifying")
+    return 0
+
+
 def _check(settings: Settings, asked: argparse.Namespace) -> int:
+    production.check(settings)
     print("the configuration is sound")
     return 0
 
 
 def _migrate(settings: Settings, asked: argparse.Namespace) -> int:
     shell.make_data_dir(settings)
-    with shell.open_registry(settings, migrate=True):
+    with shell.open_registry(settings, migrate=True) as registry:
+        if registry.store() is not None:
+            asyncio.run(_signing(settings, registry))
         print("the registry is at its newest version")
     return 0
+
+
+async def _signing(settings: Settings, registry: Registry) -> None:
+    """Keys for a store that has none yet; needs its journal, which says from where on signatures are asked for."""
+    if registry.signed_since() is None:
+        async with shell.open_journal(settings) as journal:
+            ensure_signing(settings, registry, (await journal.figures())["in"].last, real_ms())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -240,16 +320,35 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "migrate", _migrate, "bring the registry's tables to the newest version")
     again = _add(commands, "rebuild", _rebuild, "fold everything that is kept again, from nothing")
     again.add_argument("--verify", action="store_true", help="exit 1 unless it equals the checkpoint bit for bit")
+    again.add_argument(
+        "--heal", action="store_true", help="put it in place of the checkpoint and say how many cases it healed"
+    )
     track = _add(commands, "replay", _replay, "send recorded tracks through the doors, on a clock of their own")
     track.add_argument("file", type=Path, help="CSV (vehicle_id, timestamp, latitude, longitude) or JSON (point, time)")
     track.add_argument("--speed", type=float, default=1.0, help="times real speed (default 1)")
     track.add_argument("--to", default="", help="region code to move the tracks to (default: the first county)")
     _track_parser(_add(commands, "track", _track, "where a worker was on a day; the look is recorded first"))
+    cut = _add(commands, "publish", _publish, "keep a period's numbers as published; later changes show as revised")
+    cut.add_argument("--region", default="", help="region code (default: the whole city)")
+    cut.add_argument("--from", dest="first", required=True, metavar="YYYY-MM-DD")
+    cut.add_argument("--to", dest="last", required=True, metavar="YYYY-MM-DD", help="a day that is over")
+    cut.add_argument("--below", action="store_true", help="the areas one tier below too")
+    cut.add_argument("--reason", required=True, help="what it is published in, as the title of a brief")
     saved = _add(commands, "backup", _backup, "copy the whole store into a new folder, also while it runs")
     saved.add_argument("folder", type=Path, help="made by it; best on another disk")
+    _add(commands, "media", _media, "make files of cases from before metadata was taken out as new ones are")
     back = _add(commands, "restore", _restore, "a backup into an empty data folder; then `up` goes on from it")
     back.add_argument("folder", type=Path, help="as `backup` made it")
-    _add(commands, "verify-audit", _verify_audit, "prove that the audit is what was written; exit 1 unless it is")
+    upkeep.add_parsers(lambda name, command, about: _add(commands, name, command, about))
+    proof = _add(
+        commands, "verify-audit", _verify_audit, "prove that the audit is what was written; exit 1 unless it is"
+    )
+    proof.add_argument("--public-key", type=Path, help="the auditor's own copy (PEM); no other key's head counts then")
+    made = _add(commands, "audit-key", _audit_key, "make the key that signs the audit; prints its public half")
+    made.add_argument("file", type=Path, help="outside the data folder, readable by the signer alone")
+    _add(commands, "sign-audit", _sign_audit, "sign the newest record, as the user who holds registry.audit_key")
+    turned = _add(commands, "rotate-key", _rotate, "a new signing key for one process, while everything runs")
+    turned.add_argument("name", choices=[one.value for one in Purpose])
     _boundaries_parser(_add(commands, "import-boundaries", _boundaries, "take over a city's own boundaries or seats"))
     roster = _add(commands, "import-roster", _roster, "enrol workers from a table; lists what was refused and why")
     roster.add_argument(
@@ -266,9 +365,13 @@ def _user_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     new.add_argument("--scope", default="", help="region code (default: the whole city)")
     new.add_argument("--totp", action="store_true", help="with a second factor; prints what to scan")
     new.add_argument("--elsewhere", action="store_true", help="signs in by the city's own provider; no password here")
-    new.add_argument("--pin", default="", help="renews a duty seat whose time is up")
+    new.add_argument("--pin", action="store_true", help="asks for a PIN too: it renews a duty seat whose time is up")
     new.add_argument("--department", default="", help="id of the department whose cases these are")
     new.add_argument("--worker", type=int, default=0, help="number of the worker this person is")
+    again = _add(commands, "renew-user", _renew_user, "a new password for a person who lost theirs; asks for it")
+    again.add_argument("name")
+    again.add_argument("--second", action="store_true", help="forget the second factor too; a new one is enrolled")
+    again.add_argument("--reason", required=True)
     end = _add(commands, "end-user", _end_user, "nobody signs in by that name any more; its sessions end at once")
     end.add_argument("name")
     end.add_argument("--reason", required=True)
@@ -298,7 +401,7 @@ def _boundaries_parser(parser: argparse.ArgumentParser) -> None:
 
 
 def _enrol_parser(enrol: argparse.ArgumentParser) -> None:
-    enrol.add_argument("what", choices=("worker", "department"))
+    enrol.add_argument("what", choices=("worker", "department", "platform"))
     enrol.add_argument("--name", dest="label", default="网格员", help="name of the worker or department")
     enrol.add_argument("--home", default="", help="township or village code of the worker")
     enrol.add_argument("--kind", choices=("full", "part"), default="full")

@@ -11,9 +11,13 @@
     │   │   └── Trimmed                what a reader asked for has left the journal; segments have it
     │   └── LeaseLost                  another fold owns the city now
     ├── SegmentDamaged       exit 65   a file of the archive is not what was written; the text names it
+    ├── SealKeyMissing       exit 78   the key that sealed a value is not in the key ring; the text says where to look
+    ├── SealBroken           exit 65   a sealed value or key ring that is not what was written
+    ├── UnknownKey           exit 65   an entry is signed by a key of this store whose secret is missing
     ├── DecodeError                    bytes from outside that say nothing we know
     ├── IllegalMove                    a life cycle was asked for a step it does not have
     ├── UnknownRegion                  a code outside the shipped geography
+    ├── MediaRefused                   a picture, film or paper that is not taken; a page says why
     ├── BoundaryError        exit 65   boundaries or seats that cannot be taken over; nothing was changed
     └── Denied                         the policy said no
 
@@ -94,12 +98,36 @@ class SegmentDamaged(StreamsError):
         self.file, self.reason = file, reason
 
 
+class SealKeyMissing(StreamsError):
+    """`key`: its id. `file`: the key ring that lacks it, as text."""
+
+    exit_code = 78
+
+    def __init__(self, key: str, file: str) -> None:
+        super().__init__(f"sealing key {key} is not in {file}: bring back the file that was used when this was sealed")
+        self.key, self.file = key, file
+
+
+class SealBroken(StreamsError):
+    exit_code = 65
+
+
 class DecodeError(StreamsError):
     """`reason` is one of streams.model.reject.Reason."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason, self.detail = reason, detail
+
+
+class UnknownKey(StreamsError):
+    """`key`: its id."""
+
+    exit_code = 65
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"signing key {key} is missing: bring signing/ring.json of the data folder back from a backup")
+        self.key = key
 
 
 class IllegalMove(StreamsError):
@@ -112,6 +140,14 @@ class UnknownRegion(StreamsError):
     def __init__(self, code: str) -> None:
         super().__init__(f"region {code!r} is not in the shipped geography")
         self.code = code
+
+
+class MediaRefused(StreamsError):
+    """`flaw` is one of streams.model.media.Flaw."""
+
+    def __init__(self, flaw: str) -> None:
+        super().__init__(f"the file is not taken ({flaw}): send another one")
+        self.flaw = flaw
 
 
 class BoundaryError(StreamsError):

@@ -3,7 +3,9 @@ names it. Read from config.yaml (`--config`, or CITY_CONFIG), overridden by CITY
 
 from __future__ import annotations
 
+import hashlib
 import os
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar
@@ -20,6 +22,8 @@ from pydantic_settings import (
 
 from streams.errors import ConfigError
 
+_SOCKET_FOLDER = 90
+"""Bytes of a folder in which a Unix socket's path still fits (107)."""
 _SPAN = r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d"
 _DAY = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])=(on|off)"
 
@@ -56,9 +60,14 @@ class RedisSection(Section):
     url: str = Field(
         "",
         pattern="^$|^(rediss?|unix)://",
-        description="redis://host:port/db of a Redis of your own; empty: an embedded one is started.",
+        description="Redis of your own, redis://user:password@host:port/db or unix:///path; empty: an embedded one.",
     )
-    port: int = Field(8059, ge=1, le=65535, description="Port of the embedded Redis, loopback only.")
+    port: int = Field(
+        0,
+        ge=0,
+        le=65535,
+        description="Loopback port of the embedded Redis; 0: its Unix socket alone, as a production store needs it.",
+    )
     fsync: str = Field(
         "always",
         pattern="^(always|everysec)$",
@@ -75,7 +84,20 @@ class RegistrySection(Section):
     )
     audit_heads: str = Field(
         "",
-        description="File of the audit's signed heads, best on another disk; empty: audit/heads.jsonl in data_dir.",
+        description="File of the audit's signed heads, outside data_dir in production; empty: audit/heads.jsonl in it.",
+    )
+    audit_key: str = Field(
+        "",
+        description="File of the Ed25519 key that signs them (PEM), outside data_dir in production; empty: made in it.",
+    )
+    audit_public_key: str = Field(
+        "",
+        description="File of its public half; with it and no audit_key, another user runs `sign-audit`.",
+    )
+    seal_keys: str = Field(
+        "",
+        description="File of the keys that seal texts and residents' data, best on another disk; empty: seal.keys in "
+        "data_dir.",
     )
 
 
@@ -101,6 +123,9 @@ class IntakeSection(Section):
         ge=1,
         description="Requests a key may make per second, and 200 times so many items of a stream (burst: ten times); "
         "beyond: 429 or busy.",
+    )
+    platforms: str = Field(
+        "", description="Names of upstream platforms that may be enrolled in a production store, separated by spaces."
     )
 
 
@@ -138,6 +163,15 @@ class ArchiveSection(Section):
     history_url: str = Field("", description="Database of cases as rows (SQLAlchemy); empty: history.db in data_dir.")
 
 
+class RetentionSection(Section):
+    case_days: int = Field(
+        365, ge=1, description="Residents' data, files and originals of texts stay so long after a case closed, days."
+    )
+    audit_days: int = Field(
+        1095, ge=180, description="How long the audit and ended sessions are kept, days; at least half a year."
+    )
+
+
 class DashboardSection(Section):
     host: str = Field("127.0.0.1", description="Address both page servers listen on.")
     port: int = Field(8050, ge=0, le=65535, description="Port of the pages.")
@@ -168,6 +202,22 @@ class AccessSection(Section):
     fresh_minutes: int = Field(
         15, ge=1, le=120, description="Unmasking and tracks need a proof of who one is that is no older, minutes."
     )
+    second_factor: str = Field(
+        "required",
+        pattern="^(required|optional)$",
+        description="Whether administrators and who may unmask sign in with two factors; production needs `required`.",
+    )
+    oidc_second: str = Field(
+        "", description="Values of the provider's acr or amr claim that prove a second factor; empty: ours is asked."
+    )
+    person_hours: int = Field(12, ge=1, le=24, description="A person's session ends so long after signing in, hours.")
+    seat_session_hours: int = Field(
+        24, ge=1, le=24, description="A duty seat's session ends so long after signing in, hours."
+    )
+    wall_days: int = Field(400, ge=1, le=400, description="A wall's session ends so long after its link, days.")
+    sessions_at_once: int = Field(
+        2, ge=1, le=10, description="Sessions of one person at a time; signing in once more ends the oldest."
+    )
     oidc_claim: str = Field("preferred_username", description="Claim that holds the user's name, as `add-user` has it.")
 
 
@@ -186,7 +236,8 @@ class CasesSection(Section):
     holidays_extra: str = Field(
         "",
         pattern=f"^({_DAY}( {_DAY})*)?$",
-        description="Days other than the published calendar has them, or beyond it: 2027-02-05=off 2027-02-14=on.",
+        description="Days other than the published calendar has them, or beyond it: 2027-02-05=off 2027-02-14=on. "
+        "A year is known once every holiday by law on a weekday is named.",
     )
     restricted_office: str = Field(
         "protection", description="The office restricted matters are sent to at once; its people are named as readers."
@@ -255,6 +306,7 @@ class Settings(BaseSettings):
     fold: FoldSection = FoldSection()
     gateway: GatewaySection = GatewaySection()
     archive: ArchiveSection = ArchiveSection()
+    retention: RetentionSection = RetentionSection()
     dashboard: DashboardSection = DashboardSection()
     access: AccessSection = AccessSection()
     cases: CasesSection = CasesSection()
@@ -275,7 +327,17 @@ class Settings(BaseSettings):
 
     @property
     def redis_url(self) -> str:
-        return self.redis.url or f"redis://127.0.0.1:{self.redis.port}/0"
+        port = f"redis://127.0.0.1:{self.redis.port}/0" if self.redis.port else f"unix://{self.redis_socket}?db=0"
+        return self.redis.url or port
+
+    @property
+    def redis_socket(self) -> Path:
+        """Of the embedded Redis: in its folder, or in one of its own where that path is too long for a socket."""
+        folder = self.store.data_dir.resolve() / "redis"
+        if len(bytes(folder)) <= _SOCKET_FOLDER:
+            return folder / "redis.sock"
+        name = hashlib.sha256(bytes(folder)).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"city-redis-{name}" / "redis.sock"
 
     @property
     def registry_url(self) -> str:

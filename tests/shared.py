@@ -14,3 +14,11 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no recorded data at {folder}: set SHARED_DATA")
     return folder
+
+
+def review_files() -> Path:
+    """The folder of collected inputs that once failed: beside that of the recorded data."""
+    folder = shared_data().parent / "review" / "files"
+    if not folder.is_dir():
+        pytest.skip(f"no collected inputs at {folder}")
+    return folder

@@ -56,6 +56,9 @@ export function text(line, words, live) {
   return line.cleared ? `${said} · ${words.alert_cleared}` : said;
 }
 
+/** Where it is, and that no better place is known. @param {any} line @param {Record<string, string>} words @param {{names: Record<string, string>}} live */
+export const where = (line, words, live) => (line.approx ? words.place_about.replace("{place}", place(line, live)) : place(line, live));
+
 /** Where it is, in words. @param {{region: string}} line @param {{names: Record<string, string>}} live */
 export const place = (line, live) => live.names[line.region] ?? live.names[line.region.slice(0, 9)] ?? line.region;
 

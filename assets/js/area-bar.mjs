@@ -16,6 +16,17 @@ export function viewOf(said) {
   return VIEWS.includes(view) ? view : VIEWS[0];
 }
 
+/** What a link asks of the page's own choices and there is not: taken out of it, and said. @param {import("./page.mjs").Page} page @param {URLSearchParams} said @returns {string[]} */
+export function inVain({ words }, said) {
+  const named = [["view", words.vain_view, VIEWS], ["layer", words.layer, LAYERS], ["hour", words.layer_heat, Array.from({ length: 24 }, (_, n) => String(n))]];
+  return named.flatMap(([name, word, values]) => {
+    const value = said.get(name);
+    if (!value || values.includes(value)) return [];
+    said.delete(name);
+    return [fill(words.vain_instead, { why: fill(words.vain_value, { name: word, value: value.slice(0, 60) }), shown: words.vain_first })];
+  });
+}
+
 /** @param {import("./page.mjs").Page} page @param {URLSearchParams} said @param {(name: string, value: string) => void} set @param {() => Promise<HTMLCanvasElement | null> | undefined} taken the map as it is drawn */
 export function bar(page, said, set, taken) {
   const { live, words } = page;
@@ -70,5 +81,6 @@ function days({ live, words }, said, set) {
 function file({ live, words }, said, view, taken) {
   const what = view === "overview" ? "numbers" : view;
   const asked = () => [`/region/${live.region}/export`, { ...Object.fromEntries(said), lang: live.language, what }];
-  return takeForm(words, asked, async (told) => picture(told, live.names[live.region], view === "overview" ? await taken() : null));
+  const publish = live.publishes && view === "overview" ? `/region/${live.region}/publish` : "";
+  return takeForm(words, asked, async (told) => picture(told, live.names[live.region], view === "overview" ? await taken() : null), publish);
 }

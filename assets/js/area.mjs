@@ -1,7 +1,7 @@
 // An area on a desk: its view is in the link, going down and up loads no page, numbers follow what happens. Keys: up and
 // down choose among what lies below, Enter opens it, Backspace goes up.
 
-import { bar, viewOf } from "./area-bar.mjs";
+import { bar, inVain, viewOf } from "./area-bar.mjs";
 import { askPlaces, placesOf } from "./area-places.mjs";
 import { load } from "./ask.mjs";
 import { make } from "./dom.mjs";
@@ -22,7 +22,7 @@ const TURN_MS = 200;
 export class Area {
   /** @param {import("./page.mjs").Page} page @param {import("./feed.mjs").Feed} feed @param {any} map @param {(map: any) => void} redraw with its map, or without */
   constructor(page, feed, map, redraw) {
-    Object.assign(this, { page, feed, map, redraw, region: page.live.region, moved_to: page.live.region, turning: null, opening: false, told: null, busy: false, again: false, stood: "" });
+    Object.assign(this, { page, feed, map, redraw, region: page.live.region, moved_to: page.live.region, turning: null, opening: false, told: null, busy: false, again: false, stood: "", notes: [] });
     Object.assign(page.live.names, page.live.villages);
     this.said = new URLSearchParams(location.search);
   }
@@ -36,8 +36,10 @@ export class Area {
       this.said = new URLSearchParams(location.search);
       this.#show(location.pathname.split("/")[2] || this.region);
     });
+    this.notes = inVain(this.page, this.said);
     this.#show(this.region);
     this.#turn();
+    this.#note();
   }
 
   /** Numbers are as of a moment: something happened, they are read again, at most every other second. */
@@ -55,7 +57,11 @@ export class Area {
   #set(name, value) {
     if (value) this.said.set(name, value);
     else this.said.delete(name);
+    // What one view knows another may not.
+    if (name === "view") for (const own of ["kpi", "by"]) this.said.delete(own);
     history.replaceState(null, "", linkOf(this.region, this.said));
+    this.notes = [];
+    this.#note();
     this.#show(this.region);
   }
 
@@ -95,7 +101,7 @@ export class Area {
     for (const name of ["regions", "numbers", "lineup", "open", "compared"]) this.page.table(name, [["…"]], false);
     for (const name of ["types", "heat"]) this.#empty(name);
     this.#crumbs();
-    this.page.slot("area-bar")?.replaceChildren(...bar(this.page, this.said, (name, value) => this.#set(name, value), () => this.map?.taken()));
+    this.#bar();
     this.redraw(null);
   }
 
@@ -196,6 +202,24 @@ export class Area {
     this.stood = text;
   }
 
+  /** What the link asked for in vain: the fields show what is shown, and one line says so until something is chosen. */
+  #corrected({ vain = [], notes = [] }) {
+    if (!vain.length) return;
+    for (const name of vain.flatMap((one) => (one === "range" ? ["range", "from", "to"] : [one]))) this.said.delete(name);
+    history.replaceState(null, "", linkOf(this.region, this.said));
+    this.notes = [...this.notes, ...notes];
+    this.#bar();
+    this.#note();
+  }
+
+  #note() {
+    this.page.say("notes", this.notes.join("；"));
+  }
+
+  #bar() {
+    this.page.slot("area-bar")?.replaceChildren(...bar(this.page, this.said, (name, value) => this.#set(name, value), () => this.map?.taken()));
+  }
+
   #matters(region, signal) {
     const { cases, language } = this.page.live;
     return cases ? load(`/cases.json?${new URLSearchParams({ region, standing: "open", rows: String(OPEN), lang: language })}`, signal) : null;
@@ -217,6 +241,7 @@ export class Area {
     const { page } = this;
     const { words, live } = page;
     if (!told) return page.say("numbers-aside", words.loading_failed);
+    this.#corrected(told);
     const behind = this.#behind(told.at);
     if (!told.at) return page.say(view === "overview" ? "numbers-aside" : "compared-aside", behind);
     if (view !== "overview") {
@@ -228,9 +253,10 @@ export class Area {
     }
     this.told = told;
     const [from, to] = told.before;
+    const until = told.until ? ` · ${fill(words.numbers_until, { time: told.until })}` : "";
     const frozen = told.complete ? ` · ${words.numbers_frozen}` : "";
     const since = told.since ? ` · ${fill(words.since, { day: told.since })}` : "";
-    page.say("numbers-aside", `${fill(words.numbers_period, { first: told.first, last: told.last, from, to })}${frozen}${since} · ${minute(told.at)}${behind}`);
+    page.say("numbers-aside", `${fill(words.numbers_period, { first: told.first, last: told.last, from, to })}${until}${frozen}${since} · ${minute(told.at)}${behind}`);
     page.table("numbers", [words.numbers_head.split(","), ...numberRows(told, words, live.cases)]);
     if (told.below.length) page.table("regions", [words.below_head.split(","), ...belowRows(told, live.cases, (code) => linkOf(code, this.said))]);
     page.slot("regions")?.closest("section")?.toggleAttribute("hidden", !told.below.length);
@@ -267,11 +293,13 @@ export class Area {
     }
   }
 
-  /** A village has no live topic of its own: its numbers are those of the archive, a second behind. */
+  /** A village has no live topic of its own: its numbers are those of the archive, a second behind, of the days every
+   * head is of: those of a day today, those of the month so far, whatever period the page shows. */
   #village(told) {
-    const by = Object.fromEntries(told.kpis.map((line) => [line.id, line]));
-    for (const name of ["reports", "open", "overdue", "on_time_rate", "handle_time"]) this.page.say(`kpi-${name}`, by[name].text);
-    for (const name of ["on_time_rate", "handle_time"]) this.page.say(`n-${name}`, `n = ${by[name].n}`);
+    for (const [name, { now, now_n }] of Object.entries(told.strip)) {
+      this.page.say(`kpi-${name}`, now);
+      if (now_n !== null) this.page.say(`n-${name}`, `n = ${this.page.count(now_n)}`);
+    }
     this.page.say("kpi-reachable_now", "—");
   }
 

@@ -35,7 +35,9 @@ export class CaseForm {
     this.said.textContent = words;
     this.said.className = "said";
     for (const button of this.page.slot("actions").querySelectorAll("button")) button.disabled = waiting;
-    if (!waiting) this.#close();
+    if (waiting) return;
+    this.page.drafts.drop(this.draft);
+    this.#close();
   }
 
   refused(words) {
@@ -64,6 +66,8 @@ export class CaseForm {
       if (brought) this.send({ ...wish, ...brought });
       else this.refused(w.refused_unknown_main);
     });
+    this.draft = `case/${this.page.live.code}/${wish.to ?? wish.mark}`;
+    this.page.drafts.follow(this.draft, form);
     this.page.slot("actions").querySelector(".buttons").after(form);
     form.querySelector("input, select, textarea")?.focus();
   }

@@ -51,10 +51,18 @@ export class CasePage {
   async read() {
     if (this.reading) return;
     this.reading = true;
-    const data = await this.load(this.reason).catch(() => null);
+    const data = await this.load(this.reason).catch((error) => ({ missing: error.status ?? 0 }));
     this.reading = false;
     if (data?.needs === "reason") this.#ask();
-    else if (data) this.#draw(data);
+    else if (data && !("missing" in data)) this.#draw(data);
+    else this.#say(data?.missing);
+  }
+
+  /** A page that cannot show its matter says so, and what happens next. @param {number | undefined} status 404: there is none for this reader */
+  #say(status) {
+    if (this.data) return;
+    const w = this.page.words;
+    put(this.page, "head", [make("p", "missing", status === 404 ? w.case_missing : w.case_unread)]);
   }
 
   /** Somebody who looks at numbers first opens a single matter for a reason; every reading of it is a record. */
@@ -141,9 +149,9 @@ export class CasePage {
     });
     if (!data.moves.length && !data.marks.length) return shown;
     const said = make("output", "said");
-    const input = Object.assign(make("input"), { type: "file", accept: "image/jpeg,image/png,video/mp4,application/pdf", ariaLabel: w.media_add });
+    const input = Object.assign(make("input"), { type: "file", accept: "image/*,video/mp4,video/quicktime,application/pdf", ariaLabel: w.media_add });
     input.addEventListener("change", async () => {
-      const answer = await add(live.code, input.files[0]).catch(() => null);
+      const answer = await add(live, input.files[0]).catch(() => null);
       if (answer?.ok) return this.read();
       said.textContent = fill(w.media_refused, { detail: answer ? ((await answer.json().catch(() => ({}))).detail ?? answer.status) : "—" });
     });
@@ -243,10 +251,10 @@ async function load(live, reason) {
   if (reason) asked.set("reason", reason);
   const answer = await fetch(`/case/${live.code}/data?${asked}`, { cache: "no-store" });
   if (answer.status === 422) return { needs: "reason" };
-  if (!answer.ok) throw new Error(String(answer.status));
+  if (!answer.ok) throw Object.assign(new Error(String(answer.status)), { status: answer.status });
   return answer.json();
 }
 
-function add(code, file) {
-  return fetch(`/case/${code}/media`, { method: "POST", headers: { "X-City": "1", "Content-Type": file.type || "application/octet-stream" }, cache: "no-store", body: file });
+function add(live, file) {
+  return fetch(`/case/${live.code}/media?lang=${live.language}`, { method: "POST", headers: { "X-City": "1", "Content-Type": file.type || "application/octet-stream" }, cache: "no-store", body: file });
 }

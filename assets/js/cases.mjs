@@ -21,6 +21,7 @@ export class CaseList {
     this.busy = false;
     this.again = false;
     this.wanted = "";
+    this.noted = "";
     this.told = page.live.topics.some((topic) => topic.startsWith("cases/"));
   }
 
@@ -61,10 +62,11 @@ export class CaseList {
     }, behind ? BEHIND_MS : APART_MS);
   }
 
-  async #draw({ rows, n, counted = n }) {
+  async #draw({ rows, n, counted = n, notes = [] }) {
     const w = this.page.words;
     this.rows = rows;
     const said = n > rows.length ? fill(w.case_more, { n, shown: rows.length }) : n ? fill(w.case_count, { n }) : w.case_none;
+    if (notes.join() !== this.noted) this.page.say("notes", (this.noted = notes.join()));
     this.page.say("case-count", counted === n ? said : `${said} · ${fill(w.case_counted, { n: counted })}`);
     // The grid draws itself a moment after the page.
     for (let tries = 0; tries < 50 && !(await this.show(rows)); tries++) await new Promise((done) => this.later(done, 100));

@@ -2,6 +2,7 @@
 // never says more than is known: sending, not confirmed yet, accepted, refused.
 
 import { post } from "./ask.mjs";
+import { newId } from "./ids.mjs";
 
 const UNCONFIRMED_MS = 3000;
 const GIVE_UP_MS = 60000;
@@ -10,14 +11,15 @@ export class Commands {
   /**
    * @param {() => void} changed called when the state of any command changed
    * @param {{post?: (wish: object) => Promise<{status: number}>, later?: (f: () => void, ms: number) => void, id?: () => string,
-   *          now?: () => number, locked?: () => void}} [parts]
+   *          now?: () => number, locked?: () => void, done?: (wish: any) => void}} [parts]
    */
   constructor(changed, parts = {}) {
     this.changed = changed;
     this.post = parts.post ?? ((wish) => post("/command", wish));
     this.later = parts.later ?? ((f, ms) => setTimeout(f, ms));
-    this.id = parts.id ?? (() => crypto.randomUUID());
+    this.id = parts.id ?? (newId);
     this.locked = parts.locked ?? (() => {});
+    this.done = parts.done ?? (() => {});
     this.now = parts.now ?? (() => performance.now());
     /** @type {Map<string, {wish: any, state: string, code: string, by: string, since: number}>} by the object it is about */
     this.of = new Map();
@@ -40,6 +42,7 @@ export class Commands {
       const told = outcomes.get(one.wish.id);
       if (told && (one.state === "sending" || one.state === "unconfirmed")) {
         this.of.set(object, { ...one, state: told.accepted ? "accepted" : "refused", code: told.code, by: told.by, detail: told.detail ?? "" });
+        if (told.accepted) this.done(one.wish);
         this.changed();
       }
     }

@@ -39,7 +39,7 @@ export function dayField({ name, word, value = "", needed = false, today, words,
   input.addEventListener("input", check);
   check();
   const month = make("div", "month");
-  month.popover = "auto";
+  const floating = floated(month);
   month.setAttribute("role", "dialog");
   month.setAttribute("aria-label", word);
   const open = Object.assign(make("button", "pick", "▾"), { type: "button", ariaLabel: fill(words.day_pick, { what: word }) });
@@ -56,14 +56,14 @@ export function dayField({ name, word, value = "", needed = false, today, words,
   const choose = (day) => {
     input.value = day;
     check();
-    month.hidePopover();
+    floating.close();
     open.focus();
   };
   open.addEventListener("click", () => {
     const { left, bottom } = open.parentElement.getBoundingClientRect();
     month.style.left = `${Math.max(8, Math.min(left, innerWidth - 300))}px`;
     month.style.top = `${Math.min(bottom + 4, innerHeight - 320)}px`;
-    month.showPopover();
+    floating.open();
     show(isDay(input.value) ? input.value : today);
   });
   month.addEventListener("keydown", (event) => {
@@ -75,6 +75,27 @@ export function dayField({ name, word, value = "", needed = false, today, words,
     show(turn ? turned(month.dataset.day, turn) : moved(month.dataset.day, STEPS[event.key]));
   });
   return make("span", `${css} day`, "", [...(css === "field" ? [make("span", "", word)] : []), make("span", "day-in", "", [input, open, month])]);
+}
+
+/** Opens an element over the page, closed by Escape or a press elsewhere: the browser's popover, or before Chrome 114 by hand. */
+export function floated(element) {
+  if (element.showPopover) {
+    element.popover = "auto";
+    return { open: () => element.showPopover(), close: () => element.hidePopover() };
+  }
+  element.hidden = true;
+  const elsewhere = (event) => {
+    if (event.type === "keydown" ? event.key === "Escape" : !element.contains(event.target)) close();
+  };
+  const close = () => {
+    element.hidden = true;
+    for (const kind of ["pointerdown", "keydown"]) document.removeEventListener(kind, elsewhere, true);
+  };
+  const open = () => {
+    element.hidden = false;
+    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, elsewhere, true);
+  };
+  return { open, close };
 }
 
 function act(text, what, { label = "", day = "", pressed = false }) {

@@ -15,7 +15,7 @@ export class DeskAlerts {
     this.page = page;
     this.element = page.slot("alerts");
     this.may = new Set(page.live.commands);
-    this.commands = new Commands(() => this.#draw(), { locked: () => page.seat?.lock() });
+    this.commands = new Commands(() => this.#draw(), { locked: () => page.seat?.lock(), done: ({ object }) => page.drafts.drop(`close/${object}`) });
     this.lines = [];
     this.said = "";
     this.closing = "";
@@ -107,6 +107,7 @@ export class DeskAlerts {
     note.maxLength = 200;
     note.placeholder = note.ariaLabel = this.page.words.alert_note;
     form.append(note, make("button", "", this.page.words.close));
+    this.page.drafts.follow(`close/${line.id}`, form);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.closing = "";

@@ -1,16 +1,9 @@
 // One alert in whole: what it is, what to do, until when, and what was done. Its buttons carry their keys.
 
-import { chip, place, text, untaken } from "./alerts.mjs";
+import { chip, text, untaken, where } from "./alerts.mjs";
 import { since } from "./alert-panel.mjs";
 import { make } from "./dom.mjs";
 import { fill, time } from "./text.mjs";
-
-const CASES = new Set(["serious", "overdue_serious", "not_accepted", "whistle_open"]);
-
-/** The case an alert is about, '' for none. @param {any} line */
-export function caseOf(line) {
-  return line.link || (CASES.has(line.rule) ? line.id.split("/")[1] : "");
-}
 
 /**
  * What a seat may do to it, in the order of the buttons. @param {any} line @param {{may: Set<string>, lead: boolean, session: string, now: number, undoMs: number}} seat
@@ -39,13 +32,13 @@ export class Detail {
     this.said = "";
   }
 
-  /** @param {any | null} line @param {{may: Set<string>, lead: boolean, session: string, now: number, undoMs: number}} seat @param {number} n of its group */
-  show(line, seat, n = 1) {
+  /** @param {any | null} line @param {{may: Set<string>, lead: boolean, session: string, now: number, undoMs: number}} seat @param {number} n of its group @param {string} none what is said where there is no alert */
+  show(line, seat, n = 1, none = "detail_none") {
     const element = this.page.slot("detail");
     const { words: w } = this.page;
     if (!line) {
-      if (this.said !== "none") element.replaceChildren(make("p", "aside", w.detail_none));
-      this.said = "none";
+      if (this.said !== none) element.replaceChildren(make("p", "aside", w[none]));
+      this.said = none;
       this.#timeline([]);
       return;
     }
@@ -65,13 +58,12 @@ export class Detail {
   #parts(line, buttons, standing, n) {
     const { words: w, live } = this.page;
     const head = make("h2", "", "", [chip(line, w), make("span", "", `${w[`priority_${line.priority}`]} · ${text(line, w, live)}`)]);
-    const about = [place(line, live), time(line.at), line.count > 1 ? fill(w.detail_count, { n: line.count }) : "", line.chatter ? w.chattering : "", n > 1 ? fill(w.queue_group, { n }) : ""];
+    const about = [where(line, w, live), time(line.at), line.count > 1 ? fill(w.detail_count, { n: line.count }) : "", line.chatter ? w.chattering : "", n > 1 ? fill(w.queue_group, { n }) : ""];
     const rows = [
       [w.detail_cause, w[`cause_${line.rule}`]], [w.detail_effect, w[`effect_${line.rule}`]],
       [w.detail_respond, w[`respond_${line.rule}`]], ["", this.#limit(line)], ["", this.#told(line)],
     ];
-    const of = caseOf(line);
-    const link = of ? [Object.assign(make("a", "", `${w.detail_case} [L]`), { href: `/case/${of}` })] : [];
+    const link = line.case ? [Object.assign(make("a", "", `${w.detail_case} ${line.case} [L]`), { href: `/case/${line.case}` })] : [];
     return [
       head,
       make("p", "", about.filter(Boolean).join(" · ")),

@@ -3,16 +3,17 @@
 import { active, place, text, untaken } from "./alerts.mjs";
 import { readLists, showKeys } from "./aside.mjs";
 import { Commands } from "./commands.mjs";
-import { caseOf, Detail } from "./detail.mjs";
+import { Detail } from "./detail.mjs";
 import { make } from "./dom.mjs";
+import { showFilters } from "./filters.mjs";
 import { Forms } from "./form.mjs";
 import { Keys } from "./keys.mjs";
-import { distance, grave, nearest, services } from "./near.mjs";
+import { distance, grave, nearest, nearRows, services } from "./near.mjs";
 import { peopleOf } from "./people.mjs";
 import { counts, Queue, told } from "./queue.mjs";
 import { Shift } from "./shift.mjs";
 import { Ringer, Siren } from "./sound.mjs";
-import { age, fill, hour, time } from "./text.mjs";
+import { fill, hour, time } from "./text.mjs";
 
 const VIEWS = { duty: "/duty", shift: "/shift" };
 
@@ -28,9 +29,9 @@ export class Duty {
     this.may = new Set(page.live.commands);
     this.lead = page.live.role === "duty_lead";
     this.keys = page.keys = new Keys({ store: localStorage });
-    this.commands = new Commands(() => this.#draw(), { locked: () => page.seat?.lock() });
+    this.commands = new Commands(() => this.#draw(), { locked: () => page.seat?.lock(), done: (wish) => this.forms.done(wish) });
     const standing = (line) => this.#standing(line);
-    this.queue = new Queue(page, { select: () => this.#selected(), standing });
+    this.queue = new Queue(page, { select: () => this.#selected(), standing, reset: () => this.#reset() });
     this.detail = new Detail(page, { act: (action) => this.act(action), standing, keys: this.keys });
     this.forms = new Forms(page, { send: (name, said) => this.#formed(name, said), closed: () => this.queue.list.focus({ preventScroll: true }) });
     this.shift = new Shift(page, { send: (wish) => this.#shift(wish) });
@@ -53,17 +54,14 @@ export class Duty {
       this.page.root.querySelector(id).addEventListener("click", () => this.#view(this.queue.asked.view === view ? "queue" : view));
     }
     for (const [id, name] of [["#go-duty", "duty"], ["#go-shift", "shift"]]) {
-      this.page.root.querySelector(id).addEventListener("click", (event) => {
-        event.preventDefault();
-        this.#go(name);
-      });
+      this.page.root.querySelector(id).addEventListener("click", (event) => (event.preventDefault(), this.#go(name)));
     }
     this.flood = this.page.root.querySelector("#flood");
     this.flood.hidden = !this.may.has("shift.flood");
     this.flood.addEventListener("click", () => this.#shift({ action: "shift.flood", object: "flood", note: this.state?.flood ? "off" : "on" }));
     addEventListener("popstate", () => this.#turn(location.pathname === VIEWS.shift ? "shift" : "duty"));
     this.#turn(this.page.live.shift ? "shift" : "duty");
-    this.#filters();
+    showFilters(this.page, this.queue, (priority) => this.#only(priority));
     this.shift.start();
     try {
       this.siren.open();
@@ -78,7 +76,8 @@ export class Duty {
   /** @param {Map<string, any>} all alerts by id */
   show(all) {
     this.lines = [...all].map(([id, line]) => ({ id, ...line }));
-    if (this.wanted && all.has(this.wanted)) {
+    this.over = Boolean(this.wanted) && !all.has(this.wanted);
+    if (this.wanted && !this.over) {
       this.queue.selected = this.wanted;
       this.wanted = "";
       this.#draw();
@@ -104,8 +103,6 @@ export class Duty {
     this.#sound();
     this.#draw();
     this.#near();
-    const line = this.#line();
-    this.detail.show(line, this.#seat(), this.queue.row?.lines.length ?? 1);
   }
 
   /** A click: from here on the browser may sound, and the seat is signed in. */
@@ -115,16 +112,34 @@ export class Duty {
     this.#sound();
   }
 
+  /** A person acts on the row that is selected. A row that was selected because the one before went is only looked at by
+   * the first press: nobody takes what was never chosen. Off duty nobody acts. */
   act(action) {
     const row = this.queue.row ?? this.queue.rows[0];
     if (!row) return;
-    if (this.queue.selected !== row.key) this.queue.select(row.key);
+    const chosen = this.queue.selected === row.key && !this.queue.moved;
+    if (!chosen) return this.queue.select(row.key);
     const { line } = row;
     this.queue.touch();
+    if (!this.shift.seat) return this.#offDuty();
     if (row.group && action === "acknowledge") return this.#group(row);
     if (action === "acknowledge" || action === "undo" || action === "unshelve" || action === "confirm") return this.#send(line, action);
     const asked = this.#asked(action, line);
     if (asked) this.forms.show(action, line.id, asked);
+  }
+
+  /** Says that one signs in first, where one does. */
+  #offDuty() {
+    this.page.say("heard", this.page.words.refused_off_duty);
+    const bar = this.page.root.querySelector("#sound-bar");
+    bar.hidden = false;
+    bar.firstElementChild.textContent = this.page.words.off_duty;
+    bar.firstElementChild.focus();
+  }
+
+  /** Search and filters as they are at first. */
+  #reset() {
+    this.page.root.querySelector("#search").value = "";
   }
 
   #asked(action, line) {
@@ -219,7 +234,9 @@ export class Duty {
     this.#flood(n);
     const live = ["live", "polling"].includes(this.feed.state());
     const elsewhere = this.lines.filter((line) => active(line) && !told(line, this.tier)).length;
-    const note = [n.open ? "" : live ? w.queue_empty : w.queue_unknown, elsewhere ? fill(w.queue_others, { n: elsewhere }) : ""];
+    const { view } = this.queue.asked;
+    const hidden = n.open && !this.queue.rows.length && view === "queue" ? w.queue_no_match : "";
+    const note = [n.open ? "" : live ? w.queue_empty : w.queue_unknown, view === "queue" ? "" : w[`view_${view}`], hidden, elsewhere ? fill(w.queue_others, { n: elsewhere }) : ""];
     this.page.say("queue-note", note.filter(Boolean).join(" · "));
     for (const button of this.page.slot("filters").querySelectorAll("button[data-p]")) {
       const p = Number(button.dataset.p);
@@ -227,7 +244,11 @@ export class Duty {
       if (button.lastChild.textContent !== said) button.lastChild.textContent = said;
       button.setAttribute("aria-pressed", String(this.queue.asked.only.has(p)));
     }
-    this.detail.show(this.#line(), this.#seat(), this.queue.row?.lines.length ?? 1);
+    this.#detail();
+  }
+
+  #detail() {
+    this.detail.show(this.#line(), this.#seat(), this.queue.row?.lines.length ?? 1, this.over ? "detail_over" : "detail_none");
   }
 
   /** The banner of a flood: how many, what is folded, and the earliest of the chain. */
@@ -244,8 +265,14 @@ export class Duty {
 
   #selected() {
     const line = this.#line();
-    this.detail.show(line, this.#seat(), this.queue.row?.lines.length ?? 1);
-    if (!line) return;
+    if (line) Object.assign(this, { wanted: "", over: false });
+    this.#detail();
+    if (!line) {
+      this.feed.follow(this.topics);
+      this.map?.mark([]);
+      if (!this.over) history.replaceState(null, "", `${VIEWS.duty}${location.search}`);
+      return this.#near();
+    }
     this.#follow(line);
     this.map?.show(line.region.slice(0, 9));
     this.map?.mark(line.lon_e6 ? [line.lon_e6, line.lat_e6] : []);
@@ -262,16 +289,7 @@ export class Duty {
 
   #near() {
     const line = this.#line();
-    const { words: w, live } = this.page;
-    if (!line) return this.page.table("near", []);
-    const now = this.feed.clock.now();
-    const alone = grave(line, live, hour(now));
-    const first = services(place(line, live), w).map((name) => [w.near_first, name, "", ""]);
-    const found = this.#who(line).map((one) => ["", one.name, distance(one.m, w), age(now, one.fix * 1000, w)]);
-    const rows = [...first, ...found];
-    if (!found.length) rows.push(["", w.near_none, "", ""]);
-    if (alone) rows.push(["", w.near_volunteers, "", ""]);
-    this.page.table("near", rows, false);
+    this.page.table("near", line ? nearRows(line, this.#who(line), this.page, this.feed.clock.now()) : [], false);
   }
 
   /** New ones are read out, once each, the gravest first. */
@@ -295,7 +313,7 @@ export class Duty {
     slot.dataset.rings = Object.values(this.siren.rings).join(" ");
     const left = this.ringer.left(now);
     this.page.say("sound", left ? fill(w.sound_silenced, { n: left }) : running ? `${w.sound_on} [${this.keys.map.silence.toUpperCase()}]` : w.sound_blocked);
-    this.page.root.querySelector("#sound-bar").hidden = running;
+    this.#bar(running);
     const said = running ? "running" : "blocked";
     if (this.shift.seat && this.shift.seat.sound !== said && this.blocked !== said) {
       this.blocked = said;
@@ -303,23 +321,13 @@ export class Duty {
     }
   }
 
-  #filters() {
-    const slot = this.page.slot("filters");
-    const { words: w } = this.page;
-    for (const p of [1, 2, 3, 4]) {
-      const button = make("button", `quiet p${p}`, "", [make("i", "mark", ["", "◆", "▲", "■", "●"][p]), make("span", "word", w[`priority_${p}`]), ""]);
-      Object.assign(button, { type: "button", title: w[`priority_${p}`] });
-      button.dataset.p = String(p);
-      button.addEventListener("click", () => this.#only(p));
-      slot.append(button);
-    }
-    const search = Object.assign(make("input", ""), { type: "search", id: "search", placeholder: `${w.queue_search} [/]`, ariaLabel: w.queue_search });
-    search.addEventListener("input", () => {
-      this.queue.asked.search = search.value.trim();
-      this.queue.merge();
-    });
-    search.addEventListener("keydown", (event) => event.key === "Escape" && this.queue.list.focus());
-    slot.append(search);
+  /** Stays while the browser may not sound or nobody is signed in here. */
+  #bar(running) {
+    const bar = this.page.root.querySelector("#sound-bar");
+    const off = running && !this.shift.seat && this.may.has("shift.begin");
+    bar.hidden = running && !off;
+    const said = off ? this.page.words.off_duty : this.page.words.sound_off;
+    if (bar.firstElementChild.textContent !== said) bar.firstElementChild.textContent = said;
   }
 
   #only(priority) {
@@ -363,7 +371,7 @@ export class Duty {
       case "new": return this.queue.merge();
       case "intake": return this.page.intake?.open();
       case "focus": return line && this.map?.show(line.region.slice(0, 9));
-      case "case": return line && caseOf(line) && location.assign(`/case/${caseOf(line)}`);
+      case "case": return line?.case && location.assign(`/case/${line.case}`);
       case "call": return line && this.forms.show("note", line.id, { needed: true, begin: `${this.page.words.key_call}: ` });
     }
   }

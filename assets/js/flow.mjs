@@ -1,6 +1,7 @@
 // The flow of matters: how many wait at each stage, what came by category, the steps of the whole way.
 
 import { showBars } from "./bars.mjs";
+import { fill, minute } from "./text.mjs";
 
 export const STAGES = ["receive", "triage", "accept", "handle", "check"];
 export const CATEGORIES = ["D", "H", "S", "C", "P", "E", "O"];
@@ -15,13 +16,19 @@ export function showFlow(page, figures) {
     const steps = [["reports", reports], ...STAGES.map((name) => [name, stages[name]]), ["closed", stages.closed]];
     showBars(page.slot("steps"), steps.map(([name, n]) => row(page, `stage_${name}`, n)));
   }
-  if (!categories) return;
-  showBars(page.slot("categories"), CATEGORIES.map((name) => row(page, `category_${name}`, categories[name])));
+  if (categories) showCategories(page, figures.all.get("categories"));
 }
 
-/** Null is a number that may not be shown on a wall. */
-function row(page, word, n) {
-  return { name: page.words[word], value: n ?? 0, text: n === null ? page.words.few : page.count(n) };
+/** The day's reports by category, as a wall may show them: of a moment, and disputes apart only where that names no place.
+ * @param {import("./page.mjs").Page} page @param {{of: Record<string, number | null>, at?: number, apart?: number}} shown */
+function showCategories(page, { of, at = 0, apart = 0 }) {
+  const names = of.D === null ? CATEGORIES.filter((name) => name !== "D") : CATEGORIES;
+  showBars(page.slot("categories"), names.map((name) => row(page, name === "O" && at ? "category_O_and_D" : `category_${name}`, of[name])));
+  if (!at) return;
+  const { words } = page;
+  page.say("categories-aside", fill(words.as_of_minute, { time: minute(at) }) + (apart && apart !== at ? ` · ${fill(words.disputes_as_of, { time: minute(apart) })}` : ""));
 }
+
+const row = (page, word, n) => ({ name: page.words[word], value: n, text: page.count(n) });
 
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);

@@ -1,4 +1,5 @@
-// The small forms of the duty desk. What somebody typed is kept when a form is left, and is there again when it is opened.
+// The small forms of the duty desk. What somebody typed is kept when a form is left, and is there again when it is opened,
+// until the command that carries it was accepted.
 
 import { make } from "./dom.mjs";
 import { fill } from "./text.mjs";
@@ -9,8 +10,6 @@ export class Forms {
     this.page = page;
     this.parts = parts;
     this.element = page.slot("form");
-    /** @type {Map<string, Record<string, string>>} by form and alert */
-    this.drafts = new Map();
     this.open = "";
   }
 
@@ -19,7 +18,7 @@ export class Forms {
     this.close();
     this.open = name;
     this.key = `${name}/${id}`;
-    const draft = this.drafts.get(this.key) ?? {};
+    const draft = this.page.drafts.read(this.key);
     const { words: w } = this.page;
     const form = make("form", "ask");
     form.dataset.testid = `form-${name}`;
@@ -38,9 +37,14 @@ export class Forms {
       this.#send(form);
     });
     form.addEventListener("keydown", (event) => this.#key(event, form));
-    form.addEventListener("input", () => this.drafts.set(this.key, Object.fromEntries(new FormData(form))));
+    form.addEventListener("input", () => this.page.drafts.keep(this.key, Object.fromEntries(new FormData(form))));
     this.element.replaceChildren(form);
     (form.querySelector("input:checked") ?? form.querySelector("input[type=radio]") ?? form.querySelector("select") ?? note).focus();
+  }
+
+  /** A command was accepted: what was typed for it is done with. @param {{action: string, object: string}} wish */
+  done({ action, object }) {
+    this.page.drafts.drop(`${action.replace("alert.", "")}/${object}`);
   }
 
   close() {
@@ -90,7 +94,6 @@ export class Forms {
   #send(form) {
     const said = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
     const name = this.open;
-    this.drafts.delete(this.key);
     this.close();
     this.parts.send(name, said);
   }

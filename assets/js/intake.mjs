@@ -2,8 +2,10 @@
 
 import { Commands } from "./commands.mjs";
 import { field, make, typed } from "./dom.mjs";
-import { fill } from "./text.mjs";
+import { newId } from "./ids.mjs";
+import { fill, plain } from "./text.mjs";
 
+const FORM = "intake";
 const CHANNELS = ["window", "telephone", "reception"];
 
 export class Intake {
@@ -11,7 +13,7 @@ export class Intake {
   constructor(page, dialog) {
     this.page = page;
     this.dialog = dialog;
-    this.commands = new Commands(() => this.#standing(), { locked: () => page.seat?.lock() });
+    this.commands = new Commands(() => this.#standing(), { locked: () => page.seat?.lock(), done: () => page.drafts.drop(FORM) });
   }
 
   start() {
@@ -29,10 +31,13 @@ export class Intake {
   }
 
   open() {
-    this.id = crypto.randomUUID();
-    this.form.reset();
-    this.said.textContent = "";
-    this.go.disabled = false;
+    // What was typed and not sent yet is still here; only a matter that was taken makes room for the next.
+    if (!this.id || this.commands.of.get(this.id)?.state === "accepted") {
+      if (this.id) this.form.reset();
+      this.id = newId();
+      this.said.textContent = "";
+      this.go.disabled = false;
+    }
     this.dialog.showModal();
     this.form.elements.type.focus();
   }
@@ -63,6 +68,7 @@ export class Intake {
       event.preventDefault();
       this.#send();
     });
+    this.page.drafts.follow(FORM, this.form);
     this.dialog.replaceChildren(this.form);
   }
 
@@ -97,7 +103,7 @@ export function opens(event, open) {
 
 /** What was typed, as a command; null without a village of the list. @param {Record<string, string>} said @param {Record<string, string>} villages */
 export function wishOf(said, villages) {
-  const region = (/(\d{12})\s*$/.exec(said.place) ?? [])[1] ?? "";
+  const region = (/(\d{12})\s*$/.exec(plain(said.place)) ?? [])[1] ?? "";
   if (!(region in villages)) return null;
   const parties = said.name || said.phone ? [{ part: "reporter", name: said.name, phone: said.phone }] : [];
   return { matter: { type: said.type, region, channel: said.channel, text: said.text }, parties };

@@ -5,6 +5,7 @@ import { CasePage } from "./case.mjs";
 import { CaseList } from "./cases.mjs";
 import { DeskAlerts } from "./desk-alerts.mjs";
 import { make } from "./dom.mjs";
+import { Drafts } from "./drafts.mjs";
 import { Duty } from "./duty.mjs";
 import { Feed } from "./feed.mjs";
 import { feedRows } from "./feeds.mjs";
@@ -28,6 +29,7 @@ const DRAW_MS = 500;
 function start(element) {
   const live = { query: location.search, ...JSON.parse(element.dataset.live) };
   const page = new Page(element.parentElement, live);
+  page.drafts = new Drafts(live);
   page.writing = new Writing((asked) => change(page, feed, map, asked));
   const feed = new Feed(live, { change: (asked) => page.writing.hear(asked), beat: () => beat(page, feed) });
   page.panels = page.wall ? new Panels(page, feed) : null;

@@ -1,7 +1,8 @@
 // Who is near an alert: police post and emergency services first, then full-time workers in session by distance. For what
 // is grave nobody is chosen beforehand and no volunteer is proposed.
 
-import { fill } from "./text.mjs";
+import { place } from "./alerts.mjs";
+import { age, fill, hour } from "./text.mjs";
 
 const M_PER_E6 = 0.11132;
 const NEAREST = 5;
@@ -22,11 +23,12 @@ export function grave(line, live, hour) {
 }
 
 /**
- * Full-time workers in session, nearest first. @param {{lon_e6: number, lat_e6: number}} line
+ * Full-time workers in session, nearest first; none where only the region is known. @param {{lon_e6: number, lat_e6: number, approx?: boolean}} line
  * @param {{idx: number, lon: number, lat: number, fix: number}[]} dots @param {Map<string, {post: string, kind: string}>} posts
  */
 export function nearest(line, dots, posts) {
-  if (!line.lon_e6) return [];
+  // From a label no distance is true: nobody is listed as near.
+  if (!line.lon_e6 || line.approx) return [];
   const here = { lon: line.lon_e6, lat: line.lat_e6 };
   return dots
     .map((dot) => ({ dot, post: posts.get(String(dot.idx)), m: metres(here, dot) }))
@@ -38,6 +40,18 @@ export function nearest(line, dots, posts) {
 
 /** Police post, fire brigade, ambulance: in words. @param {string} place @param {any} words */
 export const services = (place, words) => [fill(words.near_police, { place }), words.near_fire, words.near_medical];
+
+/**
+ * Services, then people, then why there are none. @param {any} line @param {{name: string, m: number, fix: number}[]} found
+ * @param {import("./page.mjs").Page} page @param {number} now city ms @returns {string[][]}
+ */
+export function nearRows(line, found, { words: w, live }, now) {
+  const rows = services(place(line, live), w).map((name) => [w.near_first, name, "", ""]);
+  rows.push(...found.map((one) => ["", one.name, distance(one.m, w), age(now, one.fix * 1000, w)]));
+  if (!found.length) rows.push(["", line.approx ? fill(w.near_unplaced, { place: place(line, live) }) : w.near_none, "", ""]);
+  if (grave(line, live, hour(now))) rows.push(["", w.near_volunteers, "", ""]);
+  return rows;
+}
 
 /** 350 m, 1.2 km in words. */
 export function distance(m, words) {

@@ -2,6 +2,8 @@
 
 import { fill } from "./text.mjs";
 
+const count = (n) => n.toLocaleString("en-US");
+
 export const RANGES = ["today", "week", "ten", "month", "quarter"];
 const STEPS = 5;
 
@@ -20,9 +22,9 @@ export function numberRows(told, words, open) {
     const rate = line.n !== null && line.unit === "%";
     return [
       { text: line.name, title: line.meaning, key: true },
-      { text: value + revised, title: line.meaning, href: href(line, rate ? { part: "top" } : {}), mark: line.few ? "few" : "" },
-      { text: line.n === null ? "" : `n = ${line.n}`, title: line.meaning, href: line.n ? href(line) : undefined },
-      { text: line.before, title: line.before_n === null ? "" : `n = ${line.before_n}` },
+      { text: value + revised + (line.unripe ? ` · ${line.unripe}` : ""), title: line.meaning, href: href(line, rate ? { part: "top" } : {}), mark: line.few ? "few" : "" },
+      { text: line.n === null ? "" : `n = ${count(line.n)}`, title: line.meaning, href: line.n ? href(line) : undefined },
+      { text: line.before, title: line.before_n === null ? "" : `n = ${count(line.before_n)}` },
       { text: line.difference },
     ];
   });
@@ -32,8 +34,8 @@ export function numberRows(told, words, open) {
 export function belowRows(told, open, link) {
   return told.below.map((area) => {
     const of = { ...told, region: area.code };
-    const cell = (n, id) => ({ text: String(n), href: open && n ? casesOf(of, id) : undefined });
-    const rate = area.n ? `${((100 * area.on_time) / area.n).toFixed(1)}% (n=${area.n})` : "—";
+    const cell = (n, id) => ({ text: count(n), href: open && n ? casesOf(of, id) : undefined });
+    const rate = area.n ? `${((100 * area.on_time) / area.n).toFixed(1)}% (n=${count(area.n)})` : "—";
     return [
       { text: area.name, href: link(area.code) },
       cell(area.reports, "reports"),
@@ -58,8 +60,8 @@ export function heatCells(heat, words) {
 export function matrixRows(told, words, open) {
   const cell = (one, unit, region) => {
     const href = open && one.n ? casesOf({ ...told, region }, told.kpi, { unit }) : undefined;
-    const counted = one.n && one.text !== one.n.toLocaleString("en-US");
-    return { text: counted ? `${one.text} (${one.n})` : one.text, href, mark: one.few ? "few" : "" };
+    const counted = one.n && one.text !== count(one.n);
+    return { text: counted ? `${one.text} (${count(one.n)})` : one.text, href, mark: one.few ? "few" : "" };
   };
   const head = [words.unit, words.all, ...told.areas.map((area) => area.name)];
   return [head, ...told.rows.map((row) => [{ text: row.name }, cell(row.all, row.unit, told.region), ...row.cells.map((one, n) => cell(one, row.unit, told.areas[n].code))])];
@@ -79,9 +81,9 @@ export function rankRows(told, words, open) {
         { text: row.rank ? String(row.rank) : "—", mark, title: row.few ? words.ranks_few : "" },
         { text: row.name, mark },
         { text: row.text, mark, href: open && row.code && row.n ? casesOf(of, told.kpi, own) : undefined },
-        { text: String(row.n), mark },
+        { text: count(row.n), mark },
         { text: row.interval, mark },
-        { text: row.tier ? fill(words.tier_of, { n: row.tier }) : "—", mark },
+        { text: !row.tier ? "—" : told.tiers > 1 ? fill(words.tier_of, { n: row.tier }) : words.tier_all, mark },
       ];
     }),
   ];

@@ -84,6 +84,5 @@ export class Panels {
 }
 
 const AGES = [
-  ["categories-aside", "reports", "newest_report"],
   ["stages-aside", "statuses", "newest_status"],
 ];

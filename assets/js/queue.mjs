@@ -3,7 +3,7 @@
 import { since } from "./alert-panel.mjs";
 import { active, chip, place, sorted, text, untaken } from "./alerts.mjs";
 import { make } from "./dom.mjs";
-import { fill, minute } from "./text.mjs";
+import { fill, minute, plain } from "./text.mjs";
 
 /** After so long without a key or a click nobody is at a row any more. */
 export const IDLE_MS = 60_000;
@@ -44,7 +44,7 @@ function wanted(line, { tier, only, search, view, words, live }) {
   if (view !== "queue") return line.state === view && told(line, tier);
   if (!active(line) || !told(line, tier)) return false;
   if (only.size && !only.has(line.priority)) return false;
-  return !search || `${text(line, words, live)} ${place(line, live)}`.includes(search);
+  return !search || plain(`${text(line, words, live)} ${place(line, live)}`).includes(plain(search));
 }
 
 /** How many of each kind a seat has. @param {any[]} lines @param {number} tier */
@@ -78,7 +78,7 @@ export function order(before, rows, held) {
 }
 
 export class Queue {
-  /** @param {import("./page.mjs").Page} page @param {{select: (key: string) => void, standing: (line: any) => string}} parts */
+  /** @param {import("./page.mjs").Page} page @param {{select: (key: string) => void, standing: (line: any) => string, reset?: () => void}} parts `reset`: filters and search were taken back */
   constructor(page, parts) {
     this.page = page;
     this.parts = parts;
@@ -89,6 +89,8 @@ export class Queue {
     this.keys = [];
     this.waiting = [];
     this.selected = "";
+    /** Whether the selection moved on by itself, since the row before went. */
+    this.moved = false;
     this.touched = -Infinity;
     /** @type {Map<string, {element: HTMLElement, said: string}>} */
     this.drawn = new Map();
@@ -116,10 +118,15 @@ export class Queue {
     this.rows = rows;
     this.keys = keys;
     this.waiting = waiting;
-    if (this.selected && !keys.includes(this.selected)) this.selected = keys[Math.min(at, keys.length - 1)] ?? "";
+    const went = this.selected && !keys.includes(this.selected);
+    if (went) this.selected = keys[Math.min(at, keys.length - 1)] ?? "";
     this.#place();
     this.#pins();
     this.#pill();
+    if (!went) return;
+    // What is selected is what the map, the people and the address show.
+    this.moved = true;
+    this.parts.select(this.selected);
   }
 
   /** What waits takes its place. */
@@ -135,6 +142,7 @@ export class Queue {
 
   select(key) {
     this.selected = key;
+    this.moved = false;
     this.touch();
     this.draw();
     this.drawn.get(key)?.element.scrollIntoView({ block: "nearest" });
@@ -218,19 +226,29 @@ export class Queue {
     return ms < 600_000 && line.priority === 1 ? since(ms) : fill(this.page.words.span_minutes, { n: Math.floor(ms / 60_000) });
   }
 
-  /** What is critical and waits is never hidden behind a number. */
+  /** Shows an alert that no list, filter or search may hide. */
+  reveal(key) {
+    const { asked } = this;
+    asked.view = "queue";
+    asked.search = "";
+    asked.only.clear();
+    this.parts.reset?.();
+    this.merge();
+    this.select(key);
+  }
+
+  /** What is critical and has not been taken is never hidden: not behind a number, a list, a filter or a search. */
   #pins() {
-    const grave = this.waiting.filter((row) => row.line.priority === 1).slice(0, PINS);
+    const shown = new Set(this.keys);
+    const own = (line) => active(line) && untaken(line) && line.priority === 1 && told(line, this.asked.tier) && !shown.has(line.id);
+    const grave = sorted((this.lines ?? []).filter(own)).slice(0, PINS).map((line) => ({ key: line.id, line, lines: [line], inside: false }));
     const said = JSON.stringify(grave.map((row) => [row.key, row.line.version]));
     if (this.pinned.dataset.said === said) return;
     this.pinned.dataset.said = said;
     this.pinned.replaceChildren(
       ...grave.map((row) => {
         const element = make("div", "");
-        element.addEventListener("click", () => {
-          this.merge();
-          this.select(row.key);
-        });
+        element.addEventListener("click", () => this.reveal(row.key));
         this.#fill(element, row);
         return element;
       }),

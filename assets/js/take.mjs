@@ -17,8 +17,8 @@ export async function taken(address, asked, words, tell = () => {}) {
 
 /** Why something was not given, and what to do about it. @param {Response | null} answer */
 export async function whyNot(answer, words) {
-  const { code = "" } = (await answer?.json().catch(() => null)) ?? {};
-  return words[`refused_${code}`] ?? fill(words.export_failed, { code: answer?.status ?? 0 });
+  const { code = "", detail = "" } = (await answer?.json().catch(() => null)) ?? {};
+  return detail || (words[`refused_${code}`] ?? fill(words.export_failed, { code: answer?.status ?? 0 }));
 }
 
 function give(blob, name) {
@@ -58,17 +58,27 @@ async function pictured(address, asked, words, draw) {
   return words.export_done;
 }
 
-/** Asks for a reason, then for the file. @param {any} words @param {() => [string, Record<string, string>]} asked address and what is asked for @param {((told: any) => Promise<Blob | null>) | null} draw of a picture */
-export function takeForm(words, asked, draw = null) {
+/** Keeps a period's numbers as published; says how many, or why not. */
+export async function published(address, asked, words) {
+  const answer = await post(address, asked).catch(() => null);
+  return answer?.ok ? fill(words.published, { n: (await answer.json()).published }) : whyNot(answer, words);
+}
+
+/** Asks for a reason, then for the file. @param {any} words @param {() => [string, Record<string, string>]} asked address and what is asked for @param {((told: any) => Promise<Blob | null>) | null} draw of a picture @param {string} publish where the period is published, for whoever may */
+export function takeForm(words, asked, draw = null, publish = "") {
   const form = make("form", "export");
   const reason = Object.assign(document.createElement("input"), { name: "reason", required: true, maxLength: 200, placeholder: words.export_why, ariaLabel: words.export_why });
   const output = make("output");
-  form.append(reason, ...["csv", "xlsx", ...(draw ? ["png"] : [])].map((format) => Object.assign(make("button", "", words[`export_${format}`]), { value: format })), output);
+  form.append(reason, ...["csv", "xlsx", ...(draw ? ["png"] : []), ...(publish ? ["publish"] : [])].map((format) => Object.assign(make("button", "", words[`export_${format}`]), { value: format })), output);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const [address, said] = asked();
     const format = event.submitter?.value ?? "csv";
     const wanted = { ...said, reason: reason.value, format };
+    if (format === "publish") {
+      output.textContent = await published(publish, wanted, words);
+      return;
+    }
     output.textContent = await (format === "png" ? pictured(address, wanted, words, draw) : taken(address, wanted, words, (text) => (output.textContent = text)));
   });
   return form;

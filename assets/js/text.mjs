@@ -54,3 +54,6 @@ export const workdays = (minutes, perDay) => (minutes === null || minutes === un
 export const hour = (ms) => Number(minute(ms).slice(0, 2));
 /** Minute of the local day. @param {number} ms */
 export const minuteOfDay = (ms) => Number(minute(ms).slice(0, 2)) * 60 + Number(minute(ms).slice(3));
+
+/** As people type it, written one way: half width, one kind of dash, no blanks around. Its twin is `streams/model/typed.py`. @param {string} text */
+export const plain = (text) => text.replace(/[\u00ad\u2010-\u2015\u2212\u2e3a\u2e3b\u301c\u30fc\ufe58\ufe63\uff0d\uff5e]/g, "-").normalize("NFKC").replace(/\s+/g, " ").trim();

@@ -15,6 +15,7 @@ from streams.errors import StoreError, UnknownRegion
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord
 from streams.model.local_day import stamp
+from streams.model.typed import number as number_of
 from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -35,12 +36,13 @@ def devices(registry: Registry, *, demo: bool) -> Sheet:
         return f"{name}: {sender.number}\n{key}"
 
     def revoke(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
-        number = typed.get("object", "")
-        if not number.isdecimal() or int(number) not in {key.number for key in registry.listed_keys()}:
+        number = number_of(typed.get("object", ""))
+        found = next((key for key in registry.listed_keys() if key.number == number), None)
+        if number is None or found is None:
             raise StoreError("there is no such key")
         registry.audit(record)
-        registry.revoke_key(int(number), real_ms())
-        return number
+        registry.revoke_key(number, real_ms())
+        return str(number)
 
     def body(words: Words) -> str:
         heads = [words[f"admin_{key}"] for key in ("key", "name", "senders", "since", "end")]

@@ -7,15 +7,21 @@ from collections.abc import Callable
 from flask import Flask, redirect
 from werkzeug.wrappers import Response as Answer
 
-from dashboard.admin import machines, rights, roster, rules
+from dashboard.admin import approvals, machines, rights, roster, rules
 from dashboard.admin.sheet import SECTIONS, Sheet, serve
+from dashboard.components.parts import calendar_note
 from dashboard.guard import no_such_page
+from dashboard.locale import Words
 from dashboard.signin import SignIn
 from streams.access.policy import PAGES
+from streams.clock import CityClock
 from streams.geography.places import Places
+from streams.model.local_day import local_day
+from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
 from streams.registry.registry import Registry
 from streams.settings import Settings
+from streams.wire.signed import SigningKey
 
 
 def register(
@@ -24,20 +30,26 @@ def register(
     registry: Registry,
     signin: SignIn,
     places: Places,
-    key: Callable[[], str],
+    key: Callable[[], SigningKey],
     store: StoreInfo,
 ) -> None:
     """`key`: of this server, for the door of commands."""
     sheets = (
         rights.users(settings, registry, places),
         rights.sessions(registry, places),
+        approvals.approvals(settings, registry, places),
         roster.roster(registry, places),
         machines.devices(registry, demo=store.demo),
         machines.walls(settings, registry, places),
         rules.rules(settings, registry, key, store),
     )
+    clock = CityClock(store)
+
+    def note(words: Words) -> str:
+        return calendar_note(words, registry.regulation() or Regulation(), local_day(clock.now_ms()))
+
     for sheet in sheets:
-        _register(server, sheet, signin, settings.city.centre)
+        _register(server, sheet, signin, settings.city.centre, note)
 
     @server.get("/admin")
     def admin() -> Answer:
@@ -48,8 +60,8 @@ def register(
         return redirect(f"/admin/{first}", 303) if first else no_such_page()
 
 
-def _register(server: Flask, sheet: Sheet, signin: SignIn, title: str) -> None:
+def _register(server: Flask, sheet: Sheet, signin: SignIn, title: str, note: Callable[[Words], str]) -> None:
     def show() -> Answer:
-        return serve(sheet, signin, title)
+        return serve(sheet, signin, title, note)
 
     server.add_url_rule(f"/admin/{sheet.section}", f"admin_{sheet.section}", show, methods=["GET", "POST"])

@@ -10,12 +10,15 @@ from urllib.parse import quote
 from dashboard.admin.sheet import Ask, Sheet, form
 from dashboard.locale import Words
 from dashboard.plain import row, table
+from streams.access.policy import needs_second
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.errors import StoreError, UnknownRegion
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord
 from streams.model.local_day import stamp
+from streams.model.typed import number as number_of
+from streams.registry.deeds import adding, changing, forgetting, renewing
 from streams.registry.records import NewUser, Session, User
 from streams.registry.registry import Registry
 from streams.registry.users import home
@@ -28,7 +31,7 @@ ROLES = [role for role in Role if home(role, "")]
 def users(settings: Settings, registry: Registry, places: Places) -> Sheet:
     """The page of users."""
 
-    def add(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+    def add(me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         role, scope = _right(typed, places, settings.city.code)
         new = NewUser(
             name=typed.get("name", ""),
@@ -36,27 +39,34 @@ def users(settings: Settings, registry: Registry, places: Places) -> Sheet:
             role=role,
             scope=scope,
             profile=settings.access.passwords,
-            totp=typed.get("totp") == "yes",
+            totp=typed.get("totp") == "yes" and not needs_second(role),
             elsewhere=not typed["password"] and bool(settings.access.oidc_issuer),
             pin=typed.get("pin", ""),
-            worker=int(typed["worker"]) if typed.get("worker", "").isdecimal() else 0,
+            worker=number_of(typed.get("worker", "")) or 0,
             department=typed.get("department", ""),
+            must_change=True,
         )
-        secret = registry.add_user(new, record, real_ms())
-        issuer = quote(settings.city.centre)
-        told = f"\notpauth://totp/{issuer}:{quote(new.name)}?secret={secret}&issuer={issuer}" if secret else ""
-        return f"{new.name}: {role.value} {scope}{told}"
+        deed = adding(new, real_ms())
+        outcome = registry.ask(deed, record, real_ms(), me)
+        secret = "" if outcome.waits else str(deed.row["totp"])
+        return _message(f"{new.name}: {role.value} {scope}", outcome.waits) + scan(settings, new.name, secret)
 
     def change(me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         name = _another(registry, me, typed)
         role, scope = _right(typed, places, settings.city.code)
-        ended = registry.change_user(name, role, scope, record, real_ms())
-        return f"{name}: {role.value} {scope} · {ended}"
+        outcome = registry.ask(changing(name, role, scope), record, real_ms(), me)
+        return _message(f"{name}: {role.value} {scope} · {outcome.ended}", outcome.waits)
 
-    def renew(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
-        profile = settings.access.passwords
-        ended = registry.renew_secret(typed.get("name", ""), typed["password"], profile, record, real_ms())
-        return f"{typed['name']} · {ended}"
+    def renew(me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        name = _another(registry, me, typed)
+        deed = renewing(name, typed["password"], settings.access.passwords)
+        outcome = registry.ask(deed, record, real_ms(), me)
+        return _message(f"{name} · {outcome.ended}", outcome.waits)
+
+    def forget(me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        name = _another(registry, me, typed)
+        outcome = registry.ask(forgetting(name), record, real_ms(), me)
+        return _message(f"{name} · {outcome.ended}", outcome.waits)
 
     def end(me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         name = _another(registry, me, typed)
@@ -86,12 +96,21 @@ def users(settings: Settings, registry: Registry, places: Places) -> Sheet:
                 form(words, "user.renew", words["admin_renew"], [name, password]),
                 f"<h2>{escape(words['admin_unlock'])}</h2>",
                 form(words, "user.unlock", words["admin_unlock"], [name]),
+                f"<h2>{escape(words['admin_forget'])}</h2>",
+                form(words, "user.second", words["admin_forget"], [name]),
                 f"<h2>{escape(words['admin_end'])}</h2>",
                 form(words, "user.end", words["admin_end"], [name]),
             )
         )
 
-    deeds = {"user.add": add, "user.change": change, "user.renew": renew, "user.unlock": unlock, "user.end": end}
+    deeds = {
+        "user.add": add,
+        "user.change": change,
+        "user.renew": renew,
+        "user.second": forget,
+        "user.unlock": unlock,
+        "user.end": end,
+    }
     return Sheet("users", body, deeds)
 
 
@@ -133,6 +152,17 @@ def _row(user: User, words: Words, places: Places) -> list[str]:
         escape(second or "—"),
         escape(words[state]),
     ]
+
+
+def scan(settings: Settings, name: str, secret: str) -> str:
+    """What to scan into an authenticator, shown once; '' without a secret."""
+    issuer = quote(settings.city.centre)
+    return f"\notpauth://totp/{issuer}:{quote(name)}?secret={secret}&issuer={issuer}" if secret else ""
+
+
+def _message(done: str, waits: bool) -> str:
+    """In both languages: a deed knows no page."""
+    return f"{done}\n{Words('zh')['admin_waits']} {Words('en')['admin_waits']}" if waits else done
 
 
 def _right(typed: Mapping[str, str], places: Places, city: str) -> tuple[Role, str]:

@@ -19,15 +19,17 @@ from streams.model.audit import AuditRecord
 from streams.model.event import DeskWish
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
+from streams.model.typed import number as number_of
 from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
+from streams.wire.signed import SigningKey
 
 _HOUR_MS = 3_600_000
 _LONGEST_H = 72
 
 
-def rules(settings: Settings, registry: Registry, key: Callable[[], str], store: StoreInfo) -> Sheet:
+def rules(settings: Settings, registry: Registry, key: Callable[[], SigningKey], store: StoreInfo) -> Sheet:
     clock = CityClock(store)
 
     def plan() -> AlertPlan:
@@ -38,11 +40,11 @@ def rules(settings: Settings, registry: Registry, key: Callable[[], str], store:
             name = typed.get("name", "")
             if name not in plan().rules:
                 raise StoreError("there is no such rule")
-            hours = typed.get("hours", "1")
-            if not hours.isdecimal() or not 1 <= int(hours) <= _LONGEST_H:
+            hours = number_of(typed.get("hours", "1"), most=_LONGEST_H)
+            if not hours:
                 raise StoreError(f"1 to {_LONGEST_H} hours")
             registry.audit(record)
-            ends = clock.now_ms() + int(hours) * _HOUR_MS
+            ends = clock.now_ms() + hours * _HOUR_MS
             wish = Wish(
                 id=str(uuid.uuid4()),
                 action=action.value,

@@ -20,7 +20,7 @@ from streams.registry.records import Session
 
 LONGEST = 200
 """Signs of anything typed here."""
-SECTIONS = ("users", "sessions", "roster", "devices", "walls", "rules")
+SECTIONS = ("users", "sessions", "approvals", "roster", "devices", "walls", "rules")
 
 
 class Ask(NamedTuple):
@@ -45,8 +45,8 @@ class Sheet(NamedTuple):
     deeds: Mapping[str, Do]
 
 
-def serve(sheet: Sheet, signin: SignIn, title: str) -> Response:
-    """GET shows, POST does `do` and shows. Raises SQLAlchemyError."""
+def serve(sheet: Sheet, signin: SignIn, title: str, note: Callable[[Words], str] = lambda _: "") -> Response:
+    """`note`: one line above every section. GET shows, POST does `do` and shows. Raises SQLAlchemyError."""
     session = signin.session()
     words = Words(request.args.get("lang", "zh"))
     page = Page(f"admin.{sheet.section}")
@@ -58,6 +58,8 @@ def serve(sheet: Sheet, signin: SignIn, title: str) -> Response:
             return Response(status=403)
         said, status = _done(sheet, session, words)
     signin.audit(session, f"admin.{request.method.lower()}", sheet.section)
+    heard = note(words)
+    said += f'<p class="trouble" role="status">{escape(heard)}</p>' if heard else ""
     return Response(_page(sheet, session, words, title, said), status, mimetype="text/html")
 
 
@@ -112,5 +114,6 @@ def _page(sheet: Sheet, session: Session, words: Words, title: str, said: str) -
         f"{escape(words[f'admin_{name}'])}</a>"
         for name in open_
     )
-    body = f"<nav>{links}</nav>{said}{sheet.body(words)}"
+    own = f'<a href="/signin/password">{escape(words["password_own"])}</a>' if session.user else ""
+    body = f"<nav>{links}{own}</nav>{said}{sheet.body(words)}"
     return plain.page(words, words[f"admin_{sheet.section}"], title, body)

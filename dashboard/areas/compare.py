@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
-from dashboard.areas.figures import Asked, areas, scaled, shown
+from dashboard.areas.figures import Asked, areas, places, scaled, shown, unripe
 from dashboard.areas.periods import iso
 from dashboard.components.parts import meaning
 from streams.archive.facts import Span
@@ -17,6 +18,8 @@ from streams.model.region import Tier
 
 MATRIX = ("open", "overdue", "on_time_rate", "return_rate", "rework_rate")
 RANKED = tuple(kpi.id for kpi in KPIS if kpi.ranked)
+BY = ("6", "9", "unit")
+"""What is ranked: areas by the length of their code, or departments."""
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -26,7 +29,7 @@ def matrix(numbers: Numbers, asked: Asked, kpi: Kpi) -> dict[str, Any]:
     codes = [code for code in areas(asked.places, length) if code.startswith(asked.region)]
     span = Span(asked.region, asked.period.first, asked.period.last)
     by_unit = numbers.by_unit(span, measures(kpi))
-    units = sorted(unit for unit in by_unit if unit)
+    units = sorted(_departments(by_unit, asked))
     found = {code: numbers.by_unit(span._replace(region=code), measures(kpi)) for code in codes}
     return {
         **_head(asked, kpi),
@@ -47,7 +50,8 @@ def ranks(numbers: Numbers, asked: Asked, kpi: Kpi, by: str, *, names: bool) -> 
     """`by`: unit, or the length of an area's code. `names`: whether others' names are shown."""
     span = Span(asked.region, asked.period.first, asked.period.last)
     if by == "unit":
-        sums = {unit: totals for unit, totals in numbers.by_unit(span, measures(kpi)).items() if unit}
+        counted = numbers.by_unit(span, measures(kpi))
+        sums = {unit: counted[unit] for unit in _departments(counted, asked)}
     else:
         length = Tier.COUNTY if by == "6" and len(asked.region) < Tier.COUNTY else Tier.TOWNSHIP
         counted = numbers.by_area(span, measures(kpi), length)
@@ -55,7 +59,12 @@ def ranks(numbers: Numbers, asked: Asked, kpi: Kpi, by: str, *, names: bool) -> 
         sums = {code: counted.get(code, Counter()) for code in codes}
     found = ranking(kpi, sums)
     rows = [_ranked(one, n, kpi, asked, by, names=names) for n, one in enumerate(found)]
-    return {**_head(asked, kpi), "by": by, "rows": rows}
+    return {**_head(asked, kpi), "by": by, "tiers": max((one.tier for one in found), default=0), "rows": rows}
+
+
+def _departments(found: Iterable[str], asked: Asked) -> list[str]:
+    """Departments alone: not what belongs to no unit, nor bodies that are asked and never ordered."""
+    return [unit for unit in found if unit and unit not in asked.regulation.independent]
 
 
 def _below(region: str) -> int:
@@ -72,7 +81,7 @@ def _head(asked: Asked, kpi: Kpi) -> dict[str, Any]:
         "kpi": kpi.id,
         "name": kpi.zh if zh else kpi.en,
         "unit": kpi.unit_zh if zh else kpi.unit_en,
-        "meaning": meaning(asked.words, kpi),
+        "meaning": asked.words["joint"].join(part for part in (meaning(asked.words, kpi), unripe(kpi, asked)) if part),
     }
 
 
@@ -83,6 +92,7 @@ def _cell(kpi: Kpi, totals: Counter[str], asked: Asked) -> dict[str, Any]:
 
 def _ranked(one: Ranked, nth: int, kpi: Kpi, asked: Asked, by: str, *, names: bool) -> dict[str, Any]:
     name = _unit(one.name, asked) if by == "unit" else asked.places.name(one.name)
+    digits = places(kpi) if kpi.shape is Shape.TIME else 1
     low, high = (scaled(kpi, end, asked) if kpi.shape is Shape.TIME else end for end in (one.low, one.high))
     return {
         "code": one.name if names else "",
@@ -91,7 +101,7 @@ def _ranked(one: Ranked, nth: int, kpi: Kpi, asked: Asked, by: str, *, names: bo
         "rank": one.rank,
         "text": shown(kpi, one.value, asked),
         "n": one.value.n,
-        "interval": f"{low:.1f}-{high:.1f}" if one.value.n else "",
+        "interval": f"{low:,.{digits}f}-{high:,.{digits}f}" if one.value.n else "",
         "few": one.few,
     }
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from dashboard.areas.lineup import LINE_UP, LineUp
-from dashboard.areas.periods import Period, iso, previous
+from dashboard.areas.periods import Period, compared, iso
 from dashboard.areas.periods import asked as period_of
 from dashboard.components.parts import meaning
 from dashboard.locale import Words
@@ -18,19 +18,21 @@ from streams.geography.places import Places
 from streams.kpi.dictionary import HEAD, KPIS, Kpi, Shape, by_id
 from streams.kpi.values import FEW, Value, measures, value
 from streams.model.fact import HOUR
-from streams.model.local_day import local_day, weekday
+from streams.model.local_day import local_day, stamp, weekday
 from streams.model.region import Tier
 from streams.model.regulation import Regulation, workday_minutes
+from streams.registry.published import Published
 
 _SHOWN_TYPES = 8
 _ALL = tuple(dict.fromkeys(name for kpi in KPIS for name in measures(kpi)))
 _HOURS = tuple(f"{HOUR}{hour:02d}" for hour in range(24))
-_BELOW = ("reports", "open", "overdue", "on_time", "done", "exempt")
+_ON_TIME = by_id("on_time_rate")
+_BELOW = ("reports", "open", "overdue", *measures(_ON_TIME))
 
 
 class Asked(NamedTuple):
     """`region`: the area. `population`: 10,000 people by region, of those that are known. `now`: city ms; `told`: up to
-    which history is told, 0 before it is."""
+    which history is told, 0 before it is. `published`: of this area and period, by number."""
 
     region: str
     period: Period
@@ -41,14 +43,20 @@ class Asked(NamedTuple):
     now: int
     lineup: LineUp = {}  # noqa: RUF012 - a mapping nobody writes to
     told: int = 0
+    published: Mapping[str, Published] = {}
+
+    @property
+    def cut(self) -> int:
+        """City ms up to which anything is known."""
+        return min(self.now, self.told) if self.told else self.now
 
 
 def figures(numbers: Numbers, asked: Asked) -> dict[str, Any]:
     """As the browser's module shows it; texts and integers."""
-    period, before = asked.period, previous(asked.period)
-    span = Span(asked.region, period.first, period.last)
-    now, was = numbers.totals(span, _ALL), numbers.totals(Span(asked.region, before.first, before.last), _ALL)
-    cut = numbers.totals(span._replace(known=period.last), _ALL) if period.complete else now
+    period, rules = asked.period, asked.regulation
+    before, minute = compared(period, asked.cut, rules.month_from)
+    span, then = Span(asked.region, period.first, period.last), Span(asked.region, before.first, before.last)
+    now, was = numbers.totals(span, _ALL), numbers.totals(then._replace(minute=minute), _ALL)
     begins = numbers.first_day() or period.first
     whole = begins <= before.first
     return {
@@ -57,9 +65,14 @@ def figures(numbers: Numbers, asked: Asked) -> dict[str, Any]:
         "last": iso(period.last),
         "complete": period.complete,
         "before": [iso(before.first), iso(before.last)],
+        "until": "" if minute is None else stamp(asked.cut)[11:16],
         "since": "" if whole else iso(begins),
         "at": asked.told,
-        "kpis": [_line(kpi, now, was if whole else None, cut, asked) for kpi in KPIS if kpi.shape is not Shape.LIVE],
+        "kpis": [
+            _line(kpi, (now, period.last), (was, before.last) if whole else None, asked)
+            for kpi in KPIS
+            if kpi.shape is not Shape.LIVE
+        ],
         "types": _types(numbers, span, asked),
         "heat": heat(numbers, span),
         "below": below(numbers, span, asked),
@@ -69,23 +82,26 @@ def figures(numbers: Numbers, asked: Asked) -> dict[str, Any]:
 
 
 def _strip(numbers: Numbers, asked: Asked, begins: int) -> dict[str, dict[str, Any]]:
-    """The days the numbers at the head are of, and what they were in the complete period before: those of a day
-    yesterday, those of the month so far in the month before; of a period that history has a part of alone, nothing."""
+    """The numbers at the head with the days they are of: those of a day today, those of the month so far; and what they
+    were up to the same time of the period before. Of a period that history has a part of alone, nothing."""
     found: dict[str, dict[str, Any]] = {}
     heads = [kpi for kpi in map(by_id, HEAD) if kpi.shape is not Shape.LIVE]
+    month_from = asked.regulation.month_from
     for range_ in ("today", "month"):
         mine = [kpi for kpi in heads if kpi.counted == (range_ == "month")]
-        current = period_of({"range": range_}, local_day(asked.now))
-        before = previous(current)
-        sums = numbers.totals(
-            Span(asked.region, before.first, before.last), tuple(name for kpi in mine for name in measures(kpi))
-        )
+        current = period_of({"range": range_}, local_day(asked.now), month_from)
+        before, minute = compared(current, asked.cut, month_from)
+        parts = tuple(name for kpi in mine for name in measures(kpi))
+        now = numbers.totals(Span(asked.region, current.first, current.last), parts)
+        was = numbers.totals(Span(asked.region, before.first, before.last, minute=minute), parts)
         for kpi in mine:
-            one = value(kpi, sums)
+            one, then = value(kpi, now), value(kpi, was)
             known = begins <= before.first
             found[kpi.id] = {
-                "text": shown(kpi, one, asked) if known else "—",
-                "n": one.n if known and kpi.counted else None,
+                "now": shown(kpi, one, asked),
+                "now_n": one.n if kpi.counted else None,
+                "text": shown(kpi, then, asked) if known else "—",
+                "n": then.n if known and kpi.counted else None,
                 "range": range_,
                 "first": iso(current.first),
                 "last": iso(current.last),
@@ -99,9 +115,22 @@ def shown(kpi: Kpi, one: Value, asked: Asked) -> str:
         return asked.words["not_connected"]
     if one.value is None:
         return "—"
-    if kpi.shape is Shape.TIME:
-        return f"{scaled(kpi, one.value, asked):.1f}"
+    if kpi.shape in _TIMES:
+        return _minutes(kpi, one.value, asked)
     return f"{one.value:.1f}" if kpi.shape in (Shape.RATE, Shape.CONTEXT) else f"{int(one.value):,}"
+
+
+_TIMES = (Shape.TIME, Shape.AGE)
+
+
+def _minutes(kpi: Kpi, minutes: float, asked: Asked) -> str:
+    """A time in the number's own unit; minutes and days of an age are whole."""
+    return f"{scaled(kpi, minutes, asked):,.{places(kpi)}f}"
+
+
+def places(kpi: Kpi) -> int:
+    """Decimal places a time is shown with."""
+    return 0 if kpi.shape is Shape.AGE or kpi.unit_en.endswith("min") else 1
 
 
 def scaled(kpi: Kpi, minutes: float, asked: Asked) -> float:
@@ -125,42 +154,64 @@ def per(kpi: Kpi, asked: Asked) -> float:
     return 0.0
 
 
-def _line(kpi: Kpi, now: Counter[str], was: Counter[str] | None, cut: Counter[str], asked: Asked) -> dict[str, Any]:
-    """`was`: None where history has a part of the period before alone."""
+def _line(
+    kpi: Kpi, now: tuple[Counter[str], int], was: tuple[Counter[str], int] | None, asked: Asked
+) -> dict[str, Any]:
+    """`now`, `was`: sums, and the last day of their period; `was`: None where history has a part of it alone."""
     divided, words = per(kpi, asked), asked.words
-    one, then = (value(kpi, totals, divided) for totals in (now, cut))
-    before = Value(None) if was is None else value(kpi, was, divided)
+    one = value(kpi, now[0], divided, now[1])
+    young = unripe(kpi, asked)
+    compares = was is not None and not young and kpi.shape is not Shape.MISSING
+    before = value(kpi, was[0], divided, was[1]) if was is not None and compares else Value(None)
     zh = words.language == "zh"
-    missing = kpi.shape is Shape.MISSING
     return {
         "id": kpi.id,
         "name": kpi.zh if zh else kpi.en,
         "unit": kpi.unit_zh if zh else kpi.unit_en,
         "text": shown(kpi, one, asked),
-        "p90": "" if one.p90 is None else f"{scaled(kpi, one.p90, asked):.1f}",
+        "p90": "" if one.p90 is None else _minutes(kpi, one.p90, asked),
         "n": one.n if kpi.counted else None,
         "few": kpi.counted and 0 < one.n < FEW,
-        "before": "" if missing else shown(kpi, before, asked),
-        "before_n": before.n if kpi.counted and was is not None else None,
+        "before": "" if young or kpi.shape is Shape.MISSING else shown(kpi, before, asked),
+        "before_n": before.n if kpi.counted and compares else None,
         "difference": _difference(kpi, one, before, asked),
-        "revised": "" if then == one else shown(kpi, then, asked),
+        "revised": _revised(kpi, one, asked),
+        "unripe": young,
         "meaning": meaning(words, kpi),
-        "listed": one.n > 0 and not missing,
+        "listed": one.n > 0 and kpi.shape is not Shape.MISSING,
     }
+
+
+def unripe(kpi: Kpi, asked: Asked) -> str:
+    """Why the number of this period is compared with none: its cases are not old enough yet; '' where they are."""
+    age = local_day(asked.now) - asked.period.last
+    return asked.words["unripe"].format(days=kpi.ripe_days) if age < kpi.ripe_days else ""
+
+
+def _revised(kpi: Kpi, one: Value, asked: Asked) -> str:
+    """What was published of this number, where it reads otherwise now, with the version it was published by."""
+    row = asked.published.get(kpi.id)
+    if row is None:
+        return ""
+    then = shown(kpi, Value(row.value, row.n, row.top, row.p90), asked)
+    if row.version != kpi.version:
+        return asked.words["by_version"].format(was=then, n=row.version)
+    return "" if then == shown(kpi, one, asked) else then
 
 
 def _difference(kpi: Kpi, one: Value, before: Value, asked: Asked) -> str:
     """Of the two as they are shown: what reads the same is the same."""
     if one.value is None or before.value is None:
         return ""
-    now, was = (scaled(kpi, end, asked) if kpi.shape is Shape.TIME else end for end in (one.value, before.value))
-    by = round(round(now, 1) - round(was, 1), 1)
+    digits = 0 if kpi.shape in (Shape.COUNT, Shape.STANDING) else places(kpi) if kpi.shape in _TIMES else 1
+    now, was = (scaled(kpi, end, asked) if kpi.shape in _TIMES else end for end in (one.value, before.value))
+    by = round(round(now, digits) - round(was, digits), digits)
     if not by:
         return asked.words["unchanged"]
     arrow = "▲" if by > 0 else "▼"
     if kpi.shape is Shape.RATE:
         return asked.words["points"].format(arrow=arrow, by=f"{abs(by):.1f}")
-    return f"{arrow}{abs(by):,.0f}" if kpi.shape in (Shape.COUNT, Shape.STANDING) else f"{arrow}{abs(by):.1f}"
+    return f"{arrow}{abs(by):,.{digits}f}"
 
 
 def _types(numbers: Numbers, span: Span, asked: Asked) -> list[dict[str, Any]]:
@@ -202,15 +253,15 @@ def areas(places: Places, length: int) -> list[str]:
 
 
 def _area(code: str, sums: Counter[str], name: str) -> dict[str, Any]:
-    n = sums["done"] + sums["overdue"] - sums["exempt"]
+    rate = value(_ON_TIME, sums)
     return {
         "code": code,
         "name": name,
         "reports": sums["reports"],
         "open": sums["open"],
         "overdue": sums["overdue"],
-        "on_time": sums["on_time"],
-        "n": n,
+        "on_time": rate.top,
+        "n": rate.n,
     }
 
 

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from streams.model.local_day import local_day, local_minute, month_start
+from streams.model.typed import plain
+
 _EPOCH = date(1970, 1, 1)
 NAMES = ("today", "week", "ten", "month", "quarter", "custom")
 _LONGEST = 366
+_FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 class Period(NamedTuple):
-    """Local days, since 1970. `complete`: its last day is over, so it is frozen at its cut."""
+    """Local days, since 1970. `complete`: its last day is over, so it may be published."""
 
     name: str
     first: int
@@ -20,24 +24,50 @@ class Period(NamedTuple):
     complete: bool = False
 
 
-def asked(said: Mapping[str, str], today: int) -> Period:
-    """What an address says; what it says in vain is today. A running period ends today."""
-    name = said.get("range", "today")
-    if name == "custom":
-        days = [_day(said.get(key, "")) for key in ("from", "to")]
-        if days[0] is not None and days[1] is not None and days[0] <= days[1] and days[1] - days[0] < _LONGEST:
-            return Period(name, days[0], days[1], days[1] < today)
+def asked(said: Mapping[str, str], today: int, month_from: int = 1) -> Period:
+    """What an address says; what it says in vain is today, and `in_vain` says why. A running period ends today.
+    `month_from`: day on which a statistical month begins."""
+    name = said.get("range") or "today"
+    if in_vain(said):
         return Period("today", today, today)
-    return _named(name if name in NAMES else "today", today)
+    if name == "custom":
+        first, last = (_day(said.get(key, "")) or 0 for key in ("from", "to"))
+        return Period(name, first, last, last < today)
+    return _named(name, today, month_from)
 
 
-def previous(period: Period) -> Period:
+def in_vain(said: Mapping[str, str]) -> str:
+    """Why the period of an address cannot be shown: the key of a sentence, '' when it can."""
+    name = said.get("range") or "today"
+    if name not in NAMES:
+        return "vain_range"
+    if name != "custom":
+        return ""
+    first, last = (_day(said.get(key, "")) for key in ("from", "to"))
+    if first is None or last is None:
+        return "vain_days"
+    if first > last:
+        return "vain_order"
+    return "vain_long" if last - first >= _LONGEST else ""
+
+
+def previous(period: Period, month_from: int = 1) -> Period:
     """The complete period before, of the same kind."""
     before = period.first - 1
     if period.name in ("today", "week", "custom"):
         length = period.last - period.first + 1
         return Period(period.name, period.first - length, before, complete=True)
-    return Period(period.name, _named(period.name, before).first, before, complete=True)
+    return Period(period.name, _named(period.name, before, month_from).first, before, complete=True)
+
+
+def compared(period: Period, now: int, month_from: int = 1) -> tuple[Period, int | None]:
+    """(what a period is compared with, up to which minute of its last day): a complete one with the whole period
+    before, a running one with that up to the same time. `now`: city ms."""
+    before = previous(period, month_from)
+    if period.complete:
+        return before, None
+    last = before.first + min(period.last, local_day(now)) - period.first
+    return (before, None) if last > before.last else (before._replace(last=last), local_minute(now))
 
 
 def iso(day: int) -> str:
@@ -45,13 +75,17 @@ def iso(day: int) -> str:
 
 
 def _day(text: str) -> int | None:
+    """A day from _FIRST to _LAST, written 2026-11-27: what lies beyond is no day anybody counts, nor one that can be
+    counted back from."""
+    said = plain(text)
     try:
-        return (date.fromisoformat(text) - _EPOCH).days
+        on = date.fromisoformat(said)
     except ValueError:
         return None
+    return (on - _EPOCH).days if _FIRST <= on <= _LAST and on.isoformat() == said else None
 
 
-def _named(name: str, last: int) -> Period:
+def _named(name: str, last: int, month_from: int) -> Period:
     on = _EPOCH + timedelta(days=last)
     match name:
         case "week":
@@ -59,8 +93,15 @@ def _named(name: str, last: int) -> Period:
         case "ten":  # 1-10, 11-20, 21 to the end
             return Period(name, last - (on.day - (1, 11, 21)[min(2, (on.day - 1) // 10)]), last)
         case "month":
-            return Period(name, last - (on.day - 1), last)
+            return Period(name, month_start(last, month_from), last)
         case "quarter":
-            begin = on.replace(month=3 * ((on.month - 1) // 3) + 1, day=1)
-            return Period(name, last - (on - begin).days, last)
+            first = month_start(last, month_from)
+            while _month_of(first) % 3 != 1:
+                first = month_start(first - 1, month_from)
+            return Period(name, first, last)
     return Period("today", last, last)
+
+
+def _month_of(first: int) -> int:
+    """1..12: the month in which most days of a statistical month lie."""
+    return (_EPOCH + timedelta(days=first + 14)).month

@@ -16,9 +16,11 @@ from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
+from streams.archive.cut import cut
 from streams.archive.facts import Span
 from streams.archive.history import History, Spot
 from streams.clock import CityClock
+from streams.errors import StoreError
 from streams.geography.places import Places
 from streams.kpi.dictionary import Kpi, by_id
 from streams.model.case import Category
@@ -27,6 +29,7 @@ from streams.model.local_day import local_day
 from streams.model.region import Tier
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
+from streams.model.typed import number
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
@@ -49,15 +52,18 @@ class Areas:
         server.add_url_rule("/region/<code>/sites", "area_sites", self._sites, methods=["GET"])
         server.add_url_rule("/region/<code>/matters", "area_matters", self._matters, methods=["GET"])
         server.add_url_rule("/region/<code>/towns", "area_towns", self._towns, methods=["GET"])
+        server.add_url_rule("/region/<code>/publish", "area_publish", self._publish, methods=["POST"])
         server.add_url_rule("/region/<code>/export", "area_export", self._export, methods=["POST"])
 
     def _figures(self, code: str) -> Response:
         asked = self._asked(code, request.args)
-        return no_such_page() if asked is None else jsonify(figures(self._numbers, asked))
+        return no_such_page() if asked is None else _told(figures(self._numbers, asked), asked)
 
     def _matrix(self, code: str) -> Response:
         asked, kpi = self._asked(code, request.args), _kpi(request.args, compare.MATRIX)
-        return no_such_page() if asked is None else jsonify(compare.matrix(self._numbers, asked, kpi))
+        if asked is None:
+            return no_such_page()
+        return _told(compare.matrix(self._numbers, asked, kpi), asked, kpi=compare.MATRIX)
 
     def _ranks(self, code: str) -> Response:
         asked, kpi = self._asked(code, request.args), _kpi(request.args, compare.RANKED)
@@ -66,16 +72,17 @@ class Areas:
             return no_such_page()
         if not section.rankings:
             return jsonify({"off": True, "rows": []})
-        by = request.args.get("by", "6")
-        return jsonify(compare.ranks(self._numbers, asked, kpi, by, names=section.rank_names))
+        by = _by(request.args)
+        told = compare.ranks(self._numbers, asked, kpi, by, names=section.rank_names)
+        return _told(told, asked, kpi=compare.RANKED, by=compare.BY)
 
     def _towns(self, code: str) -> Response:
         """Reports by township in the period, of all hours or of one: what the map is tinted by."""
         asked = self._asked(code, request.args)
         if asked is None:
             return no_such_page()
-        hour = request.args.get("hour", "")
-        measure = f"{HOUR}{int(hour):02d}" if hour.isdigit() and int(hour) < 24 else REPORTS
+        hour = number(request.args.get("hour", ""), most=23)
+        measure = REPORTS if hour is None else f"{HOUR}{hour:02d}"
         span = Span(code[: Tier.TOWNSHIP], asked.period.first, asked.period.last)
         found = self._numbers.by_area(span, (measure,), Tier.TOWNSHIP)
         towns = {town: sums[measure] for town, sums in found.items() if len(town) == Tier.TOWNSHIP}
@@ -119,6 +126,10 @@ class Areas:
         asked = self._asked(code, take)
         if asked is None:
             return no_such_page()
+        what = take.get("what", "")
+        kpis = {"matrix": compare.MATRIX, "ranks": compare.RANKED}.get(what)
+        if wrong := _in_vain(take, **({"kpi": kpis, "by": compare.BY} if kpis else {})):
+            return exports.in_vain(_notes(take, wrong, asked.words, shown=False))
         head, rows = self._table(asked, take)
         period, name = asked.period, take.get("what", "numbers")
         about = f"{self._places.name(code)} {periods.iso(period.first)} ~ {periods.iso(period.last)}"
@@ -135,6 +146,30 @@ class Areas:
             demo=self._demo,
         )
 
+    def _publish(self, code: str) -> Response:
+        """A duty lead or a supervisor cuts a period: its numbers are kept as published, with a reason."""
+        session = self._signin.session()
+        if session is None or not allow(session.subject, Action.CHANGE, Page("region", code)):
+            return no_such_page()
+        if not self._signin.ours():
+            return Response(status=401)
+        said = request.get_json(silent=True)
+        take = exports.Take(said if isinstance(said, dict) else {})
+        asked = self._asked(code, take)
+        if asked is None:
+            return no_such_page()
+        if not take.reason:
+            return Response('{"code": "reason"}', 422, mimetype="application/json")
+        period = asked.period
+        span = Span(code, period.first, period.last)
+        try:
+            numbers = cut(self._history, span, f"{session.subject.role.value} {session.subject.person}".strip())
+        except StoreError as wrong:
+            return Response(f'{{"code": "period", "detail": "{wrong}"}}', 409, mimetype="application/json")
+        object_ = f"region/{code}/{periods.iso(period.first)}/{periods.iso(period.last)}"
+        n = self._registry.publish(numbers, self._signin.record(session, "publish", object_, reason=take.reason))
+        return jsonify({"published": n})
+
     def _table(self, asked: Asked, take: Mapping[str, str]) -> tuple[list[str], list[list[Any]]]:
         words = asked.words
         match take.get("what", ""):
@@ -148,7 +183,7 @@ class Areas:
                 ]
             case "ranks" if self._settings.dashboard.rankings:
                 section, kpi = self._settings.dashboard, _kpi(take, compare.RANKED)
-                told = compare.ranks(self._numbers, asked, kpi, take.get("by", "6"), names=section.rank_names)
+                told = compare.ranks(self._numbers, asked, kpi, _by(take), names=section.rank_names)
                 return [words[f"rank_{key}"] for key in _RANK], [[row[key] for key in _RANK] for row in told["rows"]]
         lines = figures(self._numbers, asked)["kpis"]
         return [words[f"number_{key}"] for key in _LINE], [[line[key] for key in _LINE] for line in lines]
@@ -160,17 +195,45 @@ class Areas:
         if not self._places.known(code) or len(code) > Tier.VILLAGE:
             return None
         now = self._clock.now_ms()
-        period = periods.asked(said, local_day(now))
         rules = self._registry.regulation() or Regulation()
+        period = periods.asked(said, local_day(now), rules.month_from)
         people = self._settings.city.population
         words, told = Words(said.get("lang", "zh")), self._history.at()
-        return Asked(code, period, words, self._places, rules, people, now, self._lineup, told)
+        known = self._registry.published(code, period.first, period.last) if period.complete else {}
+        return Asked(code, period, words, self._places, rules, people, now, self._lineup, told, known)
 
 
 _SPOTS = 5_000
 _RANK = ("tier", "rank", "code", "name", "text", "n", "interval")
 _LINE = ("id", "name", "text", "unit", "p90", "n", "before", "before_n", "revised", "meaning")
+_CALLED = {"range": "vain_period", "kpi": "numbers_title", "by": "rank_by"}
 _WHATS = frozenset({"numbers", "matrix", "ranks"})
+
+
+def _told(told: dict[str, Any], asked: Asked, **known: tuple[str, ...]) -> Response:
+    """With what the address asks for in vain, by name and in words; what is shown in its place is said too."""
+    wrong = _in_vain(request.args, **known)
+    return jsonify({**told, "vain": wrong, "notes": _notes(request.args, wrong, asked.words, shown=True)})
+
+
+def _in_vain(said: Mapping[str, str], **known: tuple[str, ...]) -> list[str]:
+    wrong = ["range"] if periods.in_vain(said) else []
+    return wrong + [name for name, values in known.items() if said.get(name) and said[name] not in values]
+
+
+def _notes(said: Mapping[str, str], wrong: list[str], words: Words, *, shown: bool) -> list[str]:
+    found = []
+    for name in wrong:
+        why = words[periods.in_vain(said) if name == "range" else "vain_value"]
+        why = why.format(name=words[_CALLED[name]], value=said.get(name, "")[:60])
+        instead = words["range_today"] if name == "range" else words["vain_first"]
+        found.append(words["vain_instead"].format(why=why, shown=instead) if shown else why)
+    return found
+
+
+def _by(said: Mapping[str, str]) -> str:
+    by = said.get("by", "")
+    return by if by in compare.BY else compare.BY[0]
 
 
 def _kpi(said: Mapping[str, str], known: tuple[str, ...]) -> Kpi:

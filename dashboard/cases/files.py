@@ -7,14 +7,15 @@ from collections.abc import Callable
 from flask import Flask, Response, jsonify, request
 
 from dashboard.guard import no_such_page
+from dashboard.locale import Words
 from dashboard.proof import locked
 from dashboard.signin import SignIn
 from streams.access.policy import COMMANDS, Action
-from streams.errors import StoreError
+from streams.errors import MediaRefused
 from streams.model.audit import AuditRecord
 from streams.model.case import Case
-from streams.model.media import kind_of
-from streams.registry.media import path_of
+from streams.model.media import KEPT, PDF, Flaw
+from streams.registry.media import MOST
 from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -45,33 +46,40 @@ def register(server: Flask, settings: Settings, registry: Registry, signin: Sign
         # No more is read than may be kept, whatever the request says of its length.
         raw = request.stream.read(LIMIT + 1)
         if len(raw) > LIMIT:
-            return _no(413, f"a file has at most {LIMIT // 1_000_000} MB")
+            return _no(413, "size", mb=LIMIT // 1_000_000)
         try:
             record = made(session, "case.media", case, "media", "")
             medium = registry.add_medium(folder, case.id, raw, session.subject.person, record)
-        except StoreError as wrong:
-            return _no(415, str(wrong))
+        except MediaRefused as wrong:
+            return _refused(wrong.flaw)
         return jsonify({"id": medium.id})
 
     @server.get("/case/<code>/media/<name>")
     def show(code: str, name: str) -> Response:
         found = seen(code)
-        medium = None
-        if found is not None:
-            medium = next((one for one in registry.media(found[1].id) if one.id == name), None)
-        if medium is None:
+        try:
+            medium = found and registry.medium(folder, found[1].id, name)
+        except MediaRefused as wrong:
+            return _refused(wrong.flaw)
+        if not medium:
             return no_such_page()
-        matches = list((folder / medium.id[:2]).glob(f"{medium.id}.*"))
-        raw = matches[0].read_bytes() if matches else b""
-        kind = kind_of(raw)
-        if kind is None or matches[0] != path_of(folder, medium.id, kind):
-            return no_such_page()
+        about, raw = medium
+        kind = KEPT[about.type]
         answer = Response(raw, mimetype=kind.type)
-        answer.headers["Content-Disposition"] = f'inline; filename="{medium.id[:12]}.{kind.suffix}"'
+        # A paper is saved, not opened here: its reader is a program of its own.
+        shown = "attachment" if kind == PDF else "inline"
+        answer.headers["Content-Disposition"] = f'{shown}; filename="{about.id[:12]}.{kind.suffix}"'
         return answer
 
 
-def _no(status: int, what: str) -> Response:
-    answer = jsonify({"detail": what})
+def _refused(flaw: str) -> Response:
+    """Why, in the language of the page, and what to do."""
+    busy = flaw in (Flaw.BUSY, Flaw.TOO_SLOW)
+    return _no(503 if busy else 409 if flaw == Flaw.TOO_MANY else 415, flaw, most=MOST)
+
+
+def _no(status: int, code: str, **more: int) -> Response:
+    words = Words(request.args.get("lang", "zh"))
+    answer = jsonify({"code": code, "detail": words[f"media_no_{code}"].format(**more)})
     answer.status_code = status
     return answer

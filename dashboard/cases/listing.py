@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from dashboard.areas import periods
@@ -21,6 +21,7 @@ from streams.model.deadlines import Limit, Unit
 from streams.model.local_day import local_day, stamp
 from streams.model.region import holds, is_code
 from streams.model.regulation import Regulation
+from streams.model.typed import number
 
 SHOWN = 200
 """Rows of a list; how many more there are is said."""
@@ -28,6 +29,16 @@ STANDINGS = ("open", "soon2", "soon24", "overdue", "done", "all")
 _OF_UNIT = frozenset({Role.DEPARTMENT, Role.MEDIATOR})
 _SOON_MIN = {"soon2": 120, "soon24": 24 * 60}
 """Working minutes within which a limit is used up."""
+_CALLED = {
+    "standing": "case_standing",
+    "category": "case_category",
+    "type": "case_type",
+    "kpi": "numbers_title",
+    "whistled": "whistles",
+    "region": "case_place",
+    "range": "vain_period",
+}
+"""What a filter is called on the page."""
 _LONGEST = 60
 _HOUR_MS = 3_600_000
 OWN_MS = 30 * 24 * _HOUR_MS
@@ -41,8 +52,7 @@ def heading(name: str, words: Words) -> str:
 
 def shown(asked: Mapping[str, str]) -> int:
     """How many rows of a list somebody wants: `rows`, at most SHOWN."""
-    rows = asked.get("rows", "")
-    return min(int(rows), SHOWN) if rows.isdecimal() and int(rows) else SHOWN
+    return min(number(asked.get("rows", "")) or SHOWN, SHOWN)
 
 
 def wanted(
@@ -54,10 +64,12 @@ def wanted(
     *,
     office: bool = False,
 ) -> Wanted | None:
-    """What `subject` gets when it asks so; None when that is nothing. What an address says in vain narrows nothing.
+    """What `subject` gets when it asks so; None when that is nothing, as for what is asked in vain.
     `office`: a person of the office restricted matters are sent to."""
+    if in_vain(asked, subject, regulation):
+        return None
     region = asked.get("region", "")
-    region = region if is_code(region) and holds(subject.scope, region) else subject.scope
+    region = region if holds(subject.scope, region) else subject.scope
     unit, reporter = asked.get("unit", "")[:_LONGEST], ""
     if subject.role in _OF_UNIT:
         if not subject.department:
@@ -65,20 +77,20 @@ def wanted(
         unit = subject.department
     if subject.role is Role.CLERK:
         reporter = subject.person
-    behind = _made_of(asked, region, unit, now)
-    standing = "all" if behind else asked.get("standing", "open")
+    behind = _made_of(asked, region, unit, now, regulation.month_from)
+    standing = "all" if behind else asked.get("standing") or "open"
     soon = 0
     if standing in _SOON_MIN:
         limit = Limit(_SOON_MIN[standing], Unit.WORKING_MINUTES)
         soon, standing = deadlines.due(regulation.calendar, now, limit) - now, "soon"
     return Wanted(
         regions=(region,),
-        state=asked.get("state", "") if asked.get("state") in set(CaseState) else "",
-        category=asked.get("category", "") if asked.get("category") in set(Category) else "",
-        type=asked.get("type", "") if asked.get("type") in regulation.by_type else "",
+        state=asked.get("state", ""),
+        category=asked.get("category", ""),
+        type=asked.get("type", ""),
         unit="" if behind and subject.role not in _OF_UNIT else unit,
         reporter=reporter,
-        standing=standing if standing in ("open", "soon", "overdue", "done", "all") else "open",
+        standing=standing,
         text=asked.get("q", "").strip()[:_LONGEST],
         since=now - OWN_MS if subject.role is Role.CLERK else 0,
         named=named,
@@ -89,16 +101,48 @@ def wanted(
     )
 
 
-def _made_of(asked: Mapping[str, str], region: str, unit: str, now: int) -> MadeOf | None:
+def in_vain(asked: Mapping[str, str], subject: Subject, regulation: Regulation) -> tuple[str, ...]:
+    """Names of what an address asks for that there is not. A list that passed over one would show too much."""
+    known: dict[str, Container[str]] = {
+        "standing": STANDINGS,
+        "state": set(CaseState),
+        "category": set(Category),
+        "type": regulation.by_type,
+        "kpi": {kpi.id for kpi in KPIS},
+        "whistled": ("0", "1"),
+    }
+    wrong = [name for name, values in known.items() if asked.get(name) and asked[name] not in values]
+    region = asked.get("region", "")
+    # An area around one's own is one's own; beside it there is nothing.
+    if region and not (is_code(region) and (holds(subject.scope, region) or holds(region, subject.scope))):
+        wrong.append("region")
+    if asked.get("kpi") and periods.in_vain(asked):
+        wrong.append("range")
+    return tuple(wrong)
+
+
+def notes(asked: Mapping[str, str], wrong: tuple[str, ...], words: Words) -> list[str]:
+    """A sentence for each."""
+    return [
+        words["vain_nothing"].format(
+            why=words[periods.in_vain(asked) if name == "range" else "vain_value"].format(
+                name=words[_CALLED.get(name, name)], value=asked.get(name, "")[:_LONGEST]
+            )
+        )
+        for name in wrong
+    ]
+
+
+def _made_of(asked: Mapping[str, str], region: str, unit: str, now: int, month_from: int) -> MadeOf | None:
     """What a number counts, when the list is asked for one: `kpi`, its period, area and unit. Of a rate all it is made
     of, or its upper part with `part=top`."""
     name = asked.get("kpi", "")
-    if name not in {kpi.id for kpi in KPIS}:
+    if not name:
         return None
     plus, minus = made_of(by_id(name), top=asked.get("part") == "top")
     if not plus:
         return None
-    period = periods.asked(asked, local_day(now))
+    period = periods.asked(asked, local_day(now), month_from)
     return MadeOf(Span(region, period.first, period.last, unit), plus, minus)
 
 

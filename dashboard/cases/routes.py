@@ -31,6 +31,8 @@ from streams.model.case_table import Mover
 from streams.model.local_day import stamp
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
+from streams.model.typed import code as code_of
+from streams.model.typed import number as number_of
 from streams.registry.parties import Field
 from streams.registry.records import Session
 from streams.registry.registry import Registry
@@ -73,7 +75,9 @@ class Cases:
         office = of_office(session, rules)
         wanted = listing.wanted(session.subject, request.args, rules, named, now, office=office)
         if wanted is None:
-            return jsonify({"rows": [], "n": 0, "at": now, "rev": ""})
+            wrong = listing.in_vain(request.args, session.subject, rules)
+            notes = listing.notes(request.args, wrong, words)
+            return jsonify({"rows": [], "n": 0, "at": now, "rev": "", "notes": notes})
         rev = self._history.cursor()
         limit = listing.shown(request.args)
         found = self._history.find(wanted, now, limit=limit)
@@ -89,6 +93,8 @@ class Cases:
             return found
         session, take = found
         rules, now, words = self._rules(), self._clock.now_ms(), Words(take.get("lang", "zh"))
+        if wrong := listing.in_vain(take, session.subject, rules):
+            return exports.in_vain(listing.notes(take, wrong, words))
         wanted = listing.wanted(session.subject, take, rules, frozenset(), now)
         n = self._history.count(wanted, now) if wanted else 0
         asked = " ".join(f"{key}={value}" for key, value in take.items() if key not in ("reason", "format") and value)
@@ -130,7 +136,7 @@ class Cases:
     def _track(self, session: Session, case: Case) -> str:
         """Where the worker who told of it was on that day: the address, for whom that may be asked."""
         kind, _, number = case.reporter.partition("/")
-        worker = self._registry.worker(int(number)) if kind == "worker" and number.isdigit() else None
+        worker = self._registry.worker(number_of(number) or 0) if kind == "worker" else None
         if worker is None or not allow(session.subject, Action.OPEN, Page("track", worker.home)):
             return ""
         code = case_code(case.id, case.village, case.reported_at)
@@ -191,7 +197,7 @@ class Cases:
         POST, since an address is logged on its way."""
         if not self._attempts.allows(request.remote_addr or "", monotonic()):
             return Response(status=429)
-        code, typed = request.form.get("code", "").strip().upper(), request.form.get("secret", "")[:_LONGEST]
+        code, typed = code_of(request.form.get("code", "")), request.form.get("secret", "")[:_LONGEST]
         case = self._history.case(code) if is_case_code(code) else None
         # The way is the same for a code that is none: no time tells which there are.
         if not self._registry.may_ask(case.id if case else "", typed, real_ms()) or case is None:

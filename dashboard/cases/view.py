@@ -15,10 +15,10 @@ from streams.archive.history import Line
 from streams.geography.places import Places
 from streams.model import deadlines
 from streams.model.case import DROPPED, MEDIATION, Case, CaseState, Category, Mark, MarkKind, Method, Outcome, Step
-from streams.model.case_clock import holding
 from streams.model.case_clocks import Clock, clocks
 from streams.model.case_code import case_code
 from streams.model.case_table import MOVES, Need
+from streams.model.case_walk import holding
 from streams.model.case_work import Actor, allowed
 from streams.model.local_day import stamp
 from streams.model.regulation import Regulation
@@ -61,7 +61,7 @@ def view(
 ) -> dict[str, Any]:
     """As JSON. Texts are scrubbed; people are masked. `again`: ids of those of `like` with somebody in them again."""
     words, now = shown.words, shown.now
-    held = list(holding(case.steps))
+    held = list(holding(case))
     kind = shown.regulation.by_type.get(case.type)
     five = clocks(case, shown.regulation, now)
     return {
@@ -172,9 +172,11 @@ def _timeline(case: Case, held: Sequence[Step], shown: Shown) -> list[dict[str, 
     """Everything, the oldest first."""
     words, rules = shown.words, shown.regulation
     lines = [(case.reported_at, words["bar_report"], "", "", words[f"channel_{case.channel}"])]
+    early = {step.version for step in case.steps if step.at < case.reported_at}
     for step in held:
         more = [unit(step.unit, words, rules), step.paper, words[f"method_{step.method}"] if step.method else ""]
         more += [words[f"outcome_{step.outcome}"]] if step.outcome else []
+        more += [words["time_doubtful"]] if step.version in early else []
         what = words["case_extended"].format(n=step.extend) if step.extend else state(step.state, case.category, words)
         lines.append((step.at, what, step.by, step.note, " · ".join(filter(None, more))))
     lines += [

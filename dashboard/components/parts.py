@@ -9,6 +9,8 @@ from dash.development.base_component import Component
 
 from dashboard.locale import Words
 from streams.kpi.dictionary import Kpi, by_id
+from streams.model.local_day import day_start, stamp
+from streams.model.regulation import Regulation, calendar_left
 
 
 def marks(**names: str) -> dict[str, Any]:
@@ -18,6 +20,20 @@ def marks(**names: str) -> dict[str, Any]:
 
 def slot(name: str, text: str = "", css: str = "") -> html.Span:
     return html.Span(text, className=css, **marks(slot=name, testid=name))
+
+
+def notes() -> html.P:
+    """One line of what the address asks for and the page cannot show; nothing where all is shown."""
+    return html.P(className="note", role="status", **marks(slot="notes", testid="notes"))
+
+
+def calendar_note(words: Words, regulation: Regulation, today: int) -> str:
+    """That the known holidays end, and what to do; '' while that is far off."""
+    left = calendar_left(regulation, today)
+    if left is None:
+        return ""
+    key = "calendar_ends" if left >= 0 else "calendar_ended"
+    return words[key].format(day=stamp(day_start(regulation.known_until))[:10], n=left)
 
 
 def standing() -> list[Component]:
@@ -53,14 +69,15 @@ def kpi(words: Words, name: str, *, was: bool = False) -> html.Div:
 
 
 def meaning(words: Words, entry: Kpi, period: str = "") -> str:
-    """What a number says of itself when it is asked: formula, what is left out, period, version."""
+    """What a number says of itself when it is asked: formula, what is left out, period, version and its reason."""
     zh = words.language == "zh"
-    without = entry.without_zh if zh else entry.without_en
+    without, why = (entry.without_zh, entry.why_zh) if zh else (entry.without_en, entry.why_en)
     parts = [
         entry.formula_zh if zh else entry.formula_en,
         words["kpi_without"].format(what=without) if without else "",
         period,
         words["kpi_version"].format(n=entry.version),
+        words["kpi_why"].format(why=why) if why else "",
     ]
     return words["joint"].join(part for part in parts if part)
 

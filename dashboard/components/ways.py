@@ -27,5 +27,7 @@ def end(page: PageContext, here: str) -> list[html.Span | html.Nav | html.Div | 
         for name, word in _PAGES.items()
         if name != here and allow(page.subject, Action.OPEN, Page(name, scope))
     ]
+    if page.subject.person != page.subject.id:
+        links.append(html.A(page.words["password_own"], href="/signin/password", className="way"))
     nav = html.Nav(links, className="ways", **marks(testid="ways"))
     return [html.Span(className="spring"), nav, badge(page.words, demo=page.store.demo)]

@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.cases.listing import STANDINGS, heading, place
-from dashboard.components.parts import marks, seat_bar, slot, standing, veil
+from dashboard.components.parts import marks, notes, seat_bar, slot, standing, veil
 from dashboard.components.ways import end
 from dashboard.context import PageContext
 from dashboard.live import config
@@ -42,7 +42,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
                 [_whose(page, places), html.H1(words["cases"]), *standing(), _new(page), *end(page, "cases")],
                 className="top",
             ),
-            html.Main([bar, html.Div(slot("case-count"), className="aside"), _grid(words)], className="list"),
+            html.Main([bar, notes(), html.Div(slot("case-count"), className="aside"), _grid(words)], className="list"),
             html.Dialog(id="intake", className="intake"),
             seat_bar(),
             veil(),

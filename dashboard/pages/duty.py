@@ -56,7 +56,6 @@ def _more(page: PageContext, places: Places) -> dict[str, Any]:
         "region": page.subject.scope,
         "scope": page.subject.scope,
         "role": page.subject.role.value,
-        "session": page.subject.id,
         "plan": msgspec.to_builtins(plan),
         "grave": sorted(t.id for t in page.regulation.types if t.serious),
         "alone": sorted(_ALONE),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.parts import marks, panel, standing, veil
+from dashboard.components.parts import calendar_note, marks, panel, standing, veil
 from dashboard.components.ways import end
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.theme import NIGHT, style
 from streams.access.policy import projection
+from streams.clock import CityClock
 from streams.geography.places import Places
+from streams.model.local_day import local_day
 from streams.model.topic import Kind
 
 
@@ -26,6 +28,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
         [
             config(page, places, "health", [f"health/{city}", f"feed/{city}", *_desk(page)]),
             html.Header(head, className="top"),
+            html.P(calendar_note(words, page.regulation, _today(page)), className="note", role="status"),
             html.Main(html.Div(panels, tabIndex=0)),  # whoever has no pointer scrolls it too
             veil(),
         ],
@@ -33,6 +36,10 @@ def layout(page: PageContext, places: Places) -> html.Div:
         style=style(NIGHT),
         lang=words.tag,
     )
+
+
+def _today(page: PageContext) -> int:
+    return local_day(CityClock(page.store).now_ms())
 
 
 def _desk(page: PageContext) -> list[str]:

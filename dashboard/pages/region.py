@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 
 from dashboard.areas import compare
-from dashboard.components.parts import kpi, marks, panel, seat_bar, slot, standing, the_map, veil
+from dashboard.components.parts import kpi, marks, notes, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.components.ways import end
 from dashboard.context import PageContext
 from dashboard.live import config, people
@@ -35,6 +35,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
         "cases": allow(page.subject, Action.OPEN, Page("cases")),
         "workers": allow(page.subject, Action.OPEN, Page("workers")),
         "exports": allow(page.subject, Action.EXPORT, Page("region")),
+        "publishes": allow(page.subject, Action.CHANGE, Page("region")),
         "rankings": page.settings.dashboard.rankings,
         "matrix_kpis": _named(compare.MATRIX, words),
         "rank_kpis": _named(compare.RANKED, words),
@@ -50,6 +51,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
             html.Nav(**marks(slot="area-bar", testid="area-bar"), className="area-bar"),
             html.Div([kpi(words, name, was=True) for name in HEAD], className="kpis"),
             slot("meaning", css="meaning"),
+            notes(),
             html.Main(
                 [
                     html.Div([the_map(words), slot("picked", css="picked")], className="middle"),

@@ -125,6 +125,15 @@ FIELDS: dict[Role, frozenset[str]] = {
 }
 """Which fields of a resident a role may unmask, one at a time, with a reason, in a case that is its business."""
 
+ADMINISTRATORS = frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN, Role.AUDITOR})
+"""Roles that are given and taken by two people, never by one."""
+
+
+def needs_second(role: Role) -> bool:
+    """Whether a person of this role signs in with two factors: who administers, and who may see behind a mask."""
+    return role in ADMINISTRATORS or bool(FIELDS[role])
+
+
 _CASE_PAGES = frozenset({"cases", "case"})
 _DUTY_PAGES = frozenset({"duty", "shift"})
 _DESK_PAGES = frozenset({"region", "health", "track", "workers"}) | _CASE_PAGES | _DUTY_PAGES
@@ -140,18 +149,20 @@ PAGES: dict[Role, frozenset[str]] = {
     Role.DEPARTMENT: _CASE_PAGES,
     Role.MEDIATOR: _CASE_PAGES,
     Role.CLERK: _CASE_PAGES,
-    Role.SYSTEM_ADMIN: frozenset({"health", "admin", "admin.devices", "admin.walls", "admin.rules"}),
-    Role.SECURITY_ADMIN: frozenset({"admin", "admin.users", "admin.sessions", "admin.roster"}),
+    Role.SYSTEM_ADMIN: frozenset({"health", "admin", "admin.devices", "admin.walls", "admin.rules", "admin.approvals"}),
+    Role.SECURITY_ADMIN: frozenset({"admin", "admin.users", "admin.sessions", "admin.roster", "admin.approvals"}),
     Role.AUDITOR: frozenset({"audit"}),
     Role.WORKER: frozenset({"me"}),
 }
 CHANGES: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_PAGE),
-    Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules"}),
-    Role.SECURITY_ADMIN: frozenset({"admin.users", "admin.sessions", "admin.roster"}),
+    Role.DUTY_LEAD: frozenset({"region"}),
+    Role.SUPERVISOR: frozenset({"region"}),
+    Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules", "admin.approvals"}),
+    Role.SECURITY_ADMIN: frozenset({"admin.users", "admin.sessions", "admin.roster", "admin.approvals"}),
 }
-"""Pages whose content a role may change. Three administrators are kept apart: who gives rights neither runs the
-machines nor reads the audit."""
+"""Pages whose content a role may change; of an area's, what was published of a period. Three administrators are kept
+apart: who gives rights neither runs the machines nor reads the audit."""
 _OUT = frozenset({"region", "cases", "track", "workers"})
 EXPORTS: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_PAGE),

@@ -1,7 +1,7 @@
 """Facts as rows: the integers the fold sums up, case by case, so that every number opens the cases it is made of.
 
-A row is a difference and is never changed: `known` says on which local day it was told. What was published at a cut is
-the sum of what was known then; the rest is a revision (修订).
+A row is a difference and is never changed: what a number is now is the sum of all its rows. It carries the unit and
+the minute of its step, so that departments are judged by their own steps, and today by yesterday up to the same time.
 """
 
 from __future__ import annotations
@@ -15,22 +15,23 @@ from sqlalchemy import Connection, Select, and_, case, func, insert, or_, select
 from streams.archive.tables import facts
 from streams.model.case import Case
 from streams.model.fact import STAGE, contribution, standing
-from streams.model.local_day import local_day
 
 _PORTION = 500
-_KEY = (facts.c.measure, facts.c.day, facts.c.village, facts.c.unit)
-_Key = tuple[str, int, str, str]
+KIND = "case"
+_COLUMNS = ("measure", "day", "minute", "village", "unit")
+_KEY = tuple(facts.c[name] for name in _COLUMNS)
+_Key = tuple[str, int, int, str, str]
 
 
 class Span(NamedTuple):
-    """Which facts. `region`: code prefix. `first`, `last`: local days. `unit`: '' = all. `known`: told on that
-    local day at the latest, None = whatever is known."""
+    """Which facts. `region`: code prefix. `first`, `last`: local days. `unit`: '' = all. `minute`: of the last day, up
+    to which it goes; None = the whole of it."""
 
     region: str
     first: int
     last: int
     unit: str = ""
-    known: int | None = None
+    minute: int | None = None
 
 
 class MadeOf(NamedTuple):
@@ -44,19 +45,21 @@ class MadeOf(NamedTuple):
 def told(tx: Connection, changed: Mapping[str, Case], names: Iterable[str], now: int) -> int:
     """Writes what the facts of the cases `names` lack; `changed`: as they are, missing ones are no more. Returns how
     many rows. `now`: city ms."""
-    wanted, rows, known = list(names), [], local_day(now)
+    wanted, rows = list(names), []
     for first in range(0, len(wanted), _PORTION):
         portion = wanted[first : first + _PORTION]
         held: dict[str, Counter[_Key]] = {name: Counter() for name in portion}
-        query = select(facts.c.case_id, *_KEY, func.sum(facts.c.amount)).where(facts.c.case_id.in_(portion))
-        for name, *key, amount in tx.execute(query.group_by(facts.c.case_id, *_KEY)):
-            held[name][key[0], key[1], key[2], key[3]] = int(amount)
+        query = select(facts.c.id, *_KEY, func.sum(facts.c.amount)).where(facts.c.kind == KIND, facts.c.id.in_(portion))
+        for row in tx.execute(query.group_by(facts.c.id, *_KEY)):
+            name, measure, day, minute, village, unit, amount = tuple(row)
+            held[name][measure, day, minute, village, unit] = int(amount)
         for name in portion:
             new = _of(changed.get(name), now)
             new.subtract(held[name])
             rows += [
-                dict(zip(("case_id", "measure", "day", "village", "unit", "known", "amount"), row, strict=True))
-                for row in ((name, *key, known, amount) for key, amount in sorted(new.items()) if amount)
+                dict(zip(("kind", "id", *_COLUMNS, "amount"), (KIND, name, *key, amount), strict=True))
+                for key, amount in sorted(new.items())
+                if amount
             ]
     if rows:
         tx.execute(insert(facts), rows)
@@ -65,12 +68,11 @@ def told(tx: Connection, changed: Mapping[str, Case], names: Iterable[str], now:
 
 def _of(one: Case | None, now: int) -> Counter[_Key]:
     """What a case adds; where it stands in the funnel is read from the cases themselves."""
-    unit = "" if one is None else one.unit
     return Counter(
         {
-            (measure, day, village, unit): amount
-            for (measure, village, day), amount in contribution(one, now).items()
-            if amount and not measure.startswith(STAGE)
+            (key.measure, key.day, key.minute, key.region, key.unit): amount
+            for key, amount in contribution(one, now).items()
+            if amount and not key.measure.startswith(STAGE)
         }
     )
 
@@ -105,22 +107,25 @@ def behind(number: MadeOf) -> Select[Any]:
     signed = case((facts.c.measure.in_(number.minus), -facts.c.amount), else_=facts.c.amount)
     amount = func.sum(signed if number.minus else facts.c.amount)
     condition = or_(*_asked(number.span, [*number.plus, *number.minus]))
-    query = select(facts.c.case_id.label("id"), amount.label("amount")).where(condition)
-    return query.group_by(facts.c.case_id).having(amount != 0)
+    query = select(facts.c.id, amount.label("amount")).where(condition)
+    return query.group_by(facts.c.id).having(amount != 0)
 
 
 def _asked(span: Span, measures: Sequence[str]) -> list[Any]:
     """One condition for each kind of measure, so that an index serves each."""
     area = facts.c.village.between(span.region, span.region + ":")
     more = [facts.c.unit == span.unit] if span.unit else []
-    more += [facts.c.known <= span.known] if span.known is not None else []
+    if span.minute is not None:
+        more.append(or_(facts.c.day < span.last, facts.c.minute <= span.minute))
     during = facts.c.day.between(span.first, span.last)
-    plain = [name for name in measures if not standing(name) and not name.endswith(".")]
-    stands = [name for name in measures if standing(name)]
-    found = [and_(facts.c.measure.in_(plain), during, area, *more)] if plain else []
-    found += [and_(facts.c.measure.in_(stands), facts.c.day <= span.last, area, *more)] if stands else []
-    families = [name for name in measures if name.endswith(".")]
-    return found + [and_(facts.c.measure.between(name, name[:-1] + "/"), during, area, *more) for name in families]
+    found = []
+    for time, stands in ((during, False), (facts.c.day <= span.last, True)):
+        asked = [name for name in measures if standing(name) is stands]
+        plain = [name for name in asked if not name.endswith(".")]
+        families = [name for name in asked if name.endswith(".")]
+        found += [and_(facts.c.measure.in_(plain), time, area, *more)] if plain else []
+        found += [and_(facts.c.measure.between(name, name[:-1] + "/"), time, area, *more) for name in families]
+    return found
 
 
 def _plain(sums: Counter[str]) -> Counter[str]:

@@ -7,7 +7,7 @@ transaction. Rows hold what lists filter and sort by; the whole case is kept bes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import msgspec
@@ -16,6 +16,7 @@ from sqlalchemy import (
     Engine,
     Select,
     Table,
+    and_,
     create_engine,
     delete,
     event,
@@ -27,6 +28,7 @@ from sqlalchemy import (
 )
 
 from streams.archive import facts as sums
+from streams.archive.closings import Closings, closings
 from streams.archive.facts import MadeOf
 from streams.archive.logs import alert_row, case_row, events_of, whistles_of
 from streams.archive.numbers import Numbers
@@ -46,7 +48,8 @@ from streams.errors import StoreError
 from streams.model.alert import Alert
 from streams.model.case import Case
 from streams.model.case_code import is_case_code
-from streams.model.entry_id import EntryId
+from streams.model.entry_id import ZERO, EntryId
+from streams.model.typed import code as code_of
 
 _BUSY_MS = 10_000
 _PORTION = 500
@@ -148,6 +151,11 @@ class History:
         with self._reader.connect() as tx:
             return EntryId.parse(tx.scalar(select(standing.c.cursor)) or "0-0")
 
+    def forget(self) -> None:
+        """Forgets how far this is: the next to keep it tells everything anew from the checkpoint."""
+        with self._engine.begin() as tx:
+            tx.execute(update(standing).values(cursor=str(ZERO)))
+
     def at(self) -> int:
         """City ms up to which this is told."""
         with self._reader.connect() as tx:
@@ -170,7 +178,11 @@ class History:
             before = int(tx.scalar(select(standing.c.at)) or 0)
             now = at or max([before, *(_newest(case) for case in known.values())])
             late = self._fell_due(tx, known, before, now)
-            gone = set(tx.scalars(select(facts.c.case_id).distinct())) - set(known) if whole else set()
+            gone = (
+                set(tx.scalars(select(facts.c.id).where(facts.c.kind == sums.KIND).distinct())) - set(known)
+                if whole
+                else set()
+            )
             self._replace(tx, (cases, records), rows, whole=whole)
             self._replace(tx, (events, whistles), rows, whole=whole)
             if rows:
@@ -289,6 +301,10 @@ class History:
         with self._reader.connect() as tx:
             return int(tx.scalar(query) or 0)
 
+    def closings(self, names: Collection[str], before: int) -> Closings:
+        """Of these cases, which history has and which were closed for good by `before` (city ms)."""
+        return closings(self._reader, names, before)
+
     def every(self) -> Iterator[Case]:
         with self._reader.connect() as tx:
             for row in tx.execute(select(records.c.record).order_by(records.c.id)):
@@ -311,7 +327,7 @@ def _filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
         query = query.where(
             or_(
                 cases.c.text.contains(sought, autoescape=True),
-                cases.c.code.contains(sought.upper(), autoescape=True),
+                cases.c.code.contains(code_of(sought), autoescape=True),
             )
         )
     if wanted.whistled:
@@ -351,12 +367,13 @@ def _within(code: str) -> Any:
 
 
 def _falls_due(before: int, now: int) -> Select[Any]:
-    return select(cases.c.id).where(cases.c.due > before, cases.c.due <= now, cases.c.ended_at == 0)
+    limits = or_(*(and_(limit > before, limit <= now) for limit in (cases.c.due, cases.c.original_due)))
+    return select(cases.c.id).where(limits, cases.c.ended_at == 0)
 
 
 def _newest(case: Case) -> int:
     """City ms of the newest thing known of a case."""
-    return max([case.reported_at, *(step.at for step in case.steps), *(mark.at for mark in case.marks)])
+    return max([case.reported_at, *(step.at for step in case.story), *(mark.at for mark in case.marks)])
 
 
 def _connect(url: str, *, writes: bool) -> Engine:

@@ -29,6 +29,7 @@ def case_row(case: Case) -> dict[str, Any]:
         "reporter": case.reporter,
         "reported_at": case.reported_at,
         "due": case.due,
+        "original_due": case.original_due,
         "ended_at": case.ended_at,
         "restricted": case.restricted,
         "counts": not (case.duplicate or case.invalid),
@@ -47,9 +48,9 @@ def _whistled(case: Case) -> bool:
 
 
 def events_of(case: Case) -> list[dict[str, Any]]:
-    """Its steps by version, then its marks, as they were told."""
+    """Its steps by version with those that time made, then its marks, as they were told."""
     steps = [
-        (step.at, "state", step.state.value, step.unit, step.level, step.outcome, step.method) for step in case.steps
+        (step.at, "state", step.state.value, step.unit, step.level, step.outcome, step.method) for step in case.story
     ]
     marks = [(mark.at, "mark", mark.kind.value, mark.unit, "", None, None) for mark in case.marks]
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table
 
-VERSION = 4
+VERSION = 5
 
 metadata = MetaData()
 standing = Table(
@@ -31,6 +31,7 @@ cases = Table(
     Column("reporter", String, nullable=False, index=True),
     Column("reported_at", BigInteger, nullable=False),
     Column("due", BigInteger, nullable=False),
+    Column("original_due", BigInteger, nullable=False),  # before extensions and suspensions
     Column("ended_at", BigInteger, nullable=False),
     Column("restricted", Boolean, nullable=False),
     Column("counts", Boolean, nullable=False),  # neither duplicate nor invalid
@@ -51,18 +52,21 @@ Index("cases_lean", *(cases.c[name] for name in LEAN))
 """Holds all that most lists filter, sort and count by: they are answered from it alone."""
 Index("cases_place", cases.c.village, cases.c.type, cases.c.reported_at)
 Index("cases_due", cases.c.due)
+Index("cases_original_due", cases.c.original_due)
 facts = Table(
     "facts",
     metadata,
-    Column("case_id", String, nullable=False, index=True),
+    Column("kind", String, nullable=False),  # what it is a fact of
+    Column("id", String, nullable=False),
     Column("measure", String, nullable=False),
     Column("day", Integer, nullable=False),  # local day, since 1970
+    Column("minute", Integer, nullable=False),  # of that day
     Column("village", String, nullable=False),
-    Column("unit", String, nullable=False),
-    Column("known", Integer, nullable=False),  # local day on which it was told
+    Column("unit", String, nullable=False),  # of the step it is a fact of
     Column("amount", Integer, nullable=False),
 )
-FACT_LEAN = ("measure", "day", "village", "unit", "known", "amount")
+Index("facts_of", facts.c.kind, facts.c.id)
+FACT_LEAN = ("measure", "day", "village", "unit", "minute", "amount")
 Index("facts_lean", *(facts.c[name] for name in FACT_LEAN))
 events = Table(
     "case_events",

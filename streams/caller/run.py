@@ -13,6 +13,7 @@ import hmac
 import http.client
 import os
 import uuid
+from collections.abc import Callable
 
 import msgspec
 import structlog
@@ -24,12 +25,13 @@ from streams.errors import DecodeError, JournalError
 from streams.journal.api import Journal
 from streams.model.alert import Alert
 from streams.model.entry_id import EntryId
-from streams.model.event import AlertChange, DeskWish
+from streams.model.event import AlertChange, Command, DeskWish
 from streams.model.health import Beat
 from streams.ports import post
 from streams.settings import Settings
 from streams.wire import changes as wire
 from streams.wire import command
+from streams.wire.signed import SigningKey
 
 _BATCH = 256
 _BLOCK_MS = 250
@@ -39,8 +41,8 @@ _ALERT = b"a:"
 log = structlog.get_logger("caller")
 
 
-async def run(settings: Settings, journal: Journal, key: str, stop: asyncio.Event) -> None:
-    """Calls out for one city until `stop`. `key`: of this house's own service, for the door of commands."""
+async def run(settings: Settings, journal: Journal, key: Callable[[], SigningKey], stop: asyncio.Event) -> None:
+    """Calls out for one city until `stop`. `key`: to sign with at the door of commands."""
     caller = Caller(settings, journal, key)
     while not stop.is_set():
         try:
@@ -55,7 +57,7 @@ async def run(settings: Settings, journal: Journal, key: str, stop: asyncio.Even
 class Caller:
     """`cursor`: newest change heard, None before the checkpoint was read."""
 
-    def __init__(self, settings: Settings, journal: Journal, key: str) -> None:
+    def __init__(self, settings: Settings, journal: Journal, key: Callable[[], SigningKey]) -> None:
         self._settings, self._journal, self._key = settings, journal, key
         self._started, self._beaten = real_ms(), 0
         self.cursor: EntryId | None = None
@@ -105,8 +107,10 @@ class Caller:
 
     async def _tell(self, call: Call, became: str, why: str) -> None:
         """Through the door of commands; what is not taken there is said on health alone."""
-        envelope = command.Envelope(
+        wish = Command(
             id=str(uuid.uuid5(uuid.NAMESPACE_OID, f"{call.id}/{became}")),
+            source="caller",
+            at=0,
             sent=real_ms(),
             subject="caller",
             role=Role.SYSTEM.value,
@@ -117,10 +121,10 @@ class Caller:
             note=why,
             desk=DeskWish(to=became),
         )
-        body = command.encode(envelope)
+        body = command.encode(wish)
         url = f"{self._settings.intake_url}{command.PATH}"
         try:
-            await asyncio.to_thread(post, url, body, command.headers(self._key, body), _TIMEOUT_S)
+            await asyncio.to_thread(post, url, body, command.headers(self._key(), body), _TIMEOUT_S)
         except (OSError, http.client.HTTPException) as away:
             log.warning("what became of a call could not be told", call=call.id, reason=str(away))
 

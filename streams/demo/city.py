@@ -13,7 +13,7 @@ from streams.demo import story
 from streams.demo.chance import dice, uuid7
 from streams.demo.crowd import Crowd
 from streams.demo.history import Word
-from streams.demo.keys import DemoKeys
+from streams.demo.keys import DemoKeys, SystemKey
 from streams.demo.matters import Matter, Matters
 from streams.demo.recipe import Recipe
 from streams.demo.seat import DAY_MS, Seat
@@ -22,6 +22,7 @@ from streams.model.alert_plan import AlertPlan
 from streams.model.case import CaseState
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report, Sos
 from streams.model.local_day import local_day
+from streams.model.region import is_code
 from streams.wire.phone import Item
 
 MEMORY_DAYS = 29
@@ -247,9 +248,15 @@ class City:
 
     def _said(self, item: Report | CaseStatus) -> Sent:
         if isinstance(item, CaseStatus):
-            return Sent(self._keys.department_sender, "live", item)
+            return Sent(self._system(item).sender, "live", item)
         index = dice(item.id).randrange(self._keys.count)
         return Sent(self._keys.first_sender + index, "incident", item)
+
+    def _system(self, status: CaseStatus) -> SystemKey:
+        """The department's own, or the platform that speaks for villages and centres."""
+        platform = self._keys.platform
+        assert platform is not None, "the store's keys are completed before the demo starts"
+        return platform if status.acting else self._keys.departments[status.department]
 
 
 def _report(matter: Matter) -> Report:
@@ -269,4 +276,6 @@ def _report(matter: Matter) -> Report:
 
 def _status(matter: Matter, version: int, word: Word) -> CaseStatus:
     said = msgspec.structs.asdict(word)
-    return CaseStatus(id=f"{matter.id}-{version}", source="", case=matter.id, version=version, **said)
+    by = said.pop("by")
+    who = {"acting": by} if is_code(by) else {"department": by}
+    return CaseStatus(id=f"{matter.id}-{version}", source="", case=matter.id, version=version, **said, **who)

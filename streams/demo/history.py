@@ -8,19 +8,22 @@ import msgspec
 
 from streams.demo.chance import cumulative, lognormal, pick
 from streams.demo.recipe import MatterType, Recipe, Slow, Spread
-from streams.model.case import CaseState, Outcome
+from streams.model.case import CaseState, Category, Method, Outcome
 from streams.model.deadlines import Limit, Unit, due
+from streams.model.region import parent
 from streams.model.regulation import CaseType, Regulation
 
 _MIN_MS = 60_000
 _DAY_MS = 86_400_000
 WORKDAY_MIN = 480
 _AGAIN_DAYS = 90
+_RECEIPT = "示例回执"
 _DIGITS = {"village": 12, "township": 9, "county": 6, "city": 4}
 
 
 class Word(msgspec.Struct, frozen=True):
-    """What is said of a matter: its state from `at` (city ms) on; the rest as in CaseStatus."""
+    """What is said of a matter: its state from `at` (city ms) on. `by`: the department that says it, or the region code
+    of the village or centre. The rest as in CaseStatus."""
 
     at: int
     state: CaseState
@@ -31,6 +34,9 @@ class Word(msgspec.Struct, frozen=True):
     level: str = ""
     main_case: str = ""
     reason: str = ""
+    by: str = ""
+    method: Method | None = None
+    paper: str = ""
 
 
 class History:
@@ -56,6 +62,10 @@ class History:
         unit = Unit.MINUTES if continuous else Unit.WORKING_MINUTES
         return due(self._regulation.calendar, at, Limit(max(1, round(minutes)), unit))
 
+    def used_up(self, start: int, key: str) -> int:
+        """When a limit that began at `start` is used up, without what raises or pauses it; city ms."""
+        return due(self._regulation.calendar, start, self._regulation.limits[key])
+
     def limit(self, key: str) -> int:
         return self._regulation.limits[key].amount
 
@@ -77,6 +87,7 @@ class _Tale:
         self._history, self._recipe, self._random, self._at = history, recipe, random, at
         self._kind, self._known, self._village, self._slow = kind, known, village, slow
         self._again = self._returns = 0
+        self._tier, self._unit, self._extended = village, "", False
         self.words: list[Word] = []
 
     def first(self) -> None:
@@ -84,7 +95,7 @@ class _Tale:
             self.handled()
             return
         self._soon(19)
-        self._checked(Outcome.SETTLED, "on_spot")
+        self._checked(Outcome.SETTLED, "on_spot", self._tier, Method.ON_SITE)
 
     def comes_again(self) -> bool:
         """Reopened within 90 days of its closing, at most once."""
@@ -122,6 +133,7 @@ class _Tale:
             self._returned(other)
         self._soon(60)
         self._say(CaseState.ESCALATED, reason="两次退回")
+        self._tier = parent(self._tier) or self._tier
         self._at = self._history.triaged(self._random, self._at, urgent=self._known.limit == "U")
         self._say(CaseState.TRIAGED)
         self._sent(self._kind.dept)
@@ -133,17 +145,19 @@ class _Tale:
     def _sent(self, unit: str) -> None:
         self._soon(9)
         self._say(CaseState.DISPATCHED, unit=unit)
+        self._unit = unit
 
     def _returned(self, unit: str) -> None:
         self._returns += 1
         self._wait(unit)
-        self._say(CaseState.RETURNED, unit=unit, reason="不属本单位职责")
+        self._say(CaseState.RETURNED, by=unit, reason="不属本单位职责")
 
     def _accepted(self) -> None:
-        self._wait(self.words[-1].unit)
-        self._say(CaseState.ACCEPTED)
+        self._wait(self._unit)
+        self._say(CaseState.ACCEPTED, by=self._unit)
+        self._accepted_at = self._at
         self._soon(9)
-        self._say(CaseState.HANDLING)
+        self._say(CaseState.HANDLING, by=self._unit)
 
     def _wait(self, unit: str) -> None:
         department = self._recipe.departments[unit]
@@ -159,19 +173,36 @@ class _Tale:
             self._suspended()
             work *= 2 / 3
         if self._chance(100 * self._recipe.extension.get(self._known.limit, 0.0)):
-            self._work(work / 2)
-            more = max(1, self._history.limit(self._known.limit) // 2)
-            self._say(CaseState.HANDLING, extend=more, reason="情况复杂，延期办理")
-            work /= 2
+            work -= self._extended_after(work)
         self._work(work)
-        self._checked(outcome, "dispatched")
+        self._checked(outcome, "dispatched", self._unit, self._method())
+
+    def _extended_after(self, work: float) -> float:
+        """How much of the work is done when the limit is raised; 0 where it no longer may be: once, before it is used
+        up, by half of it."""
+        amount = self._history.limit(self._known.limit)
+        before = self._at
+        self._work(work / 2)
+        if self._extended or amount < 2 or self._at >= self._history.used_up(self._accepted_at, self._known.limit):
+            self._at = before
+            return 0.0
+        self._extended = True
+        self._say(CaseState.HANDLING, extend=amount // 2, reason="情况复杂，延期办理")
+        return work / 2
+
+    def _method(self) -> Method:
+        return Method.PEOPLE if self._known.category is Category.DISPUTE else Method.BY_UNIT
+
+    def _lead(self) -> str:
+        """The township's centre, or the higher tier that holds it."""
+        return min(self._village[: _DIGITS["township"]], self._tier, key=len)
 
     def _suspended(self) -> None:
         days = lognormal(self._random, self._recipe.suspended.days)
         until = self._history.later(self._at, days * WORKDAY_MIN)
-        self._say(CaseState.SUSPENDED, until=until, reason="等待鉴定")
+        self._say(CaseState.SUSPENDED, until=until, reason="等待鉴定", by=self._lead())
         self._at = until
-        self._say(CaseState.HANDLING)
+        self._say(CaseState.HANDLING, by=self._lead())
 
     def _work(self, amount: float) -> None:
         """`amount` in the type's own unit."""
@@ -180,23 +211,23 @@ class _Tale:
 
     def _diverted(self) -> None:
         self._work(lognormal(self._random, Spread(p50=self._kind.p50, p90=self._kind.p90)) / 2)
-        self._say(CaseState.DIVERTED, unit="court", reason="转诉调对接")
+        self._say(CaseState.DIVERTED, reason="转诉调对接", by=self._unit)
         self._at = self._history.later(self._at, lognormal(self._random, self._recipe.court_days) * WORKDAY_MIN)
-        self._say(CaseState.CLOSED, outcome=Outcome.DIVERTED)
+        self._say(CaseState.CLOSED, outcome=Outcome.DIVERTED, by=self._lead(), paper=_RECEIPT)
 
-    def _checked(self, outcome: Outcome, how: str) -> None:
+    def _checked(self, outcome: Outcome, how: str, unit: str, method: Method) -> None:
         """The unit has reported; another looks at it, and may send it back once."""
         level = self._level(how) if outcome is Outcome.SETTLED else ""
-        self._say(CaseState.CHECKING, outcome=outcome, level=level)
+        self._say(CaseState.CHECKING, outcome=outcome, level=level, by=unit, method=method)
         if self._chance(100 * self._recipe.recheck_failed):
             self._look()
-            self._say(CaseState.REWORK, reason="复核未通过")
+            self._say(CaseState.REWORK, reason="复核未通过", by=self._lead())
             self._soon(60)
-            self._say(CaseState.HANDLING)
+            self._say(CaseState.HANDLING, by=unit)
             self._work(self._kind.p50 / 2)
-            self._say(CaseState.CHECKING, outcome=outcome, level=level)
+            self._say(CaseState.CHECKING, outcome=outcome, level=level, by=unit, method=method)
         self._look()
-        self._say(CaseState.CLOSED, outcome=outcome, level=level)
+        self._say(CaseState.CLOSED, outcome=outcome, level=level, by=self._lead())
 
     def _look(self) -> None:
         self._at = self._history.later(self._at, lognormal(self._random, self._recipe.check_days) * WORKDAY_MIN)
@@ -221,5 +252,11 @@ class _Tale:
         outcome: Outcome | None = None,
         level: str = "",
         reason: str = "",
+        by: str = "",
+        method: Method | None = None,
+        paper: str = "",
     ) -> None:
-        self.words.append(Word(self._at, state, unit, until, extend, outcome, level, "", reason))
+        """`by`: '' for the tier that holds it."""
+        self.words.append(
+            Word(self._at, state, unit, until, extend, outcome, level, "", reason, by or self._tier, method, paper)
+        )

@@ -5,14 +5,20 @@ from __future__ import annotations
 import msgspec
 
 
+class SystemKey(msgspec.Struct, frozen=True):
+    """One sender of statuses and its key."""
+
+    sender: int
+    key: str
+
+
 class DemoKeys(msgspec.Struct, frozen=True, kw_only=True):
     """Senders `first_sender ...` belong to workers `first_worker ...`, in the order of the roster.
-    `seat_key`: of the simulated duty seat, '' in a store made before there was one."""
+    `departments`: by id. `platform`: speaks for villages and centres; both missing in a store made before they were."""
 
     fleet_key: str
     first_sender: int
     first_worker: int
     count: int
-    department_key: str
-    department_sender: int
-    seat_key: str = ""
+    departments: dict[str, SystemKey] = {}
+    platform: SystemKey | None = None

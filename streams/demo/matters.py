@@ -161,6 +161,8 @@ class Matters:
                     state,
                     main_case=matter.id if merged else "",
                     reason="重复反映" if merged else "不属受理范围",
+                    by=matter.village,
+                    paper="" if merged else "示例告知书",
                 ),
             ),
         )

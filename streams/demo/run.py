@@ -30,12 +30,15 @@ from streams.ports import post
 from streams.registry.regulation import regulation
 from streams.settings import Settings
 from streams.wire import command
+from streams.wire.signed import SigningKey
 
 _STEP_S = 1.0
 _LOAD_STEP_S = 0.2
 _DRAIN_S = 2.0
 _ASK_S = 2.0
 log = structlog.get_logger("demo")
+Signer = Callable[[], SigningKey]
+"""The newest key to sign with."""
 
 
 async def run(
@@ -45,9 +48,11 @@ async def run(
     keys: DemoKeys,
     beat: Callable[[Beat], Awaitable[None]] | None,
     stop: asyncio.Event,
+    seat: Signer | None = None,
 ) -> None:
-    """Plays the city until `stop`; then what is said is delivered and the state saved, within 3 s."""
-    city = await asyncio.to_thread(_city, settings, places, keys)
+    """Plays the city until `stop`; then what is said is delivered and the state saved, within 3 s. `seat`: the key of
+    the simulated duty seat; None: alerts are left to people."""
+    city = await asyncio.to_thread(_city, settings, places, keys, seated=seat is not None)
     file = settings.store.data_dir / "demo" / "state.json"
     saved = _saved(file)
     if saved:
@@ -57,7 +62,7 @@ async def run(
     city.rain(settings.demo.mobilise_after_min)
     lines = Lines(settings, keys)
     try:
-        await _play(settings, keys, city, lines, clock, beat, file, stop)
+        await _play(settings, seat, city, lines, clock, beat, file, stop)
         await lines.drained(_DRAIN_S)
         _save(file, city, lines)
     finally:
@@ -65,18 +70,20 @@ async def run(
 
 
 class Lines:
-    """A handful of connections that each speak for many workers, or one per phone; one for the departments."""
+    """A handful of connections that each speak for many workers, or one per phone; one per department's system."""
 
     def __init__(self, settings: Settings, keys: DemoKeys) -> None:
         self._url = settings.intake_url.replace("http", "ws", 1) + "/v1/stream"
         self._keys = keys
+        platform = [keys.platform] if keys.platform else []
+        self._systems = {one.sender: one.key for one in [*keys.departments.values(), *platform]}
         self._many = keys.count if settings.demo.one_per_phone else settings.demo.connections
         self._lines: dict[int, Line] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
     def put(self, sent: Sent) -> None:
-        department = sent.device == self._keys.department_sender
-        self._line(-1 if department else sent.device % self._many).put(sent.device, sent.lane, sent.item)
+        system = sent.device in self._systems
+        self._line(-sent.device if system else sent.device % self._many).put(sent.device, sent.lane, sent.item)
 
     @property
     def sent(self) -> int:
@@ -114,27 +121,27 @@ class Lines:
     def _line(self, key: int) -> Line:
         line = self._lines.get(key)
         if line is None:
-            line = Line(self._url, self._keys.department_key if key < 0 else self._keys.fleet_key)
+            line = Line(self._url, self._systems[-key] if key < 0 else self._keys.fleet_key)
             self._lines[key] = line
             self._tasks[key] = asyncio.create_task(line.run(), name=f"demo-line-{key}")
         return line
 
 
-def _ask(settings: Settings, keys: DemoKeys, city: City, clock: Clock) -> None:
+def _ask(settings: Settings, key: Signer | None, city: City, clock: Clock) -> None:
     """What the simulated duty seat wants by now, through the door of people's commands."""
-    if city.seat is None or not keys.seat_key:
+    if city.seat is None or key is None:
         return
     for wish in city.seat.due(clock.now_ms()):
-        body = command.encode(city.seat.envelope(wish, real_ms()))
+        body = command.encode(city.seat.command(wish, real_ms()))
         try:
-            post(f"{settings.intake_url}{command.PATH}", body, command.headers(keys.seat_key, body), _ASK_S)
+            post(f"{settings.intake_url}{command.PATH}", body, command.headers(key(), body), _ASK_S)
         except (OSError, http.client.HTTPException) as away:
             log.warning("not asked", alert=wish.alert, action=wish.action, reason=str(away))
 
 
 async def _play(
     settings: Settings,
-    keys: DemoKeys,
+    seat: Signer | None,
     city: City,
     lines: Lines,
     clock: Clock,
@@ -151,7 +158,7 @@ async def _play(
         lines.raise_failures()
         # What raised an alert must be there before anybody can take it.
         if not lines.owing and (asking is None or asking.done()):
-            asking = asyncio.create_task(asyncio.to_thread(_ask, settings, keys, city, clock), name="demo-seat")
+            asking = asyncio.create_task(asyncio.to_thread(_ask, settings, seat, city, clock), name="demo-seat")
         now = real_ms()
         if now - beaten >= 1000:
             figures = {"live": city.live, "sent_per_s": (lines.sent - sent) * 1000 // (now - beaten)}
@@ -169,14 +176,14 @@ def _beat(now: int, started: int, figures: dict[str, int], trouble: str) -> Beat
     return Beat(process="demo", instance=str(os.getpid()), at=now, started=started, figures=figures, note=trouble)
 
 
-def _city(settings: Settings, places: Places, keys: DemoKeys) -> City:
+def _city(settings: Settings, places: Places, keys: DemoKeys, *, seated: bool) -> City:
     made_of, wanted, rules = recipe.load(), settings.demo, regulation(settings.cases, settings.alerts)
     made_of = made_of if wanted.seasons else recipe.without_seasons(made_of)
     workers = roster(places, wanted.seed, made_of)
     homes = {village: _home(places, village) for village in {worker.village for worker in workers}}
     matters = Matters(made_of, places, rules, wanted.seed)
     crowd = Crowd(made_of.on_duty, [w.kind for w in workers], wanted.profile, wanted.seed, matters.days)
-    seat = Seat(made_of.seat, settings.city.code, wanted.seed) if keys.seat_key else None
+    seat = Seat(made_of.seat, settings.city.code, wanted.seed) if seated else None
     return City(
         made_of,
         keys,

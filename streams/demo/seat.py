@@ -15,7 +15,7 @@ import msgspec
 from streams.access.policy import Action
 from streams.demo.chance import dice, lognormal
 from streams.demo.recipe import SeatPart
-from streams.wire.command import Envelope
+from streams.model.event import Command
 
 NAME = "示例值班席"
 DAY_MS = 86_400_000
@@ -50,10 +50,12 @@ class Seat:
         while self._wishes and self._wishes[0].due <= now:
             yield heapq.heappop(self._wishes)
 
-    def envelope(self, wish: Wish, real: int) -> Envelope:
+    def command(self, wish: Wish, real: int) -> Command:
         """The wish as the door wants it: of the alert as it then stands."""
-        return Envelope(
+        return Command(
             id=str(uuid.UUID(int=dice(wish.alert, wish.action).getrandbits(128), version=4)),
+            source="seat",
+            at=0,
             sent=real,
             subject="demo-seat",
             role="duty_lead",

@@ -26,8 +26,9 @@ class Step(NamedTuple):
     state: CaseState
     workday: int
     minute: int
-    unit: str = ""
     outcome: Outcome | None = None
+    by: str = VILLAGE
+    paper: str = ""
 
 
 _S = CaseState
@@ -35,8 +36,8 @@ REPORTED_MIN = 9 * 60 + 12
 STEPS = (
     Step(_S.TRIAGED, 0, 9 * 60 + 40),
     Step(_S.HANDLING, 0, 14 * 60),
-    Step(_S.DIVERTED, 1, 9 * 60 + 30, "court"),
-    Step(_S.CLOSED, 6, 15 * 60, "court", Outcome.SETTLED),
+    Step(_S.DIVERTED, 1, 9 * 60 + 30),
+    Step(_S.CLOSED, 6, 15 * 60, Outcome.SETTLED, VILLAGE[:9], "示例回执"),
 )
 """In order of time: taken on, not settled in the village, handed to the court's mediation desk, fee paid."""
 
@@ -45,7 +46,13 @@ def matter(workday: Callable[[int], bool], began: int) -> Matter:
     """The example for a city that begins at `began` (city ms)."""
     days = _workdays(workday, local_day(began))
     words = tuple(
-        Word(day_start(days[step.workday]) + step.minute * 60_000, step.state, unit=step.unit, outcome=step.outcome)
+        Word(
+            day_start(days[step.workday]) + step.minute * 60_000,
+            step.state,
+            outcome=step.outcome,
+            by=step.by,
+            paper=step.paper,
+        )
         for step in STEPS
     )
     return Matter(

@@ -10,14 +10,24 @@ from streams.fold.numbers import Regions
 from streams.model.alert import Alert
 from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import escalated_at
+from streams.model.case import Case
+from streams.model.case_code import case_code
 from streams.wire.records import AlertLine
 
 _encode = msgspec.json.Encoder().encode
 _OF_NOBODY = frozenset({"serious", "feed_silent", "live_drop", "cluster", "seat_lost", "wall_lost", "rule_off"})
 """Rules whose subject is a type or a place. Of every other rule a wall is not told it: it may be a person."""
+_OF_CASE = frozenset({"serious", "overdue_serious", "not_accepted", "whistle_open"})
+"""Rules whose object is a matter."""
 
 
-def line(alert: Alert, places: Regions, plan: AlertPlan, *, wall: bool) -> bytes:
+def case_of(alert: Alert) -> str:
+    """Id of the matter an alert is about, or was linked with; '' for none."""
+    return alert.link or (alert.key.partition("/")[2] if alert.rule in _OF_CASE else "")
+
+
+def line(alert: Alert, places: Regions, plan: AlertPlan, case: Case | None = None, *, wall: bool) -> bytes:
+    """`case`: the matter it is about, where there is one."""
     region = alert.region[:9] if wall else alert.region
     lon, lat = (alert.lon_e6, alert.lat_e6) if not wall and alert.lon_e6 else _label(places, region)
     shown = AlertLine(
@@ -54,7 +64,8 @@ def line(alert: Alert, places: Regions, plan: AlertPlan, *, wall: bool) -> bytes
             until=alert.until,
             under=alert.under,
             mine=alert.session,
-            link=alert.link,
+            approx=not alert.lon_e6,
+            case=case_code(case.id, case.village, case.reported_at) if case and not case.restricted else "",
             steps=tuple((step.at, step.move.value, step.by, scrub(step.note)) for step in alert.steps),
         )
     )

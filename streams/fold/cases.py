@@ -10,20 +10,22 @@ import msgspec
 from streams.access.movers import concerns, movers
 from streams.access.policy import Matter
 from streams.errors import IllegalMove
+from streams.fold.judge import Unfit, judged, status_of, step_of, takes_in
 from streams.fold.outcomes import may, outcome, subject_of
+from streams.fold.statuses import NOT_THEIRS, Refused, Statuses, Waiting, refused
 from streams.model.alert_plan import AlertPlan
-from streams.model.case import DROPPED, Case, CaseState, Step, with_step
+from streams.model.case import Case, CaseState, Step, with_step
 from streams.model.case_clock import timed
 from streams.model.case_code import case_code
-from streams.model.case_work import Actor, merged_in, resumed, unanswered, worked
+from streams.model.case_walk import unpinned
+from streams.model.case_work import Actor, merged_in, worked
 from streams.model.event import CaseStatus, Command, Outcome, Report
 from streams.model.event import Matter as NewMatter
 from streams.model.regulation import Regulation
+from streams.model.reject import Reason
 
 Pair = tuple[Case | None, Case]
 """(before, after)."""
-PARKED_MS = 24 * 3_600_000
-"""A status waits so long for its case; then it is a dead letter."""
 RECENT = 50
 """Newest reports kept per county for the desks."""
 
@@ -43,7 +45,7 @@ class Cases:
         self._expected: dict[str, int] = {}
         self._until: list[tuple[int, str]] = []
         self._unanswered: list[tuple[int, str]] = []
-        self._parked: dict[str, int] = {}
+        self.statuses = Statuses()
         self._waiting: list[tuple[int, str]] = []
         self.accept_ms = AlertPlan().accept * 1000
         self.gone: set[str] = set()
@@ -65,7 +67,7 @@ class Cases:
         """(before, after). The first report under an id is the matter; the same id again changes nothing. `reporter`:
         the person who told of it, where no worker's phone did."""
         before = self.get(report.id)
-        if before is not None and before.known:
+        if before is not None:
             return before, before
         after = Case(
             id=report.id,
@@ -78,25 +80,64 @@ class Cases:
             duplicate=report.duplicate_of != "",
             invalid=report.invalid,
             text=report.text,
-            steps=before.steps if before else (),
             reporter=reporter or (f"worker/{report.worker}" if report.worker else report.source),
             lon_e6=report.lon_e6,
             lat_e6=report.lat_e6,
         )
         after = self._sent_on(after, regulation)
-        after = timed(after, regulation)
+        after = timed(after, regulation, self.now)
         self._keep(after)
         self._note(after)
         return before, after
 
-    def status(self, status: CaseStatus, regulation: Regulation) -> tuple[Case | None, Case]:
-        """(before, after). A status for a case not yet known is parked in a case without a type."""
-        before = self.get(status.case)
-        after = with_step(before or Case(id=status.case), _step(status))
-        if after is not before:
-            after = timed(after, regulation) if after.known else after
-            self._keep(after)
-        return before, after
+    def status(self, status: CaseStatus, *, exempt: bool = False) -> None:
+        """Takes it in; `follow` says what it moves. `exempt`: from a time before senders were judged here."""
+        self.statuses.put(Waiting(status.at if exempt else self.now, status, exempt))
+
+    def follow(self, case: str, regulation: Regulation) -> tuple[list[Pair], CaseStatus | None, list[Refused]]:
+        """([(before, after)] of what the next waiting status of a case moves, that status, those refused before it).
+        Asked again until no status is left to take."""
+        refusals: list[Refused] = []
+        before = self.get(case)
+        if before is None or not before.known:
+            return [], None, refusals
+        newest = max((step.version for step in before.steps), default=0)
+        for one in self.statuses.next(case, newest):
+            pairs, no = self._judged(one, before, regulation)
+            if no is not None:
+                refusals.append(no)
+                self.statuses.drop(one, spent=one.status.version > newest)
+            elif pairs:
+                self.statuses.drop(one)
+                return pairs, one.status, refusals
+        return [], None, refusals
+
+    def expired(self, now: int, regulation: Regulation) -> tuple[list[tuple[Pair, CaseStatus]], list[Refused]]:
+        """(what statuses that waited a day move after all, those that never may)."""
+        moved: list[tuple[Pair, CaseStatus]] = []
+        refusals: list[Refused] = []
+        for one in self.statuses.expired(now):
+            before = self.get(one.status.case)
+            pairs, no = self._judged(one, before, regulation) if before is not None and before.known else ([], None)
+            moved += [(pair, one.status) for pair in pairs]
+            if not pairs:
+                refusals.append(no or refused(one.status, Reason.NOT_THEIRS, NOT_THEIRS))
+            self.statuses.drop(one)
+        return moved, refusals
+
+    def _judged(self, one: Waiting, case: Case, regulation: Regulation) -> tuple[list[Pair], Refused | None]:
+        """What a status of a known case moves, or why it never may; ([], None) while it is to wait."""
+        status = one.status
+        if one.exempt:
+            return [(case, self._keep(timed(with_step(case, step_of(status)), regulation, self.now)))], None
+        main = self.get(status.main_case) if status.main_case else None
+        try:
+            found = judged(status, case, main, regulation, self.now)
+        except Unfit as no:
+            return [], refused(status, no.reason, no.why)
+        if found is None:
+            return [], None
+        return [(before, self._keep(after)) for before, after in found if after is not before] or [(case, case)], None
 
     def command(self, command: Command, now: int, regulation: Regulation) -> tuple[list[Pair], Outcome]:
         """([(before, after)] of every case that moved, the answer). The first who moves it has it."""
@@ -113,7 +154,7 @@ class Cases:
             since, by = _last(before)
             return [], outcome(command, "stale", before.revision, by, since)
         main = self.get(command.wish.main_case) if command.wish.main_case else None
-        if command.wish.main_case and not _takes_in(main, before):
+        if command.wish.main_case and not takes_in(main, before):
             return [], outcome(command, "unknown_main", before.revision)
         capacities = movers(subject, before, named=command.named)
         who = Actor(command.person or command.subject, command.by or command.subject, capacities, command.department)
@@ -126,16 +167,6 @@ class Cases:
             pairs.append((main, self._keep(merged_in(main, after.id, who, now))))
         return pairs, outcome(command, "ok", after.revision)
 
-    def dead(self, now: int) -> list[bytes]:
-        """What was said of cases that nobody reported within PARKED_MS (city ms): taken out, to be shown as rejects."""
-        names = [name for name, since in self._parked.items() if since <= now - PARKED_MS]
-        raw = [self._raw.pop(name) for name in names]
-        for name in names:
-            del self._parked[name]
-            self.dirty.discard(name)
-            self.gone.add(name)
-        return raw
-
     def unanswered(self, now: int, regulation: Regulation) -> list[Pair]:
         """[(before, after)] of orders nobody accepted in time, where the city wants them raised."""
         if not regulation.raise_unanswered:
@@ -144,10 +175,8 @@ class Cases:
         while self._unanswered and self._unanswered[0][0] <= now:
             _, name = heapq.heappop(self._unanswered)
             case = self.get(name)
-            if case is not None and not case.restricted and 0 < case.accept_due <= now:
-                after = unanswered(case, now, regulation)
-                if after is not case:
-                    pairs.append((case, self._keep(after)))
+            if case is not None and case.known and 0 < case.accept_due <= now:
+                pairs += self._moved_by_time(case, now, regulation)
         return pairs
 
     def waiting(self, now: int) -> list[Case]:
@@ -164,9 +193,13 @@ class Cases:
         while self._until and self._until[0][0] <= now:
             _, name = heapq.heappop(self._until)
             case = self.get(name)
-            if case is not None and case.state is CaseState.SUSPENDED and 0 < case.until <= now:
-                pairs.append((case, self._keep(resumed(case, now, regulation))))
+            if case is not None and case.known and 0 < case.until <= now:
+                pairs += self._moved_by_time(case, now, regulation)
         return pairs
+
+    def _moved_by_time(self, case: Case, now: int, regulation: Regulation) -> list[Pair]:
+        after = timed(case, regulation, now)
+        return [] if after == case else [(case, self._keep(after))]
 
     def _opened(
         self, command: Command, matter: NewMatter, now: int, regulation: Regulation
@@ -223,7 +256,10 @@ class Cases:
                 continue
             del self._expected[name]
             case = self.get(name)
-            if case is not None and case.late(now):
+            if case is None:
+                continue
+            self._expect_limit(case, now)
+            if case.late(now) or case.late_originally(now):
                 found.append(case)
         return found
 
@@ -232,7 +268,7 @@ class Cases:
         for name in list(self._raw):
             before = self.get(name)
             assert before is not None
-            after = timed(before, regulation) if before.known else before
+            after = timed(before, regulation, self.now) if before.known else before
             if after != before:
                 self._keep(after)
                 yield before, after
@@ -241,7 +277,7 @@ class Cases:
         """Every known matter, with what follows from its steps made again."""
         for case in list(self):
             if case.known:
-                after = timed(case, regulation)
+                after = timed(unpinned(case), regulation, self.now)
                 self._keep(after)
                 yield after
 
@@ -260,8 +296,15 @@ class Cases:
         return _encoder.encode(self._newest[county])
 
     def restore(self, case: str, raw: bytes, now: int) -> None:
+        found = _decoder.decode(raw)
+        if not found.known:
+            # As an older version kept statuses without their case.
+            for step in found.steps:
+                self.statuses.put(Waiting(step.at, status_of(case, step), exempt=True))
+            self.gone.add(case)
+            return
         self._raw[case] = raw
-        self._expect(_decoder.decode(raw), now)
+        self._expect(found, now)
 
     def restore_newest(self, county: str, raw: bytes) -> None:
         self._newest[county] = _recent.decode(raw)
@@ -279,17 +322,18 @@ class Cases:
 
     def _expect(self, case: Case, now: int) -> None:
         """Limits already used up at `now` are in the sums."""
-        if not case.known:
-            self._parked[case.id] = max(step.at for step in case.steps)
-        else:
-            self._parked.pop(case.id, None)
         if case.accept_due:
             heapq.heappush(self._unanswered, (case.accept_due, case.id))
         if case.accept_due and case.steps:
             heapq.heappush(self._waiting, (case.steps[-1].at + self.accept_ms, case.id))
         if case.until:
             heapq.heappush(self._until, (case.until, case.id))
-        due = case.due if case.known and case.due > now else 0
+        self._expect_limit(case, now)
+
+    def _expect_limit(self, case: Case, now: int) -> None:
+        """The next limit that is used up after `now`."""
+        limits = [due for due in (case.due, case.original_due) if due > now] if case.known else []
+        due = min(limits, default=0)
         if due and self._expected.get(case.id) != due:
             heapq.heappush(self._due, (due, case.id))
             self._expected[case.id] = due
@@ -307,36 +351,7 @@ class Cases:
         self.dirty_newest.add(county)
 
 
-def _step(status: CaseStatus) -> Step:
-    return Step(
-        version=status.version,
-        state=status.state,
-        at=status.at,
-        unit=status.unit,
-        extend=status.extend,
-        outcome=status.outcome,
-        level=status.level,
-        person=f"department/{status.department}" if status.department else status.source,
-        by=status.department,
-        note=status.reason,
-        until=status.until,
-        main=status.main_case,
-        method=status.method,
-    )
-
-
 def _last(case: Case) -> tuple[int, str]:
     """(when, by whom) the newest thing was done to it."""
-    done = [(step.at, step.by) for step in case.steps] + [(mark.at, mark.by) for mark in case.marks]
+    done = [(step.at, step.by) for step in case.story] + [(mark.at, mark.by) for mark in case.marks]
     return max(done, key=lambda one: one[0], default=(0, ""))
-
-
-def _takes_in(main: Case | None, other: Case) -> bool:
-    """Whether `other` may be merged into `main`: another open matter, of the same openness to readers."""
-    return (
-        main is not None
-        and main.known
-        and main.id != other.id
-        and main.state not in DROPPED
-        and main.restricted == other.restricted
-    )

@@ -5,7 +5,9 @@ c:<case>             one case                     n:<county>  ids of its newest 
 f:<measure>:<day>    region -> sum                a:<alert>   one alert
 k:<scope>            its alerts' figures           desk        seats, hand-overs, plans, rules out of service
 usual                workers by county and hour    recent      reports of the last half hour by type
+q:<case>             its statuses that wait
 rules                what the clocks judge by      meta        now, registry revision, feeds, silent counties
+steps                what walls show of the day
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from streams.model.local_day import month_start
 from streams.model.regulation import Regulation
 
 BLOCK = 64
-VERSION = 3
+VERSION = 4
 """Of what is derived and saved; a picture saved by an older one is summed up anew from its cases."""
 _encoder = msgspec.msgpack.Encoder(order="sorted")
 
@@ -62,8 +64,11 @@ def changed(picture: Picture) -> tuple[dict[bytes, bytes], list[bytes]]:
         rules=picture.dirty_regulation,
     )
     fields |= _watch(picture, picture.watch.book.dirty, changed=True)
+    statuses = picture.cases.statuses
+    fields |= {b"q:" + case.encode(): statuses.record(case) for case in statuses.dirty}
     gone = [_sum_name(key) for key in picture.forgotten_days] + [b"a:" + a.encode() for a in picture.alerts.gone]
     gone += [b"c:" + name.encode() for name in picture.cases.gone]
+    gone += [b"q:" + name.encode() for name in statuses.gone]
     picture.dirty_regulation = False
     for dirty in (
         picture.workers.dirty,
@@ -75,10 +80,12 @@ def changed(picture: Picture) -> tuple[dict[bytes, bytes], list[bytes]]:
         picture.alerts.dirty,
         picture.alerts.gone,
         picture.cases.gone,
+        statuses.dirty,
+        statuses.gone,
         picture.watch.book.dirty,
     ):
         dirty.clear()
-    for one in (picture.watch.desk, picture.watch.usual, picture.watch.clusters):
+    for one in (picture.watch.desk, picture.watch.usual, picture.watch.clusters, picture.steps):
         one.dirty = False
     return fields, gone
 
@@ -99,6 +106,8 @@ def whole(picture: Picture) -> dict[bytes, bytes]:
         picture.alerts.names(),
         rules=bool(picture.regulation.types),
     )
+    statuses = picture.cases.statuses
+    fields |= {b"q:" + case.encode(): statuses.record(case) for case in statuses.names()}
     return fields | _watch(picture, picture.watch.book.scopes(), changed=False)
 
 
@@ -112,6 +121,8 @@ def _watch(picture: Picture, scopes: Iterable[str], *, changed: bool) -> dict[by
         fields[b"usual"] = _plain.encode(watch.usual.counties)
     if watch.clusters.dirty or not changed:
         fields[b"recent"] = _plain.encode(watch.clusters.types)
+    if picture.steps.dirty or not changed:
+        fields[b"steps"] = picture.steps.record()
     return fields
 
 
@@ -132,6 +143,8 @@ def restore(city: str, fields: Mapping[bytes, bytes]) -> Picture:
                 picture.workers.restore(int(rest), raw)
             case "c":
                 picture.cases.restore(rest, raw, meta.now)
+            case "q":
+                picture.cases.statuses.restore(rest, raw)
             case "rules":
                 picture.regulation = _rules.decode(raw)
             case "n":
@@ -154,9 +167,11 @@ def restore(city: str, fields: Mapping[bytes, bytes]) -> Picture:
 
 
 def _restore_watch(picture: Picture, kind: str, rest: str, raw: bytes) -> bool:
-    """Whether the field was the watch's."""
+    """Whether the field was the watch's, or of what walls show."""
     watch = picture.watch
     match kind:
+        case "steps":
+            picture.steps.restore(raw)
         case "a":
             watch.alerts.restore(rest, raw)
         case "k":

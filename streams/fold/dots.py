@@ -1,12 +1,10 @@
-"""Dots for maps: which worker is shown where, per area of a tier and projection, as rows of the changes.
+"""Dots for the desks' maps: which worker is shown where, per area of a tier, as rows of the changes.
 
-A worker is in at most one topic of a tier and projection. Who leaves one, by moving, resting, falling silent or
-ending the session, is a GONE row there.
+A worker is in at most one topic of a tier. Who leaves one, by moving, falling silent or ending the session, is a GONE
+row there. Walls have dots of their own (`wall_dots.py`).
 """
 
 from __future__ import annotations
-
-import hashlib
 
 import numpy as np
 import numpy.typing as npt
@@ -22,63 +20,48 @@ _INTERVALS = np.array(INTERVALS_S)
 
 
 class Dots:
-    """What one projection shows, by county or by township. `index` maps a worker number to its index on the wire."""
+    """What desks show, by county or by township. A dot's index on the wire is the worker's number."""
 
-    def __init__(self, city: str, projection: Projection, tier: Tier = Tier.COUNTY) -> None:
+    def __init__(self, city: str, tier: Tier = Tier.COUNTY) -> None:
         self._city = city
-        self._projection = projection
-        self._digits = tier - Tier.CITY
         # Of a village's last eight digits the first so many are its area's.
         self._below: int = 10 ** (Tier.VILLAGE - tier)
         self._area = np.zeros(0, np.int64)
         self._state = np.zeros(0, np.uint8)
 
-    def update(self, workers: Workers, shown: Mask, moved: Mask, index: Numbers) -> list[ColumnsChange]:
+    def update(self, workers: Workers, shown: Mask, moved: Mask) -> list[ColumnsChange]:
         """Changes that bring what is shown to `shown`, with the new places of those who `moved`."""
         self._room(len(workers))
         rows = workers.rows
         area = np.where(shown, rows["village"] // self._below, 0).astype(np.int64)
-        state = np.where(area > 0, self._states(rows), 0).astype(np.uint8)
+        state = np.where(area > 0, states(rows, urgent=True), 0).astype(np.uint8)
         left = np.flatnonzero((self._area != area) & (self._area > 0))
         new = np.flatnonzero((area > 0) & ((self._area != area) | (self._state != state) | moved))
         was = self._area[left]
         self._area, self._state = area, state
-        changes = self._by_area(was, _rows(rows[left], index[left], np.zeros(len(left), np.uint8)))
-        return _merged(changes + self._by_area(area[new], _rows(rows[new], index[new], state[new])))
+        changes = self._by_area(was, _rows(rows[left], left, np.zeros(len(left), np.uint8)))
+        return _merged(changes + self._by_area(area[new], _rows(rows[new], new, state[new])))
 
-    def whole(self, workers: Workers, index: Numbers, areas: list[str]) -> list[ColumnsChange]:
+    def whole(self, workers: Workers, areas: list[str]) -> list[ColumnsChange]:
         """Every area's topic as it stands, empty ones too."""
         self._room(len(workers))
         found = []
         for code in areas:
             here = np.flatnonzero(self._area == int(code[Tier.CITY :]))
-            rows = _rows(workers.rows[here], index[here], self._state[here])
-            found.append(ColumnsChange(self._topic(code), rows.tobytes(), whole=True))
+            rows = _rows(workers.rows[here], here, self._state[here])
+            found.append(ColumnsChange(_topic(code, Projection.DESK), rows.tobytes(), whole=True))
         return found
 
     def shown(self) -> npt.NDArray[np.int64]:
         """Per worker the number of its area: what its code has after the city's; 0 where not shown."""
         return self._area
 
-    def _states(self, rows: npt.NDArray[np.void]) -> npt.NDArray[np.uint8]:
-        interval = np.minimum(np.searchsorted(_INTERVALS, rows["interval_s"]), len(INTERVALS_S) - 1)
-        # An SOS on a wall names its township and no post: no dot there tells itself apart.
-        urgent = (rows["flags"] & Flag.URGENT != 0) & (self._projection is Projection.DESK)
-        state: npt.NDArray[np.uint8] = (np.where(urgent, URGENT, THERE) | interval << 4).astype(np.uint8)
-        return state
-
     def code(self, number: int) -> str:
         """The area's code of a number of `shown`."""
-        return f"{self._city}{number:0{self._digits}d}"
+        return code_of(self._city, number)
 
     def _by_area(self, area: npt.NDArray[np.int64], rows: Rows) -> list[ColumnsChange]:
-        return [
-            ColumnsChange(self._topic(self.code(number)), rows[area == number].tobytes())
-            for number in np.unique(area).tolist()
-        ]
-
-    def _topic(self, code: str) -> str:
-        return str(Topic(Kind.WORKERS, code, self._projection))
+        return by_area(self._city, Projection.DESK, area, rows)
 
     def _room(self, size: int) -> None:
         if size > len(self._area):
@@ -86,10 +69,30 @@ class Dots:
             self._state = np.pad(self._state, (0, size - len(self._state)))
 
 
-def shuffled(salt: str, day: int, size: int) -> Numbers:
-    """Today's indices of a wall: a permutation of 0..size-1 that nobody without the store's salt can undo."""
-    seed = hashlib.sha256(f"{salt}|{day}|{size}".encode()).digest()
-    return np.random.default_rng(np.frombuffer(seed, np.uint32)).permutation(size)
+def states(rows: npt.NDArray[np.void], *, urgent: bool) -> npt.NDArray[np.uint8]:
+    """State bytes of workers' rows; `urgent`: whether an SOS tells its dot apart. On a wall none does: an SOS there
+    names its township and no post."""
+    interval = np.minimum(np.searchsorted(_INTERVALS, rows["interval_s"]), len(INTERVALS_S) - 1)
+    calls = (rows["flags"] & Flag.URGENT != 0) & urgent
+    found: npt.NDArray[np.uint8] = (np.where(calls, URGENT, THERE) | interval << 4).astype(np.uint8)
+    return found
+
+
+def code_of(city: str, number: int) -> str:
+    """The code of an area by the number that follows the city's in it: two digits of a county, five of a township."""
+    return f"{city}{number:0{2 if number < 100 else 5}d}"
+
+
+def by_area(city: str, projection: Projection, area: npt.NDArray[np.int64], rows: Rows) -> list[ColumnsChange]:
+    """Rows as one change per area; `area`: its number, per row."""
+    return [
+        ColumnsChange(_topic(code_of(city, number), projection), rows[area == number].tobytes())
+        for number in np.unique(area).tolist()
+    ]
+
+
+def _topic(code: str, projection: Projection) -> str:
+    return str(Topic(Kind.WORKERS, code, projection))
 
 
 def _rows(rows: npt.NDArray[np.void], index: Numbers, state: npt.NDArray[np.uint8]) -> Rows:

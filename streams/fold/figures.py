@@ -11,8 +11,6 @@ from streams.model.fact import CLOSED, HOUR, REPORTS, STAGE, STAGES
 from streams.wire.records import Hours, Shares
 
 WEEKS = 4
-FEWEST_DISPUTES = 5
-"""On a wall disputes are counts of at least so many."""
 _HOURS = [f"{HOUR}{hour:02d}" for hour in range(24)]
 _encode = msgspec.json.Encoder().encode
 
@@ -21,7 +19,7 @@ def figures(picture: Picture, code: str, *, wall: bool) -> dict[str, bytes]:
     """All charts of a region."""
     return {
         "hours": _encode(_hours(picture, code)),
-        "categories": _encode(Shares(_categories(picture, code, wall=wall))),
+        "categories": _encode(_stepped(picture, code) if wall else Shares(_categories(picture, code))),
         "stages": _encode(Shares(_stages(picture, code))),
     }
 
@@ -35,13 +33,14 @@ def _hours(picture: Picture, code: str) -> Hours:
     return Hours(tuple(sums.on_day(hour, code, today) for hour in _HOURS), tuple(usual), len(days))
 
 
-def _categories(picture: Picture, code: str, *, wall: bool) -> dict[str, int | None]:
-    found: dict[str, int | None] = {}
-    for category in Category:
-        n = picture.sums.on_day(f"{REPORTS}.{category.value}", code, picture.today)
-        few = wall and category is Category.DISPUTE and 0 < n < FEWEST_DISPUTES
-        found[category.value] = None if few else n
-    return found
+def _categories(picture: Picture, code: str) -> dict[str, int | None]:
+    return {c.value: picture.sums.on_day(f"{REPORTS}.{c.value}", code, picture.today) for c in Category}
+
+
+def _stepped(picture: Picture, code: str) -> Shares:
+    """As a wall may show them (`steps.py`)."""
+    of, apart = picture.steps.of(code)
+    return Shares(of, picture.steps.at, apart)
 
 
 def _stages(picture: Picture, code: str) -> dict[str, int | None]:

@@ -11,13 +11,16 @@ import numpy as np
 from streams.access.scrub import scrub
 from streams.fold.picture import FEEDS, Picture
 from streams.fold.workers import Mask
+from streams.kpi.dictionary import by_id
+from streams.kpi.values import measures, value
 from streams.model.case import Case
-from streams.model.fact import DONE_ALL, EXEMPT, ON_TIME, OPEN, OVERDUE, REPORTS
+from streams.model.fact import OPEN, OVERDUE, REPORTS
 from streams.model.presence import CLUSTER_K
 from streams.model.region import Tier
 from streams.wire.records import Cluster, FeedLine, MovedCase, Post, RegionNumbers, ReportLine
 
 json = msgspec.json.Encoder()
+_ON_TIME = by_id("on_time_rate")
 _TOWNSHIP = 1_000
 _COUNTY = 1_000_000
 
@@ -52,6 +55,7 @@ def region(picture: Picture, code: str, present: dict[str, int], *, wall: bool) 
     """A region's line. On a wall nobody is counted below a county: a township's few are names."""
     hidden = wall and len(code) > 6
     sums, month = picture.sums, picture.sums.period
+    rate = value(_ON_TIME, {name: month.total(name, code) for name in measures(_ON_TIME)})
     overdue, minutes = sums.standing(OVERDUE, code), month.handled(code)
     silent = picture.silence.counties.get(code)
     return json.encode(
@@ -60,8 +64,8 @@ def region(picture: Picture, code: str, present: dict[str, int], *, wall: bool) 
             open=sums.standing(OPEN, code),
             reachable=None if hidden else present.get(code, 0),
             overdue=overdue,
-            on_time=month.total(ON_TIME, code),
-            due=month.total(DONE_ALL, code) - month.total(EXEMPT, code) + overdue,
+            on_time=rate.top,
+            due=rate.n,
             handle_min=minutes[0],
             handled=minutes[1],
             silent_since=silent.heard if silent else 0,

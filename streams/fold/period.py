@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.model.fact import DONE_ALL, EXEMPT, HANDLE, ON_TIME
+from streams.model.fact import EXEMPT, FELL_DUE, HANDLE, ON_TIME
 
-_TOTALS = frozenset({DONE_ALL, ON_TIME, EXEMPT})
+_TOTALS = frozenset({ON_TIME, FELL_DUE, EXEMPT})
 
 
 class Period:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import msgspec
 import numpy as np
 
 from streams.errors import DecodeError
 from streams.fold.cases import Cases
 from streams.fold.rules.glance import Glance
 from streams.fold.silence import Silence
+from streams.fold.statuses import Refused
+from streams.fold.steps import Steps
 from streams.fold.sums import Sums
 from streams.fold.watch import Watch
 from streams.fold.workers import Numbers, Workers
@@ -21,7 +24,6 @@ from streams.journal.api import Entry
 from streams.model import fix
 from streams.model.alert import Alert, AlertMove
 from streams.model.case import Case
-from streams.model.case_clock import refused
 from streams.model.event import (
     AlertChange,
     CaseChange,
@@ -50,7 +52,7 @@ FEEDS = ("positions", "reports", "statuses", "sos")
 class Effects:
     """What one entry did. `moved`: workers whose last position changed. `regions`: codes whose sums changed.
     `counties`: whose newest reports changed. `alerts`: ids that changed. `cases`: as they are after it. `taken`: events
-    by feed. `poison`: (body, why) of events that say nothing.
+    by feed. `refused`: events that change nothing, with the reason.
     """
 
     at: int
@@ -65,7 +67,7 @@ class Effects:
     events: list[Outgoing] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     taken: dict[str, int] = field(default_factory=dict)
-    poison: list[tuple[bytes, str]] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
 
 
 class Picture:
@@ -78,12 +80,14 @@ class Picture:
         self.revision = 0
         self.regulation = Regulation()
         self.dirty_regulation = False
+        self._exempt = False
         self.watch = Watch(city)
         self.alerts = self.watch.alerts
         self.silence = Silence()
         self.workers = Workers()
         self.cases = Cases()
         self.sums = Sums()
+        self.steps = Steps(city)
         self.roster: dict[int, WorkerEntry] = {}
         self.dirty_roster: set[int] = set()
         self.forgotten_days: list[tuple[str, int]] = []
@@ -93,14 +97,16 @@ class Picture:
     def today(self) -> int:
         return local_day(self.now)
 
-    def fold(self, entry: Entry) -> Effects:
-        """Takes one entry: its events in order, then its fixes."""
+    def fold(self, entry: Entry, *, exempt: bool = False) -> Effects:
+        """Takes one entry, whose signatures are verified (`streams.fold.opening`): its events in order, then its fixes.
+        `exempt`: from before senders were judged here."""
         done = Effects(at=self.now)
+        self._exempt = exempt
         try:
             for body in wire.bodies(entry.events):
                 self._one(body, done)
         except DecodeError as cut:
-            done.poison.append((entry.events, str(cut)))
+            done.refused.append(Refused(entry.events, str(cut)))
         if entry.fixes:
             self._fixes(entry.fixes, done)
         done.at = self.now
@@ -122,7 +128,7 @@ class Picture:
         try:
             fixes = fix.from_bytes(raw)
         except ValueError as wrong:
-            done.poison.append((raw, str(wrong)))
+            done.refused.append(Refused(raw, str(wrong)))
             return
         done.moved = self.workers.apply(fixes)
         self._heard("positions", int(fixes["received_ms"].max()), int(fixes["fix_ms"].max()), done, len(fixes))
@@ -133,7 +139,7 @@ class Picture:
         try:
             self._event(wire.unpack(body), done)
         except (DecodeError, ValueError, ArithmeticError, LookupError) as wrong:
-            done.poison.append((body, f"{type(wrong).__name__}: {wrong}"))
+            done.refused.append(Refused(body, f"{type(wrong).__name__}: {wrong}"))
 
     def _event(self, event: Incoming, done: Effects) -> None:
         match event:
@@ -141,11 +147,13 @@ class Picture:
                 self._tick(event, done)
             case Report():
                 before, after = self.cases.report(event, self.regulation)
-                self._case(before, after, event, done)
+                if after is not before:
+                    self._changed(before, after, event, done)
+                    self._follow(after.id, done)
                 self._heard("reports", event.received, event.at, done)
             case CaseStatus():
-                before, after = self.cases.status(event, self.regulation)
-                self._case(before, after, event, done)
+                self.cases.status(event, exempt=self._exempt)
+                self._follow(event.case, done)
                 self._heard("statuses", event.received, event.at, done)
             case DutyStart() | DutyEnd():
                 self._duty(event, done)
@@ -165,15 +173,21 @@ class Picture:
             self.forgotten_days += self.sums.forget(self.today)
             self.alerts.forget(self.now)
         self.sums.begin_period(month_start(self.today, self.regulation.month_from))
-        done.poison += [(raw, "a status for a case nobody reported in a day") for raw in self.cases.dead(self.now)]
+        late, refusals = self.cases.expired(self.now, self.regulation)
+        done.refused += refusals
+        for (held, after), status in late:
+            self._changed(held, after, status, done)
+            self._follow(after.id, done)
         by_time = self.cases.resume(self.now, self.regulation) + self.cases.unanswered(self.now, self.regulation)
         for held, after in by_time:
             self._changed(held, after, tick, done)
+            self._follow(after.id, done)
         for before in self.cases.fallen_due(self.now):
             self._add(facts(before, before, self.now, was), done)
             self._look(before, tick, done)
         for case in self.cases.waiting(self.now):
             self._look(case, tick, done)
+        self.steps.take(self.sums, self.today, self.now)
         self.silence.listen(was, self.now, tick.rate)
         done.regions |= self.silence.judge(self.workers, self.city, self.now, tick.rate)
         self._told(self.watch.tick(tick, self.workers, self.silence, self.now), tick.id, "system", done)
@@ -183,12 +197,16 @@ class Picture:
         kind = self.regulation.by_type.get(case.type)
         self._judge(Glance(self.now, event, self.city, case, kind), done)
 
-    def _case(self, before: Case | None, after: Case, event: Report | CaseStatus, done: Effects) -> None:
-        if after == before:
-            return
-        if isinstance(event, CaseStatus) and refused(after, event.version):
-            done.poison.append((wire.pack(event)[4:], f"no step from {after.state} to {event.state}"))
-        self._changed(before, after, event, done)
+    def _follow(self, case: str, done: Effects) -> None:
+        """Takes the statuses that waited for what the case has become."""
+        while True:
+            pairs, status, refusals = self.cases.follow(case, self.regulation)
+            done.refused += refusals
+            if status is None:
+                return
+            for before, after in pairs:
+                if after != before:
+                    self._changed(before, after, status, done)
 
     def _changed(self, before: Case | None, after: Case, event: Incoming, done: Effects) -> None:
         """Numbers, lists, rules and history hear of a case that is not what it was."""
@@ -224,10 +242,12 @@ class Picture:
         self._told(self.watch.see(seen), seen.event.id, "system", done)
 
     def _command(self, command: Command, done: Effects) -> None:
+        command = command if command.at else msgspec.structs.replace(command, at=self.now)
         if command.action.startswith("case."):
             pairs, outcome = self.cases.command(command, self.now, self.regulation)
             for before, after in pairs:
                 self._changed(before, after, command, done)
+                self._follow(after.id, done)
             done.events.append(outcome)
             return
         moved, outcome = self.watch.command(command, self.now)

@@ -11,10 +11,11 @@ from itertools import islice
 import numpy as np
 
 from streams.fold import alert_lines, desk_lines, numbers
-from streams.fold.dots import Dots, shuffled
+from streams.fold.dots import Dots
 from streams.fold.figures import figures
 from streams.fold.numbers import Rates, Regions
 from streams.fold.picture import Effects, Picture
+from streams.fold.wall_dots import WallDots
 from streams.fold.workers import Mask, Numbers
 from streams.model.alert import ACTIVE, Alert, AlertState
 from streams.model.case import Case
@@ -30,7 +31,7 @@ class Publisher:
     """`places`: names and label points. `salt`: of the store."""
 
     def __init__(self, city: str, salt: str, places: Regions, keyframe_ms: int) -> None:
-        self._city, self._salt, self._places, self._keyframe_ms = city, salt, places, keyframe_ms
+        self._city, self._places, self._keyframe_ms = city, places, keyframe_ms
         self._scopes = (city, *places.counties())
         self._regions = (*self._scopes, *places.townships())
         # A desk may ask for its cases and alerts before there are any.
@@ -44,8 +45,8 @@ class Publisher:
         self._held |= {
             str(Topic(kind, code, Projection.WALL)): {} for code in self._scopes for kind in (Kind.ALERTS, Kind.SHIFT)
         }
-        self._desk = (Dots(city, Projection.DESK), Dots(city, Projection.DESK, Tier.TOWNSHIP))
-        self._wall = Dots(city, Projection.WALL)
+        self._desk = (Dots(city), Dots(city, Tier.TOWNSHIP))
+        self._wall = WallDots(city, salt)
         self._named = [np.zeros(0, np.int64) for _ in self._desk]
         self._present: dict[str, int] = {}
         self._moved: list[Numbers] = []
@@ -55,7 +56,7 @@ class Publisher:
         self._day = -1
         self._renamed = False
         self._touched: set[str] = set()
-        self._index: Numbers = np.empty(0, np.intp)
+        self._step = 0
 
     def hear(self, picture: Picture, done: Effects) -> None:
         """Notes what an entry did; what is conflated (moves, rates, charts) waits for `moves` and `tick`."""
@@ -91,11 +92,12 @@ class Publisher:
     def tick(self, picture: Picture) -> ChangeSet:
         """What the clock changes: who is present, resting or silent, rates, the day; every so often, everything."""
         self._present = numbers.reachable(picture, self._city, picture.workers.present(picture.now))
-        new_day = self._day != picture.today
-        keyframe = self._shuffle(picture) or picture.now - self._last_keyframe >= self._keyframe_ms
-        changes: list[TopicChange] = self._dots(picture)
+        new_day, self._day = self._day != picture.today, picture.today
+        keyframe = picture.now - self._last_keyframe >= self._keyframe_ms
+        changes: list[TopicChange] = [*self._dots(picture), *self._wall.update(picture.workers, picture.now)]
         changes += self._numbers(picture, self._regions)
-        changes += self._figures(picture, self._scopes if new_day else sorted(self._touched))
+        stepped, self._step = self._step != picture.steps.at, picture.steps.at
+        changes += self._figures(picture, self._scopes if new_day or stepped else sorted(self._touched))
         changes += self._alerts(picture, picture.alerts) if new_day else []
         changes += self._desks(picture)
         changes += self._records(
@@ -115,22 +117,10 @@ class Publisher:
             moved[some] = True
         self._moved.clear()
         changes: list[TopicChange] = []
-        on_desk, plain = workers.on_desk(picture.now), np.arange(len(workers))
+        on_desk = workers.on_desk(picture.now)
         for dots in self._desk:
-            changes += dots.update(workers, on_desk, moved, plain)
-        # Between a worker beyond today's indices and the next tick, which shuffles anew, walls wait.
-        if len(self._index) == len(workers):
-            changes += self._wall.update(workers, workers.on_wall(picture.now), moved, self._index)
+            changes += dots.update(workers, on_desk, moved)
         return [*changes, *self._posts(picture)]
-
-    def _shuffle(self, picture: Picture) -> bool:
-        """New indices each day and when workers joined; what walls held under the old ones must be replaced whole."""
-        size = len(picture.workers)
-        if self._day == picture.today and len(self._index) == size:
-            return False
-        self._day = picture.today
-        self._index = shuffled(self._salt, self._day, size)
-        return True
 
     def _posts(self, picture: Picture) -> list[TopicChange]:
         """Of the areas whose dots came or went, or of all where somebody has another name now."""
@@ -198,10 +188,13 @@ class Publisher:
         for alert in changed:
             if alert is None:
                 continue
+            case = picture.cases.get(alert_lines.case_of(alert))
             for projection in sorted(LIVE):
                 wall = projection is Projection.WALL
                 name = alert_lines.name(alert, wall=wall)
-                line = alert_lines.line(alert, self._places, plan, wall=wall) if _shown(alert, wall=wall) else None
+                line = (
+                    alert_lines.line(alert, self._places, plan, case, wall=wall) if _shown(alert, wall=wall) else None
+                )
                 for scope in ancestors(alert.region[:9]):
                     topic = str(Topic(Kind.ALERTS, scope, projection))
                     if wall and len(scope) > 6:
@@ -292,10 +285,9 @@ class Publisher:
         ]
         workers, counties = picture.workers, self._places.counties()
         columns: list[ColumnsChange] = []
-        plain = np.arange(len(workers))
         for dots, areas in zip(self._desk, (counties, self._places.townships()), strict=True):
-            columns += dots.whole(workers, plain, areas)
-        return [*changes, *columns, *self._wall.whole(workers, self._index, counties)]
+            columns += dots.whole(workers, areas)
+        return [*changes, *columns, *self._wall.whole(counties)]
 
 
 def _shown(alert: Alert, *, wall: bool) -> bool:

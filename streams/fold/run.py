@@ -14,19 +14,22 @@ import structlog
 
 from streams.clock import CityClock, Clock
 from streams.errors import JournalRefused, JournalUnavailable, StoreError
-from streams.fold import checkpoint
+from streams.fold import checkpoint, opening
 from streams.fold.numbers import Regions
 from streams.fold.picture import Effects, Picture
 from streams.fold.publisher import Publisher
+from streams.fold.statuses import Refused
 from streams.journal.api import Change, Entry, Journal, Lease
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.event import DutyEnd, Tick
 from streams.model.health import Beat
-from streams.model.reject import RAW_LIMIT, Reason, Reject
+from streams.model.reject import RAW_LIMIT, Reject
 from streams.model.store import StoreInfo
+from streams.registry import signing
 from streams.settings import Settings
 from streams.wire import changes as wire
 from streams.wire import entry as entries
+from streams.wire.signed import Purpose, sign
 
 SAVE_S = 1.0
 FRESH_MS = 10_000
@@ -37,7 +40,8 @@ log = structlog.get_logger("fold")
 
 
 async def run(settings: Settings, journal: Journal, places: Regions, stop: asyncio.Event) -> None:
-    """Folds one city until `stop`. Raises LeaseLost when another fold took over, StoreError without a store."""
+    """Folds one city until `stop`. Raises LeaseLost when another fold took over, StoreError without a store,
+    UnknownKey, MissingPart without the keys that verify."""
     store = await journal.store()
     if store is None:
         raise StoreError("there is no store yet: `python -m streams up` creates it")
@@ -88,6 +92,8 @@ class FoldLoop:
         self._pending: dict[bytes, bytes] = {}
         self._gone: list[bytes] = []
         self._seen: tuple[str, ...] | None = None
+        self._ring = signing.ring(settings.store.data_dir)
+        self._key = signing.signer(settings.store.data_dir, Purpose.FOLD)
 
     async def restore(self) -> None:
         """The picture as saved, and how far changes were told."""
@@ -114,8 +120,9 @@ class FoldLoop:
 
     def take(self, read: list[Entry]) -> None:
         """Folds entries and queues what they change. Entries at or below what was told already are told no more."""
+        ring = self._ring()
         for entry in read:
-            done = self.picture.fold(entry)
+            done = opening.fold(self.picture, entry, ring)
             self.cursor = entry.id
             self._unsaved += 1
             self._note(done, entry)
@@ -143,10 +150,10 @@ class FoldLoop:
     def _note(self, done: Effects, entry: Entry) -> None:
         self._done.update(done.taken)
         if entry.id > self._emitted:
-            for body, why in done.poison:
+            for one in done.refused:
                 self._done["poison"] += 1
-                log.error("event kept among the rejects", entry=str(entry.id), reason=why, size=len(body))
-                self._poison.append(_poison(body, why, self.picture.now))
+                log.error("event kept among the rejects", entry=str(entry.id), reason=one.why, size=len(one.body))
+                self._poison.append(_reject(one, self.picture.now))
 
     async def tell(self) -> None:
         if self._outgoing:
@@ -200,7 +207,7 @@ class FoldLoop:
             rate=self._rate,
             seen=None if seen == self._seen else seen,
         )
-        newest = await self._journal.tick(self._lease, entries.pack(tick))
+        newest = await self._journal.tick(self._lease, sign(self._key(), entries.pack(tick)))
         self._seen = seen
         for device, worker, started, ended in list(self.picture.workers.forgotten(now)):
             await self._end(device, worker, started, ended)
@@ -218,7 +225,7 @@ class FoldLoop:
             started=started,
             by="system",
         )
-        await self._journal.end_duty(self._lease, device, started, ended, entries.pack(duty))
+        await self._journal.end_duty(self._lease, device, started, ended, sign(self._key(), entries.pack(duty)))
 
     def _age(self) -> dict[str, int]:
         """Real ms since the moment the picture is of; none before its first tick."""
@@ -250,10 +257,12 @@ def present(beats: list[Beat], now: int) -> tuple[str, ...] | None:
     return tuple(sorted({name for names in fresh for name in names})) if fresh else None
 
 
-def _poison(body: bytes, why: str, now: int) -> bytes:
-    small = body if len(body) <= RAW_LIMIT else b""
-    sha256 = "" if small else hashlib.sha256(body).hexdigest()
-    reject = Reject(reason=Reason.POISON, source="fold", at=now, detail=why, raw=small, sha256=sha256)
+def _reject(one: Refused, now: int) -> bytes:
+    small = one.body if len(one.body) <= RAW_LIMIT else b""
+    sha256 = "" if small else hashlib.sha256(one.body).hexdigest()
+    reject = Reject(
+        reason=one.reason, source=one.source, at=now, detail=one.why, raw=small, sha256=sha256, event=one.event
+    )
     return msgspec.msgpack.encode(reject)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 import msgspec
@@ -49,6 +49,10 @@ class Sums:
 
     def on_day(self, measure: str, region: str, day: int) -> int:
         return self._days.get((measure, day), {}).get(region, 0)
+
+    def day(self, measure: str, day: int) -> Mapping[str, int]:
+        """{region: integer} of a local day."""
+        return self._days.get((measure, day), {})
 
     def has_day(self, measure: str, day: int) -> bool:
         return (measure, day) in self._days

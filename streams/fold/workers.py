@@ -56,7 +56,7 @@ _COPIED = ("received_ms", "device", "lon_e6", "lat_e6", "village", "accuracy_m",
 _COPIED_TOO = ("interval_s", "flags", "battery")
 # Metres per 1e-6 degree: a table by whole degree, since SIMD cosines may differ in the last bit with array length.
 M_PER_E6 = 0.11132
-_M_PER_E6_LON = np.array([M_PER_E6 * math.cos(math.radians(d + 0.5)) for d in range(91)])
+M_PER_E6_LON = np.array([M_PER_E6 * math.cos(math.radians(d + 0.5)) for d in range(91)])
 
 
 class Workers:
@@ -178,7 +178,7 @@ class Workers:
         rows = self.rows[numbers]
         first = rows["fix_ms"] == 0
         lat_degree = np.clip(np.abs(fixes["lat_e6"]) // 1_000_000, 0, 90)
-        east = (fixes["lon_e6"] - rows["anchor_lon_e6"]) * _M_PER_E6_LON[lat_degree]
+        east = (fixes["lon_e6"] - rows["anchor_lon_e6"]) * M_PER_E6_LON[lat_degree]
         north = (fixes["lat_e6"] - rows["anchor_lat_e6"]) * M_PER_E6
         moved = first | (east * east + north * north > REST_RADIUS_M * REST_RADIUS_M)
         for name in _COPIED + _COPIED_TOO + ("fix_ms",):

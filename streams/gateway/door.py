@@ -12,7 +12,7 @@ from websockets.http11 import Request, Response
 from websockets.typing import Origin
 
 from streams.gateway.counts import Counts, Exposition
-from streams.gateway.doorkeeper import origins
+from streams.gateway.doorkeeper import origins, place
 from streams.gateway.line import library_log, line_factory
 from streams.gateway.poll import PATH, Poll
 from streams.gateway.reception import PART_S, Reception
@@ -68,7 +68,7 @@ def observers(counts: Counts, condition: Callable[[], Condition], poll: Poll) ->
 
     async def answer(connection: ServerConnection, request: Request) -> Response | None:
         if request.path.partition("?")[0] == PATH:
-            return await poll.answer(request)
+            return await poll.answer(request, place(connection.remote_address, request.headers))
         if request.method != "GET":
             return None
         if request.path == "/healthz":

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
+from websockets.datastructures import Headers
 
 from streams.errors import StreamsError
 from streams.registry.records import Session
@@ -25,9 +27,10 @@ class Doorkeeper(Protocol):
         """The session and its first resume token; None for a ticket that is unknown, used or old."""
         ...
 
-    def take_resume(self, token: str, now: int) -> tuple[Session, str] | None:
+    def take_resume(self, token: str, now: int, where: str = "") -> tuple[Session, str] | None:
         """The session and the next resume token; None for a token that is unknown, old or revoked. One that was
-        used lives on for a short while: the answer with the next may have been lost on its way."""
+        used gives the same next one for a short while: the answer with it may have been lost on its way. Used again
+        from another place, it ends its session."""
         ...
 
     def renew_resume(self, session_id: str, now: int) -> str:
@@ -37,6 +40,15 @@ class Doorkeeper(Protocol):
     def alive(self, ids: set[str], now: int) -> set[str]:
         """Those of the sessions that still stand."""
         ...
+
+
+def place(address: object, headers: Headers) -> str:
+    """Where a connection comes from: address, and a digest of the browser's name. Behind a proxy of ours the address is
+    the last that it wrote down."""
+    host = address[0] if isinstance(address, tuple) else ""
+    behind = ",".join(headers.get_all("X-Forwarded-For")).rpartition(",")[2].strip()
+    browser = hashlib.sha256(",".join(headers.get_all("User-Agent")).encode()).hexdigest()[:16]
+    return f"{behind or host} {browser}"
 
 
 def origins(settings: Settings) -> list[str]:

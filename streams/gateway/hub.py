@@ -11,8 +11,10 @@ from typing import Protocol
 
 import msgspec
 
+from streams.access.subject import Subject
 from streams.gateway.channel import Channel, ColumnsChannel, Frame, RecordsChannel, open_channel
 from streams.gateway.counts import Counts
+from streams.gateway.one_county import OneCounty
 from streams.gateway.outbox import Outbox, Pipe
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.event import Outcome
@@ -49,6 +51,7 @@ class Hub:
         self._audience: dict[Channel, set[Outbox]] = {}
         self._own: set[str] = set()
         self._due: set[ColumnsChannel] = set()
+        self.walls = OneCounty()
 
     def find(self, topic: str) -> Channel | None:
         return self._channels.get(topic)
@@ -60,6 +63,10 @@ class Hub:
         self._own.add(str(topic))
         self._open(RecordsChange(str(topic), whole=True), ZERO, self.at)
         return self._channels[str(topic)]
+
+    def may(self, subject: Subject, topic: Topic) -> bool:
+        """Whether a topic that the policy allows may be served now: a wall turns to another county at its own pace."""
+        return self.walls.may(subject, topic, self._timer.time())
 
     def join(self, channel: Channel, outbox: Outbox, rev: EntryId | None) -> None:
         """From now on `outbox` gets the channel, beginning with what it lacks since `rev` (None: all)."""

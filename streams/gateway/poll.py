@@ -54,7 +54,8 @@ class Poll:
         self._hub, self._doorkeeper, self._clock = hub, doorkeeper, clock
         self._levels: dict[str, tuple[float, int]] = {}
 
-    async def answer(self, request: Request) -> Response:
+    async def answer(self, request: Request, where: str) -> Response:
+        """`where`: the connection's place."""
         origin = request.headers.get("Origin", "")
         if origin and origin not in self._origins:
             return _reply(HTTPStatus.FORBIDDEN, b"", origin="")
@@ -62,7 +63,7 @@ class Poll:
             return _reply(HTTPStatus.NO_CONTENT, b"", origin=origin)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         try:
-            found = await asyncio.to_thread(self._doorkeeper.take_resume, token, self._clock.real_ms())
+            found = await asyncio.to_thread(self._doorkeeper.take_resume, token, self._clock.real_ms(), where)
         except UNANSWERED:
             return _reply(HTTPStatus.SERVICE_UNAVAILABLE, b"", origin=origin)
         if found is None:
@@ -79,7 +80,7 @@ class Poll:
 
     def _see(self, session: Session, name: str) -> Seen | None:
         topic = served(session.subject, name, self._clock.now_ms())
-        channel = self._hub.find(str(topic)) if topic else None
+        channel = self._hub.find(str(topic)) if topic and self._hub.may(session.subject, topic) else None
         if channel is None:
             return None
         granted = TopicGranted(asked=name, topic=channel.topic, number=channel.number, columns=channel.columns)

@@ -7,6 +7,7 @@ from typing import cast
 
 import structlog
 from websockets.asyncio.server import ServerConnection
+from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 
 from streams.access.policy import SEATS
@@ -16,7 +17,7 @@ from streams.crowd import Crowd
 from streams.errors import DecodeError, Denied
 from streams.gateway.channel import as_json
 from streams.gateway.counts import Counts
-from streams.gateway.doorkeeper import UNANSWERED, Doorkeeper
+from streams.gateway.doorkeeper import UNANSWERED, Doorkeeper, place
 from streams.gateway.hub import Hub
 from streams.gateway.line import Line, write_all
 from streams.gateway.viewer import Viewer, decode
@@ -98,6 +99,7 @@ class Reception:
             line.look(now, self._section.send_deadline_s)
         for viewer in tuple(self.viewers):
             viewer.look(now)
+        self._hub.walls.forget(now)
         self._counts.viewers = len(self.viewers)
 
     async def check_sessions(self, now: float) -> None:
@@ -167,11 +169,14 @@ class Reception:
         return (hello, *found) if found else None
 
     async def _sign_in(self, line: Line, hello: Hello) -> tuple[Session, str] | None:
-        take = self._doorkeeper.take_ticket if hello.ticket else self._doorkeeper.take_resume
-        found = None
+        found, now = None, self._clock.real_ms()
         try:
-            if bool(hello.ticket) != bool(hello.resume):
-                found = await asyncio.to_thread(take, hello.ticket or hello.resume, self._clock.real_ms())
+            if hello.ticket and not hello.resume:
+                found = await asyncio.to_thread(self._doorkeeper.take_ticket, hello.ticket, now)
+            elif hello.resume and not hello.ticket:
+                headers = line.request.headers if line.request else Headers()
+                where = place(line.remote_address, headers)
+                found = await asyncio.to_thread(self._doorkeeper.take_resume, hello.resume, now, where)
         except UNANSWERED as trouble:
             self._counts.registry_errors += 1
             self._log.warning("the registry does not answer; a viewer has to come again", reason=str(trouble))

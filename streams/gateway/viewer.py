@@ -59,14 +59,17 @@ class Viewer:
             self._resync(frame, now)
 
     def subscribe(self, asks: tuple[Ask, ...]) -> None:
-        """Answers each: granted with what it lacks, refused, or held until the first keyframe is in."""
+        """Answers each: granted with what it lacks, refused, or held until the first keyframe is in or until a wall may
+        turn to that county."""
         for ask in asks:
             topic = served(self.session.subject, ask.topic, self._clock.now_ms())
             full = ask.topic not in self._channels and len(self._channels) + len(self._early) >= TOPICS
             if topic is None or full:
                 self._refuse(ask)
+            elif not self._hub.may(self.session.subject, topic):
+                self._early[ask.topic] = ask
             elif (channel := self._hub.find(str(topic)) or self._hub.mailbox(topic)) is not None:
-                self._grant(ask, channel)
+                self._grant(ask, topic, channel)
             elif self._hub.ready:
                 self._refuse(ask)
             else:
@@ -86,9 +89,11 @@ class Viewer:
     def leave(self) -> None:
         """Listens to nothing any more."""
         self._unsubscribe(tuple(self._channels))
+        self._hub.walls.leave(self.session.subject, self)
 
-    def _grant(self, ask: Ask, channel: Channel) -> None:
+    def _grant(self, ask: Ask, topic: Topic, channel: Channel) -> None:
         self._channels[ask.topic] = channel
+        self._hub.walls.hold(self.session.subject, topic, self, lambda: self._unsubscribe((ask.topic,)))
         granted = TopicGranted(asked=ask.topic, topic=channel.topic, number=channel.number, columns=channel.columns)
         self.outbox.say(as_json(granted))
         self._hub.join(channel, self.outbox, _rev(ask.rev))

@@ -29,6 +29,8 @@ assert _ROW.size == FIX.itemsize
 _48_BITS = 2**48 - 1
 """What an identity holds of a time: until the year 10889."""
 
+SYSTEMS = frozenset({SenderKind.DEPARTMENT, SenderKind.PLATFORM})
+"""Senders of statuses."""
 Placed = TypeVar("Placed", Report, Sos)
 Convert = Callable[[float, float], tuple[float, float]]
 
@@ -67,8 +69,7 @@ class Admission:
 
     def item(self, said: Said, seq: int, item: Item) -> bytes | Event | Refusal:
         """A row of FIX, an event, or why neither, for one item of our own protocol."""
-        department = said.sender.kind is SenderKind.DEPARTMENT
-        if isinstance(item, CaseStatus) != department:
+        if isinstance(item, CaseStatus) != (said.sender.kind in SYSTEMS):
             return self.refuse(said, seq, Reason.NOT_ALLOWED, msgspec.json.encode(item))
         if isinstance(item, Position):
             return self._position(said, seq, item)
@@ -112,7 +113,7 @@ class Admission:
         lon, lat, region = self._place(said, fix.lon, fix.lat)
         call = Sos(
             id=f"{said.sender.number}/{claimed}",
-            source=_source(said.sender),
+            source=source_of(said.sender),
             at=said.now if wrong else min(claimed, said.now),
             received=said.now,
             region=region,
@@ -126,7 +127,7 @@ class Admission:
     def refuse(self, said: Said, seq: int, reason: Reason, raw: bytes, detail: str = "", moment: int = 0) -> Refusal:
         """Kept among the rejects with its reason; a position only if `moment` (city ms) lies in a session."""
         self._counts.rejects[reason.value] += 1
-        return Refusal(seq, packed_reject(reason, _source(said.sender), said.now, raw, detail), moment)
+        return Refusal(seq, packed_reject(reason, source_of(said.sender), said.now, raw, detail), moment)
 
     def _place(self, said: Said, lon: float, lat: float) -> tuple[int, int, str]:
         """(lon, lat in 1e-6 degree, village) in WGS-84 of a call for help; zeros and '' when it says nothing sound."""
@@ -211,7 +212,7 @@ class Admission:
             return self.refuse(said, seq, wrong or Reason.NO_IDENTITY, msgspec.json.encode(item))
         own = msgspec.structs.replace(
             item,
-            source=_source(said.sender),
+            source=source_of(said.sender),
             at=at,
             received=said.now,
             simulated=said.key.simulated,
@@ -223,9 +224,20 @@ class Admission:
                 lon, lat, region = self._place(said, own.lon_e6 / 1e6, own.lat_e6 / 1e6)
                 own = msgspec.structs.replace(own, worker=said.sender.worker, lon_e6=lon, lat_e6=lat, region=region)
             case CaseStatus():
-                own = msgspec.structs.replace(own, department=said.sender.department)
+                return self._status(said, seq, own)
             case DutyStart() | DutyEnd():
                 return self._duty(said, seq, own)
+        return Event(seq, entry.pack(own))
+
+    def _status(self, said: Said, seq: int, status: CaseStatus) -> Event | Refusal:
+        """In whose name it is comes from the sender: a department's own, or the unit that a platform says it acts for,
+        which must be a place of this city."""
+        platform = said.sender.kind is SenderKind.PLATFORM
+        if platform and not self._places.known(status.acting):
+            detail = "acting: name the village, township, county or city that takes the step"
+            return self.refuse(said, seq, Reason.UNKNOWN_REGION, msgspec.json.encode(status), detail)
+        acting = status.acting if platform else ""
+        own = msgspec.structs.replace(status, department=said.sender.department, acting=acting)
         return Event(seq, entry.pack(own))
 
     def _report(self, said: Said, seq: int, report: Report) -> Event | Refusal:
@@ -272,9 +284,9 @@ def packed_reject(reason: Reason, source: str, now: int, raw: bytes, detail: str
     return msgspec.msgpack.encode(reject)
 
 
-def _source(sender: Sender) -> str:
-    """As events name it: `device/<n>` or `department/<n>`."""
-    return f"{'device' if sender.kind is SenderKind.PHONE else 'department'}/{sender.number}"
+def source_of(sender: Sender) -> str:
+    """As events name it: `device/<n>`, `department/<n>` or `platform/<n>`."""
+    return f"{'device' if sender.kind is SenderKind.PHONE else sender.kind.value}/{sender.number}"
 
 
 def _small(number: float | None) -> int:

@@ -52,6 +52,8 @@ class StatusData(msgspec.Struct, frozen=True, kw_only=True):
     main_case: str = ""
     method: Method | None = None
     reason: str = ""
+    paper: str = ""
+    acting: str = ""
 
 
 class ReportData(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,7 +132,7 @@ def _as_status(event: CloudEvent, data: StatusData, at: int) -> CaseStatus | Dec
     if not case or data.version < 1:
         return DecodeError(Reason.MALFORMED, "name the case, as data.case or subject, and its version from 1")
     return CaseStatus(
-        id=_identity(event),
+        id=identity(event.source, event.id),
         source="",
         at=at,
         case=case,
@@ -144,12 +146,14 @@ def _as_status(event: CloudEvent, data: StatusData, at: int) -> CaseStatus | Dec
         main_case=data.main_case,
         method=data.method,
         reason=data.reason,
+        paper=data.paper,
+        acting=data.acting,
     )
 
 
 def _as_report(event: CloudEvent, data: ReportData, at: int) -> Report:
     return Report(
-        id=_identity(event),
+        id=identity(event.source, event.id),
         source="",
         at=at,
         region=data.region,
@@ -162,8 +166,9 @@ def _as_report(event: CloudEvent, data: ReportData, at: int) -> Report:
     )
 
 
-def _identity(event: CloudEvent) -> str:
-    return hashlib.blake2b(f"{event.source}\n{event.id}".encode(), digest_size=16).hexdigest()
+def identity(source: str, name: str) -> str:
+    """Id of the event that a sender calls `name` at its `source`."""
+    return hashlib.blake2b(f"{source}\n{name}".encode(), digest_size=16).hexdigest()
 
 
 def _ms(text: str) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import math
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
@@ -20,11 +20,12 @@ from starlette.routing import Route
 
 from streams.errors import DecodeError, JournalRefused, JournalUnavailable
 from streams.intake import cloudevents, georeport
-from streams.intake.admission import Said
+from streams.intake.admission import SYSTEMS, Said, source_of
 from streams.intake.bodies import body_of
 from streams.intake.gather import Overloaded
 from streams.intake.georeport import Known, Service
 from streams.intake.stream import Desk
+from streams.intake.verdicts import Verdicts
 from streams.journal.api import Event, Group, Refusal
 from streams.model.case import Channel
 from streams.model.case_code import case_code, is_case_code
@@ -69,18 +70,20 @@ class Departments:
         services: Callable[[], Sequence[Service]],
         parties: Parties,
         pin: Callable[[str], str],
+        verdicts: Verdicts,
         *,
         city: str,
         limit: int,
     ) -> None:
         self._desk, self._requests, self._services, self._parties = desk, requests, services, parties
-        self._pin = pin
+        self._pin, self._verdicts = pin, verdicts
         self._city, self._limit = city, limit
 
     def routes(self) -> list[Route]:
         v2 = "/open311/v2"
         return [
             Route("/v1/events", self._events, methods=["POST"]),
+            Route("/v1/events", self._verdict, methods=["GET"]),
             Route("/open311/discovery.{form}", self._discovery),
             Route(v2 + "/services.{form}", self._list),
             Route(v2 + "/services/{code}.{form}", self._definition),
@@ -90,13 +93,9 @@ class Departments:
         ]
 
     async def _events(self, request: Request) -> Response:
-        text = request.headers.get("authorization", "")
-        found = await self._sender(text.removeprefix("Bearer "), request)
+        found = await self._system(request)
         if found is None:
-            return JSONResponse(
-                {"error": "unknown_key", "detail": "send Authorization: Bearer <department's key>"},
-                self._desk.unknown(request),
-            )
+            return self._unknown_key(request)
         if wait := self._desk.rates.request(found[0].number):
             return self._later(wait)
         body = await self._body(request, self._limit)
@@ -128,6 +127,30 @@ class Departments:
             return JSONResponse({"retry_after": away.retry_after}, 503)
         status = 422 if refused and len(refused) == len(items) else 202
         return JSONResponse({"kept": len(items) - len(refused), "refused": refused}, status)
+
+    async def _verdict(self, request: Request) -> Response:
+        """What became of one of the sender's own events; the same for an event it never sent and one that was taken."""
+        found = await self._system(request)
+        if found is None:
+            return self._unknown_key(request)
+        key, sender = found
+        if wait := self._desk.rates.request(key.number):
+            return self._later(wait)
+        source, name = request.query_params.get("source", ""), request.query_params.get("id", "")
+        if not source or not name:
+            return JSONResponse({"error": "malformed", "detail": "give the event's own source and id"}, 422)
+        try:
+            refusal = await self._verdicts.refusal(source_of(sender), cloudevents.identity(source, name))
+        except (JournalUnavailable, JournalRefused) as away:
+            return JSONResponse({"retry_after": away.retry_after}, 503)
+        if refusal is None:
+            return JSONResponse({"state": "not_refused"})
+        return JSONResponse({"state": "refused", "reason": refusal.reason.value, "detail": refusal.detail})
+
+    async def _system(self, request: Request) -> tuple[Key, Sender] | None:
+        """A department's or platform's key and sender, from the header."""
+        text = request.headers.get("authorization", "").removeprefix("Bearer ")
+        return await self._sender(text, request, SYSTEMS)
 
     async def _one(self, said: Said, raw: bytes, item: cloudevents.Item | DecodeError) -> Event | Refusal:
         if isinstance(item, DecodeError):
@@ -257,13 +280,19 @@ class Departments:
         self._desk.gather.counts.totals["too_many"] += 1
         return JSONResponse({"retry_after": wait}, 429, headers={"Retry-After": str(math.ceil(wait))})
 
-    async def _sender(self, text: str, request: Request) -> tuple[Key, Sender] | None:
-        """A department's key and its sender; None for all others, and for simulated ones of a production store."""
+    def _unknown_key(self, request: Request) -> Response:
+        said = {"error": "unknown_key", "detail": "send Authorization: Bearer <department's key>"}
+        return JSONResponse(said, self._desk.unknown(request))
+
+    async def _sender(
+        self, text: str, request: Request, kinds: Collection[SenderKind] = (SenderKind.DEPARTMENT,)
+    ) -> tuple[Key, Sender] | None:
+        """A key and its sender of one of `kinds`; None for all others, and for simulated ones of a production store."""
         key = await self._desk.key(text, request)
         if key is None or not self._desk.takes(key):
             return None
         senders = self._desk.directory().senders_of(key.number)
-        sender = next((one for one in senders if one.kind is SenderKind.DEPARTMENT), None)
+        sender = next((one for one in senders if one.kind in kinds), None)
         return None if sender is None else (key, sender)
 
     def _said(self, key: Key, sender: Sender) -> Said:

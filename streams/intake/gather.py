@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -39,10 +39,20 @@ class _Waiting(NamedTuple):
 
 
 class Gather:
-    """`limit`: fixes that may wait before backfill is told to come back, live at twice that; incidents always wait."""
+    """`sign`: frame of an event -> the same, signed.
+    `limit`: fixes that may wait before backfill is told to come back, live at twice that; incidents always wait."""
 
-    def __init__(self, journal: Journal, locate: Locate, counts: Counts, *, gather_ms: int, limit: int) -> None:
-        self._journal, self._locate, self.counts = journal, locate, counts
+    def __init__(
+        self,
+        journal: Journal,
+        locate: Locate,
+        counts: Counts,
+        sign: Callable[[bytes], bytes],
+        *,
+        gather_ms: int,
+        limit: int,
+    ) -> None:
+        self._journal, self._locate, self.counts, self._sign = journal, locate, counts, sign
         self._pause, self._limit = gather_ms / 1000, limit
         self._waiting: list[_Waiting] = []
         self._news = asyncio.Event()
@@ -84,6 +94,7 @@ class Gather:
 
     async def _commit(self, portion: list[_Waiting]) -> None:
         groups = self._placed([group for waiting in portion for group in waiting.groups])
+        groups = [self._signed(group) for group in groups]
         begun = real_ms()
         try:
             receipts = await self._journal.append(groups)
@@ -98,6 +109,13 @@ class Gather:
         for waiting in portion:
             _answer(waiting.answer, receipts[at : at + len(waiting.groups)])
             at += len(waiting.groups)
+
+    def _signed(self, group: Group) -> Group:
+        """Here, where every door's events pass, so that none goes without."""
+        if not group.events:
+            return group
+        events = tuple(msgspec.structs.replace(event, packed=self._sign(event.packed)) for event in group.events)
+        return msgspec.structs.replace(group, events=events)
 
     def _placed(self, groups: list[Group]) -> list[Group]:
         """With the village of every fix, looked up for all of them at once."""

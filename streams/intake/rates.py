@@ -54,8 +54,8 @@ class Rates:
         self._unknown = Buckets(UNKNOWN_PER_S, now)
         self._questions = Buckets(QUESTIONS_PER_S, now)
 
-    def request(self, key: int) -> float:
-        """Seconds to wait, 0 = go on."""
+    def request(self, key: Hashable) -> float:
+        """Of a key. Seconds to wait, 0 = go on."""
         return self._requests.take(key)
 
     def items(self, key: int, count: int) -> float:

@@ -33,11 +33,13 @@ from streams.intake.georeport import Service, services
 from streams.intake.plausibility import Area, Bounds
 from streams.intake.rates import Rates
 from streams.intake.stream import Conversation, Desk
+from streams.intake.verdicts import Verdicts
 from streams.journal.api import Event, Group, Journal
 from streams.model.fix import Lane
 from streams.model.health import Beat
 from streams.model.store import StoreInfo
 from streams.ports import bound
+from streams.registry import signing
 from streams.registry.directory import Directory
 from streams.registry.heads import Heads
 from streams.registry.parties import Party
@@ -45,9 +47,12 @@ from streams.registry.records import Datum, Key
 from streams.registry.registry import Registry
 from streams.server import PER_ADDRESS, WAITING, guarded
 from streams.settings import Settings
+from streams.wire.signed import Purpose, sign
 
 POLL_S = 0.5
 _BEAT_S = 1.0
+_SWEEP_S = 60.0
+"""How often sessions whose time is up are ended in the registry, whether anyone asks for them or not."""
 _STOP_S = 3
 log = structlog.get_logger("intake")
 
@@ -61,12 +66,13 @@ async def run(
     stop: asyncio.Event,
 ) -> None:
     """Serves phones and departments until `stop`, then ends within 5 s. `requests`: what is known of matters. Raises
-    PortTaken, StoreError."""
+    PortTaken, StoreError, MissingPart."""
     store = await journal.store()
     if store is None:
         raise StoreError("there is no store yet: `python -m streams up` creates it")
     listener = bound(settings.intake.host, settings.intake.port, "intake.port")
     intake = Intake(settings, journal, registry, places, store, requests)
+    intake.ready()
     await intake.refresh()
     await intake.serve(listener, stop)
 
@@ -93,7 +99,16 @@ class Intake:
         bounds = Bounds(area, section.oldest_days * 86_400_000)
         converts = {Datum.GCJ02: gcj02_to_wgs84, Datum.BD09: bd09_to_wgs84}
         admission = Admission(bounds, converts, places, self._lookup.village, self.counts)
-        self.gather = Gather(journal, self._lookup, self.counts, gather_ms=section.gather_ms, limit=section.queue_fixes)
+        self._key = signing.signer(settings.store.data_dir, Purpose.INTAKE)
+        self._ring = signing.ring(settings.store.data_dir)
+        self.gather = Gather(
+            journal,
+            self._lookup,
+            self.counts,
+            lambda packed: sign(self._key(), packed),
+            gather_ms=section.gather_ms,
+            limit=section.queue_fixes,
+        )
         proxies = settings.dashboard.proxies
         self._desk = Desk(
             directory=lambda: self._directory,
@@ -114,7 +129,8 @@ class Intake:
             requests,
             lambda: self._services,
             self._add_party,
-            registry.give_pin,
+            lambda case: registry.give_pin(case, real_ms()),
+            Verdicts(journal),
             city=settings.city.code,
             limit=section.body_limit,
         )
@@ -122,7 +138,13 @@ class Intake:
         self._started = real_ms()
         self._refreshed = 0.0
         self._heads = Heads(settings, registry)
+        self._idle_ms = settings.dashboard.idle_minutes * 60_000
         self.app = self._app()
+
+    def ready(self) -> None:
+        """Raises MissingPart without the keys to sign and verify with."""
+        self._key()
+        self._ring()
 
     async def refresh(self) -> None:
         """Reads the registry again if it changed; at most once in POLL_S, however often a wrong key is tried."""
@@ -173,7 +195,7 @@ class Intake:
                 Route("/healthz", lambda _: Response("ok\n")),
                 Route("/metrics", lambda _: Response(self.counts.text(), media_type="text/plain")),
                 WebSocketRoute("/v1/stream", self._stream),
-                Route("/v1/commands", Commands(self._desk).take, methods=["POST"]),
+                Route("/v1/commands", Commands(self._desk, self._ring).take, methods=["POST"]),
                 *self._departments.routes(),
                 Route("/{rest:path}", self._doors.knock, methods=["GET", "POST"]),
             ],
@@ -221,13 +243,16 @@ class Intake:
 
     async def _chores(self) -> None:
         """The registry's news to the replica and to the journal, the audit's signed heads, and the beat."""
-        beat_at = 0.0
+        beat_at = swept_at = 0.0
         while True:
             now = asyncio.get_running_loop().time()
             try:
                 await self.refresh()
                 await self._relay()
                 await asyncio.to_thread(self._heads.sign, real_ms())
+                if now - swept_at >= _SWEEP_S:
+                    swept_at = now
+                    await asyncio.to_thread(self._registry.sweep, real_ms(), idle_ms=self._idle_ms)
                 if now - beat_at >= _BEAT_S:
                     beat_at = now
                     await self._journal.beat(self._beat())
@@ -240,7 +265,7 @@ class Intake:
         pending = await asyncio.to_thread(self._registry.pending)
         if not pending:
             return
-        events = tuple(Event(seq, packed) for seq, packed in pending)
+        events = tuple(Event(seq, sign(self._key(), packed)) for seq, packed in pending)
         first, last = pending[0][0], pending[-1][0]
         group = Group(device=0, epoch=1, lane=Lane.INCIDENT, first=first, last=last, events=events)
         (receipt,) = await self._journal.append([group])

@@ -103,9 +103,13 @@ class Desk(NamedTuple):
             await self.refresh()
             found = self.directory().key(text)
         if found is None:
-            self.gather.counts.totals["unknown_key"] += 1
-            self.rates.unknown(self.address(line))
+            self.wrong_key(line)
         return found
+
+    def wrong_key(self, line: HTTPConnection) -> None:
+        """Counts it, for its address as well."""
+        self.gather.counts.totals["unknown_key"] += 1
+        self.rates.unknown(self.address(line))
 
     def unknown(self, line: HTTPConnection) -> int:
         """The status for a key that is not known."""

@@ -6,103 +6,26 @@ Source: the city's KPI dictionary; measures: `streams/model/fact.py`, `streams/m
 
 from __future__ import annotations
 
-from enum import StrEnum
 from functools import cache
 
-import msgspec
+from streams.kpi.definition import Direction, Kpi, Shape, count, rate, time_of
+from streams.model.fact_work import AGAIN_DAYS, PERFORM_DAYS
 
+__all__ = ["HEAD", "KPIS", "Direction", "Kpi", "Shape", "by_id"]
 
-class Direction(StrEnum):
-    UP = "up"
-    DOWN = "down"
-    NONE = "none"
-
-
-class Shape(StrEnum):
-    """How a number is made of facts."""
-
-    COUNT = "count"  # the sum of `top` over the period
-    STANDING = "standing"  # the sum of `top` over all days up to the period's end
-    RATE = "rate"  # top / bottom, in %
-    TIME = "time"  # P50 and P90 of `histogram`
-    CONTEXT = "context"  # top by something that no case is
-    LIVE = "live"  # now alone; no history
-    MISSING = "missing"  # 未接入: nothing sends it yet
-
-
-class Kpi(msgspec.Struct, frozen=True, kw_only=True):
-    """`formula_*`: in words; `without_*`: what is left out. `unit_*`: '' for a plain count. `top`: measures that
-    are summed; `bottom`: of which they are a share, with `less` taken off. `histogram`: family of measures whose
-    last part is minutes. `ranked`: whether areas and units may be compared by it."""
-
-    id: str
-    zh: str
-    en: str
-    formula_zh: str
-    formula_en: str
-    shape: Shape = Shape.COUNT
-    top: tuple[str, ...] = ()
-    bottom: tuple[str, ...] = ()
-    less: tuple[str, ...] = ()
-    histogram: str = ""
-    unit_zh: str = ""
-    unit_en: str = ""
-    direction: Direction = Direction.NONE
-    without_zh: str = ""
-    without_en: str = ""
-    version: int = 1
-    ranked: bool = False
-
-    @property
-    def counted(self) -> bool:
-        """Shown with the n it is made of."""
-        return self.shape in (Shape.RATE, Shape.TIME)
-
-
-_RESTRICTED = {"without_zh": "专门办理的事项；无效件、重复件", "without_en": "restricted matters; invalid, duplicates"}
 _WORKDAYS = {"unit_zh": "工作日", "unit_en": "workdays"}
 _WORK_MIN = {"unit_zh": "工作分钟", "unit_en": "working min"}
-
-
-def _count(name: str, zh: str, en: str, formula: tuple[str, str], top: str, **more: object) -> Kpi:
-    made = {**_RESTRICTED, **more}
-    return Kpi(id=name, zh=zh, en=en, formula_zh=formula[0], formula_en=formula[1], top=(top,), **made)  # type: ignore[arg-type]
-
-
-def _rate(
-    name: str, words: tuple[str, str], formula: tuple[str, str], top: str, bottom: tuple[str, ...], **more: object
-) -> Kpi:
-    made: dict[str, object] = {**_RESTRICTED, "unit_zh": "%", "unit_en": "%", "shape": Shape.RATE, **more}
-    return Kpi(
-        id=name,
-        zh=words[0],
-        en=words[1],
-        formula_zh=formula[0],
-        formula_en=formula[1],
-        top=(top,) if top else (),
-        bottom=bottom,
-        **made,  # type: ignore[arg-type]
-    )
-
-
-def _time(name: str, words: tuple[str, str], formula: tuple[str, str], histogram: str, **more: object) -> Kpi:
-    made: dict[str, object] = {**_RESTRICTED, "direction": Direction.DOWN, "shape": Shape.TIME, **more}
-    return Kpi(
-        id=name,
-        zh=words[0],
-        en=words[1],
-        formula_zh=formula[0],
-        formula_en=formula[1],
-        histogram=histogram,
-        **made,  # type: ignore[arg-type]
-    )
-
-
+_BY_STEP = {
+    "version": 2,
+    "why_zh": "按部门统计时计入该步骤的单位：退单计退单单位，派单计被派单位，办结计接单单位",
+    "why_en": "by department a step counts for the unit of that step, the work for the unit that accepted it",
+}
+"""Areas keep their numbers; those of departments change."""
 _UP, _DOWN = {"direction": Direction.UP, "ranked": True}, {"direction": Direction.DOWN, "ranked": True}
 _STANDING = {"shape": Shape.STANDING}
 
 KPIS = (
-    _count(
+    count(
         "reports",
         "上报",
         "Reports",
@@ -120,7 +43,7 @@ KPIS = (
         formula_en="in session and heard of within 10 minutes; a count for dispatch, no history, no rank",
         shape=Shape.LIVE,
     ),
-    _count(
+    count(
         "open",
         "在办",
         "Open",
@@ -131,7 +54,7 @@ KPIS = (
         "open",
         **_STANDING,
     ),
-    _count(
+    count(
         "overdue",
         "超期未办结",
         "Overdue",
@@ -140,35 +63,80 @@ KPIS = (
         direction=Direction.DOWN,
         **_STANDING,
     ),
-    _rate(
+    rate(
         "on_time_rate",
         ("按期办结率", "On-time rate"),
-        ("按期报办结 /（已报办结 + 在办超期）", "reported done on time / (reported done + open overdue)"),
+        (
+            "时限内办结 / 有办理时限且已办结或已到时限的；每件只计一次，计入办结与到期两者较早的一期，各期可相加",
+            "done by the limit / with a limit, and done or at it; each once, in the period of its end or its limit, "
+            "whichever comes first; periods add up",
+        ),
         "on_time",
-        ("done", "overdue"),
+        ("on_time", "fell_due"),
         less=("exempt",),
-        without_zh="专门办理的事项；无效件、重复件；超期申诉成立的",
-        without_en="restricted matters; invalid, duplicates; late ones whose appeal was granted",
-        version=2,
+        without_zh="无办理时限的、现场办结的（另计）；专门办理的事项；无效件、重复件；超期申诉成立的",
+        without_en="what has no limit or was settled on the spot (counted apart); restricted matters; invalid, "
+        "duplicates; late ones whose appeal was granted",
+        version=3,
+        why_zh="原口径以当期办结除以期末全部超期，期越短数越低；现场办结的本无时限，不应计入",
+        why_en="it divided what was done in the period by all that was overdue at its end, so short periods read "
+        "worse; what is settled on the spot never had a limit",
         **_UP,
     ),
-    _time(
+    rate(
+        "on_time_original",
+        ("按原时限办结率", "On time by the first limit"),
+        (
+            "同上，但按延期、暂缓之前的原时限",
+            "the same by the limit before extensions and suspensions",
+        ),
+        "on_time_original",
+        ("on_time_original", "fell_due_original"),
+        without_zh="无办理时限的、现场办结的；专门办理的事项；无效件、重复件",
+        without_en="what has no limit or was settled on the spot; restricted matters; invalid, duplicates",
+        direction=Direction.UP,
+    ),
+    count(
+        "on_the_spot",
+        "现场办结",
+        "Settled on the spot",
+        ("未经派单办理、当场报办结的事项；无办理时限", "reported done at once, without a handling clock"),
+        "spot",
+    ),
+    time_of(
         "handle_time",
         ("办理时长中位数", "Handling time"),
         ("接单至办结，中位数与 P90，暂缓期间不计", "accepted to done, P50 and P90, without suspensions"),
         "handle.",
         ranked=True,
         **_WORKDAYS,
+        **_BY_STEP,
     ),
-    _time(
+    Kpi(
+        id="open_age",
+        zh="在办账龄",
+        en="Age of open",
+        formula_zh="在办事项自上报起的天数，中位数与 P90；与办理时长、群众等待并看：难件不办结，后两者反而好看",
+        formula_en="days since the report of what is open, P50 and P90; beside handling time and wait, which improve "
+        "when hard matters stay open",
+        shape=Shape.AGE,
+        histogram="born.",
+        unit_zh="天",
+        unit_en="days",
+        direction=Direction.DOWN,
+        without_zh="专门办理的事项；无效件、重复件",
+        without_en="restricted matters; invalid, duplicates",
+    ),
+    time_of(
         "accept_time",
         ("接单用时", "Time to accept"),
         ("派单至接单，中位数与 P90", "dispatched to accepted, P50 and P90"),
         "accept.",
         ranked=True,
         **_WORK_MIN,
+        **_BY_STEP,
     ),
-    _time(
+    time_of(
         "first_contact",
         ("首次联系用时", "First contact"),
         ("上报至首次联系当事人，中位数", "reported to first contact with the reporter, P50"),
@@ -176,8 +144,9 @@ KPIS = (
         ranked=True,
         unit_zh="分钟",
         unit_en="min",
+        **_BY_STEP,
     ),
-    _time(
+    time_of(
         "wait",
         ("群众等待", "Wait"),
         (
@@ -189,31 +158,37 @@ KPIS = (
         unit_zh="天",
         unit_en="days",
     ),
-    _rate(
+    rate(
         "settle_rate",
         ("化解率（办结）", "Settled of done"),
         ("调解成功 / 已办结的矛盾纠纷", "settled / done disputes"),
         "settled",
         ("disputes_done",),
+        **_BY_STEP,
         **_UP,
     ),
-    _rate(
+    rate(
         "settle_rate_taken",
         ("化解率（受理）", "Settled of taken"),
-        ("调解成功 / 受理的矛盾纠纷", "settled / taken disputes"),
-        "settled",
-        ("reports.D",),
+        ("本期受理的矛盾纠纷中已调解成功的 / 本期受理的", "settled by now of the disputes taken in the period / these"),
+        "taken_settled",
+        ("disputes_taken",),
+        version=2,
+        why_zh="分子分母改为同一批事项，不再超过 100 %",
+        why_en="both parts are of the same matters, so it is never above 100 %",
+        ripe_days=30,
         **_UP,
     ),
-    _rate(
+    rate(
         "local_settle_rate",
         ("就地化解率（村）", "Settled in the village"),
         ("村（社区）化解 / 化解；不含现场办结的服务事项", "settled at village / settled, without on-the-spot services"),
         "settled.village",
         ("settled",),
+        **_BY_STEP,
         **_UP,
     ),
-    _rate(
+    rate(
         "local_settle_rate_township",
         ("就地化解率（乡镇）", "Settled in the township"),
         (
@@ -223,7 +198,7 @@ KPIS = (
         "settled.township",
         ("settled",),
     ),
-    _count(
+    count(
         "returned_twice",
         "推诿件",
         "Returned twice",
@@ -231,71 +206,87 @@ KPIS = (
         "returned_twice",
         direction=Direction.DOWN,
     ),
-    _rate(
+    rate(
         "return_rate",
         ("退单率", "Return rate"),
-        ("退单 / 派单", "returned / dispatches"),
-        "returns",
+        ("本期派单（含移交）中被退回的 / 本期派单", "returned of the orders sent in the period / these"),
+        "returned",
         ("dispatches",),
+        version=2,
+        why_zh="按派单当期计，分子分母为同一批派单；按部门统计时退单计退单单位",
+        why_en="of the orders of one period; by department a return counts for the unit that returned",
+        ripe_days=3,
         **_DOWN,
     ),
-    _rate(
+    rate(
         "dispatch_accuracy",
         ("派单准确率", "Dispatch accuracy"),
         ("派出后从未改派他单位 / 派出", "never sent to a second unit / dispatched"),
         "first_unit",
         ("dispatched",),
+        **_BY_STEP,
         **_UP,
     ),
-    _rate(
+    rate(
         "rework_rate",
         ("退回重办率", "Rework rate"),
         ("核查不合格 / 核查", "failed checks / checks"),
         "failed_checks",
         ("checks",),
+        **_BY_STEP,
         **_DOWN,
     ),
-    _rate(
+    rate(
         "recurrence_rate",
         ("复发率", "Recurrence rate"),
         ("销号后 90 日内重启 / 销号", "reopened within 90 days / closed"),
         "recurred",
         ("closings",),
+        ripe_days=AGAIN_DAYS,
+        **_BY_STEP,
         **_DOWN,
     ),
-    _rate(
+    rate(
         "extension_rate",
         ("延期率", "Extension rate"),
         ("获延期的 / 开始办理的", "with a raised limit / begun"),
         "extended",
         ("clocked",),
+        **_BY_STEP,
         **_DOWN,
     ),
-    _rate(
+    rate(
         "suspended_share",
         ("暂缓占比", "Suspended"),
-        ("暂缓办理（挂账）/ 在办，此刻", "suspended / open, now"),
+        ("暂缓办理（挂账）/ 在办，期末时点", "suspended / open, at the period's end"),
         "suspended",
         ("open",),
         direction=Direction.DOWN,
+        version=2,
+        why_zh="按暂缓的起止时间计，过去时点的数是当时的数",
+        why_en="by when suspensions begin and end, so a past moment has its own value",
     ),
-    _rate(
+    rate(
         "callback_done",
         ("回访率", "Called back"),
         ("已回访 / 已办结的纠纷和服务事项", "called back / disputes and services reported done"),
         "called_back",
         ("callable",),
+        ripe_days=15,
+        **_BY_STEP,
         **_UP,
     ),
-    _rate(
+    rate(
         "performed_rate",
         ("协议履行率", "Performed"),
         ("已履行 / 满 30 日的调解成功", "performed / settlements that are 30 days old"),
         "performed",
         ("agreements",),
+        ripe_days=PERFORM_DAYS,
+        **_BY_STEP,
         **_UP,
     ),
-    _count(
+    count(
         "not_received",
         "应受理未受理",
         "Wrongly declined",
@@ -303,7 +294,7 @@ KPIS = (
         "taken_up",
         direction=Direction.DOWN,
     ),
-    _rate(
+    rate(
         "valid_report_rate",
         ("有效上报率", "Valid reports"),
         ("有效上报 /（有效 + 无效）；重复件另计", "valid / (valid + invalid); duplicates apart"),
@@ -333,7 +324,7 @@ KPIS = (
         unit_en="%",
         direction=Direction.UP,
     ),
-    _rate(
+    rate(
         "whistle_rate",
         ("吹哨报到率", "Whistles answered"),
         ("按时到场的单位 / 吹哨的单位；不排名", "answered on site in time / whistles; no rank"),

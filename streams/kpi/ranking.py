@@ -52,7 +52,7 @@ def interval(kpi: Kpi, totals: Totals) -> tuple[float, float]:
     """95 %, of something that has a value."""
     if kpi.shape is Shape.RATE:
         one = value(kpi, totals)
-        return wilson(max(0, min(one.top, one.n)), one.n)
+        return wilson(one.top, one.n)
     bins = histogram(kpi.histogram, totals)
     n = sum(bins.values())
     half = _Z * sqrt(n) / 2

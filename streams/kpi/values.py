@@ -16,6 +16,7 @@ Totals = Mapping[str, int]
 FEW = 30
 """A rate of fewer is shown greyed."""
 _Z = 1.959964
+_DAY_MIN = 1440
 
 
 class Value(NamedTuple):
@@ -28,8 +29,9 @@ class Value(NamedTuple):
     p90: int | None = None
 
 
-def value(kpi: Kpi, totals: Totals, per: float = 0.0) -> Value:
-    """`per`: what a context number is divided by (10,000 people, a hundred micro-grids); 0 = not known."""
+def value(kpi: Kpi, totals: Totals, per: float = 0.0, on: int = 0) -> Value:
+    """`per`: what a context number is divided by (10,000 people, a hundred micro-grids); 0 = not known. `on`: local day
+    at whose end an age is taken."""
     top = _sum(kpi.top, totals)
     match kpi.shape:
         case Shape.COUNT | Shape.STANDING:
@@ -37,8 +39,10 @@ def value(kpi: Kpi, totals: Totals, per: float = 0.0) -> Value:
         case Shape.RATE:
             n = _sum(kpi.bottom, totals) - _sum(kpi.less, totals)
             return Value(100 * top / n if n > 0 else None, n, top)
-        case Shape.TIME:
+        case Shape.TIME | Shape.AGE:
             bins = histogram(kpi.histogram, totals)
+            if kpi.shape is Shape.AGE:
+                bins = {(on - day) * _DAY_MIN: n for day, n in bins.items()}
             n = sum(bins.values())
             half = percentile(bins, 50)
             return Value(None if half is None else float(half), n, n, percentile(bins, 90))

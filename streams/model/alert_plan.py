@@ -74,7 +74,8 @@ class AlertPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     `shelf`: how long one may be shelved for; `shelves`: at most so many a seat. `lost`: a seat or wall is missed after
     so long. `unsigned`: a hand-over waits so long for its second name. `lone`: silence of a lone task. `night`: hours
     between which every session is one. `cluster_n` reports of a type within `cluster_m` metres and `cluster_window`
-    are a cluster. `accept`: an urgent order is missed after so long."""
+    are a cluster. `accept`: an urgent order is missed after so long. `calls`: whether there is a line that leaves the
+    browser; without one nothing is ever called."""
 
     timers: dict[str, Timers] = msgspec.field(default_factory=lambda: dict(TIMERS))
     rules: dict[str, RulePlan] = msgspec.field(default_factory=lambda: dict(RULES))
@@ -95,6 +96,7 @@ class AlertPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     cluster_m: int = 500
     cluster_window: int = 30 * _MIN
     accept: int = 15 * _MIN
+    calls: bool = False
 
     def timer(self, priority: int) -> Timers:
         return self.timers.get(str(int(priority)), Timers())

@@ -7,8 +7,8 @@ the signed heads, which are kept elsewhere.
 from __future__ import annotations
 
 import hashlib
-import hmac
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 
 import msgspec
@@ -22,10 +22,18 @@ class Decision(StrEnum):
     DENIED = "denied"
 
 
+VERSION = 2
+"""Of the records written now. Version 1 had no identity of its own: `user`, `name`, `session` are '' there."""
+SIGN_IN = "signin"
+"""Action of the record that begins a session; its user, role and scope are the session's as long as it lives."""
+
+
 class AuditRecord(msgspec.Struct, frozen=True, array_like=True):
     """Who did what to whose data, and why. `at`: real ms. `actor`: user, session or `system`; `role`, `scope`: as they
     were then; `address`: where the request came from. `action`: as the policy names it; `object`: what it was done to
-    (`worker/1234`); `fields`: which of its fields; `reason`: in the person's words; `case`: what it was done for."""
+    (`worker/1234`); `fields`: which of its fields; `reason`: in the person's words; `case`: what it was done for.
+    `user`, `name`, `session`: id and name of the user and id of the session, as they were when it was written; '' for
+    what has none. They are part of what is chained, so that no other table says who it was."""
 
     at: int
     actor: str
@@ -38,6 +46,10 @@ class AuditRecord(msgspec.Struct, frozen=True, array_like=True):
     reason: str = ""
     case: str = ""
     decision: Decision = Decision.ALLOWED
+    user: str = ""
+    name: str = ""
+    session: str = ""
+    version: int = VERSION
 
 
 class Linked(msgspec.Struct, frozen=True):
@@ -50,12 +62,14 @@ class Linked(msgspec.Struct, frozen=True):
 
 
 class Head(msgspec.Struct, frozen=True):
-    """How far the chain had come at `at` (real ms), signed by who keeps the key."""
+    """How far the chain had come at `at` (real ms), signed. `key`: id of the public key; '' for a head that was signed
+    with the secret of before."""
 
     at: int
     seq: int
     hash: str
     signature: str
+    key: str = ""
 
 
 class Flaw(msgspec.Struct, frozen=True):
@@ -65,27 +79,59 @@ class Flaw(msgspec.Struct, frozen=True):
     what: str
 
 
+class SessionRow(msgspec.Struct, frozen=True):
+    """A session as the table of sessions has it. `began`: real ms."""
+
+    session: str
+    user: str
+    role: str
+    scope: str
+    began: int
+
+
 _encoder = msgspec.msgpack.Encoder()
+_FIRST_FIELDS = AuditRecord.__struct_fields__[:11]
 
 
 def chained(prev: bytes, seq: int, record: AuditRecord) -> bytes:
     """The hash of a record in its place."""
-    return hashlib.sha256(prev + seq.to_bytes(8, "big") + _encoder.encode(record)).digest()
+    return hashlib.sha256(prev + seq.to_bytes(8, "big") + _content(record)).digest()
 
 
-def signed(key: bytes, at: int, seq: int, hash_: bytes) -> Head:
-    return Head(at, seq, hash_.hex(), _signature(key, at, seq, hash_.hex()))
+def statement(at: int, seq: int, hash_: str) -> bytes:
+    """What a head's signature is over."""
+    return f"{at}/{seq}/{hash_}".encode()
 
 
-def flaws(chain: Iterable[Linked], heads: Iterable[Head], key: bytes) -> Iterator[Flaw]:
-    """Everything that is wrong, from the first record on. Without heads the end of a chain cannot be vouched for."""
-    wanted: dict[int, str] = {}
+def cut_hash(hash_: bytes) -> bytes:
+    """What a cut behind the record of that hash is signed over. It differs from every hash of the chain, so a head is
+    never taken for a cut."""
+    return hashlib.sha256(b"cut" + hash_).digest()
+
+
+def flaws(
+    chain: Iterable[Linked], heads: Iterable[Head], vouches: Callable[[Head], bool], cut: Head | None = None
+) -> Iterator[Flaw]:
+    """Everything that is wrong, from the first record on. `vouches`: whether a head's signature counts. Without heads
+    nothing speaks for the end of a chain. `cut`: after which record the kept part begins, signed; None: it begins with
+    record 1."""
+    signed: dict[int, str] = {}
     for head in heads:
-        if not hmac.compare_digest(head.signature, _signature(key, head.at, head.seq, head.hash)):
-            yield Flaw(0, f"the head of record {head.seq} is not signed with this key")
+        if vouches(head):
+            signed[head.seq] = head.hash
         else:
-            wanted[head.seq] = head.hash
+            yield Flaw(0, f"the head of record {head.seq} is not signed with this key")
     seq, prev = 0, START
+    if cut is not None:
+        seq, chain = cut.seq, iter(chain)
+        first = next(chain, None)
+        prev = START if first is None else first.prev
+        if not vouches(cut):
+            yield Flaw(seq, f"the cut behind record {seq} is not signed with this key")
+        if cut.hash != cut_hash(prev).hex() or signed.get(seq, prev.hex()) != prev.hex():
+            yield Flaw(seq + 1, f"the first record does not follow record {seq}, behind which the audit was cut")
+        signed = {number: hash_ for number, hash_ in signed.items() if number > seq}
+        chain = chain if first is None else itertools.chain((first,), chain)
     for link in chain:
         seq += 1
         if link.seq != seq:
@@ -95,12 +141,42 @@ def flaws(chain: Iterable[Linked], heads: Iterable[Head], key: bytes) -> Iterato
             yield Flaw(seq, f"record {seq} does not follow the one before it")
         if link.hash != chained(link.prev, link.seq, link.record):
             yield Flaw(seq, f"record {seq} is not what was written")
-        if wanted.pop(seq, link.hash.hex()) != link.hash.hex():
+        if signed.pop(seq, link.hash.hex()) != link.hash.hex():
             yield Flaw(seq, f"record {seq} is not the one that was signed")
         prev = link.hash
-    for missing in sorted(wanted):
+    for missing in sorted(signed):
         yield Flaw(missing, f"record {missing} was signed and is gone: the chain ends with {seq}")
 
 
-def _signature(key: bytes, at: int, seq: int, hash_: str) -> str:
-    return hmac.new(key, f"{at}/{seq}/{hash_}".encode(), hashlib.sha256).hexdigest()
+def mismatches(chain: Iterable[Linked], sessions: Iterable[SessionRow]) -> Iterator[Flaw]:
+    """Where records and the table of sessions differ about whose a session is. Every session that began since version
+    2 has a sign-in record with its id; older ones are passed over."""
+    began: dict[str, tuple[str, str, str]] = {}
+    since: int | None = None
+    for seq, record in ((link.seq, link.record) for link in chain if link.record.version >= VERSION):
+        since = record.at if since is None else since
+        owner = (record.user, record.role, record.scope)
+        if not record.session:
+            continue
+        if record.action == SIGN_IN and record.decision is Decision.ALLOWED:
+            began.setdefault(record.session, owner)
+        elif began.get(record.session, owner) != owner:
+            yield Flaw(seq, f"record {seq} is of session {record.session}, which another user began")
+    for row in sessions:
+        first, owner = began.get(row.session), (row.user, row.role, row.scope)
+        if first is None and since is not None and row.began >= since:
+            yield Flaw(0, f"session {row.session} of {_owner(owner)} has no sign-in record")
+        elif first is not None and first != owner:
+            yield Flaw(0, f"session {row.session} is now of {_owner(owner)}; its sign-in record says {_owner(first)}")
+
+
+def _owner(owner: tuple[str, str, str]) -> str:
+    user, role, scope = owner
+    return f"{f'user {user}' if user else 'a link'} ({role} {scope})"
+
+
+def _content(record: AuditRecord) -> bytes:
+    """The bytes that are chained. Version 1 is hashed as it was then."""
+    if record.version < VERSION:
+        return _encoder.encode([getattr(record, name) for name in _FIRST_FIELDS])
+    return _encoder.encode(record)

@@ -153,6 +153,9 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
 
     `reporter`: the person who told of it, for telling people apart. `marks`: what was done beside the state.
 
+    `by_time`: steps that time made (case_walk), each with the version of the stored step it follows. `original_due`:
+    as `due`, but without extensions and suspensions.
+
     A case whose report has not come yet (`type == ''`) is parked: it holds its steps and counts nowhere.
     """
 
@@ -184,11 +187,18 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
     accept_due: int = 0
     accepts: tuple[tuple[int, int], ...] = ()
     whistle_ms: int = 0
+    by_time: tuple[Step, ...] = ()
+    original_due: int = 0
+
+    @property
+    def story(self) -> tuple[Step, ...]:
+        """Everything that was said and what time made of it, in its order."""
+        return tuple(sorted((*self.steps, *self.by_time), key=lambda s: s.version)) if self.by_time else self.steps
 
     @property
     def revision(self) -> int:
         """Grows with everything that is done to it: what a command expects, so that the first of two wins."""
-        return len(self.steps) + len(self.marks)
+        return len(self.steps) + len(self.by_time) + len(self.marks)
 
     @property
     def known(self) -> bool:
@@ -200,8 +210,17 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
         return self.known and not self.ended_at
 
     def late(self, now: int) -> bool:
-        """Whether the 办理 limit was used up before it was done, or is at `now` (city ms)."""
-        return 0 < self.due <= (self.ended_at or now)
+        """Whether it was done after its 办理 limit, or is open at `now` (city ms) with the limit used up. What is done
+        at the limit is in time."""
+        return _late(self.due, self.ended_at, now)
+
+    def late_originally(self, now: int) -> bool:
+        """The same by the limit before extensions and suspensions."""
+        return _late(self.original_due, self.ended_at, now)
+
+
+def _late(due: int, ended_at: int, now: int) -> bool:
+    return due > 0 and (due < ended_at if ended_at else due <= now)
 
 
 def with_step(case: Case, step: Step) -> Case:

@@ -7,28 +7,31 @@ restart it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 import msgspec
 
 from streams.model import deadlines
 from streams.model.case import DONE, DROPPED, Case, CaseState, Step
-from streams.model.case_table import legal
+from streams.model.case_walk import by_time, holding, level
 from streams.model.deadlines import Limit
-from streams.model.region import parent
 from streams.model.regulation import Regulation
 
 _S = CaseState
 STARTS = frozenset({_S.ACCEPTED, _S.HANDLING})
-_SENT = frozenset({_S.DISPATCHED, _S.TRANSFERRED})
+SENT = frozenset({_S.DISPATCHED, _S.TRANSFERRED})
+GIVEN_BACK = frozenset({_S.RETURNED, _S.TRIAGED, _S.ESCALATED, _S.REOPENED})
+"""Whoever it was sent to has it no more."""
 _STANDS = frozenset({_S.SUSPENDED, _S.DIVERTED, _S.CHECKING, _S.CLOSED})
 _MIN_MS = 60_000
 
 
-def timed(case: Case, regulation: Regulation) -> Case:
-    """The case with everything that follows from its steps."""
-    held = tuple(holding(case.steps))
+def timed(case: Case, regulation: Regulation, now: int = 0) -> Case:
+    """The case with everything that follows from its steps and from the time up to `now` (city ms; 0: from what the
+    steps prove of it alone)."""
+    case = msgspec.structs.replace(case, by_time=by_time(case, regulation, now))
+    held = tuple(holding(case))
     last = held[-1] if held else None
     start, due = _clock(case, held, regulation)
     ended = _ended_at(held)
@@ -40,6 +43,7 @@ def timed(case: Case, regulation: Regulation) -> Case:
         ended_at=ended,
         closed_at=last.at if last and last.state is _S.CLOSED else 0,
         due=due,
+        original_due=_original_due(case, held, regulation, due),
         handled_min=_handled(held, start, ended, regulation),
         restricted=kind is not None and kind.restricted,
         level=level(case.village, held),
@@ -51,54 +55,19 @@ def timed(case: Case, regulation: Regulation) -> Case:
     )
 
 
-def holding(steps: Iterable[Step]) -> Iterator[Step]:
-    """The steps that hold, by version: those the table knows from where the case stood. One that waits for a step in
-    between holds when that has come. Times never run backwards. A suspended case only goes back to where it was."""
-    state, before, at = _S.REPORTED, _S.REPORTED, 0
-    for step in steps:
-        raises = step.state is state and step.extend > 0
-        if not raises and not (legal(state, step.state) and (state is not _S.SUSPENDED or step.state is before)):
-            continue
-        at = max(at, step.at)
-        if not raises:
-            before, state = state, step.state
-        yield step if step.at == at else msgspec.structs.replace(step, at=at)
-
-
 def _accepts(held: tuple[Step, ...], regulation: Regulation) -> Iterator[tuple[int, int]]:
     """(city ms, working minutes since the order) of every acceptance."""
     for before, after in pairwise(held):
-        if before.state in _SENT and after.state is _S.ACCEPTED:
+        if before.state in SENT and after.state is _S.ACCEPTED:
             yield after.at, deadlines.working_ms(regulation.calendar, before.at, after.at) // _MIN_MS
 
 
 def _accept_due(held: tuple[Step, ...], regulation: Regulation) -> int:
     """Of an order nobody has answered, else 0."""
     limit = regulation.limits.get("accept")
-    if not held or held[-1].state is not _S.DISPATCHED or limit is None:
+    if not held or held[-1].state is not _S.DISPATCHED or limit is None or held[-1].unit in regulation.independent:
         return 0
     return deadlines.due(regulation.calendar, held[-1].at, limit)
-
-
-def level(village: str, held: Iterable[Step]) -> str:
-    """Code of the tier that holds a case: its village, raised by escalation, by a second return and by asking the next
-    tier, handed back where a step names a lower one."""
-    code, state = village, _S.REPORTED
-    for step in held:
-        raised = step.state is _S.ESCALATED or (state is _S.DECLINED and step.state is _S.REPORTED)
-        if raised:
-            code = parent(code) or code
-        elif state is _S.ESCALATED and step.level and len(step.level) > len(code) and village.startswith(step.level):
-            code = step.level
-        state = step.state
-    return code
-
-
-def refused(case: Case, version: int) -> bool:
-    """Whether the step of this version can never hold: everything before it is there and holds, and it does not."""
-    before = [step.version for step in case.steps if step.version < version]
-    held = {step.version for step in holding(case.steps)}
-    return before == list(range(1, version)) and held.issuperset(before) and version not in held
 
 
 def _ended_at(held: tuple[Step, ...]) -> int:
@@ -117,26 +86,52 @@ def _clock(case: Case, held: tuple[Step, ...], regulation: Regulation) -> tuple[
     return start, due
 
 
+def _original_due(case: Case, held: tuple[Step, ...], regulation: Regulation, due: int) -> int:
+    """Most matters are neither extended nor suspended: their first limit is the one they have."""
+    moved = any(step.extend or step.state is _S.SUSPENDED for step in held)
+    return handling(case, held, regulation, original=True)[1] if moved else due
+
+
 def handling(
-    case: Case, held: tuple[Step, ...], regulation: Regulation
+    case: Case, held: tuple[Step, ...], regulation: Regulation, *, original: bool = False
 ) -> tuple[int, int, Limit | None, list[deadlines.Span]]:
-    """(start, due, limit with what it was raised by, pauses) of the 办理 clock; 0 where there is none, or it stands."""
+    """(start, due, limit with what it was raised by, pauses) of the 办理 clock; 0 where there is none, or it stands.
+    `original`: as if there had been no extension and no suspension."""
+    stands_in = _STANDS - {_S.SUSPENDED} if original else _STANDS
     round_from = max((n for n, step in enumerate(held) if step.state is _S.REOPENED), default=0)
     now_held = held[round_from:]
-    start = next((step.at for step in now_held if step.state in STARTS), 0)
+    away = _independent(held, regulation)[round_from:]
+    still = [step.state in stands_in or elsewhere for step, elsewhere in zip(now_held, away, strict=True)]
+    starts = (step.at for step, elsewhere in zip(now_held, away, strict=True) if step.state in STARTS and not elsewhere)
+    start = next(starts, 0)
     limit = regulation.handling_limit(case.type)
     if not start or limit is None:
         return start, 0, None, []
-    limit = Limit(limit.amount + sum(step.extend for step in now_held), limit.unit)
-    stops = [(a.at, b.at) for a, b in pairwise(now_held) if a.state in _STANDS and b.at > max(a.at, start)]
-    stands_since = now_held[-1].at if now_held[-1].state in _STANDS else 0
+    raised = 0 if original else sum(step.extend for step in now_held)
+    limit = Limit(limit.amount + raised, limit.unit)
+    pairs = zip(pairwise(now_held), still, strict=False)
+    stops = [(a.at, b.at) for (a, b), stands in pairs if stands and b.at > max(a.at, start)]
+    stands_since = now_held[-1].at if still[-1] else 0
     due = deadlines.due(regulation.calendar, start, limit, stops)
     stands = stands_since and now_held[-1].state not in DONE and due > stands_since
     return start, 0 if stands else due, limit, stops
 
 
+def _independent(held: tuple[Step, ...], regulation: Regulation) -> list[bool]:
+    """Step by step, whether the matter is then with a court or another body that is asked and never ordered."""
+    found, sent = [], ""
+    for step in held:
+        if step.state in SENT:
+            sent = step.unit
+        elif step.state in GIVEN_BACK:
+            sent = ""
+        found.append(sent in regulation.independent)
+    return found
+
+
 def _handled(held: tuple[Step, ...], start: int, ended: int, regulation: Regulation) -> int:
     if not start or not ended or held[-1].state not in DONE:
         return -1
-    pauses = [(a.at, b.at) for a, b in pairwise(held) if a.state in _STANDS and b.at > a.at]
+    pairs = zip(pairwise(held), _independent(held, regulation), strict=False)
+    pauses = [(a.at, b.at) for (a, b), away in pairs if (a.state in _STANDS or away) and b.at > a.at]
     return deadlines.working_ms(regulation.calendar, start, ended, pauses) // _MIN_MS

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from streams.model import deadlines
 from streams.model.case import DROPPED, Case, CaseState, Category, Step
-from streams.model.case_clock import handling, holding
+from streams.model.case_clock import handling
+from streams.model.case_walk import holding
 from streams.model.deadlines import Colour, Limit
 from streams.model.regulation import Regulation
 
@@ -47,10 +48,10 @@ class Clock(NamedTuple):
 
 def clocks(case: Case, regulation: Regulation, now: int) -> list[Clock]:
     """All five, in the order of the work."""
-    held = list(holding(case.steps))
+    held = list(holding(case))
     return [
         _limited(ClockKind.TRIAGE, regulation, *_triage(case, held), now),
-        _limited(ClockKind.ACCEPT, regulation, *_accept(held), now),
+        _limited(ClockKind.ACCEPT, regulation, *_accept(held, regulation), now),
         _handle(case, held, regulation, now),
         _limited(ClockKind.CHECK, regulation, *_check(case, held), now),
         Clock(ClockKind.WAIT, case.reported_at, case.closed_at or _dropped(case), 0, -1.0, None, False),
@@ -63,11 +64,11 @@ def _triage(case: Case, held: list[Step]) -> tuple[int, int, str]:
     return case.reported_at, end, "triage"
 
 
-def _accept(held: list[Step]) -> tuple[int, int, str]:
+def _accept(held: list[Step], regulation: Regulation) -> tuple[int, int, str]:
     start = end = 0
     for step in held:
         if step.state in _SENT:
-            start, end = step.at, 0
+            start, end = 0 if step.unit in regulation.independent else step.at, 0
         elif start and not end:
             end = step.at
     return start, end, "accept"

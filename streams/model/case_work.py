@@ -14,8 +14,9 @@ from streams.errors import IllegalMove
 from streams.model import deadlines
 from streams.model.case import MEDIATION, Case, CaseState, Category, Mark, MarkKind, Step
 from streams.model.case import Outcome as CaseOutcome
-from streams.model.case_clock import holding, timed
+from streams.model.case_clock import timed
 from streams.model.case_table import MOVES, Mover, Need, Standing, Wish, check
+from streams.model.case_walk import holding, pinned
 from streams.model.deadlines import Limit, Unit
 from streams.model.event import CaseWish
 from streams.model.region import parent
@@ -27,6 +28,7 @@ _S, _K = CaseState, MarkKind
 _M = Mover
 _DISPUTE_ONLY = frozenset({CaseOutcome.WITHDRAWN, CaseOutcome.DIVERTED})
 _TO_A_UNIT = frozenset({_S.DISPATCHED, _S.TRANSFERRED})
+_WITH_OUTCOME = frozenset({_S.CHECKING, _S.CLOSED})
 
 
 class Actor(NamedTuple):
@@ -74,8 +76,11 @@ _ON_SITE: dict[MarkKind, MarkKind] = {_K.ANSWERED: _K.WHISTLE, _K.ARRIVED: _K.AN
 _WITH_WORDS = frozenset({_K.ORDER, _K.LISTED, _K.INSTRUCTION, _K.APPEAL, _K.APPEAL_REFUSED, _K.UNSOLVED, _K.RELEASED})
 
 
-def worked(case: Case, wish: CaseWish, who: Actor, note: str, at: int, regulation: Regulation) -> Case:
-    """The case after the wish at `at` (city ms). Raises IllegalMove."""
+def worked(
+    case: Case, wish: CaseWish, who: Actor, note: str, at: int, regulation: Regulation, version: int = 0
+) -> Case:
+    """The case after the wish at `at` (city ms). `version`: that a sender gave the step, 0 = the next. Raises
+    IllegalMove."""
     if wish.mark is not None:
         return _marked(case, wish, who, note, at)
     if wish.to is None:
@@ -86,12 +91,12 @@ def worked(case: Case, wish: CaseWish, who: Actor, note: str, at: int, regulatio
     else:
         _may_move(case, wish, who, note, at, regulation)
     step = Step(
-        version=1 + max((step.version for step in case.steps), default=0),
+        version=version or 1 + max((step.version for step in case.steps), default=0),
         state=wish.to,
         at=at,
         unit=wish.unit if wish.to in _TO_A_UNIT else "",
         extend=wish.extend if extends else 0,
-        outcome=wish.outcome,
+        outcome=wish.outcome if wish.to in _WITH_OUTCOME else None,
         level=wish.level or _raised_to(case, wish.to),
         person=who.person,
         by=who.by,
@@ -101,26 +106,9 @@ def worked(case: Case, wish: CaseWish, who: Actor, note: str, at: int, regulatio
         method=wish.method,
         paper=wish.paper,
     )
-    return timed(msgspec.structs.replace(case, steps=(*case.steps, step)), regulation)
-
-
-def resumed(case: Case, at: int, regulation: Regulation) -> Case:
-    """A suspended case whose end has come: back to where it was, by the system."""
-    back = standing(case, regulation).before
-    assert back is not None
-    version = 1 + max(step.version for step in case.steps)
-    step = Step(version=version, state=back, at=at, person="system", by="system")
-    return timed(msgspec.structs.replace(case, steps=(*case.steps, step)), regulation)
-
-
-def unanswered(case: Case, at: int, regulation: Regulation) -> Case:
-    """An order that nobody accepted within its limit: to the next tier, by the system; the city keeps its own."""
-    above = _raised_to(case, _S.ESCALATED)
-    if not above:
-        return case
-    version = 1 + max(step.version for step in case.steps)
-    step = Step(version=version, state=_S.ESCALATED, at=at, level=above, person="system", by="system")
-    return timed(msgspec.structs.replace(case, steps=(*case.steps, step)), regulation)
+    # A sender's versions are its own: what time made between them is no part of them.
+    before = case.steps if version else pinned(case)
+    return timed(msgspec.structs.replace(case, steps=(*before, step)), regulation, at)
 
 
 def merged_in(main: Case, other: str, who: Actor, at: int) -> Case:
@@ -141,12 +129,12 @@ def released(case: Case) -> bool:
 
 def standing(case: Case, regulation: Regulation) -> Standing:
     """What the next step depends on."""
-    held = list(holding(case.steps))
+    held = list(holding(case))
     handler, before, accepted, returns, handed_back, state = "", None, 0, 0, False, _S.REPORTED
     for step in held:
         if step.state in (_S.ACCEPTED, _S.HANDLING) or (step.state is _S.CHECKING and not handler):
             handler = step.person or handler
-        if step.state is _S.ACCEPTED and state is not _S.SUSPENDED:
+        if step.state is _S.ACCEPTED and state not in (_S.SUSPENDED, _S.ACCEPTED):
             accepted = step.at
         if step.state is _S.SUSPENDED:
             before = state
@@ -215,6 +203,8 @@ def _may_move(case: Case, wish: CaseWish, who: Actor, note: str, at: int, regula
         raise _no(case, wish.to, "settled or not_settled")
     if wish.to is _S.CHECKING and wish.outcome is None:
         raise _no(case, wish.to, "with outcome")
+    if wish.level and not case.village.startswith(wish.level):
+        raise _no(case, wish.to, "a level that the case lies in")
 
 
 def _brings(wish: CaseWish, note: str, at: int) -> frozenset[Need]:

@@ -64,7 +64,9 @@ class Sos(InEvent, frozen=True, tag="sos"):
 class CaseStatus(InEvent, frozen=True, tag="case_status"):
     """A department's word on a case. Identity: (department, case, version). A state that stands already, with
     `extend`, only raises the limit. `unit`: to whom it is dispatched or transferred. `until`: of a suspension, city ms.
-    `extend`: units of the limit's own kind. `level`: region code of the tier that settled it. `reason`: in words."""
+    `extend`: units of the limit's own kind. `level`: region code of the tier that settled it. `reason`: in words.
+    `paper`: number of a notice or receipt. `department`: set by intake from the sender. `acting`: region code of the
+    centre or village a platform speaks for; kept for a platform alone."""
 
     case: str
     version: int
@@ -78,6 +80,8 @@ class CaseStatus(InEvent, frozen=True, tag="case_status"):
     main_case: str = ""
     reason: str = ""
     method: Method | None = None
+    paper: str = ""
+    acting: str = ""
 
 
 class DutyStart(InEvent, frozen=True, tag="duty_start"):
@@ -171,6 +175,7 @@ class DeskWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
 class Command(InEvent, frozen=True, tag="command"):
     """A person's wish, signed by the server that knows who asks. `expected_version` lets the first of two win.
     `subject`: id of the sign-in session, which hears the Outcome; `role`, `scope`: its own, asked again at fold time.
+    `sent`: real ms when it was signed; `at` is 0 then, and is set by the fold to the city's time.
     `by`: what others read. `action`: as streams.access.policy names it. `object`: id of what it is about. `person`,
     `department`: of who asks. `named`: whether that person is a named reader of a restricted matter."""
 
@@ -188,6 +193,7 @@ class Command(InEvent, frozen=True, tag="command"):
     wish: CaseWish | None = None
     matter: Matter | None = None
     desk: DeskWish | None = None
+    sent: int = 0
 
 
 class OutEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="t"):

@@ -1,19 +1,29 @@
-"""Numbers as facts: (measure, region, local day, integer). Summed up the code prefix, live and in history alike.
+"""Numbers as facts: (measure, region, local day, integer), each with the unit and the minute it belongs to. Summed up
+the code prefix, live and in history alike.
 
 `facts(before, after, now)` is the difference of what each version contributes, so sums telescope: whatever order
 events arrive in, the total depends on the final case and the time alone, and a late correction is a negative fact on
-its own day. Becoming overdue is a fact that a tick makes, on the day the limit was used up.
+its own day. Becoming overdue is a fact that a tick makes, on the day the limit was used up. Nothing happens to a case
+before its report, so no sum of what is open is ever negative.
 
-| measure                        | day of          | counts                                            |
-| reports, reports.<category>    | its report      | matters, but for duplicates, invalid, restricted  |
-| hour.<00..23>                  | its report      | the same by hour of the local day                 |
-| duplicates, invalid            | its report      | counted apart                                     |
-| open, stage.<stage>, overdue   | beginning, end  | +1 and -1: what stands is the sum over all days   |
-| done, on_time, late            | the end         | reported done, of these within the limit, beyond  |
-| fell_due                       | the limit       | matters that became overdue                       |
-| closed                         | the closing     | 销号                                              |
-| handle.<working minutes>       | the end         | accepted to done, for percentiles                 |
-| exempt                         | the end         | late, and an appeal against that was granted      |
+| measure                  | day of         | unit     | counts                                                    |
+| reports, reports.<cat>   | its report     |          | matters, but for duplicates, invalid, restricted          |
+| hour.<00..23>            | its report     |          | the same by hour of the local day                         |
+| duplicates, invalid      | its report     |          | counted apart                                             |
+| open, stage.<stage>      | beginning, end | holder   | +1 and -1: what is open is the sum over all days          |
+| overdue                  | limit, end     | holder   | likewise                                                  |
+| born.<local day>         | beginning, end | holder   | open ones by the day of their report, for their age       |
+| done                     | the end        | accepted | reported done                                             |
+| spot                     | the end        | accepted | of these settled on the spot: no handling clock ever ran  |
+| on_time                  | the end        | accepted | done, and not after the limit; only what has a limit      |
+| fell_due                 | the limit      | accepted | not done by the limit                                     |
+| exempt                   | the limit      | accepted | of these with an appeal that was granted                  |
+| on_time_original, ...    | likewise       | accepted | the same by the limit before extensions and suspensions   |
+| closed                   | the closing    | accepted | 销号                                                      |
+| handle.<working minutes> | the end        | accepted | accepted to done, for percentiles                         |
+
+A matter with a limit is in `on_time` or in `fell_due`, never in both and never twice: on the day of the end or of the
+limit, whichever comes first. Units: see `fact_work`.
 
 What else is known of the work stands in `fact_work`, in the same form.
 """
@@ -25,7 +35,8 @@ from typing import NamedTuple
 
 from streams.model import fact_work
 from streams.model.case import DONE, Case, CaseState, MarkKind
-from streams.model.fact_work import ACCEPT, CONTACT, SUSPENDED, WAIT
+from streams.model.case_clock import SENT
+from streams.model.fact_work import ACCEPT, CONTACT, SUSPENDED, WAIT, Done, Found, Moment, deeds, worker
 from streams.model.local_day import local_day, local_minute
 
 REPORTS = "reports"
@@ -34,16 +45,19 @@ INVALID = "invalid"
 OPEN = "open"
 OVERDUE = "overdue"
 DONE_ALL = "done"
+SPOT = "spot"
 ON_TIME = "on_time"
-LATE = "late"
 FELL_DUE = "fell_due"
+ON_TIME_ORIGINAL = "on_time_original"
+FELL_DUE_ORIGINAL = "fell_due_original"
 CLOSED = "closed"
 EXEMPT = "exempt"
 HOUR = "hour."
 STAGE = "stage."
 HANDLE = "handle."
-HISTOGRAMS = (HANDLE, ACCEPT, CONTACT, WAIT)
-"""Measures whose last part is a value in minutes."""
+BORN = "born."
+HISTOGRAMS = (HANDLE, ACCEPT, CONTACT, WAIT, BORN)
+"""Measures whose last part is a value: minutes, or a local day."""
 
 _S = CaseState
 STAGES: dict[str, frozenset[CaseState]] = {
@@ -56,8 +70,15 @@ STAGES: dict[str, frozenset[CaseState]] = {
 """What a matter waits for: 待受理, 待分流, 待接单, 办理中, 待核查回访."""
 _STAGE_OF = {state: stage for stage, states in STAGES.items() for state in states}
 
-Key = tuple[str, str, int]
-"""(measure, region, local day)."""
+
+class Key(NamedTuple):
+    """`minute`: of the local day."""
+
+    measure: str
+    region: str
+    day: int
+    minute: int
+    unit: str
 
 
 class Fact(NamedTuple):
@@ -65,56 +86,70 @@ class Fact(NamedTuple):
     region: str
     day: int
     amount: int
+    minute: int = 0
+    unit: str = ""
 
 
 def standing(measure: str) -> bool:
     """Whether what counts is the sum over all days."""
-    return measure in (OPEN, OVERDUE, SUSPENDED) or measure.startswith(STAGE)
+    return measure in (OPEN, OVERDUE, SUSPENDED) or measure.startswith((STAGE, BORN))
 
 
 def contribution(case: Case | None, now: int) -> Counter[Key]:
     """What one version of a case adds to the sums at `now` (city ms)."""
     sums: Counter[Key] = Counter()
-    if case is None or not case.known or case.restricted:
-        return sums
-    born = local_day(case.reported_at)
-    if case.invalid or case.duplicate:
-        sums[INVALID if case.invalid else DUPLICATES, case.village, born] += 1
-        return sums
-    for measure in (REPORTS, f"{REPORTS}.{case.category}", f"{HOUR}{local_minute(case.reported_at) // 60:02d}", OPEN):
-        sums[measure, case.village, born] += 1
-    if stage := _STAGE_OF.get(case.state):
-        sums[STAGE + stage, case.village, born] += 1
-    _ending(case, sums)
-    _lateness(case, now, sums)
-    for (measure, day), amount in fact_work.work(case).items():
-        sums[measure, case.village, day] += amount
+    if case is not None and case.known and not case.restricted:
+        for measure, at, unit, amount in _moments(case, now):
+            sums[Key(measure, case.village, local_day(at), local_minute(at), unit)] += amount
     return sums
 
 
-def _ending(case: Case, sums: Counter[Key]) -> None:
-    if not case.ended_at:
+def _moments(case: Case, now: int) -> Found:
+    born = case.reported_at
+    if case.invalid or case.duplicate:
+        yield Moment(INVALID if case.invalid else DUPLICATES, born)
         return
-    ended = local_day(case.ended_at)
-    sums[OPEN, case.village, ended] -= 1
-    if case.state in DONE:
-        sums[DONE_ALL, case.village, ended] += 1
-        sums[LATE if case.late(case.ended_at) else ON_TIME, case.village, ended] += 1
-        if case.late(case.ended_at) and any(mark.kind is MarkKind.APPEAL_GRANTED for mark in case.marks):
-            sums[EXEMPT, case.village, ended] += 1
+    for measure in (REPORTS, f"{REPORTS}.{case.category}", f"{HOUR}{local_minute(born) // 60:02d}"):
+        yield Moment(measure, born)
+    if stage := _STAGE_OF.get(case.state):
+        yield Moment(STAGE + stage, born, case.unit)
+    for measure in (OPEN, f"{BORN}{local_day(born)}"):
+        yield Moment(measure, born, case.unit)
+        if case.ended_at:
+            yield Moment(measure, case.ended_at, case.unit, -1)
+    held = deeds(case)
+    unit = worker(held)
+    yield from _ending(case, held, unit)
+    yield from _lateness(case, now, unit)
+    yield from fact_work.work(case, held)
+
+
+def _ending(case: Case, held: tuple[Done, ...], unit: str) -> Found:
+    if case.ended_at and case.state in DONE:
+        yield Moment(DONE_ALL, case.ended_at, unit)
         if case.handled_min >= 0:
-            sums[f"{HANDLE}{case.handled_min}", case.village, ended] += 1
+            yield Moment(f"{HANDLE}{case.handled_min}", case.ended_at, unit)
+        elif not any(one.step.state in SENT or one.step.state is _S.DIVERTED for one in held):
+            yield Moment(SPOT, case.ended_at, unit)
+        if case.due and not case.late(case.ended_at):
+            yield Moment(ON_TIME, case.ended_at, unit)
+        if case.original_due and not case.late_originally(case.ended_at):
+            yield Moment(ON_TIME_ORIGINAL, case.ended_at, unit)
     if case.closed_at:
-        sums[CLOSED, case.village, local_day(case.closed_at)] += 1
+        yield Moment(CLOSED, case.closed_at, unit)
 
 
-def _lateness(case: Case, now: int, sums: Counter[Key]) -> None:
+def _lateness(case: Case, now: int, unit: str) -> Found:
+    if case.late_originally(now):
+        yield Moment(FELL_DUE_ORIGINAL, case.original_due, unit)
     if not case.late(now):
         return
-    sums[FELL_DUE, case.village, local_day(case.due)] += 1
-    sums[OVERDUE, case.village, local_day(case.due)] += 1
+    yield Moment(FELL_DUE, case.due, unit)
+    if any(mark.kind is MarkKind.APPEAL_GRANTED for mark in case.marks):
+        yield Moment(EXEMPT, case.due, unit)
+    yield Moment(OVERDUE, case.due, case.unit)
     if case.ended_at:
-        sums[OVERDUE, case.village, local_day(case.ended_at)] -= 1
+        yield Moment(OVERDUE, case.ended_at, case.unit, -1)
 
 
 def facts(before: Case | None, after: Case | None, now: int, then: int | None = None) -> list[Fact]:
@@ -122,4 +157,4 @@ def facts(before: Case | None, after: Case | None, now: int, then: int | None = 
     same); sorted, without zeros."""
     change = contribution(after, now)
     change.subtract(contribution(before, now if then is None else then))
-    return [Fact(*key, amount) for key, amount in sorted(change.items()) if amount]
+    return [Fact(k.measure, k.region, k.day, n, k.minute, k.unit) for k, n in sorted(change.items()) if n]

@@ -1,15 +1,19 @@
 """What a picture, a film or a document is, judged by its bytes alone: names and declared types say nothing.
 
-Only what a browser shows or a desk prints, and only whole: a file that ends before its end is none.
+This is the first look: which reader a file goes to, or why it goes to none. What comes out of the readers
+(`streams.media`) is what is kept.
 """
 
 from __future__ import annotations
 
 import struct
-import zlib
+from enum import StrEnum
 from typing import NamedTuple
 
 _PNG = b"\x89PNG\r\n\x1a\n"
+_HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"heif", b"MiHE"})
+_AVIF = frozenset({b"avif"})
+_SEQUENCE = frozenset({b"avis", b"hevc", b"hevx", b"hevm", b"hevs", b"msf1"})
 
 
 class Kind(NamedTuple):
@@ -20,50 +24,63 @@ class Kind(NamedTuple):
 
 
 JPEG, PNG = Kind("image/jpeg", "jpg"), Kind("image/png", "png")
+WEBP, HEIC, AVIF = Kind("image/webp", "webp"), Kind("image/heic", "heic"), Kind("image/avif", "avif")
 MP4, PDF = Kind("video/mp4", "mp4"), Kind("application/pdf", "pdf")
+KEPT = {kind.type: kind for kind in (JPEG, PNG, MP4, PDF)}
+"""By type: what files are kept as. All other pictures become one of these."""
+PICTURES = frozenset({JPEG, PNG, WEBP, HEIC, AVIF})
+RULES = 1
+"""Version of the rules a file was made by; 0: kept as it came, before there were any."""
 
 
-def kind_of(raw: bytes) -> Kind | None:
-    """None for everything else."""
-    if raw.startswith(b"\xff\xd8\xff") and raw.rstrip(b"\0").endswith(b"\xff\xd9"):
+class Flaw(StrEnum):
+    """Why a file is not taken; a page has a sentence for each that says what to do."""
+
+    UNKNOWN = "unknown"
+    BROKEN = "broken"
+    ANIMATED = "animated"
+    TOO_LARGE = "too_large"
+    TOO_SLOW = "too_slow"
+    ACTIVE = "active"
+    ATTACHED = "attached"
+    LOCKED = "locked"
+    TOO_MANY = "too_many"
+    BUSY = "busy"
+
+
+class Made(NamedTuple):
+    """A file as it is kept: `raw` of type `type`; or what is wrong with it."""
+
+    type: str = ""
+    raw: bytes = b""
+    flaw: Flaw | None = None
+
+
+def kind_of(raw: bytes) -> Kind | Flaw:
+    """Which of the kinds a file claims to be, or why none."""
+    if raw.startswith(b"\xff\xd8\xff"):
         return JPEG
-    if raw.startswith(_PNG) and _whole_png(raw):
+    if raw.startswith(_PNG):
         return PNG
-    if raw[4:8] == b"ftyp" and _whole_boxes(raw):
-        return MP4
-    if raw.startswith(b"%PDF-1.") and b"%%EOF" in raw[-1024:] and not _acts(raw):
+    if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
+        return WEBP
+    if raw[:6] in (b"GIF87a", b"GIF89a"):
+        return Flaw.ANIMATED
+    if raw[4:8] == b"ftyp":
+        return _of_brand(raw)
+    if raw.startswith((b"%PDF-1.", b"%PDF-2.")):
         return PDF
-    return None
+    return Flaw.UNKNOWN
 
 
-def _whole_png(raw: bytes) -> bool:
-    """Every chunk as long as it says and with its own sum, from IHDR to IEND, and nothing after it."""
-    at, names = len(_PNG), []
-    while at + 12 <= len(raw):
-        (size,) = struct.unpack_from(">I", raw, at)
-        name, end = raw[at + 4 : at + 8], at + 8 + size
-        if end + 4 > len(raw) or struct.unpack_from(">I", raw, end)[0] != zlib.crc32(raw[at + 4 : end]):
-            return False
-        names.append(name)
-        at = end + 4
-        if name == b"IEND":
-            break
-    return names[:1] == [b"IHDR"] and names[-1:] == [b"IEND"] and at == len(raw)
-
-
-def _whole_boxes(raw: bytes) -> bool:
-    """Boxes that follow each other to the end of the file."""
-    at = 0
-    while at + 8 <= len(raw):
-        (size,) = struct.unpack_from(">I", raw, at)
-        if size == 1 and at + 16 <= len(raw):
-            (size,) = struct.unpack_from(">Q", raw, at + 8)
-        if size < 8:
-            return False
-        at += size
-    return at == len(raw)
-
-
-def _acts(raw: bytes) -> bool:
-    """Whether a document would do something when it is opened."""
-    return any(word in raw for word in (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile"))
+def _of_brand(raw: bytes) -> Kind | Flaw:
+    """The container of pictures and films alike; its brands say which it is, the major one first."""
+    (size,) = struct.unpack_from(">I", raw)
+    major, others = raw[8:12], {raw[at : at + 4] for at in range(16, min(size, len(raw), 256) - 3, 4)}
+    if major in _SEQUENCE:
+        return Flaw.ANIMATED
+    if major in _AVIF or (major in _HEIC and others & _AVIF):
+        return AVIF
+    if major in _HEIC or others & _HEIC:
+        return HEIC
+    return MP4

@@ -33,11 +33,13 @@ class CaseType(msgspec.Struct, frozen=True, array_like=True):
 
 
 class UnitName(msgspec.Struct, frozen=True, array_like=True):
-    """A department or office: `id` as systems send it."""
+    """A department or office: `id` as systems send it. `independent`: a court, prosecutor, arbitration or review body:
+    asked, never ordered, so that its handling has no clock and it is in no ranking."""
 
     id: str
     name: str
     en: str = ""
+    independent: bool = False
 
 
 class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -72,10 +74,24 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         off, on = frozenset(self.days_off), frozenset(self.days_on)
         return Calendar(self.hours, lambda day: day in on or (weekday(day) < 5 and day not in off), self.known_until)
 
+    @cached_property
+    def independent(self) -> frozenset[str]:
+        return frozenset(unit.id for unit in self.units if unit.independent)
+
     def handling_limit(self, kind: str) -> Limit | None:
         """Of the 办理 clock; None for a type the city does not know."""
         found = self.by_type.get(kind)
         return None if found is None else self.limits.get(found.limit)
+
+
+CALENDAR_WARNS_DAYS = 60
+"""The holidays of a year are published in the November before."""
+
+
+def calendar_left(regulation: Regulation, today: int) -> int | None:
+    """Days until the known holidays end, below 0 once they have; None while that is far off, or nothing is in force."""
+    left = regulation.known_until - today
+    return left if regulation.known_until and left <= CALENDAR_WARNS_DAYS else None
 
 
 def workday_minutes(regulation: Regulation, day: int) -> int:

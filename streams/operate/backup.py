@@ -22,7 +22,7 @@ from streams.archive.history import History
 from streams.archive.tables import KEPT, VERSION
 from streams.archive.tables import metadata as history_tables
 from streams.clock import real_ms
-from streams.errors import StoreError
+from streams.errors import SealKeyMissing, StoreError
 from streams.journal import copy
 from streams.journal.redis import RedisJournal
 from streams.model.entry_id import ZERO
@@ -31,6 +31,7 @@ from streams.operate.store import UNFINISHED
 from streams.registry import database
 from streams.registry.heads import heads_file
 from streams.registry.registry import Registry
+from streams.registry.seal import RingSealer, ensure_keys, read_keys, seal_file
 from streams.registry.tables import metadata as registry_tables
 from streams.settings import Settings
 
@@ -54,7 +55,8 @@ class Copied(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """Written last: a folder without one is no backup. `registry`, `history`: versions of the tables."""
+    """Written last: a folder without one is no backup. `registry`, `history`: versions of the tables. `seal_keys`: ids
+    of the keys without which residents' data in it cannot be read; the keys themselves are never in a backup."""
 
     format: int
     city: str
@@ -62,6 +64,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     registry: str
     history: int
     files: tuple[Copied, ...]
+    seal_keys: tuple[str, ...] = ()
 
 
 async def backup(settings: Settings, target: Path, say: Say) -> Manifest:
@@ -91,10 +94,14 @@ async def backup(settings: Settings, target: Path, say: Say) -> Manifest:
             own = _names(registry_tables.sorted_tables)
             people = tables.rows(settings.registry_url, own, lambda table, row: _behind(table, row, relayed))
             say(f"registry: {tables.packed(target / 'registry.gz', people)} rows")
-            say(f"files: {_folder(data, target / 'files', _OWN)}")
+            without = (*_OWN, _within(data, seal_file(settings)))
+            say(f"files: {_folder(data, target / 'files', without)}")
+            seal_keys = tuple(sorted(registry.seal_keys_used()))
+            if seal_keys:
+                say(f"sealed with {', '.join(seal_keys)} of {seal_file(settings)}: keep a copy of that file elsewhere")
     finally:
         registry.close()
-    return _signed_off(settings.city.code, target)
+    return _signed_off(settings.city.code, target, seal_keys)
 
 
 async def restore(settings: Settings, source: Path, say: Say) -> Manifest:
@@ -102,10 +109,11 @@ async def restore(settings: Settings, source: Path, say: Say) -> Manifest:
     StoreError before anything is written when it cannot be."""
     manifest = _checked(settings, source)
     say(f"the backup is whole: {len(manifest.files)} files")
+    _has_keys(settings, manifest)
     data = settings.store.data_dir
-    if data.exists() and any(data.iterdir()):
+    if data.exists() and any(path != seal_file(settings) for path in data.iterdir()):
         raise StoreError(f"{data} is not empty: name a new folder as store.data_dir")
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     (data / UNFINISHED).touch()
     async with _redis(settings):
         if not await copy.empty(settings.redis_url, manifest.city):
@@ -131,10 +139,18 @@ def _new(target: Path, data: Path) -> None:
     target.mkdir(parents=True, mode=0o700)
 
 
-def _signed_off(city: str, target: Path) -> Manifest:
+def _signed_off(city: str, target: Path, seal_keys: tuple[str, ...]) -> Manifest:
     """The manifest, once everything it names is there."""
     files = tuple(_sum(target, path) for path in sorted(target.rglob("*")) if path.is_file())
-    made = Manifest(format=_FORMAT, city=city, at=real_ms(), registry=database.head(), history=VERSION, files=files)
+    made = Manifest(
+        format=_FORMAT,
+        city=city,
+        at=real_ms(),
+        registry=database.head(),
+        history=VERSION,
+        files=files,
+        seal_keys=seal_keys,
+    )
     (target / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(made)))
     return made
 
@@ -154,6 +170,15 @@ def _checked(settings: Settings, source: Path) -> Manifest:
         if not path.is_file() or _digest(path) != one.sha256:
             raise StoreError(f"{path} is damaged: its SHA-256 is not the manifest's; take another backup")
     return manifest
+
+
+def _has_keys(settings: Settings, manifest: Manifest) -> None:
+    """Raises SealKeyMissing, naming the first key that this machine does not have."""
+    file = seal_file(settings)
+    known = {key.id for key in read_keys(file)} if file.exists() else set()
+    for key in manifest.seal_keys:
+        if key not in known:
+            raise SealKeyMissing(key, str(file))
 
 
 def _empty(settings: Settings, manifest: Manifest) -> None:
@@ -186,7 +211,8 @@ def _registry(settings: Settings, source: Path, manifest: Manifest) -> int:
     )
     engine = create_engine(settings.registry_url)
     try:
-        database.migrate(engine)
+        ensure_keys(seal_file(settings))
+        database.migrate(engine, sealer=RingSealer(seal_file(settings)))
     finally:
         engine.dispose()
     return count
@@ -205,6 +231,15 @@ def _lines(path: Path) -> Iterator[copy.Held | copy.Line]:
         yield copy.Held(*said) if kind == "key" else copy.Line(*said)
 
 
+def _within(folder: Path, path: Path) -> str:
+    """Its path below the folder, '' when it lies elsewhere."""
+    return (
+        path.resolve().relative_to(folder.resolve()).as_posix()
+        if path.resolve().is_relative_to(folder.resolve())
+        else ""
+    )
+
+
 def _folder(source: Path, target: Path, without: tuple[str, ...] = ()) -> int:
     """How many files. A file that is renamed meanwhile is looked for again under its new name."""
     for _ in range(_TRIES):
@@ -218,10 +253,10 @@ def _copied(source: Path, target: Path, without: tuple[str, ...]) -> int:
     count = 0
     for path in sorted(source.rglob("*")) if source.is_dir() else []:
         at = path.relative_to(source)
-        if at.parts[0] in without or path.name.endswith(_DATABASES) or not path.is_file():
+        if at.parts[0] in without or at.as_posix() in without or path.name.endswith(_DATABASES) or not path.is_file():
             continue
         (target / at).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, target / at)
+        shutil.copyfile(path, target / at)  # Permissions are ours, never an older store's.
         count += 1
     return count
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from streams.clock import real_ms
-from streams.errors import UnknownRegion
+from streams.errors import ConfigError, UnknownRegion
 from streams.model.region import Tier, tier
 from streams.operate import shell
 from streams.registry.records import Datum, NewWorker
@@ -33,6 +33,20 @@ def enrol_worker(
     if app == "osmand":
         lines.append("paste into Traccar Client as server URL (device identifier as above):")
     return [*lines, f"{settings.intake_url}/k/{key}/"]
+
+
+def enrol_platform(settings: Settings, registry: Registry, name: str) -> list[str]:
+    """A platform that speaks for villages and centres. Raises ConfigError in a production store that does not name
+    it."""
+    store = registry.store()
+    demo = store is not None and store.demo
+    if not demo and name not in settings.intake.platforms.split():
+        raise ConfigError(
+            f"a platform may act for every village and centre: put {name!r} into intake.platforms to enrol it, "
+            "or enrol each department with a key of its own"
+        )
+    sender, key = registry.enrol_platform(name, simulated=False, now=real_ms())
+    return [f"{name}: sender {sender.number}", f"{settings.intake_url}/v1/events with the key as bearer:", key]
 
 
 def enrol_department(settings: Settings, registry: Registry, name: str) -> list[str]:

@@ -13,8 +13,9 @@ from streams.errors import ConfigError, StoreError
 from streams.model.store import StoreInfo
 from streams.operate import shell
 from streams.operate.keys import read_keys
-from streams.operate.service import read_service_key
+from streams.registry import signing
 from streams.settings import Settings
+from streams.wire.signed import Purpose
 
 Process = Callable[[Settings, asyncio.Event], Awaitable[None]]
 
@@ -44,7 +45,7 @@ async def run_fold(settings: Settings, stop: asyncio.Event) -> None:
 
 
 async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
-    from streams.archive import export, ledger
+    from streams.archive import export, ledger, retention
     from streams.archive import run as archive
     from streams.archive.history import History
     from streams.archive.timers import Timers
@@ -58,6 +59,7 @@ async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
                     archive.run(settings, journal, stop),
                     ledger.run(history, journal, stop, timers),
                     export.run(settings.store.data_dir, registry, history, shell.places(settings), stop),
+                    retention.run(settings, registry, history, stop),
                 )
             finally:
                 history.close()
@@ -79,7 +81,7 @@ async def run_caller(settings: Settings, stop: asyncio.Event) -> None:
     if not settings.alerts.webhook_url:
         raise ConfigError("alerts.webhook_url is empty: name the city's gateway to telephone, SMS or siren")
     async with shell.open_journal(settings, stop) as journal:
-        await caller.run(settings, journal, read_service_key(settings), stop)
+        await caller.run(settings, journal, signing.signer(settings.store.data_dir, Purpose.CALLER), stop)
 
 
 async def run_demo(settings: Settings, stop: asyncio.Event) -> None:
@@ -97,6 +99,7 @@ async def run_demo(settings: Settings, stop: asyncio.Event) -> None:
             read_keys(settings),
             journal.beat,
             stop,
+            signing.signer(settings.store.data_dir, Purpose.SEAT),
         )
 
 

@@ -27,7 +27,7 @@ class PublicRequests:
             case = self._history.case(code)
             if case is None or not _public(case):
                 return []
-            updated = max([case.reported_at, *(step.at for step in case.steps)])
+            updated = max([case.reported_at, *(step.at for step in case.story)])
             return [self._known(code, case, updated, rules)]
         standing = {"open": "open", "closed": "done"}.get(status, "all")
         wanted = Wanted((self._city,), type=type, standing=standing, channel=Channel.MINI_PROGRAM.value)

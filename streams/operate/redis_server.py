@@ -1,9 +1,10 @@
-"""The embedded Redis: found, checked, and started with a folder of its own."""
+"""The embedded Redis: found, checked, and started with a folder and a Unix socket that its user alone opens."""
 
 from __future__ import annotations
 
 import contextlib
 import importlib.util
+import os
 import re
 import shutil
 import socket
@@ -11,8 +12,9 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from streams.errors import MissingPart
+from streams.errors import MissingPart, StoreError
 from streams.settings import Settings
 
 _OLDEST = (6, 2)
@@ -45,10 +47,12 @@ def folder(settings: Settings) -> Path:
 
 
 def command(binary: Path, settings: Settings) -> list[str]:
-    """Append-only, nothing evicted, loopback alone."""
+    """Append-only, nothing evicted; a port on the loopback only where the settings name one."""
     options = {
         "port": str(settings.redis.port),
         "bind": "127.0.0.1",
+        "unixsocket": str(settings.redis_socket),
+        "unixsocketperm": "700",
         "dir": str(folder(settings)),
         "appendonly": "yes",
         "appendfsync": settings.redis.fsync,
@@ -60,23 +64,47 @@ def command(binary: Path, settings: Settings) -> list[str]:
     return [str(binary), *(word for name, value in options.items() for word in (f"--{name}", value))]
 
 
+def refuse_open(settings: Settings) -> None:
+    """Raises StoreError for a production store on a Redis that any user of the machine or network may write to."""
+    url = urlsplit(settings.redis.url)
+    if settings.store.demo or (url.scheme == "unix" or (url.scheme and url.password)):
+        return
+    if url.scheme:
+        raise StoreError(
+            "redis.url names no password: a production store needs redis://user:password@host:port/db (requirepass or "
+            "an ACL user of that Redis), or unix:///path of a socket that this user alone opens"
+        )
+    if settings.redis.port:
+        raise StoreError("redis.port opens the embedded Redis to every user of this machine: remove it")
+
+
+def make_folders(settings: Settings) -> None:
+    """The folder of the embedded Redis and that of its socket, for its user alone. Raises StoreError where another user
+    has made one of them."""
+    for path in {folder(settings), settings.redis_socket.parent}:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if path.stat().st_uid != os.getuid():
+            raise StoreError(f"{path} belongs to another user: remove it, or run as that user")
+        path.chmod(0o700)
+
+
 def answers(settings: Settings) -> bool:
-    """Whether somebody listens where the embedded Redis would."""
-    with socket.socket() as probe:
+    """Whether a server listens on the socket of the embedded Redis."""
+    with socket.socket(socket.AF_UNIX) as probe:
         probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", settings.redis.port)) == 0
+        return probe.connect_ex(str(settings.redis_socket)) == 0
 
 
 @contextlib.contextmanager
 def running(settings: Settings) -> Iterator[None]:
     """The embedded Redis for one command, while `up` does not run. Raises MissingPart."""
-    folder(settings).mkdir(parents=True, exist_ok=True)
+    make_folders(settings)
     started = subprocess.Popen(command(find(folder(settings)), settings), stdout=subprocess.DEVNULL)
     try:
         until = time.monotonic() + _START_S
         while not answers(settings):
             if started.poll() is not None or time.monotonic() > until:
-                raise MissingPart(f"the embedded Redis did not start on port {settings.redis.port}: is it taken?")
+                raise MissingPart(f"the embedded Redis did not start on {settings.redis_socket}: see its log")
             time.sleep(_PAUSE_S)
         yield
     finally:

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
 
 import structlog
 import uvloop
@@ -18,7 +19,9 @@ from streams.errors import ConfigError, JournalUnavailable, MissingPart
 from streams.geography.places import Places
 from streams.geography.versions import current
 from streams.journal.redis import RedisJournal
+from streams.operate import redis_server
 from streams.registry.registry import Registry
+from streams.registry.seal import RingSealer, ensure_keys, seal_file
 from streams.settings import Settings
 
 _WAIT_S = 0.3
@@ -50,7 +53,9 @@ def configure_log() -> None:
 
 @contextlib.asynccontextmanager
 async def open_journal(settings: Settings, stop: asyncio.Event | None = None) -> AsyncIterator[RedisJournal]:
-    """The city's journal. With `stop`, waits for a Redis that is not there yet."""
+    """The city's journal. With `stop`, waits for a Redis that is not there yet. Raises StoreError for a production
+    store on a Redis that is open to others."""
+    redis_server.refuse_open(settings)
     journal = RedisJournal(settings.redis_url, settings.city.code)
     try:
         while True:
@@ -70,10 +75,13 @@ async def open_journal(settings: Settings, stop: asyncio.Event | None = None) ->
 
 @contextlib.contextmanager
 def open_registry(settings: Settings, *, migrate: bool = False) -> Iterator[Registry]:
-    """The registry at its newest version, brought there with `migrate`. Raises MissingPart when it cannot be reached or
-    is older."""
-    registry = Registry(settings.registry_url)
+    """The registry at its newest version, brought there with `migrate`, which makes the sealing keys where there are
+    none. Raises MissingPart when it cannot be reached or is older."""
+    file = seal_file(settings)
+    registry = Registry(settings.registry_url, RingSealer(file))
     try:
+        if migrate:
+            _reach(lambda: _ensure_keys(file, registry))
         _reach(registry.migrate if migrate else registry.open)
         yield registry
     finally:
@@ -84,11 +92,25 @@ def make_data_dir(settings: Settings) -> None:
     """Raises ConfigError when it cannot be made or written."""
     folder = settings.store.data_dir
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as wrong:
         raise ConfigError(f"store.data_dir {folder} cannot be made ({wrong.strerror}): name another folder") from None
     if not os.access(folder, os.W_OK):
         raise ConfigError(f"store.data_dir {folder} cannot be written: give this user the right or name another")
+
+
+def _ensure_keys(file: Path, registry: Registry) -> None:
+    """Makes the first key of a store; never another one in place of a file that was lost."""
+    if not file.exists() and registry.seals_something():
+        raise MissingPart(
+            f"{file} is not there, and residents' data is sealed with its keys: bring it back from its copy"
+        )
+    try:
+        ensure_keys(file)
+    except OSError as error:
+        raise ConfigError(
+            f"registry.seal_keys {file} cannot be written ({error.strerror}): give this user its folder, mode 0700"
+        ) from None
 
 
 def _reach(step: Callable[[], None]) -> None:

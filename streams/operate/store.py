@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import secrets
 
+import msgspec
+
 from streams.access.subject import Role
 from streams.clock import real_ms
-from streams.demo.keys import DemoKeys
+from streams.demo import recipe
+from streams.demo.keys import DemoKeys, SystemKey
 from streams.demo.roster import roster
 from streams.errors import StoreError
 from streams.journal.api import Journal
 from streams.model.local_day import day_start, local_day
 from streams.model.store import StoreInfo
 from streams.operate import shell
-from streams.operate.keys import keys_file, write_keys
-from streams.operate.service import ensure_service_key
+from streams.operate.keys import keys_file, read_keys, write_keys
+from streams.operate.signing import ensure_signing
 from streams.registry.registry import Registry
 from streams.registry.regulation import regulation
 from streams.settings import Settings
@@ -24,6 +27,7 @@ MORNING_MIN = 9 * 60 + 40
 """The first look at a demo city is a working morning: 09:40."""
 _DAY_MS = 86_400_000
 LINK_MS = 12 * 3_600_000
+_ONE_FOR_ALL, _PLATFORM = "示例部门", "示例平台"
 UNFINISHED = "restore.unfinished"
 """A file of the data folder while `restore` writes it."""
 
@@ -74,27 +78,61 @@ async def ensure_store(settings: Settings, journal: Journal, registry: Registry)
             "folder `redis` (or the Redis of redis.url), or start with an empty data_dir"
         )
     await asyncio.to_thread(registry.set_regulation, regulation(settings.cases, settings.alerts), real_ms())
-    await asyncio.to_thread(ensure_service_key, settings, registry, real_ms())
-    if store.demo and not keys_file(settings).exists():
-        write_keys(settings, await asyncio.to_thread(enrol_demo, settings, registry))
+    newest = (await journal.figures())["in"].last
+    await asyncio.to_thread(ensure_signing, settings, registry, newest, real_ms())
+    if store.demo:
+        await asyncio.to_thread(ensure_demo_keys, settings, registry)
     return store
 
 
+def ensure_demo_keys(settings: Settings, registry: Registry) -> None:
+    """The demo's keys, made with the store; those that an older version did not have are added."""
+    made = read_keys(settings) if keys_file(settings).exists() else enrol_demo(settings, registry)
+    whole = with_systems(registry, made)
+    if whole is not made or not keys_file(settings).exists():
+        write_keys(settings, whole)
+
+
 def enrol_demo(settings: Settings, registry: Registry) -> DemoKeys:
-    """The demo's workers, their phones under one key, and one key for all its departments."""
+    """The demo's workers, and their phones under one key."""
     now = real_ms()
     workers = registry.enrol_workers(roster(shell.places(settings), settings.demo.seed), now)
     senders, fleet_key = registry.enrol_fleet(workers, label="demo", now=now)
-    department, department_key = registry.enrol_department("示例部门", simulated=True, now=now)
     return DemoKeys(
         fleet_key=fleet_key,
         first_sender=senders[0],
         first_worker=workers[0],
         count=len(workers),
-        department_key=department_key,
-        department_sender=department.number,
-        seat_key=registry.enrol_service("示例值班席", now, simulated=True),
     )
+
+
+def welcome(settings: Settings, registry: Registry, *, demo: bool) -> list[str]:
+    """How to sign in, as lines to print. In production no link: what `up` prints stays in the system's journal."""
+    if not demo:
+        return [f"people sign in at {settings.dashboard_url}/signin; a wall's link: python -m streams links"]
+    links = [f"  {role:<10} {link}" for role, link in sign_in_links(settings, registry).items()]
+    return [*links, "each link signs in once; fresh ones: python -m streams links"]
+
+
+def with_systems(registry: Registry, keys: DemoKeys) -> DemoKeys:
+    """With a key for each department and the platform; the same where it has them. The one key for all departments that
+    an older version made is revoked."""
+    now = real_ms()
+    missing = [name for name in recipe.load().departments if name not in keys.departments]
+    if not missing and keys.platform is not None:
+        return keys
+    for line in registry.listed_keys():
+        if line.label == _ONE_FOR_ALL and not line.revoked:
+            registry.revoke_key(line.number, now)
+    made = dict(keys.departments)
+    for name in missing:
+        sender, key = registry.enrol_department(name, simulated=True, now=now)
+        made[name] = SystemKey(sender.number, key)
+    platform = keys.platform
+    if platform is None:
+        sender, key = registry.enrol_platform(_PLATFORM, simulated=True, now=now)
+        platform = SystemKey(sender.number, key)
+    return msgspec.structs.replace(keys, departments=made, platform=platform)
 
 
 def sign_in_links(settings: Settings, registry: Registry) -> dict[str, str]:

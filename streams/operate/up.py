@@ -21,7 +21,7 @@ from streams.model.health import Beat
 from streams.operate import redis_server, shell
 from streams.operate.child import Child
 from streams.operate.status import Status, caught_up
-from streams.operate.store import ensure_store, refuse_half, sign_in_links
+from streams.operate.store import ensure_store, refuse_half, welcome
 from streams.ports import check_free
 from streams.settings import Settings
 
@@ -39,6 +39,7 @@ async def up(settings: Settings, config: Path | None, stop: asyncio.Event) -> No
     raise_limits()
     shell.make_data_dir(settings)
     refuse_half(settings)
+    redis_server.refuse_open(settings)
     children = Children(settings, config)
     _end_orphan(settings)
     check_ports(settings)
@@ -62,9 +63,8 @@ async def _serve(settings: Settings, children: Children, journal: RedisJournal, 
         kind = "demo store, 模拟数据" if store.demo else "production store"
         print(f"{kind} in {settings.store.data_dir}", flush=True)
         await children.start_all(journal, demo=store.demo and settings.demo.run)
-        for role, link in sign_in_links(settings, registry).items():
-            print(f"  {role:<10} {link}", flush=True)
-    print("each link signs in once; fresh ones: python -m streams links", flush=True)
+        for line in welcome(settings, registry, demo=store.demo):
+            print(line, flush=True)
     await children.watch(journal, stop)
 
 
@@ -83,9 +83,8 @@ class Children:
     async def start_redis(self) -> None:
         if self._settings.redis.url:
             return
-        folder = redis_server.folder(self._settings)
-        folder.mkdir(parents=True, exist_ok=True)
-        command = redis_server.command(redis_server.find(folder), self._settings)
+        redis_server.make_folders(self._settings)
+        command = redis_server.command(redis_server.find(redis_server.folder(self._settings)), self._settings)
         self.redis = Child("redis", command, self._logs / "redis.log", self._redis_answers)
         await self._begin(self.redis, _LOADED_S)
         assert self.redis.pid is not None
@@ -206,7 +205,7 @@ def check_ports(settings: Settings) -> None:
         (settings.dashboard.host, settings.dashboard.port, "dashboard.port"),
         (settings.dashboard.host, settings.dashboard.wall_port, "dashboard.wall_port"),
     ]
-    if not settings.redis.url:
+    if not settings.redis.url and settings.redis.port:
         ports.append(("127.0.0.1", settings.redis.port, "redis.port"))
     for host, port, key in ports:
         check_free(host, port, key)

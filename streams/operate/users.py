@@ -50,6 +50,7 @@ def add_user(
         pin=pin,
         worker=worker,
         department=department,
+        must_change=True,
     )
     secret = registry.add_user(new, operator("user.add", f"user/{name}", fields=(role, scope)), real_ms())
     lines = [f"{name}: {role} of {places.name(scope)}, signs in at {settings.dashboard_url}/signin"]
@@ -58,6 +59,13 @@ def add_user(
         lines += ["scan this, or type the secret, into an authenticator:"]
         lines += [f"otpauth://totp/{issuer}:{quote(name)}?secret={secret}&issuer={issuer}"]
     return lines
+
+
+def renew_user(settings: Settings, registry: Registry, name: str, password: str, reason: str, *, second: bool) -> str:
+    """A line to print. Raises StoreError."""
+    record = operator("user.renew", f"user/{name}", reason=reason, fields=("second",) if second else ())
+    ended = registry.renew_secret(name, password, settings.access.passwords, record, real_ms(), second=second)
+    return f"{name} has a new password, to be changed at the next sign-in; {ended} sessions ended"
 
 
 def end_user(registry: Registry, name: str, reason: str) -> str:

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event
 
 from streams.errors import MissingPart
+from streams.registry.seal import Sealer
 
 _BUSY_MS = 10_000
 
@@ -26,12 +27,26 @@ def connect(url: str) -> Engine:
     return engine
 
 
-def migrate(engine: Engine, to: str = "head") -> None:
-    """Brings the tables to a version, the newest if none is named."""
+def migrate(engine: Engine, to: str = "head", sealer: Sealer | None = None) -> None:
+    """Brings the tables to a version, the newest if none is named. `sealer`: for rows of before they were sealed."""
     with engine.begin() as connection:
+        before = MigrationContext.configure(connection).get_current_revision()
         config = _config()
-        config.attributes["connection"] = connection
+        config.attributes |= {"connection": connection, "sealer": sealer}
         command.upgrade(config, to)
+        after = MigrationContext.configure(connection).get_current_revision()
+    if before not in (None, after):
+        rewrite(engine)
+
+
+def rewrite(engine: Engine) -> None:
+    """Writes SQLite's file anew: what a migration replaced stays behind in pages that were split or freed before."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            assert raw is not None
+            raw.execute("VACUUM")
+    settle(engine)
 
 
 def head() -> str:
@@ -52,6 +67,17 @@ def check(engine: Engine) -> None:
         raise MissingPart(f"the registry is at version {here}, not {newest}: run `python -m streams migrate`")
 
 
+def settle(engine: Engine) -> None:
+    """Empties SQLite's log, which still holds the pages as they were before a deletion. A reader that is in the middle
+    of it leaves that to the next call."""
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        assert raw is not None
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
@@ -60,6 +86,8 @@ def _config() -> Config:
 
 def _sqlite(connection: Any, _: Any) -> None:
     # The driver's own implicit BEGIN would come too late; transactions are begun by the listener above.
+    # secure_delete: what is deleted is overwritten, or residents' data would stay in the free pages of the file.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={_BUSY_MS}", "foreign_keys=ON"):
+    durable = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={_BUSY_MS}")
+    for pragma in (*durable, "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")

@@ -1,6 +1,7 @@
 """Pictures and papers of cases: which there are, and the files themselves, outside of anything that is served.
 
-A file is named by the hash of its content: no name anybody typed is ever a path.
+A file is named by the hash of what was sent: no name anybody typed is ever a path. What is kept is what `streams.media`
+makes of it; a file from before those rules is made when it is next asked for, or by `python -m streams media`.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import os
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, Row, insert, select, update
 
-from streams.errors import StoreError
+from streams.errors import MediaRefused
+from streams.media import process
 from streams.model.audit import AuditRecord
-from streams.model.media import Kind, kind_of
+from streams.model.media import KEPT, RULES, Flaw, Kind, Made
 from streams.registry.audit import append
 from streams.registry.people import lock
 from streams.registry.tables import media
@@ -24,7 +26,7 @@ MOST = 20
 
 
 class Medium(msgspec.Struct, frozen=True, kw_only=True):
-    """`id`: hash of its content. `at`: real ms."""
+    """`id`: hash of what was sent. `at`: real ms. `made`: version of the rules. `flaw`: why it is not shown, or ''."""
 
     id: str
     case: str
@@ -32,6 +34,8 @@ class Medium(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     by: str
     at: int
+    made: int = 0
+    flaw: str = ""
 
 
 class Media:
@@ -41,39 +45,83 @@ class Media:
         self._engine = engine
 
     def add_medium(self, folder: Path, case: str, raw: bytes, by: str, record: AuditRecord) -> Medium:
-        """Kept, after its record. Raises StoreError for what is neither picture, film nor document, or one too many;
-        then nothing is written."""
-        kind = kind_of(raw)
-        if kind is None:
-            raise StoreError("neither JPEG, PNG, MP4 nor PDF: the content says otherwise, or is not whole")
+        """Kept, after its record. Raises MediaRefused for what is not taken, or one too many; then nothing is
+        written."""
         name = hashlib.sha256(raw).hexdigest()
         known = self.media(case)
         found = next((one for one in known if one.id == name), None)
         if found is not None:
             return found
         if len(known) >= MOST:
-            raise StoreError(f"a case has at most {MOST} files")
+            raise MediaRefused(Flaw.TOO_MANY)
+        kept = process.made(raw)
+        if kept.flaw:
+            raise MediaRefused(kept.flaw)
+        medium = Medium(id=name, case=case, type=kept.type, size=len(kept.raw), by=by, at=record.at, made=RULES)
         with self._engine.begin() as tx:
             lock(tx)
             append(tx, record)
-            _write(path_of(folder, name, kind), raw)
-            made = Medium(id=name, case=case, type=kind.type, size=len(raw), by=by, at=record.at)
-            row = {"case_id" if key == "case" else key: value for key, value in msgspec.structs.asdict(made).items()}
+            _write(path_of(folder, name, KEPT[kept.type]), kept.raw)
+            row = {"case_id" if key == "case" else key: value for key, value in msgspec.structs.asdict(medium).items()}
             tx.execute(insert(media), [row])
-        return made
+        return medium
 
     def media(self, case: str) -> list[Medium]:
         """In the order they came."""
         query = select(media).where(media.c.case_id == case).order_by(media.c.at, media.c.id)
         with self._engine.connect() as tx:
-            return [
-                Medium(id=row.id, case=row.case_id, type=row.type, size=row.size, by=row.by, at=row.at)
-                for row in tx.execute(query)
-            ]
+            return [_medium(row) for row in tx.execute(query)]
+
+    def medium(self, folder: Path, case: str, name: str) -> tuple[Medium, bytes] | None:
+        """A file as it may be shown; None where there is none. Raises MediaRefused for one that is not shown."""
+        found = next((one for one in self.media(case) if one.id == name), None)
+        if found is None:
+            return None
+        if found.made < RULES:
+            found = self._make(folder, found)
+        if found.flaw:
+            raise MediaRefused(found.flaw)
+        try:
+            return found, path_of(folder, name, KEPT[found.type]).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def make_media(self, folder: Path) -> tuple[int, int]:
+        """Makes all files from before the rules: (how many are shown, how many are not)."""
+        query = select(media).where(media.c.made < RULES).order_by(media.c.at, media.c.id)
+        with self._engine.connect() as tx:
+            waiting = [_medium(row) for row in tx.execute(query)]
+        flawed = sum(bool(self._make(folder, one).flaw) for one in waiting)
+        return len(waiting) - flawed, flawed
+
+    def _make(self, folder: Path, old: Medium) -> Medium:
+        """The file of one that was kept as it came takes its place; of one that is refused the file stays, unshown.
+        Raises MediaRefused when it cannot be looked into now."""
+        before = next(iter((folder / old.id[:2]).glob(f"{old.id}.*")), None)
+        kept = Made(flaw=Flaw.BROKEN) if before is None else process.made(before.read_bytes())
+        if kept.flaw is Flaw.BUSY:
+            raise MediaRefused(Flaw.BUSY)
+        made = msgspec.structs.replace(old, made=RULES, flaw=kept.flaw or "")
+        if before is not None and not kept.flaw:
+            made = msgspec.structs.replace(made, type=kept.type, size=len(kept.raw))
+            path = path_of(folder, old.id, KEPT[kept.type])
+            _write(path, kept.raw)
+            if path != before:
+                before.unlink()
+        # The same file may hang on other cases: what was made of it is now theirs too.
+        with self._engine.begin() as tx:
+            values = {"type": made.type, "size": made.size, "made": made.made, "flaw": made.flaw}
+            tx.execute(update(media).where(media.c.id == old.id).values(values))
+        return made
 
 
 def path_of(folder: Path, name: str, kind: Kind) -> Path:
     return folder / name[:2] / f"{name}.{kind.suffix}"
+
+
+def _medium(row: Row[tuple[object, ...]]) -> Medium:
+    said = {"case" if key == "case_id" else key: value for key, value in row._asdict().items()}
+    return msgspec.convert({str(key): value for key, value in said.items()}, Medium)
 
 
 def _write(path: Path, raw: bytes) -> None:

@@ -1,23 +1,29 @@
 """Residents' names, telephones, id numbers and addresses: kept here alone, never in the journal, told one field at a
 time, and only after the look is in the audit. And who may read a restricted matter, one by one.
 
-Because no event holds them, no topic, segment, export or log can: what must be forgotten is forgotten here.
+Because no event holds them, no topic, segment, export or log can: what must be forgotten is forgotten here. In the
+database and its copies they are sealed; they are compared opened, a case at a time, so nothing that can be searched for
+is kept beside them.
 """
 
 from __future__ import annotations
 
+import hmac
 import secrets
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from sqlalchemy import Engine, delete, insert, select
-from sqlalchemy.engine import Row
 
 from streams.model.audit import AuditRecord
+from streams.model.typed import plain
 from streams.registry.audit import append
 from streams.registry.people import lock
+from streams.registry.seal import Sealer
+from streams.registry.sealed import PARTY, opened_row, sealed_row
 from streams.registry.tables import parties, readers, users
 
 _TELLS = 7
@@ -29,6 +35,9 @@ class Field(StrEnum):
     PHONE = "phone"
     ID_NUMBER = "id_number"
     ADDRESS = "address"
+
+
+_TELLING = (Field.PHONE.value, Field.ID_NUMBER.value)
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,15 +65,21 @@ class Masked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Parties:
-    """Takes an engine; `Registry` is made of it."""
+    """Takes an engine and what seals; `Registry` is made of it."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, sealer: Sealer | None) -> None:
+        self._engine, self._sealer = engine, sealer
 
     def add_parties(self, case: str, new: Sequence[Party], now: int) -> None:
         """The same case again adds nothing: a report that is sent twice is one."""
         rows = [
-            {"id": secrets.token_hex(8), "case_id": case, "created_at": now} | msgspec.structs.asdict(p) for p in new
+            sealed_row(
+                self._sealer,
+                PARTY,
+                {"id": secrets.token_hex(8), "case_id": case, "created_at": now}
+                | {key: plain(value) for key, value in msgspec.structs.asdict(p).items()},
+            )
+            for p in new
         ]
         with self._engine.begin() as tx:
             lock(tx)
@@ -72,38 +87,28 @@ class Parties:
                 tx.execute(insert(parties), rows)
 
     def parties(self, case: str) -> list[Masked]:
-        query = select(parties).where(parties.c.case_id == case).order_by(parties.c.part.desc(), parties.c.id)
-        with self._engine.connect() as tx:
-            return [_masked(row) for row in tx.execute(query)]
+        return [_masked(row) for row in self._opened([case])]
 
     def party_phone_matches(self, case: str, phone: str) -> bool:
-        """Whether it is, in full, the telephone of a party of the case."""
-        wanted = _digits(phone)
-        with self._engine.connect() as tx:
-            rows = tx.execute(select(parties.c.phone).where(parties.c.case_id == case)).all()
-        found = [secrets.compare_digest(_digits(row.phone), wanted) for row in rows]
-        return len(wanted) >= _TELLS and any(found)
+        """Whether a whole telephone number is that of a party of the case. Every number is compared in full."""
+        given = _number(phone)
+        known = [_number(row["phone"]) for row in self._opened([case])]
+        matches = [hmac.compare_digest(one.encode(), given.encode()) for one in known if len(one) >= _TELLS]
+        return any(matches)
 
     def sharing(self, case: str, others: Collection[str]) -> set[str]:
         """Those of `others` in which the same telephone or id number stands: a hint, told as a yes and nothing else."""
-        mine = select(parties.c.phone, parties.c.id_number).where(parties.c.case_id == case)
-        theirs = select(parties.c.case_id, parties.c.phone, parties.c.id_number)
-        with self._engine.connect() as tx:
-            known = {text for row in tx.execute(mine) for text in row if len(text) >= _TELLS}
-            if not known:
-                return set()
-            rows = tx.execute(theirs.where(parties.c.case_id.in_(list(others))))
-            return {row.case_id for row in rows if known & {row.phone, row.id_number}}
+        known = {row[name] for row in self._opened([case]) for name in _TELLING if len(row[name]) >= _TELLS}
+        if not known:
+            return set()
+        return {row["case_id"] for row in self._opened(others) if known & {row[name] for name in _TELLING}}
 
     def reveal(self, case: str, party: str, field: Field, record: AuditRecord) -> str | None:
         """One field of one party, after the look is in the audit; None when the case has no such party. Raises
         SQLAlchemyError, and then nothing is told."""
         with self._engine.begin() as tx:
             append(tx, record)
-        query = select(parties.c[field.value]).where(parties.c.id == party, parties.c.case_id == case)
-        with self._engine.connect() as tx:
-            found = tx.execute(query).one_or_none()
-        return None if found is None else str(found[0])
+        return next((str(row[field.value]) for row in self._opened([case]) if row["id"] == party), None)
 
     def set_readers(self, case: str, names: Collection[str], record: AuditRecord, now: int) -> list[str]:
         """Who may read a restricted matter from now on, by name; returns the names nobody has, and then nothing was
@@ -126,6 +131,13 @@ class Parties:
         with self._engine.connect() as tx:
             return {row.case_id for row in tx.execute(select(readers.c.case_id).where(readers.c.user == user))}
 
+    def _opened(self, cases: Collection[str]) -> list[dict[str, Any]]:
+        """Rows of these cases with plain values: reporters first."""
+        query = select(parties).where(parties.c.case_id.in_(list(cases)))
+        with self._engine.connect() as tx:
+            rows = tx.execute(query.order_by(parties.c.part.desc(), parties.c.id)).mappings().all()
+        return [opened_row(self._sealer, PARTY, {str(name): cell for name, cell in row.items()}) for row in rows]
+
     def readers(self, case: str) -> list[str]:
         """Names, in order."""
         query = select(users.c.name).join(readers, readers.c.user == users.c.id).where(readers.c.case_id == case)
@@ -133,20 +145,19 @@ class Parties:
             return sorted(row.name for row in tx.execute(query))
 
 
-def _digits(phone: str) -> str:
-    """As people write it: with spaces, strokes or the country's number, in full width too."""
-    plain = unicodedata.normalize("NFKC", phone)
-    found = "".join(sign for sign in plain if sign.isascii() and sign.isdigit())
-    return found[2:] if len(found) == 13 and found.startswith("86") else found
+def _number(phone: str) -> str:
+    """Its digits, without the country's: 13800000000 however it was typed."""
+    digits = "".join(sign for sign in unicodedata.normalize("NFKC", phone) if sign.isdecimal())
+    return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
 
 
-def _masked(row: Row[tuple[object, ...]]) -> Masked:
-    name, phone, number = str(row.name), str(row.phone), str(row.id_number)
+def _masked(row: Mapping[str, Any]) -> Masked:
+    name, phone, number = row["name"], row["phone"], row["id_number"]
     return Masked(
-        id=row.id,
-        part=row.part,
+        id=row["id"],
+        part=row["part"],
         name=name[:1] + "某" if name else "",
         phone=f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else "****" if phone else "",
         id_number=f"{number[:2]}****" if number else "",
-        address="****" if row.address else "",
+        address="****" if row["address"] else "",
     )

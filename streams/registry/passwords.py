@@ -1,6 +1,7 @@
 """Passwords: what is good enough, and how they are kept (argon2id). Two profiles, as cities here are judged by.
 
-`asvs`: long, of any signs. `dengbao`: of three kinds of signs. Neither holds the name of its owner.
+`asvs`: long, of any signs. `dengbao`: of three kinds of signs. Neither holds the name of its owner, nor is a common
+one (`common`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from streams.errors import HashingBusy, StoreError
+from streams.registry.common import common
 
 PROFILES = ("asvs", "dengbao")
 LONGEST = 128
@@ -50,6 +52,8 @@ def check(password: str, name: str, profile: str) -> None:
         raise StoreError("a password must not hold the name of its owner")
     if len(set(password)) < 5:
         raise StoreError("a password has at least five different signs")
+    if common(password):
+        raise StoreError("this password is among those that are tried first: take several words of your own")
     if profile == "dengbao" and sum(bool(re.search(kind, password)) for kind in _KINDS) < 3:
         raise StoreError("a password has three of: small letters, capitals, digits, other signs")
 

@@ -15,6 +15,8 @@ from streams.registry.records import Datum, Key, KeyLine, NewWorker, Sender, Sen
 from streams.registry.tables import keys, outbox, senders, state, workers
 from streams.wire import entry
 
+_LARGEST = 2_147_483_647
+"""Of numbers that an integer column holds."""
 PORTION = 1_000
 """Workers per outbox event."""
 
@@ -86,25 +88,22 @@ class People:
         return range(first, first + len(of)), text
 
     def enrol_department(self, name: str, *, simulated: bool, now: int) -> tuple[Sender, str]:
+        """The system of one department. `name`: its id, as cases are sent to it."""
+        return self._enrol_system(SenderKind.DEPARTMENT, name, simulated=simulated, now=now)
+
+    def enrol_platform(self, name: str, *, simulated: bool, now: int) -> tuple[Sender, str]:
+        """An upstream platform. Who may have one is decided by the caller (streams.operate.enrol)."""
+        return self._enrol_system(SenderKind.PLATFORM, name, simulated=simulated, now=now)
+
+    def _enrol_system(self, kind: SenderKind, name: str, *, simulated: bool, now: int) -> tuple[Sender, str]:
         with self._engine.begin() as tx:
             lock(tx)
             key, text = _new_key(tx, name, simulated, now)
-            sender = Sender(
-                number=_next_sender(tx), kind=SenderKind.DEPARTMENT, key=key, unique_id=name, department=name
-            )
+            department = name if kind is SenderKind.DEPARTMENT else ""
+            sender = Sender(number=_next_sender(tx), kind=kind, key=key, unique_id=name, department=department)
             tx.execute(insert(senders), [_sender_row(sender)])
             tell(tx, now, [])
         return sender, text
-
-    def enrol_service(self, name: str, now: int, *, simulated: bool = False) -> str:
-        """A server of ours that speaks for signed-in people; the text of its key is told only here."""
-        with self._engine.begin() as tx:
-            lock(tx)
-            key, text = _new_key(tx, name, simulated, now)
-            sender = Sender(number=_next_sender(tx), kind=SenderKind.SERVICE, key=key, unique_id=name)
-            tx.execute(insert(senders), [_sender_row(sender)])
-            tell(tx, now, [])
-        return text
 
     def revoke_key(self, number: int, now: int) -> None:
         with self._engine.begin() as tx:
@@ -113,7 +112,8 @@ class People:
             tell(tx, now, [])
 
     def listed_keys(self) -> list[KeyLine]:
-        """By number."""
+        """By number; without those that servers of ours had before they signed, which nobody needs to end."""
+        service = select(senders.c.key).where(senders.c.kind == SenderKind.SERVICE.value)
         count = select(senders.c.key, func.count().label("n")).group_by(senders.c.key).subquery()
         query = select(keys, count.c.n).join(count, count.c.key == keys.c.number, isouter=True)
         with self._engine.connect() as tx:
@@ -125,10 +125,12 @@ class People:
                     revoked=row.revoked_at is not None,
                     created_at=row.created_at,
                 )
-                for row in tx.execute(query.order_by(keys.c.number))
+                for row in tx.execute(query.where(keys.c.number.not_in(service)).order_by(keys.c.number))
             ]
 
     def worker(self, number: int) -> Worker | None:
+        if not 0 < number <= _LARGEST:
+            return None
         with self._engine.connect() as tx:
             row = tx.execute(select(workers).where(workers.c.number == number)).mappings().one_or_none()
         return None if row is None else _worker(row)

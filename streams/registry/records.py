@@ -20,11 +20,13 @@ class Datum(StrEnum):
 class SenderKind(StrEnum):
     PHONE = "phone"
     DEPARTMENT = "department"
+    PLATFORM = "platform"
+    """An upstream platform that speaks for villages and centres and names the acting one in each status."""
     SERVICE = "service"
 
 
 class Sender(msgspec.Struct, frozen=True, kw_only=True):
-    """One device or departments' system. `number`: registry number, the `device` of fixes and lanes.
+    """One device, department's system or platform. `number`: registry number, the `device` of fixes and lanes.
     `worker`: 0 for a department. `unique_id`: the id a foreign client sends. `epoch`: given at enrolment.
     `foreign`: an app that knows no sessions (Traccar Client, OwnTracks). `department`: its id, '' for phones."""
 
@@ -83,7 +85,7 @@ class Worker(msgspec.Struct, frozen=True, kw_only=True):
 class Session(msgspec.Struct, frozen=True, kw_only=True):
     """A sign-in session. `id`: short public id for logs, not the cookie. `user`: id of whose it is, '' = a link's.
     `proved_at`: when its person last proved who it is; `seat_at`: when it last said that the seat is its own; real
-    ms."""
+    ms. `due`: what its person must do before it serves for anything."""
 
     id: str
     subject: Subject
@@ -91,6 +93,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     user: str = ""
     proved_at: int = 0
     seat_at: int = 0
+    due: str = ""
 
 
 class OpenSession(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,7 +110,7 @@ class OpenSession(msgspec.Struct, frozen=True, kw_only=True):
 class NewUser(msgspec.Struct, frozen=True, kw_only=True):
     """`profile`: of the password rules. `totp`: whether a second factor is asked. `elsewhere`: signs in by the city's
     provider alone and has no password here. `pin`: renews a duty seat. `worker`, `department`: whose, 0 and '' =
-    none."""
+    none. `must_change`: another person knows the password, so it serves once."""
 
     name: str
     password: str
@@ -119,13 +122,15 @@ class NewUser(msgspec.Struct, frozen=True, kw_only=True):
     pin: str = ""
     worker: int = 0
     department: str = ""
+    must_change: bool = False
 
     def __repr__(self) -> str:
         return f"NewUser({self.name!r})"
 
 
 class User(msgspec.Struct, frozen=True, kw_only=True):
-    """`totp`, `pin`: whether it has a second factor, a PIN. `locked_until`: real ms."""
+    """`totp`, `pin`: whether it has a second factor, a PIN. `locked_until`: real ms. `elsewhere`: whether it signs in
+    by the city's provider; `bound`: whether to one account of it."""
 
     id: str
     name: str
@@ -137,3 +142,28 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     locked_until: int = 0
     worker: int = 0
     department: str = ""
+    elsewhere: bool = False
+    bound: bool = False
+
+
+class Vouched(msgspec.Struct, frozen=True):
+    """What the city's provider says of a person: its own name, the account's unchanging id, what the account calls
+    itself, and whether it asked for a second factor."""
+
+    issuer: str
+    subject: str
+    name: str
+    second: bool
+
+
+class Proposal(msgspec.Struct, frozen=True):
+    """What one administrator (`by`) wants done to user `name`. `at`: real ms."""
+
+    id: str
+    deed: str
+    name: str
+    role: str
+    scope: str
+    by: str
+    reason: str
+    at: int

@@ -2,37 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
 from streams.registry import database
 from streams.registry.audit import Audit
+from streams.registry.cuts import Cuts
+from streams.registry.finishing import Finishing
 from streams.registry.jobs import Jobs
 from streams.registry.media import Media
 from streams.registry.people import People, lock, tell
 from streams.registry.progress import Progress
+from streams.registry.proposals import Proposals
+from streams.registry.published import Publications
+from streams.registry.reseal import Reseal
+from streams.registry.retention import Retention
+from streams.registry.seal import Sealer
 from streams.registry.signin import SignIn
-from streams.registry.tables import state
+from streams.registry.tables import signing_keys, state
 from streams.registry.users import Users
+from streams.wire.signed import SigningKey
 
 _encoder = msgspec.msgpack.Encoder(order="sorted")
 _decoder = msgspec.msgpack.Decoder(Regulation)
 
 
-class Registry(People, SignIn, Users, Audit, Progress, Media, Jobs):
-    """`url`: SQLAlchemy's. Blocking: callers in an event loop go through a thread."""
+class Registry(
+    People, SignIn, Users, Finishing, Proposals, Audit, Cuts, Progress, Media, Jobs, Retention, Reseal, Publications
+):
+    """`url`: SQLAlchemy's. `sealer`: of residents' data, reporters' PINs and second factors; without one they can be
+    neither written nor read. Blocking: callers in an event loop go through a thread."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, sealer: Sealer | None = None) -> None:
         self._engine = database.connect(url)
+        self._sealer = sealer
 
     def migrate(self, to: str = "head") -> None:
-        database.migrate(self._engine, to)
+        database.migrate(self._engine, to, self._sealer)
 
     def open(self) -> None:
         """Raises MissingPart when the tables are not at the newest version."""
         database.check(self._engine)
+
+    def settle(self) -> None:
+        """What was deleted or sealed is gone from the database's files too, as far as nobody reads there now."""
+        database.settle(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -63,3 +81,27 @@ class Registry(People, SignIn, Users, Audit, Progress, Media, Jobs):
                 return
             tx.execute(update(state).values(regulation=packed))
             tell(tx, now, (), wanted)
+
+    def signed_since(self) -> str | None:
+        """Id of the newest journal entry that needs no signature; None in a store that never had a key."""
+        with self._engine.connect() as tx:
+            found = tx.scalar(select(state.c.signed_since))
+        return None if found is None else str(found)
+
+    def signing_ids(self) -> list[str]:
+        """Of every signing key the store ever had."""
+        with self._engine.connect() as tx:
+            return list(tx.scalars(select(signing_keys.c.id).order_by(signing_keys.c.id)))
+
+    def list_signing(self, keys: Iterable[SigningKey], since: str) -> None:
+        """Which signing keys there are now; `since` stays what it was first."""
+        with self._engine.begin() as tx:
+            lock(tx)
+            known = set(tx.scalars(select(signing_keys.c.id)))
+            for key in keys:
+                row = {"id": key.id, "created_at": key.created_at, "retired_at": key.retired_at}
+                if key.id in known:
+                    tx.execute(update(signing_keys).where(signing_keys.c.id == key.id).values(row))
+                else:
+                    tx.execute(insert(signing_keys), [row])
+            tx.execute(update(state).where(state.c.signed_since.is_(None)).values(signed_since=since))

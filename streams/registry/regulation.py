@@ -1,6 +1,6 @@
 """The regulation as the city's configuration and the shipped code table have it; the registry keeps and tells it.
 
-Holidays and swapped workdays: the chinesecalendar package as far as it goes, then `cases.holidays_extra`.
+Holidays and swapped workdays: `holidays`, with what `cases.holidays_extra` says.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-import chinese_calendar
 import msgspec
 
 from streams.errors import ConfigError
@@ -17,6 +16,7 @@ from streams.model.alert_plan import AlertPlan, merged
 from streams.model.case import Category
 from streams.model.deadlines import Hours, Limit, Span, Unit
 from streams.model.regulation import CaseType, Regulation, UnitName
+from streams.registry.holidays import calendar
 from streams.settings import AlertsSection, CasesSection
 
 FILE = Path(__file__).with_name("case_types.yaml")
@@ -28,6 +28,7 @@ class _Unit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     name: str
     en: str
+    independent: bool = False
 
 
 class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -64,17 +65,18 @@ def units(file: Path = UNITS) -> tuple[UnitName, ...]:
         found = msgspec.yaml.decode(file.read_bytes(), type=list[_Unit])
     except msgspec.MsgspecError as wrong:
         raise ConfigError(f"{file.name}: {wrong}") from None
-    return tuple(UnitName(one.id, one.name, one.en) for one in found)
+    return tuple(UnitName(one.id, one.name, one.en, one.independent) for one in found)
 
 
 def alert_plan(section: AlertsSection) -> AlertPlan:
     """The shipped plan with what the city's file says otherwise. Raises ConfigError, naming what is wrong."""
+    calls = bool(section.webhook_url)
     if not section.plan:
-        return AlertPlan()
+        return AlertPlan(calls=calls)
     file = Path(section.plan)
     try:
         said = msgspec.yaml.decode(file.read_bytes(), type=_PlanFile)
-        return merged(msgspec.convert({**said.limits}, AlertPlan), said.rules, said.timers)
+        return merged(msgspec.convert({**said.limits, "calls": calls}, AlertPlan), said.rules, said.timers)
     except OSError as wrong:
         raise ConfigError(f"alerts.plan: {file} cannot be read ({wrong.strerror})") from None
     except (msgspec.MsgspecError, LookupError) as wrong:
@@ -86,14 +88,14 @@ def regulation(section: CasesSection, alerts: AlertsSection = AlertsSection()) -
     spans = tuple(_span(text) for text in section.working_hours.split())
     if any(b <= a for a, b in spans) or any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
         raise ConfigError(f"cases.working_hours: {section.working_hours} must be in order and apart")
-    off, on = _holidays(section)
+    off, on, known = calendar(_own_days(section))
     return Regulation(
         types=case_types(),
         limits=_limits(section),
         hours=(Hours(0, spans),),
-        days_off=tuple(sorted(off)),
-        days_on=tuple(sorted(on)),
-        known_until=_day(date(max(chinese_calendar.workdays).year, 12, 31)),
+        days_off=tuple(sorted(map(_day, off))),
+        days_on=tuple(sorted(map(_day, on))),
+        known_until=_day(known),
         month_from=section.stat_month_from,
         restricted_office=section.restricted_office,
         raise_unanswered=section.raise_unanswered,
@@ -116,19 +118,16 @@ def _limits(section: CasesSection) -> dict[str, Limit]:
     }
 
 
-def _holidays(section: CasesSection) -> tuple[set[int], set[int]]:
-    """(weekdays off, weekends on) as local days."""
-    off = {_day(day) for day in chinese_calendar.holidays if day.weekday() < 5}
-    on = {_day(day) for day in chinese_calendar.workdays if day.weekday() >= 5}
+def _own_days(section: CasesSection) -> dict[date, bool]:
+    """By day, whether the city works on it."""
+    found = {}
     for text in section.holidays_extra.split():
         name, _, word = text.partition("=")
         try:
-            day = _day(date.fromisoformat(name))
+            found[date.fromisoformat(name)] = word == "on"
         except ValueError:
             raise ConfigError(f"cases.holidays_extra: {name} is no day of the calendar") from None
-        (on if word == "on" else off).add(day)
-        (off if word == "on" else on).discard(day)
-    return off, on
+    return found
 
 
 def _span(text: str) -> Span:

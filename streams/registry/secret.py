@@ -5,7 +5,9 @@ So much randomness needs no slow hash; a password would.
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -19,6 +21,12 @@ def new() -> tuple[str, bytes]:
 
 def digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
+
+
+def following(seed: bytes, text: str) -> str:
+    """The secret that follows another: the same each time, and known neither from the text alone nor from what is kept
+    of it."""
+    return base64.urlsafe_b64encode(hmac.new(seed, text.encode(), hashlib.sha256).digest()).decode().rstrip("=")
 
 
 def write_private(path: Path, content: bytes) -> None:

@@ -6,13 +6,14 @@ import secrets
 from collections.abc import Collection
 from typing import NamedTuple
 
+import msgspec
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.engine import Row
 
-from streams.access.policy import SEATS
+from streams.access.sessions import Ended, SessionRules, life_ms, over
 from streams.access.subject import Role, Subject
 from streams.errors import StoreError
-from streams.model.audit import AuditRecord
+from streams.model.audit import SIGN_IN, AuditRecord, Decision
 from streams.registry import secret
 from streams.registry.audit import append
 from streams.registry.people import lock
@@ -23,9 +24,11 @@ TICKET_MS = 30_000
 RESUME_MS = 10 * 60_000
 GRACE_MS = 60_000
 """A resume token that was used lives on so long: the answer with the new one may have been lost on the way."""
+_REUSED = "used again"
+DEFAULT = SessionRules()
 _TOUCH_MS = 60_000
-SEAT_MS = 24 * 3_600_000
-"""A seat that nobody was heard of for so long is left; until then it keeps its list and its sound."""
+AGAIN_MS = 10_000
+"""Two presses of one button."""
 
 
 class SignIn:
@@ -43,29 +46,68 @@ class SignIn:
             tx.execute(insert(links), [row])
         return text
 
-    def take_link(self, token: str, now: int, address: str = "") -> tuple[Session, str] | None:
-        """(session, text of its cookie), for the first who comes in time; from where is in the audit."""
-        kept = secret.digest(token)
+    def link_open(self, token: str, now: int) -> bool:
+        """Whether a link would sign in now. Spends nothing."""
+        open_ = (links.c.digest == secret.digest(token), links.c.expires >= now, links.c.taken_at.is_(None))
+        with self._engine.connect() as tx:
+            return tx.scalar(select(links.c.digest).where(*open_)) is not None
+
+    def take_link(
+        self, token: str, now: int, address: str = "", asker: str = "", rules: SessionRules = DEFAULT
+    ) -> tuple[Session, str] | None:
+        """(session, text of its cookie), for the first who comes in time; from where is in the audit. `asker`: the
+        browser's own secret word; with the same one within AGAIN_MS, pressing twice gives the same session again."""
+        by = secret.digest(asker) if asker else None
         with self._engine.begin() as tx:
-            link = tx.execute(select(links).where(links.c.digest == kept)).one_or_none()
-            if link is None or tx.execute(delete(links).where(links.c.digest == kept)).rowcount != 1:
+            lock(tx)
+            link = tx.execute(select(links).where(links.c.digest == secret.digest(token))).one_or_none()
+            if link is None or link.expires < now:
                 return None
-            if link.expires < now:
-                return None
-            session, cookie = begin(tx, Role(link.role), link.scope, link.page, now)
-            append(tx, AuditRecord(now, session.id, link.role, link.scope, address, "signin", "link"))
+            if link.taken_at is not None:
+                same = by is not None and link.taken_by is not None and bytes(link.taken_by) == by
+                return _again(tx, link.session) if same and now - link.taken_at <= AGAIN_MS else None
+            session, cookie = begin(tx, Role(link.role), link.scope, link.page, now, rules=rules)
+            taken = {"taken_at": now, "taken_by": by, "session": session.id}
+            tx.execute(update(links).where(links.c.digest == link.digest).values(**taken))
+            append(tx, AuditRecord(now, session.id, link.role, link.scope, address, SIGN_IN, "link"))
         return session, cookie
 
     def session(self, cookie: str, now: int, *, idle_ms: int) -> Session | None:
-        """Whose cookie this is. A person's session ends after `idle_ms` without a request or a live page, a duty seat's
-        after SEAT_MS; a wall's never."""
+        """Whose cookie this is; None for one that serves for nothing: it has ended, or its person has something to do
+        first (`unfinished`)."""
+        found = self._found(cookie, now, idle_ms)
+        return None if found is None or found.due else found
+
+    def unfinished(self, cookie: str, now: int, *, idle_ms: int) -> Session | None:
+        """A session whose person has something to do before it serves: a second factor, a password of their own."""
+        found = self._found(cookie, now, idle_ms)
+        return found if found is not None and found.due else None
+
+    def ended_why(self, cookie: str) -> Ended | None:
+        """Why the session of this cookie has ended, for its page; None while it goes on, or for no cookie of ours."""
+        with self._engine.connect() as tx:
+            why = tx.scalar(select(sessions.c.ended_why).where(sessions.c.cookie == secret.digest(cookie)))
+        return Ended(why) if why else None
+
+    def sweep(self, now: int, *, idle_ms: int) -> int:
+        """Ends the sessions whose time is up and that are no longer used; how many."""
+        columns = (sessions.c.id, sessions.c.role, sessions.c.seen_at, sessions.c.expires)
+        with self._engine.connect() as tx:
+            open_ = tx.execute(select(*columns).where(sessions.c.ended_at.is_(None))).all()
+        gone = [(row.id, over(Role(row.role), row.seen_at, row.expires, now, idle_ms)) for row in open_]
+        for session, why in gone:
+            if why is not None:
+                self.sign_out(session, now, why=why)
+        return sum(why is not None for _, why in gone)
+
+    def _found(self, cookie: str, now: int, idle_ms: int) -> Session | None:
         with self._engine.connect() as tx:
             found = tx.execute(select(sessions).where(sessions.c.cookie == secret.digest(cookie))).one_or_none()
         if found is None or found.ended_at is not None:
             return None
-        idle_ms = SEAT_MS if found.role in SEATS else idle_ms
-        if found.role != Role.WALL and now - found.seen_at > idle_ms:
-            self.sign_out(found.id, now)
+        why = over(Role(found.role), found.seen_at, found.expires, now, idle_ms)
+        if why is not None:
+            self.sign_out(found.id, now, why=why)
             return None
         if now - found.seen_at > _TOUCH_MS:
             self.touch([found.id], now)
@@ -76,14 +118,14 @@ class SignIn:
         with self._engine.begin() as tx:
             tx.execute(update(sessions).where(sessions.c.id.in_(ids)).values(seen_at=now))
 
-    def sign_out(self, session_id: str, now: int, address: str = "") -> None:
-        """Ends a session and everything that hangs on it. Without an address it is time that ends it."""
+    def sign_out(self, session_id: str, now: int, address: str = "", why: Ended = Ended.SIGNED_OUT) -> None:
+        """Ends a session and everything that hangs on it. Without an address it is not its person that ends it."""
         with self._engine.begin() as tx:
-            who = tx.execute(select(sessions).where(sessions.c.id == session_id)).one_or_none()
+            lock(tx)
+            open_ = (sessions.c.id == session_id, sessions.c.ended_at.is_(None))
+            who = tx.execute(select(sessions).where(*open_)).one_or_none()
             if who is not None:
-                actor = session_id if address else "system"
-                append(tx, AuditRecord(now, actor, who.role, who.scope, address, "signout", f"session/{session_id}"))
-            end(tx, [session_id], now)
+                close(tx, [who], now, why, address)
 
     def open_sessions(self) -> list[OpenSession]:
         """Whose has not ended, the newest first."""
@@ -111,7 +153,7 @@ class SignIn:
             if tx.scalar(open_) is None:
                 raise StoreError(f"there is no open session {session_id}: `sessions` lists them")
             append(tx, record)
-            end(tx, [session_id], now)
+            end(tx, [session_id], now, Ended.CLOSED)
 
     def new_ticket(self, session_id: str, now: int) -> str:
         return self._new_pass(session_id, now, resume=False)
@@ -125,16 +167,32 @@ class SignIn:
                 return None
         return found, self.renew_resume(found.id, now)
 
-    def take_resume(self, token: str, now: int) -> tuple[Session, str] | None:
-        """(session, new resume token); the old one dies within GRACE_MS."""
-        kept = secret.digest(token)
+    def take_resume(self, token: str, now: int, where: str = "") -> tuple[Session, str] | None:
+        """(session, the next resume token). A token serves once. Used again from the same place within GRACE_MS, as
+        when the answer was lost, it gives the same next one; later it gives nothing, as when a tab was copied with its
+        store. Used again from another place it was stolen: the session ends. `where`: address and browser."""
+        kept, by = secret.digest(token), secret.digest(where)
         with self._engine.begin() as tx:
             found = _pass(tx, kept, now, resume=True)
             if found is None:
                 return None
-            short = update(passes).where(passes.c.digest == kept, passes.c.expires > now + GRACE_MS)
-            tx.execute(short.values(expires=now + GRACE_MS))
-        return found, self.renew_resume(found.id, now)
+            row = tx.execute(select(passes).where(passes.c.digest == kept).with_for_update()).one()
+            if row.used_at is not None and (bytes(row.used_by) != by or now - row.used_at > GRACE_MS):
+                stolen = bytes(row.used_by) != by
+                obj, who = f"session/{found.id}", found.subject
+                denied = AuditRecord(now, found.id, who.role.value, who.scope, where.partition(" ")[0], "resume", obj)
+                append(tx, msgspec.structs.replace(denied, reason=_REUSED, decision=Decision.DENIED))
+                if stolen:
+                    end(tx, [found.id], now, Ended.REUSE)
+                return None
+            seed = secrets.token_bytes(32) if row.seed is None else bytes(row.seed)
+            if row.used_at is None:
+                used = {"used_at": now, "used_by": by, "seed": seed}
+                tx.execute(update(passes).where(passes.c.digest == kept).values(**used))
+            text = secret.following(seed, token)
+            if tx.scalar(select(passes.c.digest).where(passes.c.digest == secret.digest(text))) is None:
+                _issue(tx, text, found.id, now, resume=True)
+        return found, text
 
     def renew_resume(self, session_id: str, now: int) -> str:
         """One more resume token of the session."""
@@ -144,19 +202,17 @@ class SignIn:
         """Those of `ids` whose session has not ended. A live page keeps its session from idling out."""
         with self._engine.connect() as tx:
             query = select(sessions.c.id, sessions.c.seen_at)
-            rows = tx.execute(query.where(sessions.c.id.in_(ids), sessions.c.ended_at.is_(None))).all()
+            is_open = (sessions.c.ended_at.is_(None), sessions.c.expires > now)
+            rows = tx.execute(query.where(sessions.c.id.in_(ids), *is_open)).all()
         quiet = [row.id for row in rows if now - row.seen_at > _TOUCH_MS]
         if quiet:
             self.touch(quiet, now)
         return {row.id for row in rows}
 
     def _new_pass(self, session_id: str, now: int, *, resume: bool) -> str:
-        text, kept = secret.new()
-        expires = now + (RESUME_MS if resume else TICKET_MS)
-        row = {"digest": kept, "session": session_id, "resume": resume, "expires": expires}
+        text, _ = secret.new()
         with self._engine.begin() as tx:
-            tx.execute(delete(passes).where(passes.c.expires < now))
-            tx.execute(insert(passes), [row])
+            _issue(tx, text, session_id, now, resume=resume)
         return text
 
 
@@ -171,20 +227,65 @@ class Whose(NamedTuple):
 NOBODY = Whose()
 
 
-def begin(tx: Connection, role: Role, scope: str, page: str, now: int, whose: Whose = NOBODY) -> tuple[Session, str]:
-    """(a new session, text of its cookie), within a transaction of the caller's."""
+def begin(
+    tx: Connection,
+    role: Role,
+    scope: str,
+    page: str,
+    now: int,
+    whose: Whose = NOBODY,
+    *,
+    rules: SessionRules = DEFAULT,
+    due: str = "",
+) -> tuple[Session, str]:
+    """(a new session, text of its cookie), within a transaction of the caller's. Of one person there are at most
+    `rules.at_once`: the oldest end. `due`: what must be done before it serves."""
     cookie, digest = secret.new()
     session = secrets.token_hex(8)
-    row = {"id": session, "cookie": digest, "role": role.value, "scope": scope, "page": page}
+    row = {"id": session, "cookie": digest, "role": role.value, "scope": scope, "page": page, "due": due}
     times = dict.fromkeys(("created_at", "seen_at", "proved_at", "seat_at"), now)
+    times["expires"] = now + life_ms(role, rules)
     tx.execute(insert(sessions), [row | times | whose._asdict()])
+    if whose.user and not due:
+        keep_few(tx, whose.user, session, now, rules)
     return _session(tx.execute(select(sessions).where(sessions.c.id == session)).one()), cookie
 
 
-def end(tx: Connection, ids: Collection[str], now: int) -> None:
+def keep_few(tx: Connection, user: str, session: str, now: int, rules: SessionRules) -> None:
+    """Of a person's sessions that serve, this one and the newest others stay."""
+    theirs = (sessions.c.user == user, sessions.c.ended_at.is_(None), sessions.c.due == "", sessions.c.id != session)
+    others = tx.execute(select(sessions).where(*theirs).order_by(sessions.c.created_at.desc())).all()
+    close(tx, others[rules.at_once - 1 :], now, Ended.ELSEWHERE)
+
+
+def close(tx: Connection, rows: Collection[Row[tuple[object, ...]]], now: int, why: Ended, address: str = "") -> None:
+    """Ends sessions with a record of each. Without an address it is not their person that ends them."""
+    for row in rows:
+        actor, reason = (row.id, "") if address else ("system", why.value)
+        append(tx, AuditRecord(now, actor, row.role, row.scope, address, "signout", f"session/{row.id}", (), reason))
+    end(tx, [row.id for row in rows], now, why)
+
+
+def _again(tx: Connection, session: str) -> tuple[Session, str] | None:
+    """A session that has just begun, under a fresh cookie: the answer with the first one was not looked at."""
+    cookie, digest = secret.new()
+    open_ = (sessions.c.id == session, sessions.c.ended_at.is_(None))
+    if tx.execute(update(sessions).where(*open_).values(cookie=digest)).rowcount != 1:
+        return None
+    return _session(tx.execute(select(sessions).where(sessions.c.id == session)).one()), cookie
+
+
+def end(tx: Connection, ids: Collection[str], now: int, why: Ended) -> None:
     """Ends sessions and everything that hangs on them."""
-    tx.execute(update(sessions).where(sessions.c.id.in_(ids)).values(ended_at=now))
+    tx.execute(update(sessions).where(sessions.c.id.in_(ids)).values(ended_at=now, ended_why=why.value))
     tx.execute(delete(passes).where(passes.c.session.in_(ids)))
+
+
+def _issue(tx: Connection, text: str, session: str, now: int, *, resume: bool) -> None:
+    tx.execute(delete(passes).where(passes.c.expires < now))
+    row = {"digest": secret.digest(text), "session": session, "resume": resume}
+    row["expires"] = now + (RESUME_MS if resume else TICKET_MS)
+    tx.execute(insert(passes), [row | ({"seed": secrets.token_bytes(32)} if resume else {})])
 
 
 def _pass(tx: Connection, kept: bytes, now: int, *, resume: bool) -> Session | None:
@@ -192,7 +293,7 @@ def _pass(tx: Connection, kept: bytes, now: int, *, resume: bool) -> Session | N
         select(sessions)
         .join(passes, passes.c.session == sessions.c.id)
         .where(passes.c.digest == kept, passes.c.resume == resume, passes.c.expires >= now)
-        .where(sessions.c.ended_at.is_(None))
+        .where(sessions.c.ended_at.is_(None), sessions.c.expires > now, sessions.c.due == "")
     ).one_or_none()
     return None if found is None else _session(found)
 
@@ -207,5 +308,11 @@ def _session(row: Row[tuple[object, ...]]) -> Session:
         worker=row.worker,
     )
     return Session(
-        id=row.id, subject=subject, page=row.page, user=row.user, proved_at=row.proved_at, seat_at=row.seat_at
+        id=row.id,
+        subject=subject,
+        page=row.page,
+        user=row.user,
+        proved_at=row.proved_at,
+        seat_at=row.seat_at,
+        due=row.due,
     )

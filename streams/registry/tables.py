@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 metadata = MetaData()
 
@@ -14,6 +25,14 @@ state = Table(
     Column("relayed", Integer, nullable=False),  # outbox rows the journal has
     Column("store", LargeBinary),  # msgpack of StoreInfo
     Column("regulation", LargeBinary),  # msgpack of Regulation
+    Column("signed_since", String),  # newest journal entry that needs no signature; null before the first key
+)
+signing_keys = Table(
+    "signing_keys",  # which there are; their secrets lie in files
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("retired_at", BigInteger, nullable=False),
 )
 workers = Table(
     "workers",
@@ -65,6 +84,9 @@ links = Table(
     Column("scope", String, nullable=False),
     Column("page", String, nullable=False),
     Column("expires", BigInteger, nullable=False),
+    Column("taken_at", BigInteger),
+    Column("taken_by", LargeBinary),  # digest of the browser's own word, for who pressed twice
+    Column("session", String, nullable=False, server_default=""),  # that it began
 )
 sessions = Table(
     "sessions",
@@ -82,6 +104,9 @@ sessions = Table(
     Column("department", String, nullable=False, default=""),
     Column("proved_at", BigInteger, nullable=False, default=0),  # when its person last proved who it is
     Column("seat_at", BigInteger, nullable=False, default=0),  # when it last said it is its seat
+    Column("expires", BigInteger, nullable=False, default=0),  # whatever is done in it
+    Column("ended_why", String, nullable=False, default=""),  # access.sessions.Ended
+    Column("due", String, nullable=False, default=""),  # what its person must do before it serves for anything
 )
 passes = Table(
     "passes",  # tickets and resume tokens: what lets a socket in
@@ -90,6 +115,9 @@ passes = Table(
     Column("session", String, nullable=False, index=True),
     Column("resume", Boolean, nullable=False),
     Column("expires", BigInteger, nullable=False),
+    Column("seed", LargeBinary),  # of the resume token that follows this one
+    Column("used_at", BigInteger),
+    Column("used_by", LargeBinary),  # digest of where it was used from
 )
 users = Table(
     "users",
@@ -97,7 +125,7 @@ users = Table(
     Column("id", String, primary_key=True),
     Column("name", String, nullable=False, unique=True),  # casefolded
     Column("password", String, nullable=False),  # argon2id
-    Column("totp", String, nullable=False),
+    Column("totp", String, nullable=False),  # sealed, '' = none
     Column("totp_step", BigInteger, nullable=False),  # of the last code that served
     Column("role", String, nullable=False),
     Column("scope", String, nullable=False),
@@ -108,9 +136,26 @@ users = Table(
     Column("pin", String, nullable=False, default=""),  # argon2id, '' = none
     Column("worker", Integer, nullable=False, default=0),  # whose phone it carries, 0 = nobody's
     Column("department", String, nullable=False, default=""),
+    Column("elsewhere", Boolean, nullable=False, default=False),  # signs in by the city's provider alone
+    Column("issuer", String, nullable=False, default=""),  # of the provider's account it was bound to
+    Column("issued_to", String, nullable=False, default=""),  # that account's unchanging id (sub)
+    Column("must_change", Boolean, nullable=False, default=False),  # its password was set by another person
+)
+proposals = Table(
+    "proposals",  # what one administrator wants done to another, until a second one agrees
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("deed", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("person", String, nullable=False),  # who wants it
+    Column("by", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("decided_at", BigInteger),
 )
 parties = Table(
-    "parties",  # the only place where a resident's name, phone, id number and address are kept
+    "parties",  # the only place where a resident's name, phone, id number and address are kept; the four are sealed
     metadata,
     Column("id", String, primary_key=True),
     Column("case_id", String, nullable=False, index=True),
@@ -125,11 +170,20 @@ media = Table(
     "media",  # pictures and papers of cases; the files lie beside the database
     metadata,
     Column("case_id", String, primary_key=True),
-    Column("id", String, primary_key=True),  # SHA-256 of the content
+    Column("id", String, primary_key=True),  # SHA-256 of what was sent
     Column("type", String, nullable=False),
     Column("size", Integer, nullable=False),
     Column("by", String, nullable=False),
     Column("at", BigInteger, nullable=False),
+    Column("made", Integer, nullable=False, default=0),  # version of the rules it was made by, 0 = kept as it came
+    Column("flaw", String, nullable=False, default=""),  # why it is not shown, '' = it is
+)
+holds = Table(
+    "holds",  # legal holds: the personal data of these cases is kept whatever its time
+    metadata,
+    Column("case_id", String, primary_key=True),
+    Column("reason", String, nullable=False),
+    Column("placed_at", BigInteger, nullable=False),
 )
 readers = Table(
     "readers",  # who may read a restricted matter, one by one
@@ -170,7 +224,23 @@ pins = Table(
     "pins",  # what a reporter asks with how a case stands
     metadata,
     Column("case_id", String, primary_key=True),
-    Column("digest", LargeBinary, nullable=False),  # keyed
+    Column("digest", String, nullable=False),  # of the PIN, sealed
+    Column("given_at", BigInteger, nullable=False),
+)
+published = Table(
+    "published",  # numbers as they were published: rows are only ever added
+    metadata,
+    Column("region", String, primary_key=True),
+    Column("first", Integer, primary_key=True),  # local day
+    Column("last", Integer, primary_key=True),
+    Column("kpi", String, primary_key=True),
+    Column("cut", BigInteger, primary_key=True),  # city ms up to which history was known
+    Column("value", Float),
+    Column("n", BigInteger, nullable=False),
+    Column("top", BigInteger, nullable=False),
+    Column("p90", BigInteger),
+    Column("version", Integer, nullable=False),
+    Column("by", String, nullable=False),
 )
 audit = Table(
     "audit",  # only ever added to: triggers refuse everything else
@@ -187,6 +257,16 @@ audit = Table(
     Column("reason", String, nullable=False),
     Column("case_id", String, nullable=False),
     Column("decision", String, nullable=False),
+    Column("user", String, nullable=False, server_default=""),
+    Column("name", String, nullable=False, server_default=""),
+    Column("session", String, nullable=False, server_default=""),
+    Column("version", Integer, nullable=False, server_default="1"),
     Column("prev", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+)
+audit_cuts = Table(
+    "audit_cuts",  # where the kept part of the audit begins: signed, only ever added to
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("head", LargeBinary, nullable=False),  # JSON of Head
 )

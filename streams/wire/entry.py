@@ -1,5 +1,5 @@
 """Events inside journal entries and segments: msgpack, each behind its length (u4 LE), so that the append script
-can concatenate them without looking inside."""
+can concatenate them without looking inside. Each is in a Signed, but for those from before a store had signatures."""
 
 from __future__ import annotations
 
@@ -11,7 +11,19 @@ from streams.errors import DecodeError
 from streams.model.event import Incoming
 from streams.wire.unreadable import UNREADABLE
 
+
+class Signed(msgspec.Struct, frozen=True, array_like=True):
+    """`body`: the very bytes that were signed. `key`: id of the key. `mac`: HMAC-SHA256."""
+
+    key: str
+    body: bytes
+    mac: bytes
+
+
+SIGNED = b"\x93"
+"""First byte of a Signed in msgpack; an event itself is a map."""
 _encoder = msgspec.msgpack.Encoder()
+_signed = msgspec.msgpack.Decoder(Signed)
 _decoder: msgspec.msgpack.Decoder[Incoming] = msgspec.msgpack.Decoder(Incoming)
 
 
@@ -34,8 +46,9 @@ def bodies(raw: bytes) -> Iterator[bytes]:
 
 
 def unpack(body: bytes) -> Incoming:
-    """One event from its body. Raises DecodeError."""
+    """One event from its body; a signature around it is not asked about (`streams.wire.signed` does). Raises
+    DecodeError."""
     try:
-        return _decoder.decode(body)
+        return _decoder.decode(_signed.decode(body).body if body[:1] == SIGNED else body)
     except UNREADABLE as wrong:
         raise DecodeError("malformed", str(wrong)) from None

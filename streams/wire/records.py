@@ -10,8 +10,8 @@ from streams.kpi.alarms import Figures
 class RegionNumbers(msgspec.Struct, frozen=True):
     """Topic `regions`, key = region code. The local day's `reports`, the `open` and `overdue` now, workers `reachable`
     now (null where a wall may not show it: below the county). Of the statistical month so far: `on_time` of `due` (done
-    or overdue), and `handle_min`, the median of `handled` matters in working minutes (null: none yet).
-    `silent_since`: city ms a county was last heard of when it ought to be heard of, 0 while it is."""
+    by the limit, or the limit used up), and `handle_min`, the median of `handled` matters in working minutes (null:
+    none yet). `silent_since`: city ms a county was last heard of when it ought to be heard of, 0 while it is."""
 
     reports: int
     open: int
@@ -33,11 +33,14 @@ class Hours(msgspec.Struct, frozen=True):
     days: int
 
 
-class Shares(msgspec.Struct, frozen=True):
+class Shares(msgspec.Struct, frozen=True, omit_defaults=True):
     """Topic `figures`, keys `categories` (the day's reports by category) and `stages` (open matters by stage, and
-    `closed` on the day). A value is null where a wall may not show it: disputes below five."""
+    `closed` on the day). On a wall categories are as they were `at` (city ms), and disputes as they were `apart`, or
+    null where they are counted with `O` (streams/fold/steps.py); elsewhere both times are 0: now."""
 
     of: dict[str, int | None]
+    at: int = 0
+    apart: int = 0
 
 
 class AlertLine(msgspec.Struct, frozen=True):
@@ -46,10 +49,11 @@ class AlertLine(msgspec.Struct, frozen=True):
     points on a wall. `by`: who took it, '' on a wall. `cleared`: its condition is gone. `group`: rule and township.
     `rang`: how often it was announced. `chatter`: it comes and goes.
 
-    On a desk alone: `tiers`, `skipped`: lengths of the codes of the tiers told, and of those where nobody sits.
-    `level`: 1 the duty lead knows, 2 the leader; `next_at`: when the next is told, 0 never. `call`: '', asked, ok,
-    failed. `until`: end of a shelf; `under`: what holds it back. `mine`: session that took or shelved it. `steps`: its
-    own history, oldest first. `link`: a case."""
+    On a desk alone: `approx`: its place is the township's (or county's) label, since no better one is known. `case`:
+    code of the matter it is about or was linked with, "" for none. `tiers`, `skipped`: lengths of the codes of the
+    tiers it was announced to, and of those where nobody sits. `level`: 1 the duty lead knows, 2 the leader; `next_at`:
+    when the next is announced to, 0 never. `call`: none, asked, ok, failed. `until`: end of a shelf; `under`: what
+    holds it back. `mine`: session that took or shelved it. `steps`: its own history, oldest first."""
 
     rule: str
     priority: int
@@ -78,7 +82,8 @@ class AlertLine(msgspec.Struct, frozen=True):
     until: int = 0
     under: str = ""
     mine: str = ""
-    link: str = ""
+    approx: bool = False
+    case: str = ""
     steps: tuple[tuple[int, str, str, str], ...] = ()
 
 

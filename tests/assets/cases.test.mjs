@@ -79,3 +79,14 @@ test("rows that are older than what was told are read again, soon, until they ar
 test("entries are later by their time, then by their number", () => {
   assert.deepEqual([later("5-1", "5-0"), later("5-0", "5-0"), later("10-0", "9-5"), later("", "1-0"), later("1-0", "")], [true, false, true, false, true]);
 });
+
+test("what a link asks for in vain is said, once, and gone when it is corrected", async () => {
+  const h = house([{ rows: [], n: 0, notes: ["没有“x”这个状态"] }, { rows: [], n: 0 }]);
+  h.list.moved();
+  await h.turn();
+  assert.deepEqual(h.said, ["没有“x”这个状态", "none"]);
+  h.timers.shift()[0]();
+  h.list.moved();
+  await h.turn();
+  assert.deepEqual(h.said.slice(2), ["", "none"]);
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isDay, monthOf, moved, turned } from "../../assets/js/days.mjs";
+import { floated, isDay, monthOf, moved, turned } from "../../assets/js/days.mjs";
 
 test("a day is written with four, two and two digits, and there is such a day", () => {
   assert.deepEqual(["2026-11-27", "2028-02-29"].map(isDay), [true, true]);
@@ -21,4 +21,30 @@ test("a month begins under its weekday, Monday first, and has all its days", () 
   assert.equal(november.at(-1), "2026-11-30");
   assert.equal(monthOf("2026-06-10").indexOf("2026-06-01"), 0);
   assert.equal(monthOf("2028-02-10").filter(Boolean).length, 29);
+});
+
+test("without the browser's popover a month opens and closes by hand, and is hidden until then", () => {
+  const heard = {};
+  globalThis.document = { addEventListener: (kind, f) => (heard[kind] = f), removeEventListener: (kind) => delete heard[kind] };
+  const month = { contains: (target) => target === "inside" };
+  const floating = floated(month);
+  assert.equal(month.hidden, true);
+  floating.open();
+  assert.equal(month.hidden, false);
+  heard.pointerdown({ type: "pointerdown", target: "inside" });
+  assert.equal(month.hidden, false);
+  heard.pointerdown({ type: "pointerdown", target: "outside" });
+  assert.deepEqual([month.hidden, Object.keys(heard)], [true, []]);
+  floating.open();
+  heard.keydown({ type: "keydown", key: "Escape" });
+  assert.equal(month.hidden, true);
+});
+
+test("the browser's popover is used where there is one", () => {
+  const said = [];
+  const month = { showPopover: () => said.push("open"), hidePopover: () => said.push("closed") };
+  const floating = floated(month);
+  floating.open();
+  floating.close();
+  assert.deepEqual([month.popover, said], ["auto", ["open", "closed"]]);
 });

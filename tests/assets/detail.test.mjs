@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import "./dom.mjs";
-import { actions, caseOf } from "../../assets/js/detail.mjs";
+import { actions } from "../../assets/js/detail.mjs";
 
 const MAY = new Set(["acknowledge", "undo", "progress", "note", "confirm", "escalate", "shelve", "unshelve", "close"].map((name) => `alert.${name}`));
 const line = (more) => ({ id: "sos/7/1", rule: "sos", priority: 1, state: "unack", mine: "", taken_at: 0, confirmed: false, link: "", ...more });
@@ -31,10 +31,4 @@ test("what is lower is shelved and ended by the officer; what is shelved comes b
 test("who may do nothing has no button", () => {
   assert.deepEqual(actions(line({ rule: "serious" }), seat({ may: new Set() })), []);
   assert.ok(actions(line({ rule: "serious" }), seat()).includes("confirm"));
-});
-
-test("the case an alert is about", () => {
-  assert.equal(caseOf(line()), "");
-  assert.equal(caseOf(line({ rule: "serious", id: "serious/abc-1/5" })), "abc-1");
-  assert.equal(caseOf(line({ link: "z" })), "z");
 });

@@ -41,6 +41,26 @@ class Element {
     this.attributes[name] = value;
   }
 
+  addEventListener() {}
+
+  scrollIntoView() {}
+
+  get nextElementSibling() {
+    return this.parent?.children[this.parent.children.indexOf(this) + 1] ?? null;
+  }
+
+  insertBefore(child, before) {
+    child.remove();
+    const at = before ? this.children.indexOf(before) : this.children.length;
+    this.children.splice(at, 0, child);
+    child.parent = this;
+  }
+
+  remove() {
+    if (this.parent) this.parent.children.splice(this.parent.children.indexOf(this), 1);
+    this.parent = null;
+  }
+
   getBoundingClientRect() {
     return { height: 10 };
   }

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { above, belowRows, casesOf, heatCells, linkOf, matrixRows, numberRows, rankRows } from "../../assets/js/numbers.mjs";
 
 const told = { region: "2112", first: "2026-11-01", last: "2026-11-23" };
-const words = { revised: "was {was}", heat_days: "a,b,c,d,e,f,g", heat_cell: "{day}{hour}:{n}", unit: "U", all: "A", rank_rank: "R", rank_name: "N", rank_text: "V", rank_interval: "I", rank_tier: "T", tier_of: "t{n}", ranks_few: "few", ranks_off: "off" };
+const words = { revised: "was {was}", heat_days: "a,b,c,d,e,f,g", heat_cell: "{day}{hour}:{n}", unit: "U", all: "A", rank_rank: "R", rank_name: "N", rank_text: "V", rank_interval: "I", rank_tier: "T", tier_of: "t{n}", tier_all: "one", ranks_few: "few", ranks_off: "off" };
 const line = { id: "open", name: "Open", unit: "", text: "7", p90: "", n: null, few: false, before: "5", before_n: null, difference: "▲2", revised: "", meaning: "m", listed: true };
 
 test("a number opens its cases in the period that is shown", () => {
@@ -21,6 +21,15 @@ test("a rate opens its upper part by its value and all of it by its n", () => {
   assert.equal(row[1].mark, "few");
   assert.ok(row[1].href.endsWith("&part=top"));
   assert.deepEqual([row[2].text, row[2].href, row[3].title], ["n = 20", casesOf(told, "on_time_rate"), "n = 0"]);
+});
+
+test("what is too young to be compared says so, and thousands are separated", () => {
+  const young = { ...line, id: "recurrence_rate", unit: "%", text: "0.2", n: 29736, before: "", unripe: "young" };
+  const [row] = numberRows({ ...told, kpis: [young] }, words, true);
+  assert.deepEqual(row.map((cell) => cell.text), ["Open", "0.2 % · young", "n = 29,736", "", "▲2"]);
+  const area = { code: "211221", name: "x", reports: 8724, open: 1860, overdue: 0, on_time: 900, n: 1000 };
+  const [below] = belowRows({ ...told, below: [area] }, true, (code) => code);
+  assert.deepEqual(below.map((cell) => cell.text), ["x", "8,724", "1,860", "0", "90.0% (n=1,000)"]);
 });
 
 test("the areas below: of none no rate, and no link to nothing", () => {
@@ -51,7 +60,9 @@ test("who has few has no rank, whose name is hidden has no link", () => {
   const row = { code: "", name: "甲", tier: 1, rank: 0, text: "3.0", n: 4, interval: "0-9", few: true };
   const rows = rankRows({ ...told, kpi: "rework_rate", by: "6", rows: [row, { ...row, code: "211221", rank: 1, few: false }] }, words, true);
   assert.deepEqual([rows[1][0].text, rows[1][0].title, rows[1][2].href], ["—", "few", undefined]);
-  assert.deepEqual([rows[2][0].text, rows[2][5].text], ["1", "t1"]);
+  assert.deepEqual([rows[2][0].text, rows[2][5].text], ["1", "one"]);
+  const three = rankRows({ ...told, kpi: "rework_rate", by: "6", tiers: 3, rows: [{ ...row, n: 8412 }] }, words, true);
+  assert.deepEqual([three[1][3].text, three[1][5].text], ["8,412", "t1"]);
   assert.ok(rows[2][2].href.includes("region=211221"));
   assert.deepEqual(rankRows({ off: true }, words, true), [["off"]]);
 });

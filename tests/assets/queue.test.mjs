@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import "./dom.mjs";
+import { rootOf } from "./dom.mjs";
 import { place } from "../../assets/js/alerts.mjs";
-import { counts, order, rowsOf, told } from "../../assets/js/queue.mjs";
+import { counts, order, Queue, rowsOf, told } from "../../assets/js/queue.mjs";
 
 const WORDS = { rule_sos: "SOS", rule_overdue_serious: "{subject} late", rule_handover: "unsigned" };
 const LIVE = { types: { E01: "fire" }, names: { 211221106: "Yaobao", 2112: "Tieling" } };
@@ -62,4 +62,43 @@ test("the parts of a group that was opened stand under it at once", () => {
   const row = (key, inside) => ({ key, lines: [key], inside });
   const found = order(["a", "g", "z"], [row("a", false), row("g", false), row("g1", true), row("g2", true), row("z", false)], true);
   assert.deepEqual([found.keys, found.waiting], [["a", "g", "g1", "g2", "z"], []]);
+});
+
+function queue() {
+  const root = rootOf("queue", "pinned");
+  const chosen = [];
+  const page = { words: { ...WORDS, queue_new: "{n} new", queue_group: "{n}", priority_1: "1", alert_unack: "", alert_acked: "", alert_shelved: "", span_minutes: "{n}" }, live: { ...LIVE, scope: "2112" }, slot: (name) => root.slots[name], root: { querySelector: () => null } };
+  const made = new Queue(page, { select: (key) => chosen.push(key), standing: () => "" });
+  const show = (lines) => made.show(lines, { flood: false, now: 10_000 });
+  const pins = () => root.slots.pinned.children.map((one) => one.dataset.alert);
+  return { made, show, pins, chosen };
+}
+
+test("what is critical and not taken stays on the screen in every list, filter and search", () => {
+  const { made, show, pins } = queue();
+  const lines = [line("low"), line("s", { rule: "sos", priority: 1 }), line("taken", { rule: "sos", priority: 1, state: "acked" }), line("later", { state: "shelved" })];
+  show(lines);
+  assert.deepEqual(pins(), []);
+  for (const [name, set] of [["view", () => (made.asked.view = "shelved")], ["filter", () => made.asked.only.add(3)], ["search", () => (made.asked.search = "nothing")]]) {
+    set();
+    made.merge();
+    show(lines);
+    assert.deepEqual(pins(), ["s"], name);
+    made.reveal("s");
+    assert.deepEqual([made.selected, made.asked.view, made.asked.search, made.asked.only.size], ["s", "queue", "", 0], name);
+    assert.deepEqual(pins(), [], name);
+  }
+});
+
+test("where the selected row goes, the next is selected for map and people too, and was not chosen", () => {
+  const { made, show, chosen } = queue();
+  show([line("a"), line("b", { rule: "handover", group: "y" })]);
+  made.select("a");
+  assert.equal(made.moved, false);
+  show([line("b", { rule: "handover", group: "y" })]);
+  assert.deepEqual([made.selected, made.moved, chosen], ["b", true, ["a", "b"]]);
+  made.select("b");
+  assert.equal(made.moved, false);
+  show([]);
+  assert.deepEqual([made.selected, chosen.at(-1)], ["", ""]);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { age, count, date, fill, minute, time } from "../../assets/js/text.mjs";
+import { age, count, date, fill, minute, plain, time } from "../../assets/js/text.mjs";
 
 const NOON = Date.UTC(2026, 10, 23, 4, 5, 9);
 const words = { seconds_ago: "{n} 秒前", date: "{y}年{m}月{d}日 {w}", weekdays: "日,一,二,三,四,五,六" };
@@ -33,4 +33,8 @@ test("numbers: 万 from ten thousand on a wall, exact on a desk, a dash for none
 
 test("gaps are filled by name", () => {
   assert.equal(fill("{a}·{b}·{a}", { a: 1, b: "x" }), "1·x·1");
+});
+
+test("what is typed in full width or with other dashes is the same", () => {
+  for (const typed of ["211221-261128-7K3QF2M", "２１１２２１－２６１１２８－７Ｋ３ＱＦ２Ｍ", "211221–261128—7K3QF2M", "　211221−261128‐7K3QF2M "]) assert.equal(plain(typed), "211221-261128-7K3QF2M");
 });

@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pyotp
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from dashboard.app import create
 from streams.access.subject import Role
@@ -13,6 +15,7 @@ from streams.clock import real_ms
 from streams.model.store import StoreInfo
 from streams.registry.registry import Registry
 from streams.settings import Settings
+from tests.sealing import sealer
 
 HOUR_MS = 3_600_000
 
@@ -20,11 +23,14 @@ HOUR_MS = 3_600_000
 class Site:
     """Both page servers over one registry. `client`: a browser without cookies."""
 
-    def __init__(self, folder: Path, *, demo: bool, dashboard: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, demo: bool, dashboard: dict[str, str] | None = None, offset_ms: int = 0
+    ) -> None:
         self.settings = Settings.model_validate({"store": {"data_dir": folder}, "dashboard": dashboard or {}})
-        self.registry = Registry(f"sqlite:///{folder / 'registry.db'}")
+        self.registry = Registry(f"sqlite:///{folder / 'registry.db'}", sealer(folder))
         self.registry.migrate()
-        self.registry.set_store(StoreInfo(city="2112", demo=demo, created_ms=0, offset_ms=0, rate=1.0, salt="00"))
+        store = StoreInfo(city="2112", demo=demo, created_ms=0, offset_ms=offset_ms, rate=1.0, salt="00")
+        self.registry.set_store(store)
         self._servers = {wall: create(self.settings, self.registry, wall=wall).server for wall in (False, True)}
 
     def client(self, *, wall: bool = False) -> FlaskClient:
@@ -44,7 +50,26 @@ class Site:
 
     def signed_in(self, role: Role, scope: str = "2112") -> FlaskClient:
         client = self.client(wall=role is Role.WALL)
-        assert client.get(self.link(role, scope)).status_code == 303
+        assert self.press(client, self.link(role, scope), wall=role is Role.WALL).status_code == 303
+        return client
+
+    def press(
+        self, client: FlaskClient, link: str, *, wall: bool = False, headers: dict[str, str] | None = None
+    ) -> TestResponse:
+        """What the button of a one-time link's page does."""
+        token = link.partition("token=")[2]
+        return client.post("/signin", data={"token": token}, headers={"Origin": self.url(wall=wall), **(headers or {})})
+
+    def enter(self, name: str, password: str) -> FlaskClient:
+        """Signed in by name; a second factor that is due is enrolled as its page asks for it."""
+        client, ours = self.client(), {"Origin": self.url()}
+        answer = client.post("/signin", data={"name": name, "password": password, "code": ""}, headers=ours)
+        assert answer.status_code == 303
+        if answer.location == "/signin/second":
+            found = re.search(r'name="secret" value="(\w+)"', client.get(answer.location).text)
+            assert found is not None
+            said = {"secret": found[1], "code": pyotp.TOTP(found[1]).now()}
+            assert client.post("/signin/second", data=said, headers=ours).status_code == 303
         return client
 
     def url(self, *, wall: bool = False) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pyotp
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -11,11 +12,13 @@ from werkzeug.test import TestResponse
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.model.audit import AuditRecord
+from streams.registry.records import NewUser
 from tests.dashboard.conftest import Site
 
-SECURITY, SYSTEM = ("/admin/users", "/admin/sessions"), ("/admin/devices", "/admin/walls")
+SECURITY = ("/admin/users", "/admin/sessions", "/admin/approvals")
+SYSTEM = ("/admin/devices", "/admin/walls", "/admin/approvals")
 WORD = "a rather long word"
-LI = {"name": "li.na", "password": WORD, "role": "supervisor", "scope": "211221", "totp": "no", "reason": "新任"}
+LI = {"name": "li.na", "password": WORD, "role": "leader", "scope": "211221", "totp": "no", "reason": "新任"}
 
 
 def send(site: Site, client: FlaskClient, page: str, **typed: str) -> TestResponse:
@@ -35,7 +38,7 @@ def enter(site: Site, name: str) -> TestResponse:
 def test_each_administrator_has_the_own_pages_alone(site: Site, role: Role) -> None:
     own = {Role.SECURITY_ADMIN: SECURITY, Role.SYSTEM_ADMIN: SYSTEM}.get(role, ())
     client = site.signed_in(role)
-    for page in (*SECURITY, *SYSTEM):
+    for page in {*SECURITY, *SYSTEM}:
         assert client.get(page).status_code == (200 if page in own else 404)
         if page not in own:
             assert send(site, client, page, do="user.add", reason="x").status_code == 404
@@ -45,12 +48,12 @@ def test_each_administrator_has_the_own_pages_alone(site: Site, role: Role) -> N
 def test_a_user_is_made_changed_and_ended_with_reasons(site: Site) -> None:
     admin = site.signed_in(Role.SECURITY_ADMIN)
     assert send(site, admin, "/admin/users", do="user.add", **LI).status_code == 200
-    assert enter(site, "li.na").headers["Location"] == "/region/211221"
+    assert enter(site, "li.na").headers["Location"] == "/signin/password", "the administrator knows the first one"
     (found,) = [r.record for r in site.registry.audit_chain() if r.record.action == "user.add"]
-    assert (found.object, found.fields, found.reason) == ("li.na", ("role=supervisor", "scope=211221"), "新任")
+    assert (found.object, found.fields, found.reason) == ("li.na", ("role=leader", "scope=211221"), "新任")
     moved = {"name": "li.na", "role": "duty", "scope": "211224", "reason": "调岗"}
     assert "li.na: duty 211224" in send(site, admin, "/admin/users", do="user.change", **moved).get_data(as_text=True)
-    assert enter(site, "li.na").headers["Location"] == "/duty"
+    assert enter(site, "li.na").headers["Location"] == "/signin/second", "a duty officer may see behind a mask"
     assert send(site, admin, "/admin/users", do="user.end", name="li.na", reason="离职").status_code == 200
     assert enter(site, "li.na").status_code == 403
 
@@ -95,16 +98,66 @@ def test_a_form_of_another_site_changes_nothing(site: Site) -> None:
         )
 
 
+def admin(site: Site, name: str, role: Role = Role.SECURITY_ADMIN) -> FlaskClient:
+    """Made at the machine, as the first ones are; signed in with both factors."""
+    record = AuditRecord(real_ms(), "operator x", "operator", "", "", "user.add", name)
+    if name not in {user.name for user in site.registry.users()}:
+        new = NewUser(name=name, password=WORD, role=role, scope="2112", profile="asvs")
+        site.registry.add_user(new, record, real_ms())
+    return site.enter(name, WORD)
+
+
 def test_nobody_changes_the_own_rights(site: Site) -> None:
-    record = AuditRecord(0, "t", "operator", "2112", "", "user.add", "boss")
-    typed = LI | {"name": "boss", "role": "security_admin", "scope": "2112"}
-    send(site, site.signed_in(Role.SECURITY_ADMIN), "/admin/users", do="user.add", **typed)
-    client = site.client()
-    client.post("/signin", data={"name": "boss", "password": WORD, "code": ""}, headers={"Origin": site.url()})
-    for deed in ("user.end", "user.change"):
-        wish = {"name": "BOSS ", "role": "security_admin", "scope": "2112", "reason": "x"}
+    client = admin(site, "boss")
+    for deed in ("user.end", "user.change", "user.renew", "user.second"):
+        wish = {"name": "BOSS ", "role": "security_admin", "scope": "2112", "reason": "x", "password": WORD + "!"}
         assert send(site, client, "/admin/users", do=deed, **wish).status_code == 422
-    assert record.action == "user.add"
+
+
+def test_an_auditor_is_made_by_two_and_signs_in_with_what_each_of_them_had(site: Site) -> None:
+    """One administrator made the auditor, set the password and read the audit, alone."""
+    one, two = admin(site, "first"), admin(site, "second")
+    wish = LI | {"name": "aud", "role": "auditor", "scope": "2112"}
+    told = send(site, one, "/admin/users", do="user.add", **wish)
+    assert told.status_code == 200
+    assert "双人审批" in told.text
+    assert enter(site, "aud").status_code == 403
+    listed = two.get("/admin/approvals").text
+    assert "first" in listed
+    number = re.search(r'name="object" value="(\w+)"', listed)
+    assert number is not None
+    agree = {"do": "proposal.agree", "object": number[1], "reason": "核对任命文件"}
+    assert send(site, one, "/admin/approvals", **agree).status_code == 422
+    agreed = send(site, two, "/admin/approvals", **agree)
+    assert agreed.status_code == 200
+    secret = re.search(r"secret=(\w+)", agreed.text)
+    assert secret is not None
+    assert enter(site, "aud").status_code == 403, "the password alone"
+    client = site.client()
+    said = {"name": "aud", "password": WORD, "code": pyotp.TOTP(secret[1]).now()}
+    assert client.post("/signin", data=said, headers={"Origin": site.url()}).location == "/signin/password"
+    assert client.get("/audit").status_code == 401
+    own = {"old": WORD, "new": "kettle over blue hills", "again": "kettle over blue hills"}
+    assert client.post("/signin/password", data=own, headers={"Origin": site.url()}).location == "/audit"
+    assert client.get("/audit").status_code == 200
+    assert last(site).name == "aud"
+    record = next(
+        r.record for r in site.registry.audit_chain() if r.record.object == "aud" and r.record.name == "second"
+    )
+    assert (record.action, record.fields) == ("user.add", ("proposed by first", "because 新任"))
+
+
+def test_the_password_page_is_everyones_who_has_one(site: Site) -> None:
+    client, ours = admin(site, "own"), {"Origin": site.url()}
+    assert client.get("/signin/password").status_code == 200
+    own = {"old": WORD, "new": "lamp in a green corridor", "again": "lamp in a green corridor"}
+    assert client.post("/signin/password", data=own, headers={"Origin": "https://evil.example"}).status_code == 403
+    for wrong, status in (({"old": "x"}, 403), ({"again": "x"}, 422), ({"new": "short", "again": "short"}, 422)):
+        assert client.post("/signin/password", data=own | wrong, headers=ours).status_code == status
+    assert client.post("/signin/password", data=own, headers=ours).status_code == 303
+    assert client.get("/admin/users").status_code == 200
+    assert site.signed_in(Role.DUTY).get("/signin/password").status_code == 404, "a demo's link has none"
+    assert site.client().get("/signin/password").location == "/signin"
 
 
 def test_a_session_is_ended(site: Site) -> None:
@@ -141,7 +194,7 @@ def test_a_wall_gets_a_link_and_loses_its_seat(site: Site) -> None:
     link = re.search(r"/signin\?token=[\w-]+", told)
     assert link is not None
     wall = site.client(wall=True)
-    assert wall.get(link[0]).headers["Location"] == "/wall?wall=hall"
+    assert site.press(wall, link[0], wall=True).headers["Location"] == "/wall?wall=hall"
     (one,) = [s for s in site.registry.open_sessions() if s.role is Role.WALL and s.scope == "211221"]
     send(site, admin, "/admin/walls", do="wall.end", object=one.id, reason="x")
     assert wall.get("/wall").status_code == 401

@@ -5,27 +5,27 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from dashboard.areas import periods
 from dashboard.areas.compare import hidden
-from dashboard.areas.periods import Period, asked, iso, previous
+from dashboard.areas.periods import iso
 from streams.access.subject import Role
 from streams.archive.history import History
 from streams.archive.sheets import sheet
 from streams.clock import real_ms
 from streams.geography.places import load as geography
 from streams.kpi.dictionary import KPIS, Shape
+from streams.model.audit import AuditRecord
 from streams.model.case import Case, CaseState, Step
 from streams.model.case_clock import timed
 from streams.model.entry_id import EntryId
-from streams.model.local_day import local_day
+from streams.model.local_day import day_start, local_day
 from streams.registry.audit import Wanted
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
@@ -205,35 +205,6 @@ def test_what_would_be_a_formula_is_text() -> None:
     assert book.active["A2"].data_type == "s"
 
 
-DAY = (date(2026, 11, 23) - date(1970, 1, 1)).days
-
-
-@pytest.mark.parametrize(
-    ("name", "first", "before"),
-    [
-        ("today", "2026-11-23", ("2026-11-22", "2026-11-22")),
-        ("week", "2026-11-17", ("2026-11-10", "2026-11-16")),
-        ("ten", "2026-11-21", ("2026-11-11", "2026-11-20")),
-        ("month", "2026-11-01", ("2026-10-01", "2026-10-31")),
-        ("quarter", "2026-10-01", ("2026-07-01", "2026-09-30")),
-    ],
-)
-def test_a_period_is_compared_with_the_complete_one_before(name: str, first: str, before: tuple[str, str]) -> None:
-    period = asked({"range": name}, DAY)
-    assert (iso(period.first), iso(period.last), period.complete) == (first, "2026-11-23", False)
-    was = previous(period)
-    assert (iso(was.first), iso(was.last), was.complete) == (*before, True)
-
-
-def test_days_of_ones_own_and_what_is_said_in_vain() -> None:
-    said = {"range": "custom", "from": "2026-11-01", "to": "2026-11-10"}
-    assert asked(said, DAY) == Period("custom", DAY - 22, DAY - 13, complete=True)
-    for wrong in ({"from": "x"}, {"from": "2026-11-11"}, {"to": "2030-01-01"}):
-        assert asked({**said, **wrong}, DAY).name == "today"
-    assert asked({"range": "x"}, DAY) == Period("today", DAY, DAY)
-    assert set(periods.NAMES) >= {"today", "custom"}
-
-
 def test_the_numbers_at_the_head_stand_beside_their_own_period_before(house: Site) -> None:
     client = house.signed_in(Role.SUPERVISOR)
     by_range = {range_: told(client, f"/region/2112/numbers?range={range_}") for range_ in ("today", "month")}
@@ -244,6 +215,87 @@ def test_the_numbers_at_the_head_stand_beside_their_own_period_before(house: Sit
         line = next(line for line in by_range[one["range"]]["kpis"] if line["id"] == id_)
         assert (one["text"], one["n"]) == (line["before"], line["before_n"])
         assert (one["first"], one["last"]) == (by_range[one["range"]]["first"], by_range[one["range"]]["last"])
+
+
+def test_a_villages_head_is_of_the_days_its_labels_say(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    by_range = {range_: told(client, f"/region/{VILLAGES[0]}/numbers?range={range_}") for range_ in ("today", "month")}
+    strip = by_range["month"]["strip"]
+    for id_, one in strip.items():
+        line = next(line for line in by_range[one["range"]]["kpis"] if line["id"] == id_)
+        assert (one["now"], one["now_n"]) == (line["text"], line["n"])
+
+
+def test_a_fresh_store_has_nothing_revised(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    first, last = (iso(local_day(real_ms()) - back) for back in (71, 1))
+    found = told(client, f"/region/2112/numbers?range=custom&from={first}&to={last}")
+    assert found["complete"]
+    assert {line["revised"] for line in found["kpis"]} == {""}
+
+
+def test_what_was_published_stays_and_what_changes_is_revised(tmp_path: Path) -> None:
+    site = Site(tmp_path, demo=True)
+    site.registry.set_regulation(RULES, 0)
+    history, now = History(site.settings.history_url), real_ms()
+    history.open()
+    day = local_day(now) - 2
+    noon = day_start(day) + 12 * HOUR
+    made = [Case(id=f"p{n}", village=VILLAGES[0], type="H01", category="H", reported_at=noon) for n in range(3)]
+    history.put([timed(case, RULES) for case in made], EntryId(1, 0), now)
+    lead = site.signed_in(Role.DUTY_LEAD)
+    headers = {"Origin": site.url(), "X-City": "1"}
+    span = {"range": "custom", "from": iso(day), "to": iso(day)}
+
+    def publish(client: FlaskClient, **said: str) -> int:
+        return client.post("/region/2112/publish", json={**span, **said}, headers=headers).status_code
+
+    assert publish(lead) == 422
+    assert publish(site.signed_in(Role.DUTY), reason="x") == 404
+    assert publish(site.signed_in(Role.SUPERVISOR, "211224"), reason="x") == 404
+    assert lead.post("/region/2112/publish", json={**span, "reason": "x"}).status_code == 401
+    assert publish(lead, reason="日报第1期", range="today") == 409
+    assert publish(lead, reason="日报第1期") == 200
+    (link, *_) = site.registry.audit_search(Wanted(action="publish"), 5)
+    assert (link.record.object, link.record.reason) == (f"region/2112/{iso(day)}/{iso(day)}", "日报第1期")
+
+    def revised() -> dict[str, str]:
+        link = f"/region/2112/numbers?range=custom&from={iso(day)}&to={iso(day)}"
+        return {line["id"]: line["revised"] for line in told(lead, link)["kpis"] if line["revised"]}
+
+    assert revised() == {}
+    # A late report of that day; then everything is told anew, as an upgrade does.
+    late = timed(msgspec.structs.replace(made[0], id="late"), RULES)
+    history.put([late], EntryId(2, 0), now)
+    assert revised() == {"reports": "3", "open": "3"}
+    history.put([timed(case, RULES) for case in [*made, late]], EntryId(3, 0), now, whole=True)
+    assert revised()["reports"] == "3"
+    rows = site.registry.published("2112", day, day)
+    old = msgspec.structs.replace(rows["on_time_rate"], value=88.0, n=50, top=44, version=2, cut=now + 1)
+    site.registry.publish([old], site_record())
+    assert revised()["on_time_rate"] == "88.0（口径第2版）"
+    history.close()
+    site.registry.close()
+
+
+def site_record() -> AuditRecord:
+    return AuditRecord(0, "x", "operator", "2112", "", "publish", "region/2112")
+
+
+def test_a_court_is_in_no_matrix_and_no_ranking(tmp_path: Path) -> None:
+    site = Site(tmp_path, demo=True)
+    site.registry.set_regulation(RULES, 0)
+    history, now = History(site.settings.history_url), real_ms()
+    history.open()
+    at_court = (Step(1, S.TRIAGED, now - HOUR), Step(2, S.DIVERTED, now - HOUR, unit="court"))
+    one = Case(id="d", village=VILLAGES[0], type="D01", category="D", reported_at=now - HOUR, steps=at_court)
+    history.put([timed(one, RULES)], EntryId(1, 0), now)
+    client = site.signed_in(Role.SUPERVISOR)
+    assert told(client, "/region/2112/matrix?kpi=open")["rows"] == []
+    assert told(client, "/region/2112/ranks?kpi=on_time_rate&by=unit")["rows"] == []
+    assert told(client, "/region/2112/ranks?kpi=on_time_rate&by=6")["tiers"] == 0
+    history.close()
+    site.registry.close()
 
 
 def test_what_history_has_a_part_of_is_no_period_before(house: Site) -> None:
@@ -269,3 +321,77 @@ def test_a_townships_line_up_names_who_is_on(house: Site) -> None:
     assert [one["unit"] for one in units] == ["township", "justice", "police", "court"]
     assert {(one["who"], one["phone"]) for one in units} == {("示例值班员", "示例电话")}
     assert told(client, "/region/2112/numbers")["units"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        ("range=custom&from=2025-01-01&to=2026-11-28", "起止超过 366 天"),
+        ("range=custom&from=2026-11-28&to=2026-11-01", "开始日期晚于结束日期"),
+        ("range=custom&from=0001-01-01&to=0001-01-02", "起止日期无效"),
+        ("range=custom&from=2026-1-1", "起止日期无效"),
+        ("range=year", "没有“year”这个时段"),
+    ],
+)
+def test_a_period_in_vain_is_named_and_nothing_else_is_exported(house: Site, query: str, why: str) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    found = told(client, f"/region/2112/numbers?{query}")
+    assert (found["vain"], found["notes"]) == (["range"], [f"{why}，未采用；显示今日"])
+    assert found["first"] == found["last"]
+    said = dict(part.split("=") for part in query.split("&"))
+    headers = {"X-City": "1", "Origin": house.url(), "Sec-Fetch-Site": "same-origin"}
+    taken = client.post("/region/2112/export", json={**said, "reason": "x", "what": "numbers"}, headers=headers)
+    assert (taken.status_code, taken.get_json()) == (422, {"code": "vain", "detail": why})
+    listed = told(client, f"/cases.json?kpi=reports&{query}")
+    assert (listed["n"], listed["notes"]) == (0, [f"{why}，未列出事项；请更正筛选条件"])
+
+
+def test_what_is_asked_well_has_no_note(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    for path in ("numbers?range=week", "matrix?kpi=open", "ranks?kpi=on_time_rate&by=9", "numbers"):
+        assert told(client, f"/region/2112/{path}")["notes"] == []
+
+
+def test_a_number_or_an_order_in_vain_is_named(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    assert told(client, "/region/2112/matrix?kpi=gone")["notes"] == ["没有“gone”这个指标，未采用；显示默认项"]
+    assert told(client, "/region/2112/ranks?by=12")["vain"] == ["by"]
+
+
+@pytest.mark.parametrize("query", ["hour=²", "hour=24", "hour=٣", "hour=x"])
+def test_an_hour_there_is_not_is_none(house: Site, query: str) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    whole = told(client, "/region/2112/towns?range=week")["towns"]
+    if query != "hour=²":
+        assert told(client, f"/region/2112/towns?range=week&{query}")["towns"] == whole
+    else:
+        assert told(client, f"/region/2112/towns?range=week&{query}") == told(
+            client, "/region/2112/towns?range=week&hour=2"
+        )
+
+
+NASTY = ("²", "٣", "9" * 30, "-1", "0", "x", "\x00", "0001-01-01", "9999-12-31", "a" * 5000, "%", "ｘ，")
+READS = {
+    "/region/2112/numbers": "range from to",
+    "/region/2112/towns": "range from hour",
+    "/region/2112/ranks": "kpi by",
+    "/region/2112/sites": "kind",
+    "/cases.json": "region standing state type category unit q rows whistled kpi part from",
+    "/workers.json": "region",
+    "/find": "q lang",
+    "/progress": "code tail",
+}
+"""What each address reads, asked one at a time: a first word in vain must not hide the second."""
+
+
+@pytest.mark.parametrize("value", NASTY)
+def test_no_word_of_an_address_is_an_error(house: Site, value: str) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    custom = {"range": "custom", "from": "2026-11-01", "to": "2026-11-02"}
+    for path, names in READS.items():
+        for name in names.split():
+            assert client.get(path, query_string={**custom, name: value}).status_code < 500, (path, name, value)
+    every = dict.fromkeys(" ".join(READS.values()).split(), value) | {"d": value, "case": value}
+    pages = [path for method, path in house.routes() if method == "GET" and not path.startswith(("/assets", "/_dash"))]
+    for path in [*pages, "/region/2112", f"/worker/{value}/track", f"/worker/{value}/track/data"]:
+        assert client.get(path, query_string=every).status_code < 500, (path, value)

@@ -17,7 +17,7 @@ EVIL = '<script>alert(1)</script>"&'
 @pytest.fixture
 def auditor(site: Site) -> FlaskClient:
     client = site.client()
-    assert client.get(site.link(Role.AUDITOR, page="/audit")).status_code == 303
+    assert site.press(client, site.link(Role.AUDITOR, page="/audit")).status_code == 303
     return client
 
 

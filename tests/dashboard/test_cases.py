@@ -11,9 +11,12 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text, update
 
-from streams.access.subject import Role
+from dashboard.cases.view import Shown, view
+from dashboard.locale import Words
+from streams.access.subject import Role, Subject
 from streams.archive.history import History
 from streams.clock import real_ms
+from streams.geography.places import load as load_places
 from streams.model.audit import AuditRecord
 from streams.model.case import Case, CaseState, Mark, MarkKind, Step
 from streams.model.case_clock import timed
@@ -25,7 +28,6 @@ from streams.registry.regulation import regulation
 from streams.registry.tables import sessions
 from streams.settings import CasesSection
 from tests.dashboard.conftest import Site
-from tests.streams.model.test_media import chunk
 
 S = CaseState
 WORD = "a rather long word"
@@ -99,10 +101,7 @@ class Desk:
         return self._clients[name]
 
     def _signed_in(self, name: str) -> FlaskClient:
-        client = self.site.client()
-        said = {"name": name, "password": WORD, "code": ""}
-        assert client.post("/signin", data=said, headers={"Origin": self.site.url()}).status_code == 303
-        return client
+        return self.site.enter(name, WORD)
 
     def code(self, name: str) -> str:
         one = next(one for one in self.cases if one.id == name)
@@ -164,6 +163,33 @@ def test_filters_live_in_the_link(desk: Desk) -> None:
     assert listed(client, "?state=DISPATCHED") == {"police"}
     assert listed(client, f"?q={desk.code('there')[-5:]}") == {"there"}
     assert listed(client, f"?region={VILLAGE}") == {"here", "police", "mine"}
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ("state=nix", "没有“nix”这个状态"),
+        ("type=OLD9", "没有“OLD9”这个类型"),
+        ("kpi=gone", "没有“gone”这个指标"),
+        ("standing=gone", "没有“gone”这个范围"),
+        ("region=999999", "没有“999999”这个地点"),
+    ],
+)
+def test_a_filter_in_vain_is_named_and_lists_nothing(desk: Desk, query: str, note: str) -> None:
+    client = desk.site.signed_in(Role.DUTY)
+    said = client.get(f"/cases.json?{query}").get_json()
+    assert (said["n"], said["rows"], said["notes"]) == (0, [], [f"{note}，未列出事项；请更正筛选条件"])
+    asked = {"reason": "x", **dict([query.split("=")])}
+    taken = desk.site.signed_in(Role.SUPERVISOR).post("/cases/export", json=asked, headers=desk.ours())
+    assert (taken.status_code, taken.get_json()["code"]) == (422, "vain")
+
+
+def test_a_code_is_found_however_it_is_typed(desk: Desk) -> None:
+    client = desk.site.signed_in(Role.DUTY)
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in desk.code("there"))
+    assert [row["id"] for row in client.get("/cases.json", query_string={"q": wide}).get_json()["rows"]] == ["there"]
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in desk.code("police"))
+    assert client.get("/progress", query_string={"code": wide, "tail": "５６７８"}).status_code == 200
 
 
 def test_texts_are_scrubbed_and_nobody_is_named(desk: Desk) -> None:
@@ -266,7 +292,7 @@ def test_who_told_of_it_asks_by_code_and_telephone(desk: Desk) -> None:
     asked = client.post("/progress", data={"code": code.lower(), "secret": phone})
     assert asked.get_json() == {"code": code, "state": "待接单"}
     assert client.post("/progress", data={"code": desk.code("secret"), "secret": phone}).get_json()["state"] == "已转办"
-    pin = desk.site.registry.give_pin("police")
+    pin = desk.site.registry.give_pin("police", real_ms())
     assert client.post("/progress", data={"code": code, "secret": pin}).get_json()["state"] == "待接单"
     for wrong in (phone[-4:], "00000000", "", phone[:-1]):
         assert client.post("/progress", data={"code": code, "secret": wrong}).status_code == 404
@@ -343,45 +369,15 @@ def test_pages_are_laid_out_for_whom_they_are(desk: Desk, path: str) -> None:
     assert desk.site.signed_in(Role.WALL).get(path).status_code == 404
 
 
-A_PNG = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", b"\0" * 13) + chunk(b"IEND")
-
-
-def files(desk: Desk) -> list[Path]:
-    return [one for one in (desk.site.settings.store.data_dir / "media").rglob("*") if one.is_file()]
-
-
-def send(desk: Desk, client: FlaskClient, name: str, raw: bytes, path: str = "") -> Any:
-    headers = {**desk.ours(), "Content-Type": "image/png"}
-    return client.post(path or f"/case/{desk.code(name)}/media", data=raw, headers=headers)
-
-
-def test_a_picture_is_kept_outside_and_shown_to_those_whose_case_it_is(desk: Desk) -> None:
-    client = desk.site.signed_in(Role.DUTY)
-    answer = send(desk, client, "here", A_PNG)
-    name = answer.get_json()["id"]
-    assert (desk.last().action, desk.last().object) == ("case.media", "case/here")
-    shown = client.get(f"/case/{desk.code('here')}/media/{name}")
-    assert (shown.data, shown.mimetype, shown.headers["X-Content-Type-Options"]) == (A_PNG, "image/png", "nosniff")
-    assert client.get(f"/case/{desk.code('here')}/data").get_json()["media"] == [{"id": name, "type": "image/png"}]
-    assert send(desk, client, "here", A_PNG).get_json()["id"] == name
-    for other in (desk.site.signed_in(Role.DUTY, "211224"), desk.as_("police")):
-        assert other.get(f"/case/{desk.code('here')}/media/{name}").status_code == 404
-    assert client.get(f"/case/{desk.code('there')}/media/{name}").status_code == 404
-    (file,) = files(desk)
-    assert file.stat().st_mode & 0o777 == 0o600
-    assert "assets" not in str(file)
-
-
-def test_what_is_no_picture_is_refused_and_nothing_is_written(desk: Desk) -> None:
-    client, before = desk.site.signed_in(Role.DUTY), files(desk)
-    for raw in (b"", b"<svg onload=alert(1)>", A_PNG[:-1], b"MZ\0\0"):
-        assert send(desk, client, "here", raw).status_code == 415
-    assert send(desk, client, "here", A_PNG + b"\0" * 10_000_001).status_code == 413
-    for path in ("/case/../../x/media", f"/case/{desk.code('here')}/media/../../../x", "/case/x/media"):
-        assert send(desk, client, "here", A_PNG, path).status_code in (404, 405)
-    assert send(desk, desk.site.signed_in(Role.SUPERVISOR), "here", A_PNG).status_code == 403
-    assert send(desk, desk.site.signed_in(Role.DUTY, "211224"), "here", A_PNG).status_code == 404
-    assert client.post(f"/case/{desk.code('here')}/media", data=A_PNG).status_code == 401
-    assert files(desk) == before
-    for name in ("..", "x", "%2e%2e%2fregistry.db"):
-        assert client.get(f"/case/{desk.code('here')}/media/{name}").status_code == 404
+def test_a_status_with_a_time_before_its_report_is_marked_and_counted_from_the_report() -> None:
+    told = real_ms() - HOUR
+    early = (Step(1, S.TRIAGED, told - 43 * HOUR), Step(2, S.DISPATCHED, told + HOUR, unit="police"))
+    who = Subject(id="x", role=Role.SUPERVISOR, scope="2112")
+    shown = Shown(who, Words("zh"), load_places(), RULES, told + 2 * HOUR)
+    found = view(case("early", VILLAGE, "D01", "", *early, reported_at=told), [], [], shown)["timeline"]
+    assert [line["more"].split(" · ")[-1] for line in found] == [
+        "窗口",
+        "原报时间早于上报，按上报时间计",
+        "公安派出所",
+    ]
+    assert found[0]["at"] == found[1]["at"]

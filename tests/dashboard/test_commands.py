@@ -13,9 +13,10 @@ import pytest
 from dashboard.app import create
 from streams.access.subject import Role
 from streams.clock import real_ms
-from streams.operate.service import ensure_service_key, read_service_key
 from streams.wire import command as wire
+from streams.wire.signed import Purpose
 from tests.dashboard.conftest import Site
+from tests.signing import RING, keys_in
 
 WISH = {"id": "0190163d-8694-739b-aea5-966c26f8ad91", "action": "alert.acknowledge", "object": "sos/1/2", "note": ""}
 
@@ -56,7 +57,7 @@ def desk(tmp_path: Path, intake: Intake) -> Iterator[Site]:
     site = Site(tmp_path, demo=True)
     port = {"intake": {"port": intake.server_port}}
     settings = site.settings.model_validate({**site.settings.model_dump(), **port})
-    ensure_service_key(settings, site.registry, real_ms())
+    keys_in(settings.store.data_dir)
     site._servers[False] = create(settings, site.registry, wall=False).server
     yield site
     site.registry.close()
@@ -70,9 +71,9 @@ def sent(site: Site, role: Role, *, origin: str = "", mark: str = "1", wish: Any
 def test_it_goes_on_signed_with_who_is_signed_in(desk: Site, intake: Intake) -> None:
     assert sent(desk, Role.DUTY) == 202
     ((headers, body),) = intake.taken
-    key = read_service_key(desk.settings)
-    assert headers["Authorization"] == f"Bearer {key}"
-    assert wire.signed_by(key, body, headers["X-Signature"])
+    assert "Authorization" not in headers
+    key = RING.verified(headers["X-Key"], body, bytes.fromhex(headers["X-Signature"]), real_ms())
+    assert key.purpose is Purpose.DESK
     envelope = wire.decode(body)
     assert (envelope.role, envelope.scope, envelope.object) == ("duty", "2112", "sos/1/2")
     assert envelope.by == f"值班员 {envelope.subject[:4]}"
@@ -99,8 +100,8 @@ def test_an_intake_that_is_away_is_said_to_be(site: Site, tmp_path: Path) -> Non
     settings = site.settings.model_validate(
         {**site.settings.model_dump(), "intake": {"port": 9}, "store": {"data_dir": tmp_path}}
     )
-    ensure_service_key(settings, site.registry, real_ms())
+    keys_in(settings.store.data_dir)
     client = create(settings, site.registry, wall=False).server.test_client()
-    assert client.get(site.link(Role.DUTY)).status_code == 303
+    assert site.press(client, site.link(Role.DUTY)).status_code == 303
     answer = client.post("/command", json=WISH, headers={"Origin": site.url(), "X-City": "1"})
     assert (answer.status_code, answer.get_json()) == (503, {"retry_after": 1})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from streams.access.subject import Role
 from tests.dashboard.conftest import Site
 
@@ -43,3 +45,23 @@ def test_a_code_of_a_matter_leads_to_its_page(site: Site) -> None:
     answer = site.signed_in(Role.SUPERVISOR).get(f"/find?q={code}")
     assert answer.status_code == (303 if is_case_code(code) else 200)
     assert site.client().get("/find?q=x").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "typed", ["新台子镇，铁岭县", "新台子镇 铁岭县", "铁岭县、新台子镇", "　新台子镇", "２１１２２１"]
+)
+def test_what_is_typed_in_full_width_finds(site: Site, typed: str) -> None:
+    found = site.signed_in(Role.SUPERVISOR).get("/find", query_string={"q": typed}).get_data(as_text=True)
+    assert "/region/211221" in found
+    assert "新台子镇" in found
+
+
+def test_all_words_of_a_place_are_meant(site: Site) -> None:
+    client = site.signed_in(Role.SUPERVISOR)
+    assert "没有找到" in client.get("/find", query_string={"q": "新台子镇，昌图县"}).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("typed", ["２１１２２１－２６１１２８－７Ｋ３ＱＦ２Ｍ", "211221–261128—7k3qf2m"])
+def test_a_code_in_full_width_leads_to_its_matter(site: Site, typed: str) -> None:
+    answer = site.signed_in(Role.SUPERVISOR).get("/find", query_string={"q": typed})
+    assert (answer.status_code, answer.location) == (303, "/case/211221-261128-7K3QF2M")

@@ -19,7 +19,7 @@ PASSWORD = "correct horse, battery"
 def user(site: Site) -> str:
     """The name of somebody of one county; one more for each test."""
     name = f"user{len(site.registry.users())}"
-    new = NewUser(name=name, password=PASSWORD, role=Role.SUPERVISOR, scope="211221", profile="asvs")
+    new = NewUser(name=name, password=PASSWORD, role=Role.LEADER, scope="211221", profile="asvs")
     site.registry.add_user(new, AuditRecord(0, "test", "operator", "", "", "user.add", name), 0)
     return name
 
@@ -64,7 +64,10 @@ def test_a_form_of_another_site_signs_nobody_in(site: Site, user: str, origin: s
 
 def test_a_wall_has_no_form(site: Site) -> None:
     assert site.client(wall=True).get("/signin").status_code == 403
-    assert site.client(wall=True).post("/signin", data={}).status_code == 401
+    said = {"name": "x", "password": PASSWORD}
+    answer = site.client(wall=True).post("/signin", data=said, headers={"Origin": site.url(wall=True)})
+    assert answer.status_code == 403
+    assert 'id="password"' not in answer.text
 
 
 def test_one_address_tries_twenty_times_a_minute() -> None:
@@ -78,5 +81,5 @@ def test_one_address_tries_twenty_times_a_minute() -> None:
 def test_an_address_is_the_browsers_where_a_proxy_of_ours_says_so(tmp_path: Path, proxies: str, seen: str) -> None:
     site = Site(tmp_path, demo=True, dashboard={"proxies": proxies})
     told = {"X-Forwarded-For": "203.0.113.5, 10.9.8.7", "X-Forwarded-Host": "evil.example"}
-    assert site.client().get(site.link(Role.DUTY), headers=told).status_code == 303
+    assert site.press(site.client(), site.link(Role.DUTY), headers=told).status_code == 303
     assert [link.record.address for link in site.registry.audit_chain()] == [seen]

@@ -39,6 +39,8 @@ OPEN = {
     "/signin",
     "/signin/oidc",
     "/signin/oidc/back",
+    "/signin/second",
+    "/signin/password",
     "/signout",
     "/ticket",
     "/command",
@@ -74,7 +76,12 @@ def test_a_file_that_is_not_there_is_no_error(site: Site, path: str) -> None:
 def test_a_desks_cookie_opens_no_wall_and_a_walls_no_desk(site: Site) -> None:
     for role, page in ((Role.DUTY, "/wall"), (Role.WALL, "/region/2112")):
         wall = role is Role.WALL
-        cookie = site.client(wall=wall).get(site.link(role)).headers["Set-Cookie"].split(";")[0].split("=", 1)[1]
+        cookie = (
+            site.press(site.client(wall=wall), site.link(role), wall=wall)
+            .headers["Set-Cookie"]
+            .split(";")[0]
+            .split("=", 1)[1]
+        )
         other = site.client(wall=not wall)
         other.set_cookie("zz_desk" if wall else "zz_wall", cookie, domain="localhost")
         assert other.get(page).status_code == 404

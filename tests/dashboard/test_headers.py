@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,24 @@ def test_the_policy_of_every_page_is_the_designs(site: Site) -> None:
     }
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_no_other_page_shares_ours_and_nothing_of_the_machine_is_asked_for(site: Site) -> None:
+    for answer in (site.signed_in(Role.DUTY).get("/region/2112"), site.client().get("/signin")):
+        assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        asked = answer.headers["Permissions-Policy"].split(", ")
+        assert {"camera=()", "microphone=()", "geolocation=()"} <= set(asked)
+        assert "Strict-Transport-Security" not in answer.headers, "a demo over http must stay reachable"
+
+
+def test_over_tls_browsers_come_by_nothing_else_for_a_year(tmp_path: Path) -> None:
+    own = {"public_url": "https://city.example", "wall_public_url": "https://wall.city.example"}
+    site = Site(tmp_path, demo=True, dashboard=own)
+    for wall in (False, True):
+        answer = site.client(wall=wall).get("/signin")
+        assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    site.registry.close()
 
 
 def test_refusals_carry_it_too(site: Site) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.model.audit import AuditRecord
-from streams.registry.records import NewUser
+from streams.registry.records import NewUser, NewWorker
 from tests.dashboard.conftest import Site
 
 WORD = "a rather long word"
@@ -15,6 +15,8 @@ def look(site: Site, worker: int, reason: str) -> None:
 
 
 def test_a_worker_sees_who_looked_at_the_own_track_and_at_no_other(site: Site) -> None:
+    here = [NewWorker(name="甲", home="211221106", village="211221106201", kind="full")] * 47
+    assert site.registry.enrol_workers(here, real_ms())[-1] == 47
     new = NewUser(name="cui", password=WORD, role=Role.WORKER, scope="2112", profile="asvs", worker=47)
     site.registry.add_user(new, AuditRecord(0, "t", "operator", "2112", "", "user.add", "cui"), real_ms())
     client = site.client()

@@ -10,17 +10,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pyotp
 import pytest
 import requests
 from flask.testing import FlaskClient
 
 from dashboard.app import create
+from dashboard.oidc import Provider
 from streams.access.subject import Role
 from streams.model.audit import AuditRecord
 from streams.model.store import StoreInfo
 from streams.registry.records import NewUser
 from streams.registry.registry import Registry
 from streams.settings import Settings
+from tests.sealing import sealer
 from tests.servers import free_port
 
 _CLIENT = {"oidc_client": "city", "oidc_secret": "s", "oidc_claim": "sub"}
@@ -55,11 +58,11 @@ class City:
                 "access": {**_CLIENT, "oidc_issuer": issuer, **access},
             }
         )
-        self.registry = Registry(f"sqlite:///{folder / 'registry.db'}")
+        self.registry = Registry(f"sqlite:///{folder / 'registry.db'}", sealer(folder))
         self.registry.migrate()
         self.registry.set_store(StoreInfo(city="2112", demo=False, created_ms=0, offset_ms=0, rate=1.0, salt="00"))
         for name in ("li.na", "old"):
-            new = NewUser(name=name, password="", role=Role.SUPERVISOR, scope="211221", profile="asvs", elsewhere=True)
+            new = NewUser(name=name, password="", role=Role.LEADER, scope="211221", profile="asvs", elsewhere=True)
             self.registry.add_user(new, ADDED, 0)
         self.registry.disable_user("old", ADDED, 0)
         self.server = create(self.settings, self.registry, wall=False).server
@@ -95,7 +98,7 @@ def test_who_the_provider_vouches_for_comes_in_as_the_registry_has_them(city: Ci
     assert (answer.status_code, answer.headers["Location"]) == (303, "/region/211221")
     assert client.get("/region/211221").status_code == 200
     assert client.get("/region/211224").status_code == 404
-    assert city.actions() == ["signin oidc"]
+    assert city.actions() == ["user.bind li.na", "signin oidc"]
     cookies = answer.headers.getlist("Set-Cookie")
     assert all("HttpOnly" in cookie and "SameSite=Lax" in cookie for cookie in cookies)
 
@@ -160,3 +163,60 @@ def test_without_a_provider_there_is_no_way_to_one(tmp_path: Path) -> None:
 def test_who_signs_in_elsewhere_has_no_password_here(city: City) -> None:
     for password in ("", "x"):
         assert city.registry.sign_in("li.na", password, "", 1, "") is None
+
+
+@pytest.mark.parametrize("role", [Role.SECURITY_ADMIN, Role.SUPERVISOR])
+def test_who_needs_two_factors_is_asked_for_ours_after_the_provider(city: City, role: Role) -> None:
+    new = NewUser(name="boss", password="", role=role, scope="2112", profile="asvs", elsewhere=True)
+    city.registry.add_user(new, ADDED, 0)
+    client = city.client()
+    answer = client.get(vouched(client, "boss"))
+    assert (answer.status_code, answer.location) == (303, "/signin/second")
+    for page in ("/admin/users", "/region/2112", "/health"):
+        assert client.get(page).status_code == 401
+    page = client.get("/signin/second").text
+    assert 'src="data:image/svg+xml' in page
+    found = re.search(r'name="secret" value="(\w{32})"', page)
+    assert found is not None
+    said = {"secret": found[1], "code": pyotp.TOTP(found[1]).now()}
+    assert client.post("/signin/second", data=said, headers={"Origin": "https://evil.example"}).status_code == 403
+    ours = {"Origin": city.settings.dashboard_url}
+    wrong = client.post("/signin/second", data=said | {"code": "x"}, headers=ours)
+    assert wrong.status_code == 403
+    assert found[1] in wrong.text, "the picture that was scanned stays"
+    done = client.post("/signin/second", data=said, headers=ours)
+    home = "/admin/users" if role is Role.SECURITY_ADMIN else "/region/2112"
+    assert (done.status_code, done.location) == (303, home)
+    assert client.get(home).status_code == 200
+    again = city.client()
+    assert again.get(vouched(again, "boss")).location == "/signin/second"
+    assert "data:image" not in again.get("/signin/second").text, "enrolled once, asked each time"
+
+
+def test_the_providers_own_second_factor_counts_where_it_is_configured(tmp_path: Path, issuer: str) -> None:
+    access = Settings.model_validate({"access": {"oidc_second": "mfa urn:example:aal2"}})
+    provider = Provider(access, "http://127.0.0.1/back")
+    for claims, proved in (
+        ({"amr": ["pwd", "mfa"]}, True),
+        ({"acr": "urn:example:aal2"}, True),
+        ({"amr": ["pwd"], "acr": "1"}, False),
+        ({"amr": "mfa"}, False),
+        ({}, False),
+    ):
+        assert provider._proved(claims) is proved
+    assert not Provider(Settings(), "x")._proved({"amr": ["mfa"], "acr": ""})
+
+
+def test_after_the_provider_one_is_where_one_wanted_to_be(city: City) -> None:
+    client = city.client()
+    there = client.get("/signin/oidc?next=/region/211221106").headers["Location"]
+    back = urlsplit(requests.post(there, data={"sub": "li.na"}, allow_redirects=False, timeout=10).headers["Location"])
+    assert client.get(f"{back.path}?{back.query}").location == "/region/211221106"
+
+
+def test_a_provider_over_tls_sends_nobody_to_an_address_without_it() -> None:
+    provider = Provider(Settings.model_validate({"access": {"oidc_issuer": "https://sso.example"}}), "x")
+    assert provider._checked("https://sso.example/keys") == "https://sso.example/keys"
+    for url in ("http://sso.example/keys", "file:///etc/passwd", "ftp://sso.example", ""):
+        with pytest.raises(ValueError, match="https address"):
+            provider._checked(url)

@@ -24,10 +24,7 @@ HOUR_MS = 3_600_000
 def seat(site: Site, name: str) -> FlaskClient:
     new = NewUser(name=name, password=WORD, role=Role.DUTY, scope="2112", profile="asvs", pin=PIN)
     site.registry.add_user(new, AuditRecord(0, "t", "operator", "2112", "", "user.add", name), real_ms())
-    client = site.client()
-    said = {"name": name, "password": WORD, "code": ""}
-    assert client.post("/signin", data=said, headers={"Origin": site.url()}).status_code == 303
-    return client
+    return site.enter(name, WORD)
 
 
 def ours(site: Site) -> dict[str, str]:

@@ -1,51 +1,121 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import text
 
 from streams.access.subject import Role
 from streams.clock import real_ms
+from streams.model.audit import AuditRecord
 from tests.dashboard.conftest import HOUR_MS, Site
+
+CHAT = {"User-Agent": "Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 MicroMessenger/8.0.50", "Accept": "text/html"}
 
 
 def test_a_link_signs_in_once(site: Site) -> None:
     link, client = site.link(Role.DUTY), site.client()
-    first = client.get(link)
+    first = site.press(client, link)
     assert (first.status_code, first.location) == (303, "/region/2112")
     cookie = first.headers["Set-Cookie"]
     assert cookie.startswith("zz_desk=")
     for word in ("HttpOnly", "SameSite=Lax", "Path=/"):
         assert word in cookie
-    second = site.client().get(link)
+    second = site.press(site.client(), link)
     assert second.status_code == 403
-    assert "python -m streams links" in second.text
+    assert "Set-Cookie" not in second.headers
+    assert 'href="/signin"' in second.text
 
 
-@pytest.mark.parametrize("token", ["", "x", "../../x", "\0", "网" * 9_999])
-def test_a_token_that_nobody_gave_is_answered_like_a_used_one(site: Site, token: str) -> None:
-    answer = site.client().get("/signin", query_string={"token": token})
-    assert answer.status_code == 403
-    assert "Set-Cookie" not in answer.headers
-    assert "登录链接" in answer.text
+def test_a_chat_programs_preview_spends_no_link(site: Site) -> None:
+    """A preview opened the link before the person did, and the person was refused."""
+    link = site.link(Role.DUTY)
+    for _ in range(3):
+        looked = site.client().get(link, headers=CHAT)
+        assert looked.status_code == 200
+        assert "zz_desk=" not in looked.headers["Set-Cookie"]
+    assert site.client().head(link).status_code == 204
+    client = site.client()
+    token = re.search(r'name="token" value="([^"]+)"', client.get(link).text)
+    assert token is not None
+    assert link.endswith(token[1])
+    assert site.press(client, link).status_code == 303
+    assert client.get("/region/2112").status_code == 200
+    assert site.client().get(link).status_code == 403, "a used one says so at once"
 
 
-def test_a_look_at_where_a_link_leads_does_not_spend_it(site: Site) -> None:
+def test_two_presses_of_one_button_are_one_sign_in(site: Site) -> None:
+    link, client, other = site.link(Role.DUTY), site.client(), site.client()
+    client.get(link)
+    other.get(link)
+    first, second = (site.press(client, link) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert client.get("/region/2112").status_code == 200
+    signed_in = [one for one in site.registry.audit_chain() if one.record.action == "signin"]
+    assert site.press(other, link).status_code == 403, "another browser's press is none of it"
+    assert len([one for one in site.registry.audit_chain() if one.record.action == "signin"]) == len(signed_in)
+
+
+def test_a_link_is_not_spent_by_a_form_of_another_site(site: Site) -> None:
     link, client = site.link(Role.DUTY), site.client()
-    looked = client.head(link)
-    assert looked.status_code == 204
-    assert "Set-Cookie" not in looked.headers
-    assert client.get(link).status_code == 303
+    token = {"token": link.partition("token=")[2]}
+    for origin in ({}, {"Origin": "https://evil.example"}, {"Origin": "null"}):
+        assert client.post("/signin", data=token, headers=origin).status_code == 403
+    assert site.press(client, link).status_code == 303
+
+
+@pytest.mark.parametrize("token", ["", "x", "../../x", "\0", "网" * 999])
+def test_a_token_that_nobody_gave_is_answered_like_a_used_one(site: Site, token: str) -> None:
+    looked = site.client().get("/signin", query_string={"token": token})
+    pressed = site.client().post("/signin", data={"token": token}, headers={"Origin": site.url()})
+    for answer in (looked, pressed):
+        assert answer.status_code == 403
+        assert "Set-Cookie" not in answer.headers
+        assert "登录链接" in answer.text
 
 
 def test_a_link_too_old_signs_nobody_in(site: Site) -> None:
-    assert site.client().get(site.link(Role.DUTY, age_ms=HOUR_MS + 1_000)).status_code == 403
+    link = site.link(Role.DUTY, age_ms=HOUR_MS + 1_000)
+    assert site.press(site.client(), link).status_code == 403
+    assert site.client().get(link).status_code == 403
+
+
+PAGE = {"Accept": "text/html,application/xhtml+xml"}
+
+
+@pytest.mark.parametrize("path", ["/cases?standing=overdue", "/region/211221", "/case/x", "/audit"])
+def test_an_old_bookmark_leads_to_the_form_and_from_there_to_its_page(site: Site, path: str) -> None:
+    answer = site.client().get(path, headers=PAGE)
+    assert answer.status_code == 303
+    assert urlsplit(answer.location).path == "/signin"
+    assert parse_qs(urlsplit(answer.location).query) == {"next": [path]}
+    assert f'name="next" value="{path}"' in site.client().get(answer.location).text
+
+
+def test_after_signing_in_one_is_where_one_wanted_to_be(site: Site) -> None:
+    for asked, lands in (
+        ("/cases?standing=overdue", "/cases?standing=overdue"),
+        ("/admin/users", "/region/2112"),
+        ("https://evil.example/x", "/region/2112"),
+    ):
+        token = site.link(Role.DUTY).partition("token=")[2]
+        said = {"token": token, "next": asked}
+        assert site.client().post("/signin", data=said, headers={"Origin": site.url()}).location == lands
+
+
+def test_a_wall_that_is_signed_out_says_what_to_do(site: Site) -> None:
+    answer = site.client(wall=True).get("/wall?region=211221", headers=PAGE)
+    assert answer.status_code == 303
+    page = site.client(wall=True).get(answer.location)
+    assert page.status_code == 403
+    assert "系统管理员" in page.text
 
 
 def test_walls_and_people_have_cookies_of_their_own(site: Site) -> None:
-    wall = site.client(wall=True).get(site.link(Role.WALL)).headers["Set-Cookie"]
-    desk = site.client().get(site.link(Role.DUTY)).headers["Set-Cookie"]
+    wall = site.press(site.client(wall=True), site.link(Role.WALL), wall=True).headers["Set-Cookie"]
+    desk = site.press(site.client(), site.link(Role.DUTY)).headers["Set-Cookie"]
     assert wall.startswith("zz_wall=")
     assert "HttpOnly" in wall
     assert "Max-Age=34560000" in wall, "a wall comes back after its machine restarted"
@@ -64,7 +134,7 @@ def test_a_wall_keeps_its_cookie_as_long_as_it_is_opened(site: Site) -> None:
 
 def test_behind_tls_the_cookie_is_bound_to_its_host(tmp_path: Path) -> None:
     site = Site(tmp_path, demo=True, dashboard={"public_url": "https://city.example"})
-    cookie = site.client().get(site.link(Role.DUTY)).headers["Set-Cookie"]
+    cookie = site.press(site.client(), site.link(Role.DUTY)).headers["Set-Cookie"]
     assert cookie.startswith("__Host-zz_desk=")
     for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
         assert word in cookie
@@ -125,6 +195,17 @@ def test_signing_out_ends_it(site: Site) -> None:
     assert client.get("/region/2112").status_code == 401
 
 
+def test_a_page_whose_session_was_ended_is_told_why(site: Site) -> None:
+    client = site.signed_in(Role.SUPERVISOR, "211223")
+    (one,) = [found for found in site.registry.open_sessions() if found.scope == "211223"]
+    record = AuditRecord(real_ms(), "t", "operator", "", "", "session.end", one.id)
+    site.registry.end_session(one.id, record, real_ms())
+    answer = client.get("/region/211223", headers=PAGE)
+    assert answer.status_code == 303
+    assert "管理员已结束本次登录" in client.get(answer.location).text
+    assert "管理员已结束本次登录" not in site.client().get(answer.location).text
+
+
 def test_who_came_in_and_went_out_is_in_the_audit(site: Site) -> None:
     client = site.signed_in(Role.DUTY, "211221")
     client.post("/signout", headers={"Origin": site.url(), "X-City": "1"})
@@ -140,7 +221,7 @@ def test_who_cannot_be_recorded_does_not_come_in(site: Site) -> None:
         tx.execute(text("ALTER TABLE audit RENAME TO gone"))
     try:
         client = site.client()
-        assert client.get(link).status_code == 503
+        assert site.press(client, link).status_code == 503
         assert not client.get_cookie("zz_desk")
     finally:
         with site.registry._engine.begin() as tx:

@@ -94,15 +94,48 @@ class House:
             for name in names
         ]
         await self.tell(keys.fleet_key, keys.first_sender, "incident", *reports)
-        states = (CaseState.TRIAGED, *(CaseState.DISPATCHED, CaseState.RETURNED) * 2)
-        said = [
+        assert keys.platform is not None
+        await self.tell(
+            keys.platform.key, keys.platform.sender, "live", *self._dispatches(names, village, 1, first=True)
+        )
+        for version in (3, 5):
+            back = [
+                CaseStatus(
+                    id=f"{name}/{version}",
+                    source="",
+                    at=0,
+                    case=name,
+                    version=version,
+                    state=CaseState.RETURNED,
+                    reason="不属本单位职责",
+                )
+                for name in names
+            ]
+            unit = keys.departments["urban"]
+            await self.tell(unit.key, unit.sender, "live", *back)
+            if version == 3:
+                again = self._dispatches(names, village, 4)
+                await self.tell(keys.platform.key, keys.platform.sender, "live", *again)
+
+    def _dispatches(
+        self, names: tuple[str, ...], village: str, version: int, *, first: bool = False
+    ) -> list[CaseStatus]:
+        """Of the village, to `urban`; `first`: it takes the matter on before."""
+        states = (CaseState.TRIAGED, CaseState.DISPATCHED) if first else (CaseState.DISPATCHED,)
+        return [
             CaseStatus(
-                id=f"{name}/{n}", source="", at=0, case=name, version=n, state=state, unit="urban", department="urban"
+                id=f"{name}/{n}",
+                source="",
+                at=0,
+                case=name,
+                version=n,
+                state=state,
+                unit="urban" if state is CaseState.DISPATCHED else "",
+                acting=village,
             )
             for name in names
-            for n, state in enumerate(states, 1)
+            for n, state in enumerate(states, version)
         ]
-        await self.tell(keys.department_key, keys.department_sender, "live", *said)
 
     async def alike(self, n: int) -> None:
         """So many reports of one type in one village."""

@@ -21,6 +21,7 @@ from streams.clock import real_ms
 from streams.journal.redis import RedisJournal
 from streams.operate.store import sign_in_links
 from streams.registry.registry import Registry
+from streams.registry.seal import RingSealer, seal_file
 from streams.settings import Settings
 from tests.servers import free_port
 
@@ -36,10 +37,9 @@ class Stack:
 
     def __init__(self, folder: Path, **sections: dict[str, Any]) -> None:
         self.folder = folder
-        ports = {name: free_port() for name in ("redis", "intake", "gateway", "dashboard", "wall")}
+        ports = {name: free_port() for name in ("intake", "gateway", "dashboard", "wall")}
         wanted: dict[str, dict[str, Any]] = {
             "store": {"data_dir": str(folder / "data")},
-            "redis": {"port": ports["redis"]},
             "intake": {"port": ports["intake"]},
             "gateway": {"port": ports["gateway"]},
             "dashboard": {"port": ports["dashboard"], "wall_port": ports["wall"]},
@@ -140,7 +140,7 @@ class Stack:
 
     @contextlib.contextmanager
     def registry(self) -> Any:
-        registry = Registry(self.settings.registry_url)
+        registry = Registry(self.settings.registry_url, RingSealer(seal_file(self.settings)))
         registry.open()
         try:
             yield registry

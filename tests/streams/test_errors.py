@@ -17,7 +17,7 @@ def test_the_tree_drawn_on_top_is_the_tree() -> None:
 def test_exit_codes_are_the_ones_drawn_there() -> None:
     assert errors.__doc__
     drawn = dict(re.findall(r"(\w+) +exit (\d+)", errors.__doc__))
-    exiting = {"ConfigError", "StoreError", "MissingPart", "PortTaken", "SegmentDamaged", "BoundaryError"}
+    exiting = {"ConfigError", "StoreError", "MissingPart", "PortTaken", "SegmentDamaged", "UnknownKey", "BoundaryError"}
     assert set(drawn) == exiting
     assert {name: getattr(errors, name).exit_code for name in drawn} == {n: int(code) for n, code in drawn.items()}
 

@@ -3,6 +3,7 @@ matters that it is one; else `main` itself, which costs a hundredth."""
 
 from __future__ import annotations
 
+import io
 import re
 import socket
 import subprocess
@@ -11,8 +12,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
 from streams.__main__ import main
+from streams.clock import real_ms
+from streams.registry.registry import Registry
+from streams.settings import load
 from tests.servers import RedisServer, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -44,7 +49,6 @@ def one_line(done: subprocess.CompletedProcess[str], code: int) -> str:
 def config(folder: Path, **sections: object) -> Path:
     ports = {
         "store": {"data_dir": str(folder / "data")},
-        "redis": {"port": free_port()},
         "intake": {"port": free_port()},
         "gateway": {"port": free_port()},
         "dashboard": {"port": free_port(), "wall_port": free_port()},
@@ -52,6 +56,24 @@ def config(folder: Path, **sections: object) -> Path:
     file = folder / "config.yaml"
     file.write_text(yaml.safe_dump({**ports, **sections}), "utf-8")
     return file
+
+
+def test_a_store_open_to_others_is_refused_in_production_and_closed_in_a_demo(tmp_path: Path) -> None:
+    """As an older release left it: 0755 and 0644, whatever the umask of who starts it."""
+    data = tmp_path / "data"
+    data.mkdir(0o755)
+    (data / "registry.db").touch(0o644)
+    store = {"data_dir": str(data), "demo": False}
+    assert "registry.seal_keys is empty" in one_line(run("migrate", config=config(tmp_path, store=store)), 78)
+    keys = tmp_path / "seal.keys"
+    file = config(tmp_path, store=store, registry={"seal_keys": str(keys)})
+    assert f"chmod -R go= {data}" in one_line(run("migrate", config=file), 78)
+    keys.touch(0o644)
+    assert f"chmod go= {keys}" in one_line(run("migrate", config=file), 78)
+    keys.unlink()
+    file = config(tmp_path)
+    assert run("migrate", config=file).returncode == 0
+    assert [path.name for path in (data, *data.rglob("*")) if path.stat().st_mode & 0o077] == []
 
 
 class Operator:
@@ -71,9 +93,15 @@ def operator(capsys: pytest.CaptureFixture[str]) -> Operator:
     return Operator(capsys)
 
 
+def public_half(key: Path) -> str:
+    private = load_pem_private_key(key.read_bytes(), None)
+    return private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
 COMMANDS = [
     "import-roster",
     "backup",
+    "media",
     "restore",
     "up",
     "intake",
@@ -84,15 +112,23 @@ COMMANDS = [
     "demo",
     "links",
     "add-user",
+    "renew-user",
     "end-user",
     "sessions",
     "end-session",
     "check-config",
     "migrate",
+    "publish",
     "rebuild",
     "replay",
     "track",
     "verify-audit",
+    "retention",
+    "hold",
+    "release",
+    "rotate-seal",
+    "audit-key",
+    "sign-audit",
     "import-boundaries",
     "enrol",
 ]
@@ -216,9 +252,67 @@ def test_an_operator_enrols_a_phone_and_gets_fresh_links(operator: Operator, tmp
     assert "9999" in one_line(operator.run("enrol", "worker", "--home", "9999", config=file), 1)
 
 
-def test_nothing_simulated_enters_a_production_store(tmp_path: Path) -> None:
-    with RedisServer() as server:
-        file = config(tmp_path, redis={"url": server.url}, store={"data_dir": str(tmp_path / "data"), "demo": False})
+def test_secrets_are_typed_and_never_words_of_a_command(
+    operator: Operator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = config(tmp_path)
+    assert operator.run("migrate", config=file).returncode == 0
+    with pytest.raises(SystemExit):
+        operator.run("add-user", "li", "--role", "duty", "--pin", "482913", config=file)
+    monkeypatch.setattr("sys.stdin", io.StringIO("kettle over blue hills\n482913\n"))
+    assert operator.run("add-user", "li", "--role", "duty", "--pin", config=file).returncode == 0
+    registry = Registry(load(file).registry_url)
+    (user,) = registry.users()
+    assert user.pin
+    monkeypatch.setattr("sys.stdin", io.StringIO("lamp in a green corridor\n"))
+    done = operator.run("renew-user", "li", "--second", "--reason", "忘记", config=file)
+    assert "changed at the next sign-in" in done.stdout
+    session, _ = registry.sign_in("li", "lamp in a green corridor", "", real_ms(), "") or pytest.fail("not signed in")
+    assert session.due == "second password"
+    registry.close()
+
+
+def elsewhere(operator: Operator, folder: Path) -> dict[str, str]:
+    """Settings of `registry` with which production starts: key and heads outside the data folder."""
+    key = folder / "audit.pem"
+    assert "BEGIN PUBLIC KEY" in operator.run("audit-key", str(key), config=config(folder)).stdout
+    return {"audit_heads": str(folder / "heads.jsonl"), "audit_key": str(key)}
+
+
+@pytest.mark.parametrize("command", ["up", "intake", "check-config"])
+def test_production_does_not_start_with_the_audits_key_beside_its_records(
+    operator: Operator, tmp_path: Path, command: str
+) -> None:
+    file = config(tmp_path, store={"data_dir": str(tmp_path / "data"), "demo": False})
+    assert "registry.audit_heads" in one_line(operator.run(command, config=file), 78)
+
+
+def test_an_audit_is_signed_by_its_own_user_and_checked_with_the_public_half(
+    operator: Operator, tmp_path: Path
+) -> None:
+    own = elsewhere(operator, tmp_path)
+    public = tmp_path / "public.pem"
+    file = config(tmp_path, registry=own)
+    assert operator.run("migrate", config=file).returncode == 0
+    assert operator.run("links", config=file).returncode == 0
+    assert operator.run("sign-audit", config=file).stdout == "signed\n"
+    public.write_text(public_half(Path(own["audit_key"])))
+    done = operator.run("verify-audit", "--public-key", str(public), config=file)
+    assert (done.returncode, done.stdout) == (0, "1 records, 1 signed heads\nthe chain is whole\n")
+    other = tmp_path / "other.pem"
+    assert operator.run("audit-key", str(other), config=file).returncode == 0
+    done = operator.run("verify-audit", "--public-key", str(other), config=file)
+    assert done.returncode == 1
+    assert "is not signed with this key" in done.stdout
+    assert "registry.audit_key" in one_line(operator.run("sign-audit", config=config(tmp_path)), 78)
+
+
+def test_nothing_simulated_enters_a_production_store(operator: Operator, tmp_path: Path) -> None:
+    with RedisServer("--unixsocket", str(tmp_path / "redis.sock")):
+        url = f"unix://{tmp_path / 'redis.sock'}?db=0"
+        store = {"data_dir": str(tmp_path / "data"), "demo": False}
+        keys = {"seal_keys": str(tmp_path / "seal.keys"), **elsewhere(operator, tmp_path)}
+        file = config(tmp_path, redis={"url": url}, store=store, registry=keys)
         assert run("migrate", config=file).returncode == 0
         make = (
             "import asyncio, sys; from pathlib import Path; from streams import settings;"

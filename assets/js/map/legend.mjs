@@ -19,7 +19,7 @@ export function showLegend(page, county, tinted = null) {
   if (!legend) return;
   const clusters = page.wall && !county;
   legend.replaceChildren(
-    part([mark("b"), said(clusters ? page.words.workers_cluster : page.words.workers_one)]),
+    part([mark("b"), said(page.words[clusters ? "workers_cluster" : page.wall ? "workers_sample" : "workers_one"])]),
     part([said(tinted?.word ?? page.words.load), ...classes(page.live.theme, tinted?.steps ?? STEPS), hatched(), said(page.words.no_data)]),
   );
 }

@@ -85,6 +85,21 @@ class Condition(NamedTuple):
     again: bool = False
 
 
+def about(case: Case, rule: str, priority: Priority, *, holds: bool, since: int) -> Condition:
+    """A condition of a matter: where it was reported, when that is known; else the smallest region known."""
+    return Condition(
+        rule,
+        case.id,
+        priority,
+        case.village,
+        holds,
+        since,
+        subject=case.type,
+        lon_e6=case.lon_e6,
+        lat_e6=case.lat_e6,
+    )
+
+
 LATE_MS = 24 * 3_600_000
 """What began longer ago and is only told of now is work for a list, and calls nobody."""
 STALE_MS = 2 * 3_600_000

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.fold.rules.glance import STALE_MS, Condition, Glance
+from streams.fold.rules.glance import STALE_MS, Condition, Glance, about
 from streams.model.alert import Priority
 from streams.model.case import CaseState
 from streams.model.event import CaseStatus, Command, Tick
@@ -27,4 +27,4 @@ def judge(seen: Glance) -> Iterable[Condition]:
     waits = case.state in _SENT and case.open
     if waits and not due <= seen.now < due + STALE_MS:
         return
-    yield Condition(NAME, case.id, Priority.URGENT, case.village, waits, due, subject=case.type)
+    yield about(case, NAME, Priority.URGENT, holds=waits, since=due)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.fold.rules.glance import STALE_MS, Condition, Glance
+from streams.fold.rules.glance import STALE_MS, Condition, Glance, about
 from streams.model.alert import Priority
 from streams.model.case import CaseState
 from streams.model.event import CaseStatus, Command, Tick
@@ -26,4 +26,4 @@ def judge(seen: Glance) -> Iterable[Condition]:
     since = min([case.due] * late + returns[1:2])
     if case.open and seen.now - since >= STALE_MS:
         return
-    yield Condition(NAME, case.id, Priority.ATTENTION, case.village, case.open, since, subject=case.type)
+    yield about(case, NAME, Priority.ATTENTION, holds=case.open, since=since)

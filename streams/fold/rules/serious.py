@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.fold.rules.glance import LATE_MS, Condition, Glance
+from streams.fold.rules.glance import LATE_MS, Condition, Glance, about
 from streams.model.alert import Priority
 from streams.model.event import CaseStatus, Command, Report
 
@@ -23,12 +23,4 @@ def judge(seen: Glance) -> Iterable[Condition]:
     holds = case.open and not (case.duplicate or case.invalid or case.restricted)
     if holds and not new:
         return
-    yield Condition(
-        rule=NAME,
-        object=case.id,
-        priority=Priority.CRITICAL,
-        region=case.village,
-        holds=holds,
-        since=case.reported_at,
-        subject=case.type,
-    )
+    yield about(case, NAME, Priority.CRITICAL, holds=holds, since=case.reported_at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.fold.rules.glance import Condition, Glance
+from streams.fold.rules.glance import Condition, Glance, about
 from streams.model.alert import Priority
 from streams.model.case import MarkKind
 from streams.model.event import Command
@@ -23,4 +23,5 @@ def judge(seen: Glance) -> Iterable[Condition]:
     if not left:
         return
     open_ = max(left) > max(said, default=0) and case.open
-    yield Condition(NAME, case.id, Priority.NOTICE, case.village[:9], open_, max(left), subject=case.type)
+    found = about(case, NAME, Priority.NOTICE, holds=open_, since=max(left))
+    yield found._replace(region=case.village[:9])

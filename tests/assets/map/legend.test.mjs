@@ -6,7 +6,7 @@ import { STEPS, classOf, showLegend, stepsUpTo } from "../../../assets/js/map/le
 import { Page } from "../../../assets/js/page.mjs";
 import { golden } from "../golden.mjs";
 
-const words = { load: "load", workers_cluster: "five and more", workers_one: "one", no_data: "none" };
+const words = { load: "load", workers_cluster: "five and more", workers_one: "one", workers_sample: "some", no_data: "none" };
 
 function legend(page, region) {
   const root = rootOf("legend");
@@ -20,9 +20,10 @@ test("five classes of load in their own colours", () => {
   assert.deepEqual(swatches.map((one) => one.style.background), [1, 2, 3, 4, 5].map((n) => golden.theme[`load-${n}`]));
 });
 
-test("a light is a cluster on the wall of the city, a worker everywhere else", () => {
+test("a light is a cluster on the wall of the city, a worker at a desk, one of a sample on a county's wall", () => {
   assert.match(legend("wall", "2112").textContent, /five and more/);
-  for (const [page, region] of [["wall", "211221"], ["region", "2112"], ["region", "211221"]]) {
+  assert.match(legend("wall", "211221").textContent, /^some/);
+  for (const [page, region] of [["region", "2112"], ["region", "211221"]]) {
     assert.match(legend(page, region).textContent, /^one/);
   }
 });

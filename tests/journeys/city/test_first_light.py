@@ -1,4 +1,4 @@
-"""A real phone's position, from its request to a pixel on the wall; and what the city scene never holds."""
+"""A real phone's position, from its request to a pixel at a desk; and what the walls never hold."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from streams.access.subject import Role
+from streams.wire.columns import decode_rows
 from tests.journeys.browser import BOUND_MS, COARSE, Screen, chromium, screen
 from tests.journeys.stack import Stack, until
 
@@ -33,10 +35,10 @@ def said(url: str, lon: float, lat: float, **more: str) -> int:
     return status
 
 
-async def seen(wall: Screen, lon: float, lat: float) -> tuple[float, float]:
+async def seen(desk: Screen, lon: float, lat: float) -> tuple[float, float]:
     """Where on the screen the dot at this place is drawn, once it is there."""
     place = [round(lon * 1e6), round(lat * 1e6)]
-    handle = await wall.page.wait_for_function(
+    handle = await desk.page.wait_for_function(
         """([lon, lat]) => {
           const found = window.cityProbe.places().find(([, x, y]) => x === lon && y === lat);
           return found ? window.cityProbe.screen(found[0]) : null;
@@ -46,34 +48,45 @@ async def seen(wall: Screen, lon: float, lat: float) -> tuple[float, float]:
         polling=20,
     )
     x, y = await handle.json_value()
-    box = await wall.page.locator("#map").bounding_box()
+    box = await desk.page.locator("#map").bounding_box()
     assert box
     return box["x"] + x, box["y"] + y
 
 
-async def test_a_phones_request_moves_its_dot_on_the_wall_of_its_county(stack: Stack) -> None:
+async def test_a_phones_request_moves_its_dot_at_its_countys_desk_and_on_no_wall(stack: Stack) -> None:
     words = stack.run("enrol", "worker", "--home", TOWNSHIP, "--app", "osmand", "--id", "lamp-1")
     url = words.strip().splitlines()[-1]
     async with chromium() as browser:
-        link = stack.link("wall")
-        city = await screen(browser, link)
+        city = await screen(browser, stack.link("wall"))
         county = await screen(browser, stack.link("wall"), f"{stack.settings.wall_url}/wall?region={COUNTY}")
-        await city.live()
-        await county.live()
+        there = f"{stack.settings.dashboard_url}/region/{COUNTY}"
+        desk = await screen(browser, stack.link(Role.DUTY.value), there)
+        for one in (city, county, desk):
+            await one.live()
         assert said(url, *AT) == 200
-        await seen(county, *AT)
-        times = []
+        await seen(desk, *AT)
+        times, places = [], [AT]
         for step in range(1, 6):
             lon, lat = round(AT[0] + 0.004 * step, 6), AT[1]
             begun = time.monotonic()
             assert said(url, lon, lat) == 200
-            x, y = await seen(county, lon, lat)
+            x, y = await seen(desk, lon, lat)
             times.append(time.monotonic() - begun)
-        print(f"request to the dot on the wall: {', '.join(f'{t * 1000:.0f} ms' for t in times)}")
-        await until(lambda: lit(county, x, y), 20, "a light where the dot is")
+            places.append((lon, lat))
+        print(f"request to the dot at the desk: {', '.join(f'{t * 1000:.0f} ms' for t in times)}")
+        await until(lambda: lit(desk, x, y), 20, "a light where the dot is")
         await county.page.wait_for_function(_COUNTED, timeout=BOUND_MS)
         check_city_scene(city)
-        assert city.complaints == county.complaints == []
+        check_no_dot(county, places)
+        assert city.complaints == county.complaints == desk.complaints == []
+
+
+def check_no_dot(wall: Screen, places: list[tuple[float, float]]) -> None:
+    """What a wall draws is minutes old: nothing of what was just sent is in its bytes."""
+    frames = [decode_rows(frame) for frame in wall.frames if isinstance(frame, bytes)]
+    assert frames
+    drawn = {(int(row["lon_e6"]), int(row["lat_e6"])) for _, _, rows, *_ in frames for row in rows}
+    assert not drawn & {(round(lon * 1e6), round(lat * 1e6)) for lon, lat in places}
 
 
 _COUNTED = """() => {
@@ -82,8 +95,8 @@ _COUNTED = """() => {
 }"""
 
 
-async def lit(wall: Screen, x: float, y: float) -> bool:
-    return await wall.brightness(x, y) > DOT_BRIGHT
+async def lit(desk: Screen, x: float, y: float) -> bool:
+    return await desk.brightness(x, y) > DOT_BRIGHT
 
 
 def check_city_scene(city: Screen) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.browser import BOUND_MS, Screen, chromium, screen
+from tests.journeys.browser import BOUND_MS, Screen, arrive, chromium, screen
 from tests.journeys.stack import Stack
 
 pytestmark = pytest.mark.journey
@@ -102,7 +102,7 @@ async def test_a_browser_in_new_york_shows_beijing_time(stack: Stack) -> None:
         for zone in ("America/New_York", "Asia/Shanghai"):
             context = await browser.new_context(timezone_id=zone)
             page = await context.new_page()
-            await page.goto(stack.link("wall"))
+            await arrive(page, stack.link("wall"))
             await page.wait_for_function(
                 "() => /^\\d\\d:/.test(document.querySelector('[data-slot=clock]')?.textContent ?? '')",
                 timeout=BOUND_MS,

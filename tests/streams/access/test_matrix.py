@@ -20,7 +20,8 @@ TOWN, NEXT_TOWN, OTHER_TOWN = "211221106", "211221100", "211224001"
 VILLAGE = "211221106201"
 REGIONS = (CITY, ABROAD, COUNTY, OTHER, OTHER_CITYS, TOWN, NEXT_TOWN, OTHER_TOWN, VILLAGE)
 DESK_PAGES = ("region", "health", "cases", "case", "duty", "shift", "track", "workers")
-ADMINS = ("admin", "admin.users", "admin.sessions", "admin.roster", "admin.devices", "admin.walls", "admin.rules")
+ADMINS: tuple[str, ...] = ("admin.approvals",)
+ADMINS += ("admin", "admin.users", "admin.sessions", "admin.roster", "admin.devices", "admin.walls", "admin.rules")
 NAMES = ("wall", "audit", "me", *DESK_PAGES, *ADMINS, "")
 NO_REGIONS = ("", "21", "21122", "2112211060", "２１１２", "2112 ", "abcd", "/", "../2112")
 
@@ -73,13 +74,13 @@ def granted_to_a_system_admin(scope: str) -> set[Object]:
     """The machines, never the city."""
     topics = {Topic(Kind.HEALTH, region, Projection.DESK) for region in ABOVE[scope]}
     topics |= {Topic(Kind.SHIFT, region, Projection.DESK) for region in WITHIN[scope]}
-    names = ("health", "admin", "admin.devices", "admin.walls", "admin.rules")
+    names = ("health", "admin", "admin.devices", "admin.walls", "admin.rules", "admin.approvals")
     return {*topics, *(Page(name, region) for name in names for region in ("", *WITHIN[scope]))}
 
 
 def granted_to_a_security_admin(scope: str) -> set[Object]:
     """Who may sign in and who is, nothing of the city and nothing of the machines."""
-    names = ("admin", "admin.users", "admin.sessions", "admin.roster")
+    names = ("admin", "admin.users", "admin.sessions", "admin.roster", "admin.approvals")
     return {Page(name, region) for name in names for region in ("", *WITHIN[scope])}
 
 
@@ -129,8 +130,9 @@ GRANTED: dict[Role, Callable[[str], set[Object]]] = {
 
 OF: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, frozenset[str]()),
-    Role.SECURITY_ADMIN: frozenset({"admin.users", "admin.sessions", "admin.roster"}),
-    Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules"}),
+    **dict.fromkeys((Role.DUTY_LEAD, Role.SUPERVISOR), frozenset({"region"})),
+    Role.SECURITY_ADMIN: frozenset({"admin.users", "admin.sessions", "admin.roster", "admin.approvals"}),
+    Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules", "admin.approvals"}),
 }
 """Whose content a role may change."""
 TAKEN: dict[Role, frozenset[str]] = {

@@ -14,11 +14,11 @@ from streams.archive.tables import standing
 from streams.fold.run import FoldLoop
 from streams.journal.memory import MemoryJournal
 from streams.model.case import CaseState
-from streams.model.event import Incoming
+from streams.model.event import Incoming, Tick
 from streams.model.store import StoreInfo
-from streams.settings import Settings
-from streams.wire import entry as wire
+from streams.wire.signed import Purpose
 from tests.servers import BOUND_S
+from tests.signing import settings_in, signed
 from tests.streams.fold.city import SmallPlaces, report, status, tick
 
 
@@ -30,6 +30,7 @@ class House:
         self.history = History(f"sqlite:///{folder / 'history.db'}")
         self.ledger = Ledger(self.history, self.journal)
         self.fold: FoldLoop | None = None
+        self.settings = settings_in(folder)
 
     async def open(self) -> None:
         store = StoreInfo(city="2112", demo=True, created_ms=0, offset_ms=0, rate=1.0, salt="00")
@@ -37,14 +38,16 @@ class House:
         lease = await self.journal.acquire("test", 60_000)
         assert lease is not None
         self.lease = lease
-        self.fold = FoldLoop(Settings(), self.journal, SmallPlaces(), store, lease)
+        self.fold = FoldLoop(self.settings, self.journal, SmallPlaces(), store, lease)
         await self.fold.restore()
 
     async def send(self, *events: Incoming) -> None:
         """Through the journal into the fold, and told."""
         assert self.fold is not None
         for event in events:
-            await self.journal.tick(self.lease, wire.pack(event))
+            await self.journal.tick(
+                self.lease, signed(event, Purpose.FOLD if isinstance(event, Tick) else Purpose.INTAKE)
+            )
         self.fold.take(await self.journal.read(self.fold.cursor, count=100))
         await self.fold.tell()
 

@@ -34,7 +34,7 @@ def registry(tmp_path: Path) -> Iterator[Registry]:
 
 def test_what_a_timer_did_is_recorded_once_however_often_it_is_heard(registry: Registry) -> None:
     raised = Alert("sos/7/1", "sos/7", "sos", Priority.CRITICAL, "211221106", T, told_at=T, tiers=(9, 6, 4))
-    late = strike(raised, AlertPlan(), T + 300_000)
+    late = strike(raised, AlertPlan(calls=True), T + 300_000)
     noted = moved(late, AlertMove.NOTE, at=T + 301_000, by="li", note="x")
     timers = Timers(registry)
     for one in (raised, late, late, noted):

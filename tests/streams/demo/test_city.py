@@ -20,6 +20,7 @@ from streams.model.local_day import local_day
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from streams.wire.phone import Position
+from tests.streams.demo.systems import DEPARTMENTS, PLATFORM
 from tests.streams.fold.city import entry
 
 MONDAY = int(datetime(2026, 11, 23, 1, 40, tzinfo=UTC).timestamp() * 1000)
@@ -28,7 +29,7 @@ SIZE = 200
 DAYS = Days(regulation(CasesSection()).calendar)
 HOME = Home((123.8, 42.1), False)
 KEYS = DemoKeys(
-    fleet_key="k", first_sender=1_001, first_worker=1, count=SIZE, department_key="d", department_sender=9_999
+    fleet_key="k", first_sender=1_001, first_worker=1, count=SIZE, departments=DEPARTMENTS, platform=PLATFORM
 )
 
 
@@ -62,7 +63,9 @@ def test_the_prologue_tells_of_every_day_the_doors_still_take(make: Any) -> None
             known.add(sent.item.id)
         elif isinstance(sent.item, CaseStatus):
             assert sent.item.case in known, "a status before its report"
-            assert sent.device == KEYS.department_sender
+            by = DEPARTMENTS[sent.item.department] if sent.item.department else PLATFORM
+            assert sent.device == by.sender
+            assert bool(sent.item.acting) == (by is PLATFORM)
 
 
 def test_without_it_a_city_begins_empty(make: Any) -> None:

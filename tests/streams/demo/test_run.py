@@ -18,6 +18,7 @@ from streams.model.health import Beat
 from streams.settings import Settings
 from tests.servers import free_port
 from tests.streams.demo.door import BOUND_S, Door
+from tests.streams.demo.systems import DEPARTMENTS, PLATFORM
 from tests.streams.demo.test_city import MONDAY
 
 KEYS = DemoKeys(
@@ -25,8 +26,8 @@ KEYS = DemoKeys(
     first_sender=1,
     first_worker=1,
     count=15_000,
-    department_key="departments",
-    department_sender=20_000,
+    departments=DEPARTMENTS,
+    platform=PLATFORM,
 )
 
 
@@ -63,7 +64,10 @@ async def test_it_plays_stops_and_goes_on_where_it_was(tmp_path: Path, places: P
         wanted = settings(tmp_path, port)
         beats = await played(wanted, places, clock, lambda b: len(b) >= 3, minutes=20)
         before = saved(tmp_path)
-        assert sorted(door.keys) == ["departments", *["fleet"] * 3]
+        assert sorted(key for key in door.keys if key == "fleet") == ["fleet"] * 3
+        systems = [key for key in door.keys if key != "fleet"]
+        assert PLATFORM.key in systems
+        assert len(systems) == len(set(systems)) > 2, "each speaks with its own key"
         assert {item.id for item in door.items if isinstance(item, DutyStart)} >= {s.session for s in before.live}
         assert beats[-1].process == "demo"
         assert beats[-1].figures["live"] == len(before.live) > 900

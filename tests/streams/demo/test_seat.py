@@ -32,7 +32,7 @@ def test_it_asks_for_the_alert_as_it_then_stands() -> None:
     one = seat()
     one.see("sos/7/1", RAISED, RAISED + 30_000, "x")
     take, close = one.due(RAISED + 24 * HOUR)
-    assert one.envelope(take, 5).expected_version == 0
-    said = one.envelope(close, 5)
+    assert one.command(take, 5).expected_version == 0
+    said = one.command(close, 5)
     assert (said.expected_version, said.by, said.role, said.scope, said.sent) == (0, NAME, "duty_lead", "2112", 5)
-    assert said.id == one.envelope(close, 6).id, "asked again it is the same command"
+    assert said.id == one.command(close, 6).id, "asked again it is the same command"

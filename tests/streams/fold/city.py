@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from streams.journal.api import Entry
 from streams.model import fix
-from streams.model.case import CaseState, Category
+from streams.model.case import CaseState, Category, Method, Outcome
 from streams.model.entry_id import EntryId
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, Incoming, Report, Tick
 from streams.wire import entry as wire
@@ -68,15 +68,25 @@ def report(name: str, second: int = 0, region: str = "211221106201", **more: boo
     )
 
 
-def status(case: str, version: int, state: CaseState, second: int = 0) -> CaseStatus:
+def status(case: str, version: int, state: CaseState, second: int = 0, acting: str = "") -> CaseStatus:
+    """With all that a step can ask for, by a platform for `acting`: the county of most cases here, and for what another
+    than the handler decides, the city."""
+    checks = state in (CaseState.CLOSED, CaseState.REWORK)
     return CaseStatus(
         id=f"{case}/{version}",
-        source="department/9",
+        source="platform/9",
         at=NOW + second * 1000,
         received=NOW + second * 1000,
         case=case,
         version=version,
         state=state,
+        unit="justice" if state in (CaseState.DISPATCHED, CaseState.TRANSFERRED) else "",
+        until=NOW + (second + 3600) * 1000 if state is CaseState.SUSPENDED else 0,
+        outcome=Outcome.SETTLED if state is CaseState.CHECKING else None,
+        method=Method.ON_SITE if state in (CaseState.CHECKING, CaseState.HANDLING) else None,
+        reason="情况说明",
+        paper="1号",
+        acting=acting or ("2112" if checks else "211221"),
     )
 
 

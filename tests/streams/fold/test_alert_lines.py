@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import msgspec
+
 from streams.fold import alert_lines
 from streams.fold.alerts import Alerts
-from streams.fold.rules.glance import Condition
+from streams.fold.rules.glance import Condition, about
 from streams.model.alert import Alert, Priority
 from streams.model.alert_plan import AlertPlan
+from streams.model.case import Case
+from streams.model.case_code import case_code
 from tests.streams.fold.city import NOW, SmallPlaces
 
 VILLAGE = "211221106201"
@@ -34,6 +38,21 @@ def test_a_wall_names_no_case() -> None:
     shown = alert_lines.line(alert, PLACES, AlertPlan(), wall=True) + alert_lines.name(alert, wall=True).encode()
     assert b"4711" not in shown
     assert b"E01" in shown
+
+
+def test_a_desk_reads_where_a_matter_was_reported_and_its_code() -> None:
+    for place, approx in (((123_700_900, 42_200_200), False), ((0, 0), True)):
+        case = Case(id="case-4711", village=VILLAGE, type="E01", reported_at=NOW, lon_e6=place[0], lat_e6=place[1])
+        alerts = Alerts()
+        alerts.take(about(case, "serious", Priority.CRITICAL, holds=True, since=NOW), NOW)
+        (alert,) = alerts
+        assert alert_lines.case_of(alert) == "case-4711"
+        shown = msgspec.json.decode(alert_lines.line(alert, PLACES, AlertPlan(), case, wall=False))
+        assert shown["approx"] is approx
+        assert (shown["lon_e6"], shown["lat_e6"]) == (PLACES.label(VILLAGE[:9]) if approx else place)
+        assert shown["case"] == case_code("case-4711", VILLAGE, NOW)
+        wall = msgspec.json.decode(alert_lines.line(alert, PLACES, AlertPlan(), case, wall=True))
+        assert (wall["case"], wall["lon_e6"]) == ("", PLACES.label(VILLAGE[:9])[0])
 
 
 def test_a_desk_reads_both() -> None:

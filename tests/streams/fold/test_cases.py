@@ -11,6 +11,7 @@ from streams.model.case import Case, CaseState, Channel, MarkKind, Method
 from streams.model.case import Outcome as CaseOutcome
 from streams.model.event import CaseWish, Command, Incoming, Matter, Outcome, RegistryChange
 from streams.model.fact import OPEN
+from streams.model.reject import Reason
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from tests.streams.fold.city import NOW, entry, report, status, tick
@@ -157,7 +158,7 @@ def test_a_suspension_has_an_end_and_ends_by_itself() -> None:
     house.send(tick(3_599))
     assert house.case.state is S.SUSPENDED
     house.send(tick(3_600))
-    assert (house.case.state, house.case.steps[-1].person) == (S.ACCEPTED, "system")
+    assert (house.case.state, house.case.story[-1].person) == (S.ACCEPTED, "system")
     assert house.case.due > 0
 
 
@@ -281,17 +282,17 @@ def test_nobody_reports_for_another_region(region: str) -> None:
 def test_a_status_for_an_unknown_case_waits_a_day_and_is_then_a_dead_letter() -> None:
     house = House()
     house.send(status("late", 1, S.TRIAGED, 10), status("never", 1, S.TRIAGED, 10))
-    assert house.send(tick(86_400)).poison == []
+    checkpoint.changed(house.picture)
+    assert house.send(tick(86_399)).refused == []
     house.send(report("late", 60))
     found = house.picture.cases.get("late")
     assert found is not None
     assert found.state is S.TRIAGED
-    (dead,) = house.send(tick(86_410)).poison
-    assert b"never" in dead[0]
-    assert "nobody reported" in dead[1]
+    (dead,) = house.send(tick(86_410)).refused
+    assert (dead.reason, dead.source, dead.event) == (Reason.NOT_THEIRS, "platform/9", "never/1")
     assert house.picture.cases.get("never") is None
     _, gone = checkpoint.changed(house.picture)
-    assert gone == [b"c:never"]
+    assert sorted(gone) == [b"q:late", b"q:never"]
 
 
 def test_the_same_entries_make_the_same_cases() -> None:
@@ -329,4 +330,4 @@ def test_an_order_nobody_accepts_is_raised_by_the_system_where_the_city_wants_th
         house.send(tick((due - NOW) // 1000 + 1))
         assert house.case.state is state
         if wanted:
-            assert (house.case.level, house.case.steps[-1].person) == ("211221106", "system")
+            assert (house.case.level, house.case.story[-1].person) == ("211221106", "system")

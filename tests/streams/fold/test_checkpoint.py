@@ -15,7 +15,7 @@ OLD_META = 3
 
 def lived() -> Picture:
     picture = Picture("2112")
-    steps = (status("a", 2, CaseState.CHECKING, 5), status("a", 3, CaseState.CLOSED, 6))
+    steps = (status("a", 1, CaseState.CHECKING, 5), status("a", 2, CaseState.CLOSED, 6))
     for one in numbered([[tick(0), report("a"), report("b"), *steps], [tick(60)]]):
         picture.fold(one)
     return picture
@@ -64,5 +64,5 @@ def test_a_picture_saved_before_is_summed_up_anew_and_goes_on() -> None:
     assert gone == [b"f:gone:20000"]
     assert saved.keys() >= {b"c:a", b"meta"}
     for picture in (never, again):
-        picture.fold(entry(9, status("a", 4, CaseState.REOPENED, 70), tick(80)))
+        picture.fold(entry(9, status("a", 3, CaseState.REOPENED, 70), tick(80)))
     assert told(again) == told(never)

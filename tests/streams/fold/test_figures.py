@@ -9,7 +9,7 @@ import msgspec
 from streams.fold.figures import figures
 from streams.fold.picture import Picture
 from streams.model.case import CaseState, Category
-from tests.streams.fold.city import entry, report, status, tick
+from tests.streams.fold.city import NOW, entry, report, status, tick
 
 DAY_S = 86_400
 
@@ -18,20 +18,17 @@ def shown(picture: Picture, code: str = "2112", *, wall: bool = True) -> dict[st
     return {key: msgspec.json.decode(raw) for key, raw in figures(picture, code, wall=wall).items()}
 
 
-def disputes(many: int) -> Picture:
+def test_a_wall_counts_disputes_with_others_and_a_desk_apart() -> None:
     picture = Picture("2112")
-    picture.fold(entry(1, tick(0)))
-    for n in range(many):
+    for n in range(6):
         quarrel = msgspec.structs.replace(report(f"d{n}"), category=Category.DISPUTE, type="D01")
         picture.fold(entry(n + 2, quarrel))
-    return picture
-
-
-def test_disputes_below_five_are_no_number_on_a_wall() -> None:
-    for many, on_wall in ((0, 0), (1, None), (4, None), (5, 5)):
-        picture = disputes(many)
-        assert shown(picture)["categories"]["of"]["D"] == on_wall
-        assert shown(picture, wall=False)["categories"]["of"]["D"] == many
+    picture.fold(entry(1, tick(0)))
+    wall, desk = shown(picture)["categories"], shown(picture, wall=False)["categories"]
+    assert (wall["of"]["D"], wall["of"]["O"], wall["at"]) == (None, 6, NOW)
+    assert (desk["of"]["D"], desk["of"]["O"]) == (6, 0)
+    assert "apart" not in wall
+    assert desk.keys() == {"of"}
 
 
 def test_reports_stand_in_the_hour_they_were_made_and_the_usual_is_a_mean_of_the_weeks_before() -> None:

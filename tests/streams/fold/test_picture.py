@@ -42,14 +42,14 @@ def test_a_report_counts_in_every_region_above_it() -> None:
 
 
 def test_the_same_report_and_status_twice_count_once() -> None:
-    once = folded(numbered([[tick(0), report("a"), status("a", 2, CaseState.CHECKING)]]))
-    twice = folded(numbered([[tick(0), report("a"), report("a")], [status("a", 2, CaseState.CHECKING)] * 2]))
+    once = folded(numbered([[tick(0), report("a"), status("a", 1, CaseState.CHECKING)]]))
+    twice = folded(numbered([[tick(0), report("a"), report("a")], [status("a", 1, CaseState.CHECKING)] * 2]))
     assert digest(once) == digest(twice)
     assert once.sums.standing(OPEN, "2112") == 0
 
 
 def test_a_status_before_its_report_is_parked_and_counts_when_it_comes() -> None:
-    picture = folded(numbered([[tick(0), status("a", 3, CaseState.CHECKING, 50)]]))
+    picture = folded(numbered([[tick(0), status("a", 1, CaseState.CHECKING, 50)]]))
     assert picture.sums.standing(OPEN, "2112") == 0
     picture.fold(entry(2, report("a")))
     assert picture.sums.on_day(REPORTS, "2112", TODAY) == 1
@@ -57,8 +57,8 @@ def test_a_status_before_its_report_is_parked_and_counts_when_it_comes() -> None
 
 
 def test_rework_opens_a_matter_again() -> None:
-    picture = folded(numbered([[tick(0), report("a"), status("a", 2, CaseState.CHECKING)]]))
-    picture.fold(entry(2, status("a", 3, CaseState.REWORK)))
+    picture = folded(numbered([[tick(0), report("a"), status("a", 1, CaseState.CHECKING)]]))
+    picture.fold(entry(2, status("a", 2, CaseState.REWORK)))
     assert picture.sums.standing(OPEN, "211221") == 1
 
 
@@ -74,9 +74,9 @@ def test_bytes_that_say_nothing_are_set_aside_and_the_rest_goes_on() -> None:
     good = entry(1, report("a"))
     junk = b"\x03\0\0\0abc"
     done = picture.fold(Entry(id=EntryId(NOW, 1), events=junk + good.events))
-    assert [body for body, _ in done.poison] == [b"abc"]
+    assert [one.body for one in done.refused] == [b"abc"]
     assert len(picture.cases) == 1
-    assert picture.fold(Entry(id=EntryId(NOW, 2), fixes=b"short")).poison[0][0] == b"short"
+    assert picture.fold(Entry(id=EntryId(NOW, 2), fixes=b"short")).refused[0].body == b"short"
 
 
 def test_an_old_registry_revision_changes_nothing() -> None:

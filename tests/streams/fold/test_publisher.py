@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from streams.fold.dots import shuffled
 from streams.fold.picture import Picture
 from streams.fold.publisher import MOVED_CASES, Publisher
 from streams.journal.api import Entry
@@ -101,9 +100,8 @@ def test_a_dot_that_crosses_the_border_leaves_one_county_for_the_other() -> None
     told.take(entry(1, tick(0)))
     told.take(crowd(1, 1))
     told.take(crowd(1, 2, village=82101202))
-    for projection in ("desk", "wall"):
-        assert told.rows[f"workers/211221/{projection}"] == {}
-        assert len(told.rows[f"workers/211282/{projection}"]) == 1
+    assert told.rows["workers/211221/desk"] == {}
+    assert len(told.rows["workers/211282/desk"]) == 1
 
 
 def test_who_answers_for_a_township_hears_of_its_own_people_reports_and_numbers() -> None:
@@ -123,22 +121,17 @@ def test_who_answers_for_a_township_hears_of_its_own_people_reports_and_numbers(
     assert [topic for topic in told.records.keys() | told.rows.keys() if topic.endswith("211221106/wall")] == []
 
 
-def test_a_wall_index_is_not_the_worker_number_and_changes_with_the_day() -> None:
-    today, tomorrow = shuffled("5a17", 20_000, 256), shuffled("5a17", 20_001, 256)
-    assert sorted(today.tolist()) == list(range(256))
-    assert today.tolist() != tomorrow.tolist()
-    assert today.tolist() != shuffled("other", 20_000, 256).tolist()
-
-
-def test_a_resting_dot_leaves_the_wall_but_not_the_desk_nor_the_count() -> None:
+def test_a_wall_draws_what_was_minutes_ago_and_a_resting_dot_leaves_it_but_not_the_desk_nor_the_count() -> None:
     told = Told()
     told.take(entry(1, tick(0)))
-    told.take(crowd(6, 1))
-    rest = 1 + REST_MS // 1000
-    told.take(crowd(6, rest - 60))
-    told.take(entry(2, tick(rest)))
+    for second in range(1, 482, 20):
+        told.take(crowd(6, second))
+        told.take(entry(second, tick(second)))
     assert len(told.rows["workers/211221/wall"]) == 6
-    told.take(entry(3, tick(rest + 1)))
+    assert told.rows["workers/211221/wall"].keys().isdisjoint(told.rows["workers/211221/desk"])
+    rest = 1 + REST_MS // 1000
+    told.take(crowd(6, rest))
+    told.take(entry(2, tick(rest + 1)))
     assert told.rows["workers/211221/wall"] == {}
     assert len(told.rows["workers/211221/desk"]) == 6
     assert told.records["regions/2112/wall"]["2112"]["reachable"] == 6
@@ -183,9 +176,18 @@ def test_no_dot_of_a_wall_tells_an_sos_apart() -> None:
     rows["flags"] = Flag.FOREIGN | Flag.URGENT
     told.take(entry(1, rows=rows))
     told.take(entry(2, tick(2), Sos(id="s", source="device/1", at=NOW, worker=1)))
-    states = {c.topic: np.frombuffer(c.rows, ROW)["state"] & 0x0F for c in told.raw if isinstance(c, ColumnsChange)}
-    assert states["workers/211221/desk"].tolist() == [3]
-    assert states["workers/211221/wall"].tolist() == [1]
+    columns = [c for c in told.raw if isinstance(c, ColumnsChange) and c.rows]
+    desk = [np.frombuffer(c.rows, ROW)["state"] for c in columns if c.topic == "workers/211221/desk"]
+    assert desk[-1].tolist() == [3]
+    for second in range(20, 601, 20):
+        calling = fixes(*((1 + k, second, LON + 1000 * k, LAT) for k in range(6)))
+        calling["flags"] = Flag.FOREIGN | Flag.URGENT
+        told.take(entry(900 + second, rows=calling))
+        told.take(entry(second, tick(second)))
+    columns = [c for c in told.raw if isinstance(c, ColumnsChange) and c.rows]
+    wall = [np.frombuffer(c.rows, ROW)["state"] & 0x0F for c in columns if c.topic == "workers/211221/wall"]
+    assert wall
+    assert set(np.concatenate(wall).tolist()) <= {0, 1}
 
 
 def test_a_post_is_named_when_the_registry_names_it() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -17,17 +18,22 @@ from streams.model.fix import Lane
 from streams.model.store import StoreInfo
 from streams.settings import Settings
 from streams.wire import changes as wire
-from streams.wire import entry as entries
+from tests.signing import RING, settings_in, signed
 from tests.streams.fold.city import NOW, SmallPlaces, fixes, report
 
 BOUND_S = 20
 STORE = StoreInfo(city="2112", demo=True, created_ms=NOW, salt="5a17")
 
 
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_in(tmp_path)
+
+
 @asynccontextmanager
-async def folding(journal: MemoryJournal) -> AsyncIterator[asyncio.Task[None]]:
+async def folding(journal: MemoryJournal, settings: Settings) -> AsyncIterator[asyncio.Task[None]]:
     stop = asyncio.Event()
-    task = asyncio.create_task(run(Settings(), journal, SmallPlaces(), stop))
+    task = asyncio.create_task(run(settings, journal, SmallPlaces(), stop))
     try:
         yield task
     finally:
@@ -53,7 +59,7 @@ async def matter(journal: MemoryJournal, seq: int) -> None:
         lane=Lane.INCIDENT,
         first=seq,
         last=seq,
-        events=(Event(seq, entries.pack(report(f"r{seq}", seq))),),
+        events=(Event(seq, signed(report(f"r{seq}", seq))),),
     )
     await journal.append([group])
 
@@ -65,33 +71,33 @@ async def opened() -> MemoryJournal:
     return journal
 
 
-async def test_without_a_store_it_says_what_to_do() -> None:
+async def test_without_a_store_it_says_what_to_do(settings: Settings) -> None:
     journal = MemoryJournal("2112")
     await journal.open()
     with pytest.raises(StoreError, match="streams up"):
-        await run(Settings(), journal, SmallPlaces(), asyncio.Event())
+        await run(settings, journal, SmallPlaces(), asyncio.Event())
 
 
-async def test_a_picture_is_saved_told_and_equal_to_a_clean_rebuild() -> None:
+async def test_a_picture_is_saved_told_and_equal_to_a_clean_rebuild(settings: Settings) -> None:
     journal = await opened()
-    async with folding(journal):
+    async with folding(journal, settings):
         await matter(journal, 1)
         await until_saved(journal, 1)
     saved = await journal.load()
     assert saved is not None
-    clean = rebuild("2112", await journal.read(ZERO, count=10_000), saved.cursor)
+    clean = rebuild("2112", await journal.read(ZERO, count=10_000), RING, saved.cursor)
     assert clean.digest == checkpoint.digest(saved.fields)
     told = [wire.decode(change.body) for change in await journal.read_changes(ZERO, count=10_000)]
     assert any(t.keyframe for t in told)
     assert [event.cause for t in told for event in t.events] == ["r1"]
 
 
-async def test_a_second_fold_goes_on_where_the_first_stopped_and_tells_nothing_twice() -> None:
+async def test_a_second_fold_goes_on_where_the_first_stopped_and_tells_nothing_twice(settings: Settings) -> None:
     journal = await opened()
-    async with folding(journal):
+    async with folding(journal, settings):
         await matter(journal, 1)
         await until_saved(journal, 1)
-    async with folding(journal):
+    async with folding(journal, settings):
         await matter(journal, 2)
         await until_saved(journal, 2)
     changes = await journal.read_changes(ZERO, count=10_000)
@@ -100,18 +106,18 @@ async def test_a_second_fold_goes_on_where_the_first_stopped_and_tells_nothing_t
     assert [c.id for c in changes] == sorted({c.id for c in changes})
 
 
-async def test_what_was_told_before_a_crash_is_not_told_again() -> None:
+async def test_what_was_told_before_a_crash_is_not_told_again(settings: Settings) -> None:
     journal = await opened()
     lease = await journal.acquire("crashing", 60_000)
     assert lease is not None
-    crashing = FoldLoop(Settings(), journal, SmallPlaces(), STORE, lease)
+    crashing = FoldLoop(settings, journal, SmallPlaces(), STORE, lease)
     await crashing.restore()
     await matter(journal, 1)
     crashing.take(await journal.read(ZERO))
     await crashing.tell()
     # Killed here: told, but not saved.
     told = await journal.last_change()
-    again = FoldLoop(Settings(), journal, SmallPlaces(), STORE, lease)
+    again = FoldLoop(settings, journal, SmallPlaces(), STORE, lease)
     await again.restore()
     again.take(await journal.read(again.cursor))
     await again.tell()
@@ -122,9 +128,9 @@ async def test_what_was_told_before_a_crash_is_not_told_again() -> None:
     assert b"c:r1" in saved.fields
 
 
-async def test_a_fold_that_lost_the_city_stops() -> None:
+async def test_a_fold_that_lost_the_city_stops(settings: Settings) -> None:
     journal = await opened()
-    async with folding(journal) as task:
+    async with folding(journal, settings) as task:
         await matter(journal, 1)
         await until_saved(journal, 1)
         saved = await journal.load()
@@ -135,9 +141,9 @@ async def test_a_fold_that_lost_the_city_stops() -> None:
         assert isinstance(task.exception(), LeaseLost)
 
 
-async def test_a_poisoned_entry_is_kept_among_the_rejects_and_the_rest_goes_on() -> None:
+async def test_a_poisoned_entry_is_kept_among_the_rejects_and_the_rest_goes_on(settings: Settings) -> None:
     journal = await opened()
-    async with folding(journal):
+    async with folding(journal, settings):
         bad = Event(1, b"\x03\0\0\0abc")
         await journal.append([Group(device=1, epoch=1, lane=Lane.INCIDENT, first=1, last=1, events=(bad,))])
         await matter(journal, 2)
@@ -148,9 +154,9 @@ async def test_a_poisoned_entry_is_kept_among_the_rejects_and_the_rest_goes_on()
     assert len(await journal.rejects(ZERO)) == 1
 
 
-async def test_positions_are_told_in_the_change_of_their_entry() -> None:
+async def test_positions_are_told_in_the_change_of_their_entry(settings: Settings) -> None:
     journal = await opened()
-    async with folding(journal):
+    async with folding(journal, settings):
         rows = fixes((1, 0, 123_800_000, 42_300_000))
         await journal.append([Group(device=1, epoch=1, lane=Lane.FOREIGN, fixes=rows.tobytes(), identities=b"x" * 12)])
         async with asyncio.timeout(BOUND_S):
@@ -163,9 +169,9 @@ async def _topics(journal: MemoryJournal) -> list[set[str]]:
     return [{t.topic for t in wire.decode(c.body).topics} for c in changes]
 
 
-async def test_how_old_the_picture_is_goes_out_with_the_beat() -> None:
+async def test_how_old_the_picture_is_goes_out_with_the_beat(settings: Settings) -> None:
     journal = await opened()
-    async with folding(journal), asyncio.timeout(BOUND_S):
+    async with folding(journal, settings), asyncio.timeout(BOUND_S):
         while not any("age_ms" in beat.figures for beat in await journal.beats()):
             await asyncio.sleep(0.02)
     [age] = [beat.figures["age_ms"] for beat in await journal.beats()]

@@ -26,7 +26,7 @@ class City:
     def send(self, *events: Incoming) -> list[Outcome]:
         self.told.append(events)
         done = self.picture.fold(entry(len(self.told), *events))
-        assert not done.poison
+        assert not done.refused
         self.changes += [event for event in done.events if isinstance(event, AlertChange)]
         return [event for event in done.events if isinstance(event, Outcome)]
 

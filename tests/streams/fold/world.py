@@ -31,6 +31,7 @@ from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from streams.wire import entry as wire
 from streams.wire.phone import Position
+from tests.streams.demo.systems import DEPARTMENTS, PLATFORM
 from tests.streams.fold.commands import Person, asks
 
 STEP_MS = 10_000
@@ -68,7 +69,12 @@ class World:
         self._homes = [villages[n * 7919 % len(villages)] for n in range(WORKERS)]
         kinds = ["full" if n % 8 == 0 else "part" for n in range(WORKERS)]
         keys = DemoKeys(
-            fleet_key="k", first_sender=_FIRST, first_worker=1, count=WORKERS, department_key="d", department_sender=9
+            fleet_key="k",
+            first_sender=_FIRST,
+            first_worker=1,
+            count=WORKERS,
+            departments=DEPARTMENTS,
+            platform=PLATFORM,
         )
         homes = [Home((123.8, 42.1), n % 2 == 0) for n in range(WORKERS)]
         crowd = Crowd(made_of.on_duty, kinds, "believable", 2112, Days(RULES.calendar))
@@ -88,8 +94,8 @@ class World:
         body = b"".join(wire.pack(event) for event in events)
         one = Entry(id=EntryId(self.now, self._seq), events=body, fixes=b"" if rows is None else rows.tobytes())
         done = self.picture.fold(one)
-        if done.poison:
-            raise AssertionError(done.poison[0][1])
+        if done.refused:
+            raise AssertionError(done.refused[0].why)
         for name in done.alerts:
             self._note(self.picture.alerts.get(name))
 

@@ -56,7 +56,7 @@ class GuestBook:
         self._answer()
         return self._admit(self._passes.pop(ticket, "")) if ticket.startswith("ticket") else None
 
-    def take_resume(self, token: str, now: int) -> tuple[Session, str] | None:
+    def take_resume(self, token: str, now: int, where: str = "") -> tuple[Session, str] | None:
         self._answer()
         return self._admit(self._passes.get(token, "")) if token.startswith("resume") else None
 

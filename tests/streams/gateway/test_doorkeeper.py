@@ -2,9 +2,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from websockets.datastructures import Headers
 
 from streams.access.subject import Role, Subject
-from streams.gateway.doorkeeper import Doorkeeper, origin, origins
+from streams.gateway.doorkeeper import Doorkeeper, origin, origins, place
 from streams.registry.registry import Registry
 from streams.settings import DashboardSection, Settings
 from tests.streams.gateway.house import GuestBook
@@ -25,6 +26,22 @@ Invite = Callable[[Subject], str]
 )
 def test_an_origin_is_scheme_host_and_an_unusual_port(url: str, as_written_by_a_browser: str) -> None:
     assert origin(url) == as_written_by_a_browser
+
+
+@pytest.mark.parametrize(
+    ("headers", "seen"),
+    [
+        ([], "10.0.0.9"),
+        ([("X-Forwarded-For", "203.0.113.5")], "203.0.113.5"),
+        ([("X-Forwarded-For", "1.1.1.1, 203.0.113.5")], "203.0.113.5"),
+        ([("X-Forwarded-For", "1.1.1.1"), ("X-Forwarded-For", "203.0.113.5")], "203.0.113.5"),
+    ],
+)
+def test_a_place_is_the_address_our_proxy_saw_and_the_browser(headers: list[tuple[str, str]], seen: str) -> None:
+    here = place(("10.0.0.9", 5), Headers([*headers, ("User-Agent", "a")]))
+    assert here.partition(" ")[0] == seen
+    assert here != place(("10.0.0.9", 5), Headers([*headers, ("User-Agent", "b")]))
+    assert here == place(("10.0.0.9", 6), Headers([*headers, ("User-Agent", "a")]))
 
 
 def test_loopback_has_two_names() -> None:

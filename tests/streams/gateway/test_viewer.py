@@ -8,12 +8,13 @@ from streams.clock import SteppedClock
 from streams.errors import DecodeError, Denied
 from streams.gateway.counts import Counts
 from streams.gateway.hub import Hub
+from streams.gateway.one_county import SWITCH_S
 from streams.gateway.viewer import FRAMES_AT_ONCE, RESYNC_S, TOPICS, Viewer, served
 from streams.model.entry_id import EntryId
 from streams.model.topic import Kind
 from streams.registry.records import Session
 from streams.settings import GatewaySection
-from streams.wire.changes import ChangeSet, RecordsChange
+from streams.wire.changes import ChangeSet, ColumnsChange, RecordsChange
 from streams.wire.viewer import Ask, Resync, Snapshot, Subscribe, TopicGranted, TopicRefused, Unsubscribe
 from tests.streams.gateway.pipes import HandTimer, MemoryPipe, write_each
 
@@ -26,7 +27,8 @@ TOPIC = "regions/211221/desk"
 class Visit:
     def __init__(self, subject: Subject = DUTY, *, begun: bool = True) -> None:
         self.pipe, self.counts = MemoryPipe(), Counts()
-        self.hub = Hub(GatewaySection(), HandTimer(), write_each, self.counts)
+        self.timer = HandTimer()
+        self.hub = Hub(GatewaySection(), self.timer, write_each, self.counts)
         session = Session(id="s", subject=subject, page="region")
         self.viewer = Viewer(session, self.pipe, self.hub, SteppedClock(AT), self.counts, 1 << 20)
         if begun:
@@ -143,3 +145,17 @@ def test_bytes_that_are_no_frame_are_told_apart(raw: bytes) -> None:
 def test_a_second_hello_is_misconduct() -> None:
     with pytest.raises(DecodeError):
         Visit().viewer.hear(b'{"t":"hello","topics":[],"ticket":"x"}', 0.0)
+
+
+def test_a_wall_hears_a_second_county_only_after_it_gave_up_the_first() -> None:
+    visit = Visit(WALL, begun=False)
+    topics = tuple(ColumnsChange(f"workers/{code}/wall", whole=True) for code in ("211221", "211222"))
+    visit.hub.apply(EntryId(1, 0), ChangeSet(at=AT, topics=topics, keyframe=True))
+    visit.say(Subscribe((Ask("workers/211221"), Ask("workers/211222"))))
+    granted = [frame.asked for frame in visit.pipe.said() if isinstance(frame, TopicGranted)]
+    assert granted == ["workers/211221"]
+    visit.timer.now += SWITCH_S
+    visit.viewer.look(visit.timer.now)
+    granted = [frame.asked for frame in visit.pipe.said() if isinstance(frame, TopicGranted)]
+    assert granted == ["workers/211221", "workers/211222"]
+    assert list(visit.viewer._channels) == ["workers/211222"]

@@ -30,7 +30,9 @@ from streams.registry.records import Datum, NewWorker
 from streams.registry.registry import Registry
 from streams.settings import Settings
 from streams.wire import entry as entries
+from tests.sealing import sealer
 from tests.servers import BOUND_S
+from tests.signing import keys_in
 
 TOWNSHIP = "211221106"
 VILLAGE = "211221106201"
@@ -146,8 +148,9 @@ def store(*, demo: bool = True, offset_ms: int = 0, rate: float = 1.0) -> StoreI
 async def house(tmp_path: Path, places: Places, info: StoreInfo, **intake: int) -> AsyncIterator[House]:
     """Runs until the block ends, then stops as the process does."""
     settings = Settings.model_validate({"store": {"data_dir": tmp_path}, "intake": {"port": 0, **intake}})
-    registry = Registry(f"sqlite:///{tmp_path / 'registry.db'}")
+    registry = Registry(f"sqlite:///{tmp_path / 'registry.db'}", sealer(tmp_path))
     registry.migrate()
+    keys_in(tmp_path)
     journal = Interrupted("2112")
     await journal.create_store(info)
     history = History(settings.history_url)

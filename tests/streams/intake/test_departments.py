@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 import httpx
+import msgspec
 import pytest
 
 from streams.clock import real_ms
@@ -17,6 +18,7 @@ from streams.model.case_clock import timed
 from streams.model.case_code import case_code
 from streams.model.entry_id import EntryId
 from streams.model.event import CaseStatus, Incoming, Report
+from streams.model.reject import Reason, Reject
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from streams.wire import entry
@@ -152,6 +154,39 @@ async def test_a_case_is_named_by_its_code_too(demo: House) -> None:
     await post(demo, status(3, data={"case": "211221-261123-2222222", "version": 1, "state": "TRIAGED"}))
     cases = [event.case for event in await told(demo) if isinstance(event, CaseStatus)]
     assert cases == ["c-9", "c-9", "211221-261123-2222222"]
+
+
+async def test_a_platform_names_the_unit_it_acts_for_and_a_department_cannot(demo: House) -> None:
+    _, platform = demo.registry.enrol_platform("upstream", simulated=False, now=real_ms())
+    department = await key_of(demo)
+    data = {"case": "c-1", "version": 1, "state": "TRIAGED"}
+    assert (await post(demo, status(1, data=data | {"acting": VILLAGE}), key=platform)).status_code == 202
+    assert (await post(demo, status(2, data=data), key=platform)).status_code == 422
+    assert (await post(demo, status(3, data=data | {"acting": "999999"}), key=platform)).status_code == 422
+    assert (await post(demo, status(4, data=data | {"acting": VILLAGE}), key=department)).status_code == 202
+    by = [(event.department, event.acting) for event in await told(demo) if isinstance(event, CaseStatus)]
+    assert by == [("", VILLAGE), ("住建局", "")]
+
+
+async def ask_verdict(there: House, key: str, **query: str) -> httpx.Response:
+    async with httpx.AsyncClient() as client:
+        headers = {"Authorization": f"Bearer {key}"}
+        return await client.get(f"{there.url}/v1/events", params=query, headers=headers)
+
+
+async def test_a_sender_asks_what_became_of_its_own_event(demo: House) -> None:
+    key = await key_of(demo)
+    await post(demo, status(1), key=key)
+    (kept,) = [event for event in await told(demo) if isinstance(event, CaseStatus)]
+    asked = {"source": str(status(1)["source"]), "id": str(status(1)["id"])}
+    assert (await ask_verdict(demo, key, **asked)).json() == {"state": "not_refused"}
+    refused = Reject(reason=Reason.NOT_THEIRS, source=kept.source, at=1, detail="why", event=kept.id)
+    await demo.journal.reject(msgspec.msgpack.encode(refused))
+    answer = (await ask_verdict(demo, key, **asked)).json()
+    assert answer == {"state": "refused", "reason": "not_theirs", "detail": "why"}
+    assert (await ask_verdict(demo, await key_of(demo), **asked)).json() == {"state": "not_refused"}
+    assert (await ask_verdict(demo, key, source="x")).status_code == 422
+    assert (await ask_verdict(demo, "wrong", **asked)).status_code == 401
 
 
 async def test_a_departments_matter_is_a_report(demo: House) -> None:

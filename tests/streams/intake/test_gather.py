@@ -39,7 +39,7 @@ def journal() -> Interrupted:
 
 @pytest.fixture
 async def gather(journal: Interrupted) -> AsyncIterator[Gather]:
-    gather = Gather(journal, Everywhere(), Counts(), gather_ms=5, limit=LIMIT)
+    gather = Gather(journal, Everywhere(), Counts(), bytes, gather_ms=5, limit=LIMIT)
     stop = asyncio.Event()
     running = asyncio.create_task(gather.run(stop))
     yield gather
@@ -60,7 +60,7 @@ async def test_what_comes_together_is_one_entry_and_each_hears_of_its_own(gather
 
 
 async def test_backfill_is_turned_away_first_then_live_never_an_incident(journal: Interrupted) -> None:
-    gather = Gather(journal, Everywhere(), Counts(), gather_ms=5, limit=LIMIT)
+    gather = Gather(journal, Everywhere(), Counts(), bytes, gather_ms=5, limit=LIMIT)
     waiting = [gather.offer([group(1, 1, LIMIT + 1)])]
     with pytest.raises(Overloaded) as busy:
         gather.offer([group(2, 1, 1, Lane.BACKFILL)])

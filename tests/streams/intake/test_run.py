@@ -8,7 +8,10 @@ import httpx
 import pytest
 from websockets.asyncio.client import connect
 
+from streams.access.sessions import Ended
+from streams.access.subject import Role
 from streams.archive.history import History
+from streams.clock import real_ms
 from streams.errors import PortTaken, StoreError
 from streams.geography.places import Places
 from streams.intake.run import run
@@ -19,13 +22,14 @@ from streams.registry.registry import Registry
 from streams.settings import Settings
 from streams.wire import entry
 from streams.wire.phone import Frame, Hello
+from tests.sealing import sealer
 from tests.streams.intake.house import House, Interrupted, eventually, house, send, store
 from tests.streams.intake.line import Phone, batch, start
 
 
 @pytest.fixture
 def registry(tmp_path: Path) -> Registry:
-    made = Registry(f"sqlite:///{tmp_path / 'registry.db'}")
+    made = Registry(f"sqlite:///{tmp_path / 'registry.db'}", sealer(tmp_path))
     made.migrate()
     return made
 
@@ -112,3 +116,16 @@ async def test_a_stop_commits_what_waits_and_tells_the_lines_to_come_again(tmp_p
     async with httpx.AsyncClient() as client:
         with pytest.raises(httpx.TransportError):
             await client.get(f"{url}/healthz")
+
+
+async def test_a_session_whose_time_is_up_is_ended_though_no_page_asks(
+    tmp_path: Path, places: Places, registry: Registry
+) -> None:
+    """It stayed open in the table until somebody came with its cookie."""
+    then = real_ms() - 13 * 3_600_000
+    link = registry.new_link(Role.SUPERVISOR, "2112", "/region/2112", now=then, ttl_ms=1_000)
+    _, cookie = registry.take_link(link, then) or pytest.fail("not signed in")
+    async with house(tmp_path, places, store()):
+        await eventually(lambda: registry.open_sessions() == [])
+    assert registry.ended_why(cookie) is Ended.TIME
+    registry.close()

@@ -23,6 +23,9 @@ def test_the_dictionary_is_whole_and_names_nobody_twice() -> None:
         "overdue",
         "load",
         "on_time_rate",
+        "on_time_original",
+        "on_the_spot",
+        "open_age",
         "accept_time",
         "first_contact",
         "handle_time",
@@ -68,6 +71,23 @@ def test_every_definition_is_whole_in_both_languages(kpi: Kpi) -> None:
     assert kpi.formula_en.isascii()
     assert bool(kpi.unit_zh) == bool(kpi.unit_en)
     assert kpi.version >= 1
+    assert bool(kpi.why_zh) == bool(kpi.why_en)
+    assert kpi.version == 1 or kpi.why_en, "a new version has a reason"
+
+
+def test_both_parts_of_a_rate_are_of_one_cohort() -> None:
+    """A flow over a stock, or settled over taken of other days, can be above 100 %; see the contract of numbers."""
+    stands = {kpi.id for kpi in KPIS if kpi.stands}
+    assert stands == {"open", "overdue", "open_age", "suspended_share"}
+    for kpi in KPIS:
+        if kpi.shape is Shape.RATE and not kpi.stands:
+            assert not {"open", "overdue"} & {*kpi.top, *kpi.bottom}
+
+
+def test_what_may_still_change_long_after_says_so() -> None:
+    ripe = {kpi.id: kpi.ripe_days for kpi in KPIS if kpi.ripe_days}
+    assert ripe["recurrence_rate"] == 90
+    assert {"callback_done", "performed_rate", "settle_rate_taken"} <= set(ripe)
 
 
 def test_people_at_work_are_counted_and_never_judged() -> None:

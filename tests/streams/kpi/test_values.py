@@ -43,8 +43,14 @@ def test_accuracy_is_what_was_never_sent_elsewhere() -> None:
 
 
 def test_an_appeal_that_was_granted_takes_the_late_one_out() -> None:
-    sums = {"on_time": 8, "done": 10, "overdue": 2, "exempt": 1}
+    sums = {"on_time": 8, "fell_due": 4, "exempt": 1, "done": 30, "overdue": 90}
     assert value(by_id("on_time_rate"), sums) == Value(100 * 8 / 11, 11, 8)
+
+
+def test_an_age_is_in_days_at_the_end_of_the_period() -> None:
+    sums = {"born.100": 1, "born.108": 8, "born.110": 1}
+    assert value(by_id("open_age"), sums, on=110) == Value(2 * 1440.0, 10, 10, 2 * 1440)
+    assert value(by_id("open_age"), {}, on=110).value is None
 
 
 def test_times_are_percentiles_of_minutes() -> None:

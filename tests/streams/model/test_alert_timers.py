@@ -13,7 +13,7 @@ from streams.model.alert_plan import AlertPlan, merged
 from streams.model.alert_timers import cleared, next_at, released, strike, unshelved
 
 T = 1_795_400_000_000
-PLAN = AlertPlan()
+PLAN = AlertPlan(calls=True)
 MINUTE = 60_000
 
 
@@ -31,6 +31,12 @@ def test_a_critical_one_nobody_takes_is_called_out_then_told_to_the_lead_then_to
     assert (after(alert(), 1).called, after(alert(), 1).level) == ("asked", 0)
     assert [after(alert(), minutes).level for minutes in (1.9, 2, 4.9, 5, 60)] == [0, 1, 1, 2, 2]
     assert [step.move for step in after(alert(), 6).steps] == ["call", "escalate", "escalate"]
+
+
+def test_without_a_line_that_leaves_the_browser_nothing_is_called_and_nothing_says_so() -> None:
+    silent = strike(alert(), AlertPlan(), T + 6 * MINUTE)
+    assert [step.move for step in silent.steps] == ["escalate", "escalate"]
+    assert (silent.call, silent.called) == (0, "")
 
 
 def test_taken_and_left_alone_it_is_everybodys_again_and_one_level_higher() -> None:

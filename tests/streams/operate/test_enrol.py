@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from streams.errors import UnknownRegion
-from streams.operate.enrol import enrol_department, enrol_worker
-from streams.registry.records import Datum
+from streams.errors import ConfigError, UnknownRegion
+from streams.operate.enrol import enrol_department, enrol_platform, enrol_worker
+from streams.registry.records import Datum, SenderKind
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
@@ -56,3 +56,16 @@ def test_a_department_speaks_under_its_name(registry: Registry) -> None:
     found = registry.directory().key(key)
     assert found is not None
     assert registry.directory().senders_of(found.number)[0].department == "司法所"
+
+
+def test_a_platform_is_enrolled_where_it_is_named_alone(registry: Registry) -> None:
+    with pytest.raises(ConfigError, match=r"intake\.platforms") as no:
+        enrol_platform(SETTINGS, registry, "upstream")
+    assert no.value.exit_code == 78
+    assert registry.listed_keys() == []
+    named = Settings.model_validate({"intake": {"platforms": "other upstream"}})
+    text = enrol_platform(named, registry, "upstream")[-1]
+    key = registry.directory().key(text)
+    assert key is not None
+    (sender,) = registry.directory().senders_of(key.number)
+    assert (sender.kind, sender.department) == (SenderKind.PLATFORM, "")

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from streams.demo.keys import DemoKeys
+from streams.demo.keys import DemoKeys, SystemKey
 from streams.errors import MissingPart
 from streams.operate.keys import keys_file, read_keys, write_keys
 from streams.settings import Settings
 
-KEYS = DemoKeys(fleet_key="f", first_sender=1, first_worker=1, count=2, department_key="d", department_sender=3)
+KEYS = DemoKeys(fleet_key="f", first_sender=1, first_worker=1, count=2, platform=SystemKey(3, "p"))
 
 
 def settings(folder: Path) -> Settings:

@@ -15,6 +15,7 @@ from streams.operate.store import new_store
 from streams.registry.registry import Registry
 from streams.settings import Settings
 from tests.servers import RedisServer, free_port
+from tests.signing import keys_in
 
 BOUND_S = 90
 
@@ -29,6 +30,7 @@ def settings(tmp_path: Path, redis_server: RedisServer) -> Settings:
             "gateway": {"port": free_port()},
         }
     )
+    keys_in(tmp_path)
     registry = Registry(wanted.registry_url)
     registry.migrate()
     registry.close()

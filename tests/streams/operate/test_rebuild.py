@@ -4,26 +4,35 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from streams.archive import run as archive
+from streams.archive.history import History
 from streams.archive.segments import entries
+from streams.errors import StoreError, UnknownKey
 from streams.fold import run as fold
 from streams.journal.api import Event, Group
 from streams.journal.memory import MemoryJournal
-from streams.model.entry_id import ZERO
+from streams.model.case import Case, CaseState, Step
+from streams.model.entry_id import ZERO, EntryId
+from streams.model.event import Incoming
 from streams.model.fix import Lane
 from streams.model.store import StoreInfo
-from streams.operate.rebuild import compare
+from streams.operate.rebuild import compare, heal
+from streams.registry import signing
 from streams.settings import Settings
 from streams.wire import entry as wire
-from tests.streams.fold.city import NOW, SmallPlaces, report
+from tests.signing import keys_in, signed
+from tests.streams.fold.city import NOW, SmallPlaces, report, status
 
 BOUND_S = 20
+S = CaseState
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
+    keys_in(tmp_path)
     return Settings.model_validate({"store": {"data_dir": tmp_path}, "archive": {"flush_ms": 50}})
 
 
@@ -37,7 +46,7 @@ async def journal() -> MemoryJournal:
 async def matters(journal: MemoryJournal, first: int, upto: int) -> None:
     for seq in range(first, upto + 1):
         event = report(f"m{seq}", second=seq)
-        events = (Event(seq, wire.pack(event)),)
+        events = (Event(seq, signed(event)),)
         await journal.append([Group(device=1, epoch=1, lane=Lane.INCIDENT, first=seq, last=seq, events=events)])
 
 
@@ -110,3 +119,72 @@ async def test_a_checkpoint_that_was_changed_is_found_out(settings: Settings, jo
     gone = next(name for name in saved.fields if name.startswith(b"c:"))
     await journal.save(lease, saved.cursor, {}, [gone])
     assert not (await compare(settings, journal)).equal
+
+
+async def test_words_that_were_overwritten_come_back_from_the_segments(
+    settings: Settings, journal: MemoryJournal
+) -> None:
+    until = NOW + 60_000
+    told: list[Incoming] = [
+        msgspec.structs.replace(status("m1", n, state, n), until=until * (state is S.SUSPENDED))
+        for n, state in enumerate((S.TRIAGED, S.DISPATCHED, S.ACCEPTED, S.SUSPENDED), 1)
+    ]
+    for seq, event in enumerate([report("m1"), *told], 1):
+        group = Group(
+            device=1, epoch=1, lane=Lane.INCIDENT, first=seq, last=seq, events=(Event(seq, wire.pack(event)),)
+        )
+        await journal.append([group])
+    await folded(settings, journal, 1)
+    lease = await journal.acquire("fold", 60_000)
+    assert lease is not None
+    with pytest.raises(StoreError, match="a fold runs"):
+        await heal(settings, journal)
+    saved = await journal.load()
+    assert saved is not None
+    whole = msgspec.msgpack.decode(saved.fields[b"c:m1"], type=Case)
+    # As an older release left it: a step of its own in the place of the department's next word.
+    spoilt = (*whole.steps[:-1], Step(4, S.HANDLING, NOW + 10**9, person="system"))
+    record = msgspec.msgpack.encode(msgspec.structs.replace(whole, steps=spoilt))
+    await journal.save(lease, saved.cursor, {b"c:m1": record}, [])
+    await journal.release(lease)
+    history = History(settings.history_url)
+    history.open()
+    history.put([whole], EntryId(5, 0), NOW)
+    assert not (await compare(settings, journal)).equal
+    assert (await heal(settings, journal)).cases == 1
+    assert (await compare(settings, journal)).equal
+    assert history.cursor() == ZERO
+    history.close()
+    assert (await heal(settings, journal)).cases == 0
+
+
+async def test_a_missing_key_ends_the_rebuild_by_name(settings: Settings, journal: MemoryJournal) -> None:
+    await matters(journal, 1, 3)
+    await folded(settings, journal, 3)
+    held = signing.read(settings.store.data_dir)
+    assert held is not None
+    left = tuple(key for key in held.keys if key.id != "intake-1")
+    signing.write(settings.store.data_dir, msgspec.structs.replace(held, keys=left))
+    with pytest.raises(UnknownKey, match="intake-1"):
+        await compare(settings, journal)
+    signing.write(settings.store.data_dir, held)
+    assert (await compare(settings, journal)).equal
+
+
+async def test_entries_from_before_the_store_had_keys_need_none(settings: Settings, journal: MemoryJournal) -> None:
+    for seq in (1, 2):
+        packed = wire.pack(report(f"old{seq}", second=seq))
+        events = (Event(seq, packed),)
+        await journal.append([Group(device=1, epoch=1, lane=Lane.INCIDENT, first=seq, last=seq, events=events)])
+    held = signing.read(settings.store.data_dir)
+    assert held is not None
+    since = (await journal.figures())["in"].last
+    signing.write(settings.store.data_dir, msgspec.structs.replace(held, since=str(since)))
+    late = wire.pack(report("unsigned", second=3))
+    await journal.append([Group(device=1, epoch=1, lane=Lane.INCIDENT, first=3, last=3, events=(Event(3, late),))])
+    await matters(journal, 4, 4)
+    await folded(settings, journal, 3)
+    saved = await journal.load()
+    assert saved is not None
+    assert {name for name in saved.fields if name.startswith(b"c:")} == {b"c:old1", b"c:old2", b"c:m4"}
+    assert (await compare(settings, journal)).equal

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from streams.errors import MissingPart
-from streams.operate import redis_server
+from streams.errors import MissingPart, StoreError
+from streams.journal.redis import RedisJournal
+from streams.operate import redis_server, shell
 from streams.settings import Settings
 
 
@@ -54,15 +55,66 @@ def test_a_journal_that_an_older_server_cannot_read_is_not_given_to_one(path: Pa
     assert redis_server.find(path) == newer
 
 
-def test_it_keeps_everything_and_listens_to_nobody_else(tmp_path: Path) -> None:
-    settings = Settings.model_validate({"store": {"data_dir": tmp_path}, "redis": {"port": 7777, "maxmemory_mb": 64}})
+def test_it_keeps_everything_and_listens_to_its_own_user_alone(tmp_path: Path) -> None:
+    settings = Settings.model_validate({"store": {"data_dir": tmp_path}, "redis": {"maxmemory_mb": 64}})
     words = redis_server.command(Path("/x/redis-server"), settings)
     options = dict(zip(words[1::2], words[2::2], strict=True))
     assert words[0] == "/x/redis-server"
-    assert options["--port"] == "7777"
-    assert options["--bind"] == "127.0.0.1"
+    assert options["--port"] == "0"
+    assert options["--unixsocket"] == str(settings.redis_socket)
+    assert options["--unixsocketperm"] == "700"
     assert options["--appendonly"] == "yes"
     assert options["--appendfsync"] == "always"
     assert options["--maxmemory-policy"] == "noeviction"
     assert options["--maxmemory"] == "64mb"
     assert options["--dir"] == str(tmp_path / "redis")
+
+
+@pytest.mark.parametrize("deep", [False, True])
+async def test_it_serves_on_a_socket_in_a_folder_of_its_user_alone_and_on_no_port(tmp_path: Path, deep: bool) -> None:
+    data = tmp_path / ("d" * 120 if deep else "data")
+    settings = Settings.model_validate({"store": {"data_dir": data}})
+    with redis_server.running(settings):
+        assert redis_server.answers(settings)
+        assert settings.redis_socket.parent.stat().st_mode & 0o777 == 0o700
+        journal = RedisJournal(settings.redis_url, "2112")
+        await journal.open()
+        assert await journal.store() is None
+        assert await journal._redis.config_get("port") in ({"port": "0"}, {b"port": b"0"})
+        await journal.close()
+    assert not redis_server.answers(settings)
+
+
+OPEN = [
+    ({"url": "redis://10.0.0.1:6379/0"}, "redis.url"),
+    ({"url": "rediss://10.0.0.1:6379/0"}, "redis.url"),
+    ({"url": "redis://city@10.0.0.1:6379/0"}, "redis.url"),
+    ({"port": 8059}, "redis.port"),
+]
+CLOSED: list[dict[str, object]] = [
+    {},
+    {"url": "unix:///run/redis/redis.sock"},
+    {"url": "redis://:secret@10.0.0.1:6379/0"},
+    {"url": "rediss://city:secret@10.0.0.1:6379/0"},
+]
+
+
+@pytest.mark.parametrize(("section", "key"), OPEN)
+async def test_a_production_store_refuses_a_redis_that_is_open_to_others(
+    tmp_path: Path, section: dict[str, object], key: str
+) -> None:
+    store = {"data_dir": tmp_path, "demo": False}
+    settings = Settings.model_validate({"store": store, "redis": section})
+    with pytest.raises(StoreError, match=key) as no:
+        redis_server.refuse_open(settings)
+    assert no.value.exit_code == 78
+    with pytest.raises(StoreError, match=key):
+        async with shell.open_journal(settings):
+            pass
+    redis_server.refuse_open(Settings.model_validate({"store": {"data_dir": tmp_path}, "redis": section}))
+
+
+@pytest.mark.parametrize("section", CLOSED)
+def test_a_password_or_a_socket_closes_it(tmp_path: Path, section: dict[str, object]) -> None:
+    store = {"data_dir": tmp_path, "demo": False}
+    redis_server.refuse_open(Settings.model_validate({"store": store, "redis": section}))

@@ -10,6 +10,8 @@ import pytest
 
 from streams.errors import ConfigError, JournalUnavailable, MissingPart
 from streams.operate import shell
+from streams.registry.parties import Party
+from streams.registry.seal import seal_file
 from streams.settings import Settings
 from tests.servers import RedisServer, free_port
 
@@ -30,6 +32,33 @@ def test_a_registry_is_opened_at_its_newest_version_only(tmp_path: Path) -> None
         assert registry.workers() == []
     with shell.open_registry(wanted) as registry:
         assert registry.store() is None
+
+
+def test_a_lost_key_ring_is_missed_and_never_replaced(tmp_path: Path) -> None:
+    wanted = settings(tmp_path)
+    with shell.open_registry(wanted, migrate=True):
+        pass
+    seal_file(wanted).unlink()
+    with shell.open_registry(wanted, migrate=True) as registry:  # Nothing was sealed yet.
+        registry.add_parties("c-1", [Party(phone="13812345678")], 1)
+    kept = seal_file(wanted).read_bytes()
+    seal_file(wanted).unlink()
+    with pytest.raises(MissingPart, match="bring it back"), shell.open_registry(wanted, migrate=True):
+        pass
+    assert not seal_file(wanted).exists()
+    seal_file(wanted).write_bytes(kept)
+    with shell.open_registry(wanted, migrate=True) as registry:
+        assert registry.party_phone_matches("c-1", "13812345678")
+
+
+def test_a_key_ring_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    wanted = settings(tmp_path, registry={"seal_keys": str(tmp_path / "file" / "seal.keys")})
+    with (
+        pytest.raises(ConfigError, match=r"registry\.seal_keys .*seal\.keys"),
+        shell.open_registry(wanted, migrate=True),
+    ):
+        pass
 
 
 @pytest.mark.parametrize("migrate", [True, False])

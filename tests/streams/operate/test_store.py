@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from streams.demo import recipe
 from streams.errors import MissingPart, StoreError
 from streams.journal.memory import MemoryJournal
-from streams.operate.keys import keys_file, read_keys
-from streams.operate.store import ensure_store, morning, new_store, sign_in_links
+from streams.operate.keys import keys_file, read_keys, write_keys
+from streams.operate.store import ensure_store, morning, new_store, sign_in_links, welcome
+from streams.registry.records import SenderKind
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
@@ -66,6 +69,26 @@ async def test_a_demo_store_has_its_workers_once(tmp_path: Path, registry: Regis
     assert len(registry.workers()) == 15_000
 
 
+async def test_a_demo_store_of_before_gets_a_key_for_each_department(tmp_path: Path, registry: Registry) -> None:
+    journal, wanted = MemoryJournal("2112"), settings(tmp_path)
+    await ensure_store(wanted, journal, registry)
+    whole = read_keys(wanted)
+    registry.enrol_department("示例部门", simulated=True, now=1)
+    write_keys(wanted, msgspec.structs.replace(whole, departments={}, platform=None))
+    await ensure_store(wanted, journal, registry)
+    again = read_keys(wanted)
+    assert again.fleet_key == whole.fleet_key
+    assert again.platform is not None
+    assert set(again.departments) == set(recipe.load().departments)
+    found = {name: registry.sender(one.sender) for name, one in again.departments.items()}
+    assert all(one is not None and one.department == name for name, one in found.items())
+    platform = registry.sender(again.platform.sender)
+    assert platform is not None
+    assert platform.kind is SenderKind.PLATFORM
+    (old,) = [line for line in registry.listed_keys() if line.label == "示例部门"]
+    assert old.revoked, "one key for all departments opens nothing any more"
+
+
 async def test_a_journal_that_was_lost_is_not_begun_again_in_silence(tmp_path: Path, registry: Registry) -> None:
     wanted = settings(tmp_path, demo=False)
     await ensure_store(wanted, MemoryJournal("2112"), registry)
@@ -98,3 +121,11 @@ async def test_links_lead_each_user_to_their_page(tmp_path: Path, registry: Regi
 
 def test_in_production_only_a_wall_signs_in_by_a_link(tmp_path: Path, registry: Registry) -> None:
     assert set(sign_in_links(settings(tmp_path, demo=False), registry)) == {"wall"}
+
+
+def test_in_production_what_up_prints_signs_nobody_in(tmp_path: Path, registry: Registry) -> None:
+    """It stays in the system's journal."""
+    for demo in (True, False):
+        said = "\n".join(welcome(settings(tmp_path, demo=demo), registry, demo=demo))
+        assert ("token=" in said) is demo
+        assert "python -m streams links" in said

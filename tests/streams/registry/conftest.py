@@ -9,6 +9,7 @@ from sqlalchemy import text
 from streams.registry import database
 from streams.registry.registry import Registry
 from tests.postgres import PostgresServer
+from tests.sealing import sealer
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -24,7 +25,7 @@ def registry(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Registr
             tx.execute(text("DROP SCHEMA public CASCADE"))
             tx.execute(text("CREATE SCHEMA public"))
         engine.dispose()
-    made = Registry(url)
+    made = Registry(url, sealer(tmp_path))
     made.migrate()
     made.open()
     yield made

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+import hmac
 import threading
 from pathlib import Path
 
@@ -8,9 +10,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from streams.access.subject import Role
 from streams.errors import StoreError
-from streams.model.audit import AuditRecord, Decision
-from streams.registry.heads import EVERY_MS, Heads, heads_file, verify
+from streams.model.audit import START, AuditRecord, Decision, chained, statement
+from streams.registry import audit_keys
+from streams.registry.audit import Wanted
+from streams.registry.heads import EVERY_MS, LATE_MS, Heads, heads_file, verify
+from streams.registry.records import NewUser, Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
@@ -26,9 +32,11 @@ RECORD = AuditRecord(
     reason="走访",
     case="c-1",
 )
+AT = RECORD.at
+WORD = "a rather long word"
 _UNGUARDED = {
     "sqlite": ("DROP TRIGGER audit_no_update", "DROP TRIGGER audit_no_delete"),
-    "postgresql": ("DROP TRIGGER audit_no_change ON audit",),
+    "postgresql": ("DROP TRIGGER audit_no_change ON audit", "DROP TRIGGER audit_no_delete ON audit"),
 }
 
 
@@ -75,7 +83,7 @@ def test_many_writers_make_one_chain(registry: Registry, settings: Settings) -> 
         thread.start()
     for thread in threads:
         thread.join()
-    assert verify(settings, registry) == (150, 0, [])
+    assert verify(settings, registry, AT) == (150, 0, 150, [])
 
 
 TAMPERED = {
@@ -96,10 +104,10 @@ TAMPERED = {
 @pytest.mark.parametrize("how", TAMPERED)
 def test_what_the_databases_owner_did_is_found(registry: Registry, settings: Settings, how: str) -> None:
     written(registry, settings, 5)
-    assert verify(settings, registry) == (5, 1, [])
+    assert verify(settings, registry, AT) == (5, 1, 0, [])
     statements, says = TAMPERED[how]
     as_owner(registry, *statements)
-    assert says in [flaw.what for flaw in verify(settings, registry)[2]]
+    assert says in [flaw.what for flaw in verify(settings, registry, AT).flaws]
 
 
 def test_a_chain_made_anew_is_found_by_its_signed_heads(registry: Registry, settings: Settings) -> None:
@@ -107,7 +115,7 @@ def test_a_chain_made_anew_is_found_by_its_signed_heads(registry: Registry, sett
     as_owner(registry, "DELETE FROM audit")
     for _ in range(5):
         registry.audit(msgspec.structs.replace(RECORD, actor="somebody else"))
-    assert "record 5 is not the one that was signed" in [flaw.what for flaw in verify(settings, registry)[2]]
+    assert "record 5 is not the one that was signed" in [flaw.what for flaw in verify(settings, registry, AT).flaws]
 
 
 def test_a_head_is_signed_once_a_minute_and_only_when_there_is_more(registry: Registry, settings: Settings) -> None:
@@ -120,8 +128,8 @@ def test_a_head_is_signed_once_a_minute_and_only_when_there_is_more(registry: Re
     assert len(heads_file(settings).read_text().splitlines()) == 1
     registry.audit(RECORD)
     heads.sign(4 * EVERY_MS)
-    assert verify(settings, registry) == (2, 2, [])
-    assert (settings.store.data_dir / "audit.key").stat().st_mode & 0o777 == 0o600
+    assert verify(settings, registry, AT) == (2, 2, 0, [])
+    assert (settings.store.data_dir / "audit.ed25519").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_head_cut_off_by_a_crash_is_none_and_any_other_line_that_is_none_is_an_error(
@@ -131,7 +139,163 @@ def test_a_head_cut_off_by_a_crash_is_none_and_any_other_line_that_is_none_is_an
     file = heads_file(settings)
     whole = file.read_bytes()
     file.write_bytes(whole + whole[:20])
-    assert verify(settings, registry) == (2, 1, [])
+    assert verify(settings, registry, AT) == (2, 1, 0, [])
     file.write_bytes(b"?\n" + whole)
     with pytest.raises(StoreError, match="line 1: this is no head"):
-        verify(settings, registry)
+        verify(settings, registry, AT)
+
+
+def test_who_it_was_is_in_the_record_whatever_becomes_of_the_tables(registry: Registry) -> None:
+    session, _ = signed_in(registry, "zhang.duty")
+    registry.audit(msgspec.structs.replace(RECORD, actor=session.id))
+    entered, acted = list(registry.audit_chain())[-2:]
+    assert (entered.record.action, entered.record.session) == ("signin", session.id)
+    for link in (entered, acted):
+        assert (link.record.user, link.record.name, link.record.session) == (session.user, "zhang.duty", session.id)
+    with registry._engine.begin() as tx:
+        tx.execute(text("UPDATE users SET name = 'somebody.else'"))
+    assert [link.record.name for link in registry.audit_search(Wanted(actor="zhang.duty"), 9)] == ["zhang.duty"] * 2
+    assert registry.actor_names([acted.record]) == {session.id: "zhang.duty"}
+
+
+def test_a_session_given_to_another_user_is_found(registry: Registry, settings: Settings) -> None:
+    """One statement against the table of sessions made the auditor read another name than who did it."""
+    other, _ = signed_in(registry, "zhang.duty")
+    mine, _ = signed_in(registry, "sa.two")
+    registry.audit(msgspec.structs.replace(RECORD, actor=mine.id, action="user.add"))
+    Heads(settings, registry).sign(EVERY_MS)
+    assert verify(settings, registry, AT).flaws == []
+    with registry._engine.begin() as tx:
+        tx.execute(text(f"UPDATE sessions SET \"user\" = '{other.user}' WHERE id = '{mine.id}'"))
+    assert [link.record.name for link in registry.audit_search(Wanted(action="user.add"), 1)] == ["sa.two"]
+    registry.audit(msgspec.structs.replace(RECORD, actor=mine.id))
+    assert [flaw.what.partition(";")[0] for flaw in verify(settings, registry, AT).flaws] == [
+        f"record 6 is of session {mine.id}, which another user began",
+        f"session {mine.id} is now of user {other.user} (duty 211221)",
+    ]
+
+
+def test_a_chain_and_heads_made_anew_with_all_of_the_data_folder_are_found(
+    registry: Registry, settings: Settings, tmp_path: Path
+) -> None:
+    """The key lies elsewhere: with everything in the data folder nothing can be signed that the auditor's copy of the
+    public key takes."""
+    kept = tmp_path / "elsewhere"
+    public = kept / "public.pem"
+    pem = audit_keys.make(kept / "key.pem")
+    public.write_text(pem)
+    own = {"audit_heads": str(kept / "heads.jsonl"), "audit_key": str(kept / "key.pem")}
+    settings = Settings.model_validate({"store": {"data_dir": tmp_path / "data"}, "registry": own})
+    written(registry, settings, 5)
+    assert verify(settings, registry, AT, public) == (5, 1, 0, [])
+    as_owner(registry, "DELETE FROM audit")
+    for _ in range(5):
+        registry.audit(msgspec.structs.replace(RECORD, actor="somebody else"))
+    heads_file(settings).unlink()
+    forged = Settings.model_validate({"store": {"data_dir": tmp_path / "data"}})
+    written_heads = Heads(forged, registry)
+    assert written_heads.sign(EVERY_MS)
+    heads_file(settings).write_bytes(heads_file(forged).read_bytes())
+    found = verify(settings, registry, AT + LATE_MS + 1, public).flaws
+    assert [flaw.what for flaw in found] == [
+        "the head of record 5 is not signed with this key",
+        "record 1 and later: older than 10 minutes and no head speaks for them",
+    ]
+    heads_file(settings).unlink()
+    assert verify(settings, registry, AT + LATE_MS + 1, public).flaws != [], "without any head at all"
+
+
+def test_heads_that_were_cut_off_are_missed(registry: Registry, settings: Settings) -> None:
+    written(registry, settings, 2)
+    registry.audit(RECORD)
+    assert verify(settings, registry, AT + LATE_MS) == (3, 1, 1, [])
+    (late,) = verify(settings, registry, AT + LATE_MS + 1).flaws
+    assert late.seq == 3
+
+
+def test_heads_of_the_secret_of_before_count_until_the_new_key_has_signed(
+    registry: Registry, settings: Settings
+) -> None:
+    secret = settings.store.data_dir / "audit.key"
+    secret.write_text("ab" * 32)
+
+    def old_head() -> None:
+        seq, hash_ = registry.audit_end()
+        said = statement(1, seq, hash_.hex())
+        line = {"at": 1, "seq": seq, "hash": hash_.hex()}
+        line["signature"] = hmac.new(bytes.fromhex("ab" * 32), said, hashlib.sha256).hexdigest()
+        heads_file(settings).parent.mkdir(exist_ok=True)
+        with heads_file(settings).open("ab") as out:
+            out.write(msgspec.json.encode(line) + b"\n")
+
+    registry.audit(RECORD)
+    old_head()
+    assert verify(settings, registry, AT) == (1, 1, 0, [])
+    registry.audit(RECORD)
+    Heads(settings, registry).sign(EVERY_MS)
+    assert verify(settings, registry, AT) == (2, 2, 0, [])
+    registry.audit(RECORD)
+    old_head()
+    (flaw,) = verify(settings, registry, AT).flaws
+    assert flaw.what == "the head of record 3 is not signed with this key"
+
+
+def test_without_the_private_half_nothing_is_signed_here_and_another_user_does(
+    registry: Registry, settings: Settings, tmp_path: Path
+) -> None:
+    public = tmp_path / "public.pem"
+    public.write_text(audit_keys.make(tmp_path / "signer" / "key.pem"))
+    heads = str(tmp_path / "heads.jsonl")
+    store = {"data_dir": tmp_path / "data"}
+    here = Settings.model_validate(
+        {"store": store, "registry": {"audit_heads": heads, "audit_public_key": str(public)}}
+    )
+    registry.audit(RECORD)
+    assert not Heads(here, registry).sign(EVERY_MS)
+    signer = {"audit_heads": heads, "audit_key": str(tmp_path / "signer" / "key.pem")}
+    assert Heads(Settings.model_validate({"store": store, "registry": signer}), registry).sign(EVERY_MS)
+    assert verify(here, registry, AT) == (1, 1, 0, [])
+
+
+def signed_in(registry: Registry, name: str) -> tuple[Session, str]:
+    new = NewUser(name=name, password=WORD, role=Role.DUTY, scope="211221", profile="asvs")
+    registry.add_user(new, RECORD, AT)
+    return registry.sign_in(name, WORD, "", AT, "10.0.0.9") or pytest.fail("not signed in")
+
+
+def test_a_store_of_the_version_before_keeps_its_proof_its_people_and_its_sessions(tmp_path: Path) -> None:
+    old = Registry(f"sqlite:///{tmp_path / 'old.db'}")
+    old.migrate("0006")
+    record = msgspec.structs.replace(RECORD, version=1, decision=Decision.ALLOWED)
+    row = {"seq": 1, "prev": START, "hash": chained(START, 1, record), "fields": "positions\x1fname", "case_id": "c-1"}
+    row |= {name: getattr(record, name) for name in ("at", "actor", "role", "scope", "address", "action", "object")}
+    row |= {"reason": record.reason, "decision": "allowed"}
+    user = {"id": "u", "name": "sso", "password": "", "totp": "", "totp_step": 0, "role": "leader", "scope": "2112"}
+    user |= {"failed": 0, "locked_until": 0, "disabled": False, "created_at": 0}
+    there = {
+        "id": "s",
+        "cookie": b"c",
+        "role": "wall",
+        "scope": "2112",
+        "page": "/wall",
+        "created_at": AT - 1,
+        "seen_at": AT,
+    }
+    with old._engine.begin() as tx:
+        for table, values in (("audit", row), ("users", user), ("sessions", there)):
+            names = ", ".join(f'"{name}"' for name in values)
+            tx.execute(
+                text(f"INSERT INTO {table} ({names}) VALUES ({', '.join(f':{name}' for name in values)})"), values
+            )
+    old.migrate()
+    old.open()
+    settings = Settings.model_validate({"store": {"data_dir": tmp_path}})
+    old.audit(RECORD)
+    assert verify(settings, old, AT).flaws == []
+    assert [link.record.version for link in old.audit_chain()] == [1, 2]
+    assert [user.elsewhere for user in old.users()] == [True]
+    assert old.alive(["s"], AT + 399 * 86_400_000) == {"s"}
+    assert old.alive(["s"], AT + 401 * 86_400_000) == set()
+    as_owner(old, "UPDATE audit SET version = 2 WHERE seq = 1")
+    assert "record 1 is not what was written" in [flaw.what for flaw in verify(settings, old, AT).flaws]
+    old.close()

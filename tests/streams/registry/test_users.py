@@ -7,19 +7,23 @@ from concurrent.futures import ThreadPoolExecutor
 import msgspec
 import pyotp
 import pytest
+from sqlalchemy import text
 
+from streams.access.sessions import Ended
 from streams.access.subject import Role
 from streams.errors import HashingBusy, StoreError
 from streams.model.audit import AuditRecord, Decision
+from streams.model.regulation import Regulation, UnitName
 from streams.registry import passwords
+from streams.registry.deeds import changing
+from streams.registry.locks import LOCK_AFTER, LOCK_MS
 from streams.registry.passwords import check, kept, right
-from streams.registry.records import NewUser
+from streams.registry.records import NewUser, NewWorker, Session, Vouched
 from streams.registry.registry import Registry
-from streams.registry.users import LOCK_AFTER, LOCK_MS
 
 NOW = 1_795_000_000_000
 PASSWORD = "四号楼 corridor lamps"
-NEW = NewUser(name="Wang.Li", password=PASSWORD, role=Role.DUTY, scope="211221", profile="asvs")
+NEW = NewUser(name="Wang.Li", password=PASSWORD, role=Role.LEADER, scope="211221", profile="asvs")
 ADDED = AuditRecord(NOW, "operator x", "operator", "", "command line", "user.add", "user/wang.li")
 
 
@@ -40,11 +44,11 @@ def test_who_knows_the_password_is_signed_in_as_who_it_is(registry: Registry) ->
     found = registry.sign_in(" WANG.li ", PASSWORD, "", NOW, "10.0.0.9")
     assert found is not None
     session, cookie = found
-    assert (session.subject.role, session.subject.scope, session.page) == (Role.DUTY, "211221", "/duty")
+    assert (session.subject.role, session.subject.scope, session.page) == (Role.LEADER, "211221", "/region/211221")
     again = registry.session(cookie, NOW, idle_ms=60_000)
     assert again is not None
     assert again.subject == session.subject
-    assert [(u.name, u.role, u.totp, u.disabled) for u in registry.users()] == [("wang.li", Role.DUTY, False, False)]
+    assert [(u.name, u.role, u.totp, u.disabled) for u in registry.users()] == [("wang.li", Role.LEADER, False, False)]
 
 
 @pytest.mark.parametrize("name", ["wang.li", "nobody", "", "wang.li\x00"[:7] + "x"])
@@ -64,7 +68,7 @@ def test_five_failures_lock_the_name_for_a_while_whatever_is_typed(registry: Reg
 
 
 def attempt(registry: Registry, password: str, address: str, device: str = "", now: int = NOW) -> bool:
-    return registry.sign_in("wang.li", password, "", now, address, device) is not None
+    return registry.sign_in("wang.li", password, "", now, address, device=device) is not None
 
 
 def test_a_stranger_locks_nobody_out_of_another_network(registry: Registry) -> None:
@@ -110,7 +114,7 @@ def test_a_known_browser_of_one_is_a_stranger_s_for_another(registry: Registry) 
 def test_failures_from_everywhere_lock_the_name_everywhere_but_for_known_browsers(
     registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("streams.registry.users.EVERYWHERE_AFTER", 6)
+    monkeypatch.setattr("streams.registry.locks.EVERYWHERE_AFTER", 6)
     add(registry)
     device = registry.known_device(registry.users()[0].id, "", NOW)
     for n in range(6):
@@ -226,6 +230,11 @@ def test_who_is_ended_is_out_at_once_and_never_in_again(registry: Registry) -> N
         ("aaaaaaaaaaaaaa", "asvs", "five different"),
         ("my wang.li password", "asvs", "name of its owner"),
         ("alllowercase", "dengbao", "three of"),
+        ("Abcdef-123", "dengbao", "tried first"),
+        ("password1234", "asvs", "tried first"),
+        ("qwertyuiop12", "asvs", "tried first"),
+        ("123456789012", "asvs", "tried first"),
+        ("Tieling2026!", "dengbao", "tried first"),
         ("Aa1-Aa1", "dengbao", "10 to 128"),
     ],
 )
@@ -236,7 +245,7 @@ def test_a_password_that_is_not_good_enough_is_told_why(password: str, profile: 
 
 def test_good_ones_pass_and_are_kept_as_nobody_can_read() -> None:
     check(PASSWORD, "wang.li", "asvs")
-    check("Abcdef-123", "wang.li", "dengbao")
+    check("Abcdef-123x", "wang.li", "dengbao")
     assert kept(PASSWORD).startswith("$argon2id$")
     assert kept(PASSWORD) != kept(PASSWORD)
     assert right(kept(PASSWORD), PASSWORD)
@@ -254,7 +263,7 @@ def test_who_is_signed_in_is_listed_and_can_be_signed_out(registry: Registry) ->
     assert link is not None
     assert [(one.user, one.role, one.created_at) for one in registry.open_sessions()] == [
         ("", Role.WALL, NOW + 5),
-        ("wang.li", Role.DUTY, NOW),
+        ("wang.li", Role.LEADER, NOW),
     ]
     record = msgspec.structs.replace(ADDED, action="session.end", reason="离岗")
     registry.end_session(session.id, record, NOW + 9)
@@ -263,3 +272,104 @@ def test_who_is_signed_in_is_listed_and_can_be_signed_out(registry: Registry) ->
     with pytest.raises(StoreError, match="no open session"):
         registry.end_session(session.id, record, NOW + 10)
     assert [one.record.action for one in registry.audit_chain()][-1] == "session.end"
+
+
+def test_a_third_session_of_one_person_ends_the_oldest_which_is_told_why(registry: Registry) -> None:
+    add(registry)
+    add(registry, name="other")
+    found = [registry.sign_in("wang.li", PASSWORD, "", NOW + n, "10.0.0.9") for n in range(3)]
+    other = registry.sign_in("other", PASSWORD, "", NOW, "10.0.0.9")
+    (first, cookie), (second, _), (third, _) = [one or pytest.fail("not signed in") for one in found]
+    assert other is not None
+    ids = {first.id, second.id, third.id, other[0].id}
+    assert registry.alive(ids, NOW) == {second.id, third.id, other[0].id}
+    assert registry.ended_why(cookie) is Ended.ELSEWHERE
+    ended = [one.record for one in registry.audit_chain() if one.record.action == "signout"]
+    assert [(one.object, one.reason) for one in ended] == [(f"session/{first.id}", "elsewhere")]
+
+
+def test_an_ended_user_stays_ended_whatever_is_changed(registry: Registry) -> None:
+    add(registry)
+    registry.disable_user("wang.li", ADDED, NOW)
+    before = len(list(registry.audit_chain()))
+    with pytest.raises(StoreError, match="has been ended"):
+        registry.ask(changing("wang.li", Role.SUPERVISOR, "211221"), ADDED, NOW, session_of(registry))
+    assert [user.disabled for user in registry.users()] == [True]
+    assert len(list(registry.audit_chain())) == before, "nothing was done, nothing is on record"
+
+
+@pytest.mark.parametrize(
+    ("other", "says"), [({"department": "court_mediation"}, "police"), ({"worker": 7}, "worker 7")]
+)
+def test_a_department_or_worker_that_does_not_exist_is_no_users(
+    registry: Registry, other: dict[str, object], says: str
+) -> None:
+    registry.set_regulation(Regulation(units=(UnitName("police", "公安"),)), NOW)
+    with pytest.raises(StoreError, match=says):
+        add(registry, **other)
+    assert registry.users() == []
+    add(registry, department="police")
+    worker = registry.enrol_worker(NewWorker(name="甲", home="211221106", village="211221106201", kind="full"), NOW)
+    add(registry, name="jia", worker=worker.number)
+
+
+ACCOUNT = Vouched("https://sso.example", "a-1", "wang.li", second=False)
+
+
+def test_an_account_of_the_provider_is_bound_at_its_first_use(registry: Registry) -> None:
+    add(registry, elsewhere=True, password="")
+    first = registry.sign_in_vouched(ACCOUNT, NOW, "")
+    assert first is not None
+    renamed = msgspec.structs.replace(ACCOUNT, name="somebody")
+    assert registry.sign_in_vouched(renamed, NOW, "") is not None, "the account is who it is, whatever it calls itself"
+    for other in ({"subject": "a-2"}, {"issuer": "https://other.example"}):
+        assert registry.sign_in_vouched(msgspec.structs.replace(ACCOUNT, **other), NOW, "") is None
+    found = [(one.record.action, one.record.decision.value) for one in registry.audit_chain()]
+    assert found == [
+        ("user.add", "allowed"),
+        ("user.bind", "allowed"),
+        ("signin", "allowed"),
+        ("signin", "allowed"),
+        ("signin", "denied"),
+        ("signin", "denied"),
+    ]
+
+
+def test_the_provider_signs_in_nobody_with_a_password_locked_or_ended(registry: Registry) -> None:
+    """Every name was signed in, past its second factor and its lock, administrators included."""
+    add(registry)
+    assert registry.sign_in_vouched(ACCOUNT, NOW, "") is None
+    add(registry, name="sso", elsewhere=True, password="")
+    sso = msgspec.structs.replace(ACCOUNT, name="sso")
+    with registry._engine.begin() as tx:
+        tx.execute(text("UPDATE users SET locked_until = :until").bindparams(until=NOW + 1))
+    assert registry.sign_in_vouched(sso, NOW, "") is None
+    assert registry.sign_in_vouched(sso, NOW + 1, "") is not None
+    registry.disable_user("sso", ADDED, NOW + 1)
+    assert registry.sign_in_vouched(sso, NOW + 2, "") is None
+
+
+@pytest.mark.parametrize(
+    ("role", "second", "due"),
+    [
+        (Role.SECURITY_ADMIN, False, "second"),
+        (Role.SECURITY_ADMIN, True, ""),
+        (Role.SUPERVISOR, False, "second"),
+        (Role.LEADER, False, ""),
+    ],
+)
+def test_who_needs_two_factors_proves_both_after_the_provider_too(
+    registry: Registry, role: Role, second: bool, due: str
+) -> None:
+    add(registry, elsewhere=True, password="", role=role)
+    found = registry.sign_in_vouched(msgspec.structs.replace(ACCOUNT, second=second), NOW, "")
+    assert found is not None
+    assert found[0].due == due
+    assert (registry.session(found[1], NOW, idle_ms=60_000) is None) == bool(due)
+
+
+def session_of(registry: Registry) -> Session:
+    link = registry.new_link(Role.SECURITY_ADMIN, "2112", "/admin/users", now=NOW, ttl_ms=1_000)
+    found = registry.take_link(link, NOW)
+    assert found is not None
+    return found[0]

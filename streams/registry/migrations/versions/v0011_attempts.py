@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
-down_revision = "0006"
+down_revision = "0014"
 
 
 def upgrade() -> None:
@@ -26,5 +26,6 @@ def upgrade() -> None:
     op.create_table(
         "pins",
         sa.Column("case_id", sa.String, primary_key=True),
-        sa.Column("digest", sa.LargeBinary, nullable=False),
+        sa.Column("digest", sa.String, nullable=False),
+        sa.Column("given_at", sa.BigInteger, nullable=False),
     )

@@ -1,0 +1,42 @@
+// Words that were typed and not sent: kept for this tab by form and object, so that Escape and a reload lose none; gone
+// once they are sent, and with the session they were typed in. Of residents nothing is kept: no field but these, and no
+// long number in a text.
+
+const BEGIN = "draft/";
+const KEPT = new Set(["type", "place", "text", "channel", "note", "to", "minutes", "unit", "paper", "method", "outcome", "until", "main_case", "nothing"]);
+const LONG_NUMBER = /[0-9０-９](?:[\s-]?[0-9０-９Xx]){6,}/g;
+/** Fields that hold a code and no resident's number. */
+const CODES = new Set(["type", "place", "unit", "main_case", "to"]);
+
+export class Drafts {
+  /** @param {{session: string, store?: Storage}} parts */
+  constructor({ session, store = globalThis.sessionStorage }) {
+    this.store = store;
+    this.begin = `${BEGIN}${session}/`;
+    // What another person typed in this tab is nobody else's.
+    for (const key of Object.keys(store)) if (key.startsWith(BEGIN) && !key.startsWith(this.begin)) store.removeItem(key);
+  }
+
+  /** @param {string} name of form and object @returns {Record<string, string>} */
+  read(name) {
+    return JSON.parse(this.store.getItem(this.begin + name) ?? "{}");
+  }
+
+  /** @param {string} name @param {Record<string, unknown>} said what the form holds */
+  keep(name, said) {
+    const words = Object.entries(said)
+      .filter(([field, value]) => KEPT.has(field) && String(value).trim())
+      .map(([field, value]) => [field, CODES.has(field) ? String(value) : String(value).replace(LONG_NUMBER, "")]);
+    this.store.setItem(this.begin + name, JSON.stringify(Object.fromEntries(words)));
+  }
+
+  drop(name) {
+    this.store.removeItem(this.begin + name);
+  }
+
+  /** Fills a form with what was typed in it before, and keeps what is typed from now on. @param {string} name @param {HTMLFormElement} form */
+  follow(name, form) {
+    for (const [field, value] of Object.entries(this.read(name))) if (form.elements[field]) form.elements[field].value = value;
+    form.addEventListener("input", () => this.keep(name, Object.fromEntries(new FormData(form))));
+  }
+}

@@ -1,0 +1,153 @@
+"""Telephone, identity and card numbers in runs of digits, whatever stands between the digits.
+
+A run is digits with at most four signs that are no letters between two of them; its chunks are digits that touch. A
+number is whole chunks: dates, times, coordinates, codes and amounts are set aside first, and document numbers (17
+digits, say) are no number of a person because no cut of them gives one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from streams.access.scrub.span import GAP, IDENTITY, NUMBER, PHONE, Span
+
+_RUN = re.compile(rf"\d(?:{GAP}\d)*")
+_CHUNK = re.compile(r"\d+")
+_FEWEST, _MOST = 7, 19
+_SIZES = frozenset({7, 8, 10, 11, 12, 16, 17, 18, 19})
+"""How many digits the numbers have that are looked for apart."""
+_SHAPES = re.compile(
+    r"(?<![\d.])\d{1,3}\.\d{3,8}[,，、;\s]{1,3}\d{1,3}\.\d{3,8}(?![\d.])"  # coordinates
+    r"|(?<!\d)\d{6}-\d{6}-[0-9A-Z]{7}(?![0-9A-Z])"  # the code of a case
+    r"|(?<!\d)(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)"  # a day
+    r"|(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])"  # a time
+    r"|(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,9}\.\d{1,4}|\d{1,9})(?=\s*(?:元|万|亿|平方|公里|千米|米|吨|公斤|%))"
+)
+"""What digits make that is no number of a person. Each is one alternative of fixed bounds: no sign is read twice."""
+_PROVINCES = (
+    frozenset(range(11, 16))
+    | frozenset(range(21, 24))
+    | frozenset(range(31, 38))
+    | frozenset(range(41, 47))
+    | frozenset(range(50, 55))
+    | frozenset(range(61, 66))
+    | frozenset({71, 81, 82, 83})
+)
+_BORN = r"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_ID_15 = re.compile(r"[1-8]\d{5}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}")
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_ID = rf"[1-8]\d{{5}}{_BORN}\d{{3}}[\dX]"
+_ID_18 = re.compile(_ID)
+_GLUED = re.compile(rf"\d?(?:(?:86)?1[3-9]\d{{9}}|{_ID})+\d?|(?:(?:0086|86|0)?1[3-9]\d{{9}}|{_ID})+")
+_CARD = re.compile(r"[3-69]\d{15}(?:\d{3})?")
+_SERVICE = re.compile(r"[48]00\d{7}")
+_LANDLINE = re.compile(r"0[1-9]\d{8,10}")
+_COUNTRY = re.compile(r"(?:\+|00)?86[\W_]{0,3}$|\+$")
+_CONTEXT = re.compile(r"(?:电话|座机|固话|联系方式|联系|手机|拨打|致电|来电|号码|TEL|PHONE)[^\d〔]{0,6}$")
+_X = re.compile(rf"{GAP}[X×✕](?![A-Z])")
+_LOOK_BACK = 16
+
+
+def found(digits: str) -> Iterator[Span]:
+    """Of a text whose digits are digits and whose other shapes are `set_aside`."""
+    for run in _RUN.finditer(digits):
+        if run.end() - run.start() >= _FEWEST:
+            yield from _in_run(digits, [chunk.span() for chunk in _CHUNK.finditer(digits, *run.span())])
+
+
+def set_aside(digits: str) -> str:
+    """The text with days, times, coordinates, codes and amounts as letters, so that no number begins or ends there."""
+    return _SHAPES.sub(lambda shape: "文" * len(shape[0]), digits)
+
+
+def _in_run(text: str, chunks: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    at = 0
+    while at < len(chunks):
+        hit = _touching(text, chunks[at]) or _apart(text, chunks, at)
+        if hit is None:
+            at += 1
+            continue
+        yield _with_country(text, hit) if hit.label == PHONE else hit
+        while at < len(chunks) and chunks[at][0] < hit.end:
+            at += 1
+
+
+def _touching(text: str, chunk: tuple[int, int]) -> Span | None:
+    """Digits that touch: one number, several, or one with a stray digit before or behind it."""
+    begin, end = chunk
+    said, size = text[begin:end], end - begin
+    if size < _FEWEST:
+        return None
+    if size in (17, 18) and (x := _X.match(text, end)) and _ID_18.fullmatch(said[size - 17 :] + "X"):
+        return Span(begin, x.end(), IDENTITY)
+    if size in (15, 18) and int(said[:2]) in _PROVINCES and (size == 18 or _ID_15.fullmatch(said)):
+        return Span(begin, end, IDENTITY)
+    if size >= 11 and _GLUED.fullmatch(said):
+        return Span(begin, end, IDENTITY if size in (18, 19, 20, 36) else PHONE)
+    return _plain(text, begin, end, said)
+
+
+def _plain(text: str, begin: int, end: int, said: str) -> Span | None:
+    if _CARD.fullmatch(said):
+        return Span(begin, end, NUMBER)
+    if _SERVICE.fullmatch(said) or _LANDLINE.fullmatch(said):
+        return Span(begin, end, PHONE)
+    if len(said) in (7, 8) and _called(text, begin):
+        return Span(begin, end, PHONE)
+    return None
+
+
+def _apart(text: str, chunks: Sequence[tuple[int, int]], at: int) -> Span | None:
+    """The longest number that begins with a chunk and ends with a later one."""
+    said, best = text[chunks[at][0] : chunks[at][1]], None
+    for last in range(at + 1, len(chunks)):
+        said += text[chunks[last][0] : chunks[last][1]]
+        if len(said) > _MOST:
+            break
+        if len(said) not in _SIZES:
+            continue
+        window = chunks[at : last + 1]
+        kind, end = _kind(text, said, window)
+        if kind and _meant(text, window, whole=at == 0 and last == len(chunks) - 1):
+            best = Span(window[0][0], end, kind)
+    return best
+
+
+def _kind(text: str, said: str, window: Sequence[tuple[int, int]]) -> tuple[str, int]:
+    """(label, end) of digits taken together, ('', 0) for none."""
+    begin, end = window[0][0], window[-1][1]
+    if len(said) == 17 and (x := _X.match(text, end)) and _ID_18.fullmatch(said + "X"):
+        return IDENTITY, x.end()
+    if int(said[:2]) in _PROVINCES and _ID_18.fullmatch(said):
+        return IDENTITY, end
+    if _MOBILE.fullmatch(said):
+        return PHONE, end
+    if _CARD.fullmatch(said):
+        return NUMBER, end
+    first = window[0][1] - begin
+    if _SERVICE.fullmatch(said) and first in (1, 3):
+        return PHONE, end
+    if _LANDLINE.fullmatch(said) and first in (1, 3, 4):
+        return PHONE, end
+    if len(said) in (7, 8) and first in (1, 3, 4) and len(window) in (2, len(said)) and _called(text, begin):
+        return PHONE, end
+    return "", 0
+
+
+def _called(text: str, begin: int) -> bool:
+    """Whether the words before say that a telephone number comes: a local one has no other mark."""
+    return _CONTEXT.search(text, max(0, begin - _LOOK_BACK), begin) is not None
+
+
+def _meant(text: str, window: Sequence[tuple[int, int]], *, whole: bool) -> bool:
+    """Whether these chunks are one number taken apart, and not several numbers in a row."""
+    if whole or len(window) <= 3 or all(end - begin == 1 for begin, end in window):
+        return True
+    gaps = {text[window[n][1] : window[n + 1][0]] for n in range(len(window) - 1)}
+    return len(gaps) == 1
+
+
+def _with_country(text: str, hit: Span) -> Span:
+    before = _COUNTRY.search(text, max(0, hit.begin - 8), hit.begin)
+    return hit._replace(begin=before.start()) if before else hit

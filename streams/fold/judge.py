@@ -1,0 +1,144 @@
+"""Whether a status moves its case: the same policy, movers, table and needs as for a person's command. Pure."""
+
+from __future__ import annotations
+
+import msgspec
+
+from streams.access.senders import capacities, sender_of
+from streams.errors import IllegalMove
+from streams.model.case import DROPPED, Case, CaseState, Step
+from streams.model.case_clock import timed
+from streams.model.case_table import MOVES
+from streams.model.case_work import Actor, merged_in, worked
+from streams.model.event import CaseStatus, CaseWish
+from streams.model.region import Tier
+from streams.model.regulation import Regulation
+from streams.model.reject import Reason
+
+
+class Unfit(Exception):
+    """A status that never may. Caught by `Cases`; it leaves the fold as a reject."""
+
+    def __init__(self, reason: Reason, why: str) -> None:
+        super().__init__(why)
+        self.reason, self.why = reason, why
+
+
+def judged(
+    status: CaseStatus, case: Case, main: Case | None, regulation: Regulation, now: int
+) -> list[tuple[Case, Case]] | None:
+    """[(before, after)]; the same twice for a status that the case has already; None while it is to wait. `main`: the
+    case that it is to be merged into. Raises Unfit."""
+    if status.main_case and not takes_in(main, case):
+        return None
+    known = next((step for step in case.steps if step.version >= status.version), None)
+    if known is not None and (known.version, known.state) == (status.version, status.state):
+        return [(case, case)]
+    if known is not None:
+        raise Unfit(Reason.STALE, f"version {status.version} is behind {known.version}, {known.state}")
+    # As the case was at the status's own time; or without what only time has made of it since: an answer that comes
+    # late takes a raising back.
+    then = timed(case, regulation, min(status.at, now))
+    proven = timed(case, regulation)
+    try:
+        found = _moved(status, then, main, regulation, now)
+    except Unfit:
+        if proven == then:
+            raise
+        found = _moved(status, proven, main, regulation, now)
+    return None if found is None else [(case, found[0][1]), *found[1:]]
+
+
+def _moved(
+    status: CaseStatus, case: Case, main: Case | None, regulation: Regulation, now: int
+) -> list[tuple[Case, Case]] | None:
+    """As `judged`, of a case that does not have the status yet, as it was when the status was made."""
+    sender = sender_of(status, case.village[: Tier.CITY])
+    may_as = capacities(sender, case, regulation, now)
+    if may_as is None:
+        return None
+    if _by_time(case) and case.state is status.state:
+        step = step_of(status)
+        return [(case, timed(msgspec.structs.replace(case, steps=(*case.steps, step)), regulation, now))]
+    listed = [move for move in MOVES[case.state] if move.to is status.state]
+    if listed and not any(move.by & may_as for move in listed):
+        raise Unfit(Reason.NOT_THEIRS, f"{status.state} is not for this sender from {case.state}")
+    who = Actor(sender.person, status.acting or status.department, may_as, sender.department)
+    try:
+        after = worked(case, _wish(status), who, status.reason, status.at, regulation, version=status.version)
+    except IllegalMove as no:
+        raise Unfit(Reason.ILLEGAL, str(no)) from None
+    pairs = [(case, timed(after, regulation, now))]
+    if main is not None and after.state is CaseState.MERGED:
+        pairs.append((main, merged_in(main, after.id, who, status.at)))
+    return pairs
+
+
+def _by_time(case: Case) -> bool:
+    """Whether the last step of the case is one that time made."""
+    last = case.steps[-1].version if case.steps else 0
+    return bool(case.by_time) and case.by_time[-1].version == last
+
+
+def takes_in(main: Case | None, other: Case) -> bool:
+    """Whether `other` may be merged into `main`: another open matter, of the same openness to readers."""
+    return (
+        main is not None
+        and main.known
+        and main.id != other.id
+        and main.state not in DROPPED
+        and main.restricted == other.restricted
+    )
+
+
+def step_of(status: CaseStatus) -> Step:
+    return Step(
+        version=status.version,
+        state=status.state,
+        at=status.at,
+        unit=status.unit,
+        extend=status.extend,
+        outcome=status.outcome,
+        level=status.level,
+        person=f"department/{status.department}" if status.department else status.source,
+        by=status.department,
+        note=status.reason,
+        until=status.until,
+        main=status.main_case,
+        method=status.method,
+    )
+
+
+def status_of(case: str, step: Step) -> CaseStatus:
+    """The status that a step came from."""
+    return CaseStatus(
+        id=f"{case}/{step.version}",
+        source=step.person,
+        at=step.at,
+        case=case,
+        version=step.version,
+        state=step.state,
+        department=step.by,
+        unit=step.unit,
+        until=step.until,
+        extend=step.extend,
+        outcome=step.outcome,
+        level=step.level,
+        main_case=step.main,
+        reason=step.note,
+        method=step.method,
+    )
+
+
+def _wish(status: CaseStatus) -> CaseWish:
+    return CaseWish(
+        to=status.state,
+        unit=status.unit,
+        until=status.until,
+        extend=status.extend,
+        outcome=status.outcome,
+        level=status.level,
+        main_case=status.main_case,
+        method=status.method,
+        paper=status.paper,
+    )

@@ -1,0 +1,37 @@
+"""Codes, names, telephones and numbers as people type them: full width, with dashes of every kind, with blanks around.
+Every door that reads one asks here, so that what is typed and what is kept are written the same way."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DASHES = re.compile("[\u00ad\u2010-\u2015\u2212\u2e3a\u2e3b\u301c\u30fc\ufe58\ufe63\uff0d\uff5e]")
+_BLANKS = re.compile(r"\s+")
+_BETWEEN = re.compile(r"[\s,、;/]+")
+_LARGEST = 2_000_000_000
+"""Of numbers that are asked for: what every database holds as an integer."""
+
+
+def plain(text: str) -> str:
+    """Half width, one kind of dash, single blanks, none around."""
+    # A dash of Japanese stands for none where full width digits were typed; NFKC turns some into others, so first.
+    return _BLANKS.sub(" ", unicodedata.normalize("NFKC", _DASHES.sub("-", text))).strip()
+
+
+def code(text: str) -> str:
+    """A code: plain, in capitals, without blanks."""
+    return plain(text).replace(" ", "").upper()
+
+
+def words(text: str) -> list[str]:
+    """The words of a place as it is written: 新台子镇，铁岭县 -> [新台子镇, 铁岭县]."""
+    return [word for word in _BETWEEN.split(plain(text)) if word]
+
+
+def number(text: str, most: int = _LARGEST) -> int | None:
+    """A whole number from 0 to `most`; None for everything else. Only the ten digits of ASCII, once they are plain."""
+    said = plain(text)
+    if not (said.isascii() and said.isdigit() and len(said) <= len(str(most))):
+        return None
+    return int(said) if int(said) <= most else None

@@ -1,0 +1,373 @@
+"""The numbers from raw events alone: bytes of a segment -> stories -> clocks -> sums.
+
+Nothing of the product is imported. Times are ms since 1970 UTC; days are local (UTC+8).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+import chinese_calendar
+import msgspec
+
+MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+ZONE = 8 * HOUR
+OFFICE = ((480, 690), (780, 1050))
+"""Working hours in minutes of the day: 08:00-11:30 and 13:00-17:30."""
+LIMITS = {"S": 1, "G": 7, "C": 20}
+URGENT_MIN = 120
+DONE = ("CHECKING", "CLOSED")
+DROPPED = ("MERGED", "DECLINED", "CANCELLED")
+BACK = ("RETURNED", "TRIAGED", "ESCALATED", "REOPENED")
+TIERS = {12: "village", 9: "township"}
+
+
+def day_of(ms: int) -> int:
+    return (ms + ZONE) // DAY
+
+
+def midnight(day: int) -> int:
+    return day * DAY - ZONE
+
+
+@dataclass
+class Word:
+    version: int
+    state: str
+    at: int
+    unit: str = ""
+    until: int = 0
+    extend: int = 0
+    outcome: str | None = None
+    level: str = ""
+
+
+@dataclass
+class Story:
+    """One matter. `words`: what was said of it, by version."""
+
+    village: str = ""
+    type: str = ""
+    category: str = ""
+    at: int = 0
+    counts: bool = False
+    known: bool = False
+    words: list[Word] = field(default_factory=list)
+
+
+def read(raw: Iterable[bytes]) -> dict[str, Story]:
+    """Stories by id, from the bytes of journal entries, in whatever order they came."""
+    found: dict[str, Story] = defaultdict(Story)
+    for entry in raw:
+        place = 0
+        while place < len(entry):
+            size = int.from_bytes(entry[place : place + 4], "little")
+            said: dict[str, Any] = msgspec.msgpack.decode(entry[place + 4 : place + 4 + size])
+            place += 4 + size
+            if said["t"] == "report":
+                one = found[said["id"]]
+                one.village, one.type, one.category, one.at = said["region"], said["type"], said["category"], said["at"]
+                one.counts = not said.get("duplicate_of") and not said.get("invalid")
+                one.known = True
+            elif said["t"] == "case_status":
+                names = ("version", "state", "at", "unit", "until", "extend", "outcome", "level")
+                found[said["case"]].words.append(Word(**{name: said[name] for name in names if name in said}))
+    for one in found.values():
+        one.words.sort(key=lambda word: word.version)
+        at = one.at
+        for word in one.words:
+            at = word.at = max(at, word.at)
+    return found
+
+
+def works(day: int) -> bool:
+    on = date(1970, 1, 1) + timedelta(days=day)
+    if on.year > max(chinese_calendar.holidays).year:
+        # Beyond the published calendar the weekday decides.
+        return on.weekday() < 5
+    return bool(chinese_calendar.is_workday(on))
+
+
+def office(day: int) -> list[tuple[int, int]]:
+    return [(midnight(day) + a * MINUTE, midnight(day) + b * MINUTE) for a, b in OFFICE] if works(day) else []
+
+
+def without(span: tuple[int, int], pauses: list[tuple[int, int]]) -> int:
+    """ms of a span that lie in no pause."""
+    left = [span]
+    for stop, go in pauses:
+        left = [part for a, b in left for part in ((a, min(b, stop)), (max(a, go), b)) if part[0] < part[1]]
+    return sum(b - a for a, b in left)
+
+
+def worked(start: int, end: int, pauses: list[tuple[int, int]]) -> int:
+    """Working minutes."""
+    total = 0
+    for day in range(day_of(start), day_of(end) + 1):
+        for a, b in office(day):
+            if max(a, start) < min(b, end):
+                total += without((max(a, start), min(b, end)), pauses)
+    return total // MINUTE
+
+
+def limit_ends(start: int, letter: str, raised: int, pauses: list[tuple[int, int]]) -> int:
+    if letter == "U":
+        left, at = (URGENT_MIN + raised) * MINUTE, start
+        for stop, go in sorted(pauses):
+            if go <= at:
+                continue
+            if stop - at >= left:
+                break
+            left -= max(0, stop - at)
+            at = max(at, go)
+        return at + left
+    left, day = LIMITS[letter] + raised, day_of(start)
+    while left:
+        day += 1
+        closes = office(day)[-1][1] if works(day) else 0
+        if closes and not any(stop <= closes < go for stop, go in pauses):
+            left -= 1
+    return closes
+
+
+@dataclass
+class Matter:
+    """What follows from a story at a moment."""
+
+    story: Story
+    words: list[Word]
+    ended: int = 0
+    state: str = "REPORTED"
+    started: int = 0
+    due: int = 0
+    first_due: int = 0
+    handled: int = -1
+    accepted: str = ""
+    holder: str = ""
+
+    def late(self, due: int, now: int) -> bool:
+        return due > 0 and (self.ended > due if self.ended else now >= due)
+
+    @property
+    def done(self) -> bool:
+        return self.ended > 0 and self.state in DONE
+
+
+def judged(story: Story, limits: dict[str, str], now: int) -> Matter:
+    """`limits`: letter of the limit by type."""
+    words = list(story.words)
+    if words and words[-1].state == "SUSPENDED" and 0 < words[-1].until <= now:
+        words.append(Word(0, words[-2].state, max(words[-1].at, words[-1].until)))
+    found = Matter(story, words, state=words[-1].state if words else "REPORTED")
+    sent = ""
+    for word in words:
+        if word.state in ("DISPATCHED", "TRANSFERRED"):
+            sent = word.unit
+        if word.state == "ACCEPTED":
+            found.accepted = sent
+        elif word.state in BACK:
+            found.accepted = ""
+        found.holder = word.unit or found.holder
+    for word in reversed(words):
+        if word.state not in (*DONE, *DROPPED):
+            break
+        found.ended = word.at
+    first = max((n for n, word in enumerate(words) if word.state == "REOPENED"), default=0)
+    part = words[first:]
+    found.started = next((word.at for word in part if word.state in ("ACCEPTED", "HANDLING")), 0)
+    if not found.started:
+        return found
+    stands = ("SUSPENDED", "DIVERTED", "CHECKING", "CLOSED")
+    raised = sum(word.extend for word in part)
+    for name, names, more in (("due", stands, raised), ("first_due", stands[1:], 0)):
+        pauses = [(a.at, b.at) for a, b in pairwise(part) if a.state in names and b.at > max(a.at, found.started)]
+        ends = limit_ends(found.started, limits[story.type], more, pauses)
+        waits = part[-1].state in names and part[-1].state not in DONE and ends > part[-1].at
+        setattr(found, name, 0 if waits else ends)
+    if found.done:
+        pauses = [(a.at, b.at) for a, b in pairwise(words) if a.state in stands and b.at > a.at]
+        found.handled = worked(found.started, found.ended, pauses)
+    return found
+
+
+def percentile(values: list[int], share: int) -> int | None:
+    ordered = sorted(values)
+    return ordered[-(-len(ordered) * share // 100) - 1] if ordered else None
+
+
+class Numbers:
+    """Of the matters of one area (code prefix) or unit from day `first` to day `last`, as known at `now`."""
+
+    def __init__(self, matters: Iterable[Matter], first: int, last: int, now: int) -> None:
+        self.matters, self.first, self.last, self.now = list(matters), first, last, now
+        self.units: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        self.counts: dict[str, int] = defaultdict(int)
+        self.values: dict[str, list[int]] = defaultdict(list)
+        for one in self.matters:
+            self._add(one)
+
+    def _in(self, at: int) -> bool:
+        return self.first <= day_of(at) <= self.last
+
+    def _note(self, name: str, at: int, unit: str = "") -> None:
+        if self._in(at):
+            self.counts[name] += 1
+            self.units[unit][name] += 1
+
+    def _add(self, one: Matter) -> None:
+        story = one.story
+        if not story.counts:
+            return
+        self._note("reports", story.at)
+        if story.category == "D":
+            self._note("taken", story.at, one.accepted)
+            if one.done and _settled(one):
+                self._note("taken_settled", story.at, one.accepted)
+        self._standing(one)
+        self._orders(one)
+        self._ends(one)
+        self._checks(one)
+
+    def _standing(self, one: Matter) -> None:
+        if day_of(one.story.at) > self.last:
+            return
+        still = not one.ended or day_of(one.ended) > self.last
+        if still:
+            self.counts["open"] += 1
+            self.units[one.holder]["open"] += 1
+            self.values["age"].append(self.last - day_of(one.story.at))
+        if one.late(one.due, self.now) and day_of(one.due) <= self.last and still:
+            self.counts["overdue"] += 1
+            self.units[one.holder]["overdue"] += 1
+        for a, b in _next(one.words):
+            begun = a.state == "SUSPENDED" and day_of(a.at) <= self.last
+            if begun and not (b and day_of(b.at) <= self.last):
+                self.counts["suspended"] += 1
+
+    def _orders(self, one: Matter) -> None:
+        orders = [word for word in one.words if word.state == "DISPATCHED"]
+        returns = [word for word in one.words if word.state == "RETURNED"]
+        for word, then in _next(one.words):
+            if word.state == "DISPATCHED":
+                self._note("orders", word.at, word.unit)
+                if then and then.state == "RETURNED":
+                    self._note("returned", word.at, word.unit)
+                if then and then.state == "ACCEPTED" and self._in(then.at):
+                    self.values["accept"].append(worked(word.at, then.at, []))
+        if len(returns) > 1:
+            self._note("twice", returns[1].at)
+        if orders:
+            self._note("sent_out", orders[0].at, orders[0].unit)
+            if all(word.unit == orders[0].unit for word in orders):
+                self._note("sent_right", orders[0].at, orders[0].unit)
+        start = next((word.at for word in one.words if word.state in ("ACCEPTED", "HANDLING")), 0)
+        if start:
+            self._note("begun", start)
+            if any(word.extend for word in one.words):
+                self._note("extended", start)
+
+    def _ends(self, one: Matter) -> None:
+        for name, due in (("", one.due), ("_first", one.first_due)):
+            if one.late(due, self.now):
+                self._note("fell_due" + name, due, one.accepted)
+            elif one.done and due:
+                self._note("in_time" + name, one.ended, one.accepted)
+        if not one.done:
+            return
+        settled = _settled(one)
+        if not any(word.state in ("DISPATCHED", "DIVERTED") for word in one.words) and one.handled < 0:
+            self._note("spot", one.ended)
+        if one.handled >= 0 and self._in(one.ended):
+            self.values["handle"].append(one.handled)
+        if one.story.category in ("D", "S"):
+            self._note("callable", one.ended)
+            if any(word.state == "CLOSED" for word in one.words):
+                self._note("called", one.ended)
+        if one.story.category != "D":
+            return
+        self._note("disputes_done", one.ended, one.accepted)
+        if settled is not None:
+            self._note("settled", one.ended, one.accepted)
+            self._note("settled." + TIERS.get(len(settled.level or one.story.village), "above"), one.ended)
+
+    def _checks(self, one: Matter) -> None:
+        for n, (word, then) in enumerate(_next(one.words)):
+            if word.state == "CHECKING" and then and then.state in ("CLOSED", "REWORK"):
+                self._note("checks", then.at)
+                if then.state == "REWORK":
+                    self._note("failed", then.at)
+            if word.state == "CLOSED":
+                self._note("closings", word.at)
+                again = next((later.at for later in one.words[n:] if later.state == "REOPENED"), 0)
+                if again and again - word.at <= 90 * DAY:
+                    self._note("recurred", word.at)
+        if one.state == "CLOSED" and self._in(one.words[-1].at):
+            self.values["wait"].append((one.words[-1].at - one.story.at) // MINUTE)
+
+    def lines(self) -> dict[str, tuple[str, str, int | None]]:
+        """{number: (as it reads, P90 as it reads, n)}."""
+        c = self.counts
+        found: dict[str, tuple[str, str, int | None]] = {
+            name: (f"{c[own]:,}", "", None)
+            for name, own in (
+                ("reports", "reports"),
+                ("open", "open"),
+                ("overdue", "overdue"),
+                ("on_the_spot", "spot"),
+                ("returned_twice", "twice"),
+            )
+        }
+        for name, top, *bottom in RATES:
+            n = sum(c[part] for part in bottom)
+            found[name] = (f"{100 * c[top] / n:.1f}" if n else "—", "", n)
+        for name, own, unit, digits in TIMES:
+            half, most = (percentile(self.values[own], share) for share in (50, 90))
+            texts = ["—" if one is None else f"{one / unit:,.{digits}f}" for one in (half, most)]
+            found[name] = (texts[0], "" if most is None else texts[1], len(self.values[own]))
+        return found
+
+    def by_unit(self, top: str, *bottom: str) -> dict[str, tuple[str, int]]:
+        """{unit: (rate as it reads, n)} of units that have any."""
+        found = {}
+        for unit, sums in self.units.items():
+            n = sum(sums[part] for part in bottom)
+            if unit and n:
+                found[unit] = (f"{100 * sums[top] / n:.1f}", n)
+        return found
+
+
+RATES = (
+    ("on_time_rate", "in_time", "in_time", "fell_due"),
+    ("on_time_original", "in_time_first", "in_time_first", "fell_due_first"),
+    ("settle_rate", "settled", "disputes_done"),
+    ("settle_rate_taken", "taken_settled", "taken"),
+    ("local_settle_rate", "settled.village", "settled"),
+    ("local_settle_rate_township", "settled.township", "settled"),
+    ("return_rate", "returned", "orders"),
+    ("dispatch_accuracy", "sent_right", "sent_out"),
+    ("rework_rate", "failed", "checks"),
+    ("recurrence_rate", "recurred", "closings"),
+    ("extension_rate", "extended", "begun"),
+    ("suspended_share", "suspended", "open"),
+    ("callback_done", "called", "callable"),
+)
+TIMES = (
+    ("handle_time", "handle", 480, 1),
+    ("accept_time", "accept", 1, 0),
+    ("wait", "wait", 1440, 1),
+    ("open_age", "age", 1, 0),
+)
+
+
+def _next(words: list[Word]) -> Iterator[tuple[Word, Word | None]]:
+    yield from zip(words, [*words[1:], None], strict=False)
+
+
+def _settled(one: Matter) -> Word | None:
+    last = next((word for word in reversed(one.words) if word.outcome is not None), None)
+    return last if last is not None and last.outcome == "settled" else None

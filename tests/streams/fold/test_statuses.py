@@ -1,0 +1,264 @@
+"""Who may move a case by a status: the same policy and movers as for a person, in the fold."""
+
+from __future__ import annotations
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from streams.access.subject import Role
+from streams.fold import checkpoint
+from streams.fold.picture import Effects, Picture
+from streams.fold.statuses import WAIT_MS, Refused
+from streams.model.case import Case, CaseState, Method, Outcome
+from streams.model.case_table import MOVES
+from streams.model.event import CaseStatus, CaseWish, Incoming, Matter, RegistryChange
+from streams.model.reject import Reason
+from streams.registry.regulation import regulation
+from streams.settings import CasesSection
+from tests.streams.fold.city import NOW, entry, tick
+from tests.streams.fold.commands import LEAD, TOWNSHIP, VILLAGE_STAFF, Person, reports, wishes
+
+S = CaseState
+RULES = RegistryChange(id="registry/1", source="registry", at=NOW, revision=1, regulation=regulation(CasesSection()))
+VILLAGE, TOWN = "211221106201", "211221106"
+DAY_S = WAIT_MS // 1000
+
+
+class Fold:
+    """One matter `a` of a village; every refusal is kept."""
+
+    def __init__(self, kind: str = "D01") -> None:
+        self.picture, self._seq = Picture("2112"), 0
+        self.refused: list[Refused] = []
+        self.send(RULES, tick(0), reports(TOWNSHIP, "a", Matter(type=kind, region=VILLAGE)))
+
+    def send(self, *events: Incoming) -> Effects:
+        self._seq += 1
+        done = self.picture.fold(entry(self._seq, *events))
+        self.refused += done.refused
+        return done
+
+    def says(self, version: int, state: CaseState, by: str, **more: object) -> None:
+        self.send(said(version, state, by, **more))
+
+    def person(self, who: Person, wish: CaseWish, note: str = "原因") -> None:
+        self.send(wishes(who, "a", self.case.revision, wish, note))
+
+    def dispatched(self, unit: str = "justice") -> Fold:
+        self.person(VILLAGE_STAFF, CaseWish(to=S.TRIAGED))
+        self.person(VILLAGE_STAFF, CaseWish(to=S.DISPATCHED, unit=unit))
+        assert self.state() is S.DISPATCHED
+        return self
+
+    @property
+    def case(self) -> Case:
+        found = self.picture.cases.get("a")
+        assert found is not None
+        return found
+
+    def state(self) -> CaseState:
+        return self.case.state
+
+    def reasons(self) -> list[Reason]:
+        return [one.reason for one in self.refused]
+
+
+def said(version: int, state: CaseState, by: str, **more: object) -> CaseStatus:
+    """A status with all that a step can ask for. `by`: a department, or the code a platform acts for."""
+    who = {"acting": by} if by.isdigit() else {"department": by}
+    whole: dict[str, object] = {
+        "unit": "police" if state in (S.DISPATCHED, S.TRANSFERRED) else "",
+        "until": NOW + 3_600_000 if state is S.SUSPENDED else 0,
+        "outcome": Outcome.SETTLED if state is S.CHECKING else None,
+        "method": Method.PEOPLE if state in (S.CHECKING, S.HANDLING) else None,
+        "reason": "说明",
+        "paper": "1号",
+    }
+    base = CaseStatus(
+        id=f"{by}/{version}/{state}", source=f"sender/{by}", at=NOW, case="a", version=version, state=state
+    )
+    return msgspec.structs.replace(base, **who, **(whole | more))
+
+
+def test_a_department_that_was_never_involved_moves_nothing_and_is_told_within_a_day() -> None:
+    """A foreign department's key: versions 1 to 3, as far as closing."""
+    fold = Fold()
+    before = fold.case
+    for version, state in ((1, S.HANDLING), (2, S.CHECKING), (3, S.CLOSED)):
+        fold.says(version, state, "utility")
+    assert fold.case == before
+    fold.send(tick(DAY_S))
+    assert fold.case == before
+    assert fold.reasons() == [Reason.NOT_THEIRS] * 3
+    assert {one.source for one in fold.refused} == {"sender/utility"}
+
+
+def test_it_closes_nothing_that_was_sent_to_another() -> None:
+    fold = Fold().dispatched("justice")
+    before = fold.case
+    for version, state in ((3, S.ACCEPTED), (4, S.CHECKING), (5, S.CLOSED)):
+        fold.says(version, state, "utility")
+    fold.send(tick(DAY_S))
+    assert fold.case == before
+    assert fold.reasons() == [Reason.NOT_THEIRS] * 3
+
+
+def test_a_restricted_matter_is_moved_by_its_office_alone_and_looks_like_none_to_others() -> None:
+    fold = Fold("R01")
+    assert (fold.case.state, fold.case.unit) == (S.DISPATCHED, "protection")
+    before = fold.case
+    for by in ("utility", "justice", VILLAGE, TOWN, "2112"):
+        fold.says(3, S.ACCEPTED, by)
+        fold.send(msgspec.structs.replace(said(3, S.ACCEPTED, by), case="there is no such case"))
+    fold.send(tick(DAY_S))
+    assert fold.case == before
+    assert {(one.reason, one.why) for one in fold.refused} == {(Reason.NOT_THEIRS, fold.refused[0].why)}
+    assert len(fold.refused) == 10
+    fold.says(3, S.ACCEPTED, "protection")
+    assert fold.state() is S.ACCEPTED
+    fold.says(4, S.CLOSED, "protection")
+    assert fold.state() is S.ACCEPTED
+
+
+def test_the_unit_accepts_and_reports_and_who_dispatched_closes() -> None:
+    fold = Fold().dispatched("justice")
+    for version, state in ((3, S.ACCEPTED), (4, S.HANDLING), (5, S.CHECKING)):
+        fold.says(version, state, "justice")
+    assert fold.refused == []
+    fold.says(6, S.CLOSED, "justice")
+    assert fold.reasons() == [Reason.NOT_THEIRS]
+    assert fold.state() is S.CHECKING
+    fold.says(6, S.CLOSED, TOWN)
+    assert fold.state() is S.CLOSED
+    assert [step.by for step in fold.case.steps[2:]] == ["justice"] * 3 + [TOWN]
+
+
+def test_who_handled_a_matter_does_not_check_it_by_status_either() -> None:
+    fold = Fold()
+    fold.says(1, S.CHECKING, VILLAGE)
+    fold.says(2, S.CLOSED, VILLAGE)
+    assert fold.reasons() == [Reason.ILLEGAL]
+    assert "neither its reporter nor its handler" in fold.refused[0].why
+    fold.says(3, S.CLOSED, TOWN)
+    assert fold.state() is S.CLOSED
+
+
+def test_a_former_unit_and_another_area_have_no_say() -> None:
+    fold = Fold().dispatched("justice")
+    fold.says(3, S.RETURNED, "justice")
+    fold.says(4, S.DISPATCHED, VILLAGE, unit="police")
+    assert fold.case.unit == "police"
+    fold.says(5, S.ACCEPTED, "justice")
+    fold.says(5, S.ACCEPTED, "211221107")
+    assert fold.state() is S.DISPATCHED
+    fold.says(5, S.ACCEPTED, "police")
+    assert fold.state() is S.ACCEPTED, "what was refused takes nobody's version"
+
+
+def test_a_department_neither_extends_nor_suspends_nor_names_a_foreign_level() -> None:
+    fold = Fold().dispatched("justice")
+    fold.says(3, S.ACCEPTED, "justice")
+    fold.says(4, S.HANDLING, "justice")
+    due = fold.case.due
+    fold.says(5, S.HANDLING, "justice", extend=3)
+    fold.says(6, S.SUSPENDED, "justice")
+    fold.says(7, S.CHECKING, "justice", level="211282101")
+    assert fold.reasons() == [Reason.ILLEGAL, Reason.NOT_THEIRS, Reason.ILLEGAL]
+    assert (fold.case.state, fold.case.due) == (S.HANDLING, due)
+
+
+def test_statuses_of_several_senders_come_in_any_order() -> None:
+    story = [
+        said(1, S.TRIAGED, VILLAGE),
+        said(2, S.DISPATCHED, VILLAGE, unit="justice"),
+        said(3, S.ACCEPTED, "justice"),
+        said(4, S.HANDLING, "justice"),
+        said(5, S.CHECKING, "justice"),
+        said(6, S.CLOSED, TOWN),
+    ]
+    right, turned = Fold(), Fold()
+    right.send(*story)
+    for status in reversed(story):
+        turned.send(status)
+    assert right.state() is S.CLOSED
+    assert turned.case == right.case
+    assert turned.refused == right.refused == []
+
+
+def test_a_status_behind_a_hole_is_judged_after_a_day() -> None:
+    fold = Fold()
+    fold.says(7, S.TRIAGED, VILLAGE)
+    assert fold.state() is S.REPORTED
+    fold.send(tick(DAY_S))
+    assert (fold.case.state, fold.case.version) == (S.TRIAGED, 7)
+
+
+def test_what_waits_survives_a_restart() -> None:
+    fold = Fold()
+    fold.says(2, S.DISPATCHED, VILLAGE, unit="justice")
+    fold.picture = checkpoint.restore("2112", checkpoint.whole(fold.picture))
+    fold.says(1, S.TRIAGED, VILLAGE)
+    assert (fold.case.state, fold.case.unit) == (S.DISPATCHED, "justice")
+    assert not [name for name in checkpoint.whole(fold.picture) if name.startswith(b"q:")]
+
+
+ROADS = {
+    S.REPORTED: (),
+    S.TRIAGED: ((S.TRIAGED, VILLAGE),),
+    S.DISPATCHED: ((S.TRIAGED, VILLAGE), (S.DISPATCHED, VILLAGE)),
+    S.ACCEPTED: ((S.TRIAGED, VILLAGE), (S.DISPATCHED, VILLAGE), (S.ACCEPTED, "police")),
+    S.RETURNED: ((S.TRIAGED, VILLAGE), (S.DISPATCHED, VILLAGE), (S.RETURNED, "police")),
+    S.CHECKING: ((S.CHECKING, VILLAGE),),
+    S.CLOSED: ((S.CHECKING, VILLAGE), (S.CLOSED, TOWN)),
+    S.ESCALATED: ((S.TRIAGED, VILLAGE), (S.ESCALATED, VILLAGE)),
+}
+PEOPLE = {
+    "police": Person("department/police", Role.DEPARTMENT, "2112", "police"),
+    "justice": Person("department/justice", Role.DEPARTMENT, "2112", "justice"),
+    VILLAGE: Person(f"unit/{VILLAGE}", Role.VILLAGE, VILLAGE),
+    TOWN: Person(f"unit/{TOWN}", Role.DUTY_LEAD, TOWN),
+    "211221107": Person("unit/211221107", Role.DUTY_LEAD, "211221107"),
+    "211221": Person("unit/211221", Role.DUTY_LEAD, "211221"),
+}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(list(ROADS)), st.sampled_from(list(PEOPLE)), st.sampled_from(list(S)))
+def test_a_status_moves_a_case_exactly_where_the_same_persons_command_does(
+    at: CaseState, by: str, to: CaseState
+) -> None:
+    system, person = Fold(), Fold()
+    for fold in (system, person):
+        for version, (state, who) in enumerate(ROADS[at], 1):
+            fold.says(version, state, who)
+        assert fold.state() is at
+    status = said(len(ROADS[at]) + 1, to, by)
+    system.send(status)
+    wish = CaseWish(
+        to=to,
+        unit=status.unit,
+        until=status.until,
+        outcome=status.outcome,
+        method=status.method,
+        paper=status.paper,
+    )
+    person.person(PEOPLE[by], wish, status.reason)
+    assert system.state() is person.state()
+    assert (system.case.unit, system.case.level) == (person.case.unit, person.case.level)
+    if system.state() is at and to is not at:
+        system.send(tick(DAY_S))
+        assert len(system.refused) == 1
+    listed = [move for move in MOVES[at] if move.to is to]
+    if not listed:
+        assert system.state() is at
+
+
+def test_a_lead_of_another_township_is_no_lead_here() -> None:
+    fold = Fold().dispatched("justice")
+    fold.says(3, S.ACCEPTED, "justice")
+    fold.says(4, S.SUSPENDED, "211221107")
+    assert fold.state() is S.ACCEPTED
+    fold.says(4, S.SUSPENDED, TOWN)
+    assert fold.state() is S.SUSPENDED
+    assert LEAD.scope == TOWN
