@@ -120,6 +120,9 @@ def register(
             registry.add_parties(wish.object, parties, real_ms(), by=session.subject.person, record=record)
         named = reads(session, wish.object, registry, registry.regulation() or Regulation())
         status, answer = sent(settings, key, session, wish, named=named)
+        if status == 202 and wish.matter is not None and (pin := registry.give_pin(wish.object[:_LONGEST], real_ms())):
+            # For who reports, to ask with later; shown once and nowhere kept as it is.
+            answer = msgspec.json.encode({"kept": True, "pin": pin})
         return Response(answer, status, mimetype="application/json")
 
     doors_of(server).post("/command", "command", command, COMMANDER)

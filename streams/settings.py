@@ -119,7 +119,10 @@ class IntakeSection(Section):
     oldest_days: int = Field(30, ge=1, description="A fix or report older than this is kept among the rejects, days.")
     area_margin_km: float = Field(20.0, ge=0, description="How far outside the city's box a fix may lie, km.")
     key_rate_per_s: int = Field(
-        50, ge=1, description="HTTP requests a key may make per second (burst: ten times); beyond: 429."
+        50,
+        ge=1,
+        description="Requests a key may make per second, and 200 times so many items of a stream (burst: ten times); "
+        "beyond: 429 or busy.",
     )
     platforms: str = Field(
         "", description="Names of upstream platforms that may be enrolled in a production store, separated by spaces."

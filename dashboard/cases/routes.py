@@ -35,7 +35,6 @@ from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
 from streams.model.typed import code as code_of
 from streams.model.typed import number as number_of
-from streams.model.typed import plain
 from streams.registry.looks import Look
 from streams.registry.parties import Field
 from streams.registry.records import Session
@@ -70,7 +69,7 @@ class Cases:
         doors.post("/case/<code>/original", "case_original", self._original, opens("case"))
         doors.post("/case/<code>/readers", "case_readers", self._readers, opens("case"))
         files.register(server, self._settings, self._registry, self._signin, self._seen, self._made)
-        doors.get("/progress", "progress", self._progress, PUBLIC, Sender.OUTSIDE)
+        doors.post("/progress", "progress", self._progress, PUBLIC, Sender.OUTSIDE)
 
     def _list(self) -> Response:
         session = self._signin.session()
@@ -227,14 +226,16 @@ class Cases:
         return jsonify({"unknown": unknown})
 
     def _progress(self) -> Response:
-        """For whoever told of it: its code and the last four digits of the telephone, and nothing but how it stands."""
+        """For who reported it: its code with the whole telephone number or the PIN, and nothing but how it stands. By
+        POST, since an address is logged on its way."""
         if not self._attempts.allows(request.remote_addr or "", monotonic()):
             return Response(status=429)
-        code, tail = code_of(request.args.get("code", "")), plain(request.args.get("tail", ""))
+        code, typed = code_of(request.form.get("code", "")), request.form.get("secret", "")[:_LONGEST]
         case = self._history.case(code) if is_case_code(code) else None
         if case is not None:
             self._registry.confirm_parties(case.id, case.reporter)
-        if case is None or len(tail) != 4 or tail not in self._registry.phone_tails(case.id):
+        # The way is the same for a code that is none: no time tells which there are.
+        if not self._registry.may_ask(case.id if case else "", typed, real_ms()) or case is None:
             return no_such_page()
         words = Words(request.args.get("lang", "zh"))
         # Of a restricted matter the reporter sees only that it was passed on.

@@ -18,8 +18,8 @@ from streams.registry.jobs import Jobs
 from streams.registry.looks import Looks
 from streams.registry.media import Media
 from streams.registry.originals import Originals
-from streams.registry.parties import Parties
 from streams.registry.people import People, lock, tell
+from streams.registry.progress import Progress
 from streams.registry.proposals import Proposals
 from streams.registry.published import Publications
 from streams.registry.reseal import Reseal
@@ -42,7 +42,7 @@ class Registry(
     Proposals,
     Audit,
     Cuts,
-    Parties,
+    Progress,
     Originals,
     Media,
     Jobs,
@@ -51,8 +51,8 @@ class Registry(
     Reseal,
     Publications,
 ):
-    """`url`: SQLAlchemy's. `sealer`: of residents' data and second factors; without one they can be neither written nor
-    read. Blocking: callers in an event loop go through a thread."""
+    """`url`: SQLAlchemy's. `sealer`: of residents' data, reporters' PINs and second factors; without one they can be
+    neither written nor read. Blocking: callers in an event loop go through a thread."""
 
     def __init__(self, url: str, sealer: Sealer | None = None) -> None:
         self._engine = database.connect(url)

@@ -15,7 +15,7 @@ from sqlalchemy import Table
 
 from streams.errors import MissingPart, SealBroken
 from streams.registry.seal import Sealer
-from streams.registry.tables import originals, parties, users
+from streams.registry.tables import originals, parties, pins, users
 
 
 class SealedColumns(NamedTuple):
@@ -34,7 +34,8 @@ class SealedColumns(NamedTuple):
 PARTY = SealedColumns(parties, ("name", "phone", "id_number", "address"))
 USER = SealedColumns(users, ("totp",))
 ORIGINAL = SealedColumns(originals, ("sealed",))
-SEALED = (PARTY, USER, ORIGINAL)
+PIN = SealedColumns(pins, ("digest",), key="case_id")
+SEALED = (PARTY, USER, ORIGINAL, PIN)
 """All of them: `rotate-seal` goes through this list."""
 
 

@@ -226,6 +226,28 @@ jobs = Table(
     Column("why", String, nullable=False),
     Column("created_at", BigInteger, nullable=False),
 )
+attempts = Table(
+    "attempts",  # failures in a row, for every process
+    metadata,
+    Column("what", String, primary_key=True),
+    Column("failed", Integer, nullable=False),
+    Column("until", BigInteger, nullable=False),  # nothing is right before, 0 = no pause
+    Column("at", BigInteger, nullable=False),  # of the last failure
+)
+devices = Table(
+    "devices",  # browsers that a person has signed in with before
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("user", String, nullable=False, index=True),
+    Column("seen_at", BigInteger, nullable=False),
+)
+pins = Table(
+    "pins",  # what a reporter asks with how a case stands
+    metadata,
+    Column("case_id", String, primary_key=True),
+    Column("digest", String, nullable=False),  # of the PIN, sealed
+    Column("given_at", BigInteger, nullable=False),
+)
 published = Table(
     "published",  # numbers as they were published: rows are only ever added
     metadata,
