@@ -40,10 +40,14 @@ class Reseal:
     def seals_something(self) -> bool:
         """Whether a row is there that only a key of before can open. False before the tables are sealed."""
         with self._engine.connect() as tx:
-            if not inspect(tx).has_table(holds.name):  # They came with the migration that sealed.
+            there = inspect(tx)
+            if not there.has_table(holds.name):  # They came with the migration that sealed.
                 return False
             filled = (
-                select(of.table.c[of.key]).where(func.length(of.table.c[n]) > 0) for of in SEALED for n in of.names
+                select(of.table.c[of.key]).where(func.length(of.table.c[n]) > 0)
+                for of in SEALED
+                if there.has_table(of.table.name)  # A table may have come with a later migration.
+                for n in of.names
             )
             return any(tx.execute(query.limit(1)).first() is not None for query in filled)
 

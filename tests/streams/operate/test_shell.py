@@ -11,8 +11,10 @@ import pytest
 from streams.errors import ConfigError, JournalUnavailable, MissingPart
 from streams.operate import shell
 from streams.registry.parties import Party
+from streams.registry.registry import Registry
 from streams.registry.seal import seal_file
 from streams.settings import Settings
+from tests.sealing import sealer
 from tests.servers import RedisServer, free_port
 
 ROOT = Path(__file__).parents[3]
@@ -49,6 +51,16 @@ def test_a_lost_key_ring_is_missed_and_never_replaced(tmp_path: Path) -> None:
     seal_file(wanted).write_bytes(kept)
     with shell.open_registry(wanted, migrate=True) as registry:
         assert registry.party_phone_matches("c-1", "13812345678")
+
+
+def test_a_store_from_before_the_newest_sealed_table_is_opened(tmp_path: Path) -> None:
+    wanted = settings(tmp_path)
+    older = Registry(wanted.registry_url, sealer(tmp_path))
+    older.migrate("0014")
+    older.close()
+    seal_file(wanted).unlink()
+    with shell.open_registry(wanted, migrate=True) as registry:
+        assert registry.originals_kept() == 0
 
 
 def test_a_key_ring_that_cannot_be_written_is_named(tmp_path: Path) -> None:
