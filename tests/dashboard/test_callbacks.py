@@ -49,7 +49,7 @@ def test_a_callback_is_asked_for_its_right_and_none_is_made_past_that(site: Site
         if role in (Role.WALL, Role.SYSTEM):
             continue
         client = site.browser(app.server)
-        client.get(site.link(role))
+        assert site.press(client, site.link(role)).status_code == 303
         answer = client.ask("/_dash-update-component", SENT)
         session = client.session()
         assert session is not None
@@ -60,5 +60,5 @@ def test_a_callback_is_asked_for_its_right_and_none_is_made_past_that(site: Site
         assert client.ask("/_dash-update-component", made_past).status_code == 404
     headers = {"Content-Type": "application/json", "Origin": site.url(), "X-City": "1", "X-Page": "another"}
     duty = site.browser(app.server)
-    duty.get(site.link(Role.DUTY))
+    assert site.press(duty, site.link(Role.DUTY)).status_code == 303
     assert duty.post("/_dash-update-component", data=json.dumps(SENT), headers=headers).status_code == 409

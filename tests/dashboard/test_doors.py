@@ -99,7 +99,7 @@ def test_a_page_of_an_earlier_sign_in_does_nothing_in_the_name_of_the_next(site:
     role = Role.WALL if wall else Role.DUTY_LEAD
     client = site.signed_in(role)
     first = client.identity()
-    assert client.get(site.link(role)).status_code == 303
+    assert site.press(client, site.link(role), wall=wall).status_code == 303
     assert client.identity() != first
     before = site.registry.audit_end()
     for door in doors_of(site.server(wall=wall)):
@@ -127,7 +127,7 @@ def test_a_page_of_an_earlier_sign_in_does_nothing_in_the_name_of_the_next(site:
 def test_a_form_of_an_earlier_sign_in_is_told_so(site: Site, role: Role, path: str, typed: dict[str, str]) -> None:
     client = site.signed_in(role)
     first = client.identity()
-    client.get(site.link(role))
+    assert site.press(client, site.link(role)).status_code == 303
     before = site.registry.audit_end()
     answer = client.send(path, {**typed, "page": first})
     assert answer.status_code == 409

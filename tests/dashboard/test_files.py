@@ -45,16 +45,16 @@ def test_a_picture_is_kept_outside_without_its_place_and_shown_to_those_whose_ca
     client, raw = desk.site.signed_in(Role.DUTY), picture("JPEG", turned=6)
     name = send(desk, client, "here", raw).get_json()["id"]
     assert (desk.last().action, desk.last().object) == ("case.media", "case/here")
-    shown = client.get(f"/case/{desk.code('here')}/media/{name}")
+    shown = client.ask(f"/case/{desk.code('here')}/media/{name}")
     assert (shown.mimetype, shown.headers["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
     assert shown.headers["Content-Disposition"].startswith("inline")
     assert PLACE in raw
     assert PLACE not in shown.data
-    assert client.get(f"/case/{desk.code('here')}/data").get_json()["media"] == [{"id": name, "type": "image/jpeg"}]
+    assert client.ask(f"/case/{desk.code('here')}/data").get_json()["media"] == [{"id": name, "type": "image/jpeg"}]
     assert send(desk, client, "here", raw).get_json()["id"] == name
     for other in (desk.site.signed_in(Role.DUTY, "211224"), desk.as_("police")):
-        assert other.get(f"/case/{desk.code('here')}/media/{name}").status_code == 404
-    assert client.get(f"/case/{desk.code('there')}/media/{name}").status_code == 404
+        assert other.ask(f"/case/{desk.code('here')}/media/{name}").status_code == 404
+    assert client.ask(f"/case/{desk.code('there')}/media/{name}").status_code == 404
     (file,) = files(desk, name)
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.read_bytes() == shown.data
@@ -64,13 +64,13 @@ def test_a_picture_is_kept_outside_without_its_place_and_shown_to_those_whose_ca
 def test_a_picture_of_an_iphone_is_shown_as_jpeg(desk: Desk) -> None:
     client = desk.site.signed_in(Role.DUTY)
     name = send(desk, client, "here", picture("HEIF")).get_json()["id"]
-    assert client.get(f"/case/{desk.code('here')}/media/{name}").mimetype == "image/jpeg"
+    assert client.ask(f"/case/{desk.code('here')}/media/{name}").mimetype == "image/jpeg"
 
 
 def test_a_paper_is_served_to_be_saved(desk: Desk) -> None:
     client = desk.site.signed_in(Role.DUTY)
     name = send(desk, client, "here", HONEST["scan"]).get_json()["id"]
-    shown = client.get(f"/case/{desk.code('here')}/media/{name}")
+    shown = client.ask(f"/case/{desk.code('here')}/media/{name}")
     assert (shown.data, shown.mimetype) == (HONEST["scan"], "application/pdf")
     assert shown.headers["Content-Disposition"] == f'attachment; filename="{name[:12]}.pdf"'
 
@@ -111,18 +111,18 @@ def test_who_may_not_add_adds_nothing(desk: Desk) -> None:
     assert client.post(f"/case/{desk.code('here')}/media", data=raw).status_code == 401
     assert files(desk) == before
     for name in ("..", "x", "%2e%2e%2fregistry.db"):
-        assert client.get(f"/case/{desk.code('here')}/media/{name}").status_code == 404
+        assert client.ask(f"/case/{desk.code('here')}/media/{name}").status_code == 404
 
 
 def test_a_file_from_before_is_made_anew_before_it_is_shown(desk: Desk) -> None:
     client, raw = desk.site.signed_in(Role.DUTY), picture("HEIF", turned=3)
     name = stored(desk, raw, "video/mp4", "mp4")
-    shown = client.get(f"/case/{desk.code('here')}/media/{name}")
+    shown = client.ask(f"/case/{desk.code('here')}/media/{name}")
     assert (shown.status_code, shown.mimetype) == (200, "image/jpeg")
     (file,) = files(desk, name)
     assert (file.suffix, PLACE in file.read_bytes()) == (".jpg", False)
     assert {one.type for one in desk.site.registry.media("here") if one.id == name} == {"image/jpeg"}
-    assert client.get(f"/case/{desk.code('here')}/media/{name}").data == shown.data
+    assert client.ask(f"/case/{desk.code('here')}/media/{name}").data == shown.data
 
 
 def test_a_file_from_before_that_is_refused_now_is_not_shown(desk: Desk) -> None:
@@ -133,9 +133,9 @@ def test_a_file_from_before_that_is_refused_now_is_not_shown(desk: Desk) -> None
     )
     assert desk.site.registry.make_media(folder) == (1, 1)
     assert desk.site.registry.make_media(folder) == (0, 0)
-    refused = client.get(f"/case/{desk.code('here')}/media/{bad}")
+    refused = client.ask(f"/case/{desk.code('here')}/media/{bad}")
     assert (refused.status_code, refused.get_json()["code"]) == (415, "active")
-    assert PLACE not in client.get(f"/case/{desk.code('here')}/media/{good}").data
+    assert PLACE not in client.ask(f"/case/{desk.code('here')}/media/{good}").data
 
 
 def test_looks_at_matters_and_files_are_on_record_and_a_leader_says_why(desk: Desk) -> None:
