@@ -25,6 +25,7 @@ ROWS = (
     "cases",
     "alerts",
     "history",
+    "hostile",
 )
 
 

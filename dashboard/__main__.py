@@ -1,4 +1,4 @@
-"""`python -m dashboard [--wall]`: the pages under gunicorn."""
+"""`python -m dashboard [--wall]`: the pages, by workers that gunicorn starts, watches and ends."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from dashboard.app import create
+from dashboard.worker import PROXIES, PagesWorker
 from streams.errors import StreamsError
 from streams.operate import production
 from streams.permissions import UMASK, protect_store, restrict_new_files
@@ -35,7 +36,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "bind": f"{section.host}:{port}",
             "workers": 1 if self._wall else 2,
             "threads": 8,
-            "worker_class": "gthread",
+            "worker_class": PagesWorker,
             "graceful_timeout": _STOP_S,
             "timeout": 30,
             "loglevel": "warning",
@@ -50,7 +51,9 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Any:
         registry = Registry(self._settings.registry_url, RingSealer(seal_file(self._settings)))
         registry.open()
-        return create(self._settings, registry, wall=self._wall).server
+        server = create(self._settings, registry, wall=self._wall).server
+        server.config[PROXIES] = self._settings.dashboard.proxies
+        return server
 
 
 def main() -> int:

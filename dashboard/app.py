@@ -15,7 +15,7 @@ from flask import Flask, Response, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import audit, basemap, commands, duty, find, geography, me, proof, walls
+from dashboard import audit, basemap, bodies, commands, duty, find, geography, me, proof, walls
 from dashboard.admin import pages as administration
 from dashboard.areas.routes import Areas
 from dashboard.callbacks import Callbacks
@@ -150,6 +150,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     _routes(server, settings, registry, signin, history, places, store, wall=wall)
     _shells(app, doors, signin, places, WALL_ADDRESSES if wall else ADDRESSES)
     guard(server, signin, Callbacks(app).rights)
+    bodies.register(server, signin.session)
     add_headers(server, app.csp_hashes(), settings, wall=wall)
     # At its first request Dash looks which scripts it has; whoever asks for one meanwhile is told that there is none,
     # and a page without its scripts stays empty. So the first request is this one, before anybody can ask.

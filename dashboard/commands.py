@@ -21,12 +21,14 @@ from dashboard.signin import SignIn
 from streams.access.doors import COMMANDER
 from streams.access.policy import Action, allow
 from streams.access.policy import Matter as PolicyMatter
+from streams.access.words import split, texts
 from streams.archive.history import History
 from streams.clock import real_ms
 from streams.errors import MissingPart
 from streams.model.audit import Decision
 from streams.model.event import CaseWish, Command, DeskWish, Matter
 from streams.model.regulation import Regulation
+from streams.model.words import Note, Original
 from streams.ports import post
 from streams.registry.parties import Party
 from streams.registry.records import Session
@@ -69,7 +71,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     action: str
     object: str
     expected_version: int = 0
-    note: str = ""
+    note: Note = ""
     wish: CaseWish | None = None
     matter: Matter | None = None
     desk: DeskWish | None = None
@@ -103,11 +105,13 @@ def register(
             wish = _decoder.decode(raw)
         except UNREADABLE as wrong:
             return Response(str(wrong), 422, mimetype="text/plain")
+        wish, originals = _split(wish, registry)
         signin.audit(session, wish.action[:_LONGEST], wish.object[:_LONGEST], reason=wish.note[:_LONGEST])
+        if wish.parties and not _may_name(session, wish, history):
+            signin.audit(session, "case.parties", f"case/{wish.object[:_LONGEST]}", decision=Decision.DENIED)
+            return Response('{"code": "forbidden"}', 422, mimetype="application/json")
+        registry.keep_originals(originals, real_ms())
         if wish.parties:
-            if not _may_name(session, wish, history):
-                signin.audit(session, "case.parties", f"case/{wish.object[:_LONGEST]}", decision=Decision.DENIED)
-                return Response('{"code": "forbidden"}', 422, mimetype="application/json")
             # Before the matter itself: a desk that opens it shall find whom to ring. They are read by nobody before
             # the matter is there and is this person's.
             parties = [Party(**msgspec.structs.asdict(one)) for one in wish.parties]
@@ -116,6 +120,9 @@ def register(
             registry.add_parties(wish.object, parties, real_ms(), by=session.subject.person, record=record)
         named = reads(session, wish.object, registry, registry.regulation() or Regulation())
         status, answer = sent(settings, key, session, wish, named=named)
+        if status == 202 and wish.matter is not None and (pin := registry.give_pin(wish.object[:_LONGEST], real_ms())):
+            # For who reports, to ask with later; shown once and nowhere kept as it is.
+            answer = msgspec.json.encode({"kept": True, "pin": pin})
         return Response(answer, status, mimetype="application/json")
 
     doors_of(server).post("/command", "command", command, COMMANDER)
@@ -128,6 +135,16 @@ def _may_name(session: Session, wish: Wish, history: History) -> bool:
         return False
     may = allow(session.subject, Action.REPORT, PolicyMatter("case", wish.matter.region))
     return may and history.case(wish.object) is None
+
+
+def _split(wish: Wish, registry: Registry) -> tuple[Wish, tuple[Original, ...]]:
+    """(the wish with its texts scrubbed, what was written): before it is signed, recorded or sent on. Names of the
+    matter's own people are taken out too, those that come with it and those that are known."""
+    about = wish.object[:_LONGEST] if wish.action.startswith("case.") else ""
+    if all(not text for text in texts(wish)):
+        return wish, ()
+    names = [one.name for one in wish.parties if one.name] + (registry.party_names(about) if about else [])
+    return split(wish, event=f"dashboard/{wish.id[:_LONGEST]}", case=about, names=names)
 
 
 def _command(session: Session, wish: Wish, *, named: bool) -> Command:

@@ -12,6 +12,7 @@ from dashboard.signin import Attempts, SignIn
 from streams.access.doors import SIGNED_IN
 from streams.access.policy import seat_locked
 from streams.clock import real_ms
+from streams.errors import HashingBusy
 from streams.registry.passwords import LONGEST
 from streams.registry.records import Session
 from streams.registry.registry import Registry
@@ -33,7 +34,10 @@ def register(server: Flask, registry: Registry, signin: SignIn) -> None:
         if not isinstance(text, str) or not 0 < len(text) <= LONGEST:
             return Response(status=422)
         record = signin.record(session, "confirm", "seat")
-        return Response(status=204 if registry.prove(session, text, record, real_ms()) else 403)
+        try:
+            return Response(status=204 if registry.prove(session, text, record, real_ms()) else 403)
+        except HashingBusy:
+            return Response(status=503, headers={"Retry-After": "5"})
 
     doors_of(server).post("/confirm", "confirm", confirm, SIGNED_IN)
 

@@ -17,6 +17,7 @@ from dashboard.doors import doors_of
 from streams.access.doors import PUBLIC, SIGNED_IN, Sender
 from streams.access.sessions import Ended
 from streams.clock import real_ms
+from streams.errors import HashingBusy
 from streams.model.audit import AuditRecord, Decision
 from streams.registry.looks import Look
 from streams.registry.records import Session
@@ -42,6 +43,8 @@ class SignIn:
         self._url = settings.wall_url if wall else settings.dashboard_url
         self._secure = self._url.startswith("https")
         self._cookie = ("__Host-" if self._secure else "") + ("zz_wall" if wall else "zz_desk")
+        # By it a lock that others have caused does not shut out who signs in here every day.
+        self._device = ("__Host-" if self._secure else "") + "zz_known"
         self._keep = _WALL_COOKIE_S if wall else None
         self._attempts = Attempts()
         self._provider = oidc.Provider(settings, f"{self._url}/signin/oidc/back")
@@ -134,10 +137,33 @@ class SignIn:
         if not self._attempts.allows(address, monotonic()):
             return self._form("signin_often", 429)
         said = {key: request.form.get(key, "") for key in ("name", "password", "code")}
-        found = self._registry.sign_in(**said, now=real_ms(), address=address, rules=self._rules)
+        device = self.device()
+        try:
+            found = self._registry.sign_in(**said, now=real_ms(), address=address, device=device, rules=self._rules)
+        except HashingBusy:
+            return self.busy(self._form("signin_busy", 503))
         if found is None:
             return self._form("signin_wrong", 403)
-        return self._entered(*found)
+        answer = self._entered(*found)
+        if not found[0].due:
+            self._know(answer, found[0], device)
+        return answer
+
+    def device(self) -> str:
+        """The cookie of a browser that may be known."""
+        return request.cookies.get(self._device, "")
+
+    @staticmethod
+    def busy(answer: Answer) -> Answer:
+        """Too many passwords are judged at once: nothing was judged, and nobody waits with a thread."""
+        answer.headers["Retry-After"] = "5"
+        return answer
+
+    def _know(self, answer: Answer, session: Session, device: str) -> None:
+        device = self._registry.known_device(session.user, device, real_ms())
+        answer.set_cookie(
+            self._device, device, _WALL_COOKIE_S, httponly=True, samesite="Lax", secure=self._secure, path="/"
+        )
 
     def _elsewhere(self) -> Answer:
         """To the city's provider; what must come back with the answer waits in a cookie."""

@@ -16,7 +16,7 @@ from dashboard.signin import Attempts, SignIn
 from streams.access.doors import PUBLIC, Sender
 from streams.access.sessions import PASSWORD, SECOND
 from streams.clock import real_ms
-from streams.errors import StoreError
+from streams.errors import HashingBusy, StoreError
 from streams.registry.finishing import offered
 from streams.registry.passwords import LONGEST
 from streams.registry.records import Session
@@ -53,7 +53,8 @@ class Steps:
             return wrong
         code, secret = request.form.get("code", ""), request.form.get("secret", "")
         record = self._signin.record(session, "second", "user")
-        if self._registry.prove_second(session, code[:16], secret[:64], record, real_ms(), self._rules):
+        device = self._signin.device()
+        if self._registry.prove_second(session, code[:16], secret[:64], record, real_ms(), self._rules, device=device):
             return self._onward(self._signin.current())
         return self._asked_second(session, secret[:64], "second_wrong", 403)
 
@@ -86,7 +87,11 @@ class Steps:
         record = self._signin.record(session, "password.change", "user")
         rules, profile = self._rules, self._settings.access.passwords
         try:
-            good = self._registry.change_password(session, old, new, profile, record, real_ms(), rules)
+            good = self._registry.change_password(
+                session, old, new, profile, record, real_ms(), rules, device=self._signin.device()
+            )
+        except HashingBusy:
+            return self._signin.busy(self._asked_password("signin_busy", 503))
         except StoreError as poor:
             return self._asked_password("password_poor", 422, str(poor))
         return self._onward(self._signin.current()) if good else self._asked_password("password_wrong", 403)

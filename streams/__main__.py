@@ -12,19 +12,18 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from streams.clock import real_ms
-from streams.errors import ConfigError, MissingPart, StoreError, StreamsError
+from streams.errors import MissingPart, StoreError, StreamsError
 from streams.geography.delivery import DATUMS, LEVELS
 from streams.operate import TRACK_FORMATS, production, shell, upkeep
 from streams.operate.audit import operator, verify_audit
 from streams.operate.enrol import enrol_department, enrol_platform, enrol_worker
 from streams.operate.processes import PROCESSES
-from streams.operate.signing import ensure_signing, rotate
+from streams.operate.signing import ensure_signing
 from streams.operate.users import ROLES, add_user, end_session, end_user, open_sessions, renew_user
 from streams.permissions import protect_store, restrict_new_files
 from streams.registry.records import Datum
 from streams.registry.registry import Registry
 from streams.settings import Settings, load
-from streams.wire.signed import Purpose
 
 Command = Callable[[Settings, argparse.Namespace], int]
 
@@ -212,25 +211,6 @@ def _track(settings: Settings, asked: argparse.Namespace) -> int:
     return 1 if found.missing else 0
 
 
-def _publish(settings: Settings, asked: argparse.Namespace) -> int:
-    from streams.operate.publish import publish
-
-    span = {"first": asked.first, "last": asked.last}
-    with shell.open_registry(settings) as registry:
-        region = asked.region or settings.city.code
-        n = publish(settings, registry, region=region, **span, reason=asked.reason, below=asked.below)
-    print(f"published {n} numbers of {region}, {asked.first} to {asked.last}")
-    return 0
-
-
-def _media(settings: Settings, asked: argparse.Namespace) -> int:
-    with shell.open_registry(settings) as registry:
-        registry.audit(operator("media.make", "media"))
-        shown, refused = registry.make_media(settings.store.data_dir / "media")
-    print(f"{shown} files made anew, {refused} are no longer shown")
-    return 0
-
-
 def _backup(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.operate.backup import backup
 
@@ -256,33 +236,6 @@ def _verify_audit(settings: Settings, asked: argparse.Namespace) -> int:
         code, lines = verify_audit(settings, registry, asked.public_key)
     print("\n".join(lines))
     return code
-
-
-def _audit_key(settings: Settings, asked: argparse.Namespace) -> int:
-    from streams.registry.audit_keys import make
-
-    print(make(asked.file), end="")
-    return 0
-
-
-def _sign_audit(settings: Settings, asked: argparse.Namespace) -> int:
-    """By the user who holds the key, once a minute, where the services do not have it."""
-    from streams.registry.heads import Heads
-
-    if not settings.registry.audit_key:
-        raise ConfigError("registry.audit_key must name the key that signs the audit")
-    with shell.open_registry(settings) as registry:
-        signed = Heads(settings, registry).sign(real_ms())
-    print("signed" if signed else "there is nothing to sign")
-    return 0
-
-
-def _rotate(settings: Settings, asked: argparse.Namespace) -> int:
-    with shell.open_registry(settings) as registry:
-        registry.audit(operator("key.rotate", f"signing/{asked.name}"))
-        made = rotate(settings, registry, Purpose(asked.name), real_ms())
-    print(f"{made.id} signs from now on; what the one before signed stays valid, and it is kept for verifying")
-    return 0
 
 
 def _check(settings: Settings, asked: argparse.Namespace) -> int:
@@ -328,15 +281,8 @@ def _parser() -> argparse.ArgumentParser:
     track.add_argument("--speed", type=float, default=1.0, help="times real speed (default 1)")
     track.add_argument("--to", default="", help="region code to move the tracks to (default: the first county)")
     _track_parser(_add(commands, "track", _track, "where a worker was on a day; the look is recorded first"))
-    cut = _add(commands, "publish", _publish, "keep a period's numbers as published; later changes show as revised")
-    cut.add_argument("--region", default="", help="region code (default: the whole city)")
-    cut.add_argument("--from", dest="first", required=True, metavar="YYYY-MM-DD")
-    cut.add_argument("--to", dest="last", required=True, metavar="YYYY-MM-DD", help="a day that is over")
-    cut.add_argument("--below", action="store_true", help="the areas one tier below too")
-    cut.add_argument("--reason", required=True, help="what it is published in, as the title of a brief")
     saved = _add(commands, "backup", _backup, "copy the whole store into a new folder, also while it runs")
     saved.add_argument("folder", type=Path, help="made by it; best on another disk")
-    _add(commands, "media", _media, "make files of cases from before metadata was taken out as new ones are")
     back = _add(commands, "restore", _restore, "a backup into an empty data folder; then `up` goes on from it")
     back.add_argument("folder", type=Path, help="as `backup` made it")
     upkeep.add_parsers(lambda name, command, about: _add(commands, name, command, about))
@@ -344,11 +290,6 @@ def _parser() -> argparse.ArgumentParser:
         commands, "verify-audit", _verify_audit, "prove that the audit is what was written; exit 1 unless it is"
     )
     proof.add_argument("--public-key", type=Path, help="the auditor's own copy (PEM); no other key's head counts then")
-    made = _add(commands, "audit-key", _audit_key, "make the key that signs the audit; prints its public half")
-    made.add_argument("file", type=Path, help="outside the data folder, readable by the signer alone")
-    _add(commands, "sign-audit", _sign_audit, "sign the newest record, as the user who holds registry.audit_key")
-    turned = _add(commands, "rotate-key", _rotate, "a new signing key for one process, while everything runs")
-    turned.add_argument("name", choices=[one.value for one in Purpose])
     _boundaries_parser(_add(commands, "import-boundaries", _boundaries, "take over a city's own boundaries or seats"))
     roster = _add(commands, "import-roster", _roster, "enrol workers from a table; lists what was refused and why")
     roster.add_argument(

@@ -158,3 +158,7 @@ class Denied(StreamsError):
     def __init__(self, action: str, obj: str) -> None:
         super().__init__(f"not allowed: {action} {obj}")
         self.action, self.object = action, obj
+
+
+class HashingBusy(StreamsError):
+    """Too many passwords are being judged at once; nothing was judged."""

@@ -26,6 +26,8 @@ export class Commands {
     this.now = parts.now ?? (() => performance.now());
     /** @type {Map<string, {wish: any, state: string, code: string, by: string, since: number}>} by the object it is about */
     this.of = new Map();
+    /** PINs of matters reported from here, by their ids. */
+    this.pins = new Map();
   }
 
   /** One at a time: while a command on an object is under way, another on it is not sent. @param {{action: string, object: string, expected_version: number, note?: string}} wanted @returns {string} the id of the one under way */
@@ -57,6 +59,11 @@ export class Commands {
 
   async #try(wish) {
     const answer = await this.post(wish).catch(() => ({ status: 0 }));
+    const said = answer.status === 202 ? await answer.json?.().catch(() => null) : null;
+    if (said?.pin) {
+      this.pins.set(wish.object, said.pin);
+      this.changed();
+    }
     const one = this.of.get(wish.object);
     if (one?.wish.id !== wish.id || !underWay(one)) return;
     // Only an answer that nothing will change ends it; all else is sent again.
@@ -65,7 +72,7 @@ export class Commands {
       return this.#settle(wish, "refused", "seat");
     }
     if (answer.status === 409) return this.#settle(wish, "refused", "other_person");
-    if (answer.status >= 400 && answer.status < 500) return this.#settle(wish, "refused", "forbidden");
+    if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) return this.#settle(wish, "refused", "forbidden");
     this.later(() => this.#again(wish), UNCONFIRMED_MS);
   }
 

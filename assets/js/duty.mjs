@@ -113,7 +113,7 @@ export class Duty {
   }
 
   /** A person acts on the row that is selected. A row that was selected because the one before went is only looked at by
-   * the first press: nobody takes what was never chosen. Off duty nobody acts. */
+   * the first press: nobody takes what was never chosen. */
   act(action) {
     const row = this.queue.row ?? this.queue.rows[0];
     if (!row) return;
@@ -121,20 +121,10 @@ export class Duty {
     if (!chosen) return this.queue.select(row.key);
     const { line } = row;
     this.queue.touch();
-    if (!this.shift.seat) return this.#offDuty();
     if (row.group && action === "acknowledge") return this.#group(row);
     if (action === "acknowledge" || action === "undo" || action === "unshelve" || action === "confirm") return this.#send(line, action);
     const asked = this.#asked(action, line);
     if (asked) this.forms.show(action, line.id, asked);
-  }
-
-  /** Says that one signs in first, where one does. */
-  #offDuty() {
-    this.page.say("heard", this.page.words.refused_off_duty);
-    const bar = this.page.root.querySelector("#sound-bar");
-    bar.hidden = false;
-    bar.firstElementChild.textContent = this.page.words.off_duty;
-    bar.firstElementChild.focus();
   }
 
   /** Search and filters as they are at first. */
@@ -313,21 +303,12 @@ export class Duty {
     slot.dataset.rings = Object.values(this.siren.rings).join(" ");
     const left = this.ringer.left(now);
     this.page.say("sound", left ? fill(w.sound_silenced, { n: left }) : running ? `${w.sound_on} [${this.keys.map.silence.toUpperCase()}]` : w.sound_blocked);
-    this.#bar(running);
+    this.page.root.querySelector("#sound-bar").hidden = running;
     const said = running ? "running" : "blocked";
     if (this.shift.seat && this.shift.seat.sound !== said && this.blocked !== said) {
       this.blocked = said;
       this.#shift({ action: "shift.sound", object: "sound", desk: { to: said } });
     }
-  }
-
-  /** Stays while the browser may not sound or nobody is signed in here. */
-  #bar(running) {
-    const bar = this.page.root.querySelector("#sound-bar");
-    const off = running && !this.shift.seat && this.may.has("shift.begin");
-    bar.hidden = running && !off;
-    const said = off ? this.page.words.off_duty : this.page.words.sound_off;
-    if (bar.firstElementChild.textContent !== said) bar.firstElementChild.textContent = said;
   }
 
   #only(priority) {

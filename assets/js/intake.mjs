@@ -87,6 +87,9 @@ export class Intake {
     const w = this.page.words;
     this.go.disabled = one.state !== "refused";
     this.said.textContent = one.state === "accepted" ? fill(w.intake_done, { code: one.detail }) : one.state === "refused" ? (w[`refused_${one.code}`] ?? w.refused_other) : w[`command_${one.state}`];
+    // Known to nothing but this page, and gone with it: who reports asks with it later.
+    const pin = this.commands.pins.get(this.id);
+    if (one.state === "accepted" && pin) this.said.textContent += ` ${fill(w.intake_pin, { pin })}`;
     if (one.state === "accepted") this.page.list?.moved();
   }
 }

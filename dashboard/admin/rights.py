@@ -77,6 +77,10 @@ def users(settings: Settings, registry: Registry, places: Places) -> Sheet:
         name = _another(registry, me, typed)
         return f"{name} · {registry.disable_user(name, record, real_ms())}"
 
+    def unlock(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        registry.unlock(typed.get("name", ""), record)
+        return typed["name"]
+
     def body(words: Words) -> str:
         names = ("name", "role", "scope", "second", "standing")
         heads = [words[f"admin_{key}"] for key in names]
@@ -95,6 +99,8 @@ def users(settings: Settings, registry: Registry, places: Places) -> Sheet:
                 form(words, "user.change", words["admin_change"], [name, role, scope]),
                 f"<h2>{escape(words['admin_renew'])}</h2>",
                 form(words, "user.renew", words["admin_renew"], [name, password]),
+                f"<h2>{escape(words['admin_unlock'])}</h2>",
+                form(words, "user.unlock", words["admin_unlock"], [name]),
                 f"<h2>{escape(words['admin_forget'])}</h2>",
                 form(words, "user.second", words["admin_forget"], [name]),
                 f"<h2>{escape(words['admin_end'])}</h2>",
@@ -102,7 +108,14 @@ def users(settings: Settings, registry: Registry, places: Places) -> Sheet:
             )
         )
 
-    deeds = {"user.add": add, "user.change": change, "user.renew": renew, "user.second": forget, "user.end": end}
+    deeds = {
+        "user.add": add,
+        "user.change": change,
+        "user.renew": renew,
+        "user.second": forget,
+        "user.unlock": unlock,
+        "user.end": end,
+    }
     return Sheet("users", body, deeds)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from dashboard.areas import periods
 from dashboard.locale import Words
-from streams.access.scrub import scrub
 from streams.access.subject import Role, Subject
 from streams.archive.export import Labels
 from streams.archive.facts import MadeOf, Span
@@ -161,7 +160,7 @@ def row(line: Line, words: Words, places: Places, regulation: Regulation, now: i
         "reported": stamp(line.reported_at)[5:16],
         "light": light,
         "due": due,
-        "text": scrub(line.text),
+        "text": line.text,
         "revision": line.revision,
     }
 

@@ -27,7 +27,7 @@ from streams.archive.sheets import FORMATS
 from streams.clock import CityClock, real_ms
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord, Decision
-from streams.model.case import Case
+from streams.model.case import Case, free_texts
 from streams.model.case_code import case_code, is_case_code
 from streams.model.case_table import Mover
 from streams.model.local_day import stamp
@@ -35,7 +35,6 @@ from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
 from streams.model.typed import code as code_of
 from streams.model.typed import number as number_of
-from streams.model.typed import plain
 from streams.registry.looks import Look
 from streams.registry.parties import Field
 from streams.registry.records import Session
@@ -67,9 +66,10 @@ class Cases:
         self._jobs.register(server)
         doors.post("/case/<code>/data", "case_data", self._data, opens("case"))
         doors.post("/case/<code>/reveal", "case_reveal", self._reveal, opens("case"))
+        doors.post("/case/<code>/original", "case_original", self._original, opens("case"))
         doors.post("/case/<code>/readers", "case_readers", self._readers, opens("case"))
         files.register(server, self._settings, self._registry, self._signin, self._seen, self._made)
-        doors.get("/progress", "progress", self._progress, PUBLIC, Sender.OUTSIDE)
+        doors.post("/progress", "progress", self._progress, PUBLIC, Sender.OUTSIDE)
 
     def _list(self) -> Response:
         session = self._signin.session()
@@ -138,6 +138,8 @@ class Cases:
         told = view(case, self._registry.parties(case.id), like, shown, again)
         told["media"] = [{"id": one.id, "type": one.type} for one in self._registry.media(case.id)]
         told["track"] = self._track(session, case)
+        may = allow(session.subject, Action.REVEAL, Matter("case", case.village), field=Field.PHONE.value)
+        told["originals"] = sorted(self._registry.has_originals(case.id, free_texts(case))) if may else []
         return jsonify(told)
 
     def _track(self, session: Session, case: Case) -> str:
@@ -184,6 +186,30 @@ class Cases:
         told = self._registry.reveal(case.id, party, field, None)
         return no_such_page() if told is None else jsonify({"value": told})
 
+    def _original(self, code: str) -> Response:
+        """One text as it was written; always for a reason."""
+        found = self._seen(code)
+        if found is None:
+            return no_such_page()
+        session, case, _ = found
+        if not allow(session.subject, Action.REVEAL, Matter("case", case.village), field=Field.PHONE.value):
+            self._record(session, "case.original", case, "text", decision=Decision.DENIED)
+            return Response(status=403)
+        if locked(self._settings, session) or not fresh(self._settings, session):
+            return Response('{"code": "fresh"}', 423, mimetype="application/json")
+        said = request.get_json(silent=True)
+        said = said if isinstance(said, dict) else {}
+        text, reason = str(said.get("text", "")), str(said.get("reason", "")).strip()[:_LONGEST]
+        if not reason:
+            return Response('{"code": "reason"}', 422, mimetype="application/json")
+        if not self._registry.has_originals(case.id, free_texts(case) & {text}):
+            return no_such_page()
+        record = self._made(session, "case.original", case, "text", reason)
+        if refused := self._signin.looked(session, Look.REVEAL, record, again=True):
+            return refused
+        told = self._registry.original(case.id, text, None)
+        return no_such_page() if told is None else jsonify({"value": told})
+
     def _readers(self, code: str) -> Response:
         """Who may read a restricted matter: named by one who may already."""
         found = self._seen(code)
@@ -200,14 +226,16 @@ class Cases:
         return jsonify({"unknown": unknown})
 
     def _progress(self) -> Response:
-        """For whoever told of it: its code and the last four digits of the telephone, and nothing but how it stands."""
+        """For who reported it: its code with the whole telephone number or the PIN, and nothing but how it stands. By
+        POST, since an address is logged on its way."""
         if not self._attempts.allows(request.remote_addr or "", monotonic()):
             return Response(status=429)
-        code, tail = code_of(request.args.get("code", "")), plain(request.args.get("tail", ""))
+        code, typed = code_of(request.form.get("code", "")), request.form.get("secret", "")[:_LONGEST]
         case = self._history.case(code) if is_case_code(code) else None
         if case is not None:
             self._registry.confirm_parties(case.id, case.reporter)
-        if case is None or len(tail) != 4 or tail not in self._registry.phone_tails(case.id):
+        # The way is the same for a code that is none: no time tells which there are.
+        if not self._registry.may_ask(case.id if case else "", typed, real_ms()) or case is None:
             return no_such_page()
         words = Words(request.args.get("lang", "zh"))
         # Of a restricted matter the reporter sees only that it was passed on.

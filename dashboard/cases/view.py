@@ -9,7 +9,6 @@ from dashboard.cases.listing import place, span, state, unit
 from dashboard.locale import Words
 from streams.access.movers import movers
 from streams.access.policy import COMMANDS, FIELDS, Action
-from streams.access.scrub import scrub
 from streams.access.subject import Subject
 from streams.archive.history import Line
 from streams.geography.places import Places
@@ -59,7 +58,8 @@ class Shown(NamedTuple):
 def view(
     case: Case, parties: Sequence[Masked], like: Sequence[Line], shown: Shown, again: Container[str] = ()
 ) -> dict[str, Any]:
-    """As JSON. Texts are scrubbed; people are masked. `again`: ids of those of `like` with somebody in them again."""
+    """As JSON. Texts were scrubbed when they were taken in; people are masked. `again`: ids of those of `like` with
+    somebody in them again."""
     words, now = shown.words, shown.now
     held = list(holding(case))
     kind = shown.regulation.by_type.get(case.type)
@@ -78,7 +78,7 @@ def view(
         "unit": unit(case.unit, words, shown.regulation),
         "state": state(case.state, case.category, words),
         "restricted": case.restricted,
-        "text": scrub(case.text),
+        "text": case.text,
         "bar": _bar(case, held, five, words, now),
         "clocks": [_clock(clock, words, now) for clock in five],
         "timeline": _timeline(case, held, shown),
@@ -185,7 +185,7 @@ def _timeline(case: Case, held: Sequence[Step], shown: Shown) -> list[dict[str, 
     lines.sort(key=lambda line: line[0])
     by = {"system": words["by_system"]}
     return [
-        {"at": stamp(at)[5:16], "what": what, "by": by.get(who, who), "note": scrub(note), "more": scrub(more_)}
+        {"at": stamp(at)[5:16], "what": what, "by": by.get(who, who), "note": note, "more": more_}
         for at, what, who, note, more_ in lines
     ]
 

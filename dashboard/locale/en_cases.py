@@ -151,6 +151,7 @@ CASES = {
     "intake_phone": "Reporter telephone",
     "intake_channel": "Channel",
     "intake_done": "Registered: {code}",
+    "intake_pin": "Code to ask with: {pin}. It is shown once: give it to who reports.",
     "intake_no_place": "Choose a village of the list",
     "to_list": "Back to the list",
     "case_map": "Place",

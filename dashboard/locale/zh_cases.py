@@ -151,6 +151,7 @@ CASES = {
     "intake_phone": "反映人电话",
     "intake_channel": "来源",
     "intake_done": "已登记：{code}",
+    "intake_pin": "查询码 {pin}，只显示这一次，请告知反映人。",
     "intake_no_place": "请从列表中选择村（社区）",
     "to_list": "返回列表",
     "case_map": "位置",

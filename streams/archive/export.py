@@ -13,7 +13,6 @@ import msgspec
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from streams.access.scrub import scrub
 from streams.archive.history import History, Line, Wanted
 from streams.archive.sheets import MOST, write
 from streams.clock import real_ms
@@ -70,7 +69,7 @@ def cells(line: Line, labels: Labels, places: Places) -> list[str]:
         labels.units.get(line.unit, line.unit),
         stamp(line.reported_at),
         stamp(line.due) if line.due else "",
-        scrub(line.text),
+        line.text,
     ]
 
 

@@ -13,13 +13,10 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import (
     Connection,
-    Engine,
     Select,
     Table,
     and_,
-    create_engine,
     delete,
-    event,
     func,
     insert,
     or_,
@@ -29,6 +26,7 @@ from sqlalchemy import (
 
 from streams.archive import facts as sums
 from streams.archive.closings import Closings, closings
+from streams.archive.engine import connect
 from streams.archive.facts import MadeOf
 from streams.archive.logs import alert_row, case_row, events_of, whistles_of
 from streams.archive.numbers import Numbers
@@ -51,7 +49,6 @@ from streams.model.case_code import is_case_code
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.typed import code as code_of
 
-_BUSY_MS = 10_000
 _PORTION = 500
 NEAR_MS = 90 * 86_400_000
 _MAKING = 2112_0001
@@ -122,8 +119,8 @@ class History:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._engine = _connect(url, writes=True)
-        self._reader = _connect(url, writes=False)
+        self._engine = connect(url, writes=True)
+        self._reader = connect(url, writes=False)
         self.numbers = Numbers(self._reader)
 
     def open(self) -> None:
@@ -384,23 +381,6 @@ def _falls_due(before: int, now: int) -> Select[Any]:
 def _newest(case: Case) -> int:
     """City ms of the newest thing known of a case."""
     return max([case.reported_at, *(step.at for step in case.story), *(mark.at for mark in case.marks)])
-
-
-def _connect(url: str, *, writes: bool) -> Engine:
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
-    if url.startswith("sqlite"):
-        event.listen(engine, "connect", _sqlite)
-        if writes:
-            event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    return engine
-
-
-def _sqlite(connection: Any, _: Any) -> None:
-    connection.isolation_level = None
-    # What a crash of the machine takes from it comes again from the checkpoint: no fsync for each batch.
-    # Waiting first: several processes meet here when a store is new.
-    for pragma in (f"busy_timeout={_BUSY_MS}", "journal_mode=WAL", "synchronous=NORMAL", "case_sensitive_like=ON"):
-        connection.execute(f"PRAGMA {pragma}")
 
 
 def decoded(record: bytes) -> Case:

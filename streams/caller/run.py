@@ -18,6 +18,7 @@ from collections.abc import Callable
 import msgspec
 import structlog
 
+from streams.access.scrub import scrub
 from streams.access.subject import Role
 from streams.caller.calls import Call, Calls
 from streams.clock import real_ms
@@ -27,6 +28,7 @@ from streams.model.alert import Alert
 from streams.model.entry_id import EntryId
 from streams.model.event import AlertChange, Command, DeskWish
 from streams.model.health import Beat
+from streams.model.words import NOTE_SIGNS
 from streams.ports import post
 from streams.settings import Settings
 from streams.wire import changes as wire
@@ -118,7 +120,7 @@ class Caller:
             by="system",
             action="alert.called",
             object=call.alert,
-            note=why,
+            note=scrub(why[:NOTE_SIGNS]),
             desk=DeskWish(to=became),
         )
         body = command.encode(wish)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.access.scrub import scrub
 from streams.fold.numbers import Regions
 from streams.model.alert import Alert
 from streams.model.alert_plan import AlertPlan
@@ -66,7 +65,7 @@ def line(alert: Alert, places: Regions, plan: AlertPlan, case: Case | None = Non
             mine=alert.session,
             approx=not alert.lon_e6,
             case=case_code(case.id, case.village, case.reported_at) if case and not case.restricted else "",
-            steps=tuple((step.at, step.move.value, step.by, scrub(step.note)) for step in alert.steps),
+            steps=tuple((step.at, step.move.value, step.by, step.note) for step in alert.steps),
         )
     )
 

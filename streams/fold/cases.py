@@ -102,14 +102,19 @@ class Cases:
         if before is None or not before.known:
             return [], None, refusals
         newest = max((step.version for step in before.steps), default=0)
-        for one in self.statuses.next(case, newest):
-            pairs, no = self._judged(one, before, regulation)
-            if no is not None:
-                refusals.append(no)
-                self.statuses.drop(one, spent=one.status.version > newest)
-            elif pairs:
-                self.statuses.drop(one)
-                return pairs, one.status, refusals
+        spent = True
+        while spent:
+            # What was refused at its turn makes room for the version behind it.
+            spent = False
+            for one in self.statuses.next(case, newest):
+                pairs, no = self._judged(one, before, regulation)
+                if no is not None:
+                    refusals.append(no)
+                    spent |= one.status.version > newest
+                    self.statuses.drop(one, spent=one.status.version > newest)
+                elif pairs:
+                    self.statuses.drop(one)
+                    return pairs, one.status, refusals
         return [], None, refusals
 
     def expired(self, now: int, regulation: Regulation) -> tuple[list[tuple[Pair, CaseStatus]], list[Refused]]:

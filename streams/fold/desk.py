@@ -20,6 +20,8 @@ KEPT_HANDOVERS = 12
 """Of one scope."""
 _FORGOTTEN_MS = 12 * 3_600_000
 """A seat or wall away for so long is expected no more."""
+_SESSION_MS = 24 * 3_600_000
+"""No sign-in session of a seat lasts longer."""
 _BACK_MS = 300_000
 _NINE_MS = 9 * 3_600_000
 _DAY_MS = 86_400_000
@@ -27,7 +29,8 @@ _WALL = "wall/"
 
 
 class State(msgspec.Struct, array_like=True):
-    """As it is saved. `walls`: session -> (scope, away since). `back`: session -> (scope, since)."""
+    """As it is saved. `walls`: session -> (scope, away since). `back`: session -> (scope, since). `ended`: sessions
+    that handed over, and when."""
 
     seats: dict[str, Seat] = msgspec.field(default_factory=dict)
     walls: dict[str, tuple[str, int]] = msgspec.field(default_factory=dict)
@@ -35,6 +38,7 @@ class State(msgspec.Struct, array_like=True):
     handovers: dict[str, Handover] = msgspec.field(default_factory=dict)
     plans: dict[str, Planned] = msgspec.field(default_factory=dict)
     disabled: dict[str, Disabled] = msgspec.field(default_factory=dict)
+    ended: dict[str, int] = msgspec.field(default_factory=dict)
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -55,6 +59,10 @@ class Desk:
     # -- what stands -----------------------------------------------------------------------------------------
     def staffed(self, scope: str) -> bool:
         return any(seat.scope == scope and not seat.away for seat in self.state.seats.values())
+
+    def handed_over(self, session: str) -> bool:
+        """Whether a session ended its shift and has not begun another: it acts on no alert."""
+        return session in self.state.ended
 
     def in_effect(self, now: int) -> dict[str, Planned]:
         return {name: plan for name, plan in self.state.plans.items() if plan.begins <= now < plan.ends}
@@ -144,6 +152,7 @@ class Desk:
     def _begin(self, command: Command, now: int) -> None:
         """Sits down, and signs for what others of the scope left."""
         by = command.by or command.subject
+        self.state.ended.pop(command.subject, None)
         self.state.seats[command.subject] = Seat(
             command.subject, by, command.person or command.subject, command.role, command.scope, now
         )
@@ -156,6 +165,7 @@ class Desk:
         seat = self.state.seats.pop(command.subject, None)
         if seat is None:
             raise IllegalMove("shift", "not begun", "end", "a shift that was begun")
+        self.state.ended[command.subject] = now
         left = Handover(command.id, seat.scope, seat.by, seat.person, now, command.note, dict(counts))
         self.state.handovers[left.id] = left
         own = sorted((one for one in self.state.handovers.values() if one.scope == seat.scope), key=lambda one: one.at)
@@ -222,6 +232,8 @@ class Desk:
         old += [name for name, (_, away) in state.walls.items() if away and now - away > _FORGOTTEN_MS]
         for name in old:
             self.drop(name)
+        for name in [name for name, at in state.ended.items() if now - at > _SESSION_MS]:
+            del state.ended[name]
         spent = [name for name, (_, since) in state.back.items() if now - since >= _BACK_MS]
         for name in spent:
             del state.back[name]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.access.scrub import scrub
 from streams.fold.book import scopes
 from streams.fold.watch import Watch
 from streams.kpi.alarms import STANDING_MS
@@ -52,12 +51,12 @@ def lines(watch: Watch, scope: str) -> dict[str, bytes]:
     for left in desk.handovers.values():
         if left.scope == scope:
             line = HandoverLine(
-                left.scope, left.by, left.at, scrub(left.note), dict(left.counts), left.taken_by, left.taken_at
+                left.scope, left.by, left.at, left.note, dict(left.counts), left.taken_by, left.taken_at
             )
             found[f"handover/{left.id}"] = _encode(line)
     for plan in desk.plans.values():
         if plan.region.startswith(scope) or scope.startswith(plan.region):
-            line_ = PlanLine(plan.region, plan.types, plan.begins, plan.ends, scrub(plan.words), plan.by)
+            line_ = PlanLine(plan.region, plan.types, plan.begins, plan.ends, plan.words, plan.by)
             found[f"plan/{plan.id}"] = _encode(line_)
     for one in desk.disabled.values():
         said = RuleLine(one.by, one.at, one.ends, one.reason, one.second, one.fault, one.asked)

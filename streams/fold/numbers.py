@@ -8,7 +8,6 @@ from typing import Protocol
 import msgspec
 import numpy as np
 
-from streams.access.scrub import scrub
 from streams.fold.picture import FEEDS, Picture
 from streams.fold.workers import Mask
 from streams.kpi.dictionary import by_id
@@ -100,7 +99,7 @@ def newest(picture: Picture, code: str) -> dict[str, dict[str, bytes]]:
     """The newest reports of a county or the city, by township."""
     found: dict[str, dict[str, bytes]] = {}
     for case in picture.cases.newest(code):
-        line = ReportLine(case.type, case.category, case.village, case.state.value, case.reported_at, scrub(case.text))
+        line = ReportLine(case.type, case.category, case.village, case.state.value, case.reported_at, case.text)
         found.setdefault(case.village[: Tier.TOWNSHIP], {})[case.id] = json.encode(line)
     return found
 

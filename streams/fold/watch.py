@@ -80,6 +80,8 @@ class Watch:
     def command(self, command: Command, now: int) -> tuple[list[Alert], Outcome]:
         """What a person's wish did to alerts, shifts or rules: the alerts that moved, and the answer."""
         if command.action.startswith("alert."):
+            if self.desk.handed_over(command.subject):
+                return [], outcome(command, "off_duty")
             moved, answer = self.alerts.command(command, now)
             for alert in moved:
                 if not alert.open and alert.rule in _EXPECTED:

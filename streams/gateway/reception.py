@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from streams.access.policy import SEATS
 from streams.access.subject import Role
 from streams.clock import Clock
+from streams.crowd import Crowd
 from streams.errors import DecodeError, Denied
 from streams.gateway.channel import as_json
 from streams.gateway.counts import Counts
@@ -22,6 +23,7 @@ from streams.gateway.line import Line, write_all
 from streams.gateway.viewer import Viewer, decode
 from streams.model.store import StoreInfo
 from streams.registry.records import Session
+from streams.server import PER_ADDRESS, WAITING
 from streams.settings import GatewaySection
 from streams.wire.viewer import Bye, Heartbeat, Hello, Resume, Welcome
 
@@ -42,13 +44,24 @@ RENEWED_AT_ONCE = 50
 
 
 class Reception:
-    """`store` is None until the journal has named it; nobody is let in before."""
+    """`store` is None until the journal has named it; nobody is let in before. `per_address`: sockets of one address
+    that have not said hello."""
 
-    def __init__(self, section: GatewaySection, hub: Hub, doorkeeper: Doorkeeper, clock: Clock, counts: Counts) -> None:
+    def __init__(
+        self,
+        section: GatewaySection,
+        hub: Hub,
+        doorkeeper: Doorkeeper,
+        clock: Clock,
+        counts: Counts,
+        *,
+        per_address: int = PER_ADDRESS,
+    ) -> None:
         self.viewers: set[Viewer] = set()
         self.lines: set[Line] = set()
         self.store: StoreInfo | None = None
         self._section, self._hub, self._doorkeeper, self._clock, self._counts = section, hub, doorkeeper, clock, counts
+        self._waiting: Crowd[asyncio.Timeout] = Crowd(WAITING, per_address)
         self._entering = 0
         self._stopping = False
         self._log = structlog.get_logger("gateway")
@@ -57,16 +70,13 @@ class Reception:
         """One viewer from its hello to its end; what `websockets.serve` calls."""
         line = cast(Line, connection)
         store = self.store
-        if store is None or self._stopping or len(self.viewers) + self._entering >= self._section.viewers:
+        if store is None or self._stopping or self._full():
             self._turn_away(line, "stopping" if self._stopping else "overloaded", OVERLOADED)
             return
-        self._entering += 1
         try:
-            admitted = await self._admit(line)
+            admitted = await self._admit(line, _address(connection))
         except ConnectionClosed:
             return
-        finally:
-            self._entering -= 1
         if admitted is not None:
             await self._converse(line, store, *admitted)
 
@@ -120,11 +130,25 @@ class Reception:
             line.cut("stopping")
         await asyncio.gather(*going)
 
-    async def _admit(self, line: Line) -> tuple[Hello, Session, str] | None:
+    def _full(self) -> bool:
+        """Whether no more viewers are let in. A socket that has said nothing is no viewer."""
+        return len(self.viewers) + self._entering >= self._section.viewers
+
+    async def _hello(self, line: Line, address: str) -> bytes:
+        """The first frame. Raises TimeoutError, also when another took its place."""
+        async with asyncio.timeout(HELLO_S) as patience:
+            dropped = self._waiting.arrive(patience, address)
+            if dropped is not None:
+                dropped.reschedule(0)
+            try:
+                return await line.recv(decode=False)
+            finally:
+                self._waiting.leave(patience)
+
+    async def _admit(self, line: Line, address: str) -> tuple[Hello, Session, str] | None:
         """The hello, its session and the next resume token; None when the viewer was turned away."""
         try:
-            async with asyncio.timeout(HELLO_S):
-                hello = decode(await line.recv(decode=False))
+            hello = decode(await self._hello(line, address))
         except TimeoutError:
             self._turn_away(line, "expired", EXPIRED)
             return None
@@ -134,7 +158,14 @@ class Reception:
         if not isinstance(hello, Hello):
             self._turn_away(line, "malformed", MISCONDUCT)
             return None
-        found = await self._sign_in(line, hello)
+        if self._full():
+            self._turn_away(line, "overloaded", OVERLOADED)
+            return None
+        self._entering += 1
+        try:
+            found = await self._sign_in(line, hello)
+        finally:
+            self._entering -= 1
         return (hello, *found) if found else None
 
     async def _sign_in(self, line: Line, hello: Hello) -> tuple[Session, str] | None:
@@ -209,3 +240,9 @@ def _expected(session: Session) -> str:
     if subject.role is Role.WALL:
         return f"wall/{subject.scope}/{subject.id}"
     return subject.id if subject.role in SEATS else ""
+
+
+def _address(connection: ServerConnection) -> str:
+    """'' where it has gone already."""
+    there = connection.remote_address
+    return str(there[0]) if there else ""

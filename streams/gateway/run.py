@@ -24,6 +24,7 @@ from streams.gateway.poll import Poll
 from streams.gateway.reception import Reception
 from streams.journal.api import Journal
 from streams.model.health import Beat
+from streams.server import PER_ADDRESS, WAITING
 from streams.settings import Settings
 from streams.wire.changes import RecordsChange
 
@@ -56,7 +57,8 @@ class Gateway:
         self._loop = asyncio.get_running_loop()
         self._hub = Hub(section, self._loop, write_all, self.counts)
         self._feed = Feed(journal, self._hub, clock, self.counts)
-        self.reception = Reception(section, self._hub, doorkeeper, clock, self.counts)
+        behind = WAITING if settings.dashboard.proxies else PER_ADDRESS
+        self.reception = Reception(section, self._hub, doorkeeper, clock, self.counts, per_address=behind)
         self._poll = Poll(settings, self._hub, doorkeeper, clock)
         self._started = clock.real_ms()
         self._rates = _Rates(self._started)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol, TypeVar
 
 import msgspec
 
+from streams.access.scrub import scrub, scrub_bytes
+from streams.access.words import split
 from streams.intake.counts import Counts
 from streams.intake.decoded import DecodedFix
 from streams.intake.plausibility import Bounds, Track, judge, when
@@ -19,6 +21,7 @@ from streams.journal.api import Event, Refusal
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report, Sos
 from streams.model.fix import FIX, UNKNOWN_U8, UNKNOWN_U16, Flag, Lane
 from streams.model.reject import RAW_LIMIT, Reason, Reject
+from streams.model.words import NOTE_SIGNS, Original
 from streams.registry.records import Datum, Key, Sender, SenderKind
 from streams.wire import entry
 from streams.wire.phone import Item, Position
@@ -79,10 +82,11 @@ class Admission:
             # JSON has integers of any length, the journal's entries have 64 bits.
             return self.refuse(said, seq, Reason.MALFORMED, msgspec.json.encode(item), str(wrong))
 
-    def told(self, said: Said, item: CaseStatus | Report) -> Event | Refusal:
-        """A department's word or matter by a door without sequences: its id is who it is, however often it comes."""
+    def told(self, said: Said, item: CaseStatus | Report, names: Iterable[str] = ()) -> Event | Refusal:
+        """A department's word or matter by a door without sequences: its id is who it is, however often it comes.
+        `names`: of the people it is about, as far as they are known."""
         try:
-            event = self._event(said, 0, item)
+            event = self._event(said, 0, item, names)
         except OverflowError as wrong:
             return self.refuse(said, 0, Reason.MALFORMED, msgspec.json.encode(item), str(wrong))
         if isinstance(event, Refusal):
@@ -205,31 +209,36 @@ class Admission:
             battery if battery is not None and 0 <= battery <= 100 else UNKNOWN_U8,
         )
 
-    def _event(self, said: Said, seq: int, item: Report | Sos | CaseStatus | DutyStart | DutyEnd) -> Event | Refusal:
+    def _event(
+        self, said: Said, seq: int, item: Report | Sos | CaseStatus | DutyStart | DutyEnd, names: Iterable[str] = ()
+    ) -> Event | Refusal:
+        # First of all: nothing behind this line, not even a reject, sees what was taken out.
+        source = source_of(said.sender)
+        item, originals = split(item, event=f"{source}/{item.id}", case=_case_of(item), names=names)
         at = item.at + said.shift
         wrong = when(at, said.now, self._bounds.oldest_ms)
         if wrong or not item.id:
             return self.refuse(said, seq, wrong or Reason.NO_IDENTITY, msgspec.json.encode(item))
         own = msgspec.structs.replace(
             item,
-            source=source_of(said.sender),
+            source=source,
             at=at,
             received=said.now,
             simulated=said.key.simulated,
         )
         match own:
             case Report():
-                return self._report(said, seq, own)
+                return self._report(said, seq, own, originals)
             case Sos():
                 lon, lat, region = self._place(said, own.lon_e6 / 1e6, own.lat_e6 / 1e6)
                 own = msgspec.structs.replace(own, worker=said.sender.worker, lon_e6=lon, lat_e6=lat, region=region)
             case CaseStatus():
-                return self._status(said, seq, own)
+                return self._status(said, seq, own, originals)
             case DutyStart() | DutyEnd():
                 return self._duty(said, seq, own)
-        return Event(seq, entry.pack(own))
+        return Event(seq, entry.pack(own), originals=originals)
 
-    def _status(self, said: Said, seq: int, status: CaseStatus) -> Event | Refusal:
+    def _status(self, said: Said, seq: int, status: CaseStatus, originals: tuple[Original, ...]) -> Event | Refusal:
         """In whose name it is comes from the sender: a department's own, or the unit that a platform says it acts for,
         which must be a place of this city."""
         platform = said.sender.kind is SenderKind.PLATFORM
@@ -238,9 +247,9 @@ class Admission:
             return self.refuse(said, seq, Reason.UNKNOWN_REGION, msgspec.json.encode(status), detail)
         acting = status.acting if platform else ""
         own = msgspec.structs.replace(status, department=said.sender.department, acting=acting)
-        return Event(seq, entry.pack(own))
+        return Event(seq, entry.pack(own), originals=originals)
 
-    def _report(self, said: Said, seq: int, report: Report) -> Event | Refusal:
+    def _report(self, said: Said, seq: int, report: Report, originals: tuple[Original, ...]) -> Event | Refusal:
         """The reporter's word on the place comes first; a point is looked up; neither is nowhere."""
         region = report.region if self._places.known(report.region) else ""
         report = self._converted(said, report)
@@ -248,7 +257,8 @@ class Admission:
             region = self._village(report.lon_e6 / 1e6, report.lat_e6 / 1e6)
         if not region:
             return self.refuse(said, seq, Reason.UNKNOWN_REGION, msgspec.json.encode(report))
-        return Event(seq, entry.pack(msgspec.structs.replace(report, region=region, worker=said.sender.worker)))
+        packed = entry.pack(msgspec.structs.replace(report, region=region, worker=said.sender.worker))
+        return Event(seq, packed, originals=originals)
 
     def _converted(self, said: Said, event: Placed) -> Placed:
         """With its point in WGS-84; with none, where the point is not on this planet."""
@@ -271,17 +281,22 @@ class Admission:
 
 
 def packed_reject(reason: Reason, source: str, now: int, raw: bytes, detail: str = "") -> bytes:
-    """As the journal keeps it: the bytes up to RAW_LIMIT, else their hash."""
+    """As the journal keeps it: the bytes up to RAW_LIMIT, scrubbed like every text, else their hash."""
     small = len(raw) <= RAW_LIMIT
     reject = Reject(
         reason=reason,
         source=source,
         at=now,
-        detail=detail[:500],
-        raw=raw if small else b"",
+        detail=scrub(detail[:NOTE_SIGNS]),
+        raw=scrub_bytes(raw) if small else b"",
         sha256="" if small else hashlib.sha256(raw).hexdigest(),
     )
     return msgspec.msgpack.encode(reject)
+
+
+def _case_of(item: Report | Sos | CaseStatus | DutyStart | DutyEnd) -> str:
+    """Whose texts it brings, '' = of no case."""
+    return item.case if isinstance(item, CaseStatus) else item.id if isinstance(item, Report) else ""
 
 
 def source_of(sender: Sender) -> str:

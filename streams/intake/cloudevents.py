@@ -18,6 +18,7 @@ from streams.model.case import CaseState, Category, Channel, Method
 from streams.model.case import Outcome as CaseOutcome
 from streams.model.event import CaseStatus, Report
 from streams.model.reject import Reason
+from streams.model.words import Note, Text
 from streams.wire.unreadable import UNREADABLE
 
 STATUS, REPORT = "city.case.status", "city.case.report"
@@ -51,8 +52,8 @@ class StatusData(msgspec.Struct, frozen=True, kw_only=True):
     level: str = ""
     main_case: str = ""
     method: Method | None = None
-    reason: str = ""
-    paper: str = ""
+    reason: Note = ""
+    paper: Note = ""
     acting: str = ""
 
 
@@ -64,7 +65,7 @@ class ReportData(msgspec.Struct, frozen=True, kw_only=True):
     region: str = ""
     lon: float = 0.0
     lat: float = 0.0
-    text: str = ""
+    text: Text = ""
 
 
 _batch = msgspec.json.Decoder(list[msgspec.Raw])

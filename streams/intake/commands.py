@@ -9,13 +9,15 @@ import hashlib
 import re
 from collections.abc import Callable
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from streams.access.policy import COMMANDS, Action
 from streams.access.subject import Role
+from streams.access.words import all_clean
 from streams.clock import real_ms
 from streams.errors import DecodeError, JournalRefused, JournalUnavailable, UnknownKey
+from streams.intake.bodies import body_of
 from streams.intake.gather import Overloaded
 from streams.intake.stream import Desk
 from streams.journal.api import Event, Group
@@ -27,6 +29,9 @@ from streams.wire.signed import Ring, frame, may_sign
 _ID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 _BRINGS = {Action.MOVE.value: (True, False), Action.MARK.value: (True, False), Action.REPORT.value: (False, True)}
 """(wish, matter) by action."""
+BODY_LIMIT = 16_384
+"""Bytes of a signed command: the longest text of a matter, and what is around it."""
+_UNKNOWN = "the service key or the signature is not known here"
 _NAMES = {action.value: action for action in Action}
 
 
@@ -41,13 +46,26 @@ class Commands:
         self._desk, self._ring = desk, ring
 
     async def take(self, request: Request) -> Response:
-        body = await request.body()
+        """The cheap first: that there is such a key, and how often it is named from there; then its body; then what
+        proves it. An id is no secret, so it is counted by address: who names another's id slows only itself."""
+        name, address = request.headers.get("x-key", ""), self._desk.address(request)
+        if self._desk.rates.tried_too_often(address) or name not in self._ring().keys:
+            return self._unknown(request)
+        if wait := self._desk.rates.request((name, address)):
+            self._desk.gather.counts.totals["too_many"] += 1
+            return JSONResponse({"retry_after": wait}, 429)
+        try:
+            body = await body_of(request, wire.BODY_LIMIT)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        if body is None:
+            self._desk.gather.counts.totals["oversized"] += 1
+            return _no(413, "oversized", f"a command has at most {wire.BODY_LIMIT} bytes")
         try:
             signature = bytes.fromhex(request.headers.get("x-signature", ""))
-            key = self._ring().verified(request.headers.get("x-key", ""), body, signature, real_ms())
+            key = self._ring().verified(name, body, signature, real_ms())
         except (DecodeError, UnknownKey, ValueError):
-            self._desk.gather.counts.totals["unknown_key"] += 1
-            return _no(401, "unknown", "the key or the signature is not known here")
+            return self._unknown(request)
         try:
             asked = wire.decode(body)
         except DecodeError as wrong:
@@ -61,6 +79,10 @@ class Commands:
         except (JournalUnavailable, JournalRefused, Overloaded) as away:
             return JSONResponse({"retry_after": away.retry_after}, 503)
         return JSONResponse({"kept": True}, 202)
+
+    def _unknown(self, request: Request) -> Response:
+        self._desk.wrong_key(request)
+        return _no(self._desk.unknown(request), "unknown", "the key or the signature is not known here")
 
 
 def _group(key: str, body: bytes, signature: bytes, name: str) -> Group:
@@ -91,6 +113,8 @@ def _refusal(asked: Command) -> tuple[int, str, str] | None:
         return 422, "malformed", "case.move and case.mark bring a wish, case.report a matter, others neither"
     if asked.desk is not None and asked.action.startswith("case."):
         return 422, "malformed", "a case command brings no desk wish"
+    if not all_clean(asked):
+        return 422, "not_scrubbed", "texts come scrubbed and signed so: split them where they are taken in"
     if asked.matter is not None and not _ID.match(asked.object):
         return 422, "malformed", "the object of case.report is a UUID in lower case: the matter's own id"
     return None

@@ -7,6 +7,7 @@ rejects and named in the answer; the good ones beside it are taken.
 from __future__ import annotations
 
 import asyncio
+import math
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol
@@ -20,6 +21,7 @@ from starlette.routing import Route
 from streams.errors import DecodeError, JournalRefused, JournalUnavailable
 from streams.intake import cloudevents, georeport
 from streams.intake.admission import SYSTEMS, Said, source_of
+from streams.intake.bodies import body_of
 from streams.intake.gather import Overloaded
 from streams.intake.georeport import Known, Service
 from streams.intake.stream import Desk
@@ -35,6 +37,10 @@ from streams.registry.records import Key, Sender, SenderKind
 _AWAY = (JournalUnavailable, JournalRefused, Overloaded)
 _MEDIA = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
 _SHOWN = 200
+_FORM = 32_768
+"""Bytes of a request to Open311: its longest text, as forms write it, and what is around it."""
+_WEIGHT = 10
+"""An event of a department's asks for more work than a position."""
 
 
 class Requests(Protocol):
@@ -51,12 +57,14 @@ class Requests(Protocol):
 
 Parties = Callable[[str, str, str], None]
 """(case, name, telephone) of who asked: for the registry alone. Called in a thread."""
+Names = Callable[[str], Sequence[str]]
+"""Names of a case's people. Called in a thread."""
 
 
 class Departments:
-    """`services`: as they are now. `may`: whether a key may ask once more now. `city`: where a matter lies that names
-    no place we know. `url`: how others reach this server, by its configuration: never by what a request says of its
-    host."""
+    """`services`: as they are now. `pin`: makes one for a case, by which its reporter asks; called in a thread.
+    `city`: where a matter lies that names no place we know. `url`: how others reach this server, by its configuration:
+    never by what a request says of its host."""
 
     def __init__(
         self,
@@ -64,15 +72,16 @@ class Departments:
         requests: Requests,
         services: Callable[[], Sequence[Service]],
         parties: Parties,
+        names: Names,
+        pin: Callable[[str], str],
         verdicts: Verdicts,
-        may: Callable[[Key], bool],
         *,
         city: str,
         limit: int,
         url: str,
     ) -> None:
         self._desk, self._requests, self._services, self._parties = desk, requests, services, parties
-        self._verdicts, self._may = verdicts, may
+        self._names, self._pin, self._verdicts = names, pin, verdicts
         self._city, self._limit, self._url = city, limit, url.rstrip("/")
 
     def routes(self) -> list[Route]:
@@ -91,8 +100,10 @@ class Departments:
     async def _events(self, request: Request) -> Response:
         found = await self._system(request)
         if found is None:
-            return _unknown_key()
-        body = await self._body(request)
+            return self._unknown_key(request)
+        if wait := self._desk.rates.request(found[0].number):
+            return self._later(wait)
+        body = await self._body(request, self._limit)
         if body is None:
             return JSONResponse({"error": "oversized", "detail": f"a body has at most {self._limit} bytes"}, 413)
         said = self._said(*found)
@@ -101,6 +112,8 @@ class Departments:
             items = cloudevents.decode(kind, request.headers, body, said.now)
         except DecodeError as wrong:
             items = [(body, wrong)]
+        if wait := self._desk.rates.items(found[0].number, _WEIGHT * len(items)):
+            return self._later(wait)
         taken = [await self._one(said, raw, item) for raw, item in items]
         refused = [
             {"index": n, "reason": item.reason, "detail": item.detail}
@@ -124,10 +137,10 @@ class Departments:
         """What became of one of the sender's own events; the same for an event it never sent and one that was taken."""
         found = await self._system(request)
         if found is None:
-            return _unknown_key()
+            return self._unknown_key(request)
         key, sender = found
-        if not self._may(key):
-            return JSONResponse({"error": "too_many", "detail": "ask again in a second"}, 429, {"Retry-After": "1"})
+        if wait := self._desk.rates.request(key.number):
+            return self._later(wait)
         source, name = request.query_params.get("source", ""), request.query_params.get("id", "")
         if not source or not name:
             return JSONResponse({"error": "malformed", "detail": "give the event's own source and id"}, 422)
@@ -141,7 +154,8 @@ class Departments:
 
     async def _system(self, request: Request) -> tuple[Key, Sender] | None:
         """A department's or platform's key and sender, from the header."""
-        return await self._sender(request.headers.get("authorization", "").removeprefix("Bearer "), SYSTEMS)
+        text = request.headers.get("authorization", "").removeprefix("Bearer ")
+        return await self._sender(text, request, SYSTEMS)
 
     async def _one(self, said: Said, raw: bytes, item: cloudevents.Item | DecodeError) -> Event | Refusal:
         if isinstance(item, DecodeError):
@@ -150,7 +164,10 @@ class Departments:
             known = await asyncio.to_thread(self._requests.id_of, item.case)
             # A code nobody has waits as it is, like every unknown case.
             item = msgspec.structs.replace(item, case=known or item.case)
-        return self._desk.admission.told(said, item)
+        names: Sequence[str] = ()
+        if isinstance(item, CaseStatus) and (item.reason or item.paper):
+            names = await asyncio.to_thread(self._names, item.case)
+        return self._desk.admission.told(said, item, names)
 
     async def _discovery(self, request: Request) -> Response:
         endpoint = {
@@ -176,17 +193,22 @@ class Departments:
         return self._answer(request, said, "service_definition", "attribute", wrapped=False)
 
     async def _ask(self, request: Request) -> Response:
-        body = await self._body(request)
+        # Its key stands in its body, so this much is read of anybody.
+        if self._desk.rates.tried_too_often(self._desk.address(request)):
+            return self._no(request, 429, "too many wrong keys came from here: wait a minute")
+        body = await self._body(request, _FORM)
         if body is None:
-            return self._no(request, 413, f"a body has at most {self._limit} bytes")
+            return self._no(request, 413, f"a body has at most {_FORM} bytes")
         try:
             form = dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=100))
         except ValueError:
             return self._no(request, 400, "the body is no form")
         # In the form alone: what stands in an address is logged by whatever is in between.
-        found = await self._sender(form.get("api_key", ""))
+        found = await self._sender(form.get("api_key", ""), request)
         if found is None:
             return self._no(request, 403, "api_key is needed: ask the centre for one")
+        if wait := self._desk.rates.request(found[0].number):
+            return self._no(request, 429, f"come again in {math.ceil(wait)} s")
         known = self._by_code()
         if why := georeport.wrong(form, known):
             return self._no(request, 400, why)
@@ -209,7 +231,7 @@ class Departments:
             lat_e6=round(asked.lat * 1e6),
             text=asked.text,
         )
-        event = self._desk.admission.told(said, report)
+        event = self._desk.admission.told(said, report, [asked.name] if asked.name else [])
         try:
             if isinstance(event, Event) and (asked.name or asked.phone):
                 await asyncio.to_thread(self._parties, report.id, asked.name, asked.phone)
@@ -222,10 +244,14 @@ class Departments:
         row = {
             "service_request_id": case_code(report.id, region, said.now),
             "service_notice": asked.service.description,
+            # An addition of ours: shown once, to be kept by who asks later how it stands.
+            "pin": await asyncio.to_thread(self._pin, report.id),
         }
         return self._answer(request, [row], "service_requests", "request")
 
     async def _asked(self, request: Request) -> Response:
+        if wait := self._desk.rates.question(self._desk.address(request)):
+            return self._no(request, 429, f"come again in {math.ceil(wait)} s")
         code = request.path_params.get("code", "")
         query = request.query_params
         wanted = code or query.get("service_request_id", "").partition(",")[0]
@@ -257,11 +283,19 @@ class Departments:
     def _by_code(self) -> dict[str, Service]:
         return {one.code: one for one in self._services()}
 
+    def _later(self, wait: float) -> Response:
+        self._desk.gather.counts.totals["too_many"] += 1
+        return JSONResponse({"retry_after": wait}, 429, headers={"Retry-After": str(math.ceil(wait))})
+
+    def _unknown_key(self, request: Request) -> Response:
+        said = {"error": "unknown_key", "detail": "send Authorization: Bearer <department's key>"}
+        return JSONResponse(said, self._desk.unknown(request))
+
     async def _sender(
-        self, text: str, kinds: Collection[SenderKind] = (SenderKind.DEPARTMENT,)
+        self, text: str, request: Request, kinds: Collection[SenderKind] = (SenderKind.DEPARTMENT,)
     ) -> tuple[Key, Sender] | None:
         """A key and its sender of one of `kinds`; None for all others, and for simulated ones of a production store."""
-        key = await self._desk.key(text)
+        key = await self._desk.key(text, request)
         if key is None or not self._desk.takes(key):
             return None
         senders = self._desk.directory().senders_of(key.number)
@@ -271,22 +305,12 @@ class Departments:
     def _said(self, key: Key, sender: Sender) -> Said:
         return Said(key=key, sender=sender, lane=Lane.FOREIGN, now=self._desk.now(), shift=self._desk.shift(key))
 
-    async def _body(self, request: Request) -> bytes | None:
+    async def _body(self, request: Request, limit: int) -> bytes | None:
         """None when it is too long, or its sender has gone."""
-        parts, size = [], 0
         try:
-            async for part in request.stream():
-                size += len(part)
-                if size > self._limit:
-                    return None
-                parts.append(part)
+            return await body_of(request, limit)
         except ClientDisconnect:
             return None
-        return b"".join(parts)
-
-
-def _unknown_key() -> Response:
-    return JSONResponse({"error": "unknown_key", "detail": "send Authorization: Bearer <department's key>"}, 401)
 
 
 def _group(sender: Sender, taken: Sequence[Event | Refusal]) -> Group:

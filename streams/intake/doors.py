@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from streams.errors import DecodeError, JournalRefused, JournalUnavailable
 from streams.intake import osmand, owntracks
 from streams.intake.admission import Said
+from streams.intake.bodies import body_of
 from streams.intake.decoded import Decoded, DecodedFix
 from streams.intake.gather import Overloaded
 from streams.intake.stream import Desk
@@ -27,36 +28,38 @@ _HAS_SESSIONS = "a phone with sessions of duty sends its fixes through /v1/strea
 
 
 class Doors:
-    """`limit`: bytes of a body. `per_s`: requests a key may make per second, ten times that in a burst."""
+    """`limit`: bytes of a body."""
 
-    def __init__(self, desk: Desk, *, limit: int, per_s: int) -> None:
-        self._desk, self._limit, self._per_s = desk, limit, per_s
-        self._buckets: dict[int, tuple[float, int]] = {}
+    def __init__(self, desk: Desk, *, limit: int) -> None:
+        self._desk, self._limit = desk, limit
 
     async def knock(self, request: Request) -> Response:
         """Any request of a foreign client."""
-        key = await self._desk.key(_key_text(request))
+        key = await self._desk.key(_key_text(request), request)
         if key is None:
-            self._desk.gather.counts.totals["unknown_key"] += 1
-            return Response(status_code=401)
+            return Response(status_code=self._desk.unknown(request))
         if not self._desk.takes(key):
             return JSONResponse({"error": "this store does not take such senders"}, 403)
-        if not self.may(key):
-            self._desk.gather.counts.totals["too_many"] += 1
-            return _later(429, 1.0)
+        wait = self._desk.rates.request(key.number)
         try:
-            body = await self._body(request)
+            body = await body_of(request, self._limit)
         except ClientDisconnect:
             return Response(status_code=400)
         if body is None:
             self._desk.gather.counts.totals["oversized"] += 1
             self._desk.gather.counts.rejects[Reason.OVERSIZED.value] += 1
             return JSONResponse({"error": f"a body has at most {self._limit} bytes"}, 413)
-        return await self._answer(request, key, body)
+        return await self._answer(request, key, body, wait)
 
-    async def _answer(self, request: Request, key: Key, body: bytes) -> Response:
+    async def _answer(self, request: Request, key: Key, body: bytes, wait: float) -> Response:
+        """`wait`: s that the key should have waited; an SOS is taken all the same."""
         tracks = _is_owntracks(body)
-        group = self._group(request, key, body, tracks=tracks)
+        group = None
+        if not wait or _may_call(request, body):
+            group = self._group(request, key, body, tracks=tracks)
+        if wait and not (group and group.events):
+            self._desk.gather.counts.totals["too_many"] += 1
+            return _later(429, wait)
         try:
             if group is not None:
                 await self._desk.gather.offer([group])
@@ -130,30 +133,6 @@ class Doors:
     def _said(self, key: Key, sender: Sender) -> Said:
         return Said(key=key, sender=sender, lane=Lane.FOREIGN, now=self._desk.now(), shift=self._desk.shift(key))
 
-    async def _body(self, request: Request) -> bytes | None:
-        """None when it is too long; then no more of it is read."""
-        said = request.headers.get("content-length", "")
-        if said.isdigit() and int(said) > self._limit:
-            return None
-        parts, size = [], 0
-        async for part in request.stream():
-            size += len(part)
-            if size > self._limit:
-                return None
-            parts.append(part)
-        return b"".join(parts)
-
-    def may(self, key: Key) -> bool:
-        """A bucket of ten seconds' worth, refilled by the clock."""
-        now = self._desk.now()
-        full = 10.0 * self._per_s
-        level, at = self._buckets.get(key.number, (full, now))
-        level = min(full, level + max(0, now - at) / 1000 * self._per_s)
-        if level < 1:
-            return False
-        self._buckets[key.number] = (level - 1, now)
-        return True
-
 
 def _key_text(request: Request) -> str:
     parts = request.url.path.split("/")
@@ -176,6 +155,11 @@ def _is_owntracks(body: bytes) -> bool:
 
 def _type(request: Request) -> str:
     return request.headers.get("content-type", "")
+
+
+def _may_call(request: Request, body: bytes) -> bool:
+    """Whether it can be an SOS; only then is a request beyond its key's rate read."""
+    return b"sos" in f"{request.url.query} ".encode().lower() + body.lower()
 
 
 def _refused(sender: Sender, refusal: Refusal) -> Group:

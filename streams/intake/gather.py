@@ -9,15 +9,23 @@ from typing import NamedTuple, Protocol
 import msgspec
 import numpy as np
 import numpy.typing as npt
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from streams.clock import real_ms
-from streams.errors import JournalError, StreamsError
+from streams.errors import JournalError, JournalUnavailable, StreamsError
 from streams.intake.counts import Counts
 from streams.journal.api import Group, Journal, Receipt
 from streams.model.fix import FIX, Lane
+from streams.model.words import Original
 
 _MOST = 20_000
 """Fixes in one append: a packed entry of about a megabyte."""
+
+
+Keep = Callable[[Sequence[Original], int], None]
+"""Seals what was written, at a moment (real ms). Called in a thread; raises SQLAlchemyError or StreamsError."""
+log = structlog.get_logger("intake")
 
 
 class Locate(Protocol):
@@ -39,7 +47,7 @@ class _Waiting(NamedTuple):
 
 
 class Gather:
-    """`sign`: frame of an event -> the same, signed.
+    """`sign`: frame of an event -> the same, signed. `keep`: has the originals before the journal has the texts.
     `limit`: fixes that may wait before backfill is told to come back, live at twice that; incidents always wait."""
 
     def __init__(
@@ -48,11 +56,12 @@ class Gather:
         locate: Locate,
         counts: Counts,
         sign: Callable[[bytes], bytes],
+        keep: Keep,
         *,
         gather_ms: int,
         limit: int,
     ) -> None:
-        self._journal, self._locate, self.counts, self._sign = journal, locate, counts, sign
+        self._journal, self._locate, self.counts, self._sign, self._keep = journal, locate, counts, sign, keep
         self._pause, self._limit = gather_ms / 1000, limit
         self._waiting: list[_Waiting] = []
         self._news = asyncio.Event()
@@ -97,6 +106,7 @@ class Gather:
         groups = [self._signed(group) for group in groups]
         begun = real_ms()
         try:
+            await self._originals(groups)
             receipts = await self._journal.append(groups)
         except JournalError as away:
             for waiting in portion:
@@ -109,6 +119,18 @@ class Gather:
         for waiting in portion:
             _answer(waiting.answer, receipts[at : at + len(waiting.groups)])
             at += len(waiting.groups)
+
+    async def _originals(self, groups: Sequence[Group]) -> None:
+        """Raises JournalUnavailable when they cannot be kept: then nothing is, and all of it is sent again."""
+        originals = [one for group in groups for event in group.events for one in event.originals]
+        if not originals:
+            return
+        try:
+            await asyncio.to_thread(self._keep, originals, real_ms())
+        except (SQLAlchemyError, StreamsError) as wrong:
+            reason = str(wrong).splitlines()[0]
+            log.warning("originals cannot be kept", reason=reason)
+            raise JournalUnavailable("the registry does not keep originals now") from None
 
     def _signed(self, group: Group) -> Group:
         """Here, where every door's events pass, so that none goes without."""

@@ -14,9 +14,9 @@ import msgspec
 
 from streams.model.case import Category
 from streams.model.regulation import Regulation
+from streams.model.words import TEXT_SIGNS
 
 PUBLIC = frozenset({Category.HAZARD, Category.SERVICE, Category.CITY})
-_LONGEST = 2_000
 _SKIPPED = ("", None)
 
 
@@ -100,17 +100,19 @@ def wrong(form: Mapping[str, str], known: Mapping[str, Service]) -> str:
 
 
 def asked(form: Mapping[str, str], service: Service) -> Asked:
-    """Raises ValueError for a place that is none."""
+    """Raises ValueError for a place that is none, or a text that is too long."""
     address = form.get("address_string", "")
     said = [f"{a.code}: {value}" for a in service.attributes if (value := form.get(f"attribute[{a.code}]"))]
     text = " · ".join(filter(None, [form.get("description", ""), address, *said]))
+    if len(text) > TEXT_SIGNS:
+        raise ValueError(f"description, address and attributes have at most {TEXT_SIGNS} signs together")
     lon, lat = float(form.get("long") or 0), float(form.get("lat") or 0)
     if not (abs(lon) <= 180 and abs(lat) <= 90):
         raise ValueError(f"no place: {lon}, {lat}")
     name = " ".join(filter(None, (form.get("last_name", ""), form.get("first_name", ""))))
     return Asked(
         service=service,
-        text=text[:_LONGEST],
+        text=text,
         region=form.get("address_id", ""),
         lon=lon,
         lat=lat,

@@ -17,11 +17,13 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from streams.clock import CityClock, real_ms
+from streams.crowd import Crowd
 from streams.errors import JournalError, StoreError
 from streams.geography.datum import bd09_to_wgs84, gcj02_to_wgs84
 from streams.geography.lookup import Lookup
 from streams.geography.places import Places
 from streams.intake.admission import Admission
+from streams.intake.bodies import address_of
 from streams.intake.commands import Commands
 from streams.intake.counts import Counts
 from streams.intake.departments import Departments, Requests
@@ -29,6 +31,7 @@ from streams.intake.doors import Doors
 from streams.intake.gather import Gather
 from streams.intake.georeport import Service, services
 from streams.intake.plausibility import Area, Bounds
+from streams.intake.rates import Rates
 from streams.intake.stream import Conversation, Desk
 from streams.intake.verdicts import Verdicts
 from streams.journal.api import Event, Group, Journal
@@ -42,6 +45,7 @@ from streams.registry.heads import Heads
 from streams.registry.parties import Party
 from streams.registry.records import Datum, Key
 from streams.registry.registry import Registry
+from streams.server import PER_ADDRESS, WAITING, guarded
 from streams.settings import Settings
 from streams.wire.signed import Purpose, sign
 
@@ -102,9 +106,11 @@ class Intake:
             self._lookup,
             self.counts,
             lambda packed: sign(self._key(), packed),
+            registry.keep_originals,
             gather_ms=section.gather_ms,
             limit=section.queue_fixes,
         )
+        proxies = settings.dashboard.proxies
         self._desk = Desk(
             directory=lambda: self._directory,
             refresh=self._look_again,
@@ -114,15 +120,19 @@ class Intake:
             now=self._clock.now_ms,
             shift=self._shift,
             takes=self._takes,
+            rates=Rates(section.key_rate_per_s, self._clock.now_ms),
+            entering=Crowd(WAITING, WAITING if proxies else PER_ADDRESS),
+            address=lambda line: address_of(line, proxies),
         )
-        self._doors = Doors(self._desk, limit=section.body_limit, per_s=section.key_rate_per_s)
+        self._doors = Doors(self._desk, limit=section.body_limit)
         self._departments = Departments(
             self._desk,
             requests,
             lambda: self._services,
             self._add_party,
+            registry.party_names,
+            lambda case: registry.give_pin(case, real_ms()),
             Verdicts(journal),
-            self._doors.may,
             city=settings.city.code,
             limit=section.body_limit,
             url=settings.intake_url,
@@ -210,7 +220,7 @@ class Intake:
         return uvicorn.Config(
             self.app,
             loop="none",
-            http="h11",
+            http=guarded(per_address=WAITING if self._settings.dashboard.proxies else PER_ADDRESS),
             ws="websockets-sansio",
             ws_max_size=section.body_limit,
             ws_per_message_deflate=False,
@@ -221,6 +231,7 @@ class Intake:
             proxy_headers=False,
             server_header=False,
             timeout_graceful_shutdown=_STOP_S,
+            # Who waits is counted by `guarded` and `Desk.entering`; a limit on all would shut out the phones.
             limit_concurrency=None,
         )
 

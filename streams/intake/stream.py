@@ -11,14 +11,18 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import msgspec
+from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from streams.crowd import Crowd
 from streams.errors import JournalRefused, JournalUnavailable
 from streams.intake.admission import Admission, Said, packed_reject
 from streams.intake.gather import Gather, Overloaded
+from streams.intake.rates import Rates
 from streams.journal.api import Event, Group, Journal, Receipt, Refusal
 from streams.model.fix import Lane
 from streams.model.reject import Reason
+from streams.model.words import cut
 from streams.registry.directory import Directory
 from streams.registry.records import Key
 from streams.wire.phone import (
@@ -29,18 +33,20 @@ from streams.wire.phone import (
     Hello,
     Item,
     Kept,
+    LongReport,
     LooseBatch,
     LooseFrame,
     Refused,
     ToPhone,
     Welcome,
 )
+from streams.wire.unreadable import UNREADABLE
 
 UNKNOWN_KEY = 4401
 NOT_HERE = 4403
 AGAIN = 1013
 IN_FLIGHT = 8
-HELLO_S = 10.0
+HELLO_S = 5.0
 _HI_ASKED = 64
 _LAST_SEQ = 2**32 - 1
 """A row of FIX holds no higher sequence."""
@@ -53,6 +59,7 @@ class Codec(NamedTuple):
     frame: Any
     loose: Any
     item: Any
+    long: Any
     encode: Callable[[ToPhone], bytes]
     text: bool
 
@@ -62,6 +69,7 @@ JSON = Codec(
     msgspec.json.Decoder(Frame),
     msgspec.json.Decoder(LooseFrame),
     msgspec.json.Decoder(Item),
+    msgspec.json.Decoder(LongReport),
     msgspec.json.encode,
     True,
 )
@@ -70,6 +78,7 @@ MSGPACK = Codec(
     msgspec.msgpack.Decoder(Frame),
     msgspec.msgpack.Decoder(LooseFrame),
     msgspec.msgpack.Decoder(Item),
+    msgspec.msgpack.Decoder(LongReport),
     msgspec.msgpack.encode,
     False,
 )
@@ -77,7 +86,8 @@ MSGPACK = Codec(
 
 class Desk(NamedTuple):
     """What a conversation needs. `now`: city ms. `shift`: ms added to a real phone's times. `takes`: whether the
-    store takes a key's senders, simulated or real. `refresh`: reads the registry again, soon."""
+    store takes a key's senders, simulated or real. `refresh`: reads the registry again, soon. `entering`: who has not
+    said hello. `address`: of a connection."""
 
     directory: Callable[[], Directory]
     refresh: Callable[[], Any]
@@ -87,14 +97,29 @@ class Desk(NamedTuple):
     now: Callable[[], int]
     shift: Callable[[Key], int]
     takes: Callable[[Key], bool]
+    rates: Rates
+    entering: Crowd[Any]
+    address: Callable[[HTTPConnection], str]
 
-    async def key(self, text: str) -> Key | None:
-        """The key that `text` is; a new one may be in the registry and not here yet."""
+    async def key(self, text: str, line: HTTPConnection) -> Key | None:
+        """The key that `text` is; a new one may be in the registry and not here yet. The registry is not asked for an
+        address that has tried too many."""
         found = self.directory().key(text) if text else None
-        if found is None and text:
+        if found is None and text and not self.rates.tried_too_often(self.address(line)):
             await self.refresh()
             found = self.directory().key(text)
+        if found is None:
+            self.wrong_key(line)
         return found
+
+    def wrong_key(self, line: HTTPConnection) -> None:
+        """Counts it, for its address as well."""
+        self.gather.counts.totals["unknown_key"] += 1
+        self.rates.unknown(self.address(line))
+
+    def unknown(self, line: HTTPConnection) -> int:
+        """The status for a key that is not known."""
+        return 429 if self.rates.tried_too_often(self.address(line)) else 401
 
 
 class Conversation:
@@ -103,6 +128,7 @@ class Conversation:
     def __init__(self, socket: WebSocket, desk: Desk) -> None:
         self._socket, self._desk = socket, desk
         self._answers: asyncio.Queue[asyncio.Future[ToPhone] | None] = asyncio.Queue(IN_FLIGHT)
+        self._patience = asyncio.timeout(HELLO_S)
         self._codec = JSON
 
     async def run(self) -> None:
@@ -122,15 +148,30 @@ class Conversation:
             speaking.cancel()
             await asyncio.gather(speaking, return_exceptions=True)
 
+    def drop(self) -> None:
+        """Another waits for its hello in its place."""
+        self._patience.reschedule(0)
+
+    async def _first(self) -> bytes:
+        """The first frame. Raises TimeoutError."""
+        entering = self._desk.entering
+        async with self._patience:
+            dropped = entering.arrive(self, self._desk.address(self._socket))
+            if dropped is not None:
+                dropped.drop()
+            try:
+                return await self._frame()
+            finally:
+                entering.leave(self)
+
     async def _hello(self) -> Key | None:
         try:
-            async with asyncio.timeout(HELLO_S):
-                raw = await self._frame()
+            raw = await self._first()
             hello = self._codec.hello.decode(raw)
         except (TimeoutError, msgspec.DecodeError, UnicodeDecodeError):
             await self._socket.close(UNKNOWN_KEY, "say hello with your key first")
             return None
-        key = await self._desk.key(hello.key)
+        key = await self._desk.key(hello.key, self._socket)
         if key is None:
             await self._socket.close(UNKNOWN_KEY, "unknown key")
             return None
@@ -186,6 +227,13 @@ class Conversation:
         refused = self._not_theirs(frame, key)
         if refused is not None:
             return _now(refused)
+        # A frame that brings an incident is taken at any rate.
+        lanes = {Lane(LANES[batch.lane]) for batch in frame.batches}
+        count = sum(len(batch.items) for batch in frame.batches)
+        wait = 0.0 if Lane.INCIDENT in lanes else self._desk.rates.items(key.number, count)
+        if wait:
+            self._desk.gather.counts.totals["too_many"] += 1
+            return _now(Busy(n=frame.n, retry_after=wait))
         groups = [self._group(batch, key) for batch in frame.batches]
         try:
             receipts = self._desk.gather.offer(groups)
@@ -256,12 +304,24 @@ class Conversation:
         if not isinstance(item, msgspec.Raw):
             return self._desk.admission.item(said, seq, item)
         try:
-            known: Item = self._codec.item.decode(item)
+            known: Item = self._one(item)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
             # It may have been a position: outside a session nothing of one is kept.
             moment = 0 if said.lane is Lane.INCIDENT else said.now
             return self._desk.admission.refuse(said, seq, Reason.MALFORMED, bytes(item), str(wrong), moment)
         return self._desk.admission.item(said, seq, known)
+
+    def _one(self, raw: msgspec.Raw) -> Item:
+        """An item by itself; a report whose text alone is too long with as much of it as fits."""
+        try:
+            known: Item = self._codec.item.decode(raw)
+        except msgspec.ValidationError as wrong:
+            try:
+                long: LongReport = self._codec.long.decode(raw)
+            except UNREADABLE:
+                raise wrong from None
+            return msgspec.structs.replace(long, text=cut(long.text))
+        return known
 
 
 async def _told(frame: Frame | LooseFrame, groups: list[Group], receipts: asyncio.Future[list[Receipt]]) -> ToPhone:

@@ -14,18 +14,21 @@ from streams.model.entry_id import EntryId
 from streams.model.fix import Lane
 from streams.model.health import Beat
 from streams.model.store import StoreInfo
+from streams.model.words import Original
 
 
 class Event(msgspec.Struct, frozen=True):
     """One event ready for the journal. `seq`: its sequence on the lane (0 on FOREIGN).
     `packed`: as streams.wire.entry.pack makes it.
     `duty`: for DutyStart (start, 0), for DutyEnd (start, end), city ms; the script keeps a device's sessions by it.
-    `identity`: on FOREIGN 12 bytes that name it in the window; else empty."""
+    `identity`: on FOREIGN 12 bytes that name it in the window; else empty.
+    `originals`: of its texts, for the registry: no journal keeps them."""
 
     seq: int
     packed: bytes
     duty: tuple[int, int] | None = None
     identity: bytes = b""
+    originals: tuple[Original, ...] = ()
 
 
 class Refusal(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ numbers.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 
 import msgspec
@@ -60,7 +61,7 @@ DROPPED = frozenset({CaseState.MERGED, CaseState.DECLINED, CaseState.CANCELLED})
 
 
 class Outcome(StrEnum):
-    """What came of a matter; of a dispute all four, of others the first two."""
+    """What came of a matter; of a dispute all four, of others the first two, and the last where it was diverted."""
 
     SETTLED = "settled"  # 调解成功, 办结
     NOT_SETTLED = "not_settled"  # 调解不成
@@ -230,3 +231,16 @@ def with_step(case: Case, step: Step) -> Case:
         return case
     steps = tuple(sorted((*case.steps, step), key=lambda s: s.version))
     return msgspec.structs.replace(case, steps=steps)
+
+
+def free_texts(case: Case) -> frozenset[str]:
+    """Everything people wrote in it."""
+    notes = (*(step.note for step in case.steps), *(step.paper for step in case.steps), *(m.note for m in case.marks))
+    return frozenset(text for text in (case.text, *notes) if text)
+
+
+def with_texts(case: Case, made: Callable[[str], str]) -> Case:
+    """The case with every one of `free_texts` made anew."""
+    steps = tuple(msgspec.structs.replace(s, note=made(s.note), paper=made(s.paper)) for s in case.steps)
+    marks = tuple(msgspec.structs.replace(mark, note=made(mark.note)) for mark in case.marks)
+    return msgspec.structs.replace(case, text=made(case.text), steps=steps, marks=marks)

@@ -132,7 +132,9 @@ def standing(case: Case, regulation: Regulation) -> Standing:
     held = list(holding(case))
     handler, before, accepted, returns, handed_back, state = "", None, 0, 0, False, _S.REPORTED
     for step in held:
-        if step.state in (_S.ACCEPTED, _S.HANDLING) or (step.state is _S.CHECKING and not handler):
+        # Who ends a suspension or extends a limit handles nothing.
+        works = step.state in (_S.ACCEPTED, _S.HANDLING) and state not in (_S.SUSPENDED, step.state)
+        if works or (step.state is _S.CHECKING and not handler):
             handler = step.person or handler
         if step.state is _S.ACCEPTED and state not in (_S.SUSPENDED, _S.ACCEPTED):
             accepted = step.at
@@ -199,7 +201,8 @@ def _may_move(case: Case, wish: CaseWish, who: Actor, note: str, at: int, regula
     dispute = case.category == Category.DISPUTE
     if wish.method in MEDIATION and not dispute:
         raise _no(case, wish.to, "mediation for disputes alone")
-    if wish.outcome in _DISPUTE_ONLY and not dispute:
+    went = wish.outcome is CaseOutcome.DIVERTED and case.state is _S.DIVERTED
+    if wish.outcome in _DISPUTE_ONLY and not dispute and not went:
         raise _no(case, wish.to, "settled or not_settled")
     if wish.to is _S.CHECKING and wish.outcome is None:
         raise _no(case, wish.to, "with outcome")

@@ -1,5 +1,7 @@
 """Everything that happens, as two closed unions. All tags are named here; the reserved ones have no sender yet.
 
+What people write is a `Text` or a `Note` (streams/model/words.py): limited by every decoder, scrubbed at the door.
+
 Schema rule: new fields are optional, a change of meaning is a new `schema` with an upcaster in `streams/wire`, where
 the first one will stand. Times are city time in ms since 1970 UTC. `id` is made by the sender.
 Positions are not here: they travel as columns (`streams/model/fix.py`), under the tag `position` on a phone's wire.
@@ -14,6 +16,7 @@ import msgspec
 from streams.model.case import CaseState, Category, Channel, MarkKind, Method
 from streams.model.case import Outcome as CaseOutcome
 from streams.model.regulation import Regulation
+from streams.model.words import Note, Text
 
 
 class InEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="t"):
@@ -47,7 +50,7 @@ class Report(InEvent, frozen=True, tag="report"):
     worker: int = 0
     lon_e6: int = 0
     lat_e6: int = 0
-    text: str = ""
+    text: Text = ""
     duplicate_of: str = ""
     invalid: bool = False
 
@@ -78,9 +81,9 @@ class CaseStatus(InEvent, frozen=True, tag="case_status"):
     outcome: CaseOutcome | None = None
     level: str = ""
     main_case: str = ""
-    reason: str = ""
+    reason: Note = ""
     method: Method | None = None
-    paper: str = ""
+    paper: Note = ""
     acting: str = ""
 
 
@@ -144,7 +147,7 @@ class CaseWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     level: str = ""
     main_case: str = ""
     method: Method | None = None
-    paper: str = ""
+    paper: Note = ""
 
 
 class Matter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -154,7 +157,7 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     type: str
     region: str
     channel: Channel = Channel.WINDOW
-    text: str = ""
+    text: Text = ""
 
 
 class DeskWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -186,7 +189,7 @@ class Command(InEvent, frozen=True, tag="command"):
     object: str
     by: str = ""
     expected_version: int = 0
-    note: str = ""
+    note: Note = ""
     person: str = ""
     department: str = ""
     named: bool = False

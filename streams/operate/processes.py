@@ -45,7 +45,7 @@ async def run_fold(settings: Settings, stop: asyncio.Event) -> None:
 
 
 async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
-    from streams.archive import export, ledger, retention
+    from streams.archive import export, ledger, originals, retention
     from streams.archive import run as archive
     from streams.archive.history import History
     from streams.archive.timers import Timers
@@ -58,6 +58,7 @@ async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
                 await asyncio.gather(
                     archive.run(settings, journal, stop),
                     ledger.run(history, journal, stop, timers),
+                    originals.run(registry, history, stop),
                     export.run(settings.store.data_dir, registry, history, shell.places(settings), stop),
                     retention.run(settings, registry, history, stop),
                 )

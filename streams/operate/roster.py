@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 
@@ -24,6 +25,12 @@ HEADS = {
     "kind": ("kind", "类别"),
 }
 """Columns by what they are called in either language; `village` may be missing or empty: the township's first."""
+_UNPACKED = 40_000_000
+"""Bytes of a spreadsheet, unpacked: a sheet of the most lines with texts of usual length."""
+_MOST_PARTS = 200
+_MOST_LINES = 50_001
+"""Of a roster, with its head."""
+_MOST_COLUMNS = 60
 _KINDS = {"full": "full", "专职": "full", "part": "part", "兼职": "part"}
 
 
@@ -111,16 +118,40 @@ def _csv(raw: bytes) -> list[list[str]]:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("gb18030")
-    return list(csv.reader(io.StringIO(text)))
+    return _counted(csv.reader(io.StringIO(text)))
 
 
 def _xlsx(raw: bytes) -> list[list[str]]:
+    """Raises StoreError for one that unpacks to more than a roster can be, before anything is unpacked."""
+    _bounded(raw)
     book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     try:
         page = book.worksheets[0]
-        return [list(_texts(row)) for row in page.iter_rows(values_only=True)]
+        # The size a sheet declares of itself is believed by the reader, and may be anything.
+        page.reset_dimensions()
+        found = page.iter_rows(values_only=True, max_row=_MOST_LINES + 1, max_col=_MOST_COLUMNS)
+        return _counted(list(_texts(row)) for row in found)
     finally:
         book.close()
+
+
+def _bounded(raw: bytes) -> None:
+    """By what the archive says of its parts; the reader unpacks no more of a part than that. Raises StoreError,
+    BadZipFile."""
+    with ZipFile(io.BytesIO(raw)) as archive:
+        parts = archive.infolist()
+    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _UNPACKED:
+        raise StoreError(
+            f"the file unpacks to more than {_UNPACKED // 1_000_000} MB: save the roster's sheet alone, or as CSV"
+        )
+
+
+def _counted(lines: Iterable[list[str]]) -> list[list[str]]:
+    """Raises StoreError when there are more than a city's workers."""
+    found = list(islice(lines, _MOST_LINES + 1))
+    if len(found) > _MOST_LINES:
+        raise StoreError(f"a roster has at most {_MOST_LINES} lines: split the file")
+    return found
 
 
 def _texts(row: Sequence[object]) -> Iterator[str]:

@@ -77,6 +77,8 @@ async def ensure_store(settings: Settings, journal: Journal, registry: Registry)
             f"the journal is not the one that belongs to the registry in {settings.store.data_dir}: bring back its "
             "folder `redis` (or the Redis of redis.url), or start with an empty data_dir"
         )
+    if not await asyncio.to_thread(registry.texts_split):
+        raise StoreError("this store holds texts as they were written: run `python -m streams upgrade` once")
     await asyncio.to_thread(registry.set_regulation, regulation(settings.cases, settings.alerts), real_ms())
     newest = (await journal.figures())["in"].last
     await asyncio.to_thread(ensure_signing, settings, registry, newest, real_ms())

@@ -1,12 +1,19 @@
-"""The commands that keep a store in order: retention, legal holds, and new keys for what is sealed."""
+"""The commands that keep a store in order: retention, legal holds, keys of all kinds, texts and media of before, and
+numbers as published."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 
+from streams.clock import real_ms
+from streams.errors import ConfigError
 from streams.operate import shell
+from streams.operate.audit import operator
+from streams.operate.signing import rotate
 from streams.settings import Settings
+from streams.wire.signed import Purpose
 
 Command = Callable[[Settings, argparse.Namespace], int]
 Add = Callable[[str, Command, str], argparse.ArgumentParser]
@@ -28,6 +35,27 @@ def add_parsers(add: Add) -> None:
         parser.add_argument("--reason", required=True)
     again = add("rotate-seal", _rotate_seal, "seal residents' data with a new key, also while all runs")
     again.add_argument("--drop", action="store_true", help="instead: remove the keys that seal nothing any more")
+    add("upgrade", _upgrade, "scrub the texts of an older store and seal what was written; while `up` is off")
+    add("media", _media, "make files of cases from before metadata was taken out as new ones are")
+    _key_parsers(add)
+    _publish_parser(add)
+
+
+def _key_parsers(add: Add) -> None:
+    made = add("audit-key", _audit_key, "make the key that signs the audit; prints its public half")
+    made.add_argument("file", type=Path, help="outside the data folder, readable by the signer alone")
+    add("sign-audit", _sign_audit, "sign the newest record, as the user who holds registry.audit_key")
+    turned = add("rotate-key", _rotate_key, "a new signing key for one process, while everything runs")
+    turned.add_argument("name", choices=[one.value for one in Purpose])
+
+
+def _publish_parser(add: Add) -> None:
+    cut = add("publish", _publish, "keep a period's numbers as published; later changes show as revised")
+    cut.add_argument("--region", default="", help="region code (default: the whole city)")
+    cut.add_argument("--from", dest="first", required=True, metavar="YYYY-MM-DD")
+    cut.add_argument("--to", dest="last", required=True, metavar="YYYY-MM-DD", help="a day that is over")
+    cut.add_argument("--below", action="store_true", help="the areas one tier below too")
+    cut.add_argument("--reason", required=True, help="what it is published in, as the title of a brief")
 
 
 # What one command needs is brought in by it, as in __main__.
@@ -48,8 +76,62 @@ def _hold(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _rotate_seal(settings: Settings, asked: argparse.Namespace) -> int:
-    from streams.operate.seal import drop, rotate
+    from streams.operate import seal
 
     with shell.open_registry(settings) as registry:
-        print("\n".join((drop if asked.drop else rotate)(settings, registry)))
+        print("\n".join((seal.drop if asked.drop else seal.rotate)(settings, registry)))
+    return 0
+
+
+def _upgrade(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate.upgrade import upgrade
+
+    shell.make_data_dir(settings)
+    upgrade(settings, print)
+    return 0
+
+
+def _media(settings: Settings, asked: argparse.Namespace) -> int:
+    with shell.open_registry(settings) as registry:
+        registry.audit(operator("media.make", "media"))
+        shown, refused = registry.make_media(settings.store.data_dir / "media")
+    print(f"{shown} files made anew, {refused} are no longer shown")
+    return 0
+
+
+def _audit_key(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.registry.audit_keys import make
+
+    print(make(asked.file), end="")
+    return 0
+
+
+def _sign_audit(settings: Settings, asked: argparse.Namespace) -> int:
+    """By the user who holds the key, once a minute, where the services do not have it."""
+    from streams.registry.heads import Heads
+
+    if not settings.registry.audit_key:
+        raise ConfigError("registry.audit_key must name the key that signs the audit")
+    with shell.open_registry(settings) as registry:
+        signed = Heads(settings, registry).sign(real_ms())
+    print("signed" if signed else "there is nothing to sign")
+    return 0
+
+
+def _rotate_key(settings: Settings, asked: argparse.Namespace) -> int:
+    with shell.open_registry(settings) as registry:
+        registry.audit(operator("key.rotate", f"signing/{asked.name}"))
+        made = rotate(settings, registry, Purpose(asked.name), real_ms())
+    print(f"{made.id} signs from now on; what the one before signed stays valid, and it is kept for verifying")
+    return 0
+
+
+def _publish(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate.publish import publish
+
+    span = {"first": asked.first, "last": asked.last}
+    with shell.open_registry(settings) as registry:
+        region = asked.region or settings.city.code
+        n = publish(settings, registry, region=region, **span, reason=asked.reason, below=asked.below)
+    print(f"published {n} numbers of {region}, {asked.first} to {asked.last}")
     return 0

@@ -18,6 +18,7 @@ from streams.errors import StoreError
 from streams.model.region import Tier
 from streams.model.regulation import Regulation
 from streams.registry import passwords
+from streams.registry.locks import forget_devices, unlock
 from streams.registry.people import lock
 from streams.registry.records import NewUser
 from streams.registry.seal import Sealer
@@ -77,7 +78,7 @@ def changing(name: str, role: Role, scope: str) -> Deed:
 
 
 def renewing(name: str, password: str, profile: str) -> Deed:
-    """Raises StoreError for a password that is not good enough."""
+    """Raises StoreError for a password that is not good enough, HashingBusy."""
     passwords.check(password, name, profile)
     return Deed(do="user.renew", name=name, password=passwords.kept(password))
 
@@ -149,8 +150,10 @@ def _renew(tx: Connection, deed: Deed, now: int) -> int:
     who = named(tx, deed.name)
     if who.elsewhere:
         raise StoreError(f"{deed.name!r} signs in by the city's provider and has no password here")
-    fresh = {"password": deed.password, "failed": 0, "locked_until": 0, "must_change": True}
-    tx.execute(update(users).where(users.c.id == who.id).values(**fresh))
+    tx.execute(update(users).where(users.c.id == who.id).values(password=deed.password, must_change=True))
+    unlock(tx, who.id)
+    # A new password may be asked for because a browser is in other hands.
+    forget_devices(tx, who.id)
     return end_all(tx, who.id, now)
 
 

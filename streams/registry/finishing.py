@@ -13,13 +13,14 @@ from streams.model.audit import AuditRecord, Decision
 from streams.registry import passwords
 from streams.registry.audit import append
 from streams.registry.deeds import end_all
+from streams.registry.locks import Door, failed, locked, succeeded
 from streams.registry.people import lock
 from streams.registry.records import Session
 from streams.registry.seal import Sealer
 from streams.registry.sealed import USER, opened_cell, sealed_cell
 from streams.registry.signin import DEFAULT, keep_few
 from streams.registry.tables import sessions, users
-from streams.registry.users import failed, step_of
+from streams.registry.users import step_of
 
 _SECRET = 32
 """Signs of base32: 160 bits."""
@@ -36,10 +37,19 @@ class Finishing:
             return bool(tx.scalar(select(users.c.totp).where(users.c.id == session.user)))
 
     def prove_second(
-        self, session: Session, code: str, offered: str, record: AuditRecord, now: int, rules: SessionRules = DEFAULT
+        self,
+        session: Session,
+        code: str,
+        offered: str,
+        record: AuditRecord,
+        now: int,
+        rules: SessionRules = DEFAULT,
+        *,
+        device: str = "",
     ) -> bool:
         """Whether `code` is of the person's second factor; of one that was just `offered`, where there is none yet, and
-        which is the person's from then on. Failures count with those at the door."""
+        which is the person's from then on. Failures count with those at the door. `device`: the cookie of a browser
+        that may be known."""
         with self._engine.begin() as tx:
             lock(tx)
             who = tx.execute(select(users).where(users.c.id == session.user)).one_or_none()
@@ -49,15 +59,17 @@ class Finishing:
             secret = offered if new else opened_cell(self._sealer, USER, "totp", who.id, who.totp)
             sound = len(secret) == _SECRET and secret.isalnum() and secret.isascii()
             step = step_of(secret, code, now) if sound else 0
-            good = step > who.totp_step and not who.disabled and now >= who.locked_until
+            door = Door(record.address, device)
+            good = step > who.totp_step and not who.disabled and not locked(tx, who, door, now)
             decision = Decision.ALLOWED if good else Decision.DENIED
             done = msgspec.structs.replace(record, action="second.enrol" if new else "second", decision=decision)
             append(tx, done)
             if not good:
-                failed(tx, who, now)
+                failed(tx, who, door, now)
                 return False
             kept = sealed_cell(self._sealer, USER, "totp", who.id, secret)
-            tx.execute(update(users).where(users.c.id == who.id).values(totp=kept, totp_step=step, failed=0))
+            tx.execute(update(users).where(users.c.id == who.id).values(totp=kept, totp_step=step))
+            succeeded(tx, who, door)
             _finish(tx, session, SECOND, now, rules)
             return True
 
@@ -70,9 +82,11 @@ class Finishing:
         record: AuditRecord,
         now: int,
         rules: SessionRules = DEFAULT,
+        *,
+        device: str = "",
     ) -> bool:
         """By the person, who says the old one; the other sessions of theirs end. False for a wrong old one, which
-        counts as a failure. Raises StoreError for a new one that is not good enough."""
+        counts as a failure. Raises StoreError for a new one that is not good enough, HashingBusy."""
         with self._engine.connect() as tx:
             who = tx.execute(select(users).where(users.c.id == session.user)).one_or_none()
         if who is None or who.elsewhere:
@@ -86,13 +100,15 @@ class Finishing:
         with self._engine.begin() as tx:
             lock(tx)
             now_is = tx.execute(select(users).where(users.c.id == who.id)).one()
-            good = known and now_is.password == who.password and not now_is.disabled and now >= now_is.locked_until
+            door = Door(record.address, device)
+            good = known and now_is.password == who.password and not now_is.disabled
+            good = good and not locked(tx, now_is, door, now)
             append(tx, msgspec.structs.replace(record, decision=Decision.ALLOWED if good else Decision.DENIED))
             if not good:
-                failed(tx, now_is, now)
+                failed(tx, now_is, door, now)
                 return False
-            fresh = {"password": kept, "must_change": False, "failed": 0}
-            tx.execute(update(users).where(users.c.id == who.id).values(**fresh))
+            tx.execute(update(users).where(users.c.id == who.id).values(password=kept, must_change=False))
+            succeeded(tx, now_is, door)
             end_all(tx, who.id, now, but=session.id)
             _finish(tx, session, PASSWORD, now, rules)
             return True

@@ -128,9 +128,9 @@ class Parties:
     def parties(self, case: str) -> list[Masked]:
         return [_masked(row) for row in self._opened([case])]
 
-    def phone_tails(self, case: str) -> list[str]:
-        """Last four digits of each telephone of a case: with its code they ask how it stands."""
-        return [plain(row["phone"])[-4:] for row in self._opened([case]) if len(plain(row["phone"])) >= _TELLS]
+    def party_names(self, case: str) -> list[str]:
+        """Of a case's people: what a text about it must not hold."""
+        return [row["name"] for row in self._opened([case]) if row["name"]]
 
     def party_phone_matches(self, case: str, phone: str) -> bool:
         """Whether a whole telephone number is that of a party of the case. Every number is compared in full."""

@@ -7,12 +7,15 @@ one (`common`).
 from __future__ import annotations
 
 import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from streams.errors import StoreError
+from streams.errors import HashingBusy, StoreError
 from streams.registry.common import common
 
 PROFILES = ("asvs", "dengbao")
@@ -22,6 +25,22 @@ _LEAST = {"asvs": 12, "dengbao": 10}
 _KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z\d]")
 
 _hasher = PasswordHasher()
+_AT_ONCE, _WAITING = 2, 2
+"""Hashes of a process, 64 MiB and a core each; who waits holds a thread that others need."""
+_places = threading.BoundedSemaphore(_AT_ONCE + _WAITING)
+_hashing = threading.BoundedSemaphore(_AT_ONCE)
+
+
+@contextmanager
+def _one_of_few() -> Iterator[None]:
+    """Raises HashingBusy at once when too many wait."""
+    if not _places.acquire(blocking=False):
+        raise HashingBusy("too many sign in at once: try again in some seconds")
+    try:
+        with _hashing:
+            yield
+    finally:
+        _places.release()
 
 
 def check(password: str, name: str, profile: str) -> None:
@@ -40,14 +59,16 @@ def check(password: str, name: str, profile: str) -> None:
 
 
 def kept(password: str) -> str:
-    return _hasher.hash(password)
+    """Raises HashingBusy."""
+    with _one_of_few():
+        return _hasher.hash(password)
 
 
 def kept_pin(pin: str) -> str:
-    """Raises StoreError for one that is too short or all alike: it renews a seat, it signs nobody in."""
+    """Raises StoreError for one that is too short or all alike: it renews a seat, it signs nobody in; HashingBusy."""
     if not re.fullmatch(r"\d{6,12}", pin) or len(set(pin)) < 3:
         raise StoreError("a PIN has 6 to 12 digits, at least three of them different")
-    return _hasher.hash(pin)
+    return kept(pin)
 
 
 @cache
@@ -57,9 +78,10 @@ def _nobody() -> str:
 
 
 def right(kept_: str | None, password: str) -> bool:
-    """Whether it is the one that was kept. Takes as long when there is nobody (None)."""
-    nobody = _nobody()
+    """Whether it is the one that was kept. Takes as long when there is nobody (None). Raises HashingBusy."""
     try:
-        return _hasher.verify(kept_ or nobody, password[: LONGEST + 1]) and kept_ is not None
+        with _one_of_few():
+            nobody = _nobody()
+            return _hasher.verify(kept_ or nobody, password[: LONGEST + 1]) and kept_ is not None
     except (VerificationError, InvalidHashError):
         return False

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 from sqlalchemy import insert, select, update
 
+from streams.errors import StoreError
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
 from streams.registry import database
@@ -16,8 +17,9 @@ from streams.registry.finishing import Finishing
 from streams.registry.jobs import Jobs
 from streams.registry.looks import Looks
 from streams.registry.media import Media
-from streams.registry.parties import Parties
+from streams.registry.originals import Originals
 from streams.registry.people import People, lock, tell
+from streams.registry.progress import Progress
 from streams.registry.proposals import Proposals
 from streams.registry.published import Publications
 from streams.registry.reseal import Reseal
@@ -40,7 +42,8 @@ class Registry(
     Proposals,
     Audit,
     Cuts,
-    Parties,
+    Progress,
+    Originals,
     Media,
     Jobs,
     Looks,
@@ -48,8 +51,8 @@ class Registry(
     Reseal,
     Publications,
 ):
-    """`url`: SQLAlchemy's. `sealer`: of residents' data and second factors; without one they can be neither written nor
-    read. Blocking: callers in an event loop go through a thread."""
+    """`url`: SQLAlchemy's. `sealer`: of residents' data, reporters' PINs and second factors; without one they can be
+    neither written nor read. Blocking: callers in an event loop go through a thread."""
 
     def __init__(self, url: str, sealer: Sealer | None = None) -> None:
         self._engine = database.connect(url)
@@ -59,8 +62,11 @@ class Registry(
         database.migrate(self._engine, to, self._sealer)
 
     def open(self) -> None:
-        """Raises MissingPart when the tables are not at the newest version."""
+        """Raises MissingPart when the tables are not at the newest version, StoreError for a store whose texts were
+        never split: pages show texts as they are kept."""
         database.check(self._engine)
+        if not self.texts_split():
+            raise StoreError("this store holds texts as they were written: run `python -m streams upgrade` once")
 
     def settle(self) -> None:
         """What was deleted or sealed is gone from the database's files too, as far as nobody reads there now."""

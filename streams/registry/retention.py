@@ -17,8 +17,21 @@ from streams.errors import StoreError
 from streams.model.audit import AuditRecord
 from streams.registry.audit import append
 from streams.registry.jobs import KEPT_MS
+from streams.registry.locks import DEVICE_MS
 from streams.registry.people import lock
-from streams.registry.tables import holds, jobs, links, media, parties, passes, sessions
+from streams.registry.tables import (
+    attempts,
+    devices,
+    holds,
+    jobs,
+    links,
+    media,
+    originals,
+    parties,
+    passes,
+    pins,
+    sessions,
+)
 
 _DAY_MS = 86_400_000
 
@@ -62,13 +75,21 @@ class Hold(NamedTuple):
     placed_at: int
 
 
-CASE_DATA: tuple[CaseData, ...] = (CaseData(parties, "created_at"), CaseData(media, "at", folder="media"))
+CASE_DATA: tuple[CaseData, ...] = (
+    CaseData(parties, "created_at"),
+    CaseData(originals, "created_at"),
+    CaseData(pins, "given_at"),
+    CaseData(media, "at", folder="media"),
+)
 AGED: tuple[Aged, ...] = (
     # As long as the audit may name them.
     Aged(sessions, sessions.c.ended_at, lambda audit_days: audit_days * _DAY_MS),
     Aged(passes, passes.c.expires, lambda _: 0),
     Aged(links, links.c.expires, lambda _: 0),
     Aged(jobs, jobs.c.created_at, lambda _: KEPT_MS),
+    # No pause is longer than the day in which failures count together.
+    Aged(attempts, attempts.c.at, lambda _: _DAY_MS),
+    Aged(devices, devices.c.seen_at, lambda _: DEVICE_MS),
 )
 
 

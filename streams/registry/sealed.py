@@ -15,7 +15,7 @@ from sqlalchemy import Table
 
 from streams.errors import MissingPart, SealBroken
 from streams.registry.seal import Sealer
-from streams.registry.tables import parties, users
+from streams.registry.tables import originals, parties, pins, users
 
 
 class SealedColumns(NamedTuple):
@@ -33,7 +33,9 @@ class SealedColumns(NamedTuple):
 
 PARTY = SealedColumns(parties, ("name", "phone", "id_number", "address"))
 USER = SealedColumns(users, ("totp",))
-SEALED = (PARTY, USER)
+ORIGINAL = SealedColumns(originals, ("sealed",))
+PIN = SealedColumns(pins, ("digest",), key="case_id")
+SEALED = (PARTY, USER, ORIGINAL, PIN)
 """All of them: `rotate-seal` goes through this list."""
 
 

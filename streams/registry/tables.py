@@ -26,6 +26,7 @@ state = Table(
     Column("store", LargeBinary),  # msgpack of StoreInfo
     Column("regulation", LargeBinary),  # msgpack of Regulation
     Column("signed_since", String),  # newest journal entry that needs no signature; null before the first key
+    Column("texts_split", Boolean, nullable=False, default=False),  # the journal holds scrubbed texts alone
 )
 signing_keys = Table(
     "signing_keys",  # which there are; their secrets lie in files
@@ -188,6 +189,16 @@ media = Table(
     Column("made", Integer, nullable=False, default=0),  # version of the rules it was made by, 0 = kept as it came
     Column("flaw", String, nullable=False, default=""),  # why it is not shown, '' = it is
 )
+originals = Table(
+    "originals",  # what people wrote, where the journal has it scrubbed
+    metadata,
+    Column("id", String, primary_key=True),  # SHA-256 of the event and its field
+    Column("case_id", String, nullable=False, index=True),
+    Column("clean", LargeBinary, nullable=False),  # SHA-256 of the scrubbed text
+    Column("sealed", LargeBinary, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("swept", Boolean, nullable=False, default=False),  # an event followed it
+)
 holds = Table(
     "holds",  # legal holds: the personal data of these cases is kept whatever its time
     metadata,
@@ -214,6 +225,28 @@ jobs = Table(
     Column("total", Integer, nullable=False),
     Column("why", String, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+)
+attempts = Table(
+    "attempts",  # failures in a row, for every process
+    metadata,
+    Column("what", String, primary_key=True),
+    Column("failed", Integer, nullable=False),
+    Column("until", BigInteger, nullable=False),  # nothing is right before, 0 = no pause
+    Column("at", BigInteger, nullable=False),  # of the last failure
+)
+devices = Table(
+    "devices",  # browsers that a person has signed in with before
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("user", String, nullable=False, index=True),
+    Column("seen_at", BigInteger, nullable=False),
+)
+pins = Table(
+    "pins",  # what a reporter asks with how a case stands
+    metadata,
+    Column("case_id", String, primary_key=True),
+    Column("digest", String, nullable=False),  # of the PIN, sealed
+    Column("given_at", BigInteger, nullable=False),
 )
 published = Table(
     "published",  # numbers as they were published: rows are only ever added

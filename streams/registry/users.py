@@ -1,4 +1,5 @@
-"""People who sign in by name and password: a second factor, a lock after five failures, and the end of a user.
+"""People who sign in by name and password: a second factor, a lock after five failures from one network, which a known
+browser passes, and the end of a user.
 
 Whatever is wrong, the answer is the same and takes as long. Every attempt on a name that exists is in the audit; a name
 nobody has is not, because what is typed there may be a password.
@@ -20,6 +21,7 @@ from streams.model.audit import SIGN_IN, AuditRecord, Decision
 from streams.registry import passwords
 from streams.registry.audit import append
 from streams.registry.deeds import adding, done, end_all, forgetting, named, renewing
+from streams.registry.locks import Door, Seat, failed, know, locked, locked_until, succeeded, unlock
 from streams.registry.people import lock
 from streams.registry.records import NewUser, Session, User, Vouched
 from streams.registry.seal import Sealer
@@ -27,8 +29,6 @@ from streams.registry.sealed import USER, opened_cell
 from streams.registry.signin import DEFAULT, Whose, begin
 from streams.registry.tables import sessions, users
 
-LOCK_AFTER = 5
-LOCK_MS = 15 * 60_000
 _TOTP_S = 30
 
 
@@ -52,12 +52,35 @@ class Users:
     def users(self) -> list[User]:
         """In order of their names."""
         with self._engine.connect() as tx:
-            return [_user(row) for row in tx.execute(select(users).order_by(users.c.name))]
+            rows = tx.execute(select(users).order_by(users.c.name)).all()
+            return [_user(row, locked_until(tx, row)) for row in rows]
+
+    def known_device(self, user: str, device: str, now: int) -> str:
+        """The text of a cookie by which the browser of a user is known from now on: `device` where it is one."""
+        with self._engine.begin() as tx:
+            lock(tx)
+            return know(tx, user, device, now)
+
+    def unlock(self, name: str, record: AuditRecord) -> None:
+        """Whoever is locked out may try again at once, by password and PIN. Raises StoreError."""
+        with self._engine.begin() as tx:
+            who = named(tx, name)
+            append(tx, record)
+            unlock(tx, who.id)
 
     def sign_in(
-        self, name: str, password: str, code: str, now: int, address: str, rules: SessionRules = DEFAULT
+        self,
+        name: str,
+        password: str,
+        code: str,
+        now: int,
+        address: str,
+        rules: SessionRules = DEFAULT,
+        *,
+        device: str = "",
     ) -> tuple[Session, str] | None:
-        """(session, text of its cookie); None for everything that is wrong, the lock included."""
+        """(session, text of its cookie); None for everything that is wrong, the lock included. `device`: the cookie
+        of a browser that may be known. Raises HashingBusy."""
         with self._engine.connect() as tx:
             found = tx.execute(select(users).where(users.c.name == name.strip().casefold())).one_or_none()
         # Outside any transaction: hashing is slow on purpose, and the registry has one writer.
@@ -68,14 +91,15 @@ class Users:
             lock(tx)
             who = tx.execute(select(users).where(users.c.id == found.id)).one()
             totp = opened_cell(self._sealer, USER, "totp", who.id, who.totp)
-            step = step_of(totp, code, now) if totp else 0
-            good = known and who.password == found.password and not who.disabled and now >= who.locked_until
+            step, door = step_of(totp, code, now) if totp else 0, Door(address, device)
+            good = known and who.password == found.password and not who.disabled and not locked(tx, who, door, now)
             good = good and (not who.totp or step > who.totp_step)
             if not good:
                 append(tx, _entering(who, now, address, "password", decision=Decision.DENIED))
-                failed(tx, who, now)
+                failed(tx, who, door, now)
                 return None
-            tx.execute(update(users).where(users.c.id == who.id).values(failed=0, totp_step=step, locked_until=0))
+            succeeded(tx, who, door)
+            tx.execute(update(users).where(users.c.id == who.id).values(totp_step=step))
             return _begin(tx, who, now, address, "password", rules, second=bool(who.totp))
 
     def sign_in_vouched(
@@ -128,7 +152,7 @@ class Users:
 
     def prove(self, session: Session, said: str, record: AuditRecord, now: int) -> bool:
         """Whether `said` is the PIN or the password of whose session it is: the PIN renews the seat, the password the
-        proof of who it is as well. Failures count with those at the door."""
+        proof of who it is as well. Failures are counted apart from those at sign-in. Raises HashingBusy."""
         with self._engine.connect() as tx:
             who = tx.execute(select(users).where(users.c.id == session.user)).one_or_none()
         by_password = passwords.right(who.password if who else None, said)
@@ -138,15 +162,15 @@ class Users:
             if who is None:
                 return False
             who = tx.execute(select(users).where(users.c.id == session.user)).one()
-            good = (by_password or by_pin) and not who.disabled and now >= who.locked_until
+            good = (by_password or by_pin) and not who.disabled and not locked(tx, who, Seat(), now)
             decision = Decision.ALLOWED if good else Decision.DENIED
             append(tx, msgspec.structs.replace(record, decision=decision))
             if not good:
-                failed(tx, who, now)
+                failed(tx, who, Seat(), now)
                 return False
             proved = {"seat_at": now} | ({"proved_at": now} if by_password else {})
             tx.execute(update(sessions).where(sessions.c.id == session.id).values(**proved))
-            tx.execute(update(users).where(users.c.id == who.id).values(failed=0))
+            succeeded(tx, who, Seat())
             return True
 
     def disable_user(self, name: str, record: AuditRecord, now: int) -> int:
@@ -191,13 +215,6 @@ def _entering(
     return AuditRecord(now, who.id, who.role, who.scope, address, SIGN_IN, how, decision=decision, session=session)
 
 
-def failed(tx: Connection, who: Row[tuple[object, ...]], now: int) -> None:
-    """One failure more; five in a row lock the name for a while, and then it has five again."""
-    failed = who.failed + 1 if now >= who.locked_until else who.failed
-    locked = {"failed": 0, "locked_until": now + LOCK_MS} if failed >= LOCK_AFTER else {"failed": failed}
-    tx.execute(update(users).where(users.c.id == who.id).values(**locked))
-
-
 def step_of(totp: str, code: str, now: int) -> int:
     """The time step the code is of, one to either side allowed; 0 for a wrong one. A code serves once."""
     step = now // 1000 // _TOTP_S
@@ -223,7 +240,7 @@ def home(role: Role, scope: str) -> str:
     return f"/region/{scope}" if role in (Role.SUPERVISOR, Role.LEADER) else ""
 
 
-def _user(row: Row[tuple[object, ...]]) -> User:
+def _user(row: Row[tuple[object, ...]], until: int) -> User:
     return User(
         id=row.id,
         name=row.name,
@@ -232,7 +249,7 @@ def _user(row: Row[tuple[object, ...]]) -> User:
         totp=bool(row.totp),
         disabled=row.disabled,
         pin=bool(row.pin),
-        locked_until=row.locked_until,
+        locked_until=until,
         worker=row.worker,
         department=row.department,
         elsewhere=row.elsewhere,

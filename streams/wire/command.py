@@ -4,15 +4,20 @@ bytes. Those bytes go into the journal as they are; the key itself never travels
 
 from __future__ import annotations
 
+import msgspec
+
 from streams.errors import DecodeError
 from streams.model.event import Command
 from streams.wire import entry
 from streams.wire.signed import SigningKey, mac
+from streams.wire.unreadable import UNREADABLE
 
 PATH = "/v1/commands"
 BODY_LIMIT = 8_192
 FRESH_MS = 60_000
 """A signature older than this, or from so far ahead, is not taken."""
+_decoder = msgspec.msgpack.Decoder(Command)
+"""Not the journal's: texts are limited here, while entries of before they were are read as long as they are."""
 
 
 def encode(command: Command) -> bytes:
@@ -23,10 +28,10 @@ def decode(raw: bytes) -> Command:
     """Raises DecodeError."""
     if len(raw) > BODY_LIMIT:
         raise DecodeError("oversized", f"a command has at most {BODY_LIMIT} bytes")
-    found = entry.unpack(raw)
-    if not isinstance(found, Command):
-        raise DecodeError("malformed", "the body is no command")
-    return found
+    try:
+        return _decoder.decode(raw)
+    except UNREADABLE as wrong:
+        raise DecodeError("malformed", str(wrong)) from None
 
 
 def headers(key: SigningKey, body: bytes) -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from streams.errors import DecodeError
-from streams.model.event import Incoming
+from streams.model.event import CaseStatus, CaseWish, Command, Incoming, Matter, Report
 from streams.wire.unreadable import UNREADABLE
 
 
@@ -25,6 +25,35 @@ SIGNED = b"\x93"
 _encoder = msgspec.msgpack.Encoder()
 _signed = msgspec.msgpack.Decoder(Signed)
 _decoder: msgspec.msgpack.Decoder[Incoming] = msgspec.msgpack.Decoder(Incoming)
+
+
+class _OldReport(Report, frozen=True, tag="report"):
+    text: str = ""
+
+
+class _OldStatus(CaseStatus, frozen=True, tag="case_status"):
+    reason: str = ""
+    paper: str = ""
+
+
+class _OldMatter(Matter, frozen=True):
+    text: str = ""
+
+
+class _OldWish(CaseWish, frozen=True):
+    paper: str = ""
+
+
+class _OldCommand(Command, frozen=True, tag="command"):
+    note: str = ""
+    wish: _OldWish | None = None
+    matter: _OldMatter | None = None
+
+
+_older: msgspec.msgpack.Decoder[_OldReport | _OldStatus | _OldCommand] = msgspec.msgpack.Decoder(
+    _OldReport | _OldStatus | _OldCommand
+)
+"""Entries of before texts were limited are read as long as they are; no door reads so."""
 
 
 def pack(event: Incoming) -> bytes:
@@ -48,7 +77,20 @@ def bodies(raw: bytes) -> Iterator[bytes]:
 def unpack(body: bytes) -> Incoming:
     """One event from its body; a signature around it is not asked about (`streams.wire.signed` does). Raises
     DecodeError."""
+    own = body
     try:
-        return _decoder.decode(_signed.decode(body).body if body[:1] == SIGNED else body)
+        if body[:1] == SIGNED:
+            own = _signed.decode(body).body
+        return _decoder.decode(own)
+    except msgspec.ValidationError as wrong:
+        return _of_before(own, wrong)
     except UNREADABLE as wrong:
+        raise DecodeError("malformed", str(wrong)) from None
+
+
+def _of_before(body: bytes, wrong: msgspec.ValidationError) -> Incoming:
+    """What no limit was asked of when it was taken in; else it is `wrong`."""
+    try:
+        return _older.decode(body)
+    except UNREADABLE:
         raise DecodeError("malformed", str(wrong)) from None

@@ -26,6 +26,12 @@ class Position(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ta
     urgent: bool = False
 
 
+class LongReport(Report, frozen=True, tag="report"):
+    """A report whose text is longer than a phone may send: taken with what fits, never sent back."""
+
+    text: str = ""
+
+
 Item = Position | Report | Sos | CaseStatus | DutyStart | DutyEnd
 
 

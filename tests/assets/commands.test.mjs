@@ -121,6 +121,18 @@ test("a page of an earlier sign-in is refused at once and sends nothing again", 
   assert.deepEqual([h.state(), h.commands.of.get("a").code, h.timers.length], ["refused", "other_person", 0]);
 });
 
+test("a PIN that comes with the answer is kept for its matter, and too many is no refusal", async () => {
+  const h = house();
+  h.commands.post = async () => ({ status: 202, json: async () => ({ kept: true, pin: "12345678" }) });
+  h.commands.send(take);
+  await h.turn();
+  assert.equal(h.commands.pins.get("a"), "12345678");
+  h.commands.post = async () => ({ status: 429 });
+  h.commands.send(take);
+  await h.turn();
+  assert.equal(h.state(), "sending");
+});
+
 test("what was accepted is done with, what was refused is not", () => {
   const done = [];
   const commands = new Commands(() => {}, { post: async () => ({ status: 202 }), later: () => {}, id: () => `id-${commands.of.size}`, done: (wish) => done.push(wish.object) });

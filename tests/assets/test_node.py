@@ -24,7 +24,6 @@ SEEN_IN_JOURNEYS = {
     "main.mjs",
     "panels.mjs",
     "probe.mjs",
-    "take.mjs",
     "timer.worker.mjs",
     "track.mjs",
     "workers.mjs",

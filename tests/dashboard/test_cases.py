@@ -21,6 +21,7 @@ from streams.model.case import Case, CaseState, Mark, MarkKind, Step
 from streams.model.case_clock import timed
 from streams.model.case_code import case_code
 from streams.model.entry_id import EntryId
+from streams.model.words import Original
 from streams.registry.parties import Party
 from streams.registry.records import NewUser
 from streams.registry.regulation import regulation
@@ -42,6 +43,8 @@ PEOPLE = [
     ("reader", Role.SUPERVISOR, "", "2112"),
 ]
 
+PHONE = "13812345678"
+
 
 def case(name: str, village: str = VILLAGE, kind: str = "D01", reporter: str = "", *steps: Step, **more: Any) -> Case:
     category = RULES.by_type[kind].category.value
@@ -53,15 +56,19 @@ def case(name: str, village: str = VILLAGE, kind: str = "D01", reporter: str = "
         channel="window",
         reported_at=real_ms() - HOUR,
         received_at=real_ms() - HOUR,
-        text="土地承包费，找 13812345678",
+        text=CLEAN,
         reporter=reporter,
         steps=steps,
     )
     return timed(msgspec.structs.replace(made, **more), RULES)
 
 
+WRITTEN, CLEAN, CLEAN_NOTE = "土地承包费，找 13812345678", "土地承包费，找 〔电话〕", "打 〔电话〕"
+"""A text as it was written, and as the doors leave it."""
+
+
 def step(n: int, state: CaseState, unit: str = "") -> Step:
-    return Step(n, state, real_ms() - HOUR + n, unit=unit, person="x", by="值班员 x", note="打 13912345678")
+    return Step(n, state, real_ms() - HOUR + n, unit=unit, person="x", by="值班员 x", note=CLEAN_NOTE)
 
 
 class Desk:
@@ -87,9 +94,14 @@ class Desk:
             case("secret", VILLAGE, "R01", "", *office),
         ]
         self.history.put(self.cases, EntryId(1, 0), real_ms())
-        who = Party(name="张三", phone="13812345678")
+        who = Party(name="张三", phone=PHONE)
         for one in self.cases:
             self.site.registry.add_parties(one.id, [who], real_ms())
+        kept = [
+            Original(event=f"device/1/{one.id}", field="text", case=one.id, text=WRITTEN, clean=CLEAN)
+            for one in self.cases
+        ]
+        self.site.registry.keep_originals(kept, real_ms())
 
     def as_(self, name: str) -> Browser:
         """Signed in once each: an address tries a few names a minute and no more."""
@@ -193,7 +205,7 @@ def test_texts_are_scrubbed_and_nobody_is_named(desk: Desk) -> None:
     client = desk.site.signed_in(Role.DUTY)
     for answer in (client.get("/cases.json?standing=all"), client.ask(f"/case/{desk.code('police')}/data")):
         said = answer.get_data(as_text=True)
-        for secret in ("13812345678", "13912345678", "张三"):
+        for secret in (PHONE, "13912345678", "张三"):
             assert secret not in said
     shown = client.ask(f"/case/{desk.code('police')}/data").get_json()
     fields = {one["name"]: one["masked"] for one in shown["parties"][0]["fields"]}
@@ -226,10 +238,10 @@ def test_what_may_be_done_is_by_right(desk: Desk) -> None:
 
 def test_a_field_is_shown_one_at_a_time_after_the_record(desk: Desk) -> None:
     client = desk.site.signed_in(Role.DUTY)
-    assert desk.reveal(client, "here", "phone").get_json() == {"value": "13812345678"}
+    assert desk.reveal(client, "here", "phone").get_json() == {"value": PHONE}
     record = desk.last()
     assert (record.action, record.object, record.fields) == ("case.reveal", "case/here", ("phone",))
-    assert "13812345678" not in repr(record)
+    assert PHONE not in repr(record)
     assert desk.reveal(client, "here", "password").status_code == 403
     assert desk.last().decision.value == "denied"
     assert desk.reveal(desk.site.signed_in(Role.DUTY, "211224"), "here", "phone").status_code == 404
@@ -285,16 +297,31 @@ def test_readers_of_a_restricted_matter_are_named_by_its_office(desk: Desk) -> N
 
 def test_who_told_of_it_asks_by_code_and_telephone(desk: Desk) -> None:
     client = desk.site.client()
-    asked = client.get(f"/progress?code={desk.code('police').lower()}&tail=5678")
-    assert asked.get_json() == {"code": desk.code("police"), "state": "待接单"}
-    assert client.get(f"/progress?code={desk.code('secret')}&tail=5678").get_json()["state"] == "已转办"
-    for query in (f"code={desk.code('police')}&tail=0000", f"code={desk.code('police')}", "code=x&tail=5678", ""):
-        assert client.get(f"/progress?{query}").status_code == 404
+    phone, code = PHONE, desk.code("police")
+    asked = client.post("/progress", data={"code": code.lower(), "secret": phone})
+    assert asked.get_json() == {"code": code, "state": "待接单"}
+    assert client.post("/progress", data={"code": desk.code("secret"), "secret": phone}).get_json()["state"] == "已转办"
+    pin = desk.site.registry.give_pin("police", real_ms())
+    assert client.post("/progress", data={"code": code, "secret": pin}).get_json()["state"] == "待接单"
+    for wrong in (phone[-4:], "00000000", "", phone[:-1]):
+        assert client.post("/progress", data={"code": code, "secret": wrong}).status_code == 404
+    assert client.post("/progress", data={"code": "x", "secret": phone}).status_code == 404
+    assert client.get(f"/progress?code={code}&secret={phone}").status_code == 401
+
+
+def test_five_wrong_answers_pause_a_code_whoever_asks(desk: Desk) -> None:
+    code = desk.code("here")
+    for n in range(5):
+        asked = {"code": code, "secret": f"1390000000{n}"}
+        assert desk.site.client().post("/progress", data=asked).status_code == 404
+    assert desk.site.client().post("/progress", data={"code": code, "secret": PHONE}).status_code == 404
 
 
 def test_nobody_tries_all_telephones(desk: Desk) -> None:
     client = desk.site.client()
-    answers = [client.get(f"/progress?code={desk.code('here')}&tail={n:04d}").status_code for n in range(25)]
+    answers = [
+        client.post("/progress", data={"code": desk.code("here"), "secret": f"{n:011d}"}).status_code for n in range(25)
+    ]
     assert answers[-1] == 429
 
 

@@ -157,7 +157,7 @@ async def _escalated(house: House, seat: Screen) -> None:
     await press(seat, "j")
     await says(seat, "timeline", "上报")
     await says(seat, "detail", "已上报带班领导")
-    await says(seat, "detail", "外呼已送达")
+    await says(seat, "detail", "外呼网关已回执")
     tries = [one for one in house.telephone.heard if not one["test"]]
     assert [tries[0]["rule"], tries[0]["priority"], tries[0]["simulated"]] == ["sos", 1, True]
     assert len([one for one in tries if one["id"] == tries[0]["id"]]) == 2

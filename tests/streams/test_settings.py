@@ -7,7 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from streams.errors import ConfigError
-from streams.settings import Section, Settings, load
+from streams.sections import Section
+from streams.settings import Settings, load
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "settings.md"
 ROW = re.compile(r"^\| `(\w+)\.(\w+)` \| (.*?) \| (.*) \|$", re.MULTILINE)

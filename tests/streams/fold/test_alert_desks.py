@@ -174,3 +174,19 @@ def test_walls_that_come_at_once_are_kept_in_one_order_in_every_process() -> Non
     names = [f"w{n}" for n in range(20)]
     city.tick(1, *(f"wall/2112/{name}" for name in reversed(names)))
     assert list(city.picture.watch.desk.state.walls) == sorted(names)
+
+
+def test_who_handed_over_acts_on_no_alert_until_the_next_shift_begins() -> None:
+    city = City()
+    alert = city.rule("sos", "7", Priority.CRITICAL)
+    assert alert is not None
+    assert city.wish("shift.begin", "2112").accepted
+    assert city.wish("shift.end", "2112", note="x").accepted
+    refused = city.wish("alert.acknowledge", alert.id)
+    assert (refused.accepted, refused.code) == (False, "off_duty")
+    assert state(city.of(alert.key)) is AlertState.UNACK
+    again = checkpoint.restore("2112", checkpoint.whole(city.picture))
+    assert again.watch.desk.handed_over("s1")
+    assert city.wish("alert.acknowledge", alert.id, who="s2").accepted
+    assert city.wish("shift.begin", "2112").accepted
+    assert city.wish("alert.note", alert.id, note="x").accepted

@@ -1,4 +1,4 @@
-"""Ten thousand reports full of personal data through the fold: what of it any screen could ever be told."""
+"""Ten thousand reports full of personal data, split as the doors do it: what of it any screen could ever be told."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from random import Random
 
 import msgspec
 
+from streams.access.words import split
 from streams.fold.picture import Picture
 from streams.fold.publisher import Publisher
 from streams.model.case import CaseState
@@ -29,7 +30,8 @@ def test_no_canary_leaves_the_fold() -> None:
             secret, text = canary(dice)
             secrets.add(secret)
             name = f"r{second}-{n}"
-            events.append(msgspec.structs.replace(report(name, second), text=text))
+            said = msgspec.structs.replace(report(name, second), text=text)
+            events.append(split(said, event=f"device/1/{name}", case=name)[0])
             events.append(status(name, 1, CaseState.TRIAGED, second))
         done = picture.fold(entry(second, *events, tick(second)))
         publisher.hear(picture, done)

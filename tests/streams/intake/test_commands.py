@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from typing import Any
 
@@ -93,7 +94,7 @@ async def test_the_wall_and_other_servers_command_nothing_for_people(demo: House
         ({"action": "alert.delete"}, 403, "forbidden"),
         ({"id": "1"}, 422, "malformed"),
         ({"sent": 0}, 422, "stale_signature"),
-        ({"note": "长" * 4_096}, 422, "oversized"),
+        ({"note": "长" * 4_096}, 413, "oversized"),
     ],
 )
 async def test_what_is_not_taken_says_why(
@@ -108,4 +109,42 @@ async def test_while_the_journal_is_away_it_says_when_to_come_again(demo: House,
     demo.journal.away = True
     answer = await post(demo, key, wish())
     assert answer.status_code == 503
+    assert answer.json()["retry_after"] > 0
+
+
+async def test_without_a_key_no_body_is_read(demo: House) -> None:
+    """The answer comes while most of the body is still to be sent."""
+    url = httpx.URL(demo.url)
+    reader, writer = await asyncio.open_connection("127.0.0.1", url.port)
+    writer.write(b"POST /v1/commands HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nbegun\r\n")
+    async with asyncio.timeout(10):
+        assert b" 401 " in await reader.readline()
+    writer.close()
+
+
+async def test_a_command_has_a_size(demo: House, key: SigningKey) -> None:
+    answer = await post(demo, key, wish(note="x" * wire.BODY_LIMIT))
+    assert answer.status_code == 413
+    assert await commands(demo) == []
+
+
+async def test_wrong_keys_of_one_address_are_slowed(demo: House) -> None:
+    demo.intake._desk.rates._unknown._now = lambda: 0
+    strange = SigningKey("desk-2", Purpose.DESK, b"x" * 32)
+    tried = [(await post(demo, strange, wish())).status_code for _ in range(52)]
+    assert tried[:49] == [401] * 49
+    assert tried[-1] == 429
+    assert demo.intake._desk.rates.tried_too_often("127.0.0.1")
+    assert not demo.intake._desk.rates.tried_too_often("10.0.0.9")
+
+
+async def test_who_names_the_id_of_a_key_slows_only_its_own_address(demo: House, key: SigningKey) -> None:
+    """An id is no secret: it must not be enough to keep the pages' server from its rate."""
+    while not demo.intake._desk.rates.request((key.id, "10.0.0.9")):
+        pass
+    assert (await post(demo, key, wish())).status_code == 202
+    while not demo.intake._desk.rates.request((key.id, "127.0.0.1")):
+        pass
+    answer = await post(demo, key, wish())
+    assert answer.status_code == 429
     assert answer.json()["retry_after"] > 0

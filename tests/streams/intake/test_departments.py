@@ -298,7 +298,8 @@ async def test_a_request_becomes_a_matter_with_a_code_and_its_person_stays_in_th
     assert answer.json()[0]["service_request_id"] == case_code(found.id, VILLAGE, found.at)
     assert (found.channel, found.text) == ("mini_program", "垃圾成堆")
     assert "138" not in repr(await demo.kept())
-    assert demo.registry.phone_tails(found.id) == ["5678"]
+    assert demo.registry.party_phone_matches(found.id, "13812345678")
+    assert demo.registry.may_ask(found.id, answer.json()[0]["pin"], real_ms())
 
 
 async def test_the_public_sees_how_it_stands_and_nothing_else(demo: House) -> None:

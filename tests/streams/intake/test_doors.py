@@ -166,7 +166,7 @@ async def test_a_phone_that_hangs_up_halfway_is_no_error_of_ours(demo: House, ca
     begun = f"POST /k/{key}/ HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n".encode()
 
     async def hang_up_after(words: bytes) -> None:
-        drawn = demo.intake._doors._buckets
+        drawn = demo.intake._desk.rates._requests._levels
         before = drawn.get(1)
         _, writer = await asyncio.open_connection("127.0.0.1", httpx.URL(demo.url).port)
         writer.write(words)

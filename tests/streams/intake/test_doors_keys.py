@@ -155,5 +155,17 @@ async def test_a_clock_set_back_does_not_shut_a_door(demo: House) -> None:
     _, key = await demo.phone()
     await send(demo, key, timestamp="")
     now = demo.now
-    demo.intake._doors._desk = demo.intake._doors._desk._replace(now=lambda: now - 86_400_000)
+    demo.intake._desk.rates._requests._now = lambda: now - 86_400_000
     assert (await send(demo, key, timestamp="")).status_code == 200
+
+
+async def test_a_call_for_help_is_taken_at_any_rate(tmp_path: Path, places: Places) -> None:
+    standing = store(rate=0.0, offset_ms=real_ms())
+    async with house(tmp_path, places, standing, key_rate_per_s=1) as there:
+        _, key = await there.phone(simulated=True)
+        for _ in range(10):
+            await send(there, key)
+        assert (await send(there, key)).status_code == 429
+        assert (await send(there, key, alarm="sos")).status_code == 200
+        (call,) = await there.events()
+        assert isinstance(call, Sos)

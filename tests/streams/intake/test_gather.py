@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from streams.journal.api import Group
 from streams.model import fix
 from streams.model.entry_id import ZERO
 from streams.model.fix import Lane
+from streams.model.words import Original
 from tests.streams.intake.house import Interrupted
 
 LIMIT = 10
@@ -32,6 +33,10 @@ def group(device: int, first: int, last: int, lane: Lane = Lane.LIVE) -> Group:
     return Group(device=device, epoch=1, lane=lane, first=first, last=last, fixes=rows.tobytes(), sessions=False)
 
 
+def nothing(originals: Sequence[Original], now: int) -> None:
+    assert not originals
+
+
 @pytest.fixture
 def journal() -> Interrupted:
     return Interrupted("2112")
@@ -39,7 +44,7 @@ def journal() -> Interrupted:
 
 @pytest.fixture
 async def gather(journal: Interrupted) -> AsyncIterator[Gather]:
-    gather = Gather(journal, Everywhere(), Counts(), bytes, gather_ms=5, limit=LIMIT)
+    gather = Gather(journal, Everywhere(), Counts(), bytes, nothing, gather_ms=5, limit=LIMIT)
     stop = asyncio.Event()
     running = asyncio.create_task(gather.run(stop))
     yield gather
@@ -60,7 +65,7 @@ async def test_what_comes_together_is_one_entry_and_each_hears_of_its_own(gather
 
 
 async def test_backfill_is_turned_away_first_then_live_never_an_incident(journal: Interrupted) -> None:
-    gather = Gather(journal, Everywhere(), Counts(), bytes, gather_ms=5, limit=LIMIT)
+    gather = Gather(journal, Everywhere(), Counts(), bytes, nothing, gather_ms=5, limit=LIMIT)
     waiting = [gather.offer([group(1, 1, LIMIT + 1)])]
     with pytest.raises(Overloaded) as busy:
         gather.offer([group(2, 1, 1, Lane.BACKFILL)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 from pathlib import Path
@@ -12,12 +13,15 @@ import msgspec
 import pytest
 from websockets.asyncio.client import connect
 
+from streams.crowd import Crowd
 from streams.geography.places import Places
+from streams.intake.rates import Buckets
 from streams.model.event import Sos
 from streams.model.fix import Flag
 from streams.model.reject import Reason
 from streams.registry.records import NewWorker
 from streams.wire.phone import Busy, Frame, Hello, Kept, Refused, Welcome
+from tests.servers import BOUND_S
 from tests.streams.intake.house import HERE, TOWNSHIP, VILLAGE, House, eventually, house, store
 from tests.streams.intake.line import Phone, batch, closed_with, line, position, start
 
@@ -236,3 +240,30 @@ async def test_no_key_said_on_a_line_reaches_a_log(demo: House, caplog: Any, cap
     for text in (told.out, told.err, ours):
         assert key not in text
         assert "wrong-key" not in text
+
+
+async def test_sockets_that_say_nothing_keep_no_phone_out(demo: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    device, key = await demo.phone(foreign=False)
+    monkeypatch.setattr(demo.intake, "_desk", demo.intake._desk._replace(entering=Crowd(3, 3)))
+    async with contextlib.AsyncExitStack() as silent:
+        sockets = [await silent.enter_async_context(connect(demo.stream)) for _ in range(5)]
+        for socket in sockets[:2]:
+            await asyncio.wait_for(socket.wait_closed(), BOUND_S)
+            assert socket.close_code == 4401
+        async with line(demo, key) as phone:
+            await on_duty(phone, device, demo.now - 60_000)
+
+
+async def test_a_key_that_sends_too_much_is_told_when_and_an_incident_is_taken(
+    demo: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device, key = await demo.phone(foreign=False)
+    now = demo.now
+    async with line(demo, key) as phone:
+        await on_duty(phone, device, now - 60_000)
+        monkeypatch.setattr(demo.intake._desk.rates, "_items", Buckets(1.0, lambda: 0, 1.0))
+        assert isinstance(await phone.ask(batch(device, "live", 1, position(now - 50_000))), Kept)
+        busy = await phone.ask(batch(device, "live", 2, position(now - 40_000)))
+        assert isinstance(busy, Busy)
+        assert busy.retry_after == 1.0
+        assert isinstance(await phone.ask(batch(device, "incident", 2, start(now - 30_000))), Kept)

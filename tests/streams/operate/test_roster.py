@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import io
+import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -81,3 +84,39 @@ def test_what_chinese_spreadsheets_write_is_read(places: Places, tmp_path: Path)
 def test_what_is_no_roster_is_refused_whole(places: Places, name: str, raw: bytes) -> None:
     with pytest.raises(StoreError):
         judged(rows(name, raw), places, set())
+
+
+def _bomb(size: int) -> bytes:
+    """A spreadsheet of one sheet that unpacks to so many bytes."""
+    packed = io.BytesIO()
+    book = Workbook()
+    book.active.append(["name", "home", "kind"])
+    book.save(packed)
+    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/filler.xml", b"0" * size)
+    return packed.getvalue()
+
+
+def test_a_spreadsheet_that_unpacks_to_too_much_is_refused_before_it_is_unpacked() -> None:
+    raw = _bomb(60_000_000)
+    assert len(raw) < 200_000
+    begun = time.process_time()
+    with pytest.raises(StoreError, match="unpacks to more than"):
+        rows("roster.xlsx", raw)
+    assert time.process_time() - begun < 1
+
+
+def test_more_lines_than_a_city_has_workers_are_refused() -> None:
+    with pytest.raises(StoreError, match="at most"):
+        rows("roster.csv", b"name,home,kind\n" + b"a,b,c\n" * 60_000)
+
+
+def test_a_sheet_that_claims_a_million_columns_is_read_as_far_as_a_roster_goes() -> None:
+    packed = io.BytesIO()
+    book = Workbook()
+    book.active.append(["name", "home", "kind"])
+    book.active["XFD2"] = "far away"
+    book.save(packed)
+    found = rows("roster.xlsx", packed.getvalue())
+    assert found[0][:3] == ["name", "home", "kind"]
+    assert max(map(len, found)) <= 60

@@ -8,9 +8,9 @@ from streams.access.subject import Role
 from streams.errors import StoreError
 from streams.model.audit import AuditRecord, Decision
 from streams.registry.finishing import offered
+from streams.registry.locks import LOCK_AFTER, LOCK_MS
 from streams.registry.records import NewUser, Session
 from streams.registry.registry import Registry
-from streams.registry.users import LOCK_AFTER, LOCK_MS
 
 NOW = 1_795_000_000_000
 OLD, NEW = "四号楼 corridor lamps", "kettle over blue hills"

@@ -42,7 +42,9 @@ def test_the_same_report_twice_has_its_parties_once(registry: Registry) -> None:
     for _ in range(2):
         registry.add_parties("c-1", [WHO, Party(part="party", name="李四")], 1)
     assert [(one.part, one.name) for one in registry.parties("c-1")] == [("reporter", "张某"), ("party", "李某")]
-    assert registry.phone_tails("c-1") == ["5678"]
+    assert registry.party_phone_matches("c-1", "+86 138-1234-5678")
+    assert not registry.party_phone_matches("c-1", "5678")
+    assert not registry.party_phone_matches("c-2", "13812345678")
 
 
 def test_readers_are_named_one_by_one(registry: Registry) -> None:

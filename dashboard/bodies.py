@@ -1,0 +1,40 @@
+"""How large a body a page takes: a form's size from anybody, a file's from who is signed in, and only on its route."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, request
+
+from streams.registry.records import Session
+
+FORM = 65_536
+"""Bytes of what a page sends: commands, forms, questions."""
+FILE = 11_000_000
+"""Bytes of a request that brings a file; the page itself says how large a file may be."""
+_FILES = frozenset({"/case/<code>/media", "/admin/roster"})
+
+ROOM = "room"
+"""Under this name a Flask server keeps its `Room` among its extensions."""
+Room = Callable[[dict[str, Any]], int]
+"""Bytes that the request of a WSGI environ may bring; 0 = a file from somebody who is not signed in."""
+
+
+def register(server: Flask, session: Callable[[], Session | None]) -> None:
+    """Sets Flask's own limits, and keeps the question a server asks before it reads more than a form's size."""
+    server.config["MAX_CONTENT_LENGTH"] = FORM
+    server.config["MAX_FORM_MEMORY_SIZE"] = FORM
+
+    @server.before_request
+    def larger() -> None:
+        if str(request.url_rule) in _FILES and session() is not None:
+            request.max_content_length = FILE
+
+    def room(environ: dict[str, Any]) -> int:
+        with server.request_context(environ):
+            if str(request.url_rule) not in _FILES:
+                return FORM
+            return FILE if session() is not None else 0
+
+    server.extensions[ROOM] = room

@@ -1,0 +1,86 @@
+"""Segments written anew with other events in them: `upgrade` alone does this, while nothing else has the store.
+
+File by file: a draft, fsynced, takes the place of the file, then the manifest says its new checksum. Cut off in
+between, the file is already what the rewriting makes of it, and the next run only brings the manifest up to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import create_engine, delete, insert, select, update
+
+from streams.archive import frames
+from streams.archive.history import History
+from streams.archive.segments import EVENTS, Manifest, Sealed
+from streams.archive.tables import REPLICA, VERSION, alerts, standing
+from streams.errors import SegmentDamaged
+
+Rewrite = Callable[[bytes], bytes]
+"""Packed events of one entry -> the same, rewritten; again changes nothing."""
+
+
+def rewrite_events(folder: Path, rewritten: Rewrite) -> int:
+    """How many files changed. Raises SegmentDamaged for one that is neither what its manifest says nor rewritten."""
+    hours = sorted(p for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []
+    return sum(_hour(hour, rewritten) for hour in hours)
+
+
+def rewrite_history(url: str, rewritten: Rewrite) -> int:
+    """How many records of alerts changed. Everything else there is a replica: emptied, and told anew from the
+    checkpoint at the next start."""
+    history = History(url)
+    history.open()
+    history.close()
+    engine = create_engine(url)
+    try:
+        with engine.begin() as tx:
+            rows = tx.execute(select(alerts.c.id, alerts.c.record)).all()
+            new = {row.id: made for row in rows if (made := rewritten(bytes(row.record))) != bytes(row.record)}
+            for name, record in new.items():
+                tx.execute(update(alerts).where(alerts.c.id == name).values(record=record))
+            for table in REPLICA:
+                tx.execute(delete(table))
+            tx.execute(insert(standing), [{"id": 1, "version": VERSION, "cursor": "0-0", "at": 0}])
+        if engine.dialect.name == "sqlite":
+            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return len(new)
+    finally:
+        engine.dispose()
+
+
+def _hour(hour: Path, rewritten: Rewrite) -> bool:
+    listed = hour / "manifest.json"
+    manifest = msgspec.json.decode(listed.read_bytes(), type=Manifest) if listed.exists() else None
+    path = hour / f"{EVENTS}.{'open' if manifest is None else 'seg'}"
+    if not path.exists():
+        return False
+    raw = path.read_bytes()
+    found = list(frames.whole(raw))
+    new = b"".join(frames.encode(one.id, rewritten(one.payload) if one.payload else b"") for one in found)
+    expected = next((one for one in manifest.files if one.file == path.name), None) if manifest else None
+    if expected and hashlib.sha256(raw).hexdigest() != expected.sha256 and new != raw:
+        raise SegmentDamaged(str(path), "its SHA-256 is not the manifest's")
+    if new != raw:
+        _write(path, new)
+    if manifest and expected and expected.sha256 != hashlib.sha256(new).hexdigest():
+        made = Sealed(path.name, hashlib.sha256(new).hexdigest(), len(new), sum(bool(one.payload) for one in found))
+        files = tuple(made if one.file == path.name else one for one in manifest.files)
+        said = Manifest(manifest.hour, manifest.last, files)
+        _write(listed, msgspec.json.format(msgspec.json.encode(said)))
+    return new != raw
+
+
+def _write(path: Path, content: bytes) -> None:
+    draft = path.with_suffix(".rewrite")
+    with draft.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    draft.rename(path)

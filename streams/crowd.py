@@ -1,0 +1,51 @@
+"""Who is connected and has not yet sent a whole request or a hello: how many may wait, and who goes when more come.
+
+Pure: what is counted is any object; who owns it closes what `arrive` returns. The newest is always let in, because an
+honest client sends what it has to say at once, and a silent one is the oldest before long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+T = TypeVar("T", bound=Hashable)
+
+
+class Crowd(Generic[T]):
+    """At most `total` at once, and at most `per_address` of one address."""
+
+    def __init__(self, total: int, per_address: int) -> None:
+        self._total, self._per_address = total, per_address
+        self._waiting: dict[str, dict[T, None]] = {}
+        self._where: dict[T, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._where)
+
+    def arrive(self, one: T, address: str) -> T | None:
+        """Counts `one`; returns the one to close in its place: the oldest of the same address, or, when all are too
+        many, the oldest of the address that has the most."""
+        self.leave(one)
+        here = self._waiting.setdefault(address, {})
+        dropped = None
+        if len(here) >= self._per_address:
+            dropped = next(iter(here))
+        elif len(self._where) >= self._total:
+            most = max(self._waiting, key=lambda one_address: len(self._waiting[one_address]))
+            dropped = next(iter(self._waiting[most]))
+        here[one] = None
+        self._where[one] = address
+        if dropped is not None:
+            self.leave(dropped)
+        return dropped
+
+    def leave(self, one: T) -> None:
+        """It waits no longer: it has gone, or has sent what was waited for."""
+        address = self._where.pop(one, None)
+        if address is None:
+            return
+        here = self._waiting[address]
+        del here[one]
+        if not here:
+            del self._waiting[address]

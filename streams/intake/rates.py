@@ -1,0 +1,75 @@
+"""How often a key may ask, and an address whose keys are not known: one rule for every door of intake.
+
+Buckets of ten seconds' worth, refilled by the clock. An incident is never counted: an SOS is taken at any rate.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+_BURST_S = 10.0
+_REMEMBERED = 20_000
+"""Buckets kept; the longest untouched is forgotten first, and is full by then."""
+UNKNOWN_PER_S = 5.0
+"""Unknown keys an address may try per second."""
+QUESTIONS_PER_S = 5.0
+"""Questions without a key from an address per second."""
+ITEMS = 200.0
+"""Items that one request of a key stands for: what a stream or a batch may bring per second is that many times more."""
+
+
+class Buckets:
+    """`now`: ms, never backwards by much."""
+
+    def __init__(self, per_s: float, now: Callable[[], int], burst_s: float = _BURST_S) -> None:
+        self._per_s, self._full, self._now = per_s, per_s * burst_s, now
+        self._levels: OrderedDict[Hashable, tuple[float, int]] = OrderedDict()
+
+    def take(self, whose: Hashable, amount: float = 1.0) -> float:
+        """0 when it was taken; else the seconds after which there is enough, and nothing was taken. More than a whole
+        bucket is taken from a full one, and is paid off afterwards."""
+        now = self._now()
+        level, at = self._levels.pop(whose, (self._full, now))
+        level = min(self._full, level + max(0, now - at) / 1000 * self._per_s)
+        needed = min(amount, self._full)
+        taken = level >= needed
+        self._levels[whose] = (level - amount if taken else level, now)
+        while len(self._levels) > _REMEMBERED:
+            self._levels.popitem(last=False)
+        return 0.0 if taken else (needed - level) / self._per_s
+
+    def empty(self, whose: Hashable) -> bool:
+        """Whether one more would be refused; takes nothing."""
+        level, at = self._levels.get(whose, (self._full, 0))
+        return level + max(0, self._now() - at) / 1000 * self._per_s < 1
+
+
+class Rates:
+    """`per_s`: requests of a key per second."""
+
+    def __init__(self, per_s: float, now: Callable[[], int]) -> None:
+        self._requests = Buckets(per_s, now)
+        self._items = Buckets(per_s * ITEMS, now)
+        self._unknown = Buckets(UNKNOWN_PER_S, now)
+        self._questions = Buckets(QUESTIONS_PER_S, now)
+
+    def request(self, key: Hashable) -> float:
+        """Of a key. Seconds to wait, 0 = go on."""
+        return self._requests.take(key)
+
+    def items(self, key: int, count: int) -> float:
+        """Seconds to wait, 0 = go on."""
+        return self._items.take(key, count)
+
+    def question(self, address: str) -> float:
+        """Of the public, without a key. Seconds to wait, 0 = go on."""
+        return self._questions.take(address)
+
+    def unknown(self, address: str) -> None:
+        """A key that nobody has was tried from there."""
+        self._unknown.take(address)
+
+    def tried_too_often(self, address: str) -> bool:
+        """Whether so many unknown keys came from there that none is looked up for a while."""
+        return self._unknown.empty(address)

@@ -1,0 +1,62 @@
+"""Reporters who ask how their matter stands: by its code and their whole telephone number, or the PIN they were given.
+
+Five wrong answers to one code within a day pause it for a day, in every process: the code is public, so nothing but
+this stands between a stranger and the telephone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+
+from sqlalchemy import insert, select
+
+from streams.registry.attempts import Rule, failed, forget, paused
+from streams.registry.parties import Parties
+from streams.registry.people import lock
+from streams.registry.sealed import PIN, opened_cell, sealed_row
+from streams.registry.tables import pins
+
+_DAY_MS = 24 * 3_600_000
+RULE = Rule(5, _DAY_MS, _DAY_MS)
+PIN_DIGITS = 8
+
+
+class Progress(Parties):
+    """Takes an engine; `Registry` is made of it."""
+
+    def give_pin(self, case: str, now: int) -> str:
+        """The PIN of a case, to be shown once to who reports it; '' when one was given before."""
+        pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"
+        row = sealed_row(self._sealer, PIN, {"case_id": case, "digest": _digest(case, pin), "given_at": now})
+        with self._engine.begin() as tx:
+            lock(tx)
+            if tx.scalar(select(pins.c.case_id).where(pins.c.case_id == case)) is not None:
+                return ""
+            tx.execute(insert(pins), [row])
+        return pin
+
+    def may_ask(self, case: str, typed: str, now: int) -> bool:
+        """Whether `typed` is the PIN or the telephone of a reporter (real ms). A wrong one is counted; while the case
+        is paused nothing is right. Takes the same way whatever is wrong."""
+        by_phone = self.party_phone_matches(case, typed)
+        what = f"progress:{case}"
+        with self._engine.begin() as tx:
+            lock(tx)
+            cell = tx.scalar(select(pins.c.digest).where(pins.c.case_id == case)) or ""
+            kept = opened_cell(self._sealer, PIN, "digest", case, cell)
+            by_pin = hmac.compare_digest(kept, _digest(case, unicodedata.normalize("NFKC", typed).strip()))
+            if paused(tx, what, now):
+                return False
+            if by_phone or by_pin:
+                forget(tx, what)
+                return True
+            failed(tx, what, RULE, now)
+            return False
+
+
+def _digest(case: str, pin: str) -> str:
+    """Of one case alone. It is sealed as well: eight digits are soon tried by who has the database."""
+    return hashlib.sha256(f"{case}/{pin}".encode()).hexdigest()
