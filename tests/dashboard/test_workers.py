@@ -120,6 +120,6 @@ def test_a_harvest_ends_at_the_quota_and_the_auditor_hears_of_it(tmp_path: Path)
     assert (alert.fields, alert.decision.value) == (("name", str(most)), "denied")
     assert client.ask("/workers/name", {"number": found[0], "reason": "x"}).status_code == 200
     admin = site.client()
-    admin.get(site.link(Role.SECURITY_ADMIN, page="/admin/sessions"))
+    assert site.press(admin, site.link(Role.SECURITY_ADMIN, page="/admin/sessions")).status_code == 303
     assert "超出每小时查看限额" in admin.get("/admin/sessions").get_data(as_text=True)
     site.registry.close()
