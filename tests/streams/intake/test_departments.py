@@ -232,7 +232,7 @@ async def test_the_recorded_requests_get_their_answers(demo: House) -> None:
         if "expect_json" in line and line["method"] == "GET":
             assert plain(answer.json()) == plain(line["expect_json"])
         if "expect_json" in line and line["method"] == "POST":
-            assert answer.json()[0].keys() == line["expect_json"][0].keys()
+            assert answer.json()[0].keys() == line["expect_json"][0].keys() | {"pin"}, "an addition of ours"
 
 
 def tree(text: str) -> Any:
