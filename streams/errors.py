@@ -13,6 +13,7 @@
     ├── SegmentDamaged       exit 65   a file of the archive is not what was written; the text names it
     ├── SealKeyMissing       exit 78   the key that sealed a value is not in the key ring; the text says where to look
     ├── SealBroken           exit 65   a sealed value or key ring that is not what was written
+    ├── HashingBusy                    too many passwords are being hashed: answered with 503 and Retry-After
     ├── UnknownKey           exit 65   an entry is signed by a key of this store whose secret is missing
     ├── DecodeError                    bytes from outside that say nothing we know
     ├── IllegalMove                    a life cycle was asked for a step it does not have

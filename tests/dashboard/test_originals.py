@@ -18,7 +18,7 @@ def original(desk: Desk, client: FlaskClient, name: str, text: str, reason: str 
 
 def test_an_original_is_read_with_a_right_and_a_reason_and_is_on_record(desk: Desk) -> None:
     client = desk.site.signed_in(Role.DUTY)
-    shown = client.get(f"/case/{desk.code('police')}/data").get_json()
+    shown = client.ask(f"/case/{desk.code('police')}/data").get_json()
     assert shown["originals"] == [CLEAN], "of the note nothing is kept, so nothing is offered"
     assert original(desk, client, "police", CLEAN, reason=" ").status_code == 422
     assert original(desk, client, "police", CLEAN).get_json() == {"value": WRITTEN}

@@ -17,7 +17,9 @@ import pytest
 
 from streams.model.store import StoreInfo
 from streams.registry.registry import Registry
+from tests.sealing import sealer
 from tests.servers import BOUND_S, free_port
+from tests.signing import keys_in
 
 HALVES = (
     b"",
@@ -29,7 +31,8 @@ HALVES = (
 @contextlib.contextmanager
 def program(folder: Path, *arguments: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     port = free_port()
-    registry = Registry(f"sqlite:///{folder / 'registry.db'}")
+    keys_in(folder)
+    registry = Registry(f"sqlite:///{folder / 'registry.db'}", sealer(folder))
     registry.migrate()
     registry.set_store(StoreInfo(city="2112", demo=True, created_ms=0, offset_ms=0, rate=1.0, salt="00"))
     registry.close()

@@ -127,6 +127,8 @@ COMMANDS = [
     "hold",
     "release",
     "rotate-seal",
+    "rotate-key",
+    "upgrade",
     "audit-key",
     "sign-audit",
     "import-boundaries",
@@ -283,7 +285,8 @@ def elsewhere(operator: Operator, folder: Path) -> dict[str, str]:
 def test_production_does_not_start_with_the_audits_key_beside_its_records(
     operator: Operator, tmp_path: Path, command: str
 ) -> None:
-    file = config(tmp_path, store={"data_dir": str(tmp_path / "data"), "demo": False})
+    keys = {"seal_keys": str(tmp_path / "seal.keys")}
+    file = config(tmp_path, store={"data_dir": str(tmp_path / "data"), "demo": False}, registry=keys)
     assert "registry.audit_heads" in one_line(operator.run(command, config=file), 78)
 
 

@@ -14,6 +14,7 @@ from streams.access.scrub import scrub
 from streams.archive.history import History, Wanted
 from streams.model.case import Case
 from streams.model.entry_id import EntryId
+from streams.model.typed import plain
 from tests.streams.access.corpus import secrets
 
 VILLAGE = "211221106201"
@@ -44,9 +45,10 @@ def test_no_part_of_a_text_that_was_taken_out_is_found(history: History, data: s
     n = data.draw(st.integers(0, len(SAMPLES) - 1))
     raw, clean = SAMPLES[n].text, CASES[n].text
     begin = data.draw(st.integers(0, len(raw) - 1))
-    part = raw[begin : data.draw(st.integers(begin + 1, len(raw)))]
+    # What is asked is read in one written form; of signs that no eye sees nothing is asked.
+    part = plain(raw[begin : data.draw(st.integers(begin + 1, len(raw)))])
     as_code = unicodedata.normalize("NFKC", part).upper().replace("—", "-").replace("–", "-")
-    if part not in clean and as_code not in _codes(history)[f"c{n}"]:
+    if part and part not in clean and as_code not in _codes(history)[f"c{n}"]:
         assert f"c{n}" not in found(history, part)
 
 

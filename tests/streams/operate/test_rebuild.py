@@ -130,10 +130,8 @@ async def test_words_that_were_overwritten_come_back_from_the_segments(
         for n, state in enumerate((S.TRIAGED, S.DISPATCHED, S.ACCEPTED, S.SUSPENDED), 1)
     ]
     for seq, event in enumerate([report("m1"), *told], 1):
-        group = Group(
-            device=1, epoch=1, lane=Lane.INCIDENT, first=seq, last=seq, events=(Event(seq, wire.pack(event)),)
-        )
-        await journal.append([group])
+        events = (Event(seq, signed(event)),)
+        await journal.append([Group(device=1, epoch=1, lane=Lane.INCIDENT, first=seq, last=seq, events=events)])
     await folded(settings, journal, 1)
     lease = await journal.acquire("fold", 60_000)
     assert lease is not None

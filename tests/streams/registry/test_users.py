@@ -291,9 +291,10 @@ def test_a_third_session_of_one_person_ends_the_oldest_which_is_told_why(registr
 def test_an_ended_user_stays_ended_whatever_is_changed(registry: Registry) -> None:
     add(registry)
     registry.disable_user("wang.li", ADDED, NOW)
+    administrator = session_of(registry)
     before = len(list(registry.audit_chain()))
     with pytest.raises(StoreError, match="has been ended"):
-        registry.ask(changing("wang.li", Role.SUPERVISOR, "211221"), ADDED, NOW, session_of(registry))
+        registry.ask(changing("wang.li", Role.SUPERVISOR, "211221"), ADDED, NOW, administrator)
     assert [user.disabled for user in registry.users()] == [True]
     assert len(list(registry.audit_chain())) == before, "nothing was done, nothing is on record"
 
