@@ -303,12 +303,22 @@ export class Duty {
     slot.dataset.rings = Object.values(this.siren.rings).join(" ");
     const left = this.ringer.left(now);
     this.page.say("sound", left ? fill(w.sound_silenced, { n: left }) : running ? `${w.sound_on} [${this.keys.map.silence.toUpperCase()}]` : w.sound_blocked);
-    this.page.root.querySelector("#sound-bar").hidden = running;
+    this.#bar(running);
     const said = running ? "running" : "blocked";
     if (this.shift.seat && this.shift.seat.sound !== said && this.blocked !== said) {
       this.blocked = said;
       this.#shift({ action: "shift.sound", object: "sound", desk: { to: said } });
     }
+  }
+
+  /** There while the browser may not sound, or while nobody has begun a shift here: one click does both. */
+  #bar(running) {
+    const bar = this.page.root.querySelector("#sound-bar");
+    const { words: w } = this.page;
+    const off = running && this.state && !this.shift.seat && this.may.has("shift.begin");
+    bar.hidden = Boolean(running && !off);
+    const said = off ? w.off_duty : w.sound_off;
+    if (bar.firstElementChild.textContent !== said) bar.firstElementChild.textContent = said;
   }
 
   #only(priority) {

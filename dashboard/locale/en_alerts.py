@@ -110,6 +110,7 @@ ALERTS = {
     "seat_in": "Sign in",
     "seat_here": "{by} since {time}",
     "seat_none": "Not signed in",
+    "off_duty": "Not on duty · click to begin the shift",
     "refused_off_duty": "You handed over: sign in again before you act",
     "desk_rate": "{n} in 10 min",
     "desk_flood_no": "No flood",

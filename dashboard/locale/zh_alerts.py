@@ -110,6 +110,7 @@ ALERTS = {
     "seat_in": "签到上岗",
     "seat_here": "{by} 上岗 {time}",
     "seat_none": "未签到",
+    "off_duty": "未签到 · 点此签到上岗",
     "refused_off_duty": "您已交班：重新签到后方可处置",
     "desk_rate": "本席 {n}/10分",
     "desk_flood_no": "集中时段 否",

@@ -61,7 +61,7 @@ REGION = {
     "view_matrix": "部门 × 区域",
     "view_ranks": "排名",
     "numbers_title": "指标",
-    "numbers_head": "指标,本期,n,上期（同期）,差",
+    "numbers_head": "指标,本期,n,同期,差",
     "numbers_period": "{first} 至 {last}，对比 {from} 至 {to}",
     "numbers_until": "同期，至 {time} 止",
     "numbers_frozen": "已截止",

@@ -9,6 +9,7 @@ from streams.errors import IllegalMove
 from streams.model.case import DROPPED, Case, CaseState, Step
 from streams.model.case_clock import timed
 from streams.model.case_table import MOVES
+from streams.model.case_walk import time_acts
 from streams.model.case_work import Actor, merged_in, worked
 from streams.model.event import CaseStatus, CaseWish
 from streams.model.region import Tier
@@ -38,8 +39,9 @@ def judged(
         raise Unfit(Reason.STALE, f"version {status.version} is behind {known.version}, {known.state}")
     # As the case was at the status's own time; or without what only time has made of it since: an answer that comes
     # late takes a raising back.
-    then = timed(case, regulation, min(status.at, now))
-    proven = timed(case, regulation)
+    if not time_acts(case, regulation):
+        return _moved(status, case, main, regulation, now)
+    then, proven = timed(case, regulation, min(status.at, now)), timed(case, regulation)
     try:
         found = _moved(status, then, main, regulation, now)
     except Unfit:
@@ -68,7 +70,7 @@ def _moved(
         after = worked(case, _wish(status), who, status.reason, status.at, regulation, version=status.version)
     except IllegalMove as no:
         raise Unfit(Reason.ILLEGAL, str(no)) from None
-    pairs = [(case, timed(after, regulation, now))]
+    pairs = [(case, timed(after, regulation, now) if time_acts(after, regulation) else after)]
     if main is not None and after.state is CaseState.MERGED:
         pairs.append((main, merged_in(main, after.id, who, status.at)))
     return pairs

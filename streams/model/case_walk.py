@@ -68,7 +68,7 @@ def holding(case: Case) -> Iterator[Step]:
 
 def by_time(case: Case, regulation: Regulation, now: int) -> tuple[Step, ...]:
     """The steps that time makes up to `now` (city ms), each with the version of the stored step it follows."""
-    if not any(_may_follow(step, regulation) for step in case.steps):
+    if not time_acts(case, regulation):
         return ()
     walk, held, found, version = Walk(case.reported_at), list[Step](), list[Step](), 0
     for step in case.steps:
@@ -86,6 +86,11 @@ def by_time(case: Case, regulation: Regulation, now: int) -> tuple[Step, ...]:
     if last is not None and last.at <= now:
         found.append(msgspec.structs.replace(last, version=version))
     return tuple(found)
+
+
+def time_acts(case: Case, regulation: Regulation) -> bool:
+    """Whether time could make any step of the case: without one its steps are the same at every moment."""
+    return any(_may_follow(step, regulation) for step in case.steps)
 
 
 def pinned(case: Case) -> tuple[Step, ...]:

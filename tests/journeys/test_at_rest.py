@@ -48,7 +48,7 @@ async def test_a_store_that_lived_is_its_users_own_and_sealed(quiet: Stack) -> N
     data = quiet.settings.store.data_dir
     files = [path for path in data.rglob("*") if path.is_file()]
     print(f"{len(files)} files of the store, {sum(path.is_file() for path in saved.rglob('*'))} of its backup")
-    assert {"registry.db", "history.db", "fold.log", "service.key"} <= {path.name for path in files}
+    assert {"registry.db", "history.db", "fold.log", "ring.json"} <= {path.name for path in files}
     assert list((data / "redis").rglob("*.aof"))
     assert [str(path) for folder in (data, saved) for path in open_paths(folder)] == []
     assert holding(data, secrets) + holding(saved, secrets) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from random import Random
 
@@ -14,7 +13,7 @@ from streams.access.scrub import scrub
 from streams.archive.history import History, Wanted
 from streams.model.case import Case
 from streams.model.entry_id import EntryId
-from streams.model.typed import plain
+from streams.model.typed import code, plain
 from tests.streams.access.corpus import secrets
 
 VILLAGE = "211221106201"
@@ -47,7 +46,7 @@ def test_no_part_of_a_text_that_was_taken_out_is_found(history: History, data: s
     begin = data.draw(st.integers(0, len(raw) - 1))
     # What is asked is read in one written form; of signs that no eye sees nothing is asked.
     part = plain(raw[begin : data.draw(st.integers(begin + 1, len(raw)))])
-    as_code = unicodedata.normalize("NFKC", part).upper().replace("—", "-").replace("–", "-")
+    as_code = code(part)
     if part and part not in clean and as_code not in _codes(history)[f"c{n}"]:
         assert f"c{n}" not in found(history, part)
 
