@@ -17,6 +17,9 @@ from streams.model.region import Tier
 
 STEP_MS = 15 * 60_000
 FEWEST = 5
+MANY = 100
+"""So many reports more than at the last step are a step of their own: a backlog that comes in, at a first start say,
+must not leave a table of nothing beside a count of hundreds; among so many no report is told apart."""
 _MERGED = {Category.DISPUTE: Category.OTHER}
 
 
@@ -40,8 +43,10 @@ class Steps:
         self._apart = Told()
 
     def take(self, sums: Sums, day: int, now: int) -> None:
-        """Takes a step when it is due: at the first tick of a quarter of an hour, and of a local day."""
-        if day == self.day and now // STEP_MS == self.at // STEP_MS:
+        """Takes a step when it is due: at the first tick of a quarter of an hour or of a local day, or after MANY
+        reports."""
+        same = day == self.day and now // STEP_MS == self.at // STEP_MS
+        if same and sums.on_day(REPORTS, self._city, day) - sum(self._counts.get(self._city, {}).values()) < MANY:
             return
         counts: dict[str, dict[str, int]] = {}
         for category in Category:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from streams.fold.checkpoint import restore, whole
 from streams.fold.figures import figures
 from streams.fold.picture import Picture
-from streams.fold.steps import FEWEST, STEP_MS, Steps
+from streams.fold.steps import FEWEST, MANY, STEP_MS, Steps
 from streams.fold.sums import Sums
 from streams.model.case import Category
 from streams.model.fact import REPORTS, Fact
@@ -115,6 +115,16 @@ def test_categories_move_at_the_first_tick_of_a_quarter_and_not_before() -> None
     assert steps.at == BEGINS + STEP_MS
     steps.take(sums, DAY + 1, BEGINS + 24 * 60 * MINUTE)
     assert steps.of("211221")[0]["H"] == 0
+
+
+def test_a_backlog_that_comes_in_is_a_step_of_its_own() -> None:
+    sums, steps = Sums(), Steps("2112")
+    steps.take(sums, DAY, BEGINS)
+    for many, seen in ((MANY - 1, 0), (1, MANY)):
+        sums.add([Fact(f"{REPORTS}.H", "211221101", DAY, many), Fact(REPORTS, "211221101", DAY, many)], DAY)
+        steps.take(sums, DAY, BEGINS + MINUTE)
+        assert steps.of("2112")[0]["H"] == seen
+    assert steps.at == BEGINS + MINUTE
 
 
 def test_disputes_are_told_apart_from_five_and_five_and_stay_as_they_were_until_five_more() -> None:
