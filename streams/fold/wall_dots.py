@@ -34,7 +34,9 @@ let 70 % of the dots be linked by their places, this one 4 %."""
 APART_M = 500.0
 """A dot that paused comes back only so far from where it left: equal places would name it."""
 FEWEST = CLUSTER_K
-_INDICES = 2**31
+INDICES = 65_536
+"""Indices to choose among, at least; four for each worker where there are more. Gateways keep a row for each, so a space
+of all integers is none."""
 
 Longs = npt.NDArray[np.int64]
 
@@ -118,7 +120,7 @@ class WallDots:
         changes = by_area(self._city, Projection.WALL, was[left], gone)
         new = np.flatnonzero((area > 0) & (was != area))
         self._area[:size] = area
-        self._rows["idx"][new] = self._indices(now, len(new))
+        self._rows["idx"][new] = self._indices(now, len(new), gone["idx"])
         self._until[new] = now + self._between(now, LIFE_MS, len(new))
         shown = np.flatnonzero((area > 0) & (fresh | (was != area)))
         rows = self._rows[shown]
@@ -150,12 +152,13 @@ class WallDots:
         self._begun[begun] = rows["session_start"][begun]
         self._was_present = present
 
-    def _indices(self, now: int, many: int) -> npt.NDArray[np.uint32]:
-        """Random ones that no dot has."""
-        taken = self._rows["idx"][self._area > 0]
+    def _indices(self, now: int, many: int, gone: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+        """Random ones that no dot has, and none had until now."""
+        taken = np.concatenate([self._rows["idx"][self._area > 0], gone])
+        space = max(INDICES, 4 * len(self._area))
         found = np.zeros(0, np.uint32)
         while len(found) < many:
-            tried = self._generator(now).integers(1, _INDICES, many, dtype=np.uint32)
+            tried = self._generator(now).integers(0, space, many, dtype=np.uint32)
             found = np.unique(np.concatenate([found, tried[~np.isin(tried, taken)]]))
         return self._generator(now).permutation(found)[:many]
 

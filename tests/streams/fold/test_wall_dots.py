@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from streams.fold.wall_dots import DELAY_MS, FEWEST, FRAME_MS, LIFE_MS, WallDots
+from streams.fold.wall_dots import DELAY_MS, FEWEST, FRAME_MS, INDICES, LIFE_MS, WallDots
 from streams.fold.workers import Workers
+from streams.gateway.feed import INDEX_LIMIT
 from streams.model.event import DutyEnd, DutyStart
 from streams.model.presence import PRESENT_MS, REST_MS
 from streams.wire.changes import GONE, ROW, ColumnsChange
@@ -41,6 +42,7 @@ class Wall:
         self.born: dict[int, tuple[int, tuple[int, int]]] = {}
         self.seen: list[Seen] = []
         self.drawn: set[tuple[int, int]] = set()
+        self.indices: set[int] = set()
 
     def tick(self, second: int) -> list[ColumnsChange]:
         changes = self.dots.update(self.workers, NOW + second * 1000)
@@ -51,7 +53,9 @@ class Wall:
 
     def _take(self, change: ColumnsChange, second: int) -> None:
         rows = np.frombuffer(change.rows, ROW)
-        assert rows["idx"].tolist() == sorted(rows["idx"].tolist()), "the order of rows is not the workers' order"
+        told = rows["idx"].tolist()
+        assert told == sorted(set(told)), "the order of rows is not the workers' order, and each index comes once"
+        self.indices |= set(told)
         for row in rows:
             idx, place = int(row["idx"]), (int(row["lon_e6"]), int(row["lat_e6"]))
             if row["state"] & 0x0F == GONE:
@@ -99,6 +103,7 @@ def test_an_index_lives_for_less_than_thirty_minutes_and_comes_back_elsewhere_un
     assert len(wall.seen) > 100
     assert LIFE_MS[0] // 1000 <= longest <= LIFE_MS[1] // 1000 + STEP_S < 1800
     assert len({one.begins for one in wall.seen}) == len(wall.seen)
+    assert max(wall.indices) < INDICES <= INDEX_LIMIT
     names = [first for first, _ in wall.born.values()]
     assert max(3 * 3600 - first for first in names) <= LIFE_MS[1] // 1000 + STEP_S
 
