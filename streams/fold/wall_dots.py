@@ -35,8 +35,8 @@ APART_M = 500.0
 """A dot that paused comes back only so far from where it left: equal places would name it."""
 FEWEST = CLUSTER_K
 INDICES = 65_536
-"""Indices to choose among, at least; four for each worker where there are more. Gateways keep a row for each, so a space
-of all integers is none."""
+"""Indices to choose among, at least; four for each worker where there are more. Gateways keep a row for each, so the
+space is bounded."""
 
 Longs = npt.NDArray[np.int64]
 
