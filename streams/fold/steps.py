@@ -20,6 +20,7 @@ FEWEST = 5
 MANY = 100
 """So many reports more than at the last step are a step of their own: a backlog that comes in, at a first start say,
 must not leave a table of nothing beside a count of hundreds; among so many no report is told apart."""
+_encoder = msgspec.msgpack.Encoder(order="sorted")
 _MERGED = {Category.DISPUTE: Category.OTHER}
 
 
@@ -69,7 +70,7 @@ class Steps:
         return found, apart.at
 
     def record(self) -> bytes:
-        return msgspec.msgpack.encode((self.at, self.day, self._counts, self._apart))
+        return _encoder.encode((self.at, self.day, self._counts, self._apart))
 
     def restore(self, raw: bytes) -> None:
         saved = msgspec.msgpack.decode(raw, type=tuple[int, int, dict[str, dict[str, int]], Told])

@@ -150,3 +150,8 @@ def test_a_restart_is_no_further_step() -> None:
     assert figures(again, "2112", wall=True) == figures(picture, "2112", wall=True)
     assert again.steps.of("2112")[0]["H"] == 0
     assert again.steps.at == NOW
+    # Sums come back in another order than they were made in: what is saved of them is the same.
+    later = tick(STEP_MS // 1000)
+    for one in (picture, again):
+        one.fold(entry(4, report("z", 3, region="211202001001"), later))
+    assert again.steps.record() == picture.steps.record()

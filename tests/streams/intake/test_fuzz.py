@@ -53,7 +53,7 @@ _NUMBERS = (
     b'""',
 )
 _TYPES = ("application/json", "application/x-www-form-urlencoded", "text/plain", "")
-_FINE = {200, 400, 401, 405, 413}
+_FINE = {200, 400, 401, 405, 413, 429}
 
 
 def mutated(dice: random.Random) -> bytes:
