@@ -24,8 +24,8 @@ _encoder = msgspec.msgpack.Encoder(order="sorted")
 _MERGED = {Category.DISPUTE: Category.OTHER}
 
 
-class Told(msgspec.Struct, frozen=True, array_like=True):
-    """The city's disputes and others, as they were told apart at `at` (city ms; 0: not yet on this day)."""
+class Apart(msgspec.Struct, frozen=True, array_like=True):
+    """The city's disputes and others, as they were counted apart at `at` (city ms; 0: not yet on this day)."""
 
     disputes: int = 0
     others: int = 0
@@ -41,7 +41,7 @@ class Steps:
         self.day = -1
         self.dirty = False
         self._counts: dict[str, dict[str, int]] = {}
-        self._apart = Told()
+        self._apart = Apart()
 
     def take(self, sums: Sums, day: int, now: int) -> None:
         """Takes a step when it is due: at the first tick of a quarter of an hour or of a local day, or after MANY
@@ -56,7 +56,7 @@ class Steps:
                 if len(code) <= Tier.COUNTY:
                     of = counts.setdefault(code, {})
                     of[shown] = of.get(shown, 0) + n
-        self._tell_apart(sums, day, now)
+        self._separate(sums, day, now)
         self.at, self.day, self._counts, self.dirty = now, day, counts, True
 
     def of(self, code: str) -> tuple[dict[str, int | None], int]:
@@ -64,7 +64,7 @@ class Steps:
         are counted with `other`."""
         counts = self._counts.get(code, {})
         found: dict[str, int | None] = {category.value: counts.get(category.value, 0) for category in Category}
-        apart = self._apart if code == self._city else Told()
+        apart = self._apart if code == self._city else Apart()
         found[Category.DISPUTE.value] = apart.disputes if apart.at else None
         found[Category.OTHER.value] = counts.get(Category.OTHER.value, 0) - apart.disputes
         return found, apart.at
@@ -73,14 +73,14 @@ class Steps:
         return _encoder.encode((self.at, self.day, self._counts, self._apart))
 
     def restore(self, raw: bytes) -> None:
-        saved = msgspec.msgpack.decode(raw, type=tuple[int, int, dict[str, dict[str, int]], Told])
+        saved = msgspec.msgpack.decode(raw, type=tuple[int, int, dict[str, dict[str, int]], Apart])
         self.at, self.day, self._counts, self._apart = saved
 
-    def _tell_apart(self, sums: Sums, day: int, now: int) -> None:
-        was = self._apart if day == self.day else Told()
+    def _separate(self, sums: Sums, day: int, now: int) -> None:
+        was = self._apart if day == self.day else Apart()
         disputes, others = (sums.on_day(_measure(c), self._city, day) for c in (Category.DISPUTE, Category.OTHER))
         enough = min(disputes - was.disputes, others - was.others) >= FEWEST
-        self._apart = Told(disputes, others, now) if enough else was
+        self._apart = Apart(disputes, others, now) if enough else was
 
 
 def _measure(category: Category) -> str:
