@@ -110,8 +110,9 @@ class Cases:
                 pairs, no = self._judged(one, before, regulation)
                 if no is not None:
                     refusals.append(no)
-                    spent |= one.status.version > newest
-                    self.statuses.drop(one, spent=one.status.version > newest)
+                    at_its_turn = one.status.version > newest
+                    self.statuses.drop(one, spent=at_its_turn)
+                    spent |= at_its_turn
                 elif pairs:
                     self.statuses.drop(one)
                     return pairs, one.status, refusals
