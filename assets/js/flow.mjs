@@ -25,8 +25,9 @@ function showCategories(page, { of, at = 0, apart = 0 }) {
   const names = of.D === null ? CATEGORIES.filter((name) => name !== "D") : CATEGORIES;
   showBars(page.slot("categories"), names.map((name) => row(page, name === "O" && at ? "category_O_and_D" : `category_${name}`, of[name])));
   if (!at) return;
-  const { words } = page;
-  page.say("categories-aside", fill(words.as_of_minute, { time: minute(at) }) + (apart && apart !== at ? ` · ${fill(words.disputes_as_of, { time: minute(apart) })}` : ""));
+  // Disputes may be of an earlier moment than the rest: then both are said.
+  const time = apart && apart !== at ? `${minute(Math.min(at, apart))}–${minute(Math.max(at, apart))}` : minute(at);
+  page.say("categories-aside", fill(page.words.as_of_minute, { time }));
 }
 
 const row = (page, word, n) => ({ name: page.words[word], value: n, text: page.count(n) });

@@ -146,7 +146,6 @@ EN = {
     "category_O": "Other",
     "category_O_and_D": "Other, with new disputes",
     "as_of_minute": "as of {time}",
-    "disputes_as_of": "disputes as of {time}",
     "alerts_title": "To handle {n}",
     "alerts_recent": "{n} in 10 min",
     "alerts_more": "{n} more",

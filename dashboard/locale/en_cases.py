@@ -180,7 +180,7 @@ CASES = {
     "case_unread": "This case cannot be read now; trying again.",
     "same_people": "the same people",
     "calendar_ends": "Holidays are known until {day} ({n} days): after it only those by law are"
-    " off and due dates are provisional; add cases.holidays_extra or upgrade once they are published",
+    " off and due dates are provisional; add them to the settings or upgrade once they are published",
     "calendar_ended": "Holidays were known until {day}: only those by law are off, swapped days"
-    " are not, and due dates are provisional; add cases.holidays_extra or upgrade now",
+    " are not, and due dates are provisional; add them to the settings or upgrade now",
 }

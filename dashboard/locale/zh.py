@@ -145,7 +145,6 @@ ZH = {
     "category_O": "其他",
     "category_O_and_D": "其他（含新增纠纷）",
     "as_of_minute": "截至 {time}",
-    "disputes_as_of": "纠纷至 {time}",
     "alerts_title": "待处置 {n}",
     "alerts_recent": "近10分钟 {n} 条",
     "alerts_more": "另有 {n} 条",

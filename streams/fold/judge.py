@@ -36,6 +36,9 @@ def judged(
     if known is not None and (known.version, known.state) == (status.version, status.state):
         return [(case, case)]
     if known is not None:
+        if capacities(sender_of(status, case.village[: Tier.CITY]), case, regulation, now) is None:
+            # What a stranger is answered says nothing of how far the case is.
+            return None
         raise Unfit(Reason.STALE, f"version {status.version} is behind {known.version}, {known.state}")
     # As the case was at the status's own time; or without what only time has made of it since: an answer that comes
     # late takes a raising back.

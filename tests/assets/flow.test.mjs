@@ -5,7 +5,7 @@ import { rootOf, said } from "./dom.mjs";
 import { CATEGORIES, STAGES, showFlow } from "../../assets/js/flow.mjs";
 
 const NAMES = ["stage_reports", "stage_closed", ...STAGES.map((s) => `stage_${s}`), ...CATEGORIES.map((c) => `category_${c}`), "category_O_and_D"];
-const words = { as_of_minute: "as of {time}", disputes_as_of: "disputes {time}", ...Object.fromEntries(NAMES.map((name) => [name, name])) };
+const words = { as_of_minute: "as of {time}", ...Object.fromEntries(NAMES.map((name) => [name, name])) };
 
 function house() {
   const root = rootOf("stages", "categories", "steps");
@@ -40,7 +40,7 @@ test("on a wall disputes are a part of others until they may be told apart, and 
   all.set("categories", { of: { D: 5, H: 7, S: 0, C: 0, P: 0, E: 0, O: 9 }, at: at + 900_000, apart: at });
   showFlow(page, { all });
   assert.deepEqual(said(slots.categories)[0].slice(0, 1).concat(said(slots.categories)[0][2]), ["category_D", "5"]);
-  assert.deepEqual(asides, [["categories-aside", "as of 10:15"], ["categories-aside", "as of 10:30 · disputes 10:15"]]);
+  assert.deepEqual(asides, [["categories-aside", "as of 10:15"], ["categories-aside", "as of 10:15–10:30"]]);
 });
 
 test("what has not come yet is not drawn", () => {

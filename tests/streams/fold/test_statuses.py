@@ -262,3 +262,16 @@ def test_a_lead_of_another_township_is_no_lead_here() -> None:
     fold.says(4, S.SUSPENDED, TOWN)
     assert fold.state() is S.SUSPENDED
     assert LEAD.scope == TOWN
+
+
+def test_a_stranger_is_not_answered_how_far_a_case_is() -> None:
+    fold = Fold().dispatched("justice")
+    version = fold.case.steps[-1].version
+    fold.says(version, S.HANDLING, "utility")
+    fold.says(1, S.CLOSED, "utility")
+    assert fold.refused == []
+    fold.says(1, S.CLOSED, "justice")
+    assert [one.reason for one in fold.refused] == [Reason.STALE]
+    fold.send(tick(DAY_S + 60))
+    after = [(one.reason, one.event) for one in fold.refused[1:]]
+    assert after == [(Reason.NOT_THEIRS, "utility/1/CLOSED"), (Reason.NOT_THEIRS, f"utility/{version}/HANDLING")]
