@@ -41,12 +41,12 @@ log = structlog.get_logger("archive")
 
 
 class Refused(NamedTuple):
-    """`source`: device/7. `count`: in the days asked for. Times: city ms. `kept_at`: when a fix of the device was last
+    """`source`: device/7. `times`: in the days asked for. Times: city ms. `kept_at`: when a fix of the device was last
     kept, 0 unknown. `silent`: nothing of it was kept since it was first refused today."""
 
     source: str
     reason: str
-    count: int
+    times: int
     first_at: int
     last_at: int
     detail: str
@@ -165,7 +165,7 @@ class Refusals:
                 at,
                 silent,
             )
-        return sorted(found.values(), key=lambda one: (not one.silent, -one.count, one.source, one.reason))
+        return sorted(found.values(), key=lambda one: (not one.silent, -one.times, one.source, one.reason))
 
 
 def masked(raw: bytes, sha256: str) -> str:
