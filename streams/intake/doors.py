@@ -75,27 +75,28 @@ class Doors:
         if not anyone:
             return None
         said = self._said(key, anyone[0])
-        found: list[Decoded | DecodeError]
+        found: list[tuple[bytes, Decoded | DecodeError]]
         try:
-            found = owntracks.decode(body) if tracks else [osmand.decode(query, body, _type(request))]
+            found = owntracks.decode(body) if tracks else [(raw, osmand.decode(query, body, _type(request)))]
         except DecodeError as wrong:
             refusal = self._desk.admission.refuse(said, 0, Reason(wrong.reason), raw, wrong.detail)
             return _refused(anyone[0], refusal)
-        claimed = {one.claimed for one in found if not isinstance(one, DecodeError) and one.claimed}
+        claimed = {one.claimed for _, one in found if not isinstance(one, DecodeError) and one.claimed}
         sender = self._sender(key, claimed, tracks=tracks)
         if sender is None:
             return _refused(anyone[0], self._desk.admission.refuse(said, 0, Reason.FOREIGN_IDENTITY, raw))
         said = self._said(key, sender)
         if sender.kind is not SenderKind.PHONE:
             return _refused(sender, self._desk.admission.refuse(said, 0, Reason.NOT_ALLOWED, raw))
-        return self._foreign(said, found, raw)
+        return self._foreign(said, found)
 
-    def _foreign(self, said: Said, found: list[Decoded | DecodeError], raw: bytes) -> Group | None:
+    def _foreign(self, said: Said, found: list[tuple[bytes, Decoded | DecodeError]]) -> Group | None:
         rows: list[bytes] = []
         identities: list[bytes] = []
         refusals: list[Refusal] = []
-        for fix in found:
+        for raw, fix in found:
             if isinstance(fix, DecodeError):
+                # With its own bytes alone: a request of a thousand bad ones is not kept a thousand times.
                 refusals.append(self._desk.admission.refuse(said, 0, Reason(fix.reason), raw, fix.detail))
             if not isinstance(fix, DecodedFix):
                 continue
@@ -109,7 +110,7 @@ class Doors:
             else:
                 rows.append(judged[0])
                 identities.append(judged[1])
-        sos = [fix for fix in found if isinstance(fix, DecodedFix) and fix.sos]
+        sos = [fix for _, fix in found if isinstance(fix, DecodedFix) and fix.sos]
         events = tuple(self._desk.admission.sos(said, fix) for fix in sos)
         if not (rows or refusals or events):
             return None

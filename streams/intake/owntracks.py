@@ -13,8 +13,12 @@ import msgspec
 from streams.errors import DecodeError
 from streams.intake.decoded import Decoded, DecodedFix, Understood
 from streams.model.reject import Reason
+from streams.wire.unreadable import UNREADABLE
 
+MOST = 1_000
+"""Messages of a request."""
 _KMH = 1 / 3.6
+_array = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 class _Location(msgspec.Struct):
@@ -29,14 +33,16 @@ class _Location(msgspec.Struct):
     topic: str = ""
 
 
-def decode(body: bytes) -> list[Decoded | DecodeError]:
-    """The messages of one request, in order; a bad one does not cost its neighbours. Raises DecodeError when the whole
-    says nothing."""
+def decode(body: bytes) -> list[tuple[bytes, Decoded | DecodeError]]:
+    """[(its bytes, what it says or why not)] of the messages of one request, in order; a bad one does not cost its
+    neighbours. Raises DecodeError when the whole says nothing, or is more than MOST messages."""
     try:
-        found = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+        parts = _array.decode(body) if body.lstrip()[:1] == b"[" else [body]
+        if len(parts) > MOST:
+            raise DecodeError(Reason.OVERSIZED, f"a request has at most {MOST} messages")
+        return [(bytes(part), _judged(msgspec.json.decode(part))) for part in parts]
+    except UNREADABLE as wrong:
         raise DecodeError(Reason.MALFORMED, str(wrong)) from None
-    return [_judged(message) for message in (found if isinstance(found, list) else [found])]
 
 
 def _judged(message: Any) -> Decoded | DecodeError:

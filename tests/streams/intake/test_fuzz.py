@@ -86,7 +86,7 @@ def test_a_decoder_answers_or_names_its_reason() -> None:
             found = osmand.decode(quote_from_bytes(raw, "=&"), raw, dice.choice(_TYPES))
             assert isinstance(found, DecodedFix | Understood)
         with contextlib.suppress(DecodeError):
-            for one in owntracks.decode(raw):
+            for _, one in owntracks.decode(raw):
                 assert isinstance(one, DecodedFix | Understood) or one.reason in set(Reason)
 
 

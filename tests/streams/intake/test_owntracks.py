@@ -7,7 +7,7 @@ import pytest
 
 from streams.errors import DecodeError
 from streams.intake.decoded import DecodedFix, Understood
-from streams.intake.owntracks import decode
+from streams.intake.owntracks import MOST, decode
 from streams.intake.plausibility import Bounds, judge
 from streams.model.reject import Reason
 from tests.shared import shared_data
@@ -29,7 +29,7 @@ def recorded() -> dict[int, dict[str, Any]]:
 
 
 def decoded(n: int) -> list[Any]:
-    return decode(recorded()[n]["body"].encode())
+    return [said for _, said in decode(recorded()[n]["body"].encode())]
 
 
 def test_no_recorded_message_is_left_out() -> None:
@@ -59,7 +59,7 @@ def test_and_moved_to_the_city_each_is_inaccurate_or_of_another_year(bounds: Bou
 
 def one(**fields: object) -> Any:
     message = {"_type": "location", "tid": "a3", "lat": 42.1, "lon": 123.7, "tst": NOW // 1000} | fields
-    return decode(json.dumps(message).encode())[0]
+    return decode(json.dumps(message).encode())[0][1]
 
 
 def test_units_and_unknowns() -> None:
@@ -73,7 +73,14 @@ def test_units_and_unknowns() -> None:
 def test_a_bad_message_does_not_cost_its_neighbours() -> None:
     good = {"_type": "location", "tid": "a3", "lat": 42.1, "lon": 123.7, "tst": NOW // 1000}
     found = decode(json.dumps([good, {"_type": "lwt"}, good | {"tst": 0}, 5, good]).encode())
-    assert [type(f) for f in found] == [DecodedFix, Understood, DecodeError, DecodeError, DecodedFix]
+    assert [type(f) for _, f in found] == [DecodedFix, Understood, DecodeError, DecodeError, DecodedFix]
+    assert [json.loads(raw) for raw, _ in found] == [good, {"_type": "lwt"}, good | {"tst": 0}, 5, good]
+
+
+def test_a_thousand_messages_are_read_and_one_more_none() -> None:
+    assert len(decode(b"[" + b",".join([b"1"] * MOST) + b"]")) == MOST
+    with pytest.raises(DecodeError, match="oversized"):
+        decode(b"[" + b",".join([b"1"] * (MOST + 1)) + b"]")
 
 
 @pytest.mark.parametrize(
