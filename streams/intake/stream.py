@@ -15,7 +15,7 @@ from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from streams.access.words import texts
-from streams.crowd import Crowd
+from streams.crowd import GRACE_S, Crowd
 from streams.errors import JournalRefused, JournalUnavailable
 from streams.intake.admission import Admission, Said, packed_reject
 from streams.intake.gather import Gather, Overloaded
@@ -156,7 +156,8 @@ class Conversation:
 
     def drop(self) -> None:
         """Another waits for its hello in its place."""
-        self._patience.reschedule(0)
+        until = self._patience.when()
+        self._patience.reschedule(0 if until is None else until - HELLO_S + GRACE_S)
 
     async def _first(self) -> bytes:
         """The first frame. Raises TimeoutError."""
