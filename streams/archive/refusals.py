@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -132,40 +132,44 @@ class Refusals:
     def of(self, since: int, today: int, devices: frozenset[int] | None = None) -> list[Refused]:
         """By sender and reason since a local day, silent senders first, then the most. `devices`: those alone; None:
         every sender."""
+        query = select(refused).where(refused.c.day >= since).order_by(refused.c.last_at)
         with self._reader.connect() as tx:
-            rows = (
-                tx.execute(select(refused).where(refused.c.day >= since).order_by(refused.c.last_at)).mappings().all()
-            )
+            rows = tx.execute(query).mappings().all()
             kept = {row.device: row.at for row in tx.execute(select(heard))}
         if devices is not None:
             rows = [row for row in rows if _device(row["source"]) in devices]
-        begun: dict[str, int] = {}
-        of_today: dict[str, int] = {}
-        for row in rows:
-            if row["day"] == today:
-                begun[row["source"]] = min(begun.get(row["source"], row["first_at"]), row["first_at"])
-                of_today[row["source"]] = of_today.get(row["source"], 0) + row["count"]
+        silent = _silent([row for row in rows if row["day"] == today], kept)
         found: dict[tuple[str, str], Refused] = {}
         for row in rows:
-            at = kept.get(_device(row["source"]), 0)
-            silent = (
-                _device(row["source"]) > 0
-                and of_today.get(row["source"], 0) >= SILENT_FROM
-                and at < begun[row["source"]]
-            )
-            had = found.get((row["source"], row["reason"]))
-            found[row["source"], row["reason"]] = Refused(
-                row["source"],
-                row["reason"],
-                row["count"] + (had.count if had else 0),
+            source, reason = row["source"], row["reason"]
+            had = found.get((source, reason))
+            found[source, reason] = Refused(
+                source,
+                reason,
+                row["count"] + (had.times if had else 0),
                 min(row["first_at"], had.first_at) if had else row["first_at"],
                 row["last_at"],
                 row["detail"],
                 row["example"],
-                at,
-                silent,
+                kept.get(_device(source), 0),
+                source in silent,
             )
         return sorted(found.values(), key=lambda one: (not one.silent, -one.times, one.source, one.reason))
+
+
+def _silent(rows: Iterable[Any], kept: Mapping[int, int]) -> set[str]:
+    """Devices with refusals of today of which nothing was kept since the first of these."""
+    begun: dict[str, int] = {}
+    times: dict[str, int] = {}
+    for row in rows:
+        source = row["source"]
+        begun[source] = min(begun.get(source, row["first_at"]), row["first_at"])
+        times[source] = times.get(source, 0) + row["count"]
+    return {
+        source
+        for source, n in times.items()
+        if n >= SILENT_FROM and _device(source) and kept.get(_device(source), 0) < begun[source]
+    }
 
 
 def masked(raw: bytes, sha256: str) -> str:

@@ -16,9 +16,11 @@ from streams.errors import DecodeError
 from streams.intake import osmand, owntracks
 from streams.intake.decoded import Decoded, Message
 from streams.model.reject import Reason
+from streams.wire.unreadable import UNREADABLE
 
-MESSAGES = 4_000
-"""What a list may hold: more than a body's bytes have room for, of messages that say a place."""
+MOST = 1_000
+"""Messages of a list."""
+_array = msgspec.json.Decoder(list[msgspec.Raw])
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -52,18 +54,17 @@ def decode(query: str, body: bytes, content_type: str, *, named: bool = False) -
 
 def _json(text: bytes, *, named: bool) -> Heard:
     try:
-        found = msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raws = list(map(bytes, _array.decode(text))) if text[:1] == b"[" else [text]
+        if len(raws) > MOST:
+            raise DecodeError(Reason.OVERSIZED, f"a list has at most {MOST} messages")
+        messages = [msgspec.json.decode(raw) for raw in raws]
+    except UNREADABLE as error:
         raise DecodeError(Reason.MALFORMED, str(error)) from None
-    messages = found if isinstance(found, list) else [found]
     if not messages:
         raise DecodeError(Reason.MALFORMED, "an empty list")
-    if len(messages) > MESSAGES:
-        raise DecodeError(Reason.OVERSIZED, f"a list has at most {MESSAGES} messages")
-    parts: list[Part] = []
-    for message in messages:
-        raw = text if len(messages) == 1 else msgspec.json.encode(message)
-        parts += [Part(one, raw) for one in _message(message, named=named)]
+    parts = [
+        Part(one, raw) for raw, message in zip(raws, messages, strict=True) for one in _message(message, named=named)
+    ]
     return Heard(parts, any(isinstance(one, dict) and "_type" in one for one in messages))
 
 

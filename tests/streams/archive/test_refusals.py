@@ -41,7 +41,7 @@ def test_refusals_are_summed_by_sender_and_reason_and_the_newest_is_the_example(
     refusals.count([reject(1), reject(2), reject(3, reason=Reason.JUMP)], EntryId(1, 0))
     refusals.count([reject(4), reject(5, source="department/3")], EntryId(2, 0))
     found = {(one.source, one.reason): one for one in refusals.of(DAY, DAY)}
-    assert {key: one.count for key, one in found.items()} == {
+    assert {key: one.times for key, one in found.items()} == {
         ("device/7", "future"): 3,
         ("device/7", "jump"): 1,
         ("department/3", "future"): 1,
@@ -56,10 +56,10 @@ def test_refusals_are_summed_by_sender_and_reason_and_the_newest_is_the_example(
 def test_days_are_summed_and_forgotten(refusals: Refusals) -> None:
     before = reject(1, at=NOW - 86_400_000)
     refusals.count([before, reject(2)], EntryId(1, 0))
-    assert refusals.of(DAY - 1, DAY)[0].count == 2
-    assert refusals.of(DAY, DAY)[0].count == 1
+    assert refusals.of(DAY - 1, DAY)[0].times == 2
+    assert refusals.of(DAY, DAY)[0].times == 1
     assert refusals.forget(DAY) == 1
-    assert refusals.of(DAY - 1, DAY)[0].count == 1
+    assert refusals.of(DAY - 1, DAY)[0].times == 1
 
 
 def test_a_device_of_which_nothing_is_kept_is_silent_until_a_fix_is_kept(refusals: Refusals) -> None:
@@ -110,7 +110,7 @@ async def test_rejects_of_the_journal_are_counted_once_across_a_restart(tmp_path
                 await asyncio.sleep(0.01)
         stop.set()
         await task
-        assert refusals.of(local_day(NOW), local_day(NOW))[0].count == 3 + more
+        assert refusals.of(local_day(NOW), local_day(NOW))[0].times == 3 + more
         refusals.close()
     History(url).open()
 

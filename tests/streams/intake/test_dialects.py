@@ -180,11 +180,12 @@ def test_a_heartbeat_needs_no_place_and_half_a_place_is_none() -> None:
 def test_a_list_has_an_end_and_each_message_its_own_bytes() -> None:
     two = [{"some": "thing"}, {"other": 1}]
     assert [part.raw for part in dialects.decode("", json.dumps(two).encode(), "").parts] == [
-        b'{"some":"thing"}',
-        b'{"other":1}',
+        b'{"some": "thing"}',
+        b'{"other": 1}',
     ]
     with pytest.raises(DecodeError, match="at most"):
-        dialects.decode("", json.dumps([1] * (dialects.MESSAGES + 1)).encode(), "")
+        dialects.decode("", json.dumps([1] * (dialects.MOST + 1)).encode(), "")
+    assert len(dialects.decode("", json.dumps([1] * dialects.MOST).encode(), "").parts) == dialects.MOST
 
 
 async def test_a_call_with_another_phones_id_is_heard_and_its_fix_is_not(demo: House) -> None:
