@@ -26,6 +26,7 @@ from dashboard.guard import guard, no_such_page
 from dashboard.headers import add_headers
 from dashboard.locale import Words
 from dashboard.pages import ADDRESSES, PAGES, WALL_ADDRESSES, WALL_PAGES
+from dashboard.refused import RefusedPage
 from dashboard.signin import SignIn
 from dashboard.steps import Steps
 from dashboard.story import chosen
@@ -34,6 +35,7 @@ from dashboard.workers import Workers
 from streams.access.doors import CALLBACK, PUBLIC, SIGNED_IN, Sender, opens
 from streams.access.policy import Action, allow
 from streams.archive.history import History
+from streams.archive.refusals import Refusals
 from streams.errors import MissingPart
 from streams.geography.places import Places
 from streams.geography.versions import current
@@ -193,6 +195,9 @@ def _data(
     Tracks(settings, registry, signin, history).register(server)
     Areas(settings, registry, signin, history, places, store).register(server)
     Workers(registry, signin, history, places, store).register(server)
+    refusals = Refusals(settings.history_url)
+    refusals.open()
+    RefusedPage(registry, signin, refusals, places, store, settings.city.centre).register(server)
     duty.register(server, registry, signin, history, places, store)
 
 

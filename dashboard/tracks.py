@@ -24,7 +24,7 @@ from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes
 from streams.model.local_day import day_start
 from streams.model.typed import code as code_of
 from streams.operate import TRACK_FORMATS
-from streams.operate.track import day_number, legs, points, stops, written
+from streams.operate.track import day_number, legs, marks, points, stops, written
 from streams.registry.looks import Look
 from streams.registry.records import Session, Worker
 from streams.registry.registry import Registry
@@ -131,6 +131,7 @@ def _told(rows: Fixes) -> dict[str, Any]:
         "speed": [None if v == UNKNOWN_U16 else v / 100 for v in rows["speed_cm_s"].tolist()],
         "accuracy": [None if v == UNKNOWN_U16 else v for v in rows["accuracy_m"].tolist()],
         "battery": [None if v == UNKNOWN_U8 else v for v in rows["battery"].tolist()],
+        "marks": [marks(flags) for flags in rows["flags"].tolist()],
         "legs": begins[:-1],
         "stops": stops(rows),
     }

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from streams.crowd import Crowd
+from streams.crowd import GRACE_S, Crowd
 
 HEADER_S = 5.0
 """From the connection, or from the answer before, to the end of a request's headers."""
@@ -54,7 +54,7 @@ class Guarded(H11Protocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self._crowd, self._deadlines = crowd, deadlines
-        self._phase = ""
+        self._phase, self._since = "", 0.0
         self._deadline: asyncio.TimerHandle | None = None
         self._unread: asyncio.TimerHandle | None = None
         self._thrown_away = 0
@@ -96,8 +96,18 @@ class Guarded(H11Protocol):
         super().resume_writing()
 
     def drop(self) -> None:
-        """Closes it at once: its place is another's, or its time is over."""
+        """Closes it at once: its time is over."""
         self.transport.abort()
+
+    def make_room(self) -> None:
+        """Its place is another's: closed as soon as it has been awaited for GRACE_S."""
+        soon = self._since + GRACE_S
+        if self._phase == "head" and self._deadline is not None and self.loop.time() < soon:
+            soon = min(soon, self._deadline.when())
+            self._deadline.cancel()
+            self._deadline = self.loop.call_at(soon, self.drop)
+        else:
+            self.drop()
 
     def _watch(self) -> None:
         """Sets the deadline of the part of a request that is awaited now."""
@@ -125,10 +135,11 @@ class Guarded(H11Protocol):
             self._thrown_away = 0
             self._unset_keepalive_if_required()
         self._deadline = self.loop.call_later(self._within(phase), self.drop)
+        self._since = self.loop.time()
         if phase == "head":
             dropped = self._crowd.arrive(self, self.client[0] if self.client else "")
             if dropped is not None:
-                dropped.drop()
+                dropped.make_room()
 
     def _within(self, phase: str) -> float:
         if phase == "head":

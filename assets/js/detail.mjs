@@ -3,7 +3,7 @@
 import { chip, text, untaken, where } from "./alerts.mjs";
 import { since } from "./alert-panel.mjs";
 import { make } from "./dom.mjs";
-import { fill, time } from "./text.mjs";
+import { dated, fill, time } from "./text.mjs";
 
 /**
  * What a seat may do to it, in the order of the buttons. @param {any} line @param {{may: Set<string>, lead: boolean, session: string, now: number, undoMs: number}} seat
@@ -58,7 +58,8 @@ export class Detail {
   #parts(line, buttons, standing, n) {
     const { words: w, live } = this.page;
     const head = make("h2", "", "", [chip(line, w), make("span", "", `${w[`priority_${line.priority}`]} · ${text(line, w, live)}`)]);
-    const about = [where(line, w, live), time(line.at), line.count > 1 ? fill(w.detail_count, { n: line.count }) : "", line.chatter ? w.chattering : "", n > 1 ? fill(w.queue_group, { n }) : ""];
+    const last = line.placed_at ? fill(w.place_last, { time: dated(line.placed_at) }) : "";
+    const about = [where(line, w, live), last, time(line.at), line.count > 1 ? fill(w.detail_count, { n: line.count }) : "", line.chatter ? w.chattering : "", n > 1 ? fill(w.queue_group, { n }) : ""];
     const rows = [
       [w.detail_cause, w[`cause_${line.rule}`]], [w.detail_effect, w[`effect_${line.rule}`]],
       [w.detail_respond, w[`respond_${line.rule}`]], ["", this.#limit(line)], ["", this.#told(line)],

@@ -19,6 +19,11 @@ export function fill(text, values) {
 
 /** 14:05:09. @param {number} ms */
 export const time = (ms) => clock.format(ms);
+/** 11-27 14:05, for what may lie days back. @param {number} ms */
+export function dated(ms) {
+  const part = Object.fromEntries(day.formatToParts(ms).map((p) => [p.type, p.value]));
+  return `${part.month.padStart(2, "0")}-${part.day.padStart(2, "0")} ${minute(ms)}`;
+}
 /** 14:05. @param {number} ms */
 export const minute = (ms) => minutes.format(ms);
 

@@ -177,7 +177,8 @@ export class TrackPage {
     this.play.textContent = this.playing ? words.track_pause : words.track_play;
     const n = Math.max(0, before(track.at, now));
     const text = (value, unit) => (value === null ? "—" : `${value}${unit}`);
-    this.page.say("picked", fill(words.track_facts, { speed: text(track.speed[n], " m/s"), battery: text(track.battery[n], "%"), accuracy: text(track.accuracy[n], " m") }));
+    const marks = track.marks[n].map((mark) => ` · ${words[`track_${mark}`]}`).join("");
+    this.page.say("picked", fill(words.track_facts, { speed: text(track.speed[n], " m/s"), battery: text(track.battery[n], "%"), accuracy: text(track.accuracy[n], " m") }) + marks);
     const at = place(track, now);
     if (!at || !this.map?.ready) return;
     const data = { type: "Feature", properties: {}, geometry: { type: "Point", coordinates: at } };

@@ -14,6 +14,7 @@ _PAGES = {
     "region": "region_page",
     "cases": "cases",
     "workers": "workers_title",
+    "refused": "refused",
     "health": "health",
 }
 

@@ -167,6 +167,7 @@ ALERTS = {
     "near_volunteers": "No grid worker and no volunteer goes to this",
     "near_unplaced": "Only known to be in {place}: nobody can be listed by distance",
     "place_about": "about ({place})",
+    "place_last": "last known place {time} (the call came without one)",
     "chattering": "Comes and goes",
     "tier_9": "township",
     "tier_6": "county",

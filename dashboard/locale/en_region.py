@@ -123,6 +123,8 @@ REGION = {
     "track_events": "Events",
     "track_keys": "Space plays, arrows step, Shift+arrows to events",
     "track_facts": "Speed {speed}, battery {battery}, accuracy {accuracy}",
+    "track_mock": "the phone says: a place made up by another app",
+    "track_stale": "the phone says: no valid fix, an older one again",
     "vain_view": "view",
     "vain_period": "period",
     "vain_range": "there is no period '{value}'",

@@ -167,6 +167,7 @@ ALERTS = {
     "near_volunteers": "此类警情不派网格员、志愿者到场处置",
     "near_unplaced": "只知在{place}，无法按距离列出网格员",
     "place_about": "约（{place}）",
+    "place_last": "最后已知位置 {time}（呼救未带位置）",
     "chattering": "反复触发",
     "tier_9": "乡镇（街道）",
     "tier_6": "县（市）区",

@@ -123,6 +123,8 @@ REGION = {
     "track_events": "事件",
     "track_keys": "空格 播放 · ←→ 逐点 · Shift+←→ 事件",
     "track_facts": "速度 {speed} · 电量 {battery} · 精度 {accuracy}",
+    "track_mock": "手机自报：位置由其他应用模拟",
+    "track_stale": "手机自报：无有效定位，重复旧点",
     "vain_view": "视图",
     "vain_period": "时段",
     "vain_range": "没有“{value}”这个时段",

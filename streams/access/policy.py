@@ -146,7 +146,7 @@ def needs_second(role: Role) -> bool:
 
 _CASE_PAGES = frozenset({"cases", "case"})
 _DUTY_PAGES = frozenset({"duty", "shift"})
-_DESK_PAGES = frozenset({"region", "health", "track", "workers"}) | _CASE_PAGES | _DUTY_PAGES
+_DESK_PAGES = frozenset({"region", "health", "track", "workers", "refused"}) | _CASE_PAGES | _DUTY_PAGES
 _NO_PAGE: frozenset[str] = frozenset()
 PAGES: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_PAGE),
@@ -159,7 +159,9 @@ PAGES: dict[Role, frozenset[str]] = {
     Role.DEPARTMENT: _CASE_PAGES,
     Role.MEDIATOR: _CASE_PAGES,
     Role.CLERK: _CASE_PAGES,
-    Role.SYSTEM_ADMIN: frozenset({"health", "admin", "admin.devices", "admin.walls", "admin.rules", "admin.approvals"}),
+    Role.SYSTEM_ADMIN: frozenset(
+        {"health", "refused", "admin", "admin.devices", "admin.walls", "admin.rules", "admin.approvals"}
+    ),
     Role.SECURITY_ADMIN: frozenset({"admin", "admin.users", "admin.sessions", "admin.roster", "admin.approvals"}),
     Role.AUDITOR: frozenset({"audit"}),
     Role.WORKER: frozenset({"me"}),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 
 _BUSY_MS = 10_000
+_MAKING = 2112_0001
+"""The process that holds this makes the tables; the others find them made."""
 
 
 def connect(url: str, *, writes: bool) -> Engine:
@@ -16,6 +18,12 @@ def connect(url: str, *, writes: bool) -> Engine:
         if writes:
             event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
+
+
+def alone(tx: Connection) -> None:
+    """No other process makes tables until the transaction ends."""
+    if tx.dialect.name == "postgresql":
+        tx.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MAKING})")
 
 
 def _sqlite(connection: Any, _: Any) -> None:

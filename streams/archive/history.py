@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from streams.archive import facts as sums
 from streams.archive.closings import Closings, closings
-from streams.archive.engine import connect
+from streams.archive.engine import alone, connect
 from streams.archive.facts import MadeOf
 from streams.archive.logs import alert_row, case_row, events_of, whistles_of
 from streams.archive.numbers import Numbers
@@ -51,8 +51,6 @@ from streams.model.typed import code as code_of
 
 _PORTION = 500
 NEAR_MS = 90 * 86_400_000
-_MAKING = 2112_0001
-"""Whoever holds this makes the tables; the others find them made."""
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Case)
@@ -126,8 +124,7 @@ class History:
     def open(self) -> None:
         """Makes the tables where there are none. Raises StoreError for tables of a newer version."""
         with self._engine.begin() as tx:
-            if tx.dialect.name == "postgresql":
-                tx.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MAKING})")
+            alone(tx)
             metadata.create_all(tx)
             version = tx.scalar(select(standing.c.version))
             if version is None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import structlog
 
+from streams.archive.refusals import Heard
 from streams.archive.segments import SegmentWriter, forget
 from streams.archive.tracks import TrackWriter
 from streams.clock import real_ms
@@ -32,9 +33,9 @@ def folder_of(settings: Settings) -> Path:
     return settings.store.data_dir / "archive" / settings.city.code
 
 
-async def run(settings: Settings, journal: Journal, stop: asyncio.Event) -> None:
-    """Archives one city until `stop`; what was read is on disk when it returns."""
-    archive = Archive(settings, journal)
+async def run(settings: Settings, journal: Journal, stop: asyncio.Event, heard: Heard | None = None) -> None:
+    """Archives one city until `stop`; what was read is on disk when it returns. `heard` notes whose fixes are kept."""
+    archive = Archive(settings, journal, heard)
     while not stop.is_set():
         try:
             await archive.follow(stop)
@@ -47,8 +48,9 @@ async def run(settings: Settings, journal: Journal, stop: asyncio.Event) -> None
 class Archive:
     """`note`: what is wrong, '' when nothing is."""
 
-    def __init__(self, settings: Settings, journal: Journal) -> None:
+    def __init__(self, settings: Settings, journal: Journal, heard: Heard | None = None) -> None:
         self._settings, self._journal = settings, journal
+        self._heard = heard or Heard()
         self._writer = SegmentWriter(folder_of(settings))
         self._tracks = TrackWriter(folder_of(settings))
         self._city_ms = 0
@@ -102,7 +104,8 @@ class Archive:
         for entry in self._waiting:
             self._tracks.add(entry.id, entry.fixes)
             if entry.fixes:
-                self._city_ms = max(self._city_ms, int(from_bytes(entry.fixes)["received_ms"].max()))
+                self._heard.add(from_bytes(entry.fixes))
+        self._city_ms = max(self._city_ms, self._heard.newest)
         self._waiting.clear()
 
     def _forget(self, now: int) -> None:

@@ -1,5 +1,6 @@
-"""The tables of history, and their version. All but `alerts` are a replica: an older shape is dropped and told anew
-from the checkpoint. Alerts that are over stand nowhere else as rows: their table only ever grows new columns."""
+"""The tables of history, and their version. All but KEPT are a replica: an older shape is dropped and told anew from
+the checkpoint. Alerts that are over and counts of what was refused are kept nowhere else: their tables only ever grow
+new columns."""
 
 from __future__ import annotations
 
@@ -109,5 +110,29 @@ alerts = Table(
     Column("record", LargeBinary, nullable=False),
 )
 Index("alerts_region", alerts.c.region, alerts.c.raised_at)
-KEPT = (alerts,)
+refused = Table(
+    "refused",  # what was not taken, counted; its bytes lie among the rejects of the journal for their days
+    metadata,
+    Column("source", String, primary_key=True),  # device/7, department/3, platform/1
+    Column("reason", String, primary_key=True),
+    Column("day", Integer, primary_key=True),  # local day, since 1970
+    Column("count", Integer, nullable=False),
+    Column("first_at", BigInteger, nullable=False),  # city ms
+    Column("last_at", BigInteger, nullable=False),
+    Column("detail", String, nullable=False),  # of the newest
+    Column("example", String, nullable=False),  # of the newest, masked
+)
+refused_until = Table(
+    "refused_until",
+    metadata,
+    Column("id", Integer, primary_key=True),  # one row, 1
+    Column("cursor", String, nullable=False),
+)
+heard = Table(
+    "heard",  # when a fix of a device was last kept; of those alone that had something refused
+    metadata,
+    Column("device", Integer, primary_key=True),
+    Column("at", BigInteger, nullable=False),  # city ms
+)
+KEPT = (alerts, refused, refused_until, heard)
 REPLICA = tuple(table for table in metadata.sorted_tables if table not in KEPT)

@@ -64,6 +64,7 @@ def line(alert: Alert, places: Regions, plan: AlertPlan, case: Case | None = Non
             under=alert.under,
             mine=alert.session,
             approx=not alert.lon_e6,
+            placed_at=alert.placed_at,
             case=case_code(case.id, case.village, case.reported_at) if case and not case.restricted else "",
             steps=tuple((step.at, step.move.value, step.by, step.note) for step in alert.steps),
         )

@@ -84,7 +84,7 @@ class Alerts:
         if known.cleared_at or known.off_at:
             return self._comes_back(known, found.since if found.again else now)
         if found.again:
-            again = moved(known, AlertMove.AGAIN, at=found.since)
+            again = _placed(moved(known, AlertMove.AGAIN, at=found.since), found)
             rings = known.priority is Priority.CRITICAL
             return self._change(
                 msgspec.structs.replace(again, count=known.count + 1, last_at=found.since, rang=known.rang + rings), now
@@ -329,7 +329,15 @@ def _raised(key: str, found: Condition) -> Alert:
         subject=found.subject,
         lon_e6=found.lon_e6,
         lat_e6=found.lat_e6,
+        placed_at=found.placed_at,
     )
+
+
+def _placed(alert: Alert, found: Condition) -> Alert:
+    """With the place of what came again, where that is its own and the alert's is only the last one known, or none."""
+    if not found.lon_e6 or (alert.lon_e6 and not alert.placed_at):
+        return alert
+    return msgspec.structs.replace(alert, lon_e6=found.lon_e6, lat_e6=found.lat_e6, placed_at=found.placed_at)
 
 
 def _nobody(_before: Alert | None, _after: Alert, _now: int) -> None:

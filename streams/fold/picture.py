@@ -160,8 +160,9 @@ class Picture:
             case RegistryChange():
                 self._registry(event, done)
             case Sos():
-                lon, lat, village = self.workers.place(event.worker)
-                self._judge(Glance(self.now, event, event.region or self._village(village), place=(lon, lat)), done)
+                *last, village, at = self.workers.place(event.worker)
+                where = event.region or self._village(village)
+                self._judge(Glance(self.now, event, where, place=(last[0], last[1]), placed_at=at), done)
                 self._heard("sos", event.received, event.at, done)
             case Command():
                 self._command(event, done)

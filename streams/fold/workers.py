@@ -98,12 +98,13 @@ class Workers:
         self._session(duty.worker, duty.device, duty.started, duty.at)
         return True
 
-    def place(self, worker: int) -> tuple[int, int, int]:
-        """(lon, lat in 1e-6 degree, last eight digits of the village) where a worker was last; zeros: never seen."""
+    def place(self, worker: int) -> tuple[int, int, int, int]:
+        """(lon, lat in 1e-6 degree, last eight digits of the village, city ms) where and when a worker was last; zeros:
+        never seen."""
         if worker >= len(self.rows):
-            return 0, 0, 0
+            return 0, 0, 0, 0
         row = self.rows[worker]
-        return int(row["lon_e6"]), int(row["lat_e6"]), int(row["village"])
+        return int(row["lon_e6"]), int(row["lat_e6"]), int(row["village"]), int(row["fix_ms"])
 
     def in_session(self) -> Mask:
         """Open session of duty, or an app that knows none."""

@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from streams.access.policy import SEATS
 from streams.access.subject import Role
 from streams.clock import Clock
-from streams.crowd import Crowd
+from streams.crowd import GRACE_S, Crowd
 from streams.errors import DecodeError, Denied
 from streams.gateway.channel import as_json
 from streams.gateway.counts import Counts
@@ -139,7 +139,8 @@ class Reception:
         async with asyncio.timeout(HELLO_S) as patience:
             dropped = self._waiting.arrive(patience, address)
             if dropped is not None:
-                dropped.reschedule(0)
+                until = dropped.when()
+                dropped.reschedule(0 if until is None else until - HELLO_S + GRACE_S)
             try:
                 return await line.recv(decode=False)
             finally:

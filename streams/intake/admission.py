@@ -15,7 +15,7 @@ import msgspec
 from streams.access.scrub import scrub, scrub_bytes
 from streams.access.words import split
 from streams.intake.counts import Counts
-from streams.intake.decoded import DecodedFix
+from streams.intake.decoded import DecodedCall, DecodedFix
 from streams.intake.plausibility import Bounds, Track, judge, when
 from streams.journal.api import Event, Refusal
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report, Sos
@@ -101,7 +101,8 @@ class Admission:
     def foreign(self, said: Said, fix: DecodedFix) -> tuple[bytes, bytes] | Refusal:
         """(row, identity in the window), or why not, for one fix of a foreign client."""
         at = said.now if fix.at is None else fix.at + said.shift
-        flags = Flag.FOREIGN | (Flag.URGENT if fix.sos else 0)
+        marks = ((fix.sos, Flag.URGENT), (fix.mock, Flag.MOCK), (fix.stale, Flag.STALE))
+        flags = Flag.FOREIGN | sum(flag for said_so, flag in marks if said_so)
         row = self._row(said, 0, at, fix.lon, fix.lat, fix.accuracy, fix.speed, fix.bearing, fix.battery, 0, flags)
         if isinstance(row, Reason):
             return self.refuse(said, 0, row, msgspec.json.encode(fix))
@@ -109,12 +110,12 @@ class Admission:
         content = row[:8] + row[16:]
         return row, struct.pack("<Q", at)[:6] + hashlib.blake2b(content, digest_size=6).digest()
 
-    def sos(self, said: Said, fix: DecodedFix) -> Event:
-        """The call for help that came with a fix; once for each fix time, however often it is sent."""
-        claimed = (said.now if fix.at is None else fix.at + said.shift) & _48_BITS
+    def sos(self, said: Said, heard: DecodedCall) -> Event:
+        """A foreign client's call for help; once for each time it names, however often it is sent."""
+        claimed = (said.now if heard.at is None else heard.at + said.shift) & _48_BITS
         # A phone whose clock is wrong still calls for help: then the time it came is the best there is.
         wrong = when(claimed, said.now, self._bounds.oldest_ms)
-        lon, lat, region = self._place(said, fix.lon, fix.lat)
+        lon, lat, region = self._place(said, heard.lon, heard.lat)
         call = Sos(
             id=f"{said.sender.number}/{claimed}",
             source=source_of(said.sender),

@@ -1,13 +1,31 @@
-"""What a foreign client's request says, before anybody judges whether it can be true."""
+"""What a foreign client's request says, before anybody judges whether it can be true, and how its parts are read.
+
+An extra that cannot be read is unknown and never costs the fix; an alarm is read before a place is asked for.
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
+
+from streams.errors import DecodeError
+
+NOWHERE = math.nan
+"""A coordinate that was not said."""
+_CALLS = frozenset({"sos", "panic", "emergency"})
+"""Alarm words of a call for help: `sos` of Traccar's clients and server, and what buttons of other makers say."""
+_TRUE = frozenset({"true", "1", "yes"})
+_FALSE = frozenset({"false", "0", "no"})
 
 
 class DecodedFix(msgspec.Struct, frozen=True, kw_only=True):
     """`claimed`: the id the client gives itself, '' if its protocol has none. `at`: ms since 1970, None = now.
-    lon, lat: degrees, unjudged (may be NaN). speed: m/s. bearing: degrees. accuracy: m. None = unknown."""
+    lon, lat: degrees, unjudged (may be NaN). speed: m/s. bearing: degrees. accuracy: m. None = unknown.
+    `sos`: it came with a call for help. `mock`: the phone says that another app made the place up. `stale`: the phone
+    says that it has no valid fix and repeats an older one."""
 
     claimed: str
     at: int | None
@@ -18,6 +36,17 @@ class DecodedFix(msgspec.Struct, frozen=True, kw_only=True):
     bearing: float | None = None
     battery: int | None = None
     sos: bool = False
+    mock: bool = False
+    stale: bool = False
+
+
+class DecodedCall(msgspec.Struct, frozen=True, kw_only=True):
+    """A call for help. `at`: ms since 1970, None = now. lon, lat: degrees, unjudged, NOWHERE where none is said."""
+
+    claimed: str
+    at: int | None
+    lon: float = NOWHERE
+    lat: float = NOWHERE
 
 
 class Understood(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,4 +56,56 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
 
 
-Decoded = DecodedFix | Understood
+Decoded = DecodedFix | DecodedCall | Understood
+Message = list[Decoded | DecodeError]
+"""What one message says: a call, a fix or why there is none, in this order."""
+
+
+def calls(*words: Any) -> bool:
+    """Whether one of them is an alarm that asks for help: a word, words with commas between, or a list of them."""
+    return any(
+        word.strip().lower() in _CALLS
+        for said in words
+        for part in (said if isinstance(said, list) else [said])
+        if isinstance(part, str)
+        for word in part.split(",")
+    )
+
+
+def may_call(raw: bytes) -> bool:
+    """Whether the bytes of a request can hold a call for help: cheap, and never wrongly no."""
+    small = raw.lower()
+    return any(word.encode() in small for word in _CALLS)
+
+
+def inside(message: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """The object of that name, {} where there is none."""
+    found = message.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def number(said: Any) -> float | None:
+    """A number as number or text; None where there is none."""
+    if said is None or isinstance(said, (bool, list, dict)):
+        return None
+    try:
+        return float(said)
+    except ValueError:
+        return None
+
+
+def known(said: float | None) -> float | None:
+    """None for what clients write for unknown: -1, NaN."""
+    return None if said is None or not said >= 0 else said
+
+
+def per_cent(said: float | None) -> int | None:
+    return round(said) if said is not None and 0 <= said <= 100 else None
+
+
+def is_true(said: Any) -> bool:
+    return said is True or str(said).lower() in _TRUE
+
+
+def is_false(said: Any) -> bool:
+    return said is False or str(said).lower() in _FALSE

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import base64
 import math
+from collections.abc import Iterable
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from streams.errors import DecodeError, JournalRefused, JournalUnavailable
-from streams.intake import osmand, owntracks
+from streams.intake import dialects
 from streams.intake.admission import Said
 from streams.intake.bodies import body_of
-from streams.intake.decoded import Decoded, DecodedFix
+from streams.intake.decoded import DecodedCall, DecodedFix, may_call
+from streams.intake.dialects import Heard, Part
 from streams.intake.gather import Overloaded
 from streams.intake.stream import Desk
-from streams.journal.api import Group, Refusal
+from streams.journal.api import Event, Group, Refusal
 from streams.model.fix import Lane
 from streams.model.reject import Reason
 from streams.registry.records import Key, Sender, SenderKind
@@ -34,7 +36,9 @@ class Doors:
         self._desk, self._limit = desk, limit
 
     async def knock(self, request: Request) -> Response:
-        """Any request of a foreign client."""
+        """Any request of a foreign client. A HEAD changes nothing."""
+        if request.method == "HEAD":
+            return Response(status_code=405, headers={"Allow": "GET, POST"})
         key = await self._desk.key(_key_text(request), request)
         if key is None:
             return Response(status_code=self._desk.unknown(request))
@@ -53,10 +57,15 @@ class Doors:
 
     async def _answer(self, request: Request, key: Key, body: bytes, wait: float) -> Response:
         """`wait`: s that the key should have waited; an SOS is taken all the same."""
-        tracks = _is_owntracks(body)
+        query, headers = request.url.query, request.headers
+        heard: Heard | DecodeError | None = None
         group = None
-        if not wait or _may_call(request, body):
-            group = self._group(request, key, body, tracks=tracks)
+        if not wait or may_call(query.encode() + body):
+            try:
+                heard = dialects.decode(query, body, headers.get("content-type", ""), named="x-limit-u" in headers)
+            except DecodeError as error:
+                heard = error
+            group = self._group(key, heard, body or query.encode())
         if wait and not (group and group.events):
             self._desk.gather.counts.totals["too_many"] += 1
             return _later(429, wait)
@@ -65,36 +74,34 @@ class Doors:
                 await self._desk.gather.offer([group])
         except (JournalUnavailable, JournalRefused, Overloaded) as away:
             return _later(503, away.retry_after)
+        tracks = isinstance(heard, Heard) and heard.tracks
         return JSONResponse([]) if tracks else Response(status_code=200)
 
-    def _group(self, request: Request, key: Key, body: bytes, *, tracks: bool) -> Group | None:
+    def _group(self, key: Key, heard: Heard | DecodeError, raw: bytes) -> Group | None:
         """What the request brings for the journal; None when it is understood and brings nothing."""
-        query = request.url.query
-        raw = body or query.encode()
         anyone = self._desk.directory().senders_of(key.number)
         if not anyone:
             return None
-        said = self._said(key, anyone[0])
-        found: list[Decoded | DecodeError]
-        try:
-            found = owntracks.decode(body) if tracks else [osmand.decode(query, body, _type(request))]
-        except DecodeError as wrong:
-            refusal = self._desk.admission.refuse(said, 0, Reason(wrong.reason), raw, wrong.detail)
-            return _refused(anyone[0], refusal)
-        claimed = {one.claimed for one in found if not isinstance(one, DecodeError) and one.claimed}
-        sender = self._sender(key, claimed, tracks=tracks)
+        first = self._said(key, anyone[0])
+        if isinstance(heard, DecodeError):
+            refusal = self._desk.admission.refuse(first, 0, Reason(heard.reason), raw, heard.detail)
+            return _group(first, refusals=[refusal])
+        sender = self._sender(key, heard)
         if sender is None:
-            return _refused(anyone[0], self._desk.admission.refuse(said, 0, Reason.FOREIGN_IDENTITY, raw))
+            # Whose place it is remains open; who calls is the key's, and a call is not lost for a wrong id.
+            calls = self._calls(first, heard.parts) if len(anyone) == 1 else []
+            refusal = self._desk.admission.refuse(first, 0, Reason.FOREIGN_IDENTITY, raw)
+            return _group(first, refusals=[refusal], events=calls)
         said = self._said(key, sender)
         if sender.kind is not SenderKind.PHONE:
-            return _refused(sender, self._desk.admission.refuse(said, 0, Reason.NOT_ALLOWED, raw))
-        return self._foreign(said, found, raw)
+            return _group(said, refusals=[self._desk.admission.refuse(said, 0, Reason.NOT_ALLOWED, raw)])
+        return self._foreign(said, heard.parts)
 
-    def _foreign(self, said: Said, found: list[Decoded | DecodeError], raw: bytes) -> Group | None:
+    def _foreign(self, said: Said, parts: list[Part]) -> Group | None:
         rows: list[bytes] = []
         identities: list[bytes] = []
         refusals: list[Refusal] = []
-        for fix in found:
+        for fix, raw in parts:
             if isinstance(fix, DecodeError):
                 refusals.append(self._desk.admission.refuse(said, 0, Reason(fix.reason), raw, fix.detail))
             if not isinstance(fix, DecodedFix):
@@ -109,24 +116,21 @@ class Doors:
             else:
                 rows.append(judged[0])
                 identities.append(judged[1])
-        sos = [fix for fix in found if isinstance(fix, DecodedFix) and fix.sos]
-        events = tuple(self._desk.admission.sos(said, fix) for fix in sos)
+        events = self._calls(said, parts)
         if not (rows or refusals or events):
             return None
-        return Group(
-            device=said.sender.number,
-            epoch=said.sender.epoch,
-            lane=Lane.FOREIGN,
-            fixes=b"".join(rows),
-            identities=b"".join(identities),
-            refusals=tuple(refusals),
-            events=events,
-        )
+        return _group(said, rows, identities, refusals, events)
 
-    def _sender(self, key: Key, claimed: set[str], *, tracks: bool) -> Sender | None:
-        """OwnTracks names itself by its key alone; an OsmAnd id must belong to the key."""
+    def _calls(self, said: Said, parts: list[Part]) -> list[Event]:
+        if said.sender.kind is not SenderKind.PHONE:
+            return []
+        return [self._desk.admission.sos(said, part.said) for part in parts if isinstance(part.said, DecodedCall)]
+
+    def _sender(self, key: Key, heard: Heard) -> Sender | None:
+        """OwnTracks names itself by its key alone; an id of OsmAnd's must belong to the key. None: it does not."""
         directory = self._desk.directory()
-        if tracks:
+        claimed = {part.said.claimed for part in heard.parts if not isinstance(part.said, DecodeError)} - {""}
+        if not claimed:
             return directory.senders_of(key.number)[0]
         return directory.by_unique_id(key.number, claimed.pop()) if len(claimed) == 1 else None
 
@@ -147,23 +151,22 @@ def _key_text(request: Request) -> str:
         return ""
 
 
-def _is_owntracks(body: bytes) -> bool:
-    """A JSON body that is not Traccar's: an array, or an object without `location`."""
-    start = body.lstrip()[:1]
-    return start == b"[" or (start == b"{" and b'"location":' not in body.replace(b" ", b"")[:4096])
-
-
-def _type(request: Request) -> str:
-    return request.headers.get("content-type", "")
-
-
-def _may_call(request: Request, body: bytes) -> bool:
-    """Whether it can be an SOS; only then is a request beyond its key's rate read."""
-    return b"sos" in f"{request.url.query} ".encode().lower() + body.lower()
-
-
-def _refused(sender: Sender, refusal: Refusal) -> Group:
-    return Group(device=sender.number, epoch=sender.epoch, lane=Lane.FOREIGN, refusals=(refusal,))
+def _group(
+    said: Said,
+    rows: Iterable[bytes] = (),
+    identities: Iterable[bytes] = (),
+    refusals: Iterable[Refusal] = (),
+    events: Iterable[Event] = (),
+) -> Group:
+    return Group(
+        device=said.sender.number,
+        epoch=said.sender.epoch,
+        lane=Lane.FOREIGN,
+        fixes=b"".join(rows),
+        identities=b"".join(identities),
+        refusals=tuple(refusals),
+        events=tuple(events),
+    )
 
 
 def _later(status: int, retry_after: float) -> Response:

@@ -1,4 +1,4 @@
-"""OwnTracks over HTTP: one JSON object or an array. Locations are fixes; everything else is understood, not plotted.
+"""OwnTracks over HTTP: locations are fixes; everything else is understood, not plotted.
 
 Source: recorded messages of OwnTracks' clients and recorder. `vel` is in km/h, -1 unknown; `tst` in s, sometimes a
 string; a zero or missing `tst` is refused. A location that names neither tid nor topic says not who it is.
@@ -6,72 +6,71 @@ string; a zero or missing `tst` is refused. A location that names neither tid no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
 from streams.errors import DecodeError
-from streams.intake.decoded import Decoded, DecodedFix, Understood
+from streams.intake.decoded import (
+    NOWHERE,
+    DecodedCall,
+    DecodedFix,
+    Message,
+    Understood,
+    calls,
+    inside,
+    is_true,
+    known,
+    number,
+    per_cent,
+)
 from streams.model.reject import Reason
 
 _KMH = 1 / 3.6
+_KINDS = frozenset(
+    {"card", "lwt", "transition", "waypoint", "waypoints", "configuration", "cmd", "encrypted", "beacon"}
+)
+"""What clients send beside locations; some of them name a place that is not where the phone is."""
 
 
-class _Location(msgspec.Struct):
-    lat: float
-    lon: float
-    tst: int | float | str = 0
-    acc: float = -1
-    vel: float = -1
-    cog: float = -1
-    batt: float = -1
-    tid: str = ""
-    topic: str = ""
-
-
-def decode(body: bytes) -> list[Decoded | DecodeError]:
-    """The messages of one request, in order; a bad one does not cost its neighbours. Raises DecodeError when the whole
-    says nothing."""
-    try:
-        found = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
-        raise DecodeError(Reason.MALFORMED, str(wrong)) from None
-    return [_judged(message) for message in (found if isinstance(found, list) else [found])]
-
-
-def _judged(message: Any) -> Decoded | DecodeError:
-    try:
-        return _one(message)
-    except DecodeError as wrong:
-        return wrong
-
-
-def _one(message: Any) -> Decoded:
-    if not isinstance(message, dict):
-        raise DecodeError(Reason.MALFORMED, "a message is a JSON object")
-    kind = message.get("_type", "unknown")
+def message(said: Mapping[str, Any], *, named: bool = False) -> Message:
+    """One JSON object with `_type`. `named`: its request says who sends it."""
+    lon, lat, seconds = number(said.get("lon")), number(said.get("lat")), number(said.get("tst"))
+    at = _ms(seconds)
+    call = calls(said.get("alarm"), said.get("event"), inside(said, "extras").get("alarm"))
+    found: Message = []
+    if call:
+        point = (NOWHERE, NOWHERE) if lon is None or lat is None else (lon, lat)
+        found.append(DecodedCall(claimed="", at=at or None, lon=point[0], lat=point[1]))
+    kind = str(said.get("_type"))[:40]
+    if kind not in _KINDS and kind != "location" and lon is not None and lat is not None:
+        return [*found, DecodeError(Reason.UNKNOWN_TYPE, f"_type {kind!r} with a place")]
     if kind != "location":
-        return Understood(claimed="", kind=str(kind)[:40])
-    try:
-        place = msgspec.convert(message, _Location)
-        at = int(float(place.tst) * 1000)
-    except (msgspec.ValidationError, ValueError, OverflowError) as wrong:
-        raise DecodeError(Reason.MALFORMED, str(wrong)) from None
-    if not place.tid and not place.topic:
-        raise DecodeError(Reason.NO_IDENTITY, "neither tid nor topic")
-    if at == 0:
-        raise DecodeError(Reason.MALFORMED, "tst is zero or missing")
-    return DecodedFix(
+        return [*found, Understood(claimed="", kind=kind)]
+    if lon is None or lat is None:
+        return [*found, DecodeError(Reason.MALFORMED, "a location has lat and lon")]
+    if not named and not said.get("tid") and not said.get("topic"):
+        return [*found, DecodeError(Reason.NO_IDENTITY, "neither tid nor topic")]
+    if not at:
+        return [*found, DecodeError(Reason.MALFORMED, "tst is zero, missing or no number")]
+    speed = known(number(said.get("vel")))
+    fix = DecodedFix(
         claimed="",
         at=at,
-        lon=place.lon,
-        lat=place.lat,
-        accuracy=_known(place.acc),
-        speed=None if place.vel < 0 else place.vel * _KMH,
-        bearing=_known(place.cog),
-        battery=round(place.batt) if 0 <= place.batt <= 100 else None,
+        lon=lon,
+        lat=lat,
+        accuracy=known(number(said.get("acc"))),
+        speed=None if speed is None else speed * _KMH,
+        bearing=known(number(said.get("cog"))),
+        battery=per_cent(number(said.get("batt"))),
+        sos=call,
+        mock=is_true(said.get("mock")),
     )
+    return [*found, fix]
 
 
-def _known(number: float) -> float | None:
-    return number if number >= 0 else None
+def _ms(seconds: float | None) -> int:
+    """0 for what is no time."""
+    try:
+        return int((seconds or 0) * 1000)
+    except (ValueError, OverflowError):
+        return 0

@@ -1,6 +1,7 @@
 """How often a key may ask, and an address whose keys are not known: one rule for every door of intake.
 
-Buckets of ten seconds' worth, refilled by the clock. An incident is never counted: an SOS is taken at any rate.
+Buckets of ten seconds' worth, refilled by the clock. An SOS is never counted: it is taken at any rate. Of the other
+incidents only what people wrote is: a text is read for numbers sign by sign.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ QUESTIONS_PER_S = 5.0
 """Questions without a key from an address per second."""
 ITEMS = 200.0
 """Items that one request of a key stands for: what a stream or a batch may bring per second is that many times more."""
+
+SIGNS_PER_S = 20_000.0
+"""Signs of free text of a key per second: ten matters as long as they may be, or hundreds as people tell them."""
 
 
 class Buckets:
@@ -51,6 +55,7 @@ class Rates:
     def __init__(self, per_s: float, now: Callable[[], int]) -> None:
         self._requests = Buckets(per_s, now)
         self._items = Buckets(per_s * ITEMS, now)
+        self._signs = Buckets(SIGNS_PER_S, now)
         self._unknown = Buckets(UNKNOWN_PER_S, now)
         self._questions = Buckets(QUESTIONS_PER_S, now)
 
@@ -61,6 +66,10 @@ class Rates:
     def items(self, key: int, count: int) -> float:
         """Seconds to wait, 0 = go on."""
         return self._items.take(key, count)
+
+    def signs(self, key: int, count: int) -> float:
+        """Of what people wrote. Seconds to wait, 0 = go on; nothing written never waits."""
+        return self._signs.take(key, count) if count else 0.0
 
     def question(self, address: str) -> float:
         """Of the public, without a key. Seconds to wait, 0 = go on."""

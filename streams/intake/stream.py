@@ -14,12 +14,14 @@ import msgspec
 from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from streams.crowd import Crowd
+from streams.access.words import texts
+from streams.crowd import GRACE_S, Crowd
 from streams.errors import JournalRefused, JournalUnavailable
 from streams.intake.admission import Admission, Said, packed_reject
 from streams.intake.gather import Gather, Overloaded
 from streams.intake.rates import Rates
 from streams.journal.api import Event, Group, Journal, Receipt, Refusal
+from streams.model.event import Sos
 from streams.model.fix import Lane
 from streams.model.reject import Reason
 from streams.model.words import cut
@@ -48,6 +50,10 @@ AGAIN = 1013
 IN_FLIGHT = 8
 HELLO_S = 5.0
 _HI_ASKED = 64
+MOST_ITEMS = 5_000
+"""Of a frame: as many as the shortest there are of a frame's bytes."""
+_ITEM_SIGNS = 20
+"""What an item of a frame that is read item by item counts as, besides its bytes."""
 _LAST_SEQ = 2**32 - 1
 """A row of FIX holds no higher sequence."""
 
@@ -150,7 +156,8 @@ class Conversation:
 
     def drop(self) -> None:
         """Another waits for its hello in its place."""
-        self._patience.reschedule(0)
+        until = self._patience.when()
+        self._patience.reschedule(0 if until is None else until - HELLO_S + GRACE_S)
 
     async def _first(self) -> bytes:
         """The first frame. Raises TimeoutError."""
@@ -223,23 +230,31 @@ class Conversation:
         try:
             frame = self._read(raw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+            if wait := self._desk.rates.signs(key.number, len(raw)):
+                return self._later(0, wait)
             return asyncio.ensure_future(self._unreadable(raw, key, str(wrong)))
         refused = self._not_theirs(frame, key)
         if refused is not None:
             return _now(refused)
-        # A frame that brings an incident is taken at any rate.
-        lanes = {Lane(LANES[batch.lane]) for batch in frame.batches}
-        count = sum(len(batch.items) for batch in frame.batches)
-        wait = 0.0 if Lane.INCIDENT in lanes else self._desk.rates.items(key.number, count)
-        if wait:
-            self._desk.gather.counts.totals["too_many"] += 1
-            return _now(Busy(n=frame.n, retry_after=wait))
+        if wait := self._too_many(frame, raw, key):
+            return self._later(frame.n, wait)
         groups = [self._group(batch, key) for batch in frame.batches]
         try:
             receipts = self._desk.gather.offer(groups)
         except Overloaded as busy:
             return _now(Busy(n=frame.n, retry_after=busy.retry_after))
         return asyncio.ensure_future(_told(frame, groups, receipts))
+
+    def _too_many(self, frame: Frame | LooseFrame, raw: bytes, key: Key) -> float:
+        """Seconds the frame has to wait. Of one that brings an incident only its texts count."""
+        rates = self._desk.rates
+        if all(LANES[batch.lane] != Lane.INCIDENT for batch in frame.batches):
+            return rates.items(key.number, _count(frame))
+        return rates.signs(key.number, _signs(frame, raw))
+
+    def _later(self, n: int, wait: float) -> asyncio.Future[ToPhone]:
+        self._desk.gather.counts.totals["too_many"] += 1
+        return _now(Busy(n=n, retry_after=wait))
 
     def _read(self, raw: bytes) -> Frame | LooseFrame:
         try:
@@ -262,6 +277,10 @@ class Conversation:
         return Refused(n=0, reason=Reason.MALFORMED, detail=why[:200])
 
     def _not_theirs(self, frame: Frame | LooseFrame, key: Key) -> Refused | None:
+        if (count := _count(frame)) > MOST_ITEMS:
+            return Refused(
+                n=frame.n, reason=Reason.OVERSIZED, detail=f"{count} items: a frame has at most {MOST_ITEMS}"
+            )
         for batch in frame.batches:
             sender = self._desk.directory().sender(batch.device)
             if sender is None or sender.key != key.number:
@@ -322,6 +341,20 @@ class Conversation:
                 raise wrong from None
             return msgspec.structs.replace(long, text=cut(long.text))
         return known
+
+
+def _count(frame: Frame | LooseFrame) -> int:
+    return sum(len(batch.items) for batch in frame.batches)
+
+
+def _signs(frame: Frame | LooseFrame, raw: bytes) -> int:
+    """What people wrote in it; nothing where one calls for help. What cannot be read at once is all text."""
+    if isinstance(frame, LooseFrame):
+        return len(raw) + _ITEM_SIGNS * _count(frame)
+    items = [item for batch in frame.batches for item in batch.items]
+    if any(isinstance(item, Sos) for item in items):
+        return 0
+    return sum(len(text) for item in items for text in texts(item))
 
 
 async def _told(frame: Frame | LooseFrame, groups: list[Group], receipts: asyncio.Future[list[Receipt]]) -> ToPhone:

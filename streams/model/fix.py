@@ -27,6 +27,10 @@ class Flag(IntFlag):
     """Sent by an app that knows no sessions: every fix is in session."""
     URGENT = 4
     """Sent while an SOS of the same device is open on the phone."""
+    MOCK = 8
+    """The phone says that another app made the place up."""
+    STALE = 16
+    """The phone says that it had no valid fix and repeats an older one."""
 
 
 UNKNOWN_U16 = 65_535

@@ -1,4 +1,4 @@
-"""Why something that came in was not taken. Kept with its bytes (<= 64 KiB, else their hash), counted, visible."""
+"""Why something that came in was not taken. Kept with its bytes (<= 16 KiB, else their hash), counted, visible."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
-RAW_LIMIT = 65_536
+RAW_LIMIT = 16_384
+"""Bytes. They are scrubbed where they come in, sign by sign, so a longer limit is a longer stop of the door."""
 
 
 class Reason(StrEnum):

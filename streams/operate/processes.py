@@ -45,7 +45,7 @@ async def run_fold(settings: Settings, stop: asyncio.Event) -> None:
 
 
 async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
-    from streams.archive import export, ledger, originals, retention
+    from streams.archive import export, ledger, originals, refusals, retention
     from streams.archive import run as archive
     from streams.archive.history import History
     from streams.archive.timers import Timers
@@ -54,15 +54,18 @@ async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
         async with shell.open_journal(settings, stop) as journal:
             history = History(settings.history_url)
             timers = Timers(registry).record
+            refused, heard = refusals.Refusals(settings.history_url), refusals.Heard()
             try:
                 await asyncio.gather(
-                    archive.run(settings, journal, stop),
+                    archive.run(settings, journal, stop, heard),
+                    refusals.run(refused, journal, heard, settings.archive.rejects_days, stop),
                     ledger.run(history, journal, stop, timers),
                     originals.run(registry, history, stop),
                     export.run(settings.store.data_dir, registry, history, shell.places(settings), stop),
                     retention.run(settings, registry, history, stop),
                 )
             finally:
+                refused.close()
                 history.close()
 
 

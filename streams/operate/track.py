@@ -15,7 +15,7 @@ import numpy as np
 from streams.archive.run import folder_of
 from streams.archive.tracks import Found, worker_rows
 from streams.errors import StoreError
-from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes
+from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes, Flag
 from streams.model.local_day import BEIJING, day_start
 from streams.operate.audit import operator
 from streams.registry.registry import Registry
@@ -63,7 +63,7 @@ def legs(rows: Fixes) -> Iterator[Fixes]:
 def _csv(rows: Fixes, worker: int) -> str:
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
-    table.writerow(["time", "longitude", "latitude", "accuracy_m", "speed_m_s", "battery"])
+    table.writerow(["time", "longitude", "latitude", "accuracy_m", "speed_m_s", "battery", "marks"])
     for row in rows:
         table.writerow([_time(row), *_place(row), *_beside(row)])
     return out.getvalue()
@@ -106,14 +106,20 @@ def _place(row: Any) -> tuple[float, float]:
     return int(row["lon_e6"]) / 1e6, int(row["lat_e6"]) / 1e6
 
 
-def _beside(row: Any) -> tuple[str, str, str]:
-    """Accuracy, speed, battery; empty where the phone did not say."""
+def _beside(row: Any) -> tuple[str, str, str, str]:
+    """Accuracy, speed, battery, marks; empty where the phone did not say."""
     accuracy, speed, battery = int(row["accuracy_m"]), int(row["speed_cm_s"]), int(row["battery"])
     return (
         "" if accuracy == UNKNOWN_U16 else str(accuracy),
         "" if speed == UNKNOWN_U16 else f"{speed / 100:.2f}",
         "" if battery == UNKNOWN_U8 else str(battery),
+        " ".join(marks(int(row["flags"]))),
     )
+
+
+def marks(flags: int) -> list[str]:
+    """What the phone itself says against a fix: `mock`, `stale`."""
+    return [flag.name.lower() for flag in (Flag.MOCK, Flag.STALE) if flags & flag and flag.name]
 
 
 def _time(row: Any) -> str:

@@ -36,9 +36,20 @@ def add_parsers(add: Add) -> None:
     again = add("rotate-seal", _rotate_seal, "seal residents' data with a new key, also while all runs")
     again.add_argument("--drop", action="store_true", help="instead: remove the keys that seal nothing any more")
     add("upgrade", _upgrade, "scrub the texts of an older store and seal what was written; while `up` is off")
+    seen = add("refused", _refused, "what was not taken, by sender and reason, with the newest example")
+    seen.add_argument("--source", default="", help="device/7, department/3 or platform/1 (default: every sender)")
+    seen.add_argument("--days", type=int, default=7, help="1: today (default: 7)")
     add("media", _media, "make files of cases from before metadata was taken out as new ones are")
     _key_parsers(add)
     _publish_parser(add)
+
+
+def _refused(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate.refused import refused
+
+    with shell.open_registry(settings) as registry:
+        print("\n".join(refused(settings, registry, source=asked.source, days=max(1, asked.days))))
+    return 0
 
 
 def _key_parsers(add: Add) -> None:

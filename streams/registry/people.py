@@ -141,6 +141,13 @@ class People:
         with self._engine.connect() as tx:
             return [_worker(row) for row in tx.execute(query).mappings()]
 
+    def devices(self, home: str = "") -> dict[int, Worker]:
+        """Whose each phone is, of those whose home lies in an area."""
+        query = select(senders.c.number.label("device"), workers).join(workers, workers.c.number == senders.c.worker)
+        query = query.where(workers.c.home.startswith(home, autoescape=True))
+        with self._engine.connect() as tx:
+            return {int(row["device"]): _worker(row) for row in tx.execute(query).mappings()}
+
     def sender(self, number: int) -> Sender | None:
         with self._engine.connect() as tx:
             row = tx.execute(select(senders).where(senders.c.number == number)).mappings().one_or_none()

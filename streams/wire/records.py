@@ -53,7 +53,8 @@ class AlertLine(msgspec.Struct, frozen=True):
     code of the matter it is about or was linked with, "" for none. `tiers`, `skipped`: lengths of the codes of the
     tiers it was announced to, and of those where nobody sits. `level`: 1 the duty lead knows, 2 the leader; `next_at`:
     when the next is announced to, 0 never. `call`: none, asked, ok, failed. `until`: end of a shelf; `under`: what
-    holds it back. `mine`: session that took or shelved it. `steps`: its own history, oldest first."""
+    holds it back. `mine`: session that took or shelved it. `steps`: its own history, oldest first.
+    `placed_at`: city ms since when its place is known, where that is only the last one of a worker; 0: its own."""
 
     rule: str
     priority: int
@@ -85,6 +86,7 @@ class AlertLine(msgspec.Struct, frozen=True):
     approx: bool = False
     case: str = ""
     steps: tuple[tuple[int, str, str, str], ...] = ()
+    placed_at: int = 0
 
 
 class DeskLine(msgspec.Struct, frozen=True):

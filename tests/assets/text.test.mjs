@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { age, count, date, fill, minute, plain, time } from "../../assets/js/text.mjs";
+import { age, count, date, dated, fill, minute, plain, time } from "../../assets/js/text.mjs";
 
 const NOON = Date.UTC(2026, 10, 23, 4, 5, 9);
 const words = { seconds_ago: "{n} 秒前", date: "{y}年{m}月{d}日 {w}", weekdays: "日,一,二,三,四,五,六" };
@@ -9,6 +9,8 @@ const words = { seconds_ago: "{n} 秒前", date: "{y}年{m}月{d}日 {w}", weekd
 test("the zone of the browser is New York and the screen shows Beijing time", () => {
   assert.equal(Intl.DateTimeFormat().resolvedOptions().timeZone, "America/New_York");
   assert.equal(time(NOON), "12:05:09");
+  assert.match(dated(NOON), /^\d\d-\d\d 12:05$/);
+  assert.equal(dated(Date.UTC(2026, 0, 2, 16, 0, 0)), "01-03 00:00");
   assert.equal(minute(NOON), "12:05");
   assert.equal(time(Date.UTC(2026, 10, 22, 16, 0, 0)), "00:00:00");
   assert.equal(date(Date.UTC(2026, 10, 22, 16, 0, 0), words), "2026年11月23日 一");

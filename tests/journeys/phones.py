@@ -105,7 +105,7 @@ class Fleet:
             await asyncio.sleep(0.3)
 
     async def _welcomed(self, socket: ClientConnection) -> None:
-        answer = _decoder.decode(_bytes(await asyncio.wait_for(socket.recv(), 30)))
+        answer = await _heard(socket)
         if isinstance(answer, Busy):
             await _later(answer)
         assert isinstance(answer, Welcome)
@@ -124,7 +124,8 @@ class Fleet:
             else:
                 self._wake[n].clear()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake[n].wait(), 1.0)
+                    async with asyncio.timeout(1.0):
+                        await self._wake[n].wait()
 
     def _batches(self, n: int, sent: dict[tuple[int, str], int]) -> tuple[Batch, ...]:
         found: list[Batch] = []
@@ -146,7 +147,7 @@ class Fleet:
     async def _answer(
         self, n: int, socket: ClientConnection, flying: deque[int], sent: dict[tuple[int, str], int]
     ) -> None:
-        answer = _decoder.decode(_bytes(await asyncio.wait_for(socket.recv(), 30)))
+        answer = await _heard(socket)
         assert not isinstance(answer, Welcome)
         assert answer.n == flying.popleft()
         if isinstance(answer, Refused):
@@ -164,6 +165,14 @@ class Fleet:
         for device, lane, hi in answer.hi:
             by_device[device].kept(lane, hi)
             sent[device, lane] = max(sent[device, lane], by_device[device].first[lane])
+
+
+async def _heard(socket: ClientConnection) -> ToPhone:
+    """Not by `wait_for`, which forgets a cancellation that comes together with the answer."""
+    async with asyncio.timeout(30):
+        raw = await socket.recv(decode=False)
+    answer: ToPhone = _decoder.decode(raw)
+    return answer
 
 
 async def _later(busy: Busy) -> Never:
@@ -203,8 +212,3 @@ def report(phone: Phone, at: int, region: str, text: str = "楼道堆物") -> st
     matter = Report(id=name, source="", at=at, region=region, type="H01", category=Category.HAZARD, text=text)
     phone.note("incident", matter)
     return name
-
-
-def _bytes(raw: str | bytes) -> bytes:
-    assert isinstance(raw, bytes)
-    return raw

@@ -37,7 +37,7 @@ async def _large(_: Request) -> Response:
 
 
 @contextlib.asynccontextmanager
-async def served(per_address: int = 512) -> AsyncIterator[int]:
+async def served(per_address: int = 512, deadlines: Deadlines = QUICK) -> AsyncIterator[int]:
     app = Starlette(
         routes=[
             Route("/", _answer, methods=["GET", "POST"]),
@@ -48,7 +48,7 @@ async def served(per_address: int = 512) -> AsyncIterator[int]:
     sock = bound("127.0.0.1", 0, "test")
     config = uvicorn.Config(
         app,
-        http=guarded(per_address=per_address, deadlines=QUICK),
+        http=guarded(per_address=per_address, deadlines=deadlines),
         ws="none",
         lifespan="off",
         log_config=None,
@@ -109,6 +109,23 @@ async def test_many_half_requests_and_a_whole_one_is_answered() -> None:
         assert time.monotonic() - begun < 2
         for _, half in [*halves, (reader, writer)]:
             half.close()
+
+
+async def test_who_has_just_come_is_not_closed_for_those_that_come_behind() -> None:
+    """However many come at once: what it says may lie unread while they are let in."""
+    async with served(per_address=3, deadlines=Deadlines(header_s=60)) as port:
+        old = [await line(port, b"") for _ in range(3)]
+        reader, writer = await line(port, b"GET / HTTP/1.1\r\n")
+        crowd = [await line(port, HALF_HEADER) for _ in range(30)]
+        last = await line(port, WHOLE)
+        assert b"200 OK" in await asyncio.wait_for(last[0].readline(), 10)
+        writer.write(b"Host: a\r\n\r\n")
+        assert b"200 OK" in await asyncio.wait_for(reader.readline(), 10)
+        # Those that say no more are gone long before their time.
+        for silent, _ in [*old, *crowd[:-3]]:
+            assert await closed_after(silent) < 10
+        for _, one in [*old, *crowd, last, (reader, writer)]:
+            one.close()
 
 
 async def test_a_line_that_is_kept_serves_again() -> None:

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from streams.access.scrub.span import GAP, IDENTITY, NUMBER, PHONE, Span
 
 _RUN = re.compile(rf"\d(?:{GAP}\d)*")
 _CHUNK = re.compile(r"\d+")
-_FEWEST, _MOST = 7, 19
-_SIZES = frozenset({7, 8, 10, 11, 12, 16, 17, 18, 19})
-"""How many digits the numbers have that are looked for apart."""
+_FEWEST = 7
 _SHAPES = re.compile(
     r"(?<![\d.])\d{1,3}\.\d{3,8}[,，、;\s]{1,3}\d{1,3}\.\d{3,8}(?![\d.])"  # coordinates
     r"|(?<!\d)\d{6}-\d{6}-[0-9A-Z]{7}(?![0-9A-Z])"  # the code of a case
@@ -43,6 +42,24 @@ _GLUED = re.compile(rf"\d?(?:(?:86)?1[3-9]\d{{9}}|{_ID})+\d?|(?:(?:0086|86|0)?1[
 _CARD = re.compile(r"[3-69]\d{15}(?:\d{3})?")
 _SERVICE = re.compile(r"[48]00\d{7}")
 _LANDLINE = re.compile(r"0[1-9]\d{8,10}")
+_ID_17 = re.compile(rf"[1-8]\d{{5}}{_BORN}\d{{3}}")
+_LOCAL = re.compile(r"\d{7,8}")
+_APART = (
+    (19, _CARD),
+    (18, _ID_18),
+    (17, _ID_17),
+    (16, _CARD),
+    (12, _LANDLINE),
+    (11, _LANDLINE),
+    (11, _MOBILE),
+    (10, _LANDLINE),
+    (10, _SERVICE),
+)
+"""What is looked for when its digits stand apart, the longest first."""
+_CALLED = ((8, _LOCAL), (7, _LOCAL))
+"""A telephone number without its town: only where the words before call it one."""
+_BEGINS = re.compile("(?=" + "|".join(sorted({shape.pattern for _, shape in _APART})) + ")")
+"""Where in joined digits a number can begin; asked of the whole run at once, for most digits begin none."""
 _COUNTRY = re.compile(r"(?:\+|00)?86[\W_]{0,3}$|\+$")
 _CONTEXT = re.compile(r"(?:电话|座机|固话|联系方式|联系|手机|拨打|致电|来电|号码|TEL|PHONE)[^\d〔]{0,6}$")
 _X = re.compile(rf"{GAP}[X×✕](?![A-Z])")
@@ -53,7 +70,7 @@ def found(digits: str) -> Iterator[Span]:
     """Of a text whose digits are digits and whose other shapes are `set_aside`."""
     for run in _RUN.finditer(digits):
         if run.end() - run.start() >= _FEWEST:
-            yield from _in_run(digits, [chunk.span() for chunk in _CHUNK.finditer(digits, *run.span())])
+            yield from _in_run(digits, *run.span())
 
 
 def set_aside(digits: str) -> str:
@@ -61,16 +78,37 @@ def set_aside(digits: str) -> str:
     return _SHAPES.sub(lambda shape: "文" * len(shape[0]), digits)
 
 
-def _in_run(text: str, chunks: Sequence[tuple[int, int]]) -> Iterator[Span]:
-    at = 0
-    while at < len(chunks):
-        hit = _touching(text, chunks[at]) or _apart(text, chunks, at)
-        if hit is None:
-            at += 1
+class _Run:
+    """Chunks that stand near each other. `digits`: theirs, joined once, so that no cut of them is joined again;
+    `at[n]`: where chunk n begins there; `ending`: which chunk ends there."""
+
+    def __init__(self, text: str, begin: int, end: int) -> None:
+        self.chunks = [chunk.span() for chunk in _CHUNK.finditer(text, begin, end)]
+        self.digits = "".join([text[first:last] for first, last in self.chunks])
+        ends = list(accumulate([last - first for first, last in self.chunks]))
+        self.at = [0, *ends]
+        self.ending = {end: n for n, end in enumerate(ends)}
+
+    def candidates(self) -> list[int]:
+        """Chunks that a number may begin with. The first of a run always: only it can be called one by a word."""
+        begins = {found.start() for found in _BEGINS.finditer(self.digits)}
+        return [
+            n
+            for n, (at, (first, last)) in enumerate(zip(self.at, self.chunks, strict=False))
+            if n == 0 or at in begins or last - first >= _FEWEST
+        ]
+
+
+def _in_run(text: str, begin: int, end: int) -> Iterator[Span]:
+    run, done = _Run(text, begin, end), 0
+    for at in run.candidates():
+        chunk = run.chunks[at]
+        if chunk[0] < done:
             continue
-        yield _with_country(text, hit) if hit.label == PHONE else hit
-        while at < len(chunks) and chunks[at][0] < hit.end:
-            at += 1
+        hit = _touching(text, chunk) or _apart(text, run, at)
+        if hit is not None:
+            yield _with_country(text, hit) if hit.label == PHONE else hit
+            done = hit.end
 
 
 def _touching(text: str, chunk: tuple[int, int]) -> Span | None:
@@ -98,20 +136,18 @@ def _plain(text: str, begin: int, end: int, said: str) -> Span | None:
     return None
 
 
-def _apart(text: str, chunks: Sequence[tuple[int, int]], at: int) -> Span | None:
+def _apart(text: str, run: _Run, at: int) -> Span | None:
     """The longest number that begins with a chunk and ends with a later one."""
-    said, best = text[chunks[at][0] : chunks[at][1]], None
-    for last in range(at + 1, len(chunks)):
-        said += text[chunks[last][0] : chunks[last][1]]
-        if len(said) > _MOST:
-            break
-        if len(said) not in _SIZES:
+    begin = run.at[at]
+    for size, shape in _APART if at else (*_APART, *_CALLED):
+        last = run.ending.get(begin + size, at)
+        if last <= at or not shape.fullmatch(run.digits, begin, begin + size):
             continue
-        window = chunks[at : last + 1]
-        kind, end = _kind(text, said, window)
-        if kind and _meant(text, window, whole=at == 0 and last == len(chunks) - 1):
-            best = Span(window[0][0], end, kind)
-    return best
+        window = run.chunks[at : last + 1]
+        kind, end = _kind(text, run.digits[begin : begin + size], window)
+        if kind and _meant(text, window, whole=at == 0 and last == len(run.chunks) - 1):
+            return Span(window[0][0], end, kind)
+    return None
 
 
 def _kind(text: str, said: str, window: Sequence[tuple[int, int]]) -> tuple[str, int]:

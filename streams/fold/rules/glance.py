@@ -57,7 +57,8 @@ class Standing(NamedTuple):
 
 class Glance(NamedTuple):
     """One event and what is known beside it. `now`: city ms. `where`: the smallest region known of its place, of a tick
-    the city. `case`: as the event left it, with its `kind`. `standing`: with a tick alone. `plan`: the city's."""
+    the city. `place`: where its worker was last, `placed_at` when, city ms. `case`: as the event left it, with its
+    `kind`. `standing`: with a tick alone. `plan`: the city's."""
 
     now: int
     event: Incoming
@@ -65,6 +66,7 @@ class Glance(NamedTuple):
     case: Case | None = None
     kind: CaseType | None = None
     place: tuple[int, int] = (0, 0)
+    placed_at: int = 0
     standing: Standing | None = None
     plan: AlertPlan = PLAN
 
@@ -83,6 +85,7 @@ class Condition(NamedTuple):
     lon_e6: int = 0
     lat_e6: int = 0
     again: bool = False
+    placed_at: int = 0
 
 
 def about(case: Case, rule: str, priority: Priority, *, holds: bool, since: int) -> Condition:

@@ -17,7 +17,8 @@ def judge(seen: Glance) -> Iterable[Condition]:
     call = seen.event
     if not isinstance(call, Sos):
         return
-    lon, lat = (call.lon_e6, call.lat_e6) if call.lon_e6 else seen.place
+    own = bool(call.lon_e6)
+    lon, lat = (call.lon_e6, call.lat_e6) if own else seen.place
     yield Condition(
         rule=NAME,
         object=str(call.worker),
@@ -29,4 +30,5 @@ def judge(seen: Glance) -> Iterable[Condition]:
         lon_e6=lon,
         lat_e6=lat,
         again=True,
+        placed_at=0 if own or not lon else seen.placed_at,
     )

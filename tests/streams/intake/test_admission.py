@@ -12,7 +12,7 @@ from streams.geography.lookup import Lookup
 from streams.geography.places import Places
 from streams.intake.admission import Admission, Said, packed_reject
 from streams.intake.counts import Counts
-from streams.intake.decoded import DecodedFix
+from streams.intake.decoded import DecodedCall, DecodedFix
 from streams.intake.plausibility import Bounds
 from streams.journal.api import Event, Refusal
 from streams.model import fix
@@ -285,7 +285,7 @@ def test_a_foreign_fix_without_a_time_is_of_now(admission: Admission) -> None:
 
 @pytest.mark.parametrize("at", [NOW - 1_000, None, NOW + 30_000, NOW + 10 * DAY_MS, 0, -5, 10**300])
 def test_a_call_for_help_is_taken_whatever_the_clock_says(admission: Admission, at: int | None) -> None:
-    first, again = (admission.sos(said(lane=Lane.FOREIGN), foreign_fix(at=at, sos=True)) for _ in range(2))
+    first, again = (admission.sos(said(lane=Lane.FOREIGN), DecodedCall(claimed="x", at=at)) for _ in range(2))
     heard = event(first)
     assert isinstance(heard, Sos)
     assert heard.worker == 3
@@ -294,7 +294,7 @@ def test_a_call_for_help_is_taken_whatever_the_clock_says(admission: Admission, 
 
 
 def test_two_calls_are_two(admission: Admission) -> None:
-    one, two = (admission.sos(said(), foreign_fix(at=NOW - ago)) for ago in (0, 1_000))
+    one, two = (admission.sos(said(), DecodedCall(claimed="x", at=NOW - ago)) for ago in (0, 1_000))
     assert one.identity != two.identity
     assert event(one).id != event(two).id
 

@@ -147,6 +147,20 @@ async def test_owntracks_cards_and_wills_are_accepted_and_plot_nothing(demo: Hou
     assert await demo.reasons() == []
 
 
+async def test_a_thousand_bad_messages_are_kept_once_each_and_not_a_thousand_times(demo: House) -> None:
+    _, key = await demo.phone()
+    body = b"[" + b",".join([b'"1 1 1 1 1 1 1 1 1 1"'] * 1_000) + b"]"
+    async with httpx.AsyncClient() as client:
+        assert (await client.post(f"{demo.url}/k/{key}/", content=body)).status_code == 200
+        rejects = await demo.rejects()
+        assert len(rejects) == 1_000
+        assert sum(len(one.raw) for one in rejects) < len(body)
+        # One more is one reject of the whole.
+        more = body[:-1] + b",1]"
+        assert (await client.post(f"{demo.url}/k/{key}/", content=more)).status_code == 200
+    assert [one.reason for one in (await demo.rejects())[1_000:]] == [Reason.OVERSIZED]
+
+
 async def test_a_worker_with_two_phones_is_one_worker(demo: House) -> None:
     worker = demo.registry.enrol_worker(NewWorker(name="乙", home=TOWNSHIP, village=VILLAGE, kind="part"), 0)
     keys = [

@@ -18,8 +18,8 @@ from websockets.exceptions import ConnectionClosed
 from streams.clock import real_ms
 from streams.errors import DecodeError
 from streams.geography.places import Places
-from streams.intake import osmand, owntracks
-from streams.intake.decoded import DecodedFix, Understood
+from streams.intake import dialects
+from streams.intake.decoded import Decoded
 from streams.model.reject import Reason
 from streams.wire.phone import Hello
 from tests.streams.intake.house import House, house, send, store
@@ -83,11 +83,9 @@ def test_a_decoder_answers_or_names_its_reason() -> None:
     for _ in range(DECODED):
         raw = mutated(dice)
         with contextlib.suppress(DecodeError):
-            found = osmand.decode(quote_from_bytes(raw, "=&"), raw, dice.choice(_TYPES))
-            assert isinstance(found, DecodedFix | Understood)
-        with contextlib.suppress(DecodeError):
-            for one in owntracks.decode(raw):
-                assert isinstance(one, DecodedFix | Understood) or one.reason in set(Reason)
+            for query in (quote_from_bytes(raw, "=&"), ""):
+                for part in dialects.decode(query, raw, dice.choice(_TYPES)).parts:
+                    assert isinstance(part.said, Decoded) or part.said.reason in set(Reason)
 
 
 async def test_no_request_breaks_a_door(tmp_path: Path, places: Places, caplog: Any) -> None:

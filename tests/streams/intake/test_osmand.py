@@ -7,13 +7,26 @@ from urllib.parse import urlencode
 import pytest
 
 from streams.errors import DecodeError
+from streams.intake import dialects
 from streams.intake.decoded import DecodedFix, Understood
-from streams.intake.osmand import decode
+from streams.intake.dialects import Heard
 from streams.intake.plausibility import Bounds, judge
 from streams.model.reject import Reason
 from tests.shared import shared_data
 
 NOW = 1_795_400_000_000
+
+
+def decode(words: str, body: bytes, content_type: str) -> Any:
+    """What a request says of a place, last of its parts. Raises DecodeError where that is an error."""
+    found = said(dialects.decode(words, body, content_type))[-1]
+    if isinstance(found, DecodeError):
+        raise found
+    return found
+
+
+def said(heard: Heard) -> list[Any]:
+    return [part.said for part in heard.parts]
 
 
 VERDICTS: list[tuple[int, type | None, Reason | None]] = [
@@ -38,8 +51,8 @@ def recorded() -> dict[int, dict[str, Any]]:
 
 
 def decoded(case: dict[str, Any]) -> Any:
-    query = case["target"].partition("?")[2]
-    return decode(query, case.get("body", "").encode(), case.get("headers", {}).get("Content-Type", ""))
+    words = case["target"].partition("?")[2]
+    return decode(words, case.get("body", "").encode(), case.get("headers", {}).get("Content-Type", ""))
 
 
 def test_no_recorded_request_is_left_out() -> None:
@@ -138,7 +151,7 @@ def test_json_speaks_metres_per_second_and_shares() -> None:
         ("lat=1&lon=2", b"", Reason.NO_IDENTITY),
         ("id=1", b"", Reason.MALFORMED),
         ("id=1&lat=a&lon=2", b"", Reason.MALFORMED),
-        ("", b'{"location": 1}', Reason.MALFORMED),
+        ("", b'{"location": 1}', Reason.UNKNOWN_TYPE),
         ("", b"{" * 5000, Reason.MALFORMED),
         ("", b'{"location": {"coords": {"latitude": 1, "longitude": 2}}}', Reason.NO_IDENTITY),
         ("", b"\xff\xfe", Reason.MALFORMED),

@@ -54,3 +54,14 @@ def test_a_key_brings_so_many_items() -> None:
     assert rates.items(7, 2_000) == 0.0
     assert rates.items(7, 1) > 0
     assert rates.items(8, 1) == 0.0
+
+
+def test_a_key_brings_so_many_signs_and_nothing_written_never_waits() -> None:
+    clock = Clock()
+    rates = Rates(1, clock)
+    assert rates.signs(7, 250_000) == 0.0
+    assert rates.signs(7, 1) > 0
+    assert rates.signs(7, 0) == 0.0
+    assert rates.signs(8, 1) == 0.0
+    clock.ms = 3_000
+    assert rates.signs(7, 1) == 0.0

@@ -10,6 +10,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from streams.geography.places import Places
+from streams.intake.stream import MOST_ITEMS
 from streams.model.case import CaseState, Category
 from streams.model.event import CaseStatus, DutyStart, Report, Sos
 from streams.model.reject import Reason
@@ -142,6 +143,42 @@ async def test_a_call_for_help_needs_no_session(demo: House) -> None:
     (event,) = await demo.events()
     assert isinstance(event, Sos)
     assert event.worker == 1
+
+
+async def test_a_key_that_writes_without_end_waits_and_still_calls_for_help(demo: House) -> None:
+    """Matters of 2,000 signs as fast as they go; another key's, and anything without a text, are none of it."""
+    device, key = await demo.phone(foreign=False)
+    other, another = await demo.phone("p2", foreign=False)
+
+    def long(n: int) -> Report:
+        of: dict[str, Any] = {"source": "", "at": demo.now, "type": "H01", "category": Category.HAZARD}
+        return Report(id=f"r{n}", region=VILLAGE, text="1 " * 1_000, **of)
+
+    async with line(demo, key) as phone, line(demo, another) as neighbour:
+        first, waited = 1, None
+        while waited is None and first < 2_000:
+            heard = await phone.ask(batch(device, "incident", first, *(long(n) for n in range(first, first + 25))))
+            first, waited = (first, heard) if isinstance(heard, Busy) else (first + 25, None)
+        assert isinstance(waited, Busy)
+        assert 0 < waited.retry_after < 30
+        assert 100 < first < 2_000
+        # Whole numbers of sequences: the call goes where the matter that has to wait would have gone.
+        call = Sos(id="help", source="", at=demo.now, worker=99)
+        assert isinstance(await phone.ask(batch(device, "incident", first, call, start(demo.now))), Kept)
+        assert isinstance(await neighbour.ask(batch(other, "incident", 1, long(0))), Kept)
+    assert demo.intake.counts.totals["too_many"] == 1
+
+
+async def test_a_frame_of_more_items_than_there_is_room_for_is_refused_unread(demo: House) -> None:
+    device, key = await demo.phone(foreign=False)
+    async with line(demo, key, text=True) as phone:
+        items = ",".join(["1"] * (MOST_ITEMS + 1))
+        whole = f'{{"device":{device},"epoch":1,"lane":"incident","first":1,"items":[{items}]}}'
+        await phone.say(f'{{"t":"frame","n":3,"batches":[{whole}]}}')
+        heard = await phone.hear()
+        assert isinstance(heard, Refused)
+        assert (heard.n, heard.reason) == (3, Reason.OVERSIZED)
+    assert await demo.reasons() == []
 
 
 async def test_another_senders_device_an_old_epoch_and_a_lane_of_nobody_are_refused(demo: House) -> None:

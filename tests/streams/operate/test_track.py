@@ -23,8 +23,9 @@ from streams.archive.run import folder_of
 from streams.archive.segments import SegmentWriter
 from streams.journal.api import Entry
 from streams.model.entry_id import EntryId
-from streams.model.fix import FIX, UNKNOWN_U8, UNKNOWN_U16, Fixes
+from streams.model.fix import FIX, UNKNOWN_U8, UNKNOWN_U16, Fixes, Flag
 from streams.model.local_day import day_start
+from streams.operate.track import marks
 from streams.registry.registry import Registry
 from streams.settings import Settings
 from streams.settings import load as load_settings
@@ -96,6 +97,7 @@ def test_a_day_comes_back_point_for_point(config: Path, settings: Settings, caps
     ]
     assert (rows[0]["longitude"], rows[0]["latitude"]) == ("123.800002", "42.099998")
     assert (rows[0]["accuracy_m"], rows[0]["speed_m_s"], rows[0]["battery"]) == ("", "1.25", "")
+    assert rows[0]["marks"] == ""
     assert err == "5 points\n"
     assert looks(settings) == ["走访核实"]
 
@@ -177,3 +179,8 @@ def test_killed_at_any_moment_there_are_at_least_as_many_records_as_looks(config
     assert served > 0
     assert len(looks(settings)) >= served
     assert main(["--config", str(config), "verify-audit"]) == 0
+
+
+def test_what_the_phone_says_against_a_fix_is_named() -> None:
+    assert marks(0) == marks(Flag.FOREIGN | Flag.URGENT) == []
+    assert marks(Flag.MOCK | Flag.STALE | Flag.FOREIGN) == ["mock", "stale"]

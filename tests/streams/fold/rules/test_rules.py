@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
+from streams.fold.alerts import Alerts
 from streams.fold.rules import LEVEL, RULES, feed_silent, serious, sos
 from streams.fold.rules.glance import LATE_MS, Condition, Glance, Standing
 from streams.model.alert import Priority
@@ -41,6 +43,24 @@ def test_a_call_for_help_is_critical_where_the_worker_was_and_its_withdrawal_end
     assert (seen.priority, seen.region, seen.object, seen.holds) == (Priority.CRITICAL, "211221106201", "7", True)
     assert (seen.lon_e6, seen.lat_e6, seen.again) == (5, 6, True)
     assert not one(sos.judge(Glance(NOW, call(cancelled=True), "2112"))).holds
+
+
+def test_a_call_without_a_place_takes_the_last_one_and_says_of_when_it_is() -> None:
+    last = Glance(NOW, call(), "211221106201", place=(5, 6), placed_at=NOW - 1000)
+    assert one(sos.judge(last)).placed_at == NOW - 1000
+    own = msgspec.structs.replace(call(), lon_e6=7, lat_e6=8)
+    found = one(sos.judge(last._replace(event=own)))
+    assert (found.lon_e6, found.lat_e6, found.placed_at) == (7, 8, 0)
+    never = one(sos.judge(Glance(NOW, call(), "2112")))
+    assert (never.lon_e6, never.placed_at) == (0, 0)
+    # The alert takes the first place that a later call brings of its own, and keeps it.
+    alerts = Alerts()
+    (alert,) = alerts.take(one(sos.judge(last)), NOW)
+    assert (alert.lon_e6, alert.placed_at) == (5, NOW - 1000)
+    for later, lon in ((1, 7), (2, 7)):
+        again = msgspec.structs.replace(own, at=NOW + later, lon_e6=6 + later)
+        (alert,) = alerts.take(one(sos.judge(last._replace(event=again))), NOW + later)
+        assert (alert.lon_e6, alert.placed_at, alert.count) == (lon, 0, 1 + later)
 
 
 def test_a_serious_type_holds_from_its_report_until_its_case_is_over() -> None:
