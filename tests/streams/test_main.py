@@ -123,6 +123,7 @@ COMMANDS = [
     "replay",
     "track",
     "verify-audit",
+    "refused",
     "retention",
     "hold",
     "release",

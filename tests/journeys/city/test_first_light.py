@@ -197,7 +197,8 @@ _OVERFLOWING = """() => {
   const wide = [...document.querySelectorAll("body *")]
     .filter((e) => e.clientWidth && getComputedStyle(e).display !== "inline" && !e.closest(".maplibregl-map, svg"))
     .filter((e) => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1 + glyphs(e))
-    .map((e) => `${named(e)} ${e.textContent.slice(0, 40)} ${e.scrollWidth}>${e.clientWidth} ${e.scrollHeight}>${e.clientHeight}`);
+    .map((e) => [named(e), e.textContent.slice(0, 40), `${e.scrollWidth}>${e.clientWidth}`,
+      `${e.scrollHeight}>${e.clientHeight}`].join(" "));
   const over = [...document.querySelectorAll(".legend, .schematic, .middle > header")];
   const met = over.flatMap((a, n) => over.slice(n + 1).filter((b) => {
     const [p, q] = [a.getBoundingClientRect(), b.getBoundingClientRect()];
