@@ -36,6 +36,7 @@ from streams.access.doors import CALLBACK, PUBLIC, SIGNED_IN, Sender, opens
 from streams.access.policy import Action, allow
 from streams.archive.history import History
 from streams.archive.refusals import Refusals
+from streams.clock import CityClock
 from streams.errors import MissingPart
 from streams.geography.places import Places
 from streams.geography.versions import current
@@ -192,7 +193,7 @@ def _data(
 ) -> None:
     """What the desks' pages ask for."""
     Cases(settings, registry, signin, history, places, store).register(server)
-    Tracks(settings, registry, signin, history).register(server)
+    Tracks(settings, registry, signin, history, CityClock(store)).register(server)
     Areas(settings, registry, signin, history, places, store).register(server)
     Workers(registry, signin, history, places, store).register(server)
     refusals = Refusals(settings.history_url)
@@ -221,7 +222,7 @@ def _routes(
     doors_of(server).get("/healthz", "healthz", healthz, PUBLIC, Sender.OUTSIDE)
     signin.register(server)
     if not wall:
-        commands.register(server, settings, registry, signin, history, key)
+        commands.register(server, settings, registry, signin, history, key, CityClock(store))
         proof.register(server, registry, signin)
         Steps(settings, registry, signin).register(server)
         audit.register(server, settings, registry, signin)

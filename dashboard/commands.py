@@ -23,7 +23,7 @@ from streams.access.policy import Action, allow
 from streams.access.policy import Matter as PolicyMatter
 from streams.access.words import split, texts
 from streams.archive.history import History
-from streams.clock import real_ms
+from streams.clock import Clock, real_ms
 from streams.errors import MissingPart
 from streams.model.audit import Decision
 from streams.model.event import CaseWish, Command, DeskWish, Matter
@@ -88,8 +88,9 @@ def register(
     signin: SignIn,
     history: History,
     key: Callable[[], SigningKey],
+    clock: Clock,
 ) -> None:
-    """`key`: of this server, read when it is needed: it may have been rotated."""
+    """`key`: of this server, read when it is needed: it may have been rotated. `clock`: of the city."""
 
     def command() -> Response:
         session = signin.session()
@@ -118,7 +119,8 @@ def register(
             about = f"case/{wish.object}"
             record = signin.record(session, "case.parties", about, fields=(str(len(parties)),), case=wish.object)
             registry.add_parties(wish.object, parties, real_ms(), by=session.subject.person, record=record)
-        named = reads(session, wish.object, registry, registry.regulation() or Regulation())
+        rules = registry.regulation() or Regulation()
+        named = reads(session, wish.object, registry, rules, clock.now_ms())
         status, answer = sent(settings, key, session, wish, named=named)
         if status == 202 and wish.matter is not None and (pin := registry.give_pin(wish.object[:_LONGEST], real_ms())):
             # For who reports, to ask with later; shown once and nowhere kept as it is.

@@ -121,7 +121,7 @@ def told(
     for step in holding(case):
         if step.state not in _STEPS:
             continue
-        unit = rules.unit_names.get(step.unit)
+        unit = rules.units_at(step.at).names.get(step.unit)
         to = (f"（{unit.name}）", f" ({unit.en})") if unit else ("", "")
         words = [words[f"state_{step.state}"] for words in states]
         scenes.append(Scene(_STEPS[step.state], stamp(step.at)[:10], f"{words[0]}{to[0]}。", f"{words[1]}{to[1]}."))

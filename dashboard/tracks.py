@@ -18,6 +18,7 @@ from streams.access.doors import exports, opens
 from streams.access.movers import about_worker
 from streams.access.policy import Action, Page, allow, names_matter
 from streams.archive.history import History, Wanted
+from streams.clock import Clock
 from streams.errors import StoreError
 from streams.model.audit import Decision
 from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes
@@ -38,8 +39,9 @@ _EVENTS = 200
 class Tracks:
     """Routes over the archive's tracks. One a server."""
 
-    def __init__(self, settings: Settings, registry: Registry, signin: SignIn, history: History) -> None:
+    def __init__(self, settings: Settings, registry: Registry, signin: SignIn, history: History, clock: Clock) -> None:
         self._settings, self._registry, self._signin, self._history = settings, registry, signin, history
+        self._clock = clock
 
     def register(self, server: Flask) -> None:
         doors = doors_of(server)
@@ -97,7 +99,7 @@ class Tracks:
         if not reason:
             return Response('{"code": "reason"}', 422, mimetype="application/json")
         code = code_of(asked.get("case", ""))
-        matter = business(session, code, self._history, self._registry)
+        matter = business(session, code, self._history, self._registry, self._clock.now_ms())
         span = day_start(day), day_start(day + 1)
         case = matter[0].id if matter else ""
         about = f"worker/{worker.number}/{asked['day']}"

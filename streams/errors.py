@@ -3,6 +3,7 @@
     StreamsError
     ├── ConfigError          exit 78   a setting is wrong; the text names it
     ├── StoreError           exit 78   the store is of another kind (demo / production, city, clock)
+    │   └── UnitRefused                a change of departments that may not be; pages say why in their language
     ├── MissingPart          exit 69   a program, package or file is not there; the text says what to install
     ├── PortTaken            exit 69   somebody else listens there
     ├── JournalError
@@ -27,6 +28,8 @@ Every text says what the reader can do next.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 
 class StreamsError(Exception):
     """Root of the tree. `exit_code` is what a command ends with when this reaches its top."""
@@ -40,6 +43,28 @@ class ConfigError(StreamsError):
 
 class StoreError(StreamsError):
     exit_code = 78
+
+
+class UnitRefused(StoreError):
+    """`why`: a key of the texts below. `unit`: about which; `other`: which stands in the way; `line`: of a file, 0 =
+    none."""
+
+    _TEXTS: ClassVar[dict[str, str]] = {
+        "unknown": "there is no department {unit}: check its id, or found it first",
+        "there": "there is a department {unit} already: choose another id",
+        "bad_id": "an id has letters of a to z, digits and underlines: {unit}",
+        "no_name": "{unit} needs a name",
+        "ended": "{unit} ended before that day: name {other}, which has its business",
+        "not_merged": "{unit} is part of no other department on that day: there is nothing to end",
+        "cycle": "{unit} into {other} is a circle: each would have the other's business",
+        "day": "the day is written 2026-12-31: {unit}",
+        "kind": "the change is one of new, name, merge, apart: {unit}",
+    }
+
+    def __init__(self, why: str, *, unit: str, other: str = "", line: int = 0) -> None:
+        text = self._TEXTS[why].format(unit=unit, other=other)
+        super().__init__(f"line {line}: {text}" if line else text)
+        self.why, self.unit, self.other, self.line = why, unit, other, line
 
 
 class MissingPart(StreamsError):

@@ -206,6 +206,11 @@ class AccessSection(Section):
     sessions_at_once: int = Field(
         2, ge=1, le=10, description="Sessions of one person at a time; signing in once more ends the oldest."
     )
+    metrics_token: str = Field(
+        "",
+        pattern=r"^$|^\S{20,}$",
+        description="Bearer token by which other machines read /metrics, 20 signs or more; empty: this machine alone.",
+    )
     oidc_claim: str = Field("preferred_username", description="Claim that holds the user's name, as `add-user` has it.")
 
 

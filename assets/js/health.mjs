@@ -29,7 +29,7 @@ export function healthRows(page, feed) {
     const stopped = line.kind === "process" && !fresh(line);
     const figures = Object.entries(line.figures).map(([name, n]) => `${w[`figure_${name}`] ?? name} ${n.toLocaleString("en-US")}`).join(" · ");
     const state = { text: stopped ? `■ ${w.stale}` : `● ${w.fresh}`, mark: stopped ? "stopped" : "" };
-    return [`${w[`process_${line.name}`] ?? line.name} ${line.instance}`, state, fill(w.seconds_ago, { n: (silent / 1000).toFixed(0) }), figures, line.note];
+    return [`${w[`process_${line.name}`] ?? line.name} ${line.instance}`.trim(), state, fill(w.seconds_ago, { n: (silent / 1000).toFixed(0) }), figures, line.note];
   });
   return [[`${w.process} / ${w.stream}`, w.state, w.age, w.figures, w.note], ...rows];
 }

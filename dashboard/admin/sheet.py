@@ -15,13 +15,13 @@ from dashboard.locale import Words
 from dashboard.signin import SignIn
 from streams.access.policy import PAGES, Action, Page, allow
 from streams.clock import real_ms
-from streams.errors import StreamsError
+from streams.errors import StreamsError, UnitRefused
 from streams.model.audit import AuditRecord
 from streams.registry.records import Session
 
 LONGEST = 200
 """Signs of anything typed here."""
-SECTIONS = ("users", "sessions", "approvals", "roster", "devices", "walls", "rules")
+SECTIONS = ("users", "sessions", "approvals", "roster", "units", "devices", "walls", "rules")
 
 
 class Ask(NamedTuple):
@@ -71,12 +71,17 @@ def _done(sheet: Sheet, session: Session, words: Words) -> tuple[str, int]:
         return _said(words["admin_no_reason"], trouble=True), 422
     who, address = session.subject, request.remote_addr or ""
     about = typed.get("object") or typed.get("name", "")
-    fields = tuple(f"{key}={typed[key]}" for key in ("role", "scope", "kind") if typed.get(key))
+    fields = tuple(
+        f"{key}={typed[key]}" for key in ("role", "scope", "kind", "successor", "valid_from") if typed.get(key)
+    )
     record = AuditRecord(
         real_ms(), session.id, who.role.value, who.scope, address, typed["do"], about, fields, typed["reason"]
     )
     try:
         return _said(deed(session, typed, record)), 200
+    except UnitRefused as wrong:
+        text = words[f"units_{wrong.why}"].format(unit=wrong.unit, other=wrong.other)
+        return _said(words["units_line"].format(n=wrong.line, why=text) if wrong.line else text, trouble=True), 422
     except StreamsError as wrong:
         return _said(str(wrong), trouble=True), 422
 

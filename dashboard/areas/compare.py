@@ -27,7 +27,7 @@ def matrix(numbers: Numbers, asked: Asked, kpi: Kpi) -> dict[str, Any]:
     """Rows are departments, columns the areas below; a cell has its n and opens its cases."""
     length = _below(asked.region)
     codes = [code for code in areas(asked.places, length) if code.startswith(asked.region)]
-    span = Span(asked.region, asked.period.first, asked.period.last)
+    span = Span(asked.region, asked.period.first, asked.period.last, heirs=asked.regulation.departments.heirs)
     by_unit = numbers.by_unit(span, measures(kpi))
     units = sorted(_departments(by_unit, asked))
     found = {code: numbers.by_unit(span._replace(region=code), measures(kpi)) for code in codes}
@@ -48,7 +48,7 @@ def matrix(numbers: Numbers, asked: Asked, kpi: Kpi) -> dict[str, Any]:
 
 def ranks(numbers: Numbers, asked: Asked, kpi: Kpi, by: str, *, names: bool) -> dict[str, Any]:
     """`by`: unit, or the length of an area's code. `names`: whether others' names are shown."""
-    span = Span(asked.region, asked.period.first, asked.period.last)
+    span = Span(asked.region, asked.period.first, asked.period.last, heirs=asked.regulation.departments.heirs)
     if by == "unit":
         counted = numbers.by_unit(span, measures(kpi))
         sums = {unit: counted[unit] for unit in _departments(counted, asked)}
@@ -113,5 +113,5 @@ def hidden(nth: int) -> str:
 
 
 def _unit(name: str, asked: Asked) -> str:
-    known = asked.regulation.unit_names.get(name)
+    known = asked.regulation.departments.on(asked.period.last).names.get(name)
     return name if known is None else known.name if asked.words.language == "zh" else known.en

@@ -266,14 +266,16 @@ def _area(code: str, sums: Counter[str], name: str) -> dict[str, Any]:
 
 
 def _units(numbers: Numbers, span: Span, asked: Asked) -> list[dict[str, Any]]:
-    found = numbers.by_unit(span, ("open",))
+    rules = asked.regulation
+    units = rules.units_at(asked.now)
+    found = numbers.by_unit(span._replace(heirs=rules.departments.heirs), ("open",))
     zh = asked.words.language == "zh"
     return [
         {
             "unit": unit,
             "name": asked.words[f"lineup_{name}"],
-            "own": (known.name if zh else known.en) if (known := asked.regulation.unit_names.get(unit)) else unit,
-            "open": found.get(unit, Counter())["open"],
+            "own": (known.name if zh else known.en) if (known := units.now(unit)) else unit,
+            "open": found.get(units.of(unit), Counter())["open"],
             "who": on.who if (on := asked.lineup.get((asked.region[: Tier.TOWNSHIP], unit))) else "",
             "phone": on.phone if on else "",
         }

@@ -21,6 +21,7 @@ from streams.model.local_day import local_day, stamp
 from streams.model.region import holds, is_code
 from streams.model.regulation import Regulation
 from streams.model.typed import number
+from streams.model.units import UnitName, Units
 
 SHOWN = 200
 """Rows of a list; how many more there are is said."""
@@ -69,14 +70,14 @@ def wanted(
         return None
     region = asked.get("region", "")
     region = region if holds(subject.scope, region) else subject.scope
-    unit, reporter = asked.get("unit", "")[:_LONGEST], ""
+    unit, reporter, known = asked.get("unit", "")[:_LONGEST], "", regulation.units_at(now)
     if subject.role in _OF_UNIT:
         if not subject.department:
             return None
-        unit = subject.department
+        unit = known.of(subject.department)
     if subject.role is Role.CLERK:
         reporter = subject.person
-    behind = _made_of(asked, region, unit, now, regulation.month_from)
+    behind = _made_of(asked, region, unit, now, regulation)
     standing = "all" if behind else asked.get("standing") or "open"
     soon = 0
     if standing in _SOON_MIN:
@@ -87,7 +88,7 @@ def wanted(
         state=asked.get("state", ""),
         category=asked.get("category", ""),
         type=asked.get("type", ""),
-        unit="" if behind and subject.role not in _OF_UNIT else unit,
+        units=frozenset() if behind and subject.role not in _OF_UNIT else known.all_of(unit),
         reporter=reporter,
         standing=standing,
         text=asked.get("q", "").strip()[:_LONGEST],
@@ -132,7 +133,7 @@ def notes(asked: Mapping[str, str], wrong: tuple[str, ...], words: Words) -> lis
     ]
 
 
-def _made_of(asked: Mapping[str, str], region: str, unit: str, now: int, month_from: int) -> MadeOf | None:
+def _made_of(asked: Mapping[str, str], region: str, unit: str, now: int, regulation: Regulation) -> MadeOf | None:
     """What a number counts, when the list is asked for one: `kpi`, its period, area and unit. Of a rate all it is made
     of, or its upper part with `part=top`."""
     name = asked.get("kpi", "")
@@ -141,8 +142,9 @@ def _made_of(asked: Mapping[str, str], region: str, unit: str, now: int, month_f
     plus, minus = made_of(by_id(name), top=asked.get("part") == "top")
     if not plus:
         return None
-    period = periods.asked(asked, local_day(now), month_from)
-    return MadeOf(Span(region, period.first, period.last, unit), plus, minus)
+    period = periods.asked(asked, local_day(now), regulation.month_from)
+    span = Span(region, period.first, period.last, unit, heirs=regulation.departments.heirs)
+    return MadeOf(span, plus, minus)
 
 
 def row(line: Line, words: Words, places: Places, regulation: Regulation, now: int) -> dict[str, Any]:
@@ -156,7 +158,7 @@ def row(line: Line, words: Words, places: Places, regulation: Regulation, now: i
         "place": place(line.village, places),
         "type": name,
         "state": state(line.state, line.category, words),
-        "unit": unit(line.unit, words, regulation),
+        "unit": unit(line.unit, words, regulation.units_at(now)),
         "reported": stamp(line.reported_at)[5:16],
         "light": light,
         "due": due,
@@ -165,12 +167,12 @@ def row(line: Line, words: Words, places: Places, regulation: Regulation, now: i
     }
 
 
-def labels(words: Words, regulation: Regulation) -> Labels:
-    """Names for a file, in the language of the page."""
+def labels(words: Words, units: Units, regulation: Regulation) -> Labels:
+    """Names for a file, in the language of the page. `units`: as they are now."""
     zh = words.language == "zh"
     return Labels(
         types={one.id: one.name if zh else one.en for one in regulation.types},
-        units={name: one.name if zh else one.en for name, one in regulation.unit_names.items()},
+        units={name: unit(name, words, units) for name in units.names},
         states={f"{s.value}|{c.value}": state(s.value, c.value, words) for s in CaseState for c in Category},
     )
 
@@ -181,9 +183,17 @@ def state(name: str, category: str, words: Words) -> str:
     return words[own] if own in words.all else words[f"state_{name}"]
 
 
-def unit(name: str, words: Words, regulation: Regulation) -> str:
-    """A department as people read it; one the city has no name for by its id."""
-    known = regulation.unit_names.get(name)
+def unit(name: str, words: Words, units: Units) -> str:
+    """Who has the business of a department now, as people read it; one the city has no name for by its id."""
+    return _called(units.now(name), name, words)
+
+
+def unit_then(name: str, words: Words, units: Units) -> str:
+    """A department as it was called when `units` were so."""
+    return _called(units.names.get(name), name, words)
+
+
+def _called(known: UnitName | None, name: str, words: Words) -> str:
     return name if known is None else known.name if words.language == "zh" else known.en
 
 

@@ -12,22 +12,24 @@ from streams.registry.records import Session
 from streams.registry.registry import Registry
 
 
-def of_office(session: Session, rules: Regulation) -> bool:
+def of_office(session: Session, rules: Regulation, now: int) -> bool:
     """Whether this is a person of that office. A link is nobody."""
-    office = rules.restricted_office
-    return bool(session.user and office) and session.subject.department == office
+    office, own, units = rules.restricted_office, session.subject.department, rules.units_at(now)
+    return bool(session.user and office and own) and units.of(own) == units.of(office)
 
 
-def reads(session: Session, case: str, registry: Registry, rules: Regulation) -> bool:
+def reads(session: Session, case: str, registry: Registry, rules: Regulation, now: int) -> bool:
     if not session.user:
         return False
-    return of_office(session, rules) or case in registry.reads(session.user)
+    return of_office(session, rules, now) or case in registry.reads(session.user)
 
 
-def business(session: Session, code: str, history: History, registry: Registry) -> tuple[Case, bool] | None:
-    """(the matter of that code, whether as a named reader), where it is any business of who sits here."""
+def business(session: Session, code: str, history: History, registry: Registry, now: int) -> tuple[Case, bool] | None:
+    """(the matter of that code, whether as a named reader), where it is any business of who sits here at `now` (city
+    ms)."""
     case = history.case(code) if is_case_code(code) else None
     if case is None:
         return None
-    named = case.restricted and reads(session, case.id, registry, registry.regulation() or Regulation())
-    return (case, named) if concerns(session.subject, case, named=named) else None
+    rules = registry.regulation() or Regulation()
+    named = case.restricted and reads(session, case.id, registry, rules, now)
+    return (case, named) if concerns(session.subject, case, named=named, units=rules.units_at(now)) else None

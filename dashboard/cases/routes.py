@@ -77,7 +77,7 @@ class Cases:
             return no_such_page()
         rules, now, words = self._rules(), self._clock.now_ms(), Words(request.args.get("lang", "zh"))
         named = frozenset(self._registry.reads(session.user)) if session.user else frozenset[str]()
-        office = of_office(session, rules)
+        office = of_office(session, rules, now)
         wanted = listing.wanted(session.subject, request.args, rules, named, now, office=office)
         if wanted is None:
             wrong = listing.in_vain(request.args, session.subject, rules)
@@ -105,7 +105,7 @@ class Cases:
         asked = " ".join(f"{key}={value}" for key, value in take.items() if key not in ("reason", "format") and value)
         about = f"{asked or words['case_all']} · {words['case_more'].format(n=n, shown=n)}"
         head = [listing.heading(key, words) for key in _SHOWN]
-        labels = listing.labels(words, rules)
+        labels = listing.labels(words, rules.units_at(now), rules)
         if wanted and n > EXPORTED and take.format in FORMATS:
             notes = outgoing.notes_of(session, words, at=now, about=about, demo=self._demo)
             export = Export(
@@ -157,7 +157,8 @@ class Cases:
         if case.restricted:
             return [], set()
         near = self._history.near(case, limit=_NEAR)
-        triages = Mover.HOLDER in movers(session.subject, case, named=False)
+        units = self._rules().units_at(self._clock.now_ms())
+        triages = Mover.HOLDER in movers(session.subject, case, named=False, units=units)
         again = self._registry.sharing(case.id, [line.id for line in near]) if triages else set()
         found = [line for line in near if line.id in again or line.type == case.type]
         return sorted(found, key=lambda line: line.id not in again)[:_LIKE], again
@@ -247,7 +248,7 @@ class Cases:
         session = self._signin.session()
         if session is None or not allow(session.subject, Action.OPEN, Page("case")):
             return None
-        found = business(session, code, self._history, self._registry)
+        found = business(session, code, self._history, self._registry, self._clock.now_ms())
         if found is None:
             return None
         self._registry.confirm_parties(found[0].id, found[0].reporter)

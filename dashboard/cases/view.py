@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import Any, NamedTuple
 
-from dashboard.cases.listing import place, span, state, unit
+from dashboard.cases.listing import place, span, state, unit, unit_then
 from dashboard.locale import Words
 from streams.access.movers import movers
 from streams.access.policy import COMMANDS, FIELDS, Action
@@ -75,7 +75,7 @@ def view(
         "label": _label(case, shown.places),
         "level": place(case.level or case.village, shown.places),
         "channel": words[f"channel_{case.channel}"],
-        "unit": unit(case.unit, words, shown.regulation),
+        "unit": unit(case.unit, words, shown.regulation.units_at(now)),
         "state": state(case.state, case.category, words),
         "restricted": case.restricted,
         "text": case.text,
@@ -84,7 +84,7 @@ def view(
         "timeline": _timeline(case, held, shown),
         "went": _went(case, held, words, now),
         "handed": [
-            {"at": stamp(s.at)[5:16], "state": words[f"state_{s.state}"], "unit": unit(s.unit, words, shown.regulation)}
+            {"at": stamp(s.at)[5:16], "state": words[f"state_{s.state}"], "unit": _unit(s.unit, s.at, shown)}
             for s in _handed(held)
         ],
         "like": [_like(one, words, again=one.id in again) for one in like],
@@ -170,17 +170,18 @@ def _clock(clock: Clock, words: Words, now: int) -> dict[str, Any]:
 
 def _timeline(case: Case, held: Sequence[Step], shown: Shown) -> list[dict[str, str]]:
     """Everything, the oldest first."""
-    words, rules = shown.words, shown.regulation
+    words = shown.words
     lines = [(case.reported_at, words["bar_report"], "", "", words[f"channel_{case.channel}"])]
     early = {step.version for step in case.steps if step.at < case.reported_at}
     for step in held:
-        more = [unit(step.unit, words, rules), step.paper, words[f"method_{step.method}"] if step.method else ""]
+        more = [_unit(step.unit, step.at, shown), step.paper, words[f"method_{step.method}"] if step.method else ""]
         more += [words[f"outcome_{step.outcome}"]] if step.outcome else []
         more += [words["time_doubtful"]] if step.version in early else []
         what = words["case_extended"].format(n=step.extend) if step.extend else state(step.state, case.category, words)
         lines.append((step.at, what, step.by, step.note, " · ".join(filter(None, more))))
     lines += [
-        (mark.at, words[f"mark_{mark.kind}"], mark.by, mark.note, unit(mark.unit, words, rules)) for mark in case.marks
+        (mark.at, words[f"mark_{mark.kind}"], mark.by, mark.note, _unit(mark.unit, mark.at, shown))
+        for mark in case.marks
     ]
     lines.sort(key=lambda line: line[0])
     by = {"system": words["by_system"]}
@@ -188,6 +189,11 @@ def _timeline(case: Case, held: Sequence[Step], shown: Shown) -> list[dict[str, 
         {"at": stamp(at)[5:16], "what": what, "by": by.get(who, who), "note": note, "more": more_}
         for at, what, who, note, more_ in lines
     ]
+
+
+def _unit(name: str, at: int, shown: Shown) -> str:
+    """As it was called then."""
+    return unit_then(name, shown.words, shown.regulation.units_at(at))
 
 
 def _went(case: Case, held: Sequence[Step], words: Words, now: int) -> list[dict[str, Any]]:
@@ -238,7 +244,7 @@ def _whistles(case: Case, shown: Shown) -> list[dict[str, Any]]:
         late = bool(due) and (arrived.at if arrived else shown.now) > due
         lines.append(
             {
-                "unit": unit(whistle.unit, shown.words, shown.regulation),
+                "unit": unit(whistle.unit, shown.words, shown.regulation.units_at(shown.now)),
                 "at": stamp(whistle.at)[5:16],
                 "late": late,
                 "due": stamp(due)[5:16] if due else "",
@@ -259,7 +265,9 @@ def _may(case: Case, shown: Shown) -> dict[str, Any]:
     """What this person may do now, with what each step must bring."""
     subject, words = shown.subject, shown.words
     own = COMMANDS[subject.role]
-    who = Actor(subject.person, "", movers(subject, case, named=shown.named), subject.department)
+    units = shown.regulation.units_at(shown.now)
+    capacities = movers(subject, case, named=shown.named, units=units)
+    who = Actor(subject.person, "", capacities, units.all_of(subject.department))
     steps, marks = allowed(case, who, shown.now, shown.regulation)
     needs = {move.to: move.needs for move in MOVES[case.state]}
     dispute = case.category == Category.DISPUTE
@@ -275,7 +283,7 @@ def _may(case: Case, shown: Shown) -> dict[str, Any]:
     return {
         "moves": moves,
         "marks": [{"kind": kind.value, "word": words[f"mark_{kind}"]} for kind in marks if Action.MARK in own],
-        "units": [[one.id, one.name if words.language == "zh" else one.en] for one in shown.regulation.units],
+        "units": [[one.id, one.name if words.language == "zh" else one.en] for one in units.live],
         "methods": {m.value: words[f"method_{m}"] for m in Method if dispute or m not in MEDIATION},
         "outcomes": {o.value: words[f"outcome_{o}"] for o in (Outcome if dispute else list(Outcome)[:2])},
     }

@@ -39,4 +39,34 @@ USERS = {
         "At least 10 signs of three kinds (capitals, small, digits, others); not your name, none of"
         " the common ones. Your other sign-ins end."
     ),
+    "admin_units": "Departments",
+    "units_unit": "Department",
+    "units_id": "Id",
+    "units_name": "Name",
+    "units_en": "English name",
+    "units_from": "Valid from",
+    "units_into": "Merged into",
+    "units_what": "Change",
+    "units_by": "Decided by",
+    "units_do_new": "New",
+    "units_do_name": "Rename",
+    "units_do_merge": "Merge",
+    "units_do_apart": "Apart again",
+    "units_do_import": "Import",
+    "units_how": (
+        "From that day on the department that takes over has the other's matters; what was recorded before keeps its "
+        "id and name, and numbers count by the department at the time of each step. Columns of a table: unit, change "
+        "(new, name, merge, apart), name, en, successor, valid_from (as 2026-12-31), reason. One wrong line, and none "
+        "is taken."
+    ),
+    "units_line": "Line {n}: {why}",
+    "units_unknown": "There is no department {unit}: check the id, or found it first.",
+    "units_there": "The id {unit} is taken: choose another.",
+    "units_bad_id": "An id has small letters, digits and underlines: {unit}",
+    "units_no_name": "Give {unit} a name.",
+    "units_ended": "{unit} is part of {other} by that day: name {other}.",
+    "units_not_merged": "{unit} is part of no other department on that day.",
+    "units_cycle": "{unit} and {other} would each be part of the other: keep one direction.",
+    "units_day": "Write a day as 2026-12-31: {unit}",
+    "units_kind": "A change is new, name, merge or apart: {unit}",
 }

@@ -36,4 +36,33 @@ USERS = {
         "新密码至少 10 位，含大写、小写、数字、符号中的三类；不含用户名，不得为常见密码。修改后，"
         "您在别处的登录全部结束。"
     ),
+    "admin_units": "部门",
+    "units_unit": "部门",
+    "units_id": "部门编号",
+    "units_name": "名称",
+    "units_en": "英文名称",
+    "units_from": "生效日期",
+    "units_into": "并入部门",
+    "units_what": "变更",
+    "units_by": "决定人",
+    "units_do_new": "新设",
+    "units_do_name": "更名",
+    "units_do_merge": "并入",
+    "units_do_apart": "恢复独立",
+    "units_do_import": "导入",
+    "units_how": (
+        "自生效日期起，被并入部门的事项由接收部门办理；此前的记录保留原编号和原名称，统计按步骤发生时的部门计。"
+        "导入表首行为列名：部门编号、变更（新设、更名、并入、恢复独立）、新名称、英文名称、并入部门编号、"
+        "生效日期（如 2026-12-31）、依据；有一行不合规则时全部不导入。"
+    ),
+    "units_line": "第 {n} 行：{why}",
+    "units_unknown": "没有编号为 {unit} 的部门：请核对编号，或先作“新设”。",
+    "units_there": "编号 {unit} 已被使用：请另选编号。",
+    "units_bad_id": "编号只能由小写英文字母、数字和下划线组成：{unit}",
+    "units_no_name": "请填写 {unit} 的名称。",
+    "units_ended": "{unit} 在该日之前已并入 {other}：请改填 {other}。",
+    "units_not_merged": "{unit} 在该日并未并入其他部门，无须恢复独立。",
+    "units_cycle": "{unit} 与 {other} 互相并入，不能成立：请只保留一个方向。",
+    "units_day": "日期请写成 2026-12-31 的样式：{unit}",
+    "units_kind": "变更只能是新设、更名、并入、恢复独立之一：{unit}",
 }

@@ -1,7 +1,8 @@
 """In which capacities somebody stands towards a case: from role, scope and department to the movers of the case table.
 
 A tier acts on what it holds and on what those below it hold; a village on nothing that was raised above it. A
-department acts on what was sent to it. Restricted matters are nobody's who is not a named reader.
+department acts on what was sent to it and to all that became part of it. Restricted matters are nobody's who is not a
+named reader.
 """
 
 from __future__ import annotations
@@ -10,18 +11,19 @@ from streams.access.subject import Role, Subject
 from streams.model.case import Case, CaseState, MarkKind
 from streams.model.case_table import Mover
 from streams.model.region import Tier, parent
+from streams.model.units import Units
 
 _TIERS = frozenset({Role.VILLAGE, Role.DUTY, Role.DUTY_LEAD})
 _HOLDS = frozenset({Mover.RECEIVER, Mover.HOLDER, Mover.DISPATCHER, Mover.CHECKER, Mover.VERIFIER})
 _UNITS = frozenset({Role.DEPARTMENT, Role.MEDIATOR})
 
 
-def movers(subject: Subject, case: Case, *, named: bool) -> frozenset[Mover]:
-    """`named`: whether the subject is a named reader of this restricted case."""
+def movers(subject: Subject, case: Case, *, named: bool, units: Units) -> frozenset[Mover]:
+    """`named`: whether the subject is a named reader of this restricted case. `units`: as they are now."""
     if case.restricted and not named:
         return frozenset()
     here = case.level or case.village
-    found = _of_tier(subject, case, here) | _of_unit(subject, case)
+    found = _of_tier(subject, case, here) | _of_unit(subject, case, units)
     if subject.role is Role.LEADER and here.startswith(subject.scope):
         found.add(Mover.LEADER)
     if subject.person and subject.person == case.reporter:
@@ -49,16 +51,17 @@ def _of_tier(subject: Subject, case: Case, here: str) -> set[Mover]:
     return found
 
 
-def _of_unit(subject: Subject, case: Case) -> set[Mover]:
+def _of_unit(subject: Subject, case: Case, units: Units) -> set[Mover]:
     if subject.role not in _UNITS or not subject.department or not case.village.startswith(subject.scope):
         return set()
-    found = {Mover.DEPARTMENT, Mover.UNIT} if case.unit == subject.department else set()
-    if any(mark.kind is MarkKind.WHISTLE and mark.unit == subject.department for mark in case.marks):
+    own = units.all_of(subject.department)
+    found = {Mover.DEPARTMENT, Mover.UNIT} if case.unit in own else set()
+    if any(mark.kind is MarkKind.WHISTLE and mark.unit in own for mark in case.marks):
         found.add(Mover.CALLED)
     return found
 
 
-def concerns(subject: Subject, case: Case, *, named: bool) -> bool:
+def concerns(subject: Subject, case: Case, *, named: bool, units: Units) -> bool:
     """Whether the case is any of the subject's business at all: may its page be opened."""
     if case.restricted and not named:
         return False
@@ -67,14 +70,14 @@ def concerns(subject: Subject, case: Case, *, named: bool) -> bool:
         case Role.DUTY | Role.DUTY_LEAD | Role.SUPERVISOR | Role.LEADER | Role.VILLAGE:
             return case.village.startswith(subject.scope)
         case Role.DEPARTMENT | Role.MEDIATOR:
-            return bool(subject.department) and subject.department in involved(case)
+            return bool(subject.department) and not involved(case).isdisjoint(units.all_of(subject.department))
         case Role.CLERK | Role.WORKER:
             return own
     return False
 
 
 def involved(case: Case) -> frozenset[str]:
-    """Departments a case was sent to, that were joined to it or whistled for."""
+    """Departments a case was sent to, that were joined to it or whistled for, by the ids they had then."""
     kinds = (MarkKind.JOIN, MarkKind.WHISTLE)
     marked = {mark.unit for mark in case.marks if mark.kind in kinds}
     return frozenset({case.unit, *(step.unit for step in case.steps), *marked} - {""})

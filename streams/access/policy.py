@@ -148,6 +148,7 @@ _CASE_PAGES = frozenset({"cases", "case"})
 _DUTY_PAGES = frozenset({"duty", "shift"})
 _DESK_PAGES = frozenset({"region", "health", "track", "workers", "refused"}) | _CASE_PAGES | _DUTY_PAGES
 _NO_PAGE: frozenset[str] = frozenset()
+_PEOPLE = frozenset({"admin.users", "admin.sessions", "admin.roster", "admin.units", "admin.approvals"})
 PAGES: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_PAGE),
     Role.WALL: frozenset({"wall"}),
@@ -162,7 +163,7 @@ PAGES: dict[Role, frozenset[str]] = {
     Role.SYSTEM_ADMIN: frozenset(
         {"health", "refused", "admin", "admin.devices", "admin.walls", "admin.rules", "admin.approvals"}
     ),
-    Role.SECURITY_ADMIN: frozenset({"admin", "admin.users", "admin.sessions", "admin.roster", "admin.approvals"}),
+    Role.SECURITY_ADMIN: frozenset({"admin", *_PEOPLE}),
     Role.AUDITOR: frozenset({"audit"}),
     Role.WORKER: frozenset({"me"}),
 }
@@ -171,7 +172,7 @@ CHANGES: dict[Role, frozenset[str]] = {
     Role.DUTY_LEAD: frozenset({"region"}),
     Role.SUPERVISOR: frozenset({"region"}),
     Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules", "admin.approvals"}),
-    Role.SECURITY_ADMIN: frozenset({"admin.users", "admin.sessions", "admin.roster", "admin.approvals"}),
+    Role.SECURITY_ADMIN: _PEOPLE,
 }
 """Pages whose content a role may change; of an area's, what was published of a period. Three administrators are kept
 apart: who gives rights neither runs the machines nor reads the audit."""
@@ -203,7 +204,7 @@ TOPICS: dict[Role, frozenset[tuple[Kind, Projection]]] = {
     Role.SUPERVISOR: _DESK,
     # Aggregates first: counts, no standing view of anybody, no texts, no alert with the name of who took it.
     Role.LEADER: frozenset({(kind, Projection.DESK) for kind in (Kind.REGIONS, Kind.FIGURES, Kind.FEED)}),
-    Role.SYSTEM_ADMIN: frozenset({(Kind.HEALTH, Projection.DESK), (Kind.SHIFT, Projection.DESK)}),
+    Role.SYSTEM_ADMIN: frozenset({(Kind.HEALTH, Projection.DESK), (Kind.SHIFT, Projection.RULES)}),
     # Their lists are their own, case by case: what moved elsewhere is not told to them, not even that it did.
     **dict.fromkeys(
         (Role.VILLAGE, Role.DEPARTMENT, Role.MEDIATOR, Role.CLERK), frozenset({(Kind.FEED, Projection.DESK)})
@@ -264,7 +265,8 @@ def projection(subject: Subject, kind: Kind) -> Projection | None:
         return Projection.SELF
     for known, shown in TOPICS[subject.role]:
         if known is kind:
-            return shown
+            # The city's machines are the business of who answers for the city; others are shown that they run.
+            return shown if kind is not Kind.HEALTH or _whole_city(subject) else Projection.BRIEF
     return None
 
 
@@ -277,7 +279,7 @@ def _page(table: dict[Role, frozenset[str]], subject: Subject, page: Page) -> bo
 def _topic(subject: Subject, topic: Topic) -> bool:
     if topic.kind is Kind.SESSION:
         return topic.region == subject.id and topic.projection is Projection.SELF
-    if (topic.kind, topic.projection) not in TOPICS[subject.role] or not is_code(topic.region):
+    if projection(subject, topic.kind) is not topic.projection or not is_code(topic.region):
         return False
     if topic.kind in CITY_WIDE:
         return holds(topic.region, subject.scope)

@@ -36,6 +36,8 @@ def capacities(sender: Subject, case: Case, regulation: Regulation, now: int) ->
     """The movers that a sender's status may count as; None where the case is none of the sender's at all, which no
     answer may tell from a case that does not exist. A restricted case is open to the system of the office named for
     such cases and to no other."""
-    named = sender.department != "" and sender.department == regulation.restricted_office
-    known = allow(sender, Action.MOVE, Matter("case", case.village), now=now) and concerns(sender, case, named=named)
-    return movers(sender, case, named=named) if known else None
+    units = regulation.units_at(now)
+    named = sender.department != "" and units.of(sender.department) == units.of(regulation.restricted_office)
+    may = allow(sender, Action.MOVE, Matter("case", case.village), now=now)
+    known = may and concerns(sender, case, named=named, units=units)
+    return movers(sender, case, named=named, units=units) if known else None

@@ -58,16 +58,16 @@ _alert = msgspec.msgpack.Decoder(Alert)
 
 
 class Wanted(NamedTuple):
-    """Which cases, '' = any. `regions`: code prefixes of which one must hold. `unit`: one that is involved. `reporter`:
-    person. `standing`: open, overdue, soon (due within `soon_ms`), done, or ''. `text`: part of text or code. `named`:
-    restricted matters that may be read, `restricted`: all of them. `whistled`: with a whistle nobody has answered.
-    `made_of`: what a number counts. Times are city ms."""
+    """Which cases, '' = any. `regions`: code prefixes of which one must hold. `units`: of which one is involved.
+    `reporter`: person. `standing`: open, overdue, soon (due within `soon_ms`), done, or ''. `text`: part of text or
+    code. `named`: restricted matters that may be read, `restricted`: all of them. `whistled`: with a whistle nobody
+    has answered. `made_of`: what a number counts. Times are city ms."""
 
     regions: tuple[str, ...]
     state: str = ""
     category: str = ""
     type: str = ""
-    unit: str = ""
+    units: frozenset[str] = frozenset()
     reporter: str = ""
     standing: str = "open"
     text: str = ""
@@ -322,8 +322,9 @@ def _filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
     for name in ("state", "category", "type", "channel"):
         if said := getattr(wanted, name):
             query = query.where(cases.c[name] == said)
-    if wanted.unit:
-        query = query.where(cases.c.involved.contains(f"|{wanted.unit}|", autoescape=True))
+    if wanted.units:
+        named = (cases.c.involved.contains(f"|{unit}|", autoescape=True) for unit in sorted(wanted.units))
+        query = query.where(or_(*named))
     if wanted.reporter:
         query = query.where(cases.c.reporter == wanted.reporter)
     if wanted.text:
@@ -346,7 +347,7 @@ def _filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
 
 def _hinted(query: Select[Any], wanted: Wanted) -> Select[Any]:
     """SQLite has to be told that the lean index answers it; what looks into texts cannot be answered from it."""
-    if wanted.text or wanted.unit or wanted.reporter or wanted.channel or wanted.whistled or wanted.made_of:
+    if wanted.text or wanted.units or wanted.reporter or wanted.channel or wanted.whistled or wanted.made_of:
         return query
     return query.with_hint(cases, "INDEXED BY cases_lean", "sqlite")
 

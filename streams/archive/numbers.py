@@ -37,7 +37,7 @@ class Numbers:
             return sums.split(tx, span, measures, sums.places(length))
 
     def by_unit(self, span: Span, measures: Sequence[str]) -> dict[str, Counter[str]]:
-        """The same for each unit, of its own steps; '' = of no unit's."""
+        """The same for each unit, of its own steps and of those it is the heir of; '' = of no unit's."""
         with self._engine.connect() as tx:
             return sums.split(tx, span, measures, facts.c.unit)
 

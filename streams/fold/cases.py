@@ -153,7 +153,9 @@ class Cases:
         if before is None or not before.known or command.wish is None:
             return [], outcome(command, "unknown")
         subject = subject_of(command)
-        if not may(command, Matter("case", before.village), now) or not concerns(subject, before, named=command.named):
+        units, named = regulation.units_at(now), command.named
+        known = may(command, Matter("case", before.village), now)
+        if not known or not concerns(subject, before, named=named, units=units):
             # Whether there is such a case is nobody's business whose it is not.
             return [], outcome(command, "unknown")
         if command.expected_version != before.revision:
@@ -162,8 +164,9 @@ class Cases:
         main = self.get(command.wish.main_case) if command.wish.main_case else None
         if command.wish.main_case and not takes_in(main, before):
             return [], outcome(command, "unknown_main", before.revision)
-        capacities = movers(subject, before, named=command.named)
-        who = Actor(command.person or command.subject, command.by or command.subject, capacities, command.department)
+        capacities = movers(subject, before, named=named, units=units)
+        own = units.all_of(command.department)
+        who = Actor(command.person or command.subject, command.by or command.subject, capacities, own)
         try:
             after = worked(before, command.wish, who, command.note, now, regulation)
         except IllegalMove as no:
@@ -244,7 +247,7 @@ class Cases:
                 version=2,
                 state=CaseState.DISPATCHED,
                 at=at,
-                unit=regulation.restricted_office,
+                unit=regulation.units_at(at).of(regulation.restricted_office),
                 person="system",
                 by="system",
             ),

@@ -42,7 +42,7 @@ def state(watch: Watch, scope: str, now: int, aged: list[Alert], *, wall: bool) 
 
 
 def lines(watch: Watch, scope: str) -> dict[str, bytes]:
-    """Seats and hand-overs of a scope and below, plans that touch it, and the rules out of service."""
+    """Seats and hand-overs of a scope and below, plans that touch it, and `rules`."""
     desk = watch.desk.state
     found: dict[str, bytes] = {}
     for seat in desk.seats.values():
@@ -58,10 +58,15 @@ def lines(watch: Watch, scope: str) -> dict[str, bytes]:
         if plan.region.startswith(scope) or scope.startswith(plan.region):
             line_ = PlanLine(plan.region, plan.types, plan.begins, plan.ends, plan.words, plan.by)
             found[f"plan/{plan.id}"] = _encode(line_)
-    for one in desk.disabled.values():
-        said = RuleLine(one.by, one.at, one.ends, one.reason, one.second, one.fault, one.asked)
-        found[f"rule/{one.rule}"] = _encode(said)
-    return found
+    return {**found, **rules(watch)}
+
+
+def rules(watch: Watch) -> dict[str, bytes]:
+    """The rules out of service, the same for every scope."""
+    return {
+        f"rule/{one.rule}": _encode(RuleLine(one.by, one.at, one.ends, one.reason, one.second, one.fault, one.asked))
+        for one in watch.desk.state.disabled.values()
+    }
 
 
 def _first(watch: Watch, scope: str) -> str:

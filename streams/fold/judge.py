@@ -68,7 +68,8 @@ def _moved(
     listed = [move for move in MOVES[case.state] if move.to is status.state]
     if listed and not any(move.by & may_as for move in listed):
         raise Unfit(Reason.NOT_THEIRS, f"{status.state} is not for this sender from {case.state}")
-    who = Actor(sender.person, status.acting or status.department, may_as, sender.department)
+    units = regulation.units_at(now).all_of(sender.department)
+    who = Actor(sender.person, status.acting or status.department, may_as, units)
     try:
         after = worked(case, _wish(status), who, status.reason, status.at, regulation, version=status.version)
     except IllegalMove as no:

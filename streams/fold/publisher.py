@@ -40,6 +40,7 @@ class Publisher:
             for code in self._regions
             for kind in (Kind.CASES, Kind.ALERTS, Kind.SHIFT)
         }
+        self._held |= {str(Topic(Kind.SHIFT, code, Projection.RULES)): {} for code in self._regions}
         self._held |= {str(Topic(Kind.POSTS, code, Projection.DESK)): {} for code in self._regions if code != city}
         # So may a wall: an alert that is the first of all must find it listening.
         self._held |= {
@@ -225,6 +226,7 @@ class Publisher:
         every = watch.desk.changed or not self._desks_told
         touched = self._regions if every else [code for code in self._regions if code in watch.book.touched]
         aged = desk_lines.old(watch, picture.now) if touched else []
+        rules = desk_lines.rules(watch)
         for code in touched:
             for projection in sorted(LIVE):
                 wall = projection is Projection.WALL
@@ -234,6 +236,7 @@ class Publisher:
                 if not wall:
                     shown |= desk_lines.lines(watch, code)
                 changes += self._records(Kind.SHIFT, code, projection, shown)
+            changes += self._records(Kind.SHIFT, code, Projection.RULES, rules)
         watch.book.touched.clear()
         watch.desk.changed, self._desks_told = False, True
         return changes

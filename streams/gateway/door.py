@@ -11,6 +11,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
 from websockets.typing import Origin
 
+from streams.access.inlets import PASSED_ON, Inlet, Proof, observes
 from streams.gateway.counts import Counts, Exposition
 from streams.gateway.doorkeeper import origins, place
 from streams.gateway.line import library_log, line_factory
@@ -62,24 +63,54 @@ async def open_door(settings: Settings, reception: Reception, counts: Counts, an
     )
 
 
-def observers(counts: Counts, condition: Callable[[], Condition], poll: Poll) -> Answer:
-    """Answers what observers GET, and pages that poll; leaves every other path to the WebSocket handshake."""
+INLETS = (
+    Inlet("/healthz", "GET", Proof.PUBLIC),
+    Inlet("/metrics", "GET", Proof.OBSERVER),
+    Inlet(PATH, "GET", Proof.SESSION),
+    Inlet("/{rest}", "SOCKET", Proof.SESSION),
+)
+"""What there is on the port and what it asks; whoever is let in gets topics by the policy."""
+_AT = {inlet.rule: inlet for inlet in INLETS if inlet.method == "GET"}
+
+
+def observers(counts: Counts, condition: Callable[[], Condition], poll: Poll, token: str) -> Answer:
+    """Answers what observers GET, and pages that poll; leaves every other path to the WebSocket handshake. `token`: of
+    observers, '' = this machine alone."""
     exposition = Exposition(counts)
 
+    async def healthz(connection: ServerConnection, _: Request) -> Response:
+        now = condition()
+        status = HTTPStatus.OK if now.ok else HTTPStatus.SERVICE_UNAVAILABLE
+        return connection.respond(status, msgspec.json.encode(now).decode() + "\n")
+
+    async def metrics(connection: ServerConnection, _: Request) -> Response:
+        return connection.respond(HTTPStatus.OK, exposition.text().decode())
+
+    async def polled(connection: ServerConnection, request: Request) -> Response:
+        return await poll.answer(request, place(connection.remote_address, request.headers))
+
+    views = {"/healthz": healthz, "/metrics": metrics, PATH: polled}
+    missing = views.keys() ^ _AT.keys()
+    if missing:
+        raise LookupError(f"doors without a declaration, or declared and not there: {sorted(missing)}")
+
     async def answer(connection: ServerConnection, request: Request) -> Response | None:
-        if request.path.partition("?")[0] == PATH:
-            return await poll.answer(request, place(connection.remote_address, request.headers))
-        if request.method != "GET":
+        inlet = _AT.get(request.path.partition("?")[0])
+        # A page asks first whether it may poll (OPTIONS); whatever else is no GET the handshake refuses.
+        if inlet is None or (request.method != "GET" and inlet.proof is not Proof.SESSION):
             return None
-        if request.path == "/healthz":
-            now = condition()
-            status = HTTPStatus.OK if now.ok else HTTPStatus.SERVICE_UNAVAILABLE
-            return connection.respond(status, msgspec.json.encode(now).decode() + "\n")
-        if request.path == "/metrics":
-            return connection.respond(HTTPStatus.OK, exposition.text().decode())
-        return None
+        if inlet.proof is Proof.OBSERVER and not _observes(connection, request, token):
+            return connection.respond(HTTPStatus.NOT_FOUND, "")
+        return await views[inlet.rule](connection, request)
 
     return answer
+
+
+def _observes(connection: ServerConnection, request: Request, token: str) -> bool:
+    peer = connection.remote_address
+    passed_on = any(request.headers.get_all(name) for name in PASSED_ON)
+    said = ",".join(request.headers.get_all("Authorization"))
+    return observes(peer[0] if isinstance(peer, tuple) else "", said, token, passed_on=passed_on)
 
 
 def _bind(host: str, port: int) -> socket.socket:

@@ -13,13 +13,37 @@ from streams.model.topic import Kind, Projection, Topic
 from streams.wire.records import HealthLine
 
 
-def topic(city: str) -> str:
-    return str(Topic(Kind.HEALTH, city, Projection.DESK))
+def topic(city: str, projection: Projection) -> str:
+    return str(Topic(Kind.HEALTH, city, projection))
 
 
 def process_lines(beats: Iterable[Beat]) -> dict[str, bytes]:
     """A line per process: `process/<name>/<instance>`."""
     return {f"process/{beat.process}/{beat.instance}": _process(beat) for beat in beats}
+
+
+_BRIEF = ("age_ms",)
+"""The figures that say how old the picture on the screen is."""
+
+
+def brief_lines(beats: Iterable[Beat]) -> dict[str, bytes]:
+    """A line per kind of process, `process/<name>`, as its newest instance says: that it runs, and how old the picture
+    is. No instance, no memory, no count of anybody."""
+    newest: dict[str, Beat] = {}
+    for beat in sorted(beats, key=lambda each: each.at):
+        newest[beat.process] = beat
+    return {
+        f"process/{name}": _process(
+            msgspec.structs.replace(
+                beat,
+                instance="",
+                note="",
+                started=0,
+                figures={key: n for key, n in beat.figures.items() if key in _BRIEF},
+            )
+        )
+        for name, beat in newest.items()
+    }
 
 
 def stream_lines(

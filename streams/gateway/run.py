@@ -24,6 +24,7 @@ from streams.gateway.poll import Poll
 from streams.gateway.reception import Reception
 from streams.journal.api import Journal
 from streams.model.health import Beat
+from streams.model.topic import Projection
 from streams.server import PER_ADDRESS, WAITING
 from streams.settings import Settings
 from streams.wire.changes import RecordsChange
@@ -65,7 +66,7 @@ class Gateway:
         self._log = structlog.get_logger("gateway")
 
     async def run(self, stop: asyncio.Event, listening: Callable[[int], None]) -> None:
-        answer = observers(self.counts, self._condition, self._poll)
+        answer = observers(self.counts, self._condition, self._poll, self._settings.access.metrics_token)
         server = await open_door(self._settings, self.reception, self.counts, answer)
         try:
             await self._know_store(stop)
@@ -131,16 +132,19 @@ class Gateway:
         own = self._own_beat()
         try:
             await self._journal.beat(own)
-            lines = health.process_lines(await self._journal.beats())
+            beats = await self._journal.beats()
+            lines = health.process_lines(beats)
             streams, cursors = await self._journal.figures(), await self._journal.cursors()
             lines |= health.stream_lines(streams, cursors, self._hub.rev)
-            self._tell(lines, whole=True)
+            self._tell(lines, health.brief_lines(beats), whole=True)
         except JournalError as trouble:
-            self._tell(health.process_lines([msgspec.structs.replace(own, note=str(trouble))]), whole=False)
+            own = msgspec.structs.replace(own, note=str(trouble))
+            self._tell(health.process_lines([own]), health.brief_lines([own]), whole=False)
 
-    def _tell(self, lines: dict[str, bytes], *, whole: bool) -> None:
-        change = RecordsChange(health.topic(self._settings.city.code), lines, whole=whole)
-        self._hub.own(change, self._clock.now_ms(), self._clock.real_ms())
+    def _tell(self, lines: dict[str, bytes], brief: dict[str, bytes], *, whole: bool) -> None:
+        for projection, shown in ((Projection.DESK, lines), (Projection.BRIEF, brief)):
+            change = RecordsChange(health.topic(self._settings.city.code, projection), shown, whole=whole)
+            self._hub.own(change, self._clock.now_ms(), self._clock.real_ms())
 
     def _own_beat(self) -> Beat:
         now = self._clock.real_ms()

@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from streams.access.inlets import by_key
 from streams.access.scrub import scrub, scrub_bytes
 from streams.access.words import split
 from streams.intake.counts import Counts
@@ -33,6 +34,8 @@ _48_BITS = 2**48 - 1
 """What an identity holds of a time: until the year 10889."""
 
 SYSTEMS = frozenset({SenderKind.DEPARTMENT, SenderKind.PLATFORM})
+PHONES = frozenset({SenderKind.PHONE})
+STREAM = by_key("/v1/stream", "SOCKET", SYSTEMS | PHONES)
 """Senders of statuses."""
 Placed = TypeVar("Placed", Report, Sos)
 Convert = Callable[[float, float], tuple[float, float]]
@@ -72,7 +75,8 @@ class Admission:
 
     def item(self, said: Said, seq: int, item: Item) -> bytes | Event | Refusal:
         """A row of FIX, an event, or why neither, for one item of our own protocol."""
-        if isinstance(item, CaseStatus) != (said.sender.kind in SYSTEMS):
+        kind = said.sender.kind
+        if not STREAM.takes(kind) or isinstance(item, CaseStatus) != (kind in SYSTEMS):
             return self.refuse(said, seq, Reason.NOT_ALLOWED, msgspec.json.encode(item))
         if isinstance(item, Position):
             return self._position(said, seq, item)

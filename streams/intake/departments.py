@@ -9,15 +9,15 @@ from __future__ import annotations
 import asyncio
 import math
 import secrets
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
+from streams.access.inlets import Inlet, Proof, by_key
 from streams.errors import DecodeError, JournalRefused, JournalUnavailable
 from streams.intake import cloudevents, georeport
 from streams.intake.admission import SYSTEMS, Said, source_of
@@ -25,6 +25,7 @@ from streams.intake.bodies import body_of
 from streams.intake.gather import Overloaded
 from streams.intake.georeport import Known, Service
 from streams.intake.stream import Desk
+from streams.intake.table import Table
 from streams.intake.verdicts import Verdicts
 from streams.journal.api import Event, Group, Refusal
 from streams.model.case import Channel
@@ -41,6 +42,10 @@ _FORM = 32_768
 """Bytes of a request to Open311: its longest text, as forms write it, and what is around it."""
 _WEIGHT = 10
 """An event of a department's asks for more work than a position."""
+
+
+_EVENTS, _VERDICT = by_key("/v1/events", "POST", SYSTEMS), by_key("/v1/events", "GET", SYSTEMS)
+_ASK = by_key("/open311/v2/requests.{form}", "POST", {SenderKind.DEPARTMENT})
 
 
 class Requests(Protocol):
@@ -84,21 +89,21 @@ class Departments:
         self._names, self._pin, self._verdicts = names, pin, verdicts
         self._city, self._limit, self._url = city, limit, url.rstrip("/")
 
-    def routes(self) -> list[Route]:
-        v2 = "/open311/v2"
-        return [
-            Route("/v1/events", self._events, methods=["POST"]),
-            Route("/v1/events", self._verdict, methods=["GET"]),
-            Route("/open311/discovery.{form}", self._discovery),
-            Route(v2 + "/services.{form}", self._list),
-            Route(v2 + "/services/{code}.{form}", self._definition),
-            Route(v2 + "/requests.{form}", self._ask, methods=["POST"]),
-            Route(v2 + "/requests.{form}", self._asked),
-            Route(v2 + "/requests/{code}.{form}", self._asked),
-        ]
+    def register(self, table: Table) -> None:
+        table.http(_EVENTS, self._events)
+        table.http(_VERDICT, self._verdict)
+        table.http(_ASK, self._ask)
+        for rule, view in (
+            ("/open311/discovery.{form}", self._discovery),
+            ("/open311/v2/services.{form}", self._list),
+            ("/open311/v2/services/{code}.{form}", self._definition),
+            ("/open311/v2/requests.{form}", self._asked),
+            ("/open311/v2/requests/{code}.{form}", self._asked),
+        ):
+            table.http(Inlet(rule, "GET", Proof.PUBLIC), view)
 
     async def _events(self, request: Request) -> Response:
-        found = await self._system(request)
+        found = await self._system(request, _EVENTS)
         if found is None:
             return self._unknown_key(request)
         if wait := self._desk.rates.request(found[0].number):
@@ -135,7 +140,7 @@ class Departments:
 
     async def _verdict(self, request: Request) -> Response:
         """What became of one of the sender's own events; the same for an event it never sent and one that was taken."""
-        found = await self._system(request)
+        found = await self._system(request, _VERDICT)
         if found is None:
             return self._unknown_key(request)
         key, sender = found
@@ -152,10 +157,10 @@ class Departments:
             return JSONResponse({"state": "not_refused"})
         return JSONResponse({"state": "refused", "reason": refusal.reason.value, "detail": refusal.detail})
 
-    async def _system(self, request: Request) -> tuple[Key, Sender] | None:
-        """A department's or platform's key and sender, from the header."""
+    async def _system(self, request: Request, inlet: Inlet) -> tuple[Key, Sender] | None:
+        """A key and its sender, from the header."""
         text = request.headers.get("authorization", "").removeprefix("Bearer ")
-        return await self._sender(text, request, SYSTEMS)
+        return await self._sender(text, request, inlet)
 
     async def _one(self, said: Said, raw: bytes, item: cloudevents.Item | DecodeError) -> Event | Refusal:
         if isinstance(item, DecodeError):
@@ -204,7 +209,7 @@ class Departments:
         except ValueError:
             return self._no(request, 400, "the body is no form")
         # In the form alone: what stands in an address is logged by whatever is in between.
-        found = await self._sender(form.get("api_key", ""), request)
+        found = await self._sender(form.get("api_key", ""), request, _ASK)
         if found is None:
             return self._no(request, 403, "api_key is needed: ask the centre for one")
         if wait := self._desk.rates.request(found[0].number):
@@ -291,15 +296,14 @@ class Departments:
         said = {"error": "unknown_key", "detail": "send Authorization: Bearer <department's key>"}
         return JSONResponse(said, self._desk.unknown(request))
 
-    async def _sender(
-        self, text: str, request: Request, kinds: Collection[SenderKind] = (SenderKind.DEPARTMENT,)
-    ) -> tuple[Key, Sender] | None:
-        """A key and its sender of one of `kinds`; None for all others, and for simulated ones of a production store."""
+    async def _sender(self, text: str, request: Request, inlet: Inlet) -> tuple[Key, Sender] | None:
+        """A key and its sender that the door takes; None for all others, and for simulated ones of a production
+        store."""
         key = await self._desk.key(text, request)
         if key is None or not self._desk.takes(key):
             return None
         senders = self._desk.directory().senders_of(key.number)
-        sender = next((one for one in senders if one.kind in kinds), None)
+        sender = next((one for one in senders if inlet.takes(one.kind)), None)
         return None if sender is None else (key, sender)
 
     def _said(self, key: Key, sender: Sender) -> Said:

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from streams.errors import DecodeError, JournalRefused, JournalUnavailable
 from streams.intake import dialects
-from streams.intake.admission import Said
+from streams.intake.admission import PHONES, Said
 from streams.intake.bodies import body_of
 from streams.intake.decoded import DecodedCall, DecodedFix, may_call
 from streams.intake.dialects import Heard, Part
@@ -24,7 +24,7 @@ from streams.intake.stream import Desk
 from streams.journal.api import Event, Group, Refusal
 from streams.model.fix import Lane
 from streams.model.reject import Reason
-from streams.registry.records import Key, Sender, SenderKind
+from streams.registry.records import Key, Sender
 
 _HAS_SESSIONS = "a phone with sessions of duty sends its fixes through /v1/stream"
 
@@ -93,7 +93,7 @@ class Doors:
             refusal = self._desk.admission.refuse(first, 0, Reason.FOREIGN_IDENTITY, raw)
             return _group(first, refusals=[refusal], events=calls)
         said = self._said(key, sender)
-        if sender.kind is not SenderKind.PHONE:
+        if sender.kind not in PHONES:
             return _group(said, refusals=[self._desk.admission.refuse(said, 0, Reason.NOT_ALLOWED, raw)])
         return self._foreign(said, heard.parts)
 
@@ -122,7 +122,7 @@ class Doors:
         return _group(said, rows, identities, refusals, events)
 
     def _calls(self, said: Said, parts: list[Part]) -> list[Event]:
-        if said.sender.kind is not SenderKind.PHONE:
+        if said.sender.kind not in PHONES:
             return []
         return [self._desk.admission.sos(said, part.said) for part in parts if isinstance(part.said, DecodedCall)]
 

@@ -12,17 +12,18 @@ import structlog
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from streams.access.inlets import Inlet, Proof, by_key
 from streams.clock import CityClock, real_ms
 from streams.crowd import Crowd
 from streams.errors import JournalError, StoreError
 from streams.geography.datum import bd09_to_wgs84, gcj02_to_wgs84
 from streams.geography.lookup import Lookup
 from streams.geography.places import Places
-from streams.intake.admission import Admission
+from streams.intake.admission import PHONES, STREAM, Admission
 from streams.intake.bodies import address_of
 from streams.intake.commands import Commands
 from streams.intake.counts import Counts
@@ -33,6 +34,7 @@ from streams.intake.georeport import Service, services
 from streams.intake.plausibility import Area, Bounds
 from streams.intake.rates import Rates
 from streams.intake.stream import Conversation, Desk
+from streams.intake.table import Table
 from streams.intake.verdicts import Verdicts
 from streams.journal.api import Event, Group, Journal
 from streams.model.fix import Lane
@@ -142,6 +144,7 @@ class Intake:
         self._refreshed = 0.0
         self._heads = Heads(settings, registry)
         self._idle_ms = settings.dashboard.idle_minutes * 60_000
+        self.table = Table(settings.access.metrics_token)
         self.app = self._app()
 
     def ready(self) -> None:
@@ -193,17 +196,20 @@ class Intake:
         async def lifespan(_: Starlette) -> AsyncIterator[None]:
             yield
 
-        return Starlette(
-            routes=[
-                Route("/healthz", lambda _: Response("ok\n")),
-                Route("/metrics", lambda _: Response(self.counts.text(), media_type="text/plain")),
-                WebSocketRoute("/v1/stream", self._stream),
-                Route("/v1/commands", Commands(self._desk, self._ring).take, methods=["POST"]),
-                *self._departments.routes(),
-                Route("/{rest:path}", self._doors.knock, methods=["GET", "POST"]),
-            ],
-            lifespan=lifespan,
-        )
+        async def healthz(_: Request) -> Response:
+            return Response("ok\n")
+
+        async def metrics(_: Request) -> Response:
+            return Response(self.counts.text(), media_type="text/plain")
+
+        self.table.http(Inlet("/healthz", "GET", Proof.PUBLIC), healthz)
+        self.table.http(Inlet("/metrics", "GET", Proof.OBSERVER), metrics)
+        self.table.socket(STREAM, self._stream)
+        self.table.http(Inlet("/v1/commands", "POST", Proof.SIGNED), Commands(self._desk, self._ring).take)
+        self._departments.register(self.table)
+        for method in ("GET", "POST"):
+            self.table.http(by_key("/{rest:path}", method, PHONES), self._doors.knock)
+        return Starlette(routes=self.table.routes, lifespan=lifespan)
 
     async def _stream(self, websocket: WebSocket) -> None:
         await websocket.accept()

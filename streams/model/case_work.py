@@ -33,12 +33,12 @@ _WITH_OUTCOME = frozenset({_S.CHECKING, _S.CLOSED})
 
 class Actor(NamedTuple):
     """Who: `person` tells people apart, `by` is read by others, `movers` are the capacities towards this case,
-    `department` '' = none."""
+    `units`: ids of departments whose business is theirs, old ones too."""
 
     person: str
     by: str
     movers: frozenset[Mover]
-    department: str = ""
+    units: frozenset[str] = frozenset()
 
 
 MARKS: dict[MarkKind, frozenset[Mover]] = {
@@ -81,6 +81,8 @@ def worked(
 ) -> Case:
     """The case after the wish at `at` (city ms). `version`: that a sender gave the step, 0 = the next. Raises
     IllegalMove."""
+    # A system or a page that has not heard yet sends to whoever has that unit's business now.
+    wish = msgspec.structs.replace(wish, unit=regulation.units_at(at).of(wish.unit))
     if wish.mark is not None:
         return _marked(case, wish, who, note, at)
     if wish.to is None:
@@ -172,7 +174,7 @@ def allowed(case: Case, who: Actor, at: int, regulation: Regulation) -> tuple[li
     marks = []
     for kind in MarkKind:
         try:
-            _marked(case, CaseWish(mark=kind, unit=who.department or "?", paper="?"), who, "?", at)
+            _marked(case, CaseWish(mark=kind, unit=next(iter(who.units), "?"), paper="?"), who, "?", at)
         except IllegalMove:
             continue
         marks.append(kind)
@@ -250,11 +252,19 @@ def _marked(case: Case, wish: CaseWish, who: Actor, note: str, at: int) -> Case:
         raise _no(case, kind, "with the number of its document")
     if kind in (_K.JOIN, _K.WHISTLE) and not wish.unit:
         raise _no(case, kind, "with unit")
-    unit = who.department if kind in _ON_SITE else wish.unit
+    unit = _called_as(case, kind, who) if kind in _ON_SITE else wish.unit
     _in_order(case, kind, unit, who)
     words = f"{wish.paper} {note}".strip() if kind is _K.LISTED else note
     mark = Mark(kind, at, who.person, who.by, words, unit)
     return msgspec.structs.replace(case, marks=(*case.marks, mark))
+
+
+def _called_as(case: Case, kind: MarkKind, who: Actor) -> str:
+    """Under which of its ids a unit was whistled for: the first that waits for this answer, else the last."""
+    called = [mark.unit for mark in case.marks if mark.kind is _K.WHISTLE and mark.unit in who.units]
+    done = {(mark.kind, mark.unit) for mark in case.marks}
+    waits = (unit for unit in called if (_ON_SITE[kind], unit) in done and (kind, unit) not in done)
+    return next(waits, called[-1] if called else "")
 
 
 def _in_order(case: Case, kind: MarkKind, unit: str, who: Actor) -> None:

@@ -12,7 +12,8 @@ import msgspec
 from streams.model.alert_plan import AlertPlan
 from streams.model.case import Category
 from streams.model.deadlines import Calendar, Hours, Limit
-from streams.model.local_day import weekday
+from streams.model.local_day import local_day, weekday
+from streams.model.units import Departments, UnitChange, UnitName, Units
 
 URGENT = "U"
 """The limit of urgent types."""
@@ -32,22 +33,13 @@ class CaseType(msgspec.Struct, frozen=True, array_like=True):
     en: str = ""
 
 
-class UnitName(msgspec.Struct, frozen=True, array_like=True):
-    """A department or office: `id` as systems send it. `independent`: a court, prosecutor, arbitration or review body:
-    asked, never ordered, so that its handling has no clock and it is in no ranking."""
-
-    id: str
-    name: str
-    en: str = ""
-    independent: bool = False
-
-
 class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """`limits`: by key: triage, accept, check_hazard, check_dispute, and the 办理 limits the types name (S, G, C, U).
     `days_off`, `days_on`: local days on which the weekday's rule does not hold. `known_until`: last local day whose
     holidays are published. `month_from`: day on which a statistical month begins. `restricted_office`: to whom
     restricted matters go at once. `raise_unanswered`: whether the system raises what nobody accepts. `units`:
-    departments and offices matters are sent to. `alerts`: delays, timers and routing of the alerts."""
+    departments and offices matters are sent to, as the city's table has them; `changes`: what administrators decided
+    of them since. `alerts`: delays, timers and routing of the alerts."""
 
     types: tuple[CaseType, ...] = ()
     limits: dict[str, Limit] = {}
@@ -60,14 +52,19 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     raise_unanswered: bool = False
     units: tuple[UnitName, ...] = ()
     alerts: AlertPlan = AlertPlan()
+    changes: tuple[UnitChange, ...] = ()
 
     @cached_property
     def by_type(self) -> Mapping[str, CaseType]:
         return {kind.id: kind for kind in self.types}
 
     @cached_property
-    def unit_names(self) -> Mapping[str, UnitName]:
-        return {unit.id: unit for unit in self.units}
+    def departments(self) -> Departments:
+        return Departments(self.units, self.changes)
+
+    def units_at(self, at: int) -> Units:
+        """Departments and offices as they are at `at` (city ms)."""
+        return self.departments.on(local_day(at))
 
     @cached_property
     def calendar(self) -> Calendar:

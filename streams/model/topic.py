@@ -7,11 +7,12 @@
 | posts    | post number of each dot: `腰堡镇 3 网格`                        | desk        |
 | reports  | the newest reports                                             | desk        |
 | feed     | age and rate of what comes in                                  | wall, desk  |
-| health   | age, lag and rate of every stream and process                  | desk        |
+| health   | age, lag and rate of every stream and process; brief: what runs | desk, brief |
 | figures  | what a region's charts show: hours, categories, stages         | wall, desk  |
 | alerts   | open alerts of a region and those below it                     | wall, desk  |
 | cases    | which matters changed last, and how far they are               | desk        |
 | shift    | who sits where, floods, hand-overs, plans, rules out of service | wall, desk  |
+|          | rules: the rules out of service and nothing else               | rules       |
 | session  | outcomes of the commands of one sign-in session                | self        |
 
 A session's topic has the session's id where others have a region; nobody asks for another than `session/self`.
@@ -44,6 +45,8 @@ class Projection(StrEnum):
     WALL = "wall"
     DESK = "desk"
     SELF = "self"
+    BRIEF = "brief"
+    RULES = "rules"
 
 
 LIVE = frozenset({Projection.WALL, Projection.DESK})
@@ -57,11 +60,11 @@ PROJECTIONS: dict[Kind, frozenset[Projection]] = {
     Kind.POSTS: frozenset({Projection.DESK}),
     Kind.REPORTS: frozenset({Projection.DESK}),
     Kind.FEED: LIVE,
-    Kind.HEALTH: frozenset({Projection.DESK}),
+    Kind.HEALTH: frozenset({Projection.DESK, Projection.BRIEF}),
     Kind.FIGURES: LIVE,
     Kind.ALERTS: LIVE,
     Kind.CASES: frozenset({Projection.DESK}),
-    Kind.SHIFT: LIVE,
+    Kind.SHIFT: LIVE | {Projection.RULES},
     Kind.SESSION: frozenset({Projection.SELF}),
 }
 

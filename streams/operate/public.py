@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from streams.archive.history import History, Line, Wanted
+from streams.clock import real_ms
 from streams.geography.places import Places
 from streams.intake.georeport import PUBLIC, Known
 from streams.model.case import Case, Channel
@@ -39,7 +40,7 @@ class PublicRequests:
         ]
 
     def _known(self, code: str, one: Case | Line, updated: int, rules: Regulation) -> Known:
-        known, agency = rules.by_type.get(one.type), rules.unit_names.get(one.unit)
+        known, agency = rules.by_type.get(one.type), rules.units_at(real_ms()).now(one.unit)
         lon, lat = self._places.label(one.village) if self._places.known(one.village) else (0, 0)
         return Known(
             code=code,

@@ -91,7 +91,7 @@ def forgetting(name: str) -> Deed:
 def done(tx: Connection, deed: Deed, now: int, sealer: Sealer | None) -> int:
     """Does it; returns how many sessions ended. Raises StoreError, and nothing was done."""
     lock(tx)
-    return _add(tx, deed, sealer) if deed.do == "user.add" else _DEEDS[deed.do](tx, deed, now)
+    return _add(tx, deed, now, sealer) if deed.do == "user.add" else _DEEDS[deed.do](tx, deed, now)
 
 
 def named(tx: Connection, name: str) -> Row[tuple[object, ...]]:
@@ -111,11 +111,11 @@ def end_all(tx: Connection, user: str, now: int, but: str = "") -> int:
     return len(ids)
 
 
-def _add(tx: Connection, deed: Deed, sealer: Sealer | None) -> int:
+def _add(tx: Connection, deed: Deed, now: int, sealer: Sealer | None) -> int:
     row = deed.row
     if tx.scalar(select(users.c.id).where(users.c.name == deed.name)) is not None:
         raise StoreError(f"there is a user {deed.name!r} already")
-    _exists(tx, row["department"], row["worker"])
+    _exists(tx, row["department"], row["worker"], now)
     tx.execute(insert(users), [sealed_row(sealer, USER, row)])
     return 0
 
@@ -127,14 +127,15 @@ def _check_scope(role: Role, scope: str) -> None:
         )
 
 
-def _exists(tx: Connection, department: str, worker: int) -> None:
+def _exists(tx: Connection, department: str, worker: int, now: int) -> None:
     if worker and tx.scalar(select(workers.c.number).where(workers.c.number == worker)) is None:
         raise StoreError(f"there is no worker {worker}: enrol them first, or leave it out")
     if department:
         raw = tx.scalar(select(state.c.regulation))
-        known = () if raw is None else msgspec.msgpack.decode(bytes(raw), type=Regulation).units
-        if department not in {unit.id for unit in known}:
-            listed = ", ".join(unit.id for unit in known) or "none before `python -m streams up` has made the store"
+        known = Regulation() if raw is None else msgspec.msgpack.decode(bytes(raw), type=Regulation)
+        live = [unit.id for unit in known.units_at(now).live]
+        if department not in live:
+            listed = ", ".join(live) or "none before `python -m streams up` has made the store"
             raise StoreError(f"there is no department {department!r}; known: {listed}")
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from streams.errors import StoreError
+from streams.model.audit import AuditRecord
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
+from streams.model.units import UnitChange, checked
 from streams.registry import database
-from streams.registry.audit import Audit
+from streams.registry.audit import Audit, append
 from streams.registry.cuts import Cuts
 from streams.registry.finishing import Finishing
 from streams.registry.jobs import Jobs
@@ -32,6 +34,19 @@ from streams.wire.signed import SigningKey
 
 _encoder = msgspec.msgpack.Encoder(order="sorted")
 _decoder = msgspec.msgpack.Decoder(Regulation)
+
+
+def _in_force(tx: Connection) -> Regulation:
+    raw = tx.scalar(select(state.c.regulation))
+    return Regulation() if raw is None else _decoder.decode(bytes(raw))
+
+
+def _put(tx: Connection, wanted: Regulation, changes: tuple[UnitChange, ...], now: int) -> None:
+    whole = msgspec.structs.replace(wanted, changes=changes)
+    packed = _encoder.encode(whole)
+    if tx.scalar(select(state.c.regulation)) != packed:
+        tx.execute(update(state).values(regulation=packed))
+        tell(tx, now, (), whole)
 
 
 class Registry(
@@ -93,14 +108,20 @@ class Registry(
         return None if raw is None else _decoder.decode(bytes(raw))
 
     def set_regulation(self, wanted: Regulation, now: int) -> None:
-        """Puts it in force and tells the journal; nothing when it is in force already."""
-        packed = _encoder.encode(wanted)
+        """Puts it in force, with the changes of departments that administrators decided, and tells the journal; nothing
+        when it is in force already."""
         with self._engine.begin() as tx:
             lock(tx)
-            if tx.scalar(select(state.c.regulation)) == packed:
-                return
-            tx.execute(update(state).values(regulation=packed))
-            tell(tx, now, (), wanted)
+            _put(tx, wanted, _in_force(tx).changes, now)
+
+    def change_units(self, changes: Sequence[UnitChange], record: AuditRecord, now: int) -> None:
+        """Keeps changes of departments and tells the journal, all of them with the record or none. Raises
+        UnitRefused."""
+        with self._engine.begin() as tx:
+            lock(tx)
+            known = _in_force(tx)
+            append(tx, record)
+            _put(tx, known, checked(known.departments, changes).changes, now)
 
     def signed_since(self) -> str | None:
         """Id of the newest journal entry that needs no signature; None in a store that never had a key."""

@@ -15,7 +15,8 @@ from streams.errors import ConfigError
 from streams.model.alert_plan import AlertPlan, merged
 from streams.model.case import Category
 from streams.model.deadlines import Hours, Limit, Span, Unit
-from streams.model.regulation import CaseType, Regulation, UnitName
+from streams.model.regulation import CaseType, Regulation
+from streams.model.units import UnitName
 from streams.registry.holidays import calendar
 from streams.settings import AlertsSection, CasesSection
 

@@ -21,7 +21,16 @@ VILLAGE = "211221106201"
 REGIONS = (CITY, ABROAD, COUNTY, OTHER, OTHER_CITYS, TOWN, NEXT_TOWN, OTHER_TOWN, VILLAGE)
 DESK_PAGES = ("region", "health", "cases", "case", "duty", "shift", "track", "workers")
 ADMINS: tuple[str, ...] = ("admin.approvals",)
-ADMINS += ("admin", "admin.users", "admin.sessions", "admin.roster", "admin.devices", "admin.walls", "admin.rules")
+ADMINS += (
+    "admin",
+    "admin.users",
+    "admin.sessions",
+    "admin.roster",
+    "admin.units",
+    "admin.devices",
+    "admin.walls",
+    "admin.rules",
+)
 NAMES = ("wall", "audit", "me", *DESK_PAGES, *ADMINS, "")
 NO_REGIONS = ("", "21", "21122", "2112211060", "２１１２", "2112 ", "abcd", "/", "../2112")
 
@@ -54,12 +63,18 @@ def granted_to_a_wall(scope: str) -> set[Object]:
     return {*topics, Page("wall"), *(Page("wall", region) for region in within)}
 
 
+def health(scope: str) -> Projection:
+    """Every process and figure for who answers for the city; for the others that they run."""
+    return Projection.DESK if scope == CITY else Projection.BRIEF
+
+
 def granted_to_a_desk(scope: str) -> set[Object]:
-    """Everything of its own region, dots and posts by county and by township, and the health of the city's machines."""
+    """Everything of its own region, dots and posts by county and by township, and that the city's machines run."""
     within = WITHIN[scope]
     topics = {Topic(kind, region, Projection.DESK) for kind in ON_DESKS for region in within}
     topics |= {Topic(Kind.WORKERS, area, Projection.DESK) for area in DOTTED[scope]}
-    topics |= {Topic(kind, region, Projection.DESK) for kind in (Kind.FEED, Kind.HEALTH) for region in ABOVE[scope]}
+    topics |= {Topic(Kind.FEED, region, Projection.DESK) for region in ABOVE[scope]}
+    topics |= {Topic(Kind.HEALTH, region, health(scope)) for region in ABOVE[scope]}
     return {*topics, *(Page(name, region) for name in DESK_PAGES for region in ("", *within))}
 
 
@@ -72,15 +87,15 @@ def granted_to_a_leader(scope: str) -> set[Object]:
 
 def granted_to_a_system_admin(scope: str) -> set[Object]:
     """The machines, never the city."""
-    topics = {Topic(Kind.HEALTH, region, Projection.DESK) for region in ABOVE[scope]}
-    topics |= {Topic(Kind.SHIFT, region, Projection.DESK) for region in WITHIN[scope]}
+    topics = {Topic(Kind.HEALTH, region, health(scope)) for region in ABOVE[scope]}
+    topics |= {Topic(Kind.SHIFT, region, Projection.RULES) for region in WITHIN[scope]}
     names = ("health", "admin", "admin.devices", "admin.walls", "admin.rules", "admin.approvals")
     return {*topics, *(Page(name, region) for name in names for region in ("", *WITHIN[scope]))}
 
 
 def granted_to_a_security_admin(scope: str) -> set[Object]:
     """Who may sign in and who is, nothing of the city and nothing of the machines."""
-    names = ("admin", "admin.users", "admin.sessions", "admin.roster", "admin.approvals")
+    names = ("admin", "admin.users", "admin.sessions", "admin.roster", "admin.units", "admin.approvals")
     return {Page(name, region) for name in names for region in ("", *WITHIN[scope])}
 
 
@@ -131,7 +146,7 @@ GRANTED: dict[Role, Callable[[str], set[Object]]] = {
 OF: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, frozenset[str]()),
     **dict.fromkeys((Role.DUTY_LEAD, Role.SUPERVISOR), frozenset({"region"})),
-    Role.SECURITY_ADMIN: frozenset({"admin.users", "admin.sessions", "admin.roster", "admin.approvals"}),
+    Role.SECURITY_ADMIN: frozenset({"admin.users", "admin.sessions", "admin.roster", "admin.units", "admin.approvals"}),
     Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules", "admin.approvals"}),
 }
 """Whose content a role may change."""

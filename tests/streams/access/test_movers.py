@@ -11,6 +11,7 @@ from streams.access.movers import concerns, involved, movers
 from streams.access.subject import Role, Subject
 from streams.model.case import Case, CaseState, Mark, MarkKind, Step
 from streams.model.case_table import Mover
+from streams.model.units import NO_UNITS
 
 VILLAGE, TOWN, COUNTY, CITY = "211221106201", "211221106", "211221", "2112"
 HOLDS = {Mover.RECEIVER, Mover.HOLDER, Mover.DISPATCHER, Mover.CHECKER, Mover.VERIFIER}
@@ -23,7 +24,7 @@ def who(role: Role, scope: str = CITY, department: str = "", person: str = "p") 
 
 
 def of(subject: Subject, named: bool = False, **more: Any) -> set[Mover]:
-    return set(movers(subject, msgspec.structs.replace(CASE, **more), named=named))
+    return set(movers(subject, msgspec.structs.replace(CASE, **more), named=named, units=NO_UNITS))
 
 
 @pytest.mark.parametrize("role", TIERS)
@@ -77,7 +78,9 @@ def test_who_told_of_it_is_its_author() -> None:
 def test_a_restricted_matter_is_nobodys_who_is_not_named(role: Role) -> None:
     subject = who(role, CITY, "justice", person="worker/7")
     assert of(subject, restricted=True, unit="justice") == set()
-    assert not concerns(subject, msgspec.structs.replace(CASE, restricted=True, unit="justice"), named=False)
+    assert not concerns(
+        subject, msgspec.structs.replace(CASE, restricted=True, unit="justice"), named=False, units=NO_UNITS
+    )
 
 
 LOOKS = {Role.DUTY, Role.DUTY_LEAD, Role.SUPERVISOR, Role.LEADER, Role.VILLAGE}
@@ -85,13 +88,13 @@ LOOKS = {Role.DUTY, Role.DUTY_LEAD, Role.SUPERVISOR, Role.LEADER, Role.VILLAGE}
 
 @pytest.mark.parametrize("role", Role)
 def test_whose_business_a_case_is(role: Role) -> None:
-    assert concerns(who(role, CITY), CASE, named=False) == (role in LOOKS)
-    assert not concerns(who(role, "211224"), CASE, named=False)
-    own = concerns(who(role, CITY, person="worker/7"), CASE, named=False)
+    assert concerns(who(role, CITY), CASE, named=False, units=NO_UNITS) == (role in LOOKS)
+    assert not concerns(who(role, "211224"), CASE, named=False, units=NO_UNITS)
+    own = concerns(who(role, CITY, person="worker/7"), CASE, named=False, units=NO_UNITS)
     assert own == (role in LOOKS | {Role.CLERK, Role.WORKER})
     sent = msgspec.structs.replace(CASE, steps=(Step(1, CaseState.DISPATCHED, 1, unit="justice"),), unit="police")
     for department in ("justice", "police"):
-        theirs = concerns(who(role, CITY, department), sent, named=False)
+        theirs = concerns(who(role, CITY, department), sent, named=False, units=NO_UNITS)
         assert theirs == (role in LOOKS | {Role.DEPARTMENT, Role.MEDIATOR})
 
 

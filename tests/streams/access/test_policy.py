@@ -41,7 +41,8 @@ TABLE = {
     Topic(Kind.REPORTS, CITY, Projection.DESK): (False, True, False),
     Topic(Kind.FEED, CITY, Projection.WALL): (True, False, False),
     Topic(Kind.FEED, CITY, Projection.DESK): (False, True, True),
-    Topic(Kind.HEALTH, CITY, Projection.DESK): (False, True, True),
+    Topic(Kind.HEALTH, CITY, Projection.DESK): (False, True, False),
+    Topic(Kind.HEALTH, CITY, Projection.BRIEF): (False, False, True),
 }
 
 

@@ -103,8 +103,8 @@ def test_filters_narrow_and_places_hold_what_lies_in_them(history: History) -> N
     assert set(names(history, Wanted(("211221",)))) == {"a", "b"}
     assert names(history, Wanted(("211221106",))) == ["a"]
     assert set(names(history, Wanted(("211221107", "211282")))) == {"b", "c"}
-    assert names(history, Wanted(CITY, unit="justice")) == ["a"]
-    assert names(history, Wanted(CITY, unit="just")) == []
+    assert names(history, Wanted(CITY, units=frozenset({"justice"}))) == ["a"]
+    assert names(history, Wanted(CITY, units=frozenset({"just"}))) == []
     assert names(history, Wanted(CITY, state="DISPATCHED")) == ["a"]
     assert names(history, Wanted(CITY, category="H")) == ["c"]
     assert names(history, Wanted(CITY, reporter="worker/7")) == ["b"]

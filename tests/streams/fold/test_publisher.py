@@ -240,4 +240,4 @@ def test_who_listens_before_the_first_alert_hears_it() -> None:
     whole = {change.topic for change in first.topics}
     for code in ("2112", "211221"):
         assert {f"{kind}/{code}/{where}" for kind in ("alerts", "shift") for where in ("wall", "desk")} <= whole
-    assert {"alerts/211221106/desk", "shift/211221106/desk"} <= whole
+    assert {"alerts/211221106/desk", "shift/211221106/desk", "shift/211221106/rules"} <= whole

@@ -66,9 +66,11 @@ def own(topic: str, *, wall: bool) -> bool:
     kind, region, projection = topic.split("/")
     if kind == Kind.SESSION:
         return projection == Projection.SELF and region in (COUNTY_DUTY.id, WALL.id)
+    if kind == Kind.HEALTH:
+        return projection == Projection.BRIEF
     if projection != (Projection.WALL if wall else Projection.DESK):
         return False
-    return wall or region.startswith(OWN) or kind in (Kind.FEED, Kind.HEALTH)
+    return wall or region.startswith(OWN) or kind == Kind.FEED
 
 
 @pytest.mark.parametrize("wall", [False, True])

@@ -13,9 +13,9 @@ from tests.servers import BOUND_S
 from tests.streams.gateway.house import House, eventually, house
 
 
-async def get(home: House, path: str, verb: str = "GET") -> tuple[int, str]:
+async def get(home: House, path: str, verb: str = "GET", more: str = "") -> tuple[int, str]:
     reader, writer = await asyncio.open_connection("127.0.0.1", home.port)
-    writer.write(f"{verb} {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    writer.write(f"{verb} {path} HTTP/1.1\r\nHost: x\r\n{more}\r\n".encode())
     raw = (await asyncio.wait_for(reader.read(), BOUND_S)).decode()
     writer.close()
     return (int(raw.split(" ")[1]) if raw else 0), raw.partition("\r\n\r\n")[2]
@@ -30,6 +30,12 @@ async def test_observers_are_answered_on_the_viewers_port() -> None:
         status, body = await get(home, "/metrics")
         assert status == 200
         assert "gateway_viewers 1.0" in body.splitlines()
+
+
+async def test_counters_are_told_nobody_behind_a_proxy() -> None:
+    async with house() as home:
+        for header in ("X-Forwarded-For: 127.0.0.1", "Forwarded: for=127.0.0.1", "Via: 1.1 caddy"):
+            assert await get(home, "/metrics", more=f"{header}\r\n") == (404, "")
 
 
 async def test_a_gateway_that_cannot_show_anything_says_so() -> None:

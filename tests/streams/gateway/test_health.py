@@ -1,10 +1,10 @@
 import msgspec
 
-from streams.gateway.health import process_lines, stream_lines, topic
+from streams.gateway.health import brief_lines, process_lines, stream_lines, topic
 from streams.journal.api import StreamFigures
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.health import Beat
-from streams.model.topic import Topic
+from streams.model.topic import Projection, Topic
 from streams.wire.records import HealthLine
 
 
@@ -13,7 +13,10 @@ def read(raw: bytes) -> HealthLine:
 
 
 def test_the_topic_is_one_a_desk_may_ask_for() -> None:
-    assert str(Topic.parse(topic("2112"))) == "health/2112/desk"
+    assert [str(Topic.parse(topic("2112", each))) for each in (Projection.DESK, Projection.BRIEF)] == [
+        "health/2112/desk",
+        "health/2112/brief",
+    ]
 
 
 def test_a_process_is_what_it_says_of_itself() -> None:
@@ -21,6 +24,15 @@ def test_a_process_is_what_it_says_of_itself() -> None:
     lines = process_lines([beat, Beat(process="fold", instance="78", at=6, started=3)])
     assert set(lines) == {"process/fold/77", "process/fold/78"}
     assert read(lines["process/fold/77"]) == HealthLine("process", "fold", "77", 5, 3, {"a": 1, "b": 2}, "slow disk")
+
+
+def test_a_county_is_told_that_each_kind_of_process_runs_and_how_old_the_picture_is() -> None:
+    figures = {"age_ms": 40, "rss_mb": 300, "present": 2212}
+    old = Beat(process="fold", instance="77", at=5, started=3, figures={"age_ms": 9000}, note="slow disk")
+    lines = brief_lines([Beat(process="fold", instance="78", at=6, started=4, figures=figures, note="/data"), old])
+    assert {key: read(raw) for key, raw in lines.items()} == {
+        "process/fold": HealthLine("process", "fold", "", 6, 0, {"age_ms": 40}, "")
+    }
 
 
 def test_the_same_figures_in_another_order_are_the_same_bytes() -> None:

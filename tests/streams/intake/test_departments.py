@@ -202,6 +202,16 @@ async def test_a_departments_matter_is_a_report(demo: House) -> None:
 # -- Open311 -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("form", ["json", "xml"])
+async def test_discovery_names_the_configured_address_whatever_a_request_calls_the_host(demo: House, form: str) -> None:
+    """Whoever sets Host, or a header of a proxy's, sends nobody else's reports anywhere."""
+    strange = {"Host": "evil.example", "X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}
+    async with httpx.AsyncClient(trust_env=False) as client:
+        said = (await client.get(f"{demo.url}/open311/discovery.{form}", headers=strange)).text
+    assert f"{demo.intake._settings.intake_url}/open311/v2" in said
+    assert "evil.example" not in said
+
+
 def recorded() -> list[dict[str, Any]]:
     lines = (shared_data() / "protocols" / "open311.jsonl").read_text("utf-8").splitlines()
     return [json.loads(line) for line in lines]

@@ -13,7 +13,8 @@ from streams.access.sessions import Ended
 from streams.access.subject import Role
 from streams.errors import HashingBusy, StoreError
 from streams.model.audit import AuditRecord, Decision
-from streams.model.regulation import Regulation, UnitName
+from streams.model.regulation import Regulation
+from streams.model.units import UnitName
 from streams.registry import passwords
 from streams.registry.deeds import changing
 from streams.registry.locks import LOCK_AFTER, LOCK_MS

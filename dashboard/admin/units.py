@@ -1,0 +1,89 @@
+"""`/admin/units`: departments that are new, renamed, merged or apart again, one by one or from a table. For the
+administrator of users and rights: who sees a matter depends on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+from flask import request
+
+from dashboard.admin.sheet import Ask, Sheet, form
+from dashboard.locale import Words
+from dashboard.names import shown_name
+from dashboard.plain import row, table
+from streams.clock import Clock, real_ms
+from streams.errors import StoreError
+from streams.model.audit import AuditRecord
+from streams.model.local_day import day_start, stamp
+from streams.model.regulation import Regulation
+from streams.model.units import Change
+from streams.operate.units import change, changes
+from streams.registry.records import Session
+from streams.registry.registry import Registry
+
+_LARGEST = 1_000_000
+"""Bytes of a table."""
+_DO = "unit."
+
+
+def units(registry: Registry, clock: Clock) -> Sheet:
+    def decide(session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        said = {**typed, "unit": typed.get("object", ""), "change": typed["do"].removeprefix(_DO)}
+        one = change(said, by=shown_name(session.subject), reason=typed["reason"])
+        registry.change_units([one], record, real_ms())
+        return f"{one.unit}: {one.change.value} {one.name or one.successor}".strip()
+
+    def take(session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        file = request.files.get("file")
+        raw = file.read(_LARGEST + 1) if file else b""
+        if file is None or not raw or len(raw) > _LARGEST:
+            raise StoreError(f"choose a CSV or XLSX file of at most {_LARGEST // 1_000_000} MB")
+        found = changes(file.filename or "units.csv", raw, by=shown_name(session.subject), reason=typed["reason"])
+        registry.change_units(found, record, real_ms())
+        return f"+ {len(found)}"
+
+    def body(words: Words) -> str:
+        rules = registry.regulation() or Regulation()
+        today = rules.units_at(clock.now_ms())
+        zh = words.language == "zh"
+        known = [(one.id, f"{one.name if zh else one.en} ({one.id})") for one in today.names.values()]
+        which = Ask("object", words["units_unit"], known)
+        since = Ask("valid_from", words["units_from"], kind="date")
+        called = [Ask("name", words["units_name"]), Ask("en", words["units_en"], needed=False)]
+        forms = (
+            form(words, _DO + Change.NAME, words["units_do_name"], [which, *called, since]),
+            form(
+                words,
+                _DO + Change.MERGE,
+                words["units_do_merge"],
+                [which, Ask("successor", words["units_into"], known), since],
+            ),
+            form(words, _DO + Change.NEW, words["units_do_new"], [Ask("object", words["units_id"]), *called, since]),
+            form(words, _DO + Change.APART, words["units_do_apart"], [which, since]),
+            form(
+                words, "units.import", words["units_do_import"], [Ask("file", words["admin_roster_file"], kind="file")]
+            ),
+        )
+        told = f'<p class="quiet">{escape(words["units_how"])}</p>'
+        heads = [words[f"units_{key}"] for key in ("from", "unit", "what", "into", "by")] + [words["admin_reason"]]
+        rows = [
+            [
+                stamp(day_start(one.valid_from))[:10],
+                escape(one.unit),
+                escape(words[f"units_do_{one.change.value}"]),
+                escape(one.name or one.successor),
+                escape(one.by),
+                escape(one.reason),
+            ]
+            for one in reversed(rules.changes)
+        ]
+        now = [
+            [escape(one.id), escape(one.name if zh else one.en), escape(today.heirs.get(one.id, ""))]
+            for one in today.names.values()
+        ]
+        heads_now = [words["units_id"], words["units_name"], words["units_into"]]
+        return f"{''.join(forms)}{told}{table(heads, map(row, rows))}{table(heads_now, map(row, now))}"
+
+    deeds = {_DO + each: decide for each in Change}
+    return Sheet("units", body, {**deeds, "units.import": take})

@@ -1,0 +1,71 @@
+"""Changes of departments as people write them: a form, or a table in CSV or XLSX, one line a change. A table is taken
+whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from streams.errors import StoreError, UnitRefused
+from streams.model.units import Change, UnitChange
+from streams.operate.roster import rows
+from streams.operate.track import day_number
+
+HEADS = {
+    "unit": ("unit", "部门编号"),
+    "change": ("change", "变更"),
+    "name": ("name", "新名称"),
+    "en": ("en", "英文名称"),
+    "successor": ("successor", "并入部门编号"),
+    "valid_from": ("valid_from", "生效日期"),
+    "reason": ("reason", "依据"),
+}
+"""Columns by what they are called in either language; the last may be missing: the reason of the import holds."""
+_CHANGES = {
+    **{one.value: one for one in Change},
+    "新设": Change.NEW,
+    "更名": Change.NAME,
+    "并入": Change.MERGE,
+    "恢复独立": Change.APART,
+}
+_DATE = 10
+"""Signs of a date; a spreadsheet has a time behind it."""
+_LONGEST = 60
+"""Signs of a name or id."""
+
+
+def change(said: Mapping[str, str], *, by: str, reason: str, line: int = 0) -> UnitChange:
+    """Raises UnitRefused for a day that is none, or no kind of change."""
+    unit, text = said.get("unit", "")[:_LONGEST], said.get("valid_from", "")
+    kind = _CHANGES.get(said.get("change", ""))
+    if kind is None:
+        raise UnitRefused("kind", unit=unit, line=line)
+    try:
+        day = day_number(text[:_DATE])
+    except StoreError:
+        raise UnitRefused("day", unit=text or unit, line=line) from None
+    called = kind in (Change.NEW, Change.NAME)
+    return UnitChange(
+        unit=unit,
+        change=kind,
+        valid_from=day,
+        name=said.get("name", "")[:_LONGEST] if called else "",
+        en=said.get("en", "")[:_LONGEST] if called else "",
+        successor=said.get("successor", "")[:_LONGEST] if kind is Change.MERGE else "",
+        by=by,
+        reason=reason,
+    )
+
+
+def changes(name: str, raw: bytes, *, by: str, reason: str) -> list[UnitChange]:
+    """Of a whole table, in its order. `name`: of the file. Raises StoreError."""
+    table = rows(name, raw)
+    head = [cell.strip() for cell in table[0]] if table else []
+    at = {key: next((head.index(each) for each in names if each in head), -1) for key, names in HEADS.items()}
+    if missing := [HEADS[key][1] for key in ("unit", "change", "valid_from") if at[key] < 0]:
+        raise StoreError(f"the table has no column {', '.join(missing)}: its first line names the columns")
+    found = []
+    for line, cells in enumerate(table[1:], 2):
+        said = {key: cells[n].strip() if 0 <= n < len(cells) else "" for key, n in at.items()}
+        if any(said.values()):
+            found.append(change(said, by=by, reason=said["reason"] or reason, line=line))
+    return found
