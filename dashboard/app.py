@@ -15,7 +15,7 @@ from flask import Flask, Response, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import audit, basemap, bodies, commands, duty, find, geography, me, proof, walls
+from dashboard import audit, basemap, bodies, commands, duty, find, geography, me, proof, troubles, walls
 from dashboard.admin import pages as administration
 from dashboard.areas.routes import Areas
 from dashboard.callbacks import Callbacks
@@ -219,6 +219,7 @@ def _routes(
     def healthz() -> Answer:
         return Response("ok\n", mimetype="text/plain")
 
+    troubles.register(server)
     doors_of(server).get("/healthz", "healthz", healthz, PUBLIC, Sender.OUTSIDE)
     signin.register(server)
     if not wall:

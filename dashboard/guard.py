@@ -6,10 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-import structlog
 from dash.exceptions import DependencyException
 from flask import Flask, Response, current_app, g, request
-from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard import plain, way_back
 from dashboard.doors import PAGE_FIELD, PAGE_HEADER, doors_of, page_id
@@ -18,8 +16,6 @@ from dashboard.signin import SignIn
 from streams.access.doors import Door, Right, Sender, Who
 from streams.model.audit import Decision
 from streams.registry.records import Session
-
-log = structlog.get_logger("dashboard")
 
 
 def guard(server: Flask, signin: SignIn, calls: Mapping[str, Right]) -> None:
@@ -39,12 +35,6 @@ def guard(server: Flask, signin: SignIn, calls: Mapping[str, Right]) -> None:
         parts = {key: str(value) for key, value in (request.view_args or {}).items()}
         g.page_id = page_id(session.id)
         return _sent_wrongly(signin, door, session) or _refused(signin, door, session, parts, calls)
-
-    @server.errorhandler(SQLAlchemyError)
-    def away(wrong: SQLAlchemyError) -> Response:
-        """The registry is away, locked or full, or a record could not be written: nobody is let in unrecorded."""
-        log.warning("registry away", reason=str(wrong).splitlines()[0])
-        return Response(_text("registry_away"), 503, {"Retry-After": "2"}, mimetype="text/plain")
 
     @server.errorhandler(DependencyException)
     def no_such_file(_: DependencyException) -> Response:

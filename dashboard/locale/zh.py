@@ -5,6 +5,7 @@ from dashboard.locale.zh_cases import CASES
 from dashboard.locale.zh_refused import REFUSED
 from dashboard.locale.zh_region import REGION
 from dashboard.locale.zh_sites import SITES
+from dashboard.locale.zh_troubles import TROUBLES
 from dashboard.locale.zh_users import USERS
 
 ZH = {
@@ -13,6 +14,7 @@ ZH = {
     **REGION,
     **REFUSED,
     **SITES,
+    **TROUBLES,
     **USERS,
     "simulated": "模拟数据",
     "schematic": "示意边界",
@@ -58,7 +60,6 @@ ZH = {
     "other_person": "本浏览器已换人登录，请重新载入",
     "other_person_reload": "重新载入",
     "not_found": "没有此页面，或您无权查看。",
-    "registry_away": "登记库暂不可用，请稍后再试。",
     "signin_elsewhere": "使用统一身份认证登录",
     "signin_away": "统一身份认证暂不可用，请稍后再试或使用密码登录。",
     "html_lang": "zh-CN",
