@@ -55,6 +55,8 @@ REFUSED = {
     "remedy_illegal": "ask for the state of the case, send each step with what it needs",
     "reason_stale": "a version it has already",
     "remedy_stale": "count versions up by one; the same again only with the same content",
+    "reason_crowded_out": "too many of its statuses wait, this one longest",
+    "remedy_crowded_out": "send the case first and versions in their order; send what fell out again",
     "reason_unsigned": "no valid signature",
     "remedy_unsigned": "tell the system administrator at once: something writes past the doors",
     "reason_poison": "could not be worked on",

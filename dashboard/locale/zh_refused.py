@@ -54,6 +54,8 @@ REFUSED = {
     "remedy_illegal": "先查事项当前状态，按流程逐步回传，并带齐必填内容",
     "reason_stale": "版本号已用过",
     "remedy_stale": "版本号逐次加一，重发时内容与原来相同",
+    "reason_crowded_out": "在等事项或前一步的回传太多，最早的一条被挤出",
+    "remedy_crowded_out": "先报事项再回传，按版本号逐次发送；被挤出的请重发",
     "reason_unsigned": "没有有效签名",
     "remedy_unsigned": "立即报告系统管理员：有人绕过接口写入",
     "reason_poison": "系统未能处理",
