@@ -185,7 +185,7 @@ EN = {
     "refused_other_person": "Another person has signed in at this browser: load the page anew",
     "refused_quota": "You have looked at as many as an hour allows: try later, or ask your lead",
     "admin_quota": "Asked for more than an hour allows",
-    "workers_why": "Why you need the name (needed; on record)",
+    "workers_why": "Why you need the name",
     "refused_forbidden": "you may not do this",
     "refused_illegal": "not possible in this state",
     "refused_unknown": "this alert is no more",

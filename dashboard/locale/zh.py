@@ -184,7 +184,7 @@ ZH = {
     "refused_other_person": "本浏览器已换人登录，请重新载入",
     "refused_quota": "本小时查看已达上限：请稍后再试，或请带班领导说明",
     "admin_quota": "超出每小时查看限额",
-    "workers_why": "查看姓名的理由（必填，记入审计）",
+    "workers_why": "查看姓名的理由",
     "refused_forbidden": "您无权进行此操作",
     "refused_illegal": "当前状态下不能进行此操作",
     "refused_unknown": "此提醒已不存在",
