@@ -50,7 +50,7 @@ TROUBLES: dict[type[StreamsError], Trouble] = {
     StoreError: Trouble(409, "store"),
 }
 """By the nearest kind; every other one is OTHER."""
-_REGISTRY = Trouble(503, "registry", 2)
+REGISTRY = Trouble(503, "registry", 2)
 
 
 def register(server: Flask) -> None:
@@ -64,7 +64,7 @@ def register(server: Flask) -> None:
     @server.errorhandler(SQLAlchemyError)
     def away(wrong: SQLAlchemyError) -> Response:
         """The registry is away, locked or full, or a record could not be written: nobody is let in unrecorded."""
-        return _answer(_REGISTRY, wrong)
+        return _answer(REGISTRY, wrong)
 
 
 def trouble_of(wrong: StreamsError) -> Trouble:

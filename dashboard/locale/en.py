@@ -188,7 +188,7 @@ EN = {
     "workers_why": "Why you need the name",
     "refused_forbidden": "you may not do this",
     "refused_illegal": "not possible in this state",
-    "refused_unknown": "this alert is no more",
+    "refused_unknown": "this is no more, or not in your scope",
     "refused_lost": "could not be sent: try again",
     "refused_other": "not done: try again",
     "no_data": "no data",

@@ -80,6 +80,7 @@ CASES = {
     "original": "Show as written",
     "original_why": "Why you look at what was written",
     "reveal_refused": "Cannot be shown",
+    "refused_reason": "Say the reason first",
     "refused_fresh": "Prove who you are first",
     "time_doubtful": "told with a time before the report: counted from the report",
     "by_system": "system",

@@ -15,7 +15,7 @@ REFUSED = {
     "refused_device": "{town} {post} · device {n}",
     "refused_department": "Department: {name}",
     "refused_platform": "Platform: {name}",
-    "refused_unknown": "{source} (gone)",
+    "refused_gone": "{source} (gone)",
     "refused_silent_posts": "Devices of which no position is taken: {n}",
     "reason_malformed": "cannot be read",
     "remedy_malformed": "compare the settings of the app with the protocol; on a phone install an app of the manual",

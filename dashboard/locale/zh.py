@@ -187,7 +187,7 @@ ZH = {
     "workers_why": "查看姓名的理由",
     "refused_forbidden": "您无权进行此操作",
     "refused_illegal": "当前状态下不能进行此操作",
-    "refused_unknown": "此提醒已不存在",
+    "refused_unknown": "此项已不存在，或不在您的范围内",
     "refused_lost": "未能送达，请重试",
     "refused_other": "未能完成，请重试",
     "no_data": "暂无数据",

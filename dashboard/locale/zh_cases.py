@@ -80,6 +80,7 @@ CASES = {
     "original": "看原文",
     "original_why": "查看原文的理由",
     "reveal_refused": "不能显示",
+    "refused_reason": "请先写明理由",
     "refused_fresh": "请先确认身份",
     "time_doubtful": "原报时间早于上报，按上报时间计",
     "by_system": "系统",

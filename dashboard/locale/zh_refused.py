@@ -14,7 +14,7 @@ REFUSED = {
     "refused_device": "{town} {post} · 设备 {n}",
     "refused_department": "部门系统：{name}",
     "refused_platform": "平台：{name}",
-    "refused_unknown": "{source}（已注销）",
+    "refused_gone": "{source}（已注销）",
     "refused_silent_posts": "定位全部未收下的设备：{n} 台",
     "reason_malformed": "格式读不懂",
     "remedy_malformed": "对照接口文档检查该应用的设置；手机请重装或改用手册列出的应用",
