@@ -12,7 +12,7 @@ from dashboard.admin.sheet import Ask, Sheet, form
 from dashboard.locale import Words
 from dashboard.plain import row, table
 from streams.clock import real_ms
-from streams.errors import StoreError
+from streams.errors import DeedRefused
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord
 from streams.operate.roster import imported
@@ -30,7 +30,7 @@ def roster(registry: Registry, places: Places) -> Sheet:
         file = request.files.get("file")
         raw = file.read(_LARGEST + 1) if file else b""
         if file is None or not raw or len(raw) > _LARGEST:
-            raise StoreError(f"choose a CSV or XLSX file of at most {_LARGEST // 1_000_000} MB")
+            raise DeedRefused("file", mb=_LARGEST // 1_000_000)
         registry.audit(record)
         found = imported(registry, places, file.filename or "roster.csv", raw, real_ms())
         return "\n".join([f"+ {len(found.workers)}", *(f"{one.line}: {one.reason}" for one in found.refused)])

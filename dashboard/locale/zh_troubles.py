@@ -1,4 +1,4 @@
-"""系统自身出问题时的说明。"""
+"""系统自身出问题、或所求不能办时的说明。"""
 
 from __future__ import annotations
 
@@ -11,4 +11,36 @@ TROUBLES = {
     "trouble_store": "现在不能这样做，什么都没有改动。请重新载入后再看；仍不行，把编号 {number} 报给系统管理员。",
     "trouble_registry": "登记库暂不可用，请稍后再试（编号 {number}）。",
     "trouble_other": "系统出错，没有处理。请把编号 {number} 报给系统管理员。",
+    "deed_no_password_length": "密码须为 {least} 至 {most} 位",
+    "deed_no_password_name": "密码不得含用户名",
+    "deed_no_password_alike": "密码至少含五个不同的字符",
+    "deed_no_password_common": "这是常被猜到的密码：请用几个您自己的词组成",
+    "deed_no_password_kinds": "密码须含大写、小写、数字、符号中的三类",
+    "deed_no_password_old": "新密码与原密码相同",
+    "deed_no_no_password": "此用户在本系统没有密码",
+    "deed_no_pin": "PIN 为 6 至 12 位数字，至少三个不同",
+    "deed_no_name": "用户名为 1 至 {most} 个可见字符",
+    "deed_no_no_user": "没有用户“{name}”：请核对用户名",
+    "deed_no_user_there": "已有用户“{name}”：请换一个用户名",
+    "deed_no_user_ended": "用户“{name}”已停用，不能恢复：请新建用户",
+    "deed_no_elsewhere": "用户“{name}”由统一身份认证登录，在本系统没有密码",
+    "deed_no_scope": "“{role}”的范围须为乡镇（街道）或以上：区划代码不超过 {digits} 位",
+    "deed_no_role": "请从列表中选择角色",
+    "deed_no_own_user": "不能变更或停用自己的用户：请另一名管理员办理",
+    "deed_no_no_worker": "没有编号 {worker} 的网格员：请先登记，或留空",
+    "deed_no_no_department": "没有部门“{department}”；现有：{known}",
+    "deed_no_no_proposal": "这项申请已不在等待：请重新提出",
+    "deed_no_own_proposal": "自己提出的，须由另一名管理员同意",
+    "deed_no_own_change": "对自己用户的变更，须由另一名管理员同意",
+    "deed_no_second_administrator": "此事须由第二名安全管理员同意",
+    "deed_no_no_session": "没有这个在线会话：可能已结束，请刷新列表",
+    "deed_no_department_name": "请填写部门名称",
+    "deed_no_no_key": "没有这把密钥：请刷新列表",
+    "deed_no_wall_id": "大屏编号只能用字母、数字和短横线",
+    "deed_no_no_wall": "没有这块大屏：可能已下线，请刷新列表",
+    "deed_no_no_rule": "没有这条规则：请从列表中选择",
+    "deed_no_hours": "请填 1 至 {most} 小时",
+    "deed_no_not_sent": "没有送达（接入服务答复 {status}）：请再试",
+    "deed_no_file": "请选择不超过 {mb} MB 的 CSV 或 XLSX 文件",
+    "deed_no_region": "没有区划代码“{code}”：请核对代码",
 }
