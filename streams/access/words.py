@@ -13,7 +13,7 @@ import msgspec
 from msgspec import inspect
 
 from streams.access.scrub import clean, scrub
-from streams.model.words import Original
+from streams.model.words import Original, seen
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -30,7 +30,12 @@ def split(said: S, *, event: str, case: str, names: Iterable[str] = ()) -> tuple
 
 def all_clean(said: msgspec.Struct) -> bool:
     """Whether no free text of it holds anything that would be taken out."""
-    return all(clean(text) for text in texts(said))
+    return all(clean(text) and seen(text) == text for text in texts(said))
+
+
+def sound(said: msgspec.Struct) -> bool:
+    """Whether every text of it, free or not, is one that every store takes."""
+    return all(seen(text) == text for text in _every(msgspec.to_builtins(said)))
 
 
 def texts(said: msgspec.Struct) -> Iterator[str]:
@@ -46,11 +51,12 @@ def _scrubbed(said: S, path: str, event: str, case: str, names: tuple[str, ...],
     free, inside = _fields(type(said))
     changed: dict[str, Any] = {}
     for name in free:
-        text = getattr(said, name)
+        written = getattr(said, name)
+        text = seen(written)
         scrubbed = scrub(text, names) if text else text
-        if scrubbed != text:
+        if scrubbed != written:
             changed[name] = scrubbed
-            if case:
+            if case and scrubbed != text:
                 taken.append(Original(event=event, field=path + name, case=case, text=text, clean=scrubbed))
     for name in inside:
         if isinstance(found := getattr(said, name), msgspec.Struct):
@@ -58,6 +64,17 @@ def _scrubbed(said: S, path: str, event: str, case: str, names: tuple[str, ...],
             if within is not found:
                 changed[name] = within
     return msgspec.structs.replace(said, **changed) if changed else said
+
+
+def _every(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inside in value.items():
+            yield from (*_every(key), *_every(inside))
+    elif isinstance(value, list | tuple):
+        for inside in value:
+            yield from _every(inside)
 
 
 @cache

@@ -242,6 +242,18 @@ def test_a_report_that_cannot_be_taken_has_its_reason(
     assert reject(admission.item(said(), 1, msgspec.structs.replace(MATTER, **words))).reason is reason
 
 
+@pytest.mark.parametrize("words", [{"id": "r\0"}, {"type": "H\x1b01"}, {"region": f"{VILLAGE}\0"}])
+def test_a_text_that_no_store_takes_is_refused_and_a_written_one_loses_the_sign(
+    admission: Admission, words: dict[str, Any]
+) -> None:
+    kept = reject(admission.item(said(), 1, msgspec.structs.replace(MATTER, **words)))
+    assert kept.reason is Reason.MALFORMED
+    assert b"\0" not in kept.raw
+    told = event(admission.item(said(), 1, msgspec.structs.replace(MATTER, text="漏\0气")))
+    assert isinstance(told, Report)
+    assert told.text == "漏气"
+
+
 def test_a_point_off_the_planet_costs_the_point_and_not_the_call(admission: Admission) -> None:
     heard = event(admission.item(said(), 1, Sos(id="s", source="", at=NOW, worker=0, lon_e6=10**30, lat_e6=1)))
     assert isinstance(heard, Sos)
