@@ -13,8 +13,9 @@ import msgspec
 from msgspec import inspect
 
 from streams.access.scrub import clean, scrub
-from streams.model.words import Original, seen
+from streams.model.words import NAME_SIGNS, Original, seen
 
+UNSOUND = f"a text holds a control sign, or an id, code or name has more than {NAME_SIGNS} signs"
 S = TypeVar("S", bound=msgspec.Struct)
 
 
@@ -34,8 +35,10 @@ def all_clean(said: msgspec.Struct) -> bool:
 
 
 def sound(said: msgspec.Struct) -> bool:
-    """Whether every text of it, free or not, is one that every store takes."""
-    return all(seen(text) == text for text in _every(msgspec.to_builtins(said)))
+    """Whether every text of it, free or not, is one that every store takes: without signs that steer, and what is no
+    free text, an id, a code or a name, no longer than NAME_SIGNS."""
+    names = all(seen(text) == text and len(text) <= NAME_SIGNS for text in _names(said))
+    return names and all(seen(text) == text for text in texts(said))
 
 
 def texts(said: msgspec.Struct) -> Iterator[str]:
@@ -64,6 +67,17 @@ def _scrubbed(said: S, path: str, event: str, case: str, names: tuple[str, ...],
             if within is not found:
                 changed[name] = within
     return msgspec.structs.replace(said, **changed) if changed else said
+
+
+def _names(said: msgspec.Struct) -> Iterator[str]:
+    """Every text of it that is no free one."""
+    free, inside = _fields(type(said))
+    for name in said.__struct_fields__:
+        value = getattr(said, name)
+        if name in inside and isinstance(value, msgspec.Struct):
+            yield from _names(value)
+        elif name not in free:
+            yield from _every(msgspec.to_builtins(value))
 
 
 def _every(value: Any) -> Iterator[str]:

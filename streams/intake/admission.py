@@ -14,7 +14,7 @@ import msgspec
 
 from streams.access.inlets import by_key
 from streams.access.scrub import scrub, scrub_bytes
-from streams.access.words import sound, split
+from streams.access.words import UNSOUND, sound, split
 from streams.intake.counts import Counts
 from streams.intake.decoded import DecodedCall, DecodedFix
 from streams.intake.plausibility import Bounds, Track, judge, when
@@ -223,7 +223,7 @@ class Admission:
         source = source_of(said.sender)
         item, originals = split(item, event=f"{source}/{item.id}", case=_case_of(item), names=names)
         if not sound(item):
-            return self.refuse(said, seq, Reason.MALFORMED, msgspec.json.encode(item), "a text holds a control sign")
+            return self.refuse(said, seq, Reason.MALFORMED, msgspec.json.encode(item), UNSOUND)
         at = item.at + said.shift
         wrong = when(at, said.now, self._bounds.oldest_ms)
         if wrong or not item.id:

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from streams.access.policy import COMMANDS, Action
 from streams.access.subject import Role
-from streams.access.words import all_clean, sound
+from streams.access.words import UNSOUND, all_clean, sound
 from streams.clock import real_ms
 from streams.errors import DecodeError, JournalRefused, JournalUnavailable, UnknownKey
 from streams.intake.bodies import body_of
@@ -114,7 +114,7 @@ def _refusal(asked: Command) -> tuple[int, str, str] | None:
     if asked.desk is not None and asked.action.startswith("case."):
         return 422, "malformed", "a case command brings no desk wish"
     if not sound(asked):
-        return 422, "malformed", "a text holds a control sign"
+        return 422, "malformed", UNSOUND
     if not all_clean(asked):
         return 422, "not_scrubbed", "texts come scrubbed and signed so: split them where they are taken in"
     if asked.matter is not None and not _ID.match(asked.object):

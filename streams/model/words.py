@@ -15,6 +15,8 @@ TEXT_SIGNS = 2_000
 """Of a matter as it was told."""
 NOTE_SIGNS = 500
 """Of a note, a reason, the number of a paper."""
+NAME_SIGNS = 300
+"""Of an id, a code or a name that others give: an index of PostgreSQL takes 2,700 bytes."""
 CUT = "…〔已截断〕"
 """Ends a text that a phone sent too long: the phone would send it again for ever, and a matter must not be lost."""
 

@@ -59,15 +59,18 @@ def test_a_sign_that_shows_nothing_is_left_out_and_seals_nothing() -> None:
     assert split(hidden, event="e", case="r1")[0].text == "电话〔电话〕", "nothing hides behind one"
 
 
-@pytest.mark.parametrize("where", ["id", "object", "note", "type", "paper"])
+@pytest.mark.parametrize("where", ["id", "object", "note", "type", "paper", "long", "within"])
 def test_every_text_is_looked_at_wherever_it_stands(where: str) -> None:
     assert sound(COMMAND)
+    assert sound(msgspec.structs.replace(COMMAND, note="长" * NOTE_SIGNS))
     bad: dict[str, dict[str, object]] = {
         "id": {"id": "c\0"},
         "object": {"object": "\x1b"},
         "note": {"note": "\0"},
         "type": {"matter": Matter(type="S\0", region="2112")},
         "paper": {"wish": CaseWish(paper="\0")},
+        "long": {"object": "x" * 301},
+        "within": {"matter": Matter(type="x" * 301, region="2112")},
     }
     assert not sound(msgspec.structs.replace(COMMAND, **bad[where]))
 

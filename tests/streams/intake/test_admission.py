@@ -242,7 +242,7 @@ def test_a_report_that_cannot_be_taken_has_its_reason(
     assert reject(admission.item(said(), 1, msgspec.structs.replace(MATTER, **words))).reason is reason
 
 
-@pytest.mark.parametrize("words", [{"id": "r\0"}, {"type": "H\x1b01"}, {"region": f"{VILLAGE}\0"}])
+@pytest.mark.parametrize("words", [{"id": "r\0"}, {"type": "H\x1b01"}, {"region": f"{VILLAGE}\0"}, {"id": "x" * 301}])
 def test_a_text_that_no_store_takes_is_refused_and_a_written_one_loses_the_sign(
     admission: Admission, words: dict[str, Any]
 ) -> None:
