@@ -8,13 +8,13 @@ import contextlib
 from collections.abc import Callable
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from streams.archive.history import History, decoded
 from streams.errors import DecodeError, StreamsError
 from streams.journal.api import Journal
 from streams.model.case import Case
-from streams.model.entry_id import EntryId
+from streams.model.entry_id import ZERO, EntryId
 from streams.model.event import AlertChange, CaseChange
 from streams.wire import changes as wire
 from streams.wire.changes import ChangeSet
@@ -87,7 +87,7 @@ class Ledger:
         due: bool = await asyncio.to_thread(self._history.due, at)
         now_s = asyncio.get_running_loop().time()
         if changed or alerted or due or now_s - self._kept_s >= _KEEP_S:
-            await asyncio.to_thread(self._history.put, list(changed.values()), last, at, alerted=alerted)
+            await self._tell(list(changed.values()), alerted, last, at)
             self._kept_s = now_s
         return last
 
@@ -98,9 +98,43 @@ class Ledger:
             return None
         found = [decoded(raw) for name, raw in saved.fields.items() if name.startswith(_CASE)]
         alerted = [raw for name, raw in saved.fields.items() if name.startswith(_ALERT)]
-        await asyncio.to_thread(self._history.put, found, saved.cursor, 0, whole=True, alerted=alerted)
+        await self._tell(found, alerted, saved.cursor, 0, whole=True)
         log.info("history from the checkpoint", cases=len(found), cursor=str(saved.cursor))
         return saved.cursor
+
+    async def _tell(
+        self, cases: list[Case], alerted: list[bytes], upto: EntryId, at: int, *, whole: bool = False
+    ) -> None:
+        """What the database cannot hold is left out by name and the rest goes on: one text must not stop the history of
+        everybody. The cursor moves last."""
+        try:
+            await asyncio.to_thread(self._history.put, cases, upto, at, whole=whole, alerted=alerted)
+        except DBAPIError as wrong:
+            if not of_data(wrong):
+                raise
+            log.error("the database holds not all of it", reason=str(wrong).splitlines()[0])
+            if whole:
+                await asyncio.to_thread(self._history.put, [], ZERO, at, whole=True)
+            before = self._cursor or ZERO
+            for one in alerted:
+                await self._apart([], [one], before, at)
+            await self._apart(cases, [], before, at)
+            await asyncio.to_thread(self._history.put, [], upto, at)
+
+    async def _apart(self, cases: list[Case], alerted: list[bytes], before: EntryId, at: int) -> None:
+        """By halves, so that the one that does not go is found soon."""
+        try:
+            await asyncio.to_thread(self._history.put, cases, before, at, alerted=alerted)
+        except DBAPIError as wrong:
+            if not of_data(wrong):
+                raise
+            if len(cases) <= 1:
+                names = [case.id[:80] for case in cases]
+                log.error("left out of history", case=names, reason=str(wrong).splitlines()[0])
+                return
+            half = len(cases) // 2
+            for some in (cases[:half], cases[half:]):
+                await self._apart(some, [], before, at)
 
     async def _lost(self, cursor: EntryId) -> bool:
         """Whether changes after the cursor are gone, or the journal is another one."""
@@ -108,3 +142,8 @@ class Ledger:
         if figures is None or not figures.length:
             return False
         return cursor < figures.first or cursor.ms > figures.last.ms + _AHEAD_MS
+
+
+def of_data(wrong: DBAPIError) -> bool:
+    """Whether a database refuses what it is given, and will again: SQLSTATE 22 (data) and 54 (limits)."""
+    return str(getattr(wrong.orig, "sqlstate", None) or "")[:2] in ("22", "54")

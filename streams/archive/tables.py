@@ -23,7 +23,7 @@ VERSION = 5
 
 class Told(TypeDecorator[str]):
     """A text as the journal tells it. PostgreSQL takes no sign 0, and entries of before the doors refused it may hold
-    one: it must not end whoever writes history."""
+    one: it must not stop everybody's history."""
 
     impl = String
     cache_ok = True

@@ -32,7 +32,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 def seen(text: str) -> str:
     """Without the signs that steer a machine and show nothing. A database takes no sign 0: one report that held it
-    would end whatever writes history."""
+    would stop everybody's history."""
     return _UNSEEN.sub("", text)
 
 

@@ -55,7 +55,7 @@ def names(history: History, wanted: Wanted) -> list[str]:
     return [line.id for line in history.find(wanted, NOW, limit=10)]
 
 
-def test_a_sign_that_no_database_takes_ends_nobody_who_writes_history(history: History) -> None:
+def test_a_sign_that_no_database_takes_stops_no_history(history: History) -> None:
     """Entries of before the doors refused it."""
     history.put([case("x", text="漏\0气", reporter="device/1\0")], EntryId(1, 0), 1)
     assert [line.text for line in history.find(Wanted(CITY), NOW, limit=5)] == ["漏气"]

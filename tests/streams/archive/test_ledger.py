@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from streams.archive.history import History
 from streams.archive.ledger import Ledger, run
@@ -17,6 +18,7 @@ from streams.model.case import CaseState
 from streams.model.event import Incoming, Tick
 from streams.model.store import StoreInfo
 from streams.wire.signed import Purpose
+from tests.postgres import PostgresServer
 from tests.servers import BOUND_S
 from tests.signing import settings_in, signed
 from tests.streams.fold.city import SmallPlaces, report, status, tick
@@ -134,3 +136,30 @@ async def test_how_far_the_rows_are_is_kept_on_a_quiet_night(house: House, monke
     await house.caught_up()
     assert house.history.at() >= told + 60_000 - 1_000
     assert house.states() == {"a": CaseState.REPORTED}
+
+
+async def test_what_the_database_cannot_hold_is_left_out_and_the_rest_goes_on(
+    tmp_path: Path, postgres: PostgresServer
+) -> None:
+    """Of a journal from before ids had a longest one: change by change, and from the checkpoint."""
+    house, long = House(tmp_path), secrets.token_hex(4_000)
+    house.history = History(postgres.url)
+    with house.history._engine.begin() as tx:
+        tx.execute(text("DROP SCHEMA public CASCADE"))
+        tx.execute(text("CREATE SCHEMA public"))
+    house.ledger = Ledger(house.history, house.journal)
+    await house.open()
+    await house.send(tick(0), report("first"))
+    assert house.fold is not None
+    await house.fold.save()
+    await house.caught_up()
+    await house.send(report("before"), report(long), report("behind"))
+    await house.caught_up()
+    assert set(house.states()) == {"first", "before", "behind"}
+    assert house.history.cursor() == await house.journal.last_change()
+    await house.fold.save()
+    house.history.forget()
+    house.ledger = Ledger(house.history, house.journal)
+    await house.caught_up()
+    assert set(house.states()) == {"first", "before", "behind"}
+    house.history.close()
