@@ -167,7 +167,7 @@ def _line(
     return {
         "id": kpi.id,
         "name": kpi.zh if zh else kpi.en,
-        "unit": kpi.unit_zh if zh else kpi.unit_en,
+        "unit": "" if kpi.shape is Shape.MISSING else kpi.unit_zh if zh else kpi.unit_en,
         "text": shown(kpi, one, asked),
         "p90": "" if one.p90 is None else _minutes(kpi, one.p90, asked),
         "n": one.n if kpi.counted else None,
