@@ -15,7 +15,7 @@ from flask import Flask, Response, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import audit, basemap, bodies, commands, duty, find, geography, me, proof, walls
+from dashboard import audit, basemap, bodies, commands, duty, find, geography, me, proof, troubles, walls
 from dashboard.admin import pages as administration
 from dashboard.areas.routes import Areas
 from dashboard.callbacks import Callbacks
@@ -152,8 +152,9 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         _data(server, settings, registry, signin, history, places, store)
     _routes(server, settings, registry, signin, history, places, store, wall=wall)
     _shells(app, doors, signin, places, WALL_ADDRESSES if wall else ADDRESSES)
-    guard(server, signin, Callbacks(app).rights)
+    # Before the guard, which reads the fields of a form: by then its route says how long it may be.
     bodies.register(server, signin.session)
+    guard(server, signin, Callbacks(app).rights)
     add_headers(server, app.csp_hashes(), settings, wall=wall)
     # At its first request Dash looks which scripts it has; whoever asks for one meanwhile is told that there is none,
     # and a page without its scripts stays empty. So the first request is this one, before anybody can ask.
@@ -219,6 +220,7 @@ def _routes(
     def healthz() -> Answer:
         return Response("ok\n", mimetype="text/plain")
 
+    troubles.register(server)
     doors_of(server).get("/healthz", "healthz", healthz, PUBLIC, Sender.OUTSIDE)
     signin.register(server)
     if not wall:

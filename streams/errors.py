@@ -49,7 +49,7 @@ class UnitRefused(StoreError):
     """`why`: a key of the texts below. `unit`: about which; `other`: which stands in the way; `line`: of a file, 0 =
     none."""
 
-    _TEXTS: ClassVar[dict[str, str]] = {
+    TEXTS: ClassVar[dict[str, str]] = {
         "unknown": "there is no department {unit}: check its id, or found it first",
         "there": "there is a department {unit} already: choose another id",
         "bad_id": "an id has letters of a to z, digits and underlines: {unit}",
@@ -62,7 +62,7 @@ class UnitRefused(StoreError):
     }
 
     def __init__(self, why: str, *, unit: str, other: str = "", line: int = 0) -> None:
-        text = self._TEXTS[why].format(unit=unit, other=other)
+        text = self.TEXTS[why].format(unit=unit, other=other)
         super().__init__(f"line {line}: {text}" if line else text)
         self.why, self.unit, self.other, self.line = why, unit, other, line
 

@@ -170,8 +170,8 @@ class Areas:
         span = Span(code, period.first, period.last)
         try:
             numbers = cut(self._history, span, f"{session.subject.role.value} {session.subject.person}".strip())
-        except StoreError as wrong:
-            return Response(f'{{"code": "period", "detail": "{wrong}"}}', 409, mimetype="application/json")
+        except StoreError:
+            return Response('{"code": "period"}', 409, mimetype="application/json")
         object_ = f"region/{code}/{periods.iso(period.first)}/{periods.iso(period.last)}"
         n = self._registry.publish(numbers, self._signin.record(session, "publish", object_, reason=take.reason))
         return jsonify({"published": n})

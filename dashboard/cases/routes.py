@@ -19,7 +19,7 @@ from dashboard.proof import fresh, locked
 from dashboard.signin import Attempts, SignIn
 from streams.access.doors import PUBLIC, Sender, exports, opens
 from streams.access.movers import movers
-from streams.access.policy import Action, Matter, Page, allow
+from streams.access.policy import Action, Matter, Page, allow, needs_reason
 from streams.access.subject import Role
 from streams.archive.export import Export, cells, packed
 from streams.archive.history import History, Line
@@ -128,8 +128,7 @@ class Cases:
         shown = Shown(session.subject, words, self._places, rules, self._clock.now_ms(), named)
         said = request.get_json(silent=True)
         reason = str(said.get("reason", "")).strip()[:_LONGEST] if isinstance(said, dict) else ""
-        if session.subject.role is Role.LEADER and not reason:
-            # Aggregates first: a single matter is opened for a reason, and that is on record.
+        if needs_reason(session.subject.role) and not reason:
             return Response('{"code": "reason"}', 422, mimetype="application/json")
         record = self._made(session, "case.read", case, "", reason)
         if refused := self._signin.looked(session, Look.CASE, record, again=bool(reason)):

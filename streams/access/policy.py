@@ -144,6 +144,11 @@ def needs_second(role: Role) -> bool:
     return role in ADMINISTRATORS or bool(FIELDS[role])
 
 
+def needs_reason(role: Role) -> bool:
+    """Whether a single matter, and what lies with it, is opened for a reason alone: who looks at numbers first."""
+    return role is Role.LEADER
+
+
 _CASE_PAGES = frozenset({"cases", "case"})
 _DUTY_PAGES = frozenset({"duty", "shift"})
 _DESK_PAGES = frozenset({"region", "health", "track", "workers", "refused"}) | _CASE_PAGES | _DUTY_PAGES

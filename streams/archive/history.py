@@ -237,15 +237,21 @@ class History:
         with self._reader.connect() as tx:
             return [_alert.decode(bytes(raw)) for raw in tx.scalars(query.order_by(alerts.c.raised_at))]
 
-    def alerts_of(self, worker: int, since: int, until: int, *, standing: bool = False) -> list[Alert]:
-        """Those that name a worker, raised within a time (city ms); `standing`: that are not closed."""
+    def alerts_of(self, worker: int, since: int, until: int) -> list[Alert]:
+        """Those that name a worker, raised within a time (city ms)."""
+        return [one for one in self._of_workers(since, until) if one.subject == str(worker)]
+
+    def alerted(self, since: int, until: int) -> frozenset[int]:
+        """Workers with an alert, raised within a time (city ms), that is not closed."""
+        standing = [one for one in self._of_workers(since, until) if one.state in ACTIVE | ASIDE]
+        return frozenset(int(one.subject) for one in standing if one.subject.isdecimal())
+
+    def _of_workers(self, since: int, until: int) -> list[Alert]:
         query = select(alerts.c.record).where(
             alerts.c.rule.in_(OF_WORKERS), alerts.c.raised_at >= since, alerts.c.raised_at < until
         )
         with self._reader.connect() as tx:
-            found = [_alert.decode(bytes(raw)) for raw in tx.scalars(query)]
-        mine = [one for one in found if one.subject == str(worker)]
-        return [one for one in mine if one.state in ACTIVE | ASIDE] if standing else mine
+            return [_alert.decode(bytes(raw)) for raw in tx.scalars(query)]
 
     def find(self, wanted: Wanted, now: int, *, limit: int) -> list[Line]:
         """The newest first; overdue and due ones by their limit."""

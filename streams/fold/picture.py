@@ -154,6 +154,7 @@ class Picture:
             case CaseStatus():
                 self.cases.status(event, exempt=self._exempt)
                 self._follow(event.case, done)
+                done.refused += self.cases.crowded_out(event)
                 self._heard("statuses", event.received, event.at, done)
             case DutyStart() | DutyEnd():
                 self._duty(event, done)

@@ -41,7 +41,14 @@ class Element {
     this.attributes[name] = value;
   }
 
-  addEventListener() {}
+  addEventListener(name, act) {
+    this.heard = { ...this.heard, [name]: act };
+  }
+
+  /** What somebody did. */
+  fire(name) {
+    return this.heard[name]({ preventDefault() {} });
+  }
 
   scrollIntoView() {}
 
