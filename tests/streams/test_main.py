@@ -129,6 +129,7 @@ COMMANDS = [
     "release",
     "rotate-seal",
     "rotate-key",
+    "rotate-audit",
     "upgrade",
     "audit-key",
     "sign-audit",
