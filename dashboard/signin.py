@@ -234,6 +234,10 @@ class SignIn:
         """None once a look is on record and within what an hour allows; else the answer that refuses it."""
         return looks.looked(self._settings.access, self._registry, session, kind, record, again=again)
 
+    def called(self, session: Session) -> str:
+        """The name of whose session it is; '' for one that a link began."""
+        return self._registry.user_name(session.user) if session.user else ""
+
     @staticmethod
     def record(
         session: Session,

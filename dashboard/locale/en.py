@@ -2,6 +2,7 @@
 
 from dashboard.locale.en_alerts import ALERTS
 from dashboard.locale.en_cases import CASES
+from dashboard.locale.en_files import FILES
 from dashboard.locale.en_refused import REFUSED
 from dashboard.locale.en_region import REGION
 from dashboard.locale.en_sites import SITES
@@ -11,6 +12,7 @@ from dashboard.locale.en_users import USERS
 EN = {
     **ALERTS,
     **CASES,
+    **FILES,
     **REGION,
     **REFUSED,
     **SITES,

@@ -133,6 +133,8 @@ CASES = {
     "mark_solved": "Solved",
     "mark_unsolved": "Not solved",
     "mark_performed": "Performed",
+    "mark_satisfied": "satisfied when asked back",
+    "mark_unsatisfied": "not satisfied when asked back",
     "mark_merged_in": "Merged in",
     "need_reason": "Reason",
     "need_notice": "Notice number",

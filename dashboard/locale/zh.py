@@ -2,6 +2,7 @@
 
 from dashboard.locale.zh_alerts import ALERTS
 from dashboard.locale.zh_cases import CASES
+from dashboard.locale.zh_files import FILES
 from dashboard.locale.zh_refused import REFUSED
 from dashboard.locale.zh_region import REGION
 from dashboard.locale.zh_sites import SITES
@@ -11,6 +12,7 @@ from dashboard.locale.zh_users import USERS
 ZH = {
     **ALERTS,
     **CASES,
+    **FILES,
     **REGION,
     **REFUSED,
     **SITES,

@@ -133,6 +133,8 @@ CASES = {
     "mark_solved": "已解决",
     "mark_unsolved": "未解决",
     "mark_performed": "协议已履行",
+    "mark_satisfied": "回访满意",
+    "mark_unsatisfied": "回访不满意",
     "mark_merged_in": "并入事项",
     "need_reason": "说明",
     "need_notice": "告知书编号",

@@ -1,7 +1,8 @@
 """CloudEvents 1.0 in JSON: single, batch, and with the attributes in headers. Pure: bytes in, events or reasons out.
 
-`type` says what it is: `city.case.status` carries a CaseStatus, `city.case.report` a Report. `source` and `id` together
-are who an event is: the same two again are the same event. Unknown attributes are extensions and are passed over.
+`type` says what it is: `city.case.status` carries a CaseStatus, `city.case.mark` one that sets a mark beside a state
+and moves nothing, `city.case.report` a Report. `source` and `id` together are who an event is: the same two again are
+the same event. Unknown attributes are extensions and are passed over.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ from typing import Any
 import msgspec
 
 from streams.errors import DecodeError
-from streams.model.case import CaseState, Category, Channel, Method
+from streams.model.case import CaseState, Category, Channel, MarkKind, Method
 from streams.model.case import Outcome as CaseOutcome
 from streams.model.event import CaseStatus, Report
 from streams.model.reject import Reason
 from streams.model.words import Note, Text
 from streams.wire.unreadable import UNREADABLE
 
-STATUS, REPORT = "city.case.status", "city.case.report"
+STATUS, MARK, REPORT = "city.case.status", "city.case.mark", "city.case.report"
 SINGLE, BATCH = "application/cloudevents+json", "application/cloudevents-batch+json"
 MOST = 1_000
 """Events of a batch."""
@@ -57,6 +58,20 @@ class StatusData(msgspec.Struct, frozen=True, kw_only=True):
     acting: str = ""
 
 
+class MarkData(msgspec.Struct, frozen=True, kw_only=True):
+    """`case`: id or code; else the event's subject. `version`, `state`: of the status it stands beside; without them it
+    stands beside whatever state the case is in. `unit`: of a whistle or a joining. The rest as in CaseStatus."""
+
+    mark: MarkKind
+    case: str = ""
+    version: int = 0
+    state: CaseState = CaseState.REPORTED
+    unit: str = ""
+    reason: Note = ""
+    paper: Note = ""
+    acting: str = ""
+
+
 class ReportData(msgspec.Struct, frozen=True, kw_only=True):
     """A department's matter. `region`: code; or `lon`, `lat` in the datum declared for it, degrees."""
 
@@ -71,6 +86,7 @@ class ReportData(msgspec.Struct, frozen=True, kw_only=True):
 _batch = msgspec.json.Decoder(list[msgspec.Raw])
 _event = msgspec.json.Decoder(CloudEvent)
 _status = msgspec.json.Decoder(StatusData)
+_mark = msgspec.json.Decoder(MarkData)
 _report = msgspec.json.Decoder(ReportData)
 
 Item = CaseStatus | Report
@@ -119,13 +135,15 @@ def _said(event: CloudEvent | DecodeError, now: int) -> Item | DecodeError:
         at = _ms(event.time) if event.time else now
         if event.type == STATUS:
             return _as_status(event, _status.decode(event.data), at)
+        if event.type == MARK:
+            return _as_mark(event, _mark.decode(event.data), at)
         if event.type == REPORT:
             return _as_report(event, _report.decode(event.data), at)
     except UNREADABLE as wrong:
         return DecodeError(Reason.MALFORMED, str(wrong))
     except (ValueError, OverflowError) as wrong:
         return DecodeError(Reason.MALFORMED, f"no time: {wrong}")
-    return DecodeError(Reason.UNKNOWN_TYPE, f"{event.type[:60]!r}: {STATUS} and {REPORT} are known")
+    return DecodeError(Reason.UNKNOWN_TYPE, f"{event.type[:60]!r}: {STATUS}, {MARK} and {REPORT} are known")
 
 
 def _as_status(event: CloudEvent, data: StatusData, at: int) -> CaseStatus | DecodeError:
@@ -146,6 +164,27 @@ def _as_status(event: CloudEvent, data: StatusData, at: int) -> CaseStatus | Dec
         level=data.level,
         main_case=data.main_case,
         method=data.method,
+        reason=data.reason,
+        paper=data.paper,
+        acting=data.acting,
+    )
+
+
+def _as_mark(event: CloudEvent, data: MarkData, at: int) -> CaseStatus | DecodeError:
+    case = data.case or event.subject
+    if not case or data.version < 0:
+        return DecodeError(Reason.MALFORMED, "name the case, as data.case or subject")
+    if (data.version == 0) != (data.state is CaseState.REPORTED):
+        return DecodeError(Reason.MALFORMED, "name the version and the state it stands beside, or neither")
+    return CaseStatus(
+        id=identity(event.source, event.id),
+        source="",
+        at=at,
+        case=case,
+        version=data.version,
+        state=data.state,
+        mark=data.mark,
+        unit=data.unit,
         reason=data.reason,
         paper=data.paper,
         acting=data.acting,

@@ -34,14 +34,14 @@ VILLAGES = ("211221106201", "211221106202", "211221107201", "211282101202", "211
 TYPES = (("D01", Category.DISPUTE), ("H01", Category.HAZARD), ("S01", Category.SERVICE))
 LEAD = Person("lead", Role.DUTY_LEAD)
 AREAS = ("2112", "211221", "211282", "211221106", "211221106201", "211282101")
-MARKS = (MarkKind.CONTACT, MarkKind.WHISTLE, MarkKind.PERFORMED, MarkKind.APPEAL, MarkKind.URGE)
+MARKS = (MarkKind.CONTACT, MarkKind.WHISTLE, MarkKind.PERFORMED, MarkKind.APPEAL, MarkKind.URGE, MarkKind.SATISFIED)
 PLAIN = (
     *("reports", "duplicates", "invalid", "open", "overdue", "done", "on_time", "fell_due", "closed", "exempt"),
     *("spot", "on_time_original", "fell_due_original", "returned", "disputes_taken", "taken_settled"),
     *("dispatches", "returns", "returned_twice", "dispatched", "second_unit", "checks", "failed_checks", "closings"),
     *("recurred", "clocked", "extended", "suspended", "callable", "called_back", "disputes_done", "settled"),
     *("settled.village", "settled.township", "settled.county", "settled.city", "agreements", "performed", "taken_up"),
-    *("whistles", "answered", *HISTOGRAMS),
+    *("rated", "satisfied", "whistles", "answered", *HISTOGRAMS),
     *(f"reports.{category.value}" for category in Category),
     *(f"hour.{hour:02d}" for hour in range(24)),
 )
