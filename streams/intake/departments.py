@@ -21,6 +21,7 @@ from streams.access.inlets import Inlet, Proof, by_key
 from streams.errors import DecodeError, JournalRefused, JournalUnavailable
 from streams.intake import cloudevents, georeport
 from streams.intake.admission import SYSTEMS, Said, source_of
+from streams.intake.advice import advice
 from streams.intake.bodies import body_of
 from streams.intake.gather import Overloaded
 from streams.intake.georeport import Known, Service
@@ -32,7 +33,8 @@ from streams.model.case import Channel
 from streams.model.case_code import case_code, is_case_code
 from streams.model.event import CaseStatus, Report
 from streams.model.fix import Lane
-from streams.model.reject import Reason
+from streams.model.regulation import CaseType
+from streams.model.reject import Reason, Reject
 from streams.registry.records import Key, Sender, SenderKind
 
 _AWAY = (JournalUnavailable, JournalRefused, Overloaded)
@@ -67,9 +69,9 @@ Names = Callable[[str], Sequence[str]]
 
 
 class Departments:
-    """`services`: as they are now. `pin`: makes one for a case, by which its reporter asks; called in a thread.
-    `city`: where a matter lies that names no place we know. `url`: how others reach this server, by its configuration:
-    never by what a request says of its host."""
+    """`services`, `types`: as they are now. `pin`: makes one for a case, by which its reporter asks; called in a
+    thread. `city`: where a matter lies that names no place we know. `url`: how others reach this server, by its
+    configuration: never by what a request says of its host."""
 
     def __init__(
         self,
@@ -80,13 +82,14 @@ class Departments:
         names: Names,
         pin: Callable[[str], str],
         verdicts: Verdicts,
+        types: Callable[[], Mapping[str, CaseType]],
         *,
         city: str,
         limit: int,
         url: str,
     ) -> None:
         self._desk, self._requests, self._services, self._parties = desk, requests, services, parties
-        self._names, self._pin, self._verdicts = names, pin, verdicts
+        self._names, self._pin, self._verdicts, self._types = names, pin, verdicts, types
         self._city, self._limit, self._url = city, limit, url.rstrip("/")
 
     def register(self, table: Table) -> None:
@@ -114,29 +117,22 @@ class Departments:
         said = self._said(*found)
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         try:
-            items = cloudevents.decode(kind, request.headers, body, said.now)
+            items = cloudevents.decode(kind, request.headers, body, said.now, self._types())
         except DecodeError as wrong:
             items = [(body, wrong)]
         if wait := self._desk.rates.items(found[0].number, _WEIGHT * len(items)):
             return self._later(wait)
         taken = [await self._one(said, raw, item) for raw, item in items]
-        refused = [
-            {"index": n, "reason": item.reason, "detail": item.detail}
-            for n, (_, item) in enumerate(items)
-            if isinstance(item, DecodeError)
-        ]
-        refused += [
-            {"index": n, "reason": "not_taken", "detail": "kept among the rejects: see its reason there"}
-            for n, (one, (_, item)) in enumerate(zip(taken, items, strict=True))
-            if isinstance(one, Refusal) and not isinstance(item, DecodeError)
-        ]
+        refused = [_refused(n, one) for n, one in enumerate(taken) if isinstance(one, Refusal)]
         try:
-            if taken:
-                await self._desk.gather.offer([_group(said.sender, taken)])
+            receipts = await self._desk.gather.offer([_group(said.sender, taken)]) if taken else []
         except _AWAY as away:
             return JSONResponse({"retry_after": away.retry_after}, 503)
+        answer: dict[str, Any] = {"kept": len(items) - len(refused), "refused": refused}
+        if repeated := sum(one.duplicates for one in receipts):
+            answer["repeated"] = repeated
         status = 422 if refused and len(refused) == len(items) else 202
-        return JSONResponse({"kept": len(items) - len(refused), "refused": refused}, status)
+        return JSONResponse(answer, status)
 
     async def _verdict(self, request: Request) -> Response:
         """What became of one of the sender's own events; the same for an event it never sent and one that was taken."""
@@ -155,7 +151,7 @@ class Departments:
             return JSONResponse({"retry_after": away.retry_after}, 503)
         if refusal is None:
             return JSONResponse({"state": "not_refused"})
-        return JSONResponse({"state": "refused", "reason": refusal.reason.value, "detail": refusal.detail})
+        return JSONResponse({"state": "refused"} | _why(refusal))
 
     async def _system(self, request: Request, inlet: Inlet) -> tuple[Key, Sender] | None:
         """A key and its sender, from the header."""
@@ -315,6 +311,15 @@ class Departments:
             return await body_of(request, limit)
         except ClientDisconnect:
             return None
+
+
+def _refused(index: int, refusal: Refusal) -> dict[str, Any]:
+    """The same that is kept among the rejects, and what to do: nobody but its sender can mend it."""
+    return {"index": index} | _why(msgspec.msgpack.decode(refusal.packed, type=Reject))
+
+
+def _why(reject: Reject) -> dict[str, Any]:
+    return {"reason": reject.reason.value, "detail": reject.detail, "advice": advice(reject.reason)}
 
 
 def _group(sender: Sender, taken: Sequence[Event | Refusal]) -> Group:

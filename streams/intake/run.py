@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 import structlog
 import uvicorn
@@ -39,6 +39,7 @@ from streams.intake.verdicts import Verdicts
 from streams.journal.api import Event, Group, Journal
 from streams.model.fix import Lane
 from streams.model.health import Beat
+from streams.model.regulation import CaseType
 from streams.model.store import StoreInfo
 from streams.ports import bound
 from streams.registry import signing
@@ -135,11 +136,13 @@ class Intake:
             registry.party_names,
             lambda case: registry.give_pin(case, real_ms()),
             Verdicts(journal),
+            lambda: self._types,
             city=settings.city.code,
             limit=section.body_limit,
             url=settings.intake_url,
         )
         self._services: tuple[Service, ...] = ()
+        self._types: Mapping[str, CaseType] = {}
         self._started = real_ms()
         self._refreshed = 0.0
         self._heads = Heads(settings, registry)
@@ -162,6 +165,7 @@ class Intake:
             self._directory = await asyncio.to_thread(self._registry.directory)
             rules = await asyncio.to_thread(self._registry.regulation)
             self._services = services(rules) if rules else ()
+            self._types = rules.by_type if rules else {}
 
     def _add_party(self, case: str, name: str, phone: str) -> None:
         self._registry.add_parties(case, [Party(name=name, phone=phone)], real_ms())

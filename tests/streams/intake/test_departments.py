@@ -183,13 +183,16 @@ async def test_a_sender_asks_what_became_of_its_own_event(demo: House) -> None:
     refused = Reject(reason=Reason.NOT_THEIRS, source=kept.source, at=1, detail="why", event=kept.id)
     await demo.journal.reject(msgspec.msgpack.encode(refused))
     answer = (await ask_verdict(demo, key, **asked)).json()
-    assert answer == {"state": "refused", "reason": "not_theirs", "detail": "why"}
+    assert (answer["state"], answer["reason"], answer["detail"]) == ("refused", "not_theirs", "why")
+    assert set(answer["advice"]) == {"zh", "en"}
     assert (await ask_verdict(demo, await key_of(demo), **asked)).json() == {"state": "not_refused"}
     assert (await ask_verdict(demo, key, source="x")).status_code == 422
     assert (await ask_verdict(demo, "wrong", **asked)).status_code == 401
 
 
 async def test_a_departments_matter_is_a_report(demo: House) -> None:
+    demo.registry.set_regulation(RULES, real_ms())
+    await demo.known()
     data = {"type": "C01", "category": "C", "region": VILLAGE, "text": "占道"}
     assert (await post(demo, status(1, type="city.case.report", data=data))).status_code == 202
     (found,) = await told(demo)
