@@ -73,7 +73,7 @@ CASES = {
     "field_name": "Name",
     "field_phone": "Telephone",
     "field_id_number": "Id number",
-    "field_address": "Address",
+    "field_address": "Address, e-mail, links",
     "reveal": "Show",
     "reveal_refused": "Cannot be shown",
     "refused_fresh": "Prove who you are first",

@@ -73,7 +73,7 @@ CASES = {
     "field_name": "姓名",
     "field_phone": "电话",
     "field_id_number": "证件号",
-    "field_address": "住址",
+    "field_address": "住址、邮箱、链接",
     "reveal": "显示",
     "reveal_refused": "不能显示",
     "refused_fresh": "请先确认身份",
