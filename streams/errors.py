@@ -17,6 +17,7 @@
     ├── HashingBusy                    too many passwords are being hashed: answered with 503 and Retry-After
     ├── UnknownKey           exit 65   an entry is signed by a key of this store whose secret is missing
     ├── DecodeError                    bytes from outside that say nothing we know
+    ├── FormUnreadable                 a form of the public's that cannot be read; its sender is told how to send it
     ├── IllegalMove                    a life cycle was asked for a step it does not have
     ├── UnknownRegion                  a code outside the shipped geography
     ├── MediaRefused                   a picture, film or paper that is not taken; a page says why
@@ -144,6 +145,14 @@ class DecodeError(StreamsError):
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason, self.detail = reason, detail
+
+
+class FormUnreadable(StreamsError):
+    """`status`: of the answer."""
+
+    def __init__(self, status: int, what: str) -> None:
+        super().__init__(what)
+        self.status = status
 
 
 class UnknownKey(StreamsError):

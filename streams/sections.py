@@ -109,6 +109,9 @@ class IntakeSection(Section):
     platforms: str = Field(
         "", description="Names of upstream platforms that may be enrolled in a production store, separated by spaces."
     )
+    services: str = Field(
+        "", description="File with what Open311 says and asks of each type of matter; empty: the shipped."
+    )
 
 
 class FoldSection(Section):

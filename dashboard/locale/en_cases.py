@@ -73,7 +73,7 @@ CASES = {
     "field_name": "Name",
     "field_phone": "Telephone",
     "field_id_number": "Id number",
-    "field_address": "Address",
+    "field_address": "Address, e-mail, links",
     "reveal": "Show",
     "reason": "Reason (needed, goes on record)",
     "reveal_why": "Why you look at a resident's data",

@@ -73,7 +73,7 @@ CASES = {
     "field_name": "姓名",
     "field_phone": "电话",
     "field_id_number": "证件号",
-    "field_address": "住址",
+    "field_address": "住址、邮箱、链接",
     "reveal": "显示",
     "reason": "理由（必填，记入审计）",
     "reveal_why": "查看当事人信息的理由",

@@ -30,6 +30,7 @@ from streams.archive.engine import alone, connect
 from streams.archive.facts import MadeOf
 from streams.archive.logs import alert_row, case_row, events_of, whistles_of
 from streams.archive.numbers import Numbers
+from streams.archive.shown import PublicCases
 from streams.archive.tables import (
     REPLICA,
     VERSION,
@@ -120,6 +121,7 @@ class History:
         self._engine = connect(url, writes=True)
         self._reader = connect(url, writes=False)
         self.numbers = Numbers(self._reader)
+        self.public = PublicCases(self._reader)
 
     def open(self) -> None:
         """Makes the tables where there are none. Raises StoreError for tables of a newer version."""
