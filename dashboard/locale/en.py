@@ -4,6 +4,7 @@ from dashboard.locale.en_alerts import ALERTS
 from dashboard.locale.en_cases import CASES
 from dashboard.locale.en_refused import REFUSED
 from dashboard.locale.en_region import REGION
+from dashboard.locale.en_roster import ROSTER
 from dashboard.locale.en_sites import SITES
 from dashboard.locale.en_users import USERS
 
@@ -12,6 +13,7 @@ EN = {
     **CASES,
     **REGION,
     **REFUSED,
+    **ROSTER,
     **SITES,
     **USERS,
     "simulated": "Simulated data",

@@ -4,6 +4,7 @@ from dashboard.locale.zh_alerts import ALERTS
 from dashboard.locale.zh_cases import CASES
 from dashboard.locale.zh_refused import REFUSED
 from dashboard.locale.zh_region import REGION
+from dashboard.locale.zh_roster import ROSTER
 from dashboard.locale.zh_sites import SITES
 from dashboard.locale.zh_users import USERS
 
@@ -12,6 +13,7 @@ ZH = {
     **CASES,
     **REGION,
     **REFUSED,
+    **ROSTER,
     **SITES,
     **USERS,
     "simulated": "模拟数据",
