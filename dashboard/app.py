@@ -15,7 +15,7 @@ from flask import Flask, Response, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import audit, basemap, bodies, commands, duty, find, geography, me, proof, troubles, walls
+from dashboard import audit, basemap, bodies, commands, duty, find, geography, me, phone, proof, troubles, walls
 from dashboard.admin import pages as administration
 from dashboard.areas.routes import Areas
 from dashboard.callbacks import Callbacks
@@ -230,6 +230,7 @@ def _routes(
         audit.register(server, settings, registry, signin)
         find.register(server, signin, places, settings.city.centre)
         me.register(server, registry, signin, settings.city.centre)
+        phone.register(server, settings, registry, signin, simulated=store.demo)
         administration.register(server, settings, registry, signin, places, key, store)
 
 

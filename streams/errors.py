@@ -3,7 +3,8 @@
     StreamsError
     ├── ConfigError          exit 78   a setting is wrong; the text names it
     ├── StoreError           exit 78   the store is of another kind (demo / production, city, clock)
-    │   └── UnitRefused                a change of departments that may not be; pages say why in their language
+    │   ├── UnitRefused                a change of departments that may not be; pages say why in their language
+    │   └── TableRefused               a file that is no table we can take; pages say why in their language
     ├── MissingPart          exit 69   a program, package or file is not there; the text says what to install
     ├── PortTaken            exit 69   somebody else listens there
     ├── JournalError
@@ -66,6 +67,26 @@ class UnitRefused(StoreError):
         text = self.TEXTS[why].format(unit=unit, other=other)
         super().__init__(f"line {line}: {text}" if line else text)
         self.why, self.unit, self.other, self.line = why, unit, other, line
+
+
+class TableRefused(StoreError):
+    """`why`: a key of TEXTS. `said`: what its text names."""
+
+    TEXTS: ClassVar[dict[str, str]] = {
+        "empty": "{file} is empty",
+        "unreadable": "{file} is a spreadsheet that cannot be opened: save it again as XLSX or as CSV (UTF-8)",
+        "encoding": "{file} is a text in an unknown encoding: save it as CSV (UTF-8) or as XLSX",
+        "quotes": "{file}, line {line}: a quotation mark is opened and never closed: remove it, or save as XLSX",
+        "too_large": "{file} unpacks to more than {most} MB: save the sheet with the table alone, or as CSV",
+        "too_many_cells": "{file} has more than {most} cells: save the sheet with the table alone, or as CSV",
+        "too_many_lines": "{file} has at most {most} lines: split it",
+        "no_head": "{file} has no line of column names: {wanted} are needed. Found in {where}: {found}",
+        "no_column": "{file}, {where}: there is no column {wanted}. Found: {found}",
+    }
+
+    def __init__(self, why: str, **said: object) -> None:
+        super().__init__(self.TEXTS[why].format(**said))
+        self.why, self.said = why, said
 
 
 class MissingPart(StreamsError):

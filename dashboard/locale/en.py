@@ -5,6 +5,7 @@ from dashboard.locale.en_cases import CASES
 from dashboard.locale.en_files import FILES
 from dashboard.locale.en_refused import REFUSED
 from dashboard.locale.en_region import REGION
+from dashboard.locale.en_roster import ROSTER
 from dashboard.locale.en_sites import SITES
 from dashboard.locale.en_troubles import TROUBLES
 from dashboard.locale.en_users import USERS
@@ -15,6 +16,7 @@ EN = {
     **FILES,
     **REGION,
     **REFUSED,
+    **ROSTER,
     **SITES,
     **TROUBLES,
     **USERS,
