@@ -3,7 +3,8 @@
     StreamsError
     ├── ConfigError          exit 78   a setting is wrong; the text names it
     ├── StoreError           exit 78   the store is of another kind (demo / production, city, clock)
-    │   └── UnitRefused                a change of departments that may not be; pages say why in their language
+    │   ├── UnitRefused                a change of departments that may not be; pages say why in their language
+    │   └── Backlogged       exit 75   what is of long ago is still coming in: no number of history is right yet
     ├── MissingPart          exit 69   a program, package or file is not there; the text says what to install
     ├── PortTaken            exit 69   somebody else listens there
     ├── JournalError
@@ -65,6 +66,18 @@ class UnitRefused(StoreError):
         text = self._TEXTS[why].format(unit=unit, other=other)
         super().__init__(f"line {line}: {text}" if line else text)
         self.why, self.unit, self.other, self.line = why, unit, other, line
+
+
+class Backlogged(StoreError):
+    """`done`: how much of it is told, in percent."""
+
+    exit_code = 75
+
+    def __init__(self, done: int) -> None:
+        super().__init__(
+            f"history is still being filled in ({done} %), so no number is right yet: ask again when it is whole"
+        )
+        self.done = done
 
 
 class MissingPart(StreamsError):

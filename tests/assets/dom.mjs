@@ -41,6 +41,11 @@ class Element {
     this.attributes[name] = value;
   }
 
+  toggleAttribute(name, on) {
+    if (on) this.attributes[name] = "";
+    else delete this.attributes[name];
+  }
+
   addEventListener() {}
 
   scrollIntoView() {}
