@@ -15,7 +15,21 @@ from flask import Flask, Response, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import audit, basemap, bodies, commands, duty, find, geography, me, phone, proof, troubles, walls
+from dashboard import (
+    audit,
+    backlog,
+    basemap,
+    bodies,
+    commands,
+    duty,
+    find,
+    geography,
+    me,
+    phone,
+    proof,
+    troubles,
+    walls,
+)
 from dashboard.admin import pages as administration
 from dashboard.areas.routes import Areas
 from dashboard.callbacks import Callbacks
@@ -193,6 +207,7 @@ def _data(
     store: StoreInfo,
 ) -> None:
     """What the desks' pages ask for."""
+    backlog.register(server)
     Cases(settings, registry, signin, history, places, store).register(server)
     Tracks(settings, registry, signin, history, CityClock(store)).register(server)
     Areas(settings, registry, signin, history, places, store).register(server)

@@ -4,7 +4,8 @@
     ├── ConfigError          exit 78   a setting is wrong; the text names it
     ├── StoreError           exit 78   the store is of another kind (demo / production, city, clock)
     │   ├── UnitRefused                a change of departments that may not be; pages say why in their language
-    │   └── TableRefused               a file that is no table we can take; pages say why in their language
+    │   ├── TableRefused               a file that is no table we can take; pages say why in their language
+    │   └── Backlogged       exit 75   what is of long ago is still coming in: no number of history is right yet
     ├── MissingPart          exit 69   a program, package or file is not there; the text says what to install
     ├── PortTaken            exit 69   somebody else listens there
     ├── JournalError
@@ -87,6 +88,18 @@ class TableRefused(StoreError):
     def __init__(self, why: str, **said: object) -> None:
         super().__init__(self.TEXTS[why].format(**said))
         self.why, self.said = why, said
+
+
+class Backlogged(StoreError):
+    """`done`: how much of it is told, in percent."""
+
+    exit_code = 75
+
+    def __init__(self, done: int) -> None:
+        super().__init__(
+            f"history is still being filled in ({done} %), so no number is right yet: ask again when it is whole"
+        )
+        self.done = done
 
 
 class MissingPart(StreamsError):

@@ -83,10 +83,15 @@ class Cases:
             wrong = listing.in_vain(request.args, session.subject, rules)
             notes = listing.notes(request.args, wrong, words)
             return jsonify({"rows": [], "n": 0, "at": now, "rev": "", "notes": notes})
+        behind = self._history.behind()
+        if behind.far and not wanted.text:
+            # By a limit that is used up, or as open, a matter would stand here that was done weeks ago.
+            note = words["backlog_list"].format(n=min(behind.done, 99))
+            return jsonify({"rows": [], "n": 0, "at": now, "rev": "", "notes": [note], "backlog": behind.done})
         rev = self._history.cursor()
         limit = listing.shown(request.args)
         found = self._history.find(wanted, now, limit=limit)
-        n = len(found) if len(found) < limit else self._history.count(wanted, now)
+        n = len(found) if len(found) < limit or behind.far else self._history.count(wanted, now)
         rows = [listing.row(line, words, self._places, rules, now) for line in found]
         counted = self._history.counted(wanted) if wanted.made_of else n
         return jsonify({"rows": rows, "n": n, "counted": counted, "at": now, "rev": str(rev)})

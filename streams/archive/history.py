@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from streams.archive import facts as sums
+from streams.archive.backlog import Behind, keep, kept, reading
 from streams.archive.closings import Closings, closings
 from streams.archive.engine import alone, connect
 from streams.archive.facts import MadeOf
@@ -157,6 +158,11 @@ class History:
         with self._reader.connect() as tx:
             return int(tx.scalar(select(standing.c.at)) or 0)
 
+    def behind(self) -> Behind:
+        """What is not told yet."""
+        with self._reader.connect() as tx:
+            return kept(tx)
+
     def put(
         self,
         changed: Iterable[Case],
@@ -165,9 +171,11 @@ class History:
         *,
         whole: bool = False,
         alerted: Iterable[bytes] = (),
+        behind: Behind | None = None,
     ) -> None:
         """The newest of each case, and how far that is; `at`: city ms, 0 = not known. `whole`: these are all there are.
-        `alerted`: records of the alerts that moved. What is told twice changes nothing."""
+        `alerted`: records of the alerts that moved. `behind`: what is not told yet; None: as it was. What is told twice
+        changes nothing."""
         known = {case.id: case for case in changed if case.known}
         rows = {name: case_row(case) for name, case in known.items()}
         with self._engine.begin() as tx:
@@ -189,6 +197,8 @@ class History:
                     tx.execute(insert(table), found)
             sums.told(tx, known | late, [*known, *late, *sorted(gone)], now)
             self._alerted(tx, alerted)
+            if behind is not None:
+                keep(tx, behind)
             tx.execute(update(standing).values(cursor=str(cursor), at=max(now, before)))
 
     def due(self, now: int) -> bool:
@@ -226,10 +236,10 @@ class History:
                 tx.execute(insert(alerts), [alert_row(alert, raw)])
 
     def counted(self, wanted: Wanted) -> int:
-        """The number whose cases a list with `made_of` shows: a matter may count more than once."""
+        """The number whose cases a list with `made_of` shows: a matter may count more than once. Raises Backlogged."""
         assert wanted.made_of is not None
         behind = sums.behind(wanted.made_of).subquery()
-        with self._reader.connect() as tx:
+        with reading(self._reader) as tx:
             return int(tx.scalar(select(func.sum(behind.c.amount))) or 0)
 
     def alerts(self, region: str, since: int, until: int) -> list[Alert]:
@@ -278,7 +288,8 @@ class History:
                 yield Line(*row)
 
     def count(self, wanted: Wanted, now: int) -> int:
-        with self._reader.connect() as tx:
+        """Raises Backlogged."""
+        with reading(self._reader) as tx:
             query = _filtered(select(func.count()).select_from(cases), wanted, now)
             return int(tx.scalar(_hinted(query, wanted)) or 0)
 

@@ -99,6 +99,11 @@ class Lines:
         return any(line.owing(key < 0) for key, line in self._lines.items())
 
     @property
+    def owed(self) -> int:
+        """How many of them."""
+        return sum(line.owed(key < 0) for key, line in self._lines.items())
+
+    @property
     def trouble(self) -> str:
         return next((line.trouble for line in self._lines.values() if line.trouble), "")
 
@@ -162,7 +167,7 @@ async def _play(
         now = real_ms()
         if now - beaten >= 1000:
             figures = {"live": city.live, "sent_per_s": (lines.sent - sent) * 1000 // (now - beaten)}
-            figures["waiting"] = lines.waiting
+            figures |= {"waiting": lines.waiting, "owed": lines.owed}
             beaten, sent = now, lines.sent
             _save(file, city, lines)
             if beat:
