@@ -194,7 +194,7 @@ def _roster(settings: Settings, asked: argparse.Namespace) -> int:
     places = shell.places(settings)
     if asked.whole and not places.known(asked.whole):
         raise UnknownRegion(asked.whole)
-    reading = read(asked.file.name, raw, places, settings.city.part_kinds)
+    reading = read(asked.file.name, raw, places, settings.city.part_kinds.split())
     with shell.open_registry(settings) as registry:
         if asked.dry_run:
             made = plan(registry, reading, whole=asked.whole)

@@ -40,7 +40,7 @@ def register(
         rights.users(settings, registry, places),
         rights.sessions(registry, places),
         approvals.approvals(settings, registry, places),
-        roster.roster(registry, places, signin.session, settings.city.part_kinds),
+        roster.roster(registry, places, signin.session, settings.city.part_kinds.split()),
         phones.phones(settings, registry, places),
         units.units(registry, CityClock(store)),
         machines.devices(registry, demo=store.demo),
