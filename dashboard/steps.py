@@ -10,8 +10,9 @@ from urllib.parse import quote
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import form, qr, way_back
+from dashboard import form, qr, troubles, way_back
 from dashboard.doors import PAGE_FIELD, doors_of, page_id
+from dashboard.locale import Words
 from dashboard.signin import Attempts, SignIn
 from streams.access.doors import PUBLIC, Sender
 from streams.access.sessions import PASSWORD, SECOND
@@ -93,7 +94,8 @@ class Steps:
         except HashingBusy:
             return self._signin.busy(self._asked_password(session, "signin_busy", 503))
         except StoreError as poor:
-            return self._asked_password(session, "password_poor", 422, str(poor))
+            why = " ".join(troubles.said(Words(language), poor) for language in ("zh", "en"))
+            return self._asked_password(session, "password_poor", 422, why)
         return self._onward(self._signin.current()) if good else self._asked_password(session, "password_wrong", 403)
 
     def _asked_password(self, session: Session, trouble: str = "", status: int = 200, detail: str = "") -> Response:

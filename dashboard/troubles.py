@@ -15,6 +15,7 @@ from dashboard import plain
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from streams.errors import (
+    DeedRefused,
     Denied,
     HashingBusy,
     JournalError,
@@ -23,6 +24,8 @@ from streams.errors import (
     SealKeyMissing,
     StoreError,
     StreamsError,
+    TableRefused,
+    UnitRefused,
     UnknownKey,
     UnknownRegion,
 )
@@ -69,6 +72,22 @@ def register(server: Flask) -> None:
 
 def trouble_of(wrong: StreamsError) -> Trouble:
     return next((TROUBLES[kind] for kind in type(wrong).__mro__ if kind in TROUBLES), OTHER)
+
+
+def said(words: Words, wrong: StreamsError) -> str:
+    """Why something may not be, and what to do instead; a text of its own where no page has words for it."""
+    if isinstance(wrong, UnitRefused):
+        text = words[f"units_{wrong.why}"].format(unit=wrong.unit, other=wrong.other)
+        return words["units_line"].format(n=wrong.line, why=text) if wrong.line else text
+    if isinstance(wrong, DeedRefused):
+        role = wrong.fields.get("role")
+        named = wrong.fields | ({"role": words[f"role_{role}"]} if role else {})
+        return words[f"deed_no_{wrong.why}"].format(**named)
+    if isinstance(wrong, TableRefused):
+        return words[f"table_{wrong.why}"].format(**wrong.fields)
+    if isinstance(wrong, UnknownRegion):
+        return words["deed_no_region"].format(code=wrong.code)
+    return str(wrong)
 
 
 def language() -> str:

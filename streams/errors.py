@@ -5,7 +5,8 @@
     ├── StoreError           exit 78   the store is of another kind (demo / production, city, clock)
     │   ├── UnitRefused                a change of departments that may not be; pages say why in their language
     │   ├── TableRefused               a file that is no table we can take; pages say why in their language
-    │   └── Backlogged       exit 75   what is of long ago is still coming in: no number of history is right yet
+    │   ├── Backlogged       exit 75   what is of long ago is still coming in: no number of history is right yet
+    │   └── DeedRefused                what an administrator or a person asked that may not be; likewise
     ├── MissingPart          exit 69   a program, package or file is not there; the text says what to install
     ├── PortTaken            exit 69   somebody else listens there
     ├── JournalError
@@ -71,7 +72,7 @@ class UnitRefused(StoreError):
 
 
 class TableRefused(StoreError):
-    """`why`: a key of TEXTS. `said`: what its text names."""
+    """`why`: a key of TEXTS. `fields`: what its text names."""
 
     TEXTS: ClassVar[dict[str, str]] = {
         "empty": "{file} is empty",
@@ -85,9 +86,9 @@ class TableRefused(StoreError):
         "no_column": "{file}, {where}: there is no column {wanted}. Found: {found}",
     }
 
-    def __init__(self, why: str, **said: object) -> None:
-        super().__init__(self.TEXTS[why].format(**said))
-        self.why, self.said = why, said
+    def __init__(self, why: str, **fields: object) -> None:
+        super().__init__(self.TEXTS[why].format(**fields))
+        self.why, self.fields = why, fields
 
 
 class Backlogged(StoreError):
@@ -100,6 +101,53 @@ class Backlogged(StoreError):
             f"history is still being filled in ({done} %), so no number is right yet: ask again when it is whole"
         )
         self.done = done
+
+
+class DeedRefused(StoreError):
+    """`why`: a key of the texts below. `fields`: what the text names."""
+
+    TEXTS: ClassVar[dict[str, str]] = {
+        "password_length": "a password has {least} to {most} signs",
+        "password_name": "a password must not hold the name of its owner",
+        "password_alike": "a password has at least five different signs",
+        "password_common": "this password is among those that are tried first: take several words of your own",
+        "password_kinds": "a password has three of: small letters, capitals, digits, other signs",
+        "password_old": "the new password is the old one",
+        "no_password": "this user has no password here",
+        "pin": "a PIN has 6 to 12 digits, at least three of them different",
+        "name": "a name has 1 to {most} visible signs",
+        "no_user": "there is no user {name!r}",
+        "user_there": "there is a user {name!r} already",
+        "user_ended": "{name!r} has been ended and stays so: make a new user",
+        "elsewhere": "{name!r} signs in by the city's provider and has no password here",
+        "scope": "{role} is given for a township or more: choose a scope of at most {digits} digits",
+        "role": "name one of the roles of the list",
+        "own_user": "another administrator changes or ends your own user",
+        "no_worker": "there is no worker {worker}: enrol them first, or leave it out",
+        "no_department": "there is no department {department!r}; known: {known}",
+        "no_proposal": "this proposal does not wait any more: ask again",
+        "own_proposal": "another administrator agrees to what you proposed",
+        "own_change": "another administrator agrees to what is done to your own user",
+        "second_administrator": "a second administrator of security agrees to this",
+        "no_session": "there is no open session {session}: `sessions` lists them",
+        "department_name": "name the department",
+        "no_key": "there is no such key",
+        "wall_id": "a wall's id has letters, digits and dashes",
+        "no_wall": "there is no such wall",
+        "no_rule": "there is no such rule",
+        "hours": "1 to {most} hours",
+        "not_sent": "not sent (intake answered {status}): try again",
+        "file": "choose a CSV, XLSX or XLS file of at most {mb} MB",
+        "draft_gone": "the preview is out of date: choose the file again",
+        "draft_other": "the roster changed after the preview, so nothing was taken: look at the new preview",
+        "town": "choose a township",
+        "nobody_to_print": "there is nobody to print for",
+        "no_staff": "nobody on the roster has that number",
+    }
+
+    def __init__(self, why: str, **fields: object) -> None:
+        super().__init__(self.TEXTS[why].format(**fields))
+        self.why, self.fields = why, fields
 
 
 class MissingPart(StreamsError):

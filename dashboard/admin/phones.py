@@ -13,7 +13,7 @@ from dashboard.locale import Words
 from dashboard.plain import row, table
 from dashboard.qr import picture
 from streams.clock import real_ms
-from streams.errors import StoreError
+from streams.errors import DeedRefused
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord
 from streams.model.local_day import stamp
@@ -32,20 +32,20 @@ def phones(settings: Settings, registry: Registry, places: Places) -> Sheet:
     def print_sheet(_: Session, typed: Mapping[str, str], record: AuditRecord) -> Paper:
         home = typed.get("object", "")
         if len(home) != Tier.TOWNSHIP or not places.known(home):
-            raise StoreError(_words()["phones_no_town"])
+            raise DeedRefused("town")
         staff = registry.workers(home)
         if typed.get("who") != "all":
             has = {worker.number for worker in staff if registry.phones(worker.number)}
             staff = [worker for worker in staff if worker.number not in has]
         if not staff:
-            raise StoreError(_words()["phones_nobody"])
+            raise DeedRefused("nobody_to_print")
         return _paper(staff, record)
 
     def again(_: Session, typed: Mapping[str, str], record: AuditRecord) -> Paper:
         number = number_of(typed.get("object", ""))
         worker = registry.worker(number) if number else None
         if worker is None or worker.left_at:
-            raise StoreError(_words()["phones_no_worker"])
+            raise DeedRefused("no_staff")
         return _paper([worker], record)
 
     def _paper(staff: Sequence[Worker], record: AuditRecord) -> Paper:

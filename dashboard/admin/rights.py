@@ -13,7 +13,7 @@ from dashboard.plain import row, table
 from streams.access.policy import needs_second
 from streams.access.subject import Role
 from streams.clock import real_ms
-from streams.errors import StoreError, UnknownRegion
+from streams.errors import DeedRefused, UnknownRegion
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord
 from streams.model.local_day import stamp
@@ -195,7 +195,7 @@ def _right(typed: Mapping[str, str], places: Places, city: str) -> tuple[Role, s
         raise UnknownRegion(scope)
     role = next((role for role in ROLES if role.value == typed.get("role")), None)
     if role is None:
-        raise StoreError("name one of the roles of the list")
+        raise DeedRefused("role")
     return role, scope
 
 
@@ -204,5 +204,5 @@ def _another(registry: Registry, me: Session, typed: Mapping[str, str]) -> str:
     name = typed.get("name", "")
     own = next((user.name for user in registry.users() if user.id == me.user), "")
     if name.strip().casefold() == own and own:
-        raise StoreError("another administrator changes or ends your own user")
+        raise DeedRefused("own_user")
     return name

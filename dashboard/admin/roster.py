@@ -15,7 +15,7 @@ from dashboard.admin.sheet import Ask, Sheet, form
 from dashboard.locale import Words
 from dashboard.plain import row, table
 from streams.clock import real_ms
-from streams.errors import StoreError, UnknownRegion
+from streams.errors import DeedRefused, UnknownRegion
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord
 from streams.model.roster import Change, Plan, Refused, Step
@@ -41,7 +41,7 @@ def roster(
         file = request.files.get("file")
         raw = file.read(_LARGEST + 1) if file else b""
         if file is None or not raw or len(raw) > _LARGEST:
-            raise StoreError(f"choose a CSV, XLSX or XLS file of at most {_LARGEST // 1_000_000} MB")
+            raise DeedRefused("file", mb=_LARGEST // 1_000_000)
         whole = typed.get("whole", "")
         if whole and not places.known(whole):
             raise UnknownRegion(whole)
@@ -54,13 +54,13 @@ def roster(
         words = Words(request.args.get("lang", "zh"))
         draft = registry.draft(session.id, real_ms())
         if draft is None:
-            raise StoreError(words["roster_no_draft"])
+            raise DeedRefused("draft_gone")
         seen = typed.get("seen", "")
         made = take(
             registry, places, draft.reading, record, whole=draft.whole, seen=lambda found: _digest(found) == seen
         )
         if _digest(made) != seen:
-            raise StoreError(words["roster_other"])
+            raise DeedRefused("draft_other")
         registry.drop_draft(session.id)
         return f"{words['roster_done']} {_counts(made, words)}"
 

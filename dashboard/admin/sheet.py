@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from flask import Response, g, request
 
-from dashboard import plain
+from dashboard import plain, troubles
 from dashboard.doors import PAGE_FIELD
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.signin import SignIn
 from streams.access.policy import PAGES, Action, Page, allow
 from streams.clock import real_ms
-from streams.errors import StreamsError, TableRefused, UnitRefused
+from streams.errors import StreamsError
 from streams.model.audit import AuditRecord
 from streams.registry.records import Session
 
@@ -95,13 +95,8 @@ def _done(sheet: Sheet, session: Session, words: Words) -> tuple[str | Paper, in
     try:
         made = deed(session, typed, record)
         return made if isinstance(made, Paper) else _said(made), 200
-    except TableRefused as wrong:
-        return _said(words[f"table_{wrong.why}"].format(**wrong.said), trouble=True), 422
-    except UnitRefused as wrong:
-        text = words[f"units_{wrong.why}"].format(unit=wrong.unit, other=wrong.other)
-        return _said(words["units_line"].format(n=wrong.line, why=text) if wrong.line else text, trouble=True), 422
     except StreamsError as wrong:
-        return _said(str(wrong), trouble=True), 422
+        return _said(troubles.said(words, wrong), trouble=True), 422
 
 
 def _said(text: str, *, trouble: bool = False) -> str:

@@ -23,8 +23,9 @@ from streams.access.movers import movers
 from streams.access.policy import Action, Matter, Page, allow, needs_reason
 from streams.access.subject import Role
 from streams.archive.export import Export, cells, packed
-from streams.archive.history import History, Line, Wanted
+from streams.archive.history import History, Line
 from streams.archive.sheets import FORMATS
+from streams.archive.wanted import Wanted
 from streams.clock import CityClock, real_ms
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord, Decision

@@ -22,6 +22,7 @@ REGION = {
     "history_behind": "history as of {time}, the archive is behind",
     "backlog": "history coming in, {n} %",
     "backlog_refused": "history is coming in ({n} %): no number is right yet, try again in a moment",
+    "refused_backlog": "history is coming in, no number is right yet: try again in a moment",
     "backlog_list": "history coming in, {n} %: nothing is listed yet; a code or words are found",
     "since": "history since {day}: the period before is not whole",
     "points": "{arrow}{by} points",

@@ -22,6 +22,7 @@ REGION = {
     "history_behind": "历史数据截至 {time}，归档滞后",
     "backlog": "历史补录中 {n} %",
     "backlog_refused": "历史补录中 {n} %，此时的数字不可靠，请稍后再试",
+    "refused_backlog": "历史补录中，此时的数字不可靠：请稍后再试",
     "backlog_list": "历史补录中 {n} %，暂不列出；按编号、文字仍可查找",
     "since": "历史自 {day} 起，上期不全",
     "points": "{arrow}{by} 个百分点",

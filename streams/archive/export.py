@@ -13,8 +13,9 @@ import msgspec
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from streams.archive.history import History, Line, Wanted
+from streams.archive.history import History, Line
 from streams.archive.sheets import MOST, Cell, Table, write
+from streams.archive.wanted import Wanted
 from streams.clock import real_ms
 from streams.errors import StoreError
 from streams.geography.places import Places

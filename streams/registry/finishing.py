@@ -8,7 +8,7 @@ import pyotp
 from sqlalchemy import Connection, Engine, select, update
 
 from streams.access.sessions import PASSWORD, SECOND, SessionRules
-from streams.errors import StoreError
+from streams.errors import DeedRefused
 from streams.model.audit import AuditRecord, Decision
 from streams.registry import passwords
 from streams.registry.audit import append
@@ -90,12 +90,12 @@ class Finishing:
         with self._engine.connect() as tx:
             who = tx.execute(select(users).where(users.c.id == session.user)).one_or_none()
         if who is None or who.elsewhere:
-            raise StoreError("this user has no password here")
+            raise DeedRefused("no_password")
         known = passwords.right(who.password, old)
         if known:
             passwords.check(new, who.name, profile)
             if new == old:
-                raise StoreError("the new password is the old one")
+                raise DeedRefused("password_old")
         kept = passwords.kept(new) if known else ""
         with self._engine.begin() as tx:
             lock(tx)

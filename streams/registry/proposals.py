@@ -15,7 +15,7 @@ from sqlalchemy.engine import Row
 
 from streams.access.policy import ADMINISTRATORS
 from streams.access.subject import Role
-from streams.errors import StoreError
+from streams.errors import DeedRefused
 from streams.model.audit import AuditRecord
 from streams.registry.audit import append
 from streams.registry.deeds import Deed, done
@@ -96,21 +96,21 @@ def _waiting(tx: Connection, proposal: str, now: int) -> Row[tuple[object, ...]]
     lock(tx)
     row = tx.execute(select(proposals).where(proposals.c.id == proposal)).one_or_none()
     if row is None or row.decided_at is not None or row.at <= now - KEPT_MS:
-        raise StoreError("this proposal does not wait any more: ask again")
+        raise DeedRefused("no_proposal")
     return row
 
 
 def _may_agree(tx: Connection, row: Row[tuple[object, ...]], by: Session) -> None:
     """Another person, not the one it is about; of the system only where the administrator of security is alone."""
     if by.subject.person == row.person:
-        raise StoreError("another administrator agrees to what you proposed")
+        raise DeedRefused("own_proposal")
     if _name(tx, by) == row.name.strip().casefold():
-        raise StoreError("another administrator agrees to what is done to your own user")
+        raise DeedRefused("own_change")
     if by.subject.role is Role.SECURITY_ADMIN:
         return
     others = (users.c.role == Role.SECURITY_ADMIN.value, users.c.disabled.is_(False), users.c.id != row.person)
     if by.subject.role is not Role.SYSTEM_ADMIN or tx.scalar(select(func.count()).select_from(users).where(*others)):
-        raise StoreError("a second administrator of security agrees to this")
+        raise DeedRefused("second_administrator")
 
 
 def _second_factor(tx: Connection, deed: Deed, sealer: Sealer | None) -> str:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from streams.access.subject import Role
 from streams.archive.facts import MadeOf, Span
-from streams.archive.history import History, Wanted
+from streams.archive.history import History
+from streams.archive.wanted import Wanted
 from streams.fold.picture import Picture
 from streams.kpi.dictionary import KPIS, Kpi, Shape
 from streams.kpi.values import made_of, measures, value

@@ -10,7 +10,7 @@ import pytest
 from dashboard.locale import CATALOGUES, Words
 from dashboard.troubles import OTHER, REGISTRY, TROUBLES
 from streams.access.sessions import Ended
-from streams.errors import UnitRefused
+from streams.errors import DeedRefused, UnitRefused
 from streams.model.media import Flaw
 from streams.model.reject import Reason
 
@@ -69,6 +69,7 @@ FAMILIES = {
     "media_no": {one.value for one in Flaw} | {"size"},
     "ended": {one.value for one in Ended if one is not Ended.SIGNED_OUT},
     "units": set(UnitRefused.TEXTS),
+    "deed_no": {*DeedRefused.TEXTS, "region"},
     "trouble": {one.code for one in (*TROUBLES.values(), OTHER, REGISTRY)},
     "refused": answered(),
 }

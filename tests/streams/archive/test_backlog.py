@@ -10,8 +10,9 @@ import pytest
 from streams.archive.backlog import MANY, WHOLE, Behind
 from streams.archive.cut import cut
 from streams.archive.facts import MadeOf, Span
-from streams.archive.history import History, Wanted
+from streams.archive.history import History
 from streams.archive.numbers import Numbers
+from streams.archive.wanted import Wanted
 from streams.errors import Backlogged, StoreError
 from streams.model.case import Case
 from streams.model.entry_id import EntryId

@@ -113,7 +113,7 @@ def test_a_quotation_mark_that_is_never_closed_is_named_with_its_line() -> None:
     name = "roster_31_quote_broken.csv"
     with pytest.raises(TableRefused) as wrong:
         read(name, (review_files() / name).read_bytes(), PLACES)
-    assert (wrong.value.why, wrong.value.said) == ("quotes", {"file": name, "line": 2})
+    assert (wrong.value.why, wrong.value.fields) == ("quotes", {"file": name, "line": 2})
 
 
 LINES = [["甲", "A1", "13000000001", TOWN, VILLAGE, "专职"], ["乙", "A2", "", TOWN, "", "兼职"]]
