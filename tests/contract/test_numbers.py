@@ -159,6 +159,7 @@ def test_live_and_history_are_the_same_integers(
                 assert kpi.shape is not Shape.RATE or 0 <= found.top <= found.n
                 _opens(house.history, kpi, Span(area, since, until), kept, house.at)
         _adds_up(house.history, since, until)
+        _never_above_all(house.history, since, until)
         _by_unit(house)
         house.history.close()
 
@@ -231,6 +232,20 @@ def _adds_up(history: History, since: int, until: int) -> None:
     assert sum(history.numbers.by_unit(Span("2112", since, until), FLOWS).values(), Counter()) == whole
     half = history.numbers.totals(Span("2112", since, until, minute=600), FLOWS)
     assert all(half[name] <= n for name, n in whole.items())
+
+
+def _never_above_all(history: History, since: int, until: int) -> None:
+    """No rate of any department, area or day is above 100 %, and no count below 0."""
+    span, names = Span("2112", since, until), tuple(name for name in PLAIN if not name.endswith("."))
+    numbers = history.numbers
+    parts = [*numbers.by_unit(span, names).values(), *numbers.by_area(span, names, 12).values()]
+    parts += [numbers.totals(Span("2112", day, day), names) for day in range(since, until + 1)]
+    for sums in parts:
+        assert min(sums.values(), default=0) >= 0
+        for kpi in KPIS:
+            if kpi.shape is Shape.RATE:
+                one = value(kpi, sums)
+                assert 0 <= one.top <= one.n, kpi.id
 
 
 def _by_unit(house: House) -> None:
