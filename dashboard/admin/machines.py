@@ -15,6 +15,7 @@ from streams.errors import DeedRefused, UnknownRegion
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord
 from streams.model.local_day import stamp
+from streams.model.region import Tier
 from streams.model.typed import number as number_of
 from streams.registry.records import Session
 from streams.registry.registry import Registry
@@ -71,6 +72,8 @@ def walls(settings: Settings, registry: Registry, places: Places) -> Sheet:
         scope, wall = typed.get("scope", "") or settings.city.code, typed.get("name", "")
         if not places.known(scope):
             raise UnknownRegion(scope)
+        if len(scope) > Tier.COUNTY:
+            raise DeedRefused("wall_scope")
         if wall and not wall.replace("-", "").isalnum():
             raise DeedRefused("wall_id")
         registry.audit(record)

@@ -23,6 +23,7 @@ REGION = {
     "backlog": "history coming in, {n} %",
     "backlog_refused": "history is coming in ({n} %): no number is right yet, try again in a moment",
     "refused_backlog": "history is coming in, no number is right yet: try again in a moment",
+    "wall_by_county": "Walls are by county: these are the numbers of the county that {town} lies in",
     "backlog_list": "history coming in, {n} %: nothing is listed yet; a code or words are found",
     "since": "history since {day}: the period before is not whole",
     "points": "{arrow}{by} points",

@@ -39,6 +39,7 @@ TROUBLES = {
     "deed_no_no_session": "there is no such open session: load the list anew",
     "deed_no_department_name": "name the department",
     "deed_no_no_key": "there is no such key: load the list anew",
+    "deed_no_wall_scope": "a wall shows the city or a county: a code of 4 or 6 digits",
     "deed_no_wall_id": "a wall's id has letters, digits and dashes",
     "deed_no_no_wall": "there is no such wall: load the list anew",
     "deed_no_no_rule": "there is no such rule: choose one of the list",

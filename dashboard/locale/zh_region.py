@@ -23,6 +23,7 @@ REGION = {
     "backlog": "历史补录中 {n} %",
     "backlog_refused": "历史补录中 {n} %，此时的数字不可靠，请稍后再试",
     "refused_backlog": "历史补录中，此时的数字不可靠：请稍后再试",
+    "wall_by_county": "大屏以县（市）区为单位：这里是{town}所在县（市）区的数字",
     "backlog_list": "历史补录中 {n} %，暂不列出；按编号、文字仍可查找",
     "since": "历史自 {day} 起，上期不全",
     "points": "{arrow}{by} 个百分点",

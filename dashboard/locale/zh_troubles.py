@@ -36,6 +36,7 @@ TROUBLES = {
     "deed_no_no_session": "没有这个在线会话：可能已结束，请刷新列表",
     "deed_no_department_name": "请填写部门名称",
     "deed_no_no_key": "没有这把密钥：请刷新列表",
+    "deed_no_wall_scope": "大屏显示全市或一个县（市）区：请填写 4 位或 6 位区划代码",
     "deed_no_wall_id": "大屏编号只能用字母、数字和短横线",
     "deed_no_no_wall": "没有这块大屏：可能已下线，请刷新列表",
     "deed_no_no_rule": "没有这条规则：请从列表中选择",

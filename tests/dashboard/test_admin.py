@@ -202,7 +202,7 @@ def test_a_wall_gets_a_link_and_loses_its_seat(site: Site) -> None:
     (one,) = [s for s in site.registry.open_sessions() if s.role is Role.WALL and s.scope == "211221"]
     send(site, admin, "/admin/walls", do="wall.end", object=one.id, reason="x")
     assert wall.get("/wall").status_code == 401
-    for wrong in ({"name": "../x"}, {"scope": "99"}):
+    for wrong in ({"name": "../x"}, {"scope": "99"}, {"scope": "211221106"}):
         assert send(site, admin, "/admin/walls", do="wall.link", reason="x", **wrong).status_code == 422
 
 

@@ -86,3 +86,11 @@ def test_a_wall_asks_for_clusters_over_the_city_and_dots_below_it(site: Site) ->
     assert "workers/" not in city
     assert "workers/211221" in county
     assert "clusters/" not in county
+
+
+def test_a_wall_of_a_township_is_its_countys_and_says_so(site: Site) -> None:
+    """It showed the county's numbers under the township's name."""
+    layout = shown(site, Role.WALL, "/wall?region=211221106")
+    assert "腰堡镇所在县（市）区的数字" in layout
+    assert '\\"region\\": \\"211221\\"' in layout
+    assert "腰堡镇所在" not in shown(site, Role.WALL, "/wall?region=211221")
