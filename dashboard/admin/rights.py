@@ -17,6 +17,7 @@ from streams.errors import DeedRefused, UnknownRegion
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord
 from streams.model.local_day import stamp
+from streams.model.typed import name as name_of
 from streams.model.typed import number as number_of
 from streams.registry.audit import Wanted
 from streams.registry.deeds import adding, changing, forgetting, renewing
@@ -203,6 +204,6 @@ def _another(registry: Registry, me: Session, typed: Mapping[str, str]) -> str:
     """A name that is not one's own: nobody raises the own rights, or shuts out the last administrator."""
     name = typed.get("name", "")
     own = next((user.name for user in registry.users() if user.id == me.user), "")
-    if name.strip().casefold() == own and own:
+    if name_of(name) == own and own:
         raise DeedRefused("own_user")
     return name

@@ -17,6 +17,7 @@ from streams.access.subject import Role
 from streams.errors import DeedRefused
 from streams.model.region import Tier
 from streams.model.regulation import Regulation
+from streams.model.typed import name as name_of
 from streams.registry import passwords
 from streams.registry.locks import forget_devices, unlock
 from streams.registry.people import lock
@@ -43,15 +44,15 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
 def adding(new: NewUser, now: int) -> Deed:
     """Raises StoreError for a name that is none, a scope that is too narrow for the role, a password or PIN that is not
     good enough."""
-    name = new.name.strip()
-    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
+    name = name_of(new.name)
+    if not name or len(name) > _LONGEST_NAME or not new.name.strip().isprintable():
         raise DeedRefused("name", most=_LONGEST_NAME)
     _check_scope(new.role, new.scope)
     if not new.elsewhere:
         passwords.check(new.password, name, new.profile)
     row = {
         "id": secrets.token_hex(8),
-        "name": name.casefold(),
+        "name": name,
         # No password verifies against an empty hash.
         "password": "" if new.elsewhere else passwords.kept(new.password),
         "elsewhere": new.elsewhere,
@@ -68,7 +69,7 @@ def adding(new: NewUser, now: int) -> Deed:
         "worker": new.worker,
         "department": new.department,
     }
-    return Deed(do="user.add", name=name.casefold(), role=new.role.value, scope=new.scope, row=row)
+    return Deed(do="user.add", name=name, role=new.role.value, scope=new.scope, row=row)
 
 
 def changing(name: str, role: Role, scope: str) -> Deed:
@@ -97,7 +98,7 @@ def done(tx: Connection, deed: Deed, now: int, sealer: Sealer | None) -> int:
 def named(tx: Connection, name: str) -> Row[tuple[object, ...]]:
     """The user of that name; the registry is this transaction's from here on. Raises StoreError."""
     lock(tx)
-    who = tx.execute(select(users).where(users.c.name == name.strip().casefold())).one_or_none()
+    who = tx.execute(select(users).where(users.c.name == name_of(name))).one_or_none()
     if who is None:
         raise DeedRefused("no_user", name=name)
     return who

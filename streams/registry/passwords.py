@@ -16,6 +16,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from streams.errors import DeedRefused, HashingBusy
+from streams.model.typed import code as code_of
 from streams.registry.common import common
 
 PROFILES = ("asvs", "dengbao")
@@ -66,7 +67,8 @@ def kept(password: str) -> str:
 
 def kept_pin(pin: str) -> str:
     """Raises StoreError for one that is too short or all alike: it renews a seat, it signs nobody in; HashingBusy."""
-    if not re.fullmatch(r"\d{6,12}", pin) or len(set(pin)) < 3:
+    pin = code_of(pin)
+    if not re.fullmatch(r"[0-9]{6,12}", pin) or len(set(pin)) < 3:
         raise DeedRefused("pin")
     return kept(pin)
 

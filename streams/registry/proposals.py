@@ -17,6 +17,7 @@ from streams.access.policy import ADMINISTRATORS
 from streams.access.subject import Role
 from streams.errors import DeedRefused
 from streams.model.audit import AuditRecord
+from streams.model.typed import name as name_of
 from streams.registry.audit import append
 from streams.registry.deeds import Deed, done
 from streams.registry.people import lock
@@ -88,7 +89,7 @@ class Proposals:
 
 
 def _concerns_administrators(tx: Connection, deed: Deed) -> bool:
-    was = tx.scalar(select(users.c.role).where(users.c.name == deed.name.strip().casefold()))
+    was = tx.scalar(select(users.c.role).where(users.c.name == name_of(deed.name)))
     return bool({deed.role, was} & {role.value for role in ADMINISTRATORS})
 
 
@@ -104,7 +105,7 @@ def _may_agree(tx: Connection, row: Row[tuple[object, ...]], by: Session) -> Non
     """Another person, not the one it is about; of the system only where the administrator of security is alone."""
     if by.subject.person == row.person:
         raise DeedRefused("own_proposal")
-    if _name(tx, by) == row.name.strip().casefold():
+    if _name(tx, by) == name_of(row.name):
         raise DeedRefused("own_change")
     if by.subject.role is Role.SECURITY_ADMIN:
         return
@@ -116,7 +117,7 @@ def _may_agree(tx: Connection, row: Row[tuple[object, ...]], by: Session) -> Non
 def _second_factor(tx: Connection, deed: Deed, sealer: Sealer | None) -> str:
     """A new one for a user who has none, so that the password alone, which the other administrator knows, opens
     nothing."""
-    who = tx.execute(select(users).where(users.c.name == deed.name.strip().casefold())).one()
+    who = tx.execute(select(users).where(users.c.name == name_of(deed.name))).one()
     if who.totp or who.elsewhere or deed.do == "user.change":
         return ""
     secret = pyotp.random_base32()
