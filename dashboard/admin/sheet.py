@@ -21,7 +21,7 @@ from streams.registry.records import Session
 
 LONGEST = 200
 """Signs of anything typed here."""
-SECTIONS = ("users", "sessions", "approvals", "roster", "phones", "units", "devices", "walls", "rules")
+SECTIONS = ("users", "sessions", "approvals", "roster", "people", "phones", "units", "devices", "walls", "rules")
 
 
 class Ask(NamedTuple):

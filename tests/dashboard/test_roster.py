@@ -120,6 +120,20 @@ def test_another_session_does_not_see_the_preview(site: Site, desk: Browser) -> 
     assert "预览：" not in site.signed_in(Role.SECURITY_ADMIN).get("/admin/roster").text
 
 
+def test_one_worker_is_found_by_any_number_and_on_record(site: Site, desk: Browser) -> None:
+    take(desk, seen(look(desk, LINES)))
+
+    def found(sought: str) -> str:
+        answer = desk.send("/admin/people", {"do": "people.find", "reason": "来电核对", "object": sought})
+        return html.unescape(answer.text)
+
+    for sought in ("2", "乙"):
+        assert "腰堡镇 2 网格" in found(sought)
+        assert "快递员" in found(sought)
+    assert "没有这个编号" in found("丙")
+    assert "people.find" in {link.record.action for link in site.registry.audit_chain()}
+
+
 def printed(desk: Browser, do: str, **typed: str) -> tuple[str, int]:
     answer = desk.send("/admin/phones", {"do": do, "reason": "发放手机", **typed})
     assert answer.status_code == 200
