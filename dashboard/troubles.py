@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import structlog
 from flask import Flask, Response, jsonify, request
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import InternalServerError, RequestEntityTooLarge
 
 from dashboard import plain
 from dashboard.guard import no_such_page
@@ -54,6 +55,7 @@ TROUBLES: dict[type[StreamsError], Trouble] = {
 }
 """By the nearest kind; every other one is OTHER."""
 REGISTRY = Trouble(503, "registry", 2)
+LARGE = Trouble(413, "large")
 
 
 def register(server: Flask) -> None:
@@ -68,6 +70,15 @@ def register(server: Flask) -> None:
     def away(wrong: SQLAlchemyError) -> Response:
         """The registry is away, locked or full, or a record could not be written: nobody is let in unrecorded."""
         return _answer(REGISTRY, wrong)
+
+    @server.errorhandler(RequestEntityTooLarge)
+    def large(wrong: RequestEntityTooLarge) -> Response:
+        return _answer(LARGE, wrong)
+
+    @server.errorhandler(InternalServerError)
+    def unforeseen(wrong: InternalServerError) -> Response:
+        """A fault of ours; Flask has written down where."""
+        return _answer(OTHER, wrong.original_exception or wrong)
 
 
 def trouble_of(wrong: StreamsError) -> Trouble:
@@ -96,7 +107,7 @@ def language() -> str:
     return here or parse_qs(urlsplit(request.headers.get("Referer", "")).query).get("lang", ["zh"])[0]
 
 
-def _answer(trouble: Trouble, wrong: Exception) -> Response:
+def _answer(trouble: Trouble, wrong: BaseException) -> Response:
     number = secrets.token_hex(3)
     reason = str(wrong).splitlines()[0] if str(wrong) else type(wrong).__name__
     # A case's code may stand in the address, and names nobody here: the rule says which door it was.

@@ -13,6 +13,7 @@ TROUBLES = {
     "trouble_store": "This cannot be done now, and nothing was changed. Load the page anew; if it stays so, tell the"
     " system administrator {number}.",
     "trouble_registry": "The register cannot be reached; try again in a moment (number {number}).",
+    "trouble_large": "Too large: nothing was done. Send less.",
     "trouble_other": "Something went wrong, and nothing was done. Tell the system administrator {number}.",
     "deed_no_password_length": "a password has {least} to {most} signs",
     "deed_no_password_name": "a password must not hold the name of its owner",

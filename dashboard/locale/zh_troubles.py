@@ -10,6 +10,7 @@ TROUBLES = {
     "trouble_seal": "这项内容是加密保存的，服务器现在打不开。请把编号 {number} 报给系统管理员，由其核对密钥文件。",
     "trouble_store": "现在不能这样做，什么都没有改动。请重新载入后再看；仍不行，把编号 {number} 报给系统管理员。",
     "trouble_registry": "登记库暂不可用，请稍后再试（编号 {number}）。",
+    "trouble_large": "内容太大，没有处理。请减小后再发。",
     "trouble_other": "系统出错，没有处理。请把编号 {number} 报给系统管理员。",
     "deed_no_password_length": "密码须为 {least} 至 {most} 位",
     "deed_no_password_name": "密码不得含用户名",

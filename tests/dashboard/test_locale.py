@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.locale import CATALOGUES, Words
-from dashboard.troubles import OTHER, REGISTRY, TROUBLES
+from dashboard.troubles import LARGE, OTHER, REGISTRY, TROUBLES
 from streams.access.sessions import Ended
 from streams.errors import DeedRefused, UnitRefused
 from streams.model.media import Flaw
@@ -70,7 +70,7 @@ FAMILIES = {
     "ended": {one.value for one in Ended if one is not Ended.SIGNED_OUT},
     "units": set(UnitRefused.TEXTS),
     "deed_no": {*DeedRefused.TEXTS, "region"},
-    "trouble": {one.code for one in (*TROUBLES.values(), OTHER, REGISTRY)},
+    "trouble": {one.code for one in (*TROUBLES.values(), OTHER, REGISTRY, LARGE)},
     "refused": answered(),
 }
 """Words whose key is made of what happened: why something was not taken or done, and what to do."""

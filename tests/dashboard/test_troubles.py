@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 
 from dashboard import troubles
 from dashboard.locale import CATALOGUES, Words
@@ -99,6 +99,21 @@ def test_what_may_not_be_has_the_answer_of_what_is_not_there(server: Flask, wron
         RAISED.pop()
     assert answer.status_code == 404
     assert Words("zh")["not_found"] in answer.text
+
+
+def test_a_fault_nobody_foresaw_and_what_is_too_large_are_told_too(server: Flask) -> None:
+    server.config["MAX_CONTENT_LENGTH"] = 10
+
+    def fault() -> str:
+        return SECRET + str(1 / len(request.get_data()))
+
+    server.add_url_rule("/fault", "fault", fault, methods=["POST"])
+    client = server.test_client()
+    found = client.post("/fault")
+    assert (found.status_code, found.get_json()["code"]) == (500, "other")
+    assert SECRET not in found.text
+    large = client.post("/fault", data=b"x" * 11, headers={"Referer": "http://here/?lang=en"})
+    assert (large.status_code, large.get_json()["detail"]) == (413, Words("en")["trouble_large"])
 
 
 @pytest.fixture
