@@ -262,7 +262,8 @@ export class Area {
     const since = told.since ? ` · ${fill(words.since, { day: told.since })}` : "";
     page.say("numbers-aside", `${fill(words.numbers_period, { first: told.first, last: told.last, from, to })}${until}${frozen}${since} · ${minute(told.at)}${behind}`);
     page.table("numbers", [words.numbers_head.split(","), ...numberRows(told, words, live.cases)]);
-    this.below();
+    if (told.below.length) this.below();
+    else this.#empty("regions");
     page.slot("regions")?.closest("section")?.toggleAttribute("hidden", !told.below.length);
     showBars(page.slot("types"), told.types.map((one) => ({ name: one.name, value: one.n, text: String(one.n) })));
     if (!told.types.length) page.slot("types")?.replaceChildren(make("p", "quiet", `— ${words.nothing_why}`));
@@ -291,9 +292,11 @@ export class Area {
     this.told = null;
     page.root.dataset.history = "stale";
     withhold(page, ["numbers", "compared", "types", "heat", "lineup"], late);
-    for (const name of ["numbers-aside", "compared-aside", "lineup-aside"]) page.say(name, late);
+    for (const name of ["numbers-aside", "compared-aside", "lineup-aside"]) page.say(name, "");
+    page.slot("lineup")?.closest("section")?.toggleAttribute("hidden", page.live.region.length < 9);
     for (const id of STRIP) page.say(`was-${id}`, late);
     if (page.live.region.length < 9) return this.redraw(this.map);
+    page.slot("regions")?.closest("section")?.toggleAttribute("hidden", page.live.region.length > 9);
     withhold(page, ["regions"], late);
     if (page.live.region.length > 9) for (const id of STRIP) page.number(id, "", "", late);
   }

@@ -7,13 +7,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
-LATE_MS = 3_600_000
-"""City ms between what happened and its arrival: more than a phone in a valley, less than a line that was away."""
+from streams.model.health import LATE_MS
+
 MANY, FEW = 50, 5
 """Late words within SPAN ticks: from so many on it is a backlog, down to so few it is over."""
 SPAN = 5
 OWED = 100
-"""Senders that say how much they have yet to tell owe so many at least before it counts."""
+"""Senders that say how much of long ago they have yet to tell owe so many at least before it counts."""
 WHOLE = 100
 
 

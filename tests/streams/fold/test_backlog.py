@@ -5,11 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from streams.clock import real_ms
-from streams.fold.backlog import FEW, LATE_MS, MANY, OWED, SPAN, WHOLE, Backlog
+from streams.fold.backlog import FEW, MANY, OWED, SPAN, WHOLE, Backlog
 from streams.fold.run import owed
 from streams.model.case import CaseState
 from streams.model.event import CaseStatus, Report
-from streams.model.health import Beat
+from streams.model.health import LATE_MS, Beat
 from tests.streams.fold.city import NOW, entry, report, status, tick
 from tests.streams.fold.test_publisher import Told
 
