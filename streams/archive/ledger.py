@@ -32,6 +32,8 @@ _BLOCK_MS = 250
 _RETRY_S = 0.5
 _KEEP_S = 2.0
 """So often how far the rows are is written where no row changed: who reads them can tell quiet from stopped."""
+_SAID_MS = 150_000
+"""Longer than between two keyframes (`fold.keyframe_s`, at most 120): in one of them it says this."""
 _AHEAD_MS = 120_000
 """A checkpoint may stand at an entry that changed nothing; one that is so far ahead is of another journal."""
 _CASE, _ALERT = b"c:", b"a:"
@@ -131,19 +133,32 @@ class Ledger:
         return last
 
     async def _whole(self) -> EntryId | None:
-        """Everything as the checkpoint has it; None before there is one. Whether that is whole the fold says with its
-        next keyframe."""
+        """Everything as the checkpoint has it; None before there is one. Whether that is whole the fold has said a
+        moment before, or says with its next keyframe."""
         saved = await self._journal.load()
         if saved is None:
             return None
         found = [decoded(raw) for name, raw in saved.fields.items() if name.startswith(_CASE)]
         alerted = [raw for name, raw in saved.fields.items() if name.startswith(_ALERT)]
-        self._done, self._most, self._kept = 0, 0, Behind(0, 0)
+        self._done, self._most = await self._said(saved.cursor), 0
+        self._kept = Behind(0, self._done)
         await asyncio.to_thread(
             self._history.put, found, saved.cursor, 0, whole=True, alerted=alerted, behind=self._kept
         )
         log.info("history from the checkpoint", cases=len(found), cursor=str(saved.cursor))
         return saved.cursor
+
+    async def _said(self, until: EntryId) -> int:
+        """The fold's newest word on its backlog up to there; 0 where none is held."""
+        done, at = 0, EntryId(max(0, until.ms - _SAID_MS), 0)
+        while read := await self._journal.read_changes(at, count=_BATCH):
+            for change in read:
+                if change.id > until:
+                    return done
+                told = _told(wire.decode(change.body)).done
+                done = done if told is None else told
+            at = read[-1].id
+        return done
 
     async def _lost(self, cursor: EntryId) -> bool:
         """Whether changes after the cursor are gone, or the journal is another one."""

@@ -206,6 +206,21 @@ async def test_it_says_how_many_changes_wait_and_writes_a_matter_once_for_many(
     assert sum(written) == 1
 
 
+async def test_what_the_fold_said_before_a_checkpoint_holds_for_it(house: House) -> None:
+    await house.send(tick(0), report("a"), tick(1))
+    assert house.fold is not None
+    await house.fold.save()
+    await house.ledger.step()
+    assert house.history.behind() == Behind()
+    old = [msgspec.structs.replace(report(f"c{n}", -3 * 86_400), received=NOW) for n in range(LATE)]
+    await house.send(*old, tick(2))
+    await house.fold.save()
+    house.history.forget()
+    house.ledger = Ledger(house.history, house.journal)
+    await house.ledger.step()
+    assert house.history.behind().done == 0
+
+
 async def test_whether_a_checkpoint_is_whole_the_fold_says(house: House) -> None:
     """History that is told from a checkpoint may be told from the middle of a backlog."""
     await house.send(tick(0), report("a"))
