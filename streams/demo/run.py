@@ -157,7 +157,7 @@ async def _play(
     asking: asyncio.Task[None] | None = None
     pause = _LOAD_STEP_S if settings.demo.profile == "load" else _STEP_S
     while not stop.is_set():
-        for item in city.step(clock.now_ms()):
+        for item in city.step(clock.now_ms(), idle=not lines.owing):
             lines.put(item)
         lines.raise_failures()
         # What raised an alert must be there before anybody can take it.
@@ -199,6 +199,7 @@ def _city(settings: Settings, places: Places, keys: DemoKeys, *, seated: bool) -
         urgent=frozenset(kind.id for kind in rules.types if kind.limit == URGENT),
         prologue=wanted.prologue,
         every_s=made_of.movement.load_every_s if wanted.profile == "load" else 0,
+        past_days=wanted.past_days,
     )
 
 

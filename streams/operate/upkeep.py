@@ -40,6 +40,9 @@ def add_parsers(add: Add) -> None:
     seen.add_argument("--source", default="", help="device/7, department/3 or platform/1 (default: every sender)")
     seen.add_argument("--days", type=int, default=7, help="1: today (default: 7)")
     add("media", _media, "make files of cases from before metadata was taken out as new ones are")
+    drawn = add("seasons", _seasons, "what the simulated city comes out as by season, beside what its recipe claims")
+    drawn.add_argument("--year", type=int, default=2026, choices=range(2025, 2029), help="default: 2026")
+    drawn.add_argument("--days", type=int, default=0, help="of the last days of each month alone (default: all)")
     _key_parsers(add)
     _publish_parser(add)
 
@@ -50,6 +53,21 @@ def _refused(settings: Settings, asked: argparse.Namespace) -> int:
     with shell.open_registry(settings) as registry:
         print("\n".join(refused(settings, registry, source=asked.source, days=max(1, asked.days))))
     return 0
+
+
+def _seasons(settings: Settings, asked: argparse.Namespace) -> int:
+    """1 when a claim does not hold."""
+    from streams.demo import recipe, seasons
+    from streams.demo.matters import Matters
+    from streams.registry.regulation import regulation
+
+    made_of, rules = recipe.load(), regulation(settings.cases, settings.alerts)
+    matters = Matters(made_of, shell.places(settings), rules, settings.demo.seed)
+    found = []
+    for season in seasons.seasons(made_of, matters, rules, asked.year, max(0, asked.days)):
+        found.append(season)
+        print("\n".join(list(seasons.lines([season]))[len(found) > 1 :]), flush=True)
+    return 0 if all(season.holds for season in found) else 1
 
 
 def _key_parsers(add: Add) -> None:

@@ -102,6 +102,7 @@ COMMANDS = [
     "import-roster",
     "backup",
     "media",
+    "seasons",
     "restore",
     "up",
     "intake",

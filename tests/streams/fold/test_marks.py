@@ -184,6 +184,27 @@ def test_a_system_sets_a_mark_exactly_where_the_same_person_would(kind: MarkKind
     assert kinds(system) == kinds(person)
 
 
+def _whistled(fold: Fold) -> list[tuple[str, bool]]:
+    alerts = (fold.picture.alerts.get(name) for name in fold.picture.alerts.names())
+    return [(one.rule, not one.off_at) for one in alerts if one is not None and one.rule == "whistle_open"]
+
+
+def test_who_left_by_a_systems_word_is_asked_about_like_who_left_by_hand() -> None:
+    hour = 60 * MIN
+    came = [mark(K.WHISTLE, TOWN, at=NOW, unit="police")]
+    came += [mark(kind, "police", at=NOW + n * MIN) for n, kind in enumerate((K.ANSWERED, K.ARRIVED, K.LEFT), 1)]
+    fold = told(*story(), *came)
+    assert _whistled(fold) == [("whistle_open", True)]
+    fold.send(mark(K.SOLVED, TOWN, at=NOW + 9 * MIN))
+    assert _whistled(fold) == []
+    late = Fold()
+    late.send(tick(3 * 3600))
+    for event in (*story(), *came):
+        late.send(event)
+    assert late.picture.now - NOW >= 3 * hour - MIN
+    assert _whistled(late) == [], "told of hours later, it is work for a list"
+
+
 def _measures(case: Case) -> Counter[str]:
     found: Counter[str] = Counter()
     for key, amount in contribution(case, NOW).items():

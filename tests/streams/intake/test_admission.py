@@ -242,6 +242,17 @@ def test_a_report_that_cannot_be_taken_has_its_reason(
     assert reject(admission.item(said(), 1, msgspec.structs.replace(MATTER, **words))).reason is reason
 
 
+def test_a_simulated_city_tells_of_its_past_in_words_and_nobody_else_does(admission: Admission) -> None:
+    old = msgspec.structs.replace(MATTER, at=NOW - 400 * DAY_MS)
+    simulated = msgspec.structs.replace(said(), key=msgspec.structs.replace(said().key, simulated=True))
+    real = msgspec.structs.replace(said(), key=msgspec.structs.replace(said().key, simulated=False))
+    assert event(admission.item(simulated, 1, old)).at == old.at
+    assert reject(admission.item(real, 1, old)).reason is Reason.TOO_OLD
+    assert reject(admission.item(simulated, 2, position(at=old.at))).reason is Reason.TOO_OLD
+    ancient = msgspec.structs.replace(MATTER, at=NOW - 440 * DAY_MS)
+    assert reject(admission.item(simulated, 3, ancient)).reason is Reason.TOO_OLD
+
+
 def test_a_point_off_the_planet_costs_the_point_and_not_the_call(admission: Admission) -> None:
     heard = event(admission.item(said(), 1, Sos(id="s", source="", at=NOW, worker=0, lon_e6=10**30, lat_e6=1)))
     assert isinstance(heard, Sos)
