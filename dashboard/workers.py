@@ -13,9 +13,10 @@ from dashboard.signin import SignIn
 from streams.access.doors import Sender, exports, opens
 from streams.access.policy import Action, Page, allow
 from streams.archive.history import History
-from streams.archive.sheets import Cell
+from streams.archive.sheets import Cell, Table
 from streams.clock import CityClock
 from streams.geography.places import Places
+from streams.model.local_day import stamp
 from streams.model.region import Tier, is_code
 from streams.model.store import StoreInfo
 from streams.registry.looks import Look
@@ -41,14 +42,20 @@ class Workers:
         doors.post("/workers/export", "workers_export", self._export, exports("workers"))
 
     def _list(self) -> Response:
-        """Post, kind and home of everybody of an area, by number; nobody's name."""
+        """Post, kind and home of everybody of an area, by number, and whose alert stands; nobody's name."""
         session = self._signin.session()
         region = request.args.get("region", "")
         if session is None or not is_code(region) or not allow(session.subject, Action.OPEN, Page("workers", region)):
             return no_such_page()
         found = self._registry.workers(region[: Tier.TOWNSHIP])
         rows = [[worker.number, worker.home, worker.post, worker.kind] for worker in found]
-        return jsonify({"rows": rows})
+        alerted = self._alerted()
+        return jsonify({"rows": rows, "alerted": [one.number for one in found if one.number in alerted]})
+
+    def _alerted(self) -> frozenset[int]:
+        """Whose name may be asked for without a word: an alert of theirs that stands is the reason."""
+        now = self._clock.now_ms()
+        return self._history.alerted(now - _ALERT_MS, now + 1)
 
     def _name(self) -> Response:
         said = request.get_json(silent=True)
@@ -58,9 +65,7 @@ class Workers:
         if session is None or worker is None or not allow(session.subject, Action.OPEN, Page("workers", worker.home)):
             return no_such_page()
         reason = str(said.get("reason", "")).strip()[:_LONGEST] if isinstance(said, dict) else ""
-        now = self._clock.now_ms()
-        if not reason and not self._history.alerts_of(worker.number, now - _ALERT_MS, now + 1, standing=True):
-            # While an alert of theirs stands it is the reason; otherwise there is one to be said.
+        if not reason and worker.number not in self._alerted():
             return Response('{"code": "reason"}', 422, mimetype="application/json")
         record = self._signin.record(
             session, "worker.name", f"worker/{worker.number}", fields=("name",), reason=reason or "open alert"
@@ -84,8 +89,14 @@ class Workers:
         rows: list[list[Cell]] = [
             [self._places.full_name(one.home), one.home, one.post, words[one.kind]] for one in staff
         ]
-        about, at = self._places.full_name(region), self._clock.now_ms()
-        name = f"workers/{region}"
-        return files.file(
-            self._signin, session, take, name, head, rows, words=words, at=at, about=about, demo=self._demo
+        now = self._clock.now_ms()
+        paper = files.Paper(
+            object=f"workers/{region}",
+            title=words["file_workers"],
+            area=self._places.full_name(region),
+            code=region,
+            when=stamp(now)[:10],
+            at=now,
+            tables=(Table(head, rows, name=words["sheet_data"]),),
         )
+        return files.file(self._signin, session, take, paper, words=words, demo=self._demo)

@@ -59,7 +59,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 class Admission:
     """`converts`: datum -> WGS-84 for all but WGS-84 itself. `places`: which codes exist.
-    `village`: code at a point, '' for none."""
+    `village`: code at a point, '' for none. `keeps`: (key, bytes) whether bytes that are not taken are kept."""
 
     def __init__(
         self,
@@ -68,9 +68,10 @@ class Admission:
         places: Known,
         village: Callable[[float, float], str],
         counts: Counts,
+        keeps: Callable[[int, int], bool],
     ) -> None:
         self._bounds, self._converts, self._places, self._village = bounds, converts, places, village
-        self._counts = counts
+        self._counts, self._keeps = counts, keeps
         self._tracks: dict[int, Track] = {}
 
     def item(self, said: Said, seq: int, item: Item) -> bytes | Event | Refusal:
@@ -136,7 +137,8 @@ class Admission:
     def refuse(self, said: Said, seq: int, reason: Reason, raw: bytes, detail: str = "", moment: int = 0) -> Refusal:
         """Kept among the rejects with its reason; a position only if `moment` (city ms) lies in a session."""
         self._counts.rejects[reason.value] += 1
-        return Refusal(seq, packed_reject(reason, source_of(said.sender), said.now, raw, detail), moment)
+        keep = self._keeps(said.key.number, len(raw))
+        return Refusal(seq, packed_reject(reason, source_of(said.sender), said.now, raw, detail, keep=keep), moment)
 
     def _place(self, said: Said, lon: float, lat: float) -> tuple[int, int, str]:
         """(lon, lat in 1e-6 degree, village) in WGS-84 of a call for help; zeros and '' when it says nothing sound."""
@@ -286,9 +288,10 @@ class Admission:
         return Event(seq, entry.pack(own), duty=(own.started, own.at))
 
 
-def packed_reject(reason: Reason, source: str, now: int, raw: bytes, detail: str = "") -> bytes:
-    """As the journal keeps it: the bytes up to RAW_LIMIT, scrubbed like every text, else their hash."""
-    small = len(raw) <= RAW_LIMIT
+def packed_reject(reason: Reason, source: str, now: int, raw: bytes, detail: str = "", *, keep: bool = True) -> bytes:
+    """As the journal keeps it: the bytes up to RAW_LIMIT, scrubbed like every text, else their hash. `keep`: whether
+    the sender has room for its bytes."""
+    small = keep and len(raw) <= RAW_LIMIT
     reject = Reject(
         reason=reason,
         source=source,

@@ -57,6 +57,10 @@ ADVICE: dict[Reason, tuple[str, str]] = {
         "版本号已用过：版本号逐次加一，重发时内容与原来相同",
         "This version was used: count on by one, and send again only what was sent before.",
     ),
+    Reason.CROWDED_OUT: (
+        "等待事项或前一步的回传太多：先报事项再回传，按版本号逐次发送，被挤出的请重发",
+        "Too many of its statuses wait: send the case first and versions in their order, and this one again.",
+    ),
 }
 _ELSE = ("请把编号和时间告诉指挥中心", "Tell the centre its id and time.")
 

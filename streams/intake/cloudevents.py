@@ -1,7 +1,8 @@
 """What departments say in CloudEvents 1.0 (`envelope` reads them). Pure: bytes in, events or reasons out.
 
-`type` says what it is: `city.case.status` carries a CaseStatus, `city.case.report` a Report. `source` and `id` together
-are who an event is: the same two again are the same event.
+`type` says what it is: `city.case.status` carries a CaseStatus, `city.case.mark` one that sets a mark beside a state
+and moves nothing, `city.case.report` a Report. `source` and `id` together are who an event is: the same two again are
+the same event.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import msgspec
 from streams.errors import DecodeError
 from streams.intake import envelope
 from streams.intake.envelope import CloudEvent
-from streams.model.case import CaseState, Channel, Method
+from streams.model.case import CaseState, Channel, MarkKind, Method
 from streams.model.case import Outcome as CaseOutcome
 from streams.model.event import CaseStatus, Report
 from streams.model.regulation import CaseType
@@ -23,7 +24,7 @@ from streams.model.reject import Reason
 from streams.model.words import Note, Text
 from streams.wire.unreadable import UNREADABLE
 
-STATUS, REPORT = "city.case.status", "city.case.report"
+STATUS, MARK, REPORT = "city.case.status", "city.case.mark", "city.case.report"
 
 
 class StatusData(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +40,20 @@ class StatusData(msgspec.Struct, frozen=True, kw_only=True):
     level: str = ""
     main_case: str = ""
     method: Method | None = None
+    reason: Note = ""
+    paper: Note = ""
+    acting: str = ""
+
+
+class MarkData(msgspec.Struct, frozen=True, kw_only=True):
+    """`case`: id or code; else the event's subject. `version`, `state`: of the status it stands beside; without them it
+    stands beside whatever state the case is in. `unit`: of a whistle or a joining. The rest as in CaseStatus."""
+
+    mark: MarkKind
+    case: str = ""
+    version: int = 0
+    state: CaseState = CaseState.REPORTED
+    unit: str = ""
     reason: Note = ""
     paper: Note = ""
     acting: str = ""
@@ -84,9 +99,11 @@ def _said(event: CloudEvent, now: int, types: Mapping[str, CaseType]) -> Item | 
     data = {} if event.data is None else event.data
     if event.type == STATUS:
         return _as_status(event, msgspec.convert(data, StatusData), at)
+    if event.type == MARK:
+        return _as_mark(event, msgspec.convert(data, MarkData), at)
     if event.type == REPORT:
         return _as_report(event, msgspec.convert(data, ReportData), at, types)
-    return DecodeError(Reason.UNKNOWN_TYPE, f"{event.type[:60]!r}: {STATUS} and {REPORT} are known")
+    return DecodeError(Reason.UNKNOWN_TYPE, f"{event.type[:60]!r}: {STATUS}, {MARK} and {REPORT} are known")
 
 
 def _as_status(event: CloudEvent, data: StatusData, at: int) -> CaseStatus | DecodeError:
@@ -107,6 +124,27 @@ def _as_status(event: CloudEvent, data: StatusData, at: int) -> CaseStatus | Dec
         level=data.level,
         main_case=data.main_case,
         method=data.method,
+        reason=data.reason,
+        paper=data.paper,
+        acting=data.acting,
+    )
+
+
+def _as_mark(event: CloudEvent, data: MarkData, at: int) -> CaseStatus | DecodeError:
+    case = data.case or event.subject
+    if not case or data.version < 0:
+        return DecodeError(Reason.MALFORMED, "name the case, as data.case or subject")
+    if (data.version == 0) != (data.state is CaseState.REPORTED):
+        return DecodeError(Reason.MALFORMED, "name the version and the state it stands beside, or neither")
+    return CaseStatus(
+        id=identity(event.source, event.id),
+        source="",
+        at=at,
+        case=case,
+        version=data.version,
+        state=data.state,
+        mark=data.mark,
+        unit=data.unit,
         reason=data.reason,
         paper=data.paper,
         acting=data.acting,

@@ -110,7 +110,8 @@ class Intake:
         area = Area.around(self._lookup.box, section.area_margin_km)
         bounds = Bounds(area, section.oldest_days * 86_400_000)
         converts = {Datum.GCJ02: gcj02_to_wgs84, Datum.BD09: bd09_to_wgs84}
-        admission = Admission(bounds, converts, places, self._lookup.village, self.counts)
+        rates = Rates(section.key_rate_per_s, self._clock.now_ms)
+        admission = Admission(bounds, converts, places, self._lookup.village, self.counts, rates.keeps)
         self._key = signing.signer(settings.store.data_dir, Purpose.INTAKE)
         self._ring = signing.ring(settings.store.data_dir)
         self.gather = Gather(
@@ -132,7 +133,7 @@ class Intake:
             now=self._clock.now_ms,
             shift=self._shift,
             takes=self._takes,
-            rates=Rates(section.key_rate_per_s, self._clock.now_ms),
+            rates=rates,
             entering=Crowd(WAITING, WAITING if proxies else PER_ADDRESS),
             address=lambda line: address_of(line, proxies),
         )

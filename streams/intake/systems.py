@@ -14,6 +14,7 @@ from streams.intake.admission import Said
 from streams.intake.advice import advice
 from streams.intake.gather import Overloaded
 from streams.intake.stream import Desk
+from streams.intake.verdicts import Verdict
 from streams.journal.api import Event, Group, Refusal
 from streams.model.fix import Lane
 from streams.model.reject import Reject
@@ -49,6 +50,6 @@ def reject_of(refusal: Refusal) -> Reject:
     return msgspec.msgpack.decode(refusal.packed, type=Reject)
 
 
-def why(reject: Reject) -> dict[str, Any]:
-    """The same that is kept among the rejects, and what to do: nobody but its sender can mend it."""
+def why(reject: Reject | Verdict) -> dict[str, Any]:
+    """What is kept among the rejects, and what to do: nobody but its sender can mend it."""
     return {"reason": reject.reason.value, "detail": reject.detail, "advice": advice(reject.reason)}

@@ -24,6 +24,11 @@ def code(text: str) -> str:
     return plain(text).replace(" ", "").upper()
 
 
+def name(text: str) -> str:
+    """A user's name: plain, in small letters."""
+    return plain(text).casefold()
+
+
 def words(text: str) -> list[str]:
     """The words of a place as it is written: 新台子镇，铁岭县 -> [新台子镇, 铁岭县]."""
     return [word for word in _BETWEEN.split(plain(text)) if word]

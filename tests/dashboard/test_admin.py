@@ -85,7 +85,11 @@ def test_what_is_wrong_is_said_and_nothing_is_done(site: Site, wrong: dict[str, 
     before = site.registry.users()
     answer = send(site, admin, "/admin/users", do="user.add", **LI | {"name": "nobody"} | wrong)
     assert answer.status_code == 422
-    assert 'role="alert"' in answer.get_data(as_text=True)
+    (said,) = re.findall(r'role="alert">([^<]+)<', answer.text)
+    assert re.search(r"[\u4e00-\u9fff]", said), "what is wrong is said in the page's language"
+    english = send(site, admin, "/admin/users?lang=en", do="user.add", **LI | {"name": "nobody"} | wrong)
+    (said,) = re.findall(r'role="alert">([^<]+)<', english.text)
+    assert not re.search(r"[\u4e00-\u9fff]", said)
     assert site.registry.users() == before
 
 
@@ -198,7 +202,7 @@ def test_a_wall_gets_a_link_and_loses_its_seat(site: Site) -> None:
     (one,) = [s for s in site.registry.open_sessions() if s.role is Role.WALL and s.scope == "211221"]
     send(site, admin, "/admin/walls", do="wall.end", object=one.id, reason="x")
     assert wall.get("/wall").status_code == 401
-    for wrong in ({"name": "../x"}, {"scope": "99"}):
+    for wrong in ({"name": "../x"}, {"scope": "99"}, {"scope": "211221106"}):
         assert send(site, admin, "/admin/walls", do="wall.link", reason="x", **wrong).status_code == 422
 
 

@@ -14,6 +14,7 @@ from streams.intake.admission import Admission, Said, packed_reject
 from streams.intake.counts import Counts
 from streams.intake.decoded import DecodedCall, DecodedFix
 from streams.intake.plausibility import Bounds
+from streams.intake.rates import Rates
 from streams.journal.api import Event, Refusal
 from streams.model import fix
 from streams.model.case import CaseState, Category
@@ -41,7 +42,7 @@ def counts() -> Counts:
 @pytest.fixture
 def admission(bounds: Bounds, places: Places, counts: Counts) -> Admission:
     converts = {Datum.GCJ02: gcj02_to_wgs84, Datum.BD09: bd09_to_wgs84}
-    return Admission(bounds, converts, places, Lookup(places).village, counts)
+    return Admission(bounds, converts, places, Lookup(places).village, counts, Rates(50, lambda: NOW).keeps)
 
 
 def said(sender: Sender = PHONE, *, shift: int = 0, simulated: bool = False, lane: Lane = Lane.LIVE) -> Said:
@@ -314,3 +315,14 @@ def test_long_bytes_are_kept_as_their_hash() -> None:
     long = msgspec.msgpack.decode(packed_reject(Reason.MALFORMED, "key/1", NOW, b"x" * (RAW_LIMIT + 1)), type=Reject)
     assert (len(short.raw), short.sha256) == (RAW_LIMIT, "")
     assert (long.raw, len(long.sha256)) == (b"", 64)
+
+
+def test_who_floods_with_what_is_not_taken_is_kept_by_its_hashes(admission: Admission) -> None:
+    """The reason stays each time; of one key's bytes only so many fill the journal's memory."""
+    raw = b"x" * 10_000
+    kept = [admission.refuse(said(), 0, Reason.MALFORMED, raw).packed for _ in range(100)]
+    found = [msgspec.msgpack.decode(one, type=Reject) for one in kept]
+    assert [bool(one.raw) for one in found] == [True] * 25 + [False] * 75
+    assert {one.reason for one in found} == {Reason.MALFORMED}
+    assert {len(one.sha256) for one in found[25:]} == {64}
+    assert sum(map(len, kept)) < 300_000

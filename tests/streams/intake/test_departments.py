@@ -13,7 +13,7 @@ import pytest
 
 from streams.clock import real_ms
 from streams.intake.open311.services import Attribute, Service
-from streams.model.case import Case, Category
+from streams.model.case import Case, CaseState, Category, MarkKind
 from streams.model.case_clock import timed
 from streams.model.case_code import case_code
 from streams.model.entry_id import EntryId
@@ -166,6 +166,31 @@ async def test_a_platform_names_the_unit_it_acts_for_and_a_department_cannot(dem
     assert (await post(demo, status(4, data=data | {"acting": VILLAGE}), key=department)).status_code == 202
     by = [(event.department, event.acting) for event in await told(demo) if isinstance(event, CaseStatus)]
     assert by == [("", VILLAGE), ("住建局", "")]
+
+
+def mark(n: int, **data: Any) -> dict[str, Any]:
+    return status(n, type="city.case.mark", data={"case": "c-1", "mark": "contact", **data})
+
+
+async def test_a_mark_stands_beside_a_state_or_beside_whatever_there_is(demo: House) -> None:
+    batch = [
+        mark(1, version=3, state="ACCEPTED", reason="已联系 13812345678"),
+        mark(2, mark="arrived", unit="x"),
+        mark(3, version=3),
+        mark(4, state="ACCEPTED"),
+        mark(5, mark="eaten"),
+        mark(6, mark="contact", case=""),
+        mark(7, version=-1, state="ACCEPTED"),
+    ]
+    answer = (await post(demo, batch, "application/cloudevents-batch+json")).json()
+    assert (answer["kept"], [one["index"] for one in answer["refused"]]) == (2, [2, 3, 4, 5, 6])
+    found = [event for event in await told(demo) if isinstance(event, CaseStatus)]
+    assert [(one.mark, one.version, one.state) for one in found] == [
+        (MarkKind.CONTACT, 3, CaseState.ACCEPTED),
+        (MarkKind.ARRIVED, 0, CaseState.REPORTED),
+    ]
+    assert [one.department for one in found] == ["住建局"] * 2
+    assert "13812345678" not in found[0].reason, "a note of a mark is scrubbed like any other"
 
 
 async def ask_verdict(there: House, key: str, **query: str) -> httpx.Response:
