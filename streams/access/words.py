@@ -16,16 +16,29 @@ from streams.access.scrub import clean, scrub
 from streams.model.words import Original
 
 S = TypeVar("S", bound=msgspec.Struct)
+NO_SIGN = "\0"
+"""Nobody writes it, and no column of PostgreSQL holds it: one in the journal would stop whatever writes there."""
 
 
 def split(said: S, *, event: str, case: str, names: Iterable[str] = ()) -> tuple[S, tuple[Original, ...]]:
-    """(the same with every free text scrubbed, the originals of those that changed). `event`: `<source>/<id>`. `case`:
-    whose texts these are, '' = of no case: then no original is kept, for nobody would be entitled to read it. `names`:
-    of people known to be meant."""
+    """(the same with every free text scrubbed and without NO_SIGN, the originals of those that were scrubbed).
+    `event`: `<source>/<id>`. `case`: whose texts these are, '' = of no case: then no original is kept, for nobody would
+    be entitled to read it. `names`: of people known to be meant."""
     wanted = tuple(names)
     taken: list[Original] = []
     scrubbed = _scrubbed(said, "", event, case, wanted, taken)
     return scrubbed, tuple(taken)
+
+
+def written(said: S) -> S:
+    """The same without NO_SIGN in its ids and names; its free texts lose it when they are split."""
+    fields = {name: getattr(said, name) for name in said.__struct_fields__}
+    held = {name: text.replace(NO_SIGN, "") for name, text in fields.items() if _holds(text)}
+    return msgspec.structs.replace(said, **held) if held else said
+
+
+def _holds(value: object) -> bool:
+    return isinstance(value, str) and NO_SIGN in value
 
 
 def all_clean(said: msgspec.Struct) -> bool:
@@ -47,10 +60,11 @@ def _scrubbed(said: S, path: str, event: str, case: str, names: tuple[str, ...],
     changed: dict[str, Any] = {}
     for name in free:
         text = getattr(said, name)
-        scrubbed = scrub(text, names) if text else text
+        written = text.replace(NO_SIGN, "")
+        scrubbed = scrub(written, names) if written else written
         if scrubbed != text:
             changed[name] = scrubbed
-            if case:
+            if case and scrubbed != written:
                 taken.append(Original(event=event, field=path + name, case=case, text=text, clean=scrubbed))
     for name in inside:
         if isinstance(found := getattr(said, name), msgspec.Struct):

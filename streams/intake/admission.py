@@ -14,7 +14,7 @@ import msgspec
 
 from streams.access.inlets import by_key
 from streams.access.scrub import scrub, scrub_bytes
-from streams.access.words import split
+from streams.access.words import split, written
 from streams.intake.counts import Counts
 from streams.intake.decoded import DecodedCall, DecodedFix
 from streams.intake.plausibility import Bounds, Track, judge, when
@@ -224,6 +224,7 @@ class Admission:
     ) -> Event | Refusal:
         # First of all: nothing behind this line, not even a reject, sees what was taken out.
         source = source_of(said.sender)
+        item = written(item)
         item, originals = split(item, event=f"{source}/{item.id}", case=_case_of(item), names=names)
         at = item.at + said.shift
         oldest = max(self._bounds.oldest_ms, _TOLD_MS) if said.key.simulated else self._bounds.oldest_ms

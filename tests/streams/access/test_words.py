@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.access.scrub import clean
-from streams.access.words import all_clean, split, texts
+from streams.access.words import all_clean, split, texts, written
 from streams.model.case import CaseState, Category, MarkKind
 from streams.model.event import CaseStatus, CaseWish, Command, Matter, Report
 from streams.model.words import CUT, NOTE_SIGNS, TEXT_SIGNS, Original, cut
@@ -46,6 +46,22 @@ def test_every_declared_text_is_split_wherever_it_stands() -> None:
 def test_what_is_clean_is_the_same_and_keeps_nothing() -> None:
     plain = msgspec.structs.replace(REPORT, text="路灯坏了")
     assert split(plain, event="device/1/r1", case="r1") == (plain, ())
+
+
+def test_a_sign_that_no_column_holds_is_left_out_of_texts_ids_and_names() -> None:
+    """PostgreSQL keeps no NUL: one in the journal would stop the history there for ever."""
+    held = msgspec.structs.replace(REPORT, id="r\x001", region="\0", text=f"a\0b {SECRET}\0")
+    plain = written(held)
+    assert (plain.id, plain.region) == ("r1", "")
+    scrubbed, (original,) = split(plain, event="device/1/r", case="r")
+    assert scrubbed.text == "ab 电话〔电话〕"
+    assert "\0" not in repr(msgspec.structs.astuple(scrubbed))
+    assert original.clean == scrubbed.text
+    only = msgspec.structs.replace(REPORT, text="a\0b")
+    assert split(only, event="device/1/r", case="r") == (msgspec.structs.replace(REPORT, text="ab"), ())
+    nested = msgspec.structs.replace(COMMAND, matter=Matter(type="S01", region="2112", text="a\0b"))
+    assert split(nested, event="e", case="r")[0].matter == Matter(type="S01", region="2112", text="ab")
+    assert written(REPORT) is REPORT
 
 
 def test_of_no_case_no_original_is_kept() -> None:

@@ -4,19 +4,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from streams.archive.history import History
 from streams.archive.shown import Shown
-from streams.model.case import Case, CaseState, Step
+from streams.model.case import Case, CaseState, Category, Channel, Step
 from streams.model.entry_id import EntryId
+from tests.postgres import PostgresServer
 
-ALL = Shown("2112", "mini_program", {"H", "C"})
+ALL = Shown("2112", Channel.MINI_PROGRAM, {Category.HAZARD, Category.CITY})
 _S = CaseState
 
 
-@pytest.fixture
-def history(tmp_path: Path) -> Iterator[History]:
-    found = History(f"sqlite:///{tmp_path / 'history.db'}")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def history(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[History]:
+    if request.param == "sqlite":
+        found = History(f"sqlite:///{tmp_path / 'history.db'}")
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres")
+        found = History(server.url)
+        with found._engine.begin() as tx:
+            tx.execute(text("DROP SCHEMA public CASCADE"))
+            tx.execute(text("CREATE SCHEMA public"))
     found.open()
     cases = [
         case(1, at=100),

@@ -277,6 +277,16 @@ def foreign_fix(**more: Any) -> DecodedFix:
     return DecodedFix(**(words | more))
 
 
+def test_a_nul_costs_nothing_but_itself(admission: Admission) -> None:
+    call = Sos(id="s\x001", source="", at=NOW, worker=0, region="\x00", **POINT)
+    status = CaseStatus(
+        id="\x00e", source="", at=NOW, case="c\x00", version=1, state=CaseState.ACCEPTED, reason="a\x00b"
+    )
+    for sender, item in ((PHONE, call), (DEPARTMENT, status)):
+        taken = event(admission.item(said(sender), 1, item))
+        assert "\x00" not in repr(msgspec.structs.astuple(taken))
+
+
 def test_who_a_foreign_fix_is_does_not_change_with_the_time_of_receipt(admission: Admission) -> None:
     later = msgspec.structs.replace(said(lane=Lane.FOREIGN), now=NOW + 9_000)
     first, again = (admission.foreign(one, foreign_fix()) for one in (said(lane=Lane.FOREIGN), later))
