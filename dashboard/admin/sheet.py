@@ -17,6 +17,7 @@ from streams.access.policy import PAGES, Action, Page, allow
 from streams.clock import real_ms
 from streams.errors import StreamsError
 from streams.model.audit import AuditRecord
+from streams.model.words import seen
 from streams.registry.records import Session
 
 LONGEST = 200
@@ -77,7 +78,7 @@ def serve(sheet: Sheet, signin: SignIn, title: str, note: Callable[[Words], str]
 
 def _done(sheet: Sheet, session: Session, words: Words) -> tuple[str | Paper, int]:
     """(what is shown, status). A mistake is told, and nothing was done."""
-    typed = {key: value.strip()[:LONGEST] for key, value in request.form.items() if key != "password"}
+    typed = {key: seen(value).strip()[:LONGEST] for key, value in request.form.items() if key != "password"}
     typed["password"] = request.form.get("password", "")
     deed = sheet.deeds.get(typed.get("do", ""))
     if deed is None or not typed.get("reason"):

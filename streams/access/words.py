@@ -13,15 +13,13 @@ import msgspec
 from msgspec import inspect
 
 from streams.access.scrub import clean, scrub
-from streams.model.words import Original
+from streams.model.words import Original, seen
 
 S = TypeVar("S", bound=msgspec.Struct)
-NO_SIGN = "\0"
-"""Nobody writes it, and no column of PostgreSQL holds it: one in the journal would stop whatever writes there."""
 
 
 def split(said: S, *, event: str, case: str, names: Iterable[str] = ()) -> tuple[S, tuple[Original, ...]]:
-    """(the same with every free text scrubbed and without NO_SIGN, the originals of those that were scrubbed).
+    """(the same with every free text scrubbed and without signs that no store takes, the originals of the scrubbed).
     `event`: `<source>/<id>`. `case`: whose texts these are, '' = of no case: then no original is kept, for nobody would
     be entitled to read it. `names`: of people known to be meant."""
     wanted = tuple(names)
@@ -30,20 +28,20 @@ def split(said: S, *, event: str, case: str, names: Iterable[str] = ()) -> tuple
     return scrubbed, tuple(taken)
 
 
-def written(said: S) -> S:
-    """The same without NO_SIGN in its ids and names; its free texts lose it when they are split."""
-    fields = {name: getattr(said, name) for name in said.__struct_fields__}
-    held = {name: text.replace(NO_SIGN, "") for name, text in fields.items() if _holds(text)}
-    return msgspec.structs.replace(said, **held) if held else said
-
-
-def _holds(value: object) -> bool:
-    return isinstance(value, str) and NO_SIGN in value
-
-
 def all_clean(said: msgspec.Struct) -> bool:
     """Whether no free text of it holds anything that would be taken out."""
-    return all(clean(text) for text in texts(said))
+    return all(clean(text) and seen(text) == text for text in texts(said))
+
+
+def sound(said: msgspec.Struct) -> bool:
+    """Whether every text of it, free or not, is one that every store takes."""
+    return all(seen(text) == text for text in _every(msgspec.to_builtins(said)))
+
+
+def plain(said: S) -> S:
+    """The same, its own texts without signs that no store takes."""
+    held = {name: getattr(said, name) for name in said.__struct_fields__}
+    return msgspec.structs.replace(said, **{name: seen(text) for name, text in held.items() if isinstance(text, str)})
 
 
 def texts(said: msgspec.Struct) -> Iterator[str]:
@@ -59,12 +57,12 @@ def _scrubbed(said: S, path: str, event: str, case: str, names: tuple[str, ...],
     free, inside = _fields(type(said))
     changed: dict[str, Any] = {}
     for name in free:
-        text = getattr(said, name)
-        written = text.replace(NO_SIGN, "")
-        scrubbed = scrub(written, names) if written else written
-        if scrubbed != text:
+        written = getattr(said, name)
+        text = seen(written)
+        scrubbed = scrub(text, names) if text else text
+        if scrubbed != written:
             changed[name] = scrubbed
-            if case and scrubbed != written:
+            if case and scrubbed != text:
                 taken.append(Original(event=event, field=path + name, case=case, text=text, clean=scrubbed))
     for name in inside:
         if isinstance(found := getattr(said, name), msgspec.Struct):
@@ -72,6 +70,17 @@ def _scrubbed(said: S, path: str, event: str, case: str, names: tuple[str, ...],
             if within is not found:
                 changed[name] = within
     return msgspec.structs.replace(said, **changed) if changed else said
+
+
+def _every(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inside in value.items():
+            yield from (*_every(key), *_every(inside))
+    elif isinstance(value, list | tuple):
+        for inside in value:
+            yield from _every(inside)
 
 
 @cache

@@ -14,7 +14,7 @@ import msgspec
 
 from streams.access.inlets import by_key
 from streams.access.scrub import scrub, scrub_bytes
-from streams.access.words import split, written
+from streams.access.words import plain, sound, split
 from streams.intake.counts import Counts
 from streams.intake.decoded import DecodedCall, DecodedFix
 from streams.intake.plausibility import Bounds, Track, judge, when
@@ -22,7 +22,7 @@ from streams.journal.api import Event, Refusal
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report, Sos
 from streams.model.fix import FIX, UNKNOWN_U8, UNKNOWN_U16, Flag, Lane
 from streams.model.reject import RAW_LIMIT, Reason, Reject
-from streams.model.words import NOTE_SIGNS, Original
+from streams.model.words import NOTE_SIGNS, Original, seen
 from streams.registry.records import Datum, Key, Sender, SenderKind
 from streams.wire import entry
 from streams.wire.phone import Item, Position
@@ -224,8 +224,12 @@ class Admission:
     ) -> Event | Refusal:
         # First of all: nothing behind this line, not even a reject, sees what was taken out.
         source = source_of(said.sender)
-        item = written(item)
+        if isinstance(item, Sos):
+            # A call for help is not lost for a sign in its id.
+            item = plain(item)
         item, originals = split(item, event=f"{source}/{item.id}", case=_case_of(item), names=names)
+        if not sound(item):
+            return self.refuse(said, seq, Reason.MALFORMED, msgspec.json.encode(item), "a text holds a control sign")
         at = item.at + said.shift
         oldest = max(self._bounds.oldest_ms, _TOLD_MS) if said.key.simulated else self._bounds.oldest_ms
         wrong = when(at, said.now, oldest)
@@ -300,7 +304,7 @@ def packed_reject(reason: Reason, source: str, now: int, raw: bytes, detail: str
         reason=reason,
         source=source,
         at=now,
-        detail=scrub(detail[:NOTE_SIGNS]),
+        detail=seen(scrub(detail[:NOTE_SIGNS])),
         raw=scrub_bytes(raw) if small else b"",
         sha256="" if small else hashlib.sha256(raw).hexdigest(),
     )

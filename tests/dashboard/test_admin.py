@@ -93,6 +93,14 @@ def test_what_is_wrong_is_said_and_nothing_is_done(site: Site, wrong: dict[str, 
     assert site.registry.users() == before
 
 
+def test_a_sign_that_no_register_takes_is_left_out_of_what_is_typed(site: Site) -> None:
+    admin, typed = site.signed_in(Role.SECURITY_ADMIN), LI | {"name": "si\0gn", "reason": "调\0入"}
+    assert send(site, admin, "/admin/users", do="user.add", **typed).status_code == 200
+    made = [one.record for one in site.registry.audit_chain() if one.record.action == "user.add"][-1]
+    assert (made.object, made.reason) == ("sign", "调入")
+    assert "sign" in {user.name for user in site.registry.users()}
+
+
 def test_a_form_of_another_site_changes_nothing(site: Site) -> None:
     admin = site.signed_in(Role.SECURITY_ADMIN)
     for origin in ({}, {"Origin": "https://evil.example"}, {"Origin": "null"}):

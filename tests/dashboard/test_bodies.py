@@ -10,6 +10,8 @@ import pytest
 from h11._connection import DEFAULT_MAX_INCOMPLETE_EVENT_SIZE as HEADERS
 
 from dashboard.bodies import FILE, FORM, ROOM
+from dashboard.doors import doors_of
+from streams.access.doors import Sender
 from streams.access.subject import Role
 from streams.sections import IntakeSection
 from streams.server import HEADER_S, LONGEST_S
@@ -51,6 +53,23 @@ def test_more_than_a_form_is_refused_by_flask_too(site: Site) -> None:
     sent = {"name": (io.BytesIO(b"x" * (FORM + 1)), "x.bin")}
     answer = client.post("/signin", data=sent, headers={"Origin": site.url()})
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("text", [r"x\ud800", r"\udc00x", r"x\u0000y"])
+def test_what_is_no_text_is_read_as_nothing_said(site: Site, text: str) -> None:
+    """No database takes it: at every door of a page's own script it is as if nothing had been said."""
+    client = site.signed_in(Role.DUTY_LEAD)
+    headers = {"Origin": site.url(), "X-City": "1", "Content-Type": "application/json"}
+    said = f'{{"number": 1, "reason": "{text}", "region": "2112", "format": "csv", "said": "{text}", "note": "{text}"}}'
+    for door in doors_of(site.server()):
+        if door.method == "POST" and door.sender is Sender.SCRIPT and door.rule != "/signout":
+            path = door.rule.replace("<code>", "2112").replace("<int:number>", "1").replace("<name>", "x")
+            assert client.post(path, data=said, headers=headers).status_code < 500, path
+    before = site.registry.audit_end()
+    supervisor = site.signed_in(Role.SUPERVISOR)
+    assert supervisor.post("/workers/export", data=said, headers=headers).get_json() == {"code": "reason"}
+    assert "export" not in {one.record.action for one in site.registry.audit_chain()}
+    assert site.registry.audit_end() != before, "the sign-in alone is on record"
 
 
 def test_every_page_that_asks_for_a_file_takes_one(site: Site) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.access.scrub import clean
-from streams.access.words import all_clean, split, texts, written
+from streams.access.words import all_clean, sound, split, texts
 from streams.model.case import CaseState, Category, MarkKind
 from streams.model.event import CaseStatus, CaseWish, Command, Matter, Report
 from streams.model.words import CUT, NOTE_SIGNS, TEXT_SIGNS, Original, cut
@@ -48,20 +48,28 @@ def test_what_is_clean_is_the_same_and_keeps_nothing() -> None:
     assert split(plain, event="device/1/r1", case="r1") == (plain, ())
 
 
-def test_a_sign_that_no_column_holds_is_left_out_of_texts_ids_and_names() -> None:
-    """PostgreSQL keeps no NUL: one in the journal would stop the history there for ever."""
-    held = msgspec.structs.replace(REPORT, id="r\x001", region="\0", text=f"a\0b {SECRET}\0")
-    plain = written(held)
-    assert (plain.id, plain.region) == ("r1", "")
-    scrubbed, (original,) = split(plain, event="device/1/r", case="r")
-    assert scrubbed.text == "ab 电话〔电话〕"
-    assert "\0" not in repr(msgspec.structs.astuple(scrubbed))
-    assert original.clean == scrubbed.text
-    only = msgspec.structs.replace(REPORT, text="a\0b")
-    assert split(only, event="device/1/r", case="r") == (msgspec.structs.replace(REPORT, text="ab"), ())
-    nested = msgspec.structs.replace(COMMAND, matter=Matter(type="S01", region="2112", text="a\0b"))
-    assert split(nested, event="e", case="r")[0].matter == Matter(type="S01", region="2112", text="ab")
-    assert written(REPORT) is REPORT
+def test_a_sign_that_shows_nothing_is_left_out_and_seals_nothing() -> None:
+    """No database takes the sign 0; lines and tabs are what somebody wrote."""
+    written = msgspec.structs.replace(COMMAND, note="路灯\0坏了\x1b[2J\n两盏\t", wish=None, matter=None)
+    assert not all_clean(written)
+    scrubbed, originals = split(written, event="dashboard/c1", case="r1")
+    assert (scrubbed.note, originals) == ("路灯坏了[2J\n两盏\t", ())
+    assert all_clean(scrubbed)
+    hidden = msgspec.structs.replace(REPORT, text="电话139\x008765\x004321")
+    assert split(hidden, event="e", case="r1")[0].text == "电话〔电话〕", "nothing hides behind one"
+
+
+@pytest.mark.parametrize("where", ["id", "object", "note", "type", "paper"])
+def test_every_text_is_looked_at_wherever_it_stands(where: str) -> None:
+    assert sound(COMMAND)
+    bad: dict[str, dict[str, object]] = {
+        "id": {"id": "c\0"},
+        "object": {"object": "\x1b"},
+        "note": {"note": "\0"},
+        "type": {"matter": Matter(type="S\0", region="2112")},
+        "paper": {"wish": CaseWish(paper="\0")},
+    }
+    assert not sound(msgspec.structs.replace(COMMAND, **bad[where]))
 
 
 def test_of_no_case_no_original_is_kept() -> None:

@@ -56,6 +56,13 @@ def names(history: History, wanted: Wanted) -> list[str]:
     return [line.id for line in history.find(wanted, NOW, limit=10)]
 
 
+def test_a_sign_that_no_database_takes_ends_nobody_who_writes_history(history: History) -> None:
+    """Entries of before the doors refused it."""
+    history.put([case("x", text="漏\0气", reporter="device/1\0")], EntryId(1, 0), 1)
+    assert [line.text for line in history.find(Wanted(CITY), NOW, limit=5)] == ["漏气"]
+    assert names(history, Wanted(CITY, text="漏\0气")) == ["x"]
+
+
 def test_the_newest_of_each_case_and_how_far_that_is(history: History) -> None:
     assert history.cursor() == ZERO
     history.put([case("a"), case("b", age_h=2)], EntryId(5, 0), NOW)

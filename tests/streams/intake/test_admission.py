@@ -253,6 +253,18 @@ def test_a_simulated_city_tells_of_its_past_in_words_and_nobody_else_does(admiss
     assert reject(admission.item(simulated, 3, ancient)).reason is Reason.TOO_OLD
 
 
+@pytest.mark.parametrize("words", [{"id": "r\0"}, {"type": "H\x1b01"}, {"region": f"{VILLAGE}\0"}])
+def test_a_text_that_no_store_takes_is_refused_and_a_written_one_loses_the_sign(
+    admission: Admission, words: dict[str, Any]
+) -> None:
+    kept = reject(admission.item(said(), 1, msgspec.structs.replace(MATTER, **words)))
+    assert kept.reason is Reason.MALFORMED
+    assert b"\0" not in kept.raw
+    told = event(admission.item(said(), 1, msgspec.structs.replace(MATTER, text="漏\0气")))
+    assert isinstance(told, Report)
+    assert told.text == "漏气"
+
+
 def test_a_point_off_the_planet_costs_the_point_and_not_the_call(admission: Admission) -> None:
     heard = event(admission.item(said(), 1, Sos(id="s", source="", at=NOW, worker=0, lon_e6=10**30, lat_e6=1)))
     assert isinstance(heard, Sos)
@@ -277,14 +289,12 @@ def foreign_fix(**more: Any) -> DecodedFix:
     return DecodedFix(**(words | more))
 
 
-def test_a_nul_costs_nothing_but_itself(admission: Admission) -> None:
+def test_a_control_sign_costs_a_status_and_never_a_call_for_help(admission: Admission) -> None:
     call = Sos(id="s\x001", source="", at=NOW, worker=0, region="\x00", **POINT)
-    status = CaseStatus(
-        id="\x00e", source="", at=NOW, case="c\x00", version=1, state=CaseState.ACCEPTED, reason="a\x00b"
-    )
-    for sender, item in ((PHONE, call), (DEPARTMENT, status)):
-        taken = event(admission.item(said(sender), 1, item))
-        assert "\x00" not in repr(msgspec.structs.astuple(taken))
+    taken = event(admission.item(said(PHONE), 1, call))
+    assert "\x00" not in repr(msgspec.structs.astuple(taken))
+    status = CaseStatus(id="e\x00", source="", at=NOW, case="c", version=1, state=CaseState.ACCEPTED)
+    assert reject(admission.item(said(DEPARTMENT), 1, status)).reason is Reason.MALFORMED
 
 
 def test_who_a_foreign_fix_is_does_not_change_with_the_time_of_receipt(admission: Admission) -> None:

@@ -113,6 +113,8 @@ async def test_the_wall_and_other_servers_command_nothing_for_people(demo: House
         ({"action": "open"}, 403, "forbidden"),
         ({"action": "alert.delete"}, 403, "forbidden"),
         ({"id": "1"}, 422, "malformed"),
+        ({"object": "x\0"}, 422, "malformed"),
+        ({"note": "x\0"}, 422, "malformed"),
         ({"sent": 0}, 422, "stale_signature"),
         ({"note": "长" * 4_096}, 413, "oversized"),
     ],
