@@ -87,8 +87,8 @@ class Cases:
         behind = self._history.behind()
         if behind.far and not wanted.text:
             # By a limit that is used up, or as open, a matter would stand here that was done weeks ago.
-            note = words["backlog_list"].format(n=min(behind.done, 99))
-            return jsonify({"rows": [], "n": 0, "at": now, "rev": "", "notes": [note], "backlog": behind.done})
+            note = words["backlog_list"].format(n=behind.percent)
+            return jsonify({"rows": [], "n": 0, "at": now, "rev": "", "notes": [note], "backlog": behind.percent})
         rev = self._history.cursor()
         limit = listing.shown(request.args)
         found = self._history.find(wanted, now, limit=limit)

@@ -29,6 +29,11 @@ class Behind(NamedTuple):
     def far(self) -> bool:
         return self.done < WHOLE or self.entries > MANY
 
+    @property
+    def percent(self) -> int:
+        """As it is said while it is far: never all."""
+        return min(self.done, WHOLE - 1)
+
 
 def keep(tx: Connection, behind: Behind) -> None:
     row = {"behind": behind.entries, "done": behind.done}
@@ -45,7 +50,7 @@ def refuse(tx: Connection) -> None:
     """Raises Backlogged while numbers of this very reading would be false, and before there are any."""
     behind = kept(tx)
     if behind.far:
-        raise Backlogged(min(behind.done, WHOLE - 1))
+        raise Backlogged(behind.percent)
     if tx.scalar(select(standing.c.cursor)) in (None, str(ZERO)):
         raise Backlogged(0)
 

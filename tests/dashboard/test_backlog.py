@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from streams.access.subject import Role
-from streams.archive.backlog import Behind
+from streams.archive.backlog import MANY, WHOLE, Behind
 from streams.archive.history import History
 from streams.clock import real_ms
 from streams.model.entry_id import EntryId
@@ -50,6 +50,8 @@ def told(site: Site, behind: Behind) -> None:
 @pytest.mark.parametrize("path", NUMBERS)
 def test_a_page_is_told_how_far_it_is_and_no_number(house: Site, path: str) -> None:
     client = house.signed_in(Role.SUPERVISOR)
+    told(house, Behind(MANY + 1, WHOLE))
+    assert client.get(path).get_json()["backlog"] == WHOLE - 1
     told(house, Behind(0, 63))
     said = client.get(path).get_json()
     assert said["backlog"] == 63
