@@ -345,7 +345,7 @@ def _track_parser(parser: argparse.ArgumentParser) -> None:
 
 
 def _boundaries_parser(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, nargs="?", help="GeoJSON (.geojson, .json) or a zipped shapefile (.zip)")
+    parser.add_argument("file", type=Path, nargs="?", help="GeoJSON, KML, KMZ, GeoPackage or a zipped shapefile")
     parser.add_argument("--datum", default="", help=f"of the file, never guessed: {', '.join(DATUMS)}")
     parser.add_argument("--level", default="", choices=["", *LEVELS], help="where a file mixes levels")
     parser.add_argument("--fields", default="", help="code=FIELD,name=FIELD, where they have unusual names")

@@ -44,7 +44,7 @@ def register(
         people.people(registry, places),
         phones.phones(settings, registry, places),
         units.units(registry, CityClock(store)),
-        machines.devices(registry, demo=store.demo),
+        machines.devices(settings, registry, demo=store.demo),
         machines.walls(settings, registry, places),
         rules.rules(settings, registry, key, store),
     )

@@ -90,8 +90,10 @@ def _item(read: Callable[[], CloudEvent], now: int, types: Mapping[str, CaseType
         return wrong
     except UNREADABLE as wrong:
         return DecodeError(Reason.MALFORMED, str(wrong))
-    except (ValueError, OverflowError) as wrong:
+    except ValueError as wrong:
         return DecodeError(Reason.MALFORMED, f"no time: {wrong}")
+    except OverflowError as wrong:
+        return DecodeError(Reason.MALFORMED, f"a number is out of all range: {wrong}")
 
 
 def _said(event: CloudEvent, now: int, types: Mapping[str, CaseType]) -> Item | DecodeError:

@@ -19,6 +19,7 @@ from streams.access.inlets import Inlet, by_key
 from streams.errors import DecodeError, JournalRefused, JournalUnavailable
 from streams.intake import cloudevents
 from streams.intake.admission import SYSTEMS, Said, source_of
+from streams.intake.advice import advice
 from streams.intake.bodies import body_of
 from streams.intake.stream import Desk
 from streams.intake.systems import AWAY, group_of, reject_of, said_by, sender_of, why
@@ -69,7 +70,9 @@ class Departments:
             return self._later(wait)
         body = await self._body(request, self._limit)
         if body is None:
-            return JSONResponse({"error": "oversized", "detail": f"a body has at most {self._limit} bytes"}, 413)
+            self._desk.gather.counts.totals["oversized"] += 1
+            detail = f"a body has at most {self._limit} bytes"
+            return JSONResponse({"error": "oversized", "detail": detail, "advice": advice(Reason.OVERSIZED)}, 413)
         said = said_by(self._desk, *found)
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         try:

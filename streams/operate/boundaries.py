@@ -33,6 +33,9 @@ from streams.settings import Settings
 MOST_CHANGE = 0.01
 """More than this of a unit's area changed by the repair is refused until somebody confirms it."""
 _LEAST_OVERLAP = 0.8
+_MOST_SHIFT_M, _FAR_M, _BETTER = 200.0, 20_000.0, 0.005
+"""Borders of another source lie best within some ten metres of where they are; a shift that explains this much more of
+the ground is one of the whole. From so far on it is no datum, but another projection or place."""
 _LISTED = 8
 _FILES = {"counties.geojson": "counties", "townships.geojson": "townships", "villages.geojson": "villages"}
 _GROUND = {
@@ -138,6 +141,10 @@ def _judge_shift(units: Matched, shift: Shift, datum: str, say: Any, doubts: lis
     )
     if shift.datum:
         doubts.append(f"this looks like {shift.datum}, not {datum}: try --datum {shift.datum}")
+    elif _MOST_SHIFT_M < shift.metres < _FAR_M and shift.overlap_shifted - shift.overlap > _BETTER:
+        doubts.append(
+            f"all of it lies {shift.metres:,.0f} m off, as no datum we know does: ask whoever made it for its datum"
+        )
     if zone := neighbour(datum, shift.degrees):
         doubts.append(f"it lies {shift.degrees:+.1f} degrees east of the city: the zone is another, try --datum {zone}")
     elif abs(shift.degrees) > 1:

@@ -187,8 +187,10 @@ def test_a_departments_key_is_told_once_and_revoked(site: Site) -> None:
     told = send(site, admin, "/admin/devices", do="department.add", name="县住建局", reason="接入").get_data(
         as_text=True
     )
-    key = re.search(r'<pre class="done"[^>]*>县住建局: \d+\n(\S+)</pre>', told)
+    key = re.search(r'<pre class="done"[^>]*>县住建局: \d+\n.*\n(\S+)</pre>', told, re.S)
     assert key is not None
+    for path in ("/v1/events", "/open311/v2", "/v1/stream"):
+        assert path in key[0], "every address its system may use"
     found = site.registry.directory().key(key[1])
     assert found is not None
     assert key[1] not in admin.get("/admin/devices").get_data(as_text=True)

@@ -18,7 +18,7 @@ import shapely
 from streams.errors import BoundaryError
 from streams.geography.datum import bd09_to_wgs84, gcj02_to_wgs84
 from streams.geography.delivery import DATUMS
-from streams.geography.delivery.formats import LARGEST, Content, Feature
+from streams.geography.delivery.formats import LARGEST, UNREADABLE_ZIP, Content, Feature, brief
 from streams.geography.delivery.formats.geojson import geojson
 from streams.geography.delivery.formats.gpkg import gpkg
 from streams.geography.delivery.formats.kml import kml, kmz
@@ -115,8 +115,8 @@ def _inside(data: bytes) -> tuple[str, bytes] | None:
             if box.getinfo(others[0]).file_size > LARGEST:
                 raise BoundaryError("unpacked, the .zip is larger than 512 MB")
             return others[0], box.read(others[0])
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
-        return None
+    except UNREADABLE_ZIP:
+        return None  # said by whoever reads a shapefile
 
 
 def _instead(one: Feature) -> str:
@@ -166,10 +166,10 @@ def _to_wgs84(datum: str, said: str, shapes: Shapes) -> tuple[Callable[[Points],
         raise BoundaryError(f"{datum!r} is no datum; {wanted}")
     try:
         crs = own if datum == "prj" and own is not None else pyproj.CRS.from_user_input(datum)
-    except pyproj.exceptions.CRSError as wrong:
-        raise BoundaryError(f"{wrong}; {wanted}") from None
-    move = _moving(crs)
-    return move, _contradiction(datum, own, move, shapes)
+        move = _moving(crs)
+        return move, _contradiction(datum, own, move, shapes)
+    except pyproj.exceptions.ProjError as wrong:
+        raise BoundaryError(f"{brief(wrong)}; {wanted}") from None
 
 
 def _degrees(datum: str) -> Callable[[Points], Points]:
@@ -197,7 +197,8 @@ def _contradiction(datum: str, own: pyproj.CRS | None, move: Callable[[Points], 
     west, south, east, north = shapely.total_bounds(shapes)
     corner = np.array([[west, south], [east, north]])
     here, there = move(corner), _moving(own)(corner)
-    apart = float(np.hypot(*(here - there).T).max()) * _METRES_PER_DEGREE
+    with np.errstate(invalid="ignore"):  # neither projection may hold them
+        apart = float(np.hypot(*(here - there).T).max()) * _METRES_PER_DEGREE
     if apart <= _APART_M:
         return []
     far = f"{apart / 1000:,.0f} km elsewhere" if np.isfinite(apart) else "elsewhere"

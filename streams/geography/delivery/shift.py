@@ -6,6 +6,7 @@ taken for GCJ-02 lies as far to the south-west. A wrong zone of a projection lie
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -37,6 +38,10 @@ class Shift(NamedTuple):
     overlap_shifted: float
     datum: str
     degrees: float
+
+    @property
+    def metres(self) -> float:
+        return math.hypot(self.east_m, self.north_m)
 
 
 def best_shift(

@@ -45,6 +45,9 @@ _ELSE = "/open311/{rest:path}"
 _PLAIN = ("service_code", "lat", "long", "address_id")
 """Fields of a refused request that say nothing of anybody."""
 
+_AT_ONCE = 2
+"""Questions of everybody's that are looked up at a time: the threads are the phones' too."""
+
 View = Callable[[Request], Awaitable[Response]]
 
 
@@ -83,6 +86,7 @@ class Open311:
         self._desk, self._requests, self._services, self._parties = desk, requests, services, parties
         self._pin, self._city, self._url = pin, city, url.rstrip("/")
         self._routes: list[tuple[Any, str]] = []
+        self._at_once = asyncio.Semaphore(_AT_ONCE)
 
     def register(self, table: Table) -> None:
         views: list[tuple[Inlet, View]] = [
@@ -137,6 +141,7 @@ class Open311:
         try:
             form = await form_of(request)
         except FormUnreadable as wrong:
+            self._desk.gather.counts.totals["unreadable"] += 1
             return _no(request, wrong.status, str(wrong))
         # In the form alone: what stands in an address is logged by whatever is in between.
         found = await sender_of(self._desk, form.get("api_key"), request, _ASK)
@@ -218,7 +223,9 @@ class Open311:
             wanted = question(request.query_params, code)
         except ValueError as wrong:
             return _no(request, 400, str(wrong))
-        return _answer(request, listed(await asyncio.to_thread(known, wanted)), root, item)
+        async with self._at_once:
+            found = await asyncio.to_thread(known, wanted)
+        return _answer(request, listed(found), root, item)
 
     def _by_code(self) -> dict[str, Service]:
         return {one.code: one for one in self._services()}

@@ -107,6 +107,19 @@ def test_a_right_datum_under_a_wrong_name_is_refused_too(
     assert now(config) == before
 
 
+def test_a_shift_of_the_whole_that_no_datum_has_is_a_doubt(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A system of the city's own, or the datum of one office."""
+    file = tmp_path / "county.geojson"
+    aside = moved(BOUNDARY[COUNTY], lambda at: at + np.array([0.004, -0.004]))
+    file.write_bytes(geojson({COUNTY: aside}, NAMES))
+    assert run(config, file, "--datum", "wgs84") == 65
+    found = re.search(r"all of it lies (\d+) m off, as no datum we know does", capsys.readouterr().err)
+    assert found
+    assert int(found[1]) == pytest.approx(553, abs=30)
+
+
 def test_a_zone_of_a_projection_that_is_another_is_named(
     config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,7 +10,7 @@ import shapely
 import shapely.geometry
 
 from streams.errors import BoundaryError
-from streams.geography.delivery.formats import TEXTS, Content, Feature
+from streams.geography.delivery.formats import TEXTS, Content, Feature, brief
 
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
@@ -74,7 +74,7 @@ def _feature(n: int, one: Any) -> Feature:
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, shapely.errors.ShapelyError) as wrong:
         called = " ".join(str(value) for value in list(fields.values())[:2])
         raise BoundaryError(
-            f"feature {n} ({called or 'without fields'}) has no geometry that can be read: {wrong}"
+            f"feature {n} ({called or 'without fields'}) has no geometry that can be read: {brief(wrong)}"
         ) from None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import shapely
 
 from streams.errors import BoundaryError
-from streams.geography.delivery.formats import Content, Feature
+from streams.geography.delivery.formats import Content, Feature, brief
 
 _HEAD = b"SQLite format 3\0"
 _ENVELOPES = (0, 32, 48, 48, 64)
@@ -32,8 +32,8 @@ def gpkg(data: bytes) -> Content:
         base.deserialize(data)
         base.execute("PRAGMA trusted_schema = OFF")
         return _read(base)
-    except (sqlite3.Error, OverflowError) as wrong:
-        raise BoundaryError(f"this is no GeoPackage ({wrong}): export it again") from None
+    except (sqlite3.Error, OverflowError, UnicodeDecodeError) as wrong:
+        raise BoundaryError(f"this is no GeoPackage ({brief(wrong)}): export it again") from None
     finally:
         base.close()
 

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as Xml
 import shapely
 
 from streams.errors import BoundaryError
-from streams.geography.delivery.formats import LARGEST, Content, Feature
+from streams.geography.delivery.formats import LARGEST, UNREADABLE_ZIP, Content, Feature, brief
 
 
 def kmz(data: bytes) -> Content:
@@ -26,8 +26,8 @@ def kmz(data: bytes) -> Content:
             if inside[0].file_size > LARGEST:
                 raise BoundaryError("unpacked, the .kmz is larger than 512 MB")
             return kml(box.read(inside[0]))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as wrong:
-        raise BoundaryError(f"the .kmz cannot be opened ({wrong}): export it again") from None
+    except UNREADABLE_ZIP as wrong:
+        raise BoundaryError(f"the .kmz cannot be opened ({brief(wrong)}): export it again") from None
 
 
 def kml(data: bytes) -> Content:
@@ -37,7 +37,7 @@ def kml(data: bytes) -> Content:
     try:
         top = Xml.fromstring(data)
     except (Xml.ParseError, ValueError, LookupError) as wrong:
-        raise BoundaryError(f"this is no KML ({wrong}): export it again") from None
+        raise BoundaryError(f"this is no KML ({brief(wrong)}): export it again") from None
     return Content([Feature(_fields(mark), _shape(mark)) for mark in _all(top, "Placemark")], "")
 
 

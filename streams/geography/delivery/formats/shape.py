@@ -16,7 +16,7 @@ import shapely
 import shapely.geometry
 
 from streams.errors import BoundaryError
-from streams.geography.delivery.formats import LARGEST, TEXTS, Content, Feature
+from streams.geography.delivery.formats import LARGEST, TEXTS, UNREADABLE_ZIP, Content, Feature, brief
 
 _PAGES = {"936": "gb18030", "54936": "gb18030", "65001": "utf-8", "20127": "ascii"}
 """Windows' numbers of encodings, as `OEM 936`, `ANSI 936`, `CP936` or alone."""
@@ -33,16 +33,16 @@ def shape(data: bytes) -> Content:
             prj = box.read(parts["prj"]).decode("utf-8", "replace") if "prj" in parts else ""
             cpg = box.read(parts["cpg"]).decode("ascii", "replace").strip() if "cpg" in parts else ""
             shp, shx, dbf = (io.BytesIO(box.read(parts[part])) for part in ("shp", "shx", "dbf"))
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError) as wrong:
-        raise BoundaryError(f"the .zip must hold one .shp with its .shx and .dbf ({wrong})") from None
+    except UNREADABLE_ZIP as wrong:
+        raise BoundaryError(f"the .zip must hold one .shp with its .shx and .dbf ({brief(wrong)})") from None
     try:
         with warnings.catch_warnings():
             # A file that is not as long as it says has lost units.
             warnings.simplefilter("error", shapefile.PossiblyCorruptFileHeader)
             reader = shapefile.Reader(shp=shp, shx=shx, dbf=dbf, encoding=_BYTES)
             rows = [(row.record.as_dict(), row.shape.__geo_interface__) for row in reader.iterShapeRecords()]
-    except (*_BROKEN, struct.error, ValueError, IndexError) as wrong:
-        raise BoundaryError(f"the shapefile cannot be read ({str(wrong)[:200]}): export it again") from None
+    except (*_BROKEN, struct.error, ValueError, LookupError) as wrong:
+        raise BoundaryError(f"the shapefile cannot be read ({brief(wrong)}): export it again") from None
     encoding = _encoding(cpg, [text for fields, _ in rows for text in _texts(fields)])
     return Content([Feature(_in(encoding, fields), _shape(said)) for fields, said in rows], prj)
 
