@@ -17,7 +17,7 @@ from dashboard.plain import page, row, table
 from dashboard.signin import SignIn
 from streams.access.doors import Sender, exports, opens
 from streams.access.policy import Action, Page, allow
-from streams.archive.sheets import FORMATS, sheet
+from streams.archive.sheets import FORMATS, Table, sheet
 from streams.clock import real_ms
 from streams.model.audit import Decision, Linked
 from streams.model.local_day import stamp
@@ -55,7 +55,7 @@ def register(server: Flask, settings: Settings, registry: Registry, signin: Sign
         found = registry.audit_search(Wanted(**asked), EXPORTED)
         names = registry.actor_names([link.record for link in found])
         rows = [_row(link, names) for link in found]
-        return sent(sheet("csv", [], _COLUMNS, rows), FORMATS["csv"], "audit.csv")
+        return sent(sheet("csv", Table(_COLUMNS, rows)), FORMATS["csv"], f"audit-{stamp(real_ms())[:10]}.csv")
 
     doors = doors_of(server)
     doors.get("/audit", "audit", audit, opens("audit"), Sender.ADDRESS)

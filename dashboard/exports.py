@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from flask import Response, jsonify, request
 
@@ -11,7 +12,8 @@ from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
-from streams.archive.sheets import FORMATS, Cell, sheet
+from streams.archive.sheets import FORMATS, Table, plain, sheet
+from streams.clock import real_ms
 from streams.model.local_day import stamp
 from streams.registry.looks import Look
 from streams.registry.records import Session
@@ -19,6 +21,9 @@ from streams.registry.records import Session
 _LONGEST = 200
 PICTURE = "png"
 """Drawn where it is looked at; what stands in it, and that it was taken, is from here."""
+_NO_NAME = '\\/:*?"<>|\r\n\t'
+"""Signs that a file's name cannot have somewhere."""
+_LONGEST_NAME = 120
 
 
 class Take(dict[str, str]):
@@ -28,6 +33,23 @@ class Take(dict[str, str]):
         super().__init__({str(key): str(value)[:_LONGEST] for key, value in said.items()})
         self.reason = self.get("reason", "").strip()
         self.format = self.get("format", "csv")
+
+
+class Paper(NamedTuple):
+    """What leaves. `object`: as the audit names it. `title`: what it tells, with the number it tells of; `area`, and
+    its `code`; `when`: the days it is of, as a file is named. `at`: city ms of the data. `more`: what else stands above
+    the table. `tables`: without notes; the first is what was asked for, the others explain it. `drawn`: columns of it
+    that a picture has."""
+
+    object: str
+    title: str
+    area: str
+    code: str
+    when: str
+    at: int
+    tables: tuple[Table, ...]
+    more: tuple[str, ...] = ()
+    drawn: int | None = None
 
 
 def asked(signin: SignIn, page: Page) -> tuple[Session, Take] | Response:
@@ -51,43 +73,55 @@ def in_vain(notes: Sequence[str]) -> Response:
     return answer
 
 
-def file(
-    signin: SignIn,
-    session: Session,
-    take: Take,
-    name: str,
-    head: Sequence[str],
-    rows: Sequence[Sequence[Cell]],
-    *,
-    words: Words,
-    at: int,
-    about: str,
-    demo: bool,
-) -> Response:
-    """The record, then the file. `at`: city ms of the data; `about`: what it is of. Raises SQLAlchemyError."""
+def file(signin: SignIn, session: Session, take: Take, paper: Paper, *, words: Words, demo: bool) -> Response:
+    """The record, then the file. Raises SQLAlchemyError."""
     if take.format not in (*FORMATS, PICTURE):
         return Response('{"code": "format"}', 422, mimetype="application/json")
-    record = signin.record(session, "export", name, reason=take.reason)
+    record = signin.record(session, "export", paper.object, reason=take.reason)
     if refused := signin.looked(session, Look.EXPORT, record, again=True):
         return refused
-    notes = notes_of(session, words, at=at, about=about, demo=demo)
+    notes, name = notes_of(signin, session, words, paper, demo=demo), name_of(paper, words, take.format)
+    own, *others = paper.tables
     if take.format == PICTURE:
-        return jsonify({"notes": notes, "rows": [head, *rows], "name": f"{name.replace('/', '-')}.png"})
-    raw = sheet(take.format, notes, head, rows)
-    return sent(raw, FORMATS[take.format], f"{name.replace('/', '-')}.{take.format}")
+        rows = [[plain(cell) for cell in row[: paper.drawn]] for row in (own.head, *own.rows)]
+        return jsonify({"notes": notes, "rows": rows, "name": name})
+    return sent(sheet(take.format, own._replace(notes=notes), *others), FORMATS[take.format], name)
 
 
-def notes_of(session: Session, words: Words, *, at: int, about: str, demo: bool) -> list[str]:
-    """What stands above every table: that nothing is real, of what it is, of when, who took it."""
+def notes_of(signin: SignIn, session: Session, words: Words, paper: Paper, *, demo: bool) -> list[str]:
+    """What stands above every table: that nothing is real, what it tells, of where and when, who took it."""
+    of = words["file_of"].format(name=paper.area, code=paper.code)
+    role = words[f"role_{session.subject.role.value}"]
+    who = signin.called(session)
+    by = words["file_by" if who else "file_by_link"].format(who=who, role=role, session=session.id)
     notes = [
-        words["export_of"].format(what=about),
-        words["export_at"].format(time=stamp(at)),
-        words["export_by"].format(who=f"{session.subject.role.value} {session.id}"),
+        words["file_what"].format(what=paper.title),
+        words["export_of"].format(what=of if paper.code else paper.area),
+        *paper.more,
+        words["export_at"].format(time=stamp(paper.at)),
+        words["export_by"].format(who=by, time=stamp(real_ms())[:16]),
     ]
     return [words["simulated"], *notes] if demo else notes
 
 
+def name_of(paper: Paper, words: Words, format_: str) -> str:
+    """What it tells, of which area and days, and the day it was taken: no two of them overwrite each other."""
+    name = words["file_name"].format(what=paper.title, of=paper.area, when=paper.when, day=stamp(real_ms())[:10])
+    return f"{_named(name)}.{format_}"
+
+
+def _named(text: str) -> str:
+    return "".join("-" if sign in _NO_NAME else sign for sign in text).replace(" ", "")[:_LONGEST_NAME]
+
+
 def sent(raw: bytes | str, kind: str, name: str) -> Response:
+    """The name as RFC 6266 has it: of any signs (RFC 5987), and beside it what an old reader makes of it."""
     answer = Response(raw, mimetype=kind)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    old = "".join(_old(name))
+    extended = "" if old == name else f"; filename*=UTF-8''{quote(name, safe='')}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{old}"{extended}'
     return answer
+
+
+def _old(name: str) -> Iterable[str]:
+    return (sign if sign.isascii() and sign not in '"\\' else "_" for sign in name)

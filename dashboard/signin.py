@@ -234,6 +234,10 @@ class SignIn:
         """None once a look is on record and within what an hour allows; else the answer that refuses it."""
         return looks.looked(self._settings.access, self._registry, session, kind, record, again=again)
 
+    def called(self, session: Session) -> str:
+        """The name of whose session it is; '' for one that a link began."""
+        return self._registry.user_name(session.user) if session.user else ""
+
     @staticmethod
     def record(
         session: Session,
@@ -268,15 +272,20 @@ class Attempts:
         self._seen: OrderedDict[str, list[float]] = OrderedDict()
 
     def allows(self, address: str, now: float) -> bool:
-        """`now`: monotonic s."""
-        seen = [at for at in self._seen.pop(address, []) if at > now - 60]
-        self._seen[address] = seen
+        """Counts one more. `now`: monotonic s."""
+        if self.over(address, now):
+            return False
+        self._seen.setdefault(address, []).append(now)
         while len(self._seen) > _ADDRESSES:
             self._seen.popitem(last=False)
-        if len(seen) >= _PER_MINUTE:
-            return False
-        seen.append(now)
         return True
+
+    def over(self, address: str, now: float) -> bool:
+        """Whether the next is too many; counts nothing."""
+        seen = [at for at in self._seen.pop(address, []) if at > now - 60]
+        if seen:
+            self._seen[address] = seen
+        return len(seen) >= _PER_MINUTE
 
 
 def _place(url: str) -> tuple[str, str, int | None]:

@@ -25,6 +25,7 @@ from streams.errors import (
     SealKeyMissing,
     StoreError,
     StreamsError,
+    TableRefused,
     UnitRefused,
     UnknownKey,
     UnknownRegion,
@@ -93,6 +94,8 @@ def said(words: Words, wrong: StreamsError) -> str:
         role = wrong.fields.get("role")
         named = wrong.fields | ({"role": words[f"role_{role}"]} if role else {})
         return words[f"deed_no_{wrong.why}"].format(**named)
+    if isinstance(wrong, TableRefused):
+        return words[f"table_{wrong.why}"].format(**wrong.fields)
     if isinstance(wrong, UnknownRegion):
         return words["deed_no_region"].format(code=wrong.code)
     return str(wrong)

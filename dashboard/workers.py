@@ -13,9 +13,10 @@ from dashboard.signin import SignIn
 from streams.access.doors import Sender, exports, opens
 from streams.access.policy import Action, Page, allow
 from streams.archive.history import History
-from streams.archive.sheets import Cell
+from streams.archive.sheets import Cell, Table
 from streams.clock import CityClock
 from streams.geography.places import Places
+from streams.model.local_day import stamp
 from streams.model.region import Tier, is_code
 from streams.model.store import StoreInfo
 from streams.registry.looks import Look
@@ -88,8 +89,14 @@ class Workers:
         rows: list[list[Cell]] = [
             [self._places.full_name(one.home), one.home, one.post, words[one.kind]] for one in staff
         ]
-        about, at = self._places.full_name(region), self._clock.now_ms()
-        name = f"workers/{region}"
-        return files.file(
-            self._signin, session, take, name, head, rows, words=words, at=at, about=about, demo=self._demo
+        now = self._clock.now_ms()
+        paper = files.Paper(
+            object=f"workers/{region}",
+            title=words["file_workers"],
+            area=self._places.full_name(region),
+            code=region,
+            when=stamp(now)[:10],
+            at=now,
+            tables=(Table(head, rows, name=words["sheet_data"]),),
         )
+        return files.file(self._signin, session, take, paper, words=words, demo=self._demo)

@@ -4,6 +4,8 @@
     ├── ConfigError          exit 78   a setting is wrong; the text names it
     ├── StoreError           exit 78   the store is of another kind (demo / production, city, clock)
     │   ├── UnitRefused                a change of departments that may not be; pages say why in their language
+    │   ├── TableRefused               a file that is no table we can take; pages say why in their language
+    │   ├── Backlogged       exit 75   what is of long ago is still coming in: no number of history is right yet
     │   └── DeedRefused                what an administrator or a person asked that may not be; likewise
     ├── MissingPart          exit 69   a program, package or file is not there; the text says what to install
     ├── PortTaken            exit 69   somebody else listens there
@@ -18,6 +20,7 @@
     ├── HashingBusy                    too many passwords are being hashed: answered with 503 and Retry-After
     ├── UnknownKey           exit 65   an entry is signed by a key of this store whose secret is missing
     ├── DecodeError                    bytes from outside that say nothing we know
+    ├── FormUnreadable                 a form of the public's that cannot be read; its sender is told how to send it
     ├── IllegalMove                    a life cycle was asked for a step it does not have
     ├── UnknownRegion                  a code outside the shipped geography
     ├── MediaRefused                   a picture, film or paper that is not taken; a page says why
@@ -68,6 +71,38 @@ class UnitRefused(StoreError):
         self.why, self.unit, self.other, self.line = why, unit, other, line
 
 
+class TableRefused(StoreError):
+    """`why`: a key of TEXTS. `fields`: what its text names."""
+
+    TEXTS: ClassVar[dict[str, str]] = {
+        "empty": "{file} is empty",
+        "unreadable": "{file} is a spreadsheet that cannot be opened: save it again as XLSX or as CSV (UTF-8)",
+        "encoding": "{file} is a text in an unknown encoding: save it as CSV (UTF-8) or as XLSX",
+        "quotes": "{file}, line {line}: a quotation mark is opened and never closed: remove it, or save as XLSX",
+        "too_large": "{file} unpacks to more than {most} MB: save the sheet with the table alone, or as CSV",
+        "too_many_cells": "{file} has more than {most} cells: save the sheet with the table alone, or as CSV",
+        "too_many_lines": "{file} has at most {most} lines: split it",
+        "no_head": "{file} has no line of column names: {wanted} are needed. Found in {where}: {found}",
+        "no_column": "{file}, {where}: there is no column {wanted}. Found: {found}",
+    }
+
+    def __init__(self, why: str, **fields: object) -> None:
+        super().__init__(self.TEXTS[why].format(**fields))
+        self.why, self.fields = why, fields
+
+
+class Backlogged(StoreError):
+    """`done`: how much of it is told, in percent."""
+
+    exit_code = 75
+
+    def __init__(self, done: int) -> None:
+        super().__init__(
+            f"history is still being filled in ({done} %), so no number is right yet: ask again when it is whole"
+        )
+        self.done = done
+
+
 class DeedRefused(StoreError):
     """`why`: a key of the texts below. `fields`: what the text names."""
 
@@ -97,12 +132,18 @@ class DeedRefused(StoreError):
         "no_session": "there is no open session {session}: `sessions` lists them",
         "department_name": "name the department",
         "no_key": "there is no such key",
+        "wall_scope": "a wall shows the city or a county: a code of 4 or 6 digits",
         "wall_id": "a wall's id has letters, digits and dashes",
         "no_wall": "there is no such wall",
         "no_rule": "there is no such rule",
         "hours": "1 to {most} hours",
         "not_sent": "not sent (intake answered {status}): try again",
-        "file": "choose a CSV or XLSX file of at most {mb} MB",
+        "file": "choose a CSV, XLSX or XLS file of at most {mb} MB",
+        "draft_gone": "the preview is out of date: choose the file again",
+        "draft_other": "the roster changed after the preview, so nothing was taken: look at the new preview",
+        "town": "choose a township",
+        "nobody_to_print": "there is nobody to print for",
+        "no_staff": "nobody on the roster has that number",
     }
 
     def __init__(self, why: str, **fields: object) -> None:
@@ -187,6 +228,14 @@ class DecodeError(StreamsError):
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason, self.detail = reason, detail
+
+
+class FormUnreadable(StreamsError):
+    """`status`: of the answer."""
+
+    def __init__(self, status: int, what: str) -> None:
+        super().__init__(what)
+        self.status = status
 
 
 class UnknownKey(StreamsError):

@@ -19,6 +19,10 @@ class CitySection(Section):
     name: str = Field("铁岭市", description="Name of the city on the screens.")
     centre: str = Field("铁岭市社会治理综合服务中心", description="Name of the centre, the title of the wall.")
     platform: str = Field("综治通", description="Name of the workers' phone app.")
+    part_kinds: str = Field(
+        "妇联执委 快递员 外卖骑手 气象信息员 统计员 企业员工 楼栋长 志愿者",
+        description="What a roster calls part-time workers, beside 兼职, separated by spaces.",
+    )
     lineup: str = Field(
         "",
         description="Who is on in the townships (CSV: region, unit, who, phone); empty: nobody is named.",
@@ -108,6 +112,9 @@ class IntakeSection(Section):
     )
     platforms: str = Field(
         "", description="Names of upstream platforms that may be enrolled in a production store, separated by spaces."
+    )
+    services: str = Field(
+        "", description="File with what Open311 says and asks of each type of matter; empty: the shipped."
     )
 
 
@@ -281,5 +288,11 @@ class DemoSection(Section):
     connections: int = Field(6, ge=1, le=64, description="Connections that each speak for many workers.")
     one_per_phone: bool = Field(False, description="One connection per simulated phone instead.")
     prologue: bool = Field(True, description="Start with the matters of the four weeks before and of this morning.")
+    past_days: int = Field(
+        60,
+        ge=29,
+        le=425,
+        description="Days before the beginning that are told: 29 at once, the others one by one when nothing waits.",
+    )
     seasons: bool = Field(True, description="Seasons, bursts and slow months; without them every month is the average.")
     seed: int = Field(2112, description="Seed of everything simulated.")

@@ -5,7 +5,7 @@ import { dayField } from "./days.mjs";
 import { field, make, typed } from "./dom.mjs";
 
 const MARKS_WITH_UNIT = new Set(["join", "whistle"]);
-const MARKS_BARE = new Set(["answered", "arrived", "left", "contact", "solved", "performed", "appeal_granted"]);
+const MARKS_BARE = new Set(["answered", "arrived", "left", "contact", "solved", "performed", "satisfied", "unsatisfied", "appeal_granted"]);
 const DAY_MS = 86400000;
 
 export class CaseForm {

@@ -11,8 +11,14 @@ export async function taken(address, asked, words, tell = () => {}) {
   const answer = await post(address, asked).catch(() => null);
   if (!answer?.ok) return whyNot(answer, words);
   if (answer.status === 202) return made((await answer.json()).job, words, tell);
-  give(await answer.blob(), /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "export");
+  give(await answer.blob(), nameOf(answer.headers.get("Content-Disposition") ?? ""));
   return words.export_done;
+}
+
+/** The name a file is given: the one of any signs (RFC 5987) before the one of old readers. @param {string} said of Content-Disposition */
+export function nameOf(said) {
+  const extended = /filename\*=UTF-8''([^;]+)/i.exec(said)?.[1];
+  return extended ? decodeURIComponent(extended) : (/filename="([^"]+)"/.exec(said)?.[1] ?? "export");
 }
 
 /** Why something was not given, and what to do about it. @param {Response | null} answer */

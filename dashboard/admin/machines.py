@@ -15,7 +15,9 @@ from streams.errors import DeedRefused, UnknownRegion
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord
 from streams.model.local_day import stamp
+from streams.model.region import Tier
 from streams.model.typed import number as number_of
+from streams.operate.enrol import addresses
 from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -24,7 +26,7 @@ _LINK_MS = 24 * 3_600_000
 _DEPARTMENT = "department.add"
 
 
-def devices(registry: Registry, *, demo: bool) -> Sheet:
+def devices(settings: Settings, registry: Registry, *, demo: bool) -> Sheet:
     """The page of keys: phones, departments' systems, our own servers."""
 
     def department(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
@@ -33,7 +35,7 @@ def devices(registry: Registry, *, demo: bool) -> Sheet:
             raise DeedRefused("department_name")
         registry.audit(record)
         sender, key = registry.enrol_department(name, simulated=demo, now=real_ms())
-        return f"{name}: {sender.number}\n{key}"
+        return "\n".join([f"{name}: {sender.number}", *addresses(settings), key])
 
     def revoke(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         number = number_of(typed.get("object", ""))
@@ -71,6 +73,8 @@ def walls(settings: Settings, registry: Registry, places: Places) -> Sheet:
         scope, wall = typed.get("scope", "") or settings.city.code, typed.get("name", "")
         if not places.known(scope):
             raise UnknownRegion(scope)
+        if len(scope) > Tier.COUNTY:
+            raise DeedRefused("wall_scope")
         if wall and not wall.replace("-", "").isalnum():
             raise DeedRefused("wall_id")
         registry.audit(record)

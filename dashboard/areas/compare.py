@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
-from dashboard.areas.figures import Asked, areas, places, scaled, shown, unripe
+from dashboard.areas.figures import Asked, areas, number, places, shown, unripe
 from dashboard.areas.periods import iso
 from dashboard.components.parts import meaning
 from streams.archive.facts import Span
 from streams.archive.numbers import Numbers
-from streams.kpi.dictionary import KPIS, Kpi, Shape
+from streams.kpi.dictionary import KPIS, Kpi
 from streams.kpi.ranking import Ranked, ranking
-from streams.kpi.values import FEW, measures, value
+from streams.kpi.values import FEW, Value, measures, value
 from streams.model.region import Tier
 
 MATRIX = ("open", "overdue", "on_time_rate", "return_rate", "rework_rate")
@@ -23,43 +23,69 @@ BY = ("6", "9", "unit")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 
-def matrix(numbers: Numbers, asked: Asked, kpi: Kpi) -> dict[str, Any]:
-    """Rows are departments, columns the areas below; a cell has its n and opens its cases."""
+class Counted(NamedTuple):
+    """Sums of a number by department: of the whole area, and of each area below."""
+
+    areas: list[str]
+    units: list[str]
+    whole: dict[str, Counter[str]]
+    parts: dict[str, dict[str, Counter[str]]]
+
+    def all(self, unit: str) -> Counter[str]:
+        return self.whole.get(unit, Counter())
+
+    def cells(self, unit: str) -> list[Counter[str]]:
+        return [self.parts[area].get(unit, Counter()) for area in self.areas]
+
+
+def counted(numbers: Numbers, asked: Asked, kpi: Kpi, span: Span) -> Counted:
+    """`span`: days of the area that is asked for."""
     length = _below(asked.region)
     codes = [code for code in areas(asked.places, length) if code.startswith(asked.region)]
-    span = Span(asked.region, asked.period.first, asked.period.last, heirs=asked.regulation.departments.heirs)
-    by_unit = numbers.by_unit(span, measures(kpi))
-    units = sorted(_departments(by_unit, asked))
-    found = {code: numbers.by_unit(span._replace(region=code), measures(kpi)) for code in codes}
+    whole = numbers.by_unit(span, measures(kpi))
+    parts = {code: numbers.by_unit(span._replace(region=code), measures(kpi)) for code in codes}
+    return Counted(codes, sorted(_departments(whole, asked)), whole, parts)
+
+
+def span_of(asked: Asked) -> Span:
+    period = asked.period
+    return Span(asked.region, period.first, period.last, heirs=asked.regulation.departments.heirs)
+
+
+def matrix(numbers: Numbers, asked: Asked, kpi: Kpi) -> dict[str, Any]:
+    """Rows are departments, columns the areas below; a cell has its n and opens its cases."""
+    found = counted(numbers, asked, kpi, span_of(asked))
     return {
         **_head(asked, kpi),
-        "areas": [{"code": code, "name": asked.places.name(code)} for code in codes],
+        "areas": [{"code": code, "name": asked.places.name(code)} for code in found.areas],
         "rows": [
             {
                 "unit": unit,
-                "name": _unit(unit, asked),
-                "all": _cell(kpi, by_unit[unit], asked),
-                "cells": [_cell(kpi, found[code].get(unit, Counter()), asked) for code in codes],
+                "name": unit_name(unit, asked),
+                "all": _cell(kpi, found.all(unit), asked),
+                "cells": [_cell(kpi, cell, asked) for cell in found.cells(unit)],
             }
-            for unit in units
+            for unit in found.units
         ],
     }
 
 
 def ranks(numbers: Numbers, asked: Asked, kpi: Kpi, by: str, *, names: bool) -> dict[str, Any]:
     """`by`: unit, or the length of an area's code. `names`: whether others' names are shown."""
-    span = Span(asked.region, asked.period.first, asked.period.last, heirs=asked.regulation.departments.heirs)
-    if by == "unit":
-        counted = numbers.by_unit(span, measures(kpi))
-        sums = {unit: counted[unit] for unit in _departments(counted, asked)}
-    else:
-        length = Tier.COUNTY if by == "6" and len(asked.region) < Tier.COUNTY else Tier.TOWNSHIP
-        counted = numbers.by_area(span, measures(kpi), length)
-        codes = [code for code in areas(asked.places, length) if code.startswith(asked.region)]
-        sums = {code: counted.get(code, Counter()) for code in codes}
-    found = ranking(kpi, sums)
+    found = ranking(kpi, compared(numbers, asked, kpi, by, span_of(asked)))
     rows = [_ranked(one, n, kpi, asked, by, names=names) for n, one in enumerate(found)]
     return {**_head(asked, kpi), "by": by, "tiers": max((one.tier for one in found), default=0), "rows": rows}
+
+
+def compared(numbers: Numbers, asked: Asked, kpi: Kpi, by: str, span: Span) -> dict[str, Counter[str]]:
+    """Sums of a number by what is ranked: departments, or areas by the length of their code."""
+    if by == "unit":
+        sums = numbers.by_unit(span, measures(kpi))
+        return {unit: sums[unit] for unit in _departments(sums, asked)}
+    length = Tier.COUNTY if by == "6" and len(asked.region) < Tier.COUNTY else Tier.TOWNSHIP
+    sums = numbers.by_area(span, measures(kpi), length)
+    codes = [code for code in areas(asked.places, length) if code.startswith(asked.region)]
+    return {code: sums.get(code, Counter()) for code in codes}
 
 
 def _departments(found: Iterable[str], asked: Asked) -> list[str]:
@@ -91,12 +117,11 @@ def _cell(kpi: Kpi, totals: Counter[str], asked: Asked) -> dict[str, Any]:
 
 
 def _ranked(one: Ranked, nth: int, kpi: Kpi, asked: Asked, by: str, *, names: bool) -> dict[str, Any]:
-    name = _unit(one.name, asked) if by == "unit" else asked.places.name(one.name)
-    digits = places(kpi) if kpi.shape is Shape.TIME else 1
-    low, high = (scaled(kpi, end, asked) if kpi.shape is Shape.TIME else end for end in (one.low, one.high))
+    low, high = (number(kpi, Value(end), asked) for end in (one.low, one.high))
+    digits = places(kpi)
     return {
         "code": one.name if names else "",
-        "name": name if names else hidden(nth),
+        "name": called(one.name, nth, asked, by, names=names),
         "tier": one.tier,
         "rank": one.rank,
         "text": shown(kpi, one.value, asked),
@@ -106,12 +131,19 @@ def _ranked(one: Ranked, nth: int, kpi: Kpi, asked: Asked, by: str, *, names: bo
     }
 
 
+def called(name: str, nth: int, asked: Asked, by: str, *, names: bool) -> str:
+    """What is ranked as people read it, or a name that says nothing."""
+    if not names:
+        return hidden(nth)
+    return unit_name(name, asked) if by == "unit" else asked.places.name(name)
+
+
 def hidden(nth: int) -> str:
     """甲, 乙 … 癸, 甲2: a name that says nothing of whose it is."""
     again = nth // len(_STEMS)
     return _STEMS[nth % len(_STEMS)] + (str(again + 1) if again else "")
 
 
-def _unit(name: str, asked: Asked) -> str:
+def unit_name(name: str, asked: Asked) -> str:
     known = asked.regulation.departments.on(asked.period.last).names.get(name)
     return name if known is None else known.name if asked.words.language == "zh" else known.en

@@ -18,7 +18,7 @@ from streams.geography.places import Places
 from streams.kpi.dictionary import HEAD, KPIS, Kpi, Shape, by_id
 from streams.kpi.values import FEW, Value, measures, value
 from streams.model.fact import HOUR
-from streams.model.local_day import local_day, stamp, weekday
+from streams.model.local_day import local_day, month_start, stamp, weekday
 from streams.model.region import Tier
 from streams.model.regulation import Regulation, workday_minutes
 from streams.registry.published import Published
@@ -51,14 +51,53 @@ class Asked(NamedTuple):
         return min(self.now, self.told) if self.told else self.now
 
 
+class Against(NamedTuple):
+    """What a period is compared with, and up to which minute of its last day. `begins`: the first day that history has
+    anything of; `whole`: it has all of the period compared with."""
+
+    period: Period
+    minute: int | None
+    begins: int
+    whole: bool
+
+
+class Line(NamedTuple):
+    """A number of a period. `before`: None where it is compared with nothing; `young`: why, where its cases are not
+    old enough."""
+
+    kpi: Kpi
+    one: Value
+    before: Value | None
+    young: str
+
+
+def against(numbers: Numbers, asked: Asked) -> Against:
+    before, minute = compared(asked.period, asked.cut, asked.regulation.month_from)
+    begins = numbers.first_day() or asked.period.first
+    return Against(before, minute, begins, begins <= before.first)
+
+
+def lines(numbers: Numbers, asked: Asked, beside: Against) -> list[Line]:
+    """Every number of the dictionary that has a history."""
+    period, before = asked.period, beside.period
+    span = Span(asked.region, period.first, period.last)
+    now = numbers.totals(span, _ALL)
+    was = numbers.totals(Span(asked.region, before.first, before.last, minute=beside.minute), _ALL)
+    found = []
+    for kpi in KPIS:
+        if kpi.shape is Shape.LIVE:
+            continue
+        divided, young = per(kpi, asked), unripe(kpi, asked)
+        compares = beside.whole and not young and kpi.shape is not Shape.MISSING
+        then = value(kpi, was, divided, before.last) if compares else None
+        found.append(Line(kpi, value(kpi, now, divided, period.last), then, young))
+    return found
+
+
 def figures(numbers: Numbers, asked: Asked) -> dict[str, Any]:
     """As the browser's module shows it; texts and integers."""
-    period, rules = asked.period, asked.regulation
-    before, minute = compared(period, asked.cut, rules.month_from)
-    span, then = Span(asked.region, period.first, period.last), Span(asked.region, before.first, before.last)
-    now, was = numbers.totals(span, _ALL), numbers.totals(then._replace(minute=minute), _ALL)
-    begins = numbers.first_day() or period.first
-    whole = begins <= before.first
+    period, beside = asked.period, against(numbers, asked)
+    span, before, minute = Span(asked.region, period.first, period.last), beside.period, beside.minute
     return {
         "region": asked.region,
         "first": iso(period.first),
@@ -66,19 +105,27 @@ def figures(numbers: Numbers, asked: Asked) -> dict[str, Any]:
         "complete": period.complete,
         "before": [iso(before.first), iso(before.last)],
         "until": "" if minute is None else stamp(asked.cut)[11:16],
-        "since": "" if whole else iso(begins),
+        "since": "" if beside.whole else iso(beside.begins),
         "at": asked.told,
-        "kpis": [
-            _line(kpi, (now, period.last), (was, before.last) if whole else None, asked)
-            for kpi in KPIS
-            if kpi.shape is not Shape.LIVE
-        ],
+        "live": _live(asked),
+        "kpis": [_line(one, asked) for one in lines(numbers, asked, beside)],
         "types": _types(numbers, span, asked),
         "heat": heat(numbers, span),
         "below": below(numbers, span, asked),
-        "strip": _strip(numbers, asked, begins),
+        "strip": _strip(numbers, asked, beside.begins),
         "units": _units(numbers, span, asked) if len(asked.region) >= Tier.TOWNSHIP else [],
     }
+
+
+def _live(asked: Asked) -> list[str]:
+    """What of the areas below the fold tells live for this period, as it does for the head: what stands for any that
+    runs, reports for today, the rate for the month so far."""
+    period, today = asked.period, local_day(asked.now)
+    if not period.first <= today <= period.last:
+        return []
+    found = ["open", "overdue"]
+    found += ["reports"] if period.first == today else []
+    return found + (["on_time_rate"] if period.first == month_start(today, asked.regulation.month_from) else [])
 
 
 def _strip(numbers: Numbers, asked: Asked, begins: int) -> dict[str, dict[str, Any]]:
@@ -113,24 +160,25 @@ def shown(kpi: Kpi, one: Value, asked: Asked) -> str:
     """A value as people read it, without its unit; — where there is none."""
     if kpi.shape is Shape.MISSING:
         return asked.words["not_connected"]
+    reckoned = number(kpi, one, asked)
+    return "—" if reckoned is None else f"{reckoned:,.{places(kpi)}f}"
+
+
+def number(kpi: Kpi, one: Value, asked: Asked) -> float | None:
+    """The same as a number in its own unit, rounded as it is shown: a whole one is an int. None where there is none."""
     if one.value is None:
-        return "—"
-    if kpi.shape in _TIMES:
-        return _minutes(kpi, one.value, asked)
-    return f"{one.value:.1f}" if kpi.shape in (Shape.RATE, Shape.CONTEXT) else f"{int(one.value):,}"
+        return None
+    own = scaled(kpi, one.value, asked) if kpi.shape in _TIMES else one.value
+    return round(own, places(kpi)) if places(kpi) else round(own)
 
 
 _TIMES = (Shape.TIME, Shape.AGE)
 
 
-def _minutes(kpi: Kpi, minutes: float, asked: Asked) -> str:
-    """A time in the number's own unit; minutes and days of an age are whole."""
-    return f"{scaled(kpi, minutes, asked):,.{places(kpi)}f}"
-
-
 def places(kpi: Kpi) -> int:
-    """Decimal places a time is shown with."""
-    return 0 if kpi.shape is Shape.AGE or kpi.unit_en.endswith("min") else 1
+    """Decimal places it is shown with; counts, minutes and days of an age are whole."""
+    whole = kpi.shape in (Shape.COUNT, Shape.STANDING, Shape.AGE)
+    return 0 if whole or (kpi.shape is Shape.TIME and kpi.unit_en.endswith("min")) else 1
 
 
 def scaled(kpi: Kpi, minutes: float, asked: Asked) -> float:
@@ -154,28 +202,22 @@ def per(kpi: Kpi, asked: Asked) -> float:
     return 0.0
 
 
-def _line(
-    kpi: Kpi, now: tuple[Counter[str], int], was: tuple[Counter[str], int] | None, asked: Asked
-) -> dict[str, Any]:
-    """`now`, `was`: sums, and the last day of their period; `was`: None where history has a part of it alone."""
-    divided, words = per(kpi, asked), asked.words
-    one = value(kpi, now[0], divided, now[1])
-    young = unripe(kpi, asked)
-    compares = was is not None and not young and kpi.shape is not Shape.MISSING
-    before = value(kpi, was[0], divided, was[1]) if was is not None and compares else Value(None)
+def _line(line: Line, asked: Asked) -> dict[str, Any]:
+    kpi, one, words, young = line.kpi, line.one, asked.words, line.young
+    before = line.before or Value(None)
     zh = words.language == "zh"
     return {
         "id": kpi.id,
         "name": kpi.zh if zh else kpi.en,
-        "unit": kpi.unit_zh if zh else kpi.unit_en,
+        "unit": "" if kpi.shape is Shape.MISSING else kpi.unit_zh if zh else kpi.unit_en,
         "text": shown(kpi, one, asked),
-        "p90": "" if one.p90 is None else _minutes(kpi, one.p90, asked),
+        "p90": "" if one.p90 is None else shown(kpi, Value(one.p90), asked),
         "n": one.n if kpi.counted else None,
         "few": kpi.counted and 0 < one.n < FEW,
         "before": "" if young or kpi.shape is Shape.MISSING else shown(kpi, before, asked),
-        "before_n": before.n if kpi.counted and compares else None,
+        "before_n": before.n if kpi.counted and line.before else None,
         "difference": _difference(kpi, one, before, asked),
-        "revised": _revised(kpi, one, asked),
+        "revised": revised(kpi, one, asked),
         "unripe": young,
         "meaning": meaning(words, kpi),
         "listed": one.n > 0 and kpi.shape is not Shape.MISSING,
@@ -188,7 +230,7 @@ def unripe(kpi: Kpi, asked: Asked) -> str:
     return asked.words["unripe"].format(days=kpi.ripe_days) if age < kpi.ripe_days else ""
 
 
-def _revised(kpi: Kpi, one: Value, asked: Asked) -> str:
+def revised(kpi: Kpi, one: Value, asked: Asked) -> str:
     """What was published of this number, where it reads otherwise now, with the version it was published by."""
     row = asked.published.get(kpi.id)
     if row is None:
@@ -199,19 +241,20 @@ def _revised(kpi: Kpi, one: Value, asked: Asked) -> str:
     return "" if then == shown(kpi, one, asked) else then
 
 
+def difference(kpi: Kpi, one: Value, before: Value, asked: Asked) -> float | None:
+    """Of the two as they are shown: what reads the same is the same. None where there is nothing to compare."""
+    now, was = number(kpi, one, asked), number(kpi, before, asked)
+    return None if now is None or was is None else round(now - was, places(kpi))
+
+
 def _difference(kpi: Kpi, one: Value, before: Value, asked: Asked) -> str:
-    """Of the two as they are shown: what reads the same is the same."""
-    if one.value is None or before.value is None:
-        return ""
-    digits = 0 if kpi.shape in (Shape.COUNT, Shape.STANDING) else places(kpi) if kpi.shape in _TIMES else 1
-    now, was = (scaled(kpi, end, asked) if kpi.shape in _TIMES else end for end in (one.value, before.value))
-    by = round(round(now, digits) - round(was, digits), digits)
+    by = difference(kpi, one, before, asked)
     if not by:
-        return asked.words["unchanged"]
+        return "" if by is None else asked.words["unchanged"]
     arrow = "▲" if by > 0 else "▼"
     if kpi.shape is Shape.RATE:
         return asked.words["points"].format(arrow=arrow, by=f"{abs(by):.1f}")
-    return f"{arrow}{abs(by):,.{digits}f}"
+    return f"{arrow}{abs(by):,.{places(kpi)}f}"
 
 
 def _types(numbers: Numbers, span: Span, asked: Asked) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 
 from dashboard import exports as files
-from dashboard.areas import compare, lineup, periods, sites
+from dashboard.areas import compare, lineup, papers, periods, sites
 from dashboard.areas.figures import Asked, figures
 from dashboard.cases import listing
 from dashboard.doors import doors_of
@@ -22,7 +22,7 @@ from streams.archive.cut import cut
 from streams.archive.facts import Span
 from streams.archive.history import History, Spot
 from streams.clock import CityClock
-from streams.errors import StoreError
+from streams.errors import Backlogged, StoreError
 from streams.geography.places import Places
 from streams.kpi.dictionary import Kpi, by_id
 from streams.model.case import Category
@@ -138,21 +138,8 @@ class Areas:
         kpis = {"matrix": compare.MATRIX, "ranks": compare.RANKED}.get(what)
         if wrong := _in_vain(take, **({"kpi": kpis, "by": compare.BY} if kpis else {})):
             return files.in_vain(_notes(take, wrong, asked.words, shown=False))
-        head, rows = self._table(asked, take)
-        period, name = asked.period, take.get("what", "numbers")
-        about = f"{self._places.name(code)} {periods.iso(period.first)} ~ {periods.iso(period.last)}"
-        return files.file(
-            self._signin,
-            session,
-            take,
-            f"region/{code}/{name if name in _WHATS else 'numbers'}",
-            head,
-            rows,
-            words=asked.words,
-            at=asked.told,
-            about=about,
-            demo=self._demo,
-        )
+        paper = self._paper(asked, take)
+        return files.file(self._signin, session, take, paper, words=asked.words, demo=self._demo)
 
     def _publish(self, code: str) -> Response:
         """A duty lead or a supervisor cuts a period: its numbers are kept as published, with a reason."""
@@ -170,29 +157,22 @@ class Areas:
         span = Span(code, period.first, period.last)
         try:
             numbers = cut(self._history, span, f"{session.subject.role.value} {session.subject.person}".strip())
+        except Backlogged:
+            raise
         except StoreError:
             return Response('{"code": "period"}', 409, mimetype="application/json")
         object_ = f"region/{code}/{periods.iso(period.first)}/{periods.iso(period.last)}"
         n = self._registry.publish(numbers, self._signin.record(session, "publish", object_, reason=take.reason))
         return jsonify({"published": n})
 
-    def _table(self, asked: Asked, take: Mapping[str, str]) -> tuple[list[str], list[list[Any]]]:
-        words = asked.words
+    def _paper(self, asked: Asked, take: Mapping[str, str]) -> files.Paper:
         match take.get("what", ""):
             case "matrix":
-                told = compare.matrix(self._numbers, asked, _kpi(take, compare.MATRIX))
-                head = [words["unit"], words["all"], "n"]
-                head += [text for area in told["areas"] for text in (f"{area['name']} {area['code']}", "n")]
-                return head, [
-                    [row["name"], *(part for cell in (row["all"], *row["cells"]) for part in (cell["text"], cell["n"]))]
-                    for row in told["rows"]
-                ]
+                return papers.matrix_of(self._numbers, asked, _kpi(take, compare.MATRIX))
             case "ranks" if self._settings.dashboard.rankings:
-                section, kpi = self._settings.dashboard, _kpi(take, compare.RANKED)
-                told = compare.ranks(self._numbers, asked, kpi, _by(take), names=section.rank_names)
-                return [words[f"rank_{key}"] for key in _RANK], [[row[key] for key in _RANK] for row in told["rows"]]
-        lines = figures(self._numbers, asked)["kpis"]
-        return [words[f"number_{key}"] for key in _LINE], [[line[key] for key in _LINE] for line in lines]
+                kpi, names = _kpi(take, compare.RANKED), self._settings.dashboard.rank_names
+                return papers.ranks_of(self._numbers, asked, kpi, _by(take), names=names)
+        return papers.numbers_of(self._numbers, asked)
 
     def _asked(self, code: str, said: Mapping[str, str]) -> Asked | None:
         session = self._signin.session()
@@ -210,10 +190,7 @@ class Areas:
 
 
 _SPOTS = 5_000
-_RANK = ("tier", "rank", "code", "name", "text", "n", "interval")
-_LINE = ("id", "name", "text", "unit", "p90", "n", "before", "before_n", "revised", "meaning")
 _CALLED = {"range": "vain_period", "kpi": "numbers_title", "by": "rank_by"}
-_WHATS = frozenset({"numbers", "matrix", "ranks"})
 
 
 def _told(told: dict[str, Any], asked: Asked, **known: tuple[str, ...]) -> Response:

@@ -30,12 +30,12 @@ class JobRoutes:
         doors.get("/cases/job/<name>", "cases_job", self._state, exports("cases"), Sender.SCRIPT)
         doors.get("/cases/job/<name>/file", "cases_job_file", self._file, exports("cases"), Sender.SCRIPT)
 
-    def new(self, session: Session, name: str, asked: bytes, reason: str) -> Response:
-        """Takes it in, on record: 202 and its id. Raises SQLAlchemyError."""
-        asking = self._signin.record(session, "export.asked", name, fields=("job",), reason=reason)
+    def new(self, session: Session, what: str, name: str, asked: bytes, reason: str) -> Response:
+        """Takes it in, on record as `what`: 202 and its id. `name`: of the file. Raises SQLAlchemyError."""
+        asking = self._signin.record(session, "export.asked", what, fields=("job",), reason=reason)
         if refused := self._signin.looked(session, Look.EXPORT, asking, again=True):
             return refused
-        record = self._signin.record(session, "export", name, fields=("job",), reason=reason)
+        record = self._signin.record(session, "export", what, fields=("job",), reason=reason)
         answer = jsonify({"job": self._registry.new_job(session.id, name, asked, record).id})
         answer.status_code = 202
         return answer

@@ -10,7 +10,8 @@ from dashboard.locale import Words
 from streams.access.subject import Role, Subject
 from streams.archive.export import Labels
 from streams.archive.facts import MadeOf, Span
-from streams.archive.history import Line, Wanted
+from streams.archive.history import Line
+from streams.archive.wanted import Wanted
 from streams.geography.places import Places
 from streams.kpi.dictionary import KPIS, by_id
 from streams.kpi.values import made_of
@@ -55,6 +56,12 @@ def shown(asked: Mapping[str, str]) -> int:
     return min(number(asked.get("rows", "")) or SHOWN, SHOWN)
 
 
+def region_of(subject: Subject, asked: Mapping[str, str]) -> str:
+    """The area a list is of: the one asked for, and never more than one's own."""
+    region = asked.get("region", "")
+    return region if holds(subject.scope, region) else subject.scope
+
+
 def wanted(
     subject: Subject,
     asked: Mapping[str, str],
@@ -68,8 +75,7 @@ def wanted(
     `office`: a person of the office restricted matters are sent to."""
     if in_vain(asked, subject, regulation):
         return None
-    region = asked.get("region", "")
-    region = region if holds(subject.scope, region) else subject.scope
+    region = region_of(subject, asked)
     unit, reporter, known = asked.get("unit", "")[:_LONGEST], "", regulation.units_at(now)
     if subject.role in _OF_UNIT:
         if not subject.department:

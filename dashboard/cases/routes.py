@@ -10,6 +10,7 @@ from flask import Flask, Response, jsonify, request
 from dashboard import exports as outgoing
 from dashboard.cases import files, listing
 from dashboard.cases.jobs import JobRoutes
+from dashboard.cases.papers import Listed
 from dashboard.cases.readers import business, of_office
 from dashboard.cases.view import Shown, view
 from dashboard.doors import doors_of
@@ -24,6 +25,7 @@ from streams.access.subject import Role
 from streams.archive.export import Export, cells, packed
 from streams.archive.history import History, Line
 from streams.archive.sheets import FORMATS
+from streams.archive.wanted import Wanted
 from streams.clock import CityClock, real_ms
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord, Decision
@@ -45,7 +47,6 @@ _LIKE, _NEAR = 5, 500
 _LONGEST = 200
 EXPORTED = 5_000
 """Rows of a file that is made at once; a longer one is made by the archive."""
-_SHOWN = ("code", "place", "type", "state", "unit", "reported", "due", "text")
 
 
 class Cases:
@@ -83,10 +84,15 @@ class Cases:
             wrong = listing.in_vain(request.args, session.subject, rules)
             notes = listing.notes(request.args, wrong, words)
             return jsonify({"rows": [], "n": 0, "at": now, "rev": "", "notes": notes})
+        behind = self._history.behind()
+        if behind.far and not wanted.text:
+            # By a limit that is used up, or as open, a matter would stand here that was done weeks ago.
+            note = words["backlog_list"].format(n=behind.percent)
+            return jsonify({"rows": [], "n": 0, "at": now, "rev": "", "notes": [note], "backlog": behind.percent})
         rev = self._history.cursor()
         limit = listing.shown(request.args)
         found = self._history.find(wanted, now, limit=limit)
-        n = len(found) if len(found) < limit else self._history.count(wanted, now)
+        n = len(found) if len(found) < limit or behind.far else self._history.count(wanted, now)
         rows = [listing.row(line, words, self._places, rules, now) for line in found]
         counted = self._history.counted(wanted) if wanted.made_of else n
         return jsonify({"rows": rows, "n": n, "counted": counted, "at": now, "rev": str(rev)})
@@ -102,21 +108,29 @@ class Cases:
             return outgoing.in_vain(listing.notes(take, wrong, words))
         wanted = listing.wanted(session.subject, take, rules, frozenset(), now)
         n = self._history.count(wanted, now) if wanted else 0
-        asked = " ".join(f"{key}={value}" for key, value in take.items() if key not in ("reason", "format") and value)
-        about = f"{asked or words['case_all']} · {words['case_more'].format(n=n, shown=n)}"
-        head = [listing.heading(key, words) for key in _SHOWN]
-        labels = listing.labels(words, rules.units_at(now), rules)
+        listed = Listed(session.subject, take, words, self._places, rules, now, n)
         if wanted and n > EXPORTED and take.format in FORMATS:
-            notes = outgoing.notes_of(session, words, at=now, about=about, demo=self._demo)
-            export = Export(
-                wanted=wanted, now=now, labels=labels, notes=tuple(notes), head=tuple(head), format=take.format
-            )
-            return self._jobs.new(session, f"cases.{take.format}", packed(export), take.reason)
+            return self._long(session, take, listed, wanted)
         lines = self._history.find(wanted, now, limit=EXPORTED) if wanted else []
-        rows = [cells(line, labels, self._places) for line in lines]
-        return outgoing.file(
-            self._signin, session, take, "cases", head, rows, words=words, at=now, about=about, demo=self._demo
+        paper = listed.paper([cells(line, listed.labels, self._places) for line in lines])
+        return outgoing.file(self._signin, session, take, paper, words=words, demo=self._demo)
+
+    def _long(self, session: Session, take: outgoing.Take, listed: Listed, wanted: Wanted) -> Response:
+        """The archive's job to make; what stands above it and beside it is said here."""
+        paper, words = listed.paper([]), listed.words
+        notes = outgoing.notes_of(self._signin, session, words, paper, demo=self._demo)
+        export = Export(
+            wanted=wanted,
+            now=listed.now,
+            labels=listed.labels,
+            notes=tuple(notes),
+            head=tuple(listed.head),
+            format=take.format,
+            name=words["sheet_data"],
+            more=listed.explains(),
         )
+        name = outgoing.name_of(paper, words, take.format)
+        return self._jobs.new(session, f"cases.{take.format}", name, packed(export), take.reason)
 
     def _data(self, code: str) -> Response:
         found = self._seen(code)

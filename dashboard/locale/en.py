@@ -2,8 +2,10 @@
 
 from dashboard.locale.en_alerts import ALERTS
 from dashboard.locale.en_cases import CASES
+from dashboard.locale.en_files import FILES
 from dashboard.locale.en_refused import REFUSED
 from dashboard.locale.en_region import REGION
+from dashboard.locale.en_roster import ROSTER
 from dashboard.locale.en_sites import SITES
 from dashboard.locale.en_troubles import TROUBLES
 from dashboard.locale.en_users import USERS
@@ -11,8 +13,10 @@ from dashboard.locale.en_users import USERS
 EN = {
     **ALERTS,
     **CASES,
+    **FILES,
     **REGION,
     **REFUSED,
+    **ROSTER,
     **SITES,
     **TROUBLES,
     **USERS,

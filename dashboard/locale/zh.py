@@ -2,8 +2,10 @@
 
 from dashboard.locale.zh_alerts import ALERTS
 from dashboard.locale.zh_cases import CASES
+from dashboard.locale.zh_files import FILES
 from dashboard.locale.zh_refused import REFUSED
 from dashboard.locale.zh_region import REGION
+from dashboard.locale.zh_roster import ROSTER
 from dashboard.locale.zh_sites import SITES
 from dashboard.locale.zh_troubles import TROUBLES
 from dashboard.locale.zh_users import USERS
@@ -11,8 +13,10 @@ from dashboard.locale.zh_users import USERS
 ZH = {
     **ALERTS,
     **CASES,
+    **FILES,
     **REGION,
     **REFUSED,
+    **ROSTER,
     **SITES,
     **TROUBLES,
     **USERS,

@@ -32,12 +32,14 @@ def sender_of(status: CaseStatus, city: str) -> Subject:
     )
 
 
-def capacities(sender: Subject, case: Case, regulation: Regulation, now: int) -> frozenset[Mover] | None:
-    """The movers that a sender's status may count as; None where the case is none of the sender's at all, which no
-    answer may tell from a case that does not exist. A restricted case is open to the system of the office named for
-    such cases and to no other."""
+def capacities(
+    sender: Subject, case: Case, regulation: Regulation, now: int, action: Action = Action.MOVE
+) -> frozenset[Mover] | None:
+    """The movers that a sender's status, or its mark, may count as; None where the case is none of the sender's at all,
+    which no answer may tell from a case that does not exist. A restricted case is open to the system of the office
+    named for such cases and to no other."""
     units = regulation.units_at(now)
     named = sender.department != "" and units.of(sender.department) == units.of(regulation.restricted_office)
-    may = allow(sender, Action.MOVE, Matter("case", case.village), now=now)
+    may = allow(sender, action, Matter("case", case.village), now=now)
     known = may and concerns(sender, case, named=named, units=units)
     return movers(sender, case, named=named, units=units) if known else None

@@ -20,9 +20,9 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 
 def split(said: S, *, event: str, case: str, names: Iterable[str] = ()) -> tuple[S, tuple[Original, ...]]:
-    """(the same with every free text scrubbed, the originals of those that changed). `event`: `<source>/<id>`. `case`:
-    whose texts these are, '' = of no case: then no original is kept, for nobody would be entitled to read it. `names`:
-    of people known to be meant."""
+    """(the same with every free text scrubbed and without signs that no store takes, the originals of the scrubbed).
+    `event`: `<source>/<id>`. `case`: whose texts these are, '' = of no case: then no original is kept, for nobody would
+    be entitled to read it. `names`: of people known to be meant."""
     wanted = tuple(names)
     taken: list[Original] = []
     scrubbed = _scrubbed(said, "", event, case, wanted, taken)
@@ -39,6 +39,14 @@ def sound(said: msgspec.Struct) -> bool:
     free text, an id, a code or a name, no longer than NAME_SIGNS."""
     names = all(seen(text) == text and len(text) <= NAME_SIGNS for text in _names(said))
     return names and all(seen(text) == text for text in texts(said))
+
+
+def plain(said: S) -> S:
+    """The same, its own ids, codes and names without signs that no store takes, and no longer than they may be."""
+    free, _ = _fields(type(said))
+    held = {name: getattr(said, name) for name in said.__struct_fields__ if name not in free}
+    cut = {name: seen(text)[:NAME_SIGNS] for name, text in held.items() if isinstance(text, str)}
+    return msgspec.structs.replace(said, **cut)
 
 
 def texts(said: msgspec.Struct) -> Iterator[str]:

@@ -6,20 +6,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from streams.archive.history import History, Line, Wanted
-from streams.archive.sheets import MOST, write
+from streams.archive.history import History, Line
+from streams.archive.sheets import MOST, Cell, Table, write
+from streams.archive.wanted import Wanted
 from streams.clock import real_ms
-from streams.errors import StoreError
+from streams.errors import Backlogged, StoreError
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord
-from streams.model.local_day import stamp
+from streams.model.local_day import moment
 from streams.registry.jobs import DONE, FAILED, RUNNING, Job
 from streams.registry.registry import Registry
 
@@ -40,8 +41,17 @@ class Labels(msgspec.Struct, frozen=True):
     states: dict[str, str]
 
 
+class Explains(msgspec.Struct, frozen=True):
+    """A table that travels with what is asked for."""
+
+    name: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str | int | float | None, ...], ...]
+
+
 class Export(msgspec.Struct, frozen=True, kw_only=True):
-    """`now`: city ms by which the list is judged. `notes`: lines above the table."""
+    """`now`: city ms by which the list is judged. `notes`: lines above the table; `more`: tables that explain it, as
+    (name, head, rows of texts and numbers)."""
 
     wanted: Wanted
     now: int
@@ -49,6 +59,14 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     head: tuple[str, ...]
     format: str
+    name: str = ""
+    more: tuple[Explains, ...] = ()
+
+
+def tables(export: Export, rows: Iterable[Sequence[Cell]]) -> tuple[Table, ...]:
+    """Of the list itself, with its `rows`, and of what explains it."""
+    own = Table(export.head, rows, export.notes, export.name)
+    return own, *(Table(one.head, one.rows, (), one.name) for one in export.more)
 
 
 _encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Export)
@@ -58,8 +76,8 @@ def packed(export: Export) -> bytes:
     return _encoder.encode(export)
 
 
-def cells(line: Line, labels: Labels, places: Places) -> list[str]:
-    """Code, place, type, state, unit, reported, limit, text: as texts, times in city time."""
+def cells(line: Line, labels: Labels, places: Places) -> list[Cell]:
+    """Code, place, type, state, unit, reported, limit, text: times in city time, all else as texts."""
     known = places.nearest(line.village)
     return [
         line.code,
@@ -67,8 +85,8 @@ def cells(line: Line, labels: Labels, places: Places) -> list[str]:
         labels.types.get(line.type, line.type),
         labels.states.get(f"{line.state}|{line.category}", line.state),
         labels.units.get(line.unit, line.unit),
-        stamp(line.reported_at),
-        stamp(line.due) if line.due else "",
+        moment(line.reported_at),
+        moment(line.due) if line.due else None,
         line.text,
     ]
 
@@ -90,7 +108,7 @@ async def run(folder: Path, registry: Registry, history: History, places: Places
             if job is not None:
                 await asyncio.to_thread(made, folder, registry, history, places, job, stop.is_set)
                 continue
-        except (SQLAlchemyError, OSError) as trouble:
+        except (SQLAlchemyError, OSError, Backlogged) as trouble:
             log.warning("exports wait", reason=str(trouble).splitlines()[0])
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), _POLL_S)
@@ -100,7 +118,7 @@ def made(
     folder: Path, registry: Registry, history: History, places: Places, job: Job, stopped: Callable[[], bool]
 ) -> None:
     """Makes one file, whole or not at all; told to stop it leaves it for the next start. Raises SQLAlchemyError,
-    OSError."""
+    OSError, and Backlogged while the list would be of no moment: then it is asked for again."""
     try:
         asked = _decoder.decode(job.asked)
         total = history.count(asked.wanted, asked.now)
@@ -110,7 +128,7 @@ def made(
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
 
-        def rows() -> Iterator[list[str]]:
+        def rows() -> Iterator[list[Cell]]:
             for n, line in enumerate(history.each(asked.wanted, asked.now)):
                 if n % _TOLD == 0:
                     if stopped():
@@ -119,11 +137,13 @@ def made(
                 yield cells(line, asked.labels, places)
 
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            write(out, asked.format, asked.notes, asked.head, rows())
+            write(out, asked.format, *tables(asked, rows()))
         part.replace(path)
         registry.job_is(job.id, DONE, total, total)
     except InterruptedError:
         return
+    except Backlogged:
+        raise
     except (StoreError, msgspec.DecodeError, KeyError) as wrong:
         registry.job_is(job.id, FAILED, why=str(wrong))
 

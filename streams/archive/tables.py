@@ -41,6 +41,13 @@ standing = Table(
     Column("cursor", Told, nullable=False),
     Column("at", BigInteger, nullable=False),  # city ms of the newest change
 )
+backlog = Table(
+    "backlog",  # what is not told yet: as long as there is much, no number is right
+    metadata,
+    Column("id", Integer, primary_key=True),  # one row, 1
+    Column("behind", Integer, nullable=False),  # entries of the journal that are not told, about
+    Column("done", Integer, nullable=False),  # percent that is told, 100 = nothing of long ago is coming in
+)
 cases = Table(
     "cases",
     metadata,

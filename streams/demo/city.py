@@ -14,6 +14,7 @@ from streams.demo.chance import dice, uuid7
 from streams.demo.crowd import Crowd
 from streams.demo.history import Word
 from streams.demo.keys import DemoKeys, SystemKey
+from streams.demo.marks import Beside
 from streams.demo.matters import Matter, Matters
 from streams.demo.recipe import Recipe
 from streams.demo.seat import DAY_MS, Seat
@@ -26,11 +27,17 @@ from streams.model.region import is_code
 from streams.wire.phone import Item
 
 MEMORY_DAYS = 29
-"""How far back a matter may have begun that is still told of: the doors take no report older than 30 days."""
+"""So many days before a city begins are told at its first start; what lies before them follows when nothing waits."""
+_LATER_DAYS = 140
+"""So long after a matter is reported there may be word of it."""
+_HOLD_MS = 20_000
+"""So long the seat has at a first start to work off what rang the day before."""
 RAIN_MS = 2 * 3_600_000
 _STEP_MOST = 12
 """Sessions that begin or end per kind and second; at the very start all begin at once."""
 _ALL = 1_000_000
+_BEHIND = 1_000
+"""Marks of a matter are told behind its words of the same moment."""
 ACCEPT_MS = AlertPlan().accept * 1000
 _WAIT_MS = 30_000
 """An alert may wait so long for others of its group before it is announced."""
@@ -46,11 +53,13 @@ class Live(msgspec.Struct, frozen=True):
 
 
 class Saved(msgspec.Struct, frozen=True):
-    """What a second start needs: sessions under way, when the city began, until when it is told (city ms)."""
+    """What a second start needs: sessions under way, when the city began, until when it is told (city ms). `past`: the
+    local day that is told next, going back; 0 where nobody asked for days of before."""
 
     live: list[Live]
     began: int
     told: int
+    past: int = 0
 
 
 class Home(msgspec.Struct, frozen=True):
@@ -70,8 +79,8 @@ class Sent(msgspec.Struct, frozen=True):
 
 class City:
     """`homes`: per place in the roster. `seat`: who takes the alerts. `serious`: types that raise one; `urgent`: types
-    that raise one when nobody accepts them. `prologue`:
-    whether matters from before the beginning are told. `every_s`: s between fixes of everyone, 0 = by the recipe."""
+    that raise one when nobody accepts them. `prologue`: whether matters from before the beginning are told, and
+    `past_days`: how many days of them. `every_s`: s between fixes of everyone, 0 = by the recipe."""
 
     def __init__(
         self,
@@ -86,6 +95,7 @@ class City:
         urgent: frozenset[str] = frozenset(),
         prologue: bool = True,
         every_s: int = 0,
+        past_days: int = MEMORY_DAYS,
     ) -> None:
         self._recipe, self._keys, self._homes, self._crowd, self._matters = recipe, keys, homes, crowd, matters
         self._prologue, self._every, self._serious = prologue, every_s, serious
@@ -97,6 +107,10 @@ class City:
         self.seat = seat
         self._planned = -1
         self._began = self._told = 0
+        self._past_days, self._past = past_days, 0
+        self._older: list[tuple[int, str, int, Report | CaseStatus]] = []
+        self._watched: set[str] = set()
+        self._rest: list[tuple[int, str, int, Report | CaseStatus]] = []
 
     @property
     def live(self) -> int:
@@ -105,11 +119,17 @@ class City:
     def begin(self, now: int) -> None:
         """A new city: what is open from the days before and everything of this day falls due at once."""
         self._began, self._told = now, 0 if self._prologue else now
+        self._past = local_day(now) - MEMORY_DAYS - 1 if self._prologue else 0
         self._plan(now)
+        if self.seat:
+            # What rang is worked off before anybody looks: it goes first, with all that is known of it.
+            self._rest = [one for one in self._due if one[1] not in self._watched]
+            self._due = [one for one in self._due if one[1] in self._watched]
+            heapq.heapify(self._due)
 
     def restore(self, saved: Saved, now: int) -> None:
         """Goes on where it stopped; what fell due meanwhile is told now."""
-        self._began, self._told = saved.began, saved.told
+        self._began, self._told, self._past = saved.began, saved.told, saved.past
         for live in saved.live:
             self._join(live, now)
         self._plan(now)
@@ -120,19 +140,29 @@ class City:
         self._crowd.rain = (begin, begin + RAIN_MS) if after_min else (0, 0)
 
     def save(self) -> Saved:
-        return Saved(list(self._sessions.values()), self._began, self._told)
+        return Saved(list(self._sessions.values()), self._began, self._told, self._past + bool(self._older))
 
-    def step(self, now: int) -> Iterator[Sent]:
-        """Everything that happens up to `now`, city ms; called about once a second."""
+    def step(self, now: int, *, idle: bool = False) -> Iterator[Sent]:
+        """Everything that happens up to `now`, city ms; called about once a second. `idle`: nothing that was said waits
+        to be kept, so there is room for a day of before."""
         yield from self._sessions_change(now)
         for index, walk in self._walks.items():
             if walk.due <= now:
                 yield from self._moved(self._keys.first_sender + index, walk, now)
         yield from self._call(now)
         self._plan(now)
+        if self._rest and not (self.seat and self.seat.waits(now) and now < self._began + _HOLD_MS):
+            self._due += self._rest
+            heapq.heapify(self._due)
+            self._rest = []
+            idle = False
         while self._due and self._due[0][0] <= now:
             yield self._said(heapq.heappop(self._due)[-1])
-        self._told = now
+            idle = False
+        if not self._rest:
+            self._told = now
+            if idle:
+                yield from self._before(now)
 
     def _moved(self, device: int, walk: Walk, now: int) -> Iterator[Sent]:
         fix = walk.step(now)
@@ -207,10 +237,26 @@ class City:
             started=live.started,
         )
 
+    def _before(self, now: int) -> Iterator[Sent]:
+        """One more day of before, the newest first: all that was said of its matters, and when that is kept, the
+        matters; so each comes as it is, and none is ever shown as open that was done weeks ago."""
+        if self._older:
+            told, self._older = self._older, []
+            yield from (self._said(item) for *_, item in told)
+        elif self._past >= local_day(self._began) - self._past_days:
+            day, self._past = self._past, self._past - 1
+            known = [item for matter in self._matters.of(day) for item in _items(matter)]
+            for one in known:
+                if one[0] > now:
+                    heapq.heappush(self._due, one)
+            told = sorted(one for one in known if one[0] <= now)
+            self._older = [one for one in told if isinstance(one[-1], Report)]
+            yield from (self._said(one[-1]) for one in told if isinstance(one[-1], CaseStatus))
+
     def _plan(self, now: int) -> None:
         """Draws the matters of every day up to today that are not drawn yet."""
         today = local_day(now)
-        first = self._planned + 1 if self._planned >= 0 else local_day(self._began) - MEMORY_DAYS
+        first = self._planned + 1 if self._planned >= 0 else self._first_day(today)
         for day in range(first, today + 1):
             for matter in self._matters.of(day):
                 if self._belongs(matter):
@@ -218,6 +264,11 @@ class City:
         if self._planned < 0 and self._prologue:
             self._expect(story.matter(self._matters.days.workday, self._began))
         self._planned = today
+
+    def _first_day(self, today: int) -> int:
+        """Of whose matters there may still be word."""
+        begins = local_day(self._began) - MEMORY_DAYS
+        return min(begins, max(self._past + 1, today - _LATER_DAYS)) if self._past else begins
 
     def _belongs(self, matter: Matter) -> bool:
         """All since the city began is told of; with the prologue, the weeks before it as well."""
@@ -227,13 +278,12 @@ class City:
         fresh = matter.at > self._began - DAY_MS and not (matter.duplicate_of or matter.invalid)
         if self.seat and matter.type in self._serious and fresh and matter.at > self._told - DAY_MS:
             self.seat.see(f"serious/{matter.id}/{matter.at}", matter.at, matter.done_at, "已核实并处置")
+            self._watched.add(matter.id)
         if self.seat and fresh and matter.at > self._told - DAY_MS:
             self._lingers(self.seat, matter)
-        if matter.at > self._told:
-            heapq.heappush(self._due, (matter.at, matter.id, 0, _report(matter)))
-        for version, word in enumerate(matter.words, 1):
-            if word.at > self._told:
-                heapq.heappush(self._due, (word.at, matter.id, version, _status(matter, version, word)))
+        for one in _items(matter):
+            if one[0] > self._told:
+                heapq.heappush(self._due, one)
 
     def _lingers(self, seat: Seat, matter: Matter) -> None:
         """What a duty officer is called for besides: an urgent order nobody accepts, a matter sent back twice."""
@@ -241,10 +291,12 @@ class City:
             due = word.at + ACCEPT_MS
             if matter.type in self._urgent and word.state in _SENT and after.at > due:
                 seat.see(f"not_accepted/{matter.id}/{due}", due + _WAIT_MS, after.at, "已督促接单")
+                self._watched.add(matter.id)
         returns = [word.at for word in matter.words if word.state is CaseState.RETURNED]
         if len(returns) > 1:
             name = f"overdue_serious/{matter.id}/{returns[1]}"
             seat.see(name, returns[1] + _WAIT_MS, matter.done_at, "已协调承办单位")
+            self._watched.add(matter.id)
 
     def _said(self, item: Report | CaseStatus) -> Sent:
         if isinstance(item, CaseStatus):
@@ -271,6 +323,32 @@ def _report(matter: Matter) -> Report:
         text=matter.text,
         duplicate_of=matter.duplicate_of,
         invalid=matter.invalid,
+    )
+
+
+def _items(matter: Matter) -> Iterator[tuple[int, str, int, Report | CaseStatus]]:
+    """All there is to say of a matter, each with its moment (city ms), in an order of its own."""
+    yield matter.at, matter.id, 0, _report(matter)
+    for version, word in enumerate(matter.words, 1):
+        yield word.at, matter.id, version, _status(matter, version, word)
+    for nth, one in enumerate(matter.marks, _BEHIND):
+        yield one.at, matter.id, nth, _mark(matter, nth, one)
+
+
+def _mark(matter: Matter, nth: int, one: Beside) -> CaseStatus:
+    centre = is_code(one.by)
+    return CaseStatus(
+        id=f"{matter.id}-{nth}",
+        source="",
+        at=one.at,
+        case=matter.id,
+        version=one.version,
+        state=one.state,
+        mark=one.mark,
+        unit=one.unit,
+        reason=one.reason,
+        acting=one.by if centre else "",
+        department="" if centre else one.by,
     )
 
 

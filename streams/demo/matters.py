@@ -14,6 +14,7 @@ from streams.demo.bursts import Bursts, Extra
 from streams.demo.chance import array_dice, cumulative, dice, pick, uuid7
 from streams.demo.days import Days, date_of
 from streams.demo.history import History, Word
+from streams.demo.marks import Beside, Marks
 from streams.demo.recipe import MatterType, Recipe, Slow
 from streams.geography.places import Places
 from streams.geography.units import GRIDS_IN_VILLAGE
@@ -39,6 +40,7 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
     duplicate_of: str = ""
     invalid: bool = False
     words: tuple[Word, ...] = ()
+    marks: tuple[Beside, ...] = ()
 
     @property
     def done_at(self) -> int:
@@ -52,6 +54,7 @@ class Matters:
     def __init__(self, recipe: Recipe, places: Places, regulation: Regulation, seed: int) -> None:
         self.days = Days(regulation.calendar)
         self._known, self._history = regulation.by_type, History(recipe, regulation)
+        self._marks = Marks(recipe.marks, self._history)
         self._recipe, self._seed = recipe, seed
         self._hours = {name: cumulative(profile) for name, profile in recipe.hours.items()}
         self._channels = list(recipe.reports.channel)
@@ -118,15 +121,20 @@ class Matters:
     def _matter(self, random: Random, at: int, kind: MatterType, village: str, *names: object) -> Matter:
         known, month = self._known[kind.id], date_of(local_day(at)).month
         slow = self._recipe.slow.get(month, {}).get(kind.dept, _USUAL)
+        name, channel = uuid7(at, self._seed, *names), self._channel(random, at)
+        text = f"{known.name}：{_ENDINGS[int(random.random() * len(_ENDINGS))]}"
+        words = self._history.of(random, at, kind, village, slow)
         return Matter(
-            id=uuid7(at, self._seed, *names),
+            id=name,
             at=at,
             type=kind.id,
             category=known.category,
-            channel=self._channel(random, at),
+            channel=channel,
             village=village,
-            text=f"{known.name}：{_ENDINGS[int(random.random() * len(_ENDINGS))]}",
-            words=self._history.of(random, at, kind, village, slow),
+            text=text,
+            words=words,
+            # By dice of their own: the same matters with other marks.
+            marks=self._marks.of(dice(self._seed, "marks", name), kind, known, village, words),
         )
 
     def _channel(self, random: Random, at: int) -> Channel:
@@ -165,6 +173,7 @@ class Matters:
                     paper="" if merged else "示例告知书",
                 ),
             ),
+            marks=(),
         )
 
 

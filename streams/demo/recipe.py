@@ -217,6 +217,55 @@ class SeatPart(Part, frozen=True):
     closes_min: Spread
 
 
+class Contact(Part, frozen=True):
+    """`share`: of 1, of the accepted. `minutes`: working minutes from the acceptance."""
+
+    share: float
+    minutes: Spread
+
+
+class Whistles(Part, frozen=True):
+    """`share`: of 1, of the matters under way; `two`: of these to two of `units`. `minutes`: natural, from the whistle
+    to the arrival. `solved`: share of those that the township calls so."""
+
+    share: float
+    two: float
+    minutes: Spread
+    solved: float
+    units: tuple[str, ...]
+
+
+class AskedBack(Part, frozen=True):
+    """Shares of 1: `answered` of the closed disputes and services, `satisfied` of these, and `satisfied_again` of those
+    that were returned or failed a check."""
+
+    answered: float
+    satisfied: float
+    satisfied_again: float
+
+
+class MarkPart(Part, frozen=True):
+    """Shares of 1. `urged`: of the late, `ordered`: of these once more. `performed`: of the mediated agreements."""
+
+    contact: Contact
+    whistle: Whistles
+    urged: float
+    ordered: float
+    asked_back: AskedBack
+    performed: float
+
+
+class Claim(Part, frozen=True):
+    """What the days of some months come out as, from .. to: matters a day, 按期办结率 and the share of the open that is
+    overdue, in %."""
+
+    name: str
+    months: tuple[int, ...]
+    per_day: tuple[float, float]
+    on_time: tuple[float, float]
+    overdue: tuple[float, float]
+
+
 class Recipe(Part, frozen=True):
     """`season`: factor by month, January first. `hours`: per cent by hour of the day.
     `slow`: month -> department. `ping_pong`: by department, share of 1 returned twice. `settled_at`: per cent by tier.
@@ -246,6 +295,8 @@ class Recipe(Part, frozen=True):
     outbreaks: tuple[Outbreak, ...]
     sos: SosPart
     seat: SeatPart
+    marks: MarkPart
+    claims: tuple[Claim, ...]
 
 
 def without_seasons(recipe: Recipe) -> Recipe:

@@ -45,6 +45,10 @@ class Seat:
         heapq.heappush(self._wishes, Wish(take, alert, Action.ACKNOWLEDGE.value))
         heapq.heappush(self._wishes, Wish(close, alert, Action.CLOSE.value, note))
 
+    def waits(self, now: int) -> bool:
+        """Whether something is to be asked by `now`."""
+        return bool(self._wishes) and self._wishes[0].due <= now
+
     def due(self, now: int) -> Iterator[Wish]:
         """What is to be asked by `now`, oldest first."""
         while self._wishes and self._wishes[0].due <= now:

@@ -115,7 +115,7 @@ class Cases:
                 pairs, no = self._judged(one, before, regulation)
                 if no is not None:
                     refusals.append(no)
-                    at_its_turn = one.status.version > newest
+                    at_its_turn = one.status.version > newest and one.status.mark is None
                     self.statuses.drop(one, spent=at_its_turn)
                     spent |= at_its_turn
                 elif pairs:
@@ -129,21 +129,25 @@ class Cases:
         refusals: list[Refused] = []
         for one in self.statuses.expired(now):
             before = self.get(one.status.case)
-            pairs, no = self._judged(one, before, regulation) if before is not None and before.known else ([], None)
+            pairs, no = list[Pair](), None
+            if before is not None and before.known:
+                pairs, no = self._judged(one, before, regulation, final=True)
             moved += [(pair, one.status) for pair in pairs]
             if not pairs:
                 refusals.append(no or refused(one.status, Reason.NOT_THEIRS, NOT_THEIRS))
             self.statuses.drop(one)
         return moved, refusals
 
-    def _judged(self, one: Waiting, case: Case, regulation: Regulation) -> tuple[list[Pair], Refused | None]:
+    def _judged(
+        self, one: Waiting, case: Case, regulation: Regulation, *, final: bool = False
+    ) -> tuple[list[Pair], Refused | None]:
         """What a status of a known case moves, or why it never may; ([], None) while it is to wait."""
         status = one.status
         if one.exempt:
             return [(case, self._keep(timed(with_step(case, step_of(status)), regulation, self.now)))], None
         main = self.get(status.main_case) if status.main_case else None
         try:
-            found = judged(status, case, main, regulation, self.now)
+            found = judged(status, case, main, regulation, self.now, final=final)
         except Unfit as no:
             return [], refused(status, no.reason, no.why)
         if found is None:

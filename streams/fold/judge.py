@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
+from streams.access.policy import Action
 from streams.access.senders import capacities, sender_of
 from streams.errors import IllegalMove
-from streams.model.case import DROPPED, Case, CaseState, Step
+from streams.model.case import DROPPED, Case, CaseState, MarkKind, Step
 from streams.model.case_clock import timed
 from streams.model.case_table import MOVES
 from streams.model.case_walk import time_acts
-from streams.model.case_work import Actor, merged_in, worked
+from streams.model.case_work import Actor, awaits, merged_in, worked
 from streams.model.event import CaseStatus, CaseWish
 from streams.model.region import Tier
 from streams.model.regulation import Regulation
@@ -26,10 +27,18 @@ class Unfit(Exception):
 
 
 def judged(
-    status: CaseStatus, case: Case, main: Case | None, regulation: Regulation, now: int
+    status: CaseStatus,
+    case: Case,
+    main: Case | None,
+    regulation: Regulation,
+    now: int,
+    *,
+    final: bool = False,
 ) -> list[tuple[Case, Case]] | None:
     """[(before, after)]; the same twice for a status that the case has already; None while it is to wait. `main`: the
-    case that it is to be merged into. Raises Unfit."""
+    case that it is to be merged into. `final`: it has waited as long as it may. Raises Unfit."""
+    if status.mark is not None:
+        return _set(status, status.mark, case, regulation, now, final=final)
     if status.main_case and not takes_in(main, case):
         return None
     known = next((step for step in case.steps if step.version >= status.version), None)
@@ -78,6 +87,41 @@ def _moved(
     if main is not None and after.state is CaseState.MERGED:
         pairs.append((main, merged_in(main, after.id, who, status.at)))
     return pairs
+
+
+def _set(
+    status: CaseStatus, kind: MarkKind, case: Case, regulation: Regulation, now: int, *, final: bool
+) -> list[tuple[Case, Case]] | None:
+    """A mark beside a state: as the case was when it stood there, so that what came since changes nothing of it."""
+    sender = sender_of(status, case.village[: Tier.CITY])
+    may_as = capacities(sender, case, regulation, now, Action.MARK)
+    if may_as is None:
+        return None
+    units = regulation.units_at(now)
+    known = (mark for mark in case.marks if (mark.kind, mark.at, mark.person) == (kind, status.at, sender.person))
+    if any(not status.unit or mark.unit in units.all_of(status.unit) for mark in known):
+        return [(case, case)]
+    beside = next((step for step in case.steps if step.version == status.version), None)
+    if status.version and beside is None:
+        if final:
+            raise Unfit(Reason.ILLEGAL, f"version {status.version}, beside which it was to stand, never came")
+        return None
+    if beside is not None and beside.state is not status.state:
+        raise Unfit(Reason.STALE, f"version {status.version} is {beside.state}, not {status.state}")
+    then = case
+    if beside is not None and beside is not case.steps[-1]:
+        until = tuple(step for step in case.steps if step.version <= status.version)
+        then = timed(msgspec.structs.replace(case, steps=until, by_time=()), regulation, min(status.at, now))
+        may_as = capacities(sender, then, regulation, now, Action.MARK) or frozenset()
+    who = Actor(sender.person, status.acting or status.department, may_as, units.all_of(sender.department))
+    if awaits(then, kind, who) and not final:
+        return None
+    wish = CaseWish(mark=kind, unit=status.unit, paper=status.paper)
+    try:
+        marked = worked(then, wish, who, status.reason, status.at, regulation)
+    except IllegalMove as no:
+        raise Unfit(Reason.ILLEGAL, str(no)) from None
+    return [(case, msgspec.structs.replace(case, marks=marked.marks))]
 
 
 def _by_time(case: Case) -> bool:

@@ -14,7 +14,7 @@ import msgspec
 
 from streams.access.inlets import by_key
 from streams.access.scrub import scrub, scrub_bytes
-from streams.access.words import UNSOUND, sound, split
+from streams.access.words import UNSOUND, plain, sound, split
 from streams.intake.counts import Counts
 from streams.intake.decoded import DecodedCall, DecodedFix
 from streams.intake.plausibility import Bounds, Track, judge, when
@@ -30,6 +30,9 @@ from streams.wire.phone import Item, Position
 _ROW = struct.Struct("<qqIIIiiIHHHHHBBB3x")
 assert _ROW.size == FIX.itemsize
 
+_TOLD_MS = 430 * 86_400_000
+"""A demo city tells of its past: of what simulated systems and phones say in words, this is old enough. Positions keep
+to `intake.oldest_days`, and a production store takes nothing simulated."""
 _48_BITS = 2**48 - 1
 """What an identity holds of a time: until the year 10889."""
 
@@ -221,11 +224,15 @@ class Admission:
     ) -> Event | Refusal:
         # First of all: nothing behind this line, not even a reject, sees what was taken out.
         source = source_of(said.sender)
+        if isinstance(item, Sos):
+            # A call for help is not lost for a sign in its id.
+            item = plain(item)
         item, originals = split(item, event=f"{source}/{item.id}", case=_case_of(item), names=names)
         if not sound(item):
             return self.refuse(said, seq, Reason.MALFORMED, msgspec.json.encode(item), UNSOUND)
         at = item.at + said.shift
-        wrong = when(at, said.now, self._bounds.oldest_ms)
+        oldest = max(self._bounds.oldest_ms, _TOLD_MS) if said.key.simulated else self._bounds.oldest_ms
+        wrong = when(at, said.now, oldest)
         if wrong or not item.id:
             return self.refuse(said, seq, wrong or Reason.NO_IDENTITY, msgspec.json.encode(item))
         own = msgspec.structs.replace(

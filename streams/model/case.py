@@ -104,6 +104,8 @@ class MarkKind(StrEnum):
     SOLVED = "solved"  # 已解决
     UNSOLVED = "unsolved"  # 未解决
     PERFORMED = "performed"  # 协议已履行
+    SATISFIED = "satisfied"  # 回访满意
+    UNSATISFIED = "unsatisfied"  # 回访不满意
     RELEASED = "released"  # 可用于讲解
     MERGED_IN = "merged_in"  # 并入的事项
 
@@ -231,6 +233,19 @@ def with_step(case: Case, step: Step) -> Case:
         return case
     steps = tuple(sorted((*case.steps, step), key=lambda s: s.version))
     return msgspec.structs.replace(case, steps=steps)
+
+
+def with_mark(case: Case, mark: Mark) -> Case:
+    """The case with one more mark in its place by time; among those of one moment by what they say, so that the order
+    of arrival changes nothing."""
+    return msgspec.structs.replace(case, marks=tuple(sorted((*case.marks, mark), key=_place)))
+
+
+_RUNGS = {kind: n for n, kind in enumerate(MarkKind)}
+
+
+def _place(mark: Mark) -> tuple[int, int, str, str, str]:
+    return mark.at, _RUNGS[mark.kind], mark.unit, mark.person, mark.note
 
 
 def free_texts(case: Case) -> frozenset[str]:

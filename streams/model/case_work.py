@@ -12,7 +12,7 @@ import msgspec
 
 from streams.errors import IllegalMove
 from streams.model import deadlines
-from streams.model.case import MEDIATION, Case, CaseState, Category, Mark, MarkKind, Step
+from streams.model.case import DONE, MEDIATION, Case, CaseState, Category, Mark, MarkKind, Step, with_mark
 from streams.model.case import Outcome as CaseOutcome
 from streams.model.case_clock import timed
 from streams.model.case_table import MOVES, Mover, Need, Standing, Wish, check
@@ -58,6 +58,8 @@ MARKS: dict[MarkKind, frozenset[Mover]] = {
     _K.SOLVED: frozenset({_M.HOLDER}),
     _K.UNSOLVED: frozenset({_M.HOLDER}),
     _K.PERFORMED: frozenset({_M.HOLDER}),
+    _K.SATISFIED: frozenset({_M.CHECKER}),
+    _K.UNSATISFIED: frozenset({_M.CHECKER}),
     _K.RELEASED: frozenset({_M.LEAD}),
     _K.MERGED_IN: frozenset(),
 }
@@ -73,6 +75,7 @@ _AFTER: dict[MarkKind, MarkKind] = {
 """A mark that stands on another: the ladder is climbed rung by rung."""
 _ON_SITE: dict[MarkKind, MarkKind] = {_K.ANSWERED: _K.WHISTLE, _K.ARRIVED: _K.ANSWERED, _K.LEFT: _K.ARRIVED}
 """The same, department by department."""
+_RATED = frozenset({_K.SATISFIED, _K.UNSATISFIED})
 _WITH_WORDS = frozenset({_K.ORDER, _K.LISTED, _K.INSTRUCTION, _K.APPEAL, _K.APPEAL_REFUSED, _K.UNSOLVED, _K.RELEASED})
 
 
@@ -113,10 +116,20 @@ def worked(
     return timed(msgspec.structs.replace(case, steps=(*before, step)), regulation, at)
 
 
+def awaits(case: Case, kind: MarkKind, who: Actor) -> bool:
+    """Whether a mark of `who` stands on one that is not there, and may be on its way. Who is called is called by such a
+    one; who has no say in the rest waits for nothing."""
+    there = {mark.kind for mark in case.marks}
+    own = {mark.kind for mark in case.marks if mark.unit in who.units}
+    needed, step = _AFTER.get(kind), _ON_SITE.get(kind)
+    above = needed is not None and needed not in there and bool(MARKS[kind] & who.movers)
+    return above or (step is not None and step not in own and bool(who.units))
+
+
 def merged_in(main: Case, other: str, who: Actor, at: int) -> Case:
     """The main case of a merger: it counts and informs those who told of the other."""
     mark = Mark(_K.MERGED_IN, at, who.person, who.by, unit=other)
-    return msgspec.structs.replace(main, marks=(*main.marks, mark))
+    return with_mark(main, mark)
 
 
 def may_be_told(case: Case) -> bool:
@@ -255,8 +268,7 @@ def _marked(case: Case, wish: CaseWish, who: Actor, note: str, at: int) -> Case:
     unit = _called_as(case, kind, who) if kind in _ON_SITE else wish.unit
     _in_order(case, kind, unit, who)
     words = f"{wish.paper} {note}".strip() if kind is _K.LISTED else note
-    mark = Mark(kind, at, who.person, who.by, words, unit)
-    return msgspec.structs.replace(case, marks=(*case.marks, mark))
+    return with_mark(case, Mark(kind, at, who.person, who.by, words, unit))
 
 
 def _called_as(case: Case, kind: MarkKind, who: Actor) -> str:
@@ -278,6 +290,8 @@ def _in_order(case: Case, kind: MarkKind, unit: str, who: Actor) -> None:
         raise _no(case, kind, f"after {step} of {unit}")
     if step is not None and any(mark.kind is kind and mark.unit == unit for mark in case.marks):
         raise _no(case, kind, "once")
+    if kind in _RATED and (case.state not in DONE or any(mark.kind in _RATED for mark in case.marks)):
+        raise _no(case, kind, "once, of what is reported done")
     if kind is _K.RELEASED and not may_be_told(case):
         raise _no(case, kind, "a closed matter that is neither a dispute nor restricted")
     if kind is _K.APPEAL and (not case.due or any(mark.kind is _K.APPEAL for mark in case.marks)):

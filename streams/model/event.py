@@ -69,7 +69,10 @@ class CaseStatus(InEvent, frozen=True, tag="case_status"):
     `extend`, only raises the limit. `unit`: to whom it is dispatched or transferred. `until`: of a suspension, city ms.
     `extend`: units of the limit's own kind. `level`: region code of the tier that settled it. `reason`: in words.
     `paper`: number of a notice or receipt. `department`: set by intake from the sender. `acting`: region code of the
-    centre or village a platform speaks for; kept for a platform alone."""
+    centre or village a platform speaks for; kept for a platform alone.
+
+    With `mark` it moves nothing: that mark is set beside the state that `version` and `state` name, or, with version 0
+    and REPORTED, which every case begins with, beside whatever state the case is in."""
 
     case: str
     version: int
@@ -85,6 +88,7 @@ class CaseStatus(InEvent, frozen=True, tag="case_status"):
     method: Method | None = None
     paper: Note = ""
     acting: str = ""
+    mark: MarkKind | None = None
 
 
 class DutyStart(InEvent, frozen=True, tag="duty_start"):

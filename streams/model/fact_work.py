@@ -17,6 +17,7 @@ A fact belongs to the unit of its step: `sent` is the unit an order went to, `ac
 | clocked, extended               | the clock's start  | sent     | matters with a limit; of these with a raised one   |
 | suspended                       | beginning, end     | holder   | +1 and -1: what is suspended is the sum            |
 | callable, called_back           | the end            | accepted | disputes, services done; of these asked back       |
+| rated, satisfied                | the end            | accepted | of `callable`: who answered how it was; content    |
 | disputes_done, settled          | the end            | accepted | disputes reported done; of these settled           |
 | settled.<tier>                  | the end            | accepted | by who settled: village, township, county, city    |
 | disputes_taken, taken_settled   | its report         | accepted | disputes; of these settled by now                  |
@@ -179,6 +180,11 @@ def _ends(case: Case, held: tuple[Done, ...]) -> Found:
         yield Moment("callable", at, unit)
         if any(one.step.state is _S.CLOSED and one.step.person != "system" for one in held):
             yield Moment("called_back", at, unit)
+        answer = next((mark.kind for mark in case.marks if mark.kind in (_K.SATISFIED, _K.UNSATISFIED)), None)
+        if answer is not None:
+            yield Moment("rated", at, unit)
+        if answer is _K.SATISFIED:
+            yield Moment("satisfied", at, unit)
     if case.category != Category.DISPUTE.value:
         return
     yield Moment("disputes_done", at, unit)

@@ -30,6 +30,11 @@ def stamp(ms: int) -> str:
     return datetime.fromtimestamp(ms / 1000, BEIJING).strftime("%Y-%m-%d %H:%M:%S")
 
 
+def moment(ms: int) -> datetime:
+    """Local time to the second, as a spreadsheet keeps it: without a zone."""
+    return datetime.fromtimestamp(ms // 1000, BEIJING).replace(tzinfo=None)
+
+
 def iso(ms: int) -> str:
     """A moment as systems read it: 2026-11-23T09:40:00+08:00."""
     return datetime.fromtimestamp(ms / 1000, BEIJING).isoformat(timespec="seconds")

@@ -40,6 +40,9 @@ def add_parsers(add: Add) -> None:
     seen.add_argument("--source", default="", help="device/7, department/3 or platform/1 (default: every sender)")
     seen.add_argument("--days", type=int, default=7, help="1: today (default: 7)")
     add("media", _media, "make files of cases from before metadata was taken out as new ones are")
+    drawn = add("seasons", _seasons, "what the simulated city comes out as by season, beside what its recipe claims")
+    drawn.add_argument("--year", type=int, default=2026, choices=range(2025, 2029), help="default: 2026")
+    drawn.add_argument("--days", type=int, default=0, help="of the last days of each month alone (default: all)")
     _key_parsers(add)
     _publish_parser(add)
 
@@ -52,9 +55,25 @@ def _refused(settings: Settings, asked: argparse.Namespace) -> int:
     return 0
 
 
+def _seasons(settings: Settings, asked: argparse.Namespace) -> int:
+    """1 when a claim does not hold."""
+    from streams.demo import recipe, seasons
+    from streams.demo.matters import Matters
+    from streams.registry.regulation import regulation
+
+    made_of, rules = recipe.load(), regulation(settings.cases, settings.alerts)
+    matters = Matters(made_of, shell.places(settings), rules, settings.demo.seed)
+    found = []
+    for season in seasons.seasons(made_of, matters, rules, asked.year, max(0, asked.days)):
+        found.append(season)
+        print("\n".join(list(seasons.lines([season]))[len(found) > 1 :]), flush=True)
+    return 0 if all(season.holds for season in found) else 1
+
+
 def _key_parsers(add: Add) -> None:
     made = add("audit-key", _audit_key, "make the key that signs the audit; prints its public half")
     made.add_argument("file", type=Path, help="outside the data folder, readable by the signer alone")
+    add("rotate-audit", _rotate_audit, "a new key for the audit, signed with the one before; prints its public half")
     add("sign-audit", _sign_audit, "sign the newest record, as the user who holds registry.audit_key")
     turned = add("rotate-key", _rotate_key, "a new signing key for one process, while everything runs")
     turned.add_argument("name", choices=[one.value for one in Purpose])
@@ -114,6 +133,14 @@ def _audit_key(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.registry.audit_keys import make
 
     print(make(asked.file), end="")
+    return 0
+
+
+def _rotate_audit(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.registry.heads import turn
+
+    with shell.open_registry(settings) as registry:
+        print(turn(settings, registry, operator("key.rotate", "audit"), real_ms()), end="")
     return 0
 
 

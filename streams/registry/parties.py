@@ -48,7 +48,8 @@ _TELLING = (Field.PHONE.value, Field.ID_NUMBER.value)
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):
-    """`part`: reporter or party. '' = not known."""
+    """`part`: reporter or party. `address`: where somebody lives or is written to (e-mail, account), with links they
+    sent, each called what it is. '' = not known."""
 
     part: str = "reporter"
     name: str = ""

@@ -57,6 +57,11 @@ class Users:
             rows = tx.execute(select(users).order_by(users.c.name)).all()
             return [_user(row, locked_until(tx, row)) for row in rows]
 
+    def user_name(self, user: str) -> str:
+        """By id; '' of nobody."""
+        with self._engine.connect() as tx:
+            return str(tx.scalar(select(users.c.name).where(users.c.id == user)) or "")
+
     def known_device(self, user: str, device: str, now: int) -> str:
         """The text of a cookie by which the browser of a user is known from now on: `device` where it is one."""
         with self._engine.begin() as tx:

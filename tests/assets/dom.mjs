@@ -50,6 +50,11 @@ class Element {
     return this.heard[name]({ preventDefault() {} });
   }
 
+  toggleAttribute(name, on) {
+    if (on) this.attributes[name] = "";
+    else delete this.attributes[name];
+  }
+
   scrollIntoView() {}
 
   get nextElementSibling() {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
 import "./dom.mjs";
-import { published } from "../../assets/js/take.mjs";
+import { nameOf, published } from "../../assets/js/take.mjs";
 
 const words = { published: "{n} kept", refused_period: "not over", export_failed: "failed {code}" };
 const before = globalThis.fetch;
@@ -31,4 +31,10 @@ test("one that is not over is refused with what to do about it", async () => {
   assert.equal(await published("/region/2112/publish", {}, words), "not over");
   answers(500, {});
   assert.equal(await published("/region/2112/publish", {}, words), "failed 500");
+});
+
+test("a file is called as its header says, in any signs before those of old readers", () => {
+  assert.equal(nameOf(`attachment; filename="__.csv"; filename*=UTF-8''%E6%8C%87%E6%A0%87_2026.csv`), "指标_2026.csv");
+  assert.equal(nameOf('attachment; filename="track-1.csv"'), "track-1.csv");
+  assert.equal(nameOf(""), "export");
 });

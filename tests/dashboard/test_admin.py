@@ -187,8 +187,10 @@ def test_a_departments_key_is_told_once_and_revoked(site: Site) -> None:
     told = send(site, admin, "/admin/devices", do="department.add", name="县住建局", reason="接入").get_data(
         as_text=True
     )
-    key = re.search(r'<pre class="done"[^>]*>县住建局: \d+\n(\S+)</pre>', told)
+    key = re.search(r'<pre class="done"[^>]*>县住建局: \d+\n.*\n(\S+)</pre>', told, re.S)
     assert key is not None
+    for path in ("/v1/events", "/open311/v2", "/v1/stream"):
+        assert path in key[0], "every address its system may use"
     found = site.registry.directory().key(key[1])
     assert found is not None
     assert key[1] not in admin.get("/admin/devices").get_data(as_text=True)
@@ -210,7 +212,7 @@ def test_a_wall_gets_a_link_and_loses_its_seat(site: Site) -> None:
     (one,) = [s for s in site.registry.open_sessions() if s.role is Role.WALL and s.scope == "211221"]
     send(site, admin, "/admin/walls", do="wall.end", object=one.id, reason="x")
     assert wall.get("/wall").status_code == 401
-    for wrong in ({"name": "../x"}, {"scope": "99"}):
+    for wrong in ({"name": "../x"}, {"scope": "99"}, {"scope": "211221106"}):
         assert send(site, admin, "/admin/walls", do="wall.link", reason="x", **wrong).status_code == 422
 
 

@@ -10,8 +10,9 @@ import msgspec
 import pytest
 from sqlalchemy import text, update
 
-from streams.archive.history import History, Wanted
+from streams.archive.history import History
 from streams.archive.tables import standing
+from streams.archive.wanted import Wanted
 from streams.errors import StoreError
 from streams.model.case import Case, CaseState, Category, Step
 from streams.model.case_code import case_code

@@ -180,3 +180,74 @@ def test_the_seat_takes_every_alert_that_the_city_will_raise(recipe: Recipe, mat
     found = {name for name in raised if name.startswith(("not_accepted/", "serious/"))}
     assert len(found) > 5
     assert found <= known
+
+
+def quiet(city: City, now: int) -> list[Sent]:
+    """What it says once all that was due is kept."""
+    list(city.step(now))
+    return list(city.step(now, idle=True))
+
+
+def test_the_days_of_before_follow_one_by_one_when_nothing_waits(recipe: Recipe, matters: Matters) -> None:
+    def made() -> City:
+        crowd = Crowd(recipe.on_duty, ["part"] * SIZE, "believable", 1, DAYS)
+        return City(recipe, KEYS, [HOME] * SIZE, crowd, matters, past_days=MEMORY_DAYS + 2)
+
+    city = made()
+    city.begin(MONDAY)
+    first = {report.id for report in of(list(city.step(MONDAY)), Report)}
+    assert of(list(city.step(MONDAY + 1_000)), Report) == [], "what is said still waits to be kept"
+    newest = local_day(MONDAY) - MEMORY_DAYS - 1
+    for n, day in enumerate((newest, newest - 1)):
+        words = quiet(city, MONDAY + (2 + 2 * n) * 1_000)
+        assert of(words, Report) == [], "all that was said of a matter comes before it"
+        if n == 1:
+            saved = city.save()
+            city = made()
+            city.restore(saved, MONDAY + 4_500)
+            words = quiet(city, MONDAY + 4_600)
+            assert of(words, Report) == [], "cut off, a day is told again as a whole"
+        reports = of(quiet(city, MONDAY + (3 + 2 * n) * 1_000), Report)
+        assert {local_day(report.at) for report in reports} == {day}
+        assert first.isdisjoint(report.id for report in reports)
+        assert len(reports) > 500
+        assert {status.case for status in of(words, CaseStatus)} <= {report.id for report in reports}
+        assert all(status.at <= MONDAY + 10_000 for status in of(words, CaseStatus))
+    assert of(quiet(city, MONDAY + 9_000), Report) == [], "no day beyond those asked for"
+    assert city.save().past == newest - 2
+    later = made()
+    later.restore(city.save(), MONDAY + 20 * 86_400_000)
+    ids = {status.case for status in of(list(later.step(MONDAY + 20 * 86_400_000)), CaseStatus)}
+    old = {matter.id for matter in matters.of(newest - 1)}
+    assert ids & old, "of days of before there is word after a restart too"
+
+
+def test_what_rang_is_worked_off_before_the_rest_is_told(recipe: Recipe, matters: Matters) -> None:
+    rules = regulation(CasesSection())
+    serious = frozenset(kind.id for kind in rules.types if kind.serious)
+    seat = Seat(recipe.seat, "2112", 2112)
+    crowd = Crowd(recipe.on_duty, ["part"] * SIZE, "believable", 1, DAYS)
+    city = City(recipe, KEYS, [HOME] * SIZE, crowd, matters, seat=seat, serious=serious)
+    city.begin(MONDAY)
+    first = list(city.step(MONDAY))
+    reports = of(first, Report)
+    assert 0 < len(reports) < 200
+    ringing = {wish.alert.split("/")[1] for wish in seat._wishes if wish.alert.startswith("serious/")}
+    assert ringing & {report.id for report in reports}
+    assert city.save().told == 0, "a crash now begins again"
+    assert of(list(city.step(MONDAY + 1_000)), Report) == [], "the seat has not asked yet"
+    asked = list(seat.due(MONDAY + 1_000))
+    assert {wish.action for wish in asked} >= {"alert.acknowledge", "alert.close"}
+    rest = of(list(city.step(MONDAY + 2_000)), Report)
+    assert len(rest) > 20_000
+    assert {report.id for report in rest}.isdisjoint(report.id for report in reports)
+
+
+def test_a_seat_that_cannot_ask_holds_nothing_up(recipe: Recipe, matters: Matters) -> None:
+    seat = Seat(recipe.seat, "2112", 2112)
+    crowd = Crowd(recipe.on_duty, ["part"] * SIZE, "believable", 1, DAYS)
+    serious = frozenset(kind.id for kind in regulation(CasesSection()).types if kind.serious)
+    city = City(recipe, KEYS, [HOME] * SIZE, crowd, matters, seat=seat, serious=serious)
+    city.begin(MONDAY)
+    list(city.step(MONDAY))
+    assert len(of(list(city.step(MONDAY + 21_000)), Report)) > 20_000

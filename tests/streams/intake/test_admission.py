@@ -21,6 +21,7 @@ from streams.model.case import CaseState, Category
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, Incoming, Report, Sos
 from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Flag, Lane
 from streams.model.reject import RAW_LIMIT, Reason, Reject
+from streams.model.words import NAME_SIGNS
 from streams.registry.records import Datum, Key, Sender, SenderKind
 from streams.wire import entry
 from streams.wire.phone import Item, Position
@@ -242,6 +243,17 @@ def test_a_report_that_cannot_be_taken_has_its_reason(
     assert reject(admission.item(said(), 1, msgspec.structs.replace(MATTER, **words))).reason is reason
 
 
+def test_a_simulated_city_tells_of_its_past_in_words_and_nobody_else_does(admission: Admission) -> None:
+    old = msgspec.structs.replace(MATTER, at=NOW - 400 * DAY_MS)
+    simulated = msgspec.structs.replace(said(), key=msgspec.structs.replace(said().key, simulated=True))
+    real = msgspec.structs.replace(said(), key=msgspec.structs.replace(said().key, simulated=False))
+    assert event(admission.item(simulated, 1, old)).at == old.at
+    assert reject(admission.item(real, 1, old)).reason is Reason.TOO_OLD
+    assert reject(admission.item(simulated, 2, position(at=old.at))).reason is Reason.TOO_OLD
+    ancient = msgspec.structs.replace(MATTER, at=NOW - 440 * DAY_MS)
+    assert reject(admission.item(simulated, 3, ancient)).reason is Reason.TOO_OLD
+
+
 @pytest.mark.parametrize("words", [{"id": "r\0"}, {"type": "H\x1b01"}, {"region": f"{VILLAGE}\0"}, {"id": "x" * 301}])
 def test_a_text_that_no_store_takes_is_refused_and_a_written_one_loses_the_sign(
     admission: Admission, words: dict[str, Any]
@@ -276,6 +288,16 @@ def test_an_integer_beyond_64_bits_is_malformed(admission: Admission, item: Item
 def foreign_fix(**more: Any) -> DecodedFix:
     words: dict[str, Any] = {"claimed": "x", "at": NOW - 1_000, "lon": LON, "lat": LAT}
     return DecodedFix(**(words | more))
+
+
+def test_a_control_sign_costs_a_status_and_never_a_call_for_help(admission: Admission) -> None:
+    call = Sos(id="s\x001", source="", at=NOW, worker=0, region="\x00", **POINT)
+    taken = event(admission.item(said(PHONE), 1, call))
+    assert "\x00" not in repr(msgspec.structs.astuple(taken))
+    longest = event(admission.item(said(PHONE), 2, msgspec.structs.replace(call, id="x" * 5_000)))
+    assert len(longest.id) == NAME_SIGNS
+    status = CaseStatus(id="e\x00", source="", at=NOW, case="c", version=1, state=CaseState.ACCEPTED)
+    assert reject(admission.item(said(DEPARTMENT), 1, status)).reason is Reason.MALFORMED
 
 
 def test_who_a_foreign_fix_is_does_not_change_with_the_time_of_receipt(admission: Admission) -> None:

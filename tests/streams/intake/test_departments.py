@@ -12,8 +12,8 @@ import msgspec
 import pytest
 
 from streams.clock import real_ms
-from streams.intake.georeport import Attribute, Service
-from streams.model.case import Case, Category
+from streams.intake.open311.services import Attribute, Service
+from streams.model.case import Case, CaseState, Category, MarkKind
 from streams.model.case_clock import timed
 from streams.model.case_code import case_code
 from streams.model.entry_id import EntryId
@@ -168,6 +168,31 @@ async def test_a_platform_names_the_unit_it_acts_for_and_a_department_cannot(dem
     assert by == [("", VILLAGE), ("住建局", "")]
 
 
+def mark(n: int, **data: Any) -> dict[str, Any]:
+    return status(n, type="city.case.mark", data={"case": "c-1", "mark": "contact", **data})
+
+
+async def test_a_mark_stands_beside_a_state_or_beside_whatever_there_is(demo: House) -> None:
+    batch = [
+        mark(1, version=3, state="ACCEPTED", reason="已联系 13812345678"),
+        mark(2, mark="arrived", unit="x"),
+        mark(3, version=3),
+        mark(4, state="ACCEPTED"),
+        mark(5, mark="eaten"),
+        mark(6, mark="contact", case=""),
+        mark(7, version=-1, state="ACCEPTED"),
+    ]
+    answer = (await post(demo, batch, "application/cloudevents-batch+json")).json()
+    assert (answer["kept"], [one["index"] for one in answer["refused"]]) == (2, [2, 3, 4, 5, 6])
+    found = [event for event in await told(demo) if isinstance(event, CaseStatus)]
+    assert [(one.mark, one.version, one.state) for one in found] == [
+        (MarkKind.CONTACT, 3, CaseState.ACCEPTED),
+        (MarkKind.ARRIVED, 0, CaseState.REPORTED),
+    ]
+    assert [one.department for one in found] == ["住建局"] * 2
+    assert "13812345678" not in found[0].reason, "a note of a mark is scrubbed like any other"
+
+
 async def ask_verdict(there: House, key: str, **query: str) -> httpx.Response:
     async with httpx.AsyncClient() as client:
         headers = {"Authorization": f"Bearer {key}"}
@@ -183,13 +208,16 @@ async def test_a_sender_asks_what_became_of_its_own_event(demo: House) -> None:
     refused = Reject(reason=Reason.NOT_THEIRS, source=kept.source, at=1, detail="why", event=kept.id)
     await demo.journal.reject(msgspec.msgpack.encode(refused))
     answer = (await ask_verdict(demo, key, **asked)).json()
-    assert answer == {"state": "refused", "reason": "not_theirs", "detail": "why"}
+    assert (answer["state"], answer["reason"], answer["detail"]) == ("refused", "not_theirs", "why")
+    assert set(answer["advice"]) == {"zh", "en"}
     assert (await ask_verdict(demo, await key_of(demo), **asked)).json() == {"state": "not_refused"}
     assert (await ask_verdict(demo, key, source="x")).status_code == 422
     assert (await ask_verdict(demo, "wrong", **asked)).status_code == 401
 
 
 async def test_a_departments_matter_is_a_report(demo: House) -> None:
+    demo.registry.set_regulation(RULES, real_ms())
+    await demo.known()
     data = {"type": "C01", "category": "C", "region": VILLAGE, "text": "占道"}
     assert (await post(demo, status(1, type="city.case.report", data=data))).status_code == 202
     (found,) = await told(demo)
@@ -224,7 +252,7 @@ async def ask(there: House, method: str, target: str, form: dict[str, str] | Non
 
 async def test_the_recorded_requests_get_their_answers(demo: House) -> None:
     key = await key_of(demo)
-    demo.intake._departments._services = lambda: RECORDED
+    demo.intake._open311._services = lambda: RECORDED
     requests = [line for line in recorded() if "method" in line]
     assert len(requests) == 12
     for line in requests:
@@ -274,7 +302,7 @@ def fields_of(text: str, item: str) -> list[set[str]]:
 
 async def test_our_answers_are_of_the_shape_real_servers_answer_in(demo: House) -> None:
     key = await key_of(demo)
-    demo.intake._departments._services = lambda: RECORDED
+    demo.intake._open311._services = lambda: RECORDED
     at = real_ms()
     one = Case(id="x", village=VILLAGE, type="C01", category="C", channel="mini_program", reported_at=at)
     demo.history.put([timed(one, RULES)], EntryId(1, 0), at)
@@ -293,7 +321,8 @@ async def test_our_answers_are_of_the_shape_real_servers_answer_in(demo: House) 
         (mine, *_) = fields_of(ours[kind], item)
         assert always - mine == set(), (kind, "lacking")
         # The recordings never need an order beside what they say; the specification has it.
-        assert mine - ever <= {"order", "variable", "required", "datatype_description", "group"}, kind
+        spec = {"order", "variable", "required", "datatype_description", "group"}
+        assert mine - ever <= spec | {"address", "address_id", "zipcode", "media_url"}, kind
 
 
 async def test_a_request_becomes_a_matter_with_a_code_and_its_person_stays_in_the_registry(demo: House) -> None:
