@@ -48,5 +48,5 @@ FILES = {
     "kpi_head_n": "n",
     "better_up": "higher",
     "better_down": "lower",
-    "better_none": "—",
+    "better_none": "-",
 }

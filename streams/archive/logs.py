@@ -48,7 +48,7 @@ def _whistled(case: Case) -> bool:
 
 
 def events_of(case: Case) -> list[dict[str, Any]]:
-    """Its steps by version with those that time made, then its marks, as they were told."""
+    """Its steps by version with those that time made, then its marks by time."""
     steps = [
         (step.at, "state", step.state.value, step.unit, step.level, step.outcome, step.method) for step in case.story
     ]

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
 
 import chinese_calendar
-import msgspec
+
+from tests.recompute.stories import Story, Word, read
+
+__all__ = ["Matter", "Numbers", "day_of", "judged", "read"]
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 ZONE = 8 * HOUR
@@ -21,6 +23,8 @@ OFFICE = ((480, 690), (780, 1050))
 """Working hours in minutes of the day: 08:00-11:30 and 13:00-17:30."""
 LIMITS = {"S": 1, "G": 7, "C": 20}
 URGENT_MIN = 120
+WHISTLE = HOUR
+"""Within which a unit that was whistled for is on site."""
 DONE = ("CHECKING", "CLOSED")
 DROPPED = ("MERGED", "DECLINED", "CANCELLED")
 BACK = ("RETURNED", "TRIAGED", "ESCALATED", "REOPENED")
@@ -33,56 +37,6 @@ def day_of(ms: int) -> int:
 
 def midnight(day: int) -> int:
     return day * DAY - ZONE
-
-
-@dataclass
-class Word:
-    version: int
-    state: str
-    at: int
-    unit: str = ""
-    until: int = 0
-    extend: int = 0
-    outcome: str | None = None
-    level: str = ""
-
-
-@dataclass
-class Story:
-    """One matter. `words`: what was said of it, by version."""
-
-    village: str = ""
-    type: str = ""
-    category: str = ""
-    at: int = 0
-    counts: bool = False
-    known: bool = False
-    words: list[Word] = field(default_factory=list)
-
-
-def read(raw: Iterable[bytes]) -> dict[str, Story]:
-    """Stories by id, from the bytes of journal entries, in whatever order they came."""
-    found: dict[str, Story] = defaultdict(Story)
-    for entry in raw:
-        place = 0
-        while place < len(entry):
-            size = int.from_bytes(entry[place : place + 4], "little")
-            said: dict[str, Any] = msgspec.msgpack.decode(entry[place + 4 : place + 4 + size])
-            place += 4 + size
-            if said["t"] == "report":
-                one = found[said["id"]]
-                one.village, one.type, one.category, one.at = said["region"], said["type"], said["category"], said["at"]
-                one.counts = not said.get("duplicate_of") and not said.get("invalid")
-                one.known = True
-            elif said["t"] == "case_status":
-                names = ("version", "state", "at", "unit", "until", "extend", "outcome", "level")
-                found[said["case"]].words.append(Word(**{name: said[name] for name in names if name in said}))
-    for one in found.values():
-        one.words.sort(key=lambda word: word.version)
-        at = one.at
-        for word in one.words:
-            at = word.at = max(at, word.at)
-    return found
 
 
 def works(day: int) -> bool:
@@ -232,6 +186,7 @@ class Numbers:
         self._orders(one)
         self._ends(one)
         self._checks(one)
+        self._marks(one)
 
     def _standing(self, one: Matter) -> None:
         if day_of(one.story.at) > self.last:
@@ -296,11 +251,15 @@ class Numbers:
             self._note("settled." + TIERS.get(len(settled.level or one.story.village), "above"), one.ended)
 
     def _checks(self, one: Matter) -> None:
+        sent = accepted = ""
         for n, (word, then) in enumerate(_next(one.words)):
+            if word.state in ("DISPATCHED", "TRANSFERRED"):
+                sent = word.unit
+            accepted = sent if word.state == "ACCEPTED" else "" if word.state in BACK else accepted
             if word.state == "CHECKING" and then and then.state in ("CLOSED", "REWORK"):
-                self._note("checks", then.at)
+                self._note("checks", then.at, accepted)
                 if then.state == "REWORK":
-                    self._note("failed", then.at)
+                    self._note("failed", then.at, accepted)
             if word.state == "CLOSED":
                 self._note("closings", word.at)
                 again = next((later.at for later in one.words[n:] if later.state == "REOPENED"), 0)
@@ -308,6 +267,27 @@ class Numbers:
                     self._note("recurred", word.at)
         if one.state == "CLOSED" and self._in(one.words[-1].at):
             self.values["wait"].append((one.words[-1].at - one.story.at) // MINUTE)
+
+    def _marks(self, one: Matter) -> None:
+        said = one.story.marks
+        first = next((mark.at for mark in said if mark.kind == "contact"), 0)
+        if first and self._in(max(first, one.story.at)):
+            self.values["contact"].append(max(0, first - one.story.at) // MINUTE)
+        for call in (mark for mark in said if mark.kind == "whistle"):
+            self._note("whistles", call.at)
+            came = (mark.at for mark in said if (mark.kind, mark.by) == ("arrived", call.unit) and mark.at >= call.at)
+            if next(came, call.at + WHISTLE + 1) <= call.at + WHISTLE:
+                self._note("answered", call.at)
+        if one.done and one.story.category in ("D", "S"):
+            answers = [mark.kind for mark in said if mark.kind in ("satisfied", "unsatisfied")]
+            if answers:
+                self._note("rated", one.ended)
+                if answers[0] == "satisfied":
+                    self._note("content", one.ended)
+        if one.done and one.story.category == "D" and _settled(one) is not None:
+            self._note("agreed", one.ended + 30 * DAY)
+            if any(mark.kind == "performed" for mark in said):
+                self._note("kept", one.ended + 30 * DAY)
 
     def lines(self) -> dict[str, tuple[str, str, int | None]]:
         """{number: (as it reads, P90 as it reads, n)}."""
@@ -355,10 +335,15 @@ RATES = (
     ("extension_rate", "extended", "begun"),
     ("suspended_share", "suspended", "open"),
     ("callback_done", "called", "callable"),
+    ("performed_rate", "kept", "agreed"),
+    ("satisfaction", "content", "rated"),
+    ("response_rate", "rated", "callable"),
+    ("whistle_rate", "answered", "whistles"),
 )
 TIMES = (
     ("handle_time", "handle", 480, 1),
     ("accept_time", "accept", 1, 0),
+    ("first_contact", "contact", 1, 0),
     ("wait", "wait", 1440, 1),
     ("open_age", "age", 1, 0),
 )

@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from streams.access.subject import Role
 from streams.archive.history import History
 from streams.clock import real_ms
-from streams.demo.city import _report, _status
+from streams.demo.city import _items
 from streams.demo.matters import Matters
 from streams.demo.recipe import load as load_recipe
 from streams.fold import numbers as topics
@@ -27,7 +27,7 @@ from streams.fold.picture import Picture
 from streams.geography.places import load as load_places
 from streams.journal.api import Entry
 from streams.model.entry_id import EntryId
-from streams.model.event import Incoming, RegistryChange, Tick
+from streams.model.event import Incoming, RegistryChange, Report, Tick
 from streams.model.local_day import day_start
 from streams.registry import regulation as rules_of
 from streams.settings import CasesSection
@@ -82,10 +82,9 @@ def _entries(rules: Any, days: int) -> Iterator[bytes]:
     told = [matter for day in range(LAST - days + 1, LAST + 1) for matter in matters.of(day) if matter.at <= NOW]
     change = RegistryChange(id="registry/1", source="registry", at=NOW, revision=1, regulation=rules)
     yield wire.pack(change) + wire.pack(_tick(NOW))
-    reports = [_report(matter) for matter in told]
-    words: list[Incoming] = [
-        _status(matter, n, word) for matter in told for n, word in enumerate(matter.words, 1) if word.at <= NOW
-    ]
+    said = [item for matter in told for *_, item in _items(matter) if item.at <= NOW]
+    reports: list[Incoming] = [item for item in said if isinstance(item, Report)]
+    words: list[Incoming] = [item for item in said if not isinstance(item, Report)]
     Random(7).shuffle(words)
     for events in (reports, words):
         for first in range(0, len(events), 500):
@@ -164,7 +163,11 @@ def test_the_walls_topics_are_the_same_numbers(played: Played, length: int) -> N
 
 @pytest.mark.parametrize(
     ("kpi", "parts"),
-    [("return_rate", ("returned", "orders")), ("on_time_rate", ("in_time", "in_time", "fell_due"))],
+    [
+        ("return_rate", ("returned", "orders")),
+        ("on_time_rate", ("in_time", "in_time", "fell_due")),
+        ("rework_rate", ("failed", "checks")),
+    ],
 )
 def test_departments_are_judged_by_their_own_steps(played: Played, kpi: str, parts: tuple[str, ...]) -> None:
     first = LAST - 13
@@ -178,6 +181,14 @@ def test_departments_are_judged_by_their_own_steps(played: Played, kpi: str, par
     assert {row["code"]: (row["text"], row["n"]) for row in ranked["rows"] if row["n"]} == wanted
 
 
+def test_marks_are_counted_and_none_of_their_numbers_is_empty(played: Played) -> None:
+    found = played.client.get(f"/region/2112/numbers?range=custom&{_span(LAST - 13, LAST)}").get_json()["kpis"]
+    lines = {line["id"]: line for line in found}
+    for name in ("first_contact", "whistle_rate", "satisfaction", "response_rate"):
+        assert lines[name]["n"] > 30, name
+        assert lines[name]["text"] != "—", name
+
+
 def test_yesterday_up_to_now_is_what_today_is_compared_with(played: Played) -> None:
     found = played.client.get("/region/2112/numbers?range=today").get_json()
     minute = (NOW - day_start(LAST)) // 60_000
@@ -189,8 +200,10 @@ def test_yesterday_up_to_now_is_what_today_is_compared_with(played: Played) -> N
     assert int(before["open"].replace(",", "")) == len(open_then)
 
 
-def test_the_reference_shares_nothing_with_what_it_judges() -> None:
-    tree = ast.parse(Path(__file__).with_name("reference.py").read_text())
+@pytest.mark.parametrize("file", ["reference.py", "stories.py"])
+def test_the_reference_shares_nothing_with_what_it_judges(file: str) -> None:
+    tree = ast.parse(Path(__file__).with_name(file).read_text())
     named = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     named += [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
-    assert not [name for name in named if name.startswith(("streams", "dashboard", "tests", "bench"))]
+    ours = [name for name in named if name.startswith(("streams", "dashboard", "tests", "bench"))]
+    assert set(ours) <= {"tests.recompute.stories"}
