@@ -6,10 +6,12 @@ import json
 import re
 import uuid
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import yaml
 
 from streams.clock import real_ms
 from streams.intake.advice import ADVICE, advice
@@ -195,3 +197,27 @@ async def test_the_official_sdk_in_three_modes_says_the_same_once(ruled: House) 
     assert len(found) == 1
     assert isinstance(found[0], Report)
     assert (found[0].type, found[0].category, found[0].region) == ("H05", "H", VILLAGE)
+
+
+# -- the documentation ---------------------------------------------------------------------------------------------
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "doors.yaml"
+
+
+async def test_what_the_documentation_asks_for_is_enough(ruled: House) -> None:
+    """An event of each kind with nothing but what its schema requires is taken."""
+    schemas = yaml.safe_load(DOCUMENT.read_text("utf-8"))["components"]["schemas"]
+    least: dict[str, Any] = {"version": 1, "state": "ACCEPTED", "mark": "contact", "type": "H05"}
+    kinds = [ref["$ref"].rsplit("/", 1)[1] for ref in schemas["Event"]["oneOf"]]
+    assert kinds == ["Status", "Mark", "Report"]
+    for n, kind in enumerate(kinds):
+        own = schemas[kind]["allOf"][1]["properties"]
+        # What the schema says in words: the case by subject or data, the place by region or point.
+        data = {name: least[name] for name in own["data"]["required"]}
+        data |= {"region": VILLAGE} if kind == "Report" else {}
+        (name,) = own["type"]["enum"]
+        said = {"specversion": "1.0", "id": f"d{n}", "source": "/d", "type": name, "data": data}
+        more = {} if kind == "Report" else {"subject": "c-1"}
+        assert said.keys() >= set(schemas["Envelope"]["required"])
+        answer = await post(ruled, said | more)
+        assert answer.status_code == 202, (kind, answer.text)
