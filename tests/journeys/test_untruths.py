@@ -1,0 +1,188 @@
+"""Six things a desk once said that were not so, each looked at in a browser. A quiet city of its own, without a line to
+telephones; alerts are made by real input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+import pytest
+
+from streams.access.subject import Role
+from streams.model.case import Category
+from streams.model.event import DutyStart, Report
+from streams.operate.keys import read_keys
+from streams.wire.phone import Position
+from tests.journeys.browser import BOUND_MS, Screen, chromium
+from tests.journeys.seats import TOWN, VILLAGE, VILLAGES, House, Telephone, press, row, says
+from tests.journeys.stack import Stack
+
+pytestmark = pytest.mark.journey
+LON, LAT = 123_810_000, 42_017_000
+NORTH = 0.0012
+"""Degrees: 130 m."""
+SHORT = """
+timers:
+  "1": {lead: 1, leader: 2, call: 1}
+"""
+"""Nobody takes it for two seconds, and everybody who can be told is told."""
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("untruths")
+    plan = folder / "plan.yaml"
+    plan.write_text(SHORT, "utf-8")
+    stack = Stack(folder, demo={"run": False}, alerts={"plan": str(plan)})
+    telephone = Telephone()
+    try:
+        stack.start()
+        yield House(stack, telephone)
+    finally:
+        stack.stop()
+        telephone.close()
+
+
+async def leak(house: House, name: str, village: str = VILLAGE, *, placed: bool = False) -> str:
+    """A gas leak is reported, from where it is or from nobody knows where; the selector of its alert."""
+    keys = read_keys(house.stack.settings)
+    made = Report(id=name, source="", at=0, region=village, type="E02", category=Category.EMERGENCY, text="管道漏气")
+    if placed:
+        made = Report(
+            **{field: getattr(made, field) for field in made.__struct_fields__} | {"lon_e6": LON, "lat_e6": LAT}
+        )
+    await house.tell(keys.fleet_key, keys.first_sender, "incident", made)
+    return f"#queue .alert[data-alert^='serious/{name}']"
+
+
+async def in_session(house: House, north: float) -> None:
+    """A full-time worker of the township is there, so many degrees north of the place."""
+    keys = read_keys(house.stack.settings)
+    with house.stack.registry() as registry:
+        worker = next(one for one in registry.workers(VILLAGE[:9]) if one.kind == "full").number
+    device = keys.first_sender + worker - keys.first_worker
+    begun = DutyStart(id=f"near-{worker}", source="", at=0, device=device, worker=worker)
+    await house.tell(keys.fleet_key, device, "incident", begun)
+    there = Position(at=0, lon=LON / 1e6, lat=LAT / 1e6 + north, accuracy=8, interval=300)
+    await house.tell(keys.fleet_key, device, "live", there)
+
+
+async def chosen(seat: Screen, alert: str) -> str:
+    """Its detail stands; its id."""
+    await seat.page.click(alert, timeout=BOUND_MS)
+    name = await seat.page.locator("#queue [aria-selected=true]").get_attribute("data-alert")
+    assert name
+    assert unquote(seat.page.url).endswith(name)
+    return name
+
+
+async def test_an_alert_is_where_its_matter_is_or_says_that_it_is_not_known(house: House) -> None:
+    """Before, a leak was drawn at its township's name, three kilometres off, and the people near that name were listed
+    with their metres, to the ten."""
+    await in_session(house, NORTH)
+    async with chromium() as browser:
+        seat = await house.desk(browser)
+        await chosen(seat, await leak(house, "placed", placed=True))
+        await says(seat, "near", "130 米")
+        assert "约" not in await seat.text("detail")
+        await chosen(seat, await leak(house, "unplaced"))
+        await says(seat, "detail", f"约（{TOWN}）")
+        await says(seat, "near", "只知在")
+        assert "米" not in await seat.text("near")
+        assert seat.complaints == []
+
+
+async def test_from_an_alert_one_comes_to_its_matter_and_a_page_that_has_none_says_so(house: House) -> None:
+    """Before, the way led to an id that no page knows: six empty headings, and not a word."""
+    async with chromium() as browser:
+        seat = await house.desk(browser)
+        await chosen(seat, await leak(house, "linked"))
+        await seat.page.wait_for_selector(".detail a[href^='/case/']", timeout=BOUND_MS)
+        await press(seat, "l")
+        await seat.page.wait_for_url("**/case/*", timeout=BOUND_MS)
+        await says(seat, "case-title", f"{seat.page.url.rpartition('/')[2]} 燃气泄漏")
+        assert "打不开" not in await seat.text("head")
+        await seat.page.goto(f"{house.stack.settings.dashboard_url}/case/211221-261127-0000000")
+        await says(seat, "head", "打不开这件事项")
+
+
+async def test_what_is_written_down_is_not_called_a_dispatch(house: House) -> None:
+    """Before, its button said 派单 and its line 派单 · 派出所 110: nobody had been told anything."""
+    async with chromium() as browser:
+        seat = await house.desk(browser)
+        await chosen(seat, await leak(house, "noted"))
+        await press(seat, "a")
+        await says(seat, "detail", "已确认")
+        assert "记录" in await seat.page.inner_text("[data-act=progress]")
+        await press(seat, "d", "Space", "Control+Enter")
+        await says(seat, "timeline", "派出所")
+        for slot in ("detail", "timeline"):
+            assert "派单" not in await seat.text(slot)
+            assert "调派" not in await seat.text(slot)
+
+
+async def test_where_no_line_leads_out_nobody_is_said_to_be_called(house: House) -> None:
+    """Before, 外呼中 stood there for ever, and 系统 外呼 in its record, in a city that has no telephone gateway."""
+    async with chromium() as browser:
+        seat = await house.desk(browser)
+        await house.help(4)
+        await chosen(seat, row("紧急求助"))
+        await says(seat, "detail", "已上报带班领导")
+        for slot in ("detail", "timeline"):
+            assert "外呼" not in await seat.text(slot)
+        await press(seat, "g", "s")
+        await says(seat, "call-test", "未配置")
+
+
+async def test_a_new_call_for_help_is_on_the_screen_whatever_list_filter_or_search_is(house: House) -> None:
+    """Before, it was in no row, no pin and no word: only a counter went from 7 to 8."""
+    async with chromium() as browser:
+        seat = await house.desk(browser)
+        await chosen(seat, await leak(house, "shown"))
+        for n, hide in enumerate(("#shelved", "#held", "3", "search")):
+            await press(seat, "Escape")
+            if hide == "search":
+                await seat.page.fill("#search", "没有这样的词")
+            elif hide == "3":
+                await press(seat, "3")
+            else:
+                await seat.page.click(hide)
+            await house.help(20 + n)
+            new = f"[data-alert^='sos/{read_keys(house.stack.settings).first_worker + 20 + n}/']"
+            await seat.page.wait_for_selector(f"[data-slot=pinned] {new}, #queue {new}", timeout=BOUND_MS)
+
+
+async def test_what_is_shown_beside_an_alert_is_of_that_alert_and_only_who_is_on_acts(house: House) -> None:
+    """Before, when a row went the next was shown with the map, the people and the link of the one that was gone, and
+    the next press took it; and who had handed over went on taking alerts."""
+    async with chromium() as browser:
+        seat, officer = await house.desk(browser), await house.desk(browser, Role.DUTY)
+        first, second = [await leak(house, f"pair-{n}", VILLAGES[n]) for n in range(2)]
+        await officer.page.wait_for_selector(second, timeout=BOUND_MS)
+        gone = await chosen(officer, first)
+        await seat.page.click(first)
+        await press(seat, "a")
+        await seat.page.click("[data-act=close]", timeout=BOUND_MS)
+        await seat.page.fill(".detail form textarea", "已核实")
+        await press(seat, "Control+Enter")
+        await officer.page.wait_for_selector(f"[data-alert='{gone}']", state="detached", timeout=BOUND_MS)
+        there = await officer.page.locator("#queue [aria-selected=true]").get_attribute("data-alert")
+        assert there
+        assert unquote(officer.page.url).endswith(there)
+        place = (await officer.page.inner_text(f"#queue [data-alert='{there}']")).split()
+        town = next(word for word in place if word.endswith(("镇", "乡", "街道")))
+        await says(officer, "near", f"{town}派出所")
+        await press(officer, "a")
+        assert await officer.page.locator(f"#queue .unacked[data-alert='{there}']").count() == 1, "never chosen"
+
+        await press(officer, "g", "s")
+        await officer.page.click("#begin-shift")
+        await says(officer, "seat", "上岗")
+        await officer.page.fill(".shift textarea", "交班")
+        await officer.page.click("#end-shift")
+        await says(officer, "handovers", "交班")
+        await press(officer, "g", "d")
+        await officer.page.click(f"#queue [data-alert='{there}']")
+        await press(officer, "a")
+        await says(officer, "detail", "您已交班")
+        assert await officer.page.locator(f"#queue .unacked[data-alert='{there}']").count() == 1
