@@ -14,7 +14,8 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 from bench.loaded import Meter, house, told
 from bench.row import Row
-from streams.archive.history import History, Wanted
+from streams.archive.history import History
+from streams.archive.wanted import Wanted
 from streams.clock import real_ms
 from streams.geography.places import load
 from streams.model.case_code import case_code

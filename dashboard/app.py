@@ -15,7 +15,21 @@ from flask import Flask, Response, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import audit, basemap, bodies, commands, duty, find, geography, me, proof, walls
+from dashboard import (
+    audit,
+    backlog,
+    basemap,
+    bodies,
+    commands,
+    duty,
+    find,
+    geography,
+    me,
+    phone,
+    proof,
+    troubles,
+    walls,
+)
 from dashboard.admin import pages as administration
 from dashboard.areas.routes import Areas
 from dashboard.callbacks import Callbacks
@@ -112,16 +126,11 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         worker = _worker(registry, one, session.subject.scope) if page.name == "track" else None
         about = worker.home if worker else one[:6] if page.name == "case" else ""
         region = page.region or about or asked.get("region", "")
-        most = Tier.TOWNSHIP if wall else Tier.VILLAGE
-        region = (
-            region
-            if _shown(places, region) and len(region) <= most and holds(session.subject.scope, region)
-            else session.subject.scope
-        )
+        words = Words(asked.get("lang", "zh"))
+        region, cut = _area(places, region, session.subject.scope, words, wall=wall)
         county = region if len(region) >= Tier.COUNTY and region != session.subject.scope else ""
         shown, notes = walls.asked(known, asked, county)
-        words = Words(asked.get("lang", "zh"))
-        named = (*wrong, *notes, *tiles)
+        named = (*wrong, *notes, *cut, *tiles)
         here, seat_locked = geography.folder(version), proof.locked(settings, session)
         context = PageContext(
             session.subject,
@@ -152,8 +161,9 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         _data(server, settings, registry, signin, history, places, store)
     _routes(server, settings, registry, signin, history, places, store, wall=wall)
     _shells(app, doors, signin, places, WALL_ADDRESSES if wall else ADDRESSES)
-    guard(server, signin, Callbacks(app).rights)
+    # Before the guard, which reads the fields of a form: by then its route says how long it may be.
     bodies.register(server, signin.session)
+    guard(server, signin, Callbacks(app).rights)
     add_headers(server, app.csp_hashes(), settings, wall=wall)
     # At its first request Dash looks which scripts it has; whoever asks for one meanwhile is told that there is none,
     # and a page without its scripts stays empty. So the first request is this one, before anybody can ask.
@@ -192,6 +202,7 @@ def _data(
     store: StoreInfo,
 ) -> None:
     """What the desks' pages ask for."""
+    backlog.register(server)
     Cases(settings, registry, signin, history, places, store).register(server)
     Tracks(settings, registry, signin, history, CityClock(store)).register(server)
     Areas(settings, registry, signin, history, places, store).register(server)
@@ -219,6 +230,7 @@ def _routes(
     def healthz() -> Answer:
         return Response("ok\n", mimetype="text/plain")
 
+    troubles.register(server)
     doors_of(server).get("/healthz", "healthz", healthz, PUBLIC, Sender.OUTSIDE)
     signin.register(server)
     if not wall:
@@ -228,6 +240,7 @@ def _routes(
         audit.register(server, settings, registry, signin)
         find.register(server, signin, places, settings.city.centre)
         me.register(server, registry, signin, settings.city.centre)
+        phone.register(server, settings, registry, signin, simulated=store.demo)
         administration.register(server, settings, registry, signin, places, key, store)
 
 
@@ -261,6 +274,15 @@ def _worker(registry: Registry, number: str, scope: str) -> Worker | None:
     """Whose day a page plays back, when that one is of the scope."""
     worker = registry.worker(number_of(number) or 0)
     return worker if worker and holds(scope, worker.home) else None
+
+
+def _area(places: Places, asked: str, scope: str, words: Words, *, wall: bool) -> tuple[str, list[str]]:
+    """What a page shows, and what is said of it. `asked`: the code that its address names, '' = none."""
+    region = asked if _shown(places, asked) and holds(scope, asked) else scope
+    if not wall or len(region) <= Tier.COUNTY:
+        return region, []
+    # Sums of a township beside those of its county could be solved for single matters (decision 0036).
+    return region[: Tier.COUNTY], [words["wall_by_county"].format(town=places.name(region))]
 
 
 def _shown(places: Places, region: str) -> bool:

@@ -21,7 +21,7 @@ from dashboard.signin import SignIn
 from streams.access.doors import COMMANDER
 from streams.access.policy import Action, allow
 from streams.access.policy import Matter as PolicyMatter
-from streams.access.words import split, texts
+from streams.access.words import UNSOUND, sound, split, texts
 from streams.archive.history import History
 from streams.clock import Clock, real_ms
 from streams.errors import MissingPart
@@ -107,6 +107,8 @@ def register(
         except UNREADABLE as wrong:
             return Response(str(wrong), 422, mimetype="text/plain")
         wish, originals = _split(wish, registry)
+        if not sound(wish):
+            return Response(UNSOUND, 422, mimetype="text/plain")
         signin.audit(session, wish.action[:_LONGEST], wish.object[:_LONGEST], reason=wish.note[:_LONGEST])
         if wish.parties and not _may_name(session, wish, history):
             signin.audit(session, "case.parties", f"case/{wish.object[:_LONGEST]}", decision=Decision.DENIED)

@@ -6,10 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-import structlog
 from dash.exceptions import DependencyException
 from flask import Flask, Response, current_app, g, request
-from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard import plain, way_back
 from dashboard.doors import PAGE_FIELD, PAGE_HEADER, doors_of, page_id
@@ -18,8 +16,6 @@ from dashboard.signin import SignIn
 from streams.access.doors import Door, Right, Sender, Who
 from streams.model.audit import Decision
 from streams.registry.records import Session
-
-log = structlog.get_logger("dashboard")
 
 
 def guard(server: Flask, signin: SignIn, calls: Mapping[str, Right]) -> None:
@@ -30,7 +26,7 @@ def guard(server: Flask, signin: SignIn, calls: Mapping[str, Right]) -> None:
     def ask() -> Response | None:
         door = doors.of(request.endpoint, request.method)
         if door is not None and door.right.who is Who.PUBLIC:
-            return None
+            return _public_form(signin, door) if door.sender is Sender.FORM else None
         session = signin.session()
         if session is None:
             return _signed_out()
@@ -39,12 +35,6 @@ def guard(server: Flask, signin: SignIn, calls: Mapping[str, Right]) -> None:
         parts = {key: str(value) for key, value in (request.view_args or {}).items()}
         g.page_id = page_id(session.id)
         return _sent_wrongly(signin, door, session) or _refused(signin, door, session, parts, calls)
-
-    @server.errorhandler(SQLAlchemyError)
-    def away(wrong: SQLAlchemyError) -> Response:
-        """The registry is away, locked or full, or a record could not be written: nobody is let in unrecorded."""
-        log.warning("registry away", reason=str(wrong).splitlines()[0])
-        return Response(_text("registry_away"), 503, {"Retry-After": "2"}, mimetype="text/plain")
 
     @server.errorhandler(DependencyException)
     def no_such_file(_: DependencyException) -> Response:
@@ -105,8 +95,20 @@ def _refused(
         signin.audit(session, door.rule.strip("/"), "", decision=Decision.DENIED)
         return Response(status=403)
     # A form's fields are read last: before its sender may send them, nothing of a body is.
-    wrong = door.sender is Sender.FORM and request.form.get(PAGE_FIELD, "") != page_id(session.id)
-    return _other_person(door) if wrong else None
+    return _of_another(door, session)
+
+
+def _public_form(signin: SignIn, door: Door) -> Response | None:
+    """Before a session serves a person's forms are judged like all others; who it is, the view asks itself."""
+    return _of_another(door, signin.current()) if signin.from_here() else Response(status=403)
+
+
+def _of_another(door: Door, session: Session | None) -> Response | None:
+    """The answer to a form that was made for another sign-in than the browser's. Without any its view says what is to
+    be done."""
+    if door.sender is not Sender.FORM or session is None:
+        return None
+    return None if request.form.get(PAGE_FIELD, "") == page_id(session.id) else _other_person(door)
 
 
 def _other_person(door: Door) -> Response:

@@ -81,7 +81,7 @@ class RefusedPage:
         number = source.partition("/")[2]
         sender = self._registry.sender(int(number)) if number.isdigit() else None
         if sender is None:
-            return words["refused_unknown"].format(source=source)
+            return words["refused_gone"].format(source=source)
         if sender.kind is SenderKind.PHONE:
             worker = owners.get(sender.number) or self._registry.worker(sender.worker)
             home = worker.home if worker else ""

@@ -272,15 +272,20 @@ class Attempts:
         self._seen: OrderedDict[str, list[float]] = OrderedDict()
 
     def allows(self, address: str, now: float) -> bool:
-        """`now`: monotonic s."""
-        seen = [at for at in self._seen.pop(address, []) if at > now - 60]
-        self._seen[address] = seen
+        """Counts one more. `now`: monotonic s."""
+        if self.over(address, now):
+            return False
+        self._seen.setdefault(address, []).append(now)
         while len(self._seen) > _ADDRESSES:
             self._seen.popitem(last=False)
-        if len(seen) >= _PER_MINUTE:
-            return False
-        seen.append(now)
         return True
+
+    def over(self, address: str, now: float) -> bool:
+        """Whether the next is too many; counts nothing."""
+        seen = [at for at in self._seen.pop(address, []) if at > now - 60]
+        if seen:
+            self._seen[address] = seen
+        return len(seen) >= _PER_MINUTE
 
 
 def _place(url: str) -> tuple[str, str, int | None]:

@@ -1,5 +1,5 @@
 """`/signin/second` and `/signin/password`: what a person does before a new session serves, and the password page that
-everyone with a password has at any time. Plain HTML; a form of another site's is refused by its Origin."""
+everyone with a password has at any time. Plain HTML; the guard refuses a form of another site or another sign-in."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from urllib.parse import quote
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import form, qr, way_back
-from dashboard.doors import doors_of
+from dashboard import form, qr, troubles, way_back
+from dashboard.doors import PAGE_FIELD, doors_of, page_id
+from dashboard.locale import Words
 from dashboard.signin import Attempts, SignIn
 from streams.access.doors import PUBLIC, Sender
 from streams.access.sessions import PASSWORD, SECOND
@@ -40,7 +41,7 @@ class Steps:
             ("/signin/password", "signin_own", self._password),
         ):
             doors.get(rule, name, view, PUBLIC, Sender.OUTSIDE)
-            doors.post(rule, name, view, PUBLIC, Sender.OUTSIDE)
+            doors.post(rule, name, view, PUBLIC, Sender.FORM)
 
     def _second(self) -> Answer:
         session = self._signin.current()
@@ -64,7 +65,7 @@ class Steps:
         {enrol}
         <label for="code">{form.both("second_code")}</label>
         <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="8" required autofocus>
-        {form.hidden("next", self._back())}
+        {self._kept(session)}
         {form.alert(trouble)}
         <button type="submit">{form.both("signin_go")}</button>
       </form>"""
@@ -77,13 +78,13 @@ class Steps:
         if not session.user:
             return Response(form.notice(self._title, "password_none"), 404, mimetype="text/html")
         if request.method == "GET":
-            return self._asked_password("password_first" if session.due else "")
+            return self._asked_password(session, "password_first" if session.due else "")
         wrong = self._refused()
         if wrong is not None:
             return wrong
         old, new, again = (request.form.get(name, "")[: LONGEST + 1] for name in ("old", "new", "again"))
         if new != again:
-            return self._asked_password("password_differ", 422)
+            return self._asked_password(session, "password_differ", 422)
         record = self._signin.record(session, "password.change", "user")
         rules, profile = self._rules, self._settings.access.passwords
         try:
@@ -91,12 +92,13 @@ class Steps:
                 session, old, new, profile, record, real_ms(), rules, device=self._signin.device()
             )
         except HashingBusy:
-            return self._signin.busy(self._asked_password("signin_busy", 503))
+            return self._signin.busy(self._asked_password(session, "signin_busy", 503))
         except StoreError as poor:
-            return self._asked_password("password_poor", 422, str(poor))
-        return self._onward(self._signin.current()) if good else self._asked_password("password_wrong", 403)
+            why = " ".join(troubles.said(Words(language), poor) for language in ("zh", "en"))
+            return self._asked_password(session, "password_poor", 422, why)
+        return self._onward(self._signin.current()) if good else self._asked_password(session, "password_wrong", 403)
 
-    def _asked_password(self, trouble: str = "", status: int = 200, detail: str = "") -> Response:
+    def _asked_password(self, session: Session, trouble: str = "", status: int = 200, detail: str = "") -> Response:
         fields = "".join(
             f'<label for="{name}">{form.both(f"password_{name}")}</label>'
             f'<input id="{name}" name="{name}" type="password" autocomplete="{kind}-password" required '
@@ -106,15 +108,13 @@ class Steps:
         body = f"""<form method="post" action="/signin/password">
         <p>{form.both(f"password_rules_{self._settings.access.passwords}")}</p>
         {fields}
-        {form.hidden("next", self._back())}
+        {self._kept(session)}
         {form.alert(trouble)}{f"<p><small>{escape(detail)}</small></p>" if detail else ""}
         <button type="submit">{form.both("password_go")}</button>
       </form>"""
         return Response(form.framed(self._title, body), status, mimetype="text/html")
 
     def _refused(self) -> Response | None:
-        if not self._signin.from_here():
-            return Response(status=403)
         if not self._attempts.allows(request.remote_addr or "", monotonic()):
             return Response(form.notice(self._title, "signin_often"), 429, mimetype="text/html")
         return None
@@ -123,6 +123,10 @@ class Steps:
         if session is None:
             return redirect(way_back.entry(self._back()), 303)
         return redirect(self._signin.landing(session, self._back()), 303)
+
+    def _kept(self, session: Session) -> str:
+        """Whose page the form is, and where it leads: in an older tab it does nothing for who signed in after it."""
+        return form.hidden(PAGE_FIELD, page_id(session.id)) + form.hidden("next", self._back())
 
     def _back(self) -> str:
         return way_back.safe(request.form.get("next", "") or request.args.get("next", ""))

@@ -17,7 +17,8 @@ from dashboard.signin import SignIn
 from streams.access.doors import exports, opens
 from streams.access.movers import about_worker
 from streams.access.policy import Action, Page, allow, names_matter
-from streams.archive.history import History, Wanted
+from streams.archive.history import History
+from streams.archive.wanted import Wanted
 from streams.clock import Clock
 from streams.errors import StoreError
 from streams.model.audit import Decision

@@ -42,14 +42,20 @@ class Workers:
         doors.post("/workers/export", "workers_export", self._export, exports("workers"))
 
     def _list(self) -> Response:
-        """Post, kind and home of everybody of an area, by number; nobody's name."""
+        """Post, kind and home of everybody of an area, by number, and whose alert stands; nobody's name."""
         session = self._signin.session()
         region = request.args.get("region", "")
         if session is None or not is_code(region) or not allow(session.subject, Action.OPEN, Page("workers", region)):
             return no_such_page()
         found = self._registry.workers(region[: Tier.TOWNSHIP])
         rows = [[worker.number, worker.home, worker.post, worker.kind] for worker in found]
-        return jsonify({"rows": rows})
+        alerted = self._alerted()
+        return jsonify({"rows": rows, "alerted": [one.number for one in found if one.number in alerted]})
+
+    def _alerted(self) -> frozenset[int]:
+        """Whose name may be asked for without a word: an alert of theirs that stands is the reason."""
+        now = self._clock.now_ms()
+        return self._history.alerted(now - _ALERT_MS, now + 1)
 
     def _name(self) -> Response:
         said = request.get_json(silent=True)
@@ -59,9 +65,7 @@ class Workers:
         if session is None or worker is None or not allow(session.subject, Action.OPEN, Page("workers", worker.home)):
             return no_such_page()
         reason = str(said.get("reason", "")).strip()[:_LONGEST] if isinstance(said, dict) else ""
-        now = self._clock.now_ms()
-        if not reason and not self._history.alerts_of(worker.number, now - _ALERT_MS, now + 1, standing=True):
-            # While an alert of theirs stands it is the reason; otherwise there is one to be said.
+        if not reason and worker.number not in self._alerted():
             return Response('{"code": "reason"}', 422, mimetype="application/json")
         record = self._signin.record(
             session, "worker.name", f"worker/{worker.number}", fields=("name",), reason=reason or "open alert"

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from streams.clock import real_ms
-from streams.errors import MissingPart, StoreError, StreamsError
+from streams.errors import MissingPart, StoreError, StreamsError, UnknownRegion
 from streams.geography.delivery import DATUMS, LEVELS
 from streams.operate import TRACK_FORMATS, production, shell, upkeep
 from streams.operate.audit import operator, verify_audit
@@ -183,20 +183,32 @@ def _boundaries(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _roster(settings: Settings, asked: argparse.Namespace) -> int:
-    """1 when a line was refused: the others are enrolled."""
-    from streams.operate.roster import imported
+    """1 when a line was refused: the others are taken."""
+    from streams.model.roster import REASONS, Change
+    from streams.operate.roster import plan, read, take
 
     try:
         raw = asked.file.read_bytes()
     except OSError as wrong:
         raise StoreError(f"{asked.file} cannot be read: {wrong.strerror}") from None
+    places = shell.places(settings)
+    if asked.whole and not places.known(asked.whole):
+        raise UnknownRegion(asked.whole)
+    reading = read(asked.file.name, raw, places, settings.city.part_kinds.split())
     with shell.open_registry(settings) as registry:
-        registry.audit(operator("roster.import", f"roster/{asked.file.name}"))
-        roster = imported(registry, shell.places(settings), asked.file.name, raw, real_ms())
-    print(f"{len(roster.workers)} workers enrolled")
-    for one in roster.refused:
-        print(f"line {one.line}: {one.reason}", file=sys.stderr)
-    return 1 if roster.refused else 0
+        if asked.dry_run:
+            made = plan(registry, reading, whole=asked.whole)
+        else:
+            record = operator("roster.import", f"roster/{asked.file.name}", fields=(f"whole={asked.whole}",))
+            made = take(registry, places, reading, record, whole=asked.whole)
+    counts = [f"{len(made.of(change))} {change}" for change in Change]
+    print(", ".join([*counts, f"{made.same} as before"]) + (" (nothing was done)" if asked.dry_run else ""))
+    if reading.ignored:
+        print(f"columns that were not read: {', '.join(reading.ignored)}", file=sys.stderr)
+    for one in made.refused:
+        place = f"{one.sheet}, line {one.line}" if one.sheet else f"line {one.line}"
+        print(f"{place}: {REASONS[one.why].format(found=one.found, other=one.other)}", file=sys.stderr)
+    return 1 if made.refused else 0
 
 
 def _track(settings: Settings, asked: argparse.Namespace) -> int:
@@ -291,10 +303,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     proof.add_argument("--public-key", type=Path, help="the auditor's own copy (PEM); no other key's head counts then")
     _boundaries_parser(_add(commands, "import-boundaries", _boundaries, "take over a city's own boundaries or seats"))
-    roster = _add(commands, "import-roster", _roster, "enrol workers from a table; lists what was refused and why")
+    roster = _add(commands, "import-roster", _roster, "take workers from a table; lists what was refused and why")
     roster.add_argument(
-        "file", type=Path, help="CSV or XLSX: name, home (township code), village (code), kind (full, part)"
+        "file", type=Path, help="CSV, XLSX or XLS: name, township and village (code or name), kind; number, telephone"
     )
+    roster.add_argument("--whole", default="", help="region code: the table has every worker there, others have left")
+    roster.add_argument("--dry-run", action="store_true", help="say what it would change, and do nothing")
     _enrol_parser(_add(commands, "enrol", _enrol, "enrol a worker's phone or a department; prints the key once"))
     return parser
 
@@ -331,7 +345,7 @@ def _track_parser(parser: argparse.ArgumentParser) -> None:
 
 
 def _boundaries_parser(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, nargs="?", help="GeoJSON (.geojson, .json) or a zipped shapefile (.zip)")
+    parser.add_argument("file", type=Path, nargs="?", help="GeoJSON, KML, KMZ, GeoPackage or a zipped shapefile")
     parser.add_argument("--datum", default="", help=f"of the file, never guessed: {', '.join(DATUMS)}")
     parser.add_argument("--level", default="", choices=["", *LEVELS], help="where a file mixes levels")
     parser.add_argument("--fields", default="", help="code=FIELD,name=FIELD, where they have unusual names")

@@ -3,7 +3,10 @@
     StreamsError
     ├── ConfigError          exit 78   a setting is wrong; the text names it
     ├── StoreError           exit 78   the store is of another kind (demo / production, city, clock)
-    │   └── UnitRefused                a change of departments that may not be; pages say why in their language
+    │   ├── UnitRefused                a change of departments that may not be; pages say why in their language
+    │   ├── TableRefused               a file that is no table we can take; pages say why in their language
+    │   ├── Backlogged       exit 75   what is of long ago is still coming in: no number of history is right yet
+    │   └── DeedRefused                what an administrator or a person asked that may not be; likewise
     ├── MissingPart          exit 69   a program, package or file is not there; the text says what to install
     ├── PortTaken            exit 69   somebody else listens there
     ├── JournalError
@@ -17,6 +20,7 @@
     ├── HashingBusy                    too many passwords are being hashed: answered with 503 and Retry-After
     ├── UnknownKey           exit 65   an entry is signed by a key of this store whose secret is missing
     ├── DecodeError                    bytes from outside that say nothing we know
+    ├── FormUnreadable                 a form of the public's that cannot be read; its sender is told how to send it
     ├── IllegalMove                    a life cycle was asked for a step it does not have
     ├── UnknownRegion                  a code outside the shipped geography
     ├── MediaRefused                   a picture, film or paper that is not taken; a page says why
@@ -49,7 +53,7 @@ class UnitRefused(StoreError):
     """`why`: a key of the texts below. `unit`: about which; `other`: which stands in the way; `line`: of a file, 0 =
     none."""
 
-    _TEXTS: ClassVar[dict[str, str]] = {
+    TEXTS: ClassVar[dict[str, str]] = {
         "unknown": "there is no department {unit}: check its id, or found it first",
         "there": "there is a department {unit} already: choose another id",
         "bad_id": "an id has letters of a to z, digits and underlines: {unit}",
@@ -62,9 +66,89 @@ class UnitRefused(StoreError):
     }
 
     def __init__(self, why: str, *, unit: str, other: str = "", line: int = 0) -> None:
-        text = self._TEXTS[why].format(unit=unit, other=other)
+        text = self.TEXTS[why].format(unit=unit, other=other)
         super().__init__(f"line {line}: {text}" if line else text)
         self.why, self.unit, self.other, self.line = why, unit, other, line
+
+
+class TableRefused(StoreError):
+    """`why`: a key of TEXTS. `fields`: what its text names."""
+
+    TEXTS: ClassVar[dict[str, str]] = {
+        "empty": "{file} is empty",
+        "unreadable": "{file} is a spreadsheet that cannot be opened: save it again as XLSX or as CSV (UTF-8)",
+        "encoding": "{file} is a text in an unknown encoding: save it as CSV (UTF-8) or as XLSX",
+        "quotes": "{file}, line {line}: a quotation mark is opened and never closed: remove it, or save as XLSX",
+        "too_large": "{file} unpacks to more than {most} MB: save the sheet with the table alone, or as CSV",
+        "too_many_cells": "{file} has more than {most} cells: save the sheet with the table alone, or as CSV",
+        "too_many_lines": "{file} has at most {most} lines: split it",
+        "no_head": "{file} has no line of column names: {wanted} are needed. Found in {where}: {found}",
+        "no_column": "{file}, {where}: there is no column {wanted}. Found: {found}",
+    }
+
+    def __init__(self, why: str, **fields: object) -> None:
+        super().__init__(self.TEXTS[why].format(**fields))
+        self.why, self.fields = why, fields
+
+
+class Backlogged(StoreError):
+    """`done`: how much of it is told, in percent."""
+
+    exit_code = 75
+
+    def __init__(self, done: int) -> None:
+        super().__init__(
+            f"history is still being filled in ({done} %), so no number is right yet: ask again when it is whole"
+        )
+        self.done = done
+
+
+class DeedRefused(StoreError):
+    """`why`: a key of the texts below. `fields`: what the text names."""
+
+    TEXTS: ClassVar[dict[str, str]] = {
+        "password_length": "a password has {least} to {most} signs",
+        "password_name": "a password must not hold the name of its owner",
+        "password_alike": "a password has at least five different signs",
+        "password_common": "this password is among those that are tried first: take several words of your own",
+        "password_kinds": "a password has three of: small letters, capitals, digits, other signs",
+        "password_old": "the new password is the old one",
+        "no_password": "this user has no password here",
+        "pin": "a PIN has 6 to 12 digits, at least three of them different",
+        "name": "a name has 1 to {most} visible signs",
+        "no_user": "there is no user {name!r}",
+        "user_there": "there is a user {name!r} already",
+        "user_ended": "{name!r} has been ended and stays so: make a new user",
+        "elsewhere": "{name!r} signs in by the city's provider and has no password here",
+        "scope": "{role} is given for a township or more: choose a scope of at most {digits} digits",
+        "role": "name one of the roles of the list",
+        "own_user": "another administrator changes or ends your own user",
+        "no_worker": "there is no worker {worker}: enrol them first, or leave it out",
+        "no_department": "there is no department {department!r}; known: {known}",
+        "no_proposal": "this proposal does not wait any more: ask again",
+        "own_proposal": "another administrator agrees to what you proposed",
+        "own_change": "another administrator agrees to what is done to your own user",
+        "second_administrator": "a second administrator of security agrees to this",
+        "no_session": "there is no open session {session}: `sessions` lists them",
+        "department_name": "name the department",
+        "no_key": "there is no such key",
+        "wall_scope": "a wall shows the city or a county: a code of 4 or 6 digits",
+        "wall_id": "a wall's id has letters, digits and dashes",
+        "no_wall": "there is no such wall",
+        "no_rule": "there is no such rule",
+        "hours": "1 to {most} hours",
+        "not_sent": "not sent (intake answered {status}): try again",
+        "file": "choose a CSV, XLSX or XLS file of at most {mb} MB",
+        "draft_gone": "the preview is out of date: choose the file again",
+        "draft_other": "the roster changed after the preview, so nothing was taken: look at the new preview",
+        "town": "choose a township",
+        "nobody_to_print": "there is nobody to print for",
+        "no_staff": "nobody on the roster has that number",
+    }
+
+    def __init__(self, why: str, **fields: object) -> None:
+        super().__init__(self.TEXTS[why].format(**fields))
+        self.why, self.fields = why, fields
 
 
 class MissingPart(StreamsError):
@@ -144,6 +228,14 @@ class DecodeError(StreamsError):
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason, self.detail = reason, detail
+
+
+class FormUnreadable(StreamsError):
+    """`status`: of the answer."""
+
+    def __init__(self, status: int, what: str) -> None:
+        super().__init__(what)
+        self.status = status
 
 
 class UnknownKey(StreamsError):

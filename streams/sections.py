@@ -19,6 +19,10 @@ class CitySection(Section):
     name: str = Field("铁岭市", description="Name of the city on the screens.")
     centre: str = Field("铁岭市社会治理综合服务中心", description="Name of the centre, the title of the wall.")
     platform: str = Field("综治通", description="Name of the workers' phone app.")
+    part_kinds: str = Field(
+        "妇联执委 快递员 外卖骑手 气象信息员 统计员 企业员工 楼栋长 志愿者",
+        description="What a roster calls part-time workers, beside 兼职, separated by spaces.",
+    )
     lineup: str = Field(
         "",
         description="Who is on in the townships (CSV: region, unit, who, phone); empty: nobody is named.",
@@ -108,6 +112,9 @@ class IntakeSection(Section):
     )
     platforms: str = Field(
         "", description="Names of upstream platforms that may be enrolled in a production store, separated by spaces."
+    )
+    services: str = Field(
+        "", description="File with what Open311 says and asks of each type of matter; empty: the shipped."
     )
 
 

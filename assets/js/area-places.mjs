@@ -1,6 +1,7 @@
 // Places on an area's map beside its people: what stands there, and where its open matters are.
 
 import { load } from "./ask.mjs";
+import { lateText } from "./late.mjs";
 import { fill } from "./text.mjs";
 
 const SITES = { rest: "驿", centre: "中", room: "调" };
@@ -17,6 +18,7 @@ export function askPlaces({ live }, said, signal) {
 /** What is drawn, and what is said of it; of another layer nothing. @param {Record<string, string>} words @param {URLSearchParams} said @param {any} told */
 export function placesOf(words, said, told) {
   const kind = said.get("layer") ?? "";
+  if (told?.backlog !== undefined) return { places: [], text: lateText(told.backlog, words) };
   if (kind === "matters" && told) {
     const places = told.spots.map(({ code, name, category, area, lon, lat }) => ({
       name, lon, lat, sign: MATTERS[category], href: `/case/${code}`, area: `/cases?standing=open&region=${area}`,

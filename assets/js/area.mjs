@@ -6,6 +6,7 @@ import { askPlaces, placesOf } from "./area-places.mjs";
 import { load } from "./ask.mjs";
 import { make } from "./dom.mjs";
 import { shown } from "./shown.mjs";
+import { lateText, withhold } from "./late.mjs";
 import { showLegend } from "./map/legend.mjs";
 import { above, belowRows, casesOf, heatCells, linkOf, matrixRows, numberRows, rankRows } from "./numbers.mjs";
 import { fill, minute, time } from "./text.mjs";
@@ -14,6 +15,8 @@ import { showBars } from "./bars.mjs";
 const APART_MS = 2000;
 const BEHIND_MS = 15000;
 const OPEN = 12;
+/** Numbers at the head that are of matters. */
+const STRIP = ["reports", "open", "overdue", "on_time_rate", "handle_time"];
 /** The map does not wait longer for the numbers. */
 const MAP_MS = 2500;
 /** What stands here stays while the next is fetched, no longer: one picture, not an empty one and then that. */
@@ -228,6 +231,7 @@ export class Area {
   /** Matters that are open here, the newest first; the whole list is a click away. */
   #open(told) {
     const { words, live } = this.page;
+    if (told.backlog !== undefined) return withhold(this.page, ["open"], lateText(told.backlog, words));
     const rows = told.rows.map((row) => [
       { text: /\[(.+?)\]/.exec(row.code)[1], href: /\((.+?)\)/.exec(row.code)[1] }, row.type, row.place, row.state, row.due, row.unit,
     ]);
@@ -241,9 +245,9 @@ export class Area {
     const { page } = this;
     const { words, live } = page;
     if (!told) return page.say("numbers-aside", words.loading_failed);
+    if (told.backlog !== undefined) return this.#withheld(lateText(told.backlog, words));
     this.#corrected(told);
     const behind = this.#behind(told.at);
-    if (!told.at) return page.say(view === "overview" ? "numbers-aside" : "compared-aside", behind);
     if (view !== "overview") {
       page.table("compared", view === "matrix" ? matrixRows(told, words, live.cases) : rankRows(told, words, live.cases));
       page.slot("compared")?.style.setProperty("--columns", String((told.areas?.length ?? 4) + 1));
@@ -258,7 +262,8 @@ export class Area {
     const since = told.since ? ` · ${fill(words.since, { day: told.since })}` : "";
     page.say("numbers-aside", `${fill(words.numbers_period, { first: told.first, last: told.last, from, to })}${until}${frozen}${since} · ${minute(told.at)}${behind}`);
     page.table("numbers", [words.numbers_head.split(","), ...numberRows(told, words, live.cases)]);
-    if (told.below.length) page.table("regions", [words.below_head.split(","), ...belowRows(told, live.cases, (code) => linkOf(code, this.said))]);
+    if (told.below.length) this.below();
+    else this.#empty("regions");
     page.slot("regions")?.closest("section")?.toggleAttribute("hidden", !told.below.length);
     showBars(page.slot("types"), told.types.map((one) => ({ name: one.name, value: one.n, text: String(one.n) })));
     if (!told.types.length) page.slot("types")?.replaceChildren(make("p", "quiet", `— ${words.nothing_why}`));
@@ -272,13 +277,37 @@ export class Area {
     if (live.region.length > 9) this.#village(told);
   }
 
-  /** How far history is behind the city, in words, where it is; what comes of it is marked as old. @param {number} at city ms up to which it is told, 0 before it is */
+  /** The areas below, of the same cut as the head: what it has live they have live. */
+  below() {
+    const { told, page } = this;
+    if (!told?.below.length || page.late) return;
+    // Before the feed has said that it is of now, nothing of it stands beside what history tells.
+    const live = new Map(page.late === null ? [] : this.feed.replica.of("regions").flatMap(([, held]) => [...held.all]));
+    page.table("regions", [page.words.below_head.split(","), ...belowRows(told, page.live.cases, (code) => linkOf(code, this.said), live)]);
+  }
+
+  /** History is far behind: what it tells would be of no moment, so nothing of it is shown. @param {string} late */
+  #withheld(late) {
+    const { page } = this;
+    this.told = null;
+    page.root.dataset.history = "stale";
+    withhold(page, ["numbers", "compared", "types", "heat", "lineup"], late);
+    for (const name of ["numbers-aside", "compared-aside", "lineup-aside"]) page.say(name, "");
+    page.slot("lineup")?.closest("section")?.toggleAttribute("hidden", page.live.region.length < 9);
+    for (const id of STRIP) page.say(`was-${id}`, late);
+    if (page.live.region.length < 9) return this.redraw(this.map);
+    page.slot("regions")?.closest("section")?.toggleAttribute("hidden", page.live.region.length > 9);
+    withhold(page, ["regions"], late);
+    if (page.live.region.length > 9) for (const id of STRIP) page.number(id, "", "", late);
+  }
+
+  /** How far history is behind the city, in words, where it is; what comes of it is marked as old. @param {number} at city ms up to which it is told */
   #behind(at) {
     const { words, root } = this.page;
     const { clock } = this.feed;
     const late = clock.now() > 0 && clock.now() - at > BEHIND_MS * clock.rate;
-    root.dataset.history = at && !late ? "live" : "stale";
-    return at ? (late ? ` · ${fill(words.history_behind, { time: time(at) })}` : "") : words.history_waits;
+    root.dataset.history = late ? "stale" : "live";
+    return late ? ` · ${fill(words.history_behind, { time: time(at) })}` : "";
   }
 
   /** The numbers at the head open what they count: their matters, or who can be reached. */
@@ -296,10 +325,7 @@ export class Area {
   /** A village has no live topic of its own: its numbers are those of the archive, a second behind, of the days every
    * head is of: those of a day today, those of the month so far, whatever period the page shows. */
   #village(told) {
-    for (const [name, { now, now_n }] of Object.entries(told.strip)) {
-      this.page.say(`kpi-${name}`, now);
-      if (now_n !== null) this.page.say(`n-${name}`, `n = ${this.page.count(now_n)}`);
-    }
+    for (const [name, { now, now_n }] of Object.entries(told.strip)) this.page.number(name, now, now_n === null ? "" : `n = ${this.page.count(now_n)}`, "");
     this.page.say("kpi-reachable_now", "—");
   }
 

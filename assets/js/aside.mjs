@@ -2,6 +2,7 @@
 
 import { load } from "./ask.mjs";
 import { make } from "./dom.mjs";
+import { lateText } from "./late.mjs";
 import { fill, time } from "./text.mjs";
 
 const LISTS_MS = 30_000;
@@ -34,7 +35,10 @@ export function showKeys(page, keys) {
 export async function readLists(page, shift) {
   const { words: w } = page;
   const said = await load("/duty.json");
-  if (said) {
+  if (said?.backlog !== undefined) {
+    page.slot("lists").replaceChildren(make("span", "", lateText(said.backlog, w)));
+    page.say("lists-at", "");
+  } else if (said) {
     const slot = page.slot("lists");
     slot.replaceChildren(...Object.entries(said.lists).map(([name, { n, href }]) => Object.assign(make("a", "", `${w[`list_${name}`]} ${n}`), { href })), Object.assign(make("span", "", `${w.list_quiet} ${said.quiet.n}`), { title: `${w.list_quiet_why}\n${said.quiet.places.join("\n")}` }));
     page.say("lists-at", fill(w.list_as_of, { time: time(said.at) }));

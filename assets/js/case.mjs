@@ -5,6 +5,8 @@ import { CaseForm } from "./case-form.mjs";
 import { Commands } from "./commands.mjs";
 import { field, make, typed } from "./dom.mjs";
 import { Media } from "./media.mjs";
+import { askReason } from "./reason.mjs";
+import { whyNot } from "./take.mjs";
 import { fill, time } from "./text.mjs";
 
 const RETRY_MS = 200;
@@ -14,12 +16,13 @@ const POLL_MS = 5000;
 export class CasePage {
   /**
    * @param {import("./page.mjs").Page} page @param {any} map
-   * @param {{load?: () => Promise<any>, later?: (f: () => void, ms: number) => void}} [parts]
+   * @param {{load?: () => Promise<any>, why?: typeof askReason, later?: (f: () => void, ms: number) => void}} [parts]
    */
   constructor(page, map, parts = {}) {
     this.page = page;
     this.map = map;
     this.load = parts.load ?? ((reason) => load(page.live, reason));
+    this.why = parts.why ?? askReason;
     this.later = parts.later ?? ((f, ms) => setTimeout(f, ms));
     this.commands = new Commands(() => this.#standing(), { locked: () => page.seat?.lock(), own: page.live.by });
     this.media = new Media(page.live, page.words);
@@ -31,7 +34,9 @@ export class CasePage {
   }
 
   start() {
-    this.read();
+    // Who must say why is asked before anything is requested.
+    if (this.page.live.reasoned) this.#ask();
+    else this.read();
     this.later(() => this.#poll(), POLL_MS);
   }
 
@@ -55,8 +60,7 @@ export class CasePage {
     this.reading = true;
     const data = await this.load(this.reason).catch((error) => ({ missing: error.status ?? 0 }));
     this.reading = false;
-    if (data?.needs === "reason") this.#ask();
-    else if (data && !("missing" in data)) this.#draw(data);
+    if (data && !("missing" in data)) this.#draw(data);
     else this.#say(data?.missing);
   }
 
@@ -91,7 +95,7 @@ export class CasePage {
 
   /** Clocks run without anybody's doing. */
   #poll() {
-    if (!this.reason) this.read();
+    if (!this.page.live.reasoned) this.read();
     this.later(() => this.#poll(), POLL_MS);
   }
 
@@ -125,10 +129,10 @@ export class CasePage {
     this.data = data;
     const { page } = this;
     page.say("case-title", `${data.code} ${data.type}`);
-    put(page, "head", headOf(data, page.words));
+    put(page, "head", [...headOf(data, page.words), ...this.#originals([data.text])]);
     put(page, "bar", data.bar.map((step) => stepOf(step)));
     put(page, "clocks", data.clocks.map((clock) => clockOf(clock)));
-    put(page, "timeline", data.timeline.map((line) => lineOf(line)));
+    put(page, "timeline", data.timeline.map((line) => lineOf(line, this.#originals([line.note, ...line.more.split(" · ")]))));
     put(page, "went", [...data.went.map((one) => wentOf(one)), ...handedOf(data, page.words)]);
     put(page, "media", this.#media(data));
     put(page, "related", data.like.map((one) => likeOf(one)));
@@ -152,13 +156,33 @@ export class CasePage {
     return [...shown, make("label", "field", w.media_add, [input]), said];
   }
 
+  /** Of a matter that is over a field is shown for a reason; one that is open is a reason of its own. */
   async #reveal(party, one) {
+    const reason = this.data.open ? "" : await this.why(this.page, this.page.words.reveal_why, `${this.page.live.code}/${one.name}`);
+    if (!this.data.open && !reason) return null;
+    return this.#told("reveal", { party: party.id, field: one.name, reason });
+  }
+
+  /** Of what somebody wrote the sealed original, for whom it may be opened: a button each. @param {string[]} texts */
+  #originals(texts) {
     const w = this.page.words;
-    const reason = this.page.root.querySelector(".parties textarea")?.value ?? "";
-    const answer = await post(`/case/${this.page.live.code}/reveal`, { party: party.id, field: one.name, reason }).catch(() => ({ status: 0 }));
-    if (answer.status === 423) this.page.seat?.lock();
-    if (answer.status === 200) return (await answer.json()).value;
-    return answer.status === 423 ? w.refused_fresh : w.reveal_refused;
+    return texts.filter((text) => this.data.originals.includes(text)).flatMap((text) => {
+      const button = Object.assign(make("button", "quiet", w.original), { type: "button" });
+      button.dataset.testid = "original";
+      const shown = make("output", "original");
+      button.addEventListener("click", async () => {
+        const reason = await this.why(this.page, w.original_why, `${this.page.live.code}/original`);
+        if (reason) shown.textContent = await this.#told("original", { text, reason });
+      });
+      return [button, shown];
+    });
+  }
+
+  /** What was told of what is masked, or why it was not. @returns {Promise<string>} */
+  async #told(what, asked) {
+    const answer = await post(`/case/${this.page.live.code}/${what}`, asked).catch(() => null);
+    if (answer?.status === 423) this.page.seat?.lock();
+    return answer?.ok ? (await answer.json()).value : whyNot(answer, { ...this.page.words, export_failed: this.page.words.reveal_refused });
   }
 }
 
@@ -202,8 +226,8 @@ function clockOf(clock) {
   return element;
 }
 
-function lineOf(line) {
-  return make("div", "line", "", [make("span", "at digits", line.at), make("b", "", line.what), make("span", "", line.by), make("span", "quiet", [line.more, line.note].filter(Boolean).join(" · "))]);
+function lineOf(line, originals) {
+  return make("div", "line", "", [make("span", "at digits", line.at), make("b", "", line.what), make("span", "", line.by), make("span", "quiet", [line.more, line.note].filter(Boolean).join(" · ")), ...originals]);
 }
 
 function wentOf(one) {
@@ -232,7 +256,7 @@ function partyOf(one, reveal_, w) {
     const row = make("div", "party", "", [make("span", "quiet", `${one.part} ${f.word}`), value]);
     if (f.may) {
       const button = Object.assign(make("button", "", w.reveal), { type: "button" });
-      button.addEventListener("click", async () => (value.textContent = await reveal_(f)));
+      button.addEventListener("click", async () => (value.textContent = (await reveal_(f)) ?? value.textContent));
       row.append(button);
     }
     return row;
@@ -242,7 +266,6 @@ function partyOf(one, reveal_, w) {
 
 async function load(live, reason) {
   const answer = await post(`/case/${live.code}/data${live.query}`, { reason });
-  if (answer.status === 422) return { needs: "reason" };
   if (!answer.ok) throw Object.assign(new Error(String(answer.status)), { status: answer.status });
   return answer.json();
 }

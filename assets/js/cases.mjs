@@ -2,6 +2,7 @@
 
 import { ask } from "./ask.mjs";
 import { field, make, typed } from "./dom.mjs";
+import { lateText, WHOLE } from "./late.mjs";
 import { takeForm } from "./take.mjs";
 import { fill } from "./text.mjs";
 
@@ -63,12 +64,13 @@ export class CaseList {
     }, behind ? BEHIND_MS : APART_MS);
   }
 
-  async #draw({ rows, n, counted = n, notes = [] }) {
+  async #draw({ rows = [], n = 0, counted = n, notes = [], backlog = WHOLE }) {
     const w = this.page.words;
     this.rows = rows;
-    const said = n > rows.length ? fill(w.case_more, { n, shown: rows.length }) : n ? fill(w.case_count, { n }) : w.case_none;
+    const late = lateText(backlog, w);
+    const said = late || (n > rows.length ? fill(w.case_more, { n, shown: rows.length }) : n ? fill(w.case_count, { n }) : w.case_none);
     if (notes.join() !== this.noted) this.page.say("notes", (this.noted = notes.join()));
-    this.page.say("case-count", counted === n ? said : `${said} · ${fill(w.case_counted, { n: counted })}`);
+    this.page.say("case-count", late || counted === n ? said : `${said} · ${fill(w.case_counted, { n: counted })}`);
     // The grid draws itself a moment after the page.
     for (let tries = 0; tries < 50 && !(await this.show(rows)); tries++) await new Promise((done) => this.later(done, 100));
   }

@@ -14,6 +14,7 @@ import { healthRows, ruleRows } from "./health.mjs";
 import { CityMap, hasWebGL } from "./map/city.mjs";
 import { showLegend } from "./map/legend.mjs";
 import { Intake } from "./intake.mjs";
+import { lateOf } from "./late.mjs";
 import { showOtherPerson } from "./other-person.mjs";
 import { Page } from "./page.mjs";
 import { Panels } from "./panels.mjs";
@@ -34,6 +35,7 @@ function start(element) {
   carry(live.id, () => showOtherPerson(page.root, page.words));
   carryInto(window);
   page.drafts = new Drafts(live);
+  page.late = null;
   page.writing = new Writing((asked) => change(page, feed, map, asked));
   const feed = new Feed(live, { change: (asked) => page.writing.hear(asked), beat: () => beat(page, feed) });
   page.panels = page.wall ? new Panels(page, feed) : null;
@@ -102,18 +104,22 @@ function change(page, feed, map, asked) {
   const held = feed.replica.topics.get(asked);
   // Unsubscribed before it was written.
   if (!held) return;
+  if (kind === "feed") return late(page, feed, map);
   page.panels?.change(asked);
   if (kind === "regions") {
     if (page.wall) {
       page.panels.title(page.shell?.view);
     } else {
       page.numbers(held.all.get(page.live.region));
-      if (!page.area?.told && page.live.region.length < 9) page.below(held, page.live.region, { href: (c) => `/region/${c}${location.search}` });
+      if ((page.late || !page.area?.told) && page.live.region.length < 9) page.below(held, page.live.region, { href: (c) => `/region/${c}${location.search}` });
+      page.area?.below();
       page.area?.moved();
       title(page, held);
     }
-    map?.load(held);
-    page.shell?.tiles?.load(held);
+    if (page.late === "") {
+      map?.load(held);
+      page.shell?.tiles?.load(held);
+    }
   } else if (kind === "clusters") {
     map?.clusters(held);
   } else if (kind === "workers") {
@@ -135,6 +141,15 @@ function change(page, feed, map, asked) {
   } else if (kind === "reports") {
     page.table("newest", newest(page, held));
   }
+}
+
+/** Whether numbers are of now is said with the feeds: when it changes, all that shows one is drawn again. */
+function late(page, feed, map) {
+  const text = lateOf(feed.replica, page.words);
+  if (text === page.late) return;
+  page.late = text;
+  page.root.toggleAttribute("data-late", text !== "");
+  redraw(page, feed, map);
 }
 
 function redraw(page, feed, map) {

@@ -30,9 +30,11 @@ export function numberRows(told, words, open) {
   });
 }
 
-/** The areas below: [name, reports, open, overdue, rate]. @param {any} told @param {boolean} open @param {(code: string) => string} link */
-export function belowRows(told, open, link) {
-  return told.below.map((area) => {
+/** The areas below: [name, reports, open, overdue, rate]; what the head has live comes from where the head has it.
+ * @param {any} told @param {boolean} open @param {(code: string) => string} link @param {Map<string, any>} [live] lines of regions */
+export function belowRows(told, open, link, live = new Map()) {
+  return told.below.map((held) => {
+    const area = { ...held, ...ofNow(live.get(held.code), told.live ?? []) };
     const of = { ...told, region: area.code };
     const cell = (n, id) => ({ text: count(n), href: open && n ? casesOf(of, id) : undefined });
     const rate = area.n ? `${((100 * area.on_time) / area.n).toFixed(1)}% (n=${count(area.n)})` : "—";
@@ -44,6 +46,13 @@ export function belowRows(told, open, link) {
       { text: rate, href: open && area.n ? casesOf(of, "on_time_rate") : undefined, mark: area.n && area.n < 30 ? "few" : "" },
     ];
   });
+}
+
+/** Of a region's live line, what the period that is shown has live. */
+function ofNow(line, names) {
+  if (!line) return {};
+  const rate = names.includes("on_time_rate") ? { on_time: line.on_time, n: line.due } : {};
+  return { ...Object.fromEntries(names.filter((name) => name in line).map((name) => [name, line[name]])), ...rate };
 }
 
 /** Cells of the heat map, weekday by weekday: how many, which of the five steps, and in words. @param {number[][]} heat @param {any} words */

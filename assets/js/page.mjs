@@ -11,6 +11,8 @@ export class Page {
     this.live = live;
     this.words = live.words;
     this.wall = live.page === "wall";
+    /** What stands in the place of numbers of matters; null before anybody has said (late.mjs). @type {string | null} */
+    this.late = "";
   }
 
   slot(name) {
@@ -79,20 +81,28 @@ export class Page {
     this.#veil(text && !newest && state !== "refused" ? this.words.waiting : text ? fill(text, { time: time(newest) }) : "");
   }
 
-  /** The six numbers of a region. */
+  /** The six numbers of a region; of matters only while they are of now. */
   numbers(line) {
     if (!line) return;
-    for (const name of ["reports", "open", "overdue"]) this.say(`kpi-${name}`, this.count(line[name]));
     this.say("kpi-reachable_now", this.count(line.reachable));
-    this.say("kpi-on_time_rate", percent(line.on_time, line.due));
-    this.say("kpi-handle_time", workdays(line.handle_min, this.live.workday_min));
-    this.say("n-on_time_rate", fill(this.words.n_month, { n: this.count(line.due) }));
-    this.say("n-handle_time", fill(this.words.n_month, { n: this.count(line.handled) }));
+    for (const name of ["reports", "open", "overdue"]) this.number(name, this.count(line[name]));
+    this.number("on_time_rate", percent(line.on_time, line.due), fill(this.words.n_month, { n: this.count(line.due) }));
+    this.number("handle_time", workdays(line.handle_min, this.live.workday_min), fill(this.words.n_month, { n: this.count(line.handled) }));
+  }
+
+  /** A number of matters at the head, and of how many; or what stands in its place (`late`: history's own word of it). */
+  number(name, text, n = "", late = this.late) {
+    if (late === null) return;
+    this.say(`kpi-${name}`, late || text);
+    this.say(`n-${name}`, late ? "" : n);
+    this.slot(`kpi-${name}`)?.toggleAttribute("data-late", Boolean(late));
   }
 
   /** The level below a region, in the order of its codes. */
   below(regions, code, { href } = {}) {
     const size = code.length === 4 ? 6 : 9;
+    if (this.late === null) return;
+    if (this.late) return this.table("regions", [[this.late]], false);
     const lines = [...regions.all].filter(([c]) => c.length === size && c.startsWith(code.slice(0, 6))).sort();
     const reachable = lines.some(([, line]) => line.reachable !== null);
     const head = [this.words.name, this.words.reports, this.words.open, ...(reachable ? [this.words.reachable] : [])];
@@ -115,7 +125,7 @@ export class Page {
 
 /** City ms at which the newest of all feeds happened. */
 export function newestHeard(replica) {
-  return Math.max(0, ...replica.of("feed").flatMap(([, feed]) => [...feed.all.values()].map((line) => line.fix_at)));
+  return Math.max(0, ...replica.of("feed").flatMap(([, feed]) => [...feed.all.values()].map((line) => line.fix_at ?? 0)));
 }
 
 function rowOf(cells, head) {

@@ -7,6 +7,7 @@ import { showFeeds } from "./feeds.mjs";
 import { showFlow } from "./flow.mjs";
 import { freshness } from "./freshness.mjs";
 import { HoursChart } from "./hours.mjs";
+import { withhold } from "./late.mjs";
 import { age, fill, hour, time } from "./text.mjs";
 
 export class Panels {
@@ -25,9 +26,11 @@ export class Panels {
     if (code !== this.page.live.scope || !held) return;
     if (kind === "regions") {
       this.page.numbers(held.all.get(this.page.live.region) ?? held.all.get(code));
+      if (this.#late(["busy", "late", "team", "regions"])) return;
       showBusy(this.page, held);
       showCounties(this.page, held);
     } else if (kind === "figures") {
+      if (this.#late(["stages", "steps", "categories"])) return;
       showFlow(this.page, held);
       this.#hours();
     } else if (kind === "alerts" || kind === "shift") {
@@ -77,7 +80,14 @@ export class Panels {
     if (alerts) this.alerts.show(alerts.all, this.feed.clock.now(), desk?.all.get("state"));
   }
 
+  /** Whether numbers of matters are not of now; then that stands in their place. @param {string[]} slots */
+  #late(slots) {
+    if (this.page.late) withhold(this.page, slots, this.page.late);
+    return this.page.late !== "";
+  }
+
   #hours() {
+    if (this.page.late !== "") return;
     const figures = this.feed.replica.topics.get(`figures/${this.page.live.scope}`);
     this.hours.show(figures?.all.get("hours"), hour(this.feed.clock.now()));
   }

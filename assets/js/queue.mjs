@@ -241,7 +241,7 @@ export class Queue {
   #pins() {
     const shown = new Set(this.keys);
     const own = (line) => active(line) && untaken(line) && line.priority === 1 && told(line, this.asked.tier) && !shown.has(line.id);
-    const grave = sorted((this.lines ?? []).filter(own)).slice(0, PINS).map((line) => ({ key: line.id, line, lines: [line], inside: false }));
+    const grave = sorted((this.lines ?? []).filter(own)).slice(-PINS).map((line) => ({ key: line.id, line, lines: [line], inside: false }));
     const said = JSON.stringify(grave.map((row) => [row.key, row.line.version]));
     if (this.pinned.dataset.said === said) return;
     this.pinned.dataset.said = said;

@@ -2,6 +2,7 @@
 
 import { load, post } from "./ask.mjs";
 import { make } from "./dom.mjs";
+import { askReason } from "./reason.mjs";
 import { counted, reachable, states, together } from "./roster.mjs";
 import { takeForm, whyNot } from "./take.mjs";
 import { age, fill } from "./text.mjs";
@@ -10,8 +11,8 @@ const EVERY_MS = 2000;
 
 export class WorkersPage {
   /** @param {import("./page.mjs").Page} page @param {import("./feed.mjs").Feed} feed */
-  constructor(page, feed, why = (text) => globalThis.prompt(text)?.trim() ?? "") {
-    Object.assign(this, { page, feed, why, rows: null, named: new Map() });
+  constructor(page, feed, why = askReason) {
+    Object.assign(this, { page, feed, why, rows: null, alerted: new Set(), named: new Map(), unnamed: new Map() });
   }
 
   async start() {
@@ -21,6 +22,7 @@ export class WorkersPage {
     const told = await load(`/workers.json?region=${live.region}`);
     if (!told) return this.page.say("workers-aside", words.loading_failed);
     this.rows = told.rows;
+    this.alerted = new Set(told.alerted);
     this.page.slot("workers").addEventListener("click", (event) => this.#named(event));
     this.show();
     setInterval(() => this.show(), EVERY_MS);
@@ -52,7 +54,7 @@ export class WorkersPage {
         `${live.names[home]} ${post}`, words[kind], told ? words[`workers_${one?.state ?? "out"}`] : "—",
         one ? age(now, one.fix * 1000, words) : "—",
         { text: words.workers_track, href: `/worker/${number}/track` },
-        { text: this.named.get(number) ?? words.workers_name, href: `#${number}` },
+        { text: this.named.get(number) ?? this.unnamed.get(number) ?? words.workers_name, href: `#${number}`, mark: this.alerted.has(number) ? "alerted" : "" },
       ];
     });
     this.page.table("workers", [words.workers_head_posts.split(","), ...lines]);
@@ -65,19 +67,29 @@ export class WorkersPage {
     event.preventDefault();
     const number = Number(link.getAttribute("href").slice(1));
     if (this.named.has(number)) return;
-    await this.#tell(number, "");
+    // An alert of theirs that stands is the reason; otherwise one is asked for before anything is requested.
+    const reason = this.alerted.has(number) ? "" : await this.#why(number);
+    if (reason || this.alerted.has(number)) await this.#tell(number, reason);
     this.show();
   }
 
-  /** While an alert of theirs stands that is the reason; otherwise one is asked for, once. */
+  #why(number) {
+    return this.why(this.page, this.page.words.workers_why, `workers/${number}`);
+  }
+
   async #tell(number, reason) {
     const { words } = this.page;
     const answer = await post("/workers/name", { number, reason }).catch(() => null);
     if (answer?.ok) return this.named.set(number, (await answer.json()).name);
     const { code } = (await answer?.clone().json().catch(() => null)) ?? {};
-    const said = code === "reason" && !reason ? this.why(words.workers_why) : "";
-    if (said) return this.#tell(number, said);
-    return this.page.say("workers-aside", await whyNot(answer, words));
+    if (code === "reason") {
+      // The alert has been closed since the list was loaded.
+      this.alerted.delete(number);
+      const said = await this.#why(number);
+      return said ? this.#tell(number, said) : undefined;
+    }
+    // In its place: the line above the table says how many there are, and is written anew every other second.
+    return this.unnamed.set(number, await whyNot(answer, words));
   }
 
   #link(code) {

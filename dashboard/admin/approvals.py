@@ -10,7 +10,7 @@ from dashboard.admin.sheet import Sheet, form
 from dashboard.locale import Words
 from dashboard.plain import row, table
 from streams.clock import real_ms
-from streams.errors import StoreError
+from streams.errors import DeedRefused
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord
 from streams.model.local_day import stamp
@@ -25,7 +25,7 @@ def approvals(settings: Settings, registry: Registry, places: Places) -> Sheet:
     def agree(me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         wanted = next((one for one in registry.proposals(real_ms()) if one.id == typed.get("object")), None)
         if wanted is None:
-            raise StoreError("this proposal does not wait any more: ask again")
+            raise DeedRefused("no_proposal")
         outcome = registry.agree(wanted.id, record, real_ms(), me)
         return f"{wanted.name}: {wanted.role} {wanted.scope}".rstrip(": ") + scan(settings, wanted.name, outcome.secret)
 

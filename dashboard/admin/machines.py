@@ -11,11 +11,13 @@ from dashboard.locale import Words
 from dashboard.plain import row, table
 from streams.access.subject import Role
 from streams.clock import real_ms
-from streams.errors import StoreError, UnknownRegion
+from streams.errors import DeedRefused, UnknownRegion
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord
 from streams.model.local_day import stamp
+from streams.model.region import Tier
 from streams.model.typed import number as number_of
+from streams.operate.enrol import addresses
 from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -24,22 +26,22 @@ _LINK_MS = 24 * 3_600_000
 _DEPARTMENT = "department.add"
 
 
-def devices(registry: Registry, *, demo: bool) -> Sheet:
+def devices(settings: Settings, registry: Registry, *, demo: bool) -> Sheet:
     """The page of keys: phones, departments' systems, our own servers."""
 
     def department(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         name = typed.get("name", "")
         if not name:
-            raise StoreError("name the department")
+            raise DeedRefused("department_name")
         registry.audit(record)
         sender, key = registry.enrol_department(name, simulated=demo, now=real_ms())
-        return f"{name}: {sender.number}\n{key}"
+        return "\n".join([f"{name}: {sender.number}", *addresses(settings), key])
 
     def revoke(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         number = number_of(typed.get("object", ""))
         found = next((key for key in registry.listed_keys() if key.number == number), None)
         if number is None or found is None:
-            raise StoreError("there is no such key")
+            raise DeedRefused("no_key")
         registry.audit(record)
         registry.revoke_key(number, real_ms())
         return str(number)
@@ -71,8 +73,10 @@ def walls(settings: Settings, registry: Registry, places: Places) -> Sheet:
         scope, wall = typed.get("scope", "") or settings.city.code, typed.get("name", "")
         if not places.known(scope):
             raise UnknownRegion(scope)
+        if len(scope) > Tier.COUNTY:
+            raise DeedRefused("wall_scope")
         if wall and not wall.replace("-", "").isalnum():
-            raise StoreError("a wall's id has letters, digits and dashes")
+            raise DeedRefused("wall_id")
         registry.audit(record)
         page = f"/wall?wall={wall}" if wall else "/wall"
         token = registry.new_link(Role.WALL, scope, page, now=real_ms(), ttl_ms=_LINK_MS)
@@ -81,7 +85,7 @@ def walls(settings: Settings, registry: Registry, places: Places) -> Sheet:
     def end(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         wanted = typed.get("object", "")
         if wanted not in {one.id for one in registry.open_sessions() if one.role is Role.WALL}:
-            raise StoreError("there is no such wall")
+            raise DeedRefused("no_wall")
         registry.end_session(wanted, record, real_ms())
         return wanted
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Flask, redirect
 from werkzeug.wrappers import Response as Answer
 
-from dashboard.admin import approvals, machines, rights, roster, rules, units
+from dashboard.admin import approvals, machines, people, phones, rights, roster, rules, units
 from dashboard.admin.sheet import SECTIONS, Sheet, serve
 from dashboard.components.parts import calendar_note
 from dashboard.doors import doors_of
@@ -40,9 +40,11 @@ def register(
         rights.users(settings, registry, places),
         rights.sessions(registry, places),
         approvals.approvals(settings, registry, places),
-        roster.roster(registry, places),
+        roster.roster(registry, places, signin.session, settings.city.part_kinds.split()),
+        people.people(registry, places),
+        phones.phones(settings, registry, places),
         units.units(registry, CityClock(store)),
-        machines.devices(registry, demo=store.demo),
+        machines.devices(settings, registry, demo=store.demo),
         machines.walls(settings, registry, places),
         rules.rules(settings, registry, key, store),
     )

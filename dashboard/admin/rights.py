@@ -13,10 +13,11 @@ from dashboard.plain import row, table
 from streams.access.policy import needs_second
 from streams.access.subject import Role
 from streams.clock import real_ms
-from streams.errors import StoreError, UnknownRegion
+from streams.errors import DeedRefused, UnknownRegion
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord
 from streams.model.local_day import stamp
+from streams.model.typed import name as name_of
 from streams.model.typed import number as number_of
 from streams.registry.audit import Wanted
 from streams.registry.deeds import adding, changing, forgetting, renewing
@@ -195,7 +196,7 @@ def _right(typed: Mapping[str, str], places: Places, city: str) -> tuple[Role, s
         raise UnknownRegion(scope)
     role = next((role for role in ROLES if role.value == typed.get("role")), None)
     if role is None:
-        raise StoreError("name one of the roles of the list")
+        raise DeedRefused("role")
     return role, scope
 
 
@@ -203,6 +204,6 @@ def _another(registry: Registry, me: Session, typed: Mapping[str, str]) -> str:
     """A name that is not one's own: nobody raises the own rights, or shuts out the last administrator."""
     name = typed.get("name", "")
     own = next((user.name for user in registry.users() if user.id == me.user), "")
-    if name.strip().casefold() == own and own:
-        raise StoreError("another administrator changes or ends your own user")
+    if name_of(name) == own and own:
+        raise DeedRefused("own_user")
     return name

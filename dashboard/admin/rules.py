@@ -13,7 +13,7 @@ from dashboard.locale import Words
 from dashboard.plain import row, table
 from streams.access.policy import Action
 from streams.clock import CityClock
-from streams.errors import StoreError
+from streams.errors import DeedRefused
 from streams.model.alert_plan import AlertPlan
 from streams.model.audit import AuditRecord
 from streams.model.event import DeskWish
@@ -39,10 +39,10 @@ def rules(settings: Settings, registry: Registry, key: Callable[[], SigningKey],
         def deed(session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
             name = typed.get("name", "")
             if name not in plan().rules:
-                raise StoreError("there is no such rule")
+                raise DeedRefused("no_rule")
             hours = number_of(typed.get("hours", "1"), most=_LONGEST_H)
             if not hours:
-                raise StoreError(f"1 to {_LONGEST_H} hours")
+                raise DeedRefused("hours", most=_LONGEST_H)
             registry.audit(record)
             ends = clock.now_ms() + hours * _HOUR_MS
             wish = Wish(
@@ -54,7 +54,7 @@ def rules(settings: Settings, registry: Registry, key: Callable[[], SigningKey],
             )
             status, _ = sent(settings, key, session, wish)
             if status != 202:
-                raise StoreError(f"not sent (intake answered {status}): try again")
+                raise DeedRefused("not_sent", status=status)
             return f"{name}: {action.value} - /health"
 
         return deed

@@ -8,20 +8,21 @@ from typing import NamedTuple
 
 from flask import Response, g, request
 
-from dashboard import plain
+from dashboard import plain, troubles
 from dashboard.doors import PAGE_FIELD
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.signin import SignIn
 from streams.access.policy import PAGES, Action, Page, allow
 from streams.clock import real_ms
-from streams.errors import StreamsError, UnitRefused
+from streams.errors import StreamsError
 from streams.model.audit import AuditRecord
+from streams.model.words import seen
 from streams.registry.records import Session
 
 LONGEST = 200
 """Signs of anything typed here."""
-SECTIONS = ("users", "sessions", "approvals", "roster", "units", "devices", "walls", "rules")
+SECTIONS = ("users", "sessions", "approvals", "roster", "people", "phones", "units", "devices", "walls", "rules")
 
 
 class Ask(NamedTuple):
@@ -34,8 +35,16 @@ class Ask(NamedTuple):
     needed: bool = True
 
 
-Do = Callable[[Session, Mapping[str, str], AuditRecord], str]
-"""Makes a change: (who, what was typed, the record to write with it) -> a line to show. Raises StreamsError."""
+class Paper(NamedTuple):
+    """What a change leaves to be printed, once: a page of its own. `body`: HTML."""
+
+    title: str
+    body: str
+
+
+Do = Callable[[Session, Mapping[str, str], AuditRecord], str | Paper]
+"""Makes a change: (who, what was typed, the record to write with it) -> a line to show, or what to print. Raises
+StreamsError."""
 
 
 class Sheet(NamedTuple):
@@ -53,18 +62,23 @@ def serve(sheet: Sheet, signin: SignIn, title: str, note: Callable[[Words], str]
     page = Page(f"admin.{sheet.section}")
     if session is None or not allow(session.subject, Action.OPEN, page):
         return no_such_page()
-    said, status = "", 200
+    said: str | Paper = ""
+    status = 200
     if request.method == "POST":
         said, status = _done(sheet, session, words)
     signin.audit(session, f"admin.{request.method.lower()}", sheet.section)
+    if isinstance(said, Paper):
+        printed = Response(plain.page(words, said.title, title, said.body), status, mimetype="text/html")
+        printed.headers["Cache-Control"] = "no-store"
+        return printed
     heard = note(words)
     said += f'<p class="trouble" role="status">{escape(heard)}</p>' if heard else ""
     return Response(_page(sheet, session, words, title, said), status, mimetype="text/html")
 
 
-def _done(sheet: Sheet, session: Session, words: Words) -> tuple[str, int]:
+def _done(sheet: Sheet, session: Session, words: Words) -> tuple[str | Paper, int]:
     """(what is shown, status). A mistake is told, and nothing was done."""
-    typed = {key: value.strip()[:LONGEST] for key, value in request.form.items() if key != "password"}
+    typed = {key: seen(value).strip()[:LONGEST] for key, value in request.form.items() if key != "password"}
     typed["password"] = request.form.get("password", "")
     deed = sheet.deeds.get(typed.get("do", ""))
     if deed is None or not typed.get("reason"):
@@ -72,18 +86,18 @@ def _done(sheet: Sheet, session: Session, words: Words) -> tuple[str, int]:
     who, address = session.subject, request.remote_addr or ""
     about = typed.get("object") or typed.get("name", "")
     fields = tuple(
-        f"{key}={typed[key]}" for key in ("role", "scope", "kind", "successor", "valid_from") if typed.get(key)
+        f"{key}={typed[key]}"
+        for key in ("role", "scope", "kind", "successor", "valid_from", "whole", "who")
+        if typed.get(key)
     )
     record = AuditRecord(
         real_ms(), session.id, who.role.value, who.scope, address, typed["do"], about, fields, typed["reason"]
     )
     try:
-        return _said(deed(session, typed, record)), 200
-    except UnitRefused as wrong:
-        text = words[f"units_{wrong.why}"].format(unit=wrong.unit, other=wrong.other)
-        return _said(words["units_line"].format(n=wrong.line, why=text) if wrong.line else text, trouble=True), 422
+        made = deed(session, typed, record)
+        return made if isinstance(made, Paper) else _said(made), 200
     except StreamsError as wrong:
-        return _said(str(wrong), trouble=True), 422
+        return _said(troubles.said(words, wrong), trouble=True), 422
 
 
 def _said(text: str, *, trouble: bool = False) -> str:

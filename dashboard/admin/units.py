@@ -13,7 +13,7 @@ from dashboard.locale import Words
 from dashboard.names import shown_name
 from dashboard.plain import row, table
 from streams.clock import Clock, real_ms
-from streams.errors import StoreError
+from streams.errors import DeedRefused
 from streams.model.audit import AuditRecord
 from streams.model.local_day import day_start, stamp
 from streams.model.regulation import Regulation
@@ -38,7 +38,7 @@ def units(registry: Registry, clock: Clock) -> Sheet:
         file = request.files.get("file")
         raw = file.read(_LARGEST + 1) if file else b""
         if file is None or not raw or len(raw) > _LARGEST:
-            raise StoreError(f"choose a CSV or XLSX file of at most {_LARGEST // 1_000_000} MB")
+            raise DeedRefused("file", mb=_LARGEST // 1_000_000)
         found = changes(file.filename or "units.csv", raw, by=shown_name(session.subject), reason=typed["reason"])
         registry.change_units(found, record, real_ms())
         return f"+ {len(found)}"

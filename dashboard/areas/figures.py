@@ -18,7 +18,7 @@ from streams.geography.places import Places
 from streams.kpi.dictionary import HEAD, KPIS, Kpi, Shape, by_id
 from streams.kpi.values import FEW, Value, measures, value
 from streams.model.fact import HOUR
-from streams.model.local_day import local_day, stamp, weekday
+from streams.model.local_day import local_day, month_start, stamp, weekday
 from streams.model.region import Tier
 from streams.model.regulation import Regulation, workday_minutes
 from streams.registry.published import Published
@@ -107,6 +107,7 @@ def figures(numbers: Numbers, asked: Asked) -> dict[str, Any]:
         "until": "" if minute is None else stamp(asked.cut)[11:16],
         "since": "" if beside.whole else iso(beside.begins),
         "at": asked.told,
+        "live": _live(asked),
         "kpis": [_line(one, asked) for one in lines(numbers, asked, beside)],
         "types": _types(numbers, span, asked),
         "heat": heat(numbers, span),
@@ -114,6 +115,17 @@ def figures(numbers: Numbers, asked: Asked) -> dict[str, Any]:
         "strip": _strip(numbers, asked, beside.begins),
         "units": _units(numbers, span, asked) if len(asked.region) >= Tier.TOWNSHIP else [],
     }
+
+
+def _live(asked: Asked) -> list[str]:
+    """What of the areas below the fold tells live for this period, as it does for the head: what stands for any that
+    runs, reports for today, the rate for the month so far."""
+    period, today = asked.period, local_day(asked.now)
+    if not period.first <= today <= period.last:
+        return []
+    found = ["open", "overdue"]
+    found += ["reports"] if period.first == today else []
+    return found + (["on_time_rate"] if period.first == month_start(today, asked.regulation.month_from) else [])
 
 
 def _strip(numbers: Numbers, asked: Asked, begins: int) -> dict[str, dict[str, Any]]:
@@ -197,7 +209,7 @@ def _line(line: Line, asked: Asked) -> dict[str, Any]:
     return {
         "id": kpi.id,
         "name": kpi.zh if zh else kpi.en,
-        "unit": kpi.unit_zh if zh else kpi.unit_en,
+        "unit": "" if kpi.shape is Shape.MISSING else kpi.unit_zh if zh else kpi.unit_en,
         "text": shown(kpi, one, asked),
         "p90": "" if one.p90 is None else shown(kpi, Value(one.p90), asked),
         "n": one.n if kpi.counted else None,

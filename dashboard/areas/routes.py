@@ -22,7 +22,7 @@ from streams.archive.cut import cut
 from streams.archive.facts import Span
 from streams.archive.history import History, Spot
 from streams.clock import CityClock
-from streams.errors import StoreError
+from streams.errors import Backlogged, StoreError
 from streams.geography.places import Places
 from streams.kpi.dictionary import Kpi, by_id
 from streams.model.case import Category
@@ -157,8 +157,10 @@ class Areas:
         span = Span(code, period.first, period.last)
         try:
             numbers = cut(self._history, span, f"{session.subject.role.value} {session.subject.person}".strip())
-        except StoreError as wrong:
-            return Response(f'{{"code": "period", "detail": "{wrong}"}}', 409, mimetype="application/json")
+        except Backlogged:
+            raise
+        except StoreError:
+            return Response('{"code": "period"}', 409, mimetype="application/json")
         object_ = f"region/{code}/{periods.iso(period.first)}/{periods.iso(period.last)}"
         n = self._registry.publish(numbers, self._signin.record(session, "publish", object_, reason=take.reason))
         return jsonify({"published": n})

@@ -14,8 +14,7 @@ from dashboard.locale import Words
 from dashboard.proof import locked
 from dashboard.signin import SignIn
 from streams.access.doors import opens
-from streams.access.policy import COMMANDS, Action
-from streams.access.subject import Role
+from streams.access.policy import COMMANDS, Action, needs_reason
 from streams.errors import MediaRefused
 from streams.model.audit import AuditRecord, Decision
 from streams.model.case import Case
@@ -67,7 +66,7 @@ def register(server: Flask, settings: Settings, registry: Registry, signin: Sign
         if found is None or medium is None:
             return no_such_page()
         session, case = found[0], found[1]
-        if session.subject.role is Role.LEADER and not reason:
+        if needs_reason(session.subject.role) and not reason:
             return Response('{"code": "reason"}', 422, mimetype="application/json")
         record = made(session, "case.media.read", case, medium.id[:12], reason)
         record = msgspec.structs.replace(record, object=f"{record.object}/media/{medium.id[:12]}")

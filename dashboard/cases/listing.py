@@ -10,7 +10,8 @@ from dashboard.locale import Words
 from streams.access.subject import Role, Subject
 from streams.archive.export import Labels
 from streams.archive.facts import MadeOf, Span
-from streams.archive.history import Line, Wanted
+from streams.archive.history import Line
+from streams.archive.wanted import Wanted
 from streams.geography.places import Places
 from streams.kpi.dictionary import KPIS, by_id
 from streams.kpi.values import made_of

@@ -20,11 +20,12 @@ from dashboard.proof import fresh, locked
 from dashboard.signin import Attempts, SignIn
 from streams.access.doors import PUBLIC, Sender, exports, opens
 from streams.access.movers import movers
-from streams.access.policy import Action, Matter, Page, allow
+from streams.access.policy import Action, Matter, Page, allow, needs_reason
 from streams.access.subject import Role
 from streams.archive.export import Export, cells, packed
-from streams.archive.history import History, Line, Wanted
+from streams.archive.history import History, Line
 from streams.archive.sheets import FORMATS
+from streams.archive.wanted import Wanted
 from streams.clock import CityClock, real_ms
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord, Decision
@@ -83,10 +84,15 @@ class Cases:
             wrong = listing.in_vain(request.args, session.subject, rules)
             notes = listing.notes(request.args, wrong, words)
             return jsonify({"rows": [], "n": 0, "at": now, "rev": "", "notes": notes})
+        behind = self._history.behind()
+        if behind.far and not wanted.text:
+            # By a limit that is used up, or as open, a matter would stand here that was done weeks ago.
+            note = words["backlog_list"].format(n=behind.percent)
+            return jsonify({"rows": [], "n": 0, "at": now, "rev": "", "notes": [note], "backlog": behind.percent})
         rev = self._history.cursor()
         limit = listing.shown(request.args)
         found = self._history.find(wanted, now, limit=limit)
-        n = len(found) if len(found) < limit else self._history.count(wanted, now)
+        n = len(found) if len(found) < limit or behind.far else self._history.count(wanted, now)
         rows = [listing.row(line, words, self._places, rules, now) for line in found]
         counted = self._history.counted(wanted) if wanted.made_of else n
         return jsonify({"rows": rows, "n": n, "counted": counted, "at": now, "rev": str(rev)})
@@ -136,8 +142,7 @@ class Cases:
         shown = Shown(session.subject, words, self._places, rules, self._clock.now_ms(), named)
         said = request.get_json(silent=True)
         reason = str(said.get("reason", "")).strip()[:_LONGEST] if isinstance(said, dict) else ""
-        if session.subject.role is Role.LEADER and not reason:
-            # Aggregates first: a single matter is opened for a reason, and that is on record.
+        if needs_reason(session.subject.role) and not reason:
             return Response('{"code": "reason"}', 422, mimetype="application/json")
         record = self._made(session, "case.read", case, "", reason)
         if refused := self._signin.looked(session, Look.CASE, record, again=bool(reason)):

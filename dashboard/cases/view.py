@@ -78,6 +78,7 @@ def view(
         "unit": unit(case.unit, words, shown.regulation.units_at(now)),
         "state": state(case.state, case.category, words),
         "restricted": case.restricted,
+        "open": case.open,
         "text": case.text,
         "bar": _bar(case, held, five, words, now),
         "clocks": [_clock(clock, words, now) for clock in five],

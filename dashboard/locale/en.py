@@ -5,7 +5,9 @@ from dashboard.locale.en_cases import CASES
 from dashboard.locale.en_files import FILES
 from dashboard.locale.en_refused import REFUSED
 from dashboard.locale.en_region import REGION
+from dashboard.locale.en_roster import ROSTER
 from dashboard.locale.en_sites import SITES
+from dashboard.locale.en_troubles import TROUBLES
 from dashboard.locale.en_users import USERS
 
 EN = {
@@ -14,7 +16,9 @@ EN = {
     **FILES,
     **REGION,
     **REFUSED,
+    **ROSTER,
     **SITES,
+    **TROUBLES,
     **USERS,
     "simulated": "Simulated data",
     "schematic": "Schematic",
@@ -60,7 +64,6 @@ EN = {
     "other_person": "Another person has signed in at this browser: load the page anew",
     "other_person_reload": "Load anew",
     "not_found": "There is no such page, or you may not see it.",
-    "registry_away": "The register cannot be reached; try again in a moment.",
     "signin_elsewhere": "Sign in with the city's own account",
     "signin_away": "The city's own sign-in cannot be reached: try again, or use a password.",
     "html_lang": "en",
@@ -186,10 +189,10 @@ EN = {
     "refused_other_person": "Another person has signed in at this browser: load the page anew",
     "refused_quota": "You have looked at as many as an hour allows: try later, or ask your lead",
     "admin_quota": "Asked for more than an hour allows",
-    "workers_why": "Why you need the name (needed; on record)",
+    "workers_why": "Why you need the name",
     "refused_forbidden": "you may not do this",
     "refused_illegal": "not possible in this state",
-    "refused_unknown": "this alert is no more",
+    "refused_unknown": "this is no more, or not in your scope",
     "refused_lost": "could not be sent: try again",
     "refused_other": "not done: try again",
     "no_data": "no data",

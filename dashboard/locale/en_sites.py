@@ -5,8 +5,6 @@ from __future__ import annotations
 SITES = {
     "county_name": "County",
     "admin_roster": "Roster",
-    "admin_roster_file": "CSV or XLSX file",
-    "admin_roster_how": "Columns: name, home (township code), village (may be empty), kind (full, part).",
     "find": "Find",
     "find_what": "a place, a region code or the code of a matter",
     "find_none": 'Nothing found for "{what}"',

@@ -5,7 +5,9 @@ from dashboard.locale.zh_cases import CASES
 from dashboard.locale.zh_files import FILES
 from dashboard.locale.zh_refused import REFUSED
 from dashboard.locale.zh_region import REGION
+from dashboard.locale.zh_roster import ROSTER
 from dashboard.locale.zh_sites import SITES
+from dashboard.locale.zh_troubles import TROUBLES
 from dashboard.locale.zh_users import USERS
 
 ZH = {
@@ -14,7 +16,9 @@ ZH = {
     **FILES,
     **REGION,
     **REFUSED,
+    **ROSTER,
     **SITES,
+    **TROUBLES,
     **USERS,
     "simulated": "模拟数据",
     "schematic": "示意边界",
@@ -60,7 +64,6 @@ ZH = {
     "other_person": "本浏览器已换人登录，请重新载入",
     "other_person_reload": "重新载入",
     "not_found": "没有此页面，或您无权查看。",
-    "registry_away": "登记库暂不可用，请稍后再试。",
     "signin_elsewhere": "使用统一身份认证登录",
     "signin_away": "统一身份认证暂不可用，请稍后再试或使用密码登录。",
     "html_lang": "zh-CN",
@@ -185,10 +188,10 @@ ZH = {
     "refused_other_person": "本浏览器已换人登录，请重新载入",
     "refused_quota": "本小时查看已达上限：请稍后再试，或请带班领导说明",
     "admin_quota": "超出每小时查看限额",
-    "workers_why": "查看姓名的理由（必填，记入审计）",
+    "workers_why": "查看姓名的理由",
     "refused_forbidden": "您无权进行此操作",
     "refused_illegal": "当前状态下不能进行此操作",
-    "refused_unknown": "此提醒已不存在",
+    "refused_unknown": "此项已不存在，或不在您的范围内",
     "refused_lost": "未能送达，请重试",
     "refused_other": "未能完成，请重试",
     "no_data": "暂无数据",

@@ -5,8 +5,6 @@ from __future__ import annotations
 SITES = {
     "county_name": "县（市）区",
     "admin_roster": "网格员名册",
-    "admin_roster_file": "CSV 或 XLSX 文件",
-    "admin_roster_how": "首行为列名：姓名、乡镇代码、村代码（可空）、类别（专职、兼职）。未能录入的行逐行列出原因。",
     "find": "查找",
     "find_what": "地名、区划代码或事项编码",
     "find_none": "没有找到“{what}”",

@@ -10,7 +10,7 @@ from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.pages.cases import topics
 from dashboard.theme import NIGHT, style
-from streams.access.policy import projection
+from streams.access.policy import needs_reason, projection
 from streams.geography.places import Places
 from streams.model.topic import Kind
 
@@ -32,9 +32,10 @@ def layout(page: PageContext, places: Places) -> html.Div:
         panel("media", words["media"], parts["media"]),
         panel("related", words["related"], parts["related"]),
     ]
+    reasoned = needs_reason(page.subject.role)
     return html.Div(
         [
-            config(page, places, "case", [*topics(page), *_load(page)], code=page.object),
+            config(page, places, "case", [*topics(page), *_load(page)], code=page.object, reasoned=reasoned),
             html.Header(
                 [back, html.H1(slot("case-title")), *standing(), *end(page, "case")],
                 className="top",

@@ -144,11 +144,18 @@ def needs_second(role: Role) -> bool:
     return role in ADMINISTRATORS or bool(FIELDS[role])
 
 
+def needs_reason(role: Role) -> bool:
+    """Whether a single matter, and what lies with it, is opened for a reason alone: who looks at numbers first."""
+    return role is Role.LEADER
+
+
 _CASE_PAGES = frozenset({"cases", "case"})
 _DUTY_PAGES = frozenset({"duty", "shift"})
 _DESK_PAGES = frozenset({"region", "health", "track", "workers", "refused"}) | _CASE_PAGES | _DUTY_PAGES
 _NO_PAGE: frozenset[str] = frozenset()
-_PEOPLE = frozenset({"admin.users", "admin.sessions", "admin.roster", "admin.units", "admin.approvals"})
+_PEOPLE = frozenset(
+    {"admin.users", "admin.sessions", "admin.roster", "admin.people", "admin.phones", "admin.units", "admin.approvals"}
+)
 PAGES: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_PAGE),
     Role.WALL: frozenset({"wall"}),

@@ -13,15 +13,16 @@ import msgspec
 from msgspec import inspect
 
 from streams.access.scrub import clean, scrub
-from streams.model.words import Original
+from streams.model.words import NAME_SIGNS, Original, seen
 
+UNSOUND = f"a text holds a control sign, or an id, code or name has more than {NAME_SIGNS} signs"
 S = TypeVar("S", bound=msgspec.Struct)
 
 
 def split(said: S, *, event: str, case: str, names: Iterable[str] = ()) -> tuple[S, tuple[Original, ...]]:
-    """(the same with every free text scrubbed, the originals of those that changed). `event`: `<source>/<id>`. `case`:
-    whose texts these are, '' = of no case: then no original is kept, for nobody would be entitled to read it. `names`:
-    of people known to be meant."""
+    """(the same with every free text scrubbed and without signs that no store takes, the originals of the scrubbed).
+    `event`: `<source>/<id>`. `case`: whose texts these are, '' = of no case: then no original is kept, for nobody would
+    be entitled to read it. `names`: of people known to be meant."""
     wanted = tuple(names)
     taken: list[Original] = []
     scrubbed = _scrubbed(said, "", event, case, wanted, taken)
@@ -30,7 +31,22 @@ def split(said: S, *, event: str, case: str, names: Iterable[str] = ()) -> tuple
 
 def all_clean(said: msgspec.Struct) -> bool:
     """Whether no free text of it holds anything that would be taken out."""
-    return all(clean(text) for text in texts(said))
+    return all(clean(text) and seen(text) == text for text in texts(said))
+
+
+def sound(said: msgspec.Struct) -> bool:
+    """Whether every text of it, free or not, is one that every store takes: without signs that steer, and what is no
+    free text, an id, a code or a name, no longer than NAME_SIGNS."""
+    names = all(seen(text) == text and len(text) <= NAME_SIGNS for text in _names(said))
+    return names and all(seen(text) == text for text in texts(said))
+
+
+def plain(said: S) -> S:
+    """The same, its own ids, codes and names without signs that no store takes, and no longer than they may be."""
+    free, _ = _fields(type(said))
+    held = {name: getattr(said, name) for name in said.__struct_fields__ if name not in free}
+    cut = {name: seen(text)[:NAME_SIGNS] for name, text in held.items() if isinstance(text, str)}
+    return msgspec.structs.replace(said, **cut)
 
 
 def texts(said: msgspec.Struct) -> Iterator[str]:
@@ -46,11 +62,12 @@ def _scrubbed(said: S, path: str, event: str, case: str, names: tuple[str, ...],
     free, inside = _fields(type(said))
     changed: dict[str, Any] = {}
     for name in free:
-        text = getattr(said, name)
+        written = getattr(said, name)
+        text = seen(written)
         scrubbed = scrub(text, names) if text else text
-        if scrubbed != text:
+        if scrubbed != written:
             changed[name] = scrubbed
-            if case:
+            if case and scrubbed != text:
                 taken.append(Original(event=event, field=path + name, case=case, text=text, clean=scrubbed))
     for name in inside:
         if isinstance(found := getattr(said, name), msgspec.Struct):
@@ -58,6 +75,28 @@ def _scrubbed(said: S, path: str, event: str, case: str, names: tuple[str, ...],
             if within is not found:
                 changed[name] = within
     return msgspec.structs.replace(said, **changed) if changed else said
+
+
+def _names(said: msgspec.Struct) -> Iterator[str]:
+    """Every text of it that is no free one."""
+    free, inside = _fields(type(said))
+    for name in said.__struct_fields__:
+        value = getattr(said, name)
+        if name in inside and isinstance(value, msgspec.Struct):
+            yield from _names(value)
+        elif name not in free:
+            yield from _every(msgspec.to_builtins(value))
+
+
+def _every(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inside in value.items():
+            yield from (*_every(key), *_every(inside))
+    elif isinstance(value, list | tuple):
+        for inside in value:
+            yield from _every(inside)
 
 
 @cache

@@ -13,10 +13,11 @@ import msgspec
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from streams.archive.history import History, Line, Wanted
+from streams.archive.history import History, Line
 from streams.archive.sheets import MOST, Cell, Table, write
+from streams.archive.wanted import Wanted
 from streams.clock import real_ms
-from streams.errors import StoreError
+from streams.errors import Backlogged, StoreError
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord
 from streams.model.local_day import moment
@@ -107,7 +108,7 @@ async def run(folder: Path, registry: Registry, history: History, places: Places
             if job is not None:
                 await asyncio.to_thread(made, folder, registry, history, places, job, stop.is_set)
                 continue
-        except (SQLAlchemyError, OSError) as trouble:
+        except (SQLAlchemyError, OSError, Backlogged) as trouble:
             log.warning("exports wait", reason=str(trouble).splitlines()[0])
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), _POLL_S)
@@ -117,7 +118,7 @@ def made(
     folder: Path, registry: Registry, history: History, places: Places, job: Job, stopped: Callable[[], bool]
 ) -> None:
     """Makes one file, whole or not at all; told to stop it leaves it for the next start. Raises SQLAlchemyError,
-    OSError."""
+    OSError, and Backlogged while the list would be of no moment: then it is asked for again."""
     try:
         asked = _decoder.decode(job.asked)
         total = history.count(asked.wanted, asked.now)
@@ -141,6 +142,8 @@ def made(
         registry.job_is(job.id, DONE, total, total)
     except InterruptedError:
         return
+    except Backlogged:
+        raise
     except (StoreError, msgspec.DecodeError, KeyError) as wrong:
         registry.job_is(job.id, FAILED, why=str(wrong))
 

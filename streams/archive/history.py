@@ -25,11 +25,12 @@ from sqlalchemy import (
 )
 
 from streams.archive import facts as sums
+from streams.archive.backlog import Behind, keep, kept, reading
 from streams.archive.closings import Closings, closings
 from streams.archive.engine import alone, connect
-from streams.archive.facts import MadeOf
 from streams.archive.logs import alert_row, case_row, events_of, whistles_of
 from streams.archive.numbers import Numbers
+from streams.archive.shown import PublicCases
 from streams.archive.tables import (
     REPLICA,
     VERSION,
@@ -42,12 +43,12 @@ from streams.archive.tables import (
     standing,
     whistles,
 )
+from streams.archive.wanted import Wanted, filtered, hinted, within
 from streams.errors import StoreError
 from streams.model.alert import ACTIVE, ASIDE, OF_WORKERS, Alert
 from streams.model.case import Case
 from streams.model.case_code import is_case_code
 from streams.model.entry_id import ZERO, EntryId
-from streams.model.typed import code as code_of
 
 _PORTION = 500
 NEAR_MS = 90 * 86_400_000
@@ -55,29 +56,6 @@ NEAR_MS = 90 * 86_400_000
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Case)
 _alert = msgspec.msgpack.Decoder(Alert)
-
-
-class Wanted(NamedTuple):
-    """Which cases, '' = any. `regions`: code prefixes of which one must hold. `units`: of which one is involved.
-    `reporter`: person. `standing`: open, overdue, soon (due within `soon_ms`), done, or ''. `text`: part of text or
-    code. `named`: restricted matters that may be read, `restricted`: all of them. `whistled`: with a whistle nobody
-    has answered. `made_of`: what a number counts. Times are city ms."""
-
-    regions: tuple[str, ...]
-    state: str = ""
-    category: str = ""
-    type: str = ""
-    units: frozenset[str] = frozenset()
-    reporter: str = ""
-    standing: str = "open"
-    text: str = ""
-    since: int = 0
-    named: frozenset[str] = frozenset()
-    restricted: bool = False
-    soon_ms: int = 24 * 3_600_000
-    channel: str = ""
-    whistled: bool = False
-    made_of: MadeOf | None = None
 
 
 class Line(NamedTuple):
@@ -120,6 +98,7 @@ class History:
         self._engine = connect(url, writes=True)
         self._reader = connect(url, writes=False)
         self.numbers = Numbers(self._reader)
+        self.public = PublicCases(self._reader)
 
     def open(self) -> None:
         """Makes the tables where there are none. Raises StoreError for tables of a newer version."""
@@ -155,6 +134,11 @@ class History:
         with self._reader.connect() as tx:
             return int(tx.scalar(select(standing.c.at)) or 0)
 
+    def behind(self) -> Behind:
+        """What is not told yet."""
+        with self._reader.connect() as tx:
+            return kept(tx)
+
     def put(
         self,
         changed: Iterable[Case],
@@ -163,9 +147,11 @@ class History:
         *,
         whole: bool = False,
         alerted: Iterable[bytes] = (),
+        behind: Behind | None = None,
     ) -> None:
         """The newest of each case, and how far that is; `at`: city ms, 0 = not known. `whole`: these are all there are.
-        `alerted`: records of the alerts that moved. What is told twice changes nothing."""
+        `alerted`: records of the alerts that moved. `behind`: what is not told yet; None: as it was. What is told twice
+        changes nothing."""
         known = {case.id: case for case in changed if case.known}
         rows = {name: case_row(case) for name, case in known.items()}
         with self._engine.begin() as tx:
@@ -187,6 +173,8 @@ class History:
                     tx.execute(insert(table), found)
             sums.told(tx, known | late, [*known, *late, *sorted(gone)], now)
             self._alerted(tx, alerted)
+            if behind is not None:
+                keep(tx, behind)
             tx.execute(update(standing).values(cursor=str(cursor), at=max(now, before)))
 
     def due(self, now: int) -> bool:
@@ -224,10 +212,10 @@ class History:
                 tx.execute(insert(alerts), [alert_row(alert, raw)])
 
     def counted(self, wanted: Wanted) -> int:
-        """The number whose cases a list with `made_of` shows: a matter may count more than once."""
+        """The number whose cases a list with `made_of` shows: a matter may count more than once. Raises Backlogged."""
         assert wanted.made_of is not None
         behind = sums.behind(wanted.made_of).subquery()
-        with self._reader.connect() as tx:
+        with reading(self._reader) as tx:
             return int(tx.scalar(select(func.sum(behind.c.amount))) or 0)
 
     def alerts(self, region: str, since: int, until: int) -> list[Alert]:
@@ -237,42 +225,49 @@ class History:
         with self._reader.connect() as tx:
             return [_alert.decode(bytes(raw)) for raw in tx.scalars(query.order_by(alerts.c.raised_at))]
 
-    def alerts_of(self, worker: int, since: int, until: int, *, standing: bool = False) -> list[Alert]:
-        """Those that name a worker, raised within a time (city ms); `standing`: that are not closed."""
+    def alerts_of(self, worker: int, since: int, until: int) -> list[Alert]:
+        """Those that name a worker, raised within a time (city ms)."""
+        return [one for one in self._of_workers(since, until) if one.subject == str(worker)]
+
+    def alerted(self, since: int, until: int) -> frozenset[int]:
+        """Workers with an alert, raised within a time (city ms), that is not closed."""
+        standing = [one for one in self._of_workers(since, until) if one.state in ACTIVE | ASIDE]
+        return frozenset(int(one.subject) for one in standing if one.subject.isdecimal())
+
+    def _of_workers(self, since: int, until: int) -> list[Alert]:
         query = select(alerts.c.record).where(
             alerts.c.rule.in_(OF_WORKERS), alerts.c.raised_at >= since, alerts.c.raised_at < until
         )
         with self._reader.connect() as tx:
-            found = [_alert.decode(bytes(raw)) for raw in tx.scalars(query)]
-        mine = [one for one in found if one.subject == str(worker)]
-        return [one for one in mine if one.state in ACTIVE | ASIDE] if standing else mine
+            return [_alert.decode(bytes(raw)) for raw in tx.scalars(query)]
 
     def find(self, wanted: Wanted, now: int, *, limit: int) -> list[Line]:
         """The newest first; overdue and due ones by their limit."""
         by = cases.c.due if wanted.standing in ("overdue", "soon") else cases.c.reported_at.desc()
-        few = _filtered(select(cases.c.id), wanted, now).order_by(by, cases.c.id).limit(limit)
-        query = select(*_SHOWN).where(cases.c.id.in_(_hinted(few, wanted))).order_by(by, cases.c.id)
+        few = filtered(select(cases.c.id), wanted, now).order_by(by, cases.c.id).limit(limit)
+        query = select(*_SHOWN).where(cases.c.id.in_(hinted(few, wanted))).order_by(by, cases.c.id)
         with self._reader.connect() as tx:
             return [Line(*row) for row in tx.execute(query)]
 
     def spots(self, wanted: Wanted, now: int, *, limit: int) -> list[Spot]:
         """The newest first."""
-        query = _filtered(select(*(cases.c[name] for name in Spot._fields)), wanted, now)
+        query = filtered(select(*(cases.c[name] for name in Spot._fields)), wanted, now)
         with self._reader.connect() as tx:
             rows = tx.execute(query.order_by(cases.c.reported_at.desc(), cases.c.id).limit(limit))
             return [Spot(*row) for row in rows]
 
     def each(self, wanted: Wanted, now: int) -> Iterator[Line]:
         """All of them as of one moment, the newest first, read little by little."""
-        query = _filtered(select(*_SHOWN), wanted, now).order_by(cases.c.reported_at.desc(), cases.c.id)
+        query = filtered(select(*_SHOWN), wanted, now).order_by(cases.c.reported_at.desc(), cases.c.id)
         with self._reader.connect() as tx:
             for row in tx.execution_options(yield_per=_PORTION).execute(query):
                 yield Line(*row)
 
     def count(self, wanted: Wanted, now: int) -> int:
-        with self._reader.connect() as tx:
-            query = _filtered(select(func.count()).select_from(cases), wanted, now)
-            return int(tx.scalar(_hinted(query, wanted)) or 0)
+        """Raises Backlogged."""
+        with reading(self._reader) as tx:
+            query = filtered(select(func.count()).select_from(cases), wanted, now)
+            return int(tx.scalar(hinted(query, wanted)) or 0)
 
     def case(self, name: str) -> Case | None:
         """By id or by code."""
@@ -295,13 +290,13 @@ class History:
 
     def heard(self, region: str, since: int) -> set[str]:
         """Villages of a region that something was reported from since (city ms)."""
-        query = select(cases.c.village).where(_within(region), cases.c.reported_at >= since).distinct()
+        query = select(cases.c.village).where(within(region), cases.c.reported_at >= since).distinct()
         with self._reader.connect() as tx:
             return set(tx.scalars(query))
 
     def begins(self, region: str) -> int:
         """City ms of the oldest report of a region, 0 before there is one."""
-        query = select(func.min(cases.c.reported_at)).where(_within(region))
+        query = select(func.min(cases.c.reported_at)).where(within(region))
         with self._reader.connect() as tx:
             return int(tx.scalar(query) or 0)
 
@@ -313,62 +308,6 @@ class History:
         with self._reader.connect() as tx:
             for row in tx.execute(select(records.c.record).order_by(records.c.id)):
                 yield _decoder.decode(bytes(row.record))
-
-
-def _filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
-    query = query.where(or_(*(_within(code) for code in wanted.regions)))
-    if not wanted.restricted:
-        query = query.where(or_(cases.c.restricted.is_(False), cases.c.id.in_(wanted.named)))
-    for name in ("state", "category", "type", "channel"):
-        if said := getattr(wanted, name):
-            query = query.where(cases.c[name] == said)
-    if wanted.units:
-        named = (cases.c.involved.contains(f"|{unit}|", autoescape=True) for unit in sorted(wanted.units))
-        query = query.where(or_(*named))
-    if wanted.reporter:
-        query = query.where(cases.c.reporter == wanted.reporter)
-    if wanted.text:
-        sought = wanted.text
-        query = query.where(
-            or_(
-                cases.c.text.contains(sought, autoescape=True),
-                cases.c.code.contains(code_of(sought), autoescape=True),
-            )
-        )
-    if wanted.whistled:
-        query = query.where(cases.c.whistled)
-    if wanted.since:
-        query = query.where(cases.c.reported_at >= wanted.since)
-    if wanted.made_of:
-        behind = sums.behind(wanted.made_of).subquery()
-        query = query.where(cases.c.id.in_(select(behind.c.id)))
-    return _standing(query, wanted, now)
-
-
-def _hinted(query: Select[Any], wanted: Wanted) -> Select[Any]:
-    """SQLite has to be told that the lean index answers it; what looks into texts cannot be answered from it."""
-    if wanted.text or wanted.units or wanted.reporter or wanted.channel or wanted.whistled or wanted.made_of:
-        return query
-    return query.with_hint(cases, "INDEXED BY cases_lean", "sqlite")
-
-
-def _standing(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
-    match wanted.standing:
-        case "open":
-            return query.where(cases.c.ended_at == 0, cases.c.counts)
-        case "overdue":
-            return query.where(cases.c.ended_at == 0, cases.c.counts, cases.c.due > 0, cases.c.due <= now)
-        case "soon":
-            late = now + wanted.soon_ms
-            return query.where(cases.c.ended_at == 0, cases.c.counts, cases.c.due > now, cases.c.due <= late)
-        case "done":
-            return query.where(cases.c.ended_at > 0, cases.c.counts)
-    return query
-
-
-def _within(code: str) -> Any:
-    """Every code that begins so: a range, so that the index serves it."""
-    return cases.c.village.between(code, code + ":")
 
 
 def _falls_due(before: int, now: int) -> Select[Any]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import Engine, func, select
 
 from streams.archive import facts as sums
+from streams.archive.backlog import reading
 from streams.archive.facts import Span
 from streams.archive.tables import cases, facts
 from streams.model.fact import REPORTS
@@ -15,35 +16,35 @@ from streams.model.local_day import day_start
 
 
 class Numbers:
-    """Reads only."""
+    """Reads only. Every method raises Backlogged while history is far behind."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def first_day(self) -> int | None:
         """The first local day that anything is known of; None in an empty store."""
-        with self._engine.connect() as tx:
+        with reading(self._engine) as tx:
             return tx.execute(select(func.min(facts.c.day)).where(facts.c.measure == REPORTS)).scalar()
 
     def totals(self, span: Span, measures: Sequence[str]) -> Counter[str]:
         """{measure: integer}, as the fold sums them."""
-        with self._engine.connect() as tx:
+        with reading(self._engine) as tx:
             return sums.totals(tx, span, measures)
 
     def by_area(self, span: Span, measures: Sequence[str], length: int) -> dict[str, Counter[str]]:
         """The same for each area whose code has `length` digits; a matter whose place is known less well counts in the
         part that is."""
-        with self._engine.connect() as tx:
+        with reading(self._engine) as tx:
             return sums.split(tx, span, measures, sums.places(length))
 
     def by_unit(self, span: Span, measures: Sequence[str]) -> dict[str, Counter[str]]:
         """The same for each unit, of its own steps and of those it is the heir of; '' = of no unit's."""
-        with self._engine.connect() as tx:
+        with reading(self._engine) as tx:
             return sums.split(tx, span, measures, facts.c.unit)
 
     def by_day(self, span: Span, measures: Sequence[str]) -> dict[int, Counter[str]]:
         """The same for each local day."""
-        with self._engine.connect() as tx:
+        with reading(self._engine) as tx:
             return {int(day): found for day, found in sums.split(tx, span, measures, facts.c.day).items()}
 
     def types(self, span: Span) -> dict[str, int]:
@@ -56,5 +57,5 @@ class Numbers:
             cases.c.counts,
             cases.c.restricted.is_(False),
         )
-        with self._engine.connect() as tx:
+        with reading(self._engine) as tx:
             return {kind: int(n) for kind, n in tx.execute(query.group_by(cases.c.type))}

@@ -179,7 +179,12 @@ def masked(raw: bytes, sha256: str) -> str:
     text = raw[: 2 * _EXAMPLE].decode("utf-8", "replace")
     text = _COORDINATE.sub(r"\1…", text)
     text = _PHONE_LIKE.sub(lambda found: f"{found[0][:2]}…{found[0][-2:]}", text)
-    return "".join(sign if sign.isprintable() else " " for sign in text)[:_EXAMPLE]
+    return _printed(text)[:_EXAMPLE]
+
+
+def _printed(text: str) -> str:
+    """With a blank for every sign that is none; a NUL is in no column."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def _sums(rejects: Iterable[Reject]) -> dict[tuple[str, str, int], dict[str, Any]]:
@@ -191,7 +196,7 @@ def _sums(rejects: Iterable[Reject]) -> dict[tuple[str, str, int], dict[str, Any
             "count": 1 + (had["count"] if had else 0),
             "first_at": min(one.at, had["first_at"]) if had else one.at,
             "last_at": max(one.at, had["last_at"]) if had else one.at,
-            "detail": one.detail[:_DETAIL],
+            "detail": _printed(one.detail[:_DETAIL]),
             "example": masked(one.raw, one.sha256),
         }
     return sums

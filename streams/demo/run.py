@@ -24,7 +24,7 @@ from streams.demo.sender import Line
 from streams.errors import JournalError
 from streams.geography.places import Places
 from streams.geography.units import GRIDS_IN_VILLAGE
-from streams.model.health import Beat
+from streams.model.health import LATE_MS, Beat
 from streams.model.regulation import URGENT
 from streams.ports import post
 from streams.registry.regulation import regulation
@@ -98,6 +98,10 @@ class Lines:
         """Whether a report, a session or a status is not durable yet."""
         return any(line.owing(key < 0) for key, line in self._lines.items())
 
+    def owed(self, before: int) -> int:
+        """How many of them happened before (city ms)."""
+        return sum(line.owed(key < 0, before) for key, line in self._lines.items())
+
     @property
     def trouble(self) -> str:
         return next((line.trouble for line in self._lines.values() if line.trouble), "")
@@ -162,7 +166,7 @@ async def _play(
         now = real_ms()
         if now - beaten >= 1000:
             figures = {"live": city.live, "sent_per_s": (lines.sent - sent) * 1000 // (now - beaten)}
-            figures["waiting"] = lines.waiting
+            figures |= {"waiting": lines.waiting, "owed": lines.owed(clock.now_ms() - LATE_MS)}
             beaten, sent = now, lines.sent
             _save(file, city, lines)
             if beat:

@@ -53,6 +53,11 @@ class Line:
         """Whether something waits that must not be told twice: incidents, or anything of a department."""
         return any(every_lane or lane == "incident" for _, lane in self._full)
 
+    def owed(self, every_lane: bool, before: int) -> int:
+        """How much of that happened before (city ms)."""
+        lanes = (lane for lane in self._full if every_lane or lane[1] == "incident")
+        return sum(item.at < before for lane in lanes for item in self._lanes[lane].items)
+
     def put(self, device: int, lane: str, item: Item) -> None:
         held = self._lanes.get((device, lane))
         if held is None:

@@ -12,7 +12,7 @@ from streams.access.policy import Matter
 from streams.errors import IllegalMove
 from streams.fold.judge import Unfit, judged, status_of, step_of, takes_in
 from streams.fold.outcomes import may, outcome, subject_of
-from streams.fold.statuses import NOT_THEIRS, Refused, Statuses, Waiting, refused
+from streams.fold.statuses import CROWDED_OUT, NOT_THEIRS, Refused, Statuses, Waiting, refused
 from streams.model.alert_plan import AlertPlan
 from streams.model.case import Case, CaseState, Step, with_step
 from streams.model.case_clock import timed
@@ -91,8 +91,13 @@ class Cases:
         return before, after
 
     def status(self, status: CaseStatus, *, exempt: bool = False) -> None:
-        """Takes it in; `follow` says what it moves. `exempt`: from a time before senders were judged here."""
+        """Takes it in; `follow` says what it moves, then `crowded_out` what it drove out. `exempt`: from a time before
+        senders were judged here."""
         self.statuses.put(Waiting(status.at if exempt else self.now, status, exempt))
+
+    def crowded_out(self, status: CaseStatus) -> list[Refused]:
+        out = self.statuses.crowded_out(status.source, status.case)
+        return [] if out is None else [refused(out.status, Reason.CROWDED_OUT, CROWDED_OUT)]
 
     def follow(self, case: str, regulation: Regulation) -> tuple[list[Pair], CaseStatus | None, list[Refused]]:
         """([(before, after)] of what the next waiting status of a case moves, that status, those refused before it).

@@ -16,7 +16,7 @@ from streams.model.case import Case
 from streams.model.fact import OPEN, OVERDUE, REPORTS
 from streams.model.presence import CLUSTER_K
 from streams.model.region import Tier
-from streams.wire.records import Cluster, FeedLine, MovedCase, Post, RegionNumbers, ReportLine
+from streams.wire.records import BacklogLine, Cluster, FeedLine, MovedCase, Post, RegionNumbers, ReportLine
 
 json = msgspec.json.Encoder()
 _ON_TIME = by_id("on_time_rate")
@@ -107,6 +107,11 @@ def newest(picture: Picture, code: str) -> dict[str, dict[str, bytes]]:
 def moved(case: Case) -> bytes:
     """That a matter is not what it was: its revision and where it stands."""
     return json.encode(MovedCase(case.revision, case.state.value, case.village))
+
+
+def backlog(done: int) -> bytes:
+    """How much of what is of long ago is told, in percent."""
+    return json.encode(BacklogLine(done))
 
 
 class Rates:

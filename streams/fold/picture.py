@@ -52,7 +52,8 @@ FEEDS = ("positions", "reports", "statuses", "sos")
 class Effects:
     """What one entry did. `moved`: workers whose last position changed. `regions`: codes whose sums changed.
     `counties`: whose newest reports changed. `alerts`: ids that changed. `cases`: as they are after it. `taken`: events
-    by feed. `refused`: events that change nothing, with the reason.
+    by feed. `told`: (received, happened) of reports and statuses, city ms. `refused`: events that change nothing, with
+    the reason.
     """
 
     at: int
@@ -67,6 +68,7 @@ class Effects:
     events: list[Outgoing] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     taken: dict[str, int] = field(default_factory=dict)
+    told: list[tuple[int, int]] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
 
 
@@ -151,10 +153,13 @@ class Picture:
                     self._changed(before, after, event, done)
                     self._follow(after.id, done)
                 self._heard("reports", event.received, event.at, done)
+                done.told.append((event.received, event.at))
             case CaseStatus():
                 self.cases.status(event, exempt=self._exempt)
                 self._follow(event.case, done)
+                done.refused += self.cases.crowded_out(event)
                 self._heard("statuses", event.received, event.at, done)
+                done.told.append((event.received, event.at))
             case DutyStart() | DutyEnd():
                 self._duty(event, done)
             case RegistryChange():

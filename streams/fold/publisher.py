@@ -11,6 +11,7 @@ from itertools import islice
 import numpy as np
 
 from streams.fold import alert_lines, desk_lines, numbers
+from streams.fold.backlog import Backlog
 from streams.fold.dots import Dots
 from streams.fold.figures import figures
 from streams.fold.numbers import Rates, Regions
@@ -28,9 +29,10 @@ MOVED_CASES = 200
 
 
 class Publisher:
-    """`places`: names and label points. `salt`: of the store."""
+    """`places`: names and label points. `salt`: of the store. `awaited`: a sender is about to tell of the time before
+    this store."""
 
-    def __init__(self, city: str, salt: str, places: Regions, keyframe_ms: int) -> None:
+    def __init__(self, city: str, salt: str, places: Regions, keyframe_ms: int, *, awaited: bool = False) -> None:
         self._city, self._places, self._keyframe_ms = city, places, keyframe_ms
         self._scopes = (city, *places.counties())
         self._regions = (*self._scopes, *places.townships())
@@ -52,6 +54,7 @@ class Publisher:
         self._present: dict[str, int] = {}
         self._moved: list[Numbers] = []
         self._rates = Rates()
+        self.backlog = Backlog(awaited=awaited)
         self._last_keyframe = 0
         self._desks_told = False
         self._day = -1
@@ -62,6 +65,7 @@ class Publisher:
     def hear(self, picture: Picture, done: Effects) -> None:
         """Notes what an entry did; what is conflated (moves, rates, charts) waits for `moves` and `tick`."""
         self._rates.count(picture.now, done.taken)
+        self.backlog.hear(done.told)
         self._touched |= done.regions.intersection(self._scopes)
         if len(done.moved):
             self._moved.append(done.moved)
@@ -90,8 +94,10 @@ class Publisher:
             return []
         return self._dots(picture)
 
-    def tick(self, picture: Picture) -> ChangeSet:
-        """What the clock changes: who is present, resting or silent, rates, the day; every so often, everything."""
+    def tick(self, picture: Picture, owed: int | None = None) -> ChangeSet:
+        """What the clock changes: who is present, resting or silent, rates, the day; every so often, everything.
+        `owed`: what senders say they have yet to tell."""
+        self.backlog.tick(picture.now, owed)
         self._present = numbers.reachable(picture, self._city, picture.workers.present(picture.now))
         new_day, self._day = self._day != picture.today, picture.today
         keyframe = picture.now - self._last_keyframe >= self._keyframe_ms
@@ -104,8 +110,9 @@ class Publisher:
         changes += self._records(
             Kind.CLUSTERS, self._city, Projection.WALL, numbers.clusters(self._present, self._places)
         )
+        feeds = self._rates.lines(picture) | {"backlog": numbers.backlog(self.backlog.done)}
         for projection in sorted(LIVE):
-            changes += self._records(Kind.FEED, self._city, projection, self._rates.lines(picture))
+            changes += self._records(Kind.FEED, self._city, projection, feeds)
         if keyframe:
             self._last_keyframe = picture.now
             return ChangeSet(at=picture.now, topics=tuple(self._whole(picture)), keyframe=True)

@@ -15,6 +15,7 @@ import structlog
 from streams.clock import CityClock, Clock
 from streams.errors import JournalRefused, JournalUnavailable, StoreError
 from streams.fold import checkpoint, opening
+from streams.fold.backlog import WHOLE
 from streams.fold.numbers import Regions
 from streams.fold.picture import Effects, Picture
 from streams.fold.publisher import Publisher
@@ -76,12 +77,14 @@ class FoldLoop:
     """One fold at work. `cursor`: last entry folded; `saved`: last entry in the checkpoint."""
 
     def __init__(self, settings: Settings, journal: Journal, places: Regions, store: StoreInfo, lease: Lease) -> None:
-        self._settings, self._journal, self._lease = settings, journal, lease
+        self._settings, self._journal, self._lease, self._places = settings, journal, lease, places
         self._clock: Clock = CityClock(store)
         self._rate = store.rate
         self.picture = Picture(store.city)
         self.cursor = ZERO
-        self._publisher = Publisher(store.city, store.salt, places, settings.fold.keyframe_s * 1000)
+        self._store = store
+        self._publisher = self._fresh(awaited=False)
+        self._owed: int | None = None
         self._emitted = ZERO
         self._outgoing: list[Change] = []
         self._unsaved = 0
@@ -100,8 +103,15 @@ class FoldLoop:
         if saved := await self._journal.load():
             self.picture = checkpoint.restore(self.picture.city, saved.fields)
             self.cursor = saved.cursor
+        demo = self._settings.demo
+        telling = self._store.demo and demo.run and demo.prologue
+        self._publisher = self._fresh(awaited=telling and not len(self.picture.cases))
         self._emitted = await self._journal.last_change()
         log.info("picture restored", cursor=str(self.cursor), cases=len(self.picture.cases))
+
+    def _fresh(self, *, awaited: bool) -> Publisher:
+        store, keyframe_ms = self._store, self._settings.fold.keyframe_s * 1000
+        return Publisher(store.city, store.salt, self._places, keyframe_ms, awaited=awaited)
 
     async def follow(self, stop: asyncio.Event, ticker: asyncio.Task[None]) -> None:
         """Reads and folds until `stop`; a journal that is away is waited for, with everything kept in memory."""
@@ -137,7 +147,7 @@ class FoldLoop:
         if done.ticked:
             # First what must not wait, so that a keyframe holds it too.
             first = self._publisher.discrete(self.picture, done)
-            told = self._publisher.tick(self.picture)
+            told = self._publisher.tick(self.picture, self._owed)
             whole = told.topics if told.keyframe else (*first, *told.topics)
             return msgspec.structs.replace(told, topics=whole, events=tuple(done.events))
         topics = self._publisher.discrete(self.picture, done)
@@ -197,7 +207,8 @@ class FoldLoop:
     async def _tick(self) -> None:
         await self._journal.renew(self._lease, self._settings.fold.lease_ms)
         now, real = self._clock.now_ms(), self._clock.real_ms()
-        seen = present(await self._journal.beats(), real)
+        beats = await self._journal.beats()
+        seen, self._owed = present(beats, real), owed(beats, real)
         tick = Tick(
             id=f"tick/{real}",
             source="system",
@@ -246,6 +257,7 @@ class FoldLoop:
                 "events_per_s": done["reports"] + done["statuses"] + done["sos"],
                 "poison": done["poison"],
                 "cases": len(self.picture.cases),
+                "backlog": WHOLE - self._publisher.backlog.done,
                 "present": int(self.picture.workers.present(self.picture.now).sum()),
             },
         )
@@ -255,6 +267,12 @@ def present(beats: list[Beat], now: int) -> tuple[str, ...] | None:
     """Seats and walls that some gateway has at `now` (real ms); None while no gateway says so."""
     fresh = [beat.present for beat in beats if beat.process == "gateway" and now - beat.at < FRESH_MS]
     return tuple(sorted({name for names in fresh for name in names})) if fresh else None
+
+
+def owed(beats: list[Beat], now: int) -> int | None:
+    """What senders that beat say they have yet to tell at `now` (real ms); None while none says so."""
+    said = [beat.figures["owed"] for beat in beats if now - beat.at < FRESH_MS and "owed" in beat.figures]
+    return sum(said) if said else None
 
 
 def _reject(one: Refused, now: int) -> bytes:

@@ -1,7 +1,8 @@
 """Statuses that wait: for their case, for the statuses before them, or for their sender to be involved.
 
 Versions of a case are judged in their order, whatever the order of arrival, so the order changes nothing. A status that
-waited a day is judged as the case then is; what may not be even then is refused.
+waited a day is judged as the case then is; what may not be even then is refused. Of one sender only so many wait:
+beyond that what waited longest falls out as a reject, so that a sender crowds out nobody's but its own.
 """
 
 from __future__ import annotations
@@ -15,6 +16,10 @@ from streams.model.reject import Reason
 
 WAIT_MS = 24 * 3_600_000
 """City ms a status waits at most."""
+MOST, MOST_OF_CASE = 5_000, 100
+"""Statuses of one sender that wait at a time, and of them for one case: an outage of hours brings hundreds, and what
+waits is kept in memory and in the checkpoint."""
+CROWDED_OUT = "too many statuses of this sender wait for their case or their turn: send the case first, then it again"
 NOT_THEIRS = "no case that this sender is involved in: check its code and which unit it was sent to"
 """The same words for an unknown case and for one of others."""
 
@@ -49,6 +54,47 @@ class Held(msgspec.Struct, array_like=True):
     waiting: list[Waiting] = []
 
 
+Entry = tuple[int, str, tuple[int, str, str]]
+"""(since, case, order) of one that waits: the same one falls out wherever the entries are read."""
+
+
+class Line:
+    """What waits of one sender, the longest first."""
+
+    def __init__(self) -> None:
+        self._heap: list[Entry] = []
+        self._live: dict[Entry, Waiting] = {}
+
+    def __len__(self) -> int:
+        return len(self._live)
+
+    def put(self, one: Waiting) -> None:
+        self._live[_entry(one)] = one
+        heapq.heappush(self._heap, _entry(one))
+
+    def drop(self, one: Waiting) -> None:
+        self._live.pop(_entry(one), None)
+        if len(self._heap) > 2 * len(self._live) + 64:
+            # What was judged at once must not stand here for a day.
+            self._heap = sorted(self._live)
+
+    def until(self, at: int) -> list[Waiting]:
+        """Those that wait since `at` or longer, by time."""
+        found = []
+        while self._heap and self._heap[0][0] <= at:
+            entry = heapq.heappop(self._heap)
+            if entry in self._live:
+                found.append(entry)
+        for entry in found:
+            heapq.heappush(self._heap, entry)
+        return [self._live[entry] for entry in found]
+
+    def oldest(self) -> Waiting:
+        while self._heap[0] not in self._live:
+            heapq.heappop(self._heap)
+        return self._live[self._heap[0]]
+
+
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Held)
 _status = msgspec.msgpack.Encoder()
@@ -59,7 +105,7 @@ class Statuses:
 
     def __init__(self) -> None:
         self._held: dict[str, Held] = {}
-        self._oldest: list[tuple[int, str]] = []
+        self._lines: dict[str, Line] = {}
         self.dirty: set[str] = set()
         self.gone: set[str] = set()
 
@@ -69,8 +115,22 @@ class Statuses:
         if all(known.order != one.order for known in held.waiting):
             held.waiting.append(one)
             held.waiting.sort(key=lambda each: each.order)
-            heapq.heappush(self._oldest, (one.since, one.status.case))
+            self._line(one).put(one)
             self._touch(one.status.case)
+
+    def crowded_out(self, source: str, case: str) -> Waiting | None:
+        """What falls out, and waits no more, of a sender that has too many waiting, or too many for this case: what
+        waited longest. Asked behind each `put`, once what need not wait was taken."""
+        held, line = self._held.get(case), self._lines.get(source)
+        of_case = [one for one in held.waiting if _whose(one) == source] if held else []
+        if len(of_case) > MOST_OF_CASE:
+            out = min(of_case, key=_entry)
+        elif line is not None and len(line) > MOST:
+            out = line.oldest()
+        else:
+            return None
+        self.drop(out)
+        return out
 
     def next(self, case: str, newest: int) -> list[Waiting]:
         """Those to be judged now, by version. `newest`: highest version the case has."""
@@ -84,17 +144,18 @@ class Statuses:
         """It was judged; `spent`: and refused, at its turn."""
         held = self._held[one.status.case]
         held.waiting.remove(one)
+        line = self._line(one)
+        line.drop(one)
+        if not line:
+            del self._lines[_whose(one)]
         if spent:
             held.spent = max(held.spent, one.status.version)
         self._touch(one.status.case)
 
     def expired(self, now: int) -> list[Waiting]:
         """Those that waited a day, by case and version."""
-        cases = set()
-        while self._oldest and self._oldest[0][0] <= now - WAIT_MS:
-            cases.add(heapq.heappop(self._oldest)[1])
-        held = [self._held[case] for case in sorted(cases) if case in self._held]
-        return [one for each in held for one in each.waiting if one.since <= now - WAIT_MS]
+        found = [one for line in self._lines.values() for one in line.until(now - WAIT_MS)]
+        return sorted(found, key=lambda one: (one.status.case, one.order))
 
     def record(self, case: str) -> bytes:
         return _encoder.encode(self._held[case])
@@ -102,10 +163,13 @@ class Statuses:
     def restore(self, case: str, raw: bytes) -> None:
         held = self._held[case] = _decoder.decode(raw)
         for one in held.waiting:
-            heapq.heappush(self._oldest, (one.since, case))
+            self._line(one).put(one)
 
     def names(self) -> list[str]:
         return list(self._held)
+
+    def _line(self, one: Waiting) -> Line:
+        return self._lines.setdefault(_whose(one), Line())
 
     def _touch(self, case: str) -> None:
         held = self._held[case]
@@ -116,6 +180,15 @@ class Statuses:
         del self._held[case]
         self.dirty.discard(case)
         self.gone.add(case)
+
+
+def _whose(one: Waiting) -> str:
+    """Whose limit it counts for; those of before senders were judged count for nobody's."""
+    return "" if one.exempt else one.status.source
+
+
+def _entry(one: Waiting) -> Entry:
+    return one.since, one.status.case, one.order
 
 
 def refused(status: CaseStatus, reason: Reason, why: str) -> Refused:

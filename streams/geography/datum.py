@@ -41,6 +41,13 @@ def gcj02_to_wgs84(lon: Degrees, lat: Degrees) -> tuple[Degrees, Degrees]:
     return guess_lon, guess_lat
 
 
+def wgs84_to_bd09(lon: Degrees, lat: Degrees) -> tuple[Degrees, Degrees]:
+    x, y = wgs84_to_gcj02(lon, lat)
+    radius = np.sqrt(x * x + y * y) + 0.00002 * np.sin(y * _BD)
+    angle = np.arctan2(y, x) + 0.000003 * np.cos(x * _BD)
+    return radius * np.cos(angle) + 0.0065, radius * np.sin(angle) + 0.006
+
+
 def bd09_to_wgs84(lon: Degrees, lat: Degrees) -> tuple[Degrees, Degrees]:
     x, y = lon - 0.0065, lat - 0.006
     radius = np.sqrt(x * x + y * y) - 0.00002 * np.sin(y * _BD)

@@ -43,7 +43,7 @@ class Repaired(NamedTuple):
 
 def repaired(polygons: Polygons, plane: Plane, gap_m: float = GAP_M) -> Repaired:
     """`polygons` (n,) in degrees. A unit that is nothing but crumbs keeps its largest."""
-    sound = np.array([_polygonal(polygon) for polygon in polygons], dtype=object)
+    sound = np.array([polygonal(polygon) for polygon in polygons], dtype=object)
     before = _health(polygons, sound, plane)
     kept = np.array([_without_crumbs(polygon, plane) for polygon in sound], dtype=object)
     clean = cleaned(kept, gap_m / _METRES_PER_DEGREE)
@@ -55,7 +55,7 @@ def cleaned(polygons: Polygons, gap_deg: float = SNAP_DEG) -> Polygons:
     return np.array(shapely.coverage_clean(polygons, gap_width=gap_deg, snapping_distance=SNAP_DEG), dtype=object)
 
 
-def _polygonal(geometry: shapely.Geometry) -> shapely.Geometry:
+def polygonal(geometry: shapely.Geometry) -> shapely.Geometry:
     """What of a geometry has an area."""
     parts = shapely.get_parts(shapely.get_parts(shapely.make_valid(geometry)))
     return shapely.union_all(np.array([part for part in parts if part.geom_type == "Polygon"], dtype=object))

@@ -14,7 +14,7 @@ import msgspec
 
 from streams.access.inlets import by_key
 from streams.access.scrub import scrub, scrub_bytes
-from streams.access.words import split
+from streams.access.words import UNSOUND, plain, sound, split
 from streams.intake.counts import Counts
 from streams.intake.decoded import DecodedCall, DecodedFix
 from streams.intake.plausibility import Bounds, Track, judge, when
@@ -22,7 +22,7 @@ from streams.journal.api import Event, Refusal
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report, Sos
 from streams.model.fix import FIX, UNKNOWN_U8, UNKNOWN_U16, Flag, Lane
 from streams.model.reject import RAW_LIMIT, Reason, Reject
-from streams.model.words import NOTE_SIGNS, Original
+from streams.model.words import NOTE_SIGNS, Original, seen
 from streams.registry.records import Datum, Key, Sender, SenderKind
 from streams.wire import entry
 from streams.wire.phone import Item, Position
@@ -62,7 +62,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 class Admission:
     """`converts`: datum -> WGS-84 for all but WGS-84 itself. `places`: which codes exist.
-    `village`: code at a point, '' for none."""
+    `village`: code at a point, '' for none. `keeps`: (key, bytes) whether bytes that are not taken are kept."""
 
     def __init__(
         self,
@@ -71,9 +71,10 @@ class Admission:
         places: Known,
         village: Callable[[float, float], str],
         counts: Counts,
+        keeps: Callable[[int, int], bool],
     ) -> None:
         self._bounds, self._converts, self._places, self._village = bounds, converts, places, village
-        self._counts = counts
+        self._counts, self._keeps = counts, keeps
         self._tracks: dict[int, Track] = {}
 
     def item(self, said: Said, seq: int, item: Item) -> bytes | Event | Refusal:
@@ -139,7 +140,8 @@ class Admission:
     def refuse(self, said: Said, seq: int, reason: Reason, raw: bytes, detail: str = "", moment: int = 0) -> Refusal:
         """Kept among the rejects with its reason; a position only if `moment` (city ms) lies in a session."""
         self._counts.rejects[reason.value] += 1
-        return Refusal(seq, packed_reject(reason, source_of(said.sender), said.now, raw, detail), moment)
+        keep = self._keeps(said.key.number, len(raw))
+        return Refusal(seq, packed_reject(reason, source_of(said.sender), said.now, raw, detail, keep=keep), moment)
 
     def _place(self, said: Said, lon: float, lat: float) -> tuple[int, int, str]:
         """(lon, lat in 1e-6 degree, village) in WGS-84 of a call for help; zeros and '' when it says nothing sound."""
@@ -222,7 +224,12 @@ class Admission:
     ) -> Event | Refusal:
         # First of all: nothing behind this line, not even a reject, sees what was taken out.
         source = source_of(said.sender)
+        if isinstance(item, Sos):
+            # A call for help is not lost for a sign in its id.
+            item = plain(item)
         item, originals = split(item, event=f"{source}/{item.id}", case=_case_of(item), names=names)
+        if not sound(item):
+            return self.refuse(said, seq, Reason.MALFORMED, msgspec.json.encode(item), UNSOUND)
         at = item.at + said.shift
         oldest = max(self._bounds.oldest_ms, _TOLD_MS) if said.key.simulated else self._bounds.oldest_ms
         wrong = when(at, said.now, oldest)
@@ -289,14 +296,15 @@ class Admission:
         return Event(seq, entry.pack(own), duty=(own.started, own.at))
 
 
-def packed_reject(reason: Reason, source: str, now: int, raw: bytes, detail: str = "") -> bytes:
-    """As the journal keeps it: the bytes up to RAW_LIMIT, scrubbed like every text, else their hash."""
-    small = len(raw) <= RAW_LIMIT
+def packed_reject(reason: Reason, source: str, now: int, raw: bytes, detail: str = "", *, keep: bool = True) -> bytes:
+    """As the journal keeps it: the bytes up to RAW_LIMIT, scrubbed like every text, else their hash. `keep`: whether
+    the sender has room for its bytes."""
+    small = keep and len(raw) <= RAW_LIMIT
     reject = Reject(
         reason=reason,
         source=source,
         at=now,
-        detail=scrub(detail[:NOTE_SIGNS]),
+        detail=seen(scrub(detail[:NOTE_SIGNS])),
         raw=scrub_bytes(raw) if small else b"",
         sha256="" if small else hashlib.sha256(raw).hexdigest(),
     )

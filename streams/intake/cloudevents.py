@@ -1,43 +1,30 @@
-"""CloudEvents 1.0 in JSON: single, batch, and with the attributes in headers. Pure: bytes in, events or reasons out.
+"""What departments say in CloudEvents 1.0 (`envelope` reads them). Pure: bytes in, events or reasons out.
 
 `type` says what it is: `city.case.status` carries a CaseStatus, `city.case.mark` one that sets a mark beside a state
 and moves nothing, `city.case.report` a Report. `source` and `id` together are who an event is: the same two again are
-the same event. Unknown attributes are extensions and are passed over.
+the same event.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import msgspec
 
 from streams.errors import DecodeError
-from streams.model.case import CaseState, Category, Channel, MarkKind, Method
+from streams.intake import envelope
+from streams.intake.envelope import CloudEvent
+from streams.model.case import CaseState, Channel, MarkKind, Method
 from streams.model.case import Outcome as CaseOutcome
 from streams.model.event import CaseStatus, Report
+from streams.model.regulation import CaseType
 from streams.model.reject import Reason
 from streams.model.words import Note, Text
 from streams.wire.unreadable import UNREADABLE
 
 STATUS, MARK, REPORT = "city.case.status", "city.case.mark", "city.case.report"
-SINGLE, BATCH = "application/cloudevents+json", "application/cloudevents-batch+json"
-MOST = 1_000
-"""Events of a batch."""
-
-
-class CloudEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """The attributes we read. `time`: RFC 3339, '' = when it came."""
-
-    specversion: str
-    id: str
-    source: str
-    type: str
-    time: str = ""
-    subject: str = ""
-    data: msgspec.Raw = msgspec.Raw(b"")
 
 
 class StatusData(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,76 +60,51 @@ class MarkData(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportData(msgspec.Struct, frozen=True, kw_only=True):
-    """A department's matter. `region`: code; or `lon`, `lat` in the datum declared for it, degrees."""
+    """A department's matter. `type`: of the regulation, which says its category: one that is sent is not believed.
+    `region`: code; or `lon`, `lat` in the datum declared for it, degrees."""
 
     type: str
-    category: Category
     region: str = ""
     lon: float = 0.0
     lat: float = 0.0
     text: Text = ""
 
 
-_batch = msgspec.json.Decoder(list[msgspec.Raw])
-_event = msgspec.json.Decoder(CloudEvent)
-_status = msgspec.json.Decoder(StatusData)
-_mark = msgspec.json.Decoder(MarkData)
-_report = msgspec.json.Decoder(ReportData)
-
 Item = CaseStatus | Report
 
 
-def decode(kind: str, headers: Mapping[str, str], body: bytes, now: int) -> list[tuple[bytes, Item | DecodeError]]:
-    """[(its bytes, what it says or why not)] of a request. `kind`: of its content; `now`: city ms. Raises DecodeError
-    for a batch that is none."""
-    if kind == BATCH:
-        try:
-            parts = _batch.decode(body)
-        except UNREADABLE as wrong:
-            raise DecodeError(Reason.MALFORMED, str(wrong)) from None
-        if len(parts) > MOST:
-            raise DecodeError(Reason.OVERSIZED, f"a batch has at most {MOST} events")
-        return [(bytes(part), _one(bytes(part), now)) for part in parts]
-    if "ce-type" in headers:
-        return [(body, _said(_of_headers(headers, body), now))]
-    return [(body, _one(body, now))]
+def decode(
+    kind: str, headers: Mapping[str, str], body: bytes, now: int, types: Mapping[str, CaseType]
+) -> list[tuple[bytes, Item | DecodeError]]:
+    """[(its bytes, what it says or why not)] of a request. `kind`: of its content; `now`: city ms; `types`: of matters,
+    as the regulation has them. Raises DecodeError for a batch that is none."""
+    if envelope.is_binary(kind, headers):
+        return [(body, _item(partial(envelope.binary, headers, body), now, types))]
+    return [(raw, _item(partial(envelope.structured, raw), now, types)) for raw in envelope.parts(kind, body)]
 
 
-def _of_headers(headers: Mapping[str, str], body: bytes) -> CloudEvent | DecodeError:
-    """Binary mode: attributes are headers, the body is the data."""
-    said: dict[str, Any] = {name.removeprefix("ce-"): text for name, text in headers.items() if name.startswith("ce-")}
+def _item(read: Callable[[], CloudEvent], now: int, types: Mapping[str, CaseType]) -> Item | DecodeError:
     try:
-        return msgspec.convert({**said, "data": msgspec.Raw(body)}, CloudEvent)
+        return _said(read(), now, types)
+    except DecodeError as wrong:
+        return wrong
     except UNREADABLE as wrong:
         return DecodeError(Reason.MALFORMED, str(wrong))
-
-
-def _one(raw: bytes, now: int) -> Item | DecodeError:
-    try:
-        return _said(_event.decode(raw), now)
-    except UNREADABLE as wrong:
-        return DecodeError(Reason.MALFORMED, str(wrong))
-
-
-def _said(event: CloudEvent | DecodeError, now: int) -> Item | DecodeError:
-    if isinstance(event, DecodeError):
-        return event
-    if event.specversion != "1.0":
-        return DecodeError(Reason.MALFORMED, f"specversion {event.specversion[:20]!r}: 1.0 is spoken here")
-    if not event.id or not event.source:
-        return DecodeError(Reason.NO_IDENTITY, "id and source together say which event this is")
-    try:
-        at = _ms(event.time) if event.time else now
-        if event.type == STATUS:
-            return _as_status(event, _status.decode(event.data), at)
-        if event.type == MARK:
-            return _as_mark(event, _mark.decode(event.data), at)
-        if event.type == REPORT:
-            return _as_report(event, _report.decode(event.data), at)
-    except UNREADABLE as wrong:
-        return DecodeError(Reason.MALFORMED, str(wrong))
-    except (ValueError, OverflowError) as wrong:
+    except ValueError as wrong:
         return DecodeError(Reason.MALFORMED, f"no time: {wrong}")
+    except OverflowError as wrong:
+        return DecodeError(Reason.MALFORMED, f"a number is out of all range: {wrong}")
+
+
+def _said(event: CloudEvent, now: int, types: Mapping[str, CaseType]) -> Item | DecodeError:
+    at = envelope.moment(event.time) if event.time else now
+    data = {} if event.data is None else event.data
+    if event.type == STATUS:
+        return _as_status(event, msgspec.convert(data, StatusData), at)
+    if event.type == MARK:
+        return _as_mark(event, msgspec.convert(data, MarkData), at)
+    if event.type == REPORT:
+        return _as_report(event, msgspec.convert(data, ReportData), at, types)
     return DecodeError(Reason.UNKNOWN_TYPE, f"{event.type[:60]!r}: {STATUS}, {MARK} and {REPORT} are known")
 
 
@@ -158,7 +120,7 @@ def _as_status(event: CloudEvent, data: StatusData, at: int) -> CaseStatus | Dec
         version=data.version,
         state=data.state,
         unit=data.unit,
-        until=_ms(data.until) if data.until else 0,
+        until=envelope.moment(data.until) if data.until else 0,
         extend=data.extend,
         outcome=data.outcome,
         level=data.level,
@@ -191,14 +153,17 @@ def _as_mark(event: CloudEvent, data: MarkData, at: int) -> CaseStatus | DecodeE
     )
 
 
-def _as_report(event: CloudEvent, data: ReportData, at: int) -> Report:
+def _as_report(event: CloudEvent, data: ReportData, at: int, types: Mapping[str, CaseType]) -> Report | DecodeError:
+    kind = types.get(data.type)
+    if kind is None:
+        return DecodeError(Reason.UNKNOWN_TYPE, f"data.type {data.type[:20]!r} is no type of matter of this city")
     return Report(
         id=identity(event.source, event.id),
         source="",
         at=at,
         region=data.region,
         type=data.type,
-        category=data.category,
+        category=kind.category,
         channel=Channel.DEPARTMENT,
         lon_e6=round(data.lon * 1e6),
         lat_e6=round(data.lat * 1e6),
@@ -209,11 +174,3 @@ def _as_report(event: CloudEvent, data: ReportData, at: int) -> Report:
 def identity(source: str, name: str) -> str:
     """Id of the event that a sender calls `name` at its `source`."""
     return hashlib.blake2b(f"{source}\n{name}".encode(), digest_size=16).hexdigest()
-
-
-def _ms(text: str) -> int:
-    """Raises ValueError without a time zone: nobody's local time is guessed."""
-    when = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    if when.tzinfo is None:
-        raise ValueError(f"{text[:40]!r} has no time zone")
-    return int(when.timestamp() * 1000)

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from streams.access.policy import COMMANDS, Action
 from streams.access.subject import Role
-from streams.access.words import all_clean
+from streams.access.words import UNSOUND, all_clean, sound
 from streams.clock import real_ms
 from streams.errors import DecodeError, JournalRefused, JournalUnavailable, UnknownKey
 from streams.intake.bodies import body_of
@@ -113,6 +113,8 @@ def _refusal(asked: Command) -> tuple[int, str, str] | None:
         return 422, "malformed", "case.move and case.mark bring a wish, case.report a matter, others neither"
     if asked.desk is not None and asked.action.startswith("case."):
         return 422, "malformed", "a case command brings no desk wish"
+    if not sound(asked):
+        return 422, "malformed", UNSOUND
     if not all_clean(asked):
         return 422, "not_scrubbed", "texts come scrubbed and signed so: split them where they are taken in"
     if asked.matter is not None and not _ID.match(asked.object):

@@ -11,7 +11,7 @@ from prometheus_client.core import CounterMetricFamily, Metric
 
 class Counts:
     """`totals` since the start: fixes, events, duplicates, outside, appends, append_ms, busy, unknown_key, oversized,
-    too_many. `rejects` by reason."""
+    too_many, unreadable (forms of which not even the key could be read). `rejects` by reason."""
 
     def __init__(self) -> None:
         self.totals: Counter[str] = Counter()

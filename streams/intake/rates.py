@@ -21,6 +21,9 @@ ITEMS = 200.0
 
 SIGNS_PER_S = 20_000.0
 """Signs of free text of a key per second: ten matters as long as they may be, or hundreds as people tell them."""
+RAW_PER_S, RAW_BURST_S = 100.0, 2_560.0
+"""Bytes of what was not taken that are kept of a key, beyond 256 KB at once: a phone that is wrong every ten seconds
+keeps all of it; one that floods is seen by its hashes and its count."""
 
 
 class Buckets:
@@ -58,6 +61,7 @@ class Rates:
         self._signs = Buckets(SIGNS_PER_S, now)
         self._unknown = Buckets(UNKNOWN_PER_S, now)
         self._questions = Buckets(QUESTIONS_PER_S, now)
+        self._raw = Buckets(RAW_PER_S, now, RAW_BURST_S)
 
     def request(self, key: Hashable) -> float:
         """Of a key. Seconds to wait, 0 = go on."""
@@ -70,6 +74,10 @@ class Rates:
     def signs(self, key: int, count: int) -> float:
         """Of what people wrote. Seconds to wait, 0 = go on; nothing written never waits."""
         return self._signs.take(key, count) if count else 0.0
+
+    def keeps(self, key: int, size: int) -> bool:
+        """Whether so many bytes of a key's that are not taken are kept as they came."""
+        return self._raw.take(key, size) == 0.0
 
     def question(self, address: str) -> float:
         """Of the public, without a key. Seconds to wait, 0 = go on."""

@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Protocol
 
 import structlog
 import uvicorn
@@ -27,10 +29,12 @@ from streams.intake.admission import PHONES, STREAM, Admission
 from streams.intake.bodies import address_of
 from streams.intake.commands import Commands
 from streams.intake.counts import Counts
-from streams.intake.departments import Departments, Requests
+from streams.intake.departments import Departments
 from streams.intake.doors import Doors
 from streams.intake.gather import Gather
-from streams.intake.georeport import Service, services
+from streams.intake.open311.door import Open311
+from streams.intake.open311.door import Requests as Public
+from streams.intake.open311.services import FILE, Service, services, texts
 from streams.intake.plausibility import Area, Bounds
 from streams.intake.rates import Rates
 from streams.intake.stream import Conversation, Desk
@@ -39,12 +43,12 @@ from streams.intake.verdicts import Verdicts
 from streams.journal.api import Event, Group, Journal
 from streams.model.fix import Lane
 from streams.model.health import Beat
+from streams.model.regulation import CaseType
 from streams.model.store import StoreInfo
 from streams.ports import bound
 from streams.registry import signing
 from streams.registry.directory import Directory
 from streams.registry.heads import Heads
-from streams.registry.parties import Party
 from streams.registry.records import Datum, Key
 from streams.registry.registry import Registry
 from streams.server import PER_ADDRESS, WAITING, guarded
@@ -57,6 +61,12 @@ _SWEEP_S = 60.0
 """How often sessions whose time is up are ended in the registry, whether anyone asks for them or not."""
 _STOP_S = 3
 log = structlog.get_logger("intake")
+
+
+class Requests(Public, Protocol):
+    def id_of(self, code: str) -> str:
+        """A case's id by its code, '' when there is none. Called in a thread."""
+        ...
 
 
 async def run(
@@ -100,7 +110,8 @@ class Intake:
         area = Area.around(self._lookup.box, section.area_margin_km)
         bounds = Bounds(area, section.oldest_days * 86_400_000)
         converts = {Datum.GCJ02: gcj02_to_wgs84, Datum.BD09: bd09_to_wgs84}
-        admission = Admission(bounds, converts, places, self._lookup.village, self.counts)
+        rates = Rates(section.key_rate_per_s, self._clock.now_ms)
+        admission = Admission(bounds, converts, places, self._lookup.village, self.counts, rates.keeps)
         self._key = signing.signer(settings.store.data_dir, Purpose.INTAKE)
         self._ring = signing.ring(settings.store.data_dir)
         self.gather = Gather(
@@ -122,24 +133,31 @@ class Intake:
             now=self._clock.now_ms,
             shift=self._shift,
             takes=self._takes,
-            rates=Rates(section.key_rate_per_s, self._clock.now_ms),
+            rates=rates,
             entering=Crowd(WAITING, WAITING if proxies else PER_ADDRESS),
             address=lambda line: address_of(line, proxies),
         )
         self._doors = Doors(self._desk, limit=section.body_limit)
         self._departments = Departments(
             self._desk,
+            requests.id_of,
+            registry.party_names,
+            Verdicts(journal),
+            lambda: self._types,
+            limit=section.body_limit,
+        )
+        self._open311 = Open311(
+            self._desk,
             requests,
             lambda: self._services,
-            self._add_party,
-            registry.party_names,
+            lambda case, party: registry.add_parties(case, [party], real_ms()),
             lambda case: registry.give_pin(case, real_ms()),
-            Verdicts(journal),
             city=settings.city.code,
-            limit=section.body_limit,
             url=settings.intake_url,
         )
+        self._texts = texts(Path(section.services) if section.services else FILE)
         self._services: tuple[Service, ...] = ()
+        self._types: Mapping[str, CaseType] = {}
         self._started = real_ms()
         self._refreshed = 0.0
         self._heads = Heads(settings, registry)
@@ -161,10 +179,8 @@ class Intake:
         if await asyncio.to_thread(self._registry.revision) != self._directory.revision:
             self._directory = await asyncio.to_thread(self._registry.directory)
             rules = await asyncio.to_thread(self._registry.regulation)
-            self._services = services(rules) if rules else ()
-
-    def _add_party(self, case: str, name: str, phone: str) -> None:
-        self._registry.add_parties(case, [Party(name=name, phone=phone)], real_ms())
+            self._services = services(rules, self._texts) if rules else ()
+            self._types = rules.by_type if rules else {}
 
     async def _look_again(self) -> None:
         """`refresh` for a key that is not known; while the registry is away the replica's word stands."""
@@ -207,6 +223,7 @@ class Intake:
         self.table.socket(STREAM, self._stream)
         self.table.http(Inlet("/v1/commands", "POST", Proof.SIGNED), Commands(self._desk, self._ring).take)
         self._departments.register(self.table)
+        self._open311.register(self.table)
         for method in ("GET", "POST"):
             self.table.http(by_key("/{rest:path}", method, PHONES), self._doors.knock)
         return Starlette(routes=self.table.routes, lifespan=lifespan)

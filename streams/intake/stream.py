@@ -269,8 +269,9 @@ class Conversation:
         counts = self._desk.gather.counts
         counts.rejects[Reason.MALFORMED.value] += 1
         try:
+            keep, whose = self._desk.rates.keeps(key.number, len(raw)), f"key/{key.number}"
             await self._desk.journal.reject(
-                packed_reject(Reason.MALFORMED, f"key/{key.number}", self._desk.now(), raw, why)
+                packed_reject(Reason.MALFORMED, whose, self._desk.now(), raw, why, keep=keep)
             )
         except (JournalUnavailable, JournalRefused) as away:
             return Busy(n=0, retry_after=away.retry_after)

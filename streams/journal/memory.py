@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
 
 from streams.errors import JournalRefused, LeaseLost, Trimmed
+from streams.journal import limits
 from streams.journal.api import (
     Change,
     Checkpoint,
@@ -82,7 +83,11 @@ class MemoryJournal:
         return {lane: self._hi.get((device, epoch, lane), 0) for lane in lanes}
 
     async def reject(self, packed: bytes) -> None:
-        self._rejects.append((self._next(), packed))
+        self._refuse([packed])
+
+    def _refuse(self, refusals: Iterable[bytes]) -> None:
+        self._rejects.extend((self._next(), packed) for packed in refusals)
+        del self._rejects[: -limits.REJECTS]
 
     def _group(self, group: Group, fixes: list[bytes], events: list[bytes]) -> Receipt:
         device = self._devices.setdefault(group.device, Device())
@@ -100,7 +105,7 @@ class MemoryJournal:
         inside = device.inside(rows["fix_ms"]) if group.sessions else np.ones(len(rows), bool)
         refused = [refusal for refusal in group.refusals if refusal.seq > hi or refusal.seq == 0]
         refusals = [one.packed for one in refused if not (group.sessions and device.outside(one.moment))]
-        self._rejects.extend((self._next(), packed) for packed in refusals)
+        self._refuse(refusals)
         fixes.append(rows[inside].tobytes())
         events.extend(event.packed for event in new)
         self._hi[key] = max(hi, group.last)
@@ -128,7 +133,7 @@ class MemoryJournal:
                 continue
             fixes.append(group.fixes[size * at : size * (at + 1)])
             taken += 1
-        self._rejects.extend((self._next(), refusal.packed) for refusal in group.refusals)
+        self._refuse(refusal.packed for refusal in group.refusals)
         return Receipt(hi=0, taken=taken, duplicates=duplicates, quarantined=len(group.refusals))
 
     # -- readers of the input ----------------------------------------------------------------------------

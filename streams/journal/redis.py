@@ -11,7 +11,7 @@ import msgspec
 from redis.commands.core import AsyncScript
 
 from streams.errors import JournalRefused, JournalUnavailable, LeaseLost, Trimmed
-from streams.journal import replies
+from streams.journal import limits, replies
 from streams.journal.api import Change, Checkpoint, Entry, Group, Lease, Receipt, StreamFigures
 from streams.journal.bundle import bundle, lane
 from streams.journal.calls import CALL_S, TRIES, ask, client
@@ -92,8 +92,8 @@ class RedisJournal:
     async def append(self, groups: Sequence[Group]) -> list[Receipt]:
         keys = self._keys
         names = [keys.input, keys.rejects, keys.hi, keys.duty, keys.seen]
-        body, blobs = bundle(groups, before=4)
-        reply = await self._run("append", names, [body, keys.windows, WINDOW, SESSIONS, *blobs])
+        body, blobs = bundle(groups, before=5)
+        reply = await self._run("append", names, [body, keys.windows, WINDOW, SESSIONS, limits.REJECTS, *blobs])
         return replies.receipts(reply)
 
     async def hi(self, device: int, epoch: int) -> dict[Lane, int]:
@@ -103,7 +103,8 @@ class RedisJournal:
         return {one: int(raw or 0) for one, raw in zip(lanes, found, strict=True)}
 
     async def reject(self, packed: bytes) -> None:
-        await ask(lambda: self._redis.xadd(self._keys.rejects, {"r": packed}), tries=1)
+        most = limits.REJECTS
+        await ask(lambda: self._redis.xadd(self._keys.rejects, {"r": packed}, maxlen=most, approximate=True), tries=1)
 
     # -- readers of the input ----------------------------------------------------------------------------
     async def read(self, after: EntryId, *, count: int = 512, block_ms: int = 0) -> list[Entry]:

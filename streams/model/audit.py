@@ -61,15 +61,27 @@ class Linked(msgspec.Struct, frozen=True):
     hash: bytes
 
 
-class Head(msgspec.Struct, frozen=True):
+class Turn(msgspec.Struct, frozen=True):
+    """From one key to the next. `old`, `new`: public halves, in hex. `cut`: number of the newest cut by then, or 0.
+    `by_old`, `by_new`: both sign `turn_statement`."""
+
+    old: str
+    new: str
+    cut: int
+    by_old: str
+    by_new: str
+
+
+class Head(msgspec.Struct, frozen=True, omit_defaults=True):
     """How far the chain had come at `at` (real ms), signed. `key`: id of the public key; '' for a head that was signed
-    with the secret of before."""
+    with the secret of before. `turn`: of the last head of a key, which names the next one."""
 
     at: int
     seq: int
     hash: str
     signature: str
     key: str = ""
+    turn: Turn | None = None
 
 
 class Flaw(msgspec.Struct, frozen=True):
@@ -103,6 +115,11 @@ def statement(at: int, seq: int, hash_: str) -> bytes:
     return f"{at}/{seq}/{hash_}".encode()
 
 
+def turn_statement(end: Head, turn: Turn) -> bytes:
+    """What both keys of a turn sign. No head's statement begins like it."""
+    return f"turn/{end.at}/{end.seq}/{end.hash}/{turn.cut}/{turn.old}/{turn.new}".encode()
+
+
 def cut_hash(hash_: bytes) -> bytes:
     """What a cut behind the record of that hash is signed over. It differs from every hash of the chain, so a head is
     never taken for a cut."""
@@ -110,11 +127,15 @@ def cut_hash(hash_: bytes) -> bytes:
 
 
 def flaws(
-    chain: Iterable[Linked], heads: Iterable[Head], vouches: Callable[[Head], bool], cut: Head | None = None
+    chain: Iterable[Linked],
+    heads: Iterable[Head],
+    vouches: Callable[[Head], bool],
+    cut: Head | None = None,
+    vouches_for_cut: Callable[[Head], bool] | None = None,
 ) -> Iterator[Flaw]:
-    """Everything that is wrong, from the first record on. `vouches`: whether a head's signature counts. Without heads
-    nothing speaks for the end of a chain. `cut`: after which record the kept part begins, signed; None: it begins with
-    record 1."""
+    """Everything that is wrong, from the first record on. `vouches`: whether a head's signature counts; for `cut`
+    `vouches_for_cut`, where that differs. Without heads nothing speaks for the end of a chain. `cut`: after which
+    record the kept part begins, signed; None: it begins with record 1."""
     signed: dict[int, str] = {}
     for head in heads:
         if vouches(head):
@@ -126,7 +147,7 @@ def flaws(
         seq, chain = cut.seq, iter(chain)
         first = next(chain, None)
         prev = START if first is None else first.prev
-        if not vouches(cut):
+        if not (vouches_for_cut or vouches)(cut):
             yield Flaw(seq, f"the cut behind record {seq} is not signed with this key")
         if cut.hash != cut_hash(prev).hex() or signed.get(seq, prev.hex()) != prev.hex():
             yield Flaw(seq + 1, f"the first record does not follow record {seq}, behind which the audit was cut")

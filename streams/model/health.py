@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import msgspec
 
+LATE_MS = 3_600_000
+"""City ms between what happened and its arrival from which on it is of long ago: more than a phone in a valley,
+less than a line that was away."""
+
 
 class Beat(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`process`: intake, fold, gateway, archive, caller, demo, dashboard, wall, redis; `instance`: pid or name.
     `at`: real ms. `started`: real ms. `figures`: name -> integer, the unit in the name (`lag_ms`, `fixes_per_s`).
+    A sender that beats says in `owed` how much of long ago it has yet to tell.
     `note`: one line for a person when something is not as it should be. `present`: of a gateway, the seats and walls it
     has."""
 

@@ -36,6 +36,8 @@ class Reason(StrEnum):
     """A status that the table of cases does not have from where the case is, or that lacks what the step needs."""
     STALE = "stale"
     """A status whose version the case has already."""
+    CROWDED_OUT = "crowded_out"
+    """A status that waited, of a sender of which too many wait; the one that waited longest."""
     UNSIGNED = "unsigned"
     """Journaled without the signature of a key that may sign it; the fold takes nothing from it."""
     POISON = "poison"

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from streams.model.words import seen
+
 _DASHES = re.compile("[\u00ad\u2010-\u2015\u2212\u2e3a\u2e3b\u301c\u30fc\ufe58\ufe63\uff0d\uff5e]")
 _BLANKS = re.compile(r"\s+")
 _BETWEEN = re.compile(r"[\s,、;/]+")
@@ -14,14 +16,19 @@ _LARGEST = 2_000_000_000
 
 
 def plain(text: str) -> str:
-    """Half width, one kind of dash, single blanks, none around."""
+    """Half width, one kind of dash, single blanks, none around, no sign that steers."""
     # A dash of Japanese stands for none where full width digits were typed; NFKC turns some into others, so first.
-    return _BLANKS.sub(" ", unicodedata.normalize("NFKC", _DASHES.sub("-", text))).strip()
+    return _BLANKS.sub(" ", seen(unicodedata.normalize("NFKC", _DASHES.sub("-", text)))).strip()
 
 
 def code(text: str) -> str:
     """A code: plain, in capitals, without blanks."""
     return plain(text).replace(" ", "").upper()
+
+
+def name(text: str) -> str:
+    """A user's name: plain, in small letters."""
+    return plain(text).casefold()
 
 
 def words(text: str) -> list[str]:

@@ -186,7 +186,7 @@ def _empty(settings: Settings, manifest: Manifest) -> None:
     registry = Registry(settings.registry_url)
     try:
         registry.migrate(manifest.registry)
-        if registry.revision() or registry.workers() or registry.audit_end()[0]:
+        if registry.revision() or registry.audit_end()[0]:
             raise StoreError("the registry's database is not empty: name an empty one as registry.url")
     finally:
         registry.close()

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,10 +17,12 @@ import shapely.geometry
 from streams.clock import real_ms
 from streams.errors import BoundaryError, MissingPart
 from streams.geography import versions
+from streams.geography.delivery.ground import Finding, findings
 from streams.geography.delivery.join import Joined, Known, join
-from streams.geography.delivery.match import Matched, match
-from streams.geography.delivery.read import read
+from streams.geography.delivery.match import Matched, called, match
+from streams.geography.delivery.read import Reading, read
 from streams.geography.delivery.shift import Shift, best_shift
+from streams.geography.delivery.zones import neighbour
 from streams.geography.generate.city import City, Sources, layers, light, make
 from streams.geography.generate.plane import Plane, around
 from streams.geography.generate.seats import KnownBy, Seat, read_seats
@@ -31,8 +33,17 @@ from streams.settings import Settings
 MOST_CHANGE = 0.01
 """More than this of a unit's area changed by the repair is refused until somebody confirms it."""
 _LEAST_OVERLAP = 0.8
+_MOST_SHIFT_M, _FAR_M, _BETTER = 200.0, 20_000.0, 0.005
+"""Borders of another source lie best within some ten metres of where they are; a shift that explains this much more of
+the ground is one of the whole. From so far on it is no datum, but another projection or place."""
 _LISTED = 8
 _FILES = {"counties.geojson": "counties", "townships.geojson": "townships", "villages.geojson": "villages"}
+_GROUND = {
+    "hole": "inside the city would be in no unit: whoever reports from there is turned away",
+    "lost": "at the city's edge would be in no unit any more",
+    "new": "that was in no unit would be the city's",
+    "elsewhere": "of a county lie on other ground than the county that is known",
+}
 _LEVEL_OF = {"county": "county", "township": "town", "village": "village"}
 
 
@@ -61,7 +72,7 @@ def import_boundaries(settings: Settings, asked: Asked, say: Any = print) -> Ver
     doubts: list[str] = []
     meta = now.meta()
     if asked.file is not None:
-        joined, level = _delivered(asked, known, names, plane, say, doubts)
+        joined, level = _delivered(asked, settings.city.name, known, names, plane, say, doubts)
         known = joined.known
         meta = _meta(meta, level, asked)
     if asked.seats is not None:
@@ -83,16 +94,14 @@ def regenerate(folder: Path = versions.SHIPPED) -> str:
 
 
 def _delivered(
-    asked: Asked, known: Known, names: Mapping[str, str], plane: Plane, say: Any, doubts: list[str]
+    asked: Asked, city: str, known: Known, names: Mapping[str, str], plane: Plane, say: Any, doubts: list[str]
 ) -> tuple[Joined, str]:
     assert asked.file is not None
-    units = match(
-        read(asked.file.name, _bytes(asked.file), asked.datum), names, level=asked.level, fields=_fields(asked.fields)
-    )
-    say(f"{asked.file.name}: {len(units.polygons)} units of tier {units.level}, {len(units.unmatched)} matched nothing")
-    if units.unmatched:
-        doubts.append(f"{len(units.unmatched)} features are no unit of this city: {_some(units.unmatched)}")
-    _judge_shift(units, best_shift(units.polygons, known.counties, plane), asked.datum, say, doubts)
+    reading = read(asked.file.name, _bytes(asked.file), asked.datum)
+    doubts += reading.doubts
+    units = match(reading.delivered, names, level=asked.level, fields=_fields(asked.fields), city=city)
+    _say_units(asked.file.name, reading, units, names, say, doubts)
+    _judge_shift(units, best_shift(units.polygons, known.counties, plane, asked.datum), asked.datum, say, doubts)
     joined = join(known, units, names, plane)
     say(f"before repair: {_health(joined.before)}")
     say(f"after, with the rest of the city: {_health(joined.after)}")
@@ -103,18 +112,61 @@ def _delivered(
         doubts.append(f"the repair changes the area of {len(much)} units by more than {MOST_CHANGE:.0%}")
     if joined.lost:
         doubts.append(f"{len(joined.lost)} units delivered earlier are replaced from above: {_some(joined.lost)}")
+    _judge_ground(findings(known, units.polygons, joined.known, plane), names, say, doubts)
     return joined, units.level
+
+
+def _say_units(
+    name: str, reading: Reading, units: Matched, names: Mapping[str, str], say: Any, doubts: list[str]
+) -> None:
+    say(f"{name}: {len(units.polygons)} units of tier {units.level}, {len(units.unmatched)} matched nothing")
+    if units.joined:
+        say(f"{len(units.joined)} units came in several features and were put together: {_units(units.joined, names)}")
+    if reading.bare:
+        listed = _some([f"{called(fields)} ({instead})" for fields, instead in reading.bare])
+        say(f"{len(reading.bare)} features have no area: {listed}")
+    if units.unmatched:
+        doubts.append(f"{len(units.unmatched)} features are no unit of this city: {_some(units.unmatched)}")
+    if units.missing and units.level == "county":
+        doubts.append(
+            f"{len(units.missing)} counties are not in the file and keep the boundary they have, less what the others "
+            f"take: {_units(units.missing, names)}"
+        )
 
 
 def _judge_shift(units: Matched, shift: Shift, datum: str, say: Any, doubts: list[str]) -> None:
     say(
-        f"lies best {shift.east_m:+.0f} m east, {shift.north_m:+.0f} m north of where it is: "
+        f"lies best {shift.east_m:+,.0f} m east, {shift.north_m:+,.0f} m north of where it is: "
         f"overlap with the known counties {shift.overlap:.3f}, so moved {shift.overlap_shifted:.3f}"
     )
-    if shift.datum and shift.datum != datum:
+    if shift.datum:
         doubts.append(f"this looks like {shift.datum}, not {datum}: try --datum {shift.datum}")
+    elif _MOST_SHIFT_M < shift.metres < _FAR_M and shift.overlap_shifted - shift.overlap > _BETTER:
+        doubts.append(
+            f"all of it lies {shift.metres:,.0f} m off, as no datum we know does: ask whoever made it for its datum"
+        )
+    if zone := neighbour(datum, shift.degrees):
+        doubts.append(f"it lies {shift.degrees:+.1f} degrees east of the city: the zone is another, try --datum {zone}")
+    elif abs(shift.degrees) > 1:
+        doubts.append(f"it lies {shift.degrees:+.1f} degrees east of the city: the projection is another")
     if not units.missing and shift.overlap < _LEAST_OVERLAP:
         doubts.append(f"it shares only {shift.overlap:.0%} of its ground with the known counties")
+
+
+def _judge_ground(found: list[Finding], names: Mapping[str, str], say: Any, doubts: list[str]) -> None:
+    for what, said in _GROUND.items():
+        these = [one for one in found if one.what == what]
+        for one in these[:_LISTED]:
+            shares = f" (shares {one.shares:.0%} of it)" if what == "elsewhere" else ""
+            say(f"  {one.km2:,.2f} km2 {said}{shares}: {_place(one, names)}")
+        if these:
+            most = f", most of it at {_place(these[0], names)}" if len(these) > 1 else f" at {_place(these[0], names)}"
+            doubts.append(f"{sum(one.km2 for one in these):,.2f} km2 {said}{most}")
+
+
+def _place(one: Finding, names: Mapping[str, str]) -> str:
+    whose = f"{one.code} {names[one.code]}, " if one.code else ""
+    return f"{whose}around {one.lon:.4f} E {one.lat:.4f} N"
 
 
 def _checked_seats(seats: dict[str, Seat], names: Mapping[str, str], say: Any, doubts: list[str]) -> dict[str, Seat]:
@@ -211,6 +263,10 @@ def _health(health: Health) -> str:
         f"{health.units} units, {health.invalid} invalid, {health.parts} parts, {health.holes} holes, "
         f"{health.overlap_km2:.3f} km2 claimed twice"
     )
+
+
+def _units(codes: Iterable[str], names: Mapping[str, str]) -> str:
+    return _some([f"{code} {names[code]}" for code in codes])
 
 
 def _some(items: list[str]) -> str:

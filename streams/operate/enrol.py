@@ -51,5 +51,14 @@ def enrol_platform(settings: Settings, registry: Registry, name: str) -> list[st
 
 def enrol_department(settings: Settings, registry: Registry, name: str) -> list[str]:
     sender, key = registry.enrol_department(name, simulated=False, now=real_ms())
-    stream = settings.intake_url.replace("http", "ws", 1) + "/v1/stream"
-    return [f"{name}: sender {sender.number}", f"{stream} with the key in its hello:", key]
+    return [f"{name}: sender {sender.number}", *addresses(settings), key]
+
+
+def addresses(settings: Settings) -> list[str]:
+    """Every address a department's system may use, and where its key goes."""
+    url = settings.intake_url
+    return [
+        f"{url}/v1/events            CloudEvents, the key in Authorization: Bearer",
+        f"{url}/open311/v2           Open311 GeoReport v2, the key as api_key in the form",
+        f"{url.replace('http', 'ws', 1)}/v1/stream              our own protocol, the key in its hello",
+    ]

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from streams.archive.history import History, Line, Wanted
+import hashlib
+
+from streams.archive.history import History
+from streams.archive.shown import Shown, StepShown
 from streams.clock import real_ms
 from streams.geography.places import Places
-from streams.intake.georeport import PUBLIC, Known
-from streams.model.case import Case, Channel
+from streams.intake.open311.answers import STEPS, Known, Update
+from streams.intake.open311.question import Question
+from streams.intake.open311.services import PUBLIC
+from streams.model.case import DONE, DROPPED, Case, Channel
 from streams.model.local_day import iso
+from streams.model.region import Tier
 from streams.model.regulation import Regulation
 from streams.registry.registry import Registry
 
@@ -22,39 +28,54 @@ class PublicRequests:
         found = self._history.case(code)
         return found.id if found else ""
 
-    def requests(self, *, code: str = "", type: str = "", status: str = "", limit: int = 200) -> list[Known]:
+    def requests(self, asked: Question) -> list[Known]:
         rules = self._registry.regulation() or Regulation()
-        if code:
-            case = self._history.case(code)
-            if case is None or not _public(case):
-                return []
-            updated = max([case.reported_at, *(step.at for step in case.story)])
-            return [self._known(code, case, updated, rules)]
-        standing = {"open": "open", "closed": "done"}.get(status, "all")
-        wanted = Wanted((self._city,), type=type, standing=standing, channel=Channel.MINI_PROGRAM.value)
-        lines = self._history.find(wanted, 0, limit=limit)
-        return [
-            self._known(line.code, line, line.ended_at or line.reported_at, rules)
-            for line in lines
-            if line.category in PUBLIC
-        ]
+        found = self._history.public.cases(self._shown(asked), skip=asked.skip, limit=asked.limit)
+        return [self._known(case, code, rules) for case, code in found]
 
-    def _known(self, code: str, one: Case | Line, updated: int, rules: Regulation) -> Known:
-        known, agency = rules.by_type.get(one.type), rules.units_at(real_ms()).now(one.unit)
-        lon, lat = self._places.label(one.village) if self._places.known(one.village) else (0, 0)
-        return Known(
-            code=code,
-            open=not one.ended_at,
-            service_code=one.type,
-            service_name=known.name if known else one.type,
-            requested=iso(one.reported_at),
-            updated=iso(updated),
-            expected=iso(one.due) if one.due else "",
-            agency=agency.name if agency else one.unit,
-            lon_e6=lon,
-            lat_e6=lat,
+    def updates(self, asked: Question) -> list[Update]:
+        found = self._history.public.steps(self._shown(asked), STEPS, skip=asked.skip, limit=asked.limit)
+        return [_update(step) for step in found]
+
+    def _shown(self, asked: Question) -> Shown:
+        return Shown(
+            region=self._city,
+            channel=Channel.MINI_PROGRAM,
+            categories=PUBLIC,
+            codes=asked.codes,
+            types=asked.services,
+            ended=None if asked.open is None else not asked.open,
+            since=asked.since,
+            until=asked.until,
         )
 
+    def _known(self, case: Case, code: str, rules: Regulation) -> Known:
+        kind, agency = rules.by_type.get(case.type), rules.units_at(real_ms()).now(case.unit)
+        lon, lat = self._places.label(case.village) if self._places.known(case.village) else (None, None)
+        return Known(
+            code=code,
+            open=not case.ended_at,
+            state=case.state.value,
+            service_code=case.type,
+            service_name=kind.name if kind else case.type,
+            requested=iso(case.reported_at),
+            updated=iso(max([case.reported_at, *(step.at for step in case.story)])),
+            expected=iso(case.due) if case.due else "",
+            agency=agency.name if agency else case.unit,
+            address=self._address(case.village),
+            address_id=case.village,
+            lon=None if lon is None else lon / 1e6,
+            lat=None if lat is None else lat / 1e6,
+        )
 
-def _public(case: Case) -> bool:
-    return not case.restricted and case.channel == Channel.MINI_PROGRAM and case.category in PUBLIC
+    def _address(self, village: str) -> str:
+        """Its names from the county down."""
+        tiers = (village[:digits] for digits in (Tier.COUNTY, Tier.TOWNSHIP, Tier.VILLAGE) if len(village) >= digits)
+        return "".join(self._places.name(code) for code in tiers if self._places.known(code))
+
+
+def _update(step: StepShown) -> Update:
+    """The same step has the same name, whatever comes late before it."""
+    who = hashlib.blake2b(f"{step.id}\n{step.at}\n{step.state}".encode(), digest_size=6).hexdigest()
+    over = {state.value for state in DONE | DROPPED}
+    return Update(id=who, code=step.code, open=step.state not in over, state=step.state, at=iso(step.at))

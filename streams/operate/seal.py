@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from streams.clock import real_ms
 from streams.errors import StoreError
 from streams.operate.audit import operator
 from streams.registry.registry import Registry
 from streams.registry.seal import new_key, read_keys, seal_file, write_keys
+from streams.registry.secret import alone
 from streams.settings import Settings
 
 _PASSES = 10
@@ -18,6 +21,19 @@ def rotate(settings: Settings, registry: Registry) -> list[str]:
     """Adds a key and seals everything with it. A rotation that was cut off is ended first, without another key. Returns
     lines to print. Raises StoreError."""
     file = seal_file(settings)
+    with alone(file.parent):
+        return _rotated(file, registry)
+
+
+def drop(settings: Settings, registry: Registry) -> list[str]:
+    """Removes the keys that seal nothing any more. Returns lines to print. Raises StoreError when a process may still
+    write with one of them."""
+    file = seal_file(settings)
+    with alone(file.parent):
+        return _dropped(file, registry)
+
+
+def _rotated(file: Path, registry: Registry) -> list[str]:
     keys = read_keys(file)
     unfinished = bool(registry.seal_keys_used().keys() - {keys[-1].id})
     if not unfinished:
@@ -40,10 +56,7 @@ def rotate(settings: Settings, registry: Registry) -> list[str]:
     raise StoreError(f"rows are still written with an old key after {_PASSES} passes: run `rotate-seal` again")
 
 
-def drop(settings: Settings, registry: Registry) -> list[str]:
-    """Removes the keys that seal nothing any more. Returns lines to print. Raises StoreError when a process may still
-    write with one of them."""
-    file = seal_file(settings)
+def _dropped(file: Path, registry: Registry) -> list[str]:
     keys = read_keys(file)
     if real_ms() - file.stat().st_mtime_ns // 1_000_000 < _SETTLED_MS:
         raise StoreError(f"{file} was changed less than an hour ago: a value may still be on its way; drop keys later")

@@ -17,12 +17,13 @@ _WAITING = 5000
 
 
 def caught_up(beats: Sequence[Beat]) -> bool:
-    """Whether a screen that opens now is live: the picture is of a moment ago, and a demo city has sent off what went
-    before."""
+    """Whether a screen that opens now is live: the picture is of a moment ago, nothing of long ago comes in, and a demo
+    city has sent off what went before."""
     newest = _newest(beats)
     fold, demo = newest.get("fold"), newest.get("demo")
     sent = demo is None or demo.figures.get("waiting", 0) <= _WAITING
-    return sent and fold is not None and fold.figures.get("age_ms", _AGE_MS + 1) <= _AGE_MS
+    whole = fold is not None and not fold.figures.get("backlog", 0)
+    return sent and whole and fold is not None and fold.figures.get("age_ms", _AGE_MS + 1) <= _AGE_MS
 
 
 class Status:

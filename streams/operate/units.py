@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from streams.errors import StoreError, UnitRefused
 from streams.model.units import Change, UnitChange
-from streams.operate.roster import rows
+from streams.operate.spreadsheet import rows
 from streams.operate.track import day_number
 
 HEADS = {

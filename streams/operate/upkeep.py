@@ -73,6 +73,7 @@ def _seasons(settings: Settings, asked: argparse.Namespace) -> int:
 def _key_parsers(add: Add) -> None:
     made = add("audit-key", _audit_key, "make the key that signs the audit; prints its public half")
     made.add_argument("file", type=Path, help="outside the data folder, readable by the signer alone")
+    add("rotate-audit", _rotate_audit, "a new key for the audit, signed with the one before; prints its public half")
     add("sign-audit", _sign_audit, "sign the newest record, as the user who holds registry.audit_key")
     turned = add("rotate-key", _rotate_key, "a new signing key for one process, while everything runs")
     turned.add_argument("name", choices=[one.value for one in Purpose])
@@ -132,6 +133,14 @@ def _audit_key(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.registry.audit_keys import make
 
     print(make(asked.file), end="")
+    return 0
+
+
+def _rotate_audit(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.registry.heads import turn
+
+    with shell.open_registry(settings) as registry:
+        print(turn(settings, registry, operator("key.rotate", "audit"), real_ms()), end="")
     return 0
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, func, insert, select
 from sqlalchemy.engine import Row
 
 from streams.model.audit import START, VERSION, AuditRecord, Decision, Linked, SessionRow, chained
+from streams.model.typed import name as name_of
 from streams.registry.people import lock
 from streams.registry.tables import audit, sessions, users
 
@@ -133,10 +134,10 @@ def _identified(tx: Connection, record: AuditRecord) -> AuditRecord:
 
 def _by(actor: str) -> ColumnElement[bool]:
     """Records of a user by its name, or by a part of the id of user or session."""
-    named = users.c.name == actor.casefold()
+    named = users.c.name == name_of(actor)
     of_user = select(sessions.c.id).join(users, users.c.id == sessions.c.user).where(named)
     old = audit.c.actor.in_(of_user) | audit.c.actor.in_(select(users.c.id).where(named))
-    new = (audit.c.name == actor.casefold()) | audit.c.user.contains(actor, autoescape=True)
+    new = (audit.c.name == name_of(actor)) | audit.c.user.contains(actor, autoescape=True)
     return new | ((audit.c.version < VERSION) & old) | audit.c.actor.contains(actor, autoescape=True)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -50,6 +50,10 @@ def make(path: Path) -> str:
         raise StoreError(f"{path} is there already: a key is never overwritten; name another file")
     key = Ed25519PrivateKey.generate()
     write_private(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return public_pem(key)
+
+
+def public_pem(key: Ed25519PrivateKey) -> str:
     return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
@@ -62,17 +66,17 @@ def signing_key(settings: Settings) -> Ed25519PrivateKey | None:
             return None
         if not path.exists():
             make(path)
-    return _private(path)
+    return private_key(path)
 
 
 def public_key(settings: Settings, file: Path | None = None) -> Public | None:
     """Of a file, else of the settings, else of the private key that is here; None before there is any. Raises
     MissingPart, StoreError."""
-    named = file or (Path(settings.registry.audit_public_key) if settings.registry.audit_public_key else None)
-    if named is not None:
-        return _named(_public(named))
+    elsewhere = file or (Path(settings.registry.audit_public_key) if settings.registry.audit_public_key else None)
+    if elsewhere is not None:
+        return named(_public(elsewhere))
     path = key_file(settings)
-    return _named(_private(path).public_key()) if path.exists() else None
+    return named(private_key(path)) if path.exists() else None
 
 
 def key_id(key: Ed25519PublicKey) -> str:
@@ -84,33 +88,26 @@ def head(key: Ed25519PrivateKey, at: int, seq: int, hash_: bytes) -> Head:
     return Head(at, seq, digest, key.sign(statement(at, seq, digest)).hex(), key_id(key.public_key()))
 
 
-def voucher(public: Public | None, settings: Settings, first: int) -> Callable[[Head], bool]:
-    """Whether a head's signature counts. Heads of the secret of before (`audit.key`) count below record `first`, the
-    first that the new key has signed: who has that secret cannot sign anything later with it."""
+def of_before(settings: Settings, first: int) -> Callable[[Head], bool]:
+    """Whether a head of the secret of before (`audit.key`) counts: below record `first` alone, the first that a key of
+    today has signed. Who has that secret cannot sign anything later with it."""
     path = settings.store.data_dir / "audit.key"
     secret = bytes.fromhex(path.read_text("ascii").strip()) if path.exists() else b""
 
-    def vouches(one: Head) -> bool:
-        signed = statement(one.at, one.seq, one.hash)
-        if not one.key:
-            known = hmac.new(secret, signed, hashlib.sha256).hexdigest()
-            return bool(secret) and one.seq < first and hmac.compare_digest(one.signature, known)
-        if public is None or one.key != public.id:
-            return False
-        try:
-            public.key.verify(bytes.fromhex(one.signature), signed)
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+    def counts(one: Head) -> bool:
+        known = hmac.new(secret, statement(one.at, one.seq, one.hash), hashlib.sha256).hexdigest()
+        return bool(secret) and one.seq < first and hmac.compare_digest(one.signature, known)
 
-    return vouches
+    return counts
 
 
-def _named(key: Ed25519PublicKey) -> Public:
-    return Public(key, key_id(key))
+def named(key: Ed25519PrivateKey | Ed25519PublicKey) -> Public:
+    public = key.public_key() if isinstance(key, Ed25519PrivateKey) else key
+    return Public(public, key_id(public))
 
 
-def _private(path: Path) -> Ed25519PrivateKey:
+def private_key(path: Path) -> Ed25519PrivateKey:
+    """Raises MissingPart, StoreError."""
     try:
         key = load_pem_private_key(_read(path), None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
@@ -124,7 +121,7 @@ def _public(path: Path) -> Ed25519PublicKey:
     """Of a public key's file, or of a private one."""
     raw = _read(path)
     if b"PRIVATE" in raw:
-        return _private(path).public_key()
+        return private_key(path).public_key()
     try:
         key = load_pem_public_key(raw)
     except (ValueError, UnsupportedAlgorithm):

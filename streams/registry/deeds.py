@@ -14,9 +14,10 @@ from sqlalchemy.engine import Row
 from streams.access.policy import scope_fits
 from streams.access.sessions import Ended
 from streams.access.subject import Role
-from streams.errors import StoreError
+from streams.errors import DeedRefused
 from streams.model.region import Tier
 from streams.model.regulation import Regulation
+from streams.model.typed import name as name_of
 from streams.registry import passwords
 from streams.registry.locks import forget_devices, unlock
 from streams.registry.people import lock
@@ -43,15 +44,15 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
 def adding(new: NewUser, now: int) -> Deed:
     """Raises StoreError for a name that is none, a scope that is too narrow for the role, a password or PIN that is not
     good enough."""
-    name = new.name.strip()
-    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise StoreError(f"a name has 1 to {_LONGEST_NAME} visible signs")
+    name = name_of(new.name)
+    if not name or len(name) > _LONGEST_NAME or not new.name.strip().isprintable():
+        raise DeedRefused("name", most=_LONGEST_NAME)
     _check_scope(new.role, new.scope)
     if not new.elsewhere:
         passwords.check(new.password, name, new.profile)
     row = {
         "id": secrets.token_hex(8),
-        "name": name.casefold(),
+        "name": name,
         # No password verifies against an empty hash.
         "password": "" if new.elsewhere else passwords.kept(new.password),
         "elsewhere": new.elsewhere,
@@ -68,7 +69,7 @@ def adding(new: NewUser, now: int) -> Deed:
         "worker": new.worker,
         "department": new.department,
     }
-    return Deed(do="user.add", name=name.casefold(), role=new.role.value, scope=new.scope, row=row)
+    return Deed(do="user.add", name=name, role=new.role.value, scope=new.scope, row=row)
 
 
 def changing(name: str, role: Role, scope: str) -> Deed:
@@ -97,9 +98,9 @@ def done(tx: Connection, deed: Deed, now: int, sealer: Sealer | None) -> int:
 def named(tx: Connection, name: str) -> Row[tuple[object, ...]]:
     """The user of that name; the registry is this transaction's from here on. Raises StoreError."""
     lock(tx)
-    who = tx.execute(select(users).where(users.c.name == name.strip().casefold())).one_or_none()
+    who = tx.execute(select(users).where(users.c.name == name_of(name))).one_or_none()
     if who is None:
-        raise StoreError(f"there is no user {name!r}")
+        raise DeedRefused("no_user", name=name)
     return who
 
 
@@ -114,7 +115,7 @@ def end_all(tx: Connection, user: str, now: int, but: str = "") -> int:
 def _add(tx: Connection, deed: Deed, now: int, sealer: Sealer | None) -> int:
     row = deed.row
     if tx.scalar(select(users.c.id).where(users.c.name == deed.name)) is not None:
-        raise StoreError(f"there is a user {deed.name!r} already")
+        raise DeedRefused("user_there", name=deed.name)
     _exists(tx, row["department"], row["worker"], now)
     tx.execute(insert(users), [sealed_row(sealer, USER, row)])
     return 0
@@ -122,27 +123,25 @@ def _add(tx: Connection, deed: Deed, now: int, sealer: Sealer | None) -> int:
 
 def _check_scope(role: Role, scope: str) -> None:
     if not scope_fits(role, scope):
-        raise StoreError(
-            f"{role.value} is given for a township or more: choose a scope of at most {Tier.TOWNSHIP} digits"
-        )
+        raise DeedRefused("scope", role=role.value, digits=int(Tier.TOWNSHIP))
 
 
 def _exists(tx: Connection, department: str, worker: int, now: int) -> None:
     if worker and tx.scalar(select(workers.c.number).where(workers.c.number == worker)) is None:
-        raise StoreError(f"there is no worker {worker}: enrol them first, or leave it out")
+        raise DeedRefused("no_worker", worker=worker)
     if department:
         raw = tx.scalar(select(state.c.regulation))
         known = Regulation() if raw is None else msgspec.msgpack.decode(bytes(raw), type=Regulation)
         live = [unit.id for unit in known.units_at(now).live]
         if department not in live:
             listed = ", ".join(live) or "none before `python -m streams up` has made the store"
-            raise StoreError(f"there is no department {department!r}; known: {listed}")
+            raise DeedRefused("no_department", department=department, known=listed)
 
 
 def _change(tx: Connection, deed: Deed, now: int) -> int:
     who = named(tx, deed.name)
     if who.disabled:
-        raise StoreError(f"{deed.name!r} has been ended and stays so: make a new user")
+        raise DeedRefused("user_ended", name=deed.name)
     tx.execute(update(users).where(users.c.id == who.id).values(role=deed.role, scope=deed.scope))
     return end_all(tx, who.id, now)
 
@@ -150,7 +149,7 @@ def _change(tx: Connection, deed: Deed, now: int) -> int:
 def _renew(tx: Connection, deed: Deed, now: int) -> int:
     who = named(tx, deed.name)
     if who.elsewhere:
-        raise StoreError(f"{deed.name!r} signs in by the city's provider and has no password here")
+        raise DeedRefused("elsewhere", name=deed.name)
     tx.execute(update(users).where(users.c.id == who.id).values(password=deed.password, must_change=True))
     unlock(tx, who.id)
     # A new password may be asked for because a browser is in other hands.

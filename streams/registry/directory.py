@@ -9,13 +9,13 @@ from streams.registry.secret import digest
 
 
 class Directory:
-    """`revision`: of the registry it was read at."""
+    """`revision`: of the registry it was read at. A sender that has ended is unknown here."""
 
     def __init__(self, revision: int, keys: Iterable[Key], senders: Iterable[Sender]) -> None:
         self.revision = revision
         self._keys = {key.digest: key for key in keys if not key.revoked}
         self._valid = {key.number for key in self._keys.values()}
-        self._senders = {sender.number: sender for sender in senders}
+        self._senders = {sender.number: sender for sender in senders if not sender.ended_at}
         self._of: dict[int, list[Sender]] = {}
         self._ids: dict[tuple[int, str], Sender] = {}
         for sender in self._senders.values():

@@ -8,7 +8,7 @@ import pyotp
 from sqlalchemy import Connection, Engine, select, update
 
 from streams.access.sessions import PASSWORD, SECOND, SessionRules
-from streams.errors import StoreError
+from streams.errors import DeedRefused
 from streams.model.audit import AuditRecord, Decision
 from streams.registry import passwords
 from streams.registry.audit import append
@@ -24,6 +24,7 @@ from streams.registry.users import step_of
 
 _SECRET = 32
 """Signs of base32: 160 bits."""
+_SIGNS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 
 
 class Finishing:
@@ -57,7 +58,7 @@ class Finishing:
                 return False
             new = not who.totp
             secret = offered if new else opened_cell(self._sealer, USER, "totp", who.id, who.totp)
-            sound = len(secret) == _SECRET and secret.isalnum() and secret.isascii()
+            sound = len(secret) == _SECRET and set(secret) <= _SIGNS
             step = step_of(secret, code, now) if sound else 0
             door = Door(record.address, device)
             good = step > who.totp_step and not who.disabled and not locked(tx, who, door, now)
@@ -90,12 +91,12 @@ class Finishing:
         with self._engine.connect() as tx:
             who = tx.execute(select(users).where(users.c.id == session.user)).one_or_none()
         if who is None or who.elsewhere:
-            raise StoreError("this user has no password here")
+            raise DeedRefused("no_password")
         known = passwords.right(who.password, old)
         if known:
             passwords.check(new, who.name, profile)
             if new == old:
-                raise StoreError("the new password is the old one")
+                raise DeedRefused("password_old")
         kept = passwords.kept(new) if known else ""
         with self._engine.begin() as tx:
             lock(tx)

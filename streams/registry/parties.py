@@ -19,6 +19,7 @@ import msgspec
 from sqlalchemy import Engine, delete, insert, select, update
 
 from streams.model.audit import AuditRecord
+from streams.model.typed import name as name_of
 from streams.model.typed import plain
 from streams.registry.audit import append
 from streams.registry.people import lock
@@ -47,7 +48,8 @@ _TELLING = (Field.PHONE.value, Field.ID_NUMBER.value)
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):
-    """`part`: reporter or party. '' = not known."""
+    """`part`: reporter or party. `address`: where somebody lives or is written to (e-mail, account), with links they
+    sent, each called what it is. '' = not known."""
 
     part: str = "reporter"
     name: str = ""
@@ -157,7 +159,7 @@ class Parties:
     def set_readers(self, case: str, names: Collection[str], record: AuditRecord, now: int) -> list[str]:
         """Who may read a restricted matter from now on, by name; returns the names nobody has, and then nothing was
         changed."""
-        wanted = {name.strip().casefold() for name in names if name.strip()}
+        wanted = {name_of(name) for name in names if name.strip()}
         with self._engine.begin() as tx:
             lock(tx)
             known = {row.name: row.id for row in tx.execute(select(users).where(users.c.name.in_(wanted)))}

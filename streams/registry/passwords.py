@@ -15,7 +15,8 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from streams.errors import HashingBusy, StoreError
+from streams.errors import DeedRefused, HashingBusy
+from streams.model.typed import code as code_of
 from streams.registry.common import common
 
 PROFILES = ("asvs", "dengbao")
@@ -47,15 +48,15 @@ def check(password: str, name: str, profile: str) -> None:
     """Raises StoreError with what is lacking."""
     least = _LEAST[profile]
     if not least <= len(password) <= LONGEST:
-        raise StoreError(f"a password has {least} to {LONGEST} signs")
+        raise DeedRefused("password_length", least=least, most=LONGEST)
     if name.casefold() in password.casefold():
-        raise StoreError("a password must not hold the name of its owner")
+        raise DeedRefused("password_name")
     if len(set(password)) < 5:
-        raise StoreError("a password has at least five different signs")
+        raise DeedRefused("password_alike")
     if common(password):
-        raise StoreError("this password is among those that are tried first: take several words of your own")
+        raise DeedRefused("password_common")
     if profile == "dengbao" and sum(bool(re.search(kind, password)) for kind in _KINDS) < 3:
-        raise StoreError("a password has three of: small letters, capitals, digits, other signs")
+        raise DeedRefused("password_kinds")
 
 
 def kept(password: str) -> str:
@@ -66,8 +67,9 @@ def kept(password: str) -> str:
 
 def kept_pin(pin: str) -> str:
     """Raises StoreError for one that is too short or all alike: it renews a seat, it signs nobody in; HashingBusy."""
-    if not re.fullmatch(r"\d{6,12}", pin) or len(set(pin)) < 3:
-        raise StoreError("a PIN has 6 to 12 digits, at least three of them different")
+    pin = code_of(pin)
+    if not re.fullmatch(r"[0-9]{6,12}", pin) or len(set(pin)) < 3:
+        raise DeedRefused("pin")
     return kept(pin)
 
 

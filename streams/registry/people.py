@@ -12,7 +12,7 @@ from streams.model.regulation import Regulation
 from streams.registry import secret
 from streams.registry.directory import Directory
 from streams.registry.records import Datum, Key, KeyLine, NewWorker, Sender, SenderKind, Worker
-from streams.registry.tables import keys, outbox, senders, state, workers
+from streams.registry.tables import keys, outbox, senders, state, township_posts, workers
 from streams.wire import entry
 
 _LARGEST = 2_147_483_647
@@ -39,53 +39,14 @@ class People:
         with self._engine.begin() as tx:
             lock(tx)
             first = 1 + (tx.scalar(select(func.max(workers.c.number))) or 0)
-            posts: dict[str, int] = {
-                home: post
-                for home, post in tx.execute(select(workers.c.home, func.max(workers.c.post)).group_by(workers.c.home))
-            }
-            rows = []
-            for number, worker in enumerate(new, first):
-                posts[worker.home] = posts.get(worker.home, 0) + 1
-                rows.append(_worker_row(number, worker, posts[worker.home], now))
-            tx.execute(insert(workers), rows)
-            for at in range(0, len(rows), PORTION):
-                told = [WorkerEntry(r["number"], r["home"], r["post"], r["kind"]) for r in rows[at : at + PORTION]]
-                tell(tx, now, told)
-        return range(first, first + len(new))
-
-    def enrol_phone(
-        self, worker: int, *, unique_id: str, foreign: bool, simulated: bool, datum: Datum, now: int
-    ) -> tuple[Sender, str]:
-        """A phone under a key of its own; the key's text is told only here."""
-        with self._engine.begin() as tx:
-            lock(tx)
-            key, text = _new_key(tx, f"phone of worker {worker}", simulated, now)
-            sender = Sender(
-                number=_next_sender(tx),
-                kind=SenderKind.PHONE,
-                key=key,
-                worker=worker,
-                unique_id=unique_id,
-                foreign=foreign,
-                datum=datum,
-            )
-            tx.execute(insert(senders), [_sender_row(sender)])
-            tell(tx, now, [])
-        return sender, text
-
-    def enrol_fleet(self, of: range, *, label: str, now: int) -> tuple[range, str]:
-        """Simulated phones, one per worker, under one key."""
-        with self._engine.begin() as tx:
-            lock(tx)
-            key, text = _new_key(tx, label, True, now)
-            first = _next_sender(tx)
-            made = [
-                Sender(number=first + n, kind=SenderKind.PHONE, key=key, worker=worker, unique_id=f"sim-{worker}")
-                for n, worker in enumerate(of)
+            posts = Posts(tx)
+            rows = [
+                _worker_row(number, worker, posts.next(worker.home), now) for number, worker in enumerate(new, first)
             ]
-            tx.execute(insert(senders), [_sender_row(sender) for sender in made])
-            tell(tx, now, [])
-        return range(first, first + len(of)), text
+            tx.execute(insert(workers), rows)
+            posts.write()
+            tell_workers(tx, now, [WorkerEntry(r["number"], r["home"], r["post"], r["kind"]) for r in rows])
+        return range(first, first + len(new))
 
     def enrol_department(self, name: str, *, simulated: bool, now: int) -> tuple[Sender, str]:
         """The system of one department. `name`: its id, as cases are sent to it."""
@@ -98,10 +59,10 @@ class People:
     def _enrol_system(self, kind: SenderKind, name: str, *, simulated: bool, now: int) -> tuple[Sender, str]:
         with self._engine.begin() as tx:
             lock(tx)
-            key, text = _new_key(tx, name, simulated, now)
+            key, text = new_key(tx, name, simulated, now)
             department = name if kind is SenderKind.DEPARTMENT else ""
-            sender = Sender(number=_next_sender(tx), kind=kind, key=key, unique_id=name, department=department)
-            tx.execute(insert(senders), [_sender_row(sender)])
+            sender = Sender(number=next_sender(tx), kind=kind, key=key, unique_id=name, department=department)
+            tx.execute(insert(senders), [sender_row(sender)])
             tell(tx, now, [])
         return sender, text
 
@@ -133,25 +94,19 @@ class People:
             return None
         with self._engine.connect() as tx:
             row = tx.execute(select(workers).where(workers.c.number == number)).mappings().one_or_none()
-        return None if row is None else _worker(row)
+        return None if row is None else worker_of(row)
 
     def workers(self, home: str = "") -> list[Worker]:
-        """Those whose home lies in an area, by number; everybody where none is named."""
-        query = select(workers).where(workers.c.home.startswith(home, autoescape=True)).order_by(workers.c.number)
+        """Who is on the roster and whose home lies in an area, by number; everybody where none is named."""
+        query = select(workers).where(workers.c.home.startswith(home, autoescape=True), workers.c.left_at == 0)
+        query = query.order_by(workers.c.number)
         with self._engine.connect() as tx:
-            return [_worker(row) for row in tx.execute(query).mappings()]
-
-    def devices(self, home: str = "") -> dict[int, Worker]:
-        """Whose each phone is, of those whose home lies in an area."""
-        query = select(senders.c.number.label("device"), workers).join(workers, workers.c.number == senders.c.worker)
-        query = query.where(workers.c.home.startswith(home, autoescape=True))
-        with self._engine.connect() as tx:
-            return {int(row["device"]): _worker(row) for row in tx.execute(query).mappings()}
+            return [worker_of(row) for row in tx.execute(query).mappings()]
 
     def sender(self, number: int) -> Sender | None:
         with self._engine.connect() as tx:
             row = tx.execute(select(senders).where(senders.c.number == number)).mappings().one_or_none()
-        return None if row is None else _sender(row)
+        return None if row is None else sender_of(row)
 
     def revision(self) -> int:
         with self._engine.connect() as tx:
@@ -171,7 +126,7 @@ class People:
                 )
                 for row in tx.execute(select(keys))
             ]
-            known = [_sender(row) for row in tx.execute(select(senders)).mappings()]
+            known = [sender_of(row) for row in tx.execute(select(senders)).mappings()]
         return Directory(revision, held, known)
 
     def pending(self, limit: int = 100) -> list[tuple[int, bytes]]:
@@ -197,6 +152,35 @@ def lock(tx: Connection) -> None:
     tx.execute(select(state.c.revision).where(state.c.id == 1).with_for_update())
 
 
+class Posts:
+    """The running numbers that townships give, within a transaction of the caller's who holds the lock."""
+
+    def __init__(self, tx: Connection) -> None:
+        self._tx = tx
+        rows = tx.execute(select(township_posts.c.home, township_posts.c.last))
+        self._before: dict[str, int] = {home: last for home, last in rows}
+        self._last = dict(self._before)
+
+    def next(self, home: str) -> int:
+        self._last[home] = self._last.get(home, 0) + 1
+        return self._last[home]
+
+    def write(self) -> None:
+        moved = {home: last for home, last in self._last.items() if last != self._before.get(home)}
+        for home, last in moved.items():
+            if home in self._before:
+                self._tx.execute(update(township_posts).where(township_posts.c.home == home).values(last=last))
+        new = [{"home": home, "last": last} for home, last in moved.items() if home not in self._before]
+        if new:
+            self._tx.execute(insert(township_posts), new)
+
+
+def tell_workers(tx: Connection, now: int, told: Sequence[WorkerEntry]) -> None:
+    """In portions that one entry holds."""
+    for at in range(0, len(told), PORTION):
+        tell(tx, now, told[at : at + PORTION])
+
+
 def tell(tx: Connection, now: int, told: Iterable[WorkerEntry], regulation: Regulation | None = None) -> None:
     """One revision more, and the journal shall hear of it."""
     revision = 1 + int(tx.scalar(select(state.c.revision)) or 0)
@@ -213,7 +197,7 @@ def tell(tx: Connection, now: int, told: Iterable[WorkerEntry], regulation: Regu
     tx.execute(insert(outbox), [{"seq": revision, "packed": entry.pack(change)}])
 
 
-def _new_key(tx: Connection, label: str, simulated: bool, now: int) -> tuple[int, str]:
+def new_key(tx: Connection, label: str, simulated: bool, now: int) -> tuple[int, str]:
     text, kept = secret.new()
     number = 1 + (tx.scalar(select(func.max(keys.c.number))) or 0)
     row = {"number": number, "digest": kept, "label": label, "simulated": simulated, "created_at": now}
@@ -221,7 +205,7 @@ def _new_key(tx: Connection, label: str, simulated: bool, now: int) -> tuple[int
     return number, text
 
 
-def _next_sender(tx: Connection) -> int:
+def next_sender(tx: Connection) -> int:
     return 1 + int(tx.scalar(select(func.max(senders.c.number))) or 0)
 
 
@@ -234,15 +218,16 @@ def _worker_row(number: int, worker: NewWorker, post: int, now: int) -> dict[str
         "kind": worker.kind,
         "post": post,
         "enrolled_at": now,
+        "own_number": worker.own_number,
+        "called": worker.called,
     }
 
 
-def _worker(row: Any) -> Worker:
-    names = ("number", "name", "home", "village", "kind", "post")
-    return Worker(**{name: row[name] for name in names})
+def worker_of(row: Any) -> Worker:
+    return Worker(**{name: row[name] for name in Worker.__struct_fields__})
 
 
-def _sender_row(sender: Sender) -> dict[str, Any]:
+def sender_row(sender: Sender) -> dict[str, Any]:
     return {
         "number": sender.number,
         "kind": sender.kind.value,
@@ -256,7 +241,7 @@ def _sender_row(sender: Sender) -> dict[str, Any]:
     }
 
 
-def _sender(row: Any) -> Sender:
+def sender_of(row: Any) -> Sender:
     return Sender(
         number=row["number"],
         kind=SenderKind(row["kind"]),
@@ -267,4 +252,5 @@ def _sender(row: Any) -> Sender:
         foreign=row["foreign_app"],
         datum=Datum(row["datum"]),
         department=row["department"],
+        ended_at=row["ended_at"],
     )

@@ -15,8 +15,9 @@ from sqlalchemy.engine import Row
 
 from streams.access.policy import ADMINISTRATORS
 from streams.access.subject import Role
-from streams.errors import StoreError
+from streams.errors import DeedRefused
 from streams.model.audit import AuditRecord
+from streams.model.typed import name as name_of
 from streams.registry.audit import append
 from streams.registry.deeds import Deed, done
 from streams.registry.people import lock
@@ -88,7 +89,7 @@ class Proposals:
 
 
 def _concerns_administrators(tx: Connection, deed: Deed) -> bool:
-    was = tx.scalar(select(users.c.role).where(users.c.name == deed.name.strip().casefold()))
+    was = tx.scalar(select(users.c.role).where(users.c.name == name_of(deed.name)))
     return bool({deed.role, was} & {role.value for role in ADMINISTRATORS})
 
 
@@ -96,27 +97,27 @@ def _waiting(tx: Connection, proposal: str, now: int) -> Row[tuple[object, ...]]
     lock(tx)
     row = tx.execute(select(proposals).where(proposals.c.id == proposal)).one_or_none()
     if row is None or row.decided_at is not None or row.at <= now - KEPT_MS:
-        raise StoreError("this proposal does not wait any more: ask again")
+        raise DeedRefused("no_proposal")
     return row
 
 
 def _may_agree(tx: Connection, row: Row[tuple[object, ...]], by: Session) -> None:
     """Another person, not the one it is about; of the system only where the administrator of security is alone."""
     if by.subject.person == row.person:
-        raise StoreError("another administrator agrees to what you proposed")
-    if _name(tx, by) == row.name.strip().casefold():
-        raise StoreError("another administrator agrees to what is done to your own user")
+        raise DeedRefused("own_proposal")
+    if _name(tx, by) == name_of(row.name):
+        raise DeedRefused("own_change")
     if by.subject.role is Role.SECURITY_ADMIN:
         return
     others = (users.c.role == Role.SECURITY_ADMIN.value, users.c.disabled.is_(False), users.c.id != row.person)
     if by.subject.role is not Role.SYSTEM_ADMIN or tx.scalar(select(func.count()).select_from(users).where(*others)):
-        raise StoreError("a second administrator of security agrees to this")
+        raise DeedRefused("second_administrator")
 
 
 def _second_factor(tx: Connection, deed: Deed, sealer: Sealer | None) -> str:
     """A new one for a user who has none, so that the password alone, which the other administrator knows, opens
     nothing."""
-    who = tx.execute(select(users).where(users.c.name == deed.name.strip().casefold())).one()
+    who = tx.execute(select(users).where(users.c.name == name_of(deed.name))).one()
     if who.totp or who.elsewhere or deed.do == "user.change":
         return ""
     secret = pyotp.random_base32()

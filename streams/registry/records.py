@@ -28,7 +28,8 @@ class SenderKind(StrEnum):
 class Sender(msgspec.Struct, frozen=True, kw_only=True):
     """One device, department's system or platform. `number`: registry number, the `device` of fixes and lanes.
     `worker`: 0 for a department. `unique_id`: the id a foreign client sends. `epoch`: given at enrolment.
-    `foreign`: an app that knows no sessions (Traccar Client, OwnTracks). `department`: its id, '' for phones."""
+    `foreign`: an app that knows no sessions (Traccar Client, OwnTracks). `department`: its id, '' for phones.
+    `ended_at`: since when it may send no more, real ms; 0 = it may."""
 
     number: int
     kind: SenderKind
@@ -39,6 +40,7 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
     foreign: bool = False
     datum: Datum = Datum.WGS84
     department: str = ""
+    ended_at: int = 0
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,16 +65,20 @@ class KeyLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewWorker(msgspec.Struct, frozen=True, kw_only=True):
-    """A worker to enrol. `home`: township code. `village`: village code. `kind`: `full` or `part`."""
+    """A worker to enrol. `home`: township code. `village`: village code. `kind`: `full` or `part`. `own_number`: the
+    city's own of the person; `called`: its word for the kind; '' = none."""
 
     name: str
     home: str
     village: str
     kind: str
+    own_number: str = ""
+    called: str = ""
 
 
 class Worker(msgspec.Struct, frozen=True, kw_only=True):
-    """`post`: running number in the township, given once."""
+    """`post`: running number in the township, given once. `own_number`, `called` as in `NewWorker`. `left_at`: real ms,
+    0 while on the roster."""
 
     number: int
     name: str
@@ -80,6 +86,9 @@ class Worker(msgspec.Struct, frozen=True, kw_only=True):
     village: str
     kind: str
     post: int
+    own_number: str = ""
+    called: str = ""
+    left_at: int = 0
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,11 +21,13 @@ from streams.registry.looks import Looks
 from streams.registry.media import Media
 from streams.registry.originals import Originals
 from streams.registry.people import People, lock, tell
+from streams.registry.phones import Phones
 from streams.registry.progress import Progress
 from streams.registry.proposals import Proposals
 from streams.registry.published import Publications
 from streams.registry.reseal import Reseal
 from streams.registry.retention import Retention
+from streams.registry.rolls import Rolls
 from streams.registry.seal import Sealer
 from streams.registry.signin import SignIn
 from streams.registry.tables import signing_keys, state
@@ -51,6 +53,8 @@ def _put(tx: Connection, wanted: Regulation, changes: tuple[UnitChange, ...], no
 
 class Registry(
     People,
+    Phones,
+    Rolls,
     SignIn,
     Users,
     Finishing,

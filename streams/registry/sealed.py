@@ -15,7 +15,7 @@ from sqlalchemy import Table
 
 from streams.errors import MissingPart, SealBroken
 from streams.registry.seal import Sealer
-from streams.registry.tables import originals, parties, pins, users
+from streams.registry.tables import drafts, originals, parties, pins, telephones, users
 
 
 class SealedColumns(NamedTuple):
@@ -35,7 +35,9 @@ PARTY = SealedColumns(parties, ("name", "phone", "id_number", "address"))
 USER = SealedColumns(users, ("totp",))
 ORIGINAL = SealedColumns(originals, ("sealed",))
 PIN = SealedColumns(pins, ("digest",), key="case_id")
-SEALED = (PARTY, USER, ORIGINAL, PIN)
+TELEPHONE = SealedColumns(telephones, ("number",), key="worker")
+DRAFT = SealedColumns(drafts, ("sealed",), key="session")
+SEALED = (PARTY, USER, ORIGINAL, PIN, TELEPHONE, DRAFT)
 """All of them: `rotate-seal` goes through this list."""
 
 

@@ -6,10 +6,13 @@ So much randomness needs no slow hash; a password would.
 from __future__ import annotations
 
 import base64
+import contextlib
+import fcntl
 import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -30,11 +33,27 @@ def following(seed: bytes, text: str) -> str:
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """Whole or not at all, readable by the owner alone."""
+    """Whole or not at all, readable by the owner alone: who owns it already, when root writes it anew."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".tmp")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as out:
         os.fchmod(handle, 0o600)  # A draft that an earlier try left behind keeps its own rights.
+        if os.geteuid() == 0 and path.exists():
+            os.fchown(handle, path.stat().st_uid, path.stat().st_gid)
         out.write(content)
+        out.flush()
+        os.fsync(handle)  # What the registry seals with a key is lost with it.
     draft.rename(path)
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One process at a time changes the keys of a folder, whoever runs it; the next waits. Two that read, add and write
+    would lose what one of them added, and what was sealed or signed with it."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Row
 
 from streams.access.sessions import Ended, SessionRules, life_ms, over
 from streams.access.subject import Role, Subject
-from streams.errors import StoreError
+from streams.errors import DeedRefused
 from streams.model.audit import SIGN_IN, AuditRecord, Decision
 from streams.registry import secret
 from streams.registry.audit import append
@@ -151,7 +151,7 @@ class SignIn:
             lock(tx)
             open_ = select(sessions.c.id).where(sessions.c.id == session_id, sessions.c.ended_at.is_(None))
             if tx.scalar(open_) is None:
-                raise StoreError(f"there is no open session {session_id}: `sessions` lists them")
+                raise DeedRefused("no_session", session=session_id)
             append(tx, record)
             end(tx, [session_id], now, Ended.CLOSED)
 

@@ -5,8 +5,9 @@ The registry lists which keys there are and from which journal entry on signatur
 
 from __future__ import annotations
 
+import contextlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -14,7 +15,7 @@ import msgspec
 
 from streams.errors import MissingPart
 from streams.model.entry_id import EntryId
-from streams.registry.secret import write_private
+from streams.registry.secret import alone, write_private
 from streams.wire.signed import Purpose, Ring, SigningKey
 
 _BYTES = 32
@@ -65,6 +66,14 @@ def signer(data: Path, purpose: Purpose) -> Watched[SigningKey]:
 def read(data: Path) -> RingFile | None:
     path = folder(data) / "ring.json"
     return msgspec.json.decode(path.read_bytes(), type=RingFile) if path.exists() else None
+
+
+@contextlib.contextmanager
+def changing(data: Path) -> Iterator[None]:
+    """Around a `read` and the `write` that follows from it."""
+    folder(data).mkdir(mode=0o700, parents=True, exist_ok=True)
+    with alone(folder(data)):
+        yield
 
 
 def write(data: Path, held: RingFile) -> None:

@@ -45,7 +45,41 @@ workers = Table(
     Column("kind", String, nullable=False),
     Column("post", Integer, nullable=False),
     Column("enrolled_at", BigInteger, nullable=False),
+    Column("own_number", String, nullable=False, default="", server_default=""),  # the city's own of the person
+    Column("called", String, nullable=False, default="", server_default=""),  # the city's word for the kind
+    Column("left_at", BigInteger, nullable=False, default=0, server_default="0"),  # 0 = is on the roster
     UniqueConstraint("home", "post"),
+)
+township_posts = Table(
+    "township_posts",  # the last post that a township gave: none is given twice, whoever moves or leaves
+    metadata,
+    Column("home", String, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+telephones = Table(
+    "telephones",  # of workers; sealed
+    metadata,
+    Column("worker", String, primary_key=True),  # the worker's number
+    Column("number", String, nullable=False),
+)
+drafts = Table(
+    "drafts",  # a roster that somebody looks at before it is taken; one a session, for an hour
+    metadata,
+    Column("session", String, primary_key=True),
+    Column("name", String, nullable=False),  # of the file
+    Column("whole", String, nullable=False),  # the area whose every worker it has, '' = none
+    Column("sealed", LargeBinary, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+)
+invitations = Table(
+    "invitations",  # to a phone of one's own: each serves once
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("worker", Integer, nullable=False, index=True),
+    Column("made_at", BigInteger, nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    Column("taken_at", BigInteger, nullable=False, default=0, server_default="0"),
+    Column("sender", Integer, nullable=False, default=0, server_default="0"),  # that it made
 )
 keys = Table(
     "keys",
@@ -69,6 +103,7 @@ senders = Table(
     Column("foreign_app", Boolean, nullable=False),
     Column("datum", String, nullable=False),
     Column("department", String, nullable=False),
+    Column("ended_at", BigInteger, nullable=False, default=0, server_default="0"),  # handed over, or its worker left
     UniqueConstraint("key", "unique_id"),
 )
 outbox = Table(

@@ -18,6 +18,8 @@ from streams.access.policy import needs_second
 from streams.access.sessions import PASSWORD, SECOND, SessionRules
 from streams.access.subject import Role
 from streams.model.audit import SIGN_IN, AuditRecord, Decision
+from streams.model.typed import code as code_of
+from streams.model.typed import name as name_of
 from streams.registry import passwords
 from streams.registry.audit import append
 from streams.registry.deeds import adding, done, end_all, forgetting, named, renewing
@@ -87,7 +89,7 @@ class Users:
         """(session, text of its cookie); None for everything that is wrong, the lock included. `device`: the cookie
         of a browser that may be known. Raises HashingBusy."""
         with self._engine.connect() as tx:
-            found = tx.execute(select(users).where(users.c.name == name.strip().casefold())).one_or_none()
+            found = tx.execute(select(users).where(users.c.name == name_of(name))).one_or_none()
         # Outside any transaction: hashing is slow on purpose, and the registry has one writer.
         known = passwords.right(found.password if found else None, password)
         if found is None:
@@ -117,7 +119,7 @@ class Users:
             account = (users.c.issuer == vouched.issuer, users.c.issued_to == vouched.subject)
             who = tx.execute(select(users).where(*account)).one_or_none()
             if who is None:
-                name = vouched.name.strip().casefold()
+                name = name_of(vouched.name)
                 who = tx.execute(select(users).where(users.c.name == name)).one_or_none()
             if who is None:
                 return None
@@ -161,7 +163,7 @@ class Users:
         with self._engine.connect() as tx:
             who = tx.execute(select(users).where(users.c.id == session.user)).one_or_none()
         by_password = passwords.right(who.password if who else None, said)
-        by_pin = not by_password and passwords.right((who.pin or None) if who else None, said)
+        by_pin = not by_password and passwords.right((who.pin or None) if who else None, code_of(said))
         with self._engine.begin() as tx:
             lock(tx)
             if who is None:
@@ -224,8 +226,9 @@ def step_of(totp: str, code: str, now: int) -> int:
     """The time step the code is of, one to either side allowed; 0 for a wrong one. A code serves once."""
     step = now // 1000 // _TOTP_S
     maker = pyotp.TOTP(totp)
-    given = code.strip().replace(" ", "")
-    return next((s for s in (step - 1, step, step + 1) if secrets.compare_digest(maker.at(s * _TOTP_S), given)), 0)
+    given = code_of(code).encode()
+    made = ((s, maker.at(s * _TOTP_S).encode()) for s in (step - 1, step, step + 1))
+    return next((s for s, right in made if secrets.compare_digest(right, given)), 0)
 
 
 def home(role: Role, scope: str) -> str:

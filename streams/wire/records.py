@@ -183,6 +183,13 @@ class ReportLine(msgspec.Struct, frozen=True):
     text: str
 
 
+class BacklogLine(msgspec.Struct, frozen=True):
+    """Topic `feed`, key `backlog`. `done`: how much of what is of long ago is told, in percent; 100: there is none, and
+    numbers of matters are of now. Below, no screen shows any."""
+
+    done: int
+
+
 class FeedLine(msgspec.Struct, frozen=True):
     """Topic `feed`, key = positions | reports | statuses | sos. `at`: city ms the newest was received (0: none yet).
     `fix_at`: city ms of the newest event time. `per_min`: how many in the last 60 s."""

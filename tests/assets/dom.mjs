@@ -41,7 +41,19 @@ class Element {
     this.attributes[name] = value;
   }
 
-  addEventListener() {}
+  addEventListener(name, act) {
+    this.heard = { ...this.heard, [name]: act };
+  }
+
+  /** What somebody did. */
+  fire(name) {
+    return this.heard[name]({ preventDefault() {} });
+  }
+
+  toggleAttribute(name, on) {
+    if (on) this.attributes[name] = "";
+    else delete this.attributes[name];
+  }
 
   scrollIntoView() {}
 

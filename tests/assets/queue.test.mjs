@@ -90,6 +90,13 @@ test("what is critical and not taken stays on the screen in every list, filter a
   }
 });
 
+test("of very many critical ones the newest are pinned: what comes now is never hidden", () => {
+  const { made, show, pins } = queue();
+  made.asked.search = "nothing";
+  show(Array.from({ length: 25 }, (_, n) => line(`s${n}`, { rule: "sos", priority: 1, at: n })));
+  assert.deepEqual([pins().length, pins().at(-1)], [20, "s24"]);
+});
+
 test("where the selected row goes, the next is selected for map and people too, and was not chosen", () => {
   const { made, show, chosen } = queue();
   show([line("a"), line("b", { rule: "handover", group: "y" })]);

@@ -26,7 +26,6 @@ SEEN_IN_JOURNEYS = {
     "probe.mjs",
     "timer.worker.mjs",
     "track.mjs",
-    "workers.mjs",
     "map/city.mjs",
     "map/symbols.mjs",
 }

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from streams.errors import JournalRefused, LeaseLost
+from streams.journal import limits
 from streams.journal.api import Change, Event, Group, Journal, Lease, Refusal
 from streams.model import fix
 from streams.model.entry_id import ZERO, EntryId
@@ -129,6 +130,21 @@ async def test_refusals_are_kept_once_and_raise_hi(journal: Journal) -> None:
     assert (again.hi, again.quarantined, again.duplicates) == (2, 0, 2)
     assert [packed for _, packed in await journal.rejects(ZERO)] == [b"bad", b"worse"]
     assert await journal.read(ZERO) == []
+
+
+async def test_the_newest_refusals_are_kept_and_fill_no_memory(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By both ways in; Redis lets go of whole nodes, so some more than the limit may stand."""
+    monkeypatch.setattr(limits, "REJECTS", 300)
+    for n in range(0, 1_000, 100):
+        refusals = tuple(Refusal(0, b"%d" % one) for one in range(n, n + 100))
+        await journal.append([Group(device=7, epoch=1, lane=Lane.FOREIGN, refusals=refusals)])
+    for n in range(1_000, 1_100):
+        await journal.reject(b"%d" % n)
+    held = [int(packed) for _, packed in await journal.rejects(ZERO, count=2_000)]
+    assert 300 <= len(held) <= 500
+    assert held == list(range(1_100 - len(held), 1_100))
 
 
 # -- sessions of duty --------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from streams.access.subject import Role
 from streams.archive.facts import MadeOf, Span
-from streams.archive.history import History, Wanted
+from streams.archive.history import History
+from streams.archive.wanted import Wanted
 from streams.fold.picture import Picture
 from streams.kpi.dictionary import KPIS, Kpi, Shape
 from streams.kpi.values import made_of, measures, value
@@ -65,6 +66,7 @@ class House:
     def __init__(self, folder: str) -> None:
         self.picture, self.history = Picture("2112"), History(f"sqlite:///{Path(folder) / 'history.db'}")
         self.history.open()
+        self.history.put([], EntryId(NOW, 0), NOW)
         self.nth, self.at = 0, NOW
         self.versions: Counter[int] = Counter()
         rules = regulation(CasesSection())
@@ -150,6 +152,7 @@ def test_live_and_history_are_the_same_integers(
             live = house.picture.sums.totals(area, since, until)
             kept = house.history.numbers.totals(Span(area, since, until), PLAIN)
             assert kept == Counter({m: n for m, n in live.items() if not m.startswith(STAGE) and n})
+            assert min(kept.values(), default=0) >= 0
             for kpi in KPIS:
                 assert value(kpi, live, on=until) == value(kpi, kept, on=until)
                 found = value(kpi, kept, on=until)
@@ -157,6 +160,7 @@ def test_live_and_history_are_the_same_integers(
                 assert kpi.shape is not Shape.RATE or 0 <= found.top <= found.n
                 _opens(house.history, kpi, Span(area, since, until), kept, house.at)
         _adds_up(house.history, since, until)
+        _never_above_all(house.history, since, until)
         _by_unit(house)
         house.history.close()
 
@@ -229,6 +233,20 @@ def _adds_up(history: History, since: int, until: int) -> None:
     assert sum(history.numbers.by_unit(Span("2112", since, until), FLOWS).values(), Counter()) == whole
     half = history.numbers.totals(Span("2112", since, until, minute=600), FLOWS)
     assert all(half[name] <= n for name, n in whole.items())
+
+
+def _never_above_all(history: History, since: int, until: int) -> None:
+    """No rate of any department, area or day is above 100 %, and no count below 0."""
+    span, names = Span("2112", since, until), tuple(name for name in PLAIN if not name.endswith("."))
+    numbers = history.numbers
+    parts = [*numbers.by_unit(span, names).values(), *numbers.by_area(span, names, 12).values()]
+    parts += [numbers.totals(Span("2112", day, day), names) for day in range(since, until + 1)]
+    for sums in parts:
+        assert min(sums.values(), default=0) >= 0
+        for kpi in KPIS:
+            if kpi.shape is Shape.RATE:
+                one = value(kpi, sums)
+                assert 0 <= one.top <= one.n, kpi.id
 
 
 def _by_unit(house: House) -> None:

@@ -42,7 +42,10 @@ class Browser(FlaskClient):
 
     def session(self) -> Session | None:
         cookie = self.get_cookie("zz_wall" if self.wall else "zz_desk")
-        return self.registry.session(cookie.value, 0, idle_ms=HOUR_MS) if cookie else None
+        if cookie is None:
+            return None
+        found = self.registry.session(cookie.value, 0, idle_ms=HOUR_MS)
+        return found or self.registry.unfinished(cookie.value, 0, idle_ms=HOUR_MS)
 
     def identity(self) -> str:
         session = self.session()

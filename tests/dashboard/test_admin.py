@@ -85,8 +85,20 @@ def test_what_is_wrong_is_said_and_nothing_is_done(site: Site, wrong: dict[str, 
     before = site.registry.users()
     answer = send(site, admin, "/admin/users", do="user.add", **LI | {"name": "nobody"} | wrong)
     assert answer.status_code == 422
-    assert 'role="alert"' in answer.get_data(as_text=True)
+    (said,) = re.findall(r'role="alert">([^<]+)<', answer.text)
+    assert re.search(r"[\u4e00-\u9fff]", said), "what is wrong is said in the page's language"
+    english = send(site, admin, "/admin/users?lang=en", do="user.add", **LI | {"name": "nobody"} | wrong)
+    (said,) = re.findall(r'role="alert">([^<]+)<', english.text)
+    assert not re.search(r"[\u4e00-\u9fff]", said)
     assert site.registry.users() == before
+
+
+def test_a_sign_that_no_register_takes_is_left_out_of_what_is_typed(site: Site) -> None:
+    admin, typed = site.signed_in(Role.SECURITY_ADMIN), LI | {"name": "si\0gn", "reason": "调\0入"}
+    assert send(site, admin, "/admin/users", do="user.add", **typed).status_code == 200
+    made = [one.record for one in site.registry.audit_chain() if one.record.action == "user.add"][-1]
+    assert (made.object, made.reason) == ("sign", "调入")
+    assert "sign" in {user.name for user in site.registry.users()}
 
 
 def test_a_form_of_another_site_changes_nothing(site: Site) -> None:
@@ -175,8 +187,10 @@ def test_a_departments_key_is_told_once_and_revoked(site: Site) -> None:
     told = send(site, admin, "/admin/devices", do="department.add", name="县住建局", reason="接入").get_data(
         as_text=True
     )
-    key = re.search(r'<pre class="done"[^>]*>县住建局: \d+\n(\S+)</pre>', told)
+    key = re.search(r'<pre class="done"[^>]*>县住建局: \d+\n.*\n(\S+)</pre>', told, re.S)
     assert key is not None
+    for path in ("/v1/events", "/open311/v2", "/v1/stream"):
+        assert path in key[0], "every address its system may use"
     found = site.registry.directory().key(key[1])
     assert found is not None
     assert key[1] not in admin.get("/admin/devices").get_data(as_text=True)
@@ -198,7 +212,7 @@ def test_a_wall_gets_a_link_and_loses_its_seat(site: Site) -> None:
     (one,) = [s for s in site.registry.open_sessions() if s.role is Role.WALL and s.scope == "211221"]
     send(site, admin, "/admin/walls", do="wall.end", object=one.id, reason="x")
     assert wall.get("/wall").status_code == 401
-    for wrong in ({"name": "../x"}, {"scope": "99"}):
+    for wrong in ({"name": "../x"}, {"scope": "99"}, {"scope": "211221106"}):
         assert send(site, admin, "/admin/walls", do="wall.link", reason="x", **wrong).status_code == 422
 
 

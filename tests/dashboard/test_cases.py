@@ -332,6 +332,10 @@ def test_a_leader_opens_one_matter_for_a_reason_that_is_on_record(desk: Desk) ->
     assert leader.ask(path, {"reason": " "}).status_code == 422
     assert leader.ask(path, {"reason": "信访批示"}).get_json()["code"] == desk.code("here")
     assert (desk.last().action, desk.last().role, desk.last().reason) == ("case.read", "leader", "信访批示")
+    for role, reasoned in ((Role.LEADER, True), (Role.DUTY, False)):
+        page = {"Referer": f"{desk.site.url()}/case/{desk.code('here')}"}
+        said = desk.site.signed_in(role).get("/_dash-layout", headers=page).get_data(as_text=True)
+        assert (r"\"reasoned\": true" in said) == reasoned, "its page asks for the reason before it asks for the matter"
     assert leader.get("/cases.json").status_code == 404
 
 

@@ -197,6 +197,17 @@ def test_what_no_case_confirms_is_swept_with_a_record(desk: Site, intake: Intake
     assert list(desk.registry.audit_chain())[-1].record.action == "case.parties.dropped"
 
 
+@pytest.mark.parametrize("more", [{"object": "x\0"}, {"note": "x\0y"}, {"id": "\x1bxxxxxxxx"}])
+def test_a_command_of_signs_that_no_store_takes_is_none(desk: Site, intake: Intake, more: dict[str, str]) -> None:
+    answer = desk.signed_in(Role.DUTY).ask("/command", WISH | more)
+    if "note" in more:
+        assert [wire.decode(body).note for _, body in intake.taken] == ["xy"], (
+            "of what was written the sign alone is left out"
+        )
+        return
+    assert (answer.status_code, intake.taken) == (422, [])
+
+
 def test_a_command_has_a_limit(desk: Site, intake: Intake) -> None:
     client = desk.signed_in(Role.DUTY)
     assert client.ask("/command", {**WISH, "note": "x" * BODY_LIMIT}).status_code == 413

@@ -19,6 +19,10 @@ VILLAGE, DAY_MS = "211221106201", 86_400_000
 @pytest.fixture(autouse=True)
 def ruled(site: Site) -> None:
     site.registry.set_regulation(regulation(CasesSection()), real_ms())
+    history = History(site.settings.history_url)
+    history.open()
+    history.put([], EntryId(1, 0), real_ms())
+    history.close()
 
 
 @pytest.mark.parametrize("path", ["/duty", "/shift", "/duty/a/sos%2F7%2F1", "/duty.json"])

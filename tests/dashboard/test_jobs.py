@@ -15,9 +15,11 @@ from openpyxl import load_workbook
 from dashboard.cases import routes
 from streams.access.subject import Role
 from streams.archive import export
+from streams.archive.backlog import Behind
 from streams.archive.history import History
 from streams.archive.sheets import MOST
 from streams.clock import real_ms
+from streams.errors import Backlogged
 from streams.geography.places import load
 from streams.model.case import Case
 from streams.model.case_code import case_code
@@ -118,6 +120,20 @@ def test_nobody_else_gets_it_and_after_a_day_nobody(long: Long) -> None:
     long.site.registry.forget_jobs(real_ms() + KEPT_MS + 1_000)
     export._sweep(long.folder, long.site.registry, long.history)
     assert not there.exists()
+
+
+def test_while_what_is_of_long_ago_comes_in_it_waits_and_no_file_is_made(long: Long) -> None:
+    client, job = long.ask()
+    long.history.put([], EntryId(1, 0), real_ms(), behind=Behind(0, 63))
+    with pytest.raises(Backlogged):
+        long.make(job)
+    assert client.get(f"/cases/job/{job.id}").get_json()["state"] != "failed"
+    assert client.get(f"/cases/job/{job.id}/file").status_code == 404
+    long.history.put([], EntryId(1, 0), real_ms(), behind=Behind())
+    again = long.site.registry.next_job()
+    assert again is not None
+    long.make(again)
+    assert client.get(f"/cases/job/{again.id}").get_json()["state"] == "done"
 
 
 def test_what_cannot_be_made_says_why(long: Long, monkeypatch: pytest.MonkeyPatch) -> None:

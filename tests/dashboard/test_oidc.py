@@ -23,6 +23,7 @@ from streams.model.store import StoreInfo
 from streams.registry.records import NewUser
 from streams.registry.registry import Registry
 from streams.settings import Settings
+from tests.dashboard.conftest import Browser
 from tests.sealing import sealer
 from tests.servers import free_port
 
@@ -68,7 +69,8 @@ class City:
         self.server = create(self.settings, self.registry, wall=False).server
 
     def client(self) -> FlaskClient:
-        client: FlaskClient = self.server.test_client()
+        client = Browser(self.server, self.server.response_class, use_cookies=True)
+        client.registry, client.wall, client.origin = self.registry, False, self.settings.dashboard_url
         return client
 
     def actions(self) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import pytest
 
+from dashboard.locale import Words
 from streams.access.subject import Role
 from streams.archive.refusals import Refusals
 from streams.clock import real_ms
@@ -72,6 +74,20 @@ def test_the_city_and_who_enrols_see_every_sender(site: Site, role: Role) -> Non
     # Of a part of the city, its phones alone.
     assert "utility" not in shown(site, role, "2112", f"/refused?region={TOWN}")
     assert "Department: utility" in shown(site, role, "2112", "/refused?lang=en")
+
+
+def test_every_reason_is_shown_with_what_to_do_and_a_sender_that_is_gone_by_its_number(site: Site) -> None:
+    refusals = Refusals(site.settings.history_url)
+    refusals.open()
+    refusals.count([Reject(reason=one, source="department/99", at=real_ms()) for one in Reason], EntryId(2, 0))
+    refusals.close()
+    for language, gone in (("zh", "department/99（已注销）"), ("en", "department/99 (gone)")):
+        text = shown(site, Role.SYSTEM_ADMIN, "2112", f"/refused?lang={language}")
+        assert text.count(gone) == len(Reason)
+        words = Words(language)
+        for one in Reason:
+            assert escape(words[f"reason_{one}"]) in text
+            assert escape(words[f"remedy_{one}"]) in text
 
 
 def test_nobody_sees_another_area_or_without_the_right(site: Site) -> None:

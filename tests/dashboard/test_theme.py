@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from dashboard.theme import NIGHT, style
 
 ENOUGH = 7.0
+CSS = Path(__file__).parents[2] / "assets" / "css"
 
 
 def light(colour: str) -> float:
@@ -40,3 +42,14 @@ def test_a_worker_is_seen_on_every_class() -> None:
 def test_colours_reach_the_page_as_properties() -> None:
     assert all(re.fullmatch(r"#[0-9A-F]{6}", colour) for colour in NIGHT.values())
     assert style({"bg": "#000000"}) == {"--bg": "#000000"}
+
+
+@pytest.mark.parametrize("sheet", sorted(CSS.glob("*.css")), ids=lambda sheet: sheet.name)
+def test_where_there_is_no_subgrid_the_same_sheet_says_later_what_is_there_instead(sheet: Path) -> None:
+    """Chrome 109 has none. Sheets follow one another: what an earlier one says instead, a later one takes back."""
+    text = sheet.read_text("utf-8")
+    for found in re.finditer(r"^([^@{}\n]+) \{[^}]*\bsubgrid\b", text, re.MULTILINE):
+        after = re.findall(
+            r"@supports not \(grid-template-columns: subgrid\) \{(.*?)\n\}", text[found.end() :], re.DOTALL
+        )
+        assert f"{found[1]} {{ display: contents; }}" in "".join(after), found[1]

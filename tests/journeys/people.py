@@ -36,11 +36,13 @@ def first_by_forms(base: str, name: str, word: str, own: str) -> pyotp.TOTP:
     with requests.Session() as browser:
         browser.headers["Origin"] = base
         browser.post(f"{base}/signin", {"name": name, "password": word}, timeout=60).raise_for_status()
-        secret = re.search(r'name="secret" value="(\w+)"', browser.get(f"{base}/signin/second", timeout=60).text)
+        shown = browser.get(f"{base}/signin/second", timeout=60).text
+        secret, page = (re.search(rf'name="{name}" value="(\w+)"', shown) for name in ("secret", "page"))
         assert secret is not None
+        assert page is not None
         # Of the step before: the next sign-in may come within the same half minute, and a code serves once.
-        data = {"secret": secret[1], "code": pyotp.TOTP(secret[1]).at(time.time() - 30)}
+        data = {"page": page[1], "secret": secret[1], "code": pyotp.TOTP(secret[1]).at(time.time() - 30)}
         browser.post(f"{base}/signin/second", data, timeout=60).raise_for_status()
-        data = {"old": word, "new": own, "again": own}
+        data = {"page": page[1], "old": word, "new": own, "again": own}
         browser.post(f"{base}/signin/password", data, timeout=60).raise_for_status()
     return pyotp.TOTP(secret[1])

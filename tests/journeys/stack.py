@@ -53,11 +53,16 @@ class Stack:
         self._up: subprocess.Popen[bytes] | None = None
 
     # -- life ------------------------------------------------------------------------------------------------
+    def launch(self) -> None:
+        """Begins, and waits for nothing."""
+        with self._log.open("wb") as out:
+            self._up = subprocess.Popen(self._command("up"), cwd=ROOT, stdout=out, stderr=out, start_new_session=True)
+
     def start(self) -> float:
         """s until everything answers."""
         begun = time.monotonic()
-        with self._log.open("wb") as out:
-            self._up = subprocess.Popen(self._command("up"), cwd=ROOT, stdout=out, stderr=out, start_new_session=True)
+        self.launch()
+        assert self._up is not None
         while "\nready\n" not in self.said():
             assert self._up.poll() is None, self.said()
             assert time.monotonic() - begun < READY_S, self.said()

@@ -11,15 +11,34 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.async_api import Locator, Page, expect
 
-from tests.journeys.browser import BOUND_MS, COARSE, WALL, chromium, screen
+from tests.journeys.browser import BOUND_MS, COARSE, WALL, Screen, chromium, screen
 from tests.journeys.old_browsers import old_chromium, program
-from tests.journeys.stack import Stack
+from tests.journeys.people import first_sign_in
+from tests.journeys.seats import House, closed, housed, row
+from tests.journeys.stack import Stack, running
 
 pytestmark = pytest.mark.soak
+COUNTY = "211221"
+PASSWORD, OWN = "correct horse, battery", "kettle over blue hills"
+LINE = (0xB0, 0x00, 0x20)
+"""The ground of what is said across the top of a page that a browser is too old for."""
 PLAIN_HTTP = "Object.defineProperty(crypto, 'randomUUID', { value: undefined });"
 """What a browser has on http://10.x: loopback alone counts as https."""
+
+
+@pytest.fixture
+def moving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The believable city."""
+    with running(tmp_path_factory.mktemp("moving")) as stack:
+        yield stack
+
+
+@pytest.fixture
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    yield from housed(tmp_path_factory.mktemp("house"), "{}")
 
 
 async def test_chrome_109_on_plain_http_does_a_desks_work(quiet: Stack) -> None:
@@ -93,20 +112,83 @@ _TOPS = """() => {
 }"""
 
 
+@pytest.mark.timeout(900)
+async def test_chrome_109_signs_in_and_shows_a_city_that_moves(moving: Stack) -> None:
+    """By password and second factor, at a county's desk and on its wall, where a dot stays and goes on."""
+    words = moving._command("add-user", "li.na", "--role", "supervisor", "--scope", COUNTY)
+    subprocess.run(words, input=f"{PASSWORD}\n", capture_output=True, text=True, timeout=60, check=True)
+    async with old_chromium(109) as browser:
+        wall = await screen(browser, moving.link("wall"), f"{moving.settings.wall_url}/wall?region={COUNTY}&hold=1")
+        context = await browser.new_context(viewport=WALL, device_scale_factor=COARSE)  # type: ignore[arg-type]
+        desk = Screen(await context.new_page())
+        await first_sign_in(desk.page, moving.settings.dashboard_url, "li.na", PASSWORD, OWN)
+        assert desk.page.url.endswith(f"/region/{COUNTY}")
+        for shown, name in ((desk, "region"), (wall, "wall")):
+            await shown.live()
+            # Before a walker is on a wall three minutes have to go by.
+            await shown.page.wait_for_function(_SOME, timeout=3 * BOUND_MS, polling=1000)
+            before = await shown.places()
+            await shown.page.wait_for_function(_MOVED, arg=list(before.items()), timeout=BOUND_MS, polling=500)
+            await shown.page.screenshot(path=str(moving.folder / f"109-{name}.png"))
+            assert shown.complaints == []
+        await wall.page.goto(f"{moving.settings.wall_url}/wall")
+        await wall.live()
+        await expect(wall.page.locator("[data-slot=hours] .scatterlayer .trace").first).to_be_attached(timeout=BOUND_MS)
+        await wall.page.screenshot(path=str(moving.folder / "109-city.png"))
+        assert wall.complaints == []
+
+
+_SOME = "() => window.cityProbe.places().length > 4"
+_MOVED = """(before) => {
+  const was = new Map(before);
+  const same = window.cityProbe.places().filter(([idx]) => was.has(idx));
+  return same.some(([idx, lon, lat]) => was.get(idx)[0] !== lon || was.get(idx)[1] !== lat);
+}"""
+
+
+async def test_chrome_109_does_an_officers_work(house: House) -> None:
+    async with old_chromium(109) as browser:
+        seat = await house.desk(browser)
+        await house.help(2)
+        await seat.page.wait_for_selector(row("紧急求助"), timeout=BOUND_MS)
+        await seat.page.screenshot(path=str(house.stack.folder / "109-alert.png"))
+        await closed(seat, "紧急求助")
+        assert seat.complaints == []
+
+
+TOO_OLD = "当前浏览器（Chrome 79）版本过低，本页面无法使用：请换用 Chrome 109 或更高版本"
+
+
 async def test_a_browser_that_is_too_old_is_told_which_is_needed(quiet: Stack) -> None:
+    """On every page that needs a newer one; the form of signing in is plain and works in any."""
     async with chromium() as browser:
-        signed = await screen(browser, quiet.link("duty"), size=WALL)
-        cookies = await signed.page.context.cookies()
-    cookie = "; ".join(f"{one['name']}={one['value']}" for one in cookies)
-    old, shot = program(79), quiet.folder / "79.png"
-    with signed_in(quiet.settings.dashboard_url, cookie) as there:
-        for more in (["--dump-dom"], [f"--screenshot={shot}", "--window-size=1366,768"]):
-            words = [str(old), "--headless", "--no-sandbox", "--disable-gpu", *more, f"{there}/region/2112"]
-            ran = subprocess.run(words, capture_output=True, text=True, timeout=120, check=True)
-            if more == ["--dump-dom"]:
-                assert "当前浏览器（Chrome 79）版本过低" in ran.stdout
-                assert "Chrome 109 或更高版本" in ran.stdout
-    assert shot.exists()
+        cookies = {}
+        for role in ("duty", "wall"):
+            signed = await screen(browser, quiet.link(role), size=WALL)
+            found = await signed.page.context.cookies()
+            cookies[role] = "; ".join(f"{one['name']}={one['value']}" for one in found)
+    folder, settings = quiet.folder, quiet.settings
+    with signed_in(settings.dashboard_url, cookies["duty"]) as there:
+        for page in ("/region/2112", "/duty", "/cases"):
+            assert TOO_OLD in seen_by_79(f"{there}{page}", folder / f"79{page.replace('/', '-')}.png")
+    with signed_in(settings.wall_url, cookies["wall"]) as there:
+        assert TOO_OLD in seen_by_79(f"{there}/wall", folder / "79-wall.png")
+    said = seen_by_79(f"{settings.dashboard_url}/signin", folder / "79-signin.png", red=False)
+    assert TOO_OLD not in said
+    assert 'name="password"' in said
+
+
+def seen_by_79(address: str, shot: Path, *, red: bool = True) -> str:
+    """What the page has become in it; its picture shows the line across its top, or, not `red`, is not blank."""
+    usual = [str(program(79)), "--headless", "--no-sandbox", "--disable-gpu"]
+    dumped = subprocess.run([*usual, "--dump-dom", address], capture_output=True, text=True, timeout=120, check=True)
+    more = [f"--screenshot={shot}", "--window-size=1366,768", address]
+    subprocess.run([*usual, *more], capture_output=True, timeout=120, check=True)
+    with Image.open(shot) as picture:
+        colours = picture.convert("RGB").crop((0, 0, 1366, 40) if red else None).getcolors(1 << 24) or []
+    most = max(colours)[1]
+    assert (most == LINE) if red else len(colours) > 10
+    return dumped.stdout
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import pytest
 from streams.archive.run import folder_of
 from streams.archive.segments import entries
 from streams.demo.replay import read
+from streams.fold.wall_dots import FEWEST
 from streams.model import fix
 from streams.model.fix import Flag
 from streams.model.local_day import stamp
@@ -68,7 +69,8 @@ async def test_route_14_drives_through_tieling(stack: Stack) -> None:
         workers = {worker for worker, *_ in found}
         last = {w: max((at, lon, lat) for worker, at, lon, lat in found if worker == w)[1:] for w in workers}
         await desk.page.wait_for_function(_LAST_SHOWN, arg=list(last.items()), timeout=BOUND_MS, polling=100)
-        await wall.page.wait_for_function(f"() => window.remembered.size >= {BUSES}", timeout=BOUND_MS, polling=100)
+        # Lights that are fewer than five could be followed: eight buses, of which some pause, are seldom so many.
+        assert await wall.page.evaluate("() => window.fewest") >= FEWEST
         for worker in sorted(workers)[:2]:
             await _comes_back(stack, desk, worker, sorted((at, lon, lat) for w, at, lon, lat in found if w == worker))
         assert desk.complaints == []
@@ -107,11 +109,15 @@ _SHOWN_AT = "() => [document.querySelector('.page').dataset.at, document.querySe
 
 _REMEMBER = """() => {
   window.remembered = new Map();
+  window.fewest = Infinity;
   setInterval(() => {
-    for (const [idx, lon, lat] of window.cityProbe.places()) window.remembered.set(idx, [lon, lat]);
+    const places = window.cityProbe.places();
+    if (places.length) window.fewest = Math.min(window.fewest, places.length);
+    for (const [idx, lon, lat] of places) window.remembered.set(idx, [lon, lat]);
   }, 50);
 }"""
-"""Keeps the last place each dot was shown at, though a bus that stops sending leaves the map."""
+"""Keeps the last place each dot was shown at, though a bus that stops sending leaves the map; and how few there were
+at once, while there was any."""
 
 _LAST_SHOWN = """(last) => last.every(([worker, [lon, lat]]) => {
   const [x, y] = window.remembered.get(worker) ?? [];

@@ -18,7 +18,7 @@ def test_exit_codes_are_the_ones_drawn_there() -> None:
     assert errors.__doc__
     drawn = dict(re.findall(r"(\w+) +exit (\d+)", errors.__doc__))
     exiting = {"ConfigError", "StoreError", "MissingPart", "PortTaken", "SegmentDamaged", "UnknownKey", "BoundaryError"}
-    exiting |= {"SealKeyMissing", "SealBroken"}
+    exiting |= {"SealKeyMissing", "SealBroken", "Backlogged"}
     assert set(drawn) == exiting
     assert {name: getattr(errors, name).exit_code for name in drawn} == {n: int(code) for n, code in drawn.items()}
 

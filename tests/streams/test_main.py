@@ -130,6 +130,7 @@ COMMANDS = [
     "release",
     "rotate-seal",
     "rotate-key",
+    "rotate-audit",
     "upgrade",
     "audit-key",
     "sign-audit",
@@ -304,6 +305,14 @@ def test_an_audit_is_signed_by_its_own_user_and_checked_with_the_public_half(
     public.write_text(public_half(Path(own["audit_key"])))
     done = operator.run("verify-audit", "--public-key", str(public), config=file)
     assert (done.returncode, done.stdout) == (0, "1 records, 1 signed heads\nthe chain is whole\n")
+    new = tmp_path / "new.pem"
+    new.write_text(operator.run("rotate-audit", config=file).stdout)
+    assert new.read_text() == public_half(Path(own["audit_key"])) != public.read_text()
+    assert operator.run("links", config=file).returncode == 0
+    assert operator.run("sign-audit", config=file).stdout == "signed\n"
+    for kept in (public, new):
+        done = operator.run("verify-audit", "--public-key", str(kept), config=file)
+        assert (done.returncode, done.stdout) == (0, "3 records, 3 signed heads\nthe chain is whole\n")
     other = tmp_path / "other.pem"
     assert operator.run("audit-key", str(other), config=file).returncode == 0
     done = operator.run("verify-audit", "--public-key", str(other), config=file)

@@ -16,7 +16,7 @@ from streams.errors import BoundaryError
 from streams.geography.delivery.match import Matched
 from streams.geography.generate.faces import GRID, dissolve
 from streams.geography.generate.plane import Plane
-from streams.geography.repair import Health, repaired
+from streams.geography.repair import Health, polygonal, repaired
 from streams.model.region import Tier
 
 Polygons = dict[str, shapely.Geometry]
@@ -63,7 +63,7 @@ def join(known: Known, delivered: Matched, names: Mapping[str, str], plane: Plan
     together = mine | _all_left(list(others), list(others.values()), names)
     done = repaired(_on_grid(_array(together)), plane)
     found = _all_left(sorted(together), _on_grid(done.polygons), names)
-    change = {c: _area(found[c], plane) / _area(delivered.polygons[c], plane) - 1 for c in mine}
+    change = {c: _area(found[c], plane) / _area(polygonal(delivered.polygons[c]), plane) - 1 for c in mine}
     lost = sorted(c for c in leaves if c not in mine and c.startswith(replaced) and len(c) > len(next(iter(mine))))
     return Joined(_levels(found), first.before, done.after, change, lost)
 

@@ -2,8 +2,8 @@
 --
 -- KEYS  1 in   2 rejects   3 hi (hash lane -> seq)   4 duty (hash device -> sessions)   5 seen (hash device -> count)
 -- ARGV  1 cmsgpack of the groups (below)   2 prefix of the windows, `zz:{city}:win:` (same hash tag as KEYS)
---       3 depth of a window   4 sessions kept per device   5... the bytes that groups speak of as &n = ARGV[n]
---       (this cmsgpack knows no binary type), ARGV[5] being empty
+--       3 depth of a window   4 sessions kept per device   5 rejects kept   6... the bytes that groups speak of as
+--       &n = ARGV[n] (this cmsgpack knows no binary type), ARGV[6] being empty
 -- group { device, lane key or '' (foreign), first, last, judged, &fixes, events, refusals, &identities }
 -- event { seq, &packed, duty start or 0, duty end, &identity }      refusal { seq, &packed, moment or 0 }
 -- Answers per group { hi, taken, duplicates, outside, quarantined, gap }.
@@ -14,7 +14,7 @@
 local SIZE, FIX_MS, SEQ = 56, 1, 25 -- of streams/model/fix.py, one-based
 local ID = 12
 local groups = cmsgpack.unpack(ARGV[1])
-local prefix, DEPTH, KEPT = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local prefix, DEPTH, KEPT, REJECTS = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
 local fixes, events, rejects = {}, {}, {}
 local his, raised, duty, ended, windows = {}, {}, {}, {}, {}
 
@@ -186,7 +186,7 @@ if #fixes > 0 or #events > 0 then
   redis.call('XADD', KEYS[1], '*', unpack(entry))
 end
 for _, packed in ipairs(rejects) do
-  redis.call('XADD', KEYS[2], '*', 'r', packed)
+  redis.call('XADD', KEYS[2], 'MAXLEN', '~', REJECTS, '*', 'r', packed)
 end
 for lane in pairs(raised) do
   redis.call('HSET', KEYS[3], lane, string.format('%d', his[lane]))

@@ -119,13 +119,21 @@ async def test_a_worker_is_found_in_session_and_named_only_on_request(stack: Sta
         said = await desk.text("workers-aside")
         total, *parts = (int("".join(c for c in part if c.isdigit())) for part in said.split("·"))
         assert total == sum(parts)
-        # Who is at the top changes: rows stand by who can be reached.
-        whose = await desk.page.get_attribute("[data-slot=workers] .row:nth-child(2) a[href^='#']", "href")
+        # Who is at the top changes: rows stand by who can be reached. Of whom an alert stands none is asked why.
+        whose = await desk.page.get_attribute("[data-slot=workers] a[href^='#']:not(.alerted)", "href")
         name = f"[data-slot=workers] a[href='{whose}']"
         assert await desk.page.inner_text(name) == "查看"
-        desk.page.on("dialog", lambda asked: asked.accept("走访核对"))
-        await desk.page.focus(name)
-        await desk.page.keyboard.press("Enter")
+        reason = desk.page.locator("dialog[data-testid=reason]")
+        for leave in ("Escape", "Enter"):
+            await desk.page.focus(name)
+            await desk.page.keyboard.press("Enter")
+            await reason.wait_for(timeout=BOUND_MS)
+            if leave == "Escape":
+                await desk.page.keyboard.type("走访核对")
+            else:
+                assert await reason.locator("input").input_value() == "走访核对", "what was typed is there again"
+            await desk.page.keyboard.press(leave)
+            await reason.wait_for(state="detached", timeout=BOUND_MS)
         await desk.page.wait_for_function(
             "(name) => !document.querySelector(name).textContent.includes('查看')", arg=name, timeout=BOUND_MS
         )

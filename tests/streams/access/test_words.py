@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.access.scrub import clean
-from streams.access.words import all_clean, split, texts
+from streams.access.words import all_clean, sound, split, texts
 from streams.model.case import CaseState, Category, MarkKind
 from streams.model.event import CaseStatus, CaseWish, Command, Matter, Report
 from streams.model.words import CUT, NOTE_SIGNS, TEXT_SIGNS, Original, cut
@@ -46,6 +46,33 @@ def test_every_declared_text_is_split_wherever_it_stands() -> None:
 def test_what_is_clean_is_the_same_and_keeps_nothing() -> None:
     plain = msgspec.structs.replace(REPORT, text="路灯坏了")
     assert split(plain, event="device/1/r1", case="r1") == (plain, ())
+
+
+def test_a_sign_that_shows_nothing_is_left_out_and_seals_nothing() -> None:
+    """No database takes the sign 0; lines and tabs are what somebody wrote."""
+    written = msgspec.structs.replace(COMMAND, note="路灯\0坏了\x1b[2J\n两盏\t", wish=None, matter=None)
+    assert not all_clean(written)
+    scrubbed, originals = split(written, event="dashboard/c1", case="r1")
+    assert (scrubbed.note, originals) == ("路灯坏了[2J\n两盏\t", ())
+    assert all_clean(scrubbed)
+    hidden = msgspec.structs.replace(REPORT, text="电话139\x008765\x004321")
+    assert split(hidden, event="e", case="r1")[0].text == "电话〔电话〕", "nothing hides behind one"
+
+
+@pytest.mark.parametrize("where", ["id", "object", "note", "type", "paper", "long", "within"])
+def test_every_text_is_looked_at_wherever_it_stands(where: str) -> None:
+    assert sound(COMMAND)
+    assert sound(msgspec.structs.replace(COMMAND, note="长" * NOTE_SIGNS))
+    bad: dict[str, dict[str, object]] = {
+        "id": {"id": "c\0"},
+        "object": {"object": "\x1b"},
+        "note": {"note": "\0"},
+        "type": {"matter": Matter(type="S\0", region="2112")},
+        "paper": {"wish": CaseWish(paper="\0")},
+        "long": {"object": "x" * 301},
+        "within": {"matter": Matter(type="x" * 301, region="2112")},
+    }
+    assert not sound(msgspec.structs.replace(COMMAND, **bad[where]))
 
 
 def test_of_no_case_no_original_is_kept() -> None:

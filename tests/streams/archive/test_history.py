@@ -10,8 +10,9 @@ import msgspec
 import pytest
 from sqlalchemy import text, update
 
-from streams.archive.history import History, Wanted
+from streams.archive.history import History
 from streams.archive.tables import standing
+from streams.archive.wanted import Wanted
 from streams.errors import StoreError
 from streams.model.case import Case, CaseState, Category, Step
 from streams.model.case_code import case_code
@@ -53,6 +54,13 @@ def history(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[History]
 
 def names(history: History, wanted: Wanted) -> list[str]:
     return [line.id for line in history.find(wanted, NOW, limit=10)]
+
+
+def test_a_sign_that_no_database_takes_stops_no_history(history: History) -> None:
+    """Entries of before the doors refused it."""
+    history.put([case("x", text="漏\0气", reporter="device/1\0")], EntryId(1, 0), 1)
+    assert [line.text for line in history.find(Wanted(CITY), NOW, limit=5)] == ["漏气"]
+    assert names(history, Wanted(CITY, text="漏\0气")) == ["x"]
 
 
 def test_the_newest_of_each_case_and_how_far_that_is(history: History) -> None:

@@ -53,6 +53,15 @@ def test_refusals_are_summed_by_sender_and_reason_and_the_newest_is_the_example(
     assert refusals.of(DAY, DAY, frozenset()) == []
 
 
+def test_details_and_examples_hold_no_sign_that_is_none(refusals: Refusals) -> None:
+    """Bytes of a broken frame: PostgreSQL would refuse them, and all that come behind."""
+    broken = msgspec.structs.replace(reject(1), detail="at \x00 or \x07", raw=b"\x93\x00\xff\x01")
+    refusals.count([broken], EntryId(1, 0))
+    (one,) = refusals.of(DAY, DAY)
+    assert one.detail == "at   or  "
+    assert (one.detail + one.example).isprintable()
+
+
 def test_days_are_summed_and_forgotten(refusals: Refusals) -> None:
     before = reject(1, at=NOW - 86_400_000)
     refusals.count([before, reject(2)], EntryId(1, 0))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from streams.archive.facts import MadeOf, Span
-from streams.archive.history import History, Wanted
+from streams.archive.history import History
+from streams.archive.wanted import Wanted
 from streams.model.case import CaseState, Step
 from streams.model.entry_id import EntryId
 from streams.model.local_day import local_day

@@ -144,3 +144,12 @@ async def test_incidents_are_what_must_not_be_told_twice() -> None:
     assert line.owing(every_lane=True)
     line.put(7, "incident", Position(at=1, lon=1, lat=1))
     assert line.owing(every_lane=False)
+
+
+async def test_it_says_how_much_of_long_ago_it_owes() -> None:
+    line = Line("ws://127.0.0.1:9/", "key")
+    fixes(line, 7, range(5))
+    line.put(7, "incident", Position(at=1, lon=1, lat=1))
+    line.put(8, "incident", Position(at=9, lon=1, lat=1))
+    assert [line.owed(False, before) for before in (1, 2, 10)] == [0, 1, 2]
+    assert line.owed(True, 3) == 4

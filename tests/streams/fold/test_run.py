@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from streams.clock import real_ms
 from streams.errors import LeaseLost, StoreError
 from streams.fold import checkpoint
 from streams.fold.rebuild import rebuild
@@ -15,6 +16,7 @@ from streams.journal.api import Event, Group
 from streams.journal.memory import MemoryJournal
 from streams.model.entry_id import ZERO
 from streams.model.fix import Lane
+from streams.model.health import Beat
 from streams.model.store import StoreInfo
 from streams.settings import Settings
 from streams.wire import changes as wire
@@ -176,3 +178,43 @@ async def test_how_old_the_picture_is_goes_out_with_the_beat(settings: Settings)
             await asyncio.sleep(0.02)
     [age] = [beat.figures["age_ms"] for beat in await journal.beats()]
     assert 0 <= age < BOUND_S * 1000
+
+
+async def backlog(journal: MemoryJournal, done: int) -> None:
+    """Until the newest word on it is this."""
+    async with asyncio.timeout(BOUND_S):
+        while (await _said(journal))[-1:] != [b'{"done":%d}' % done]:
+            await asyncio.sleep(0.02)
+
+
+async def _said(journal: MemoryJournal) -> list[bytes]:
+    told = [wire.decode(change.body) for change in await journal.read_changes(ZERO, count=10_000)]
+    records = [topic for one in told for topic in one.topics if isinstance(topic, wire.RecordsChange)]
+    return [one.put["backlog"] for one in records if one.topic == "feed/2112/desk" and "backlog" in one.put]
+
+
+async def test_from_a_first_start_on_until_all_of_before_is_told_it_is_a_backlog(settings: Settings) -> None:
+    """A simulated city is about to tell of four weeks: until it speaks there is nothing to show, not a zero."""
+    journal = await opened()
+
+    async def owes(n: int) -> None:
+        await journal.beat(Beat(process="demo", instance="1", at=real_ms(), started=0, figures={"owed": n}))
+
+    async with folding(journal, settings):
+        await backlog(journal, 0)
+        await owes(10_000)
+        await matter(journal, 1)
+        await until_saved(journal, 1)
+        await owes(2_500)
+        await backlog(journal, 75)
+        await owes(0)
+        await backlog(journal, 100)
+
+
+@pytest.mark.parametrize("demo", [{"run": False}, {"prologue": False}])
+async def test_where_nothing_of_before_is_told_a_store_is_whole_at_once(tmp_path: Path, demo: dict[str, bool]) -> None:
+    given = settings_in(tmp_path)
+    journal = await opened()
+    async with folding(journal, given.model_copy(update={"demo": given.demo.model_copy(update=demo)})):
+        await backlog(journal, 100)
+    assert len(await _said(journal)) == 1

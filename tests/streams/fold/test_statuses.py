@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.access.subject import Role
-from streams.fold import checkpoint
+from streams.fold import checkpoint, statuses
 from streams.fold.picture import Effects, Picture
-from streams.fold.statuses import WAIT_MS, Refused
+from streams.fold.statuses import WAIT_MS, Refused, Statuses, Waiting
 from streams.model.case import Case, CaseState, Method, Outcome
 from streams.model.case_table import MOVES
 from streams.model.event import CaseStatus, CaseWish, Incoming, Matter, RegistryChange
@@ -275,3 +276,50 @@ def test_a_stranger_is_not_answered_how_far_a_case_is() -> None:
     fold.send(tick(DAY_S + 60))
     after = [(one.reason, one.event) for one in fold.refused[1:]]
     assert after == [(Reason.NOT_THEIRS, "utility/1/CLOSED"), (Reason.NOT_THEIRS, f"utility/{version}/HANDLING")]
+
+
+def held(fold: Fold) -> int:
+    return sum(1 for name in checkpoint.whole(fold.picture) if name.startswith(b"q:"))
+
+
+def test_of_one_sender_so_many_wait_and_what_waited_longest_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whose case never comes: it crowds out its own alone, is told of each, and what may move a case moves it."""
+    monkeypatch.setattr(statuses, "MOST", 20)
+    fold = Fold().dispatched("utility")
+    fold.says(4, S.HANDLING, "justice", case="b")
+    for n in range(50):
+        fold.send(tick(n), said(3, S.ACCEPTED, "utility", id=f"utility/{n}", case=f"none{n}"))
+    assert held(fold) == 21
+    assert [(one.reason, one.source, one.event) for one in fold.refused] == [
+        (Reason.CROWDED_OUT, "sender/utility", f"utility/{n}") for n in range(30)
+    ]
+    fold.refused.clear()
+    fold.says(3, S.ACCEPTED, "utility")
+    assert fold.state() is S.ACCEPTED
+    assert fold.refused == [], "what need not wait drives nothing out"
+    fold.picture = checkpoint.restore("2112", checkpoint.whole(fold.picture))
+    fold.says(3, S.ACCEPTED, "utility", id="utility/last", case="none51")
+    assert [one.event for one in fold.refused] == ["utility/30"], "the same one falls out after a restart"
+
+
+def test_of_one_case_so_many_of_a_sender_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statuses, "MOST_OF_CASE", 5)
+    fold = Fold()
+    fold.says(9, S.HANDLING, "justice", case="later")
+    for n in range(8):
+        fold.says(3 + n, S.HANDLING, "utility", case="later")
+    assert [one.event for one in fold.refused] == [f"utility/{3 + n}/HANDLING" for n in range(3)]
+    assert {one.reason for one in fold.refused} == {Reason.CROWDED_OUT}
+
+
+def test_what_was_judged_at_once_is_remembered_by_nothing() -> None:
+    """A sender that repeats itself all day must not fill the memory with what is long over."""
+    waiting = Statuses()
+    waiting.put(Waiting(NOW, said(1, S.HANDLING, "justice", id="stays", case="b")))
+    for n in range(10_000):
+        one = Waiting(NOW + n, said(1, S.HANDLING, "justice", id=f"x{n}"))
+        waiting.put(one)
+        waiting.drop(one)
+    assert waiting.names() == ["b"]
+    assert sum(len(line._heap) for line in waiting._lines.values()) < 100
+    assert [one.status.id for one in waiting.expired(NOW + WAIT_MS)] == ["stays"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.geography.datum import bd09_to_wgs84, gcj02_to_wgs84, wgs84_to_gcj02
+from streams.geography.datum import bd09_to_wgs84, gcj02_to_wgs84, wgs84_to_bd09, wgs84_to_gcj02
 
 inside_china = st.floats(100, 125), st.floats(25, 45)
 
@@ -16,6 +16,13 @@ def test_a_datum_comes_back(lon: float, lat: float) -> None:
     back = gcj02_to_wgs84(*there)
     assert abs(back[0] - lon) < 1e-9
     assert abs(back[1] - lat) < 1e-9
+
+
+@given(*inside_china)
+def test_baidus_comes_back_too(lon: float, lat: float) -> None:
+    back = bd09_to_wgs84(*wgs84_to_bd09(lon, lat))
+    assert abs(back[0] - lon) < 2e-5
+    assert abs(back[1] - lat) < 2e-5
 
 
 def test_the_shift_in_the_city_is_the_published_one() -> None:

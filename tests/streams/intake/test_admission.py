@@ -14,12 +14,14 @@ from streams.intake.admission import Admission, Said, packed_reject
 from streams.intake.counts import Counts
 from streams.intake.decoded import DecodedCall, DecodedFix
 from streams.intake.plausibility import Bounds
+from streams.intake.rates import Rates
 from streams.journal.api import Event, Refusal
 from streams.model import fix
 from streams.model.case import CaseState, Category
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, Incoming, Report, Sos
 from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Flag, Lane
 from streams.model.reject import RAW_LIMIT, Reason, Reject
+from streams.model.words import NAME_SIGNS
 from streams.registry.records import Datum, Key, Sender, SenderKind
 from streams.wire import entry
 from streams.wire.phone import Item, Position
@@ -41,7 +43,7 @@ def counts() -> Counts:
 @pytest.fixture
 def admission(bounds: Bounds, places: Places, counts: Counts) -> Admission:
     converts = {Datum.GCJ02: gcj02_to_wgs84, Datum.BD09: bd09_to_wgs84}
-    return Admission(bounds, converts, places, Lookup(places).village, counts)
+    return Admission(bounds, converts, places, Lookup(places).village, counts, Rates(50, lambda: NOW).keeps)
 
 
 def said(sender: Sender = PHONE, *, shift: int = 0, simulated: bool = False, lane: Lane = Lane.LIVE) -> Said:
@@ -252,6 +254,18 @@ def test_a_simulated_city_tells_of_its_past_in_words_and_nobody_else_does(admiss
     assert reject(admission.item(simulated, 3, ancient)).reason is Reason.TOO_OLD
 
 
+@pytest.mark.parametrize("words", [{"id": "r\0"}, {"type": "H\x1b01"}, {"region": f"{VILLAGE}\0"}, {"id": "x" * 301}])
+def test_a_text_that_no_store_takes_is_refused_and_a_written_one_loses_the_sign(
+    admission: Admission, words: dict[str, Any]
+) -> None:
+    kept = reject(admission.item(said(), 1, msgspec.structs.replace(MATTER, **words)))
+    assert kept.reason is Reason.MALFORMED
+    assert b"\0" not in kept.raw
+    told = event(admission.item(said(), 1, msgspec.structs.replace(MATTER, text="漏\0气")))
+    assert isinstance(told, Report)
+    assert told.text == "漏气"
+
+
 def test_a_point_off_the_planet_costs_the_point_and_not_the_call(admission: Admission) -> None:
     heard = event(admission.item(said(), 1, Sos(id="s", source="", at=NOW, worker=0, lon_e6=10**30, lat_e6=1)))
     assert isinstance(heard, Sos)
@@ -274,6 +288,16 @@ def test_an_integer_beyond_64_bits_is_malformed(admission: Admission, item: Item
 def foreign_fix(**more: Any) -> DecodedFix:
     words: dict[str, Any] = {"claimed": "x", "at": NOW - 1_000, "lon": LON, "lat": LAT}
     return DecodedFix(**(words | more))
+
+
+def test_a_control_sign_costs_a_status_and_never_a_call_for_help(admission: Admission) -> None:
+    call = Sos(id="s\x001", source="", at=NOW, worker=0, region="\x00", **POINT)
+    taken = event(admission.item(said(PHONE), 1, call))
+    assert "\x00" not in repr(msgspec.structs.astuple(taken))
+    longest = event(admission.item(said(PHONE), 2, msgspec.structs.replace(call, id="x" * 5_000)))
+    assert len(longest.id) == NAME_SIGNS
+    status = CaseStatus(id="e\x00", source="", at=NOW, case="c", version=1, state=CaseState.ACCEPTED)
+    assert reject(admission.item(said(DEPARTMENT), 1, status)).reason is Reason.MALFORMED
 
 
 def test_who_a_foreign_fix_is_does_not_change_with_the_time_of_receipt(admission: Admission) -> None:
@@ -315,3 +339,14 @@ def test_long_bytes_are_kept_as_their_hash() -> None:
     long = msgspec.msgpack.decode(packed_reject(Reason.MALFORMED, "key/1", NOW, b"x" * (RAW_LIMIT + 1)), type=Reject)
     assert (len(short.raw), short.sha256) == (RAW_LIMIT, "")
     assert (long.raw, len(long.sha256)) == (b"", 64)
+
+
+def test_who_floods_with_what_is_not_taken_is_kept_by_its_hashes(admission: Admission) -> None:
+    """The reason stays each time; of one key's bytes only so many fill the journal's memory."""
+    raw = b"x" * 10_000
+    kept = [admission.refuse(said(), 0, Reason.MALFORMED, raw).packed for _ in range(100)]
+    found = [msgspec.msgpack.decode(one, type=Reject) for one in kept]
+    assert [bool(one.raw) for one in found] == [True] * 25 + [False] * 75
+    assert {one.reason for one in found} == {Reason.MALFORMED}
+    assert {len(one.sha256) for one in found[25:]} == {64}
+    assert sum(map(len, kept)) < 300_000

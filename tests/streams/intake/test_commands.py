@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
 from streams.clock import real_ms
 from streams.model.event import Command
+from streams.registry import signing
+from streams.registry.signing import RingFile
 from streams.wire import command as wire
 from streams.wire import entry
-from streams.wire.signed import Purpose, SigningKey
+from streams.wire.signed import OVERLAP_MS, Purpose, SigningKey
 from tests.signing import KEYS, RING
 from tests.streams.intake.house import House
 
@@ -77,6 +81,22 @@ async def test_a_wrong_key_or_signature_is_unknown(demo: House, key: SigningKey)
     assert await commands(demo) == []
 
 
+@pytest.mark.parametrize(("ago", "status"), [(0, 202), (OVERLAP_MS - 30_000, 202), (OVERLAP_MS + 1, 401)])
+async def test_what_was_signed_before_a_key_was_turned_is_taken_and_no_more_after_the_grace(
+    demo: House, key: SigningKey, tmp_path: Path, ago: int, status: int
+) -> None:
+    """`ago`: real ms since the turn. Whatever becomes of the old key's, the new one's is taken."""
+    retired = msgspec.structs.replace(key, retired_at=real_ms() - ago)
+    new = SigningKey("desk-2", Purpose.DESK, b"n" * 32)
+    signing.write(tmp_path, RingFile(since="0-0", known=("desk-1", "desk-2"), keys=(retired, new)))
+    waiting = wish()
+    assert (await post(demo, key, waiting)).status_code == status
+    assert (await post(demo, new, wish())).status_code == 202
+    # A page that heard nothing signs again with the new key: had once.
+    assert (await post(demo, new, waiting)).status_code == 202
+    assert len(await commands(demo)) == 2
+
+
 @pytest.mark.parametrize("purpose", [Purpose.WALL, Purpose.INTAKE, Purpose.FOLD, Purpose.CALLER])
 async def test_the_wall_and_other_servers_command_nothing_for_people(demo: House, purpose: Purpose) -> None:
     answer = await post(demo, KEYS[purpose], wish())
@@ -93,6 +113,8 @@ async def test_the_wall_and_other_servers_command_nothing_for_people(demo: House
         ({"action": "open"}, 403, "forbidden"),
         ({"action": "alert.delete"}, 403, "forbidden"),
         ({"id": "1"}, 422, "malformed"),
+        ({"object": "x\0"}, 422, "malformed"),
+        ({"note": "x\0"}, 422, "malformed"),
         ({"sent": 0}, 422, "stale_signature"),
         ({"note": "长" * 4_096}, 413, "oversized"),
     ],

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from streams.clock import real_ms
-from streams.intake.georeport import Attribute, Service
+from streams.intake.open311.services import Attribute, Service
 from streams.model.case import Case, CaseState, Category, MarkKind
 from streams.model.case_clock import timed
 from streams.model.case_code import case_code
@@ -208,13 +208,16 @@ async def test_a_sender_asks_what_became_of_its_own_event(demo: House) -> None:
     refused = Reject(reason=Reason.NOT_THEIRS, source=kept.source, at=1, detail="why", event=kept.id)
     await demo.journal.reject(msgspec.msgpack.encode(refused))
     answer = (await ask_verdict(demo, key, **asked)).json()
-    assert answer == {"state": "refused", "reason": "not_theirs", "detail": "why"}
+    assert (answer["state"], answer["reason"], answer["detail"]) == ("refused", "not_theirs", "why")
+    assert set(answer["advice"]) == {"zh", "en"}
     assert (await ask_verdict(demo, await key_of(demo), **asked)).json() == {"state": "not_refused"}
     assert (await ask_verdict(demo, key, source="x")).status_code == 422
     assert (await ask_verdict(demo, "wrong", **asked)).status_code == 401
 
 
 async def test_a_departments_matter_is_a_report(demo: House) -> None:
+    demo.registry.set_regulation(RULES, real_ms())
+    await demo.known()
     data = {"type": "C01", "category": "C", "region": VILLAGE, "text": "占道"}
     assert (await post(demo, status(1, type="city.case.report", data=data))).status_code == 202
     (found,) = await told(demo)
@@ -249,7 +252,7 @@ async def ask(there: House, method: str, target: str, form: dict[str, str] | Non
 
 async def test_the_recorded_requests_get_their_answers(demo: House) -> None:
     key = await key_of(demo)
-    demo.intake._departments._services = lambda: RECORDED
+    demo.intake._open311._services = lambda: RECORDED
     requests = [line for line in recorded() if "method" in line]
     assert len(requests) == 12
     for line in requests:
@@ -299,7 +302,7 @@ def fields_of(text: str, item: str) -> list[set[str]]:
 
 async def test_our_answers_are_of_the_shape_real_servers_answer_in(demo: House) -> None:
     key = await key_of(demo)
-    demo.intake._departments._services = lambda: RECORDED
+    demo.intake._open311._services = lambda: RECORDED
     at = real_ms()
     one = Case(id="x", village=VILLAGE, type="C01", category="C", channel="mini_program", reported_at=at)
     demo.history.put([timed(one, RULES)], EntryId(1, 0), at)
@@ -318,7 +321,8 @@ async def test_our_answers_are_of_the_shape_real_servers_answer_in(demo: House) 
         (mine, *_) = fields_of(ours[kind], item)
         assert always - mine == set(), (kind, "lacking")
         # The recordings never need an order beside what they say; the specification has it.
-        assert mine - ever <= {"order", "variable", "required", "datatype_description", "group"}, kind
+        spec = {"order", "variable", "required", "datatype_description", "group"}
+        assert mine - ever <= spec | {"address", "address_id", "zipcode", "media_url"}, kind
 
 
 async def test_a_request_becomes_a_matter_with_a_code_and_its_person_stays_in_the_registry(demo: House) -> None:

@@ -65,3 +65,18 @@ def test_a_key_brings_so_many_signs_and_nothing_written_never_waits() -> None:
     assert rates.signs(8, 1) == 0.0
     clock.ms = 3_000
     assert rates.signs(7, 1) == 0.0
+
+
+def test_so_many_bytes_of_what_was_not_taken_are_kept_of_a_key() -> None:
+    """One that is wrong now and then keeps all of it; one that floods keeps hashes, and costs nobody else's."""
+    clock = Clock()
+    rates = Rates(50, clock)
+    assert all(rates.keeps(1, 16_384) for _ in range(15))
+    assert not rates.keeps(1, 16_384)
+    assert rates.keeps(2, 16_384)
+    clock.ms += 3_600_000
+    kept = sum(rates.keeps(1, 1_000) for _ in range(1_000))
+    assert kept == 256
+    for _ in range(8_640):
+        clock.ms += 10_000
+        assert rates.keeps(3, 200)

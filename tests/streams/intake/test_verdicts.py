@@ -28,14 +28,16 @@ async def test_a_refusal_is_found_by_its_sender_and_event_alone() -> None:
     assert await found.refusal("device/7", "") is None
 
 
-async def test_only_the_newest_stay_in_memory() -> None:
+async def test_of_each_sender_only_the_newest_stay_in_memory() -> None:
     journal = MemoryJournal("2112")
     found = Verdicts(journal)
+    await refuse(journal, "department/2", "before them all")
     for n in range(30):
         await refuse(journal, "department/1", f"e{n}")
     before, verdicts.MOST = verdicts.MOST, 10
     try:
         assert await found.refusal("department/1", "e29") is not None
         assert await found.refusal("department/1", "e19") is None
+        assert await found.refusal("department/2", "before them all") is not None
     finally:
         verdicts.MOST = before

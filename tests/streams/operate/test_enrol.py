@@ -58,6 +58,16 @@ def test_a_department_speaks_under_its_name(registry: Registry) -> None:
     assert registry.directory().senders_of(found.number)[0].department == "司法所"
 
 
+def test_a_department_is_told_every_address_it_may_use(registry: Registry) -> None:
+    said = "\n".join(enrol_department(SETTINGS, registry, "司法所"))
+    for path in (
+        "http://127.0.0.1:8052/v1/events",
+        "http://127.0.0.1:8052/open311/v2",
+        "ws://127.0.0.1:8052/v1/stream",
+    ):
+        assert path in said
+
+
 def test_a_platform_is_enrolled_where_it_is_named_alone(registry: Registry) -> None:
     with pytest.raises(ConfigError, match=r"intake\.platforms") as no:
         enrol_platform(SETTINGS, registry, "upstream")

@@ -1,122 +1,302 @@
+"""Rosters as offices have them, and what a second one changes."""
+
 from __future__ import annotations
 
+import csv
 import io
-import time
-import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from streams.errors import StoreError
+from streams.clock import real_ms
+from streams.errors import TableRefused
 from streams.geography.places import Places, load
-from streams.operate.roster import Refused, imported, judged, rows
+from streams.model.audit import AuditRecord
+from streams.model.event import RegistryChange
+from streams.model.roster import REASONS, Change, Plan, Reading
+from streams.model.roster_plan import planned
+from streams.operate.roster import plan, read, take
+from streams.registry.records import Datum
 from streams.registry.registry import Registry
+from streams.wire import entry
+from tests.sealing import sealer
+from tests.shared import review_files
 
-HEAD = "姓名,乡镇代码,村代码,类别"
-GOOD = "甲,211221106,211221106201,专职"
+HEAD = "姓名,工号,手机号,乡镇代码,村代码,类别"
+TOWN, VILLAGE, OTHER = "211221106", "211221106201", "211224101"
+PLACES = load()
+AWAY = PLACES.children("211224101")[0]
 
 
 @pytest.fixture(scope="module")
 def places() -> Places:
-    return load()
+    return PLACES
 
 
 @pytest.fixture
-def registry(tmp_path: Path) -> Registry:
-    found = Registry(f"sqlite:///{tmp_path / 'registry.db'}")
+def registry(tmp_path: Path) -> Iterator[Registry]:
+    found = Registry(f"sqlite:///{tmp_path / 'registry.db'}", sealer(tmp_path))
     found.migrate()
-    return found
+    yield found
+    found.close()
 
 
-def test_what_cannot_be_taken_is_listed_with_its_line_and_why(
-    registry: Registry, places: Places, tmp_path: Path
-) -> None:
-    file = tmp_path / "roster.csv"
-    lines = [
-        HEAD,
-        GOOD,
-        ",211221106,,专职",
-        "乙,999,,专职",
-        "乙,211221106,211224001001,part",
-        "乙,211221106,,经理",
-        "",
-        GOOD,
-        "丙,211221106,,兼职",
-    ]
-    file.write_text("\n".join(lines), "utf-8")
-    roster = imported(registry, places, file.name, file.read_bytes(), 0)
-    assert [(worker.name, worker.kind) for worker in roster.workers] == [("甲", "full"), ("丙", "part")]
-    assert roster.lines == [2, 9]
-    assert roster.refused == [
-        Refused(3, "no name"),
-        Refused(4, "no such township: 999"),
-        Refused(5, "no such village in 211221106: 211224001001"),
-        Refused(6, "kind is full or part (专职, 兼职), not 经理"),
-        Refused(8, "the same as line 2"),
-    ]
-    assert [(worker.name, worker.post) for worker in registry.workers()] == [("甲", 1), ("丙", 2)]
-    again = imported(registry, places, file.name, file.read_bytes(), 0)
-    assert again.workers == []
-    assert [one.reason for one in again.refused if one.line in (2, 9)] == ["is on the roster already"] * 2
-    registry.close()
+def table(*lines: str, head: str = HEAD) -> bytes:
+    return "\n".join((head, *lines)).encode()
 
 
-def test_a_workbook_whose_codes_became_numbers(places: Places, tmp_path: Path) -> None:
-    book = Workbook()
-    page = book.active
-    assert page is not None
-    page.append(["name", "home", "village", "kind"])
-    page.append(["A", 211221106, 211221106201.0, "full"])
-    book.save(tmp_path / "roster.xlsx")
-    roster = judged(rows("roster.xlsx", (tmp_path / "roster.xlsx").read_bytes()), places, set())
-    assert [(worker.home, worker.village) for worker in roster.workers] == [("211221106", "211221106201")]
+def reading(*lines: str, head: str = HEAD) -> Reading:
+    return read("roster.csv", table(*lines, head=head), PLACES, ["外卖骑手"])
 
 
-def test_what_chinese_spreadsheets_write_is_read(places: Places, tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes(f"{HEAD}\n{GOOD}".encode("gb18030"))
-    assert judged(rows("a.csv", (tmp_path / "a.csv").read_bytes()), places, set()).workers[0].name == "甲"
+def record() -> AuditRecord:
+    return AuditRecord(real_ms(), "s", "security_admin", "2112", "", "roster.import", "roster/a.csv")
+
+
+def taken(registry: Registry, *lines: str, whole: str = "", head: str = HEAD) -> Plan:
+    return take(registry, PLACES, reading(*lines, head=head), record(), whole=whole)
+
+
+def counts(made: Plan) -> dict[str, int]:
+    return {change.value: len(made.of(change)) for change in Change if made.of(change)}
+
+
+RIGHT = {
+    "roster_05_utf16le.csv": [2, 3, 4],
+    "roster_08_tab.txt.csv": [2, 3, 4],
+    "roster_09_title_row.csv": [3, 4, 5],
+    "roster_10_blank_first.csv": [3, 4, 5],
+    "roster_13_apostrophe.csv": [2],
+    "roster_16_12digit_town.csv": [2],
+    "roster_17_town_name.csv": [2],
+    "roster_19_same_name_two.csv": [2, 3],
+    "roster_22_header_star.csv": [2, 3, 4],
+    "roster_22b_head_newline.csv": [2, 3, 4],
+    "roster_23_village_only.csv": [2],
+    "roster_32_sep_line.csv": [3, 4, 5],
+    "roster_42_merged_title.xlsx": [3, 4, 5],
+    "roster_44_second_sheet.xlsx": [2, 3, 4],
+    "roster_46_merged_down.xlsx": [2, 3, 4],
+    "roster_50_old.xls": [2, 3, 4],
+    "roster_52_xlsx_named.csv": [2, 3, 4],
+}
+
+
+@pytest.mark.parametrize(("name", "lines"), RIGHT.items())
+def test_a_file_as_an_office_has_it_is_taken_whole(name: str, lines: list[int]) -> None:
+    found = read(name, (review_files() / name).read_bytes(), PLACES)
+    assert [(line.line, line.home) for line in found.lines] == [(line, TOWN) for line in lines]
+    assert found.refused == ()
 
 
 @pytest.mark.parametrize(
-    ("name", "raw"), [("a.csv", b"x,y\n1,2"), ("a.xlsx", b"PK no"), ("a.csv", b""), ("a.csv", b"\xff\xff\x80")]
+    ("name", "refused"),
+    [
+        ("roster_15_sci.csv", [(2, "scientific", "2.11E+08")]),
+        ("roster_20_kind_words.csv", [(4, "no_kind", "是")]),
+        ("roster_43_formula_uncached.xlsx", [(2, "formula", "")]),
+        ("roster_47_types.xlsx", [(2, "odd", "2026-01-01 00:00:00"), (3, "odd", "True")]),
+    ],
 )
-def test_what_is_no_roster_is_refused_whole(places: Places, name: str, raw: bytes) -> None:
-    with pytest.raises(StoreError):
-        judged(rows(name, raw), places, set())
+def test_a_line_that_could_be_something_else_is_refused_with_what_stands_there(
+    name: str, refused: list[tuple[int, str, str]]
+) -> None:
+    found = read(name, (review_files() / name).read_bytes(), PLACES)
+    assert [(one.line, one.why, one.found) for one in found.refused] == refused
 
 
-def _bomb(size: int) -> bytes:
-    """A spreadsheet of one sheet that unpacks to so many bytes."""
-    packed = io.BytesIO()
+def test_a_quotation_mark_that_is_never_closed_is_named_with_its_line() -> None:
+    name = "roster_31_quote_broken.csv"
+    with pytest.raises(TableRefused) as wrong:
+        read(name, (review_files() / name).read_bytes(), PLACES)
+    assert (wrong.value.why, wrong.value.fields) == ("quotes", {"file": name, "line": 2})
+
+
+LINES = [["甲", "A1", "13000000001", TOWN, VILLAGE, "专职"], ["乙", "A2", "", TOWN, "", "兼职"]]
+HEADS = [
+    HEAD.split(","),
+    ["*姓名", "工 号", "手机号码（必填）", "乡镇（街道）代码", "村（社区）代码", "专兼职"],
+    ["name", "number", "phone", "township", "village", "kind"],
+]
+ABOVE: list[list[list[str]]] = [[], [["铁岭县网格员花名册"]], [["", ""], ["填表人", "张", "", "2026年"]]]
+
+
+@given(
+    head=st.sampled_from(HEADS),
+    above=st.sampled_from(ABOVE),
+    code=st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),
+    separator=st.sampled_from([",", "\t", ";"]),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    wide=st.booleans(),
+)
+def test_encodings_separators_ends_and_heads_change_nothing(
+    head: list[str], above: list[list[str]], code: str, separator: str, end: str, wide: bool
+) -> None:
+    out = io.StringIO()
+    lines = [
+        [cell.translate({n: n + 0xFEE0 for n in range(0x30, 0x3A)}) for cell in line] if wide else line
+        for line in LINES
+    ]
+    csv.writer(out, delimiter=separator, lineterminator=end).writerows([*above, head, *lines])
+    found = read("a.csv", out.getvalue().encode(code), PLACES)
+    said = [(one.name, one.own_number, one.telephone, one.home, one.village, one.kind) for one in found.lines]
+    assert said == [
+        ("甲", "A1", "13000000001", TOWN, VILLAGE, "full"),
+        ("乙", "A2", "", TOWN, "", "part"),
+    ]
+    assert found.refused == ()
+    assert [one.line for one in found.lines] == [len(above) + 2, len(above) + 3]
+
+
+def test_a_head_of_two_lines_and_places_by_name() -> None:
     book = Workbook()
-    book.active.append(["name", "home", "kind"])
-    book.save(packed)
-    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/media/filler.xml", b"0" * size)
-    return packed.getvalue()
-
-
-def test_a_spreadsheet_that_unpacks_to_too_much_is_refused_before_it_is_unpacked() -> None:
-    raw = _bomb(60_000_000)
-    assert len(raw) < 200_000
-    begun = time.process_time()
-    with pytest.raises(StoreError, match="unpacks to more than"):
-        rows("roster.xlsx", raw)
-    assert time.process_time() - begun < 1
-
-
-def test_more_lines_than_a_city_has_workers_are_refused() -> None:
-    with pytest.raises(StoreError, match="at most"):
-        rows("roster.csv", b"name,home,kind\n" + b"a,b,c\n" * 60_000)
-
-
-def test_a_sheet_that_claims_a_million_columns_is_read_as_far_as_a_roster_goes() -> None:
+    page = book.active
+    assert page is not None
+    page.append(["姓名", "所属区域", None, "类别"])
+    page.append([None, "乡镇（街道）", "村（社区）", None])
+    page.merge_cells("B1:C1")
+    page.merge_cells("A1:A2")
+    page.merge_cells("D1:D2")
+    page.append(["甲", "铁岭市铁岭县腰堡镇", PLACES.name(VILLAGE), "专职网格员"])
     packed = io.BytesIO()
-    book = Workbook()
-    book.active.append(["name", "home", "kind"])
-    book.active["XFD2"] = "far away"
     book.save(packed)
-    found = rows("roster.xlsx", packed.getvalue())
-    assert found[0][:3] == ["name", "home", "kind"]
-    assert max(map(len, found)) <= 60
+    found = read("a.xlsx", packed.getvalue(), PLACES)
+    assert [(one.home, one.village, one.line) for one in found.lines] == [(TOWN, VILLAGE, 3)]
+
+
+def test_what_names_two_places_asks_which() -> None:
+    names = [PLACES.name(code) for code in PLACES.townships()]
+    twice = next(name for name in names if names.count(name) > 1)
+    found = reading(f"甲,,,{twice},,专职")
+    assert [(one.why, one.found) for one in found.refused] == [("many_towns", twice)]
+    county = found.refused[0].other.split("、")[0]
+    assert len(reading(f"甲,,,{county}{twice},,专职").lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (",1,,211221106,,专职", "no_name"),
+        ("=cmd|calc,1,,211221106,,专职", "bad_name"),
+        ("<b>x</b>,1,,211221106,,专职", "bad_name"),
+        (f"{'长' * 31},1,,211221106,,专职", "bad_name"),
+        ("甲,1,,,,专职", "no_place"),
+        ("甲,1,,999,,专职", "no_town"),
+        ("甲,1,,211221106,211221106999,专职", "no_village"),
+        (f"甲,1,,211221106,{AWAY},专职", "elsewhere"),
+        ("甲,1,,211221106,,经理", "no_kind"),
+        ("甲,1,1300000,211221106,,专职", "bad_phone"),
+        ("甲,a b/c,,211221106,,专职", "bad_number"),
+    ],
+)
+def test_each_reason_has_its_line_and_a_sentence(line: str, why: str) -> None:
+    found = reading("乙,2,,211221106,,外卖骑手", line)
+    assert [(one.line, one.why) for one in found.refused] == [(3, why)]
+    assert REASONS[why].format(found="x", other="y")
+    assert [(one.kind, one.called) for one in found.lines] == [("part", "外卖骑手")]
+
+
+def test_a_file_without_a_head_is_told_what_was_found_where() -> None:
+    with pytest.raises(TableRefused, match=r"通知 . 请各乡镇"):
+        read("说明.csv", "通知,请各乡镇\n1,2".encode(), PLACES)
+
+
+def test_identity_cards_are_not_read() -> None:
+    found = reading("甲,110101190001010001,211221106,专职", head="姓名,身份证号,乡镇代码,类别")
+    assert found.ignored == ("身份证号",)
+    assert "110101190001010001" not in repr(found.lines)
+
+
+def test_two_of_one_name_are_two_people_by_number_or_telephone(registry: Registry) -> None:
+    made = taken(registry, "王伟,1,,211221106,,专职", "王伟,2,,211221106,,专职", "王伟,,13000000003,211221106,,兼职")
+    assert counts(made) == {"new": 3}
+    assert [(one.name, one.post) for one in registry.workers()] == [("王伟", 1), ("王伟", 2), ("王伟", 3)]
+    again = taken(registry, "王伟,2,,211221106,,专职", "王伟,,13000000003,211221106,,兼职")
+    assert (again.steps, again.same) == ((), 2)
+    unclear = taken(registry, "王伟,,,211221106,,专职")
+    assert [one.why for one in unclear.refused] == ["unclear"]
+
+
+@pytest.mark.parametrize(
+    ("second", "why"),
+    [
+        ("甲,1,,211221106,211221106201,专职", "same_line"),
+        ("乙,1,,211221106,,专职", "same_number"),
+        ("乙,,13000000001,211221106,,专职", "same_phone"),
+    ],
+)
+def test_a_line_that_is_another_line_is_refused_with_that_line(second: str, why: str) -> None:
+    found = plan_of("甲,1,13000000001,211221106,211221106201,专职", second)
+    assert [(one.line, one.why, one.other) for one in found.refused] == [(3, why, "2")]
+
+
+def plan_of(*lines: str) -> Plan:
+    return planned(reading(*lines), [])
+
+
+def test_the_next_roster_changes_moves_brings_back_and_lets_go(registry: Registry) -> None:
+    first = [
+        f"甲,1,13000000001,{TOWN},{VILLAGE},专职",
+        f"乙,2,,{TOWN},,兼职",
+        f"丙,3,,{TOWN},,专职",
+        f"丁,4,,{OTHER},,专职",
+    ]
+    taken(registry, *first)
+    _, text = registry.enrol_phone(3, unique_id="x", foreign=True, simulated=False, datum=Datum.WGS84, now=1)
+    made = taken(registry, f"甲,1,,{TOWN},,兼职", f"乙,2,,{OTHER},,兼职", "戊,5,,211221106,,专职", whole="211221")
+    assert counts(made) == {"new": 1, "changed": 1, "moved": 1, "gone": 1}
+    now = {one.name: (one.number, one.home, one.post, one.kind) for one in registry.workers()}
+    assert now == {
+        "甲": (1, TOWN, 1, "part"),
+        "乙": (2, OTHER, 2, "part"),
+        "丁": (4, OTHER, 1, "full"),
+        "戊": (5, TOWN, 4, "full"),
+    }, "a post is given once: the fourth of the town, though two of three went"
+    assert registry.worker(1) is not None
+    assert [one.village for one in registry.workers() if one.name == "甲"] == [VILLAGE], "what is not said stays"
+    assert {one.number: one.telephone for one in registry.people()}[1] == "13000000001"
+    assert registry.directory().key(text) is None, "the phone of who left may send no more"
+    entries = [worker for _, raw in registry.pending(100) for worker in change_of(raw).workers]
+    assert [(one.number, one.active) for one in entries][-4:] == [(1, True), (2, True), (5, True), (3, False)]
+    back = taken(registry, f"丙,3,,{TOWN},,专职")
+    assert counts(back) == {"back": 1}
+    assert {one.name: one.post for one in registry.workers()}["丙"] == 3
+
+
+def change_of(raw: bytes) -> RegistryChange:
+    found = entry.unpack(next(entry.bodies(raw)))
+    assert isinstance(found, RegistryChange)
+    return found
+
+
+def test_nobody_leaves_by_a_roster_with_a_line_that_is_refused(registry: Registry) -> None:
+    taken(registry, f"甲,1,,{TOWN},,专职", f"乙,2,,{TOWN},,专职")
+    made = taken(registry, f"甲,1,,{TOWN},,专职", f"乙,2,,{TOWN},,经理", whole=TOWN)
+    assert (counts(made), len(made.refused)) == ({}, 1)
+    assert len(registry.workers()) == 2
+
+
+def test_a_dry_run_does_nothing_and_says_the_same(registry: Registry) -> None:
+    said = reading(f"甲,1,,{TOWN},,专职")
+    before = registry.revision()
+    assert counts(plan(registry, said)) == {"new": 1}
+    assert registry.revision() == before
+    assert counts(take(registry, PLACES, said, record())) == {"new": 1}
+
+
+def test_a_plan_that_nobody_has_seen_is_not_done(registry: Registry) -> None:
+    said = reading(f"甲,1,,{TOWN},,专职")
+    take(registry, PLACES, said, record(), seen=lambda _: False)
+    assert registry.workers() == []
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_roster_or_are_refused_with_a_sentence(raw: bytes) -> None:
+    for start in (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        with pytest.raises(TableRefused) as wrong:
+            read("x", start + raw, PLACES)
+        assert len(str(wrong.value)) < 1000

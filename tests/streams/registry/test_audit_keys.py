@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from streams.errors import MissingPart, StoreError
-from streams.registry.audit_keys import head, key_file, make, public_key, signing_key, voucher
+from streams.registry.audit_keys import head, key_file, make, public_key, signing_key
+from streams.registry.audit_turns import Trust, terms
 from streams.settings import Settings
 
 HASH = bytes(range(32))
@@ -22,7 +23,9 @@ def test_a_head_is_vouched_for_by_the_public_half_alone(tmp_path: Path) -> None:
     key = signing_key(at(tmp_path, audit_key=str(tmp_path / "key.pem")))
     assert key is not None
     signed = head(key, 7, 3, HASH)
-    vouches = voucher(public_key(at(tmp_path), public), at(tmp_path), 0)
+    known = public_key(at(tmp_path), public)
+    assert known is not None
+    vouches = Trust(terms(known, []), lambda _: False).vouches
     assert vouches(signed)
     for other in (("seq", 4), ("at", 8), ("hash", "00" * 32), ("key", ""), ("key", "x"), ("signature", "zz")):
         assert not vouches(msgspec.structs.replace(signed, **dict([other])))

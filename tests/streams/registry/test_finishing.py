@@ -50,7 +50,7 @@ def test_a_session_serves_for_nothing_until_its_second_factor_is_enrolled(regist
     assert [(one.decision, one.name) for one in enrolled] == [(Decision.DENIED, "li"), (Decision.ALLOWED, "li")]
 
 
-@pytest.mark.parametrize("secret", ["", "A" * 16, "A" * 64, "!" * 32, "甲" * 32])
+@pytest.mark.parametrize("secret", ["", "A" * 16, "A" * 64, "!" * 32, "甲" * 32, "1" * 32, "a" * 32])
 def test_a_secret_that_is_none_is_enrolled_by_no_code(registry: Registry, secret: str) -> None:
     session, _ = entered(registry)
     assert not registry.prove_second(session, "000000", secret, said(session), NOW)

@@ -168,6 +168,7 @@ def test_every_binary_column_has_a_reason_or_is_sealed() -> None:
         "audit.prev",
         "audit.hash",
         "originals.clean",
+        "invitations.digest",
         "links.taken_by",
         "passes.used_by",
     }

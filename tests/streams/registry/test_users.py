@@ -196,10 +196,30 @@ def test_a_second_factor_is_asked_and_serves_once(registry: Registry) -> None:
     assert not come(registry, code=totp.at(NOW // 1000 - 90), now=later)
 
 
+WIDE = str.maketrans({chr(n): chr(n + 0xFEE0) for n in range(0x21, 0x7F)})
+
+
+def test_what_is_typed_in_full_width_is_what_is_meant(registry: Registry) -> None:
+    """As an input method writes it: the name, the code of the second factor, the PIN. A password is what it is."""
+    totp = pyotp.TOTP(add(registry, name="Wang.Li".translate(WIDE), totp=True, pin="482913".translate(WIDE)))
+    assert [user.name for user in registry.users()] == ["wang.li"]
+    code = totp.at(NOW // 1000)
+    assert not come(registry, code="不是数字")
+    assert not come(registry, PASSWORD.translate(WIDE), code=code)
+    found = registry.sign_in("wang.li".translate(WIDE), PASSWORD, code.translate(WIDE), NOW, "10.0.0.9")
+    assert found is not None
+    record = msgspec.structs.replace(ADDED, action="confirm")
+    for pin in ("482913", "482913".translate(WIDE)):
+        assert registry.prove(found[0], pin, record, NOW)
+    assert not registry.prove(found[0], "四八二九一三", record, NOW)
+
+
 def test_a_name_is_there_once_however_it_is_written(registry: Registry) -> None:
     add(registry)
     with pytest.raises(StoreError, match="already"):
         add(registry, name=" WANG.LI")
+    with pytest.raises(StoreError, match="already"):
+        add(registry, name="WANG．LI")
     for name in ("", " ", "a\nb", "x" * 65):
         with pytest.raises(StoreError, match="a name has"):
             add(registry, name=name)

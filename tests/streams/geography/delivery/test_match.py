@@ -4,7 +4,7 @@ import pytest
 import shapely
 
 from streams.errors import BoundaryError
-from streams.geography.delivery.match import match
+from streams.geography.delivery.match import called, match
 from streams.geography.delivery.read import Delivered
 
 NAMES = {
@@ -54,7 +54,7 @@ def test_unusual_fields_can_be_named() -> None:
 
 
 def test_a_unit_twice_is_refused() -> None:
-    with pytest.raises(BoundaryError, match="1 units are there twice: 211281101 晓明镇"):
+    with pytest.raises(BoundaryError, match="1 units are there twice: 211281101 晓明镇; deliver each unit once"):
         match(delivered({"code": "211281101"}, {"code": "211281101000"}), NAMES)
 
 
@@ -70,3 +70,47 @@ def test_levels_are_not_mixed_but_can_be_chosen() -> None:
 def test_a_file_of_another_city_is_named() -> None:
     with pytest.raises(BoundaryError, match="no feature is a unit of this city; the first is called '210100'"):
         match(delivered({"code": "210100"}), NAMES)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "大明镇",
+        "调兵山市大明镇",
+        "铁岭市调兵山市大明镇",
+        "辽宁省铁岭市调兵山市大明镇",
+        "铁岭市大明镇",
+        " 大 明 镇 ",
+        "大明镇\u3000",
+    ],
+)
+def test_a_name_may_have_those_above_before_it(name: str) -> None:
+    assert list(match(delivered({"name": name}), NAMES, city="铁岭市").polygons) == ["211281102"]
+
+
+def test_what_stands_before_tells_two_of_a_name_apart() -> None:
+    rows = delivered({"name": "晓明镇锁龙沟村"}, {"name": "调兵山市大明镇锁龙沟村"}, {"name": "调兵山市锁龙沟村"})
+    found = match(rows, NAMES, city="铁岭市")
+    assert list(found.polygons) == ["211281101200", "211281102201"]
+    assert found.unmatched == ["调兵山市锁龙沟村"]
+
+
+@pytest.mark.parametrize("name", ["沈阳市大明镇", "铁岭县大明镇", "大明", "None", ""])
+def test_another_citys_name_before_it_is_none(name: str) -> None:
+    with pytest.raises(BoundaryError, match="no feature is a unit of this city"):
+        match(delivered({"name": name}), NAMES, city="铁岭市")
+
+
+def test_a_unit_in_several_features_is_put_together() -> None:
+    parts = [Delivered({"code": "211281101"}, shapely.box(n, 0, n + 1, 1)) for n in (0, 1, 5)]
+    found = match(parts, NAMES)
+    assert found.joined == ("211281101",)
+    assert found.polygons["211281101"].area == 3
+    with pytest.raises(BoundaryError, match="are there twice"):
+        match([*parts, Delivered({"code": "211281101"}, shapely.box(5, 0, 5.5, 1))], NAMES)
+
+
+def test_a_feature_is_called_by_its_usual_fields() -> None:
+    assert called({"OBJECTID": 7, "XZQDM": "211202", "XZQMC": "银州区"}) == "211202 银州区"
+    assert called({"a": 1, "b": 2, "c": 3}) == "1 2"
+    assert called({}) == "?"

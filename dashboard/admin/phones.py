@@ -1,0 +1,85 @@
+"""`/admin/phones`: sheets of invitations to print, a township at a time: each serves one worker, once. For whoever
+gives rights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from flask import request
+
+from dashboard.admin.sheet import Ask, Paper, Sheet, form
+from dashboard.locale import Words
+from dashboard.plain import row, table
+from dashboard.qr import picture
+from streams.clock import real_ms
+from streams.errors import DeedRefused
+from streams.geography.places import Places
+from streams.model.audit import AuditRecord
+from streams.model.local_day import stamp
+from streams.model.region import Tier
+from streams.model.typed import number as number_of
+from streams.registry.records import Session, Worker
+from streams.registry.registry import Registry
+from streams.settings import Settings
+
+_DAY_MS = 86_400_000
+_DAYS = 14
+"""For which an invitation serves: a township meeting a fortnight."""
+
+
+def phones(settings: Settings, registry: Registry, places: Places) -> Sheet:
+    def print_sheet(_: Session, typed: Mapping[str, str], record: AuditRecord) -> Paper:
+        home = typed.get("object", "")
+        if len(home) != Tier.TOWNSHIP or not places.known(home):
+            raise DeedRefused("town")
+        staff = registry.workers(home)
+        if typed.get("who") != "all":
+            has = {worker.number for worker in staff if registry.phones(worker.number)}
+            staff = [worker for worker in staff if worker.number not in has]
+        if not staff:
+            raise DeedRefused("nobody_to_print")
+        return _paper(staff, record)
+
+    def again(_: Session, typed: Mapping[str, str], record: AuditRecord) -> Paper:
+        number = number_of(typed.get("object", ""))
+        worker = registry.worker(number) if number else None
+        if worker is None or worker.left_at:
+            raise DeedRefused("no_staff")
+        return _paper([worker], record)
+
+    def _paper(staff: Sequence[Worker], record: AuditRecord) -> Paper:
+        words, expires = _words(), record.at + _DAYS * _DAY_MS
+        tokens = registry.invite([worker.number for worker in staff], record, expires=expires)
+        cards = "".join(_card(worker, token) for worker, token in zip(staff, tokens, strict=True))
+        until = escape(words["phones_until"].format(time=stamp(expires)))
+        title = f"{words['admin_phones']} · {places.name(staff[0].home)}"
+        return Paper(
+            title, f'<p class="quiet">{until} {escape(words["phones_own"])}</p><div class="cards">{cards}</div>'
+        )
+
+    def _card(worker: Worker, token: str) -> str:
+        post = f"{places.name(worker.home)} {worker.post} 网格"
+        code = picture(f"{settings.dashboard_url}/phone#{token}")
+        number = f"<span>{escape(worker.own_number)}</span>" if worker.own_number else ""
+        return (
+            f'<figure><img src="{code}" alt="" width="168" height="168">'
+            f"<figcaption><b>{escape(worker.name)}</b><span>{escape(post)}</span>{number}</figcaption></figure>"
+        )
+
+    def body(words: Words) -> str:
+        towns = [(code, f"{places.name(code[: Tier.COUNTY])} {places.name(code)}") for code in places.townships()]
+        who = [("without", words["phones_without"]), ("all", words["phones_all"])]
+        asks = [Ask("object", words["workers_town"], towns), Ask("who", words["phones_who"], who)]
+        told = f'<p class="quiet">{escape(words["phones_how"])}</p>'
+        one = form(words, "phones.again", words["phones_again"], [Ask("object", words["phones_number"])])
+        now = real_ms()
+        heads = [words[key] for key in ("county_name", "phones_people", "phones_with", "phones_waiting")]
+        lines = [row([escape(places.name(code)), *map(str, registry.invited(code, now))]) for code in places.counties()]
+        return f"{form(words, 'phones.print', words['phones_print'], asks)}{told}{one}{table(heads, lines)}"
+
+    return Sheet("phones", body, {"phones.print": print_sheet, "phones.again": again})
+
+
+def _words() -> Words:
+    return Words(request.args.get("lang", "zh"))

@@ -1,0 +1,55 @@
+"""What the doors of departments' systems and of the public share: whose key it is, and what the journal gets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+
+from streams.access.inlets import Inlet
+from streams.errors import JournalRefused, JournalUnavailable
+from streams.intake.admission import Said
+from streams.intake.advice import advice
+from streams.intake.gather import Overloaded
+from streams.intake.stream import Desk
+from streams.intake.verdicts import Verdict
+from streams.journal.api import Event, Group, Refusal
+from streams.model.fix import Lane
+from streams.model.reject import Reject
+from streams.registry.records import Key, Sender
+
+AWAY = (JournalUnavailable, JournalRefused, Overloaded)
+
+
+async def sender_of(desk: Desk, text: str, request: Request, inlet: Inlet) -> tuple[Key, Sender] | None:
+    """A key and its sender that the door takes; None for all others, and for simulated ones of a production store."""
+    key = await desk.key(text, request)
+    if key is None or not desk.takes(key):
+        return None
+    sender = next((one for one in desk.directory().senders_of(key.number) if inlet.takes(one.kind)), None)
+    return None if sender is None else (key, sender)
+
+
+def said_by(desk: Desk, key: Key, sender: Sender) -> Said:
+    return Said(key=key, sender=sender, lane=Lane.FOREIGN, now=desk.now(), shift=desk.shift(key))
+
+
+def group_of(sender: Sender, taken: Sequence[Event | Refusal]) -> Group:
+    return Group(
+        device=sender.number,
+        epoch=sender.epoch,
+        lane=Lane.FOREIGN,
+        events=tuple(one for one in taken if isinstance(one, Event)),
+        refusals=tuple(one for one in taken if isinstance(one, Refusal)),
+    )
+
+
+def reject_of(refusal: Refusal) -> Reject:
+    return msgspec.msgpack.decode(refusal.packed, type=Reject)
+
+
+def why(reject: Reject | Verdict) -> dict[str, Any]:
+    """What is kept among the rejects, and what to do: nobody but its sender can mend it."""
+    return {"reason": reject.reason.value, "detail": reject.detail, "advice": advice(reject.reason)}

@@ -1,0 +1,176 @@
+"""Phones of workers: enrolled by hand, or by an invitation that serves once; handed over, and ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from streams.model.audit import AuditRecord
+from streams.registry import secret
+from streams.registry.audit import append
+from streams.registry.people import lock, new_key, next_sender, sender_of, sender_row, tell, worker_of
+from streams.registry.records import Datum, Sender, SenderKind, Worker
+from streams.registry.tables import invitations, keys, senders, workers
+
+_PORTION = 500
+"""Rows of one statement."""
+
+
+class Taken(NamedTuple):
+    """An invitation that was taken. `key`: its text, told only here."""
+
+    worker: Worker
+    sender: Sender
+    key: str
+
+
+class Invited(NamedTuple):
+    """How many of an area have been invited and have a phone. `waiting`: invitations that still serve."""
+
+    people: int
+    with_phone: int
+    waiting: int
+
+
+class Phones:
+    """Takes an engine; `Registry` is made of it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def enrol_phone(
+        self, worker: int, *, unique_id: str, foreign: bool, simulated: bool, datum: Datum, now: int
+    ) -> tuple[Sender, str]:
+        """A phone under a key of its own; the key's text is told only here."""
+        with self._engine.begin() as tx:
+            lock(tx)
+            return _enrol(tx, worker, unique_id, foreign=foreign, simulated=simulated, datum=datum, now=now)
+
+    def enrol_fleet(self, of: range, *, label: str, now: int) -> tuple[range, str]:
+        """Simulated phones, one per worker, under one key."""
+        with self._engine.begin() as tx:
+            lock(tx)
+            key, text = new_key(tx, label, True, now)
+            first = next_sender(tx)
+            made = [
+                Sender(number=first + n, kind=SenderKind.PHONE, key=key, worker=worker, unique_id=f"sim-{worker}")
+                for n, worker in enumerate(of)
+            ]
+            tx.execute(insert(senders), [sender_row(sender) for sender in made])
+            tell(tx, now, [])
+        return range(first, first + len(of)), text
+
+    def devices(self, home: str = "") -> dict[int, Worker]:
+        """Whose each phone is or was, of those whose home lies in an area."""
+        query = select(senders.c.number.label("device"), workers).join(workers, workers.c.number == senders.c.worker)
+        query = query.where(workers.c.home.startswith(home, autoescape=True))
+        with self._engine.connect() as tx:
+            return {int(row["device"]): worker_of(row) for row in tx.execute(query).mappings()}
+
+    def phones(self, worker: int) -> list[Sender]:
+        """Those that may send."""
+        with self._engine.connect() as tx:
+            return _phones(tx, [worker])
+
+    def invite(self, people: Sequence[int], record: AuditRecord, *, expires: int) -> list[str]:
+        """A token for each, in the order given; it is told only here, serves once and until `expires` (real ms). An
+        earlier one of theirs serves no more; the phone they have goes on until the token is taken."""
+        made = [secret.new() for _ in people]
+        with self._engine.begin() as tx:
+            append(tx, record)
+            for at in range(0, len(people), _PORTION):
+                some = people[at : at + _PORTION]
+                tx.execute(delete(invitations).where(invitations.c.worker.in_(some), invitations.c.taken_at == 0))
+            rows = [
+                {"digest": digest, "worker": worker, "made_at": record.at, "expires": expires}
+                for worker, (_, digest) in zip(people, made, strict=True)
+            ]
+            if rows:
+                tx.execute(insert(invitations), rows)
+        return [text for text, _ in made]
+
+    def take_invitation(
+        self, token: str, *, now: int, foreign: bool, address: str, datum: Datum = Datum.WGS84, simulated: bool = False
+    ) -> Taken | None:
+        """The phone of whom the token invites; None for one that is unknown, taken or out of time. Whatever phone they
+        had before may send no more."""
+        with self._engine.begin() as tx:
+            lock(tx)
+            digest = secret.digest(token)
+            row = tx.execute(select(invitations).where(invitations.c.digest == digest)).one_or_none()
+            if row is None or row.taken_at or row.expires < now:
+                return None
+            person = tx.execute(select(workers).where(workers.c.number == row.worker)).mappings().one()
+            if person["left_at"]:
+                return None
+            worker = worker_of(person)
+            end_phones(tx, [worker.number], now)
+            unique_id = f"{worker.home}-{worker.post}"
+            sender, key = _enrol(
+                tx, worker.number, unique_id, foreign=foreign, simulated=simulated, datum=datum, now=now
+            )
+            taken = {"taken_at": now, "sender": sender.number}
+            tx.execute(update(invitations).where(invitations.c.digest == digest).values(**taken))
+            about = f"worker/{worker.number}"
+            append(
+                tx, AuditRecord(now, "", "", worker.home, address, "phone.enrol", about, (f"device={sender.number}",))
+            )
+        return Taken(worker, sender, key)
+
+    def invited(self, home: str, now: int) -> Invited:
+        """Of an area."""
+        here = workers.c.home.startswith(home, autoescape=True) & (workers.c.left_at == 0)
+        people = select(func.count()).select_from(workers).where(here)
+        phone = select(func.count(func.distinct(senders.c.worker))).join(workers, workers.c.number == senders.c.worker)
+        asked = select(func.count()).select_from(invitations).join(workers, workers.c.number == invitations.c.worker)
+        serves = (invitations.c.taken_at == 0) & (invitations.c.expires >= now)
+        with self._engine.connect() as tx:
+            return Invited(
+                tx.scalar(people) or 0,
+                tx.scalar(phone.where(here, senders.c.ended_at == 0)) or 0,
+                tx.scalar(asked.where(here, serves)) or 0,
+            )
+
+
+def end_phones(tx: Connection, people: Sequence[int], now: int) -> int:
+    """Their phones may send no more; how many. A key that speaks for nobody any more is revoked."""
+    ended = 0
+    for at in range(0, len(people), _PORTION):
+        held = _phones(tx, people[at : at + _PORTION])
+        if not held:
+            continue
+        ended += len(held)
+        numbers = [sender.number for sender in held]
+        tx.execute(update(senders).where(senders.c.number.in_(numbers)).values(ended_at=now))
+        still = select(senders.c.key).where(senders.c.ended_at == 0)
+        of = {sender.key for sender in held}
+        alone = keys.c.number.in_(of) & keys.c.number.not_in(still) & keys.c.revoked_at.is_(None)
+        tx.execute(update(keys).where(alone).values(revoked_at=now))
+    return ended
+
+
+def _phones(tx: Connection, people: Sequence[int]) -> list[Sender]:
+    query = select(senders).where(
+        senders.c.worker.in_(people), senders.c.kind == SenderKind.PHONE.value, senders.c.ended_at == 0
+    )
+    return [sender_of(row) for row in tx.execute(query).mappings()]
+
+
+def _enrol(
+    tx: Connection, worker: int, unique_id: str, *, foreign: bool, simulated: bool, datum: Datum, now: int
+) -> tuple[Sender, str]:
+    key, text = new_key(tx, f"phone of worker {worker}", simulated, now)
+    sender = Sender(
+        number=next_sender(tx),
+        kind=SenderKind.PHONE,
+        key=key,
+        worker=worker,
+        unique_id=unique_id,
+        foreign=foreign,
+        datum=datum,
+    )
+    tx.execute(insert(senders), [sender_row(sender)])
+    tell(tx, now, [])
+    return sender, text

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from streams.model.audit import AuditRecord
+from streams.registry.phones import Invited
+from streams.registry.records import Datum, NewWorker
+from streams.registry.registry import Registry
+
+TOWN, NOW, DAY = "211221106", 1_800_000_000_000, 86_400_000
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Iterator[Registry]:
+    found = Registry(f"sqlite:///{tmp_path / 'registry.db'}")
+    found.migrate()
+    found.enrol_workers([NewWorker(name=n, home=TOWN, village=f"{TOWN}201", kind="full") for n in "甲乙丙"], NOW)
+    yield found
+    found.close()
+
+
+def record(at: int = NOW) -> AuditRecord:
+    return AuditRecord(at, "s", "security_admin", "2112", "", "phones.print", f"home/{TOWN}")
+
+
+def taken(registry: Registry, token: str, now: int = NOW) -> int:
+    found = registry.take_invitation(token, now=now, foreign=False, address="10.0.0.1")
+    return found.sender.number if found else 0
+
+
+def test_an_invitation_serves_its_worker_once(registry: Registry) -> None:
+    tokens = registry.invite([1, 2], record(), expires=NOW + DAY)
+    found = registry.take_invitation(tokens[1], now=NOW, foreign=False, address="10.0.0.1")
+    assert found is not None
+    assert (found.worker.name, found.sender.worker) == ("乙", 2)
+    key = registry.directory().key(found.key)
+    assert key is not None
+    assert [one.number for one in registry.directory().senders_of(key.number)] == [found.sender.number]
+    assert taken(registry, tokens[1]) == 0
+    assert registry.invited(TOWN, NOW) == Invited(people=3, with_phone=1, waiting=1)
+
+
+def test_what_is_out_of_time_unknown_or_printed_again_serves_no_more(registry: Registry) -> None:
+    first = registry.invite([1], record(), expires=NOW + DAY)[0]
+    second = registry.invite([1], record(), expires=NOW + DAY)[0]
+    assert taken(registry, first) == 0
+    assert taken(registry, "x" * 43) == 0
+    assert taken(registry, second, NOW + DAY + 1) == 0
+    assert taken(registry, second, NOW + DAY) > 0
+
+
+def test_a_phone_is_handed_over_when_the_new_one_is_taken_and_not_before(registry: Registry) -> None:
+    sender, old = registry.enrol_phone(1, unique_id="a", foreign=True, simulated=False, datum=Datum.WGS84, now=NOW)
+    token = registry.invite([1], record(), expires=NOW + DAY)[0]
+    assert registry.directory().key(old) is not None
+    assert taken(registry, token) > sender.number
+    assert registry.directory().key(old) is None
+    assert registry.directory().sender(sender.number) is None
+    assert len(registry.phones(1)) == 1
+    assert registry.sender(sender.number) is not None, "whose its fixes were is still known"
+
+
+def test_one_of_a_fleet_under_one_key_ends_alone(registry: Registry) -> None:
+    fleet, text = registry.enrol_fleet(range(1, 3), label="fleet", now=NOW)
+    taken(registry, registry.invite([1], record(), expires=NOW + DAY)[0])
+    key = registry.directory().key(text)
+    assert key is not None
+    assert [one.number for one in registry.directory().senders_of(key.number)] == [fleet[1]]
