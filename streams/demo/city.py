@@ -110,6 +110,7 @@ class City:
         self._past_days, self._past = past_days, 0
         self._older: list[tuple[int, str, int, Report | CaseStatus]] = []
         self._watched: set[str] = set()
+        self._opening = False
         self._rest: list[tuple[int, str, int, Report | CaseStatus]] = []
 
     @property
@@ -121,11 +122,12 @@ class City:
         self._began, self._told = now, 0 if self._prologue else now
         self._past = local_day(now) - MEMORY_DAYS - 1 if self._prologue else 0
         self._plan(now)
-        if self.seat:
+        if self.seat and self._prologue:
             # What rang is worked off before anybody looks: it goes first, with all that is known of it.
-            self._rest = [one for one in self._due if one[1] not in self._watched]
-            self._due = [one for one in self._due if one[1] in self._watched]
+            self._rest = sorted(one for one in self._due if one[0] <= now and one[1] not in self._watched)
+            self._due = [one for one in self._due if one[0] > now or one[1] in self._watched]
             heapq.heapify(self._due)
+            self._opening = True
 
     def restore(self, saved: Saved, now: int) -> None:
         """Goes on where it stopped; what fell due meanwhile is told now."""
@@ -152,17 +154,15 @@ class City:
         yield from self._call(now)
         self._plan(now)
         if self._rest and not (self.seat and self.seat.waits(now) and now < self._began + _HOLD_MS):
-            self._due += self._rest
-            heapq.heapify(self._due)
-            self._rest = []
-            idle = False
+            yield from self._behind(self._rest)
+            self._rest, idle = [], False
         while self._due and self._due[0][0] <= now:
             yield self._said(heapq.heappop(self._due)[-1])
             idle = False
-        if not self._rest:
+        if idle and not self._rest:
+            yield from self._before(now)
+        if not self._opening:
             self._told = now
-            if idle:
-                yield from self._before(now)
 
     def _moved(self, device: int, walk: Walk, now: int) -> Iterator[Sent]:
         fix = walk.step(now)
@@ -238,10 +238,10 @@ class City:
         )
 
     def _before(self, now: int) -> Iterator[Sent]:
-        """One more day of before, the newest first: all that was said of its matters, and when that is kept, the
-        matters; so each comes as it is, and none is ever shown as open that was done weeks ago."""
+        """The matters that what is kept was said of; else one more day of before, the newest first. So each comes as it
+        is, and none is ever shown as open that was done weeks ago."""
         if self._older:
-            told, self._older = self._older, []
+            told, self._older, self._opening = self._older, [], False
             yield from (self._said(item) for *_, item in told)
         elif self._past >= local_day(self._began) - self._past_days:
             day, self._past = self._past, self._past - 1
@@ -249,9 +249,12 @@ class City:
             for one in known:
                 if one[0] > now:
                     heapq.heappush(self._due, one)
-            told = sorted(one for one in known if one[0] <= now)
-            self._older = [one for one in told if isinstance(one[-1], Report)]
-            yield from (self._said(one[-1]) for one in told if isinstance(one[-1], CaseStatus))
+            yield from self._behind(sorted(one for one in known if one[0] <= now))
+
+    def _behind(self, told: list[tuple[int, str, int, Report | CaseStatus]]) -> Iterator[Sent]:
+        """What was said of matters; they themselves follow when it is kept."""
+        self._older = [one for one in told if isinstance(one[-1], Report)]
+        yield from (self._said(one[-1]) for one in told if isinstance(one[-1], CaseStatus))
 
     def _plan(self, now: int) -> None:
         """Draws the matters of every day up to today that are not drawn yet."""

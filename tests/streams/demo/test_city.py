@@ -238,8 +238,14 @@ def test_what_rang_is_worked_off_before_the_rest_is_told(recipe: Recipe, matters
     assert of(list(city.step(MONDAY + 1_000)), Report) == [], "the seat has not asked yet"
     asked = list(seat.due(MONDAY + 1_000))
     assert {wish.action for wish in asked} >= {"alert.acknowledge", "alert.close"}
-    rest = of(list(city.step(MONDAY + 2_000)), Report)
+    words = list(city.step(MONDAY + 2_000, idle=True))
+    assert of(words, Report) == []
+    assert len(of(words, CaseStatus)) > 80_000
+    assert city.save().told == 0, "its matters are not told yet"
+    rest = of(quiet(city, MONDAY + 3_000), Report)
     assert len(rest) > 20_000
+    assert {status.case for status in of(words, CaseStatus)} <= {report.id for report in rest}
+    assert city.save().told == MONDAY + 3_000
     assert {report.id for report in rest}.isdisjoint(report.id for report in reports)
 
 
@@ -250,4 +256,5 @@ def test_a_seat_that_cannot_ask_holds_nothing_up(recipe: Recipe, matters: Matter
     city = City(recipe, KEYS, [HOME] * SIZE, crowd, matters, seat=seat, serious=serious)
     city.begin(MONDAY)
     list(city.step(MONDAY))
-    assert len(of(list(city.step(MONDAY + 21_000)), Report)) > 20_000
+    assert len(of(list(city.step(MONDAY + 21_000)), CaseStatus)) > 80_000
+    assert len(of(quiet(city, MONDAY + 22_000), Report)) > 20_000
