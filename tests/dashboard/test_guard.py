@@ -42,6 +42,7 @@ OPEN = {
     "/signin/second",
     "/signin/password",
     "/progress",
+    "/phone",
     "/_favicon.ico",
 }
 """What holds nothing of the city, or asks a proof of its own."""

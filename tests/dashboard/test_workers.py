@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,23 +69,6 @@ def test_the_posts_leave_as_a_file_with_a_reason_and_without_a_name(site: Site, 
     for region in ("2112", "211224", "x", ""):
         assert client.post("/workers/export", json={**asked, "region": region}, headers=ours).status_code == 404
     assert site.signed_in(Role.LEADER).post("/workers/export", json=asked, headers=ours).status_code == 404
-
-
-def test_a_roster_comes_in_with_a_report_of_what_was_refused(site: Site) -> None:
-    admin = site.signed_in(Role.SECURITY_ADMIN)
-    raw = f"姓名,乡镇代码,村代码,类别\n赵三,{TOWN},,专职\n,{TOWN},,专职\n".encode()
-    typed = {"do": "roster.import", "reason": "十一月名册", "file": (io.BytesIO(raw), "十一月.csv")}
-    answer = admin.post("/admin/roster", data=typed, headers={"Origin": site.url()})
-    assert answer.status_code == 200
-    assert "+ 1\n3: no name" in answer.get_data(as_text=True)
-    assert "赵三" in {worker.name for worker in site.registry.workers()}
-    again = admin.post(
-        "/admin/roster",
-        data={"do": "roster.import", "reason": "x", "file": (io.BytesIO(b"a,b"), "x.csv")},
-        headers={"Origin": site.url()},
-    )
-    assert again.status_code == 422
-    assert "has no column" in again.get_data(as_text=True)
 
 
 def test_an_open_alert_that_names_a_worker_is_the_reason(site: Site, numbers: range) -> None:
