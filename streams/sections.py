@@ -287,12 +287,12 @@ class DemoSection(Section):
     )
     connections: int = Field(6, ge=1, le=64, description="Connections that each speak for many workers.")
     one_per_phone: bool = Field(False, description="One connection per simulated phone instead.")
-    prologue: bool = Field(True, description="Start with the matters of the four weeks before and of this morning.")
+    prologue: bool = Field(True, description="Start with the matters of the weeks before and of this morning.")
     past_days: int = Field(
-        60,
-        ge=29,
+        34,
+        ge=34,
         le=425,
-        description="Days before the beginning that are told: 29 at once, the others one by one when nothing waits.",
+        description="Days before the beginning that are told: 34 at once, the others one by one when nothing waits.",
     )
     seasons: bool = Field(True, description="Seasons, bursts and slow months; without them every month is the average.")
     seed: int = Field(2112, description="Seed of everything simulated.")

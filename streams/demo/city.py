@@ -26,8 +26,9 @@ from streams.model.local_day import local_day
 from streams.model.region import is_code
 from streams.wire.phone import Item
 
-MEMORY_DAYS = 29
-"""So many days before a city begins are told at its first start; what lies before them follows when nothing waits."""
+MEMORY_DAYS = 34
+"""So many days before a city begins are told at its first start, for some agreements to be a month old; what lies
+before them follows when nothing waits."""
 _LATER_DAYS = 140
 """So long after a matter is reported there may be word of it."""
 _HOLD_MS = 20_000
@@ -116,6 +117,11 @@ class City:
     @property
     def live(self) -> int:
         return len(self._sessions)
+
+    @property
+    def owed(self) -> int:
+        """How much of the time before now is held back yet, for what goes first."""
+        return len(self._rest) + len(self._older)
 
     def begin(self, now: int) -> None:
         """A new city: what is open from the days before and everything of this day falls due at once."""

@@ -166,7 +166,7 @@ async def _play(
         now = real_ms()
         if now - beaten >= 1000:
             figures = {"live": city.live, "sent_per_s": (lines.sent - sent) * 1000 // (now - beaten)}
-            figures |= {"waiting": lines.waiting, "owed": lines.owed(clock.now_ms() - LATE_MS)}
+            figures |= {"waiting": lines.waiting, "owed": lines.owed(clock.now_ms() - LATE_MS) + city.owed}
             beaten, sent = now, lines.sent
             _save(file, city, lines)
             if beat:
