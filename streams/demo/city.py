@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import heapq
 import uuid
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import msgspec
@@ -37,12 +38,16 @@ RAIN_MS = 2 * 3_600_000
 _STEP_MOST = 12
 """Sessions that begin or end per kind and second; at the very start all begin at once."""
 _ALL = 1_000_000
+_PORTION = 4_000
+"""Words and reports that are told together: fewer than what may wait of one sender (`streams.fold.statuses.MOST`)."""
 _BEHIND = 1_000
 """Marks of a matter are told behind its words of the same moment."""
 ACCEPT_MS = AlertPlan().accept * 1000
 _WAIT_MS = 30_000
 """An alert may wait so long for others of its group before it is announced."""
 _SENT = frozenset({CaseState.DISPATCHED, CaseState.TRANSFERRED})
+Due = tuple[int, str, int, Report | CaseStatus]
+"""What is to be told: when (city ms), of which matter, its place among what is said then."""
 
 
 class Live(msgspec.Struct, frozen=True):
@@ -103,16 +108,16 @@ class City:
         self._urgent = urgent
         self._walks: dict[int, Walk] = {}
         self._sessions: dict[int, Live] = {}
-        self._due: list[tuple[int, str, int, Report | CaseStatus]] = []
+        self._due: list[Due] = []
         self._calls: list[Sos] = []
         self.seat = seat
         self._planned = -1
         self._began = self._told = 0
         self._past_days, self._past = past_days, 0
-        self._older: list[tuple[int, str, int, Report | CaseStatus]] = []
+        self._older: list[Due] = []
         self._watched: set[str] = set()
         self._opening = False
-        self._rest: list[tuple[int, str, int, Report | CaseStatus]] = []
+        self._rest: deque[list[Due]] = deque()
 
     @property
     def live(self) -> int:
@@ -121,7 +126,7 @@ class City:
     @property
     def owed(self) -> int:
         """How much of the time before now is held back yet, for what goes first."""
-        return len(self._rest) + len(self._older)
+        return sum(map(len, self._rest)) + len(self._older)
 
     def begin(self, now: int) -> None:
         """A new city: what is open from the days before and everything of this day falls due at once."""
@@ -130,7 +135,7 @@ class City:
         self._plan(now)
         if self.seat and self._prologue:
             # What rang is worked off before anybody looks: it goes first, with all that is known of it.
-            self._rest = sorted(one for one in self._due if one[0] <= now and one[1] not in self._watched)
+            self._rest.extend(_portions(one for one in self._due if one[0] <= now and one[1] not in self._watched))
             self._due = [one for one in self._due if one[0] > now or one[1] in self._watched]
             heapq.heapify(self._due)
             self._opening = True
@@ -148,7 +153,9 @@ class City:
         self._crowd.rain = (begin, begin + RAIN_MS) if after_min else (0, 0)
 
     def save(self) -> Saved:
-        return Saved(list(self._sessions.values()), self._began, self._told, self._past + bool(self._older))
+        return Saved(
+            list(self._sessions.values()), self._began, self._told, self._past + bool(self._older or self._rest)
+        )
 
     def step(self, now: int, *, idle: bool = False) -> Iterator[Sent]:
         """Everything that happens up to `now`, city ms; called about once a second. `idle`: nothing that was said waits
@@ -159,13 +166,10 @@ class City:
                 yield from self._moved(self._keys.first_sender + index, walk, now)
         yield from self._call(now)
         self._plan(now)
-        if self._rest and not (self.seat and self.seat.waits(now) and now < self._began + _HOLD_MS):
-            yield from self._behind(self._rest)
-            self._rest, idle = [], False
         while self._due and self._due[0][0] <= now:
             yield self._said(heapq.heappop(self._due)[-1])
             idle = False
-        if idle and not self._rest:
+        if idle and not (self.seat and self.seat.waits(now) and now < self._began + _HOLD_MS):
             yield from self._before(now)
         if not self._opening:
             self._told = now
@@ -244,20 +248,24 @@ class City:
         )
 
     def _before(self, now: int) -> Iterator[Sent]:
-        """The matters that what is kept was said of; else one more day of before, the newest first. So each comes as it
-        is, and none is ever shown as open that was done weeks ago."""
+        """The matters that what is kept was said of; else what is said of the next ones, at last of one more day of
+        before, the newest first. So each comes as it is, and none is ever shown as open that was done weeks ago."""
         if self._older:
-            told, self._older, self._opening = self._older, [], False
+            told, self._older, self._opening = self._older, [], bool(self._rest)
             yield from (self._said(item) for *_, item in told)
+        elif self._rest:
+            yield from self._behind(self._rest.popleft())
         elif self._past >= local_day(self._began) - self._past_days:
             day, self._past = self._past, self._past - 1
             known = [item for matter in self._matters.of(day) for item in _items(matter)]
             for one in known:
                 if one[0] > now:
                     heapq.heappush(self._due, one)
-            yield from self._behind(sorted(one for one in known if one[0] <= now))
+            self._rest.extend(_portions(one for one in known if one[0] <= now))
+            if self._rest:
+                yield from self._behind(self._rest.popleft())
 
-    def _behind(self, told: list[tuple[int, str, int, Report | CaseStatus]]) -> Iterator[Sent]:
+    def _behind(self, told: list[Due]) -> Iterator[Sent]:
         """What was said of matters; they themselves follow when it is kept."""
         self._older = [one for one in told if isinstance(one[-1], Report)]
         yield from (self._said(one[-1]) for one in told if isinstance(one[-1], CaseStatus))
@@ -335,7 +343,22 @@ def _report(matter: Matter) -> Report:
     )
 
 
-def _items(matter: Matter) -> Iterator[tuple[int, str, int, Report | CaseStatus]]:
+def _portions(told: Iterable[Due]) -> Iterator[list[Due]]:
+    """Whole matters together, by their first moment, so many words at a time as may wait for their matters."""
+    by_matter: dict[str, list[Due]] = {}
+    for one in sorted(told):
+        by_matter.setdefault(one[1], []).append(one)
+    portion: list[Due] = []
+    for items in by_matter.values():
+        if portion and len(portion) + len(items) > _PORTION:
+            yield sorted(portion)
+            portion = []
+        portion += items
+    if portion:
+        yield sorted(portion)
+
+
+def _items(matter: Matter) -> Iterator[Due]:
     """All there is to say of a matter, each with its moment (city ms), in an order of its own."""
     yield matter.at, matter.id, 0, _report(matter)
     for version, word in enumerate(matter.words, 1):

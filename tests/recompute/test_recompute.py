@@ -75,6 +75,10 @@ def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     site.registry.close()
 
 
+_NEAR = 4_000
+"""Words among which the order is by chance: fewer than what may wait of one sender."""
+
+
 def _entries(rules: Any, days: int) -> Iterator[bytes]:
     """As a first start tells them: what the clocks judge by, the time, every report, then every word on them with its
     neighbours out of order."""
@@ -85,7 +89,11 @@ def _entries(rules: Any, days: int) -> Iterator[bytes]:
     said = [item for matter in told for *_, item in _items(matter) if item.at <= NOW]
     reports: list[Incoming] = [item for item in said if isinstance(item, Report)]
     words: list[Incoming] = [item for item in said if not isinstance(item, Report)]
-    Random(7).shuffle(words)
+    near = Random(7)
+    for first in range(0, len(words), _NEAR):
+        some = words[first : first + _NEAR]
+        near.shuffle(some)
+        words[first : first + _NEAR] = some
     for events in (reports, words):
         for first in range(0, len(events), 500):
             yield b"".join(wire.pack(event) for event in events[first : first + 500])
