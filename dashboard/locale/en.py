@@ -251,6 +251,8 @@ EN = {
     "figure_memory_mb": "memory MB",
     "figure_restarts": "restarts",
     "figure_waiting": "waiting",
+    "figure_backlog": "told %",
+    "figure_owed": "still to tell",
     "admin_users": "Users and rights",
     "admin_sessions": "Sessions",
     "admin_devices": "Departments and devices",

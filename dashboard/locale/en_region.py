@@ -16,7 +16,7 @@ REGION = {
     "unripe": "not {days} days old yet: compared with none",
     "by_version": "{was} (definition v{n})",
     "joint": "; ",
-    "not_connected": "... not connected",
+    "not_connected": "no feed",
     "reachable_above": "told by township",
     "unchanged": "same",
     "history_behind": "history as of {time}, the archive is behind",

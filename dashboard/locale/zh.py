@@ -250,6 +250,8 @@ ZH = {
     "figure_memory_mb": "内存MB",
     "figure_restarts": "重启",
     "figure_waiting": "待发",
+    "figure_backlog": "已补录 %",
+    "figure_owed": "待补条数",
     "admin_users": "用户与权限",
     "admin_sessions": "登录会话",
     "admin_devices": "部门与设备",

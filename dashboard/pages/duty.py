@@ -76,8 +76,8 @@ def _bar(page: PageContext) -> list[Any]:
         slot("rate", css="digits"),
         slot("flood-mode"),
         html.Button(id="flood", type="button", className="quiet", hidden=True),
-        html.Button(id="shelved", type="button", className="quiet", **marks(slot="shelved", testid="shelved")),
-        html.Button(id="held", type="button", className="quiet", **marks(slot="held", testid="held")),
+        _counted("shelved", words["shelved_n"]),
+        _counted("held", words["held_n"]),
         html.Span(className="spring"),
         html.Button(words["intake"], id="new-matter", type="button"),
         html.A(words["duty"], href="/duty", id="go-duty", className="nav"),
@@ -165,3 +165,8 @@ def _shift(page: PageContext) -> list[Any]:
             ]
         ),
     ]
+
+
+def _counted(name: str, text: str) -> html.Button:
+    """A button with a count; before any is heard of it says so, and has its name."""
+    return html.Button(text.format(n="–"), id=name, type="button", className="quiet", **marks(slot=name, testid=name))
