@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from sqlalchemy import create_engine, text
+
 from tests.servers import free_port
 
 START_S = 60
@@ -42,6 +44,15 @@ class PostgresServer:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._run("pg_ctl", "-D", str(self._data), "-w", "-m", "immediate", "stop")
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def empty(self) -> str:
+        """Its URL, with nothing left of what other tests wrote."""
+        engine = create_engine(self.url)
+        with engine.begin() as tx:
+            tx.execute(text("DROP SCHEMA public CASCADE"))
+            tx.execute(text("CREATE SCHEMA public"))
+        engine.dispose()
+        return self.url
 
     def _run(self, program: str, *words: str) -> None:
         command = [str(binaries() / program), *words]

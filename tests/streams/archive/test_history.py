@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -17,7 +15,6 @@ from streams.errors import StoreError
 from streams.model.case import Case, CaseState, Category, Step
 from streams.model.case_code import case_code
 from streams.model.entry_id import ZERO, EntryId
-from tests.postgres import PostgresServer
 
 NOW, HOUR = 1_795_400_000_000, 3_600_000
 VILLAGE = "211221106201"
@@ -35,21 +32,6 @@ def case(name: str, *, age_h: int = 1, **more: Any) -> Case:
         text="土地承包费",
     )
     return msgspec.structs.replace(made, **more)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def history(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[History]:
-    if request.param == "sqlite":
-        found = History(f"sqlite:///{tmp_path / 'history.db'}")
-    else:
-        server: PostgresServer = request.getfixturevalue("postgres")
-        found = History(server.url)
-        with found._engine.begin() as tx:
-            tx.execute(text("DROP SCHEMA public CASCADE"))
-            tx.execute(text("CREATE SCHEMA public"))
-    found.open()
-    yield found
-    found.close()
 
 
 def names(history: History, wanted: Wanted) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import update
 
 from streams.archive.backlog import WHOLE, Behind
 from streams.archive.cut import cut
@@ -152,10 +152,7 @@ async def test_what_the_database_cannot_hold_is_left_out_and_the_rest_goes_on(
 ) -> None:
     """Of a journal from before ids had a longest one: change by change, and from the checkpoint."""
     house, long = House(tmp_path), secrets.token_hex(4_000)
-    house.history = History(postgres.url)
-    with house.history._engine.begin() as tx:
-        tx.execute(text("DROP SCHEMA public CASCADE"))
-        tx.execute(text("CREATE SCHEMA public"))
+    house.history = History(postgres.empty())
     house.ledger = Ledger(house.history, house.journal)
     await house.open()
     await house.send(tick(0), report("first"))

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from streams.access.subject import Role
 from streams.archive import tables
@@ -24,7 +24,6 @@ from streams.model.audit import AuditRecord
 from streams.model.case import Case, CaseState, Category, Outcome, Step
 from streams.model.entry_id import EntryId
 from streams.model.store import StoreInfo
-from streams.registry import database
 from streams.registry.heads import verify
 from streams.registry.parties import Party
 from streams.registry.registry import Registry
@@ -117,12 +116,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     urls = [f"sqlite:///{tmp_path / name}" for name in ("registry.db", "history.db")]
     if request.param == "postgresql":
         server: PostgresServer = request.getfixturevalue("postgres")
-        engine = database.connect(server.url)
-        with engine.begin() as tx:
-            tx.execute(text("DROP SCHEMA public CASCADE"))
-            tx.execute(text("CREATE SCHEMA public"))
-        engine.dispose()
-        urls[0] = server.url
+        urls[0] = server.empty()
     made = Store(tmp_path, *urls)
     yield made
     made.registry.close()

@@ -1,32 +1,19 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from sqlalchemy import text
 
 from streams.archive.history import History
 from streams.archive.shown import Shown
 from streams.model.case import Case, CaseState, Category, Channel, Step
 from streams.model.entry_id import EntryId
-from tests.postgres import PostgresServer
 
 ALL = Shown("2112", Channel.MINI_PROGRAM, {Category.HAZARD, Category.CITY})
 _S = CaseState
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def history(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[History]:
-    if request.param == "sqlite":
-        found = History(f"sqlite:///{tmp_path / 'history.db'}")
-    else:
-        server: PostgresServer = request.getfixturevalue("postgres")
-        found = History(server.url)
-        with found._engine.begin() as tx:
-            tx.execute(text("DROP SCHEMA public CASCADE"))
-            tx.execute(text("CREATE SCHEMA public"))
-    found.open()
+@pytest.fixture
+def history(history: History) -> History:
+    """With what is open to everybody, and what is not."""
     cases = [
         case(1, at=100),
         case(2, at=200, ended_at=900),
@@ -36,9 +23,8 @@ def history(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[History]
         case(6, at=600, category="D", type="D01"),
         case(7, at=700, village="210100001001"),
     ]
-    found.put(cases, EntryId(1, 0), 1_000)
-    yield found
-    found.close()
+    history.put(cases, EntryId(1, 0), 1_000)
+    return history
 
 
 def case(n: int, *, at: int, village: str = "211221106201", **more: object) -> Case:

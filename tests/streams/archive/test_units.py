@@ -9,9 +9,8 @@ from streams.model.case import CaseState, Step
 from streams.model.entry_id import EntryId
 from streams.model.local_day import local_day
 from streams.model.units import Heirs
-from tests.streams.archive.test_history import CITY, NOW, case, history, names
+from tests.streams.archive.test_history import CITY, NOW, case, names
 
-__all__ = ["history"]
 DAY = local_day(NOW)
 DAY_MS = 86_400_000
 HEIRS: Heirs = ((DAY, (("agri", "resources"),)),)

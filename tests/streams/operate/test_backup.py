@@ -146,12 +146,7 @@ async def test_from_files_into_a_server_and_what_is_there_is_not_written_over(
     was = settings_of(tmp_path / "was")
     await lived(was)
     await backup(was, tmp_path / "saved", lambda _: None)
-    now = settings_of(tmp_path / "now", postgres.url)
-    empty = create_engine(postgres.url)
-    with empty.begin() as tx:
-        tx.execute(text("DROP SCHEMA public CASCADE"))
-        tx.execute(text("CREATE SCHEMA public"))
-    empty.dispose()
+    now = settings_of(tmp_path / "now", postgres.empty())
     await restore(now, tmp_path / "saved", lambda _: None)
     with shell.open_registry(now) as registry:
         assert [worker.name for worker in registry.workers()] == ["甲"]

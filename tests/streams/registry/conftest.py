@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
-from streams.registry import database
 from streams.registry.registry import Registry
 from tests.postgres import PostgresServer
 from tests.sealing import sealer
@@ -19,12 +17,7 @@ def registry(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Registr
         url = f"sqlite:///{tmp_path / 'registry.db'}"
     else:
         server: PostgresServer = request.getfixturevalue("postgres")
-        url = server.url
-        engine = database.connect(url)
-        with engine.begin() as tx:
-            tx.execute(text("DROP SCHEMA public CASCADE"))
-            tx.execute(text("CREATE SCHEMA public"))
-        engine.dispose()
+        url = server.empty()
     made = Registry(url, sealer(tmp_path))
     made.migrate()
     made.open()
