@@ -49,9 +49,7 @@ def register(server: Flask, settings: Settings, registry: Registry, signin: Sign
         if attempts.over(request.remote_addr or "", monotonic()):
             return _refused(title, "signin_often", 429, app=app)
         token = str(said.get("token", "") if isinstance(said, dict) else request.form.get("token", ""))[:_LONGEST]
-        taken = registry.take_invitation(
-            token, now=real_ms(), foreign=False, address=request.remote_addr or "", simulated=simulated
-        )
+        taken = registry.take_invitation(token, now=real_ms(), address=request.remote_addr or "", simulated=simulated)
         if taken is None:
             attempts.allows(request.remote_addr or "", monotonic())
             return _refused(title, "phone_used", 403, app=app)

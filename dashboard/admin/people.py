@@ -6,9 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from flask import request
-
-from dashboard.admin.sheet import Ask, Sheet, form
+from dashboard.admin.sheet import Ask, Sheet, form, words_here
 from dashboard.locale import Words
 from streams.errors import DeedRefused
 from streams.geography.places import Places
@@ -30,7 +28,7 @@ def people(registry: Registry, places: Places) -> Sheet:
         if not found:
             raise DeedRefused("no_staff")
         registry.audit(record)
-        words = Words(request.args.get("lang", "zh"))
+        words = words_here()
         lines = [_told(one, registry, places, words) for one in found[:_SHOWN]]
         if len(found) > _SHOWN:
             lines.append(words["roster_more"].format(n=len(found) - _SHOWN))
@@ -50,7 +48,7 @@ def _is(one: Person, sought: str) -> bool:
 def _told(one: Person, registry: Registry, places: Places, words: Words) -> str:
     worker = registry.worker(one.number)
     assert worker is not None
-    phones = ", ".join(str(sender.number) for sender in registry.phones(one.number)) or words["people_no_phone"]
+    phones = ", ".join(str(sender.number) for sender in registry.phones([one.number])) or words["people_no_phone"]
     said = {
         "phones_number": str(one.number),
         "roster_name": one.name,

@@ -6,9 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from flask import request
-
-from dashboard.admin.sheet import Ask, Paper, Sheet, form
+from dashboard.admin.sheet import Ask, Paper, Sheet, form, words_here
 from dashboard.locale import Words
 from dashboard.plain import row, table
 from dashboard.qr import picture
@@ -35,7 +33,7 @@ def phones(settings: Settings, registry: Registry, places: Places) -> Sheet:
             raise DeedRefused("town")
         staff = registry.workers(home)
         if typed.get("who") != "all":
-            has = {worker.number for worker in staff if registry.phones(worker.number)}
+            has = {sender.worker for sender in registry.phones([worker.number for worker in staff])}
             staff = [worker for worker in staff if worker.number not in has]
         if not staff:
             raise DeedRefused("nobody_to_print")
@@ -49,7 +47,7 @@ def phones(settings: Settings, registry: Registry, places: Places) -> Sheet:
         return _paper([worker], record)
 
     def _paper(staff: Sequence[Worker], record: AuditRecord) -> Paper:
-        words, expires = _words(), record.at + _DAYS * _DAY_MS
+        words, expires = words_here(), record.at + _DAYS * _DAY_MS
         tokens = registry.invite([worker.number for worker in staff], record, expires=expires)
         cards = "".join(_card(worker, token) for worker, token in zip(staff, tokens, strict=True))
         until = escape(words["phones_until"].format(time=stamp(expires)))
@@ -79,7 +77,3 @@ def phones(settings: Settings, registry: Registry, places: Places) -> Sheet:
         return f"{form(words, 'phones.print', words['phones_print'], asks)}{told}{one}{table(heads, lines)}"
 
     return Sheet("phones", body, {"phones.print": print_sheet, "phones.again": again})
-
-
-def _words() -> Words:
-    return Words(request.args.get("lang", "zh"))

@@ -9,9 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 import msgspec
-from flask import request
 
-from dashboard.admin.sheet import Ask, Sheet, form
+from dashboard.admin.sheet import Ask, Sheet, form, upload, words_here
 from dashboard.locale import Words
 from dashboard.plain import row, table
 from streams.clock import real_ms
@@ -38,20 +37,17 @@ def roster(
     this is."""
 
     def look(session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
-        file = request.files.get("file")
-        raw = file.read(_LARGEST + 1) if file else b""
-        if file is None or not raw or len(raw) > _LARGEST:
-            raise DeedRefused("file", mb=_LARGEST // 1_000_000)
+        file, raw = upload(_LARGEST, "roster.csv")
         whole = typed.get("whole", "")
         if whole and not places.known(whole):
             raise UnknownRegion(whole)
-        reading = read(file.filename or "roster.csv", raw, places, part_kinds)
+        reading = read(file, raw, places, part_kinds)
         registry.audit(record)
-        registry.keep_draft(session.id, Draft(file.filename or "", whole, reading), real_ms())
-        return Words(request.args.get("lang", "zh"))["roster_looked"]
+        registry.keep_draft(session.id, Draft(file, whole, reading), real_ms())
+        return words_here()["roster_looked"]
 
     def confirm(session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
-        words = Words(request.args.get("lang", "zh"))
+        words = words_here()
         draft = registry.draft(session.id, real_ms())
         if draft is None:
             raise DeedRefused("draft_gone")
@@ -67,7 +63,7 @@ def roster(
     def drop(session: Session, _: Mapping[str, str], record: AuditRecord) -> str:
         registry.audit(record)
         registry.drop_draft(session.id)
-        return Words(request.args.get("lang", "zh"))["roster_dropped"]
+        return words_here()["roster_dropped"]
 
     def body(words: Words) -> str:
         session = session_of()

@@ -15,7 +15,7 @@ from dashboard.locale import Words
 from dashboard.signin import SignIn
 from streams.access.policy import PAGES, Action, Page, allow
 from streams.clock import real_ms
-from streams.errors import StreamsError
+from streams.errors import DeedRefused, StreamsError
 from streams.model.audit import AuditRecord
 from streams.model.words import seen
 from streams.registry.records import Session
@@ -55,10 +55,25 @@ class Sheet(NamedTuple):
     deeds: Mapping[str, Do]
 
 
+def words_here() -> Words:
+    """In the language that the page's address asks for."""
+    return Words(request.args.get("lang", "zh"))
+
+
+def upload(largest: int, name: str) -> tuple[str, bytes]:
+    """Name and bytes of the file that came with a form. `largest`: bytes; `name`: where the file has none. Raises
+    DeedRefused without one, or for one that is empty or larger."""
+    file = request.files.get("file")
+    raw = file.read(largest + 1) if file else b""
+    if file is None or not raw or len(raw) > largest:
+        raise DeedRefused("file", mb=largest // 1_000_000)
+    return file.filename or name, raw
+
+
 def serve(sheet: Sheet, signin: SignIn, title: str, note: Callable[[Words], str] = lambda _: "") -> Response:
     """`note`: one line above every section. GET shows, POST does `do` and shows. Raises SQLAlchemyError."""
     session = signin.session()
-    words = Words(request.args.get("lang", "zh"))
+    words = words_here()
     page = Page(f"admin.{sheet.section}")
     if session is None or not allow(session.subject, Action.OPEN, page):
         return no_such_page()

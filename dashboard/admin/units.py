@@ -6,14 +6,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from flask import request
-
-from dashboard.admin.sheet import Ask, Sheet, form
+from dashboard.admin.sheet import Ask, Sheet, form, upload
 from dashboard.locale import Words
 from dashboard.names import shown_name
 from dashboard.plain import row, table
 from streams.clock import Clock, real_ms
-from streams.errors import DeedRefused
 from streams.model.audit import AuditRecord
 from streams.model.local_day import day_start, stamp
 from streams.model.regulation import Regulation
@@ -35,11 +32,8 @@ def units(registry: Registry, clock: Clock) -> Sheet:
         return f"{one.unit}: {one.change.value} {one.name or one.successor}".strip()
 
     def take(session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
-        file = request.files.get("file")
-        raw = file.read(_LARGEST + 1) if file else b""
-        if file is None or not raw or len(raw) > _LARGEST:
-            raise DeedRefused("file", mb=_LARGEST // 1_000_000)
-        found = changes(file.filename or "units.csv", raw, by=shown_name(session.subject), reason=typed["reason"])
+        file, raw = upload(_LARGEST, "units.csv")
+        found = changes(file, raw, by=shown_name(session.subject), reason=typed["reason"])
         registry.change_units(found, record, real_ms())
         return f"+ {len(found)}"
 

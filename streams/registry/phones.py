@@ -69,10 +69,10 @@ class Phones:
         with self._engine.connect() as tx:
             return {int(row["device"]): worker_of(row) for row in tx.execute(query).mappings()}
 
-    def phones(self, worker: int) -> list[Sender]:
-        """Those that may send."""
+    def phones(self, people: Sequence[int]) -> list[Sender]:
+        """Theirs that may send. `people`: numbers of workers."""
         with self._engine.connect() as tx:
-            return _phones(tx, [worker])
+            return _phones(tx, people)
 
     def invite(self, people: Sequence[int], record: AuditRecord, *, expires: int) -> list[str]:
         """A token for each, in the order given; it is told only here, serves once and until `expires` (real ms). An
@@ -91,11 +91,9 @@ class Phones:
                 tx.execute(insert(invitations), rows)
         return [text for text, _ in made]
 
-    def take_invitation(
-        self, token: str, *, now: int, foreign: bool, address: str, datum: Datum = Datum.WGS84, simulated: bool = False
-    ) -> Taken | None:
-        """The phone of whom the token invites; None for one that is unknown, taken or out of time. Whatever phone they
-        had before may send no more."""
+    def take_invitation(self, token: str, *, now: int, address: str, simulated: bool = False) -> Taken | None:
+        """The phone of whom the token invites, with our own app; None for one that is unknown, taken or out of time.
+        Whatever phone they had before may send no more."""
         with self._engine.begin() as tx:
             lock(tx)
             digest = secret.digest(token)
@@ -109,7 +107,7 @@ class Phones:
             end_phones(tx, [worker.number], now)
             unique_id = f"{worker.home}-{worker.post}"
             sender, key = _enrol(
-                tx, worker.number, unique_id, foreign=foreign, simulated=simulated, datum=datum, now=now
+                tx, worker.number, unique_id, foreign=False, simulated=simulated, datum=Datum.WGS84, now=now
             )
             taken = {"taken_at": now, "sender": sender.number}
             tx.execute(update(invitations).where(invitations.c.digest == digest).values(**taken))

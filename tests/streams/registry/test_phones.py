@@ -27,13 +27,13 @@ def record(at: int = NOW) -> AuditRecord:
 
 
 def taken(registry: Registry, token: str, now: int = NOW) -> int:
-    found = registry.take_invitation(token, now=now, foreign=False, address="10.0.0.1")
+    found = registry.take_invitation(token, now=now, address="10.0.0.1")
     return found.sender.number if found else 0
 
 
 def test_an_invitation_serves_its_worker_once(registry: Registry) -> None:
     tokens = registry.invite([1, 2], record(), expires=NOW + DAY)
-    found = registry.take_invitation(tokens[1], now=NOW, foreign=False, address="10.0.0.1")
+    found = registry.take_invitation(tokens[1], now=NOW, address="10.0.0.1")
     assert found is not None
     assert (found.worker.name, found.sender.worker) == ("乙", 2)
     key = registry.directory().key(found.key)
@@ -59,7 +59,7 @@ def test_a_phone_is_handed_over_when_the_new_one_is_taken_and_not_before(registr
     assert taken(registry, token) > sender.number
     assert registry.directory().key(old) is None
     assert registry.directory().sender(sender.number) is None
-    assert len(registry.phones(1)) == 1
+    assert len(registry.phones([1])) == 1
     assert registry.sender(sender.number) is not None, "whose its fixes were is still known"
 
 
