@@ -18,8 +18,8 @@ from streams.archive.history import History
 from streams.archive.ledger import Ledger, run
 from streams.archive.tables import standing
 from streams.errors import Backlogged
-from streams.fold.backlog import MANY as LATE
-from streams.fold.backlog import SPAN
+from streams.fold.publishing.backlog import MANY as LATE
+from streams.fold.publishing.backlog import SPAN
 from streams.fold.run import FoldLoop
 from streams.journal.memory import MemoryJournal
 from streams.model.case import Case, CaseState

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.fold import alert_lines
+from streams.fold.publishing import alert_lines
 from streams.fold.alerts import Alerts
 from streams.fold.rules.glance import Condition, about
 from streams.model.alert import Alert, Priority

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from streams.access.subject import Role
 from streams.fold import checkpoint, statuses
-from streams.fold.picture import Effects, Picture
+from streams.fold.cases import Cases
+from streams.fold.picture import Folded, Picture
 from streams.fold.statuses import WAIT_MS, Refused, Statuses, Waiting
 from streams.model.case import Case, CaseState, Method, Outcome
 from streams.model.case_table import MOVES
@@ -34,7 +35,7 @@ class Fold:
         self.refused: list[Refused] = []
         self.send(RULES, tick(0), reports(TOWNSHIP, "a", Matter(type=kind, region=VILLAGE)))
 
-    def send(self, *events: Incoming) -> Effects:
+    def send(self, *events: Incoming) -> Folded:
         self._seq += 1
         done = self.picture.fold(entry(self._seq, *events))
         self.refused += done.refused
@@ -54,7 +55,7 @@ class Fold:
 
     @property
     def case(self) -> Case:
-        found = self.picture.cases.get("a")
+        found = self.picture.kind(Cases).get("a")
         assert found is not None
         return found
 

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from streams.fold.checkpoint import restore, whole
-from streams.fold.figures import figures
+from streams.fold.publishing.figures import figures
 from streams.fold.picture import Picture
 from streams.fold.steps import FEWEST, MANY, STEP_MS, Steps
 from streams.fold.sums import Sums
@@ -148,10 +148,10 @@ def test_a_restart_is_no_further_step() -> None:
     for one in (picture, again):
         one.fold(entry(3, tick(1)))
     assert figures(again, "2112", wall=True) == figures(picture, "2112", wall=True)
-    assert again.steps.of("2112")[0]["H"] == 0
-    assert again.steps.at == NOW
+    assert again.kind(Steps).of("2112")[0]["H"] == 0
+    assert again.kind(Steps).at == NOW
     # Sums come back in another order than they were made in: what is saved of them is the same.
     later = tick(STEP_MS // 1000)
     for one in (picture, again):
         one.fold(entry(4, report("z", 3, region="211202001001"), later))
-    assert again.steps.record() == picture.steps.record()
+    assert again.kind(Steps).record() == picture.kind(Steps).record()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from streams.fold.wall_dots import DELAY_MS, FEWEST, FRAME_MS, INDICES, LIFE_MS, WallDots
+from streams.fold.publishing.wall_dots import DELAY_MS, FEWEST, FRAME_MS, INDICES, LIFE_MS, WallDots
 from streams.fold.workers import Workers
 from streams.gateway.feed import INDEX_LIMIT
 from streams.model.event import DutyEnd, DutyStart
