@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from streams.archive.timers import Timers
+from streams.history.timer_audit import Timers
 from streams.model.alert import Alert, AlertMove, Priority, moved
 from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import strike

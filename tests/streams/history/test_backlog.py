@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from streams.archive.backlog import MANY, WHOLE, Behind
-from streams.archive.cut import cut
-from streams.archive.facts import MadeOf, Span
-from streams.archive.history import History
-from streams.archive.numbers import Numbers
-from streams.archive.wanted import Wanted
 from streams.errors import Backlogged, StoreError
+from streams.history.backlog import MANY, WHOLE, Behind
+from streams.history.case_query import Wanted
+from streams.history.facts import MadeOf, Span
+from streams.history.history import History
+from streams.history.numbers import Numbers
+from streams.history.publication import cut
 from streams.model.case import Case
 from streams.model.entry_id import EntryId
 from streams.model.local_day import day_start

@@ -11,16 +11,16 @@ import msgspec
 import pytest
 from sqlalchemy import update
 
-from streams.archive.backlog import WHOLE, Behind
-from streams.archive.cut import cut
-from streams.archive.facts import Span
-from streams.archive.history import History
-from streams.archive.ledger import Ledger, run
-from streams.archive.tables import standing
 from streams.errors import Backlogged
 from streams.fold.backlog import MANY as LATE
 from streams.fold.backlog import SPAN
 from streams.fold.run import FoldLoop
+from streams.history.backlog import WHOLE, Behind
+from streams.history.facts import Span
+from streams.history.follower import Follower, run
+from streams.history.history import History
+from streams.history.publication import cut
+from streams.history.tables import standing
 from streams.journal.memory import MemoryJournal
 from streams.model.case import Case, CaseState
 from streams.model.event import Incoming, Tick
@@ -39,7 +39,7 @@ class House:
     def __init__(self, folder: Path) -> None:
         self.journal = MemoryJournal("2112")
         self.history = History(f"sqlite:///{folder / 'history.db'}")
-        self.ledger = Ledger(self.history, self.journal)
+        self.follower = Follower(self.history, self.journal)
         self.fold: FoldLoop | None = None
         self.settings = settings_in(folder)
 
@@ -64,7 +64,7 @@ class House:
 
     async def caught_up(self) -> None:
         for _ in range(20):
-            await self.ledger.step()
+            await self.follower.step()
             if self.history.cursor() >= await self.journal.last_change():
                 return
 
@@ -96,7 +96,7 @@ async def test_it_goes_on_where_it_stopped(house: House, tmp_path: Path) -> None
     await house.fold.save()
     await house.caught_up()
     await house.send(report("b", 1))
-    house.ledger = Ledger(house.history, house.journal)
+    house.follower = Follower(house.history, house.journal)
     await house.caught_up()
     assert house.states().keys() == {"a", "b"}
 
@@ -109,7 +109,7 @@ async def test_changes_that_are_gone_come_from_the_checkpoint(house: House) -> N
     await house.send(report("b", 1))
     await house.fold.save()
     await house.journal.trim_changes(await house.journal.last_change())
-    house.ledger = Ledger(house.history, house.journal)
+    house.follower = Follower(house.history, house.journal)
     await house.caught_up()
     assert house.states().keys() == {"a", "b"}
 
@@ -135,7 +135,7 @@ async def test_it_stops_when_asked(house: House) -> None:
 
 async def test_how_far_the_rows_are_is_kept_on_a_quiet_night(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """A quiet night and an archive that stands still read differently."""
-    monkeypatch.setattr("streams.archive.ledger._KEEP_S", 0.0)
+    monkeypatch.setattr("streams.history.follower._KEEP_S", 0.0)
     await house.send(tick(0), report("a"))
     assert house.fold is not None
     await house.fold.save()
@@ -153,7 +153,7 @@ async def test_what_the_database_cannot_hold_is_left_out_and_the_rest_goes_on(
     """Of a journal from before ids had a longest one: change by change, and from the checkpoint."""
     house, long = House(tmp_path), secrets.token_hex(4_000)
     house.history = History(postgres.empty())
-    house.ledger = Ledger(house.history, house.journal)
+    house.follower = Follower(house.history, house.journal)
     await house.open()
     await house.send(tick(0), report("first"))
     assert house.fold is not None
@@ -165,7 +165,7 @@ async def test_what_the_database_cannot_hold_is_left_out_and_the_rest_goes_on(
     assert house.history.cursor() == await house.journal.last_change()
     await house.fold.save()
     house.history.forget()
-    house.ledger = Ledger(house.history, house.journal)
+    house.follower = Follower(house.history, house.journal)
     await house.caught_up()
     assert set(house.states()) == {"first", "before", "behind"}
     house.history.close()
@@ -205,9 +205,9 @@ async def test_nothing_is_published_of_a_backlog_and_the_right_numbers_are_behin
 async def test_it_says_how_many_changes_wait_and_writes_a_matter_once_for_many(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("streams.archive.ledger._BATCH", 10)
-    monkeypatch.setattr("streams.archive.ledger._MOST", 40)
-    monkeypatch.setattr("streams.archive.ledger.MANY", 5)
+    monkeypatch.setattr("streams.history.follower._BATCH", 10)
+    monkeypatch.setattr("streams.history.follower._MOST", 40)
+    monkeypatch.setattr("streams.history.follower.MANY", 5)
     await house.send(tick(0), report("a"))
     assert house.fold is not None
     await house.fold.save()
@@ -224,7 +224,7 @@ async def test_it_says_how_many_changes_wait_and_writes_a_matter_once_for_many(
         await house.send(tick(second), *([report("b", second)] if second == 1 else []))
     waits = []
     for _ in range(4):
-        await house.ledger.step()
+        await house.follower.step()
         waits.append(house.history.behind())
     assert [one.entries for one in waits] == sorted((one.entries for one in waits), reverse=True)
     assert (waits[0].entries > 5, waits[0].done < WHOLE) == (True, True)
@@ -236,14 +236,14 @@ async def test_what_the_fold_said_before_a_checkpoint_holds_for_it(house: House)
     await house.send(tick(0), report("a"), tick(1))
     assert house.fold is not None
     await house.fold.save()
-    await house.ledger.step()
+    await house.follower.step()
     assert house.history.behind() == Behind()
     old = [msgspec.structs.replace(report(f"c{n}", -3 * 86_400), received=NOW) for n in range(LATE)]
     await house.send(*old, tick(2))
     await house.fold.save()
     house.history.forget()
-    house.ledger = Ledger(house.history, house.journal)
-    await house.ledger.step()
+    house.follower = Follower(house.history, house.journal)
+    await house.follower.step()
     assert house.history.behind().done == 0
 
 
@@ -253,7 +253,7 @@ async def test_whether_a_checkpoint_is_whole_the_fold_says(house: House) -> None
     assert house.fold is not None
     await house.fold.save()
     await house.journal.trim_changes(await house.journal.last_change())
-    await house.ledger.step()
+    await house.follower.step()
     assert house.history.behind() == Behind(0, 0)
     await house.send(tick(40))
     await house.caught_up()

@@ -11,21 +11,18 @@ import contextlib
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
-import numpy as np
-import numpy.typing as npt
 import structlog
 from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from streams.archive.engine import alone, connect
-from streams.archive.tables import heard, metadata, refused, refused_until
 from streams.errors import JournalError
+from streams.history.engine import alone, connect
+from streams.history.tables import heard, metadata, refused, refused_until
 from streams.journal.api import Journal
 from streams.model.entry_id import ZERO, EntryId
-from streams.model.fix import Fixes
 from streams.model.local_day import local_day
 from streams.model.reject import Reject
 
@@ -55,24 +52,13 @@ class Refused(NamedTuple):
     silent: bool
 
 
-class Heard:
-    """When a fix of each device was last kept, as far as this process saw: city ms by device number."""
+class KeptFixes(Protocol):
+    """Times of kept fixes, city ms. `newest`: of any device."""
 
-    def __init__(self) -> None:
-        self.newest = 0
-        self._at: npt.NDArray[np.int64] = np.zeros(1024, np.int64)
-
-    def add(self, rows: Fixes) -> None:
-        if not len(rows):
-            return
-        top = int(rows["device"].max())
-        if top >= len(self._at):
-            self._at = np.concatenate([self._at, np.zeros(max(top + 1, 2 * len(self._at)) - len(self._at), np.int64)])
-        np.maximum.at(self._at, rows["device"], rows["received_ms"])
-        self.newest = max(self.newest, int(rows["received_ms"].max()))
+    newest: int
 
     def at(self, device: int) -> int:
-        return int(self._at[device]) if device < len(self._at) else 0
+        """When a fix of the device was last kept; 0 = not seen."""
 
 
 class Refusals:
@@ -208,7 +194,7 @@ def _device(source: str) -> int:
     return int(number) if kind == "device" and number.isdigit() else 0
 
 
-async def run(refusals: Refusals, journal: Journal, kept: Heard, days: int, stop: asyncio.Event) -> None:
+async def run(refusals: Refusals, journal: Journal, kept: KeptFixes, days: int, stop: asyncio.Event) -> None:
     """Until `stop`. What cannot be written is counted when it can: the cursor moves with the rows alone."""
     heard_s, opened = 0.0, False
     while not stop.is_set():

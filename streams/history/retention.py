@@ -15,9 +15,9 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from streams.access.subject import Role
-from streams.archive.history import History
 from streams.clock import city_ms, real_ms
 from streams.errors import StoreError, StreamsError
+from streams.history.history import History
 from streams.model.audit import AuditRecord
 from streams.model.entry_id import ZERO
 from streams.registry.audit import Wanted

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from streams.archive.tables import backlog, standing
 from streams.errors import Backlogged
+from streams.history.tables import backlog, standing
 from streams.model.entry_id import ZERO
 
 MANY = 2_000

@@ -24,14 +24,16 @@ from sqlalchemy import (
     update,
 )
 
-from streams.archive import facts as sums
-from streams.archive.backlog import Behind, keep, kept, reading
-from streams.archive.closings import Closings, closings
-from streams.archive.engine import alone, connect
-from streams.archive.logs import alert_row, case_row, events_of, whistles_of
-from streams.archive.numbers import Numbers
-from streams.archive.shown import PublicCases
-from streams.archive.tables import (
+from streams.errors import StoreError
+from streams.history import facts as sums
+from streams.history.backlog import Behind, keep, kept, reading
+from streams.history.case_query import Wanted, filtered, hinted, within
+from streams.history.closings import Closings, closings
+from streams.history.engine import alone, connect
+from streams.history.numbers import Numbers
+from streams.history.public_cases import PublicCases
+from streams.history.rows import alert_row, case_row, events_of, whistles_of
+from streams.history.tables import (
     REPLICA,
     VERSION,
     alerts,
@@ -43,8 +45,6 @@ from streams.archive.tables import (
     standing,
     whistles,
 )
-from streams.archive.wanted import Wanted, filtered, hinted, within
-from streams.errors import StoreError
 from streams.model.alert import ACTIVE, ASIDE, OF_WORKERS, Alert
 from streams.model.case import Case
 from streams.model.case_code import is_case_code

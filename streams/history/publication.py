@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from streams.archive.facts import Span
-from streams.archive.history import History
 from streams.errors import StoreError
+from streams.history.facts import Span
+from streams.history.history import History
 from streams.kpi.dictionary import KPIS, Shape
 from streams.kpi.values import Totals, measures, value
 from streams.model.local_day import local_day

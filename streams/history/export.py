@@ -13,12 +13,12 @@ import msgspec
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from streams.archive.history import History, Line
-from streams.archive.sheets import MOST, Cell, Table, write
-from streams.archive.wanted import Wanted
 from streams.clock import real_ms
 from streams.errors import Backlogged, StoreError
 from streams.geography.places import Places
+from streams.history.case_query import Wanted
+from streams.history.history import History, Line
+from streams.history.sheets import MOST, Cell, Table, write
 from streams.model.audit import AuditRecord
 from streams.model.local_day import moment
 from streams.registry.jobs import DONE, FAILED, RUNNING, Job

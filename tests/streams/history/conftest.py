@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.archive.history import History
+from streams.history.history import History
 from tests.postgres import PostgresServer
 
 

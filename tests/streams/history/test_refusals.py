@@ -10,9 +10,10 @@ import msgspec
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
-from streams.archive import refusals as room
-from streams.archive.history import History
-from streams.archive.refusals import SILENT_FROM, Heard, Refusals, masked
+from streams.archive.kept_fixes import KeptFixes
+from streams.history import refusals as module
+from streams.history.history import History
+from streams.history.refusals import SILENT_FROM, Refusals, masked
 from streams.journal.memory import MemoryJournal
 from streams.model import fix
 from streams.model.entry_id import EntryId
@@ -72,7 +73,7 @@ def test_days_are_summed_and_forgotten(refusals: Refusals) -> None:
 
 
 def test_a_device_of_which_nothing_is_kept_is_silent_until_a_fix_is_kept(refusals: Refusals) -> None:
-    heard = Heard()
+    heard = KeptFixes()
     refusals.count([reject(n) for n in range(SILENT_FROM - 1)], EntryId(1, 0))
     assert not refusals.of(DAY, DAY)[0].silent
     refusals.count([reject(SILENT_FROM), reject(1, source="department/3")], EntryId(2, 0))
@@ -92,7 +93,7 @@ def test_a_device_of_which_nothing_is_kept_is_silent_until_a_fix_is_kept(refusal
     one = refusals.of(DAY, DAY)[0]
     assert (one.silent, one.kept_at) == (False, NOW + 60_000)
     # A process that starts again has seen nothing yet, and what is known stays.
-    refusals.hear(Heard().at, DAY)
+    refusals.hear(KeptFixes().at, DAY)
     assert refusals.of(DAY, DAY)[0].kept_at == NOW + 60_000
 
 
@@ -112,7 +113,7 @@ async def test_rejects_of_the_journal_are_counted_once_across_a_restart(tmp_path
         for n in range(more):
             await journal.reject(msgspec.msgpack.encode(reject(10 + n)))
         refusals, stop = Refusals(url), asyncio.Event()
-        task = asyncio.create_task(room.run(refusals, journal, Heard(), 30, stop))
+        task = asyncio.create_task(module.run(refusals, journal, KeptFixes(), 30, stop))
         async with asyncio.timeout(BOUND_S):
             newest = (await journal.rejects(EntryId(0, 0), count=100))[-1][0]
             while not (tmp_path / "history.db").exists() or not _counted(refusals, newest):

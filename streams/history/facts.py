@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, case, func, insert, or_, select
 
-from streams.archive.tables import facts
+from streams.history.tables import facts
 from streams.model.case import Case
 from streams.model.fact import STAGE, contribution, standing
 from streams.model.units import Heirs

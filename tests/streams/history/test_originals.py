@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from streams.archive.history import History
-from streams.archive.originals import WAIT_MS, sweep
+from streams.history.history import History
+from streams.history.originals import WAIT_MS, sweep
 from streams.model.case import Case
 from streams.model.entry_id import EntryId
 from streams.model.words import Original

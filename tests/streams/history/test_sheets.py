@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 from openpyxl import load_workbook
 
-from streams.archive.sheets import Cell, Table, plain, sheet
+from streams.history.sheets import Cell, Table, plain, sheet
 
 AT = datetime(2026, 11, 29, 9, 41, 7)
 

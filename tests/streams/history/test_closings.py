@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from streams.archive.history import History
+from streams.history.history import History
 from streams.model.case import CaseState
 from streams.model.entry_id import EntryId
-from tests.streams.archive.test_retention import CITY, DAY_MS, closed
+from tests.streams.history.test_retention import CITY, DAY_MS, closed
 
 
 def test_cases_are_known_and_over_or_neither(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ import contextlib
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from streams.archive.history import History
 from streams.clock import real_ms
+from streams.history.history import History
 from streams.model.case import free_texts
 from streams.registry.registry import Registry
 

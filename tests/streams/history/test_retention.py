@@ -15,11 +15,11 @@ import pytest
 from sqlalchemy import select
 
 from streams.access.subject import Role
-from streams.archive import tables
-from streams.archive.history import History
-from streams.archive.retention import DELETED, DONE, Retention, run, system_record
 from streams.clock import real_ms
 from streams.errors import StoreError
+from streams.history import tables
+from streams.history.history import History
+from streams.history.retention import DELETED, DONE, Retention, run, system_record
 from streams.model.audit import AuditRecord
 from streams.model.case import Case, CaseState, Category, Outcome, Step
 from streams.model.entry_id import EntryId

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from streams.archive.engine import connect
+from streams.history.engine import connect
 
 
 def test_an_engine_that_writes_takes_the_database_at_once_and_one_that_reads_does_not(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.access.scrub import scrub
-from streams.archive.history import History
-from streams.archive.wanted import Wanted
+from streams.history.case_query import Wanted
+from streams.history.history import History
 from streams.model.case import Case
 from streams.model.entry_id import EntryId
 from streams.model.typed import code, plain

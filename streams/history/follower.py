@@ -12,9 +12,9 @@ import msgspec
 import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from streams.archive.backlog import MANY, WHOLE, Behind
-from streams.archive.history import History, decoded
 from streams.errors import DecodeError, StreamsError
+from streams.history.backlog import MANY, WHOLE, Behind
+from streams.history.history import History, decoded
 from streams.journal.api import Journal
 from streams.model.case import Case
 from streams.model.entry_id import ZERO, EntryId
@@ -52,17 +52,17 @@ class Told(NamedTuple):
 async def run(history: History, journal: Journal, stop: asyncio.Event, alerts: Heard | None = None) -> None:
     """Until `stop`. `alerts`: told of every change of one, in a thread. What cannot be written is written when it can:
     the cursor moves with it alone. Nothing here ends the process: its segments are more than its rows."""
-    ledger = Ledger(history, journal, alerts)
+    follower = Follower(history, journal, alerts)
     while not stop.is_set():
         try:
-            await ledger.step()
+            await follower.step()
         except (StreamsError, SQLAlchemyError, OSError) as trouble:
             log.warning("history waits", reason=str(trouble).splitlines()[0])
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), _RETRY_S)
 
 
-class Ledger:
+class Follower:
     def __init__(self, history: History, journal: Journal, alerts: Heard | None = None) -> None:
         self._history, self._journal, self._alerts = history, journal, alerts
         self._cursor: EntryId | None = None

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, or_, select
 
-from streams.archive import facts as sums
-from streams.archive.facts import MadeOf
-from streams.archive.tables import cases
+from streams.history import facts as sums
+from streams.history.facts import MadeOf
+from streams.history.tables import cases
 from streams.model.typed import code as code_of
 
 

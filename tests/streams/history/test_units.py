@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from streams.archive.facts import MadeOf, Span
-from streams.archive.history import History
-from streams.archive.wanted import Wanted
+from streams.history.case_query import Wanted
+from streams.history.facts import MadeOf, Span
+from streams.history.history import History
 from streams.model.case import CaseState, Step
 from streams.model.entry_id import EntryId
 from streams.model.local_day import local_day
 from streams.model.units import Heirs
-from tests.streams.archive.test_history import CITY, NOW, case, names
+from tests.streams.history.test_history import CITY, NOW, case, names
 
 DAY = local_day(NOW)
 DAY_MS = 86_400_000

@@ -8,10 +8,10 @@ import msgspec
 import pytest
 from sqlalchemy import text, update
 
-from streams.archive.history import History
-from streams.archive.tables import standing
-from streams.archive.wanted import Wanted
 from streams.errors import StoreError
+from streams.history.case_query import Wanted
+from streams.history.history import History
+from streams.history.tables import standing
 from streams.model.case import Case, CaseState, Category, Step
 from streams.model.case_code import case_code
 from streams.model.entry_id import ZERO, EntryId

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import Engine, func, select
 
-from streams.archive import facts as sums
-from streams.archive.backlog import reading
-from streams.archive.facts import Span
-from streams.archive.tables import cases, facts
+from streams.history import facts as sums
+from streams.history.backlog import reading
+from streams.history.facts import Span
+from streams.history.tables import cases, facts
 from streams.model.fact import REPORTS
 from streams.model.local_day import day_start
 
