@@ -9,12 +9,14 @@ import asyncio
 import contextlib
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
+from streams.intake.stream import UNKNOWN_KEY
 from streams.model.case import Category
 from streams.model.event import Report
 from streams.wire.phone import Batch, Frame, Hello, Kept, ToPhone, Welcome
@@ -81,12 +83,30 @@ async def again(what: Callable[[], Awaitable[None]]) -> None:
         await asyncio.sleep(_EVERY_S)
 
 
+@contextlib.asynccontextmanager
+async def welcomed(url: str, key: str) -> AsyncIterator[ClientConnection]:
+    """A stream on which the key is known: a key made a moment ago is unknown until intake hears of it, and its phone
+    calls again. Raises ConnectionClosed when it is still unknown after LATE_S."""
+    end = time.monotonic() + LATE_S
+    while True:
+        async with connect(url, compression=None) as socket:
+            await socket.send(_encode(Hello(key)))
+            try:
+                answer = _decoder.decode(await socket.recv(decode=False))
+            except ConnectionClosed as error:
+                if error.rcvd is None or error.rcvd.code != UNKNOWN_KEY or time.monotonic() > end:
+                    raise
+                await asyncio.sleep(_EVERY_S)
+                continue
+            assert isinstance(answer, Welcome)
+            yield socket
+            return
+
+
 async def run(errand: Errand) -> None:
     found = Found({door.name: [] for door in errand.doors}, [], [], [])
     intake = next(door.url for door in errand.doors if door.name == "intake")
-    async with connect(f"{intake.replace('http', 'ws', 1)}/v1/stream", compression=None) as socket:
-        await socket.send(_encode(Hello(errand.key)))
-        assert isinstance(_decoder.decode(await socket.recv(decode=False)), Welcome)
+    async with welcomed(f"{intake.replace('http', 'ws', 1)}/v1/stream", errand.key) as socket:
         print("ready", flush=True)
         tasks = [
             asyncio.create_task(again(lambda: ask(errand, found))),

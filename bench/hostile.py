@@ -103,19 +103,18 @@ async def attacked(stack: Stack, silent: int, halves: int, seconds: float = SECO
     async with loaded(stack, REPORTS_PER_S) as load:
         attackers, askers = rooms(stack, load.clock.now_ms() - real_ms(), silent, halves)
         tops: dict[str, float] = {}
-        for room in (askers, attackers):
-            assert await asyncio.to_thread(room.hear) == b"ready"
-        meter, watching = Meter(stack), asyncio.create_task(watched(stack, tops))
-        await asyncio.sleep(seconds)
-        beside = told(meter.shares())
-        for room in (askers, attackers):
-            room.say(b"enough")
-        found = msgspec.json.decode(await asyncio.to_thread(askers.hear), type=Found)
-        met = msgspec.json.decode(await asyncio.to_thread(attackers.hear), type=Met)
-        watching.cancel()
-        await asyncio.gather(watching, return_exceptions=True)
-        askers.part()
-        attackers.part()
+        with askers, attackers:
+            for room in (askers, attackers):
+                assert await asyncio.to_thread(room.hear) == b"ready"
+            meter, watching = Meter(stack), asyncio.create_task(watched(stack, tops))
+            await asyncio.sleep(seconds)
+            beside = told(meter.shares())
+            for room in (askers, attackers):
+                room.say(b"enough")
+            found = msgspec.json.decode(await asyncio.to_thread(askers.hear), type=Found)
+            met = msgspec.json.decode(await asyncio.to_thread(attackers.hear), type=Met)
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
     # Nobody sends any more; what was acknowledged is counted against what is there.
     fixes, reports = await in_the_journal(stack)
     wanted = load.acknowledged()

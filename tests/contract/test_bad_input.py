@@ -10,7 +10,7 @@ from random import Random
 import msgspec
 import pytest
 
-from streams.archive.facts import Span
+from streams.history.facts import Span
 from streams.kpi.dictionary import KPIS, Shape, by_id
 from streams.kpi.values import measures, value
 from streams.model.case import CaseState, Category
