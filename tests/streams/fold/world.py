@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from streams.access.subject import Role
+from streams.alert_rules.inputs import Condition
 from streams.demo.city import City, Home, Sent
 from streams.demo.crowd import Crowd
 from streams.demo.days import Days
@@ -19,7 +20,6 @@ from streams.demo.matters import Matters
 from streams.demo.recipe import Recipe
 from streams.demo.recipe import load as load_recipe
 from streams.fold.picture import Picture
-from streams.fold.rules.glance import Condition
 from streams.geography.places import Places
 from streams.geography.places import load as load_places
 from streams.journal.api import Entry
