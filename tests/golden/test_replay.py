@@ -11,8 +11,8 @@ from tests.golden.replay import Replayed, fold, kept_step_by_step, replay
 from tests.golden.values import checkpoint_lines, difference, values
 
 MEANT = (
-    "The committed journal no longer makes the committed values. {difference}. If the change is meant, and old stores are"
-    " taken over (streams/fold/checkpoint.py VERSION, history's VERSION): run `python -m tests.golden.make values`,"
+    "The committed journal no longer makes the committed values. {difference}. If the change is meant, and old stores"
+    " are taken over (streams/fold/checkpoint.py VERSION, history's VERSION): run `python -m tests.golden.make values`,"
     " read the diff under tests/data/golden and name the change in CHANGELOG.md. If it is not meant, mend the code."
 )
 

@@ -59,7 +59,7 @@ class Night:
 
 
 class World:
-    """The city, its fold, and one duty officer a tier who takes what comes. `now`: city ms. `step_ms`: between ticks."""
+    """The city, its fold, and one duty officer a tier who takes what comes. `now`: city ms. `step_ms`: of a tick."""
 
     def __init__(
         self,
