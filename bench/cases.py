@@ -14,10 +14,10 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 from bench.loaded import Meter, house, told
 from bench.row import Row
-from streams.archive.history import History
-from streams.archive.wanted import Wanted
 from streams.clock import real_ms
 from streams.geography.places import load
+from streams.history.case_query import Wanted
+from streams.history.history import History
 from streams.model.case_code import case_code
 from streams.registry.records import NewWorker
 from tests.journeys.browser import BOUND_MS, Screen, chromium, screen

@@ -18,10 +18,10 @@ import numpy as np
 from bench.row import Row
 from streams.archive import tracks
 from streams.archive.columns import ordered
-from streams.archive.facts import Span
-from streams.archive.history import History
 from streams.archive.tracks import TrackWriter, place_rows, worker_rows
 from streams.geography.places import load
+from streams.history.facts import Span
+from streams.history.history import History
 from streams.kpi.dictionary import KPIS
 from streams.kpi.values import measures
 from streams.model import fix

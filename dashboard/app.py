@@ -48,12 +48,12 @@ from dashboard.tracks import Tracks
 from dashboard.workers import Workers
 from streams.access.doors import CALLBACK, PUBLIC, SIGNED_IN, Sender, opens
 from streams.access.policy import Action, allow
-from streams.archive.history import History
-from streams.archive.refusals import Refusals
 from streams.clock import CityClock
 from streams.errors import MissingPart
 from streams.geography.places import Places
 from streams.geography.versions import current
+from streams.history.history import History
+from streams.history.refusals import Refusals
 from streams.model.region import Tier, holds
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo

@@ -17,8 +17,8 @@ from dashboard.plain import page, row, table
 from dashboard.signin import SignIn
 from streams.access.doors import Sender, exports, opens
 from streams.access.policy import Action, Page, allow
-from streams.archive.sheets import FORMATS, Table, sheet
 from streams.clock import real_ms
+from streams.history.sheets import FORMATS, Table, sheet
 from streams.model.audit import Decision, Linked
 from streams.model.local_day import stamp
 from streams.registry.audit import Wanted

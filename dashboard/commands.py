@@ -22,9 +22,9 @@ from streams.access.doors import COMMANDER
 from streams.access.policy import Action, allow
 from streams.access.policy import Matter as PolicyMatter
 from streams.access.words import UNSOUND, sound, split, texts
-from streams.archive.history import History
 from streams.clock import Clock, real_ms
 from streams.errors import MissingPart
+from streams.history.history import History
 from streams.model.audit import Decision
 from streams.model.event import CaseWish, Command, DeskWish, Matter
 from streams.model.regulation import Regulation

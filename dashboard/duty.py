@@ -11,9 +11,9 @@ from dashboard.guard import no_such_page
 from dashboard.signin import SignIn
 from streams.access.doors import Sender, opens
 from streams.access.policy import Action, Page, allow
-from streams.archive.history import History
 from streams.clock import CityClock
 from streams.geography.places import Places
+from streams.history.history import History
 from streams.model.case import CaseState
 from streams.model.region import Tier
 from streams.model.regulation import Regulation

@@ -12,8 +12,8 @@ from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
-from streams.archive.sheets import FORMATS, Table, plain, sheet
 from streams.clock import real_ms
+from streams.history.sheets import FORMATS, Table, plain, sheet
 from streams.model.local_day import stamp
 from streams.registry.looks import Look
 from streams.registry.records import Session

@@ -64,7 +64,7 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str], **mo
 
 def people(page: PageContext, places: Places, region: str) -> list[str]:
     """By whose topics a page that shows `region` ('': all there is) hears of people: by county, for who answers for a
-    township by that. Its twin in the browser is `people.mjs`."""
+    township by that. Its twin in the browser is `live/people-topics.mjs`."""
     own = page.subject.scope
     if len(own) > Tier.COUNTY:
         return [own[: Tier.TOWNSHIP]]

@@ -36,7 +36,7 @@ def register(server: Flask, settings: Settings, registry: Registry, signin: Sign
       </form>
       <p id="nothing" hidden>{form.both("phone_no_token")}</p>
       <noscript><p class="trouble">{form.both("phone_no_script")}</p></noscript>
-      <script type="module" src="/assets/js/phone.mjs"></script>""",
+      <script type="module" src="/assets/js/phone/invitation.mjs"></script>""",
         )
 
     def take() -> Response:

@@ -14,9 +14,9 @@ from dashboard.plain import page, row, table
 from dashboard.signin import SignIn
 from streams.access.doors import Sender, opens
 from streams.access.policy import Action, Page, allow
-from streams.archive.refusals import Refusals, Refused
 from streams.clock import CityClock
 from streams.geography.places import Places
+from streams.history.refusals import Refusals, Refused
 from streams.model.local_day import local_day, stamp
 from streams.model.region import Tier, is_code
 from streams.model.store import StoreInfo

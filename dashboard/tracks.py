@@ -17,10 +17,10 @@ from dashboard.signin import SignIn
 from streams.access.doors import exports, opens
 from streams.access.movers import about_worker
 from streams.access.policy import Action, Page, allow, names_matter
-from streams.archive.history import History
-from streams.archive.wanted import Wanted
 from streams.clock import Clock
 from streams.errors import StoreError
+from streams.history.case_query import Wanted
+from streams.history.history import History
 from streams.model.audit import Decision
 from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes
 from streams.model.local_day import day_start

@@ -12,10 +12,10 @@ from dashboard.locale import Words
 from dashboard.signin import SignIn
 from streams.access.doors import Sender, exports, opens
 from streams.access.policy import Action, Page, allow
-from streams.archive.history import History
-from streams.archive.sheets import Cell, Table
 from streams.clock import CityClock
 from streams.geography.places import Places
+from streams.history.history import History
+from streams.history.sheets import Cell, Table
 from streams.model.local_day import stamp
 from streams.model.region import Tier, is_code
 from streams.model.store import StoreInfo

@@ -1,31 +1,31 @@
 // Entry: waits for the page that Dash lays out, then wires feed, page and map.
 
-import { Area } from "./area.mjs";
-import { carry, carryInto } from "./ask.mjs";
-import { CasePage } from "./case.mjs";
-import { CaseList } from "./cases.mjs";
-import { DeskAlerts } from "./desk-alerts.mjs";
-import { make } from "./dom.mjs";
-import { Drafts } from "./drafts.mjs";
-import { Duty } from "./duty.mjs";
-import { Feed } from "./feed.mjs";
-import { feedRows } from "./feeds.mjs";
-import { healthRows, ruleRows } from "./health.mjs";
+import { Area } from "./areas/area.mjs";
+import { carry, carryInto } from "./live/http.mjs";
+import { CasePage } from "./cases/case.mjs";
+import { CaseList } from "./cases/cases.mjs";
+import { DeskAlerts } from "./areas/desk-alerts.mjs";
+import { make } from "./ui/elements.mjs";
+import { Drafts } from "./ui/drafts.mjs";
+import { Duty } from "./duty/duty.mjs";
+import { Feed } from "./live/feed.mjs";
+import { feedRows } from "./ui/feed-lines.mjs";
+import { healthRows, ruleRows } from "./admin/health.mjs";
 import { CityMap, hasWebGL } from "./map/city.mjs";
 import { showLegend } from "./map/legend.mjs";
-import { Intake } from "./intake.mjs";
-import { lateOf } from "./late.mjs";
-import { showOtherPerson } from "./other-person.mjs";
-import { Page } from "./page.mjs";
-import { Panels } from "./panels.mjs";
-import { peopleOf } from "./people.mjs";
-import { probe } from "./probe.mjs";
-import { fillSeat, Seat } from "./seat.mjs";
-import { age, fill, minute, minuteOfDay } from "./text.mjs";
-import { TrackPage } from "./track.mjs";
-import { Wall } from "./wall.mjs";
-import { WorkersPage } from "./workers.mjs";
-import { Writing } from "./writing.mjs";
+import { Intake } from "./ui/new-case.mjs";
+import { lateOf } from "./ui/late.mjs";
+import { showOtherPerson } from "./ui/other-person.mjs";
+import { Page } from "./ui/page.mjs";
+import { Panels } from "./wall/panels.mjs";
+import { peopleOf } from "./live/people-topics.mjs";
+import { probe } from "./live/probe.mjs";
+import { fillSeat, Seat } from "./ui/seat.mjs";
+import { age, fill, minute, minuteOfDay } from "./ui/text.mjs";
+import { TrackPage } from "./workers/track.mjs";
+import { Wall } from "./wall/wall.mjs";
+import { WorkersPage } from "./workers/workers.mjs";
+import { Writing } from "./live/render-queue.mjs";
 
 const DRAW_MS = 500;
 
@@ -67,7 +67,7 @@ function start(element) {
   if (page.wall) page.shell = new Wall(page, feed, map);
   // How many rows have room depends on the size.
   new ResizeObserver(() => redraw(page, feed, map)).observe(page.root);
-  const timer = new Worker("/assets/js/timer.worker.mjs", { type: "module" });
+  const timer = new Worker("/assets/js/live/timer.worker.mjs", { type: "module" });
   timer.onmessage = () => {
     feed.look();
     page.duty?.beat();

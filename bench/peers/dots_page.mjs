@@ -7,7 +7,7 @@ const bytes = async (many, n) => (await fetch(`/frames/${many}/${n}`)).arrayBuff
 /** Our own: from bytes to the layer, as a page does it. */
 async function ours() {
   const { CityMap } = await import("/assets/js/map/city.mjs");
-  const { Replica } = await import("/assets/js/replica.mjs");
+  const { Replica } = await import("/assets/js/live/replica.mjs");
   const asked = "workers/2112";
   const replica = new Replica();
   replica.grant({ asked, topic: `${asked}/desk`, number: 1, columns: true });
@@ -22,7 +22,7 @@ async function ours() {
 
 /** Plotly's: the positions in arrays that are changed and told again, which is the least it can be asked. */
 async function plotly(kind) {
-  const { decodeFrame } = await import("/assets/js/replica.mjs");
+  const { decodeFrame } = await import("/assets/js/live/replica.mjs");
   const [x, y] = kind === "scattermap" ? ["lon", "lat"] : ["x", "y"];
   const element = document.querySelector("#map");
   const layout = { map: { style: { version: 8, sources: {}, layers: [] }, center: { lon: 124, lat: 42.75 }, zoom: 7.5 } };

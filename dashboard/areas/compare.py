@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from dashboard.areas.figures import Asked, areas, number, places, shown, unripe
 from dashboard.areas.periods import iso
 from dashboard.components.parts import meaning
-from streams.archive.facts import Span
-from streams.archive.numbers import Numbers
+from streams.history.facts import Span
+from streams.history.numbers import Numbers
 from streams.kpi.dictionary import KPIS, Kpi
 from streams.kpi.ranking import Ranked, ranking
 from streams.kpi.values import FEW, Value, measures, value

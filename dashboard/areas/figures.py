@@ -12,9 +12,9 @@ from dashboard.areas.periods import Period, compared, iso
 from dashboard.areas.periods import asked as period_of
 from dashboard.components.parts import meaning
 from dashboard.locale import Words
-from streams.archive.facts import Span
-from streams.archive.numbers import Numbers
 from streams.geography.places import Places
+from streams.history.facts import Span
+from streams.history.numbers import Numbers
 from streams.kpi.dictionary import HEAD, KPIS, Kpi, Shape, by_id
 from streams.kpi.values import FEW, Value, measures, value
 from streams.model.fact import HOUR

@@ -18,12 +18,12 @@ from dashboard.locale import Words
 from dashboard.signin import SignIn
 from streams.access.doors import Sender, changes, exports, opens
 from streams.access.policy import Action, Page, allow
-from streams.archive.cut import cut
-from streams.archive.facts import Span
-from streams.archive.history import History, Spot
 from streams.clock import CityClock
 from streams.errors import Backlogged, StoreError
 from streams.geography.places import Places
+from streams.history.facts import Span
+from streams.history.history import History, Spot
+from streams.history.publication import cut
 from streams.kpi.dictionary import Kpi, by_id
 from streams.model.case import Category
 from streams.model.fact import HOUR, REPORTS

@@ -11,8 +11,8 @@ from dashboard.guard import no_such_page
 from dashboard.signin import SignIn
 from streams.access.doors import Sender, exports
 from streams.access.policy import Action, Page, allow
-from streams.archive.export import file_of
-from streams.archive.sheets import FORMATS
+from streams.history.export import file_of
+from streams.history.sheets import FORMATS
 from streams.registry.jobs import DONE, Job
 from streams.registry.looks import Look
 from streams.registry.records import Session

@@ -8,11 +8,11 @@ from typing import Any
 from dashboard.areas import periods
 from dashboard.locale import Words
 from streams.access.subject import Role, Subject
-from streams.archive.export import Labels
-from streams.archive.facts import MadeOf, Span
-from streams.archive.history import Line
-from streams.archive.wanted import Wanted
 from streams.geography.places import Places
+from streams.history.case_query import Wanted
+from streams.history.export import Labels
+from streams.history.facts import MadeOf, Span
+from streams.history.history import Line
 from streams.kpi.dictionary import KPIS, by_id
 from streams.kpi.values import made_of
 from streams.model import deadlines

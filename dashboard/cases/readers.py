@@ -4,7 +4,7 @@ have named, one by one."""
 from __future__ import annotations
 
 from streams.access.movers import concerns
-from streams.archive.history import History
+from streams.history.history import History
 from streams.model.case import Case
 from streams.model.case_code import is_case_code
 from streams.model.regulation import Regulation

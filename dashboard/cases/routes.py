@@ -22,12 +22,12 @@ from streams.access.doors import PUBLIC, Sender, exports, opens
 from streams.access.movers import movers
 from streams.access.policy import Action, Matter, Page, allow, needs_reason
 from streams.access.subject import Role
-from streams.archive.export import Export, cells, packed
-from streams.archive.history import History, Line
-from streams.archive.sheets import FORMATS
-from streams.archive.wanted import Wanted
 from streams.clock import CityClock, real_ms
 from streams.geography.places import Places
+from streams.history.case_query import Wanted
+from streams.history.export import Export, cells, packed
+from streams.history.history import History, Line
+from streams.history.sheets import FORMATS
 from streams.model.audit import AuditRecord, Decision
 from streams.model.case import Case, free_texts
 from streams.model.case_code import case_code, is_case_code

@@ -12,12 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import create_engine, delete, insert, select, update
 
 from streams.archive import frames
-from streams.archive.history import History
 from streams.archive.segments import EVENTS, Manifest, Sealed
-from streams.archive.tables import REPLICA, VERSION, alerts, standing
 from streams.errors import SegmentDamaged
 
 Rewrite = Callable[[bytes], bytes]
@@ -28,31 +25,6 @@ def rewrite_events(folder: Path, rewritten: Rewrite) -> int:
     """How many files changed. Raises SegmentDamaged for one that is neither what its manifest says nor rewritten."""
     hours = sorted(p for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []
     return sum(_hour(hour, rewritten) for hour in hours)
-
-
-def rewrite_history(url: str, rewritten: Rewrite) -> int:
-    """How many records of alerts changed. Everything else there is a replica: emptied, and told anew from the
-    checkpoint at the next start."""
-    history = History(url)
-    history.open()
-    history.close()
-    engine = create_engine(url)
-    try:
-        with engine.begin() as tx:
-            rows = tx.execute(select(alerts.c.id, alerts.c.record)).all()
-            new = {row.id: made for row in rows if (made := rewritten(bytes(row.record))) != bytes(row.record)}
-            for name, record in new.items():
-                tx.execute(update(alerts).where(alerts.c.id == name).values(record=record))
-            for table in REPLICA:
-                tx.execute(delete(table))
-            tx.execute(insert(standing), [{"id": 1, "version": VERSION, "cursor": "0-0", "at": 0}])
-        if engine.dialect.name == "sqlite":
-            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql("VACUUM")
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        return len(new)
-    finally:
-        engine.dispose()
 
 
 def _hour(hour: Path, rewritten: Rewrite) -> bool:

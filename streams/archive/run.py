@@ -9,7 +9,7 @@ from pathlib import Path
 
 import structlog
 
-from streams.archive.refusals import Heard
+from streams.archive.kept_fixes import KeptFixes
 from streams.archive.segments import SegmentWriter, forget
 from streams.archive.tracks import TrackWriter
 from streams.clock import real_ms
@@ -33,7 +33,7 @@ def folder_of(settings: Settings) -> Path:
     return settings.store.data_dir / "archive" / settings.city.code
 
 
-async def run(settings: Settings, journal: Journal, stop: asyncio.Event, heard: Heard | None = None) -> None:
+async def run(settings: Settings, journal: Journal, stop: asyncio.Event, heard: KeptFixes | None = None) -> None:
     """Archives one city until `stop`; what was read is on disk when it returns. `heard` notes whose fixes are kept."""
     archive = Archive(settings, journal, heard)
     while not stop.is_set():
@@ -48,9 +48,9 @@ async def run(settings: Settings, journal: Journal, stop: asyncio.Event, heard: 
 class Archive:
     """`note`: what is wrong, '' when nothing is."""
 
-    def __init__(self, settings: Settings, journal: Journal, heard: Heard | None = None) -> None:
+    def __init__(self, settings: Settings, journal: Journal, heard: KeptFixes | None = None) -> None:
         self._settings, self._journal = settings, journal
-        self._heard = heard or Heard()
+        self._heard = heard or KeptFixes()
         self._writer = SegmentWriter(folder_of(settings))
         self._tracks = TrackWriter(folder_of(settings))
         self._city_ms = 0

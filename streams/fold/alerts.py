@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
+from streams.alert_rules.inputs import Condition
 from streams.fold import alert_wishes
 from streams.fold.outcomes import outcome
-from streams.fold.rules.glance import Condition
 from streams.fold.tables import Records
 from streams.fold.timers import Due, Timers
 from streams.fold.undo import Undo

@@ -174,7 +174,7 @@ class Cases(Aggregate):
             type=after.type,
             state=after.state,
             version=after.version,
-            record=self._raw.record(after.id),
+            record=_encoder.encode(after),
         )
 
     def _moved(self, pairs: list[Pair], event: Incoming, context: Context) -> Delta:

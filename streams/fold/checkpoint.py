@@ -72,8 +72,8 @@ def restore(city: str, fields: Mapping[bytes, bytes]) -> Picture:
     tables = {table.prefix: table for table in picture.tables}
     for name, raw in fields.items():
         prefix, _, rest = name.decode().partition(":")
-        if table := tables.get(prefix):
-            table.restore(rest, raw)
+        if prefix in tables:
+            tables[prefix].restore(rest, raw)
     picture.restored()
     if meta.version < VERSION:
         picture.recount()

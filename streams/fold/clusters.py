@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import msgspec
 
+from streams.alert_rules.inputs import Located
 from streams.fold.aggregate import NOTHING, Aggregate, Change, Context, Delta
 from streams.fold.alike import Alike, Told
-from streams.fold.rules.glance import Spot
 from streams.fold.tables import Table
 from streams.model.alert_plan import AlertPlan
 from streams.model.case import Case
@@ -30,7 +30,7 @@ class Clusters(Aggregate):
         self._plan = AlertPlan()
         self._kinds: dict[str, Alike] = {}
         self._ages: list[tuple[int, str, str]] = []
-        self._found: dict[str, Spot] = {}
+        self._found: dict[str, Located] = {}
 
     @property
     def plan(self) -> AlertPlan:
@@ -97,7 +97,7 @@ class Clusters(Aggregate):
         self.types = _decoder.decode(raw)
 
     # -- what stands out -------------------------------------------------------------------------------------
-    def now(self, now: int) -> Mapping[str, Spot]:
+    def now(self, now: int) -> Mapping[str, Located]:
         """type/village -> where and since when, of all that stand out at `now` (city ms)."""
         self._forget(now - self._plan.cluster_window * 1000)
         if any([kind.look() for kind in self._kinds.values()]):

@@ -204,7 +204,7 @@ class Picture:
     def _answered(self, command: Command) -> Delta:
         kind = self._answering.get(command.action.partition(".")[0])
         if kind is None:
-            return Delta(events=(outcome(command, "unknown"),))
+            return Delta(events=(outcome(command, "forbidden"),))
         delta, answer = kind.command(command, self.context)
         return delta._replace(events=(answer, *delta.events))
 

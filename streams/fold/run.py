@@ -16,10 +16,10 @@ from streams.clock import CityClock, Clock
 from streams.errors import JournalRefused, JournalUnavailable, StoreError
 from streams.fold import checkpoint, opening
 from streams.fold.aggregate import Refused
-from streams.fold.publishing.backlog import WHOLE
 from streams.fold.cases import Cases
-from streams.fold.publishing.numbers import Regions
 from streams.fold.picture import Folded, Picture
+from streams.fold.publishing.backlog import WHOLE
+from streams.fold.publishing.numbers import Regions
 from streams.fold.publishing.publisher import Publisher
 from streams.journal.api import Change, Entry, Journal, Lease
 from streams.model.entry_id import ZERO, EntryId

@@ -10,14 +10,14 @@ from functools import partial
 import numpy as np
 
 from streams.access.policy import Action, Matter
+from streams.alert_rules import LEVEL, RULES, seat_lost, wall_lost
+from streams.alert_rules.inputs import Condition, Located, RuleInput, TickState
 from streams.fold.aggregate import NOTHING, Aggregate, Answer, Change, Context, Delta, Step
 from streams.fold.alerts import Alerts
 from streams.fold.book import Book, scopes
 from streams.fold.clusters import Clusters
 from streams.fold.desk import Desk
 from streams.fold.outcomes import may, outcome
-from streams.fold.rules import LEVEL, RULES, seat_lost, wall_lost
-from streams.fold.rules.glance import Condition, Glance, Spot, Standing
 from streams.fold.silence import Silence
 from streams.fold.tables import Table
 from streams.fold.usual import Usual
@@ -62,13 +62,13 @@ class Watch(Aggregate):
         assert isinstance(event, Sos)
         lon_e6, lat_e6, tail, at = context.workers.place(event.worker)
         where = event.region or (f"{self.city}{tail:08d}" if tail else self.city)
-        return self._seen(Glance(context.now, event, where, place=(lon_e6, lat_e6), placed_at=at))
+        return self._seen(RuleInput(context.now, event, where, place=(lon_e6, lat_e6), placed_at=at))
 
     def observe(self, change: Change, context: Context) -> Delta:
         if change.kind != "case":
             return NOTHING
         kind = context.regulation.by_type.get(change.after.type)
-        return self._seen(Glance(context.now, change.event, self.city, change.after, kind))
+        return self._seen(RuleInput(context.now, change.event, self.city, change.after, kind))
 
     def day(self, context: Context) -> None:
         self.alerts.forget(context.now)
@@ -134,10 +134,10 @@ class Watch(Aggregate):
     def _told(self, moved: Iterable[Alert], event: Incoming) -> Delta:
         return Delta(tuple(self._change(alert, event) for alert in moved))
 
-    def _seen(self, seen: Glance) -> Delta:
+    def _seen(self, seen: RuleInput) -> Delta:
         return self._told(self.see(seen), seen.event)
 
-    def see(self, seen: Glance) -> list[Alert]:
+    def see(self, seen: RuleInput) -> list[Alert]:
         """Every rule looks at the event; what they find moves the alerts. One that throws is switched off alone."""
         seen = seen._replace(plan=self.alerts.plan)
         changed: list[Alert] = []
@@ -152,7 +152,7 @@ class Watch(Aggregate):
                 continue
             for condition in found:
                 changed += self.alerts.take(condition, seen.now)
-            if seen.standing is not None and name in LEVEL:
+            if seen.tick_state is not None and name in LEVEL:
                 changed += self.alerts.over(name, [condition.object for condition in found], seen.now)
         return changed
 
@@ -178,7 +178,7 @@ class Watch(Aggregate):
         self.alerts.disabled, self.alerts.planned = disabled, planned
 
     def _look(self, tick: Tick, context: Context) -> Delta:
-        return self._seen(Glance(context.now, tick, self.city, standing=self._standing(context)))
+        return self._seen(RuleInput(context.now, tick, self.city, tick_state=self._standing(context)))
 
     def _commanded(self, command: Command, now: int) -> tuple[list[Alert], Outcome]:
         if command.action.startswith("alert."):
@@ -213,12 +213,12 @@ class Watch(Aggregate):
         self.book.by_hand(command.scope, command.by or command.subject, now, on=command.note == "on")
         return outcome(command, "ok")
 
-    def _standing(self, context: Context) -> Standing:
+    def _standing(self, context: Context) -> TickState:
         desk, plan, now = self.desk, self.alerts.plan, context.now
         silence, clusters = context.kinds[Silence.kind], context.kinds[Clusters.kind]
         assert isinstance(silence, Silence)
         assert isinstance(clusters, Clusters)
-        return Standing(
+        return TickState(
             silent={code: lost.since for code, lost in silence.counties.items()},
             counties=silence.expected,
             lone=self._lone(context.workers, silence, now),
@@ -229,20 +229,20 @@ class Watch(Aggregate):
             back=desk.back(now),
             plans=desk.in_effect(now),
             unsigned=desk.unsigned(now),
-            chattering={a.id: Spot(a.region, a.turns[-1], subject=a.rule) for a in self.alerts.chattering()},
+            chattering={a.id: Located(a.region, a.turns[-1], subject=a.rule) for a in self.alerts.chattering()},
             faults={name: one.at for name, one in desk.state.disabled.items() if one.fault and name in plan.rules},
         )
 
-    def _lone(self, workers: Workers, silence: Silence, now: int) -> dict[int, Spot]:
+    def _lone(self, workers: Workers, silence: Silence, now: int) -> dict[int, Located]:
         plan, hour = self.alerts.plan, local_minute(now) // 60
         begin, end = plan.night
         night = (begin <= hour or hour < end) if begin > end else begin <= hour < end
-        found: dict[int, Spot] = {}
+        found: dict[int, Located] = {}
         for worker in workers.lone(now, plan.lone * 1000, silence.awake, night=night).tolist():
             row = workers.rows[worker]
             village, heard = int(row["village"]), max(int(row["received_ms"]), silence.awake)
             region = f"{self.city}{village:08d}" if village else self.city
-            found[worker] = Spot(region, heard + plan.lone * 1000, int(row["lon_e6"]), int(row["lat_e6"]))
+            found[worker] = Located(region, heard + plan.lone * 1000, int(row["lon_e6"]), int(row["lat_e6"]))
         return found
 
     def _present(self, workers: Workers, now: int) -> tuple[dict[str, int], list[str]]:

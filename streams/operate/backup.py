@@ -18,11 +18,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import Table, create_engine
 
-from streams.archive.history import History
-from streams.archive.tables import KEPT, VERSION
-from streams.archive.tables import metadata as history_tables
 from streams.clock import real_ms
 from streams.errors import SealKeyMissing, StoreError
+from streams.history.history import History
+from streams.history.tables import KEPT, VERSION
+from streams.history.tables import metadata as history_tables
 from streams.journal import copy
 from streams.journal.redis import RedisJournal
 from streams.model.entry_id import ZERO

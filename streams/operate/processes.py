@@ -21,7 +21,7 @@ Process = Callable[[Settings, asyncio.Event], Awaitable[None]]
 
 
 async def run_intake(settings: Settings, stop: asyncio.Event) -> None:
-    from streams.archive.history import History
+    from streams.history.history import History
     from streams.intake import run as intake
     from streams.operate.public import PublicRequests
 
@@ -45,21 +45,22 @@ async def run_fold(settings: Settings, stop: asyncio.Event) -> None:
 
 
 async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
-    from streams.archive import export, ledger, originals, refusals, retention
     from streams.archive import run as archive
-    from streams.archive.history import History
-    from streams.archive.timers import Timers
+    from streams.archive.kept_fixes import KeptFixes
+    from streams.history import export, follower, originals, refusals, retention
+    from streams.history.history import History
+    from streams.history.timer_audit import Timers
 
     with shell.open_registry(settings) as registry:
         async with shell.open_journal(settings, stop) as journal:
             history = History(settings.history_url)
             timers = Timers(registry).record
-            refused, heard = refusals.Refusals(settings.history_url), refusals.Heard()
+            refused, heard = refusals.Refusals(settings.history_url), KeptFixes()
             try:
                 await asyncio.gather(
                     archive.run(settings, journal, stop, heard),
                     refusals.run(refused, journal, heard, settings.archive.rejects_days, stop),
-                    ledger.run(history, journal, stop, timers),
+                    follower.run(history, journal, stop, timers),
                     originals.run(registry, history, stop),
                     export.run(settings.store.data_dir, registry, history, shell.places(settings), stop),
                     retention.run(settings, registry, history, stop),

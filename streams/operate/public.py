@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
-from streams.archive.history import History
-from streams.archive.shown import Shown, StepShown
 from streams.clock import real_ms
 from streams.geography.places import Places
+from streams.history.history import History
+from streams.history.public_cases import Shown, StepShown
 from streams.intake.open311.answers import STEPS, Known, Update
 from streams.intake.open311.question import Question
 from streams.intake.open311.services import PUBLIC

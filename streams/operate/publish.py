@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from streams.archive.cut import cut
-from streams.archive.facts import Span
-from streams.archive.history import History
 from streams.errors import StoreError
+from streams.history.facts import Span
+from streams.history.history import History
+from streams.history.publication import cut
 from streams.model.region import is_code
 from streams.operate.audit import operator
 from streams.operate.track import day_number

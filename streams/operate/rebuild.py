@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import msgspec
 
-from streams.archive.history import History
 from streams.archive.run import folder_of
 from streams.archive.segments import entries
 from streams.errors import StoreError
 from streams.fold import checkpoint
 from streams.fold.rebuild import Rebuilt, rebuild, refolded
+from streams.history.history import History
 from streams.journal.api import Entry, Journal
 from streams.model.entry_id import ZERO, EntryId
 from streams.registry import signing

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from streams.archive.refusals import Refusals
 from streams.clock import CityClock
 from streams.errors import StoreError
+from streams.history.refusals import Refusals
 from streams.model.local_day import local_day, stamp
 from streams.registry.registry import Registry
 from streams.settings import Settings

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from streams.archive.history import History
-from streams.archive.retention import DONE, Retention
 from streams.archive.run import folder_of
 from streams.archive.segments import hour_of
 from streams.clock import real_ms
 from streams.errors import StoreError
+from streams.history.history import History
+from streams.history.retention import DONE, Retention
 from streams.model.entry_id import EntryId
 from streams.model.local_day import stamp
 from streams.operate.audit import operator

@@ -15,12 +15,13 @@ import msgspec
 
 from streams.access.scrub import scrub, scrub_bytes
 from streams.access.words import split
-from streams.archive.rewrite import rewrite_events, rewrite_history
+from streams.archive.rewrite import rewrite_events
 from streams.archive.run import folder_of
 from streams.clock import real_ms
 from streams.errors import DecodeError, StoreError
 from streams.fold.desk import State
 from streams.fold.statuses import Held
+from streams.history.rewrite import rewrite_history
 from streams.journal import rewrite
 from streams.model.alert import Alert
 from streams.model.case import Case, with_texts
@@ -151,7 +152,7 @@ class Rewriting:
     def waiting(self, raw: bytes) -> bytes:
         """Statuses that wait for their turn."""
         found = _held.decode(raw)
-        made = [msgspec.structs.replace(one, status=_scrubbed(one.status)) for one in found.waiting]
+        made = tuple(msgspec.structs.replace(one, status=_scrubbed(one.status)) for one in found.waiting)
         return raw if made == found.waiting else _encoder.encode(msgspec.structs.replace(found, waiting=made))
 
     def alert(self, raw: bytes) -> bytes:

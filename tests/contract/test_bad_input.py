@@ -10,8 +10,8 @@ from random import Random
 import msgspec
 import pytest
 
-from streams.archive.facts import Span
 from streams.fold.cases import Cases
+from streams.history.facts import Span
 from streams.kpi.dictionary import KPIS, Shape, by_id
 from streams.kpi.values import measures, value
 from streams.model.case import CaseState, Category

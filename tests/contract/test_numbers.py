@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.access.subject import Role
-from streams.archive.facts import MadeOf, Span
-from streams.archive.history import History
-from streams.archive.wanted import Wanted
 from streams.fold.cases import Cases
 from streams.fold.picture import Picture
+from streams.history.case_query import Wanted
+from streams.history.facts import MadeOf, Span
+from streams.history.history import History
 from streams.kpi.dictionary import KPIS, Kpi, Shape
 from streams.kpi.values import made_of, measures, value
 from streams.model.case import DONE, Case, CaseState, Category, MarkKind, Outcome

@@ -15,9 +15,9 @@ from flask.testing import FlaskClient
 from dashboard.areas.compare import hidden
 from dashboard.areas.periods import iso
 from streams.access.subject import Role
-from streams.archive.history import History
 from streams.clock import real_ms
 from streams.geography.places import load as geography
+from streams.history.history import History
 from streams.kpi.dictionary import KPIS, Shape
 from streams.model.audit import AuditRecord
 from streams.model.case import Case, CaseState, Step

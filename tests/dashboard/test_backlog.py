@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from streams.access.subject import Role
-from streams.archive.backlog import MANY, WHOLE, Behind
-from streams.archive.history import History
 from streams.clock import real_ms
+from streams.history.backlog import MANY, WHOLE, Behind
+from streams.history.history import History
 from streams.model.entry_id import EntryId
 from streams.registry.audit import Wanted
 from tests.dashboard.conftest import Site

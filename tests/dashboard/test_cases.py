@@ -13,9 +13,9 @@ from sqlalchemy import text, update
 from dashboard.cases.view import Shown, view
 from dashboard.locale import Words
 from streams.access.subject import Role, Subject
-from streams.archive.history import History
 from streams.clock import real_ms
 from streams.geography.places import load as load_places
+from streams.history.history import History
 from streams.model.audit import AuditRecord
 from streams.model.case import Case, CaseState, Mark, MarkKind, Step
 from streams.model.case_clock import timed

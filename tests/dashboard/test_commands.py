@@ -13,9 +13,9 @@ import pytest
 from dashboard.app import create
 from dashboard.commands import BODY_LIMIT
 from streams.access.subject import Role
-from streams.archive.export import PARTIES_WAIT_MS, settle_parties
-from streams.archive.history import History
 from streams.clock import real_ms
+from streams.history.export import PARTIES_WAIT_MS, settle_parties
+from streams.history.history import History
 from streams.model.case import Case
 from streams.model.entry_id import EntryId
 from streams.wire import command as wire

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from streams.access.subject import Role
-from streams.archive.history import History
 from streams.clock import real_ms
+from streams.history.history import History
 from streams.model.case import Case
 from streams.model.entry_id import EntryId
 from streams.registry.regulation import regulation

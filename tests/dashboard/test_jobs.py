@@ -14,13 +14,13 @@ from openpyxl import load_workbook
 
 from dashboard.cases import routes
 from streams.access.subject import Role
-from streams.archive import export
-from streams.archive.backlog import Behind
-from streams.archive.history import History
-from streams.archive.sheets import MOST
 from streams.clock import real_ms
 from streams.errors import Backlogged
 from streams.geography.places import load
+from streams.history import export
+from streams.history.backlog import Behind
+from streams.history.history import History
+from streams.history.sheets import MOST
 from streams.model.case import Case
 from streams.model.case_code import case_code
 from streams.model.entry_id import EntryId

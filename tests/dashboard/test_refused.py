@@ -10,8 +10,8 @@ import pytest
 
 from dashboard.locale import Words
 from streams.access.subject import Role
-from streams.archive.refusals import Refusals
 from streams.clock import real_ms
+from streams.history.refusals import Refusals
 from streams.model.entry_id import EntryId
 from streams.model.reject import Reason, Reject
 from streams.operate.refused import refused

@@ -10,9 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from streams.access.subject import Role
-from streams.archive.history import History
 from streams.archive.run import folder_of
 from streams.archive.segments import SegmentWriter
+from streams.history.history import History
 from streams.journal.api import Entry
 from streams.model import fix
 from streams.model.alert import Alert, Priority

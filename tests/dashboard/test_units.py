@@ -10,8 +10,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from streams.access.subject import Role
-from streams.archive.history import History
 from streams.clock import real_ms
+from streams.history.history import History
 from streams.model.audit import AuditRecord
 from streams.model.case import CaseState
 from streams.model.entry_id import EntryId

@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from streams.access.subject import Role
-from streams.archive.history import History
 from streams.clock import CityClock
+from streams.history.history import History
 from streams.model.alert import Alert, AlertState, Priority
 from streams.model.entry_id import EntryId
 from streams.registry.records import NewWorker

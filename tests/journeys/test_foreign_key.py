@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from streams.access.subject import Role
-from streams.archive.history import History
 from streams.clock import real_ms
+from streams.history.history import History
 from streams.journal.api import Event, Group
 from streams.model.case import Case, CaseState, Category
 from streams.model.event import Command, Matter, Report

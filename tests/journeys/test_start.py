@@ -24,9 +24,9 @@ from typing import NamedTuple
 import pytest
 from playwright.async_api import Error
 
-from streams.archive.facts import Span
-from streams.archive.history import History
 from streams.clock import CityClock
+from streams.history.facts import Span
+from streams.history.history import History
 from streams.model.local_day import local_day, local_minute
 from tests.journeys.browser import Screen, chromium, screen
 from tests.journeys.stack import READY_S, Stack, until

@@ -17,15 +17,15 @@ import yaml
 from flask.testing import FlaskClient
 
 from streams.access.subject import Role
-from streams.archive.history import History
 from streams.clock import real_ms
 from streams.demo.city import _items
 from streams.demo.matters import Matters
 from streams.demo.recipe import load as load_recipe
-from streams.fold.publishing import numbers as topics
 from streams.fold.cases import Cases
 from streams.fold.picture import Picture
+from streams.fold.publishing import numbers as topics
 from streams.geography.places import load as load_places
+from streams.history.history import History
 from streams.journal.api import Entry
 from streams.model.entry_id import EntryId
 from streams.model.event import Incoming, RegistryChange, Report, Tick

@@ -2,11 +2,11 @@
 
 import { Map as MapOf, Marker } from "/assets/vendor/maplibre-gl.mjs";
 
-import { active } from "../alerts.mjs";
-import { load } from "../busy.mjs";
-import { silent } from "../counties.mjs";
-import { peopleOf } from "../people.mjs";
-import { INTERVALS } from "../presence.mjs";
+import { active } from "../ui/alerts.mjs";
+import { load } from "../wall/busiest.mjs";
+import { silent } from "../wall/counties.mjs";
+import { peopleOf } from "../live/people-topics.mjs";
+import { INTERVALS } from "../live/presence.mjs";
 import { DotsLayer, look } from "./dots.mjs";
 import { classOf, stepsUpTo } from "./legend.mjs";
 import { Sites } from "./sites.mjs";
@@ -102,7 +102,7 @@ export class CityMap {
     this.#fit(true);
   }
 
-  /** Load per township; one that nothing is known of, or whose county is silent, has none. @param {import("../replica.mjs").Records} regions */
+  /** Load per township; one that nothing is known of, or whose county is silent, has none. @param {import("../live/replica.mjs").Records} regions */
   load(regions) {
     if (!this.ready || this.resting) return;
     const dark = new Set(silent(regions.all).map(([code]) => code));
@@ -125,7 +125,7 @@ export class CityMap {
     if ((was || tints) && this.regions) this.load(this.regions);
   }
 
-  /** @param {import("../replica.mjs").Records} clusters */
+  /** @param {import("../live/replica.mjs").Records} clusters */
   clusters(clusters) {
     if (!this.ready) return;
     const points = [...clusters.all].map(([code, c]) => ({
@@ -154,7 +154,7 @@ export class CityMap {
     this.map.jumpTo({ center: [at[0] / 1e6, at[1] / 1e6], zoom: PLACE_ZOOM });
   }
 
-  /** All dots of all given topics. @param {[string, import("../replica.mjs").Dots][]} topics @param {number} nowS */
+  /** All dots of all given topics. @param {[string, import("../live/replica.mjs").Dots][]} topics @param {number} nowS */
   draw(topics, nowS) {
     const [dots, trails] = [[], []];
     this.shown = topics.filter(([asked]) => this.focus.startsWith(asked.split("/")[1]) || !this.county);

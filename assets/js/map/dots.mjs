@@ -1,7 +1,7 @@
 // Workers as small lights: a WebGL layer of our own below the labels. Two position buffers and one mix uniform move them
 // on the GPU, at most a second and never beyond the last fix.
 
-import { Pace } from "../pace.mjs";
+import { Pace } from "../live/frame-pacer.mjs";
 
 const MOVE_MS = 1000;
 const VERTEX = `#version 300 es

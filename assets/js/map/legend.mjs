@@ -13,7 +13,7 @@ export function classOf(load, steps = STEPS) {
   return steps.filter((step) => load >= step).length;
 }
 
-/** @param {import("../page.mjs").Page} page @param {boolean} county whether dots are shown, not clusters @param {{word: string, steps: number[]} | null} tinted what the townships are tinted by where it is not the load */
+/** @param {import("../ui/page.mjs").Page} page @param {boolean} county whether dots are shown, not clusters @param {{word: string, steps: number[]} | null} tinted what the townships are tinted by where it is not the load */
 export function showLegend(page, county, tinted = null) {
   const legend = page.slot("legend");
   if (!legend) return;

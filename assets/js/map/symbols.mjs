@@ -2,7 +2,7 @@
 
 import { Marker } from "/assets/vendor/maplibre-gl.mjs";
 
-import { chip, gathered, untaken } from "../alerts.mjs";
+import { chip, gathered, untaken } from "../ui/alerts.mjs";
 import { placed, sides } from "./places.mjs";
 
 /** Letters of a place, units: a wall's floor, a desk's. */

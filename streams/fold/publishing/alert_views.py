@@ -63,7 +63,8 @@ class Shifts(View):
     def __init__(self, shared: Shared) -> None:
         super().__init__(shared)
         shared.open(Kind.SHIFT, Projection.DESK, Projection.RULES, Projection.WALL)
-        self._desk: int | None = None
+        self._begun = False
+        self._desk = 0
         self._books: dict[str, int] = {}
 
     def discrete(self, picture: Picture, done: Folded) -> list[TopicChange]:
@@ -72,9 +73,9 @@ class Shifts(View):
     def tick(self, picture: Picture) -> list[TopicChange]:
         watch, changes = picture.kind(Watch), list[TopicChange]()
         books = watch.book.versions
-        every = self._desk != watch.desk.version
+        every = self._desk != watch.desk.version or not self._begun
         touched = [code for code in self.shared.regions if every or books.get(code) != self._books.get(code)]
-        self._desk, self._books = watch.desk.version, dict(books)
+        self._begun, self._desk, self._books = True, watch.desk.version, dict(books)
         aged = desk_lines.old(watch, picture.now) if touched else []
         rules = desk_lines.rules(watch)
         for code in touched:

@@ -17,8 +17,8 @@ from streams.wire.changes import ColumnsChange, TopicChange
 @dataclass(slots=True)
 class Shared:
     """What views have in common. `scopes`: city and counties; `regions`: with the townships. `present`: workers who can
-    be reached, by region, as of the newest tick. `new_day`: the tick under way is the first of a local day. `awaited`: a
-    sender is about to tell of the time before this store; `owed`: how much senders say they have yet to tell."""
+    be reached, by region, as of the newest tick. `new_day`: the tick under way is the first of a local day. `awaited`:
+    a sender is about to tell of the time before this store; `owed`: how much senders say they have yet to tell."""
 
     city: str
     salt: str

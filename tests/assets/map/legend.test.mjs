@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { rootOf } from "../dom.mjs";
 import { STEPS, classOf, showLegend, stepsUpTo } from "../../../assets/js/map/legend.mjs";
-import { Page } from "../../../assets/js/page.mjs";
+import { Page } from "../../../assets/js/ui/page.mjs";
 import { golden } from "../golden.mjs";
 
 const words = { load: "load", workers_cluster: "five and more", workers_one: "one", workers_sample: "some", no_data: "none" };

@@ -45,7 +45,7 @@ def picture(told: list[Matter]) -> Picture:
     for n in range(0, len(said), 400):
         done = made.fold(entry(2 + n, *said[n : n + 400]))
         assert [one.why for one in done.refused] == []
-    assert not made.kind(Cases).statuses.names(), "nothing waits for what never comes"
+    assert not list(made.kind(Cases).statuses.table), "nothing waits for what never comes"
     return made
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
+from streams.alert_rules import RULES
+from streams.alert_rules.inputs import Condition, RuleInput
 from streams.fold import checkpoint
-from streams.fold.rules import RULES
-from streams.fold.rules.glance import Condition, Glance
 from streams.fold.watch import Watch
 from streams.model.alert import AlertState, Priority
 from streams.model.alert_plan import AlertPlan
-from streams.model.event import Tick
+from streams.model.event import RegistryChange, Tick
 from tests.streams.fold.city import NOW, entry
 from tests.streams.fold.watched import COUNTY, TOWN, City, low, state
 
@@ -42,7 +43,7 @@ def test_a_lead_begins_and_ends_a_flood_by_hand() -> None:
 
 
 def test_a_rule_that_throws_is_switched_off_alone_and_somebody_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: Glance) -> list[Condition]:
+    def broken(_: RuleInput) -> list[Condition]:
         raise KeyError("no such thing")
 
     monkeypatch.setitem(RULES, "cluster", broken)
@@ -161,8 +162,8 @@ def test_a_restart_changes_nothing() -> None:
 def test_another_plan_is_judged_by_from_then_on() -> None:
     city = City()
     city.rule("sos", "7", Priority.CRITICAL)
-    plan = AlertPlan(undo=0)
-    city.picture.kind(Watch).regulate(plan)
+    other = msgspec.structs.replace(city.picture.regulation, alerts=AlertPlan(undo=0))
+    city.send(RegistryChange(id="r/9", source="registry", at=NOW, revision=9, regulation=other))
     raised = city.of("sos/7")
     assert raised
     city.wish("alert.acknowledge", raised.id, role="duty", who="li")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.fold.rules.glance import Condition
+from streams.alert_rules.inputs import Condition
+from streams.fold.alerts import Alerts
 from streams.fold.watch import Watch
 from streams.model.alert import AlertState, Priority
 from streams.model.event import Command
@@ -75,21 +76,26 @@ def test_a_call_for_help_never_chatters() -> None:
     assert (found.chatter, found.rang) == (False, 5)
 
 
+def struck(alerts: Alerts, now: int) -> None:
+    for at, name in list(alerts.due(now)):
+        alerts.strike(at, name, now)
+
+
 def test_a_silent_feed_holds_its_children_back_and_gives_them_back() -> None:
     city = City()
     city.rule("lone_task", "7", Priority.URGENT, region="211221106201")
-    city.picture.kind(Watch).alerts.tick(NOW + 10_000)
+    struck(city.picture.kind(Watch).alerts, NOW + 10_000)
     assert state(city.of("lone_task/7")) is AlertState.UNACK
     city.rule("feed_silent", COUNTY, Priority.URGENT, region=COUNTY)
     city.rule("lone_task", "8", Priority.URGENT, region="211221107201")
-    city.picture.kind(Watch).alerts.tick(NOW + 20_000)
+    struck(city.picture.kind(Watch).alerts, NOW + 20_000)
     assert [state(city.of(f"lone_task/{n}")) for n in (7, 8)] == [AlertState.SUPPRESSED] * 2
     parent = city.of("feed_silent/211221")
     assert parent
     assert {a.under for a in city.picture.kind(Watch).alerts.find("lone_task")} == {parent.id}
     alerts = city.picture.kind(Watch).alerts
     alerts.take(Condition("feed_silent", COUNTY, Priority.URGENT, COUNTY, False, NOW), NOW + 30_000)
-    alerts.tick(NOW + 90_000)
+    struck(alerts, NOW + 90_000)
     assert state(city.of("lone_task/7")) is AlertState.UNACK
 
 

@@ -13,9 +13,9 @@ import httpx
 import msgspec
 import numpy as np
 
-from streams.archive.history import History
 from streams.errors import JournalUnavailable
 from streams.geography.places import Places
+from streams.history.history import History
 from streams.intake.run import Intake
 from streams.journal.api import Entry, Group, Receipt
 from streams.journal.memory import MemoryJournal

@@ -10,10 +10,10 @@ from websockets.asyncio.client import connect
 
 from streams.access.sessions import Ended
 from streams.access.subject import Role
-from streams.archive.history import History
 from streams.clock import real_ms
 from streams.errors import PortTaken, StoreError
 from streams.geography.places import Places
+from streams.history.history import History
 from streams.intake.run import run
 from streams.model.event import RegistryChange
 from streams.model.fix import Lane

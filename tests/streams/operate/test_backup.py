@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from streams.archive import run as archive
-from streams.archive.history import History
 from streams.archive.segments import entries
-from streams.archive.tables import VERSION
 from streams.clock import real_ms
 from streams.errors import SealKeyMissing, StoreError
 from streams.fold import run as fold
+from streams.history.history import History
+from streams.history.tables import VERSION
 from streams.journal import copy
 from streams.journal.api import Event, Group
 from streams.journal.redis import RedisJournal

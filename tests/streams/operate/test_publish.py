@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from streams.archive.history import History
 from streams.errors import StoreError
+from streams.history.history import History
 from streams.kpi.dictionary import KPIS, Shape
 from streams.model.case import Case
 from streams.model.entry_id import EntryId

@@ -8,10 +8,10 @@ import msgspec
 import pytest
 
 from streams.archive import run as archive
-from streams.archive.history import History
 from streams.archive.segments import entries
 from streams.errors import StoreError, UnknownKey
 from streams.fold import run as fold
+from streams.history.history import History
 from streams.journal.api import Event, Group
 from streams.journal.memory import MemoryJournal
 from streams.model.case import Case, CaseState, Step

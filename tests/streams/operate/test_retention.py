@@ -10,7 +10,7 @@ from streams.errors import StoreError
 from streams.model.case_code import case_code
 from streams.operate import retention, shell
 from streams.settings import Settings
-from tests.streams.archive.test_retention import Store, closed
+from tests.streams.history.test_retention import Store, closed
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from streams.__main__ import main
 from tests.sealing import sealer
-from tests.streams.archive.test_retention import Store, closed
+from tests.streams.history.test_retention import Store, closed
 
 
 def test_a_store_is_kept_in_order_from_the_command_line(

@@ -1,0 +1,168 @@
+"""Lists of matters as files. A short one is made where it is asked for; a long one by the archive, which tells how far
+it is: nobody's page waits for it, and a crash begins it again."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from streams.clock import real_ms
+from streams.errors import Backlogged, StoreError
+from streams.geography.places import Places
+from streams.history.case_query import Wanted
+from streams.history.history import History, Line
+from streams.history.sheets import MOST, Cell, Table, write
+from streams.model.audit import AuditRecord
+from streams.model.local_day import moment
+from streams.registry.jobs import DONE, FAILED, RUNNING, Job
+from streams.registry.registry import Registry
+
+_POLL_S = 1.0
+_SWEEP_MS = 600_000
+_TOLD = 1_000
+"""Rows between two words of how far it is."""
+PARTIES_WAIT_MS = 24 * 3_600_000
+"""So long a case may take to appear: longer than any stop of the fold that is worth the data of those concerned."""
+log = structlog.get_logger("archive")
+
+
+class Labels(msgspec.Struct, frozen=True):
+    """Names in the language that was asked for. `states`: by `state|category`."""
+
+    types: dict[str, str]
+    units: dict[str, str]
+    states: dict[str, str]
+
+
+class Explains(msgspec.Struct, frozen=True):
+    """A table that travels with what is asked for."""
+
+    name: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str | int | float | None, ...], ...]
+
+
+class Export(msgspec.Struct, frozen=True, kw_only=True):
+    """`now`: city ms by which the list is judged. `notes`: lines above the table; `more`: tables that explain it, as
+    (name, head, rows of texts and numbers)."""
+
+    wanted: Wanted
+    now: int
+    labels: Labels
+    notes: tuple[str, ...]
+    head: tuple[str, ...]
+    format: str
+    name: str = ""
+    more: tuple[Explains, ...] = ()
+
+
+def tables(export: Export, rows: Iterable[Sequence[Cell]]) -> tuple[Table, ...]:
+    """Of the list itself, with its `rows`, and of what explains it."""
+    own = Table(export.head, rows, export.notes, export.name)
+    return own, *(Table(one.head, one.rows, (), one.name) for one in export.more)
+
+
+_encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Export)
+
+
+def packed(export: Export) -> bytes:
+    return _encoder.encode(export)
+
+
+def cells(line: Line, labels: Labels, places: Places) -> list[Cell]:
+    """Code, place, type, state, unit, reported, limit, text: times in city time, all else as texts."""
+    known = places.nearest(line.village)
+    return [
+        line.code,
+        places.full_name(known) if known else line.village,
+        labels.types.get(line.type, line.type),
+        labels.states.get(f"{line.state}|{line.category}", line.state),
+        labels.units.get(line.unit, line.unit),
+        moment(line.reported_at),
+        moment(line.due) if line.due else None,
+        line.text,
+    ]
+
+
+def file_of(folder: Path, name: str, job: str) -> Path:
+    """Where the file of a job lies. `folder`: of all that is kept."""
+    return folder / "exports" / f"{job}{Path(name).suffix}"
+
+
+async def run(folder: Path, registry: Registry, history: History, places: Places, stop: asyncio.Event) -> None:
+    """Makes what is asked for, one after the other, until `stop`."""
+    swept = 0
+    while not stop.is_set():
+        try:
+            if real_ms() - swept > _SWEEP_MS:
+                swept = real_ms()
+                await asyncio.to_thread(_sweep, folder, registry, history)
+            job = await asyncio.to_thread(registry.next_job)
+            if job is not None:
+                await asyncio.to_thread(made, folder, registry, history, places, job, stop.is_set)
+                continue
+        except (SQLAlchemyError, OSError, Backlogged) as trouble:
+            log.warning("exports wait", reason=str(trouble).splitlines()[0])
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), _POLL_S)
+
+
+def made(
+    folder: Path, registry: Registry, history: History, places: Places, job: Job, stopped: Callable[[], bool]
+) -> None:
+    """Makes one file, whole or not at all; told to stop it leaves it for the next start. Raises SQLAlchemyError,
+    OSError, and Backlogged while the list would be of no moment: then it is asked for again."""
+    try:
+        asked = _decoder.decode(job.asked)
+        total = history.count(asked.wanted, asked.now)
+        if total > MOST[asked.format]:
+            raise StoreError(f"{total} rows are more than {asked.format} can hold: take it as CSV")
+        path = file_of(folder, job.name, job.id)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+
+        def rows() -> Iterator[list[Cell]]:
+            for n, line in enumerate(history.each(asked.wanted, asked.now)):
+                if n % _TOLD == 0:
+                    if stopped():
+                        raise InterruptedError
+                    registry.job_is(job.id, RUNNING, n, total)
+                yield cells(line, asked.labels, places)
+
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+            write(out, asked.format, *tables(asked, rows()))
+        part.replace(path)
+        registry.job_is(job.id, DONE, total, total)
+    except InterruptedError:
+        return
+    except Backlogged:
+        raise
+    except (StoreError, msgspec.DecodeError, KeyError) as wrong:
+        registry.job_is(job.id, FAILED, why=str(wrong))
+
+
+def settle_parties(registry: Registry, history: History, now: int) -> None:
+    """Who was told of with a command that was taken stands; with one that never was, is forgotten. `now`: real ms."""
+    for name, since in registry.waiting_parties().items():
+        case = history.case(name)
+        if case is not None:
+            registry.confirm_parties(case.id, case.reporter)
+        elif since < now - PARTIES_WAIT_MS:
+            who = ("system", "system", "", "")
+            registry.drop_parties(name, AuditRecord(now, *who, "case.parties.dropped", f"case/{name}", case=name))
+
+
+def _sweep(folder: Path, registry: Registry, history: History) -> None:
+    """Files whose jobs are forgotten go; so does what a crash left."""
+    registry.forget_jobs(real_ms())
+    settle_parties(registry, history, real_ms())
+    for path in (folder / "exports").glob("*"):
+        if registry.job(path.stem) is None:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,153 @@
+"""Facts as rows: the integers the fold sums up, case by case, so that every number opens the cases it is made of.
+
+A row is a difference and is never changed: what a number is now is the sum of all its rows. It carries the unit and
+the minute of its step, so that departments are judged by their own steps, and today by yesterday up to the same time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Select, and_, case, func, insert, or_, select
+
+from streams.history.tables import facts
+from streams.model.case import Case
+from streams.model.fact import STAGE, contribution, standing
+from streams.model.units import Heirs
+
+_PORTION = 500
+_NEVER = 10_000_000
+"""A local day that does not come."""
+KIND = "case"
+_COLUMNS = ("measure", "day", "minute", "village", "unit")
+_KEY = tuple(facts.c[name] for name in _COLUMNS)
+_Key = tuple[str, int, int, str, str]
+
+
+class Span(NamedTuple):
+    """Which facts. `region`: code prefix. `first`, `last`: local days. `unit`: '' = all. `minute`: of the last day, up
+    to which it goes; None = the whole of it. `heirs`: of departments that ended; what is of a unit is then of whoever
+    had its business on the day of the step, what stands of whoever has it on the last."""
+
+    region: str
+    first: int
+    last: int
+    unit: str = ""
+    minute: int | None = None
+    heirs: Heirs = ()
+
+
+class MadeOf(NamedTuple):
+    """What a number counts: the facts of `plus`, without those of `minus`."""
+
+    span: Span
+    plus: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+
+
+def told(tx: Connection, changed: Mapping[str, Case], names: Iterable[str], now: int) -> int:
+    """Writes what the facts of the cases `names` lack; `changed`: as they are, missing ones are no more. Returns how
+    many rows. `now`: city ms."""
+    wanted, rows = list(names), []
+    for first in range(0, len(wanted), _PORTION):
+        portion = wanted[first : first + _PORTION]
+        held: dict[str, Counter[_Key]] = {name: Counter() for name in portion}
+        query = select(facts.c.id, *_KEY, func.sum(facts.c.amount)).where(facts.c.kind == KIND, facts.c.id.in_(portion))
+        for row in tx.execute(query.group_by(facts.c.id, *_KEY)):
+            name, measure, day, minute, village, unit, amount = tuple(row)
+            held[name][measure, day, minute, village, unit] = int(amount)
+        for name in portion:
+            new = _of(changed.get(name), now)
+            new.subtract(held[name])
+            rows += [
+                dict(zip(("kind", "id", *_COLUMNS, "amount"), (KIND, name, *key, amount), strict=True))
+                for key, amount in sorted(new.items())
+                if amount
+            ]
+    if rows:
+        tx.execute(insert(facts), rows)
+    return len(rows)
+
+
+def _of(one: Case | None, now: int) -> Counter[_Key]:
+    """What a case adds; where it stands in the funnel is read from the cases themselves."""
+    return Counter(
+        {
+            (key.measure, key.day, key.minute, key.region, key.unit): amount
+            for key, amount in contribution(one, now).items()
+            if amount and not key.measure.startswith(STAGE)
+        }
+    )
+
+
+def totals(tx: Connection, span: Span, measures: Sequence[str]) -> Counter[str]:
+    """{measure: integer} of the asked ones; a name that ends with a dot asks for its whole family."""
+    found: Counter[str] = Counter()
+    for condition, _ in _asked(span, measures):
+        query = select(facts.c.measure, func.sum(facts.c.amount)).where(condition).group_by(facts.c.measure)
+        for measure, amount in tx.execute(query):
+            found[measure] += int(amount)
+    return _plain(found)
+
+
+def split(tx: Connection, span: Span, measures: Sequence[str], by: Any) -> dict[str, Counter[str]]:
+    """The same by part: `by` is a column of facts, or an expression over one; of the column of units, by who had their
+    business."""
+    found: dict[str, Counter[str]] = {}
+    for condition, stands in _asked(span, measures):
+        part_of = (_unit(span, stands=stands) if by is facts.c.unit else by).label("part")
+        query = select(part_of, facts.c.measure, func.sum(facts.c.amount)).where(condition)
+        query = query.group_by("part", facts.c.measure)
+        for part, measure, amount in tx.execute(query):
+            found.setdefault(str(part), Counter())[measure] += int(amount)
+    return {part: _plain(sums) for part, sums in found.items()}
+
+
+def places(length: int) -> Any:
+    """Areas of a tier: the first `length` digits of the village."""
+    return func.substr(facts.c.village, 1, length)
+
+
+def behind(number: MadeOf) -> Select[Any]:
+    """(case, how often) of what a number counts: the amounts add up to it."""
+    signed = case((facts.c.measure.in_(number.minus), -facts.c.amount), else_=facts.c.amount)
+    amount = func.sum(signed if number.minus else facts.c.amount)
+    condition = or_(*(each for each, _ in _asked(number.span, [*number.plus, *number.minus])))
+    query = select(facts.c.id, amount.label("amount")).where(condition)
+    return query.group_by(facts.c.id).having(amount != 0)
+
+
+def _unit(span: Span, *, stands: bool) -> Any:
+    """Whose a fact is. What stands is looked at on the last day of the span."""
+    found = []
+    for (day, pairs), (until, _) in pairwise((*span.heirs, (_NEVER, ()))):
+        if not stands:
+            found += [(and_(facts.c.unit == old, facts.c.day.between(day, until - 1)), new) for old, new in pairs]
+        elif day <= span.last < until:
+            found += [(facts.c.unit == old, new) for old, new in pairs]
+    return case(*found, else_=facts.c.unit) if found else facts.c.unit
+
+
+def _asked(span: Span, measures: Sequence[str]) -> list[tuple[Any, bool]]:
+    """One condition for each kind of measure, so that an index serves each, and whether it is of what stands."""
+    area = facts.c.village.between(span.region, span.region + ":")
+    upto = [] if span.minute is None else [or_(facts.c.day < span.last, facts.c.minute <= span.minute)]
+    during = facts.c.day.between(span.first, span.last)
+    found = []
+    for time, stands in ((during, False), (facts.c.day <= span.last, True)):
+        asked = [name for name in measures if standing(name) is stands]
+        more = [_unit(span, stands=stands) == span.unit, *upto] if span.unit else upto
+        plain = [name for name in asked if not name.endswith(".")]
+        families = [name for name in asked if name.endswith(".")]
+        found += [(and_(facts.c.measure.in_(plain), time, area, *more), stands)] if plain else []
+        found += [
+            (and_(facts.c.measure.between(name, name[:-1] + "/"), time, area, *more), stands) for name in families
+        ]
+    return found
+
+
+def _plain(sums: Counter[str]) -> Counter[str]:
+    return Counter({measure: amount for measure, amount in sums.items() if amount})

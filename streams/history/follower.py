@@ -1,0 +1,213 @@
+"""Keeps `History` beside the fold: from the checkpoint once, then change by change. Behind, it says how far and writes
+the final state of each matter once for many changes; lost, it begins again."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from typing import NamedTuple
+
+import msgspec
+import structlog
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from streams.errors import DecodeError, StreamsError
+from streams.history.backlog import MANY, WHOLE, Behind
+from streams.history.history import History, decoded
+from streams.journal.api import Journal
+from streams.model.case import Case
+from streams.model.entry_id import ZERO, EntryId
+from streams.model.event import AlertChange, CaseChange, Outgoing
+from streams.model.topic import Kind
+from streams.wire import changes as wire
+from streams.wire.changes import ChangeSet, RecordsChange
+from streams.wire.records import BacklogLine
+
+Heard = Callable[[AlertChange], None]
+_BATCH = 256
+_MOST = 4_096
+"""Changes that are written together at most, when so many wait."""
+_BLOCK_MS = 250
+_RETRY_S = 0.5
+_KEEP_S = 2.0
+"""So often how far the rows are is written where no row changed: who reads them can tell quiet from stopped."""
+_SAID_MS = 150_000
+"""Longer than between two keyframes (`fold.keyframe_s`, at most 120): in one of them it says this."""
+_AHEAD_MS = 120_000
+"""A checkpoint may stand at an entry that changed nothing; one that is so far ahead is of another journal."""
+_CASE, _ALERT = b"c:", b"a:"
+_line = msgspec.json.Decoder(BacklogLine)
+log = structlog.get_logger("archive")
+
+
+class Told(NamedTuple):
+    """What rows need of a change. `done`: what the fold says of its backlog, None: nothing new."""
+
+    at: int
+    events: tuple[Outgoing, ...]
+    done: int | None
+
+
+async def run(history: History, journal: Journal, stop: asyncio.Event, alerts: Heard | None = None) -> None:
+    """Until `stop`. `alerts`: told of every change of one, in a thread. What cannot be written is written when it can:
+    the cursor moves with it alone. Nothing here ends the process: its segments are more than its rows."""
+    follower = Follower(history, journal, alerts)
+    while not stop.is_set():
+        try:
+            await follower.step()
+        except (StreamsError, SQLAlchemyError, OSError) as trouble:
+            log.warning("history waits", reason=str(trouble).splitlines()[0])
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), _RETRY_S)
+
+
+class Follower:
+    def __init__(self, history: History, journal: Journal, alerts: Heard | None = None) -> None:
+        self._history, self._journal, self._alerts = history, journal, alerts
+        self._cursor: EntryId | None = None
+        self._kept_s = 0.0
+        self._kept = Behind()
+        self._done, self._most = WHOLE, 0
+
+    async def step(self) -> None:
+        """Reads what waits, so much as is written together, and writes it. Raises JournalError, SQLAlchemyError."""
+        if self._cursor is None:
+            await asyncio.to_thread(self._history.open)
+            kept = await asyncio.to_thread(self._history.cursor)
+            self._kept = await asyncio.to_thread(self._history.behind)
+            self._done = self._kept.done
+            self._cursor = kept if kept.ms and not await self._lost(kept) else await self._whole()
+            if self._cursor is None:
+                await asyncio.sleep(_RETRY_S)
+                return
+        read = await self._journal.read_changes(self._cursor, count=_BATCH, block_ms=_BLOCK_MS)
+        if not read:
+            if await self._lost(self._cursor):
+                self._cursor = None
+            return
+        told: list[Told] = []
+        try:
+            while read:
+                told += [_told(wire.decode(change.body)) for change in read]
+                last, more = read[-1].id, len(read) == _BATCH
+                if not more or len(told) >= _MOST:
+                    break
+                read = await self._journal.read_changes(last, count=_BATCH)
+        except DecodeError as wrong:
+            log.error("a change cannot be read: beginning again", reason=str(wrong))
+            self._cursor = await self._whole()
+            return
+        self._cursor = await self._written(told, last, await self._behind(last) if more else 0)
+
+    async def _behind(self, cursor: EntryId) -> int:
+        """How many changes wait, about: as if they were spread evenly over the time of those that are held."""
+        held = (await self._journal.figures())["changes"]
+        share = (held.last.ms - cursor.ms) / max(1, held.last.ms - held.first.ms)
+        return round(held.length * min(1.0, max(0.0, share)))
+
+    def _far(self, entries: int) -> Behind:
+        self._most = max(self._most, entries) if entries > MANY else 0
+        own = min(WHOLE - 1, WHOLE - WHOLE * entries // self._most) if self._most else WHOLE
+        return Behind(entries, min(self._done, own))
+
+    async def _written(self, told: list[Told], last: EntryId, entries: int) -> EntryId:
+        changed: dict[str, Case] = {}
+        alerted: list[bytes] = []
+        at = max(one.at for one in told)
+        self._done = next((one.done for one in reversed(told) if one.done is not None), self._done)
+        behind = self._far(entries)
+        for event in (event for one in told for event in one.events):
+            if isinstance(event, CaseChange) and event.record:
+                changed[event.case] = decoded(event.record)
+            elif isinstance(event, AlertChange):
+                if self._alerts is not None:
+                    await asyncio.to_thread(self._alerts, event)
+                if event.record:
+                    alerted.append(event.record)
+        due: bool = await asyncio.to_thread(self._history.due, at)
+        now_s = asyncio.get_running_loop().time()
+        if changed or alerted or due or behind != self._kept or now_s - self._kept_s >= _KEEP_S:
+            await self._tell(list(changed.values()), alerted, last, at, behind)
+            self._kept_s, self._kept = now_s, behind
+        return last
+
+    async def _whole(self) -> EntryId | None:
+        """Everything as the checkpoint has it; None before there is one. Whether that is whole the fold has said a
+        moment before, or says with its next keyframe."""
+        saved = await self._journal.load()
+        if saved is None:
+            return None
+        found = [decoded(raw) for name, raw in saved.fields.items() if name.startswith(_CASE)]
+        alerted = [raw for name, raw in saved.fields.items() if name.startswith(_ALERT)]
+        self._done, self._most = await self._said(saved.cursor), 0
+        self._kept = Behind(0, self._done)
+        await self._tell(found, alerted, saved.cursor, 0, self._kept, whole=True)
+        log.info("history from the checkpoint", cases=len(found), cursor=str(saved.cursor))
+        return saved.cursor
+
+    async def _said(self, until: EntryId) -> int:
+        """The fold's newest word on its backlog up to there; 0 where none is held."""
+        done, at = 0, EntryId(max(0, until.ms - _SAID_MS), 0)
+        while read := await self._journal.read_changes(at, count=_BATCH):
+            for change in read:
+                if change.id > until:
+                    return done
+                told = _told(wire.decode(change.body)).done
+                done = done if told is None else told
+            at = read[-1].id
+        return done
+
+    async def _tell(
+        self, cases: list[Case], alerted: list[bytes], upto: EntryId, at: int, behind: Behind, *, whole: bool = False
+    ) -> None:
+        """What the database cannot hold is left out by name and the rest goes on: one text must not stop the history of
+        everybody. The cursor moves last."""
+        try:
+            await asyncio.to_thread(self._history.put, cases, upto, at, whole=whole, alerted=alerted, behind=behind)
+        except DBAPIError as wrong:
+            if not of_data(wrong):
+                raise
+            log.error("the database holds not all of it", reason=str(wrong).splitlines()[0])
+            if whole:
+                await asyncio.to_thread(self._history.put, [], ZERO, at, whole=True)
+            before = self._cursor or ZERO
+            for one in alerted:
+                await self._apart([], [one], before, at)
+            await self._apart(cases, [], before, at)
+            await asyncio.to_thread(self._history.put, [], upto, at, behind=behind)
+
+    async def _apart(self, cases: list[Case], alerted: list[bytes], before: EntryId, at: int) -> None:
+        """By halves, so that the one that does not go is found soon."""
+        try:
+            await asyncio.to_thread(self._history.put, cases, before, at, alerted=alerted)
+        except DBAPIError as wrong:
+            if not of_data(wrong):
+                raise
+            if len(cases) <= 1:
+                names = [case.id[:80] for case in cases]
+                log.error("left out of history", case=names, reason=str(wrong).splitlines()[0])
+                return
+            half = len(cases) // 2
+            for some in (cases[:half], cases[half:]):
+                await self._apart(some, [], before, at)
+
+    async def _lost(self, cursor: EntryId) -> bool:
+        """Whether changes after the cursor are gone, or the journal is another one."""
+        figures = (await self._journal.figures()).get("changes")
+        if figures is None or not figures.length:
+            return False
+        return cursor < figures.first or cursor.ms > figures.last.ms + _AHEAD_MS
+
+
+def of_data(wrong: DBAPIError) -> bool:
+    """Whether a database refuses what it is given, and will again: SQLSTATE 22 (data) and 54 (limits)."""
+    return str(getattr(wrong.orig, "sqlstate", None) or "")[:2] in ("22", "54")
+
+
+def _told(change: ChangeSet) -> Told:
+    done = None
+    for topic in change.topics:
+        if isinstance(topic, RecordsChange) and topic.topic.startswith(f"{Kind.FEED}/") and "backlog" in topic.put:
+            done = _line.decode(topic.put["backlog"]).done
+    return Told(change.at, change.events, done)

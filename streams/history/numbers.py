@@ -1,0 +1,61 @@
+"""Numbers of history: facts summed up by area, unit and day, as the fold sums them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlalchemy import Engine, func, select
+
+from streams.history import facts as sums
+from streams.history.backlog import reading
+from streams.history.facts import Span
+from streams.history.tables import cases, facts
+from streams.model.fact import REPORTS
+from streams.model.local_day import day_start
+
+
+class Numbers:
+    """Reads only. Every method raises Backlogged while history is far behind."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def first_day(self) -> int | None:
+        """The first local day that anything is known of; None in an empty store."""
+        with reading(self._engine) as tx:
+            return tx.execute(select(func.min(facts.c.day)).where(facts.c.measure == REPORTS)).scalar()
+
+    def totals(self, span: Span, measures: Sequence[str]) -> Counter[str]:
+        """{measure: integer}, as the fold sums them."""
+        with reading(self._engine) as tx:
+            return sums.totals(tx, span, measures)
+
+    def by_area(self, span: Span, measures: Sequence[str], length: int) -> dict[str, Counter[str]]:
+        """The same for each area whose code has `length` digits; a matter whose place is known less well counts in the
+        part that is."""
+        with reading(self._engine) as tx:
+            return sums.split(tx, span, measures, sums.places(length))
+
+    def by_unit(self, span: Span, measures: Sequence[str]) -> dict[str, Counter[str]]:
+        """The same for each unit, of its own steps and of those it is the heir of; '' = of no unit's."""
+        with reading(self._engine) as tx:
+            return sums.split(tx, span, measures, facts.c.unit)
+
+    def by_day(self, span: Span, measures: Sequence[str]) -> dict[int, Counter[str]]:
+        """The same for each local day."""
+        with reading(self._engine) as tx:
+            return {int(day): found for day, found in sums.split(tx, span, measures, facts.c.day).items()}
+
+    def types(self, span: Span) -> dict[str, int]:
+        """Matters received by type, as `reports` counts them."""
+        since, until = day_start(span.first), day_start(span.last + 1)
+        query = select(cases.c.type, func.count()).where(
+            cases.c.village.between(span.region, span.region + ":"),
+            cases.c.reported_at >= since,
+            cases.c.reported_at < until,
+            cases.c.counts,
+            cases.c.restricted.is_(False),
+        )
+        with reading(self._engine) as tx:
+            return {kind: int(n) for kind, n in tx.execute(query.group_by(cases.c.type))}

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { rootOf } from "../dom.mjs";
+import { place } from "../../../assets/js/ui/alerts.mjs";
+import { counts, order, Queue, rowsOf, told } from "../../../assets/js/duty/queue.mjs";
+
+const WORDS = { rule_sos: "SOS", rule_overdue_serious: "{subject} late", rule_handover: "unsigned" };
+const LIVE = { types: { E01: "fire" }, names: { 211221106: "Yaobao", 2112: "Tieling" } };
+const line = (id, more = {}) => ({
+  id, rule: "overdue_serious", priority: 3, state: "unack", region: "211221106", subject: "E01", at: 1, told_at: 1, tiers: [9, 6, 4],
+  group: `${more.rule ?? "overdue_serious"}/211221106`, ...more,
+});
+const asked = (more = {}) => ({ tier: 4, flood: false, only: new Set(), search: "", open: new Set(), view: "queue", words: WORDS, live: LIVE, ...more });
+const keys = (rows) => rows.map((row) => row.key);
+
+test("what nobody has taken comes first, then the gravest, then the oldest", () => {
+  const lines = [line("c", { state: "acked", priority: 1, rule: "sos" }), line("b", { at: 5, rule: "x" }), line("a", { at: 9, priority: 1, rule: "sos" })];
+  assert.deepEqual(keys(rowsOf(lines, asked())), ["a", "b", "c"]);
+});
+
+test("two of a rule and township are one row that opens; what is critical never is", () => {
+  const lines = [line("a"), line("b"), line("s1", { rule: "sos", priority: 1 }), line("s2", { rule: "sos", priority: 1 })];
+  const rows = rowsOf(lines, asked());
+  assert.deepEqual(keys(rows), ["s1", "s2", "group:overdue_serious/211221106"]);
+  assert.equal(rows[2].lines.length, 2);
+  const open = rowsOf(lines, asked({ open: new Set(["group:overdue_serious/211221106"]) }));
+  assert.deepEqual(keys(open), ["s1", "s2", "group:overdue_serious/211221106", "a", "b"]);
+});
+
+test("in a flood even one of the lower two is folded, and the rows still add up to all", () => {
+  const lines = [line("a"), line("b", { priority: 4, rule: "handover" }), line("u", { priority: 2, rule: "not_accepted" }), line("s", { priority: 1, rule: "sos" })];
+  const rows = rowsOf(lines, asked({ flood: true }));
+  assert.deepEqual(rows.map((row) => [row.line.priority, Boolean(row.group)]), [[1, false], [2, false], [3, true], [4, true]]);
+  assert.equal(rows.reduce((sum, row) => sum + row.lines.length, 0), 4);
+});
+
+test("a seat sees what its tier is told, and what is set aside in lists of its own", () => {
+  const lines = [line("a", { tiers: [9] }), line("b", { state: "shelved" }), line("c", { state: "suppressed" }), line("d", { region: "2112", tiers: [4] })];
+  assert.deepEqual(keys(rowsOf(lines, asked())), ["d"]);
+  assert.deepEqual(keys(rowsOf(lines, asked({ view: "shelved" }))), ["b"]);
+  assert.equal(told(lines[0], 4), false);
+  assert.deepEqual(counts(lines, 4), { by: [0, 0, 1, 0], shelved: 1, suppressed: 1, out_of_service: 0, open: 1 });
+});
+
+test("filters and a search narrow it", () => {
+  const lines = [line("a"), line("b", { priority: 1, rule: "sos", subject: "" })];
+  assert.deepEqual(keys(rowsOf(lines, asked({ only: new Set([1]) }))), ["b"]);
+  assert.deepEqual(keys(rowsOf(lines, asked({ search: "fire" }))), ["a"]);
+  assert.deepEqual(keys(rowsOf(lines, asked({ search: "Yaobao" }))), ["b", "a"]);
+  assert.equal(place({ region: "211221106201" }, LIVE), "Yaobao");
+});
+
+test("while somebody is at a row the order stands, what ends goes, and what is new waits", () => {
+  const row = (key, more = {}) => ({ key, lines: [key], inside: false, ...more });
+  assert.deepEqual(order(["a", "b"], [row("n"), row("a"), row("b")], false).keys, ["n", "a", "b"]);
+  const held = order(["a", "b"], [row("n"), row("b")], true);
+  assert.deepEqual([held.keys, held.waiting.map((one) => one.key)], [["b"], ["n"]]);
+});
+
+test("the parts of a group that was opened stand under it at once", () => {
+  const row = (key, inside) => ({ key, lines: [key], inside });
+  const found = order(["a", "g", "z"], [row("a", false), row("g", false), row("g1", true), row("g2", true), row("z", false)], true);
+  assert.deepEqual([found.keys, found.waiting], [["a", "g", "g1", "g2", "z"], []]);
+});
+
+function queue() {
+  const root = rootOf("queue", "pinned");
+  const chosen = [];
+  const page = { words: { ...WORDS, queue_new: "{n} new", queue_group: "{n}", priority_1: "1", alert_unack: "", alert_acked: "", alert_shelved: "", span_minutes: "{n}" }, live: { ...LIVE, scope: "2112" }, slot: (name) => root.slots[name], root: { querySelector: () => null } };
+  const made = new Queue(page, { select: (key) => chosen.push(key), standing: () => "" });
+  const show = (lines) => made.show(lines, { flood: false, now: 10_000 });
+  const pins = () => root.slots.pinned.children.map((one) => one.dataset.alert);
+  return { made, show, pins, chosen };
+}
+
+test("what is critical and not taken stays on the screen in every list, filter and search", () => {
+  const { made, show, pins } = queue();
+  const lines = [line("low"), line("s", { rule: "sos", priority: 1 }), line("taken", { rule: "sos", priority: 1, state: "acked" }), line("later", { state: "shelved" })];
+  show(lines);
+  assert.deepEqual(pins(), []);
+  for (const [name, set] of [["view", () => (made.asked.view = "shelved")], ["filter", () => made.asked.only.add(3)], ["search", () => (made.asked.search = "nothing")]]) {
+    set();
+    made.merge();
+    show(lines);
+    assert.deepEqual(pins(), ["s"], name);
+    made.reveal("s");
+    assert.deepEqual([made.selected, made.asked.view, made.asked.search, made.asked.only.size], ["s", "queue", "", 0], name);
+    assert.deepEqual(pins(), [], name);
+  }
+});
+
+test("of very many critical ones the newest are pinned: what comes now is never hidden", () => {
+  const { made, show, pins } = queue();
+  made.asked.search = "nothing";
+  show(Array.from({ length: 25 }, (_, n) => line(`s${n}`, { rule: "sos", priority: 1, at: n })));
+  assert.deepEqual([pins().length, pins().at(-1)], [20, "s24"]);
+});
+
+test("where the selected row goes, the next is selected for map and people too, and was not chosen", () => {
+  const { made, show, chosen } = queue();
+  show([line("a"), line("b", { rule: "handover", group: "y" })]);
+  made.select("a");
+  assert.equal(made.moved, false);
+  show([line("b", { rule: "handover", group: "y" })]);
+  assert.deepEqual([made.selected, made.moved, chosen], ["b", true, ["a", "b"]]);
+  made.select("b");
+  assert.equal(made.moved, false);
+  show([]);
+  assert.deepEqual([made.selected, chosen.at(-1)], ["", ""]);
+});

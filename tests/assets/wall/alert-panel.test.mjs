@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { rootOf } from "../dom.mjs";
+import { AlertPanel, since } from "../../../assets/js/wall/alert-panel.mjs";
+
+const NOW = Date.UTC(2026, 10, 23, 4, 5, 9);
+const words = {
+  rule_sos: "sos", alert_unack: "not taken", alert_acked: "taken", priority_1: "critical", priority_2: "urgent",
+  alerts_title: "{n} open", alerts_recent: "{n} new", alerts_more: "{n} more", alerts_none: "none",
+};
+const alert = (n, more) => [`sos/${n}`, {
+  rule: "sos", priority: 1, state: "unack", region: "211221106", subject: "", at: NOW - 60_000 * (n + 1), last_at: NOW - 60_000 * (n + 1), ...more,
+}];
+
+function house() {
+  const root = rootOf("alerts", "alerts-more", "alerts-aside", "first-alert");
+  const page = {
+    root, words, live: { names: { 211221106: "腰堡镇" }, types: {} }, slot: (name) => root.slots[name],
+    say: (name, said) => (root.slots[name].textContent = said),
+  };
+  return { slots: root.slots, panel: new AlertPanel(page) };
+}
+
+test("at most eight rows, and how many more there are", () => {
+  const { slots, panel } = house();
+  const many = new Map(Array.from({ length: 11 }, (_, n) => alert(n)));
+  panel.show(many, NOW);
+  assert.equal(slots.alerts.children.length, 8);
+  assert.equal(slots["alerts-more"].textContent, "3 more");
+  assert.equal(slots["alerts-aside"].textContent, "9 new", "those of the last ten minutes");
+  slots.alerts.clientHeight = 43;
+  panel.show(many, NOW);
+  assert.deepEqual([slots.alerts.children.length, slots["alerts-more"].textContent], [4, "7 more"]);
+});
+
+test("the strip names the first, and counts how long nobody has taken it", () => {
+  const { slots, panel } = house();
+  panel.show(new Map([alert(0), alert(1, { state: "acked" })]), NOW);
+  assert.match(slots["first-alert"].textContent, /critical腰堡镇 {2}sos {2}12:04 {2}not taken {2}01:00/);
+  assert.equal(slots["first-alert"].className, "first unacked");
+  const [symbol] = slots["first-alert"].children;
+  panel.show(new Map([alert(0), alert(1, { state: "acked" })]), NOW + 1000);
+  assert.match(slots["first-alert"].textContent, /01:01/);
+  assert.equal(slots["first-alert"].children[0], symbol, "its symbol goes on blinking, it is not made anew");
+});
+
+test("taken by somebody it is steady and counts no more", () => {
+  const { slots, panel } = house();
+  panel.show(new Map([alert(0, { state: "acked" })]), NOW);
+  assert.equal(slots["first-alert"].className, "first");
+  assert.equal(slots.alerts.children[0].className, "alert");
+  assert.doesNotMatch(slots["first-alert"].textContent, /01:00/);
+});
+
+test("without any it says so", () => {
+  const { slots, panel } = house();
+  panel.show(new Map([alert(0)]), NOW);
+  panel.show(new Map(), NOW);
+  assert.deepEqual([slots.alerts.children.length, slots["alerts-more"].textContent, slots["first-alert"].textContent], [0, "none", ""]);
+});
+
+test("a time that goes on, beyond the hour too", () => {
+  assert.deepEqual([since(58_000), since(3_723_000), since(-5)], ["00:58", "1:02:03", "00:00"]);
+});

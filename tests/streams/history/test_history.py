@@ -1,0 +1,136 @@
+"""Cases as rows, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import text, update
+
+from streams.errors import StoreError
+from streams.history.case_query import Wanted
+from streams.history.history import History
+from streams.history.tables import standing
+from streams.model.case import Case, CaseState, Category, Step
+from streams.model.case_code import case_code
+from streams.model.entry_id import ZERO, EntryId
+
+NOW, HOUR = 1_795_400_000_000, 3_600_000
+VILLAGE = "211221106201"
+CITY = ("2112",)
+
+
+def case(name: str, *, age_h: int = 1, **more: Any) -> Case:
+    made = Case(
+        id=name,
+        village=VILLAGE,
+        type="D01",
+        category=Category.DISPUTE.value,
+        channel="window",
+        reported_at=NOW - age_h * HOUR,
+        text="土地承包费",
+    )
+    return msgspec.structs.replace(made, **more)
+
+
+def names(history: History, wanted: Wanted) -> list[str]:
+    return [line.id for line in history.find(wanted, NOW, limit=10)]
+
+
+def test_a_sign_that_no_database_takes_stops_no_history(history: History) -> None:
+    """Entries of before the doors refused it."""
+    history.put([case("x", text="漏\0气", reporter="device/1\0")], EntryId(1, 0), 1)
+    assert [line.text for line in history.find(Wanted(CITY), NOW, limit=5)] == ["漏气"]
+    assert names(history, Wanted(CITY, text="漏\0气")) == ["x"]
+
+
+def test_the_newest_of_each_case_and_how_far_that_is(history: History) -> None:
+    assert history.cursor() == ZERO
+    history.put([case("a"), case("b", age_h=2)], EntryId(5, 0), NOW)
+    history.put([case("a", state=CaseState.TRIAGED, steps=(Step(1, CaseState.TRIAGED, NOW),))], EntryId(6, 0), NOW)
+    assert (history.cursor(), history.at()) == (EntryId(6, 0), NOW)
+    assert names(history, Wanted(CITY)) == ["a", "b"]
+    found = history.case("a")
+    assert found is not None
+    assert (found.state, found.revision) == (CaseState.TRIAGED, 1)
+
+
+def test_a_case_is_found_by_its_code(history: History) -> None:
+    history.put([case("a")], EntryId(1, 0), NOW)
+    found = history.case(case_code("a", VILLAGE, NOW - HOUR))
+    assert found is not None
+    assert found.id == "a"
+    assert history.case("211221-261123-2222222") is None
+
+
+def test_what_stands_open_overdue_soon_and_done(history: History) -> None:
+    some = [
+        case("open"),
+        case("late", due=NOW - 1),
+        case("soon", due=NOW + HOUR),
+        case("done", ended_at=NOW, due=NOW - 5),
+        case("twice", duplicate=True),
+    ]
+    history.put(some, EntryId(1, 0), NOW)
+    assert set(names(history, Wanted(CITY))) == {"open", "late", "soon"}
+    assert names(history, Wanted(CITY, standing="overdue")) == ["late"]
+    assert names(history, Wanted(CITY, standing="soon", soon_ms=2 * HOUR)) == ["soon"]
+    assert names(history, Wanted(CITY, standing="soon", soon_ms=HOUR // 2)) == []
+    assert names(history, Wanted(CITY, standing="done")) == ["done"]
+    assert len(names(history, Wanted(CITY, standing="all"))) == 5
+    assert history.count(Wanted(CITY), NOW) == 3
+
+
+def test_filters_narrow_and_places_hold_what_lies_in_them(history: History) -> None:
+    sent = (Step(1, CaseState.DISPATCHED, NOW, unit="justice"), Step(2, CaseState.DISPATCHED, NOW, unit="police"))
+    some = [
+        case("a", steps=sent, unit="police", state=CaseState.DISPATCHED),
+        case("b", village="211221107201", reporter="worker/7"),
+        case("c", village="211282101001", type="H01", category=Category.HAZARD.value, text="100%_路灯"),
+    ]
+    history.put(some, EntryId(1, 0), NOW)
+    assert set(names(history, Wanted(("211221",)))) == {"a", "b"}
+    assert names(history, Wanted(("211221106",))) == ["a"]
+    assert set(names(history, Wanted(("211221107", "211282")))) == {"b", "c"}
+    assert names(history, Wanted(CITY, units=frozenset({"justice"}))) == ["a"]
+    assert names(history, Wanted(CITY, units=frozenset({"just"}))) == []
+    assert names(history, Wanted(CITY, state="DISPATCHED")) == ["a"]
+    assert names(history, Wanted(CITY, category="H")) == ["c"]
+    assert names(history, Wanted(CITY, reporter="worker/7")) == ["b"]
+    assert names(history, Wanted(CITY, text="%_")) == ["c"]
+    assert names(history, Wanted(CITY, text=case_code("a", VILLAGE, NOW - HOUR)[-5:].lower())) == ["a"]
+    assert names(history, Wanted(CITY, text="' OR 1=1 --")) == []
+
+
+def test_restricted_matters_are_for_those_who_are_named(history: History) -> None:
+    history.put([case("r", restricted=True), case("a", age_h=2)], EntryId(1, 0), NOW)
+    assert names(history, Wanted(CITY)) == ["a"]
+    assert names(history, Wanted(CITY, named=frozenset({"r"}))) == ["r", "a"]
+    assert names(history, Wanted(CITY, restricted=True)) == ["r", "a"]
+
+
+def test_near_cases_are_of_the_same_village_and_ninety_days(history: History) -> None:
+    some = [case("a"), case("old", age_h=24 * 89), case("older", age_h=24 * 92), case("b", village="211221106202")]
+    history.put([*some, case("r", age_h=5, restricted=True)], EntryId(1, 0), NOW)
+    assert [line.id for line in history.near(case("a"), limit=5)] == ["old"]
+
+
+def test_the_whole_replaces_what_was(history: History) -> None:
+    history.put([case("a")], EntryId(1, 0), NOW)
+    history.put([case(f"x{n}") for n in range(1200)], EntryId(2, 0), NOW, whole=True)
+    assert history.case("a") is None
+    assert len(list(history.every())) == 1200
+
+
+def test_a_case_without_its_report_is_no_row(history: History) -> None:
+    history.put([Case(id="parked", steps=(Step(1, CaseState.ACCEPTED, NOW),))], EntryId(1, 0), NOW)
+    assert history.case("parked") is None
+
+
+def test_tables_of_a_newer_release_are_refused(history: History) -> None:
+    with history._engine.begin() as tx:
+        tx.execute(update(standing).values(version=99))
+        assert tx.scalar(text("SELECT version FROM standing")) == 99
+    with pytest.raises(StoreError, match="newer"):
+        history.open()
