@@ -146,7 +146,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
             seat_locked,
             one,
             page.name,
-            chosen(history.case if wall else None, asked, places, rules()),
+            chosen(history.cases.get if wall else None, asked, places, rules()),
             worker,
         )
         return pages[page.name](context, places)
