@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
+from streams.alert_rules.inputs import Condition
 from streams.fold import alert_wishes
 from streams.fold.outcomes import outcome
-from streams.fold.rules.glance import Condition
 from streams.model.alert import ACTIVE, Alert, AlertMove, AlertState, Priority, moved
 from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import cleared, next_at, released, strike

@@ -7,13 +7,13 @@ from __future__ import annotations
 import numpy as np
 
 from streams.access.policy import Action, Matter
+from streams.alert_rules import LEVEL, RULES, seat_lost, wall_lost
+from streams.alert_rules.inputs import Condition, Located, RuleInput, TickState
 from streams.fold.alerts import Alerts
 from streams.fold.book import Book, scopes
 from streams.fold.clusters import Clusters
 from streams.fold.desk import Desk
 from streams.fold.outcomes import may, outcome
-from streams.fold.rules import LEVEL, RULES, seat_lost, wall_lost
-from streams.fold.rules.glance import Condition, Glance, Spot, Standing
 from streams.fold.silence import Silence
 from streams.fold.usual import Usual
 from streams.fold.workers import Workers
@@ -42,7 +42,7 @@ class Watch:
         self.alerts.regulate(plan)
         self.book.plan = self.desk.plan = self.clusters.plan = plan
 
-    def see(self, seen: Glance) -> list[Alert]:
+    def see(self, seen: RuleInput) -> list[Alert]:
         """Every rule looks at the event; what they find moves the alerts. One that throws is switched off alone."""
         seen = seen._replace(plan=self.alerts.plan)
         changed: list[Alert] = []
@@ -57,7 +57,7 @@ class Watch:
                 continue
             for condition in found:
                 changed += self.alerts.take(condition, seen.now)
-            if seen.standing is not None and name in LEVEL:
+            if seen.tick_state is not None and name in LEVEL:
                 changed += self.alerts.over(name, [condition.object for condition in found], seen.now)
         return changed
 
@@ -74,8 +74,8 @@ class Watch:
         if local_minute(now) != self._minute:
             self._minute = local_minute(now)
             self.usual.look(*self._present(workers, now), now)
-        standing = self._standing(workers, silence, now)
-        return changed + self.see(Glance(now, tick, self.city, standing=standing))
+        standing = self._tick_state(workers, silence, now)
+        return changed + self.see(RuleInput(now, tick, self.city, tick_state=standing))
 
     def command(self, command: Command, now: int) -> tuple[list[Alert], Outcome]:
         """What a person's wish did to alerts, shifts or rules: the alerts that moved, and the answer."""
@@ -121,9 +121,9 @@ class Watch:
         self.book.by_hand(command.scope, command.by or command.subject, now, on=command.note == "on")
         return outcome(command, "ok")
 
-    def _standing(self, workers: Workers, silence: Silence, now: int) -> Standing:
+    def _tick_state(self, workers: Workers, silence: Silence, now: int) -> TickState:
         desk, plan = self.desk, self.alerts.plan
-        return Standing(
+        return TickState(
             silent={code: lost.since for code, lost in silence.counties.items()},
             counties=silence.expected,
             lone=self._lone(workers, silence, now),
@@ -134,20 +134,20 @@ class Watch:
             back=desk.back(now),
             plans=desk.in_effect(now),
             unsigned=desk.unsigned(now),
-            chattering={a.id: Spot(a.region, a.turns[-1], subject=a.rule) for a in self.alerts.chattering()},
+            chattering={a.id: Located(a.region, a.turns[-1], subject=a.rule) for a in self.alerts.chattering()},
             faults={name: one.at for name, one in desk.state.disabled.items() if one.fault and name in plan.rules},
         )
 
-    def _lone(self, workers: Workers, silence: Silence, now: int) -> dict[int, Spot]:
+    def _lone(self, workers: Workers, silence: Silence, now: int) -> dict[int, Located]:
         plan, hour = self.alerts.plan, local_minute(now) // 60
         begin, end = plan.night
         night = (begin <= hour or hour < end) if begin > end else begin <= hour < end
-        found: dict[int, Spot] = {}
+        found: dict[int, Located] = {}
         for worker in workers.lone(now, plan.lone * 1000, silence.awake, night=night).tolist():
             row = workers.rows[worker]
             village, heard = int(row["village"]), max(int(row["received_ms"]), silence.awake)
             region = f"{self.city}{village:08d}" if village else self.city
-            found[worker] = Spot(region, heard + plan.lone * 1000, int(row["lon_e6"]), int(row["lat_e6"]))
+            found[worker] = Located(region, heard + plan.lone * 1000, int(row["lon_e6"]), int(row["lat_e6"]))
         return found
 
     def _present(self, workers: Workers, now: int) -> tuple[dict[str, int], list[str]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from streams.alert_rules import RULES
+from streams.alert_rules.inputs import Condition, RuleInput
 from streams.fold import checkpoint
-from streams.fold.rules import RULES
-from streams.fold.rules.glance import Condition, Glance
 from streams.model.alert import AlertState, Priority
 from streams.model.alert_plan import AlertPlan
 from streams.model.event import Tick
@@ -41,7 +41,7 @@ def test_a_lead_begins_and_ends_a_flood_by_hand() -> None:
 
 
 def test_a_rule_that_throws_is_switched_off_alone_and_somebody_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: Glance) -> list[Condition]:
+    def broken(_: RuleInput) -> list[Condition]:
         raise KeyError("no such thing")
 
     monkeypatch.setitem(RULES, "cluster", broken)

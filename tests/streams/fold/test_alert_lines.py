@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import msgspec
 
+from streams.alert_rules.inputs import Condition, about
 from streams.fold import alert_lines
 from streams.fold.alerts import Alerts
-from streams.fold.rules.glance import Condition, about
 from streams.model.alert import Alert, Priority
 from streams.model.alert_plan import AlertPlan
 from streams.model.case import Case

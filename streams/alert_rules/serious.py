@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.fold.rules.glance import LATE_MS, Condition, Glance, about
+from streams.alert_rules.inputs import LATE_MS, Condition, RuleInput, about
 from streams.model.alert import Priority
 from streams.model.event import CaseStatus, Command, Report
 
 NAME = "serious"
 
 
-def judge(seen: Glance) -> Iterable[Condition]:
+def judge(seen: RuleInput) -> Iterable[Condition]:
     case, kind = seen.case, seen.kind
     if not isinstance(seen.event, Report | CaseStatus | Command) or case is None or kind is None or not kind.serious:
         return

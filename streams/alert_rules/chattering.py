@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.fold.rules.glance import Condition, Glance
+from streams.alert_rules.inputs import Condition, RuleInput
 from streams.model.alert import Priority
 
 NAME = "chattering"
 
 
-def judge(seen: Glance) -> Iterable[Condition]:
-    if seen.standing is None:
+def judge(seen: RuleInput) -> Iterable[Condition]:
+    if seen.tick_state is None:
         return
-    for name, spot in seen.standing.chattering.items():
+    for name, spot in seen.tick_state.chattering.items():
         yield Condition(NAME, name, Priority.NOTICE, spot.region, True, spot.since, subject=spot.subject)

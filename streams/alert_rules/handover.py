@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.fold.rules.glance import Condition, Glance
+from streams.alert_rules.inputs import Condition, RuleInput
 from streams.model.alert import Priority
 
 NAME = "handover"
 
 
-def judge(seen: Glance) -> Iterable[Condition]:
-    if seen.standing is None:
+def judge(seen: RuleInput) -> Iterable[Condition]:
+    if seen.tick_state is None:
         return
-    for name, left in seen.standing.unsigned.items():
+    for name, left in seen.tick_state.unsigned.items():
         since = left.at + seen.plan.unsigned * 1000
         yield Condition(NAME, name, Priority.NOTICE, left.scope, True, since, subject=left.scope)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.fold.rules.glance import Condition, Glance
+from streams.alert_rules.inputs import Condition, RuleInput
 from streams.model.alert import Priority
 
 NAME = "feed_silent"
@@ -15,8 +15,8 @@ DELAY_MS = 60_000
 """How long it must have been silent beyond its own time before anybody is called."""
 
 
-def judge(seen: Glance) -> Iterable[Condition]:
-    standing = seen.standing
+def judge(seen: RuleInput) -> Iterable[Condition]:
+    standing = seen.tick_state
     if standing is None:
         return
     lasting = {code: since for code, since in standing.silent.items() if seen.now - since >= DELAY_MS}

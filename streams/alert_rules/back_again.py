@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.fold.rules.glance import Condition, Glance
+from streams.alert_rules.inputs import Condition, RuleInput
 from streams.model.alert import Priority
 from streams.model.region import parent
 
 NAME = "back_again"
 
 
-def judge(seen: Glance) -> Iterable[Condition]:
-    if seen.standing is None:
+def judge(seen: RuleInput) -> Iterable[Condition]:
+    if seen.tick_state is None:
         return
-    for session, gone in seen.standing.back.items():
+    for session, gone in seen.tick_state.back.items():
         above = parent(gone.scope) or gone.scope
         yield Condition(NAME, session, Priority.NOTICE, above, True, gone.since, subject=gone.scope)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from streams.alert_rules import LEVEL, RULES, feed_silent, serious, sos
+from streams.alert_rules.inputs import LATE_MS, Condition, RuleInput, TickState
 from streams.fold.alerts import Alerts
-from streams.fold.rules import LEVEL, RULES, feed_silent, serious, sos
-from streams.fold.rules.glance import LATE_MS, Condition, Glance, Standing
 from streams.model.alert import Priority
 from streams.model.case import Case, CaseState, Category
 from streams.model.event import Report, Sos
@@ -33,25 +33,25 @@ def one(found: object) -> Condition:
 
 
 def test_every_rule_leaves_every_other_event_alone() -> None:
-    quiet = Glance(NOW, status("a", 1, CaseState.TRIAGED), "2112")
+    quiet = RuleInput(NOW, status("a", 1, CaseState.TRIAGED), "2112")
     assert [list(rule(quiet)) for rule in RULES.values()] == [[] for _ in RULES]
     assert RULES.keys() > LEVEL
 
 
 def test_a_call_for_help_is_critical_where_the_worker_was_and_its_withdrawal_ends_it() -> None:
-    seen = one(sos.judge(Glance(NOW, call(), "211221106201", place=(5, 6))))
+    seen = one(sos.judge(RuleInput(NOW, call(), "211221106201", place=(5, 6))))
     assert (seen.priority, seen.region, seen.object, seen.holds) == (Priority.CRITICAL, "211221106201", "7", True)
     assert (seen.lon_e6, seen.lat_e6, seen.again) == (5, 6, True)
-    assert not one(sos.judge(Glance(NOW, call(cancelled=True), "2112"))).holds
+    assert not one(sos.judge(RuleInput(NOW, call(cancelled=True), "2112"))).holds
 
 
 def test_a_call_without_a_place_takes_the_last_one_and_says_of_when_it_is() -> None:
-    last = Glance(NOW, call(), "211221106201", place=(5, 6), placed_at=NOW - 1000)
+    last = RuleInput(NOW, call(), "211221106201", place=(5, 6), placed_at=NOW - 1000)
     assert one(sos.judge(last)).placed_at == NOW - 1000
     own = msgspec.structs.replace(call(), lon_e6=7, lat_e6=8)
     found = one(sos.judge(last._replace(event=own)))
     assert (found.lon_e6, found.lat_e6, found.placed_at) == (7, 8, 0)
-    never = one(sos.judge(Glance(NOW, call(), "2112")))
+    never = one(sos.judge(RuleInput(NOW, call(), "2112")))
     assert (never.lon_e6, never.placed_at) == (0, 0)
     # The alert takes the first place that a later call brings of its own, and keeps it.
     alerts = Alerts()
@@ -65,26 +65,30 @@ def test_a_call_without_a_place_takes_the_last_one_and_says_of_when_it_is() -> N
 
 def test_a_serious_type_holds_from_its_report_until_its_case_is_over() -> None:
     event: Report = report("a")
-    assert one(serious.judge(Glance(NOW, event, "2112", fire(), FIRE))).holds
+    assert one(serious.judge(RuleInput(NOW, event, "2112", fire(), FIRE))).holds
     done = status("a", 1, CaseState.CHECKING)
-    assert not one(serious.judge(Glance(NOW, done, "2112", fire(ended_at=NOW), FIRE))).holds
-    assert list(serious.judge(Glance(NOW, done, "2112", fire(), FIRE))) == [], "a word on an open case says nothing new"
+    assert not one(serious.judge(RuleInput(NOW, done, "2112", fire(ended_at=NOW), FIRE))).holds
+    assert list(serious.judge(RuleInput(NOW, done, "2112", fire(), FIRE))) == [], (
+        "a word on an open case says nothing new"
+    )
 
 
 @pytest.mark.parametrize("more", [{"duplicate": True}, {"invalid": True}, {"restricted": True}])
 def test_what_is_no_matter_or_is_restricted_calls_nobody(more: dict[str, bool]) -> None:
-    assert not one(serious.judge(Glance(NOW, report("a"), "2112", fire(**more), FIRE))).holds
+    assert not one(serious.judge(RuleInput(NOW, report("a"), "2112", fire(**more), FIRE))).holds
 
 
 def test_an_everyday_type_and_a_report_a_day_late_call_nobody() -> None:
-    assert list(serious.judge(Glance(NOW, report("a"), "2112", fire(), LITTER))) == []
+    assert list(serious.judge(RuleInput(NOW, report("a"), "2112", fire(), LITTER))) == []
     old = fire(reported_at=NOW - LATE_MS)
-    assert list(serious.judge(Glance(NOW, report("a"), "2112", old, FIRE))) == []
+    assert list(serious.judge(RuleInput(NOW, report("a"), "2112", old, FIRE))) == []
 
 
 def silent(counties: int, *since: int) -> list[Condition]:
     dark = {f"21122{n}": NOW - ago for n, ago in enumerate(since)}
-    return list(feed_silent.judge(Glance(NOW, tick(0), "2112", standing=Standing(silent=dark, counties=counties))))
+    return list(
+        feed_silent.judge(RuleInput(NOW, tick(0), "2112", tick_state=TickState(silent=dark, counties=counties)))
+    )
 
 
 def test_a_county_is_called_out_when_its_silence_lasts() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.fold.rules.glance import STALE_MS, Condition, Glance, about
+from streams.alert_rules.inputs import STALE_MS, Condition, RuleInput, about
 from streams.model.alert import Priority
 from streams.model.case import CaseState
 from streams.model.event import CaseStatus, Command, Tick
@@ -15,7 +15,7 @@ from streams.model.event import CaseStatus, Command, Tick
 NAME = "overdue_serious"
 
 
-def judge(seen: Glance) -> Iterable[Condition]:
+def judge(seen: RuleInput) -> Iterable[Condition]:
     case, kind = seen.case, seen.kind
     if case is None or kind is None or case.restricted or not isinstance(seen.event, CaseStatus | Command | Tick):
         return

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.fold.rules.glance import STALE_MS, Condition, Glance, about
+from streams.alert_rules.inputs import STALE_MS, Condition, RuleInput, about
 from streams.model.alert import Priority
 from streams.model.case import CaseState
 from streams.model.event import CaseStatus, Command, Tick
@@ -17,7 +17,7 @@ NAME = "not_accepted"
 _SENT = frozenset({CaseState.DISPATCHED, CaseState.TRANSFERRED})
 
 
-def judge(seen: Glance) -> Iterable[Condition]:
+def judge(seen: RuleInput) -> Iterable[Condition]:
     case, kind = seen.case, seen.kind
     if case is None or kind is None or case.restricted or kind.limit != URGENT:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.fold.rules.glance import STALE_MS, Condition, Glance, about
+from streams.alert_rules.inputs import STALE_MS, Condition, RuleInput, about
 from streams.model.alert import Priority
 from streams.model.case import MarkKind
 from streams.model.event import CaseStatus, Command
@@ -14,7 +14,7 @@ NAME = "whistle_open"
 _WORDS = frozenset({MarkKind.SOLVED, MarkKind.UNSOLVED})
 
 
-def judge(seen: Glance) -> Iterable[Condition]:
+def judge(seen: RuleInput) -> Iterable[Condition]:
     case = seen.case
     if case is None or case.restricted or not isinstance(seen.event, CaseStatus | Command):
         return

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.fold.rules.glance import Condition, Glance
+from streams.alert_rules.inputs import Condition, RuleInput
 from streams.model.alert import Priority
 
 NAME = "rule_off"
 
 
-def judge(seen: Glance) -> Iterable[Condition]:
-    if seen.standing is None:
+def judge(seen: RuleInput) -> Iterable[Condition]:
+    if seen.tick_state is None:
         return
-    for name, since in seen.standing.faults.items():
+    for name, since in seen.tick_state.faults.items():
         yield Condition(NAME, name, Priority.ATTENTION, seen.where, True, since, subject=name)

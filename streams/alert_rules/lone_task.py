@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.fold.rules.glance import Condition, Glance
+from streams.alert_rules.inputs import Condition, RuleInput
 from streams.model.alert import Priority
 
 NAME = "lone_task"
 
 
-def judge(seen: Glance) -> Iterable[Condition]:
-    if seen.standing is None:
+def judge(seen: RuleInput) -> Iterable[Condition]:
+    if seen.tick_state is None:
         return
-    for worker, spot in seen.standing.lone.items():
+    for worker, spot in seen.tick_state.lone.items():
         yield Condition(
             NAME,
             str(worker),

@@ -15,7 +15,7 @@ from streams.model.shift import Handover, Planned
 PLAN = AlertPlan()
 
 
-class Spot(NamedTuple):
+class Located(NamedTuple):
     """Something that has lasted at a place: `since` city ms, `region` the smallest known, 1e-6 degree or zeros."""
 
     region: str
@@ -25,7 +25,7 @@ class Spot(NamedTuple):
     subject: str = ""
 
 
-class Gone(NamedTuple):
+class Absence(NamedTuple):
     """A seat or wall that is missed, or is back: `scope` whose it is, `last`: it was the last of its tier."""
 
     scope: str
@@ -34,7 +34,7 @@ class Gone(NamedTuple):
     last: bool = False
 
 
-class Standing(NamedTuple):
+class TickState(NamedTuple):
     """What stands when a tick comes. `silent`: county -> city ms since which it is silent; `counties`: how many ought
     to be heard of. `lone`: worker -> where it was last heard of. `drops`: county -> since when its live count is under
     half of its usual. `clusters`: type/village -> where and since when. `seats`, `walls`: missed, by session; `back`:
@@ -43,22 +43,22 @@ class Standing(NamedTuple):
 
     silent: Mapping[str, int] = {}
     counties: int = 0
-    lone: Mapping[int, Spot] = {}
+    lone: Mapping[int, Located] = {}
     drops: Mapping[str, int] = {}
-    clusters: Mapping[str, Spot] = {}
-    seats: Mapping[str, Gone] = {}
-    walls: Mapping[str, Gone] = {}
-    back: Mapping[str, Gone] = {}
+    clusters: Mapping[str, Located] = {}
+    seats: Mapping[str, Absence] = {}
+    walls: Mapping[str, Absence] = {}
+    back: Mapping[str, Absence] = {}
     plans: Mapping[str, Planned] = {}
     unsigned: Mapping[str, Handover] = {}
-    chattering: Mapping[str, Spot] = {}
+    chattering: Mapping[str, Located] = {}
     faults: Mapping[str, int] = {}
 
 
-class Glance(NamedTuple):
+class RuleInput(NamedTuple):
     """One event and what is known beside it. `now`: city ms. `where`: the smallest region known of its place, of a tick
     the city. `place`: where its worker was last, `placed_at` when, city ms. `case`: as the event left it, with its
-    `kind`. `standing`: with a tick alone. `plan`: the city's."""
+    `kind`. `tick_state`: with a tick alone. `plan`: the city's."""
 
     now: int
     event: Incoming
@@ -67,7 +67,7 @@ class Glance(NamedTuple):
     kind: CaseType | None = None
     place: tuple[int, int] = (0, 0)
     placed_at: int = 0
-    standing: Standing | None = None
+    tick_state: TickState | None = None
     plan: AlertPlan = PLAN
 
 
@@ -108,4 +108,4 @@ LATE_MS = 24 * 3_600_000
 STALE_MS = 2 * 3_600_000
 """The same of what is not a danger: after so long it stands among the overdue ones."""
 
-Rule = Callable[[Glance], Iterable[Condition]]
+Rule = Callable[[RuleInput], Iterable[Condition]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from streams.fold.rules import (
+from streams.alert_rules import (
     back_again,
     chattering,
     cluster,
@@ -20,7 +20,7 @@ from streams.fold.rules import (
     wall_lost,
     whistle_open,
 )
-from streams.fold.rules.glance import Rule
+from streams.alert_rules.inputs import Rule
 
 RULES: dict[str, Rule] = {
     sos.NAME: sos.judge,

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.fold.rules.glance import Condition, Glance
+from streams.alert_rules.inputs import Condition, RuleInput
 from streams.model.alert import Priority
 from streams.model.region import parent
 
 NAME = "seat_lost"
 
 
-def judge(seen: Glance) -> Iterable[Condition]:
-    if seen.standing is None:
+def judge(seen: RuleInput) -> Iterable[Condition]:
+    if seen.tick_state is None:
         return
-    for session, gone in seen.standing.seats.items():
+    for session, gone in seen.tick_state.seats.items():
         priority = Priority.CRITICAL if gone.last else Priority.ATTENTION
         above = parent(gone.scope) or gone.scope
         yield Condition(NAME, session, priority, above, True, gone.since, subject=gone.scope)

@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.fold.rules.glance import Condition, Glance
+from streams.alert_rules.inputs import Condition, RuleInput
 from streams.model.alert import Priority
 from streams.model.event import Sos
 
 NAME = "sos"
 
 
-def judge(seen: Glance) -> Iterable[Condition]:
+def judge(seen: RuleInput) -> Iterable[Condition]:
     call = seen.event
     if not isinstance(call, Sos):
         return

@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.fold.rules.glance import Condition, Glance
+from streams.alert_rules.inputs import Condition, RuleInput
 from streams.model.alert import Priority
 
 NAME = "wall_lost"
 
 
-def judge(seen: Glance) -> Iterable[Condition]:
-    if seen.standing is None:
+def judge(seen: RuleInput) -> Iterable[Condition]:
+    if seen.tick_state is None:
         return
-    for session, gone in seen.standing.walls.items():
+    for session, gone in seen.tick_state.walls.items():
         yield Condition(NAME, session, Priority.ATTENTION, gone.scope, True, gone.since, subject=gone.scope)
