@@ -49,6 +49,13 @@ def test_taken_and_left_alone_it_is_everybodys_again_and_one_level_higher() -> N
     assert after(worked, 18.9).state is AlertState.ACKED
 
 
+def test_one_closed_by_hand_while_its_condition_was_about_to_count_as_gone_has_no_timer() -> None:
+    taken = moved(alert("cluster", Priority.ATTENTION, off_at=T + 30 * MINUTE), AlertMove.ACKNOWLEDGE, at=T, by="li")
+    closed = moved(taken, AlertMove.CLOSE, at=T + MINUTE, by="li", note="已核实")
+    assert next_at(closed, PLAN) == 0
+    assert after(closed, 60) == closed
+
+
 def test_what_is_in_progress_has_no_timer() -> None:
     taken = moved(moved(alert(), AlertMove.ACKNOWLEDGE, at=T, by="li"), AlertMove.PROGRESS, at=T, by="li", note="120")
     assert next_at(taken, PLAN) == 0
