@@ -24,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from streams.alert_rules import OF_PERSONS
 from streams.errors import StoreError
 from streams.history import facts as sums
 from streams.history.backlog import Behind, keep, kept, reading
@@ -45,7 +46,7 @@ from streams.history.tables import (
     standing,
     whistles,
 )
-from streams.model.alert import ACTIVE, ASIDE, OF_WORKERS, Alert
+from streams.model.alert import ACTIVE, ASIDE, Alert
 from streams.model.case import Case
 from streams.model.case_code import is_case_code
 from streams.model.entry_id import ZERO, EntryId
@@ -236,7 +237,7 @@ class History:
 
     def _of_workers(self, since: int, until: int) -> list[Alert]:
         query = select(alerts.c.record).where(
-            alerts.c.rule.in_(OF_WORKERS), alerts.c.raised_at >= since, alerts.c.raised_at < until
+            alerts.c.rule.in_(OF_PERSONS), alerts.c.raised_at >= since, alerts.c.raised_at < until
         )
         with self._reader.connect() as tx:
             return [_alert.decode(bytes(raw)) for raw in tx.scalars(query)]
