@@ -6,9 +6,10 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import BigInteger, Column, Engine, Index, Integer, LargeBinary, Table, select
 
+from streams.alert_rules import OF_PERSONS
 from streams.history.mapper import About, Mapper, Records, Row, Rows
 from streams.history.tables import JournalText, metadata
-from streams.model.alert import ACTIVE, ASIDE, OF_WORKERS, Alert
+from streams.model.alert import ACTIVE, ASIDE, Alert
 
 _encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Alert)
 
@@ -53,7 +54,7 @@ class AlertLists:
 
     def _of_workers(self, since: int, until: int) -> list[Alert]:
         query = select(alerts.c.record).where(
-            alerts.c.rule.in_(OF_WORKERS), alerts.c.raised_at >= since, alerts.c.raised_at < until
+            alerts.c.rule.in_(OF_PERSONS), alerts.c.raised_at >= since, alerts.c.raised_at < until
         )
         with self._reader.connect() as tx:
             return [_decoder.decode(bytes(raw)) for raw in tx.scalars(query)]
@@ -75,7 +76,7 @@ def alert_row(alert: Alert) -> Row:
 
 
 def _about(alert: Alert) -> About:
-    people = {f"worker/{alert.subject}"} if alert.rule in OF_WORKERS else set[str]()
+    people = {f"worker/{alert.subject}"} if alert.rule in OF_PERSONS else set[str]()
     return About(alert.region, people=frozenset(people))
 
 
