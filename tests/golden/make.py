@@ -15,18 +15,16 @@ from tests.golden.replay import replay
 from tests.golden.store import write_store, write_store_values
 from tests.golden.values import values
 
-TOWNSHIPS = journal.DATA / "townships.txt"
-
 
 def write_journal() -> None:
     city = GoldenCity()
     city.days()
     journal.write(city.entries)
-    TOWNSHIPS.write_text("".join(f"{code}\n" for code in city.places.townships()), "utf-8")
+    journal.TOWNSHIPS.write_text("".join(f"{code}\n" for code in city.places.townships()), "utf-8")
 
 
 def write_values() -> None:
-    seen = replay(journal.read(), TOWNSHIPS.read_text("utf-8").split())
+    seen = replay(journal.read(), journal.townships())
     for kind, lines in values(seen).items():
         (journal.DATA / f"{kind}.txt").write_text("".join(f"{line}\n" for line in lines), "utf-8")
 

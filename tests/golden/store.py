@@ -15,6 +15,7 @@ from streams.access.subject import Role
 from streams.archive.run import folder_of
 from streams.archive.segments import SegmentWriter
 from streams.clock import real_ms
+from streams.errors import DecodeError
 from streams.history.history import History
 from streams.journal import copy
 from streams.journal.api import Entry
@@ -101,7 +102,7 @@ def _signed(settings: Settings, entry: Entry) -> Entry:
     try:
         bodies = [len(body).to_bytes(4, "little") + body for body in wire.bodies(entry.events)]
         events = b"".join(sign(keys[_purpose(body[4:])], body) for body in bodies)
-    except wire.DecodeError:
+    except DecodeError:
         return entry
     return msgspec.structs.replace(entry, events=events)
 

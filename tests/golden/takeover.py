@@ -11,7 +11,7 @@ from pathlib import Path
 from streams.archive.run import folder_of
 from streams.archive.segments import entries
 from streams.fold.run import FoldLoop
-from streams.history.case_query import Wanted
+from streams.history.cases.query import Wanted
 from streams.history.facts import Span
 from streams.history.follower import Follower
 from streams.history.history import History
@@ -23,7 +23,7 @@ from streams.operate.rebuild import compare
 from streams.operate.store import ensure_store
 from streams.registry.registry import Registry
 from streams.settings import Settings
-from tests.golden.journal import DATA
+from tests.golden.journal import DATA, townships
 from tests.golden.replay import CITY, FixedPlaces
 
 STORES = sorted(DATA.glob("store-*.tar.xz"))
@@ -49,7 +49,7 @@ def unpack(store: Path, folder: Path) -> Settings:
 
 
 def places() -> FixedPlaces:
-    return FixedPlaces((DATA / "townships.txt").read_text("utf-8").split())
+    return FixedPlaces(townships())
 
 
 async def taken_over(settings: Settings) -> list[str]:
@@ -98,7 +98,7 @@ async def follow(history: History, journal: RedisJournal) -> None:
 
 def _cases(history: History) -> Iterator[str]:
     wanted = Wanted(regions=(CITY,), standing="", restricted=True)
-    for line in sorted(history.find(wanted, history.at(), limit=10_000)):
+    for line in sorted(history.cases.find(wanted, history.at(), limit=10_000)):
         yield "case " + " ".join(str(part).replace(" ", "_") or "-" for part in line)
 
 
@@ -113,7 +113,7 @@ def _numbers(history: History) -> Iterator[str]:
 
 
 def _alerts(history: History) -> Iterator[str]:
-    for alert in sorted(history.alerts(CITY, 0, history.at() + DAY_MS), key=lambda one: one.id):
+    for alert in sorted(history.alerts.of_region(CITY, 0, history.at() + DAY_MS), key=lambda one: one.id):
         yield f"alert {alert.id} {alert.state.value} {alert.version} {alert.count} {alert.acked_by or '-'}"
 
 
