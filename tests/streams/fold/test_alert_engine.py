@@ -5,12 +5,12 @@ from __future__ import annotations
 import msgspec
 
 from streams.alert_rules.inputs import Condition
-from streams.fold.alerts import Alerts
 from streams.fold.watch import Watch
 from streams.model.alert import AlertState, Priority
 from streams.model.event import Command
 from streams.model.region import Tier
 from tests.streams.fold.city import NOW
+from tests.streams.fold.contexts import struck
 from tests.streams.fold.watched import COUNTY, TOWN, City, low, state
 
 
@@ -74,11 +74,6 @@ def test_a_call_for_help_never_chatters() -> None:
     found = city.of("sos/7")
     assert found
     assert (found.chatter, found.rang) == (False, 5)
-
-
-def struck(alerts: Alerts, now: int) -> None:
-    for at, name in list(alerts.due(now)):
-        alerts.strike(at, name, now)
 
 
 def test_a_silent_feed_holds_its_children_back_and_gives_them_back() -> None:
