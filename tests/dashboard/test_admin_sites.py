@@ -53,7 +53,7 @@ def test_a_room_is_missing_today_until_the_plan_has_a_person(site: Site) -> None
     planned = take_turn(site, "r1").text.rpartition("<table")[2]
     assert "裴某" in planned
     assert "今日无人值班" not in planned
-    assert [one.record.action for one in site.registry.audit_chain()][-2:] == ["sites.import", "turns.import"]
+    assert {"sites.import", "turns.import"} <= {one.record.action for one in site.registry.audit_chain()}
 
 
 def test_what_is_wrong_is_said_in_the_language_of_the_page_and_nothing_is_taken(site: Site) -> None:
