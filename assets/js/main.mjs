@@ -3,6 +3,9 @@
 import { Area } from "./areas/area.mjs";
 import { carry, carryInto } from "./live/http.mjs";
 import { CasePage } from "./cases/case.mjs";
+import { DashBridge, setProps } from "./live/dash-bridge.mjs";
+import { DashForms } from "./ui/dash-forms.mjs";
+import { provide } from "./live/clientside.mjs";
 import { CaseList } from "./cases/cases.mjs";
 import { DeskAlerts } from "./areas/desk-alerts.mjs";
 import { make } from "./ui/elements.mjs";
@@ -33,11 +36,16 @@ function start(element) {
   const live = { query: location.search, ...JSON.parse(element.dataset.live) };
   const page = new Page(element.parentElement, live);
   carry(live.id, () => showOtherPerson(page.root, page.words));
-  carryInto(window);
+  carryInto(window, (said) => document.getElementById("trouble") && setProps("trouble", { children: said || page.words.loading_failed }));
   page.drafts = new Drafts(live);
+  const forms = new DashForms(page.drafts);
+  forms.start(page.root);
+  provide(window, live.language, forms);
   page.late = null;
   page.writing = new Writing((asked) => change(page, feed, map, asked));
   const feed = new Feed(live, { change: (asked) => page.writing.hear(asked), beat: () => beat(page, feed) });
+  page.bridge = new DashBridge(live.stores ?? [], feed.replica);
+  document.addEventListener("visibilitychange", () => page.bridge.wake());
   page.panels = page.wall ? new Panels(page, feed) : null;
   const seat = page.root.querySelector("#seat");
   page.seat = new Seat(seat && fillSeat(seat, page.words), { locked: live.locked, words: page.words });
@@ -105,6 +113,7 @@ function change(page, feed, map, asked) {
   // Unsubscribed before it was written.
   if (!held) return;
   if (kind === "feed") return late(page, feed, map);
+  page.bridge.hear(asked);
   page.panels?.change(asked);
   if (kind === "regions") {
     if (page.wall) {
@@ -147,7 +156,8 @@ function change(page, feed, map, asked) {
 function late(page, feed, map) {
   const text = lateOf(feed.replica, page.words);
   if (text === page.late) return;
-  page.late = text;
+  page.late = page.bridge.late = text;
+  page.bridge.wake();
   page.root.toggleAttribute("data-late", text !== "");
   redraw(page, feed, map);
 }

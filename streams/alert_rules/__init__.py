@@ -1,6 +1,8 @@
-"""Alert rules: pure functions, one per file, in one visible list."""
+"""Alert rules: one declaration per file, in one visible list. The plan, the pages and the engine read this list."""
 
 from __future__ import annotations
+
+import msgspec
 
 from streams.alert_rules import (
     back_again,
@@ -20,39 +22,38 @@ from streams.alert_rules import (
     wall_lost,
     whistle_open,
 )
-from streams.alert_rules.inputs import Rule
+from streams.alert_rules.rule import Rule
+from streams.model.alert_plan import AlertPlan
 
-RULES: dict[str, Rule] = {
-    sos.NAME: sos.judge,
-    serious.NAME: serious.judge,
-    lone_task.NAME: lone_task.judge,
-    cluster.NAME: cluster.judge,
-    feed_silent.NAME: feed_silent.judge,
-    live_drop.NAME: live_drop.judge,
-    seat_lost.NAME: seat_lost.judge,
-    wall_lost.NAME: wall_lost.judge,
-    overdue_serious.NAME: overdue_serious.judge,
-    not_accepted.NAME: not_accepted.judge,
-    rule_off.NAME: rule_off.judge,
-    back_again.NAME: back_again.judge,
-    planned.NAME: planned.judge,
-    whistle_open.NAME: whistle_open.judge,
-    handover.NAME: handover.judge,
-    chattering.NAME: chattering.judge,
-}
-LEVEL: frozenset[str] = frozenset(
-    {
-        lone_task.NAME,
-        cluster.NAME,
-        feed_silent.NAME,
-        live_drop.NAME,
-        seat_lost.NAME,
-        wall_lost.NAME,
-        rule_off.NAME,
-        back_again.NAME,
-        planned.NAME,
-        handover.NAME,
-        chattering.NAME,
-    }
+_ALL: tuple[Rule, ...] = (
+    sos.RULE,
+    serious.RULE,
+    lone_task.RULE,
+    cluster.RULE,
+    feed_silent.RULE,
+    live_drop.RULE,
+    seat_lost.RULE,
+    wall_lost.RULE,
+    overdue_serious.RULE,
+    not_accepted.RULE,
+    rule_off.RULE,
+    back_again.RULE,
+    planned.RULE,
+    whistle_open.RULE,
+    handover.RULE,
+    chattering.RULE,
 )
-"""Rules that name all that holds at every tick: what they do not name any more is over."""
+RULES: dict[str, Rule] = {rule.name: rule for rule in _ALL}
+"""By name, in the order in which they judge."""
+OF_PERSONS: frozenset[str] = frozenset(rule.name for rule in _ALL if rule.of_person)
+"""Rules whose `subject` is a worker's number."""
+
+
+def completed(plan: AlertPlan) -> AlertPlan:
+    """`plan` with the declared delays and routing of every rule that it does not mention."""
+    declared = {rule.name: plan.rules.get(rule.name, rule.plan) for rule in _ALL}
+    return msgspec.structs.replace(plan, rules={**declared, **plan.rules})
+
+
+SHIPPED: AlertPlan = completed(AlertPlan())
+"""The plan of a city that changes nothing."""

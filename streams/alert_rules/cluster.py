@@ -1,31 +1,32 @@
-"""The same thing reported again and again in one place: five of a type within 500 m and half an hour, heating by its
-community. Cause: one fault behind many calls. Consequence: dozens of single orders where one is wanted. Response: name
-one main matter, send one unit, tell those who rang. To be taken within five minutes. Held back by a planned event
-that explains it, and by a serious alert in the same township.
+"""Reports of one type repeat in one place: five within 500 m and half an hour, heating by its community. Cause: one
+fault behind many calls. Consequence: dozens of single orders where one is needed. Response: name one main case, send
+one unit, inform the reporters. To be taken within five minutes. Held back by a planned event that explains it, and by
+a serious alert in the same township.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.alert_rules.inputs import Condition, RuleInput
+from streams.alert_rules.inputs import Condition, TickState
+from streams.alert_rules.rule import LevelRule, Subject
 from streams.model.alert import Priority
+from streams.model.alert_plan import RulePlan
+from streams.model.region import Tier
 
-NAME = "cluster"
+
+def judge(state: TickState) -> Iterable[Condition]:
+    for name, located in state.clusters.items():
+        place = located.lon_e6, located.lat_e6
+        yield RULE.condition(name, located.region, located.since, subject=located.subject, place=place)
 
 
-def judge(seen: RuleInput) -> Iterable[Condition]:
-    if seen.tick_state is None:
-        return
-    for name, spot in seen.tick_state.clusters.items():
-        yield Condition(
-            NAME,
-            name,
-            Priority.URGENT,
-            spot.region,
-            True,
-            spot.since,
-            subject=spot.subject,
-            lon_e6=spot.lon_e6,
-            lat_e6=spot.lat_e6,
-        )
+RULE = LevelRule(
+    name="cluster",
+    priority=Priority.URGENT,
+    subject=Subject.TYPE,
+    wall_subject=True,
+    explained=True,
+    plan=RulePlan(off_delay=30 * 60, tiers=(Tier.COUNTY,), later=(Tier.CITY,), under=("serious",)),
+    judge=judge,
+)

@@ -1,30 +1,38 @@
-"""A feed is silent. Cause: nothing came for longer than it may take. Consequence: what is shown of that county is old,
-and no alert from there can be trusted to come. Response: call the county's centre, look at the line. To be taken within
-five minutes. When every county is silent it is one matter, of the city.
+"""The feed of a county is silent. Cause: no data came for longer than its interval allows. Consequence: the picture of
+that county is old, and its alerts may not arrive. Response: call the county's centre, check the line. To be taken
+within five minutes. When every county is silent, one alert of the city replaces theirs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.alert_rules.inputs import Condition, RuleInput
+from streams.alert_rules.inputs import Condition, TickState
+from streams.alert_rules.rule import LevelRule, Subject
 from streams.model.alert import Priority
+from streams.model.alert_plan import RulePlan
+from streams.model.region import Tier
 
-NAME = "feed_silent"
 DELAY_MS = 60_000
-"""How long it must have been silent beyond its own time before anybody is called."""
+"""How long the silence must last beyond the feed's own interval."""
 
 
-def judge(seen: RuleInput) -> Iterable[Condition]:
-    standing = seen.tick_state
-    if standing is None:
-        return
-    lasting = {code: since for code, since in standing.silent.items() if seen.now - since >= DELAY_MS}
-    whole = len(lasting) == standing.counties > 1
-    yield _condition(seen.where, min(lasting.values(), default=seen.now), whole)
+def judge(state: TickState) -> Iterable[Condition]:
+    lasting = {code: since for code, since in state.silent.items() if state.now - since >= DELAY_MS}
+    whole = len(lasting) == state.counties > 1
+    # The alert of the city ends before those of its counties begin.
+    since_all = min(lasting.values(), default=state.now)
+    yield RULE.condition(state.city, state.city, since_all, holds=whole, subject=state.city)
     if not whole:
-        yield from (_condition(code, since, True) for code, since in lasting.items())
+        for code, since in lasting.items():
+            yield RULE.condition(code, code, since, subject=code)
 
 
-def _condition(code: str, since: int, holds: bool) -> Condition:
-    return Condition(NAME, code, Priority.URGENT, code, holds, since, subject=code)
+RULE = LevelRule(
+    name="feed_silent",
+    priority=Priority.URGENT,
+    subject=Subject.PLACE,
+    wall_subject=True,
+    plan=RulePlan(off_delay=60, tiers=(Tier.COUNTY, Tier.CITY)),
+    judge=judge,
+)

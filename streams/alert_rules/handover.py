@@ -1,19 +1,25 @@
-"""A shift was handed over and nobody has signed for it. Consequence: what was left is nobody's. Response: sign in and
-take it. Within the shift."""
+"""A shift was handed over and no successor has signed for it. Consequence: the open alerts have no owner. Response:
+sign in and take them over. Within the shift."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.alert_rules.inputs import Condition, RuleInput
+from streams.alert_rules.inputs import Condition, TickState
+from streams.alert_rules.rule import LevelRule, Subject
 from streams.model.alert import Priority
+from streams.model.alert_plan import RulePlan
 
-NAME = "handover"
+
+def judge(state: TickState) -> Iterable[Condition]:
+    for name, left in state.unsigned.items():
+        yield RULE.condition(name, left.scope, left.at + state.plan.unsigned * 1000, subject=left.scope)
 
 
-def judge(seen: RuleInput) -> Iterable[Condition]:
-    if seen.tick_state is None:
-        return
-    for name, left in seen.tick_state.unsigned.items():
-        since = left.at + seen.plan.unsigned * 1000
-        yield Condition(NAME, name, Priority.NOTICE, left.scope, True, since, subject=left.scope)
+RULE = LevelRule(
+    name="handover",
+    priority=Priority.NOTICE,
+    subject=Subject.PLACE,
+    plan=RulePlan(own=True),
+    judge=judge,
+)

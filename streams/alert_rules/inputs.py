@@ -1,8 +1,8 @@
-"""What a rule may look at, and what it says: the one signature all rules share."""
+"""What a rule reads and what it returns. Rules see nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from streams.model.alert import Priority
@@ -16,7 +16,7 @@ PLAN = AlertPlan()
 
 
 class Located(NamedTuple):
-    """Something that has lasted at a place: `since` city ms, `region` the smallest known, 1e-6 degree or zeros."""
+    """A condition at a place. `since`: city ms. `region`: the smallest one known. Coordinates in 1e-6 degree, or 0."""
 
     region: str
     since: int
@@ -26,7 +26,7 @@ class Located(NamedTuple):
 
 
 class Absence(NamedTuple):
-    """A seat or wall that is missed, or is back: `scope` whose it is, `last`: it was the last of its tier."""
+    """A seat or wall that is missing, or is back. `scope`: the region it serves. `last`: no other seat is left."""
 
     scope: str
     since: int
@@ -35,12 +35,15 @@ class Absence(NamedTuple):
 
 
 class TickState(NamedTuple):
-    """What stands when a tick comes. `silent`: county -> city ms since which it is silent; `counties`: how many ought
-    to be heard of. `lone`: worker -> where it was last heard of. `drops`: county -> since when its live count is under
-    half of its usual. `clusters`: type/village -> where and since when. `seats`, `walls`: missed, by session; `back`:
-    there again. `plans`: in effect. `unsigned`: hand-overs without a second name. `chattering`: alert id -> its rule's
-    name and when. `faults`: rule -> when it was switched off."""
+    """The state of the city at a tick. `now`: city ms. `silent`: county -> city ms since which its feed is silent;
+    `counties`: number of counties that are expected to send. `lone`: worker -> last position. `drops`: county -> since
+    when its live count is under half of the usual. `clusters`: type/village -> where and since when. `seats`, `walls`:
+    missing ones by session; `back`: those that returned. `plans`: planned events in effect. `unsigned`: hand-overs
+    without a second signature. `chattering`: alert id -> its rule and when. `faults`: rule -> when it was switched off
+    by a failure. `plan`: the city's delays and limits."""
 
+    now: int
+    city: str
     silent: Mapping[str, int] = {}
     counties: int = 0
     lone: Mapping[int, Located] = {}
@@ -53,12 +56,13 @@ class TickState(NamedTuple):
     unsigned: Mapping[str, Handover] = {}
     chattering: Mapping[str, Located] = {}
     faults: Mapping[str, int] = {}
+    plan: AlertPlan = PLAN
 
 
 class RuleInput(NamedTuple):
-    """One event and what is known beside it. `now`: city ms. `where`: the smallest region known of its place, of a tick
-    the city. `place`: where its worker was last, `placed_at` when, city ms. `case`: as the event left it, with its
-    `kind`. `tick_state`: with a tick alone. `plan`: the city's."""
+    """One event and what is known beside it. `now`: city ms. `where`: the smallest known region of the event, of a tick
+    the city. `place`: last position of its worker, of `placed_at` (city ms). `case`: as the event left it, with its
+    `kind`. `plan`: the city's delays and limits."""
 
     now: int
     event: Incoming
@@ -67,13 +71,12 @@ class RuleInput(NamedTuple):
     kind: CaseType | None = None
     place: tuple[int, int] = (0, 0)
     placed_at: int = 0
-    tick_state: TickState | None = None
     plan: AlertPlan = PLAN
 
 
 class Condition(NamedTuple):
-    """What a rule finds about one object. `holds`: whether it is so. `again`: it happened once more, rather than going
-    on. `since`: city ms. The rest as in Alert."""
+    """What a rule found about one object. `holds`: whether its condition is true. `again`: it happened once more,
+    rather than going on. `since`: city ms. The rest as in Alert."""
 
     rule: str
     object: str
@@ -86,26 +89,3 @@ class Condition(NamedTuple):
     lat_e6: int = 0
     again: bool = False
     placed_at: int = 0
-
-
-def about(case: Case, rule: str, priority: Priority, *, holds: bool, since: int) -> Condition:
-    """A condition of a matter: where it was reported, when that is known; else the smallest region known."""
-    return Condition(
-        rule,
-        case.id,
-        priority,
-        case.village,
-        holds,
-        since,
-        subject=case.type,
-        lon_e6=case.lon_e6,
-        lat_e6=case.lat_e6,
-    )
-
-
-LATE_MS = 24 * 3_600_000
-"""What began longer ago and is only told of now is work for a list, and calls nobody."""
-STALE_MS = 2 * 3_600_000
-"""The same of what is not a danger: after so long it stands among the overdue ones."""
-
-Rule = Callable[[RuleInput], Iterable[Condition]]

@@ -1,30 +1,30 @@
-"""A lone task is silent. Cause: somebody on an emergency or home-visit session, or on any session by night, was not
-heard of for a quarter of an hour. Consequence: somebody may be hurt and alone. Response: ring, then the pair or the
-village; then the police post. To be taken within five minutes. Held back while the whole county's feed is silent.
+"""A lone task is silent. Cause: a worker on an emergency or home-visit session, or on any session by night, sent
+nothing for a quarter of an hour. Consequence: the worker may be hurt and alone. Response: call the worker, then the
+pair or the village; then the police post. To be taken within five minutes. Held back while the feed of the whole
+county is silent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.alert_rules.inputs import Condition, RuleInput
+from streams.alert_rules.inputs import Condition, TickState
+from streams.alert_rules.rule import LevelRule, Subject
 from streams.model.alert import Priority
+from streams.model.alert_plan import RulePlan
+from streams.model.region import Tier
 
-NAME = "lone_task"
+
+def judge(state: TickState) -> Iterable[Condition]:
+    for worker, located in state.lone.items():
+        place = located.lon_e6, located.lat_e6
+        yield RULE.condition(str(worker), located.region, located.since, subject=str(worker), place=place)
 
 
-def judge(seen: RuleInput) -> Iterable[Condition]:
-    if seen.tick_state is None:
-        return
-    for worker, spot in seen.tick_state.lone.items():
-        yield Condition(
-            NAME,
-            str(worker),
-            Priority.URGENT,
-            spot.region,
-            True,
-            spot.since,
-            subject=str(worker),
-            lon_e6=spot.lon_e6,
-            lat_e6=spot.lat_e6,
-        )
+RULE = LevelRule(
+    name="lone_task",
+    priority=Priority.URGENT,
+    subject=Subject.WORKER,
+    plan=RulePlan(off_delay=60, tiers=(Tier.COUNTY,), later=(Tier.CITY,), under=("feed_silent",)),
+    judge=judge,
+)

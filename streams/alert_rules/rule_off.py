@@ -1,18 +1,27 @@
-"""A rule failed and was switched off alone; the others go on. Consequence: what it watched is watched by nobody.
-Response: watch by hand; tell the system administrator, who switches it on again. Within a quarter of an hour."""
+"""A rule failed and was switched off; the others go on. Consequence: its conditions raise no alert. Response: watch by
+hand; inform the system administrator, who switches the rule on again. Within a quarter of an hour."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.alert_rules.inputs import Condition, RuleInput
+from streams.alert_rules.inputs import Condition, TickState
+from streams.alert_rules.rule import LevelRule, Subject
 from streams.model.alert import Priority
+from streams.model.alert_plan import RulePlan
+from streams.model.region import Tier
 
-NAME = "rule_off"
+
+def judge(state: TickState) -> Iterable[Condition]:
+    for name, since in state.faults.items():
+        yield RULE.condition(name, state.city, since, subject=name)
 
 
-def judge(seen: RuleInput) -> Iterable[Condition]:
-    if seen.tick_state is None:
-        return
-    for name, since in seen.tick_state.faults.items():
-        yield Condition(NAME, name, Priority.ATTENTION, seen.where, True, since, subject=name)
+RULE = LevelRule(
+    name="rule_off",
+    priority=Priority.ATTENTION,
+    subject=Subject.RULE,
+    wall_subject=True,
+    plan=RulePlan(tiers=(Tier.CITY,)),
+    judge=judge,
+)

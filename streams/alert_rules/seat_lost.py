@@ -1,23 +1,33 @@
-"""A signed-in seat is lost: no screen of it has been heard of for a minute. Cause: browser, machine or line gone, or
-somebody left without handing over. Consequence: its alerts reach nobody. Response: ring the centre; take its queue.
-The last seat of a tier is critical, another is for attention. It is told to the tier above.
+"""A signed-in seat is lost: no screen of it has been connected for a minute. Cause: a fault of the browser, the
+machine or the line, or an officer who left without a hand-over. Consequence: no officer sees its alerts. Response:
+call the centre; take its queue. The last seat of a tier is critical, any other is for attention. The tier above
+receives it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.alert_rules.inputs import Condition, RuleInput
+from streams.alert_rules.inputs import Condition, TickState
+from streams.alert_rules.rule import LevelRule, Subject
 from streams.model.alert import Priority
+from streams.model.alert_plan import RulePlan
 from streams.model.region import parent
 
-NAME = "seat_lost"
+
+def judge(state: TickState) -> Iterable[Condition]:
+    for session, absence in state.seats.items():
+        priority = Priority.CRITICAL if absence.last else RULE.priority
+        above = parent(absence.scope) or absence.scope
+        yield RULE.condition(session, above, absence.since, priority=priority, subject=absence.scope)
 
 
-def judge(seen: RuleInput) -> Iterable[Condition]:
-    if seen.tick_state is None:
-        return
-    for session, gone in seen.tick_state.seats.items():
-        priority = Priority.CRITICAL if gone.last else Priority.ATTENTION
-        above = parent(gone.scope) or gone.scope
-        yield Condition(NAME, session, priority, above, True, gone.since, subject=gone.scope)
+RULE = LevelRule(
+    name="seat_lost",
+    priority=Priority.ATTENTION,
+    subject=Subject.PLACE,
+    wall_subject=True,
+    drops_seat=True,
+    plan=RulePlan(off_delay=10, own=True),
+    judge=judge,
+)

@@ -1,29 +1,40 @@
-"""A whistle was answered and the township has not said whether it was solved. Response: the township says so. Within
-the shift. Whistles are not ranked."""
+"""The departments of a whistle have left and the township has not stated whether it was solved. Response: the township
+states it. Within the shift. Whistles are not ranked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.alert_rules.inputs import STALE_MS, Condition, RuleInput, about
+from streams.alert_rules.inputs import Condition, RuleInput
+from streams.alert_rules.rule import STALE_MS, EdgeRule, Subject
 from streams.model.alert import Priority
+from streams.model.alert_plan import RulePlan
 from streams.model.case import MarkKind
 from streams.model.event import CaseStatus, Command
+from streams.model.region import Tier
 
-NAME = "whistle_open"
-_WORDS = frozenset({MarkKind.SOLVED, MarkKind.UNSOLVED})
+_RESULTS = frozenset({MarkKind.SOLVED, MarkKind.UNSOLVED})
 
 
-def judge(seen: RuleInput) -> Iterable[Condition]:
-    case = seen.case
-    if case is None or case.restricted or not isinstance(seen.event, CaseStatus | Command):
+def judge(given: RuleInput) -> Iterable[Condition]:
+    case = given.case
+    if case is None or case.restricted or not isinstance(given.event, CaseStatus | Command):
         return
-    left = [mark.at for mark in case.marks if mark.kind is MarkKind.LEFT]
-    said = [mark.at for mark in case.marks if mark.kind in _WORDS]
+    left = max((mark.at for mark in case.marks if mark.kind is MarkKind.LEFT), default=0)
     if not left:
         return
-    open_ = max(left) > max(said, default=0) and case.open
-    if open_ and seen.now - max(left) >= STALE_MS:
+    stated = max((mark.at for mark in case.marks if mark.kind in _RESULTS), default=0)
+    waits = left > stated and case.open
+    if waits and given.now - left >= STALE_MS:
         return
-    found = about(case, NAME, Priority.NOTICE, holds=open_, since=max(left))
-    yield found._replace(region=case.village[:9])
+    yield RULE.case_condition(case, holds=waits, since=left)._replace(region=case.village[: Tier.TOWNSHIP])
+
+
+RULE = EdgeRule(
+    name="whistle_open",
+    priority=Priority.NOTICE,
+    subject=Subject.TYPE,
+    of_case=True,
+    plan=RulePlan(tiers=(Tier.TOWNSHIP,)),
+    judge=judge,
+)

@@ -1,14 +1,14 @@
 // One alert in whole: what it is, what to do, until when, and what was done. Its buttons carry their keys.
 
-import { chip, text, untaken, where } from "../ui/alerts.mjs";
+import { chip, ruleOf, text, untaken, where } from "../ui/alerts.mjs";
 import { since } from "../wall/alert-panel.mjs";
 import { make } from "../ui/elements.mjs";
 import { dated, fill, time } from "../ui/text.mjs";
 
 /**
- * What a seat may do to it, in the order of the buttons. @param {any} line @param {{may: Set<string>, lead: boolean, session: string, now: number, undoMs: number}} seat
+ * What a seat may do to it, in the order of the buttons. @param {any} line @param {{may: Set<string>, lead: boolean, session: string, now: number, undoMs: number}} seat @param {{verify?: boolean}} [rule]
  */
-export function actions(line, { may, lead, session, now, undoMs }) {
+export function actions(line, { may, lead, session, now, undoMs }, { verify = false } = {}) {
   const found = [];
   const set = ["shelved", "suppressed", "out_of_service"].includes(line.state);
   if (untaken(line)) found.push("acknowledge");
@@ -19,7 +19,7 @@ export function actions(line, { may, lead, session, now, undoMs }) {
   if (!set && (line.priority > 2 || (line.priority === 2 && lead))) found.push("shelve");
   if (line.state === "shelved") found.push("unshelve");
   found.push("note");
-  if (line.rule === "serious" && !line.confirmed) found.push("confirm");
+  if (verify && !line.confirmed) found.push("confirm");
   if (["acked", "in_progress"].includes(line.state) && (line.priority > 2 || lead)) found.push("close");
   return found.filter((name) => may.has(`alert.${name}`));
 }
@@ -42,7 +42,7 @@ export class Detail {
       this.#timeline([]);
       return;
     }
-    const buttons = actions(line, seat);
+    const buttons = actions(line, seat, ruleOf(line, this.page.live));
     const standing = this.parts.standing(line);
     const said = JSON.stringify([line.id, line.version, line.call, buttons, standing, n, line.skipped, line.tiers]);
     if (said !== this.said) {
@@ -77,7 +77,7 @@ export class Detail {
 
   #state(line) {
     const { words: w } = this.page;
-    const confirm = line.rule === "serious" ? ` · ${line.confirmed ? w.detail_confirmed : w.detail_unconfirmed}` : "";
+    const confirm = ruleOf(line, this.page.live).verify ? ` · ${line.confirmed ? w.detail_confirmed : w.detail_unconfirmed}` : "";
     const level = line.level ? ` · ${w[`detail_level_${line.level}`]}` : "";
     const taken = line.by ? fill(w.detail_taken, { by: line.by, time: time(line.taken_at) }) : w[`alert_${line.state}`];
     const shelf = line.state === "shelved" ? ` · ${line.until ? fill(w.detail_until, { time: time(line.until) }) : w.detail_once}` : "";

@@ -1,7 +1,7 @@
 // Who is near an alert: police post and emergency services first, then full-time workers in session by distance. For what
 // is grave nobody is chosen beforehand and no volunteer is proposed.
 
-import { place } from "../ui/alerts.mjs";
+import { place, ruleOf } from "../ui/alerts.mjs";
 import { age, fill, hour } from "../ui/text.mjs";
 
 const M_PER_E6 = 0.11132;
@@ -19,7 +19,7 @@ export function metres(a, b) {
 export function grave(line, live, hour) {
   const [begin, end] = live.plan.night;
   const night = begin > end ? hour >= begin || hour < end : hour >= begin && hour < end;
-  return live.alone.includes(line.rule) || live.grave.includes(line.subject) || night;
+  return !ruleOf(line, live).preselect || live.grave.includes(line.subject) || night;
 }
 
 /**

@@ -10,10 +10,20 @@ export function carry(id, left) {
   Object.assign(carried, { id, left, gone: false });
 }
 
-/** Lets the calls that Dash's own renderer makes say the same. @param {{fetch: typeof fetch}} scope */
-export function carryInto(scope) {
+/** Lets the calls that Dash's own renderer makes say the same. @param {{fetch: typeof fetch}} scope @param {(detail: string) => void} failed called with what the server says of a call that failed, '' for nothing */
+export function carryInto(scope, failed = () => {}) {
   const plain = scope.fetch.bind(scope);
-  scope.fetch = (address, options) => (String(address).startsWith(DASH) ? ask(address, marked(options), plain) : plain(address, options));
+  scope.fetch = (address, options) => (String(address).startsWith(DASH) ? told(ask(address, marked(options), plain), failed) : plain(address, options));
+}
+
+/** @param {Promise<Response>} asked @param {(detail: string) => void} failed */
+async function told(asked, failed) {
+  const answer = await asked.catch((error) => {
+    failed("");
+    throw error;
+  });
+  if (!answer.ok) failed((await answer.clone().json().catch(() => null))?.detail ?? "");
+  return answer;
 }
 
 /** A request of this page's. Rejects where nobody answers. @param {string} address @param {RequestInit} [options] @returns {Promise<Response>} */

@@ -5,8 +5,6 @@ const BEAT_MS = 1000;
 const SVG = "http://www.w3.org/2000/svg";
 const UNTAKEN = new Set(["unack", "rtn_unack"]);
 const ACTIVE = new Set(["unack", "acked", "in_progress", "rtn_unack"]);
-/** Rules whose subject is another rule. */
-const OF_RULES = new Set(["rule_off", "chattering"]);
 /** Of a 32 x 32 box. */
 const SHAPES = {
   1: "M16 1 31 16 16 31 1 16Z",
@@ -49,12 +47,18 @@ export function gathered(lines) {
   return [...found.values()].map(({ key, ...line }) => (line.n > 1 ? { ...line, id: key } : line));
 }
 
-/** What it is about, in words. @param {any} line @param {Record<string, string>} words @param {{types: Record<string, string>, names: Record<string, string>}} live */
+/** What it is about, in words. @param {any} line @param {Record<string, string>} words @param {{types: Record<string, string>, names: Record<string, string>, rules: Record<string, any>}} live */
 export function text(line, words, live) {
-  const subject = OF_RULES.has(line.rule) ? (words[`rule_${line.subject}`] ?? "").replace("{subject}", "") : named(line, live);
+  const subject = ruleOf(line, live).subject === "rule" ? (words[`rule_${line.subject}`] ?? "").replace("{subject}", "") : named(line, live);
   const said = words[`rule_${line.rule}`].replace("{subject}", subject);
   return line.cleared ? `${said} · ${words.alert_cleared}` : said;
 }
+
+/**
+ * The declaration of its rule: `subject`: what the subject holds, `verify`: unverified until confirmed, `preselect`: a form may
+ * choose the nearest worker beforehand. @param {{rule: string}} line @param {{rules: Record<string, any>}} live
+ */
+export const ruleOf = (line, live) => live.rules[line.rule] ?? {};
 
 /** Where it is, and that no better place is known. @param {any} line @param {Record<string, string>} words @param {{names: Record<string, string>}} live */
 export const where = (line, words, live) => (line.approx ? words.place_about.replace("{place}", place(line, live)) : place(line, live));
@@ -63,7 +67,7 @@ export const where = (line, words, live) => (line.approx ? words.place_about.rep
 export const place = (line, live) => live.names[line.region] ?? live.names[line.region.slice(0, 9)] ?? line.region;
 
 /** A type, a place, or the words of a plan; a person is nobody's subject. */
-const named = (line, live) => live.types[line.subject] ?? live.names[line.subject] ?? (line.rule === "planned" ? line.subject : "");
+const named = (line, live) => live.types[line.subject] ?? live.names[line.subject] ?? (ruleOf(line, live).subject === "words" ? line.subject : "");
 
 /** Its symbol: shape, number, and its priority for who cannot see it. @param {{priority: number}} line */
 export function chip(line, words) {

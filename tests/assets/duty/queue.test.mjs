@@ -6,7 +6,7 @@ import { place } from "../../../assets/js/ui/alerts.mjs";
 import { counts, order, Queue, rowsOf, told } from "../../../assets/js/duty/queue.mjs";
 
 const WORDS = { rule_sos: "SOS", rule_overdue_serious: "{subject} late", rule_handover: "unsigned" };
-const LIVE = { types: { E01: "fire" }, names: { 211221106: "Yaobao", 2112: "Tieling" } };
+const LIVE = { rules: {}, types: { E01: "fire" }, names: { 211221106: "Yaobao", 2112: "Tieling" } };
 const line = (id, more = {}) => ({
   id, rule: "overdue_serious", priority: 3, state: "unack", region: "211221106", subject: "E01", at: 1, told_at: 1, tiers: [9, 6, 4],
   group: `${more.rule ?? "overdue_serious"}/211221106`, ...more,

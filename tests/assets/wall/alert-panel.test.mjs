@@ -16,7 +16,7 @@ const alert = (n, more) => [`sos/${n}`, {
 function house() {
   const root = rootOf("alerts", "alerts-more", "alerts-aside", "first-alert");
   const page = {
-    root, words, live: { names: { 211221106: "腰堡镇" }, types: {} }, slot: (name) => root.slots[name],
+    root, words, live: { names: { 211221106: "腰堡镇" }, types: {}, rules: {} }, slot: (name) => root.slots[name],
     say: (name, said) => (root.slots[name].textContent = said),
   };
   return { slots: root.slots, panel: new AlertPanel(page) };

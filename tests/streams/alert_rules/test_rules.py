@@ -1,101 +1,87 @@
-"""Each rule over what it may see: when it holds, when it is over, what it leaves alone."""
+"""The list of rules: every rule is declared once, has a test, words and a row in the documentation."""
 
 from __future__ import annotations
+
+import re
+from pathlib import Path
 
 import msgspec
 import pytest
 
-from streams.alert_rules import LEVEL, RULES, feed_silent, serious, sos
-from streams.alert_rules.inputs import LATE_MS, Condition, RuleInput, TickState
-from streams.fold.alerts import Alerts
-from streams.model.alert import Priority
-from streams.model.case import Case, CaseState, Category
-from streams.model.event import Report, Sos
-from streams.model.regulation import CaseType
-from tests.streams.fold.city import NOW, report, status, tick
+from dashboard.locale import CATALOGUES
+from streams.alert_rules import OF_PERSONS, RULES, SHIPPED, completed
+from streams.alert_rules.rule import AlertRule, EdgeRule, LevelRule
+from streams.model.alert_plan import AlertPlan, RulePlan
+from streams.model.case import CaseState
+from tests.streams.alert_rules.given import given, state
+from tests.streams.fold.city import status
 
-FIRE = CaseType("E01", "E101", "火灾", Category.EMERGENCY, "U", serious=True)
-LITTER = CaseType("C01", "L401", "垃圾", Category.CITY, "S")
-
-
-def call(**more: bool) -> Sos:
-    return Sos(id="s", source="device/7", at=NOW, worker=7, cancelled=more.get("cancelled", False))
+ROOT = Path(__file__).parents[3]
+SUPPORT = {"__init__", "inputs", "rule"}
 
 
-def fire(**more: object) -> Case:
-    return Case(**{"id": "a", "village": "211221106201", "type": "E01", "reported_at": NOW, **more})  # type: ignore[arg-type]
+def test_every_file_declares_one_rule_of_its_name_and_has_a_test() -> None:
+    files = {file.stem for file in (ROOT / "streams/alert_rules").glob("*.py")} - SUPPORT
+    assert files == RULES.keys()
+    tests = {file.stem.removeprefix("test_") for file in Path(__file__).parent.glob("test_*.py")} - {"rules"}
+    assert tests == files
 
 
-def one(found: object) -> Condition:
-    (condition,) = list(found)  # type: ignore[call-overload]
-    assert isinstance(condition, Condition)
-    return condition
+def test_a_rule_leaves_every_other_event_and_an_empty_state_alone() -> None:
+    quiet, empty = given(status("a", 1, CaseState.TRIAGED)), state()
+    for rule in RULES.values():
+        found = rule.judge(quiet) if isinstance(rule, EdgeRule) else rule.judge(empty)
+        assert [one for one in found if one.holds] == [], rule.name
 
 
-def test_every_rule_leaves_every_other_event_alone() -> None:
-    quiet = RuleInput(NOW, status("a", 1, CaseState.TRIAGED), "2112")
-    assert [list(rule(quiet)) for rule in RULES.values()] == [[] for _ in RULES]
-    assert RULES.keys() > LEVEL
+def names(trait: str) -> set[str]:
+    return {rule.name for rule in RULES.values() if getattr(rule, trait)}
 
 
-def test_a_call_for_help_is_critical_where_the_worker_was_and_its_withdrawal_ends_it() -> None:
-    seen = one(sos.judge(RuleInput(NOW, call(), "211221106201", place=(5, 6))))
-    assert (seen.priority, seen.region, seen.object, seen.holds) == (Priority.CRITICAL, "211221106201", "7", True)
-    assert (seen.lon_e6, seen.lat_e6, seen.again) == (5, 6, True)
-    assert not one(sos.judge(RuleInput(NOW, call(cancelled=True), "2112"))).holds
+def test_what_the_lists_say() -> None:
+    levels = {rule.name for rule in RULES.values() if isinstance(rule, LevelRule)}
+    edges = {"sos", "serious", "overdue_serious", "not_accepted", "whistle_open"}
+    assert levels == RULES.keys() - edges
+    assert OF_PERSONS == names("of_person") == {"sos", "lone_task"}
+    assert names("of_case") == {"serious", "overdue_serious", "not_accepted", "whistle_open"}
+    shown = {"serious", "feed_silent", "live_drop", "cluster", "seat_lost", "wall_lost", "rule_off"}
+    assert names("wall_subject") == shown
+    assert not shown & OF_PERSONS
+    assert (names("verify"), names("explained")) == ({"serious"}, {"cluster"})
+    assert names("drops_seat") == {"seat_lost", "wall_lost"}
+    assert RULES.keys() - names("preselect") == {"sos", "serious"}
 
 
-def test_a_call_without_a_place_takes_the_last_one_and_says_of_when_it_is() -> None:
-    last = RuleInput(NOW, call(), "211221106201", place=(5, 6), placed_at=NOW - 1000)
-    assert one(sos.judge(last)).placed_at == NOW - 1000
-    own = msgspec.structs.replace(call(), lon_e6=7, lat_e6=8)
-    found = one(sos.judge(last._replace(event=own)))
-    assert (found.lon_e6, found.lat_e6, found.placed_at) == (7, 8, 0)
-    never = one(sos.judge(RuleInput(NOW, call(), "2112")))
-    assert (never.lon_e6, never.placed_at) == (0, 0)
-    # The alert takes the first place that a later call brings of its own, and keeps it.
-    alerts = Alerts()
-    (alert,) = alerts.take(one(sos.judge(last)), NOW)
-    assert (alert.lon_e6, alert.placed_at) == (5, NOW - 1000)
-    for later, lon in ((1, 7), (2, 7)):
-        again = msgspec.structs.replace(own, at=NOW + later, lon_e6=6 + later)
-        (alert,) = alerts.take(one(sos.judge(last._replace(event=again))), NOW + later)
-        assert (alert.lon_e6, alert.placed_at, alert.count) == (lon, 0, 1 + later)
+def test_a_plan_that_mentions_no_rule_has_the_declared_ones_and_a_city_keeps_its_own() -> None:
+    assert {name: rule.plan for name, rule in RULES.items()} == SHIPPED.rules
+    assert list(SHIPPED.rules) == list(RULES)
+    own = AlertPlan(undo=7, rules={"cluster": RulePlan(off_delay=1), "of_another_version": RulePlan(own=True)})
+    plan = completed(own)
+    assert (plan.undo, plan.rules["cluster"], plan.rules["sos"]) == (7, RulePlan(off_delay=1), RULES["sos"].plan)
+    assert plan.rules["of_another_version"] == RulePlan(own=True)
+    assert completed(plan) == plan
 
 
-def test_a_serious_type_holds_from_its_report_until_its_case_is_over() -> None:
-    event: Report = report("a")
-    assert one(serious.judge(RuleInput(NOW, event, "2112", fire(), FIRE))).holds
-    done = status("a", 1, CaseState.CHECKING)
-    assert not one(serious.judge(RuleInput(NOW, done, "2112", fire(ended_at=NOW), FIRE))).holds
-    assert list(serious.judge(RuleInput(NOW, done, "2112", fire(), FIRE))) == [], (
-        "a word on an open case says nothing new"
-    )
+def test_the_stored_plan_is_read_back() -> None:
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(SHIPPED), type=AlertPlan) == SHIPPED
 
 
-@pytest.mark.parametrize("more", [{"duplicate": True}, {"invalid": True}, {"restricted": True}])
-def test_what_is_no_matter_or_is_restricted_calls_nobody(more: dict[str, bool]) -> None:
-    assert not one(serious.judge(RuleInput(NOW, report("a"), "2112", fire(**more), FIRE))).holds
+def test_a_rule_is_held_back_by_rules_that_exist() -> None:
+    assert {under for rule in RULES.values() for under in rule.plan.under} <= RULES.keys()
 
 
-def test_an_everyday_type_and_a_report_a_day_late_call_nobody() -> None:
-    assert list(serious.judge(RuleInput(NOW, report("a"), "2112", fire(), LITTER))) == []
-    old = fire(reported_at=NOW - LATE_MS)
-    assert list(serious.judge(RuleInput(NOW, report("a"), "2112", old, FIRE))) == []
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_every_rule_has_its_words_and_no_words_are_left_of_another(language: str) -> None:
+    words = CATALOGUES[language]
+    needed = {key for rule in RULES.values() for key in rule.words}
+    assert needed <= words.keys()
+    assert {key for key in words if re.match(r"(rule|cause|effect|respond)_", key)} == needed
 
 
-def silent(counties: int, *since: int) -> list[Condition]:
-    dark = {f"21122{n}": NOW - ago for n, ago in enumerate(since)}
-    return list(
-        feed_silent.judge(RuleInput(NOW, tick(0), "2112", tick_state=TickState(silent=dark, counties=counties)))
-    )
-
-
-def test_a_county_is_called_out_when_its_silence_lasts() -> None:
-    assert [c.object for c in silent(7, 10_000) if c.holds] == []
-    assert [(c.object, c.priority) for c in silent(7, 60_000) if c.holds] == [("211220", Priority.URGENT)]
-
-
-def test_when_every_county_is_silent_it_is_one_matter_of_the_city() -> None:
-    assert [c.object for c in silent(2, 60_000, 90_000) if c.holds] == ["2112"]
-    assert [c.object for c in silent(1, 60_000) if c.holds] == ["211220"], "one alone is not the whole city"
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
+def test_the_documentation_has_its_row(rule: AlertRule) -> None:
+    kind = "edge" if isinstance(rule, EdgeRule) else "level"
+    tiers = "own" if rule.plan.own else " ".join(map(str, rule.plan.tiers))
+    delays, under = f"{rule.plan.on_delay} / {rule.plan.off_delay}", ", ".join(rule.plan.under) or "-"
+    row = f"| `{rule.name}` | {int(rule.priority)} | {kind} | {delays} | {tiers} | {under} |"
+    assert row in (ROOT / "docs/alerts.md").read_text("utf-8").splitlines()

@@ -69,7 +69,7 @@ class House:
                 return
 
     def states(self) -> dict[str, CaseState]:
-        return {case.id: case.state for case in self.history.every()}
+        return {case.id: case.state for case in self.history.cases.every()}
 
 
 @pytest.fixture
