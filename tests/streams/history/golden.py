@@ -126,10 +126,9 @@ def write_values(folder: Path) -> None:
 def write_records() -> None:
     """Every tenth change of a record of the golden journal, and the last of each."""
     from tests.golden import journal
-    from tests.golden.make import TOWNSHIPS
     from tests.golden.replay import replay
 
-    seen = replay(journal.read(), TOWNSHIPS.read_text("utf-8").split())
+    seen = replay(journal.read(), journal.townships())
     found = [(at, change) for at, event in seen.events if (change := change_of(event)) and change.record]
     last = {(change.kind, change.id): nth for nth, (_, change) in enumerate(found)}
     kept = [
