@@ -20,14 +20,15 @@ from streams.fold.book import Book, scopes
 from streams.fold.clusters import Clusters
 from streams.fold.desk import Desk
 from streams.fold.outcomes import may, outcome
+from streams.fold.rooms import Rooms
 from streams.fold.silence import Silence
 from streams.fold.tables import Table
 from streams.fold.usual import Usual
 from streams.fold.workers import Workers
 from streams.model.alert import Alert, AlertMove
-from streams.model.alert_plan import AlertPlan
 from streams.model.event import AlertChange, Command, Incoming, Outcome, Sos, Tick
 from streams.model.local_day import local_minute
+from streams.model.regulation import Regulation
 from streams.model.shift import Planned
 
 _COUNTY = 1_000_000
@@ -50,7 +51,9 @@ class Watch(Aggregate):
         self.desk = Desk(context.undo)
         self.alerts.staffed = self.desk.staffed
         self.usual = Usual(context.undo)
+        self.rooms = Rooms()
         self._minute = -1
+        self._regulation = context.regulation
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -95,14 +98,14 @@ class Watch(Aggregate):
         return Delta(changes, events=tuple(calls)), answer
 
     def regulated(self, cause: str, context: Context) -> Delta:
-        before = self.alerts.plan
+        before = self._regulation
         self._undo.note(lambda: self._regulate(before))
-        self._regulate(context.regulation.alerts)
+        self._regulate(context.regulation)
         return NOTHING
 
     def restored(self, context: Context) -> None:
         self.alerts.restored()
-        self._regulate(context.regulation.alerts)
+        self._regulate(context.regulation)
         self.alerts.disabled, self.alerts.planned = self.desk.off(context.now), self.desk.in_effect(context.now)
         self._minute = local_minute(context.now)
 
@@ -126,8 +129,9 @@ class Watch(Aggregate):
         )
 
     # -- the parts of it -------------------------------------------------------------------------------------
-    def _regulate(self, plan: AlertPlan) -> None:
-        plan = completed(plan)
+    def _regulate(self, regulation: Regulation) -> None:
+        self._regulation, plan = regulation, completed(regulation.alerts)
+        self.rooms.regulate(regulation)
         self.alerts.regulate(plan)
         self.book.plan = self.desk.plan = plan
 
@@ -250,6 +254,7 @@ class Watch(Aggregate):
             seats=desk.missed_seats(now),
             walls=desk.missed_walls(now),
             back=desk.back(now),
+            rooms=self.rooms.unstaffed(now),
             plans=desk.in_effect(now),
             unsigned=desk.unsigned(now),
             chattering={a.id: Located(a.region, a.turns[-1], subject=a.rule) for a in self.alerts.chattering()},
