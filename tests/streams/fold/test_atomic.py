@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from streams.errors import DecodeError
@@ -14,14 +15,14 @@ from streams.fold.picture import Picture
 from streams.fold.undo import Inverse, Undo
 from streams.fold.watch import Watch
 from streams.journal.api import Entry
-from streams.model.event import Command, Outcome, RegistryChange, Tick
-from streams.model.fact import OVERDUE
-from streams.registry.regulation import regulation
-from streams.settings import CasesSection
+from streams.model.case import Case, CaseState
+from streams.model.event import CaseWish, Command, Outcome, Tick
 from streams.wire import entry as wire
 from tests.golden import journal
 from tests.golden.replay import CITY
 from tests.streams.fold.city import NOW, entry, report, tick
+from tests.streams.fold.commands import TOWNSHIP, VILLAGE_STAFF, reports, wishes
+from tests.streams.fold.test_cases import DISPUTE, RULES, House
 
 EVERY = 5
 """Of the committed journal's events each so manieth fails first, at each of its changes."""
@@ -118,21 +119,34 @@ def test_what_fails_while_others_look_at_it_stays_nowhere(monkeypatch: pytest.Mo
 
 
 def test_a_step_of_time_that_fails_takes_no_other_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two limits fall due in one tick, and one of them cannot be looked at."""
-    picture = Picture(CITY)
-    rules = RegistryChange(id="r", source="registry", at=NOW, revision=1, regulation=regulation(CasesSection()))
-    picture.fold(entry(1, rules, tick(0), report("a"), report("b")))
-    assert [case.due > 0 for case in picture.kind(Cases)] == [True, True]
-    real = Cases._fallen_due
+    """Two orders are not accepted in time, and one of them cannot be raised."""
+    house = House()
+    rules = msgspec.structs.replace(house.picture.regulation, raise_unanswered=True)
+    house.send(msgspec.structs.replace(RULES, revision=2, regulation=rules))
+    house.dispatched()
+    house.answer(reports(TOWNSHIP, "b", DISPUTE))
+    for wish in (CaseWish(to=CaseState.TRIAGED), CaseWish(to=CaseState.DISPATCHED, unit="justice")):
+        revision = known(house, "b").revision
+        assert house.answer(wishes(VILLAGE_STAFF, "b", revision, wish, "")).accepted
+    due = known(house, "a").accept_due
+    assert due == known(house, "b").accept_due > house.picture.now
+    real = Cases._by_time
 
-    def broken(self: Cases, due: int, name: str, at: Tick, context: Context) -> Delta:
+    def broken(self: Cases, step: str, name: str, at: Tick, context: Context) -> Delta:
         if name == "a":
             raise Observer("cannot look")
-        return real(self, due, name, at, context)
+        return real(self, step, name, at, context)
 
-    monkeypatch.setattr(Cases, "_fallen_due", broken)
-    late = tick(90 * 86_400)
-    done = picture.fold(entry(2, late))
-    assert picture.now == late.at
+    monkeypatch.setattr(Cases, "_by_time", broken)
+    before, late = known(house, "a"), tick((due - NOW) // 1000 + 1)
+    done = house.send(late)
+    assert house.picture.now == late.at
     assert [one.why for one in done.refused] == ["Observer: cannot look"]
-    assert picture.sums.standing(OVERDUE, CITY) == 1, "the other one is counted as overdue"
+    assert known(house, "a") == before
+    assert known(house, "b").by_time, "the other one is raised"
+
+
+def known(house: House, name: str) -> Case:
+    found = house.picture.kind(Cases).get(name)
+    assert found is not None
+    return found
