@@ -3,12 +3,11 @@ gains columns."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, insert, inspect, select, update
+from sqlalchemy import Connection, Table, delete, insert, inspect, select, update
 from sqlalchemy.schema import CreateColumn
 
-from streams.history.mapper import Mapper
 from streams.history.mappers import MAPPERS
 from streams.history.tables import VERSION, facts, kinds, metadata
 
@@ -24,7 +23,7 @@ def settle(tx: Connection, *, empty: bool) -> None:
         tx.execute(insert(kinds), [{"kind": kind, "version": VERSION, "told": True} for kind in _FIRST])
     for mapper in MAPPERS:
         if mapper.kept:
-            _grow(tx, mapper)
+            grow(tx, mapper.tables)
         if held.get(mapper.kind) == mapper.version:
             continue
         if mapper.kind in held and not mapper.kept:
@@ -44,11 +43,11 @@ def told(tx: Connection, kind: str) -> None:
     tx.execute(update(kinds).where(kinds.c.kind == kind).values(told=True))
 
 
-def _grow(tx: Connection, mapper: Mapper[Any]) -> None:
-    """Adds the columns that the tables of a kind lack; a new column has a server default."""
-    for table in mapper.tables:
-        has = {column["name"] for column in inspect(tx).get_columns(table.name)}
+def grow(tx: Connection, tables: Iterable[Table]) -> None:
+    """Adds the columns that stored tables lack. A column that is new in a release has a server default."""
+    for table in tables:
+        stored = {column["name"] for column in inspect(tx).get_columns(table.name)}
         for column in table.columns:
-            if column.name not in has:
+            if column.name not in stored:
                 words = CreateColumn(column).compile(dialect=tx.dialect)
                 tx.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {words}")
