@@ -36,6 +36,13 @@ class AlertLists:
     def __init__(self, reader: Engine) -> None:
         self._reader = reader
 
+    def of_region(self, region: str, since: int, until: int) -> list[Alert]:
+        """Raised in a region within a time (city ms), oldest first."""
+        area = alerts.c.region.between(region, region + ":")
+        query = select(alerts.c.record).where(area, alerts.c.raised_at >= since, alerts.c.raised_at < until)
+        with self._reader.connect() as tx:
+            return [_decoder.decode(bytes(raw)) for raw in tx.scalars(query.order_by(alerts.c.raised_at))]
+
     def of_worker(self, worker: int, since: int, until: int) -> list[Alert]:
         """Those that name a worker, raised within a time (city ms)."""
         return [one for one in self._of_workers(since, until) if one.subject == str(worker)]

@@ -50,6 +50,7 @@ RULE_PLANS = {
     "whistle_open": RulePlan(tiers=(9,)),
     "handover": RulePlan(own=True),
     "chattering": RulePlan(tiers=(4,)),
+    "room_unstaffed": RulePlan(tiers=(9,)),
 }
 TIMERS = {
     "1": Timers(ack=60, lead=120, leader=300, idle=600, wait=0, call=60),
