@@ -100,7 +100,8 @@ class Areas:
     def _sites(self, code: str) -> Response:
         """What of a kind stands in the area."""
         kind = request.args.get("kind", "")
-        found = [site for site in self._there if site.kind == kind and site.region.startswith(code)]
+        there = sites.of_kind(self._registry.sites(), self._there, kind)
+        found = [site for site in there if site.region.startswith(code)]
         return jsonify({"sites": [{"name": s.name, "lon": s.lon_e6, "lat": s.lat_e6} for s in found]})
 
     def _matters(self, code: str) -> Response:

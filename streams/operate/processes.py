@@ -106,6 +106,7 @@ async def run_demo(settings: Settings, stop: asyncio.Event) -> None:
             journal.beat,
             stop,
             signing.signer(settings.store.data_dir, Purpose.SEAT),
+            journal.beats,
         )
 
 
