@@ -18,6 +18,8 @@ from streams.kpi.dictionary import Kpi
 from streams.kpi.values import FEW, Value
 from streams.model.local_day import stamp, weekday
 
+_SATURDAY = 5
+
 
 class Point(NamedTuple):
     """Local days `first` to `last`. `value`, `before`: in the unit that is shown, None where there is none; `before` is
@@ -61,24 +63,37 @@ def points(kpi: Kpi, frame: pd.DataFrame, asked: Asked, begins: int, step: int) 
     ]
 
 
-def trend_panel(one: Trend, asked: Asked, *, cases: bool) -> html.Section:
-    """`cases`: whether who asks may open the lists behind the points."""
+def trend_panel(one: Trend, asked: Asked, *, cases: bool, whole: bool) -> html.Section:
+    """`cases`: whether who asks may open the lists behind the points. `whole`: history has all of the period before."""
     kpi, value, words = one.line.kpi, one.line.one, asked.words
     zh = words.language == "zh"
     name, unit = (kpi.zh, kpi.unit_zh) if zh else (kpi.en, kpi.unit_en)
     text, compared = shown(kpi, value, asked), _compared(one.line, asked)
     links = [_cases(point, kpi, asked) if cases else "" for point in one.points]
     foot = words["trend_foot"].format(n=f"{value.n:,}", at=stamp(asked.cut)[5:16])
-    figure = figure_of(_frame(one.points, links, kpi, asked), foot, whole=False)
+    frame = _frame(one.points, links, kpi, asked, whole=whole)
+    figure = figure_of(frame, foot, running=not kpi.stands, from_zero=not kpi.counted)
     n = html.Span(f"n = {value.n:,}", className="n") if kpi.counted else None
-    number_ = [html.Span(text, className="digits"), html.Small(unit), n, html.Span(compared, className="quiet")]
+    sum_ = [html.Span(text, className="digits"), html.Small(unit), n, html.Span(compared, className="quiet")]
     return panel(
         graph_id(kpi),
         name,
-        html.P(number_, className="sum", title=meaning(words, kpi), **marks(testid=f"sum-{kpi.id}")),
+        html.P(sum_, className="sum", title=meaning(words, kpi), **marks(testid=f"sum-{kpi.id}")),
         graph(graph_id(kpi), figure, f"{name} {text} {unit} {compared}"),
-        html.Details([html.Summary(words["trend_table"]), _table(one.points, links, kpi, asked)]),
     )
+
+
+def trend_table(found: list[Trend], asked: Asked, *, cases: bool) -> html.Details:
+    """All points as text, the newest first: for the keyboard, and for who cannot see the figures."""
+    words, zh = asked.words, asked.words.language == "zh"
+    names = [one.line.kpi.zh if zh else one.line.kpi.en for one in found]
+    rows = []
+    for held in reversed(list(zip(*(one.points for one in found), strict=True))):
+        cells = [_cell(point, one.line.kpi, asked, cases=cases) for point, one in zip(held, found, strict=True)]
+        rows.append(html.Tr([html.Th(held[0].days, scope="row"), *cells]))
+    heads = html.Tr([html.Th(head, scope="col") for head in (words["trend_day"], *names)])
+    table = html.Table([html.Thead(heads), html.Tbody(rows)])
+    return html.Details([html.Summary(words["trend_table"]), table], **marks(testid="trend-table"))
 
 
 def graph_id(kpi: Kpi) -> str:
@@ -88,17 +103,20 @@ def graph_id(kpi: Kpi) -> str:
 def _compared(line: Line, asked: Asked) -> str:
     if line.young:
         return line.young
-    by = difference_text(line.kpi, line.one, line.before or Value(None), asked)
-    before = shown(line.kpi, line.before, asked) if line.before else "—"
+    if line.before is None:
+        return ""
+    by = difference_text(line.kpi, line.one, line.before, asked)
+    before = shown(line.kpi, line.before, asked)
     return asked.words["trend_compared" if by else "trend_alone"].format(value=before, by=by)
 
 
-def _frame(held: list[Point], links: list[str], kpi: Kpi, asked: Asked) -> pd.DataFrame:
+def _frame(held: list[Point], links: list[str], kpi: Kpi, asked: Asked, *, whole: bool) -> pd.DataFrame:
     """As the figure takes it."""
     columns = {
         "date": [iso(point.last) for point in held],
         "value": [point.value for point in held],
-        "before": [point.before for point in held],
+        "before": [point.before if whole else None for point in held],
+        "weekend": [point.first == point.last and weekday(point.last) >= _SATURDAY for point in held],
         "few": [point.few for point in held],
         "said": [_said(point, kpi, asked) for point in held],
         "href": links,
@@ -117,16 +135,10 @@ def _said(point: Point, kpi: Kpi, asked: Asked) -> str:
     return f"{point.days} {on}<br><b>{_text(point.value, kpi)}</b> {unit}{n}{few}<br>{before}"
 
 
-def _table(held: list[Point], links: list[str], kpi: Kpi, asked: Asked) -> html.Table:
-    """The points as text, the newest first: for the keyboard, and for who cannot see the figure."""
-    heads = html.Tr([html.Th(head, scope="col") for head in asked.words["trend_heads"].split(",")])
-    rows = []
-    for point, link in zip(reversed(held), reversed(links), strict=True):
-        value = _text(point.value, kpi)
-        cells = [point.days, html.A(value, href=link) if link else value, f"{point.n:,}"]
-        cells += [_text(point.before, kpi), point.before_days]
-        rows.append(html.Tr([html.Td(cell) for cell in cells], className="few" if point.few else ""))
-    return html.Table([html.Thead(heads), html.Tbody(rows)])
+def _cell(point: Point, kpi: Kpi, asked: Asked, *, cases: bool) -> html.Td:
+    link, text = _cases(point, kpi, asked) if cases else "", _text(point.value, kpi)
+    n = f" (n = {point.n:,})" if kpi.counted and point.n else ""
+    return html.Td([html.A(text, href=link) if link else text, n], className="few" if point.few else "")
 
 
 def _cases(point: Point, kpi: Kpi, asked: Asked) -> str:

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.areas.figures import Against, Asked, against, lines
 from dashboard.areas.periods import Period, iso
-from dashboard.areas.trend_panel import Trend, graph_id, points, trend_panel
+from dashboard.areas.trend_panel import Trend, graph_id, points, trend_panel, trend_table
 from dashboard.callbacks import Callbacks
 from dashboard.components.address import address, href, view
 from dashboard.components.live_value import LiveValue
@@ -74,8 +74,15 @@ class Trends:
         beside, found = self._found(asked, days, page)
         cases = allow(page.subject, Action.OPEN, Page("cases"))
         said = [html.P(text, className="note", role="status") for text in (vain, _partly(beside, page)) if text]
-        panels = [trend_panel(one, asked, cases=cases) for one in found]
-        return html.Div([_bar(page, days, asked, self._services.places), *said, html.Div(panels, className="grid")])
+        panels = [trend_panel(one, asked, cases=cases, whole=beside.whole) for one in found]
+        return html.Div(
+            [
+                _bar(page, days, asked, beside, self._services.places),
+                *said,
+                html.Div(panels, className="grid"),
+                trend_table(found, asked, cases=cases),
+            ]
+        )
 
     def callbacks(self, calls: Callbacks) -> None:
         live_callbacks(calls, *_LIVE)
@@ -110,7 +117,7 @@ class Trends:
         return beside, [Trend(found[kpi.id], points(kpi, frame, asked, beside.begins, step)) for kpi in KPIS]
 
 
-def _bar(page: PageContext, days: str, asked: Asked, places: Places) -> html.Nav:
+def _bar(page: PageContext, days: str, asked: Asked, beside: Against, places: Places) -> html.Nav:
     """Which period, and the areas below."""
     words = page.words
     periods = [
@@ -121,13 +128,10 @@ def _bar(page: PageContext, days: str, asked: Asked, places: Places) -> html.Nav
         )
         for name in STEPS
     ]
-    before = asked.period.first - int(days)
-    span = words["trend_span"].format(
-        first=iso(asked.period.first)[5:],
-        last=iso(asked.period.last)[5:],
-        before=iso(before)[5:],
-        until=iso(asked.period.first - 1)[5:],
-    )
+    span = words["trend_span"].format(first=iso(asked.period.first)[5:], last=iso(asked.period.last)[5:])
+    if beside.whole:
+        first, last = asked.period.first - int(days), asked.period.first - 1
+        span += words["joint"] + words["trend_dotted"].format(first=iso(first)[5:], last=iso(last)[5:])
     below = [
         html.A(places.name(code), href=f"/trends/{code}{f'?{page.query}' if page.query else ''}", className="choice")
         for code in _below(page.region, places)

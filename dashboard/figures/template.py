@@ -11,6 +11,7 @@ from dashboard.theme import NIGHT
 
 FONT = '"Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", sans-serif'
 SIZE_PX = 14
+HEIGHT = "clamp(220px, 25vh, 420px)"
 CONFIG: Any = {"displayModeBar": False, "displaylogo": False, "responsive": True, "plotlyServerURL": ""}
 
 _AXIS: dict[str, Any] = {
@@ -26,7 +27,7 @@ TEMPLATE = go.layout.Template(
         "paper_bgcolor": NIGHT["panel"],
         "plot_bgcolor": NIGHT["panel"],
         "font": {"family": FONT, "size": SIZE_PX, "color": NIGHT["text"]},
-        "margin": {"l": 8, "r": 12, "t": 8, "b": 28},
+        "margin": {"l": 8, "r": 12, "t": 8, "b": 48},
         "hoverlabel": {
             "bgcolor": NIGHT["raised"],
             "bordercolor": NIGHT["line"],
@@ -43,7 +44,7 @@ TEMPLATE = go.layout.Template(
 
 def graph(name: str, figure: go.Figure, said: str) -> html.Figure:
     """A figure on a page. `said`: what it shows, for who cannot see it."""
-    shown = dcc.Graph(id=name, figure=figure, config=CONFIG, className="graph")
+    shown = dcc.Graph(id=name, figure=figure, config=CONFIG, className="graph", style={"height": HEIGHT})
     label: dict[str, Any] = {"aria-label": said}
     return html.Figure(shown, role="img", **label)
 
@@ -59,6 +60,6 @@ def foot(figure: go.Figure, text: str) -> go.Figure:
         y=0,
         xanchor="right",
         yanchor="top",
-        yshift=-24,
+        yshift=-26,
         font={"size": SIZE_PX, "color": NIGHT["text-2"]},
     )

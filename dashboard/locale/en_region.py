@@ -150,8 +150,9 @@ REGION = {
     "trend_alone": "before {value}",
     "trend_foot": "n = {n} · data until {at}",
     "trend_table": "As a table",
-    "trend_heads": "Day,Value,n,Before,Its day",
-    "trend_span": "{first} to {last}, today not over; dotted: {before} to {until}",
+    "trend_day": "Day",
+    "trend_span": "{first} to {last}, today not over",
+    "trend_dotted": "dotted: {first} to {last}",
     "trend_now": "{name} now",
     "trend_today": "{name} today",
 }

@@ -150,8 +150,9 @@ REGION = {
     "trend_alone": "上期 {value}",
     "trend_foot": "n = {n} · 数据截至 {at}",
     "trend_table": "数值表",
-    "trend_heads": "日期,数值,n,上期数值,上期日期",
-    "trend_span": "{first} 至 {last}，今日未完；虚线为上期 {before} 至 {until}",
+    "trend_day": "日期",
+    "trend_span": "{first} 至 {last}，今日未完",
+    "trend_dotted": "虚线为上期 {first} 至 {last}",
     "trend_now": "现在{name}",
     "trend_today": "今日{name}",
 }
