@@ -118,7 +118,7 @@ class PageRequests:
             proof.locked(self._settings, session),
             one,
             page.name,
-            chosen(self._history.case if self._history else None, asked, self._places, rules),
+            chosen(self._history.cases.get if self._history else None, asked, self._places, rules),
             worker,
             path,
             query,

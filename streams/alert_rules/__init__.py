@@ -15,6 +15,7 @@ from streams.alert_rules import (
     not_accepted,
     overdue_serious,
     planned,
+    room_unstaffed,
     rule_off,
     seat_lost,
     serious,
@@ -42,6 +43,7 @@ _ALL: tuple[Rule, ...] = (
     whistle_open.RULE,
     handover.RULE,
     chattering.RULE,
+    room_unstaffed.RULE,
 )
 RULES: dict[str, Rule] = {rule.name: rule for rule in _ALL}
 """By name, in the order in which they judge."""

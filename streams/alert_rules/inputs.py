@@ -40,7 +40,7 @@ class TickState(NamedTuple):
     when its live count is under half of the usual. `clusters`: type/village -> where and since when. `seats`, `walls`:
     missing ones by session; `back`: those that returned. `plans`: planned events in effect. `unsigned`: hand-overs
     without a second signature. `chattering`: alert id -> its rule and when. `faults`: rule -> when it was switched off
-    by a failure. `plan`: the city's delays and limits."""
+    by a failure. `rooms`: mediation rooms without a person on duty, by site. `plan`: the city's delays and limits."""
 
     now: int
     city: str
@@ -56,6 +56,7 @@ class TickState(NamedTuple):
     unsigned: Mapping[str, Handover] = {}
     chattering: Mapping[str, Located] = {}
     faults: Mapping[str, int] = {}
+    rooms: Mapping[str, Located] = {}
     plan: AlertPlan = PLAN
 
 

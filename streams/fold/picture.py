@@ -116,7 +116,7 @@ class Picture:
 
     def regulated(self) -> None:
         """Everybody judges by the regulation that is in force now."""
-        self.watch.regulate(self.regulation.alerts)
+        self.watch.regulate(self.regulation)
         self.cases.accept_ms = self.regulation.alerts.accept * 1000
 
     def resum(self) -> None:

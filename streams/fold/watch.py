@@ -18,13 +18,14 @@ from streams.fold.book import Book, scopes
 from streams.fold.clusters import Clusters
 from streams.fold.desk import Desk
 from streams.fold.outcomes import may, outcome
+from streams.fold.rooms import Rooms
 from streams.fold.silence import Silence
 from streams.fold.usual import Usual
 from streams.fold.workers import Workers
 from streams.model.alert import Alert
-from streams.model.alert_plan import AlertPlan
 from streams.model.event import Command, Outcome, Tick
 from streams.model.local_day import local_minute
+from streams.model.regulation import Regulation
 
 _COUNTY = 1_000_000
 _DROPS_SEAT = frozenset(rule.name for rule in RULES.values() if rule.drops_seat)
@@ -40,10 +41,12 @@ class Watch:
         self.alerts.staffed = self.desk.staffed
         self.clusters = Clusters()
         self.usual = Usual()
+        self.rooms = Rooms()
         self._minute = -1
 
-    def regulate(self, plan: AlertPlan) -> None:
-        plan = completed(plan)
+    def regulate(self, regulation: Regulation) -> None:
+        plan = completed(regulation.alerts)
+        self.rooms.regulate(regulation)
         self.alerts.regulate(plan)
         self.book.plan = self.desk.plan = self.clusters.plan = plan
 
@@ -160,6 +163,7 @@ class Watch:
             unsigned=desk.unsigned(now),
             chattering={a.id: Located(a.region, a.turns[-1], subject=a.rule) for a in self.alerts.chattering()},
             faults={name: one.at for name, one in desk.state.disabled.items() if one.fault and name in RULES},
+            rooms=self.rooms.unstaffed(now),
             plan=plan,
         )
 

@@ -12,13 +12,18 @@ from streams.journal.api import Entry
 from streams.model.entry_id import EntryId
 
 DATA = Path(__file__).parents[1] / "data" / "golden"
-JOURNAL = DATA / "journal.xz"
+JOURNAL, TOWNSHIPS = DATA / "journal.xz", DATA / "townships.txt"
 Row = tuple[int, int, bytes, bytes]
 
 
 def read(file: Path = JOURNAL) -> list[Entry]:
     rows = msgspec.msgpack.decode(lzma.decompress(file.read_bytes()), type=list[Row])
     return [Entry(id=EntryId(ms, number), fixes=fixes, events=events) for ms, number, fixes, events in rows]
+
+
+def townships() -> list[str]:
+    """Of the city the journal is of."""
+    return TOWNSHIPS.read_text("utf-8").split()
 
 
 def write(entries: Iterable[Entry], file: Path = JOURNAL) -> None:

@@ -6,7 +6,6 @@ import pytest
 
 from streams.journal.api import Entry
 from tests.golden import journal
-from tests.golden.make import TOWNSHIPS
 from tests.golden.replay import Replayed, fold, kept_step_by_step, replay
 from tests.golden.values import checkpoint_lines, difference, values
 
@@ -24,7 +23,7 @@ def entries() -> list[Entry]:
 
 @pytest.fixture(scope="module")
 def seen(entries: list[Entry]) -> Replayed:
-    return replay(entries, TOWNSHIPS.read_text("utf-8").split())
+    return replay(entries, journal.townships())
 
 
 def committed(kind: str) -> list[str]:

@@ -12,6 +12,7 @@ from streams.alert_rules.inputs import Condition, TickState
 from streams.fold import checkpoint
 from streams.model.alert import AlertState, Priority
 from streams.model.event import Tick
+from streams.model.regulation import Regulation
 from tests.streams.fold.city import NOW, entry
 from tests.streams.fold.watched import COUNTY, TOWN, City, low, state
 
@@ -162,7 +163,7 @@ def test_a_restart_changes_nothing() -> None:
 def test_another_plan_is_judged_by_from_then_on() -> None:
     city = City()
     city.rule("sos", "7", Priority.CRITICAL)
-    plan = msgspec.structs.replace(SHIPPED, undo=0)
+    plan = Regulation(alerts=msgspec.structs.replace(SHIPPED, undo=0))
     city.picture.watch.regulate(plan)
     raised = city.of("sos/7")
     assert raised

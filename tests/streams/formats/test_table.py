@@ -8,7 +8,8 @@ from datetime import date, datetime
 import pytest
 from openpyxl import load_workbook
 
-from streams.history.sheets import Cell, Table, plain, sheet
+from streams.formats.formats import sheet
+from streams.formats.table import Cell, Table, plain
 
 AT = datetime(2026, 11, 29, 9, 41, 7)
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from streams.history.cases.public import Shown
 from streams.history.history import History
-from streams.history.public_cases import Shown
 from streams.model.case import Case, CaseState, Category, Channel, Step
 from streams.model.entry_id import EntryId
 

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, or_, select
 
-from streams.history import facts as sums
+from streams.history import facts
+from streams.history.cases.tables import cases
 from streams.history.facts import MadeOf
-from streams.history.tables import cases
 from streams.model.typed import code as code_of
 
 
@@ -60,7 +60,7 @@ def filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
     if wanted.since:
         query = query.where(cases.c.reported_at >= wanted.since)
     if wanted.made_of:
-        behind = sums.behind(wanted.made_of).subquery()
+        behind = facts.behind("case", wanted.made_of).subquery()
         query = query.where(cases.c.id.in_(select(behind.c.id)))
     return _standing(query, wanted, now)
 

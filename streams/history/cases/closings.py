@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Engine, select
 
-from streams.history.tables import cases, records
+from streams.history.cases.tables import cases, records
 from streams.model.case import Case
 from streams.model.retention import closed_since, merged_into
 

@@ -1,5 +1,5 @@
-"""What happened to cases and alerts, as rows for questions nobody has asked yet: steps, marks, whistles, alerts.
-No free text and no person: those stay in the case itself, which is read by right."""
+"""A case as rows: the row of lists, its steps and marks, its whistles. Steps, marks and whistles have no free text and
+no person: those are in the record alone, which is read by right."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from streams.access.movers import involved
-from streams.model.alert import Alert
 from streams.model.case import Case, Mark, MarkKind
 from streams.model.case_code import case_code
 
@@ -87,21 +86,6 @@ def whistles_of(case: Case) -> list[dict[str, Any]]:
         }
         for nth, mark in enumerate(called)
     ]
-
-
-def alert_row(alert: Alert, record: bytes) -> dict[str, Any]:
-    return {
-        "id": alert.id,
-        "rule": alert.rule,
-        "priority": int(alert.priority),
-        "region": alert.region,
-        "state": alert.state.value,
-        "raised_at": alert.raised_at,
-        "last_at": alert.last_at,
-        "count": alert.count,
-        "version": alert.version,
-        "record": record,
-    }
 
 
 def _after(called: Mark, marks: Iterable[Mark], kind: MarkKind) -> int:

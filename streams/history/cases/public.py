@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Engine, Select, false, select
 
-from streams.history.tables import cases, events, records
+from streams.history.cases.tables import cases, events, records
 from streams.model.case import Case
 
 _decoder = msgspec.msgpack.Decoder(Case)
