@@ -18,17 +18,14 @@ from typing import BinaryIO
 
 import msgspec
 
+from streams import durable
 from streams.archive import frames
-from streams.errors import StreamsError
+from streams.errors import SegmentDamaged
 from streams.journal.api import Entry
 from streams.model.entry_id import ZERO, EntryId
 
 POSITIONS, EVENTS = "positions", "events"
 KINDS = (POSITIONS, EVENTS)
-
-
-class SegmentError(StreamsError):
-    """A segment is not what its manifest says: the file is named; take it from a backup."""
 
 
 class Sealed(msgspec.Struct, frozen=True):
@@ -123,13 +120,13 @@ class SegmentWriter:
         here = self._folder / hour
         here.mkdir(exist_ok=True)
         self._files = {kind: (here / f"{kind}.open").open("ab") for kind in KINDS}
-        _sync_folder(here)
-        _sync_folder(self._folder)
+        durable.sync_folder(here)
+        durable.sync_folder(self._folder)
         self._hour = hour
 
 
 def entries(folder: Path, after: EntryId = ZERO) -> Iterator[Entry]:
-    """The journal again, in order, from sealed hours and the one being written. Raises SegmentError."""
+    """The journal again, in order, from sealed hours and the one being written. Raises SegmentDamaged."""
     for hour in sorted(p for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []:
         found: dict[EntryId, dict[str, bytes]] = {}
         sealed = _manifest(hour)
@@ -151,8 +148,10 @@ def forget(folder: Path, before: int) -> int:
         sealed = _manifest(hour)
         if sealed is None or hour.name >= limit or all(one.file != f"{POSITIONS}.seg" for one in sealed.files):
             continue
-        # First the manifest, then the file: a crash in between leaves a file nobody asks for.
-        _say(hour, Manifest(sealed.hour, sealed.last, tuple(f for f in sealed.files if f.file != f"{POSITIONS}.seg")))
+        # First the manifest, then the file: a crash in between leaves a file that no manifest names.
+        save_manifest(
+            hour, Manifest(sealed.hour, sealed.last, tuple(f for f in sealed.files if f.file != f"{POSITIONS}.seg"))
+        )
         (hour / f"{POSITIONS}.seg").unlink(missing_ok=True)
         count += 1
     return count
@@ -168,7 +167,7 @@ def _payloads(hour: Path, kind: str, after: EntryId) -> Iterator[frames.SegmentF
         return iter(())
     raw = path.read_bytes() if path.exists() else b""
     if hashlib.sha256(raw).hexdigest() != expected.sha256:
-        raise SegmentError(f"{path} is damaged: its SHA-256 is not the manifest's; restore it from a backup")
+        raise SegmentDamaged(str(path), "its SHA-256 is not the manifest's")
     return (frame for frame in frames.whole(raw) if frame.payload)
 
 
@@ -184,17 +183,11 @@ def _seal(hour: Path, last: EntryId) -> None:
             target.touch()
         count = sum(bool(frame.payload) for frame in frames.whole(raw))
         files.append(Sealed(target.name, hashlib.sha256(raw).hexdigest(), len(raw), count))
-    _say(hour, Manifest(hour.name, str(last), tuple(files)))
+    save_manifest(hour, Manifest(hour.name, str(last), tuple(files)))
 
 
-def _say(hour: Path, manifest: Manifest) -> None:
-    draft = hour / "manifest.tmp"
-    with draft.open("wb") as out:
-        out.write(msgspec.json.format(msgspec.json.encode(manifest)))
-        out.flush()
-        os.fsync(out.fileno())
-    draft.rename(hour / "manifest.json")
-    _sync_folder(hour)
+def save_manifest(hour: Path, manifest: Manifest) -> None:
+    durable.write(hour / "manifest.json", msgspec.json.format(msgspec.json.encode(manifest)))
 
 
 def _manifest(hour: Path) -> Manifest | None:
@@ -223,11 +216,3 @@ def _cut(path: Path, common: EntryId) -> None:
         file.truncate(end)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

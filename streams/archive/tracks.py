@@ -11,9 +11,8 @@ at the next start and made again from the segments. What has come since is read 
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -23,8 +22,10 @@ import numpy as np
 import pyarrow as pa
 import structlog
 
+from streams import durable
 from streams.archive import columns
-from streams.archive.segments import SegmentError, entries
+from streams.archive.segments import entries
+from streams.errors import SegmentDamaged
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.fix import FIX, Fixes, from_bytes
 
@@ -76,7 +77,7 @@ class TrackWriter:
 
     def open(self) -> None:
         """Drops what a crash left beyond the watermark, and takes up what the segments have since. Raises OSError,
-        SegmentError."""
+        SegmentDamaged."""
         self._folder.mkdir(parents=True, exist_ok=True)
         upto = watermark(self._folder)
         for hour in _hours(self._folder):
@@ -85,7 +86,7 @@ class TrackWriter:
             if parts != known.parts:
                 _save(hour, Hour(parts, known.aside))
             for path in hour.iterdir():
-                if path.suffix in (".parquet", ".tmp") and path.name not in {part.file for part in parts}:
+                if path.suffix in (".parquet", durable.DRAFT) and path.name not in {part.file for part in parts}:
                     path.unlink()
         self._held, self._newest, self.rows = [], upto, 0
         for entry in entries(self._segments, upto):
@@ -114,7 +115,7 @@ class TrackWriter:
             for hour in np.unique(of).tolist():
                 self._write(self._folder / _name(hour), rows[of == hour])
         if self._newest > watermark(self._folder):
-            _replace(self._folder / "watermark", str(self._newest).encode())
+            durable.write(self._folder / "watermark", str(self._newest).encode())
         self._held, self.rows = [], 0
 
     def merge(self) -> None:
@@ -167,18 +168,6 @@ def worker_rows(segments: Path, worker: int, first: int, last: int) -> Found:
     return _found(segments, first, last, own, worker)
 
 
-def place_rows(segments: Path, region: str, first: int, last: int) -> Found:
-    """All fixes within a region (code prefix, at least a county's) in the time, by worker and time, each once."""
-    digits = region[4:]
-    below: int = 10 ** (8 - len(digits))
-
-    def inside(rows: Fixes) -> Fixes:
-        kept: Fixes = rows[rows["village"] // below == int(digits)]
-        return kept
-
-    return _found(segments, first, last, inside, None)
-
-
 def _found(segments: Path, first: int, last: int, keep: Callable[[Fixes], Fixes], worker: int | None) -> Found:
     folder = folder_of(segments)
     for _ in range(3):
@@ -198,7 +187,7 @@ def _found(segments: Path, first: int, last: int, keep: Callable[[Fixes], Fixes]
             break
     try:
         found += [keep(from_bytes(entry.fixes)) for entry in entries(segments, upto) if entry.fixes]
-    except SegmentError as wrong:
+    except SegmentDamaged as wrong:
         missing.append(str(wrong))
     rows = np.concatenate(found) if found else np.zeros(0, FIX)
     rows = rows[(rows["fix_ms"] >= first) & (rows["fix_ms"] < last)]
@@ -220,17 +209,6 @@ def watermark(folder: Path) -> EntryId:
         return ZERO
 
 
-def damaged(segments: Path) -> Iterator[str]:
-    """Files whose bytes are not what their manifest says."""
-    for hour in _hours(folder_of(segments)):
-        known = manifest(hour)
-        yield from (f"{hour.name}/{name}" for name in known.aside)
-        for part in known.parts:
-            path = hour / part.file
-            if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != part.sha256:
-                yield f"{hour.name}/{part.file}"
-
-
 def _part(path: Path, rows: int, upto: EntryId) -> Part:
     raw = path.read_bytes()
     return Part(path.name, rows, len(raw), hashlib.sha256(raw).hexdigest(), str(upto))
@@ -246,18 +224,4 @@ def _name(hour: int) -> str:
 
 
 def _save(hour: Path, known: Hour) -> None:
-    _replace(hour / "manifest.json", msgspec.json.format(msgspec.json.encode(known)))
-
-
-def _replace(path: Path, raw: bytes) -> None:
-    draft = path.with_name(path.name + ".tmp")
-    with draft.open("wb") as out:
-        out.write(raw)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.rename(path)
-    handle = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    durable.write(hour / "manifest.json", msgspec.json.format(msgspec.json.encode(known)))
