@@ -73,7 +73,7 @@ class Line(NamedTuple):
 
 def against(numbers: Numbers, asked: Asked) -> Against:
     before, minute = compared(asked.period, asked.cut, asked.regulation.month_from)
-    begins = numbers.first_day() or asked.period.first
+    begins = numbers.first_day(asked.region) or asked.period.first
     return Against(before, minute, begins, begins <= before.first)
 
 
