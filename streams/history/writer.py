@@ -13,7 +13,6 @@ from streams.history.mapper import Mapper, Records
 from streams.model.fact import Key
 
 R = TypeVar("R")
-Times = tuple[int, int]
 _PORTION = 500
 
 

@@ -8,16 +8,22 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+from sqlalchemy import select
+
 from streams.archive.run import folder_of
 from streams.archive.segments import entries
 from streams.fold.run import FoldLoop
+from streams.history.alerts import alerts
 from streams.history.cases.query import Wanted
+from streams.history.engine import connect
 from streams.history.facts import Span
 from streams.history.follower import Follower
 from streams.history.history import History
 from streams.journal.redis import RedisJournal
 from streams.kpi.dictionary import KPIS
 from streams.kpi.values import measures, value
+from streams.model.alert import Alert
 from streams.operate import redis_server, shell
 from streams.operate.rebuild import compare
 from streams.operate.store import ensure_store
@@ -61,7 +67,7 @@ async def taken_over(settings: Settings) -> list[str]:
             history = History(settings.history_url)
             try:
                 await follow(history, journal)
-                found = [*_cases(history), *_numbers(history), *_alerts(history), *_registry(registry)]
+                found = [*_cases(history), *_numbers(history), *_alerts(settings), *_registry(registry)]
             finally:
                 history.close()
             compared = await compare(settings, journal)
@@ -112,8 +118,12 @@ def _numbers(history: History) -> Iterator[str]:
                 yield f"number {region} {kpi.id} {shown.value} {shown.n} {shown.top} {shown.p90}"
 
 
-def _alerts(history: History) -> Iterator[str]:
-    for alert in sorted(history.alerts.of_region(CITY, 0, history.at() + DAY_MS), key=lambda one: one.id):
+def _alerts(settings: Settings) -> Iterator[str]:
+    engine = connect(settings.history_url, writes=False)
+    with engine.connect() as tx:
+        found = [msgspec.msgpack.decode(raw, type=Alert) for raw in tx.scalars(select(alerts.c.record))]
+    engine.dispose()
+    for alert in sorted(found, key=lambda one: one.id):
         yield f"alert {alert.id} {alert.state.value} {alert.version} {alert.count} {alert.acked_by or '-'}"
 
 

@@ -45,7 +45,7 @@ export function bar(page, said, set, taken) {
     make("span", "spring"),
     ...views.map((one) => tab("view", one, words[`view_${one}`])),
     ...choices(page, said, view).map(([name, word, values]) => choice(said, set, name, word, values)),
-    ...(live.exports ? [file(page, said, view, taken)] : []),
+    ...(live.formats.length ? [file(page, said, view, taken)] : []),
   ];
 }
 
@@ -82,5 +82,5 @@ function file({ live, words }, said, view, taken) {
   const what = view === "overview" ? "numbers" : view;
   const asked = () => [`/region/${live.region}/export`, { ...Object.fromEntries(said), lang: live.language, what }];
   const publish = live.publishes && view === "overview" ? `/region/${live.region}/publish` : "";
-  return takeForm(words, asked, async (told) => picture(told, live.names[live.region], view === "overview" ? await taken() : null), publish);
+  return takeForm(words, live.formats, asked, async (told) => picture(told, live.names[live.region], view === "overview" ? await taken() : null), publish);
 }

@@ -30,7 +30,7 @@ export class CaseList {
   start() {
     const form = this.page.slot("filters");
     if (form) fillFilters(form, this.page);
-    if (this.page.live.exports) form?.after(takeForm(this.page.words, () => ["/cases/export", { ...Object.fromEntries(new URLSearchParams(this.page.live.query)), lang: this.page.live.language }]));
+    if (this.page.live.formats.length) form?.after(takeForm(this.page.words, this.page.live.formats, () => ["/cases/export", { ...Object.fromEntries(new URLSearchParams(this.page.live.query)), lang: this.page.live.language }]));
     // The grid keeps Enter to itself: on a row it opens the matter.
     document.addEventListener("keydown", (event) => {
       const link = event.key === "Enter" && event.target.closest?.("#grid .ag-row")?.querySelector("a");

@@ -70,22 +70,22 @@ export async function published(address, asked, words) {
   return answer?.ok ? fill(words.published, { n: (await answer.json()).published }) : whyNot(answer, words);
 }
 
-/** Asks for a reason, then for the file. @param {any} words @param {() => [string, Record<string, string>]} asked address and what is asked for @param {((told: any) => Promise<Blob | null>) | null} draw of a picture @param {string} publish where the period is published, for whoever may */
-export function takeForm(words, asked, draw = null, publish = "") {
+/** Asks for a reason, then for the file. @param {any} words @param {string[]} formats names of those the page offers @param {() => [string, Record<string, string>]} asked address and what is asked for @param {((told: any) => Promise<Blob | null>) | null} draw of a picture @param {string} publish where the period is published, for whoever may */
+export function takeForm(words, formats, asked, draw = null, publish = "") {
   const form = make("form", "export");
   const reason = Object.assign(document.createElement("input"), { name: "reason", required: true, maxLength: 200, placeholder: words.export_why, ariaLabel: words.export_why });
   const output = make("output");
-  form.append(reason, ...["csv", "xlsx", ...(draw ? ["png"] : []), ...(publish ? ["publish"] : [])].map((format) => Object.assign(make("button", "", words[`export_${format}`]), { value: format })), output);
+  form.append(reason, ...[...formats, ...(publish ? ["publish"] : [])].map((format) => Object.assign(make("button", "", words[`export_${format}`]), { value: format })), output);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const [address, said] = asked();
-    const format = event.submitter?.value ?? "csv";
+    const format = event.submitter?.value ?? formats[0];
     const wanted = { ...said, reason: reason.value, format };
     if (format === "publish") {
       output.textContent = await published(publish, wanted, words);
       return;
     }
-    output.textContent = await (format === "png" ? pictured(address, wanted, words, draw) : taken(address, wanted, words, (text) => (output.textContent = text)));
+    output.textContent = await (format === "png" && draw ? pictured(address, wanted, words, draw) : taken(address, wanted, words, (text) => (output.textContent = text)));
   });
   return form;
 }

@@ -27,7 +27,7 @@ export class TrackPage {
       field({ name: "case", word: live.matter ? words.track_case : words.track_case_maybe, value: asked.get("case") ?? "", needed: live.matter }),
       make("button", "", words.track_open),
     );
-    if (live.exports) form.append(...["gpx", "csv", "geojson"].map((format) => Object.assign(make("button", "", format.toUpperCase()), { value: format })));
+    form.append(...live.formats.map((format) => Object.assign(make("button", "", format.toUpperCase()), { value: format })));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const said = Object.fromEntries(new FormData(form));

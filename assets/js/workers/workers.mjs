@@ -18,7 +18,7 @@ export class WorkersPage {
   async start() {
     const { live, words } = this.page;
     this.#crumbs();
-    if (live.exports) this.page.slot("workers-export")?.append(takeForm(words, () => ["/workers/export", { region: live.region, lang: live.language }]));
+    if (live.formats.length) this.page.slot("workers-export")?.append(takeForm(words, live.formats, () => ["/workers/export", { region: live.region, lang: live.language }]));
     const told = await load(`/workers.json?region=${live.region}`);
     if (!told) return this.page.say("workers-aside", words.loading_failed);
     this.rows = told.rows;

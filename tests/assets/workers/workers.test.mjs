@@ -20,7 +20,7 @@ async function page(name, reasons = [], alerted = []) {
   let shown = [];
   const slots = { workers: { addEventListener: (_, act) => (press = act) } };
   const page = {
-    live: { region: "211221106", ceiling: "211221106", names: {}, topics: [] },
+    live: { region: "211221106", ceiling: "211221106", names: {}, topics: [], formats: [] },
     words: { workers_name: "查看", workers_why: "理由", workers_head_posts: "", refused_quota: "已达上限", export_failed: "{code}" },
     slot: (slot) => slots[slot] ?? null,
     say: () => {},
