@@ -15,6 +15,7 @@ from streams.history.sums import last_day
 from streams.history.tables import facts
 from streams.model.fact import REPORTS
 from streams.model.local_day import day_start
+from streams.model.sums import WHOLE_DAY
 
 
 class Numbers:
@@ -33,6 +34,18 @@ class Numbers:
         """The last local day whose sums were imported, without cases; 0 where none were."""
         with reading(self._engine) as tx:
             return last_day(tx)
+
+    def known_above(self, span: Span, length: int) -> bool:
+        """Whether imported sums of these days are known of larger areas alone than those with `length` digits."""
+        query = select(facts.c.day).where(
+            facts.c.measure == REPORTS,
+            facts.c.day.between(span.first, span.last),
+            facts.c.village.between(span.region, span.region + ":"),
+            facts.c.minute == WHOLE_DAY,
+            func.length(facts.c.village) < length,
+        )
+        with reading(self._engine) as tx:
+            return tx.scalar(query.limit(1)) is not None
 
     def totals(self, span: Span, measures: Sequence[str]) -> Counter[str]:
         """{measure: integer}, as the fold sums them."""
