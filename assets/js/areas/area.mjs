@@ -8,7 +8,7 @@ import { make } from "../ui/elements.mjs";
 import { shown } from "../ui/paint-timing.mjs";
 import { lateText, withhold } from "../ui/late.mjs";
 import { showLegend } from "../map/legend.mjs";
-import { above, belowRows, casesOf, heatCells, linkOf, matrixRows, numberRows, rankRows } from "./numbers.mjs";
+import { above, belowRows, casesOf, heatCells, linkOf, matrixRows, numberRows, rankRows, withoutCases } from "./numbers.mjs";
 import { fill, minute, time } from "../ui/text.mjs";
 import { showBars } from "../ui/bars.mjs";
 
@@ -260,7 +260,7 @@ export class Area {
     const until = told.until ? ` · ${fill(words.numbers_until, { time: told.until })}` : "";
     const frozen = told.complete ? ` · ${words.numbers_frozen}` : "";
     const since = told.since ? ` · ${fill(words.since, { day: told.since })}` : "";
-    page.say("numbers-aside", `${fill(words.numbers_period, { first: told.first, last: told.last, from, to })}${until}${frozen}${since} · ${minute(told.at)}${behind}`);
+    page.say("numbers-aside", `${fill(words.numbers_period, { first: told.first, last: told.last, from, to })}${until}${frozen}${since}${withoutCases(told, words)} · ${minute(told.at)}${behind}`);
     page.table("numbers", [words.numbers_head.split(","), ...numberRows(told, words, live.cases)]);
     if (told.below.length) this.below();
     else this.#empty("regions");

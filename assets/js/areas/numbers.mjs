@@ -24,10 +24,21 @@ export function numberRows(told, words, open) {
       { text: line.name, title: line.meaning, key: true },
       { text: value + revised + (line.unripe ? ` · ${line.unripe}` : ""), title: line.meaning, href: href(line, rate ? { part: "top" } : {}), mark: line.few ? "few" : "" },
       { text: line.n === null ? "" : `n = ${count(line.n)}`, title: line.meaning, href: line.n ? href(line) : undefined },
-      { text: line.before, title: line.before_n === null ? "" : `n = ${count(line.before_n)}` },
+      { text: [line.before, ofYear(told.year?.texts[line.id], words)].filter(Boolean).join(" · "), title: line.before_n === null ? "" : `n = ${count(line.before_n)}` },
       { text: line.difference },
     ];
   });
+}
+
+/** What the same days a year before were; '' where that is not known. */
+const ofYear = (text, words) => (text && text !== "—" ? fill(words.year_was, { text }) : "");
+
+/** What is said of days whose numbers are imported sums, without cases. @param {any} told @param {any} words */
+export function withoutCases(told, words) {
+  const own = told.without_cases ? fill(words.without_cases, { day: told.without_cases }) : "";
+  const { year } = told;
+  const before = year ? fill(year.without_cases ? words.year_without_cases : words.year_days, year) : "";
+  return [own, before].filter(Boolean).map((text) => ` · ${text}`).join("");
 }
 
 /** The areas below: [name, reports, open, overdue, rate]; what the head has live comes from where the head has it.
