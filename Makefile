@@ -27,6 +27,7 @@ check: test-parts
 	@$(PY) -m mypy
 	@npm run --silent check
 	@$(VENV)/bin/lint-imports --quiet 2>/dev/null || $(VENV)/bin/lint-imports
+	@$(PY) -m pytest -q -p no:cacheprovider tests/gates tests/test_house.py
 
 bench: test-parts
 	@$(PY) -m bench

@@ -18,7 +18,7 @@ import numpy as np
 from bench.row import Row
 from streams.archive import tracks
 from streams.archive.columns import ordered
-from streams.archive.tracks import TrackWriter, place_rows, worker_rows
+from streams.archive.tracks import TrackWriter, worker_rows
 from streams.geography.places import load
 from streams.history.facts import Span
 from streams.history.history import History
@@ -47,8 +47,6 @@ def measure() -> list[Row]:
         segments.mkdir(parents=True)
         total, size, days = _tracks(segments)
         one = _times([partial(worker_rows, segments, w, day_start(d), day_start(d + 1)) for w, d in days])
-        towns = [partial(place_rows, segments, "211221106", day_start(d), day_start(d + 1)) for _, d in days[-8:]]
-        town = _times(towns)
         history, per_day = _history(Path(folder))
         numbers = _times([partial(_month, history, "2112")] * 10)
         below = _times([partial(_month, history, "211221106")] * 10)
@@ -56,12 +54,6 @@ def measure() -> list[Row]:
     beside = f"{total:,} fixes in {DAYS} days, one of the hours `load`; {size / total:.1f} B a fix"
     return [
         Row("a worker's day of a month", "<= 300 ms", _said(one), beside),
-        Row(
-            "a township's day",
-            "<= 2 s",
-            _said(town),
-            f"all fixes of that day, of {WORKERS:,} workers, are read",
-        ),
         Row(
             "a month of a city's numbers",
             "<= 1 s",

@@ -1,24 +1,22 @@
-"""The Dash application of one process: the wall's, or the desks'. No callback: pages are laid out per request, and what
-lives on them comes from the gateway to the browser's own modules."""
+"""The Dash application of one process: the wall's, or the desks'. Pages are laid out per request; what is live on them
+comes from the gateway to the browser's own modules, what they ask of history by guarded callbacks."""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import dash
 from dash import html
-from flask import Flask, Response, redirect, request
+from dash.development.base_component import Component
+from flask import Flask, Response, redirect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as Answer
 
 from dashboard import (
     audit,
     backlog,
-    basemap,
     bodies,
     commands,
     duty,
@@ -28,38 +26,31 @@ from dashboard import (
     phone,
     proof,
     troubles,
-    walls,
 )
 from dashboard.admin import pages as administration
 from dashboard.areas.routes import Areas
 from dashboard.callbacks import Callbacks
 from dashboard.cases.routes import Cases
-from dashboard.context import PageContext
-from dashboard.doors import Doors, doors_of
+from dashboard.doors import CALLBACKS, Doors, doors_of
 from dashboard.guard import guard, no_such_page
 from dashboard.headers import add_headers
-from dashboard.locale import Words
-from dashboard.pages import ADDRESSES, PAGES, WALL_ADDRESSES, WALL_PAGES
+from dashboard.page_request import PageRequests, Shell, shown
+from dashboard.pages import wall as wall_page
 from dashboard.refused import RefusedPage
+from dashboard.services import Services
 from dashboard.signin import SignIn
 from dashboard.steps import Steps
-from dashboard.story import chosen
 from dashboard.tracks import Tracks
 from dashboard.workers import Workers
 from streams.access.doors import CALLBACK, PUBLIC, SIGNED_IN, Sender, opens
-from streams.access.policy import Action, allow
 from streams.clock import CityClock
 from streams.errors import MissingPart
 from streams.geography.places import Places
 from streams.geography.versions import current
 from streams.history.history import History
 from streams.history.refusals import Refusals
-from streams.model.region import Tier, holds
-from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
-from streams.model.typed import number as number_of
 from streams.registry import signing
-from streams.registry.records import Worker
 from streams.registry.registry import Registry
 from streams.settings import Settings
 from streams.wire.signed import Purpose
@@ -106,64 +97,27 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     signin, version = SignIn(settings, registry, wall=wall), current(settings.store.data_dir)
     places = version.places(settings.city.name)
     app = _application(settings, wall=wall)
-    pages = WALL_PAGES if wall else PAGES
-    tiles = [why for _, why in [basemap.checked(settings.map.basemap_url)] if why]
-    known, wrong = walls.load(Path(settings.dashboard.walls) if settings.dashboard.walls else None)
-
-    def rules() -> Regulation:
-        return registry.regulation() or Regulation()
-
-    def layout() -> html.Div:
-        """For the page the request came from; asked by Dash's renderer once per load."""
-        session = signin.session()
-        place = urlsplit(request.headers.get("Referer", ""))
-        found = doors.page_at(place.path)
-        if session is None or found is None or not allow(session.subject, Action.OPEN, found[0]):
-            return html.Div()
-        page, parts = found
-        asked = {key: values[0] for key, values in parse_qs(place.query).items()}
-        one = parts.get("one", "")
-        worker = _worker(registry, one, session.subject.scope) if page.name == "track" else None
-        about = worker.home if worker else one[:6] if page.name == "case" else ""
-        region = page.region or about or asked.get("region", "")
-        words = Words(asked.get("lang", "zh"))
-        region, cut = _area(places, region, session.subject.scope, words, wall=wall)
-        county = region if len(region) >= Tier.COUNTY and region != session.subject.scope else ""
-        shown, notes = walls.asked(known, asked, county)
-        named = (*wrong, *notes, *cut, *tiles)
-        here, seat_locked = geography.folder(version), proof.locked(settings, session)
-        context = PageContext(
-            session.subject,
-            settings,
-            store,
-            region,
-            words,
-            rules(),
-            shown,
-            named,
-            asked,
-            here,
-            seat_locked,
-            one,
-            page.name,
-            chosen(history.case if wall else None, asked, places, rules()),
-            worker,
-        )
-        return pages[page.name](context, places)
-
-    app.layout = layout
     server = app.server
-    doors = Doors(server)
-    geography.register(server, version)
+    Doors(server)
     history = History(settings.history_url)
     history.open()
+    requests = PageRequests(server, settings, registry, signin, store, version, places, history if wall else None)
+
+    def layout() -> Component:
+        """For the page the request came from; asked by Dash's renderer once per load."""
+        found = requests.here()
+        return html.Div() if found is None else found[0].layout(found[1], places)
+
+    app.layout = layout
+    geography.register(server, version)
     if not wall:
         _data(server, settings, registry, signin, history, places, store)
     _routes(server, settings, registry, signin, history, places, store, wall=wall)
-    _shells(app, doors, signin, places, WALL_ADDRESSES if wall else ADDRESSES)
+    services = Services(settings, registry, signin, history, places, store, CityClock(store))
+    _shells(app, services, requests, _pages(services, wall=wall))
     # Before the guard, which reads the fields of a form: by then its route says how long it may be.
     bodies.register(server, signin.session)
-    guard(server, signin, Callbacks(app).rights)
+    guard(server, signin)
     add_headers(server, app.csp_hashes(), settings, wall=wall)
     # At its first request Dash looks which scripts it has; whoever asks for one meanwhile is told that there is none,
     # and a page without its scripts stays empty. So the first request is this one, before anybody can ask.
@@ -244,47 +198,40 @@ def _routes(
         administration.register(server, settings, registry, signin, places, key, store)
 
 
-def _shells(
-    app: dash.Dash, doors: Doors, signin: SignIn, places: Places, addresses: Mapping[str, tuple[str, str]]
-) -> None:
-    """The addresses of the pages that Dash lays out, and Dash's own routes. `addresses`: rule -> (page, region)."""
-    laid_out = app.server.view_functions["/<path:path>"]
+def _pages(services: Services, *, wall: bool) -> tuple[Shell, ...]:
+    """What only desks show - tables of data, figures - is imported by no wall."""
+    if wall:
+        return (Shell("/wall", opens("wall"), wall_page.layout),)
+    desks = importlib.import_module("dashboard.desks")
+    found: tuple[Shell, ...] = desks.shells(services)
+    return found
 
-    def shell(**parts: str) -> Any:
+
+def _shells(app: dash.Dash, services: Services, requests: PageRequests, shells: Iterable[Shell]) -> None:
+    """The pages that Dash lays out, with their callbacks, and Dash's own routes."""
+    doors, signin, places = doors_of(app.server), services.signin, services.places
+    laid_out = app.server.view_functions["/<path:path>"]
+    callbacks = Callbacks(app, requests)
+
+    def there(**parts: str) -> Any:
         """A region that is none has no page."""
-        return laid_out() if "code" not in parts or _shown(places, parts["code"]) else no_such_page()
+        return laid_out() if "code" not in parts or shown(places, parts["code"]) else no_such_page()
 
     def home() -> Answer:
         """One's own page."""
         session = signin.session()
         return redirect(session.page, 303) if session else no_such_page()
 
-    for rule, (page, region) in addresses.items():
-        doors.shell(rule, opens(page, region), shell)
+    for shell in shells:
+        doors.shell(shell.rule, shell.right, there)
+        requests.add(shell)
+        callbacks.view(shell)
+        if shell.callbacks:
+            shell.callbacks(callbacks)
     app.server.view_functions["/"] = home
     doors.foreign("/", "GET", SIGNED_IN, Sender.ADDRESS)
     for rule in ("/_dash-layout", "/_dash-dependencies", "/_reload-hash"):
         doors.foreign(rule, "GET", SIGNED_IN, Sender.ADDRESS)
     for rule in _FILES:
         doors.foreign(rule, "GET", PUBLIC, Sender.OUTSIDE)
-    doors.foreign("/_dash-update-component", "POST", CALLBACK, Sender.SCRIPT)
-
-
-def _worker(registry: Registry, number: str, scope: str) -> Worker | None:
-    """Whose day a page plays back, when that one is of the scope."""
-    worker = registry.worker(number_of(number) or 0)
-    return worker if worker and holds(scope, worker.home) else None
-
-
-def _area(places: Places, asked: str, scope: str, words: Words, *, wall: bool) -> tuple[str, list[str]]:
-    """What a page shows, and what is said of it. `asked`: the code that its address names, '' = none."""
-    region = asked if _shown(places, asked) and holds(scope, asked) else scope
-    if not wall or len(region) <= Tier.COUNTY:
-        return region, []
-    # Sums of a township beside those of its county could be solved for single matters (decision 0036).
-    return region[: Tier.COUNTY], [words["wall_by_county"].format(town=places.name(region))]
-
-
-def _shown(places: Places, region: str) -> bool:
-    """Whether regions of this tier have a page: they go down to villages."""
-    return places.known(region) and len(region) <= Tier.VILLAGE
+    doors.foreign(CALLBACKS, "POST", CALLBACK, Sender.SCRIPT)

@@ -138,7 +138,7 @@ def _may_name(session: Session, wish: Wish, history: History) -> bool:
     if wish.action != Action.REPORT or wish.matter is None or not _ID.fullmatch(wish.object):
         return False
     may = allow(session.subject, Action.REPORT, PolicyMatter("case", wish.matter.region))
-    return may and history.case(wish.object) is None
+    return may and history.cases.get(wish.object) is None
 
 
 def _split(wish: Wish, registry: Registry) -> tuple[Wish, tuple[Original, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dashboard.locale import Words
 from dashboard.story import STORY, Scene
@@ -21,6 +21,7 @@ class PageContext:
     `regulation`: types and working hours in force.
     `wall`: what this wall shows, with `notes` of what was asked for in vain. `asked`: the address's own words.
     `boundaries`: folder of the boundaries in force, as an address of this server. `locked`: the seat's time is up.
+    `path`, `query`: the address; `parts`: what it names, by the gaps of its rule.
     `object`: code of the case the page is about. `route`: the page's name in its address.
     `story`: what a presenter tells. `worker`: whom the page is about, when of the scope."""
 
@@ -39,3 +40,6 @@ class PageContext:
     route: str = ""
     story: tuple[Scene, ...] = STORY
     worker: Worker | None = None
+    path: str = ""
+    query: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)

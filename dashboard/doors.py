@@ -15,13 +15,14 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
 
 from streams.access.doors import Door, Right, Sender, Who
-from streams.access.policy import Page
 from streams.access.subject import Subject
 
 PAGE_HEADER = "X-Page"
 PAGE_FIELD = "page"
 """Where a script and where a form says which page it is of."""
 _EXTENSION = "city.doors"
+CALLBACKS = "/_dash-update-component"
+"""Dash's one route for all callbacks."""
 _SHELL = "/<path:path>"
 """Dash's route for every address it lays out."""
 
@@ -32,11 +33,12 @@ def page_id(session: str) -> str:
 
 
 class Doors:
-    """The doors of one server, by endpoint and method."""
+    """The doors of one server, by endpoint and method; of callbacks by what they write."""
 
     def __init__(self, server: Flask) -> None:
         self._server = server
         self._of: dict[tuple[str, str], Door] = {}
+        self._called: dict[str, Door] = {}
         server.extensions[_EXTENSION] = self
 
     def get(self, rule: str, name: str, view: Callable[..., Any], right: Right, sender: Sender) -> None:
@@ -58,12 +60,19 @@ class Doors:
             raise LookupError(f"no {method} {rule}: the library has no such route any more")
         self._of[made[0].endpoint, method] = Door(rule, method, right, sender)
 
+    def callback(self, output: str, right: Right) -> None:
+        """What Dash calls by one route for all. `output`: the name Dash knows it by. Made by `Callbacks` alone."""
+        self._called[output] = Door(CALLBACKS, "POST", right, Sender.SCRIPT, output=output)
+
+    def called(self, output: str) -> Door | None:
+        return self._called.get(output)
+
     def of(self, endpoint: str | None, method: str) -> Door | None:
         """HEAD asks for what GET asks for."""
         return self._of.get((endpoint or "", "GET" if method == "HEAD" else method))
 
-    def page_at(self, path: str) -> tuple[Page, dict[str, str]] | None:
-        """The page that Dash lays out at an address, with the address's parts."""
+    def shell_at(self, path: str) -> tuple[Door, dict[str, str]] | None:
+        """The door of the page that Dash lays out at an address, with the address's parts."""
         urls: Map = self._server.url_map
         try:
             endpoint, parts = urls.bind("").match(path or "/", method="GET")
@@ -72,8 +81,7 @@ class Doors:
         door = self._of.get((endpoint, "GET"))
         if door is None or not door.shell:
             return None
-        said = {key: str(value) for key, value in parts.items()}
-        return door.right.page_of(said), said
+        return door, {key: str(value) for key, value in parts.items()}
 
     def opens(self, path: str, subject: Subject) -> bool:
         """Whether a person may open the page at an address."""
@@ -87,7 +95,7 @@ class Doors:
         return door.right.allows(subject, {key: str(value) for key, value in parts.items()})
 
     def __iter__(self) -> Iterator[Door]:
-        return iter(self._of.values())
+        return iter((*self._of.values(), *self._called.values()))
 
     def undeclared(self) -> list[tuple[str, str]]:
         """(method, rule) of every route that was made past this table: the guard refuses each."""

@@ -45,7 +45,7 @@ def register(
         for name, asked in LISTS.items():
             which = wanted(session.subject, asked, rules, frozenset(), now)
             link = "&".join(f"{key}={value}" for key, value in asked.items())
-            counts[name] = {"n": history.count(which, now) if which else 0, "href": f"/cases?{link}"}
+            counts[name] = {"n": history.cases.count(which, now) if which else 0, "href": f"/cases?{link}"}
         quiet = _quiet(history, places, session.subject.scope, now)
         said = {"at": now, "lists": counts, "quiet": {"n": len(quiet), "places": quiet[:SHOWN]}}
         return jsonify(said)
@@ -55,8 +55,8 @@ def register(
 
 def _quiet(history: History, places: Places, scope: str, now: int) -> list[str]:
     """Villages of the scope without any report for a fortnight; empty before there is a fortnight to look back on."""
-    if not 0 < history.begins(scope) <= now - QUIET_MS:
+    if not 0 < history.cases.begins(scope) <= now - QUIET_MS:
         return []
-    heard = history.heard(scope, now - QUIET_MS)
+    heard = history.cases.heard(scope, now - QUIET_MS)
     known = [code for code in places.villages() if code.startswith(scope)]
     return [place(code, places) for code in known if code not in heard and len(code) == Tier.VILLAGE]

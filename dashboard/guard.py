@@ -3,7 +3,6 @@ very sign-in sent it, and whether the policy allows it. No sign-in, nothing; no 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
 
 from dash.exceptions import DependencyException
@@ -13,13 +12,12 @@ from dashboard import plain, way_back
 from dashboard.doors import PAGE_FIELD, PAGE_HEADER, doors_of, page_id
 from dashboard.locale import Words
 from dashboard.signin import SignIn
-from streams.access.doors import Door, Right, Sender, Who
+from streams.access.doors import Door, Sender, Who
 from streams.model.audit import Decision
 from streams.registry.records import Session
 
 
-def guard(server: Flask, signin: SignIn, calls: Mapping[str, Right]) -> None:
-    """`calls`: the right of each callback that exists, by its output."""
+def guard(server: Flask, signin: SignIn) -> None:
     doors = doors_of(server)
 
     @server.before_request
@@ -34,7 +32,7 @@ def guard(server: Flask, signin: SignIn, calls: Mapping[str, Right]) -> None:
             return no_such_page()
         parts = {key: str(value) for key, value in (request.view_args or {}).items()}
         g.page_id = page_id(session.id)
-        return _sent_wrongly(signin, door, session) or _refused(signin, door, session, parts, calls)
+        return _sent_wrongly(signin, door, session) or _refused(signin, door, session, parts)
 
     @server.errorhandler(DependencyException)
     def no_such_file(_: DependencyException) -> Response:
@@ -82,13 +80,13 @@ def _sent_wrongly(signin: SignIn, door: Door, session: Session) -> Response | No
     return None if request.headers.get(PAGE_HEADER, "") == page_id(session.id) else _other_person(door)
 
 
-def _refused(
-    signin: SignIn, door: Door, session: Session, parts: dict[str, str], calls: Mapping[str, Right]
-) -> Response | None:
+def _refused(signin: SignIn, door: Door, session: Session, parts: dict[str, str]) -> Response | None:
     right = door.right
     if right.who is Who.CALLBACK:
-        called = _called(calls)
-        return None if called is not None and called.allows(session.subject, {}) else no_such_page()
+        called = _called()
+        # For the area of the page that asks, `Callbacks` asks again.
+        may = called is not None and called.right.allows(session.subject, {})
+        return None if may else no_such_page()
     if not right.allows(session.subject, parts):
         if right.who is not Who.COMMANDER:
             return no_such_page()
@@ -118,9 +116,9 @@ def _other_person(door: Door) -> Response:
     return Response('{"code": "other_person"}', 409, mimetype="application/json")
 
 
-def _called(calls: Mapping[str, Right]) -> Right | None:
+def _called() -> Door | None:
     said = request.get_json(silent=True)
-    return calls.get(str(said.get("output"))) if isinstance(said, dict) else None
+    return doors_of(current_app).called(str(said.get("output"))) if isinstance(said, dict) else None
 
 
 def _text(key: str) -> str:

@@ -17,6 +17,8 @@ from dashboard.names import shown_name
 from dashboard.story import BAR, BAR_EN
 from dashboard.theme import NIGHT
 from streams.access.policy import COMMANDS
+from streams.alert_rules import RULES
+from streams.alert_rules.rule import Rule
 from streams.clock import CityClock
 from streams.geography.places import Places
 from streams.model.local_day import local_day
@@ -50,6 +52,7 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str], **mo
         "types": {t.id: t.name if page.words.language == "zh" else t.en for t in page.regulation.types},
         "workday_min": workday_minutes(page.regulation, today),
         "today": iso(today),
+        "rules": {rule.name: _rule(rule) for rule in RULES.values()},
         "names": {code: places.name(code) for code in [places.city, *places.counties(), *places.townships()]},
         "geography": page.boundaries,
         "basemap": checked(page.settings.map.basemap_url)[0],
@@ -70,6 +73,11 @@ def people(page: PageContext, places: Places, region: str) -> list[str]:
         return [own[: Tier.TOWNSHIP]]
     shown = region[: Tier.COUNTY] if len(region) >= Tier.COUNTY else own
     return [code for code in places.counties() if code.startswith(shown)]
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    """What the browser knows of an alert rule."""
+    return {"subject": rule.subject.value, "verify": rule.verify, "preselect": rule.preselect}
 
 
 def _story(page: PageContext) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from streams.access.movers import about_worker
 from streams.access.policy import Action, Page, allow, names_matter
 from streams.clock import Clock
 from streams.errors import StoreError
-from streams.history.case_query import Wanted
+from streams.history.cases.query import Wanted
 from streams.history.history import History
 from streams.model.audit import Decision
 from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes
@@ -106,7 +106,7 @@ class Tracks:
         about = f"worker/{worker.number}/{asked['day']}"
         record = self._signin.record(session, action, about, fields=("positions",), reason=reason, case=case)
         fits = matter is not None and about_worker(matter[0], worker.number, worker.home, *span)
-        called = bool(self._history.alerts_of(worker.number, *span))
+        called = bool(self._history.alerts.of_worker(worker.number, *span))
         if not fits and (code or (names_matter(session.subject) and not called)):
             # Any matter would do otherwise: what has nothing to do with this worker on this day opens nothing.
             self._registry.audit(msgspec.structs.replace(record, decision=Decision.DENIED))
@@ -117,7 +117,7 @@ class Tracks:
     def _reports(self, number: int, day: int) -> list[dict[str, Any]]:
         wanted = Wanted(("",), standing="all", reporter=f"worker/{number}", since=day_start(day))
         until = day_start(day + 1)
-        found = [line for line in self._history.find(wanted, until, limit=_EVENTS) if line.reported_at < until]
+        found = [line for line in self._history.cases.find(wanted, until, limit=_EVENTS) if line.reported_at < until]
         return [{"at": line.reported_at, "code": line.code, "type": line.type} for line in reversed(found)]
 
 

@@ -16,6 +16,7 @@ from dashboard import plain
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from streams.errors import (
+    Backlogged,
     DeedRefused,
     Denied,
     HashingBusy,
@@ -81,6 +82,14 @@ def register(server: Flask) -> None:
         return _answer(OTHER, wrong.original_exception or wrong)
 
 
+def detail(words: Words, error: StreamsError | SQLAlchemyError) -> str:
+    """What is said in the place of a part of a page that could not be made; the reason goes to the log."""
+    if isinstance(error, Backlogged):
+        return words["backlog_refused"].format(n=error.done)
+    trouble = REGISTRY if isinstance(error, SQLAlchemyError) else trouble_of(error)
+    return words[f"trouble_{trouble.code}"].format(number=_logged(error))
+
+
 def trouble_of(wrong: StreamsError) -> Trouble:
     return next((TROUBLES[kind] for kind in type(wrong).__mro__ if kind in TROUBLES), OTHER)
 
@@ -108,12 +117,8 @@ def language() -> str:
 
 
 def _answer(trouble: Trouble, wrong: BaseException) -> Response:
-    number = secrets.token_hex(3)
-    reason = str(wrong).splitlines()[0] if str(wrong) else type(wrong).__name__
-    # A case's code may stand in the address, and names nobody here: the rule says which door it was.
-    log.error("request failed", number=number, door=str(request.url_rule), kind=type(wrong).__name__, reason=reason)
     words = Words(language())
-    detail = words[f"trouble_{trouble.code}"].format(number=number)
+    detail = words[f"trouble_{trouble.code}"].format(number=_logged(wrong))
     if "text/html" in list(request.accept_mimetypes.values()):
         body = f'<p role="alert">{detail}</p>'
         answer = Response(plain.page(words, words["trouble"], str(trouble.status), body), mimetype="text/html")
@@ -123,3 +128,12 @@ def _answer(trouble: Trouble, wrong: BaseException) -> Response:
     if trouble.again_s:
         answer.headers["Retry-After"] = str(trouble.again_s)
     return answer
+
+
+def _logged(error: BaseException) -> str:
+    """The number by which the log names a trouble."""
+    number = secrets.token_hex(3)
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    # A case's code may stand in the address: the rule says which door it was.
+    log.error("request failed", number=number, door=str(request.url_rule), kind=type(error).__name__, reason=reason)
+    return number

@@ -55,7 +55,7 @@ class Workers:
     def _alerted(self) -> frozenset[int]:
         """Whose name may be asked for without a word: an alert of theirs that stands is the reason."""
         now = self._clock.now_ms()
-        return self._history.alerted(now - _ALERT_MS, now + 1)
+        return self._history.alerts.workers(now - _ALERT_MS, now + 1)
 
     def _name(self) -> Response:
         said = request.get_json(silent=True)

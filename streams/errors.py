@@ -1,31 +1,32 @@
 """Everything the streams raise on purpose.
 
-    StreamsError
+    StreamsError             exit 1
     ├── ConfigError          exit 78   a setting is wrong; the text names it
     ├── StoreError           exit 78   the store is of another kind (demo / production, city, clock)
-    │   ├── UnitRefused                a change of departments that may not be; pages say why in their language
-    │   ├── TableRefused               a file that is no table we can take; pages say why in their language
+    │   ├── UnitRefused      exit 78   a change of departments that may not be; pages say why in their language
+    │   ├── TableRefused     exit 78   a file that is no table we can take; pages say why in their language
     │   ├── Backlogged       exit 75   what is of long ago is still coming in: no number of history is right yet
-    │   └── DeedRefused                what an administrator or a person asked that may not be; likewise
+    │   └── DeedRefused      exit 78   what an administrator or a person asked that may not be; likewise
     ├── MissingPart          exit 69   a program, package or file is not there; the text says what to install
     ├── PortTaken            exit 69   somebody else listens there
-    ├── JournalError
-    │   ├── JournalUnavailable         Redis cannot be reached; nothing was acknowledged
-    │   ├── JournalRefused             Redis answered no (out of memory, misconfigured); nothing was kept
-    │   │   └── Trimmed                what a reader asked for has left the journal; segments have it
-    │   └── LeaseLost                  another fold owns the city now
+    ├── JournalError         exit 69
+    │   ├── JournalUnavailable         exit 69   Redis cannot be reached; nothing was acknowledged
+    │   ├── JournalRefused   exit 69   Redis answered no (out of memory, misconfigured); nothing was kept
+    │   │   └── Trimmed      exit 69   what a reader asked for has left the journal; segments have it
+    │   └── LeaseLost        exit 69   another fold owns the city now
     ├── SegmentDamaged       exit 65   a file of the archive is not what was written; the text names it
     ├── SealKeyMissing       exit 78   the key that sealed a value is not in the key ring; the text says where to look
     ├── SealBroken           exit 65   a sealed value or key ring that is not what was written
-    ├── HashingBusy                    too many passwords are being hashed: answered with 503 and Retry-After
+    ├── HashingBusy          exit 75   too many passwords are being hashed: answered with 503 and Retry-After
     ├── UnknownKey           exit 65   an entry is signed by a key of this store whose secret is missing
-    ├── DecodeError                    bytes from outside that say nothing we know
-    ├── FormUnreadable                 a form of the public's that cannot be read; its sender is told how to send it
-    ├── IllegalMove                    a life cycle was asked for a step it does not have
-    ├── UnknownRegion                  a code outside the shipped geography
-    ├── MediaRefused                   a picture, film or paper that is not taken; a page says why
+    ├── DecodeError          exit 65   bytes from outside that say nothing we know
+    ├── FormUnreadable       exit 65   a form of the public's that cannot be read; its sender is told how to send it
+    ├── IllegalMove          exit 65   a life cycle was asked for a step it does not have
+    ├── UnknownRegion        exit 65   a code outside the shipped geography
+    ├── MediaRefused         exit 65   a picture, film or paper that is not taken; a page says why
+    ├── Overloaded           exit 75   more waits at a door than it takes: answered with 503 and Retry-After
     ├── BoundaryError        exit 65   boundaries or seats that cannot be taken over; nothing was changed
-    └── Denied                         the policy said no
+    └── Denied               exit 77   the policy said no
 
 Every text says what the reader can do next.
 """
@@ -143,6 +144,9 @@ class DeedRefused(StoreError):
         "draft_other": "the roster changed after the preview, so nothing was taken: look at the new preview",
         "town": "choose a township",
         "nobody_to_print": "there is nobody to print for",
+        "no_site": "line {line}: there is no site {site}: import the sites first",
+        "site_twice": "line {line}: the id {site} is used twice",
+        "site_cell": "line {line}: {column} cannot be read: {value!r}",
         "no_staff": "nobody on the roster has that number",
     }
 
@@ -225,6 +229,8 @@ class SealBroken(StreamsError):
 class DecodeError(StreamsError):
     """`reason` is one of streams.model.reject.Reason."""
 
+    exit_code = 65
+
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason, self.detail = reason, detail
@@ -232,6 +238,8 @@ class DecodeError(StreamsError):
 
 class FormUnreadable(StreamsError):
     """`status`: of the answer."""
+
+    exit_code = 65
 
     def __init__(self, status: int, what: str) -> None:
         super().__init__(what)
@@ -249,12 +257,16 @@ class UnknownKey(StreamsError):
 
 
 class IllegalMove(StreamsError):
+    exit_code = 65
+
     def __init__(self, thing: str, was: str, to: str, allowed: str = "") -> None:
         super().__init__(f"{thing}: no step from {was} to {to}; allowed: {allowed or 'none'}")
         self.thing, self.was, self.to = thing, was, to
 
 
 class UnknownRegion(StreamsError):
+    exit_code = 65
+
     def __init__(self, code: str) -> None:
         super().__init__(f"region {code!r} is not in the shipped geography")
         self.code = code
@@ -262,6 +274,8 @@ class UnknownRegion(StreamsError):
 
 class MediaRefused(StreamsError):
     """`flaw` is one of streams.model.media.Flaw."""
+
+    exit_code = 65
 
     def __init__(self, flaw: str) -> None:
         super().__init__(f"the file is not taken ({flaw}): send another one")
@@ -273,10 +287,24 @@ class BoundaryError(StreamsError):
 
 
 class Denied(StreamsError):
+    exit_code = 77
+
     def __init__(self, action: str, obj: str) -> None:
         super().__init__(f"not allowed: {action} {obj}")
         self.action, self.object = action, obj
 
 
+class Overloaded(StreamsError):
+    """Nothing was taken. `retry_after`: s."""
+
+    exit_code = 75
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(f"too much is waiting: send again in {retry_after} s")
+        self.retry_after = retry_after
+
+
 class HashingBusy(StreamsError):
     """Too many passwords are being judged at once; nothing was judged."""
+
+    exit_code = 75

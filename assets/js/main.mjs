@@ -1,9 +1,12 @@
 // Entry: waits for the page that Dash lays out, loads the module of that page alone, and wires it to the feed.
 
+import { DashBridge, setProps } from "./live/dash-bridge.mjs";
 import { Feed } from "./live/feed.mjs";
 import { carry, carryInto } from "./live/http.mjs";
 import { probe } from "./live/probe.mjs";
 import { RenderQueue } from "./live/render-queue.mjs";
+import { provide } from "./ui/clientside.mjs";
+import { DashForms } from "./ui/dash-forms.mjs";
 import { Drafts } from "./ui/drafts.mjs";
 import { find } from "./ui/elements.mjs";
 import { lateOf } from "./ui/late.mjs";
@@ -15,7 +18,10 @@ import { show, showAll, together } from "./ui/views.mjs";
 
 /** @import { Live, Opened, PageModule, Shell, Views } from "./types.d.ts" */
 
-/** The module of each page, by its name in dashboard/live.py. @type {Record<string, () => Promise<PageModule>>} */
+/**
+ * The module of each page, by its name in dashboard/live.py. A page that is drawn by Dash alone has none.
+ * @type {Record<string, () => Promise<PageModule>>}
+ */
 const PAGES = {
   wall: () => import("./wall/wall-page.mjs"),
   region: () => import("./areas/region-page.mjs"),
@@ -34,37 +40,55 @@ async function start(element) {
   /** @type {Live} */
   const live = { query: location.search, ...JSON.parse(element.dataset.live ?? "{}") };
   const page = new Page(/** @type {HTMLElement} */ (element.parentElement), live);
-  carry(live.id, () => showOtherPerson(page.root, page.words));
-  carryInto(window);
   page.drafts = new Drafts(live);
   page.late = null;
   /** @type {Opened} */
   let opened = { views: {} };
-  /** @type {Views} */
-  let views = {};
-  const renders = new RenderQueue((asked) => show(views, feed.replica, asked));
+  const renders = new RenderQueue((asked) => {
+    bridge.hear(asked);
+    show(opened.views, feed.replica, asked);
+  });
   const feed = new Feed(live, { change: (asked) => renders.add(asked), beat: () => beat(page, feed, opened) });
-  const redraw = (part = views) => showAll(part, feed.replica);
+  const bridge = new DashBridge(live.stores ?? [], feed.replica);
+  const redraw = (views = opened.views) => showAll(views, feed.replica);
+  share(page, page.drafts);
   const seat = find(page.root, "#seat");
   page.seat = new Seat(seat && fillSeat(seat, page.words), { locked: live.locked, words: page.words });
   const newCase = new NewCase(page, find(page.root, "#intake"));
   probe(feed, () => opened.map ?? null);
-  const { open } = await PAGES[live.page]();
-  opened = open(/** @type {Shell<never>} */ ({ page, feed, renders, newCase, redraw }));
-  views = together(opened.views, {
-    feed: () => late(page, feed, redraw),
-    session: (held) => newCase.hear(held.all),
-  });
+  const module = await PAGES[live.page]?.();
+  if (module) opened = module.open(/** @type {Shell<never>} */ ({ page, feed, renders, newCase, redraw }));
+  /** @type {Views} */
+  const own = { feed: () => late(page, feed, bridge, redraw), session: (held) => newCase.hear(held.all) };
+  opened = { ...opened, views: together(opened.views, own) };
   newCase.start();
   opened.start?.();
   // How many rows fit depends on the size.
   new ResizeObserver(() => redraw()).observe(page.root);
+  document.addEventListener("visibilitychange", () => bridge.wake());
   const timer = new Worker("/assets/js/live/timer.worker.mjs", { type: "module" });
   timer.onmessage = () => {
     feed.look();
     opened.second?.();
   };
   feed.start();
+}
+
+/**
+ * What the page has in common with Dash's own renderer: the sign-in its calls carry, drafts of forms.
+ * @param {Page} page
+ * @param {Drafts} drafts
+ */
+function share(page, drafts) {
+  const { live, words, root } = page;
+  carry(live.id, () => showOtherPerson(root, words));
+  carryInto(window, (detail) => {
+    const failed = detail || words.loading_failed;
+    if (document.getElementById("trouble")) setProps("trouble", { children: failed });
+  });
+  const forms = new DashForms(drafts);
+  forms.start(root);
+  provide(window, live.language, forms);
 }
 
 /** @param {Page} page @param {Feed} feed @param {Opened} opened */
@@ -78,12 +102,14 @@ function beat(page, feed, opened) {
  * again.
  * @param {Page} page
  * @param {Feed} feed
+ * @param {DashBridge} bridge
  * @param {() => void} redraw
  */
-function late(page, feed, redraw) {
+function late(page, feed, bridge, redraw) {
   const text = lateOf(feed.replica, page.words);
   if (text === page.late) return;
-  page.late = text;
+  page.late = bridge.late = text;
+  bridge.wake();
   page.root.toggleAttribute("data-late", text !== "");
   redraw();
 }

@@ -227,6 +227,22 @@ export interface Story {
   scenes: { step: number; day: string; text: string }[];
 }
 
+/** What a page knows of an alert rule. `subject`: what the subject of an alert holds; `verify`: an alert is unverified until
+ * it is confirmed; `preselect`: a form may choose the nearest worker beforehand. */
+export interface Rule {
+  subject: string;
+  verify: boolean;
+  preselect: boolean;
+}
+
+/** A store of Dash that holds one field of one record. */
+export interface LiveStore {
+  id: string;
+  topic: string;
+  key: string;
+  field: string;
+}
+
 /** What every page is given. `query`: of its address. */
 export interface Live {
   page: string;
@@ -250,6 +266,7 @@ export interface Live {
   types: Record<string, string>;
   workday_min: number;
   today: string;
+  rules: Record<string, Rule>;
   names: Record<string, string>;
   geography: string;
   basemap: string;
@@ -265,6 +282,8 @@ export interface Live {
   villages?: Record<string, string>;
   exports?: boolean;
   duty?: boolean;
+  /** Of a page that Dash draws. */
+  stores?: LiveStore[];
 }
 
 // -- a page and main.mjs ---------------------------------------------------------------------------------

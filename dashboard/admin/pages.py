@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Flask, redirect
 from werkzeug.wrappers import Response as Answer
 
-from dashboard.admin import approvals, machines, people, phones, rights, roster, rules, units
+from dashboard.admin import approvals, machines, people, phones, rights, roster, rules, sites, units
 from dashboard.admin.sheet import SECTIONS, Sheet, serve
 from dashboard.components.parts import calendar_note
 from dashboard.doors import doors_of
@@ -44,6 +44,7 @@ def register(
         people.people(registry, places),
         phones.phones(settings, registry, places),
         units.units(registry, CityClock(store)),
+        sites.sites(registry, places, CityClock(store)),
         machines.devices(settings, registry, demo=store.demo),
         machines.walls(settings, registry, places),
         rules.rules(settings, registry, key, store),

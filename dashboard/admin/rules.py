@@ -12,6 +12,8 @@ from dashboard.commands import Wish, sent
 from dashboard.locale import Words
 from dashboard.plain import row, table
 from streams.access.policy import Action
+from streams.alert_rules import RULES, completed
+from streams.alert_rules.rule import Rule
 from streams.clock import CityClock
 from streams.errors import DeedRefused
 from streams.model.alert_plan import AlertPlan
@@ -33,12 +35,12 @@ def rules(settings: Settings, registry: Registry, key: Callable[[], SigningKey],
     clock = CityClock(store)
 
     def plan() -> AlertPlan:
-        return (registry.regulation() or Regulation()).alerts
+        return completed((registry.regulation() or Regulation()).alerts)
 
     def ask(action: Action) -> Callable[[Session, Mapping[str, str], AuditRecord], str]:
         def deed(session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
             name = typed.get("name", "")
-            if name not in plan().rules:
+            if name not in RULES:
                 raise DeedRefused("no_rule")
             hours = number_of(typed.get("hours", "1"), most=_LONGEST_H)
             if not hours:
@@ -61,14 +63,14 @@ def rules(settings: Settings, registry: Registry, key: Callable[[], SigningKey],
 
     def body(words: Words) -> str:
         known = plan()
-        names = [(name, _name(name, words)) for name in known.rules]
+        names = [(rule.name, _name(rule, words)) for rule in RULES.values()]
         free = [(name, text) for name, text in names if not known.rule(name).latched]
         heads = [words["admin_rule"], *(words[f"detail_{part}"] for part in ("cause", "effect", "respond"))]
         heads.append(words["admin_rule_tiers"])
         rows = [
             [
                 escape(text),
-                *(escape(words[f"{part}_{name}"]) for part in ("cause", "effect", "respond")),
+                *(escape(words[key]) for key in RULES[name].words[1:]),
                 escape(" ".join(words[f"tier_{tier}"] for tier in known.rule(name).tiers)),
             ]
             for name, text in names
@@ -87,5 +89,5 @@ def rules(settings: Settings, registry: Registry, key: Callable[[], SigningKey],
     return Sheet("rules", body, deeds)
 
 
-def _name(rule: str, words: Words) -> str:
-    return words[f"rule_{rule}"].replace("{subject}", "").strip()
+def _name(rule: Rule, words: Words) -> str:
+    return words[rule.words[0]].replace("{subject}", "").strip()

@@ -22,7 +22,19 @@ from streams.registry.records import Session
 
 LONGEST = 200
 """Signs of anything typed here."""
-SECTIONS = ("users", "sessions", "approvals", "roster", "people", "phones", "units", "devices", "walls", "rules")
+SECTIONS = (
+    "users",
+    "sessions",
+    "approvals",
+    "roster",
+    "people",
+    "phones",
+    "units",
+    "sites",
+    "devices",
+    "walls",
+    "rules",
+)
 
 
 class Ask(NamedTuple):

@@ -21,8 +21,9 @@ from streams.access.policy import Action, Page, allow
 from streams.clock import CityClock
 from streams.errors import Backlogged, StoreError
 from streams.geography.places import Places
+from streams.history.cases.lists import Spot
 from streams.history.facts import Span
-from streams.history.history import History, Spot
+from streams.history.history import History
 from streams.history.publication import cut
 from streams.kpi.dictionary import Kpi, by_id
 from streams.model.case import Category
@@ -99,7 +100,8 @@ class Areas:
     def _sites(self, code: str) -> Response:
         """What of a kind stands in the area."""
         kind = request.args.get("kind", "")
-        found = [site for site in self._there if site.kind == kind and site.region.startswith(code)]
+        there = sites.of_kind(self._registry.sites(), self._there, kind)
+        found = [site for site in there if site.region.startswith(code)]
         return jsonify({"sites": [{"name": s.name, "lon": s.lon_e6, "lat": s.lat_e6} for s in found]})
 
     def _matters(self, code: str) -> Response:
@@ -111,11 +113,11 @@ class Areas:
         wanted = listing.wanted(session.subject, {"region": code}, asked.regulation, frozenset(), asked.now)
         if wanted is None:
             return jsonify({"n": 0, "held": 0, "spots": []})
-        found = self._history.spots(wanted, asked.now, limit=_SPOTS)
+        found = self._history.cases.spots(wanted, asked.now, limit=_SPOTS)
         shown = [spot for spot in found if spot.category != Category.DISPUTE]
-        held = self._history.count(wanted._replace(category=Category.DISPUTE), asked.now)
+        held = self._history.cases.count(wanted._replace(category=Category.DISPUTE), asked.now)
         told = [self._spot(spot, asked) for spot in shown]
-        return jsonify({"n": self._history.count(wanted, asked.now), "held": held, "spots": told})
+        return jsonify({"n": self._history.cases.count(wanted, asked.now), "held": held, "spots": told})
 
     def _spot(self, spot: Spot, asked: Asked) -> dict[str, Any]:
         kind = asked.regulation.by_type.get(spot.type)

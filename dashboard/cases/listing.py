@@ -9,10 +9,10 @@ from dashboard.areas import periods
 from dashboard.locale import Words
 from streams.access.subject import Role, Subject
 from streams.geography.places import Places
-from streams.history.case_query import Wanted
+from streams.history.cases.lists import Line
+from streams.history.cases.query import Wanted
 from streams.history.export import Labels
 from streams.history.facts import MadeOf, Span
-from streams.history.history import Line
 from streams.kpi.dictionary import KPIS, by_id
 from streams.kpi.values import made_of
 from streams.model import deadlines

@@ -27,7 +27,7 @@ def reads(session: Session, case: str, registry: Registry, rules: Regulation, no
 def business(session: Session, code: str, history: History, registry: Registry, now: int) -> tuple[Case, bool] | None:
     """(the matter of that code, whether as a named reader), where it is any business of who sits here at `now` (city
     ms)."""
-    case = history.case(code) if is_case_code(code) else None
+    case = history.cases.get(code) if is_case_code(code) else None
     if case is None:
         return None
     rules = registry.regulation() or Regulation()

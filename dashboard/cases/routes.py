@@ -24,9 +24,11 @@ from streams.access.policy import Action, Matter, Page, allow, needs_reason
 from streams.access.subject import Role
 from streams.clock import CityClock, real_ms
 from streams.geography.places import Places
-from streams.history.case_query import Wanted
-from streams.history.export import Export, cells, packed
-from streams.history.history import History, Line
+from streams.history.cases.lists import Line
+from streams.history.cases.mapper import cells
+from streams.history.cases.query import Wanted
+from streams.history.export import Export, asked, packed
+from streams.history.history import History
 from streams.history.sheets import FORMATS
 from streams.model.audit import AuditRecord, Decision
 from streams.model.case import Case, free_texts
@@ -91,10 +93,10 @@ class Cases:
             return jsonify({"rows": [], "n": 0, "at": now, "rev": "", "notes": [note], "backlog": behind.percent})
         rev = self._history.cursor()
         limit = listing.shown(request.args)
-        found = self._history.find(wanted, now, limit=limit)
-        n = len(found) if len(found) < limit or behind.far else self._history.count(wanted, now)
+        found = self._history.cases.find(wanted, now, limit=limit)
+        n = len(found) if len(found) < limit or behind.far else self._history.cases.count(wanted, now)
         rows = [listing.row(line, words, self._places, rules, now) for line in found]
-        counted = self._history.counted(wanted) if wanted.made_of else n
+        counted = self._history.cases.counted(wanted) if wanted.made_of else n
         return jsonify({"rows": rows, "n": n, "counted": counted, "at": now, "rev": str(rev)})
 
     def _export(self) -> Response:
@@ -107,11 +109,11 @@ class Cases:
         if wrong := listing.in_vain(take, session.subject, rules):
             return outgoing.in_vain(listing.notes(take, wrong, words))
         wanted = listing.wanted(session.subject, take, rules, frozenset(), now)
-        n = self._history.count(wanted, now) if wanted else 0
+        n = self._history.cases.count(wanted, now) if wanted else 0
         listed = Listed(session.subject, take, words, self._places, rules, now, n)
         if wanted and n > EXPORTED and take.format in FORMATS:
             return self._long(session, take, listed, wanted)
-        lines = self._history.find(wanted, now, limit=EXPORTED) if wanted else []
+        lines = self._history.cases.find(wanted, now, limit=EXPORTED) if wanted else []
         paper = listed.paper([cells(line, listed.labels, self._places) for line in lines])
         return outgoing.file(self._signin, session, take, paper, words=words, demo=self._demo)
 
@@ -120,7 +122,7 @@ class Cases:
         paper, words = listed.paper([]), listed.words
         notes = outgoing.notes_of(self._signin, session, words, paper, demo=self._demo)
         export = Export(
-            wanted=wanted,
+            wanted=asked(wanted),
             now=listed.now,
             labels=listed.labels,
             notes=tuple(notes),
@@ -169,7 +171,7 @@ class Cases:
         triages is told; it joins nothing by itself."""
         if case.restricted:
             return [], set()
-        near = self._history.near(case, limit=_NEAR)
+        near = self._history.cases.near(case, limit=_NEAR)
         units = self._rules().units_at(self._clock.now_ms())
         triages = Mover.HOLDER in movers(session.subject, case, named=False, units=units)
         again = self._registry.sharing(case.id, [line.id for line in near]) if triages else set()
@@ -245,7 +247,7 @@ class Cases:
         if not self._attempts.allows(request.remote_addr or "", monotonic()):
             return Response(status=429)
         code, typed = code_of(request.form.get("code", "")), request.form.get("secret", "")[:_LONGEST]
-        case = self._history.case(code) if is_case_code(code) else None
+        case = self._history.cases.get(code) if is_case_code(code) else None
         if case is not None:
             self._registry.confirm_parties(case.id, case.reporter)
         # The way is the same for a code that is none: no time tells which there are.

@@ -11,7 +11,7 @@ from streams.access.movers import movers
 from streams.access.policy import COMMANDS, FIELDS, Action
 from streams.access.subject import Subject
 from streams.geography.places import Places
-from streams.history.history import Line
+from streams.history.cases.lists import Line
 from streams.model import deadlines
 from streams.model.case import DROPPED, MEDIATION, Case, CaseState, Category, Mark, MarkKind, Method, Outcome, Step
 from streams.model.case_clocks import Clock, clocks

@@ -138,4 +138,5 @@ REGION = {
     "vain_instead": "{why}; shown: {shown}",
     "vain_first": "the default",
     "vain_nothing": "{why}; nothing is listed: correct the filters",
+    "form_not_taken": "Not sent: a field is empty or too long",
 }

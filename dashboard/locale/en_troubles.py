@@ -52,5 +52,8 @@ TROUBLES = {
     "deed_no_draft_other": "the roster changed after the preview, so nothing was taken: look at the new preview",
     "deed_no_town": "choose a township",
     "deed_no_nobody_to_print": "there is nobody to print for",
+    "deed_no_no_site": "line {line}: there is no site {site}: import the sites first",
+    "deed_no_site_twice": "line {line}: the id {site} is used twice",
+    "deed_no_site_cell": "line {line}: {column} cannot be read: {value}",
     "deed_no_no_staff": "nobody on the roster has that number",
 }

@@ -40,6 +40,21 @@ USERS = {
         " the common ones. Your other sign-ins end."
     ),
     "admin_units": "Departments",
+    "admin_sites": "Sites",
+    "admin_sites_import": "Import sites",
+    "admin_turns_import": "Import the duty plan",
+    "admin_sites_how": (
+        "Each import replaces the whole table. Sites: id, kind (rest, centre, room), name, region, lon, lat, datum, "
+        "days (12345 is Monday to Friday), in_court (yes, no). Duty plan: site, who, first, last, days. The township "
+        "gets an alert when an open mediation room has no person on duty that day; rooms inside a court are exempt."
+    ),
+    "admin_sites_id": "Id",
+    "admin_sites_kind": "Kind",
+    "admin_sites_name": "Name",
+    "admin_sites_region": "Area",
+    "admin_sites_days": "Open days",
+    "admin_sites_today": "On duty today",
+    "admin_sites_missing": "no person on duty today",
     "units_unit": "Department",
     "units_id": "Id",
     "units_name": "Name",

@@ -138,4 +138,5 @@ REGION = {
     "vain_instead": "{why}，未采用；显示{shown}",
     "vain_first": "默认项",
     "vain_nothing": "{why}，未列出事项；请更正筛选条件",
+    "form_not_taken": "没有提交：有一项没有填写，或过长",
 }

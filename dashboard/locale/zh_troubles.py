@@ -49,5 +49,8 @@ TROUBLES = {
     "deed_no_draft_other": "预览之后名册有了变化，没有录入：请再看一遍新的预览",
     "deed_no_town": "请选择乡镇（街道）",
     "deed_no_nobody_to_print": "没有需要打印的人",
+    "deed_no_no_site": "第 {line} 行：没有编号为 {site} 的场所：请先导入场所表",
+    "deed_no_site_twice": "第 {line} 行：编号 {site} 重复",
+    "deed_no_site_cell": "第 {line} 行：{column}无法识别：{value}",
     "deed_no_no_staff": "没有这个编号的在册人员：请核对编号",
 }

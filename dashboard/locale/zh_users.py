@@ -37,6 +37,21 @@ USERS = {
         "您在别处的登录全部结束。"
     ),
     "admin_units": "部门",
+    "admin_sites": "场所",
+    "admin_sites_import": "导入场所表",
+    "admin_turns_import": "导入值班安排",
+    "admin_sites_how": (
+        "每次导入整表替换。场所表：场所编号、类别（温暖驿站、综治中心、调解室）、名称、区划代码、经度、纬度、坐标系、"
+        "开放日（12345 即周一至周五）、设在法院（是、否）。值班安排：场所编号、值班人员、开始日期、结束日期、值班日。"
+        "有开放日的调解室当日无人值班时提醒乡镇（街道），设在法院的除外。"
+    ),
+    "admin_sites_id": "场所编号",
+    "admin_sites_kind": "类别",
+    "admin_sites_name": "名称",
+    "admin_sites_region": "所在区域",
+    "admin_sites_days": "开放日",
+    "admin_sites_today": "今日值班",
+    "admin_sites_missing": "今日无人值班",
     "units_unit": "部门",
     "units_id": "部门编号",
     "units_name": "名称",

@@ -19,9 +19,6 @@ from streams.model.alert_plan import AlertPlan
 from streams.model.region import Tier
 from streams.model.topic import OWN_SESSION
 
-_ALONE = frozenset({"serious", "sos"})
-"""Rules for which nobody is chosen beforehand and no volunteer is proposed."""
-
 
 def layout(page: PageContext, places: Places) -> html.Div:
     words, city, scope = page.words, page.settings.city.code, page.subject.scope
@@ -58,7 +55,6 @@ def _more(page: PageContext, places: Places) -> dict[str, Any]:
         "role": page.subject.role.value,
         "plan": msgspec.to_builtins(plan),
         "grave": sorted(t.id for t in page.regulation.types if t.serious),
-        "alone": sorted(_ALONE),
         "webhook": bool(page.settings.alerts.webhook_url),
         "may_report": may,
         "villages": {code: place(code, places) for code in known},

@@ -18,7 +18,7 @@ class Who(StrEnum):
     SIGNED_IN = "signed in"
     COMMANDER = "commander"  # a role that may do anything at all to alerts or cases
     ROLE = "role"  # what the policy says of a page
-    CALLBACK = "callback"  # what the callback's own mark says
+    CALLBACK = "callback"  # what the door of the called callback asks
 
 
 class Right(NamedTuple):
@@ -75,3 +75,9 @@ class Door(NamedTuple):
     right: Right
     sender: Sender
     shell: bool = False  # a page that Dash lays out
+    output: str = ""  # of a callback of Dash's: what it writes
+
+    @property
+    def name(self) -> str:
+        """As the written table of doors calls it."""
+        return f"{self.method} {self.rule}{f' {self.output}' if self.output else ''}"

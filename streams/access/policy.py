@@ -154,7 +154,16 @@ _DUTY_PAGES = frozenset({"duty", "shift"})
 _DESK_PAGES = frozenset({"region", "health", "track", "workers", "refused"}) | _CASE_PAGES | _DUTY_PAGES
 _NO_PAGE: frozenset[str] = frozenset()
 _PEOPLE = frozenset(
-    {"admin.users", "admin.sessions", "admin.roster", "admin.people", "admin.phones", "admin.units", "admin.approvals"}
+    {
+        "admin.users",
+        "admin.sessions",
+        "admin.roster",
+        "admin.people",
+        "admin.phones",
+        "admin.units",
+        "admin.sites",
+        "admin.approvals",
+    }
 )
 PAGES: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_PAGE),

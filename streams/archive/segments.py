@@ -19,16 +19,12 @@ from typing import BinaryIO
 import msgspec
 
 from streams.archive import frames
-from streams.errors import StreamsError
+from streams.errors import SegmentDamaged
 from streams.journal.api import Entry
 from streams.model.entry_id import ZERO, EntryId
 
 POSITIONS, EVENTS = "positions", "events"
 KINDS = (POSITIONS, EVENTS)
-
-
-class SegmentError(StreamsError):
-    """A segment is not what its manifest says: the file is named; take it from a backup."""
 
 
 class Sealed(msgspec.Struct, frozen=True):
@@ -129,7 +125,7 @@ class SegmentWriter:
 
 
 def entries(folder: Path, after: EntryId = ZERO) -> Iterator[Entry]:
-    """The journal again, in order, from sealed hours and the one being written. Raises SegmentError."""
+    """The journal again, in order, from sealed hours and the one being written. Raises SegmentDamaged."""
     for hour in sorted(p for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []:
         found: dict[EntryId, dict[str, bytes]] = {}
         sealed = _manifest(hour)
@@ -168,7 +164,7 @@ def _payloads(hour: Path, kind: str, after: EntryId) -> Iterator[frames.SegmentF
         return iter(())
     raw = path.read_bytes() if path.exists() else b""
     if hashlib.sha256(raw).hexdigest() != expected.sha256:
-        raise SegmentError(f"{path} is damaged: its SHA-256 is not the manifest's; restore it from a backup")
+        raise SegmentDamaged(str(path), "its SHA-256 is not the manifest's")
     return (frame for frame in frames.whole(raw) if frame.payload)
 
 

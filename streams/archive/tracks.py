@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +24,8 @@ import pyarrow as pa
 import structlog
 
 from streams.archive import columns
-from streams.archive.segments import SegmentError, entries
+from streams.archive.segments import entries
+from streams.errors import SegmentDamaged
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.fix import FIX, Fixes, from_bytes
 
@@ -76,7 +77,7 @@ class TrackWriter:
 
     def open(self) -> None:
         """Drops what a crash left beyond the watermark, and takes up what the segments have since. Raises OSError,
-        SegmentError."""
+        SegmentDamaged."""
         self._folder.mkdir(parents=True, exist_ok=True)
         upto = watermark(self._folder)
         for hour in _hours(self._folder):
@@ -167,18 +168,6 @@ def worker_rows(segments: Path, worker: int, first: int, last: int) -> Found:
     return _found(segments, first, last, own, worker)
 
 
-def place_rows(segments: Path, region: str, first: int, last: int) -> Found:
-    """All fixes within a region (code prefix, at least a county's) in the time, by worker and time, each once."""
-    digits = region[4:]
-    below: int = 10 ** (8 - len(digits))
-
-    def inside(rows: Fixes) -> Fixes:
-        kept: Fixes = rows[rows["village"] // below == int(digits)]
-        return kept
-
-    return _found(segments, first, last, inside, None)
-
-
 def _found(segments: Path, first: int, last: int, keep: Callable[[Fixes], Fixes], worker: int | None) -> Found:
     folder = folder_of(segments)
     for _ in range(3):
@@ -198,7 +187,7 @@ def _found(segments: Path, first: int, last: int, keep: Callable[[Fixes], Fixes]
             break
     try:
         found += [keep(from_bytes(entry.fixes)) for entry in entries(segments, upto) if entry.fixes]
-    except SegmentError as wrong:
+    except SegmentDamaged as wrong:
         missing.append(str(wrong))
     rows = np.concatenate(found) if found else np.zeros(0, FIX)
     rows = rows[(rows["fix_ms"] >= first) & (rows["fix_ms"] < last)]
@@ -218,17 +207,6 @@ def watermark(folder: Path) -> EntryId:
         return EntryId.parse((folder / "watermark").read_text())
     except FileNotFoundError:
         return ZERO
-
-
-def damaged(segments: Path) -> Iterator[str]:
-    """Files whose bytes are not what their manifest says."""
-    for hour in _hours(folder_of(segments)):
-        known = manifest(hour)
-        yield from (f"{hour.name}/{name}" for name in known.aside)
-        for part in known.parts:
-            path = hour / part.file
-            if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != part.sha256:
-                yield f"{hour.name}/{part.file}"
 
 
 def _part(path: Path, rows: int, upto: EntryId) -> Part:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import heapq
 import uuid
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 import msgspec
 
 from streams.demo import story
-from streams.demo.chance import dice, uuid7
+from streams.demo.calls import Calls
+from streams.demo.chance import dice
 from streams.demo.crowd import Crowd
-from streams.demo.history import Word
+from streams.demo.items import Due, items
 from streams.demo.keys import DemoKeys, SystemKey
-from streams.demo.marks import Beside
 from streams.demo.matters import Matter, Matters
+from streams.demo.past import Past
 from streams.demo.recipe import Recipe
 from streams.demo.seat import DAY_MS, Seat
 from streams.demo.walk import Degrees, Walk
@@ -24,7 +24,6 @@ from streams.model.alert_plan import AlertPlan
 from streams.model.case import CaseState
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report, Sos
 from streams.model.local_day import local_day
-from streams.model.region import is_code
 from streams.wire.phone import Item
 
 MEMORY_DAYS = 34
@@ -38,16 +37,10 @@ RAIN_MS = 2 * 3_600_000
 _STEP_MOST = 12
 """Sessions that begin or end per kind and second; at the very start all begin at once."""
 _ALL = 1_000_000
-_PORTION = 4_000
-"""Words and reports that are told together: fewer than what may wait of one sender (`streams.fold.statuses.MOST`)."""
-_BEHIND = 1_000
-"""Marks of a matter are told behind its words of the same moment."""
 ACCEPT_MS = AlertPlan().accept * 1000
 _WAIT_MS = 30_000
 """An alert may wait so long for others of its group before it is announced."""
 _SENT = frozenset({CaseState.DISPATCHED, CaseState.TRANSFERRED})
-Due = tuple[int, str, int, Report | CaseStatus]
-"""What is to be told: when (city ms), of which matter, its place among what is said then."""
 
 
 class Live(msgspec.Struct, frozen=True):
@@ -109,15 +102,14 @@ class City:
         self._walks: dict[int, Walk] = {}
         self._sessions: dict[int, Live] = {}
         self._due: list[Due] = []
-        self._calls: list[Sos] = []
+        self._calls = Calls(recipe.sos, keys, seat)
         self.seat = seat
         self._planned = -1
         self._began = self._told = 0
-        self._past_days, self._past = past_days, 0
-        self._older: list[Due] = []
+        self._past_days, self._past_day = past_days, 0
+        self._past = Past()
         self._watched: set[str] = set()
         self._opening = False
-        self._rest: deque[list[Due]] = deque()
 
     @property
     def live(self) -> int:
@@ -126,26 +118,33 @@ class City:
     @property
     def owed(self) -> int:
         """How much of the time before now is held back yet, for what goes first."""
-        return sum(map(len, self._rest)) + len(self._older)
+        return self._past.left
 
     def begin(self, now: int) -> None:
         """A new city: what is open from the days before and everything of this day falls due at once."""
         self._began, self._told = now, 0 if self._prologue else now
-        self._past = local_day(now) - MEMORY_DAYS - 1 if self._prologue else 0
+        self._past_day = local_day(now) - MEMORY_DAYS - 1 if self._prologue else 0
         self._plan(now)
-        if self.seat and self._prologue:
-            # What rang is worked off before anybody looks: it goes first, with all that is known of it.
-            self._rest.extend(_portions(one for one in self._due if one[0] <= now and one[1] not in self._watched))
-            self._due = [one for one in self._due if one[0] > now or one[1] in self._watched]
-            heapq.heapify(self._due)
-            self._opening = True
+        self._open(now)
 
     def restore(self, saved: Saved, now: int) -> None:
         """Goes on where it stopped; what fell due meanwhile is told now."""
-        self._began, self._told, self._past = saved.began, saved.told, saved.past
+        self._began, self._told, self._past_day = saved.began, saved.told, saved.past
         for live in saved.live:
             self._join(live, now)
         self._plan(now)
+        if not saved.told:
+            self._open(now)
+
+    def _open(self, now: int) -> None:
+        """Holds back the time before now, but for what raised an alert: that is sent first, with all that is known of
+        it, so that the seat has closed those alerts before anybody looks."""
+        if not (self.seat and self._prologue):
+            return
+        self._past.add(one for one in self._due if one[0] <= now and one[1] not in self._watched)
+        self._due = [one for one in self._due if one[0] > now or one[1] in self._watched]
+        heapq.heapify(self._due)
+        self._opening = True
 
     def rain(self, after_min: int) -> None:
         """Heavy rain calls everybody out so many minutes after the city began, for two hours; 0: never."""
@@ -153,26 +152,37 @@ class City:
         self._crowd.rain = (begin, begin + RAIN_MS) if after_min else (0, 0)
 
     def save(self) -> Saved:
-        return Saved(
-            list(self._sessions.values()), self._began, self._told, self._past + bool(self._older or self._rest)
-        )
+        day = self._past_day + bool(self._past.left)
+        return Saved(list(self._sessions.values()), self._began, self._told, day)
 
-    def step(self, now: int, *, idle: bool = False) -> Iterator[Sent]:
-        """Everything that happens up to `now`, city ms; called about once a second. `idle`: nothing that was said waits
-        to be kept, so there is room for a day of before."""
+    def step(self, now: int) -> Iterator[Sent]:
+        """Everything that happens up to `now`, city ms; called about once a second."""
         yield from self._sessions_change(now)
         for index, walk in self._walks.items():
             if walk.due <= now:
                 yield from self._moved(self._keys.first_sender + index, walk, now)
-        yield from self._call(now)
+        seconds = min(60.0, (now - self._told) / 1000) if self._told else 0.0
+        yield from map(self._sos, self._calls.until(now, seconds, self._sessions))
         self._plan(now)
         while self._due and self._due[0][0] <= now:
             yield self._said(heapq.heappop(self._due)[-1])
-            idle = False
-        if idle and not (self.seat and self.seat.waits(now) and now < self._began + _HOLD_MS):
-            yield from self._before(now)
         if not self._opening:
             self._told = now
+
+    def before(self, now: int) -> Iterator[Sent]:
+        """More of the time before the city began; nothing when all of it was sent. Called when all that was sent is
+        durable. Days beyond the first ones follow one by one, the newest first."""
+        if self.seat and self.seat.waits(now) and now < self._began + _HOLD_MS:
+            return
+        if not self._past.left and self._past_day >= local_day(self._began) - self._past_days:
+            day, self._past_day = self._past_day, self._past_day - 1
+            found = [item for matter in self._matters.of(day) for item in items(matter)]
+            for one in found:
+                if one[0] > now:
+                    heapq.heappush(self._due, one)
+            self._past.add(one for one in found if one[0] <= now)
+        yield from map(self._said, self._past.next())
+        self._opening = self._opening and self._past.left > 0
 
     def _moved(self, device: int, walk: Walk, now: int) -> Iterator[Sent]:
         fix = walk.step(now)
@@ -201,30 +211,6 @@ class City:
                 yield Sent(device, "backfill", late)
             yield Sent(device, "incident", self._end(self._sessions.pop(index), now))
 
-    def _call(self, now: int) -> Iterator[Sent]:
-        """Calls for help, most of them by accident and taken back."""
-        sos = self._recipe.sos
-        for call in [call for call in self._calls if call.at <= now]:
-            self._calls.remove(call)
-            yield self._sos(call)
-        seconds = min(60.0, (now - self._told) / 1000) if self._told else 0.0
-        random = dice(self._keys.first_sender, "sos", now)
-        if not self._sessions or random.random() >= sos.per_day / 86_400 * seconds:
-            return
-        worker = self._keys.first_worker + random.choice(sorted(self._sessions))
-        call = Sos(id=uuid7(now, "sos", worker), source="", at=now, worker=worker)
-        taken_back = 0
-        if random.random() < sos.accidental:
-            taken_back = now + random.randrange(5_000, sos.cancelled_within_s * 1000)
-            back = msgspec.structs.replace(call, id=f"{call.id}-back", at=taken_back, cancelled=True)
-            self._calls.append(back)
-        if self.seat:
-            self.seat.see(f"sos/{worker}/{now}", now, taken_back, "已回拨核实")
-        yield self._sos(call)
-
-    def _sos(self, call: Sos) -> Sent:
-        return Sent(self._keys.first_sender + call.worker - self._keys.first_worker, "incident", call)
-
     def _join(self, live: Live, now: int) -> None:
         self._sessions[live.index] = live
         home = self._homes[live.index]
@@ -247,29 +233,6 @@ class City:
             started=live.started,
         )
 
-    def _before(self, now: int) -> Iterator[Sent]:
-        """The matters that what is kept was said of; else what is said of the next ones, at last of one more day of
-        before, the newest first. So each comes as it is, and none is ever shown as open that was done weeks ago."""
-        if self._older:
-            told, self._older, self._opening = self._older, [], bool(self._rest)
-            yield from (self._said(item) for *_, item in told)
-        elif self._rest:
-            yield from self._behind(self._rest.popleft())
-        elif self._past >= local_day(self._began) - self._past_days:
-            day, self._past = self._past, self._past - 1
-            known = [item for matter in self._matters.of(day) for item in _items(matter)]
-            for one in known:
-                if one[0] > now:
-                    heapq.heappush(self._due, one)
-            self._rest.extend(_portions(one for one in known if one[0] <= now))
-            if self._rest:
-                yield from self._behind(self._rest.popleft())
-
-    def _behind(self, told: list[Due]) -> Iterator[Sent]:
-        """What was said of matters; they themselves follow when it is kept."""
-        self._older = [one for one in told if isinstance(one[-1], Report)]
-        yield from (self._said(one[-1]) for one in told if isinstance(one[-1], CaseStatus))
-
     def _plan(self, now: int) -> None:
         """Draws the matters of every day up to today that are not drawn yet."""
         today = local_day(now)
@@ -285,7 +248,7 @@ class City:
     def _first_day(self, today: int) -> int:
         """Of whose matters there may still be word."""
         begins = local_day(self._began) - MEMORY_DAYS
-        return min(begins, max(self._past + 1, today - _LATER_DAYS)) if self._past else begins
+        return min(begins, max(self._past_day + 1, today - _LATER_DAYS)) if self._past_day else begins
 
     def _belongs(self, matter: Matter) -> bool:
         """All since the city began is told of; with the prologue, the weeks before it as well."""
@@ -298,7 +261,7 @@ class City:
             self._watched.add(matter.id)
         if self.seat and fresh and matter.at > self._told - DAY_MS:
             self._lingers(self.seat, matter)
-        for one in _items(matter):
+        for one in items(matter):
             if one[0] > self._told:
                 heapq.heappush(self._due, one)
 
@@ -321,71 +284,11 @@ class City:
         index = dice(item.id).randrange(self._keys.count)
         return Sent(self._keys.first_sender + index, "incident", item)
 
+    def _sos(self, call: Sos) -> Sent:
+        return Sent(self._keys.first_sender + call.worker - self._keys.first_worker, "incident", call)
+
     def _system(self, status: CaseStatus) -> SystemKey:
         """The department's own, or the platform that speaks for villages and centres."""
         platform = self._keys.platform
         assert platform is not None, "the store's keys are completed before the demo starts"
         return platform if status.acting else self._keys.departments[status.department]
-
-
-def _report(matter: Matter) -> Report:
-    return Report(
-        id=matter.id,
-        source="",
-        at=matter.at,
-        region=matter.village,
-        type=matter.type,
-        category=matter.category,
-        channel=matter.channel,
-        text=matter.text,
-        duplicate_of=matter.duplicate_of,
-        invalid=matter.invalid,
-    )
-
-
-def _portions(told: Iterable[Due]) -> Iterator[list[Due]]:
-    """Whole matters together, by their first moment, so many words at a time as may wait for their matters."""
-    by_matter: dict[str, list[Due]] = {}
-    for one in sorted(told):
-        by_matter.setdefault(one[1], []).append(one)
-    portion: list[Due] = []
-    for items in by_matter.values():
-        if portion and len(portion) + len(items) > _PORTION:
-            yield sorted(portion)
-            portion = []
-        portion += items
-    if portion:
-        yield sorted(portion)
-
-
-def _items(matter: Matter) -> Iterator[Due]:
-    """All there is to say of a matter, each with its moment (city ms), in an order of its own."""
-    yield matter.at, matter.id, 0, _report(matter)
-    for version, word in enumerate(matter.words, 1):
-        yield word.at, matter.id, version, _status(matter, version, word)
-    for nth, one in enumerate(matter.marks, _BEHIND):
-        yield one.at, matter.id, nth, _mark(matter, nth, one)
-
-
-def _mark(matter: Matter, nth: int, one: Beside) -> CaseStatus:
-    centre = is_code(one.by)
-    return CaseStatus(
-        id=f"{matter.id}-{nth}",
-        source="",
-        at=one.at,
-        case=matter.id,
-        version=one.version,
-        state=one.state,
-        mark=one.mark,
-        unit=one.unit,
-        reason=one.reason,
-        acting=one.by if centre else "",
-        department="" if centre else one.by,
-    )
-
-
-def _status(matter: Matter, version: int, word: Word) -> CaseStatus:
-    said = msgspec.structs.asdict(word)
-    by = said.pop("by")
-    who = {"acting": by} if is_code(by) else {"department": by}
-    return CaseStatus(id=f"{matter.id}-{version}", source="", case=matter.id, version=version, **said, **who)

@@ -36,6 +36,10 @@ _STEP_S = 1.0
 _LOAD_STEP_S = 0.2
 _DRAIN_S = 2.0
 _ASK_S = 2.0
+_LOOK_S = 0.05
+_LAG_MS = 1_500
+"""So far behind the journal the fold may be, in real ms, while the time before is sent: what happens now waits no
+longer than that. The fold writes its lag once a second, and a second of it is the second between its ticks."""
 log = structlog.get_logger("demo")
 Signer = Callable[[], SigningKey]
 """The newest key to sign with."""
@@ -49,9 +53,10 @@ async def run(
     beat: Callable[[Beat], Awaitable[None]] | None,
     stop: asyncio.Event,
     seat: Signer | None = None,
+    beats: Callable[[], Awaitable[list[Beat]]] | None = None,
 ) -> None:
     """Plays the city until `stop`; then what is said is delivered and the state saved, within 3 s. `seat`: the key of
-    the simulated duty seat; None: alerts are left to people."""
+    the simulated duty seat; None: alerts are left to people. `beats`: of the other processes; None: nobody folds."""
     city = await asyncio.to_thread(_city, settings, places, keys, seated=seat is not None)
     file = settings.store.data_dir / "demo" / "state.json"
     saved = _saved(file)
@@ -62,7 +67,7 @@ async def run(
     city.rain(settings.demo.mobilise_after_min)
     lines = Lines(settings, keys)
     try:
-        await _play(settings, seat, city, lines, clock, beat, file, stop)
+        await _play(settings, seat, city, lines, clock, beat, beats, file, stop)
         await lines.drained(_DRAIN_S)
         _save(file, city, lines)
     finally:
@@ -150,6 +155,7 @@ async def _play(
     lines: Lines,
     clock: Clock,
     beat: Callable[[Beat], Awaitable[None]] | None,
+    beats: Callable[[], Awaitable[list[Beat]]] | None,
     file: Path,
     stop: asyncio.Event,
 ) -> None:
@@ -157,7 +163,7 @@ async def _play(
     asking: asyncio.Task[None] | None = None
     pause = _LOAD_STEP_S if settings.demo.profile == "load" else _STEP_S
     while not stop.is_set():
-        for item in city.step(clock.now_ms(), idle=not lines.owing):
+        for item in city.step(clock.now_ms()):
             lines.put(item)
         lines.raise_failures()
         # What raised an alert must be there before anybody can take it.
@@ -172,8 +178,33 @@ async def _play(
             if beat:
                 with contextlib.suppress(JournalError):
                     await beat(_beat(now, started, figures, lines.trouble))
+        next_step = asyncio.get_running_loop().time() + pause
+        await _before(city, lines, clock, beats, next_step)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), pause)
+            await asyncio.wait_for(stop.wait(), next_step - asyncio.get_running_loop().time())
+
+
+async def _before(
+    city: City, lines: Lines, clock: Clock, beats: Callable[[], Awaitable[list[Beat]]] | None, until: float
+) -> None:
+    """Sends of the time before the city began, a portion whenever all that was sent is durable, as fast as the fold
+    takes it. `until`: time of the loop."""
+    time = asyncio.get_running_loop().time
+    while time() < until:
+        if lines.owing or (beats is not None and lag_ms(await beats()) > _LAG_MS):
+            await asyncio.sleep(_LOOK_S)
+            continue
+        more = list(city.before(clock.now_ms()))
+        for item in more:
+            lines.put(item)
+        if not more:
+            return
+
+
+def lag_ms(beats: list[Beat]) -> int:
+    """Real ms by which the fold is behind the journal, as its newest beat says."""
+    newest = max((beat for beat in beats if beat.process == "fold"), key=lambda beat: beat.at, default=None)
+    return newest.figures.get("lag_ms", 0) if newest else 0
 
 
 def _beat(now: int, started: int, figures: dict[str, int], trouble: str) -> Beat:

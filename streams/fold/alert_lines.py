@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import msgspec
 
+from streams.alert_rules import RULES
 from streams.fold.numbers import Regions
 from streams.model.alert import Alert
 from streams.model.alert_plan import AlertPlan
@@ -14,10 +15,8 @@ from streams.model.case_code import case_code
 from streams.wire.records import AlertLine
 
 _encode = msgspec.json.Encoder().encode
-_OF_NOBODY = frozenset({"serious", "feed_silent", "live_drop", "cluster", "seat_lost", "wall_lost", "rule_off"})
-"""Rules whose subject is a type or a place. Of every other rule a wall is not told it: it may be a person."""
-_OF_CASE = frozenset({"serious", "overdue_serious", "not_accepted", "whistle_open"})
-"""Rules whose object is a matter."""
+_WALL_SUBJECT = frozenset(rule.name for rule in RULES.values() if rule.wall_subject)
+_OF_CASE = frozenset(rule.name for rule in RULES.values() if rule.of_case)
 
 
 def case_of(alert: Alert) -> str:
@@ -34,7 +33,7 @@ def line(alert: Alert, places: Regions, plan: AlertPlan, case: Case | None = Non
         priority=alert.priority,
         state=alert.state.value,
         region=region,
-        subject=alert.subject if not wall or alert.rule in _OF_NOBODY else "",
+        subject=alert.subject if not wall or alert.rule in _WALL_SUBJECT else "",
         at=alert.raised_at,
         last_at=alert.last_at,
         count=alert.count,

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
+from streams.alert_rules import RULES, SHIPPED
+from streams.alert_rules.inputs import Condition
 from streams.fold import alert_wishes
 from streams.fold.outcomes import outcome
-from streams.fold.rules.glance import Condition
 from streams.model.alert import ACTIVE, Alert, AlertMove, AlertState, Priority, moved
 from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import cleared, next_at, released, strike
@@ -24,6 +25,7 @@ Heard = Callable[[Alert | None, Alert, int], None]
 """Told of every change: before, after, when (city ms)."""
 Staffed = Callable[[str], bool]
 """Whether somebody sits at the desk of a scope."""
+_EXPLAINED = frozenset(rule.name for rule in RULES.values() if rule.explained)
 _MUTABLE = frozenset({AlertState.PENDING, AlertState.UNACK, AlertState.RTN_UNACK})
 
 _encoder = msgspec.msgpack.Encoder()
@@ -43,7 +45,7 @@ class Alerts:
         self._heap: list[tuple[int, str]] = []
         self._chattering: dict[str, None] = {}
         self._twins: dict[tuple[str, int, str], int] = {}
-        self.plan = AlertPlan()
+        self.plan = SHIPPED
         self.disabled: set[str] = set()
         self.planned: Mapping[str, Planned] = {}
         self.staffed: Staffed = lambda _: False
@@ -250,7 +252,7 @@ class Alerts:
                 told = other.state is not AlertState.PENDING and not other.cleared_at
                 if told and alert.region.startswith(other.region[:9]):
                     return other.id
-        if alert.rule == "cluster":
+        if alert.rule in _EXPLAINED:
             for plan in self.planned.values():
                 if alert.subject in plan.types and alert.region.startswith(plan.region):
                     return f"plan/{plan.id}"

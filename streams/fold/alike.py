@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
-from streams.fold.rules.glance import Spot
+from streams.alert_rules.inputs import Located
 from streams.fold.workers import M_PER_E6
 from streams.model.alert_plan import AlertPlan
 
@@ -37,7 +37,7 @@ class Group(msgspec.Struct):
     """Places whose reports may concern each other, and what stands out there, by type and village."""
 
     places: set[Place]
-    spots: dict[str, Spot]
+    spots: dict[str, Located]
 
 
 class Alike:
@@ -46,7 +46,7 @@ class Alike:
     def __init__(self, kind: str, plan: AlertPlan) -> None:
         self.kind, self._plan = kind, plan
         self.told: dict[str, Told] = {}
-        self.spots: dict[str, Spot] = {}
+        self.spots: dict[str, Located] = {}
         self._at: dict[Place, dict[str, Told]] = {}
         self._loose: dict[str, dict[str, Told]] = {}
         self._groups: dict[Place, Group] = {}
@@ -99,7 +99,7 @@ class Alike:
         self._groups.update(dict.fromkeys(group.places, group))
         self.spots |= group.spots
 
-    def _stand_out(self, told: Iterable[Told]) -> Iterator[Spot]:
+    def _stand_out(self, told: Iterable[Told]) -> Iterator[Located]:
         """Greedily from the oldest: who is near it belongs to it."""
         rest = {one.case for one in told}
         if len(rest) < self._plan.cluster_n:
@@ -113,7 +113,7 @@ class Alike:
                 continue
             rest.difference_update(one.case for one in near)
             since = sorted(near, key=_age)[self._plan.cluster_n - 1].at
-            yield Spot(first.village, since, first.lon_e6, first.lat_e6, self.kind)
+            yield Located(first.village, since, first.lon_e6, first.lat_e6, self.kind)
 
     def _candidates(self, first: Told) -> Iterator[Told]:
         """Each once: those of the village, or, of a place of its own, those in the squares around it and those of the

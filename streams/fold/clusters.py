@@ -5,8 +5,8 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping
 
+from streams.alert_rules.inputs import Located
 from streams.fold.alike import Alike, Told
-from streams.fold.rules.glance import Spot
 from streams.model.alert_plan import AlertPlan
 from streams.model.case import Case
 
@@ -19,7 +19,7 @@ class Clusters:
         self._plan = AlertPlan()
         self._kinds: dict[str, Alike] = {}
         self._ages: list[tuple[int, str, str]] = []
-        self._found: dict[str, Spot] = {}
+        self._found: dict[str, Located] = {}
 
     @property
     def plan(self) -> AlertPlan:
@@ -48,7 +48,7 @@ class Clusters:
         self._add(case.type, Told(case.reported_at, case.id, case.village, case.lon_e6, case.lat_e6))
         self.dirty = True
 
-    def now(self, now: int) -> Mapping[str, Spot]:
+    def now(self, now: int) -> Mapping[str, Located]:
         """type/village -> where and since when, of all that stand out at `now` (city ms)."""
         self._forget(now - self._plan.cluster_window * 1000)
         if any([kind.look() for kind in self._kinds.values()]):

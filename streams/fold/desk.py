@@ -8,9 +8,10 @@ from collections.abc import Mapping
 import msgspec
 
 from streams.access.policy import Action, Matter
+from streams.alert_rules import SHIPPED
+from streams.alert_rules.inputs import Absence
 from streams.errors import IllegalMove
 from streams.fold.outcomes import may, outcome
-from streams.fold.rules.glance import Gone
 from streams.model.alert_plan import AlertPlan
 from streams.model.event import Command, DeskWish, Outcome
 from streams.model.local_day import day_start, local_day
@@ -51,7 +52,7 @@ class Desk:
 
     def __init__(self) -> None:
         self.state = State()
-        self.plan = AlertPlan()
+        self.plan: AlertPlan = SHIPPED
         self.changed = False
         self.dirty = True
         self.calls: list[str] = []
@@ -71,17 +72,20 @@ class Desk:
         """Rules out of service."""
         return {name for name, one in self.state.disabled.items() if one.fault or now < one.ends}
 
-    def missed_seats(self, now: int) -> dict[str, Gone]:
+    def missed_seats(self, now: int) -> dict[str, Absence]:
         gone = {name: seat for name, seat in self.state.seats.items() if self._lost(seat.away, now)}
         return {
-            name: Gone(seat.scope, seat.away, seat.by, last=not self.staffed(seat.scope)) for name, seat in gone.items()
+            name: Absence(seat.scope, seat.away, seat.by, last=not self.staffed(seat.scope))
+            for name, seat in gone.items()
         }
 
-    def missed_walls(self, now: int) -> dict[str, Gone]:
-        return {name: Gone(scope, away) for name, (scope, away) in self.state.walls.items() if self._lost(away, now)}
+    def missed_walls(self, now: int) -> dict[str, Absence]:
+        return {name: Absence(scope, away) for name, (scope, away) in self.state.walls.items() if self._lost(away, now)}
 
-    def back(self, now: int) -> dict[str, Gone]:
-        return {name: Gone(scope, since) for name, (scope, since) in self.state.back.items() if now - since < _BACK_MS}
+    def back(self, now: int) -> dict[str, Absence]:
+        return {
+            name: Absence(scope, since) for name, (scope, since) in self.state.back.items() if now - since < _BACK_MS
+        }
 
     def unsigned(self, now: int) -> dict[str, Handover]:
         late = now - self.plan.unsigned * 1000

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 import msgspec
 import numpy as np
 
+from streams.alert_rules.inputs import RuleInput
 from streams.errors import DecodeError
 from streams.fold.cases import Cases
-from streams.fold.rules.glance import Glance
 from streams.fold.silence import Silence
 from streams.fold.statuses import Refused
 from streams.fold.steps import Steps
@@ -116,7 +116,7 @@ class Picture:
 
     def regulated(self) -> None:
         """Everybody judges by the regulation that is in force now."""
-        self.watch.regulate(self.regulation.alerts)
+        self.watch.regulate(self.regulation)
         self.cases.accept_ms = self.regulation.alerts.accept * 1000
 
     def resum(self) -> None:
@@ -167,7 +167,7 @@ class Picture:
             case Sos():
                 *last, village, at = self.workers.place(event.worker)
                 where = event.region or self._village(village)
-                self._judge(Glance(self.now, event, where, place=(last[0], last[1]), placed_at=at), done)
+                self._judge(RuleInput(self.now, event, where, place=(last[0], last[1]), placed_at=at), done)
                 self._heard("sos", event.received, event.at, done)
             case Command():
                 self._command(event, done)
@@ -201,7 +201,7 @@ class Picture:
     def _look(self, case: Case, event: Incoming, done: Effects) -> None:
         """Rules look at a case that time has changed."""
         kind = self.regulation.by_type.get(case.type)
-        self._judge(Glance(self.now, event, self.city, case, kind), done)
+        self._judge(RuleInput(self.now, event, self.city, case, kind), done)
 
     def _follow(self, case: str, done: Effects) -> None:
         """Takes the statuses that waited for what the case has become."""
@@ -244,7 +244,7 @@ class Picture:
         done.facts += added
         done.regions |= self.sums.add(added, self.today)
 
-    def _judge(self, seen: Glance, done: Effects) -> None:
+    def _judge(self, seen: RuleInput, done: Effects) -> None:
         self._told(self.watch.see(seen), seen.event.id, "system", done)
 
     def _command(self, command: Command, done: Effects) -> None:

@@ -8,6 +8,7 @@ import hashlib
 import os
 import socket
 from collections import Counter
+from collections.abc import Iterator
 
 import msgspec
 import structlog
@@ -37,6 +38,8 @@ FRESH_MS = 10_000
 """A gateway whose newest beat is older says nothing of who is there."""
 _RETRY_S = 0.3
 _BATCH = 512
+_SLICE = 64 * 1024
+"""Bytes of events that are folded before ticks, lease and beat get their turn: some tenths of a second at most."""
 log = structlog.get_logger("fold")
 
 
@@ -120,10 +123,12 @@ class FoldLoop:
                 ticker.result()
             try:
                 read = await self._journal.read(self.cursor, count=_BATCH, block_ms=250)
-                self.take(read)
-                await self.tell()
-                if self._due():
-                    await self.save()
+                for some in slices(read):
+                    self.take(some)
+                    await self.tell()
+                    if self._due():
+                        await self.save()
+                    await asyncio.sleep(0)  # the ticker's turn
             except JournalUnavailable as away:
                 log.warning("journal away", reason=away.reason)
                 await _pause(stop, _RETRY_S)
@@ -261,6 +266,20 @@ class FoldLoop:
                 "present": int(self.picture.workers.present(self.picture.now).sum()),
             },
         )
+
+
+def slices(read: list[Entry]) -> Iterator[list[Entry]]:
+    """The entries in their order, about `_SLICE` bytes of events at a time."""
+    some: list[Entry] = []
+    size = 0
+    for entry in read:
+        some.append(entry)
+        size += len(entry.events)
+        if size >= _SLICE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def present(beats: list[Beat], now: int) -> tuple[str, ...] | None:

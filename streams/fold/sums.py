@@ -54,9 +54,6 @@ class Sums:
         """{region: integer} of a local day."""
         return self._days.get((measure, day), {})
 
-    def has_day(self, measure: str, day: int) -> bool:
-        return (measure, day) in self._days
-
     def standing(self, measure: str, region: str) -> int:
         return self._days.get((measure, _ALWAYS), {}).get(region, 0)
 

@@ -4,27 +4,32 @@ owner for all of it; the picture gives it events and ticks, and hears which aler
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
 import numpy as np
 
 from streams.access.policy import Action, Matter
+from streams.alert_rules import RULES, completed
+from streams.alert_rules.inputs import Condition, Located, RuleInput, TickState
+from streams.alert_rules.rule import AlertRule, EdgeRule, LevelRule
 from streams.fold.alerts import Alerts
 from streams.fold.book import Book, scopes
 from streams.fold.clusters import Clusters
 from streams.fold.desk import Desk
 from streams.fold.outcomes import may, outcome
-from streams.fold.rules import LEVEL, RULES, seat_lost, wall_lost
-from streams.fold.rules.glance import Condition, Glance, Spot, Standing
+from streams.fold.rooms import Rooms
 from streams.fold.silence import Silence
 from streams.fold.usual import Usual
 from streams.fold.workers import Workers
 from streams.model.alert import Alert
-from streams.model.alert_plan import AlertPlan
 from streams.model.event import Command, Outcome, Tick
 from streams.model.local_day import local_minute
+from streams.model.regulation import Regulation
 
 _COUNTY = 1_000_000
-_EXPECTED = frozenset({seat_lost.NAME, wall_lost.NAME})
-"""Rules whose object is expected no more once a person has closed the alert."""
+_DROPS_SEAT = frozenset(rule.name for rule in RULES.values() if rule.drops_seat)
+_Given = TypeVar("_Given")
 
 
 class Watch:
@@ -36,30 +41,51 @@ class Watch:
         self.alerts.staffed = self.desk.staffed
         self.clusters = Clusters()
         self.usual = Usual()
+        self.rooms = Rooms()
         self._minute = -1
 
-    def regulate(self, plan: AlertPlan) -> None:
+    def regulate(self, regulation: Regulation) -> None:
+        plan = completed(regulation.alerts)
+        self.rooms.regulate(regulation)
         self.alerts.regulate(plan)
         self.book.plan = self.desk.plan = self.clusters.plan = plan
 
-    def see(self, seen: Glance) -> list[Alert]:
-        """Every rule looks at the event; what they find moves the alerts. One that throws is switched off alone."""
-        seen = seen._replace(plan=self.alerts.plan)
+    def see(self, given: RuleInput) -> list[Alert]:
+        """Every rule of events judges the event; what they find moves the alerts."""
+        given = given._replace(plan=self.alerts.plan)
         changed: list[Alert] = []
-        for name, rule in RULES.items():
-            off = self.desk.state.disabled.get(name)
-            if off is not None and off.fault:
+        for rule in RULES.values():
+            if isinstance(rule, EdgeRule):
+                for condition in self._found(rule, rule.judge, given, given.now) or ():
+                    changed += self.alerts.take(condition, given.now)
+        return changed
+
+    def _see_state(self, state: TickState) -> list[Alert]:
+        """Every rule of states judges the tick; the conditions that a rule no longer names are over."""
+        changed: list[Alert] = []
+        for rule in RULES.values():
+            if not isinstance(rule, LevelRule):
                 continue
-            try:
-                found: list[Condition] = list(rule(seen))
-            except Exception as wrong:  # noqa: BLE001 - whatever a rule does must not end the watch, and is said aloud
-                self.desk.fault(name, f"{type(wrong).__name__}: {wrong}", seen.now)
+            found = self._found(rule, rule.judge, state, state.now)
+            if found is None:
                 continue
             for condition in found:
-                changed += self.alerts.take(condition, seen.now)
-            if seen.standing is not None and name in LEVEL:
-                changed += self.alerts.over(name, [condition.object for condition in found], seen.now)
+                changed += self.alerts.take(condition, state.now)
+            changed += self.alerts.over(rule.name, [condition.object for condition in found], state.now)
         return changed
+
+    def _found(
+        self, rule: AlertRule, judge: Callable[[_Given], Iterable[Condition]], given: _Given, now: int
+    ) -> list[Condition] | None:
+        """None for a rule that failed, now or before: it is switched off alone and the others go on."""
+        off = self.desk.state.disabled.get(rule.name)
+        if off is not None and off.fault:
+            return None
+        try:
+            return list(judge(given))
+        except Exception as error:  # noqa: BLE001 - a failure of one rule must not stop the others; it raises an alert
+            self.desk.fault(rule.name, f"{type(error).__name__}: {error}", now)
+            return None
 
     def tick(self, tick: Tick, workers: Workers, silence: Silence, now: int) -> list[Alert]:
         """Timers strike; who sits where, what is planned and which rules are out of service may be otherwise; then the
@@ -74,8 +100,7 @@ class Watch:
         if local_minute(now) != self._minute:
             self._minute = local_minute(now)
             self.usual.look(*self._present(workers, now), now)
-        standing = self._standing(workers, silence, now)
-        return changed + self.see(Glance(now, tick, self.city, standing=standing))
+        return changed + self._see_state(self._tick_state(workers, silence, now))
 
     def command(self, command: Command, now: int) -> tuple[list[Alert], Outcome]:
         """What a person's wish did to alerts, shifts or rules: the alerts that moved, and the answer."""
@@ -84,7 +109,7 @@ class Watch:
                 return [], outcome(command, "off_duty")
             moved, answer = self.alerts.command(command, now)
             for alert in moved:
-                if not alert.open and alert.rule in _EXPECTED:
+                if not alert.open and alert.rule in _DROPS_SEAT:
                     self.desk.drop(alert.key.partition("/")[2])
             return moved, answer
         if command.action == Action.FLOOD:
@@ -121,9 +146,11 @@ class Watch:
         self.book.by_hand(command.scope, command.by or command.subject, now, on=command.note == "on")
         return outcome(command, "ok")
 
-    def _standing(self, workers: Workers, silence: Silence, now: int) -> Standing:
+    def _tick_state(self, workers: Workers, silence: Silence, now: int) -> TickState:
         desk, plan = self.desk, self.alerts.plan
-        return Standing(
+        return TickState(
+            now,
+            self.city,
             silent={code: lost.since for code, lost in silence.counties.items()},
             counties=silence.expected,
             lone=self._lone(workers, silence, now),
@@ -134,20 +161,22 @@ class Watch:
             back=desk.back(now),
             plans=desk.in_effect(now),
             unsigned=desk.unsigned(now),
-            chattering={a.id: Spot(a.region, a.turns[-1], subject=a.rule) for a in self.alerts.chattering()},
-            faults={name: one.at for name, one in desk.state.disabled.items() if one.fault and name in plan.rules},
+            chattering={a.id: Located(a.region, a.turns[-1], subject=a.rule) for a in self.alerts.chattering()},
+            faults={name: one.at for name, one in desk.state.disabled.items() if one.fault and name in RULES},
+            rooms=self.rooms.unstaffed(now),
+            plan=plan,
         )
 
-    def _lone(self, workers: Workers, silence: Silence, now: int) -> dict[int, Spot]:
+    def _lone(self, workers: Workers, silence: Silence, now: int) -> dict[int, Located]:
         plan, hour = self.alerts.plan, local_minute(now) // 60
         begin, end = plan.night
         night = (begin <= hour or hour < end) if begin > end else begin <= hour < end
-        found: dict[int, Spot] = {}
+        found: dict[int, Located] = {}
         for worker in workers.lone(now, plan.lone * 1000, silence.awake, night=night).tolist():
             row = workers.rows[worker]
             village, heard = int(row["village"]), max(int(row["received_ms"]), silence.awake)
             region = f"{self.city}{village:08d}" if village else self.city
-            found[worker] = Spot(region, heard + plan.lone * 1000, int(row["lon_e6"]), int(row["lat_e6"]))
+            found[worker] = Located(region, heard + plan.lone * 1000, int(row["lon_e6"]), int(row["lat_e6"]))
         return found
 
     def _present(self, workers: Workers, now: int) -> tuple[dict[str, int], list[str]]:

@@ -24,8 +24,6 @@ from streams.gateway.channel import Frame
 from streams.gateway.counts import Counts
 from streams.gateway.outbox import Pipe
 
-HIGH_WATER = 65_536
-"""Bytes in a transport's buffer beyond which its line is full."""
 PROGRESS = 32_768
 """A full line that moved so many bytes within the deadline is slow, not stuck."""
 PING_S = 3.0

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from streams.errors import Backlogged
-from streams.history.tables import backlog, standing
+from streams.history.tables import backlog, kinds, standing
 from streams.model.entry_id import ZERO
 
 MANY = 2_000
@@ -51,7 +51,9 @@ def refuse(tx: Connection) -> None:
     behind = kept(tx)
     if behind.far:
         raise Backlogged(behind.percent)
-    if tx.scalar(select(standing.c.cursor)) in (None, str(ZERO)):
+    made_anew = select(kinds.c.kind).where(kinds.c.told.is_(False)).exists()
+    row = tx.execute(select(standing.c.cursor, made_anew)).one_or_none()
+    if row is None or row[0] == str(ZERO) or row[1]:
         raise Backlogged(0)
 
 

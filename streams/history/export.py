@@ -1,5 +1,5 @@
-"""Lists of matters as files. A short one is made where it is asked for; a long one by the archive, which tells how far
-it is: nobody's page waits for it, and a crash begins it again."""
+"""Lists as files. A short one is made where it is asked for; a long one by the archive process, which writes its
+progress to the registry. After a crash it is made again from its beginning."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import structlog
@@ -16,11 +17,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from streams.clock import real_ms
 from streams.errors import Backlogged, StoreError
 from streams.geography.places import Places
-from streams.history.case_query import Wanted
-from streams.history.history import History, Line
+from streams.history.history import History
+from streams.history.mapper import Listing
+from streams.history.mappers import BY_KIND
 from streams.history.sheets import MOST, Cell, Table, write
 from streams.model.audit import AuditRecord
-from streams.model.local_day import moment
 from streams.registry.jobs import DONE, FAILED, RUNNING, Job
 from streams.registry.registry import Registry
 
@@ -50,10 +51,10 @@ class Explains(msgspec.Struct, frozen=True):
 
 
 class Export(msgspec.Struct, frozen=True, kw_only=True):
-    """`now`: city ms by which the list is judged. `notes`: lines above the table; `more`: tables that explain it, as
-    (name, head, rows of texts and numbers)."""
+    """`wanted`: what is asked of the list of the kind, packed. `now`: city ms by which the list is judged. `notes`:
+    lines above the table; `more`: tables that explain it, as (name, head, rows of texts and numbers)."""
 
-    wanted: Wanted
+    wanted: msgspec.Raw
     now: int
     labels: Labels
     notes: tuple[str, ...]
@@ -61,6 +62,7 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
     format: str
     name: str = ""
     more: tuple[Explains, ...] = ()
+    kind: str = "case"
 
 
 def tables(export: Export, rows: Iterable[Sequence[Cell]]) -> tuple[Table, ...]:
@@ -76,19 +78,9 @@ def packed(export: Export) -> bytes:
     return _encoder.encode(export)
 
 
-def cells(line: Line, labels: Labels, places: Places) -> list[Cell]:
-    """Code, place, type, state, unit, reported, limit, text: times in city time, all else as texts."""
-    known = places.nearest(line.village)
-    return [
-        line.code,
-        places.full_name(known) if known else line.village,
-        labels.types.get(line.type, line.type),
-        labels.states.get(f"{line.state}|{line.category}", line.state),
-        labels.units.get(line.unit, line.unit),
-        moment(line.reported_at),
-        moment(line.due) if line.due else None,
-        line.text,
-    ]
+def asked(query: object) -> msgspec.Raw:
+    """What is asked of a list, for `Export.wanted`."""
+    return msgspec.Raw(_encoder.encode(query))
 
 
 def file_of(folder: Path, name: str, job: str) -> Path:
@@ -108,8 +100,8 @@ async def run(folder: Path, registry: Registry, history: History, places: Places
             if job is not None:
                 await asyncio.to_thread(made, folder, registry, history, places, job, stop.is_set)
                 continue
-        except (SQLAlchemyError, OSError, Backlogged) as trouble:
-            log.warning("exports wait", reason=str(trouble).splitlines()[0])
+        except (SQLAlchemyError, OSError, Backlogged) as error:
+            log.warning("exports_wait", reason=str(error).splitlines()[0])
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), _POLL_S)
 
@@ -120,38 +112,48 @@ def made(
     """Makes one file, whole or not at all; told to stop it leaves it for the next start. Raises SQLAlchemyError,
     OSError, and Backlogged while the list would be of no moment: then it is asked for again."""
     try:
-        asked = _decoder.decode(job.asked)
-        total = history.count(asked.wanted, asked.now)
-        if total > MOST[asked.format]:
-            raise StoreError(f"{total} rows are more than {asked.format} can hold: take it as CSV")
+        export = _decoder.decode(job.asked)
+        listing = _listing(export.kind)
+        wanted = msgspec.msgpack.decode(export.wanted, type=listing.query)
+        total = listing.count(history, wanted, export.now)
+        if total > MOST[export.format]:
+            raise StoreError(f"{total} rows are more than {export.format} can hold: take it as CSV")
         path = file_of(folder, job.name, job.id)
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
 
-        def rows() -> Iterator[list[Cell]]:
-            for n, line in enumerate(history.each(asked.wanted, asked.now)):
+        def rows() -> Iterator[Sequence[Cell]]:
+            for n, row in enumerate(listing.lines(history, wanted, export.now, export.labels, places)):
                 if n % _TOLD == 0:
                     if stopped():
                         raise InterruptedError
                     registry.job_is(job.id, RUNNING, n, total)
-                yield cells(line, asked.labels, places)
+                yield row
 
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            write(out, asked.format, *tables(asked, rows()))
+            write(out, export.format, *tables(export, rows()))
         part.replace(path)
         registry.job_is(job.id, DONE, total, total)
     except InterruptedError:
         return
     except Backlogged:
         raise
-    except (StoreError, msgspec.DecodeError, KeyError) as wrong:
-        registry.job_is(job.id, FAILED, why=str(wrong))
+    except (StoreError, msgspec.DecodeError, KeyError) as error:
+        registry.job_is(job.id, FAILED, why=str(error))
+
+
+def _listing(kind: str) -> Listing[Any]:
+    """Raises StoreError for a kind without a list."""
+    mapper = BY_KIND.get(kind)
+    if mapper is None or mapper.listing is None:
+        raise StoreError(f"there is no list of {kind} to export: use the release that asked for it")
+    return mapper.listing
 
 
 def settle_parties(registry: Registry, history: History, now: int) -> None:
     """Who was told of with a command that was taken stands; with one that never was, is forgotten. `now`: real ms."""
     for name, since in registry.waiting_parties().items():
-        case = history.case(name)
+        case = history.cases.get(name)
         if case is not None:
             registry.confirm_parties(case.id, case.reporter)
         elif since < now - PARTIES_WAIT_MS:

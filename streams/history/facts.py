@@ -1,4 +1,4 @@
-"""Facts as rows: the integers the fold sums up, case by case, so that every number opens the cases it is made of.
+"""Facts as rows: the integers the fold sums up, record by record, so that every number opens the records it is made of.
 
 A row is a difference and is never changed: what a number is now is the sum of all its rows. It carries the unit and
 the minute of its step, so that departments are judged by their own steps, and today by yesterday up to the same time.
@@ -7,21 +7,19 @@ the minute of its step, so that departments are judged by their own steps, and t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, case, func, insert, or_, select
 
 from streams.history.tables import facts
-from streams.model.case import Case
-from streams.model.fact import STAGE, contribution, standing
+from streams.model.fact import Key, standing
 from streams.model.units import Heirs
 
 _PORTION = 500
 _NEVER = 10_000_000
 """A local day that does not come."""
-KIND = "case"
 _COLUMNS = ("measure", "day", "minute", "village", "unit")
 _KEY = tuple(facts.c[name] for name in _COLUMNS)
 _Key = tuple[str, int, int, str, str]
@@ -48,22 +46,22 @@ class MadeOf(NamedTuple):
     minus: tuple[str, ...] = ()
 
 
-def told(tx: Connection, changed: Mapping[str, Case], names: Iterable[str], now: int) -> int:
-    """Writes what the facts of the cases `names` lack; `changed`: as they are, missing ones are no more. Returns how
-    many rows. `now`: city ms."""
-    wanted, rows = list(names), []
+def write(tx: Connection, kind: str, ids: Iterable[str], of: Callable[[str], Counter[Key]]) -> int:
+    """Adds the differences between the facts of the records `ids` and what is stored of them. `of`: the facts of a
+    record as it now is, none for one that is no more. Returns how many rows."""
+    wanted, rows = list(ids), []
     for first in range(0, len(wanted), _PORTION):
         portion = wanted[first : first + _PORTION]
-        held: dict[str, Counter[_Key]] = {name: Counter() for name in portion}
-        query = select(facts.c.id, *_KEY, func.sum(facts.c.amount)).where(facts.c.kind == KIND, facts.c.id.in_(portion))
+        stored: dict[str, Counter[_Key]] = {name: Counter() for name in portion}
+        query = select(facts.c.id, *_KEY, func.sum(facts.c.amount)).where(facts.c.kind == kind, facts.c.id.in_(portion))
         for row in tx.execute(query.group_by(facts.c.id, *_KEY)):
             name, measure, day, minute, village, unit, amount = tuple(row)
-            held[name][measure, day, minute, village, unit] = int(amount)
+            stored[name][measure, day, minute, village, unit] = int(amount)
         for name in portion:
-            new = _of(changed.get(name), now)
-            new.subtract(held[name])
+            new = Counter({(k.measure, k.day, k.minute, k.region, k.unit): n for k, n in of(name).items()})
+            new.subtract(stored[name])
             rows += [
-                dict(zip(("kind", "id", *_COLUMNS, "amount"), (KIND, name, *key, amount), strict=True))
+                dict(zip(("kind", "id", *_COLUMNS, "amount"), (kind, name, *key, amount), strict=True))
                 for key, amount in sorted(new.items())
                 if amount
             ]
@@ -72,15 +70,9 @@ def told(tx: Connection, changed: Mapping[str, Case], names: Iterable[str], now:
     return len(rows)
 
 
-def _of(one: Case | None, now: int) -> Counter[_Key]:
-    """What a case adds; where it stands in the funnel is read from the cases themselves."""
-    return Counter(
-        {
-            (key.measure, key.day, key.minute, key.region, key.unit): amount
-            for key, amount in contribution(one, now).items()
-            if amount and not key.measure.startswith(STAGE)
-        }
-    )
+def owners(tx: Connection, kind: str) -> set[str]:
+    """Ids of the records of a kind that have facts."""
+    return set(tx.scalars(select(facts.c.id).where(facts.c.kind == kind).distinct()))
 
 
 def totals(tx: Connection, span: Span, measures: Sequence[str]) -> Counter[str]:
@@ -111,12 +103,12 @@ def places(length: int) -> Any:
     return func.substr(facts.c.village, 1, length)
 
 
-def behind(number: MadeOf) -> Select[Any]:
-    """(case, how often) of what a number counts: the amounts add up to it."""
+def behind(kind: str, number: MadeOf) -> Select[Any]:
+    """(id, how often) of the records of a kind that a number counts: the amounts add up to it."""
     signed = case((facts.c.measure.in_(number.minus), -facts.c.amount), else_=facts.c.amount)
     amount = func.sum(signed if number.minus else facts.c.amount)
     condition = or_(*(each for each, _ in _asked(number.span, [*number.plus, *number.minus])))
-    query = select(facts.c.id, amount.label("amount")).where(condition)
+    query = select(facts.c.id, amount.label("amount")).where(facts.c.kind == kind, condition)
     return query.group_by(facts.c.id).having(amount != 0)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import msgspec
 import structlog
@@ -14,17 +14,18 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from streams.errors import DecodeError, StreamsError
 from streams.history.backlog import MANY, WHOLE, Behind
-from streams.history.history import History, decoded
+from streams.history.history import History
+from streams.history.mappers import BY_KIND, change_of, of_field
 from streams.journal.api import Journal
-from streams.model.case import Case
 from streams.model.entry_id import ZERO, EntryId
-from streams.model.event import AlertChange, CaseChange, Outgoing
 from streams.model.topic import Kind
 from streams.wire import changes as wire
 from streams.wire.changes import ChangeSet, RecordsChange
 from streams.wire.records import BacklogLine
+from streams.wire.unreadable import UNREADABLE
 
-Heard = Callable[[AlertChange], None]
+Listener = Callable[[bytes], None]
+"""Takes the record of a change. Blocking."""
 _BATCH = 256
 _MOST = 4_096
 """Changes that are written together at most, when so many wait."""
@@ -36,35 +37,37 @@ _SAID_MS = 150_000
 """Longer than between two keyframes (`fold.keyframe_s`, at most 120): in one of them it says this."""
 _AHEAD_MS = 120_000
 """A checkpoint may stand at an entry that changed nothing; one that is so far ahead is of another journal."""
-_CASE, _ALERT = b"c:", b"a:"
 _line = msgspec.json.Decoder(BacklogLine)
 log = structlog.get_logger("archive")
 
 
 class Told(NamedTuple):
-    """What rows need of a change. `done`: what the fold says of its backlog, None: nothing new."""
+    """What rows need of a change. `records`: (kind, record, the same decoded). `done`: what the fold says of its
+    backlog, None: nothing new."""
 
     at: int
-    events: tuple[Outgoing, ...]
+    records: list[tuple[str, bytes, Any]]
     done: int | None
 
 
-async def run(history: History, journal: Journal, stop: asyncio.Event, alerts: Heard | None = None) -> None:
-    """Until `stop`. `alerts`: told of every change of one, in a thread. What cannot be written is written when it can:
-    the cursor moves with it alone. Nothing here ends the process: its segments are more than its rows."""
-    follower = Follower(history, journal, alerts)
+async def run(
+    history: History, journal: Journal, stop: asyncio.Event, listeners: Mapping[str, Listener] | None = None
+) -> None:
+    """Until `stop`. `listeners`: by kind, called for every change in a thread. What cannot be written is written when
+    it can: the cursor moves with it alone. Nothing here ends the process: its segments are more than its rows."""
+    follower = Follower(history, journal, listeners)
     while not stop.is_set():
         try:
             await follower.step()
-        except (StreamsError, SQLAlchemyError, OSError) as trouble:
-            log.warning("history waits", reason=str(trouble).splitlines()[0])
+        except (StreamsError, SQLAlchemyError, OSError) as error:
+            log.warning("history_waits", reason=str(error).splitlines()[0])
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), _RETRY_S)
 
 
 class Follower:
-    def __init__(self, history: History, journal: Journal, alerts: Heard | None = None) -> None:
-        self._history, self._journal, self._alerts = history, journal, alerts
+    def __init__(self, history: History, journal: Journal, listeners: Mapping[str, Listener] | None = None) -> None:
+        self._history, self._journal, self._listeners = history, journal, listeners or {}
         self._cursor: EntryId | None = None
         self._kept_s = 0.0
         self._kept = Behind()
@@ -77,7 +80,11 @@ class Follower:
             kept = await asyncio.to_thread(self._history.cursor)
             self._kept = await asyncio.to_thread(self._history.behind)
             self._done = self._kept.done
-            self._cursor = kept if kept.ms and not await self._lost(kept) else await self._whole()
+            if kept.ms and not await self._lost(kept):
+                untold = await asyncio.to_thread(self._history.untold)
+                self._cursor = await self._whole(kept, untold) if untold else kept
+            else:
+                self._cursor = await self._whole()
             if self._cursor is None:
                 await asyncio.sleep(_RETRY_S)
                 return
@@ -94,8 +101,8 @@ class Follower:
                 if not more or len(told) >= _MOST:
                     break
                 read = await self._journal.read_changes(last, count=_BATCH)
-        except DecodeError as wrong:
-            log.error("a change cannot be read: beginning again", reason=str(wrong))
+        except DecodeError as error:
+            log.error("history_change_unreadable", reason=str(error))
             self._cursor = await self._whole()
             return
         self._cursor = await self._written(told, last, await self._behind(last) if more else 0)
@@ -112,39 +119,35 @@ class Follower:
         return Behind(entries, min(self._done, own))
 
     async def _written(self, told: list[Told], last: EntryId, entries: int) -> EntryId:
-        changed: dict[str, Case] = {}
-        alerted: list[bytes] = []
+        changed: dict[tuple[str, str], Any] = {}
         at = max(one.at for one in told)
         self._done = next((one.done for one in reversed(told) if one.done is not None), self._done)
         behind = self._far(entries)
-        for event in (event for one in told for event in one.events):
-            if isinstance(event, CaseChange) and event.record:
-                changed[event.case] = decoded(event.record)
-            elif isinstance(event, AlertChange):
-                if self._alerts is not None:
-                    await asyncio.to_thread(self._alerts, event)
-                if event.record:
-                    alerted.append(event.record)
+        for kind, raw, record in (found for one in told for found in one.records):
+            if listener := self._listeners.get(kind):
+                await asyncio.to_thread(listener, raw)
+            changed[kind, record.id] = record
         due: bool = await asyncio.to_thread(self._history.due, at)
         now_s = asyncio.get_running_loop().time()
-        if changed or alerted or due or behind != self._kept or now_s - self._kept_s >= _KEEP_S:
-            await self._tell(list(changed.values()), alerted, last, at, behind)
+        if changed or due or behind != self._kept or now_s - self._kept_s >= _KEEP_S:
+            await self._tell(list(changed.values()), last, at, behind)
             self._kept_s, self._kept = now_s, behind
         return last
 
-    async def _whole(self) -> EntryId | None:
+    async def _whole(self, upto: EntryId | None = None, only: frozenset[str] | None = None) -> EntryId | None:
         """Everything as the checkpoint has it; None before there is one. Whether that is whole the fold has said a
-        moment before, or says with its next keyframe."""
+        moment before, or says with its next keyframe. `only`: these kinds, while the others are told `upto`; from the
+        older of both cursors on, changes are told again."""
         saved = await self._journal.load()
         if saved is None:
             return None
-        found = [decoded(raw) for name, raw in saved.fields.items() if name.startswith(_CASE)]
-        alerted = [raw for name, raw in saved.fields.items() if name.startswith(_ALERT)]
+        found = list(_records(saved.fields, only))
+        cursor = saved.cursor if upto is None else min(upto, saved.cursor)
         self._done, self._most = await self._said(saved.cursor), 0
         self._kept = Behind(0, self._done)
-        await self._tell(found, alerted, saved.cursor, 0, self._kept, whole=True)
-        log.info("history from the checkpoint", cases=len(found), cursor=str(saved.cursor))
-        return saved.cursor
+        await self._tell(found, cursor, 0, self._kept, whole=True, only=only)
+        log.info("history_from_checkpoint", records=len(found), cursor=str(cursor))
+        return cursor
 
     async def _said(self, until: EntryId) -> int:
         """The fold's newest word on its backlog up to there; 0 where none is held."""
@@ -159,38 +162,42 @@ class Follower:
         return done
 
     async def _tell(
-        self, cases: list[Case], alerted: list[bytes], upto: EntryId, at: int, behind: Behind, *, whole: bool = False
+        self,
+        records: list[Any],
+        upto: EntryId,
+        at: int,
+        behind: Behind,
+        *,
+        whole: bool = False,
+        only: frozenset[str] | None = None,
     ) -> None:
         """What the database cannot hold is left out by name and the rest goes on: one text must not stop the history of
         everybody. The cursor moves last."""
         try:
-            await asyncio.to_thread(self._history.put, cases, upto, at, whole=whole, alerted=alerted, behind=behind)
-        except DBAPIError as wrong:
-            if not of_data(wrong):
+            await asyncio.to_thread(self._history.put, records, upto, at, whole=whole, only=only, behind=behind)
+        except DBAPIError as error:
+            if not of_data(error):
                 raise
-            log.error("the database holds not all of it", reason=str(wrong).splitlines()[0])
+            log.error("history_data_refused", reason=str(error).splitlines()[0])
             if whole:
-                await asyncio.to_thread(self._history.put, [], ZERO, at, whole=True)
-            before = self._cursor or ZERO
-            for one in alerted:
-                await self._apart([], [one], before, at)
-            await self._apart(cases, [], before, at)
+                await asyncio.to_thread(self._history.put, [], ZERO, at, whole=True, only=only)
+            await self._apart(records, self._cursor or ZERO, at)
             await asyncio.to_thread(self._history.put, [], upto, at, behind=behind)
 
-    async def _apart(self, cases: list[Case], alerted: list[bytes], before: EntryId, at: int) -> None:
+    async def _apart(self, records: list[Any], before: EntryId, at: int) -> None:
         """By halves, so that the one that does not go is found soon."""
         try:
-            await asyncio.to_thread(self._history.put, cases, before, at, alerted=alerted)
-        except DBAPIError as wrong:
-            if not of_data(wrong):
+            await asyncio.to_thread(self._history.put, records, before, at)
+        except DBAPIError as error:
+            if not of_data(error):
                 raise
-            if len(cases) <= 1:
-                names = [case.id[:80] for case in cases]
-                log.error("left out of history", case=names, reason=str(wrong).splitlines()[0])
+            if len(records) <= 1:
+                names = [record.id[:80] for record in records]
+                log.error("history_record_left_out", record=names, reason=str(error).splitlines()[0])
                 return
-            half = len(cases) // 2
-            for some in (cases[:half], cases[half:]):
-                await self._apart(some, [], before, at)
+            half = len(records) // 2
+            for some in (records[:half], records[half:]):
+                await self._apart(some, before, at)
 
     async def _lost(self, cursor: EntryId) -> bool:
         """Whether changes after the cursor are gone, or the journal is another one."""
@@ -200,14 +207,35 @@ class Follower:
         return cursor < figures.first or cursor.ms > figures.last.ms + _AHEAD_MS
 
 
-def of_data(wrong: DBAPIError) -> bool:
+def of_data(error: DBAPIError) -> bool:
     """Whether a database refuses what it is given, and will again: SQLSTATE 22 (data) and 54 (limits)."""
-    return str(getattr(wrong.orig, "sqlstate", None) or "")[:2] in ("22", "54")
+    return str(getattr(error.orig, "sqlstate", None) or "")[:2] in ("22", "54")
 
 
 def _told(change: ChangeSet) -> Told:
+    """Raises DecodeError."""
     done = None
     for topic in change.topics:
         if isinstance(topic, RecordsChange) and topic.topic.startswith(f"{Kind.FEED}/") and "backlog" in topic.put:
             done = _line.decode(topic.put["backlog"]).done
-    return Told(change.at, change.events, done)
+    found = (change_of(event) for event in change.events)
+    records = [(one.kind, one.record, decoded(one.kind, one.record)) for one in found if one and one.record]
+    return Told(change.at, records, done)
+
+
+def decoded(kind: str, record: bytes) -> Any:
+    """A record of a kind that has some. Raises DecodeError."""
+    records = BY_KIND[kind].records
+    assert records is not None, "only kinds with records are in changes"
+    try:
+        return records.decode(record)
+    except UNREADABLE as error:
+        raise DecodeError("malformed", f"a record of {kind}: {error}") from None
+
+
+def _records(fields: Mapping[bytes, bytes], only: frozenset[str] | None) -> Iterator[Any]:
+    """Records of a checkpoint. `only`: of these kinds; None = all."""
+    for name, raw in fields.items():
+        mapper = of_field(name)
+        if mapper is not None and (only is None or mapper.kind in only):
+            yield decoded(mapper.kind, raw)

@@ -9,8 +9,9 @@ from sqlalchemy import Engine, func, select
 
 from streams.history import facts as sums
 from streams.history.backlog import reading
+from streams.history.cases.tables import cases
 from streams.history.facts import Span
-from streams.history.tables import cases, facts
+from streams.history.tables import facts
 from streams.model.fact import REPORTS
 from streams.model.local_day import day_start
 

@@ -37,7 +37,7 @@ def sweep(registry: Registry, history: History, now: int) -> int:
         return 0
 
     def texts(case: str) -> frozenset[str] | None:
-        found = history.case(case)
+        found = history.cases.get(case)
         return None if found is None else free_texts(found)
 
     gone = registry.sweep_originals(now - WAIT_MS, texts)

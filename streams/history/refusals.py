@@ -20,7 +20,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from streams.errors import JournalError
 from streams.history.engine import alone, connect
-from streams.history.tables import heard, metadata, refused, refused_until
+from streams.history.refused import heard, refused, refused_until
+from streams.history.tables import metadata
 from streams.journal.api import Journal
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.local_day import local_day
@@ -110,11 +111,6 @@ class Refusals:
                 tx.execute(delete(heard).where(heard.c.device.in_([row["device"] for row in rows])))
                 tx.execute(insert(heard), rows)
 
-    def forget(self, before: int) -> int:
-        """Drops the days before a local day; how many rows."""
-        with self._engine.begin() as tx:
-            return int(tx.execute(delete(refused).where(refused.c.day < before)).rowcount)
-
     def of(self, since: int, today: int, devices: frozenset[int] | None = None) -> list[Refused]:
         """By sender and reason since a local day, silent senders first, then the most. `devices`: those alone; None:
         every sender."""
@@ -194,7 +190,7 @@ def _device(source: str) -> int:
     return int(number) if kind == "device" and number.isdigit() else 0
 
 
-async def run(refusals: Refusals, journal: Journal, kept: KeptFixes, days: int, stop: asyncio.Event) -> None:
+async def run(refusals: Refusals, journal: Journal, kept: KeptFixes, stop: asyncio.Event) -> None:
     """Until `stop`. What cannot be written is counted when it can: the cursor moves with the rows alone."""
     heard_s, opened = 0.0, False
     while not stop.is_set():
@@ -203,7 +199,7 @@ async def run(refusals: Refusals, journal: Journal, kept: KeptFixes, days: int, 
             if not opened:
                 await asyncio.to_thread(refusals.open)
                 opened = True
-            if await step(refusals, journal, days):
+            if await step(refusals, journal):
                 wait = 0.0
             if kept.newest and time.monotonic() - heard_s >= _HEAR_S:
                 heard_s = time.monotonic()
@@ -215,7 +211,7 @@ async def run(refusals: Refusals, journal: Journal, kept: KeptFixes, days: int, 
             await asyncio.wait_for(stop.wait(), wait)
 
 
-async def step(refusals: Refusals, journal: Journal, days: int) -> bool:
+async def step(refusals: Refusals, journal: Journal) -> bool:
     """Counts what came; whether there is more at once. Raises JournalError, SQLAlchemyError."""
     cursor = await asyncio.to_thread(refusals.cursor)
     read = await journal.rejects(cursor, count=_BATCH)
@@ -223,8 +219,6 @@ async def step(refusals: Refusals, journal: Journal, days: int) -> bool:
         return False
     rejects = list(_readable(raw for _, raw in read))
     await asyncio.to_thread(refusals.count, rejects, read[-1][0])
-    if rejects:
-        await asyncio.to_thread(refusals.forget, local_day(rejects[-1].at) - days)
     return len(read) == _BATCH
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -18,6 +19,7 @@ from streams.access.subject import Role
 from streams.clock import city_ms, real_ms
 from streams.errors import StoreError, StreamsError
 from streams.history.history import History
+from streams.history.mappers import MAPPERS
 from streams.model.audit import AuditRecord
 from streams.model.entry_id import ZERO
 from streams.registry.audit import Wanted
@@ -68,6 +70,7 @@ class Retention:
             found = self._registry.aged_rows(aged, section.audit_days, now)
             kept = aged.kept_ms(section.audit_days) // _DAY_MS
             lines.append(Line(aged.table.name, kept, found.total, found.due, found.oldest))
+        lines += self._rows(now, city)
         total, last, oldest = self._registry.audit_before(now - section.audit_days * _DAY_MS)
         first = next(iter(self._registry.audit_chain()), None)
         due_records = last - first.seq + 1 if first and last else 0
@@ -81,6 +84,7 @@ class Retention:
         counts = {data.table.name: self._forget(data, city, record) for data in CASE_DATA}
         for aged in AGED:
             counts[aged.table.name] = self._registry.forget_aged(aged, section.audit_days, record)
+        counts |= self._forget_rows(city, record)
         counts["audit"] = cut(self._settings, self._registry, now - section.audit_days * _DAY_MS, record)
         fields = tuple(f"{name}={count}" for name, count in counts.items())
         self._registry.audit(msgspec.structs.replace(by, action=DONE, object="store", fields=fields))
@@ -98,10 +102,30 @@ class Retention:
         portions = (due[first : first + _PORTION] for first in range(0, len(due), _PORTION))
         return sum(self._registry.forget_cases(data, portion, store, record) for portion in portions)
 
+    def _rows(self, now: int, city: int) -> Iterator[Line]:
+        """Rows of history that are kept for some days."""
+        for mapper in MAPPERS:
+            if life := mapper.life:
+                days = life.days(self._settings)
+                found = self._history.aged(life, city - days * _DAY_MS)
+                oldest = now - (city - found.oldest) if found.oldest else 0
+                yield Line(life.since.table.name, days, found.total, found.due, oldest)
+
+    def _forget_rows(self, city: int, record: AuditRecord) -> dict[str, int]:
+        """Rows of history that are older than their kind keeps them."""
+        counts: dict[str, int] = {}
+        for mapper in MAPPERS:
+            if life := mapper.life:
+                count = self._history.forget_aged(life, city - life.days(self._settings) * _DAY_MS)
+                counts[life.since.table.name] = count
+                if count:
+                    self._registry.audit(msgspec.structs.replace(record, object=f"{mapper.audit}/{count}"))
+        return counts
+
     def _due(self, rows: list[CaseRows], now: int, city: int) -> set[str]:
         """Cases closed so long ago; and those that history never heard of, by the age of what is kept of them."""
         kept_ms = self._settings.retention.case_days * _DAY_MS
-        found = self._history.closings([row.case for row in rows], city - kept_ms)
+        found = self._history.cases.closings([row.case for row in rows], city - kept_ms)
         orphans = {row.case for row in rows if row.case not in found.known and row.newest <= now - kept_ms}
         return orphans | found.over
 

@@ -11,7 +11,6 @@ from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.model.alert import Alert, AlertMove
 from streams.model.audit import AuditRecord
-from streams.model.event import AlertChange
 from streams.registry.audit import Wanted
 from streams.registry.registry import Registry
 
@@ -27,11 +26,9 @@ class Timers:
         self._registry = registry
         self._known: OrderedDict[tuple[str, str, str], None] = OrderedDict()
 
-    def record(self, change: AlertChange) -> None:
-        """Blocking. Raises SQLAlchemyError; then the change is to be told again."""
-        if not change.record:
-            return
-        alert = _decoder.decode(change.record)
+    def record(self, raw: bytes) -> None:
+        """`raw`: the alert as it now is. Blocking. Raises SQLAlchemyError; then the change is to be told again."""
+        alert = _decoder.decode(raw)
         for n, step in enumerate(alert.steps):
             if step.by != "system" or step.move not in _MOVES:
                 continue

@@ -16,9 +16,8 @@ from streams.access.policy import COMMANDS, Action
 from streams.access.subject import Role
 from streams.access.words import UNSOUND, all_clean, sound
 from streams.clock import real_ms
-from streams.errors import DecodeError, JournalRefused, JournalUnavailable, UnknownKey
+from streams.errors import DecodeError, JournalRefused, JournalUnavailable, Overloaded, UnknownKey
 from streams.intake.bodies import body_of
-from streams.intake.gather import Overloaded
 from streams.intake.stream import Desk
 from streams.journal.api import Event, Group
 from streams.model.event import Command

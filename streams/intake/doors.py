@@ -13,13 +13,12 @@ from collections.abc import Iterable
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
-from streams.errors import DecodeError, JournalRefused, JournalUnavailable
+from streams.errors import DecodeError, JournalRefused, JournalUnavailable, Overloaded
 from streams.intake import dialects
 from streams.intake.admission import PHONES, Said
 from streams.intake.bodies import body_of
 from streams.intake.decoded import DecodedCall, DecodedFix, may_call
 from streams.intake.dialects import Heard, Part
-from streams.intake.gather import Overloaded
 from streams.intake.stream import Desk
 from streams.journal.api import Event, Group, Refusal
 from streams.model.fix import Lane

@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from streams.clock import real_ms
-from streams.errors import JournalError, JournalUnavailable, StreamsError
+from streams.errors import JournalError, JournalUnavailable, Overloaded, StreamsError
 from streams.intake.counts import Counts
 from streams.journal.api import Group, Journal, Receipt
 from streams.model.fix import FIX, Lane
@@ -30,14 +30,6 @@ log = structlog.get_logger("intake")
 
 class Locate(Protocol):
     def villages(self, lon_e6: npt.NDArray[np.int32], lat_e6: npt.NDArray[np.int32]) -> npt.NDArray[np.uint32]: ...
-
-
-class Overloaded(StreamsError):
-    """Nothing was taken. `retry_after`: s."""
-
-    def __init__(self, retry_after: float) -> None:
-        super().__init__(f"too much is waiting: send again in {retry_after} s")
-        self.retry_after = retry_after
 
 
 class _Waiting(NamedTuple):

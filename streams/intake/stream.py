@@ -16,9 +16,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from streams.access.words import texts
 from streams.crowd import GRACE_S, Crowd
-from streams.errors import JournalRefused, JournalUnavailable
+from streams.errors import JournalRefused, JournalUnavailable, Overloaded
 from streams.intake.admission import Admission, Said, packed_reject
-from streams.intake.gather import Gather, Overloaded
+from streams.intake.gather import Gather
 from streams.intake.rates import Rates
 from streams.journal.api import Event, Group, Journal, Receipt, Refusal
 from streams.model.event import Sos

@@ -9,10 +9,9 @@ import msgspec
 from starlette.requests import Request
 
 from streams.access.inlets import Inlet
-from streams.errors import JournalRefused, JournalUnavailable
+from streams.errors import JournalRefused, JournalUnavailable, Overloaded
 from streams.intake.admission import Said
 from streams.intake.advice import advice
-from streams.intake.gather import Overloaded
 from streams.intake.stream import Desk
 from streams.intake.verdicts import Verdict
 from streams.journal.api import Event, Group, Refusal

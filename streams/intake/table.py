@@ -11,7 +11,6 @@ from starlette.websockets import WebSocket
 
 from streams.access.inlets import PASSED_ON, Inlet, Proof, observes
 
-SOCKET = "SOCKET"
 _View = Callable[[Request], Awaitable[Response]]
 
 

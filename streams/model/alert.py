@@ -67,9 +67,6 @@ ASIDE = frozenset({_S.SHELVED, _S.SUPPRESSED, _S.OUT_OF_SERVICE})
 """Out of the queue, counted and listed."""
 UNTAKEN = frozenset({_S.UNACK, _S.RTN_UNACK})
 
-OF_WORKERS = ("sos", "lone_task")
-"""Rules whose `subject` is a worker's number."""
-
 _HERE = dict[tuple[AlertState, AlertMove], AlertState]
 _STAYS: _HERE = {
     (state, move): state

@@ -1,7 +1,8 @@
-"""What a city decided its alerts by: delays, timers, routing, limits. Owned by the registry and told to the fold with
-the regulation, so that a replay judges by what was in force. All times in s.
+"""The plan of a city's alerts: delays, timers, routing, limits. The registry owns it and sends it to the fold with the
+regulation, so that a replay judges by the plan that was in force. All times in s.
 
-Source of the defaults: the catalogue and timers of the city's alert life cycle; each is configuration.
+Source of the defaults: the timers of the city's alert life cycle; each is configuration. The defaults of a rule are in
+its declaration (`streams/alert_rules`).
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ import msgspec
 
 
 class Timers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Of one priority. `ack`: by when somebody ought to have taken it. `lead`, `leader`: unacknowledged so long, the
-    duty lead, then the leader is told; 0 never. `idle`: taken and nothing done, it is everybody's again; 0 never.
-    `wait`: how long the first of a group waits for the others. `call`: unacknowledged so long it leaves the browser."""
+    """Of one priority. `ack`: time to acknowledge. `lead`, `leader`: unacknowledged for so long, the alert is raised
+    to the duty lead, then to the leader; 0 never. `idle`: acknowledged and without progress for so long, it returns to
+    the queue; 0 never. `wait`: how long the first of a group waits for the others. `call`: unacknowledged for so long,
+    it is called out of the browser."""
 
     ack: int = 0
     lead: int = 0
@@ -25,10 +27,11 @@ class Timers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class RulePlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Of one rule. `on_delay`: its condition must hold so long before anybody is told; `off_delay`: must be gone so
-    long before it counts as gone. `tiers`: lengths of the codes of the tiers told at once; `later`: the tiers told when
-    nobody has taken it for `widen`. `under`: rules whose open alert, in the same place or above, holds this one back.
-    `latched`: never held back, shelved or put out of service. `own`: told to the tier of its own region alone."""
+    """Of one rule. `on_delay`: how long its condition must hold before the alert is announced; `off_delay`: how long
+    it must be gone before it counts as gone. `tiers`: code lengths of the tiers that receive it at once; `later`: of
+    the tiers that receive it when it is not acknowledged within `widen`. `under`: rules whose open alert, in the same
+    place or above, holds this one back. `latched`: never held back, shelved or put out of service. `own`: only the
+    tier of its own region receives it."""
 
     on_delay: int = 0
     off_delay: int = 0
@@ -47,38 +50,20 @@ TIMERS: dict[str, Timers] = {
     "3": Timers(ack=15 * _MIN, lead=30 * _MIN, idle=2 * _HOUR, wait=30),
     "4": Timers(wait=30),
 }
-RULES: dict[str, RulePlan] = {
-    "sos": RulePlan(latched=True),
-    "serious": RulePlan(latched=True),
-    "lone_task": RulePlan(off_delay=60, tiers=(6,), later=(4,), under=("feed_silent",)),
-    "cluster": RulePlan(off_delay=30 * _MIN, tiers=(6,), later=(4,), under=("serious",)),
-    "feed_silent": RulePlan(off_delay=60, tiers=(6, 4)),
-    "live_drop": RulePlan(on_delay=15 * _MIN, off_delay=60, tiers=(6, 4), under=("feed_silent",)),
-    "seat_lost": RulePlan(off_delay=10, own=True),
-    "wall_lost": RulePlan(off_delay=10, own=True),
-    "overdue_serious": RulePlan(tiers=(9,), later=(6,), widen=_HOUR),
-    "not_accepted": RulePlan(tiers=(9,), later=(6,)),
-    "rule_off": RulePlan(tiers=(4,)),
-    "back_again": RulePlan(own=True),
-    "planned": RulePlan(own=True),
-    "whistle_open": RulePlan(tiers=(9,)),
-    "handover": RulePlan(own=True),
-    "chattering": RulePlan(tiers=(4,)),
-}
 
 
 class AlertPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`timers`: by priority, "1" to "4". `undo`: an acknowledgement may be taken back for so long by who gave it.
-    `chatter_turns` within `chatter_window` make a chattering alert, whose off-delay doubles up to `chatter_off`. A
-    flood begins with more than `flood_on` announced within `flood_window` and ends with fewer than `flood_off`.
-    `shelf`: how long one may be shelved for; `shelves`: at most so many a seat. `lost`: a seat or wall is missed after
-    so long. `unsigned`: a hand-over waits so long for its second name. `lone`: silence of a lone task. `night`: hours
-    between which every session is one. `cluster_n` reports of a type within `cluster_m` metres and `cluster_window`
-    are a cluster. `accept`: an urgent order is missed after so long. `calls`: whether there is a line that leaves the
-    browser; without one nothing is ever called."""
+    """`timers`: by priority, "1" to "4". `rules`: by name; a rule that is missing has its declared plan. `undo`: time
+    in which an officer may take back an acknowledgement. `chatter_turns` within `chatter_window` make a chattering
+    alert, whose off-delay doubles up to `chatter_off`. A flood begins with more than `flood_on` announced within
+    `flood_window` and ends with fewer than `flood_off`. `shelf`: allowed times of shelving; `shelves`: most shelved
+    alerts of a seat. `lost`: a seat or wall is missing after so long. `unsigned`: how long a hand-over waits for its
+    second signature. `lone`: silence of a lone task. `night`: hours between which every session is one. `cluster_n`
+    reports of a type within `cluster_m` metres and `cluster_window` are a cluster. `accept`: how long an urgent order
+    may wait. `calls`: whether there is a line out of the browser; without one no call is made."""
 
     timers: dict[str, Timers] = msgspec.field(default_factory=lambda: dict(TIMERS))
-    rules: dict[str, RulePlan] = msgspec.field(default_factory=lambda: dict(RULES))
+    rules: dict[str, RulePlan] = {}
     undo: int = 10
     chatter_turns: int = 3
     chatter_window: int = 60
@@ -105,15 +90,15 @@ class AlertPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         return self.rules.get(name, RulePlan())
 
 
-Said = Mapping[str, object]
+Overrides = Mapping[str, object]
 
 
-def merged(plan: AlertPlan, rules: Mapping[str, Said], timers: Mapping[str, Said]) -> AlertPlan:
-    """`plan` with what a city says otherwise, field by field. Raises msgspec.ValidationError for an unknown field and
+def merged(plan: AlertPlan, rules: Mapping[str, Overrides], timers: Mapping[str, Overrides]) -> AlertPlan:
+    """`plan` with a city's overrides, field by field. Raises msgspec.ValidationError for an unknown field and
     LookupError for an unknown rule or priority."""
-    known_rules, known_timers = dict(plan.rules), dict(plan.timers)
-    for name, said in rules.items():
-        known_rules[name] = msgspec.convert({**msgspec.to_builtins(known_rules[name]), **said}, RulePlan)
-    for priority, said in timers.items():
-        known_timers[priority] = msgspec.convert({**msgspec.to_builtins(known_timers[priority]), **said}, Timers)
-    return msgspec.structs.replace(plan, rules=known_rules, timers=known_timers)
+    all_rules, all_timers = dict(plan.rules), dict(plan.timers)
+    for name, fields in rules.items():
+        all_rules[name] = msgspec.convert({**msgspec.to_builtins(all_rules[name]), **fields}, RulePlan)
+    for priority, fields in timers.items():
+        all_timers[priority] = msgspec.convert({**msgspec.to_builtins(all_timers[priority]), **fields}, Timers)
+    return msgspec.structs.replace(plan, rules=all_rules, timers=all_timers)

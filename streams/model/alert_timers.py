@@ -43,7 +43,7 @@ def _timers(alert: Alert, plan: AlertPlan) -> list[tuple[int, AlertMove]]:
     timers, rule = plan.timer(alert.priority), plan.rule(alert.rule)
     if alert.state is _S.PENDING:
         found.append((alert.due_at, _M.RAISE))
-    if alert.off_at:
+    if alert.off_at and alert.open:
         found.append((alert.off_at, _M.CLEAR))
     if alert.state is _S.SHELVED and alert.until:
         found.append((alert.until, _M.UNSHELVE))

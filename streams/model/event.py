@@ -1,4 +1,4 @@
-"""Everything that happens, as two closed unions. All tags are named here; the reserved ones have no sender yet.
+"""Everything that happens, as two closed unions. All tags are named here.
 
 What people write is a `Text` or a `Note` (streams/model/words.py): limited by every decoder, scrubbed at the door.
 
@@ -228,12 +228,6 @@ class WorkerChange(OutEvent, frozen=True, tag="worker_change"):
     in_session: bool
 
 
-class RegionChange(OutEvent, frozen=True, tag="region_change"):
-    """Facts that were added: (measure, region, local day, integer)."""
-
-    facts: tuple[tuple[str, str, int, int], ...]
-
-
 class AlertChange(OutEvent, frozen=True, tag="alert_change"):
     """An alert moved. `by`: who, `system` for a timer or a condition. `move`: the newest one. `record`: the alert as it
     now is, msgpack of Alert; what history is written from. `call`: names a call out of the browser that this asks for,
@@ -251,20 +245,6 @@ class AlertChange(OutEvent, frozen=True, tag="alert_change"):
     call: str = ""
 
 
-class WhistleChange(OutEvent, frozen=True, tag="whistle_change"):
-    """Reserved."""
-
-    whistle: str
-    state: str
-
-
-class FindingChange(OutEvent, frozen=True, tag="finding_change"):
-    """Reserved."""
-
-    finding: str
-    state: str
-
-
 class Outcome(OutEvent, frozen=True, tag="outcome"):
     """What became of a command, for the session that gave it. `code` is stable: ok, stale (another was first),
     forbidden, unknown, illegal. `by`, `since`: who was first, and when. `version`: of the object as it stands.
@@ -280,12 +260,5 @@ class Outcome(OutEvent, frozen=True, tag="outcome"):
     detail: str = ""
 
 
-class Health(OutEvent, frozen=True, tag="health"):
-    """Reserved as a journal event; processes beat through the journal's health hash today."""
-
-    process: str
-    state: str
-
-
 Incoming = Report | Sos | CaseStatus | Command | DutyStart | DutyEnd | RegistryChange | Tick
-Outgoing = CaseChange | AlertChange | WhistleChange | FindingChange | WorkerChange | RegionChange | Outcome | Health
+Outgoing = CaseChange | AlertChange | WorkerChange | Outcome

@@ -18,11 +18,3 @@ FUTURE_MS = 60_000
 """A fix further ahead of the receive time than this is refused."""
 INTERVALS_S = (0, 5, 10, 20, 30, 60, 120, 300, 600)
 """Announced intervals travel to a browser as an index into this list."""
-
-
-def interval_class(interval_s: int) -> int:
-    """Index of the smallest listed interval that is not below `interval_s`; the last for longer ones."""
-    for at, listed in enumerate(INTERVALS_S):
-        if interval_s <= listed:
-            return at
-    return len(INTERVALS_S) - 1

@@ -11,8 +11,9 @@ import msgspec
 
 from streams.model.alert_plan import AlertPlan
 from streams.model.case import Category
-from streams.model.deadlines import Calendar, Hours, Limit
+from streams.model.deadlines import Calendar, Hours, Limit, Span
 from streams.model.local_day import local_day, weekday
+from streams.model.sites import Site, Turn, unstaffed
 from streams.model.units import Departments, UnitChange, UnitName, Units
 
 URGENT = "U"
@@ -38,8 +39,9 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     `days_off`, `days_on`: local days on which the weekday's rule does not hold. `known_until`: last local day whose
     holidays are published. `month_from`: day on which a statistical month begins. `restricted_office`: to whom
     restricted matters go at once. `raise_unanswered`: whether the system raises what nobody accepts. `units`:
-    departments and offices matters are sent to, as the city's table has them; `changes`: what administrators decided
-    of them since. `alerts`: delays, timers and routing of the alerts."""
+    departments and offices cases are sent to, as the city's table has them; `changes`: what administrators decided of
+    them since. `alerts`: delays, timers and routing of the alerts. `sites`: those with open days; `turns`: their duty
+    plan, without names."""
 
     types: tuple[CaseType, ...] = ()
     limits: dict[str, Limit] = {}
@@ -53,6 +55,8 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     units: tuple[UnitName, ...] = ()
     alerts: AlertPlan = AlertPlan()
     changes: tuple[UnitChange, ...] = ()
+    sites: tuple[Site, ...] = ()
+    turns: tuple[Turn, ...] = ()
 
     @cached_property
     def by_type(self) -> Mapping[str, CaseType]:
@@ -75,6 +79,14 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def independent(self) -> frozenset[str]:
         return frozenset(unit.id for unit in self.units if unit.independent)
 
+    def unstaffed_rooms(self, day: int) -> list[Site]:
+        """Mediation rooms that are open on a local day and have no person on duty."""
+        return unstaffed(self.sites, self.turns, day, self.days_off)
+
+    def working_spans(self, day: int) -> tuple[Span, ...]:
+        """Working hours (minutes of the day) that are valid on a local day; none before any are known."""
+        return next((hours.spans for hours in reversed(self.hours) if hours.valid_from <= day), ())
+
     def handling_limit(self, kind: str) -> Limit | None:
         """Of the 办理 clock; None for a type the city does not know."""
         found = self.by_type.get(kind)
@@ -93,5 +105,4 @@ def calendar_left(regulation: Regulation, today: int) -> int | None:
 
 def workday_minutes(regulation: Regulation, day: int) -> int:
     """How long a workday is under the hours valid on a local day; 480 before any are known."""
-    spans = next((hours.spans for hours in reversed(regulation.hours) if hours.valid_from <= day), ())
-    return sum(b - a for a, b in spans) or 480
+    return sum(b - a for a, b in regulation.working_spans(day)) or 480

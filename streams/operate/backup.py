@@ -21,7 +21,8 @@ from sqlalchemy import Table, create_engine
 from streams.clock import real_ms
 from streams.errors import SealKeyMissing, StoreError
 from streams.history.history import History
-from streams.history.tables import KEPT, VERSION
+from streams.history.mappers import KEPT, MAPPERS
+from streams.history.tables import VERSION
 from streams.history.tables import metadata as history_tables
 from streams.journal import copy
 from streams.journal.redis import RedisJournal
@@ -55,7 +56,8 @@ class Copied(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """Written last: a folder without one is no backup. `registry`, `history`: versions of the tables. `seal_keys`: ids
+    """Written last: a folder without one is no backup. `registry`, `history`: versions of the tables, `kinds`: of each
+    kind of history (a backup that is older than the field: of version `history` each). `seal_keys`: ids
     of the keys without which residents' data in it cannot be read; the keys themselves are never in a backup."""
 
     format: int
@@ -65,6 +67,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     history: int
     files: tuple[Copied, ...]
     seal_keys: tuple[str, ...] = ()
+    kinds: dict[str, int] = {}
 
 
 async def backup(settings: Settings, target: Path, say: Say) -> Manifest:
@@ -150,6 +153,7 @@ def _signed_off(city: str, target: Path, seal_keys: tuple[str, ...]) -> Manifest
         history=VERSION,
         files=files,
         seal_keys=seal_keys,
+        kinds={mapper.kind: mapper.version for mapper in MAPPERS},
     )
     (target / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(made)))
     return made
@@ -200,8 +204,10 @@ def _empty(settings: Settings, manifest: Manifest) -> None:
 
 
 def _history(settings: Settings, source: Path, manifest: Manifest) -> int:
-    """Of older tables, only what stands nowhere else: the rest is told anew from the checkpoint."""
-    wanted = KEPT if manifest.history < VERSION else history_tables.sorted_tables
+    """Of tables of another version, only what is stored nowhere else: the rest is told anew from the checkpoint."""
+    replica = [mapper for mapper in MAPPERS if not mapper.kept]
+    same = all(manifest.kinds.get(one.kind, manifest.history) == one.version for one in replica)
+    wanted = history_tables.sorted_tables if same and manifest.history == VERSION else KEPT
     return tables.put(settings.history_url, tables.unpacked(source / "history.gz"), _names(wanted))
 
 

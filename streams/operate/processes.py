@@ -48,19 +48,20 @@ async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
     from streams.archive import run as archive
     from streams.archive.kept_fixes import KeptFixes
     from streams.history import export, follower, originals, refusals, retention
+    from streams.history.alerts import ALERTS
     from streams.history.history import History
     from streams.history.timer_audit import Timers
 
     with shell.open_registry(settings) as registry:
         async with shell.open_journal(settings, stop) as journal:
             history = History(settings.history_url)
-            timers = Timers(registry).record
+            listeners = {ALERTS.kind: Timers(registry).record}
             refused, heard = refusals.Refusals(settings.history_url), KeptFixes()
             try:
                 await asyncio.gather(
                     archive.run(settings, journal, stop, heard),
-                    refusals.run(refused, journal, heard, settings.archive.rejects_days, stop),
-                    follower.run(history, journal, stop, timers),
+                    refusals.run(refused, journal, heard, stop),
+                    follower.run(history, journal, stop, listeners),
                     originals.run(registry, history, stop),
                     export.run(settings.store.data_dir, registry, history, shell.places(settings), stop),
                     retention.run(settings, registry, history, stop),
@@ -105,6 +106,7 @@ async def run_demo(settings: Settings, stop: asyncio.Event) -> None:
             journal.beat,
             stop,
             signing.signer(settings.store.data_dir, Purpose.SEAT),
+            journal.beats,
         )
 
 

@@ -6,8 +6,8 @@ import hashlib
 
 from streams.clock import real_ms
 from streams.geography.places import Places
+from streams.history.cases.public import Shown, StepShown
 from streams.history.history import History
-from streams.history.public_cases import Shown, StepShown
 from streams.intake.open311.answers import STEPS, Known, Update
 from streams.intake.open311.question import Question
 from streams.intake.open311.services import PUBLIC
@@ -25,7 +25,7 @@ class PublicRequests:
         self._history, self._registry, self._places, self._city = history, registry, places, city
 
     def id_of(self, code: str) -> str:
-        found = self._history.case(code)
+        found = self._history.cases.get(code)
         return found.id if found else ""
 
     def requests(self, asked: Question) -> list[Known]:

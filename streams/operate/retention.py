@@ -45,7 +45,7 @@ def run(settings: Settings, registry: Registry) -> list[str]:
 def hold(settings: Settings, registry: Registry, case: str, reason: str, *, keep: bool) -> str:
     """Places or ends the legal hold of a case (code or id). Raises StoreError for an unknown case."""
     with _history(settings) as history:
-        found = history.case(case)
+        found = history.cases.get(case)
     if found is None:
         raise StoreError(f"there is no case {case}: give its code as its page shows it")
     if keep:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from streams.errors import StoreError, UnitRefused
 from streams.model.units import Change, UnitChange
-from streams.operate.spreadsheet import rows
+from streams.operate.headed import headed
 from streams.operate.track import day_number
 
 HEADS = {
@@ -58,14 +58,7 @@ def change(said: Mapping[str, str], *, by: str, reason: str, line: int = 0) -> U
 
 def changes(name: str, raw: bytes, *, by: str, reason: str) -> list[UnitChange]:
     """Of a whole table, in its order. `name`: of the file. Raises StoreError."""
-    table = rows(name, raw)
-    head = [cell.strip() for cell in table[0]] if table else []
-    at = {key: next((head.index(each) for each in names if each in head), -1) for key, names in HEADS.items()}
-    if missing := [HEADS[key][1] for key in ("unit", "change", "valid_from") if at[key] < 0]:
-        raise StoreError(f"the table has no column {', '.join(missing)}: its first line names the columns")
-    found = []
-    for line, cells in enumerate(table[1:], 2):
-        said = {key: cells[n].strip() if 0 <= n < len(cells) else "" for key, n in at.items()}
-        if any(said.values()):
-            found.append(change(said, by=by, reason=said["reason"] or reason, line=line))
-    return found
+    return [
+        change(cells, by=by, reason=cells["reason"] or reason, line=line)
+        for line, cells in headed(name, raw, HEADS, ("unit", "change", "valid_from"))
+    ]

@@ -21,6 +21,7 @@ from streams.clock import real_ms
 from streams.errors import DecodeError, StoreError
 from streams.fold.desk import State
 from streams.fold.statuses import Held
+from streams.history.alerts import ALERTS
 from streams.history.rewrite import rewrite_history
 from streams.journal import rewrite
 from streams.model.alert import Alert
@@ -74,7 +75,7 @@ async def _rewritten(settings: Settings, registry: Registry, say: Callable[[str]
     say(f"journal: {entries} entries and {fields} fields of the checkpoint rewritten")
     if not settings.redis.url:
         await rewrite.rewrite_file(url)
-    alerts = await asyncio.to_thread(rewrite_history, settings.history_url, work.alert)
+    alerts = await asyncio.to_thread(rewrite_history, settings.history_url, {ALERTS.kind: work.alert})
     say(f"history: {alerts} alerts rewritten; its cases are told anew at the next start")
     registry.set_texts_split()
     registry.settle()

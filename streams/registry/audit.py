@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Engine, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, insert, select
 from sqlalchemy.engine import Row
 
 from streams.model.audit import START, VERSION, AuditRecord, Decision, Linked, SessionRow, chained
@@ -91,12 +91,6 @@ class Audit:
         """(number, hash) of the newest record; (0, START) of an empty chain."""
         with self._engine.connect() as tx:
             return _end(tx)
-
-    def audit_counts(self) -> dict[str, int]:
-        """How many records of each action."""
-        with self._engine.connect() as tx:
-            rows = tx.execute(select(audit.c.action, func.count()).group_by(audit.c.action))
-            return {action: int(count) for action, count in rows}
 
 
 def _linked(row: Row[tuple[object, ...]]) -> Linked:

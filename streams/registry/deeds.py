@@ -22,10 +22,11 @@ from streams.registry import passwords
 from streams.registry.locks import forget_devices, unlock
 from streams.registry.people import lock
 from streams.registry.records import NewUser
+from streams.registry.regulating import in_force
 from streams.registry.seal import Sealer
 from streams.registry.sealed import USER, sealed_row
 from streams.registry.signin import end
-from streams.registry.tables import sessions, state, users, workers
+from streams.registry.tables import sessions, users, workers
 
 _LONGEST_NAME = 64
 
@@ -130,8 +131,7 @@ def _exists(tx: Connection, department: str, worker: int, now: int) -> None:
     if worker and tx.scalar(select(workers.c.number).where(workers.c.number == worker)) is None:
         raise DeedRefused("no_worker", worker=worker)
     if department:
-        raw = tx.scalar(select(state.c.regulation))
-        known = Regulation() if raw is None else msgspec.msgpack.decode(bytes(raw), type=Regulation)
+        known = in_force(tx) or Regulation()
         live = [unit.id for unit in known.units_at(now).live]
         if department not in live:
             listed = ", ".join(live) or "none before `python -m streams up` has made the store"

@@ -19,7 +19,6 @@ from streams.errors import DeedRefused, HashingBusy
 from streams.model.typed import code as code_of
 from streams.registry.common import common
 
-PROFILES = ("asvs", "dengbao")
 LONGEST = 128
 """Signs: hashing takes time, and nobody shall make us spend it on a megabyte."""
 _LEAST = {"asvs": 12, "dengbao": 10}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import insert, select, update
 
 from streams.errors import StoreError
 from streams.model.audit import AuditRecord
@@ -20,35 +20,21 @@ from streams.registry.jobs import Jobs
 from streams.registry.looks import Looks
 from streams.registry.media import Media
 from streams.registry.originals import Originals
-from streams.registry.people import People, lock, tell
+from streams.registry.people import People, lock
 from streams.registry.phones import Phones
 from streams.registry.progress import Progress
 from streams.registry.proposals import Proposals
 from streams.registry.published import Publications
+from streams.registry.regulating import in_force, put
 from streams.registry.reseal import Reseal
 from streams.registry.retention import Retention
 from streams.registry.rolls import Rolls
 from streams.registry.seal import Sealer
 from streams.registry.signin import SignIn
+from streams.registry.sites import Sites
 from streams.registry.tables import signing_keys, state
 from streams.registry.users import Users
 from streams.wire.signed import SigningKey
-
-_encoder = msgspec.msgpack.Encoder(order="sorted")
-_decoder = msgspec.msgpack.Decoder(Regulation)
-
-
-def _in_force(tx: Connection) -> Regulation:
-    raw = tx.scalar(select(state.c.regulation))
-    return Regulation() if raw is None else _decoder.decode(bytes(raw))
-
-
-def _put(tx: Connection, wanted: Regulation, changes: tuple[UnitChange, ...], now: int) -> None:
-    whole = msgspec.structs.replace(wanted, changes=changes)
-    packed = _encoder.encode(whole)
-    if tx.scalar(select(state.c.regulation)) != packed:
-        tx.execute(update(state).values(regulation=packed))
-        tell(tx, now, (), whole)
 
 
 class Registry(
@@ -69,6 +55,7 @@ class Registry(
     Retention,
     Reseal,
     Publications,
+    Sites,
 ):
     """`url`: SQLAlchemy's. `sealer`: of residents' data, reporters' PINs and second factors; without one they can be
     neither written nor read. Blocking: callers in an event loop go through a thread."""
@@ -108,24 +95,25 @@ class Registry(
     def regulation(self) -> Regulation | None:
         """What is in force; None in a store that was never told."""
         with self._engine.connect() as tx:
-            raw = tx.scalar(select(state.c.regulation))
-        return None if raw is None else _decoder.decode(bytes(raw))
+            return in_force(tx)
 
     def set_regulation(self, wanted: Regulation, now: int) -> None:
-        """Puts it in force, with the changes of departments that administrators decided, and tells the journal; nothing
-        when it is in force already."""
+        """Puts the configured regulation in force and sends it to the journal, unless it is in force already. The parts
+        that administrators decide stay as they are."""
         with self._engine.begin() as tx:
             lock(tx)
-            _put(tx, wanted, _in_force(tx).changes, now)
+            known = in_force(tx) or Regulation()
+            own = {"changes": known.changes, "sites": known.sites, "turns": known.turns}
+            put(tx, msgspec.structs.replace(wanted, **own), now)
 
     def change_units(self, changes: Sequence[UnitChange], record: AuditRecord, now: int) -> None:
         """Keeps changes of departments and tells the journal, all of them with the record or none. Raises
         UnitRefused."""
         with self._engine.begin() as tx:
             lock(tx)
-            known = _in_force(tx)
+            known = in_force(tx) or Regulation()
             append(tx, record)
-            _put(tx, known, checked(known.departments, changes).changes, now)
+            put(tx, msgspec.structs.replace(known, changes=checked(known.departments, changes).changes), now)
 
     def signed_since(self) -> str | None:
         """Id of the newest journal entry that needs no signature; None in a store that never had a key."""

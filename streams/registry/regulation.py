@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from streams.alert_rules import SHIPPED, completed
 from streams.errors import ConfigError
 from streams.model.alert_plan import AlertPlan, merged
 from streams.model.case import Category
@@ -73,11 +74,11 @@ def alert_plan(section: AlertsSection) -> AlertPlan:
     """The shipped plan with what the city's file says otherwise. Raises ConfigError, naming what is wrong."""
     calls = bool(section.webhook_url)
     if not section.plan:
-        return AlertPlan(calls=calls)
+        return msgspec.structs.replace(SHIPPED, calls=calls)
     file = Path(section.plan)
     try:
         said = msgspec.yaml.decode(file.read_bytes(), type=_PlanFile)
-        return merged(msgspec.convert({**said.limits, "calls": calls}, AlertPlan), said.rules, said.timers)
+        return merged(completed(msgspec.convert({**said.limits, "calls": calls}, AlertPlan)), said.rules, said.timers)
     except OSError as wrong:
         raise ConfigError(f"alerts.plan: {file} cannot be read ({wrong.strerror})") from None
     except (msgspec.MsgspecError, LookupError) as wrong:

@@ -298,6 +298,28 @@ published = Table(
     Column("version", Integer, nullable=False),
     Column("by", String, nullable=False),
 )
+sites = Table(
+    "sites",  # rest stations, centres, mediation rooms
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("region", String, nullable=False),
+    Column("lon_e6", Integer, nullable=False),
+    Column("lat_e6", Integer, nullable=False),
+    Column("days", String, nullable=False),  # weekdays on which it is open, 1 = Monday: 12345
+    Column("in_court", Boolean, nullable=False),
+)
+turns = Table(
+    "turns",  # the duty plan of sites
+    metadata,
+    Column("line", Integer, primary_key=True, autoincrement=False),  # of the table that was imported
+    Column("site", String, nullable=False, index=True),
+    Column("who", String, nullable=False),
+    Column("first", Integer, nullable=False),  # local day
+    Column("last", Integer, nullable=False),
+    Column("days", String, nullable=False),  # weekdays, as of a site; '' = each
+)
 audit = Table(
     "audit",  # only ever added to: triggers refuse everything else
     metadata,

@@ -149,14 +149,6 @@ class Users:
                 done(tx, forgetting(name), now, self._sealer)
             return done(tx, deed, now, self._sealer)
 
-    def set_pin(self, user: str, pin: str, record: AuditRecord) -> None:
-        """Of a user, by id. Raises StoreError for one that is not good enough."""
-        kept = passwords.kept_pin(pin)
-        with self._engine.begin() as tx:
-            lock(tx)
-            append(tx, record)
-            tx.execute(update(users).where(users.c.id == user).values(pin=kept))
-
     def prove(self, session: Session, said: str, record: AuditRecord, now: int) -> bool:
         """Whether `said` is the PIN or the password of whose session it is: the PIN renews the seat, the password the
         proof of who it is as well. Failures are counted apart from those at sign-in. Raises HashingBusy."""

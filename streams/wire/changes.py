@@ -27,11 +27,6 @@ THERE = 1
 URGENT = 3
 
 
-def state_byte(standing: int, interval_class: int) -> int:
-    """Low four bits: GONE, THERE or URGENT. High four: index into presence.INTERVALS_S."""
-    return standing | interval_class << 4
-
-
 class RecordsChange(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="t", tag="records"):
     """`whole`: `put` is the topic's full state. `put`: key -> JSON value as encoded bytes. `gone`: keys removed."""
 

@@ -108,6 +108,5 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", tag="ref
     detail: str = ""
 
 
-FromPhone = Hello | Frame
 ToPhone = Welcome | Kept | Busy | Refused
 LANES = {"live": 0, "backfill": 1, "incident": 2}

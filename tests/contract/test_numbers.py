@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from streams.access.subject import Role
 from streams.fold.picture import Picture
-from streams.history.case_query import Wanted
+from streams.history.cases.query import Wanted
 from streams.history.facts import MadeOf, Span
 from streams.history.history import History
 from streams.kpi.dictionary import KPIS, Kpi, Shape
@@ -282,10 +282,10 @@ def _opens(history: History, kpi: Kpi, span: Span, kept: Counter[str], now: int)
         wanted = Wanted((span.region,), standing="all", made_of=MadeOf(span, plus, minus))
         one = value(kpi, kept, on=span.last)
         number = one.top if top else one.n
-        assert history.counted(wanted) == number
+        assert history.cases.counted(wanted) == number
         if kpi.id in ("reports", "open", "overdue", "on_time_rate", "handle_time", "settle_rate", "suspended_share"):
             # Of these each matter counts once.
-            assert history.count(wanted, now) == len(history.find(wanted, now, limit=100)) == number
+            assert history.cases.count(wanted, now) == len(history.cases.find(wanted, now, limit=100)) == number
 
 
 def test_every_measure_a_number_is_made_of_is_summed() -> None:

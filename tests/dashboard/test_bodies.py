@@ -27,6 +27,7 @@ from tests.dashboard.conftest import Site
         ("/case/x/media", 0),
         ("/admin/roster", 0),
         ("/admin/units", 0),
+        ("/admin/sites", 0),
     ],
 )
 def test_without_signing_in_a_form_s_size_is_all(site: Site, path: str, room: int) -> None:
@@ -74,14 +75,21 @@ def test_what_is_no_text_is_read_as_nothing_said(site: Site, text: str) -> None:
 
 def test_every_page_that_asks_for_a_file_takes_one(site: Site) -> None:
     client, found = site.signed_in(Role.SECURITY_ADMIN), []
-    for path in ("/admin/users", "/admin/sessions", "/admin/approvals", "/admin/roster", "/admin/units"):
+    for path in (
+        "/admin/users",
+        "/admin/sessions",
+        "/admin/approvals",
+        "/admin/roster",
+        "/admin/units",
+        "/admin/sites",
+    ):
         if 'type="file"' not in client.get(path).text:
             continue
         found.append(path)
         raw = b"x" * (FORM + 1)
         typed = {"do": "no.such", "reason": "x", "file": (io.BytesIO(raw), "x.csv")}
         assert client.post(path, data=typed, headers={"Origin": site.url()}).status_code == 422, path
-    assert found == ["/admin/roster", "/admin/units"]
+    assert found == ["/admin/roster", "/admin/units", "/admin/sites"]
 
 
 def test_the_proxy_of_the_sample_stands_in_nobodys_way_and_lets_no_more_through() -> None:

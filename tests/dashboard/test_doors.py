@@ -49,10 +49,15 @@ def test_a_route_made_past_the_table_is_found() -> None:
 
 def test_the_page_of_an_address_is_what_the_table_says(site: Site) -> None:
     doors = doors_of(site.server())
-    assert doors.page_at("/region/2112") == (Page("region", "2112"), {"code": "2112"})
-    assert doors.page_at("/case/x") == (Page("case"), {"one": "x"})
+    for path, right, parts in (
+        ("/region/2112", opens("region", "code"), {"code": "2112"}),
+        ("/case/x", opens("case"), {"one": "x"}),
+    ):
+        found = doors.shell_at(path)
+        assert found is not None
+        assert (found[0].right, found[1]) == (right, parts)
     for path in ("/healthz", "/cases.json", "/region", "/region/2112/x", "", "//", "/wall", "\x00"):
-        assert doors.page_at(path) is None, path
+        assert doors.shell_at(path) is None, path
 
 
 @pytest.mark.parametrize("wall", [False, True])

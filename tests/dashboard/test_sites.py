@@ -36,7 +36,8 @@ def test_a_citys_own_table_with_its_datum(places: Places, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("a,b\n1,2\n", "names the columns"),
+        ("a,b\n1,2\n", "has no column 类别"),
+        ("", "is empty"),
         (HEAD + "rest,x,211221106,here,42,wgs84\n", "line 2"),
         (HEAD + "rest,x,211221106,123,42,mars\n", "line 2"),
         (HEAD + "pub,x,211221106,123,42,wgs84\n", "line 2"),

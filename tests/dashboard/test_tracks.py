@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
 import pytest
 from flask.testing import FlaskClient
 
@@ -186,6 +185,6 @@ def test_a_call_for_help_of_the_worker_opens_the_day_at_once(house: Site) -> Non
     assert asks(house, client, reason="求助").status_code == 422
     call = Alert("sos/1/1", "sos/1", "sos", Priority.CRITICAL, HOME[:9], BEGIN, subject="1")
     history = History(house.settings.history_url)
-    history.put([], EntryId(BEGIN + 10, 1), BEGIN, alerted=[msgspec.msgpack.encode(call)])
+    history.put([call], EntryId(BEGIN + 10, 1), BEGIN)
     history.close()
     assert asks(house, client, reason="求助").status_code == 200

@@ -78,13 +78,13 @@ def test_an_open_alert_that_names_a_worker_is_the_reason(site: Site, numbers: ra
     assert store is not None
     now = CityClock(store).now_ms()
     alert = Alert(f"sos/{numbers[0]}/1", "sos/1", "sos", Priority.CRITICAL, TOWN, now - 1, subject=str(numbers[0]))
-    history.put([], EntryId(now, 0), now, alerted=[msgspec.msgpack.encode(alert)])
+    history.put([alert], EntryId(now, 0), now)
     assert client.get(f"/workers.json?region={COUNTY}").get_json()["alerted"] == [numbers[0]]
     assert site.signed_in(Role.DUTY, "211224").get("/workers.json?region=211224").get_json()["alerted"] == []
     assert client.ask("/workers/name", {"number": numbers[0]}).get_json() == {"name": "王一"}
     assert list(site.registry.audit_chain())[-1].record.reason == "open alert"
     over = msgspec.structs.replace(alert, state=AlertState.CLOSED, version=9)
-    history.put([], EntryId(now, 1), now, alerted=[msgspec.msgpack.encode(over)])
+    history.put([over], EntryId(now, 1), now)
     history.close()
     assert client.get(f"/workers.json?region={COUNTY}").get_json()["alerted"] == []
     assert client.ask("/workers/name", {"number": numbers[0]}).status_code == 422

@@ -60,7 +60,7 @@ def case_of(stack: Stack, name: str) -> Case | None:
     history = History(stack.settings.history_url)
     history.open()
     try:
-        return history.case(name)
+        return history.cases.get(name)
     finally:
         history.close()
 

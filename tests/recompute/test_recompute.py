@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 
 from streams.access.subject import Role
 from streams.clock import real_ms
-from streams.demo.city import _items
+from streams.demo.items import items
 from streams.demo.matters import Matters
 from streams.demo.recipe import load as load_recipe
 from streams.fold import numbers as topics
@@ -86,7 +86,7 @@ def _entries(rules: Any, days: int) -> Iterator[bytes]:
     told = [matter for day in range(LAST - days + 1, LAST + 1) for matter in matters.of(day) if matter.at <= NOW]
     change = RegistryChange(id="registry/1", source="registry", at=NOW, revision=1, regulation=rules)
     yield wire.pack(change) + wire.pack(_tick(NOW))
-    said = [item for matter in told for *_, item in _items(matter) if item.at <= NOW]
+    said = [item for matter in told for *_, item in items(matter) if item.at <= NOW]
     reports: list[Incoming] = [item for item in said if isinstance(item, Report)]
     words: list[Incoming] = [item for item in said if not isinstance(item, Report)]
     near = Random(7)

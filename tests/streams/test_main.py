@@ -254,7 +254,7 @@ def test_an_operator_enrols_a_phone_and_gets_fresh_links(operator: Operator, tmp
         "duty_lead",
         "supervisor",
     ]
-    assert "9999" in one_line(operator.run("enrol", "worker", "--home", "9999", config=file), 1)
+    assert "9999" in one_line(operator.run("enrol", "worker", "--home", "9999", config=file), 65)
 
 
 def test_secrets_are_typed_and_never_words_of_a_command(

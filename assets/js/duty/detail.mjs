@@ -1,6 +1,6 @@
 // One alert in whole: what it is, what to do, until when, and what was done. Its buttons carry their keys.
 
-import { chip, text, untaken, where } from "../ui/alerts.mjs";
+import { chip, ruleOf, text, untaken, where } from "../ui/alerts.mjs";
 import { button, find, make, needed } from "../ui/elements.mjs";
 import { dated, elapsed, fill, time } from "../ui/text.mjs";
 
@@ -21,10 +21,10 @@ const TAKEN = ["acked", "in_progress"];
 
 /**
  * What a seat may do to it, in the order of the buttons.
- * @param {Pick<Alert, "state" | "mine" | "taken_at" | "priority" | "rule" | "confirmed">} line
+ * @param {Pick<Alert, "state" | "mine" | "taken_at" | "priority" | "confirmed">} line
  * @param {Seat} seat
  */
-export function actions(line, { may, lead, session, now, undoMs }) {
+export function actions(line, { may, lead, session, now, undoMs }, { verify = false } = {}) {
   const aside = ASIDE.includes(line.state);
   const taken = TAKEN.includes(line.state);
   const own = line.state === "acked" && line.mine === session && now - line.taken_at < undoMs;
@@ -37,7 +37,7 @@ export function actions(line, { may, lead, session, now, undoMs }) {
     ["shelve", !aside && (line.priority > 2 || (line.priority === 2 && lead))],
     ["unshelve", line.state === "shelved"],
     ["note", true],
-    ["confirm", line.rule === "serious" && !line.confirmed],
+    ["confirm", verify && !line.confirmed],
     ["close", taken && (line.priority > 2 || lead)],
   ];
   return possible.filter(([name, can]) => can && may.has(`alert.${name}`)).map(([name]) => name);
@@ -66,7 +66,7 @@ export class Detail {
       this.#timeline([]);
       return;
     }
-    const buttons = actions(line, seat);
+    const buttons = actions(line, seat, ruleOf(line, this.page.live));
     const standing = this.parts.standing(line);
     const drawn = JSON.stringify([line.id, line.version, line.call, buttons, standing, n, line.skipped, line.tiers]);
     if (drawn !== this.drawn) {
@@ -125,12 +125,13 @@ export class Detail {
 
   /** @param {Alert} line */
   #state(line) {
-    const { words } = this.page;
+    const { words, live } = this.page;
+    const { verify } = ruleOf(line, live);
     const shelf = line.until ? fill(words.detail_until, { time: time(line.until) }) : words.detail_once;
     const parts = [
       line.by ? fill(words.detail_taken, { by: line.by, time: time(line.taken_at) }) : words[`alert_${line.state}`],
       line.cleared ? words.alert_cleared : "",
-      line.rule === "serious" ? (line.confirmed ? words.detail_confirmed : words.detail_unconfirmed) : "",
+      verify ? (line.confirmed ? words.detail_confirmed : words.detail_unconfirmed) : "",
       line.level ? words[`detail_level_${line.level}`] : "",
       line.state === "shelved" ? shelf : "",
       line.under ? fill(words.detail_under, { what: this.#under(line.under) }) : "",

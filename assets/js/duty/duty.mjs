@@ -22,7 +22,7 @@ import { Summary } from "./summary.mjs";
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { ShiftCommand } from "./shift.mjs" */
 /**
- * @typedef {Live & {role: string, grave: string[], alone: string[], webhook: boolean, shift: boolean,
+ * @typedef {Live & {role: string, grave: string[], webhook: boolean, shift: boolean,
  *   plan: {timers: Record<string, {ack: number}>, undo: number, shelf: number[], night: number[]}}} DutyLive
  *   times of `plan` in seconds, `night` in hours
  */

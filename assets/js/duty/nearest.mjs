@@ -1,7 +1,7 @@
 // Who is near an alert: police post and emergency services first, then full-time workers in session by distance. For
 // what is grave nobody is chosen beforehand and no volunteer is proposed.
 
-import { place } from "../ui/alerts.mjs";
+import { place, ruleOf } from "../ui/alerts.mjs";
 import { age, fill, hour } from "../ui/text.mjs";
 
 /** @import { Alert, Dot, Live, Post, Words } from "../types.d.ts" */
@@ -25,13 +25,13 @@ export function metres(a, b) {
 /**
  * Whether an alert is for services alone: grave by its rule or type, or by night.
  * @param {Pick<Alert, "rule" | "subject">} line
- * @param {Pick<DutyLive, "alone" | "grave"> & {plan: {night: number[]}}} live
+ * @param {Pick<DutyLive, "rules" | "grave"> & {plan: {night: number[]}}} live
  * @param {number} hour of the local day
  */
 export function grave(line, live, hour) {
   const [begin, end] = live.plan.night;
   const night = begin > end ? hour >= begin || hour < end : hour >= begin && hour < end;
-  return live.alone.includes(line.rule) || live.grave.includes(line.subject) || night;
+  return !ruleOf(line, live).preselect || live.grave.includes(line.subject) || night;
 }
 
 /**

@@ -8,8 +8,8 @@ import { plain } from "../ui/text.mjs";
  * @typedef {{key: string, line: Alert, lines: Alert[], inside: boolean, group?: boolean}} Row `line`: its first;
  *   `inside`: a part of a group that is open
  * @typedef {{tier: number, flood: boolean, only: Set<number>, search: string, open: Set<string>, view: string, words:
- *   Words, live: Pick<Live, "types" | "names">}} QueueQuery `tier`: length of the seat's code; `only`: priorities, all
- *   where empty; `open`: keys of groups; `view`: queue, or the state that is listed
+ *   Words, live: Pick<Live, "types" | "names" | "rules">}} QueueQuery `tier`: length of the seat's code; `only`:
+ * priorities, all where empty; `open`: keys of groups; `view`: queue, or the state that is listed
  */
 
 /** Of what is critical and new, so many stand above the queue; the button counts all. */

@@ -14,13 +14,35 @@ export function carry(id, left) {
   Object.assign(carried, { id, left, gone: false });
 }
 
-/** Lets the calls that Dash's own renderer makes say the same. @param {{fetch: typeof fetch}} scope */
-export function carryInto(scope) {
+/**
+ * Lets the calls that Dash's own renderer makes carry the same.
+ * @param {{fetch: typeof fetch}} scope
+ * @param {(detail: string) => void} [failed] called with the server's reason for a call that failed, "" for none
+ */
+export function carryInto(scope, failed = () => {}) {
   const plain = scope.fetch.bind(scope);
   scope.fetch = (address, options) => {
     const path = String(address);
-    return path.startsWith(DASH) ? ask(path, marked(options), plain) : plain(address, options);
+    return path.startsWith(DASH) ? watched(ask(path, marked(options), plain), failed) : plain(address, options);
   };
+}
+
+/** @param {Promise<Response>} request @param {(detail: string) => void} failed */
+async function watched(request, failed) {
+  const answer = await request.catch((error) => {
+    failed("");
+    throw error;
+  });
+  if (!answer.ok)
+    failed(
+      (
+        await answer
+          .clone()
+          .json()
+          .catch(() => null)
+      )?.detail ?? "",
+    );
+  return answer;
 }
 
 /**

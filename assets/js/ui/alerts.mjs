@@ -1,6 +1,6 @@
 // Alerts as everybody reads them: their order, their words, their symbol. Shape and number before colour.
 
-/** @import { Alert, Live, Words } from "../types.d.ts" */
+/** @import { Alert, Live, Rule, Words } from "../types.d.ts" */
 /** @typedef {Pick<Live, "names">} Names */
 
 /** Of an alert that is not acknowledged, as the style sheet has it. */
@@ -8,8 +8,6 @@ const BEAT_MS = 1000;
 const SVG = "http://www.w3.org/2000/svg";
 const UNTAKEN = new Set(["unack", "rtn_unack"]);
 const ACTIVE = new Set(["unack", "acked", "in_progress", "rtn_unack"]);
-/** Rules whose subject is another rule. */
-const OF_RULES = new Set(["rule_off", "chattering"]);
 /** Of a 32 x 32 box. @type {Record<number, string>} */
 const SHAPES = {
   1: "M16 1 31 16 16 31 1 16Z",
@@ -64,14 +62,22 @@ export function gathered(lines) {
  * What it is about, in words.
  * @param {Pick<Alert, "rule" | "subject" | "cleared">} line
  * @param {Words} words
- * @param {Pick<Live, "types" | "names">} live
+ * @param {Pick<Live, "types" | "names" | "rules">} live
  */
 export function text(line, words, live) {
-  const rule = OF_RULES.has(line.rule);
+  const rule = ruleOf(line, live).subject === "rule";
   const subject = rule ? (words[`rule_${line.subject}`] ?? "").replace("{subject}", "") : named(line, live);
   const about = words[`rule_${line.rule}`].replace("{subject}", subject);
   return line.cleared ? `${about} · ${words.alert_cleared}` : about;
 }
+
+/**
+ * The declaration of its rule, empty for one that is not known.
+ * @param {{rule: string}} line
+ * @param {Pick<Live, "rules">} live
+ * @returns {Partial<Rule>}
+ */
+export const ruleOf = (line, live) => live.rules[line.rule] ?? {};
 
 /**
  * Where it is, and that no better place is known.
@@ -88,10 +94,10 @@ export const place = (line, live) => live.names[line.region] ?? live.names[line.
 /**
  * A type, a place, or the words of a plan; never a person.
  * @param {{subject: string, rule: string}} line
- * @param {Pick<Live, "types" | "names">} live
+ * @param {Pick<Live, "types" | "names" | "rules">} live
  */
 const named = (line, live) =>
-  live.types[line.subject] ?? live.names[line.subject] ?? (line.rule === "planned" ? line.subject : "");
+  live.types[line.subject] ?? live.names[line.subject] ?? (ruleOf(line, live).subject === "words" ? line.subject : "");
 
 /**
  * Its symbol: shape, number, and its priority for who cannot see it.

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -12,7 +9,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import shapely
 
-from streams.errors import BoundaryError
 from streams.geography.generate.balance import Cells
 from streams.geography.generate.faces import dissolve
 from streams.geography.generate.levels import TOWNSHIPS, VILLAGES, Inner, cut
@@ -51,16 +47,6 @@ class City(NamedTuple):
     villages: Polygons
     label: dict[str, tuple[float, float]]
     known: dict[str, KnownBy]
-
-
-def read_sources(counties: str, names: str, seats: dict[str, Seat]) -> Sources:
-    """From the text of a GeoJSON file (property `code`) and a CSV file (code, name). Raises BoundaryError."""
-    try:
-        polygons = {f["properties"]["code"]: _geojson(f) for f in json.loads(counties)["features"]}
-        named = {row["code"]: row["name"] for row in csv.DictReader(io.StringIO(names))}
-    except (ValueError, KeyError) as wrong:
-        raise BoundaryError(f"the sources of the geography cannot be read: {wrong!r}") from None
-    return Sources(polygons, named, seats)
 
 
 def make(sources: Sources, townships: Polygons | None = None, villages: Polygons | None = None) -> City:
@@ -174,7 +160,3 @@ def _by_parent(names: Mapping[str, str]) -> dict[str, list[str]]:
         if len(code) > Tier.COUNTY:
             units[code[: len(code) - 3]].append(code)
     return units
-
-
-def _geojson(feature: dict[str, Any]) -> shapely.Polygon:
-    return shapely.geometry.shape(feature["geometry"])

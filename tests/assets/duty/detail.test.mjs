@@ -49,6 +49,7 @@ test("what is lower is shelved and ended by the officer; what is shelved comes b
 });
 
 test("who may do nothing has no button", () => {
-  assert.deepEqual(actions(line({ rule: "serious" }), seat({ may: new Set() })), []);
-  assert.ok(actions(line({ rule: "serious" }), seat()).includes("confirm"));
+  assert.deepEqual(actions(line({ rule: "serious" }), seat({ may: new Set() }), { verify: true }), []);
+  assert.ok(actions(line({ rule: "serious" }), seat(), { verify: true }).includes("confirm"));
+  assert.ok(!actions(line(), seat(), { verify: false }).includes("confirm"));
 });

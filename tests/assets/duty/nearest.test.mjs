@@ -10,7 +10,8 @@ const WORDS = {
   near_fire: "119",
   near_medical: "120",
 };
-const LIVE = { alone: ["sos", "serious"], grave: ["E01"], plan: { night: [22, 6] } };
+const rules = { sos: { preselect: false }, not_accepted: { preselect: true }, cluster: { preselect: true } };
+const LIVE = { rules, grave: ["E01"], plan: { night: [22, 6] } };
 const dot = (idx, lon, lat = 42_000_000) => ({ idx, lon, lat, fix: 5 });
 
 test("a degree of longitude is shorter up here", () => {

@@ -7,7 +7,7 @@ import { QueueList } from "../../../assets/js/duty/queue-list.mjs";
 import { announced, counts, order, rowsOf } from "../../../assets/js/duty/queue.mjs";
 
 const WORDS = { rule_sos: "SOS", rule_overdue_serious: "{subject} late", rule_handover: "unsigned" };
-const LIVE = { types: { E01: "fire" }, names: { 211221106: "Yaobao", 2112: "Tieling" } };
+const LIVE = { rules: {}, types: { E01: "fire" }, names: { 211221106: "Yaobao", 2112: "Tieling" } };
 const line = (id, more = {}) => ({
   id,
   rule: "overdue_serious",

@@ -94,3 +94,19 @@ test("once another person has signed in the page says so once and asks nothing m
   assert.deepEqual([left, heard.length], [1, before]);
   carry("", () => {});
 });
+
+test("a call of Dash's that fails says so, and what the server says of it", async () => {
+  const said = [];
+  const scope = {
+    fetch: async (address) =>
+      new Response('{"detail": "日志暂不可用"}', { status: address.endsWith("?no") ? 503 : 200 }),
+  };
+  carryInto(scope, (detail) => said.push(detail));
+  await scope.fetch("/_dash-update-component?yes");
+  assert.equal((await (await scope.fetch("/_dash-update-component?no")).json()).detail, "日志暂不可用");
+  await scope.fetch("/elsewhere?no");
+  const away = { fetch: () => Promise.reject(new TypeError("gone")) };
+  carryInto(away, (detail) => said.push(detail));
+  await assert.rejects(away.fetch("/_dash-update-component"));
+  assert.deepEqual(said, ["日志暂不可用", ""]);
+});

@@ -7,11 +7,19 @@ import { chip, gathered, sorted, text, untaken } from "../../../assets/js/ui/ale
 const words = {
   rule_serious: "{subject}!",
   rule_sos: "sos",
+  rule_rule_off: "off: {subject}",
+  rule_planned: "plan: {subject}",
   alert_cleared: "over",
   priority_1: "critical",
   priority_2: "urgent",
 };
-const live = { types: { E01: "火灾" }, names: { 211221: "铁岭县" } };
+const rules = {
+  serious: { subject: "type" },
+  sos: { subject: "worker" },
+  rule_off: { subject: "rule" },
+  planned: { subject: "words" },
+};
+const live = { types: { E01: "火灾" }, names: { 211221: "铁岭县" }, rules };
 const line = (id, state, priority, at) => ({ id, state, priority, at });
 
 test("what nobody has taken comes first, then the gravest, then the oldest", () => {
@@ -33,6 +41,11 @@ test("a type and a place are said by name, a person never", () => {
   assert.equal(text({ rule: "serious", subject: "E01" }, words, live), "火灾!");
   assert.equal(text({ rule: "serious", subject: "211221" }, words, live), "铁岭县!");
   assert.equal(text({ rule: "sos", subject: "4711", cleared: true }, words, live), "sos · over");
+});
+
+test("another rule is named by its words, a plan by what was typed", () => {
+  assert.equal(text({ rule: "rule_off", subject: "serious" }, words, live), "off: !");
+  assert.equal(text({ rule: "planned", subject: "灯会" }, words, live), "plan: 灯会");
 });
 
 test("a symbol has a shape of its own, its number, and a word for who does not see it", () => {

@@ -36,7 +36,7 @@ function house() {
   const page = {
     root,
     words,
-    live: { names: { 211221106: "腰堡镇" }, types: {} },
+    live: { names: { 211221106: "腰堡镇" }, types: {}, rules: {} },
     slot: (name) => root.slots[name],
     say: (name, said) => (root.slots[name].textContent = said),
   };

@@ -27,6 +27,7 @@ ADMINS += (
     "admin.sessions",
     "admin.roster",
     "admin.units",
+    "admin.sites",
     "admin.devices",
     "admin.walls",
     "admin.rules",
@@ -95,7 +96,7 @@ def granted_to_a_system_admin(scope: str) -> set[Object]:
 
 def granted_to_a_security_admin(scope: str) -> set[Object]:
     """Who may sign in and who is, nothing of the city and nothing of the machines."""
-    names = ("admin", "admin.users", "admin.sessions", "admin.roster", "admin.units", "admin.approvals")
+    names = ("admin", "admin.users", "admin.sessions", "admin.roster", "admin.units", "admin.sites", "admin.approvals")
     return {Page(name, region) for name in names for region in ("", *WITHIN[scope])}
 
 
@@ -146,7 +147,9 @@ GRANTED: dict[Role, Callable[[str], set[Object]]] = {
 OF: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, frozenset[str]()),
     **dict.fromkeys((Role.DUTY_LEAD, Role.SUPERVISOR), frozenset({"region"})),
-    Role.SECURITY_ADMIN: frozenset({"admin.users", "admin.sessions", "admin.roster", "admin.units", "admin.approvals"}),
+    Role.SECURITY_ADMIN: frozenset(
+        {"admin.users", "admin.sessions", "admin.roster", "admin.units", "admin.sites", "admin.approvals"}
+    ),
     Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules", "admin.approvals"}),
 }
 """Whose content a role may change."""

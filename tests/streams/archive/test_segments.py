@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.archive import frames
-from streams.archive.segments import SegmentError, SegmentWriter, entries, hour_of
+from streams.archive.segments import SegmentWriter, entries, hour_of
+from streams.errors import SegmentDamaged
 from streams.journal.api import Entry
 from streams.model.entry_id import EntryId
 
@@ -100,7 +101,7 @@ def test_an_hour_is_sealed_when_the_next_begins_and_a_changed_byte_is_found(tmp_
     raw = bytearray((hour / "positions.seg").read_bytes())
     raw[30] ^= 1
     (hour / "positions.seg").write_bytes(raw)
-    with pytest.raises(SegmentError, match=r"positions\.seg"):
+    with pytest.raises(SegmentDamaged, match=r"positions\.seg"):
         list(entries(tmp_path))
 
 

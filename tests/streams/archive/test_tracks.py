@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from streams.archive import columns, tracks
 from streams.archive.segments import SegmentWriter, entries, forget
-from streams.archive.tracks import TrackWriter, damaged, place_rows, watermark, worker_rows
+from streams.archive.tracks import TrackWriter, watermark, worker_rows
 from streams.journal.api import Entry
 from streams.model import fix
 from streams.model.entry_id import EntryId
@@ -75,15 +75,6 @@ def test_what_is_in_files_and_what_is_not_yet_are_one_track(tmp_path: Path) -> N
     assert disk.of(3) == []
 
 
-def test_a_place_is_read_by_its_code(tmp_path: Path) -> None:
-    disk = Disk(tmp_path)
-    disk.take(rows((1, 0), (2, 0), (1000, 0)))
-    disk.tracks.flush()
-    assert place_rows(disk.segments, "211221106", NOW, NOW + 1).rows["worker"].tolist() == [1, 2]
-    assert place_rows(disk.segments, "211221107", NOW, NOW + 1).rows["worker"].tolist() == [1000]
-    assert place_rows(disk.segments, "211221106202", NOW, NOW + 1).rows["worker"].tolist() == [1]
-
-
 def test_many_files_of_an_hour_become_one(tmp_path: Path) -> None:
     disk = Disk(tmp_path)
     for n in range(9):
@@ -108,7 +99,6 @@ def test_a_torn_file_is_named_and_the_rest_is_told(tmp_path: Path) -> None:
     found = worker_rows(disk.segments, 1, NOW, NOW + DAY)
     assert found.rows["fix_ms"].tolist() == [NOW + HOUR]
     assert found.missing == (f"{torn.parent.name}/{torn.name}",)
-    assert list(damaged(disk.segments)) == list(found.missing)
     for n in range(8):
         disk.take(rows((1, n)))
         disk.tracks.flush()

@@ -8,7 +8,7 @@ from itertools import pairwise
 import msgspec
 import pytest
 
-from streams.demo.city import _items
+from streams.demo.items import items
 from streams.demo.matters import Matter, Matters
 from streams.demo.recipe import Recipe
 from streams.fold.picture import Picture
@@ -40,7 +40,7 @@ def picture(told: list[Matter]) -> Picture:
     rules = RegistryChange(id="r", source="registry", at=NOW, revision=1, regulation=regulation(CasesSection()))
     made = Picture("2112")
     made.fold(entry(1, rules, Tick(id="t", source="system", at=NOW, real=NOW, token=1)))
-    said = [item for matter in told for *_, item in reversed(list(_items(matter))) if item.at <= NOW]
+    said = [item for matter in told for *_, item in reversed(list(items(matter))) if item.at <= NOW]
     for n in range(0, len(said), 400):
         done = made.fold(entry(2 + n, *said[n : n + 400]))
         assert [one.why for one in done.refused] == []

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import msgspec
 import pytest
 
+from streams.alert_rules import RULES, SHIPPED, cluster
+from streams.alert_rules.inputs import Condition, TickState
 from streams.fold import checkpoint
-from streams.fold.rules import RULES
-from streams.fold.rules.glance import Condition, Glance
 from streams.model.alert import AlertState, Priority
-from streams.model.alert_plan import AlertPlan
 from streams.model.event import Tick
+from streams.model.regulation import Regulation
 from tests.streams.fold.city import NOW, entry
 from tests.streams.fold.watched import COUNTY, TOWN, City, low, state
 
@@ -41,10 +44,10 @@ def test_a_lead_begins_and_ends_a_flood_by_hand() -> None:
 
 
 def test_a_rule_that_throws_is_switched_off_alone_and_somebody_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: Glance) -> list[Condition]:
+    def broken(_: TickState) -> list[Condition]:
         raise KeyError("no such thing")
 
-    monkeypatch.setitem(RULES, "cluster", broken)
+    monkeypatch.setitem(RULES, "cluster", replace(cluster.RULE, judge=broken))
     city = City()
     city.tick(1)
     off = city.picture.watch.desk.state.disabled["cluster"]
@@ -160,7 +163,7 @@ def test_a_restart_changes_nothing() -> None:
 def test_another_plan_is_judged_by_from_then_on() -> None:
     city = City()
     city.rule("sos", "7", Priority.CRITICAL)
-    plan = AlertPlan(undo=0)
+    plan = Regulation(alerts=msgspec.structs.replace(SHIPPED, undo=0))
     city.picture.watch.regulate(plan)
     raised = city.of("sos/7")
     assert raised

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.fold.rules.glance import Condition
+from streams.alert_rules.inputs import Condition
 from streams.model.alert import AlertState, Priority
 from streams.model.event import Command
 from streams.model.region import Tier

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import msgspec
 
+from streams.alert_rules import serious
+from streams.alert_rules.inputs import Condition
 from streams.fold import alert_lines
 from streams.fold.alerts import Alerts
-from streams.fold.rules.glance import Condition, about
 from streams.model.alert import Alert, Priority
 from streams.model.alert_plan import AlertPlan
 from streams.model.case import Case
@@ -44,7 +45,7 @@ def test_a_desk_reads_where_a_matter_was_reported_and_its_code() -> None:
     for place, approx in (((123_700_900, 42_200_200), False), ((0, 0), True)):
         case = Case(id="case-4711", village=VILLAGE, type="E01", reported_at=NOW, lon_e6=place[0], lat_e6=place[1])
         alerts = Alerts()
-        alerts.take(about(case, "serious", Priority.CRITICAL, holds=True, since=NOW), NOW)
+        alerts.take(serious.RULE.case_condition(case, holds=True, since=NOW), NOW)
         (alert,) = alerts
         assert alert_lines.case_of(alert) == "case-4711"
         shown = msgspec.json.decode(alert_lines.line(alert, PLACES, AlertPlan(), case, wall=False))

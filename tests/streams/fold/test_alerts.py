@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from streams.alert_rules.inputs import Condition
 from streams.fold.alerts import KEPT_MS, Alerts
-from streams.fold.rules.glance import Condition
 from streams.model.alert import AlertState, Priority
 from streams.model.event import Command
 from tests.streams.fold.city import NOW

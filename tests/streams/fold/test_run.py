@@ -171,6 +171,31 @@ async def _topics(journal: MemoryJournal) -> list[set[str]]:
     return [{t.topic for t in wire.decode(c.body).topics} for c in changes]
 
 
+async def test_while_much_waits_the_ticks_have_their_turn(settings: Settings) -> None:
+    """A first start once kept the loop for twelve seconds: no tick, no beat, no lease renewed."""
+    journal = await opened()
+    for n in range(40):
+        body = b"".join(signed(report(f"r{n}-{k}", k)) for k in range(60))
+        events = (Event(n + 1, body),)
+        await journal.append([Group(device=1, epoch=1, lane=Lane.INCIDENT, first=n + 1, last=n + 1, events=events)])
+    lease = await journal.acquire("test", 60_000)
+    assert lease is not None
+    loop = FoldLoop(settings, journal, SmallPlaces(), STORE, lease)
+    await loop.restore()
+    stop, seen = asyncio.Event(), set[int]()
+
+    async def watch() -> None:
+        while len(loop.picture.cases) < 2_400:
+            seen.add(len(loop.picture.cases))
+            await asyncio.sleep(0)
+        stop.set()
+
+    idle = asyncio.create_task(asyncio.sleep(BOUND_S))
+    await asyncio.wait_for(asyncio.gather(loop.follow(stop, idle), watch()), BOUND_S)
+    idle.cancel()
+    assert len(seen) > 2, "it was kept until all was folded"
+
+
 async def test_how_old_the_picture_is_goes_out_with_the_beat(settings: Settings) -> None:
     journal = await opened()
     async with folding(journal, settings), asyncio.timeout(BOUND_S):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from streams.access.subject import Role
+from streams.alert_rules.inputs import Condition
 from streams.fold.picture import Picture
-from streams.fold.rules.glance import Condition
 from streams.model.alert import Alert, AlertState, Priority
 from streams.model.event import AlertChange, DeskWish, Incoming, Outcome, Tick
 from tests.streams.fold.city import NOW, entry

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from streams.access.subject import Role
+from streams.alert_rules.inputs import Condition
 from streams.demo.city import City, Home, Sent
 from streams.demo.crowd import Crowd
 from streams.demo.days import Days
@@ -19,7 +20,6 @@ from streams.demo.matters import Matters
 from streams.demo.recipe import Recipe
 from streams.demo.recipe import load as load_recipe
 from streams.fold.picture import Picture
-from streams.fold.rules.glance import Condition
 from streams.geography.places import Places
 from streams.geography.places import load as load_places
 from streams.journal.api import Entry
@@ -59,24 +59,33 @@ class Night:
 
 
 class World:
-    """The city, its fold, and one duty officer a tier who takes what comes. `now`: city ms."""
+    """The city, its fold, and one duty officer a tier who takes what comes. `now`: city ms. `step_ms`: of a tick."""
 
-    def __init__(self, begin: int, *, recipe: Recipe | None = None, places: Places | None = None) -> None:
+    def __init__(
+        self,
+        begin: int,
+        *,
+        recipe: Recipe | None = None,
+        places: Places | None = None,
+        workers: int = WORKERS,
+        step_ms: int = STEP_MS,
+    ) -> None:
+        self._step_ms = step_ms
         self.places = places or load_places()
         made_of = recipe or load_recipe()
         matters = Matters(made_of, self.places, RULES, 2112)
         villages = [code for code in self.places.villages() if len(code) == 12]
-        self._homes = [villages[n * 7919 % len(villages)] for n in range(WORKERS)]
-        kinds = ["full" if n % 8 == 0 else "part" for n in range(WORKERS)]
+        self._homes = [villages[n * 7919 % len(villages)] for n in range(workers)]
+        kinds = ["full" if n % 8 == 0 else "part" for n in range(workers)]
         keys = DemoKeys(
             fleet_key="k",
             first_sender=_FIRST,
             first_worker=1,
-            count=WORKERS,
+            count=workers,
             departments=DEPARTMENTS,
             platform=PLATFORM,
         )
-        homes = [Home((123.8, 42.1), n % 2 == 0) for n in range(WORKERS)]
+        homes = [Home((123.8, 42.1), n % 2 == 0) for n in range(workers)]
         crowd = Crowd(made_of.on_duty, kinds, "believable", 2112, Days(RULES.calendar))
         self.city = City(made_of, keys, homes, crowd, matters, prologue=False, every_s=EVERY_S)
         self.picture = Picture("2112")
@@ -103,7 +112,7 @@ class World:
         """So much city time."""
         end = self.now + ms
         while self.now < end:
-            self.now += STEP_MS
+            self.now += self._step_ms
             self._told(self.city.step(self.now))
             if also:
                 also(self.now)

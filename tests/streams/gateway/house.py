@@ -17,7 +17,6 @@ from websockets.frames import Frame, Opcode
 from streams.access.subject import Role, Subject
 from streams.clock import CityClock, real_ms
 from streams.errors import JournalUnavailable, StreamsError
-from streams.gateway.follow import Follower
 from streams.gateway.run import Gateway
 from streams.journal.api import Change, Lease
 from streams.journal.memory import MemoryJournal
@@ -29,6 +28,7 @@ from streams.settings import GatewaySection, Settings
 from streams.wire.changes import ROW, THERE, ChangeSet, ColumnsChange, RecordsChange, Rows, TopicChange, encode
 from streams.wire.viewer import Ask, FromViewer, Hello, ToViewer
 from tests.servers import BOUND_S
+from tests.streams.gateway.follow import Follower
 
 CITY = "2112"
 WALL = Subject(id="wall-1", role=Role.WALL, scope=CITY)

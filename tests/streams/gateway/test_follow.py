@@ -3,10 +3,10 @@ import asyncio
 import pytest
 
 from streams.errors import Denied
-from streams.gateway.follow import Follower
 from streams.model.entry_id import EntryId
 from streams.wire.changes import RecordsChange
 from tests.servers import BOUND_S
+from tests.streams.gateway.follow import Follower
 from tests.streams.gateway.house import DUTY, dots, house
 
 REGIONS, WORKERS = "regions/2112", "workers/211221"

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.gateway.replica import ColumnsReplica, RecordsReplica, latest
-from streams.wire.changes import GONE, ROW, THERE, URGENT, ColumnsChange, RecordsChange, Rows, state_byte
+from streams.wire.changes import GONE, ROW, THERE, URGENT, ColumnsChange, RecordsChange, Rows
 from streams.wire.digest import record_digest, rows_digest
 
 keys = st.sampled_from("abcdefg")
@@ -15,7 +15,9 @@ records_changes = st.builds(
     st.lists(keys, max_size=3).map(tuple),
     st.booleans(),
 )
-states = st.builds(state_byte, st.sampled_from([GONE, THERE, URGENT]), st.integers(0, 8))
+states = st.builds(
+    lambda there, interval: there | interval << 4, st.sampled_from([GONE, THERE, URGENT]), st.integers(0, 8)
+)
 
 
 @st.composite

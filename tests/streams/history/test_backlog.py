@@ -9,7 +9,7 @@ import pytest
 
 from streams.errors import Backlogged, StoreError
 from streams.history.backlog import MANY, WHOLE, Behind
-from streams.history.case_query import Wanted
+from streams.history.cases.query import Wanted
 from streams.history.facts import MadeOf, Span
 from streams.history.history import History
 from streams.history.numbers import Numbers
@@ -29,8 +29,8 @@ WAYS: dict[str, Callable[[History], object]] = {
     "by_unit": lambda history: history.numbers.by_unit(SPAN, ("open",)),
     "by_day": lambda history: history.numbers.by_day(SPAN, ("reports",)),
     "types": lambda history: history.numbers.types(SPAN),
-    "count": lambda history: history.count(WANTED, NOON),
-    "counted": lambda history: history.counted(WANTED._replace(made_of=MadeOf(SPAN, ("open",)))),
+    "count": lambda history: history.cases.count(WANTED, NOON),
+    "counted": lambda history: history.cases.counted(WANTED._replace(made_of=MadeOf(SPAN, ("open",)))),
     "published": lambda history: cut(history, SPAN, "operator"),
 }
 
@@ -74,4 +74,4 @@ def test_what_was_said_stays_until_something_else_is(history: History) -> None:
     told(history, Behind(7, 63))
     told(history, None)
     assert history.behind() == Behind(7, 63)
-    assert [case.id for case in history.every()] == ["a"], "matters themselves are read as they are"
+    assert [case.id for case in history.cases.every()] == ["a"], "matters themselves are read as they are"

@@ -20,7 +20,7 @@ from streams.history.facts import Span
 from streams.history.follower import Follower, run
 from streams.history.history import History
 from streams.history.publication import cut
-from streams.history.tables import standing
+from streams.history.tables import kinds, standing
 from streams.journal.memory import MemoryJournal
 from streams.model.case import Case, CaseState
 from streams.model.event import Incoming, Tick
@@ -69,7 +69,7 @@ class House:
                 return
 
     def states(self) -> dict[str, CaseState]:
-        return {case.id: case.state for case in self.history.every()}
+        return {case.id: case.state for case in self.history.cases.every()}
 
 
 @pytest.fixture
@@ -112,6 +112,24 @@ async def test_changes_that_are_gone_come_from_the_checkpoint(house: House) -> N
     house.follower = Follower(house.history, house.journal)
     await house.caught_up()
     assert house.states().keys() == {"a", "b"}
+
+
+async def test_a_kind_of_another_version_comes_from_the_checkpoint_and_the_changes_since(house: House) -> None:
+    await house.send(tick(0), report("a"))
+    assert house.fold is not None
+    await house.fold.save()
+    await house.caught_up()
+    await house.send(report("b", 1))
+    await house.caught_up()
+    upto = house.history.cursor()
+    with house.history._engine.begin() as tx:
+        tx.execute(update(kinds).where(kinds.c.kind == "case").values(version=4))
+    house.follower = Follower(house.history, house.journal)
+    await house.follower.step()
+    assert house.history.untold() == frozenset()
+    await house.caught_up()
+    assert house.states().keys() == {"a", "b"}
+    assert house.history.cursor() == upto
 
 
 async def test_rows_of_a_newer_release_do_not_end_the_archive(house: House) -> None:

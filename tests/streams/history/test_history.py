@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text, update
 
 from streams.errors import StoreError
-from streams.history.case_query import Wanted
+from streams.history.cases.query import Wanted
 from streams.history.history import History
 from streams.history.tables import standing
 from streams.model.case import Case, CaseState, Category, Step
@@ -35,13 +35,13 @@ def case(name: str, *, age_h: int = 1, **more: Any) -> Case:
 
 
 def names(history: History, wanted: Wanted) -> list[str]:
-    return [line.id for line in history.find(wanted, NOW, limit=10)]
+    return [line.id for line in history.cases.find(wanted, NOW, limit=10)]
 
 
 def test_a_sign_that_no_database_takes_stops_no_history(history: History) -> None:
     """Entries of before the doors refused it."""
     history.put([case("x", text="漏\0气", reporter="device/1\0")], EntryId(1, 0), 1)
-    assert [line.text for line in history.find(Wanted(CITY), NOW, limit=5)] == ["漏气"]
+    assert [line.text for line in history.cases.find(Wanted(CITY), NOW, limit=5)] == ["漏气"]
     assert names(history, Wanted(CITY, text="漏\0气")) == ["x"]
 
 
@@ -51,17 +51,17 @@ def test_the_newest_of_each_case_and_how_far_that_is(history: History) -> None:
     history.put([case("a", state=CaseState.TRIAGED, steps=(Step(1, CaseState.TRIAGED, NOW),))], EntryId(6, 0), NOW)
     assert (history.cursor(), history.at()) == (EntryId(6, 0), NOW)
     assert names(history, Wanted(CITY)) == ["a", "b"]
-    found = history.case("a")
+    found = history.cases.get("a")
     assert found is not None
     assert (found.state, found.revision) == (CaseState.TRIAGED, 1)
 
 
 def test_a_case_is_found_by_its_code(history: History) -> None:
     history.put([case("a")], EntryId(1, 0), NOW)
-    found = history.case(case_code("a", VILLAGE, NOW - HOUR))
+    found = history.cases.get(case_code("a", VILLAGE, NOW - HOUR))
     assert found is not None
     assert found.id == "a"
-    assert history.case("211221-261123-2222222") is None
+    assert history.cases.get("211221-261123-2222222") is None
 
 
 def test_what_stands_open_overdue_soon_and_done(history: History) -> None:
@@ -79,7 +79,7 @@ def test_what_stands_open_overdue_soon_and_done(history: History) -> None:
     assert names(history, Wanted(CITY, standing="soon", soon_ms=HOUR // 2)) == []
     assert names(history, Wanted(CITY, standing="done")) == ["done"]
     assert len(names(history, Wanted(CITY, standing="all"))) == 5
-    assert history.count(Wanted(CITY), NOW) == 3
+    assert history.cases.count(Wanted(CITY), NOW) == 3
 
 
 def test_filters_narrow_and_places_hold_what_lies_in_them(history: History) -> None:
@@ -113,19 +113,19 @@ def test_restricted_matters_are_for_those_who_are_named(history: History) -> Non
 def test_near_cases_are_of_the_same_village_and_ninety_days(history: History) -> None:
     some = [case("a"), case("old", age_h=24 * 89), case("older", age_h=24 * 92), case("b", village="211221106202")]
     history.put([*some, case("r", age_h=5, restricted=True)], EntryId(1, 0), NOW)
-    assert [line.id for line in history.near(case("a"), limit=5)] == ["old"]
+    assert [line.id for line in history.cases.near(case("a"), limit=5)] == ["old"]
 
 
 def test_the_whole_replaces_what_was(history: History) -> None:
     history.put([case("a")], EntryId(1, 0), NOW)
     history.put([case(f"x{n}") for n in range(1200)], EntryId(2, 0), NOW, whole=True)
-    assert history.case("a") is None
-    assert len(list(history.every())) == 1200
+    assert history.cases.get("a") is None
+    assert len(list(history.cases.every())) == 1200
 
 
 def test_a_case_without_its_report_is_no_row(history: History) -> None:
     history.put([Case(id="parked", steps=(Step(1, CaseState.ACCEPTED, NOW),))], EntryId(1, 0), NOW)
-    assert history.case("parked") is None
+    assert history.cases.get("parked") is None
 
 
 def test_tables_of_a_newer_release_are_refused(history: History) -> None:

@@ -63,13 +63,11 @@ def test_details_and_examples_hold_no_sign_that_is_none(refusals: Refusals) -> N
     assert (one.detail + one.example).isprintable()
 
 
-def test_days_are_summed_and_forgotten(refusals: Refusals) -> None:
+def test_days_are_summed(refusals: Refusals) -> None:
     before = reject(1, at=NOW - 86_400_000)
     refusals.count([before, reject(2)], EntryId(1, 0))
     assert refusals.of(DAY - 1, DAY)[0].times == 2
     assert refusals.of(DAY, DAY)[0].times == 1
-    assert refusals.forget(DAY) == 1
-    assert refusals.of(DAY - 1, DAY)[0].times == 1
 
 
 def test_a_device_of_which_nothing_is_kept_is_silent_until_a_fix_is_kept(refusals: Refusals) -> None:
@@ -113,7 +111,7 @@ async def test_rejects_of_the_journal_are_counted_once_across_a_restart(tmp_path
         for n in range(more):
             await journal.reject(msgspec.msgpack.encode(reject(10 + n)))
         refusals, stop = Refusals(url), asyncio.Event()
-        task = asyncio.create_task(module.run(refusals, journal, KeptFixes(), 30, stop))
+        task = asyncio.create_task(module.run(refusals, journal, KeptFixes(), stop))
         async with asyncio.timeout(BOUND_S):
             newest = (await journal.rejects(EntryId(0, 0), count=100))[-1][0]
             while not (tmp_path / "history.db").exists() or not _counted(refusals, newest):

@@ -19,10 +19,13 @@ from streams.clock import real_ms
 from streams.errors import StoreError
 from streams.history import tables
 from streams.history.history import History
+from streams.history.refusals import Refusals
 from streams.history.retention import DELETED, DONE, Retention, run, system_record
 from streams.model.audit import AuditRecord
 from streams.model.case import Case, CaseState, Category, Outcome, Step
 from streams.model.entry_id import EntryId
+from streams.model.local_day import local_day
+from streams.model.reject import Reason, Reject
 from streams.model.store import StoreInfo
 from streams.registry.heads import verify
 from streams.registry.parties import Party
@@ -232,6 +235,22 @@ def test_sessions_links_tickets_and_old_records_go_by_their_own_age(store: Store
     assert (counts["sessions"], counts["audit"]) == (1, 2)
     assert len(store.registry.open_sessions()) == 1
     assert verify(store.settings, store.registry, REAL).flaws == []
+
+
+def test_counts_of_refusals_go_after_their_days_and_on_record(store: Store) -> None:
+    refusals, days = Refusals(store.history._url), store.settings.archive.rejects_days
+    ages = (days + 1, days - 1)
+    some = [Reject(reason=Reason.MALFORMED, source="device/1", at=CITY - age * DAY_MS) for age in ages]
+    refusals.count(some, EntryId(1, 0))
+    store.keep(closed("young", 3))
+    (line,) = [line for line in store.retention.overview(REAL) if line.name == "refused"]
+    assert (line.kept_days, line.total, line.due) == (days, 2, 1)
+    assert 0 < REAL - line.oldest - days * DAY_MS < 2 * DAY_MS
+    assert store.retention.apply(system_record(REAL))["refused"] == 1
+    assert [one.times for one in refusals.of(0, local_day(CITY))] == [1]
+    assert [record.object for record in store.audited(DELETED)] == ["refused/1"]
+    assert store.retention.apply(system_record(REAL))["refused"] == 0
+    refusals.close()
 
 
 @pytest.mark.parametrize("store", ["sqlite"], indirect=True)

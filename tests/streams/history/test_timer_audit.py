@@ -12,15 +12,14 @@ from streams.history.timer_audit import Timers
 from streams.model.alert import Alert, AlertMove, Priority, moved
 from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import strike
-from streams.model.event import AlertChange
 from streams.registry.audit import Wanted
 from streams.registry.registry import Registry
 
 T = 1_795_400_000_000
 
 
-def change(one: Alert) -> AlertChange:
-    return AlertChange(cause="t", at=T, alert=one.id, state=one.state.value, record=msgspec.msgpack.encode(one))
+def record(one: Alert) -> bytes:
+    return msgspec.msgpack.encode(one)
 
 
 @pytest.fixture
@@ -38,8 +37,8 @@ def test_what_a_timer_did_is_recorded_once_however_often_it_is_heard(registry: R
     noted = moved(late, AlertMove.NOTE, at=T + 301_000, by="li", note="x")
     timers = Timers(registry)
     for one in (raised, late, late, noted):
-        timers.record(change(one))
-    Timers(registry).record(change(noted))
+        timers.record(record(one))
+    Timers(registry).record(record(noted))
     found = [link.record for link in registry.audit_search(Wanted(object="alert/sos/7/1"), 50)]
     assert sorted(record.action for record in found) == ["alert.call", "alert.escalate", "alert.escalate"]
     assert {(record.actor, record.role, record.scope) for record in found} == {("system", "system", "211221106")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from streams.history.case_query import Wanted
+from streams.history.cases.query import Wanted
 from streams.history.facts import MadeOf, Span
 from streams.history.history import History
 from streams.model.case import CaseState, Step

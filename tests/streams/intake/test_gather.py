@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from streams.errors import JournalUnavailable
+from streams.errors import JournalUnavailable, Overloaded
 from streams.intake.counts import Counts
-from streams.intake.gather import Gather, Overloaded
+from streams.intake.gather import Gather
 from streams.journal.api import Group
 from streams.model import fix
 from streams.model.entry_id import ZERO

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from streams.alert_rules import SHIPPED
 from streams.errors import IllegalMove
 from streams.model.alert import ACTIVE, MOVES, UNTAKEN, Alert, AlertMove, AlertState, Priority, moved
-from streams.model.alert_plan import AlertPlan, merged
+from streams.model.alert_plan import merged
 from streams.model.alert_timers import cleared, next_at, released, strike, unshelved
 
 T = 1_795_400_000_000
-PLAN = AlertPlan(calls=True)
+PLAN = msgspec.structs.replace(SHIPPED, calls=True)
 MINUTE = 60_000
 
 
@@ -34,7 +35,7 @@ def test_a_critical_one_nobody_takes_is_called_out_then_told_to_the_lead_then_to
 
 
 def test_without_a_line_that_leaves_the_browser_nothing_is_called_and_nothing_says_so() -> None:
-    silent = strike(alert(), AlertPlan(), T + 6 * MINUTE)
+    silent = strike(alert(), SHIPPED, T + 6 * MINUTE)
     assert [step.move for step in silent.steps] == ["escalate", "escalate"]
     assert (silent.call, silent.called) == (0, "")
 
@@ -46,6 +47,13 @@ def test_taken_and_left_alone_it_is_everybodys_again_and_one_level_higher() -> N
     assert (back.state, back.level, back.rang, back.acked_by) == (AlertState.UNACK, 1, 2, "")
     worked = moved(taken, AlertMove.NOTE, at=T + 9 * MINUTE, by="li", note="on the phone")
     assert after(worked, 18.9).state is AlertState.ACKED
+
+
+def test_one_closed_by_hand_while_its_condition_was_about_to_count_as_gone_has_no_timer() -> None:
+    taken = moved(alert("cluster", Priority.ATTENTION, off_at=T + 30 * MINUTE), AlertMove.ACKNOWLEDGE, at=T, by="li")
+    closed = moved(taken, AlertMove.CLOSE, at=T + MINUTE, by="li", note="已核实")
+    assert next_at(closed, PLAN) == 0
+    assert after(closed, 60) == closed
 
 
 def test_what_is_in_progress_has_no_timer() -> None:

@@ -62,7 +62,7 @@ def test_a_record_comes_back_as_it_was(registry: Registry) -> None:
     denied = msgspec.structs.replace(RECORD, fields=(), decision=Decision.DENIED)
     assert [registry.audit(RECORD), registry.audit(denied)] == [1, 2]
     assert [link.record for link in registry.audit_chain()] == [RECORD, denied]
-    assert registry.audit_counts() == {"track.open": 2}
+    assert [link.record.action for link in registry.audit_chain()] == ["track.open"] * 2
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit SET reason = 'x'", "DELETE FROM audit WHERE seq = 1"])

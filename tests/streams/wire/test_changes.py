@@ -7,16 +7,12 @@ from hypothesis import strategies as st
 from streams.errors import DecodeError
 from streams.model.event import WorkerChange
 from streams.wire.changes import (
-    GONE,
     ROW,
-    THERE,
-    URGENT,
     ChangeSet,
     ColumnsChange,
     RecordsChange,
     decode,
     encode,
-    state_byte,
 )
 
 records = st.builds(
@@ -58,14 +54,6 @@ def test_events_travel_with_their_tags() -> None:
 def test_other_bytes_are_refused(raw: bytes) -> None:
     with pytest.raises(DecodeError):
         decode(raw)
-
-
-@pytest.mark.parametrize("standing", [GONE, THERE, URGENT])
-@pytest.mark.parametrize("interval_class", [0, 8, 15])
-def test_a_state_holds_standing_and_interval_apart(standing: int, interval_class: int) -> None:
-    state = state_byte(standing, interval_class)
-    assert 0 <= state <= 255
-    assert (state & 0x0F, state >> 4) == (standing, interval_class)
 
 
 def test_rows_survive_as_bytes() -> None:

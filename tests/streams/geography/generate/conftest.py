@@ -1,8 +1,13 @@
 from __future__ import annotations
 
-import pytest
+import csv
+import io
+import json
 
-from streams.geography.generate.city import City, Sources, make, read_sources
+import pytest
+from shapely.geometry import shape
+
+from streams.geography.generate.city import City, Sources, make
 from streams.geography.generate.seats import read_seats
 from streams.geography.versions import shipped
 
@@ -12,7 +17,9 @@ def sources() -> Sources:
     version = shipped()
     texts = [version.source(name) for name in ("counties.geojson", "units.csv", "seats.csv")]
     counties, units, seats = (text or "" for text in texts)
-    return read_sources(counties, units, read_seats(seats))
+    polygons = {f["properties"]["code"]: shape(f["geometry"]) for f in json.loads(counties)["features"]}
+    names = {row["code"]: row["name"] for row in csv.DictReader(io.StringIO(units))}
+    return Sources(polygons, names, read_seats(seats))
 
 
 @pytest.fixture(scope="session")

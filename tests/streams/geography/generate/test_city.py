@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 import shapely
 
-from streams.errors import BoundaryError
-from streams.geography.generate.city import City, Sources, layers, light, make, read_sources
+from streams.geography.generate.city import City, Sources, layers, light, make
 from streams.geography.generate.plane import around
 from streams.geography.generate.seats import FOLLOWS, KnownBy
 from streams.geography.topojson import LIGHT_GRID, decode, encode
@@ -100,8 +99,3 @@ def test_delivered_townships_stay_and_their_villages_are_made(city: City, source
         assert made.townships[code].symmetric_difference(polygon).area / polygon.area < 1e-3
         assert made.known[code] is KnownBy.SURVEYED
     assert shapely.coverage_is_valid(array(made.villages))
-
-
-def test_sources_that_cannot_be_read_are_named() -> None:
-    with pytest.raises(BoundaryError, match="cannot be read"):
-        read_sources("{}", "code,name\n", {})

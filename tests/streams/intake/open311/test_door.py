@@ -61,7 +61,7 @@ def made(n: int, kind: str, at: int, *, closed: bool = False, channel: str = "mi
 
 
 def code(there: House, n: int) -> str:
-    found = there.history.case(f"open311/{n}")
+    found = there.history.cases.get(f"open311/{n}")
     assert found is not None
     return case_code(found.id, found.village, found.reported_at)
 

@@ -1,0 +1,73 @@
+"""`/admin/sites`: the city's sites and the duty plan of those with open days, each taken from a table. For the
+administrator of users and rights: the plan names people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+from dashboard.admin.sheet import Ask, Sheet, form, upload
+from dashboard.locale import Words
+from dashboard.plain import row, table
+from streams.clock import Clock, real_ms
+from streams.geography.places import Places
+from streams.model.audit import AuditRecord
+from streams.model.local_day import local_day
+from streams.model.regulation import Regulation
+from streams.model.sites import Site
+from streams.operate.sites import sites as read_sites
+from streams.operate.sites import turns as read_turns
+from streams.registry.records import Session
+from streams.registry.registry import Registry
+
+_LARGEST = 1_000_000
+"""Bytes of a table."""
+
+
+def sites(registry: Registry, places: Places, clock: Clock) -> Sheet:
+    def take_sites(session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        found = read_sites(*upload(_LARGEST, "sites.csv"), places)
+        registry.replace_sites(found, record, real_ms())
+        return f"+ {len(found)}"
+
+    def take_turns(session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        found = read_turns(*upload(_LARGEST, "turns.csv"))
+        registry.replace_turns(found, record, real_ms())
+        return f"+ {len(found)}"
+
+    def body(words: Words) -> str:
+        file = Ask("file", words["admin_roster_file"], kind="file")
+        forms = (
+            form(words, "sites.import", words["admin_sites_import"], [file]),
+            form(words, "turns.import", words["admin_turns_import"], [file]),
+        )
+        how = f'<p class="quiet">{escape(words["admin_sites_how"])}</p>'
+        heads = [words[f"admin_sites_{key}"] for key in ("id", "kind", "name", "region", "days", "today")]
+        return f"{''.join(forms)}{how}{table(heads, (row(cells) for cells in _rows(words)))}"
+
+    def _rows(words: Words) -> list[list[str]]:
+        today = local_day(clock.now_ms())
+        people: dict[str, list[str]] = {}
+        for one in registry.duty_turns():
+            if one.turn.covers(today):
+                people.setdefault(one.turn.site, []).append(one.who)
+        missing = {one.id for one in (registry.regulation() or Regulation()).unstaffed_rooms(today)}
+        return [
+            [
+                escape(one.id),
+                escape(words[f"layer_{one.kind.value}"]),
+                escape(one.name),
+                escape(places.full_name(one.region)),
+                escape(_weekdays(one, words)),
+                escape(words["admin_sites_missing"] if one.id in missing else " ".join(people.get(one.id, ()))),
+            ]
+            for one in registry.sites()
+        ]
+
+    return Sheet("sites", body, {"sites.import": take_sites, "turns.import": take_turns})
+
+
+def _weekdays(site: Site, words: Words) -> str:
+    # The words begin with Sunday.
+    names = words["weekdays"].split(",")
+    return " ".join(names[(day + 1) % 7] for day in site.days)

@@ -1,0 +1,46 @@
+"""What a page with callbacks is made of: its address, its view, and the line that says what failed."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlencode
+
+from dash import dcc, html
+from dash.development.base_component import Component
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboard import troubles
+from dashboard.components.parts import marks
+from dashboard.context import PageContext
+from dashboard.page_request import Shell
+from streams.errors import Denied, StreamsError, UnknownRegion
+
+ADDRESS = "address"
+TROUBLE = "trouble"
+
+
+def address(page: PageContext) -> list[Component]:
+    """With the words the browser has: their first change calls the view, and not their first sight."""
+    search = f"?{page.query}" if page.query else ""
+    return [
+        dcc.Location(id=ADDRESS, pathname=page.path, search=search, refresh=False),
+        html.P(id=TROUBLE, className="note", role="alert", **marks(testid="trouble")),
+    ]
+
+
+def view(shell: Shell, page: PageContext) -> html.Div:
+    """The part of a page that follows its address. What it lacks is said in its place."""
+    assert shell.view is not None
+    try:
+        inside = shell.view(page)
+    except (Denied, UnknownRegion):
+        raise
+    except (StreamsError, SQLAlchemyError) as error:
+        inside = html.P(troubles.detail(page.words, error), className="note", role="alert")
+    return html.Div(inside, id=f"view-{shell.name}", className="view", **marks(testid="view"))
+
+
+def href(page: PageContext, **words: str) -> str:
+    """The address with other words; an empty one goes."""
+    asked = dict(parse_qsl(page.query)) | words
+    query = urlencode({key: value for key, value in asked.items() if value})
+    return f"{page.path}?{query}" if query else page.path

@@ -1,0 +1,76 @@
+"""The form of a Dash page: declared fields, a draft that survives the tab's reload, and one answer of the server.
+
+The browser's half is `assets/js/ui/dash-forms.mjs`; `Callbacks.form` registers the server's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, NamedTuple
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.components.parts import marks
+from dashboard.locale import Words
+from streams.model.typed import plain
+
+_LONG = 200
+
+
+class FieldKind(Enum):
+    TEXT = "text"
+    LONG = "long"
+    CHOICE = "choice"
+
+
+class Field(NamedTuple):
+    """`word`: key of its label in the catalogue. `longest`: characters."""
+
+    name: str
+    word: str
+    kind: FieldKind = FieldKind.TEXT
+    required: bool = True
+    longest: int = _LONG
+
+
+class Form(NamedTuple):
+    """`name`: of its components' ids and, with what it is about, of its draft. Names of fields whose drafts are kept
+    are listed in `assets/js/ui/drafts.mjs`: of residents nothing is."""
+
+    name: str
+    fields: tuple[Field, ...]
+
+    def layout(
+        self, words: Words, *, send: str, about: str = "", choices: Mapping[str, list[tuple[str, str]]] | None = None
+    ) -> html.Form:
+        """`send`: text of its button. `choices`: (value, text) by field."""
+        inputs = [self._field(one, words, (choices or {}).get(one.name, [])) for one in self.fields]
+        stores = [dcc.Store(id=f"{self.name}-{part}") for part in ("sent", "done")]
+        answers = [
+            html.Output(id=f"{self.name}-said", **marks(testid=f"{self.name}-said")),
+            html.P(id=f"{self.name}-trouble", className="note", role="alert"),
+        ]
+        data: dict[str, Any] = {"data-form": f"{self.name}/{about}", **marks(testid=f"form-{self.name}")}
+        button = html.Button(send, type="submit")
+        return html.Form([*inputs, button, *answers, *stores], id=self.name, className="dash-form", **data)
+
+    def taken(self, said: object) -> dict[str, str] | None:
+        """What was sent, by field; None when it is not what the form holds. Who takes it judges a choice."""
+        if not isinstance(said, dict):
+            return None
+        found = {one.name: plain(str(said.get(one.name, ""))) for one in self.fields}
+        fits = all(len(found[one.name]) <= one.longest and (found[one.name] or not one.required) for one in self.fields)
+        return found if fits else None
+
+    def _field(self, one: Field, words: Words, choices: list[tuple[str, str]]) -> html.Label:
+        name: dict[str, Any] = {"id": f"{self.name}-{one.name}", "name": one.name, "required": one.required}
+        made: Component
+        if one.kind is FieldKind.CHOICE:
+            made = html.Select([html.Option(text, value=value) for value, text in choices], **name)
+        elif one.kind is FieldKind.LONG:
+            made = html.Textarea(maxLength=one.longest, rows=4, **name)
+        else:
+            made = dcc.Input(type="text", maxLength=one.longest, autoComplete="off", **name)
+        return html.Label([html.Span(words[one.word]), made], className="field")

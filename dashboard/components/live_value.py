@@ -1,0 +1,38 @@
+"""A live value as a Dash component: one field of one record of a topic, kept by the browser's bridge in a store."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from dash import Input, Output, dcc, html
+
+from dashboard.callbacks import Callbacks
+from dashboard.components.parts import marks
+
+
+class LiveValue(NamedTuple):
+    """`topic`, `key`, `field`: of the replica. The page's configuration lists it under `stores`."""
+
+    name: str
+    topic: str
+    key: str
+    field: str
+
+    def store(self) -> dict[str, str]:
+        """As the bridge reads it."""
+        return {"id": _id(self.name), "topic": self.topic, "key": self.key, "field": self.field}
+
+    def number(self) -> html.Span:
+        """As text, with the store it is written into."""
+        text = html.Span("…", id=f"{_id(self.name)}-text", className="digits", **marks(testid=_id(self.name)))
+        return html.Span([text, dcc.Store(id=_id(self.name))])
+
+
+def callbacks(calls: Callbacks, *names: str) -> None:
+    """The browser's function that writes each number's text."""
+    for name in names:
+        calls.in_browser("count", Output(f"{_id(name)}-text", "children"), Input(_id(name), "data"))
+
+
+def _id(name: str) -> str:
+    return f"live-{name}"

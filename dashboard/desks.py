@@ -1,0 +1,23 @@
+"""The pages of the desks: each with its address, its right and its layout. The wall's process does not import them."""
+
+from __future__ import annotations
+
+from dashboard.page_request import Shell
+from dashboard.pages import case, cases, duty, health, region, track, workers
+from dashboard.services import Services
+from streams.access.doors import opens
+
+
+def shells(services: Services) -> tuple[Shell, ...]:
+    """`one`: what a page is about."""
+    return (
+        Shell("/region/<code>", opens("region", "code"), region.layout),
+        Shell("/health", opens("health"), health.layout),
+        Shell("/cases", opens("cases"), cases.layout),
+        Shell("/case/<one>", opens("case"), case.layout),
+        Shell("/duty", opens("duty"), duty.layout),
+        Shell("/duty/a/<path:alert>", opens("duty"), duty.layout),
+        Shell("/shift", opens("shift"), duty.layout),
+        Shell("/worker/<one>/track", opens("track"), track.layout),
+        Shell("/workers", opens("workers"), workers.layout),
+    )

@@ -1,0 +1,146 @@
+"""What a page is made from: the door of its address, who asks, and the words of the address. The layout and every
+callback of a page read it here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+from dash.development.base_component import Component
+from flask import Flask, request
+
+from dashboard import basemap, geography, proof, walls
+from dashboard.context import PageContext
+from dashboard.doors import doors_of
+from dashboard.locale import Words
+from dashboard.signin import SignIn
+from dashboard.story import chosen
+from streams.access.doors import Right
+from streams.geography.places import Places
+from streams.geography.versions import Version
+from streams.history.history import History
+from streams.model.region import Tier, holds
+from streams.model.regulation import Regulation
+from streams.model.store import StoreInfo
+from streams.model.typed import number as number_of
+from streams.registry.records import Session, Worker
+from streams.registry.registry import Registry
+from streams.settings import Settings
+
+if TYPE_CHECKING:
+    from dashboard.callbacks import Callbacks
+
+Layout = Callable[[PageContext, Places], Component]
+View = Callable[[PageContext], Component]
+
+
+class Shell(NamedTuple):
+    """A page that Dash lays out: rule of its address, the right it asks, and its layout. `view`: the part of it that
+    is made anew when the words of the address change, None = nothing is. `callbacks`: makes the page's other ones."""
+
+    rule: str
+    right: Right
+    layout: Layout
+    view: View | None = None
+    callbacks: Callable[[Callbacks], None] | None = None
+
+    @property
+    def name(self) -> str:
+        """First part of the rule: it names the page in its links and its view among the components."""
+        return self.rule.split("/")[1]
+
+
+class PageRequests:
+    """The pages of one server by their addresses. `settings` to `places`: what a context is made from."""
+
+    def __init__(
+        self,
+        server: Flask,
+        settings: Settings,
+        registry: Registry,
+        signin: SignIn,
+        store: StoreInfo,
+        version: Version,
+        places: Places,
+        history: History | None,
+    ) -> None:
+        """`history`: where the wall reads its story, None on a desk."""
+        self._settings, self._registry, self._signin = settings, registry, signin
+        self._store, self._places, self._history = store, places, history
+        self._doors, self._boundaries = doors_of(server), geography.folder(version)
+        self._tiles = [why for _, why in [basemap.checked(settings.map.basemap_url)] if why]
+        file = settings.dashboard.walls
+        self._walls, self._wrong = walls.load(Path(file) if file else None)
+        self._shells: dict[str, Shell] = {}
+
+    def add(self, shell: Shell) -> None:
+        self._shells[shell.rule] = shell
+
+    def here(self) -> tuple[Shell, PageContext] | None:
+        """Of the page that the request came from."""
+        place = urlsplit(request.headers.get("Referer", ""))
+        return self.at(place.path, place.query)
+
+    def at(self, path: str, query: str) -> tuple[Shell, PageContext] | None:
+        """Of an address; None where there is no page, or the asking person may not open it."""
+        session, found = self._signin.session(), self._doors.shell_at(path)
+        if session is None or found is None:
+            return None
+        door, parts = found
+        if not door.right.allows(session.subject, parts):
+            return None
+        return self._shells[door.rule], self._context(session, door.right, parts, path, query.removeprefix("?"))
+
+    def _context(self, session: Session, right: Right, parts: dict[str, str], path: str, query: str) -> PageContext:
+        asked = {key: values[0] for key, values in parse_qs(query).items()}
+        page, one, scope = right.page_of(parts), parts.get("one", ""), session.subject.scope
+        worker = _worker(self._registry, one, scope) if page.name == "track" else None
+        about = worker.home if worker else one[:6] if page.name == "case" else ""
+        words = Words(asked.get("lang", "zh"))
+        wall = self._history is not None
+        region, cut = _area(self._places, page.region or about or asked.get("region", ""), scope, words, wall=wall)
+        county = region if len(region) >= Tier.COUNTY and region != scope else ""
+        shown, notes = walls.asked(self._walls, asked, county)
+        rules = self._registry.regulation() or Regulation()
+        return PageContext(
+            session.subject,
+            self._settings,
+            self._store,
+            region,
+            words,
+            rules,
+            shown,
+            (*self._wrong, *notes, *cut, *self._tiles),
+            asked,
+            self._boundaries,
+            proof.locked(self._settings, session),
+            one,
+            page.name,
+            chosen(self._history.cases.get if self._history else None, asked, self._places, rules),
+            worker,
+            path,
+            query,
+            parts,
+        )
+
+
+def shown(places: Places, region: str) -> bool:
+    """Whether regions of this tier have a page: they go down to villages."""
+    return places.known(region) and len(region) <= Tier.VILLAGE
+
+
+def _worker(registry: Registry, number: str, scope: str) -> Worker | None:
+    """Whose day a page plays back, when that one is of the scope."""
+    worker = registry.worker(number_of(number) or 0)
+    return worker if worker and holds(scope, worker.home) else None
+
+
+def _area(places: Places, asked: str, scope: str, words: Words, *, wall: bool) -> tuple[str, list[str]]:
+    """What a page shows, and what is said of it. `asked`: the code that its address names, '' = none."""
+    region = asked if shown(places, asked) and holds(scope, asked) else scope
+    if not wall or len(region) <= Tier.COUNTY:
+        return region, []
+    # Sums of a township beside those of its county could be solved for single matters (decision 0036).
+    return region[: Tier.COUNTY], [words["wall_by_county"].format(town=places.name(region))]

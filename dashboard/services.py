@@ -1,0 +1,23 @@
+"""What pages and routes of one process are made from; opened once, where the process starts."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from dashboard.signin import SignIn
+from streams.clock import CityClock
+from streams.geography.places import Places
+from streams.history.history import History
+from streams.model.store import StoreInfo
+from streams.registry.registry import Registry
+from streams.settings import Settings
+
+
+class Services(NamedTuple):
+    settings: Settings
+    registry: Registry
+    signin: SignIn
+    history: History
+    places: Places
+    store: StoreInfo
+    clock: CityClock

@@ -1,0 +1,97 @@
+"""Alerts in history: their table, the declaration of the kind, and the lists read from it. Alerts that are over are
+stored nowhere else."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import BigInteger, Column, Engine, Index, Integer, LargeBinary, Table, select
+
+from streams.alert_rules import OF_PERSONS
+from streams.history.mapper import About, Mapper, Records, Row, Rows
+from streams.history.tables import JournalText, metadata
+from streams.model.alert import ACTIVE, ASIDE, Alert
+
+_encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Alert)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", JournalText, primary_key=True),
+    Column("rule", JournalText, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("region", JournalText, nullable=False),
+    Column("state", JournalText, nullable=False),
+    Column("raised_at", BigInteger, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+)
+Index("alerts_region", alerts.c.region, alerts.c.raised_at)
+
+
+class AlertLists:
+    """Reads only. Blocking."""
+
+    def __init__(self, reader: Engine) -> None:
+        self._reader = reader
+
+    def of_region(self, region: str, since: int, until: int) -> list[Alert]:
+        """Raised in a region within a time (city ms), oldest first."""
+        area = alerts.c.region.between(region, region + ":")
+        query = select(alerts.c.record).where(area, alerts.c.raised_at >= since, alerts.c.raised_at < until)
+        with self._reader.connect() as tx:
+            return [_decoder.decode(bytes(raw)) for raw in tx.scalars(query.order_by(alerts.c.raised_at))]
+
+    def of_worker(self, worker: int, since: int, until: int) -> list[Alert]:
+        """Those that name a worker, raised within a time (city ms)."""
+        return [one for one in self._of_workers(since, until) if one.subject == str(worker)]
+
+    def workers(self, since: int, until: int) -> frozenset[int]:
+        """Workers with an alert, raised within a time (city ms), that is not closed."""
+        open_ = [one for one in self._of_workers(since, until) if one.state in ACTIVE | ASIDE]
+        return frozenset(int(one.subject) for one in open_ if one.subject.isdecimal())
+
+    def _of_workers(self, since: int, until: int) -> list[Alert]:
+        query = select(alerts.c.record).where(
+            alerts.c.rule.in_(OF_PERSONS), alerts.c.raised_at >= since, alerts.c.raised_at < until
+        )
+        with self._reader.connect() as tx:
+            return [_decoder.decode(bytes(raw)) for raw in tx.scalars(query)]
+
+
+def alert_row(alert: Alert) -> Row:
+    return {
+        "id": alert.id,
+        "rule": alert.rule,
+        "priority": int(alert.priority),
+        "region": alert.region,
+        "state": alert.state.value,
+        "raised_at": alert.raised_at,
+        "last_at": alert.last_at,
+        "count": alert.count,
+        "version": alert.version,
+        "record": _encoder.encode(alert),
+    }
+
+
+def _about(alert: Alert) -> About:
+    people = {f"worker/{alert.subject}"} if alert.rule in OF_PERSONS else set[str]()
+    return About(alert.region, people=frozenset(people))
+
+
+ALERTS = Mapper(
+    kind="alert",
+    version=5,
+    tables=(alerts,),
+    kept=True,
+    audit="alert",
+    records=Records(
+        type=Alert,
+        prefix=b"a",
+        stored=alerts,
+        rows=(Rows(alerts, "id", lambda alert: [alert_row(alert)]),),
+        about=_about,
+        version=lambda alert: alert.version,
+    ),
+)

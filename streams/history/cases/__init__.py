@@ -1,0 +1,1 @@
+"""Cases: tables, rows, lists, and the declaration of the kind."""

@@ -1,0 +1,136 @@
+"""Lists of cases, and single ones, read from their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Engine, func, select
+
+from streams.history import facts
+from streams.history.backlog import reading
+from streams.history.cases.closings import Closings, closings
+from streams.history.cases.query import Wanted, filtered, hinted, within
+from streams.history.cases.tables import cases, records
+from streams.model.case import Case
+from streams.model.case_code import is_case_code
+
+_PORTION = 500
+NEAR_MS = 90 * 86_400_000
+
+_decoder = msgspec.msgpack.Decoder(Case)
+
+
+class Line(NamedTuple):
+    """A case in a list."""
+
+    id: str
+    code: str
+    village: str
+    type: str
+    category: str
+    state: str
+    unit: str
+    reported_at: int
+    due: int
+    ended_at: int
+    revision: int
+    text: str
+
+
+class Spot(NamedTuple):
+    """Where a case is: 1e-6 degree, WGS-84; 0, 0 where nobody said."""
+
+    code: str
+    village: str
+    type: str
+    category: str
+    state: str
+    lon_e6: int
+    lat_e6: int
+
+
+_SHOWN = [cases.c[name] for name in Line._fields]
+
+
+class CaseLists:
+    """Reads only. Blocking."""
+
+    def __init__(self, reader: Engine) -> None:
+        self._reader = reader
+
+    def counted(self, wanted: Wanted) -> int:
+        """The number whose cases a list with `made_of` shows: a matter may count more than once. Raises Backlogged."""
+        assert wanted.made_of is not None
+        behind = facts.behind("case", wanted.made_of).subquery()
+        with reading(self._reader) as tx:
+            return int(tx.scalar(select(func.sum(behind.c.amount))) or 0)
+
+    def find(self, wanted: Wanted, now: int, *, limit: int) -> list[Line]:
+        """The newest first; overdue and due ones by their limit."""
+        by = cases.c.due if wanted.standing in ("overdue", "soon") else cases.c.reported_at.desc()
+        few = filtered(select(cases.c.id), wanted, now).order_by(by, cases.c.id).limit(limit)
+        query = select(*_SHOWN).where(cases.c.id.in_(hinted(few, wanted))).order_by(by, cases.c.id)
+        with self._reader.connect() as tx:
+            return [Line(*row) for row in tx.execute(query)]
+
+    def spots(self, wanted: Wanted, now: int, *, limit: int) -> list[Spot]:
+        """The newest first."""
+        query = filtered(select(*(cases.c[name] for name in Spot._fields)), wanted, now)
+        with self._reader.connect() as tx:
+            rows = tx.execute(query.order_by(cases.c.reported_at.desc(), cases.c.id).limit(limit))
+            return [Spot(*row) for row in rows]
+
+    def each(self, wanted: Wanted, now: int) -> Iterator[Line]:
+        """All of them as of one moment, the newest first, read little by little."""
+        query = filtered(select(*_SHOWN), wanted, now).order_by(cases.c.reported_at.desc(), cases.c.id)
+        with self._reader.connect() as tx:
+            for row in tx.execution_options(yield_per=_PORTION).execute(query):
+                yield Line(*row)
+
+    def count(self, wanted: Wanted, now: int) -> int:
+        """Raises Backlogged."""
+        with reading(self._reader) as tx:
+            query = filtered(select(func.count()).select_from(cases), wanted, now)
+            return int(tx.scalar(hinted(query, wanted)) or 0)
+
+    def get(self, name: str) -> Case | None:
+        """By id or by code."""
+        match = cases.c.code == name if is_case_code(name) else cases.c.id == name
+        query = select(records.c.record).join(cases, cases.c.id == records.c.id).where(match).limit(1)
+        with self._reader.connect() as tx:
+            row = tx.execute(query).one_or_none()
+        return None if row is None else _decoder.decode(bytes(row.record))
+
+    def near(self, case: Case, *, limit: int) -> list[Line]:
+        """Others of the same village, at most 90 days apart, never beyond it."""
+        query = select(*_SHOWN).where(
+            cases.c.village == case.village,
+            cases.c.id != case.id,
+            cases.c.restricted.is_(False),
+            cases.c.reported_at.between(case.reported_at - NEAR_MS, case.reported_at + NEAR_MS),
+        )
+        with self._reader.connect() as tx:
+            return [Line(*row) for row in tx.execute(query.order_by(cases.c.reported_at.desc()).limit(limit))]
+
+    def heard(self, region: str, since: int) -> set[str]:
+        """Villages of a region that something was reported from since (city ms)."""
+        query = select(cases.c.village).where(within(region), cases.c.reported_at >= since).distinct()
+        with self._reader.connect() as tx:
+            return set(tx.scalars(query))
+
+    def begins(self, region: str) -> int:
+        """City ms of the oldest report of a region, 0 before there is one."""
+        query = select(func.min(cases.c.reported_at)).where(within(region))
+        with self._reader.connect() as tx:
+            return int(tx.scalar(query) or 0)
+
+    def closings(self, names: Collection[str], before: int) -> Closings:
+        """Of these cases, which history has and which were closed for good by `before` (city ms)."""
+        return closings(self._reader, names, before)
+
+    def every(self) -> Iterator[Case]:
+        with self._reader.connect() as tx:
+            for row in tx.execute(select(records.c.record).order_by(records.c.id)):
+                yield _decoder.decode(bytes(row.record))

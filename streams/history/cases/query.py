@@ -1,0 +1,91 @@
+"""What a list of cases asks for, as a query."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, or_, select
+
+from streams.history import facts
+from streams.history.cases.tables import cases
+from streams.history.facts import MadeOf
+from streams.model.typed import code as code_of
+
+
+class Wanted(NamedTuple):
+    """Which cases, '' = any. `regions`: code prefixes of which one must hold. `units`: of which one is involved.
+    `reporter`: person. `standing`: open, overdue, soon (due within `soon_ms`), done, or ''. `text`: part of text or
+    code. `named`: restricted matters that may be read, `restricted`: all of them. `whistled`: with a whistle nobody
+    has answered. `made_of`: what a number counts. Times are city ms."""
+
+    regions: tuple[str, ...]
+    state: str = ""
+    category: str = ""
+    type: str = ""
+    units: frozenset[str] = frozenset()
+    reporter: str = ""
+    standing: str = "open"
+    text: str = ""
+    since: int = 0
+    named: frozenset[str] = frozenset()
+    restricted: bool = False
+    soon_ms: int = 24 * 3_600_000
+    channel: str = ""
+    whistled: bool = False
+    made_of: MadeOf | None = None
+
+
+def filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
+    query = query.where(or_(*(within(code) for code in wanted.regions)))
+    if not wanted.restricted:
+        query = query.where(or_(cases.c.restricted.is_(False), cases.c.id.in_(wanted.named)))
+    for name in ("state", "category", "type", "channel"):
+        if said := getattr(wanted, name):
+            query = query.where(cases.c[name] == said)
+    if wanted.units:
+        named = (cases.c.involved.contains(f"|{unit}|", autoescape=True) for unit in sorted(wanted.units))
+        query = query.where(or_(*named))
+    if wanted.reporter:
+        query = query.where(cases.c.reporter == wanted.reporter)
+    if wanted.text:
+        sought = wanted.text
+        query = query.where(
+            or_(
+                cases.c.text.contains(sought, autoescape=True),
+                cases.c.code.contains(code_of(sought), autoescape=True),
+            )
+        )
+    if wanted.whistled:
+        query = query.where(cases.c.whistled)
+    if wanted.since:
+        query = query.where(cases.c.reported_at >= wanted.since)
+    if wanted.made_of:
+        behind = facts.behind("case", wanted.made_of).subquery()
+        query = query.where(cases.c.id.in_(select(behind.c.id)))
+    return _standing(query, wanted, now)
+
+
+def hinted(query: Select[Any], wanted: Wanted) -> Select[Any]:
+    """SQLite has to be told that the lean index answers it; what looks into texts cannot be answered from it."""
+    if wanted.text or wanted.units or wanted.reporter or wanted.channel or wanted.whistled or wanted.made_of:
+        return query
+    return query.with_hint(cases, "INDEXED BY cases_lean", "sqlite")
+
+
+def _standing(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
+    match wanted.standing:
+        case "open":
+            return query.where(cases.c.ended_at == 0, cases.c.counts)
+        case "overdue":
+            return query.where(cases.c.ended_at == 0, cases.c.counts, cases.c.due > 0, cases.c.due <= now)
+        case "soon":
+            late = now + wanted.soon_ms
+            return query.where(cases.c.ended_at == 0, cases.c.counts, cases.c.due > now, cases.c.due <= late)
+        case "done":
+            return query.where(cases.c.ended_at > 0, cases.c.counts)
+    return query
+
+
+def within(code: str) -> Any:
+    """Every code that begins so: a range, so that the index serves it."""
+    return cases.c.village.between(code, code + ":")

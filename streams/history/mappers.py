@@ -1,0 +1,48 @@
+"""All kinds of history, in the order their rows are written; and which kind a change or a field is of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from streams.history.alerts import ALERTS
+from streams.history.cases.mapper import CASES
+from streams.history.mapper import Mapper
+from streams.history.refused import REFUSED
+from streams.history.tables import SHARED
+from streams.model.event import AlertChange, CaseChange, Outgoing
+
+MAPPERS: tuple[Mapper[Any], ...] = (CASES, ALERTS, REFUSED)
+
+BY_KIND = {mapper.kind: mapper for mapper in MAPPERS}
+BY_TYPE = {mapper.records.type: mapper for mapper in MAPPERS if mapper.records}
+BY_PREFIX = {mapper.records.prefix: mapper for mapper in MAPPERS if mapper.records}
+KEPT = tuple(table for mapper in MAPPERS if mapper.kept for table in mapper.tables)
+REPLICA = (*SHARED, *(table for mapper in MAPPERS if not mapper.kept for table in mapper.tables))
+
+
+class Change(NamedTuple):
+    """`record`: as it now is, b'' where the change carries none."""
+
+    kind: str
+    id: str
+    record: bytes
+
+
+_CHANGES: dict[type[Any], Callable[[Any], Change]] = {
+    CaseChange: lambda event: Change(CASES.kind, event.case, event.record),
+    AlertChange: lambda event: Change(ALERTS.kind, event.alert, event.record),
+}
+
+
+def change_of(event: Outgoing) -> Change | None:
+    """None for an event that changes no record of history."""
+    made = _CHANGES.get(type(event))
+    change = made(event) if made else None
+    return change if change and change.kind in BY_KIND else None
+
+
+def of_field(name: bytes) -> Mapper[Any] | None:
+    """The kind of a field of the checkpoint; None for one that history does not keep."""
+    prefix, separator, _ = name.partition(b":")
+    return BY_PREFIX.get(prefix) if separator else None

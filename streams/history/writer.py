@@ -1,0 +1,71 @@
+"""Writes the records of one kind: rows replaced, facts added as differences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, delete, insert, select
+
+from streams.history import facts
+from streams.history.mapper import Mapper, Records
+from streams.model.fact import Key
+
+R = TypeVar("R")
+_PORTION = 500
+
+
+def write(
+    tx: Connection,
+    mapper: Mapper[R],
+    records: Records[R],
+    changed: Mapping[str, R],
+    times: tuple[int, int],
+    *,
+    whole: bool,
+) -> None:
+    """`changed`: the newest of each record, by id. `times`: city ms of the last write and of this one. `whole`: these
+    are all records there are; rows of others go, unless the kind is kept here alone."""
+    before, now = times
+    known = {name: record for name, record in changed.items() if records.known(record)}
+    passed = _passed(tx, records, known, before, now)
+    gone = facts.owners(tx, mapper.kind) - known.keys() if whole and not mapper.kept and records.facts else set()
+    if mapper.kept:
+        known = _not_older(tx, records, known)
+    for table, owner, made in records.rows:
+        if whole and not mapper.kept:
+            tx.execute(delete(table))
+        else:
+            for names in _portions(list(known)):
+                tx.execute(delete(table).where(table.c[owner].in_(names)))
+        if rows := [row for record in known.values() for row in made(record)]:
+            tx.execute(insert(table), rows)
+    if records.facts:
+        current, count = {**known, **passed}, records.facts
+        ids = [*known, *passed, *sorted(gone)]
+        facts.write(tx, mapper.kind, ids, lambda name: count(current[name], now) if name in current else Counter[Key]())
+
+
+def _passed(tx: Connection, records: Records[R], known: Mapping[str, R], before: int, now: int) -> dict[str, R]:
+    """Records, other than `known`, whose facts changed by time alone."""
+    if records.passed is None:
+        return {}
+    stored, found = records.stored, dict[str, R]()
+    for names in _portions([name for name in tx.scalars(records.passed(before, now)) if name not in known]):
+        rows = tx.execute(select(stored.c.id, stored.c.record).where(stored.c.id.in_(names)))
+        found.update((row.id, records.decode(bytes(row.record))) for row in rows)
+    return found
+
+
+def _not_older(tx: Connection, records: Records[R], known: Mapping[str, R]) -> dict[str, R]:
+    stored, held = records.stored, dict[str, int]()
+    for names in _portions(list(known)):
+        rows = tx.execute(select(stored.c.id, stored.c.record).where(stored.c.id.in_(names)))
+        held.update((row.id, records.version(records.decode(bytes(row.record)))) for row in rows)
+    return {name: one for name, one in known.items() if held.get(name, 0) <= records.version(one)}
+
+
+def _portions(names: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for first in range(0, len(names), _PORTION):
+        yield names[first : first + _PORTION]

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { DashBridge } from "../../../assets/js/live/dash-bridge.mjs";
+
+const STORES = [
+  { id: "live-open", topic: "regions/2112", key: "2112", field: "open" },
+  { id: "live-reports", topic: "regions/2112", key: "2112", field: "reports" },
+];
+
+function built() {
+  const held = { at: 5, all: new Map([["2112", { open: 7, reports: 3 }]]) };
+  const waits = [];
+  const told = [];
+  const seen = { hidden: false };
+  const bridge = new DashBridge(
+    STORES,
+    { topics: new Map([["regions/2112", held]]) },
+    {
+      set: (id, props) => told.push([id, props]),
+      later: (f, ms) => waits.push([f, ms]),
+      hidden: () => seen.hidden,
+    },
+  );
+  return { bridge, held, waits, told, seen, run: () => waits.shift()[0]() };
+}
+
+test("what changed within a second is written once, and only what is another value", () => {
+  const { bridge, held, waits, told, run } = built();
+  bridge.late = "";
+  for (let n = 0; n < 5; n++) bridge.hear("regions/2112");
+  assert.equal(waits.length, 1);
+  assert.equal(waits[0][1], 1000);
+  run();
+  assert.deepEqual(told, [
+    ["live-open", { data: { value: 7, late: "", at: 5 } }],
+    ["live-reports", { data: { value: 3, late: "", at: 5 } }],
+  ]);
+  held.all.set("2112", { open: 8, reports: 3 });
+  bridge.hear("regions/2112");
+  run();
+  assert.deepEqual(told.slice(2), [["live-open", { data: { value: 8, late: "", at: 5 } }]]);
+});
+
+test("a topic that no store holds wakes nothing, nor does a page that cannot be seen", () => {
+  const { bridge, waits, told, seen, run } = built();
+  bridge.late = "";
+  bridge.hear("alerts/2112");
+  assert.equal(waits.length, 0);
+  bridge.hear("regions/2112");
+  seen.hidden = true;
+  run();
+  assert.deepEqual(told, []);
+  bridge.hear("regions/2112");
+  assert.equal(waits.length, 0);
+  seen.hidden = false;
+  bridge.wake();
+  run();
+  assert.equal(told.length, 2);
+});
+
+test("before it is known whether numbers are of now none is written; while they are not, that is", () => {
+  const { bridge, told, run } = built();
+  bridge.hear("regions/2112");
+  run();
+  assert.deepEqual(told, []);
+  bridge.late = "历史补录中";
+  bridge.wake();
+  run();
+  assert.deepEqual(told[0], ["live-open", { data: { value: null, late: "历史补录中", at: 5 } }]);
+});

@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+
+import { DashForms } from "../../../assets/js/ui/dash-forms.mjs";
+import { Drafts } from "../../../assets/js/ui/drafts.mjs";
+
+class Store {
+  getItem(key) {
+    return this[key] ?? null;
+  }
+
+  setItem(key, text) {
+    this[key] = text;
+  }
+
+  removeItem(key) {
+    delete this[key];
+  }
+}
+
+class Form {
+  constructor() {
+    this.id = "order";
+    this.dataset = { form: "order/211221" };
+    this.elements = [
+      { name: "text", tagName: "INPUT", id: "order-text", value: "" },
+      { name: "note", tagName: "TEXTAREA", id: "order-note", value: "" },
+      { name: "to", tagName: "SELECT", id: "order-to", value: "a", options: [{ value: "a" }, { value: "b" }] },
+    ];
+  }
+}
+globalThis.FormData = class {
+  constructor(form) {
+    this.form = form;
+  }
+
+  *[Symbol.iterator]() {
+    for (const { name, value } of this.form.elements) yield [name, value];
+  }
+};
+globalThis.HTMLFormElement = Form;
+afterEach(() => delete globalThis.document);
+
+function built(store = new Store()) {
+  const told = [];
+  const forms = new DashForms(new Drafts({ session: "s", store }), { set: (id, props) => told.push([id, props]) });
+  return { told, forms, store };
+}
+
+const rootOf = (form) => ({ querySelectorAll: () => [form] });
+
+test("what was typed comes back into the form, once", () => {
+  const { forms, store } = built();
+  const typed = new Form();
+  typed.elements[0].value = "催办";
+  typed.elements[2].value = "b";
+  forms.typed(typed);
+  forms.typed(null);
+  const { told, forms: again } = built(store);
+  const form = new Form();
+  again.fill(rootOf(form));
+  assert.deepEqual(told, [["order-text", { value: "催办" }]]);
+  assert.equal(form.elements[2].value, "b");
+  again.fill(rootOf(form));
+  assert.equal(told.length, 1);
+});
+
+test("what is sent goes into the form's store, each time as another", () => {
+  const { forms, told } = built();
+  const form = new Form();
+  form.elements[1].value = " 两日内 ";
+  forms.send(form);
+  forms.send(form);
+  assert.deepEqual(
+    told.map(([id, { data }]) => [id, data.n, data.said]),
+    [
+      ["order-sent", 1, { text: "", note: "两日内", to: "a" }],
+      ["order-sent", 2, { text: "", note: "两日内", to: "a" }],
+    ],
+  );
+});
+
+test("once it was taken its draft is gone and it is empty", () => {
+  const { forms, told, store } = built();
+  const form = new Form();
+  form.elements[0].value = "催办";
+  form.elements[2].value = "b";
+  forms.typed(form);
+  globalThis.document = { getElementById: (id) => (id === "order" ? form : null) };
+  forms.done("order");
+  forms.done("another");
+  assert.deepEqual(forms.drafts.read("order/211221"), {});
+  assert.deepEqual([told.at(-1), form.elements[2].value], [["order-text", { value: "" }], "a"]);
+  assert.equal(Object.keys(store).length, 0);
+});

@@ -1,0 +1,87 @@
+"""Limits of the city's business, once more as literals: whoever changes one changes it here too, on purpose."""
+
+from __future__ import annotations
+
+import pytest
+
+from streams.alert_rules import RULES, rule
+from streams.fold import alerts, cases, usual
+from streams.history.cases import lists
+from streams.kpi import values
+from streams.model import alert, alert_plan, case_table, case_work, fact_work, presence
+from streams.model.alert_plan import AlertPlan, RulePlan, Timers
+from streams.model.deadlines import Limit, Unit
+from streams.registry import proposals
+
+MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+
+LIMITS = [
+    (cases.RECENT, 50),
+    (alerts.KEPT_MS, DAY),
+    (alert.KEPT_STEPS, 40),
+    (rule.STALE_MS, 2 * HOUR),
+    (case_table.AUTHOR_MS, DAY),
+    (case_work.RETURN_WITHIN, Limit(240, Unit.WORKING_MINUTES)),
+    (fact_work.AGAIN_DAYS, 90),
+    (lists.NEAR_MS, 90 * DAY),
+    (presence.PRESENT_MS, 10 * MINUTE),
+    (presence.REST_MS, 15 * MINUTE),
+    (presence.GONE_MS, 30 * MINUTE),
+    (presence.FORGOTTEN_MS, 2 * HOUR),
+    (presence.CLUSTER_K, 5),
+    ((usual.DAYS, usual.LEAST_DAYS, usual.LEAST), (14, 3, 20)),
+    (values.FEW, 30),
+    (proposals.KEPT_MS, 72 * HOUR),
+]
+RULE_PLANS = {
+    "sos": RulePlan(latched=True),
+    "serious": RulePlan(latched=True),
+    "lone_task": RulePlan(off_delay=60, tiers=(6,), later=(4,), under=("feed_silent",)),
+    "cluster": RulePlan(off_delay=1800, tiers=(6,), later=(4,), under=("serious",)),
+    "feed_silent": RulePlan(off_delay=60, tiers=(6, 4)),
+    "live_drop": RulePlan(on_delay=900, off_delay=60, tiers=(6, 4), under=("feed_silent",)),
+    "seat_lost": RulePlan(off_delay=10, own=True),
+    "wall_lost": RulePlan(off_delay=10, own=True),
+    "overdue_serious": RulePlan(tiers=(9,), later=(6,), widen=3600),
+    "not_accepted": RulePlan(tiers=(9,), later=(6,)),
+    "rule_off": RulePlan(tiers=(4,)),
+    "back_again": RulePlan(own=True),
+    "planned": RulePlan(own=True),
+    "whistle_open": RulePlan(tiers=(9,)),
+    "handover": RulePlan(own=True),
+    "chattering": RulePlan(tiers=(4,)),
+    "room_unstaffed": RulePlan(tiers=(9,)),
+}
+TIMERS = {
+    "1": Timers(ack=60, lead=120, leader=300, idle=600, wait=0, call=60),
+    "2": Timers(ack=300, lead=300, idle=1800, wait=10),
+    "3": Timers(ack=900, lead=1800, idle=7200, wait=30),
+    "4": Timers(wait=30),
+}
+
+
+@pytest.mark.parametrize(("limit", "literal"), LIMITS)
+def test_a_limit_is_what_was_decided(limit: object, literal: object) -> None:
+    assert limit == literal
+
+
+@pytest.mark.parametrize("name", RULE_PLANS)
+def test_a_rule_is_announced_when_and_to_whom_it_was_decided(name: str) -> None:
+    assert RULES[name].plan == RULE_PLANS[name]
+
+
+def test_every_rule_is_pinned() -> None:
+    assert RULES.keys() == RULE_PLANS.keys()
+
+
+def test_the_timers_of_each_priority_are_what_was_decided() -> None:
+    assert alert_plan.TIMERS == TIMERS
+
+
+def test_the_plans_own_numbers_are_what_was_decided() -> None:
+    plan = AlertPlan()
+    assert (plan.undo, plan.flood_on, plan.flood_off, plan.flood_window) == (10, 10, 5, 600)
+    assert (plan.chatter_turns, plan.chatter_window, plan.chatter_off) == (3, 60, 600)
+    assert (plan.shelf, plan.shelves) == ((900, 1800, 3600, 14400, 28800), 10)
+    assert (plan.lost, plan.unsigned, plan.lone, plan.night, plan.accept) == (60, 900, 900, (22, 6), 900)
+    assert (plan.cluster_n, plan.cluster_m, plan.cluster_window) == (5, 500, 1800)

@@ -1,0 +1,150 @@
+"""Rows and facts of committed records, as lines of text. `python -m tests.streams.history.golden values`: writes them
+anew after a version was raised. `records`: takes the records from the golden journal."""
+
+from __future__ import annotations
+
+import hashlib
+import lzma
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Table, create_engine, func, select
+
+from streams.history.history import History
+from streams.history.mapper import Mapper
+from streams.history.mappers import BY_KIND, MAPPERS, change_of
+from streams.history.refusals import Refusals
+from streams.history.tables import facts
+from streams.model.entry_id import EntryId
+from streams.model.reject import Reason, Reject
+
+DATA = Path(__file__).parents[2] / "data" / "golden"
+RECORDS, VALUES = DATA / "records.xz", DATA / "rows.txt"
+STEPS = 12
+"""The records are written in so many batches, so that facts are differences and limits pass between two of them."""
+Record = tuple[int, str, bytes]
+"""(city ms, kind, record)"""
+
+
+def read() -> list[Record]:
+    return msgspec.msgpack.decode(lzma.decompress(RECORDS.read_bytes()), type=list[Record])
+
+
+def values(folder: Path, records: list[Record]) -> dict[str, list[str]]:
+    """By kind: its version, then `table rows digest` of each of its tables, and of its facts summed up. Whole records
+    are no part of it: they are the fold's."""
+    url = f"sqlite:///{folder / 'history.db'}"
+    history = History(url)
+    history.open()
+    for nth in range(STEPS):
+        batch = records[nth * len(records) // STEPS : (nth + 1) * len(records) // STEPS]
+        made = [BY_KIND[kind].records.decode(raw) for _, kind, raw in batch]  # type: ignore[union-attr]
+        history.put(made, EntryId(batch[-1][0], nth), batch[-1][0])
+    history.close()
+    _refuse(url, records[0][0])
+    engine = create_engine(url)
+    try:
+        with engine.connect() as tx:
+            return {mapper.kind: list(_lines(tx, mapper)) for mapper in MAPPERS}
+    finally:
+        engine.dispose()
+
+
+def _lines(tx: Any, mapper: Mapper[Any]) -> Iterator[str]:
+    yield f"version {mapper.version}"
+    for table in mapper.tables:
+        made = [column for column in table.columns if column.name != "record"]
+        rows = [tuple(row) for row in tx.execute(select(*made).order_by(*table.primary_key.columns))]
+        yield f"{table.name} {len(rows)} {_digest([_shape(table), rows])}"
+    key = (facts.c.measure, facts.c.day, facts.c.minute, facts.c.village, facts.c.unit)
+    sums = select(facts.c.id, *key, func.sum(facts.c.amount)).where(facts.c.kind == mapper.kind)
+    summed = [tuple(row) for row in tx.execute(sums.group_by(facts.c.id, *key).order_by(facts.c.id, *key))]
+    yield f"facts {len(summed)} {_digest(summed)}"
+
+
+def _shape(table: Table) -> list[str]:
+    return [f"{column.name} {column.type} {column.nullable}" for column in table.columns]
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(msgspec.msgpack.encode(value)).hexdigest()[:12]
+
+
+def _refuse(url: str, at: int) -> None:
+    refusals = Refusals(url)
+    refusals.open()
+    raw = b"lat 42.1234567 of 13812345678"
+    rejects = [
+        Reject(reason=reason, raw=raw, detail=f"field {n}", source=f"device/{n % 3}", at=at + n * 60_000)
+        for n, reason in enumerate(Reason)
+    ]
+    refusals.count(rejects, EntryId(at, 1))
+    refusals.close()
+
+
+def texts(folder: Path) -> Iterator[str]:
+    """Every free text in the rows that `values` made."""
+    engine = create_engine(f"sqlite:///{folder / 'history.db'}")
+    with engine.connect() as tx:
+        for mapper in MAPPERS:
+            for column in mapper.free_text:
+                yield from tx.scalars(select(column))
+    engine.dispose()
+
+
+def difference(was: dict[str, list[str]], now: dict[str, list[str]]) -> list[str]:
+    """What to do about each kind whose rows changed."""
+    found = []
+    for kind in sorted(was.keys() | now.keys()):
+        before, after = was.get(kind, []), now.get(kind, [])
+        if before == after:
+            continue
+        if before[:1] == after[:1]:
+            changed = sorted({line.split()[0] for line in set(before) ^ set(after)})
+            found.append(f"bump VERSION of {kind}: {', '.join(changed)} came out otherwise")
+        else:
+            found.append(f"{kind} has another version: run `python -m tests.streams.history.golden values`")
+    return found
+
+
+def committed() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for line in VALUES.read_text("utf-8").splitlines():
+        kind, rest = line.split(" ", 1)
+        found.setdefault(kind, []).append(rest)
+    return found
+
+
+def write_values(folder: Path) -> None:
+    lines = [f"{kind} {line}\n" for kind, some in values(folder, read()).items() for line in some]
+    VALUES.write_text("".join(lines), "utf-8")
+
+
+def write_records() -> None:
+    """Every tenth change of a record of the golden journal, and the last of each."""
+    from tests.golden import journal
+    from tests.golden.replay import replay
+
+    seen = replay(journal.read(), journal.townships())
+    found = [(at, change) for at, event in seen.events if (change := change_of(event)) and change.record]
+    last = {(change.kind, change.id): nth for nth, (_, change) in enumerate(found)}
+    kept = [
+        (at, change.kind, change.record)
+        for nth, (at, change) in enumerate(found)
+        if nth % 10 == 0 or last[change.kind, change.id] == nth
+    ]
+    RECORDS.write_bytes(lzma.compress(msgspec.msgpack.encode(kept), preset=9 | lzma.PRESET_EXTREME))
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    if sys.argv[1:] not in (["records"], ["values"]):
+        raise SystemExit("python -m tests.streams.history.golden records | values")
+    if sys.argv[1:] == ["records"]:
+        write_records()
+    with tempfile.TemporaryDirectory() as made:
+        write_values(Path(made))
