@@ -1,4 +1,4 @@
-# make run | test | check | bench | soak. Everything is installed into .venv, node_modules and build/; data goes to data/.
+# make run | test | check | bench | soak | update. Everything is installed into .venv, node_modules and build/; data goes to data/.
 PYTHON ?= python3
 PIP_QUIET = --quiet --disable-pip-version-check --no-input
 VENV = .venv
@@ -11,7 +11,7 @@ NODE_BIN = $(NODE_HOME)/tools
 export PATH := $(PATH):$(NODE_BIN)
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test check bench soak parts test-parts machine
+.PHONY: run test check bench soak update parts test-parts machine
 
 run: parts
 	@exec $(PY) -m streams up
@@ -36,6 +36,10 @@ bench: test-parts
 soak: test-parts machine
 	@HYPOTHESIS_PROFILE=wander $(PY) -m pytest -n 3 --dist worksteal -m "not journey and not soak"
 	@$(PY) -m pytest -m soak
+
+# The newest versions that fit together, written into the requirements files; nothing is installed.
+update: test-parts
+	@$(PY) .ci/update.py requirements.txt tests/requirements.txt
 
 # -- what they need --------------------------------------------------------------------------------------
 parts: $(VENV)/.run assets/vendor/.copied

@@ -69,6 +69,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/wall.css">
     <link rel="stylesheet" href="/assets/css/cases.css">
     <link rel="stylesheet" href="/assets/css/duty.css">
+    <link rel="stylesheet" href="/assets/css/figures.css">
   </head>
   <body>
     {%app_entry%}

@@ -18,7 +18,8 @@ from dashboard.signin import SignIn
 from streams.access.doors import Sender, exports, opens
 from streams.access.policy import Action, Page, allow
 from streams.clock import real_ms
-from streams.history.sheets import FORMATS, Table, sheet
+from streams.formats.formats import TABLES, sheet
+from streams.formats.table import Table
 from streams.model.audit import Decision, Linked
 from streams.model.local_day import stamp
 from streams.registry.audit import Wanted
@@ -55,7 +56,7 @@ def register(server: Flask, settings: Settings, registry: Registry, signin: Sign
         found = registry.audit_search(Wanted(**asked), EXPORTED)
         names = registry.actor_names([link.record for link in found])
         rows = [_row(link, names) for link in found]
-        return sent(sheet("csv", Table(_COLUMNS, rows)), FORMATS["csv"], f"audit-{stamp(real_ms())[:10]}.csv")
+        return sent(sheet("csv", Table(_COLUMNS, rows)), TABLES["csv"].media, f"audit-{stamp(real_ms())[:10]}.csv")
 
     doors = doors_of(server)
     doors.get("/audit", "audit", audit, opens("audit"), Sender.ADDRESS)

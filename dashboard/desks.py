@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.areas.trends import Trends
 from dashboard.page_request import Shell
 from dashboard.pages import case, cases, duty, health, region, track, workers
 from dashboard.services import Services
@@ -20,4 +21,5 @@ def shells(services: Services) -> tuple[Shell, ...]:
         Shell("/shift", opens("shift"), duty.layout),
         Shell("/worker/<one>/track", opens("track"), track.layout),
         Shell("/workers", opens("workers"), workers.layout),
+        Trends(services).shell(),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -12,15 +12,15 @@ from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
+from streams.access.subject import Subject
 from streams.clock import real_ms
-from streams.history.sheets import FORMATS, Table, plain, sheet
+from streams.formats.formats import PICTURES, TABLES, TRACKS, sheet
+from streams.formats.table import Table, plain
 from streams.model.local_day import stamp
 from streams.registry.looks import Look
 from streams.registry.records import Session
 
 _LONGEST = 200
-PICTURE = "png"
-"""Drawn where it is looked at; what stands in it, and that it was taken, is from here."""
 _NO_NAME = '\\/:*?"<>|\r\n\t'
 """Signs that a file's name cannot have somewhere."""
 _LONGEST_NAME = 120
@@ -61,9 +61,14 @@ def asked(signin: SignIn, page: Page) -> tuple[Session, Take] | Response:
     take = Take(said if isinstance(said, dict) else {})
     if not take.reason:
         return Response('{"code": "reason"}', 422, mimetype="application/json")
-    if take.format not in (*FORMATS, "gpx", "geojson", PICTURE):
+    if take.format not in {*TABLES, *TRACKS, *PICTURES}:
         return Response('{"code": "format"}', 422, mimetype="application/json")
     return session, take
+
+
+def formats_for(subject: Subject, page: Page, *formats: Mapping[str, object]) -> list[str]:
+    """Names of the formats that a page offers to a subject; none to one that may not export."""
+    return [name for some in formats for name in some] if allow(subject, Action.EXPORT, page) else []
 
 
 def in_vain(notes: Sequence[str]) -> Response:
@@ -75,17 +80,17 @@ def in_vain(notes: Sequence[str]) -> Response:
 
 def file(signin: SignIn, session: Session, take: Take, paper: Paper, *, words: Words, demo: bool) -> Response:
     """The record, then the file. Raises SQLAlchemyError."""
-    if take.format not in (*FORMATS, PICTURE):
+    if take.format not in {*TABLES, *PICTURES}:
         return Response('{"code": "format"}', 422, mimetype="application/json")
     record = signin.record(session, "export", paper.object, reason=take.reason)
     if refused := signin.looked(session, Look.EXPORT, record, again=True):
         return refused
     notes, name = notes_of(signin, session, words, paper, demo=demo), name_of(paper, words, take.format)
     own, *others = paper.tables
-    if take.format == PICTURE:
+    if take.format in PICTURES:
         rows = [[plain(cell) for cell in row[: paper.drawn]] for row in (own.head, *own.rows)]
         return jsonify({"notes": notes, "rows": rows, "name": name})
-    return sent(sheet(take.format, own._replace(notes=notes), *others), FORMATS[take.format], name)
+    return sent(sheet(take.format, own._replace(notes=notes), *others), TABLES[take.format].media, name)
 
 
 def notes_of(signin: SignIn, session: Session, words: Words, paper: Paper, *, demo: bool) -> list[str]:

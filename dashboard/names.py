@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.locale.zh import ZH
+from dashboard.locale import ZH
 from streams.access.subject import Role, Subject
 
 _NAMES = {role: ZH[f"role_{role.value}"] for role in Role}

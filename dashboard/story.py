@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from dashboard.locale.en import EN
-from dashboard.locale.zh import ZH
+from dashboard.locale import EN, ZH
 from streams.geography.places import Places
 from streams.model.case import Case, CaseState
 from streams.model.case_code import is_case_code

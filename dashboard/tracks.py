@@ -19,21 +19,21 @@ from streams.access.movers import about_worker
 from streams.access.policy import Action, Page, allow, names_matter
 from streams.clock import Clock
 from streams.errors import StoreError
+from streams.formats.formats import TRACKS, written
 from streams.history.cases.query import Wanted
 from streams.history.history import History
 from streams.model.audit import Decision
 from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes
 from streams.model.local_day import day_start
+from streams.model.track import legs, marks, stops
 from streams.model.typed import code as code_of
-from streams.operate import TRACK_FORMATS
-from streams.operate.track import day_number, legs, marks, points, stops, written
+from streams.operate.track import day_number, points
 from streams.registry.looks import Look
 from streams.registry.records import Session, Worker
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
 _LONGEST = 200
-_KINDS = {"csv": "text/csv", "geojson": "application/geo+json", "gpx": "application/gpx+xml"}
 _EVENTS = 200
 
 
@@ -70,7 +70,7 @@ class Tracks:
         if found is None:
             return no_such_page()
         take = taken[1]
-        if take.format not in TRACK_FORMATS:
+        if take.format not in TRACKS:
             return Response('{"code": "format"}', 422, mimetype="application/json")
         looked = self._looked(found, "track.export", take)
         if isinstance(looked, Response):
@@ -78,7 +78,7 @@ class Tracks:
         track = points(self._settings, number, looked)
         text = written(track.rows, take.format, number)
         name = f"track-{number}-{take['day']}.{take.format}"
-        return files.sent(("\ufeff" if take.format == "csv" else "") + text, _KINDS[take.format], name)
+        return files.sent(("\ufeff" if take.format == "csv" else "") + text, TRACKS[take.format].media, name)
 
     def _whose(self, number: int, action: Action) -> tuple[Session, Worker] | None:
         """Own staff alone: whose home lies in the scope."""

@@ -13,9 +13,9 @@ from dashboard.signin import SignIn
 from streams.access.doors import Sender, exports, opens
 from streams.access.policy import Action, Page, allow
 from streams.clock import CityClock
+from streams.formats.table import Cell, Table
 from streams.geography.places import Places
 from streams.history.history import History
-from streams.history.sheets import Cell, Table
 from streams.model.local_day import stamp
 from streams.model.region import Tier, is_code
 from streams.model.store import StoreInfo

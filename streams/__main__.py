@@ -13,8 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from streams.clock import real_ms
 from streams.errors import MissingPart, StoreError, StreamsError, UnknownRegion
+from streams.formats.formats import TRACKS
 from streams.geography.delivery import DATUMS, LEVELS
-from streams.operate import TRACK_FORMATS, production, shell, upkeep
+from streams.operate import production, shell, upkeep
 from streams.operate.audit import operator, verify_audit
 from streams.operate.enrol import enrol_department, enrol_platform, enrol_worker
 from streams.operate.processes import PROCESSES
@@ -212,7 +213,8 @@ def _roster(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _track(settings: Settings, asked: argparse.Namespace) -> int:
-    from streams.operate.track import look_up, written
+    from streams.formats.formats import written
+    from streams.operate.track import look_up
 
     with shell.open_registry(settings) as registry:
         found = look_up(settings, registry, worker=asked.worker, day=asked.day, reason=asked.reason, case=asked.case)
@@ -339,7 +341,7 @@ def _user_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 def _track_parser(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("worker", type=int, help="registry number")
     parser.add_argument("--day", required=True, help="local day, YYYY-MM-DD")
-    parser.add_argument("--format", choices=TRACK_FORMATS, default="csv")
+    parser.add_argument("--format", choices=tuple(TRACKS), default="csv")
     parser.add_argument("--reason", default="", help="why; it is recorded with your name")
     parser.add_argument("--case", default="", help="the case it is for")
 

@@ -4,7 +4,7 @@ type and hour, and the areas below. A number that has none says why."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dashboard.areas.lineup import LINE_UP, LineUp
@@ -24,7 +24,6 @@ from streams.model.regulation import Regulation, workday_minutes
 from streams.registry.published import Published
 
 _SHOWN_TYPES = 8
-_ALL = tuple(dict.fromkeys(name for kpi in KPIS for name in measures(kpi)))
 _HOURS = tuple(f"{HOUR}{hour:02d}" for hour in range(24))
 _ON_TIME = by_id("on_time_rate")
 _BELOW = ("reports", "open", "overdue", *measures(_ON_TIME))
@@ -73,18 +72,19 @@ class Line(NamedTuple):
 
 def against(numbers: Numbers, asked: Asked) -> Against:
     before, minute = compared(asked.period, asked.cut, asked.regulation.month_from)
-    begins = numbers.first_day() or asked.period.first
+    begins = numbers.first_day(asked.region) or asked.period.first
     return Against(before, minute, begins, begins <= before.first)
 
 
-def lines(numbers: Numbers, asked: Asked, beside: Against) -> list[Line]:
-    """Every number of the dictionary that has a history."""
+def lines(numbers: Numbers, asked: Asked, beside: Against, kpis: Sequence[Kpi] = KPIS) -> list[Line]:
+    """Each number of `kpis` that has a history."""
     period, before = asked.period, beside.period
     span = Span(asked.region, period.first, period.last)
-    now = numbers.totals(span, _ALL)
-    was = numbers.totals(Span(asked.region, before.first, before.last, minute=beside.minute), _ALL)
+    names = tuple(dict.fromkeys(name for kpi in kpis for name in measures(kpi)))
+    now = numbers.totals(span, names)
+    was = numbers.totals(Span(asked.region, before.first, before.last, minute=beside.minute), names)
     found = []
-    for kpi in KPIS:
+    for kpi in kpis:
         if kpi.shape is Shape.LIVE:
             continue
         divided, young = per(kpi, asked), unripe(kpi, asked)
@@ -216,7 +216,7 @@ def _line(line: Line, asked: Asked) -> dict[str, Any]:
         "few": kpi.counted and 0 < one.n < FEW,
         "before": "" if young or kpi.shape is Shape.MISSING else shown(kpi, before, asked),
         "before_n": before.n if kpi.counted and line.before else None,
-        "difference": _difference(kpi, one, before, asked),
+        "difference": difference_text(kpi, one, before, asked),
         "revised": revised(kpi, one, asked),
         "unripe": young,
         "meaning": meaning(words, kpi),
@@ -247,7 +247,7 @@ def difference(kpi: Kpi, one: Value, before: Value, asked: Asked) -> float | Non
     return None if now is None or was is None else round(now - was, places(kpi))
 
 
-def _difference(kpi: Kpi, one: Value, before: Value, asked: Asked) -> str:
+def difference_text(kpi: Kpi, one: Value, before: Value, asked: Asked) -> str:
     by = difference(kpi, one, before, asked)
     if not by:
         return "" if by is None else asked.words["unchanged"]
@@ -277,11 +277,12 @@ def heat(numbers: Numbers, span: Span) -> list[list[int]]:
 
 
 def below(numbers: Numbers, span: Span, asked: Asked) -> list[dict[str, Any]]:
-    """The areas one tier down, by their codes, with those that nothing came from."""
+    """The areas one tier down, by their codes, with those that nothing came from; none where a part is known of the
+    area alone."""
     length = {Tier.CITY: Tier.COUNTY, Tier.COUNTY: Tier.TOWNSHIP, Tier.TOWNSHIP: Tier.VILLAGE}.get(
         Tier(len(asked.region))
     )
-    if length is None:
+    if length is None or numbers.known_above(span, length):
         return []
     sums = numbers.by_area(span, _BELOW, length)
     codes = [code for code in areas(asked.places, length) if code.startswith(asked.region)]

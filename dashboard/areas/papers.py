@@ -12,9 +12,9 @@ from dashboard.areas.periods import iso
 from dashboard.components.parts import meaning
 from dashboard.exports import Paper
 from dashboard.locale import Words
+from streams.formats.table import Cell, Table
 from streams.history.facts import Span
 from streams.history.numbers import Numbers
-from streams.history.sheets import Cell, Table
 from streams.kpi.dictionary import Kpi, Shape
 from streams.kpi.ranking import ranking
 from streams.kpi.values import Totals, Value, value

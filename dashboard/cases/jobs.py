@@ -11,8 +11,8 @@ from dashboard.guard import no_such_page
 from dashboard.signin import SignIn
 from streams.access.doors import Sender, exports
 from streams.access.policy import Action, Page, allow
+from streams.formats.formats import TABLES
 from streams.history.export import file_of
-from streams.history.sheets import FORMATS
 from streams.registry.jobs import DONE, Job
 from streams.registry.looks import Look
 from streams.registry.records import Session
@@ -51,7 +51,7 @@ class JobRoutes:
         path = file_of(self._folder, job.name, job.id).resolve() if job else None
         if job is None or path is None or job.state != DONE or not path.exists():
             return no_such_page()
-        kind = FORMATS[path.suffix.removeprefix(".")]
+        kind = TABLES[path.suffix.removeprefix(".")].media
         answer: Response = send_file(path, mimetype=kind, as_attachment=True, download_name=job.name)
         return answer
 

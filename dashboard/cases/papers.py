@@ -11,9 +11,9 @@ from dashboard.cases import listing
 from dashboard.exports import Paper
 from dashboard.locale import Words
 from streams.access.subject import Subject
+from streams.formats.table import Cell, Table
 from streams.geography.places import Places
 from streams.history.export import Explains, Labels
-from streams.history.sheets import Cell, Table
 from streams.kpi.dictionary import by_id
 from streams.model.local_day import local_day
 from streams.model.regulation import Regulation

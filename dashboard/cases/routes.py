@@ -23,13 +23,13 @@ from streams.access.movers import movers
 from streams.access.policy import Action, Matter, Page, allow, needs_reason
 from streams.access.subject import Role
 from streams.clock import CityClock, real_ms
+from streams.formats.formats import TABLES
 from streams.geography.places import Places
 from streams.history.cases.lists import Line
 from streams.history.cases.mapper import cells
 from streams.history.cases.query import Wanted
 from streams.history.export import Export, asked, packed
 from streams.history.history import History
-from streams.history.sheets import FORMATS
 from streams.model.audit import AuditRecord, Decision
 from streams.model.case import Case, free_texts
 from streams.model.case_code import case_code, is_case_code
@@ -111,7 +111,7 @@ class Cases:
         wanted = listing.wanted(session.subject, take, rules, frozenset(), now)
         n = self._history.cases.count(wanted, now) if wanted else 0
         listed = Listed(session.subject, take, words, self._places, rules, now, n)
-        if wanted and n > EXPORTED and take.format in FORMATS:
+        if wanted and n > EXPORTED and take.format in TABLES:
             return self._long(session, take, listed, wanted)
         lines = self._history.cases.find(wanted, now, limit=EXPORTED) if wanted else []
         paper = listed.paper([cells(line, listed.labels, self._places) for line in lines])

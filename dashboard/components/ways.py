@@ -9,9 +9,12 @@ from dashboard.components.parts import badge, marks
 from dashboard.context import PageContext
 from streams.access.policy import Action, Page, allow
 
+_AREA = ("region", "trends")
+"""Pages of an area: one right opens both, and one leads to the other of the same area."""
 _PAGES = {
     "duty": "duty",
     "region": "region_page",
+    "trends": "trends",
     "cases": "cases",
     "workers": "workers_title",
     "refused": "refused",
@@ -22,11 +25,12 @@ _PAGES = {
 def end(page: PageContext, here: str) -> list[html.Span | html.Nav | html.Div | None]:
     """`here`: the page the ways lead from."""
     scope = page.subject.scope
+    area = page.region if here in _AREA else scope
     lang = "" if page.words.language == "zh" else f"?lang={page.words.language}"
     links = [
-        html.A(page.words[word], href=f"/{name}{f'/{scope}' if name == 'region' else ''}{lang}", className="way")
+        html.A(page.words[word], href=f"/{name}{f'/{area}' if name in _AREA else ''}{lang}", className="way")
         for name, word in _PAGES.items()
-        if name != here and allow(page.subject, Action.OPEN, Page(name, scope))
+        if name != here and allow(page.subject, Action.OPEN, Page("region" if name in _AREA else name, scope))
     ]
     if page.subject.person != page.subject.id:
         links.append(html.A(page.words["password_own"], href="/signin/password", className="way"))

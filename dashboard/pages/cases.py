@@ -10,10 +10,12 @@ from dashboard.cases.listing import STANDINGS, heading, place
 from dashboard.components.parts import marks, notes, seat_bar, slot, standing, veil
 from dashboard.components.ways import end
 from dashboard.context import PageContext
+from dashboard.exports import formats_for
 from dashboard.live import config
 from dashboard.locale import Words
 from dashboard.theme import NIGHT, style
-from streams.access.policy import COMMANDS, Action, Page, allow, projection
+from streams.access.policy import COMMANDS, Action, Page, projection
+from streams.formats.formats import TABLES
 from streams.geography.places import Places
 from streams.model.case import CaseState, Category
 from streams.model.topic import OWN_SESSION, Kind
@@ -86,9 +88,8 @@ def filters(page: PageContext) -> list[dict[str, Any]]:
 def _more(page: PageContext, places: Places) -> dict[str, Any]:
     may = _reports(page)
     known = [code for code in places.villages() if code.startswith(page.subject.scope)] if may else []
-    exported = allow(page.subject, Action.EXPORT, Page("cases"))
     return {
-        "exports": exported,
+        "formats": formats_for(page.subject, Page("cases"), TABLES),
         "filters": filters(page),
         "may_report": may,
         "villages": {code: place(code, places) for code in known},

@@ -11,10 +11,12 @@ from dashboard.areas import compare
 from dashboard.components.parts import kpi, marks, notes, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.components.ways import end
 from dashboard.context import PageContext
+from dashboard.exports import formats_for
 from dashboard.live import config, people
 from dashboard.locale import Words
 from dashboard.theme import NIGHT, style
 from streams.access.policy import Action, Page, allow
+from streams.formats.formats import PICTURES, TABLES
 from streams.geography.places import Places
 from streams.kpi.dictionary import HEAD, by_id
 from streams.model.region import Tier, ancestors
@@ -34,7 +36,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
         "duty": allow(page.subject, Action.OPEN, Page("duty")),
         "cases": allow(page.subject, Action.OPEN, Page("cases")),
         "workers": allow(page.subject, Action.OPEN, Page("workers")),
-        "exports": allow(page.subject, Action.EXPORT, Page("region")),
+        "formats": formats_for(page.subject, Page("region"), TABLES, PICTURES),
         "publishes": allow(page.subject, Action.CHANGE, Page("region")),
         "rankings": page.settings.dashboard.rankings,
         "matrix_kpis": _named(compare.MATRIX, words),

@@ -8,17 +8,19 @@ from dash import html
 from dashboard.components.parts import marks, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.components.ways import end
 from dashboard.context import PageContext
+from dashboard.exports import formats_for
 from dashboard.live import config
 from dashboard.theme import NIGHT, style
-from streams.access.policy import Action, Page, allow, names_matter
+from streams.access.policy import Page, names_matter
+from streams.formats.formats import TRACKS
 from streams.geography.places import Places
 from streams.model.topic import OWN_SESSION
 
 
 def layout(page: PageContext, places: Places) -> html.Div:
     words = page.words
-    exports = allow(page.subject, Action.EXPORT, Page("track"))
-    more = {"worker": page.object, "plain": True, "exports": exports, "matter": names_matter(page.subject)}
+    formats = formats_for(page.subject, Page("track"), TRACKS)
+    more = {"worker": page.object, "plain": True, "formats": formats, "matter": names_matter(page.subject)}
     topics = [f"feed/{page.settings.city.code}", OWN_SESSION]
     head = [*_whose(page, places), html.H1(words["track_title"]), *standing(), *end(page, "track")]
     events = html.Div(className="table", **marks(slot="track-events", testid="track-events"))

@@ -8,9 +8,11 @@ from dash import html
 from dashboard.components.parts import marks, panel, seat_bar, slot, standing, veil
 from dashboard.components.ways import end
 from dashboard.context import PageContext
+from dashboard.exports import formats_for
 from dashboard.live import config, people
 from dashboard.theme import NIGHT, style
-from streams.access.policy import Action, Page, allow
+from streams.access.policy import Page
+from streams.formats.formats import TABLES
 from streams.geography.places import Places
 from streams.model.topic import OWN_SESSION
 
@@ -18,12 +20,12 @@ from streams.model.topic import OWN_SESSION
 def layout(page: PageContext, places: Places) -> html.Div:
     words, city = page.words, page.settings.city.code
     topics = [f"feed/{city}", OWN_SESSION, *(f"workers/{code}" for code in people(page, places, page.region))]
-    exports = allow(page.subject, Action.EXPORT, Page("workers", page.region))
+    formats = formats_for(page.subject, Page("workers", page.region), TABLES)
     table = html.Div(className="table", **marks(slot="workers", testid="workers"))
     head = [slot("crumbs", css="crumbs"), html.H1(words["workers_title"]), *standing(), *end(page, "workers")]
     return html.Div(
         [
-            config(page, places, "workers", topics, ceiling=page.subject.scope, exports=exports),
+            config(page, places, "workers", topics, ceiling=page.subject.scope, formats=formats),
             html.Header(head, className="top"),
             html.Main(
                 [slot("workers-export"), panel("workers", words["workers_title"], table, aside="workers-aside")],

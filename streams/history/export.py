@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,15 @@ import msgspec
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from streams import durable
 from streams.clock import real_ms
 from streams.errors import Backlogged, StoreError
+from streams.formats.formats import TABLES
+from streams.formats.table import Cell, Table
 from streams.geography.places import Places
 from streams.history.history import History
 from streams.history.mapper import Listing
 from streams.history.mappers import BY_KIND
-from streams.history.sheets import MOST, Cell, Table, write
 from streams.model.audit import AuditRecord
 from streams.registry.jobs import DONE, FAILED, RUNNING, Job
 from streams.registry.registry import Registry
@@ -116,11 +117,10 @@ def made(
         listing = _listing(export.kind)
         wanted = msgspec.msgpack.decode(export.wanted, type=listing.query)
         total = listing.count(history, wanted, export.now)
-        if total > MOST[export.format]:
+        if total > TABLES[export.format].most:
             raise StoreError(f"{total} rows are more than {export.format} can hold: take it as CSV")
         path = file_of(folder, job.name, job.id)
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
 
         def rows() -> Iterator[Sequence[Cell]]:
             for n, row in enumerate(listing.lines(history, wanted, export.now, export.labels, places)):
@@ -130,9 +130,8 @@ def made(
                     registry.job_is(job.id, RUNNING, n, total)
                 yield row
 
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            write(out, export.format, *tables(export, rows()))
-        part.replace(path)
+        with durable.writing(path, private=True) as out:
+            TABLES[export.format].write(out, tables(export, rows()))
         registry.job_is(job.id, DONE, total, total)
     except InterruptedError:
         return

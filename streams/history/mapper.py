@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 import msgspec
 from sqlalchemy import Column, Select, Table
 
-from streams.history.sheets import Cell
+from streams.formats.table import Cell
 from streams.model.fact import Key
 from streams.settings import Settings
 

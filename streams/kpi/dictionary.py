@@ -103,6 +103,16 @@ KPIS = (
         ("未经派单办理、当场报办结的事项；无办理时限", "reported done at once, without a handling clock"),
         "spot",
     ),
+    count(
+        "done",
+        "办结",
+        "Done",
+        (
+            "本地当日报办结的事项，含现场办结",
+            "matters reported done on the local day, those settled on the spot among them",
+        ),
+        "done",
+    ),
     time_of(
         "handle_time",
         ("办理时长中位数", "Handling time"),

@@ -5,7 +5,7 @@ A rate of nothing is None, never 0 % and never 100 %. Source of the interval: Wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
 from typing import NamedTuple
 
@@ -49,6 +49,14 @@ def value(kpi: Kpi, totals: Totals, per: float = 0.0, on: int = 0) -> Value:
         case Shape.CONTEXT:
             return Value(top / per if per else None, top, top)
     return Value(None)
+
+
+def series(kpi: Kpi, totals: Mapping[str, Sequence[int]], on: Sequence[int], per: float = 0.0) -> list[Value]:
+    """`value` of each row of a table: `totals` holds a column per measure, `on` the local day of each row."""
+    wanted = measures(kpi)
+    names = [name for name in totals if name in wanted or f"{name.partition('.')[0]}." in wanted]
+    rows = zip(*(totals[name] for name in names), strict=True) if names else ((),) * len(on)
+    return [value(kpi, dict(zip(names, row, strict=True)), per, day) for day, row in zip(on, rows, strict=True)]
 
 
 def measures(kpi: Kpi) -> tuple[str, ...]:

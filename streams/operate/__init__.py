@@ -1,3 +1,1 @@
 """Running the house: the commands, the supervisor, the embedded Redis. Sees every room; no room sees it."""
-
-TRACK_FORMATS = ("csv", "geojson", "gpx")

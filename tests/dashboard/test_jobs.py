@@ -16,11 +16,11 @@ from dashboard.cases import routes
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.errors import Backlogged
+from streams.formats.formats import TABLES
 from streams.geography.places import load
 from streams.history import export
 from streams.history.backlog import Behind
 from streams.history.history import History
-from streams.history.sheets import MOST
 from streams.model.case import Case
 from streams.model.case_code import case_code
 from streams.model.entry_id import EntryId
@@ -138,7 +138,7 @@ def test_while_what_is_of_long_ago_comes_in_it_waits_and_no_file_is_made(long: L
 
 def test_what_cannot_be_made_says_why(long: Long, monkeypatch: pytest.MonkeyPatch) -> None:
     client, job = long.ask("xlsx")
-    monkeypatch.setitem(MOST, "xlsx", 10)
+    monkeypatch.setitem(TABLES, "xlsx", TABLES["xlsx"]._replace(most=10))
     long.make(job)
     state = client.get(f"/cases/job/{job.id}").get_json()
     assert state["state"] == "failed"

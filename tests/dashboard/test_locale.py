@@ -1,18 +1,18 @@
 from __future__ import annotations
 
-import ast
 import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from dashboard.locale import CATALOGUES, Words
+from dashboard.locale import CATALOGUES, FOLDER, Words, read
 from dashboard.troubles import LARGE, OTHER, REGISTRY, TROUBLES
 from streams.access.sessions import Ended
-from streams.errors import DeedRefused, UnitRefused
+from streams.errors import ConfigError, DeedRefused, TableRefused, UnitRefused
 from streams.model.media import Flaw
 from streams.model.reject import Reason
+from streams.model.roster import REASONS
 
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "assets" / "js").rglob("*.mjs"))
@@ -52,6 +52,8 @@ def test_a_language_nobody_wrote_is_chinese() -> None:
         Words("en")["no_such_word"]
 
 
+LINE = re.compile(r'(?P<key>[A-Za-z0-9_.]+): "(?:[^"\\]|\\.)+"')
+OF_ERRORS = {f"roster_why_{why}" for why in REASONS} | {f"table_{why}" for why in TableRefused.TEXTS}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 CODES = re.compile(r'"code": "(\w+)"')
 
@@ -93,11 +95,36 @@ def test_no_word_is_of_a_reason_that_is_none() -> None:
             assert said == FAMILIES[family], (language, family)
 
 
-@pytest.mark.parametrize("language", CATALOGUES)
-def test_no_word_is_written_twice(language: str) -> None:
-    """One would be shown in the place of the other."""
-    keys: list[str] = []
-    for file in sorted((ROOT / "dashboard" / "locale").glob(f"{language}*.py")):
-        made = [node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Dict)]
-        keys += [str(key.value) for one in made for key in one.keys if isinstance(key, ast.Constant)]
-    assert [key for key, times in Counter(keys).items() if times > 1] == []
+def files(language: str) -> list[str]:
+    return sorted(file.name for file in (FOLDER / language).glob("*.yaml"))
+
+
+def test_both_languages_have_the_same_files() -> None:
+    assert files("zh") == files("en") != []
+
+
+@pytest.mark.parametrize("file", files("zh"))
+def test_a_file_has_one_word_a_line_in_the_same_order_in_both_languages(file: str) -> None:
+    keys = {}
+    for language in CATALOGUES:
+        lines = (FOLDER / language / file).read_text("utf-8").splitlines()
+        found = [LINE.fullmatch(line) for line in lines]
+        assert [line for line, match in zip(lines, found, strict=True) if match is None] == []
+        keys[language] = [match["key"] for match in found if match]
+        assert [key for key, times in Counter(keys[language]).items() if times > 1] == []
+    there = set(keys["en"])
+    assert [key for key in keys["zh"] if key in there or key not in OF_ERRORS] == keys["en"]
+
+
+def test_a_word_of_two_files_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text('x: "1"\n')
+    (tmp_path / "b.yaml").write_text('x: "2"\n')
+    with pytest.raises(ConfigError, match=r"b\.yaml: x is in another file"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["x: 1\n", "- x\n", 'x: "', "x: {}\n"])
+def test_a_file_that_is_no_list_of_words_is_refused_by_name(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.yaml").write_text(text)
+    with pytest.raises(ConfigError, match=r"a\.yaml"):
+        read(tmp_path)

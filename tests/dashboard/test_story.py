@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from dashboard.locale.en import EN
-from dashboard.locale.zh import ZH
+from dashboard.locale import EN, ZH
 from dashboard.story import BAR, BAR_EN, STORY, told
 from streams.geography.places import Places, load
 from streams.model.case import Case, CaseState, Mark, MarkKind, Step

@@ -13,7 +13,6 @@ LONG_FILES = frozenset(
         "city.py",
         "dictionary.py",
         "duty.mjs",
-        "en.py",
         "errors.py",
         "figures.py",
         "follow.py",
@@ -40,7 +39,6 @@ LONG_FILES = frozenset(
         "test_roster.py",
         "test_statuses.py",
         "test_users.py",
-        "zh.py",
     }
 )
 """Names of files longer than the limit."""
@@ -166,5 +164,5 @@ REFUSED = frozenset(
     }
 )
 """Classes, functions and constants with a refused word in their name."""
-MOST = {"LONG_FILES": 37, "LONG_FUNCTIONS": 16, "DOUBLE": 65, "REFUSED": 26}
+MOST = {"LONG_FILES": 35, "LONG_FUNCTIONS": 16, "DOUBLE": 65, "REFUSED": 26}
 """Longest that each list may be; lowered with it."""

@@ -65,7 +65,7 @@ export function bar(page, query, choose, copy) {
     make("span", "spring"),
     ...views.map((one) => tab("view", one, words[`view_${one}`])),
     ...choices(page, query, view).map(([name, word, values]) => choice(query, choose, name, word, values)),
-    ...(live.exports ? [file(page, query, view, copy)] : []),
+    ...(live.formats.length ? [file(page, query, view, copy)] : []),
   ];
 }
 
@@ -138,6 +138,7 @@ function file({ live, words }, query, view, copy) {
   const publish = live.publishes && overview ? `/region/${live.region}/publish` : "";
   return exportForm(
     words,
+    live.formats,
     request,
     async (paper) => drawPng(paper, live.names[live.region], overview ? ((await copy()) ?? null) : null),
     publish,

@@ -5,7 +5,7 @@ import { showBars } from "../ui/bars.mjs";
 import { make } from "../ui/elements.mjs";
 import { lateText, withhold } from "../ui/late.mjs";
 import { fill, minute, time } from "../ui/text.mjs";
-import { belowRows, casesOf, heatCells, linkOf, matrixRows, numberRows, rankRows } from "./numbers.mjs";
+import { belowRows, casesOf, heatCells, linkOf, matrixRows, numberRows, rankRows, withoutCases } from "./numbers.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
 /** @import { Page } from "../ui/page.mjs" */
@@ -170,16 +170,25 @@ export class AreaView {
   }
 
   /** The period, what it is compared with, and as of when. @param {AreaNumbers} numbers */
-  #period({ first, last, before: [from, to], until, complete, since, at }) {
+  #period(numbers) {
     const { words } = this.page;
+    const {
+      first,
+      last,
+      before: [from, to],
+      until,
+      complete,
+      since,
+      at,
+    } = numbers;
     const parts = [
       fill(words.numbers_period, { first, last, from, to }) +
         (until ? ` · ${fill(words.numbers_until, { time: until })}` : ""),
       complete ? words.numbers_frozen : "",
       since ? fill(words.since, { day: since }) : "",
-      minute(at) + this.#behind(at),
     ];
-    return parts.filter(Boolean).join(" · ");
+    const period = parts.filter(Boolean).join(" · ") + withoutCases(numbers, words);
+    return `${period} · ${minute(at)}${this.#behind(at)}`;
   }
 
   /**

@@ -17,8 +17,8 @@ import { above, linkOf } from "./numbers.mjs";
 /** @import { AreaNumbers, Matrix, Ranking } from "./numbers.mjs" */
 /**
  * @typedef {Live & {ceiling: string, villages: Record<string, string>, topics_of: Record<string, string[]>, cases:
- *   boolean, workers: boolean, publishes: boolean, rankings: boolean, matrix_kpis: [string, string][], rank_kpis:
- *   [string, string][]}} AreaLive
+ *   boolean, workers: boolean, publishes: boolean, rankings: boolean, formats: string[], matrix_kpis: [string,
+ *   string][], rank_kpis: [string, string][]}} AreaLive
  * @typedef {AreaNumbers | Matrix | Ranking} Reply
  */
 

@@ -13,10 +13,13 @@ import { fill } from "../ui/text.mjs";
  *   AreaLine
  * @typedef {Days & {range: string, now: string, now_n: number | null, text: string, n: number | null}} HeadLine
  * @typedef {{own: string, name: string, who: string, phone: string, open: number}} UnitLine
+ * @typedef {{first: string, last: string, without_cases: string, texts: Record<string, string>}} Year the same days a
+ *   year before; `without_cases`: until when they are imported sums, "" for none
  * @typedef {{vain?: string[], notes?: string[], backlog?: number}} Reply what every answer of an area may hold
  * @typedef {Reply & Days & {complete: boolean, before: [string, string], until: string, since: string, at: number,
  *   live: string[], kpis: NumberLine[], types: {name: string, n: number}[], heat: number[][], below: AreaLine[],
- *   strip: Record<string, HeadLine>, units: UnitLine[]}} AreaNumbers
+ *   strip: Record<string, HeadLine>, units: UnitLine[],
+ *   without_cases?: string, year?: Year | null}} AreaNumbers
  * @typedef {{text: string, n: number, few: boolean}} Part
  * @typedef {{at: number, name: string, meaning: string, kpi: string}} Head
  * @typedef {Reply & Days & Head & {areas: {code: string, name: string}[],
@@ -45,7 +48,7 @@ export function casesOf(days, id, more = {}) {
 
 /**
  * One row a number: [name, value, n, before, difference]; each carries its meaning and opens its cases.
- * @param {Days & {kpis: NumberLine[]}} numbers
+ * @param {Days & {kpis: NumberLine[], year?: Year | null}} numbers
  * @param {Words} words
  * @param {boolean} open whether cases may be opened
  * @returns {Cell[][]}
@@ -63,10 +66,35 @@ export function numberRows(numbers, words, open) {
         mark: line.few ? "few" : "",
       },
       { text: line.n === null ? "" : `n = ${count(line.n)}`, title: line.meaning, href: line.n ? href : undefined },
-      { text: line.before, title: line.before_n === null ? "" : `n = ${count(line.before_n)}` },
+      { text: beforeOf(line, numbers.year, words), title: line.before_n === null ? "" : `n = ${count(line.before_n)}` },
       { text: line.difference },
     ];
   });
+}
+
+/**
+ * What it was before, and on the same days of the year before, where that is known.
+ * @param {NumberLine} line
+ * @param {Year | null | undefined} year
+ * @param {Words} words
+ */
+function beforeOf(line, year, words) {
+  const text = year?.texts[line.id];
+  return [line.before, text && text !== "—" ? fill(words.year_was, { text }) : ""].filter(Boolean).join(" · ");
+}
+
+/**
+ * Of days whose numbers are imported sums, that they have no cases.
+ * @param {{without_cases?: string, year?: Year | null}} numbers
+ * @param {Words} words
+ */
+export function withoutCases({ without_cases: day, year }, words) {
+  const own = day ? fill(words.without_cases, { day }) : "";
+  const before = year ? fill(year.without_cases ? words.year_without_cases : words.year_days, { ...year }) : "";
+  return [own, before]
+    .filter(Boolean)
+    .map((text) => ` · ${text}`)
+    .join("");
 }
 
 /**

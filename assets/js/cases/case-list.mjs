@@ -10,7 +10,7 @@ import { fill } from "../ui/text.mjs";
 /** @import { FieldOptions } from "../ui/elements.mjs" */
 /** @import { Page } from "../ui/page.mjs" */
 /**
- * @typedef {Live & {filters: FieldOptions[]}} ListLive
+ * @typedef {Live & {filters: FieldOptions[], formats: string[]}} ListLive
  * @typedef {Record<string, string>} Row
  * @typedef {{rows?: Row[], n?: number, counted?: number, notes?: string[], backlog?: number, rev?: string}} Reply `n`:
  *   how many there are; `counted`: of these by the number the link names; `rev`: entry up to which it is known
@@ -45,9 +45,9 @@ export class CaseList {
     const { live, words } = this.page;
     const form = /** @type {HTMLFormElement | null} */ (this.page.slot("filters"));
     if (form) fillFilters(form, this.page);
-    if (live.exports) {
+    if (live.formats.length) {
       const query = () => ({ ...Object.fromEntries(new URLSearchParams(live.query)), lang: live.language });
-      form?.after(exportForm(words, () => ["/cases/export", query()]));
+      form?.after(exportForm(words, live.formats, () => ["/cases/export", query()]));
     }
     // The grid keeps Enter to itself: on a row it opens the case.
     document.addEventListener(

@@ -115,22 +115,23 @@ export async function published(address, options, words) {
 /**
  * Asks for a reason, then for the file.
  * @param {Words} words
+ * @param {string[]} formats names of those the page offers
  * @param {() => [string, Record<string, string>]} request address and what is asked for
  * @param {Draw | null} [draw] of a picture
  * @param {string} [publish] where the period is published, for those who may
  */
-export function exportForm(words, request, draw = null, publish = "") {
+export function exportForm(words, formats, request, draw = null, publish = "") {
   const form = make("form", "export");
   const looks = { name: "reason", required: true, maxLength: 200, placeholder: words.export_why };
   const reason = Object.assign(make("input"), { ...looks, ariaLabel: words.export_why });
   const output = make("output");
-  const formats = ["csv", "xlsx", ...(draw ? ["png"] : []), ...(publish ? ["publish"] : [])];
-  const buttons = formats.map((value) => Object.assign(make("button", "", words[`export_${value}`]), { value }));
+  const offered = [...formats, ...(publish ? ["publish"] : [])];
+  const buttons = offered.map((value) => Object.assign(make("button", "", words[`export_${value}`]), { value }));
   form.append(reason, ...buttons, output);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const [address, query] = request();
-    const format = formatOf(event) || "csv";
+    const format = formatOf(event) || formats[0];
     const options = { ...query, reason: reason.value, format };
     if (format === "publish") output.textContent = await published(publish, options, words);
     else if (format === "png" && draw) output.textContent = await pictured(address, options, words, draw);

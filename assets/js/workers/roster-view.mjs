@@ -8,14 +8,16 @@ import { age, fill } from "../ui/text.mjs";
 import { counted, reachable, states, together } from "./roster.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
+/** @import { Live } from "../types.d.ts" */
 /** @import { Cell, Page } from "../ui/page.mjs" */
-/** @import { Counts, States, Worker } from "./roster.mjs" */
+/** @import { States, Worker } from "./roster.mjs" */
+/** @typedef {Live & {formats: string[]}} RosterLive */
 
 const EVERY_MS = 2000;
 const TIERS = [4, 6, 9];
 
 export class RosterView {
-  /** @param {Page} page @param {Feed} feed */
+  /** @param {Page<RosterLive>} page @param {Feed} feed */
   constructor(page, feed, why = askReason) {
     this.page = page;
     this.feed = feed;
@@ -33,9 +35,9 @@ export class RosterView {
   async start() {
     const { live, words } = this.page;
     this.#crumbs();
-    if (live.exports) {
+    if (live.formats.length) {
       const query = { region: live.region, lang: live.language };
-      this.page.slot("workers-export")?.append(exportForm(words, () => ["/workers/export", query]));
+      this.page.slot("workers-export")?.append(exportForm(words, live.formats, () => ["/workers/export", query]));
     }
     /** @type {{rows: Worker[], alerted: number[]} | null} */
     const reply = await load(`/workers.json?region=${live.region}`);

@@ -13,10 +13,12 @@ import { drawMarker, drawTrack, fitTrack } from "./track-map.mjs";
 /** @import { Live } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { Happening, Track } from "./playback.mjs" */
-/** @typedef {Live & {worker: string, matter: boolean}} TrackLive `matter`: this viewer must name a case */
+/**
+ * @typedef {Live & {worker: string, matter: boolean, formats: string[]}} TrackLive `matter`: this viewer must name a
+ *   case
+ */
 
 const STEP_MS = 100;
-const FORMATS = ["gpx", "csv", "geojson"];
 const FIELDS = "input:not([type=range]), select, textarea";
 /** Fixes an arrow steps by. @type {Record<string, number>} */
 const ARROWS = { ArrowLeft: -1, ArrowRight: 1 };
@@ -69,8 +71,7 @@ export class TrackView {
       field({ name: "case", word: about, value: query.get("case") ?? "", needed: live.matter }),
       make("button", "", words.track_open),
     ]);
-    const formats = live.exports ? FORMATS : [];
-    form.append(...formats.map((value) => Object.assign(make("button", "", value.toUpperCase()), { value })));
+    form.append(...live.formats.map((value) => Object.assign(make("button", "", value.toUpperCase()), { value })));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const fields = Object.fromEntries(new FormData(form));

@@ -10,11 +10,11 @@ import msgspec
 from sqlalchemy import Select, and_, or_, select
 
 from streams.access.movers import involved
+from streams.formats.table import Cell
 from streams.history.cases.query import Wanted
 from streams.history.cases.rows import case_row, events_of, whistles_of
 from streams.history.cases.tables import TABLES, cases, events, records, whistles
 from streams.history.mapper import About, Listing, Mapper, Records, Row, Rows
-from streams.history.sheets import Cell
 from streams.model.case import Case
 from streams.model.fact import STAGE, Key, contribution
 from streams.model.local_day import moment

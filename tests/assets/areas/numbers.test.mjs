@@ -10,6 +10,7 @@ import {
   matrixRows,
   numberRows,
   rankRows,
+  withoutCases,
 } from "../../../assets/js/areas/numbers.mjs";
 
 const told = { region: "2112", first: "2026-11-01", last: "2026-11-23" };
@@ -85,6 +86,33 @@ test("what is too young to be compared says so, and thousands are separated", ()
     below.map((cell) => cell.text),
     ["x", "8,724", "1,860", "0", "90.0% (n=1,000)"],
   );
+});
+
+test("what the same days a year ago were stands beside, and what has no cases says so", () => {
+  const more = {
+    year_was: "Y {text}",
+    without_cases: "sums to {day}",
+    year_days: "{first}-{last}",
+    year_without_cases: "{first}-{last}, no cases",
+  };
+  const year = { first: "2025-11-01", last: "2025-11-22", without_cases: "2025-11-22", texts: { open: "9" } };
+  const [row] = numberRows({ ...told, kpis: [line], year }, { ...words, ...more }, true);
+  assert.equal(row[3].text, "5 · Y 9");
+  const [none] = numberRows(
+    { ...told, kpis: [line], year: { ...year, texts: { open: "—" } } },
+    { ...words, ...more },
+    true,
+  );
+  assert.equal(none[3].text, "5");
+  assert.equal(
+    withoutCases({ ...told, year, without_cases: "2026-11-02" }, more),
+    " · sums to 2026-11-02 · 2025-11-01-2025-11-22, no cases",
+  );
+  assert.equal(
+    withoutCases({ ...told, year: { ...year, without_cases: "" }, without_cases: "" }, more),
+    " · 2025-11-01-2025-11-22",
+  );
+  assert.equal(withoutCases({ ...told, year: null, without_cases: "" }, more), "");
 });
 
 test("the areas below: of none no rate, and no link to nothing", () => {

@@ -31,7 +31,7 @@ async function page(name, reasons = [], alerted = []) {
   let shown = [];
   const slots = { workers: { addEventListener: (_, act) => (press = act) } };
   const page = {
-    live: { region: "211221106", ceiling: "211221106", names: {}, topics: [] },
+    live: { region: "211221106", ceiling: "211221106", names: {}, topics: [], formats: [] },
     words: {
       workers_name: "查看",
       workers_why: "理由",

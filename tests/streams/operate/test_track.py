@@ -25,7 +25,7 @@ from streams.journal.api import Entry
 from streams.model.entry_id import EntryId
 from streams.model.fix import FIX, UNKNOWN_U8, UNKNOWN_U16, Fixes, Flag
 from streams.model.local_day import day_start
-from streams.operate.track import marks
+from streams.model.track import marks
 from streams.registry.registry import Registry
 from streams.settings import Settings
 from streams.settings import load as load_settings

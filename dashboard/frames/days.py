@@ -1,0 +1,65 @@
+"""Counts by local day, and a number of the dictionary over days beside the days of a period before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import pandas as pd
+
+from dashboard.frames import bounded
+from streams.history.facts import Span
+from streams.history.numbers import Numbers
+from streams.kpi.dictionary import Kpi
+from streams.kpi.values import FEW, measures, series
+from streams.model.fact import standing
+
+
+def counts(numbers: Numbers, span: Span, kpis: Iterable[Kpi]) -> pd.DataFrame:
+    """One row per local day of the span, one column per measure that `kpis` are made of; of what stands (`open`) the
+    sum up to the end of the day. Raises Backlogged."""
+    names = tuple(dict.fromkeys(name for kpi in kpis for name in measures(kpi)))
+    found = numbers.by_day(span, names)
+    frame = pd.DataFrame.from_dict(found, orient="index", dtype="Int64").fillna(0).sort_index()
+    frame = frame.reindex(columns=sorted({*frame.columns, *(name for name in names if not name.endswith("."))}))
+    stands = [name for name in frame.columns if standing(name)]
+    frame[stands] = frame[stands].fillna(0).cumsum()
+    # The days before the span are in what stands alone, so the last of them carries it into the span.
+    days = pd.RangeIndex(span.first, span.last + 1, name="day")
+    kept = frame[stands].reindex(frame.index.union(days)).ffill().reindex(days)
+    flows = frame.drop(columns=stands).reindex(days)
+    return bounded(flows.join(kept).fillna(0).astype("int64"))
+
+
+def stepped(frame: pd.DataFrame, step: int) -> pd.DataFrame:
+    """The same by `step` days up to the last one: flows summed up, what stands as of the last day. The index is the
+    last day of each step; days that fill no step go."""
+    if step == 1:
+        return frame
+    days = frame.index.to_series()
+    last = days.max()
+    ends = last - (last - days) // step * step
+    how = {name: "last" if standing(str(name)) else "sum" for name in frame.columns}
+    whole = ends.map(ends.value_counts()) == step
+    made: pd.DataFrame = frame[whole].groupby(ends[whole]).agg(how)
+    return made.rename_axis("day")
+
+
+def trend(kpi: Kpi, frame: pd.DataFrame, begins: int, scale: Callable[[float], float]) -> pd.DataFrame:
+    """A number at each day of the second half of the frame, beside that of the same place in the first half.
+
+    Columns: `value` (NaN: none, as before history `begins`), `n`, `few` (a rate or time of fewer than FEW), `before`,
+    `before_n`, `before_day`. `scale`: of a value, into the unit it is shown in.
+    """
+    days = [int(day) for day in frame.index]
+    made = series(kpi, {str(name): frame[name].tolist() for name in frame.columns}, days)
+    known = [one.value if day >= begins else None for day, one in zip(days, made, strict=True)]
+    columns = {"value": [None if one is None else scale(one) for one in known], "n": [one.n for one in made]}
+    values = pd.DataFrame(columns, index=frame.index).astype({"value": "float64", "n": "int64"})
+    half = len(values) // 2
+    was, now = values.iloc[:half], values.iloc[half:]
+    return now.assign(
+        few=now["n"].between(1, FEW - 1) if kpi.counted else False,
+        before=was["value"].to_numpy(),
+        before_n=was["n"].to_numpy(),
+        before_day=was.index.to_numpy(),
+    )
