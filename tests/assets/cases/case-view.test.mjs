@@ -3,11 +3,20 @@ import { test } from "node:test";
 
 import "../dom.mjs";
 
-import { asks, marks, wishOf } from "../../../assets/js/cases/case-form.mjs";
-import { CasePage, refusal } from "../../../assets/js/cases/case.mjs";
-import { opens, wishOf as matterOf } from "../../../assets/js/ui/new-case.mjs";
+import { asks, marks, stepOf } from "../../../assets/js/cases/case-form.mjs";
+import { refusal } from "../../../assets/js/cases/case-parts.mjs";
+import { CaseView } from "../../../assets/js/cases/case-view.mjs";
+import { commandOf, opens } from "../../../assets/js/ui/new-case.mjs";
 
-const w = { case_stale: "{by} {time}", case_illegal: "{was}|{to}|{allowed}", state_DISPATCHED: "待接单", state_CLOSED: "已销号", state_ACCEPTED: "已接单", refused_other: "other", refused_seat: "seat" };
+const w = {
+  case_stale: "{by} {time}",
+  case_illegal: "{was}|{to}|{allowed}",
+  state_DISPATCHED: "待接单",
+  state_CLOSED: "已销号",
+  state_ACCEPTED: "已接单",
+  refused_other: "other",
+  refused_seat: "seat",
+};
 
 test("a refusal says who was first and when, or both states and what is possible", () => {
   assert.equal(refusal({ code: "stale", by: "甲", since: 0 }, w), "甲 —");
@@ -23,8 +32,14 @@ const data = { methods: { people: "人民调解" }, outcomes: { settled: "已解
 test("a step asks for what it must bring, and lets say more", () => {
   const names = (needs) => asks({ needs }, data, w).map((one) => [one.name, one.needed]);
   assert.deepEqual(names([]), []);
-  assert.deepEqual(names(["unit"]), [["unit", true], ["note", false]]);
-  assert.deepEqual(names(["reason", "notice"]), [["note", true], ["paper", true]]);
+  assert.deepEqual(names(["unit"]), [
+    ["unit", true],
+    ["note", false],
+  ]);
+  assert.deepEqual(names(["reason", "notice"]), [
+    ["note", true],
+    ["paper", true],
+  ]);
   assert.deepEqual(asks({ needs: ["method"] }, data, w)[0].choices, [["people", "人民调解"]]);
 });
 
@@ -36,10 +51,16 @@ test("a mark asks for its words, its unit, its document", () => {
   assert.deepEqual(names("listed"), ["paper", "note"]);
 });
 
-test("what was typed becomes a wish: a day ends at midnight in Beijing, a main case is named by its id", async () => {
-  assert.deepEqual(await wishOf({ note: "等鉴定", until: "2026-11-23", unit: "" }), { note: "等鉴定", until: 1795449600000 });
-  assert.deepEqual(await wishOf({ main_case: "x" }, "", async (code) => `id of ${code}`), { note: "", main_case: "id of x" });
-  await assert.rejects(wishOf({ main_case: "x" }, "", async () => Promise.reject(new Error("404"))));
+test("what was typed becomes a command: a day is its end in Beijing, a main case its id", async () => {
+  assert.deepEqual(await stepOf({ note: "等鉴定", until: "2026-11-23", unit: "" }), {
+    note: "等鉴定",
+    until: 1795449600000,
+  });
+  assert.deepEqual(await stepOf({ main_case: "x" }, "", async (code) => `id of ${code}`), {
+    note: "",
+    main_case: "id of x",
+  });
+  await assert.rejects(stepOf({ main_case: "x" }, "", async () => Promise.reject(new Error("404"))));
 });
 
 test("C opens the form, but not in a field, not with a method composing, not twice", () => {
@@ -55,19 +76,44 @@ test("C opens the form, but not in a field, not with a method composing, not twi
 
 test("a matter needs a village of the list", () => {
   const villages = { 211221106201: "腰堡镇 范家屯村" };
-  const said = { place: "腰堡镇 范家屯村 211221106201", type: "D01", text: "x", name: "张三", phone: "", channel: "window" };
-  assert.deepEqual(matterOf(said, villages), {
+  const said = {
+    place: "腰堡镇 范家屯村 211221106201",
+    type: "D01",
+    text: "x",
+    name: "张三",
+    phone: "",
+    channel: "window",
+  };
+  assert.deepEqual(commandOf(said, villages), {
     matter: { type: "D01", region: "211221106201", channel: "window", text: "x" },
     parties: [{ part: "reporter", name: "张三", phone: "" }],
   });
-  assert.deepEqual(matterOf({ ...said, name: "" }, villages).parties, []);
-  assert.equal(matterOf({ ...said, place: "范家屯" }, villages), null);
-  assert.equal(matterOf({ ...said, place: "x 211221106299" }, villages), null);
+  assert.deepEqual(commandOf({ ...said, name: "" }, villages).parties, []);
+  assert.equal(commandOf({ ...said, place: "范家屯" }, villages), null);
+  assert.equal(commandOf({ ...said, place: "x 211221106299" }, villages), null);
 });
 
 const DATA = {
-  id: "i", code: "C", revision: 1, type: "t", open: true, text: "找 〔电话〕", originals: ["打 〔电话〕", "找 〔电话〕"], bar: [], clocks: [], went: [], handed: [],
-  media: [], like: [], whistles: [], moves: [], marks: [], timeline: [{ at: "", what: "x", by: "y", note: "打 〔电话〕", more: "1号" }, { at: "", what: "x", by: "y", note: "清楚", more: "" }],
+  id: "i",
+  code: "C",
+  revision: 1,
+  type: "t",
+  open: true,
+  text: "找 〔电话〕",
+  originals: ["打 〔电话〕", "找 〔电话〕"],
+  bar: [],
+  clocks: [],
+  went: [],
+  handed: [],
+  media: [],
+  like: [],
+  whistles: [],
+  moves: [],
+  marks: [],
+  timeline: [
+    { at: "", what: "x", by: "y", note: "打 〔电话〕", more: "1号" },
+    { at: "", what: "x", by: "y", note: "清楚", more: "" },
+  ],
   parties: [{ id: "p", part: "反映人", fields: [{ name: "phone", word: "电话", masked: "138****", may: true }] }],
 };
 const all = (element) => [element, ...(element.children ?? []).flatMap((child) => all(child))];
@@ -79,13 +125,34 @@ async function shown(more, reason, answer = () => Response.json({ value: "打 13
   globalThis.fetch = async (address, options) => (sent.push([address, JSON.parse(options.body)]), answer());
   const slots = {};
   const slot = (name) => (slots[name] ??= Object.assign(document.createElement("div"), { querySelector: () => null }));
-  const words = { original: "看原文", original_why: "原文理由", reveal: "显示", reveal_why: "理由", reveal_refused: "不能显示", refused_quota: "已达上限", case_why: "为何", go: "确定" };
-  const page = { live: { code: "C", ...live }, words, slot, say() {}, root: { querySelector: () => ({}) }, drafts: { drop() {} } };
+  const words = {
+    original: "看原文",
+    original_why: "原文理由",
+    reveal: "显示",
+    reveal_why: "理由",
+    reveal_refused: "不能显示",
+    refused_quota: "已达上限",
+    case_why: "为何",
+    go: "确定",
+  };
+  const page = {
+    live: { code: "C", ...live },
+    words,
+    slot,
+    say() {},
+    root: { querySelector: () => ({}) },
+    drafts: { drop() {} },
+  };
   const loads = [];
-  const one = new CasePage(page, null, { load: async (why) => (loads.push(why), { ...DATA, ...more }), why: async (_, title) => (asked.push(title), reason), later() {} });
+  const one = new CaseView(page, null, {
+    load: async (why) => (loads.push(why), { ...DATA, ...more }),
+    why: async (_, title) => (asked.push(title), reason),
+    later() {},
+  });
   one.start();
   await new Promise((done) => setTimeout(done, 1));
-  const find = (name, word) => all(slots[name]).filter((element) => element.tag === "button" && element.textContent === word);
+  const find = (name, word) =>
+    all(slots[name]).filter((element) => element.tag === "button" && element.textContent === word);
   return { sent, asked, loads, slots, find };
 }
 
@@ -115,7 +182,10 @@ test("a field of an open matter is shown at once, of one that is over for a reas
   assert.equal(all(over.slots.parties).find((element) => element.className === "digits").textContent, "已达上限");
   const not = await shown({ open: false }, "");
   await not.find("parties", "显示")[0].fire("click");
-  assert.deepEqual([not.sent, all(not.slots.parties).find((element) => element.className === "digits").textContent], [[], "138****"]);
+  assert.deepEqual(
+    [not.sent, all(not.slots.parties).find((element) => element.className === "digits").textContent],
+    [[], "138****"],
+  );
 });
 
 test("who must say why is asked before anything is requested", async () => {

@@ -1,14 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { APART_MS, BEHIND_MS, CaseList, later, linkOf } from "../../../assets/js/cases/cases.mjs";
+import { APART_MS, BEHIND_MS, CaseList, later, linkOf } from "../../../assets/js/cases/case-list.mjs";
 
 const words = { case_more: "{n} of which {shown}", case_count: "{n}", case_none: "none", loading_failed: "failed" };
 
 /** A list whose server, grid and time are in hand. */
 function house(answers, { topics = ["cases/2112"] } = {}) {
   const h = { asked: [], shown: [], said: [], timers: [] };
-  const page = { live: { query: "?standing=overdue", topics }, words, say: (name, text) => h.said.push(text), slot: () => null };
+  const page = {
+    live: { query: "?standing=overdue", topics },
+    words,
+    say: (_, text) => h.said.push(text),
+    slot: () => null,
+  };
   h.list = new CaseList(page, {
     load: async (query) => (h.asked.push(query), answers.shift() ?? Promise.reject(new Error("away"))),
     show: (rows) => (h.shown.push(rows.length), true),
@@ -35,7 +40,10 @@ test("what is not shown is said", async () => {
 });
 
 test("however much moves, it asks once a second, and once more for what moved meanwhile", async () => {
-  const h = house([{ rows: [], n: 0 }, { rows: [], n: 0 }]);
+  const h = house([
+    { rows: [], n: 0 },
+    { rows: [], n: 0 },
+  ]);
   for (let n = 0; n < 5; n++) h.list.moved();
   await h.turn();
   assert.equal(h.asked.length, 1);
@@ -65,7 +73,10 @@ test("a link holds what was typed, and nothing that says nothing", () => {
 });
 
 test("rows that are older than what was told are read again, soon, until they are as new", async () => {
-  const h = house([{ rows: [], n: 0, rev: "4-9" }, { rows: [], n: 0, rev: "5-1" }]);
+  const h = house([
+    { rows: [], n: 0, rev: "4-9" },
+    { rows: [], n: 0, rev: "5-1" },
+  ]);
   h.list.moved("5-1");
   await h.turn();
   const [f, ms] = h.timers.shift();
@@ -77,11 +88,17 @@ test("rows that are older than what was told are read again, soon, until they ar
 });
 
 test("entries are later by their time, then by their number", () => {
-  assert.deepEqual([later("5-1", "5-0"), later("5-0", "5-0"), later("10-0", "9-5"), later("", "1-0"), later("1-0", "")], [true, false, true, false, true]);
+  assert.deepEqual(
+    [later("5-1", "5-0"), later("5-0", "5-0"), later("10-0", "9-5"), later("", "1-0"), later("1-0", "")],
+    [true, false, true, false, true],
+  );
 });
 
 test("what a link asks for in vain is said, once, and gone when it is corrected", async () => {
-  const h = house([{ rows: [], n: 0, notes: ["没有“x”这个状态"] }, { rows: [], n: 0 }]);
+  const h = house([
+    { rows: [], n: 0, notes: ["没有“x”这个状态"] },
+    { rows: [], n: 0 },
+  ]);
   h.list.moved();
   await h.turn();
   assert.deepEqual(h.said, ["没有“x”这个状态", "none"]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { functions, provide } from "../../../assets/js/live/clientside.mjs";
+import { functions, provide } from "../../../assets/js/ui/clientside.mjs";
 
 function built() {
   const went = [];
@@ -20,7 +20,15 @@ test("a clicked mark opens its cases, and never another server", () => {
   const { city, went } = built();
   city.follow({ points: [{ customdata: ["/cases?kpi=open", 3] }] });
   city.follow({ points: [{ customdata: "/cases?kpi=overdue" }] });
-  for (const away of ["//evil.example/x", "/\\evil.example", "https://evil.example", "javascript:alert(1)", 7, null, undefined]) {
+  for (const away of [
+    "//evil.example/x",
+    "/\\evil.example",
+    "https://evil.example",
+    "javascript:alert(1)",
+    7,
+    null,
+    undefined,
+  ]) {
     city.follow({ points: [{ customdata: away }] });
   }
   city.follow(null);

@@ -3,16 +3,27 @@ import { test } from "node:test";
 
 import "../dom.mjs";
 
-const { WorkersPage } = await import("../../../assets/js/workers/workers.mjs");
+const { RosterView } = await import("../../../assets/js/workers/roster-view.mjs");
 
-/** The page of workers of a township whose server answers names so. @param {(said: any) => Response} name @param {string[]} reasons given one after the other, "" = none */
+/**
+ * The page of workers of a township whose server answers names so.
+ * @param {(said: any) => Response} name
+ * @param {string[]} reasons given one after the other, "" = none
+ */
 async function page(name, reasons = [], alerted = []) {
   const sent = [];
   let press = null;
   globalThis.location = { search: "" };
   globalThis.setInterval = () => {};
   globalThis.fetch = async (address, options) => {
-    if (address.startsWith("/workers.json")) return Response.json({ rows: [[7, "211221106", 1, "full"], [8, "211221106", 2, "full"]], alerted });
+    if (address.startsWith("/workers.json"))
+      return Response.json({
+        rows: [
+          [7, "211221106", 1, "full"],
+          [8, "211221106", 2, "full"],
+        ],
+        alerted,
+      });
     const asked = JSON.parse(options.body);
     sent.push(asked);
     return name(asked);
@@ -21,14 +32,24 @@ async function page(name, reasons = [], alerted = []) {
   const slots = { workers: { addEventListener: (_, act) => (press = act) } };
   const page = {
     live: { region: "211221106", ceiling: "211221106", names: {}, topics: [], formats: [] },
-    words: { workers_name: "查看", workers_why: "理由", workers_head_posts: "", refused_quota: "已达上限", export_failed: "{code}" },
+    words: {
+      workers_name: "查看",
+      workers_why: "理由",
+      workers_head_posts: "",
+      refused_quota: "已达上限",
+      export_failed: "{code}",
+    },
     slot: (slot) => slots[slot] ?? null,
     say: () => {},
     table: (_, rows) => (shown = rows),
   };
   const feed = { replica: { of: () => [] }, clock: { now: () => 0 } };
   const asked = [];
-  const workers = new WorkersPage(page, feed, async (_, title, about) => (asked.push([title, about]), reasons.shift() ?? ""));
+  const workers = new RosterView(
+    page,
+    feed,
+    async (_, title, about) => (asked.push([title, about]), reasons.shift() ?? ""),
+  );
   await workers.start();
   const look = async (number) => {
     press({ target: { closest: () => ({ getAttribute: () => `#${number}` }) }, preventDefault() {} });
@@ -58,9 +79,16 @@ test("an alert that stands is the reason; one that was closed since is none", as
   const standing = await page(() => Response.json({ name: "李二" }), [], [8]);
   await standing.look(8);
   assert.deepEqual([standing.sent, standing.asked, standing.cell(8).text], [[{ number: 8, reason: "" }], [], "李二"]);
-  const closed = await page(({ reason }) => (reason ? Response.json({ name: "李二" }) : Response.json({ code: "reason" }, { status: 422 })), ["求助核实"], [8]);
+  const closed = await page(
+    ({ reason }) => (reason ? Response.json({ name: "李二" }) : Response.json({ code: "reason" }, { status: 422 })),
+    ["求助核实"],
+    [8],
+  );
   await closed.look(8);
-  assert.deepEqual(closed.sent.map((one) => one.reason), ["", "求助核实"]);
+  assert.deepEqual(
+    closed.sent.map((one) => one.reason),
+    ["", "求助核实"],
+  );
   assert.equal(closed.cell(8).text, "李二");
 });
 
