@@ -13,7 +13,6 @@ LONG_FILES = frozenset(
         "city.py",
         "dictionary.py",
         "duty.mjs",
-        "errors.py",
         "figures.py",
         "follow.py",
         "memory.py",
@@ -167,5 +166,5 @@ REFUSED = frozenset(
     }
 )
 """Classes, functions and constants with a refused word in their name."""
-MOST = {"LONG_FILES": 35, "LONG_FUNCTIONS": 16, "DOUBLE": 68, "REFUSED": 26}
+MOST = {"LONG_FILES": 34, "LONG_FUNCTIONS": 16, "DOUBLE": 68, "REFUSED": 26}
 """Longest that each list may be; lowered with it."""
