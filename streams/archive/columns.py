@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from streams import durable
 from streams.model.fix import FIX, Fixes
 
 _NAMES = tuple(name for name in FIX.names or () if name != "spare")
@@ -35,8 +35,7 @@ def once(rows: Fixes) -> Fixes:
 def write(rows: Fixes, path: Path) -> None:
     """On disk when it returns, under its name or not at all. Raises OSError."""
     table = pa.table({name: np.ascontiguousarray(rows[name]) for name in _NAMES})
-    draft = path.with_suffix(".tmp")
-    with draft.open("wb") as out:
+    with durable.writing(path) as out:
         pq.write_table(
             table,
             out,
@@ -46,9 +45,6 @@ def write(rows: Fixes, path: Path) -> None:
             column_encoding=dict.fromkeys(("fix_ms", "received_ms", "lon_e6", "lat_e6"), "DELTA_BINARY_PACKED"),
             write_page_checksum=True,
         )
-        out.flush()
-        os.fsync(out.fileno())
-    draft.rename(path)
 
 
 def read(path: Path, worker: int | None = None, keep: Callable[[Fixes], Fixes] | None = None) -> Fixes:

@@ -7,14 +7,14 @@ between, the file is already what the rewriting makes of it, and the next run on
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
+from streams import durable
 from streams.archive import frames
-from streams.archive.segments import EVENTS, Manifest, Sealed
+from streams.archive.segments import EVENTS, Manifest, Sealed, save_manifest
 from streams.errors import SegmentDamaged
 
 Rewrite = Callable[[bytes], bytes]
@@ -40,19 +40,9 @@ def _hour(hour: Path, rewritten: Rewrite) -> bool:
     if expected and hashlib.sha256(raw).hexdigest() != expected.sha256 and new != raw:
         raise SegmentDamaged(str(path), "its SHA-256 is not the manifest's")
     if new != raw:
-        _write(path, new)
+        durable.write(path, new)
     if manifest and expected and expected.sha256 != hashlib.sha256(new).hexdigest():
         made = Sealed(path.name, hashlib.sha256(new).hexdigest(), len(new), sum(bool(one.payload) for one in found))
         files = tuple(made if one.file == path.name else one for one in manifest.files)
-        said = Manifest(manifest.hour, manifest.last, files)
-        _write(listed, msgspec.json.format(msgspec.json.encode(said)))
+        save_manifest(hour, Manifest(manifest.hour, manifest.last, files))
     return new != raw
-
-
-def _write(path: Path, content: bytes) -> None:
-    draft = path.with_suffix(".rewrite")
-    with draft.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.rename(path)

@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from streams import durable
 from streams.archive import frames
 from streams.errors import SegmentDamaged
 from streams.journal.api import Entry
@@ -119,8 +120,8 @@ class SegmentWriter:
         here = self._folder / hour
         here.mkdir(exist_ok=True)
         self._files = {kind: (here / f"{kind}.open").open("ab") for kind in KINDS}
-        _sync_folder(here)
-        _sync_folder(self._folder)
+        durable.sync_folder(here)
+        durable.sync_folder(self._folder)
         self._hour = hour
 
 
@@ -147,8 +148,10 @@ def forget(folder: Path, before: int) -> int:
         sealed = _manifest(hour)
         if sealed is None or hour.name >= limit or all(one.file != f"{POSITIONS}.seg" for one in sealed.files):
             continue
-        # First the manifest, then the file: a crash in between leaves a file nobody asks for.
-        _say(hour, Manifest(sealed.hour, sealed.last, tuple(f for f in sealed.files if f.file != f"{POSITIONS}.seg")))
+        # First the manifest, then the file: a crash in between leaves a file that no manifest names.
+        save_manifest(
+            hour, Manifest(sealed.hour, sealed.last, tuple(f for f in sealed.files if f.file != f"{POSITIONS}.seg"))
+        )
         (hour / f"{POSITIONS}.seg").unlink(missing_ok=True)
         count += 1
     return count
@@ -180,17 +183,11 @@ def _seal(hour: Path, last: EntryId) -> None:
             target.touch()
         count = sum(bool(frame.payload) for frame in frames.whole(raw))
         files.append(Sealed(target.name, hashlib.sha256(raw).hexdigest(), len(raw), count))
-    _say(hour, Manifest(hour.name, str(last), tuple(files)))
+    save_manifest(hour, Manifest(hour.name, str(last), tuple(files)))
 
 
-def _say(hour: Path, manifest: Manifest) -> None:
-    draft = hour / "manifest.tmp"
-    with draft.open("wb") as out:
-        out.write(msgspec.json.format(msgspec.json.encode(manifest)))
-        out.flush()
-        os.fsync(out.fileno())
-    draft.rename(hour / "manifest.json")
-    _sync_folder(hour)
+def save_manifest(hour: Path, manifest: Manifest) -> None:
+    durable.write(hour / "manifest.json", msgspec.json.format(msgspec.json.encode(manifest)))
 
 
 def _manifest(hour: Path) -> Manifest | None:
@@ -219,11 +216,3 @@ def _cut(path: Path, common: EntryId) -> None:
         file.truncate(end)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -11,7 +11,6 @@ at the next start and made again from the segments. What has come since is read 
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -23,6 +22,7 @@ import numpy as np
 import pyarrow as pa
 import structlog
 
+from streams import durable
 from streams.archive import columns
 from streams.archive.segments import entries
 from streams.errors import SegmentDamaged
@@ -86,7 +86,7 @@ class TrackWriter:
             if parts != known.parts:
                 _save(hour, Hour(parts, known.aside))
             for path in hour.iterdir():
-                if path.suffix in (".parquet", ".tmp") and path.name not in {part.file for part in parts}:
+                if path.suffix in (".parquet", durable.DRAFT) and path.name not in {part.file for part in parts}:
                     path.unlink()
         self._held, self._newest, self.rows = [], upto, 0
         for entry in entries(self._segments, upto):
@@ -115,7 +115,7 @@ class TrackWriter:
             for hour in np.unique(of).tolist():
                 self._write(self._folder / _name(hour), rows[of == hour])
         if self._newest > watermark(self._folder):
-            _replace(self._folder / "watermark", str(self._newest).encode())
+            durable.write(self._folder / "watermark", str(self._newest).encode())
         self._held, self.rows = [], 0
 
     def merge(self) -> None:
@@ -224,18 +224,4 @@ def _name(hour: int) -> str:
 
 
 def _save(hour: Path, known: Hour) -> None:
-    _replace(hour / "manifest.json", msgspec.json.format(msgspec.json.encode(known)))
-
-
-def _replace(path: Path, raw: bytes) -> None:
-    draft = path.with_name(path.name + ".tmp")
-    with draft.open("wb") as out:
-        out.write(raw)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.rename(path)
-    handle = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    durable.write(hour / "manifest.json", msgspec.json.format(msgspec.json.encode(known)))

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 import structlog
 
+from streams import durable
 from streams.clock import Clock, real_ms
 from streams.demo import recipe
 from streams.demo.city import City, Home, Saved, Sent
@@ -247,6 +248,4 @@ def _save(file: Path, city: City, lines: Lines) -> None:
     """Only while nothing is owed: what is saved as told is durable."""
     if lines.owing:
         return
-    draft = file.with_suffix(".tmp")
-    draft.write_bytes(msgspec.json.encode(city.save()))
-    draft.rename(file)
+    durable.write(file, msgspec.json.encode(city.save()))

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from streams import durable
 from streams.errors import BoundaryError
 from streams.geography.places import FILE, Places, load
 from streams.geography.topojson import LIGHT_GRID, Layers, encode
@@ -89,9 +90,7 @@ def adopt(data_dir: Path, made: Path, name: str, record: Mapping[str, Any]) -> V
         os.replace(made, home / name)
     with (home / "adopted.jsonl").open("a", encoding="utf-8") as log:
         log.write(json.dumps({"version": name, **record}, ensure_ascii=False) + "\n")
-    fresh = home / "current.new"
-    fresh.write_text(f"{name}\n", "ascii")
-    os.replace(fresh, home / "current")
+    durable.write(home / "current", f"{name}\n".encode("ascii"))
     return Version(name, home / name)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import msgspec
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from streams import durable
 from streams.clock import real_ms
 from streams.errors import Backlogged, StoreError
 from streams.formats.formats import TABLES
@@ -121,7 +121,6 @@ def made(
             raise StoreError(f"{total} rows are more than {export.format} can hold: take it as CSV")
         path = file_of(folder, job.name, job.id)
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
 
         def rows() -> Iterator[Sequence[Cell]]:
             for n, row in enumerate(listing.lines(history, wanted, export.now, export.labels, places)):
@@ -131,9 +130,8 @@ def made(
                     registry.job_is(job.id, RUNNING, n, total)
                 yield row
 
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+        with durable.writing(path, private=True) as out:
             TABLES[export.format].write(out, tables(export, rows()))
-        part.replace(path)
         registry.job_is(job.id, DONE, total, total)
     except InterruptedError:
         return

@@ -7,12 +7,12 @@ makes of it; a file from before those rules is made when it is next asked for, o
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 import msgspec
 from sqlalchemy import Engine, Row, insert, select, update
 
+from streams import durable
 from streams.errors import MediaRefused
 from streams.media import process
 from streams.model.audit import AuditRecord
@@ -61,7 +61,7 @@ class Media:
         with self._engine.begin() as tx:
             lock(tx)
             append(tx, record)
-            _write(path_of(folder, name, KEPT[kept.type]), kept.raw)
+            durable.write(path_of(folder, name, KEPT[kept.type]), kept.raw, private=True)
             row = {"case_id" if key == "case" else key: value for key, value in msgspec.structs.asdict(medium).items()}
             tx.execute(insert(media), [row])
         return medium
@@ -105,7 +105,7 @@ class Media:
         if before is not None and not kept.flaw:
             made = msgspec.structs.replace(made, type=kept.type, size=len(kept.raw))
             path = path_of(folder, old.id, KEPT[kept.type])
-            _write(path, kept.raw)
+            durable.write(path, kept.raw, private=True)
             if path != before:
                 before.unlink()
         # The same file may hang on other cases: what was made of it is now theirs too.
@@ -122,14 +122,3 @@ def path_of(folder: Path, name: str, kind: Kind) -> Path:
 def _medium(row: Row[tuple[object, ...]]) -> Medium:
     said = {"case" if key == "case_id" else key: value for key, value in row._asdict().items()}
     return msgspec.convert({str(key): value for key, value in said.items()}, Medium)
-
-
-def _write(path: Path, raw: bytes) -> None:
-    """Whole or not at all; readable by the owner alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(raw)
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(path)

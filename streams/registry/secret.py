@@ -15,6 +15,8 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
+from streams import durable
+
 
 def new() -> tuple[str, bytes]:
     """(text to hand out once, digest to keep)."""
@@ -33,18 +35,9 @@ def following(seed: bytes, text: str) -> str:
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """Whole or not at all, readable by the owner alone: who owns it already, when root writes it anew."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".tmp")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as out:
-        os.fchmod(handle, 0o600)  # A draft that an earlier try left behind keeps its own rights.
-        if os.geteuid() == 0 and path.exists():
-            os.fchown(handle, path.stat().st_uid, path.stat().st_gid)
-        out.write(content)
-        out.flush()
-        os.fsync(handle)  # What the registry seals with a key is lost with it.
-    draft.rename(path)
+    """Whole or not at all, readable by the owner alone, on disk when it returns: what is sealed with a key is lost with
+    the key."""
+    durable.write(path, content, private=True)
 
 
 @contextlib.contextmanager

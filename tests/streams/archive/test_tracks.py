@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from streams import durable
 from streams.archive import columns, tracks
 from streams.archive.segments import SegmentWriter, entries, forget
 from streams.archive.tracks import TrackWriter, watermark, worker_rows
@@ -162,7 +163,7 @@ def test_whatever_dies_when_each_fix_comes_back_once(
             return write
 
         patched.setattr(columns, "write", dying(columns.write))
-        patched.setattr(tracks, "_replace", dying(tracks._replace))
+        patched.setattr(durable, "write", dying(durable.write))
         sent: dict[int, set[int]] = {1: set(), 2: set(), 3: set()}
         deaths = list(kills)
         for batch in batches:
