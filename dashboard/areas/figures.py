@@ -72,7 +72,7 @@ class Line(NamedTuple):
 
 def against(numbers: Numbers, asked: Asked) -> Against:
     before, minute = compared(asked.period, asked.cut, asked.regulation.month_from)
-    begins = numbers.first_day() or asked.period.first
+    begins = numbers.first_day(asked.region) or asked.period.first
     return Against(before, minute, begins, begins <= before.first)
 
 
@@ -277,11 +277,12 @@ def heat(numbers: Numbers, span: Span) -> list[list[int]]:
 
 
 def below(numbers: Numbers, span: Span, asked: Asked) -> list[dict[str, Any]]:
-    """The areas one tier down, by their codes, with those that nothing came from."""
+    """The areas one tier down, by their codes, with those that nothing came from; none where a part is known of the
+    area alone."""
     length = {Tier.CITY: Tier.COUNTY, Tier.COUNTY: Tier.TOWNSHIP, Tier.TOWNSHIP: Tier.VILLAGE}.get(
         Tier(len(asked.region))
     )
-    if length is None:
+    if length is None or numbers.known_above(span, length):
         return []
     sums = numbers.by_area(span, _BELOW, length)
     codes = [code for code in areas(asked.places, length) if code.startswith(asked.region)]

@@ -60,6 +60,14 @@ def previous(period: Period, month_from: int = 1) -> Period:
     return Period(period.name, _named(period.name, before, month_from).first, before, complete=True)
 
 
+def year_before(period: Period) -> Period | None:
+    """The same days a year before; of a running period, of its days that are over: None where none is."""
+    last = period.last if period.complete else period.last - 1
+    if last < period.first:
+        return None
+    return Period(period.name, _year_back(period.first), _year_back(last), complete=True)
+
+
 def compared(period: Period, now: int, month_from: int = 1) -> tuple[Period, int | None]:
     """(what a period is compared with, up to which minute of its last day): a complete one with the whole period
     before, a running one with that up to the same time. `now`: city ms."""
@@ -72,6 +80,13 @@ def compared(period: Period, now: int, month_from: int = 1) -> tuple[Period, int
 
 def iso(day: int) -> str:
     return (_EPOCH + timedelta(days=day)).isoformat()
+
+
+def _year_back(day: int) -> int:
+    """February 29th has the 28th before it."""
+    on = _EPOCH + timedelta(days=day)
+    leap = (on.month, on.day) == (2, 29)
+    return (on.replace(year=on.year - 1, day=28 if leap else on.day) - _EPOCH).days
 
 
 def _day(text: str) -> int | None:

@@ -11,6 +11,7 @@ from flask import Flask, Response, jsonify, request
 from dashboard import exports as files
 from dashboard.areas import compare, lineup, papers, periods, sites
 from dashboard.areas.figures import Asked, figures
+from dashboard.areas.year import years
 from dashboard.cases import listing
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
@@ -66,7 +67,11 @@ class Areas:
 
     def _figures(self, code: str) -> Response:
         asked = self._asked(code, request.args)
-        return no_such_page() if asked is None else _told(figures(self._numbers, asked), asked)
+        return (
+            no_such_page()
+            if asked is None
+            else _told({**figures(self._numbers, asked), **years(self._numbers, asked)}, asked)
+        )
 
     def _matrix(self, code: str) -> Response:
         asked, kpi = self._asked(code, request.args), _kpi(request.args, compare.MATRIX)

@@ -29,6 +29,8 @@ from streams.wire.phone import Item
 MEMORY_DAYS = 34
 """So many days before a city begins are told at its first start, for some agreements to be a month old; what lies
 before them follows when nothing waits."""
+CASE_DAYS = 60
+"""So many days before a city begins have cases at most; of days before them there are imported sums alone."""
 _LATER_DAYS = 140
 """So long after a matter is reported there may be word of it."""
 _HOLD_MS = 20_000
@@ -106,7 +108,7 @@ class City:
         self.seat = seat
         self._planned = -1
         self._began = self._told = 0
-        self._past_days, self._past_day = past_days, 0
+        self._past_days, self._past_day = min(past_days, CASE_DAYS), 0
         self._past = Past()
         self._watched: set[str] = set()
         self._opening = False

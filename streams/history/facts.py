@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, case, func, insert, or_, select
 
+from streams.history.sums import sums
 from streams.history.tables import facts
 from streams.model.fact import Key, standing
+from streams.model.sums import WHOLE_DAY
 from streams.model.units import Heirs
 
 _PORTION = 500
@@ -129,7 +131,8 @@ def _asked(span: Span, measures: Sequence[str]) -> list[tuple[Any, bool]]:
     upto = [] if span.minute is None else [or_(facts.c.day < span.last, facts.c.minute <= span.minute)]
     during = facts.c.day.between(span.first, span.last)
     found = []
-    for time, stands in ((during, False), (facts.c.day <= span.last, True)):
+    upto_last = and_(facts.c.day <= span.last, or_(facts.c.minute < WHOLE_DAY, span.last <= _last_imported()))
+    for time, stands in ((during, False), (upto_last, True)):
         asked = [name for name in measures if standing(name) is stands]
         more = [_unit(span, stands=stands) == span.unit, *upto] if span.unit else upto
         plain = [name for name in asked if not name.endswith(".")]
@@ -139,6 +142,11 @@ def _asked(span: Span, measures: Sequence[str]) -> list[tuple[Any, bool]]:
             (and_(facts.c.measure.between(name, name[:-1] + "/"), time, area, *more), stands) for name in families
         ]
     return found
+
+
+def _last_imported() -> Any:
+    """The last day of imported sums. What stood on it has no cases that could end: behind it, it stands no more."""
+    return select(func.coalesce(func.max(sums.c.day), 0)).scalar_subquery()
 
 
 def _plain(sums: Counter[str]) -> Counter[str]:

@@ -9,10 +9,11 @@ from streams.history.alerts import ALERTS
 from streams.history.cases.mapper import CASES
 from streams.history.mapper import Mapper
 from streams.history.refused import REFUSED
+from streams.history.sums import SUMS
 from streams.history.tables import SHARED
-from streams.model.event import AlertChange, CaseChange, Outgoing
+from streams.model.event import AlertChange, CaseChange, Outgoing, SumsChange
 
-MAPPERS: tuple[Mapper[Any], ...] = (CASES, ALERTS, REFUSED)
+MAPPERS: tuple[Mapper[Any], ...] = (CASES, SUMS, ALERTS, REFUSED)
 
 BY_KIND = {mapper.kind: mapper for mapper in MAPPERS}
 BY_TYPE = {mapper.records.type: mapper for mapper in MAPPERS if mapper.records}
@@ -31,6 +32,7 @@ class Change(NamedTuple):
 
 _CHANGES: dict[type[Any], Callable[[Any], Change]] = {
     CaseChange: lambda event: Change(CASES.kind, event.case, event.record),
+    SumsChange: lambda event: Change(SUMS.kind, event.sums, event.record),
     AlertChange: lambda event: Change(ALERTS.kind, event.alert, event.record),
 }
 

@@ -11,9 +11,11 @@ from streams.history import facts as sums
 from streams.history.backlog import reading
 from streams.history.cases.tables import cases
 from streams.history.facts import Span
+from streams.history.sums import last_day
 from streams.history.tables import facts
 from streams.model.fact import REPORTS
 from streams.model.local_day import day_start
+from streams.model.sums import WHOLE_DAY
 
 
 class Numbers:
@@ -22,10 +24,28 @@ class Numbers:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def first_day(self) -> int | None:
-        """The first local day that anything is known of; None in an empty store."""
+    def first_day(self, region: str) -> int | None:
+        """The first local day that anything is known of in a region; None for none."""
+        area = facts.c.village.between(region, region + ":")
         with reading(self._engine) as tx:
-            return tx.execute(select(func.min(facts.c.day)).where(facts.c.measure == REPORTS)).scalar()
+            return tx.execute(select(func.min(facts.c.day)).where(facts.c.measure == REPORTS, area)).scalar()
+
+    def imported_until(self) -> int:
+        """The last local day whose sums were imported, without cases; 0 where none were."""
+        with reading(self._engine) as tx:
+            return last_day(tx)
+
+    def known_above(self, span: Span, length: int) -> bool:
+        """Whether imported sums of these days are known of larger areas alone than those with `length` digits."""
+        query = select(facts.c.day).where(
+            facts.c.measure == REPORTS,
+            facts.c.day.between(span.first, span.last),
+            facts.c.village.between(span.region, span.region + ":"),
+            facts.c.minute == WHOLE_DAY,
+            func.length(facts.c.village) < length,
+        )
+        with reading(self._engine) as tx:
+            return tx.scalar(query.limit(1)) is not None
 
     def totals(self, span: Span, measures: Sequence[str]) -> Counter[str]:
         """{measure: integer}, as the fold sums them."""

@@ -16,6 +16,7 @@ import msgspec
 from streams.model.case import CaseState, Category, Channel, MarkKind, Method
 from streams.model.case import Outcome as CaseOutcome
 from streams.model.regulation import Regulation
+from streams.model.sums import Sums
 from streams.model.words import Note, Text
 
 
@@ -127,6 +128,15 @@ class RegistryChange(InEvent, frozen=True, tag="registry_change"):
     regulation: Regulation | None = None
 
 
+class SumsImported(InEvent, frozen=True, tag="sums_imported"):
+    """What a city counted on a local day before this store, without the cases behind it (`streams/model/sums.py`).
+    `origin`: the system it comes from. The newest of an origin and day replaces the others."""
+
+    origin: str
+    day: int
+    sums: Sums
+
+
 class Tick(InEvent, frozen=True, tag="tick"):
     """Written once a second by the holder of the lease. `at` is the only clock the fold knows. `seen`: sign-in sessions
     of seats and walls (`wall/<scope>/<session>`) that some gateway has; None: as before, or no gateway to ask."""
@@ -221,6 +231,13 @@ class CaseChange(OutEvent, frozen=True, tag="case_change"):
     record: bytes = b""
 
 
+class SumsChange(OutEvent, frozen=True, tag="sums_change"):
+    """Sums of a day were imported. `record`: msgpack of ImportedSums."""
+
+    sums: str
+    record: bytes
+
+
 class WorkerChange(OutEvent, frozen=True, tag="worker_change"):
     """A worker's standing changed (session begun or ended); moves travel as columns."""
 
@@ -260,5 +277,5 @@ class Outcome(OutEvent, frozen=True, tag="outcome"):
     detail: str = ""
 
 
-Incoming = Report | Sos | CaseStatus | Command | DutyStart | DutyEnd | RegistryChange | Tick
-Outgoing = CaseChange | AlertChange | WorkerChange | Outcome
+Incoming = Report | Sos | CaseStatus | Command | DutyStart | DutyEnd | RegistryChange | SumsImported | Tick
+Outgoing = CaseChange | SumsChange | AlertChange | WorkerChange | Outcome

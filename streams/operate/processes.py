@@ -93,21 +93,23 @@ async def run_caller(settings: Settings, stop: asyncio.Event) -> None:
 async def run_demo(settings: Settings, stop: asyncio.Event) -> None:
     """Raises StoreError in a production store: nothing simulated ever enters it."""
     from streams.demo import run as demo
+    from streams.operate.sums import simulating
 
     async with shell.open_journal(settings, stop) as journal:
         store = await _store(journal.store())
         if not store.demo:
             raise StoreError("this is a production store: simulated sources are refused; nothing was sent")
-        await demo.run(
-            settings,
-            shell.places(settings),
-            CityClock(store),
-            read_keys(settings),
-            journal.beat,
-            stop,
-            signing.signer(settings.store.data_dir, Purpose.SEAT),
-            journal.beats,
-        )
+        with simulating(settings):
+            await demo.run(
+                settings,
+                shell.places(settings),
+                CityClock(store),
+                read_keys(settings),
+                journal.beat,
+                stop,
+                signing.signer(settings.store.data_dir, Purpose.SEAT),
+                journal.beats,
+            )
 
 
 async def _store(asked: Awaitable[StoreInfo | None]) -> StoreInfo:

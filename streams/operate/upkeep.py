@@ -45,6 +45,20 @@ def add_parsers(add: Add) -> None:
     drawn.add_argument("--days", type=int, default=0, help="of the last days of each month alone (default: all)")
     _key_parsers(add)
     _publish_parser(add)
+    before = add(
+        "import-sums", _import_sums, "what a city counted a day before this store, without cases, from a table"
+    )
+    before.add_argument("file", type=Path, help="CSV in UTF-8: day,measure,region,unit,amount")
+    before.add_argument("--origin", required=True, help="the system it comes from")
+    before.add_argument("--reason", required=True)
+
+
+def _import_sums(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate.sums import take
+
+    with shell.open_registry(settings) as registry:
+        take(settings, registry, asked.file, asked.origin, asked.reason, print)
+    return 0
 
 
 def _refused(settings: Settings, asked: argparse.Namespace) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
-from streams.model.event import RegistryChange, WorkerEntry
+from streams.model.event import Incoming, RegistryChange, WorkerEntry
 from streams.model.regulation import Regulation
 from streams.registry import secret
 from streams.registry.directory import Directory
@@ -183,18 +183,27 @@ def tell_workers(tx: Connection, now: int, told: Sequence[WorkerEntry]) -> None:
 
 def tell(tx: Connection, now: int, told: Iterable[WorkerEntry], regulation: Regulation | None = None) -> None:
     """One revision more, and the journal shall hear of it."""
+    workers_told = tuple(told)
+
+    def made(revision: int) -> RegistryChange:
+        return RegistryChange(
+            id=f"registry/{revision}",
+            source="registry",
+            at=now,
+            received=now,
+            revision=revision,
+            workers=workers_told,
+            regulation=regulation,
+        )
+
+    announce(tx, made)
+
+
+def announce(tx: Connection, made: Callable[[int], Incoming]) -> None:
+    """Puts the event that is made of the next revision into the outbox; the journal has it soon."""
     revision = 1 + int(tx.scalar(select(state.c.revision)) or 0)
     tx.execute(update(state).values(revision=revision))
-    change = RegistryChange(
-        id=f"registry/{revision}",
-        source="registry",
-        at=now,
-        received=now,
-        revision=revision,
-        workers=tuple(told),
-        regulation=regulation,
-    )
-    tx.execute(insert(outbox), [{"seq": revision, "packed": entry.pack(change)}])
+    tx.execute(insert(outbox), [{"seq": revision, "packed": entry.pack(made(revision))}])
 
 
 def new_key(tx: Connection, label: str, simulated: bool, now: int) -> tuple[int, str]:

@@ -16,6 +16,7 @@ from streams.registry import database
 from streams.registry.audit import Audit, append
 from streams.registry.cuts import Cuts
 from streams.registry.finishing import Finishing
+from streams.registry.imports import Imports
 from streams.registry.jobs import Jobs
 from streams.registry.looks import Looks
 from streams.registry.media import Media
@@ -56,6 +57,7 @@ class Registry(
     Reseal,
     Publications,
     Sites,
+    Imports,
 ):
     """`url`: SQLAlchemy's. `sealer`: of residents' data, reporters' PINs and second factors; without one they can be
     neither written nor read. Blocking: callers in an event loop go through a thread."""

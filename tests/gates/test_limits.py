@@ -1,15 +1,16 @@
-"""Limits of the city's business, once more as literals: whoever changes one changes it here too, on purpose."""
+"""Limits of the city's business, once more as literals: a change of one is made here too, on purpose. Those of
+each alert rule are in its own test (`tests/streams/alert_rules/`)."""
 
 from __future__ import annotations
 
 import pytest
 
-from streams.alert_rules import RULES, rule
+from streams.alert_rules import rule
 from streams.fold import alerts, cases, usual
 from streams.history.cases import lists
 from streams.kpi import values
 from streams.model import alert, alert_plan, case_table, case_work, fact_work, presence
-from streams.model.alert_plan import AlertPlan, RulePlan, Timers
+from streams.model.alert_plan import AlertPlan, Timers
 from streams.model.deadlines import Limit, Unit
 from streams.registry import proposals
 
@@ -33,25 +34,6 @@ LIMITS = [
     (values.FEW, 30),
     (proposals.KEPT_MS, 72 * HOUR),
 ]
-RULE_PLANS = {
-    "sos": RulePlan(latched=True),
-    "serious": RulePlan(latched=True),
-    "lone_task": RulePlan(off_delay=60, tiers=(6,), later=(4,), under=("feed_silent",)),
-    "cluster": RulePlan(off_delay=1800, tiers=(6,), later=(4,), under=("serious",)),
-    "feed_silent": RulePlan(off_delay=60, tiers=(6, 4)),
-    "live_drop": RulePlan(on_delay=900, off_delay=60, tiers=(6, 4), under=("feed_silent",)),
-    "seat_lost": RulePlan(off_delay=10, own=True),
-    "wall_lost": RulePlan(off_delay=10, own=True),
-    "overdue_serious": RulePlan(tiers=(9,), later=(6,), widen=3600),
-    "not_accepted": RulePlan(tiers=(9,), later=(6,)),
-    "rule_off": RulePlan(tiers=(4,)),
-    "back_again": RulePlan(own=True),
-    "planned": RulePlan(own=True),
-    "whistle_open": RulePlan(tiers=(9,)),
-    "handover": RulePlan(own=True),
-    "chattering": RulePlan(tiers=(4,)),
-    "room_unstaffed": RulePlan(tiers=(9,)),
-}
 TIMERS = {
     "1": Timers(ack=60, lead=120, leader=300, idle=600, wait=0, call=60),
     "2": Timers(ack=300, lead=300, idle=1800, wait=10),
@@ -63,15 +45,6 @@ TIMERS = {
 @pytest.mark.parametrize(("limit", "literal"), LIMITS)
 def test_a_limit_is_what_was_decided(limit: object, literal: object) -> None:
     assert limit == literal
-
-
-@pytest.mark.parametrize("name", RULE_PLANS)
-def test_a_rule_is_announced_when_and_to_whom_it_was_decided(name: str) -> None:
-    assert RULES[name].plan == RULE_PLANS[name]
-
-
-def test_every_rule_is_pinned() -> None:
-    assert RULES.keys() == RULE_PLANS.keys()
 
 
 def test_the_timers_of_each_priority_are_what_was_decided() -> None:

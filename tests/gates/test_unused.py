@@ -12,8 +12,6 @@ CALLED_FROM_OUTSIDE = {
     "MemoryJournal": "shipped fake of the journal; the contract suite holds it to the real one",
     "SteppedClock": "shipped fake of the clock",
     "collect": "called by prometheus_client",
-    "LiveValue": "a component for pages whose numbers move",
-    "href": "a link of a page to itself with other words",
     "decode_rows": "the other half of `encode_rows`, for replicas in Python",
     "load_config": "called by gunicorn",
     "of_region": "the list of the alerts of an area; pages of alerts take it",

@@ -17,9 +17,11 @@ from streams.history.history import History
 from streams.history.mapper import Mapper
 from streams.history.mappers import BY_KIND, MAPPERS, change_of
 from streams.history.refusals import Refusals
+from streams.history.sums import SUMS
 from streams.history.tables import facts
 from streams.model.entry_id import EntryId
 from streams.model.reject import Reason, Reject
+from streams.model.sums import ImportedSums, Sums
 
 DATA = Path(__file__).parents[2] / "data" / "golden"
 RECORDS, VALUES = DATA / "records.xz", DATA / "rows.txt"
@@ -30,7 +32,8 @@ Record = tuple[int, str, bytes]
 
 
 def read() -> list[Record]:
-    return msgspec.msgpack.decode(lzma.decompress(RECORDS.read_bytes()), type=list[Record])
+    found = msgspec.msgpack.decode(lzma.decompress(RECORDS.read_bytes()), type=list[Record])
+    return [*found, *imported(found[-1][0])]
 
 
 def values(folder: Path, records: list[Record]) -> dict[str, list[str]]:
@@ -39,8 +42,9 @@ def values(folder: Path, records: list[Record]) -> dict[str, list[str]]:
     url = f"sqlite:///{folder / 'history.db'}"
     history = History(url)
     history.open()
-    for nth in range(STEPS):
-        batch = records[nth * len(records) // STEPS : (nth + 1) * len(records) // STEPS]
+    stored = [one for one in records if one[1] != SUMS.kind]
+    batches = [stored[nth * len(stored) // STEPS : (nth + 1) * len(stored) // STEPS] for nth in range(STEPS)]
+    for nth, batch in enumerate([*batches, records[len(stored) :]]):
         made = [BY_KIND[kind].records.decode(raw) for _, kind, raw in batch]  # type: ignore[union-attr]
         history.put(made, EntryId(batch[-1][0], nth), batch[-1][0])
     history.close()
@@ -137,6 +141,18 @@ def write_records() -> None:
         if nth % 10 == 0 or last[change.kind, change.id] == nth
     ]
     RECORDS.write_bytes(lzma.compress(msgspec.msgpack.encode(kept), preset=9 | lzma.PRESET_EXTREME))
+
+
+def imported(at: int) -> Iterator[Record]:
+    """Sums of two days, and of the first once more: the golden journal is older than these."""
+    days: list[tuple[int, int, Sums]] = [
+        (20_000, 1, {"reports": {"211221": 7, "211202": 2}, "handle": {"211221.240": 3}}),
+        (20_001, 1, {"open": {"211221/agri": -1}, "on_time": {"211221/agri": 3}}),
+        (20_000, 2, {"reports": {"211221": 6}}),
+    ]
+    for day, version, sums in days:
+        one = ImportedSums(f"old/{day}", "old", day, at, version, sums)
+        yield at, SUMS.kind, msgspec.msgpack.encode(one)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,8 @@ NOON = day_start(DAY) + 12 * 3_600_000
 SPAN = Span("2112", DAY, DAY)
 WANTED = Wanted(("2112",))
 WAYS: dict[str, Callable[[History], object]] = {
-    "first_day": lambda history: history.numbers.first_day(),
+    "first_day": lambda history: history.numbers.first_day("2112"),
+    "imported_until": lambda history: history.numbers.imported_until(),
     "totals": lambda history: history.numbers.totals(SPAN, ("open",)),
     "by_area": lambda history: history.numbers.by_area(SPAN, ("open",), 6),
     "by_unit": lambda history: history.numbers.by_unit(SPAN, ("open",)),
