@@ -42,6 +42,7 @@ soak: test-parts machine
 # The newest versions that fit together, written into the requirements files; nothing is installed.
 update: test-parts
 	@$(PY) .ci/update.py requirements.txt tests/requirements.txt
+	@$(PY) .ci/update.py tests/s3-requirements.txt
 
 # -- what they need --------------------------------------------------------------------------------------
 parts: $(VENV)/.run assets/vendor/.copied
