@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import Any, NamedTuple
 
-from dashboard.cases.listing import place, span, state, unit, unit_then
+from dashboard.case_list import place, span, state, unit, unit_then
 from dashboard.locale import Words
 from streams.access.movers import movers
 from streams.access.policy import COMMANDS, FIELDS, Action

@@ -25,6 +25,7 @@ import structlog
 from streams import durable
 from streams.archive import columns
 from streams.archive.segments import entries
+from streams.archive.storage import Storage
 from streams.errors import SegmentDamaged
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.fix import FIX, Fixes, from_bytes
@@ -67,10 +68,11 @@ def folder_of(segments: Path) -> Path:
 
 
 class TrackWriter:
-    """`segments`: folder of the hours it is made from. Blocking."""
+    """`segments`: folder of the hours it is made from; `storage`: of those that moved. Blocking."""
 
-    def __init__(self, segments: Path) -> None:
+    def __init__(self, segments: Path, storage: Storage | None = None) -> None:
         self._segments, self._folder = segments, folder_of(segments)
+        self._storage = storage
         self._held: list[Fixes] = []
         self._newest = ZERO
         self.rows = 0
@@ -89,10 +91,15 @@ class TrackWriter:
                 if path.suffix in (".parquet", durable.DRAFT) and path.name not in {part.file for part in parts}:
                     path.unlink()
         self._held, self._newest, self.rows = [], upto, 0
-        for entry in entries(self._segments, upto):
+        for entry in entries(self._segments, upto, self._storage):
             self.add(entry.id, entry.fixes)
             if self.full:
                 self.flush()
+
+    @property
+    def upto(self) -> EntryId:
+        """The last entry that is in files."""
+        return watermark(self._folder)
 
     @property
     def full(self) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 from streams.archive.run import folder_of
-from streams.archive.segments import hour_of
+from streams.archive.segments import POSITIONS, hour_of, manifest_of
 from streams.clock import real_ms
 from streams.errors import StoreError
 from streams.history.history import History
@@ -60,9 +61,16 @@ def _positions(settings: Settings, now: int) -> str:
     kept = settings.archive.tracks_days
     limit = hour_of(EntryId(now - kept * _DAY_MS, 0))
     folder = folder_of(settings)
-    hours = [path.parent.name for path in folder.glob("*/positions.seg")]
+    hours = [hour.name for hour in folder.glob("*") if _holds_positions(hour)]
     due = sum(hour < limit for hour in hours)
     return f"positions: {kept} days, {len(hours)} hours kept, {due} due; dropped by the archive each hour"
+
+
+def _holds_positions(hour: Path) -> bool:
+    """On this disk or, moved, in the bucket."""
+    sealed = manifest_of(hour)
+    listed = sealed is not None and any(one.file == f"{POSITIONS}.seg" for one in sealed.files)
+    return listed or (hour / f"{POSITIONS}.seg").exists()
 
 
 @contextlib.contextmanager
