@@ -11,6 +11,7 @@ from streams.fold.duty import Duty
 from streams.fold.registry import Registry
 from streams.fold.silence import Silence
 from streams.fold.steps import Steps
+from streams.fold.tasks import Tasks
 from streams.fold.watch import Watch
 
-AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (Registry, Duty, Cases, Clusters, Steps, Silence, Watch)
+AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (Registry, Duty, Cases, Clusters, Steps, Silence, Tasks, Watch)
