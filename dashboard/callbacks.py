@@ -21,7 +21,7 @@ from streams.access.doors import Right
 from streams.errors import Denied, StreamsError, UnknownRegion
 
 NAMESPACE = "city"
-"""Of the browser's functions, `assets/js/live/clientside.mjs`."""
+"""Of the browser's functions, `assets/js/ui/clientside.mjs`."""
 _ADDRESS = (State(ADDRESS, "pathname"), State(ADDRESS, "search"))
 
 

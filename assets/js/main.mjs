@@ -1,220 +1,136 @@
-// Entry: waits for the page that Dash lays out, then wires feed, page and map.
+// Entry: waits for the page that Dash lays out, loads the module of that page alone, and wires it to the feed.
 
-import { Area } from "./areas/area.mjs";
-import { carry, carryInto } from "./live/http.mjs";
-import { CasePage } from "./cases/case.mjs";
 import { DashBridge, setProps } from "./live/dash-bridge.mjs";
-import { DashForms } from "./ui/dash-forms.mjs";
-import { provide } from "./live/clientside.mjs";
-import { CaseList } from "./cases/cases.mjs";
-import { DeskAlerts } from "./areas/desk-alerts.mjs";
-import { make } from "./ui/elements.mjs";
-import { Drafts } from "./ui/drafts.mjs";
-import { Duty } from "./duty/duty.mjs";
 import { Feed } from "./live/feed.mjs";
-import { feedRows } from "./ui/feed-lines.mjs";
-import { healthRows, ruleRows } from "./admin/health.mjs";
-import { CityMap, hasWebGL } from "./map/city.mjs";
-import { showLegend } from "./map/legend.mjs";
-import { Intake } from "./ui/new-case.mjs";
+import { carry, carryInto } from "./live/http.mjs";
+import { probe } from "./live/probe.mjs";
+import { RenderQueue } from "./live/render-queue.mjs";
+import { provide } from "./ui/clientside.mjs";
+import { DashForms } from "./ui/dash-forms.mjs";
+import { Drafts } from "./ui/drafts.mjs";
+import { find } from "./ui/elements.mjs";
 import { lateOf } from "./ui/late.mjs";
+import { NewCase } from "./ui/new-case.mjs";
 import { showOtherPerson } from "./ui/other-person.mjs";
 import { Page } from "./ui/page.mjs";
-import { Panels } from "./wall/panels.mjs";
-import { peopleOf } from "./live/people-topics.mjs";
-import { probe } from "./live/probe.mjs";
 import { fillSeat, Seat } from "./ui/seat.mjs";
-import { age, fill, minute, minuteOfDay } from "./ui/text.mjs";
-import { TrackPage } from "./workers/track.mjs";
-import { Wall } from "./wall/wall.mjs";
-import { WorkersPage } from "./workers/workers.mjs";
-import { Writing } from "./live/render-queue.mjs";
+import { show, showAll, together } from "./ui/views.mjs";
 
-const DRAW_MS = 500;
+/** @import { Live, Opened, PageModule, Shell, Views } from "./types.d.ts" */
 
-function start(element) {
-  const live = { query: location.search, ...JSON.parse(element.dataset.live) };
-  const page = new Page(element.parentElement, live);
-  carry(live.id, () => showOtherPerson(page.root, page.words));
-  carryInto(window, (said) => document.getElementById("trouble") && setProps("trouble", { children: said || page.words.loading_failed }));
+/**
+ * The module of each page, by its name in dashboard/live.py. A page that is drawn by Dash alone has none.
+ * @type {Record<string, () => Promise<PageModule>>}
+ */
+const PAGES = {
+  wall: () => import("./wall/wall-page.mjs"),
+  region: () => import("./areas/region-page.mjs"),
+  duty: () => import("./duty/duty-page.mjs"),
+  cases: () => import("./cases/cases-page.mjs"),
+  case: () => import("./cases/case-page.mjs"),
+  workers: () => import("./workers/workers-page.mjs"),
+  track: () => import("./workers/track-page.mjs"),
+  health: () => import("./admin/health-page.mjs"),
+};
+/** First parts of addresses that are not the name of their page. @type {Record<string, string>} */
+const ADDRESSES = { shift: "duty", worker: "track" };
+
+/** @param {HTMLElement} element */
+async function start(element) {
+  /** @type {Live} */
+  const live = { query: location.search, ...JSON.parse(element.dataset.live ?? "{}") };
+  const page = new Page(/** @type {HTMLElement} */ (element.parentElement), live);
   page.drafts = new Drafts(live);
-  const forms = new DashForms(page.drafts);
-  forms.start(page.root);
-  provide(window, live.language, forms);
   page.late = null;
-  page.writing = new Writing((asked) => change(page, feed, map, asked));
-  const feed = new Feed(live, { change: (asked) => page.writing.hear(asked), beat: () => beat(page, feed) });
-  page.bridge = new DashBridge(live.stores ?? [], feed.replica);
-  document.addEventListener("visibilitychange", () => page.bridge.wake());
-  page.panels = page.wall ? new Panels(page, feed) : null;
-  const seat = page.root.querySelector("#seat");
+  /** @type {Opened} */
+  let opened = { views: {} };
+  const renders = new RenderQueue((asked) => {
+    bridge.hear(asked);
+    show(opened.views, feed.replica, asked);
+  });
+  const feed = new Feed(live, { change: (asked) => renders.add(asked), beat: () => beat(page, feed, opened) });
+  const bridge = new DashBridge(live.stores ?? [], feed.replica);
+  const redraw = (views = opened.views) => showAll(views, feed.replica);
+  share(page, page.drafts);
+  const seat = find(page.root, "#seat");
   page.seat = new Seat(seat && fillSeat(seat, page.words), { locked: live.locked, words: page.words });
-  page.alerts = page.live.page === "region" ? new DeskAlerts(page) : null;
-  const map = mapOf(page, live);
-  if (map) {
-    map.ondraw = () => {
-      redraw(page, feed, map);
-      page.track?.draw();
-    };
-    map.onclick = (at) => picked(page, feed, at);
-    map.onplace = (place) => pick(page, place);
-    map.onbasemap = (there) => page.say("map-note", `${there ? live.attribution : page.words.no_basemap} `);
-    map.start();
-    if (!page.wall && !live.plain) showLegend(page, live.region.length >= 6);
-    // Ages change without any frame: dots turn hollow and grey by the clock.
-    setInterval(() => map.ready && map.draw(feed.replica.of("workers"), feed.clock.now() / 1000), 10 * DRAW_MS);
-  }
-  page.area = live.page === "region" ? new Area(page, feed, map, (shown) => redraw(page, feed, shown)) : null;
-  page.list = live.page === "cases" ? new CaseList(page) : null;
-  page.case = live.page === "case" ? new CasePage(page, map) : null;
-  page.duty = live.page === "duty" ? new Duty(page, feed, map) : null;
-  page.track = live.page === "track" ? new TrackPage(page, map) : null;
-  page.workers = live.page === "workers" ? new WorkersPage(page, feed) : null;
-  page.intake = new Intake(page, page.root.querySelector("#intake"));
-  for (const part of [page.list, page.case, page.intake, page.duty, page.track, page.workers]) part?.start();
-  if (page.wall) page.shell = new Wall(page, feed, map);
-  // How many rows have room depends on the size.
-  new ResizeObserver(() => redraw(page, feed, map)).observe(page.root);
+  const newCase = new NewCase(page, find(page.root, "#intake"));
+  probe(feed, () => opened.map ?? null);
+  const module = await PAGES[live.page]?.();
+  if (module) opened = module.open(/** @type {Shell<never>} */ ({ page, feed, renders, newCase, redraw }));
+  /** @type {Views} */
+  const own = { feed: () => late(page, feed, bridge, redraw), session: (held) => newCase.hear(held.all) };
+  opened = { ...opened, views: together(opened.views, own) };
+  newCase.start();
+  opened.start?.();
+  // How many rows fit depends on the size.
+  new ResizeObserver(() => redraw()).observe(page.root);
+  document.addEventListener("visibilitychange", () => bridge.wake());
   const timer = new Worker("/assets/js/live/timer.worker.mjs", { type: "module" });
   timer.onmessage = () => {
     feed.look();
-    page.duty?.beat();
+    opened.second?.();
   };
-  probe(feed, map);
-  page.area?.start();
   feed.start();
 }
 
-function mapOf(page, live) {
-  const element = page.root.querySelector("#map");
-  if (!element || live.wall.visitor) return null;
-  if (!hasWebGL()) {
-    page.root.querySelector(".no-webgl").hidden = false;
-    return null;
-  }
-  return new CityMap(element, live);
+/**
+ * What the page has in common with Dash's own renderer: the sign-in its calls carry, drafts of forms.
+ * @param {Page} page
+ * @param {Drafts} drafts
+ */
+function share(page, drafts) {
+  const { live, words, root } = page;
+  carry(live.id, () => showOtherPerson(root, words));
+  carryInto(window, (detail) => {
+    const failed = detail || words.loading_failed;
+    if (document.getElementById("trouble")) setProps("trouble", { children: failed });
+  });
+  const forms = new DashForms(drafts);
+  forms.start(root);
+  provide(window, live.language, forms);
 }
 
-function beat(page, feed) {
+/** @param {Page} page @param {Feed} feed @param {Opened} opened */
+function beat(page, feed, opened) {
   page.head(feed);
-  if (!["live", "polling"].includes(feed.state())) return;
-  if (page.live.page === "health") {
-    page.table("feeds", feedRows(page, feed));
-    page.table("health", healthRows(page, feed));
-  } else {
-    page.panels?.beat();
-    page.shell?.beat(minuteOfDay(feed.clock.now()));
-  }
+  if (["live", "polling"].includes(feed.state())) opened.beat?.();
 }
 
-function change(page, feed, map, asked) {
-  const [kind, code] = asked.split("/");
-  const held = feed.replica.topics.get(asked);
-  // Unsubscribed before it was written.
-  if (!held) return;
-  if (kind === "feed") return late(page, feed, map);
-  page.bridge.hear(asked);
-  page.panels?.change(asked);
-  if (kind === "regions") {
-    if (page.wall) {
-      page.panels.title(page.shell?.view);
-    } else {
-      page.numbers(held.all.get(page.live.region));
-      if ((page.late || !page.area?.told) && page.live.region.length < 9) page.below(held, page.live.region, { href: (c) => `/region/${c}${location.search}` });
-      page.area?.below();
-      page.area?.moved();
-      title(page, held);
-    }
-    if (page.late === "") {
-      map?.load(held);
-      page.shell?.tiles?.load(held);
-    }
-  } else if (kind === "clusters") {
-    map?.clusters(held);
-  } else if (kind === "workers") {
-    map?.draw(feed.replica.of("workers"), feed.clock.now() / 1000);
-  } else if (kind === "alerts") {
-    page.alerts?.show(new Map([...held.all].filter(([, line]) => concerns(line.region, page.live.region))));
-    page.duty?.show(held.all);
-    map?.alerts([...held.all].map(([id, line]) => ({ id, ...line })));
-  } else if (kind === "session") {
-    for (const part of [page.alerts, page.case, page.intake, page.duty]) part?.hear(held.all);
-  } else if (kind === "shift") {
-    page.duty?.desk(held.all);
-    if (page.live.page === "health") page.table("rules", ruleRows(held.all, page), false);
-  } else if (kind === "health") {
-    page.duty?.shift.calls([...held.all.values()].find((line) => line.name === "caller"));
-  } else if (kind === "cases") {
-    page.list?.moved(held.rev);
-    page.case?.moved(held.all);
-  } else if (kind === "reports") {
-    page.table("newest", newest(page, held));
-  }
-}
-
-/** Whether numbers are of now is said with the feeds: when it changes, all that shows one is drawn again. */
-function late(page, feed, map) {
+/**
+ * While the backlog comes in, its text is shown in place of numbers: when that changes, all that shows one is drawn
+ * again.
+ * @param {Page} page
+ * @param {Feed} feed
+ * @param {DashBridge} bridge
+ * @param {() => void} redraw
+ */
+function late(page, feed, bridge, redraw) {
   const text = lateOf(feed.replica, page.words);
   if (text === page.late) return;
-  page.late = page.bridge.late = text;
-  page.bridge.wake();
+  page.late = bridge.late = text;
+  bridge.wake();
   page.root.toggleAttribute("data-late", text !== "");
-  redraw(page, feed, map);
+  redraw();
 }
 
-function redraw(page, feed, map) {
-  for (const asked of feed.replica.topics.keys()) change(page, feed, map, asked);
+/** Loads the page's module while Dash is still drawing the page: the address says which it will be. */
+function ahead() {
+  const [, first] = location.pathname.split("/");
+  PAGES[ADDRESSES[first] ?? first]?.();
 }
-
-function title(page, regions) {
-  const line = regions.all.get(page.live.region);
-  if (page.live.region.length < 6 || !line) return;
-  const name = page.live.names[page.live.region];
-  page.say("map-title", fill(page.words.map_county, { name, n: page.count(line.reachable) }));
-}
-
-function newest(page, held) {
-  const head = [page.words.at, page.words.township, page.words.reports, page.words.state];
-  const lines = [...held.all.values()].filter((line) => line.village.startsWith(page.live.region));
-  lines.sort((a, b) => b.at - a.at);
-  const rows = lines.slice(0, 10).map((line) => [
-    minute(line.at), page.live.names[line.village.slice(0, 9)] ?? line.village, line.text || line.type, page.words[`state_${line.state}`],
-  ]);
-  return [head, ...rows];
-}
-
-/** A dot's post is named; a place without a dot is entered. */
-function picked(page, feed, { county, dot, township }) {
-  const post = dot && feed.replica.topics.get(`posts/${peopleOf(county, page.live)}`)?.all.get(String(dot.idx));
-  if (post) {
-    const heard = age(feed.clock.now(), dot.fix * 1000, page.words);
-    page.say("picked", fill(page.words.picked, { post: post.post, kind: page.words[post.kind] ?? "", age: heard }));
-    return;
-  }
-  page.say("picked", "");
-  const below = township?.slice(0, page.live.region.length < 6 ? 6 : 9);
-  if (below && below !== page.live.region) page.area?.go(below);
-}
-
-/** A place that was clicked, and the way to what it is. */
-function pick(page, { name, href }) {
-  page.say("picked", name);
-  if (href) page.slot("picked").replaceChildren(Object.assign(make("a", "", name), { href }));
-}
-
-/** Whether an alert is of the area, or stands above it. */
-const concerns = (region, area) => region.startsWith(area) || area.startsWith(region);
 
 /** Dash draws the page after this module has loaded. */
 function whenThere() {
-  const found = document.getElementById("live");
-  if (found) return start(found);
+  const there = document.getElementById("live");
+  if (there) return start(there);
   new MutationObserver((_, watcher) => {
-    const there = document.getElementById("live");
-    if (!there) return;
+    const element = document.getElementById("live");
+    if (!element) return;
     watcher.disconnect();
-    start(there);
+    start(element);
   }).observe(document.body, { childList: true, subtree: true });
 }
 
+ahead();
 whenThere();

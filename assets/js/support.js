@@ -4,21 +4,27 @@
   "use strict";
   // Figures of Dash are drawn by the small bundle that is here already, whatever address Dash's renderer writes here.
   Object.defineProperty(window, "_dashPlotlyJSURL", {
-    get: function () { return "/assets/vendor/plotly-basic.min.js"; },
+    get: function () {
+      return "/assets/vendor/plotly-basic.min.js";
+    },
     set: function () {}
   });
   var LOWEST = 109;
 
-  /** Names of what the pages need and this browser has not. The newest of them came with Chrome 105. */
+  /**
+   * Names of what the pages need and this browser has not. The newest of them came with Chrome 105.
+   * @param {Window & typeof globalThis} scope
+   */
   function missing(scope) {
+    /** @type {Record<string, boolean>} */
     var has = {
       "Array.at": !!scope.Array.prototype.at,
       "Object.hasOwn": !!scope.Object.hasOwn,
-      "structuredClone": !!scope.structuredClone,
-      "dialog": !!scope.HTMLDialogElement,
-      "ResizeObserver": !!scope.ResizeObserver,
+      structuredClone: !!scope.structuredClone,
+      dialog: !!scope.HTMLDialogElement,
+      ResizeObserver: !!scope.ResizeObserver,
       ":has": !!(scope.CSS && scope.CSS.supports && scope.CSS.supports("selector(:has(a))")),
-      "getRandomValues": !!(scope.crypto && scope.crypto.getRandomValues)
+      getRandomValues: !!(scope.crypto && scope.crypto.getRandomValues)
     };
     var names = [];
     for (var name in has) if (!has[name]) names.push(name);
@@ -31,10 +37,17 @@
     var line = document.createElement("p");
     line.id = "unsupported";
     line.setAttribute("role", "alert");
-    line.style.cssText = "position:fixed;z-index:9999;top:0;left:0;right:0;margin:0;padding:16px 24px;" +
+    line.style.cssText =
+      "position:fixed;z-index:9999;top:0;left:0;right:0;margin:0;padding:16px 24px;" +
       "background:#b00020;color:#fff;font:20px/1.5 sans-serif;text-align:center";
-    line.appendChild(document.createTextNode(
-      own + "版本过低，本页面无法使用：请换用 Chrome " + LOWEST + " 或更高版本（360、QQ 等浏览器须为同等内核）后重新打开"));
+    line.appendChild(
+      document.createTextNode(
+        own +
+          "版本过低，本页面无法使用：请换用 Chrome " +
+          LOWEST +
+          " 或更高版本（360、QQ 等浏览器须为同等内核）后重新打开"
+      )
+    );
     document.body.appendChild(line);
   }
 

@@ -25,7 +25,9 @@ async function plotly(kind) {
   const { decodeFrame } = await import("/assets/js/live/replica.mjs");
   const [x, y] = kind === "scattermap" ? ["lon", "lat"] : ["x", "y"];
   const element = document.querySelector("#map");
-  const layout = { map: { style: { version: 8, sources: {}, layers: [] }, center: { lon: 124, lat: 42.75 }, zoom: 7.5 } };
+  const layout = {
+    map: { style: { version: 8, sources: {}, layers: [] }, center: { lon: 124, lat: 42.75 }, zoom: 7.5 },
+  };
   const [lon, lat] = [[], []];
   return async (raw) => {
     const frame = decodeFrame(raw);

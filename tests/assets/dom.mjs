@@ -88,7 +88,8 @@ export function rootOf(...names) {
   const slots = Object.fromEntries(["veil-text", ...names].map((name) => [name, new Element("span")]));
   const veil = Object.assign(new Element("div"), { hidden: true });
   const root = Object.assign(new Element("main"), { slots, veil });
-  root.querySelector = (asked) => (asked === ".veil" ? veil : slots[asked.match(/^\[data-slot="(.+)"\]$/)?.[1] ?? ""] ?? null);
+  root.querySelector = (asked) =>
+    asked === ".veil" ? veil : (slots[asked.match(/^\[data-slot="(.+)"\]$/)?.[1] ?? ""] ?? null);
   return root;
 }
 

@@ -1,35 +1,67 @@
 // Age, lag and rate of every stream and process. A line that stopped says so in words, not by colour alone.
 
+import { byCode } from "../live/regions.mjs";
 import { fill, time } from "../ui/text.mjs";
+
+/** @import { Feed } from "../live/feed.mjs" */
+/** @import { HealthLine, RuleLine, Topics, Words } from "../types.d.ts" */
+/** @import { Cell, Page } from "../ui/page.mjs" */
 
 const STOPPED_MS = 5000;
 
-/** Alert rules out of service, of topic shift. @param {Map<string, any>} all @param {import("../ui/page.mjs").Page} page */
-export function ruleRows(all, page) {
-  const w = page.words;
-  const off = [...all].filter(([key]) => key.startsWith("rule/")).map(([key, line]) => ({ name: key.slice(5), ...line }));
-  if (!off.length) return [[w.rules_none]];
-  return off.map(({ name, by, ends, reason, fault }) => [
-    (w[`rule_${name}`] ?? name).replace("{subject}", ""),
-    fault ? fill(w.admin_rule_fault, { reason }) : fill(w.admin_rule_standing, { time: `${time(ends)}`, by, reason }),
-  ]);
+/**
+ * Alert rules out of service.
+ * @param {Topics["shift"]["all"]} all of topic shift
+ * @param {Pick<Page, "words">} page
+ * @returns {Cell[][]}
+ */
+export function ruleRows(all, { words }) {
+  const rules = [...all].filter(([key]) => key.startsWith("rule/"));
+  if (!rules.length) return [[words.rules_none]];
+  return rules.map(([key, line]) => {
+    const { by, ends, reason, fault } = /** @type {RuleLine} */ (line);
+    const name = key.slice("rule/".length);
+    return [
+      (words[`rule_${name}`] ?? name).replace("{subject}", ""),
+      fill(fault ? words.admin_rule_fault : words.admin_rule_standing, { time: fault ? "" : time(ends), by, reason }),
+    ];
+  });
 }
 
-/** @param {import("../ui/page.mjs").Page} page @param {import("../live/feed.mjs").Feed} feed */
-export function healthRows(page, feed) {
-  const [, held] = feed.replica.of("health")[0] ?? [];
-  const w = page.words;
-  const lines = [...(held?.all ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
-  const newest = Math.max(0, ...lines.map(([, line]) => line.at));
-  const fresh = (line) => newest - line.at <= STOPPED_MS;
-  // One that ended and has a successor has not stopped: it was followed.
-  const followed = ([, line]) => line.kind === "process" && !fresh(line) && lines.some(([, next]) => next.name === line.name && next.started >= line.at && fresh(next));
-  const rows = lines.filter((line) => !followed(line)).map(([, line]) => {
-    const silent = newest - line.at;
-    const stopped = line.kind === "process" && !fresh(line);
-    const figures = Object.entries(line.figures).map(([name, n]) => `${w[`figure_${name}`] ?? name} ${n.toLocaleString("en-US")}`).join(" · ");
-    const state = { text: stopped ? `■ ${w.stale}` : `● ${w.fresh}`, mark: stopped ? "stopped" : "" };
-    return [`${w[`process_${line.name}`] ?? line.name} ${line.instance}`.trim(), state, fill(w.seconds_ago, { n: (silent / 1000).toFixed(0) }), figures, line.note];
-  });
-  return [[`${w.process} / ${w.stream}`, w.state, w.age, w.figures, w.note], ...rows];
+/** @param {Pick<Page, "words">} page @param {Feed} feed @returns {Cell[][]} */
+export function healthRows({ words }, feed) {
+  const held = feed.replica.of("health")[0]?.[1].all ?? new Map();
+  const lines = [...held].sort(byCode).map(([, line]) => line);
+  const newest = Math.max(0, ...lines.map((line) => line.at));
+  const rows = lines.filter((line) => !followed(line, lines, newest)).map((line) => rowOf(line, newest, words));
+  return [[`${words.process} / ${words.stream}`, words.state, words.age, words.figures, words.note], ...rows];
+}
+
+/**
+ * Whether a process has ended and has a successor: it has not stopped.
+ * @param {HealthLine} line
+ * @param {HealthLine[]} lines
+ * @param {number} newest
+ */
+function followed(line, lines, newest) {
+  if (line.kind !== "process" || fresh(line, newest)) return false;
+  return lines.some((next) => next.name === line.name && next.started >= line.at && fresh(next, newest));
+}
+
+/** @param {HealthLine} line @param {number} newest */
+const fresh = (line, newest) => newest - line.at <= STOPPED_MS;
+
+/** @param {HealthLine} line @param {number} newest @param {Words} words @returns {Cell[]} */
+function rowOf(line, newest, words) {
+  const stopped = line.kind === "process" && !fresh(line, newest);
+  const figures = Object.entries(line.figures).map(
+    ([name, n]) => `${words[`figure_${name}`] ?? name} ${n.toLocaleString("en-US")}`,
+  );
+  return [
+    `${words[`process_${line.name}`] ?? line.name} ${line.instance}`.trim(),
+    { text: stopped ? `■ ${words.stale}` : `● ${words.fresh}`, mark: stopped ? "stopped" : "" },
+    fill(words.seconds_ago, { n: ((newest - line.at) / 1000).toFixed(0) }),
+    figures.join(" · "),
+    line.note,
+  ];
 }

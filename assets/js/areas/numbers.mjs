@@ -2,120 +2,230 @@
 
 import { fill } from "../ui/text.mjs";
 
+/** @import { RegionNumbers, Words } from "../types.d.ts" */
+/** @import { Cell } from "../ui/page.mjs" */
+/**
+ * @typedef {{region: string, first: string, last: string}} Days an area and the days that are shown
+ * @typedef {{id: string, name: string, unit: string, text: string, p90: string, n: number | null, few: boolean, before:
+ *   string, before_n: number | null, difference: string, revised: string, meaning: string, listed: boolean, unripe?:
+ *   string}} NumberLine
+ * @typedef {{code: string, name: string, reports: number, open: number, overdue: number, on_time: number, n: number}}
+ *   AreaLine
+ * @typedef {Days & {range: string, now: string, now_n: number | null, text: string, n: number | null}} HeadLine
+ * @typedef {{own: string, name: string, who: string, phone: string, open: number}} UnitLine
+ * @typedef {{first: string, last: string, without_cases: string, texts: Record<string, string>}} Year the same days a
+ *   year before; `without_cases`: until when they are imported sums, "" for none
+ * @typedef {{vain?: string[], notes?: string[], backlog?: number}} Reply what every answer of an area may hold
+ * @typedef {Reply & Days & {complete: boolean, before: [string, string], until: string, since: string, at: number,
+ *   live: string[], kpis: NumberLine[], types: {name: string, n: number}[], heat: number[][], below: AreaLine[],
+ *   strip: Record<string, HeadLine>, units: UnitLine[],
+ *   without_cases?: string, year?: Year | null}} AreaNumbers
+ * @typedef {{text: string, n: number, few: boolean}} Part
+ * @typedef {{at: number, name: string, meaning: string, kpi: string}} Head
+ * @typedef {Reply & Days & Head & {areas: {code: string, name: string}[],
+ *   rows: {unit: string, name: string, all: Part, cells: Part[]}[]}} Matrix
+ * @typedef {Part & {code: string, name: string, rank: number, tier: number, interval: string}} RankLine
+ * @typedef {Reply & Days & Head & {off?: boolean, by: string, tiers: number, rows: RankLine[]}} Ranking
+ */
+
+/** @param {number} n */
 const count = (n) => n.toLocaleString("en-US");
 
 export const RANGES = ["today", "week", "ten", "month", "quarter"];
 const STEPS = 5;
+const FEW = 30;
 
-/** The cases behind a number, in the period the page shows. @param {any} told @param {string} id @param {Record<string, string>} [more] */
-export function casesOf(told, id, more = {}) {
-  const said = new URLSearchParams({ kpi: id, region: told.region, range: "custom", from: told.first, to: told.last, ...more });
-  return `/cases?${said}`;
+/**
+ * The cases behind a number, in the period the page shows.
+ * @param {Days} days
+ * @param {string} id
+ * @param {Record<string, string>} [more]
+ */
+export function casesOf(days, id, more = {}) {
+  const query = { kpi: id, region: days.region, range: "custom", from: days.first, to: days.last, ...more };
+  return `/cases?${new URLSearchParams(query)}`;
 }
 
-/** One row a number: [name, value, n, before, difference]; each tells its meaning and opens its cases. @param {any} told @param {any} words @param {boolean} open */
-export function numberRows(told, words, open) {
-  const href = (line, more) => (open && line.listed ? casesOf(told, line.id, more) : undefined);
-  return told.kpis.map((line) => {
-    const value = [line.text, line.unit && line.text !== "—" ? line.unit : "", line.p90 ? `P90 ${line.p90}` : ""].filter(Boolean).join(" ");
-    const revised = line.revised ? ` ${fill(words.revised, { was: line.revised })}` : "";
-    const rate = line.n !== null && line.unit === "%";
+/**
+ * One row a number: [name, value, n, before, difference]; each carries its meaning and opens its cases.
+ * @param {Days & {kpis: NumberLine[], year?: Year | null}} numbers
+ * @param {Words} words
+ * @param {boolean} open whether cases may be opened
+ * @returns {Cell[][]}
+ */
+export function numberRows(numbers, words, open) {
+  return numbers.kpis.map((line) => {
+    const href = open && line.listed ? casesOf(numbers, line.id) : undefined;
+    const top = open && line.listed && line.n !== null && line.unit === "%";
     return [
       { text: line.name, title: line.meaning, key: true },
-      { text: value + revised + (line.unripe ? ` · ${line.unripe}` : ""), title: line.meaning, href: href(line, rate ? { part: "top" } : {}), mark: line.few ? "few" : "" },
-      { text: line.n === null ? "" : `n = ${count(line.n)}`, title: line.meaning, href: line.n ? href(line) : undefined },
-      { text: [line.before, ofYear(told.year?.texts[line.id], words)].filter(Boolean).join(" · "), title: line.before_n === null ? "" : `n = ${count(line.before_n)}` },
+      {
+        text: valueOf(line, words),
+        title: line.meaning,
+        href: top ? casesOf(numbers, line.id, { part: "top" }) : href,
+        mark: line.few ? "few" : "",
+      },
+      { text: line.n === null ? "" : `n = ${count(line.n)}`, title: line.meaning, href: line.n ? href : undefined },
+      { text: beforeOf(line, numbers.year, words), title: line.before_n === null ? "" : `n = ${count(line.before_n)}` },
       { text: line.difference },
     ];
   });
 }
 
-/** What the same days a year before were; '' where that is not known. */
-const ofYear = (text, words) => (text && text !== "—" ? fill(words.year_was, { text }) : "");
-
-/** What is said of days whose numbers are imported sums, without cases. @param {any} told @param {any} words */
-export function withoutCases(told, words) {
-  const own = told.without_cases ? fill(words.without_cases, { day: told.without_cases }) : "";
-  const { year } = told;
-  const before = year ? fill(year.without_cases ? words.year_without_cases : words.year_days, year) : "";
-  return [own, before].filter(Boolean).map((text) => ` · ${text}`).join("");
+/**
+ * What it was before, and on the same days of the year before, where that is known.
+ * @param {NumberLine} line
+ * @param {Year | null | undefined} year
+ * @param {Words} words
+ */
+function beforeOf(line, year, words) {
+  const text = year?.texts[line.id];
+  return [line.before, text && text !== "—" ? fill(words.year_was, { text }) : ""].filter(Boolean).join(" · ");
 }
 
-/** The areas below: [name, reports, open, overdue, rate]; what the head has live comes from where the head has it.
- * @param {any} told @param {boolean} open @param {(code: string) => string} link @param {Map<string, any>} [live] lines of regions */
-export function belowRows(told, open, link, live = new Map()) {
-  return told.below.map((held) => {
-    const area = { ...held, ...ofNow(live.get(held.code), told.live ?? []) };
-    const of = { ...told, region: area.code };
-    const cell = (n, id) => ({ text: count(n), href: open && n ? casesOf(of, id) : undefined });
+/**
+ * Of days whose numbers are imported sums, that they have no cases.
+ * @param {{without_cases?: string, year?: Year | null}} numbers
+ * @param {Words} words
+ */
+export function withoutCases({ without_cases: day, year }, words) {
+  const own = day ? fill(words.without_cases, { day }) : "";
+  const before = year ? fill(year.without_cases ? words.year_without_cases : words.year_days, { ...year }) : "";
+  return [own, before]
+    .filter(Boolean)
+    .map((text) => ` · ${text}`)
+    .join("");
+}
+
+/**
+ * With its unit, what it was published as, and why it is not old enough.
+ * @param {NumberLine} line
+ * @param {Words} words
+ */
+function valueOf(line, words) {
+  const unit = line.unit && line.text !== "—" ? line.unit : "";
+  const value = [line.text, unit, line.p90 ? `P90 ${line.p90}` : ""].filter(Boolean).join(" ");
+  const revised = line.revised ? ` ${fill(words.revised, { was: line.revised })}` : "";
+  return value + revised + (line.unripe ? ` · ${line.unripe}` : "");
+}
+
+/**
+ * The areas below: [name, reports, open, overdue, rate]; what the head has live comes from where the head has it.
+ * @param {Days & {below: AreaLine[], live?: string[]}} numbers
+ * @param {boolean} open
+ * @param {(code: string) => string} link
+ * @param {Map<string, RegionNumbers>} [live] lines of regions
+ * @returns {Cell[][]}
+ */
+export function belowRows(numbers, open, link, live = new Map()) {
+  return numbers.below.map((held) => {
+    const area = { ...held, ...ofNow(live.get(held.code), numbers.live ?? []) };
+    const days = { ...numbers, region: area.code };
+    /** @param {number} n @param {string} id */
+    const cell = (n, id) => ({ text: count(n), href: open && n ? casesOf(days, id) : undefined });
     const rate = area.n ? `${((100 * area.on_time) / area.n).toFixed(1)}% (n=${count(area.n)})` : "—";
     return [
       { text: area.name, href: link(area.code) },
       cell(area.reports, "reports"),
       cell(area.open, "open"),
       cell(area.overdue, "overdue"),
-      { text: rate, href: open && area.n ? casesOf(of, "on_time_rate") : undefined, mark: area.n && area.n < 30 ? "few" : "" },
+      {
+        text: rate,
+        href: open && area.n ? casesOf(days, "on_time_rate") : undefined,
+        mark: area.n && area.n < FEW ? "few" : "",
+      },
     ];
   });
 }
 
-/** Of a region's live line, what the period that is shown has live. */
+/**
+ * Of a region's live line, what the period that is shown has live.
+ * @param {RegionNumbers | undefined} line
+ * @param {string[]} names
+ * @returns {Partial<AreaLine>}
+ */
 function ofNow(line, names) {
   if (!line) return {};
   const rate = names.includes("on_time_rate") ? { on_time: line.on_time, n: line.due } : {};
-  return { ...Object.fromEntries(names.filter((name) => name in line).map((name) => [name, line[name]])), ...rate };
+  return { ...Object.fromEntries(Object.entries(line).filter(([name]) => names.includes(name))), ...rate };
 }
 
-/** Cells of the heat map, weekday by weekday: how many, which of the five steps, and in words. @param {number[][]} heat @param {any} words */
+/**
+ * Cells of the heat map, weekday by weekday: how many, which of the five steps, and in words.
+ * @param {number[][]} heat
+ * @param {Words} words
+ */
 export function heatCells(heat, words) {
   const most = Math.max(0, ...heat.flat());
   const days = words.heat_days.split(",");
   return heat.map((hours, day) => ({
     day: days[day],
-    cells: hours.map((n, hour) => ({ n, step: most && n ? Math.max(1, Math.ceil((STEPS * n) / most)) : 0, title: fill(words.heat_cell, { day: days[day], hour, n }) })),
+    cells: hours.map((n, hour) => ({
+      n,
+      step: most && n ? Math.max(1, Math.ceil((STEPS * n) / most)) : 0,
+      title: fill(words.heat_cell, { day: days[day], hour, n }),
+    })),
   }));
 }
 
-/** Departments by areas: a head and a row each. @param {any} told @param {any} words @param {boolean} open */
-export function matrixRows(told, words, open) {
+/**
+ * Departments by areas: a head and a row each.
+ * @param {Matrix} matrix
+ * @param {Words} words
+ * @param {boolean} open
+ * @returns {Cell[][]}
+ */
+export function matrixRows(matrix, words, open) {
+  /** @param {Part} one @param {string} unit @param {string} region */
   const cell = (one, unit, region) => {
-    const href = open && one.n ? casesOf({ ...told, region }, told.kpi, { unit }) : undefined;
+    const href = open && one.n ? casesOf({ ...matrix, region }, matrix.kpi, { unit }) : undefined;
     const counted = one.n && one.text !== count(one.n);
     return { text: counted ? `${one.text} (${count(one.n)})` : one.text, href, mark: one.few ? "few" : "" };
   };
-  const head = [words.unit, words.all, ...told.areas.map((area) => area.name)];
-  return [head, ...told.rows.map((row) => [{ text: row.name }, cell(row.all, row.unit, told.region), ...row.cells.map((one, n) => cell(one, row.unit, told.areas[n].code))])];
+  const head = [words.unit, words.all, ...matrix.areas.map((area) => area.name)];
+  const rows = matrix.rows.map((row) => [
+    { text: row.name },
+    cell(row.all, row.unit, matrix.region),
+    ...row.cells.map((one, n) => cell(one, row.unit, matrix.areas[n].code)),
+  ]);
+  return [head, ...rows];
 }
 
-/** A ranking: tier by tier; those with few are greyed and have no rank. @param {any} told @param {any} words @param {boolean} open */
-export function rankRows(told, words, open) {
-  if (told.off) return [[words.ranks_off]];
+/**
+ * A ranking: tier by tier; those with few are greyed and have no rank.
+ * @param {Ranking} ranking
+ * @param {Words} words
+ * @param {boolean} open
+ * @returns {Cell[][]}
+ */
+export function rankRows(ranking, words, open) {
+  if (ranking.off) return [[words.ranks_off]];
   const head = [words.rank_rank, words.rank_name, words.rank_text, "n", words.rank_interval, words.rank_tier];
-  return [
-    head,
-    ...told.rows.map((row) => {
-      const own = told.by === "unit" ? { unit: row.code } : {};
-      const of = told.by === "unit" ? told : { ...told, region: row.code };
-      const mark = row.few ? "few" : "";
-      return [
-        { text: row.rank ? String(row.rank) : "—", mark, title: row.few ? words.ranks_few : "" },
-        { text: row.name, mark },
-        { text: row.text, mark, href: open && row.code && row.n ? casesOf(of, told.kpi, own) : undefined },
-        { text: count(row.n), mark },
-        { text: row.interval, mark },
-        { text: !row.tier ? "—" : told.tiers > 1 ? fill(words.tier_of, { n: row.tier }) : words.tier_all, mark },
-      ];
-    }),
-  ];
+  const units = ranking.by === "unit";
+  const rows = ranking.rows.map((row) => {
+    const days = units ? ranking : { ...ranking, region: row.code };
+    const mark = row.few ? "few" : "";
+    const href = open && row.code && row.n ? casesOf(days, ranking.kpi, units ? { unit: row.code } : {}) : undefined;
+    const tier = ranking.tiers > 1 ? fill(words.tier_of, { n: row.tier }) : words.tier_all;
+    return [
+      { text: row.rank ? String(row.rank) : "—", mark, title: row.few ? words.ranks_few : "" },
+      { text: row.name, mark },
+      { text: row.text, mark, href },
+      { text: count(row.n), mark },
+      { text: row.interval, mark },
+      { text: row.tier ? tier : "—", mark },
+    ];
+  });
+  return [head, ...rows];
 }
 
-/** The link of a view: what it shows besides the area. @param {string} region @param {URLSearchParams} said */
-export function linkOf(region, said) {
-  const text = said.toString();
+/** The link of a view: what it shows besides the area. @param {string} region @param {URLSearchParams} query */
+export function linkOf(region, query) {
+  const text = query.toString();
   return `/region/${region}${text ? `?${text}` : ""}`;
 }
 
-/** The area one tier up, '' above the ceiling. @param {string} region @param {string} ceiling */
+/** The area one tier up, "" above the ceiling. @param {string} region @param {string} ceiling */
 export function above(region, ceiling) {
   const size = { 6: 4, 9: 6, 12: 9 }[region.length] ?? 0;
   return size >= ceiling.length ? region.slice(0, size) : "";

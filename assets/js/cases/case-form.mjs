@@ -2,116 +2,176 @@
 
 import { post } from "../live/http.mjs";
 import { dayField } from "../ui/days.mjs";
-import { field, make, typed } from "../ui/elements.mjs";
+import { button, field, find, make, needed, typed } from "../ui/elements.mjs";
+
+/** @import { Words } from "../types.d.ts" */
+/** @import { FieldOptions } from "../ui/elements.mjs" */
+/** @import { Page } from "../ui/page.mjs" */
+/** @import { CaseData, CaseLive } from "./case-view.mjs" */
+/**
+ * @typedef {{to: string, word: string, needs: string[]}} Move a step that is offered, and what it must bring
+ * @typedef {{kind: string, word: string}} Mark
+ * @typedef {Record<string, string | number>} Step what a command about a case carries
+ * @typedef {{methods: Record<string, string>, outcomes: Record<string, string>, units: string[][]}} Choices
+ */
 
 const MARKS_WITH_UNIT = new Set(["join", "whistle"]);
-const MARKS_BARE = new Set(["answered", "arrived", "left", "contact", "solved", "performed", "satisfied", "unsatisfied", "appeal_granted"]);
+const MARKS_BARE = new Set([
+  "answered",
+  "arrived",
+  "left",
+  "contact",
+  "solved",
+  "performed",
+  "satisfied",
+  "unsatisfied",
+  "appeal_granted",
+]);
 const DAY_MS = 86400000;
 
 export class CaseForm {
-  /** @param {import("../ui/page.mjs").Page} page @param {(wish: object) => void} send */
+  /** @param {Page<CaseLive>} page @param {(step: Step) => void} send */
   constructor(page, send) {
     this.page = page;
     this.send = send;
-    this.said = make("output", "said");
-    this.said.setAttribute("role", "status");
-    this.open = "";
+    this.element = needed(page.slot("actions"));
+    this.output = make("output", "said");
+    this.output.setAttribute("role", "status");
+    /** Name of the draft that is being typed. */
+    this.draft = "";
   }
 
-  /** @param {any} data */
+  /** @param {CaseData} data */
   show(data) {
-    this.data = data;
-    const element = this.page.slot("actions");
-    const held = element.querySelector("form");
+    const { element } = this;
+    const { words } = this.page;
+    const form = element.querySelector("form");
     const buttons = [
-      ...data.moves.map((move) => this.#button(move.word, `move-${move.to}`, () => this.#ask(move.word, { to: move.to }, asks(move, data, this.page.words)))),
-      ...data.marks.map((mark) => this.#button(mark.word, `mark-${mark.kind}`, () => this.#ask(mark.word, { mark: mark.kind }, marks(mark, data, this.page.words)), "quiet")),
+      ...data.moves.map((move) =>
+        this.#button("", move.word, `move-${move.to}`, { to: move.to }, () => asks(move, data, words)),
+      ),
+      ...data.marks.map((mark) =>
+        this.#button("quiet", mark.word, `mark-${mark.kind}`, { mark: mark.kind }, () => marks(mark, data, words)),
+      ),
     ];
-    element.replaceChildren(make("div", "buttons", "", buttons), ...(held ? [held] : []), this.said);
-    this.page.root.querySelector('[data-testid="panel-actions"]').hidden = !buttons.length && !held;
+    element.replaceChildren(make("div", "buttons", "", buttons), ...(form ? [form] : []), this.output);
+    needed(find(this.page.root, '[data-testid="panel-actions"]')).hidden = !buttons.length && !form;
   }
 
-  /** What the last command stands at. */
-  stands(words, waiting) {
-    this.said.textContent = words;
-    this.said.className = "said";
-    for (const button of this.page.slot("actions").querySelectorAll("button")) button.disabled = waiting;
+  /** The state of the last command, in words. @param {string} text @param {boolean} waiting whether it is under way */
+  standing(text, waiting) {
+    this.#say("said", text, waiting);
     if (waiting) return;
-    this.page.drafts.drop(this.draft);
+    this.page.drafts?.drop(this.draft);
     this.#close();
   }
 
-  refused(words) {
-    this.said.textContent = words;
-    this.said.className = "said refused";
-    for (const button of this.page.slot("actions").querySelectorAll("button")) button.disabled = false;
+  /** @param {string} text why */
+  refused(text) {
+    this.#say("said refused", text, false);
   }
 
-  #button(word, name, act, css = "") {
-    const button = Object.assign(make("button", css, word), { type: "button" });
-    button.dataset.testid = name;
-    button.addEventListener("click", act);
-    return button;
+  /** @param {string} css @param {string} text @param {boolean} waiting */
+  #say(css, text, waiting) {
+    this.output.textContent = text;
+    this.output.className = css;
+    for (const one of this.element.querySelectorAll("button")) one.disabled = waiting;
   }
 
-  #ask(title, wish, fields) {
-    if (!fields.length) return this.send({ note: "", ...wish });
-    const w = this.page.words;
+  /**
+   * @param {string} css
+   * @param {string} word
+   * @param {string} name
+   * @param {Step} step
+   * @param {() => FieldOptions[]} fieldsOf
+   */
+  #button(css, word, name, step, fieldsOf) {
+    const element = button(css, word, () => this.#ask(word, step, fieldsOf()));
+    element.dataset.testid = name;
+    return element;
+  }
+
+  /** @param {string} title @param {Step} step @param {FieldOptions[]} fields */
+  #ask(title, step, fields) {
+    if (!fields.length) return this.send({ note: "", ...step });
+    const { words, live } = this.page;
     this.#close();
-    const cancel = Object.assign(make("button", "quiet", w.cancel), { type: "button" });
-    cancel.addEventListener("click", () => this.#close());
-    const form = make("form", "ask", "", [make("b", "", title), ...fields.map((one) => (one.type === "day" ? dayField({ ...one, today: this.page.live.today, words: w }) : field(one))), make("button", "", w.go), cancel]);
+    const inputs = fields.map((one) =>
+      one.type === "day" ? dayField({ ...one, today: live.today, words }) : field(one),
+    );
+    const cancel = button("quiet", words.cancel, () => this.#close());
+    const form = make("form", "ask", "", [make("b", "", title), ...inputs, make("button", "", words.go), cancel]);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const brought = await wishOf(typed(form), this.page.live.query).catch(() => null);
-      if (brought) this.send({ ...wish, ...brought });
-      else this.refused(w.refused_unknown_main);
+      const brought = await stepOf(typed(form), live.query).catch(() => null);
+      if (brought) this.send({ ...step, ...brought });
+      else this.refused(words.refused_unknown_main);
     });
-    this.draft = `case/${this.page.live.code}/${wish.to ?? wish.mark}`;
-    this.page.drafts.follow(this.draft, form);
-    this.page.slot("actions").querySelector(".buttons").after(form);
-    form.querySelector("input, select, textarea")?.focus();
+    this.draft = `case/${live.code}/${step.to ?? step.mark}`;
+    this.page.drafts?.follow(this.draft, form);
+    find(this.element, ".buttons")?.after(form);
+    find(form, "input, select, textarea")?.focus();
   }
 
   #close() {
-    this.page.slot("actions").querySelector("form")?.remove();
+    this.element.querySelector("form")?.remove();
   }
 }
 
-/** Fields of a step. */
-export function asks({ needs }, data, w) {
+/**
+ * Fields of a step.
+ * @param {Pick<Move, "needs">} move
+ * @param {Choices} data
+ * @param {Words} words
+ * @returns {FieldOptions[]}
+ */
+export function asks({ needs }, data, words) {
+  /** @type {Record<string, FieldOptions>} */
   const one = {
-    reason: { name: "note", word: w.need_reason, long: true, needed: true },
-    notice: { name: "paper", word: w.need_notice, needed: true },
-    receipt: { name: "paper", word: w.need_receipt, needed: true },
-    end: { name: "until", word: w.need_end, type: "day", needed: true },
-    main_case: { name: "main_case", word: w.need_main_case, needed: true },
-    method: { name: "method", word: w.need_method, choices: Object.entries(data.methods), needed: true },
-    unit: { name: "unit", word: w.need_unit, choices: data.units, needed: true },
-    outcome: { name: "outcome", word: w.need_outcome, choices: Object.entries(data.outcomes), needed: true },
+    reason: { name: "note", word: words.need_reason, long: true, needed: true },
+    notice: { name: "paper", word: words.need_notice, needed: true },
+    receipt: { name: "paper", word: words.need_receipt, needed: true },
+    end: { name: "until", word: words.need_end, type: "day", needed: true },
+    main_case: { name: "main_case", word: words.need_main_case, needed: true },
+    method: { name: "method", word: words.need_method, choices: Object.entries(data.methods), needed: true },
+    unit: { name: "unit", word: words.need_unit, choices: data.units, needed: true },
+    outcome: { name: "outcome", word: words.need_outcome, choices: Object.entries(data.outcomes), needed: true },
   };
   const fields = needs.map((need) => one[need]).filter(Boolean);
   return fields.length && !needs.includes("reason") ? [...fields, { ...one.reason, needed: false }] : fields;
 }
 
-/** Fields of a mark. */
-export function marks({ kind }, data, w) {
+/**
+ * Fields of a mark.
+ * @param {Pick<Mark, "kind">} mark
+ * @param {Pick<Choices, "units">} data
+ * @param {Words} words
+ * @returns {FieldOptions[]}
+ */
+export function marks({ kind }, data, words) {
   if (MARKS_BARE.has(kind)) return [];
-  const fields = [{ name: "note", word: w.need_reason, long: true, needed: kind !== "urge" }];
-  if (MARKS_WITH_UNIT.has(kind)) fields.unshift({ name: "unit", word: w.need_unit, choices: data.units, needed: true });
-  if (MARKS_WITH_UNIT.has(kind)) fields[1].needed = false;
-  if (kind === "listed") fields.unshift({ name: "paper", word: w.need_paper, needed: true });
-  return fields;
+  const note = { name: "note", word: words.need_reason, long: true };
+  const unit = { name: "unit", word: words.need_unit, choices: data.units, needed: true };
+  if (MARKS_WITH_UNIT.has(kind)) return [unit, { ...note, needed: false }];
+  const paper = { name: "paper", word: words.need_paper, needed: true };
+  return [...(kind === "listed" ? [paper] : []), { ...note, needed: kind !== "urge" }];
 }
 
-/** What was typed, as a wish brings it: a day is its end in Beijing, a main case's code is its id. */
-export async function wishOf({ note = "", until, main_case: main, ...rest }, query = "", load = idOf) {
-  const wish = Object.fromEntries(Object.entries(rest).filter(([, value]) => value));
-  if (until) wish.until = Date.parse(`${until}T00:00:00+08:00`) + DAY_MS;
-  if (main) wish.main_case = await load(main, query);
-  return { note, ...wish };
+/**
+ * What was typed, as a command carries it: a day is its end in Beijing, a main case's code is its id.
+ * @param {Record<string, string>} fields
+ * @param {string} query
+ * @returns {Promise<Step>}
+ */
+export async function stepOf({ note = "", until, main_case: main, ...rest }, query = "", load = idOf) {
+  /** @type {Step} */
+  const step = Object.fromEntries(Object.entries(rest).filter(([, value]) => value));
+  if (until) step.until = Date.parse(`${until}T00:00:00+08:00`) + DAY_MS;
+  if (main) step.main_case = await load(main, query);
+  return { note, ...step };
 }
 
+/** @param {string} code @param {string} query @returns {Promise<string>} */
 async function idOf(code, query) {
   const answer = await post(`/case/${encodeURIComponent(code.toUpperCase())}/data${query}`, {});
   if (!answer.ok) throw new Error(String(answer.status));

@@ -2,55 +2,77 @@
 
 import { post, send } from "../live/http.mjs";
 import { make } from "../ui/elements.mjs";
-import { give, whyNot } from "../ui/export-form.mjs";
+import { save, whyNot } from "../ui/export-form.mjs";
 import { fill } from "../ui/text.mjs";
 
+/** @import { Words } from "../types.d.ts" */
+/** @typedef {{id: string, type: string}} Medium `type`: media type */
+
 export class Media {
-  /** @param {any} live @param {any} words */
+  /** @param {{code: string, language: string}} live @param {Words} words */
   constructor(live, words) {
-    Object.assign(this, { live, words });
+    this.live = live;
+    this.words = words;
     /** @type {Map<string, string>} address of what was fetched, by its id */
     this.held = new Map();
   }
 
-  /** @param {{id: string, type: string}} one @param {string} reason why somebody looks who must say so */
+  /** @param {Medium} one @param {string} reason of a viewer who must give one */
   shown(one, reason) {
-    const inside = one.type.startsWith("image/") ? Object.assign(make("img"), { alt: this.words.media }) : make("span", "", one.type);
-    const said = make("output", "said");
-    const link = Object.assign(make("a", "medium", "", [inside, said]), { href: "#" });
-    if (one.type.startsWith("image/")) this.#picture(one, reason, inside, link, said);
-    else {
-      link.addEventListener("click", async (event) => {
-        event.preventDefault();
-        const blob = await this.#fetched(one, reason, said);
-        if (blob) give(blob, `${one.id.slice(0, 12)}.${one.type.split("/")[1]}`);
-      });
+    const output = make("output", "said");
+    if (one.type.startsWith("image/")) {
+      const image = Object.assign(make("img"), { alt: this.words.media });
+      const link = Object.assign(make("a", "medium", "", [image, output]), { href: "#" });
+      this.#picture(one, reason, image, link, output);
+      return link;
     }
+    const link = Object.assign(make("a", "medium", "", [make("span", "", one.type), output]), { href: "#" });
+    link.addEventListener("click", async (event) => {
+      event.preventDefault();
+      const blob = await this.#fetched(one, reason, output);
+      if (blob) save(blob, `${one.id.slice(0, 12)}.${one.type.split("/")[1]}`);
+    });
     return link;
   }
 
-  /** A file that is added; what became of it is said. @returns {Promise<boolean>} whether it was taken */
-  async add(file, said) {
+  /**
+   * Adds a file.
+   * @param {File} file
+   * @param {HTMLElement} output shows why it was not taken
+   * @returns {Promise<boolean>} whether it was
+   */
+  async add(file, output) {
     const answer = await send(`/case/${this.live.code}/media?lang=${this.live.language}`, file).catch(() => null);
     if (answer?.ok) return true;
-    said.textContent = fill(this.words.media_refused, { detail: answer ? ((await answer.json().catch(() => ({}))).detail ?? answer.status) : "—" });
+    const detail = answer ? ((await answer.json().catch(() => ({}))).detail ?? answer.status) : "—";
+    output.textContent = fill(this.words.media_refused, { detail });
     return false;
   }
 
-  async #picture(one, reason, image, link, said) {
-    if (!this.held.has(one.id)) {
-      const blob = await this.#fetched(one, reason, said);
+  /**
+   * @param {Medium} one
+   * @param {string} reason
+   * @param {HTMLImageElement} image
+   * @param {HTMLAnchorElement} link
+   * @param {HTMLElement} output
+   */
+  async #picture(one, reason, image, link, output) {
+    let address = this.held.get(one.id);
+    if (!address) {
+      const blob = await this.#fetched(one, reason, output);
       if (!blob) return;
-      this.held.set(one.id, URL.createObjectURL(blob));
+      address = URL.createObjectURL(blob);
+      this.held.set(one.id, address);
     }
-    image.src = link.href = this.held.get(one.id);
+    image.src = link.href = address;
     link.target = "_blank";
   }
 
-  async #fetched(one, reason, said) {
+  /** @param {Medium} one @param {string} reason @param {HTMLElement} output */
+  async #fetched(one, reason, output) {
     const answer = await post(`/case/${this.live.code}/media/${one.id}`, { reason }).catch(() => null);
     if (answer?.ok) return answer.blob();
-    said.textContent = await whyNot(answer, this.words);
+    output.textContent = await whyNot(answer, this.words);
     return null;
   }
 }

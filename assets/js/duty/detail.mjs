@@ -1,140 +1,202 @@
 // One alert in whole: what it is, what to do, until when, and what was done. Its buttons carry their keys.
 
 import { chip, ruleOf, text, untaken, where } from "../ui/alerts.mjs";
-import { since } from "../wall/alert-panel.mjs";
-import { make } from "../ui/elements.mjs";
-import { dated, fill, time } from "../ui/text.mjs";
+import { button, find, make, needed } from "../ui/elements.mjs";
+import { dated, elapsed, fill, time } from "../ui/text.mjs";
+
+/** @import { Alert } from "../types.d.ts" */
+/** @import { Page } from "../ui/page.mjs" */
+/** @import { DutyLive } from "./duty.mjs" */
+/** @import { Keys } from "./keys.mjs" */
+/**
+ * @typedef {{may: Set<string>, lead: boolean, session: string, now: number, undoMs: number}} Seat who acts: their
+ *   commands, whether they lead, city ms, how long an acknowledgement may be taken back
+ * @typedef {{act: (action: string) => void, standing: (line: Alert) => string, keys: Keys}} DetailParts
+ */
+
+/** Actions with a key, and its name. @type {Record<string, string>} */
+const KEYS = { acknowledge: "ack", progress: "dispatch", escalate: "escalate", shelve: "shelve", note: "note" };
+const ASIDE = ["shelved", "suppressed", "out_of_service"];
+const TAKEN = ["acked", "in_progress"];
 
 /**
- * What a seat may do to it, in the order of the buttons. @param {any} line @param {{may: Set<string>, lead: boolean, session: string, now: number, undoMs: number}} seat @param {{verify?: boolean}} [rule]
+ * What a seat may do to it, in the order of the buttons.
+ * @param {Pick<Alert, "state" | "mine" | "taken_at" | "priority" | "confirmed">} line
+ * @param {Seat} seat
  */
 export function actions(line, { may, lead, session, now, undoMs }, { verify = false } = {}) {
-  const found = [];
-  const set = ["shelved", "suppressed", "out_of_service"].includes(line.state);
-  if (untaken(line)) found.push("acknowledge");
+  const aside = ASIDE.includes(line.state);
+  const taken = TAKEN.includes(line.state);
   const own = line.state === "acked" && line.mine === session && now - line.taken_at < undoMs;
-  if (own || (lead && line.state === "acked")) found.push("undo");
-  if (["acked", "in_progress"].includes(line.state)) found.push("progress");
-  if (!set) found.push("escalate");
-  if (!set && (line.priority > 2 || (line.priority === 2 && lead))) found.push("shelve");
-  if (line.state === "shelved") found.push("unshelve");
-  found.push("note");
-  if (verify && !line.confirmed) found.push("confirm");
-  if (["acked", "in_progress"].includes(line.state) && (line.priority > 2 || lead)) found.push("close");
-  return found.filter((name) => may.has(`alert.${name}`));
+  /** @type {[string, boolean][]} */
+  const possible = [
+    ["acknowledge", untaken(line)],
+    ["undo", own || (lead && line.state === "acked")],
+    ["progress", taken],
+    ["escalate", !aside],
+    ["shelve", !aside && (line.priority > 2 || (line.priority === 2 && lead))],
+    ["unshelve", line.state === "shelved"],
+    ["note", true],
+    ["confirm", verify && !line.confirmed],
+    ["close", taken && (line.priority > 2 || lead)],
+  ];
+  return possible.filter(([name, can]) => can && may.has(`alert.${name}`)).map(([name]) => name);
 }
 
 export class Detail {
-  /** @param {import("../ui/page.mjs").Page} page @param {{act: (action: string) => void, standing: (line: any) => string, keys: import("./keys.mjs").Keys}} parts */
+  /** @param {Page<DutyLive>} page @param {DetailParts} parts */
   constructor(page, parts) {
     this.page = page;
     this.parts = parts;
-    this.said = "";
+    this.element = needed(page.slot("detail"));
+    this.drawn = "";
   }
 
-  /** @param {any | null} line @param {{may: Set<string>, lead: boolean, session: string, now: number, undoMs: number}} seat @param {number} n of its group @param {string} none what is said where there is no alert */
+  /**
+   * @param {Alert | null} line
+   * @param {Seat} seat
+   * @param {number} n of its group
+   * @param {string} none the word for where there is no alert
+   */
   show(line, seat, n = 1, none = "detail_none") {
-    const element = this.page.slot("detail");
-    const { words: w } = this.page;
+    const { element } = this;
     if (!line) {
-      if (this.said !== none) element.replaceChildren(make("p", "aside", w[none]));
-      this.said = none;
+      if (this.drawn !== none) element.replaceChildren(make("p", "aside", this.page.words[none]));
+      this.drawn = none;
       this.#timeline([]);
       return;
     }
     const buttons = actions(line, seat, ruleOf(line, this.page.live));
     const standing = this.parts.standing(line);
-    const said = JSON.stringify([line.id, line.version, line.call, buttons, standing, n, line.skipped, line.tiers]);
-    if (said !== this.said) {
-      const had = element.contains(document.activeElement) ? document.activeElement.dataset.act : "";
-      this.said = said;
-      element.replaceChildren(...this.#parts(line, buttons, standing, n));
+    const drawn = JSON.stringify([line.id, line.version, line.call, buttons, standing, n, line.skipped, line.tiers]);
+    if (drawn !== this.drawn) {
+      const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+      const had = focused && element.contains(focused) ? (focused.dataset.act ?? "") : "";
+      this.drawn = drawn;
+      element.replaceChildren(...this.#inside(line, buttons, standing, n));
       this.#timeline(line.steps);
-      if (had) element.querySelector(`[data-act="${had}"]`)?.focus();
+      if (had) find(element, `[data-act="${had}"]`)?.focus();
     }
     this.#clock(line, seat.now);
   }
 
-  #parts(line, buttons, standing, n) {
-    const { words: w, live } = this.page;
-    const head = make("h2", "", "", [chip(line, w), make("span", "", `${w[`priority_${line.priority}`]} · ${text(line, w, live)}`)]);
-    const last = line.placed_at ? fill(w.place_last, { time: dated(line.placed_at) }) : "";
-    const about = [where(line, w, live), last, time(line.at), line.count > 1 ? fill(w.detail_count, { n: line.count }) : "", line.chatter ? w.chattering : "", n > 1 ? fill(w.queue_group, { n }) : ""];
+  /** @param {Alert} line @param {string[]} buttons @param {string} standing @param {number} n */
+  #inside(line, buttons, standing, n) {
+    const { words, live } = this.page;
+    const title = `${words[`priority_${line.priority}`]} · ${text(line, words, live)}`;
     const rows = [
-      [w.detail_cause, w[`cause_${line.rule}`]], [w.detail_effect, w[`effect_${line.rule}`]],
-      [w.detail_respond, w[`respond_${line.rule}`]], ["", this.#limit(line)], ["", this.#told(line)],
+      [words.detail_cause, words[`cause_${line.rule}`]],
+      [words.detail_effect, words[`effect_${line.rule}`]],
+      [words.detail_respond, words[`respond_${line.rule}`]],
+      ["", this.#limit(line)],
+      ["", this.#announced(line)],
     ];
-    const link = line.case ? [Object.assign(make("a", "", `${w.detail_case} ${line.case} [L]`), { href: `/case/${line.case}` })] : [];
+    const link = Object.assign(make("a", "", `${words.detail_case} ${line.case} [L]`), { href: `/case/${line.case}` });
     return [
-      head,
-      make("p", "", about.filter(Boolean).join(" · ")),
-      make("p", "state", "", [make("b", "", standing || this.#state(line)), make("span", "digits", "", [])]),
-      ...rows.filter(([, said]) => said).map(([name, said]) => make("p", "row-of", "", [make("b", "", name), make("span", "", said)])),
-      ...link,
-      make("div", "buttons", "", buttons.map((name) => this.#button(name))),
+      make("h2", "", "", [chip(line, words), make("span", "", title)]),
+      make("p", "", this.#about(line, n)),
+      make("p", "state", "", [make("b", "", standing || this.#state(line)), make("span", "digits")]),
+      ...rows
+        .filter(([, value]) => value)
+        .map(([name, value]) => make("p", "row-of", "", [make("b", "", name), make("span", "", value)])),
+      ...(line.case ? [link] : []),
+      make(
+        "div",
+        "buttons",
+        "",
+        buttons.map((name) => this.#button(name)),
+      ),
     ];
   }
 
+  /** Where and when, and how often. @param {Alert} line @param {number} n of its group */
+  #about(line, n) {
+    const { words, live } = this.page;
+    const parts = [
+      where(line, words, live),
+      line.placed_at ? fill(words.place_last, { time: dated(line.placed_at) }) : "",
+      time(line.at),
+      line.count > 1 ? fill(words.detail_count, { n: line.count }) : "",
+      line.chatter ? words.chattering : "",
+      n > 1 ? fill(words.queue_group, { n }) : "",
+    ];
+    return parts.filter(Boolean).join(" · ");
+  }
+
+  /** @param {Alert} line */
   #state(line) {
-    const { words: w } = this.page;
-    const confirm = ruleOf(line, this.page.live).verify ? ` · ${line.confirmed ? w.detail_confirmed : w.detail_unconfirmed}` : "";
-    const level = line.level ? ` · ${w[`detail_level_${line.level}`]}` : "";
-    const taken = line.by ? fill(w.detail_taken, { by: line.by, time: time(line.taken_at) }) : w[`alert_${line.state}`];
-    const shelf = line.state === "shelved" ? ` · ${line.until ? fill(w.detail_until, { time: time(line.until) }) : w.detail_once}` : "";
-    const under = line.under ? ` · ${fill(w.detail_under, { what: this.#under(line.under) })}` : "";
-    const cleared = line.cleared ? ` · ${w.alert_cleared}` : "";
-    return `${taken}${cleared}${confirm}${level}${shelf}${under}`;
+    const { words, live } = this.page;
+    const { verify } = ruleOf(line, live);
+    const shelf = line.until ? fill(words.detail_until, { time: time(line.until) }) : words.detail_once;
+    const parts = [
+      line.by ? fill(words.detail_taken, { by: line.by, time: time(line.taken_at) }) : words[`alert_${line.state}`],
+      line.cleared ? words.alert_cleared : "",
+      verify ? (line.confirmed ? words.detail_confirmed : words.detail_unconfirmed) : "",
+      line.level ? words[`detail_level_${line.level}`] : "",
+      line.state === "shelved" ? shelf : "",
+      line.under ? fill(words.detail_under, { what: this.#under(line.under) }) : "",
+    ];
+    return parts.filter(Boolean).join(" · ");
   }
 
+  /** What holds it back, in words. @param {string} id */
   #under(id) {
-    const { words: w } = this.page;
+    const { words } = this.page;
     const rule = id.split("/")[0];
-    return rule === "plan" ? w.shift_plan : (w[`rule_${rule}`] ?? "").replace("{subject}", "");
+    return rule === "plan" ? words.shift_plan : (words[`rule_${rule}`] ?? "").replace("{subject}", "");
   }
 
+  /** Until when it is to be acknowledged. @param {Alert} line */
   #limit(line) {
-    const { words: w, live } = this.page;
+    const { words, live } = this.page;
     const s = live.plan.timers[String(line.priority)]?.ack ?? 0;
-    if (!s) return w.detail_shift;
-    return fill(w.detail_time, { n: s < 120 ? fill(w.fig_s, { n: s }) : fill(w.form_m, { n: s / 60 }) });
+    if (!s) return words.detail_shift;
+    return fill(words.detail_time, { n: s < 120 ? fill(words.fig_s, { n: s }) : fill(words.form_m, { n: s / 60 }) });
   }
 
-  #told(line) {
-    const { words: w } = this.page;
-    const tiers = fill(w.detail_told, { tiers: line.tiers.map((tier) => w[`tier_${tier}`]).join(" ") });
-    const skipped = line.skipped.map((tier) => fill(w.detail_skipped, { tier: w[`tier_${tier}`] }));
-    const call = line.call ? w[`detail_call_${line.call}`] : "";
+  /** To which tiers it was announced. @param {Alert} line */
+  #announced(line) {
+    const { words } = this.page;
+    const tiers = fill(words.detail_told, { tiers: line.tiers.map((tier) => words[`tier_${tier}`]).join(" ") });
+    const skipped = line.skipped.map((tier) => fill(words.detail_skipped, { tier: words[`tier_${tier}`] }));
+    const call = line.call ? words[`detail_call_${line.call}`] : "";
     return [tiers, ...skipped, call].filter(Boolean).join(" · ");
   }
 
-  /** What goes on counting: written into its own element, so that nothing else is drawn anew. */
+  /**
+   * What goes on counting: written into its own element, so that nothing else is drawn anew.
+   * @param {Alert} line
+   * @param {number} now
+   */
   #clock(line, now) {
-    const element = this.page.slot("detail").querySelector(".state .digits");
+    const element = find(this.element, ".state .digits");
     if (!element) return;
-    const { words: w } = this.page;
-    const waits = untaken(line) ? fill(w.detail_waits, { time: since(now - line.told_at) }) : "";
-    const who = w[line.level === 0 ? "role_duty_lead" : "role_leader"];
-    const up = line.next_at > now ? fill(w.detail_up, { time: since(line.next_at - now), who }) : "";
-    const said = [waits, up].filter(Boolean).join(" · ");
-    if (element.textContent !== said) element.textContent = said;
+    const { words } = this.page;
+    const waits = untaken(line) ? fill(words.detail_waits, { time: elapsed(now - line.told_at) }) : "";
+    const who = words[line.level === 0 ? "role_duty_lead" : "role_leader"];
+    const up = line.next_at > now ? fill(words.detail_up, { time: elapsed(line.next_at - now), who }) : "";
+    const shown = [waits, up].filter(Boolean).join(" · ");
+    if (element.textContent !== shown) element.textContent = shown;
   }
 
+  /** @param {string} name */
   #button(name) {
-    const { words: w } = this.page;
-    const key = { acknowledge: "ack", progress: "dispatch", escalate: "escalate", shelve: "shelve", note: "note" }[name];
+    const { words } = this.page;
+    const key = KEYS[name];
     const letter = key ? ` [${this.parts.keys.map[key].toUpperCase()}]` : "";
-    const button = make("button", name === "acknowledge" ? "first" : "", `${w[name === "progress" ? "act_dispatch" : `act_${name}`]}${letter}`);
-    button.type = "button";
-    button.dataset.act = name;
-    button.dataset.testid = `act-${name}`;
-    button.addEventListener("click", () => this.parts.act(name));
-    return button;
+    const word = words[name === "progress" ? "act_dispatch" : `act_${name}`];
+    const element = button(name === "acknowledge" ? "first" : "", `${word}${letter}`, () => this.parts.act(name));
+    element.dataset.act = name;
+    element.dataset.testid = `act-${name}`;
+    return element;
   }
 
+  /** @param {Alert["steps"]} steps */
   #timeline(steps) {
-    const { words: w } = this.page;
-    this.page.table("timeline", [...steps].reverse().map(([at, move, by, note]) => [
-      time(at), by === "system" ? w.role_system : by, w[`move_${move}`], note,
-    ]), false);
+    const { words } = this.page;
+    const rows = [...steps]
+      .reverse()
+      .map(([at, move, by, note]) => [time(at), by === "system" ? words.role_system : by, words[`move_${move}`], note]);
+    this.page.table("timeline", rows, false);
   }
 }

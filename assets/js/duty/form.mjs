@@ -1,50 +1,60 @@
-// The small forms of the duty desk. What somebody typed is kept when a form is left, and is there again when it is opened,
-// until the command that carries it was accepted.
+// The small forms of the duty desk. Text that was typed is kept when a form is left, and is there again when it is
+// opened, until the command that carries it was accepted.
 
-import { make } from "../ui/elements.mjs";
+import { button, find, make, needed, typed } from "../ui/elements.mjs";
 import { fill } from "../ui/text.mjs";
 
+/** @import { Page } from "../ui/page.mjs" */
+/**
+ * @typedef {{choices?: {value: string, word: string}[], chosen?: string, minutes?: number[], needed?: boolean,
+ *   nothing?: boolean, begin?: string}} FormOptions `choices`: to whom; `begin`: of its note
+ * @typedef {{send: (name: string, fields: Record<string, string>) => void, closed: () => void}} FormParts
+ */
+
 export class Forms {
-  /** @param {import("../ui/page.mjs").Page} page @param {{send: (name: string, said: any) => void, closed: () => void}} parts */
+  /** @param {Page} page @param {FormParts} parts */
   constructor(page, parts) {
     this.page = page;
     this.parts = parts;
-    this.element = page.slot("form");
+    this.element = needed(page.slot("form"));
     this.open = "";
+    /** Of the draft. */
+    this.key = "";
   }
 
-  /** @param {string} name @param {string} id of the alert @param {{choices?: {value: string, word: string}[], chosen?: string, minutes?: number[], needed?: boolean, nothing?: boolean, begin?: string}} asked */
-  show(name, id, asked) {
+  /** @param {string} name @param {string} id of the alert @param {FormOptions} options */
+  show(name, id, options) {
     this.close();
     this.open = name;
     this.key = `${name}/${id}`;
-    const draft = this.page.drafts.read(this.key);
-    const { words: w } = this.page;
+    const { words, drafts } = this.page;
+    const draft = drafts?.read(this.key) ?? {};
     const form = make("form", "ask");
     form.dataset.testid = `form-${name}`;
-    if (asked.choices) form.append(this.#choices(asked, draft));
-    if (asked.minutes) form.append(this.#minutes(asked.minutes, draft));
-    const note = make("textarea", "");
-    Object.assign(note, { name: "note", required: Boolean(asked.needed), maxLength: 200, value: draft.note ?? asked.begin ?? "", ariaLabel: this.#label(name) });
-    note.placeholder = this.#label(name);
+    if (options.choices) form.append(this.#choices(options.choices, draft.to ?? options.chosen));
+    if (options.minutes) form.append(this.#minutes(options.minutes, draft.minutes));
+    const note = this.#note(name, options, draft.note);
     form.append(note);
-    if (asked.nothing) form.append(make("label", "choice", "", [Object.assign(make("input", ""), { type: "checkbox", name: "nothing" }), w.form_nothing]));
-    const cancel = Object.assign(make("button", "quiet", w.form_cancel), { type: "button" });
-    cancel.addEventListener("click", () => this.close());
-    form.append(make("div", "buttons", "", [make("button", "", w.form_go), cancel]));
+    if (options.nothing) {
+      const nothing = Object.assign(make("input"), { type: "checkbox", name: "nothing" });
+      form.append(make("label", "choice", "", [nothing, words.form_nothing]));
+    }
+    const cancel = button("quiet", words.form_cancel, () => this.close());
+    form.append(make("div", "buttons", "", [make("button", "", words.form_go), cancel]));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#send(form);
     });
     form.addEventListener("keydown", (event) => this.#key(event, form));
-    form.addEventListener("input", () => this.page.drafts.keep(this.key, Object.fromEntries(new FormData(form))));
+    form.addEventListener("input", () => drafts?.keep(this.key, Object.fromEntries(new FormData(form))));
     this.element.replaceChildren(form);
-    (form.querySelector("input:checked") ?? form.querySelector("input[type=radio]") ?? form.querySelector("select") ?? note).focus();
+    const first = find(form, "input:checked") ?? find(form, "input[type=radio]") ?? find(form, "select") ?? note;
+    first.focus();
   }
 
-  /** A command was accepted: what was typed for it is done with. @param {{action: string, object: string}} wish */
+  /** A command was accepted: its draft is dropped. @param {{action: string, object: string}} command */
   done({ action, object }) {
-    this.page.drafts.drop(`${action.replace("alert.", "")}/${object}`);
+    this.page.drafts?.drop(`${action.replace("alert.", "")}/${object}`);
   }
 
   close() {
@@ -54,32 +64,44 @@ export class Forms {
     this.parts.closed();
   }
 
-  #label(name) {
-    const { words: w } = this.page;
-    return { shelve: w.form_reason, close: w.form_result }[name] ?? w.form_what;
+  /** @param {string} name @param {FormOptions} options @param {string | undefined} draft */
+  #note(name, options, draft) {
+    const { words } = this.page;
+    const label = { shelve: words.form_reason, close: words.form_result }[name] ?? words.form_what;
+    return Object.assign(make("textarea"), {
+      name: "note",
+      required: Boolean(options.needed),
+      maxLength: 200,
+      value: draft ?? options.begin ?? "",
+      ariaLabel: label,
+      placeholder: label,
+    });
   }
 
-  #choices({ choices, chosen }, draft) {
+  /** @param {{value: string, word: string}[]} choices @param {string | undefined} chosen */
+  #choices(choices, chosen) {
     const set = make("fieldset", "choices", "", [make("legend", "", this.page.words.form_to)]);
     for (const { value, word } of choices) {
-      const input = Object.assign(make("input", ""), { type: "radio", name: "to", value, required: true, checked: (draft.to ?? chosen) === value });
-      set.append(make("label", "choice", "", [input, word]));
+      const looks = { type: "radio", name: "to", value, required: true, checked: chosen === value };
+      set.append(make("label", "choice", "", [Object.assign(make("input"), looks), word]));
     }
     return set;
   }
 
-  #minutes(minutes, draft) {
-    const { words: w } = this.page;
-    const select = Object.assign(make("select", ""), { name: "minutes", ariaLabel: w.form_minutes });
+  /** @param {number[]} minutes @param {string | undefined} chosen */
+  #minutes(minutes, chosen) {
+    const { words } = this.page;
+    const select = Object.assign(make("select"), { name: "minutes", ariaLabel: words.form_minutes });
     for (const n of minutes) {
-      const word = n < 60 ? fill(w.form_m, { n }) : fill(w.form_h, { n: n / 60 });
+      const word = n < 60 ? fill(words.form_m, { n }) : fill(words.form_h, { n: n / 60 });
       select.append(Object.assign(make("option", "", word), { value: String(n) }));
     }
-    select.append(Object.assign(make("option", "", w.form_once), { value: "once" }));
-    if (draft.minutes) select.value = draft.minutes;
+    select.append(Object.assign(make("option", "", words.form_once), { value: "once" }));
+    if (chosen) select.value = chosen;
     return select;
   }
 
+  /** @param {KeyboardEvent} event @param {HTMLFormElement} form */
   #key(event, form) {
     if (event.isComposing || event.repeat) return;
     if (event.key === "Escape") {
@@ -91,10 +113,11 @@ export class Forms {
     }
   }
 
+  /** @param {HTMLFormElement} form */
   #send(form) {
-    const said = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
+    const fields = typed(form);
     const name = this.open;
     this.close();
-    this.parts.send(name, said);
+    this.parts.send(name, fields);
   }
 }

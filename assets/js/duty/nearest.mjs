@@ -1,21 +1,33 @@
-// Who is near an alert: police post and emergency services first, then full-time workers in session by distance. For what
-// is grave nobody is chosen beforehand and no volunteer is proposed.
+// Who is near an alert: police post and emergency services first, then full-time workers in session by distance. For
+// what is grave nobody is chosen beforehand and no volunteer is proposed.
 
 import { place, ruleOf } from "../ui/alerts.mjs";
 import { age, fill, hour } from "../ui/text.mjs";
+
+/** @import { Alert, Dot, Live, Post, Words } from "../types.d.ts" */
+/** @import { DutyLive } from "./duty.mjs" */
+/**
+ * @typedef {{lon: number, lat: number}} Point 1e-6 degree
+ * @typedef {{name: string, m: number, fix: number}} Near a worker's post, metres away, time of the last fix (s)
+ */
 
 const M_PER_E6 = 0.11132;
 const NEAREST = 5;
 const FAR_M = 20_000;
 
-/** Metres between two places of 1e-6 degree. */
+/** Metres between two places. @param {Point} a @param {Point} b */
 export function metres(a, b) {
   const north = (a.lat - b.lat) * M_PER_E6;
   const east = (a.lon - b.lon) * M_PER_E6 * Math.cos((a.lat / 1e6) * (Math.PI / 180));
   return Math.hypot(north, east);
 }
 
-/** Whether this is a matter for services alone: grave by its rule or type, or by night. */
+/**
+ * Whether an alert is for services alone: grave by its rule or type, or by night.
+ * @param {Pick<Alert, "rule" | "subject">} line
+ * @param {Pick<DutyLive, "rules" | "grave"> & {plan: {night: number[]}}} live
+ * @param {number} hour of the local day
+ */
 export function grave(line, live, hour) {
   const [begin, end] = live.plan.night;
   const night = begin > end ? hour >= begin || hour < end : hour >= begin && hour < end;
@@ -23,37 +35,47 @@ export function grave(line, live, hour) {
 }
 
 /**
- * Full-time workers in session, nearest first; none where only the region is known. @param {{lon_e6: number, lat_e6: number, approx?: boolean}} line
- * @param {{idx: number, lon: number, lat: number, fix: number}[]} dots @param {Map<string, {post: string, kind: string}>} posts
+ * Full-time workers in session, nearest first; none where only the region is known.
+ * @param {Pick<Alert, "lon_e6" | "lat_e6"> & {approx?: boolean}} line
+ * @param {Pick<Dot, "idx" | "lon" | "lat" | "fix">[]} dots
+ * @param {Map<string, Post>} posts
+ * @returns {Near[]}
  */
 export function nearest(line, dots, posts) {
-  // From a label no distance is true: nobody is listed as near.
+  // From a label no distance is true: no worker is listed as near.
   if (!line.lon_e6 || line.approx) return [];
   const here = { lon: line.lon_e6, lat: line.lat_e6 };
   return dots
-    .map((dot) => ({ dot, post: posts.get(String(dot.idx)), m: metres(here, dot) }))
+    .map((dot) => ({ idx: dot.idx, fix: dot.fix, post: posts.get(String(dot.idx)), m: metres(here, dot) }))
     .filter(({ post, m }) => post?.kind === "full" && m < FAR_M)
-    .sort((a, b) => a.m - b.m || a.dot.idx - b.dot.idx)
+    .sort((a, b) => a.m - b.m || a.idx - b.idx)
     .slice(0, NEAREST)
-    .map(({ dot, post, m }) => ({ name: post.post, m, fix: dot.fix }));
+    .map(({ post, m, fix }) => ({ name: post?.post ?? "", m, fix }));
 }
 
-/** Police post, fire brigade, ambulance: in words. @param {string} place @param {any} words */
+/** Police post, fire brigade, ambulance: in words. @param {string} place @param {Words} words */
 export const services = (place, words) => [fill(words.near_police, { place }), words.near_fire, words.near_medical];
 
 /**
- * Services, then people, then why there are none. @param {any} line @param {{name: string, m: number, fix: number}[]} found
- * @param {import("../ui/page.mjs").Page} page @param {number} now city ms @returns {string[][]}
+ * Services, then people, then why there are none.
+ * @param {Pick<Alert, "region" | "rule" | "subject"> & {approx?: boolean}} line
+ * @param {Near[]} near
+ * @param {{words: Words, live: Pick<Live, "names"> & Parameters<typeof grave>[1]}} page
+ * @param {number} now city ms
+ * @returns {string[][]}
  */
-export function nearRows(line, found, { words: w, live }, now) {
-  const rows = services(place(line, live), w).map((name) => [w.near_first, name, "", ""]);
-  rows.push(...found.map((one) => ["", one.name, distance(one.m, w), age(now, one.fix * 1000, w)]));
-  if (!found.length) rows.push(["", line.approx ? fill(w.near_unplaced, { place: place(line, live) }) : w.near_none, "", ""]);
-  if (grave(line, live, hour(now))) rows.push(["", w.near_volunteers, "", ""]);
+export function nearRows(line, near, { words, live }, now) {
+  const at = place(line, live);
+  const rows = services(at, words).map((name) => [words.near_first, name, "", ""]);
+  rows.push(...near.map(({ name, m, fix }) => ["", name, distance(m, words), age(now, fix * 1000, words)]));
+  if (!near.length) rows.push(["", line.approx ? fill(words.near_unplaced, { place: at }) : words.near_none, "", ""]);
+  if (grave(line, live, hour(now))) rows.push(["", words.near_volunteers, "", ""]);
   return rows;
 }
 
-/** 350 m, 1.2 km in words. */
+/** 350 m, 1.2 km in words. @param {number} m @param {Words} words */
 export function distance(m, words) {
-  return m < 1000 ? fill(words.near_m, { n: Math.round(m / 10) * 10 }) : fill(words.near_km, { n: (m / 1000).toFixed(1) });
+  return m < 1000
+    ? fill(words.near_m, { n: Math.round(m / 10) * 10 })
+    : fill(words.near_km, { n: (m / 1000).toFixed(1) });
 }

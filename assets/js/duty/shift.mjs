@@ -1,161 +1,222 @@
 // The hand-over: who sits where, what was left since the last time, both names under it, and how the alert system does.
 
-import { active, place, text, untaken } from "../ui/alerts.mjs";
-import { make } from "../ui/elements.mjs";
-import { told } from "./queue.mjs";
+import { place, text } from "../ui/alerts.mjs";
+import { button, make, needed } from "../ui/elements.mjs";
 import { fill, time } from "../ui/text.mjs";
+import { figureRows, left } from "./figures.mjs";
+
+/** @import { Alert, DeskLine, HandoverLine, HealthLine, PlanLine, SeatLine, Topics } from "../types.d.ts" */
+/** @import { Page } from "../ui/page.mjs" */
+/** @import { DutyLive } from "./duty.mjs" */
+/** @import { Lists } from "./side-column.mjs" */
+/**
+ * @typedef {{action: string, object?: string, note?: string, desk?: object}} ShiftCommand
+ * @typedef {{send: (command: ShiftCommand) => void, arm: () => void, now: () => number}} ShiftParts `arm`: begins a
+ *   shift and lets the browser sound; `now`: city ms
+ */
 
 const PLAN_HOURS = [1, 2, 4, 8, 24];
-
-/** What a hand-over hands over, by kind. @param {any[]} lines @param {number} tier */
-export function left(lines, tier) {
-  const own = lines.filter((line) => told(line, tier));
-  return {
-    unacked: own.filter((line) => active(line) && untaken(line)),
-    taken: own.filter((line) => ["acked", "in_progress"].includes(line.state)),
-    shelved: own.filter((line) => line.state === "shelved"),
-    held: own.filter((line) => ["suppressed", "out_of_service"].includes(line.state)),
-  };
-}
-
-/**
- * The figures of the alert system as (name, value, n, target); `—` of none.
- * @param {any} f figures as the topic has them @param {number} seats @param {number} quiet s @param {Record<string, string>} w
- */
-export function figureRows(f, seats, quiet, w) {
-  const share = (part, whole) => (whole ? `${((part / whole) * 100).toFixed(1)}%` : "—");
-  const rate = f.bins ? (f.n / f.bins / Math.max(1, seats)).toFixed(2) : "—";
-  const top = Object.values(f.top).reduce((sum, n) => sum + n, 0);
-  const ack = (p) => (f.acked[p] ? fill(w.fig_s, { n: f.ack_p90[p] }) : "—");
-  const n = (count) => fill(w.fig_n, { n: count });
-  const taken = (f.acked[1] ?? 0) + (f.acked[2] ?? 0) + (f.acked[3] ?? 0) + (f.acked[4] ?? 0);
-  return [
-    [w.fig_rate, rate, n(f.n), "≤ 1"],
-    [w.fig_over, share(f.over, f.bins), n(f.bins), "< 1%"],
-    [w.fig_mix, f.n ? [f.mix[0], f.mix[1], f.mix[2] + f.mix[3]].map((part) => share(part, f.n)).join(" : ") : "—", n(f.n), "≤ 5 : ≤ 15 : ≥ 80%"],
-    [w.fig_chatter, String(f.chatter), n(f.n), "0"],
-    [w.fig_standing, String(f.standing), "", "0"],
-    [w.fig_nuisance, share(f.nuisance, f.ended), n(f.ended), "≤ 10%"],
-    [w.fig_top, share(top, f.n), n(f.n), "≤ 30%"],
-    [w.fig_ack1, ack(1), n(f.acked[1] ?? 0), fill(w.fig_s, { n: "≤ 60" })],
-    [w.fig_ack2, ack(2), n(f.acked[2] ?? 0), fill(w.fig_s, { n: "≤ 300" })],
-    [w.fig_up, share(f.escalated, f.n), n(f.n), "≤ 2%"],
-    [w.fig_quiet, fill(w.fig_s, { n: quiet }), n(taken), "0"],
-  ];
-}
+const HOUR_MS = 3_600_000;
+/** Lines of a kind that the card names. */
+const NAMED = 5;
 
 export class Shift {
-  /** @param {import("../ui/page.mjs").Page} page @param {{send: (wish: any) => void}} parts */
+  /** @param {Page<DutyLive>} page @param {ShiftParts} parts */
   constructor(page, parts) {
     this.page = page;
     this.parts = parts;
+    const { words, live } = page;
+    /** This browser's own. @type {SeatLine | null} */
     this.seat = null;
-    this.places = [];
-    this.whistles = 0;
+    /** What the page's server counted, once it did. @type {Lists | null} */
+    this.counted = null;
+    this.begin = Object.assign(
+      button("", words.seat_in, () => parts.arm()),
+      { id: "begin-shift" },
+    );
+    this.end = Object.assign(make("button", "", words.shift_end), { id: "end-shift" });
+    this.called = make("output", "", live.webhook ? "" : words.shift_test_none);
   }
 
   start() {
-    const { words: w, live } = this.page;
-    const form = make("form", "ask");
-    const note = Object.assign(make("textarea", ""), { name: "note", maxLength: 500, placeholder: w.shift_note, ariaLabel: w.shift_note });
-    this.begin = Object.assign(make("button", "", w.seat_in), { type: "button", id: "begin-shift" });
-    this.begin.addEventListener("click", () => this.page.duty.arm());
-    this.end = Object.assign(make("button", "", w.shift_end), { id: "end-shift" });
-    form.append(note, make("div", "buttons", "", [this.begin, this.end]));
+    const { words, live } = this.page;
+    const label = words.shift_note;
+    const note = Object.assign(make("textarea"), {
+      name: "note",
+      maxLength: 500,
+      placeholder: label,
+      ariaLabel: label,
+    });
+    const form = make("form", "ask", "", [note, make("div", "buttons", "", [this.begin, this.end])]);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.parts.send({ action: "shift.end", note: note.value.trim() });
       note.value = "";
     });
-    this.page.slot("shift-form").append(form);
-    const test = Object.assign(make("button", "quiet", w.shift_test), { type: "button", id: "call-test" });
-    test.addEventListener("click", () => this.parts.send({ action: "shift.test", object: "test" }));
-    this.called = make("output", "", live.webhook ? "" : w.shift_test_none);
-    this.page.slot("call-test").append(test, this.called);
+    this.page.slot("shift-form")?.append(form);
+    const test = button("quiet", words.shift_test, () => this.parts.send({ action: "shift.test", object: "test" }));
+    test.id = "call-test";
+    this.page.slot("call-test")?.append(test, this.called);
     if (live.commands.includes("shift.plan")) this.#planForm();
   }
 
-  /** @param {Map<string, any>} all of topic shift @param {any[]} lines @param {number} now city ms */
+  /** @param {Topics["shift"]["all"]} all of topic shift @param {Alert[]} lines @param {number} now city ms */
   show(all, lines, now) {
-    const { words: w, live } = this.page;
-    const of = (kind) => [...all].filter(([key]) => key.startsWith(`${kind}/`)).map(([key, line]) => ({ id: key.slice(kind.length + 1), ...line }));
-    const seats = of("seat");
+    const { words, live } = this.page;
+    /** @type {(SeatLine & {id: string})[]} */
+    const seats = linesOf(all, "seat");
     this.seat = seats.find((seat) => seat.id === live.session) ?? null;
-    this.page.say("seat", this.seat ? fill(w.seat_here, { by: this.seat.by, time: time(this.seat.since) }) : w.seat_none);
+    const here = this.seat && fill(words.seat_here, { by: this.seat.by, time: time(this.seat.since) });
+    this.page.say("seat", here ?? words.seat_none);
     this.begin.disabled = Boolean(this.seat);
     this.end.disabled = !this.seat;
-    this.end.title = this.seat ? "" : w.shift_end_first;
-    const handovers = of("handover").sort((a, b) => b.at - a.at);
+    this.end.title = this.seat ? "" : words.shift_end_first;
+    /** @type {(HandoverLine & {id: string})[]} */
+    const handovers = linesOf(all, "handover");
+    handovers.sort((a, b) => b.at - a.at);
     this.#card(lines, handovers[0]);
-    this.page.table("seats", seats.map((seat) => [seat.by, live.names[seat.scope] ?? seat.scope, time(seat.since), seat.away ? fill(w.shift_away, { time: time(seat.away) }) : seat.sound === "running" ? w.sound_on : w.sound_blocked]), false);
-    this.page.table("handovers", handovers.map((one) => [fill(w.shift_signed, { by: one.by, time: time(one.at) }), one.taken_by ? fill(w.shift_taken_by, { by: one.taken_by, time: time(one.taken_at) }) : w.shift_open, this.#counted(one.counts), one.note]), false);
-    const state = all.get("state");
-    if (state?.figures) this.page.table("alarm-figures", figureRows(state.figures, state.seats, state.quiet_s, w).map(([name, value, n, target]) => [name, value, n, fill(w.fig_target, { n: target })]), false);
-    const plans = of("plan").filter((plan) => plan.ends > now);
-    this.#ends(plans);
-    this.page.table("plans", plans.map((plan) => [plan.words, live.names[plan.region] ?? plan.region, `${time(plan.begins)}-${time(plan.ends)}`, plan.types.map((id) => live.types[id] ?? id).join(" ")]), false);
+    this.page.table(
+      "seats",
+      seats.map((seat) => this.#seatRow(seat)),
+      false,
+    );
+    this.page.table(
+      "handovers",
+      handovers.map((one) => this.#handoverRow(one)),
+      false,
+    );
+    this.#figures(/** @type {DeskLine | undefined} */ (all.get("state")));
+    /** @type {(PlanLine & {id: string})[]} */
+    const plans = linesOf(all, "plan");
+    this.#plans(plans.filter((plan) => plan.ends > now));
   }
 
-  /** What the page's server counted. @param {any} said */
-  lists(said) {
-    this.places = said.quiet.places;
-    this.quiet = said.quiet.n;
-    this.whistles = said.lists.whistles.n;
+  /** @param {Lists} counted by the page's server */
+  lists(counted) {
+    this.counted = counted;
   }
 
-  /** @param {any} health line of the process that calls out */
+  /** @param {HealthLine | undefined} line of the process that calls out */
   calls(line) {
-    const { words: w, live } = this.page;
+    const { words, live } = this.page;
     if (!live.webhook) return;
-    this.called.textContent = line?.note ? fill(w.shift_test_failed, { why: line.note }) : line?.figures.called ? w.shift_test_ok : "";
+    const done = line?.figures.called ? words.shift_test_ok : "";
+    this.called.textContent = line?.note ? fill(words.shift_test_failed, { why: line.note }) : done;
   }
 
+  /** @param {Alert[]} lines @param {HandoverLine | undefined} last */
   #card(lines, last) {
-    const { words: w, live } = this.page;
+    const { words, live } = this.page;
     const tier = Math.min(9, live.scope.length);
-    const kinds = left(lines, tier);
-    this.page.say("card-since", last ? fill(w.shift_since, { time: time(last.at) }) : w.shift_first);
-    const rows = Object.entries(kinds).map(([kind, found]) => [
-      w[`shift_${kind}`], String(found.length), found.slice(0, 5).map((line) => `${time(line.at).slice(0, 5)} ${text(line, w, live)} ${place(line, live)}`).join("；"),
-    ]);
-    rows.push([w.shift_quiet, String(this.quiet ?? "…"), this.places.slice(0, 5).join("；")]);
-    rows.push([w.shift_whistles, String(this.whistles), ""]);
+    this.page.say("card-since", last ? fill(words.shift_since, { time: time(last.at) }) : words.shift_first);
+    const rows = Object.entries(left(lines, tier)).map(([kind, of]) => {
+      const named = of
+        .slice(0, NAMED)
+        .map((line) => `${time(line.at).slice(0, 5)} ${text(line, words, live)} ${place(line, live)}`);
+      return [words[`shift_${kind}`], String(of.length), named.join("；")];
+    });
+    const { quiet, lists } = this.counted ?? {};
+    rows.push([words.shift_quiet, String(quiet?.n ?? "…"), (quiet?.places ?? []).slice(0, NAMED).join("；")]);
+    rows.push([words.shift_whistles, String(lists?.whistles.n ?? 0), ""]);
     this.page.table("card", rows, false);
   }
 
-  /** Who may plan ends a plan before its time. */
-  #ends(plans) {
-    const slot = this.page.slot("plan-ends");
-    const { words: w, live } = this.page;
-    const said = plans.map((plan) => plan.id).join(" ");
-    if (!live.commands.includes("shift.unplan") || slot.dataset.said === said) return;
-    slot.dataset.said = said;
-    slot.replaceChildren(...plans.map((plan) => {
-      const button = Object.assign(make("button", "quiet", fill(w.shift_plan_end, { words: plan.words })), { type: "button" });
-      button.addEventListener("click", () => this.parts.send({ action: "shift.unplan", object: plan.id }));
-      return button;
-    }));
+  /** @param {SeatLine} seat */
+  #seatRow({ by, scope, since, sound, away }) {
+    const { words, live } = this.page;
+    const heard = sound === "running" ? words.sound_on : words.sound_blocked;
+    return [by, live.names[scope] ?? scope, time(since), away ? fill(words.shift_away, { time: time(away) }) : heard];
   }
 
-  #counted(counts) {
-    const { words: w } = this.page;
-    return Object.entries(counts).map(([state, n]) => `${w[`alert_${state}`] ?? state} ${n}`).join(" ");
+  /** @param {HandoverLine} one */
+  #handoverRow({ by, at, taken_by: taker, taken_at: taken, counts, note }) {
+    const { words } = this.page;
+    const signed = taker ? fill(words.shift_taken_by, { by: taker, time: time(taken) }) : words.shift_open;
+    const counted = Object.entries(counts)
+      .map(([state, n]) => `${words[`alert_${state}`] ?? state} ${n}`)
+      .join(" ");
+    return [fill(words.shift_signed, { by, time: time(at) }), signed, counted, note];
+  }
+
+  /** @param {DeskLine | undefined} state */
+  #figures(state) {
+    if (!state?.figures) return;
+    const { words } = this.page;
+    const rows = figureRows(state.figures, state.seats, state.quiet_s, words);
+    const targets = rows.map(([name, value, n, target]) => [name, value, n, fill(words.fig_target, { n: target })]);
+    this.page.table("alarm-figures", targets, false);
+  }
+
+  /** @param {(PlanLine & {id: string})[]} plans that are not over */
+  #plans(plans) {
+    const { live } = this.page;
+    const rows = plans.map((plan) => [
+      plan.words,
+      live.names[plan.region] ?? plan.region,
+      `${time(plan.begins)}-${time(plan.ends)}`,
+      plan.types.map((id) => live.types[id] ?? id).join(" "),
+    ]);
+    this.#ends(plans);
+    this.page.table("plans", rows, false);
+  }
+
+  /** Buttons that end a plan before its time, for those who may. @param {(PlanLine & {id: string})[]} plans */
+  #ends(plans) {
+    const slot = this.page.slot("plan-ends");
+    const { words, live } = this.page;
+    const drawn = plans.map((plan) => plan.id).join(" ");
+    if (!slot || !live.commands.includes("shift.unplan") || slot.dataset.drawn === drawn) return;
+    slot.dataset.drawn = drawn;
+    slot.replaceChildren(
+      ...plans.map((plan) =>
+        button("quiet", fill(words.shift_plan_end, { words: plan.words }), () =>
+          this.parts.send({ action: "shift.unplan", object: plan.id }),
+        ),
+      ),
+    );
   }
 
   #planForm() {
-    const { words: w, live } = this.page;
-    const form = make("form", "ask");
-    const title = Object.assign(make("input", ""), { name: "note", required: true, maxLength: 120, placeholder: w.shift_plan_words, ariaLabel: w.shift_plan_words });
-    const types = Object.assign(make("select", "", "", Object.entries(live.types).map(([id, name]) => Object.assign(make("option", "", name), { value: id }))), { name: "types", multiple: true, size: 4, required: true, ariaLabel: w.shift_plan_types });
-    const hours = Object.assign(make("select", "", "", PLAN_HOURS.map((n) => Object.assign(make("option", "", String(n)), { value: String(n) }))), { name: "hours", ariaLabel: w.shift_plan_hours });
-    form.append(title, types, hours, make("button", "", w.shift_plan));
+    const { words, live } = this.page;
+    const label = words.shift_plan_words;
+    const looks = { name: "note", required: true, maxLength: 120, placeholder: label, ariaLabel: label };
+    const title = Object.assign(make("input"), looks);
+    const types = Object.assign(make("select", "", "", options(Object.entries(live.types))), {
+      name: "types",
+      multiple: true,
+      size: 4,
+      required: true,
+      ariaLabel: words.shift_plan_types,
+    });
+    const hours = Object.assign(make("select", "", "", options(PLAN_HOURS.map((n) => [String(n), String(n)]))), {
+      name: "hours",
+      ariaLabel: words.shift_plan_hours,
+    });
+    const form = make("form", "ask", "", [title, types, hours, make("button", "", words.shift_plan)]);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const begins = Math.floor(this.page.duty.feed.clock.now());
-      const ends = begins + Number(hours.value) * 3_600_000;
-      this.parts.send({ action: "shift.plan", object: "plan", note: title.value.trim(), desk: { region: live.scope, types: [...types.selectedOptions].map((one) => one.value), begins, ends } });
+      const begins = Math.floor(this.parts.now());
+      const ends = begins + Number(hours.value) * HOUR_MS;
+      const chosen = [...types.selectedOptions].map((one) => one.value);
+      const desk = { region: live.scope, types: chosen, begins, ends };
+      this.parts.send({ action: "shift.plan", object: "plan", note: title.value.trim(), desk });
       form.reset();
     });
-    this.page.slot("plan-form").append(form);
+    needed(this.page.slot("plan-form")).append(form);
   }
 }
+
+/**
+ * Lines of a kind, with their ids.
+ * @template T
+ * @param {Topics["shift"]["all"]} all
+ * @param {string} kind
+ * @returns {(T & {id: string})[]}
+ */
+function linesOf(all, kind) {
+  const lines = [...all].filter(([key]) => key.startsWith(`${kind}/`));
+  return lines.map(([key, line]) => ({ .../** @type {T} */ (line), id: key.slice(kind.length + 1) }));
+}
+
+/** @param {string[][]} choices [value, label] */
+const options = (choices) => choices.map(([value, word]) => Object.assign(make("option", "", word), { value }));

@@ -1,25 +1,30 @@
 // The sound of a seat: when it rings, for what, and whether this browser can ring at all. A wall is mute.
 
 export const SILENCE_MS = 30_000;
+/** By priority. @type {Record<number, number>} */
 const AGAIN_MS = { 1: 4_000, 2: 60_000 };
 const FLOOD_MS = 10_000;
-/** Hz, tones, s each: a third apart, so that they are told apart by who does not hear music. */
+/**
+ * Hz, tones, s each: a third apart, so that they are distinct to who does not hear music.
+ * @type {Record<number, number[]>}
+ */
 const TONES = { 1: [880, 5, 0.18], 2: [660, 3, 0.2], 3: [494, 1, 0.35] };
 
 /**
- * When to ring. Critical ones ring until somebody takes them, urgent ones once a minute, those for attention once for the
- * first of a group, notices never. In a flood urgent ones ring at most every ten seconds.
+ * When to ring. Critical ones ring until they are acknowledged, urgent ones once a minute, those for attention once for
+ * the first of a group, notices never. In a flood urgent ones ring at most every ten seconds.
  */
 export class Ringer {
   constructor() {
     /** @type {Map<string, number>} how often it was announced when it was last heard */
     this.heard = new Map();
+    /** When it rang last, by priority. @type {Record<number, number>} */
     this.last = { 1: -Infinity, 2: -Infinity, 3: -Infinity };
     this.silent = -Infinity;
     this.begun = false;
   }
 
-  /** Everything is quiet for thirty seconds; what is still to be taken rings again then. @param {number} now ms */
+  /** Everything is quiet for thirty seconds; what still waits rings again then. @param {number} now ms */
   silence(now) {
     this.silent = now + SILENCE_MS;
   }
@@ -31,7 +36,8 @@ export class Ringer {
 
   /**
    * The priority to ring for now, 0 for none. Called about once a second.
-   * @param {{id: string, priority: number, rang: number, group: string, open: boolean}[]} lines of this seat; `open`: nobody has taken it
+   * @param {{id: string, priority: number, rang: number, group: string, open: boolean}[]} lines of this seat; `open`:
+   *   it is not acknowledged
    * @param {{now: number, flood: boolean}} at now: ms of a steady clock
    */
   step(lines, { now, flood }) {
@@ -47,12 +53,14 @@ export class Ringer {
     const urgent = lines.filter((line) => line.priority === 2 && line.open);
     const news = urgent.some((line) => fresh.includes(line));
     const apart = flood ? FLOOD_MS : 1_000;
-    if (urgent.length && (news ? now - this.last[2] >= apart : now - this.last[2] >= AGAIN_MS[2])) return this.#rings(2, now);
-    // What stood before this page was opened is no news.
+    if (urgent.length && (news ? now - this.last[2] >= apart : now - this.last[2] >= AGAIN_MS[2]))
+      return this.#rings(2, now);
+    // What was there before this page was opened is no news.
     const third = fresh.some((line) => line.priority === 3 && line.open && !groups.has(line.group));
     return third && !first ? this.#rings(3, now) : 0;
   }
 
+  /** @param {number} priority @param {number} now */
   #rings(priority, now) {
     this.last[priority] = now;
     return priority;
@@ -64,8 +72,9 @@ export class Siren {
   /** @param {() => AudioContext} [make] */
   constructor(make = () => new AudioContext()) {
     this.make = make;
+    /** @type {AudioContext | null} */
     this.context = null;
-    /** How often it rang, by priority. */
+    /** How often it rang, by priority. @type {Record<number, number>} */
     this.rings = { 1: 0, 2: 0, 3: 0 };
   }
 
@@ -93,11 +102,15 @@ export class Siren {
     for (let at = 0; at < n; at++) this.#tone(TONES[priority], at * (length + 0.08));
   }
 
-  /** The note with two of its harmonics. */
+  /** The note with two of its harmonics. @param {number[]} tone @param {number} wait s */
   #tone([hz, , length], wait) {
-    const { context } = this;
+    const context = this.open();
     const begin = context.currentTime + wait;
-    for (const [harmonic, loud] of [[1, 0.3], [2, 0.12], [3, 0.06]]) {
+    for (const [harmonic, loud] of [
+      [1, 0.3],
+      [2, 0.12],
+      [3, 0.06],
+    ]) {
       const [note, gain] = [context.createOscillator(), context.createGain()];
       note.frequency.value = hz * harmonic;
       gain.gain.setValueAtTime(0, begin);

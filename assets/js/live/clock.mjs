@@ -11,12 +11,12 @@ export class ServerClock {
     this.fold = 0;
   }
 
-  /** @param {{now: number, rate?: number, fold?: number}} told */
-  set(told) {
-    this.now0 = told.now;
+  /** @param {{now: number, rate?: number, fold?: number}} beat */
+  set(beat) {
+    this.now0 = beat.now;
     this.at0 = this.beatAt = this.monotonic();
-    if (told.rate) this.rate = told.rate;
-    if (told.fold !== undefined) this.fold = told.fold;
+    if (beat.rate) this.rate = beat.rate;
+    if (beat.fold !== undefined) this.fold = beat.fold;
   }
 
   /** City ms now; 0 before the first beat. */

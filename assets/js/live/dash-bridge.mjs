@@ -1,29 +1,40 @@
-// Records of the replica as properties of Dash components: each store that the page's configuration names holds one field
-// of one record. Written at most once a second, only when it changed, and only while the page can be seen.
+// Records of the replica as properties of Dash components: each store that the page's configuration names holds one
+// field of one record. Written at most once a second, only when it changed, and only while the page can be seen.
 
 const APART_MS = 1000;
 
-/** Sets properties of a component, as a callback of Dash's would. @param {string} id @param {Record<string, unknown>} props */
+/** @import { LiveStore } from "../types.d.ts" */
+/** @import { Replica } from "./replica.mjs" */
+/**
+ * @typedef {{set_props?: (id: string, props: Record<string, unknown>) => void}} Renderer Dash's own
+ * @typedef {{set?: typeof setProps, later?: (f: () => void, ms: number) => void, hidden?: () => boolean}} BridgeParts
+ */
+
+/**
+ * Sets properties of a component, as a callback of Dash's would.
+ * @param {string} id
+ * @param {Record<string, unknown>} props
+ */
 export function setProps(id, props) {
-  window.dash_clientside?.set_props?.(id, props);
+  const { dash_clientside: renderer } = /** @type {{dash_clientside?: Renderer}} */ (window);
+  renderer?.set_props?.(id, props);
 }
 
 export class DashBridge {
-  /**
-   * @param {{id: string, topic: string, key: string, field: string}[]} stores
-   * @param {{topics: Map<string, {at: number, all: Map<string, any>}>}} replica
-   * @param {{set?: typeof setProps, later?: (f: () => void, ms: number) => void, hidden?: () => boolean}} [parts]
-   */
-  constructor(stores, replica, { set = setProps, later = (f, ms) => setTimeout(f, ms), hidden = () => document.hidden } = {}) {
+  /** @param {LiveStore[]} stores @param {Pick<Replica, "topics">} replica @param {BridgeParts} [parts] */
+  constructor(stores, replica, parts = {}) {
     this.stores = stores;
     this.replica = replica;
-    this.set = set;
-    this.later = later;
-    this.hidden = hidden;
+    this.set = parts.set ?? setProps;
+    this.later = parts.later ?? ((f, ms) => setTimeout(f, ms));
+    this.hidden = parts.hidden ?? (() => document.hidden);
     this.waits = false;
     /** @type {Map<string, string>} */
     this.written = new Map();
-    /** What stands in the place of numbers that are not of now (late.mjs); null before anything is known. @type {string | null} */
+    /**
+     * What stands in the place of numbers that are not of now (late.mjs); null before anything is known.
+     * @type {string | null}
+     */
     this.late = null;
   }
 
@@ -45,7 +56,8 @@ export class DashBridge {
   #write() {
     for (const { id, topic, key, field } of this.stores) {
       const held = this.replica.topics.get(topic);
-      const record = held?.all.get(key);
+      const all = /** @type {Map<unknown, Record<string, unknown>> | undefined} */ (held?.all);
+      const record = all?.get(key);
       if (!held || !record || this.late === null) continue;
       const data = { value: this.late ? null : record[field], late: this.late };
       const text = JSON.stringify(data);

@@ -5,22 +5,23 @@ import { ServerClock } from "./clock.mjs";
 import { Poll, bytes } from "./poll.mjs";
 import { Replica } from "./replica.mjs";
 
+/** @import { Applied } from "./replica.mjs" */
+
 const LOST_MS = 10000;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30000;
 
 /**
- * States: connecting; live; polling (no beat for 10 s, whole topics over HTTP instead); lost (neither); stopped (heard of,
- * but the fold stands still for 10 s); refused.
- * After a loss it is live only when every topic's snapshot, asked for since, has come: what a dead line had buffered
- * bursts in late and proves nothing.
+ * States: connecting; live; polling (no beat for 10 s, whole topics over HTTP instead); lost (neither); stopped (beats
+ * come, but the fold has not moved for 10 s); refused. After a loss it is live only when every topic's snapshot, asked
+ * for since, has come: what a dead line had buffered bursts in late and proves nothing.
  */
 export class Feed {
   /**
-   * @param {{gateway: string, topics: string[]}} live
+   * @param {{gateway: string, topics: string[], id?: string, poll?: string}} live
    * @param {{change: (asked: string) => void, beat: () => void}} listener
    * @param {{open?: (url: string) => WebSocket, ticket?: () => Promise<string | null>, store?: Storage | null,
-   *          clock?: ServerClock, later?: (f: () => void, ms: number) => void}} [parts]
+   *          clock?: ServerClock, later?: (f: () => void, ms: number) => void, poll?: Poll}} [parts]
    */
   constructor(live, listener, parts = {}) {
     this.live = live;
@@ -48,7 +49,7 @@ export class Feed {
     /** @type {WebSocket | null} */
     this.socket = null;
     this.openedAt = 0;
-    this.heardAt = -Infinity;
+    this.beatAt = -Infinity;
     this.welcomed = false;
   }
 
@@ -56,9 +57,10 @@ export class Feed {
   state() {
     if (this.refused) return "refused";
     if (!this.beats) return "connecting";
-    if (this.poll.fresh()) return this.clock.now0 - this.clock.fold > LOST_MS * this.clock.rate ? "stopped" : this.#lose("polling");
+    if (this.poll.fresh())
+      return this.clock.now0 - this.clock.fold > LOST_MS * this.clock.rate ? "stopped" : this.#lose("polling");
     if (this.clock.silence() > LOST_MS) return this.#lose("lost");
-    // By the beat's own word: what the fold did since the last one nobody knows.
+    // By the beat itself: what the fold did since the last one is not known.
     if (this.clock.now0 - this.clock.fold > LOST_MS * this.clock.rate) return this.#lose("stopped");
     if (this.awaited?.size || (this.awaited && !this.asking)) return "lost";
     this.awaited = null;
@@ -94,9 +96,9 @@ export class Feed {
   /** Looks whether the line has died without saying so; called by a timer that hidden tabs do not slow. */
   look() {
     // A new line has as long to say its first word as an old one has between two.
-    const silent = this.clock.monotonic() - Math.max(this.heardAt, this.openedAt);
+    const silent = this.clock.monotonic() - Math.max(this.beatAt, this.openedAt);
     if (this.socket && silent > LOST_MS + 5000) this.socket.close();
-    if (this.beats && this.clock.monotonic() - this.heardAt > LOST_MS) this.#poll();
+    if (this.beats && this.clock.monotonic() - this.beatAt > LOST_MS) this.#poll();
     this.listener.beat();
   }
 
@@ -113,6 +115,7 @@ export class Feed {
     this.listener.beat();
   }
 
+  /** @template {"polling" | "lost" | "stopped"} S @param {S} state */
   #lose(state) {
     this.awaited = new Set();
     this.asking = false;
@@ -129,6 +132,7 @@ export class Feed {
     }
   }
 
+  /** @param {{resume: string} | {ticket: string}} pass */
   #connect(pass) {
     // The token stays until a new one comes or it is refused: a gateway that is away for a while needs no new ticket.
     this.openedAt = this.clock.monotonic();
@@ -142,6 +146,7 @@ export class Feed {
     socket.onclose = (event) => this.#closed(event.code);
   }
 
+  /** @param {number} code */
   #closed(code) {
     this.socket = null;
     this.welcomed = false;
@@ -158,6 +163,7 @@ export class Feed {
     this.later(() => this.start(), pause);
   }
 
+  /** @param {string | ArrayBuffer} data */
   #hear(data) {
     if (data instanceof ArrayBuffer) return this.#applied(this.replica.binary(data));
     const frame = JSON.parse(data);
@@ -180,15 +186,10 @@ export class Feed {
         this.awaited?.delete(frame.asked);
         break;
       case "beat":
-        this.beats += 1;
-        this.heardAt = this.clock.monotonic();
-        this.poll.end();
-        this.clock.set({ now: frame.now, fold: frame.fold });
-        if (this.clock.now() - this.clock.fold <= LOST_MS * this.clock.rate) this.#askAgain();
-        this.listener.beat();
+        this.#beat(frame);
         break;
       case "digest":
-        if (!this.replica.agrees(frame)) this.#resync(this.replica.asked.get(frame.topic), "digest");
+        if (!this.replica.agrees(frame)) this.#resync(this.replica.asked.get(frame.topic) ?? "", "digest");
         break;
       case "snapshot":
       case "delta":
@@ -196,6 +197,17 @@ export class Feed {
     }
   }
 
+  /** @param {{now: number, fold: number}} frame */
+  #beat({ now, fold }) {
+    this.beats += 1;
+    this.beatAt = this.clock.monotonic();
+    this.poll.end();
+    this.clock.set({ now, fold });
+    if (this.clock.now() - this.clock.fold <= LOST_MS * this.clock.rate) this.#askAgain();
+    this.listener.beat();
+  }
+
+  /** @param {Applied} applied */
   #applied({ asked, fits, whole }) {
     if (!fits) this.#resync(asked, "gap");
     else if (asked) this.listener.change(asked);
@@ -203,13 +215,14 @@ export class Feed {
     if (whole && this.awaited?.delete(asked) && !this.awaited.size) this.listener.beat();
   }
 
+  /** @param {string} topic @param {string} reason */
   #resync(topic, reason) {
     this.resyncs += 1;
     this.socket?.send(JSON.stringify({ t: "resync", topic, reason }));
   }
 }
 
-/** A ticket of the page's own server; null when nobody is signed in. */
+/** A ticket of the page's own server; null without a valid sign-in. */
 async function askTicket() {
   const answer = await post("/ticket", {});
   if (answer.status === 401 || answer.status === 409) return null;

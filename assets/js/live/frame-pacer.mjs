@@ -1,15 +1,28 @@
-// When the dots ask their map for a frame, and a page writes: never before the last frame is drawn, what moves at most ten times
-// a second; and a machine that draws slowly is busy with it a part of its time at most: what a person asks for has the rest.
+// When the dots ask their map for a frame, and when a page writes: never before the last frame is drawn, what moves at
+// most ten times a second; and a machine that draws slowly spends only a part of its time on it: what a person asks for
+// has the rest.
 
 const APART_MS = 100;
 const LOOK_MS = 25;
 /** A frame that takes longer than that is given up: a hidden page is not drawn at all, and that is no slowness. */
 const LONGEST_MS = 2000;
 
-export class Pace {
-  /** @param {() => void} ask @param {{share?: number, now?: () => number, later?: (f: () => void, ms: number) => void}} [parts] `share`: one part of so many of a slow machine's time */
+/** @typedef {{share?: number, now?: () => number, later?: (f: () => void, ms: number) => void}} PacerParts */
+
+export class FramePacer {
+  /**
+   * @param {() => void} ask
+   * @param {PacerParts} [parts] `share`: one part of so many of a slow machine's time
+   */
   constructor(ask, { share = 1, now = () => performance.now(), later = (f, ms) => setTimeout(f, ms) } = {}) {
-    Object.assign(this, { ask, share, now, later, from: 0, rests: 0, due: Infinity, frame: 0 });
+    this.ask = ask;
+    this.share = share;
+    this.now = now;
+    this.later = later;
+    this.from = 0;
+    this.rests = 0;
+    this.due = Infinity;
+    this.frame = 0;
   }
 
   /** A frame as soon as the machine is free for it. @param {number} [after] ms at the earliest */

@@ -1,5 +1,5 @@
-// Ids of what is sent. `crypto.randomUUID` is there on https and localhost alone; a desk on http in a city's own network
-// needs ids too.
+// Ids of what is sent. `crypto.randomUUID` is there on https and localhost alone; a desk on http in a city's own
+// network needs ids too.
 
 /** A random UUID, version 4. @returns {string} */
 export function newId() {

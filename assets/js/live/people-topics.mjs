@@ -1,8 +1,10 @@
-// Whose dots and posts a page may be told of.
+// By which topics a page is sent people's dots and posts.
 
 /**
- * The area by whose topics the people of a region are told: its county, or the township of who answers for no more.
- * @param {string} region @param {{ceiling?: string, scope: string}} live `ceiling`: of who looks, where the page's scope is what it shows
+ * The area whose topics hold the people of a region: its county, or one's own township for a scope below the county.
+ * @param {string} region
+ * @param {{ceiling?: string, scope: string}} live `ceiling`: scope of the viewer, where the page's scope is what it
+ *   shows
  */
 export function peopleOf(region, { ceiling, scope }) {
   const own = ceiling ?? scope;

@@ -10,7 +10,9 @@ export class Poll {
    */
   constructor(url, parts) {
     this.url = url;
-    this.get = parts.get ?? ((asked, token) => fetch(asked, { headers: { Authorization: `Bearer ${token}` }, cache: "no-store" }));
+    this.get =
+      parts.get ??
+      ((asked, token) => fetch(asked, { headers: { Authorization: `Bearer ${token}` }, cache: "no-store" }));
     this.monotonic = parts.monotonic;
     this.askedAt = -Infinity;
     this.answeredAt = -Infinity;

@@ -1,12 +1,22 @@
-// The one replica of what the gateway tells: topics of records and topics of dots. Maps, numbers and lists read it.
+// The one replica of what the gateway sends: topics of records and topics of dots. Maps, numbers and lists read it.
 
 import { recordDigest, rowDigest } from "./digest.mjs";
+
+/** @import { Dot, Kind, Topics } from "../types.d.ts" */
+/**
+ * @typedef {{t: string, topic: string, rev: string, at: number, prev?: string, records?: Record<string, unknown>,
+ *   put?: Record<string, unknown>, gone?: string[]}} TextFrame a snapshot (`records`) or a delta (`put`, `gone`)
+ * @typedef {{asked: string, fits: boolean, whole: boolean}} Applied the asked topic that changed ("" for none), whether
+ *   the frame applied, whether it was a snapshot
+ */
 
 const HEAD = 48;
 const MAGIC = 0x5a;
 const SNAPSHOT = 1;
 const GONE = 0;
-/** 1e-6 degree, about 2 km: further from one frame to the next is no step (an index of a wall was given anew, or a gap). */
+/**
+ * 1e-6 degree, about 2 km: further from one frame to the next is no step (an index of a wall was given anew, or a gap).
+ */
 const STEP = 20000;
 /** Numbers of a trail: eight places. */
 const TRAIL = 16;
@@ -19,6 +29,7 @@ export function decodeFrame(raw) {
   const view = new DataView(raw);
   const n = view.getUint32(4, true);
   if (view.getUint8(0) !== MAGIC || raw.byteLength !== HEAD + 15 * n) throw new Error("not a worker frame");
+  /** @param {number} ms @param {number} seq */
   const id = (ms, seq) => `${view.getFloat64(ms, true)}-${view.getUint32(seq, true)}`;
   return {
     snapshot: view.getUint8(1) === SNAPSHOT,
@@ -35,48 +46,56 @@ export function decodeFrame(raw) {
   };
 }
 
-/** Records by key. `rev`, `at` (city ms): of the last change. */
+/** @typedef {ReturnType<typeof decodeFrame>} WorkerFrame */
+
+/** Records by key. `rev`, `at` (city ms): of the last change. @template [V=any] */
 export class Records {
   constructor() {
     this.rev = "";
     this.at = 0;
     this.sum = 0;
-    /** @type {Map<string, any>} */
+    /** @type {Map<string, V>} */
     this.all = new Map();
   }
 
-  /** @param {{rev: string, at: number, records: Record<string, unknown>}} frame */
+  /** @param {Pick<TextFrame, "rev" | "at" | "records">} frame */
   snapshot(frame) {
     this.all.clear();
     this.sum = 0;
-    this.#put(frame.records);
-    this.#stand(frame);
+    this.#put(frame.records ?? {});
+    this.#move(frame);
   }
 
-  /** Whether the delta applied; if not, the topic must be asked for again. */
+  /**
+   * Whether the delta applied; if not, the topic must be asked for again.
+   * @param {Omit<TextFrame, "t" | "topic">} frame
+   */
   delta(frame) {
     if (frame.prev !== this.rev) return false;
     for (const key of frame.gone ?? []) this.#drop(key);
     this.#put(frame.put ?? {});
-    this.#stand(frame);
+    this.#move(frame);
     return true;
   }
 
+  /** @param {Record<string, unknown>} records */
   #put(records) {
     for (const [key, value] of Object.entries(records)) {
       this.#drop(key);
-      this.all.set(key, value);
+      this.all.set(key, /** @type {V} */ (value));
       this.sum = (this.sum + recordDigest(key, value)) >>> 0;
     }
   }
 
+  /** @param {string} key */
   #drop(key) {
     if (!this.all.has(key)) return;
     this.sum = (this.sum - recordDigest(key, this.all.get(key))) >>> 0;
     this.all.delete(key);
   }
 
-  #stand({ rev, at }) {
+  /** @param {{rev: string, at: number}} frame */
+  #move({ rev, at }) {
     this.rev = rev;
     this.at = at;
   }
@@ -88,11 +107,11 @@ export class Dots {
     this.rev = "";
     this.at = 0;
     this.sum = 0;
-    /** @type {Map<number, {idx: number, lon: number, lat: number, fix: number, state: number, trail: number[]}>} */
+    /** @type {Map<number, Dot>} */
     this.all = new Map();
   }
 
-  /** Whether the frame applied. @param {ReturnType<typeof decodeFrame>} frame */
+  /** Whether the frame applied. @param {WorkerFrame} frame */
   take(frame) {
     if (!frame.snapshot && frame.prev !== this.rev) return false;
     if (frame.snapshot) this.#forget(frame);
@@ -102,6 +121,7 @@ export class Dots {
     return true;
   }
 
+  /** @param {WorkerFrame} frame */
   #forget(frame) {
     const kept = new Set(frame.idx);
     for (const idx of [...this.all.keys()]) if (!kept.has(idx)) this.all.delete(idx);
@@ -109,6 +129,7 @@ export class Dots {
     for (const dot of this.all.values()) dot.counted = false;
   }
 
+  /** @param {WorkerFrame} frame @param {number} n */
   #row(frame, n) {
     const idx = frame.idx[n];
     const was = this.all.get(idx);
@@ -126,14 +147,20 @@ export class Dots {
     this.sum = (this.sum + dot.sum) >>> 0;
   }
 
-  /** A dot at a place. `x`, `y`, `fx`, `fy` are the map's (map/dots.mjs): where it draws it, and where it drew it last. */
+  /**
+   * A dot at a place. `x`, `y`, `fx`, `fy` are the map's (map/dots.mjs): where it draws it, and where it drew it last.
+   * @param {number} idx
+   * @param {number} lon
+   * @param {number} lat
+   * @returns {Dot}
+   */
   #new(idx, lon, lat) {
     const dot = { idx, lon, lat, fix: 0, state: 0, trail: [], counted: true, sum: 0, x: 0, y: 0, fx: 0, fy: 0 };
     this.all.set(idx, dot);
     return dot;
   }
 
-  /** Moves a dot; what is no step has no way behind it. */
+  /** Moves a dot; what is no step leaves no trail. @param {Dot} dot @param {number} lon @param {number} lat */
   #step(dot, lon, lat) {
     if (dot.lon === lon && dot.lat === lat) return;
     const stepped = Math.abs(dot.lon - lon) < STEP && Math.abs(dot.lat - lat) < STEP;
@@ -147,6 +174,7 @@ export class Dots {
     dot.x = dot.y = 0;
   }
 
+  /** @param {Dot} dot */
   #digest(dot) {
     return rowDigest(dot.idx, dot.lon, dot.lat, dot.fix, dot.state);
   }
@@ -175,12 +203,11 @@ export class Replica {
   /** Forgets a topic that is not followed any more. @param {string} asked */
   drop(asked) {
     this.topics.delete(asked);
-    for (const names of [this.asked, this.numbers]) {
-      for (const [key, name] of names) if (name === asked) names.delete(key);
-    }
+    for (const [topic, name] of this.asked) if (name === asked) this.asked.delete(topic);
+    for (const [number, name] of this.numbers) if (name === asked) this.numbers.delete(number);
   }
 
-  /** The asked topic that changed, whether the frame applied, whether it was a snapshot. @param {any} frame */
+  /** @param {TextFrame} frame @returns {Applied} */
   text(frame) {
     const asked = this.asked.get(frame.topic);
     const held = this.topics.get(asked ?? "");
@@ -190,7 +217,7 @@ export class Replica {
     return { asked, fits, whole: frame.t === "snapshot" };
   }
 
-  /** @param {ArrayBuffer} raw */
+  /** @param {ArrayBuffer} raw @returns {Applied} */
   binary(raw) {
     const frame = decodeFrame(raw);
     const asked = this.numbers.get(frame.number);
@@ -201,14 +228,33 @@ export class Replica {
     return { asked, fits, whole: frame.snapshot };
   }
 
-  /** Whether a digest agrees; one for another rev says nothing. @param {{topic: string, rev: string, sum: number}} told */
-  agrees(told) {
-    const held = this.topics.get(this.asked.get(told.topic) ?? "");
-    return !held || held.rev !== told.rev || held.sum === told.sum;
+  /**
+   * Whether a digest agrees; one for another rev proves nothing.
+   * @param {{topic: string, rev: string, sum: number}} digest
+   */
+  agrees(digest) {
+    const held = this.topics.get(this.asked.get(digest.topic) ?? "");
+    return !held || held.rev !== digest.rev || held.sum === digest.sum;
   }
 
-  /** @param {string} kind e.g. "regions" @returns {[string, any][]} */
+  /**
+   * All topics of a kind, by their names.
+   * @template {Kind} K
+   * @param {K} kind
+   * @returns {[string, Topics[K]][]}
+   */
   of(kind) {
-    return [...this.topics].filter(([asked]) => asked.startsWith(`${kind}/`));
+    const found = [...this.topics].filter(([asked]) => asked.startsWith(`${kind}/`));
+    return /** @type {[string, Topics[K]][]} */ (found);
+  }
+
+  /**
+   * One topic, undefined while the page does not hold it.
+   * @template {Kind} K
+   * @param {K} kind
+   * @param {string} code
+   */
+  one(kind, code) {
+    return /** @type {Topics[K] | undefined} */ (this.topics.get(`${kind}/${code}`));
   }
 }

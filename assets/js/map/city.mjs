@@ -1,71 +1,113 @@
-// The map of a page: boundaries, load, clusters or dots, alerts, labels. It reads the replica and draws; it decides nothing.
+// The map of a page: boundaries, load, clusters or dots, alerts, labels. It reads the replica and draws; it decides
+// nothing.
 
-import { Map as MapOf, Marker } from "/assets/vendor/maplibre-gl.mjs";
+import { Map as GlMap, Marker } from "/assets/vendor/maplibre-gl.mjs";
 
-import { active } from "../ui/alerts.mjs";
-import { load } from "../wall/busiest.mjs";
-import { silent } from "../wall/counties.mjs";
 import { peopleOf } from "../live/people-topics.mjs";
 import { INTERVALS } from "../live/presence.mjs";
+import { active } from "../ui/alerts.mjs";
+import { make } from "../ui/elements.mjs";
+import { Boundaries, NONE } from "./boundaries.mjs";
+import { copyOf } from "./canvas.mjs";
 import { DotsLayer, look } from "./dots.mjs";
-import { classOf, stepsUpTo } from "./legend.mjs";
+import { nearestDot } from "./pick.mjs";
 import { Sites } from "./sites.mjs";
+import { apply, deskUnit, focused, hatch, room, sized, style, unit } from "./style.mjs";
 import { Symbols } from "./symbols.mjs";
-import { focused, hatch, sized, style } from "./style.mjs";
-import { bounds, features, inside } from "./topology.mjs";
+import { TownColours } from "./town-colours.mjs";
+import { trailsOf } from "./trails.mjs";
+
+/** @import { GeoJSONSource } from "/assets/vendor/maplibre-gl.mjs" */
+/** @import { Dots } from "../live/replica.mjs" */
+/** @import { Alert, Live, Topics } from "../types.d.ts" */
+/** @import { Site, Tell } from "./sites.mjs" */
+/** @import { Nearest } from "./pick.mjs" */
+/** @typedef {Nearest & {township?: string}} Picked the nearest dot to a click, the township under it */
 
 /** Of a desk's time that a map which moves by itself may take: a third. */
 const DESK_SHARE = 3;
-const TRAIL_STEPS = 8;
-const TRAIL_S = 180;
-const PICK_PX = 14;
 const GLIDE_MS = 600;
 const PLACE_ZOOM = 9.5;
-/** CSS px of a map's height at which a desk's dots have their full size; on a smaller one they are smaller. */
-const FULL_PX = 930;
-const NONE = { type: "FeatureCollection", features: [] };
-
-/** Whether this browser can draw a map at all. */
-export function hasWebGL() {
-  return Boolean(document.createElement("canvas").getContext("webgl2"));
-}
-
-/** CSS px of one unit of a wall, 1 on a desk. */
-function unit(wall) {
-  return wall ? parseFloat(getComputedStyle(document.documentElement).fontSize) / 10 : 1;
-}
-
 export class CityMap {
-  /** @param {HTMLElement} element @param {any} live */
+  /** The library's map, from `start` on. @type {GlMap | undefined} */
+  map;
+  /** @type {Symbols | undefined} */
+  symbols;
+  /** @type {Sites | undefined} */
+  places;
+  /** Called when its layers are there. */
+  ondraw = () => {};
+  /** @type {(at: Picked) => void} */
+  onclick = () => {};
+  /** @type {Tell} */
+  onplace = () => {};
+  /** Called with whether there is a base map. @type {(there: boolean) => void} */
+  onbasemap = () => {};
+  /** Whether it can be drawn on. */
+  ready = false;
+  /** @type {[string, Dots][]} */
+  shown = [];
+  trailed = false;
+  /** @type {Site[] | null} */
+  sited = null;
+  /** Of the one place the page is about. @type {number[]} */
+  at = [];
+  /** @type {Marker | undefined} */
+  marker;
+
+  /** @param {HTMLElement} element @param {Live} live */
   constructor(element, live) {
     this.element = element;
     this.live = live;
     this.wall = live.page === "wall";
-    this.#look_at(live.region);
-    this.ready = false;
-    this.loaded = false;
+    this.region = live.region;
+    this.boundaries = new Boundaries(live);
+    this.colours = new TownColours(live);
     this.dots = this.#layer();
   }
 
   /** A village is looked at in its township. */
-  #look_at(region) {
-    this.region = region;
-    this.focus = region.slice(0, 9);
+  get focus() {
+    return this.region.slice(0, 9);
   }
 
   get county() {
     return this.focus.length >= 6;
   }
 
+  get zoom() {
+    return this.map?.getZoom() ?? 0;
+  }
+
   async start() {
-    const topology = await (await fetch(`${this.live.geography}/town.topojson`)).json();
-    this.towns = features(topology, "town");
-    this.counties = features(topology, "county");
-    this.map = new MapOf({
+    await this.boundaries.open();
+    const map = (this.map = this.#open());
+    if (this.at.length) this.mark(this.at);
+    map.on("error", (event) => {
+      if (/** @type {{sourceId?: string}} */ (event).sourceId === "basemap") this.onbasemap(false);
+    });
+    if (this.live.basemap) this.onbasemap(true);
+    this.symbols = new Symbols(map, this.live.words, this.live.names, this.wall);
+    const places = (this.places = new Sites(map, this.live.theme));
+    map.on("load", () => this.#dress(map));
+    // The library brings back its own layers; ours, the pattern and what is set by state are put there again.
+    map.on("webglcontextlost", () => (this.ready = false));
+    map.on("webglcontextrestored", () => {
+      this.dots = this.#layer();
+      map.once("idle", () => this.#dress(map));
+    });
+    new ResizeObserver(() => this.#fit(false)).observe(this.element);
+    if (this.wall) return;
+    map.on("click", ({ point }) => places.at(point, this.onplace) || this.onclick(this.#at(map, point)));
+  }
+
+  #open() {
+    const { towns, counties } = this.boundaries;
+    return new GlMap({
       container: this.element,
-      style: style(this.live.theme, { towns: this.towns, counties: this.counties, labels: this.#labels() }, this.live.basemap),
-      bounds: this.#box(),
-      fitBoundsOptions: { padding: this.#padding() },
+      style: style(this.live.theme, { towns, counties, labels: this.#labels() }, this.live.basemap),
+      bounds: this.boundaries.box(this.region),
+      fitBoundsOptions: { padding: room(this.element, this.wall) },
       interactive: !this.wall,
       attributionControl: false,
       localIdeographFontFamily: '"Noto Sans CJK SC", "Noto Sans SC", sans-serif',
@@ -73,70 +115,49 @@ export class CityMap {
       fadeDuration: 0,
       dragRotate: false,
     });
-    if (this.at) this.mark(this.at);
-    this.map.on("error", ({ sourceId }) => sourceId === "basemap" && this.onbasemap?.(false));
-    if (this.live.basemap) this.onbasemap?.(true);
-    this.symbols = new Symbols(this.map, this.live.words, this.live.names, this.wall);
-    this.standing = new Sites(this.map, this.live.theme);
-    this.map.on("load", () => this.#dress());
-    // The library brings back its own layers; ours, the pattern and what is told by state are put there again.
-    this.map.on("webglcontextlost", () => (this.ready = false));
-    this.map.on("webglcontextrestored", () => {
-      this.dots = this.#layer();
-      this.map.once("idle", () => this.#dress());
-    });
-    new ResizeObserver(() => this.#fit(false)).observe(this.element);
-    if (!this.wall) this.map.on("click", ({ point }) => this.standing.at(point, (place) => this.onplace?.(place)) || this.onclick?.(this.#at(point)));
   }
 
-  /** Shows a region: the whole city, a county or township with its neighbours dimmed, or a village. @param {string} region */
+  /**
+   * Shows a region: the whole city, a county or township with its neighbours dimmed, or a village.
+   * @param {string} region
+   */
   show(region) {
     this.rest(0);
     if (region === this.region) return;
-    this.#look_at(region);
+    this.region = region;
     this.dots.set([], () => 0, performance.now());
     this.dots.size = this.#dotSize();
-    if (!this.ready) return;
-    this.#look();
-    this.#villages();
+    if (!this.ready || !this.map) return;
+    this.#look(this.map);
+    this.#villages(this.map);
     this.#fit(true);
   }
 
-  /** Load per township; one that nothing is known of, or whose county is silent, has none. @param {import("../live/replica.mjs").Records} regions */
+  /** Load per township. @param {Topics["regions"]} regions */
   load(regions) {
-    if (!this.ready || this.resting) return;
-    const dark = new Set(silent(regions.all).map(([code]) => code));
-    const known = [...regions.all.keys()].filter((code) => this.live.grids[code] && !dark.has(code.slice(0, 6)));
-    for (const code of known) {
-      const step = this.tints ? classOf(this.tints[code] ?? 0, this.steps) : classOf(load(regions.all.get(code), this.live.grids[code]));
-      this.map.setFeatureState({ source: "towns", id: Number(code) }, { colour: this.live.theme[`load-${step + 1}`] });
-    }
-    this.regions = regions;
-    if (String(known) === this.known) return;
-    this.known = String(known);
-    this.map.setFilter("no-data", ["!", ["in", ["get", "code"], ["literal", known]]]);
+    if (this.ready && !this.resting && this.map) this.colours.show(this.map, regions);
   }
 
-  /** Other numbers than load per township, in five equal steps up to the largest; null: load again. @param {Record<string, number> | null} tints */
+  /** Other numbers than load per township; null: load again. @param {Record<string, number> | null} tints */
   tint(tints) {
-    const was = this.tints;
-    this.tints = tints;
-    this.steps = tints && stepsUpTo(Math.max(1, ...Object.values(tints)));
-    if ((was || tints) && this.regions) this.load(this.regions);
+    const again = this.colours.tint(tints);
+    if (again) this.load(again);
   }
 
-  /** @param {import("../live/replica.mjs").Records} clusters */
+  /** @param {Topics["clusters"]} clusters */
   clusters(clusters) {
     if (!this.ready) return;
-    const points = [...clusters.all].map(([code, c]) => ({
-      type: "Feature",
-      properties: { n: c.n, code },
-      geometry: { type: "Point", coordinates: [c.lon_e6 / 1e6, c.lat_e6 / 1e6] },
-    }));
-    this.map.getSource("clusters").setData({ type: "FeatureCollection", features: points });
+    this.#data(
+      "clusters",
+      [...clusters.all].map(([code, c]) => ({
+        type: "Feature",
+        properties: { n: c.n, code },
+        geometry: { type: "Point", coordinates: [c.lon_e6 / 1e6, c.lat_e6 / 1e6] },
+      })),
+    );
   }
 
-  /** Open alerts, of which the two gravest kinds are drawn. @param {any[]} lines */
+  /** Open alerts, of which the two gravest kinds are drawn. @param {Alert[]} lines */
   alerts(lines) {
     if (this.resting) return;
     this.symbols?.show(lines.filter((line) => active(line) && line.priority <= 2 && line.region.length >= 6));
@@ -145,92 +166,83 @@ export class CityMap {
   /** One place that the page is about. @param {number[]} at [lon, lat] in 1e-6 degree, [] for none */
   mark(at) {
     this.at = at;
-    this.marked?.remove();
+    this.marker?.remove();
     if (!at.length || !this.map) return;
-    const element = document.createElement("div");
-    element.className = "here";
+    const element = make("div", "here");
     element.dataset.testid = "here";
-    this.marked = new Marker({ element }).setLngLat([at[0] / 1e6, at[1] / 1e6]).addTo(this.map);
-    this.map.jumpTo({ center: [at[0] / 1e6, at[1] / 1e6], zoom: PLACE_ZOOM });
+    /** @type {[number, number]} */
+    const center = [at[0] / 1e6, at[1] / 1e6];
+    this.marker = new Marker({ element }).setLngLat(center).addTo(this.map);
+    this.map.jumpTo({ center, zoom: PLACE_ZOOM });
   }
 
-  /** All dots of all given topics. @param {[string, import("../live/replica.mjs").Dots][]} topics @param {number} nowS */
+  /** All dots of all given topics. @param {[string, Dots][]} topics @param {number} nowS */
   draw(topics, nowS) {
-    const [dots, trails] = [[], []];
     this.shown = topics.filter(([asked]) => this.focus.startsWith(asked.split("/")[1]) || !this.county);
-    for (const [, held] of this.shown) {
-      for (const dot of held.all.values()) {
-        dots.push(dot);
-        if (this.county && nowS - dot.fix < TRAIL_S && dot.trail.length) trails.push(...trailOf(dot));
-      }
-    }
+    const dots = this.shown.flatMap(([, held]) => [...held.all.values()]);
+    const trails = this.county ? trailsOf(dots, nowS) : [];
     this.dots.set(dots, (dot) => look(nowS - dot.fix, INTERVALS[dot.state >> 4]), performance.now());
-    if (this.ready && (trails.length || this.trailed)) this.map.getSource("trails").setData({ type: "FeatureCollection", features: trails });
+    if (this.ready && (trails.length || this.trailed)) this.#data("trails", trails);
     this.trailed = trails.length > 0;
   }
 
-  /** Leaves the machine to something more urgent for so long; what is told meanwhile is told again after it. @param {number} ms */
+  /**
+   * Leaves the machine to something more urgent for so long; what changes meanwhile is shown again after it.
+   * @param {number} ms
+   */
   rest(ms) {
-    this.dots.pace.rest(ms);
+    this.dots.pacer.rest(ms);
   }
 
   get resting() {
-    return this.dots.pace.resting;
+    return this.dots.pacer.resting;
   }
 
   /** What is drawn right now, for a picture. @returns {Promise<HTMLCanvasElement | null>} */
-  async taken() {
-    if (!this.ready) return null;
-    const copy = document.createElement("canvas");
-    await new Promise((done) => {
-      // A canvas of WebGL is empty once it was shown: it is copied while it is drawn.
-      this.map.once("render", () => {
-        const drawn = this.map.getCanvas();
-        Object.assign(copy, { width: drawn.width, height: drawn.height });
-        copy.getContext("2d").drawImage(drawn, 0, 0);
-        done();
-      });
-      this.map.triggerRepaint();
-    });
-    return copy;
+  async copied() {
+    return this.ready && this.map ? copyOf(this.map) : null;
   }
 
-  /** Places with a sign each. @param {{name: string, sign: string, lon: number, lat: number, href?: string}[]} sites */
+  /** Places with a sign each. @param {Site[]} sites */
   sites(sites) {
-    this.stand = sites;
-    if (this.ready) this.standing.show(sites);
+    this.sited = sites;
+    if (this.ready) this.places?.show(sites);
   }
 
-  /** Where a place is on the screen, CSS px. */
+  /**
+   * Where a place is on the screen, CSS px.
+   * @param {number} lon 1e-6 degree
+   * @param {number} lat
+   * @returns {[number, number]}
+   */
   project(lon, lat) {
-    const { x, y } = this.map.project([lon / 1e6, lat / 1e6]);
+    const { x, y } = /** @type {GlMap} */ (this.map).project([lon / 1e6, lat / 1e6]);
     return [x, y];
   }
 
-  /** What the style alone does not hold: pattern, lights, sizes, what is in focus. */
-  #dress() {
-    if (!this.map.hasImage("hatch")) this.map.addImage("hatch", hatch(this.live.theme));
-    this.map.setPaintProperty("no-data", "fill-pattern", "hatch");
-    if (this.live.plain) this.map.setLayoutProperty("no-data", "visibility", "none");
-    if (!this.map.getLayer("dots")) this.map.addLayer(this.dots, "names");
-    this.known = undefined;
+  /** What the style alone does not hold: pattern, lights, sizes, what is in focus. @param {GlMap} map */
+  #dress(map) {
+    if (!map.hasImage("hatch")) map.addImage("hatch", hatch(this.live.theme));
+    map.setPaintProperty("no-data", "fill-pattern", "hatch");
+    if (this.live.plain) map.setLayoutProperty("no-data", "visibility", "none");
+    if (!map.getLayer("dots")) map.addLayer(this.dots, "names");
+    this.colours.forget();
     this.ready = true;
-    this.#look();
-    this.#villages();
-    if (this.stand) this.standing.show(this.stand);
-    this.ondraw?.();
+    this.#look(map);
+    this.#villages(map);
+    if (this.sited) this.places?.show(this.sited);
+    this.ondraw();
   }
 
-  /** Of the township in focus, lines and names of its villages; fetched when first wanted. */
-  async #villages() {
+  /** Of the township in focus, lines and names of its villages; fetched when first wanted. @param {GlMap} map */
+  async #villages(map) {
     const { focus, region } = this;
-    if (focus.length >= 9) this.all ??= fetch(`${this.live.geography}/all.topojson`).then((answer) => answer.json());
-    const found = focus.length >= 9 ? inside(features(await this.all, "village"), focus) : NONE;
+    const villages = await this.boundaries.villages(focus);
     if (this.region !== region) return;
-    this.here = found.features.filter((f) => f.properties.code === region);
-    this.map.getSource("villages").setData(found);
-    this.map.setFilter("village-here", ["==", ["get", "code"], region]);
-    if (this.here.length) this.#fit(true);
+    const here = (this.boundaries.here = villages.features.filter((f) => f.properties.code === region));
+    this.#data("villages", villages.features);
+    map.setFilter("village-here", ["==", ["get", "code"], region]);
+    if (here.length) this.#fit(true);
   }
 
   #layer() {
@@ -238,82 +250,49 @@ export class CityMap {
   }
 
   #dotSize() {
-    const room = this.wall ? unit(true) : Math.max(0.55, Math.min(1, this.element.clientHeight / FULL_PX));
-    return (this.county ? 20 : 13) * room;
+    return (this.county ? 20 : 13) * (this.wall ? unit(true) : deskUnit(this.element));
   }
 
-  #look() {
-    for (const [layer, kind, name, value] of focused(this.county, peopleOf(this.focus, this.live))) {
-      if (kind === "paint") this.map.setPaintProperty(layer, name, value);
-      else this.map.setLayoutProperty(layer, name, value);
-    }
-    this.map.getSource("labels").setData(this.#labels());
-    this.#size();
+  /** @param {GlMap} map */
+  #look(map) {
+    apply(map, focused(this.county, peopleOf(this.focus, this.live)));
+    this.#data("labels", this.#labels().features);
+    this.#size(map);
   }
 
-  /** Sizes follow the wall's own unit: the same map on four times the pixels. */
-  #size() {
+  /** Sizes follow the wall's own unit: the same map on four times the pixels. @param {GlMap} map */
+  #size(map) {
     const u = unit(this.wall);
-    for (const [layer, kind, name, value] of sized(u, this.county, this.wall)) {
-      if (kind === "paint") this.map.setPaintProperty(layer, name, value);
-      else this.map.setLayoutProperty(layer, name, value);
-    }
+    apply(map, sized(u, this.county, this.wall));
     this.dots.size = this.#dotSize();
     this.symbols?.size(u, !this.county);
   }
 
-  #box() {
-    if (this.here?.some((f) => f.properties.code === this.region)) return bounds(this.here);
-    const inFocus = (f) => f.properties.code.startsWith(this.focus);
-    const here = [...this.towns.features, ...this.counties.features].filter(inFocus);
-    return bounds(here.length ? here : this.counties.features);
+  /** @param {string} source @param {GeoJSON.Feature[]} data */
+  #data(source, data) {
+    /** @type {GeoJSONSource | undefined} */ (this.map?.getSource(source))?.setData({ ...NONE, features: data });
   }
 
-  /** Room for what is written over the map: its title above, legend and 示意边界 below. */
-  #padding() {
-    const u = this.element.clientHeight / 930;
-    return this.wall ? { top: 92 * u, bottom: 132 * u, left: 48 * u, right: 48 * u } : { top: 40, bottom: 96, left: 40, right: 40 };
-  }
-
+  /** @param {boolean} glide */
   #fit(glide) {
+    if (!this.map) return;
     const still = !glide || matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (this.ready) this.#size();
-    this.map.fitBounds(this.#box(), { padding: this.#padding(), animate: !still, duration: GLIDE_MS, essential: !still });
+    if (this.ready) this.#size(this.map);
+    this.map.fitBounds(this.boundaries.box(this.region), {
+      padding: room(this.element, this.wall),
+      animate: !still,
+      duration: GLIDE_MS,
+      essential: !still,
+    });
   }
 
-  /** What was clicked: the nearest dot, and the township under it. */
-  #at(point) {
-    let [found, least] = [null, PICK_PX];
-    for (const [asked, held] of this.shown ?? []) {
-      for (const dot of held.all.values()) {
-        const [x, y] = this.project(dot.lon, dot.lat);
-        const far = Math.hypot(x - point.x, y - point.y);
-        if (far < least) [found, least] = [{ county: asked.split("/")[1], dot }, far];
-      }
-    }
-    const [under] = this.map.queryRenderedFeatures(point, { layers: ["load"] });
-    return { ...found, township: under?.properties.code };
+  /** @param {GlMap} map @param {{x: number, y: number}} point @returns {Picked} */
+  #at(map, point) {
+    const [under] = map.queryRenderedFeatures([point.x, point.y], { layers: ["load"] });
+    return { ...nearestDot(this.shown, point, (lon, lat) => this.project(lon, lat)), township: under?.properties.code };
   }
 
   #labels() {
-    const point = (f) => ({
-      type: "Feature",
-      properties: f.properties,
-      geometry: { type: "Point", coordinates: this.live.labels[f.properties.code].map((v) => v / 1e6) },
-    });
-    const inside = (f) => f.properties.code.startsWith(this.focus.slice(0, 6));
-    const shown = this.county ? this.towns.features.filter(inside) : this.counties.features;
-    return { type: "FeatureCollection", features: shown.map(point) };
+    return this.boundaries.labels(this.county ? this.focus.slice(0, 6) : "");
   }
-}
-
-/** The last few steps, the older the fainter. */
-function trailOf(dot) {
-  const points = [[dot.lon, dot.lat]];
-  for (let at = dot.trail.length - 2; at >= 0 && points.length <= TRAIL_STEPS; at -= 2) points.push([dot.trail[at], dot.trail[at + 1]]);
-  return points.slice(1).map((from, n) => ({
-    type: "Feature",
-    properties: { fade: 0.8 * (1 - n / TRAIL_STEPS) },
-    geometry: { type: "LineString", coordinates: [from, points[n]].map(([x, y]) => [x / 1e6, y / 1e6]) },
-  }));
 }

@@ -1,7 +1,14 @@
-// Workers as small lights: a WebGL layer of our own below the labels. Two position buffers and one mix uniform move them
-// on the GPU, at most a second and never beyond the last fix.
+// Workers as small lights: a WebGL layer of our own below the labels. Two position buffers and one mix uniform move
+// them on the GPU, at most a second and never beyond the last fix.
 
-import { Pace } from "../live/frame-pacer.mjs";
+import { FramePacer } from "../live/frame-pacer.mjs";
+
+/** @import { CustomRenderMethodInput, Map as GlMap } from "/assets/vendor/maplibre-gl.mjs" */
+/**
+ * @typedef {{lon: number, lat: number, x: number, y: number, fx: number, fy: number}} Drawn `x`, `y`: in mercator, 0
+ *   until it is drawn; `fx`, `fy`: where it was drawn last, 0 if it was not
+ * @typedef {WebGL2RenderingContext} GL
+ */
 
 const MOVE_MS = 1000;
 const VERTEX = `#version 300 es
@@ -28,65 +35,84 @@ void main() {
   colour = vec4(c * a, a);
 }`;
 
-/** Mercator x, y in 0..1 of a place in 1e-6 degree. */
+/** Mercator x, y in 0..1 of a place in 1e-6 degree. @param {number} lon @param {number} lat */
 export function mercator(lon, lat) {
   return [mercatorX(lon), mercatorY(lat)];
 }
 
+/** @param {number} lon */
 const mercatorX = (lon) => lon / 360e6 + 0.5;
+/** @param {number} lat */
 const mercatorY = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat / 1e6) * (Math.PI / 360))) / (2 * Math.PI);
 
-/** 0 solid, 1 hollow, 2 a grey question mark: by silence (s) and announced interval (s). */
+/** 0 solid, 1 hollow, 2 a grey question mark. @param {number} silence s @param {number} interval announced one, s */
 export function look(silence, interval) {
   if (silence > 600) return 2;
   return silence > Math.max(120, interval + 60) ? 1 : 0;
 }
 
-/** @typedef {{lon: number, lat: number, x: number, y: number, fx: number, fy: number}} Drawn `x`, `y`: in mercator, 0 until it
- * is drawn; `fx`, `fy`: where it was drawn last, 0 if it was not */
-
 export class DotsLayer {
-  /** @param {string} colour #rrggbb @param {number} size CSS px @param {number} [share] of the machine's time, one part of so many */
+  /**
+   * @param {string} colour #rrggbb
+   * @param {number} size CSS px
+   * @param {number} [share] of the machine's time, one part of so many
+   */
   constructor(colour, size, share = 1) {
     this.id = "dots";
-    this.type = "custom";
-    this.renderingMode = "2d";
+    this.type = /** @type {const} */ ("custom");
+    this.renderingMode = /** @type {const} */ ("2d");
     this.size = size;
     this.light = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255);
     this.count = 0;
     this.since = 0;
     this.still = true;
-    this.pace = new Pace(() => this.map?.triggerRepaint(), { share });
+    /** Mercator of the first dot, from which the others are measured. */
+    this.origin = [0, 0];
+    this.was = this.here = this.looks = new Float32Array(0);
+    /** What the GPU is given: places before, places now, looks. @type {Float32Array[]} */
+    this.data = [];
+    /** @type {GlMap | null} */
+    this.map = null;
+    /** @type {GL | null} */
+    this.gl = null;
+    /** @type {WebGLProgram | null} */
+    this.program = null;
+    /** @type {Record<string, WebGLUniformLocation | null>} */
+    this.uniforms = {};
+    /** @type {{at: number, of: WebGLBuffer | null, n: number}[]} */
+    this.buffers = [];
+    this.pacer = new FramePacer(() => this.map?.triggerRepaint(), { share });
   }
 
-  onAdd(map, gl) {
+  /** @param {GlMap} map @param {WebGLRenderingContext | GL} context */
+  onAdd(map, context) {
+    const gl = /** @type {GL} */ (context);
     this.map = map;
     this.gl = gl;
-    const program = (this.program = gl.createProgram());
-    for (const [kind, text] of [[gl.VERTEX_SHADER, VERTEX], [gl.FRAGMENT_SHADER, FRAGMENT]]) {
-      const shader = gl.createShader(kind);
-      gl.shaderSource(shader, text);
-      gl.compileShader(shader);
-      gl.attachShader(program, shader);
-    }
-    gl.linkProgram(program);
+    const program = (this.program = programOf(gl));
     const names = ["matrix", "mixed", "size", "light"];
     this.uniforms = Object.fromEntries(names.map((name) => [name, gl.getUniformLocation(program, name)]));
     this.buffers = ["was", "here", "look"].map((name) => ({
-      at: gl.getAttribLocation(program, name), of: gl.createBuffer(), n: name === "look" ? 1 : 2,
+      at: gl.getAttribLocation(program, name),
+      of: gl.createBuffer(),
+      n: name === "look" ? 1 : 2,
     }));
-    if (this.data) this.#upload();
+    if (this.data.length) this.#upload(gl);
   }
 
-  onRemove(map, gl) {
+  /** @param {GlMap} _map @param {WebGLRenderingContext | GL} gl */
+  onRemove(_map, gl) {
     for (const { of } of this.buffers) gl.deleteBuffer(of);
     gl.deleteProgram(this.program);
   }
 
   /**
-   * Draws these dots from now on. A dot keeps on itself where it stands in mercator and where it was drawn last, so that a
+   * Draws these dots from now on. A dot keeps on itself where it is in mercator and where it was drawn last, so that a
    * frame costs arithmetic alone: nothing is made anew but for dots that moved.
-   * @param {Drawn[]} dots @param {(dot: Drawn) => number} lookOf @param {number} now monotonic ms
+   * @template {Drawn} T
+   * @param {T[]} dots
+   * @param {(dot: T) => number} lookOf
+   * @param {number} now monotonic ms
    */
   set(dots, lookOf, now) {
     this.#room(dots.length);
@@ -117,28 +143,31 @@ export class DotsLayer {
     this.data = [was.subarray(0, 2 * this.count), here.subarray(0, 2 * this.count), looks.subarray(0, this.count)];
     this.since = now;
     this.still = !moved;
-    if (this.gl) this.#upload();
-    this.pace.next();
+    if (this.gl) this.#upload(this.gl);
+    this.pacer.next();
   }
 
-  /** Buffers for at least so many dots. */
+  /** Buffers for at least so many dots. @param {number} many */
   #room(many) {
-    if (this.looks && many <= this.looks.length) return;
+    if (this.looks.length && many <= this.looks.length) return;
     const size = Math.max(256, 2 ** Math.ceil(Math.log2(many + 1)));
     this.was = new Float32Array(2 * size);
     this.here = new Float32Array(2 * size);
     this.looks = new Float32Array(size);
   }
 
-  #upload() {
+  /** @param {GL} gl */
+  #upload(gl) {
     this.buffers.forEach(({ of }, n) => {
-      this.gl.bindBuffer(this.gl.ARRAY_BUFFER, of);
-      this.gl.bufferData(this.gl.ARRAY_BUFFER, this.data[n], this.gl.DYNAMIC_DRAW);
+      gl.bindBuffer(gl.ARRAY_BUFFER, of);
+      gl.bufferData(gl.ARRAY_BUFFER, this.data[n], gl.DYNAMIC_DRAW);
     });
   }
 
-  render(gl, args) {
-    this.pace.drawn(finished(gl));
+  /** @param {WebGLRenderingContext | GL} context @param {CustomRenderMethodInput} args */
+  render(context, args) {
+    const gl = /** @type {GL} */ (context);
+    this.pacer.drawn(finished(gl));
     if (!this.count) return;
     const mixed = this.still ? 1 : Math.min(1, (performance.now() - this.since) / MOVE_MS);
     gl.useProgram(this.program);
@@ -156,18 +185,34 @@ export class DotsLayer {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.drawArrays(gl.POINTS, 0, this.count);
     // While something moves; none otherwise.
-    if (mixed < 1) this.pace.step();
+    if (mixed < 1) this.pacer.step();
   }
 }
 
-/** Whether the machine has drawn all it was given so far. @returns {() => boolean} */
+/** @param {GL} gl */
+function programOf(gl) {
+  const program = gl.createProgram();
+  for (const [kind, text] of /** @type {const} */ ([
+    [gl.VERTEX_SHADER, VERTEX],
+    [gl.FRAGMENT_SHADER, FRAGMENT],
+  ])) {
+    const shader = /** @type {WebGLShader} */ (gl.createShader(kind));
+    gl.shaderSource(shader, text);
+    gl.compileShader(shader);
+    gl.attachShader(program, shader);
+  }
+  gl.linkProgram(program);
+  return program;
+}
+
+/** Whether the machine has drawn all it was given so far. @param {GL} gl @returns {() => boolean} */
 function finished(gl) {
-  const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+  const fence = /** @type {WebGLSync} */ (gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0));
   gl.flush();
   return () => gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.SIGNALED;
 }
 
-/** matrix * translate(origin), in doubles. */
+/** matrix * translate(origin), in doubles. @param {Iterable<number>} matrix @param {number[]} origin */
 function shifted(matrix, [x, y]) {
   const m = Float64Array.from(matrix);
   for (let row = 0; row < 4; row++) m[12 + row] += m[row] * x + m[4 + row] * y;

@@ -1,5 +1,5 @@
-// Where incidents' symbols go: above their point, and where one would cover another, beside it; and on which side of one
-// of them their place is said.
+// Where incidents' symbols go: above their point, and where one would cover another, beside it; and on which side of
+// one of them their place is written.
 
 export const SIZE = 34;
 const GAP = 6;
@@ -11,26 +11,36 @@ const STEPS = [...Array(ROOM / 2).keys()].flatMap((row) =>
   [...Array(ROOM).keys()].map((n) => [(n % 2 ? (n + 1) / 2 : 0 - n / 2) * STEP, -SIZE - row * STEP]),
 );
 
+/** @typedef {[number, number, number, number]} Box west, north, east, south */
+
 /**
- * Offsets of symbols from their points, [x, y] in units, by id. The first of the list stays nearest its point.
- * @param {{id: string}[]} lines gravest first
- * @param {(line: any) => [number, number]} at a line's point on the screen, units
+ * Offsets of symbols from their points, [x, y] in units, by id. The first of the list is nearest its point.
+ * @template {{id: string}} T
+ * @param {T[]} lines gravest first
+ * @param {(line: T) => number[]} at a line's point on the screen, [x, y] in units
  * @returns {Map<string, [number, number]>}
  */
 export function placed(lines, at) {
+  /** @type {[number, number][]} */
   const taken = [];
-  const found = new Map();
+  /** @type {Map<string, [number, number]>} */
+  const offsets = new Map();
   for (const line of lines) {
     const [x, y] = at(line);
-    const free = STEPS.find(([dx, dy]) => !taken.some(([tx, ty]) => Math.abs(tx - x - dx) < STEP && Math.abs(ty - y - dy) < STEP));
+    const free = STEPS.find(
+      ([dx, dy]) => !taken.some(([tx, ty]) => Math.abs(tx - x - dx) < STEP && Math.abs(ty - y - dy) < STEP),
+    );
     const [dx, dy] = free ?? [0, -SIZE];
     taken.push([x + dx, y + dy]);
-    found.set(line.id, [dx, dy]);
+    offsets.set(line.id, [dx, dy]);
   }
-  return found;
+  return offsets;
 }
 
-/** Boxes beside a symbol at [x, y] for words so wide and high: [west, north, east, south]. */
+/**
+ * Boxes beside a symbol at [x, y] for words so wide and high.
+ * @type {Record<string, (x: number, y: number, w: number, h: number) => Box>}
+ */
 const SIDES = {
   right: (x, y, w, h) => [x + SIZE / 2 + GAP, y - h / 2, x + SIZE / 2 + GAP + w, y + h / 2],
   left: (x, y, w, h) => [x - SIZE / 2 - GAP - w, y - h / 2, x - SIZE / 2 - GAP, y + h / 2],
@@ -39,34 +49,43 @@ const SIDES = {
 };
 
 /**
- * Which symbol says each place, and on which of its sides: a place is said once, and covers no symbol and no other place
- * where there is a side left.
- * @param {{id: string}[]} lines gravest first
- * @param {(line: any) => [number, number]} at
+ * Which symbol names each place, and on which of its sides: a place is named once, and covers no symbol and no other
+ * place where there is a side left.
+ * @template {{id: string}} T
+ * @param {T[]} lines gravest first
+ * @param {(line: T) => number[]} at
  * @param {Map<string, [number, number]>} offsets as `placed` gave them
- * @param {(line: any) => string} named its place, "" for none
+ * @param {(line: T) => string} named its place, "" for none
  * @param {number} size of its letters, units
- * @param {(line: any) => string} [keyed] what is the same place
- * @returns {Map<string, keyof typeof SIDES>} side by id
+ * @param {(line: T) => string} [keyed] what is the same place
+ * @returns {Map<string, string>} side by id
  */
 export function sides(lines, at, offsets, named, size, keyed = named) {
   const symbols = lines.map((line) => {
-    const [[x, y], [dx, dy]] = [at(line), offsets.get(line.id)];
+    const [[x, y], [dx, dy]] = [at(line), offsets.get(line.id) ?? [0, -SIZE]];
     return { line, name: named(line), key: keyed(line), x: x + dx, y: y + dy };
   });
+  /** @type {Box[]} */
   const taken = symbols.map(({ x, y }) => [x - SIZE / 2, y - SIZE / 2, x + SIZE / 2, y + SIZE / 2]);
+  /** @type {Map<string, string>} */
   const found = new Map();
+  /** @type {Map<string, typeof symbols[number]>} */
   const outermost = new Map();
   for (const one of symbols) {
-    if (one.name && !(outermost.get(one.key)?.x >= one.x)) outermost.set(one.key, one);
+    const other = outermost.get(one.key);
+    if (one.name && !(other && other.x >= one.x)) outermost.set(one.key, one);
   }
   for (const { line, name, x, y } of outermost.values()) {
-    const boxes = Object.entries(SIDES).map(([side, box]) => [side, box(x, y, name.length * size, size * 1.2)]);
-    const [side, box] = boxes.find(([, one]) => !taken.some((other) => meet(one, other))) ?? boxes[0];
+    const boxes = Object.entries(SIDES).map(([side, box]) => ({
+      side,
+      box: box(x, y, name.length * size, size * 1.2),
+    }));
+    const { side, box } = boxes.find((one) => !taken.some((other) => meet(one.box, other))) ?? boxes[0];
     taken.push(box);
     found.set(line.id, side);
   }
   return found;
 }
 
+/** @param {Box} one @param {Box} other */
 const meet = ([w, n, e, s], [ow, on, oe, os]) => w < oe && ow < e && n < os && on < s;

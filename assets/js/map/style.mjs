@@ -1,11 +1,24 @@
-// The map's style: the city as a night map, drawn from our own boundaries alone. What depends on the region in focus and on
-// the size of the screen is told apart, so that a change of scene rebuilds nothing.
+// The map's style: the city as a night map, drawn from our own boundaries alone. What depends on the region in focus
+// and on the size of the screen is kept apart, so that a change of scene rebuilds nothing.
 
 const HATCH_PX = 16;
+/** CSS px of a map's height at which a desk's dots have their full size; on a smaller one they are smaller. */
+const FULL_PX = 930;
 
-/** @param {Record<string, string>} theme @param {{towns: any, counties: any, labels: any}} data @param {string} [tiles] URL of a base map */
+/** @import { LayerSpecification, Map as GlMap, StyleSpecification } from "/assets/vendor/maplibre-gl.mjs" */
+/**
+ * @typedef {GeoJSON.FeatureCollection} Features
+ * @typedef {[layer: string, kind: "paint" | "layout", property: string, value: unknown]} Change of a layer
+ */
+
+/**
+ * @param {Record<string, string>} theme
+ * @param {{towns: Features, counties: Features, labels: Features}} data
+ * @param {string} [tiles] URL of a base map
+ * @returns {StyleSpecification}
+ */
 export function style(theme, data, tiles = "") {
-  const below = tiles ? [{ id: "basemap", type: "raster", source: "basemap", paint: { "raster-opacity": 0.35 } }] : [];
+  /** @type {Features} */
   const none = { type: "FeatureCollection", features: [] };
   return {
     version: 8,
@@ -18,56 +31,107 @@ export function style(theme, data, tiles = "") {
       villages: { type: "geojson", data: none },
       ...(tiles ? { basemap: { type: "raster", tiles: [tiles], tileSize: 256 } } : {}),
     },
-    layers: [
-      { id: "ground", type: "background", paint: { "background-color": theme.bg } },
-      ...below,
-      {
-        id: "load", type: "fill", source: "towns",
-        paint: { "fill-color": ["coalesce", ["feature-state", "colour"], theme["load-1"]] },
-      },
-      { id: "no-data", type: "fill", source: "towns", paint: { "fill-color": theme.bg } },
-      { id: "town-lines", type: "line", source: "towns", paint: { "line-color": theme.bg } },
-      { id: "village-lines", type: "line", source: "villages", paint: { "line-color": theme.edge, "line-opacity": 0.4 } },
-      { id: "village-here", type: "line", source: "villages", filter: ["==", ["get", "code"], ""], paint: { "line-color": theme.text } },
-      { id: "glow-wide", type: "line", source: "counties", paint: { "line-color": theme.edge, "line-opacity": 0.22 } },
-      { id: "glow", type: "line", source: "counties", paint: { "line-color": theme.edge } },
-      {
-        id: "trails", type: "line", source: "trails", layout: { "line-cap": "round" },
-        paint: { "line-color": theme.light, "line-opacity": ["get", "fade"] },
-      },
-      {
-        id: "cluster-glow", type: "circle", source: "clusters",
-        paint: { "circle-color": theme.light, "circle-blur": 1, "circle-opacity": 0.5 },
-      },
-      { id: "clusters", type: "circle", source: "clusters", paint: { "circle-color": theme.light } },
-      {
-        id: "village-names", type: "symbol", source: "villages",
-        layout: { "text-field": ["get", "name"], "text-font": ["sans-serif"], "text-padding": 6 },
-        paint: { "text-color": theme["text-2"], "text-halo-color": theme.bg },
-      },
-      {
-        id: "names", type: "symbol", source: "labels",
-        layout: {
-          "text-field": ["get", "name"],
-          "text-font": ["sans-serif"],
-          "text-letter-spacing": 0.06,
-          "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
-          "text-radial-offset": 0.6,
-          "text-padding": 4,
-        },
-        paint: { "text-color": theme.text, "text-halo-color": theme.bg },
-      },
-    ],
+    layers: [...ground(theme, tiles !== ""), ...areas(theme), ...people(theme), ...names(theme)],
   };
 }
 
-/** What the region in focus changes: [layer, kind, property, value]. @param {boolean} county whether it is a county or less @param {string} focus its code, or the township of who is told of no more */
+/**
+ * What lies below everything.
+ * @param {Record<string, string>} theme
+ * @param {boolean} tiles
+ * @returns {LayerSpecification[]}
+ */
+function ground(theme, tiles) {
+  /** @type {LayerSpecification[]} */
+  const basemap = [{ id: "basemap", type: "raster", source: "basemap", paint: { "raster-opacity": 0.35 } }];
+  return [{ id: "ground", type: "background", paint: { "background-color": theme.bg } }, ...(tiles ? basemap : [])];
+}
+
+/** Townships by load, and all lines. @param {Record<string, string>} theme @returns {LayerSpecification[]} */
+function areas(theme) {
+  const colour = /** @type {never} */ (["coalesce", ["feature-state", "colour"], theme["load-1"]]);
+  const village = { "line-color": theme.edge, "line-opacity": 0.4 };
+  return [
+    { id: "load", type: "fill", source: "towns", paint: { "fill-color": colour } },
+    { id: "no-data", type: "fill", source: "towns", paint: { "fill-color": theme.bg } },
+    { id: "town-lines", type: "line", source: "towns", paint: { "line-color": theme.bg } },
+    { id: "village-lines", type: "line", source: "villages", paint: village },
+    {
+      id: "village-here",
+      type: "line",
+      source: "villages",
+      filter: ["==", ["get", "code"], ""],
+      paint: { "line-color": theme.text },
+    },
+    { id: "glow-wide", type: "line", source: "counties", paint: { "line-color": theme.edge, "line-opacity": 0.22 } },
+    { id: "glow", type: "line", source: "counties", paint: { "line-color": theme.edge } },
+  ];
+}
+
+/**
+ * Trails and clusters of workers; the dots are a layer of our own.
+ * @param {Record<string, string>} theme
+ * @returns {LayerSpecification[]}
+ */
+function people(theme) {
+  return [
+    {
+      id: "trails",
+      type: "line",
+      source: "trails",
+      layout: { "line-cap": "round" },
+      paint: { "line-color": theme.light, "line-opacity": ["get", "fade"] },
+    },
+    {
+      id: "cluster-glow",
+      type: "circle",
+      source: "clusters",
+      paint: { "circle-color": theme.light, "circle-blur": 1, "circle-opacity": 0.5 },
+    },
+    { id: "clusters", type: "circle", source: "clusters", paint: { "circle-color": theme.light } },
+  ];
+}
+
+/** Names of villages and of the areas shown. @param {Record<string, string>} theme @returns {LayerSpecification[]} */
+function names(theme) {
+  return [
+    {
+      id: "village-names",
+      type: "symbol",
+      source: "villages",
+      layout: { "text-field": ["get", "name"], "text-font": ["sans-serif"], "text-padding": 6 },
+      paint: { "text-color": theme["text-2"], "text-halo-color": theme.bg },
+    },
+    {
+      id: "names",
+      type: "symbol",
+      source: "labels",
+      layout: {
+        "text-field": ["get", "name"],
+        "text-font": ["sans-serif"],
+        "text-letter-spacing": 0.06,
+        "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
+        "text-radial-offset": 0.6,
+        "text-padding": 4,
+      },
+      paint: { "text-color": theme.text, "text-halo-color": theme.bg },
+    },
+  ];
+}
+
+/**
+ * What the region in focus changes.
+ * @param {boolean} county whether it is a county or less
+ * @param {string} focus its code, or the township a viewer is limited to
+ * @returns {Change[]}
+ */
 export function focused(county, focus) {
+  /** @param {string} code */
   const within = (code) => ["==", ["slice", ["get", "code"], 0, code.length], code];
   const inside = within(focus);
   return [
     ["load", "paint", "fill-opacity", county ? ["case", inside, 0.95, 0.28] : 0.95],
-    // Of the neighbours nothing is said: they are there to tell where the county lies.
+    // Of the neighbours nothing is shown: they are there to tell where the county lies.
     ["no-data", "paint", "fill-opacity", county ? ["case", inside, 1, 0] : 1],
     ["glow", "paint", "line-opacity", county ? ["case", within(focus.slice(0, 6)), 1, 0.35] : 0.9],
     ["clusters", "layout", "visibility", county ? "none" : "visible"],
@@ -76,8 +140,15 @@ export function focused(county, focus) {
   ];
 }
 
-/** What the size of the screen changes, `u` CSS px to a wall's unit: [layer, kind, property, value]. */
+/**
+ * What the size of the screen changes.
+ * @param {number} u CSS px of a wall's unit
+ * @param {boolean} county
+ * @param {boolean} wall
+ * @returns {Change[]}
+ */
 export function sized(u, county, wall) {
+  /** @param {number} small @param {number} large */
   const grow = (small, large) => ["interpolate", ["linear"], ["sqrt", ["get", "n"]], 2, small * u, 12, large * u];
   return [
     ["names", "layout", "text-size", (wall ? 27 : county ? 16 : 20) * u],
@@ -99,7 +170,7 @@ export function sized(u, county, wall) {
 /** No data: 45° lines that repeat. @param {Record<string, string>} theme */
 export function hatch(theme) {
   const canvas = Object.assign(document.createElement("canvas"), { width: HATCH_PX, height: HATCH_PX });
-  const pen = canvas.getContext("2d");
+  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   pen.fillStyle = theme.bg;
   pen.fillRect(0, 0, HATCH_PX, HATCH_PX);
   pen.strokeStyle = theme["text-2"];
@@ -111,4 +182,31 @@ export function hatch(theme) {
   }
   pen.stroke();
   return pen.getImageData(0, 0, HATCH_PX, HATCH_PX);
+}
+
+/** CSS px of one unit of a wall, 1 on a desk. @param {boolean} wall */
+export function unit(wall) {
+  return wall ? parseFloat(getComputedStyle(document.documentElement).fontSize) / 10 : 1;
+}
+
+/** How large dots are on a desk's map, up to 1. @param {HTMLElement} element */
+export const deskUnit = (element) => Math.max(0.55, Math.min(1, element.clientHeight / FULL_PX));
+
+/**
+ * Room for what is written over the map, CSS px: its title above, legend and 示意边界 below.
+ * @param {HTMLElement} element
+ * @param {boolean} wall
+ */
+export function room(element, wall) {
+  const u = element.clientHeight / FULL_PX;
+  if (!wall) return { top: 40, bottom: 96, left: 40, right: 40 };
+  return { top: 92 * u, bottom: 132 * u, left: 48 * u, right: 48 * u };
+}
+
+/** @param {GlMap} map @param {Change[]} changes */
+export function apply(map, changes) {
+  for (const [layer, kind, name, value] of changes) {
+    if (kind === "paint") map.setPaintProperty(layer, /** @type {never} */ (name), /** @type {never} */ (value));
+    else map.setLayoutProperty(layer, /** @type {never} */ (name), /** @type {never} */ (value));
+  }
 }

@@ -3,13 +3,18 @@
 import { Marker } from "/assets/vendor/maplibre-gl.mjs";
 
 import { chip, gathered, untaken } from "../ui/alerts.mjs";
+import { make } from "../ui/elements.mjs";
 import { placed, sides } from "./places.mjs";
 
-/** Letters of a place, units: a wall's floor, a desk's. */
+/** @import { Map as GlMap } from "/assets/vendor/maplibre-gl.mjs" */
+/** @import { Alert, Words } from "../types.d.ts" */
+/** @typedef {Alert & {n: number}} Incident `n`: how many it stands for */
+
+/** Letters of a place, units: on a wall, on a desk. */
 const LETTERS = [26, 14];
 
 export class Symbols {
-  /** @param {any} map @param {Record<string, string>} words @param {Record<string, string>} names of regions @param {boolean} wall */
+  /** @param {GlMap} map @param {Words} words @param {Record<string, string>} names of regions @param {boolean} wall */
   constructor(map, words, names, wall) {
     this.map = map;
     this.letters = LETTERS[wall ? 0 : 1];
@@ -17,28 +22,40 @@ export class Symbols {
     this.names = names;
     this.named = true;
     this.u = 1;
-    /** @type {Map<string, {marker: any, said: string}>} */
+    /** @type {Map<string, {marker: Marker, drawn: string}>} */
     this.shown = new Map();
+    /** @type {Alert[]} */
     this.lines = [];
     map.on("moveend", () => this.show(this.lines));
   }
 
-  /** @param {any[]} lines open alerts to draw */
+  /** @param {Alert[]} lines open alerts to draw */
   show(lines) {
     this.lines = lines;
-    const drawn = gathered(lines).sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1));
-    const places = placed(drawn, (line) => this.#point(line));
+    const incidents = gathered(lines).sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1));
+    const points = placed(incidents, (line) => this.#point(line));
+    /** @param {Incident} line */
     const same = (line) => (line.n > 1 ? line.id : line.region.slice(0, 9));
-    const said = sides(drawn, (line) => this.#point(line), places, (line) => this.#words(line), this.letters, same);
+    const named = sides(
+      incidents,
+      (line) => this.#point(line),
+      points,
+      (line) => this.#words(line),
+      this.letters,
+      same,
+    );
     for (const [id, { marker }] of this.shown) {
-      if (places.has(id)) continue;
+      if (points.has(id)) continue;
       marker.remove();
       this.shown.delete(id);
     }
-    for (const line of drawn) this.#put(line, places.get(line.id), said.get(line.id));
+    for (const line of incidents) this.#put(line, points.get(line.id) ?? [0, 0], named.get(line.id) ?? "");
   }
 
-  /** CSS px of one unit; `named`: whether the gravest say their place, where the map itself does not. */
+  /**
+   * @param {number} u CSS px of one unit
+   * @param {boolean} named whether the gravest name their place, where the map does not
+   */
   size(u, named) {
     if (u === this.u && named === this.named) return;
     this.u = u;
@@ -46,30 +63,30 @@ export class Symbols {
     this.show(this.lines);
   }
 
+  /** @param {Alert} line */
   #point(line) {
     const { x, y } = this.map.project([line.lon_e6 / 1e6, line.lat_e6 / 1e6]);
     return [x / this.u, y / this.u];
   }
 
-  /** The place of a critical one, and how many it stands for. */
+  /** The place of a critical one, and how many it stands for. @param {Incident} line */
   #words(line) {
     const place = this.named && line.priority === 1 ? this.names[line.region.slice(0, 9)] : "";
     return [place, line.n > 1 ? `×${line.n}` : ""].filter(Boolean).join(" ");
   }
 
+  /** @param {Incident} line @param {[number, number]} offset units @param {string} side */
   #put(line, [x, y], side) {
     const place = side ? this.#words(line) : "";
-    const said = JSON.stringify([line.priority, line.state, line.lon_e6, line.lat_e6, x, y, this.u, place, side]);
+    const drawn = JSON.stringify([line.priority, line.state, line.lon_e6, line.lat_e6, x, y, this.u, place, side]);
     const held = this.shown.get(line.id);
-    if (held?.said === said) return;
+    if (held?.drawn === drawn) return;
     held?.marker.remove();
-    const element = document.createElement("div");
-    element.className = `symbol p${line.priority}${untaken(line) ? " unacked" : ""}`;
+    const inside = [chip(line, this.words), ...(place ? [make("span", `place ${side}`, place)] : [])];
+    const element = make("div", `symbol p${line.priority}${untaken(line) ? " unacked" : ""}`, "", inside);
     element.dataset.testid = "symbol";
-    element.append(chip(line, this.words));
-    if (place) element.append(Object.assign(document.createElement("span"), { className: `place ${side}`, textContent: place }));
     const marker = new Marker({ element, offset: [x * this.u, y * this.u] });
     marker.setLngLat([line.lon_e6 / 1e6, line.lat_e6 / 1e6]).addTo(this.map);
-    this.shown.set(line.id, { marker, said });
+    this.shown.set(line.id, { marker, drawn });
   }
 }

@@ -1,11 +1,14 @@
 // Alerts as everybody reads them: their order, their words, their symbol. Shape and number before colour.
 
-/** Of what nobody has taken, as the style sheet has it. */
+/** @import { Alert, Live, Rule, Words } from "../types.d.ts" */
+/** @typedef {Pick<Live, "names">} Names */
+
+/** Of an alert that is not acknowledged, as the style sheet has it. */
 const BEAT_MS = 1000;
 const SVG = "http://www.w3.org/2000/svg";
 const UNTAKEN = new Set(["unack", "rtn_unack"]);
 const ACTIVE = new Set(["unack", "acked", "in_progress", "rtn_unack"]);
-/** Of a 32 x 32 box. */
+/** Of a 32 x 32 box. @type {Record<number, string>} */
 const SHAPES = {
   1: "M16 1 31 16 16 31 1 16Z",
   2: "M16 2 31 30 1 30Z",
@@ -13,16 +16,21 @@ const SHAPES = {
   4: "M16 2A14 14 0 1 1 15.99 2Z",
 };
 
-/** Whether nobody has taken it yet. @param {{state: string}} line */
+/** Whether it waits for an acknowledgement. @param {{state: string}} line */
 export const untaken = (line) => UNTAKEN.has(line.state);
 
 /** Whether it is in somebody's queue, not set aside. @param {{state: string}} line */
 export const active = (line) => ACTIVE.has(line.state);
 
-/** What nobody has taken first, then the gravest, then the oldest. @template {{state: string, priority: number, at: number, id: string}} T @param {T[]} lines @returns {T[]} */
+/**
+ * Those that wait for an acknowledgement first, then the gravest, then the oldest.
+ * @template {{state: string, priority: number, at: number, id: string}} T
+ * @param {T[]} lines
+ * @returns {T[]}
+ */
 export function sorted(lines) {
   return [...lines].sort(
-    (a, b) => untaken(b) - untaken(a) || a.priority - b.priority || a.at - b.at || (a.id < b.id ? -1 : 1),
+    (a, b) => +untaken(b) - +untaken(a) || a.priority - b.priority || a.at - b.at || (a.id < b.id ? -1 : 1),
   );
 }
 
@@ -30,46 +38,72 @@ export function sorted(lines) {
 const ALONE = 60;
 
 /**
- * As few as say the same, for a map: what is critical stands alone, of the others those of one rule and township are one,
- * which stands where the first of them is. Of very many critical ones the same is true.
- * @param {any[]} lines @returns {any[]} lines with `n`, of how many; one of several is untaken where any of them is
+ * As few as say the same, for a map: what is critical stands alone, of the others those of one rule and township are
+ * one, placed where the first of them is. Of very many critical ones the same is true.
+ * @template {Pick<Alert, "id" | "state" | "priority" | "at" | "group">} T
+ * @param {T[]} lines
+ * @returns {(T & {n: number})[]} with `n`, of how many; one of several is untaken where any of them is
  */
 export function gathered(lines) {
   const all = sorted(lines);
   const many = all.filter((line) => line.priority === 1).length > ALONE;
-  const found = new Map();
+  /** @type {Map<string, T & {n: number}>} */
+  const groups = new Map();
   for (const line of all) {
     const key = line.priority === 1 && !many ? line.id : `group:${line.priority}/${line.group}`;
-    const held = found.get(key);
-    if (held) held.n += 1;
-    else found.set(key, { ...line, n: 1, key });
+    const group = groups.get(key);
+    if (group) group.n += 1;
+    else groups.set(key, { ...line, n: 1 });
   }
-  return [...found.values()].map(({ key, ...line }) => (line.n > 1 ? { ...line, id: key } : line));
-}
-
-/** What it is about, in words. @param {any} line @param {Record<string, string>} words @param {{types: Record<string, string>, names: Record<string, string>, rules: Record<string, any>}} live */
-export function text(line, words, live) {
-  const subject = ruleOf(line, live).subject === "rule" ? (words[`rule_${line.subject}`] ?? "").replace("{subject}", "") : named(line, live);
-  const said = words[`rule_${line.rule}`].replace("{subject}", subject);
-  return line.cleared ? `${said} · ${words.alert_cleared}` : said;
+  return [...groups].map(([key, line]) => (line.n > 1 ? { ...line, id: key } : line));
 }
 
 /**
- * The declaration of its rule: `subject`: what the subject holds, `verify`: unverified until confirmed, `preselect`: a form may
- * choose the nearest worker beforehand. @param {{rule: string}} line @param {{rules: Record<string, any>}} live
+ * What it is about, in words.
+ * @param {Pick<Alert, "rule" | "subject" | "cleared">} line
+ * @param {Words} words
+ * @param {Pick<Live, "types" | "names" | "rules">} live
+ */
+export function text(line, words, live) {
+  const rule = ruleOf(line, live).subject === "rule";
+  const subject = rule ? (words[`rule_${line.subject}`] ?? "").replace("{subject}", "") : named(line, live);
+  const about = words[`rule_${line.rule}`].replace("{subject}", subject);
+  return line.cleared ? `${about} · ${words.alert_cleared}` : about;
+}
+
+/**
+ * The declaration of its rule, empty for one that is not known.
+ * @param {{rule: string}} line
+ * @param {Pick<Live, "rules">} live
+ * @returns {Partial<Rule>}
  */
 export const ruleOf = (line, live) => live.rules[line.rule] ?? {};
 
-/** Where it is, and that no better place is known. @param {any} line @param {Record<string, string>} words @param {{names: Record<string, string>}} live */
-export const where = (line, words, live) => (line.approx ? words.place_about.replace("{place}", place(line, live)) : place(line, live));
+/**
+ * Where it is, and that no better place is known.
+ * @param {{region: string, approx?: boolean}} line
+ * @param {Words} words
+ * @param {Names} live
+ */
+export const where = (line, words, live) =>
+  line.approx ? words.place_about.replace("{place}", place(line, live)) : place(line, live);
 
-/** Where it is, in words. @param {{region: string}} line @param {{names: Record<string, string>}} live */
+/** Where it is, in words. @param {{region: string}} line @param {Names} live */
 export const place = (line, live) => live.names[line.region] ?? live.names[line.region.slice(0, 9)] ?? line.region;
 
-/** A type, a place, or the words of a plan; a person is nobody's subject. */
-const named = (line, live) => live.types[line.subject] ?? live.names[line.subject] ?? (ruleOf(line, live).subject === "words" ? line.subject : "");
+/**
+ * A type, a place, or the words of a plan; never a person.
+ * @param {{subject: string, rule: string}} line
+ * @param {Pick<Live, "types" | "names" | "rules">} live
+ */
+const named = (line, live) =>
+  live.types[line.subject] ?? live.names[line.subject] ?? (ruleOf(line, live).subject === "words" ? line.subject : "");
 
-/** Its symbol: shape, number, and its priority for who cannot see it. @param {{priority: number}} line */
+/**
+ * Its symbol: shape, number, and its priority for who cannot see it.
+ * @param {{priority: number}} line
+ * @param {Words} words
+ */
 export function chip(line, words) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 32 32");

@@ -1,10 +1,16 @@
-// Forms of Dash pages (dashboard/components/form.py): what is typed is kept as a draft until the server has taken it, and
-// what is sent goes into the form's store, whose callback runs on the server.
+// Forms of Dash pages (dashboard/components/form.py): what is typed is kept as a draft until the server has taken it,
+// and what is sent goes into the form's store, whose callback runs on the server.
 
 import { setProps } from "../live/dash-bridge.mjs";
+import { targetOf, typed } from "./elements.mjs";
+
+/** @import { Drafts } from "./drafts.mjs" */
+/** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Input */
+
+const FORM = "form[data-form]";
 
 export class DashForms {
-  /** @param {import("./drafts.mjs").Drafts} drafts @param {{set?: typeof setProps}} [parts] */
+  /** @param {Drafts} drafts @param {{set?: typeof setProps}} [parts] */
   constructor(drafts, { set = setProps } = {}) {
     this.drafts = drafts;
     this.set = set;
@@ -15,10 +21,9 @@ export class DashForms {
 
   /** @param {HTMLElement} root of the page */
   start(root) {
-    root.addEventListener("input", (event) => this.typed(event.target?.closest?.("form[data-form]")));
-    root.addEventListener("change", (event) => this.typed(event.target?.closest?.("form[data-form]")));
+    for (const kind of ["input", "change"]) root.addEventListener(kind, (event) => this.typed(formOf(event)));
     root.addEventListener("submit", (event) => {
-      const form = event.target?.closest?.("form[data-form]");
+      const form = formOf(event);
       if (!form) return;
       event.preventDefault();
       this.send(form);
@@ -28,39 +33,53 @@ export class DashForms {
     this.fill(root);
   }
 
-  /** @param {HTMLElement} root */
+  /** @param {Pick<HTMLElement, "querySelectorAll">} root */
   fill(root) {
-    for (const form of root.querySelectorAll("form[data-form]")) {
+    /** @type {NodeListOf<HTMLFormElement>} */
+    const forms = root.querySelectorAll(FORM);
+    for (const form of forms) {
       if (this.filled.has(form)) continue;
       this.filled.add(form);
-      const draft = this.drafts.read(form.dataset.form);
-      for (const element of form.elements) if (draft[element.name]) this.#put(element, draft[element.name]);
+      const draft = this.drafts.read(form.dataset.form ?? "");
+      for (const input of inputsOf(form)) if (draft[input.name]) this.#put(input, draft[input.name]);
     }
   }
 
   /** @param {HTMLFormElement | null | undefined} form */
   typed(form) {
-    if (form) this.drafts.keep(form.dataset.form, Object.fromEntries(new FormData(form)));
+    if (form) this.drafts.keep(form.dataset.form ?? "", Object.fromEntries(new FormData(form)));
   }
 
   /** @param {HTMLFormElement} form */
   send(form) {
-    const said = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
     this.sent += 1;
-    this.set(`${form.id}-sent`, { data: { n: this.sent, said } });
+    this.set(`${form.id}-sent`, { data: { n: this.sent, said: typed(form) } });
   }
 
-  /** The server has taken what a form said: its draft goes, and it is empty again. @param {string} id of the form */
+  /** The server has taken what a form held: its draft goes, and it is empty again. @param {string} id of the form */
   done(id) {
     const form = document.getElementById(id);
     if (!(form instanceof HTMLFormElement)) return;
     this.drafts.drop(form.dataset.form ?? "");
-    for (const element of form.elements) if (element.name) this.#put(element, element.tagName === "SELECT" ? element.options[0]?.value ?? "" : "");
+    for (const input of inputsOf(form)) if (input.name) this.#put(input, firstOf(input));
   }
 
-  /** React keeps the value of an input: it is set as a property; a list and a text are the document's own. */
-  #put(element, value) {
-    if (element.tagName === "INPUT") this.set(element.id, { value });
-    else element.value = value;
+  /**
+   * React keeps the value of an input: it is set as a property; a list and a text are the document's own.
+   * @param {Input} input
+   * @param {string} value
+   */
+  #put(input, value) {
+    if (input.tagName === "INPUT") this.set(input.id, { value });
+    else input.value = value;
   }
 }
+
+/** @param {Event} event */
+const formOf = (event) => /** @type {HTMLFormElement | null | undefined} */ (targetOf(event)?.closest?.(FORM));
+
+/** @param {HTMLFormElement} form */
+const inputsOf = (form) => /** @type {Input[]} */ ([...form.elements]);
+
+/** What an input holds at first. @param {Input} input */
+const firstOf = (input) => ("options" in input ? (input.options[0]?.value ?? "") : "");

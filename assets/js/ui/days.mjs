@@ -1,9 +1,21 @@
 // A day, typed or picked from a month. The browser's own field speaks the browser's language, not the page's.
 
-import { make } from "./elements.mjs";
+import { button, make } from "./elements.mjs";
 import { fill } from "./text.mjs";
 
+/** @import { Words } from "../types.d.ts" */
+/**
+ * @typedef {{name: string, word: string, value?: string, needed?: boolean, today: string, words: Words, css?: string}}
+ *   DayOptions `word`: its label; `today`: what the month opens at where no day is typed
+ */
+
 const DAY_MS = 86400000;
+/** Months a key turns by. @type {Record<string, number>} */
+const TURNS = { PageUp: -1, PageDown: 1 };
+/** Room for the month, CSS px. */
+const WIDE = 300;
+const HIGH = 320;
+/** Days a key moves by. @type {Record<string, number>} */
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
 /** Whether a text is a day that there is, as 2026-11-27. @param {string} text */
@@ -32,60 +44,115 @@ export function monthOf(day) {
   return [...Array(before).fill(""), ...Array.from({ length }, (_, n) => moved(first, n))];
 }
 
-/** A field for a day with its month beside it. @param {{name: string, word: string, value?: string, needed?: boolean, today: string, words: Record<string, string>, css?: string}} asked `word`: its label; `today`: what the month opens at where no day is typed */
-export function dayField({ name, word, value = "", needed = false, today, words, css = "field" }) {
-  const input = Object.assign(document.createElement("input"), { name, value, required: needed, maxLength: 10, placeholder: words.day_form, pattern: "\\d{4}-\\d{2}-\\d{2}", inputMode: "numeric", autocomplete: "off", ariaLabel: word });
-  const check = () => input.setCustomValidity(!input.value || isDay(input.value) ? "" : fill(words.day_wrong, { day: today }));
-  input.addEventListener("input", check);
-  check();
-  const month = make("div", "month");
-  const floating = floated(month);
-  month.setAttribute("role", "dialog");
-  month.setAttribute("aria-label", word);
-  const open = Object.assign(make("button", "pick", "▾"), { type: "button", ariaLabel: fill(words.day_pick, { what: word }) });
-  const show = (day) => {
-    const step = (by, sign, name_) => act(sign, () => show(turned(day, by)), { label: words[name_] });
-    const heads = words.heat_days.split(",").map((text) => make("span", "", text));
-    const days = monthOf(day).map((one) => (one ? act(String(Number(one.slice(8))), () => choose(one), { day: one, pressed: one === input.value }) : make("span")));
-    const [y, m] = day.split("-").map(Number);
-    month.replaceChildren(make("div", "turn", "", [step(-1, "‹", "day_before"), make("b", "", fill(words.day_month, { y, m })), step(1, "›", "day_after")]), make("div", "days-of", "", [...heads, ...days]));
-    month.dataset.day = day;
-    month.querySelector(`[data-day="${today}"]`)?.setAttribute("aria-current", "date");
-    month.querySelector(`[data-day="${day}"]`)?.focus();
-  };
-  const choose = (day) => {
-    input.value = day;
-    check();
-    floating.close();
-    open.focus();
-  };
-  open.addEventListener("click", () => {
-    const { left, bottom } = open.parentElement.getBoundingClientRect();
-    month.style.left = `${Math.max(8, Math.min(left, innerWidth - 300))}px`;
-    month.style.top = `${Math.min(bottom + 4, innerHeight - 320)}px`;
-    floating.open();
-    show(isDay(input.value) ? input.value : today);
-  });
-  month.addEventListener("keydown", (event) => {
-    // Keys of the page mean nothing while a day is chosen.
-    event.stopPropagation();
-    const turn = { PageUp: -1, PageDown: 1 }[event.key];
-    if (!STEPS[event.key] && !turn) return;
-    event.preventDefault();
-    show(turn ? turned(month.dataset.day, turn) : moved(month.dataset.day, STEPS[event.key]));
-  });
-  return make("span", `${css} day`, "", [...(css === "field" ? [make("span", "", word)] : []), make("span", "day-in", "", [input, open, month])]);
+/** A field for a day with its month beside it. @param {DayOptions} options */
+export function dayField(options) {
+  return new DayField(options).element;
 }
 
-/** Opens an element over the page, closed by Escape or a press elsewhere: the browser's popover, or before Chrome 114 by hand. */
+class DayField {
+  /** @param {DayOptions} options */
+  constructor({ name, word, value = "", needed = false, today, words, css = "field" }) {
+    this.today = today;
+    this.words = words;
+    this.input = Object.assign(make("input"), {
+      name,
+      value,
+      required: needed,
+      maxLength: 10,
+      placeholder: words.day_form,
+      pattern: "\\d{4}-\\d{2}-\\d{2}",
+      inputMode: "numeric",
+      autocomplete: "off",
+      ariaLabel: word,
+    });
+    this.input.addEventListener("input", () => this.#check());
+    this.#check();
+    this.month = make("div", "month");
+    this.floating = floated(this.month);
+    this.month.setAttribute("role", "dialog");
+    this.month.setAttribute("aria-label", word);
+    this.month.addEventListener("keydown", (event) => this.#key(event));
+    this.pick = button("pick", "▾", () => this.#open());
+    this.pick.ariaLabel = fill(words.day_pick, { what: word });
+    const label = css === "field" ? [make("span", "", word)] : [];
+    const inside = make("span", "day-in", "", [this.input, this.pick, this.month]);
+    this.element = make("span", `${css} day`, "", [...label, inside]);
+  }
+
+  #check() {
+    const { input, words, today } = this;
+    input.setCustomValidity(!input.value || isDay(input.value) ? "" : fill(words.day_wrong, { day: today }));
+  }
+
+  #open() {
+    const { left, bottom } = /** @type {HTMLElement} */ (this.pick.parentElement).getBoundingClientRect();
+    this.month.style.left = `${Math.max(8, Math.min(left, innerWidth - WIDE))}px`;
+    this.month.style.top = `${Math.min(bottom + 4, innerHeight - HIGH)}px`;
+    this.floating.open();
+    this.#show(isDay(this.input.value) ? this.input.value : this.today);
+  }
+
+  /** The month of a day. @param {string} day */
+  #show(day) {
+    const { month, words } = this;
+    /** @param {number} by @param {string} sign @param {string} name */
+    const step = (by, sign, name) => act(sign, () => this.#show(turned(day, by)), { label: words[name] });
+    const heads = words.heat_days.split(",").map((text) => make("span", "", text));
+    const days = monthOf(day).map((one) => (one ? this.#day(one) : make("span")));
+    const [y, m] = day.split("-").map(Number);
+    const title = make("b", "", fill(words.day_month, { y, m }));
+    month.replaceChildren(
+      make("div", "turn", "", [step(-1, "‹", "day_before"), title, step(1, "›", "day_after")]),
+      make("div", "days-of", "", [...heads, ...days]),
+    );
+    month.dataset.day = day;
+    month.querySelector(`[data-day="${this.today}"]`)?.setAttribute("aria-current", "date");
+    /** @type {HTMLElement | null} */ (month.querySelector(`[data-day="${day}"]`))?.focus();
+  }
+
+  /** @param {string} day */
+  #day(day) {
+    const sign = String(Number(day.slice(8)));
+    return act(sign, () => this.#choose(day), { day, pressed: day === this.input.value });
+  }
+
+  /** @param {string} day */
+  #choose(day) {
+    this.input.value = day;
+    this.#check();
+    this.floating.close();
+    this.pick.focus();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    // Keys of the page mean nothing while a day is chosen.
+    event.stopPropagation();
+    const turn = TURNS[event.key];
+    if (!STEPS[event.key] && !turn) return;
+    event.preventDefault();
+    const { day = this.today } = this.month.dataset;
+    this.#show(turn ? turned(day, turn) : moved(day, STEPS[event.key]));
+  }
+}
+
+/**
+ * Opens an element over the page, closed by Escape or a press elsewhere: the browser's popover, or before Chrome 114 by
+ * hand.
+ * @param {HTMLElement} element
+ */
 export function floated(element) {
-  if (element.showPopover) {
+  // Not in every browser that is supported.
+  const show = /** @type {(() => void) | undefined} */ (element.showPopover);
+  if (show) {
     element.popover = "auto";
     return { open: () => element.showPopover(), close: () => element.hidePopover() };
   }
   element.hidden = true;
+  /** @param {Event} event */
   const elsewhere = (event) => {
-    if (event.type === "keydown" ? event.key === "Escape" : !element.contains(event.target)) close();
+    const key = event.type === "keydown" ? /** @type {KeyboardEvent} */ (event).key : "";
+    if (key ? key === "Escape" : !element.contains(/** @type {Node} */ (event.target))) close();
   };
   const close = () => {
     element.hidden = true;
@@ -98,11 +165,11 @@ export function floated(element) {
   return { open, close };
 }
 
+/** @param {string} text @param {() => void} what @param {{label?: string, day?: string, pressed?: boolean}} looks */
 function act(text, what, { label = "", day = "", pressed = false }) {
-  const button = Object.assign(make("button", "", text), { type: "button" });
-  if (label) button.ariaLabel = label;
-  if (day) Object.assign(button.dataset, { day });
-  if (day) button.setAttribute("aria-pressed", String(pressed));
-  button.addEventListener("click", what);
-  return button;
+  const element = button("", text, what);
+  if (label) element.ariaLabel = label;
+  if (day) element.dataset.day = day;
+  if (day) element.setAttribute("aria-pressed", String(pressed));
+  return element;
 }

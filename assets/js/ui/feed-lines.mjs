@@ -1,28 +1,33 @@
-// The feeds: how old the newest of each is - of when it happened, not of when it came in - and how much comes.
+// The feeds: how old the newest of each is - since it happened, not since it was received - and how many come.
 
 import { age, fill } from "./text.mjs";
 
+/** @import { Feed } from "../live/feed.mjs" */
+/** @import { FeedLine } from "../types.d.ts" */
+/** @import { Cell, Page } from "./page.mjs" */
+
 const FEEDS = ["positions", "reports", "statuses", "sos"];
 
-/** @param {import("./page.mjs").Page} page @param {import("../live/feed.mjs").Feed} feed */
+/** The feeds that are known: [name, age, rate]. @param {Page} page @param {Feed} feed */
+function linesOf(page, feed) {
+  const held = feed.replica.of("feed")[0]?.[1].all;
+  return FEEDS.filter((name) => held?.has(name)).map((name) => {
+    const line = /** @type {FeedLine} */ (held.get(name));
+    const last = line.fix_at ? age(feed.clock.now(), line.fix_at, page.words) : page.words.none_yet;
+    return [name, last, fill(page.words.per_minute, { n: page.count(line.per_min) })];
+  });
+}
+
+/** @param {Page} page @param {Feed} feed */
 export function showFeeds(page, feed) {
-  const [, held] = feed.replica.of("feed")[0] ?? [];
-  if (!held) return;
-  for (const name of FEEDS) {
-    const line = held.all.get(name);
-    if (!line) continue;
-    page.say(`feed-${name}-age`, line.fix_at ? age(feed.clock.now(), line.fix_at, page.words) : page.words.none_yet);
-    page.say(`feed-${name}-rate`, fill(page.words.per_minute, { n: page.count(line.per_min) }));
+  for (const [name, last, rate] of linesOf(page, feed)) {
+    page.say(`feed-${name}-age`, last);
+    page.say(`feed-${name}-rate`, rate);
   }
 }
 
-/** The same as rows of a table, for desks. */
+/** The same as rows of a table, for desks. @param {Page} page @param {Feed} feed @returns {Cell[][]} */
 export function feedRows(page, feed) {
-  const [, held] = feed.replica.of("feed")[0] ?? [];
-  const rows = FEEDS.filter((name) => held?.all.has(name)).map((name) => {
-    const line = held.all.get(name);
-    const heard = line.fix_at ? age(feed.clock.now(), line.fix_at, page.words) : page.words.none_yet;
-    return [page.words[`feed_${name}`], heard, fill(page.words.per_minute, { n: page.count(line.per_min) })];
-  });
+  const rows = linesOf(page, feed).map(([name, last, rate]) => [page.words[`feed_${name}`], last, rate]);
   return [[page.words.stream, page.words.age, page.words.figures], ...rows];
 }

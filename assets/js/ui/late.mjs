@@ -1,24 +1,35 @@
-// While what is of long ago comes in, every number of matters is of a moment that never was: this stands in its place.
+// While events of long ago are still being read in, every number of cases is of a moment that never was: this text
+// stands in its place.
 
 import { fill } from "./text.mjs";
 
+/** @import { Replica } from "../live/replica.mjs" */
+/** @import { Words } from "../types.d.ts" */
+/** @import { Page } from "./page.mjs" */
+
 export const WHOLE = 100;
 
-/** What stands in the place of numbers: '' while they are of now, null before anybody has said.
- * @param {import("../live/replica.mjs").Replica} replica @param {Record<string, string>} words */
+/**
+ * What stands in the place of numbers: "" while they are of now, null before it is known.
+ * @param {Replica} replica
+ * @param {Words} words
+ */
 export function lateOf(replica, words) {
   const line = replica.of("feed")[0]?.[1].all.get("backlog");
-  return line ? lateText(line.done, words) : null;
+  return line && "done" in line ? lateText(line.done, words) : null;
 }
 
-/** @param {number} done percent that is told @param {Record<string, string>} words */
+/** @param {number} done percent that was read in @param {Words} words */
 export function lateText(done, words) {
   return done < WHOLE ? fill(words.backlog, { n: done }) : "";
 }
 
-/** Puts it where numbers stand: bars, tables. @param {import("./page.mjs").Page} page @param {string[]} slots @param {string} text */
+/**
+ * Puts it where numbers stand: bars, tables.
+ * @param {Pick<Page, "table">} page
+ * @param {string[]} slots
+ * @param {string} text
+ */
 export function withhold(page, slots, text) {
-  for (const name of slots) {
-    page.table(name, [[text]], false);
-  }
+  for (const name of slots) page.table(name, [[text]], false);
 }

@@ -1,29 +1,41 @@
-// A matter keyed in by hand, from window, telephone or reception day: key C, five fields, twenty seconds.
+// A case keyed in by hand, from window, telephone or reception day: key C, five fields, twenty seconds.
 
 import { Commands } from "../live/commands.mjs";
-import { field, make, typed } from "./elements.mjs";
 import { newId } from "../live/ids.mjs";
+import { button, field, find, make, targetOf, typed } from "./elements.mjs";
 import { fill, plain } from "./text.mjs";
+
+/** @import { OutcomeLine } from "../types.d.ts" */
+/** @import { Page } from "./page.mjs" */
 
 const FORM = "intake";
 const CHANNELS = ["window", "telephone", "reception"];
 
-export class Intake {
-  /** @param {import("./page.mjs").Page} page @param {HTMLDialogElement | null} dialog */
+export class NewCase {
+  /** @param {Page} page @param {HTMLElement | null} dialog null where the page has none */
   constructor(page, dialog) {
     this.page = page;
-    this.dialog = dialog;
-    this.commands = new Commands(() => this.#standing(), { locked: () => page.seat?.lock(), own: page.live.by, done: () => page.drafts.drop(FORM) });
+    this.dialog = /** @type {HTMLDialogElement | null} */ (dialog);
+    this.output = make("output", "said");
+    this.go = make("button", "", page.words.go);
+    this.form = make("form", "ask");
+    this.id = "";
+    this.commands = new Commands(() => this.#show(), {
+      locked: () => page.seat?.lock(),
+      own: page.live.by,
+      done: () => page.drafts?.drop(FORM),
+    });
   }
 
   start() {
-    if (!this.dialog || !this.page.live.may_report) return;
-    this.#fill();
+    const { dialog } = this;
+    if (!dialog || !this.page.live.may_report) return;
+    this.#fill(dialog);
     document.getElementById("new-matter")?.addEventListener("click", () => this.open());
     // A desk with keys of its own opens it by those.
-    if (this.page.keys) return;
+    if (this.page.ownKeys) return;
     document.addEventListener("keydown", (event) => {
-      if (opens(event, this.dialog.open)) {
+      if (opens(event, dialog.open)) {
         event.preventDefault();
         this.open();
       }
@@ -31,80 +43,101 @@ export class Intake {
   }
 
   open() {
-    // What was typed and not sent yet is still here; only a matter that was taken makes room for the next.
+    // What was typed and not sent yet is still here; only a case that was accepted makes room for the next.
     if (!this.id || this.commands.of.get(this.id)?.state === "accepted") {
       if (this.id) this.form.reset();
       this.id = newId();
-      this.said.textContent = "";
+      this.output.textContent = "";
       this.go.disabled = false;
     }
-    this.dialog.showModal();
-    this.form.elements.type.focus();
+    this.dialog?.showModal();
+    find(this.form, "[name=type]")?.focus();
   }
 
+  /** @param {Map<string, OutcomeLine>} outcomes */
   hear(outcomes) {
     this.commands.hear(outcomes);
   }
 
-  #fill() {
-    const { words: w, live } = this.page;
-    const places = Object.entries(live.villages).map(([code, name]) => Object.assign(make("option", "", name), { value: `${name} ${code}` }));
+  /** @param {HTMLDialogElement} dialog */
+  #fill(dialog) {
+    const { words, live } = this.page;
+    const villages = Object.entries(live.villages ?? {});
+    const places = villages.map(([code, name]) =>
+      Object.assign(make("option", "", name), { value: `${name} ${code}` }),
+    );
     const list = Object.assign(make("datalist", "", "", places), { id: "villages" });
-    const place = field({ name: "place", word: w.intake_place, needed: true });
-    place.querySelector("input").setAttribute("list", "villages");
-    this.said = make("output", "said");
-    this.go = make("button", "", w.go);
-    const cancel = Object.assign(make("button", "quiet", w.cancel), { type: "button" });
-    cancel.addEventListener("click", () => this.dialog.close());
-    this.form = make("form", "ask", "", [
-      make("b", "", w.intake_title),
-      field({ name: "type", word: w.intake_type, choices: Object.entries(live.types), needed: true }), place, list,
-      field({ name: "text", word: w.intake_text, long: true, needed: true }),
-      field({ name: "name", word: w.intake_name }), field({ name: "phone", word: w.intake_phone }),
-      field({ name: "channel", word: w.intake_channel, choices: CHANNELS.map((name) => [name, w[`channel_${name}`]]) }),
-      this.go, cancel, this.said,
-    ]);
+    const place = field({ name: "place", word: words.intake_place, needed: true });
+    find(place, "input")?.setAttribute("list", "villages");
+    this.form.append(
+      make("b", "", words.intake_title),
+      field({ name: "type", word: words.intake_type, choices: Object.entries(live.types), needed: true }),
+      place,
+      list,
+      field({ name: "text", word: words.intake_text, long: true, needed: true }),
+      field({ name: "name", word: words.intake_name }),
+      field({ name: "phone", word: words.intake_phone }),
+      field({ name: "channel", word: words.intake_channel, choices: CHANNELS.map((c) => [c, words[`channel_${c}`]]) }),
+      this.go,
+      button("quiet", words.cancel, () => dialog.close()),
+      this.output,
+    );
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#send();
     });
-    this.page.drafts.follow(FORM, this.form);
-    this.dialog.replaceChildren(this.form);
+    this.page.drafts?.follow(FORM, this.form);
+    dialog.replaceChildren(this.form);
   }
 
   #send() {
-    const wish = wishOf(typed(this.form), this.page.live.villages);
-    if (!wish) {
-      this.said.textContent = this.page.words.intake_no_place;
+    const command = commandOf(typed(this.form), this.page.live.villages ?? {});
+    if (!command) {
+      this.output.textContent = this.page.words.intake_no_place;
       return;
     }
-    this.commands.send({ action: "case.report", object: this.id, expected_version: 0, ...wish });
+    this.commands.send({ action: "case.report", object: this.id, expected_version: 0, ...command });
   }
 
-  #standing() {
+  #show() {
     const one = this.commands.of.get(this.id);
     if (!one) return;
-    const w = this.page.words;
+    const { words } = this.page;
     this.go.disabled = one.state !== "refused";
-    this.said.textContent = one.state === "accepted" ? fill(w.intake_done, { code: one.detail }) : one.state === "refused" ? (w[`refused_${one.code}`] ?? w.refused_other) : w[`command_${one.state}`];
+    this.output.textContent = this.#text(one);
     // Known to nothing but this page, and gone with it: who reports asks with it later.
     const pin = this.commands.pins.get(this.id);
-    if (one.state === "accepted" && pin) this.said.textContent += ` ${fill(w.intake_pin, { pin })}`;
-    if (one.state === "accepted") this.page.list?.moved();
+    if (one.state === "accepted" && pin) this.output.textContent += ` ${fill(words.intake_pin, { pin })}`;
+    if (one.state === "accepted") this.page.reported();
+  }
+
+  /** @param {{state: string, code: string, detail: string}} sent */
+  #text({ state, code, detail }) {
+    const { words } = this.page;
+    if (state === "accepted") return fill(words.intake_done, { code: detail });
+    return state === "refused" ? (words[`refused_${code}`] ?? words.refused_other) : words[`command_${state}`];
   }
 }
 
-/** Whether a key press asks for the form: C alone, outside of any field, and not while a Chinese input method composes. */
+/**
+ * Whether a key press opens the form: C alone, outside of any field, and not while a Chinese input method composes.
+ * @param {KeyboardEvent} event
+ * @param {boolean} open whether it is open already
+ */
 export function opens(event, open) {
   if (open || event.repeat || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return false;
-  if (event.target?.closest?.("input, textarea, select, [contenteditable]")) return false;
+  if (targetOf(event)?.closest?.("input, textarea, select, [contenteditable]")) return false;
   return event.key === "c" || event.key === "C";
 }
 
-/** What was typed, as a command; null without a village of the list. @param {Record<string, string>} said @param {Record<string, string>} villages */
-export function wishOf(said, villages) {
-  const region = (/(\d{12})\s*$/.exec(plain(said.place)) ?? [])[1] ?? "";
+/**
+ * What was typed, as a command; null without a village of the list.
+ * @param {Record<string, string>} fields
+ * @param {Record<string, string>} villages
+ */
+export function commandOf(fields, villages) {
+  const region = (/(\d{12})\s*$/.exec(plain(fields.place)) ?? [])[1] ?? "";
   if (!(region in villages)) return null;
-  const parties = said.name || said.phone ? [{ part: "reporter", name: said.name, phone: said.phone }] : [];
-  return { matter: { type: said.type, region, channel: said.channel, text: said.text }, parties };
+  const parties = fields.name || fields.phone ? [{ part: "reporter", name: fields.name, phone: fields.phone }] : [];
+  return { matter: { type: fields.type, region, channel: fields.channel, text: fields.text }, parties };
 }

@@ -2,95 +2,161 @@
 
 import { age, count, date, fill, minute, percent, time, workdays } from "./text.mjs";
 
+/** @import { Feed } from "../live/feed.mjs" */
+/** @import { Records, Replica } from "../live/replica.mjs" */
+/** @import { Live, RegionNumbers } from "../types.d.ts" */
+/** @import { Drafts } from "./drafts.mjs" */
+/** @import { Seat } from "./seat.mjs" */
+/**
+ * @typedef {string | {text: string, href?: string, mark?: string, title?: string, key?: boolean}} Cell `mark`: CSS
+ *   class; `key`: it can be reached by key
+ */
+
 const CONNECT_MS = 10000;
 
+/** @template {Live} [L=Live] */
 export class Page {
-  /** @param {HTMLElement} root @param {any} live */
+  /** @param {HTMLElement} root @param {L} live */
   constructor(root, live) {
     this.root = root;
     this.live = live;
     this.words = live.words;
     this.wall = live.page === "wall";
-    /** What stands in the place of numbers of matters; null before anybody has said (late.mjs). @type {string | null} */
+    /** What stands in the place of numbers of cases; null before it is known (late.mjs). @type {string | null} */
     this.late = "";
+    /** @type {Drafts | null} */
+    this.drafts = null;
+    /** @type {Seat | null} */
+    this.seat = null;
+    /** Whether the page has keys of its own for what others open by one. */
+    this.ownKeys = false;
+    /** Called when a case was reported from here. */
+    this.reported = () => {};
   }
 
+  /** @param {string} name @returns {HTMLElement | null} */
   slot(name) {
     return this.root.querySelector(`[data-slot="${name}"]`);
   }
 
-  /** Writes a text into a slot. */
+  /** Writes a text into a slot. @param {string} name @param {string} text */
   say(name, text) {
     const element = this.slot(name);
     if (element && element.textContent !== text) element.textContent = text;
   }
 
-  /** Rows of cells into a slot; the first row is the head, unless there is none. @param {(string | {text: string, href?: string, mark?: string, title?: string})[][]} rows */
+  /**
+   * Rows of cells into a slot; the first row is the head, unless there is none.
+   * @param {string} name
+   * @param {Cell[][]} rows
+   * @param {boolean} [head]
+   */
   table(name, rows, head = true) {
     const element = this.slot(name);
     if (!element) return;
-    const said = JSON.stringify(rows);
-    if (element.dataset.said === said) return;
-    element.dataset.said = said;
-    // Who stands on a row stays on it: an update takes the focus from nobody.
-    const focus = element.contains?.(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    const drawn = JSON.stringify(rows);
+    if (element.dataset.drawn === drawn) return;
+    element.dataset.drawn = drawn;
+    // The row that has the focus keeps it through an update.
+    const focused = document.activeElement;
+    const focus = focused && element.contains?.(focused) ? focused.getAttribute("href") : null;
     element.replaceChildren(...rows.map((row, n) => rowOf(row, head && n === 0)));
     if (focus) [...element.querySelectorAll("a")].find((link) => link.getAttribute("href") === focus)?.focus();
   }
 
-  /** A table on a wall: nothing scrolls there, so as many rows as have room, and how many more there are. */
+  /**
+   * A table on a wall: nothing scrolls there, so as many rows as fit, and how many more there are.
+   * @param {string} name
+   * @param {Cell[]} head
+   * @param {Cell[][]} rows
+   */
   rows(name, head, rows) {
     const element = this.slot(name);
     if (!element) return;
     if (!element.firstElementChild) this.table(name, [head]);
-    const line = element.firstElementChild.getBoundingClientRect().height;
+    const line = element.firstElementChild?.getBoundingClientRect().height;
     const fits = line ? Math.floor(element.clientHeight / line) - 1 : rows.length;
     if (!this.wall || fits >= rows.length) return this.table(name, [head, ...rows]);
     const shown = rows.slice(0, Math.max(0, fits - 1));
     this.table(name, [head, ...shown, [fill(this.words.others, { n: rows.length - shown.length })]]);
   }
 
+  /** Empties a slot; what is written into it next is drawn. @param {string} name */
+  empty(name) {
+    const element = this.slot(name);
+    if (!element) return;
+    delete element.dataset.drawn;
+    element.replaceChildren();
+  }
+
+  /** @param {number | null | undefined} n */
   count(n) {
     return count(n, this.live.language, this.wall);
   }
 
-  /** Header and veil. @param {import("../live/feed.mjs").Feed} feed */
+  /** Header and veil. @param {Feed} feed */
   head(feed) {
+    const { words } = this;
     const now = feed.clock.now();
+    const state = feed.state();
     if (!now) {
       const waited = feed.clock.monotonic() > CONNECT_MS;
-      this.#veil(feed.state() === "refused" ? this.words.not_allowed : waited ? this.words.waiting : "");
-      this.say("age", this.words.connecting);
+      this.#veil(state === "refused" ? words.not_allowed : waited ? words.waiting : "");
+      this.say("age", words.connecting);
       return;
     }
-    const state = feed.state();
     const { newest } = feed.replica;
     const stopped = !["live", "polling", "connecting"].includes(state);
-    this.say("mode", state === "polling" ? this.words.polling : "");
-    const heard = newestHeard(feed.replica);
-    this.say("date", date(now, this.words));
+    this.say("mode", state === "polling" ? words.polling : "");
+    this.say("date", date(now, words));
     this.say("clock", time(stopped && newest ? newest : now));
-    if (heard) this.say("age", fill(this.words.updated, { age: age(now, heard, this.words) }));
-    if (newest) this.say("until", fill(this.words.until, { time: minute(newest) }));
-    if (newest) this.say("as-of", fill(this.words.data_as_of, { time: time(newest) }));
+    this.#ages(feed.replica, now);
     const heart = this.slot("heart");
     if (heart) heart.dataset.beat = String(feed.beats % 2);
     this.root.dataset.state = state;
-    const text = { lost: this.words.link_lost, stopped: this.words.data_stopped, refused: this.words.not_allowed }[state];
-    // Before any data has come there is no time to name.
-    this.#veil(text && !newest && state !== "refused" ? this.words.waiting : text ? fill(text, { time: time(newest) }) : "");
+    this.#state(state, newest);
   }
 
-  /** The six numbers of a region; of matters only while they are of now. */
+  /** How old the data is. @param {Replica} replica @param {number} now city ms */
+  #ages(replica, now) {
+    const { words } = this;
+    const event = newestEvent(replica);
+    if (event) this.say("age", fill(words.updated, { age: age(now, event, words) }));
+    if (!replica.newest) return;
+    this.say("until", fill(words.until, { time: minute(replica.newest) }));
+    this.say("as-of", fill(words.data_as_of, { time: time(replica.newest) }));
+  }
+
+  /** The veil over a page whose data is not of now. @param {string} state @param {number} newest city ms */
+  #state(state, newest) {
+    const { words } = this;
+    /** @type {Record<string, string>} */
+    const texts = { lost: words.link_lost, stopped: words.data_stopped, refused: words.not_allowed };
+    const text = texts[state];
+    // Before any data has come there is no time to name.
+    this.#veil(text && !newest && state !== "refused" ? words.waiting : text ? fill(text, { time: time(newest) }) : "");
+  }
+
+  /** The six numbers of a region; those of cases only while they are of now. @param {RegionNumbers | undefined} line */
   numbers(line) {
     if (!line) return;
+    const { words } = this;
     this.say("kpi-reachable_now", this.count(line.reachable));
-    for (const name of ["reports", "open", "overdue"]) this.number(name, this.count(line[name]));
-    this.number("on_time_rate", percent(line.on_time, line.due), fill(this.words.n_month, { n: this.count(line.due) }));
-    this.number("handle_time", workdays(line.handle_min, this.live.workday_min), fill(this.words.n_month, { n: this.count(line.handled) }));
+    this.number("reports", this.count(line.reports));
+    this.number("open", this.count(line.open));
+    this.number("overdue", this.count(line.overdue));
+    this.number("on_time_rate", percent(line.on_time, line.due), fill(words.n_month, { n: this.count(line.due) }));
+    const days = workdays(line.handle_min, this.live.workday_min);
+    this.number("handle_time", days, fill(words.n_month, { n: this.count(line.handled) }));
   }
 
-  /** A number of matters at the head, and of how many; or what stands in its place (`late`: history's own word of it). */
+  /**
+   * A number of cases at the head, and of how many; or what stands in its place.
+   * @param {string} name
+   * @param {string} text
+   * @param {string} [n]
+   * @param {string | null} [late] history's own text of its backlog
+   */
   number(name, text, n = "", late = this.late) {
     if (late === null) return;
     this.say(`kpi-${name}`, late || text);
@@ -98,14 +164,20 @@ export class Page {
     this.slot(`kpi-${name}`)?.toggleAttribute("data-late", Boolean(late));
   }
 
-  /** The level below a region, in the order of its codes. */
+  /**
+   * The level below a region, in the order of its codes.
+   * @param {Records<RegionNumbers>} regions
+   * @param {string} code
+   * @param {{href?: (code: string) => string}} [parts]
+   */
   below(regions, code, { href } = {}) {
+    const { words } = this;
     const size = code.length === 4 ? 6 : 9;
     if (this.late === null) return;
     if (this.late) return this.table("regions", [[this.late]], false);
     const lines = [...regions.all].filter(([c]) => c.length === size && c.startsWith(code.slice(0, 6))).sort();
     const reachable = lines.some(([, line]) => line.reachable !== null);
-    const head = [this.words.name, this.words.reports, this.words.open, ...(reachable ? [this.words.reachable] : [])];
+    const head = [words.name, words.reports, words.open, ...(reachable ? [words.reachable] : [])];
     const rows = lines.map(([c, line]) => [
       { text: this.live.names[c] ?? c, href: href?.(c) },
       this.count(line.reports),
@@ -115,24 +187,27 @@ export class Page {
     this.rows("regions", head, rows);
   }
 
+  /** @param {string} text */
   #veil(text) {
-    const veil = this.root.querySelector(".veil");
+    const veil = /** @type {HTMLElement | null} */ (this.root.querySelector(".veil"));
     if (!veil) return;
     veil.hidden = !text;
     if (text) this.say("veil-text", text);
   }
 }
 
-/** City ms at which the newest of all feeds happened. */
-export function newestHeard(replica) {
-  return Math.max(0, ...replica.of("feed").flatMap(([, feed]) => [...feed.all.values()].map((line) => line.fix_at ?? 0)));
+/** City ms at which the newest event of all feeds happened. @param {Replica} replica */
+export function newestEvent(replica) {
+  const lines = replica.of("feed").flatMap(([, feed]) => [...feed.all.values()]);
+  return Math.max(0, ...lines.map((line) => ("fix_at" in line ? line.fix_at : 0)));
 }
 
+/** @param {Cell[]} cells @param {boolean} head */
 function rowOf(cells, head) {
   const row = document.createElement("div");
   row.className = head ? "row head" : "row";
   for (const cell of cells) {
-    const { text, href, mark, key, title = text } = typeof cell === "object" ? cell : { text: cell };
+    const { text, href = "", mark = "", key = false, title = text } = typeof cell === "object" ? cell : { text: cell };
     const element = document.createElement(href ? "a" : "span");
     element.textContent = text;
     element.title = title;

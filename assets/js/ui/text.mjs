@@ -2,13 +2,24 @@
 
 const ZONE = "Asia/Shanghai";
 const clock = new Intl.DateTimeFormat("zh-CN", {
-  timeZone: ZONE, hourCycle: "h23", hour: "2-digit", minute: "2-digit", second: "2-digit",
+  timeZone: ZONE,
+  hourCycle: "h23",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
 });
 const minutes = new Intl.DateTimeFormat("zh-CN", {
-  timeZone: ZONE, hourCycle: "h23", hour: "2-digit", minute: "2-digit",
+  timeZone: ZONE,
+  hourCycle: "h23",
+  hour: "2-digit",
+  minute: "2-digit",
 });
 const day = new Intl.DateTimeFormat("en-US", {
-  timeZone: ZONE, year: "numeric", month: "numeric", day: "numeric", weekday: "long",
+  timeZone: ZONE,
+  year: "numeric",
+  month: "numeric",
+  day: "numeric",
+  weekday: "long",
 });
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
@@ -34,13 +45,23 @@ export function date(ms, words) {
   return fill(words.date, { y: part.year, m: part.month, d: part.day, w: weekday });
 }
 
-/** `3 秒前` up to a minute, then the time itself. `now`, `at`: city ms. */
+/**
+ * `3 秒前` up to a minute, then the time itself.
+ * @param {number} now city ms
+ * @param {number} at city ms
+ * @param {Record<string, string>} words
+ */
 export function age(now, at, words) {
   const seconds = Math.max(0, Math.floor((now - at) / 1000));
   return seconds <= 60 ? fill(words.seconds_ago, { n: seconds }) : time(at);
 }
 
-/** 0 is a number, null is none. On a wall 万 from ten thousand, exact elsewhere. */
+/**
+ * 0 is a number, null is none. On a wall 万 from ten thousand, exact elsewhere.
+ * @param {number | null | undefined} n
+ * @param {string} [language]
+ * @param {boolean} [wall]
+ */
 export function count(n, language, wall = true) {
   if (n === null || n === undefined) return "—";
   if (wall && n >= 10000) {
@@ -52,13 +73,28 @@ export function count(n, language, wall = true) {
 /** Per cent to one decimal; of none there is none, never 0 % or 100 %. @param {number} part @param {number} whole */
 export const percent = (part, whole) => (whole ? ((part / whole) * 100).toFixed(1) : "—");
 
-/** Working minutes as workdays to one decimal. @param {number | null} minutes @param {number} perDay */
-export const workdays = (minutes, perDay) => (minutes === null || minutes === undefined ? "—" : (minutes / perDay).toFixed(1));
+/** Working minutes as workdays to one decimal. @param {number | null} min @param {number} perDay */
+export const workdays = (min, perDay) => (min === null || min === undefined ? "—" : (min / perDay).toFixed(1));
 
 /** Hour of the local day, 0..23. @param {number} ms */
 export const hour = (ms) => Number(minute(ms).slice(0, 2));
 /** Minute of the local day. @param {number} ms */
 export const minuteOfDay = (ms) => Number(minute(ms).slice(0, 2)) * 60 + Number(minute(ms).slice(3));
 
-/** As people type it, written one way: half width, one kind of dash, no blanks around. Its twin is `streams/model/typed.py`. @param {string} text */
-export const plain = (text) => text.replace(/[\u00ad\u2010-\u2015\u2212\u2e3a\u2e3b\u301c\u30fc\ufe58\ufe63\uff0d\uff5e]/g, "-").normalize("NFKC").replace(/\s+/g, " ").trim();
+const DASHES = /[\u00ad\u2010-\u2015\u2212\u2e3a\u2e3b\u301c\u30fc\ufe58\ufe63\uff0d\uff5e]/g;
+
+/**
+ * As people type it, written one way: half width, one kind of dash, no blanks around. Its twin is
+ * `streams/model/typed.py`.
+ * @param {string} text
+ */
+export const plain = (text) => text.replace(DASHES, "-").normalize("NFKC").replace(/\s+/g, " ").trim();
+
+/** How long something takes so far: 00:58, 1:02:03. @param {number} ms */
+export function elapsed(ms) {
+  const s = Math.max(0, Math.floor(ms / 1000));
+  /** @param {number} n */
+  const two = (n) => String(n).padStart(2, "0");
+  const short = `${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
+  return s < 3600 ? short : `${Math.floor(s / 3600)}:${short}`;
+}

@@ -1,35 +1,55 @@
-// The flow of matters: how many wait at each stage, what came by category, the steps of the whole way.
+// The flow of cases: how many wait at each stage, what came by category, the steps of the whole way.
 
 import { showBars } from "../ui/bars.mjs";
 import { fill, minute } from "../ui/text.mjs";
 
+/** @import { Hours, Shares, Topics } from "../types.d.ts" */
+/** @import { Page } from "../ui/page.mjs" */
+/** @typedef {Pick<Page, "words" | "count" | "slot" | "say">} Wall */
+
 export const STAGES = ["receive", "triage", "accept", "handle", "check"];
 export const CATEGORIES = ["D", "H", "S", "C", "P", "E", "O"];
 
-/** @param {import("../ui/page.mjs").Page} page @param {import("../live/replica.mjs").Records} figures */
+/** @param {Wall} page @param {Topics["figures"]} figures */
 export function showFlow(page, figures) {
-  const stages = figures.all.get("stages")?.of;
-  const categories = figures.all.get("categories")?.of;
-  const reports = sum(figures.all.get("hours")?.today ?? []);
+  const stages = /** @type {Shares | undefined} */ (figures.all.get("stages"))?.of;
+  const categories = /** @type {Shares | undefined} */ (figures.all.get("categories"));
+  const hours = /** @type {Hours | undefined} */ (figures.all.get("hours"));
   if (stages) {
-    showBars(page.slot("stages"), STAGES.map((name) => row(page, `stage_${name}`, stages[name])));
-    const steps = [["reports", reports], ...STAGES.map((name) => [name, stages[name]]), ["closed", stages.closed]];
-    showBars(page.slot("steps"), steps.map(([name, n]) => row(page, `stage_${name}`, n)));
+    showBars(
+      page.slot("stages"),
+      STAGES.map((name) => row(page, `stage_${name}`, stages[name])),
+    );
+    const reports = (hours?.today ?? []).reduce((a, b) => a + b, 0);
+    const handled = STAGES.map((name) => row(page, `stage_${name}`, stages[name]));
+    showBars(page.slot("steps"), [
+      row(page, "stage_reports", reports),
+      ...handled,
+      row(page, "stage_closed", stages.closed),
+    ]);
   }
-  if (categories) showCategories(page, figures.all.get("categories"));
+  if (categories) showCategories(page, categories);
 }
 
-/** The day's reports by category, as a wall may show them: of a moment, and disputes apart only where that names no place.
- * @param {import("../ui/page.mjs").Page} page @param {{of: Record<string, number | null>, at?: number, apart?: number}} shown */
+/**
+ * The day's reports by category, as a wall may show them: of a moment, and disputes apart only where that names no
+ * place.
+ * @param {Wall} page
+ * @param {Shares} shares
+ */
 function showCategories(page, { of, at = 0, apart = 0 }) {
   const names = of.D === null ? CATEGORIES.filter((name) => name !== "D") : CATEGORIES;
-  showBars(page.slot("categories"), names.map((name) => row(page, name === "O" && at ? "category_O_and_D" : `category_${name}`, of[name])));
+  /** @param {string} name */
+  const word = (name) => (name === "O" && at ? "category_O_and_D" : `category_${name}`);
+  showBars(
+    page.slot("categories"),
+    names.map((name) => row(page, word(name), of[name])),
+  );
   if (!at) return;
-  // Disputes may be of an earlier moment than the rest: then both are said.
+  // Disputes may be of an earlier moment than the rest: then both are named.
   const time = apart && apart !== at ? `${minute(Math.min(at, apart))}–${minute(Math.max(at, apart))}` : minute(at);
   page.say("categories-aside", fill(page.words.as_of_minute, { time }));
 }
 
-const row = (page, word, n) => ({ name: page.words[word], value: n, text: page.count(n) });
-
-const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
+/** @param {Wall} page @param {string} word @param {number | null} n */
+const row = (page, word, n) => ({ name: page.words[word], value: n ?? 0, text: page.count(n) });

@@ -1,17 +1,23 @@
 // The wall's panels: which of them a topic feeds. Each shows what the replica holds, and is quiet when nothing changed.
 
-import { AlertPanel } from "./alert-panel.mjs";
-import { showBusy } from "./busiest.mjs";
-import { counties, countiesTitle, showCounties, silent } from "./counties.mjs";
+import { counties, silent } from "../live/regions.mjs";
 import { showFeeds } from "../ui/feed-lines.mjs";
+import { withhold } from "../ui/late.mjs";
+import { age, fill, hour, time } from "../ui/text.mjs";
+import { AlertPanel } from "./alert-panel.mjs";
+import { showBusiest } from "./busiest.mjs";
+import { countiesTitle, showCounties } from "./counties.mjs";
 import { showFlow } from "./flow.mjs";
 import { freshness } from "./freshness.mjs";
 import { HoursChart } from "./hours.mjs";
-import { withhold } from "../ui/late.mjs";
-import { age, fill, hour, time } from "../ui/text.mjs";
+
+/** @import { Feed } from "../live/feed.mjs" */
+/** @import { DeskLine, Hours, Topics, Views } from "../types.d.ts" */
+/** @import { Page } from "../ui/page.mjs" */
+/** @import { View } from "./scenes.mjs" */
 
 export class Panels {
-  /** @param {import("../ui/page.mjs").Page} page @param {import("../live/feed.mjs").Feed} feed */
+  /** @param {Page} page @param {Feed} feed */
   constructor(page, feed) {
     this.page = page;
     this.feed = feed;
@@ -19,53 +25,85 @@ export class Panels {
     this.hours = new HoursChart(page);
   }
 
-  /** A topic changed. @param {string} asked */
-  change(asked) {
-    const [kind, code] = asked.split("/");
-    const held = this.feed.replica.topics.get(asked);
-    if (code !== this.page.live.scope || !held) return;
-    if (kind === "regions") {
-      this.page.numbers(held.all.get(this.page.live.region) ?? held.all.get(code));
-      if (this.#late(["busy", "late", "team", "regions"])) return;
-      showBusy(this.page, held);
-      showCounties(this.page, held);
-    } else if (kind === "figures") {
-      if (this.#late(["stages", "steps", "categories"])) return;
-      showFlow(this.page, held);
-      this.#hours();
-    } else if (kind === "alerts" || kind === "shift") {
-      this.#alerts();
-    }
+  /**
+   * Topics of the wall's own region, each by its panels.
+   * @param {() => View | undefined} viewOf the scene that is shown
+   * @returns {Views}
+   */
+  views(viewOf) {
+    const { scope } = this.page.live;
+    return {
+      regions: (held, asked) => {
+        if (asked === `regions/${scope}`) this.#regions(held);
+        this.title(viewOf());
+      },
+      figures: (held, asked) => asked === `figures/${scope}` && this.#figures(held),
+      alerts: (_, asked) => asked === `alerts/${scope}` && this.#alerts(),
+      shift: (_, asked) => asked === `shift/${scope}` && this.#alerts(),
+    };
   }
 
-  /** A second went by. */
+  /** A second has passed. */
   beat() {
     const now = this.feed.clock.now();
-    const feeds = this.feed.replica.of("feed")[0]?.[1].all;
     showFeeds(this.page, this.feed);
     this.#hours();
     this.#alerts();
-    this.#positions(feeds?.get("positions")?.fix_at, now);
-    for (const [slot, name, word] of AGES) {
-      const at = feeds?.get(name)?.fix_at;
-      if (at) this.page.say(slot, fill(this.page.words[word], { age: age(now, at, this.page.words) }));
-    }
+    this.#positions(this.#eventAt("positions"), now);
+    const at = this.#eventAt("statuses");
+    const { words } = this.page;
+    if (at) this.page.say("stages-aside", fill(words.newest_status, { age: age(now, at, words) }));
   }
 
-  /** Where the map's title tells of silent counties too. */
-  /** @param {{focus: string} | undefined} view */
+  /** The map's title, which names silent counties too. @param {Pick<View, "focus"> | undefined} view */
   title(view) {
-    const regions = this.feed.replica.topics.get(`regions/${this.page.live.scope}`);
+    const regions = this.#region("regions");
     if (regions) this.page.say("map-title", countiesTitle(this.page, regions, view));
   }
 
-  /** The map is as old as the last fix: late in words, stale in its looks too, with the time it stands at. */
+  /** @param {Topics["regions"]} held */
+  #regions(held) {
+    const { live } = this.page;
+    this.page.numbers(held.all.get(live.region) ?? held.all.get(live.scope));
+    if (this.#late(["busy", "late", "team", "regions"])) return;
+    showBusiest(this.page, held);
+    showCounties(this.page, held);
+  }
+
+  /** @param {Topics["figures"]} held */
+  #figures(held) {
+    if (this.#late(["stages", "steps", "categories"])) return;
+    showFlow(this.page, held);
+    this.#hours();
+  }
+
+  /**
+   * The wall's own topic of a kind.
+   * @template {"regions" | "figures" | "alerts" | "shift"} K
+   * @param {K} kind
+   */
+  #region(kind) {
+    return this.feed.replica.one(kind, this.page.live.scope);
+  }
+
+  /** City ms of the newest event of a feed, 0 for none. @param {string} name */
+  #eventAt(name) {
+    const line = this.feed.replica.of("feed")[0]?.[1].all.get(name);
+    return line && "fix_at" in line ? line.fix_at : 0;
+  }
+
+  /**
+   * The map is as old as the last fix: late in words, stale in its looks too, with the time it shows.
+   * @param {number} at
+   * @param {number} now
+   */
   #positions(at, now) {
-    const regions = this.feed.replica.topics.get(`regions/${this.page.live.scope}`)?.all;
+    const regions = this.#region("regions")?.all;
     const [all, lost] = [counties(regions), silent(regions ?? new Map())];
-    // After ten minutes nobody counts as reachable any more; that every county is silent is known for longer.
+    // After ten minutes no worker counts as reachable any more; that every county is silent is known for longer.
     const dark = lost.length > 0 && lost.length === all;
-    const how = dark ? "stale" : freshness((now - at) / 1000, at ? regions?.get(this.page.live.scope)?.reachable : 0);
+    const reachable = at ? (regions?.get(this.page.live.scope)?.reachable ?? 0) : 0;
+    const how = dark ? "stale" : freshness((now - at) / 1000, reachable);
     this.page.root.dataset.positions = how;
     const { words } = this.page;
     if (how === "stale") this.page.say("map-age", fill(words.data_as_of, { time: time(at) }));
@@ -75,12 +113,12 @@ export class Panels {
   }
 
   #alerts() {
-    const { topics } = this.feed.replica;
-    const [alerts, desk] = ["alerts", "shift"].map((kind) => topics.get(`${kind}/${this.page.live.scope}`));
-    if (alerts) this.alerts.show(alerts.all, this.feed.clock.now(), desk?.all.get("state"));
+    const alerts = this.#region("alerts");
+    const desk = /** @type {DeskLine | undefined} */ (this.#region("shift")?.all.get("state"));
+    if (alerts) this.alerts.show(alerts.all, this.feed.clock.now(), desk);
   }
 
-  /** Whether numbers of matters are not of now; then that stands in their place. @param {string[]} slots */
+  /** Whether numbers of cases are not of now; then that stands in their place. @param {string[]} slots */
   #late(slots) {
     if (this.page.late) withhold(this.page, slots, this.page.late);
     return this.page.late !== "";
@@ -88,11 +126,7 @@ export class Panels {
 
   #hours() {
     if (this.page.late !== "") return;
-    const figures = this.feed.replica.topics.get(`figures/${this.page.live.scope}`);
-    this.hours.show(figures?.all.get("hours"), hour(this.feed.clock.now()));
+    const hours = /** @type {Hours | undefined} */ (this.#region("figures")?.all.get("hours"));
+    this.hours.show(hours, hour(this.feed.clock.now()));
   }
 }
-
-const AGES = [
-  ["stages-aside", "statuses", "newest_status"],
-];

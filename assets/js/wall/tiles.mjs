@@ -1,54 +1,74 @@
-// The city as equal tiles, one a township, in blocks by county: for visitors, who are shown load and nobody's place.
+// The city as equal tiles, one a township, in blocks by county: for visitors, who are shown load and no person's place.
 
-import { load } from "./busiest.mjs";
+import { load } from "../live/regions.mjs";
 import { classOf } from "../map/legend.mjs";
+import { make } from "../ui/elements.mjs";
 
-/** Townships by county, both in the order of their codes. @param {string[]} codes @returns {{county: string, towns: string[]}[]} */
+/** @import { Topics } from "../types.d.ts" */
+/** @import { Page } from "../ui/page.mjs" */
+
+/**
+ * Townships by county, both in the order of their codes.
+ * @param {string[]} codes
+ * @returns {{county: string, towns: string[]}[]}
+ */
 export function blocks(codes) {
-  const found = new Map();
+  /** @type {Map<string, string[]>} */
+  const counties = new Map();
   for (const code of [...codes].sort()) {
     if (code.length !== 9) continue;
     const county = code.slice(0, 6);
-    found.set(county, [...(found.get(county) ?? []), code]);
+    counties.set(county, [...(counties.get(county) ?? []), code]);
   }
-  return [...found].map(([county, towns]) => ({ county, towns }));
+  return [...counties].map(([county, towns]) => ({ county, towns }));
 }
 
+/** @typedef {{name: string, colour: string}} Tile `colour`: "" where nothing is known */
+
 export class Tiles {
-  /** @param {import("../ui/page.mjs").Page} page */
+  /** @param {Page} page */
   constructor(page) {
     this.page = page;
     this.element = page.slot("tiles");
-    this.said = "";
+    this.drawn = "";
   }
 
-  /** @param {import("../live/replica.mjs").Records} regions */
+  /** @param {Topics["regions"]} regions */
   load(regions) {
     if (!this.element) return;
-    const { theme, grids, names } = this.page.live;
-    const colour = (code) => theme[`load-${classOf(load(regions.all.get(code), grids[code])) + 1}`];
+    const { names } = this.page.live;
     const shown = blocks([...regions.all.keys()]).map(({ county, towns }) => {
-      const dark = regions.all.get(county)?.silent_since > 0;
-      return [names[county], towns.map((code) => [names[code], dark ? "" : colour(code)])];
+      const dark = (regions.all.get(county)?.silent_since ?? 0) > 0;
+      const tiles = towns.map((code) => ({ name: names[code], colour: dark ? "" : this.#colour(regions, code) }));
+      return { name: names[county], tiles };
     });
-    const said = JSON.stringify(shown);
-    if (said === this.said) return;
-    this.said = said;
-    this.element.replaceChildren(...shown.map(([name, towns]) => block(name, towns)));
+    const drawn = JSON.stringify(shown);
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
+    this.element.replaceChildren(...shown.map(({ name, tiles }) => block(name, tiles)));
+  }
+
+  /** @param {Topics["regions"]} regions @param {string} code */
+  #colour(regions, code) {
+    const { theme, grids } = this.page.live;
+    const line = regions.all.get(code);
+    return line ? theme[`load-${classOf(load(line, grids[code])) + 1}`] : "";
   }
 }
 
-function block(name, towns) {
-  const [box, title, grid] = ["div", "span", "div"].map((tag) => document.createElement(tag));
-  title.textContent = name;
-  grid.style.gridTemplateColumns = `repeat(${Math.ceil(Math.sqrt(towns.length * 2))}, max-content)`;
-  grid.append(...towns.map(([town, colour]) => {
-    const tile = document.createElement("i");
-    tile.title = town;
-    if (colour) tile.style.background = colour;
-    else tile.className = "hatched";
-    return tile;
-  }));
-  box.append(title, grid);
-  return box;
+/** @param {string} name @param {Tile[]} tiles */
+function block(name, tiles) {
+  const grid = make(
+    "div",
+    "",
+    "",
+    tiles.map((one) => {
+      const tile = Object.assign(make("i"), { title: one.name });
+      if (one.colour) tile.style.background = one.colour;
+      else tile.className = "hatched";
+      return tile;
+    }),
+  );
+  grid.style.gridTemplateColumns = `repeat(${Math.ceil(Math.sqrt(tiles.length * 2))}, max-content)`;
+  return make("div", "", "", [make("span", "", name), grid]);
 }

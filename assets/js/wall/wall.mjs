@@ -1,54 +1,84 @@
 // A wall at work: which scene it shows, what it listens to for that, and how it lasts for weeks.
 
 import { showLegend } from "../map/legend.mjs";
-import { Tiles } from "./tiles.mjs";
-import { Presenter } from "./presentation.mjs";
+import { Presentation } from "./presentation.mjs";
 import { begin, next } from "./scenes.mjs";
+import { Tiles } from "./tiles.mjs";
+
+/** @import { Feed } from "../live/feed.mjs" */
+/** @import { CityMap } from "../map/city.mjs" */
+/** @import { Alert, Live, Views } from "../types.d.ts" */
+/** @import { Page } from "../ui/page.mjs" */
+/** @import { Panels } from "./panels.mjs" */
 
 const SHIFT_MS = 300_000;
-const SHIFTS = [[0, 0], [2, 0], [2, 2], [0, 2]];
-/** Minute of the local day from which a wall may load itself afresh, and for how long it may. */
+const SHIFTS = [
+  [0, 0],
+  [2, 0],
+  [2, 2],
+  [0, 2],
+];
+/** Minute of the local day from which a wall may load itself afresh, and until which. */
 const RELOAD = [4 * 60 + 10, 4 * 60 + 40];
 const OLD_MS = 3_600_000;
 
-/** Topics of a view. @param {{region: string, scope: string, city: string, visitor: boolean}} live @param {string} focus */
+/** Topics of a view. @param {Pick<Live, "scope" | "city"> & {wall: {visitor: boolean}}} live @param {string} focus */
 export function topicsOf(live, focus) {
-  const own = ["regions", "figures", ...(live.wall.visitor ? [] : ["alerts", "shift"])].map((kind) => `${kind}/${live.scope}`);
-  const people = live.wall.visitor ? [] : [focus.length >= 6 ? `workers/${focus.slice(0, 6)}` : `clusters/${live.city}`];
+  const own = ["regions", "figures", ...(live.wall.visitor ? [] : ["alerts", "shift"])].map(
+    (kind) => `${kind}/${live.scope}`,
+  );
+  const people = live.wall.visitor
+    ? []
+    : [focus.length >= 6 ? `workers/${focus.slice(0, 6)}` : `clusters/${live.city}`];
   return [...own, `feed/${live.city}`, ...people];
 }
 
-/** Whether now is the time to load the page afresh: at night, when nothing is open that somebody must see. */
+/**
+ * Whether now is the time to load the page afresh: at night, when nothing is open that somebody must see.
+ * @param {{minute: number, age: number, state: string, alerts: {priority: number, state: string}[]}} now
+ */
 export function mayReload({ minute, age, state, alerts }) {
   const night = minute >= RELOAD[0] && minute < RELOAD[1];
-  return night && age > OLD_MS && state === "live" && !alerts.some((alert) => alert.priority <= 2 && alert.state !== "acked");
+  return (
+    night && age > OLD_MS && state === "live" && !alerts.some((alert) => alert.priority <= 2 && alert.state !== "acked")
+  );
 }
 
 export class Wall {
-  /** @param {import("../ui/page.mjs").Page} page @param {import("../live/feed.mjs").Feed} feed @param {any} map */
-  constructor(page, feed, map) {
+  /** @param {Page} page @param {Feed} feed @param {CityMap | null} map @param {Panels} panels */
+  constructor(page, feed, map, panels) {
     this.page = page;
     this.feed = feed;
     this.map = map;
-    this.presenter = page.live.story ? new Presenter(page) : null;
+    this.panels = panels;
+    this.presentation = page.live.story ? new Presentation(page, page.live.story) : null;
     this.tiles = page.live.wall.visitor ? new Tiles(page) : null;
     const { wall, region } = page.live;
-    this.plan = { scenes: wall.scenes, rotateMs: wall.rotate_s * 1000, hold: wall.hold, home: region, fixed: wall.county };
+    this.plan = {
+      scenes: wall.scenes,
+      rotateMs: wall.rotate_s * 1000,
+      hold: wall.hold,
+      home: region,
+      fixed: wall.county,
+    };
     this.born = performance.now();
     this.view = begin(this.plan, this.born);
     this.#show();
   }
 
-  /** A second went by. @param {number} minute of the local day */
+  /** @returns {Views} */
+  views() {
+    return { regions: (held) => this.page.late === "" && this.tiles?.load(held) };
+  }
+
+  /** A second has passed. @param {number} minute of the local day */
   beat(minute) {
     const now = performance.now();
     const alerts = this.#alerts();
     const view = next(this.view, this.plan, now, alerts, this.#counties());
-    if (view.scene !== this.view.scene || view.focus !== this.view.focus) {
-      this.view = view;
-      this.#show();
-    }
+    const moved = view.scene !== this.view.scene || view.focus !== this.view.focus;
     this.view = view;
+    if (moved) this.#show();
     this.#shift(now);
     const age = now - this.born;
     if (mayReload({ minute, age, state: this.feed.state(), alerts })) location.reload();
@@ -56,24 +86,28 @@ export class Wall {
 
   #show() {
     const { root, live } = this.page;
-    if (!this.presenter) root.dataset.scene = String(this.view.scene);
+    if (!this.presentation) root.dataset.scene = String(this.view.scene);
     this.feed.follow(topicsOf(live, this.view.focus));
     this.map?.show(this.view.focus);
     showLegend(this.page, this.view.focus.length >= 6);
-    this.page.panels?.title(this.view);
+    this.panels.title(this.view);
   }
 
+  /** @returns {Alert[]} */
   #alerts() {
-    const held = this.feed.replica.topics.get(`alerts/${this.page.live.scope}`);
+    const held = this.feed.replica.one("alerts", this.page.live.scope);
     return [...(held?.all ?? [])].map(([id, line]) => ({ id, ...line }));
   }
 
   #counties() {
-    const held = this.feed.replica.topics.get(`regions/${this.page.live.scope}`);
+    const held = this.feed.replica.one("regions", this.page.live.scope);
     return [...(held?.all.keys() ?? [])].filter((code) => code.length === 6).sort();
   }
 
-  /** Two units every five minutes, so that nothing burns in. Not an animation: it is there, then it is elsewhere. */
+  /**
+   * Two units every five minutes, so that nothing burns in. Not an animation: it is there, then it is elsewhere.
+   * @param {number} now
+   */
   #shift(now) {
     if (!this.page.live.wall.shift) return;
     const [x, y] = SHIFTS[Math.floor((now - this.born) / SHIFT_MS) % SHIFTS.length];
@@ -81,4 +115,3 @@ export class Wall {
     if (this.page.root.style.transform !== moved) this.page.root.style.transform = moved;
   }
 }
-

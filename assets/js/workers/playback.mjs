@@ -1,5 +1,15 @@
-// A day's track played back: where the marker is at a moment. It moves between two fixes at most two minutes apart, stays
-// at the last one otherwise, and never goes beyond the last fix.
+// A day's track played back: where the marker is at a moment. It moves between two fixes at most two minutes apart,
+// stays at the last one otherwise, and never goes beyond the last fix.
+
+/**
+ * @typedef {{at: number[], lon: number[], lat: number[]}} Fixes `at`: city ms; `lon`, `lat`: 1e-6 degree
+ * @typedef {{legs: number[], stops: [number, number][], events: {at: number, type: string}[]}} Parts `legs`: indices of
+ *   the fixes that begin one; `stops`: indices of first and last fix
+ * @typedef {Fixes & Parts & {speed: (number | null)[], battery: (number | null)[], accuracy: (number | null)[],
+ *   marks: string[][], missing: string[]}} Track `missing`: files that could not be read
+ * @typedef {{at: number, kind: "stop" | "gap", n: number} | {at: number, kind: "report", type: string}} Happening `n`:
+ *   minutes
+ */
 
 export const JOINED_MS = 120000;
 export const SPEEDS = [1, 4, 16, 60];
@@ -15,7 +25,7 @@ export function before(at, now) {
   return low - 1;
 }
 
-/** [lon, lat] in degrees at a moment, null before the first fix. @param {{at: number[], lon: number[], lat: number[]}} track @param {number} now */
+/** [lon, lat] in degrees at a moment, null before the first fix. @param {Fixes} track @param {number} now */
 export function place(track, now) {
   const n = before(track.at, now);
   if (n < 0) return null;
@@ -23,15 +33,26 @@ export function place(track, now) {
   const apart = n + 1 < track.at.length ? track.at[n + 1] - track.at[n] : Infinity;
   if (apart > JOINED_MS) return here;
   const share = (now - track.at[n]) / apart;
-  return [here[0] + ((track.lon[n + 1] - track.lon[n]) / 1e6) * share, here[1] + ((track.lat[n + 1] - track.lat[n]) / 1e6) * share];
+  return [
+    here[0] + ((track.lon[n + 1] - track.lon[n]) / 1e6) * share,
+    here[1] + ((track.lat[n + 1] - track.lat[n]) / 1e6) * share,
+  ];
 }
 
-/** Lines of the map: what is known, with its part of the day (0..1), and every gap apart, with its minutes. */
+/**
+ * Lines of the map: what is known, with its part of the day (0..1), and every gap apart, with its minutes.
+ * @param {Fixes & Pick<Track, "legs">} track
+ */
 export function lines(track) {
   const [first, last] = [track.at[0], track.at[track.at.length - 1]];
+  /** @param {number} n */
   const point = (n) => [track.lon[n] / 1e6, track.lat[n] / 1e6];
   const begins = new Set(track.legs);
-  const feature = (n, properties) => ({ type: "Feature", properties, geometry: { type: "LineString", coordinates: [point(n - 1), point(n)] } });
+  /** @param {number} n @param {object} properties @returns {GeoJSON.Feature} */
+  const feature = (n, properties) => {
+    const coordinates = [point(n - 1), point(n)];
+    return { type: "Feature", properties: { ...properties }, geometry: { type: "LineString", coordinates } };
+  };
   const known = [];
   const gaps = [];
   for (let n = 1; n < track.at.length; n++) {
@@ -41,11 +62,19 @@ export function lines(track) {
   return { known, gaps };
 }
 
-/** What happened, in the order of time: stops, gaps, reports. */
-export function happenings(track) {
-  const minutes = (from, to) => Math.round((track.at[to] - track.at[from]) / 60000);
-  const found = track.stops.map(([from, to]) => ({ at: track.at[from], kind: "stop", n: minutes(from, to) }));
-  found.push(...track.legs.slice(1).map((n) => ({ at: track.at[n - 1], kind: "gap", n: minutes(n - 1, n) })));
-  found.push(...track.events.map((one) => ({ ...one, kind: "report" })));
-  return found.sort((a, b) => a.at - b.at);
+/**
+ * What happened, in the order of time: stops, gaps, reports.
+ * @param {Parts & Pick<Fixes, "at">} track
+ * @returns {Happening[]}
+ */
+export function happenings({ at, stops, legs, events }) {
+  /** @param {number} from @param {number} to */
+  const minutes = (from, to) => Math.round((at[to] - at[from]) / 60000);
+  /** @type {Happening[]} */
+  const all = [
+    ...stops.map(([from, to]) => ({ at: at[from], kind: /** @type {const} */ ("stop"), n: minutes(from, to) })),
+    ...legs.slice(1).map((n) => ({ at: at[n - 1], kind: /** @type {const} */ ("gap"), n: minutes(n - 1, n) })),
+    ...events.map((one) => ({ ...one, kind: /** @type {const} */ ("report") })),
+  ];
+  return all.sort((a, b) => a.at - b.at);
 }

@@ -6,8 +6,17 @@ import { Replica } from "../../../assets/js/live/replica.mjs";
 
 const AT = 1_795_400_000_000;
 const words = {
-  process: "Process", stream: "Stream", state: "State", age: "Age", figures: "Figures", note: "Note", fresh: "fresh", stale: "stopped",
-  process_fold: "Fold", figure_lag_ms: "lag ms", seconds_ago: "{n} s",
+  process: "Process",
+  stream: "Stream",
+  state: "State",
+  age: "Age",
+  figures: "Figures",
+  note: "Note",
+  fresh: "fresh",
+  stale: "stopped",
+  process_fold: "Fold",
+  figure_lag_ms: "lag ms",
+  seconds_ago: "{n} s",
 };
 
 function rows(records) {
@@ -17,7 +26,15 @@ function rows(records) {
   return healthRows({ words }, { replica });
 }
 
-const line = (kind, name, at, figures = {}, note = "") => ({ kind, name, instance: "1", at, started: 0, figures, note });
+const line = (kind, name, at, figures = {}, note = "") => ({
+  kind,
+  name,
+  instance: "1",
+  at,
+  started: 0,
+  figures,
+  note,
+});
 
 test("a process that has been silent for more than five seconds is called stopped, in words", () => {
   const [, late, fold] = rows({
@@ -46,7 +63,14 @@ test("one that was followed by another is gone, one that was not is said to have
   const next = { ...line("process", "fold", AT), instance: "2", started: AT - 9_000 };
   const early = { ...next, started: AT - 20_000 };
   const old = line("process", "fold", AT - 10_000);
-  const names = (records) => rows(records).slice(1).map(([name, { text }]) => `${name} ${text}`);
+  const names = (records) =>
+    rows(records)
+      .slice(1)
+      .map(([name, { text }]) => `${name} ${text}`);
   assert.deepEqual(names({ "process/fold/1": old, "process/fold/2": next }), ["Fold 2 ● fresh"]);
-  assert.deepEqual(names({ "process/fold/1": old, "process/fold/2": early }), ["Fold 1 ■ stopped", "Fold 2 ● fresh"], "two at once are two");
+  assert.deepEqual(
+    names({ "process/fold/1": old, "process/fold/2": early }),
+    ["Fold 1 ■ stopped", "Fold 2 ● fresh"],
+    "two at once are two",
+  );
 });

@@ -9,7 +9,10 @@ const page = { live, words: { layer: "Layer", layer_heat: "Hour", layer_hour: "{
 const names = (said, view) => choices(page, new URLSearchParams(said), view).map(([name]) => name);
 
 test("a link's view is one there is", () => {
-  assert.deepEqual(["", "view=matrix", "view=ranks", "view=x"].map((said) => viewOf(new URLSearchParams(said))), ["overview", "matrix", "ranks", "overview"]);
+  assert.deepEqual(
+    ["", "view=matrix", "view=ranks", "view=x"].map((said) => viewOf(new URLSearchParams(said))),
+    ["overview", "matrix", "ranks", "overview"],
+  );
 });
 
 test("each view asks for what it needs: a layer, its hour, a number, whom", () => {
@@ -21,7 +24,14 @@ test("each view asks for what it needs: a layer, its hour, a number, whom", () =
 });
 
 test("what there is not is taken out of the link and said", () => {
-  const words = { vain_view: "view", layer: "layer", layer_heat: "hour", vain_value: "no {name} {value}", vain_instead: "{why}, {shown}", vain_first: "first" };
+  const words = {
+    vain_view: "view",
+    layer: "layer",
+    layer_heat: "hour",
+    vain_value: "no {name} {value}",
+    vain_instead: "{why}, {shown}",
+    vain_first: "first",
+  };
   const said = new URLSearchParams("view=x&layer=moon&hour=²&range=week");
   assert.deepEqual(inVain({ words }, said), ["no view x, first", "no layer moon, first", "no hour ², first"]);
   assert.equal(said.toString(), "range=week");

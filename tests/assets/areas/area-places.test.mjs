@@ -3,13 +3,20 @@ import { test } from "node:test";
 
 import { placesOf } from "../../../assets/js/areas/area-places.mjs";
 
-const words = { matters_n: "{n} open, {shown} shown, {held} held", sites_n: "{kind}: {n}", sites_none: "{kind}: none", layer_rest: "rest" };
+const words = {
+  matters_n: "{n} open, {shown} shown, {held} held",
+  sites_n: "{kind}: {n}",
+  sites_none: "{kind}: none",
+  layer_rest: "rest",
+};
 const asked = (layer) => new URLSearchParams(layer ? { layer } : {});
 
 test("an open matter leads to its page, several of one village to their list", () => {
   const spot = { code: "A-1", name: "lamp", category: "H", area: "211221106201", lon: 1, lat: 2 };
   const { places, text } = placesOf(words, asked("matters"), { n: 5, held: 4, spots: [spot] });
-  assert.deepEqual(places, [{ name: "lamp", lon: 1, lat: 2, sign: "隐", href: "/case/A-1", area: "/cases?standing=open&region=211221106201" }]);
+  assert.deepEqual(places, [
+    { name: "lamp", lon: 1, lat: 2, sign: "隐", href: "/case/A-1", area: "/cases?standing=open&region=211221106201" },
+  ]);
   assert.equal(text, "5 open, 1 shown, 4 held");
 });
 

@@ -1,11 +1,50 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { above, belowRows, casesOf, heatCells, linkOf, matrixRows, numberRows, rankRows, withoutCases } from "../../../assets/js/areas/numbers.mjs";
+import {
+  above,
+  belowRows,
+  casesOf,
+  heatCells,
+  linkOf,
+  matrixRows,
+  numberRows,
+  rankRows,
+  withoutCases,
+} from "../../../assets/js/areas/numbers.mjs";
 
 const told = { region: "2112", first: "2026-11-01", last: "2026-11-23" };
-const words = { revised: "was {was}", heat_days: "a,b,c,d,e,f,g", heat_cell: "{day}{hour}:{n}", unit: "U", all: "A", rank_rank: "R", rank_name: "N", rank_text: "V", rank_interval: "I", rank_tier: "T", tier_of: "t{n}", tier_all: "one", ranks_few: "few", ranks_off: "off" };
-const line = { id: "open", name: "Open", unit: "", text: "7", p90: "", n: null, few: false, before: "5", before_n: null, difference: "▲2", revised: "", meaning: "m", listed: true };
+const words = {
+  revised: "was {was}",
+  heat_days: "a,b,c,d,e,f,g",
+  heat_cell: "{day}{hour}:{n}",
+  unit: "U",
+  all: "A",
+  rank_rank: "R",
+  rank_name: "N",
+  rank_text: "V",
+  rank_interval: "I",
+  rank_tier: "T",
+  tier_of: "t{n}",
+  tier_all: "one",
+  ranks_few: "few",
+  ranks_off: "off",
+};
+const line = {
+  id: "open",
+  name: "Open",
+  unit: "",
+  text: "7",
+  p90: "",
+  n: null,
+  few: false,
+  before: "5",
+  before_n: null,
+  difference: "▲2",
+  revised: "",
+  meaning: "m",
+  listed: true,
+};
 
 test("a number opens its cases in the period that is shown", () => {
   assert.equal(casesOf(told, "open"), "/cases?kpi=open&region=2112&range=custom&from=2026-11-01&to=2026-11-23");
@@ -15,7 +54,18 @@ test("a number opens its cases in the period that is shown", () => {
 });
 
 test("a rate opens its upper part by its value and all of it by its n", () => {
-  const rate = { ...line, id: "on_time_rate", unit: "%", text: "90.0", n: 20, few: true, before: "—", before_n: 0, difference: "", revised: "91.0" };
+  const rate = {
+    ...line,
+    id: "on_time_rate",
+    unit: "%",
+    text: "90.0",
+    n: 20,
+    few: true,
+    before: "—",
+    before_n: 0,
+    difference: "",
+    revised: "91.0",
+  };
   const [row] = numberRows({ ...told, kpis: [rate] }, words, true);
   assert.equal(row[1].text, "90.0 % was 91.0");
   assert.equal(row[1].mark, "few");
@@ -26,28 +76,52 @@ test("a rate opens its upper part by its value and all of it by its n", () => {
 test("what is too young to be compared says so, and thousands are separated", () => {
   const young = { ...line, id: "recurrence_rate", unit: "%", text: "0.2", n: 29736, before: "", unripe: "young" };
   const [row] = numberRows({ ...told, kpis: [young] }, words, true);
-  assert.deepEqual(row.map((cell) => cell.text), ["Open", "0.2 % · young", "n = 29,736", "", "▲2"]);
+  assert.deepEqual(
+    row.map((cell) => cell.text),
+    ["Open", "0.2 % · young", "n = 29,736", "", "▲2"],
+  );
   const area = { code: "211221", name: "x", reports: 8724, open: 1860, overdue: 0, on_time: 900, n: 1000 };
   const [below] = belowRows({ ...told, below: [area] }, true, (code) => code);
-  assert.deepEqual(below.map((cell) => cell.text), ["x", "8,724", "1,860", "0", "90.0% (n=1,000)"]);
+  assert.deepEqual(
+    below.map((cell) => cell.text),
+    ["x", "8,724", "1,860", "0", "90.0% (n=1,000)"],
+  );
 });
 
 test("what the same days a year ago were stands beside, and what has no cases says so", () => {
-  const more = { year_was: "Y {text}", without_cases: "sums to {day}", year_days: "{first}-{last}", year_without_cases: "{first}-{last}, no cases" };
+  const more = {
+    year_was: "Y {text}",
+    without_cases: "sums to {day}",
+    year_days: "{first}-{last}",
+    year_without_cases: "{first}-{last}, no cases",
+  };
   const year = { first: "2025-11-01", last: "2025-11-22", without_cases: "2025-11-22", texts: { open: "9" } };
   const [row] = numberRows({ ...told, kpis: [line], year }, { ...words, ...more }, true);
   assert.equal(row[3].text, "5 · Y 9");
-  const [none] = numberRows({ ...told, kpis: [line], year: { ...year, texts: { open: "—" } } }, { ...words, ...more }, true);
+  const [none] = numberRows(
+    { ...told, kpis: [line], year: { ...year, texts: { open: "—" } } },
+    { ...words, ...more },
+    true,
+  );
   assert.equal(none[3].text, "5");
-  assert.equal(withoutCases({ ...told, year, without_cases: "2026-11-02" }, more), " · sums to 2026-11-02 · 2025-11-01-2025-11-22, no cases");
-  assert.equal(withoutCases({ ...told, year: { ...year, without_cases: "" }, without_cases: "" }, more), " · 2025-11-01-2025-11-22");
+  assert.equal(
+    withoutCases({ ...told, year, without_cases: "2026-11-02" }, more),
+    " · sums to 2026-11-02 · 2025-11-01-2025-11-22, no cases",
+  );
+  assert.equal(
+    withoutCases({ ...told, year: { ...year, without_cases: "" }, without_cases: "" }, more),
+    " · 2025-11-01-2025-11-22",
+  );
   assert.equal(withoutCases({ ...told, year: null, without_cases: "" }, more), "");
 });
 
 test("the areas below: of none no rate, and no link to nothing", () => {
   const area = { code: "211221", name: "x", reports: 3, open: 0, overdue: 0, on_time: 0, n: 0 };
   const [row] = belowRows({ ...told, below: [area] }, true, (code) => `/region/${code}`);
-  assert.deepEqual(row.map((cell) => cell.text), ["x", "3", "0", "0", "—"]);
+  assert.deepEqual(
+    row.map((cell) => cell.text),
+    ["x", "3", "0", "0", "—"],
+  );
   assert.deepEqual([row[0].href, row[2].href, row[4].href], ["/region/211221", undefined, undefined]);
   assert.ok(row[1].href.includes("region=211221"));
 });
@@ -57,20 +131,41 @@ test("a heat map has five steps and none for nothing", () => {
   heat[2][5] = 10;
   heat[2][6] = 1;
   const rows = heatCells(heat, words);
-  assert.deepEqual([rows[2].cells[5], rows[2].cells[6].step, rows[0].cells[0].step], [{ n: 10, step: 5, title: "c5:10" }, 1, 0]);
-  assert.ok(heatCells(heat.map(() => Array(24).fill(0)), words).every((row) => row.cells.every((cell) => cell.step === 0)));
+  assert.deepEqual(
+    [rows[2].cells[5], rows[2].cells[6].step, rows[0].cells[0].step],
+    [{ n: 10, step: 5, title: "c5:10" }, 1, 0],
+  );
+  assert.ok(
+    heatCells(
+      heat.map(() => Array(24).fill(0)),
+      words,
+    ).every((row) => row.cells.every((cell) => cell.step === 0)),
+  );
 });
 
 test("every cell of a matrix opens its cases", () => {
   const cell = { text: "4", n: 4, few: false };
-  const rows = matrixRows({ ...told, kpi: "open", areas: [{ code: "211221", name: "x" }], rows: [{ unit: "police", name: "P", all: cell, cells: [cell] }] }, words, true);
+  const rows = matrixRows(
+    {
+      ...told,
+      kpi: "open",
+      areas: [{ code: "211221", name: "x" }],
+      rows: [{ unit: "police", name: "P", all: cell, cells: [cell] }],
+    },
+    words,
+    true,
+  );
   assert.deepEqual(rows[0], ["U", "A", "x"]);
   assert.ok(rows[1][2].href.includes("region=211221") && rows[1][2].href.includes("unit=police"));
 });
 
 test("who has few has no rank, whose name is hidden has no link", () => {
   const row = { code: "", name: "甲", tier: 1, rank: 0, text: "3.0", n: 4, interval: "0-9", few: true };
-  const rows = rankRows({ ...told, kpi: "rework_rate", by: "6", rows: [row, { ...row, code: "211221", rank: 1, few: false }] }, words, true);
+  const rows = rankRows(
+    { ...told, kpi: "rework_rate", by: "6", rows: [row, { ...row, code: "211221", rank: 1, few: false }] },
+    words,
+    true,
+  );
   assert.deepEqual([rows[1][0].text, rows[1][0].title, rows[1][2].href], ["—", "few", undefined]);
   assert.deepEqual([rows[2][0].text, rows[2][5].text], ["1", "one"]);
   const three = rankRows({ ...told, kpi: "rework_rate", by: "6", tiers: 3, rows: [{ ...row, n: 8412 }] }, words, true);

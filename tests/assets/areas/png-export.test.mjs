@@ -20,7 +20,10 @@ const measure = (text) => 10 * text.length;
 test("every column has room, the widest gives way, and what is cut says so", () => {
   const rows = [["a", "bb", "c".repeat(90)]];
   const widths = columns(rows, measure, 500);
-  assert.equal(widths.reduce((sum, one) => sum + one, 0), 500);
+  assert.equal(
+    widths.reduce((sum, one) => sum + one, 0),
+    500,
+  );
   assert.deepEqual(widths.slice(0, 2), [26, 36]);
   const cut = shortened(rows[0][2], widths[2] - 16, measure);
   assert.ok(cut.endsWith("…") && measure(cut) <= widths[2] - 16);

@@ -5,7 +5,13 @@ import "../dom.mjs";
 
 const { Media } = await import("../../../assets/js/cases/media.mjs");
 
-const WORDS = { media: "附件", refused_quota: "已达上限", refused_reason: "请填写理由", export_failed: "未完成 {code}", media_refused: "未收：{detail}" };
+const WORDS = {
+  media: "附件",
+  refused_quota: "已达上限",
+  refused_reason: "请填写理由",
+  export_failed: "未完成 {code}",
+  media_refused: "未收：{detail}",
+};
 const turn = () => new Promise((done) => setTimeout(done, 10));
 
 /** A page of one case whose server answers so. */

@@ -4,14 +4,34 @@ import { test } from "node:test";
 import "../dom.mjs";
 import { actions } from "../../../assets/js/duty/detail.mjs";
 
-const MAY = new Set(["acknowledge", "undo", "progress", "note", "confirm", "escalate", "shelve", "unshelve", "close"].map((name) => `alert.${name}`));
-const line = (more) => ({ id: "sos/7/1", rule: "sos", priority: 1, state: "unack", mine: "", taken_at: 0, confirmed: false, link: "", ...more });
+const MAY = new Set(
+  ["acknowledge", "undo", "progress", "note", "confirm", "escalate", "shelve", "unshelve", "close"].map(
+    (name) => `alert.${name}`,
+  ),
+);
+const line = (more) => ({
+  id: "sos/7/1",
+  rule: "sos",
+  priority: 1,
+  state: "unack",
+  mine: "",
+  taken_at: 0,
+  confirmed: false,
+  link: "",
+  ...more,
+});
 const seat = (more) => ({ may: MAY, lead: false, session: "me", now: 100_000, undoMs: 10_000, ...more });
 
 test("what is critical is shelved by nobody and ended by a lead", () => {
   assert.deepEqual(actions(line(), seat()), ["acknowledge", "escalate", "note"]);
   assert.deepEqual(actions(line({ state: "acked" }), seat()), ["progress", "escalate", "note"]);
-  assert.deepEqual(actions(line({ state: "acked" }), seat({ lead: true })), ["undo", "progress", "escalate", "note", "close"]);
+  assert.deepEqual(actions(line({ state: "acked" }), seat({ lead: true })), [
+    "undo",
+    "progress",
+    "escalate",
+    "note",
+    "close",
+  ]);
 });
 
 test("an own acknowledgement is taken back for ten seconds", () => {

@@ -12,12 +12,22 @@ const kept = () => {
 
 test("a letter is an action", () => {
   const keys = new Keys();
-  assert.deepEqual(["j", "A", "ArrowDown", "Enter", "/", "x"].map((key) => keys.action(press(key))), ["down", "ack", "down", "open", "search", ""]);
+  assert.deepEqual(
+    ["j", "A", "ArrowDown", "Enter", "/", "x"].map((key) => keys.action(press(key))),
+    ["down", "ack", "down", "open", "search", ""],
+  );
 });
 
 test("nothing happens while somebody types, composes or holds another key", () => {
   const keys = new Keys();
-  for (const more of [{ target: inside("input") }, { target: inside("textarea") }, { isComposing: true }, { keyCode: 229 }, { ctrlKey: true }, { metaKey: true }]) {
+  for (const more of [
+    { target: inside("input") },
+    { target: inside("textarea") },
+    { isComposing: true },
+    { keyCode: 229 },
+    { ctrlKey: true },
+    { metaKey: true },
+  ]) {
     for (const key of ["a", "s", "d", "h"]) assert.equal(keys.action(press(key, more)), "");
     assert.equal(typing(press("a", more)), true);
   }
@@ -27,7 +37,10 @@ test("with the letters off only arrows and enter work, and that is kept", () => 
   const store = kept();
   new Keys({ store }).turn(false);
   const keys = new Keys({ store });
-  assert.deepEqual(["a", "s", "d", "h", "/", "ArrowUp"].map((key) => keys.action(press(key))), ["", "", "", "", "", "up"]);
+  assert.deepEqual(
+    ["a", "s", "d", "h", "/", "ArrowUp"].map((key) => keys.action(press(key))),
+    ["", "", "", "", "", "up"],
+  );
 });
 
 test("a key is changed to one that nobody has, and kept", () => {

@@ -3,24 +3,53 @@ import { test } from "node:test";
 
 import { rootOf } from "../dom.mjs";
 import { place } from "../../../assets/js/ui/alerts.mjs";
-import { counts, order, Queue, rowsOf, told } from "../../../assets/js/duty/queue.mjs";
+import { QueueList } from "../../../assets/js/duty/queue-list.mjs";
+import { announced, counts, order, rowsOf } from "../../../assets/js/duty/queue.mjs";
 
 const WORDS = { rule_sos: "SOS", rule_overdue_serious: "{subject} late", rule_handover: "unsigned" };
 const LIVE = { rules: {}, types: { E01: "fire" }, names: { 211221106: "Yaobao", 2112: "Tieling" } };
 const line = (id, more = {}) => ({
-  id, rule: "overdue_serious", priority: 3, state: "unack", region: "211221106", subject: "E01", at: 1, told_at: 1, tiers: [9, 6, 4],
-  group: `${more.rule ?? "overdue_serious"}/211221106`, ...more,
+  id,
+  rule: "overdue_serious",
+  priority: 3,
+  state: "unack",
+  region: "211221106",
+  subject: "E01",
+  at: 1,
+  told_at: 1,
+  tiers: [9, 6, 4],
+  group: `${more.rule ?? "overdue_serious"}/211221106`,
+  ...more,
 });
-const asked = (more = {}) => ({ tier: 4, flood: false, only: new Set(), search: "", open: new Set(), view: "queue", words: WORDS, live: LIVE, ...more });
+const asked = (more = {}) => ({
+  tier: 4,
+  flood: false,
+  only: new Set(),
+  search: "",
+  open: new Set(),
+  view: "queue",
+  words: WORDS,
+  live: LIVE,
+  ...more,
+});
 const keys = (rows) => rows.map((row) => row.key);
 
 test("what nobody has taken comes first, then the gravest, then the oldest", () => {
-  const lines = [line("c", { state: "acked", priority: 1, rule: "sos" }), line("b", { at: 5, rule: "x" }), line("a", { at: 9, priority: 1, rule: "sos" })];
+  const lines = [
+    line("c", { state: "acked", priority: 1, rule: "sos" }),
+    line("b", { at: 5, rule: "x" }),
+    line("a", { at: 9, priority: 1, rule: "sos" }),
+  ];
   assert.deepEqual(keys(rowsOf(lines, asked())), ["a", "b", "c"]);
 });
 
 test("two of a rule and township are one row that opens; what is critical never is", () => {
-  const lines = [line("a"), line("b"), line("s1", { rule: "sos", priority: 1 }), line("s2", { rule: "sos", priority: 1 })];
+  const lines = [
+    line("a"),
+    line("b"),
+    line("s1", { rule: "sos", priority: 1 }),
+    line("s2", { rule: "sos", priority: 1 }),
+  ];
   const rows = rowsOf(lines, asked());
   assert.deepEqual(keys(rows), ["s1", "s2", "group:overdue_serious/211221106"]);
   assert.equal(rows[2].lines.length, 2);
@@ -29,17 +58,38 @@ test("two of a rule and township are one row that opens; what is critical never 
 });
 
 test("in a flood even one of the lower two is folded, and the rows still add up to all", () => {
-  const lines = [line("a"), line("b", { priority: 4, rule: "handover" }), line("u", { priority: 2, rule: "not_accepted" }), line("s", { priority: 1, rule: "sos" })];
+  const lines = [
+    line("a"),
+    line("b", { priority: 4, rule: "handover" }),
+    line("u", { priority: 2, rule: "not_accepted" }),
+    line("s", { priority: 1, rule: "sos" }),
+  ];
   const rows = rowsOf(lines, asked({ flood: true }));
-  assert.deepEqual(rows.map((row) => [row.line.priority, Boolean(row.group)]), [[1, false], [2, false], [3, true], [4, true]]);
-  assert.equal(rows.reduce((sum, row) => sum + row.lines.length, 0), 4);
+  assert.deepEqual(
+    rows.map((row) => [row.line.priority, Boolean(row.group)]),
+    [
+      [1, false],
+      [2, false],
+      [3, true],
+      [4, true],
+    ],
+  );
+  assert.equal(
+    rows.reduce((sum, row) => sum + row.lines.length, 0),
+    4,
+  );
 });
 
 test("a seat sees what its tier is told, and what is set aside in lists of its own", () => {
-  const lines = [line("a", { tiers: [9] }), line("b", { state: "shelved" }), line("c", { state: "suppressed" }), line("d", { region: "2112", tiers: [4] })];
+  const lines = [
+    line("a", { tiers: [9] }),
+    line("b", { state: "shelved" }),
+    line("c", { state: "suppressed" }),
+    line("d", { region: "2112", tiers: [4] }),
+  ];
   assert.deepEqual(keys(rowsOf(lines, asked())), ["d"]);
   assert.deepEqual(keys(rowsOf(lines, asked({ view: "shelved" }))), ["b"]);
-  assert.equal(told(lines[0], 4), false);
+  assert.equal(announced(lines[0], 4), false);
   assert.deepEqual(counts(lines, 4), { by: [0, 0, 1, 0], shelved: 1, suppressed: 1, out_of_service: 0, open: 1 });
 });
 
@@ -60,15 +110,33 @@ test("while somebody is at a row the order stands, what ends goes, and what is n
 
 test("the parts of a group that was opened stand under it at once", () => {
   const row = (key, inside) => ({ key, lines: [key], inside });
-  const found = order(["a", "g", "z"], [row("a", false), row("g", false), row("g1", true), row("g2", true), row("z", false)], true);
+  const found = order(
+    ["a", "g", "z"],
+    [row("a", false), row("g", false), row("g1", true), row("g2", true), row("z", false)],
+    true,
+  );
   assert.deepEqual([found.keys, found.waiting], [["a", "g", "g1", "g2", "z"], []]);
 });
 
 function queue() {
   const root = rootOf("queue", "pinned");
   const chosen = [];
-  const page = { words: { ...WORDS, queue_new: "{n} new", queue_group: "{n}", priority_1: "1", alert_unack: "", alert_acked: "", alert_shelved: "", span_minutes: "{n}" }, live: { ...LIVE, scope: "2112" }, slot: (name) => root.slots[name], root: { querySelector: () => null } };
-  const made = new Queue(page, { select: (key) => chosen.push(key), standing: () => "" });
+  const page = {
+    words: {
+      ...WORDS,
+      queue_new: "{n} new",
+      queue_group: "{n}",
+      priority_1: "1",
+      alert_unack: "",
+      alert_acked: "",
+      alert_shelved: "",
+      span_minutes: "{n}",
+    },
+    live: { ...LIVE, scope: "2112" },
+    slot: (name) => root.slots[name],
+    root: { querySelector: () => null },
+  };
+  const made = new QueueList(page, { select: (key) => chosen.push(key), standing: () => "" });
   const show = (lines) => made.show(lines, { flood: false, now: 10_000 });
   const pins = () => root.slots.pinned.children.map((one) => one.dataset.alert);
   return { made, show, pins, chosen };
@@ -76,23 +144,36 @@ function queue() {
 
 test("what is critical and not taken stays on the screen in every list, filter and search", () => {
   const { made, show, pins } = queue();
-  const lines = [line("low"), line("s", { rule: "sos", priority: 1 }), line("taken", { rule: "sos", priority: 1, state: "acked" }), line("later", { state: "shelved" })];
+  const lines = [
+    line("low"),
+    line("s", { rule: "sos", priority: 1 }),
+    line("taken", { rule: "sos", priority: 1, state: "acked" }),
+    line("later", { state: "shelved" }),
+  ];
   show(lines);
   assert.deepEqual(pins(), []);
-  for (const [name, set] of [["view", () => (made.asked.view = "shelved")], ["filter", () => made.asked.only.add(3)], ["search", () => (made.asked.search = "nothing")]]) {
+  for (const [name, set] of [
+    ["view", () => (made.query.view = "shelved")],
+    ["filter", () => made.query.only.add(3)],
+    ["search", () => (made.query.search = "nothing")],
+  ]) {
     set();
     made.merge();
     show(lines);
     assert.deepEqual(pins(), ["s"], name);
     made.reveal("s");
-    assert.deepEqual([made.selected, made.asked.view, made.asked.search, made.asked.only.size], ["s", "queue", "", 0], name);
+    assert.deepEqual(
+      [made.selected, made.query.view, made.query.search, made.query.only.size],
+      ["s", "queue", "", 0],
+      name,
+    );
     assert.deepEqual(pins(), [], name);
   }
 });
 
 test("of very many critical ones the newest are pinned: what comes now is never hidden", () => {
   const { made, show, pins } = queue();
-  made.asked.search = "nothing";
+  made.query.search = "nothing";
   show(Array.from({ length: 25 }, (_, n) => line(`s${n}`, { rule: "sos", priority: 1, at: n })));
   assert.deepEqual([pins().length, pins().at(-1)], [20, "s24"]);
 });

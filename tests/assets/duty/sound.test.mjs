@@ -20,7 +20,10 @@ test("silence lasts thirty seconds and no longer", () => {
   const sos = line("a", 1);
   ringer.step([sos], at(0));
   ringer.silence(1000);
-  assert.deepEqual([1, 15, 30].map((s) => ringer.step([sos], at(s))), [0, 0, 0]);
+  assert.deepEqual(
+    [1, 15, 30].map((s) => ringer.step([sos], at(s))),
+    [0, 0, 0],
+  );
   assert.equal(ringer.left(1000), 30);
   assert.equal(ringer.step([sos], at(31)), 1);
 });
@@ -28,7 +31,10 @@ test("silence lasts thirty seconds and no longer", () => {
 test("what is urgent rings when it comes and once a minute until it is taken", () => {
   const ringer = new Ringer();
   const one = line("a", 2);
-  assert.deepEqual([0, 1, 59, 60, 61].map((s) => ringer.step([one], at(s))), [2, 0, 0, 2, 0]);
+  assert.deepEqual(
+    [0, 1, 59, 60, 61].map((s) => ringer.step([one], at(s))),
+    [2, 0, 0, 2, 0],
+  );
 });
 
 test("in a flood urgent ones ring at most every ten seconds, critical ones all the same", () => {
@@ -63,8 +69,23 @@ test("announced again it rings again; one that chatters is announced once", () =
 
 test("without a click nothing sounds, and it says so; the count goes on", async () => {
   let state = "suspended";
-  const context = { get state() { return state; }, currentTime: 0, destination: {}, resume: async () => (state = "running") };
-  const node = () => ({ frequency: {}, gain: { setValueAtTime() {}, linearRampToValueAtTime() {} }, connect: (next) => next, start() { played += 1; }, stop() {} });
+  const context = {
+    get state() {
+      return state;
+    },
+    currentTime: 0,
+    destination: {},
+    resume: async () => (state = "running"),
+  };
+  const node = () => ({
+    frequency: {},
+    gain: { setValueAtTime() {}, linearRampToValueAtTime() {} },
+    connect: (next) => next,
+    start() {
+      played += 1;
+    },
+    stop() {},
+  });
   let played = 0;
   Object.assign(context, { createOscillator: node, createGain: node });
   const siren = new Siren(() => context);

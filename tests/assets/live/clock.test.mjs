@@ -14,7 +14,10 @@ test("city time runs from the last beat on the monotonic clock alone", () => {
   assert.equal(clock.fold, 999_000);
 });
 
-for (const [name, clock] of [["given", (ms) => new ServerClock(() => ms.now)], ["the browser's own", () => new ServerClock()]]) {
+for (const [name, clock] of [
+  ["given", (ms) => new ServerClock(() => ms.now)],
+  ["the browser's own", () => new ServerClock()],
+]) {
   test(`a jump of the PC's clock changes nothing: ${name} monotonic clock`, (t) => {
     const ms = { now: 0 };
     const city = clock(ms);

@@ -135,8 +135,18 @@ test("a PIN that comes with the answer is kept for its matter, and too many is n
 
 test("what was accepted is done with, what was refused is not", () => {
   const done = [];
-  const commands = new Commands(() => {}, { post: async () => ({ status: 202 }), later: () => {}, id: () => `id-${commands.of.size}`, done: (wish) => done.push(wish.object) });
+  const commands = new Commands(() => {}, {
+    post: async () => ({ status: 202 }),
+    later: () => {},
+    id: () => `id-${commands.of.size}`,
+    done: (wish) => done.push(wish.object),
+  });
   const ids = ["a", "b"].map((object) => commands.send({ ...take, object }));
-  commands.hear(new Map([[ids[0], { accepted: true, code: "ok", by: "" }], [ids[1], { accepted: false, code: "stale", by: "" }]]));
+  commands.hear(
+    new Map([
+      [ids[0], { accepted: true, code: "ok", by: "" }],
+      [ids[1], { accepted: false, code: "stale", by: "" }],
+    ]),
+  );
   assert.deepEqual(done, ["a"]);
 });

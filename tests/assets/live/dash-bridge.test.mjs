@@ -13,11 +13,15 @@ function built() {
   const waits = [];
   const told = [];
   const seen = { hidden: false };
-  const bridge = new DashBridge(STORES, { topics: new Map([["regions/2112", held]]) }, {
-    set: (id, props) => told.push([id, props]),
-    later: (f, ms) => waits.push([f, ms]),
-    hidden: () => seen.hidden,
-  });
+  const bridge = new DashBridge(
+    STORES,
+    { topics: new Map([["regions/2112", held]]) },
+    {
+      set: (id, props) => told.push([id, props]),
+      later: (f, ms) => waits.push([f, ms]),
+      hidden: () => seen.hidden,
+    },
+  );
   return { bridge, held, waits, told, seen, run: () => waits.shift()[0]() };
 }
 
@@ -28,7 +32,10 @@ test("what changed within a second is written once, and only what is another val
   assert.equal(waits.length, 1);
   assert.equal(waits[0][1], 1000);
   run();
-  assert.deepEqual(told, [["live-open", { data: { value: 7, late: "", at: 5 } }], ["live-reports", { data: { value: 3, late: "", at: 5 } }]]);
+  assert.deepEqual(told, [
+    ["live-open", { data: { value: 7, late: "", at: 5 } }],
+    ["live-reports", { data: { value: 3, late: "", at: 5 } }],
+  ]);
   held.all.set("2112", { open: 8, reports: 3 });
   bridge.hear("regions/2112");
   run();

@@ -20,5 +20,6 @@ test("a dot has the same digest as in Python, and every part of it counts", () =
   const sum = golden.snapshot.rows.reduce((all, row) => (all + rowDigest(...row)) >>> 0, 0);
   assert.equal(sum, golden.snapshot.sum);
   const before = rowDigest(1, 2, 3, 4, 5);
-  for (let n = 0; n < 5; n++) assert.notEqual(rowDigest(...[1, 2, 3, 4, 5].map((v, at) => (at === n ? v ^ 64 : v))), before);
+  for (let n = 0; n < 5; n++)
+    assert.notEqual(rowDigest(...[1, 2, 3, 4, 5].map((v, at) => (at === n ? v ^ 64 : v))), before);
 });

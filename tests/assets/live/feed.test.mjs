@@ -21,12 +21,20 @@ function house({ tickets = ["t1", "t2", "t3"] } = {}) {
     {
       clock: new ServerClock(() => at.ms),
       open: () => {
-        const socket = { sent: [], send: (text) => socket.sent.push(JSON.parse(text)), close: () => socket.onclose({ code: 1006 }) };
+        const socket = {
+          sent: [],
+          send: (text) => socket.sent.push(JSON.parse(text)),
+          close: () => socket.onclose({ code: 1006 }),
+        };
         sockets.push(socket);
         return socket;
       },
       ticket: async () => tickets.shift() ?? null,
-      store: { getItem: (k) => memory.get(k) ?? null, setItem: (k, v) => memory.set(k, v), removeItem: (k) => memory.delete(k) },
+      store: {
+        getItem: (k) => memory.get(k) ?? null,
+        setItem: (k, v) => memory.set(k, v),
+        removeItem: (k) => memory.delete(k),
+      },
       later: (f, ms) => later.push({ f, ms }),
     },
   );
@@ -47,7 +55,12 @@ test("a ticket opens the line; then it is live and keeps a resume token", async 
   assert.equal(h.feed.state(), "connecting");
   await h.feed.start();
   welcome(h);
-  assert.deepEqual(h.sockets[0].sent[0], { t: "hello", ticket: "t1", topics: [{ topic: "regions/2112", rev: "" }], v: 1 });
+  assert.deepEqual(h.sockets[0].sent[0], {
+    t: "hello",
+    ticket: "t1",
+    topics: [{ topic: "regions/2112", rev: "" }],
+    v: 1,
+  });
   assert.equal(h.feed.state(), "live");
   assert.equal(h.memory.get("resume"), "r1");
   assert.deepEqual(h.heard, ["regions/2112", "beat"]);
@@ -120,10 +133,13 @@ test("a gap and a digest that differs ask for the topic again, counted", async (
   h.say({ t: "digest", topic: TOPIC, rev: "1-0", sum: golden.sum });
   h.say({ t: "digest", topic: TOPIC, rev: "1-0", sum: golden.sum ^ 1 });
   const asked = h.sockets[0].sent.slice(1);
-  assert.deepEqual(asked.map(({ t, topic, reason }) => [t, topic, reason]), [
-    ["resync", "regions/2112", "gap"],
-    ["resync", "regions/2112", "digest"],
-  ]);
+  assert.deepEqual(
+    asked.map(({ t, topic, reason }) => [t, topic, reason]),
+    [
+      ["resync", "regions/2112", "gap"],
+      ["resync", "regions/2112", "digest"],
+    ],
+  );
   assert.equal(h.feed.resyncs, 2);
 });
 
@@ -135,7 +151,12 @@ test("it comes back with the resume token and what it holds, later each time", a
   assert.ok(h.later[0].ms >= 500 && h.later[0].ms <= 1_000);
   await h.later[0].f();
   h.sockets[1].onopen();
-  assert.deepEqual(h.sockets[1].sent[0], { t: "hello", resume: "r1", topics: [{ topic: "regions/2112", rev: "1-0" }], v: 1 });
+  assert.deepEqual(h.sockets[1].sent[0], {
+    t: "hello",
+    resume: "r1",
+    topics: [{ topic: "regions/2112", rev: "1-0" }],
+    v: 1,
+  });
   h.sockets[1].onclose({ code: 4401 });
   assert.ok(h.later[1].ms >= 1_000 && h.later[1].ms <= 2_000);
   await h.later[1].f();
@@ -222,13 +243,27 @@ test("a line that died without saying so is closed by the timer", async () => {
 });
 
 test("a pass of another sign-in is not used: its topics and answers are not this page's", async () => {
-  const memory = new Map([["resume", "of-another"], ["page", "another"]]);
-  const store = { getItem: (k) => memory.get(k) ?? null, setItem: (k, v) => memory.set(k, v), removeItem: (k) => memory.delete(k) };
+  const memory = new Map([
+    ["resume", "of-another"],
+    ["page", "another"],
+  ]);
+  const store = {
+    getItem: (k) => memory.get(k) ?? null,
+    setItem: (k, v) => memory.set(k, v),
+    removeItem: (k) => memory.delete(k),
+  };
   const sent = [];
-  const made = (id) => new Feed({ id, gateway: "ws://g", topics: [] }, { change: () => {}, beat: () => {} }, {
-    store, later: () => {}, ticket: async () => "own",
-    open: () => ({ send: (text) => sent.push(JSON.parse(text)) }),
-  });
+  const made = (id) =>
+    new Feed(
+      { id, gateway: "ws://g", topics: [] },
+      { change: () => {}, beat: () => {} },
+      {
+        store,
+        later: () => {},
+        ticket: async () => "own",
+        open: () => ({ send: (text) => sent.push(JSON.parse(text)) }),
+      },
+    );
   const feed = made("mine");
   await feed.start();
   feed.socket.onopen();

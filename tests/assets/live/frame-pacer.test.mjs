@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Pace } from "../../../assets/js/live/frame-pacer.mjs";
+import { FramePacer } from "../../../assets/js/live/frame-pacer.mjs";
 import { hands } from "../hands.mjs";
 
 /** A pace by a clock of its own; `at` lists when frames were asked for, ms. */
 function paced() {
   const { time, now, later, pass } = hands();
   const at = [];
-  const pace = new Pace(() => at.push(time.now), { share: 3, now, later });
+  const pace = new FramePacer(() => at.push(time.now), { share: 3, now, later });
   return { pace, at, pass, time };
 }
 

@@ -47,7 +47,10 @@ test("what is sent carries the header no other site can set, and fails loudly wh
   const answer = await post(`${base}/yes`, { text: "真" });
   assert.equal(answer.status, 200);
   const { method, headers, body } = heard.at(-1);
-  assert.deepEqual([method, headers["x-city"], headers["content-type"], JSON.parse(body)], ["POST", "1", "application/json", { text: "真" }]);
+  assert.deepEqual(
+    [method, headers["x-city"], headers["content-type"], JSON.parse(body)],
+    ["POST", "1", "application/json", { text: "真" }],
+  );
   await assert.rejects(post("http://127.0.0.1:1/nobody", {}));
 });
 
@@ -56,7 +59,14 @@ test("every request says for which sign-in the page was made", async () => {
   await load(`${base}/yes`);
   await post(`${base}/yes`, {});
   await send(`${base}/yes`, new Blob(["x"], { type: "image/png" }));
-  assert.deepEqual(heard.slice(-3).map(({ method, headers }) => [method, headers["x-page"], headers["x-city"]]), [["GET", "abc", undefined], ["POST", "abc", "1"], ["POST", "abc", "1"]]);
+  assert.deepEqual(
+    heard.slice(-3).map(({ method, headers }) => [method, headers["x-page"], headers["x-city"]]),
+    [
+      ["GET", "abc", undefined],
+      ["POST", "abc", "1"],
+      ["POST", "abc", "1"],
+    ],
+  );
   assert.equal(heard.at(-1).headers["content-type"], "image/png");
 });
 
@@ -87,7 +97,10 @@ test("once another person has signed in the page says so once and asks nothing m
 
 test("a call of Dash's that fails says so, and what the server says of it", async () => {
   const said = [];
-  const scope = { fetch: async (address) => new Response('{"detail": "日志暂不可用"}', { status: address.endsWith("?no") ? 503 : 200 }) };
+  const scope = {
+    fetch: async (address) =>
+      new Response('{"detail": "日志暂不可用"}', { status: address.endsWith("?no") ? 503 : 200 }),
+  };
   carryInto(scope, (detail) => said.push(detail));
   await scope.fetch("/_dash-update-component?yes");
   assert.equal((await (await scope.fetch("/_dash-update-component?no")).json()).detail, "日志暂不可用");

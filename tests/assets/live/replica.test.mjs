@@ -38,7 +38,10 @@ test("a frame is decoded as it was encoded", () => {
   assert.equal(frame.number, 7);
   assert.equal(frame.idx.length, rows.length);
   rows.forEach(([idx, lon, lat, fix, state], n) => {
-    assert.deepEqual([frame.idx[n], frame.lon[n], frame.lat[n], frame.base - frame.age[n], frame.state[n]], [idx, lon, lat, fix, state]);
+    assert.deepEqual(
+      [frame.idx[n], frame.lon[n], frame.lat[n], frame.base - frame.age[n], frame.state[n]],
+      [idx, lon, lat, fix, state],
+    );
   });
   assert.throws(() => decodeFrame(bytes(golden.snapshot.frame).slice(0, 60)), /not a worker frame/);
 });
@@ -65,7 +68,16 @@ test("dots: a snapshot forgets who is not in it and keeps the trail of who is", 
 
 /** A frame that puts dot 1 somewhere, 1e-6 degree east of 123. */
 const placed = (east, snapshot = false) => ({
-  snapshot, rev: "", prev: "", at: 5, base: 9, idx: [1], lon: [123_000_000 + east], lat: [42_000_000], age: [0], state: [1],
+  snapshot,
+  rev: "",
+  prev: "",
+  at: 5,
+  base: 9,
+  idx: [1],
+  lon: [123_000_000 + east],
+  lat: [42_000_000],
+  age: [0],
+  state: [1],
 });
 
 test("dots: a trail is the last eight places, across snapshots too", () => {

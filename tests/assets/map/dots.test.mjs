@@ -4,8 +4,14 @@ import { test } from "node:test";
 import { DotsLayer, look, mercator } from "../../../assets/js/map/dots.mjs";
 
 test("a dot is solid, hollow after its interval and a minute (two at least), grey after ten", () => {
-  assert.deepEqual([0, 120, 121, 600, 601].map((s) => look(s, 0)), [0, 0, 1, 1, 2]);
-  assert.deepEqual([359, 361].map((s) => look(s, 300)), [0, 1]);
+  assert.deepEqual(
+    [0, 120, 121, 600, 601].map((s) => look(s, 0)),
+    [0, 0, 1, 1, 2],
+  );
+  assert.deepEqual(
+    [359, 361].map((s) => look(s, 300)),
+    [0, 1],
+  );
 });
 
 test("mercator", () => {
@@ -71,5 +77,8 @@ test("its buffers grow with the dots and say how each looks", () => {
   assert.equal(layer.count, 1_000);
   assert.deepEqual([...layer.data[2].slice(0, 4)], [0, 1, 2, 0]);
   layer.set(many.slice(0, 2), solid, 1);
-  assert.deepEqual(layer.data.map((part) => part.length), [4, 4, 2]);
+  assert.deepEqual(
+    layer.data.map((part) => part.length),
+    [4, 4, 2],
+  );
 });

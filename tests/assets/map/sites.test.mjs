@@ -8,11 +8,18 @@ const SITE = { name: "a", sign: "x", lon: 123_500_000, lat: 42_250_000 };
 /** As much of a map as is touched. */
 function mapWith(found, leaves = []) {
   const said = { data: null, layers: [], eased: null };
-  const source = { setData: (data) => (said.data = data), getClusterExpansionZoom: async () => 12, getClusterLeaves: async () => leaves };
+  const source = {
+    setData: (data) => (said.data = data),
+    getClusterExpansionZoom: async () => 12,
+    getClusterLeaves: async () => leaves,
+  };
   const map = {
-    getSource: () => (said.source ? source : undefined), getLayer: (id) => said.layers.includes(id),
-    addSource: (_, { data, cluster }) => Object.assign(said, { source: true, data, cluster }), addLayer: ({ id }) => said.layers.push(id),
-    queryRenderedFeatures: () => found, easeTo: (to) => (said.eased = to),
+    getSource: () => (said.source ? source : undefined),
+    getLayer: (id) => said.layers.includes(id),
+    addSource: (_, { data, cluster }) => Object.assign(said, { source: true, data, cluster }),
+    addLayer: ({ id }) => said.layers.push(id),
+    queryRenderedFeatures: () => found,
+    easeTo: (to) => (said.eased = to),
   };
   return { map, said };
 }
@@ -58,7 +65,15 @@ test("a click tells a place and its link; beside all of them it is the map's", a
 test("on several it goes nearer; where all are at one place it opens their list", async () => {
   const many = [{ properties: { cluster_id: 7, point_count: 2 }, geometry: { coordinates: [1, 2] } }];
   const leaf = (area) => ({ properties: { area } });
-  assert.deepEqual(await told(many, [leaf("/a"), leaf("/b")]), { hit: true, places: [{ name: "2", href: "" }], eased: { center: [1, 2], zoom: 12 } });
-  assert.deepEqual(await told(many, [leaf("/a"), leaf("/a")]), { hit: true, places: [{ name: "2", href: "/a" }], eased: null });
+  assert.deepEqual(await told(many, [leaf("/a"), leaf("/b")]), {
+    hit: true,
+    places: [{ name: "2", href: "" }],
+    eased: { center: [1, 2], zoom: 12 },
+  });
+  assert.deepEqual(await told(many, [leaf("/a"), leaf("/a")]), {
+    hit: true,
+    places: [{ name: "2", href: "/a" }],
+    eased: null,
+  });
   assert.deepEqual((await told(many, [leaf(""), leaf("")])).eased, { center: [1, 2], zoom: 12 });
 });

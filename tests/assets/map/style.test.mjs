@@ -25,7 +25,10 @@ test("nothing is asked of any other place: no tiles, no glyphs, no sprites", () 
 test("every colour is the theme's", () => {
   const known = new Set(Object.values(golden.theme));
   const text = JSON.stringify(made());
-  assert.deepEqual([...text.matchAll(/#[0-9A-Fa-f]{3,8}\b/g)].map(([c]) => c).filter((c) => !known.has(c)), []);
+  assert.deepEqual(
+    [...text.matchAll(/#[0-9A-Fa-f]{3,8}\b/g)].map(([c]) => c).filter((c) => !known.has(c)),
+    [],
+  );
   assert.doesNotMatch(text, /undefined/);
 });
 
@@ -35,16 +38,28 @@ test("what focus and size change are properties of layers that are there", () =>
 });
 
 test("over the city clusters stand for people, in a county dots and trails do; its neighbours are dimmed", () => {
-  const of = (county) => new Map(focused(county, "211221").map(([layer, , name, value]) => [`${layer}/${name}`, value]));
-  assert.deepEqual(["clusters", "trails"].map((l) => of(false).get(`${l}/visibility`)), ["visible", "none"]);
-  assert.deepEqual(["clusters", "trails"].map((l) => of(true).get(`${l}/visibility`)), ["none", "visible"]);
+  const of = (county) =>
+    new Map(focused(county, "211221").map(([layer, , name, value]) => [`${layer}/${name}`, value]));
+  assert.deepEqual(
+    ["clusters", "trails"].map((l) => of(false).get(`${l}/visibility`)),
+    ["visible", "none"],
+  );
+  assert.deepEqual(
+    ["clusters", "trails"].map((l) => of(true).get(`${l}/visibility`)),
+    ["none", "visible"],
+  );
   assert.equal(of(false).get("load/fill-opacity"), 0.95);
   assert.ok(JSON.stringify(of(true).get("load/fill-opacity")).includes("211221"));
 });
 
 test("who is told of one township sees its neighbours dimmed, not as if nothing came from them", () => {
   const of = new Map(focused(true, "211221106").map(([layer, , name, value]) => [`${layer}/${name}`, value]));
-  assert.deepEqual(of.get("no-data/fill-opacity"), ["case", ["==", ["slice", ["get", "code"], 0, 9], "211221106"], 1, 0]);
+  assert.deepEqual(of.get("no-data/fill-opacity"), [
+    "case",
+    ["==", ["slice", ["get", "code"], 0, 9], "211221106"],
+    1,
+    0,
+  ]);
   assert.deepEqual(of.get("glow/line-opacity")[1], ["==", ["slice", ["get", "code"], 0, 6], "211221"]);
 });
 

@@ -4,16 +4,36 @@ import { test } from "node:test";
 import "../dom.mjs";
 import { chip, gathered, sorted, text, untaken } from "../../../assets/js/ui/alerts.mjs";
 
-const words = { rule_serious: "{subject}!", rule_sos: "sos", rule_rule_off: "off: {subject}", rule_planned: "plan: {subject}", alert_cleared: "over", priority_1: "critical", priority_2: "urgent" };
-const rules = { serious: { subject: "type" }, sos: { subject: "worker" }, rule_off: { subject: "rule" }, planned: { subject: "words" } };
+const words = {
+  rule_serious: "{subject}!",
+  rule_sos: "sos",
+  rule_rule_off: "off: {subject}",
+  rule_planned: "plan: {subject}",
+  alert_cleared: "over",
+  priority_1: "critical",
+  priority_2: "urgent",
+};
+const rules = {
+  serious: { subject: "type" },
+  sos: { subject: "worker" },
+  rule_off: { subject: "rule" },
+  planned: { subject: "words" },
+};
 const live = { types: { E01: "火灾" }, names: { 211221: "铁岭县" }, rules };
 const line = (id, state, priority, at) => ({ id, state, priority, at });
 
 test("what nobody has taken comes first, then the gravest, then the oldest", () => {
   const found = sorted([
-    line("d", "acked", 1, 1), line("c", "unack", 2, 3), line("b", "unack", 1, 5), line("a", "rtn_unack", 1, 4), line("e", "unack", 1, 5),
+    line("d", "acked", 1, 1),
+    line("c", "unack", 2, 3),
+    line("b", "unack", 1, 5),
+    line("a", "rtn_unack", 1, 4),
+    line("e", "unack", 1, 5),
   ]);
-  assert.deepEqual(found.map((one) => one.id), ["a", "b", "e", "c", "d"]);
+  assert.deepEqual(
+    found.map((one) => one.id),
+    ["a", "b", "e", "c", "d"],
+  );
   assert.equal(untaken({ state: "in_progress" }), false);
 });
 
@@ -37,15 +57,30 @@ test("a symbol has a shape of its own, its number, and a word for who does not s
 
 test("on a map what says the same of one township is one, and what is critical stands alone", () => {
   const of = (id, priority, group, state = "acked") => ({ ...line(id, state, priority, 1), group });
-  const found = gathered([of("a", 2, "g"), of("b", 2, "g", "unack"), of("c", 2, "h"), of("d", 1, "g"), of("e", 1, "g")]);
-  assert.deepEqual(new Map(found.map((one) => [one.id, [one.n, one.state]])), new Map([
-    ["group:2/g", [2, "unack"]], ["d", [1, "acked"]], ["e", [1, "acked"]], ["c", [1, "acked"]],
-  ]));
+  const found = gathered([
+    of("a", 2, "g"),
+    of("b", 2, "g", "unack"),
+    of("c", 2, "h"),
+    of("d", 1, "g"),
+    of("e", 1, "g"),
+  ]);
+  assert.deepEqual(
+    new Map(found.map((one) => [one.id, [one.n, one.state]])),
+    new Map([
+      ["group:2/g", [2, "unack"]],
+      ["d", [1, "acked"]],
+      ["e", [1, "acked"]],
+      ["c", [1, "acked"]],
+    ]),
+  );
 });
 
 test("of very many critical ones a map shows each township's once, and no number is lost", () => {
   const many = Array.from({ length: 1000 }, (_, n) => ({ ...line(String(n), "unack", 1, n), group: `sos/${n % 103}` }));
   const found = gathered(many);
   assert.equal(found.length, 103);
-  assert.equal(found.reduce((sum, one) => sum + one.n, 0), 1000);
+  assert.equal(
+    found.reduce((sum, one) => sum + one.n, 0),
+    1000,
+  );
 });

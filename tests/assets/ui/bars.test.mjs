@@ -8,9 +8,15 @@ const widths = (element) => element.children.map((row) => row.children[1].childr
 
 test("the longest bar is whole, the others their share of it", () => {
   const { bars } = rootOf("bars").slots;
-  showBars(bars, [{ name: "a", value: 4, text: "4" }, { name: "b", value: 1, text: "1" }]);
+  showBars(bars, [
+    { name: "a", value: 4, text: "4" },
+    { name: "b", value: 1, text: "1" },
+  ]);
   assert.deepEqual(widths(bars), ["100%", "25%"]);
-  assert.deepEqual(said(bars), [["a", "", "4"], ["b", "", "1"]]);
+  assert.deepEqual(said(bars), [
+    ["a", "", "4"],
+    ["b", "", "1"],
+  ]);
 });
 
 test("nothing is a bar of no length, and one beyond the most is cut there", () => {

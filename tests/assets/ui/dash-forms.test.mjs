@@ -71,10 +71,13 @@ test("what is sent goes into the form's store, each time as another", () => {
   form.elements[1].value = " 两日内 ";
   forms.send(form);
   forms.send(form);
-  assert.deepEqual(told.map(([id, { data }]) => [id, data.n, data.said]), [
-    ["order-sent", 1, { text: "", note: "两日内", to: "a" }],
-    ["order-sent", 2, { text: "", note: "两日内", to: "a" }],
-  ]);
+  assert.deepEqual(
+    told.map(([id, { data }]) => [id, data.n, data.said]),
+    [
+      ["order-sent", 1, { text: "", note: "两日内", to: "a" }],
+      ["order-sent", 2, { text: "", note: "两日内", to: "a" }],
+    ],
+  );
 });
 
 test("once it was taken its draft is gone and it is empty", () => {

@@ -5,7 +5,10 @@ import { floated, isDay, monthOf, moved, turned } from "../../../assets/js/ui/da
 
 test("a day is written with four, two and two digits, and there is such a day", () => {
   assert.deepEqual(["2026-11-27", "2028-02-29"].map(isDay), [true, true]);
-  assert.deepEqual(["2026-02-29", "2026-13-01", "2026-1-1", "27.11.2026", "", "2026-11-31"].map(isDay), Array(6).fill(false));
+  assert.deepEqual(
+    ["2026-02-29", "2026-13-01", "2026-1-1", "27.11.2026", "", "2026-11-31"].map(isDay),
+    Array(6).fill(false),
+  );
 });
 
 test("steps go over the ends of months and years", () => {
@@ -25,7 +28,10 @@ test("a month begins under its weekday, Monday first, and has all its days", () 
 
 test("without the browser's popover a month opens and closes by hand, and is hidden until then", () => {
   const heard = {};
-  globalThis.document = { addEventListener: (kind, f) => (heard[kind] = f), removeEventListener: (kind) => delete heard[kind] };
+  globalThis.document = {
+    addEventListener: (kind, f) => (heard[kind] = f),
+    removeEventListener: (kind) => delete heard[kind],
+  };
   const month = { contains: (target) => target === "inside" };
   const floating = floated(month);
   assert.equal(month.hidden, true);

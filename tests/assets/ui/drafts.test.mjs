@@ -31,7 +31,13 @@ test("what was typed is there after a reload, and gone once it was sent", () => 
 test("of residents nothing is kept", () => {
   const store = new Store();
   const drafts = new Drafts({ session: "a", store });
-  drafts.keep("intake", { name: "张三", phone: "13812345678", address: "1-2-3", text: "找 138-1234-5678 或 21122119800307123X，明天", place: "青年社区 211202001001" });
+  drafts.keep("intake", {
+    name: "张三",
+    phone: "13812345678",
+    address: "1-2-3",
+    text: "找 138-1234-5678 或 21122119800307123X，明天",
+    place: "青年社区 211202001001",
+  });
   const kept = JSON.stringify(store);
   for (const secret of ["张三", "138", "5678", "19800307", "1-2-3"]) assert.ok(!kept.includes(secret), secret);
   assert.deepEqual(drafts.read("intake"), { text: "找  或 ，明天", place: "青年社区 211202001001" });
@@ -49,7 +55,10 @@ test("a form is filled with its draft and followed from there", () => {
   const drafts = new Drafts({ session: "a", store });
   drafts.keep("x", { note: "old" });
   const heard = {};
-  const form = { elements: { note: {} }, addEventListener: (kind, f) => (heard[kind] = f) };
+  const form = {
+    elements: { note: {}, namedItem: (name) => form.elements[name] ?? null },
+    addEventListener: (kind, f) => (heard[kind] = f),
+  };
   globalThis.FormData = class {
     constructor(of) {
       return [["note", of.elements.note.value]];

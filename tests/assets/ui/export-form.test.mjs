@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
 import "../dom.mjs";
-import { nameOf, published, takeForm } from "../../../assets/js/ui/export-form.mjs";
+import { nameOf, published, exportForm } from "../../../assets/js/ui/export-form.mjs";
 
 const words = { published: "{n} kept", refused_period: "not over", export_failed: "failed {code}" };
 const before = globalThis.fetch;
@@ -42,6 +42,9 @@ test("a file is called as its header says, in any signs before those of old read
 test("a form has a button for each format the page offers, and no other", () => {
   const named = { export_csv: "CSV", export_xlsx: "XLSX", export_publish: "publish", export_why: "why" };
   const values = (form) => [...form.children].filter((one) => one.value).map((one) => one.value);
-  assert.deepEqual(values(takeForm(named, ["csv", "xlsx"], () => ["", {}])), ["csv", "xlsx"]);
-  assert.deepEqual(values(takeForm(named, ["xlsx"], () => ["", {}], null, "/region/2112/publish")), ["xlsx", "publish"]);
+  assert.deepEqual(values(exportForm(named, ["csv", "xlsx"], () => ["", {}])), ["csv", "xlsx"]);
+  assert.deepEqual(values(exportForm(named, ["xlsx"], () => ["", {}], null, "/region/2112/publish")), [
+    "xlsx",
+    "publish",
+  ]);
 });

@@ -9,8 +9,16 @@ import { Replica } from "../../../assets/js/live/replica.mjs";
 
 const NOON = Date.UTC(2026, 10, 23, 4, 5, 9);
 const words = {
-  none_yet: "none", per_minute: "{n}/min", seconds_ago: "{n} s", stream: "stream", age: "age", figures: "figures",
-  feed_positions: "P", feed_reports: "R", feed_statuses: "S", feed_sos: "SOS",
+  none_yet: "none",
+  per_minute: "{n}/min",
+  seconds_ago: "{n} s",
+  stream: "stream",
+  age: "age",
+  figures: "figures",
+  feed_positions: "P",
+  feed_reports: "R",
+  feed_statuses: "S",
+  feed_sos: "SOS",
 };
 
 function house(records) {

@@ -4,13 +4,43 @@ import { test } from "node:test";
 import { rootOf } from "../dom.mjs";
 import { lateOf, lateText } from "../../../assets/js/ui/late.mjs";
 import { belowRows } from "../../../assets/js/areas/numbers.mjs";
+import { show } from "../../../assets/js/ui/views.mjs";
 import { Page } from "../../../assets/js/ui/page.mjs";
 import { Panels } from "../../../assets/js/wall/panels.mjs";
 import { Replica } from "../../../assets/js/live/replica.mjs";
 
-const words = { backlog: "filling {n} %", n_month: "{n} in all", name: "name", reports: "reports", open: "open", reachable: "reachable", others: "{n} more" };
-const SLOTS = ["regions", "team", "busy", "late", "stages", "steps", "categories", ...["reports", "open", "overdue", "on_time_rate", "handle_time"].flatMap((id) => [`kpi-${id}`, `n-${id}`]), "kpi-reachable_now"];
-const line = { reports: 3, open: 5572, overdue: 9, reachable: 12, on_time: 8, due: 10, handle_min: 60, handled: 7, silent_since: 0 };
+const words = {
+  backlog: "filling {n} %",
+  n_month: "{n} in all",
+  name: "name",
+  reports: "reports",
+  open: "open",
+  reachable: "reachable",
+  others: "{n} more",
+  counties_all: "",
+};
+const SLOTS = [
+  "regions",
+  "team",
+  "busy",
+  "late",
+  "stages",
+  "steps",
+  "categories",
+  ...["reports", "open", "overdue", "on_time_rate", "handle_time"].flatMap((id) => [`kpi-${id}`, `n-${id}`]),
+  "kpi-reachable_now",
+];
+const line = {
+  reports: 3,
+  open: 5572,
+  overdue: 9,
+  reachable: 12,
+  on_time: 8,
+  due: 10,
+  handle_min: 60,
+  handled: 7,
+  silent_since: 0,
+};
 
 function replica(done) {
   const held = new Replica();
@@ -24,7 +54,16 @@ function replica(done) {
 
 function house(page = "region") {
   const root = rootOf(...SLOTS);
-  const live = { page, words, language: "en", names: { 211221: "T" }, region: "2112", scope: "2112", workday_min: 480, wall: {} };
+  const live = {
+    page,
+    words,
+    language: "en",
+    names: { 211221: "T" },
+    region: "2112",
+    scope: "2112",
+    workday_min: 480,
+    wall: {},
+  };
   return { page: new Page(root, live), slots: root.slots };
 }
 
@@ -57,17 +96,32 @@ test("a wall's panels and the areas below show it in the place of their numbers"
   const { page, slots } = house("wall");
   const held = replica(63);
   held.grant({ asked: "figures/2112", topic: "figures/2112/wall", number: 3, columns: false });
-  held.text({ t: "snapshot", topic: "figures/2112/wall", rev: "1-0", at: 1, records: { stages: { of: { receive: 5572 } }, categories: { of: { D: 5572 } } } });
+  held.text({
+    t: "snapshot",
+    topic: "figures/2112/wall",
+    rev: "1-0",
+    at: 1,
+    records: { stages: { of: { receive: 5572 } }, categories: { of: { D: 5572 } } },
+  });
   page.late = lateOf(held, words);
   const panels = new Panels(page, { replica: held });
-  for (const topic of ["regions/2112", "figures/2112"]) panels.change(topic);
+  for (const topic of ["regions/2112", "figures/2112"])
+    show(
+      panels.views(() => undefined),
+      held,
+      topic,
+    );
   page.below(held.topics.get("regions/2112"), "2112");
-  for (const name of ["busy", "late", "team", "regions", "stages", "steps", "categories"]) assert.equal(slots[name].textContent, "filling 63 %");
+  for (const name of ["busy", "late", "team", "regions", "stages", "steps", "categories"])
+    assert.equal(slots[name].textContent, "filling 63 %");
 });
 
 test("the areas below have live what the head has live, and history's of a period that is over", () => {
   const area = { code: "211221", name: "T", reports: 1, open: 2, overdue: 3, on_time: 1, n: 4 };
-  const of = (live) => belowRows({ region: "2112", below: [area], live }, false, (code) => code, new Map([["211221", line]]))[0].map((cell) => cell.text).slice(1);
+  const of = (live) =>
+    belowRows({ region: "2112", below: [area], live }, false, (code) => code, new Map([["211221", line]]))[0]
+      .map((cell) => cell.text)
+      .slice(1);
   assert.deepEqual(of(["open", "overdue", "reports"]), ["3", "5,572", "9", "25.0% (n=4)"]);
   assert.deepEqual(of(["open", "overdue", "on_time_rate"]), ["1", "5,572", "9", "80.0% (n=10)"]);
   assert.deepEqual(of([]), ["1", "2", "3", "25.0% (n=4)"]);

@@ -3,16 +3,46 @@ import { test } from "node:test";
 
 import { rootOf, said } from "../dom.mjs";
 import { ServerClock } from "../../../assets/js/live/clock.mjs";
-import { Page, newestHeard } from "../../../assets/js/ui/page.mjs";
+import { Page, newestEvent } from "../../../assets/js/ui/page.mjs";
 import { Replica } from "../../../assets/js/live/replica.mjs";
 
 const NOON = Date.UTC(2026, 10, 23, 4, 5, 9);
 const words = {
-  connecting: "connecting", waiting: "waiting", not_allowed: "signed out", link_lost: "lost {time}", data_stopped: "stopped {time}",
-  updated: "data {age}", seconds_ago: "{n} s", until: "to {time}", data_as_of: "as of {time}", date: "{y}-{m}-{d} {w}",
-  weekdays: "0,1,2,3,4,5,6", name: "name", reports: "reports", open: "open", reachable: "reachable", others: "{n} more", n_month: "{n} in all",
+  connecting: "connecting",
+  waiting: "waiting",
+  not_allowed: "signed out",
+  link_lost: "lost {time}",
+  data_stopped: "stopped {time}",
+  updated: "data {age}",
+  seconds_ago: "{n} s",
+  until: "to {time}",
+  data_as_of: "as of {time}",
+  date: "{y}-{m}-{d} {w}",
+  weekdays: "0,1,2,3,4,5,6",
+  name: "name",
+  reports: "reports",
+  open: "open",
+  reachable: "reachable",
+  others: "{n} more",
+  n_month: "{n} in all",
 };
-const SLOTS = ["clock", "date", "age", "until", "as-of", "heart", "regions", "kpi-reports", "kpi-open", "kpi-reachable_now", "kpi-overdue", "kpi-on_time_rate", "kpi-handle_time", "n-on_time_rate", "n-handle_time"];
+const SLOTS = [
+  "clock",
+  "date",
+  "age",
+  "until",
+  "as-of",
+  "heart",
+  "regions",
+  "kpi-reports",
+  "kpi-open",
+  "kpi-reachable_now",
+  "kpi-overdue",
+  "kpi-on_time_rate",
+  "kpi-handle_time",
+  "n-on_time_rate",
+  "n-handle_time",
+];
 
 /** A page and a feed whose state and time are in hand. */
 function house({ page = "wall", state = "live" } = {}) {
@@ -48,7 +78,10 @@ test("while it is live the city's time runs, the age grows, and nothing stands o
   assert.equal(h.slots.age.textContent, "data 7 s");
 });
 
-for (const [state, text] of [["lost", "lost 12:05:09"], ["stopped", "stopped 12:05:09"]]) {
+for (const [state, text] of [
+  ["lost", "lost 12:05:09"],
+  ["stopped", "stopped 12:05:09"],
+]) {
   test(`${state}: the clock stands at the newest data and the veil says until when`, () => {
     const h = house();
     heard(h);
@@ -92,7 +125,10 @@ test("when the data stopped before any came, no time is made up", () => {
   h.feed.clock.set({ now: NOON, fold: 0 });
   h.page.head(h.feed);
   assert.deepEqual([h.veil.hidden, h.slots["veil-text"].textContent], [false, "waiting"]);
-  assert.deepEqual([h.slots.clock.textContent, h.slots.until.textContent, h.slots["as-of"].textContent], ["12:05:09", "", ""]);
+  assert.deepEqual(
+    [h.slots.clock.textContent, h.slots.until.textContent, h.slots["as-of"].textContent],
+    ["12:05:09", "", ""],
+  );
 });
 
 test("the heart beats with the server's beats", () => {
@@ -120,13 +156,35 @@ test("a value is written only when it changed", () => {
 test("0 is a number; what a wall may not show is a dash", () => {
   const h = house();
   h.page.live.workday_min = 480;
-  h.page.numbers({ reports: 12_345, open: 0, reachable: null, overdue: 2, on_time: 9, due: 10, handle_min: 720, handled: 8 });
-  assert.deepEqual(["reports", "open", "reachable_now"].map((name) => h.slots[`kpi-${name}`].textContent), ["1.2万", "0", "—"]);
-  assert.deepEqual(["overdue", "on_time_rate", "handle_time"].map((name) => h.slots[`kpi-${name}`].textContent), ["2", "90.0", "1.5"]);
-  assert.deepEqual([h.slots["n-on_time_rate"].textContent, h.slots["n-handle_time"].textContent], ["10 in all", "8 in all"]);
+  h.page.numbers({
+    reports: 12_345,
+    open: 0,
+    reachable: null,
+    overdue: 2,
+    on_time: 9,
+    due: 10,
+    handle_min: 720,
+    handled: 8,
+  });
+  assert.deepEqual(
+    ["reports", "open", "reachable_now"].map((name) => h.slots[`kpi-${name}`].textContent),
+    ["1.2万", "0", "—"],
+  );
+  assert.deepEqual(
+    ["overdue", "on_time_rate", "handle_time"].map((name) => h.slots[`kpi-${name}`].textContent),
+    ["2", "90.0", "1.5"],
+  );
+  assert.deepEqual(
+    [h.slots["n-on_time_rate"].textContent, h.slots["n-handle_time"].textContent],
+    ["10 in all", "8 in all"],
+  );
   h.page.numbers(undefined);
   h.page.numbers({ reports: 0, open: 0, reachable: 0, overdue: 0, on_time: 0, due: 0, handle_min: null, handled: 0 });
-  assert.deepEqual(["on_time_rate", "handle_time"].map((name) => h.slots[`kpi-${name}`].textContent), ["—", "—"], "of none there is no share");
+  assert.deepEqual(
+    ["on_time_rate", "handle_time"].map((name) => h.slots[`kpi-${name}`].textContent),
+    ["—", "—"],
+    "of none there is no share",
+  );
   assert.equal(h.slots["kpi-open"].textContent, "0");
 });
 
@@ -150,13 +208,24 @@ test("a region lists the tier below it in the order of the codes", () => {
   ]);
   assert.equal(h.slots.regions.children[1].children[0].attributes.href, "/region/211221");
   h.page.below(regions, "211221");
-  assert.deepEqual(said(h.slots.regions), [["name", "reports", "open"], ["211221100", "8", "9"], ["211221106", "6", "7"]]);
+  assert.deepEqual(said(h.slots.regions), [
+    ["name", "reports", "open"],
+    ["211221100", "8", "9"],
+    ["211221106", "6", "7"],
+  ]);
 });
 
 test("a wall shows as many rows as there is room for and says how many more there are", () => {
   const h = house();
-  const many = { all: new Map(Array.from({ length: 9 }, (_, n) => [`21122110${n}`, { reports: n, open: n, reachable: null }])) };
-  for (const [height, rows] of [[100, 9], [99, 8], [59, 4], [20, 1]]) {
+  const many = {
+    all: new Map(Array.from({ length: 9 }, (_, n) => [`21122110${n}`, { reports: n, open: n, reachable: null }])),
+  };
+  for (const [height, rows] of [
+    [100, 9],
+    [99, 8],
+    [59, 4],
+    [20, 1],
+  ]) {
     h.slots.regions.clientHeight = height;
     h.page.below(many, "211221");
     const found = said(h.slots.regions).slice(1);
@@ -168,7 +237,7 @@ test("a wall shows as many rows as there is room for and says how many more ther
 
 test("the newest of all feeds counts", () => {
   const h = house();
-  assert.equal(newestHeard(h.replica), 0);
+  assert.equal(newestEvent(h.replica), 0);
   heard(h);
-  assert.equal(newestHeard(h.replica), NOON - 1_000);
+  assert.equal(newestEvent(h.replica), NOON - 1_000);
 });

@@ -14,16 +14,27 @@ function page() {
   document.createElement = (tag) => {
     const element = create(tag);
     const more = {
-      showModal() { this.open = true; },
-      close() { this.open = false; this.fire("close"); },
-      remove() { this.gone = true; },
+      showModal() {
+        this.open = true;
+      },
+      close() {
+        this.open = false;
+        this.fire("close");
+      },
+      remove() {
+        this.gone = true;
+      },
     };
     made.push([tag, Object.assign(element, more)]);
     return element;
   };
   const kept = [];
   const drafts = { follow: (name) => kept.push(["follow", name]), drop: (name) => kept.push(["drop", name]) };
-  const told = { page: { root: rootOf(), words: WORDS, drafts }, kept, find: (tag) => made.find(([one]) => one === tag)[1] };
+  const told = {
+    page: { root: rootOf(), words: WORDS, drafts },
+    kept,
+    find: (tag) => made.find(([one]) => one === tag)[1],
+  };
   return { ...told, done: () => (document.createElement = create) };
 }
 
@@ -32,7 +43,10 @@ test("a reason is given once it says something; what was typed for it is then dr
   const asked = askReason(p, "查看姓名的理由", "workers/7");
   done();
   const [dialog, form, input] = ["dialog", "form", "input"].map(find);
-  assert.deepEqual([dialog.open, p.root.children[0] === dialog, input.maxLength, input.required], [true, true, 200, true]);
+  assert.deepEqual(
+    [dialog.open, p.root.children[0] === dialog, input.maxLength, input.required],
+    [true, true, 200, true],
+  );
   input.value = "  ";
   form.fire("submit");
   assert.equal(dialog.open, true);
@@ -40,7 +54,10 @@ test("a reason is given once it says something; what was typed for it is then dr
   form.fire("submit");
   assert.equal(await asked, "走访核对");
   assert.deepEqual([dialog.open, dialog.gone], [false, true]);
-  assert.deepEqual(kept, [["follow", "reason/workers/7"], ["drop", "reason/workers/7"]]);
+  assert.deepEqual(kept, [
+    ["follow", "reason/workers/7"],
+    ["drop", "reason/workers/7"],
+  ]);
 });
 
 test("who does not want to any more gives none, by button or Escape, and what was typed stays", async () => {

@@ -20,11 +20,16 @@ test("a seat that may act asks for nothing, one that is locked says so", () => {
   assert.deepEqual([form.hidden, parts.output.textContent], [false, "over"]);
 });
 
-for (const [status, hidden, told] of [[204, true, "over"], [403, false, "wrong"], [503, false, "away"], [0, false, "away"]]) {
+for (const [status, hidden, told] of [
+  [204, true, "over"],
+  [403, false, "wrong"],
+  [503, false, "away"],
+  [0, false, "away"],
+]) {
   test(`what the server says is what is shown (${status})`, async () => {
     const { form, parts, said, seat } = house({ locked: true, status });
     parts.input.value = "135790";
-    await seat.say();
+    await seat.enter();
     assert.deepEqual(said, ["135790"]);
     assert.deepEqual([form.hidden, parts.output.textContent, parts.input.value], [hidden, told, ""]);
   });

@@ -38,5 +38,11 @@ test("gaps are filled by name", () => {
 });
 
 test("what is typed in full width or with other dashes is the same", () => {
-  for (const typed of ["211221-261128-7K3QF2M", "２１１２２１－２６１１２８－７Ｋ３ＱＦ２Ｍ", "211221–261128—7K3QF2M", "　211221−261128‐7K3QF2M "]) assert.equal(plain(typed), "211221-261128-7K3QF2M");
+  for (const typed of [
+    "211221-261128-7K3QF2M",
+    "２１１２２１－２６１１２８－７Ｋ３ＱＦ２Ｍ",
+    "211221–261128—7K3QF2M",
+    "　211221−261128‐7K3QF2M ",
+  ])
+    assert.equal(plain(typed), "211221-261128-7K3QF2M");
 });

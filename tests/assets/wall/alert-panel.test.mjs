@@ -2,21 +2,42 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { rootOf } from "../dom.mjs";
-import { AlertPanel, since } from "../../../assets/js/wall/alert-panel.mjs";
+import { elapsed } from "../../../assets/js/ui/text.mjs";
+import { AlertPanel } from "../../../assets/js/wall/alert-panel.mjs";
 
 const NOW = Date.UTC(2026, 10, 23, 4, 5, 9);
 const words = {
-  rule_sos: "sos", alert_unack: "not taken", alert_acked: "taken", priority_1: "critical", priority_2: "urgent",
-  alerts_title: "{n} open", alerts_recent: "{n} new", alerts_more: "{n} more", alerts_none: "none",
+  rule_sos: "sos",
+  alert_unack: "not taken",
+  alert_acked: "taken",
+  priority_1: "critical",
+  priority_2: "urgent",
+  alerts_title: "{n} open",
+  alerts_recent: "{n} new",
+  alerts_more: "{n} more",
+  alerts_none: "none",
 };
-const alert = (n, more) => [`sos/${n}`, {
-  rule: "sos", priority: 1, state: "unack", region: "211221106", subject: "", at: NOW - 60_000 * (n + 1), last_at: NOW - 60_000 * (n + 1), ...more,
-}];
+const alert = (n, more) => [
+  `sos/${n}`,
+  {
+    rule: "sos",
+    priority: 1,
+    state: "unack",
+    region: "211221106",
+    subject: "",
+    at: NOW - 60_000 * (n + 1),
+    last_at: NOW - 60_000 * (n + 1),
+    ...more,
+  },
+];
 
 function house() {
   const root = rootOf("alerts", "alerts-more", "alerts-aside", "first-alert");
   const page = {
-    root, words, live: { names: { 211221106: "腰堡镇" }, types: {}, rules: {} }, slot: (name) => root.slots[name],
+    root,
+    words,
+    live: { names: { 211221106: "腰堡镇" }, types: {}, rules: {} },
+    slot: (name) => root.slots[name],
     say: (name, said) => (root.slots[name].textContent = said),
   };
   return { slots: root.slots, panel: new AlertPanel(page) };
@@ -57,9 +78,12 @@ test("without any it says so", () => {
   const { slots, panel } = house();
   panel.show(new Map([alert(0)]), NOW);
   panel.show(new Map(), NOW);
-  assert.deepEqual([slots.alerts.children.length, slots["alerts-more"].textContent, slots["first-alert"].textContent], [0, "none", ""]);
+  assert.deepEqual(
+    [slots.alerts.children.length, slots["alerts-more"].textContent, slots["first-alert"].textContent],
+    [0, "none", ""],
+  );
 });
 
 test("a time that goes on, beyond the hour too", () => {
-  assert.deepEqual([since(58_000), since(3_723_000), since(-5)], ["00:58", "1:02:03", "00:00"]);
+  assert.deepEqual([elapsed(58_000), elapsed(3_723_000), elapsed(-5)], ["00:58", "1:02:03", "00:00"]);
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { busiest, load } from "../../../assets/js/wall/busiest.mjs";
+import { load } from "../../../assets/js/live/regions.mjs";
+import { busiest } from "../../../assets/js/wall/busiest.mjs";
 
 const grids = { 211221100: 50, 211221106: 100, 211224001: 20, 211224002: 200, 211224003: 0 };
 const regions = new Map([
@@ -19,8 +20,14 @@ test("load is open matters per 100 micro-grids", () => {
 });
 
 test("the busiest come first, equals by code, without those that have no grids", () => {
-  assert.deepEqual(busiest(regions, grids, "2112").map((one) => one.code), ["211224001", "211221100", "211221106", "211224002"]);
-  assert.deepEqual(busiest(regions, grids, "211221").map((one) => one.load), [10, 10]);
+  assert.deepEqual(
+    busiest(regions, grids, "2112").map((one) => one.code),
+    ["211224001", "211221100", "211221106", "211224002"],
+  );
+  assert.deepEqual(
+    busiest(regions, grids, "211221").map((one) => one.load),
+    [10, 10],
+  );
 });
 
 test("six at most", () => {

@@ -8,8 +8,14 @@ test("many are heard of often, few rarely", () => {
 });
 
 test("late beyond twice the interval, stale beyond five times and a minute", () => {
-  assert.deepEqual([10, 11, 60, 61].map((age) => freshness(age, 1000)), ["live", "late", "late", "stale"]);
-  assert.deepEqual([60, 61, 150, 151].map((age) => freshness(age, 10)), ["live", "late", "late", "stale"]);
+  assert.deepEqual(
+    [10, 11, 60, 61].map((age) => freshness(age, 1000)),
+    ["live", "late", "late", "stale"],
+  );
+  assert.deepEqual(
+    [60, 61, 150, 151].map((age) => freshness(age, 10)),
+    ["live", "late", "late", "stale"],
+  );
 });
 
 test("where nobody is to be heard of, silence says nothing", () => {

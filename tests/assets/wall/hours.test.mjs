@@ -8,7 +8,10 @@ const today = Array.from({ length: 24 }, (_, h) => h + 1);
 test("whole hours are a line, the running one a dot, what is to come is none", () => {
   const { done, running } = series({ today, usual: [] }, 9);
   assert.deepEqual(done.slice(7, 11), [8, 9, null, null]);
-  assert.deepEqual(running.filter((n) => n !== null), [10]);
+  assert.deepEqual(
+    running.filter((n) => n !== null),
+    [10],
+  );
   assert.equal(running.indexOf(10), 9);
 });
 

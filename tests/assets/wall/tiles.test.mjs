@@ -14,10 +14,21 @@ test("every township once, in its county's block, by code", () => {
 
 test("a tile has its township's class, and a silent county's tiles have none", () => {
   const root = rootOf("tiles");
-  const live = { theme: { "load-1": "one", "load-5": "five" }, grids: { 211221100: 100, 211224001: 100 }, names: { 211221: "甲", 211224: "乙" } };
+  const live = {
+    theme: { "load-1": "one", "load-5": "five" },
+    grids: { 211221100: 100, 211224001: 100 },
+    names: { 211221: "甲", 211224: "乙" },
+  };
   const tiles = new Tiles({ slot: () => root.slots.tiles, live });
   const line = (more) => ({ open: 0, silent_since: 0, ...more });
-  tiles.load({ all: new Map([["211221", line()], ["211221100", line({ open: 99 })], ["211224", line({ silent_since: 5 })], ["211224001", line()]]) });
+  tiles.load({
+    all: new Map([
+      ["211221", line()],
+      ["211221100", line({ open: 99 })],
+      ["211224", line({ silent_since: 5 })],
+      ["211224001", line()],
+    ]),
+  });
   const [first, second] = root.slots.tiles.children;
   assert.equal(first.children[0].textContent, "甲");
   assert.equal(first.children[1].children[0].style.background, "five");

@@ -8,7 +8,10 @@ const live = { scope: "2112", city: "2112", wall: { visitor: false } };
 
 test("over the city it listens to clusters, in a county to that county's dots, never to both", () => {
   assert.ok(topicsOf(live, "2112").includes("clusters/2112"));
-  assert.deepEqual(topicsOf(live, "211221106").filter((topic) => /workers|clusters/.test(topic)), ["workers/211221"]);
+  assert.deepEqual(
+    topicsOf(live, "211221106").filter((topic) => /workers|clusters/.test(topic)),
+    ["workers/211221"],
+  );
 });
 
 test("for visitors it listens to nobody's place at all", () => {
@@ -17,9 +20,22 @@ test("for visitors it listens to nobody's place at all", () => {
 });
 
 test("it loads itself afresh at night, when it is live and nothing waits that somebody must see", () => {
-  const quiet = { minute: 255, age: 4e6, state: "live", alerts: [{ priority: 2, state: "acked" }, { priority: 3, state: "unack" }] };
+  const quiet = {
+    minute: 255,
+    age: 4e6,
+    state: "live",
+    alerts: [
+      { priority: 2, state: "acked" },
+      { priority: 3, state: "unack" },
+    ],
+  };
   assert.equal(mayReload(quiet), true);
-  for (const more of [{ minute: 600 }, { age: 1000 }, { state: "lost" }, { alerts: [{ priority: 1, state: "unack" }] }]) {
+  for (const more of [
+    { minute: 600 },
+    { age: 1000 },
+    { state: "lost" },
+    { alerts: [{ priority: 1, state: "unack" }] },
+  ]) {
     assert.equal(mayReload({ ...quiet, ...more }), false);
   }
 });

@@ -1,0 +1,241 @@
+// The queue as a list: rows, what is pinned above it, how many wait. New ones never move the row that somebody is at.
+
+import { chip, place, text, untaken } from "../ui/alerts.mjs";
+import { find, make, needed } from "../ui/elements.mjs";
+import { elapsed, fill, minute } from "../ui/text.mjs";
+import { order, pinned, rowsOf } from "./queue.mjs";
+
+/** @import { Alert } from "../types.d.ts" */
+/** @import { Page } from "../ui/page.mjs" */
+/** @import { QueueQuery, Row } from "./queue.mjs" */
+/**
+ * @typedef {{select: (key: string) => void, standing: (line: Alert) => string, reset?: () => void}} QueueParts
+ *   `standing`: of the last command on it; `reset`: filters and search were taken back
+ */
+
+/** After so long without a key or a click nobody is at a row any more. */
+export const IDLE_MS = 60_000;
+/** So long a critical one is counted by the second. */
+const NEW_MS = 600_000;
+
+export class QueueList {
+  /** @param {Page} page @param {QueueParts} parts */
+  constructor(page, parts) {
+    this.page = page;
+    this.parts = parts;
+    this.list = needed(page.slot("queue"));
+    this.pinned = needed(page.slot("pinned"));
+    this.pill = find(page.root, "#new-alerts");
+    /** @type {Alert[]} */
+    this.lines = [];
+    /** City ms. */
+    this.now = 0;
+    /** @type {Row[]} */
+    this.rows = [];
+    /** @type {string[]} */
+    this.keys = [];
+    /** @type {Row[]} */
+    this.waiting = [];
+    this.selected = "";
+    /** Whether the selection moved on by itself, since the row before went. */
+    this.moved = false;
+    this.touched = -Infinity;
+    /** @type {Map<string, {element: HTMLElement, drawn: string}>} */
+    this.drawn = new Map();
+    /** @type {QueueQuery} */
+    this.query = {
+      tier: Math.min(9, page.live.scope.length),
+      flood: false,
+      only: new Set(),
+      search: "",
+      open: new Set(),
+      view: "queue",
+      words: page.words,
+      live: page.live,
+    };
+    this.pill?.addEventListener("click", () => this.merge());
+  }
+
+  get row() {
+    return this.rows.find((row) => row.key === this.selected);
+  }
+
+  /** @param {Alert[]} lines @param {{flood: boolean, now: number}} at city ms */
+  show(lines, { flood, now }) {
+    this.lines = lines;
+    this.now = now;
+    this.query.flood = flood;
+    this.draw();
+  }
+
+  draw() {
+    const rows = rowsOf(this.lines, this.query);
+    const held = this.selected !== "" && performance.now() - this.touched < IDLE_MS;
+    const at = this.keys.indexOf(this.selected);
+    const { keys, waiting } = order(this.keys, rows, held);
+    this.rows = rows;
+    this.keys = keys;
+    this.waiting = waiting;
+    const went = this.selected && !keys.includes(this.selected);
+    if (went) this.selected = keys[Math.min(at, keys.length - 1)] ?? "";
+    this.#place();
+    this.#pins();
+    this.#pill();
+    if (!went) return;
+    // What is selected is what the map, the people and the address show.
+    this.moved = true;
+    this.parts.select(this.selected);
+  }
+
+  /** What waits takes its place. */
+  merge() {
+    this.touched = -Infinity;
+    this.draw();
+    this.list.scrollTop = 0;
+  }
+
+  touch() {
+    this.touched = performance.now();
+  }
+
+  /** @param {string} key */
+  select(key) {
+    this.selected = key;
+    this.moved = false;
+    this.touch();
+    this.draw();
+    this.drawn.get(key)?.element.scrollIntoView({ block: "nearest" });
+    this.parts.select(key);
+  }
+
+  /** The next or the one before. @param {number} by */
+  step(by) {
+    if (!this.keys.length) return;
+    const at = this.keys.indexOf(this.selected);
+    const next = at < 0 ? 0 : Math.max(0, Math.min(this.keys.length - 1, at + by));
+    this.select(this.keys[next]);
+  }
+
+  /** Opens or folds a group. @param {string} key */
+  toggle(key) {
+    const { open } = this.query;
+    if (open.has(key)) open.delete(key);
+    else open.add(key);
+    this.touch();
+    this.draw();
+  }
+
+  /** Shows an alert that no list, filter or search may hide. @param {string} key */
+  reveal(key) {
+    const { query } = this;
+    query.view = "queue";
+    query.search = "";
+    query.only.clear();
+    this.parts.reset?.();
+    this.merge();
+    this.select(key);
+  }
+
+  #place() {
+    const rows = new Map(this.rows.map((row) => [row.key, row]));
+    for (const [key, { element }] of this.drawn) {
+      if (!this.keys.includes(key)) {
+        element.remove();
+        this.drawn.delete(key);
+      }
+    }
+    let before = this.list.firstElementChild;
+    for (const key of this.keys) {
+      const element = this.#drawn(/** @type {Row} */ (rows.get(key)));
+      if (element !== before) this.list.insertBefore(element, before);
+      else before = before.nextElementSibling;
+    }
+  }
+
+  /** @param {Row} row */
+  #drawn(row) {
+    const drawn = this.#shown(row);
+    const known = this.drawn.get(row.key);
+    if (known?.drawn === drawn) return known.element;
+    const element = known?.element ?? this.#element(row.key);
+    this.#fill(element, row);
+    this.drawn.set(row.key, { element, drawn });
+    return element;
+  }
+
+  /** What a row shows, as text: it is drawn again when that changes. @param {Row} row */
+  #shown({ key, line, lines, inside }) {
+    const state = [line.version, line.state, lines.length, this.parts.standing(line), this.#waits(line)];
+    return [...state, this.selected === key, inside, line.chatter].join("|");
+  }
+
+  /** @param {string} key */
+  #element(key) {
+    const element = make("div", "alert");
+    element.setAttribute("role", "option");
+    element.id = `row-${encodeURIComponent(key)}`;
+    element.addEventListener("click", () => {
+      if (this.selected === key && key.startsWith("group:")) this.toggle(key);
+      else this.select(key);
+    });
+    return element;
+  }
+
+  /** @param {HTMLElement} element @param {Row} row */
+  #fill(element, { key, line, lines, inside, group = false }) {
+    const { words, live } = this.page;
+    const own = this.selected === key;
+    element.className = `alert${untaken(line) ? " unacked" : ""}${own ? " selected" : ""}${inside ? " inside" : ""}`;
+    element.setAttribute("aria-selected", String(own));
+    element.dataset.testid = "alert";
+    element.dataset.alert = key;
+    // Where it is stands before what it is: when there is no room the end of a rule's words is missed least.
+    const parts = [
+      group ? fill(words.queue_group, { n: lines.length }) : "",
+      line.chatter ? words.chattering : "",
+      place(line, live),
+      text(line, words, live),
+    ];
+    const what = parts.filter(Boolean).join(" · ");
+    element.replaceChildren(
+      chip(line, words),
+      make("span", "at", minute(line.at)),
+      Object.assign(make("span", "what", what), { title: what }),
+      make("span", "digits waits", this.#waits(line)),
+      make("span", "where", this.parts.standing(line) || words[`alert_${line.state}`]),
+    );
+    if (own) this.list.setAttribute("aria-activedescendant", element.id);
+  }
+
+  /** How long it has waited: to the second in its first minutes, to the minute after. @param {Alert} line */
+  #waits(line) {
+    if (!untaken(line)) return "";
+    const ms = Math.max(0, this.now - line.told_at);
+    if (ms < NEW_MS && line.priority === 1) return elapsed(ms);
+    return fill(this.page.words.span_minutes, { n: Math.floor(ms / 60_000) });
+  }
+
+  /** Critical ones are never hidden: not behind a number, a list, a filter or a search. */
+  #pins() {
+    const rows = pinned(this.lines, this.query.tier, this.keys);
+    const drawn = JSON.stringify(rows.map((row) => [row.key, row.line.version]));
+    if (this.pinned.dataset.drawn === drawn) return;
+    this.pinned.dataset.drawn = drawn;
+    this.pinned.replaceChildren(
+      ...rows.map((row) => {
+        const element = make("div");
+        element.addEventListener("click", () => this.reveal(row.key));
+        this.#fill(element, row);
+        return element;
+      }),
+    );
+  }
+
+  #pill() {
+    if (!this.pill) return;
+    const n = this.waiting.reduce((sum, row) => sum + row.lines.length, 0);
+    this.pill.hidden = !n;
+    const label = fill(this.page.words.queue_new, { n });
+    if (this.pill.textContent !== label) this.pill.textContent = label;
+  }
+}

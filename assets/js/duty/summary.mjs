@@ -1,0 +1,88 @@
+// The lines above and below the queue: how many of each kind, the rate of alerts, the banner of a flood.
+
+import { active, place, text } from "../ui/alerts.mjs";
+import { find, needed } from "../ui/elements.mjs";
+import { fill, time } from "../ui/text.mjs";
+import { announced, counts } from "./queue.mjs";
+
+/** @import { Feed } from "../live/feed.mjs" */
+/** @import { Alert, DeskLine } from "../types.d.ts" */
+/** @import { Page } from "../ui/page.mjs" */
+/** @import { QueueList } from "./queue-list.mjs" */
+/** @typedef {ReturnType<typeof counts>} Counts */
+
+export class Summary {
+  /** @param {Page} page @param {Feed} feed @param {Pick<QueueList, "query" | "rows">} queue */
+  constructor(page, feed, queue) {
+    this.page = page;
+    this.feed = feed;
+    this.queue = queue;
+    this.flood = /** @type {HTMLButtonElement} */ (needed(find(page.root, "#flood")));
+    this.filters = needed(page.slot("filters"));
+  }
+
+  /** @param {Alert[]} lines @param {DeskLine | null} desk @param {number} tier */
+  show(lines, desk, tier) {
+    const { words } = this.page;
+    const n = counts(lines, tier);
+    this.page.say("shelved", fill(words.shelved_n, { n: n.shelved }));
+    this.page.say("held", fill(words.held_n, { n: n.suppressed + n.out_of_service }));
+    if (desk) {
+      this.page.say("rate", fill(words.desk_rate, { n: desk.recent }));
+      this.page.say(
+        "flood-mode",
+        desk.flood ? fill(words.desk_flood_yes, { time: time(desk.flood) }) : words.desk_flood_no,
+      );
+    }
+    this.flood.textContent = desk?.flood ? words.flood_end : words.flood_begin;
+    this.#banner(lines, desk, n);
+    const elsewhere = lines.filter((line) => active(line) && !announced(line, tier)).length;
+    this.page.say("queue-note", this.#note(n, elsewhere));
+    this.#filters(n);
+  }
+
+  /** What the queue does not show, and why. @param {Counts} n @param {number} elsewhere */
+  #note(n, elsewhere) {
+    const { words } = this.page;
+    const { view } = this.queue.query;
+    const live = ["live", "polling"].includes(this.feed.state());
+    const none = live ? words.queue_empty : words.queue_unknown;
+    const parts = [
+      n.open ? "" : none,
+      view === "queue" ? "" : words[`view_${view}`],
+      n.open && !this.queue.rows.length && view === "queue" ? words.queue_no_match : "",
+      elsewhere ? fill(words.queue_others, { n: elsewhere }) : "",
+    ];
+    return parts.filter(Boolean).join(" · ");
+  }
+
+  /** How many of each priority, on its button. @param {Counts} n */
+  #filters(n) {
+    /** @type {NodeListOf<HTMLElement>} */
+    const buttons = this.filters.querySelectorAll("button[data-p]");
+    for (const one of buttons) {
+      const p = Number(one.dataset.p);
+      const label = ` ${n.by[p - 1]} [${p}]`;
+      if (one.lastChild && one.lastChild.textContent !== label) one.lastChild.textContent = label;
+      one.setAttribute("aria-pressed", String(this.queue.query.only.has(p)));
+    }
+  }
+
+  /**
+   * The banner of a flood: how many, what is folded, and the earliest of the chain.
+   * @param {Alert[]} lines
+   * @param {DeskLine | null} desk
+   * @param {Counts} n
+   */
+  #banner(lines, desk, n) {
+    const banner = needed(this.page.slot("flood"));
+    banner.hidden = !desk?.flood;
+    if (!desk?.flood) return;
+    const { words, live } = this.page;
+    const first = lines.find((line) => line.id === desk.first);
+    const earliest = first ? `${time(first.at)} ${text(first, words, live)} ${place(first, live)}` : "";
+    const chain = first ? ` ${words.flood_first}: ${earliest}` : "";
+    const all = fill(words.queue_all, { n: n.open });
+    this.page.say("flood", `${fill(words.flood_banner, { n: desk.recent })}${chain} · ${all}`);
+  }
+}

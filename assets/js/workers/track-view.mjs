@@ -1,0 +1,243 @@
+// A worker's day played back. A reason first; then play, pause, step, speed, follow; stops, gaps and reports are listed
+// and chosen. Keys: space plays, arrows step by fixes, with Shift by what happened.
+
+import { post } from "../live/http.mjs";
+import { dayField } from "../ui/days.mjs";
+import { button, field, make, needed, targetOf } from "../ui/elements.mjs";
+import { exported, formatOf, whyNot } from "../ui/export-form.mjs";
+import { fill, time } from "../ui/text.mjs";
+import { before, happenings, place, SPEEDS } from "./playback.mjs";
+import { drawMarker, drawTrack, fitTrack } from "./track-map.mjs";
+
+/** @import { CityMap } from "../map/city.mjs" */
+/** @import { Live } from "../types.d.ts" */
+/** @import { Page } from "../ui/page.mjs" */
+/** @import { Happening, Track } from "./playback.mjs" */
+/**
+ * @typedef {Live & {worker: string, matter: boolean, formats: string[]}} TrackLive `matter`: this viewer must name a
+ *   case
+ */
+
+const STEP_MS = 100;
+const FIELDS = "input:not([type=range]), select, textarea";
+/** Fixes an arrow steps by. @type {Record<string, number>} */
+const ARROWS = { ArrowLeft: -1, ArrowRight: 1 };
+
+export class TrackView {
+  /** @param {Page<TrackLive>} page @param {CityMap | null} map */
+  constructor(page, map) {
+    this.page = page;
+    this.map = map;
+    const { words } = page;
+    /** The day that is played, null before one is. @type {Track | null} */
+    this.track = null;
+    this.now = 0;
+    this.speed = 16;
+    this.playing = false;
+    this.following = false;
+    /** @type {Happening[]} */
+    this.list = [];
+    this.bar = make("div", "player");
+    this.clock = make("output", "digits");
+    this.slider = Object.assign(make("input"), { type: "range", step: "1000", ariaLabel: words.track_title });
+    this.slider.addEventListener("input", () => this.#to(Number(this.slider.value)));
+    this.play = named("play", words.track_play, () => this.#toggle());
+    this.speeds = SPEEDS.map((n) => named(`speed-${n}`, fill(words.track_speed, { n }), () => this.#faster(n)));
+    this.follow = named("follow", words.track_follow, () => this.#follow());
+  }
+
+  start() {
+    needed(this.page.slot("track-bar")).replaceChildren(this.#form(), this.bar);
+    document.addEventListener("keydown", (event) => this.#key(event));
+    setInterval(() => this.#tick(), STEP_MS);
+  }
+
+  /** The map is there: what is known is drawn on it. */
+  draw() {
+    if (!this.track?.at.length || !this.map?.ready || !this.map.map) return;
+    drawTrack(this.map.map, this.track);
+    this.#show();
+  }
+
+  /** Asks for a day and a reason; a button a format exports it. */
+  #form() {
+    const { live, words } = this.page;
+    const query = new URLSearchParams(location.search);
+    const { today } = live;
+    const about = live.matter ? words.track_case : words.track_case_maybe;
+    const form = make("form", "ask", "", [
+      dayField({ name: "day", word: words.track_day, value: query.get("d") ?? today, needed: true, today, words }),
+      field({ name: "reason", word: words.track_why, value: "", needed: true }),
+      field({ name: "case", word: about, value: query.get("case") ?? "", needed: live.matter }),
+      make("button", "", words.track_open),
+    ]);
+    form.append(...live.formats.map((value) => Object.assign(make("button", "", value.toUpperCase()), { value })));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const fields = Object.fromEntries(new FormData(form));
+      const format = formatOf(event);
+      if (format) this.#export({ ...fields, format });
+      else this.#open(fields);
+    });
+    return form;
+  }
+
+  /** @param {Record<string, FormDataEntryValue>} fields */
+  async #open(fields) {
+    const { words } = this.page;
+    this.playing = false;
+    const answer = await post(`/worker/${this.page.live.worker}/track/data`, fields).catch(() => null);
+    if (answer?.status === 423) this.page.seat?.lock();
+    if (!answer?.ok) return this.page.say("track-said", await whyNot(answer, words));
+    /** @type {Track} */
+    const track = (this.track = await answer.json());
+    const { at, missing } = track;
+    const link = new URLSearchParams(location.search);
+    link.set("d", String(fields.day));
+    history.replaceState(null, "", `?${link}`);
+    const torn = missing.length ? ` · ${fill(words.track_missing, { names: missing.join(", ") })}` : "";
+    this.page.say("track-said", (at.length ? fill(words.track_points, { n: at.length }) : words.track_none) + torn);
+    this.now = at[0] ?? 0;
+    this.#player(track);
+    this.#events(track);
+    if (at.length && this.map?.map) fitTrack(this.map.map, track);
+    this.draw();
+  }
+
+  /** @param {Record<string, FormDataEntryValue>} fields */
+  async #export(fields) {
+    const address = `/worker/${this.page.live.worker}/track/export`;
+    this.page.say("track-said", await exported(address, fields, this.page.words));
+  }
+
+  /** @param {Track} track */
+  #player({ at }) {
+    const { words } = this.page;
+    if (!at.length) return this.bar.replaceChildren();
+    Object.assign(this.slider, { min: String(at[0]), max: String(at[at.length - 1]) });
+    this.bar.replaceChildren(
+      named("back", words.track_back, () => this.#step(-1)),
+      this.play,
+      named("on", words.track_on, () => this.#step(1)),
+      this.slider,
+      this.clock,
+      ...this.speeds,
+      this.follow,
+      make("span", "quiet", words.track_keys),
+    );
+    this.#faster(this.speed);
+    this.#show();
+  }
+
+  /** @param {Track} track */
+  #events(track) {
+    this.list = happenings(track);
+    const rows = this.list.map((one) =>
+      button("happening", `${time(one.at)} ${this.#words(one)}`, () => this.#to(one.at)),
+    );
+    this.page.slot("track-events")?.replaceChildren(...rows);
+  }
+
+  /** @param {Happening} one */
+  #words(one) {
+    const { words, live } = this.page;
+    if (one.kind === "report") return `◆ ${live.types[one.type] ?? one.type}`;
+    return fill(one.kind === "stop" ? words.track_stop : words.track_gap, { n: one.n });
+  }
+
+  /** @param {number} n times as fast as it was */
+  #faster(n) {
+    this.speed = n;
+    this.speeds.forEach((one, at) => one.setAttribute("aria-pressed", String(SPEEDS[at] === n)));
+  }
+
+  #follow() {
+    this.following = !this.following;
+    this.follow.setAttribute("aria-pressed", String(this.following));
+    this.#show();
+  }
+
+  #toggle() {
+    const { at } = needed(this.track);
+    if (!this.playing && this.now >= at[at.length - 1]) this.now = at[0];
+    this.playing = !this.playing;
+    this.#show();
+  }
+
+  #tick() {
+    if (!this.playing || !this.track) return;
+    const last = this.track.at[this.track.at.length - 1];
+    this.now = Math.min(last, this.now + STEP_MS * this.speed);
+    if (this.now >= last) this.playing = false;
+    this.#show();
+  }
+
+  /** @param {number} now city ms */
+  #to(now) {
+    this.now = now;
+    this.#show();
+  }
+
+  /** @param {number} by fixes */
+  #step(by) {
+    const { at } = needed(this.track);
+    const n = before(at, this.now);
+    // Between two fixes a step back goes to the one behind.
+    const to = by < 0 && at[n] < this.now ? n : n + by;
+    this.playing = false;
+    this.#to(at[Math.max(0, Math.min(at.length - 1, to))]);
+  }
+
+  /** To what happened next or before. @param {number} by */
+  #jump(by) {
+    const times = this.list.map((one) => one.at);
+    const to = by > 0 ? times.find((one) => one > this.now) : times.filter((one) => one < this.now).pop();
+    if (to !== undefined) this.#to(to);
+  }
+
+  #show() {
+    const { words, root } = this.page;
+    const { track, now } = this;
+    if (!track?.at.length) return;
+    this.slider.value = String(now);
+    this.clock.textContent = time(now);
+    this.play.textContent = this.playing ? words.track_pause : words.track_play;
+    this.page.say("picked", this.#facts(track, Math.max(0, before(track.at, now))));
+    const at = place(track, now);
+    if (!at || !this.map?.ready || !this.map.map) return;
+    drawMarker(this.map.map, at);
+    if (this.following) this.map.map.setCenter([at[0], at[1]]);
+    root.dataset.at = String(now);
+    root.dataset.place = at.map((v) => v.toFixed(6)).join(",");
+  }
+
+  /** What a fix carries. @param {Track} track @param {number} n */
+  #facts(track, n) {
+    const { words } = this.page;
+    /** @param {number | null} value @param {string} unit */
+    const text = (value, unit) => (value === null ? "—" : `${value}${unit}`);
+    const marks = track.marks[n].map((mark) => ` · ${words[`track_${mark}`]}`).join("");
+    const [speed, battery] = [text(track.speed[n], " m/s"), text(track.battery[n], "%")];
+    return fill(words.track_facts, { speed, battery, accuracy: text(track.accuracy[n], " m") }) + marks;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (!this.track?.at.length || event.isComposing || event.repeat || event.ctrlKey || event.metaKey) return;
+    const target = targetOf(event);
+    if (target?.closest?.(FIELDS)) return;
+    const by = ARROWS[event.key];
+    if (event.key === " " && target?.tagName !== "BUTTON") this.#toggle();
+    else if (by && event.shiftKey) this.#jump(by);
+    else if (by) this.#step(by);
+    else return;
+    event.preventDefault();
+  }
+}
+
+/** @param {string} name for tests @param {string} word @param {() => void} act */
+function named(name, word, act) {
+  const element = button("", word, act);
+  element.dataset.testid = name;
+  return element;
+}

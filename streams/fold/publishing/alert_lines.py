@@ -1,0 +1,80 @@
+"""Alerts as records of topic `alerts`. A wall names the township and no place, post or person: a symbol stands where
+the township's name is written."""
+
+from __future__ import annotations
+
+import msgspec
+
+from streams.alert_rules import RULES
+from streams.fold.publishing.numbers import Regions
+from streams.model.alert import Alert
+from streams.model.alert_plan import AlertPlan
+from streams.model.alert_timers import escalated_at
+from streams.model.case import Case
+from streams.model.case_code import case_code
+from streams.wire.records import AlertLine
+
+_encode = msgspec.json.Encoder().encode
+_WALL_SUBJECT = frozenset(rule.name for rule in RULES.values() if rule.wall_subject)
+_OF_CASE = frozenset(rule.name for rule in RULES.values() if rule.of_case)
+
+
+def case_of(alert: Alert) -> str:
+    """Id of the matter an alert is about, or was linked with; '' for none."""
+    return alert.link or (alert.key.partition("/")[2] if alert.rule in _OF_CASE else "")
+
+
+def line(alert: Alert, places: Regions, plan: AlertPlan, case: Case | None = None, *, wall: bool) -> bytes:
+    """`case`: the matter it is about, where there is one."""
+    region = alert.region[:9] if wall else alert.region
+    lon, lat = (alert.lon_e6, alert.lat_e6) if not wall and alert.lon_e6 else _label(places, region)
+    shown = AlertLine(
+        rule=alert.rule,
+        priority=alert.priority,
+        state=alert.state.value,
+        region=region,
+        subject=alert.subject if not wall or alert.rule in _WALL_SUBJECT else "",
+        at=alert.raised_at,
+        last_at=alert.last_at,
+        count=alert.count,
+        version=alert.version,
+        lon_e6=lon,
+        lat_e6=lat,
+        cleared=alert.cleared_at > 0,
+        by="" if wall else alert.acked_by,
+        taken_at=alert.acked_at,
+        told_at=alert.told_at,
+        group=alert.group,
+        rang=alert.rang,
+        chatter=alert.chatter,
+        confirmed=alert.confirmed,
+        level=alert.level,
+    )
+    if wall:
+        return _encode(shown)
+    return _encode(
+        msgspec.structs.replace(
+            shown,
+            tiers=alert.tiers,
+            skipped=alert.skipped,
+            next_at=escalated_at(alert, plan),
+            call=alert.called,
+            until=alert.until,
+            under=alert.under,
+            mine=alert.session,
+            approx=not alert.lon_e6,
+            placed_at=alert.placed_at,
+            case=case_code(case.id, case.village, case.reported_at) if case and not case.restricted else "",
+            steps=tuple((step.at, step.move.value, step.by, step.note) for step in alert.steps),
+        )
+    )
+
+
+def name(alert: Alert, *, wall: bool) -> str:
+    """The record's key: on a wall without what the alert is about, which may be a person."""
+    return f"{alert.rule}/{alert.raised_at}/{alert.region[:9]}/{alert.twin}" if wall else alert.id
+
+
+def _label(places: Regions, region: str) -> tuple[int, int]:
+    """A region's own place, or for one below a township the township's."""
+    return places.label(region[:9])

@@ -1,0 +1,31 @@
+"""The browser's types of records (`assets/js/types.d.ts`) name the fields that the gateway sends."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from streams.kpi.alarms import Figures
+from streams.wire import records
+
+TYPES = Path(__file__).parents[2] / "assets" / "js" / "types.d.ts"
+INTERFACE = re.compile(r"^export interface (\w+)[^{]*\{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
+FIELD = re.compile(r"^  (\w+)\??:", re.MULTILINE)
+
+
+def declared() -> dict[str, list[str]]:
+    return {name: FIELD.findall(body) for name, body in INTERFACE.findall(TYPES.read_text("utf-8"))}
+
+
+def sent() -> dict[str, list[str]]:
+    structs: list[Any] = [value for value in vars(records).values() if isinstance(value, type)]
+    own = [one for one in structs if issubclass(one, msgspec.Struct) and one.__module__ == records.__name__]
+    return {one.__name__: [field.name for field in msgspec.structs.fields(one)] for one in (*own, Figures)}
+
+
+def test_every_record_is_declared_with_its_fields() -> None:
+    assert len(sent()) >= 18
+    assert {name: declared().get(name) for name in sent()} == sent()
