@@ -8,6 +8,7 @@ import time
 from bench.fold_replay import NOW, entries
 from bench.row import Row
 from streams.fold import checkpoint
+from streams.fold.cases import Cases
 from streams.fold.picture import Picture
 from streams.journal.api import Entry
 from streams.journal.redis import RedisJournal
@@ -58,7 +59,7 @@ async def restarted(url: str, fields: dict[bytes, bytes]) -> tuple[float, float]
     assert saved is not None
     picture = checkpoint.restore("2112", saved.fields)
     took = time.perf_counter() - begun
-    assert len(list(picture.cases)) == CASES
+    assert len(list(picture.kind(Cases))) == CASES
     await journal.close()
     return took, loaded
 

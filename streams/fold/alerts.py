@@ -3,7 +3,6 @@ else."""
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
@@ -12,6 +11,9 @@ from streams.alert_rules import RULES, SHIPPED
 from streams.alert_rules.inputs import Condition
 from streams.fold import alert_wishes
 from streams.fold.outcomes import outcome
+from streams.fold.tables import Records
+from streams.fold.timers import Due, Timers
+from streams.fold.undo import Undo
 from streams.model.alert import ACTIVE, Alert, AlertMove, AlertState, Priority, moved
 from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import cleared, next_at, released, strike
@@ -21,6 +23,7 @@ from streams.model.shift import Planned
 KEPT_MS = 24 * 3_600_000
 """A closed alert is kept so long, for the command that comes late; then it is history's."""
 _TURNS = 10
+_TIMER = "timer"
 Heard = Callable[[Alert | None, Alert, int], None]
 """Told of every change: before, after, when (city ms)."""
 Staffed = Callable[[str], bool]
@@ -28,40 +31,40 @@ Staffed = Callable[[str], bool]
 _EXPLAINED = frozenset(rule.name for rule in RULES.values() if rule.explained)
 _MUTABLE = frozenset({AlertState.PENDING, AlertState.UNACK, AlertState.RTN_UNACK})
 
-_encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Alert)
 
 
 class Alerts:
     """`plan`: delays, timers and routing. `disabled`: rules out of service. `planned`: events that explain reports.
-    `staffed`: whether somebody sits in a scope. `dirty`: ids that changed since they were last saved; `gone`: those
-    that are kept no more."""
+    `staffed`: whether somebody sits in a scope."""
 
-    def __init__(self, heard: Heard | None = None) -> None:
+    def __init__(self, undo: Undo, heard: Heard | None = None) -> None:
         self._heard: Heard = heard or _nobody
-        self._all: dict[str, Alert] = {}
+        self._undo = undo
+        self._all = Records("a", undo, _decoder.decode)
         self._open: dict[str, str] = {}
         self._by_rule: dict[str, set[str]] = {}
-        self._heap: list[tuple[int, str]] = []
+        self._timers = Timers(undo)
         self._chattering: dict[str, None] = {}
         self._twins: dict[tuple[str, int, str], int] = {}
         self.plan = SHIPPED
         self.disabled: set[str] = set()
         self.planned: Mapping[str, Planned] = {}
         self.staffed: Staffed = lambda _: False
-        self.dirty: set[str] = set()
-        self.gone: set[str] = set()
+
+    @property
+    def table(self) -> Records[Alert]:
+        return self._all
 
     def regulate(self, plan: AlertPlan) -> None:
         """Judges by another plan from now on; what is due is due by that."""
         self.plan = plan
-        due = ((next_at(self._all[name], plan), name) for name in self._open.values())
-        self._heap = [one for one in due if one[0]]
-        heapq.heapify(self._heap)
+        due = ((next_at(self._one(name), plan), name) for name in self._open.values())
+        self._timers.restart(_TIMER, [one for one in due if one[0]])
 
     def __iter__(self) -> Iterator[Alert]:
         """The open ones that are told of, oldest first."""
-        told = (self._all[name] for name in self._open.values())
+        told = (self._one(name) for name in self._open.values())
         return iter(sorted((a for a in told if a.state is not AlertState.PENDING), key=lambda a: (a.raised_at, a.id)))
 
     def get(self, name: str) -> Alert | None:
@@ -69,7 +72,7 @@ class Alerts:
 
     def find(self, rule: str) -> list[Alert]:
         """The open ones of a rule, pending ones too, by id."""
-        return [self._all[name] for name in sorted(self._by_rule.get(rule, ()))]
+        return [self._one(name) for name in sorted(self._by_rule.get(rule, ()))]
 
     # -- conditions ------------------------------------------------------------------------------------------
     def take(self, found: Condition, now: int) -> list[Alert]:
@@ -99,26 +102,26 @@ class Alerts:
         stale = [alert for alert in self.find(rule) if alert.key not in still]
         return [after for alert in stale for after in self._ceases(alert, now)]
 
-    def tick(self, now: int) -> list[Alert]:
-        """What time did up to `now` (city ms)."""
-        changed: list[Alert] = []
-        while self._heap and self._heap[0][0] <= now:
-            at, name = heapq.heappop(self._heap)
-            alert = self._all.get(name)
-            if alert is None or next_at(alert, self.plan) != at:
-                continue
-            changed += self._change(strike(alert, self.plan, now), now)
-        return changed
+    def due(self, now: int) -> Iterator[Due]:
+        """Timers up to `now` (city ms), for `strike`."""
+        return self._timers.fired(_TIMER, now)
+
+    def strike(self, at: int, name: str, now: int) -> list[Alert]:
+        """What the timer of `at` does to an alert; nothing when the alert's timer is another by now."""
+        alert = self._all.get(name)
+        if alert is None or next_at(alert, self.plan) != at:
+            return []
+        return self._change(strike(alert, self.plan, now), now)
 
     def review(self, now: int) -> list[Alert]:
         """Looks again at what is held back and who is told: plans, seats or rules out of service changed."""
         changed = []
         for name in sorted(self._open.values()):
-            changed += self._settle(self._all[name], now)
+            changed += self._settle(self._one(name), now)
         return changed
 
     def chattering(self) -> list[Alert]:
-        return [self._all[name] for name in self._chattering]
+        return [self._one(name) for name in self._chattering]
 
     def unshelve_soon(self, session: str, now: int) -> list[Alert]:
         """A shift ends: what its seat had shelved comes back soon, unless whoever takes over shelves it again."""
@@ -148,13 +151,17 @@ class Alerts:
 
     # -- keeping ---------------------------------------------------------------------------------------------
     def record(self, name: str) -> bytes:
-        return _encoder.encode(self._all[name])
-
-    def restore(self, name: str, raw: bytes) -> None:
-        self._put(_decoder.decode(raw))
+        return self._all.record(name)
 
     def names(self) -> list[str]:
         return list(self._all)
+
+    def restored(self) -> None:
+        """The indexes are made again of the records."""
+        self._open, self._by_rule, self._chattering, self._twins = {}, {}, {}, {}
+        self._timers.restart(_TIMER, [])
+        for alert in self._all.values():
+            self._index(alert)
 
     # -- the parts of it -------------------------------------------------------------------------------------
     def _raise(self, key: str, found: Condition, now: int) -> list[Alert]:
@@ -213,7 +220,7 @@ class Alerts:
         changed = self._settle(alert, now) or [self._keep(alert, now)]
         if any(alert.rule in plan.under for plan in self.plan.rules.values()):
             for name in self._children(alert.rule):
-                changed += self._settle(self._all[name], now)
+                changed += self._settle(self._one(name), now)
         return changed
 
     def _children(self, rule: str) -> list[str]:
@@ -284,12 +291,17 @@ class Alerts:
 
     def _keep(self, alert: Alert, now: int) -> Alert:
         self._heard(self._all.get(alert.id), alert, now)
-        self.dirty.add(alert.id)
-        self.gone.discard(alert.id)
-        return self._put(alert)
+        self._undo.afterwards(self.restored)
+        self._all.put(alert.id, alert)
+        self._index(alert)
+        return alert
 
-    def _put(self, alert: Alert) -> Alert:
-        self._all[alert.id] = alert
+    def _one(self, name: str) -> Alert:
+        alert = self._all.get(name)
+        assert alert is not None
+        return alert
+
+    def _index(self, alert: Alert) -> None:
         self._note_twin(alert)
         if alert.chatter and alert.open:
             self._chattering[alert.id] = None
@@ -299,21 +311,20 @@ class Alerts:
             self._open[alert.key] = alert.id
             self._by_rule.setdefault(alert.rule, set()).add(alert.id)
             if at := next_at(alert, self.plan):
-                heapq.heappush(self._heap, (at, alert.id))
+                self._timers.set(_TIMER, at, alert.id)
         else:
             if self._open.get(alert.key) == alert.id:
                 del self._open[alert.key]
             self._by_rule.get(alert.rule, set()).discard(alert.id)
-        return alert
 
     def _note_twin(self, alert: Alert) -> None:
         alike = (alert.rule, alert.raised_at, alert.region[:9])
         self._twins[alike] = max(self._twins.get(alike, 0), alert.twin)
 
     def _drop(self, name: str) -> None:
-        alert = self._all.pop(name)
-        self.dirty.discard(name)
-        self.gone.add(name)
+        alert = self._one(name)
+        self._undo.afterwards(self.restored)
+        self._all.drop(name)
         self._by_rule.get(alert.rule, set()).discard(name)
         if self._open.get(alert.key) == name:
             del self._open[alert.key]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from streams.fold.alert_wishes import NUISANCE
+from streams.fold.tables import Records
+from streams.fold.undo import Undo
 from streams.kpi.alarms import BIN_MS, Bin, Figures, figures
 from streams.model.alert import Alert, AlertMove, AlertState
 from streams.model.alert_plan import AlertPlan
@@ -25,18 +27,16 @@ class Page(msgspec.Struct, array_like=True):
     begun: int = 0
 
 
-_encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Page)
 
 
 class Book:
-    """`touched`: scopes whose state may show otherwise than before. `dirty`: to be saved."""
+    """`versions`: by scope; grows with every change of what is shown of it."""
 
-    def __init__(self) -> None:
-        self._pages: dict[str, Page] = {}
+    def __init__(self, undo: Undo) -> None:
+        self.table = Records("k", undo, _decoder.decode)
         self.plan = AlertPlan()
-        self.touched: set[str] = set()
-        self.dirty: set[str] = set()
+        self.versions: dict[str, int] = {}
 
     def note(self, before: Alert | None, after: Alert, now: int) -> None:
         """An alert moved: counted in every scope that is told of it."""
@@ -62,66 +62,61 @@ class Book:
             one.ended += ended
             one.nuisance += ended and (after.shelf == NUISANCE or _fleeting(after))
             one.chatter += began
-            self._mark(scope)
-            self._judge(scope, now)
+            self._judge(scope, page, now)
+            self._keep(scope, page)
 
     def tick(self, now: int) -> None:
-        for scope, page in self._pages.items():
-            oldest = now - self.plan.flood_window * 1000
-            if page.rings and page.rings[0][0] <= oldest:
+        oldest, first = now - self.plan.flood_window * 1000, now // BIN_MS - KEPT_BINS
+        for scope in list(self.table):
+            known = self.table.get(scope) or Page()
+            spent, over = known.rings and known.rings[0][0] <= oldest, any(n <= first for n in known.bins)
+            if not (spent or over):
+                continue
+            page = self._page(scope, now)
+            page.bins = {n: one for n, one in page.bins.items() if n > first}
+            if spent:
                 page.rings = [ring for ring in page.rings if ring[0] > oldest]
-                self._mark(scope)
-                self._judge(scope, now)
-            over = [n for n in page.bins if n <= now // BIN_MS - KEPT_BINS]
-            for n in over:
-                del page.bins[n]
-            if over:
-                self._mark(scope)
+                self._judge(scope, page, now)
+            self._keep(scope, page)
 
     def by_hand(self, scope: str, by: str, now: int, *, on: bool) -> None:
         """A duty lead begins or ends a flood; one begun by hand ends by hand."""
         page = self._page(scope, now)
         page.flood = Flood(scope, now, by) if on else None
-        self._mark(scope)
+        self._keep(scope, page)
 
     def flood(self, scope: str) -> Flood | None:
-        page = self._pages.get(scope)
+        page = self.table.get(scope)
         return page.flood if page else None
 
     def recent(self, scope: str) -> int:
         """Announced within the flood's window."""
-        page = self._pages.get(scope)
+        page = self.table.get(scope)
         return len(page.rings) if page else 0
 
     def chain(self, scope: str) -> list[str]:
         """Ids of what was announced within the flood's window, the earliest first."""
-        page = self._pages.get(scope)
+        page = self.table.get(scope)
         return [name for _, name in page.rings] if page else []
 
     def figures(self, scope: str, now: int, standing: int) -> Figures:
         """Of the last 24 hours."""
-        page = self._pages.get(scope) or Page(begun=now // BIN_MS)
+        page = self.table.get(scope) or Page(begun=now // BIN_MS)
         spans = min(KEPT_BINS, now // BIN_MS - page.begun + 1)
         return figures(page.bins.values(), spans, standing)
 
-    def scopes(self) -> list[str]:
-        return list(self._pages)
-
-    def record(self, scope: str) -> bytes:
-        return _encoder.encode(self._pages[scope])
-
-    def restore(self, scope: str, raw: bytes) -> None:
-        self._pages[scope] = _decoder.decode(raw)
-
     def _page(self, scope: str, now: int) -> Page:
-        return self._pages.setdefault(scope, Page(begun=now // BIN_MS))
+        """A copy of the scope's page, to be changed and kept."""
+        if scope not in self.table:
+            return Page(begun=now // BIN_MS)
+        return _decoder.decode(self.table.record(scope))
 
-    def _mark(self, scope: str) -> None:
-        self.touched.add(scope)
-        self.dirty.add(scope)
+    def _keep(self, scope: str, page: Page) -> None:
+        self.table.put(scope, page)
+        self.versions[scope] = self.versions.get(scope, 0) + 1
 
-    def _judge(self, scope: str, now: int) -> None:
-        page, n = self._pages[scope], self.recent(scope)
+    def _judge(self, scope: str, page: Page, now: int) -> None:
+        n = len(page.rings)
         if page.flood is None and n > self.plan.flood_on:
             page.flood = Flood(scope, now)
         elif page.flood is not None and not page.flood.by and n < self.plan.flood_off:

@@ -2,56 +2,59 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 import msgspec
 
 from streams.access.movers import concerns, movers
 from streams.access.policy import Matter
 from streams.errors import IllegalMove
+from streams.fold.aggregate import Aggregate, Answer, Change, Context, Delta, Refused, Step
 from streams.fold.judge import Unfit, judged, status_of, step_of, takes_in
+from streams.fold.limits import DUE, UNANSWERED, UNTIL, WAITING, Limits
+from streams.fold.new_case import keyed_in, reported
 from streams.fold.outcomes import may, outcome, subject_of
-from streams.fold.statuses import CROWDED_OUT, NOT_THEIRS, Refused, Statuses, Waiting, refused
-from streams.model.alert_plan import AlertPlan
-from streams.model.case import Case, CaseState, Step, with_step
+from streams.fold.statuses import CROWDED_OUT, NOT_THEIRS, Statuses, Waiting, refused
+from streams.fold.tables import Records, Table
+from streams.model.case import Case, CaseState, with_step
 from streams.model.case_clock import timed
 from streams.model.case_code import case_code
 from streams.model.case_walk import unpinned
 from streams.model.case_work import Actor, merged_in, worked
-from streams.model.event import CaseStatus, Command, Outcome, Report
+from streams.model.event import CaseChange, CaseStatus, Command, Incoming, Report, Tick
 from streams.model.event import Matter as NewMatter
-from streams.model.regulation import Regulation
+from streams.model.fact import Fact, facts
 from streams.model.reject import Reason
 
 Pair = tuple[Case | None, Case]
 """(before, after)."""
 RECENT = 50
 """Newest reports kept per county for the desks."""
+Lines = tuple[tuple[int, str], ...]
+"""((city ms, case), ...), the newest first."""
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Case)
-_recent = msgspec.msgpack.Decoder(list[tuple[int, str]])
+_recent = msgspec.msgpack.Decoder(Lines)
 
 
-class Cases:
-    """All matters by id, the newest per county, limits to come, and what changed since it was last saved. `gone`: ids
-    that are kept no more. `now`: city ms up to which limits were looked at."""
+class Cases(Aggregate):
+    """All cases by id, the newest per county, statuses that wait, and limits to come."""
 
-    def __init__(self) -> None:
-        self._raw: dict[str, bytes] = {}
-        self._newest: dict[str, list[tuple[int, str]]] = {}
-        self._due: list[tuple[int, str]] = []
-        self._expected: dict[str, int] = {}
-        self._until: list[tuple[int, str]] = []
-        self._unanswered: list[tuple[int, str]] = []
-        self.statuses = Statuses()
-        self._waiting: list[tuple[int, str]] = []
-        self.accept_ms = AlertPlan().accept * 1000
-        self.gone: set[str] = set()
-        self.now = 0
-        self.dirty: set[str] = set()
-        self.dirty_newest: set[str] = set()
+    kind = "case"
+    takes = (Report, CaseStatus)
+    answers = ("case",)
+
+    def __init__(self, context: Context) -> None:
+        self._raw = Records[bytes]("c", context.undo, bytes, bytes)
+        self._newest = Records[Lines]("n", context.undo, _recent.decode)
+        self.statuses = Statuses(context.undo)
+        self._limits = Limits(context)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return self._raw, self.statuses.table, self._newest
 
     def __len__(self) -> int:
         return len(self._raw)
@@ -59,49 +62,147 @@ class Cases:
     def __iter__(self) -> Iterator[Case]:
         return (_decoder.decode(raw) for raw in self._raw.values())
 
-    def get(self, case: str) -> Case | None:
-        raw = self._raw.get(case)
+    def get(self, name: str) -> Case | None:
+        raw = self._raw.get(name)
         return None if raw is None else _decoder.decode(raw)
 
-    def report(self, report: Report, regulation: Regulation, reporter: str = "") -> tuple[Case | None, Case]:
-        """(before, after). The first report under an id is the matter; the same id again changes nothing. `reporter`:
-        the person who told of it, where no worker's phone did."""
-        before = self.get(report.id)
-        if before is not None:
-            return before, before
-        after = Case(
-            id=report.id,
-            village=report.region,
-            type=report.type,
-            category=report.category.value,
-            channel=report.channel.value,
-            reported_at=report.at,
-            received_at=report.received,
-            duplicate=report.duplicate_of != "",
-            invalid=report.invalid,
-            text=report.text,
-            reporter=reporter or (f"worker/{report.worker}" if report.worker else report.source),
-            lon_e6=report.lon_e6,
-            lat_e6=report.lat_e6,
+    def newest(self, region: str) -> list[Case]:
+        """The newest reports of a county, or of all counties together for a shorter code; newest first."""
+        inside = (self._newest.get(county) or () for county in self._newest if county.startswith(region))
+        found = sorted((line for lines in inside for line in lines), reverse=True)[:RECENT]
+        return [case for _, name in found if (case := self.get(name)) is not None and not case.restricted]
+
+    # -- what moves them -------------------------------------------------------------------------------------
+    def apply(self, event: Incoming, context: Context) -> Delta:
+        if isinstance(event, Report):
+            pair = self._report(event, context)
+            return self._moved([] if pair is None else [pair], event, context)
+        assert isinstance(event, CaseStatus)
+        since = event.at if context.exempt else self._limits.looked
+        self.statuses.put(Waiting(since, event, context.exempt))
+        done = self._follow(event.case, context)
+        out = self.statuses.crowded_out(event.source, event.case)
+        crowded = () if out is None else (refused(out.status, Reason.CROWDED_OUT, CROWDED_OUT),)
+        return done._replace(refused=done.refused + crowded)
+
+    def command(self, command: Command, context: Context) -> Answer:
+        """The first who moves it has it."""
+        if command.matter is not None:
+            return self._opened(command, command.matter, context)
+        now, regulation = context.now, context.regulation
+        before = self.get(command.object)
+        if before is None or not before.known or command.wish is None:
+            return Delta(), outcome(command, "unknown")
+        subject = subject_of(command)
+        units, named = regulation.units_at(now), command.named
+        known = may(command, Matter("case", before.village), now)
+        if not known or not concerns(subject, before, named=named, units=units):
+            # Whether there is such a case is not for a subject to know whose case it is not.
+            return Delta(), outcome(command, "unknown")
+        if command.expected_version != before.revision:
+            since, by = _last(before)
+            return Delta(), outcome(command, "stale", before.revision, by, since)
+        main = self.get(command.wish.main_case) if command.wish.main_case else None
+        if command.wish.main_case and not takes_in(main, before):
+            return Delta(), outcome(command, "unknown_main", before.revision)
+        capacities = movers(subject, before, named=named, units=units)
+        own = units.all_of(command.department)
+        who = Actor(command.person or command.subject, command.by or command.subject, capacities, own)
+        try:
+            after = worked(before, command.wish, who, command.note, now, regulation)
+        except IllegalMove as error:
+            return Delta(), outcome(command, "illegal", before.revision, detail=str(error))
+        pairs: list[Pair] = [(before, self._keep(after))]
+        if main is not None and after.state is CaseState.MERGED:
+            pairs.append((main, self._keep(merged_in(main, after.id, who, now))))
+        return self._moved(pairs, command, context), outcome(command, "ok", after.revision)
+
+    def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
+        now = context.now
+        for one in self.statuses.expired(now):
+            yield partial(self._expire, one, context)
+        for step, acts in ((UNTIL, True), (UNANSWERED, context.regulation.raise_unanswered)):
+            if acts:
+                for _, name in self._limits.fired(step, now):
+                    yield partial(self._by_time, step, name, tick, context)
+        self._limits.looked = now
+        for due, name in self._limits.fired(DUE, now):
+            yield partial(self._fallen_due, due, name, tick, context)
+        names = [name for _, name in self._limits.fired(WAITING, now)]
+        for name in dict.fromkeys(names):
+            yield partial(self._waits, name, tick)
+
+    def regulated(self, cause: str, context: Context) -> Delta:
+        """Other limits or working hours: history is told of every case they change, rules and desks are not."""
+        added: list[Fact] = []
+        events = []
+        for name in list(self._raw):
+            before = self.get(name)
+            assert before is not None
+            after = timed(before, context.regulation, self._limits.looked) if before.known else before
+            if after != before:
+                added += facts(before, self._keep(after), context.now)
+                events.append(self._told(after, cause, context.now))
+        return Delta(facts=tuple(added), events=tuple(events))
+
+    def restored(self, context: Context) -> None:
+        self._limits.looked = context.now
+        self.statuses.restored()
+        for name in list(self._raw):
+            case = _decoder.decode(self._raw.record(name))
+            if case.known:
+                self._limits.expect(case)
+            else:
+                self._orphaned(name, case)
+
+    def recounted(self, context: Context) -> Iterator[list[Fact]]:
+        for case in list(self):
+            if case.known:
+                after = self._keep(timed(unpinned(case), context.regulation, self._limits.looked))
+                yield facts(None, after, context.now)
+
+    def out(self, change: Change, context: Context) -> CaseChange:
+        return self._told(change.after, change.event.id, change.event.at)
+
+    # -- the parts of it -------------------------------------------------------------------------------------
+    def _told(self, after: Case, cause: str, at: int) -> CaseChange:
+        return CaseChange(
+            cause=cause,
+            at=at,
+            case=after.id,
+            region=after.village,
+            type=after.type,
+            state=after.state,
+            version=after.version,
+            record=_encoder.encode(after),
         )
-        after = self._sent_on(after, regulation)
-        after = timed(after, regulation, self.now)
-        self._keep(after)
-        self._note(after)
-        return before, after
 
-    def status(self, status: CaseStatus, *, exempt: bool = False) -> None:
-        """Takes it in; `follow` says what it moves, then `crowded_out` what it drove out. `exempt`: from a time before
-        senders were judged here."""
-        self.statuses.put(Waiting(status.at if exempt else self.now, status, exempt))
+    def _moved(self, pairs: list[Pair], event: Incoming, context: Context) -> Delta:
+        """What moving these cases comes to, with the statuses that waited for what each has become."""
+        done = Delta()
+        for before, after in pairs:
+            done = done.plus(self._changed(before, after, event, context)).plus(self._follow(after.id, context))
+        return done
 
-    def crowded_out(self, status: CaseStatus) -> list[Refused]:
-        out = self.statuses.crowded_out(status.source, status.case)
-        return [] if out is None else [refused(out.status, Reason.CROWDED_OUT, CROWDED_OUT)]
+    def _changed(self, before: Case | None, after: Case, event: Incoming, context: Context) -> Delta:
+        added = tuple(facts(before, after, context.now))
+        changes = (Change(self.kind, after.id, before, after, event),) if after.known else ()
+        return Delta(changes, facts=added)
 
-    def follow(self, case: str, regulation: Regulation) -> tuple[list[Pair], CaseStatus | None, list[Refused]]:
-        """([(before, after)] of what the next waiting status of a case moves, that status, those refused before it).
-        Asked again until no status is left to take."""
+    def _follow(self, case: str, context: Context) -> Delta:
+        """Takes the statuses that waited for what the case has become."""
+        done = Delta()
+        while True:
+            pairs, status, refusals = self._next(case, context)
+            done = done._replace(refused=done.refused + tuple(refusals))
+            if status is None:
+                return done
+            for before, after in pairs:
+                if after != before:
+                    done = done.plus(self._changed(before, after, status, context))
+
+    def _next(self, case: str, context: Context) -> tuple[list[Pair], CaseStatus | None, list[Refused]]:
+        """([(before, after)] of what the next waiting status of a case moves, that status, those refused before it)."""
         refusals: list[Refused] = []
         before = self.get(case)
         if before is None or not before.known:
@@ -112,7 +213,7 @@ class Cases:
             # What was refused at its turn makes room for the version behind it.
             spent = False
             for one in self.statuses.next(case, newest):
-                pairs, no = self._judged(one, before, regulation)
+                pairs, no = self._judged(one, before, context)
                 if no is not None:
                     refusals.append(no)
                     at_its_turn = one.status.version > newest and one.status.mark is None
@@ -123,250 +224,100 @@ class Cases:
                     return pairs, one.status, refusals
         return [], None, refusals
 
-    def expired(self, now: int, regulation: Regulation) -> tuple[list[tuple[Pair, CaseStatus]], list[Refused]]:
-        """(what statuses that waited a day move after all, those that never may)."""
-        moved: list[tuple[Pair, CaseStatus]] = []
-        refusals: list[Refused] = []
-        for one in self.statuses.expired(now):
-            before = self.get(one.status.case)
-            pairs, no = list[Pair](), None
-            if before is not None and before.known:
-                pairs, no = self._judged(one, before, regulation, final=True)
-            moved += [(pair, one.status) for pair in pairs]
-            if not pairs:
-                refusals.append(no or refused(one.status, Reason.NOT_THEIRS, NOT_THEIRS))
-            self.statuses.drop(one)
-        return moved, refusals
+    def _expire(self, one: Waiting, context: Context) -> Delta:
+        """A status that waited a day moves its case after all, or never may."""
+        before = self.get(one.status.case)
+        pairs, no = list[Pair](), None
+        if before is not None and before.known:
+            pairs, no = self._judged(one, before, context, final=True)
+        self.statuses.drop(one)
+        if not pairs:
+            return Delta(refused=(no or refused(one.status, Reason.NOT_THEIRS, NOT_THEIRS),))
+        return self._moved(pairs, one.status, context)
 
     def _judged(
-        self, one: Waiting, case: Case, regulation: Regulation, *, final: bool = False
+        self, one: Waiting, case: Case, context: Context, *, final: bool = False
     ) -> tuple[list[Pair], Refused | None]:
         """What a status of a known case moves, or why it never may; ([], None) while it is to wait."""
-        status = one.status
+        status, regulation = one.status, context.regulation
         if one.exempt:
-            return [(case, self._keep(timed(with_step(case, step_of(status)), regulation, self.now)))], None
+            return [(case, self._keep(timed(with_step(case, step_of(status)), regulation, self._limits.looked)))], None
         main = self.get(status.main_case) if status.main_case else None
         try:
-            found = judged(status, case, main, regulation, self.now, final=final)
-        except Unfit as no:
-            return [], refused(status, no.reason, no.why)
+            found = judged(status, case, main, regulation, self._limits.looked, final=final)
+        except Unfit as error:
+            return [], refused(status, error.reason, error.why)
         if found is None:
             return [], None
         return [(before, self._keep(after)) for before, after in found if after is not before] or [(case, case)], None
 
-    def command(self, command: Command, now: int, regulation: Regulation) -> tuple[list[Pair], Outcome]:
-        """([(before, after)] of every case that moved, the answer). The first who moves it has it."""
-        if command.matter is not None:
-            return self._opened(command, command.matter, now, regulation)
-        before = self.get(command.object)
-        if before is None or not before.known or command.wish is None:
-            return [], outcome(command, "unknown")
-        subject = subject_of(command)
-        units, named = regulation.units_at(now), command.named
-        known = may(command, Matter("case", before.village), now)
-        if not known or not concerns(subject, before, named=named, units=units):
-            # Whether there is such a case is nobody's business whose it is not.
-            return [], outcome(command, "unknown")
-        if command.expected_version != before.revision:
-            since, by = _last(before)
-            return [], outcome(command, "stale", before.revision, by, since)
-        main = self.get(command.wish.main_case) if command.wish.main_case else None
-        if command.wish.main_case and not takes_in(main, before):
-            return [], outcome(command, "unknown_main", before.revision)
-        capacities = movers(subject, before, named=named, units=units)
-        own = units.all_of(command.department)
-        who = Actor(command.person or command.subject, command.by or command.subject, capacities, own)
-        try:
-            after = worked(before, command.wish, who, command.note, now, regulation)
-        except IllegalMove as no:
-            return [], outcome(command, "illegal", before.revision, detail=str(no))
-        pairs: list[Pair] = [(before, self._keep(after))]
-        if main is not None and after.state is CaseState.MERGED:
-            pairs.append((main, self._keep(merged_in(main, after.id, who, now))))
-        return pairs, outcome(command, "ok", after.revision)
+    def _report(self, report: Report, context: Context, reporter: str = "") -> Pair | None:
+        """The first report under an id is the case; the same id again changes nothing."""
+        if report.id in self._raw:
+            return None
+        after = timed(reported(report, context.regulation, reporter), context.regulation, self._limits.looked)
+        self._keep(after)
+        self._note(after)
+        return None, after
 
-    def unanswered(self, now: int, regulation: Regulation) -> list[Pair]:
-        """[(before, after)] of orders nobody accepted in time, where the city wants them raised."""
-        if not regulation.raise_unanswered:
-            return []
-        pairs: list[Pair] = []
-        while self._unanswered and self._unanswered[0][0] <= now:
-            _, name = heapq.heappop(self._unanswered)
-            case = self.get(name)
-            if case is not None and case.known and 0 < case.accept_due <= now:
-                pairs += self._moved_by_time(case, now, regulation)
-        return pairs
-
-    def waiting(self, now: int) -> list[Case]:
-        """Matters sent to a unit that nobody has accepted for `accept_ms`, each once."""
-        names = []
-        while self._waiting and self._waiting[0][0] <= now:
-            names.append(heapq.heappop(self._waiting)[1])
-        found = (self.get(name) for name in dict.fromkeys(names))
-        return [case for case in found if case is not None and case.known and case.accept_due]
-
-    def resume(self, now: int, regulation: Regulation) -> list[Pair]:
-        """[(before, after)] of suspensions whose end has come."""
-        pairs: list[Pair] = []
-        while self._until and self._until[0][0] <= now:
-            _, name = heapq.heappop(self._until)
-            case = self.get(name)
-            if case is not None and case.known and 0 < case.until <= now:
-                pairs += self._moved_by_time(case, now, regulation)
-        return pairs
-
-    def _moved_by_time(self, case: Case, now: int, regulation: Regulation) -> list[Pair]:
-        after = timed(case, regulation, now)
-        return [] if after == case else [(case, self._keep(after))]
-
-    def _opened(
-        self, command: Command, matter: NewMatter, now: int, regulation: Regulation
-    ) -> tuple[list[Pair], Outcome]:
-        """A matter keyed in by hand; its id is the command's own, so that a click twice is one."""
-        kind = regulation.by_type.get(matter.type)
+    def _opened(self, command: Command, matter: NewMatter, context: Context) -> Answer:
+        """A case keyed in by hand; its id is the command's own, so that a click twice is one."""
+        now, kind = context.now, context.regulation.by_type.get(matter.type)
         if not may(command, Matter("case", matter.region), now):
-            return [], outcome(command, "forbidden")
+            return Delta(), outcome(command, "forbidden")
         if kind is None:
-            return [], outcome(command, "unknown")
-        report = Report(
-            id=command.object,
-            source=f"person/{command.person}",
-            at=now,
-            received=now,
-            region=matter.region,
-            type=matter.type,
-            category=kind.category,
-            channel=matter.channel,
-            text=matter.text,
-        )
-        before, after = self.report(report, regulation, reporter=command.person)
+            return Delta(), outcome(command, "unknown")
+        report = keyed_in(command, matter, kind, now)
+        pair = self._report(report, context, reporter=command.person)
+        after = self.get(report.id)
+        assert after is not None
         code = case_code(after.id, after.village, after.reported_at)
-        pairs: list[Pair] = [(before, after)] if after is not before else []
-        return pairs, outcome(command, "ok", after.revision, detail=code)
+        done = self._moved([] if pair is None else [pair], command, context)
+        return done, outcome(command, "ok", after.revision, detail=code)
 
-    def _sent_on(self, case: Case, regulation: Regulation) -> Case:
-        """A restricted matter goes at once to the office named for it, never to a village."""
-        kind = regulation.by_type.get(case.type)
-        if kind is None or not kind.restricted or not regulation.restricted_office or case.steps:
-            return case
-        at = case.received_at or case.reported_at
-        steps = (
-            Step(version=1, state=CaseState.TRIAGED, at=at, person="system", by="system"),
-            Step(
-                version=2,
-                state=CaseState.DISPATCHED,
-                at=at,
-                unit=regulation.units_at(at).of(regulation.restricted_office),
-                person="system",
-                by="system",
-            ),
-        )
-        return msgspec.structs.replace(case, steps=steps)
+    def _by_time(self, step: str, name: str, tick: Tick, context: Context) -> Delta:
+        """A suspension whose end has come, or an order that was not accepted in time."""
+        case, now = self.get(name), context.now
+        if case is None or not case.known or not 0 < (case.until if step == UNTIL else case.accept_due) <= now:
+            return Delta()
+        after = timed(case, context.regulation, now)
+        return Delta() if after == case else self._moved([(case, self._keep(after))], tick, context)
 
-    def fallen_due(self, now: int) -> list[Case]:
-        """Open matters whose limit is used up at `now` and was not when this was last asked (city ms)."""
-        self.now = now
-        found = []
-        while self._due and self._due[0][0] <= now:
-            due, name = heapq.heappop(self._due)
-            # A limit that moved meanwhile stands in the heap under its new time too.
-            if self._expected.get(name) != due:
-                continue
-            del self._expected[name]
-            case = self.get(name)
-            if case is None:
-                continue
-            self._expect_limit(case, now)
-            if case.late(now) or case.late_originally(now):
-                found.append(case)
-        return found
+    def _fallen_due(self, due: int, name: str, tick: Tick, context: Context) -> Delta:
+        """A limit that is used up now and was not before."""
+        case = self.get(name) if self._limits.takes(name, due) else None
+        if case is None:
+            return Delta()
+        self._limits.expect_due(case)
+        if not (case.late(context.now) or case.late_originally(context.now)):
+            return Delta()
+        added = tuple(facts(case, case, context.now, context.was))
+        return Delta(seen=(Change(self.kind, name, case, case, tick),), facts=added)
 
-    def retime(self, regulation: Regulation) -> Iterator[tuple[Case, Case]]:
-        """(before, after) of every known matter that other limits or working hours change."""
-        for name in list(self._raw):
-            before = self.get(name)
-            assert before is not None
-            after = timed(before, regulation, self.now) if before.known else before
-            if after != before:
-                self._keep(after)
-                yield before, after
-
-    def derive(self, regulation: Regulation) -> Iterator[Case]:
-        """Every known matter, with what follows from its steps made again."""
-        for case in list(self):
-            if case.known:
-                after = timed(unpinned(case), regulation, self.now)
-                self._keep(after)
-                yield after
-
-    def newest(self, region: str) -> list[Case]:
-        """The newest reports of a county, or of all counties together for a shorter code; newest first."""
-        found = sorted(
-            (line for county, lines in self._newest.items() if county.startswith(region) for line in lines),
-            reverse=True,
-        )[:RECENT]
-        return [case for _, name in found if (case := self.get(name)) is not None and not case.restricted]
-
-    def record(self, case: str) -> bytes:
-        return self._raw[case]
-
-    def newest_record(self, county: str) -> bytes:
-        return _encoder.encode(self._newest[county])
-
-    def restore(self, case: str, raw: bytes, now: int) -> None:
-        found = _decoder.decode(raw)
-        if not found.known:
-            # As an older version kept statuses without their case.
-            for step in found.steps:
-                self.statuses.put(Waiting(step.at, status_of(case, step), exempt=True))
-            self.gone.add(case)
-            return
-        self._raw[case] = raw
-        self._expect(found, now)
-
-    def restore_newest(self, county: str, raw: bytes) -> None:
-        self._newest[county] = _recent.decode(raw)
-
-    def names(self) -> tuple[list[str], list[str]]:
-        """(case ids, counties) of everything held."""
-        return list(self._raw), list(self._newest)
+    def _waits(self, name: str, tick: Tick) -> Delta:
+        """Sent to a unit that has not accepted it for so long."""
+        case = self.get(name)
+        if case is None or not case.known or not case.accept_due:
+            return Delta()
+        return Delta(seen=(Change(self.kind, name, case, case, tick),))
 
     def _keep(self, case: Case) -> Case:
-        self._raw[case.id] = _encoder.encode(case)
-        self.dirty.add(case.id)
-        self.gone.discard(case.id)
-        self._expect(case, self.now)
+        self._raw.put(case.id, _encoder.encode(case))
+        self._limits.expect(case)
         return case
 
-    def _expect(self, case: Case, now: int) -> None:
-        """Limits already used up at `now` are in the sums."""
-        if case.accept_due:
-            heapq.heappush(self._unanswered, (case.accept_due, case.id))
-        if case.accept_due and case.steps:
-            heapq.heappush(self._waiting, (case.steps[-1].at + self.accept_ms, case.id))
-        if case.until:
-            heapq.heappush(self._until, (case.until, case.id))
-        self._expect_limit(case, now)
-
-    def _expect_limit(self, case: Case, now: int) -> None:
-        """The next limit that is used up after `now`."""
-        limits = [due for due in (case.due, case.original_due) if due > now] if case.known else []
-        due = min(limits, default=0)
-        if due and self._expected.get(case.id) != due:
-            heapq.heappush(self._due, (due, case.id))
-            self._expected[case.id] = due
-        elif not due:
-            self._expected.pop(case.id, None)
+    def _orphaned(self, name: str, case: Case) -> None:
+        """As an older version kept statuses without their case."""
+        self._raw.drop(name)
+        for step in case.steps:
+            self.statuses.put(Waiting(step.at, status_of(name, step), exempt=True))
 
     def _note(self, case: Case) -> None:
         if case.restricted:
             return
         county = case.village[:6]
-        lines = self._newest.setdefault(county, [])
-        lines.append((case.reported_at, case.id))
-        lines.sort(reverse=True)
-        del lines[RECENT:]
-        self.dirty_newest.add(county)
+        lines = (*(self._newest.get(county) or ()), (case.reported_at, case.id))
+        self._newest.put(county, tuple(sorted(lines, reverse=True)[:RECENT]))
 
 
 def _last(case: Case) -> tuple[int, str]:

@@ -12,6 +12,8 @@ from streams.alert_rules import SHIPPED
 from streams.alert_rules.inputs import Absence
 from streams.errors import IllegalMove
 from streams.fold.outcomes import may, outcome
+from streams.fold.tables import Single
+from streams.fold.undo import Undo
 from streams.model.alert_plan import AlertPlan
 from streams.model.event import Command, DeskWish, Outcome
 from streams.model.local_day import day_start, local_day
@@ -42,20 +44,22 @@ class State(msgspec.Struct, array_like=True):
     ended: dict[str, int] = msgspec.field(default_factory=dict)
 
 
-_encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(State)
 
 
 class Desk:
-    """`changed`: since it was last told. `dirty`: since it was last saved. `calls`: names of calls out that seats
-    asked for to try the line."""
+    """`version`: grows with every change of what desks are shown. `calls`: names of calls out that seats asked for to
+    try the line."""
 
-    def __init__(self) -> None:
-        self.state = State()
+    def __init__(self, undo: Undo) -> None:
+        self.table = Single("desk", undo, State(), _decoder.decode)
         self.plan: AlertPlan = SHIPPED
-        self.changed = False
-        self.dirty = True
+        self.version = 0
         self.calls: list[str] = []
+
+    @property
+    def state(self) -> State:
+        return self.table.value
 
     # -- what stands -----------------------------------------------------------------------------------------
     def staffed(self, scope: str) -> bool:
@@ -94,7 +98,7 @@ class Desk:
     # -- what moves it ---------------------------------------------------------------------------------------
     def tick(self, seen: tuple[str, ...] | None, now: int) -> bool:
         """`seen`: what the gateways have, None: nobody knows. Whether who sits where is not what it was."""
-        before = {seat.scope for seat in self.state.seats.values() if not seat.away}
+        before = {seat.scope for seat in self.table.edit().seats.values() if not seat.away}
         if seen is not None:
             self._listen(set(seen), now)
         self._forget(now)
@@ -104,29 +108,29 @@ class Desk:
         """`counts`: what is left in the command's scope, for a hand-over."""
         if not may(command, Matter(command.action.partition(".")[0], command.scope), now):
             return outcome(command, "forbidden")
+        self.table.edit()
         try:
             self._done(Action(command.action), command, command.desk or DeskWish(), now, counts)
         except IllegalMove as no:
             return outcome(command, "illegal", detail=str(no))
-        self.changed = self.dirty = True
+        self._changed()
         return outcome(command, "ok")
 
     def fault(self, rule: str, why: str, now: int) -> None:
         """A rule failed: it alone is switched off, until somebody switches it on."""
-        self.state.disabled[rule] = Disabled(rule, "system", "system", now, 0, why, fault=True)
-        self.changed = self.dirty = True
+        self.table.edit().disabled[rule] = Disabled(rule, "system", "system", now, 0, why, fault=True)
+        self._changed()
 
     def drop(self, session: str) -> None:
         """A seat or wall whose loss was dealt with is expected no more."""
-        found = self.state.seats.pop(session, None) or self.state.walls.pop(session, None)
-        self.changed |= found is not None
-        self.dirty |= found is not None
+        state = self.table.edit()
+        found = state.seats.pop(session, None) or state.walls.pop(session, None)
+        if found is not None:
+            self._changed()
 
-    def record(self) -> bytes:
-        return _encoder.encode(self.state)
-
-    def restore(self, raw: bytes) -> None:
-        self.state = _decoder.decode(raw)
+    def _changed(self) -> None:
+        self.version += 1
+        self.table.dirty = True
 
     def _done(self, action: Action, command: Command, wish: DeskWish, now: int, counts: Mapping[str, int]) -> None:
         match action:
@@ -215,7 +219,7 @@ class Desk:
             if away != seat.away:
                 self._returned(name, seat.scope, seat.away, now, here=not away)
                 self.state.seats[name] = msgspec.structs.replace(seat, away=away)
-                self.changed = self.dirty = True
+                self._changed()
         walls = {name.rpartition("/")[2]: name.split("/")[1] for name in seen if name.startswith(_WALL)}
         # In an order of its own: a set's differs from process to process, and a replay is the same to the byte.
         for name in sorted(self.state.walls.keys() | walls.keys()):
@@ -224,7 +228,7 @@ class Desk:
             if self.state.walls.get(name) != (scope, away):
                 self._returned(name, scope, was, now, here=not away)
                 self.state.walls[name] = (scope, away)
-                self.changed = self.dirty = True
+                self._changed()
 
     def _returned(self, name: str, scope: str, away: int, now: int, *, here: bool) -> None:
         if here and self._lost(away, now):
@@ -248,7 +252,7 @@ class Desk:
         for name in ended:
             del state.disabled[name]
         if spent or over or ended:
-            self.changed = self.dirty = True
+            self._changed()
 
     def _lost(self, away: int, now: int) -> bool:
         return away > 0 and now - away >= self.plan.lost * 1000

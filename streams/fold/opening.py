@@ -5,15 +5,15 @@ from __future__ import annotations
 import msgspec
 
 from streams.errors import DecodeError
-from streams.fold.picture import Effects, Picture
-from streams.fold.statuses import Refused
+from streams.fold.aggregate import Refused
+from streams.fold.picture import Folded, Picture
 from streams.journal.api import Entry
 from streams.model.reject import Reason
 from streams.wire import entry as wire
 from streams.wire.signed import Ring
 
 
-def fold(picture: Picture, entry: Entry, ring: Ring) -> Effects:
+def fold(picture: Picture, entry: Entry, ring: Ring) -> Folded:
     """Folds what of an entry is signed; the rest is refused and changes nothing. Entries from before the store had
     signatures are taken as they are. A function of picture, entry and ring. Raises UnknownKey."""
     if entry.id <= ring.since:

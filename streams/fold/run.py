@@ -16,11 +16,12 @@ import structlog
 from streams.clock import CityClock, Clock
 from streams.errors import JournalRefused, JournalUnavailable, StoreError
 from streams.fold import checkpoint, opening
-from streams.fold.backlog import WHOLE
-from streams.fold.numbers import Regions
-from streams.fold.picture import Effects, Picture
-from streams.fold.publisher import Publisher
-from streams.fold.statuses import Refused
+from streams.fold.aggregate import Refused
+from streams.fold.cases import Cases
+from streams.fold.picture import Folded, Picture
+from streams.fold.publishing.backlog import WHOLE
+from streams.fold.publishing.numbers import Regions
+from streams.fold.publishing.publisher import Publisher
 from streams.journal.api import Change, Entry, Journal, Lease
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.event import DutyEnd, Tick
@@ -108,9 +109,9 @@ class FoldLoop:
             self.cursor = saved.cursor
         demo = self._settings.demo
         telling = self._store.demo and demo.run and demo.prologue
-        self._publisher = self._fresh(awaited=telling and not len(self.picture.cases))
+        self._publisher = self._fresh(awaited=telling and not len(self.picture.kind(Cases)))
         self._emitted = await self._journal.last_change()
-        log.info("picture restored", cursor=str(self.cursor), cases=len(self.picture.cases))
+        log.info("picture restored", cursor=str(self.cursor), cases=len(self.picture.kind(Cases)))
 
     def _fresh(self, *, awaited: bool) -> Publisher:
         store, keyframe_ms = self._store, self._settings.fold.keyframe_s * 1000
@@ -145,7 +146,7 @@ class FoldLoop:
                 keyframe = changes.keyframe
                 self._outgoing.append(Change(id=entry.id, body=wire.encode(changes), keyframe=keyframe))
 
-    def _changes(self, done: Effects, entry: Entry, *, last: bool) -> wire.ChangeSet | None:
+    def _changes(self, done: Folded, entry: Entry, *, last: bool) -> wire.ChangeSet | None:
         self._publisher.hear(self.picture, done)
         if entry.id <= self._emitted:
             return None
@@ -162,7 +163,7 @@ class FoldLoop:
             return None
         return wire.ChangeSet(at=self.picture.now, topics=tuple(topics), events=tuple(done.events))
 
-    def _note(self, done: Effects, entry: Entry) -> None:
+    def _note(self, done: Folded, entry: Entry) -> None:
         self._done.update(done.taken)
         if entry.id > self._emitted:
             for one in done.refused:
@@ -261,7 +262,7 @@ class FoldLoop:
                 "fixes_per_s": done["positions"],
                 "events_per_s": done["reports"] + done["statuses"] + done["sos"],
                 "poison": done["poison"],
-                "cases": len(self.picture.cases),
+                "cases": len(self.picture.kind(Cases)),
                 "backlog": WHOLE - self._publisher.backlog.done,
                 "present": int(self.picture.workers.present(self.picture.now).sum()),
             },

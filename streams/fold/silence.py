@@ -4,10 +4,15 @@ when its forgotten sessions have ended meanwhile. While this house itself was aw
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+
 import msgspec
 import numpy as np
 
+from streams.fold.aggregate import Aggregate, Context, Delta, Step
 from streams.fold.workers import Workers
+from streams.model.event import Tick
 
 EXPECTED = 5
 """With so many workers in session a county cannot be silent by chance."""
@@ -27,14 +32,29 @@ class Silent(msgspec.Struct, frozen=True, array_like=True):
     since: int
 
 
-class Silence:
-    """`counties`: the silent ones. `expected`: how many ought to be heard of. `awake`: city ms since which the house
-    has been listening without a break."""
+class Silence(Aggregate):
+    """`counties`: the silent ones. `expected`: how many ought to be heard of. `awake`: city ms since which the fold has
+    been listening without a break. Saved with the picture's meta field."""
 
-    def __init__(self) -> None:
+    kind = "silence"
+
+    def __init__(self, context: Context) -> None:
+        self._undo = context.undo
         self.counties: dict[str, Silent] = {}
         self.expected = 0
         self.awake = 0
+
+    def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
+        yield partial(self._step, tick.rate, context)
+
+    def _step(self, rate: float, context: Context) -> Delta:
+        was, awake = (self.counties, self.expected), self.awake
+        self._undo.note(lambda: self._back(was, awake))
+        self.listen(context.was, context.now, rate)
+        return Delta(regions=frozenset(self.judge(context.workers, context.city, context.now, rate)))
+
+    def _back(self, was: tuple[dict[str, Silent], int], awake: int) -> None:
+        (self.counties, self.expected), self.awake = was, awake
 
     def listen(self, was: int, now: int, rate: float) -> None:
         """A tick came at `now`, the one before at `was`."""

@@ -11,6 +11,9 @@ import heapq
 
 import msgspec
 
+from streams.fold.aggregate import Refused
+from streams.fold.tables import Records
+from streams.fold.undo import Undo
 from streams.model.event import CaseStatus
 from streams.model.reject import Reason
 
@@ -22,16 +25,6 @@ waits is kept in memory and in the checkpoint."""
 CROWDED_OUT = "too many statuses of this sender wait for their case or their turn: send the case first, then it again"
 NOT_THEIRS = "no case that this sender is involved in: check its code and which unit it was sent to"
 """The same words for an unknown case and for one of others."""
-
-
-class Refused(msgspec.Struct, frozen=True):
-    """An event that changes nothing: its msgpack, why, and whose it was (`event`: its id)."""
-
-    body: bytes
-    why: str
-    reason: Reason = Reason.POISON
-    source: str = "fold"
-    event: str = ""
 
 
 class Waiting(msgspec.Struct, frozen=True, array_like=True):
@@ -46,12 +39,15 @@ class Waiting(msgspec.Struct, frozen=True, array_like=True):
         return self.status.version, self.status.source, self.status.id
 
 
-class Held(msgspec.Struct, array_like=True):
+class Held(msgspec.Struct, frozen=True, array_like=True):
     """Of one case. `spent`: the highest version that was refused with everything before it judged; the sender goes on
     behind it."""
 
     spent: int = 0
-    waiting: list[Waiting] = []
+    waiting: tuple[Waiting, ...] = ()
+
+
+_NONE = Held()
 
 
 Entry = tuple[int, str, tuple[int, str, str]]
@@ -59,7 +55,7 @@ Entry = tuple[int, str, tuple[int, str, str]]
 
 
 class Line:
-    """What waits of one sender, the longest first."""
+    """What waits of one sender, the longest first. What is put in or taken out twice is so once."""
 
     def __init__(self) -> None:
         self._heap: list[Entry] = []
@@ -80,11 +76,11 @@ class Line:
 
     def until(self, at: int) -> list[Waiting]:
         """Those that wait since `at` or longer, by time."""
-        found = []
+        found: dict[Entry, None] = {}
         while self._heap and self._heap[0][0] <= at:
             entry = heapq.heappop(self._heap)
             if entry in self._live:
-                found.append(entry)
+                found[entry] = None
         for entry in found:
             heapq.heappush(self._heap, entry)
         return [self._live[entry] for entry in found]
@@ -95,33 +91,30 @@ class Line:
         return self._live[self._heap[0]]
 
 
-_encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Held)
 _status = msgspec.msgpack.Encoder()
 
 
 class Statuses:
-    """By case. `dirty`, `gone`: since the last save."""
+    """By case."""
 
-    def __init__(self) -> None:
-        self._held: dict[str, Held] = {}
+    def __init__(self, undo: Undo) -> None:
+        self._undo = undo
+        self.table = Records("q", undo, _decoder.decode)
         self._lines: dict[str, Line] = {}
-        self.dirty: set[str] = set()
-        self.gone: set[str] = set()
 
     def put(self, one: Waiting) -> None:
         """Once for each sender and id."""
-        held = self._held.setdefault(one.status.case, Held(0, []))
+        held = self.table.get(one.status.case) or _NONE
         if all(known.order != one.order for known in held.waiting):
-            held.waiting.append(one)
-            held.waiting.sort(key=lambda each: each.order)
-            self._line(one).put(one)
-            self._touch(one.status.case)
+            self._undo.note(lambda: self._out_of_line(one))
+            self._into_line(one)
+            self._keep(one.status.case, held.spent, (*held.waiting, one))
 
     def crowded_out(self, source: str, case: str) -> Waiting | None:
         """What falls out, and waits no more, of a sender that has too many waiting, or too many for this case: what
         waited longest. Asked behind each `put`, once what need not wait was taken."""
-        held, line = self._held.get(case), self._lines.get(source)
+        held, line = self.table.get(case), self._lines.get(source)
         of_case = [one for one in held.waiting if _whose(one) == source] if held else []
         if len(of_case) > MOST_OF_CASE:
             out = min(of_case, key=_entry)
@@ -134,7 +127,7 @@ class Statuses:
 
     def next(self, case: str, newest: int) -> list[Waiting]:
         """Those to be judged now, by version. `newest`: highest version the case has."""
-        held = self._held.get(case)
+        held = self.table.get(case)
         if held is None:
             return []
         upto = max(newest, held.spent) + 1
@@ -142,44 +135,39 @@ class Statuses:
 
     def drop(self, one: Waiting, *, spent: bool = False) -> None:
         """It was judged; `spent`: and refused, at its turn."""
-        held = self._held[one.status.case]
-        held.waiting.remove(one)
-        line = self._line(one)
-        line.drop(one)
-        if not line:
-            del self._lines[_whose(one)]
-        if spent:
-            held.spent = max(held.spent, one.status.version)
-        self._touch(one.status.case)
+        held = self.table.get(one.status.case) or _NONE
+        self._undo.note(lambda: self._into_line(one))
+        self._out_of_line(one)
+        now_spent = max(held.spent, one.status.version) if spent else held.spent
+        self._keep(one.status.case, now_spent, tuple(each for each in held.waiting if each.order != one.order))
 
     def expired(self, now: int) -> list[Waiting]:
         """Those that waited a day, by case and version."""
         found = [one for line in self._lines.values() for one in line.until(now - WAIT_MS)]
         return sorted(found, key=lambda one: (one.status.case, one.order))
 
-    def record(self, case: str) -> bytes:
-        return _encoder.encode(self._held[case])
+    def restored(self) -> None:
+        """The lines are made again of what waits."""
+        self._lines.clear()
+        for held in self.table.values():
+            for one in held.waiting:
+                self._into_line(one)
 
-    def restore(self, case: str, raw: bytes) -> None:
-        held = self._held[case] = _decoder.decode(raw)
-        for one in held.waiting:
-            self._line(one).put(one)
+    def _keep(self, case: str, spent: int, waiting: tuple[Waiting, ...]) -> None:
+        if waiting or spent:
+            self.table.put(case, Held(spent, tuple(sorted(waiting, key=lambda each: each.order))))
+        else:
+            self.table.drop(case)
 
-    def names(self) -> list[str]:
-        return list(self._held)
+    def _into_line(self, one: Waiting) -> None:
+        self._lines.setdefault(_whose(one), Line()).put(one)
 
-    def _line(self, one: Waiting) -> Line:
-        return self._lines.setdefault(_whose(one), Line())
-
-    def _touch(self, case: str) -> None:
-        held = self._held[case]
-        if held.waiting or held.spent:
-            self.dirty.add(case)
-            self.gone.discard(case)
-            return
-        del self._held[case]
-        self.dirty.discard(case)
-        self.gone.add(case)
+    def _out_of_line(self, one: Waiting) -> None:
+        line = self._lines.get(_whose(one))
+        if line is not None:
+            line.drop(one)
+            if not line:
+                del self._lines[_whose(one)]
 
 
 def _whose(one: Waiting) -> str:

@@ -8,10 +8,16 @@ follows. Counties never tell them apart. Saved with the picture: a restart is no
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+
 import msgspec
 
+from streams.fold.aggregate import Aggregate, Context, Delta, Step
 from streams.fold.sums import Sums
+from streams.fold.tables import Single, Table
 from streams.model.case import Category
+from streams.model.event import Tick
 from streams.model.fact import REPORTS
 from streams.model.region import Tier
 
@@ -20,7 +26,6 @@ FEWEST = 5
 MANY = 100
 """So many reports more than at the last step are a step of their own: a backlog that comes in, at a first start say,
 must not leave a table of nothing beside a count of hundreds; among so many no report is told apart."""
-_encoder = msgspec.msgpack.Encoder(order="sorted")
 _MERGED = {Category.DISPUTE: Category.OTHER}
 
 
@@ -32,22 +37,54 @@ class Apart(msgspec.Struct, frozen=True, array_like=True):
     at: int = 0
 
 
-class Steps:
-    """`at`: city ms of the newest step. `dirty`: since it was last saved."""
+class Shown(msgspec.Struct, frozen=True, array_like=True):
+    """As it is saved. `at`: city ms of the newest step. `counts`: region -> category -> reports of the local `day`."""
 
-    def __init__(self, city: str) -> None:
-        self._city = city
-        self.at = 0
-        self.day = -1
-        self.dirty = False
-        self._counts: dict[str, dict[str, int]] = {}
-        self._apart = Apart()
+    at: int = 0
+    day: int = -1
+    counts: dict[str, dict[str, int]] = {}
+    apart: Apart = Apart()
+
+
+_encoder = msgspec.msgpack.Encoder(order="sorted")
+_decoder = msgspec.msgpack.Decoder(Shown)
+
+
+class Steps(Aggregate):
+    """The newest step."""
+
+    kind = "steps"
+
+    def __init__(self, context: Context) -> None:
+        self._city = context.city
+        self._table = Single("steps", context.undo, Shown(), _decoder.decode, _encoder.encode, saved=True)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return (self._table,)
+
+    @property
+    def at(self) -> int:
+        return self._table.value.at
+
+    @property
+    def day_of(self) -> int:
+        """Local day of the newest step."""
+        return self._table.value.day
+
+    def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
+        yield partial(self._step, context)
+
+    def _step(self, context: Context) -> Delta:
+        self.take(context.sums, context.today, context.now)
+        return Delta()
 
     def take(self, sums: Sums, day: int, now: int) -> None:
         """Takes a step when it is due: at the first tick of a quarter of an hour or of a local day, or after MANY
         reports."""
-        same = day == self.day and now // STEP_MS == self.at // STEP_MS
-        if same and sums.on_day(REPORTS, self._city, day) - sum(self._counts.get(self._city, {}).values()) < MANY:
+        was = self._table.value
+        same = day == was.day and now // STEP_MS == was.at // STEP_MS
+        if same and sums.on_day(REPORTS, self._city, day) - sum(was.counts.get(self._city, {}).values()) < MANY:
             return
         counts: dict[str, dict[str, int]] = {}
         for category in Category:
@@ -56,31 +93,23 @@ class Steps:
                 if len(code) <= Tier.COUNTY:
                     of = counts.setdefault(code, {})
                     of[shown] = of.get(shown, 0) + n
-        self._separate(sums, day, now)
-        self.at, self.day, self._counts, self.dirty = now, day, counts, True
+        self._table.put(Shown(now, day, counts, self._separated(sums, day, now)))
 
     def of(self, code: str) -> tuple[dict[str, int | None], int]:
         """({category: reports}, city ms at which disputes were told apart) of a region; disputes are None where they
         are counted with `other`."""
-        counts = self._counts.get(code, {})
+        counts = self._table.value.counts.get(code, {})
         found: dict[str, int | None] = {category.value: counts.get(category.value, 0) for category in Category}
-        apart = self._apart if code == self._city else Apart()
+        apart = self._table.value.apart if code == self._city else Apart()
         found[Category.DISPUTE.value] = apart.disputes if apart.at else None
         found[Category.OTHER.value] = counts.get(Category.OTHER.value, 0) - apart.disputes
         return found, apart.at
 
-    def record(self) -> bytes:
-        return _encoder.encode((self.at, self.day, self._counts, self._apart))
-
-    def restore(self, raw: bytes) -> None:
-        saved = msgspec.msgpack.decode(raw, type=tuple[int, int, dict[str, dict[str, int]], Apart])
-        self.at, self.day, self._counts, self._apart = saved
-
-    def _separate(self, sums: Sums, day: int, now: int) -> None:
-        was = self._apart if day == self.day else Apart()
+    def _separated(self, sums: Sums, day: int, now: int) -> Apart:
+        was = self._table.value.apart if day == self._table.value.day else Apart()
         disputes, others = (sums.on_day(_measure(c), self._city, day) for c in (Category.DISPUTE, Category.OTHER))
         enough = min(disputes - was.disputes, others - was.others) >= FEWEST
-        self._apart = Apart(disputes, others, now) if enough else was
+        return Apart(disputes, others, now) if enough else was
 
 
 def _measure(category: Category) -> str:

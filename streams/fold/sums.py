@@ -23,12 +23,16 @@ _decoder = msgspec.msgpack.Decoder(dict[str, int])
 
 class Sums:
     """(measure, day) -> region -> integer; zeros are not kept, so equal sums are equal bytes. A histogram is one
-    measure whose keys are `region.minutes`."""
+    measure whose keys are `region.minutes`. They come last in an event, when nothing of it can fail any more, so they
+    are never undone. `dirty`: since the last save."""
+
+    prefix = "f"
 
     def __init__(self) -> None:
         self._days: dict[tuple[str, int], dict[str, int]] = {}
         self.period = Period()
         self.dirty: set[tuple[str, int]] = set()
+        self._gone: set[tuple[str, int]] = set()
 
     def add(self, facts: Iterable[Fact], today: int) -> set[str]:
         """Adds facts; returns the regions whose sums changed. Days before the kept ones only count in what stands."""
@@ -45,6 +49,7 @@ class Sums:
                     self.period.add(fact.measure, code, day, fact.amount)
                 touched.add(code)
             self.dirty.add((name, day))
+            self._gone.discard((name, day))
         return touched
 
     def on_day(self, measure: str, region: str, day: int) -> int:
@@ -74,29 +79,43 @@ class Sums:
         if since != self.period.since:
             self.period.begin(since, self._facts())
 
-    def forget(self, today: int) -> list[tuple[str, int]]:
-        """Drops the days that are no longer kept; returns them."""
-        old = [key for key in self._days if key[1] and key[1] <= today - KEPT_DAYS]
-        for key in old:
-            del self._days[key]
-            self.dirty.discard(key)
-        return old
+    def forget(self, today: int) -> None:
+        """Drops the days that are no longer kept."""
+        self._drop([key for key in self._days if key[1] and key[1] <= today - KEPT_DAYS])
 
-    def clear(self) -> list[tuple[str, int]]:
-        """Drops all; returns what was held."""
-        held = list(self._days)
-        self._days.clear()
-        self.dirty.clear()
-        return held
+    def clear(self) -> None:
+        """Drops all."""
+        self._drop(list(self._days))
 
     def record(self, key: tuple[str, int]) -> bytes:
         return _encoder.encode(self._days[key])
 
-    def restore(self, key: tuple[str, int], raw: bytes) -> None:
-        self._days[key] = _decoder.decode(raw)
-
     def keys(self) -> list[tuple[str, int]]:
         return list(self._days)
+
+    # -- as a table of the checkpoint ------------------------------------------------------------------------
+    def changed(self) -> dict[bytes, bytes]:
+        return {_field(key): self.record(key) for key in self.dirty}
+
+    def gone(self) -> list[bytes]:
+        return [_field(key) for key in self._gone]
+
+    def saved(self) -> None:
+        self.dirty.clear()
+        self._gone.clear()
+
+    def whole(self) -> dict[bytes, bytes]:
+        return {_field(key): self.record(key) for key in self._days}
+
+    def restore(self, name: str, raw: bytes) -> None:
+        measure, _, day = name.partition(":")
+        self._days[measure, int(day)] = _decoder.decode(raw)
+
+    def _drop(self, keys: list[tuple[str, int]]) -> None:
+        for key in keys:
+            del self._days[key]
+            self.dirty.discard(key)
+            self._gone.add(key)
 
     def _facts(self) -> Iterator[tuple[str, str, int, int]]:
         for (name, day), regions in self._days.items():
@@ -104,6 +123,10 @@ class Sums:
                 for key, amount in regions.items():
                     region, _, tail = key.partition(".")
                     yield (f"{name}.{tail}" if tail else name), region, day, amount
+
+
+def _field(key: tuple[str, int]) -> bytes:
+    return f"f:{key[0]}:{key[1]}".encode()
 
 
 @lru_cache(4096)

@@ -7,6 +7,8 @@ from statistics import median
 
 import msgspec
 
+from streams.fold.tables import Single
+from streams.fold.undo import Undo
 from streams.model.local_day import local_day, local_minute
 
 DAYS = 14
@@ -25,31 +27,35 @@ class Count(msgspec.Struct, array_like=True):
     since: int = 0
 
 
+_decoder = msgspec.msgpack.Decoder(dict[str, Count])
+
+
 class Usual:
-    def __init__(self) -> None:
-        self.counties: dict[str, Count] = {}
-        self.dirty = True
+    def __init__(self, undo: Undo) -> None:
+        none: dict[str, Count] = {}
+        self.table = Single("usual", undo, none, _decoder.decode)
 
     def look(self, present: Mapping[str, int], counties: list[str], now: int) -> None:
         """`present`: workers now, by county; those without any are missing. Called at most once a minute."""
+        known_counties = self.table.edit()
         hour = local_day(now) * 24 + local_minute(now) // 60
         for code in counties:
-            one, n = self.counties.setdefault(code, Count()), present.get(code, 0)
+            one, n = known_counties.setdefault(code, Count()), present.get(code, 0)
             if one.hour != hour:
                 self._close(one)
                 one.hour, one.most = hour, 0
-                self.dirty = True
+                self.table.dirty = True
             if n > one.most:
                 one.most = n
-                self.dirty = True
+                self.table.dirty = True
             known = one.days.get(hour % 24, [])
             low = len(known) >= LEAST_DAYS and median(known) >= LEAST and n < median(known) / 2
             if low != bool(one.since):
                 one.since = now if low else 0
-                self.dirty = True
+                self.table.dirty = True
 
     def drops(self) -> dict[str, int]:
-        return {code: one.since for code, one in self.counties.items() if one.since}
+        return {code: one.since for code, one in self.table.value.items() if one.since}
 
     def _close(self, one: Count) -> None:
         if one.hour:

@@ -4,7 +4,8 @@ owner for all of it; the picture gives it events and ticks, and hears which aler
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -13,6 +14,7 @@ from streams.access.policy import Action, Matter
 from streams.alert_rules import RULES, completed
 from streams.alert_rules.inputs import Condition, Located, RuleInput, TickState
 from streams.alert_rules.rule import AlertRule, EdgeRule, LevelRule
+from streams.fold.aggregate import NOTHING, Aggregate, Answer, Change, Context, Delta, Step
 from streams.fold.alerts import Alerts
 from streams.fold.book import Book, scopes
 from streams.fold.clusters import Clusters
@@ -20,35 +22,127 @@ from streams.fold.desk import Desk
 from streams.fold.outcomes import may, outcome
 from streams.fold.rooms import Rooms
 from streams.fold.silence import Silence
+from streams.fold.tables import Table
 from streams.fold.usual import Usual
 from streams.fold.workers import Workers
-from streams.model.alert import Alert
-from streams.model.event import Command, Outcome, Tick
+from streams.model.alert import Alert, AlertMove
+from streams.model.event import AlertChange, Command, Incoming, Outcome, Sos, Tick
 from streams.model.local_day import local_minute
 from streams.model.regulation import Regulation
+from streams.model.shift import Planned
 
 _COUNTY = 1_000_000
 _DROPS_SEAT = frozenset(rule.name for rule in RULES.values() if rule.drops_seat)
 _Given = TypeVar("_Given")
 
 
-class Watch:
-    def __init__(self, city: str) -> None:
-        self.city = city
-        self.book = Book()
-        self.alerts = Alerts(self.book.note)
-        self.desk = Desk()
+class Watch(Aggregate):
+    """Alerts with their figures, seats, and who usually is present."""
+
+    kind = "alert"
+    takes = (Sos,)
+    answers = ("alert", "shift", "rule")
+
+    def __init__(self, context: Context) -> None:
+        self._undo = context.undo
+        self.city = context.city
+        self.book = Book(context.undo)
+        self.alerts = Alerts(context.undo, self.book.note)
+        self.desk = Desk(context.undo)
         self.alerts.staffed = self.desk.staffed
-        self.clusters = Clusters()
-        self.usual = Usual()
+        self.usual = Usual(context.undo)
         self.rooms = Rooms()
         self._minute = -1
+        self._regulation = context.regulation
 
-    def regulate(self, regulation: Regulation) -> None:
-        plan = completed(regulation.alerts)
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return self.alerts.table, self.book.table, self.desk.table, self.usual.table
+
+    def get(self, name: str) -> Alert | None:
+        return self.alerts.get(name)
+
+    # -- what moves them -------------------------------------------------------------------------------------
+    def apply(self, event: Incoming, context: Context) -> Delta:
+        assert isinstance(event, Sos)
+        lon_e6, lat_e6, tail, at = context.workers.place(event.worker)
+        where = event.region or (f"{self.city}{tail:08d}" if tail else self.city)
+        return self._seen(RuleInput(context.now, event, where, place=(lon_e6, lat_e6), placed_at=at))
+
+    def observe(self, change: Change, context: Context) -> Delta:
+        if change.kind != "case":
+            return NOTHING
+        kind = context.regulation.by_type.get(change.after.type)
+        return self._seen(RuleInput(context.now, change.event, self.city, change.after, kind))
+
+    def day(self, context: Context) -> None:
+        self.alerts.forget(context.now)
+
+    def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
+        """Timers strike; who sits where, what is planned and which rules are out of service may be otherwise; then the
+        rules look at what stands."""
+        for at, name in self.alerts.due(context.now):
+            yield partial(self._strike, at, name, tick, context.now)
+        yield partial(self._sit, tick, context)
+        yield partial(self._look, tick, context)
+
+    def command(self, command: Command, context: Context) -> Answer:
+        self._undo.afterwards(self.desk.calls.clear)
+        moved, answer = self._commanded(command, context.now)
+        calls = [
+            AlertChange(cause=command.id, at=context.now, alert=call, state="test", call=call)
+            for call in self.desk.calls
+        ]
+        self.desk.calls.clear()
+        changes = tuple(self._change(alert, command, command.by) for alert in moved)
+        return Delta(changes, events=tuple(calls)), answer
+
+    def regulated(self, cause: str, context: Context) -> Delta:
+        before = self._regulation
+        self._undo.note(lambda: self._regulate(before))
+        self._regulate(context.regulation)
+        return NOTHING
+
+    def restored(self, context: Context) -> None:
+        self.alerts.restored()
+        self._regulate(context.regulation)
+        self.alerts.disabled, self.alerts.planned = self.desk.off(context.now), self.desk.in_effect(context.now)
+        self._minute = local_minute(context.now)
+
+    def out(self, change: Change, context: Context) -> AlertChange:
+        alert: Alert = change.after
+        last = alert.steps[-1] if alert.steps else None
+        calls = last is not None and last.move is AlertMove.CALL
+        return AlertChange(
+            cause=change.event.id,
+            at=context.now,
+            alert=alert.id,
+            state=alert.state.value,
+            rule=alert.rule,
+            priority=alert.priority,
+            region=alert.region,
+            version=alert.version,
+            by=change.by,
+            move=last.move.value if last else "",
+            record=self.alerts.record(alert.id),
+            call=f"{alert.id}/{alert.call}" if calls else "",
+        )
+
+    # -- the parts of it -------------------------------------------------------------------------------------
+    def _regulate(self, regulation: Regulation) -> None:
+        self._regulation, plan = regulation, completed(regulation.alerts)
         self.rooms.regulate(regulation)
         self.alerts.regulate(plan)
-        self.book.plan = self.desk.plan = self.clusters.plan = plan
+        self.book.plan = self.desk.plan = plan
+
+    def _change(self, alert: Alert, event: Incoming, by: str = "system") -> Change:
+        return Change(self.kind, alert.id, None, alert, event, by)
+
+    def _told(self, moved: Iterable[Alert], event: Incoming) -> Delta:
+        return Delta(tuple(self._change(alert, event) for alert in moved))
+
+    def _seen(self, seen: RuleInput) -> Delta:
+        return self._told(self.see(seen), seen.event)
 
     def see(self, given: RuleInput) -> list[Alert]:
         """Every rule of events judges the event; what they find moves the alerts."""
@@ -87,23 +181,31 @@ class Watch:
             self.desk.fault(rule.name, f"{type(error).__name__}: {error}", now)
             return None
 
-    def tick(self, tick: Tick, workers: Workers, silence: Silence, now: int) -> list[Alert]:
-        """Timers strike; who sits where, what is planned and which rules are out of service may be otherwise; then the
-        rules look at what stands."""
-        changed = self.alerts.tick(now)
+    def _strike(self, at: int, name: str, tick: Tick, now: int) -> Delta:
+        return self._told(self.alerts.strike(at, name, now), tick)
+
+    def _sit(self, tick: Tick, context: Context) -> Delta:
+        now, changed = context.now, list[Alert]()
         seats = self.desk.tick(tick.seen, now)
         planned, off = self.desk.in_effect(now), self.desk.off(now)
         if seats or off != self.alerts.disabled or planned.keys() != self.alerts.planned.keys():
-            self.alerts.disabled, self.alerts.planned = off, planned
+            was = self.alerts.disabled, self.alerts.planned
+            self._undo.note(lambda: self._put_off(*was))
+            self._put_off(off, planned)
             changed += self.alerts.review(now)
         self.book.tick(now)
         if local_minute(now) != self._minute:
             self._minute = local_minute(now)
-            self.usual.look(*self._present(workers, now), now)
-        return changed + self._see_state(self._tick_state(workers, silence, now))
+            self.usual.look(*self._present(context.workers, now), now)
+        return self._told(changed, tick)
 
-    def command(self, command: Command, now: int) -> tuple[list[Alert], Outcome]:
-        """What a person's wish did to alerts, shifts or rules: the alerts that moved, and the answer."""
+    def _put_off(self, disabled: set[str], planned: Mapping[str, Planned]) -> None:
+        self.alerts.disabled, self.alerts.planned = disabled, planned
+
+    def _look(self, tick: Tick, context: Context) -> Delta:
+        return self._told(self._see_state(self._tick_state(context)), tick)
+
+    def _commanded(self, command: Command, now: int) -> tuple[list[Alert], Outcome]:
         if command.action.startswith("alert."):
             if self.desk.handed_over(command.subject):
                 return [], outcome(command, "off_duty")
@@ -122,11 +224,6 @@ class Watch:
             moved += self.alerts.review(now)
         return moved, answer
 
-    def calls(self) -> list[str]:
-        """Calls out that only try the line, since the last time this was asked."""
-        asked, self.desk.calls = self.desk.calls, []
-        return asked
-
     def left(self, scope: str) -> dict[str, int]:
         """What stands in a scope's queue, by state: what a hand-over hands over."""
         counts: dict[str, int] = {}
@@ -135,35 +232,33 @@ class Watch:
                 counts[alert.state.value] = counts.get(alert.state.value, 0) + 1
         return counts
 
-    def restored(self, now: int) -> None:
-        """After a start: what follows from the desk's state."""
-        self.alerts.disabled, self.alerts.planned = self.desk.off(now), self.desk.in_effect(now)
-        self._minute = local_minute(now)
-
     def _flood(self, command: Command, now: int) -> Outcome:
         if not may(command, Matter("shift", command.scope), now):
             return outcome(command, "forbidden")
         self.book.by_hand(command.scope, command.by or command.subject, now, on=command.note == "on")
         return outcome(command, "ok")
 
-    def _tick_state(self, workers: Workers, silence: Silence, now: int) -> TickState:
-        desk, plan = self.desk, self.alerts.plan
+    def _tick_state(self, context: Context) -> TickState:
+        desk, plan, now = self.desk, self.alerts.plan, context.now
+        silence, clusters = context.kinds[Silence.kind], context.kinds[Clusters.kind]
+        assert isinstance(silence, Silence)
+        assert isinstance(clusters, Clusters)
         return TickState(
             now,
             self.city,
             silent={code: lost.since for code, lost in silence.counties.items()},
             counties=silence.expected,
-            lone=self._lone(workers, silence, now),
+            lone=self._lone(context.workers, silence, now),
             drops=self.usual.drops(),
-            clusters=self.clusters.now(now),
+            clusters=clusters.now(now),
             seats=desk.missed_seats(now),
             walls=desk.missed_walls(now),
             back=desk.back(now),
+            rooms=self.rooms.unstaffed(now),
             plans=desk.in_effect(now),
             unsigned=desk.unsigned(now),
             chattering={a.id: Located(a.region, a.turns[-1], subject=a.rule) for a in self.alerts.chattering()},
             faults={name: one.at for name, one in desk.state.disabled.items() if one.fault and name in RULES},
-            rooms=self.rooms.unstaffed(now),
             plan=plan,
         )
 

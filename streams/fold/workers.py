@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from streams.fold.undo import Undo
 from streams.model.event import DutyEnd, DutyStart, Purpose
 from streams.model.fix import Fixes, Flag
 from streams.model.presence import FORGOTTEN_MS, GONE_MS, PRESENT_MS, REST_MS, REST_RADIUS_M
@@ -62,7 +63,10 @@ M_PER_E6_LON = np.array([M_PER_E6 * math.cos(math.radians(d + 0.5)) for d in ran
 class Workers:
     """The columns and which chunks of them changed since they were last saved."""
 
-    def __init__(self) -> None:
+    prefix = "w"
+
+    def __init__(self, undo: Undo) -> None:
+        self._undo = undo
         self.rows = np.zeros(CHUNK, WORKER)
         self.dirty: set[int] = set()
 
@@ -84,6 +88,7 @@ class Workers:
     def start(self, duty: DutyStart) -> bool:
         """A session begins; only a newer one than is known changes anything."""
         row = self._row(duty.worker)
+        self._note(duty.worker)
         if duty.at <= row["session_start"]:
             return False
         self._session(duty.worker, duty.device, duty.at, 0)
@@ -93,6 +98,7 @@ class Workers:
     def end(self, duty: DutyEnd) -> bool:
         """A session ends; also known by its end alone when the start comes later."""
         row = self._row(duty.worker)
+        self._note(duty.worker)
         if duty.started < row["session_start"] or (duty.started == row["session_start"] and row["session_end"]):
             return False
         self._session(duty.worker, duty.device, duty.started, duty.at)
@@ -146,8 +152,23 @@ class Workers:
     def chunk(self, number: int) -> bytes:
         return self.rows[number * CHUNK : (number + 1) * CHUNK].tobytes()
 
-    def restore(self, number: int, raw: bytes) -> None:
+    # -- as a table of the checkpoint ------------------------------------------------------------------------
+    def changed(self) -> dict[bytes, bytes]:
+        return {b"w:%d" % number: self.chunk(number) for number in self.dirty}
+
+    def gone(self) -> list[bytes]:
+        return []
+
+    def saved(self) -> None:
+        self.dirty.clear()
+
+    def whole(self) -> dict[bytes, bytes]:
+        chunks = ((number, self.chunk(number)) for number in range(len(self.rows) // CHUNK))
+        return {b"w:%d" % number: chunk for number, chunk in chunks if chunk.strip(b"\0")}
+
+    def restore(self, name: str, raw: bytes) -> None:
         """Puts a saved chunk back. Raises ValueError when it is no chunk of this layout."""
+        number = int(name)
         rows = np.frombuffer(raw, WORKER)
         if len(rows) != CHUNK:
             raise ValueError(f"a chunk has {CHUNK} workers, this one {len(rows)}")
@@ -160,6 +181,10 @@ class Workers:
             row["moved_ms"] = max(int(row["moved_ms"]), start)
         row["session_start"], row["session_end"], row["session_device"] = start, end, device
         self.dirty.add(worker // CHUNK)
+
+    def _note(self, worker: int) -> None:
+        before = self.rows[worker].copy()
+        self._undo.note(lambda: self.rows.__setitem__(worker, before))
 
     def _row(self, number: int) -> np.void:
         self._room(number)

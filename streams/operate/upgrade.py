@@ -153,7 +153,7 @@ class Rewriting:
     def waiting(self, raw: bytes) -> bytes:
         """Statuses that wait for their turn."""
         found = _held.decode(raw)
-        made = [msgspec.structs.replace(one, status=_scrubbed(one.status)) for one in found.waiting]
+        made = tuple(msgspec.structs.replace(one, status=_scrubbed(one.status)) for one in found.waiting)
         return raw if made == found.waiting else _encoder.encode(msgspec.structs.replace(found, waiting=made))
 
     def alert(self, raw: bytes) -> bytes:

@@ -10,6 +10,7 @@ from random import Random
 import msgspec
 import pytest
 
+from streams.fold.cases import Cases
 from streams.history.facts import Span
 from streams.kpi.dictionary import KPIS, Shape, by_id
 from streams.kpi.values import measures, value
@@ -79,7 +80,7 @@ def test_a_sender_with_a_wrong_clock_makes_no_count_of_any_day_negative(house: H
     for one in range(day - 4, day + 2):
         totals(house, one, one)
     assert totals(house, day - 4, day + 1)["open"] == 0
-    case = house.picture.cases.get("a")
+    case = house.picture.kind(Cases).get("a")
     assert case is not None
     assert case.reported_at <= case.ended_at
 
@@ -123,7 +124,7 @@ def test_a_suspension_that_is_over_when_it_comes_ended_at_its_end(house: House) 
     house.wait(1)
     house.send(done)
     house.wait(1)
-    case = house.picture.cases.get("a")
+    case = house.picture.kind(Cases).get("a")
     assert case is not None
     assert (case.state, case.ended_at) == (S.CHECKING, NOW + 7 * HOUR)
     found = totals(house, local_day(NOW), local_day(house.at))

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.access.subject import Role
+from streams.fold.cases import Cases
 from streams.fold.picture import Picture
 from streams.history.cases.query import Wanted
 from streams.history.facts import MadeOf, Span
@@ -87,7 +88,7 @@ class House:
 
     def restart(self) -> None:
         """The journal was lost to the history: it is told everything at once."""
-        self.history.put(list(self.picture.cases), EntryId(NOW, self.nth), 0, whole=True)
+        self.history.put(list(self.picture.kind(Cases)), EntryId(NOW, self.nth), 0, whole=True)
 
 
 def happen(house: House, what: str, n: int, state: CaseState, hours: int, chance: int) -> None:
@@ -126,7 +127,7 @@ def happen(house: House, what: str, n: int, state: CaseState, hours: int, chance
         )
         house.send(made_status)
     elif what == "mark":
-        case = house.picture.cases.get(f"c{n}")
+        case = house.picture.kind(Cases).get(f"c{n}")
         if case is not None and case.known:
             wish = CaseWish(mark=MARKS[chance % len(MARKS)], unit="police")
             house.send(asks(LEAD, "case.mark", f"c{n}", version=case.revision, note="因为", wish=wish))
@@ -195,7 +196,7 @@ def test_whatever_order_and_delay_a_story_has_it_ends_in_the_same_case_and_sums(
     shuffled = list(words)
     random.shuffle(shuffled)
     straight, found = (_played(events, raises, ticks) for events, ticks in ((words, []), (shuffled, [9, 30, 50])))
-    assert found.cases.get("c") == straight.cases.get("c")
+    assert found.kind(Cases).get("c") == straight.kind(Cases).get("c")
     for area in ("2112", VILLAGES[0]):
         span = local_day(NOW) - 1, local_day(NOW) + 9
         assert found.sums.totals(area, *span) == straight.sums.totals(area, *span)
@@ -252,7 +253,7 @@ def _never_above_all(history: History, since: int, until: int) -> None:
 def _by_unit(house: House) -> None:
     """What departments did, against a reference that looks at the steps of each case alone."""
     said: Counter[tuple[str, str]] = Counter()
-    for case in house.picture.cases:
+    for case in house.picture.kind(Cases):
         if not case.known or case.restricted or case.duplicate or case.invalid:
             continue
         sent = accepted = ""

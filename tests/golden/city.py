@@ -11,6 +11,9 @@ from streams.access.movers import movers
 from streams.access.policy import COMMANDS, Action
 from streams.access.subject import Role, Subject
 from streams.demo.recipe import load as load_recipe
+from streams.fold.cases import Cases
+from streams.fold.registry import Registry
+from streams.fold.watch import Watch
 from streams.journal.api import Entry
 from streams.model import fix
 from streams.model.case import Case, CaseState, Channel, MarkKind, Method, Outcome
@@ -55,8 +58,8 @@ class GoldenCity(World):
         body = b"".join(wire.pack(event) for event in events)
         one = Entry(id=EntryId(self.now, self._seq), events=body, fixes=b"" if rows is None else rows.tobytes())
         self.entries.append(one)
-        for name in self.picture.fold(one).alerts:
-            self._note(self.picture.alerts.get(name))
+        for alert in self.picture.fold(one).changed(Watch.kind):
+            self._note(self.picture.kind(Watch).alerts.get(alert.id))
 
     def send_raw(self, events: bytes) -> None:
         self._seq += 1
@@ -65,7 +68,7 @@ class GoldenCity(World):
         self.picture.fold(one)
 
     def register(self, **what: object) -> None:
-        revision = self.picture.revision + 1
+        revision = self.picture.kind(Registry).revision + 1
         change = RegistryChange(id=f"r/{revision}", source="registry", at=self.now, revision=revision, **what)  # type: ignore[arg-type]
         self.send(change)
 
@@ -93,8 +96,9 @@ class GoldenCity(World):
         if kind == "case":
             return self._case_wish(who, action, note)
         if kind == "alert":
-            alive = sorted(alert.id for alert in self.picture.alerts if alert.open)
-            names = alive if alive and random.random() < 0.8 else sorted(self.picture.alerts.names())[-12:] or ["none"]
+            alive = sorted(alert.id for alert in self.picture.kind(Watch).alerts if alert.open)
+            known = sorted(self.picture.kind(Watch).alerts.names())[-12:]
+            names = alive if alive and random.random() < 0.8 else known or ["none"]
             desk = DeskWish(minutes=random.choice((0, 30)), once=random.random() < 0.5, to=random.choice(("", "city")))
             return self._asks(who, action, random.choice(names), note=note, desk=desk)
         rule = random.choice(("live_drop", "cluster", "sos", "no such rule"))
@@ -117,7 +121,7 @@ class GoldenCity(World):
                 type=random.choice(("S01", "D01", "H01")), region=home, channel=Channel.TELEPHONE, text="来电"
             )
             return self._asks(who, action, f"new/{self.now}/{random.randrange(99)}", note=note, matter=matter)
-        cases = sorted((case for case in self.picture.cases if case.known), key=lambda case: case.reported_at)
+        cases = sorted((case for case in self.picture.kind(Cases) if case.known), key=lambda case: case.reported_at)
         case = random.choice(cases[-60:]) if cases else None
         to = random.choice(list(CaseState))
         if case and random.random() < 0.8:

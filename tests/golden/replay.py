@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from streams.fold import checkpoint
 from streams.fold.picture import Picture
-from streams.fold.publisher import Publisher
+from streams.fold.publishing.publisher import Publisher
 from streams.journal.api import Entry
 from streams.model.event import Outgoing
 from streams.model.fact import Fact

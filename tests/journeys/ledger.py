@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from streams.fold.cases import Cases
 from streams.fold.picture import Picture
 from streams.journal.api import Change, Entry
 from streams.model import fix
@@ -57,7 +58,7 @@ def check_picture(phones: list[Phone], reports: list[str], picture: Picture, tot
         assert place == total.last_fix[phone.worker]
         assert phone.last is not None
         assert place == (phone.last.at, round(phone.last.lon * 1e6), round(phone.last.lat * 1e6))
-    assert {case.id for case in picture.cases} == set(reports)
+    assert {case.id for case in picture.kind(Cases)} == set(reports)
 
 
 def check_changes(changes: Iterable[Change], reports: list[str]) -> None:

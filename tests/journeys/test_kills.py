@@ -14,6 +14,7 @@ from streams.archive.run import folder_of
 from streams.archive.segments import entries
 from streams.clock import CityClock
 from streams.errors import JournalError
+from streams.fold.cases import Cases
 from streams.fold.checkpoint import restore
 from streams.fold.picture import Picture
 from streams.geography.places import load
@@ -177,4 +178,4 @@ async def check_replica(desk: Screen, load_: Load, picture: Picture) -> None:
         timeout=BOUND_MS,
         polling=100,
     )
-    assert picture.cases is not None
+    assert picture.kind(Cases) is not None

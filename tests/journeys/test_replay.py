@@ -12,7 +12,7 @@ import pytest
 from streams.archive.run import folder_of
 from streams.archive.segments import entries
 from streams.demo.replay import read
-from streams.fold.wall_dots import FEWEST
+from streams.fold.publishing.wall_dots import FEWEST
 from streams.model import fix
 from streams.model.fix import Flag
 from streams.model.local_day import stamp

@@ -14,6 +14,7 @@ import pytest
 from streams.demo.matters import Matter, Matters
 from streams.demo.recipe import load, without_seasons
 from streams.fold import checkpoint
+from streams.fold.cases import Cases
 from streams.fold.picture import Picture
 from streams.model.case import Case, CaseState, Outcome
 from streams.model.local_day import day_start, local_day
@@ -67,7 +68,9 @@ async def test_two_days_add_up_to_what_the_recipe_claims(fast: Stack) -> None:
 
     fortnight = range(first - 12, first + 2)
     total = {name: sum(seen.sums.on_day(name, city, day) for day in fortnight) for name in ("reports", "fell_due")}
-    cases = [case for case in seen.cases if case.known and not (case.duplicate or case.invalid or case.restricted)]
+    cases = [
+        case for case in seen.kind(Cases) if case.known and not (case.duplicate or case.invalid or case.restricted)
+    ]
     # Who came in lately may not have been triaged yet.
     settled_down = [case for case in cases if first - 12 <= local_day(case.reported_at) < first - 1]
     spot = sum(not _sent(case) for case in settled_down) / len(settled_down)

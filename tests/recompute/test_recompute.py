@@ -21,8 +21,9 @@ from streams.clock import real_ms
 from streams.demo.items import items
 from streams.demo.matters import Matters
 from streams.demo.recipe import load as load_recipe
-from streams.fold import numbers as topics
+from streams.fold.cases import Cases
 from streams.fold.picture import Picture
+from streams.fold.publishing import numbers as topics
 from streams.geography.places import load as load_places
 from streams.history.history import History
 from streams.journal.api import Entry
@@ -65,7 +66,7 @@ def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     site.registry.set_regulation(rules, 0)
     history = History(site.settings.history_url)
     history.open()
-    history.put(list(picture.cases), EntryId(NOW, len(raw)), NOW, whole=True)
+    history.put(list(picture.kind(Cases)), EntryId(NOW, len(raw)), NOW, whole=True)
     table = yaml.safe_load(rules_of.FILE.read_text())
     limits = {line["id"]: line["limit"] for line in table}
     restricted = {line["id"] for line in table if line.get("restricted")}

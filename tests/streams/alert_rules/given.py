@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from streams.alert_rules.inputs import Condition, RuleInput, TickState
 from streams.alert_rules.rule import LevelRule
 from streams.fold.alerts import Alerts
+from streams.fold.undo import Undo
 from streams.model.case import Case, CaseState, Category, Step
 from streams.model.event import Command, Incoming
 from streams.model.regulation import CaseType
 from tests.streams.fold.city import NOW
+from tests.streams.fold.contexts import struck
 
 CITY, COUNTY, TOWN, VILLAGE = "2112", "211221", "211221106", "211221106201"
 PLACE = 123_700_900, 42_200_200
@@ -52,16 +54,16 @@ def found(rule: LevelRule, **more: object) -> list[Condition]:
 
 def announced_after(condition: Condition) -> int:
     """s from the beginning of a condition until its alert is announced, under the shipped plan."""
-    alerts = Alerts()
+    alerts = Alerts(Undo())
     (alert,) = alerts.take(condition, condition.since)
     return (alert.due_at - condition.since) // S
 
 
 def cleared_after(condition: Condition) -> int:
     """s from the end of a condition until its announced alert counts as cleared, under the shipped plan."""
-    alerts = Alerts()
+    alerts = Alerts(Undo())
     alerts.take(condition, condition.since)
     now = condition.since + HOUR
-    alerts.tick(now)
+    struck(alerts, now)
     (alert,) = alerts.take(condition._replace(holds=False), now)
     return ((alert.off_at or alert.cleared_at) - now) // S

@@ -5,6 +5,7 @@ from __future__ import annotations
 from streams.alert_rules import SHIPPED, cluster
 from streams.alert_rules.inputs import Located
 from streams.fold.alerts import Alerts
+from streams.fold.undo import Undo
 from streams.model.alert import AlertState, Priority
 from streams.model.alert_plan import RulePlan
 from streams.model.shift import Planned
@@ -31,7 +32,7 @@ def test_it_names_type_and_village_where_the_first_was() -> None:
 
 def test_a_planned_event_that_explains_its_type_holds_it_back() -> None:
     for types, state in ((("S02",), AlertState.SUPPRESSED), (("E01",), AlertState.PENDING)):
-        alerts = Alerts()
+        alerts = Alerts(Undo())
         alerts.planned = {"p": Planned("p", TOWN, types, NOW, NOW + 1, "检修", "甲")}
         (alert,) = alerts.take(one(found(cluster.RULE, clusters=CLUSTERS)), NOW)
         assert alert.state is state

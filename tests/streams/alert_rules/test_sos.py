@@ -6,6 +6,7 @@ import msgspec
 
 from streams.alert_rules import sos
 from streams.fold.alerts import Alerts
+from streams.fold.undo import Undo
 from streams.model.alert import Priority
 from streams.model.alert_plan import RulePlan
 from streams.model.event import Sos
@@ -37,7 +38,7 @@ def test_a_call_without_a_place_takes_the_last_one_and_its_time() -> None:
     never = one(sos.RULE.judge(given(CALL)))
     assert (never.lon_e6, never.placed_at) == (0, 0)
     # The alert takes the first place that a later call brings of its own, and keeps it.
-    alerts = Alerts()
+    alerts = Alerts(Undo())
     (alert,) = alerts.take(one(sos.RULE.judge(last)), NOW)
     assert (alert.lon_e6, alert.placed_at) == (5, NOW - 1000)
     for later, lon in ((1, 7), (2, 7)):

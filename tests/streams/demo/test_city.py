@@ -17,6 +17,7 @@ from streams.demo.recipe import ClockWrong, Gaps, Recipe, Spread
 from streams.demo.seat import Seat
 from streams.fold.picture import Picture
 from streams.fold.statuses import MOST
+from streams.fold.watch import Watch
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, RegistryChange, Report, Tick
 from streams.model.local_day import local_day
 from streams.registry.regulation import regulation
@@ -178,7 +179,9 @@ def test_the_seat_takes_every_alert_that_the_city_will_raise(recipe: Recipe, mat
         picture.fold(entry(2 * n, *(msgspec.structs.replace(item, received=now) for item in said)))
         picture.fold(entry(2 * n + 1, tick))
     known = {wish.alert for wish in seat.due(begin + 9 * day)}
-    raised = {a.id for name in picture.alerts.names() if (a := picture.alerts.get(name)) and a.rang}
+    raised = {
+        a.id for name in picture.kind(Watch).alerts.names() if (a := picture.kind(Watch).alerts.get(name)) and a.rang
+    }
     found = {name for name in raised if name.startswith(("not_accepted/", "serious/"))}
     assert len(found) > 5
     assert found <= known

@@ -11,6 +11,7 @@ import pytest
 from streams.demo.items import items
 from streams.demo.matters import Matter, Matters
 from streams.demo.recipe import Recipe
+from streams.fold.cases import Cases
 from streams.fold.picture import Picture
 from streams.geography.places import Places
 from streams.kpi.dictionary import KPIS, Shape
@@ -44,13 +45,13 @@ def picture(told: list[Matter]) -> Picture:
     for n in range(0, len(said), 400):
         done = made.fold(entry(2 + n, *said[n : n + 400]))
         assert [one.why for one in done.refused] == []
-    assert not made.cases.statuses.names(), "nothing waits for what never comes"
+    assert not list(made.kind(Cases).statuses.table), "nothing waits for what never comes"
     return made
 
 
 def test_the_fold_takes_every_one(told: list[Matter], picture: Picture) -> None:
     wanted = Counter(one.mark for matter in told for one in matter.marks if one.at <= NOW)
-    found = Counter(mark.kind for case in picture.cases for mark in case.marks)
+    found = Counter(mark.kind for case in picture.kind(Cases) for mark in case.marks)
     del found[K.MERGED_IN]
     assert found == wanted
     kinds = {K.CONTACT, K.WHISTLE, K.ANSWERED, K.ARRIVED, K.LEFT, K.SOLVED, K.URGE, K.ORDER}
@@ -59,7 +60,7 @@ def test_the_fold_takes_every_one(told: list[Matter], picture: Picture) -> None:
 
 def test_no_number_stays_without_a_value(picture: Picture) -> None:
     sums: Counter[str] = Counter()
-    for case in picture.cases:
+    for case in picture.kind(Cases):
         for key, amount in contribution(case, NOW).items():
             sums[key.measure] += amount
     ours = (Shape.COUNT, Shape.STANDING, Shape.RATE, Shape.TIME, Shape.AGE)

@@ -4,8 +4,9 @@ import msgspec
 
 from streams.alert_rules import serious
 from streams.alert_rules.inputs import Condition
-from streams.fold import alert_lines
 from streams.fold.alerts import Alerts
+from streams.fold.publishing import alert_lines
+from streams.fold.undo import Undo
 from streams.model.alert import Alert, Priority
 from streams.model.alert_plan import AlertPlan
 from streams.model.case import Case
@@ -17,7 +18,7 @@ PLACES = SmallPlaces()
 
 
 def raised(*workers: int) -> list[Alert]:
-    alerts = Alerts()
+    alerts = Alerts(Undo())
     for worker in workers:
         who = str(worker)
         alerts.take(Condition("sos", who, Priority.CRITICAL, VILLAGE, True, NOW, who, 123_456_789, 42_345_678), NOW)
@@ -33,7 +34,7 @@ def test_a_wall_reads_no_person_and_no_place() -> None:
 
 
 def test_a_wall_names_no_case() -> None:
-    alerts = Alerts()
+    alerts = Alerts(Undo())
     alerts.take(Condition("serious", "case-4711", Priority.CRITICAL, VILLAGE, True, NOW, "E01"), NOW)
     (alert,) = alerts
     shown = alert_lines.line(alert, PLACES, AlertPlan(), wall=True) + alert_lines.name(alert, wall=True).encode()
@@ -44,7 +45,7 @@ def test_a_wall_names_no_case() -> None:
 def test_a_desk_reads_where_a_matter_was_reported_and_its_code() -> None:
     for place, approx in (((123_700_900, 42_200_200), False), ((0, 0), True)):
         case = Case(id="case-4711", village=VILLAGE, type="E01", reported_at=NOW, lon_e6=place[0], lat_e6=place[1])
-        alerts = Alerts()
+        alerts = Alerts(Undo())
         alerts.take(serious.RULE.case_condition(case, holds=True, since=NOW), NOW)
         (alert,) = alerts
         assert alert_lines.case_of(alert) == "case-4711"

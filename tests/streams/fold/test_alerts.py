@@ -4,6 +4,7 @@ import pytest
 
 from streams.alert_rules.inputs import Condition
 from streams.fold.alerts import KEPT_MS, Alerts
+from streams.fold.undo import Undo
 from streams.model.alert import AlertState, Priority
 from streams.model.event import Command
 from tests.streams.fold.city import NOW
@@ -37,7 +38,7 @@ def wish(action: str, version: int, *, role: str = "duty_lead", scope: str = "21
 
 
 def with_fire() -> Alerts:
-    alerts = Alerts()
+    alerts = Alerts(Undo())
     assert len(alerts.take(fire(), NOW)) == 1
     return alerts
 
@@ -57,7 +58,7 @@ def test_who_may_not_moves_nothing(role: str, scope: str) -> None:
 
 
 def test_what_nobody_knows_is_unknown() -> None:
-    moved, outcome = Alerts().command(wish("alert.acknowledge", 1), NOW)
+    moved, outcome = Alerts(Undo()).command(wish("alert.acknowledge", 1), NOW)
     assert (moved, outcome.code) == ([], "unknown")
 
 
@@ -88,13 +89,13 @@ def test_what_somebody_closed_does_not_come_back_for_the_same_matter() -> None:
 def test_one_forgotten_and_raised_again_is_not_gone() -> None:
     alerts = closed()
     alerts.forget(NOW + KEPT_MS + 1)
-    assert alerts.gone == {f"serious/case-1/{NOW}"}
+    assert alerts.table.gone() == [f"a:serious/case-1/{NOW}".encode()]
     assert len(alerts.take(fire(), NOW + KEPT_MS + 1)) == 1
-    assert (alerts.gone, alerts.dirty) == (set(), {f"serious/case-1/{NOW}"})
+    assert (alerts.table.gone(), alerts.table.dirty) == ([], {f"serious/case-1/{NOW}"})
 
 
 def test_a_call_withdrawn_and_pressed_again_is_new_to_everybody() -> None:
-    alerts = Alerts()
+    alerts = Alerts(Undo())
     alerts.take(sos(), NOW)
     (gone,) = alerts.take(sos(second=1, holds=False), NOW)
     assert gone.state is AlertState.RTN_UNACK
@@ -103,7 +104,7 @@ def test_a_call_withdrawn_and_pressed_again_is_new_to_everybody() -> None:
 
 
 def test_a_press_sent_twice_counts_once_and_undoes_no_withdrawal() -> None:
-    alerts = Alerts()
+    alerts = Alerts(Undo())
     alerts.take(sos(), NOW)
     assert alerts.take(sos(), NOW) == []
     alerts.take(sos(second=1, holds=False), NOW)
@@ -111,7 +112,7 @@ def test_a_press_sent_twice_counts_once_and_undoes_no_withdrawal() -> None:
 
 
 def test_a_withdrawal_that_comes_late_takes_back_no_newer_press() -> None:
-    alerts = Alerts()
+    alerts = Alerts(Undo())
     alerts.take(sos(), NOW)
     alerts.take(sos(second=5), NOW)
     assert alerts.take(sos(second=1, holds=False), NOW) == []
@@ -119,8 +120,9 @@ def test_a_withdrawal_that_comes_late_takes_back_no_newer_press() -> None:
 
 
 def test_restored_it_is_the_same() -> None:
-    alerts, again = closed(), Alerts()
+    alerts, again = closed(), Alerts(Undo())
     for name in alerts.names():
-        again.restore(name, alerts.record(name))
+        again.table.restore(name, alerts.record(name))
+    again.restored()
     assert [again.record(n) for n in again.names()] == [alerts.record(n) for n in alerts.names()]
     assert again.take(fire(), NOW) == []

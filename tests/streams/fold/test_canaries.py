@@ -8,7 +8,7 @@ import msgspec
 
 from streams.access.words import split
 from streams.fold.picture import Picture
-from streams.fold.publisher import Publisher
+from streams.fold.publishing.publisher import Publisher
 from streams.model.case import CaseState
 from streams.model.event import Incoming
 from streams.wire.changes import RecordsChange

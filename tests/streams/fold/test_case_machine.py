@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from streams.fold import checkpoint
+from streams.fold.cases import Cases
 from streams.fold.picture import Picture
 from streams.model.case import CaseState, MarkKind, Method
 from streams.model.case import Outcome as CaseOutcome
@@ -42,12 +43,12 @@ class Desk(RuleBasedStateMachine):
         return [event for event in done.events if isinstance(event, Outcome)]
 
     def wish(self, who: Person, name: str, wish: CaseWish, note: str, late: int) -> None:
-        case = self.picture.cases.get(name)
+        case = self.picture.kind(Cases).get(name)
         version = max(0, (case.revision if case else 0) - late)
         command = wishes(who, name, version, wish, note)
         before = case
         (outcome,) = self.send(command)
-        after = self.picture.cases.get(name)
+        after = self.picture.kind(Cases).get(name)
         if outcome.accepted:
             self.legal += 1
             assert before is not None
@@ -63,9 +64,9 @@ class Desk(RuleBasedStateMachine):
 
     def again(self, command: Command, first: Outcome) -> None:
         """The same click once more: nothing moves a second time."""
-        before = self.picture.cases.get(command.object)
+        before = self.picture.kind(Cases).get(command.object)
         (second,) = self.send(command)
-        assert self.picture.cases.get(command.object) == before
+        assert self.picture.kind(Cases).get(command.object) == before
         assert not second.accepted
         assert second.code == ("stale" if first.accepted else first.code)
 
@@ -139,7 +140,7 @@ class Desk(RuleBasedStateMachine):
     def sums_are_those_of_the_cases(self) -> None:
         fresh = Picture("2112")
         fresh.sums.begin_period(0)
-        for case in self.picture.cases:
+        for case in self.picture.kind(Cases):
             if case.known:
                 fresh.sums.add(facts(None, case, self.picture.now), self.picture.today)
         for measure in ("open", "overdue"):
@@ -149,7 +150,9 @@ class Desk(RuleBasedStateMachine):
         replayed = Picture("2112")
         for n, events in enumerate(self.told, 1):
             replayed.fold(entry(n, *events))
-        assert [replayed.cases.get(name) for name in NAMES] == [self.picture.cases.get(name) for name in NAMES]
+        assert [replayed.kind(Cases).get(name) for name in NAMES] == [
+            self.picture.kind(Cases).get(name) for name in NAMES
+        ]
         ours, theirs = (checkpoint.digest(checkpoint.whole(one)) for one in (replayed, self.picture))
         assert ours == theirs
 

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from streams.fold import checkpoint
-from streams.fold.picture import Effects, Picture
+from streams.fold.cases import Cases
+from streams.fold.picture import Folded, Picture
 from streams.model.case import Case, CaseState, Channel, MarkKind, Method
 from streams.model.case import Outcome as CaseOutcome
 from streams.model.event import CaseWish, Command, Incoming, Matter, Outcome, RegistryChange
@@ -45,7 +46,7 @@ class House:
         self.send(RULES, tick(0))
         self.first = self.answer(reports(TOWNSHIP, "a", matter))
 
-    def send(self, *events: Incoming) -> Effects:
+    def send(self, *events: Incoming) -> Folded:
         self._seq += 1
         self.entries.append(events)
         return self.picture.fold(entry(self._seq, *events))
@@ -56,7 +57,7 @@ class House:
 
     @property
     def case(self) -> Case:
-        found = self.picture.cases.get("a")
+        found = self.picture.kind(Cases).get("a")
         assert found is not None
         return found
 
@@ -93,7 +94,7 @@ def test_a_new_matter_is_told_its_code_and_a_click_twice_is_one() -> None:
     house = House()
     assert house.first.detail.startswith("211221-")
     assert house.answer(reports(TOWNSHIP, "a", DISPUTE)).accepted
-    assert len(house.picture.cases) == 1
+    assert len(house.picture.kind(Cases)) == 1
     assert (house.case.channel, house.case.reporter) == (Channel.WINDOW, "t")
 
 
@@ -188,7 +189,7 @@ def test_merging_keeps_who_told_of_both() -> None:
     assert house.do(VILLAGE_STAFF, CaseWish(to=S.MERGED, main_case="none")).code == "unknown_main"
     assert house.do(VILLAGE_STAFF, CaseWish(to=S.MERGED, main_case="a")).code == "unknown_main"
     house.must(VILLAGE_STAFF, CaseWish(to=S.MERGED, main_case="b"))
-    main = house.picture.cases.get("b")
+    main = house.picture.kind(Cases).get("b")
     assert main is not None
     assert [(mark.kind, mark.unit) for mark in main.marks] == [(K.MERGED_IN, "a")]
     assert house.picture.sums.standing(OPEN, "2112") == 1
@@ -276,7 +277,7 @@ def test_nobody_reports_for_another_region(region: str) -> None:
     house = House()
     outcome = house.answer(reports(VILLAGE_STAFF, "z", Matter(type="D01", region=region)))
     assert outcome.code == "forbidden"
-    assert house.picture.cases.get("z") is None
+    assert house.picture.kind(Cases).get("z") is None
 
 
 def test_a_status_for_an_unknown_case_waits_a_day_and_is_then_a_dead_letter() -> None:
@@ -285,12 +286,12 @@ def test_a_status_for_an_unknown_case_waits_a_day_and_is_then_a_dead_letter() ->
     checkpoint.changed(house.picture)
     assert house.send(tick(86_399)).refused == []
     house.send(report("late", 60))
-    found = house.picture.cases.get("late")
+    found = house.picture.kind(Cases).get("late")
     assert found is not None
     assert found.state is S.TRIAGED
     (dead,) = house.send(tick(86_410)).refused
     assert (dead.reason, dead.source, dead.event) == (Reason.NOT_THEIRS, "platform/9", "never/1")
-    assert house.picture.cases.get("never") is None
+    assert house.picture.kind(Cases).get("never") is None
     _, gone = checkpoint.changed(house.picture)
     assert sorted(gone) == [b"q:late", b"q:never"]
 
@@ -300,7 +301,7 @@ def test_the_same_entries_make_the_same_cases() -> None:
     again = Picture("2112")
     for n, events in enumerate(house.entries, 1):
         again.fold(entry(n, *events))
-    assert again.cases.get("a") == house.case
+    assert again.kind(Cases).get("a") == house.case
 
 
 def test_a_lead_releases_a_closed_matter_for_presenting_never_a_dispute() -> None:

@@ -12,6 +12,7 @@ from streams.fold.workers import M_PER_E6
 from streams.model.alert_plan import AlertPlan
 from streams.model.case import Case
 from tests.streams.fold.city import NOW
+from tests.streams.fold.contexts import context
 
 VILLAGE, NEXT = "211221106201", "211221106202"
 
@@ -22,7 +23,7 @@ def case(n: int, minute: int = 0, kind: str = "S03", village: str = VILLAGE, lon
 
 
 def found(*cases: Case, minute: int = 29) -> dict[str, int]:
-    clusters = Clusters()
+    clusters = Clusters(context())
     for one in cases:
         clusters.add(one)
     return {name: (spot.since - NOW) // 60_000 for name, spot in clusters.now(NOW + minute * 60_000).items()}
@@ -110,7 +111,7 @@ def test_what_moved_alone_is_looked_at_and_the_same_stands_out_as_if_all_were(
     done: list[tuple[str, str, int, int, int, bool]],
 ) -> None:
     """Placed and not, across villages, late and on time, while the window goes on and after a restart."""
-    clusters, told, now = Clusters(), {"S02": [], "S03": []}, NOW  # type: ignore[var-annotated]
+    clusters, told, now = Clusters(context()), {"S02": [], "S03": []}, NOW  # type: ignore[var-annotated]
     for n, (kind, village, x, y, minute, again) in enumerate(done):
         now += max(0, minute) * 60_000
         at = now - max(0, -minute) * 12 * 60_000
@@ -120,7 +121,7 @@ def test_what_moved_alone_is_looked_at_and_the_same_stands_out_as_if_all_were(
         assert since(clusters, now) == by_hand("S02", told["S02"], now) | by_hand("S03", told["S03"], now)
         if again:
             saved = msgspec.msgpack.decode(msgspec.msgpack.encode(clusters.types), type=dict[str, list[Told]])
-            clusters = Clusters()
+            clusters = Clusters(context())
             clusters.types = saved
     for later in range(now, now + WINDOW + 1, WINDOW // 6):
         assert since(clusters, later) == by_hand("S02", told["S02"], later) | by_hand("S03", told["S03"], later)

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from streams.fold.figures import figures
 from streams.fold.picture import Picture
+from streams.fold.publishing.figures import figures
 from streams.model.case import CaseState, Category
 from tests.streams.fold.city import NOW, entry, report, status, tick
 

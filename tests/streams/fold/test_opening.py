@@ -6,6 +6,7 @@ import hypothesis.strategies as st
 from hypothesis import given, settings
 
 from streams.fold import checkpoint
+from streams.fold.cases import Cases
 from streams.fold.opening import fold
 from streams.fold.picture import Picture
 from streams.journal.api import Entry
@@ -44,7 +45,7 @@ def test_a_command_appended_to_the_journal_is_refused_and_makes_no_case() -> Non
     assert done.events == []
     assert checkpoint.digest(checkpoint.whole(picture)) == before
     fold(picture, entry(3, signed(FORGED, Purpose.DESK)), RING)
-    assert picture.cases.get("forged") is not None
+    assert picture.kind(Cases).get("forged") is not None
 
 
 UNSIGNED: list[Incoming] = [FORGED, report("r"), status("r", 1, CaseState.TRIAGED), tick(5), RULES]
@@ -68,7 +69,7 @@ def test_entries_up_to_the_recorded_one_are_taken_as_they_were() -> None:
     fold(picture, entry(1, wire.pack(RULES), wire.pack(tick(0)), wire.pack(report("a"))), ring)
     done = fold(picture, entry(2, wire.pack(status("a", 1, CaseState.TRIAGED, acting=""))), ring)
     assert done.refused == []
-    found = picture.cases.get("a")
+    found = picture.kind(Cases).get("a")
     assert found is not None
     assert found.state is CaseState.TRIAGED
     assert len(fold(picture, entry(3, wire.pack(status("a", 2, CaseState.DISPATCHED))), ring).refused) == 1

@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.fold import checkpoint
+from streams.fold.cases import Cases
 from streams.fold.picture import Picture
+from streams.fold.registry import Registry
 from streams.journal.api import Entry
 from streams.model.case import CaseState
 from streams.model.entry_id import EntryId
@@ -75,7 +77,7 @@ def test_bytes_that_say_nothing_are_set_aside_and_the_rest_goes_on() -> None:
     junk = b"\x03\0\0\0abc"
     done = picture.fold(Entry(id=EntryId(NOW, 1), events=junk + good.events))
     assert [one.body for one in done.refused] == [b"abc"]
-    assert len(picture.cases) == 1
+    assert len(picture.kind(Cases)) == 1
     assert picture.fold(Entry(id=EntryId(NOW, 2), fixes=b"short")).refused[0].body == b"short"
 
 
@@ -85,7 +87,7 @@ def test_an_old_registry_revision_changes_nothing() -> None:
         return RegistryChange(id=f"r{revision}", source="registry", at=NOW, revision=revision, workers=(worker,))
 
     picture = folded(numbered([[change(2, 7)], [change(1, 3)]]))
-    assert picture.roster[1].post == 7
+    assert picture.kind(Registry).roster.entries[1].post == 7
 
 
 names = st.sampled_from(["a", "b", "c"])

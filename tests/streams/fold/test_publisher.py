@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from streams.fold.picture import Picture
-from streams.fold.publisher import MOVED_CASES, Publisher
+from streams.fold.publishing.case_views import MOVED_CASES
+from streams.fold.publishing.publisher import Publisher
 from streams.journal.api import Entry
 from streams.model.case import CaseState
 from streams.model.event import Outgoing, RegistryChange, Sos, WorkerEntry

@@ -10,6 +10,7 @@ import pytest
 from streams.clock import real_ms
 from streams.errors import LeaseLost, StoreError
 from streams.fold import checkpoint
+from streams.fold.cases import Cases
 from streams.fold.rebuild import rebuild
 from streams.fold.run import FoldLoop, run
 from streams.journal.api import Event, Group
@@ -185,8 +186,8 @@ async def test_while_much_waits_the_ticks_have_their_turn(settings: Settings) ->
     stop, seen = asyncio.Event(), set[int]()
 
     async def watch() -> None:
-        while len(loop.picture.cases) < 2_400:
-            seen.add(len(loop.picture.cases))
+        while len(loop.picture.kind(Cases)) < 2_400:
+            seen.add(len(loop.picture.kind(Cases)))
             await asyncio.sleep(0)
         stop.set()
 

@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from streams.access.subject import Role
 from streams.fold import checkpoint, statuses
-from streams.fold.picture import Effects, Picture
-from streams.fold.statuses import WAIT_MS, Refused, Statuses, Waiting
+from streams.fold.aggregate import Refused
+from streams.fold.cases import Cases
+from streams.fold.picture import Folded, Picture
+from streams.fold.statuses import WAIT_MS, Statuses, Waiting
+from streams.fold.undo import Undo
 from streams.model.case import Case, CaseState, Method, Outcome
 from streams.model.case_table import MOVES
 from streams.model.event import CaseStatus, CaseWish, Incoming, Matter, RegistryChange
@@ -34,7 +37,7 @@ class Fold:
         self.refused: list[Refused] = []
         self.send(RULES, tick(0), reports(TOWNSHIP, "a", Matter(type=kind, region=VILLAGE)))
 
-    def send(self, *events: Incoming) -> Effects:
+    def send(self, *events: Incoming) -> Folded:
         self._seq += 1
         done = self.picture.fold(entry(self._seq, *events))
         self.refused += done.refused
@@ -54,7 +57,7 @@ class Fold:
 
     @property
     def case(self) -> Case:
-        found = self.picture.cases.get("a")
+        found = self.picture.kind(Cases).get("a")
         assert found is not None
         return found
 
@@ -314,12 +317,12 @@ def test_of_one_case_so_many_of_a_sender_wait(monkeypatch: pytest.MonkeyPatch) -
 
 def test_what_was_judged_at_once_is_remembered_by_nothing() -> None:
     """A sender that repeats itself all day must not fill the memory with what is long over."""
-    waiting = Statuses()
+    waiting = Statuses(Undo())
     waiting.put(Waiting(NOW, said(1, S.HANDLING, "justice", id="stays", case="b")))
     for n in range(10_000):
         one = Waiting(NOW + n, said(1, S.HANDLING, "justice", id=f"x{n}"))
         waiting.put(one)
         waiting.drop(one)
-    assert waiting.names() == ["b"]
+    assert list(waiting.table) == ["b"]
     assert sum(len(line._heap) for line in waiting._lines.values()) < 100
     assert [one.status.id for one in waiting.expired(NOW + WAIT_MS)] == ["stays"]

@@ -7,13 +7,14 @@ from collections import Counter
 from typing import NamedTuple
 
 from streams.fold.checkpoint import restore, whole
-from streams.fold.figures import figures
 from streams.fold.picture import Picture
+from streams.fold.publishing.figures import figures
 from streams.fold.steps import FEWEST, MANY, STEP_MS, Steps
 from streams.fold.sums import Sums
 from streams.model.case import Category
 from streams.model.fact import REPORTS, Fact
 from tests.streams.fold.city import NOW, entry, report, tick
+from tests.streams.fold.contexts import context
 
 DAY = 20_780
 BEGINS = (DAY * 24 - 8) * 3_600_000
@@ -34,7 +35,7 @@ class Window(NamedTuple):
 
 def day_of(seed: int, per_hour: float, *, live: bool = False) -> list[Window]:
     """A day of reports, as an attacker who watches the whole of it sees it. `live`: were disputes told as they come."""
-    chance, sums, steps = random.Random(seed), Sums(), Steps("2112")
+    chance, sums, steps = random.Random(seed), Sums(), Steps(context())
     shown: list[tuple[int, int, int, dict[str, int], Counter[str], Counter[str]]] = []
     reports: Counter[str] = Counter()
     truth: Counter[str] = Counter()
@@ -52,7 +53,7 @@ def day_of(seed: int, per_hour: float, *, live: bool = False) -> list[Window]:
         for county, at in counties.values():
             assert (county["D"], at) == (None, 0)
         if live:
-            steps = Steps("2112")
+            steps = Steps(context())
             steps.take(sums, DAY, now)
             counties = {code: steps.of(code) for code in counties}
         if apart == now or live:
@@ -106,7 +107,7 @@ def test_told_as_they_come_the_same_attacker_solves_them() -> None:
 
 
 def test_categories_move_at_the_first_tick_of_a_quarter_and_not_before() -> None:
-    sums, steps = Sums(), Steps("2112")
+    sums, steps = Sums(), Steps(context())
     steps.take(sums, DAY, BEGINS)
     sums.add([Fact(f"{REPORTS}.H", "211221101", DAY, 1)], DAY)
     for minute, seen in ((1, 0), (14, 0), (15, 1), (29, 1)):
@@ -118,7 +119,7 @@ def test_categories_move_at_the_first_tick_of_a_quarter_and_not_before() -> None
 
 
 def test_a_backlog_that_comes_in_is_a_step_of_its_own() -> None:
-    sums, steps = Sums(), Steps("2112")
+    sums, steps = Sums(), Steps(context())
     steps.take(sums, DAY, BEGINS)
     for many, seen in ((MANY - 1, 0), (1, MANY)):
         sums.add([Fact(f"{REPORTS}.H", "211221101", DAY, many), Fact(REPORTS, "211221101", DAY, many)], DAY)
@@ -128,7 +129,7 @@ def test_a_backlog_that_comes_in_is_a_step_of_its_own() -> None:
 
 
 def test_disputes_are_told_apart_from_five_and_five_and_stay_as_they_were_until_five_more() -> None:
-    sums, steps = Sums(), Steps("2112")
+    sums, steps = Sums(), Steps(context())
     for quarter, (disputes, others, seen) in enumerate(
         [(4, 9, (None, 13)), (1, 0, (5, 9)), (4, 9, (5, 22)), (1, 0, (10, 18)), (9, 4, (10, 31)), (0, 1, (19, 23))]
     ):
@@ -148,10 +149,10 @@ def test_a_restart_is_no_further_step() -> None:
     for one in (picture, again):
         one.fold(entry(3, tick(1)))
     assert figures(again, "2112", wall=True) == figures(picture, "2112", wall=True)
-    assert again.steps.of("2112")[0]["H"] == 0
-    assert again.steps.at == NOW
+    assert again.kind(Steps).of("2112")[0]["H"] == 0
+    assert again.kind(Steps).at == NOW
     # Sums come back in another order than they were made in: what is saved of them is the same.
     later = tick(STEP_MS // 1000)
     for one in (picture, again):
         one.fold(entry(4, report("z", 3, region="211202001001"), later))
-    assert again.steps.record() == picture.steps.record()
+    assert again.kind(Steps).tables[0].whole() == picture.kind(Steps).tables[0].whole()

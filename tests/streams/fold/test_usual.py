@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import msgspec
 
+from streams.fold.undo import Undo
 from streams.fold.usual import DAYS, Usual
 from tests.streams.fold.city import NOW
 
@@ -10,7 +11,7 @@ CODE = "211221"
 
 
 def after(days: int, n: int = 100) -> Usual:
-    usual = Usual()
+    usual = Usual(Undo())
     for day in range(days):
         for hour in range(24):
             usual.look({CODE: n}, [CODE], NOW + (24 * day + hour) * HOUR)
@@ -40,16 +41,16 @@ def test_back_again_it_is_over_and_only_a_fortnight_is_remembered() -> None:
     assert drop(usual, 10, 20)
     usual.look({CODE: 90}, [CODE], NOW + 24 * 20 * HOUR + 60_000)
     assert usual.drops() == {}
-    assert max(map(len, usual.counties[CODE].days.values())) == DAYS
+    assert max(map(len, usual.table.value[CODE].days.values())) == DAYS
 
 
 def test_whatever_changes_is_to_be_saved() -> None:
     """A restart within the hour goes on with the largest count of it so far."""
-    usual = Usual()
-    saved = msgspec.msgpack.encode(usual.counties)
+    usual = Usual(Undo())
+    saved = msgspec.msgpack.encode(usual.table.value)
     for minute, n in enumerate((50, 50, 80, 70, 90, 0, 90)):
-        usual.dirty = False
+        usual.table.saved()
         usual.look({CODE: n}, [CODE], NOW + minute * 60_000)
-        now = msgspec.msgpack.encode(usual.counties)
-        assert usual.dirty == (now != saved), minute
+        now = msgspec.msgpack.encode(usual.table.value)
+        assert usual.table.dirty == (now != saved), minute
         saved = now

@@ -11,7 +11,7 @@ from collections import Counter
 
 import msgspec
 
-from streams.fold.publisher import Publisher
+from streams.fold.publishing.publisher import Publisher
 from streams.fold.steps import FEWEST, STEP_MS
 from streams.model.case import CaseState, Category
 from streams.model.event import Incoming, Report

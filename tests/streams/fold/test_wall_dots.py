@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from streams.fold.wall_dots import DELAY_MS, FEWEST, FRAME_MS, INDICES, LIFE_MS, WallDots
+from streams.fold.publishing.wall_dots import DELAY_MS, FEWEST, FRAME_MS, INDICES, LIFE_MS, WallDots
+from streams.fold.undo import Undo
 from streams.fold.workers import Workers
 from streams.gateway.feed import INDEX_LIMIT
 from streams.model.event import DutyEnd, DutyStart
@@ -36,7 +37,7 @@ class Wall:
     """What one wall's topic holds, frame by frame. `second`: after NOW."""
 
     def __init__(self) -> None:
-        self.workers = Workers()
+        self.workers = Workers(Undo())
         self.dots = WallDots("2112", "5a17")
         self.held: dict[int, tuple[int, int]] = {}
         self.born: dict[int, tuple[int, tuple[int, int]]] = {}

@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from streams.fold.undo import Undo
 from streams.fold.workers import Workers
 from streams.model.presence import FORGOTTEN_MS, PRESENT_MS, REST_MS
 from tests.streams.fold.city import NOW, duty_end, duty_start, fixes
@@ -19,7 +20,7 @@ def placed(raw: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, in
 
 
 def test_newest_fix_time_wins_whatever_comes_last() -> None:
-    workers = Workers()
+    workers = Workers(Undo())
     moved = workers.apply(fixes((3, 10, LON, LAT), (3, 5, LON + 9, LAT)))
     assert moved.tolist() == [3]
     assert workers.rows[3]["lon_e6"] == LON
@@ -28,7 +29,7 @@ def test_newest_fix_time_wins_whatever_comes_last() -> None:
 
 @given(points, st.data())
 def test_any_cut_into_batches_makes_the_same_rows(raw: list[tuple[int, int, int, int]], data: st.DataObject) -> None:
-    whole, cut = Workers(), Workers()
+    whole, cut = Workers(Undo()), Workers(Undo())
     all_fixes = fixes(*placed(raw))
     whole.apply(all_fixes)
     at = 0
@@ -41,7 +42,7 @@ def test_any_cut_into_batches_makes_the_same_rows(raw: list[tuple[int, int, int,
 
 @given(points, st.randoms(use_true_random=False))
 def test_any_order_ends_in_the_same_positions(raw: list[tuple[int, int, int, int]], random: object) -> None:
-    ordered, mixed = Workers(), Workers()
+    ordered, mixed = Workers(Undo()), Workers(Undo())
     points_in_order = placed(raw)
     ordered.apply(fixes(*points_in_order))
     shuffled = list(points_in_order)
@@ -52,7 +53,7 @@ def test_any_order_ends_in_the_same_positions(raw: list[tuple[int, int, int, int
 
 
 def test_presence_ends_with_silence_and_with_the_session() -> None:
-    workers = Workers()
+    workers = Workers(Undo())
     workers.start(duty_start(1, 0))
     workers.apply(fixes((1, 10, LON, LAT), foreign=False))
     seen = NOW + 10_000
@@ -63,14 +64,14 @@ def test_presence_ends_with_silence_and_with_the_session() -> None:
 
 
 def test_an_end_that_comes_before_its_start_still_ends_it() -> None:
-    workers = Workers()
+    workers = Workers(Undo())
     assert workers.end(duty_end(1, 0, 20))
     assert not workers.start(duty_start(1, 0))
     assert workers.rows[1]["session_end"] == NOW + 20_000
 
 
 def test_a_resting_dot_leaves_the_wall_and_stays_present() -> None:
-    workers = Workers()
+    workers = Workers(Undo())
     for second in range(0, 1_000, 100):
         workers.apply(fixes((1, second, LON + second // 100, LAT)))
     now = NOW + 900_000
@@ -82,7 +83,7 @@ def test_a_resting_dot_leaves_the_wall_and_stays_present() -> None:
 
 
 def test_a_forgotten_session_ends_two_hours_after_the_last_movement() -> None:
-    workers = Workers()
+    workers = Workers(Undo())
     workers.start(duty_start(1, 0))
     workers.apply(fixes((1, 60, LON, LAT), foreign=False))
     moved = NOW + 60_000
@@ -91,9 +92,9 @@ def test_a_forgotten_session_ends_two_hours_after_the_last_movement() -> None:
 
 
 def test_chunks_come_back_as_they_were_saved() -> None:
-    workers, again = Workers(), Workers()
+    workers, again = Workers(Undo()), Workers(Undo())
     workers.apply(fixes((1, 1, LON, LAT), (300, 2, LON, LAT)))
     assert workers.dirty == {0, 1}
     for number in workers.dirty:
-        again.restore(number, workers.chunk(number))
+        again.restore(str(number), workers.chunk(number))
     assert again.rows.tobytes() == workers.rows.tobytes()

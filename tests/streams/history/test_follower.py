@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import update
 
 from streams.errors import Backlogged
-from streams.fold.backlog import MANY as LATE
-from streams.fold.backlog import SPAN
+from streams.fold.publishing.backlog import MANY as LATE
+from streams.fold.publishing.backlog import SPAN
 from streams.fold.run import FoldLoop
 from streams.history.backlog import WHOLE, Behind
 from streams.history.facts import Span

@@ -160,7 +160,7 @@ def test_what_is_signed_stays_to_the_byte_and_what_nobody_reads_too(settings: Se
 
 def test_statuses_that_wait_in_the_checkpoint_are_scrubbed(settings: Settings) -> None:
     with shell.open_registry(settings, migrate=True) as registry:
-        waiting = Held(waiting=[Waiting(since=1, status=STATUS)])
+        waiting = Held(waiting=(Waiting(since=1, status=STATUS),))
         made = Rewriting(registry).checkpoint(b"q:r1", msgspec.msgpack.encode(waiting))
     assert SECRET.encode() not in made
     assert msgspec.msgpack.decode(made, type=Held).waiting[0].status.id == STATUS.id

@@ -6,7 +6,7 @@ from __future__ import annotations
 import msgspec
 
 from streams.alert_rules import RULES
-from streams.fold.numbers import Regions
+from streams.fold.publishing.numbers import Regions
 from streams.model.alert import Alert
 from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import escalated_at

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Protocol
 
 import msgspec
 import numpy as np
 
+from streams.fold.cases import Cases
 from streams.fold.picture import FEEDS, Picture
+from streams.fold.registry import Registry
+from streams.fold.silence import Silence
 from streams.fold.workers import Mask
 from streams.kpi.dictionary import by_id
 from streams.kpi.values import measures, value
@@ -56,7 +58,7 @@ def region(picture: Picture, code: str, present: dict[str, int], *, wall: bool) 
     sums, month = picture.sums, picture.sums.period
     rate = value(_ON_TIME, {name: month.total(name, code) for name in measures(_ON_TIME)})
     overdue, minutes = sums.standing(OVERDUE, code), month.handled(code)
-    silent = picture.silence.counties.get(code)
+    silent = picture.kind(Silence).counties.get(code)
     return json.encode(
         RegionNumbers(
             reports=sums.on_day(REPORTS, code, picture.today),
@@ -89,7 +91,7 @@ def clusters(present: dict[str, int], places: Regions) -> dict[str, bytes]:
 
 def post(picture: Picture, places: Regions, worker: int) -> bytes:
     """`腰堡镇 3 网格`: township and running number. A worker the registry has not named yet has a number only."""
-    entry = picture.roster.get(worker)
+    entry = picture.kind(Registry).roster.entries.get(worker)
     if entry is None:
         return json.encode(Post(str(worker), ""))
     return json.encode(Post(f"{places.name(entry.home)} {entry.post} 网格", entry.kind))
@@ -98,7 +100,7 @@ def post(picture: Picture, places: Regions, worker: int) -> bytes:
 def newest(picture: Picture, code: str) -> dict[str, dict[str, bytes]]:
     """The newest reports of a county or the city, by township."""
     found: dict[str, dict[str, bytes]] = {}
-    for case in picture.cases.newest(code):
+    for case in picture.kind(Cases).newest(code):
         line = ReportLine(case.type, case.category, case.village, case.state.value, case.reported_at, case.text)
         found.setdefault(case.village[: Tier.TOWNSHIP], {})[case.id] = json.encode(line)
     return found
@@ -132,8 +134,3 @@ class Rates:
             received, fix_at = picture.latest[feed]
             found[feed] = json.encode(FeedLine(received, fix_at, sum(n for _, n in buckets)))
         return found
-
-
-def differing(held: dict[str, bytes], new: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
-    """The records of `new` that are not held as they are."""
-    return {key: value for key, value in new if held.get(key) != value}

@@ -6,6 +6,7 @@ from __future__ import annotations
 import msgspec
 
 from streams.fold.picture import Picture
+from streams.fold.steps import Steps
 from streams.model.case import Category
 from streams.model.fact import CLOSED, HOUR, REPORTS, STAGE, STAGES
 from streams.wire.records import Hours, Shares
@@ -39,8 +40,8 @@ def _categories(picture: Picture, code: str) -> dict[str, int | None]:
 
 def _stepped(picture: Picture, code: str) -> Shares:
     """As a wall may show them (`steps.py`)."""
-    of, apart = picture.steps.of(code)
-    return Shares(of, picture.steps.at, apart)
+    of, apart = picture.kind(Steps).of(code)
+    return Shares(of, picture.kind(Steps).at, apart)
 
 
 def _stages(picture: Picture, code: str) -> dict[str, int | None]:

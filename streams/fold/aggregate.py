@@ -1,0 +1,161 @@
+"""The protocol of a kind of record: what the picture asks of cases, alerts, workers and every kind to come.
+
+An event is one transaction (`undo.py`): the kinds that take it say in a Delta what they changed, commands that follow
+from it are taken next, observers look at every change, and sums come last. Whatever raises on the way leaves nothing of
+the event behind. How a new kind joins: docs/how-to/add-a-record.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from streams.fold.undo import Undo
+from streams.model.event import Command, Incoming, Outcome, Outgoing, Tick
+from streams.model.fact import Fact
+from streams.model.local_day import local_day
+from streams.model.regulation import Regulation
+from streams.model.reject import Reason
+
+if TYPE_CHECKING:
+    from streams.fold.sums import Sums
+    from streams.fold.tables import Table
+    from streams.fold.workers import Workers
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """An event that changes nothing: its msgpack, why, and whose it was (`event`: its id)."""
+
+    body: bytes
+    why: str
+    reason: Reason = Reason.POISON
+    source: str = "fold"
+    event: str = ""
+
+
+class Change(NamedTuple):
+    """One record that is not what it was: `before` None when it is new, `event` what moved it, `by` whose name it
+    bears."""
+
+    kind: str
+    id: str
+    before: Any
+    after: Any
+    event: Incoming
+    by: str = "system"
+
+
+class Delta(NamedTuple):
+    """What a step did. `changes`: for observers, history and screens. `seen`: records that time made worth a look,
+    though they are as they were. `commands`: what follows from it, taken in the same transaction. `duty`: workers whose
+    session changed. `regions`: codes whose numbers show otherwise for another reason than facts. `renamed`: names of
+    posts may be others."""
+
+    changes: tuple[Change, ...] = ()
+    seen: tuple[Change, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    events: tuple[Outgoing, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    commands: tuple[Command, ...] = ()
+    duty: tuple[int, ...] = ()
+    regions: frozenset[str] = frozenset()
+    renamed: bool = False
+
+    def plus(self, other: Delta) -> Delta:
+        """Both, in this order."""
+        return Delta(
+            self.changes + other.changes,
+            self.seen + other.seen,
+            self.facts + other.facts,
+            self.events + other.events,
+            self.refused + other.refused,
+            self.commands + other.commands,
+            self.duty + other.duty,
+            self.regions | other.regions,
+            self.renamed or other.renamed,
+        )
+
+
+NOTHING = Delta()
+Step = Callable[[], Delta]
+Answer = tuple[Delta, Outcome]
+
+
+@dataclass(slots=True)
+class Context:
+    """What a kind may know beside its own records. `now`: city ms of the newest tick, `was`: of the one before.
+    `exempt`: the entry is from before senders were judged here. `kinds`: the others, by name: `read` alone."""
+
+    city: str
+    undo: Undo
+    workers: Workers
+    sums: Sums
+    now: int = 0
+    was: int = 0
+    exempt: bool = False
+    regulation: Regulation = field(default_factory=Regulation)
+    kinds: Mapping[str, Aggregate] = field(default_factory=dict)
+
+    @property
+    def today(self) -> int:
+        return local_day(self.now)
+
+    def read(self, kind: str, name: str) -> Any:
+        """A record of another kind as it stands in this transaction; None: there is none."""
+        return self.kinds[kind].get(name)
+
+
+class Aggregate:
+    """One kind of record. `kind`: its name in changes and topics. `takes`: its in-events. `answers`: what the actions
+    of its commands begin with. `feeds`: under which feed an in-event counts. Every method may raise: then nothing of
+    the event stays."""
+
+    kind: str = ""
+    takes: tuple[type[Incoming], ...] = ()
+    answers: tuple[str, ...] = ()
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """What of it is saved."""
+        return ()
+
+    def get(self, name: str) -> Any:
+        """The record of that name, None for none."""
+        return None
+
+    def apply(self, event: Incoming, context: Context) -> Delta:
+        """Takes one of the in-events that it `takes`."""
+        return NOTHING
+
+    def command(self, command: Command, context: Context) -> Answer:
+        """Takes a command whose action begins with one of `answers`."""
+        raise NotImplementedError(command.action)
+
+    def observe(self, change: Change, context: Context) -> Delta:
+        """Looks at a change of any kind, its own not among them. It changes no record of that kind."""
+        return NOTHING
+
+    def day(self, context: Context) -> None:
+        """A local day has begun."""
+
+    def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
+        """The steps that time asks for, each a transaction of its own: one that fails takes no other with it."""
+        return ()
+
+    def regulated(self, cause: str, context: Context) -> Delta:
+        """The regulation is another one now. `cause`: id of the event."""
+        return NOTHING
+
+    def restored(self, context: Context) -> None:
+        """Every field is back: what follows from the records is made again."""
+
+    def recounted(self, context: Context) -> Iterable[list[Fact]]:
+        """The facts of every record, made again with what follows from its steps."""
+        return ()
+
+    def out(self, change: Change, context: Context) -> Outgoing | None:
+        """What history and screens are told of a change of its own."""
+        return None

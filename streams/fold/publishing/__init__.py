@@ -1,0 +1,1 @@
+"""What desks and walls are told: topics, projected in the fold before anybody else sees them."""

@@ -1,0 +1,98 @@
+"""Views of alerts and of the desks that take them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from streams.fold.cases import Cases
+from streams.fold.picture import Folded, Picture
+from streams.fold.publishing import alert_lines, desk_lines
+from streams.fold.publishing.view import Shared, View
+from streams.fold.watch import Watch
+from streams.model.alert import ACTIVE, Alert, AlertState
+from streams.model.region import Tier, ancestors
+from streams.model.topic import LIVE, Kind, Projection, Topic
+from streams.wire.changes import TopicChange
+
+
+class OpenAlerts(View):
+    """Open alerts in the topics of every region they lie in. On a wall what concerns a person has no name, and what is
+    not announced yet or held back is not shown."""
+
+    def __init__(self, shared: Shared) -> None:
+        super().__init__(shared)
+        # An alert that is the first of all must find desk and wall listening.
+        shared.open(Kind.ALERTS, Projection.DESK, Projection.WALL)
+
+    def discrete(self, picture: Picture, done: Folded) -> list[TopicChange]:
+        names = sorted({alert.id for alert in done.changed(Watch.kind)})
+        found = [picture.kind(Watch).alerts.get(name) for name in names]
+        return self._lines(picture, [alert for alert in found if alert is not None])
+
+    def tick(self, picture: Picture) -> list[TopicChange]:
+        return self._lines(picture, picture.kind(Watch).alerts) if self.shared.new_day else []
+
+    def _lines(self, picture: Picture, alerts: Iterable[Alert]) -> list[TopicChange]:
+        put: dict[str, dict[str, bytes]] = {}
+        gone: dict[str, list[str]] = {}
+        plan = picture.kind(Watch).alerts.plan
+        for alert in alerts:
+            case = picture.kind(Cases).get(alert_lines.case_of(alert))
+            for projection in sorted(LIVE):
+                wall = projection is Projection.WALL
+                name = alert_lines.name(alert, wall=wall)
+                shown = _shown(alert, wall=wall)
+                line = alert_lines.line(alert, self.shared.places, plan, case, wall=wall) if shown else None
+                for scope in ancestors(alert.region[: Tier.TOWNSHIP]):
+                    topic = str(Topic(Kind.ALERTS, scope, projection))
+                    if wall and len(scope) > Tier.COUNTY:
+                        continue
+                    if line is None:
+                        gone.setdefault(topic, []).append(name)
+                    else:
+                        put.setdefault(topic, {})[name] = line
+        changes: list[TopicChange] = []
+        for topic in sorted(put.keys() | gone.keys()):
+            changes += self.topics.patch(topic, put.get(topic, {}), gone.get(topic, []))
+        return changes
+
+
+class Shifts(View):
+    """Who sits where, rates, floods, hand-overs: of the scopes where it is not what it was."""
+
+    def __init__(self, shared: Shared) -> None:
+        super().__init__(shared)
+        shared.open(Kind.SHIFT, Projection.DESK, Projection.RULES, Projection.WALL)
+        self._begun = False
+        self._desk = 0
+        self._books: dict[str, int] = {}
+
+    def discrete(self, picture: Picture, done: Folded) -> list[TopicChange]:
+        return self.tick(picture) if self._desk != picture.kind(Watch).desk.version else []
+
+    def tick(self, picture: Picture) -> list[TopicChange]:
+        watch, changes = picture.kind(Watch), list[TopicChange]()
+        books = watch.book.versions
+        every = self._desk != watch.desk.version or not self._begun
+        touched = [code for code in self.shared.regions if every or books.get(code) != self._books.get(code)]
+        self._begun, self._desk, self._books = True, watch.desk.version, dict(books)
+        aged = desk_lines.old(watch, picture.now) if touched else []
+        rules = desk_lines.rules(watch)
+        for code in touched:
+            for projection in sorted(LIVE):
+                wall = projection is Projection.WALL
+                if wall and len(code) > Tier.COUNTY:
+                    continue
+                shown = {"state": desk_lines.state(watch, code, picture.now, aged, wall=wall)}
+                if not wall:
+                    shown |= desk_lines.lines(watch, code)
+                changes += self.topics.put(Kind.SHIFT, code, projection, shown)
+            changes += self.topics.put(Kind.SHIFT, code, Projection.RULES, rules)
+        return changes
+
+
+def _shown(alert: Alert, *, wall: bool) -> bool:
+    """A desk lists what is set aside too; a wall only what is in somebody's queue."""
+    if wall:
+        return alert.state in ACTIVE
+    return alert.open and alert.state is not AlertState.PENDING

@@ -1,0 +1,105 @@
+"""What the registry told the fold: who works where, and the regulation everybody is judged by."""
+
+from __future__ import annotations
+
+import msgspec
+
+from streams.fold.aggregate import NOTHING, Aggregate, Context, Delta
+from streams.fold.tables import Single, Table
+from streams.fold.undo import Undo
+from streams.model.event import Incoming, RegistryChange, WorkerEntry
+from streams.model.regulation import Regulation
+
+BLOCK = 64
+"""Workers per checkpoint field."""
+_encoder = msgspec.msgpack.Encoder(order="sorted")
+_regulation = msgspec.msgpack.Decoder(Regulation)
+_block = msgspec.msgpack.Decoder(list[WorkerEntry])
+
+
+class Roster:
+    """Workers by number; saved in blocks."""
+
+    prefix = "p"
+
+    def __init__(self, undo: Undo) -> None:
+        self._undo = undo
+        self.entries: dict[int, WorkerEntry] = {}
+        self._dirty: set[int] = set()
+
+    def put(self, entry: WorkerEntry) -> None:
+        before = self.entries.get(entry.number)
+        self._undo.note(lambda: self._back(entry.number, before))
+        self.entries[entry.number] = entry
+        self._dirty.add(entry.number // BLOCK)
+
+    def changed(self) -> dict[bytes, bytes]:
+        return {b"p:%d" % block: self._record(block) for block in self._dirty}
+
+    def gone(self) -> list[bytes]:
+        return []
+
+    def saved(self) -> None:
+        self._dirty.clear()
+
+    def whole(self) -> dict[bytes, bytes]:
+        return {b"p:%d" % block: self._record(block) for block in {number // BLOCK for number in self.entries}}
+
+    def restore(self, name: str, raw: bytes) -> None:
+        self.entries.update((entry.number, entry) for entry in _block.decode(raw))
+
+    def _record(self, block: int) -> bytes:
+        numbers = range(block * BLOCK, (block + 1) * BLOCK)
+        return _encoder.encode([self.entries[number] for number in numbers if number in self.entries])
+
+    def _back(self, number: int, before: WorkerEntry | None) -> None:
+        if before is None:
+            del self.entries[number]
+        else:
+            self.entries[number] = before
+
+
+class _Rules(Single[Regulation]):
+    """A regulation that nobody wrote is not saved."""
+
+    def whole(self) -> dict[bytes, bytes]:
+        return super().whole() if self.value.types else {}
+
+
+class Registry(Aggregate):
+    """`revision`: of the newest change taken."""
+
+    kind = "registry"
+    takes = (RegistryChange,)
+
+    def __init__(self, context: Context) -> None:
+        self._undo = context.undo
+        self.revision = 0
+        self.roster = Roster(context.undo)
+        self._rules = _Rules("rules", context.undo, context.regulation, _regulation.decode, _encoder.encode, saved=True)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return self.roster, self._rules
+
+    def apply(self, event: Incoming, context: Context) -> Delta:
+        assert isinstance(event, RegistryChange)
+        if event.revision <= self.revision:
+            return NOTHING
+        was = self.revision
+        self._undo.note(lambda: setattr(self, "revision", was))
+        self.revision = event.revision
+        done = Delta(renamed=True)
+        if event.regulation is not None:
+            before = context.regulation
+            self._undo.note(lambda: setattr(context, "regulation", before))
+            self._rules.put(event.regulation)
+            context.regulation = event.regulation
+            for kind in context.kinds.values():
+                done = done.plus(kind.regulated(event.id, context))
+        for worker in event.workers:
+            self.roster.put(worker)
+        return done
+
+    def restored(self, context: Context) -> None:
+        context.regulation = self._rules.value
