@@ -9,8 +9,8 @@ from dashboard import periods
 from dashboard.locale import Words
 from streams.access.subject import Role, Subject
 from streams.geography.places import Places
-from streams.history.cases.lists import Line
-from streams.history.cases.query import Wanted
+from streams.history.cases.lists import CaseRow
+from streams.history.cases.query import CaseQuery
 from streams.history.export import Labels
 from streams.history.facts import MadeOf, Span
 from streams.kpi.dictionary import KPIS, by_id
@@ -70,7 +70,7 @@ def wanted(
     now: int,
     *,
     office: bool = False,
-) -> Wanted | None:
+) -> CaseQuery | None:
     """What `subject` gets when it asks so; None when that is nothing, as for what is asked in vain.
     `office`: a person of the office restricted matters are sent to."""
     if in_vain(asked, subject, regulation):
@@ -89,7 +89,7 @@ def wanted(
     if standing in _SOON_MIN:
         limit = Limit(_SOON_MIN[standing], Unit.WORKING_MINUTES)
         soon, standing = deadlines.due(regulation.calendar, now, limit) - now, "soon"
-    return Wanted(
+    return CaseQuery(
         regions=(region,),
         state=asked.get("state", ""),
         category=asked.get("category", ""),
@@ -153,7 +153,7 @@ def _made_of(asked: Mapping[str, str], region: str, unit: str, now: int, regulat
     return MadeOf(span, plus, minus)
 
 
-def row(line: Line, words: Words, places: Places, regulation: Regulation, now: int) -> dict[str, Any]:
+def row(line: CaseRow, words: Words, places: Places, regulation: Regulation, now: int) -> dict[str, Any]:
     """As the grid shows it; texts alone, so that no code runs in it."""
     kind = regulation.by_type.get(line.type)
     name = line.type if kind is None else kind.name if words.language == "zh" else kind.en

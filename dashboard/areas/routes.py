@@ -22,7 +22,7 @@ from streams.access.policy import Action, Page, allow
 from streams.clock import CityClock
 from streams.errors import Backlogged, StoreError
 from streams.geography.places import Places
-from streams.history.cases.lists import Spot
+from streams.history.cases.lists import CaseSpot
 from streams.history.facts import Span
 from streams.history.history import History
 from streams.history.publication import cut
@@ -124,7 +124,7 @@ class Areas:
         told = [self._spot(spot, asked) for spot in shown]
         return jsonify({"n": self._history.cases.count(wanted, asked.now), "held": held, "spots": told})
 
-    def _spot(self, spot: Spot, asked: Asked) -> dict[str, Any]:
+    def _spot(self, spot: CaseSpot, asked: Asked) -> dict[str, Any]:
         kind = asked.regulation.by_type.get(spot.type)
         name = spot.type if kind is None else kind.name if asked.words.language == "zh" else kind.en
         said = spot.lon_e6, spot.lat_e6

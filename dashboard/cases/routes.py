@@ -26,9 +26,9 @@ from streams.access.subject import Role
 from streams.clock import CityClock, real_ms
 from streams.formats.formats import TABLES
 from streams.geography.places import Places
-from streams.history.cases.lists import Line
+from streams.history.cases.lists import CaseRow
 from streams.history.cases.mapper import cells
-from streams.history.cases.query import Wanted
+from streams.history.cases.query import CaseQuery
 from streams.history.export import Export, asked, packed
 from streams.history.history import History
 from streams.model.audit import AuditRecord, Decision
@@ -118,7 +118,7 @@ class Cases:
         paper = listed.paper([cells(line, listed.labels, self._places) for line in lines])
         return outgoing.file(self._signin, session, take, paper, words=words, demo=self._demo)
 
-    def _long(self, session: Session, take: outgoing.Take, listed: Listed, wanted: Wanted) -> Response:
+    def _long(self, session: Session, take: outgoing.Take, listed: Listed, wanted: CaseQuery) -> Response:
         """The archive's job to make; what stands above it and beside it is said here."""
         paper, words = listed.paper([]), listed.words
         notes = outgoing.notes_of(self._signin, session, words, paper, demo=self._demo)
@@ -167,7 +167,7 @@ class Cases:
         code = case_code(case.id, case.village, case.reported_at)
         return f"/worker/{worker.number}/track?d={stamp(case.reported_at)[:10]}&case={code}"
 
-    def _like(self, session: Session, case: Case) -> tuple[list[Line], set[str]]:
+    def _like(self, session: Session, case: Case) -> tuple[list[CaseRow], set[str]]:
         """(similar matters of the village, those with somebody in them again). Whether somebody is, only whoever
         triages is told; it joins nothing by itself."""
         if case.restricted:

@@ -20,7 +20,7 @@ from streams.access.policy import Action, Page, allow, names_matter
 from streams.clock import Clock
 from streams.errors import StoreError
 from streams.formats.formats import TRACKS, written
-from streams.history.cases.query import Wanted
+from streams.history.cases.query import CaseQuery
 from streams.history.history import History
 from streams.model.audit import Decision
 from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes
@@ -115,7 +115,7 @@ class Tracks:
         return self._signin.looked(session, Look.TRACK, record, again=True) or day
 
     def _reports(self, number: int, day: int) -> list[dict[str, Any]]:
-        wanted = Wanted(("",), standing="all", reporter=f"worker/{number}", since=day_start(day))
+        wanted = CaseQuery(("",), standing="all", reporter=f"worker/{number}", since=day_start(day))
         until = day_start(day + 1)
         found = [line for line in self._history.cases.find(wanted, until, limit=_EVENTS) if line.reported_at < until]
         return [{"at": line.reported_at, "code": line.code, "type": line.type} for line in reversed(found)]

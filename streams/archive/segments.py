@@ -30,7 +30,7 @@ KINDS = (POSITIONS, EVENTS)
 MANIFEST = "manifest.json"
 
 
-class Sealed(msgspec.Struct, frozen=True):
+class SealedFile(msgspec.Struct, frozen=True):
     """One file of a sealed hour. `frames` counts payloads, not marks."""
 
     file: str
@@ -39,10 +39,10 @@ class Sealed(msgspec.Struct, frozen=True):
     frames: int
 
 
-class Manifest(msgspec.Struct, frozen=True):
+class HourManifest(msgspec.Struct, frozen=True):
     hour: str
     last: str
-    files: tuple[Sealed, ...]
+    files: tuple[SealedFile, ...]
 
 
 def hour_of(entry: EntryId) -> str:
@@ -153,7 +153,7 @@ def forget(folder: Path, before: int, storage: Storage | None = None) -> int:
         if sealed is None or hour.name >= limit or all(one.file != f"{POSITIONS}.seg" for one in sealed.files):
             continue
         files = tuple(one for one in sealed.files if one.file != f"{POSITIONS}.seg")
-        shorter = Manifest(sealed.hour, sealed.last, files)
+        shorter = HourManifest(sealed.hour, sealed.last, files)
         if storage is not None:
             if not (hour / f"{EVENTS}.seg").exists():
                 storage.put(f"{hour.name}/{MANIFEST}", _written(shorter))
@@ -202,21 +202,21 @@ def _seal(hour: Path, last: EntryId) -> None:
         if not target.exists():
             target.touch()
         count = sum(bool(frame.payload) for frame in frames.whole(raw))
-        files.append(Sealed(target.name, hashlib.sha256(raw).hexdigest(), len(raw), count))
-    save_manifest(hour, Manifest(hour.name, str(last), tuple(files)))
+        files.append(SealedFile(target.name, hashlib.sha256(raw).hexdigest(), len(raw), count))
+    save_manifest(hour, HourManifest(hour.name, str(last), tuple(files)))
 
 
-def save_manifest(hour: Path, manifest: Manifest) -> None:
+def save_manifest(hour: Path, manifest: HourManifest) -> None:
     durable.write(hour / MANIFEST, _written(manifest))
 
 
-def _written(manifest: Manifest) -> bytes:
+def _written(manifest: HourManifest) -> bytes:
     return msgspec.json.format(msgspec.json.encode(manifest))
 
 
-def manifest_of(hour: Path) -> Manifest | None:
+def manifest_of(hour: Path) -> HourManifest | None:
     path = hour / MANIFEST
-    return msgspec.json.decode(path.read_bytes(), type=Manifest) if path.exists() else None
+    return msgspec.json.decode(path.read_bytes(), type=HourManifest) if path.exists() else None
 
 
 def _reopened(path: Path) -> Path:

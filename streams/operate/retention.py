@@ -11,7 +11,7 @@ from streams.archive.segments import POSITIONS, hour_of, manifest_of
 from streams.clock import real_ms
 from streams.errors import StoreError
 from streams.history.history import History
-from streams.history.retention import DONE, Retention
+from streams.history.retention import DONE, DailyDeletion
 from streams.model.entry_id import EntryId
 from streams.model.local_day import stamp
 from streams.operate.audit import operator
@@ -26,7 +26,7 @@ def show(settings: Settings, registry: Registry) -> list[str]:
     """A line for each rule: days, rows, rows that are due, rows that a hold keeps, age of the oldest."""
     now = real_ms()
     with _history(settings) as history:
-        found = Retention(settings, registry, history).overview(now)
+        found = DailyDeletion(settings, registry, history).overview(now)
     lines = [_ROW.format("what", "days", "rows", "due", "held", "oldest")]
     for line in found:
         age = f"{(now - line.oldest) // _DAY_MS} days" if line.oldest else "-"
@@ -39,7 +39,7 @@ def show(settings: Settings, registry: Registry) -> list[str]:
 def run(settings: Settings, registry: Registry) -> list[str]:
     """Deletes what is due; a line for each rule."""
     with _history(settings) as history:
-        counts = Retention(settings, registry, history).apply(operator(DONE, "store"))
+        counts = DailyDeletion(settings, registry, history).apply(operator(DONE, "store"))
     return [f"{name}: {count} rows deleted" for name, count in counts.items()]
 
 
