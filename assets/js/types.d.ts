@@ -11,200 +11,200 @@ import type { Page } from "./ui/page.mjs";
 // -- records of topics -----------------------------------------------------------------------------------
 
 export interface RegionNumbers {
-    reports: number;
-    open: number;
-    reachable: number | null;
-    overdue: number;
-    on_time: number;
-    due: number;
-    handle_min: number | null;
-    handled: number;
-    silent_since: number;
+  reports: number;
+  open: number;
+  reachable: number | null;
+  overdue: number;
+  on_time: number;
+  due: number;
+  handle_min: number | null;
+  handled: number;
+  silent_since: number;
 }
 
 export interface Hours {
-    today: number[];
-    usual: number[];
-    days: number;
+  today: number[];
+  usual: number[];
+  days: number;
 }
 
 export interface Shares {
-    of: Record<string, number | null>;
-    at?: number;
-    apart?: number;
+  of: Record<string, number | null>;
+  at?: number;
+  apart?: number;
 }
 
 export interface AlertLine {
-    rule: string;
-    priority: number;
-    state: string;
-    region: string;
-    subject: string;
-    at: number;
-    last_at: number;
-    count: number;
-    version: number;
-    lon_e6: number;
-    lat_e6: number;
-    cleared: boolean;
-    by: string;
-    taken_at: number;
-    told_at: number;
-    group: string;
-    rang: number;
-    chatter: boolean;
-    confirmed: boolean;
-    level: number;
-    tiers: number[];
-    skipped: number[];
-    next_at: number;
-    call: string;
-    until: number;
-    under: string;
-    mine: string;
-    approx: boolean;
-    case: string;
-    steps: [number, string, string, string][];
-    placed_at: number;
+  rule: string;
+  priority: number;
+  state: string;
+  region: string;
+  subject: string;
+  at: number;
+  last_at: number;
+  count: number;
+  version: number;
+  lon_e6: number;
+  lat_e6: number;
+  cleared: boolean;
+  by: string;
+  taken_at: number;
+  told_at: number;
+  group: string;
+  rang: number;
+  chatter: boolean;
+  confirmed: boolean;
+  level: number;
+  tiers: number[];
+  skipped: number[];
+  next_at: number;
+  call: string;
+  until: number;
+  under: string;
+  mine: string;
+  approx: boolean;
+  case: string;
+  steps: [number, string, string, string][];
+  placed_at: number;
 }
 
 /** An alert with its key. */
 export type Alert = AlertLine & { id: string };
 
 export interface Figures {
-    n: number;
-    bins: number;
-    most: number;
-    over: number;
-    mix: [number, number, number, number];
-    top: Record<string, number>;
-    ack_p50: Record<number, number>;
-    ack_p90: Record<number, number>;
-    acked: Record<number, number>;
-    escalated: number;
-    ended: number;
-    nuisance: number;
-    chatter: number;
-    standing: number;
+  n: number;
+  bins: number;
+  most: number;
+  over: number;
+  mix: [number, number, number, number];
+  top: Record<string, number>;
+  ack_p50: Record<number, number>;
+  ack_p90: Record<number, number>;
+  acked: Record<number, number>;
+  escalated: number;
+  ended: number;
+  nuisance: number;
+  chatter: number;
+  standing: number;
 }
 
 export interface DeskLine {
-    recent: number;
-    flood: number;
-    seats: number;
-    flood_by: string;
-    first: string;
-    quiet_s: number;
-    figures: Figures | null;
+  recent: number;
+  flood: number;
+  seats: number;
+  flood_by: string;
+  first: string;
+  quiet_s: number;
+  figures: Figures | null;
 }
 
 export interface SeatLine {
-    by: string;
-    scope: string;
-    since: number;
-    sound: string;
-    away: number;
+  by: string;
+  scope: string;
+  since: number;
+  sound: string;
+  away: number;
 }
 
 export interface HandoverLine {
-    scope: string;
-    by: string;
-    at: number;
-    note: string;
-    counts: Record<string, number>;
-    taken_by: string;
-    taken_at: number;
+  scope: string;
+  by: string;
+  at: number;
+  note: string;
+  counts: Record<string, number>;
+  taken_by: string;
+  taken_at: number;
 }
 
 export interface PlanLine {
-    region: string;
-    types: string[];
-    begins: number;
-    ends: number;
-    words: string;
-    by: string;
+  region: string;
+  types: string[];
+  begins: number;
+  ends: number;
+  words: string;
+  by: string;
 }
 
 export interface RuleLine {
-    by: string;
-    at: number;
-    ends: number;
-    reason: string;
-    second: string;
-    fault: boolean;
-    asked: number;
+  by: string;
+  at: number;
+  ends: number;
+  reason: string;
+  second: string;
+  fault: boolean;
+  asked: number;
 }
 
 export interface Cluster {
-    n: number;
-    lon_e6: number;
-    lat_e6: number;
+  n: number;
+  lon_e6: number;
+  lat_e6: number;
 }
 
 export interface Post {
-    post: string;
-    kind: string;
+  post: string;
+  kind: string;
 }
 
 export interface MovedCase {
-    revision: number;
-    state: string;
-    village: string;
+  revision: number;
+  state: string;
+  village: string;
 }
 
 export interface ReportLine {
-    type: string;
-    category: string;
-    village: string;
-    state: string;
-    at: number;
-    text: string;
+  type: string;
+  category: string;
+  village: string;
+  state: string;
+  at: number;
+  text: string;
 }
 
 export interface BacklogLine {
-    done: number;
+  done: number;
 }
 
 export interface FeedLine {
-    at: number;
-    fix_at: number;
-    per_min: number;
+  at: number;
+  fix_at: number;
+  per_min: number;
 }
 
 export interface HealthLine {
-    kind: string;
-    name: string;
-    instance: string;
-    at: number;
-    started: number;
-    figures: Record<string, number>;
-    note: string;
+  kind: string;
+  name: string;
+  instance: string;
+  at: number;
+  started: number;
+  figures: Record<string, number>;
+  note: string;
 }
 
 export interface OutcomeLine {
-    accepted: boolean;
-    code: string;
-    by: string;
-    version: number;
-    at: number;
-    since: number;
-    detail: string;
+  accepted: boolean;
+  code: string;
+  by: string;
+  version: number;
+  at: number;
+  since: number;
+  detail: string;
 }
 
 /** A worker's dot as the replica holds it. `x`, `y`: in mercator, 0 until drawn; `fx`, `fy`: where it was drawn last. */
 export interface Dot {
-    idx: number;
-    lon: number;
-    lat: number;
-    fix: number;
-    state: number;
-    trail: number[];
-    counted: boolean;
-    sum: number;
-    x: number;
-    y: number;
-    fx: number;
-    fy: number;
+  idx: number;
+  lon: number;
+  lat: number;
+  fix: number;
+  state: number;
+  trail: number[];
+  counted: boolean;
+  sum: number;
+  x: number;
+  y: number;
+  fx: number;
+  fy: number;
 }
 
 // -- configuration of a page -----------------------------------------------------------------------------
@@ -212,95 +212,95 @@ export interface Dot {
 export type Words = Record<string, string>;
 
 export interface WallConfig {
-    scenes: number[];
-    density: string;
-    visitor: boolean;
-    ranking: boolean;
-    rotate_s: number;
-    shift: boolean;
-    hold: boolean;
-    county: string;
+  scenes: number[];
+  density: string;
+  visitor: boolean;
+  ranking: boolean;
+  rotate_s: number;
+  shift: boolean;
+  hold: boolean;
+  county: string;
 }
 
 export interface Story {
-    bar: string[];
-    scenes: { step: number; day: string; text: string }[];
+  bar: string[];
+  scenes: { step: number; day: string; text: string }[];
 }
 
 /** What a page knows of an alert rule. `subject`: what the subject of an alert holds; `verify`: an alert is unverified until
  * it is confirmed; `preselect`: a form may choose the nearest worker beforehand. */
 export interface Rule {
-    subject: string;
-    verify: boolean;
-    preselect: boolean;
+  subject: string;
+  verify: boolean;
+  preselect: boolean;
 }
 
 /** A store of Dash that holds one field of one record. */
 export interface LiveStore {
-    id: string;
-    topic: string;
-    key: string;
-    field: string;
+  id: string;
+  topic: string;
+  key: string;
+  field: string;
 }
 
 /** What every page is given. `query`: of its address. */
 export interface Live {
-    page: string;
-    id: string;
-    by: string;
-    gateway: string;
-    poll: string;
-    topics: string[];
-    region: string;
-    wall: WallConfig;
-    story: Story | null;
-    commands: string[];
-    locked: boolean;
-    session: string;
-    scope: string;
-    city: string;
-    demo: boolean;
-    language: string;
-    words: Words;
-    theme: Record<string, string>;
-    types: Record<string, string>;
-    workday_min: number;
-    today: string;
-    rules: Record<string, Rule>;
-    names: Record<string, string>;
-    geography: string;
-    basemap: string;
-    attribution: string;
-    grids: Record<string, number>;
-    labels: Record<string, [number, number]>;
-    query: string;
-    /** Of who looks, where the page's scope is what it shows. */
-    ceiling?: string;
-    /** Without load and legend on the map. */
-    plain?: boolean;
-    may_report?: boolean;
-    villages?: Record<string, string>;
-    duty?: boolean;
-    /** Of a page that Dash draws. */
-    stores?: LiveStore[];
+  page: string;
+  id: string;
+  by: string;
+  gateway: string;
+  poll: string;
+  topics: string[];
+  region: string;
+  wall: WallConfig;
+  story: Story | null;
+  commands: string[];
+  locked: boolean;
+  session: string;
+  scope: string;
+  city: string;
+  demo: boolean;
+  language: string;
+  words: Words;
+  theme: Record<string, string>;
+  types: Record<string, string>;
+  workday_min: number;
+  today: string;
+  rules: Record<string, Rule>;
+  names: Record<string, string>;
+  geography: string;
+  basemap: string;
+  attribution: string;
+  grids: Record<string, number>;
+  labels: Record<string, [number, number]>;
+  query: string;
+  /** Of who looks, where the page's scope is what it shows. */
+  ceiling?: string;
+  /** Without load and legend on the map. */
+  plain?: boolean;
+  may_report?: boolean;
+  villages?: Record<string, string>;
+  duty?: boolean;
+  /** Of a page that Dash draws. */
+  stores?: LiveStore[];
 }
 
 // -- a page and main.mjs ---------------------------------------------------------------------------------
 
 /** What the replica holds for each kind of topic. */
 export interface Topics {
-    regions: Records<RegionNumbers>;
-    figures: Records<Hours | Shares>;
-    alerts: Records<AlertLine>;
-    shift: Records<DeskLine | SeatLine | HandoverLine | PlanLine | RuleLine>;
-    clusters: Records<Cluster>;
-    workers: Dots;
-    posts: Records<Post>;
-    cases: Records<MovedCase>;
-    reports: Records<ReportLine>;
-    feed: Records<FeedLine | BacklogLine>;
-    health: Records<HealthLine>;
-    session: Records<OutcomeLine>;
+  regions: Records<RegionNumbers>;
+  figures: Records<Hours | Shares>;
+  alerts: Records<AlertLine>;
+  shift: Records<DeskLine | SeatLine | HandoverLine | PlanLine | RuleLine>;
+  clusters: Records<Cluster>;
+  workers: Dots;
+  posts: Records<Post>;
+  cases: Records<MovedCase>;
+  reports: Records<ReportLine>;
+  feed: Records<FeedLine | BacklogLine>;
+  health: Records<HealthLine>;
+  session: Records<OutcomeLine>;
 }
 
 export type Kind = keyof Topics;
@@ -310,23 +310,23 @@ export type Views = { [K in Kind]?: (held: Topics[K], asked: string) => void };
 
 /** What a page's module is given. `redraw`: shows all topics again, by the page's own table or by a part of it. */
 export interface Shell<L extends Live = Live> {
-    page: Page<L>;
-    feed: Feed;
-    renders: RenderQueue;
-    newCase: NewCase;
-    redraw: (views?: Views) => void;
+  page: Page<L>;
+  feed: Feed;
+  renders: RenderQueue;
+  newCase: NewCase;
+  redraw: (views?: Views) => void;
 }
 
 /** What it gives back. `start`: after the first wiring; `beat`: at each beat while the page is live or polls; `second`:
  * each second, whatever the connection does. */
 export interface Opened {
-    views: Views;
-    map?: CityMap | null;
-    start?: () => void;
-    beat?: () => void;
-    second?: () => void;
+  views: Views;
+  map?: CityMap | null;
+  start?: () => void;
+  beat?: () => void;
+  second?: () => void;
 }
 
 export interface PageModule {
-    open(shell: Shell<never>): Opened;
+  open(shell: Shell<never>): Opened;
 }

@@ -12,6 +12,7 @@ from dash._utils import to_json
 from flask import Flask
 
 from dashboard import troubles
+from dashboard.auth.signin import SignIn
 from dashboard.callbacks import Callbacks, NotTaken
 from dashboard.components.address import address, view
 from dashboard.components.form import Field, Form
@@ -19,7 +20,6 @@ from dashboard.context import PageContext
 from dashboard.doors import Doors, doors_of
 from dashboard.guard import guard
 from dashboard.page_request import PageRequests, Shell
-from dashboard.signin import SignIn
 from streams.access.doors import CALLBACK, Sender, opens
 from streams.access.subject import Role
 from streams.errors import JournalError

@@ -98,7 +98,7 @@ class DutyRoster:
     # -- what moves it ---------------------------------------------------------------------------------------
     def tick(self, seen: tuple[str, ...] | None, now: int) -> bool:
         """`seen`: what the gateways have, None: nobody knows. Whether who sits where is not what it was."""
-        before = {seat.scope for seat in self.table.edit().seats.values() if not seat.away}
+        before = {seat.scope for seat in self.state.seats.values() if not seat.away}
         if seen is not None:
             self._listen(set(seen), now)
         self._forget(now)
@@ -217,6 +217,7 @@ class DutyRoster:
         for name, seat in self.state.seats.items():
             away = 0 if name in seen else seat.away or now
             if away != seat.away:
+                self.table.edit()
                 self._returned(name, seat.scope, seat.away, now, here=not away)
                 self.state.seats[name] = msgspec.structs.replace(seat, away=away)
                 self._changed()
@@ -226,6 +227,7 @@ class DutyRoster:
             scope, was = self.state.walls.get(name, (walls.get(name, ""), 0))
             away = 0 if name in walls else was or now
             if self.state.walls.get(name) != (scope, away):
+                self.table.edit()
                 self._returned(name, scope, was, now, here=not away)
                 self.state.walls[name] = (scope, away)
                 self._changed()
@@ -238,19 +240,18 @@ class DutyRoster:
         state = self.state
         old = [name for name, seat in state.seats.items() if seat.away and now - seat.away > _FORGOTTEN_MS]
         old += [name for name, (_, away) in state.walls.items() if away and now - away > _FORGOTTEN_MS]
+        sessions = [name for name, at in state.ended.items() if now - at > _SESSION_MS]
+        spent = [name for name, (_, since) in state.back.items() if now - since >= _BACK_MS]
+        over = [name for name, plan in state.plans.items() if plan.ends + _DAY_MS < now]
+        ended = [name for name, one in state.disabled.items() if not one.fault and one.ends <= now]
+        if not (old or sessions or spent or over or ended):
+            return
+        state = self.table.edit()
         for name in old:
             self.drop(name)
-        for name in [name for name, at in state.ended.items() if now - at > _SESSION_MS]:
-            del state.ended[name]
-        spent = [name for name, (_, since) in state.back.items() if now - since >= _BACK_MS]
-        for name in spent:
-            del state.back[name]
-        over = [name for name, plan in state.plans.items() if plan.ends + _DAY_MS < now]
-        for name in over:
-            del state.plans[name]
-        ended = [name for name, one in state.disabled.items() if not one.fault and one.ends <= now]
-        for name in ended:
-            del state.disabled[name]
+        for names, held in ((sessions, state.ended), (spent, state.back), (over, state.plans), (ended, state.disabled)):
+            for name in names:
+                del held[name]
         if spent or over or ended:
             self._changed()
 

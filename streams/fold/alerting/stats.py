@@ -69,7 +69,8 @@ class AlertStats:
         oldest, first = now - self.plan.flood_window * 1000, now // BIN_MS - KEPT_BINS
         for scope in list(self.table):
             known = self.table.get(scope) or ScopeStats()
-            spent, over = known.rings and known.rings[0][0] <= oldest, any(n <= first for n in known.bins)
+            # Both are in the order of time.
+            spent, over = known.rings and known.rings[0][0] <= oldest, next(iter(known.bins), now) <= first
             if not (spent or over):
                 continue
             stats = self._scope(scope, now)
