@@ -9,8 +9,18 @@ from streams.fold.alerting.alerting import Alerting
 from streams.fold.alerting.clusters import Clusters
 from streams.fold.cases import Cases
 from streams.fold.duty import Duty
+from streams.fold.imported import Imported
 from streams.fold.registry import Registry
 from streams.fold.silence import Silence
 from streams.fold.steps import Steps
 
-AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (Registry, Duty, Cases, Clusters, Steps, Silence, Alerting)
+AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (
+    Registry,
+    Duty,
+    Cases,
+    Clusters,
+    Steps,
+    Silence,
+    Alerting,
+    Imported,
+)
