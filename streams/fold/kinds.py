@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from streams.fold.aggregate import Aggregate, Context
+from streams.fold.alerting.alerting import Alerting
+from streams.fold.alerting.clusters import Clusters
 from streams.fold.cases import Cases
-from streams.fold.clusters import Clusters
 from streams.fold.duty import Duty
 from streams.fold.imported import Imported
 from streams.fold.registry import Registry
 from streams.fold.silence import Silence
 from streams.fold.steps import Steps
-from streams.fold.watch import Watch
 
 AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (
     Registry,
@@ -21,6 +21,6 @@ AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (
     Clusters,
     Steps,
     Silence,
-    Watch,
+    Alerting,
     Imported,
 )
