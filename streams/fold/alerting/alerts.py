@@ -9,7 +9,7 @@ import msgspec
 
 from streams.alert_rules import RULES, SHIPPED
 from streams.alert_rules.inputs import Condition
-from streams.fold import alert_wishes
+from streams.fold.alerting import alert_commands
 from streams.fold.outcomes import outcome
 from streams.fold.tables import Records
 from streams.fold.timers import Due, Timers
@@ -134,7 +134,7 @@ class Alerts:
         alert = self._all.get(command.object)
         if alert is None or alert.state is AlertState.PENDING:
             return [], outcome(command, "unknown")
-        after, answer = alert_wishes.wished(alert, command, self.plan, self._shelves, now)
+        after, answer = alert_commands.apply(alert, command, self.plan, self._shelves, now)
         return (self._change(after, now) if after is not alert else []), answer
 
     def _shelves(self, session: str) -> int:
