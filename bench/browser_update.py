@@ -22,7 +22,7 @@ from bench.row import Row
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.locale import Words
-from dashboard.walls import Wall
+from dashboard.wall_config import Wall
 from streams.access.subject import Role, Subject
 from streams.geography.places import load
 from streams.model.entry_id import ZERO, EntryId

@@ -16,7 +16,7 @@ from bench.loaded import Meter, house, told
 from bench.row import Row
 from streams.clock import real_ms
 from streams.geography.places import load
-from streams.history.cases.query import Wanted
+from streams.history.cases.query import CaseQuery
 from streams.history.history import History
 from streams.model.case_code import case_code
 from streams.registry.records import NewWorker
@@ -95,7 +95,7 @@ async def _filled(stack: Stack) -> list[str]:
     await until(fleet.idle, 300, "every report acknowledged")
     await fleet.stop()
     history = History(stack.settings.history_url)
-    everything = Wanted((stack.settings.city.code,), standing="all")
+    everything = CaseQuery((stack.settings.city.code,), standing="all")
     await until(lambda: history.cases.count(everything, city) >= CASES, 300, "every matter in the history")
     history.close()
     return [code for _, code in sorted(codes, reverse=True)]

@@ -14,34 +14,26 @@ from flask import Flask, Response, redirect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import (
-    audit,
-    backlog,
-    bodies,
-    commands,
-    duty,
-    find,
-    geography,
-    me,
-    phone,
-    proof,
-    troubles,
-)
+from dashboard import backlog, bodies, commands, geography, search, troubles
+from dashboard.admin import audit
 from dashboard.admin import pages as administration
+from dashboard.admin.refused import RefusedPage
 from dashboard.areas.routes import Areas
+from dashboard.auth import reauth
+from dashboard.auth.signin import SignIn
+from dashboard.auth.steps import Steps
 from dashboard.callbacks import Callbacks
 from dashboard.cases.routes import Cases
 from dashboard.doors import CALLBACKS, Doors, doors_of
+from dashboard.duty import routes as duty
 from dashboard.guard import guard, no_such_page
 from dashboard.headers import add_headers
 from dashboard.page_request import PageRequests, Shell, shown
-from dashboard.pages import wall as wall_page
-from dashboard.refused import RefusedPage
 from dashboard.services import Services
-from dashboard.signin import SignIn
-from dashboard.steps import Steps
-from dashboard.tracks import Tracks
-from dashboard.workers import Workers
+from dashboard.wall import page as wall_page
+from dashboard.workers import my_lookups, phone
+from dashboard.workers.routes import Workers
+from dashboard.workers.tracks import Tracks
 from streams.access.doors import CALLBACK, PUBLIC, SIGNED_IN, Sender, opens
 from streams.clock import CityClock
 from streams.errors import MissingPart
@@ -90,6 +82,23 @@ _FILES = (
 """Routes of Dash's that hold nothing of the city."""
 
 
+_UNUSED = ("/dash/dash_table/",)
+_DESKS_ALONE = ("/dash/dcc/", "/dash_ag_grid/")
+"""Packages of components, by their addresses: those no page of ours has, and those no wall has."""
+
+
+class PagesApp(dash.Dash):
+    """Dash, without the scripts of components that the process's pages do not have. `without`: parts of addresses."""
+
+    without: tuple[str, ...] = ()
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
+        tags = parts["scripts"].split("\n")
+        parts["scripts"] = "\n".join(tag for tag in tags if not any(one in tag for one in self.without))
+        page: str = super().interpolate_index(**parts)  # type: ignore[no-untyped-call]
+        return page
+
+
 def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     """Raises MissingPart before there is a store."""
     store = registry.store()
@@ -127,7 +136,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
 
 
 def _application(settings: Settings, *, wall: bool) -> dash.Dash:
-    app = dash.Dash(
+    app = PagesApp(
         "dashboard",
         server=Flask("dashboard", static_folder=None),  # type: ignore[arg-type]  # Dash declares any callable
         assets_folder="../assets",
@@ -138,6 +147,7 @@ def _application(settings: Settings, *, wall: bool) -> dash.Dash:
         update_title="",
         suppress_callback_exceptions=True,
     )
+    app.without = _UNUSED + _DESKS_ALONE if wall else _UNUSED
     if not wall:
         importlib.import_module("dash_ag_grid")  # before the first page: Dash serves what is known by then
     hops = settings.dashboard.proxies
@@ -190,11 +200,11 @@ def _routes(
     signin.register(server)
     if not wall:
         commands.register(server, settings, registry, signin, history, key, CityClock(store))
-        proof.register(server, registry, signin)
+        reauth.register(server, registry, signin)
         Steps(settings, registry, signin).register(server)
         audit.register(server, settings, registry, signin)
-        find.register(server, signin, places, settings.city.centre)
-        me.register(server, registry, signin, settings.city.centre)
+        search.register(server, signin, places, settings.city.centre)
+        my_lookups.register(server, registry, signin, settings.city.centre)
         phone.register(server, settings, registry, signin, simulated=store.demo)
         administration.register(server, settings, registry, signin, places, key, store)
 

@@ -13,11 +13,11 @@ import msgspec
 import structlog
 from flask import Flask, Response, request
 
-from dashboard.cases.readers import reads
+from dashboard.auth.reauth import locked
+from dashboard.auth.signin import SignIn
+from dashboard.case_readers import reads
 from dashboard.doors import doors_of
 from dashboard.names import shown_name
-from dashboard.proof import locked
-from dashboard.signin import SignIn
 from streams.access.doors import COMMANDER
 from streams.access.policy import Action, allow
 from streams.access.policy import Matter as PolicyMatter

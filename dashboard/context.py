@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dashboard.locale import Words
-from dashboard.story import STORY, Scene
-from dashboard.walls import Wall
+from dashboard.presentation import STORY, Scene
+from dashboard.wall_config import Wall
 from streams.access.subject import Subject
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo

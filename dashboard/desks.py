@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dashboard.admin import health_page
+from dashboard.areas import page as region
 from dashboard.areas.trends import Trends
+from dashboard.cases import case_page as case
+from dashboard.cases import list_page as cases
+from dashboard.duty import page as duty
 from dashboard.page_request import Shell
-from dashboard.pages import case, cases, duty, health, region, track, workers
 from dashboard.services import Services
+from dashboard.workers import page as workers
+from dashboard.workers import track_page
 from streams.access.doors import opens
 
 
@@ -13,13 +19,13 @@ def shells(services: Services) -> tuple[Shell, ...]:
     """`one`: what a page is about."""
     return (
         Shell("/region/<code>", opens("region", "code"), region.layout),
-        Shell("/health", opens("health"), health.layout),
+        Shell("/health", opens("health"), health_page.layout),
         Shell("/cases", opens("cases"), cases.layout),
         Shell("/case/<one>", opens("case"), case.layout),
         Shell("/duty", opens("duty"), duty.layout),
         Shell("/duty/a/<path:alert>", opens("duty"), duty.layout),
         Shell("/shift", opens("shift"), duty.layout),
-        Shell("/worker/<one>/track", opens("track"), track.layout),
+        Shell("/worker/<one>/track", opens("track"), track_page.layout),
         Shell("/workers", opens("workers"), workers.layout),
         Trends(services).shell(),
     )

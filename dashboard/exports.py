@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from flask import Response, jsonify, request
 
+from dashboard.auth.signin import SignIn
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
-from dashboard.signin import SignIn
 from streams.access.policy import Action, Page, allow
 from streams.access.subject import Subject
 from streams.clock import real_ms

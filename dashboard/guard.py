@@ -8,10 +8,11 @@ from html import escape
 from dash.exceptions import DependencyException
 from flask import Flask, Response, current_app, g, request
 
-from dashboard import plain, way_back
+from dashboard import html_page
+from dashboard.auth import way_back
+from dashboard.auth.signin import SignIn
 from dashboard.doors import PAGE_FIELD, PAGE_HEADER, doors_of, page_id
 from dashboard.locale import Words
-from dashboard.signin import SignIn
 from streams.access.doors import Door, Sender, Who
 from streams.model.audit import Decision
 from streams.registry.records import Session
@@ -45,7 +46,7 @@ def no_such_page() -> Response:
         return Response(_text("not_found"), 404, mimetype="text/plain")
     words = Words(request.args.get("lang", "zh"))
     body = f"<p>{escape(words['not_found'])}</p>{sought(words)}"
-    return Response(plain.page(words, words["find"], "404", body), 404, mimetype="text/html")
+    return Response(html_page.page(words, words["find"], "404", body), 404, mimetype="text/html")
 
 
 def _signed_out() -> Response:

@@ -8,13 +8,13 @@ from typing import Any
 import msgspec
 from dash import html
 
-from dashboard.areas.periods import iso
 from dashboard.basemap import checked
 from dashboard.context import PageContext
 from dashboard.doors import page_id
 from dashboard.headers import http_origin
 from dashboard.names import shown_name
-from dashboard.story import BAR, BAR_EN
+from dashboard.periods import iso
+from dashboard.presentation import BAR, BAR_EN
 from dashboard.theme import NIGHT
 from streams.access.policy import COMMANDS
 from streams.alert_rules import RULES

@@ -11,12 +11,13 @@ from urllib.parse import parse_qs, urlsplit
 from dash.development.base_component import Component
 from flask import Flask, request
 
-from dashboard import basemap, geography, proof, walls
+from dashboard import basemap, geography, wall_config
+from dashboard.auth import reauth
+from dashboard.auth.signin import SignIn
 from dashboard.context import PageContext
 from dashboard.doors import doors_of
 from dashboard.locale import Words
-from dashboard.signin import SignIn
-from dashboard.story import chosen
+from dashboard.presentation import chosen
 from streams.access.doors import Right
 from streams.geography.places import Places
 from streams.geography.versions import Version
@@ -72,7 +73,7 @@ class PageRequests:
         self._doors, self._boundaries = doors_of(server), geography.folder(version)
         self._tiles = [why for _, why in [basemap.checked(settings.map.basemap_url)] if why]
         file = settings.dashboard.walls
-        self._walls, self._wrong = walls.load(Path(file) if file else None)
+        self._walls, self._wrong = wall_config.load(Path(file) if file else None)
         self._shells: dict[str, Shell] = {}
 
     def add(self, shell: Shell) -> None:
@@ -102,7 +103,7 @@ class PageRequests:
         wall = self._history is not None
         region, cut = _area(self._places, page.region or about or asked.get("region", ""), scope, words, wall=wall)
         county = region if len(region) >= Tier.COUNTY and region != scope else ""
-        shown, notes = walls.asked(self._walls, asked, county)
+        shown, notes = wall_config.asked(self._walls, asked, county)
         rules = self._registry.regulation() or Regulation()
         return PageContext(
             session.subject,
@@ -115,7 +116,7 @@ class PageRequests:
             (*self._wrong, *notes, *cut, *self._tiles),
             asked,
             self._boundaries,
-            proof.locked(self._settings, session),
+            reauth.locked(self._settings, session),
             one,
             page.name,
             chosen(self._history.cases.get if self._history else None, asked, self._places, rules),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dashboard.signin import SignIn
+from dashboard.auth.signin import SignIn
 from streams.clock import CityClock
 from streams.geography.places import Places
 from streams.history.history import History

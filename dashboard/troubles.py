@@ -12,7 +12,7 @@ from flask import Flask, Response, jsonify, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import InternalServerError, RequestEntityTooLarge
 
-from dashboard import plain
+from dashboard import html_page
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from streams.errors import (
@@ -121,7 +121,7 @@ def _answer(trouble: Trouble, wrong: BaseException) -> Response:
     detail = words[f"trouble_{trouble.code}"].format(number=_logged(wrong))
     if "text/html" in list(request.accept_mimetypes.values()):
         body = f'<p role="alert">{detail}</p>'
-        answer = Response(plain.page(words, words["trouble"], str(trouble.status), body), mimetype="text/html")
+        answer = Response(html_page.page(words, words["trouble"], str(trouble.status), body), mimetype="text/html")
     else:
         answer = jsonify({"code": trouble.code, "detail": detail})
     answer.status_code = trouble.status

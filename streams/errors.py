@@ -35,6 +35,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from streams.refusals import DEED, TABLE, UNIT
+
 
 class StreamsError(Exception):
     """Root of the tree. `exit_code` is what a command ends with when this reaches its top."""
@@ -54,17 +56,7 @@ class UnitRefused(StoreError):
     """`why`: a key of the texts below. `unit`: about which; `other`: which stands in the way; `line`: of a file, 0 =
     none."""
 
-    TEXTS: ClassVar[dict[str, str]] = {
-        "unknown": "there is no department {unit}: check its id, or found it first",
-        "there": "there is a department {unit} already: choose another id",
-        "bad_id": "an id has letters of a to z, digits and underlines: {unit}",
-        "no_name": "{unit} needs a name",
-        "ended": "{unit} ended before that day: name {other}, which has its business",
-        "not_merged": "{unit} is part of no other department on that day: there is nothing to end",
-        "cycle": "{unit} into {other} is a circle: each would have the other's business",
-        "day": "the day is written 2026-12-31: {unit}",
-        "kind": "the change is one of new, name, merge, apart: {unit}",
-    }
+    TEXTS: ClassVar[dict[str, str]] = UNIT
 
     def __init__(self, why: str, *, unit: str, other: str = "", line: int = 0) -> None:
         text = self.TEXTS[why].format(unit=unit, other=other)
@@ -75,17 +67,7 @@ class UnitRefused(StoreError):
 class TableRefused(StoreError):
     """`why`: a key of TEXTS. `fields`: what its text names."""
 
-    TEXTS: ClassVar[dict[str, str]] = {
-        "empty": "{file} is empty",
-        "unreadable": "{file} is a spreadsheet that cannot be opened: save it again as XLSX or as CSV (UTF-8)",
-        "encoding": "{file} is a text in an unknown encoding: save it as CSV (UTF-8) or as XLSX",
-        "quotes": "{file}, line {line}: a quotation mark is opened and never closed: remove it, or save as XLSX",
-        "too_large": "{file} unpacks to more than {most} MB: save the sheet with the table alone, or as CSV",
-        "too_many_cells": "{file} has more than {most} cells: save the sheet with the table alone, or as CSV",
-        "too_many_lines": "{file} has at most {most} lines: split it",
-        "no_head": "{file} has no line of column names: {wanted} are needed. Found in {where}: {found}",
-        "no_column": "{file}, {where}: there is no column {wanted}. Found: {found}",
-    }
+    TEXTS: ClassVar[dict[str, str]] = TABLE
 
     def __init__(self, why: str, **fields: object) -> None:
         super().__init__(self.TEXTS[why].format(**fields))
@@ -107,48 +89,7 @@ class Backlogged(StoreError):
 class DeedRefused(StoreError):
     """`why`: a key of the texts below. `fields`: what the text names."""
 
-    TEXTS: ClassVar[dict[str, str]] = {
-        "password_length": "a password has {least} to {most} signs",
-        "password_name": "a password must not hold the name of its owner",
-        "password_alike": "a password has at least five different signs",
-        "password_common": "this password is among those that are tried first: take several words of your own",
-        "password_kinds": "a password has three of: small letters, capitals, digits, other signs",
-        "password_old": "the new password is the old one",
-        "no_password": "this user has no password here",
-        "pin": "a PIN has 6 to 12 digits, at least three of them different",
-        "name": "a name has 1 to {most} visible signs",
-        "no_user": "there is no user {name!r}",
-        "user_there": "there is a user {name!r} already",
-        "user_ended": "{name!r} has been ended and stays so: make a new user",
-        "elsewhere": "{name!r} signs in by the city's provider and has no password here",
-        "scope": "{role} is given for a township or more: choose a scope of at most {digits} digits",
-        "role": "name one of the roles of the list",
-        "own_user": "another administrator changes or ends your own user",
-        "no_worker": "there is no worker {worker}: enrol them first, or leave it out",
-        "no_department": "there is no department {department!r}; known: {known}",
-        "no_proposal": "this proposal does not wait any more: ask again",
-        "own_proposal": "another administrator agrees to what you proposed",
-        "own_change": "another administrator agrees to what is done to your own user",
-        "second_administrator": "a second administrator of security agrees to this",
-        "no_session": "there is no open session {session}: `sessions` lists them",
-        "department_name": "name the department",
-        "no_key": "there is no such key",
-        "wall_scope": "a wall shows the city or a county: a code of 4 or 6 digits",
-        "wall_id": "a wall's id has letters, digits and dashes",
-        "no_wall": "there is no such wall",
-        "no_rule": "there is no such rule",
-        "hours": "1 to {most} hours",
-        "not_sent": "not sent (intake answered {status}): try again",
-        "file": "choose a CSV, XLSX or XLS file of at most {mb} MB",
-        "draft_gone": "the preview is out of date: choose the file again",
-        "draft_other": "the roster changed after the preview, so nothing was taken: look at the new preview",
-        "town": "choose a township",
-        "nobody_to_print": "there is nobody to print for",
-        "no_site": "line {line}: there is no site {site}: import the sites first",
-        "site_twice": "line {line}: the id {site} is used twice",
-        "site_cell": "line {line}: {column} cannot be read: {value!r}",
-        "no_staff": "nobody on the roster has that number",
-    }
+    TEXTS: ClassVar[dict[str, str]] = DEED
 
     def __init__(self, why: str, **fields: object) -> None:
         super().__init__(self.TEXTS[why].format(**fields))

@@ -150,6 +150,11 @@ class ArchiveSection(Section):
     tracks_s: int = Field(120, ge=1, description="Positions are written as Parquet at least so often, s.")
     tracks_days: int = Field(15, ge=1, le=30, description="How long positions are kept, days.")
     history_url: str = Field("", description="Database of cases as rows (SQLAlchemy); empty: history.db in data_dir.")
+    bucket: str = Field("", description="Bucket (S3), or bucket/prefix, that sealed hours move to; empty: none.")
+    bucket_url: str = Field("", description="Its server, as https://s3.example:9000; empty: AWS of the region.")
+    bucket_region: str = Field("us-east-1", description="Region of the bucket.")
+    bucket_key: str = Field("", description="Id of the access key; empty: from the environment, as AWS tools read it.")
+    bucket_secret: str = Field("", description="Its secret; best given as CITY_ARCHIVE__BUCKET_SECRET.")
 
 
 class RetentionSection(Section):
@@ -292,7 +297,7 @@ class DemoSection(Section):
         34,
         ge=34,
         le=425,
-        description="Days before the beginning that are told: 34 at once, the others one by one when nothing waits.",
+        description="Days before the beginning: 34 with cases at once, up to 60 one by one, sums of those before.",
     )
     seasons: bool = Field(True, description="Seasons, bursts and slow months; without them every month is the average.")
     seed: int = Field(2112, description="Seed of everything simulated.")

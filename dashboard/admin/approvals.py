@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
+from dashboard.admin.form_page import Sheet, form
 from dashboard.admin.rights import scan
-from dashboard.admin.sheet import Sheet, form
+from dashboard.html_page import row, table
 from dashboard.locale import Words
-from dashboard.plain import row, table
 from streams.clock import real_ms
 from streams.errors import DeedRefused
 from streams.geography.places import Places

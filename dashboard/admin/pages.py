@@ -8,12 +8,12 @@ from flask import Flask, redirect
 from werkzeug.wrappers import Response as Answer
 
 from dashboard.admin import approvals, machines, people, phones, rights, roster, rules, sites, units
-from dashboard.admin.sheet import SECTIONS, Sheet, serve
+from dashboard.admin.form_page import SECTIONS, Sheet, serve
+from dashboard.auth.signin import SignIn
 from dashboard.components.parts import calendar_note
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
-from dashboard.signin import SignIn
 from streams.access.doors import Sender, changes, opens
 from streams.access.policy import PAGES
 from streams.clock import CityClock

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from dashboard.admin.sheet import Ask, Sheet, form, words_here
+from dashboard.admin.form_page import Ask, Sheet, form, words_here
 from dashboard.locale import Words
 from streams.errors import DeedRefused
 from streams.geography.places import Places

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from dashboard.admin.sheet import Ask, Paper, Sheet, form, words_here
+from dashboard.admin.form_page import Ask, Paper, Sheet, form, words_here
+from dashboard.html_page import row, table
 from dashboard.locale import Words
-from dashboard.plain import row, table
 from dashboard.qr import picture
 from streams.clock import real_ms
 from streams.errors import DeedRefused

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from html import escape
 from urllib.parse import quote
 
-from dashboard.admin.sheet import Ask, Sheet, form
+from dashboard.admin.form_page import Ask, Sheet, form
+from dashboard.html_page import row, table
 from dashboard.locale import Words
-from dashboard.plain import row, table
 from streams.access.policy import needs_second
 from streams.access.subject import Role
 from streams.clock import real_ms

@@ -10,9 +10,9 @@ from html import escape
 
 import msgspec
 
-from dashboard.admin.sheet import Ask, Sheet, form, upload, words_here
+from dashboard.admin.form_page import Ask, Sheet, form, upload, words_here
+from dashboard.html_page import row, table
 from dashboard.locale import Words
-from dashboard.plain import row, table
 from streams.clock import real_ms
 from streams.errors import DeedRefused, UnknownRegion
 from streams.geography.places import Places

@@ -7,10 +7,10 @@ import uuid
 from collections.abc import Callable, Mapping
 from html import escape
 
-from dashboard.admin.sheet import Ask, Sheet, form
+from dashboard.admin.form_page import Ask, Sheet, form
 from dashboard.commands import Wish, sent
+from dashboard.html_page import row, table
 from dashboard.locale import Words
-from dashboard.plain import row, table
 from streams.access.policy import Action
 from streams.alert_rules import RULES, completed
 from streams.alert_rules.rule import Rule

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from dashboard.admin.sheet import Ask, Sheet, form, upload
+from dashboard.admin.form_page import Ask, Sheet, form, upload
+from dashboard.html_page import row, table
 from dashboard.locale import Words
-from dashboard.plain import row, table
 from streams.clock import Clock, real_ms
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from dashboard.admin.sheet import Ask, Sheet, form, upload
+from dashboard.admin.form_page import Ask, Sheet, form, upload
+from dashboard.html_page import row, table
 from dashboard.locale import Words
 from dashboard.names import shown_name
-from dashboard.plain import row, table
 from streams.clock import Clock, real_ms
 from streams.model.audit import AuditRecord
 from streams.model.local_day import day_start, stamp

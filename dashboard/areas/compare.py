@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from dashboard.areas.figures import Asked, areas, number, places, shown, unripe
-from dashboard.areas.periods import iso
 from dashboard.components.parts import meaning
+from dashboard.periods import iso
 from streams.history.facts import Span
 from streams.history.numbers import Numbers
 from streams.kpi.dictionary import KPIS, Kpi

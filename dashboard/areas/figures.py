@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dashboard.areas.lineup import LINE_UP, LineUp
-from dashboard.areas.periods import Period, compared, iso
-from dashboard.areas.periods import asked as period_of
 from dashboard.components.parts import meaning
 from dashboard.locale import Words
+from dashboard.periods import Period, compared, iso
+from dashboard.periods import asked as period_of
 from streams.geography.places import Places
 from streams.history.facts import Span
 from streams.history.numbers import Numbers

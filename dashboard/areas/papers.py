@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from dashboard.areas.compare import called, compared, counted, span_of, unit_name
 from dashboard.areas.figures import Against, Asked, Line, against, difference, lines, number, revised, shown
-from dashboard.areas.periods import iso
 from dashboard.components.parts import meaning
+from dashboard.definitions import definitions
 from dashboard.exports import Paper
-from dashboard.locale import Words
+from dashboard.periods import iso
 from streams.formats.table import Cell, Table
 from streams.history.facts import Span
 from streams.history.numbers import Numbers
@@ -19,8 +19,6 @@ from streams.kpi.dictionary import Kpi, Shape
 from streams.kpi.ranking import ranking
 from streams.kpi.values import Totals, Value, value
 from streams.model.local_day import stamp
-
-_KPI = ("name", "code", "formula", "without", "unit", "better", "version", "why", "ripe", "n")
 
 
 class _Page(NamedTuple):
@@ -176,24 +174,3 @@ _RANKS = (
     *("rank_tier", "rank_rank", "rank_code", "rank_name", "rank_text", "rank_n"),
     *("col_low", "col_high", "col_before", "col_before_n"),
 )
-
-
-def definitions(words: Words, kpis: Iterable[tuple[Kpi, int | None]]) -> Table:
-    """What numbers mean, from the dictionary. Each with the n it has here, None where it has none."""
-    zh = words.language == "zh"
-    rows: list[list[Cell]] = [
-        [
-            kpi.zh if zh else kpi.en,
-            kpi.id,
-            kpi.formula_zh if zh else kpi.formula_en,
-            kpi.without_zh if zh else kpi.without_en,
-            kpi.unit_zh if zh else kpi.unit_en,
-            words[f"better_{kpi.direction.value}"],
-            kpi.version,
-            kpi.why_zh if zh else kpi.why_en,
-            kpi.ripe_days or None,
-            n,
-        ]
-        for kpi, n in kpis
-    ]
-    return Table([words[f"kpi_head_{name}"] for name in _KPI], rows, name=words["sheet_kpis"])

@@ -8,21 +8,21 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
+from dashboard import case_list, periods
 from dashboard import exports as files
-from dashboard.areas import compare, lineup, papers, periods, sites
+from dashboard.areas import compare, lineup, papers, sites
 from dashboard.areas.figures import Asked, figures
 from dashboard.areas.year import years
-from dashboard.cases import listing
+from dashboard.auth.signin import SignIn
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
-from dashboard.signin import SignIn
 from streams.access.doors import Sender, changes, exports, opens
 from streams.access.policy import Action, Page, allow
 from streams.clock import CityClock
 from streams.errors import Backlogged, StoreError
 from streams.geography.places import Places
-from streams.history.cases.lists import Spot
+from streams.history.cases.lists import CaseSpot
 from streams.history.facts import Span
 from streams.history.history import History
 from streams.history.publication import cut
@@ -115,7 +115,7 @@ class Areas:
         asked, session = self._asked(code, request.args), self._signin.session()
         if asked is None or session is None or not allow(session.subject, Action.OPEN, Page("cases")):
             return no_such_page()
-        wanted = listing.wanted(session.subject, {"region": code}, asked.regulation, frozenset(), asked.now)
+        wanted = case_list.wanted(session.subject, {"region": code}, asked.regulation, frozenset(), asked.now)
         if wanted is None:
             return jsonify({"n": 0, "held": 0, "spots": []})
         found = self._history.cases.spots(wanted, asked.now, limit=_SPOTS)
@@ -124,12 +124,12 @@ class Areas:
         told = [self._spot(spot, asked) for spot in shown]
         return jsonify({"n": self._history.cases.count(wanted, asked.now), "held": held, "spots": told})
 
-    def _spot(self, spot: Spot, asked: Asked) -> dict[str, Any]:
+    def _spot(self, spot: CaseSpot, asked: Asked) -> dict[str, Any]:
         kind = asked.regulation.by_type.get(spot.type)
         name = spot.type if kind is None else kind.name if asked.words.language == "zh" else kind.en
         said = spot.lon_e6, spot.lat_e6
         lon, lat = said if spot.lat_e6 else self._places.label(self._places.nearest(spot.village) or asked.region)
-        state = listing.state(spot.state, spot.category, asked.words)
+        state = case_list.state(spot.state, spot.category, asked.words)
         own = {"code": spot.code, "name": f"{name} · {state}", "category": spot.category, "area": spot.village}
         return {**own, "lon": lon, "lat": lat}
 

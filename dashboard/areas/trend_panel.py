@@ -9,11 +9,11 @@ import pandas as pd
 from dash import html
 
 from dashboard.areas.figures import Asked, Line, difference_text, number, places, shown
-from dashboard.areas.periods import iso
 from dashboard.components.parts import marks, meaning, panel
 from dashboard.figures.template import graph
 from dashboard.figures.trend import trend as figure_of
 from dashboard.frames.days import trend
+from dashboard.periods import iso
 from streams.kpi.dictionary import Kpi
 from streams.kpi.values import FEW, Value
 from streams.model.local_day import stamp, weekday

@@ -7,19 +7,19 @@ from dash import Input, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.areas.figures import Against, Asked, against, lines
-from dashboard.areas.periods import Period, iso
 from dashboard.areas.trend_panel import Trend, graph_id, points, trend_panel, trend_table
 from dashboard.callbacks import Callbacks
 from dashboard.components.address import address, href, view
 from dashboard.components.live_value import LiveValue
 from dashboard.components.live_value import callbacks as live_callbacks
+from dashboard.components.nav import end
 from dashboard.components.parts import marks, notes, seat_bar, standing, veil
-from dashboard.components.ways import end
 from dashboard.context import PageContext
 from dashboard.frames.days import counts, stepped
 from dashboard.frames.recent import Key, Recent
 from dashboard.live import config
 from dashboard.page_request import Shell
+from dashboard.periods import Period, iso
 from dashboard.services import Services
 from dashboard.theme import NIGHT, style
 from streams.access.doors import opens

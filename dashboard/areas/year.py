@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.areas.figures import Asked, per, shown, unripe
-from dashboard.areas.periods import Period, iso, year_before
+from dashboard.periods import Period, iso, year_before
 from streams.history.facts import Span
 from streams.history.numbers import Numbers
 from streams.kpi.dictionary import KPIS, Shape

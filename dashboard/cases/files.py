@@ -8,11 +8,11 @@ from pathlib import Path
 import msgspec
 from flask import Flask, Response, jsonify, request
 
+from dashboard.auth.reauth import locked
+from dashboard.auth.signin import SignIn
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
-from dashboard.proof import locked
-from dashboard.signin import SignIn
 from streams.access.doors import opens
 from streams.access.policy import COMMANDS, Action, needs_reason
 from streams.errors import MediaRefused

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from flask import Flask, Response, jsonify, send_file
 
+from dashboard.auth.signin import SignIn
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
-from dashboard.signin import SignIn
 from streams.access.doors import Sender, exports
 from streams.access.policy import Action, Page, allow
 from streams.formats.formats import TABLES

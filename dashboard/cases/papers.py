@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from dashboard.areas import periods
-from dashboard.areas.papers import definitions
-from dashboard.cases import listing
+from dashboard import case_list, periods
+from dashboard.definitions import definitions
 from dashboard.exports import Paper
 from dashboard.locale import Words
 from streams.access.subject import Subject
@@ -36,14 +35,14 @@ class Listed(NamedTuple):
 
     @property
     def labels(self) -> Labels:
-        return listing.labels(self.words, self.regulation.units_at(self.now), self.regulation)
+        return case_list.labels(self.words, self.regulation.units_at(self.now), self.regulation)
 
     @property
     def head(self) -> list[str]:
-        return [listing.heading(key, self.words) for key in COLUMNS]
+        return [case_list.heading(key, self.words) for key in COLUMNS]
 
     def paper(self, rows: Iterable[list[Cell]]) -> Paper:
-        asked, words, region = self.asked, self.words, listing.region_of(self.subject, self.asked)
+        asked, words, region = self.asked, self.words, case_list.region_of(self.subject, self.asked)
         days = [periods.iso(local_day(self.now))]
         if asked.get("kpi"):
             period = periods.asked(asked, local_day(self.now), self.regulation.month_from)

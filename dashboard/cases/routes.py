@@ -7,17 +7,18 @@ from time import monotonic
 import msgspec
 from flask import Flask, Response, jsonify, request
 
+from dashboard import case_list
 from dashboard import exports as outgoing
-from dashboard.cases import files, listing
+from dashboard.auth.reauth import fresh, locked
+from dashboard.auth.signin import Attempts, SignIn
+from dashboard.case_readers import business, of_office
+from dashboard.cases import files
 from dashboard.cases.jobs import JobRoutes
 from dashboard.cases.papers import Listed
-from dashboard.cases.readers import business, of_office
 from dashboard.cases.view import Shown, view
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
-from dashboard.proof import fresh, locked
-from dashboard.signin import Attempts, SignIn
 from streams.access.doors import PUBLIC, Sender, exports, opens
 from streams.access.movers import movers
 from streams.access.policy import Action, Matter, Page, allow, needs_reason
@@ -25,9 +26,9 @@ from streams.access.subject import Role
 from streams.clock import CityClock, real_ms
 from streams.formats.formats import TABLES
 from streams.geography.places import Places
-from streams.history.cases.lists import Line
+from streams.history.cases.lists import CaseRow
 from streams.history.cases.mapper import cells
-from streams.history.cases.query import Wanted
+from streams.history.cases.query import CaseQuery
 from streams.history.export import Export, asked, packed
 from streams.history.history import History
 from streams.model.audit import AuditRecord, Decision
@@ -81,10 +82,10 @@ class Cases:
         rules, now, words = self._rules(), self._clock.now_ms(), Words(request.args.get("lang", "zh"))
         named = frozenset(self._registry.reads(session.user)) if session.user else frozenset[str]()
         office = of_office(session, rules, now)
-        wanted = listing.wanted(session.subject, request.args, rules, named, now, office=office)
+        wanted = case_list.wanted(session.subject, request.args, rules, named, now, office=office)
         if wanted is None:
-            wrong = listing.in_vain(request.args, session.subject, rules)
-            notes = listing.notes(request.args, wrong, words)
+            wrong = case_list.in_vain(request.args, session.subject, rules)
+            notes = case_list.notes(request.args, wrong, words)
             return jsonify({"rows": [], "n": 0, "at": now, "rev": "", "notes": notes})
         behind = self._history.behind()
         if behind.far and not wanted.text:
@@ -92,10 +93,10 @@ class Cases:
             note = words["backlog_list"].format(n=behind.percent)
             return jsonify({"rows": [], "n": 0, "at": now, "rev": "", "notes": [note], "backlog": behind.percent})
         rev = self._history.cursor()
-        limit = listing.shown(request.args)
+        limit = case_list.shown(request.args)
         found = self._history.cases.find(wanted, now, limit=limit)
         n = len(found) if len(found) < limit or behind.far else self._history.cases.count(wanted, now)
-        rows = [listing.row(line, words, self._places, rules, now) for line in found]
+        rows = [case_list.row(line, words, self._places, rules, now) for line in found]
         counted = self._history.cases.counted(wanted) if wanted.made_of else n
         return jsonify({"rows": rows, "n": n, "counted": counted, "at": now, "rev": str(rev)})
 
@@ -106,9 +107,9 @@ class Cases:
             return found
         session, take = found
         rules, now, words = self._rules(), self._clock.now_ms(), Words(take.get("lang", "zh"))
-        if wrong := listing.in_vain(take, session.subject, rules):
-            return outgoing.in_vain(listing.notes(take, wrong, words))
-        wanted = listing.wanted(session.subject, take, rules, frozenset(), now)
+        if wrong := case_list.in_vain(take, session.subject, rules):
+            return outgoing.in_vain(case_list.notes(take, wrong, words))
+        wanted = case_list.wanted(session.subject, take, rules, frozenset(), now)
         n = self._history.cases.count(wanted, now) if wanted else 0
         listed = Listed(session.subject, take, words, self._places, rules, now, n)
         if wanted and n > EXPORTED and take.format in TABLES:
@@ -117,7 +118,7 @@ class Cases:
         paper = listed.paper([cells(line, listed.labels, self._places) for line in lines])
         return outgoing.file(self._signin, session, take, paper, words=words, demo=self._demo)
 
-    def _long(self, session: Session, take: outgoing.Take, listed: Listed, wanted: Wanted) -> Response:
+    def _long(self, session: Session, take: outgoing.Take, listed: Listed, wanted: CaseQuery) -> Response:
         """The archive's job to make; what stands above it and beside it is said here."""
         paper, words = listed.paper([]), listed.words
         notes = outgoing.notes_of(self._signin, session, words, paper, demo=self._demo)
@@ -166,7 +167,7 @@ class Cases:
         code = case_code(case.id, case.village, case.reported_at)
         return f"/worker/{worker.number}/track?d={stamp(case.reported_at)[:10]}&case={code}"
 
-    def _like(self, session: Session, case: Case) -> tuple[list[Line], set[str]]:
+    def _like(self, session: Session, case: Case) -> tuple[list[CaseRow], set[str]]:
         """(similar matters of the village, those with somebody in them again). Whether somebody is, only whoever
         triages is told; it joins nothing by itself."""
         if case.restricted:
@@ -255,7 +256,7 @@ class Cases:
             return no_such_page()
         words = Words(request.args.get("lang", "zh"))
         # Of a restricted matter the reporter sees only that it was passed on.
-        state = words["passed_on"] if case.restricted else listing.state(case.state, case.category, words)
+        state = words["passed_on"] if case.restricted else case_list.state(case.state, case.category, words)
         return jsonify({"code": code, "state": state})
 
     def _seen(self, code: str) -> tuple[Session, Case, bool] | None:
@@ -267,7 +268,7 @@ class Cases:
         if found is None:
             return None
         self._registry.confirm_parties(found[0].id, found[0].reporter)
-        old = found[0].reported_at < self._clock.now_ms() - listing.OWN_MS
+        old = found[0].reported_at < self._clock.now_ms() - case_list.OWN_MS
         return None if old and session.subject.role is Role.CLERK else (session, *found)
 
     def _rules(self) -> Regulation:

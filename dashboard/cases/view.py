@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import Any, NamedTuple
 
-from dashboard.cases.listing import place, span, state, unit, unit_then
+from dashboard.case_list import place, span, state, unit, unit_then
 from dashboard.locale import Words
 from streams.access.movers import movers
 from streams.access.policy import COMMANDS, FIELDS, Action
 from streams.access.subject import Subject
 from streams.geography.places import Places
-from streams.history.cases.lists import Line
+from streams.history.cases.lists import CaseRow
 from streams.model import deadlines
 from streams.model.case import DROPPED, MEDIATION, Case, CaseState, Category, Mark, MarkKind, Method, Outcome, Step
 from streams.model.case_clocks import Clock, clocks
@@ -56,7 +56,7 @@ class Shown(NamedTuple):
 
 
 def view(
-    case: Case, parties: Sequence[Masked], like: Sequence[Line], shown: Shown, again: Container[str] = ()
+    case: Case, parties: Sequence[Masked], like: Sequence[CaseRow], shown: Shown, again: Container[str] = ()
 ) -> dict[str, Any]:
     """As JSON. Texts were scrubbed when they were taken in; people are masked. `again`: ids of those of `like` with
     somebody in them again."""
@@ -95,7 +95,7 @@ def view(
     }
 
 
-def _like(one: Line, words: Words, *, again: bool) -> dict[str, str]:
+def _like(one: CaseRow, words: Words, *, again: bool) -> dict[str, str]:
     state_ = words[f"state_{one.state}"]
     said = f"{state_} · {words['same_people']}" if again else state_
     return {"code": one.code, "at": stamp(one.reported_at)[:10], "state": said}

@@ -14,7 +14,7 @@ import msgspec
 
 from streams import durable
 from streams.archive import frames
-from streams.archive.segments import EVENTS, Manifest, Sealed, save_manifest
+from streams.archive.segments import EVENTS, HourManifest, SealedFile, save_manifest
 from streams.errors import SegmentDamaged
 
 Rewrite = Callable[[bytes], bytes]
@@ -29,7 +29,7 @@ def rewrite_events(folder: Path, rewritten: Rewrite) -> int:
 
 def _hour(hour: Path, rewritten: Rewrite) -> bool:
     listed = hour / "manifest.json"
-    manifest = msgspec.json.decode(listed.read_bytes(), type=Manifest) if listed.exists() else None
+    manifest = msgspec.json.decode(listed.read_bytes(), type=HourManifest) if listed.exists() else None
     path = hour / f"{EVENTS}.{'open' if manifest is None else 'seg'}"
     if not path.exists():
         return False
@@ -42,7 +42,7 @@ def _hour(hour: Path, rewritten: Rewrite) -> bool:
     if new != raw:
         durable.write(path, new)
     if manifest and expected and expected.sha256 != hashlib.sha256(new).hexdigest():
-        made = Sealed(path.name, hashlib.sha256(new).hexdigest(), len(new), sum(bool(one.payload) for one in found))
+        made = SealedFile(path.name, hashlib.sha256(new).hexdigest(), len(new), sum(bool(one.payload) for one in found))
         files = tuple(made if one.file == path.name else one for one in manifest.files)
-        save_manifest(hour, Manifest(manifest.hour, manifest.last, files))
+        save_manifest(hour, HourManifest(manifest.hour, manifest.last, files))
     return new != raw

@@ -10,10 +10,12 @@ from pathlib import Path
 import structlog
 
 from streams.archive.kept_fixes import KeptFixes
+from streams.archive.moving import move
 from streams.archive.segments import SegmentWriter, forget
+from streams.archive.storage import bucket_of
 from streams.archive.tracks import TrackWriter
 from streams.clock import real_ms
-from streams.errors import JournalError
+from streams.errors import JournalError, SegmentDamaged
 from streams.journal.api import Entry, Journal
 from streams.model.entry_id import EntryId
 from streams.model.fix import from_bytes
@@ -52,7 +54,9 @@ class Archive:
         self._settings, self._journal = settings, journal
         self._heard = heard or KeptFixes()
         self._writer = SegmentWriter(folder_of(settings))
-        self._tracks = TrackWriter(folder_of(settings))
+        self._bucket = bucket_of(settings)
+        self._tracks = TrackWriter(folder_of(settings), self._bucket)
+        self._unmoved = ""
         self._city_ms = 0
         self._started = real_ms()
         self._cursor = EntryId(0, 0)
@@ -91,6 +95,7 @@ class Archive:
             await asyncio.to_thread(self._tracks.merge)
         if now - self._swept_at >= _SWEEP_MS:
             self._swept_at = now
+            await asyncio.to_thread(self._move)
             await asyncio.to_thread(self._forget, now)
         if now - self._trimmed_at >= self._settings.archive.trim_s * 1000:
             self._trimmed_at = now
@@ -108,11 +113,32 @@ class Archive:
         self._city_ms = max(self._city_ms, self._heard.newest)
         self._waiting.clear()
 
+    def _move(self) -> None:
+        """Sealed hours go to the bucket, once tracks hold what is in them. One that cannot be reached stops nothing
+        here: hours stay on this disk until it can."""
+        if self._bucket is None:
+            return
+        try:
+            count = move(folder_of(self._settings), self._bucket, self._tracks.upto)
+        except (OSError, SegmentDamaged) as error:
+            self._unmoved = f"sealed hours stay on this disk: {error}"
+            log.warning("archive_bucket_unreachable", reason=str(error))
+            return
+        self._unmoved = ""
+        if count:
+            log.info("archive_hours_moved", hours=count)
+
     def _forget(self, now: int) -> None:
         """Where people were is kept for its days and no longer: tracks by city time, segments by the machine's."""
         kept_ms = self._settings.archive.tracks_days * _DAY_MS
         hours = self._tracks.forget(self._city_ms - kept_ms) if self._city_ms else 0
-        hours += forget(folder_of(self._settings), now - kept_ms)
+        try:
+            hours += forget(folder_of(self._settings), now - kept_ms, self._bucket)
+        except OSError as error:
+            if self._bucket is None:
+                raise
+            self._unmoved = f"positions whose time is over are still in the bucket: {error}"
+            log.warning("archive_bucket_unreachable", reason=str(error))
         if hours:
             log.info("positions forgotten", hours=hours)
 
@@ -138,7 +164,7 @@ class Archive:
                 at=now,
                 started=self._started,
                 figures=figures,
-                note=self.note,
+                note=self.note or self._unmoved,
             )
         )
 

@@ -20,15 +20,17 @@ import msgspec
 
 from streams import durable
 from streams.archive import frames
+from streams.archive.storage import LocalStorage, Storage
 from streams.errors import SegmentDamaged
 from streams.journal.api import Entry
 from streams.model.entry_id import ZERO, EntryId
 
 POSITIONS, EVENTS = "positions", "events"
 KINDS = (POSITIONS, EVENTS)
+MANIFEST = "manifest.json"
 
 
-class Sealed(msgspec.Struct, frozen=True):
+class SealedFile(msgspec.Struct, frozen=True):
     """One file of a sealed hour. `frames` counts payloads, not marks."""
 
     file: str
@@ -37,10 +39,10 @@ class Sealed(msgspec.Struct, frozen=True):
     frames: int
 
 
-class Manifest(msgspec.Struct, frozen=True):
+class HourManifest(msgspec.Struct, frozen=True):
     hour: str
     last: str
-    files: tuple[Sealed, ...]
+    files: tuple[SealedFile, ...]
 
 
 def hour_of(entry: EntryId) -> str:
@@ -66,7 +68,7 @@ class SegmentWriter:
         self.last = ZERO
         hours = sorted(p.name for p in self._folder.iterdir() if p.is_dir())
         for name in hours:
-            sealed = _manifest(self._folder / name)
+            sealed = manifest_of(self._folder / name)
             self.last = EntryId.parse(sealed.last) if sealed else max(self.last, self._recover(name))
         self._newest = self.last
         return self.last
@@ -115,7 +117,7 @@ class SegmentWriter:
         self.flush()
         self.close()
         for folder in sorted(self._folder.iterdir()):
-            if folder.is_dir() and folder.name < hour and not (folder / "manifest.json").exists():
+            if folder.is_dir() and folder.name < hour and not (folder / MANIFEST).exists():
                 _seal(folder, self.last)
         here = self._folder / hour
         here.mkdir(exist_ok=True)
@@ -125,15 +127,16 @@ class SegmentWriter:
         self._hour = hour
 
 
-def entries(folder: Path, after: EntryId = ZERO) -> Iterator[Entry]:
-    """The journal again, in order, from sealed hours and the one being written. Raises SegmentDamaged."""
+def entries(folder: Path, after: EntryId = ZERO, storage: Storage | None = None) -> Iterator[Entry]:
+    """The journal again, in order, from sealed hours and the one being written. `storage`: of files of sealed hours
+    that are not in the folder. Raises SegmentDamaged, and OSError where the storage is not reached."""
     for hour in sorted(p for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []:
         found: dict[EntryId, dict[str, bytes]] = {}
-        sealed = _manifest(hour)
+        sealed = manifest_of(hour)
         if sealed is not None and EntryId.parse(sealed.last) <= after:
             continue
         for kind in KINDS:
-            for frame in _payloads(hour, kind, after):
+            for frame in _payloads(hour, kind, after, storage):
                 if frame.id > after:
                     found.setdefault(frame.id, {})[kind] = frame.payload
         for entry in sorted(found):
@@ -141,34 +144,51 @@ def entries(folder: Path, after: EntryId = ZERO) -> Iterator[Entry]:
             yield Entry(id=entry, fixes=held.get(POSITIONS, b""), events=held.get(EVENTS, b""))
 
 
-def forget(folder: Path, before: int) -> int:
-    """Drops the positions of sealed hours that ended before a moment (real ms): their events stay. Returns how many."""
+def forget(folder: Path, before: int, storage: Storage | None = None) -> int:
+    """Drops the positions of sealed hours that ended before a moment (real ms), here and in `storage`: their events
+    stay. Returns how many. Raises OSError."""
     count, limit = 0, hour_of(EntryId(before, 0))
     for hour in sorted(p for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []:
-        sealed = _manifest(hour)
+        sealed = manifest_of(hour)
         if sealed is None or hour.name >= limit or all(one.file != f"{POSITIONS}.seg" for one in sealed.files):
             continue
+        files = tuple(one for one in sealed.files if one.file != f"{POSITIONS}.seg")
+        shorter = HourManifest(sealed.hour, sealed.last, files)
+        if storage is not None:
+            if not (hour / f"{EVENTS}.seg").exists():
+                storage.put(f"{hour.name}/{MANIFEST}", _written(shorter))
+            storage.delete(f"{hour.name}/{POSITIONS}.seg")  # also what a move that was cut off has left there
         # First the manifest, then the file: a crash in between leaves a file that no manifest names.
-        save_manifest(
-            hour, Manifest(sealed.hour, sealed.last, tuple(f for f in sealed.files if f.file != f"{POSITIONS}.seg"))
-        )
+        save_manifest(hour, shorter)
         (hour / f"{POSITIONS}.seg").unlink(missing_ok=True)
         count += 1
     return count
 
 
-def _payloads(hour: Path, kind: str, after: EntryId) -> Iterator[frames.SegmentFrame]:
-    sealed = _manifest(hour)
+def _payloads(hour: Path, kind: str, after: EntryId, storage: Storage | None) -> Iterator[frames.SegmentFrame]:
+    sealed = manifest_of(hour)
     if sealed is None:
         return frames.behind(hour / f"{kind}.open", after)
     path = hour / f"{kind}.seg"
     expected = next((f for f in sealed.files if f.file == path.name), None)
     if expected is None:  # its time to be kept is over
         return iter(())
-    raw = path.read_bytes() if path.exists() else b""
+    raw = _sealed(path, storage)
     if hashlib.sha256(raw).hexdigest() != expected.sha256:
         raise SegmentDamaged(str(path), "its SHA-256 is not the manifest's")
     return (frame for frame in frames.whole(raw) if frame.payload)
+
+
+def _sealed(path: Path, storage: Storage | None) -> bytes:
+    """Raises SegmentDamaged for a file that is nowhere."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        try:
+            return (storage or LocalStorage(path.parent.parent)).get(f"{path.parent.name}/{path.name}")
+        except FileNotFoundError:
+            where = "nor in the bucket" if storage else "and no bucket is set (archive.bucket)"
+            raise SegmentDamaged(str(path), f"it is not on this disk, {where}") from None
 
 
 def _seal(hour: Path, last: EntryId) -> None:
@@ -182,17 +202,21 @@ def _seal(hour: Path, last: EntryId) -> None:
         if not target.exists():
             target.touch()
         count = sum(bool(frame.payload) for frame in frames.whole(raw))
-        files.append(Sealed(target.name, hashlib.sha256(raw).hexdigest(), len(raw), count))
-    save_manifest(hour, Manifest(hour.name, str(last), tuple(files)))
+        files.append(SealedFile(target.name, hashlib.sha256(raw).hexdigest(), len(raw), count))
+    save_manifest(hour, HourManifest(hour.name, str(last), tuple(files)))
 
 
-def save_manifest(hour: Path, manifest: Manifest) -> None:
-    durable.write(hour / "manifest.json", msgspec.json.format(msgspec.json.encode(manifest)))
+def save_manifest(hour: Path, manifest: HourManifest) -> None:
+    durable.write(hour / MANIFEST, _written(manifest))
 
 
-def _manifest(hour: Path) -> Manifest | None:
-    path = hour / "manifest.json"
-    return msgspec.json.decode(path.read_bytes(), type=Manifest) if path.exists() else None
+def _written(manifest: HourManifest) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(manifest))
+
+
+def manifest_of(hour: Path) -> HourManifest | None:
+    path = hour / MANIFEST
+    return msgspec.json.decode(path.read_bytes(), type=HourManifest) if path.exists() else None
 
 
 def _reopened(path: Path) -> Path:

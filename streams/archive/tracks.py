@@ -25,6 +25,7 @@ import structlog
 from streams import durable
 from streams.archive import columns
 from streams.archive.segments import entries
+from streams.archive.storage import Storage
 from streams.errors import SegmentDamaged
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.fix import FIX, Fixes, from_bytes
@@ -37,7 +38,7 @@ _MOST = 400_000
 log = structlog.get_logger("archive")
 
 
-class Part(msgspec.Struct, frozen=True):
+class TrackFile(msgspec.Struct, frozen=True):
     """A file of an hour. `upto`: the last entry whose fixes it may hold."""
 
     file: str
@@ -47,14 +48,14 @@ class Part(msgspec.Struct, frozen=True):
     upto: str
 
 
-class Hour(msgspec.Struct, frozen=True):
+class TrackHour(msgspec.Struct, frozen=True):
     """`aside`: files that were torn, by name."""
 
-    parts: tuple[Part, ...] = ()
+    parts: tuple[TrackFile, ...] = ()
     aside: tuple[str, ...] = ()
 
 
-class Found(NamedTuple):
+class TrackRows(NamedTuple):
     """`missing`: files that should have been read and could not be."""
 
     rows: Fixes
@@ -67,10 +68,11 @@ def folder_of(segments: Path) -> Path:
 
 
 class TrackWriter:
-    """`segments`: folder of the hours it is made from. Blocking."""
+    """`segments`: folder of the hours it is made from; `storage`: of those that moved. Blocking."""
 
-    def __init__(self, segments: Path) -> None:
+    def __init__(self, segments: Path, storage: Storage | None = None) -> None:
         self._segments, self._folder = segments, folder_of(segments)
+        self._storage = storage
         self._held: list[Fixes] = []
         self._newest = ZERO
         self.rows = 0
@@ -84,15 +86,20 @@ class TrackWriter:
             known = manifest(hour)
             parts = tuple(part for part in known.parts if EntryId.parse(part.upto) <= upto)
             if parts != known.parts:
-                _save(hour, Hour(parts, known.aside))
+                _save(hour, TrackHour(parts, known.aside))
             for path in hour.iterdir():
                 if path.suffix in (".parquet", durable.DRAFT) and path.name not in {part.file for part in parts}:
                     path.unlink()
         self._held, self._newest, self.rows = [], upto, 0
-        for entry in entries(self._segments, upto):
+        for entry in entries(self._segments, upto, self._storage):
             self.add(entry.id, entry.fixes)
             if self.full:
                 self.flush()
+
+    @property
+    def upto(self) -> EntryId:
+        """The last entry that is in files."""
+        return watermark(self._folder)
 
     @property
     def full(self) -> bool:
@@ -132,7 +139,7 @@ class TrackWriter:
             shutil.rmtree(hour)
         return len(old)
 
-    def _merge(self, hour: Path, known: Hour) -> None:
+    def _merge(self, hour: Path, known: TrackHour) -> None:
         whole, torn = [], list(known.aside)
         for part in known.parts:
             try:
@@ -146,7 +153,7 @@ class TrackWriter:
         rows = columns.once(columns.ordered(np.concatenate(whole))) if whole else np.zeros(0, FIX)
         name = f"{upto}-{len(known.parts)}.parquet"
         columns.write(rows, hour / name)
-        _save(hour, Hour((_part(hour / name, len(rows), upto),), tuple(torn)))
+        _save(hour, TrackHour((_part(hour / name, len(rows), upto),), tuple(torn)))
         for part in known.parts:
             (hour / part.file).unlink(missing_ok=True)
 
@@ -155,10 +162,10 @@ class TrackWriter:
         path = hour / f"{self._newest}.parquet"
         columns.write(rows, path)
         known = manifest(hour)
-        _save(hour, Hour((*known.parts, _part(path, len(rows), self._newest)), known.aside))
+        _save(hour, TrackHour((*known.parts, _part(path, len(rows), self._newest)), known.aside))
 
 
-def worker_rows(segments: Path, worker: int, first: int, last: int) -> Found:
+def worker_rows(segments: Path, worker: int, first: int, last: int) -> TrackRows:
     """A worker's fixes with first <= fix time < last (city ms), in order, each once."""
 
     def own(rows: Fixes) -> Fixes:
@@ -168,7 +175,7 @@ def worker_rows(segments: Path, worker: int, first: int, last: int) -> Found:
     return _found(segments, first, last, own, worker)
 
 
-def _found(segments: Path, first: int, last: int, keep: Callable[[Fixes], Fixes], worker: int | None) -> Found:
+def _found(segments: Path, first: int, last: int, keep: Callable[[Fixes], Fixes], worker: int | None) -> TrackRows:
     folder = folder_of(segments)
     for _ in range(3):
         upto, found, missing, again = watermark(folder), [], list[str](), False
@@ -191,15 +198,15 @@ def _found(segments: Path, first: int, last: int, keep: Callable[[Fixes], Fixes]
         missing.append(str(wrong))
     rows = np.concatenate(found) if found else np.zeros(0, FIX)
     rows = rows[(rows["fix_ms"] >= first) & (rows["fix_ms"] < last)]
-    return Found(columns.once(columns.ordered(rows)), tuple(dict.fromkeys(missing)))
+    return TrackRows(columns.once(columns.ordered(rows)), tuple(dict.fromkeys(missing)))
 
 
-def manifest(hour: Path) -> Hour:
+def manifest(hour: Path) -> TrackHour:
     """Of an hour that has none: empty."""
     try:
-        return msgspec.json.decode((hour / "manifest.json").read_bytes(), type=Hour)
+        return msgspec.json.decode((hour / "manifest.json").read_bytes(), type=TrackHour)
     except FileNotFoundError:
-        return Hour()
+        return TrackHour()
 
 
 def watermark(folder: Path) -> EntryId:
@@ -209,9 +216,9 @@ def watermark(folder: Path) -> EntryId:
         return ZERO
 
 
-def _part(path: Path, rows: int, upto: EntryId) -> Part:
+def _part(path: Path, rows: int, upto: EntryId) -> TrackFile:
     raw = path.read_bytes()
-    return Part(path.name, rows, len(raw), hashlib.sha256(raw).hexdigest(), str(upto))
+    return TrackFile(path.name, rows, len(raw), hashlib.sha256(raw).hexdigest(), str(upto))
 
 
 def _hours(folder: Path) -> list[Path]:
@@ -223,5 +230,5 @@ def _name(hour: int) -> str:
     return datetime.fromtimestamp(hour * 3600, UTC).strftime("%Y%m%dT%H")
 
 
-def _save(hour: Path, known: Hour) -> None:
+def _save(hour: Path, known: TrackHour) -> None:
     durable.write(hour / "manifest.json", msgspec.json.format(msgspec.json.encode(known)))

@@ -39,6 +39,9 @@ DEEPEST = 3
 """Commands that follow from commands."""
 
 
+_NONE: Numbers = np.empty(0, np.intp)
+
+
 @dataclass(slots=True)
 class Folded:
     """What one entry did: the deltas of its events, in their order. `moved`: workers whose last position changed.
@@ -47,7 +50,7 @@ class Folded:
 
     at: int
     ticked: bool = False
-    moved: Numbers = field(default_factory=lambda: np.empty(0, np.intp))
+    moved: Numbers = field(default_factory=lambda: _NONE)
     changes: list[Change] = field(default_factory=list)
     events: list[Outgoing] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
@@ -224,25 +227,32 @@ class Picture:
     def _step(self, work: Step, event: Incoming, body: bytes, done: Folded) -> bool:
         """All of a step or nothing of it; whether it was taken. A pure step fails the same way however often it is
         tried: what cannot be taken is set aside at once, with its reason, and the rest goes on. Raises _Declined."""
-        taken = Folded(self.now)
+        taken: Folded | None = None
         try:
-            with self._undo.event():
-                self._settle(work(), event, taken, 0)
+            with self._undo:
+                delta = work()
+                # Most of what time asks for changes nothing.
+                if delta != NOTHING:
+                    taken = Folded(self.context.now)
+                    self._settle(delta, event, taken, 0)
         except (_Declined, MemoryError):
             raise
         except Exception as error:  # noqa: BLE001 - whatever a kind does ends its own event alone, and is told aloud
             done.refused.append(Refused(body, f"{type(error).__name__}: {error}"))
             return False
-        taken.regions |= self.sums.add(taken.facts, self.today)
-        done.add(taken)
+        if taken is not None:
+            taken.regions |= self.sums.add(taken.facts, self.today)
+            done.add(taken)
         return True
 
     def _settle(self, delta: Delta, event: Incoming, taken: Folded, depth: int) -> None:
         """Observers look at every change before history and screens are told of it; commands that follow come last."""
+        newest = {(change.kind, change.id): change for change in delta.changes}
         for change in delta.changes:
             self._observed(change, event, taken, depth)
             taken.changes.append(change)
-            if told := self.kinds[change.kind].out(change, self.context):
+            kind = self.kinds[change.kind]
+            if (kind.every or newest[change.kind, change.id] is change) and (told := kind.out(change, self.context)):
                 taken.events.append(told)
         for change in delta.seen:
             self._observed(change, event, taken, depth)

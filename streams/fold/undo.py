@@ -6,14 +6,15 @@ picture directly.
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from types import TracebackType
 
 Inverse = Callable[[], object]
 
 
 class Undo:
-    """`serial`: number of the event under way; it tells whether something was noted for this event already."""
+    """A context: inside it an event is taken. `serial`: number of the event under way; it tells whether something was
+    noted for this event already."""
 
     def __init__(self) -> None:
         self.serial = 0
@@ -31,21 +32,20 @@ class Undo:
         if self._open:
             self._afterwards[repair] = None
 
-    @contextlib.contextmanager
-    def event(self) -> Iterator[None]:
-        """Whatever is raised inside takes back every change noted inside, and is raised further."""
+    def __enter__(self) -> None:
+        """Begins an event."""
         self.serial += 1
         self._open = True
-        try:
-            yield
-        except BaseException:
-            self._open = False
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Whatever was raised takes back every change that was noted, and is raised further."""
+        self._open = False
+        if kind is not None:
             for inverse in reversed(self._inverses):
                 inverse()
             for repair in self._afterwards:
                 repair()
-            raise
-        finally:
-            self._open = False
+        if self._inverses:
             self._inverses.clear()
+        if self._afterwards:
             self._afterwards.clear()

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, func, select
 from streams.history.mapper import Life
 
 
-class Aged(NamedTuple):
+class RowAges(NamedTuple):
     """Rows of one table. `due`: those that are older than they may be. `oldest`: city ms, 0 without rows."""
 
     total: int
@@ -17,12 +17,12 @@ class Aged(NamedTuple):
     oldest: int
 
 
-def aged(tx: Connection, life: Life, before: int) -> Aged:
+def aged(tx: Connection, life: Life, before: int) -> RowAges:
     """`before`: city ms."""
     since = life.since
     total, oldest = tx.execute(select(func.count(), func.min(since))).one()
     due = tx.scalar(select(func.count()).where(since < life.value(before)))
-    return Aged(int(total), int(due or 0), 0 if oldest is None else life.moment(int(oldest)))
+    return RowAges(int(total), int(due or 0), 0 if oldest is None else life.moment(int(oldest)))
 
 
 def forget(tx: Connection, life: Life, before: int) -> int:

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import BigInteger, Column, Engine, Index, Integer, LargeBinary, Table, select
 
 from streams.alert_rules import OF_PERSONS
-from streams.history.mapper import About, Mapper, Records, Row, Rows
+from streams.history.mapper import About, Mapper, RecordMapping, Row, Rows
 from streams.history.tables import JournalText, metadata
 from streams.model.alert import ACTIVE, ASIDE, Alert
 
@@ -86,7 +86,7 @@ ALERTS = Mapper(
     tables=(alerts,),
     kept=True,
     audit="alert",
-    records=Records(
+    records=RecordMapping(
         type=Alert,
         prefix=b"a",
         stored=alerts,

@@ -41,7 +41,7 @@ _line = msgspec.json.Decoder(BacklogLine)
 log = structlog.get_logger("archive")
 
 
-class Told(NamedTuple):
+class ChangedRecords(NamedTuple):
     """What rows need of a change. `records`: (kind, record, the same decoded). `done`: what the fold says of its
     backlog, None: nothing new."""
 
@@ -93,7 +93,7 @@ class Follower:
             if await self._lost(self._cursor):
                 self._cursor = None
             return
-        told: list[Told] = []
+        told: list[ChangedRecords] = []
         try:
             while read:
                 told += [_told(wire.decode(change.body)) for change in read]
@@ -118,7 +118,7 @@ class Follower:
         own = min(WHOLE - 1, WHOLE - WHOLE * entries // self._most) if self._most else WHOLE
         return Behind(entries, min(self._done, own))
 
-    async def _written(self, told: list[Told], last: EntryId, entries: int) -> EntryId:
+    async def _written(self, told: list[ChangedRecords], last: EntryId, entries: int) -> EntryId:
         changed: dict[tuple[str, str], Any] = {}
         at = max(one.at for one in told)
         self._done = next((one.done for one in reversed(told) if one.done is not None), self._done)
@@ -212,7 +212,7 @@ def of_data(error: DBAPIError) -> bool:
     return str(getattr(error.orig, "sqlstate", None) or "")[:2] in ("22", "54")
 
 
-def _told(change: ChangeSet) -> Told:
+def _told(change: ChangeSet) -> ChangedRecords:
     """Raises DecodeError."""
     done = None
     for topic in change.topics:
@@ -220,7 +220,7 @@ def _told(change: ChangeSet) -> Told:
             done = _line.decode(topic.put["backlog"]).done
     found = (change_of(event) for event in change.events)
     records = [(one.kind, one.record, decoded(one.kind, one.record)) for one in found if one and one.record]
-    return Told(change.at, records, done)
+    return ChangedRecords(change.at, records, done)
 
 
 def decoded(kind: str, record: bytes) -> Any:

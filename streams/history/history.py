@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 
 from streams.errors import StoreError
 from streams.history import ages, versions
-from streams.history.ages import Aged
+from streams.history.ages import RowAges
 from streams.history.alerts import AlertLists
 from streams.history.backlog import Behind, keep, kept
 from streams.history.cases.lists import CaseLists
@@ -114,7 +114,7 @@ class History:
             before = int(tx.scalar(select(standing.c.at)) or 0)
             return any(tx.scalar(ids(before, now).limit(1)) is not None for ids in passed)
 
-    def aged(self, life: Life, before: int) -> Aged:
+    def aged(self, life: Life, before: int) -> RowAges:
         """`before`: city ms."""
         with self._reader.connect() as tx:
             return ages.aged(tx, life, before)

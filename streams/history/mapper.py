@@ -44,7 +44,7 @@ class About(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Records(Generic[R]):
+class RecordMapping(Generic[R]):
     """Records that the fold publishes.
 
     `type`: the struct; it has `id`. `prefix`: of their fields in the checkpoint. `stored`: table with the columns `id`
@@ -103,6 +103,6 @@ class Mapper(Generic[R]):
     kept: bool = False
     free_text: tuple[Column[Any], ...] = ()
     masked: tuple[Column[Any], ...] = ()
-    records: Records[R] | None = None
+    records: RecordMapping[R] | None = None
     listing: Listing[Any] | None = None
     life: Life | None = None

@@ -22,7 +22,7 @@ KEPT = tuple(table for mapper in MAPPERS if mapper.kept for table in mapper.tabl
 REPLICA = (*SHARED, *(table for mapper in MAPPERS if not mapper.kept for table in mapper.tables))
 
 
-class Change(NamedTuple):
+class RecordChange(NamedTuple):
     """`record`: as it now is, b'' where the change carries none."""
 
     kind: str
@@ -30,14 +30,14 @@ class Change(NamedTuple):
     record: bytes
 
 
-_CHANGES: dict[type[Any], Callable[[Any], Change]] = {
-    CaseChange: lambda event: Change(CASES.kind, event.case, event.record),
-    SumsChange: lambda event: Change(SUMS.kind, event.sums, event.record),
-    AlertChange: lambda event: Change(ALERTS.kind, event.alert, event.record),
+_CHANGES: dict[type[Any], Callable[[Any], RecordChange]] = {
+    CaseChange: lambda event: RecordChange(CASES.kind, event.case, event.record),
+    SumsChange: lambda event: RecordChange(SUMS.kind, event.sums, event.record),
+    AlertChange: lambda event: RecordChange(ALERTS.kind, event.alert, event.record),
 }
 
 
-def change_of(event: Outgoing) -> Change | None:
+def change_of(event: Outgoing) -> RecordChange | None:
     """None for an event that changes no record of history."""
     made = _CHANGES.get(type(event))
     change = made(event) if made else None

@@ -53,7 +53,7 @@ class Refused(NamedTuple):
     silent: bool
 
 
-class KeptFixes(Protocol):
+class FixTimes(Protocol):
     """Times of kept fixes, city ms. `newest`: of any device."""
 
     newest: int
@@ -190,7 +190,7 @@ def _device(source: str) -> int:
     return int(number) if kind == "device" and number.isdigit() else 0
 
 
-async def run(refusals: Refusals, journal: Journal, kept: KeptFixes, stop: asyncio.Event) -> None:
+async def run(refusals: Refusals, journal: Journal, kept: FixTimes, stop: asyncio.Event) -> None:
     """Until `stop`. What cannot be written is counted when it can: the cursor moves with the rows alone."""
     heard_s, opened = 0.0, False
     while not stop.is_set():

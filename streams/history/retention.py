@@ -37,7 +37,7 @@ _PORTION = 100
 log = structlog.get_logger("archive")
 
 
-class Line(NamedTuple):
+class RuleCount(NamedTuple):
     """One rule. `total`, `due`: rows; `held`: rows that a hold keeps; `oldest`: real ms of the oldest row, 0 = none."""
 
     name: str
@@ -48,13 +48,13 @@ class Line(NamedTuple):
     held: int = 0
 
 
-class Retention:
+class DailyDeletion:
     """Blocking. Raises StoreError where history is behind."""
 
     def __init__(self, settings: Settings, registry: Registry, history: History) -> None:
         self._settings, self._registry, self._history = settings, registry, history
 
-    def overview(self, now: int) -> list[Line]:
+    def overview(self, now: int) -> list[RuleCount]:
         """Every rule at `now` (real ms), and what it would delete."""
         section, city = self._settings.retention, self._city(now)
         held = {hold.case for hold in self._registry.holds()}
@@ -65,16 +65,16 @@ class Retention:
             counts = [sum(row.rows for row in rows if row.case in names) for names in (due - held, due & held)]
             oldest = min((row.newest for row in rows), default=0)
             total = sum(row.rows for row in rows)
-            lines.append(Line(data.table.name, section.case_days, total, counts[0], oldest, counts[1]))
+            lines.append(RuleCount(data.table.name, section.case_days, total, counts[0], oldest, counts[1]))
         for aged in AGED:
             found = self._registry.aged_rows(aged, section.audit_days, now)
             kept = aged.kept_ms(section.audit_days) // _DAY_MS
-            lines.append(Line(aged.table.name, kept, found.total, found.due, found.oldest))
+            lines.append(RuleCount(aged.table.name, kept, found.total, found.due, found.oldest))
         lines += self._rows(now, city)
         total, last, oldest = self._registry.audit_before(now - section.audit_days * _DAY_MS)
         first = next(iter(self._registry.audit_chain()), None)
         due_records = last - first.seq + 1 if first and last else 0
-        return [*lines, Line("audit", section.audit_days, total, due_records, oldest)]
+        return [*lines, RuleCount("audit", section.audit_days, total, due_records, oldest)]
 
     def apply(self, by: AuditRecord) -> dict[str, int]:
         """Deletes all that is due at the time of `by`, the record of who runs it, which is completed for each
@@ -102,14 +102,14 @@ class Retention:
         portions = (due[first : first + _PORTION] for first in range(0, len(due), _PORTION))
         return sum(self._registry.forget_cases(data, portion, store, record) for portion in portions)
 
-    def _rows(self, now: int, city: int) -> Iterator[Line]:
+    def _rows(self, now: int, city: int) -> Iterator[RuleCount]:
         """Rows of history that are kept for some days."""
         for mapper in MAPPERS:
             if life := mapper.life:
                 days = life.days(self._settings)
                 found = self._history.aged(life, city - days * _DAY_MS)
                 oldest = now - (city - found.oldest) if found.oldest else 0
-                yield Line(life.since.table.name, days, found.total, found.due, oldest)
+                yield RuleCount(life.since.table.name, days, found.total, found.due, oldest)
 
     def _forget_rows(self, city: int, record: AuditRecord) -> dict[str, int]:
         """Rows of history that are older than their kind keeps them."""
@@ -154,7 +154,7 @@ async def run(
     settings: Settings, registry: Registry, history: History, stop: asyncio.Event, look_s: float = LOOK_S
 ) -> None:
     """Once a day until `stop`; what cannot be done now is tried again after `look_s`."""
-    retention = Retention(settings, registry, history)
+    retention = DailyDeletion(settings, registry, history)
     while not stop.is_set():
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), look_s)

@@ -8,7 +8,7 @@ from collections import Counter
 import msgspec
 from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, Table, func, select
 
-from streams.history.mapper import About, Mapper, Records, Row, Rows
+from streams.history.mapper import About, Mapper, RecordMapping, Row, Rows
 from streams.history.tables import JournalText, metadata
 from streams.model.fact import Key
 from streams.model.region import Tier
@@ -49,7 +49,7 @@ SUMS = Mapper(
     version=1,
     tables=(sums,),
     audit="sums",
-    records=Records(
+    records=RecordMapping(
         type=ImportedSums,
         prefix=b"i",
         stored=sums,

@@ -21,7 +21,7 @@ _LOOKED_AT = 100
 _decoder = msgspec.msgpack.Decoder(Alert)
 
 
-class Timers:
+class TimerAudit:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._known: OrderedDict[tuple[str, str, str], None] = OrderedDict()

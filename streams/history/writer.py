@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, delete, insert, select
 
 from streams.history import facts
-from streams.history.mapper import Mapper, Records
+from streams.history.mapper import Mapper, RecordMapping
 from streams.model.fact import Key
 
 R = TypeVar("R")
@@ -19,7 +19,7 @@ _PORTION = 500
 def write(
     tx: Connection,
     mapper: Mapper[R],
-    records: Records[R],
+    records: RecordMapping[R],
     changed: Mapping[str, R],
     times: tuple[int, int],
     *,
@@ -47,7 +47,7 @@ def write(
         facts.write(tx, mapper.kind, ids, lambda name: count(current[name], now) if name in current else Counter[Key]())
 
 
-def _passed(tx: Connection, records: Records[R], known: Mapping[str, R], before: int, now: int) -> dict[str, R]:
+def _passed(tx: Connection, records: RecordMapping[R], known: Mapping[str, R], before: int, now: int) -> dict[str, R]:
     """Records, other than `known`, whose facts changed by time alone."""
     if records.passed is None:
         return {}
@@ -58,7 +58,7 @@ def _passed(tx: Connection, records: Records[R], known: Mapping[str, R], before:
     return found
 
 
-def _not_older(tx: Connection, records: Records[R], known: Mapping[str, R]) -> dict[str, R]:
+def _not_older(tx: Connection, records: RecordMapping[R], known: Mapping[str, R]) -> dict[str, R]:
     stored, held = records.stored, dict[str, int]()
     for names in _portions(list(known)):
         rows = tx.execute(select(stored.c.id, stored.c.record).where(stored.c.id.in_(names)))

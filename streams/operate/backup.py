@@ -86,6 +86,8 @@ async def backup(settings: Settings, target: Path, say: Say) -> Manifest:
             if heads.exists():
                 shutil.copyfile(heads, target / "heads.jsonl")
             say(f"segments: {_folder(data / 'archive', target / 'archive')} files")
+            if bucket := settings.archive.bucket:
+                say(f"hours that moved stay in the bucket {bucket}: restore with the same archive.bucket")
             rows = tables.rows(settings.history_url, _names(history_tables.sorted_tables))
             say(f"history: {tables.packed(target / 'history.gz', rows)} rows")
             relayed = await asyncio.to_thread(registry.outbox_relayed)

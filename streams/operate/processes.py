@@ -50,12 +50,12 @@ async def run_archive(settings: Settings, stop: asyncio.Event) -> None:
     from streams.history import export, follower, originals, refusals, retention
     from streams.history.alerts import ALERTS
     from streams.history.history import History
-    from streams.history.timer_audit import Timers
+    from streams.history.timer_audit import TimerAudit
 
     with shell.open_registry(settings) as registry:
         async with shell.open_journal(settings, stop) as journal:
             history = History(settings.history_url)
-            listeners = {ALERTS.kind: Timers(registry).record}
+            listeners = {ALERTS.kind: TimerAudit(registry).record}
             refused, heard = refusals.Refusals(settings.history_url), KeptFixes()
             try:
                 await asyncio.gather(

@@ -6,7 +6,7 @@ import hashlib
 
 from streams.clock import real_ms
 from streams.geography.places import Places
-from streams.history.cases.public import Shown, StepShown
+from streams.history.cases.public import PublicQuery, PublicStep
 from streams.history.history import History
 from streams.intake.open311.answers import STEPS, Known, Update
 from streams.intake.open311.question import Question
@@ -37,8 +37,8 @@ class PublicRequests:
         found = self._history.public.steps(self._shown(asked), STEPS, skip=asked.skip, limit=asked.limit)
         return [_update(step) for step in found]
 
-    def _shown(self, asked: Question) -> Shown:
-        return Shown(
+    def _shown(self, asked: Question) -> PublicQuery:
+        return PublicQuery(
             region=self._city,
             channel=Channel.MINI_PROGRAM,
             categories=PUBLIC,
@@ -74,7 +74,7 @@ class PublicRequests:
         return "".join(self._places.name(code) for code in tiers if self._places.known(code))
 
 
-def _update(step: StepShown) -> Update:
+def _update(step: PublicStep) -> Update:
     """The same step has the same name, whatever comes late before it."""
     who = hashlib.blake2b(f"{step.id}\n{step.at}\n{step.state}".encode(), digest_size=6).hexdigest()
     over = {state.value for state in DONE | DROPPED}

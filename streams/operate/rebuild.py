@@ -9,6 +9,7 @@ import msgspec
 
 from streams.archive.run import folder_of
 from streams.archive.segments import entries
+from streams.archive.storage import bucket_of
 from streams.errors import StoreError
 from streams.fold import checkpoint
 from streams.fold.rebuild import Rebuilt, rebuild, refolded
@@ -88,7 +89,7 @@ def _tell_anew(settings: Settings) -> None:
 
 async def _kept(settings: Settings, journal: Journal) -> Iterator[Entry]:
     """Everything that is kept, segments first."""
-    archived = list(entries(folder_of(settings)))
+    archived = list(entries(folder_of(settings), storage=bucket_of(settings)))
     return _chain(archived, await _rest(journal, archived[-1].id if archived else ZERO))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 from streams.archive.run import folder_of
-from streams.archive.segments import hour_of
+from streams.archive.segments import POSITIONS, hour_of, manifest_of
 from streams.clock import real_ms
 from streams.errors import StoreError
 from streams.history.history import History
-from streams.history.retention import DONE, Retention
+from streams.history.retention import DONE, DailyDeletion
 from streams.model.entry_id import EntryId
 from streams.model.local_day import stamp
 from streams.operate.audit import operator
@@ -25,7 +26,7 @@ def show(settings: Settings, registry: Registry) -> list[str]:
     """A line for each rule: days, rows, rows that are due, rows that a hold keeps, age of the oldest."""
     now = real_ms()
     with _history(settings) as history:
-        found = Retention(settings, registry, history).overview(now)
+        found = DailyDeletion(settings, registry, history).overview(now)
     lines = [_ROW.format("what", "days", "rows", "due", "held", "oldest")]
     for line in found:
         age = f"{(now - line.oldest) // _DAY_MS} days" if line.oldest else "-"
@@ -38,7 +39,7 @@ def show(settings: Settings, registry: Registry) -> list[str]:
 def run(settings: Settings, registry: Registry) -> list[str]:
     """Deletes what is due; a line for each rule."""
     with _history(settings) as history:
-        counts = Retention(settings, registry, history).apply(operator(DONE, "store"))
+        counts = DailyDeletion(settings, registry, history).apply(operator(DONE, "store"))
     return [f"{name}: {count} rows deleted" for name, count in counts.items()]
 
 
@@ -60,9 +61,16 @@ def _positions(settings: Settings, now: int) -> str:
     kept = settings.archive.tracks_days
     limit = hour_of(EntryId(now - kept * _DAY_MS, 0))
     folder = folder_of(settings)
-    hours = [path.parent.name for path in folder.glob("*/positions.seg")]
+    hours = [hour.name for hour in folder.glob("*") if _holds_positions(hour)]
     due = sum(hour < limit for hour in hours)
     return f"positions: {kept} days, {len(hours)} hours kept, {due} due; dropped by the archive each hour"
+
+
+def _holds_positions(hour: Path) -> bool:
+    """On this disk or, moved, in the bucket."""
+    sealed = manifest_of(hour)
+    listed = sealed is not None and any(one.file == f"{POSITIONS}.seg" for one in sealed.files)
+    return listed or (hour / f"{POSITIONS}.seg").exists()
 
 
 @contextlib.contextmanager

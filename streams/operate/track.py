@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from streams.archive.run import folder_of
-from streams.archive.tracks import Found, worker_rows
+from streams.archive.tracks import TrackRows, worker_rows
 from streams.errors import StoreError
 from streams.model.local_day import day_start
 from streams.operate.audit import operator
@@ -15,7 +15,7 @@ from streams.settings import Settings
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-def look_up(settings: Settings, registry: Registry, *, worker: int, day: str, reason: str, case: str) -> Found:
+def look_up(settings: Settings, registry: Registry, *, worker: int, day: str, reason: str, case: str) -> TrackRows:
     """The points of a local day in order of fix time, each once. The record stands before anything is read; without a
     reason, or without the record, there is nothing. Raises StoreError, SQLAlchemyError."""
     if not reason.strip():
@@ -33,6 +33,6 @@ def day_number(day: str) -> int:
         raise StoreError(f"{day!r} is no day: write YYYY-MM-DD") from None
 
 
-def points(settings: Settings, worker: int, day: int) -> Found:
+def points(settings: Settings, worker: int, day: int) -> TrackRows:
     """Of one worker and local day, in order of fix time; a point sent twice counts once."""
     return worker_rows(folder_of(settings), worker, day_start(day), day_start(day + 1))

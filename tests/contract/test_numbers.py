@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from streams.access.subject import Role
 from streams.fold.cases import Cases
 from streams.fold.picture import Picture
-from streams.history.cases.query import Wanted
+from streams.history.cases.query import CaseQuery
 from streams.history.facts import MadeOf, Span
 from streams.history.history import History
 from streams.kpi.dictionary import KPIS, Kpi, Shape
@@ -280,7 +280,7 @@ def _opens(history: History, kpi: Kpi, span: Span, kept: Counter[str], now: int)
         plus, minus = made_of(kpi, top=top)
         if not plus:
             continue
-        wanted = Wanted((span.region,), standing="all", made_of=MadeOf(span, plus, minus))
+        wanted = CaseQuery((span.region,), standing="all", made_of=MadeOf(span, plus, minus))
         one = value(kpi, kept, on=span.last)
         number = one.top if top else one.n
         assert history.cases.counted(wanted) == number

@@ -13,8 +13,8 @@ from streams.history.backlog import MANY, WHOLE, Behind
 from streams.history.history import History
 from streams.model.entry_id import EntryId
 from streams.registry.audit import Wanted
+from tests.dashboard.areas.test_routes import RULES, cases
 from tests.dashboard.conftest import Site
-from tests.dashboard.test_areas import RULES, cases
 
 WEEK = "range=week"
 NUMBERS = (

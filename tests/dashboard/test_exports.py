@@ -12,16 +12,16 @@ from urllib.parse import unquote
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from dashboard.areas.periods import iso
 from dashboard.exports import sent
+from dashboard.periods import iso
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.kpi.dictionary import KPIS, Shape, by_id
 from streams.model.audit import AuditRecord
 from streams.model.local_day import local_day
 from streams.registry.records import NewUser
+from tests.dashboard.areas.test_routes import RULES, house, told
 from tests.dashboard.conftest import Browser, Site
-from tests.dashboard.test_areas import RULES, house, told
 
 __all__ = ["house"]
 WORD = "correct horse battery staple"

@@ -113,4 +113,3 @@ def test_a_call_of_no_callback_is_no_error_and_gets_nothing(site: Site, sent: st
     assert client.post("/_dash-update-component", data=sent, headers=page).status_code == 401
     ours = {**page, "Origin": site.url(), "X-City": "1"}
     assert client.post("/_dash-update-component", data=sent, headers=ours).status_code == 404
-    assert client.get("/_dash-dependencies").get_json() == []

@@ -7,9 +7,8 @@ from datetime import date, datetime
 import msgspec
 import pytest
 
-from dashboard.areas import periods
-from dashboard.areas.periods import Period, asked, compared, iso, previous
-from dashboard.cases import listing
+from dashboard import case_list, periods
+from dashboard.periods import Period, asked, compared, iso, previous
 from streams.access.subject import Role, Subject
 from streams.model.local_day import day_start, local_day, month_start
 from streams.registry.regulation import regulation
@@ -90,7 +89,7 @@ def test_lists_and_pages_have_the_months_the_fold_has() -> None:
         now = day_start(day) + 9 * HOUR
         first = month_start(day, 26)
         assert asked({"range": "month"}, day, 26).first == first
-        behind = listing.wanted(who, {"kpi": "reports", "range": "month"}, rules, frozenset(), now)
+        behind = case_list.wanted(who, {"kpi": "reports", "range": "month"}, rules, frozenset(), now)
         assert behind is not None
         assert behind.made_of is not None
         assert (behind.made_of.span.first, behind.made_of.span.last) == (first, day)

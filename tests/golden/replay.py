@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from streams.fold import checkpoint
 from streams.fold.picture import Picture
 from streams.fold.publishing.publisher import Publisher
+from streams.gateway.channel import ColumnsChannel, Frame, RecordsChannel
 from streams.journal.api import Entry
+from streams.model.entry_id import EntryId
 from streams.model.event import Outgoing
 from streams.model.fact import Fact
-from streams.wire.changes import ChangeSet, TopicChange
+from streams.wire.changes import ColumnsChange, RecordsChange, TopicChange
 
 CITY, SALT, KEYFRAME_MS = "2112", "5a17", 3_600_000
+KEEP_S = 600.0
 
 
 class FixedPlaces:
@@ -37,12 +40,13 @@ class FixedPlaces:
 
 @dataclass
 class Replayed:
-    """`events`, `facts`: with the city time of their entry. `refused`: (reason, bytes) of what the fold set aside."""
+    """`events`, `facts`: with the city time of their entry. `changes`: with the id of the entry and the city time.
+    `refused`: (reason, bytes) of what the fold set aside."""
 
     fields: dict[bytes, bytes] = field(default_factory=dict)
     events: list[tuple[int, Outgoing]] = field(default_factory=list)
     facts: list[tuple[int, Fact]] = field(default_factory=list)
-    changes: list[TopicChange] = field(default_factory=list)
+    changes: list[tuple[EntryId, int, TopicChange]] = field(default_factory=list)
     refused: list[tuple[str, bytes]] = field(default_factory=list)
 
 
@@ -56,14 +60,40 @@ def replay(entries: Iterable[Entry], townships: Iterable[str]) -> Replayed:
         seen.facts += [(done.at, fact) for fact in done.facts]
         seen.refused += [(one.reason.value, one.body) for one in done.refused]
         publisher.hear(picture, done)
-        seen.changes += publisher.discrete(picture, done)
+        topics = publisher.discrete(picture, done)
         if done.ticked:
-            told: ChangeSet = publisher.tick(picture)
-            seen.changes += told.topics
+            ticked = publisher.tick(picture)
+            topics = [*([] if ticked.keyframe else topics), *ticked.topics]
         else:
-            seen.changes += publisher.moves(picture)
+            topics += publisher.moves(picture)
+        seen.changes += [(entry.id, picture.now, change) for change in topics]
     seen.fields = checkpoint.whole(picture)
     return seen
+
+
+def frames(changes: Iterable[tuple[EntryId, int, TopicChange]]) -> Iterator[tuple[str, bytes]]:
+    """(topic, frame) as a gateway sends them to a viewer that subscribed at the first keyframe, then the snapshots."""
+    channels: dict[str, RecordsChannel | ColumnsChannel] = {}
+    for rev, at, change in changes:
+        channel = channels.get(change.topic)
+        if channel is None:
+            if change.whole:
+                made = RecordsChannel if isinstance(change, RecordsChange) else ColumnsChannel
+                channels[change.topic] = made(len(channels), change, rev, at, KEEP_S)  # type: ignore[arg-type]
+        elif frame := _sent(channel, change, rev, at):
+            yield change.topic, frame.data
+    for topic, channel in channels.items():
+        yield topic, channel.snapshot().data
+
+
+def _sent(channel: RecordsChannel | ColumnsChannel, change: TopicChange, rev: EntryId, at: int) -> Frame | None:
+    now = at / 1000
+    if isinstance(channel, RecordsChannel):
+        assert isinstance(change, RecordsChange)
+        return channel.take(change, rev, at, now)
+    assert isinstance(change, ColumnsChange)
+    channel.take(change, rev, at)
+    return channel.flush(now)
 
 
 def fold(entries: Iterable[Entry], fields: dict[bytes, bytes] | None = None) -> dict[bytes, bytes]:

@@ -15,7 +15,7 @@ from streams.archive.run import folder_of
 from streams.archive.segments import entries
 from streams.fold.run import FoldLoop
 from streams.history.alerts import alerts
-from streams.history.cases.query import Wanted
+from streams.history.cases.query import CaseQuery
 from streams.history.engine import connect
 from streams.history.facts import Span
 from streams.history.follower import Follower
@@ -103,7 +103,7 @@ async def follow(history: History, journal: RedisJournal) -> None:
 
 
 def _cases(history: History) -> Iterator[str]:
-    wanted = Wanted(regions=(CITY,), standing="", restricted=True)
+    wanted = CaseQuery(regions=(CITY,), standing="", restricted=True)
     for line in sorted(history.cases.find(wanted, history.at(), limit=10_000)):
         yield "case " + " ".join(str(part).replace(" ", "_") or "-" for part in line)
 

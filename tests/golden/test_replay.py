@@ -1,4 +1,4 @@
-"""The committed journal makes the committed values: checkpoint, out-events, facts, topics and refusals."""
+"""The committed journal makes the committed values: checkpoint, out-events, facts, topics, frames and refusals."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def compare(kind: str, now: list[str]) -> None:
         pytest.fail(MEANT.format(difference=found), pytrace=False)
 
 
-@pytest.mark.parametrize("kind", ["checkpoint", "events", "facts", "topics", "refused"])
+@pytest.mark.parametrize("kind", ["checkpoint", "events", "facts", "topics", "frames", "refused"])
 def test_the_journal_makes_the_committed_values(seen: Replayed, kind: str) -> None:
     compare(kind, values(seen)[kind])
 

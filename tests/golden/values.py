@@ -11,7 +11,7 @@ import msgspec
 
 from streams.model.event import AlertChange, CaseChange
 from streams.wire.changes import RecordsChange, TopicChange
-from tests.golden.replay import Replayed, digest
+from tests.golden.replay import Replayed, digest, frames
 
 _encoder = msgspec.msgpack.Encoder(order="sorted")
 LONG = 12
@@ -19,12 +19,13 @@ LONG = 12
 
 
 def values(seen: Replayed) -> dict[str, list[str]]:
-    """Lines by file: `checkpoint`, `events`, `facts`, `topics`, `refused`."""
+    """Lines by file: `checkpoint`, `events`, `facts`, `topics`, `frames`, `refused`."""
     return {
         "checkpoint": checkpoint_lines(seen.fields),
         "events": _counted((_event_name(event), (at, event)) for at, event in seen.events),
         "facts": _counted((f"{fact.measure}", (at, fact)) for at, fact in seen.facts),
-        "topics": _counted((change.topic, _shown(change)) for change in seen.changes),
+        "topics": _counted((change.topic, _shown(change)) for _, _, change in seen.changes),
+        "frames": _counted(frames(seen.changes)),
         "refused": _counted(seen.refused),
     }
 

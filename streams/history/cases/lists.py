@@ -11,7 +11,7 @@ from sqlalchemy import Engine, func, select
 from streams.history import facts
 from streams.history.backlog import reading
 from streams.history.cases.closings import Closings, closings
-from streams.history.cases.query import Wanted, filtered, hinted, within
+from streams.history.cases.query import CaseQuery, filtered, hinted, within
 from streams.history.cases.tables import cases, records
 from streams.model.case import Case
 from streams.model.case_code import is_case_code
@@ -22,7 +22,7 @@ NEAR_MS = 90 * 86_400_000
 _decoder = msgspec.msgpack.Decoder(Case)
 
 
-class Line(NamedTuple):
+class CaseRow(NamedTuple):
     """A case in a list."""
 
     id: str
@@ -39,7 +39,7 @@ class Line(NamedTuple):
     text: str
 
 
-class Spot(NamedTuple):
+class CaseSpot(NamedTuple):
     """Where a case is: 1e-6 degree, WGS-84; 0, 0 where nobody said."""
 
     code: str
@@ -51,7 +51,7 @@ class Spot(NamedTuple):
     lat_e6: int
 
 
-_SHOWN = [cases.c[name] for name in Line._fields]
+_SHOWN = [cases.c[name] for name in CaseRow._fields]
 
 
 class CaseLists:
@@ -60,36 +60,36 @@ class CaseLists:
     def __init__(self, reader: Engine) -> None:
         self._reader = reader
 
-    def counted(self, wanted: Wanted) -> int:
+    def counted(self, wanted: CaseQuery) -> int:
         """The number whose cases a list with `made_of` shows: a matter may count more than once. Raises Backlogged."""
         assert wanted.made_of is not None
         behind = facts.behind("case", wanted.made_of).subquery()
         with reading(self._reader) as tx:
             return int(tx.scalar(select(func.sum(behind.c.amount))) or 0)
 
-    def find(self, wanted: Wanted, now: int, *, limit: int) -> list[Line]:
+    def find(self, wanted: CaseQuery, now: int, *, limit: int) -> list[CaseRow]:
         """The newest first; overdue and due ones by their limit."""
         by = cases.c.due if wanted.standing in ("overdue", "soon") else cases.c.reported_at.desc()
         few = filtered(select(cases.c.id), wanted, now).order_by(by, cases.c.id).limit(limit)
         query = select(*_SHOWN).where(cases.c.id.in_(hinted(few, wanted))).order_by(by, cases.c.id)
         with self._reader.connect() as tx:
-            return [Line(*row) for row in tx.execute(query)]
+            return [CaseRow(*row) for row in tx.execute(query)]
 
-    def spots(self, wanted: Wanted, now: int, *, limit: int) -> list[Spot]:
+    def spots(self, wanted: CaseQuery, now: int, *, limit: int) -> list[CaseSpot]:
         """The newest first."""
-        query = filtered(select(*(cases.c[name] for name in Spot._fields)), wanted, now)
+        query = filtered(select(*(cases.c[name] for name in CaseSpot._fields)), wanted, now)
         with self._reader.connect() as tx:
             rows = tx.execute(query.order_by(cases.c.reported_at.desc(), cases.c.id).limit(limit))
-            return [Spot(*row) for row in rows]
+            return [CaseSpot(*row) for row in rows]
 
-    def each(self, wanted: Wanted, now: int) -> Iterator[Line]:
+    def each(self, wanted: CaseQuery, now: int) -> Iterator[CaseRow]:
         """All of them as of one moment, the newest first, read little by little."""
         query = filtered(select(*_SHOWN), wanted, now).order_by(cases.c.reported_at.desc(), cases.c.id)
         with self._reader.connect() as tx:
             for row in tx.execution_options(yield_per=_PORTION).execute(query):
-                yield Line(*row)
+                yield CaseRow(*row)
 
-    def count(self, wanted: Wanted, now: int) -> int:
+    def count(self, wanted: CaseQuery, now: int) -> int:
         """Raises Backlogged."""
         with reading(self._reader) as tx:
             query = filtered(select(func.count()).select_from(cases), wanted, now)
@@ -103,7 +103,7 @@ class CaseLists:
             row = tx.execute(query).one_or_none()
         return None if row is None else _decoder.decode(bytes(row.record))
 
-    def near(self, case: Case, *, limit: int) -> list[Line]:
+    def near(self, case: Case, *, limit: int) -> list[CaseRow]:
         """Others of the same village, at most 90 days apart, never beyond it."""
         query = select(*_SHOWN).where(
             cases.c.village == case.village,
@@ -112,7 +112,7 @@ class CaseLists:
             cases.c.reported_at.between(case.reported_at - NEAR_MS, case.reported_at + NEAR_MS),
         )
         with self._reader.connect() as tx:
-            return [Line(*row) for row in tx.execute(query.order_by(cases.c.reported_at.desc()).limit(limit))]
+            return [CaseRow(*row) for row in tx.execute(query.order_by(cases.c.reported_at.desc()).limit(limit))]
 
     def heard(self, region: str, since: int) -> set[str]:
         """Villages of a region that something was reported from since (city ms)."""

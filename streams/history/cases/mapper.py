@@ -11,17 +11,17 @@ from sqlalchemy import Select, and_, or_, select
 
 from streams.access.movers import involved
 from streams.formats.table import Cell
-from streams.history.cases.query import Wanted
+from streams.history.cases.query import CaseQuery
 from streams.history.cases.rows import case_row, events_of, whistles_of
 from streams.history.cases.tables import TABLES, cases, events, records, whistles
-from streams.history.mapper import About, Listing, Mapper, Records, Row, Rows
+from streams.history.mapper import About, Listing, Mapper, RecordMapping, Row, Rows
 from streams.model.case import Case
 from streams.model.fact import STAGE, Key, contribution
 from streams.model.local_day import moment
 
 if TYPE_CHECKING:
     from streams.geography.places import Places
-    from streams.history.cases.lists import Line
+    from streams.history.cases.lists import CaseRow
     from streams.history.export import Labels
     from streams.history.history import History
 
@@ -29,7 +29,7 @@ KIND = "case"
 _encoder = msgspec.msgpack.Encoder()
 
 
-def cells(line: Line, labels: Labels, places: Places) -> list[Cell]:
+def cells(line: CaseRow, labels: Labels, places: Places) -> list[Cell]:
     """Code, place, type, state, unit, reported, limit, text: times in city time, all else as texts."""
     known = places.nearest(line.village)
     return [
@@ -44,7 +44,7 @@ def cells(line: Line, labels: Labels, places: Places) -> list[Cell]:
     ]
 
 
-def _lines(history: History, wanted: Wanted, now: int, labels: Labels, places: Places) -> Iterator[Sequence[Cell]]:
+def _lines(history: History, wanted: CaseQuery, now: int, labels: Labels, places: Places) -> Iterator[Sequence[Cell]]:
     return (cells(line, labels, places) for line in history.cases.each(wanted, now))
 
 
@@ -80,7 +80,7 @@ CASES = Mapper(
     audit="case",
     free_text=(cases.c.text,),
     masked=(cases.c.reporter,),
-    records=Records(
+    records=RecordMapping(
         type=Case,
         prefix=b"c",
         stored=records,
@@ -98,7 +98,7 @@ CASES = Mapper(
         passed=_passed,
     ),
     listing=Listing(
-        query=Wanted,
+        query=CaseQuery,
         count=lambda history, wanted, now: history.cases.count(wanted, now),
         lines=_lines,
     ),

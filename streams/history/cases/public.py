@@ -14,7 +14,7 @@ from streams.model.case import Case
 _decoder = msgspec.msgpack.Decoder(Case)
 
 
-class Shown(NamedTuple):
+class PublicQuery(NamedTuple):
     """`region`: code prefix; `channel`, `categories`: what is shown at all; restricted matters never are. `codes`,
     `types`: None = any. `ended`: None = either. `since`, `until`: city ms, both included, None = any: of the report, or
     of the step where steps are asked for."""
@@ -29,7 +29,7 @@ class Shown(NamedTuple):
     until: int | None = None
 
 
-class StepShown(NamedTuple):
+class PublicStep(NamedTuple):
     """`id`, `code`: of the case. `state`: what the step named; `at`: city ms."""
 
     id: str
@@ -44,7 +44,7 @@ class PublicCases:
     def __init__(self, reader: Engine) -> None:
         self._reader = reader
 
-    def cases(self, asked: Shown, *, skip: int, limit: int) -> list[tuple[Case, str]]:
+    def cases(self, asked: PublicQuery, *, skip: int, limit: int) -> list[tuple[Case, str]]:
         """(case, its code), the newest first."""
         both = select(records.c.record, cases.c.code).join(cases, cases.c.id == records.c.id)
         query = _filtered(both, asked, cases.c.reported_at)
@@ -52,17 +52,17 @@ class PublicCases:
         with self._reader.connect() as tx:
             return [(_decoder.decode(bytes(row.record)), row.code) for row in tx.execute(query)]
 
-    def steps(self, asked: Shown, states: Collection[str], *, skip: int, limit: int) -> list[StepShown]:
+    def steps(self, asked: PublicQuery, states: Collection[str], *, skip: int, limit: int) -> list[PublicStep]:
         """Steps that named one of `states`, the oldest first: who asks again from the newest it knows misses none."""
         columns = (cases.c.id, cases.c.code, events.c.name, events.c.at)
         query = select(*columns).join(events, events.c.case_id == cases.c.id)
         query = query.where(events.c.kind == "state", events.c.name.in_(_plain(states)))
         query = _filtered(query, asked, events.c.at).order_by(events.c.at, cases.c.id, events.c.nth)
         with self._reader.connect() as tx:
-            return [StepShown(*row) for row in tx.execute(query.offset(skip).limit(limit))]
+            return [PublicStep(*row) for row in tx.execute(query.offset(skip).limit(limit))]
 
 
-def _filtered(query: Select[Any], asked: Shown, at: Any) -> Select[Any]:
+def _filtered(query: Select[Any], asked: PublicQuery, at: Any) -> Select[Any]:
     query = query.where(
         cases.c.village.between(asked.region, asked.region + ":"),
         cases.c.channel == str(asked.channel),

@@ -12,7 +12,7 @@ from streams.history.facts import MadeOf
 from streams.model.typed import code as code_of
 
 
-class Wanted(NamedTuple):
+class CaseQuery(NamedTuple):
     """Which cases, '' = any. `regions`: code prefixes of which one must hold. `units`: of which one is involved.
     `reporter`: person. `standing`: open, overdue, soon (due within `soon_ms`), done, or ''. `text`: part of text or
     code. `named`: restricted matters that may be read, `restricted`: all of them. `whistled`: with a whistle nobody
@@ -35,7 +35,7 @@ class Wanted(NamedTuple):
     made_of: MadeOf | None = None
 
 
-def filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
+def filtered(query: Select[Any], wanted: CaseQuery, now: int) -> Select[Any]:
     query = query.where(or_(*(within(code) for code in wanted.regions)))
     if not wanted.restricted:
         query = query.where(or_(cases.c.restricted.is_(False), cases.c.id.in_(wanted.named)))
@@ -65,14 +65,14 @@ def filtered(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
     return _standing(query, wanted, now)
 
 
-def hinted(query: Select[Any], wanted: Wanted) -> Select[Any]:
+def hinted(query: Select[Any], wanted: CaseQuery) -> Select[Any]:
     """SQLite has to be told that the lean index answers it; what looks into texts cannot be answered from it."""
     if wanted.text or wanted.units or wanted.reporter or wanted.channel or wanted.whistled or wanted.made_of:
         return query
     return query.with_hint(cases, "INDEXED BY cases_lean", "sqlite")
 
 
-def _standing(query: Select[Any], wanted: Wanted, now: int) -> Select[Any]:
+def _standing(query: Select[Any], wanted: CaseQuery, now: int) -> Select[Any]:
     match wanted.standing:
         case "open":
             return query.where(cases.c.ended_at == 0, cases.c.counts)

@@ -9,7 +9,7 @@ import pytest
 
 from streams.errors import Backlogged, StoreError
 from streams.history.backlog import MANY, WHOLE, Behind
-from streams.history.cases.query import Wanted
+from streams.history.cases.query import CaseQuery
 from streams.history.facts import MadeOf, Span
 from streams.history.history import History
 from streams.history.numbers import Numbers
@@ -21,10 +21,11 @@ from streams.model.local_day import day_start
 DAY = 20_780
 NOON = day_start(DAY) + 12 * 3_600_000
 SPAN = Span("2112", DAY, DAY)
-WANTED = Wanted(("2112",))
+WANTED = CaseQuery(("2112",))
 WAYS: dict[str, Callable[[History], object]] = {
     "first_day": lambda history: history.numbers.first_day("2112"),
     "imported_until": lambda history: history.numbers.imported_until(),
+    "known_above": lambda history: history.numbers.known_above(SPAN, 6),
     "totals": lambda history: history.numbers.totals(SPAN, ("open",)),
     "by_area": lambda history: history.numbers.by_area(SPAN, ("open",), 6),
     "by_unit": lambda history: history.numbers.by_unit(SPAN, ("open",)),

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text, update
 
 from streams.errors import StoreError
-from streams.history.cases.query import Wanted
+from streams.history.cases.query import CaseQuery
 from streams.history.history import History
 from streams.history.tables import standing
 from streams.model.case import Case, CaseState, Category, Step
@@ -34,15 +34,15 @@ def case(name: str, *, age_h: int = 1, **more: Any) -> Case:
     return msgspec.structs.replace(made, **more)
 
 
-def names(history: History, wanted: Wanted) -> list[str]:
+def names(history: History, wanted: CaseQuery) -> list[str]:
     return [line.id for line in history.cases.find(wanted, NOW, limit=10)]
 
 
 def test_a_sign_that_no_database_takes_stops_no_history(history: History) -> None:
     """Entries of before the doors refused it."""
     history.put([case("x", text="漏\0气", reporter="device/1\0")], EntryId(1, 0), 1)
-    assert [line.text for line in history.cases.find(Wanted(CITY), NOW, limit=5)] == ["漏气"]
-    assert names(history, Wanted(CITY, text="漏\0气")) == ["x"]
+    assert [line.text for line in history.cases.find(CaseQuery(CITY), NOW, limit=5)] == ["漏气"]
+    assert names(history, CaseQuery(CITY, text="漏\0气")) == ["x"]
 
 
 def test_the_newest_of_each_case_and_how_far_that_is(history: History) -> None:
@@ -50,7 +50,7 @@ def test_the_newest_of_each_case_and_how_far_that_is(history: History) -> None:
     history.put([case("a"), case("b", age_h=2)], EntryId(5, 0), NOW)
     history.put([case("a", state=CaseState.TRIAGED, steps=(Step(1, CaseState.TRIAGED, NOW),))], EntryId(6, 0), NOW)
     assert (history.cursor(), history.at()) == (EntryId(6, 0), NOW)
-    assert names(history, Wanted(CITY)) == ["a", "b"]
+    assert names(history, CaseQuery(CITY)) == ["a", "b"]
     found = history.cases.get("a")
     assert found is not None
     assert (found.state, found.revision) == (CaseState.TRIAGED, 1)
@@ -73,13 +73,13 @@ def test_what_stands_open_overdue_soon_and_done(history: History) -> None:
         case("twice", duplicate=True),
     ]
     history.put(some, EntryId(1, 0), NOW)
-    assert set(names(history, Wanted(CITY))) == {"open", "late", "soon"}
-    assert names(history, Wanted(CITY, standing="overdue")) == ["late"]
-    assert names(history, Wanted(CITY, standing="soon", soon_ms=2 * HOUR)) == ["soon"]
-    assert names(history, Wanted(CITY, standing="soon", soon_ms=HOUR // 2)) == []
-    assert names(history, Wanted(CITY, standing="done")) == ["done"]
-    assert len(names(history, Wanted(CITY, standing="all"))) == 5
-    assert history.cases.count(Wanted(CITY), NOW) == 3
+    assert set(names(history, CaseQuery(CITY))) == {"open", "late", "soon"}
+    assert names(history, CaseQuery(CITY, standing="overdue")) == ["late"]
+    assert names(history, CaseQuery(CITY, standing="soon", soon_ms=2 * HOUR)) == ["soon"]
+    assert names(history, CaseQuery(CITY, standing="soon", soon_ms=HOUR // 2)) == []
+    assert names(history, CaseQuery(CITY, standing="done")) == ["done"]
+    assert len(names(history, CaseQuery(CITY, standing="all"))) == 5
+    assert history.cases.count(CaseQuery(CITY), NOW) == 3
 
 
 def test_filters_narrow_and_places_hold_what_lies_in_them(history: History) -> None:
@@ -90,24 +90,24 @@ def test_filters_narrow_and_places_hold_what_lies_in_them(history: History) -> N
         case("c", village="211282101001", type="H01", category=Category.HAZARD.value, text="100%_路灯"),
     ]
     history.put(some, EntryId(1, 0), NOW)
-    assert set(names(history, Wanted(("211221",)))) == {"a", "b"}
-    assert names(history, Wanted(("211221106",))) == ["a"]
-    assert set(names(history, Wanted(("211221107", "211282")))) == {"b", "c"}
-    assert names(history, Wanted(CITY, units=frozenset({"justice"}))) == ["a"]
-    assert names(history, Wanted(CITY, units=frozenset({"just"}))) == []
-    assert names(history, Wanted(CITY, state="DISPATCHED")) == ["a"]
-    assert names(history, Wanted(CITY, category="H")) == ["c"]
-    assert names(history, Wanted(CITY, reporter="worker/7")) == ["b"]
-    assert names(history, Wanted(CITY, text="%_")) == ["c"]
-    assert names(history, Wanted(CITY, text=case_code("a", VILLAGE, NOW - HOUR)[-5:].lower())) == ["a"]
-    assert names(history, Wanted(CITY, text="' OR 1=1 --")) == []
+    assert set(names(history, CaseQuery(("211221",)))) == {"a", "b"}
+    assert names(history, CaseQuery(("211221106",))) == ["a"]
+    assert set(names(history, CaseQuery(("211221107", "211282")))) == {"b", "c"}
+    assert names(history, CaseQuery(CITY, units=frozenset({"justice"}))) == ["a"]
+    assert names(history, CaseQuery(CITY, units=frozenset({"just"}))) == []
+    assert names(history, CaseQuery(CITY, state="DISPATCHED")) == ["a"]
+    assert names(history, CaseQuery(CITY, category="H")) == ["c"]
+    assert names(history, CaseQuery(CITY, reporter="worker/7")) == ["b"]
+    assert names(history, CaseQuery(CITY, text="%_")) == ["c"]
+    assert names(history, CaseQuery(CITY, text=case_code("a", VILLAGE, NOW - HOUR)[-5:].lower())) == ["a"]
+    assert names(history, CaseQuery(CITY, text="' OR 1=1 --")) == []
 
 
 def test_restricted_matters_are_for_those_who_are_named(history: History) -> None:
     history.put([case("r", restricted=True), case("a", age_h=2)], EntryId(1, 0), NOW)
-    assert names(history, Wanted(CITY)) == ["a"]
-    assert names(history, Wanted(CITY, named=frozenset({"r"}))) == ["r", "a"]
-    assert names(history, Wanted(CITY, restricted=True)) == ["r", "a"]
+    assert names(history, CaseQuery(CITY)) == ["a"]
+    assert names(history, CaseQuery(CITY, named=frozenset({"r"}))) == ["r", "a"]
+    assert names(history, CaseQuery(CITY, restricted=True)) == ["r", "a"]
 
 
 def test_near_cases_are_of_the_same_village_and_ninety_days(history: History) -> None:

@@ -20,7 +20,7 @@ from streams.errors import StoreError
 from streams.history import tables
 from streams.history.history import History
 from streams.history.refusals import Refusals
-from streams.history.retention import DELETED, DONE, Retention, run, system_record
+from streams.history.retention import DELETED, DONE, DailyDeletion, run, system_record
 from streams.model.audit import AuditRecord
 from streams.model.case import Case, CaseState, Category, Outcome, Step
 from streams.model.entry_id import EntryId
@@ -82,7 +82,7 @@ class Store:
         self.registry.migrate()
         self.registry.set_store(StoreInfo(city="2112", demo=True, created_ms=REAL, offset_ms=AHEAD_MS, salt="5a17"))
         self.history.open()
-        self.retention = Retention(self.settings, self.registry, self.history)
+        self.retention = DailyDeletion(self.settings, self.registry, self.history)
         self.media = folder / "media"
         self._count = 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from streams.history.cases.query import Wanted
+from streams.history.cases.query import CaseQuery
 from streams.history.facts import MadeOf, Span
 from streams.history.history import History
 from streams.model.entry_id import EntryId
@@ -53,7 +53,7 @@ def test_what_stood_on_an_imported_day_stands_no_more_where_there_are_cases(hist
 
 def test_no_list_shows_them(history: History) -> None:
     put(history)
-    wanted = Wanted(CITY, standing="all", made_of=MadeOf(Span("2112", LAST - 1, DAY), ("reports",)))
+    wanted = CaseQuery(CITY, standing="all", made_of=MadeOf(Span("2112", LAST - 1, DAY), ("reports",)))
     assert names(history, wanted) == ["a"]
     assert history.cases.counted(wanted) == 1
 

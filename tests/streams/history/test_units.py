@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from streams.history.cases.query import Wanted
+from streams.history.cases.query import CaseQuery
 from streams.history.facts import MadeOf, Span
 from streams.history.history import History
 from streams.model.case import CaseState, Step
@@ -33,7 +33,7 @@ def test_orders_of_before_stay_with_the_old_id_and_those_of_after_are_the_heirs(
     assert {unit: sums["dispatches"] for unit, sums in found.items()} == {"agri": 1, "resources": 2}
     for unit, wanted in (("agri", {"old"}), ("resources", {"new", "own"})):
         assert history.numbers.totals(span._replace(unit=unit), ("dispatches",))["dispatches"] == len(wanted)
-        behind = Wanted(CITY, standing="all", made_of=MadeOf(span._replace(unit=unit), ("dispatches",)))
+        behind = CaseQuery(CITY, standing="all", made_of=MadeOf(span._replace(unit=unit), ("dispatches",)))
         assert set(names(history, behind)) == wanted
 
 
@@ -55,5 +55,5 @@ def test_a_merger_that_was_ended_gives_back_from_that_day_on(history: History) -
 
 def test_a_list_of_one_lists_what_any_of_its_ids_was_involved_in(history: History) -> None:
     put(history)
-    assert set(names(history, Wanted(CITY, units=frozenset({"agri", "resources"})))) == {"old", "new", "own"}
-    assert set(names(history, Wanted(CITY, units=frozenset({"agri"})))) == {"old", "new"}
+    assert set(names(history, CaseQuery(CITY, units=frozenset({"agri", "resources"})))) == {"old", "new", "own"}
+    assert set(names(history, CaseQuery(CITY, units=frozenset({"agri"})))) == {"old", "new"}

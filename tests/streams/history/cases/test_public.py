@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from streams.history.cases.public import Shown
+from streams.history.cases.public import PublicQuery
 from streams.history.history import History
 from streams.model.case import Case, CaseState, Category, Channel, Step
 from streams.model.entry_id import EntryId
 
-ALL = Shown("2112", Channel.MINI_PROGRAM, {Category.HAZARD, Category.CITY})
+ALL = PublicQuery("2112", Channel.MINI_PROGRAM, {Category.HAZARD, Category.CITY})
 _S = CaseState
 
 
@@ -33,7 +33,7 @@ def case(n: int, *, at: int, village: str = "211221106201", **more: object) -> C
     return Case(id=f"c{n}", village=village, reported_at=at, steps=steps, **usual)  # type: ignore[arg-type]
 
 
-def names(history: History, asked: Shown, *, skip: int = 0, limit: int = 10) -> list[str]:
+def names(history: History, asked: PublicQuery, *, skip: int = 0, limit: int = 10) -> list[str]:
     return [one.id for one, _ in history.public.cases(asked, skip=skip, limit=limit)]
 
 
@@ -54,7 +54,7 @@ def test_each_filter_holds(history: History) -> None:
 
 
 def test_steps_are_told_in_time_and_by_their_own(history: History) -> None:
-    def told(asked: Shown) -> list[tuple[str, str, int]]:
+    def told(asked: PublicQuery) -> list[tuple[str, str, int]]:
         found = history.public.steps(asked, {_S.TRIAGED, _S.ACCEPTED}, skip=0, limit=10)
         return [(one.id, one.state, one.at) for one in found]
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.access.scrub import scrub
-from streams.history.cases.query import Wanted
+from streams.history.cases.query import CaseQuery
 from streams.history.history import History
 from streams.model.case import Case
 from streams.model.entry_id import EntryId
@@ -35,7 +35,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
 
 
 def found(history: History, sought: str) -> set[str]:
-    wanted = Wanted(regions=(VILLAGE,), standing="all", text=sought)
+    wanted = CaseQuery(regions=(VILLAGE,), standing="all", text=sought)
     return {line.id for line in history.cases.find(wanted, 10_000, limit=5_000)}
 
 
@@ -57,7 +57,7 @@ _KNOWN: dict[str, str] = {}
 
 def _codes(history: History) -> dict[str, str]:
     if not _KNOWN:
-        wanted = Wanted(regions=(VILLAGE,), standing="all")
+        wanted = CaseQuery(regions=(VILLAGE,), standing="all")
         _KNOWN.update((line.id, line.code) for line in history.cases.find(wanted, 10_000, limit=5_000))
     return _KNOWN
 

@@ -1,0 +1,164 @@
+"""What the administrators' pages are made of: forms as HTML, and the one way a change is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import NamedTuple
+
+from flask import Response, g, request
+
+from dashboard import html_page, troubles
+from dashboard.auth.signin import SignIn
+from dashboard.doors import PAGE_FIELD
+from dashboard.guard import no_such_page
+from dashboard.locale import Words
+from streams.access.policy import PAGES, Action, Page, allow
+from streams.clock import real_ms
+from streams.errors import DeedRefused, StreamsError
+from streams.model.audit import AuditRecord
+from streams.model.words import seen
+from streams.registry.records import Session
+
+LONGEST = 200
+"""Signs of anything typed here."""
+SECTIONS = (
+    "users",
+    "sessions",
+    "approvals",
+    "roster",
+    "people",
+    "phones",
+    "units",
+    "sites",
+    "devices",
+    "walls",
+    "rules",
+)
+
+
+class Ask(NamedTuple):
+    """A field of a form. `choices`: (value, text); none for a line of text. `kind`: of the input."""
+
+    name: str
+    label: str
+    choices: Sequence[tuple[str, str]] = ()
+    kind: str = "text"
+    needed: bool = True
+
+
+class Paper(NamedTuple):
+    """What a change leaves to be printed, once: a page of its own. `body`: HTML."""
+
+    title: str
+    body: str
+
+
+Do = Callable[[Session, Mapping[str, str], AuditRecord], str | Paper]
+"""Makes a change: (who, what was typed, the record to write with it) -> a line to show, or what to print. Raises
+StreamsError."""
+
+
+class Sheet(NamedTuple):
+    """One page: its section, its body (HTML) on demand, and what it can do by name."""
+
+    section: str
+    body: Callable[[Words], str]
+    deeds: Mapping[str, Do]
+
+
+def words_here() -> Words:
+    """In the language that the page's address asks for."""
+    return Words(request.args.get("lang", "zh"))
+
+
+def upload(largest: int, name: str) -> tuple[str, bytes]:
+    """Name and bytes of the file that came with a form. `largest`: bytes; `name`: where the file has none. Raises
+    DeedRefused without one, or for one that is empty or larger."""
+    file = request.files.get("file")
+    raw = file.read(largest + 1) if file else b""
+    if file is None or not raw or len(raw) > largest:
+        raise DeedRefused("file", mb=largest // 1_000_000)
+    return file.filename or name, raw
+
+
+def serve(sheet: Sheet, signin: SignIn, title: str, note: Callable[[Words], str] = lambda _: "") -> Response:
+    """`note`: one line above every section. GET shows, POST does `do` and shows. Raises SQLAlchemyError."""
+    session = signin.session()
+    words = words_here()
+    page = Page(f"admin.{sheet.section}")
+    if session is None or not allow(session.subject, Action.OPEN, page):
+        return no_such_page()
+    said: str | Paper = ""
+    status = 200
+    if request.method == "POST":
+        said, status = _done(sheet, session, words)
+    signin.audit(session, f"admin.{request.method.lower()}", sheet.section)
+    if isinstance(said, Paper):
+        printed = Response(html_page.page(words, said.title, title, said.body), status, mimetype="text/html")
+        printed.headers["Cache-Control"] = "no-store"
+        return printed
+    heard = note(words)
+    said += f'<p class="trouble" role="status">{escape(heard)}</p>' if heard else ""
+    return Response(_page(sheet, session, words, title, said), status, mimetype="text/html")
+
+
+def _done(sheet: Sheet, session: Session, words: Words) -> tuple[str | Paper, int]:
+    """(what is shown, status). A mistake is told, and nothing was done."""
+    typed = {key: seen(value).strip()[:LONGEST] for key, value in request.form.items() if key != "password"}
+    typed["password"] = request.form.get("password", "")
+    deed = sheet.deeds.get(typed.get("do", ""))
+    if deed is None or not typed.get("reason"):
+        return _said(words["admin_no_reason"], trouble=True), 422
+    who, address = session.subject, request.remote_addr or ""
+    about = typed.get("object") or typed.get("name", "")
+    fields = tuple(
+        f"{key}={typed[key]}"
+        for key in ("role", "scope", "kind", "successor", "valid_from", "whole", "who")
+        if typed.get(key)
+    )
+    record = AuditRecord(
+        real_ms(), session.id, who.role.value, who.scope, address, typed["do"], about, fields, typed["reason"]
+    )
+    try:
+        made = deed(session, typed, record)
+        return made if isinstance(made, Paper) else _said(made), 200
+    except StreamsError as wrong:
+        return _said(troubles.said(words, wrong), trouble=True), 422
+
+
+def _said(text: str, *, trouble: bool = False) -> str:
+    css, role = ("trouble", "alert") if trouble else ("done", "status")
+    return f'<pre class="{css}" role="{role}">{escape(text)}</pre>'
+
+
+def form(words: Words, do: str, button: str, asks: Sequence[Ask], hidden: Mapping[str, str] | None = None) -> str:
+    """A form that does `do`; every one asks for the reason."""
+    kept = "".join(
+        f'<input type="hidden" name="{key}" value="{escape(value)}">'
+        for key, value in {PAGE_FIELD: g.page_id, "do": do, **(hidden or {})}.items()
+    )
+    lines = "".join(map(_input, (*asks, Ask("reason", words["admin_reason"]))))
+    parts = ' enctype="multipart/form-data"' if any(ask.kind == "file" for ask in asks) else ""
+    return f'<form method="post" class="search"{parts}>{kept}{lines}<button>{escape(button)}</button></form>'
+
+
+def _input(ask: Ask) -> str:
+    need = " required" if ask.needed else ""
+    if ask.choices:
+        options = "".join(f'<option value="{escape(v)}">{escape(text)}</option>' for v, text in ask.choices)
+        return f'<label>{escape(ask.label)} <select name="{ask.name}"{need}>{options}</select></label>'
+    typed = f'type="{ask.kind}" name="{ask.name}" maxlength="{LONGEST}" autocomplete="off"{need}'
+    return f"<label>{escape(ask.label)} <input {typed}></label>"
+
+
+def _page(sheet: Sheet, session: Session, words: Words, title: str, said: str) -> str:
+    open_ = [name for name in SECTIONS if f"admin.{name}" in PAGES[session.subject.role]]
+    links = "".join(
+        f'<a href="/admin/{name}"{" aria-current=page" if name == sheet.section else ""}>'
+        f"{escape(words[f'admin_{name}'])}</a>"
+        for name in open_
+    )
+    own = f'<a href="/signin/password">{escape(words["password_own"])}</a>' if session.user else ""
+    body = f"<nav>{links}{own}</nav>{said}{sheet.body(words)}"
+    return html_page.page(words, words[f"admin_{sheet.section}"], title, body)

@@ -1,0 +1,127 @@
+"""/region/<code>: an area on a desk, for the duty officer and the supervisor: its map, its numbers of a period beside
+the period before, what lies below. The view is in the link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.areas import compare
+from dashboard.components.nav import end
+from dashboard.components.parts import kpi, marks, notes, panel, seat_bar, slot, standing, the_map, veil
+from dashboard.context import PageContext
+from dashboard.exports import formats_for
+from dashboard.live import config, people
+from dashboard.locale import Words
+from dashboard.theme import NIGHT, style
+from streams.access.policy import Action, Page, allow
+from streams.formats.formats import PICTURES, TABLES
+from streams.geography.places import Places
+from streams.kpi.dictionary import HEAD, by_id
+from streams.model.region import Tier, ancestors
+from streams.model.topic import OWN_SESSION
+
+
+def layout(page: PageContext, places: Places) -> html.Div:
+    words = page.words
+    table = html.Div(className="table", **marks(slot="regions", testid="regions"))
+    alerts = html.Div(className="desk-alerts", **marks(slot="alerts", testid="alerts"))
+    newest = html.Div(className="table", **marks(slot="newest", testid="newest"))
+    known = [code for code in places.villages() if code.startswith(page.subject.scope)]
+    more: dict[str, Any] = {
+        "ceiling": page.subject.scope,
+        "villages": {code: places.name(code) for code in known},
+        "topics_of": {code: _topics(page, places, code) for code in ("", *_counties(page, places))},
+        "duty": allow(page.subject, Action.OPEN, Page("duty")),
+        "cases": allow(page.subject, Action.OPEN, Page("cases")),
+        "workers": allow(page.subject, Action.OPEN, Page("workers")),
+        "formats": formats_for(page.subject, Page("region"), TABLES, PICTURES),
+        "publishes": allow(page.subject, Action.CHANGE, Page("region")),
+        "rankings": page.settings.dashboard.rankings,
+        "matrix_kpis": _named(compare.MATRIX, words),
+        "rank_kpis": _named(compare.RANKED, words),
+    }
+    county = page.region[:6] if len(page.region) >= 6 else ""
+    return html.Div(
+        [
+            config(page, places, "region", _topics(page, places, county), **more),
+            html.Header(
+                [slot("crumbs", css="crumbs"), *_crumbs(page, places), *standing(), *end(page, "region")],
+                className="top",
+            ),
+            html.Nav(**marks(slot="area-bar", testid="area-bar"), className="area-bar"),
+            html.Div([kpi(words, name, was=True) for name in HEAD], className="kpis"),
+            slot("meaning", css="meaning"),
+            notes(),
+            html.Main(
+                [
+                    html.Div([the_map(words), slot("picked", css="picked")], className="middle"),
+                    html.Div(
+                        [
+                            panel("alerts", "", alerts, slot("alerts-more", css="crumb"), aside="alerts-count"),
+                            panel("regions", words["below_title"], table),
+                            _panel("numbers", words["numbers_title"], aside="numbers-aside"),
+                            _panel("types", words["types_title"], css="bars"),
+                            _panel("heat", words["heat_title"], css="heat-map"),
+                            panel(
+                                "open",
+                                words["cases_open"],
+                                html.Div(className="table", **marks(slot="open", testid="open")),
+                                slot("open-all", css="crumb"),
+                                aside="open-aside",
+                            )
+                            if more["cases"]
+                            else None,
+                            _panel("lineup", words["lineup_title"], aside="lineup-aside"),
+                            panel("newest", words["newest_reports"], newest),
+                        ],
+                        className="side",
+                    ),
+                    html.Div([_compared()], className="compare"),
+                ]
+            ),
+            seat_bar(),
+            veil(),
+        ],
+        className="page desk area",
+        style=style(NIGHT),
+        lang=words.tag,
+    )
+
+
+def _panel(name: str, title: str, *, aside: str = "", css: str = "table") -> html.Section:
+    return panel(name, title, html.Div(className=css, **marks(slot=name, testid=name)), aside=aside)
+
+
+def _compared() -> html.Section:
+    """Departments or areas beside each other, with what the number means at the foot."""
+    table = html.Div(className="table", **marks(slot="compared", testid="compared"))
+    return panel("compared", "", table, html.P(slot("compared-meaning"), className="quiet"), aside="compared-aside")
+
+
+def _named(names: tuple[str, ...], words: Words) -> list[list[str]]:
+    return [[name, by_id(name).zh if words.language == "zh" else by_id(name).en] for name in names]
+
+
+def _counties(page: PageContext, places: Places) -> list[str]:
+    own = page.subject.scope[:6]
+    return [code for code in places.counties() if code.startswith(own) or own.startswith(code)]
+
+
+def _topics(page: PageContext, places: Places, county: str) -> list[str]:
+    """What a page of the county listens to, or of the whole scope."""
+    city, own = page.settings.city.code, page.subject.scope
+    # Who answers for a township hears of it alone, whatever county it lies in.
+    scope = own[: Tier.TOWNSHIP] if len(own) > Tier.COUNTY else county or city
+    topics = [f"regions/{scope}", f"reports/{scope}", f"feed/{city}", f"alerts/{scope}", OWN_SESSION]
+    return topics + [f"{kind}/{code}" for code in people(page, places, county) for kind in ("workers", "posts")]
+
+
+def _crumbs(page: PageContext, places: Places) -> list[html.A | html.Span]:
+    shown = [code for code in ancestors(page.region) if code.startswith(page.subject.scope)]
+    return [html.A(places.name(code), href=f"/region/{code}{_lang(page)}", className="crumb own") for code in shown]
+
+
+def _lang(page: PageContext) -> str:
+    return "" if page.words.language == "zh" else f"?lang={page.words.language}"

@@ -1,0 +1,1 @@
+"""Signing in, and what is due before a session serves."""

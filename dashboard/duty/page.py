@@ -1,0 +1,168 @@
+"""/duty and /shift: the officer's seat. One page with two views, so that the sound that a click has armed stays armed
+when one goes from the queue to the hand-over and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from dash import html
+
+from dashboard.case_list import place
+from dashboard.components.parts import badge, marks, panel, seat_bar, slot, standing, the_map, veil
+from dashboard.context import PageContext
+from dashboard.live import config
+from dashboard.theme import NIGHT, style
+from streams.access.policy import COMMANDS, Action
+from streams.geography.places import Places
+from streams.model.alert_plan import AlertPlan
+from streams.model.region import Tier
+from streams.model.topic import OWN_SESSION
+
+
+def layout(page: PageContext, places: Places) -> html.Div:
+    words, city, scope = page.words, page.settings.city.code, page.subject.scope
+    load = [f"regions/{scope}"] if len(scope) <= Tier.TOWNSHIP else []
+    topics = [*load, f"alerts/{scope}", f"shift/{scope}", f"feed/{city}", f"health/{city}", OWN_SESSION]
+    return html.Div(
+        [
+            config(page, places, "duty", topics, **_more(page, places)),
+            html.Header(_bar(page), className="top"),
+            html.Div(id="sound-bar", className="sound-bar", **marks(testid="sound-bar")),
+            html.Div(className="flood", hidden=True, role="status", **marks(slot="flood", testid="flood")),
+            html.Div(className="heard", role="alert", **marks(slot="heard", testid="heard")),
+            html.Main([_queue(page), _detail(page), _side(page)], className="duty", id="view-duty"),
+            html.Main(_shift(page), className="shift", id="view-shift", hidden=True),
+            html.Dialog(id="intake", className="intake"),
+            html.Dialog(id="keys", className="intake"),
+            seat_bar(),
+            veil(),
+        ],
+        className="page desk duty-page",
+        style=style(NIGHT),
+        lang=words.tag,
+    )
+
+
+def _more(page: PageContext, places: Places) -> dict[str, Any]:
+    plan: AlertPlan = page.regulation.alerts
+    may = Action.REPORT in COMMANDS[page.subject.role]
+    known = [code for code in places.villages() if code.startswith(page.subject.scope)] if may else []
+    # A region's alerts reach as far up as its seat, whichever region the link names.
+    return {
+        "region": page.subject.scope,
+        "scope": page.subject.scope,
+        "role": page.subject.role.value,
+        "plan": msgspec.to_builtins(plan),
+        "grave": sorted(t.id for t in page.regulation.types if t.serious),
+        "webhook": bool(page.settings.alerts.webhook_url),
+        "may_report": may,
+        "villages": {code: place(code, places) for code in known},
+        "shift": page.route == "shift",
+    }
+
+
+def _bar(page: PageContext) -> list[Any]:
+    words = page.words
+    region = page.subject.scope[: Tier.TOWNSHIP]
+    return [
+        slot("seat", words["seat_none"], "seat-name"),
+        *standing(),
+        slot("sound", css="sound"),
+        slot("rate", css="digits"),
+        slot("flood-mode"),
+        html.Button(id="flood", type="button", className="quiet", hidden=True),
+        _counted("shelved", words["shelved_n"]),
+        _counted("held", words["held_n"]),
+        html.Span(className="spring"),
+        html.Button(words["intake"], id="new-matter", type="button"),
+        html.A(words["duty"], href="/duty", id="go-duty", className="nav"),
+        html.A(words["shift"], href="/shift", id="go-shift", className="nav"),
+        html.A(words["cases"], href="/cases", className="nav"),
+        html.A(words["region_page"], href=f"/region/{region}", className="nav", id="go-region"),
+        html.Button(words["act_help"], id="help", type="button", className="quiet"),
+        badge(words, demo=page.store.demo),
+    ]
+
+
+def labelled(name: str, **more: str) -> dict[str, Any]:
+    return {"aria-label": name, **marks(**more)}
+
+
+def _queue(page: PageContext) -> html.Section:
+    return html.Section(
+        [
+            html.Div(className="filters", **marks(slot="filters", testid="filters")),
+            html.Button(id="new-alerts", type="button", hidden=True, **marks(testid="new-alerts")),
+            html.Div(className="rows pinned", **marks(slot="pinned", testid="pinned")),
+            html.Div(
+                className="rows",
+                id="queue",
+                role="listbox",
+                tabIndex=0,
+                **labelled(page.words["queue"], slot="queue", testid="queue"),
+            ),
+            html.Div(slot("queue-note"), className="aside"),
+        ],
+        className="queue",
+    )
+
+
+def _detail(page: PageContext) -> html.Section:
+    inside = html.Div(className="inside", **marks(slot="detail", testid="detail"))
+    form = html.Div(className="form", **marks(slot="form", testid="form"))
+    steps = html.Div(className="table", **marks(slot="timeline", testid="timeline"))
+    return html.Section(
+        [inside, form, panel("timeline", page.words["timeline"], steps)],
+        className="detail",
+        **labelled(page.words["detail"]),
+    )
+
+
+def _side(page: PageContext) -> html.Section:
+    words = page.words
+    near = html.Div(className="table", **marks(slot="near", testid="near"))
+    lists = html.Div(className="todo", **marks(slot="lists", testid="lists"))
+    return html.Section(
+        [
+            html.Div([the_map(words), slot("picked", css="picked")], className="place"),
+            panel("near", words["near"], near),
+            panel("lists", words["lists"], lists, aside="lists-at"),
+        ],
+        className="side",
+    )
+
+
+def _shift(page: PageContext) -> list[Any]:
+    words = page.words
+    card = html.Div(className="table", **marks(slot="card", testid="card"))
+    seats = html.Div(className="table", **marks(slot="seats", testid="seats"))
+    log = html.Div(className="table", **marks(slot="handovers", testid="handovers"))
+    figures = html.Div(className="table figures", **marks(slot="alarm-figures", testid="alarm-figures"))
+    plans = html.Div(className="table", **marks(slot="plans", testid="plans"))
+    return [
+        html.Div(
+            [
+                panel("card", words["shift_card"], card, html.Div(**marks(slot="shift-form")), aside="card-since"),
+                panel("log", words["shift_log"], log),
+            ]
+        ),
+        html.Div(
+            [
+                panel("seats", words["shift_seats"], seats, html.Div(**marks(slot="call-test", testid="call-test"))),
+                panel("alarms", words["figures_alarms"], figures),
+                panel(
+                    "plans",
+                    words["shift_plan"],
+                    plans,
+                    html.Div(className="todo", **marks(slot="plan-ends")),
+                    html.Div(**marks(slot="plan-form")),
+                ),
+            ]
+        ),
+    ]
+
+
+def _counted(name: str, text: str) -> html.Button:
+    """A button with a count; before any is heard of it says so, and has its name."""
+    return html.Button(text.format(n="–"), id=name, type="button", className="quiet", **marks(slot=name, testid=name))

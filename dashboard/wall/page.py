@@ -1,0 +1,191 @@
+"""/wall: the city, or one county with `?region=`. Read from 5 to 10 metres, unattended for weeks.
+
+One layout for all walls: what a 16:9 wall has no room for stands in columns that only a 32:9 wall shows.
+"""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.parts import badge, kpi, marks, panel, slot, standing, the_map, veil
+from dashboard.context import PageContext
+from dashboard.live import config
+from dashboard.presentation import STORY
+from dashboard.qr import picture
+from dashboard.theme import NIGHT, style
+from streams.geography.places import Places
+from streams.kpi.dictionary import HEAD
+
+FEEDS = ("positions", "reports", "statuses", "sos")
+
+
+def layout(page: PageContext, places: Places) -> html.Div:
+    city, county = page.settings.city.code, len(page.region) >= 6
+    scope = page.region[:6] if county else city
+    shown = page.wall
+    topics = [f"regions/{scope}", f"figures/{scope}", f"feed/{city}"]
+    if not shown.visitor:
+        topics += [f"alerts/{scope}", f"shift/{scope}", f"workers/{scope}" if county else f"clusters/{city}"]
+    words = page.words
+    return html.Div(
+        [
+            config(page, places, "wall", topics),
+            html.Header(
+                [html.H1(page.settings.city.centre), slot("date"), *standing(), badge(words, demo=page.store.demo)],
+                className="top",
+            ),
+            html.Main([_numbers(page), _flow_column(page), _middle(page, places), _alerts(page), _team(page)]),
+            html.Footer(
+                [
+                    html.Div(className="first", **marks(slot="first-alert", testid="first-alert")),
+                    html.Span([words["beijing_time"], " · ", slot("as-of")]),
+                ],
+                className="strip",
+            ),
+            veil(),
+        ],
+        className="page wall visitor" if shown.visitor else "page wall",
+        style=style(NIGHT),
+        lang=words.tag,
+        **marks(density=shown.density, scene=str(shown.scenes[0])),
+    )
+
+
+def _numbers(page: PageContext) -> html.Div:
+    """What the city did today, where most is waiting, and when reports come."""
+    words = page.words
+    numbers = html.Div([kpi(words, name) for name in HEAD], className="kpis")
+    return html.Div(
+        [
+            panel("today", words["today"], numbers, aside="until", beside="counted"),
+            panel("busy", words["busy_townships"], _bars("busy"), aside="busy-unit") if page.wall.ranking else None,
+            panel("hours", words["hours_title"], _chart("hours"), aside="hours-aside"),
+        ],
+        className="numbers",
+    )
+
+
+def _flow_column(page: PageContext) -> html.Div:
+    words = page.words
+    return html.Div(
+        [
+            panel("stages", words["stages_title"], _bars("stages"), aside="stages-aside"),
+            panel("late", words["late_townships"], _bars("late"), aside="late-aside") if page.wall.ranking else None,
+        ],
+        className="wide",
+    )
+
+
+def _middle(page: PageContext, places: Places) -> html.Div:
+    """The map, and in its place, when the flow of matters is told, the steps of a matter."""
+    title = html.Header([slot("map-title", page.words["map_city"]), slot("map-age", css="aside")])
+    flow = html.Div(
+        [
+            html.Header([slot("flow-title", page.words["flow_title"])]),
+            html.Div(className="bars steps", **marks(slot="steps", testid="steps")),
+            panel("flow-regions", page.words["by_county"], _table("regions")),
+        ],
+        className="flow",
+        **marks(testid="flow"),
+    )
+    tiles = html.Div(className="tiles", **marks(slot="tiles", testid="tiles")) if page.wall.visitor else None
+    note = html.P(" · ".join(page.notes), className="note", **marks(testid="wall-note")) if page.notes else None
+    return html.Div(
+        [title, the_map(page.words), tiles, flow, _story(page), _code(page), _links(page, places), note],
+        className="middle",
+    )
+
+
+def _example(page: PageContext) -> list[html.Span]:
+    """示例, where nobody in it is a person."""
+    return [html.Span(page.words["example"], className="badge")] if page.story is STORY else []
+
+
+def _story(page: PageContext) -> html.Div | None:
+    """The worked example, when a presenter asks for it."""
+    if page.asked.get("present") != "1":
+        return None
+    return html.Div(
+        [
+            html.Header([slot("story-title", page.words["story_title"]), *_example(page)]),
+            html.Ol(className="story-bar", **marks(slot="story-bar", testid="story-bar")),
+            html.P([slot("story-day", css="quiet"), slot("story-text")]),
+        ],
+        className="story",
+        **marks(slot="story", testid="story"),
+    )
+
+
+def _code(page: PageContext) -> html.Div | None:
+    """The address of this view, for a phone; nobody is signed in by it."""
+    if page.asked.get("qr") != "1" and page.asked.get("present") != "1":
+        return None
+    url = f"{page.settings.dashboard_url}/region/{page.region}"
+    return html.Div(
+        [html.Img(src=picture(url), alt=url), html.Span(page.words["open_on_phone"])],
+        className="qr",
+        **marks(testid="qr"),
+    )
+
+
+def _links(page: PageContext, places: Places) -> html.Nav | None:
+    """The same areas at a desk, for a wall with somebody at its keys. The desk asks who that is."""
+    if page.asked.get("links") != "1":
+        return None
+    codes = [page.region, *(code for code in places.counties() if places[code].parent == page.region)]
+    desk = f"{page.settings.dashboard_url}/region"
+    links = [html.A(places.name(code), href=f"{desk}/{code}") for code in codes]
+    named = {"aria-label": page.words["at_a_desk"], **marks(testid="links")}
+    return html.Nav(links, className="links", **named)
+
+
+def _alerts(page: PageContext) -> html.Div:
+    """What is open; for visitors, who are shown none of it, the counties instead."""
+    words = page.words
+    if page.wall.visitor:
+        today = panel("categories", words["categories_title"], _bars("categories"), aside="categories-aside")
+        return html.Div([panel("team", words["by_county"], _table("team")), today], className="alerts-column")
+    rows = html.Div(className="alerts-rows", **marks(slot="alerts", testid="alerts"))
+    more = slot("alerts-more", css="quiet")
+    return html.Div(
+        [
+            panel("alerts", words["alerts_title"], rows, more, aside="alerts-aside"),
+            panel("categories", words["categories_title"], _bars("categories"), aside="categories-aside"),
+        ],
+        className="alerts-column",
+    )
+
+
+def _team(page: PageContext) -> html.Div:
+    words = page.words
+    rows = [
+        html.Div(
+            [
+                html.Span(words[f"feed_{feed}"], className="feed-name"),
+                slot(f"feed-{feed}-age", words["none_yet"], "digits"),
+                slot(f"feed-{feed}-rate", css="feed-rate"),
+            ],
+            className="feed",
+        )
+        for feed in FEEDS
+    ]
+    return html.Div(
+        [
+            panel("team", words["by_county"], _table("team")),
+            panel("feeds", words["feeds"], html.Div(rows), html.P(words["feed_note"], className="quiet")),
+        ],
+        className="wide",
+    )
+
+
+def _bars(name: str) -> Component:
+    return html.Div(className="bars", **marks(slot=name, testid=name))
+
+
+def _table(name: str) -> Component:
+    return html.Div(className="table", **marks(slot=name, testid=name))
+
+
+def _chart(name: str) -> Component:
+    return html.Div(className="chart", **marks(slot=name, testid=name))

@@ -1,0 +1,1 @@
+"""Workers: roster, tracks, phones."""

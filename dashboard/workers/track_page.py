@@ -1,0 +1,52 @@
+"""/worker/<number>/track: a day of a worker on the map, played back once a reason has been said. Nothing is laid out
+here that says where anybody was."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard.components.nav import end
+from dashboard.components.parts import marks, panel, seat_bar, slot, standing, the_map, veil
+from dashboard.context import PageContext
+from dashboard.exports import formats_for
+from dashboard.live import config
+from dashboard.theme import NIGHT, style
+from streams.access.policy import Page, names_matter
+from streams.formats.formats import TRACKS
+from streams.geography.places import Places
+from streams.model.topic import OWN_SESSION
+
+
+def layout(page: PageContext, places: Places) -> html.Div:
+    words = page.words
+    formats = formats_for(page.subject, Page("track"), TRACKS)
+    more = {"worker": page.object, "plain": True, "formats": formats, "matter": names_matter(page.subject)}
+    topics = [f"feed/{page.settings.city.code}", OWN_SESSION]
+    head = [*_whose(page, places), html.H1(words["track_title"]), *standing(), *end(page, "track")]
+    events = html.Div(className="table", **marks(slot="track-events", testid="track-events"))
+    return html.Div(
+        [
+            config(page, places, "track", topics, **more),
+            html.Header(head, className="top"),
+            html.Div(**marks(slot="track-bar", testid="track-bar"), className="track-bar"),
+            html.Main(
+                [
+                    html.Div([the_map(words), slot("picked", css="picked")], className="middle"),
+                    html.Div([slot("track-said"), panel("track-events", words["track_events"], events)]),
+                ]
+            ),
+            seat_bar(),
+            veil(),
+        ],
+        className="page desk track",
+        style=style(NIGHT),
+        lang=words.tag,
+    )
+
+
+def _whose(page: PageContext, places: Places) -> list[html.A]:
+    """The post, as the roster calls it, and the way back to it; nobody's name."""
+    if page.worker is None:
+        return []
+    link = f"/workers?region={page.region}{'&lang=en' if page.words.language == 'en' else ''}"
+    return [html.A(f"{places.name(page.region)} {page.worker.post or ''}", href=link, className="crumb")]

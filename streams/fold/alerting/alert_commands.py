@@ -1,0 +1,110 @@
+"""What people want of an alert: judged once more, then done. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from streams.access.policy import Action, Matter, may_on
+from streams.access.subject import Role
+from streams.errors import IllegalMove
+from streams.fold.outcomes import may, outcome
+from streams.model.alert import UNTAKEN, Alert, AlertMove, AlertState, moved
+from streams.model.alert_plan import AlertPlan
+from streams.model.alert_timers import acknowledged, unshelved
+from streams.model.event import Command, DeskWish, Outcome
+
+_PLAIN = {
+    Action.PROGRESS: AlertMove.PROGRESS,
+    Action.NOTE: AlertMove.NOTE,
+    Action.CONFIRM: AlertMove.CONFIRM,
+    Action.ESCALATE: AlertMove.ESCALATE,
+    Action.CLOSE: AlertMove.CLOSE,
+}
+Shelves = Callable[[str], int]
+NUISANCE = "nuisance"
+"""How a closing says that there was nothing to be done."""
+
+
+def apply(alert: Alert, command: Command, plan: AlertPlan, shelves: Shelves, now: int) -> tuple[Alert, Outcome]:
+    """(the alert after it, the answer); the alert itself when it was refused. `shelves`: how many a seat keeps."""
+    if not may(command, Matter("alert", alert.region), now):
+        return alert, outcome(command, "forbidden")
+    action = Action(command.action)
+    if not may_on(Role(command.role), action, alert.priority):
+        return alert, _answer(command, "forbidden", alert)
+    if action is Action.ACKNOWLEDGE and alert.acked_by and alert.state not in UNTAKEN:
+        return alert, _answer(command, "stale", alert)
+    if action is not Action.ACKNOWLEDGE and _overtaken(alert, command.expected_version):
+        return alert, _answer(command, "stale", alert)
+    try:
+        after = _done(alert, action, command, plan, shelves, now)
+    except IllegalMove as no:
+        return alert, outcome(command, "illegal", alert.version, alert.closed_by or alert.acked_by, detail=str(no))
+    return after, _answer(command, "ok", after)
+
+
+def _done(alert: Alert, action: Action, command: Command, plan: AlertPlan, shelves: Shelves, now: int) -> Alert:
+    by, wish = command.by or command.subject, command.desk or DeskWish()
+    match action:
+        case Action.ACKNOWLEDGE:
+            return msgspec.structs.replace(acknowledged(alert, now, by), session=command.subject)
+        case Action.UNDO:
+            late = now > alert.acked_at + plan.undo * 1000 or alert.session != command.subject
+            if late and command.role != Role.DUTY_LEAD:
+                raise IllegalMove(f"alert {alert.id}", alert.state.value, "undo", "its own officer within seconds")
+            return moved(alert, AlertMove.UNDO, at=now, by=by, note=command.note)
+        case Action.SHELVE:
+            return _shelved(alert, command, wish, plan, shelves, now)
+        case Action.UNSHELVE if alert.state is AlertState.SHELVED:
+            return unshelved(alert, now, by)
+        case Action.CALLED:
+            told = moved(alert, AlertMove.CALLED, at=now, by="system", note=command.note)
+            return msgspec.structs.replace(told, called=wish.to, note=alert.note)
+    note = " · ".join(part for part in (wish.to if action is Action.PROGRESS else "", command.note) if part)
+    if action in (Action.NOTE, Action.PROGRESS) and not note:
+        raise IllegalMove(f"alert {alert.id}", alert.state.value, action.value, "it with words: what was done")
+    after = moved(alert, _move(action, alert), at=now, by=by, note=note)
+    link = wish.link or alert.link
+    nuisance = action is Action.CLOSE and wish.to == NUISANCE
+    return msgspec.structs.replace(after, link=link, shelf=NUISANCE if nuisance else after.shelf)
+
+
+def _move(action: Action, alert: Alert) -> AlertMove:
+    move = _PLAIN.get(action)
+    if move is None:
+        raise IllegalMove(f"alert {alert.id}", alert.state.value, action.value, "what its state allows")
+    return move
+
+
+def _shelved(alert: Alert, command: Command, wish: DeskWish, plan: AlertPlan, shelves: Shelves, now: int) -> Alert:
+    if not wish.once and wish.minutes * 60 not in plan.shelf:
+        allowed = ", ".join(str(s // 60) for s in plan.shelf)
+        wants = f"for {allowed} minutes, or until it clears"
+        raise IllegalMove(f"alert {alert.id}", alert.state.value, "shelve", wants)
+    if shelves(command.subject) >= plan.shelves:
+        raise IllegalMove(f"alert {alert.id}", alert.state.value, "shelve", f"at most {plan.shelves} a seat")
+    after = moved(alert, AlertMove.SHELVE, at=now, by=command.by or command.subject, note=command.note.strip())
+    return msgspec.structs.replace(
+        after,
+        shelf="once" if wish.once else "timed",
+        until=0 if wish.once else now + wish.minutes * 60_000,
+        session=command.subject,
+        off_at=0,
+    )
+
+
+def _overtaken(alert: Alert, expected: int) -> bool:
+    """Whether somebody did something since the alert was seen; what time did meanwhile takes nothing from anybody."""
+    if not expected or expected == alert.version:
+        return False
+    if expected > alert.version:
+        return True
+    since = alert.steps[-(alert.version - expected) :]
+    return any(step.by != "system" for step in since)
+
+
+def _answer(command: Command, code: str, alert: Alert) -> Outcome:
+    by = alert.closed_by or alert.acked_by
+    return outcome(command, code, alert.version, by, alert.closed_at or alert.acked_at)

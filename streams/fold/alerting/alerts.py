@@ -1,0 +1,357 @@
+"""Alerts as records: one open alert per rule and object, moved by conditions, by time and by people, and by nothing
+else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import msgspec
+
+from streams.alert_rules import RULES, SHIPPED
+from streams.alert_rules.inputs import Condition
+from streams.fold.alerting import alert_commands
+from streams.fold.outcomes import outcome
+from streams.fold.tables import Records
+from streams.fold.timers import Due, Timers
+from streams.fold.undo import Undo
+from streams.model.alert import ACTIVE, Alert, AlertMove, AlertState, Priority, moved
+from streams.model.alert_plan import AlertPlan
+from streams.model.alert_timers import cleared, next_at, released, strike
+from streams.model.event import Command, Outcome
+from streams.model.shift import Planned
+
+KEPT_MS = 24 * 3_600_000
+"""A closed alert is kept so long, for the command that comes late; then it is history's."""
+_TURNS = 10
+_TIMER = "timer"
+Heard = Callable[[Alert | None, Alert, int], None]
+"""Told of every change: before, after, when (city ms)."""
+Staffed = Callable[[str], bool]
+"""Whether somebody sits at the desk of a scope."""
+_EXPLAINED = frozenset(rule.name for rule in RULES.values() if rule.explained)
+_MUTABLE = frozenset({AlertState.PENDING, AlertState.UNACK, AlertState.RTN_UNACK})
+
+_decoder = msgspec.msgpack.Decoder(Alert)
+
+
+class Alerts:
+    """`plan`: delays, timers and routing. `disabled`: rules out of service. `planned`: events that explain reports.
+    `staffed`: whether somebody sits in a scope."""
+
+    def __init__(self, undo: Undo, heard: Heard | None = None) -> None:
+        self._heard: Heard = heard or _nobody
+        self._undo = undo
+        self._all = Records("a", undo, _decoder.decode)
+        self._open: dict[str, str] = {}
+        self._by_rule: dict[str, set[str]] = {}
+        self._timers = Timers(undo)
+        self._chattering: dict[str, None] = {}
+        self._twins: dict[tuple[str, int, str], int] = {}
+        self.plan = SHIPPED
+        self.disabled: set[str] = set()
+        self.planned: Mapping[str, Planned] = {}
+        self.staffed: Staffed = lambda _: False
+
+    @property
+    def table(self) -> Records[Alert]:
+        return self._all
+
+    def regulate(self, plan: AlertPlan) -> None:
+        """Judges by another plan from now on; what is due is due by that."""
+        self.plan = plan
+        due = ((next_at(self._one(name), plan), name) for name in self._open.values())
+        self._timers.restart(_TIMER, [one for one in due if one[0]])
+
+    def __iter__(self) -> Iterator[Alert]:
+        """The open ones that are told of, oldest first."""
+        told = (self._one(name) for name in self._open.values())
+        return iter(sorted((a for a in told if a.state is not AlertState.PENDING), key=lambda a: (a.raised_at, a.id)))
+
+    def get(self, name: str) -> Alert | None:
+        return self._all.get(name)
+
+    def find(self, rule: str) -> list[Alert]:
+        """The open ones of a rule, pending ones too, by id."""
+        return [self._one(name) for name in sorted(self._by_rule.get(rule, ()))]
+
+    # -- conditions ------------------------------------------------------------------------------------------
+    def take(self, found: Condition, now: int) -> list[Alert]:
+        """The alerts that a condition raised or moved; none when it says nothing new."""
+        key = f"{found.rule}/{found.object}"
+        known = self._all.get(self._open.get(key, ""))
+        if known is None:
+            return self._raise(key, found, now) if found.holds else []
+        # What was sent before and comes late, or twice, says nothing of what came since.
+        if found.again and found.since < known.last_at + found.holds:
+            return []
+        if not found.holds:
+            return self._ceases(known, now)
+        if known.cleared_at or known.off_at:
+            return self._comes_back(known, found.since if found.again else now)
+        if found.again:
+            again = _placed(moved(known, AlertMove.AGAIN, at=found.since), found)
+            rings = known.priority is Priority.CRITICAL
+            return self._change(
+                msgspec.structs.replace(again, count=known.count + 1, last_at=found.since, rang=known.rang + rings), now
+            )
+        return []
+
+    def over(self, rule: str, named: Iterable[str], now: int) -> list[Alert]:
+        """Ends the conditions of a rule whose objects it names no more."""
+        still = {f"{rule}/{name}" for name in named}
+        stale = [alert for alert in self.find(rule) if alert.key not in still]
+        return [after for alert in stale for after in self._ceases(alert, now)]
+
+    def due(self, now: int) -> Iterator[Due]:
+        """Timers up to `now` (city ms), for `strike`."""
+        return self._timers.fired(_TIMER, now)
+
+    def strike(self, at: int, name: str, now: int) -> list[Alert]:
+        """What the timer of `at` does to an alert; nothing when the alert's timer is another by now."""
+        alert = self._all.get(name)
+        if alert is None or next_at(alert, self.plan) != at:
+            return []
+        return self._change(strike(alert, self.plan, now), now)
+
+    def review(self, now: int) -> list[Alert]:
+        """Looks again at what is held back and who is told: plans, seats or rules out of service changed."""
+        changed = []
+        for name in sorted(self._open.values()):
+            changed += self._settle(self._one(name), now)
+        return changed
+
+    def chattering(self) -> list[Alert]:
+        return [self._one(name) for name in self._chattering]
+
+    def unshelve_soon(self, session: str, now: int) -> list[Alert]:
+        """A shift ends: what its seat had shelved comes back soon, unless whoever takes over shelves it again."""
+        soon = now + self.plan.unsigned * 1000
+        own = [a for a in self if a.state is AlertState.SHELVED and a.session == session and not 0 < a.until <= soon]
+        return [self._keep(msgspec.structs.replace(alert, until=soon), now) for alert in own]
+
+    def command(self, command: Command, now: int) -> tuple[list[Alert], Outcome]:
+        """What a person's wish did: the alerts that moved, and the answer. The first who takes one has it."""
+        alert = self._all.get(command.object)
+        if alert is None or alert.state is AlertState.PENDING:
+            return [], outcome(command, "unknown")
+        after, answer = alert_commands.apply(alert, command, self.plan, self._shelves, now)
+        return (self._change(after, now) if after is not alert else []), answer
+
+    def _shelves(self, session: str) -> int:
+        """How many a seat keeps on its shelf."""
+        return sum(a.state is AlertState.SHELVED and a.session == session for a in self._all.values())
+
+    def forget(self, now: int) -> None:
+        """Closed alerts that are kept no longer."""
+        for name in [a.id for a in self._all.values() if not a.open and a.closed_at < now - KEPT_MS]:
+            self._drop(name)
+        self._twins.clear()
+        for alert in self._all.values():
+            self._note_twin(alert)
+
+    # -- keeping ---------------------------------------------------------------------------------------------
+    def record(self, name: str) -> bytes:
+        return self._all.record(name)
+
+    def names(self) -> list[str]:
+        return list(self._all)
+
+    def restored(self) -> None:
+        """The indexes are made again of the records."""
+        self._open, self._by_rule, self._chattering, self._twins = {}, {}, {}, {}
+        self._timers.restart(_TIMER, [])
+        for alert in self._all.values():
+            self._index(alert)
+
+    # -- the parts of it -------------------------------------------------------------------------------------
+    def _raise(self, key: str, found: Condition, now: int) -> list[Alert]:
+        """Nothing for what somebody has closed already: the same condition since the same moment is no news."""
+        alert = _raised(key, found)
+        if alert.id in self._all:
+            return []
+        alike = (alert.rule, alert.raised_at, alert.region[:9])
+        twin = self._twins.get(alike, -1) + 1
+        rule, timers = self.plan.rule(found.rule), self.plan.timer(found.priority)
+        joins = any(a.group == alert.group and a.state in ACTIVE for a in self.find(found.rule))
+        due = max(now, found.since + rule.on_delay * 1000) + (0 if joins else timers.wait * 1000)
+        alert = msgspec.structs.replace(
+            alert, twin=twin, state=AlertState.PENDING, due_at=due, turns=(now,), tiers=self._tiers(alert, rule.tiers)
+        )
+        if due <= now:
+            alert = msgspec.structs.replace(moved(alert, AlertMove.RAISE, at=now), version=1)
+        return self._change(alert, now)
+
+    def _ceases(self, known: Alert, now: int) -> list[Alert]:
+        if known.state is AlertState.PENDING:
+            self._drop(known.id)
+            return []
+        if known.cleared_at or known.off_at:
+            return []
+        wait = self._off(known) * 1000
+        if not wait:
+            return self._change(cleared(known, now), now)
+        return self._change(msgspec.structs.replace(known, off_at=now + wait), now)
+
+    def _off(self, alert: Alert) -> int:
+        """s for which its condition must be gone: of one that comes and goes, twice as long each time."""
+        off = self.plan.rule(alert.rule).off_delay
+        if not alert.chatter:
+            return off
+        doubled: int = max(off, self.plan.chatter_window // 2) << max(0, len(alert.turns) - 2)
+        return min(self.plan.chatter_off, doubled)
+
+    def _comes_back(self, known: Alert, at: int) -> list[Alert]:
+        window = self.plan.chatter_window * 1000
+        recent = [turn for turn in known.turns if turn > at - self.plan.chatter_off * 1000]
+        turns = (*recent[-_TURNS:], at)
+        lower = known.priority is not Priority.CRITICAL
+        often = lower and sum(turn > at - window for turn in turns) >= self.plan.chatter_turns
+        known = msgspec.structs.replace(known, turns=turns, off_at=0, chatter=known.chatter or often)
+        if not known.cleared_at:
+            return self._change(known, at)
+        back = moved(known, AlertMove.RETURN, at=at)
+        if lower and at - known.told_at < window:
+            # So soon again it is the same sound.
+            back = msgspec.structs.replace(back, rang=known.rang)
+        return self._change(back, at)
+
+    def _change(self, alert: Alert, now: int) -> list[Alert]:
+        """Keeps it, with what follows for it and for others."""
+        changed = self._settle(alert, now) or [self._keep(alert, now)]
+        if any(alert.rule in plan.under for plan in self.plan.rules.values()):
+            for name in self._children(alert.rule):
+                changed += self._settle(self._one(name), now)
+        return changed
+
+    def _children(self, rule: str) -> list[str]:
+        names = [child for child, plan in self.plan.rules.items() if rule in plan.under]
+        return [name for child in names for name in sorted(self._by_rule.get(child, ()))]
+
+    def _settle(self, alert: Alert, now: int) -> list[Alert]:
+        """Held back, out of service or told, as things stand; [] when nothing is otherwise than it is kept."""
+        after = self._held(alert, now)
+        if after.open and after.state is not AlertState.PENDING:
+            after = self._routed(after)
+        return [] if after is self._all.get(alert.id) else [self._keep(after, now)]
+
+    def _held(self, alert: Alert, now: int) -> Alert:
+        plan = self.plan.rule(alert.rule)
+        if plan.latched or not alert.open:
+            return alert
+        off = alert.rule in self.disabled
+        if alert.state is AlertState.OUT_OF_SERVICE:
+            return alert if off else released(alert, now, AlertMove.ENABLE)
+        if off and (alert.state in ACTIVE or alert.state is AlertState.PENDING):
+            return moved(alert, AlertMove.DISABLE, at=now)
+        under = self._parent(alert, plan.under)
+        if alert.state is AlertState.SUPPRESSED and under != alert.under:
+            if under:
+                return msgspec.structs.replace(alert, under=under)
+            return released(alert, now)
+        if under and alert.state in _MUTABLE:
+            return msgspec.structs.replace(moved(alert, AlertMove.SUPPRESS, at=now), under=under)
+        return alert
+
+    def _parent(self, alert: Alert, rules: Iterable[str]) -> str:
+        """Id of what holds it back: an open alert whose place holds its own, or a planned event that explains it."""
+        for rule in rules:
+            for other in self.find(rule):
+                told = other.state is not AlertState.PENDING and not other.cleared_at
+                if told and alert.region.startswith(other.region[:9]):
+                    return other.id
+        if alert.rule in _EXPLAINED:
+            for plan in self.planned.values():
+                if alert.subject in plan.types and alert.region.startswith(plan.region):
+                    return f"plan/{plan.id}"
+        return ""
+
+    def _routed(self, alert: Alert) -> Alert:
+        """With the tiers it is told to. A tier without anybody is skipped, and the skip is kept; when all are, the next
+        above that has somebody is told, at last the city."""
+        plan = self.plan.rule(alert.rule)
+        later = plan.later if any(tier in alert.tiers for tier in plan.later) else ()
+        up = sum(step.move is AlertMove.ESCALATE and step.by != "system" for step in alert.steps)
+        tiers = set(self._tiers(alert, (*plan.tiers, *later)))
+        for _ in range(up):
+            tiers |= {above for above in (6, 4) if above < min(tiers)} and {max(a for a in (6, 4) if a < min(tiers))}
+        skipped = {tier for tier in tiers if not self.staffed(alert.region[:tier])}
+        if skipped == tiers:
+            above = [tier for tier in (6, 4) if tier < min(tiers)]
+            tiers |= set(next(([tier] for tier in above if self.staffed(alert.region[:tier])), above[-1:]))
+        told, without = tuple(sorted(tiers)), tuple(sorted(skipped))
+        if (told, without) == (alert.tiers, alert.skipped):
+            return alert
+        return msgspec.structs.replace(alert, tiers=told, skipped=without)
+
+    def _tiers(self, alert: Alert, wanted: tuple[int, ...]) -> tuple[int, ...]:
+        """Those its place has; the place's own where it has none of them, or where that is the rule."""
+        own = max((tier for tier in (4, 6, 9) if tier <= len(alert.region)), default=4)
+        found = {tier for tier in wanted if tier <= len(alert.region)}
+        return tuple(sorted({own} if self.plan.rule(alert.rule).own or not found else found))
+
+    def _keep(self, alert: Alert, now: int) -> Alert:
+        self._heard(self._all.get(alert.id), alert, now)
+        self._undo.afterwards(self.restored)
+        self._all.put(alert.id, alert)
+        self._index(alert)
+        return alert
+
+    def _one(self, name: str) -> Alert:
+        alert = self._all.get(name)
+        assert alert is not None
+        return alert
+
+    def _index(self, alert: Alert) -> None:
+        self._note_twin(alert)
+        if alert.chatter and alert.open:
+            self._chattering[alert.id] = None
+        else:
+            self._chattering.pop(alert.id, None)
+        if alert.open:
+            self._open[alert.key] = alert.id
+            self._by_rule.setdefault(alert.rule, set()).add(alert.id)
+            if at := next_at(alert, self.plan):
+                self._timers.set(_TIMER, at, alert.id)
+        else:
+            if self._open.get(alert.key) == alert.id:
+                del self._open[alert.key]
+            self._by_rule.get(alert.rule, set()).discard(alert.id)
+
+    def _note_twin(self, alert: Alert) -> None:
+        alike = (alert.rule, alert.raised_at, alert.region[:9])
+        self._twins[alike] = max(self._twins.get(alike, 0), alert.twin)
+
+    def _drop(self, name: str) -> None:
+        alert = self._one(name)
+        self._undo.afterwards(self.restored)
+        self._all.drop(name)
+        self._by_rule.get(alert.rule, set()).discard(name)
+        if self._open.get(alert.key) == name:
+            del self._open[alert.key]
+
+
+def _raised(key: str, found: Condition) -> Alert:
+    return Alert(
+        id=f"{key}/{found.since}",
+        key=key,
+        rule=found.rule,
+        priority=found.priority,
+        region=found.region,
+        raised_at=found.since,
+        last_at=found.since,
+        subject=found.subject,
+        lon_e6=found.lon_e6,
+        lat_e6=found.lat_e6,
+        placed_at=found.placed_at,
+    )
+
+
+def _placed(alert: Alert, found: Condition) -> Alert:
+    """With the place of what came again, where that is its own and the alert's is only the last one known, or none."""
+    if not found.lon_e6 or (alert.lon_e6 and not alert.placed_at):
+        return alert
+    return msgspec.structs.replace(alert, lon_e6=found.lon_e6, lat_e6=found.lat_e6, placed_at=found.placed_at)
+
+
+def _nobody(_before: Alert | None, _after: Alert, _now: int) -> None:
+    """Nobody listens."""

@@ -1,0 +1,80 @@
+"""What each wall is to show: what is right is taken, what is wrong is named, and something is always shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.wall_config import Wall, asked, load
+
+
+def written(folder: Path, text: str) -> Path:
+    file = folder / "walls.yaml"
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_a_wall_is_taken_as_it_is_written(tmp_path: Path) -> None:
+    text = "- {id: hall, px: [3840, 2160], mm: 4800, distance_m: 8, scenes: [1, 3], rotate_s: 30, ranking: false}"
+    walls, notes = load(written(tmp_path, text))
+    assert notes == []
+    assert walls["hall"] == Wall(scenes=(1, 3), rotate_s=30, ranking=False)
+
+
+@pytest.mark.parametrize(
+    ("entry", "named"),
+    [
+        ("px: [0, 99999]", "px"),
+        ("px: 1920", "px"),
+        ("scenes: [4]", "scenes"),
+        ("scenes: []", "scenes"),
+        ("scenes: [1, 1]", "scenes"),
+        ("rotate_s: 1", "rotate_s"),
+        ("density: dense", "density"),
+        ("visitor: 'yes'", "visitor"),
+        ("mm: -1", "mm"),
+        ("colour: red", "unknown key colour"),
+    ],
+)
+def test_what_is_wrong_is_named_and_the_rest_is_kept(tmp_path: Path, entry: str, named: str) -> None:
+    walls, notes = load(written(tmp_path, f"- {{id: hall, ranking: false, {entry}}}"))
+    assert walls["hall"] == Wall(ranking=False)
+    assert len(notes) == 1
+    assert notes[0].startswith(f"hall: {named}")
+
+
+@pytest.mark.parametrize("text", ["{", "a: 1", "- 1", "- {px: [1, 2]}"])
+def test_a_file_that_is_none_shows_the_default(tmp_path: Path, text: str) -> None:
+    walls, notes = load(written(tmp_path, text))
+    assert walls == {}
+    assert notes
+    assert load(tmp_path / "missing.yaml")[1]
+    assert load(None) == ({}, [])
+
+
+def test_a_wall_read_from_far_away_is_set_larger_and_one_too_small_is_named(tmp_path: Path) -> None:
+    far = "- {id: a, mm: 3600, distance_m: 9}\n- {id: b, mm: 3600, distance_m: 12}\n- {id: c, mm: 4800, distance_m: 8}"
+    walls, notes = load(written(tmp_path, far))
+    assert [walls[name].density for name in "abc"] == ["far", "far", "normal"]
+    assert len(notes) == 1
+    assert "b: a wall of 3600 mm" in notes[0]
+
+
+def test_the_address_chooses_a_wall_a_scene_and_a_county() -> None:
+    walls = {"hall": Wall(scenes=(1, 3))}
+    assert asked(walls, {"wall": "hall"}, "") == (walls["hall"], [])
+    assert asked(walls, {"scene": "3"}, "")[0].scenes == (3,)
+    county, _ = asked(walls, {}, "211221")
+    assert (county.scenes, county.county) == ((2,), "211221")
+    assert asked(walls, {"hold": "1"}, "")[0].hold
+    for words, named in (({"wall": "x"}, "wall=x"), ({"scene": "9"}, "scene=9")):
+        shown, notes = asked(walls, words, "")
+        assert shown == Wall()
+        assert named in notes[0]
+
+
+def test_visitors_are_shown_no_ranking_and_no_countys_lights() -> None:
+    shown, _ = asked({}, {"visitor": "1"}, "")
+    assert (shown.visitor, shown.ranking, shown.scenes) == (True, False, (1, 3))
+    assert asked({}, {"visitor": "1", "scene": "2"}, "")[0].scenes == (1,)
