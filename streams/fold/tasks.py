@@ -26,7 +26,7 @@ from streams.model.receipt import Step as ReceiptStep
 from streams.model.region import Tier
 from streams.model.tasks.facts import contribution, facts
 from streams.model.tasks.periods import Cadence, next_start
-from streams.model.tasks.task import Task, TaskRecord, TaskRow, TaskWish, with_receipt
+from streams.model.tasks.task import Task, TaskRow, TaskWish, with_receipt
 
 PER_VILLAGE_WEEK = 3
 """Tasks that one village may get within a week without the word of a duty lead."""
@@ -36,6 +36,8 @@ _WEEK_MS = 7 * 86_400_000
 _DEEPEST = 4
 """City, county, township, village: no tree of tasks is deeper."""
 _NEXT, _DUE = "next", "due"
+ROW = "task_row"
+"""Kind of a receiver's record."""
 _STEPS: dict[str, ReceiptStep] = {
     Action.TASK_ACCEPT: ReceiptStep.ACCEPTED,
     Action.TASK_PROGRESS: ReceiptStep.PROGRESS,
@@ -106,19 +108,11 @@ class Tasks(Aggregate):
 
     def recounted(self, context: Context) -> Iterable[list[Fact]]:
         for task in self._tasks.values():
-            yield facts(Counter(), self._sum(task, self.rows(task), context.now))
+            yield facts(Counter(), _sum(self.rows(task), context.now))
 
     def out(self, change: Change, context: Context) -> Changed:
-        record: TaskRecord = change.after
-        return Changed(
-            cause=change.event.id,
-            at=context.now,
-            kind=self.kind,
-            id=record.id,
-            region=record.task.scope,
-            version=record.task.revision,
-            record=_encoder.encode(record),
-        )
+        task: Task = change.after
+        return _told(self.kind, task, task.scope, change.event.id, context.now)
 
     # -- the parts of it -------------------------------------------------------------------------------------
     def _issue(self, command: Command, wish: TaskWish, context: Context) -> Answer:
@@ -157,7 +151,7 @@ class Tasks(Aggregate):
         return self._given(task, command, context), outcome(command, "ok", 1)
 
     def _given(self, task: Task, event: Command | Tick, context: Context) -> Delta:
-        rows = tuple(TaskRow(task.id, recipient, context.now, task.due) for recipient in task.to)
+        rows = tuple(TaskRow(task.id, recipient, task.scope, context.now, task.due) for recipient in task.to)
         return self._keep(None, task, (), rows, event, context)
 
     def _receipt(self, command: Command, wish: TaskWish, task: Task, context: Context) -> Answer:
@@ -198,7 +192,8 @@ class Tasks(Aggregate):
         after = msgspec.structs.replace(task, revision=task.revision + 1, changed_at=now, reason=command.note)
         if command.action == Action.TASK_WITHDRAW:
             after = msgspec.structs.replace(after, withdrawn=now, next_at=0)
-            return self._keep(task, after, rows, rows, command, context), outcome(command, "ok", after.revision)
+            ended = _revised(rows, withdrawn=now)
+            return self._keep(task, after, rows, ended, command, context), outcome(command, "ok", after.revision)
         added = tuple(one for one in self._receivers(command, wish, context, few=True) if one not in task.to)
         due = wish.due or task.due
         if due <= now:
@@ -206,8 +201,8 @@ class Tasks(Aggregate):
         after = msgspec.structs.replace(
             after, to=(*task.to, *added), due=due, text=wish.text or task.text, until=wish.until or task.until
         )
-        moved = tuple(msgspec.structs.replace(row, due=due) for row in rows)
-        new = tuple(TaskRow(task.id, recipient, now, due) for recipient in added)
+        moved = _revised(rows, due=due)
+        new = tuple(TaskRow(task.id, recipient, task.scope, now, due) for recipient in added)
         return self._keep(task, after, rows, (*moved, *new), command, context), outcome(command, "ok", after.revision)
 
     def _receivers(self, command: Command, wish: TaskWish, context: Context, *, few: bool = False) -> tuple[str, ...]:
@@ -295,7 +290,7 @@ class Tasks(Aggregate):
         if task is None:
             return NOTHING
         rows = self.rows(task)
-        return Delta(facts=tuple(facts(self._sum(task, rows, context.was), self._sum(task, rows, context.now))))
+        return Delta(facts=tuple(facts(_sum(rows, context.was), _sum(rows, context.now))))
 
     def _keep(
         self,
@@ -310,19 +305,36 @@ class Tasks(Aggregate):
         if after is not before:
             self._tasks.put(after.id, after)
         for row in rows:
-            self._rows.put(f"{row.task}/{row.recipient}", row)
+            self._rows.put(row.id, row)
         self._expect(after, context.now)
-        was = self._sum(before, were, context.now) if before else Counter[FactKey]()
-        record = TaskRecord(after, rows)
-        change = Change(self.kind, after.id, before, record, event)
-        return Delta((change,), facts=tuple(facts(was, self._sum(after, rows, context.now))))
-
-    def _sum(self, task: Task, rows: Iterable[TaskRow], now: int) -> Counter[FactKey]:
-        total: Counter[FactKey] = Counter()
-        for row in rows:
-            total.update(contribution(task, row, now))
-        return total
+        now = context.now
+        changes = (Change(self.kind, after.id, before, after, event),) if after is not before else ()
+        events = tuple(_told(ROW, row, Address.parse(row.recipient).region or row.scope, event.id, now) for row in rows)
+        return Delta(changes, facts=tuple(facts(_sum(were, now), _sum(rows, now))), events=events)
 
     def _expect(self, task: Task, now: int) -> None:
         self._timers.set(_NEXT, task.next_at, task.id)
         self._timers.set(_DUE, task.due if task.due > now and not task.withdrawn else 0, task.id)
+
+
+def _told(kind: str, record: Task | TaskRow, region: str, cause: str, now: int) -> Changed:
+    return Changed(
+        cause=cause,
+        at=now,
+        kind=kind,
+        id=record.id,
+        region=region,
+        version=record.revision,
+        record=_encoder.encode(record),
+    )
+
+
+def _revised(rows: Iterable[TaskRow], **changes: int) -> tuple[TaskRow, ...]:
+    return tuple(msgspec.structs.replace(row, revision=row.revision + 1, **changes) for row in rows)
+
+
+def _sum(rows: Iterable[TaskRow], now: int) -> Counter[FactKey]:
+    total: Counter[FactKey] = Counter()
+    for row in rows:
+        total.update(contribution(row, now))
+    return total

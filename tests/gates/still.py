@@ -5,22 +5,15 @@ from __future__ import annotations
 LONG_FILES = frozenset(
     {
         "admission.py",
-        "alerts.py",
-        "area.mjs",
         "areas/test_routes.py",
         "case_work.py",
         "cases.py",
         "cases/test_routes.py",
-        "city.mjs",
-        "city.py",
         "dictionary.py",
-        "duty.mjs",
         "figures.py",
         "follow.py",
         "memory.py",
-        "picture.py",
         "policy.py",
-        "publisher.py",
         "recipe.py",
         "reference.py",
         "run.py",
@@ -48,11 +41,11 @@ LONG_FUNCTIONS = frozenset(
         "admission._row",
         "alert_lines.line",
         "audit.flaws",
+        "case_list.wanted",
         "commands.register",
         "files.register",
-        "case_list.wanted",
-        "phones.phones",
         "page.layout",
+        "phones.phones",
         "rights.users",
         "roster.roster",
         "rules.rules",
@@ -66,7 +59,6 @@ LONG_FUNCTIONS = frozenset(
 """`module.function` longer than the limit."""
 DOUBLE = frozenset(
     {
-        "Aged",
         "Ask",
         "Asked",
         "Calls",
@@ -92,12 +84,10 @@ DOUBLE = frozenset(
         "Hello",
         "History",
         "Hours",
-        "KeptFixes",
         "Key",
         "Kind",
         "Known",
         "Line",
-        "Manifest",
         "Matter",
         "Outcome",
         "Page",
@@ -107,11 +97,9 @@ DOUBLE = frozenset(
         "Purpose",
         "Rates",
         "Reading",
-        "Records",
         "Refused",
         "Registry",
         "Requests",
-        "Retention",
         "Ring",
         "Said",
         "Seat",
@@ -130,7 +118,6 @@ DOUBLE = frozenset(
         "Unit",
         "Verdict",
         "Walk",
-        "Wanted",
         "Welcome",
         "Wish",
         "Workers",
@@ -168,5 +155,5 @@ REFUSED = frozenset(
     }
 )
 """Classes, functions and constants with a refused word in their name."""
-MOST = {"LONG_FILES": 36, "LONG_FUNCTIONS": 16, "DOUBLE": 68, "REFUSED": 26}
+MOST = {"LONG_FILES": 29, "LONG_FUNCTIONS": 16, "DOUBLE": 62, "REFUSED": 26}
 """Longest that each list may be; lowered with it."""

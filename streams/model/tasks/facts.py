@@ -15,7 +15,7 @@ from collections import Counter
 from streams.model.address import Address
 from streams.model.fact import Fact, Key
 from streams.model.local_day import local_day, local_minute
-from streams.model.tasks.task import Task, TaskRow
+from streams.model.tasks.task import TaskRow
 
 TASK_SENT = "task_sent"
 TASK_RECEIVED = "task_received"
@@ -24,16 +24,14 @@ TASK_ON_TIME = "task_on_time"
 TASK_LATE = "task_late"
 
 
-def contribution(task: Task, row: TaskRow | None, now: int) -> Counter[Key]:
-    """What one receiver adds at `now` (city ms). A notice to a grid worker counts nowhere; nor does a task from the
-    moment it is withdrawn on, but for what was done until then."""
+def contribution(row: TaskRow, now: int) -> Counter[Key]:
+    """What one receiver adds at `now` (city ms). A notice to a grid worker counts nowhere; nor does a task that was
+    withdrawn, but for those who had answered it."""
     sums: Counter[Key] = Counter()
-    if row is None:
-        return sums
     address = Address.parse(row.recipient)
-    if address.worker or (task.withdrawn and not row.receipts):
+    if address.worker or (row.withdrawn and not row.receipts):
         return sums
-    place = address.region or task.scope
+    place = address.region or row.scope
     moments = [(TASK_SENT, row.since)]
     if row.receipts:
         moments.append((TASK_RECEIVED, row.since))
@@ -41,7 +39,7 @@ def contribution(task: Task, row: TaskRow | None, now: int) -> Counter[Key]:
         moments.append((TASK_DONE, row.due))
         if not row.late(now):
             moments.append((TASK_ON_TIME, row.due))
-    elif row.late(now) and not task.withdrawn:
+    elif row.late(now) and not row.withdrawn:
         moments.append((TASK_LATE, row.due))
     for measure, at in moments:
         sums[Key(measure, place, local_day(at), local_minute(at), address.unit)] += 1

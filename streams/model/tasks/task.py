@@ -63,13 +63,21 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TaskRow(msgspec.Struct, frozen=True, array_like=True):
-    """One receiver of a task. `since`: city ms it became one. `receipts`: oldest first."""
+    """One receiver of a task. `scope`: region of who gave it. `since`: city ms it became a receiver. `withdrawn`: city
+    ms the task was withdrawn, 0. `receipts`: oldest first. `revision` grows with every change of it."""
 
     task: str
     recipient: str
+    scope: str
     since: int
     due: int
+    withdrawn: int = 0
+    revision: int = 1
     receipts: tuple[Receipt, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return f"{self.task}/{self.recipient}"
 
     @property
     def accepted_at(self) -> int:
@@ -93,20 +101,9 @@ class TaskRow(msgspec.Struct, frozen=True, array_like=True):
         return self.due > 0 and (self.due < self.done_at or (not self.done_at and self.due <= now))
 
 
-class TaskRecord(msgspec.Struct, frozen=True, array_like=True):
-    """What is told of a change: the task, and the receivers that are not what they were."""
-
-    task: Task
-    rows: tuple[TaskRow, ...] = ()
-
-    @property
-    def id(self) -> str:
-        return self.task.id
-
-
 def with_receipt(row: TaskRow, receipt: Receipt) -> TaskRow:
     """The first receipt stays, whatever number follows."""
     kept = (*row.receipts, receipt)
     if len(kept) > KEPT_RECEIPTS:
         kept = (kept[0], *kept[-KEPT_RECEIPTS + 1 :])
-    return msgspec.structs.replace(row, receipts=kept)
+    return msgspec.structs.replace(row, receipts=kept, revision=row.revision + 1)

@@ -17,7 +17,7 @@ from streams.fold.tasks import PER_VILLAGE_WEEK, Tasks
 from streams.model.event import Changed, Incoming, Outcome, RegistryChange
 from streams.model.tasks.facts import TASK_DONE, TASK_LATE, TASK_ON_TIME, TASK_RECEIVED, TASK_SENT
 from streams.model.tasks.periods import Cadence, next_start
-from streams.model.tasks.task import KEPT_RECEIPTS, Task, TaskRecord, TaskRow, TaskWish
+from streams.model.tasks.task import KEPT_RECEIPTS, Task, TaskRow, TaskWish
 from streams.model.units import Change, UnitChange
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
@@ -206,14 +206,15 @@ def test_what_goes_to_a_department_that_became_part_of_another_goes_to_that() ->
     assert house.task().to == ("uhousing",)
 
 
-def test_every_village_of_a_city_is_one_command_and_one_event() -> None:
+def test_every_village_of_a_city_is_one_command_and_one_entry() -> None:
     house = House()
     to = tuple(f"2112211{n:05d}" for n in range(1_471))
     body = msgspec.msgpack.encode(TaskWish(title="入户", to=to, due=NOW + DAY))
     done = house.send(asks(CITY, "task.issue", "big", body=body))
-    (told,) = [event for event in done.events if isinstance(event, Changed)]
-    record = msgspec.msgpack.decode(told.record, type=TaskRecord)
-    assert (len(record.rows), record.task.id, told.region) == (1_471, "big", "2112")
+    told, *rows = [event for event in done.events if isinstance(event, Changed)]
+    assert (told.kind, told.id, told.region) == ("task", "big", "2112")
+    assert msgspec.msgpack.decode(told.record, type=Task).to == to
+    assert {(row.kind, row.region) for row in rows} == {("task_row", code) for code in to}
     assert house.sum(TASK_SENT) == 1_471
 
 

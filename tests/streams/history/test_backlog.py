@@ -25,6 +25,7 @@ WANTED = CaseQuery(("2112",))
 WAYS: dict[str, Callable[[History], object]] = {
     "first_day": lambda history: history.numbers.first_day("2112"),
     "imported_until": lambda history: history.numbers.imported_until(),
+    "known_above": lambda history: history.numbers.known_above(SPAN, 6),
     "totals": lambda history: history.numbers.totals(SPAN, ("open",)),
     "by_area": lambda history: history.numbers.by_area(SPAN, ("open",), 6),
     "by_unit": lambda history: history.numbers.by_unit(SPAN, ("open",)),
