@@ -13,7 +13,7 @@ from bench.loaded import Meter, house, told
 from bench.row import Row
 from streams.access.subject import Role
 from streams.clock import real_ms
-from streams.fold.watch import Watch
+from streams.fold.alerting.alerting import Alerting
 from streams.geography.places import load
 from streams.kpi.alarms import Figures
 from streams.model.case import Category
@@ -66,7 +66,7 @@ def _night() -> list[Row]:
     world = World(beijing(25, 20))
     for _ in night(world):
         continue
-    figures = world.picture.kind(Watch).book.figures("2112", world.picture.now, 0)
+    figures = world.picture.kind(Alerting).stats.figures("2112", world.picture.now, 0)
     beside = f"12 h, three floods, one seat, {figures.n} announced; flood {world.seen.flooded / world.seen.bins:.1%}"
     shown = [Row(f"a night: {name}", target, seen, beside) for name, target, seen in _targets(figures)]
     hidden = f"{world.seen.hidden} of {world.seen.bins} looks"

@@ -297,7 +297,7 @@ class DemoSection(Section):
         34,
         ge=34,
         le=425,
-        description="Days before the beginning that are told: 34 at once, the others one by one when nothing waits.",
+        description="Days before the beginning: 34 with cases at once, up to 60 one by one, sums of those before.",
     )
     seasons: bool = Field(True, description="Seasons, bursts and slow months; without them every month is the average.")
     seed: int = Field(2112, description="Seed of everything simulated.")

@@ -110,12 +110,13 @@ class Context:
 
 class Aggregate:
     """One kind of record. `kind`: its name in changes and topics. `takes`: its in-events. `answers`: what the actions
-    of its commands begin with. `feeds`: under which feed an in-event counts. Every method may raise: then nothing of
-    the event stays."""
+    of its commands begin with. `every`: history and screens are told of every change; otherwise of the last that an
+    event made to a record. Every method may raise: then nothing of the event stays."""
 
     kind: str = ""
     takes: tuple[type[Incoming], ...] = ()
     answers: tuple[str, ...] = ()
+    every: bool = True
 
     @property
     def tables(self) -> tuple[Table, ...]:

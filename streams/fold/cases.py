@@ -21,7 +21,7 @@ from streams.model.case import Case, CaseState, with_step
 from streams.model.case_clock import timed
 from streams.model.case_code import case_code
 from streams.model.case_walk import unpinned
-from streams.model.case_work import Actor, merged_in, worked
+from streams.model.case_work import Actor, apply_transition, merged_in
 from streams.model.event import CaseChange, CaseStatus, Command, Incoming, Report, Tick
 from streams.model.event import Matter as NewMatter
 from streams.model.fact import Fact, facts
@@ -45,6 +45,7 @@ class Cases(Aggregate):
     kind = "case"
     takes = (Report, CaseStatus)
     answers = ("case",)
+    every = False
 
     def __init__(self, context: Context) -> None:
         self._raw = Records[bytes]("c", context.undo, bytes, bytes)
@@ -80,7 +81,7 @@ class Cases(Aggregate):
         assert isinstance(event, CaseStatus)
         since = event.at if context.exempt else self._limits.looked
         self.statuses.put(Waiting(since, event, context.exempt))
-        done = self._follow(event.case, context)
+        done = _counted(self._follow(event.case, context), context.now)
         out = self.statuses.crowded_out(event.source, event.case)
         crowded = () if out is None else (refused(out.status, Reason.CROWDED_OUT, CROWDED_OUT),)
         return done._replace(refused=done.refused + crowded)
@@ -109,7 +110,7 @@ class Cases(Aggregate):
         own = units.all_of(command.department)
         who = Actor(command.person or command.subject, command.by or command.subject, capacities, own)
         try:
-            after = worked(before, command.wish, who, command.note, now, regulation)
+            after = apply_transition(before, command.wish, who, command.note, now, regulation)
         except IllegalMove as error:
             return Delta(), outcome(command, "illegal", before.revision, detail=str(error))
         pairs: list[Pair] = [(before, self._keep(after))]
@@ -181,13 +182,11 @@ class Cases(Aggregate):
         """What moving these cases comes to, with the statuses that waited for what each has become."""
         done = Delta()
         for before, after in pairs:
-            done = done.plus(self._changed(before, after, event, context)).plus(self._follow(after.id, context))
-        return done
+            done = done.plus(self._changed(before, after, event)).plus(self._follow(after.id, context))
+        return _counted(done, context.now)
 
-    def _changed(self, before: Case | None, after: Case, event: Incoming, context: Context) -> Delta:
-        added = tuple(facts(before, after, context.now))
-        changes = (Change(self.kind, after.id, before, after, event),) if after.known else ()
-        return Delta(changes, facts=added)
+    def _changed(self, before: Case | None, after: Case, event: Incoming) -> Delta:
+        return Delta((Change(self.kind, after.id, before, after, event),) if after.known else ())
 
     def _follow(self, case: str, context: Context) -> Delta:
         """Takes the statuses that waited for what the case has become."""
@@ -199,7 +198,7 @@ class Cases(Aggregate):
                 return done
             for before, after in pairs:
                 if after != before:
-                    done = done.plus(self._changed(before, after, status, context))
+                    done = done.plus(self._changed(before, after, status))
 
     def _next(self, case: str, context: Context) -> tuple[list[Pair], CaseStatus | None, list[Refused]]:
         """([(before, after)] of what the next waiting status of a case moves, that status, those refused before it)."""
@@ -318,6 +317,16 @@ class Cases(Aggregate):
         county = case.village[:6]
         lines = (*(self._newest.get(county) or ()), (case.reported_at, case.id))
         self._newest.put(county, tuple(sorted(lines, reverse=True)[:RECENT]))
+
+
+def _counted(done: Delta, now: int) -> Delta:
+    """With the facts of its changes: of a case that moved several times, those between the first and the last."""
+    first: dict[str, Case | None] = {}
+    last: dict[str, Case] = {}
+    for change in done.changes:
+        first.setdefault(change.id, change.before)
+        last[change.id] = change.after
+    return done._replace(facts=tuple(fact for name in last for fact in facts(first[name], last[name], now)))
 
 
 def _last(case: Case) -> tuple[int, str]:

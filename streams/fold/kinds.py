@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from streams.fold.aggregate import Aggregate, Context
+from streams.fold.alerting.alerting import Alerting
+from streams.fold.alerting.clusters import Clusters
 from streams.fold.cases import Cases
-from streams.fold.clusters import Clusters
 from streams.fold.duty import Duty
+from streams.fold.imported import Imported
 from streams.fold.registry import Registry
 from streams.fold.silence import Silence
 from streams.fold.steps import Steps
-from streams.fold.watch import Watch
 
-AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (Registry, Duty, Cases, Clusters, Steps, Silence, Watch)
+AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (
+    Registry,
+    Duty,
+    Cases,
+    Clusters,
+    Steps,
+    Silence,
+    Alerting,
+    Imported,
+)

@@ -247,10 +247,12 @@ class Picture:
 
     def _settle(self, delta: Delta, event: Incoming, taken: Folded, depth: int) -> None:
         """Observers look at every change before history and screens are told of it; commands that follow come last."""
+        newest = {(change.kind, change.id): change for change in delta.changes}
         for change in delta.changes:
             self._observed(change, event, taken, depth)
             taken.changes.append(change)
-            if told := self.kinds[change.kind].out(change, self.context):
+            kind = self.kinds[change.kind]
+            if (kind.every or newest[change.kind, change.id] is change) and (told := kind.out(change, self.context)):
                 taken.events.append(told)
         for change in delta.seen:
             self._observed(change, event, taken, depth)

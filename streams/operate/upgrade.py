@@ -19,7 +19,7 @@ from streams.archive.rewrite import rewrite_events
 from streams.archive.run import folder_of
 from streams.clock import real_ms
 from streams.errors import DecodeError, StoreError
-from streams.fold.desk import State
+from streams.fold.alerting.duty_roster import RosterState
 from streams.fold.statuses import Held
 from streams.history.alerts import ALERTS
 from streams.history.rewrite import rewrite_history
@@ -36,7 +36,7 @@ from streams.wire import changes, entry
 
 _encoder = msgspec.msgpack.Encoder()
 _case, _alert = msgspec.msgpack.Decoder(Case), msgspec.msgpack.Decoder(Alert)
-_desk, _reject = msgspec.msgpack.Decoder(State), msgspec.msgpack.Decoder(Reject)
+_desk, _reject = msgspec.msgpack.Decoder(RosterState), msgspec.msgpack.Decoder(Reject)
 _held = msgspec.msgpack.Decoder(Held)
 _CHANGES, _REJECT, _EVENTS = b"b", b"r", b"e"
 

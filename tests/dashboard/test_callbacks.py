@@ -75,6 +75,19 @@ def built(site_of: Any) -> Built:
             raise NotTaken("not this")
         return f"{page.region} {said['text']}"
 
+    # A page that is opened for less than its callback asks, and a callback that asks less than a page is opened for.
+    wide = Shell("/lists/<code>", opens("cases"), layout)
+    doors.shell(wide.rule, wide.right, lambda **_: "")
+    pages.add(wide)
+
+    @calls.add(RIGHT, Output("strict", "children"), Input("in", "value"))
+    def strict(page: PageContext, _: str) -> str:
+        return f"of {page.parts['code']}"
+
+    @calls.add(opens("cases"), Output("loose", "children"), Input("in", "value"))
+    def loose(page: PageContext, _: str) -> str:
+        return f"of {page.parts['code']}"
+
     calls.in_browser("count", Output("live", "children"), Input("store", "data"))
 
     @app.callback(Output("past", "children"), Input("in", "value"))
@@ -151,6 +164,18 @@ def test_the_area_of_the_page_is_judged_and_not_only_the_role(built: Built) -> N
     assert "211221 7" in own.get_data(as_text=True)
     for path in ("/numbers/211224", "/numbers/2112", "/elsewhere", "", "/numbers/x"):
         assert client.ask("/_dash-update-component", viewed("?days=7", path)).status_code == 404, path
+
+
+def test_both_are_asked_the_right_of_the_callback_and_that_of_the_page(built: Built) -> None:
+    client, of = built.browser(Role.SUPERVISOR, "211221"), [("in", "value", "x")]
+    for output, path, status in (
+        ("strict.children", "/lists/211221", 200),
+        ("strict.children", "/lists/211224", 404),
+        ("loose.children", "/numbers/211221", 200),
+        ("loose.children", "/numbers/211224", 404),
+    ):
+        answer = client.ask("/_dash-update-component", sent(output, of, path))
+        assert answer.status_code == status, (output, path)
 
 
 def test_a_callback_asks_what_every_post_of_a_page_asks(built: Built) -> None:

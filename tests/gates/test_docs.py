@@ -73,3 +73,14 @@ def test_no_term_is_explained_twice() -> None:
     for column in (0, 1):
         terms = [row[column] for row in rows()]
         assert sorted(term for term in set(terms) if terms.count(term) > 1) == []
+
+
+def test_the_changelog_groups_what_is_new() -> None:
+    """What a user, an operator or an integrator notices, under Added, Changed or Fixed, and each once."""
+    unreleased = read("CHANGELOG.md").split("\n## ")[1]
+    head, *groups = unreleased.split("\n### ")
+    assert head.splitlines()[1:] in ([], [""]), "an entry goes under Added, Changed or Fixed"
+    assert [group.partition("\n")[0] for group in groups] == ["Added", "Changed", "Fixed"]
+    entries = re.findall(r"^- .*(?:\n  .*)*", unreleased, re.MULTILINE)
+    assert len(entries) > 50
+    assert sorted(entry for entry in set(entries) if entries.count(entry) > 1) == []

@@ -6,7 +6,8 @@ from __future__ import annotations
 import pytest
 
 from streams.alert_rules import rule
-from streams.fold import alerts, cases, usual
+from streams.fold import cases
+from streams.fold.alerting import alerts, baseline
 from streams.history.cases import lists
 from streams.kpi import values
 from streams.model import alert, alert_plan, case_table, case_work, fact_work, presence
@@ -30,7 +31,7 @@ LIMITS = [
     (presence.GONE_MS, 30 * MINUTE),
     (presence.FORGOTTEN_MS, 2 * HOUR),
     (presence.CLUSTER_K, 5),
-    ((usual.DAYS, usual.LEAST_DAYS, usual.LEAST), (14, 3, 20)),
+    ((baseline.DAYS, baseline.LEAST_DAYS, baseline.LEAST), (14, 3, 20)),
     (values.FEW, 30),
     (proposals.KEPT_MS, 72 * HOUR),
 ]

@@ -8,8 +8,8 @@ from tests.gates.product import modules
 
 ROOMS = ("dashboard", "streams/fold", "streams/history")
 ALLOWED = {
-    "alike._near": "metres",
-    "alike._square": "metres",
+    "similar._near": "metres",
+    "similar._square": "metres",
     "figures.per": "what the dictionary divides by",
     "figures.scaled": "minutes into the unit of a number",
     "follower._behind": "how much of the changes waits",
@@ -17,7 +17,7 @@ ALLOWED = {
     "run.tick_until": "seconds until the next tick",
     "silence.judge": "how long a county may be silent",
     "tracks._told": "cm/s into m/s",
-    "usual.look": "the rule live_drop: under half of the median",
+    "baseline.look": "the rule live_drop: under half of the median",
     "view._went": "shares of the time of one case",
     "wall_config._wall": "size of a letter on a wall",
 }

@@ -11,9 +11,9 @@ from streams.access.movers import movers
 from streams.access.policy import COMMANDS, Action
 from streams.access.subject import Role, Subject
 from streams.demo.recipe import load as load_recipe
+from streams.fold.alerting.alerting import Alerting
 from streams.fold.cases import Cases
 from streams.fold.registry import Registry
-from streams.fold.watch import Watch
 from streams.journal.api import Entry
 from streams.model import fix
 from streams.model.case import Case, CaseState, Channel, MarkKind, Method, Outcome
@@ -58,8 +58,8 @@ class GoldenCity(World):
         body = b"".join(wire.pack(event) for event in events)
         one = Entry(id=EntryId(self.now, self._seq), events=body, fixes=b"" if rows is None else rows.tobytes())
         self.entries.append(one)
-        for alert in self.picture.fold(one).changed(Watch.kind):
-            self._note(self.picture.kind(Watch).alerts.get(alert.id))
+        for alert in self.picture.fold(one).changed(Alerting.kind):
+            self._note(self.picture.kind(Alerting).alerts.get(alert.id))
 
     def send_raw(self, events: bytes) -> None:
         self._seq += 1
@@ -96,8 +96,8 @@ class GoldenCity(World):
         if kind == "case":
             return self._case_wish(who, action, note)
         if kind == "alert":
-            alive = sorted(alert.id for alert in self.picture.kind(Watch).alerts if alert.open)
-            known = sorted(self.picture.kind(Watch).alerts.names())[-12:]
+            alive = sorted(alert.id for alert in self.picture.kind(Alerting).alerts if alert.open)
+            known = sorted(self.picture.kind(Alerting).alerts.names())[-12:]
             names = alive if alive and random.random() < 0.8 else known or ["none"]
             desk = DeskWish(minutes=random.choice((0, 30)), once=random.random() < 0.5, to=random.choice(("", "city")))
             return self._asks(who, action, random.choice(names), note=note, desk=desk)

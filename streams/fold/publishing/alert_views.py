@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from streams.fold.alerting.alerting import Alerting
 from streams.fold.cases import Cases
 from streams.fold.picture import Folded, Picture
 from streams.fold.publishing import alert_lines, desk_lines
 from streams.fold.publishing.view import Shared, View
-from streams.fold.watch import Watch
 from streams.model.alert import ACTIVE, Alert, AlertState
 from streams.model.region import Tier, ancestors
 from streams.model.topic import LIVE, Kind, Projection, Topic
@@ -25,17 +25,17 @@ class OpenAlerts(View):
         shared.open(Kind.ALERTS, Projection.DESK, Projection.WALL)
 
     def discrete(self, picture: Picture, done: Folded) -> list[TopicChange]:
-        names = sorted({alert.id for alert in done.changed(Watch.kind)})
-        found = [picture.kind(Watch).alerts.get(name) for name in names]
+        names = sorted({alert.id for alert in done.changed(Alerting.kind)})
+        found = [picture.kind(Alerting).alerts.get(name) for name in names]
         return self._lines(picture, [alert for alert in found if alert is not None])
 
     def tick(self, picture: Picture) -> list[TopicChange]:
-        return self._lines(picture, picture.kind(Watch).alerts) if self.shared.new_day else []
+        return self._lines(picture, picture.kind(Alerting).alerts) if self.shared.new_day else []
 
     def _lines(self, picture: Picture, alerts: Iterable[Alert]) -> list[TopicChange]:
         put: dict[str, dict[str, bytes]] = {}
         gone: dict[str, list[str]] = {}
-        plan = picture.kind(Watch).alerts.plan
+        plan = picture.kind(Alerting).alerts.plan
         for alert in alerts:
             case = picture.kind(Cases).get(alert_lines.case_of(alert))
             for projection in sorted(LIVE):
@@ -68,24 +68,24 @@ class Shifts(View):
         self._books: dict[str, int] = {}
 
     def discrete(self, picture: Picture, done: Folded) -> list[TopicChange]:
-        return self.tick(picture) if self._desk != picture.kind(Watch).desk.version else []
+        return self.tick(picture) if self._desk != picture.kind(Alerting).roster.version else []
 
     def tick(self, picture: Picture) -> list[TopicChange]:
-        watch, changes = picture.kind(Watch), list[TopicChange]()
-        books = watch.book.versions
-        every = self._desk != watch.desk.version or not self._begun
+        alerting, changes = picture.kind(Alerting), list[TopicChange]()
+        books = alerting.stats.versions
+        every = self._desk != alerting.roster.version or not self._begun
         touched = [code for code in self.shared.regions if every or books.get(code) != self._books.get(code)]
-        self._begun, self._desk, self._books = True, watch.desk.version, dict(books)
-        aged = desk_lines.old(watch, picture.now) if touched else []
-        rules = desk_lines.rules(watch)
+        self._begun, self._desk, self._books = True, alerting.roster.version, dict(books)
+        aged = desk_lines.old(alerting, picture.now) if touched else []
+        rules = desk_lines.rules(alerting)
         for code in touched:
             for projection in sorted(LIVE):
                 wall = projection is Projection.WALL
                 if wall and len(code) > Tier.COUNTY:
                     continue
-                shown = {"state": desk_lines.state(watch, code, picture.now, aged, wall=wall)}
+                shown = {"state": desk_lines.state(alerting, code, picture.now, aged, wall=wall)}
                 if not wall:
-                    shown |= desk_lines.lines(watch, code)
+                    shown |= desk_lines.lines(alerting, code)
                 changes += self.topics.put(Kind.SHIFT, code, projection, shown)
             changes += self.topics.put(Kind.SHIFT, code, Projection.RULES, rules)
         return changes

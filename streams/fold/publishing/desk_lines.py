@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.fold.book import scopes
-from streams.fold.watch import Watch
+from streams.fold.alerting.alerting import Alerting
+from streams.fold.alerting.stats import scopes
 from streams.kpi.alarms import STANDING_MS
 from streams.model.alert import Alert
 from streams.wire.records import DeskLine, HandoverLine, PlanLine, RuleLine, SeatLine
@@ -13,17 +13,17 @@ from streams.wire.records import DeskLine, HandoverLine, PlanLine, RuleLine, Sea
 _encode = msgspec.json.Encoder().encode
 
 
-def old(watch: Watch, now: int) -> list[Alert]:
+def old(alerting: Alerting, now: int) -> list[Alert]:
     """Alerts open for more than a day."""
-    return [alert for alert in watch.alerts if now - alert.raised_at > STANDING_MS]
+    return [alert for alert in alerting.alerts if now - alert.raised_at > STANDING_MS]
 
 
-def state(watch: Watch, scope: str, now: int, aged: list[Alert], *, wall: bool) -> bytes:
+def state(alerting: Alerting, scope: str, now: int, aged: list[Alert], *, wall: bool) -> bytes:
     """`aged`: alerts open for more than a day."""
-    flood = watch.book.flood(scope)
-    seats = [seat for seat in watch.desk.state.seats.values() if seat.scope == scope]
+    flood = alerting.stats.flood(scope)
+    seats = [seat for seat in alerting.roster.state.seats.values() if seat.scope == scope]
     shown = DeskLine(
-        recent=watch.book.recent(scope),
+        recent=alerting.stats.recent(scope),
         flood=flood.since if flood else 0,
         seats=sum(not seat.away for seat in seats),
     )
@@ -34,16 +34,16 @@ def state(watch: Watch, scope: str, now: int, aged: list[Alert], *, wall: bool) 
         msgspec.structs.replace(
             shown,
             flood_by=flood.by if flood else "",
-            first=_first(watch, scope) if flood else "",
+            first=_first(alerting, scope) if flood else "",
             quiet_s=sum(seat.quiet(now) for seat in seats) // 1000,
-            figures=watch.book.figures(scope, now, standing),
+            figures=alerting.stats.figures(scope, now, standing),
         )
     )
 
 
-def lines(watch: Watch, scope: str) -> dict[str, bytes]:
+def lines(alerting: Alerting, scope: str) -> dict[str, bytes]:
     """Seats and hand-overs of a scope and below, plans that touch it, and `rules`."""
-    desk = watch.desk.state
+    desk = alerting.roster.state
     found: dict[str, bytes] = {}
     for seat in desk.seats.values():
         if seat.scope.startswith(scope):
@@ -58,18 +58,18 @@ def lines(watch: Watch, scope: str) -> dict[str, bytes]:
         if plan.region.startswith(scope) or scope.startswith(plan.region):
             line_ = PlanLine(plan.region, plan.types, plan.begins, plan.ends, plan.words, plan.by)
             found[f"plan/{plan.id}"] = _encode(line_)
-    return {**found, **rules(watch)}
+    return {**found, **rules(alerting)}
 
 
-def rules(watch: Watch) -> dict[str, bytes]:
+def rules(alerting: Alerting) -> dict[str, bytes]:
     """The rules out of service, the same for every scope."""
     return {
         f"rule/{one.rule}": _encode(RuleLine(one.by, one.at, one.ends, one.reason, one.second, one.fault, one.asked))
-        for one in watch.desk.state.disabled.values()
+        for one in alerting.roster.state.disabled.values()
     }
 
 
-def _first(watch: Watch, scope: str) -> str:
+def _first(alerting: Alerting, scope: str) -> str:
     """The earliest of a flood's chain that is still open."""
-    found = (watch.alerts.get(name) for name in watch.book.chain(scope))
+    found = (alerting.alerts.get(name) for name in alerting.stats.chain(scope))
     return next((alert.id for alert in found if alert is not None and alert.open), "")

@@ -6,8 +6,10 @@ import ast
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -50,6 +52,10 @@ def graphs(of: Any) -> dict[str, Any]:
     return {one["id"].removeprefix("trend-"): one["figure"] for one in parts(of, "Graph")}
 
 
+def days(first: str, last: str) -> int:
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
+
+
 def text(of: Any) -> str:
     return json.dumps(of, ensure_ascii=False)
 
@@ -77,6 +83,11 @@ def test_each_point_is_the_number_the_region_page_has_for_that_day(house: Site, 
 
 def test_a_point_opens_as_many_cases_as_it_counts(house: Site) -> None:  # noqa: F811
     client, opened = house.signed_in(Role.DUTY), set()
+    for query, step in (("?days=7", 1), ("?days=91", 7)):
+        points = graphs(view(house, query))["reports"]["data"][-1]
+        for on, link in zip(points["x"], points["customdata"], strict=True):
+            asked = dict(parse_qsl(urlsplit(link).query))
+            assert not link or (asked["to"], days(asked["from"], asked["to"])) == (on, step)
     for name, figure in graphs(view(house, "?days=7")).items():
         points = figure["data"][-1]
         for value, link in zip(points["y"], points["customdata"], strict=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from streams.alert_rules.inputs import Condition, RuleInput, TickState
 from streams.alert_rules.rule import LevelRule
-from streams.fold.alerts import Alerts
+from streams.fold.alerting.alerts import Alerts
 from streams.fold.undo import Undo
 from streams.model.case import Case, CaseState, Category, Step
 from streams.model.event import Command, Incoming

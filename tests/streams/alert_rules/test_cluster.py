@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from streams.alert_rules import SHIPPED, cluster
 from streams.alert_rules.inputs import Located
-from streams.fold.alerts import Alerts
+from streams.fold.alerting.alerts import Alerts
 from streams.fold.undo import Undo
 from streams.model.alert import AlertState, Priority
 from streams.model.alert_plan import RulePlan

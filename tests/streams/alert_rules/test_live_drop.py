@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from streams.alert_rules import live_drop
+from streams.fold.alerting.baseline import Baseline
 from streams.fold.undo import Undo
-from streams.fold.usual import Usual
 from streams.model.alert import Priority
 from streams.model.alert_plan import RulePlan
 from tests.streams.alert_rules.given import COUNTY, HOUR, MINUTE, announced_after, cleared_after, found, one
@@ -32,7 +32,7 @@ def test_it_names_every_county_that_dropped_since_when() -> None:
 
 def test_a_drop_is_under_half_of_the_median_of_three_days_of_twenty_workers() -> None:
     def dropped(usual: int, days: int, now: int) -> bool:
-        counts = Usual(Undo())
+        counts = Baseline(Undo())
         for day in range(days):
             counts.look({COUNTY: usual}, [COUNTY], NOW + 24 * day * HOUR)
             counts.look({}, [COUNTY], NOW + (24 * day + 1) * HOUR)

@@ -12,8 +12,8 @@ from streams.model.local_day import day_start, local_day
 from streams.model.regulation import Regulation
 from streams.model.sites import Site, SiteKind, Turn
 from tests.streams.alert_rules.given import HOUR, MINUTE, PLACE, VILLAGE, announced_after, found, one
+from tests.streams.fold.alerting.alert_city import City
 from tests.streams.fold.city import NOW
-from tests.streams.fold.watched import City
 
 ROOMS = {"r1": Located(VILLAGE, NOW, *PLACE, "老裴调解室")}
 ROOM = Site("r1", SiteKind.ROOM, "老裴调解室", VILLAGE, *PLACE, days=(0, 1, 2, 3, 4, 5, 6))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from streams.alert_rules import sos
-from streams.fold.alerts import Alerts
+from streams.fold.alerting.alerts import Alerts
 from streams.fold.undo import Undo
 from streams.model.alert import Priority
 from streams.model.alert_plan import RulePlan

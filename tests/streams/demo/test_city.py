@@ -15,9 +15,9 @@ from streams.demo.keys import DemoKeys
 from streams.demo.matters import Matters
 from streams.demo.recipe import ClockWrong, Gaps, Recipe, Spread
 from streams.demo.seat import Seat
+from streams.fold.alerting.alerting import Alerting
 from streams.fold.picture import Picture
 from streams.fold.statuses import MOST
-from streams.fold.watch import Watch
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, RegistryChange, Report, Tick
 from streams.model.local_day import local_day
 from streams.registry.regulation import regulation
@@ -180,7 +180,9 @@ def test_the_seat_takes_every_alert_that_the_city_will_raise(recipe: Recipe, mat
         picture.fold(entry(2 * n + 1, tick))
     known = {wish.alert for wish in seat.due(begin + 9 * day)}
     raised = {
-        a.id for name in picture.kind(Watch).alerts.names() if (a := picture.kind(Watch).alerts.get(name)) and a.rang
+        a.id
+        for name in picture.kind(Alerting).alerts.names()
+        if (a := picture.kind(Alerting).alerts.get(name)) and a.rang
     }
     found = {name for name in raised if name.startswith(("not_accepted/", "serious/"))}
     assert len(found) > 5

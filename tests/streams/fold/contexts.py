@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from streams.fold.aggregate import Context
-from streams.fold.alerts import Alerts
+from streams.fold.alerting.alerts import Alerts
 from streams.fold.sums import Sums
 from streams.fold.undo import Undo
 from streams.fold.workers import Workers

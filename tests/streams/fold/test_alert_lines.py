@@ -4,7 +4,7 @@ import msgspec
 
 from streams.alert_rules import serious
 from streams.alert_rules.inputs import Condition
-from streams.fold.alerts import Alerts
+from streams.fold.alerting.alerts import Alerts
 from streams.fold.publishing import alert_lines
 from streams.fold.undo import Undo
 from streams.model.alert import Alert, Priority

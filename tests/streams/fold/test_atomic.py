@@ -10,10 +10,10 @@ import pytest
 from streams.errors import DecodeError
 from streams.fold import checkpoint
 from streams.fold.aggregate import Change, Context, Delta
+from streams.fold.alerting.alerting import Alerting
 from streams.fold.cases import Cases
 from streams.fold.picture import Picture
 from streams.fold.undo import Inverse, Undo
-from streams.fold.watch import Watch
 from streams.journal.api import Entry
 from streams.model.case import Case, CaseState
 from streams.model.event import CaseWish, Command, Outcome, Tick
@@ -107,11 +107,11 @@ def test_what_fails_while_others_look_at_it_stays_nowhere(monkeypatch: pytest.Mo
     picture.fold(entry(1, tick(0)))
     before = digest(picture)
 
-    def broken(self: Watch, change: Change, context: Context) -> Delta:
+    def broken(self: Alerting, change: Change, context: Context) -> Delta:
         raise Observer("cannot look")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Watch, "observe", broken)
+        patched.setattr(Alerting, "observe", broken)
         done = picture.fold(entry(2, report("a"), report("b")))
     assert [one.why for one in done.refused] == ["Observer: cannot look"] * 2
     assert digest(picture) == before

@@ -10,8 +10,8 @@ from streams.fold.cases import Cases
 from streams.fold.picture import Folded, Picture
 from streams.model.case import Case, CaseState, Channel, MarkKind, Method
 from streams.model.case import Outcome as CaseOutcome
-from streams.model.event import CaseWish, Command, Incoming, Matter, Outcome, RegistryChange
-from streams.model.fact import OPEN
+from streams.model.event import CaseChange, CaseWish, Command, Incoming, Matter, Outcome, RegistryChange
+from streams.model.fact import OPEN, facts
 from streams.model.reject import Reason
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
@@ -294,6 +294,20 @@ def test_a_status_for_an_unknown_case_waits_a_day_and_is_then_a_dead_letter() ->
     assert house.picture.kind(Cases).get("never") is None
     _, gone = checkpoint.changed(house.picture)
     assert sorted(gone) == [b"q:late", b"q:never"]
+
+
+def test_statuses_that_waited_are_told_as_the_one_change_they_are() -> None:
+    """Rules look at every step; history and sums get the case as it is then."""
+    house, steps = House(), (S.TRIAGED, S.DISPATCHED)
+    house.send(*(status("late", n, state, 10 * n) for n, state in enumerate(steps, 1)))
+    done = house.send(report("late"))
+    case = house.picture.kind(Cases).get("late")
+    assert case is not None
+    assert [change.after.state for change in done.changes] == [S.REPORTED, *steps]
+    [told] = [event for event in done.events if isinstance(event, CaseChange)]
+    assert (told.state, told.cause) == (S.DISPATCHED, "late/2")
+    assert msgspec.msgpack.decode(told.record, type=Case) == case
+    assert sorted(done.facts) == sorted(facts(None, case, house.picture.now))
 
 
 def test_the_same_entries_make_the_same_cases() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.fold import checkpoint
-from streams.fold.watch import Watch
+from streams.fold.alerting.alerting import Alerting
 from streams.model.case import Case, CaseState, Mark, MarkKind
 from streams.model.event import CaseStatus, CaseWish
 from streams.model.fact import contribution
@@ -186,7 +186,7 @@ def test_a_system_sets_a_mark_exactly_where_the_same_person_would(kind: MarkKind
 
 
 def _whistled(fold: Fold) -> list[tuple[str, bool]]:
-    alerts = (fold.picture.kind(Watch).alerts.get(name) for name in fold.picture.kind(Watch).alerts.names())
+    alerts = (fold.picture.kind(Alerting).alerts.get(name) for name in fold.picture.kind(Alerting).alerts.names())
     return [(one.rule, not one.off_at) for one in alerts if one is not None and one.rule == "whistle_open"]
 
 

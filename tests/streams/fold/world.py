@@ -19,8 +19,8 @@ from streams.demo.keys import DemoKeys
 from streams.demo.matters import Matters
 from streams.demo.recipe import Recipe
 from streams.demo.recipe import load as load_recipe
+from streams.fold.alerting.alerting import Alerting
 from streams.fold.picture import Picture
-from streams.fold.watch import Watch
 from streams.geography.places import Places
 from streams.geography.places import load as load_places
 from streams.journal.api import Entry
@@ -106,8 +106,8 @@ class World:
         done = self.picture.fold(one)
         if done.refused:
             raise AssertionError(done.refused[0].why)
-        for alert in done.changed(Watch.kind):
-            self._note(self.picture.kind(Watch).alerts.get(alert.id))
+        for alert in done.changed(Alerting.kind):
+            self._note(self.picture.kind(Alerting).alerts.get(alert.id))
 
     def run(self, ms: int, also: Act | None = None) -> None:
         """So much city time."""
@@ -125,7 +125,7 @@ class World:
     def fire(self, rule: str, name: str, priority: Priority, region: str, *, holds: bool = True) -> None:
         """As if a rule had found it."""
         found = Condition(rule, name, priority, region, holds, self.now)
-        for alert in self.picture.kind(Watch).alerts.take(found, self.now):
+        for alert in self.picture.kind(Alerting).alerts.take(found, self.now):
             self._note(alert)
 
     def _told(self, items: Iterator[Sent]) -> None:
@@ -177,7 +177,7 @@ class World:
         due = [one for one in self._takes if one[0] <= self.now]
         self._takes = [one for one in self._takes if one[0] > self.now]
         for _, name in due:
-            alert = self.picture.kind(Watch).alerts.get(name)
+            alert = self.picture.kind(Alerting).alerts.get(name)
             if alert is None or alert.state not in ACTIVE:
                 continue
             taken = any(step.move is AlertMove.ACKNOWLEDGE for step in alert.steps) and bool(alert.acked_by)
@@ -192,8 +192,8 @@ class World:
 
     def _look(self) -> None:
         self.seen.bins += 1
-        self.seen.flooded += self.picture.kind(Watch).book.flood("2112") is not None
-        for alert in self.picture.kind(Watch).alerts:
+        self.seen.flooded += self.picture.kind(Alerting).stats.flood("2112") is not None
+        for alert in self.picture.kind(Alerting).alerts:
             if alert.priority is Priority.CRITICAL and alert.state not in ACTIVE:
                 self.seen.hidden += 1
 

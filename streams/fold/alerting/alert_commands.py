@@ -27,7 +27,7 @@ NUISANCE = "nuisance"
 """How a closing says that there was nothing to be done."""
 
 
-def wished(alert: Alert, command: Command, plan: AlertPlan, shelves: Shelves, now: int) -> tuple[Alert, Outcome]:
+def apply(alert: Alert, command: Command, plan: AlertPlan, shelves: Shelves, now: int) -> tuple[Alert, Outcome]:
     """(the alert after it, the answer); the alert itself when it was refused. `shelves`: how many a seat keeps."""
     if not may(command, Matter("alert", alert.region), now):
         return alert, outcome(command, "forbidden")

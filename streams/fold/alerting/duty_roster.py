@@ -31,7 +31,7 @@ _DAY_MS = 86_400_000
 _WALL = "wall/"
 
 
-class State(msgspec.Struct, array_like=True):
+class RosterState(msgspec.Struct, array_like=True):
     """As it is saved. `walls`: session -> (scope, away since). `back`: session -> (scope, since). `ended`: sessions
     that handed over, and when."""
 
@@ -44,21 +44,21 @@ class State(msgspec.Struct, array_like=True):
     ended: dict[str, int] = msgspec.field(default_factory=dict)
 
 
-_decoder = msgspec.msgpack.Decoder(State)
+_decoder = msgspec.msgpack.Decoder(RosterState)
 
 
-class Desk:
+class DutyRoster:
     """`version`: grows with every change of what desks are shown. `calls`: names of calls out that seats asked for to
     try the line."""
 
     def __init__(self, undo: Undo) -> None:
-        self.table = Single("desk", undo, State(), _decoder.decode)
+        self.table = Single("desk", undo, RosterState(), _decoder.decode)
         self.plan: AlertPlan = SHIPPED
         self.version = 0
         self.calls: list[str] = []
 
     @property
-    def state(self) -> State:
+    def state(self) -> RosterState:
         return self.table.value
 
     # -- what stands -----------------------------------------------------------------------------------------

@@ -2,23 +2,23 @@ from __future__ import annotations
 
 import msgspec
 
+from streams.fold.alerting.baseline import DAYS, Baseline
 from streams.fold.undo import Undo
-from streams.fold.usual import DAYS, Usual
 from tests.streams.fold.city import NOW
 
 HOUR = 3_600_000
 CODE = "211221"
 
 
-def after(days: int, n: int = 100) -> Usual:
-    usual = Usual(Undo())
+def after(days: int, n: int = 100) -> Baseline:
+    usual = Baseline(Undo())
     for day in range(days):
         for hour in range(24):
             usual.look({CODE: n}, [CODE], NOW + (24 * day + hour) * HOUR)
     return usual
 
 
-def drop(usual: Usual, n: int, days: int) -> dict[str, int]:
+def drop(usual: Baseline, n: int, days: int) -> dict[str, int]:
     usual.look({CODE: n}, [CODE], NOW + 24 * days * HOUR)
     return usual.drops()
 
@@ -46,7 +46,7 @@ def test_back_again_it_is_over_and_only_a_fortnight_is_remembered() -> None:
 
 def test_whatever_changes_is_to_be_saved() -> None:
     """A restart within the hour goes on with the largest count of it so far."""
-    usual = Usual(Undo())
+    usual = Baseline(Undo())
     saved = msgspec.msgpack.encode(usual.table.value)
     for minute, n in enumerate((50, 50, 80, 70, 90, 0, 90)):
         usual.table.saved()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from streams.alert_rules.inputs import Condition
-from streams.fold.watch import Watch
+from streams.fold.alerting.alerting import Alerting
 from streams.model.alert import AlertState, Priority
 from streams.model.event import Command
 from streams.model.region import Tier
+from tests.streams.fold.alerting.alert_city import COUNTY, TOWN, City, low, state
 from tests.streams.fold.city import NOW
 from tests.streams.fold.contexts import struck
-from tests.streams.fold.watched import COUNTY, TOWN, City, low, state
 
 
 def test_the_first_of_a_group_waits_for_the_others_and_they_do_not() -> None:
@@ -29,7 +29,7 @@ def test_what_is_over_before_its_delay_was_never_there() -> None:
     low(city)
     assert low(city, holds=False) is None
     city.tick(60)
-    assert city.picture.kind(Watch).alerts.names() == []
+    assert city.picture.kind(Alerting).alerts.names() == []
 
 
 def test_a_critical_one_waits_for_nothing() -> None:
@@ -49,7 +49,12 @@ def test_toggled_three_times_in_a_minute_it_is_one_row_one_sound_and_a_notice() 
         low(city)
     found = city.of("overdue_serious/c1")
     assert found
-    assert (found.chatter, found.rang, found.count, len(city.picture.kind(Watch).alerts.find("overdue_serious"))) == (
+    assert (
+        found.chatter,
+        found.rang,
+        found.count,
+        len(city.picture.kind(Alerting).alerts.find("overdue_serious")),
+    ) == (
         True,
         1,
         3,
@@ -79,16 +84,16 @@ def test_a_call_for_help_never_chatters() -> None:
 def test_a_silent_feed_holds_its_children_back_and_gives_them_back() -> None:
     city = City()
     city.rule("lone_task", "7", Priority.URGENT, region="211221106201")
-    struck(city.picture.kind(Watch).alerts, NOW + 10_000)
+    struck(city.picture.kind(Alerting).alerts, NOW + 10_000)
     assert state(city.of("lone_task/7")) is AlertState.UNACK
     city.rule("feed_silent", COUNTY, Priority.URGENT, region=COUNTY)
     city.rule("lone_task", "8", Priority.URGENT, region="211221107201")
-    struck(city.picture.kind(Watch).alerts, NOW + 20_000)
+    struck(city.picture.kind(Alerting).alerts, NOW + 20_000)
     assert [state(city.of(f"lone_task/{n}")) for n in (7, 8)] == [AlertState.SUPPRESSED] * 2
     parent = city.of("feed_silent/211221")
     assert parent
-    assert {a.under for a in city.picture.kind(Watch).alerts.find("lone_task")} == {parent.id}
-    alerts = city.picture.kind(Watch).alerts
+    assert {a.under for a in city.picture.kind(Alerting).alerts.find("lone_task")} == {parent.id}
+    alerts = city.picture.kind(Alerting).alerts
     alerts.take(Condition("feed_silent", COUNTY, Priority.URGENT, COUNTY, False, NOW), NOW + 30_000)
     struck(alerts, NOW + 90_000)
     assert state(city.of("lone_task/7")) is AlertState.UNACK
@@ -100,11 +105,11 @@ def test_a_planned_event_explains_what_it_names_and_says_when_it_begins() -> Non
     city.wish("shift.plan", "p", note="停电检修", region=COUNTY, types=("S03",), begins=begins, ends=begins + 3_600_000)
     city.tick(5)
     found = Condition("cluster", "S03/211221106201", Priority.URGENT, "211221106201", True, NOW, subject="S03")
-    city.picture.kind(Watch).alerts.take(found, NOW)
+    city.picture.kind(Alerting).alerts.take(found, NOW)
     city.tick(10)
-    city.picture.kind(Watch).alerts.take(found, NOW + 10_000)
+    city.picture.kind(Alerting).alerts.take(found, NOW + 10_000)
     city.tick(50)
-    notice = next(a for a in city.picture.kind(Watch).alerts if a.rule == "planned")
+    notice = next(a for a in city.picture.kind(Alerting).alerts if a.rule == "planned")
     assert (notice.priority, notice.subject, notice.state) == (Priority.NOTICE, "停电检修", AlertState.UNACK)
 
 
@@ -156,7 +161,7 @@ def test_what_is_critical_is_shelved_by_nobody_and_the_rest_with_a_reason_for_a_
     assert city.wish("alert.shelve", raised.id, note="x", minutes=15).code == "forbidden"
     low(city)
     city.tick(30)
-    name = city.picture.kind(Watch).alerts.find("overdue_serious")[0].id
+    name = city.picture.kind(Alerting).alerts.find("overdue_serious")[0].id
     assert city.wish("alert.shelve", name, role="duty", minutes=15).code == "illegal", "no reason"
     assert city.wish("alert.shelve", name, role="duty", note="x", minutes=7).code == "illegal", "no such time"
     assert city.wish("alert.shelve", name, role="duty", note="已约明日", minutes=15).accepted
@@ -171,7 +176,7 @@ def test_a_seat_shelves_ten_and_no_more() -> None:
     for n in range(12):
         low(city, f"c{n}")
     city.tick(30)
-    names = [a.id for a in city.picture.kind(Watch).alerts.find("overdue_serious")]
+    names = [a.id for a in city.picture.kind(Alerting).alerts.find("overdue_serious")]
     accepted = [city.wish("alert.shelve", name, role="duty", note="x", minutes=15).accepted for name in names]
     assert accepted == [True] * 10 + [False] * 2
 

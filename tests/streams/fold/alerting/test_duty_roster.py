@@ -10,11 +10,11 @@ import pytest
 from streams.alert_rules import RULES, SHIPPED, cluster
 from streams.alert_rules.inputs import Condition, TickState
 from streams.fold import checkpoint
-from streams.fold.watch import Watch
+from streams.fold.alerting.alerting import Alerting
 from streams.model.alert import AlertState, Priority
 from streams.model.event import RegistryChange, Tick
+from tests.streams.fold.alerting.alert_city import COUNTY, TOWN, City, low, state
 from tests.streams.fold.city import NOW, entry
-from tests.streams.fold.watched import COUNTY, TOWN, City, low, state
 
 
 def test_a_flood_begins_above_ten_and_ends_below_five_and_counts_all() -> None:
@@ -22,9 +22,9 @@ def test_a_flood_begins_above_ten_and_ends_below_five_and_counts_all() -> None:
     for n in range(11):
         low(city, f"c{n}")
     city.tick(30)
-    book = city.picture.kind(Watch).book
+    book = city.picture.kind(Alerting).stats
     assert (book.recent(TOWN), book.flood(TOWN) is not None) == (11, True)
-    assert book.chain(TOWN)[0] in city.picture.kind(Watch).alerts.names()
+    assert book.chain(TOWN)[0] in city.picture.kind(Alerting).alerts.names()
     city.tick(30 + 599)
     assert book.flood(TOWN)
     city.tick(30 + 600)
@@ -38,9 +38,9 @@ def test_a_lead_begins_and_ends_a_flood_by_hand() -> None:
     assert city.wish("shift.flood", "2112", role="duty", note="on").code == "forbidden"
     assert city.wish("shift.flood", "2112", note="on").accepted
     city.tick(700)
-    assert city.picture.kind(Watch).book.flood("2112"), "by hand it does not end by count"
+    assert city.picture.kind(Alerting).stats.flood("2112"), "by hand it does not end by count"
     city.wish("shift.flood", "2112", note="off")
-    assert city.picture.kind(Watch).book.flood("2112") is None
+    assert city.picture.kind(Alerting).stats.flood("2112") is None
 
 
 def test_a_rule_that_throws_is_switched_off_alone_and_somebody_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,16 +50,16 @@ def test_a_rule_that_throws_is_switched_off_alone_and_somebody_is_told(monkeypat
     monkeypatch.setitem(RULES, "cluster", replace(cluster.RULE, judge=broken))
     city = City()
     city.tick(1)
-    off = city.picture.kind(Watch).desk.state.disabled["cluster"]
+    off = city.picture.kind(Alerting).roster.state.disabled["cluster"]
     assert (off.fault, off.reason) == (True, "KeyError: 'no such thing'")
     city.tick(40)
-    (told,) = city.picture.kind(Watch).alerts.find("rule_off")
+    (told,) = city.picture.kind(Alerting).alerts.find("rule_off")
     assert (told.subject, told.region, told.state) == ("cluster", "2112", AlertState.UNACK)
     assert city.rule("sos", "7", Priority.CRITICAL), "the others go on"
     monkeypatch.undo()
     assert city.wish("rule.enable", "cluster", role="system_admin").accepted
     city.tick(41)
-    (told,) = city.picture.kind(Watch).alerts.find("rule_off")
+    (told,) = city.picture.kind(Alerting).alerts.find("rule_off")
     assert told.cleared_at > 0
 
 
@@ -73,12 +73,12 @@ def test_a_rule_out_of_service_is_silent_counted_and_back_at_nine_without_a_seco
     assert answer.accepted
     city.tick(31)
     assert state(city.of("overdue_serious/c1")) is AlertState.OUT_OF_SERVICE
-    off = city.picture.kind(Watch).desk.state.disabled["overdue_serious"]
+    off = city.picture.kind(Alerting).roster.state.disabled["overdue_serious"]
     assert off.ends <= NOW + day < off.asked
     own = city.wish("rule.approve", "overdue_serious", role="system_admin")
     assert own.code == "illegal", "nobody approves what was the own wish"
     assert city.wish("rule.approve", "overdue_serious", role="system_admin", who="second").accepted
-    assert city.picture.kind(Watch).desk.state.disabled["overdue_serious"].ends == NOW + 3 * day
+    assert city.picture.kind(Alerting).roster.state.disabled["overdue_serious"].ends == NOW + 3 * day
     city.tick(3 * 86_400 + 1)
     assert state(city.of("overdue_serious/c1")) is AlertState.UNACK
 
@@ -90,19 +90,19 @@ def test_a_lost_seat_is_told_to_the_tier_above_and_the_last_of_a_tier_is_critica
     city.tick(1, "a", "b", "c", "wall/2112/w")
     city.tick(2, "b", "c", "wall/2112/w")
     city.tick(70)
-    (lost,) = city.picture.kind(Watch).alerts.find("seat_lost")
+    (lost,) = city.picture.kind(Alerting).alerts.find("seat_lost")
     assert (lost.region, lost.priority, lost.subject, lost.tiers) == ("2112", Priority.ATTENTION, COUNTY, (4,))
     city.tick(71, "c")
     city.tick(140)
-    grave = next(a for a in city.picture.kind(Watch).alerts.find("seat_lost") if a.key.endswith("/b"))
+    grave = next(a for a in city.picture.kind(Alerting).alerts.find("seat_lost") if a.key.endswith("/b"))
     assert (grave.priority, grave.state) == (Priority.CRITICAL, AlertState.UNACK)
     city.tick(175)
-    (wall,) = city.picture.kind(Watch).alerts.find("wall_lost")
+    (wall,) = city.picture.kind(Alerting).alerts.find("wall_lost")
     assert (wall.region, wall.state) == ("2112", AlertState.UNACK)
     city.tick(176, "a", "b", "c")
     city.tick(220)
-    assert {a.key for a in city.picture.kind(Watch).alerts.find("back_again")} == {"back_again/a", "back_again/b"}
-    assert all(a.cleared_at for a in city.picture.kind(Watch).alerts.find("seat_lost"))
+    assert {a.key for a in city.picture.kind(Alerting).alerts.find("back_again")} == {"back_again/a", "back_again/b"}
+    assert all(a.cleared_at for a in city.picture.kind(Alerting).alerts.find("seat_lost"))
 
 
 def test_while_no_gateway_says_anything_nobody_is_lost() -> None:
@@ -111,7 +111,7 @@ def test_while_no_gateway_says_anything_nobody_is_lost() -> None:
     city.tick(1, "a")
     for second in range(2, 300, 60):
         city.tick(second)
-    assert city.picture.kind(Watch).alerts.find("seat_lost") == []
+    assert city.picture.kind(Alerting).alerts.find("seat_lost") == []
 
 
 def test_a_hand_over_wants_two_names() -> None:
@@ -119,16 +119,18 @@ def test_a_hand_over_wants_two_names() -> None:
     city.wish("shift.begin", COUNTY, scope=COUNTY, who="a")
     city.rule("sos", "7", Priority.CRITICAL)
     assert city.wish("shift.end", COUNTY, scope=COUNTY, who="a", note="夜间无异常").accepted
-    (left,) = city.picture.kind(Watch).desk.state.handovers.values()
+    (left,) = city.picture.kind(Alerting).roster.state.handovers.values()
     assert (left.by, left.counts, left.taken_by) == ("a", {"unack": 1}, "")
     city.tick(15 * 60)
     city.tick(15 * 60 + 31)
-    (open_,) = city.picture.kind(Watch).alerts.find("handover")
+    (open_,) = city.picture.kind(Alerting).alerts.find("handover")
     assert (open_.region, open_.priority) == (COUNTY, Priority.NOTICE)
     city.wish("shift.begin", COUNTY, scope=COUNTY, who="a")
-    assert next(iter(city.picture.kind(Watch).desk.state.handovers.values())).taken_by == "", "not by the same person"
+    assert next(iter(city.picture.kind(Alerting).roster.state.handovers.values())).taken_by == "", (
+        "not by the same person"
+    )
     city.wish("shift.begin", COUNTY, scope=COUNTY, who="b")
-    assert next(iter(city.picture.kind(Watch).desk.state.handovers.values())).taken_by == "b"
+    assert next(iter(city.picture.kind(Alerting).roster.state.handovers.values())).taken_by == "b"
 
 
 def test_what_a_seat_shelved_comes_back_soon_after_its_shift() -> None:
@@ -136,7 +138,7 @@ def test_what_a_seat_shelved_comes_back_soon_after_its_shift() -> None:
     city.wish("shift.begin", "2112", who="s1")
     low(city)
     city.tick(30)
-    name = city.picture.kind(Watch).alerts.find("overdue_serious")[0].id
+    name = city.picture.kind(Alerting).alerts.find("overdue_serious")[0].id
     city.wish("alert.shelve", name, note="x", minutes=480)
     city.wish("shift.end", "2112", who="s1")
     city.tick(30 + 15 * 60 + 1)
@@ -177,7 +179,7 @@ def test_walls_that_come_at_once_are_kept_in_one_order_in_every_process() -> Non
     city = City()
     names = [f"w{n}" for n in range(20)]
     city.tick(1, *(f"wall/2112/{name}" for name in reversed(names)))
-    assert list(city.picture.kind(Watch).desk.state.walls) == sorted(names)
+    assert list(city.picture.kind(Alerting).roster.state.walls) == sorted(names)
 
 
 def test_who_handed_over_acts_on_no_alert_until_the_next_shift_begins() -> None:
@@ -190,7 +192,7 @@ def test_who_handed_over_acts_on_no_alert_until_the_next_shift_begins() -> None:
     assert (refused.accepted, refused.code) == (False, "off_duty")
     assert state(city.of(alert.key)) is AlertState.UNACK
     again = checkpoint.restore("2112", checkpoint.whole(city.picture))
-    assert again.kind(Watch).desk.handed_over("s1")
+    assert again.kind(Alerting).roster.handed_over("s1")
     assert city.wish("alert.acknowledge", alert.id, who="s2").accepted
     assert city.wish("shift.begin", "2112").accepted
     assert city.wish("alert.note", alert.id, note="x").accepted

@@ -9,13 +9,13 @@ import msgspec
 
 from streams.alert_rules.inputs import Located
 from streams.fold.aggregate import NOTHING, Aggregate, Change, Context, Delta
-from streams.fold.alike import Alike, Told
+from streams.fold.alerting.similar import PlacedReport, Similar
 from streams.fold.tables import Table
 from streams.model.alert_plan import AlertPlan
 from streams.model.case import Case
 
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(dict[str, list[Told]])
+_decoder = msgspec.msgpack.Decoder(dict[str, list[PlacedReport]])
 
 
 class Clusters(Aggregate):
@@ -28,7 +28,7 @@ class Clusters(Aggregate):
         self._undo = context.undo
         self.dirty = True
         self._plan = AlertPlan()
-        self._kinds: dict[str, Alike] = {}
+        self._kinds: dict[str, Similar] = {}
         self._ages: list[tuple[int, str, str]] = []
         self._found: dict[str, Located] = {}
 
@@ -42,12 +42,12 @@ class Clusters(Aggregate):
         self.types = known
 
     @property
-    def types(self) -> dict[str, list[Told]]:
+    def types(self) -> dict[str, list[PlacedReport]]:
         """type -> its reports in the order they came: what is saved, and all that is needed to go on."""
         return {name: list(kind.told.values()) for name, kind in self._kinds.items()}
 
     @types.setter
-    def types(self, types: Mapping[str, list[Told]]) -> None:
+    def types(self, types: Mapping[str, list[PlacedReport]]) -> None:
         self._kinds, self._ages, self._found = {}, [], {}
         for kind, told in types.items():
             for one in told:
@@ -65,7 +65,7 @@ class Clusters(Aggregate):
     def add(self, case: Case) -> None:
         if case.invalid or case.restricted or not case.village:
             return
-        one = Told(case.reported_at, case.id, case.village, case.lon_e6, case.lat_e6)
+        one = PlacedReport(case.reported_at, case.id, case.village, case.lon_e6, case.lat_e6)
         if case.type not in self._kinds or case.id not in self._kinds[case.type].told:
             self._undo.note(lambda: self._taken_out(case.type, one))
         self._add(case.type, one)
@@ -107,14 +107,14 @@ class Clusters(Aggregate):
             del self._kinds[name]
         return self._found
 
-    def _add(self, kind: str, one: Told) -> None:
-        alike = self._kinds.setdefault(kind, Alike(kind, self._plan))
+    def _add(self, kind: str, one: PlacedReport) -> None:
+        alike = self._kinds.setdefault(kind, Similar(kind, self._plan))
         if one.case in alike.told:
             return
         alike.add(one)
         heapq.heappush(self._ages, (one.at, one.case, kind))
 
-    def _taken_out(self, kind: str, one: Told) -> None:
+    def _taken_out(self, kind: str, one: PlacedReport) -> None:
         self._kinds[kind].forget(one.case)
         if not self._kinds[kind].told:
             del self._kinds[kind]

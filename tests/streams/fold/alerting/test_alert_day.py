@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from streams.fold.watch import Watch
+from streams.fold.alerting.alerting import Alerting
 from streams.model.alert import AlertMove, Priority
 from tests.streams.fold.world import World, beijing, night, ordinary_day
 
@@ -15,7 +15,7 @@ def test_an_ordinary_day_makes_few_alerts_and_misses_no_call_and_no_fire() -> No
     raised = world.seen.raised
     told = sum(n for (_, priority), n in raised.items() if priority <= Priority.ATTENTION)
     assert 0 < told <= MOST, raised
-    names = set(world.picture.kind(Watch).alerts.names())
+    names = set(world.picture.kind(Alerting).alerts.names())
     assert world.seen.serious, "a day without any would prove nothing"
     for case in world.seen.serious:
         assert any(name.startswith(f"serious/{case}/") for name in names), case
@@ -28,15 +28,15 @@ def test_a_night_with_three_floods_hides_nothing_critical_and_comes_to_rest() ->
     world = World(beijing(25, 20))
     floods = []
     for stormed in night(world):
-        found = world.picture.kind(Watch).book.flood("2112") is not None
+        found = world.picture.kind(Alerting).stats.flood("2112") is not None
         assert found == stormed
         floods.append(found)
     assert floods == [False, True] * 3
-    assert world.picture.kind(Watch).book.flood("2112") is None
+    assert world.picture.kind(Alerting).stats.flood("2112") is None
     assert world.seen.hidden == 0
     grave = [
-        world.picture.kind(Watch).alerts.get(name)
-        for name in world.picture.kind(Watch).alerts.names()
+        world.picture.kind(Alerting).alerts.get(name)
+        for name in world.picture.kind(Alerting).alerts.names()
         if name.startswith("sos/9")
     ]
     assert len(grave) == 9
@@ -44,6 +44,6 @@ def test_a_night_with_three_floods_hides_nothing_critical_and_comes_to_rest() ->
         assert alert is not None
         taken = next(step.at for step in alert.steps if step.move is AlertMove.ACKNOWLEDGE)
         assert taken - alert.steps[0].at <= 60_000
-    figures = world.picture.kind(Watch).book.figures("2112", world.picture.now, 0)
+    figures = world.picture.kind(Alerting).stats.figures("2112", world.picture.now, 0)
     assert figures.chatter >= 1
     assert figures.n == sum(figures.mix)

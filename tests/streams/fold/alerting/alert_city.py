@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from streams.access.subject import Role
 from streams.alert_rules.inputs import Condition
+from streams.fold.alerting.alerting import Alerting
 from streams.fold.picture import Picture
-from streams.fold.watch import Watch
 from streams.model.alert import Alert, AlertState, Priority
 from streams.model.event import AlertChange, DeskWish, Incoming, Outcome, Tick
 from tests.streams.fold.city import NOW, entry
@@ -47,11 +47,11 @@ class City:
     def rule(self, rule: str, name: str, priority: Priority, *, holds: bool = True, region: str = TOWN) -> Alert | None:
         """As if the rule had found it now."""
         now = self.picture.now
-        self.picture.kind(Watch).alerts.take(Condition(rule, name, priority, region, holds, now), now)
+        self.picture.kind(Alerting).alerts.take(Condition(rule, name, priority, region, holds, now), now)
         return self.of(f"{rule}/{name}")
 
     def of(self, key: str) -> Alert | None:
-        return next((a for a in self.picture.kind(Watch).alerts.find(key.split("/")[0]) if a.key == key), None)
+        return next((a for a in self.picture.kind(Alerting).alerts.find(key.split("/")[0]) if a.key == key), None)
 
 
 def low(city: City, name: str = "c1", *, holds: bool = True) -> Alert | None:

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from streams.access.subject import Role
 from streams.fold import checkpoint
-from streams.fold.watch import Watch
+from streams.fold.alerting.alerting import Alerting
 from streams.model.alert import MOVES, AlertState
 from streams.model.case import CaseState
 from streams.model.event import DeskWish, Incoming, Outcome, RegistryChange, Report, Sos, Tick
@@ -66,9 +66,9 @@ class Desks(RuleBasedStateMachine):
     def wish(self, who: Person, action: str, name: str, note: str, desk: DeskWish | None) -> None:
         person = who.name
         command = asks(who, action, name, note=note, session=person, desk=desk)
-        before = self.told.picture.kind(Watch).alerts.get(name)
+        before = self.told.picture.kind(Alerting).alerts.get(name)
         (answer,) = self.send(command)
-        after = self.told.picture.kind(Watch).alerts.get(name)
+        after = self.told.picture.kind(Alerting).alerts.get(name)
         if answer.accepted and action.startswith("alert."):
             self.done += 1
             assert before is not None
@@ -106,7 +106,7 @@ class Desks(RuleBasedStateMachine):
         once=st.booleans(),
     )
     def somebody_wishes(self, who: Person, action: str, at: int, note: str, minutes: int, once: bool) -> None:
-        names = sorted(self.told.picture.kind(Watch).alerts.names())
+        names = sorted(self.told.picture.kind(Alerting).alerts.names())
         name = names[at % len(names)] if names else "sos/9/1"
         self.wish(who, f"alert.{action}", name, note, DeskWish(minutes=minutes, once=once))
 
@@ -136,7 +136,7 @@ class Desks(RuleBasedStateMachine):
     @invariant()
     def no_screen_shows_what_is_not(self) -> None:
         shown = self.told.records.get("alerts/2112/desk", {})
-        open_ = {a.id: a for a in self.told.picture.kind(Watch).alerts}
+        open_ = {a.id: a for a in self.told.picture.kind(Alerting).alerts}
         assert shown.keys() == open_.keys()
         assert {name: line["state"] for name, line in shown.items()} == {n: a.state.value for n, a in open_.items()}
         wall = self.told.records.get("alerts/2112/wall", {})
@@ -176,7 +176,7 @@ def test_a_walk_through_the_desks_comes_to_something() -> None:
         for who in SEATS:
             for at in range(6):
                 desks.somebody_wishes(who, action, at, "说明", 15, once=False)
-                reached |= {a.state.value for a in desks.told.picture.kind(Watch).alerts}
+                reached |= {a.state.value for a in desks.told.picture.kind(Alerting).alerts}
     assert desks.done > 10
     assert {"unack", "acked", "in_progress", "shelved"} <= reached
     assert len(MOVES) > 60

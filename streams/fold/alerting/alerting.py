@@ -15,15 +15,15 @@ from streams.alert_rules import RULES, completed
 from streams.alert_rules.inputs import Condition, Located, RuleInput, TickState
 from streams.alert_rules.rule import AlertRule, EdgeRule, LevelRule
 from streams.fold.aggregate import NOTHING, Aggregate, Answer, Change, Context, Delta, Step
-from streams.fold.alerts import Alerts
-from streams.fold.book import Book, scopes
-from streams.fold.clusters import Clusters
-from streams.fold.desk import Desk
+from streams.fold.alerting.alerts import Alerts
+from streams.fold.alerting.baseline import Baseline
+from streams.fold.alerting.clusters import Clusters
+from streams.fold.alerting.duty_roster import DutyRoster
+from streams.fold.alerting.rooms import Rooms
+from streams.fold.alerting.stats import AlertStats, scopes
 from streams.fold.outcomes import may, outcome
-from streams.fold.rooms import Rooms
 from streams.fold.silence import Silence
 from streams.fold.tables import Table
-from streams.fold.usual import Usual
 from streams.fold.workers import Workers
 from streams.model.alert import Alert, AlertMove
 from streams.model.event import AlertChange, Command, Incoming, Outcome, Sos, Tick
@@ -36,7 +36,7 @@ _DROPS_SEAT = frozenset(rule.name for rule in RULES.values() if rule.drops_seat)
 _Given = TypeVar("_Given")
 
 
-class Watch(Aggregate):
+class Alerting(Aggregate):
     """Alerts with their figures, seats, and who usually is present."""
 
     kind = "alert"
@@ -46,18 +46,18 @@ class Watch(Aggregate):
     def __init__(self, context: Context) -> None:
         self._undo = context.undo
         self.city = context.city
-        self.book = Book(context.undo)
-        self.alerts = Alerts(context.undo, self.book.note)
-        self.desk = Desk(context.undo)
-        self.alerts.staffed = self.desk.staffed
-        self.usual = Usual(context.undo)
+        self.stats = AlertStats(context.undo)
+        self.alerts = Alerts(context.undo, self.stats.note)
+        self.roster = DutyRoster(context.undo)
+        self.alerts.staffed = self.roster.staffed
+        self.baseline = Baseline(context.undo)
         self.rooms = Rooms()
         self._minute = -1
         self._regulation = context.regulation
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        return self.alerts.table, self.book.table, self.desk.table, self.usual.table
+        return self.alerts.table, self.stats.table, self.roster.table, self.baseline.table
 
     def get(self, name: str) -> Alert | None:
         return self.alerts.get(name)
@@ -87,13 +87,13 @@ class Watch(Aggregate):
         yield partial(self._look, tick, context)
 
     def command(self, command: Command, context: Context) -> Answer:
-        self._undo.afterwards(self.desk.calls.clear)
+        self._undo.afterwards(self.roster.calls.clear)
         moved, answer = self._commanded(command, context.now)
         calls = [
             AlertChange(cause=command.id, at=context.now, alert=call, state="test", call=call)
-            for call in self.desk.calls
+            for call in self.roster.calls
         ]
-        self.desk.calls.clear()
+        self.roster.calls.clear()
         changes = tuple(self._change(alert, command, command.by) for alert in moved)
         return Delta(changes, events=tuple(calls)), answer
 
@@ -106,7 +106,7 @@ class Watch(Aggregate):
     def restored(self, context: Context) -> None:
         self.alerts.restored()
         self._regulate(context.regulation)
-        self.alerts.disabled, self.alerts.planned = self.desk.off(context.now), self.desk.in_effect(context.now)
+        self.alerts.disabled, self.alerts.planned = self.roster.off(context.now), self.roster.in_effect(context.now)
         self._minute = local_minute(context.now)
 
     def out(self, change: Change, context: Context) -> AlertChange:
@@ -133,7 +133,7 @@ class Watch(Aggregate):
         self._regulation, plan = regulation, completed(regulation.alerts)
         self.rooms.regulate(regulation)
         self.alerts.regulate(plan)
-        self.book.plan = self.desk.plan = plan
+        self.stats.plan = self.roster.plan = plan
 
     def _change(self, alert: Alert, event: Incoming, by: str = "system") -> Change:
         return Change(self.kind, alert.id, None, alert, event, by)
@@ -172,13 +172,13 @@ class Watch(Aggregate):
         self, rule: AlertRule, judge: Callable[[_Given], Iterable[Condition]], given: _Given, now: int
     ) -> list[Condition] | None:
         """None for a rule that failed, now or before: it is switched off alone and the others go on."""
-        off = self.desk.state.disabled.get(rule.name)
+        off = self.roster.state.disabled.get(rule.name)
         if off is not None and off.fault:
             return None
         try:
             return list(judge(given))
         except Exception as error:  # noqa: BLE001 - a failure of one rule must not stop the others; it raises an alert
-            self.desk.fault(rule.name, f"{type(error).__name__}: {error}", now)
+            self.roster.fault(rule.name, f"{type(error).__name__}: {error}", now)
             return None
 
     def _strike(self, at: int, name: str, tick: Tick, now: int) -> Delta:
@@ -186,17 +186,17 @@ class Watch(Aggregate):
 
     def _sit(self, tick: Tick, context: Context) -> Delta:
         now, changed = context.now, list[Alert]()
-        seats = self.desk.tick(tick.seen, now)
-        planned, off = self.desk.in_effect(now), self.desk.off(now)
+        seats = self.roster.tick(tick.seen, now)
+        planned, off = self.roster.in_effect(now), self.roster.off(now)
         if seats or off != self.alerts.disabled or planned.keys() != self.alerts.planned.keys():
             was = self.alerts.disabled, self.alerts.planned
             self._undo.note(lambda: self._put_off(*was))
             self._put_off(off, planned)
             changed += self.alerts.review(now)
-        self.book.tick(now)
+        self.stats.tick(now)
         if local_minute(now) != self._minute:
             self._minute = local_minute(now)
-            self.usual.look(*self._present(context.workers, now), now)
+            self.baseline.look(*self._present(context.workers, now), now)
         return self._told(changed, tick)
 
     def _put_off(self, disabled: set[str], planned: Mapping[str, Planned]) -> None:
@@ -207,16 +207,16 @@ class Watch(Aggregate):
 
     def _commanded(self, command: Command, now: int) -> tuple[list[Alert], Outcome]:
         if command.action.startswith("alert."):
-            if self.desk.handed_over(command.subject):
+            if self.roster.handed_over(command.subject):
                 return [], outcome(command, "off_duty")
             moved, answer = self.alerts.command(command, now)
             for alert in moved:
                 if not alert.open and alert.rule in _DROPS_SEAT:
-                    self.desk.drop(alert.key.partition("/")[2])
+                    self.roster.drop(alert.key.partition("/")[2])
             return moved, answer
         if command.action == Action.FLOOD:
             return [], self._flood(command, now)
-        answer = self.desk.command(command, now, self.left(command.scope))
+        answer = self.roster.command(command, now, self.left(command.scope))
         moved = []
         if answer.accepted and command.action == Action.END:
             moved += self.alerts.unshelve_soon(command.subject, now)
@@ -235,11 +235,11 @@ class Watch(Aggregate):
     def _flood(self, command: Command, now: int) -> Outcome:
         if not may(command, Matter("shift", command.scope), now):
             return outcome(command, "forbidden")
-        self.book.by_hand(command.scope, command.by or command.subject, now, on=command.note == "on")
+        self.stats.by_hand(command.scope, command.by or command.subject, now, on=command.note == "on")
         return outcome(command, "ok")
 
     def _tick_state(self, context: Context) -> TickState:
-        desk, plan, now = self.desk, self.alerts.plan, context.now
+        roster, plan, now = self.roster, self.alerts.plan, context.now
         silence, clusters = context.kinds[Silence.kind], context.kinds[Clusters.kind]
         assert isinstance(silence, Silence)
         assert isinstance(clusters, Clusters)
@@ -249,16 +249,16 @@ class Watch(Aggregate):
             silent={code: lost.since for code, lost in silence.counties.items()},
             counties=silence.expected,
             lone=self._lone(context.workers, silence, now),
-            drops=self.usual.drops(),
+            drops=self.baseline.drops(),
             clusters=clusters.now(now),
-            seats=desk.missed_seats(now),
-            walls=desk.missed_walls(now),
-            back=desk.back(now),
+            seats=roster.missed_seats(now),
+            walls=roster.missed_walls(now),
+            back=roster.back(now),
             rooms=self.rooms.unstaffed(now),
-            plans=desk.in_effect(now),
-            unsigned=desk.unsigned(now),
+            plans=roster.in_effect(now),
+            unsigned=roster.unsigned(now),
             chattering={a.id: Located(a.region, a.turns[-1], subject=a.rule) for a in self.alerts.chattering()},
-            faults={name: one.at for name, one in desk.state.disabled.items() if one.fault and name in RULES},
+            faults={name: one.at for name, one in roster.state.disabled.items() if one.fault and name in RULES},
             plan=plan,
         )
 

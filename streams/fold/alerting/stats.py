@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.fold.alert_wishes import NUISANCE
+from streams.fold.alerting.alert_commands import NUISANCE
 from streams.fold.tables import Records
 from streams.fold.undo import Undo
 from streams.kpi.alarms import BIN_MS, Bin, Figures, figures
@@ -17,7 +17,7 @@ Ring = tuple[int, str]
 """(city ms, alert id)."""
 
 
-class Page(msgspec.Struct, array_like=True):
+class ScopeStats(msgspec.Struct, array_like=True):
     """Of one scope. `rings`: announced within the flood's window. `bins`: by number of ten minutes. `begun`: the first
     bin there is."""
 
@@ -27,10 +27,10 @@ class Page(msgspec.Struct, array_like=True):
     begun: int = 0
 
 
-_decoder = msgspec.msgpack.Decoder(Page)
+_decoder = msgspec.msgpack.Decoder(ScopeStats)
 
 
-class Book:
+class AlertStats:
     """`versions`: by scope; grows with every change of what is shown of it."""
 
     def __init__(self, undo: Undo) -> None:
@@ -49,10 +49,10 @@ class Book:
         if not (rang or began or taken or ended or up):
             return
         for scope in scopes(after):
-            page = self._page(scope, now)
-            one = page.bins.setdefault(now // BIN_MS, Bin())
+            stats = self._scope(scope, now)
+            one = stats.bins.setdefault(now // BIN_MS, Bin())
             if rang:
-                page.rings.append((now, after.id))
+                stats.rings.append((now, after.id))
                 one.told[after.priority - 1] += 1
                 one.rules[after.rule] = one.rules.get(after.rule, 0) + 1
             if taken:
@@ -62,66 +62,66 @@ class Book:
             one.ended += ended
             one.nuisance += ended and (after.shelf == NUISANCE or _fleeting(after))
             one.chatter += began
-            self._judge(scope, page, now)
-            self._keep(scope, page)
+            self._judge(scope, stats, now)
+            self._keep(scope, stats)
 
     def tick(self, now: int) -> None:
         oldest, first = now - self.plan.flood_window * 1000, now // BIN_MS - KEPT_BINS
         for scope in list(self.table):
-            known = self.table.get(scope) or Page()
+            known = self.table.get(scope) or ScopeStats()
             # Both are in the order of time.
             spent, over = known.rings and known.rings[0][0] <= oldest, next(iter(known.bins), now) <= first
             if not (spent or over):
                 continue
-            page = self._page(scope, now)
-            page.bins = {n: one for n, one in page.bins.items() if n > first}
+            stats = self._scope(scope, now)
+            stats.bins = {n: one for n, one in stats.bins.items() if n > first}
             if spent:
-                page.rings = [ring for ring in page.rings if ring[0] > oldest]
-                self._judge(scope, page, now)
-            self._keep(scope, page)
+                stats.rings = [ring for ring in stats.rings if ring[0] > oldest]
+                self._judge(scope, stats, now)
+            self._keep(scope, stats)
 
     def by_hand(self, scope: str, by: str, now: int, *, on: bool) -> None:
         """A duty lead begins or ends a flood; one begun by hand ends by hand."""
-        page = self._page(scope, now)
-        page.flood = Flood(scope, now, by) if on else None
-        self._keep(scope, page)
+        stats = self._scope(scope, now)
+        stats.flood = Flood(scope, now, by) if on else None
+        self._keep(scope, stats)
 
     def flood(self, scope: str) -> Flood | None:
-        page = self.table.get(scope)
-        return page.flood if page else None
+        stats = self.table.get(scope)
+        return stats.flood if stats else None
 
     def recent(self, scope: str) -> int:
         """Announced within the flood's window."""
-        page = self.table.get(scope)
-        return len(page.rings) if page else 0
+        stats = self.table.get(scope)
+        return len(stats.rings) if stats else 0
 
     def chain(self, scope: str) -> list[str]:
         """Ids of what was announced within the flood's window, the earliest first."""
-        page = self.table.get(scope)
-        return [name for _, name in page.rings] if page else []
+        stats = self.table.get(scope)
+        return [name for _, name in stats.rings] if stats else []
 
     def figures(self, scope: str, now: int, standing: int) -> Figures:
         """Of the last 24 hours."""
-        page = self.table.get(scope) or Page(begun=now // BIN_MS)
-        spans = min(KEPT_BINS, now // BIN_MS - page.begun + 1)
-        return figures(page.bins.values(), spans, standing)
+        stats = self.table.get(scope) or ScopeStats(begun=now // BIN_MS)
+        spans = min(KEPT_BINS, now // BIN_MS - stats.begun + 1)
+        return figures(stats.bins.values(), spans, standing)
 
-    def _page(self, scope: str, now: int) -> Page:
-        """A copy of the scope's page, to be changed and kept."""
+    def _scope(self, scope: str, now: int) -> ScopeStats:
+        """A copy of the scope's stats, to be changed and kept."""
         if scope not in self.table:
-            return Page(begun=now // BIN_MS)
+            return ScopeStats(begun=now // BIN_MS)
         return _decoder.decode(self.table.record(scope))
 
-    def _keep(self, scope: str, page: Page) -> None:
-        self.table.put(scope, page)
+    def _keep(self, scope: str, stats: ScopeStats) -> None:
+        self.table.put(scope, stats)
         self.versions[scope] = self.versions.get(scope, 0) + 1
 
-    def _judge(self, scope: str, page: Page, now: int) -> None:
-        n = len(page.rings)
-        if page.flood is None and n > self.plan.flood_on:
-            page.flood = Flood(scope, now)
-        elif page.flood is not None and not page.flood.by and n < self.plan.flood_off:
-            page.flood = None
+    def _judge(self, scope: str, stats: ScopeStats, now: int) -> None:
+        n = len(stats.rings)
+        if stats.flood is None and n > self.plan.flood_on:
+            stats.flood = Flood(scope, now)
+        elif stats.flood is not None and not stats.flood.by and n < self.plan.flood_off:
+            stats.flood = None
 
 
 def scopes(alert: Alert) -> list[str]:

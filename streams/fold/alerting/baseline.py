@@ -30,7 +30,7 @@ class Count(msgspec.Struct, array_like=True):
 _decoder = msgspec.msgpack.Decoder(dict[str, Count])
 
 
-class Usual:
+class Baseline:
     def __init__(self, undo: Undo) -> None:
         none: dict[str, Count] = {}
         self.table = Single("usual", undo, none, _decoder.decode)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from streams.alert_rules.inputs import Condition
-from streams.fold.alerts import KEPT_MS, Alerts
+from streams.fold.alerting.alerts import KEPT_MS, Alerts
 from streams.fold.undo import Undo
 from streams.model.alert import AlertState, Priority
 from streams.model.event import Command

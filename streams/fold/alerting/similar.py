@@ -25,7 +25,7 @@ Place = str | tuple[int, int]
 """A village, or a square at least as wide as reports that belong together lie apart."""
 
 
-class Told(msgspec.Struct, frozen=True, array_like=True):
+class PlacedReport(msgspec.Struct, frozen=True, array_like=True):
     at: int
     case: str
     village: str
@@ -40,19 +40,19 @@ class Group(msgspec.Struct):
     spots: dict[str, Located]
 
 
-class Alike:
+class Similar:
     """`told`: every report, by case, in the order it came. `spots`: what stands out."""
 
     def __init__(self, kind: str, plan: AlertPlan) -> None:
         self.kind, self._plan = kind, plan
-        self.told: dict[str, Told] = {}
+        self.told: dict[str, PlacedReport] = {}
         self.spots: dict[str, Located] = {}
-        self._at: dict[Place, dict[str, Told]] = {}
-        self._loose: dict[str, dict[str, Told]] = {}
+        self._at: dict[Place, dict[str, PlacedReport]] = {}
+        self._loose: dict[str, dict[str, PlacedReport]] = {}
         self._groups: dict[Place, Group] = {}
         self._moved: set[Place] = set()
 
-    def add(self, one: Told) -> None:
+    def add(self, one: PlacedReport) -> None:
         self.told[one.case] = one
         for place in self._places(one):
             self._at.setdefault(place, {})[one.case] = one
@@ -99,7 +99,7 @@ class Alike:
         self._groups.update(dict.fromkeys(group.places, group))
         self.spots |= group.spots
 
-    def _stand_out(self, told: Iterable[Told]) -> Iterator[Located]:
+    def _stand_out(self, told: Iterable[PlacedReport]) -> Iterator[Located]:
         """Greedily from the oldest: who is near it belongs to it."""
         rest = {one.case for one in told}
         if len(rest) < self._plan.cluster_n:
@@ -115,7 +115,7 @@ class Alike:
             since = sorted(near, key=_age)[self._plan.cluster_n - 1].at
             yield Located(first.village, since, first.lon_e6, first.lat_e6, self.kind)
 
-    def _candidates(self, first: Told) -> Iterator[Told]:
+    def _candidates(self, first: PlacedReport) -> Iterator[PlacedReport]:
         """Each once: those of the village, or, of a place of its own, those in the squares around it and those of the
         village that have no place."""
         square = self._square(first)
@@ -126,18 +126,18 @@ class Alike:
         for place in (square, *_beside(square)):
             yield from self._at.get(place, {}).values()
 
-    def _near(self, a: Told, b: Told) -> bool:
+    def _near(self, a: PlacedReport, b: PlacedReport) -> bool:
         if self._square(a) is None or self._square(b) is None:
             return a.village == b.village
         north = (a.lat_e6 - b.lat_e6) * M_PER_E6
         east = (a.lon_e6 - b.lon_e6) * M_PER_E6 * math.cos(math.radians(a.lat_e6 / 1e6))
         return math.hypot(north, east) <= self._plan.cluster_m
 
-    def _places(self, one: Told) -> tuple[Place, ...]:
+    def _places(self, one: PlacedReport) -> tuple[Place, ...]:
         square = self._square(one)
         return (one.village,) if square is None else (one.village, square)
 
-    def _square(self, one: Told) -> tuple[int, int] | None:
+    def _square(self, one: PlacedReport) -> tuple[int, int] | None:
         """Of a report whose own place counts."""
         if self.kind in BY_COMMUNITY or not (one.lon_e6 and one.lat_e6):
             return None
@@ -145,7 +145,7 @@ class Alike:
         return (int(one.lon_e6 * _LEAST_COS // side), int(one.lat_e6 // side))
 
 
-def _drop(held: dict[_P, dict[str, Told]], place: _P, case: str) -> None:
+def _drop(held: dict[_P, dict[str, PlacedReport]], place: _P, case: str) -> None:
     """What holds nothing any more is gone."""
     del held[place][case]
     if not held[place]:
@@ -160,5 +160,5 @@ def _beside(place: Place) -> list[Place]:
     return [(x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if dx or dy]
 
 
-def _age(one: Told) -> tuple[int, str]:
+def _age(one: PlacedReport) -> tuple[int, str]:
     return one.at, one.case

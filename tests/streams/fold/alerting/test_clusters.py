@@ -6,8 +6,8 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.fold.alike import BY_COMMUNITY, Told
-from streams.fold.clusters import Clusters
+from streams.fold.alerting.clusters import Clusters
+from streams.fold.alerting.similar import BY_COMMUNITY, PlacedReport
 from streams.fold.workers import M_PER_E6
 from streams.model.alert_plan import AlertPlan
 from streams.model.case import Case
@@ -68,14 +68,14 @@ def test_what_is_no_matter_or_restricted_is_not_counted() -> None:
 WINDOW, N, METRES = AlertPlan().cluster_window * 1000, AlertPlan().cluster_n, AlertPlan().cluster_m
 
 
-def near(kind: str, a: Told, b: Told) -> bool:
+def near(kind: str, a: PlacedReport, b: PlacedReport) -> bool:
     if kind in BY_COMMUNITY or not (a.lon_e6 and b.lon_e6):
         return a.village == b.village
     east = (a.lon_e6 - b.lon_e6) * math.cos(math.radians(a.lat_e6 / 1e6))
     return math.hypot((a.lat_e6 - b.lat_e6) * M_PER_E6, east * M_PER_E6) <= METRES
 
 
-def by_hand(kind: str, told: list[Told], now: int) -> dict[str, int]:
+def by_hand(kind: str, told: list[PlacedReport], now: int) -> dict[str, int]:
     """Everybody with everybody, anew: type/village -> since when."""
     found: dict[str, int] = {}
     rest = sorted((one for one in told if one.at > now - WINDOW), key=lambda one: (one.at, one.case))
@@ -117,10 +117,10 @@ def test_what_moved_alone_is_looked_at_and_the_same_stands_out_as_if_all_were(
         at = now - max(0, -minute) * 12 * 60_000
         lon, lat = (123_000_000 + x * 2_000, 42_000_000 + y * 1_500) if x else (0, 0)
         clusters.add(Case(f"c{n}", village, kind, reported_at=at, lon_e6=lon, lat_e6=lat))
-        told[kind].append(Told(at, f"c{n}", village, lon, lat))
+        told[kind].append(PlacedReport(at, f"c{n}", village, lon, lat))
         assert since(clusters, now) == by_hand("S02", told["S02"], now) | by_hand("S03", told["S03"], now)
         if again:
-            saved = msgspec.msgpack.decode(msgspec.msgpack.encode(clusters.types), type=dict[str, list[Told]])
+            saved = msgspec.msgpack.decode(msgspec.msgpack.encode(clusters.types), type=dict[str, list[PlacedReport]])
             clusters = Clusters(context())
             clusters.types = saved
     for later in range(now, now + WINDOW + 1, WINDOW // 6):
