@@ -10,11 +10,11 @@ from functools import partial
 import msgspec
 
 from streams.access.policy import Action, Matter
-from streams.access.subject import Role
 from streams.errors import IllegalMove
 from streams.fold.aggregate import NOTHING, Aggregate, Answer, Change, Context, Delta, Step
 from streams.fold.outcomes import may, outcome
 from streams.fold.tables import Records, Table
+from streams.fold.task_checks import not_too_many, receivers, under
 from streams.fold.timers import Timers
 from streams.model import bodies
 from streams.model.address import Address
@@ -28,13 +28,9 @@ from streams.model.tasks.facts import contribution, facts
 from streams.model.tasks.periods import Cadence, next_start
 from streams.model.tasks.task import Task, TaskRow, TaskWish, with_receipt
 
-PER_VILLAGE_WEEK = 3
-"""Tasks that one village may get within a week without the word of a duty lead."""
 KEPT_MS = 100 * 86_400_000
 """A task that is over stays so long for the receipt that comes late; then it is history's."""
 _WEEK_MS = 7 * 86_400_000
-_DEEPEST = 4
-"""City, county, township, village: no tree of tasks is deeper."""
 _NEXT, _DUE = "next", "due"
 ROW = "task_row"
 """Kind of a receiver's record."""
@@ -120,11 +116,11 @@ class Tasks(Aggregate):
             return NOTHING, outcome(command, "forbidden")
         if command.object in self._tasks:
             return NOTHING, outcome(command, "ok", 1)
-        to = self._receivers(command, wish, context)
-        self._not_too_many(command, to, context.now)
+        to = receivers(command, wish.to, context)
+        not_too_many(command, to, self.this_week(context.now))
         issuer = f"u{command.department}" if command.department else command.scope
         if wish.parent:
-            self._under(wish.parent, issuer, to)
+            under(wish.parent, issuer, to, self.get)
         begins = next_start(wish.cadence, context.now)
         if wish.cadence is not Cadence.ONCE and wish.until <= begins:
             raise IllegalMove("task", "new", "issue", "an end after the next period: a recurring task has one")
@@ -194,7 +190,7 @@ class Tasks(Aggregate):
             after = msgspec.structs.replace(after, withdrawn=now, next_at=0)
             ended = _revised(rows, withdrawn=now)
             return self._keep(task, after, rows, ended, command, context), outcome(command, "ok", after.revision)
-        added = tuple(one for one in self._receivers(command, wish, context, few=True) if one not in task.to)
+        added = tuple(one for one in receivers(command, wish.to, context, few=True) if one not in task.to)
         due = wish.due or task.due
         if due <= now:
             raise IllegalMove(f"task {task.id}", "given", "change", "a due time that is still to come")
@@ -205,54 +201,10 @@ class Tasks(Aggregate):
         new = tuple(TaskRow(task.id, recipient, task.scope, now, due) for recipient in added)
         return self._keep(task, after, rows, (*moved, *new), command, context), outcome(command, "ok", after.revision)
 
-    def _receivers(self, command: Command, wish: TaskWish, context: Context, *, few: bool = False) -> tuple[str, ...]:
-        """Places below the issuer's, departments, and workers, each once; an ended department's is its successor's.
-        `few`: none is enough. Raises IllegalMove."""
-        units = context.regulation.units_at(context.now)
-        found: dict[str, None] = {}
-        for text in wish.to:
-            try:
-                address = Address.parse(text)
-            except ValueError as error:
-                raise IllegalMove("task", "new", command.action, str(error)) from None
-            if address.region and not (address.region.startswith(command.scope) and address.region != command.scope):
-                raise IllegalMove("task", "new", command.action, f"receivers below {command.scope}, not {text}")
-            if address.unit and units.now(address.unit) is None:
-                raise IllegalMove("task", "new", command.action, f"departments that there are, not {address.unit}")
-            found[f"u{units.of(address.unit)}" if address.unit else text] = None
-        if not found and not few:
-            raise IllegalMove("task", "new", command.action, "a receiver")
-        return tuple(found)
-
-    def _not_too_many(self, command: Command, to: tuple[str, ...], now: int) -> None:
-        """A village that has many tasks this week gets one more by a duty lead's word alone."""
-        if command.role == Role.DUTY_LEAD:
-            return
-        counts = self.this_week(now)
-        full = [one for one in to if counts[one] >= PER_VILLAGE_WEEK]
-        if full:
-            raise IllegalMove("task", "new", "issue", f"a duty lead: {full[0]} has {counts[full[0]]} tasks this week")
-
     def this_week(self, now: int) -> Counter[str]:
         """Tasks that each village was given within a week."""
         given = (task for task in self._tasks.values() if task.at > now - _WEEK_MS and not task.withdrawn)
         return Counter(one for task in given for one in task.to if len(one) == Tier.VILLAGE)
-
-    def _under(self, parent: str, issuer: str, to: tuple[str, ...]) -> None:
-        """A task is split by one of its receivers, and never comes back to somebody who gave it. Raises IllegalMove."""
-        task = self._tasks.get(parent)
-        if task is None or issuer not in task.to or task.withdrawn:
-            raise IllegalMove(f"task {parent}", "given", "split", "one of its receivers")
-        above: set[str] = {issuer}
-        for _ in range(_DEEPEST):
-            above.add(task.issuer)
-            task = self._tasks.get(task.parent) if task.parent else None
-            if task is None:
-                break
-        else:
-            raise IllegalMove(f"task {parent}", "given", "split", f"a tree of at most {_DEEPEST} levels")
-        if above & set(to):
-            raise IllegalMove(f"task {parent}", "given", "split", "receivers who did not give it")
 
     def _own(self, command: Command, recipient: str, context: Context) -> bool:
         address = Address.parse(recipient)

@@ -102,8 +102,18 @@ def _task_row(task: Task) -> Row:
 
 
 def _receiver_row(row: TaskRow) -> Row:
-    names = ("id", "task", "recipient", "state", "since", "due", "accepted_at", "done_at", "withdrawn")
-    return {**{name: getattr(row, name) for name in names}, "record": _encoder.encode(row)}
+    return {
+        "id": row.id,
+        "task": row.task,
+        "recipient": row.recipient,
+        "state": row.state,
+        "since": row.since,
+        "due": row.due,
+        "accepted_at": row.accepted_at,
+        "done_at": row.done_at,
+        "withdrawn": row.withdrawn,
+        "record": _encoder.encode(row),
+    }
 
 
 def _about(row: TaskRow) -> About:

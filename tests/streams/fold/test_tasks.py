@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from streams.access.subject import Role
 from streams.fold import checkpoint
 from streams.fold.picture import Folded, Picture
-from streams.fold.tasks import PER_VILLAGE_WEEK, Tasks
+from streams.fold.task_checks import PER_VILLAGE_WEEK
+from streams.fold.tasks import Tasks
 from streams.model.event import Changed, Incoming, Outcome, RegistryChange
 from streams.model.tasks.facts import TASK_DONE, TASK_LATE, TASK_ON_TIME, TASK_RECEIVED, TASK_SENT
 from streams.model.tasks.periods import Cadence, next_start
