@@ -82,6 +82,23 @@ _FILES = (
 """Routes of Dash's that hold nothing of the city."""
 
 
+_UNUSED = ("/dash/dash_table/",)
+_DESKS_ALONE = ("/dash/dcc/", "/dash_ag_grid/")
+"""Packages of components, by their addresses: those no page of ours has, and those no wall has."""
+
+
+class PagesApp(dash.Dash):
+    """Dash, without the scripts of components that the process's pages do not have. `without`: parts of addresses."""
+
+    without: tuple[str, ...] = ()
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
+        tags = parts["scripts"].split("\n")
+        parts["scripts"] = "\n".join(tag for tag in tags if not any(one in tag for one in self.without))
+        page: str = super().interpolate_index(**parts)  # type: ignore[no-untyped-call]
+        return page
+
+
 def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     """Raises MissingPart before there is a store."""
     store = registry.store()
@@ -119,7 +136,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
 
 
 def _application(settings: Settings, *, wall: bool) -> dash.Dash:
-    app = dash.Dash(
+    app = PagesApp(
         "dashboard",
         server=Flask("dashboard", static_folder=None),  # type: ignore[arg-type]  # Dash declares any callable
         assets_folder="../assets",
@@ -130,6 +147,7 @@ def _application(settings: Settings, *, wall: bool) -> dash.Dash:
         update_title="",
         suppress_callback_exceptions=True,
     )
+    app.without = _UNUSED + _DESKS_ALONE if wall else _UNUSED
     if not wall:
         importlib.import_module("dash_ag_grid")  # before the first page: Dash serves what is known by then
     hops = settings.dashboard.proxies

@@ -21,7 +21,7 @@ from streams.model.case import Case, CaseState, with_step
 from streams.model.case_clock import timed
 from streams.model.case_code import case_code
 from streams.model.case_walk import unpinned
-from streams.model.case_work import Actor, merged_in, worked
+from streams.model.case_work import Actor, apply_transition, merged_in
 from streams.model.event import CaseChange, CaseStatus, Command, Incoming, Report, Tick
 from streams.model.event import Matter as NewMatter
 from streams.model.fact import Fact, facts
@@ -110,7 +110,7 @@ class Cases(Aggregate):
         own = units.all_of(command.department)
         who = Actor(command.person or command.subject, command.by or command.subject, capacities, own)
         try:
-            after = worked(before, command.wish, who, command.note, now, regulation)
+            after = apply_transition(before, command.wish, who, command.note, now, regulation)
         except IllegalMove as error:
             return Delta(), outcome(command, "illegal", before.revision, detail=str(error))
         pairs: list[Pair] = [(before, self._keep(after))]

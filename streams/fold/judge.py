@@ -11,7 +11,7 @@ from streams.model.case import DROPPED, Case, CaseState, MarkKind, Step
 from streams.model.case_clock import timed
 from streams.model.case_table import MOVES
 from streams.model.case_walk import time_acts
-from streams.model.case_work import Actor, awaits, merged_in, worked
+from streams.model.case_work import Actor, apply_transition, awaits, merged_in
 from streams.model.event import CaseStatus, CaseWish
 from streams.model.region import Tier
 from streams.model.regulation import Regulation
@@ -80,7 +80,7 @@ def _moved(
     units = regulation.units_at(now).all_of(sender.department)
     who = Actor(sender.person, status.acting or status.department, may_as, units)
     try:
-        after = worked(case, _wish(status), who, status.reason, status.at, regulation, version=status.version)
+        after = apply_transition(case, _wish(status), who, status.reason, status.at, regulation, version=status.version)
     except IllegalMove as no:
         raise Unfit(Reason.ILLEGAL, str(no)) from None
     pairs = [(case, timed(after, regulation, now) if time_acts(after, regulation) else after)]
@@ -118,7 +118,7 @@ def _set(
         return None
     wish = CaseWish(mark=kind, unit=status.unit, paper=status.paper)
     try:
-        marked = worked(then, wish, who, status.reason, status.at, regulation)
+        marked = apply_transition(then, wish, who, status.reason, status.at, regulation)
     except IllegalMove as no:
         raise Unfit(Reason.ILLEGAL, str(no)) from None
     return [(case, msgspec.structs.replace(case, marks=marked.marks))]

@@ -69,7 +69,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     return_until: int = 0
 
 
-class Wish(msgspec.Struct, frozen=True, kw_only=True):
+class Transition(msgspec.Struct, frozen=True, kw_only=True):
     """A step somebody wants. `at`: city ms. `brings`: which needs are met; their contents travel with the command."""
 
     to: CaseState
@@ -147,7 +147,7 @@ MOVES: dict[CaseState, tuple[Move, ...]] = {
 """Where a case may go from each state, who takes it there, and what the step needs."""
 
 
-def check(standing: Standing, wish: Wish) -> None:
+def check(standing: Standing, wish: Transition) -> None:
     """Raises IllegalMove, naming both sides and why, unless the step may be taken."""
     listed = [move for move in MOVES[standing.state] if move.to is wish.to]
     if not listed:
@@ -171,7 +171,7 @@ def legal(was: CaseState, to: CaseState) -> bool:
     return to in _NEXT[was]
 
 
-def _forbidden(standing: Standing, wish: Wish) -> str:
+def _forbidden(standing: Standing, wish: Transition) -> str:
     """What the table's words say of persons, counts and times; '' when nothing stands in the way."""
     match standing.state, wish.to:
         case CaseState.REPORTED, CaseState.CANCELLED if wish.by is Mover.AUTHOR:
@@ -192,5 +192,5 @@ def _forbidden(standing: Standing, wish: Wish) -> str:
     return ""
 
 
-def _illegal(standing: Standing, wish: Wish, allowed: str) -> IllegalMove:
+def _illegal(standing: Standing, wish: Transition, allowed: str) -> IllegalMove:
     return IllegalMove(f"case {standing.case}", standing.state.value, wish.to.value, allowed)

@@ -15,7 +15,7 @@ from streams.model import deadlines
 from streams.model.case import DONE, MEDIATION, Case, CaseState, Category, Mark, MarkKind, Step, with_mark
 from streams.model.case import Outcome as CaseOutcome
 from streams.model.case_clock import timed
-from streams.model.case_table import MOVES, Mover, Need, Standing, Wish, check
+from streams.model.case_table import MOVES, Mover, Need, Standing, Transition, check
 from streams.model.case_walk import holding, pinned
 from streams.model.deadlines import Limit, Unit
 from streams.model.event import CaseWish
@@ -79,7 +79,7 @@ _RATED = frozenset({_K.SATISFIED, _K.UNSATISFIED})
 _WITH_WORDS = frozenset({_K.ORDER, _K.LISTED, _K.INSTRUCTION, _K.APPEAL, _K.APPEAL_REFUSED, _K.UNSOLVED, _K.RELEASED})
 
 
-def worked(
+def apply_transition(
     case: Case, wish: CaseWish, who: Actor, note: str, at: int, regulation: Regulation, version: int = 0
 ) -> Case:
     """The case after the wish at `at` (city ms). `version`: that a sender gave the step, 0 = the next. Raises
@@ -178,7 +178,7 @@ def allowed(case: Case, who: Actor, at: int, regulation: Regulation) -> tuple[li
     for move in MOVES[case.state]:
         mover = next(iter(sorted(move.by & who.movers)), None)
         if mover is not None and move.to not in steps:
-            wish = Wish(to=move.to, by=mover, person=who.person, at=at, brings=move.needs)
+            wish = Transition(to=move.to, by=mover, person=who.person, at=at, brings=move.needs)
             try:
                 check(stands, wish)
             except IllegalMove:
@@ -204,7 +204,7 @@ def _may_move(case: Case, wish: CaseWish, who: Actor, note: str, at: int, regula
     # With no capacity at all the table itself says who may; with several, one is enough.
     for n, mover in enumerate(capacities or sorted(who.movers) or [Mover.SYSTEM]):
         try:
-            check(stands, Wish(to=wish.to, by=mover, person=who.person, at=at, brings=brings))
+            check(stands, Transition(to=wish.to, by=mover, person=who.person, at=at, brings=brings))
             break
         except IllegalMove:
             if n + 1 >= len(capacities):

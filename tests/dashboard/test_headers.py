@@ -85,6 +85,15 @@ def test_no_script_of_a_page_is_inline_but_dashs_own_that_the_policy_knows(site:
     assert re.findall(r"<[^>]+\son\w+=", answer.text) == []
 
 
+def test_a_page_loads_no_components_that_it_does_not_have(site: Site) -> None:
+    loaded = {
+        role: set(re.findall(r'src="/_dash-component-suites/((?:dash/)?[\w-]+)/', site.signed_in(role).get(page).text))
+        for role, page in ((Role.DUTY, "/region/2112"), (Role.WALL, "/wall"))
+    }
+    assert loaded[Role.WALL] == {"dash/deps", "dash/dash-renderer", "dash/html"}
+    assert loaded[Role.DUTY] - loaded[Role.WALL] == {"dash/dcc", "dash_ag_grid"}
+
+
 def test_only_what_has_its_hash_in_its_name_is_kept_for_ever(site: Site) -> None:
     client = site.signed_in(Role.DUTY)
     named = re.findall(r'src="(/_dash-component-suites/[^"]+)"', client.get("/region/2112").text)[0]

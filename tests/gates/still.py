@@ -5,7 +5,6 @@ from __future__ import annotations
 LONG_FILES = frozenset(
     {
         "admission.py",
-        "alerts.py",
         "areas/test_routes.py",
         "case_work.py",
         "cases.py",
@@ -154,5 +153,5 @@ REFUSED = frozenset(
     }
 )
 """Classes, functions and constants with a refused word in their name."""
-MOST = {"LONG_FILES": 30, "LONG_FUNCTIONS": 16, "DOUBLE": 60, "REFUSED": 26}
+MOST = {"LONG_FILES": 29, "LONG_FUNCTIONS": 16, "DOUBLE": 60, "REFUSED": 26}
 """Longest that each list may be; lowered with it."""

@@ -4,19 +4,22 @@ else."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 import msgspec
 
 from streams.alert_rules import RULES, SHIPPED
 from streams.alert_rules.inputs import Condition
 from streams.fold.alerting import alert_commands
+from streams.fold.alerting.new_alert import placed, raised
+from streams.fold.alerting.routing import Staffed, held, routed, tiers_of
 from streams.fold.outcomes import outcome
 from streams.fold.tables import Records
 from streams.fold.timers import Due, Timers
 from streams.fold.undo import Undo
 from streams.model.alert import ACTIVE, Alert, AlertMove, AlertState, Priority, moved
 from streams.model.alert_plan import AlertPlan
-from streams.model.alert_timers import cleared, next_at, released, strike
+from streams.model.alert_timers import cleared, next_at, strike
 from streams.model.event import Command, Outcome
 from streams.model.shift import Planned
 
@@ -26,10 +29,7 @@ _TURNS = 10
 _TIMER = "timer"
 Heard = Callable[[Alert | None, Alert, int], None]
 """Told of every change: before, after, when (city ms)."""
-Staffed = Callable[[str], bool]
-"""Whether somebody sits at the desk of a scope."""
 _EXPLAINED = frozenset(rule.name for rule in RULES.values() if rule.explained)
-_MUTABLE = frozenset({AlertState.PENDING, AlertState.UNACK, AlertState.RTN_UNACK})
 
 _decoder = msgspec.msgpack.Decoder(Alert)
 
@@ -89,7 +89,7 @@ class Alerts:
         if known.cleared_at or known.off_at:
             return self._comes_back(known, found.since if found.again else now)
         if found.again:
-            again = _placed(moved(known, AlertMove.AGAIN, at=found.since), found)
+            again = placed(moved(known, AlertMove.AGAIN, at=found.since), found)
             rings = known.priority is Priority.CRITICAL
             return self._change(
                 msgspec.structs.replace(again, count=known.count + 1, last_at=found.since, rang=known.rang + rings), now
@@ -166,7 +166,7 @@ class Alerts:
     # -- the parts of it -------------------------------------------------------------------------------------
     def _raise(self, key: str, found: Condition, now: int) -> list[Alert]:
         """Nothing for what somebody has closed already: the same condition since the same moment is no news."""
-        alert = _raised(key, found)
+        alert = raised(key, found)
         if alert.id in self._all:
             return []
         alike = (alert.rule, alert.raised_at, alert.region[:9])
@@ -175,7 +175,12 @@ class Alerts:
         joins = any(a.group == alert.group and a.state in ACTIVE for a in self.find(found.rule))
         due = max(now, found.since + rule.on_delay * 1000) + (0 if joins else timers.wait * 1000)
         alert = msgspec.structs.replace(
-            alert, twin=twin, state=AlertState.PENDING, due_at=due, turns=(now,), tiers=self._tiers(alert, rule.tiers)
+            alert,
+            twin=twin,
+            state=AlertState.PENDING,
+            due_at=due,
+            turns=(now,),
+            tiers=tiers_of(alert, rule, rule.tiers),
         )
         if due <= now:
             alert = msgspec.structs.replace(moved(alert, AlertMove.RAISE, at=now), version=1)
@@ -229,30 +234,14 @@ class Alerts:
 
     def _settle(self, alert: Alert, now: int) -> list[Alert]:
         """Held back, out of service or told, as things stand; [] when nothing is otherwise than it is kept."""
-        after = self._held(alert, now)
+        rule = self.plan.rule(alert.rule)
+        off, holder = alert.rule in self.disabled, partial(self._holder, alert, rule.under)
+        after = held(alert, rule, now, off=off, holder=holder)
         if after.open and after.state is not AlertState.PENDING:
-            after = self._routed(after)
+            after = routed(after, rule, self.staffed)
         return [] if after is self._all.get(alert.id) else [self._keep(after, now)]
 
-    def _held(self, alert: Alert, now: int) -> Alert:
-        plan = self.plan.rule(alert.rule)
-        if plan.latched or not alert.open:
-            return alert
-        off = alert.rule in self.disabled
-        if alert.state is AlertState.OUT_OF_SERVICE:
-            return alert if off else released(alert, now, AlertMove.ENABLE)
-        if off and (alert.state in ACTIVE or alert.state is AlertState.PENDING):
-            return moved(alert, AlertMove.DISABLE, at=now)
-        under = self._parent(alert, plan.under)
-        if alert.state is AlertState.SUPPRESSED and under != alert.under:
-            if under:
-                return msgspec.structs.replace(alert, under=under)
-            return released(alert, now)
-        if under and alert.state in _MUTABLE:
-            return msgspec.structs.replace(moved(alert, AlertMove.SUPPRESS, at=now), under=under)
-        return alert
-
-    def _parent(self, alert: Alert, rules: Iterable[str]) -> str:
+    def _holder(self, alert: Alert, rules: Iterable[str]) -> str:
         """Id of what holds it back: an open alert whose place holds its own, or a planned event that explains it."""
         for rule in rules:
             for other in self.find(rule):
@@ -264,30 +253,6 @@ class Alerts:
                 if alert.subject in plan.types and alert.region.startswith(plan.region):
                     return f"plan/{plan.id}"
         return ""
-
-    def _routed(self, alert: Alert) -> Alert:
-        """With the tiers it is told to. A tier without anybody is skipped, and the skip is kept; when all are, the next
-        above that has somebody is told, at last the city."""
-        plan = self.plan.rule(alert.rule)
-        later = plan.later if any(tier in alert.tiers for tier in plan.later) else ()
-        up = sum(step.move is AlertMove.ESCALATE and step.by != "system" for step in alert.steps)
-        tiers = set(self._tiers(alert, (*plan.tiers, *later)))
-        for _ in range(up):
-            tiers |= {above for above in (6, 4) if above < min(tiers)} and {max(a for a in (6, 4) if a < min(tiers))}
-        skipped = {tier for tier in tiers if not self.staffed(alert.region[:tier])}
-        if skipped == tiers:
-            above = [tier for tier in (6, 4) if tier < min(tiers)]
-            tiers |= set(next(([tier] for tier in above if self.staffed(alert.region[:tier])), above[-1:]))
-        told, without = tuple(sorted(tiers)), tuple(sorted(skipped))
-        if (told, without) == (alert.tiers, alert.skipped):
-            return alert
-        return msgspec.structs.replace(alert, tiers=told, skipped=without)
-
-    def _tiers(self, alert: Alert, wanted: tuple[int, ...]) -> tuple[int, ...]:
-        """Those its place has; the place's own where it has none of them, or where that is the rule."""
-        own = max((tier for tier in (4, 6, 9) if tier <= len(alert.region)), default=4)
-        found = {tier for tier in wanted if tier <= len(alert.region)}
-        return tuple(sorted({own} if self.plan.rule(alert.rule).own or not found else found))
 
     def _keep(self, alert: Alert, now: int) -> Alert:
         self._heard(self._all.get(alert.id), alert, now)
@@ -328,29 +293,6 @@ class Alerts:
         self._by_rule.get(alert.rule, set()).discard(name)
         if self._open.get(alert.key) == name:
             del self._open[alert.key]
-
-
-def _raised(key: str, found: Condition) -> Alert:
-    return Alert(
-        id=f"{key}/{found.since}",
-        key=key,
-        rule=found.rule,
-        priority=found.priority,
-        region=found.region,
-        raised_at=found.since,
-        last_at=found.since,
-        subject=found.subject,
-        lon_e6=found.lon_e6,
-        lat_e6=found.lat_e6,
-        placed_at=found.placed_at,
-    )
-
-
-def _placed(alert: Alert, found: Condition) -> Alert:
-    """With the place of what came again, where that is its own and the alert's is only the last one known, or none."""
-    if not found.lon_e6 or (alert.lon_e6 and not alert.placed_at):
-        return alert
-    return msgspec.structs.replace(alert, lon_e6=found.lon_e6, lat_e6=found.lat_e6, placed_at=found.placed_at)
 
 
 def _nobody(_before: Alert | None, _after: Alert, _now: int) -> None:

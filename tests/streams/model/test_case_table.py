@@ -6,7 +6,7 @@ import pytest
 
 from streams.errors import IllegalMove
 from streams.model.case import CaseState as S
-from streams.model.case_table import AUTHOR_MS, MOVES, Mover, Need, Standing, Wish, check, legal
+from streams.model.case_table import AUTHOR_MS, MOVES, Mover, Need, Standing, Transition, check, legal
 
 NOW = 1_795_400_000_000
 ALL = frozenset(Need)
@@ -17,8 +17,8 @@ def standing(state: S, **more: Any) -> Standing:
     return Standing(state=state, **(usual | more))
 
 
-def wish(to: S, by: Mover, person: str = "x", at: int = NOW, brings: frozenset[Need] = ALL) -> Wish:
-    return Wish(to=to, by=by, person=person, at=at, brings=brings)
+def wish(to: S, by: Mover, person: str = "x", at: int = NOW, brings: frozenset[Need] = ALL) -> Transition:
+    return Transition(to=to, by=by, person=person, at=at, brings=brings)
 
 
 EDGES = {
@@ -79,7 +79,7 @@ def test_a_step_brings_what_it_needs() -> None:
                     check(standing(state, before=move.to, return_until=NOW), asked)
 
 
-def refused(case: Standing, asked: Wish, why: str) -> None:
+def refused(case: Standing, asked: Transition, why: str) -> None:
     with pytest.raises(IllegalMove, match=why):
         check(case, asked)
 

@@ -1,0 +1,60 @@
+"""Which tiers receive an alert, and what holds it back. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from streams.model.alert import ACTIVE, Alert, AlertMove, AlertState, moved
+from streams.model.alert_plan import RulePlan
+from streams.model.alert_timers import released
+
+Staffed = Callable[[str], bool]
+"""Whether a seat of a scope is signed in."""
+_MUTABLE = frozenset({AlertState.PENDING, AlertState.UNACK, AlertState.RTN_UNACK})
+
+
+def held(alert: Alert, rule: RulePlan, now: int, *, off: bool, holder: Callable[[], str]) -> Alert:
+    """Held back, released or out of service, as things are. `off`: its rule is out of service. `holder`: id of
+    what holds it back, '' for nothing."""
+    if rule.latched or not alert.open:
+        return alert
+    if alert.state is AlertState.OUT_OF_SERVICE:
+        return alert if off else released(alert, now, AlertMove.ENABLE)
+    if off and (alert.state in ACTIVE or alert.state is AlertState.PENDING):
+        return moved(alert, AlertMove.DISABLE, at=now)
+    under = holder()
+    if alert.state is AlertState.SUPPRESSED and under != alert.under:
+        if under:
+            return msgspec.structs.replace(alert, under=under)
+        return released(alert, now)
+    if under and alert.state in _MUTABLE:
+        return msgspec.structs.replace(moved(alert, AlertMove.SUPPRESS, at=now), under=under)
+    return alert
+
+
+def routed(alert: Alert, rule: RulePlan, staffed: Staffed) -> Alert:
+    """With the tiers that receive it. A tier without a signed-in seat is skipped, and the skip is kept; when all are
+    skipped, the next above that has a seat receives it, at last the city."""
+    later = rule.later if any(tier in alert.tiers for tier in rule.later) else ()
+    up = sum(step.move is AlertMove.ESCALATE and step.by != "system" for step in alert.steps)
+    tiers = set(tiers_of(alert, rule, (*rule.tiers, *later)))
+    for _ in range(up):
+        tiers |= {above for above in (6, 4) if above < min(tiers)} and {max(a for a in (6, 4) if a < min(tiers))}
+    skipped = {tier for tier in tiers if not staffed(alert.region[:tier])}
+    if skipped == tiers:
+        above = [tier for tier in (6, 4) if tier < min(tiers)]
+        tiers |= set(next(([tier] for tier in above if staffed(alert.region[:tier])), above[-1:]))
+    told, without = tuple(sorted(tiers)), tuple(sorted(skipped))
+    if (told, without) == (alert.tiers, alert.skipped):
+        return alert
+    return msgspec.structs.replace(alert, tiers=told, skipped=without)
+
+
+def tiers_of(alert: Alert, rule: RulePlan, wanted: tuple[int, ...]) -> tuple[int, ...]:
+    """The wanted tiers that its place has; the tier of its own region if it has none of them, or if that is the
+    rule."""
+    own = max((tier for tier in (4, 6, 9) if tier <= len(alert.region)), default=4)
+    found = {tier for tier in wanted if tier <= len(alert.region)}
+    return tuple(sorted({own} if rule.own or not found else found))

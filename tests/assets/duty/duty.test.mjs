@@ -1,0 +1,209 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { browser, feedOf, pageOf, press, serverOf, settled, wordsOf } from "../browser.mjs";
+
+browser("http://city.test/duty");
+globalThis.AudioContext = class {
+  state = "suspended";
+};
+const { Duty } = await import("../../../assets/js/duty/duty.mjs");
+
+const NOW = Date.UTC(2026, 10, 23, 4, 5, 9);
+const SLOTS = [
+  "queue",
+  "pinned",
+  "filters",
+  "detail",
+  "form",
+  "timeline",
+  "flood",
+  "near",
+  "queue-note",
+  "heard",
+  "sound",
+  "lists",
+  "lists-at",
+  "shelved",
+  "held",
+  "seat",
+  "card",
+  "shift-form",
+  "call-test",
+  "plan-form",
+  "plan-ends",
+  "plans",
+  "seats",
+];
+const HTML = `<div id="sound-bar"></div><button id="flood"></button>
+  <div id="view-duty"></div><div id="view-shift"></div>`;
+const line = (more) => ({
+  rule: "overdue",
+  priority: 2,
+  state: "unack",
+  region: "211221106",
+  subject: "",
+  at: NOW - 5000,
+  last_at: NOW,
+  count: 1,
+  version: 3,
+  lon_e6: 0,
+  lat_e6: 0,
+  by: "",
+  told_at: NOW - 5000,
+  rang: 1,
+  tiers: [4],
+  skipped: [],
+  steps: [],
+  ...more,
+  group: `overdue/${more.group ?? "1"}`,
+});
+const COMMANDS = ["acknowledge", "progress", "escalate", "shelve", "note", "close"].map((name) => `alert.${name}`);
+let desk;
+
+/** The desk with these alerts. */
+function opened(alerts, address = "/duty") {
+  history.replaceState(null, "", address);
+  const sent = serverOf({
+    "/command": () => new Response("{}", { status: 202 }),
+    "/duty.json": () =>
+      Response.json({ at: NOW, lists: { whistles: { n: 2, href: "/w" } }, quiet: { n: 0, places: [] } }),
+  });
+  const live = {
+    page: "duty",
+    words: wordsOf(),
+    scope: "2112",
+    region: "2112",
+    session: "s1",
+    role: "duty_lead",
+    by: "甲",
+    language: "zh",
+    commands: COMMANDS,
+    grave: [],
+    shift: false,
+    webhook: false,
+    plan: { timers: { 2: { ack: 300 } }, undo: 10, shelf: [900, 3600], night: [22, 6] },
+  };
+  const page = pageOf(SLOTS, live, HTML);
+  const feed = feedOf();
+  feed.clock.set({ now: NOW, fold: NOW });
+  const shown = [];
+  const map = { show: (region) => shown.push(region), mark() {} };
+  const duty = new Duty(page, feed, map, { open() {} });
+  duty.start();
+  const views = duty.views();
+  const put = (records) => views.alerts(feed.put("alerts/2112", records), "alerts/2112");
+  put(alerts);
+  const commands = () => sent.filter(([to]) => to === "/command").map(([, body]) => body);
+  const rows = () => [...page.slot("queue").children].map((row) => row.dataset.alert);
+  return { page, feed, duty, views, put, commands, rows, shown };
+}
+
+beforeEach(() => {
+  sessionStorage.clear();
+  localStorage.clear();
+  // A desk of the test before hears no keys.
+  desk?.page.root.remove();
+  browser("http://city.test/duty");
+});
+
+test("the first press looks at a row, the second acts on it, and no row is acted on that was not chosen", async () => {
+  desk = opened({ a: line({ group: "1" }), b: line({ at: NOW - 1000, group: "2" }) });
+  press("a");
+  assert.deepEqual(desk.commands(), []);
+  assert.equal(desk.duty.queue.selected, "a");
+  assert.deepEqual(desk.shown, ["211221106"]);
+  assert.equal(location.pathname, "/duty/a/a");
+  press("a");
+  await settled();
+  assert.deepEqual(
+    desk.commands().map((one) => [one.action, one.object, one.expected_version]),
+    [["alert.acknowledge", "a", 3]],
+  );
+  desk.put({ b: line({ at: NOW - 1000, group: "2" }) });
+  assert.equal(desk.duty.queue.selected, "b", "the next takes its place");
+  press("a");
+  await settled();
+  assert.equal(desk.commands().length, 1, "but was never chosen");
+});
+
+test("notices of a group are acknowledged together, of others the group opens", async () => {
+  desk = opened({
+    a: line({ priority: 4 }),
+    b: line({ priority: 4 }),
+    c: line({ priority: 3, group: "3" }),
+    d: line({ priority: 3, group: "3" }),
+  });
+  assert.deepEqual(desk.rows(), ["group:overdue/3", "group:overdue/1"]);
+  press("j");
+  press("a");
+  assert.deepEqual(desk.rows().slice(0, 3), ["group:overdue/3", "c", "d"]);
+  press("j");
+  press("j");
+  assert.equal(desk.duty.queue.selected, "group:overdue/1");
+  press("a");
+  await settled();
+  assert.deepEqual(
+    desk.commands().map((one) => one.object),
+    ["a", "b"],
+  );
+});
+
+test("a form carries its note, and what was typed and left is there again", async () => {
+  desk = opened({ a: line({}) });
+  press("j");
+  press("e");
+  const note = () => desk.page.slot("form").querySelector("[name=note]");
+  note().value = "请支援";
+  note().dispatchEvent(new Event("input", { bubbles: true }));
+  press("Escape", note());
+  assert.equal(note(), null);
+  press("e");
+  assert.equal(note().value, "请支援");
+  desk.page
+    .slot("form")
+    .querySelector("form")
+    .dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
+  await settled();
+  assert.deepEqual(
+    desk.commands().map((one) => [one.action, one.note]),
+    [["alert.escalate", "请支援"]],
+  );
+  const outcome = { accepted: true, code: "", by: "甲", version: 4, at: NOW, since: 0, detail: "" };
+  desk.views.session(desk.feed.put("session/self", { [desk.commands()[0].id]: outcome }), "session/self");
+  press("e");
+  assert.equal(note().value, "", "its draft went with the Outcome");
+});
+
+test("keys that are typed into a field act on nothing", () => {
+  desk = opened({ a: line({}) });
+  const search = desk.page.root.querySelector("#search");
+  press("j", search);
+  assert.equal(desk.duty.queue.selected, "");
+  press("2");
+  assert.deepEqual([...desk.duty.queue.query.only], [2]);
+});
+
+test("an address names an alert; one that is over is named as over", () => {
+  desk = opened({ a: line({}), b: line({ group: "2" }) }, "/duty/a/b");
+  assert.equal(desk.duty.queue.selected, "b");
+  desk = opened({ a: line({}) }, "/duty/a/gone");
+  assert.equal(desk.duty.queue.selected, "");
+  assert.equal(desk.page.slot("detail").textContent, "detail_over");
+});
+
+test("an alert's county is followed while it is selected, and no other", () => {
+  desk = opened({ a: line({}) });
+  press("j");
+  assert.deepEqual(desk.feed.followed, ["workers/211221", "posts/211221"]);
+  desk.put({});
+  assert.deepEqual(desk.feed.followed, []);
+});
+
+test("a flood shows its banner with the earliest of its chain", () => {
+  desk = opened({ a: line({}) });
+  const state = { recent: 12, flood: NOW, seats: 1, flood_by: "", first: "a", quiet_s: 0, figures: null };
+  desk.views.shift(desk.feed.put("shift/2112", { state }), "shift/2112");
+  assert.equal(desk.page.slot("flood").hidden, false);
+  assert.match(desk.page.slot("flood").textContent, /flood_first: 12:05:04 rule_overdue/);
+});

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { browser, pageOf, press, serverOf, settled, wordsOf } from "../browser.mjs";
+
+browser("http://city.test/worker/7/track?d=2026-11-22");
+const { TrackView } = await import("../../../assets/js/workers/track-view.mjs");
+
+const MINUTE = 60_000;
+const DAY = Date.UTC(2026, 10, 22, 1);
+const track = {
+  at: [0, 1, 2, 30].map((n) => DAY + n * MINUTE),
+  lon: [0, 1e6, 2e6, 3e6],
+  lat: [0, 0, 0, 0],
+  legs: [0, 3],
+  stops: [[1, 2]],
+  events: [{ at: DAY + 40 * MINUTE, type: "D01" }],
+  speed: [1, null, 1, 1],
+  battery: [90, 90, 80, 70],
+  accuracy: [5, 5, 5, 5],
+  marks: [[], [], [], []],
+  missing: [],
+};
+
+async function opened(answer = () => Response.json(track)) {
+  const sent = serverOf({ "/worker/7/track/data": answer });
+  const page = pageOf(["track-bar", "track-said", "track-events", "picked"], {
+    words: wordsOf({ heat_days: "" }),
+    worker: "7",
+    today: "2026-11-23",
+    formats: ["gpx"],
+    types: { D01: "邻里" },
+  });
+  const view = new TrackView(page, null);
+  view.start();
+  const form = page.slot("track-bar").querySelector("form");
+  form.querySelector("[name=reason]").value = "走访核对";
+  form.dispatchEvent(new SubmitEvent("submit", { cancelable: true }));
+  await settled();
+  return { page, view, sent, now: () => (view.now - DAY) / MINUTE };
+}
+
+test("a day is opened for a reason, and what happened is listed in the order of time", async () => {
+  const { page, sent } = await opened();
+  assert.deepEqual(sent, [["/worker/7/track/data", { day: "2026-11-22", reason: "走访核对", case: "" }]]);
+  const rows = [...page.slot("track-events").children].map((row) => row.textContent);
+  assert.deepEqual(rows, ["09:01:00 track_stop", "09:02:00 track_gap", "09:40:00 ◆ 邻里"]);
+  page.root.remove();
+});
+
+test("arrows step by fixes, with Shift by what happened, and space plays to the end", async () => {
+  const { page, view, now } = await opened();
+  press("ArrowRight");
+  press("ArrowRight");
+  assert.equal(now(), 2);
+  press("ArrowLeft");
+  assert.equal(now(), 1);
+  press("ArrowRight", document.body, { shiftKey: true });
+  assert.equal(now(), 2);
+  press("ArrowLeft", page.slot("track-bar").querySelector("[name=reason]"));
+  assert.equal(now(), 2, "not while somebody types");
+  view.slider.value = String(DAY + 1.5 * MINUTE);
+  view.slider.dispatchEvent(new Event("input"));
+  press("ArrowLeft");
+  assert.equal(now(), 1, "between two fixes back is the one behind");
+  press(" ");
+  assert.equal(view.playing, true);
+  page.slot("track-events").children[0].click();
+  assert.equal(now(), 1);
+});
+
+test("a refusal says why and plays nothing", async () => {
+  const { page, view } = await opened(() => Response.json({ code: "quota" }, { status: 429 }));
+  assert.equal(page.slot("track-said").textContent, "refused_quota");
+  assert.equal(view.track, null);
+});
