@@ -25,7 +25,7 @@ from streams.settings import Settings
 _BATCH = 1_000
 _RETRY_S = 0.3
 _CHANGES_KEPT_MS = 10 * 60_000
-"""Viewers come back within two minutes; the rest is for whoever looks into an incident."""
+"""Viewers come back within two minutes; the rest is for the look into an incident."""
 _DAY_MS = 86_400_000
 _SWEEP_MS = 3_600_000
 log = structlog.get_logger("archive")
@@ -41,9 +41,9 @@ async def run(settings: Settings, journal: Journal, stop: asyncio.Event, heard: 
     while not stop.is_set():
         try:
             await archive.follow(stop)
-        except (JournalError, OSError) as trouble:
-            archive.note = f"waiting: {trouble}"
-            log.warning("waiting", reason=str(trouble))
+        except (JournalError, OSError) as error:
+            archive.note = f"waiting: {error}"
+            log.warning("archive_retry", reason=str(error))
             await _pause(stop, _RETRY_S)
 
 
@@ -140,7 +140,7 @@ class Archive:
             self._unmoved = f"positions whose time is over are still in the bucket: {error}"
             log.warning("archive_bucket_unreachable", reason=str(error))
         if hours:
-            log.info("positions forgotten", hours=hours)
+            log.info("archive_positions_forgotten", hours=hours)
 
     async def _trim(self, now: int) -> None:
         section = self._settings.archive
@@ -150,7 +150,7 @@ class Archive:
         await self._journal.trim_changes(EntryId(now - _CHANGES_KEPT_MS, 0))
         await self._journal.trim_rejects(EntryId(now - section.rejects_days * _DAY_MS, 0))
         if gone:
-            log.info("journal trimmed", entries=gone)
+            log.info("archive_journal_trimmed", entries=gone)
 
     async def _beat(self, now: int) -> None:
         newest = (await self._journal.figures())["in"].last

@@ -3,8 +3,8 @@
     <folder>/<hour>/positions.open, events.open      while the hour is written
     <folder>/<hour>/positions.seg,  events.seg       sealed, with manifest.json
 
-A flush ends with a mark in both files, fsynced, before anybody is told. What stands behind the last common mark after a
-crash was never told, is cut off and read from the journal again.
+A flush ends with a mark in both files, fsynced, before `flush` returns. What follows the last common mark after a
+crash was never reported as written; it is cut off and read from the journal again.
 """
 
 from __future__ import annotations

@@ -144,8 +144,8 @@ class TrackWriter:
         for part in known.parts:
             try:
                 whole.append(columns.read(hour / part.file))
-            except (OSError, pa.ArrowException) as wrong:
-                log.error("a track file is torn and set aside", file=part.file, hour=hour.name, reason=str(wrong))
+            except (OSError, pa.ArrowException) as error:
+                log.error("archive_track_file_torn", file=part.file, hour=hour.name, reason=str(error))
                 torn.append(part.file)
                 if (hour / part.file).exists():
                     (hour / part.file).rename((hour / part.file).with_suffix(".torn"))
@@ -194,8 +194,8 @@ def _found(segments: Path, first: int, last: int, keep: Callable[[Fixes], Fixes]
             break
     try:
         found += [keep(from_bytes(entry.fixes)) for entry in entries(segments, upto) if entry.fixes]
-    except SegmentDamaged as wrong:
-        missing.append(str(wrong))
+    except SegmentDamaged as error:
+        missing.append(str(error))
     rows = np.concatenate(found) if found else np.zeros(0, FIX)
     rows = rows[(rows["fix_ms"] >= first) & (rows["fix_ms"] < last)]
     return TrackRows(columns.once(columns.ordered(rows)), tuple(dict.fromkeys(missing)))

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import BinaryIO, NamedTuple
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet may begin to reckon at; the wide signs are read as the narrow ones by those of East Asia."""
+"""Signs at which a spreadsheet may begin a formula; those of East Asia read the wide signs as the narrow ones."""
 Cell = str | int | float | date | datetime | None
 
 
@@ -25,7 +25,7 @@ class Table(NamedTuple):
 
 
 def safe(cell: Cell) -> Cell:
-    """A text that a spreadsheet would reckon with is given as a text; numbers stay numbers."""
+    """A text that a spreadsheet would take for a formula is given as a text; numbers stay numbers."""
     if not isinstance(cell, str) or not cell.lstrip(" ").startswith(_FORMULA) or _number(cell):
         return cell
     return f"'{cell}"

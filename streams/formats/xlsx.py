@@ -36,7 +36,7 @@ def write_xlsx(out: BinaryIO, tables: Sequence[Table]) -> None:
 
 
 def _page(book: Workbook, table: Table) -> None:
-    """Widths and the frozen head are said before the first row, or the file cannot be written as it is read."""
+    """Widths and the frozen head are set before the first row, or the file cannot be written as it is read."""
     page = book.create_sheet(table.name or None)
     rows = iter(table.rows)
     measured = list(islice(rows, _MEASURED))

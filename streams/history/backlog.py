@@ -1,6 +1,6 @@
 """How far history is behind what happened. While it is far, a number of it would be of a moment that never was: reports
 stand without the words that ended them. All that reads numbers - a page, a file, a publication, a command - reads
-through `reading`, which refuses then. Lists and single matters are read as they are."""
+through `reading`, which refuses then. Lists and single cases are read as they are."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WHOLE = 100
 
 
 class Behind(NamedTuple):
-    """`entries` of the journal that are not told. `done`: percent of what is of long ago that is told, WHOLE = all."""
+    """`entries` of the journal that are not written. `done`: percent of what is of long ago that is, WHOLE = all."""
 
     entries: int = 0
     done: int = WHOLE
@@ -31,7 +31,7 @@ class Behind(NamedTuple):
 
     @property
     def percent(self) -> int:
-        """As it is said while it is far: never all."""
+        """As it is shown while it is far: never all."""
         return min(self.done, WHOLE - 1)
 
 

@@ -110,7 +110,7 @@ async def run(folder: Path, registry: Registry, history: History, places: Places
 def made(
     folder: Path, registry: Registry, history: History, places: Places, job: Job, stopped: Callable[[], bool]
 ) -> None:
-    """Makes one file, whole or not at all; told to stop it leaves it for the next start. Raises SQLAlchemyError,
+    """Makes one file, whole or not at all; stopped, it leaves it for the next start. Raises SQLAlchemyError,
     OSError, and Backlogged while the list would be of no moment: then it is asked for again."""
     try:
         export = _decoder.decode(job.asked)
@@ -150,7 +150,7 @@ def _listing(kind: str) -> Listing[Any]:
 
 
 def settle_parties(registry: Registry, history: History, now: int) -> None:
-    """Who was told of with a command that was taken stands; with one that never was, is forgotten. `now`: real ms."""
+    """People named by a command that was taken are confirmed; those of one that never was go. `now`: real ms."""
     for name, since in registry.waiting_parties().items():
         case = history.cases.get(name)
         if case is not None:

@@ -29,8 +29,8 @@ _Key = tuple[str, int, int, str, str]
 
 class Span(NamedTuple):
     """Which facts. `region`: code prefix. `first`, `last`: local days. `unit`: '' = all. `minute`: of the last day, up
-    to which it goes; None = the whole of it. `heirs`: of departments that ended; what is of a unit is then of whoever
-    had its business on the day of the step, what stands of whoever has it on the last."""
+    to which it goes; None = the whole of it. `heirs`: of departments that ended; a flow of a unit is then of the
+    unit that had its business on the day of the step, a level of the one that has it on the last day."""
 
     region: str
     first: int
@@ -91,8 +91,8 @@ def split(tx: Connection, span: Span, measures: Sequence[str], by: Any) -> dict[
     """The same by part: `by` is a column of facts, or an expression over one; of the column of units, by who had their
     business."""
     found: dict[str, Counter[str]] = {}
-    for condition, stands in _asked(span, measures):
-        part_of = (_unit(span, stands=stands) if by is facts.c.unit else by).label("part")
+    for condition, level in _asked(span, measures):
+        part_of = (_unit(span, level=level) if by is facts.c.unit else by).label("part")
         query = select(part_of, facts.c.measure, func.sum(facts.c.amount)).where(condition)
         query = query.group_by("part", facts.c.measure)
         for part, measure, amount in tx.execute(query):
@@ -114,11 +114,11 @@ def behind(kind: str, number: MadeOf) -> Select[Any]:
     return query.group_by(facts.c.id).having(amount != 0)
 
 
-def _unit(span: Span, *, stands: bool) -> Any:
-    """Whose a fact is. What stands is looked at on the last day of the span."""
+def _unit(span: Span, *, level: bool) -> Any:
+    """The unit of a fact. `level`: a sum over all days, looked at on the last day of the span."""
     found = []
     for (day, pairs), (until, _) in pairwise((*span.heirs, (_NEVER, ()))):
-        if not stands:
+        if not level:
             found += [(and_(facts.c.unit == old, facts.c.day.between(day, until - 1)), new) for old, new in pairs]
         elif day <= span.last < until:
             found += [(facts.c.unit == old, new) for old, new in pairs]
@@ -126,21 +126,19 @@ def _unit(span: Span, *, stands: bool) -> Any:
 
 
 def _asked(span: Span, measures: Sequence[str]) -> list[tuple[Any, bool]]:
-    """One condition for each kind of measure, so that an index serves each, and whether it is of what stands."""
+    """One condition for each kind of measure, so that an index serves each, and whether that is a level."""
     area = facts.c.village.between(span.region, span.region + ":")
     upto = [] if span.minute is None else [or_(facts.c.day < span.last, facts.c.minute <= span.minute)]
     during = facts.c.day.between(span.first, span.last)
     found = []
     upto_last = and_(facts.c.day <= span.last, or_(facts.c.minute < WHOLE_DAY, span.last <= _last_imported()))
-    for time, stands in ((during, False), (upto_last, True)):
-        asked = [name for name in measures if standing(name) is stands]
-        more = [_unit(span, stands=stands) == span.unit, *upto] if span.unit else upto
+    for time, level in ((during, False), (upto_last, True)):
+        asked = [name for name in measures if standing(name) is level]
+        more = [_unit(span, level=level) == span.unit, *upto] if span.unit else upto
         plain = [name for name in asked if not name.endswith(".")]
         families = [name for name in asked if name.endswith(".")]
-        found += [(and_(facts.c.measure.in_(plain), time, area, *more), stands)] if plain else []
-        found += [
-            (and_(facts.c.measure.between(name, name[:-1] + "/"), time, area, *more), stands) for name in families
-        ]
+        found += [(and_(facts.c.measure.in_(plain), time, area, *more), level)] if plain else []
+        found += [(and_(facts.c.measure.between(name, name[:-1] + "/"), time, area, *more), level) for name in families]
     return found
 
 

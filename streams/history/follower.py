@@ -1,5 +1,5 @@
 """Keeps `History` beside the fold: from the checkpoint once, then change by change. Behind, it says how far and writes
-the final state of each matter once for many changes; lost, it begins again."""
+the final state of each record once for many changes; lost, it begins again."""
 
 from __future__ import annotations
 
@@ -93,19 +93,19 @@ class Follower:
             if await self._lost(self._cursor):
                 self._cursor = None
             return
-        told: list[ChangedRecords] = []
+        changes: list[ChangedRecords] = []
         try:
             while read:
-                told += [_told(wire.decode(change.body)) for change in read]
+                changes += [_records_of(wire.decode(change.body)) for change in read]
                 last, more = read[-1].id, len(read) == _BATCH
-                if not more or len(told) >= _MOST:
+                if not more or len(changes) >= _MOST:
                     break
                 read = await self._journal.read_changes(last, count=_BATCH)
         except DecodeError as error:
             log.error("history_change_unreadable", reason=str(error))
             self._cursor = await self._whole()
             return
-        self._cursor = await self._written(told, last, await self._behind(last) if more else 0)
+        self._cursor = await self._written(changes, last, await self._behind(last) if more else 0)
 
     async def _behind(self, cursor: EntryId) -> int:
         """How many changes wait, about: as if they were spread evenly over the time of those that are held."""
@@ -118,12 +118,12 @@ class Follower:
         own = min(WHOLE - 1, WHOLE - WHOLE * entries // self._most) if self._most else WHOLE
         return Behind(entries, min(self._done, own))
 
-    async def _written(self, told: list[ChangedRecords], last: EntryId, entries: int) -> EntryId:
+    async def _written(self, changes: list[ChangedRecords], last: EntryId, entries: int) -> EntryId:
         changed: dict[tuple[str, str], Any] = {}
-        at = max(one.at for one in told)
-        self._done = next((one.done for one in reversed(told) if one.done is not None), self._done)
+        at = max(one.at for one in changes)
+        self._done = next((one.done for one in reversed(changes) if one.done is not None), self._done)
         behind = self._far(entries)
-        for kind, raw, record in (found for one in told for found in one.records):
+        for kind, raw, record in (found for one in changes for found in one.records):
             if listener := self._listeners.get(kind):
                 await asyncio.to_thread(listener, raw)
             changed[kind, record.id] = record
@@ -135,9 +135,9 @@ class Follower:
         return last
 
     async def _whole(self, upto: EntryId | None = None, only: frozenset[str] | None = None) -> EntryId | None:
-        """Everything as the checkpoint has it; None before there is one. Whether that is whole the fold has said a
-        moment before, or says with its next keyframe. `only`: these kinds, while the others are told `upto`; from the
-        older of both cursors on, changes are told again."""
+        """Everything as the checkpoint has it; None before there is one. Whether that is whole the fold wrote a
+        moment before, or writes with its next keyframe. `only`: these kinds, while the others are written `upto`; from
+        the older of both cursors on, changes are applied again."""
         saved = await self._journal.load()
         if saved is None:
             return None
@@ -156,8 +156,8 @@ class Follower:
             for change in read:
                 if change.id > until:
                     return done
-                told = _told(wire.decode(change.body)).done
-                done = done if told is None else told
+                newest = _records_of(wire.decode(change.body)).done
+                done = done if newest is None else newest
             at = read[-1].id
         return done
 
@@ -212,7 +212,7 @@ def of_data(error: DBAPIError) -> bool:
     return str(getattr(error.orig, "sqlstate", None) or "")[:2] in ("22", "54")
 
 
-def _told(change: ChangeSet) -> ChangedRecords:
+def _records_of(change: ChangeSet) -> ChangedRecords:
     """Raises DecodeError."""
     done = None
     for topic in change.topics:

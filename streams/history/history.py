@@ -64,12 +64,12 @@ class History:
             tx.execute(update(standing).values(cursor=str(ZERO)))
 
     def at(self) -> int:
-        """City ms up to which this is told."""
+        """City ms up to which changes are written."""
         with self._reader.connect() as tx:
             return int(tx.scalar(select(standing.c.at)) or 0)
 
     def behind(self) -> Behind:
-        """What is not told yet."""
+        """What is not written yet."""
         with self._reader.connect() as tx:
             return kept(tx)
 
@@ -89,8 +89,8 @@ class History:
         behind: Behind | None = None,
     ) -> None:
         """The newest of each record that changed, of any kind with records, and how far that is; `at`: city ms, 0 = not
-        known. `whole`: these are all there are, `only`: of these kinds (None = all). `behind`: what is not told yet;
-        None: as it was. What is told twice changes nothing."""
+        known. `whole`: these are all there are, `only`: of these kinds (None = all). `behind`: what is not written yet;
+        None: as it was. A record that is written twice changes nothing."""
         newest: dict[str, dict[str, Any]] = {}
         for record in changed:
             newest.setdefault(BY_TYPE[type(record)].kind, {})[record.id] = record

@@ -53,7 +53,7 @@ class Numbers:
             return sums.totals(tx, span, measures)
 
     def by_area(self, span: Span, measures: Sequence[str], length: int) -> dict[str, Counter[str]]:
-        """The same for each area whose code has `length` digits; a matter whose place is known less well counts in the
+        """The same for each area whose code has `length` digits; a case whose place is known less well counts in the
         part that is."""
         with reading(self._engine) as tx:
             return sums.split(tx, span, measures, sums.places(length))
@@ -69,7 +69,7 @@ class Numbers:
             return {int(day): found for day, found in sums.split(tx, span, measures, facts.c.day).items()}
 
     def types(self, span: Span) -> dict[str, int]:
-        """Matters received by type, as `reports` counts them."""
+        """Cases received by type, as `reports` counts them."""
         since, until = day_start(span.first), day_start(span.last + 1)
         query = select(cases.c.type, func.count()).where(
             cases.c.village.between(span.region, span.region + ":"),

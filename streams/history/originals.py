@@ -25,8 +25,8 @@ async def run(registry: Registry, history: History, stop: asyncio.Event) -> None
     while not stop.is_set():
         try:
             await asyncio.to_thread(sweep, registry, history, real_ms())
-        except SQLAlchemyError as away:
-            log.warning("originals not swept", reason=str(away).splitlines()[0])
+        except SQLAlchemyError as error:
+            log.warning("originals_not_swept", reason=str(error).splitlines()[0])
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), _EVERY_S)
 
@@ -42,5 +42,5 @@ def sweep(registry: Registry, history: History, now: int) -> int:
 
     gone = registry.sweep_originals(now - WAIT_MS, texts)
     if gone:
-        log.info("originals without an event deleted", count=gone)
+        log.info("originals_without_event_deleted", count=gone)
     return gone

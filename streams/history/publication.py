@@ -21,10 +21,10 @@ _NEXT = {Tier.CITY: Tier.COUNTY, Tier.COUNTY: Tier.TOWNSHIP, Tier.TOWNSHIP: Tier
 
 
 def cut(history: History, span: Span, by: str, *, below: bool = False) -> list[Published]:
-    """As history knows it now. Raises StoreError for a period that is not over, or history is not told yet."""
+    """As history knows it now. Raises StoreError for a period that is not over, or one that is not written yet."""
     at = history.at()
     if local_day(at) <= span.last or span.first > span.last:
-        raise StoreError("only a period that is over, and told to history whole, can be published")
+        raise StoreError("only a period that is over, and written to history whole, can be published")
     found = list(_of(history.numbers.totals(span, _MEASURES), span, at, by))
     length = _NEXT.get(Tier(len(span.region))) if below else None
     if length is not None:

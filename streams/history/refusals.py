@@ -205,7 +205,7 @@ async def run(refusals: Refusals, journal: Journal, kept: FixTimes, stop: asynci
                 heard_s = time.monotonic()
                 await asyncio.to_thread(refusals.hear, kept.at, local_day(kept.newest))
         except (JournalError, SQLAlchemyError, OSError) as error:
-            log.warning("refusals not counted", reason=str(error).splitlines()[0])
+            log.warning("refusals_not_counted", reason=str(error).splitlines()[0])
             wait = _RETRY_S
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), wait)
@@ -227,4 +227,4 @@ def _readable(raws: Iterable[bytes]) -> Iterator[Reject]:
         try:
             yield _decoder.decode(raw)
         except msgspec.DecodeError as error:
-            log.warning("reject not readable", reason=str(error))
+            log.warning("reject_not_readable", reason=str(error))

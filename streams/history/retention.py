@@ -92,7 +92,7 @@ class DailyDeletion:
         return counts
 
     def is_due(self, now: int) -> bool:
-        """Whether the last run was a day ago, whoever started it."""
+        """Whether the last run was a day ago, by a person or by itself."""
         last = self._registry.audit_search(Wanted(action=DONE), 1)
         return not last or now - last[0].record.at >= _DAY_MS
 

@@ -18,7 +18,7 @@ Rewrite = Callable[[bytes], bytes]
 
 def rewrite_history(url: str, rewritten: Mapping[str, Rewrite]) -> int:
     """`rewritten`: by kind, for every kind that is kept here alone and has records. How many of their records changed.
-    Everything else is a replica: emptied, and told anew from the checkpoint at the next start."""
+    Everything else is a replica: emptied, and filled again from the checkpoint at the next start."""
     history = History(url)
     history.open()
     history.close()

@@ -46,11 +46,11 @@ kinds = Table(
     Column("told", Boolean, nullable=False),  # false: made anew, and not filled from the checkpoint yet
 )
 backlog = Table(
-    "backlog",  # what is not told yet: as long as there is much, no number is right
+    "backlog",  # what is not written yet: while there is much, no number is right
     metadata,
     Column("id", Integer, primary_key=True),  # one row, 1
-    Column("behind", Integer, nullable=False),  # entries of the journal that are not told, about
-    Column("done", Integer, nullable=False),  # percent that is told, 100 = nothing of long ago is coming in
+    Column("behind", Integer, nullable=False),  # entries of the journal that are not written, about
+    Column("done", Integer, nullable=False),  # percent that is written, 100 = nothing of long ago is coming in
 )
 facts = Table(
     "facts",

@@ -1,5 +1,5 @@
-"""What timers do to alerts, in the audit: they act as `system`, and whoever looks into an incident reads when it was
-told to whom. A change that is heard twice is recorded once."""
+"""What timers do to alerts, in the audit, as `system`: an incident report shows when which tier was called. A change
+that comes twice is recorded once."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class TimerAudit:
         self._known: OrderedDict[tuple[str, str, str], None] = OrderedDict()
 
     def record(self, raw: bytes) -> None:
-        """`raw`: the alert as it now is. Blocking. Raises SQLAlchemyError; then the change is to be told again."""
+        """`raw`: the alert as it now is. Blocking. Raises SQLAlchemyError; then the change is to be given again."""
         alert = _decoder.decode(raw)
         for n, step in enumerate(alert.steps):
             if step.by != "system" or step.move not in _MOVES:

@@ -16,7 +16,7 @@ _FIRST = ("case", "alert", "refused")
 
 
 def settle(tx: Connection, *, empty: bool) -> None:
-    """Brings the tables of each kind to its version. `empty`: nothing is told yet, so every kind will be."""
+    """Brings the tables of each kind to its version. `empty`: nothing is written yet, so every kind will be."""
     held = {row.kind: row.version for row in tx.execute(select(kinds))}
     if not held and not empty:
         held = dict.fromkeys(_FIRST, VERSION)

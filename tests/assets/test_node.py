@@ -14,7 +14,6 @@ HERE = Path(__file__).parent
 MODULES = HERE.parents[1] / "assets" / "js"
 SEEN_IN_JOURNEYS = {
     "admin/health-page.mjs",
-    "areas/desk-alerts.mjs",
     "areas/region-page.mjs",
     "cases/case-page.mjs",
     "cases/cases-page.mjs",
@@ -23,7 +22,6 @@ SEEN_IN_JOURNEYS = {
     "live/timer.worker.mjs",
     "main.mjs",
     "map/canvas.mjs",
-    "map/page-map.mjs",
     "map/symbols.mjs",
     "wall/wall-page.mjs",
     "workers/track-map.mjs",

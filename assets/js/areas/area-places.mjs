@@ -1,4 +1,4 @@
-// Places on an area's map beside its people: what stands there, and where its open cases are.
+// Places on an area's map beside its people: rest stations, centres and rooms, and where its open cases are.
 
 import { load } from "../live/http.mjs";
 import { lateText } from "../ui/late.mjs";

@@ -1,4 +1,4 @@
-// What an area's page shows of its numbers: the head, the tables, the heat map; and what stands there while there are
+// What an area's page shows of its numbers: the head, the tables, the heat map; and what is shown while there are
 // none.
 
 import { showBars } from "../ui/bars.mjs";
@@ -106,7 +106,7 @@ export class AreaView {
   below() {
     const { numbers, page, query } = this;
     if (!numbers?.below.length || !query || page.late) return;
-    // Before the feed has shown that it is of now, none of it stands beside history.
+    // Before the feed has shown that it is of now, none of it is shown beside history.
     const live = new Map(
       page.late === null ? [] : this.feed.replica.of("regions").flatMap(([, held]) => [...held.all]),
     );
@@ -117,8 +117,8 @@ export class AreaView {
   /** Moves the focus among the areas below. @param {number} by @returns {boolean} whether there are any */
   step(by) {
     /** @type {NodeListOf<HTMLElement> | undefined} */
-    const found = this.page.slot("regions")?.querySelectorAll(".row > a:first-child");
-    const links = [...(found ?? [])];
+    const below = this.page.slot("regions")?.querySelectorAll(".row > a:first-child");
+    const links = [...(below ?? [])];
     const focused = /** @type {HTMLElement} */ (document.activeElement);
     const at = Math.max(0, Math.min(links.length - 1, links.indexOf(focused) + by));
     links[at]?.focus();

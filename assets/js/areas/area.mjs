@@ -181,7 +181,7 @@ export class Area {
     if (here()) {
       this.#turn();
       this.#draw(reply);
-      // The map and all else wait until a person can read the numbers: drawing stands in the way of their frame.
+      // The map and all else wait until a person can read the numbers: drawing delays their frame.
       const slots = view === "overview" ? ["regions", "numbers"] : ["compared"];
       if (this.mapped !== region)
         await painted(

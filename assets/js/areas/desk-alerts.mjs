@@ -1,5 +1,5 @@
-// The open alerts on a desk: whoever has the right acknowledges one and closes it with a note. What others did shows as
-// theirs.
+// The open alerts on a desk: a person with the right acknowledges one and closes it with a note. What others did shows
+// as theirs.
 
 import { Commands } from "../live/commands.mjs";
 import { active, chip, place, sorted, text, untaken } from "../ui/alerts.mjs";

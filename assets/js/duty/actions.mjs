@@ -88,7 +88,7 @@ export class Actions {
     return null;
   }
 
-  /** Services first; then who is near. For what is grave nobody is chosen beforehand. @param {Alert} line */
+  /** Services first; then who is near. For what is grave no worker is chosen beforehand. @param {Alert} line */
   #choices(line) {
     const { words, live } = this.page;
     const first = services(place(line, live), words).map((word) => ({ value: word, word }));

@@ -1,5 +1,5 @@
 // Who is near an alert: police post and emergency services first, then full-time workers in session by distance. For
-// what is grave nobody is chosen beforehand and no volunteer is proposed.
+// what is grave no worker is chosen beforehand and no volunteer is proposed.
 
 import { place, ruleOf } from "../ui/alerts.mjs";
 import { age, fill, hour } from "../ui/text.mjs";

@@ -13,7 +13,7 @@ import { order, pinned, rowsOf } from "./queue.mjs";
  *   `standing`: of the last command on it; `reset`: filters and search were taken back
  */
 
-/** After so long without a key or a click nobody is at a row any more. */
+/** After so long without a key or a click no person is at a row any more. */
 export const IDLE_MS = 60_000;
 /** So long a critical one is counted by the second. */
 const NEW_MS = 600_000;
@@ -189,7 +189,7 @@ export class QueueList {
     element.setAttribute("aria-selected", String(own));
     element.dataset.testid = "alert";
     element.dataset.alert = key;
-    // Where it is stands before what it is: when there is no room the end of a rule's words is missed least.
+    // Where it is comes before what it is: when there is no room the end of a rule's words is missed least.
     const parts = [
       group ? fill(words.queue_group, { n: lines.length }) : "",
       line.chatter ? words.chattering : "",

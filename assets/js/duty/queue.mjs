@@ -12,7 +12,7 @@ import { plain } from "../ui/text.mjs";
  * priorities, all where empty; `open`: keys of groups; `view`: queue, or the state that is listed
  */
 
-/** Of what is critical and new, so many stand above the queue; the button counts all. */
+/** Of what is critical and new, so many are shown above the queue; the button counts all. */
 const PINS = 20;
 
 /** Whether an alert was announced to a tier. @param {{tiers: number[]}} line @param {number} tier length of its code */
@@ -20,7 +20,7 @@ export const announced = (line, tier) => line.tiers.includes(tier);
 
 /**
  * Rows in their order: those that wait for an acknowledgement first, then the gravest, then the oldest. What is
- * critical stands alone; of the others those of one rule and township make a group, in a flood even one alone of the
+ * critical is alone; of the others those of one rule and township make a group, in a flood even one alone of the
  * lower two.
  * @param {Alert[]} lines
  * @param {QueueQuery} query
@@ -108,7 +108,7 @@ export function order(before, rows, held) {
   const waiting = [];
   let last = "";
   for (const row of rows) {
-    // The parts of a group that was opened stand under it at once: they are not new.
+    // The parts of a group that was opened are shown under it at once: they are not new.
     if (!known.has(row.key) && row.inside) keys.splice(keys.indexOf(last) + 1, 0, row.key);
     else if (!known.has(row.key)) waiting.push(row);
     if (known.has(row.key) || row.inside) last = row.key;

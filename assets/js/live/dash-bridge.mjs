@@ -32,7 +32,7 @@ export class DashBridge {
     /** @type {Map<string, string>} */
     this.written = new Map();
     /**
-     * What stands in the place of numbers that are not of now (late.mjs); null before anything is known.
+     * What is shown in place of numbers that are not of now (late.mjs); null before anything is known.
      * @type {string | null}
      */
     this.late = null;

@@ -1,5 +1,12 @@
 // The second best way to see: whole topics over HTTP every few seconds, while no WebSocket lives.
 
+/** @import { TextFrame } from "./replica.mjs" */
+/**
+ * @typedef {{asked: string, topic: string, number: number, columns: boolean}} Granted
+ * @typedef {{resume: string, now: number, fold: number, topics: {granted: Granted, frame: TextFrame, rows?: string}[]}}
+ *   Polled `rows`: a binary frame as base64
+ */
+
 const EVERY_MS = 5000;
 const FRESH_MS = 12000;
 
@@ -18,7 +25,7 @@ export class Poll {
     this.answeredAt = -Infinity;
   }
 
-  /** Whether what was polled last is young enough to stand for now. */
+  /** Whether what was polled last is young enough to count as now. */
   fresh() {
     return this.monotonic() - this.answeredAt < FRESH_MS;
   }
@@ -30,7 +37,7 @@ export class Poll {
 
   /**
    * Asks once, unless it has just asked. @param {string[]} topics @param {string} token
-   * @returns {Promise<any>} what the gateway said; null when nothing was asked or answered
+   * @returns {Promise<Polled | null>} the gateway's answer; null when nothing was asked or answered
    */
   async once(topics, token) {
     if (!this.url || !token || this.monotonic() - this.askedAt < EVERY_MS) return null;

@@ -244,8 +244,8 @@ export class Replica {
    * @returns {[string, Topics[K]][]}
    */
   of(kind) {
-    const found = [...this.topics].filter(([asked]) => asked.startsWith(`${kind}/`));
-    return /** @type {[string, Topics[K]][]} */ (found);
+    const topics = [...this.topics].filter(([asked]) => asked.startsWith(`${kind}/`));
+    return /** @type {[string, Topics[K]][]} */ (topics);
   }
 
   /**

@@ -68,7 +68,7 @@ export function sides(lines, at, offsets, named, size, keyed = named) {
   /** @type {Box[]} */
   const taken = symbols.map(({ x, y }) => [x - SIZE / 2, y - SIZE / 2, x + SIZE / 2, y + SIZE / 2]);
   /** @type {Map<string, string>} */
-  const found = new Map();
+  const chosen = new Map();
   /** @type {Map<string, typeof symbols[number]>} */
   const outermost = new Map();
   for (const one of symbols) {
@@ -82,9 +82,9 @@ export function sides(lines, at, offsets, named, size, keyed = named) {
     }));
     const { side, box } = boxes.find((one) => !taken.some((other) => meet(one.box, other))) ?? boxes[0];
     taken.push(box);
-    found.set(line.id, side);
+    chosen.set(line.id, side);
   }
-  return found;
+  return chosen;
 }
 
 /** @param {Box} one @param {Box} other */

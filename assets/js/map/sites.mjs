@@ -1,4 +1,4 @@
-// Places with a sign each: what stands in an area, or where its open cases are. Those that lie close are one with a
+// Places with a sign each: what is in an area, or where its open cases are. Those that lie close are one with a
 // count; a click opens it.
 
 /** @import { GeoJSONSource, Map as GlMap, MapGeoJSONFeature, PointLike } from "/assets/vendor/maplibre-gl.mjs" */

@@ -34,11 +34,11 @@ export function sorted(lines) {
   );
 }
 
-/** Of what is critical, so many stand alone. */
+/** Of what is critical, so many are drawn alone. */
 const ALONE = 60;
 
 /**
- * As few as say the same, for a map: what is critical stands alone, of the others those of one rule and township are
+ * As few as say the same, for a map: what is critical is alone, of the others those of one rule and township are
  * one, placed where the first of them is. Of very many critical ones the same is true.
  * @template {Pick<Alert, "id" | "state" | "priority" | "at" | "group">} T
  * @param {T[]} lines

@@ -1,4 +1,4 @@
-// Elements made and found in one line. Texts only: nothing that came from outside is ever read as HTML.
+// Elements made and selected in one line. Texts only: nothing that came from outside is ever read as HTML.
 
 /**
  * @template {keyof HTMLElementTagNameMap} T

@@ -84,7 +84,7 @@ async function byJob(job, words, tell) {
 }
 
 /**
- * Asks for a picture: what must stand in it comes with the record of it.
+ * Asks for a picture: what it must show comes with the record of it.
  * @param {string} address
  * @param {object} options
  * @param {Words} words

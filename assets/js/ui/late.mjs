@@ -1,5 +1,5 @@
 // While events of long ago are still being read in, every number of cases is of a moment that never was: this text
-// stands in its place.
+// is shown in its place.
 
 import { fill } from "./text.mjs";
 
@@ -10,7 +10,7 @@ import { fill } from "./text.mjs";
 export const WHOLE = 100;
 
 /**
- * What stands in the place of numbers: "" while they are of now, null before it is known.
+ * What is shown in place of numbers: "" while they are of now, null before it is known.
  * @param {Replica} replica
  * @param {Words} words
  */
@@ -25,7 +25,7 @@ export function lateText(done, words) {
 }
 
 /**
- * Puts it where numbers stand: bars, tables.
+ * Puts it in place of numbers: bars, tables.
  * @param {Pick<Page, "table">} page
  * @param {string[]} slots
  * @param {string} text

@@ -22,7 +22,7 @@ export class Page {
     this.live = live;
     this.words = live.words;
     this.wall = live.page === "wall";
-    /** What stands in the place of numbers of cases; null before it is known (late.mjs). @type {string | null} */
+    /** What is shown in place of numbers of cases; null before it is known (late.mjs). @type {string | null} */
     this.late = "";
     /** @type {Drafts | null} */
     this.drafts = null;
@@ -151,7 +151,7 @@ export class Page {
   }
 
   /**
-   * A number of cases at the head, and of how many; or what stands in its place.
+   * A number of cases at the head, and of how many; or what is shown in its place.
    * @param {string} name
    * @param {string} text
    * @param {string} [n]

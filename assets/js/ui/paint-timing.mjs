@@ -1,4 +1,4 @@
-// When a person can see what a page was told to show. A frame that was begun is not one that was painted: on a machine
+// When a person can see what a page shows. A frame that was begun is not one that was painted: on a machine
 // that draws in software there may be a second between them, and whatever else is drawn meanwhile makes it longer.
 
 const GUESS_MS = 300;

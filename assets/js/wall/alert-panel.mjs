@@ -112,7 +112,7 @@ export class AlertPanel {
 const ROOM = 11;
 
 /**
- * Place and state; where both do not fit on a wall the place stands alone: the symbol blinks anyway.
+ * Place and state; where both do not fit on a wall the place is alone: the symbol blinks anyway.
  * @param {string} place
  * @param {string} state
  */

@@ -10,7 +10,7 @@ export function interval(n) {
 }
 
 /**
- * live, late (beyond twice the interval) or stale (beyond five times, and a minute). With nobody who could send nothing
+ * live, late (beyond twice the interval) or stale (beyond five times, and a minute). Where no phone could send nothing
  * is expected. @param {number} ageS @param {number} n @returns {"live" | "late" | "stale"}
  */
 export function freshness(ageS, n) {

@@ -118,7 +118,7 @@ export class Panels {
     if (alerts) this.alerts.show(alerts.all, this.feed.clock.now(), desk);
   }
 
-  /** Whether numbers of cases are not of now; then that stands in their place. @param {string[]} slots */
+  /** Whether numbers of cases are not of now; then that is shown in their place. @param {string[]} slots */
   #late(slots) {
     if (this.page.late) withhold(this.page, slots, this.page.late);
     return this.page.late !== "";

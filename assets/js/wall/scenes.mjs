@@ -1,4 +1,4 @@
-// What a wall shows in its middle: 1 the city, 2 one county, 3 the flow of matters. Head, alerts and foot never change.
+// What a wall shows in its middle: 1 the city, 2 one county, 3 the flow of cases. Head, alerts and foot never change.
 
 import { untaken } from "../ui/alerts.mjs";
 

@@ -25,7 +25,7 @@ class Closings(NamedTuple):
 
 def closings(engine: Engine, names: Collection[str], before: int) -> Closings:
     """Of these cases, those closed for good at `before` (city ms) or earlier. A merged case is as old as the case that
-    took it in: whoever reported it waits for that one."""
+    took it in: its reporter waits for that one."""
     known: set[str] = set()
     over: set[str] = set()
     for case in _cases(engine, names):

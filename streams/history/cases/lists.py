@@ -40,7 +40,7 @@ class CaseRow(NamedTuple):
 
 
 class CaseSpot(NamedTuple):
-    """Where a case is: 1e-6 degree, WGS-84; 0, 0 where nobody said."""
+    """Where a case is: 1e-6 degree, WGS-84; 0, 0 where it is not known."""
 
     code: str
     village: str
@@ -61,7 +61,7 @@ class CaseLists:
         self._reader = reader
 
     def counted(self, wanted: CaseQuery) -> int:
-        """The number whose cases a list with `made_of` shows: a matter may count more than once. Raises Backlogged."""
+        """The number whose cases a list with `made_of` shows: a case may count more than once. Raises Backlogged."""
         assert wanted.made_of is not None
         behind = facts.behind("case", wanted.made_of).subquery()
         with reading(self._reader) as tx:

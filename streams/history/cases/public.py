@@ -1,4 +1,4 @@
-"""Matters and steps that anybody may be told of: which, in pages. What of them is told is decided above."""
+"""Cases and steps that are public, in pages. Which of their fields are shown is decided by the caller."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _decoder = msgspec.msgpack.Decoder(Case)
 
 
 class PublicQuery(NamedTuple):
-    """`region`: code prefix; `channel`, `categories`: what is shown at all; restricted matters never are. `codes`,
+    """`region`: code prefix; `channel`, `categories`: what is shown at all; restricted cases never are. `codes`,
     `types`: None = any. `ended`: None = either. `since`, `until`: city ms, both included, None = any: of the report, or
     of the step where steps are asked for."""
 

@@ -15,8 +15,8 @@ from streams.model.typed import code as code_of
 class CaseQuery(NamedTuple):
     """Which cases, '' = any. `regions`: code prefixes of which one must hold. `units`: of which one is involved.
     `reporter`: person. `standing`: open, overdue, soon (due within `soon_ms`), done, or ''. `text`: part of text or
-    code. `named`: restricted matters that may be read, `restricted`: all of them. `whistled`: with a whistle nobody
-    has answered. `made_of`: what a number counts. Times are city ms."""
+    code. `named`: restricted cases that may be read, `restricted`: all of them. `whistled`: with a whistle that no
+    unit has answered. `made_of`: what a number counts. Times are city ms."""
 
     regions: tuple[str, ...]
     state: str = ""
@@ -40,8 +40,8 @@ def filtered(query: Select[Any], wanted: CaseQuery, now: int) -> Select[Any]:
     if not wanted.restricted:
         query = query.where(or_(cases.c.restricted.is_(False), cases.c.id.in_(wanted.named)))
     for name in ("state", "category", "type", "channel"):
-        if said := getattr(wanted, name):
-            query = query.where(cases.c[name] == said)
+        if value := getattr(wanted, name):
+            query = query.where(cases.c[name] == value)
     if wanted.units:
         named = (cases.c.involved.contains(f"|{unit}|", autoescape=True) for unit in sorted(wanted.units))
         query = query.where(or_(*named))
@@ -66,7 +66,7 @@ def filtered(query: Select[Any], wanted: CaseQuery, now: int) -> Select[Any]:
 
 
 def hinted(query: Select[Any], wanted: CaseQuery) -> Select[Any]:
-    """SQLite has to be told that the lean index answers it; what looks into texts cannot be answered from it."""
+    """Names the lean index to SQLite, which does not choose it; a query that reads texts cannot be answered from it."""
     if wanted.text or wanted.units or wanted.reporter or wanted.channel or wanted.whistled or wanted.made_of:
         return query
     return query.with_hint(cases, "INDEXED BY cases_lean", "sqlite")

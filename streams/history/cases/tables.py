@@ -27,7 +27,7 @@ cases = Table(
     Column("counts", Boolean, nullable=False),  # neither duplicate nor invalid
     Column("text", JournalText, nullable=False),
     Column("whistled", Boolean, nullable=False),  # a whistle that no unit has answered
-    Column("lon_e6", Integer, nullable=False),  # where it was told from, WGS-84; 0, 0 where nobody said
+    Column("lon_e6", Integer, nullable=False),  # where it was reported from, WGS-84; 0, 0 = not known
     Column("lat_e6", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
 )
@@ -47,7 +47,7 @@ events = Table(
     "case_events",
     metadata,
     Column("case_id", JournalText, primary_key=True),
-    Column("nth", Integer, primary_key=True),  # in the order they were told
+    Column("nth", Integer, primary_key=True),  # in their order
     Column("at", BigInteger, nullable=False),
     Column("kind", JournalText, nullable=False),  # state or mark
     Column("name", JournalText, nullable=False),
@@ -67,6 +67,6 @@ whistles = Table(
     Column("answered_at", BigInteger, nullable=False),
     Column("arrived_at", BigInteger, nullable=False),
     Column("left_at", BigInteger, nullable=False),
-    Column("solved", Integer, nullable=False),  # 1 yes, 0 no, -1 nobody said
+    Column("solved", Integer, nullable=False),  # 1 yes, 0 no, -1 not known
 )
 TABLES = (cases, records, events, whistles)
