@@ -45,6 +45,13 @@ class Action(StrEnum):
     MOVE = "case.move"
     MARK = "case.mark"
     REVEAL = "case.reveal"
+    TASK_ISSUE = "task.issue"
+    TASK_CHANGE = "task.change"
+    TASK_WITHDRAW = "task.withdraw"
+    TASK_ACCEPT = "task.accept"
+    TASK_PROGRESS = "task.progress"
+    TASK_DONE = "task.done"
+    TASK_RETURN = "task.return"
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -83,15 +90,17 @@ _TAKES = frozenset(
 _LEADS = frozenset({Action.PLAN, Action.UNPLAN, Action.FLOOD})
 _WORKS = frozenset({Action.REPORT, Action.MOVE, Action.MARK})
 _HANDLES = frozenset({Action.MOVE, Action.MARK})
+_GIVES = frozenset({Action.TASK_ISSUE, Action.TASK_CHANGE, Action.TASK_WITHDRAW})
+_RECEIPTS = frozenset({Action.TASK_ACCEPT, Action.TASK_PROGRESS, Action.TASK_DONE, Action.TASK_RETURN})
 _NO_ACTION: frozenset[Action] = frozenset()
 COMMANDS: dict[Role, frozenset[Action]] = {
     **dict.fromkeys(Role, _NO_ACTION),
-    Role.DUTY: _TAKES | _WORKS,
-    Role.DUTY_LEAD: _TAKES | _LEADS | _WORKS,
+    Role.DUTY: _TAKES | _WORKS | _GIVES | _RECEIPTS,
+    Role.DUTY_LEAD: _TAKES | _LEADS | _WORKS | _GIVES | _RECEIPTS,
     Role.SYSTEM_ADMIN: frozenset({Action.DISABLE, Action.APPROVE, Action.ENABLE}),
     Role.SYSTEM: frozenset({Action.CALLED}),
-    Role.VILLAGE: _WORKS,
-    Role.DEPARTMENT: _HANDLES,
+    Role.VILLAGE: _WORKS | _RECEIPTS,
+    Role.DEPARTMENT: _HANDLES | _RECEIPTS,
     Role.MEDIATOR: _HANDLES,
     Role.CLERK: frozenset({Action.REPORT, Action.MOVE}),
     Role.LEADER: frozenset({Action.MARK}),

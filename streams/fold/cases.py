@@ -127,8 +127,8 @@ class Cases(Aggregate):
                 for _, name in self._limits.fired(step, now):
                     yield partial(self._by_time, step, name, tick, context)
         self._limits.looked = now
-        for due, name in self._limits.fired(DUE, now):
-            yield partial(self._fallen_due, due, name, tick, context)
+        for _, name in self._limits.fired(DUE, now):
+            yield partial(self._fallen_due, name, tick, context)
         names = [name for _, name in self._limits.fired(WAITING, now)]
         for name in dict.fromkeys(names):
             yield partial(self._waits, name, tick)
@@ -282,9 +282,9 @@ class Cases(Aggregate):
         after = timed(case, context.regulation, now)
         return Delta() if after == case else self._moved([(case, self._keep(after))], tick, context)
 
-    def _fallen_due(self, due: int, name: str, tick: Tick, context: Context) -> Delta:
+    def _fallen_due(self, name: str, tick: Tick, context: Context) -> Delta:
         """A limit that is used up now and was not before."""
-        case = self.get(name) if self._limits.takes(name, due) else None
+        case = self.get(name)
         if case is None:
             return Delta()
         self._limits.expect_due(case)

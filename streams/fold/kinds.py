@@ -13,6 +13,7 @@ from streams.fold.imported import Imported
 from streams.fold.registry import Registry
 from streams.fold.silence import Silence
 from streams.fold.steps import Steps
+from streams.fold.tasks import Tasks
 
 AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (
     Registry,
@@ -23,4 +24,5 @@ AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (
     Silence,
     Alerting,
     Imported,
+    Tasks,
 )

@@ -17,8 +17,7 @@ class Limits:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._timers = Timers(context.undo)
-        self._due: dict[str, int] = {}
+        self._timers = Timers(context.undo, single=(DUE,))
         self.looked = 0
 
     def fired(self, step: str, now: int) -> Iterator[Due]:
@@ -38,27 +37,4 @@ class Limits:
     def expect_due(self, case: Case) -> None:
         """The next limit that is used up after `looked`."""
         limits = [due for due in (case.due, case.original_due) if due > self.looked] if case.known else []
-        due = min(limits, default=0)
-        if due and self._due.get(case.id) != due:
-            self._timers.set(DUE, due, case.id)
-        self._counts(case.id, due)
-
-    def takes(self, name: str, due: int) -> bool:
-        """Whether this is the timer that counts: a limit that moved meanwhile has another. It counts no more."""
-        if self._due.get(name) != due:
-            return False
-        self._counts(name, 0)
-        return True
-
-    def _counts(self, name: str, due: int) -> None:
-        """`due`: of the one timer that counts; 0 for none."""
-        before = self._due.get(name, 0)
-        if before != due:
-            self._context.undo.note(lambda: self._put(name, before))
-            self._put(name, due)
-
-    def _put(self, name: str, due: int) -> None:
-        if due:
-            self._due[name] = due
-        else:
-            self._due.pop(name, None)
+        self._timers.set(DUE, min(limits, default=0), case.id)

@@ -11,9 +11,10 @@ from streams.history.mapper import Mapper
 from streams.history.refused import REFUSED
 from streams.history.sums import SUMS
 from streams.history.tables import SHARED
-from streams.model.event import AlertChange, CaseChange, Outgoing, SumsChange
+from streams.history.tasks import TASK_ROWS, TASKS
+from streams.model.event import AlertChange, CaseChange, Changed, Outgoing, SumsChange
 
-MAPPERS: tuple[Mapper[Any], ...] = (CASES, SUMS, ALERTS, REFUSED)
+MAPPERS: tuple[Mapper[Any], ...] = (CASES, SUMS, ALERTS, REFUSED, TASKS, TASK_ROWS)
 
 BY_KIND = {mapper.kind: mapper for mapper in MAPPERS}
 BY_TYPE = {mapper.records.type: mapper for mapper in MAPPERS if mapper.records}
@@ -34,6 +35,7 @@ _CHANGES: dict[type[Any], Callable[[Any], RecordChange]] = {
     CaseChange: lambda event: RecordChange(CASES.kind, event.case, event.record),
     SumsChange: lambda event: RecordChange(SUMS.kind, event.sums, event.record),
     AlertChange: lambda event: RecordChange(ALERTS.kind, event.alert, event.record),
+    Changed: lambda event: RecordChange(event.kind, event.id, event.record),
 }
 
 

@@ -20,6 +20,7 @@ from streams.errors import DecodeError, JournalRefused, JournalUnavailable, Over
 from streams.intake.bodies import body_of
 from streams.intake.stream import Desk
 from streams.journal.api import Event, Group
+from streams.model import bodies
 from streams.model.event import Command
 from streams.model.fix import Lane
 from streams.wire import command as wire
@@ -54,12 +55,12 @@ class Commands:
             self._desk.gather.counts.totals["too_many"] += 1
             return JSONResponse({"retry_after": wait}, 429)
         try:
-            body = await body_of(request, wire.BODY_LIMIT)
+            body = await body_of(request, wire.LARGE_LIMIT)
         except ClientDisconnect:
             return Response(status_code=400)
         if body is None:
             self._desk.gather.counts.totals["oversized"] += 1
-            return _no(413, "oversized", f"a command has at most {wire.BODY_LIMIT} bytes")
+            return _no(413, "oversized", f"a command has at most {wire.LARGE_LIMIT} bytes")
         try:
             signature = bytes.fromhex(request.headers.get("x-signature", ""))
             key = self._ring().verified(name, body, signature, real_ms())
@@ -67,8 +68,8 @@ class Commands:
             return self._unknown(request)
         try:
             asked = wire.decode(body)
-        except DecodeError as wrong:
-            return _no(422, wrong.reason, wrong.detail)
+        except DecodeError as error:
+            return _no(413 if error.reason == "oversized" else 422, error.reason, error.detail)
         if why := _refusal(asked):
             return _no(*why)
         if not may_sign(key.purpose, asked):
@@ -112,9 +113,14 @@ def _refusal(asked: Command) -> tuple[int, str, str] | None:
         return 422, "malformed", "case.move and case.mark bring a wish, case.report a matter, others neither"
     if asked.desk is not None and asked.action.startswith("case."):
         return 422, "malformed", "a case command brings no desk wish"
-    if not sound(asked):
+    try:
+        body = bodies.read(asked.action, asked.body)
+    except DecodeError as error:
+        return 422, error.reason, error.detail
+    said = (asked,) if body is None else (asked, body)
+    if not all(map(sound, said)):
         return 422, "malformed", UNSOUND
-    if not all_clean(asked):
+    if not all(map(all_clean, said)):
         return 422, "not_scrubbed", "texts come scrubbed and signed so: split them where they are taken in"
     if asked.matter is not None and not _ID.match(asked.object):
         return 422, "malformed", "the object of case.report is a UUID in lower case: the matter's own id"

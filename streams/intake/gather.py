@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from streams.clock import real_ms
 from streams.errors import JournalError, JournalUnavailable, Overloaded, StreamsError
 from streams.intake.counts import Counts
-from streams.journal.api import Group, Journal, Receipt
+from streams.journal.api import Group, GroupTaken, Journal
 from streams.model.fix import FIX, Lane
 from streams.model.words import Original
 
@@ -35,7 +35,7 @@ class Locate(Protocol):
 class _Waiting(NamedTuple):
     groups: Sequence[Group]
     size: int
-    answer: asyncio.Future[list[Receipt]]
+    answer: asyncio.Future[list[GroupTaken]]
 
 
 class Gather:
@@ -59,13 +59,13 @@ class Gather:
         self._news = asyncio.Event()
         self.size = 0
 
-    def offer(self, groups: Sequence[Group]) -> asyncio.Future[list[Receipt]]:
+    def offer(self, groups: Sequence[Group]) -> asyncio.Future[list[GroupTaken]]:
         """The receipts, once all of it is durable. Raises Overloaded; the answer may raise JournalError."""
         size = sum(len(g.fixes) // FIX.itemsize + len(g.events) + len(g.refusals) for g in groups)
         if self.size > self._limit * _patience(groups):
             self.counts.totals["busy"] += 1
             raise Overloaded(2.0)
-        answer: asyncio.Future[list[Receipt]] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[list[GroupTaken]] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(groups, size, answer))
         self.size += size
         self._news.set()
@@ -144,7 +144,7 @@ class Gather:
             at = end
         return placed
 
-    def _count(self, groups: list[Group], receipts: list[Receipt], took_ms: int) -> None:
+    def _count(self, groups: list[Group], receipts: list[GroupTaken], took_ms: int) -> None:
         totals = self.counts.totals
         totals["appends"] += 1
         totals["append_ms"] += took_ms
@@ -164,7 +164,7 @@ def _patience(groups: Sequence[Group]) -> float:
     return 1.0 if lanes == {Lane.BACKFILL} else 2.0
 
 
-def _answer(future: asyncio.Future[list[Receipt]], found: list[Receipt] | JournalError) -> None:
+def _answer(future: asyncio.Future[list[GroupTaken]], found: list[GroupTaken] | JournalError) -> None:
     if future.done():
         return
     if isinstance(found, JournalError):

@@ -20,7 +20,7 @@ from streams.errors import JournalRefused, JournalUnavailable, Overloaded
 from streams.intake.admission import Admission, Said, packed_reject
 from streams.intake.gather import Gather
 from streams.intake.rates import Rates
-from streams.journal.api import Event, Group, Journal, Receipt, Refusal
+from streams.journal.api import Event, Group, GroupTaken, Journal, Refusal
 from streams.model.event import Sos
 from streams.model.fix import Lane
 from streams.model.reject import Reason
@@ -358,7 +358,7 @@ def _signs(frame: Frame | LooseFrame, raw: bytes) -> int:
     return sum(len(text) for item in items for text in texts(item))
 
 
-async def _told(frame: Frame | LooseFrame, groups: list[Group], receipts: asyncio.Future[list[Receipt]]) -> ToPhone:
+async def _told(frame: Frame | LooseFrame, groups: list[Group], receipts: asyncio.Future[list[GroupTaken]]) -> ToPhone:
     try:
         found = await receipts
     except (JournalUnavailable, JournalRefused) as away:

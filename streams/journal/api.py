@@ -63,7 +63,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     sessions: bool = False
 
 
-class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+class GroupTaken(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a group; all of it durable. `hi`: highest sequence of the lane taken so far (0 on FOREIGN).
     `gap`: the group began beyond hi + 1, so nothing of it was taken."""
 
@@ -134,7 +134,7 @@ class Journal(Protocol):
         ...
 
     # -- intake ------------------------------------------------------------------------------------------
-    async def append(self, groups: Sequence[Group]) -> list[Receipt]:
+    async def append(self, groups: Sequence[Group]) -> list[GroupTaken]:
         """Takes exactly the next sequences of each lane, in the order of `groups`, within a group events before fixes;
         appends one packed entry; then raises `hi`. Durable when it returns. Sending the same groups again
         takes nothing again and answers the same `hi`; only refusals without a sequence are kept once more."""

@@ -16,8 +16,8 @@ from streams.journal.api import (
     Checkpoint,
     Entry,
     Group,
+    GroupTaken,
     Lease,
-    Receipt,
     StreamFigures,
 )
 from streams.journal.device import Device
@@ -69,7 +69,7 @@ class MemoryJournal:
         return self._store
 
     # -- intake ------------------------------------------------------------------------------------------
-    async def append(self, groups: Sequence[Group]) -> list[Receipt]:
+    async def append(self, groups: Sequence[Group]) -> list[GroupTaken]:
         fixes: list[bytes] = []
         events: list[bytes] = []
         receipts = [self._group(group, fixes, events) for group in groups]
@@ -89,14 +89,14 @@ class MemoryJournal:
         self._rejects.extend((self._next(), packed) for packed in refusals)
         del self._rejects[: -limits.REJECTS]
 
-    def _group(self, group: Group, fixes: list[bytes], events: list[bytes]) -> Receipt:
+    def _group(self, group: Group, fixes: list[bytes], events: list[bytes]) -> GroupTaken:
         device = self._devices.setdefault(group.device, Device())
         if group.lane is Lane.FOREIGN:
             return self._foreign(group, device, fixes, events)
         key = (group.device, group.epoch, group.lane)
         hi = self._hi.get(key, 0)
         if group.first > hi + 1:
-            return Receipt(hi=hi, gap=True)
+            return GroupTaken(hi=hi, gap=True)
         new = [event for event in group.events if event.seq > hi]
         for event in new:
             device.duty(event.duty)
@@ -109,7 +109,7 @@ class MemoryJournal:
         fixes.append(rows[inside].tobytes())
         events.extend(event.packed for event in new)
         self._hi[key] = max(hi, group.last)
-        return Receipt(
+        return GroupTaken(
             hi=self._hi[key],
             taken=int(inside.sum()) + len(new),
             outside=int((~inside).sum()) + len(refused) - len(refusals),
@@ -117,7 +117,7 @@ class MemoryJournal:
             duplicates=max(0, min(hi, group.last) - group.first + 1),
         )
 
-    def _foreign(self, group: Group, device: Device, fixes: list[bytes], events: list[bytes]) -> Receipt:
+    def _foreign(self, group: Group, device: Device, fixes: list[bytes], events: list[bytes]) -> GroupTaken:
         taken = duplicates = 0
         for event in group.events:
             if device.seen(event.identity):
@@ -134,7 +134,7 @@ class MemoryJournal:
             fixes.append(group.fixes[size * at : size * (at + 1)])
             taken += 1
         self._refuse(refusal.packed for refusal in group.refusals)
-        return Receipt(hi=0, taken=taken, duplicates=duplicates, quarantined=len(group.refusals))
+        return GroupTaken(hi=0, taken=taken, duplicates=duplicates, quarantined=len(group.refusals))
 
     # -- readers of the input ----------------------------------------------------------------------------
     async def read(self, after: EntryId, *, count: int = 512, block_ms: int = 0) -> list[Entry]:

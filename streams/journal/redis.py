@@ -12,7 +12,7 @@ from redis.commands.core import AsyncScript
 
 from streams.errors import JournalRefused, JournalUnavailable, LeaseLost, Trimmed
 from streams.journal import limits, replies
-from streams.journal.api import Change, Checkpoint, Entry, Group, Lease, Receipt, StreamFigures
+from streams.journal.api import Change, Checkpoint, Entry, Group, GroupTaken, Lease, StreamFigures
 from streams.journal.bundle import bundle, lane
 from streams.journal.calls import CALL_S, TRIES, ask, client
 from streams.journal.keys import Keys
@@ -89,7 +89,7 @@ class RedisJournal:
         return await self.store() or info
 
     # -- intake ------------------------------------------------------------------------------------------
-    async def append(self, groups: Sequence[Group]) -> list[Receipt]:
+    async def append(self, groups: Sequence[Group]) -> list[GroupTaken]:
         keys = self._keys
         names = [keys.input, keys.rejects, keys.hi, keys.duty, keys.seen]
         body, blobs = bundle(groups, before=5)

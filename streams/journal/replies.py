@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from streams.journal.api import Change, Entry, Receipt
+from streams.journal.api import Change, Entry, GroupTaken
 from streams.model.entry_id import EntryId
 
 Fields = dict[bytes, bytes]
@@ -34,9 +34,9 @@ def changes(reply: Any) -> list[Change]:
     return [Change(id=i, body=f[b"b"], keyframe=f[b"k"] == b"1") for i, f in stream(reply)]
 
 
-def receipts(reply: Sequence[Sequence[int]]) -> list[Receipt]:
+def receipts(reply: Sequence[Sequence[int]]) -> list[GroupTaken]:
     return [
-        Receipt(hi=hi, taken=taken, duplicates=duplicates, outside=outside, quarantined=kept, gap=bool(gap))
+        GroupTaken(hi=hi, taken=taken, duplicates=duplicates, outside=outside, quarantined=kept, gap=bool(gap))
         for hi, taken, duplicates, outside, kept, gap in reply
     ]
 

@@ -194,7 +194,8 @@ class Command(InEvent, frozen=True, tag="command"):
     `subject`: id of the sign-in session, which hears the Outcome; `role`, `scope`: its own, asked again at fold time.
     `sent`: real ms when it was signed; `at` is 0 then, and is set by the fold to the city's time.
     `by`: what others read. `action`: as streams.access.policy names it. `object`: id of what it is about. `person`,
-    `department`: of who asks. `named`: whether that person is a named reader of a restricted matter."""
+    `department`: of who asks. `named`: whether that person is a named reader of a restricted matter. `body`: msgpack of
+    what kinds of their own want (`streams/model/bodies.py`)."""
 
     subject: str
     role: str
@@ -211,6 +212,7 @@ class Command(InEvent, frozen=True, tag="command"):
     matter: Matter | None = None
     desk: DeskWish | None = None
     sent: int = 0
+    body: bytes = b""
 
 
 class OutEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="t"):
@@ -262,6 +264,16 @@ class AlertChange(OutEvent, frozen=True, tag="alert_change"):
     call: str = ""
 
 
+class Changed(OutEvent, frozen=True, tag="changed"):
+    """A record of the kind `kind` is not what it was. `record`: msgpack of it; what history is written from."""
+
+    kind: str
+    id: str
+    region: str
+    version: int
+    record: bytes
+
+
 class Outcome(OutEvent, frozen=True, tag="outcome"):
     """What became of a command, for the session that gave it. `code` is stable: ok, stale (another was first),
     forbidden, unknown, illegal. `by`, `since`: who was first, and when. `version`: of the object as it stands.
@@ -278,4 +290,4 @@ class Outcome(OutEvent, frozen=True, tag="outcome"):
 
 
 Incoming = Report | Sos | CaseStatus | Command | DutyStart | DutyEnd | RegistryChange | SumsImported | Tick
-Outgoing = CaseChange | SumsChange | AlertChange | WorkerChange | Outcome
+Outgoing = CaseChange | SumsChange | AlertChange | WorkerChange | Changed | Outcome

@@ -7,6 +7,7 @@ from __future__ import annotations
 import msgspec
 
 from streams.errors import DecodeError
+from streams.model import bodies
 from streams.model.event import Command
 from streams.wire import entry
 from streams.wire.signed import SigningKey, mac
@@ -14,6 +15,8 @@ from streams.wire.unreadable import UNREADABLE
 
 PATH = "/v1/commands"
 BODY_LIMIT = 8_192
+LARGE_LIMIT = BODY_LIMIT + bodies.LIMIT
+"""Bytes of a command of a kind that takes a body."""
 FRESH_MS = 60_000
 """A signature older than this, or from so far ahead, is not taken."""
 _decoder = msgspec.msgpack.Decoder(Command)
@@ -26,12 +29,15 @@ def encode(command: Command) -> bytes:
 
 def decode(raw: bytes) -> Command:
     """Raises DecodeError."""
-    if len(raw) > BODY_LIMIT:
-        raise DecodeError("oversized", f"a command has at most {BODY_LIMIT} bytes")
+    if len(raw) > LARGE_LIMIT:
+        raise DecodeError("oversized", f"a command has at most {LARGE_LIMIT} bytes")
     try:
-        return _decoder.decode(raw)
-    except UNREADABLE as wrong:
-        raise DecodeError("malformed", str(wrong)) from None
+        command = _decoder.decode(raw)
+    except UNREADABLE as error:
+        raise DecodeError("malformed" if len(raw) <= BODY_LIMIT else "oversized", str(error)) from None
+    if len(raw) > BODY_LIMIT and bodies.body_type(command.action) is None:
+        raise DecodeError("oversized", f"a {command.action} has at most {BODY_LIMIT} bytes")
+    return command
 
 
 def headers(key: SigningKey, body: bytes) -> dict[str, str]:

@@ -71,7 +71,6 @@ DOUBLE = frozenset(
         "Crowd",
         "Delta",
         "Departments",
-        "Desk",
         "Door",
         "Doors",
         "Feature",
@@ -113,7 +112,6 @@ DOUBLE = frozenset(
         "Subject",
         "Table",
         "Timers",
-        "Told",
         "Turn",
         "Unit",
         "Verdict",
@@ -155,5 +153,5 @@ REFUSED = frozenset(
     }
 )
 """Classes, functions and constants with a refused word in their name."""
-MOST = {"LONG_FILES": 29, "LONG_FUNCTIONS": 16, "DOUBLE": 62, "REFUSED": 26}
+MOST = {"LONG_FILES": 29, "LONG_FUNCTIONS": 16, "DOUBLE": 60, "REFUSED": 26}
 """Longest that each list may be; lowered with it."""

@@ -18,7 +18,7 @@ _SKIPPED = ("", None)
 
 _S = CaseState
 STEPS: dict[str, str] = {
-    _S.TRIAGED: "已受理 / Taken up",
+    _S.TRIAGED: "已受理 / GroupTaken up",
     _S.DISPATCHED: "已派给承办单位 / Sent to the unit in charge",
     _S.TRANSFERRED: "已转给另一承办单位 / Passed to another unit",
     _S.ACCEPTED: "承办单位已接单 / Accepted by the unit in charge",

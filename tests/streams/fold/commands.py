@@ -65,6 +65,7 @@ def asks(
     matter: Matter | None = None,
     desk: DeskWish | None = None,
     named: bool = False,
+    body: bytes = b"",
 ) -> Command:
     """Anything a person may ask for. `session`: of its sign-in, one of its own unless it is named."""
     return Command(
@@ -85,5 +86,6 @@ def asks(
         named=named,
         wish=wish,
         matter=matter,
+        body=body,
         desk=desk,
     )

@@ -19,9 +19,12 @@ from streams.history.mappers import BY_KIND, MAPPERS, change_of
 from streams.history.refusals import Refusals
 from streams.history.sums import SUMS
 from streams.history.tables import facts
+from streams.history.tasks import TASK_ROWS, TASKS
 from streams.model.entry_id import EntryId
+from streams.model.receipt import Receipt, Step
 from streams.model.reject import Reason, Reject
 from streams.model.sums import ImportedSums, Sums
+from streams.model.tasks.task import Task, TaskRow, with_receipt
 
 DATA = Path(__file__).parents[2] / "data" / "golden"
 RECORDS, VALUES = DATA / "records.xz", DATA / "rows.txt"
@@ -33,7 +36,8 @@ Record = tuple[int, str, bytes]
 
 def read() -> list[Record]:
     found = msgspec.msgpack.decode(lzma.decompress(RECORDS.read_bytes()), type=list[Record])
-    return [*found, *imported(found[-1][0])]
+    at = found[-1][0]
+    return [*found, *imported(at), *tasks(at)]
 
 
 def values(folder: Path, records: list[Record]) -> dict[str, list[str]]:
@@ -42,7 +46,8 @@ def values(folder: Path, records: list[Record]) -> dict[str, list[str]]:
     url = f"sqlite:///{folder / 'history.db'}"
     history = History(url)
     history.open()
-    stored = [one for one in records if one[1] != SUMS.kind]
+    younger = {SUMS.kind, TASKS.kind, TASK_ROWS.kind}
+    stored = [one for one in records if one[1] not in younger]
     batches = [stored[nth * len(stored) // STEPS : (nth + 1) * len(stored) // STEPS] for nth in range(STEPS)]
     for nth, batch in enumerate([*batches, records[len(stored) :]]):
         made = [BY_KIND[kind].records.decode(raw) for _, kind, raw in batch]  # type: ignore[union-attr]
@@ -153,6 +158,28 @@ def imported(at: int) -> Iterator[Record]:
     for day, version, sums in days:
         one = ImportedSums(f"old/{day}", "old", day, at, version, sums)
         yield at, SUMS.kind, msgspec.msgpack.encode(one)
+
+
+def tasks(at: int) -> Iterator[Record]:
+    """A task of two receivers, one of whom did it in time: the golden journal is older than these."""
+    task = Task(
+        id="t1",
+        title="燃气入户排查",
+        text="逐户",
+        issuer="2112",
+        scope="2112",
+        to=("211221106201", "ujustice"),
+        by="lead",
+        person="lead",
+        at=at,
+        due=at + 60_000,
+    )
+    done = Receipt("c1", "task/t1", "ujustice", Step.DONE, at + 30_000)
+    rows = [TaskRow("t1", one, "2112", at, at + 60_000) for one in task.to]
+    rows[1] = with_receipt(rows[1], done)
+    yield at, TASKS.kind, msgspec.msgpack.encode(task)
+    for row in rows:
+        yield at + 120_000, TASK_ROWS.kind, msgspec.msgpack.encode(row)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from streams.errors import JournalUnavailable
 from streams.geography.places import Places
 from streams.history.history import History
 from streams.intake.run import Intake
-from streams.journal.api import Entry, Group, Receipt
+from streams.journal.api import Entry, Group, GroupTaken
 from streams.journal.memory import MemoryJournal
 from streams.model import fix
 from streams.model.entry_id import ZERO
@@ -50,7 +50,7 @@ class Interrupted(MemoryJournal):
         self.open_gate = asyncio.Event()
         self.open_gate.set()
 
-    async def append(self, groups: Sequence[Group]) -> list[Receipt]:
+    async def append(self, groups: Sequence[Group]) -> list[GroupTaken]:
         await self.open_gate.wait()
         self._answer()
         return await super().append(groups)

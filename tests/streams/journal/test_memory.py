@@ -8,7 +8,7 @@ import itertools
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
 
-from streams.journal.api import Entry, Event, Group, Journal, Receipt, Refusal
+from streams.journal.api import Entry, Event, Group, GroupTaken, Journal, Refusal
 from streams.journal.memory import MemoryJournal
 from streams.journal.redis import RedisJournal
 from streams.model import fix
@@ -73,7 +73,7 @@ def _rows(fixes: list[tuple[int, int]]) -> bytes:
     return made.tobytes()
 
 
-async def _all(journal: Journal, calls: list[list[Group]]) -> tuple[list[list[Receipt]], list[Entry], list[bytes]]:
+async def _all(journal: Journal, calls: list[list[Group]]) -> tuple[list[list[GroupTaken]], list[Entry], list[bytes]]:
     receipts = [await journal.append(groups) for groups in calls]
     rejects = [packed for _, packed in await journal.rejects(ZERO, count=10_000)]
     return receipts, await journal.read(ZERO, count=10_000), rejects

@@ -1,0 +1,1 @@
+"""Tasks: what a tier asks of those below it."""
