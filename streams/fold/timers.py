@@ -30,12 +30,14 @@ class Timers:
             before = single.get(name, 0)
             if before == due:
                 return
-            self._undo.note(lambda: _arm(single, name, before))
+            if self._undo.recording:
+                self._undo.note(lambda: _arm(single, name, before))
             _arm(single, name, due)
             if not due:
                 return
         heap, one = self._steps.setdefault(step, []), (due, name)
-        self._undo.note(lambda: _taken_out(heap, one))
+        if self._undo.recording:
+            self._undo.note(lambda: _taken_out(heap, one))
         heapq.heappush(heap, one)
 
     def fired(self, step: str, now: int) -> Iterator[Due]:

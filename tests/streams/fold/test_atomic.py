@@ -36,7 +36,7 @@ class Failing(Undo):
         self.left: int | None = None
 
     def note(self, inverse: Inverse) -> None:
-        if self.left is not None and self._open:
+        if self.left is not None and self.recording:
             self.left -= 1
             if self.left < 0:
                 raise RuntimeError("struck")
