@@ -4,7 +4,7 @@ comes from the gateway to the browser's own modules, what they ask of history by
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import dash
@@ -14,7 +14,7 @@ from flask import Flask, Response, redirect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import backlog, bodies, commands, geography, search, troubles
+from dashboard import backlog, bodies, geography, search, troubles
 from dashboard.admin import audit
 from dashboard.admin import pages as administration
 from dashboard.admin.refused import RefusedPage
@@ -24,6 +24,7 @@ from dashboard.auth.signin import SignIn
 from dashboard.auth.steps import Steps
 from dashboard.callbacks import Callbacks
 from dashboard.cases.routes import Cases
+from dashboard.commands import CommandSender
 from dashboard.doors import CALLBACKS, Doors, doors_of
 from dashboard.duty import routes as duty
 from dashboard.guard import guard, no_such_page
@@ -45,7 +46,7 @@ from streams.model.store import StoreInfo
 from streams.registry import signing
 from streams.registry.registry import Registry
 from streams.settings import Settings
-from streams.wire.signed import Purpose
+from streams.wire.signed import Purpose, SigningKey
 
 _INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -122,8 +123,10 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     geography.register(server, version)
     if not wall:
         _data(server, settings, registry, signin, history, places, store)
-    _routes(server, settings, registry, signin, history, places, store, wall=wall)
-    services = Services(settings, registry, signin, history, places, store, CityClock(store))
+    key, clock = signing.signer(settings.store.data_dir, Purpose.WALL if wall else Purpose.DESK), CityClock(store)
+    given = CommandSender(settings, registry, signin, history, key, clock)
+    services = Services(settings, registry, signin, history, places, store, clock, given)
+    _routes(server, services, key, wall=wall)
     _shells(app, services, requests, _pages(services, wall=wall))
     # Before the guard, which reads the fields of a form: by then its route says how long it may be.
     bodies.register(server, signin.session)
@@ -178,19 +181,8 @@ def _data(
     duty.register(server, registry, signin, history, places, store)
 
 
-def _routes(
-    server: Flask,
-    settings: Settings,
-    registry: Registry,
-    signin: SignIn,
-    history: History,
-    places: Places,
-    store: StoreInfo,
-    *,
-    wall: bool,
-) -> None:
-    purpose = Purpose.WALL if wall else Purpose.DESK
-    key = signing.signer(settings.store.data_dir, purpose)
+def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *, wall: bool) -> None:
+    settings, registry, signin = services.settings, services.registry, services.signin
 
     def healthz() -> Answer:
         return Response("ok\n", mimetype="text/plain")
@@ -199,14 +191,14 @@ def _routes(
     doors_of(server).get("/healthz", "healthz", healthz, PUBLIC, Sender.OUTSIDE)
     signin.register(server)
     if not wall:
-        commands.register(server, settings, registry, signin, history, key, CityClock(store))
+        services.commands.register(server)
         reauth.register(server, registry, signin)
         Steps(settings, registry, signin).register(server)
         audit.register(server, settings, registry, signin)
-        search.register(server, signin, places, settings.city.centre)
+        search.register(server, signin, services.places, settings.city.centre)
         my_lookups.register(server, registry, signin, settings.city.centre)
-        phone.register(server, settings, registry, signin, simulated=store.demo)
-        administration.register(server, settings, registry, signin, places, key, store)
+        phone.register(server, settings, registry, signin, simulated=services.store.demo)
+        administration.register(server, settings, registry, signin, services.places, key, services.store)
 
 
 def _pages(services: Services, *, wall: bool) -> tuple[Shell, ...]:

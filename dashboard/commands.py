@@ -26,6 +26,7 @@ from streams.clock import Clock, real_ms
 from streams.errors import MissingPart
 from streams.history.history import History
 from streams.model.audit import Decision
+from streams.model.bodies import body_type
 from streams.model.event import CaseWish, Command, DeskWish, Matter
 from streams.model.regulation import Regulation
 from streams.model.words import Note, Original
@@ -78,58 +79,86 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     parties: Annotated[tuple[Told, ...], msgspec.Meta(max_length=MOST_PARTIES)] = ()
 
 
-_decoder = msgspec.json.Decoder(Wish)
+class Posted(Wish, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The same with the body of a kind of its own, still as JSON."""
+
+    body: msgspec.Raw = msgspec.Raw(b"")
 
 
-def register(
-    server: Flask,
-    settings: Settings,
-    registry: Registry,
-    signin: SignIn,
-    history: History,
-    key: Callable[[], SigningKey],
-    clock: Clock,
-) -> None:
-    """`key`: of this server, read when it is needed: it may have been rotated. `clock`: of the city."""
+_decoder = msgspec.json.Decoder(Posted)
 
-    def command() -> Response:
-        session = signin.session()
+
+class CommandSender:
+    """What people want, on its way to intake. `key`: of this server, read when it is needed: it may have been rotated.
+    `clock`: of the city."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        registry: Registry,
+        signin: SignIn,
+        history: History,
+        key: Callable[[], SigningKey],
+        clock: Clock,
+    ) -> None:
+        self._settings, self._registry, self._signin = settings, registry, signin
+        self._history, self._key, self._clock = history, key, clock
+
+    def register(self, server: Flask) -> None:
+        doors_of(server).post("/command", "command", self._route, COMMANDER)
+
+    def give(self, session: Session, wish: Wish, body: msgspec.Struct | None = None) -> tuple[int, bytes]:
+        """(status, answer) of intake's door, or why it was not asked: the one way of a page and of a form. `body`: of
+        a kind of its own (`streams/model/bodies.py`). Its texts are scrubbed, the originals kept, the wish recorded."""
+        registry, signin = self._registry, self._signin
+        if locked(self._settings, session):
+            signin.audit(session, "command", "seat", decision=Decision.DENIED)
+            return 423, b'{"code": "seat"}'
+        wish, originals = _split(wish, registry)
+        if body is not None:
+            body, more = split(body, event=f"dashboard/{wish.id[:_LONGEST]}", case="")
+            originals += more
+        if not sound(wish) or (body is not None and not sound(body)):
+            return 422, UNSOUND.encode()
+        signin.audit(session, wish.action[:_LONGEST], wish.object[:_LONGEST], reason=wish.note[:_LONGEST])
+        if wish.parties and not _may_name(session, wish, self._history):
+            signin.audit(session, "case.parties", f"case/{wish.object[:_LONGEST]}", decision=Decision.DENIED)
+            return 422, b'{"code": "forbidden"}'
+        registry.keep_originals(originals, real_ms())
+        if wish.parties:
+            self._keep_parties(session, wish)
+        rules = registry.regulation() or Regulation()
+        named = reads(session, wish.object, registry, rules, self._clock.now_ms())
+        status, answer = sent(self._settings, self._key, session, wish, named=named, body=body)
+        if status == 202 and wish.matter is not None and (pin := registry.give_pin(wish.object[:_LONGEST], real_ms())):
+            # For who reports, to ask with later; shown once and nowhere kept as it is.
+            answer = msgspec.json.encode({"kept": True, "pin": pin})
+        return status, answer
+
+    def _route(self) -> Response:
+        session = self._signin.session()
         if session is None:
             return Response(status=401)
-        if locked(settings, session):
-            signin.audit(session, "command", "seat", decision=Decision.DENIED)
-            return Response('{"code": "seat"}', 423, mimetype="application/json")
         raw = request.stream.read(BODY_LIMIT + 1)
         if len(raw) > BODY_LIMIT:
             return Response(f"a command has at most {BODY_LIMIT} bytes", 413, mimetype="text/plain")
         try:
-            wish = _decoder.decode(raw)
-        except UNREADABLE as wrong:
-            return Response(str(wrong), 422, mimetype="text/plain")
-        wish, originals = _split(wish, registry)
-        if not sound(wish):
-            return Response(UNSOUND, 422, mimetype="text/plain")
-        signin.audit(session, wish.action[:_LONGEST], wish.object[:_LONGEST], reason=wish.note[:_LONGEST])
-        if wish.parties and not _may_name(session, wish, history):
-            signin.audit(session, "case.parties", f"case/{wish.object[:_LONGEST]}", decision=Decision.DENIED)
-            return Response('{"code": "forbidden"}', 422, mimetype="application/json")
-        registry.keep_originals(originals, real_ms())
-        if wish.parties:
-            # Before the matter itself: a desk that opens it shall find whom to ring. They are read by nobody before
-            # the matter is there and is this person's.
-            parties = [Party(**msgspec.structs.asdict(one)) for one in wish.parties]
-            about = f"case/{wish.object}"
-            record = signin.record(session, "case.parties", about, fields=(str(len(parties)),), case=wish.object)
-            registry.add_parties(wish.object, parties, real_ms(), by=session.subject.person, record=record)
-        rules = registry.regulation() or Regulation()
-        named = reads(session, wish.object, registry, rules, clock.now_ms())
-        status, answer = sent(settings, key, session, wish, named=named)
-        if status == 202 and wish.matter is not None and (pin := registry.give_pin(wish.object[:_LONGEST], real_ms())):
-            # For who reports, to ask with later; shown once and nowhere kept as it is.
-            answer = msgspec.json.encode({"kept": True, "pin": pin})
-        return Response(answer, status, mimetype="application/json")
+            posted = _decoder.decode(raw)
+            wanted = body_type(posted.action)
+            body = msgspec.json.decode(posted.body, type=wanted) if wanted and posted.body else None
+        except UNREADABLE as error:
+            return Response(str(error), 422, mimetype="text/plain")
+        wish = Wish(**{name: getattr(posted, name) for name in Wish.__struct_fields__})
+        status, answer = self.give(session, wish, body)
+        return Response(answer, status, mimetype="application/json" if answer[:1] == b"{" else "text/plain")
 
-    doors_of(server).post("/command", "command", command, COMMANDER)
+    def _keep_parties(self, session: Session, wish: Wish) -> None:
+        """Before the case itself: a desk that opens it shall find whom to ring. They are read by nobody before the case
+        is there and is this person's."""
+        parties = [Party(**msgspec.structs.asdict(one)) for one in wish.parties]
+        about = f"case/{wish.object}"
+        record = self._signin.record(session, "case.parties", about, fields=(str(len(parties)),), case=wish.object)
+        self._registry.add_parties(wish.object, parties, real_ms(), by=session.subject.person, record=record)
 
 
 def _may_name(session: Session, wish: Wish, history: History) -> bool:
@@ -151,7 +180,7 @@ def _split(wish: Wish, registry: Registry) -> tuple[Wish, tuple[Original, ...]]:
     return split(wish, event=f"dashboard/{wish.id[:_LONGEST]}", case=about, names=names)
 
 
-def _command(session: Session, wish: Wish, *, named: bool) -> Command:
+def _command(session: Session, wish: Wish, *, named: bool, body: msgspec.Struct | None) -> Command:
     who = session.subject
     return Command(
         id=wish.id,
@@ -172,17 +201,24 @@ def _command(session: Session, wish: Wish, *, named: bool) -> Command:
         wish=wish.wish,
         matter=wish.matter,
         desk=wish.desk,
+        body=b"" if body is None else msgspec.msgpack.encode(body),
     )
 
 
 def sent(
-    settings: Settings, key: Callable[[], SigningKey], session: Session, wish: Wish, *, named: bool = False
+    settings: Settings,
+    key: Callable[[], SigningKey],
+    session: Session,
+    wish: Wish,
+    *,
+    named: bool = False,
+    body: msgspec.Struct | None = None,
 ) -> tuple[int, bytes]:
     """(status, answer) of intake's door; 503 where it does not answer."""
-    body = wire.encode(_command(session, wish, named=named))
+    raw = wire.encode(_command(session, wish, named=named, body=body))
     try:
         said = key()
-        return post(f"{settings.intake_url}{wire.PATH}", body, wire.headers(said, body), _TIMEOUT_S)
+        return post(f"{settings.intake_url}{wire.PATH}", raw, wire.headers(said, raw), _TIMEOUT_S)
     except MissingPart as missing:
         log.error("cannot sign", reason=str(missing))
     except (OSError, http.client.HTTPException) as away:

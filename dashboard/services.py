@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dashboard.auth.signin import SignIn
+from dashboard.commands import CommandSender
 from streams.clock import CityClock
 from streams.geography.places import Places
 from streams.history.history import History
@@ -21,3 +22,4 @@ class Services(NamedTuple):
     places: Places
     store: StoreInfo
     clock: CityClock
+    commands: CommandSender

@@ -16,6 +16,7 @@ _PAGES = {
     "region": "region_page",
     "trends": "trends",
     "cases": "cases",
+    "tasks": "tasks",
     "workers": "workers_title",
     "refused": "refused",
     "health": "health",

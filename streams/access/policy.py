@@ -158,7 +158,7 @@ def needs_reason(role: Role) -> bool:
     return role is Role.LEADER
 
 
-_CASE_PAGES = frozenset({"cases", "case"})
+_CASE_PAGES = frozenset({"cases", "case", "tasks"})
 _DUTY_PAGES = frozenset({"duty", "shift"})
 _DESK_PAGES = frozenset({"region", "health", "track", "workers", "refused"}) | _CASE_PAGES | _DUTY_PAGES
 _NO_PAGE: frozenset[str] = frozenset()
@@ -183,8 +183,8 @@ PAGES: dict[Role, frozenset[str]] = {
     Role.LEADER: frozenset({"region", "case"}),
     Role.VILLAGE: _CASE_PAGES,
     Role.DEPARTMENT: _CASE_PAGES,
-    Role.MEDIATOR: _CASE_PAGES,
-    Role.CLERK: _CASE_PAGES,
+    Role.MEDIATOR: _CASE_PAGES - {"tasks"},
+    Role.CLERK: _CASE_PAGES - {"tasks"},
     Role.SYSTEM_ADMIN: frozenset(
         {"health", "refused", "admin", "admin.devices", "admin.walls", "admin.rules", "admin.approvals"}
     ),

@@ -24,7 +24,7 @@ class Seat(msgspec.Struct, frozen=True, array_like=True):
 
     def quiet(self, now: int) -> int:
         """ms it was without sound up to `now`, the time under way too."""
-        return self.unarmed + (now - self.sound_at if self.sound == "blocked" else 0)
+        return self.unarmed + (max(0, now - self.sound_at) if self.sound == "blocked" else 0)
 
 
 class Handover(msgspec.Struct, frozen=True, array_like=True):

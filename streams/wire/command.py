@@ -34,7 +34,9 @@ def decode(raw: bytes) -> Command:
     try:
         command = _decoder.decode(raw)
     except UNREADABLE as error:
-        raise DecodeError("malformed" if len(raw) <= BODY_LIMIT else "oversized", str(error)) from None
+        if len(raw) > BODY_LIMIT:
+            raise DecodeError("oversized", f"a command has at most {BODY_LIMIT} bytes") from None
+        raise DecodeError("malformed", str(error)) from None
     if len(raw) > BODY_LIMIT and bodies.body_type(command.action) is None:
         raise DecodeError("oversized", f"a {command.action} has at most {BODY_LIMIT} bytes")
     return command

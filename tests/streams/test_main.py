@@ -100,6 +100,7 @@ def public_half(key: Path) -> str:
 
 COMMANDS = [
     "import-roster",
+    "import-sums",
     "backup",
     "media",
     "seasons",

@@ -9,6 +9,8 @@ const KEPT = new Set([
   "type",
   "place",
   "text",
+  "title",
+  "due",
   "channel",
   "note",
   "to",

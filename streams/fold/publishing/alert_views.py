@@ -14,6 +14,8 @@ from streams.model.region import Tier, ancestors
 from streams.model.topic import LIVE, Kind, Projection, Topic
 from streams.wire.changes import TopicChange
 
+_MINUTE_MS = 60_000
+
 
 class OpenAlerts(View):
     """Open alerts in the topics of every region they lie in. On a wall what concerns a person has no name, and what is
@@ -63,7 +65,7 @@ class Shifts(View):
     def __init__(self, shared: Shared) -> None:
         super().__init__(shared)
         shared.open(Kind.SHIFT, Projection.DESK, Projection.RULES, Projection.WALL)
-        self._begun = False
+        self._told_at = -1
         self._desk = 0
         self._books: dict[str, int] = {}
 
@@ -73,17 +75,19 @@ class Shifts(View):
     def tick(self, picture: Picture) -> list[TopicChange]:
         alerting, changes = picture.kind(Alerting), list[TopicChange]()
         books = alerting.stats.versions
-        every = self._desk != alerting.roster.version or not self._begun
+        # What the clock alone moves - rates of a day, silence of a seat - is as of the minute, whenever it is told.
+        now = picture.now // _MINUTE_MS * _MINUTE_MS
+        every = self._desk != alerting.roster.version or self._told_at != now
         touched = [code for code in self.shared.regions if every or books.get(code) != self._books.get(code)]
-        self._begun, self._desk, self._books = True, alerting.roster.version, dict(books)
-        aged = desk_lines.old(alerting, picture.now) if touched else []
+        self._told_at, self._desk, self._books = now, alerting.roster.version, dict(books)
+        aged = desk_lines.old(alerting, now) if touched else []
         rules = desk_lines.rules(alerting)
         for code in touched:
             for projection in sorted(LIVE):
                 wall = projection is Projection.WALL
                 if wall and len(code) > Tier.COUNTY:
                     continue
-                shown = {"state": desk_lines.state(alerting, code, picture.now, aged, wall=wall)}
+                shown = {"state": desk_lines.state(alerting, code, now, aged, wall=wall)}
                 if not wall:
                     shown |= desk_lines.lines(alerting, code)
                 changes += self.topics.put(Kind.SHIFT, code, projection, shown)

@@ -6,11 +6,13 @@ import msgspec
 
 from streams.model.event import Incoming, Outgoing
 
-IN = {"report", "sos", "case_status", "command", "duty_start", "duty_end", "registry_change", "tick"}
+IN = {"report", "sos", "case_status", "command", "duty_start", "duty_end", "registry_change", "sums_imported", "tick"}
 OUT = {
     "case_change",
     "alert_change",
     "worker_change",
+    "sums_change",
+    "changed",
     "outcome",
 }
 

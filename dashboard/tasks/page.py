@@ -1,0 +1,241 @@
+"""/tasks: what a tier or department is to do, what it gave, one task with its receivers. The view is in the link."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+import msgspec
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.callbacks import Callbacks, NotTaken
+from dashboard.commands import Wish
+from dashboard.components.address import address, view
+from dashboard.components.form import Field, FieldKind, Form
+from dashboard.components.nav import end
+from dashboard.components.parts import notes, seat_bar, standing, veil
+from dashboard.context import PageContext
+from dashboard.live import config
+from dashboard.page_request import Shell
+from dashboard.services import Services
+from dashboard.tasks.parts import given, name_of, receivers, to_do
+from dashboard.theme import NIGHT, style
+from streams.access.doors import opens
+from streams.access.policy import COMMANDS, Action
+from streams.geography.places import Places
+from streams.model.address import Address
+from streams.model.local_day import day_start
+from streams.model.region import Tier
+from streams.model.tasks.periods import Cadence
+from streams.model.tasks.task import Task, TaskRow, TaskWish
+from streams.model.topic import OWN_SESSION
+
+SHOWN_MS = 100 * 86_400_000
+_END_MS = 18 * 3_600_000
+"""Of a due day: 18:00."""
+_EPOCH = date(1970, 1, 1)
+ISSUE = Form(
+    "task",
+    (
+        Field("title", "task_title", longest=80),
+        Field("text", "task_text", FieldKind.LONG, required=False, longest=2_000),
+        Field("to", "task_to", FieldKind.CHOICE),
+        Field("due", "task_due", longest=10),
+        Field("cadence", "task_cadence", FieldKind.CHOICE),
+        Field("until", "task_until", required=False, longest=10),
+    ),
+)
+ANSWER = Form(
+    "receipt",
+    (Field("step", "task_step", FieldKind.CHOICE), Field("note", "task_note", FieldKind.LONG, required=False)),
+)
+WITHDRAW = Form("withdraw", (Field("note", "task_why", FieldKind.LONG, longest=500),))
+_STEPS = (Action.TASK_ACCEPT, Action.TASK_PROGRESS, Action.TASK_DONE, Action.TASK_RETURN)
+_RIGHT = opens("tasks")
+
+
+class Tasks:
+    """The page over one server's history; what is asked goes to intake as a command."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def shell(self) -> Shell:
+        return Shell("/tasks", _RIGHT, self.layout, self.view, self.callbacks)
+
+    def layout(self, page: PageContext, places: Places) -> html.Div:
+        head = [html.H1(page.words["tasks"]), *standing(), *end(page, "tasks")]
+        return html.Div(
+            [
+                config(page, places, "tasks", [f"feed/{page.settings.city.code}", OWN_SESSION]),
+                html.Header(head, className="top"),
+                notes(),
+                *address(page),
+                html.Main(view(self.shell(), page), className="tasks"),
+                seat_bar(),
+                veil(),
+            ],
+            className="page desk",
+            style=style(NIGHT),
+            lang=page.words.tag,
+        )
+
+    def view(self, page: PageContext) -> Component:
+        lists, now = self._services.history.tasks, self._services.clock.now_ms()
+        name = page.asked.get("task", "")
+        task = lists.get(name) if name else None
+        rows = [] if task is None else lists.rows(task.id)
+        if task is not None and self._concerns(task, rows, page):
+            return self._one(task, rows, page, now)
+        since, places = now - SHOWN_MS, self._services.places
+        parts = [to_do(lists.received(self._own(page), since), page, places, now)]
+        if Action.TASK_ISSUE in COMMANDS[page.subject.role]:
+            parts.append(given([(one, lists.rows(one.id)) for one in lists.given(_scope(page), since)], page, now))
+            parts.append(self._form(page, now))
+        missing = [html.P(page.words["task_none"], className="note", role="status")] if name else []
+        return html.Div([*missing, *parts])
+
+    def callbacks(self, calls: Callbacks) -> None:
+        calls.form(_RIGHT, ISSUE)(self._issue)
+        calls.form(_RIGHT, ANSWER)(self._answer)
+        calls.form(_RIGHT, WITHDRAW)(self._withdraw)
+
+    # -- what is shown ---------------------------------------------------------------------------------------
+    def _one(self, task: Task, rows: list[TaskRow], page: PageContext, now: int) -> Component:
+        words, places = page.words, self._services.places
+        due = day_text(task.due)
+        about = words["task_about"].format(by=task.by, issuer=name_of(task.issuer, page, places, now), due=due)
+        own, may = self._own(page), COMMANDS[page.subject.role]
+        parts: list[Component] = [html.H2(task.title), html.P(about, className="quiet"), html.P(task.text)]
+        if task.withdrawn:
+            parts.append(html.P(words["task_withdrawn_for"].format(why=task.reason), className="note", role="status"))
+        if own in task.to and Action.TASK_ACCEPT in may:
+            steps = [(step.value, words[step.value.replace(".", "_")]) for step in _STEPS]
+            parts.append(ANSWER.layout(words, send=words["task_answer"], about=task.id, choices={"step": steps}))
+        if task.scope == _scope(page) and Action.TASK_WITHDRAW in may and not task.withdrawn:
+            parts.append(WITHDRAW.layout(words, send=words["task_withdraw"], about=task.id))
+        parts.append(receivers(task, rows, page, places, now))
+        split = [
+            (one, self._services.history.tasks.rows(one.id)) for one in self._services.history.tasks.parts(task.id)
+        ]
+        if split:
+            parts.append(given(split, page, now))
+        return html.Div(parts)
+
+    def _form(self, page: PageContext, now: int) -> Component:
+        words = page.words
+        cadences = [(one.value, words[f"cadence_{one}"]) for one in Cadence]
+        to = [(value, text) for value, text, _ in self._choices(page, now)]
+        form = ISSUE.layout(words, send=words["task_give"], choices={"to": to, "cadence": cadences})
+        return html.Section([html.H2(words["task_new"]), form])
+
+    def _choices(self, page: PageContext, now: int) -> list[tuple[str, str, tuple[str, ...]]]:
+        """(value, text, addresses): every place of a tier below, each place below, every department, each of them."""
+        words, places, own = page.words, self._services.places, _scope(page)
+        tiers = (
+            (Tier.COUNTY, places.counties()),
+            (Tier.TOWNSHIP, places.townships()),
+            (Tier.VILLAGE, places.villages()),
+        )
+        below = {tier: tuple(one for one in all_ if one.startswith(own) and one != own) for tier, all_ in tiers}
+        found = [
+            (f"all/{tier}", words[f"task_all_{int(tier)}"].format(n=len(codes)), codes)
+            for tier, codes in below.items()
+            if codes
+        ]
+        nearest = next((codes for codes in below.values() if codes), ())
+        found += [(code, places.name(code), (code,)) for code in nearest]
+        units = page.regulation.units_at(now)
+        names = sorted(unit for unit in units.names if units.of(unit) == unit)
+        addresses = tuple(f"u{unit}" for unit in names)
+        if len(own) == Tier.CITY and addresses:
+            found.append(("all/units", words["task_all_units"].format(n=len(addresses)), addresses))
+            found += [(one, name_of(one, page, places, now), (one,)) for one in addresses]
+        return found
+
+    # -- what is asked ---------------------------------------------------------------------------------------
+    def _issue(self, page: PageContext, said: dict[str, str]) -> str:
+        now, words = self._services.clock.now_ms(), page.words
+        to = next((codes for value, _, codes in self._choices(page, now) if value == said["to"]), ())
+        cadence = next((one for one in Cadence if one == said["cadence"]), None)
+        if not to or cadence is None:
+            raise NotTaken(words["form_not_taken"])
+        wish = TaskWish(
+            title=said["title"],
+            text=said["text"],
+            to=to,
+            due=_day(said["due"], page) + _END_MS,
+            cadence=cadence,
+            until=_day(said["until"], page) + _END_MS if said["until"] else 0,
+        )
+        return self._give(page, Action.TASK_ISSUE, str(uuid.uuid4()), wish, words["task_sent"])
+
+    def _answer(self, page: PageContext, said: dict[str, str]) -> str:
+        if said["step"] not in _STEPS:
+            raise NotTaken(page.words["form_not_taken"])
+        wish = TaskWish(recipient=self._own(page))
+        return self._give(page, Action(said["step"]), self._asked(page).id, wish, page.words["task_sent"], said["note"])
+
+    def _withdraw(self, page: PageContext, said: dict[str, str]) -> str:
+        task = self._asked(page)
+        sent = page.words["task_sent"]
+        return self._give(page, Action.TASK_WITHDRAW, task.id, TaskWish(), sent, said["note"], task.revision)
+
+    def _asked(self, page: PageContext) -> Task:
+        """The task of the page that asks. Raises NotTaken."""
+        task = self._services.history.tasks.get(page.asked.get("task", ""))
+        if task is None:
+            raise NotTaken(page.words["task_none"])
+        return task
+
+    def _give(
+        self, page: PageContext, action: Action, name: str, body: TaskWish, sent: str, note: str = "", version: int = 0
+    ) -> str:
+        session = self._services.signin.session()
+        assert session is not None, "the guard lets nobody else in"
+        wish = Wish(id=str(uuid.uuid4()), action=action.value, object=name, note=note, expected_version=version)
+        status, answer = self._services.commands.give(session, wish, body)
+        if status != 202:
+            raise NotTaken(page.words["task_not_sent"].format(status=status, why=_why(answer)))
+        return sent
+
+    def _own(self, page: PageContext) -> str:
+        """The address under which who asks receives tasks."""
+        department = page.subject.department
+        if not department:
+            return _scope(page)
+        return f"u{page.regulation.units_at(self._services.clock.now_ms()).of(department)}"
+
+    def _concerns(self, task: Task, rows: list[TaskRow], page: PageContext) -> bool:
+        """Who gave it and those above, who received it, and a tier above a receiver."""
+        scope, own = _scope(page), self._own(page)
+        if page.subject.department:
+            return own in task.to
+        places = (Address.parse(row.recipient).region for row in rows)
+        return task.scope.startswith(scope) or any(place and place.startswith(scope) for place in places)
+
+
+def day_text(at: int) -> str:
+    return date.fromordinal(_EPOCH.toordinal() + (at + 8 * 3_600_000) // 86_400_000).isoformat() if at else ""
+
+
+def _scope(page: PageContext) -> str:
+    return page.subject.scope
+
+
+def _day(text: str, page: PageContext) -> int:
+    """City ms of the beginning of a day. Raises NotTaken."""
+    try:
+        return day_start((date.fromisoformat(text) - _EPOCH).days)
+    except ValueError:
+        raise NotTaken(page.words["task_bad_day"]) from None
+
+
+def _why(answer: bytes) -> str:
+    try:
+        found: Any = msgspec.json.decode(answer)
+    except msgspec.DecodeError:
+        return answer.decode("utf-8", "replace")
+    return str(found.get("detail") or found.get("code") or "") if isinstance(found, dict) else ""
