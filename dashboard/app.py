@@ -63,6 +63,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/cases.css">
     <link rel="stylesheet" href="/assets/css/duty.css">
     <link rel="stylesheet" href="/assets/css/figures.css">
+    <link rel="stylesheet" href="/assets/css/tasks.css">
   </head>
   <body>
     {%app_entry%}
