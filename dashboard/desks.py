@@ -10,7 +10,7 @@ from dashboard.cases import list_page as cases
 from dashboard.duty import page as duty
 from dashboard.page_request import Shell
 from dashboard.services import Services
-from dashboard.tasks.page import Tasks
+from dashboard.tasks.page import TaskPage
 from dashboard.workers import page as workers
 from dashboard.workers import track_page
 from streams.access.doors import opens
@@ -29,5 +29,5 @@ def shells(services: Services) -> tuple[Shell, ...]:
         Shell("/worker/<one>/track", opens("track"), track_page.layout),
         Shell("/workers", opens("workers"), workers.layout),
         Trends(services).shell(),
-        Tasks(services).shell(),
+        TaskPage(services).shell(),
     )

@@ -56,7 +56,7 @@ _STEPS = (Action.TASK_ACCEPT, Action.TASK_PROGRESS, Action.TASK_DONE, Action.TAS
 _RIGHT = opens("tasks")
 
 
-class Tasks:
+class TaskPage:
     """The page over one server's history; what is asked goes to intake as a command."""
 
     def __init__(self, services: Services) -> None:

@@ -193,8 +193,11 @@ class Picture:
                 self._step(lambda kind=kind: _day(kind, context), tick, body, done)  # type: ignore[misc]  # bound now
         self.sums.begin_period(month_start(context.today, context.regulation.month_from))
         for kind in self.kinds.values():
-            for work in kind.tick(tick, context):
-                self._step(work, tick, body, done)
+            try:
+                for work in kind.tick(tick, context):
+                    self._step(work, tick, body, done)
+            except Exception as error:  # noqa: BLE001 - a kind that cannot say what is due stops no other, and is told
+                done.refused.append(Refused(body, f"{type(error).__name__}: {error}"))
 
     def _command(self, command: Command, body: bytes, done: Folded) -> None:
         command = command if command.at else msgspec.structs.replace(command, at=self.now)
@@ -235,8 +238,13 @@ class Picture:
                 if delta != NOTHING:
                     taken = Folded(self.context.now)
                     self._settle(delta, event, taken, 0)
-        except (_Declined, MemoryError):
+        except MemoryError:
             raise
+        except _Declined as error:
+            if isinstance(event, Command):
+                raise
+            done.refused.append(Refused(body, f"{error.answer.code}: {error.answer.detail}"))
+            return False
         except Exception as error:  # noqa: BLE001 - whatever a kind does ends its own event alone, and is told aloud
             done.refused.append(Refused(body, f"{type(error).__name__}: {error}"))
             return False

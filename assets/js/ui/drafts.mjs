@@ -24,8 +24,8 @@ const KEPT = new Set([
   "nothing",
 ]);
 const LONG_NUMBER = /[0-9０-９](?:[\s-]?[0-9０-９Xx]){6,}/g;
-/** Fields that hold a code and no resident's number. */
-const CODES = new Set(["type", "place", "unit", "main_case", "to"]);
+/** Fields that hold a code or a day and no number of a resident. */
+const CODES = new Set(["type", "place", "unit", "main_case", "to", "due", "until"]);
 
 export class Drafts {
   /** @param {{session: string, store?: Storage}} parts */

@@ -43,6 +43,12 @@ test("of residents nothing is kept", () => {
   assert.deepEqual(drafts.read("intake"), { text: "找  或 ，明天", place: "青年社区 211202001001" });
 });
 
+test("a day is kept as it is: it is no number of a resident", () => {
+  const drafts = new Drafts({ session: "a", store: new Store() });
+  drafts.keep("task/", { title: "排查", due: "2026-12-31", until: "2027-03-31" });
+  assert.deepEqual(drafts.read("task/"), { title: "排查", due: "2026-12-31", until: "2027-03-31" });
+});
+
 test("another session finds nothing of it, and what is not a draft stays", () => {
   const store = Object.assign(new Store(), { resume: "x" });
   new Drafts({ session: "a", store }).keep("intake", { text: "x" });

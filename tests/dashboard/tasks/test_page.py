@@ -130,6 +130,16 @@ def test_every_place_of_a_tier_is_one_choice(site: Site, intake: Intake) -> None
     assert {len(code) for code in wish.to} == {12}
 
 
+def test_every_department_is_one_choice_of_the_city(site: Site, intake: Intake) -> None:  # noqa: F811
+    due = day_text(real_ms() + 5 * DAY)
+    said = {"title": "回访", "text": "", "to": "all/units", "due": due, "cadence": "once", "until": ""}
+    answer = form(site, Role.DUTY_LEAD, "2112", "task", said)
+    assert "已提交" in json.dumps(answer.get_json(), ensure_ascii=False)
+    _, wish = given(intake)
+    assert len(wish.to) == 18
+    assert all(one.startswith("u") for one in wish.to)
+
+
 @pytest.mark.parametrize(
     ("said", "text"),
     [

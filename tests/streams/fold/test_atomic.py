@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 import pytest
 
 from streams.errors import DecodeError
 from streams.fold import checkpoint
-from streams.fold.aggregate import Change, Context, Delta
+from streams.fold.aggregate import Answer, Change, Context, Delta, Step
 from streams.fold.alerting.alerting import Alerting
+from streams.fold.alerting.clusters import Clusters
 from streams.fold.cases import Cases
+from streams.fold.outcomes import outcome
 from streams.fold.picture import Picture
+from streams.fold.silence import Silence
+from streams.fold.steps import Steps
 from streams.fold.undo import Inverse, Undo
 from streams.journal.api import Entry
 from streams.model.case import Case, CaseState
@@ -21,7 +25,7 @@ from streams.wire import entry as wire
 from tests.golden import journal
 from tests.golden.replay import CITY
 from tests.streams.fold.city import NOW, entry, report, tick
-from tests.streams.fold.commands import TOWNSHIP, VILLAGE_STAFF, reports, wishes
+from tests.streams.fold.commands import TOWNSHIP, VILLAGE_STAFF, asks, reports, wishes
 from tests.streams.fold.test_cases import DISPUTE, RULES, House
 
 EVERY = 5
@@ -116,6 +120,55 @@ def test_what_fails_while_others_look_at_it_stays_nowhere(monkeypatch: pytest.Mo
     assert [one.why for one in done.refused] == ["Observer: cannot look"] * 2
     assert digest(picture) == before
     assert picture.fold(entry(3, report("a"))).changed(Cases.kind)[0].id == "a"
+
+
+def follow(action: str) -> Callable[[Clusters, Change, Context], Delta]:
+    """An observer from whose look a command follows."""
+
+    def observe(self: Clusters, change: Change, context: Context) -> Delta:
+        return Delta(commands=(asks(TOWNSHIP, action, change.id),)) if change.kind == Cases.kind else Delta()
+
+    return observe
+
+
+def test_what_follows_and_is_refused_takes_its_cause_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that follows from a report, or from a command, and may not be: one answer names why."""
+    house = House()
+    before = digest(house.picture)
+    monkeypatch.setattr(Clusters, "observe", follow("alert.acknowledge"))
+    house.picture._observers = [kind for kind in house.picture.kinds.values() if isinstance(kind, Clusters)]
+    done = house.send(report("b"))
+    assert [one.why for one in done.refused] == ["unknown: "]
+    assert (done.changes, done.events) == ([], [])
+    assert house.answer(reports(TOWNSHIP, "c", DISPUTE)).code == "unknown"
+    assert digest(house.picture) == before
+
+
+def test_commands_follow_commands_only_so_deep(monkeypatch: pytest.MonkeyPatch) -> None:
+    house = House()
+    before = digest(house.picture)
+
+    def again(self: Cases, command: Command, context: Context) -> Answer:
+        return Delta(commands=(command,)), outcome(command, "ok")
+
+    monkeypatch.setattr(Cases, "command", again)
+    done = house.send(asks(TOWNSHIP, "case.report", "x"))
+    assert [one.why.partition(":")[0] for one in done.refused] == ["RecursionError"]
+    assert [event.code for event in done.events if isinstance(event, Outcome)] == ["failed"]
+    assert digest(house.picture) == before
+
+
+def test_a_kind_that_cannot_say_what_is_due_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    house = House()
+
+    def broken(self: Silence, tick: Tick, context: Context) -> Iterator[Step]:
+        raise Observer("cannot look")
+
+    monkeypatch.setattr(Silence, "tick", broken)
+    done = house.send(tick(5))
+    assert [one.why for one in done.refused] == ["Observer: cannot look"]
+    assert house.picture.now == tick(5).at
+    assert house.picture.kind(Steps).at, "the kinds behind it had their turn before, and those after it have it too"
 
 
 def test_a_step_of_time_that_fails_takes_no_other_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
