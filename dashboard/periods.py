@@ -31,7 +31,7 @@ def asked(said: Mapping[str, str], today: int, month_from: int = 1) -> Period:
     if in_vain(said):
         return Period("today", today, today)
     if name == "custom":
-        first, last = (_day(said.get(key, "")) or 0 for key in ("from", "to"))
+        first, last = (day_of(said.get(key, "")) or 0 for key in ("from", "to"))
         return Period(name, first, last, last < today)
     return _named(name, today, month_from)
 
@@ -43,7 +43,7 @@ def in_vain(said: Mapping[str, str]) -> str:
         return "vain_range"
     if name != "custom":
         return ""
-    first, last = (_day(said.get(key, "")) for key in ("from", "to"))
+    first, last = (day_of(said.get(key, "")) for key in ("from", "to"))
     if first is None or last is None:
         return "vain_days"
     if first > last:
@@ -89,7 +89,7 @@ def _year_back(day: int) -> int:
     return (on.replace(year=on.year - 1, day=28 if leap else on.day) - _EPOCH).days
 
 
-def _day(text: str) -> int | None:
+def day_of(text: str) -> int | None:
     """A day from _FIRST to _LAST, written 2026-11-27: what lies beyond is no day anybody counts, nor one that can be
     counted back from."""
     said = plain(text)

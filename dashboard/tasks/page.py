@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -19,6 +18,7 @@ from dashboard.components.parts import notes, seat_bar, standing, veil
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.page_request import Shell
+from dashboard.periods import day_of, iso
 from dashboard.services import Services
 from dashboard.tasks.parts import given, name_of, receivers, to_do
 from dashboard.theme import NIGHT, style
@@ -26,7 +26,7 @@ from streams.access.doors import opens
 from streams.access.policy import COMMANDS, Action
 from streams.geography.places import Places
 from streams.model.address import Address
-from streams.model.local_day import day_start
+from streams.model.local_day import day_start, local_day
 from streams.model.region import Tier
 from streams.model.tasks.periods import Cadence
 from streams.model.tasks.task import Task, TaskRow, TaskWish
@@ -35,7 +35,6 @@ from streams.model.topic import OWN_SESSION
 SHOWN_MS = 100 * 86_400_000
 _END_MS = 18 * 3_600_000
 """Of a due day: 18:00."""
-_EPOCH = date(1970, 1, 1)
 ISSUE = Form(
     "task",
     (
@@ -218,7 +217,7 @@ class TaskPage:
 
 
 def day_text(at: int) -> str:
-    return date.fromordinal(_EPOCH.toordinal() + (at + 8 * 3_600_000) // 86_400_000).isoformat() if at else ""
+    return iso(local_day(at)) if at else ""
 
 
 def _scope(page: PageContext) -> str:
@@ -227,10 +226,10 @@ def _scope(page: PageContext) -> str:
 
 def _day(text: str, page: PageContext) -> int:
     """City ms of the beginning of a day. Raises NotTaken."""
-    try:
-        return day_start((date.fromisoformat(text) - _EPOCH).days)
-    except ValueError:
-        raise NotTaken(page.words["task_bad_day"]) from None
+    day = day_of(text)
+    if day is None:
+        raise NotTaken(page.words["task_bad_day"])
+    return day_start(day)
 
 
 def _why(answer: bytes) -> str:

@@ -89,7 +89,7 @@ class Tasks(Aggregate):
             over = max(task.due, task.withdrawn, task.changed_at, task.at) < context.now - KEPT_MS
             if over and not task.next_at:
                 for row in self.rows(task):
-                    self._rows.drop(f"{task.id}/{row.recipient}")
+                    self._rows.drop(row.id)
                 self._tasks.drop(task.id)
 
     def tick(self, tick: Tick, context: Context) -> Iterable[Step]:

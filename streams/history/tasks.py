@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import msgspec
@@ -11,7 +10,6 @@ from sqlalchemy import BigInteger, Column, Engine, Index, LargeBinary, Select, T
 from streams.history.mapper import About, Mapper, RecordMapping, Row, Rows
 from streams.history.tables import JournalText, metadata
 from streams.model.address import Address
-from streams.model.fact import Key
 from streams.model.tasks.facts import contribution
 from streams.model.tasks.task import Task, TaskRow
 
@@ -121,10 +119,6 @@ def _about(row: TaskRow) -> About:
     return About(address.region or row.scope, frozenset({address.unit} - {""}))
 
 
-def _facts(row: TaskRow, now: int) -> Counter[Key]:
-    return contribution(row, now)
-
-
 def _passed(before: int, now: int) -> Select[Any]:
     """Receivers whose due time was used up between the two times."""
     due = task_rows.c.due
@@ -160,7 +154,7 @@ TASK_ROWS = Mapper(
         about=_about,
         version=lambda row: row.revision,
         newest=lambda row: max([row.since, *(one.at for one in row.receipts)]),
-        facts=_facts,
+        facts=contribution,
         passed=_passed,
     ),
 )
