@@ -53,6 +53,8 @@ async def test_a_task_goes_down_and_its_receipt_comes_back(stack: Stack) -> None
 
         await reopened(lead, "1 / 7")
         await lead.click(f"[data-testid=tasks-given] a:text('{TITLE}')")
+        received = lead.locator("[data-testid=task-rows] tbody tr", has_text="收到")
+        await received.wait_for(timeout=BOUND_MS)
         rows = await lead.locator("[data-testid=task-rows] tbody tr").all_inner_texts()
         assert sorted("收到" in row for row in rows) == [False] * 6 + [True]
         assert "铁岭县" in next(row for row in rows if "收到" in row)
