@@ -12,7 +12,7 @@ from streams.alert_rules import RULES, SHIPPED
 from streams.alert_rules.inputs import Condition
 from streams.fold.alerting import alert_commands
 from streams.fold.alerting.new_alert import placed, raised
-from streams.fold.alerting.routing import Staffed, held, routed, tiers_of
+from streams.fold.alerting.routing import Staffed, covers, held, routed, tiers_of
 from streams.fold.outcomes import outcome
 from streams.fold.tables import Records
 from streams.fold.timers import Due, Timers
@@ -242,11 +242,11 @@ class Alerts:
         return [] if after is self._all.get(alert.id) else [self._keep(after, now)]
 
     def _holder(self, alert: Alert, rules: Iterable[str]) -> str:
-        """Id of what holds it back: an open alert whose place holds its own, or a planned event that explains it."""
+        """Id of what holds it back: an open alert that tells of the same, or a planned event that explains it."""
         for rule in rules:
             for other in self.find(rule):
                 told = other.state is not AlertState.PENDING and not other.cleared_at
-                if told and alert.region.startswith(other.region[:9]):
+                if told and covers(other, alert, self.plan.cluster_m):
                     return other.id
         if alert.rule in _EXPLAINED:
             for plan in self.planned.values():
