@@ -39,7 +39,6 @@ LONG_FILES = frozenset(
 LONG_FUNCTIONS = frozenset(
     {
         "admission._row",
-        "alert_lines.line",
         "audit.flaws",
         "case_list.wanted",
         "commands.register",

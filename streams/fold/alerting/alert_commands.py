@@ -23,7 +23,8 @@ _PLAIN = {
     Action.CLOSE: AlertMove.CLOSE,
 }
 _TAKES = frozenset({Action.PROGRESS, Action.NOTE, Action.CONFIRM})
-"""Whoever does one of these to an alert that waits has taken it: nobody is asked to say so first."""
+"""Whoever does one of these to an alert that waits has taken it, where the desk says so: nobody need take it first.
+What older desks wrote says nothing of it, and is replayed as it was."""
 Shelves = Callable[[str], int]
 NUISANCE = "nuisance"
 """How a closing says that there was nothing to be done."""
@@ -67,7 +68,7 @@ def _done(alert: Alert, action: Action, command: Command, plan: AlertPlan, shelv
     note = " · ".join(part for part in (wish.to if action is Action.PROGRESS else "", command.note) if part)
     if action in (Action.NOTE, Action.PROGRESS) and not note:
         raise IllegalMove(f"alert {alert.id}", alert.state.value, action.value, "it with words: what was done")
-    if action in _TAKES and alert.state in UNTAKEN:
+    if wish.takes and action in _TAKES and alert.state in UNTAKEN:
         alert = msgspec.structs.replace(moved(alert, AlertMove.ACKNOWLEDGE, at=now, by=by), session=command.subject)
     after = ended(moved(alert, _move(action, alert), at=now, by=by, note=note), now, by)
     link = wish.link or alert.link

@@ -8,7 +8,7 @@ from functools import partial
 
 import msgspec
 
-from streams.alert_rules import RULES, SHIPPED
+from streams.alert_rules import OF_CASES, RULES, SHIPPED
 from streams.alert_rules.inputs import Condition
 from streams.fold.alerting import alert_commands
 from streams.fold.alerting.new_alert import placed, raised
@@ -73,6 +73,10 @@ class Alerts:
     def find(self, rule: str) -> list[Alert]:
         """The open ones of a rule, pending ones too, by id."""
         return [self._one(name) for name in sorted(self._by_rule.get(rule, ()))]
+
+    def of_case(self, case: str) -> list[str]:
+        """Ids of the open ones that are about a case, by their rule."""
+        return [self._open[key] for rule in OF_CASES if (key := f"{rule}/{case}") in self._open]
 
     # -- conditions ------------------------------------------------------------------------------------------
     def take(self, found: Condition, now: int) -> list[Alert]:
@@ -174,14 +178,8 @@ class Alerts:
         rule, timers = self.plan.rule(found.rule), self.plan.timer(found.priority)
         joins = any(a.group == alert.group and a.state in ACTIVE for a in self.find(found.rule))
         due = max(now, found.since + rule.on_delay * 1000) + (0 if joins else timers.wait * 1000)
-        alert = msgspec.structs.replace(
-            alert,
-            twin=twin,
-            state=AlertState.PENDING,
-            due_at=due,
-            turns=(now,),
-            tiers=tiers_of(alert, rule, rule.tiers),
-        )
+        tiers, pending = tiers_of(alert, rule, rule.tiers), AlertState.PENDING
+        alert = msgspec.structs.replace(alert, twin=twin, state=pending, due_at=due, turns=(now,), tiers=tiers)
         if due <= now:
             alert = msgspec.structs.replace(moved(alert, AlertMove.RAISE, at=now), version=1)
         return self._change(alert, now)

@@ -129,7 +129,7 @@ def test_who_does_something_about_it_has_taken_it() -> None:
         city = City()
         raised = city.rule("sos", "7", Priority.CRITICAL)
         assert raised
-        assert city.wish(f"alert.{action}", raised.id, role="duty", who="li", note="已回拨").accepted
+        assert city.wish(f"alert.{action}", raised.id, role="duty", who="li", note="已回拨", takes=True).accepted
         found = city.of("sos/7")
         assert found
         assert (found.state, found.acked_by) == (after, "" if action == "escalate" else "li")
@@ -144,7 +144,7 @@ def test_what_is_over_and_low_ends_with_the_first_word_about_it() -> None:
     gone = low(city, holds=False)
     assert gone
     assert gone.state is AlertState.RTN_UNACK
-    city.wish("alert.note", gone.id, role="duty", note="已看过")
+    city.wish("alert.note", gone.id, role="duty", note="已看过", takes=True)
     assert city.of("overdue_serious/c1") is None
 
 
