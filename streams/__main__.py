@@ -173,10 +173,10 @@ def _replay(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _boundaries(settings: Settings, asked: argparse.Namespace) -> int:
-    from streams.operate.boundaries import Asked, import_boundaries
+    from streams.operate.boundaries import BoundaryImport, import_boundaries
 
     shell.make_data_dir(settings)
-    wanted = Asked(
+    wanted = BoundaryImport(
         asked.file, asked.seats, asked.datum, asked.level, asked.fields, asked.source, asked.as_of, asked.confirm
     )
     import_boundaries(settings, wanted)
@@ -185,7 +185,7 @@ def _boundaries(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _roster(settings: Settings, asked: argparse.Namespace) -> int:
     """1 when a line was refused: the others are taken."""
-    from streams.model.roster import REASONS, Change
+    from streams.model.roster import REASONS, RosterChange
     from streams.operate.roster import plan, read, take
 
     try:
@@ -202,7 +202,7 @@ def _roster(settings: Settings, asked: argparse.Namespace) -> int:
         else:
             record = operator("roster.import", f"roster/{asked.file.name}", fields=(f"whole={asked.whole}",))
             made = take(registry, places, reading, record, whole=asked.whole)
-    counts = [f"{len(made.of(change))} {change}" for change in Change]
+    counts = [f"{len(made.of(change))} {change}" for change in RosterChange]
     print(", ".join([*counts, f"{made.same} as before"]) + (" (nothing was done)" if asked.dry_run else ""))
     if reading.ignored:
         print(f"columns that were not read: {', '.join(reading.ignored)}", file=sys.stderr)

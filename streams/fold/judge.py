@@ -7,7 +7,7 @@ import msgspec
 from streams.access.policy import Action
 from streams.access.senders import capacities, sender_of
 from streams.errors import IllegalMove
-from streams.model.case import DROPPED, Case, CaseState, MarkKind, Step
+from streams.model.case import DROPPED, Case, CaseState, CaseStep, MarkKind
 from streams.model.case_clock import timed
 from streams.model.case_table import MOVES
 from streams.model.case_walk import time_acts
@@ -141,8 +141,8 @@ def takes_in(main: Case | None, other: Case) -> bool:
     )
 
 
-def step_of(status: CaseStatus) -> Step:
-    return Step(
+def step_of(status: CaseStatus) -> CaseStep:
+    return CaseStep(
         version=status.version,
         state=status.state,
         at=status.at,
@@ -159,7 +159,7 @@ def step_of(status: CaseStatus) -> Step:
     )
 
 
-def status_of(case: str, step: Step) -> CaseStatus:
+def status_of(case: str, step: CaseStep) -> CaseStatus:
     """The status that a step came from."""
     return CaseStatus(
         id=f"{case}/{step.version}",

@@ -15,7 +15,7 @@ import msgspec
 from streams.access.inlets import by_key
 from streams.access.scrub import scrub, scrub_bytes
 from streams.access.words import UNSOUND, plain, sound, split
-from streams.intake.counts import Counts
+from streams.intake.counts import IntakeCounts
 from streams.intake.decoded import DecodedCall, DecodedFix
 from streams.intake.plausibility import Bounds, Track, judge, when
 from streams.journal.api import Event, Refusal
@@ -44,13 +44,13 @@ Placed = TypeVar("Placed", Report, Sos)
 Convert = Callable[[float, float], tuple[float, float]]
 
 
-class Known(Protocol):
+class KnownPlaces(Protocol):
     """What the doors must know of the geography."""
 
     def known(self, code: str) -> bool: ...
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True):
+class IngestContext(msgspec.Struct, frozen=True, kw_only=True):
     """Who says it, on which lane, when it came (city ms), and what is added to a real phone's times."""
 
     key: Key
@@ -68,16 +68,16 @@ class Admission:
         self,
         bounds: Bounds,
         converts: Mapping[Datum, Convert],
-        places: Known,
+        places: KnownPlaces,
         village: Callable[[float, float], str],
-        counts: Counts,
+        counts: IntakeCounts,
         keeps: Callable[[int, int], bool],
     ) -> None:
         self._bounds, self._converts, self._places, self._village = bounds, converts, places, village
         self._counts, self._keeps = counts, keeps
         self._tracks: dict[int, Track] = {}
 
-    def item(self, said: Said, seq: int, item: Item) -> bytes | Event | Refusal:
+    def item(self, said: IngestContext, seq: int, item: Item) -> bytes | Event | Refusal:
         """A row of FIX, an event, or why neither, for one item of our own protocol."""
         kind = said.sender.kind
         if not STREAM.takes(kind) or isinstance(item, CaseStatus) != (kind in SYSTEMS):
@@ -90,7 +90,7 @@ class Admission:
             # JSON has integers of any length, the journal's entries have 64 bits.
             return self.refuse(said, seq, Reason.MALFORMED, msgspec.json.encode(item), str(wrong))
 
-    def told(self, said: Said, item: CaseStatus | Report, names: Iterable[str] = ()) -> Event | Refusal:
+    def told(self, said: IngestContext, item: CaseStatus | Report, names: Iterable[str] = ()) -> Event | Refusal:
         """A department's word or matter by a door without sequences: its id is who it is, however often it comes.
         `names`: of the people it is about, as far as they are known."""
         try:
@@ -106,7 +106,7 @@ class Admission:
         """Where an admitted event lies."""
         return entry.unpack(event.packed[4:]).region
 
-    def foreign(self, said: Said, fix: DecodedFix) -> tuple[bytes, bytes] | Refusal:
+    def foreign(self, said: IngestContext, fix: DecodedFix) -> tuple[bytes, bytes] | Refusal:
         """(row, identity in the window), or why not, for one fix of a foreign client."""
         at = said.now if fix.at is None else fix.at + said.shift
         marks = ((fix.sos, Flag.URGENT), (fix.mock, Flag.MOCK), (fix.stale, Flag.STALE))
@@ -118,7 +118,7 @@ class Admission:
         content = row[:8] + row[16:]
         return row, struct.pack("<Q", at)[:6] + hashlib.blake2b(content, digest_size=6).digest()
 
-    def sos(self, said: Said, heard: DecodedCall) -> Event:
+    def sos(self, said: IngestContext, heard: DecodedCall) -> Event:
         """A foreign client's call for help; once for each time it names, however often it is sent."""
         claimed = (said.now if heard.at is None else heard.at + said.shift) & _48_BITS
         # A phone whose clock is wrong still calls for help: then the time it came is the best there is.
@@ -137,13 +137,15 @@ class Admission:
         )
         return Event(0, entry.pack(call), identity=claimed.to_bytes(6, "little") + b"sos!!!")
 
-    def refuse(self, said: Said, seq: int, reason: Reason, raw: bytes, detail: str = "", moment: int = 0) -> Refusal:
+    def refuse(
+        self, said: IngestContext, seq: int, reason: Reason, raw: bytes, detail: str = "", moment: int = 0
+    ) -> Refusal:
         """Kept among the rejects with its reason; a position only if `moment` (city ms) lies in a session."""
         self._counts.rejects[reason.value] += 1
         keep = self._keeps(said.key.number, len(raw))
         return Refusal(seq, packed_reject(reason, source_of(said.sender), said.now, raw, detail, keep=keep), moment)
 
-    def _place(self, said: Said, lon: float, lat: float) -> tuple[int, int, str]:
+    def _place(self, said: IngestContext, lon: float, lat: float) -> tuple[int, int, str]:
         """(lon, lat in 1e-6 degree, village) in WGS-84 of a call for help; zeros and '' when it says nothing sound."""
         if judge(lon, lat, None, said.now, said.now, self._bounds):
             return 0, 0, ""
@@ -152,7 +154,7 @@ class Admission:
             lon, lat = convert(lon, lat)
         return round(lon * 1e6), round(lat * 1e6), self._village(lon, lat)
 
-    def _position(self, said: Said, seq: int, item: Position) -> bytes | Refusal:
+    def _position(self, said: IngestContext, seq: int, item: Position) -> bytes | Refusal:
         flags = (Flag.FOREIGN if said.sender.foreign else 0) | (Flag.URGENT if item.urgent else 0)
         row = self._row(
             said,
@@ -176,7 +178,7 @@ class Admission:
 
     def _row(
         self,
-        said: Said,
+        said: IngestContext,
         seq: int,
         at: int,
         lon: float,
@@ -220,7 +222,11 @@ class Admission:
         )
 
     def _event(
-        self, said: Said, seq: int, item: Report | Sos | CaseStatus | DutyStart | DutyEnd, names: Iterable[str] = ()
+        self,
+        said: IngestContext,
+        seq: int,
+        item: Report | Sos | CaseStatus | DutyStart | DutyEnd,
+        names: Iterable[str] = (),
     ) -> Event | Refusal:
         # First of all: nothing behind this line, not even a reject, sees what was taken out.
         source = source_of(said.sender)
@@ -254,7 +260,9 @@ class Admission:
                 return self._duty(said, seq, own)
         return Event(seq, entry.pack(own), originals=originals)
 
-    def _status(self, said: Said, seq: int, status: CaseStatus, originals: tuple[Original, ...]) -> Event | Refusal:
+    def _status(
+        self, said: IngestContext, seq: int, status: CaseStatus, originals: tuple[Original, ...]
+    ) -> Event | Refusal:
         """In whose name it is comes from the sender: a department's own, or the unit that a platform says it acts for,
         which must be a place of this city."""
         platform = said.sender.kind is SenderKind.PLATFORM
@@ -265,7 +273,9 @@ class Admission:
         own = msgspec.structs.replace(status, department=said.sender.department, acting=acting)
         return Event(seq, entry.pack(own), originals=originals)
 
-    def _report(self, said: Said, seq: int, report: Report, originals: tuple[Original, ...]) -> Event | Refusal:
+    def _report(
+        self, said: IngestContext, seq: int, report: Report, originals: tuple[Original, ...]
+    ) -> Event | Refusal:
         """The reporter's word on the place comes first; a point is looked up; neither is nowhere."""
         region = report.region if self._places.known(report.region) else ""
         report = self._converted(said, report)
@@ -276,7 +286,7 @@ class Admission:
         packed = entry.pack(msgspec.structs.replace(report, region=region, worker=said.sender.worker))
         return Event(seq, packed, originals=originals)
 
-    def _converted(self, said: Said, event: Placed) -> Placed:
+    def _converted(self, said: IngestContext, event: Placed) -> Placed:
         """With its point in WGS-84; with none, where the point is not on this planet."""
         if abs(event.lon_e6) > 180_000_000 or abs(event.lat_e6) > 90_000_000:
             return msgspec.structs.replace(event, lon_e6=0, lat_e6=0)
@@ -286,7 +296,7 @@ class Admission:
         lon, lat = convert(event.lon_e6 / 1e6, event.lat_e6 / 1e6)
         return msgspec.structs.replace(event, lon_e6=round(lon * 1e6), lat_e6=round(lat * 1e6))
 
-    def _duty(self, said: Said, seq: int, duty: DutyStart | DutyEnd) -> Event | Refusal:
+    def _duty(self, said: IngestContext, seq: int, duty: DutyStart | DutyEnd) -> Event | Refusal:
         own = msgspec.structs.replace(duty, device=said.sender.number, worker=said.sender.worker)
         if isinstance(own, DutyStart):
             return Event(seq, entry.pack(own), duty=(own.at, 0))

@@ -16,8 +16,7 @@ import msgspec
 from streams.errors import DecodeError
 from streams.intake import envelope
 from streams.intake.envelope import CloudEvent
-from streams.model.case import CaseState, Channel, MarkKind, Method
-from streams.model.case import Outcome as CaseOutcome
+from streams.model.case import CaseOutcome, CaseState, Channel, MarkKind, Method
 from streams.model.event import CaseStatus, Report
 from streams.model.regulation import CaseType
 from streams.model.reject import Reason

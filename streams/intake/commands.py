@@ -24,7 +24,7 @@ from streams.model import bodies
 from streams.model.event import Command
 from streams.model.fix import Lane
 from streams.wire import command as wire
-from streams.wire.signed import Ring, frame, may_sign
+from streams.wire.signed import KeyRing, frame, may_sign
 
 _ID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 _BRINGS = {Action.MOVE.value: (True, False), Action.MARK.value: (True, False), Action.REPORT.value: (False, True)}
@@ -42,7 +42,7 @@ _ONE_WINDOW = 0
 class Commands:
     """`ring`: the keys that may sign."""
 
-    def __init__(self, desk: Desk, ring: Callable[[], Ring]) -> None:
+    def __init__(self, desk: Desk, ring: Callable[[], KeyRing]) -> None:
         self._desk, self._ring = desk, ring
 
     async def take(self, request: Request) -> Response:

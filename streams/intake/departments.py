@@ -18,12 +18,12 @@ from starlette.responses import JSONResponse, Response
 from streams.access.inlets import Inlet, by_key
 from streams.errors import DecodeError, JournalRefused, JournalUnavailable
 from streams.intake import cloudevents
-from streams.intake.admission import SYSTEMS, Said, source_of
+from streams.intake.admission import SYSTEMS, IngestContext, source_of
 from streams.intake.advice import advice
 from streams.intake.bodies import body_of
 from streams.intake.stream import Desk
 from streams.intake.systems import AWAY, group_of, reject_of, said_by, sender_of, why
-from streams.intake.table import Table
+from streams.intake.table import InletTable
 from streams.intake.verdicts import Verdicts
 from streams.journal.api import Event, Refusal
 from streams.model.case_code import is_case_code
@@ -42,7 +42,7 @@ Names = Callable[[str], Sequence[str]]
 """Names of a case's people. Called in a thread."""
 
 
-class Departments:
+class DepartmentDoors:
     """`types`: of matters, as they are now. `limit`: bytes of a body."""
 
     def __init__(
@@ -58,7 +58,7 @@ class Departments:
         self._desk, self._id_of, self._names, self._verdicts = desk, id_of, names, verdicts
         self._types, self._limit = types, limit
 
-    def register(self, table: Table) -> None:
+    def register(self, table: InletTable) -> None:
         table.http(_EVENTS, self._events)
         table.http(_VERDICT, self._verdict)
 
@@ -117,7 +117,7 @@ class Departments:
         text = request.headers.get("authorization", "").removeprefix("Bearer ")
         return await sender_of(self._desk, text, request, inlet)
 
-    async def _one(self, said: Said, raw: bytes, item: cloudevents.Item | DecodeError) -> Event | Refusal:
+    async def _one(self, said: IngestContext, raw: bytes, item: cloudevents.Item | DecodeError) -> Event | Refusal:
         if isinstance(item, DecodeError):
             return self._desk.admission.refuse(said, 0, Reason(item.reason), raw, item.detail)
         if isinstance(item, CaseStatus) and is_case_code(item.case):

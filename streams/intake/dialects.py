@@ -24,7 +24,7 @@ _array = msgspec.json.Decoder(list[msgspec.Raw])
 _BOM = b"\xef\xbb\xbf"
 
 
-class Part(NamedTuple):
+class RequestPart(NamedTuple):
     """One thing a request says, and the bytes of the message that says it."""
 
     said: Decoded | DecodeError
@@ -34,7 +34,7 @@ class Part(NamedTuple):
 class Heard(NamedTuple):
     """`tracks`: the client expects OwnTracks' answer, a JSON list."""
 
-    parts: list[Part]
+    parts: list[RequestPart]
     tracks: bool
 
 
@@ -49,7 +49,7 @@ def decode(query: str, body: bytes, content_type: str, *, named: bool = False) -
         # A client without a content type still means a form; nothing else has a body without a query.
         said |= dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
     raw = body or query.encode()
-    return Heard([Part(one, raw) for one in osmand.words(said)], tracks=False)
+    return Heard([RequestPart(one, raw) for one in osmand.words(said)], tracks=False)
 
 
 def _json(text: bytes, *, named: bool) -> Heard:
@@ -63,7 +63,9 @@ def _json(text: bytes, *, named: bool) -> Heard:
     if not messages:
         raise DecodeError(Reason.MALFORMED, "an empty list")
     parts = [
-        Part(one, raw) for raw, message in zip(raws, messages, strict=True) for one in _message(message, named=named)
+        RequestPart(one, raw)
+        for raw, message in zip(raws, messages, strict=True)
+        for one in _message(message, named=named)
     ]
     return Heard(parts, any(isinstance(one, dict) and "_type" in one for one in messages))
 

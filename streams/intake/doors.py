@@ -15,10 +15,10 @@ from starlette.responses import JSONResponse, Response
 
 from streams.errors import DecodeError, JournalRefused, JournalUnavailable, Overloaded
 from streams.intake import dialects
-from streams.intake.admission import PHONES, Said
+from streams.intake.admission import PHONES, IngestContext
 from streams.intake.bodies import body_of
 from streams.intake.decoded import DecodedCall, DecodedFix, may_call
-from streams.intake.dialects import Heard, Part
+from streams.intake.dialects import Heard, RequestPart
 from streams.intake.stream import Desk
 from streams.journal.api import Event, Group, Refusal
 from streams.model.fix import Lane
@@ -28,7 +28,7 @@ from streams.registry.records import Key, Sender
 _HAS_SESSIONS = "a phone with sessions of duty sends its fixes through /v1/stream"
 
 
-class Doors:
+class PhoneDoors:
     """`limit`: bytes of a body."""
 
     def __init__(self, desk: Desk, *, limit: int) -> None:
@@ -96,7 +96,7 @@ class Doors:
             return _group(said, refusals=[self._desk.admission.refuse(said, 0, Reason.NOT_ALLOWED, raw)])
         return self._foreign(said, heard.parts)
 
-    def _foreign(self, said: Said, parts: list[Part]) -> Group | None:
+    def _foreign(self, said: IngestContext, parts: list[RequestPart]) -> Group | None:
         rows: list[bytes] = []
         identities: list[bytes] = []
         refusals: list[Refusal] = []
@@ -120,7 +120,7 @@ class Doors:
             return None
         return _group(said, rows, identities, refusals, events)
 
-    def _calls(self, said: Said, parts: list[Part]) -> list[Event]:
+    def _calls(self, said: IngestContext, parts: list[RequestPart]) -> list[Event]:
         if said.sender.kind not in PHONES:
             return []
         return [self._desk.admission.sos(said, part.said) for part in parts if isinstance(part.said, DecodedCall)]
@@ -133,8 +133,10 @@ class Doors:
             return directory.senders_of(key.number)[0]
         return directory.by_unique_id(key.number, claimed.pop()) if len(claimed) == 1 else None
 
-    def _said(self, key: Key, sender: Sender) -> Said:
-        return Said(key=key, sender=sender, lane=Lane.FOREIGN, now=self._desk.now(), shift=self._desk.shift(key))
+    def _said(self, key: Key, sender: Sender) -> IngestContext:
+        return IngestContext(
+            key=key, sender=sender, lane=Lane.FOREIGN, now=self._desk.now(), shift=self._desk.shift(key)
+        )
 
 
 def _key_text(request: Request) -> str:
@@ -151,7 +153,7 @@ def _key_text(request: Request) -> str:
 
 
 def _group(
-    said: Said,
+    said: IngestContext,
     rows: Iterable[bytes] = (),
     identities: Iterable[bytes] = (),
     refusals: Iterable[Refusal] = (),

@@ -20,7 +20,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from streams.access.inlets import Inlet, Proof, by_key
 from streams.clock import CityClock, real_ms
-from streams.crowd import Crowd
+from streams.crowd import ConnectionLimit
 from streams.errors import JournalError, StoreError
 from streams.geography.datum import bd09_to_wgs84, gcj02_to_wgs84
 from streams.geography.lookup import Lookup
@@ -28,17 +28,17 @@ from streams.geography.places import Places
 from streams.intake.admission import PHONES, STREAM, Admission
 from streams.intake.bodies import address_of
 from streams.intake.commands import Commands
-from streams.intake.counts import Counts
-from streams.intake.departments import Departments
-from streams.intake.doors import Doors
+from streams.intake.counts import IntakeCounts
+from streams.intake.departments import DepartmentDoors
+from streams.intake.doors import PhoneDoors
 from streams.intake.gather import Gather
 from streams.intake.open311.door import Open311
-from streams.intake.open311.door import Requests as Public
+from streams.intake.open311.door import PublicLookup as Public
 from streams.intake.open311.services import FILE, Service, services, texts
 from streams.intake.plausibility import Area, Bounds
 from streams.intake.rates import Rates
 from streams.intake.stream import Conversation, Desk
-from streams.intake.table import Table
+from streams.intake.table import InletTable
 from streams.intake.verdicts import Verdicts
 from streams.journal.api import Event, Group, Journal
 from streams.model.fix import Lane
@@ -53,7 +53,7 @@ from streams.registry.records import Datum, Key
 from streams.registry.registry import Registry
 from streams.server import PER_ADDRESS, WAITING, guarded
 from streams.settings import Settings
-from streams.wire.signed import Purpose, sign
+from streams.wire.signed import KeyPurpose, sign
 
 POLL_S = 0.5
 _BEAT_S = 1.0
@@ -103,7 +103,7 @@ class Intake:
     ) -> None:
         self._settings, self._journal, self._registry, self._store = settings, journal, registry, store
         self._clock = CityClock(store)
-        self.counts = Counts()
+        self.counts = IntakeCounts()
         self._directory = Directory(-1, (), ())
         self._lookup = Lookup(places)
         section = settings.intake
@@ -112,7 +112,7 @@ class Intake:
         converts = {Datum.GCJ02: gcj02_to_wgs84, Datum.BD09: bd09_to_wgs84}
         rates = Rates(section.key_rate_per_s, self._clock.now_ms)
         admission = Admission(bounds, converts, places, self._lookup.village, self.counts, rates.keeps)
-        self._key = signing.signer(settings.store.data_dir, Purpose.INTAKE)
+        self._key = signing.signer(settings.store.data_dir, KeyPurpose.INTAKE)
         self._ring = signing.ring(settings.store.data_dir)
         self.gather = Gather(
             journal,
@@ -134,11 +134,11 @@ class Intake:
             shift=self._shift,
             takes=self._takes,
             rates=rates,
-            entering=Crowd(WAITING, WAITING if proxies else PER_ADDRESS),
+            entering=ConnectionLimit(WAITING, WAITING if proxies else PER_ADDRESS),
             address=lambda line: address_of(line, proxies),
         )
-        self._doors = Doors(self._desk, limit=section.body_limit)
-        self._departments = Departments(
+        self._doors = PhoneDoors(self._desk, limit=section.body_limit)
+        self._departments = DepartmentDoors(
             self._desk,
             requests.id_of,
             registry.party_names,
@@ -162,7 +162,7 @@ class Intake:
         self._refreshed = 0.0
         self._heads = Heads(settings, registry)
         self._idle_ms = settings.dashboard.idle_minutes * 60_000
-        self.table = Table(settings.access.metrics_token)
+        self.table = InletTable(settings.access.metrics_token)
         self.app = self._app()
 
     def ready(self) -> None:

@@ -15,9 +15,9 @@ from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from streams.access.words import texts
-from streams.crowd import GRACE_S, Crowd
+from streams.crowd import GRACE_S, ConnectionLimit
 from streams.errors import JournalRefused, JournalUnavailable, Overloaded
-from streams.intake.admission import Admission, Said, packed_reject
+from streams.intake.admission import Admission, IngestContext, packed_reject
 from streams.intake.gather import Gather
 from streams.intake.rates import Rates
 from streams.journal.api import Event, Group, GroupTaken, Journal, Refusal
@@ -32,15 +32,15 @@ from streams.wire.phone import (
     Batch,
     Busy,
     Frame,
-    Hello,
     Item,
     Kept,
     LongReport,
     LooseBatch,
     LooseFrame,
+    PhoneHello,
+    PhoneWelcome,
     Refused,
     ToPhone,
-    Welcome,
 )
 from streams.wire.unreadable import UNREADABLE
 
@@ -71,7 +71,7 @@ class Codec(NamedTuple):
 
 
 JSON = Codec(
-    msgspec.json.Decoder(Hello),
+    msgspec.json.Decoder(PhoneHello),
     msgspec.json.Decoder(Frame),
     msgspec.json.Decoder(LooseFrame),
     msgspec.json.Decoder(Item),
@@ -80,7 +80,7 @@ JSON = Codec(
     True,
 )
 MSGPACK = Codec(
-    msgspec.msgpack.Decoder(Hello),
+    msgspec.msgpack.Decoder(PhoneHello),
     msgspec.msgpack.Decoder(Frame),
     msgspec.msgpack.Decoder(LooseFrame),
     msgspec.msgpack.Decoder(Item),
@@ -104,7 +104,7 @@ class Desk(NamedTuple):
     shift: Callable[[Key], int]
     takes: Callable[[Key], bool]
     rates: Rates
-    entering: Crowd[Any]
+    entering: ConnectionLimit[Any]
     address: Callable[[HTTPConnection], str]
 
     async def key(self, text: str, line: HTTPConnection) -> Key | None:
@@ -192,7 +192,7 @@ class Conversation:
             await self._send(Busy(n=0, retry_after=away.retry_after))
             await self._socket.close(AGAIN, "the journal is away: say hello again")
             return None
-        await self._send(Welcome(now=self._desk.now(), hi=hi))
+        await self._send(PhoneWelcome(now=self._desk.now(), hi=hi))
         return key
 
     async def _hi(self, devices: tuple[int, ...], key: Key) -> tuple[tuple[int, int, str, int], ...]:
@@ -296,7 +296,7 @@ class Conversation:
         sender = self._desk.directory().sender(batch.device)
         assert sender is not None
         lane = Lane(LANES[batch.lane])
-        said = Said(key=key, sender=sender, lane=lane, now=self._desk.now(), shift=self._desk.shift(key))
+        said = IngestContext(key=key, sender=sender, lane=lane, now=self._desk.now(), shift=self._desk.shift(key))
         rows: list[bytes] = []
         events: list[Event] = []
         refusals: list[Refusal] = []
@@ -320,7 +320,7 @@ class Conversation:
             sessions=not sender.foreign,
         )
 
-    def _item(self, said: Said, seq: int, item: Item | msgspec.Raw) -> bytes | Event | Refusal:
+    def _item(self, said: IngestContext, seq: int, item: Item | msgspec.Raw) -> bytes | Event | Refusal:
         if not isinstance(item, msgspec.Raw):
             return self._desk.admission.item(said, seq, item)
         try:

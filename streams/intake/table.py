@@ -14,7 +14,7 @@ from streams.access.inlets import PASSED_ON, Inlet, Proof, observes
 _View = Callable[[Request], Awaitable[Response]]
 
 
-class Table:
+class InletTable:
     """`token`: of observers, '' = this machine alone. Who may pass a door of keys is asked by what is behind it, of the
     same declaration."""
 

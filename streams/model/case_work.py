@@ -12,8 +12,18 @@ import msgspec
 
 from streams.errors import IllegalMove
 from streams.model import deadlines
-from streams.model.case import DONE, MEDIATION, Case, CaseState, Category, Mark, MarkKind, Step, with_mark
-from streams.model.case import Outcome as CaseOutcome
+from streams.model.case import (
+    DONE,
+    MEDIATION,
+    Case,
+    CaseOutcome,
+    CaseState,
+    CaseStep,
+    Category,
+    Mark,
+    MarkKind,
+    with_mark,
+)
 from streams.model.case_clock import timed
 from streams.model.case_table import MOVES, Mover, Need, Standing, Transition, check
 from streams.model.case_walk import holding, pinned
@@ -95,7 +105,7 @@ def apply_transition(
         _may_extend(case, wish, who, at, regulation)
     else:
         _may_move(case, wish, who, note, at, regulation)
-    step = Step(
+    step = CaseStep(
         version=version or 1 + max((step.version for step in case.steps), default=0),
         state=wish.to,
         at=at,

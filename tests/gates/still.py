@@ -42,7 +42,6 @@ LONG_FUNCTIONS = frozenset(
         "alert_lines.line",
         "audit.flaws",
         "case_list.wanted",
-        "commands.register",
         "files.register",
         "page.layout",
         "phones.phones",
@@ -57,80 +56,12 @@ LONG_FUNCTIONS = frozenset(
     }
 )
 """`module.function` longer than the limit."""
-DOUBLE = frozenset(
-    {
-        "Ask",
-        "Asked",
-        "Calls",
-        "Cases",
-        "Change",
-        "City",
-        "Clock",
-        "Condition",
-        "Counts",
-        "Crowd",
-        "Delta",
-        "Departments",
-        "Door",
-        "Doors",
-        "Feature",
-        "Field",
-        "Flaw",
-        "Form",
-        "Frame",
-        "Group",
-        "Held",
-        "Hello",
-        "History",
-        "Hours",
-        "Key",
-        "Kind",
-        "Known",
-        "Line",
-        "Matter",
-        "Outcome",
-        "Page",
-        "Paper",
-        "Part",
-        "Period",
-        "Purpose",
-        "Rates",
-        "Reading",
-        "Refused",
-        "Registry",
-        "Requests",
-        "Ring",
-        "Said",
-        "Seat",
-        "Sender",
-        "Shown",
-        "SignIn",
-        "Sites",
-        "Span",
-        "Step",
-        "Steps",
-        "Subject",
-        "Table",
-        "Timers",
-        "Turn",
-        "Unit",
-        "Verdict",
-        "Walk",
-        "Welcome",
-        "Wish",
-        "Workers",
-    }
-)
+DOUBLE: frozenset[str] = frozenset()
 """Class names that more than one file uses."""
 REFUSED = frozenset(
     {
         "Found",
-        "Matter",
-        "MatterType",
         "NOBODY",
-        "Said",
-        "Told",
-        "_OldMatter",
         "_SAID_MS",
         "_STANDS",
         "_TOLD",
@@ -153,5 +84,5 @@ REFUSED = frozenset(
     }
 )
 """Classes, functions and constants with a refused word in their name."""
-MOST = {"LONG_FILES": 29, "LONG_FUNCTIONS": 16, "DOUBLE": 60, "REFUSED": 26}
+MOST = {"LONG_FILES": 29, "LONG_FUNCTIONS": 15, "DOUBLE": 0, "REFUSED": 21}
 """Longest that each list may be; lowered with it."""

@@ -35,7 +35,7 @@ STEPS: dict[str, str] = {
 """What anybody may hear of a step, in fixed words. Who hesitates, hands back or raises a matter is the offices' own."""
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True):
+class PublicRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A request as anybody may see it. `state`: where it stands. Times are ISO 8601; `expected` '' = not known.
     `agency`: who has it. The place is where its village is written (degrees; None where no village is known), never
     where somebody stood."""
@@ -111,7 +111,7 @@ def definition(service: Service) -> dict[str, Any]:
     return {"service_code": service.code, "attributes": attributes}
 
 
-def request_list(found: Iterable[Known]) -> list[dict[str, Any]]:
+def request_list(found: Iterable[PublicRequest]) -> list[dict[str, Any]]:
     return [
         {
             "service_request_id": one.code,

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import msgspec
 
 from streams.errors import DecodeError
-from streams.intake.open311.form import Form
+from streams.intake.open311.form import FormBody
 from streams.intake.open311.services import STROKE, Attribute, Service
 from streams.model.reject import Reason
 from streams.model.words import TEXT_SIGNS
@@ -23,7 +23,7 @@ _LINKS = 5
 _PICTURES = "〔附图片链接 {n} 个，在当事人信息中查看〕"
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class ServiceRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A request that brings what it must. `region` or (`lon`, `lat`) in degrees; neither: somewhere in the city.
     `contact`: e-mail, account and links to pictures, as the desk reads them. `notice`: what is said to who asked."""
 
@@ -38,7 +38,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     notice: str
 
 
-def asked(form: Form, known: Mapping[str, Service]) -> Asked:
+def asked(form: FormBody, known: Mapping[str, Service]) -> ServiceRequest:
     """Raises DecodeError with what it lacks."""
     service = known.get(form.get("service_code"))
     if service is None:
@@ -57,7 +57,7 @@ def asked(form: Form, known: Mapping[str, Service]) -> Asked:
         raise DecodeError(
             Reason.OVERSIZED, f"description, address and attributes have at most {TEXT_SIGNS} signs together"
         )
-    return Asked(
+    return ServiceRequest(
         service=service,
         text=text,
         region=region,
@@ -70,7 +70,7 @@ def asked(form: Form, known: Mapping[str, Service]) -> Asked:
     )
 
 
-def _place(form: Form) -> tuple[float, float]:
+def _place(form: FormBody) -> tuple[float, float]:
     """(lon, lat), zeros where nobody said. Raises DecodeError."""
     said = {name: form.get(name) for name in ("long", "lat")}
     if not any(said.values()):
@@ -86,7 +86,7 @@ def _place(form: Form) -> tuple[float, float]:
     return lon, lat
 
 
-def _answer(attribute: Attribute, form: Form) -> str:
+def _answer(attribute: Attribute, form: FormBody) -> str:
     """`question：answer`, '' for none. Raises DecodeError for one that is none of its values, or missing."""
     field = f"attribute[{attribute.code}]"
     said = form.all(field)
@@ -110,14 +110,14 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def _links(form: Form) -> tuple[list[str], int]:
+def _links(form: FormBody) -> tuple[list[str], int]:
     """(links that are kept, how many are not)."""
     said = form.all("media_url")
     kept = [one for one in said if one.startswith(("http://", "https://")) and len(one) <= _LINK][:_LINKS]
     return kept, len(said) - len(kept)
 
 
-def _contact(form: Form, links: list[str]) -> str:
+def _contact(form: FormBody, links: list[str]) -> str:
     named = (("邮箱", form.get("email")[:_ADDRESS]), ("账号", form.get("account_id")[:_ADDRESS]))
     return "; ".join([f"{what} {text}" for what, text in named if text] + [f"图片 {one}" for one in links])
 

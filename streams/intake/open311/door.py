@@ -19,17 +19,17 @@ from starlette.routing import compile_path
 
 from streams.access.inlets import Inlet, Proof, by_key
 from streams.errors import DecodeError, FormUnreadable
-from streams.intake.admission import Said
+from streams.intake.admission import IngestContext
 from streams.intake.advice import advice
 from streams.intake.open311 import answers
-from streams.intake.open311.answers import Known, Update
-from streams.intake.open311.asked import Asked, asked
-from streams.intake.open311.form import Form, form_of
+from streams.intake.open311.answers import PublicRequest, Update
+from streams.intake.open311.asked import ServiceRequest, asked
+from streams.intake.open311.form import FormBody, form_of
 from streams.intake.open311.question import Question, question
 from streams.intake.open311.services import Service
 from streams.intake.stream import Desk
 from streams.intake.systems import AWAY, group_of, reject_of, said_by, sender_of
-from streams.intake.table import Table
+from streams.intake.table import InletTable
 from streams.journal.api import Refusal
 from streams.model.case import Channel
 from streams.model.case_code import case_code
@@ -51,10 +51,10 @@ _AT_ONCE = 2
 View = Callable[[Request], Awaitable[Response]]
 
 
-class Requests(Protocol):
+class PublicLookup(Protocol):
     """What is known of matters that came by the public's own doors, as anybody may see it. Called in threads."""
 
-    def requests(self, asked: Question) -> list[Known]:
+    def requests(self, asked: Question) -> list[PublicRequest]:
         """The newest first; of types that are services alone."""
         ...
 
@@ -75,7 +75,7 @@ class Open311:
     def __init__(
         self,
         desk: Desk,
-        requests: Requests,
+        requests: PublicLookup,
         services: Callable[[], Sequence[Service]],
         parties: Parties,
         pin: Callable[[str], str],
@@ -88,7 +88,7 @@ class Open311:
         self._routes: list[tuple[Any, str]] = []
         self._at_once = asyncio.Semaphore(_AT_ONCE)
 
-    def register(self, table: Table) -> None:
+    def register(self, table: InletTable) -> None:
         views: list[tuple[Inlet, View]] = [
             (_ASK, self._ask),
             *(
@@ -159,7 +159,7 @@ class Open311:
             )
         return await self._made(request, said, wanted)
 
-    async def _made(self, request: Request, said: Said, wanted: Asked) -> Response:
+    async def _made(self, request: Request, said: IngestContext, wanted: ServiceRequest) -> Response:
         report = Report(
             id=f"open311/{secrets.token_hex(12)}",
             source="",
@@ -191,7 +191,7 @@ class Open311:
         }
         return _answer(request, [row], "service_requests", "request")
 
-    async def _refused(self, request: Request, said: Said, refusal: Refusal) -> Response:
+    async def _refused(self, request: Request, said: IngestContext, refusal: Refusal) -> Response:
         try:
             await self._desk.gather.offer([group_of(said.sender, [refusal])])
         except AWAY as away:
@@ -240,7 +240,7 @@ def _in_a_form(view: View) -> View:
     return answer
 
 
-def _plain(form: Form) -> bytes:
+def _plain(form: FormBody) -> bytes:
     return urlencode([(name, form.get(name)) for name in _PLAIN if form.has(name)]).encode()
 
 
