@@ -34,7 +34,7 @@ from streams.intake.doors import PhoneDoors
 from streams.intake.gather import Gather
 from streams.intake.open311.door import Open311
 from streams.intake.open311.door import PublicLookup as Public
-from streams.intake.open311.services import FILE, Service, services, texts
+from streams.intake.open311.services import FILE, PublicService, services, texts
 from streams.intake.plausibility import Area, Bounds
 from streams.intake.rates import Rates
 from streams.intake.stream import Conversation, Desk
@@ -47,7 +47,7 @@ from streams.model.regulation import CaseType
 from streams.model.store import StoreInfo
 from streams.ports import bound
 from streams.registry import signing
-from streams.registry.directory import Directory
+from streams.registry.directory import SenderDirectory
 from streams.registry.heads import Heads
 from streams.registry.records import Datum, Key
 from streams.registry.registry import Registry
@@ -104,7 +104,7 @@ class Intake:
         self._settings, self._journal, self._registry, self._store = settings, journal, registry, store
         self._clock = CityClock(store)
         self.counts = IntakeCounts()
-        self._directory = Directory(-1, (), ())
+        self._directory = SenderDirectory(-1, (), ())
         self._lookup = Lookup(places)
         section = settings.intake
         area = Area.around(self._lookup.box, section.area_margin_km)
@@ -156,7 +156,7 @@ class Intake:
             url=settings.intake_url,
         )
         self._texts = texts(Path(section.services) if section.services else FILE)
-        self._services: tuple[Service, ...] = ()
+        self._services: tuple[PublicService, ...] = ()
         self._types: Mapping[str, CaseType] = {}
         self._started = real_ms()
         self._refreshed = 0.0

@@ -25,7 +25,7 @@ from streams.model.event import Sos
 from streams.model.fix import Lane
 from streams.model.reject import Reason
 from streams.model.words import cut
-from streams.registry.directory import Directory
+from streams.registry.directory import SenderDirectory
 from streams.registry.records import Key
 from streams.wire.phone import (
     LANES,
@@ -95,7 +95,7 @@ class Desk(NamedTuple):
     store takes a key's senders, simulated or real. `refresh`: reads the registry again, soon. `entering`: who has not
     said hello. `address`: of a connection."""
 
-    directory: Callable[[], Directory]
+    directory: Callable[[], SenderDirectory]
     refresh: Callable[[], Any]
     admission: Admission
     gather: Gather

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as Xml
 
 import msgspec
 
-from streams.intake.open311.services import Service
+from streams.intake.open311.services import PublicService
 from streams.model.case import CaseState
 
 _SKIPPED = ("", None)
@@ -78,7 +78,7 @@ def discovery(url: str) -> dict[str, Any]:
     return {"changeset": changed, "contact": "", "key_service": "", "endpoints": [endpoint]}
 
 
-def service_list(known: Iterable[Service]) -> list[dict[str, Any]]:
+def service_list(known: Iterable[PublicService]) -> list[dict[str, Any]]:
     return [
         {
             "service_code": one.code,
@@ -93,7 +93,7 @@ def service_list(known: Iterable[Service]) -> list[dict[str, Any]]:
     ]
 
 
-def definition(service: Service) -> dict[str, Any]:
+def definition(service: PublicService) -> dict[str, Any]:
     attributes = []
     for one in service.attributes:
         made: dict[str, Any] = {

@@ -13,7 +13,7 @@ import msgspec
 
 from streams.errors import DecodeError
 from streams.intake.open311.form import FormBody
-from streams.intake.open311.services import STROKE, Attribute, Service
+from streams.intake.open311.services import STROKE, Attribute, PublicService
 from streams.model.reject import Reason
 from streams.model.words import TEXT_SIGNS
 
@@ -27,7 +27,7 @@ class ServiceRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A request that brings what it must. `region` or (`lon`, `lat`) in degrees; neither: somewhere in the city.
     `contact`: e-mail, account and links to pictures, as the desk reads them. `notice`: what is said to who asked."""
 
-    service: Service
+    service: PublicService
     text: str
     region: str
     lon: float
@@ -38,7 +38,7 @@ class ServiceRequest(msgspec.Struct, frozen=True, kw_only=True):
     notice: str
 
 
-def asked(form: FormBody, known: Mapping[str, Service]) -> ServiceRequest:
+def asked(form: FormBody, known: Mapping[str, PublicService]) -> ServiceRequest:
     """Raises DecodeError with what it lacks."""
     service = known.get(form.get("service_code"))
     if service is None:
@@ -122,7 +122,7 @@ def _contact(form: FormBody, links: list[str]) -> str:
     return "; ".join([f"{what} {text}" for what, text in named if text] + [f"图片 {one}" for one in links])
 
 
-def _notice(service: Service, links: int, left: int) -> str:
+def _notice(service: PublicService, links: int, left: int) -> str:
     said = [service.description]
     if links:
         said.append(f"图片链接 {links} 个已收，只供承办人查看 / {links} media_url kept for those who handle it")

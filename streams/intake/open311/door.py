@@ -26,7 +26,7 @@ from streams.intake.open311.answers import PublicRequest, Update
 from streams.intake.open311.asked import ServiceRequest, asked
 from streams.intake.open311.form import FormBody, form_of
 from streams.intake.open311.question import Question, question
-from streams.intake.open311.services import Service
+from streams.intake.open311.services import PublicService
 from streams.intake.stream import Desk
 from streams.intake.systems import AWAY, group_of, reject_of, said_by, sender_of
 from streams.intake.table import InletTable
@@ -76,7 +76,7 @@ class Open311:
         self,
         desk: Desk,
         requests: PublicLookup,
-        services: Callable[[], Sequence[Service]],
+        services: Callable[[], Sequence[PublicService]],
         parties: Parties,
         pin: Callable[[str], str],
         *,
@@ -227,7 +227,7 @@ class Open311:
             found = await asyncio.to_thread(known, wanted)
         return _answer(request, listed(found), root, item)
 
-    def _by_code(self) -> dict[str, Service]:
+    def _by_code(self) -> dict[str, PublicService]:
         return {one.code: one for one in self._services()}
 
 
