@@ -217,7 +217,7 @@ class SeatPart(Part, frozen=True):
     closes_min: Spread
 
 
-class Contact(Part, frozen=True):
+class ContactMark(Part, frozen=True):
     """`share`: of 1, of the accepted. `minutes`: working minutes from the acceptance."""
 
     share: float
@@ -247,7 +247,7 @@ class AskedBack(Part, frozen=True):
 class MarkPart(Part, frozen=True):
     """Shares of 1. `urged`: of the late, `ordered`: of these once more. `performed`: of the mediated agreements."""
 
-    contact: Contact
+    contact: ContactMark
     whistle: Whistles
     urged: float
     ordered: float
