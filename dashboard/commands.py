@@ -19,8 +19,7 @@ from dashboard.case_readers import reads
 from dashboard.doors import doors_of
 from dashboard.names import shown_name
 from streams.access.doors import COMMANDER
-from streams.access.policy import Action, allow
-from streams.access.policy import CommandTarget as PolicyMatter
+from streams.access.policy import Action, CommandTarget, allow
 from streams.access.words import UNSOUND, sound, split, texts
 from streams.clock import Clock, real_ms
 from streams.errors import MissingPart
@@ -166,7 +165,7 @@ def _may_name(session: Session, wish: Wish, history: History) -> bool:
     matter has."""
     if wish.action != Action.REPORT or wish.matter is None or not _ID.fullmatch(wish.object):
         return False
-    may = allow(session.subject, Action.REPORT, PolicyMatter("case", wish.matter.region))
+    may = allow(session.subject, Action.REPORT, CommandTarget("case", wish.matter.region))
     return may and history.cases.get(wish.object) is None
 
 

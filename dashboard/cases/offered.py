@@ -16,8 +16,9 @@ from streams.model.case import (
     Category,
     Method,
 )
+from streams.model.case_marks import Actor
 from streams.model.case_table import MOVES, Need
-from streams.model.case_work import Actor, allowed
+from streams.model.case_work import allowed
 from streams.model.regulation import Regulation
 
 

@@ -20,10 +20,10 @@ from streams.fold.tables import CheckpointTable, Records
 from streams.model.case import Case, CaseState, with_step
 from streams.model.case_clock import timed
 from streams.model.case_code import case_code
+from streams.model.case_marks import Actor, merged_in
 from streams.model.case_walk import unpinned
-from streams.model.case_work import Actor, apply_transition, merged_in
-from streams.model.event import CaseChange, CaseStatus, Command, Incoming, Report, Tick
-from streams.model.event import NewCase as NewMatter
+from streams.model.case_work import apply_transition
+from streams.model.event import CaseChange, CaseStatus, Command, Incoming, NewCase, Report, Tick
 from streams.model.fact import Fact, facts
 from streams.model.reject import Reason
 
@@ -259,7 +259,7 @@ class Cases(Aggregate):
         self._note(after)
         return None, after
 
-    def _opened(self, command: Command, matter: NewMatter, context: Context) -> Answer:
+    def _opened(self, command: Command, matter: NewCase, context: Context) -> Answer:
         """A case keyed in by hand; its id is the command's own, so that a click twice is one."""
         now, kind = context.now, context.regulation.by_type.get(matter.type)
         if not may(command, CommandTarget("case", matter.region), now):

@@ -9,9 +9,10 @@ from streams.access.senders import capacities, sender_of
 from streams.errors import IllegalMove
 from streams.model.case import DROPPED, Case, CaseState, CaseStep, MarkKind
 from streams.model.case_clock import timed
+from streams.model.case_marks import Actor, awaits, merged_in
 from streams.model.case_table import MOVES
 from streams.model.case_walk import time_acts
-from streams.model.case_work import Actor, apply_transition, awaits, merged_in
+from streams.model.case_work import apply_transition
 from streams.model.event import CaseStatus, CaseWish
 from streams.model.region import Tier
 from streams.model.regulation import Regulation

@@ -25,8 +25,7 @@ from streams.gateway.viewer import served
 from streams.geography.places import load
 from streams.intake.commands import _refusal
 from streams.model.bodies import body_type
-from streams.model.event import CaseWish, Command
-from streams.model.event import NewCase as NewMatter
+from streams.model.event import CaseWish, Command, NewCase
 from streams.model.topic import Kind, Projection
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
@@ -203,7 +202,7 @@ def command(role: Role, action: str, scope: str) -> Command:
         action=action,
         object=str(uuid.uuid4()),
         wish=CaseWish() if action in ("case.move", "case.mark") else None,
-        matter=NewMatter(type="D01", region=OWN) if action == "case.report" else None,
+        matter=NewCase(type="D01", region=OWN) if action == "case.report" else None,
         body=msgspec.msgpack.encode(made()) if (made := body_type(action)) else b"",
     )
 
