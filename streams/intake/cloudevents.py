@@ -84,7 +84,7 @@ def decode(
 
 def _item(read: Callable[[], CloudEvent], now: int, types: Mapping[str, CaseType]) -> Item | DecodeError:
     try:
-        return _said(read(), now, types)
+        return _item_of(read(), now, types)
     except DecodeError as wrong:
         return wrong
     except UNREADABLE as wrong:
@@ -95,7 +95,7 @@ def _item(read: Callable[[], CloudEvent], now: int, types: Mapping[str, CaseType
         return DecodeError(Reason.MALFORMED, f"a number is out of all range: {wrong}")
 
 
-def _said(event: CloudEvent, now: int, types: Mapping[str, CaseType]) -> Item | DecodeError:
+def _item_of(event: CloudEvent, now: int, types: Mapping[str, CaseType]) -> Item | DecodeError:
     at = envelope.moment(event.time) if event.time else now
     data = {} if event.data is None else event.data
     if event.type == STATUS:

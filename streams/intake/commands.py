@@ -18,7 +18,7 @@ from streams.access.words import UNSOUND, all_clean, sound
 from streams.clock import real_ms
 from streams.errors import DecodeError, JournalRefused, JournalUnavailable, Overloaded, UnknownKey
 from streams.intake.bodies import body_of
-from streams.intake.stream import Desk
+from streams.intake.desk import Desk
 from streams.journal.api import Event, Group
 from streams.model import bodies
 from streams.model.event import Command
@@ -117,10 +117,10 @@ def _refusal(asked: Command) -> tuple[int, str, str] | None:
         body = bodies.read(asked.action, asked.body)
     except DecodeError as error:
         return 422, error.reason, error.detail
-    said = (asked,) if body is None else (asked, body)
-    if not all(map(sound, said)):
+    parts = (asked,) if body is None else (asked, body)
+    if not all(map(sound, parts)):
         return 422, "malformed", UNSOUND
-    if not all(map(all_clean, said)):
+    if not all(map(all_clean, parts)):
         return 422, "not_scrubbed", "texts come scrubbed and signed so: split them where they are taken in"
     if asked.matter is not None and not _ID.match(asked.object):
         return 422, "malformed", "the object of case.report is a UUID in lower case: the matter's own id"

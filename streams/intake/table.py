@@ -36,8 +36,8 @@ class InletTable:
         async def answer(request: Request) -> Response:
             peer = request.client.host if request.client else ""
             passed_on = any(name in request.headers for name in PASSED_ON)
-            said = request.headers.get("authorization", "")
-            if observes(peer, said, self._token, passed_on=passed_on):
+            header = request.headers.get("authorization", "")
+            if observes(peer, header, self._token, passed_on=passed_on):
                 return await view(request)
             return Response(status_code=404)
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 LONG_FILES = frozenset(
     {
-        "admission.py",
         "areas/test_routes.py",
-        "case_work.py",
         "cases.py",
         "cases/test_routes.py",
         "dictionary.py",
@@ -19,8 +17,6 @@ LONG_FILES = frozenset(
         "run.py",
         "sections.py",
         "signin.py",
-        "stream.py",
-        "streams/__main__.py",
         "tables.py",
         "test_admission.py",
         "test_audit.py",
@@ -38,7 +34,6 @@ LONG_FILES = frozenset(
 """Names of files longer than the limit."""
 LONG_FUNCTIONS = frozenset(
     {
-        "admission._row",
         "alert_lines.line",
         "audit.flaws",
         "case_list.wanted",
@@ -48,7 +43,6 @@ LONG_FUNCTIONS = frozenset(
         "rights.users",
         "roster.roster",
         "rules.rules",
-        "run.__init__",
         "sites.sites",
         "units.body",
         "units.units",
@@ -65,7 +59,6 @@ REFUSED = frozenset(
         "_SAID_MS",
         "_STANDS",
         "_TOLD",
-        "_TOLD_MS",
         "_found",
         "_matter",
         "_nobody",
@@ -75,14 +68,12 @@ REFUSED = frozenset(
         "_told_apart",
         "found",
         "matter",
-        "may_be_told",
         "names_matter",
         "said",
-        "said_by",
         "stands",
         "told",
     }
 )
 """Classes, functions and constants with a refused word in their name."""
-MOST = {"LONG_FILES": 29, "LONG_FUNCTIONS": 15, "DOUBLE": 0, "REFUSED": 21}
+MOST = {"LONG_FILES": 25, "LONG_FUNCTIONS": 13, "DOUBLE": 0, "REFUSED": 18}
 """Longest that each list may be; lowered with it."""

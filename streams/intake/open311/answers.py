@@ -170,11 +170,11 @@ def record_xml(root: str, row: Mapping[str, Any]) -> bytes:
     return _text(top)
 
 
-def definition_xml(said: Mapping[str, Any]) -> bytes:
+def definition_xml(service: Mapping[str, Any]) -> bytes:
     top = Xml.Element("service_definition")
-    Xml.SubElement(top, "service_code").text = said["service_code"]
+    Xml.SubElement(top, "service_code").text = service["service_code"]
     attributes = Xml.SubElement(top, "attributes")
-    for row in said["attributes"]:
+    for row in service["attributes"]:
         _fill(Xml.SubElement(attributes, "attribute"), row)
     return _text(top)
 

@@ -72,13 +72,13 @@ def asked(form: FormBody, known: Mapping[str, PublicService]) -> ServiceRequest:
 
 def _place(form: FormBody) -> tuple[float, float]:
     """(lon, lat), zeros where nobody said. Raises DecodeError."""
-    said = {name: form.get(name) for name in ("long", "lat")}
-    if not any(said.values()):
+    given = {name: form.get(name) for name in ("long", "lat")}
+    if not any(given.values()):
         return 0.0, 0.0
-    if lacks := [name for name, text in said.items() if not text]:
+    if lacks := [name for name, text in given.items() if not text]:
         raise DecodeError(Reason.UNKNOWN_REGION, f"{lacks[0]} is missing: lat and long go together")
     try:
-        lon, lat = float(said["long"]), float(said["lat"])
+        lon, lat = float(given["long"]), float(given["lat"])
     except ValueError:
         lon = lat = math.nan
     if not (abs(lon) <= 180 and abs(lat) <= 90):
@@ -89,18 +89,18 @@ def _place(form: FormBody) -> tuple[float, float]:
 def _answer(attribute: Attribute, form: FormBody) -> str:
     """`question：answer`, '' for none. Raises DecodeError for one that is none of its values, or missing."""
     field = f"attribute[{attribute.code}]"
-    said = form.all(field)
+    given = form.all(field)
     if attribute.required and not form.has(field):
         raise DecodeError(Reason.MALFORMED, f"{field} is required")
     names = dict(attribute.values)
-    if names and not names.keys() >= set(said):
+    if names and not names.keys() >= set(given):
         raise DecodeError(Reason.MALFORMED, f"{field} is none of its values: {', '.join(names)}")
-    if attribute.datatype == "number" and not all(map(_is_number, said)):
+    if attribute.datatype == "number" and not all(map(_is_number, given)):
         raise DecodeError(Reason.MALFORMED, f"{field} is a number")
-    if not said:
+    if not given:
         return ""
     question = attribute.description.partition(STROKE)[0]
-    return f"{question}：{'、'.join(names.get(one, one).partition(STROKE)[0] for one in said)}"
+    return f"{question}：{'、'.join(names.get(one, one).partition(STROKE)[0] for one in given)}"
 
 
 def _is_number(text: str) -> bool:
@@ -112,9 +112,9 @@ def _is_number(text: str) -> bool:
 
 def _links(form: FormBody) -> tuple[list[str], int]:
     """(links that are kept, how many are not)."""
-    said = form.all("media_url")
-    kept = [one for one in said if one.startswith(("http://", "https://")) and len(one) <= _LINK][:_LINKS]
-    return kept, len(said) - len(kept)
+    given = form.all("media_url")
+    kept = [one for one in given if one.startswith(("http://", "https://")) and len(one) <= _LINK][:_LINKS]
+    return kept, len(given) - len(kept)
 
 
 def _contact(form: FormBody, links: list[str]) -> str:
@@ -123,9 +123,9 @@ def _contact(form: FormBody, links: list[str]) -> str:
 
 
 def _notice(service: PublicService, links: int, left: int) -> str:
-    said = [service.description]
+    given = [service.description]
     if links:
-        said.append(f"图片链接 {links} 个已收，只供承办人查看 / {links} media_url kept for those who handle it")
+        given.append(f"图片链接 {links} 个已收，只供承办人查看 / {links} media_url kept for those who handle it")
     if left:
-        said.append(f"图片 {left} 个未收，请改用 media_url 链接 / {left} pictures not kept: send links as media_url")
-    return "；".join(filter(None, said))
+        given.append(f"图片 {left} 个未收，请改用 media_url 链接 / {left} pictures not kept: send links as media_url")
+    return "；".join(filter(None, given))

@@ -41,8 +41,8 @@ class FormBody(msgspec.Struct, frozen=True):
 
     def all(self, name: str) -> list[str]:
         """Every value that says something, of `name` and of `name[]`."""
-        said = (*self.fields.get(name, ()), *self.fields.get(f"{name}[]", ()))
-        return [value.strip() for value in said if value.strip()]
+        values = (*self.fields.get(name, ()), *self.fields.get(f"{name}[]", ()))
+        return [value.strip() for value in values if value.strip()]
 
     def has(self, name: str) -> bool:
         return name in self.fields or f"{name}[]" in self.fields
@@ -105,11 +105,11 @@ class Parts:
 
     def form(self) -> FormBody:
         """Raises FormUnreadable."""
-        said = {
+        values = {
             name: tuple(_text(value, self._charsets.get(name, self._charset)) for value in values)
             for name, values in self._fields.items()
         }
-        return FormBody(said, self._files)
+        return FormBody(values, self._files)
 
     def _take(self, event: object) -> None:
         if isinstance(event, File):

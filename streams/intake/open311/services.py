@@ -80,10 +80,10 @@ def texts(file: Path = FILE) -> Texts:
         raise ConfigError(f"intake.services: {file}: {wrong}") from None
 
 
-def services(regulation: Regulation, said: Texts) -> tuple[PublicService, ...]:
+def services(regulation: Regulation, texts_: Texts) -> tuple[PublicService, ...]:
     """Of the types in force."""
     public = (kind for kind in regulation.types if kind.category in PUBLIC and not kind.restricted)
-    return tuple(_service(kind, said.types.get(kind.id, _About()), said.groups) for kind in public)
+    return tuple(_service(kind, texts_.types.get(kind.id, _About()), texts_.groups) for kind in public)
 
 
 def _service(kind: CaseType, about: _About, groups: Mapping[Category, str]) -> PublicService:

@@ -10,9 +10,10 @@ import pytest
 from streams.geography.datum import bd09_to_wgs84, gcj02_to_wgs84, wgs84_to_gcj02
 from streams.geography.lookup import Lookup
 from streams.geography.places import Places
-from streams.intake.admission import Admission, IngestContext, packed_reject
+from streams.intake.admission import Admission, packed_reject
 from streams.intake.counts import IntakeCounts
 from streams.intake.decoded import DecodedCall, DecodedFix
+from streams.intake.ingest_context import IngestContext
 from streams.intake.plausibility import Bounds
 from streams.intake.rates import Rates
 from streams.journal.api import Event, Refusal

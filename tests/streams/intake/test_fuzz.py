@@ -85,7 +85,7 @@ def test_a_decoder_answers_or_names_its_reason() -> None:
         with contextlib.suppress(DecodeError):
             for query in (quote_from_bytes(raw, "=&"), ""):
                 for part in dialects.decode(query, raw, dice.choice(_TYPES)).parts:
-                    assert isinstance(part.said, Decoded) or part.said.reason in set(Reason)
+                    assert isinstance(part.item, Decoded) or part.item.reason in set(Reason)
 
 
 async def test_no_request_breaks_a_door(tmp_path: Path, places: Places, caplog: Any) -> None:
