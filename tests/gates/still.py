@@ -32,18 +32,7 @@ LONG_FILES = frozenset(
 LONG_FUNCTIONS = frozenset(
     {
         "alert_lines.line",
-        "audit.flaws",
         "case_list.wanted",
-        "files.register",
-        "page.layout",
-        "phones.phones",
-        "rights.users",
-        "roster.roster",
-        "rules.rules",
-        "sites.sites",
-        "units.body",
-        "units.units",
-        "v0001_first.upgrade",
     }
 )
 """`module.function` longer than the limit."""
@@ -71,5 +60,5 @@ REFUSED = frozenset(
     }
 )
 """Classes, functions and constants with a refused word in their name."""
-MOST = {"LONG_FILES": 22, "LONG_FUNCTIONS": 13, "DOUBLE": 0, "REFUSED": 17}
+MOST = {"LONG_FILES": 22, "LONG_FUNCTIONS": 2, "DOUBLE": 0, "REFUSED": 17}
 """Longest that each list may be; lowered with it."""
