@@ -16,7 +16,7 @@ from streams.kpi.ranking import Ranked, ranking
 from streams.kpi.values import FEW, Value, measures, value
 from streams.model.region import Tier
 
-MATRIX = ("open", "overdue", "on_time_rate", "return_rate", "rework_rate")
+MATRIX = ("open", "overdue", "on_time_rate", "return_rate", "rework_rate", "task_receipt_rate", "task_on_time")
 RANKED = tuple(kpi.id for kpi in KPIS if kpi.ranked)
 BY = ("6", "9", "unit")
 """What is ranked: areas by the length of their code, or departments."""
@@ -111,6 +111,7 @@ def _head(asked: Asked, kpi: Kpi) -> dict[str, Any]:
         "kpi": kpi.id,
         "name": kpi.zh if zh else kpi.en,
         "unit": kpi.unit_zh if zh else kpi.unit_en,
+        "listed": kpi.listed,
         "meaning": asked.words["joint"].join(part for part in (meaning(asked.words, kpi), unripe(kpi, asked)) if part),
     }
 
