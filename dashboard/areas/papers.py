@@ -12,10 +12,10 @@ from dashboard.areas.figures import Against, Asked, Line, against, difference, l
 from dashboard.areas.year import Year, sums_of, without_cases, year_of
 from dashboard.components.parts import meaning
 from dashboard.definitions import definitions
-from dashboard.exports import Paper
+from dashboard.exports import ExportDocument
 from dashboard.periods import Period, iso, year_before
 from streams.formats.table import Cell, Table
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.history.numbers import Numbers
 from streams.kpi.dictionary import Kpi, Shape
 from streams.kpi.ranking import ranking
@@ -41,10 +41,12 @@ class _Page(NamedTuple):
     def unit(self, kpi: Kpi) -> str:
         return kpi.unit_zh if self.zh else kpi.unit_en
 
-    def paper(self, object_: str, title: str, tables: tuple[Table, ...], *more: str, drawn: int | None = None) -> Paper:
+    def paper(
+        self, object_: str, title: str, tables: tuple[Table, ...], *more: str, drawn: int | None = None
+    ) -> ExportDocument:
         asked, period = self.asked, self.asked.period
         days = dict.fromkeys((iso(period.first), iso(period.last)))
-        return Paper(
+        return ExportDocument(
             object=f"region/{asked.region}/{object_}",
             title=title,
             area=asked.places.name(asked.region),
@@ -86,18 +88,18 @@ class _Page(NamedTuple):
             text if asked.period.complete else words["file_year_of"].format(text=text, first=own[0], last=own[1]),
         ]
 
-    def before(self, kpi: Kpi) -> Span | None:
+    def before(self, kpi: Kpi) -> FactSpan | None:
         """Days that `kpi` is compared with; None where it is compared with none."""
         one = next(line for line in lines(self.numbers, self.asked, self.beside) if line.kpi is kpi)
         return self._span(self.beside.period)._replace(minute=self.beside.minute) if one.before else None
 
-    def year_span(self, kpi: Kpi) -> Span | None:
+    def year_span(self, kpi: Kpi) -> FactSpan | None:
         """The same days a year before; None where `kpi` is not compared with them."""
         return None if self.year is None or unripe(kpi, self.asked) else self._span(self.year.days)
 
-    def _span(self, days: Period) -> Span:
+    def _span(self, days: Period) -> FactSpan:
         heirs = self.asked.regulation.departments.heirs
-        return Span(self.asked.region, days.first, days.last, heirs=heirs)
+        return FactSpan(self.asked.region, days.first, days.last, heirs=heirs)
 
     def cell(self, kpi: Kpi, sums: Totals | None) -> list[Cell]:
         """The number and, of one that is counted, its n; empty where there is nothing to compare with."""
@@ -122,7 +124,7 @@ def _page(numbers: Numbers, asked: Asked) -> _Page:
     return _Page(numbers, asked, beside, year_of(numbers, asked, beside.begins))
 
 
-def numbers_of(numbers: Numbers, asked: Asked) -> Paper:
+def numbers_of(numbers: Numbers, asked: Asked) -> ExportDocument:
     """Every number of the dictionary, one a line."""
     page, words = _page(numbers, asked), asked.words
     found = lines(numbers, asked, page.beside)
@@ -165,7 +167,7 @@ def _row(page: _Page, line: Line, own: Value | None, year: Value | None) -> list
     ]
 
 
-def matrix_of(numbers: Numbers, asked: Asked, kpi: Kpi) -> Paper:
+def matrix_of(numbers: Numbers, asked: Asked, kpi: Kpi) -> ExportDocument:
     """Departments by the areas below, with the totals of the period before and of a year before; on sheets of their own
     the same of these."""
     page, words = _page(numbers, asked), asked.words
@@ -179,7 +181,9 @@ def matrix_of(numbers: Numbers, asked: Asked, kpi: Kpi) -> Paper:
     return page.paper("matrix", title, (*tables, page.kpis(chosen)), *page.about(kpi))
 
 
-def _matrix(page: _Page, kpi: Kpi, span: Span, name: str, more: Sequence[tuple[str, Span | None]] = ()) -> Table:
+def _matrix(
+    page: _Page, kpi: Kpi, span: FactSpan, name: str, more: Sequence[tuple[str, FactSpan | None]] = ()
+) -> Table:
     """`more`: (word of a column, days) whose totals stand behind the areas."""
     words, asked = page.asked.words, page.asked
     found = counted(page.numbers, asked, kpi, span)
@@ -199,7 +203,7 @@ def _matrix(page: _Page, kpi: Kpi, span: Span, name: str, more: Sequence[tuple[s
     return Table(head, rows, name=name)
 
 
-def ranks_of(numbers: Numbers, asked: Asked, kpi: Kpi, by: str, *, names: bool) -> Paper:
+def ranks_of(numbers: Numbers, asked: Asked, kpi: Kpi, by: str, *, names: bool) -> ExportDocument:
     """Areas or departments by an outcome, with the interval of each, what it was in the period before and a year
     before."""
     page, words = _page(numbers, asked), asked.words

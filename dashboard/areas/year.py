@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from dashboard.areas.figures import Asked, per, shown, unripe
 from dashboard.periods import Period, iso, over, year_before
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.history.numbers import Numbers
 from streams.kpi.dictionary import KPIS, Shape, by_id
 from streams.kpi.values import Value, measures, value
@@ -67,5 +67,5 @@ def beside(numbers: Numbers, asked: Asked, begins: int) -> dict[str, Any] | None
 
 def sums_of(numbers: Numbers, asked: Asked, days: Period) -> dict[str, Value]:
     """Each number of whole days that may be compared with those of a year before."""
-    sums = numbers.totals(Span(asked.region, days.first, days.last), _MEASURES)
+    sums = numbers.totals(FactSpan(asked.region, days.first, days.last), _MEASURES)
     return {kpi.id: value(kpi, sums, per(kpi, asked), days.last) for kpi in _COMPARED if not unripe(kpi, asked)}

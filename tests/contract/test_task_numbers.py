@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from streams.access.subject import Role
 from streams.fold.tasks import Tasks
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.history.history import History
 from streams.kpi.dictionary import KPIS, by_id
 from streams.kpi.values import Value, measures, value
@@ -114,16 +114,16 @@ def test_live_history_and_receivers_say_the_same(done: list[tuple[str, int, int]
         since, until = local_day(NOW) + first, local_day(NOW) + first + days
         for area in AREAS:
             live = house.picture.sums.totals(area, since, until)
-            kept = history.numbers.totals(Span(area, since, until), MEASURES)
+            kept = history.numbers.totals(FactSpan(area, since, until), MEASURES)
             assert kept == Counter({name: n for name, n in live.items() if name in MEASURES})
             assert min(kept.values(), default=0) >= 0
             for kpi in OURS:
                 found = value(kpi, kept)
                 assert found == value(kpi, live)
                 assert 0 <= found.top <= found.n
-        whole = history.numbers.totals(Span("2112", since, until), MEASURES)
+        whole = history.numbers.totals(FactSpan("2112", since, until), MEASURES)
         assert tuple((one.top, one.n) for one in (value(kpi, whole) for kpi in OURS)) == reckoned(house, since, until)
-        by_unit = history.numbers.by_unit(Span("2112", since, until), MEASURES)
+        by_unit = history.numbers.by_unit(FactSpan("2112", since, until), MEASURES)
         assert sum(by_unit.values(), Counter()) == whole
         for unit in ("justice", "police"):
             own = by_unit.get(unit, Counter())
@@ -145,7 +145,7 @@ def test_one_task_of_four_receivers(tmp_path: Path) -> None:
     house.asks(CITY, "task.withdraw", "t2", 1, "重复下达")
     house.tick(NOW + 3 * HOUR)
     house.receipt(JUSTICE, "done", "ujustice")
-    totals = history.numbers.totals(Span("2112", local_day(NOW), local_day(NOW)), MEASURES)
+    totals = history.numbers.totals(FactSpan("2112", local_day(NOW), local_day(NOW)), MEASURES)
     assert value(by_id("task_receipt_rate"), totals) == Value(100.0, 3, 3)
     assert value(by_id("task_on_time"), totals) == Value(100 / 3, 3, 1)
     history.close()
