@@ -6,7 +6,7 @@ from functools import cached_property
 
 import msgspec
 
-from streams.model.telephones import PhoneEntry, PhoneDirectory
+from streams.model.telephones import PhoneDirectory, PhoneEntry
 
 
 class OwnRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):

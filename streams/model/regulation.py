@@ -87,8 +87,7 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return NO_OWN_RULES if self.own is msgspec.UNSET else self.own
 
     def contact(self, service: str, region: str) -> PhoneEntry | None:
-        """Whom to call for a service (`streams.model.telephones.PhoneService`) in an area; None where the city's directory
-        has no entry."""
+        """Whom to call for a service (a `PhoneService`) in an area; None where the city's directory has no entry."""
         return self.own_rules.by_service.contact(service, region)
 
     def unstaffed_rooms(self, day: int) -> list[Site]:

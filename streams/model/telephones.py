@@ -33,7 +33,7 @@ class PhoneEntry(msgspec.Struct, frozen=True, array_like=True):
     """Who answers for `service` in `region` (code of any tier) and all areas below it that have no entry of their own.
     `backup`: a second number, '' = none."""
 
-    service: str
+    service: PhoneService
     region: str
     name: str
     telephone: str

@@ -6,7 +6,7 @@ import msgspec
 
 from streams.model.own_rules import OwnRules
 from streams.model.regulation import Regulation
-from streams.model.telephones import PhoneEntry, PhoneDirectory, PhoneService
+from streams.model.telephones import PhoneDirectory, PhoneEntry, PhoneService
 
 TOWN = PhoneEntry(PhoneService.POLICE, "211221106", "腰堡派出所", "024-70000001")
 COUNTY = PhoneEntry(PhoneService.POLICE, "211221", "铁岭县公安局指挥中心", "024-70000002", "024-70000003")
