@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from dashboard.areas.figures import Asked, areas, number, places, shown, unripe
 from dashboard.components.parts import meaning
 from dashboard.periods import iso
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.history.numbers import Numbers
 from streams.kpi.dictionary import KPIS, Kpi
 from streams.kpi.ranking import Ranked, ranking
@@ -38,7 +38,7 @@ class Counted(NamedTuple):
         return [self.parts[area].get(unit, Counter()) for area in self.areas]
 
 
-def counted(numbers: Numbers, asked: Asked, kpi: Kpi, span: Span) -> Counted:
+def counted(numbers: Numbers, asked: Asked, kpi: Kpi, span: FactSpan) -> Counted:
     """`span`: days of the area that is asked for."""
     length = _below(asked.region)
     codes = [code for code in areas(asked.places, length) if code.startswith(asked.region)]
@@ -47,9 +47,9 @@ def counted(numbers: Numbers, asked: Asked, kpi: Kpi, span: Span) -> Counted:
     return Counted(codes, sorted(_departments(whole, asked)), whole, parts)
 
 
-def span_of(asked: Asked) -> Span:
+def span_of(asked: Asked) -> FactSpan:
     period = asked.period
-    return Span(asked.region, period.first, period.last, heirs=asked.regulation.departments.heirs)
+    return FactSpan(asked.region, period.first, period.last, heirs=asked.regulation.departments.heirs)
 
 
 def matrix(numbers: Numbers, asked: Asked, kpi: Kpi) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def ranks(numbers: Numbers, asked: Asked, kpi: Kpi, by: str, *, names: bool) -> 
     return {**_head(asked, kpi), "by": by, "tiers": max((one.tier for one in found), default=0), "rows": rows}
 
 
-def compared(numbers: Numbers, asked: Asked, kpi: Kpi, by: str, span: Span) -> dict[str, Counter[str]]:
+def compared(numbers: Numbers, asked: Asked, kpi: Kpi, by: str, span: FactSpan) -> dict[str, Counter[str]]:
     """Sums of a number by what is ranked: departments, or areas by the length of their code."""
     if by == "unit":
         sums = numbers.by_unit(span, measures(kpi))

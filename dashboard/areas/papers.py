@@ -10,10 +10,10 @@ from dashboard.areas.compare import called, compared, counted, span_of, unit_nam
 from dashboard.areas.figures import Against, Asked, Line, against, difference, lines, number, revised, shown
 from dashboard.components.parts import meaning
 from dashboard.definitions import definitions
-from dashboard.exports import Paper
+from dashboard.exports import ExportDocument
 from dashboard.periods import iso
 from streams.formats.table import Cell, Table
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.history.numbers import Numbers
 from streams.kpi.dictionary import Kpi, Shape
 from streams.kpi.ranking import ranking
@@ -38,10 +38,12 @@ class _Page(NamedTuple):
     def unit(self, kpi: Kpi) -> str:
         return kpi.unit_zh if self.zh else kpi.unit_en
 
-    def paper(self, object_: str, title: str, tables: tuple[Table, ...], *more: str, drawn: int | None = None) -> Paper:
+    def paper(
+        self, object_: str, title: str, tables: tuple[Table, ...], *more: str, drawn: int | None = None
+    ) -> ExportDocument:
         asked, period = self.asked, self.asked.period
         days = dict.fromkeys((iso(period.first), iso(period.last)))
-        return Paper(
+        return ExportDocument(
             object=f"region/{asked.region}/{object_}",
             title=title,
             area=asked.places.name(asked.region),
@@ -64,12 +66,12 @@ class _Page(NamedTuple):
             then = words["file_until"].format(text=then, time=stamp(self.asked.cut)[11:16])
         return own, then
 
-    def before(self, kpi: Kpi) -> Span | None:
+    def before(self, kpi: Kpi) -> FactSpan | None:
         """Days that `kpi` is compared with; None where it is compared with none."""
         period = self.beside.period
         one = next(line for line in lines(self.numbers, self.asked, self.beside) if line.kpi is kpi)
         heirs = self.asked.regulation.departments.heirs
-        found = Span(self.asked.region, period.first, period.last, minute=self.beside.minute, heirs=heirs)
+        found = FactSpan(self.asked.region, period.first, period.last, minute=self.beside.minute, heirs=heirs)
         return found if one.before else None
 
     def number(self, kpi: Kpi, sums: Totals) -> float | None:
@@ -87,7 +89,7 @@ class _Page(NamedTuple):
         return said, words["file_meaning"].format(text=text)
 
 
-def numbers_of(numbers: Numbers, asked: Asked) -> Paper:
+def numbers_of(numbers: Numbers, asked: Asked) -> ExportDocument:
     """Every number of the dictionary, one a line."""
     page, words = _Page(numbers, asked, against(numbers, asked)), asked.words
     found = lines(numbers, asked, page.beside)
@@ -121,7 +123,7 @@ def _row(page: _Page, line: Line) -> list[Cell]:
     ]
 
 
-def matrix_of(numbers: Numbers, asked: Asked, kpi: Kpi) -> Paper:
+def matrix_of(numbers: Numbers, asked: Asked, kpi: Kpi) -> ExportDocument:
     """Departments by the areas below; on a sheet of its own the same of the period before."""
     page, words = _Page(numbers, asked, against(numbers, asked)), asked.words
     then = page.before(kpi)
@@ -132,7 +134,7 @@ def matrix_of(numbers: Numbers, asked: Asked, kpi: Kpi) -> Paper:
     return page.paper("matrix", title, (*tables, page.kpis(chosen)), *page.about(kpi))
 
 
-def _matrix(page: _Page, kpi: Kpi, span: Span, name: str) -> Table:
+def _matrix(page: _Page, kpi: Kpi, span: FactSpan, name: str) -> Table:
     words, asked = page.asked.words, page.asked
     found = counted(page.numbers, asked, kpi, span)
     columns = [words["all"], *(f"{asked.places.name(code)} {code}" for code in found.areas)]
@@ -148,7 +150,7 @@ def _matrix(page: _Page, kpi: Kpi, span: Span, name: str) -> Table:
     return Table(head, rows, name=name)
 
 
-def ranks_of(numbers: Numbers, asked: Asked, kpi: Kpi, by: str, *, names: bool) -> Paper:
+def ranks_of(numbers: Numbers, asked: Asked, kpi: Kpi, by: str, *, names: bool) -> ExportDocument:
     """Areas or departments by an outcome, with the interval of each and what it was in the period before."""
     page, words = _Page(numbers, asked, against(numbers, asked)), asked.words
     then = page.before(kpi)

@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.areas.figures import Asked, per, shown, unripe
 from dashboard.periods import Period, iso, year_before
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.history.numbers import Numbers
 from streams.kpi.dictionary import KPIS, Shape
 from streams.kpi.values import measures, value
@@ -39,7 +39,7 @@ def beside(numbers: Numbers, asked: Asked, begins: int) -> dict[str, Any] | None
     days = year_before(asked.period)
     if days is None or days.first < begins:
         return None
-    sums = numbers.totals(Span(asked.region, days.first, days.last), _MEASURES)
+    sums = numbers.totals(FactSpan(asked.region, days.first, days.last), _MEASURES)
     texts = {
         kpi.id: shown(kpi, value(kpi, sums, per(kpi, asked), days.last), asked)
         for kpi in _COMPARED

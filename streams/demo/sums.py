@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from streams.demo.matters import Matters
 from streams.demo.seasons import told
-from streams.model.fact import HISTOGRAMS, Key, contribution
+from streams.model.fact import HISTOGRAMS, FactKey, contribution
 from streams.model.local_day import day_start
 from streams.model.region import Tier
 from streams.model.regulation import Regulation
@@ -29,7 +29,7 @@ def daily(matters: Matters, rules: Regulation, first: int, last: int) -> Iterato
         yield day, sums_of(days.pop(day, Counter()))
 
 
-def _place(key: Key) -> tuple[str, str, str]:
+def _place(key: FactKey) -> tuple[str, str, str]:
     """(measure, county, unit). Values of a histogram are rounded to two digits and are of no unit."""
     county = key.region[: Tier.COUNTY]
     family, _, value = key.measure.rpartition(".")

@@ -71,7 +71,7 @@ STAGES: dict[str, frozenset[CaseState]] = {
 _STAGE_OF = {state: stage for stage, states in STAGES.items() for state in states}
 
 
-class Key(NamedTuple):
+class FactKey(NamedTuple):
     """`minute`: of the local day."""
 
     measure: str
@@ -95,12 +95,12 @@ def standing(measure: str) -> bool:
     return measure in (OPEN, OVERDUE, SUSPENDED) or measure.startswith((STAGE, BORN))
 
 
-def contribution(case: Case | None, now: int) -> Counter[Key]:
+def contribution(case: Case | None, now: int) -> Counter[FactKey]:
     """What one version of a case adds to the sums at `now` (city ms)."""
-    sums: Counter[Key] = Counter()
+    sums: Counter[FactKey] = Counter()
     if case is not None and case.known and not case.restricted:
         for measure, at, unit, amount in _moments(case, now):
-            sums[Key(measure, case.village, local_day(at), local_minute(at), unit)] += amount
+            sums[FactKey(measure, case.village, local_day(at), local_minute(at), unit)] += amount
     return sums
 
 
