@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from streams.history import facts, search
 from streams.history.mapper import Mapper, RecordMapping
-from streams.model.fact import Key
+from streams.model.fact import FactKey
 
 R = TypeVar("R")
 _PORTION = 500
@@ -45,7 +45,9 @@ def write(
     if records.facts:
         current, count = {**known, **passed}, records.facts
         ids = [*known, *passed, *sorted(gone)]
-        facts.write(tx, mapper.kind, ids, lambda name: count(current[name], now) if name in current else Counter[Key]())
+        facts.write(
+            tx, mapper.kind, ids, lambda name: count(current[name], now) if name in current else Counter[FactKey]()
+        )
 
 
 def remake(tx: Connection, mapper: Mapper[R], records: RecordMapping[R]) -> None:

@@ -13,12 +13,12 @@ from __future__ import annotations
 from collections import Counter
 
 from streams.model.alert import Alert, AlertMove, AlertState, AlertStep
-from streams.model.fact import Key
+from streams.model.fact import FactKey
 from streams.model.local_day import local_day, local_minute
 
 NUISANCE = "nuisance"
 """How a closing says that there was nothing to be done; it stands in `shelf` then."""
-TOLD = "alert_told"
+ANNOUNCED = "alert_told"
 ACK = "alert_ack"
 ESCALATED = "alert_escalated"
 ENDED = "alert_ended"
@@ -31,15 +31,15 @@ def fleeting(alert: Alert) -> bool:
     return 0 < alert.cleared_at - alert.told_at < _FLEETING_MS and alert.count == 1
 
 
-def contribution(alert: Alert, _: int) -> Counter[Key]:
+def contribution(alert: Alert, _: int) -> Counter[FactKey]:
     """For every tier that heard of it, by priority: announced on the day it was raised, seconds to the first taking,
     whether a timer told the next level; ended on the day it was closed, and whether for nothing. No person."""
-    sums: Counter[Key] = Counter()
+    sums: Counter[FactKey] = Counter()
     if not alert.told_at or not alert.tiers:
         return sums
     for tier in alert.tiers:
         named = f"_{tier}_{int(alert.priority)}"
-        moments = [(f"{TOLD}{named}", alert.raised_at)]
+        moments = [(f"{ANNOUNCED}{named}", alert.raised_at)]
         if taken := _first(alert, AlertMove.ACKNOWLEDGE):
             seconds = max(0, taken.at - _announced(alert)) // 1000
             moments.append((f"{ACK}{named}.{seconds}", alert.raised_at))
@@ -50,7 +50,7 @@ def contribution(alert: Alert, _: int) -> Counter[Key]:
             if alert.shelf == NUISANCE or fleeting(alert):
                 moments.append((f"{NOTHING}_{tier}", alert.closed_at))
         for measure, at in moments:
-            sums[Key(measure, alert.region, local_day(at), local_minute(at), "")] += 1
+            sums[FactKey(measure, alert.region, local_day(at), local_minute(at), "")] += 1
     return sums
 
 
