@@ -220,7 +220,7 @@ def _line(line: Line, asked: Asked) -> dict[str, Any]:
         "revised": revised(kpi, one, asked),
         "unripe": young,
         "meaning": meaning(words, kpi),
-        "listed": one.n > 0 and kpi.shape is not Shape.MISSING,
+        "listed": one.n > 0 and kpi.listed,
     }
 
 

@@ -92,10 +92,11 @@ class Tasks(Aggregate):
                 self._tasks.drop(task.id)
 
     def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
-        for at, name in self._timers.fired(_NEXT, context.now):
-            yield partial(self._next, at, name, tick, context)
+        # An instance falls due before the next one begins: whoever begins it forgets what the clock has passed.
         for _, name in self._timers.fired(_DUE, context.now):
             yield partial(self._fallen_due, name, context)
+        for at, name in self._timers.fired(_NEXT, context.now):
+            yield partial(self._next, at, name, tick, context)
 
     def restored(self, context: Context) -> None:
         for task in self._tasks.values():

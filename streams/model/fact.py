@@ -98,13 +98,16 @@ def standing(measure: str) -> bool:
 def contribution(case: Case | None, now: int) -> Counter[FactKey]:
     """What one version of a case adds to the sums at `now` (city ms)."""
     sums: Counter[FactKey] = Counter()
-    if case is not None and case.known and not case.restricted:
-        for measure, at, unit, amount in _moments(case, now):
+    if case is not None:
+        for measure, at, unit, amount in moments(case, now):
             sums[FactKey(measure, case.village, local_day(at), local_minute(at), unit)] += amount
     return sums
 
 
-def _moments(case: Case, now: int) -> Found:
+def moments(case: Case, now: int) -> Found:
+    """The same by moment, one after the other; their region is the case's village."""
+    if not case.known or case.restricted:
+        return
     born = case.reported_at
     if case.invalid or case.duplicate:
         yield Moment(INVALID if case.invalid else DUPLICATES, born)

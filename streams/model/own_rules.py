@@ -6,17 +6,17 @@ from functools import cached_property
 
 import msgspec
 
-from streams.model.telephones import Contact, Directory
+from streams.model.telephones import PhoneDirectory, PhoneEntry
 
 
 class OwnRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     """`directory`: telephones of services by area."""
 
-    directory: tuple[Contact, ...] = ()
+    directory: tuple[PhoneEntry, ...] = ()
 
     @cached_property
-    def by_service(self) -> Directory:
-        return Directory(self.directory)
+    def by_service(self) -> PhoneDirectory:
+        return PhoneDirectory(self.directory)
 
 
 NO_OWN_RULES = OwnRules()

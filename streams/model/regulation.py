@@ -15,7 +15,7 @@ from streams.model.deadlines import Calendar, Hours, Limit, Span
 from streams.model.local_day import local_day, weekday
 from streams.model.own_rules import NO_OWN_RULES, OwnRules
 from streams.model.sites import Site, Turn, unstaffed
-from streams.model.telephones import Contact
+from streams.model.telephones import PhoneEntry
 from streams.model.units import Departments, UnitChange, UnitName, Units
 
 URGENT = "U"
@@ -86,9 +86,8 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def own_rules(self) -> OwnRules:
         return NO_OWN_RULES if self.own is msgspec.UNSET else self.own
 
-    def contact(self, service: str, region: str) -> Contact | None:
-        """Whom to call for a service (`streams.model.telephones.Service`) in an area; None where the city's directory
-        has no entry."""
+    def contact(self, service: str, region: str) -> PhoneEntry | None:
+        """Whom to call for a service (a `PhoneService`) in an area; None where the city's directory has no entry."""
         return self.own_rules.by_service.contact(service, region)
 
     def unstaffed_rooms(self, day: int) -> list[Site]:

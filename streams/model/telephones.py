@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 
-class Service(StrEnum):
+class PhoneService(StrEnum):
     """What is called for. Values are the ids that tables and events hold."""
 
     DUTY = "duty"  # 总值班室、综治中心值班电话
@@ -29,24 +29,24 @@ class Service(StrEnum):
     MINORS = "minors"  # 未成年人保护
 
 
-class Contact(msgspec.Struct, frozen=True, array_like=True):
+class PhoneEntry(msgspec.Struct, frozen=True, array_like=True):
     """Who answers for `service` in `region` (code of any tier) and all areas below it that have no entry of their own.
     `backup`: a second number, '' = none."""
 
-    service: str
+    service: PhoneService
     region: str
     name: str
     telephone: str
     backup: str = ""
 
 
-class Directory:
+class PhoneDirectory:
     """Entries by service and area; of two for the same the later one holds."""
 
-    def __init__(self, entries: Iterable[Contact]) -> None:
-        self._entries: Mapping[tuple[str, str], Contact] = {(one.service, one.region): one for one in entries}
+    def __init__(self, entries: Iterable[PhoneEntry]) -> None:
+        self._entries: Mapping[tuple[str, str], PhoneEntry] = {(one.service, one.region): one for one in entries}
 
-    def contact(self, service: str, region: str) -> Contact | None:
+    def contact(self, service: str, region: str) -> PhoneEntry | None:
         """The entry of the smallest area that holds `region`; None where no entry does: then no name may be shown."""
         # A code's beginning is the code of the area that holds it.
         areas = (region[:digits] for digits in range(len(region), 1, -1))

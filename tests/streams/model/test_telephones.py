@@ -6,15 +6,15 @@ import msgspec
 
 from streams.model.own_rules import OwnRules
 from streams.model.regulation import Regulation
-from streams.model.telephones import Contact, Directory, Service
+from streams.model.telephones import PhoneDirectory, PhoneEntry, PhoneService
 
-TOWN = Contact(Service.POLICE, "211221106", "腰堡派出所", "024-70000001")
-COUNTY = Contact(Service.POLICE, "211221", "铁岭县公安局指挥中心", "024-70000002", "024-70000003")
-FIRE = Contact(Service.FIRE, "2112", "市消防救援支队", "024-70000004")
+TOWN = PhoneEntry(PhoneService.POLICE, "211221106", "腰堡派出所", "024-70000001")
+COUNTY = PhoneEntry(PhoneService.POLICE, "211221", "铁岭县公安局指挥中心", "024-70000002", "024-70000003")
+FIRE = PhoneEntry(PhoneService.FIRE, "2112", "市消防救援支队", "024-70000004")
 
 
 def test_the_entry_of_the_smallest_area_holds() -> None:
-    directory = Directory([TOWN, COUNTY, FIRE])
+    directory = PhoneDirectory([TOWN, COUNTY, FIRE])
     assert directory.contact("police", "21122110620101") == TOWN
     assert directory.contact("police", "211221106") == TOWN
     assert directory.contact("police", "211221107") == COUNTY
@@ -22,7 +22,7 @@ def test_the_entry_of_the_smallest_area_holds() -> None:
 
 
 def test_what_no_entry_covers_has_no_name() -> None:
-    directory = Directory([TOWN, COUNTY])
+    directory = PhoneDirectory([TOWN, COUNTY])
     assert directory.contact("police", "211282") is None
     assert directory.contact("medical", "211221106") is None
     assert directory.contact("police", "") is None
