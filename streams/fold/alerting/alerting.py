@@ -52,6 +52,8 @@ class Alerting(Aggregate):
         self.alerts.staffed = self.roster.staffed
         self.baseline = Baseline(context.undo)
         self.rooms = Rooms()
+        self._edge_rules = [rule for rule in RULES.values() if isinstance(rule, EdgeRule)]
+        self._level_rules = [rule for rule in RULES.values() if isinstance(rule, LevelRule)]
         self._minute = -1
         self._regulation = context.regulation
 
@@ -148,18 +150,15 @@ class Alerting(Aggregate):
         """Every rule of events judges the event; what they find moves the alerts."""
         given = given._replace(plan=self.alerts.plan)
         changed: list[Alert] = []
-        for rule in RULES.values():
-            if isinstance(rule, EdgeRule):
-                for condition in self._found(rule, rule.judge, given, given.now) or ():
-                    changed += self.alerts.take(condition, given.now)
+        for rule in self._edge_rules:
+            for condition in self._found(rule, rule.judge, given, given.now) or ():
+                changed += self.alerts.take(condition, given.now)
         return changed
 
     def _see_state(self, state: TickState) -> list[Alert]:
         """Every rule of states judges the tick; the conditions that a rule no longer names are over."""
         changed: list[Alert] = []
-        for rule in RULES.values():
-            if not isinstance(rule, LevelRule):
-                continue
+        for rule in self._level_rules:
             found = self._found(rule, rule.judge, state, state.now)
             if found is None:
                 continue

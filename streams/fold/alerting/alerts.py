@@ -98,8 +98,9 @@ class Alerts:
 
     def over(self, rule: str, named: Iterable[str], now: int) -> list[Alert]:
         """Ends the conditions of a rule whose objects it names no more."""
-        still = {f"{rule}/{name}" for name in named}
-        stale = [alert for alert in self.find(rule) if alert.key not in still]
+        known = self.find(rule)
+        still = {f"{rule}/{name}" for name in named} if known else set()
+        stale = [alert for alert in known if alert.key not in still]
         return [after for alert in stale for after in self._ceases(alert, now)]
 
     def due(self, now: int) -> Iterator[Due]:
