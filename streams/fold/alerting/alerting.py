@@ -15,7 +15,7 @@ from streams.alert_rules import RULES, completed
 from streams.alert_rules.inputs import Condition, Located, RuleInput, TickState
 from streams.alert_rules.rule import AlertRule, EdgeRule, LevelRule
 from streams.fold.aggregate import NOTHING, Aggregate, Answer, Change, Context, Delta, Step
-from streams.fold.alerting.alerts import Alerts
+from streams.fold.alerting.alerts import Alerts, leaves
 from streams.fold.alerting.baseline import Baseline
 from streams.fold.alerting.clusters import Clusters
 from streams.fold.alerting.duty_roster import DutyRoster
@@ -76,6 +76,9 @@ class Alerting(Aggregate):
             return NOTHING
         kind = context.regulation.by_type.get(change.after.type)
         return self._seen(RuleInput(context.now, change.event, self.city, change.after, kind))
+
+    def leaves(self, record: Alert) -> int:
+        return leaves(record)
 
     def day(self, context: Context) -> None:
         self.alerts.forget(context.now)
