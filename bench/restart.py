@@ -14,7 +14,7 @@ from streams.fold.cases import Cases
 from streams.fold.picture import Picture
 from streams.journal.api import Entry
 from streams.journal.redis import RedisJournal
-from streams.model.case import Case, CaseState, Category, Step
+from streams.model.case import Case, CaseState, CaseStep, Category
 from streams.model.entry_id import EntryId
 from streams.model.event import Report, Tick
 from streams.wire import entry as wire
@@ -55,7 +55,7 @@ def aged(number: int) -> Case:
     closed = NOW - (OVER - number) * (MONTHS_DAYS * DAY_MS // OVER)
     names = (S.TRIAGED, S.DISPATCHED, S.ACCEPTED, S.HANDLING, S.CHECKING, S.CLOSED)
     steps = tuple(
-        Step(n, state, closed - (6 - n) * DAY_MS, "housing", person=f"unit/{n}", by="住建局", note="已到现场核实")
+        CaseStep(n, state, closed - (6 - n) * DAY_MS, "housing", person=f"unit/{n}", by="住建局", note="已到现场核实")
         for n, state in enumerate(names, 1)
     )
     begun = closed - 7 * DAY_MS

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from streams.access.movers import concerns, involved
-from streams.access.policy import Matter
+from streams.access.policy import CommandTarget
 from streams.access.senders import capacities, sender_of
-from streams.fold.aggregate import Context, Refused
+from streams.fold.aggregate import Context, RefusedEvent
 from streams.fold.outcomes import may, outcome, subject_of
 from streams.fold.statuses import NOT_THEIRS, refused
-from streams.fold.tables import Records, Table
+from streams.fold.tables import CheckpointTable, Records
 from streams.fold.undo import Undo
 from streams.model.case import Case
 from streams.model.event import CaseStatus, Command, Outcome
@@ -36,7 +36,7 @@ class Left:
         self._by_id: dict[str, LeftCase] = {}
 
     @property
-    def table(self) -> Table:
+    def table(self) -> CheckpointTable:
         return self._days
 
     def __contains__(self, name: str) -> bool:
@@ -54,20 +54,20 @@ class Left:
     def restored(self) -> None:
         self._by_id = {one.id: one for day in self._days.values() for one in day}
 
-    def refusal(self, status: CaseStatus, context: Context) -> Refused:
+    def refusal(self, status: CaseStatus, context: Context) -> RefusedEvent:
         """Why a status moves nothing any more; a stranger is told what one of an unknown case is told."""
         one, sender = self._by_id[status.case], sender_of(status, context.city[: Tier.CITY])
         if capacities(sender, one.case, context.regulation, context.now) is None:
             return refused(status, Reason.NOT_THEIRS, NOT_THEIRS)
         return refused(status, Reason.ILLEGAL, OVER)
 
-    def refusals(self, waiting: Iterable[CaseStatus], context: Context) -> tuple[Refused, ...]:
+    def refusals(self, waiting: Iterable[CaseStatus], context: Context) -> tuple[RefusedEvent, ...]:
         return tuple(self.refusal(status, context) for status in waiting)
 
     def answer(self, command: Command, context: Context) -> Outcome:
         """To a command on a case that the fold does not have."""
         one, subject = self._by_id.get(command.object), subject_of(command)
-        if one is None or not may(command, Matter("case", one.village), context.now):
+        if one is None or not may(command, CommandTarget("case", one.village), context.now):
             return outcome(command, "unknown")
         units = context.regulation.units_at(context.now)
         if not concerns(subject, one.case, named=command.named, units=units):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.fold.tables import Records, Table
+from streams.fold.tables import CheckpointTable, Records
 from streams.fold.undo import Undo
 from streams.model.case import Case
 from streams.model.region import Tier
@@ -23,7 +23,7 @@ class NewestIds:
         self._counties = Records[Lines]("n", undo, _lines.decode)
 
     @property
-    def table(self) -> Table:
+    def table(self) -> CheckpointTable:
         return self._counties
 
     def of(self, region: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.model.case import DROPPED, Case, CaseState, Step
+from streams.model.case import DROPPED, Case, CaseState, CaseStep
 
 KEPT_MS = 100 * 86_400_000
 """City ms after the newest thing of a case that is over: as long as a task that is over stays."""
@@ -26,7 +26,7 @@ class LeftCase(msgspec.Struct, frozen=True, array_like=True):
     @property
     def case(self) -> Case:
         """As far as a policy asks who may know of it."""
-        steps = tuple(Step(self.version, self.state, self.ended, unit=unit) for unit in self.units)
+        steps = tuple(CaseStep(self.version, self.state, self.ended, unit=unit) for unit in self.units)
         return Case(self.id, self.village, type="-", steps=steps, state=self.state, restricted=self.restricted)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from streams.fold.cases import Cases
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.history.follower import Follower
 from streams.model.case import CaseState
 from streams.model.local_day import local_day
@@ -21,7 +21,7 @@ async def test_cases_that_left_the_fold_are_still_counted_and_shown(tmp_path: Pa
     await house.send(tick(0), report("a"), report("b"), status("a", 1, CaseState.CANCELLED, 5, acting="211221"))
     await house.fold.save()
     await house.caught_up()
-    span, later = Span("2112", 0, local_day(NOW) + 101), 100 * 86_400 + 6
+    span, later = FactSpan("2112", 0, local_day(NOW) + 101), 100 * 86_400 + 6
     await house.send(tick(later))
     await house.fold.save()
     await house.caught_up()
