@@ -7,7 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from streams.alert_rules import RULES
-from streams.alert_rules.rule import Subject
+from streams.alert_rules.rule import AlertSubject
 from streams.fold.alerting.similar import BY_COMMUNITY, metres
 from streams.model.alert import ACTIVE, Alert, AlertMove, AlertState, moved
 from streams.model.alert_plan import RulePlan
@@ -40,7 +40,7 @@ def held(alert: Alert, rule: RulePlan, now: int, *, off: bool, holder: Callable[
 def covers(parent: Alert, child: Alert, reach: int) -> bool:
     """Whether what `parent` tells of is what `child` tells of. Of a type: the same type in the same place, within
     `reach` metres, or in the same village where one of them has no place. Of a place: whatever lies in it."""
-    if RULES[parent.rule].subject is not Subject.TYPE:
+    if RULES[parent.rule].subject is not AlertSubject.TYPE:
         return child.region.startswith(parent.region[:9])
     if parent.subject != child.subject:
         return False
