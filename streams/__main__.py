@@ -359,7 +359,9 @@ def _boundaries_parser(parser: argparse.ArgumentParser) -> None:
 
 def _enrol_parser(enrol: argparse.ArgumentParser) -> None:
     enrol.add_argument("what", choices=("worker", "department", "platform"))
-    enrol.add_argument("--name", dest="label", default="网格员", help="name of the worker or department")
+    enrol.add_argument(
+        "--name", dest="label", default="网格员", help="of the worker or platform; id or name of a department"
+    )
     enrol.add_argument("--home", default="", help="township or village code of the worker")
     enrol.add_argument("--kind", choices=("full", "part"), default="full")
     enrol.add_argument("--app", choices=("osmand", "owntracks", "own"), default="osmand")

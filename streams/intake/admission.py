@@ -21,6 +21,7 @@ from streams.intake.plausibility import Bounds, Track, judge, when
 from streams.journal.api import Event, Refusal
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report, Sos
 from streams.model.fix import FIX, UNKNOWN_U8, UNKNOWN_U16, Flag, Lane
+from streams.model.regulation import CaseType
 from streams.model.reject import RAW_LIMIT, Reason, Reject
 from streams.model.words import NOTE_SIGNS, Original, seen
 from streams.registry.records import Datum, Key, Sender, SenderKind
@@ -62,7 +63,8 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 class Admission:
     """`converts`: datum -> WGS-84 for all but WGS-84 itself. `places`: which codes exist.
-    `village`: code at a point, '' for none. `keeps`: (key, bytes) whether bytes that are not taken are kept."""
+    `village`: code at a point, '' for none. `keeps`: (key, bytes) whether bytes that are not taken are kept.
+    `types`: of matters, as the regulation has them now; before there is one, they are not judged."""
 
     def __init__(
         self,
@@ -72,9 +74,10 @@ class Admission:
         village: Callable[[float, float], str],
         counts: Counts,
         keeps: Callable[[int, int], bool],
+        types: Callable[[], Mapping[str, CaseType]],
     ) -> None:
         self._bounds, self._converts, self._places, self._village = bounds, converts, places, village
-        self._counts, self._keeps = counts, keeps
+        self._counts, self._keeps, self._types = counts, keeps, types
         self._tracks: dict[int, Track] = {}
 
     def item(self, said: Said, seq: int, item: Item) -> bytes | Event | Refusal:
@@ -266,7 +269,14 @@ class Admission:
         return Event(seq, entry.pack(own), originals=originals)
 
     def _report(self, said: Said, seq: int, report: Report, originals: tuple[Original, ...]) -> Event | Refusal:
-        """The reporter's word on the place comes first; a point is looked up; neither is nowhere."""
+        """The reporter's word on the place comes first; a point is looked up; neither is nowhere. What a matter is, the
+        regulation says, whichever door it comes by: of its type follows its category."""
+        if types := self._types():
+            kind = types.get(report.type)
+            if kind is None:
+                detail = f"type {report.type[:20]!r} is no type of matter of this city"
+                return self.refuse(said, seq, Reason.UNKNOWN_TYPE, msgspec.json.encode(report), detail)
+            report = msgspec.structs.replace(report, category=kind.category)
         region = report.region if self._places.known(report.region) else ""
         report = self._converted(said, report)
         if not region and report.lon_e6:

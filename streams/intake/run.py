@@ -46,6 +46,7 @@ from streams.model.health import Beat
 from streams.model.regulation import CaseType
 from streams.model.store import StoreInfo
 from streams.ports import bound
+from streams.refusals import NO_STORE
 from streams.registry import signing
 from streams.registry.directory import Directory
 from streams.registry.heads import Heads
@@ -81,7 +82,7 @@ async def run(
     PortTaken, StoreError, MissingPart."""
     store = await journal.store()
     if store is None:
-        raise StoreError("there is no store yet: `python -m streams up` creates it")
+        raise StoreError(NO_STORE)
     listener = bound(settings.intake.host, settings.intake.port, "intake.port")
     intake = Intake(settings, journal, registry, places, store, requests)
     intake.ready()
@@ -111,7 +112,9 @@ class Intake:
         bounds = Bounds(area, section.oldest_days * 86_400_000)
         converts = {Datum.GCJ02: gcj02_to_wgs84, Datum.BD09: bd09_to_wgs84}
         rates = Rates(section.key_rate_per_s, self._clock.now_ms)
-        admission = Admission(bounds, converts, places, self._lookup.village, self.counts, rates.keeps)
+        admission = Admission(
+            bounds, converts, places, self._lookup.village, self.counts, rates.keeps, lambda: self._types
+        )
         self._key = signing.signer(settings.store.data_dir, Purpose.INTAKE)
         self._ring = signing.ring(settings.store.data_dir)
         self.gather = Gather(
@@ -151,7 +154,8 @@ class Intake:
             requests,
             lambda: self._services,
             lambda case, party: registry.add_parties(case, [party], real_ms()),
-            lambda case: registry.give_pin(case, real_ms()),
+            registry,
+            lambda: self._key().secret,
             city=settings.city.code,
             url=settings.intake_url,
         )
