@@ -107,6 +107,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     store = registry.store()
     if store is None:
         raise MissingPart(NO_STORE)
+    settings = settings.for_wall if wall else settings
     signin, version = SignIn(settings, registry, wall=wall), current(settings.store.data_dir)
     places = version.places(settings.city.name)
     app = _application(settings, wall=wall)

@@ -148,6 +148,7 @@ def _links(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _rebuild(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.operate.rebuild import compare, heal
+    from streams.operate.redis_server import there
 
     async def work() -> int:
         async with shell.open_journal(settings) as journal:
@@ -161,7 +162,8 @@ def _rebuild(settings: Settings, asked: argparse.Namespace) -> int:
             print("equal to the checkpoint" if found.equal else f"NOT equal to the checkpoint {found.saved}")
         return 0 if found.equal or not asked.verify else 1
 
-    return asyncio.run(work())
+    with there(settings):
+        return asyncio.run(work())
 
 
 def _replay(settings: Settings, asked: argparse.Namespace) -> int:

@@ -21,8 +21,7 @@ def create_store(settings: Settings) -> list[str]:
     refuse_half(settings)
     redis_server.refuse_open(settings)
     with contextlib.ExitStack() as parts:
-        if not settings.redis.url and not redis_server.answers(settings):
-            parts.enter_context(redis_server.running(settings))
+        parts.enter_context(redis_server.there(settings))
         registry = parts.enter_context(shell.open_registry(settings, migrate=True))
         there = registry.store() is not None
         store = asyncio.run(_made(settings, registry))
