@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Column, Select, Table
 
 from streams.formats.table import Cell
-from streams.model.fact import Key
+from streams.model.fact import FactKey
 from streams.settings import Settings
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class RecordMapping(Generic[R]):
     and `record`, which holds each record whole. `known`: whether a record is complete enough for rows. `version`: grows
     with each change of one record. `newest`: city ms of the newest thing in it. `facts`: what one record adds to the
     sums at a time (city ms). `passed`: ids of records whose facts changed by time alone, between two times (city ms).
+    `sought`: scrubbed texts and codes that a record is found by, None = by none.
     """
 
     type: type[R]
@@ -61,8 +62,9 @@ class RecordMapping(Generic[R]):
     version: Callable[[R], int]
     known: Callable[[R], bool] = lambda _: True
     newest: Callable[[R], int] = lambda _: 0
-    facts: Callable[[R, int], Counter[Key]] | None = None
+    facts: Callable[[R, int], Counter[FactKey]] | None = None
     passed: Callable[[int, int], Select[Any]] | None = None
+    sought: Callable[[R], Iterable[str]] | None = None
 
     def decode(self, raw: bytes) -> R:
         return msgspec.msgpack.decode(raw, type=self.type)

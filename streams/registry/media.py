@@ -16,10 +16,10 @@ from streams import durable
 from streams.errors import MediaRefused
 from streams.media import process
 from streams.model.audit import AuditRecord
-from streams.model.media import KEPT, RULES, Flaw, Kind, Made
+from streams.model.media import KEPT, RULES, Flaw, Made, MediaKind
 from streams.registry.audit import append
+from streams.registry.case_tables import media
 from streams.registry.people import lock
-from streams.registry.tables import media
 
 MOST = 20
 """Files of one case."""
@@ -115,7 +115,7 @@ class Media:
         return made
 
 
-def path_of(folder: Path, name: str, kind: Kind) -> Path:
+def path_of(folder: Path, name: str, kind: MediaKind) -> Path:
     return folder / name[:2] / f"{name}.{kind.suffix}"
 
 

@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from streams.gateway.counts import Counts as Viewers
 from streams.gateway.counts import Exposition
-from streams.intake.counts import Counts
+from streams.intake.counts import IntakeCounts
 from streams.settings import Settings, load
 from tests.guide.blocks import ROOT, blocks
 
@@ -148,7 +148,7 @@ def test_variables_of_containers_are_settings(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_every_rule_asks_for_a_number_that_there_is() -> None:
-    doors, viewers = Counts(), Viewers()
+    doors, viewers = IntakeCounts(), Viewers()
     doors.totals.update(busy=1, fixes=1, events=1)
     doors.rejects.update(malformed=1)
     viewers.cut.update(slow=1)

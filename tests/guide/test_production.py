@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,10 +27,13 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
-    """As it is handed over: an empty Debian with the release in /root, and names in DNS."""
-    folder = tmp_path_factory.mktemp("guide")
-    with booted(Path(BASE), folder, PACKAGES) as made:
+def machine() -> Iterator[Machine]:
+    """As it is handed over: an empty Debian with the release in /root, and names in DNS. Not in pytest's own folder, of
+    which another run of pytest takes the oldest away."""
+    with (
+        tempfile.TemporaryDirectory(prefix="city-guide-") as folder,
+        booted(Path(BASE), Path(folder), PACKAGES) as made,
+    ):
         head = ["git", "-C", str(ROOT), "archive", "--format=tar.gz", "HEAD"]
         made.put("/root/city.tar.gz", subprocess.run(head, check=True, capture_output=True).stdout)
         made.put("/etc/hosts", HOSTS)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import msgspec
 
-from streams.access.policy import Action, Matter, may_on
+from streams.access.policy import Action, CommandTarget, may_on
 from streams.access.subject import Role
 from streams.errors import IllegalMove
 from streams.fold.outcomes import may, outcome
 from streams.model.alert import UNTAKEN, Alert, AlertMove, AlertState, moved
+from streams.model.alert_facts import NUISANCE
 from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import acknowledged, unshelved
 from streams.model.event import Command, DeskWish, Outcome
@@ -23,13 +24,11 @@ _PLAIN = {
     Action.CLOSE: AlertMove.CLOSE,
 }
 Shelves = Callable[[str], int]
-NUISANCE = "nuisance"
-"""How a closing says that there was nothing to be done."""
 
 
 def apply(alert: Alert, command: Command, plan: AlertPlan, shelves: Shelves, now: int) -> tuple[Alert, Outcome]:
     """(the alert after it, the answer); the alert itself when it was refused. `shelves`: how many a seat keeps."""
-    if not may(command, Matter("alert", alert.region), now):
+    if not may(command, CommandTarget("alert", alert.region), now):
         return alert, outcome(command, "forbidden")
     action = Action(command.action)
     if not may_on(Role(command.role), action, alert.priority):

@@ -16,7 +16,8 @@ from streams.history.cases.rows import case_row, events_of, whistles_of
 from streams.history.cases.tables import TABLES, cases, events, records, whistles
 from streams.history.mapper import About, Listing, Mapper, RecordMapping, Row, Rows
 from streams.model.case import Case
-from streams.model.fact import STAGE, Key, contribution
+from streams.model.case_code import case_code
+from streams.model.fact import STAGE, FactKey, contribution
 from streams.model.local_day import moment
 
 if TYPE_CHECKING:
@@ -57,10 +58,14 @@ def _about(case: Case) -> About:
     return About(case.village, frozenset(involved(case)), people, case.restricted)
 
 
-def _facts(case: Case, now: int) -> Counter[Key]:
+def _facts(case: Case, now: int) -> Counter[FactKey]:
     """The stage of a case is no fact here: it is read from its row."""
     found = contribution(case, now).items()
     return Counter({key: amount for key, amount in found if amount and not key.measure.startswith(STAGE)})
+
+
+def _sought(case: Case) -> tuple[str, str]:
+    return case_code(case.id, case.village, case.reported_at), case.text
 
 
 def _newest(case: Case) -> int:
@@ -75,7 +80,7 @@ def _passed(before: int, now: int) -> Select[Any]:
 
 CASES = Mapper(
     kind=KIND,
-    version=5,
+    version=6,
     tables=TABLES,
     audit="case",
     free_text=(cases.c.text,),
@@ -96,6 +101,7 @@ CASES = Mapper(
         newest=_newest,
         facts=_facts,
         passed=_passed,
+        sought=_sought,
     ),
     listing=Listing(
         query=CaseQuery,

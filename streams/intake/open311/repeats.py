@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import msgspec
 from starlette.responses import Response
 
-from streams.intake.open311.form import Form
+from streams.intake.open311.form import FormBody
 
 SPAN_MS = 10 * 60_000
 """The time slots of ids begin with local days: a matter and what repeats it have the same day in their code."""
@@ -37,7 +37,7 @@ class Which(NamedTuple):
     at: int = 0
 
 
-def names(sender: int, form: Form, header: str, now: int, secret: bytes) -> tuple[str, ...]:
+def names(sender: int, form: FormBody, header: str, now: int, secret: bytes) -> tuple[str, ...]:
     """Ids this request may have: its own first, behind it the one of the slot before."""
     client = header or next(filter(None, map(form.get, _CLIENTS)), "")
     if client:

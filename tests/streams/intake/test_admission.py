@@ -10,9 +10,10 @@ import pytest
 from streams.geography.datum import bd09_to_wgs84, gcj02_to_wgs84, wgs84_to_gcj02
 from streams.geography.lookup import Lookup
 from streams.geography.places import Places
-from streams.intake.admission import Admission, Said, packed_reject
-from streams.intake.counts import Counts
+from streams.intake.admission import Admission, packed_reject
+from streams.intake.counts import IntakeCounts
 from streams.intake.decoded import DecodedCall, DecodedFix
+from streams.intake.ingest_context import IngestContext
 from streams.intake.plausibility import Bounds
 from streams.intake.rates import Rates
 from streams.journal.api import Event, Refusal
@@ -41,21 +42,21 @@ TYPES = regulation(CasesSection()).by_type
 
 
 @pytest.fixture
-def counts() -> Counts:
-    return Counts()
+def counts() -> IntakeCounts:
+    return IntakeCounts()
 
 
 @pytest.fixture
-def admission(bounds: Bounds, places: Places, counts: Counts) -> Admission:
+def admission(bounds: Bounds, places: Places, counts: IntakeCounts) -> Admission:
     converts = {Datum.GCJ02: gcj02_to_wgs84, Datum.BD09: bd09_to_wgs84}
     return Admission(
         bounds, converts, places, Lookup(places).village, counts, Rates(50, lambda: NOW).keeps, lambda: TYPES
     )
 
 
-def said(sender: Sender = PHONE, *, shift: int = 0, simulated: bool = False, lane: Lane = Lane.LIVE) -> Said:
+def said(sender: Sender = PHONE, *, shift: int = 0, simulated: bool = False, lane: Lane = Lane.LIVE) -> IngestContext:
     key = Key(number=1, digest=b"", label="", simulated=simulated)
-    return Said(key=key, sender=sender, lane=lane, now=NOW, shift=shift)
+    return IngestContext(key=key, sender=sender, lane=lane, now=NOW, shift=shift)
 
 
 def position(**more: Any) -> Position:
@@ -126,7 +127,7 @@ WRONG: list[tuple[dict[str, Any], Reason]] = [
 
 @pytest.mark.parametrize(("words", "reason"), WRONG)
 def test_a_position_that_cannot_be_true_is_kept_with_its_reason(
-    admission: Admission, counts: Counts, words: dict[str, Any], reason: Reason
+    admission: Admission, counts: IntakeCounts, words: dict[str, Any], reason: Reason
 ) -> None:
     refusal = admission.item(said(), 5, position(**words))
     kept = reject(refusal)
@@ -250,7 +251,7 @@ def test_a_report_that_cannot_be_taken_has_its_reason(
     assert reject(admission.item(said(), 1, msgspec.structs.replace(MATTER, **words))).reason is reason
 
 
-def test_what_a_matter_is_says_the_regulation_and_not_the_phone(admission: Admission, counts: Counts) -> None:
+def test_what_a_matter_is_says_the_regulation_and_not_the_phone(admission: Admission, counts: IntakeCounts) -> None:
     claimed = msgspec.structs.replace(MATTER, category=Category.DISPUTE)
     found = event(admission.item(said(), 1, claimed))
     assert isinstance(found, Report)

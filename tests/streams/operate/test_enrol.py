@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from streams.errors import ConfigError, DeedRefused, UnknownRegion
-from streams.model.units import Change, UnitChange
+from streams.model.units import UnitChange, UnitChangeKind
 from streams.operate.audit import operator
 from streams.operate.enrol import enrol_department, enrol_platform, enrol_worker
 from streams.registry.records import Datum, SenderKind
@@ -67,7 +67,7 @@ def test_a_department_speaks_as_the_unit_that_cases_are_sent_to(registry: Regist
 def test_a_department_that_no_case_is_sent_to_gets_no_key(registry: Registry) -> None:
     with pytest.raises(DeedRefused, match="create-store"):
         enrol_department(SETTINGS, registry, "justice")
-    gone = UnitChange(unit="water", change=Change.MERGE, valid_from=0, successor="housing")
+    gone = UnitChange(unit="water", change=UnitChangeKind.MERGE, valid_from=0, successor="housing")
     registry.set_regulation(RULES, 0)
     registry.change_units([gone], operator("units.change", "units"), 0)
     for named in ("司法所", "water", ""):

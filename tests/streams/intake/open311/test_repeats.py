@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from streams.clock import real_ms
-from streams.intake.open311.form import Form
+from streams.intake.open311.form import FormBody
 from streams.intake.open311.repeats import SPAN_MS, Repeats, names
 from streams.model.event import Report
 from tests.streams.intake.house import House
@@ -16,8 +16,8 @@ NOW = 1_795_400_000_000 // SPAN_MS * SPAN_MS
 SECRET = b"s" * 32
 
 
-def form(**fields: str) -> Form:
-    return Form({name.replace("__", "."): (value,) for name, value in fields.items()})
+def form(**fields: str) -> FormBody:
+    return FormBody({name.replace("__", "."): (value,) for name, value in fields.items()})
 
 
 PLAIN = form(api_key="k", service_code="H05", lat="42", long="123", description="路灯不亮", phone="13812345678")
@@ -50,7 +50,7 @@ def test_a_name_of_the_senders_own_is_who_it_is_for_ever() -> None:
     first = names(1, PLAIN, "fms-42", NOW, SECRET)
     assert first == names(1, form(description="other"), "fms-42", NOW + 90 * 86_400_000, b"t" * 32)
     assert len(first) == 1
-    assert names(1, Form({"attribute[external_id]": ("fms-42",)}), "", NOW, SECRET) == first
+    assert names(1, FormBody({"attribute[external_id]": ("fms-42",)}), "", NOW, SECRET) == first
     assert names(2, PLAIN, "fms-42", NOW, SECRET) != first
 
 
@@ -115,9 +115,9 @@ async def test_nobody_finds_a_telephone_by_trying(city: House) -> None:
     fields = {"api_key": await key_of(city), "service_code": "H05", "address_id": VILLAGE, "phone": "13812345678"}
     await ask(city, "POST", "/requests.json", fields)
     (one,) = await reports(city)
-    guesses = names(1, Form({name: (value,) for name, value in fields.items()}), "", real_ms(), b"")
+    guesses = names(1, FormBody({name: (value,) for name, value in fields.items()}), "", real_ms(), b"")
     assert one.id not in guesses
 
 
-def _flat(of: Form) -> dict[str, str]:
+def _flat(of: FormBody) -> dict[str, str]:
     return {name: values[0] for name, values in of.fields.items()}
