@@ -19,7 +19,7 @@ from websockets.exceptions import ConnectionClosed
 from streams.intake.stream import UNKNOWN_KEY
 from streams.model.case import Category
 from streams.model.event import Report
-from streams.wire.phone import Batch, Frame, Hello, Kept, ToPhone, Welcome
+from streams.wire.phone import Batch, Frame, Kept, PhoneHello, PhoneWelcome, ToPhone
 from tests.journeys.hostile import Door
 
 LATE_S = 20.0
@@ -90,7 +90,7 @@ async def welcomed(url: str, key: str) -> AsyncIterator[ClientConnection]:
     end = time.monotonic() + LATE_S
     while True:
         async with connect(url, compression=None) as socket:
-            await socket.send(_encode(Hello(key)))
+            await socket.send(_encode(PhoneHello(key)))
             try:
                 answer = _decoder.decode(await socket.recv(decode=False))
             except ConnectionClosed as error:
@@ -98,7 +98,7 @@ async def welcomed(url: str, key: str) -> AsyncIterator[ClientConnection]:
                     raise
                 await asyncio.sleep(_EVERY_S)
                 continue
-            assert isinstance(answer, Welcome)
+            assert isinstance(answer, PhoneWelcome)
             yield socket
             return
 

@@ -18,7 +18,7 @@ import msgspec
 from bench.raw_socket import BINARY, RawSocket
 from streams.model.case import Category
 from streams.model.event import DutyStart, Report
-from streams.wire.phone import Batch, Busy, Frame, Hello, Item, Kept, Position, Refused, ToPhone, Welcome
+from streams.wire.phone import Batch, Busy, Frame, Item, Kept, PhoneHello, PhoneWelcome, Position, Refused, ToPhone
 
 _AT_ONCE = 40
 _SLICES = 50
@@ -78,7 +78,7 @@ class Phone:
         self.flying: tuple[Batch, float] | None = None
         self.welcome = False
         self.again = 0.0
-        self.socket = RawSocket(crew.url, (BINARY, _encoder.encode(Hello(crew.key))), self._heard)
+        self.socket = RawSocket(crew.url, (BINARY, _encoder.encode(PhoneHello(crew.key))), self._heard)
         self.done = Done(0, 0, 0, 0, 0, 0, 0.0, 0, [], [])
 
     def send(self, lane: str, items: tuple[Item, ...]) -> None:
@@ -106,7 +106,7 @@ class Phone:
 
     def _heard(self, _kind: int, raw: bytes) -> None:
         answer = _decoder.decode(raw)
-        if isinstance(answer, Welcome):
+        if isinstance(answer, PhoneWelcome):
             self.welcome = True
             return
         assert self.flying is not None

@@ -12,7 +12,7 @@ from streams.fold.picture import Picture
 from streams.journal.api import Entry
 from streams.model import fix
 from streams.model.entry_id import EntryId
-from streams.wire.signed import Ring
+from streams.wire.signed import KeyRing
 
 WORKERS = 15_000
 PER_ENTRY = 100
@@ -36,7 +36,7 @@ def entries() -> list[Entry]:
 
 def measure() -> Row:
     made = entries()
-    picture, ring, start = Picture("2112"), Ring(()), time.perf_counter()
+    picture, ring, start = Picture("2112"), KeyRing(()), time.perf_counter()
     for entry in made:
         fold(picture, entry, ring)
     folded = time.perf_counter() - start

@@ -20,12 +20,12 @@ from streams.archive import tracks
 from streams.archive.columns import ordered
 from streams.archive.tracks import TrackWriter, worker_rows
 from streams.geography.places import load
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.history.history import History
 from streams.kpi.dictionary import KPIS
 from streams.kpi.values import measures
 from streams.model import fix
-from streams.model.case import Case, CaseState, Step
+from streams.model.case import Case, CaseState, CaseStep
 from streams.model.case_clock import timed
 from streams.model.entry_id import EntryId
 from streams.model.fact import HOUR
@@ -135,12 +135,12 @@ def _history(folder: Path) -> tuple[History, tuple[int, int]]:
             made.append(timed(case, rules))
         history.put(made, EntryId(day + 1, 0), day_start(FIRST + day + 1) - 1)
     size = sum(path.stat().st_size for path in folder.glob("history.db*"))
-    span = Span("2112", FIRST, FIRST + DAYS)
+    span = FactSpan("2112", FIRST, FIRST + DAYS)
     rows = sum(history.numbers.totals(span, ("reports",)).values())
     return history, (rows // DAYS, size // DAYS)
 
 
-def _steps(at: int, unit: str, random: np.random.Generator) -> tuple[Step, ...]:
+def _steps(at: int, unit: str, random: np.random.Generator) -> tuple[CaseStep, ...]:
     ways = (
         (S.HANDLING, S.CHECKING, S.CLOSED),
         (S.TRIAGED, S.DISPATCHED, S.ACCEPTED, S.HANDLING, S.CHECKING, S.CLOSED),
@@ -148,7 +148,7 @@ def _steps(at: int, unit: str, random: np.random.Generator) -> tuple[Step, ...]:
     )
     way = ways[int(random.choice(3, p=(0.43, 0.5, 0.07)))]
     times = at + np.cumsum(random.integers(HOUR_MS // 4, 20 * HOUR_MS, len(way)))
-    return tuple(Step(n + 1, state, int(t), unit) for n, (state, t) in enumerate(zip(way, times, strict=True)))
+    return tuple(CaseStep(n + 1, state, int(t), unit) for n, (state, t) in enumerate(zip(way, times, strict=True)))
 
 
 _ALL = tuple(dict.fromkeys(name for kpi in KPIS for name in measures(kpi)))
@@ -157,7 +157,7 @@ _HOURS = tuple(f"{HOUR}{hour:02d}" for hour in range(24))
 
 def _month(history: History, region: str) -> None:
     """What a page of an area reads: the period, the one before, and the parts of its charts."""
-    span = Span(region, FIRST, FIRST + DAYS - 1)
+    span = FactSpan(region, FIRST, FIRST + DAYS - 1)
     history.numbers.totals(span, _ALL)
     history.numbers.totals(span._replace(first=FIRST - DAYS, last=FIRST - 1), _ALL)
     history.numbers.by_day(span, _HOURS)

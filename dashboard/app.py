@@ -20,10 +20,10 @@ from dashboard.admin import pages as administration
 from dashboard.admin.refused import RefusedPage
 from dashboard.areas.routes import Areas
 from dashboard.auth import reauth
-from dashboard.auth.signin import SignIn
-from dashboard.auth.steps import Steps
+from dashboard.auth.signin import SignInRoutes
+from dashboard.auth.steps import SignInSteps
 from dashboard.callbacks import Callbacks
-from dashboard.cases.routes import Cases
+from dashboard.cases.routes import CaseRoutes
 from dashboard.commands import CommandSender
 from dashboard.doors import CALLBACKS, Doors, doors_of
 from dashboard.duty import routes as duty
@@ -33,9 +33,9 @@ from dashboard.page_request import PageRequests, Shell, shown
 from dashboard.services import Services
 from dashboard.wall import page as wall_page
 from dashboard.workers import my_lookups, phone
-from dashboard.workers.routes import Workers
+from dashboard.workers.routes import WorkerRoutes
 from dashboard.workers.tracks import Tracks
-from streams.access.doors import CALLBACK, PUBLIC, SIGNED_IN, Sender, opens
+from streams.access.doors import CALLBACK, PUBLIC, SIGNED_IN, RequestSender, opens
 from streams.clock import CityClock
 from streams.errors import MissingPart
 from streams.geography.places import Places
@@ -46,7 +46,7 @@ from streams.model.store import StoreInfo
 from streams.registry import signing
 from streams.registry.registry import Registry
 from streams.settings import Settings
-from streams.wire.signed import Purpose, SigningKey
+from streams.wire.signed import KeyPurpose, SigningKey
 
 _INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -107,7 +107,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     store = registry.store()
     if store is None:
         raise MissingPart("there is no store yet: `python -m streams up` creates it")
-    signin, version = SignIn(settings, registry, wall=wall), current(settings.store.data_dir)
+    signin, version = SignInRoutes(settings, registry, wall=wall), current(settings.store.data_dir)
     places = version.places(settings.city.name)
     app = _application(settings, wall=wall)
     server = app.server
@@ -125,7 +125,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     geography.register(server, version)
     if not wall:
         _data(server, settings, registry, signin, history, places, store)
-    key, clock = signing.signer(settings.store.data_dir, Purpose.WALL if wall else Purpose.DESK), CityClock(store)
+    key, clock = signing.signer(settings.store.data_dir, KeyPurpose.WALL if wall else KeyPurpose.DESK), CityClock(store)
     given = CommandSender(settings, registry, signin, history, key, clock)
     services = Services(settings, registry, signin, history, places, store, clock, given)
     _routes(server, services, key, wall=wall)
@@ -166,17 +166,17 @@ def _data(
     server: Flask,
     settings: Settings,
     registry: Registry,
-    signin: SignIn,
+    signin: SignInRoutes,
     history: History,
     places: Places,
     store: StoreInfo,
 ) -> None:
     """What the desks' pages ask for."""
     backlog.register(server)
-    Cases(settings, registry, signin, history, places, store).register(server)
+    CaseRoutes(settings, registry, signin, history, places, store).register(server)
     Tracks(settings, registry, signin, history, CityClock(store)).register(server)
     Areas(settings, registry, signin, history, places, store).register(server)
-    Workers(registry, signin, history, places, store).register(server)
+    WorkerRoutes(registry, signin, history, places, store).register(server)
     refusals = Refusals(settings.history_url)
     refusals.open()
     RefusedPage(registry, signin, refusals, places, store, settings.city.centre).register(server)
@@ -190,12 +190,12 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
         return Response("ok\n", mimetype="text/plain")
 
     troubles.register(server)
-    doors_of(server).get("/healthz", "healthz", healthz, PUBLIC, Sender.OUTSIDE)
+    doors_of(server).get("/healthz", "healthz", healthz, PUBLIC, RequestSender.OUTSIDE)
     signin.register(server)
     if not wall:
         services.commands.register(server)
         reauth.register(server, registry, signin)
-        Steps(settings, registry, signin).register(server)
+        SignInSteps(settings, registry, signin).register(server)
         audit.register(server, settings, registry, signin)
         search.register(server, signin, services.places, settings.city.centre)
         my_lookups.register(server, registry, signin, settings.city.centre)
@@ -234,9 +234,9 @@ def _shells(app: dash.Dash, services: Services, requests: PageRequests, shells: 
         if shell.callbacks:
             shell.callbacks(callbacks)
     app.server.view_functions["/"] = home
-    doors.foreign("/", "GET", SIGNED_IN, Sender.ADDRESS)
+    doors.foreign("/", "GET", SIGNED_IN, RequestSender.ADDRESS)
     for rule in ("/_dash-layout", "/_dash-dependencies", "/_reload-hash"):
-        doors.foreign(rule, "GET", SIGNED_IN, Sender.ADDRESS)
+        doors.foreign(rule, "GET", SIGNED_IN, RequestSender.ADDRESS)
     for rule in _FILES:
-        doors.foreign(rule, "GET", PUBLIC, Sender.OUTSIDE)
-    doors.foreign(CALLBACKS, "POST", CALLBACK, Sender.SCRIPT)
+        doors.foreign(rule, "GET", PUBLIC, RequestSender.OUTSIDE)
+    doors.foreign(CALLBACKS, "POST", CALLBACK, RequestSender.SCRIPT)

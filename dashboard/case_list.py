@@ -12,7 +12,7 @@ from streams.geography.places import Places
 from streams.history.cases.lists import CaseRow
 from streams.history.cases.query import CaseQuery
 from streams.history.export import Labels
-from streams.history.facts import MadeOf, Span
+from streams.history.facts import FactSpan, MadeOf
 from streams.kpi.dictionary import KPIS, by_id
 from streams.kpi.values import made_of
 from streams.model import deadlines
@@ -118,7 +118,7 @@ def in_vain(asked: Mapping[str, str], subject: Subject, regulation: Regulation) 
         "state": set(CaseState),
         "category": set(Category),
         "type": regulation.by_type,
-        "kpi": {kpi.id for kpi in KPIS},
+        "kpi": {kpi.id for kpi in KPIS if kpi.listed},
         "whistled": ("0", "1"),
         "held": ("0", "1"),
     }
@@ -154,7 +154,7 @@ def _made_of(asked: Mapping[str, str], region: str, unit: str, now: int, regulat
     if not plus:
         return None
     period = periods.asked(asked, local_day(now), regulation.month_from)
-    span = Span(region, period.first, period.last, unit, heirs=regulation.departments.heirs)
+    span = FactSpan(region, period.first, period.last, unit, heirs=regulation.departments.heirs)
     return MadeOf(span, plus, minus)
 
 

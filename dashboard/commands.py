@@ -14,20 +14,19 @@ import structlog
 from flask import Flask, Response, request
 
 from dashboard.auth.reauth import locked
-from dashboard.auth.signin import SignIn
+from dashboard.auth.signin import SignInRoutes
 from dashboard.case_readers import reads
 from dashboard.doors import doors_of
 from dashboard.names import shown_name
 from streams.access.doors import COMMANDER
-from streams.access.policy import Action, allow
-from streams.access.policy import Matter as PolicyMatter
+from streams.access.policy import Action, CommandTarget, allow
 from streams.access.words import UNSOUND, sound, split, texts
 from streams.clock import Clock, real_ms
 from streams.errors import MissingPart
 from streams.history.history import History
 from streams.model.audit import Decision
 from streams.model.bodies import body_type
-from streams.model.event import CaseWish, Command, DeskWish, Matter
+from streams.model.event import CaseWish, Command, DeskWish, NewCase
 from streams.model.regulation import Regulation
 from streams.model.words import Note, Original
 from streams.ports import post
@@ -52,7 +51,7 @@ BODY_LIMIT = 16_384
 MOST_PARTIES = 10
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class NamedParty(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Somebody a matter is about, as typed at the desk: for the registry alone."""
 
     part: Literal["reporter", "party"] = "reporter"
@@ -62,7 +61,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     address: Annotated[str, msgspec.Meta(max_length=120)] = ""
 
     def __repr__(self) -> str:
-        return f"Told({self.part!r})"
+        return f"NamedParty({self.part!r})"
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,9 +73,9 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     expected_version: int = 0
     note: Note = ""
     wish: CaseWish | None = None
-    matter: Matter | None = None
+    matter: NewCase | None = None
     desk: DeskWish | None = None
-    parties: Annotated[tuple[Told, ...], msgspec.Meta(max_length=MOST_PARTIES)] = ()
+    parties: Annotated[tuple[NamedParty, ...], msgspec.Meta(max_length=MOST_PARTIES)] = ()
 
 
 class Posted(Wish, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -96,7 +95,7 @@ class CommandSender:
         self,
         settings: Settings,
         registry: Registry,
-        signin: SignIn,
+        signin: SignInRoutes,
         history: History,
         key: Callable[[], SigningKey],
         clock: Clock,
@@ -166,7 +165,7 @@ def _may_name(session: Session, wish: Wish, history: History) -> bool:
     matter has."""
     if wish.action != Action.REPORT or wish.matter is None or not _ID.fullmatch(wish.object):
         return False
-    may = allow(session.subject, Action.REPORT, PolicyMatter("case", wish.matter.region))
+    may = allow(session.subject, Action.REPORT, CommandTarget("case", wish.matter.region))
     return may and history.cases.get(wish.object) is None
 
 

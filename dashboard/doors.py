@@ -14,7 +14,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
 
-from streams.access.doors import Door, Right, Sender, Who
+from streams.access.doors import Door, RequestSender, Right, Who
 from streams.access.subject import Subject
 
 PAGE_HEADER = "X-Page"
@@ -41,19 +41,19 @@ class Doors:
         self._called: dict[str, Door] = {}
         server.extensions[_EXTENSION] = self
 
-    def get(self, rule: str, name: str, view: Callable[..., Any], right: Right, sender: Sender) -> None:
+    def get(self, rule: str, name: str, view: Callable[..., Any], right: Right, sender: RequestSender) -> None:
         self._route(rule, name, view, Door(rule, "GET", right, sender))
 
     def post(
-        self, rule: str, name: str, view: Callable[..., Any], right: Right, sender: Sender = Sender.SCRIPT
+        self, rule: str, name: str, view: Callable[..., Any], right: Right, sender: RequestSender = RequestSender.SCRIPT
     ) -> None:
         self._route(rule, name, view, Door(rule, "POST", right, sender))
 
     def shell(self, rule: str, right: Right, there: Callable[..., Any]) -> None:
         """A page that Dash lays out. `there`: the view, which answers for an address that names nothing."""
-        self._route(rule, f"page {rule}", there, Door(rule, "GET", right, Sender.ADDRESS, shell=True))
+        self._route(rule, f"page {rule}", there, Door(rule, "GET", right, RequestSender.ADDRESS, shell=True))
 
-    def foreign(self, rule: str, method: str, right: Right, sender: Sender) -> None:
+    def foreign(self, rule: str, method: str, right: Right, sender: RequestSender) -> None:
         """A route that a library has made. Raises LookupError when it has not."""
         made = [one for one in self._server.url_map.iter_rules() if one.rule == rule and method in (one.methods or ())]
         if not made:
@@ -62,7 +62,7 @@ class Doors:
 
     def callback(self, output: str, right: Right) -> None:
         """What Dash calls by one route for all. `output`: the name Dash knows it by. Made by `Callbacks` alone."""
-        self._called[output] = Door(CALLBACKS, "POST", right, Sender.SCRIPT, output=output)
+        self._called[output] = Door(CALLBACKS, "POST", right, RequestSender.SCRIPT, output=output)
 
     def called(self, output: str) -> Door | None:
         return self._called.get(output)
@@ -90,7 +90,7 @@ class Doors:
         except HTTPException:
             return False
         door = self._of.get((endpoint, "GET"))
-        if door is None or door.sender is not Sender.ADDRESS or door.right.who is not Who.ROLE:
+        if door is None or door.sender is not RequestSender.ADDRESS or door.right.who is not Who.ROLE:
             return False
         return door.right.allows(subject, {key: str(value) for key, value in parts.items()})
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from flask import Response, jsonify, request
 
-from dashboard.auth.signin import SignIn
+from dashboard.auth.signin import SignInRoutes
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from streams.access.policy import Action, Page, allow
@@ -35,7 +35,7 @@ class Take(dict[str, str]):
         self.format = self.get("format", "csv")
 
 
-class Paper(NamedTuple):
+class ExportDocument(NamedTuple):
     """What leaves. `object`: as the audit names it. `title`: what it tells, with the number it tells of; `area`, and
     its `code`; `when`: the days it is of, as a file is named. `at`: city ms of the data. `more`: what else stands above
     the table. `tables`: without notes; the first is what was asked for, the others explain it. `drawn`: columns of it
@@ -52,7 +52,7 @@ class Paper(NamedTuple):
     drawn: int | None = None
 
 
-def asked(signin: SignIn, page: Page) -> tuple[Session, Take] | Response:
+def asked(signin: SignInRoutes, page: Page) -> tuple[Session, Take] | Response:
     """Who takes what, or the answer that refuses it: nobody's, no reason (422), no such format (422)."""
     session = signin.session()
     if session is None or not allow(session.subject, Action.EXPORT, page):
@@ -78,7 +78,9 @@ def in_vain(notes: Sequence[str]) -> Response:
     return answer
 
 
-def file(signin: SignIn, session: Session, take: Take, paper: Paper, *, words: Words, demo: bool) -> Response:
+def file(
+    signin: SignInRoutes, session: Session, take: Take, paper: ExportDocument, *, words: Words, demo: bool
+) -> Response:
     """The record, then the file. Raises SQLAlchemyError."""
     if take.format not in {*TABLES, *PICTURES}:
         return Response('{"code": "format"}', 422, mimetype="application/json")
@@ -93,7 +95,7 @@ def file(signin: SignIn, session: Session, take: Take, paper: Paper, *, words: W
     return sent(sheet(take.format, own._replace(notes=notes), *others), TABLES[take.format].media, name)
 
 
-def notes_of(signin: SignIn, session: Session, words: Words, paper: Paper, *, demo: bool) -> list[str]:
+def notes_of(signin: SignInRoutes, session: Session, words: Words, paper: ExportDocument, *, demo: bool) -> list[str]:
     """What stands above every table: that nothing is real, what it tells, of where and when, who took it."""
     of = words["file_of"].format(name=paper.area, code=paper.code)
     role = words[f"role_{session.subject.role.value}"]
@@ -109,7 +111,7 @@ def notes_of(signin: SignIn, session: Session, words: Words, paper: Paper, *, de
     return [words["simulated"], *notes] if demo else notes
 
 
-def name_of(paper: Paper, words: Words, format_: str) -> str:
+def name_of(paper: ExportDocument, words: Words, format_: str) -> str:
     """What it tells, of which area and days, and the day it was taken: no two of them overwrite each other."""
     name = words["file_name"].format(what=paper.title, of=paper.area, when=paper.when, day=stamp(real_ms())[:10])
     return f"{_named(name)}.{format_}"

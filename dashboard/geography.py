@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
-from streams.access.doors import SIGNED_IN, Sender
+from streams.access.doors import SIGNED_IN, RequestSender
 from streams.geography.versions import ALL, TOWN, Version
 
 ROUTE = "/geography/"
@@ -34,4 +34,4 @@ def register(server: Flask, version: Version) -> None:
             answer.headers["Content-Encoding"] = "gzip"
         return answer
 
-    doors_of(server).get(f"{ROUTE}<name>/<file>", "boundaries", boundaries, SIGNED_IN, Sender.ADDRESS)
+    doors_of(server).get(f"{ROUTE}<name>/<file>", "boundaries", boundaries, SIGNED_IN, RequestSender.ADDRESS)

@@ -10,22 +10,22 @@ from flask import Flask, Response, current_app, g, request
 
 from dashboard import html_page
 from dashboard.auth import way_back
-from dashboard.auth.signin import SignIn
+from dashboard.auth.signin import SignInRoutes
 from dashboard.doors import PAGE_FIELD, PAGE_HEADER, doors_of, page_id
 from dashboard.locale import Words
-from streams.access.doors import Door, Sender, Who
+from streams.access.doors import Door, RequestSender, Who
 from streams.model.audit import Decision
 from streams.registry.records import Session
 
 
-def guard(server: Flask, signin: SignIn) -> None:
+def guard(server: Flask, signin: SignInRoutes) -> None:
     doors = doors_of(server)
 
     @server.before_request
     def ask() -> Response | None:
         door = doors.of(request.endpoint, request.method)
         if door is not None and door.right.who is Who.PUBLIC:
-            return _public_form(signin, door) if door.sender is Sender.FORM else None
+            return _public_form(signin, door) if door.sender is RequestSender.FORM else None
         session = signin.session()
         if session is None:
             return _signed_out()
@@ -69,19 +69,19 @@ def sought(words: Words, what: str = "") -> str:
     return f'<form action="/find" class="search"><label>{label} {typed}</label>{language}{button}</form>'
 
 
-def _sent_wrongly(signin: SignIn, door: Door, session: Session) -> Response | None:
+def _sent_wrongly(signin: SignInRoutes, door: Door, session: Session) -> Response | None:
     """The answer to what no page of ours sent, or a page that was made for another sign-in of this browser."""
     changes = request.method == "POST"
     if changes and not signin.from_here():
-        return Response(status=403 if door.sender is Sender.FORM else 401)
-    if door.sender is not Sender.SCRIPT:
+        return Response(status=403 if door.sender is RequestSender.FORM else 401)
+    if door.sender is not RequestSender.SCRIPT:
         return None
     if changes and not signin.ours():
         return Response(status=401)
     return None if request.headers.get(PAGE_HEADER, "") == page_id(session.id) else _other_person(door)
 
 
-def _refused(signin: SignIn, door: Door, session: Session, parts: dict[str, str]) -> Response | None:
+def _refused(signin: SignInRoutes, door: Door, session: Session, parts: dict[str, str]) -> Response | None:
     right = door.right
     if right.who is Who.CALLBACK:
         called = _called()
@@ -97,7 +97,7 @@ def _refused(signin: SignIn, door: Door, session: Session, parts: dict[str, str]
     return _of_another(door, session)
 
 
-def _public_form(signin: SignIn, door: Door) -> Response | None:
+def _public_form(signin: SignInRoutes, door: Door) -> Response | None:
     """Before a session serves a person's forms are judged like all others; who it is, the view asks itself."""
     return _of_another(door, signin.current()) if signin.from_here() else Response(status=403)
 
@@ -105,14 +105,14 @@ def _public_form(signin: SignIn, door: Door) -> Response | None:
 def _of_another(door: Door, session: Session | None) -> Response | None:
     """The answer to a form that was made for another sign-in than the browser's. Without any its view says what is to
     be done."""
-    if door.sender is not Sender.FORM or session is None:
+    if door.sender is not RequestSender.FORM or session is None:
         return None
     return None if request.form.get(PAGE_FIELD, "") == page_id(session.id) else _other_person(door)
 
 
 def _other_person(door: Door) -> Response:
     """What the page is told whose browser another person has signed in at since it was loaded: nothing was done."""
-    if door.sender is Sender.FORM:
+    if door.sender is RequestSender.FORM:
         return Response(_text("other_person"), 409, mimetype="text/plain")
     return Response('{"code": "other_person"}', 409, mimetype="application/json")
 

@@ -13,7 +13,7 @@ from flask import Flask, request
 
 from dashboard import basemap, geography, wall_config
 from dashboard.auth import reauth
-from dashboard.auth.signin import SignIn
+from dashboard.auth.signin import SignInRoutes
 from dashboard.context import PageContext
 from dashboard.doors import doors_of
 from dashboard.locale import Words
@@ -63,7 +63,7 @@ class PageRequests:
         server: Flask,
         settings: Settings,
         registry: Registry,
-        signin: SignIn,
+        signin: SignInRoutes,
         store: StoreInfo,
         version: Version,
         places: Places,

@@ -60,9 +60,14 @@ def previous(period: Period, month_from: int = 1) -> Period:
     return Period(period.name, _named(period.name, before, month_from).first, before, complete=True)
 
 
+def over(period: Period) -> Period:
+    """Its days that are over; before its first day where none is."""
+    return period if period.complete else period._replace(last=period.last - 1, complete=True)
+
+
 def year_before(period: Period) -> Period | None:
     """The same days a year before; of a running period, of its days that are over: None where none is."""
-    last = period.last if period.complete else period.last - 1
+    last = over(period).last
     if last < period.first:
         return None
     return Period(period.name, _year_back(period.first), _year_back(last), complete=True)

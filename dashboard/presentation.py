@@ -15,8 +15,8 @@ from dashboard.locale import EN, ZH
 from streams.geography.places import Places
 from streams.model.case import Case, CaseState
 from streams.model.case_code import is_case_code
+from streams.model.case_marks import released
 from streams.model.case_walk import holding
-from streams.model.case_work import released
 from streams.model.local_day import stamp
 from streams.model.regulation import Regulation
 

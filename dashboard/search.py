@@ -7,12 +7,12 @@ from html import escape
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from dashboard.auth.signin import SignIn
+from dashboard.auth.signin import SignInRoutes
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page, sought
 from dashboard.html_page import page
 from dashboard.locale import Words
-from streams.access.doors import SIGNED_IN, Sender
+from streams.access.doors import SIGNED_IN, RequestSender
 from streams.access.policy import Action, Page, allow
 from streams.geography.places import Places
 from streams.model.case_code import is_case_code
@@ -24,7 +24,7 @@ from streams.model.typed import words as words_of
 _SHOWN, _LONGEST = 40, 60
 
 
-def register(server: Flask, signin: SignIn, places: Places, title: str) -> None:
+def register(server: Flask, signin: SignInRoutes, places: Places, title: str) -> None:
     def find() -> Answer:
         session = signin.session()
         if session is None:
@@ -44,7 +44,7 @@ def register(server: Flask, signin: SignIn, places: Places, title: str) -> None:
         body = f"{sought(words, what)}{said}<ul>{links}</ul>"
         return Response(page(words, words["find"], title, body), mimetype="text/html")
 
-    doors_of(server).get("/find", "find", find, SIGNED_IN, Sender.ADDRESS)
+    doors_of(server).get("/find", "find", find, SIGNED_IN, RequestSender.ADDRESS)
 
 
 def _places(places: Places, what: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dashboard.auth.signin import SignIn
+from dashboard.auth.signin import SignInRoutes
 from dashboard.commands import CommandSender
 from streams.clock import CityClock
 from streams.geography.places import Places
@@ -17,7 +17,7 @@ from streams.settings import Settings
 class Services(NamedTuple):
     settings: Settings
     registry: Registry
-    signin: SignIn
+    signin: SignInRoutes
     history: History
     places: Places
     store: StoreInfo

@@ -1,10 +1,9 @@
-"""`python -m streams <command>`: the house's commands. Each has --help, a clear error and an exit code."""
+"""`python -m streams <command>`: every command of the system. Each has --help, a clear error and an exit code."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import getpass
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,12 +14,11 @@ from streams.clock import real_ms
 from streams.errors import MissingPart, StoreError, StreamsError, UnknownRegion
 from streams.formats.formats import TRACKS
 from streams.geography.delivery import DATUMS, LEVELS
-from streams.operate import production, shell, upkeep
+from streams.operate import production, shell, upkeep, user_commands
 from streams.operate.audit import operator, verify_audit
 from streams.operate.enrol import enrol_department, enrol_platform, enrol_worker
 from streams.operate.processes import PROCESSES
 from streams.operate.signing import ensure_signing
-from streams.operate.users import ROLES, add_user, end_session, end_user, open_sessions, renew_user
 from streams.permissions import protect_store, restrict_new_files
 from streams.registry.records import Datum
 from streams.registry.registry import Registry
@@ -84,68 +82,6 @@ def _enrol(settings: Settings, asked: argparse.Namespace) -> int:
     return 0
 
 
-def _add_user(settings: Settings, asked: argparse.Namespace) -> int:
-    password = "" if asked.elsewhere else _typed("password")
-    pin = _typed("PIN") if asked.pin else ""
-    with shell.open_registry(settings) as registry:
-        for line in add_user(
-            settings,
-            registry,
-            name=asked.name,
-            password=password,
-            role=asked.role,
-            scope=asked.scope,
-            totp=asked.totp,
-            elsewhere=asked.elsewhere,
-            pin=pin,
-            worker=asked.worker,
-            department=asked.department,
-        ):
-            print(line)
-    return 0
-
-
-def _typed(what: str) -> str:
-    """A secret, from a terminal without showing it, else the next line of what is piped in: never a word of the
-    command, which everyone on the machine may list."""
-    return getpass.getpass(f"{what}: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-
-
-def _renew_user(settings: Settings, asked: argparse.Namespace) -> int:
-    password = _typed("password")
-    with shell.open_registry(settings) as registry:
-        print(renew_user(settings, registry, asked.name, password, asked.reason, second=asked.second))
-    return 0
-
-
-def _end_user(settings: Settings, asked: argparse.Namespace) -> int:
-    with shell.open_registry(settings) as registry:
-        print(end_user(registry, asked.name, asked.reason))
-    return 0
-
-
-def _sessions(settings: Settings, asked: argparse.Namespace) -> int:
-    with shell.open_registry(settings) as registry:
-        print("\n".join(open_sessions(registry)))
-    return 0
-
-
-def _end_session(settings: Settings, asked: argparse.Namespace) -> int:
-    with shell.open_registry(settings) as registry:
-        print(end_session(registry, asked.session, asked.reason))
-    return 0
-
-
-def _links(settings: Settings, asked: argparse.Namespace) -> int:
-    from streams.operate.store import sign_in_links
-
-    with shell.open_registry(settings) as registry:
-        registry.audit(operator("links", "sign-in links"))
-        for role, link in sign_in_links(settings, registry).items():
-            print(f"{role:<10} {link}")
-    return 0
-
-
 def _rebuild(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.operate.rebuild import compare, heal
 
@@ -173,10 +109,10 @@ def _replay(settings: Settings, asked: argparse.Namespace) -> int:
 
 
 def _boundaries(settings: Settings, asked: argparse.Namespace) -> int:
-    from streams.operate.boundaries import Asked, import_boundaries
+    from streams.operate.boundaries import BoundaryImport, import_boundaries
 
     shell.make_data_dir(settings)
-    wanted = Asked(
+    wanted = BoundaryImport(
         asked.file, asked.seats, asked.datum, asked.level, asked.fields, asked.source, asked.as_of, asked.confirm
     )
     import_boundaries(settings, wanted)
@@ -185,7 +121,7 @@ def _boundaries(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _roster(settings: Settings, asked: argparse.Namespace) -> int:
     """1 when a line was refused: the others are taken."""
-    from streams.model.roster import REASONS, Change
+    from streams.model.roster import REASONS, RosterChange
     from streams.operate.roster import plan, read, take
 
     try:
@@ -202,7 +138,7 @@ def _roster(settings: Settings, asked: argparse.Namespace) -> int:
         else:
             record = operator("roster.import", f"roster/{asked.file.name}", fields=(f"whole={asked.whole}",))
             made = take(registry, places, reading, record, whole=asked.whole)
-    counts = [f"{len(made.of(change))} {change}" for change in Change]
+    counts = [f"{len(made.of(change))} {change}" for change in RosterChange]
     print(", ".join([*counts, f"{made.same} as before"]) + (" (nothing was done)" if asked.dry_run else ""))
     if reading.ignored:
         print(f"columns that were not read: {', '.join(reading.ignored)}", file=sys.stderr)
@@ -281,8 +217,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "up", _up, "run everything on embedded parts until TERM or Ctrl-C")
     for name in PROCESSES:
         _add(commands, name, _process, f"run the {name} process alone").set_defaults(name=name)
-    _user_parsers(commands)
-    _add(commands, "links", _links, "print fresh one-time sign-in links")
+    user_commands.add_parsers(lambda name, command, about: _add(commands, name, command, about))
     _add(commands, "check-config", _check, "read the configuration and say whether it is sound")
     _add(commands, "migrate", _migrate, "bring the registry's tables to the newest version")
     again = _add(commands, "rebuild", _rebuild, "fold everything that is kept again, from nothing")
@@ -313,29 +248,6 @@ def _parser() -> argparse.ArgumentParser:
     roster.add_argument("--dry-run", action="store_true", help="say what it would change, and do nothing")
     _enrol_parser(_add(commands, "enrol", _enrol, "enrol a worker's phone or a department; prints the key once"))
     return parser
-
-
-def _user_parsers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    new = _add(commands, "add-user", _add_user, "a person who signs in by name and password; asks for the password")
-    new.add_argument("name")
-    new.add_argument("--role", required=True, choices=ROLES)
-    new.add_argument("--scope", default="", help="region code (default: the whole city)")
-    new.add_argument("--totp", action="store_true", help="with a second factor; prints what to scan")
-    new.add_argument("--elsewhere", action="store_true", help="signs in by the city's own provider; no password here")
-    new.add_argument("--pin", action="store_true", help="asks for a PIN too: it renews a duty seat whose time is up")
-    new.add_argument("--department", default="", help="id of the department whose cases these are")
-    new.add_argument("--worker", type=int, default=0, help="number of the worker this person is")
-    again = _add(commands, "renew-user", _renew_user, "a new password for a person who lost theirs; asks for it")
-    again.add_argument("name")
-    again.add_argument("--second", action="store_true", help="forget the second factor too; a new one is enrolled")
-    again.add_argument("--reason", required=True)
-    end = _add(commands, "end-user", _end_user, "nobody signs in by that name any more; its sessions end at once")
-    end.add_argument("name")
-    end.add_argument("--reason", required=True)
-    _add(commands, "sessions", _sessions, "who is signed in")
-    kill = _add(commands, "end-session", _end_session, "sign somebody out; open sockets close within about a second")
-    kill.add_argument("session")
-    kill.add_argument("--reason", required=True)
 
 
 def _track_parser(parser: argparse.ArgumentParser) -> None:

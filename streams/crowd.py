@@ -16,7 +16,7 @@ GRACE_S = 1.0
 honest one among them has said lies unread for a while."""
 
 
-class Crowd(Generic[T]):
+class ConnectionLimit(Generic[T]):
     """At most `total` at once, and at most `per_address` of one address."""
 
     def __init__(self, total: int, per_address: int) -> None:

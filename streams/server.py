@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from streams.crowd import GRACE_S, Crowd
+from streams.crowd import GRACE_S, ConnectionLimit
 
 HEADER_S = 5.0
 """From the connection, or from the answer before, to the end of a request's headers."""
@@ -49,7 +49,7 @@ class Guarded(H11Protocol):
         app_state: dict[str, Any],
         _loop: asyncio.AbstractEventLoop | None = None,
         *,
-        crowd: Crowd[Guarded],
+        crowd: ConnectionLimit[Guarded],
         deadlines: Deadlines,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
@@ -159,5 +159,5 @@ class Guarded(H11Protocol):
 def guarded(*, per_address: int = PER_ADDRESS, deadlines: Deadlines = _USUAL) -> type[asyncio.Protocol]:
     """What uvicorn's `http` takes: connections of one server, counted together. `per_address`: as many as wait at all
     where proxies of ours stand before the server, because all its connections are theirs."""
-    crowd: Crowd[Guarded] = Crowd(WAITING, min(per_address, WAITING))
+    crowd: ConnectionLimit[Guarded] = ConnectionLimit(WAITING, min(per_address, WAITING))
     return cast(type[asyncio.Protocol], partial(Guarded, crowd=crowd, deadlines=deadlines))

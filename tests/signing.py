@@ -9,10 +9,10 @@ from streams.registry import signing
 from streams.registry.signing import RingFile
 from streams.settings import Settings
 from streams.wire import entry
-from streams.wire.signed import Purpose, Ring, SigningKey, sign
+from streams.wire.signed import KeyPurpose, KeyRing, SigningKey, sign
 
-KEYS = {one: SigningKey(f"{one}-1", one, one.value.encode() * 8) for one in Purpose}
-RING = Ring(KEYS.values())
+KEYS = {one: SigningKey(f"{one}-1", one, one.value.encode() * 8) for one in KeyPurpose}
+RING = KeyRing(KEYS.values())
 
 
 def keys_in(folder: Path) -> None:
@@ -26,6 +26,6 @@ def settings_in(folder: Path) -> Settings:
     return Settings.model_validate({"store": {"data_dir": folder}})
 
 
-def signed(event: Incoming, purpose: Purpose = Purpose.INTAKE) -> bytes:
+def signed(event: Incoming, purpose: KeyPurpose = KeyPurpose.INTAKE) -> bytes:
     """The frame of an event as a door makes it."""
     return sign(KEYS[purpose], entry.pack(event))

@@ -9,13 +9,13 @@ from html import escape
 
 from flask import Flask, Response, g, request
 
-from dashboard.auth.signin import SignIn
+from dashboard.auth.signin import SignInRoutes
 from dashboard.doors import PAGE_FIELD, doors_of
 from dashboard.exports import sent
 from dashboard.guard import no_such_page
 from dashboard.html_page import page, row, table
 from dashboard.locale import Words
-from streams.access.doors import Sender, exports, opens
+from streams.access.doors import RequestSender, exports, opens
 from streams.access.policy import Action, Page, allow
 from streams.clock import real_ms
 from streams.formats.formats import TABLES, sheet
@@ -36,7 +36,7 @@ _WHO, _WHAT = (
 _COLUMNS = ("seq", "time", *_WHO, *_WHAT)
 
 
-def register(server: Flask, settings: Settings, registry: Registry, signin: SignIn) -> None:
+def register(server: Flask, settings: Settings, registry: Registry, signin: SignInRoutes) -> None:
     def audit() -> Response:
         """An address alone asks for the newest: what is searched for comes with the form, never with a link."""
         asked = {key: request.form.get(key, "").strip() for key in _FIELDS}
@@ -59,12 +59,12 @@ def register(server: Flask, settings: Settings, registry: Registry, signin: Sign
         return sent(sheet("csv", Table(_COLUMNS, rows)), TABLES["csv"].media, f"audit-{stamp(real_ms())[:10]}.csv")
 
     doors = doors_of(server)
-    doors.get("/audit", "audit", audit, opens("audit"), Sender.ADDRESS)
-    doors.post("/audit", "audit", audit, opens("audit"), Sender.FORM)
-    doors.post("/audit.csv", "audit_csv", audit_csv, exports("audit"), Sender.FORM)
+    doors.get("/audit", "audit", audit, opens("audit"), RequestSender.ADDRESS)
+    doors.post("/audit", "audit", audit, opens("audit"), RequestSender.FORM)
+    doors.post("/audit.csv", "audit_csv", audit_csv, exports("audit"), RequestSender.FORM)
 
 
-def _recorded(signin: SignIn, action: Action, asked: Mapping[str, str]) -> bool:
+def _recorded(signin: SignInRoutes, action: Action, asked: Mapping[str, str]) -> bool:
     """Whether the look may be; if so, it is in the audit already. Raises SQLAlchemyError."""
     session = signin.session()
     if session is None or not allow(session.subject, action, Page("audit")):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flask import Response, g, request
 
 from dashboard import html_page, troubles
-from dashboard.auth.signin import SignIn
+from dashboard.auth.signin import SignInRoutes
 from dashboard.doors import PAGE_FIELD
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
@@ -82,7 +82,7 @@ def upload(largest: int, name: str) -> tuple[str, bytes]:
     return file.filename or name, raw
 
 
-def serve(sheet: Sheet, signin: SignIn, title: str, note: Callable[[Words], str] = lambda _: "") -> Response:
+def serve(sheet: Sheet, signin: SignInRoutes, title: str, note: Callable[[Words], str] = lambda _: "") -> Response:
     """`note`: one line above every section. GET shows, POST does `do` and shows. Raises SQLAlchemyError."""
     session = signin.session()
     words = words_here()

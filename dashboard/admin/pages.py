@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response as Answer
 
 from dashboard.admin import approvals, machines, people, phones, rights, roster, rules, sites, units
 from dashboard.admin.form_page import SECTIONS, Sheet, serve
-from dashboard.auth.signin import SignIn
+from dashboard.auth.signin import SignInRoutes
 from dashboard.components.parts import calendar_note
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
-from streams.access.doors import Sender, changes, opens
+from streams.access.doors import RequestSender, changes, opens
 from streams.access.policy import PAGES
 from streams.clock import CityClock
 from streams.geography.places import Places
@@ -30,7 +30,7 @@ def register(
     server: Flask,
     settings: Settings,
     registry: Registry,
-    signin: SignIn,
+    signin: SignInRoutes,
     places: Places,
     key: Callable[[], SigningKey],
     store: StoreInfo,
@@ -64,14 +64,14 @@ def register(
         first = next((name for name in SECTIONS if f"admin.{name}" in own), "")
         return redirect(f"/admin/{first}", 303) if first else no_such_page()
 
-    doors_of(server).get("/admin", "admin", admin, opens("admin"), Sender.ADDRESS)
+    doors_of(server).get("/admin", "admin", admin, opens("admin"), RequestSender.ADDRESS)
 
 
-def _register(server: Flask, sheet: Sheet, signin: SignIn, title: str, note: Callable[[Words], str]) -> None:
+def _register(server: Flask, sheet: Sheet, signin: SignInRoutes, title: str, note: Callable[[Words], str]) -> None:
     def show() -> Answer:
         return serve(sheet, signin, title, note)
 
     name, page = f"admin_{sheet.section}", f"admin.{sheet.section}"
     doors = doors_of(server)
-    doors.get(f"/admin/{sheet.section}", name, show, opens(page), Sender.ADDRESS)
-    doors.post(f"/admin/{sheet.section}", name, show, changes(page), Sender.FORM)
+    doors.get(f"/admin/{sheet.section}", name, show, opens(page), RequestSender.ADDRESS)
+    doors.post(f"/admin/{sheet.section}", name, show, changes(page), RequestSender.FORM)

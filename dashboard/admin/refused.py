@@ -7,16 +7,16 @@ from html import escape
 
 from flask import Flask, Response, request
 
-from dashboard.auth.signin import SignIn
+from dashboard.auth.signin import SignInRoutes
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.html_page import page, row, table
 from dashboard.locale import Words
-from streams.access.doors import Sender, opens
+from streams.access.doors import RequestSender, opens
 from streams.access.policy import Action, Page, allow
 from streams.clock import CityClock
 from streams.geography.places import Places
-from streams.history.refusals import Refusals, Refused
+from streams.history.refusals import RefusalRow, Refusals
 from streams.model.local_day import local_day, stamp
 from streams.model.region import Tier, is_code
 from streams.model.store import StoreInfo
@@ -33,7 +33,7 @@ class RefusedPage:
     def __init__(
         self,
         registry: Registry,
-        signin: SignIn,
+        signin: SignInRoutes,
         refusals: Refusals,
         places: Places,
         store: StoreInfo,
@@ -43,7 +43,7 @@ class RefusedPage:
         self._places, self._title, self._clock = places, title, CityClock(store)
 
     def register(self, server: Flask) -> None:
-        doors_of(server).get("/refused", "refused", self._page, opens("refused"), Sender.ADDRESS)
+        doors_of(server).get("/refused", "refused", self._page, opens("refused"), RequestSender.ADDRESS)
 
     def _page(self) -> Response:
         session = self._signin.session()
@@ -66,7 +66,7 @@ class RefusedPage:
         body = "".join(f"<p>{escape(one)}</p>" for one in said) + (table(head, rows) if rows else "")
         return Response(page(words, words["refused"], self._title, body), mimetype="text/html")
 
-    def _cells(self, words: Words, one: Refused, owners: dict[int, Worker]) -> list[str]:
+    def _cells(self, words: Words, one: RefusalRow, owners: dict[int, Worker]) -> list[str]:
         notes = []
         if one.silent:
             kept = words["refused_kept"].format(at=stamp(one.kept_at)) if one.kept_at else words["refused_never"]

@@ -17,7 +17,7 @@ from streams.clock import real_ms
 from streams.errors import DeedRefused, UnknownRegion
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord
-from streams.model.roster import Change, Plan, Refused, Step
+from streams.model.roster import Plan, RefusedLine, RosterChange, RosterStep
 from streams.operate.roster import plan, read, take
 from streams.registry.records import Session
 from streams.registry.registry import Registry
@@ -99,7 +99,7 @@ def _preview(draft: Draft, made: Plan, words: Words, places: Places) -> str:
     if made.steps:
         heads = [words["roster_change"], words["roster_name"], words["roster_before"], words["roster_after"]]
         # What is rare and undone by hand alone stands first.
-        rare = sorted(made.steps, key=lambda step: -tuple(Change).index(step.change))
+        rare = sorted(made.steps, key=lambda step: -tuple(RosterChange).index(step.change))
         parts.append(table(heads, [_step(step, words, places) for step in rare[:_SHOWN]]))
         if len(made.steps) > _SHOWN:
             parts.append(f'<p class="quiet">{escape(words["roster_more"].format(n=len(made.steps) - _SHOWN))}</p>')
@@ -109,13 +109,13 @@ def _preview(draft: Draft, made: Plan, words: Words, places: Places) -> str:
 
 
 def _counts(made: Plan, words: Words) -> str:
-    counts = [f"{words[f'roster_{change.value}']} {len(made.of(change))}" for change in Change]
+    counts = [f"{words[f'roster_{change.value}']} {len(made.of(change))}" for change in RosterChange]
     return escape(
         " · ".join([*counts, f"{words['roster_same']} {made.same}", f"{words['roster_refused']} {len(made.refused)}"])
     )
 
 
-def _step(step: Step, words: Words, places: Places) -> str:
+def _step(step: RosterStep, words: Words, places: Places) -> str:
     before, after = step.before, step.after
     name = after.name if after else before.name if before else ""
     was = "" if before is None else f"{before.name} {places.full_name(before.village)} {words[before.kind]}"
@@ -123,11 +123,11 @@ def _step(step: Step, words: Words, places: Places) -> str:
     return row([escape(words[f"roster_{step.change.value}"]), escape(name), escape(was), escape(now.strip())])
 
 
-def _where(one: Refused) -> str:
+def _where(one: RefusedLine) -> str:
     return f"{one.sheet} {one.line}" if one.sheet else str(one.line)
 
 
-def _why(one: Refused, words: Words) -> str:
+def _why(one: RefusedLine, words: Words) -> str:
     return words[f"roster_why_{one.why}"].format(found=one.found, other=one.other)
 
 

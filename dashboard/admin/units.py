@@ -14,7 +14,7 @@ from streams.clock import Clock, real_ms
 from streams.model.audit import AuditRecord
 from streams.model.local_day import day_start, stamp
 from streams.model.regulation import Regulation
-from streams.model.units import Change
+from streams.model.units import UnitChangeKind
 from streams.operate.units import change, changes
 from streams.registry.records import Session
 from streams.registry.registry import Registry
@@ -46,15 +46,20 @@ def units(registry: Registry, clock: Clock) -> Sheet:
         since = Ask("valid_from", words["units_from"], kind="date")
         called = [Ask("name", words["units_name"]), Ask("en", words["units_en"], needed=False)]
         forms = (
-            form(words, _DO + Change.NAME, words["units_do_name"], [which, *called, since]),
+            form(words, _DO + UnitChangeKind.NAME, words["units_do_name"], [which, *called, since]),
             form(
                 words,
-                _DO + Change.MERGE,
+                _DO + UnitChangeKind.MERGE,
                 words["units_do_merge"],
                 [which, Ask("successor", words["units_into"], known), since],
             ),
-            form(words, _DO + Change.NEW, words["units_do_new"], [Ask("object", words["units_id"]), *called, since]),
-            form(words, _DO + Change.APART, words["units_do_apart"], [which, since]),
+            form(
+                words,
+                _DO + UnitChangeKind.NEW,
+                words["units_do_new"],
+                [Ask("object", words["units_id"]), *called, since],
+            ),
+            form(words, _DO + UnitChangeKind.APART, words["units_do_apart"], [which, since]),
             form(
                 words, "units.import", words["units_do_import"], [Ask("file", words["admin_roster_file"], kind="file")]
             ),
@@ -79,5 +84,5 @@ def units(registry: Registry, clock: Clock) -> Sheet:
         heads_now = [words["units_id"], words["units_name"], words["units_into"]]
         return f"{''.join(forms)}{told}{table(heads, map(row, rows))}{table(heads_now, map(row, now))}"
 
-    deeds = {_DO + each: decide for each in Change}
+    deeds = {_DO + each: decide for each in UnitChangeKind}
     return Sheet("units", body, {**deeds, "units.import": take})

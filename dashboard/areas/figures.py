@@ -13,7 +13,7 @@ from dashboard.locale import Words
 from dashboard.periods import Period, compared, iso
 from dashboard.periods import asked as period_of
 from streams.geography.places import Places
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.history.numbers import Numbers
 from streams.kpi.dictionary import HEAD, KPIS, Kpi, Shape, by_id
 from streams.kpi.values import FEW, Value, measures, value
@@ -79,10 +79,10 @@ def against(numbers: Numbers, asked: Asked) -> Against:
 def lines(numbers: Numbers, asked: Asked, beside: Against, kpis: Sequence[Kpi] = KPIS) -> list[Line]:
     """Each number of `kpis` that has a history."""
     period, before = asked.period, beside.period
-    span = Span(asked.region, period.first, period.last)
+    span = FactSpan(asked.region, period.first, period.last)
     names = tuple(dict.fromkeys(name for kpi in kpis for name in measures(kpi)))
     now = numbers.totals(span, names)
-    was = numbers.totals(Span(asked.region, before.first, before.last, minute=beside.minute), names)
+    was = numbers.totals(FactSpan(asked.region, before.first, before.last, minute=beside.minute), names)
     found = []
     for kpi in kpis:
         if kpi.shape is Shape.LIVE:
@@ -97,7 +97,7 @@ def lines(numbers: Numbers, asked: Asked, beside: Against, kpis: Sequence[Kpi] =
 def figures(numbers: Numbers, asked: Asked) -> dict[str, Any]:
     """As the browser's module shows it; texts and integers."""
     period, beside = asked.period, against(numbers, asked)
-    span, before, minute = Span(asked.region, period.first, period.last), beside.period, beside.minute
+    span, before, minute = FactSpan(asked.region, period.first, period.last), beside.period, beside.minute
     return {
         "region": asked.region,
         "first": iso(period.first),
@@ -139,8 +139,8 @@ def _strip(numbers: Numbers, asked: Asked, begins: int) -> dict[str, dict[str, A
         current = period_of({"range": range_}, local_day(asked.now), month_from)
         before, minute = compared(current, asked.cut, month_from)
         parts = tuple(name for kpi in mine for name in measures(kpi))
-        now = numbers.totals(Span(asked.region, current.first, current.last), parts)
-        was = numbers.totals(Span(asked.region, before.first, before.last, minute=minute), parts)
+        now = numbers.totals(FactSpan(asked.region, current.first, current.last), parts)
+        was = numbers.totals(FactSpan(asked.region, before.first, before.last, minute=minute), parts)
         for kpi in mine:
             one, then = value(kpi, now), value(kpi, was)
             known = begins <= before.first
@@ -220,7 +220,7 @@ def _line(line: Line, asked: Asked) -> dict[str, Any]:
         "revised": revised(kpi, one, asked),
         "unripe": young,
         "meaning": meaning(words, kpi),
-        "listed": one.n > 0 and kpi.shape is not Shape.MISSING,
+        "listed": one.n > 0 and kpi.listed,
     }
 
 
@@ -257,7 +257,7 @@ def difference_text(kpi: Kpi, one: Value, before: Value, asked: Asked) -> str:
     return f"{arrow}{abs(by):,.{places(kpi)}f}"
 
 
-def _types(numbers: Numbers, span: Span, asked: Asked) -> list[dict[str, Any]]:
+def _types(numbers: Numbers, span: FactSpan, asked: Asked) -> list[dict[str, Any]]:
     """The most frequent, and the rest together."""
     found = sorted(numbers.types(span).items(), key=lambda item: (-item[1], item[0]))
     zh = asked.words.language == "zh"
@@ -267,7 +267,7 @@ def _types(numbers: Numbers, span: Span, asked: Asked) -> list[dict[str, Any]]:
     return [*top, {"id": "", "name": asked.words["other_types"], "n": rest}] if rest else top
 
 
-def heat(numbers: Numbers, span: Span) -> list[list[int]]:
+def heat(numbers: Numbers, span: FactSpan) -> list[list[int]]:
     """Reports by weekday (Monday first) and hour."""
     found = [[0] * 24 for _ in range(7)]
     for day, sums in numbers.by_day(span, _HOURS).items():
@@ -276,7 +276,7 @@ def heat(numbers: Numbers, span: Span) -> list[list[int]]:
     return found
 
 
-def below(numbers: Numbers, span: Span, asked: Asked) -> list[dict[str, Any]]:
+def below(numbers: Numbers, span: FactSpan, asked: Asked) -> list[dict[str, Any]]:
     """The areas one tier down, by their codes, with those that nothing came from; none where a part is known of the
     area alone."""
     length = {Tier.CITY: Tier.COUNTY, Tier.COUNTY: Tier.TOWNSHIP, Tier.TOWNSHIP: Tier.VILLAGE}.get(
@@ -309,7 +309,7 @@ def _area(code: str, sums: Counter[str], name: str) -> dict[str, Any]:
     }
 
 
-def _units(numbers: Numbers, span: Span, asked: Asked) -> list[dict[str, Any]]:
+def _units(numbers: Numbers, span: FactSpan, asked: Asked) -> list[dict[str, Any]]:
     rules = asked.regulation
     units = rules.units_at(asked.now)
     found = numbers.by_unit(span._replace(heirs=rules.departments.heirs), ("open",))

@@ -14,16 +14,16 @@ from dashboard.areas import compare, lineup, papers, sites
 from dashboard.areas.figures import Asked, figures
 from dashboard.areas.spots import SpotMap
 from dashboard.areas.year import years
-from dashboard.auth.signin import SignIn
+from dashboard.auth.signin import SignInRoutes
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
-from streams.access.doors import Sender, changes, exports, opens
+from streams.access.doors import RequestSender, changes, exports, opens
 from streams.access.policy import Action, Page, allow
 from streams.clock import CityClock
 from streams.errors import Backlogged, StoreError
 from streams.geography.places import Places
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.history.history import History
 from streams.history.publication import cut
 from streams.kpi.dictionary import Kpi, by_id
@@ -41,7 +41,13 @@ class Areas:
     """Routes over the history. One a server."""
 
     def __init__(
-        self, settings: Settings, registry: Registry, signin: SignIn, history: History, places: Places, store: StoreInfo
+        self,
+        settings: Settings,
+        registry: Registry,
+        signin: SignInRoutes,
+        history: History,
+        places: Places,
+        store: StoreInfo,
     ) -> None:
         self._settings, self._registry, self._signin = settings, registry, signin
         self._history, self._numbers = history, history.numbers
@@ -60,7 +66,7 @@ class Areas:
             "towns": self._towns,
         }
         for name, view in views.items():
-            doors.get(f"/region/<code>/{name}", f"area_{name}", view, opens("region", "code"), Sender.SCRIPT)
+            doors.get(f"/region/<code>/{name}", f"area_{name}", view, opens("region", "code"), RequestSender.SCRIPT)
         doors.post("/region/<code>/export", "area_export", self._export, exports("region", "code"))
         doors.post("/region/<code>/publish", "area_publish", self._publish, changes("region", "code"))
 
@@ -96,7 +102,7 @@ class Areas:
             return no_such_page()
         hour = number(request.args.get("hour", ""), most=23)
         measure = REPORTS if hour is None else f"{HOUR}{hour:02d}"
-        span = Span(code[: Tier.TOWNSHIP], asked.period.first, asked.period.last)
+        span = FactSpan(code[: Tier.TOWNSHIP], asked.period.first, asked.period.last)
         found = self._numbers.by_area(span, (measure,), Tier.TOWNSHIP)
         towns = {town: sums[measure] for town, sums in found.items() if len(town) == Tier.TOWNSHIP}
         return jsonify({"at": asked.told, "towns": towns})
@@ -146,7 +152,7 @@ class Areas:
         if not take.reason:
             return Response('{"code": "reason"}', 422, mimetype="application/json")
         period = asked.period
-        span = Span(code, period.first, period.last)
+        span = FactSpan(code, period.first, period.last)
         try:
             numbers = cut(self._history, span, f"{session.subject.role.value} {session.subject.person}".strip())
         except Backlogged:
@@ -157,7 +163,7 @@ class Areas:
         n = self._registry.publish(numbers, self._signin.record(session, "publish", object_, reason=take.reason))
         return jsonify({"published": n})
 
-    def _paper(self, asked: Asked, take: Mapping[str, str]) -> files.Paper:
+    def _paper(self, asked: Asked, take: Mapping[str, str]) -> files.ExportDocument:
         match take.get("what", ""):
             case "matrix":
                 return papers.matrix_of(self._numbers, asked, _kpi(take, compare.MATRIX))

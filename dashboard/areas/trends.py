@@ -16,7 +16,7 @@ from dashboard.components.nav import end
 from dashboard.components.parts import marks, notes, seat_bar, standing, veil
 from dashboard.context import PageContext
 from dashboard.frames.days import counts, stepped
-from dashboard.frames.recent import Key, Recent
+from dashboard.frames.recent import QueryKey, Recent
 from dashboard.live import config
 from dashboard.page_request import Shell
 from dashboard.periods import Period, iso
@@ -25,7 +25,7 @@ from dashboard.theme import NIGHT, style
 from streams.access.doors import opens
 from streams.access.policy import Action, Page, allow
 from streams.geography.places import Places
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.kpi.dictionary import Shape, by_id
 from streams.model.local_day import local_day
 from streams.model.region import Tier, ancestors
@@ -106,14 +106,14 @@ class Trends:
 
     def _found(self, asked: Asked, days: str, page: PageContext) -> tuple[Against, list[Trend]]:
         cursor = str(self._services.history.cursor())
-        key = Key(("trends", days, asked.period.last, page.words.language), asked.region, "numbers", cursor)
+        key = QueryKey(("trends", days, asked.period.last, page.words.language), asked.region, "numbers", cursor)
         return self._recent.get(key, lambda: self._read(asked, STEPS[days]))
 
     def _read(self, asked: Asked, step: int) -> tuple[Against, list[Trend]]:
         numbers, period = self._services.history.numbers, asked.period
         beside = against(numbers, asked)
         first = period.first - (period.last - period.first + 1)
-        frame = stepped(counts(numbers, Span(asked.region, first, period.last), KPIS), step)
+        frame = stepped(counts(numbers, FactSpan(asked.region, first, period.last), KPIS), step)
         found = {line.kpi.id: line for line in lines(numbers, asked, beside, KPIS)}
         return beside, [Trend(found[kpi.id], points(kpi, frame, asked, beside.begins, step)) for kpi in KPIS]
 

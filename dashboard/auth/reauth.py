@@ -7,7 +7,7 @@ from time import monotonic
 
 from flask import Flask, Response, request
 
-from dashboard.auth.signin import Attempts, SignIn
+from dashboard.auth.signin import Attempts, SignInRoutes
 from dashboard.doors import doors_of
 from streams.access.doors import SIGNED_IN
 from streams.access.policy import seat_locked
@@ -19,7 +19,7 @@ from streams.registry.registry import Registry
 from streams.settings import Settings
 
 
-def register(server: Flask, registry: Registry, signin: SignIn) -> None:
+def register(server: Flask, registry: Registry, signin: SignInRoutes) -> None:
     attempts = Attempts()
 
     def confirm() -> Response:

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as Answer
 
 from dashboard.auth import form, looks, oidc, way_back
 from dashboard.doors import doors_of
-from streams.access.doors import PUBLIC, SIGNED_IN, Sender
+from streams.access.doors import PUBLIC, SIGNED_IN, RequestSender
 from streams.access.sessions import Ended
 from streams.clock import real_ms
 from streams.errors import HashingBusy
@@ -35,7 +35,7 @@ _WALL_COOKIE_S = 400 * 86_400
 """A wall comes back by itself after its browser or machine restarted; no browser keeps a cookie for longer."""
 
 
-class SignIn:
+class SignInRoutes:
     """`wall`: walls and people sign in under two names, so that both can be open in one browser."""
 
     def __init__(self, settings: Settings, registry: Registry, *, wall: bool) -> None:
@@ -55,11 +55,11 @@ class SignIn:
 
     def register(self, server: Flask) -> None:
         doors = doors_of(server)
-        doors.get("/signin", "signin", self._look, PUBLIC, Sender.OUTSIDE)
-        doors.post("/signin", "signin", self._enter, PUBLIC, Sender.OUTSIDE)
+        doors.get("/signin", "signin", self._look, PUBLIC, RequestSender.OUTSIDE)
+        doors.post("/signin", "signin", self._enter, PUBLIC, RequestSender.OUTSIDE)
         if not self._keep:
-            doors.get("/signin/oidc", "signin_oidc", self._elsewhere, PUBLIC, Sender.OUTSIDE)
-            doors.get("/signin/oidc/back", "signin_back", self._came_back, PUBLIC, Sender.OUTSIDE)
+            doors.get("/signin/oidc", "signin_oidc", self._elsewhere, PUBLIC, RequestSender.OUTSIDE)
+            doors.get("/signin/oidc/back", "signin_back", self._came_back, PUBLIC, RequestSender.OUTSIDE)
         doors.post("/signout", "signout", self._sign_out, SIGNED_IN)
         server.after_request(self._renew)
         doors.post("/ticket", "ticket", self._ticket, SIGNED_IN)

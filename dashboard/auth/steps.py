@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response as Answer
 
 from dashboard import qr, troubles
 from dashboard.auth import form, way_back
-from dashboard.auth.signin import Attempts, SignIn
+from dashboard.auth.signin import Attempts, SignInRoutes
 from dashboard.doors import PAGE_FIELD, doors_of, page_id
 from dashboard.locale import Words
-from streams.access.doors import PUBLIC, Sender
+from streams.access.doors import PUBLIC, RequestSender
 from streams.access.sessions import PASSWORD, SECOND
 from streams.clock import real_ms
 from streams.errors import HashingBusy, StoreError
@@ -27,8 +27,8 @@ from streams.registry.rules import session_rules
 from streams.settings import Settings
 
 
-class Steps:
-    def __init__(self, settings: Settings, registry: Registry, signin: SignIn) -> None:
+class SignInSteps:
+    def __init__(self, settings: Settings, registry: Registry, signin: SignInRoutes) -> None:
         self._settings, self._registry, self._signin = settings, registry, signin
         self._rules = session_rules(settings)
         self._attempts = Attempts()
@@ -41,8 +41,8 @@ class Steps:
             ("/signin/second", "signin_second", self._second),
             ("/signin/password", "signin_own", self._password),
         ):
-            doors.get(rule, name, view, PUBLIC, Sender.OUTSIDE)
-            doors.post(rule, name, view, PUBLIC, Sender.FORM)
+            doors.get(rule, name, view, PUBLIC, RequestSender.OUTSIDE)
+            doors.post(rule, name, view, PUBLIC, RequestSender.FORM)
 
     def _second(self) -> Answer:
         session = self._signin.current()

@@ -9,7 +9,7 @@ import msgspec
 from flask import Flask, Response, jsonify, request
 
 from dashboard.auth.reauth import locked
-from dashboard.auth.signin import SignIn
+from dashboard.auth.signin import SignInRoutes
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
@@ -34,7 +34,9 @@ Seen = Callable[[str], tuple[Session, Case, bool] | None]
 Made = Callable[[Session, str, Case, str, str], AuditRecord]
 
 
-def register(server: Flask, settings: Settings, registry: Registry, signin: SignIn, seen: Seen, made: Made) -> None:
+def register(
+    server: Flask, settings: Settings, registry: Registry, signin: SignInRoutes, seen: Seen, made: Made
+) -> None:
     folder = settings.store.data_dir / "media"
 
     def add(code: str) -> Response:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from flask import Flask, Response, jsonify, send_file
 
-from dashboard.auth.signin import SignIn
+from dashboard.auth.signin import SignInRoutes
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
-from streams.access.doors import Sender, exports
+from streams.access.doors import RequestSender, exports
 from streams.access.policy import Action, Page, allow
 from streams.formats.formats import TABLES
 from streams.history.export import file_of
@@ -22,13 +22,13 @@ from streams.registry.registry import Registry
 class JobRoutes:
     """Routes over the registry's jobs. One a server."""
 
-    def __init__(self, folder: Path, registry: Registry, signin: SignIn) -> None:
+    def __init__(self, folder: Path, registry: Registry, signin: SignInRoutes) -> None:
         self._folder, self._registry, self._signin = folder, registry, signin
 
     def register(self, server: Flask) -> None:
         doors = doors_of(server)
-        doors.get("/cases/job/<name>", "cases_job", self._state, exports("cases"), Sender.SCRIPT)
-        doors.get("/cases/job/<name>/file", "cases_job_file", self._file, exports("cases"), Sender.SCRIPT)
+        doors.get("/cases/job/<name>", "cases_job", self._state, exports("cases"), RequestSender.SCRIPT)
+        doors.get("/cases/job/<name>/file", "cases_job_file", self._file, exports("cases"), RequestSender.SCRIPT)
 
     def new(self, session: Session, what: str, name: str, asked: bytes, reason: str) -> Response:
         """Takes it in, on record as `what`: 202 and its id. `name`: of the file. Raises SQLAlchemyError."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dashboard import case_list, periods
 from dashboard.definitions import definitions
-from dashboard.exports import Paper
+from dashboard.exports import ExportDocument
 from dashboard.locale import Words
 from streams.access.subject import Subject
 from streams.formats.table import Cell, Table
@@ -41,7 +41,7 @@ class Listed(NamedTuple):
     def head(self) -> list[str]:
         return [case_list.heading(key, self.words) for key in COLUMNS]
 
-    def paper(self, rows: Iterable[list[Cell]]) -> Paper:
+    def paper(self, rows: Iterable[list[Cell]]) -> ExportDocument:
         asked, words, region = self.asked, self.words, case_list.region_of(self.subject, self.asked)
         days = [periods.iso(local_day(self.now))]
         if asked.get("kpi"):
@@ -49,7 +49,7 @@ class Listed(NamedTuple):
             days = list(dict.fromkeys((periods.iso(period.first), periods.iso(period.last))))
         key = "file_period" if len(days) > 1 else "file_one_day"
         kept = words[key].format(first=days[0], last=days[-1])
-        return Paper(
+        return ExportDocument(
             object="cases",
             title=words["joint_title"].join((words["file_cases"], *self._filters())),
             area=self.places.name(region),

@@ -10,18 +10,18 @@ from flask import Flask, Response, jsonify, request
 from dashboard import case_list
 from dashboard import exports as outgoing
 from dashboard.auth.reauth import fresh, locked
-from dashboard.auth.signin import Attempts, SignIn
+from dashboard.auth.signin import Attempts, SignInRoutes
 from dashboard.case_readers import business, of_office
 from dashboard.cases import files
 from dashboard.cases.jobs import JobRoutes
 from dashboard.cases.papers import Listed
-from dashboard.cases.view import Shown, view
+from dashboard.cases.view import CaseView, view
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
-from streams.access.doors import PUBLIC, Sender, exports, opens
+from streams.access.doors import PUBLIC, RequestSender, exports, opens
 from streams.access.movers import movers
-from streams.access.policy import Action, Matter, Page, allow, needs_reason
+from streams.access.policy import Action, CommandTarget, Page, allow, needs_reason
 from streams.access.subject import Role
 from streams.clock import CityClock, real_ms
 from streams.formats.formats import TABLES
@@ -41,7 +41,7 @@ from streams.model.store import StoreInfo
 from streams.model.typed import code as code_of
 from streams.model.typed import number as number_of
 from streams.registry.looks import Look
-from streams.registry.parties import Field
+from streams.registry.parties import PartyField
 from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -52,11 +52,17 @@ EXPORTED = 5_000
 """Rows of a file that is made at once; a longer one is made by the archive."""
 
 
-class Cases:
+class CaseRoutes:
     """Routes over the history. One a server."""
 
     def __init__(
-        self, settings: Settings, registry: Registry, signin: SignIn, history: History, places: Places, store: StoreInfo
+        self,
+        settings: Settings,
+        registry: Registry,
+        signin: SignInRoutes,
+        history: History,
+        places: Places,
+        store: StoreInfo,
     ) -> None:
         self._settings, self._registry, self._signin = settings, registry, signin
         self._history, self._places, self._clock, self._demo = history, places, CityClock(store), store.demo
@@ -65,7 +71,7 @@ class Cases:
 
     def register(self, server: Flask) -> None:
         doors = doors_of(server)
-        doors.get("/cases.json", "cases_json", self._list, opens("cases"), Sender.SCRIPT)
+        doors.get("/cases.json", "cases_json", self._list, opens("cases"), RequestSender.SCRIPT)
         doors.post("/cases/export", "cases_export", self._export, exports("cases"))
         self._jobs.register(server)
         doors.post("/case/<code>/data", "case_data", self._data, opens("case"))
@@ -73,7 +79,7 @@ class Cases:
         doors.post("/case/<code>/original", "case_original", self._original, opens("case"))
         doors.post("/case/<code>/readers", "case_readers", self._readers, opens("case"))
         files.register(server, self._settings, self._registry, self._signin, self._seen, self._made)
-        doors.post("/progress", "progress", self._progress, PUBLIC, Sender.OUTSIDE)
+        doors.post("/progress", "progress", self._progress, PUBLIC, RequestSender.OUTSIDE)
 
     def _list(self) -> Response:
         session = self._signin.session()
@@ -142,7 +148,7 @@ class Cases:
         session, case, named = found
         rules = self._rules()
         words = Words(request.args.get("lang", "zh"))
-        shown = Shown(session.subject, words, self._places, rules, self._clock.now_ms(), named)
+        shown = CaseView(session.subject, words, self._places, rules, self._clock.now_ms(), named)
         said = request.get_json(silent=True)
         reason = str(said.get("reason", "")).strip()[:_LONGEST] if isinstance(said, dict) else ""
         if needs_reason(session.subject.role) and not reason:
@@ -154,7 +160,7 @@ class Cases:
         told = view(case, self._registry.parties(case.id), like, shown, again)
         told["media"] = [{"id": one.id, "type": one.type} for one in self._registry.media(case.id)]
         told["track"] = self._track(session, case)
-        may = allow(session.subject, Action.REVEAL, Matter("case", case.village), field=Field.PHONE.value)
+        may = allow(session.subject, Action.REVEAL, CommandTarget("case", case.village), field=PartyField.PHONE.value)
         told["originals"] = sorted(self._registry.has_originals(case.id, free_texts(case))) if may else []
         return jsonify(told)
 
@@ -188,8 +194,8 @@ class Cases:
         said = request.get_json(silent=True)
         said = said if isinstance(said, dict) else {}
         party, name, reason = (str(said.get(key, ""))[:_LONGEST] for key in ("party", "field", "reason"))
-        field = next((one for one in Field if one.value == name), None)
-        matter = Matter("case", case.village)
+        field = next((one for one in PartyField if one.value == name), None)
+        matter = CommandTarget("case", case.village)
         if field is None or not allow(session.subject, Action.REVEAL, matter, field=field.value):
             self._record(session, "case.reveal", case, name, decision=Decision.DENIED)
             return Response(status=403)
@@ -209,7 +215,7 @@ class Cases:
         if found is None:
             return no_such_page()
         session, case, _ = found
-        if not allow(session.subject, Action.REVEAL, Matter("case", case.village), field=Field.PHONE.value):
+        if not allow(session.subject, Action.REVEAL, CommandTarget("case", case.village), field=PartyField.PHONE.value):
             self._record(session, "case.original", case, "text", decision=Decision.DENIED)
             return Response(status=403)
         if locked(self._settings, session) or not fresh(self._settings, session):

@@ -6,19 +6,24 @@ from collections.abc import Container, Sequence
 from typing import Any, NamedTuple
 
 from dashboard.case_list import place, span, state, unit, unit_then
+from dashboard.cases.offered import offered
 from dashboard.locale import Words
-from streams.access.movers import movers
-from streams.access.policy import COMMANDS, FIELDS, Action
+from streams.access.policy import FIELDS
 from streams.access.subject import Subject
 from streams.geography.places import Places
 from streams.history.cases.lists import CaseRow
 from streams.model import deadlines
-from streams.model.case import DROPPED, MEDIATION, Case, CaseState, Category, Mark, MarkKind, Method, Outcome, Step
-from streams.model.case_clocks import Clock, clocks
+from streams.model.case import (
+    DROPPED,
+    Case,
+    CaseState,
+    CaseStep,
+    Mark,
+    MarkKind,
+)
+from streams.model.case_clocks import CaseClock, clocks
 from streams.model.case_code import case_code
-from streams.model.case_table import MOVES, Need
 from streams.model.case_walk import holding
-from streams.model.case_work import Actor, allowed
 from streams.model.local_day import stamp
 from streams.model.regulation import Regulation
 from streams.registry.parties import Masked
@@ -44,7 +49,7 @@ _WENT: dict[str, frozenset[CaseState]] = {
 _HANDED = frozenset({_S.DISPATCHED, _S.TRANSFERRED, _S.RETURNED})
 
 
-class Shown(NamedTuple):
+class CaseView(NamedTuple):
     """What a page is made from. `now`: city ms. `named`: a named reader of this restricted case."""
 
     subject: Subject
@@ -56,7 +61,7 @@ class Shown(NamedTuple):
 
 
 def view(
-    case: Case, parties: Sequence[Masked], like: Sequence[CaseRow], shown: Shown, again: Container[str] = ()
+    case: Case, parties: Sequence[Masked], like: Sequence[CaseRow], shown: CaseView, again: Container[str] = ()
 ) -> dict[str, Any]:
     """As JSON. Texts were scrubbed when they were taken in; people are masked. `again`: ids of those of `like` with
     somebody in them again."""
@@ -91,7 +96,7 @@ def view(
         "like": [_like(one, words, again=one.id in again) for one in like],
         "parties": [_party(one, shown) for one in parties],
         "whistles": _whistles(case, shown),
-        **_may(case, shown),
+        **offered(case, shown.subject, shown.words, shown.regulation, shown.now, named=shown.named),
     }
 
 
@@ -111,7 +116,9 @@ def _label(case: Case, places: Places) -> list[int]:
     return list(places.label(known)) if known else []
 
 
-def _bar(case: Case, held: Sequence[Step], five: Sequence[Clock], words: Words, now: int) -> list[dict[str, Any]]:
+def _bar(
+    case: Case, held: Sequence[CaseStep], five: Sequence[CaseClock], words: Words, now: int
+) -> list[dict[str, Any]]:
     """The seven steps: when each was reached last, and of those with a clock, time used and allowed."""
     reached = {"report": case.reported_at}
     for step in held:
@@ -139,7 +146,7 @@ def _bar(case: Case, held: Sequence[Step], five: Sequence[Clock], words: Words, 
     return bar
 
 
-def _used(clock: Clock, words: Words, now: int) -> str:
+def _used(clock: CaseClock, words: Words, now: int) -> str:
     """Time used / allowed, natural, for a clock that has begun."""
     if not clock.start:
         return ""
@@ -147,7 +154,7 @@ def _used(clock: Clock, words: Words, now: int) -> str:
     return f"{used} / {span(clock.due - clock.start, words)}" if clock.due else used
 
 
-def _clock(clock: Clock, words: Words, now: int) -> dict[str, Any]:
+def _clock(clock: CaseClock, words: Words, now: int) -> dict[str, Any]:
     began = bool(clock.start)
     left = clock.due - (clock.end or now)
     said = "—"
@@ -169,7 +176,7 @@ def _clock(clock: Clock, words: Words, now: int) -> dict[str, Any]:
     }
 
 
-def _timeline(case: Case, held: Sequence[Step], shown: Shown) -> list[dict[str, str]]:
+def _timeline(case: Case, held: Sequence[CaseStep], shown: CaseView) -> list[dict[str, str]]:
     """Everything, the oldest first."""
     words = shown.words
     lines = [(case.reported_at, words["bar_report"], "", "", words[f"channel_{case.channel}"])]
@@ -192,12 +199,12 @@ def _timeline(case: Case, held: Sequence[Step], shown: Shown) -> list[dict[str, 
     ]
 
 
-def _unit(name: str, at: int, shown: Shown) -> str:
+def _unit(name: str, at: int, shown: CaseView) -> str:
     """As it was called then."""
     return unit_then(name, shown.words, shown.regulation.units_at(at))
 
 
-def _went(case: Case, held: Sequence[Step], words: Words, now: int) -> list[dict[str, Any]]:
+def _went(case: Case, held: Sequence[CaseStep], words: Words, now: int) -> list[dict[str, Any]]:
     """Natural time by what the case waited for; the shares of the whole."""
     sums = dict.fromkeys(_WENT, 0)
     was, since = _S.REPORTED, case.reported_at
@@ -214,13 +221,13 @@ def _went(case: Case, held: Sequence[Step], words: Words, now: int) -> list[dict
     ]
 
 
-def _handed(held: Sequence[Step]) -> list[Step]:
+def _handed(held: Sequence[CaseStep]) -> list[CaseStep]:
     """Sent out and returned, department by department: what shows ping-pong."""
     found = [step for step in held if step.state in _HANDED]
     return found if sum(step.state in (_S.RETURNED, _S.TRANSFERRED) for step in found) else []
 
 
-def _party(one: Masked, shown: Shown) -> dict[str, Any]:
+def _party(one: Masked, shown: CaseView) -> dict[str, Any]:
     may = FIELDS[shown.subject.role]
     known = {name: getattr(one, name) for name in ("name", "phone", "id_number", "address")}
     return {
@@ -234,7 +241,7 @@ def _party(one: Masked, shown: Shown) -> dict[str, Any]:
     }
 
 
-def _whistles(case: Case, shown: Shown) -> list[dict[str, Any]]:
+def _whistles(case: Case, shown: CaseView) -> list[dict[str, Any]]:
     """One line a department that was whistled for, each on its own clock."""
     limit = shown.regulation.limits.get("whistle")
     lines = []
@@ -260,41 +267,3 @@ def _whistles(case: Case, shown: Shown) -> list[dict[str, Any]]:
 
 def _at(mark: Mark | None) -> str:
     return stamp(mark.at)[5:16] if mark else ""
-
-
-def _may(case: Case, shown: Shown) -> dict[str, Any]:
-    """What this person may do now, with what each step must bring."""
-    subject, words = shown.subject, shown.words
-    own = COMMANDS[subject.role]
-    units = shown.regulation.units_at(shown.now)
-    capacities = movers(subject, case, named=shown.named, units=units)
-    who = Actor(subject.person, "", capacities, units.all_of(subject.department))
-    steps, marks = allowed(case, who, shown.now, shown.regulation)
-    needs = {move.to: move.needs for move in MOVES[case.state]}
-    dispute = case.category == Category.DISPUTE
-    moves = [
-        {
-            "to": to.value,
-            "word": words[f"move_{to}"] if f"move_{to}" in words.all else words[f"state_{to}"],
-            "needs": _needs(case, to, needs[to]),
-        }
-        for to in steps
-        if Action.MOVE in own
-    ]
-    return {
-        "moves": moves,
-        "marks": [{"kind": kind.value, "word": words[f"mark_{kind}"]} for kind in marks if Action.MARK in own],
-        "units": [[one.id, one.name if words.language == "zh" else one.en] for one in units.live],
-        "methods": {m.value: words[f"method_{m}"] for m in Method if dispute or m not in MEDIATION},
-        "outcomes": {o.value: words[f"outcome_{o}"] for o in (Outcome if dispute else list(Outcome)[:2])},
-    }
-
-
-def _needs(case: Case, to: CaseState, needs: frozenset[Need]) -> list[str]:
-    """Names of the fields a form asks for."""
-    asked = sorted(need.value for need in needs)
-    if to in (_S.DISPATCHED, _S.TRANSFERRED):
-        asked.append("unit")
-    if to is _S.CHECKING:
-        asked.append("outcome")
-    return asked

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from flask import Flask, Response, jsonify
 
-from dashboard.auth.signin import SignIn
+from dashboard.auth.signin import SignInRoutes
 from dashboard.case_list import place, wanted
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
-from streams.access.doors import Sender, opens
+from streams.access.doors import RequestSender, opens
 from streams.access.policy import Action, Page, allow
 from streams.clock import CityClock
 from streams.geography.places import Places
@@ -32,7 +32,7 @@ LISTS: dict[str, dict[str, str]] = {
 
 
 def register(
-    server: Flask, registry: Registry, signin: SignIn, history: History, places: Places, store: StoreInfo
+    server: Flask, registry: Registry, signin: SignInRoutes, history: History, places: Places, store: StoreInfo
 ) -> None:
     clock = CityClock(store)
 
@@ -50,7 +50,7 @@ def register(
         said = {"at": now, "lists": counts, "quiet": {"n": len(quiet), "places": quiet[:SHOWN]}}
         return jsonify(said)
 
-    doors_of(server).get("/duty.json", "duty_lists", duty_lists, opens("duty"), Sender.SCRIPT)
+    doors_of(server).get("/duty.json", "duty_lists", duty_lists, opens("duty"), RequestSender.SCRIPT)
 
 
 def _quiet(history: History, places: Places, scope: str, now: int) -> list[str]:

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from dashboard.frames import bounded
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.history.numbers import Numbers
 from streams.kpi.dictionary import Kpi
 from streams.kpi.values import FEW, measures, series
 from streams.model.fact import standing
 
 
-def counts(numbers: Numbers, span: Span, kpis: Iterable[Kpi]) -> pd.DataFrame:
+def counts(numbers: Numbers, span: FactSpan, kpis: Iterable[Kpi]) -> pd.DataFrame:
     """One row per local day of the span, one column per measure that `kpis` are made of; of what stands (`open`) the
     sum up to the end of the day. Raises Backlogged."""
     names = tuple(dict.fromkeys(name for kpi in kpis for name in measures(kpi)))

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 Made = TypeVar("Made")
 
 
-class Key(NamedTuple):
+class QueryKey(NamedTuple):
     """`query`: name and parameters. `scope`: region. `projection`: by whose rights. `cursor`: up to which entry history
     was told: what is newer is made anew."""
 
@@ -25,9 +25,9 @@ class Recent:
 
     def __init__(self, size: int = 64) -> None:
         self._size, self._lock = size, Lock()
-        self._made: OrderedDict[Key, object] = OrderedDict()
+        self._made: OrderedDict[QueryKey, object] = OrderedDict()
 
-    def get(self, key: Key, make: Callable[[], Made]) -> Made:
+    def get(self, key: QueryKey, make: Callable[[], Made]) -> Made:
         with self._lock:
             if key in self._made:
                 self._made.move_to_end(key)

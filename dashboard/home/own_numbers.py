@@ -12,7 +12,7 @@ from dashboard.components.parts import marks, meaning
 from dashboard.home.viewer import HomeViewer
 from dashboard.periods import asked as period_of
 from streams.access.subject import Role
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.kpi.dictionary import Kpi, by_id
 from streams.kpi.values import FEW, Value, measures, value
 from streams.model.local_day import local_day
@@ -66,7 +66,7 @@ def _of_place(who: HomeViewer) -> list[tuple[Kpi, Value, str]]:
 def _of_unit(who: HomeViewer, kpi: Kpi) -> Value:
     asked = _asked(who)
     unit = who.rules.units_at(who.now).of(who.page.subject.department)
-    span = Span(asked.region, asked.period.first, asked.period.last, heirs=who.rules.departments.heirs)
+    span = FactSpan(asked.region, asked.period.first, asked.period.last, heirs=who.rules.departments.heirs)
     sums = who.services.history.numbers.by_unit(span, measures(kpi))
     return value(kpi, sums.get(unit, {}), on=asked.period.last)
 

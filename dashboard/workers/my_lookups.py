@@ -7,12 +7,12 @@ from html import escape
 
 from flask import Flask, Response, request
 
-from dashboard.auth.signin import SignIn
+from dashboard.auth.signin import SignInRoutes
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.html_page import page, row, table
 from dashboard.locale import Words
-from streams.access.doors import Sender, opens
+from streams.access.doors import RequestSender, opens
 from streams.access.policy import Action, Page, allow
 from streams.model.local_day import stamp
 from streams.registry.registry import Registry
@@ -20,7 +20,7 @@ from streams.registry.registry import Registry
 SHOWN = 500
 
 
-def register(server: Flask, registry: Registry, signin: SignIn, title: str) -> None:
+def register(server: Flask, registry: Registry, signin: SignInRoutes, title: str) -> None:
     def me() -> Response:
         session = signin.session()
         if session is None or not allow(session.subject, Action.OPEN, Page("me")):
@@ -43,7 +43,7 @@ def register(server: Flask, registry: Registry, signin: SignIn, title: str) -> N
         body = table(heads, rows) if rows else f'<p class="quiet">{escape(words["me_nobody"])}</p>'
         return Response(page(words, words["me_title"], title, body), mimetype="text/html")
 
-    doors_of(server).get("/me", "me", me, opens("me"), Sender.ADDRESS)
+    doors_of(server).get("/me", "me", me, opens("me"), RequestSender.ADDRESS)
 
 
 def _role(role: str, words: Words) -> str:

@@ -9,10 +9,10 @@ from time import monotonic
 from flask import Flask, Response, jsonify, request
 
 from dashboard.auth import form
-from dashboard.auth.signin import Attempts, SignIn
+from dashboard.auth.signin import Attempts, SignInRoutes
 from dashboard.doors import doors_of
 from dashboard.locale import Words
-from streams.access.doors import PUBLIC, Sender
+from streams.access.doors import PUBLIC, RequestSender
 from streams.clock import real_ms
 from streams.registry.phones import Taken
 from streams.registry.registry import Registry
@@ -22,7 +22,7 @@ _LONGEST = 100
 """Signs of a token."""
 
 
-def register(server: Flask, settings: Settings, registry: Registry, signin: SignIn, *, simulated: bool) -> None:
+def register(server: Flask, settings: Settings, registry: Registry, signin: SignInRoutes, *, simulated: bool) -> None:
     """`simulated`: whether what these phones send is marked so: a demo store takes no others."""
     attempts, title = Attempts(), settings.city.centre
 
@@ -57,8 +57,8 @@ def register(server: Flask, settings: Settings, registry: Registry, signin: Sign
         return _told(taken, stream) if app else _page(title, _shown(taken, stream))
 
     doors = doors_of(server)
-    doors.get("/phone", "phone", look, PUBLIC, Sender.OUTSIDE)
-    doors.post("/phone", "phone_take", take, PUBLIC, Sender.OUTSIDE)
+    doors.get("/phone", "phone", look, PUBLIC, RequestSender.OUTSIDE)
+    doors.post("/phone", "phone_take", take, PUBLIC, RequestSender.OUTSIDE)
 
 
 def _told(taken: Taken, stream: str) -> Response:

@@ -6,11 +6,11 @@ from __future__ import annotations
 from flask import Flask, Response, jsonify, request
 
 from dashboard import exports as files
-from dashboard.auth.signin import SignIn
+from dashboard.auth.signin import SignInRoutes
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
-from streams.access.doors import Sender, exports, opens
+from streams.access.doors import RequestSender, exports, opens
 from streams.access.policy import Action, Page, allow
 from streams.clock import CityClock
 from streams.formats.table import Cell, Table
@@ -27,17 +27,19 @@ _ALERT_MS = 2 * 86_400_000
 """An alert that was raised longer ago is nobody's reason to ask for a name."""
 
 
-class Workers:
+class WorkerRoutes:
     """Routes over the registry. One a server."""
 
-    def __init__(self, registry: Registry, signin: SignIn, history: History, places: Places, store: StoreInfo) -> None:
+    def __init__(
+        self, registry: Registry, signin: SignInRoutes, history: History, places: Places, store: StoreInfo
+    ) -> None:
         self._history = history
         self._registry, self._signin, self._places = registry, signin, places
         self._clock, self._demo = CityClock(store), store.demo
 
     def register(self, server: Flask) -> None:
         doors = doors_of(server)
-        doors.get("/workers.json", "workers_json", self._list, opens("workers"), Sender.SCRIPT)
+        doors.get("/workers.json", "workers_json", self._list, opens("workers"), RequestSender.SCRIPT)
         doors.post("/workers/name", "workers_name", self._name, opens("workers"))
         doors.post("/workers/export", "workers_export", self._export, exports("workers"))
 
@@ -90,7 +92,7 @@ class Workers:
             [self._places.full_name(one.home), one.home, one.post, words[one.kind]] for one in staff
         ]
         now = self._clock.now_ms()
-        paper = files.Paper(
+        paper = files.ExportDocument(
             object=f"workers/{region}",
             title=words["file_workers"],
             area=self._places.full_name(region),

@@ -10,7 +10,7 @@ from flask import Flask, Response, jsonify, request
 
 from dashboard import exports as files
 from dashboard.auth.reauth import fresh
-from dashboard.auth.signin import SignIn
+from dashboard.auth.signin import SignInRoutes
 from dashboard.case_readers import business
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
@@ -40,7 +40,9 @@ _EVENTS = 200
 class Tracks:
     """Routes over the archive's tracks. One a server."""
 
-    def __init__(self, settings: Settings, registry: Registry, signin: SignIn, history: History, clock: Clock) -> None:
+    def __init__(
+        self, settings: Settings, registry: Registry, signin: SignInRoutes, history: History, clock: Clock
+    ) -> None:
         self._settings, self._registry, self._signin, self._history = settings, registry, signin, history
         self._clock = clock
 

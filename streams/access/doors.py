@@ -60,7 +60,7 @@ def changes(page: str, region: str = "") -> Right:
     return Right(Who.ROLE, Action.CHANGE, page, region)
 
 
-class Sender(StrEnum):
+class RequestSender(StrEnum):
     """What sends a request through a door, and so how it shows which page it is of."""
 
     ADDRESS = "address"  # the browser itself, following an address: it can set no header, so nothing may change
@@ -73,7 +73,7 @@ class Door(NamedTuple):
     rule: str
     method: str
     right: Right
-    sender: Sender
+    sender: RequestSender
     shell: bool = False  # a page that Dash lays out
     output: str = ""  # of a callback of Dash's: what it writes
 

@@ -61,14 +61,14 @@ class Page(msgspec.Struct, frozen=True):
     region: str = ""
 
 
-class Matter(msgspec.Struct, frozen=True):
+class CommandTarget(msgspec.Struct, frozen=True):
     """What a command is about: `kind` (alert, case, shift, rule) and the region it lies in."""
 
     kind: str
     region: str
 
 
-Object = Page | Topic | Matter
+Object = Page | Topic | CommandTarget
 
 _TAKES = frozenset(
     {
@@ -246,7 +246,7 @@ def allow(subject: Subject, action: Action, obj: Object, field: str = "", now: i
     if not is_code(subject.scope) or not scope_fits(subject.role, subject.scope):
         return False
     if field or action is Action.REVEAL:
-        return action is Action.REVEAL and isinstance(obj, Matter) and _reveals(subject, obj, field)
+        return action is Action.REVEAL and isinstance(obj, CommandTarget) and _reveals(subject, obj, field)
     if action is Action.OPEN and isinstance(obj, Page):
         return _page(PAGES, subject, obj)
     if action is Action.EXPORT and isinstance(obj, Page):
@@ -255,13 +255,13 @@ def allow(subject: Subject, action: Action, obj: Object, field: str = "", now: i
         return _page(CHANGES, subject, obj)
     if action is Action.SUBSCRIBE and isinstance(obj, Topic):
         return _topic(subject, obj)
-    if isinstance(obj, Matter):
+    if isinstance(obj, CommandTarget):
         named = action in COMMANDS[subject.role] and action.value.startswith(f"{obj.kind}.")
         return named and is_code(obj.region) and holds(subject.scope, obj.region)
     return False
 
 
-def _reveals(subject: Subject, obj: Matter, field: str) -> bool:
+def _reveals(subject: Subject, obj: CommandTarget, field: str) -> bool:
     inside = is_code(obj.region) and holds(subject.scope, obj.region)
     return obj.kind == "case" and field in FIELDS[subject.role] and inside
 

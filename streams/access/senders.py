@@ -7,7 +7,7 @@ village as its staff, a township, county or city as the duty lead of its centre.
 from __future__ import annotations
 
 from streams.access.movers import concerns, movers
-from streams.access.policy import Action, Matter, allow
+from streams.access.policy import Action, CommandTarget, allow
 from streams.access.subject import Role, Subject
 from streams.model.case import Case
 from streams.model.case_table import Mover
@@ -40,6 +40,6 @@ def capacities(
     named for such cases and to no other."""
     units = regulation.units_at(now)
     named = sender.department != "" and units.of(sender.department) == units.of(regulation.restricted_office)
-    may = allow(sender, action, Matter("case", case.village), now=now)
+    may = allow(sender, action, CommandTarget("case", case.village), now=now)
     known = may and concerns(sender, case, named=named, units=units)
     return movers(sender, case, named=named, units=units) if known else None

@@ -15,7 +15,7 @@ SEAT_IDLE_MS = 24 * HOUR_MS
 """A seat that was not heard of for so long is left; until then it keeps its list and its sound."""
 
 
-class Kind(StrEnum):
+class SessionKind(StrEnum):
     """`person`: at a desk, comes and goes. `seat`: sits through a shift. `wall`: a machine that shows the city."""
 
     PERSON = "person"
@@ -49,14 +49,16 @@ SECOND, PASSWORD = "second", "password"
 """What may be due before a session serves: the second factor, and a password of the own."""
 
 
-def kind(role: Role) -> Kind:
+def kind(role: Role) -> SessionKind:
     if role is Role.WALL:
-        return Kind.WALL
-    return Kind.SEAT if role in SEATS else Kind.PERSON
+        return SessionKind.WALL
+    return SessionKind.SEAT if role in SEATS else SessionKind.PERSON
 
 
 def life_ms(role: Role, rules: SessionRules) -> int:
-    return {Kind.PERSON: rules.person_ms, Kind.SEAT: rules.seat_ms, Kind.WALL: rules.wall_ms}[kind(role)]
+    return {SessionKind.PERSON: rules.person_ms, SessionKind.SEAT: rules.seat_ms, SessionKind.WALL: rules.wall_ms}[
+        kind(role)
+    ]
 
 
 def over(role: Role, seen_at: int, expires: int, now: int, idle_ms: int) -> Ended | None:
@@ -64,5 +66,5 @@ def over(role: Role, seen_at: int, expires: int, now: int, idle_ms: int) -> Ende
     at desks. A wall has no idle end: no person touches it."""
     if now >= expires:
         return Ended.TIME
-    longest = {Kind.PERSON: idle_ms, Kind.SEAT: SEAT_IDLE_MS}.get(kind(role))
+    longest = {SessionKind.PERSON: idle_ms, SessionKind.SEAT: SEAT_IDLE_MS}.get(kind(role))
     return Ended.IDLE if longest is not None and now - seen_at > longest else None

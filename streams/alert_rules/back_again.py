@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from streams.alert_rules.inputs import Condition, TickState
-from streams.alert_rules.rule import LevelRule, Subject
+from streams.alert_rules.rule import AlertSubject, LevelRule
 from streams.model.alert import Priority
 from streams.model.alert_plan import RulePlan
 from streams.model.region import parent
@@ -20,7 +20,7 @@ def judge(state: TickState) -> Iterable[Condition]:
 RULE = LevelRule(
     name="back_again",
     priority=Priority.NOTICE,
-    subject=Subject.PLACE,
+    subject=AlertSubject.PLACE,
     plan=RulePlan(own=True),
     judge=judge,
 )

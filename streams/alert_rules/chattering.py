@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from streams.alert_rules.inputs import Condition, TickState
-from streams.alert_rules.rule import LevelRule, Subject
+from streams.alert_rules.rule import AlertSubject, LevelRule
 from streams.model.alert import Priority
 from streams.model.alert_plan import RulePlan
 from streams.model.region import Tier
@@ -20,7 +20,7 @@ def judge(state: TickState) -> Iterable[Condition]:
 RULE = LevelRule(
     name="chattering",
     priority=Priority.NOTICE,
-    subject=Subject.RULE,
+    subject=AlertSubject.RULE,
     plan=RulePlan(tiers=(Tier.CITY,)),
     judge=judge,
 )

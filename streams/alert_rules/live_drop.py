@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from streams.alert_rules.inputs import Condition, TickState
-from streams.alert_rules.rule import LevelRule, Subject
+from streams.alert_rules.rule import AlertSubject, LevelRule
 from streams.model.alert import Priority
 from streams.model.alert_plan import RulePlan
 from streams.model.region import Tier
@@ -23,7 +23,7 @@ def judge(state: TickState) -> Iterable[Condition]:
 RULE = LevelRule(
     name="live_drop",
     priority=Priority.URGENT,
-    subject=Subject.PLACE,
+    subject=AlertSubject.PLACE,
     wall_subject=True,
     plan=RulePlan(on_delay=15 * 60, off_delay=60, tiers=(Tier.COUNTY, Tier.CITY), under=("feed_silent",)),
     judge=judge,

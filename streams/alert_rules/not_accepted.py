@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from streams.alert_rules.inputs import Condition, RuleInput
-from streams.alert_rules.rule import STALE_MS, EdgeRule, Subject
+from streams.alert_rules.rule import STALE_MS, AlertSubject, EdgeRule
 from streams.model.alert import Priority
 from streams.model.alert_plan import RulePlan
 from streams.model.case import CaseState
@@ -35,7 +35,7 @@ def judge(given: RuleInput) -> Iterable[Condition]:
 RULE = EdgeRule(
     name="not_accepted",
     priority=Priority.URGENT,
-    subject=Subject.TYPE,
+    subject=AlertSubject.TYPE,
     of_case=True,
     plan=RulePlan(tiers=(Tier.TOWNSHIP,), later=(Tier.COUNTY,)),
     judge=judge,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from streams.alert_rules.inputs import Condition, TickState
-from streams.alert_rules.rule import LevelRule, Subject
+from streams.alert_rules.rule import AlertSubject, LevelRule
 from streams.model.alert import Priority
 from streams.model.alert_plan import RulePlan
 
@@ -19,7 +19,7 @@ def judge(state: TickState) -> Iterable[Condition]:
 RULE = LevelRule(
     name="planned",
     priority=Priority.NOTICE,
-    subject=Subject.WORDS,
+    subject=AlertSubject.WORDS,
     plan=RulePlan(own=True),
     judge=judge,
 )

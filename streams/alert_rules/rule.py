@@ -17,7 +17,7 @@ STALE_MS = 2 * 3_600_000
 """The same for a condition that is no danger: after this time the case is one of the overdue ones."""
 
 
-class Subject(StrEnum):
+class AlertSubject(StrEnum):
     """What `Alert.subject` holds; the words of the rule are filled with it."""
 
     WORKER = "worker"  # the number of a worker: the alert is about a person
@@ -38,7 +38,7 @@ class AlertRule:
 
     name: str
     priority: Priority
-    subject: Subject
+    subject: AlertSubject
     plan: RulePlan = field(default_factory=RulePlan)
     of_case: bool = False
     wall_subject: bool = False
@@ -49,7 +49,7 @@ class AlertRule:
 
     @property
     def of_person(self) -> bool:
-        return self.subject is Subject.WORKER
+        return self.subject is AlertSubject.WORKER
 
     @property
     def words(self) -> tuple[str, str, str, str]:

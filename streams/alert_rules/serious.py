@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from streams.alert_rules.inputs import Condition, RuleInput
-from streams.alert_rules.rule import LATE_MS, EdgeRule, Subject
+from streams.alert_rules.rule import LATE_MS, AlertSubject, EdgeRule
 from streams.model.alert import Priority
 from streams.model.alert_plan import RulePlan
 from streams.model.event import CaseStatus, Command, Report
@@ -29,7 +29,7 @@ def judge(given: RuleInput) -> Iterable[Condition]:
 RULE = EdgeRule(
     name="serious",
     priority=Priority.CRITICAL,
-    subject=Subject.TYPE,
+    subject=AlertSubject.TYPE,
     of_case=True,
     wall_subject=True,
     verify=True,

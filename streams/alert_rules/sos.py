@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from streams.alert_rules.inputs import Condition, RuleInput
-from streams.alert_rules.rule import EdgeRule, Subject
+from streams.alert_rules.rule import AlertSubject, EdgeRule
 from streams.model.alert import Priority
 from streams.model.alert_plan import RulePlan
 from streams.model.event import Sos
@@ -26,7 +26,7 @@ def judge(given: RuleInput) -> Iterable[Condition]:
 RULE = EdgeRule(
     name="sos",
     priority=Priority.CRITICAL,
-    subject=Subject.WORKER,
+    subject=AlertSubject.WORKER,
     preselect=False,
     plan=RulePlan(latched=True),
     judge=judge,

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from streams.alert_rules.inputs import Condition, TickState
-from streams.alert_rules.rule import LevelRule, Subject
+from streams.alert_rules.rule import AlertSubject, LevelRule
 from streams.model.alert import Priority
 from streams.model.alert_plan import RulePlan
 
@@ -20,7 +20,7 @@ def judge(state: TickState) -> Iterable[Condition]:
 RULE = LevelRule(
     name="wall_lost",
     priority=Priority.ATTENTION,
-    subject=Subject.PLACE,
+    subject=AlertSubject.PLACE,
     wall_subject=True,
     drops_seat=True,
     plan=RulePlan(off_delay=10, own=True),

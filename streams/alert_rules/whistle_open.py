@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from streams.alert_rules.inputs import Condition, RuleInput
-from streams.alert_rules.rule import STALE_MS, EdgeRule, Subject
+from streams.alert_rules.rule import STALE_MS, AlertSubject, EdgeRule
 from streams.model.alert import Priority
 from streams.model.alert_plan import RulePlan
 from streams.model.case import MarkKind
@@ -33,7 +33,7 @@ def judge(given: RuleInput) -> Iterable[Condition]:
 RULE = EdgeRule(
     name="whistle_open",
     priority=Priority.NOTICE,
-    subject=Subject.TYPE,
+    subject=AlertSubject.TYPE,
     of_case=True,
     plan=RulePlan(tiers=(Tier.TOWNSHIP,)),
     judge=judge,

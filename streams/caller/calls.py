@@ -17,7 +17,7 @@ TEST = "test/"
 _decoder = msgspec.msgpack.Decoder(Alert)
 
 
-class Said(msgspec.Struct, frozen=True):
+class CallMessage(msgspec.Struct, frozen=True):
     """What the city's gateway is sent, as JSON. `id` stays the same however often it is sent. `at`: city ms the alert
     was raised. `test`: only tries the line. `simulated`: of a demo store; nobody is to be woken."""
 
@@ -36,7 +36,7 @@ class Call:
     """`alert`: '' of a test. `due`: real ms of the next try. `tries`: made so far. `begun`: real ms."""
 
     id: str
-    said: Said
+    said: CallMessage
     alert: str
     due: int
     begun: int
@@ -57,7 +57,7 @@ class Calls:
     def hear(self, change: AlertChange, now: int) -> None:
         """A change of an alert: begins a call, or ends one that is needed no more. `now`: real ms."""
         if change.call.startswith(TEST):
-            said = Said(change.call, "test", 0, "", change.at, 0, True, self.simulated)
+            said = CallMessage(change.call, "test", 0, "", change.at, 0, True, self.simulated)
             self.waiting[change.call] = Call(change.call, said, "", now, now)
             return
         if not change.record:
@@ -69,7 +69,7 @@ class Calls:
         name = f"{alert.id}/{alert.call}"
         asked = alert.call > 0 and alert.called in ("asked", "failed") and alert.state in UNTAKEN
         if asked and name not in self.waiting:
-            said = Said(
+            said = CallMessage(
                 name, alert.rule, alert.priority, alert.region, alert.raised_at, alert.level, False, self.simulated
             )
             self.waiting[name] = Call(name, said, alert.id, now, now, told="failed" if alert.called == "failed" else "")

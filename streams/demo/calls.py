@@ -9,14 +9,14 @@ import msgspec
 from streams.demo.chance import dice, uuid7
 from streams.demo.keys import DemoKeys
 from streams.demo.recipe import SosPart
-from streams.demo.seat import Seat
+from streams.demo.seat import SimulatedSeat
 from streams.model.event import Sos
 
 
-class Calls:
+class HelpCalls:
     """`seat`: hears of each call; None: alerts are left to people."""
 
-    def __init__(self, part: SosPart, keys: DemoKeys, seat: Seat | None) -> None:
+    def __init__(self, part: SosPart, keys: DemoKeys, seat: SimulatedSeat | None) -> None:
         self._part, self._keys, self._seat = part, keys, seat
         self._cancelled: list[Sos] = []
 

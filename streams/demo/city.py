@@ -10,15 +10,15 @@ from itertools import pairwise
 import msgspec
 
 from streams.demo import story
-from streams.demo.calls import Calls
+from streams.demo.calls import HelpCalls
 from streams.demo.chance import dice
 from streams.demo.crowd import Crowd
 from streams.demo.items import Due, items
 from streams.demo.keys import DemoKeys, SystemKey
-from streams.demo.matters import Matter, Matters
+from streams.demo.matters import Matters, PlannedCase
 from streams.demo.past import Past
 from streams.demo.recipe import Recipe
-from streams.demo.seat import DAY_MS, Seat
+from streams.demo.seat import DAY_MS, SimulatedSeat
 from streams.demo.walk import Degrees, Walk
 from streams.model.alert_plan import AlertPlan
 from streams.model.case import CaseState
@@ -91,7 +91,7 @@ class City:
         crowd: Crowd,
         matters: Matters,
         *,
-        seat: Seat | None = None,
+        seat: SimulatedSeat | None = None,
         serious: frozenset[str] = frozenset(),
         urgent: frozenset[str] = frozenset(),
         prologue: bool = True,
@@ -104,7 +104,7 @@ class City:
         self._walks: dict[int, Walk] = {}
         self._sessions: dict[int, Live] = {}
         self._due: list[Due] = []
-        self._calls = Calls(recipe.sos, keys, seat)
+        self._calls = HelpCalls(recipe.sos, keys, seat)
         self.seat = seat
         self._planned = -1
         self._began = self._told = 0
@@ -252,11 +252,11 @@ class City:
         begins = local_day(self._began) - MEMORY_DAYS
         return min(begins, max(self._past_day + 1, today - _LATER_DAYS)) if self._past_day else begins
 
-    def _belongs(self, matter: Matter) -> bool:
+    def _belongs(self, matter: PlannedCase) -> bool:
         """All since the city began is told of; with the prologue, the weeks before it as well."""
         return self._prologue or matter.at >= self._began
 
-    def _expect(self, matter: Matter) -> None:
+    def _expect(self, matter: PlannedCase) -> None:
         fresh = matter.at > self._began - DAY_MS and not (matter.duplicate_of or matter.invalid)
         if self.seat and matter.type in self._serious and fresh and matter.at > self._told - DAY_MS:
             self.seat.see(f"serious/{matter.id}/{matter.at}", matter.at, matter.done_at, "已核实并处置")
@@ -267,7 +267,7 @@ class City:
             if one[0] > self._told:
                 heapq.heappush(self._due, one)
 
-    def _lingers(self, seat: Seat, matter: Matter) -> None:
+    def _lingers(self, seat: SimulatedSeat, matter: PlannedCase) -> None:
         """What a duty officer is called for besides: an urgent order nobody accepts, a matter sent back twice."""
         for word, after in pairwise(matter.words):
             due = word.at + ACCEPT_MS

@@ -7,8 +7,8 @@ from random import Random
 import msgspec
 
 from streams.demo.chance import cumulative, lognormal, pick
-from streams.demo.recipe import MatterType, Recipe, Slow, Spread
-from streams.model.case import CaseState, Category, Method, Outcome
+from streams.demo.recipe import CaseTypePart, Recipe, Slow, Spread
+from streams.model.case import CaseOutcome, CaseState, Category, Method
 from streams.model.deadlines import Limit, Unit, due
 from streams.model.region import parent
 from streams.model.regulation import CaseType, Regulation
@@ -30,7 +30,7 @@ class Word(msgspec.Struct, frozen=True):
     unit: str = ""
     until: int = 0
     extend: int = 0
-    outcome: Outcome | None = None
+    outcome: CaseOutcome | None = None
     level: str = ""
     main_case: str = ""
     reason: str = ""
@@ -39,13 +39,13 @@ class Word(msgspec.Struct, frozen=True):
     paper: str = ""
 
 
-class History:
+class CaseScript:
     """`of` draws the words on one matter; `later` is the demo's only clock: the city's own working time."""
 
     def __init__(self, recipe: Recipe, regulation: Regulation) -> None:
         self._recipe, self._regulation = recipe, regulation
 
-    def of(self, random: Random, at: int, kind: MatterType, village: str, slow: Slow) -> tuple[Word, ...]:
+    def of(self, random: Random, at: int, kind: CaseTypePart, village: str, slow: Slow) -> tuple[Word, ...]:
         """`at`: when it was reported, city ms."""
         known = self._regulation.by_type[kind.id]
         tale = _Tale(self, self._recipe, random, at, kind, known, village, slow)
@@ -75,11 +75,11 @@ class _Tale:
 
     def __init__(
         self,
-        history: History,
+        history: CaseScript,
         recipe: Recipe,
         random: Random,
         at: int,
-        kind: MatterType,
+        kind: CaseTypePart,
         known: CaseType,
         village: str,
         slow: Slow,
@@ -95,7 +95,7 @@ class _Tale:
             self.handled()
             return
         self._soon(19)
-        self._checked(Outcome.SETTLED, "on_spot", self._tier, Method.ON_SITE)
+        self._checked(CaseOutcome.SETTLED, "on_spot", self._tier, Method.ON_SITE)
 
     def comes_again(self) -> bool:
         """Reopened within 90 days of its closing, at most once."""
@@ -113,11 +113,11 @@ class _Tale:
         self._accepted()
         drawn = self._random.random() * 100
         if drawn < self._kind.settled:
-            self._worked(Outcome.SETTLED)
+            self._worked(CaseOutcome.SETTLED)
         elif drawn < self._kind.settled + self._kind.court:
             self._diverted()
         else:
-            self._worked(Outcome.NOT_SETTLED)
+            self._worked(CaseOutcome.NOT_SETTLED)
 
     def _dispatched(self) -> None:
         """Sent to its department; perhaps returned and sent on; returned twice, a higher tier looks at it anew."""
@@ -165,7 +165,7 @@ class _Tale:
         minutes = self._slow.accept * lognormal(self._random, spread)
         self._at = self._history.later(self._at, minutes, continuous=department.continuous)
 
-    def _worked(self, outcome: Outcome) -> None:
+    def _worked(self, outcome: CaseOutcome) -> None:
         pace = self._recipe.pace[self._known.limit]
         work = pace * self._slow.work * lognormal(self._random, Spread(p50=self._kind.p50, p90=self._kind.p90))
         if self._chance(100 * self._recipe.suspended.share):
@@ -213,11 +213,11 @@ class _Tale:
         self._work(lognormal(self._random, Spread(p50=self._kind.p50, p90=self._kind.p90)) / 2)
         self._say(CaseState.DIVERTED, reason="转诉调对接", by=self._unit)
         self._at = self._history.later(self._at, lognormal(self._random, self._recipe.court_days) * WORKDAY_MIN)
-        self._say(CaseState.CLOSED, outcome=Outcome.DIVERTED, by=self._lead(), paper=_RECEIPT)
+        self._say(CaseState.CLOSED, outcome=CaseOutcome.DIVERTED, by=self._lead(), paper=_RECEIPT)
 
-    def _checked(self, outcome: Outcome, how: str, unit: str, method: Method) -> None:
+    def _checked(self, outcome: CaseOutcome, how: str, unit: str, method: Method) -> None:
         """The unit has reported; another looks at it, and may send it back once."""
-        level = self._level(how) if outcome is Outcome.SETTLED else ""
+        level = self._level(how) if outcome is CaseOutcome.SETTLED else ""
         self._say(CaseState.CHECKING, outcome=outcome, level=level, by=unit, method=method)
         if self._chance(100 * self._recipe.recheck_failed):
             self._look()
@@ -249,7 +249,7 @@ class _Tale:
         unit: str = "",
         until: int = 0,
         extend: int = 0,
-        outcome: Outcome | None = None,
+        outcome: CaseOutcome | None = None,
         level: str = "",
         reason: str = "",
         by: str = "",

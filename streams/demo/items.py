@@ -8,7 +8,7 @@ import msgspec
 
 from streams.demo.history import Word
 from streams.demo.marks import Beside
-from streams.demo.matters import Matter
+from streams.demo.matters import PlannedCase
 from streams.model.event import CaseStatus, Report
 from streams.model.region import is_code
 
@@ -18,7 +18,7 @@ _BEHIND = 1_000
 """Marks of a case are sent behind its statuses of the same moment."""
 
 
-def items(matter: Matter) -> Iterator[Due]:
+def items(matter: PlannedCase) -> Iterator[Due]:
     """All that is ever sent of a case, in an order of its own."""
     yield matter.at, matter.id, 0, _report(matter)
     for version, word in enumerate(matter.words, 1):
@@ -27,7 +27,7 @@ def items(matter: Matter) -> Iterator[Due]:
         yield one.at, matter.id, nth, _mark(matter, nth, one)
 
 
-def _report(matter: Matter) -> Report:
+def _report(matter: PlannedCase) -> Report:
     return Report(
         id=matter.id,
         source="",
@@ -42,7 +42,7 @@ def _report(matter: Matter) -> Report:
     )
 
 
-def _mark(matter: Matter, nth: int, one: Beside) -> CaseStatus:
+def _mark(matter: PlannedCase, nth: int, one: Beside) -> CaseStatus:
     centre = is_code(one.by)
     return CaseStatus(
         id=f"{matter.id}-{nth}",
@@ -59,7 +59,7 @@ def _mark(matter: Matter, nth: int, one: Beside) -> CaseStatus:
     )
 
 
-def _status(matter: Matter, version: int, word: Word) -> CaseStatus:
+def _status(matter: PlannedCase, version: int, word: Word) -> CaseStatus:
     fields = msgspec.structs.asdict(word)
     by = fields.pop("by")
     who = {"acting": by} if is_code(by) else {"department": by}

@@ -11,9 +11,9 @@ from random import Random
 import msgspec
 
 from streams.demo.chance import lognormal
-from streams.demo.history import History, Word
-from streams.demo.recipe import MarkPart, MatterType
-from streams.model.case import CaseState, Category, MarkKind, Method, Outcome
+from streams.demo.history import CaseScript, Word
+from streams.demo.recipe import CaseTypePart, MarkPart
+from streams.model.case import CaseOutcome, CaseState, Category, MarkKind, Method
 from streams.model.region import Tier
 from streams.model.regulation import CaseType
 
@@ -38,11 +38,11 @@ class Beside(msgspec.Struct, frozen=True):
 class Marks:
     """`of` draws the marks of one matter."""
 
-    def __init__(self, part: MarkPart, history: History) -> None:
+    def __init__(self, part: MarkPart, history: CaseScript) -> None:
         self._part, self._history = part, history
 
     def of(
-        self, random: Random, kind: MatterType, known: CaseType, village: str, words: tuple[Word, ...]
+        self, random: Random, kind: CaseTypePart, known: CaseType, village: str, words: tuple[Word, ...]
     ) -> tuple[Beside, ...]:
         """In order of time. `words`: of the matter itself."""
         found = [
@@ -64,7 +64,7 @@ class Marks:
         if at > words[n].at:
             yield Beside(at, _K.CONTACT, n + 1, _S.ACCEPTED, words[n].by, reason="已电话联系")
 
-    def _whistle(self, random: Random, kind: MatterType, village: str, words: tuple[Word, ...]) -> Iterator[Beside]:
+    def _whistle(self, random: Random, kind: CaseTypePart, village: str, words: tuple[Word, ...]) -> Iterator[Beside]:
         """The township calls other units to the place; most come in time, and it says what came of it."""
         part, n = self._part.whistle, _first(words, _S.HANDLING)
         if n < 0 or random.random() >= part.share:
@@ -114,7 +114,7 @@ class Marks:
     def _performed(self, random: Random, known: CaseType, words: tuple[Word, ...]) -> Iterator[Beside]:
         """An agreement is kept within the month after it, or it is not known to be."""
         n = _first(words, _S.CLOSED)
-        settled = n >= 0 and words[n].outcome is Outcome.SETTLED and known.category is Category.DISPUTE
+        settled = n >= 0 and words[n].outcome is CaseOutcome.SETTLED and known.category is Category.DISPUTE
         mediated = any(word.method is Method.PEOPLE or word.method is Method.ON_SITE for word in words)
         if not settled or not mediated or random.random() >= self._part.performed:
             return

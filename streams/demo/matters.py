@@ -13,9 +13,9 @@ import msgspec
 from streams.demo.bursts import Bursts, Extra
 from streams.demo.chance import array_dice, cumulative, dice, pick, uuid7
 from streams.demo.days import Days, date_of
-from streams.demo.history import History, Word
+from streams.demo.history import CaseScript, Word
 from streams.demo.marks import Beside, Marks
-from streams.demo.recipe import MatterType, Recipe, Slow
+from streams.demo.recipe import CaseTypePart, Recipe, Slow
 from streams.geography.places import Places
 from streams.geography.units import GRIDS_IN_VILLAGE
 from streams.model.case import DONE, DROPPED, CaseState, Category, Channel
@@ -27,7 +27,7 @@ _HOUR_MS = 60 * _MIN_MS
 _WINDOW_MIN = (8 * 60 + 30, 16 * 60 + 30)
 
 
-class Matter(msgspec.Struct, frozen=True, kw_only=True):
+class PlannedCase(msgspec.Struct, frozen=True, kw_only=True):
     """One report and its whole later history. `at`: city ms. `duplicate_of`: id of the matter it repeats."""
 
     id: str
@@ -53,7 +53,7 @@ class Matters:
 
     def __init__(self, recipe: Recipe, places: Places, regulation: Regulation, seed: int) -> None:
         self.days = Days(regulation.calendar)
-        self._known, self._history = regulation.by_type, History(recipe, regulation)
+        self._known, self._history = regulation.by_type, CaseScript(recipe, regulation)
         self._marks = Marks(recipe.marks, self._history)
         self._recipe, self._seed = recipe, seed
         self._hours = {name: cumulative(profile) for name, profile in recipe.hours.items()}
@@ -64,7 +64,7 @@ class Matters:
         self._communities = _communities(places)
         self._villages = {urban: _weighted(recipe, places, urban=urban) for urban in (False, True)}
 
-    def of(self, day: int) -> list[Matter]:
+    def of(self, day: int) -> list[PlannedCase]:
         """In order of time."""
         random = dice(self._seed, "matters", day)
         month = date_of(day).month
@@ -92,13 +92,13 @@ class Matters:
         shape = 1 / self._recipe.reports.day_noise_cv**2
         return int(random.poisson(random.gamma(shape, mean / shape)))
 
-    def _draw(self, random: Random, day: int, number: int, kind: MatterType) -> Matter:
+    def _draw(self, random: Random, day: int, number: int, kind: CaseTypePart) -> PlannedCase:
         hour = pick(self._hours[kind.hour], random.random())
         at = day_start(day) + hour * _HOUR_MS + int(random.random() * _HOUR_MS)
         codes, shares = self._villages[random.random() * 100 < kind.urban]
         return self._matter(random, at, kind, codes[pick(shares, random.random())], "matter", day, number)
 
-    def _heaps(self, day: int, usual: dict[str, float]) -> list[Matter]:
+    def _heaps(self, day: int, usual: dict[str, float]) -> list[PlannedCase]:
         """Swells and outbreaks with their echoes, each drawn by itself: a day's usual matters are the same with and
         without them."""
         found = []
@@ -111,20 +111,20 @@ class Matters:
             found += [matter, *self._echoes(random, matter, again, "heap", day, number)]
         return found
 
-    def _place(self, random: Random, kind: MatterType, extra: Extra) -> str:
+    def _place(self, random: Random, kind: CaseTypePart, extra: Extra) -> str:
         if extra.heap:
             return random.choice(extra.within)
         codes, shares = self._villages[random.random() * 100 < kind.urban]
         inside = [code for code in codes if code.startswith(extra.within)] if extra.within else []
         return random.choice(inside) if inside else codes[pick(shares, random.random())]
 
-    def _matter(self, random: Random, at: int, kind: MatterType, village: str, *names: object) -> Matter:
+    def _matter(self, random: Random, at: int, kind: CaseTypePart, village: str, *names: object) -> PlannedCase:
         known, month = self._known[kind.id], date_of(local_day(at)).month
         slow = self._recipe.slow.get(month, {}).get(kind.dept, _USUAL)
         name, channel = uuid7(at, self._seed, *names), self._channel(random, at)
         text = f"{known.name}：{_ENDINGS[int(random.random() * len(_ENDINGS))]}"
         words = self._history.of(random, at, kind, village, slow)
-        return Matter(
+        return PlannedCase(
             id=name,
             at=at,
             type=kind.id,
@@ -144,7 +144,7 @@ class Matters:
             return Channel.WINDOW
         return found
 
-    def _echoes(self, random: Random, matter: Matter, duplicate: float, *names: object) -> list[Matter]:
+    def _echoes(self, random: Random, matter: PlannedCase, duplicate: float, *names: object) -> list[PlannedCase]:
         """What comes in beside a matter: the same once more, and what is no matter at all."""
         per_matter = 1 / (1 - self._recipe.reports.duplicate - self._recipe.reports.invalid)
         shares = ((duplicate, CaseState.MERGED), (self._recipe.reports.invalid, CaseState.DECLINED))
@@ -152,7 +152,7 @@ class Matters:
             self._echo(random, matter, state, *names) for share, state in shares if random.random() < share * per_matter
         ]
 
-    def _echo(self, random: Random, matter: Matter, state: CaseState, *names: object) -> Matter:
+    def _echo(self, random: Random, matter: PlannedCase, state: CaseState, *names: object) -> PlannedCase:
         day = local_day(matter.at)
         last = day_start(day + 1) - 1
         at = min(last, matter.at + round((1 + 179 * random.random()) * _MIN_MS))

@@ -38,7 +38,7 @@ class ReportPart(Part, frozen=True):
     invalid: float
 
 
-class MatterType(Part, frozen=True):
+class CaseTypePart(Part, frozen=True):
     """All shares per cent. `p50`, `p90`: accepted to done, in `unit`. `settled`, `court`: of the dispatched; `recur90`:
     reopened within 90 days. Name, category and limit stand in the code table under the same id."""
 
@@ -217,7 +217,7 @@ class SeatPart(Part, frozen=True):
     closes_min: Spread
 
 
-class Contact(Part, frozen=True):
+class ContactMark(Part, frozen=True):
     """`share`: of 1, of the accepted. `minutes`: working minutes from the acceptance."""
 
     share: float
@@ -247,7 +247,7 @@ class AskedBack(Part, frozen=True):
 class MarkPart(Part, frozen=True):
     """Shares of 1. `urged`: of the late, `ordered`: of these once more. `performed`: of the mediated agreements."""
 
-    contact: Contact
+    contact: ContactMark
     whistle: Whistles
     urged: float
     ordered: float
@@ -275,7 +275,7 @@ class Recipe(Part, frozen=True):
     reports: ReportPart
     season: dict[str, tuple[float, ...]]
     hours: dict[str, tuple[float, ...]]
-    types: tuple[MatterType, ...]
+    types: tuple[CaseTypePart, ...]
     departments: dict[str, Department]
     slow: dict[int, dict[str, Slow]]
     ping_pong: dict[str, float]

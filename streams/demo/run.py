@@ -20,8 +20,8 @@ from streams.demo.crowd import Crowd
 from streams.demo.keys import DemoKeys
 from streams.demo.matters import Matters
 from streams.demo.roster import roster
-from streams.demo.seat import Seat
-from streams.demo.sender import Line
+from streams.demo.seat import SimulatedSeat
+from streams.demo.sender import SenderConnection
 from streams.errors import JournalError
 from streams.geography.places import Places
 from streams.geography.units import GRIDS_IN_VILLAGE
@@ -84,7 +84,7 @@ class Lines:
         platform = [keys.platform] if keys.platform else []
         self._systems = {one.sender: one.key for one in [*keys.departments.values(), *platform]}
         self._many = keys.count if settings.demo.one_per_phone else settings.demo.connections
-        self._lines: dict[int, Line] = {}
+        self._lines: dict[int, SenderConnection] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
     def put(self, sent: Sent) -> None:
@@ -128,10 +128,10 @@ class Lines:
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
-    def _line(self, key: int) -> Line:
+    def _line(self, key: int) -> SenderConnection:
         line = self._lines.get(key)
         if line is None:
-            line = Line(self._url, self._systems[-key] if key < 0 else self._keys.fleet_key)
+            line = SenderConnection(self._url, self._systems[-key] if key < 0 else self._keys.fleet_key)
             self._lines[key] = line
             self._tasks[key] = asyncio.create_task(line.run(), name=f"demo-line-{key}")
         return line
@@ -219,7 +219,7 @@ def _city(settings: Settings, places: Places, keys: DemoKeys, *, seated: bool) -
     homes = {village: _home(places, village) for village in {worker.village for worker in workers}}
     matters = Matters(made_of, places, rules, wanted.seed)
     crowd = Crowd(made_of.on_duty, [w.kind for w in workers], wanted.profile, wanted.seed, matters.days)
-    seat = Seat(made_of.seat, settings.city.code, wanted.seed) if seated else None
+    seat = SimulatedSeat(made_of.seat, settings.city.code, wanted.seed) if seated else None
     return City(
         made_of,
         keys,

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from streams.demo.days import date_of, day_of
-from streams.demo.matters import Matter, Matters
+from streams.demo.matters import Matters, PlannedCase
 from streams.demo.recipe import Claim, Recipe
-from streams.model.case import Case, Step
+from streams.model.case import Case, CaseStep
 from streams.model.case_clock import timed
 from streams.model.fact import FELL_DUE, ON_TIME, OPEN, OVERDUE, REPORTS, contribution
 from streams.model.local_day import day_start
@@ -71,7 +71,7 @@ def drawn(matters: Matters, rules: Regulation, spans: Iterable[tuple[int, int]])
     return Drawn(sums[REPORTS] / days, 100 * sums[ON_TIME] / max(1, limited), sums[OPEN] / mornings, overdue)
 
 
-def _standing(known: Iterable[Matter], rules: Regulation, at: int) -> Counter[str]:
+def _standing(known: Iterable[PlannedCase], rules: Regulation, at: int) -> Counter[str]:
     """What is open and what is overdue at a moment, of what had been said by then."""
     found: Counter[str] = Counter()
     for matter in known:
@@ -83,11 +83,11 @@ def _standing(known: Iterable[Matter], rules: Regulation, at: int) -> Counter[st
     return found
 
 
-def told(matter: Matter, rules: Regulation, at: int = 0) -> Case:
+def told(matter: PlannedCase, rules: Regulation, at: int = 0) -> Case:
     """The case that a matter is at a moment (city ms), 0: that it ends as."""
     at = at or matter.words[-1].at + 1
     steps = tuple(
-        Step(
+        CaseStep(
             version=n,
             state=word.state,
             at=word.at,

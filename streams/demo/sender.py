@@ -12,7 +12,7 @@ import websockets
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.frames import CloseCode
 
-from streams.wire.phone import LANES, Batch, Busy, Frame, Hello, Item, Kept, Refused, ToPhone, Welcome
+from streams.wire.phone import LANES, Batch, Busy, Frame, Item, Kept, PhoneHello, PhoneWelcome, Refused, ToPhone
 
 _decoder = msgspec.msgpack.Decoder(ToPhone)
 _encoder = msgspec.msgpack.Encoder()
@@ -33,7 +33,7 @@ class _Waiting:
         self.items: deque[Item] = deque()
 
 
-class Line:
+class SenderConnection:
     """One connection. `sent` counts what became durable."""
 
     def __init__(self, url: str, key: str) -> None:
@@ -72,8 +72,8 @@ class Line:
         while True:
             try:
                 async with connect(self._url, compression=None, max_size=None, open_timeout=5) as socket:
-                    await socket.send(_encoder.encode(Hello(self._key)))
-                    if isinstance(await _heard(socket), Welcome):
+                    await socket.send(_encoder.encode(PhoneHello(self._key)))
+                    if isinstance(await _heard(socket), PhoneWelcome):
                         self.trouble, tries = "", 0
                         await self._converse(socket)
             except (OSError, TimeoutError, websockets.WebSocketException) as lost:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from streams.demo.history import Word
-from streams.demo.matters import Matter
-from streams.model.case import CaseState, Category, Channel, Outcome
+from streams.demo.matters import PlannedCase
+from streams.model.case import CaseOutcome, CaseState, Category, Channel
 from streams.model.local_day import day_start, local_day
 
 STORY_ID = "00000000-0000-7000-8000-000000000901"
@@ -20,13 +20,13 @@ BEFORE = 8
 """Workdays before the city begins on which it is reported: it takes six."""
 
 
-class Step(NamedTuple):
+class StoryStep(NamedTuple):
     """`workday`, `minute`: when, from the day of the report, in workdays and minutes of that day."""
 
     state: CaseState
     workday: int
     minute: int
-    outcome: Outcome | None = None
+    outcome: CaseOutcome | None = None
     by: str = VILLAGE
     paper: str = ""
 
@@ -34,15 +34,15 @@ class Step(NamedTuple):
 _S = CaseState
 REPORTED_MIN = 9 * 60 + 12
 STEPS = (
-    Step(_S.TRIAGED, 0, 9 * 60 + 40),
-    Step(_S.HANDLING, 0, 14 * 60),
-    Step(_S.DIVERTED, 1, 9 * 60 + 30),
-    Step(_S.CLOSED, 6, 15 * 60, Outcome.SETTLED, VILLAGE[:9], "示例回执"),
+    StoryStep(_S.TRIAGED, 0, 9 * 60 + 40),
+    StoryStep(_S.HANDLING, 0, 14 * 60),
+    StoryStep(_S.DIVERTED, 1, 9 * 60 + 30),
+    StoryStep(_S.CLOSED, 6, 15 * 60, CaseOutcome.SETTLED, VILLAGE[:9], "示例回执"),
 )
 """In order of time: taken on, not settled in the village, handed to the court's mediation desk, fee paid."""
 
 
-def matter(workday: Callable[[int], bool], began: int) -> Matter:
+def matter(workday: Callable[[int], bool], began: int) -> PlannedCase:
     """The example for a city that begins at `began` (city ms)."""
     days = _workdays(workday, local_day(began))
     words = tuple(
@@ -55,7 +55,7 @@ def matter(workday: Callable[[int], bool], began: int) -> Matter:
         )
         for step in STEPS
     )
-    return Matter(
+    return PlannedCase(
         id=STORY_ID,
         at=day_start(days[0]) + REPORTED_MIN * 60_000,
         type=TYPE,

@@ -22,11 +22,11 @@ from streams.model.reject import Reason
 
 if TYPE_CHECKING:
     from streams.fold.sums import Sums
-    from streams.fold.tables import Table
+    from streams.fold.tables import CheckpointTable
     from streams.fold.workers import Workers
 
 
-class Refused(msgspec.Struct, frozen=True):
+class RefusedEvent(msgspec.Struct, frozen=True):
     """An event that changes nothing: its msgpack, why, and whose it was (`event`: its id)."""
 
     body: bytes
@@ -36,7 +36,7 @@ class Refused(msgspec.Struct, frozen=True):
     event: str = ""
 
 
-class Change(NamedTuple):
+class StateChange(NamedTuple):
     """One record that is not what it was: `before` None when it is new, `event` what moved it, `by` whose name it
     bears."""
 
@@ -54,11 +54,11 @@ class Delta(NamedTuple):
     session changed. `regions`: codes whose numbers show otherwise for another reason than facts. `renamed`: names of
     posts may be others."""
 
-    changes: tuple[Change, ...] = ()
-    seen: tuple[Change, ...] = ()
+    changes: tuple[StateChange, ...] = ()
+    seen: tuple[StateChange, ...] = ()
     facts: tuple[Fact, ...] = ()
     events: tuple[Outgoing, ...] = ()
-    refused: tuple[Refused, ...] = ()
+    refused: tuple[RefusedEvent, ...] = ()
     commands: tuple[Command, ...] = ()
     duty: tuple[int, ...] = ()
     regions: frozenset[str] = frozenset()
@@ -119,7 +119,7 @@ class Aggregate:
     every: bool = True
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[CheckpointTable, ...]:
         """What of it is saved."""
         return ()
 
@@ -135,7 +135,7 @@ class Aggregate:
         """Takes a command whose action begins with one of `answers`."""
         raise NotImplementedError(command.action)
 
-    def observe(self, change: Change, context: Context) -> Delta:
+    def observe(self, change: StateChange, context: Context) -> Delta:
         """Looks at a change of any kind, its own not among them. It changes no record of that kind."""
         return NOTHING
 
@@ -157,6 +157,6 @@ class Aggregate:
         """The facts of every record, made again with what follows from its steps."""
         return ()
 
-    def out(self, change: Change, context: Context) -> Outgoing | None:
+    def out(self, change: StateChange, context: Context) -> Outgoing | None:
         """What history and screens are told of a change of its own."""
         return None

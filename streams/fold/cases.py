@@ -8,22 +8,22 @@ from functools import partial
 import msgspec
 
 from streams.access.movers import concerns, movers
-from streams.access.policy import Matter
+from streams.access.policy import CommandTarget
 from streams.errors import IllegalMove
-from streams.fold.aggregate import Aggregate, Answer, Change, Context, Delta, Refused, Step
+from streams.fold.aggregate import Aggregate, Answer, Context, Delta, RefusedEvent, StateChange, Step
 from streams.fold.judge import Unfit, judged, status_of, step_of, takes_in
 from streams.fold.limits import DUE, UNANSWERED, UNTIL, WAITING, Limits
 from streams.fold.new_case import keyed_in, reported
 from streams.fold.outcomes import may, outcome, subject_of
 from streams.fold.statuses import CROWDED_OUT, NOT_THEIRS, Statuses, Waiting, refused
-from streams.fold.tables import Records, Table
+from streams.fold.tables import CheckpointTable, Records
 from streams.model.case import Case, CaseState, with_step
 from streams.model.case_clock import timed
 from streams.model.case_code import case_code
+from streams.model.case_marks import Actor, merged_in
 from streams.model.case_walk import unpinned
-from streams.model.case_work import Actor, apply_transition, merged_in
-from streams.model.event import CaseChange, CaseStatus, Command, Incoming, Report, Tick
-from streams.model.event import Matter as NewMatter
+from streams.model.case_work import apply_transition
+from streams.model.event import CaseChange, CaseStatus, Command, Incoming, NewCase, Report, Tick
 from streams.model.fact import Fact, facts
 from streams.model.reject import Reason
 
@@ -54,7 +54,7 @@ class Cases(Aggregate):
         self._limits = Limits(context)
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[CheckpointTable, ...]:
         return self._raw, self.statuses.table, self._newest
 
     def __len__(self) -> int:
@@ -96,7 +96,7 @@ class Cases(Aggregate):
             return Delta(), outcome(command, "unknown")
         subject = subject_of(command)
         units, named = regulation.units_at(now), command.named
-        known = may(command, Matter("case", before.village), now)
+        known = may(command, CommandTarget("case", before.village), now)
         if not known or not concerns(subject, before, named=named, units=units):
             # Whether there is such a case is not for a subject to know whose case it is not.
             return Delta(), outcome(command, "unknown")
@@ -162,7 +162,7 @@ class Cases(Aggregate):
                 after = self._keep(timed(unpinned(case), context.regulation, self._limits.looked))
                 yield facts(None, after, context.now)
 
-    def out(self, change: Change, context: Context) -> CaseChange:
+    def out(self, change: StateChange, context: Context) -> CaseChange:
         return self._told(change.after, change.event.id, change.event.at)
 
     # -- the parts of it -------------------------------------------------------------------------------------
@@ -186,7 +186,7 @@ class Cases(Aggregate):
         return _counted(done, context.now)
 
     def _changed(self, before: Case | None, after: Case, event: Incoming) -> Delta:
-        return Delta((Change(self.kind, after.id, before, after, event),) if after.known else ())
+        return Delta((StateChange(self.kind, after.id, before, after, event),) if after.known else ())
 
     def _follow(self, case: str, context: Context) -> Delta:
         """Takes the statuses that waited for what the case has become."""
@@ -200,9 +200,9 @@ class Cases(Aggregate):
                 if after != before:
                     done = done.plus(self._changed(before, after, status))
 
-    def _next(self, case: str, context: Context) -> tuple[list[Pair], CaseStatus | None, list[Refused]]:
+    def _next(self, case: str, context: Context) -> tuple[list[Pair], CaseStatus | None, list[RefusedEvent]]:
         """([(before, after)] of what the next waiting status of a case moves, that status, those refused before it)."""
-        refusals: list[Refused] = []
+        refusals: list[RefusedEvent] = []
         before = self.get(case)
         if before is None or not before.known:
             return [], None, refusals
@@ -236,7 +236,7 @@ class Cases(Aggregate):
 
     def _judged(
         self, one: Waiting, case: Case, context: Context, *, final: bool = False
-    ) -> tuple[list[Pair], Refused | None]:
+    ) -> tuple[list[Pair], RefusedEvent | None]:
         """What a status of a known case moves, or why it never may; ([], None) while it is to wait."""
         status, regulation = one.status, context.regulation
         if one.exempt:
@@ -259,10 +259,10 @@ class Cases(Aggregate):
         self._note(after)
         return None, after
 
-    def _opened(self, command: Command, matter: NewMatter, context: Context) -> Answer:
+    def _opened(self, command: Command, matter: NewCase, context: Context) -> Answer:
         """A case keyed in by hand; its id is the command's own, so that a click twice is one."""
         now, kind = context.now, context.regulation.by_type.get(matter.type)
-        if not may(command, Matter("case", matter.region), now):
+        if not may(command, CommandTarget("case", matter.region), now):
             return Delta(), outcome(command, "forbidden")
         if kind is None:
             return Delta(), outcome(command, "unknown")
@@ -291,14 +291,14 @@ class Cases(Aggregate):
         if not (case.late(context.now) or case.late_originally(context.now)):
             return Delta()
         added = tuple(facts(case, case, context.now, context.was))
-        return Delta(seen=(Change(self.kind, name, case, case, tick),), facts=added)
+        return Delta(seen=(StateChange(self.kind, name, case, case, tick),), facts=added)
 
     def _waits(self, name: str, tick: Tick) -> Delta:
         """Sent to a unit that has not accepted it for so long."""
         case = self.get(name)
         if case is None or not case.known or not case.accept_due:
             return Delta()
-        return Delta(seen=(Change(self.kind, name, case, case, tick),))
+        return Delta(seen=(StateChange(self.kind, name, case, case, tick),))
 
     def _keep(self, case: Case) -> Case:
         self._raw.put(case.id, _encoder.encode(case))

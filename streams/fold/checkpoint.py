@@ -20,7 +20,7 @@ from collections.abc import Mapping
 import msgspec
 
 from streams.fold.picture import FEEDS, Picture
-from streams.fold.registry import Registry
+from streams.fold.registry import RegistryReplica
 from streams.fold.silence import Silence, Silent
 from streams.model.local_day import month_start
 
@@ -65,7 +65,7 @@ def restore(city: str, fields: Mapping[bytes, bytes]) -> Picture:
     picture = Picture(city)
     meta = _meta.decode(fields[META])
     picture.context.now = meta.now
-    picture.kind(Registry).revision = meta.revision
+    picture.kind(RegistryReplica).revision = meta.revision
     picture.latest = dict(zip(FEEDS, meta.latest, strict=True))
     silence = picture.kind(Silence)
     silence.counties, silence.awake = meta.silent, meta.awake
@@ -91,6 +91,6 @@ def digest(fields: Mapping[bytes, bytes]) -> str:
 
 
 def _own(picture: Picture) -> bytes:
-    silence, revision = picture.kind(Silence), picture.kind(Registry).revision
+    silence, revision = picture.kind(Silence), picture.kind(RegistryReplica).revision
     latest = tuple(picture.latest[feed] for feed in FEEDS)
     return _encoder.encode(Meta(picture.now, revision, latest, silence.counties, silence.awake, VERSION))

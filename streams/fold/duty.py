@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from streams.fold.aggregate import NOTHING, Aggregate, Context, Delta
-from streams.fold.tables import Table
+from streams.fold.tables import CheckpointTable
 from streams.fold.workers import Workers
 from streams.model.event import DutyEnd, DutyStart, Incoming, WorkerChange
 
@@ -16,7 +16,7 @@ class Duty(Aggregate):
         self._workers: Workers = context.workers
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[CheckpointTable, ...]:
         return (self._workers,)
 
     def apply(self, event: Incoming, context: Context) -> Delta:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.fold.aggregate import NOTHING, Aggregate, Change, Context, Delta
-from streams.fold.tables import Records, Table
+from streams.fold.aggregate import NOTHING, Aggregate, Context, Delta, StateChange
+from streams.fold.tables import CheckpointTable, Records
 from streams.model.event import Incoming, SumsChange, SumsImported
 from streams.model.sums import NEWEST_DAYS, ImportedSums, wrong
 
@@ -23,7 +23,7 @@ class Imported(Aggregate):
         self._raw = Records[bytes]("i", context.undo, bytes, bytes)
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[CheckpointTable, ...]:
         return (self._raw,)
 
     def get(self, name: str) -> ImportedSums | None:
@@ -44,7 +44,7 @@ class Imported(Aggregate):
         version = 1 + (before.version if before else 0)
         after = ImportedSums(name, event.origin, event.day, event.at, version, event.sums)
         self._raw.put(name, _encoder.encode(after))
-        return Delta(changes=(Change(self.kind, name, before, after, event),))
+        return Delta(changes=(StateChange(self.kind, name, before, after, event),))
 
-    def out(self, change: Change, context: Context) -> SumsChange:
+    def out(self, change: StateChange, context: Context) -> SumsChange:
         return SumsChange(cause=change.event.id, at=context.now, sums=change.id, record=self._raw.record(change.id))

@@ -7,11 +7,12 @@ import msgspec
 from streams.access.policy import Action
 from streams.access.senders import capacities, sender_of
 from streams.errors import IllegalMove
-from streams.model.case import DROPPED, Case, CaseState, MarkKind, Step
+from streams.model.case import DROPPED, Case, CaseState, CaseStep, MarkKind
 from streams.model.case_clock import timed
+from streams.model.case_marks import Actor, awaits, merged_in
 from streams.model.case_table import MOVES
 from streams.model.case_walk import time_acts
-from streams.model.case_work import Actor, apply_transition, awaits, merged_in
+from streams.model.case_work import apply_transition
 from streams.model.event import CaseStatus, CaseWish
 from streams.model.region import Tier
 from streams.model.regulation import Regulation
@@ -141,8 +142,8 @@ def takes_in(main: Case | None, other: Case) -> bool:
     )
 
 
-def step_of(status: CaseStatus) -> Step:
-    return Step(
+def step_of(status: CaseStatus) -> CaseStep:
+    return CaseStep(
         version=status.version,
         state=status.state,
         at=status.at,
@@ -159,7 +160,7 @@ def step_of(status: CaseStatus) -> Step:
     )
 
 
-def status_of(case: str, step: Step) -> CaseStatus:
+def status_of(case: str, step: CaseStep) -> CaseStatus:
     """The status that a step came from."""
     return CaseStatus(
         id=f"{case}/{step.version}",

@@ -10,13 +10,13 @@ from streams.fold.alerting.clusters import Clusters
 from streams.fold.cases import Cases
 from streams.fold.duty import Duty
 from streams.fold.imported import Imported
-from streams.fold.registry import Registry
+from streams.fold.registry import RegistryReplica
 from streams.fold.silence import Silence
 from streams.fold.steps import Steps
 from streams.fold.tasks import Tasks
 
 AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (
-    Registry,
+    RegistryReplica,
     Duty,
     Cases,
     Clusters,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.model.case import Case, CaseState, Step
-from streams.model.event import Command, Matter, Report
+from streams.model.case import Case, CaseState, CaseStep
+from streams.model.event import Command, NewCase, Report
 from streams.model.regulation import CaseType, Regulation
 
 
-def keyed_in(command: Command, matter: Matter, kind: CaseType, now: int) -> Report:
+def keyed_in(command: Command, matter: NewCase, kind: CaseType, now: int) -> Report:
     """The report that a person keyed in by hand; its id is the command's object, so that a click twice is one case."""
     return Report(
         id=command.object,
@@ -52,7 +52,7 @@ def _sent_on(case: Case, regulation: Regulation) -> Case:
     at = case.received_at or case.reported_at
     unit = regulation.units_at(at).of(regulation.restricted_office)
     steps = (
-        Step(version=1, state=CaseState.TRIAGED, at=at, person="system", by="system"),
-        Step(version=2, state=CaseState.DISPATCHED, at=at, unit=unit, person="system", by="system"),
+        CaseStep(version=1, state=CaseState.TRIAGED, at=at, person="system", by="system"),
+        CaseStep(version=2, state=CaseState.DISPATCHED, at=at, unit=unit, person="system", by="system"),
     )
     return msgspec.structs.replace(case, steps=steps)

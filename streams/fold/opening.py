@@ -5,31 +5,31 @@ from __future__ import annotations
 import msgspec
 
 from streams.errors import DecodeError
-from streams.fold.aggregate import Refused
+from streams.fold.aggregate import RefusedEvent
 from streams.fold.picture import Folded, Picture
 from streams.journal.api import Entry
 from streams.model.reject import Reason
 from streams.wire import entry as wire
-from streams.wire.signed import Ring
+from streams.wire.signed import KeyRing
 
 
-def fold(picture: Picture, entry: Entry, ring: Ring) -> Folded:
+def fold(picture: Picture, entry: Entry, ring: KeyRing) -> Folded:
     """Folds what of an entry is signed; the rest is refused and changes nothing. Entries from before the store had
     signatures are taken as they are. A function of picture, entry and ring. Raises UnknownKey."""
     if entry.id <= ring.since:
         return picture.fold(entry, exempt=True)
     kept: list[bytes] = []
-    refused: list[Refused] = []
+    refused: list[RefusedEvent] = []
     try:
         for body in wire.bodies(entry.events):
             try:
                 ring.opened(body, entry.id.ms)
             except DecodeError as no:
-                refused.append(Refused(body, str(no), Reason.UNSIGNED))
+                refused.append(RefusedEvent(body, str(no), Reason.UNSIGNED))
             else:
                 kept.append(len(body).to_bytes(4, "little") + body)
     except DecodeError as cut:
-        refused.append(Refused(entry.events, str(cut)))
+        refused.append(RefusedEvent(entry.events, str(cut)))
     done = picture.fold(msgspec.structs.replace(entry, events=b"".join(kept)))
     done.refused[:0] = refused
     return done

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from streams.access.policy import Action, Matter, allow
+from streams.access.policy import Action, CommandTarget, allow
 from streams.access.subject import Role, Subject
 from streams.model.event import Command, Outcome
 
@@ -17,7 +17,7 @@ def subject_of(command: Command) -> Subject:
     )
 
 
-def may(command: Command, matter: Matter, now: int) -> bool:
+def may(command: Command, matter: CommandTarget, now: int) -> bool:
     return allow(subject_of(command), Action(command.action), matter, now=now)
 
 

@@ -9,7 +9,7 @@ from streams.model.fact import EXEMPT, FELL_DUE, HANDLE, ON_TIME
 _TOTALS = frozenset({ON_TIME, FELL_DUE, EXEMPT})
 
 
-class Period:
+class PeriodSums:
     """From local day `since` on. Nothing of it is saved: it is made again from the daily sums."""
 
     def __init__(self) -> None:

@@ -15,11 +15,11 @@ import msgspec
 import numpy as np
 
 from streams.errors import DecodeError
-from streams.fold.aggregate import NOTHING, Aggregate, Change, Context, Delta, Refused, Step
+from streams.fold.aggregate import NOTHING, Aggregate, Context, Delta, RefusedEvent, StateChange, Step
 from streams.fold.kinds import AGGREGATES
 from streams.fold.outcomes import outcome
 from streams.fold.sums import Sums
-from streams.fold.tables import Table
+from streams.fold.tables import CheckpointTable
 from streams.fold.undo import Undo
 from streams.fold.workers import Numbers, Workers
 from streams.journal.api import Entry
@@ -51,7 +51,7 @@ class Folded:
     at: int
     ticked: bool = False
     moved: Numbers = field(default_factory=lambda: _NONE)
-    changes: list[Change] = field(default_factory=list)
+    changes: list[StateChange] = field(default_factory=list)
     events: list[Outgoing] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     duty: set[int] = field(default_factory=set)
@@ -59,7 +59,7 @@ class Folded:
     renamed: bool = False
     taken: dict[str, int] = field(default_factory=dict)
     told: list[tuple[int, int]] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
+    refused: list[RefusedEvent] = field(default_factory=list)
 
     def take(self, delta: Delta) -> None:
         """All of a delta but its changes, which are observed one by one."""
@@ -126,7 +126,7 @@ class Picture:
         return self.context.regulation
 
     @property
-    def tables(self) -> Iterator[Table]:
+    def tables(self) -> Iterator[CheckpointTable]:
         yield self.sums
         for kind in self.kinds.values():
             yield from kind.tables
@@ -147,7 +147,7 @@ class Picture:
             for body in wire.bodies(entry.events):
                 self._one(body, done)
         except DecodeError as error:
-            done.refused.append(Refused(entry.events, str(error)))
+            done.refused.append(RefusedEvent(entry.events, str(error)))
         if entry.fixes:
             self._fixes(entry.fixes, done)
         done.at = self.now
@@ -157,7 +157,7 @@ class Picture:
         try:
             fixes = fix.from_bytes(raw)
         except ValueError as error:
-            done.refused.append(Refused(raw, str(error)))
+            done.refused.append(RefusedEvent(raw, str(error)))
             return
         done.moved = self.workers.apply(fixes)
         self._heard("positions", int(fixes["received_ms"].max()), int(fixes["fix_ms"].max()), done, len(fixes))
@@ -166,7 +166,7 @@ class Picture:
         try:
             event = wire.unpack(body)
         except DecodeError as error:
-            done.refused.append(Refused(body, f"{type(error).__name__}: {error}"))
+            done.refused.append(RefusedEvent(body, f"{type(error).__name__}: {error}"))
             return
         if isinstance(event, Tick):
             self._tick(event, body, done)
@@ -197,7 +197,7 @@ class Picture:
                 for work in kind.tick(tick, context):
                     self._step(work, tick, body, done)
             except Exception as error:  # noqa: BLE001 - a kind that cannot say what is due stops no other, and is told
-                done.refused.append(Refused(body, f"{type(error).__name__}: {error}"))
+                done.refused.append(RefusedEvent(body, f"{type(error).__name__}: {error}"))
 
     def _command(self, command: Command, body: bytes, done: Folded) -> None:
         command = command if command.at else msgspec.structs.replace(command, at=self.now)
@@ -243,10 +243,10 @@ class Picture:
         except _Declined as error:
             if isinstance(event, Command):
                 raise
-            done.refused.append(Refused(body, f"{error.answer.code}: {error.answer.detail}"))
+            done.refused.append(RefusedEvent(body, f"{error.answer.code}: {error.answer.detail}"))
             return False
         except Exception as error:  # noqa: BLE001 - whatever a kind does ends its own event alone, and is told aloud
-            done.refused.append(Refused(body, f"{type(error).__name__}: {error}"))
+            done.refused.append(RefusedEvent(body, f"{type(error).__name__}: {error}"))
             return False
         if taken is not None:
             taken.regions |= self.sums.add(taken.facts, self.today)
@@ -274,7 +274,7 @@ class Picture:
                 raise _Declined(answer)
             self._settle(followed, command, taken, depth + 1)
 
-    def _observed(self, change: Change, event: Incoming, taken: Folded, depth: int) -> None:
+    def _observed(self, change: StateChange, event: Incoming, taken: Folded, depth: int) -> None:
         for kind in self._observers:
             if kind.kind != change.kind:
                 self._settle(kind.observe(change, self.context), event, taken, depth)

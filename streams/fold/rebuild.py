@@ -11,7 +11,7 @@ from streams.fold.opening import fold
 from streams.fold.picture import Picture
 from streams.journal.api import Entry
 from streams.model.entry_id import ZERO, EntryId
-from streams.wire.signed import Ring
+from streams.wire.signed import KeyRing
 
 
 class Rebuilt(msgspec.Struct, frozen=True):
@@ -22,7 +22,7 @@ class Rebuilt(msgspec.Struct, frozen=True):
     entries: int
 
 
-def rebuild(city: str, entries: Iterable[Entry], ring: Ring, upto: EntryId | None = None) -> Rebuilt:
+def rebuild(city: str, entries: Iterable[Entry], ring: KeyRing, upto: EntryId | None = None) -> Rebuilt:
     """Folds `entries` in their order from an empty picture, up to and including `upto` (None: all). Raises UnknownKey:
     what a missing key signed is never skipped."""
     picture, cursor, count = refolded(city, entries, ring, upto)
@@ -30,7 +30,7 @@ def rebuild(city: str, entries: Iterable[Entry], ring: Ring, upto: EntryId | Non
 
 
 def refolded(
-    city: str, entries: Iterable[Entry], ring: Ring, upto: EntryId | None = None
+    city: str, entries: Iterable[Entry], ring: KeyRing, upto: EntryId | None = None
 ) -> tuple[Picture, EntryId, int]:
     """(the picture itself, last entry folded, how many). Raises UnknownKey."""
     picture, cursor, count = Picture(city), ZERO, 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from streams.fold.aggregate import NOTHING, Aggregate, Context, Delta
-from streams.fold.tables import Single, Table
+from streams.fold.tables import CheckpointTable, Single
 from streams.fold.undo import Undo
 from streams.model.event import Incoming, RegistryChange, WorkerEntry
 from streams.model.regulation import Regulation
@@ -66,7 +66,7 @@ class _Rules(Single[Regulation]):
         return super().whole() if self.value.types else {}
 
 
-class Registry(Aggregate):
+class RegistryReplica(Aggregate):
     """`revision`: of the newest change taken."""
 
     kind = "registry"
@@ -79,7 +79,7 @@ class Registry(Aggregate):
         self._rules = _Rules("rules", context.undo, context.regulation, _regulation.decode, _encoder.encode, saved=True)
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[CheckpointTable, ...]:
         return self.roster, self._rules
 
     def apply(self, event: Incoming, context: Context) -> Delta:

@@ -16,7 +16,7 @@ import structlog
 from streams.clock import CityClock, Clock
 from streams.errors import JournalRefused, JournalUnavailable, StoreError
 from streams.fold import checkpoint, opening
-from streams.fold.aggregate import Refused
+from streams.fold.aggregate import RefusedEvent
 from streams.fold.cases import Cases
 from streams.fold.picture import Folded, Picture
 from streams.fold.publishing.backlog import WHOLE
@@ -32,7 +32,7 @@ from streams.registry import signing
 from streams.settings import Settings
 from streams.wire import changes as wire
 from streams.wire import entry as entries
-from streams.wire.signed import Purpose, sign
+from streams.wire.signed import KeyPurpose, sign
 
 SAVE_S = 1.0
 FRESH_MS = 10_000
@@ -100,7 +100,7 @@ class FoldLoop:
         self._gone: list[bytes] = []
         self._seen: tuple[str, ...] | None = None
         self._ring = signing.ring(settings.store.data_dir)
-        self._key = signing.signer(settings.store.data_dir, Purpose.FOLD)
+        self._key = signing.signer(settings.store.data_dir, KeyPurpose.FOLD)
 
     async def restore(self) -> None:
         """The picture as saved, and how far changes were told."""
@@ -295,7 +295,7 @@ def owed(beats: list[Beat], now: int) -> int | None:
     return sum(said) if said else None
 
 
-def _reject(one: Refused, now: int) -> bytes:
+def _reject(one: RefusedEvent, now: int) -> bytes:
     small = one.body if len(one.body) <= RAW_LIMIT else b""
     sha256 = "" if small else hashlib.sha256(one.body).hexdigest()
     reject = Reject(

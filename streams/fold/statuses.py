@@ -11,7 +11,7 @@ import heapq
 
 import msgspec
 
-from streams.fold.aggregate import Refused
+from streams.fold.aggregate import RefusedEvent
 from streams.fold.tables import Records
 from streams.fold.undo import Undo
 from streams.model.event import CaseStatus
@@ -39,7 +39,7 @@ class Waiting(msgspec.Struct, frozen=True, array_like=True):
         return self.status.version, self.status.source, self.status.id
 
 
-class Held(msgspec.Struct, frozen=True, array_like=True):
+class HeldStatuses(msgspec.Struct, frozen=True, array_like=True):
     """Of one case. `spent`: the highest version that was refused with everything before it judged; the sender goes on
     behind it."""
 
@@ -47,14 +47,14 @@ class Held(msgspec.Struct, frozen=True, array_like=True):
     waiting: tuple[Waiting, ...] = ()
 
 
-_NONE = Held()
+_NONE = HeldStatuses()
 
 
 Entry = tuple[int, str, tuple[int, str, str]]
 """(since, case, order) of one that waits: the same one falls out wherever the entries are read."""
 
 
-class Line:
+class StatusQueue:
     """What waits of one sender, the longest first. What is put in or taken out twice is so once."""
 
     def __init__(self) -> None:
@@ -91,7 +91,7 @@ class Line:
         return self._live[self._heap[0]]
 
 
-_decoder = msgspec.msgpack.Decoder(Held)
+_decoder = msgspec.msgpack.Decoder(HeldStatuses)
 _status = msgspec.msgpack.Encoder()
 
 
@@ -101,7 +101,7 @@ class Statuses:
     def __init__(self, undo: Undo) -> None:
         self._undo = undo
         self.table = Records("q", undo, _decoder.decode)
-        self._lines: dict[str, Line] = {}
+        self._lines: dict[str, StatusQueue] = {}
 
     def put(self, one: Waiting) -> None:
         """Once for each sender and id."""
@@ -155,12 +155,12 @@ class Statuses:
 
     def _keep(self, case: str, spent: int, waiting: tuple[Waiting, ...]) -> None:
         if waiting or spent:
-            self.table.put(case, Held(spent, tuple(sorted(waiting, key=lambda each: each.order))))
+            self.table.put(case, HeldStatuses(spent, tuple(sorted(waiting, key=lambda each: each.order))))
         else:
             self.table.drop(case)
 
     def _into_line(self, one: Waiting) -> None:
-        self._lines.setdefault(_whose(one), Line()).put(one)
+        self._lines.setdefault(_whose(one), StatusQueue()).put(one)
 
     def _out_of_line(self, one: Waiting) -> None:
         line = self._lines.get(_whose(one))
@@ -179,5 +179,5 @@ def _entry(one: Waiting) -> Entry:
     return one.since, one.status.case, one.order
 
 
-def refused(status: CaseStatus, reason: Reason, why: str) -> Refused:
-    return Refused(_status.encode(status), why, reason, status.source, status.id)
+def refused(status: CaseStatus, reason: Reason, why: str) -> RefusedEvent:
+    return RefusedEvent(_status.encode(status), why, reason, status.source, status.id)

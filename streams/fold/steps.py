@@ -15,7 +15,7 @@ import msgspec
 
 from streams.fold.aggregate import Aggregate, Context, Delta, Step
 from streams.fold.sums import Sums
-from streams.fold.tables import Single, Table
+from streams.fold.tables import CheckpointTable, Single
 from streams.model.case import Category
 from streams.model.event import Tick
 from streams.model.fact import REPORTS
@@ -37,7 +37,7 @@ class Apart(msgspec.Struct, frozen=True, array_like=True):
     at: int = 0
 
 
-class Shown(msgspec.Struct, frozen=True, array_like=True):
+class FeedState(msgspec.Struct, frozen=True, array_like=True):
     """As it is saved. `at`: city ms of the newest step. `counts`: region -> category -> reports of the local `day`."""
 
     at: int = 0
@@ -47,7 +47,7 @@ class Shown(msgspec.Struct, frozen=True, array_like=True):
 
 
 _encoder = msgspec.msgpack.Encoder(order="sorted")
-_decoder = msgspec.msgpack.Decoder(Shown)
+_decoder = msgspec.msgpack.Decoder(FeedState)
 
 
 class Steps(Aggregate):
@@ -57,10 +57,10 @@ class Steps(Aggregate):
 
     def __init__(self, context: Context) -> None:
         self._city = context.city
-        self._table = Single("steps", context.undo, Shown(), _decoder.decode, _encoder.encode, saved=True)
+        self._table = Single("steps", context.undo, FeedState(), _decoder.decode, _encoder.encode, saved=True)
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[CheckpointTable, ...]:
         return (self._table,)
 
     @property
@@ -93,7 +93,7 @@ class Steps(Aggregate):
                 if len(code) <= Tier.COUNTY:
                     of = counts.setdefault(code, {})
                     of[shown] = of.get(shown, 0) + n
-        self._table.put(Shown(now, day, counts, self._separated(sums, day, now)))
+        self._table.put(FeedState(now, day, counts, self._separated(sums, day, now)))
 
     def of(self, code: str) -> tuple[dict[str, int | None], int]:
         """({category: reports}, city ms at which disputes were told apart) of a region; disputes are None where they

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
-from streams.fold.period import Period
+from streams.fold.period import PeriodSums
 from streams.model.fact import HISTOGRAMS, Fact, standing
 from streams.model.region import ancestors, is_code
 
@@ -30,7 +30,7 @@ class Sums:
 
     def __init__(self) -> None:
         self._days: dict[tuple[str, int], dict[str, int]] = {}
-        self.period = Period()
+        self.period = PeriodSums()
         self.dirty: set[tuple[str, int]] = set()
         self._gone: set[tuple[str, int]] = set()
 

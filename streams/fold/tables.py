@@ -17,7 +17,7 @@ T = TypeVar("T")
 _encoder = msgspec.msgpack.Encoder()
 
 
-class Table(Protocol):
+class CheckpointTable(Protocol):
     """`prefix`: of its fields' names."""
 
     @property

@@ -9,18 +9,17 @@ from functools import partial
 
 import msgspec
 
-from streams.access.policy import Action, Matter
+from streams.access.policy import Action, CommandTarget
 from streams.errors import IllegalMove
-from streams.fold.aggregate import NOTHING, Aggregate, Answer, Change, Context, Delta, Step
+from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, StateChange, Step
 from streams.fold.outcomes import may, outcome
-from streams.fold.tables import Records, Table
+from streams.fold.tables import CheckpointTable, Records
 from streams.fold.task_checks import not_too_many, receivers, under
 from streams.fold.timers import Timers
 from streams.model import bodies
 from streams.model.address import Address
 from streams.model.event import Changed, Command, Tick
-from streams.model.fact import Fact
-from streams.model.fact import Key as FactKey
+from streams.model.fact import Fact, FactKey
 from streams.model.receipt import Receipt
 from streams.model.receipt import Step as ReceiptStep
 from streams.model.region import Tier
@@ -55,7 +54,7 @@ class Tasks(Aggregate):
         self._timers = Timers(context.undo, single=(_NEXT, _DUE))
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[CheckpointTable, ...]:
         return self._tasks, self._rows
 
     def get(self, name: str) -> Task | None:
@@ -93,10 +92,11 @@ class Tasks(Aggregate):
                 self._tasks.drop(task.id)
 
     def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
-        for at, name in self._timers.fired(_NEXT, context.now):
-            yield partial(self._next, at, name, tick, context)
+        # An instance falls due before the next one begins: whoever begins it forgets what the clock has passed.
         for _, name in self._timers.fired(_DUE, context.now):
             yield partial(self._fallen_due, name, context)
+        for at, name in self._timers.fired(_NEXT, context.now):
+            yield partial(self._next, at, name, tick, context)
 
     def restored(self, context: Context) -> None:
         for task in self._tasks.values():
@@ -106,13 +106,13 @@ class Tasks(Aggregate):
         for task in self._tasks.values():
             yield facts(Counter(), _sum(self.rows(task), context.now))
 
-    def out(self, change: Change, context: Context) -> Changed:
+    def out(self, change: StateChange, context: Context) -> Changed:
         task: Task = change.after
         return _told(self.kind, task, task.scope, change.event.id, context.now)
 
     # -- the parts of it -------------------------------------------------------------------------------------
     def _issue(self, command: Command, wish: TaskWish, context: Context) -> Answer:
-        if not may(command, Matter("task", command.scope), context.now):
+        if not may(command, CommandTarget("task", command.scope), context.now):
             return NOTHING, outcome(command, "forbidden")
         if command.object in self._tasks:
             return NOTHING, outcome(command, "ok", 1)
@@ -153,7 +153,7 @@ class Tasks(Aggregate):
     def _receipt(self, command: Command, wish: TaskWish, task: Task, context: Context) -> Answer:
         row = self.row(task.id, wish.recipient)
         place = Address.parse(wish.recipient).region if row is not None else ""
-        known = may(command, Matter("task", place or command.scope), context.now)
+        known = may(command, CommandTarget("task", place or command.scope), context.now)
         if row is None or not known or not self._own(command, wish.recipient, context):
             # Whether there is such a task is not for a subject to know who is none of its receivers.
             return NOTHING, outcome(command, "unknown")
@@ -178,7 +178,7 @@ class Tasks(Aggregate):
 
     def _change(self, command: Command, wish: TaskWish, task: Task, context: Context) -> Answer:
         """Another due time, text or end, more receivers; or its withdrawal. By the issuer's own tier."""
-        if task.scope != command.scope or not may(command, Matter("task", task.scope), context.now):
+        if task.scope != command.scope or not may(command, CommandTarget("task", task.scope), context.now):
             return NOTHING, outcome(command, "unknown")
         if command.expected_version != task.revision:
             return NOTHING, outcome(command, "stale", task.revision, task.by, task.changed_at or task.at)
@@ -260,7 +260,7 @@ class Tasks(Aggregate):
             self._rows.put(row.id, row)
         self._expect(after, context.now)
         now = context.now
-        changes = (Change(self.kind, after.id, before, after, event),) if after is not before else ()
+        changes = (StateChange(self.kind, after.id, before, after, event),) if after is not before else ()
         events = tuple(_told(ROW, row, Address.parse(row.recipient).region or row.scope, event.id, now) for row in rows)
         return Delta(changes, facts=tuple(facts(_sum(were, now), _sum(rows, now))), events=events)
 

@@ -16,13 +16,13 @@ from streams.gateway.ring import Ring
 from streams.model.entry_id import ZERO, EntryId
 from streams.wire import columns
 from streams.wire.changes import ROW, ColumnsChange, RecordsChange, Rows
-from streams.wire.viewer import Delta, Digest, Snapshot
+from streams.wire.viewer import Digest, Snapshot, TopicDelta
 
 _DEAR = 65_536
 """Deltas that are longer than the snapshot by so many bytes are not worth sending."""
 
 
-class Frame(NamedTuple):
+class OutboundFrame(NamedTuple):
     """`data` as it goes out. `prev`: of a delta of columns, the rev it applies to."""
 
     data: bytes
@@ -30,8 +30,8 @@ class Frame(NamedTuple):
     prev: EntryId = ZERO
 
 
-def as_json(value: msgspec.Struct) -> Frame:
-    return Frame(msgspec.json.encode(value))
+def as_json(value: msgspec.Struct) -> OutboundFrame:
+    return OutboundFrame(msgspec.json.encode(value))
 
 
 class RecordsChannel:
@@ -42,20 +42,20 @@ class RecordsChannel:
         self.topic, self.number, self.at = whole.topic, number, at
         self._replica = RecordsReplica()
         self._replica.apply(whole)
-        self._ring: Ring[Frame] = Ring(keep_s, rev)
-        self._snapshot: Frame | None = None
+        self._ring: Ring[OutboundFrame] = Ring(keep_s, rev)
+        self._snapshot: OutboundFrame | None = None
 
     @property
     def rev(self) -> EntryId:
         return self._ring.rev
 
-    def take(self, change: RecordsChange, rev: EntryId, at: int, now: float) -> Frame | None:
+    def take(self, change: RecordsChange, rev: EntryId, at: int, now: float) -> OutboundFrame | None:
         """The delta to send, None when the change changes nothing. `now`: s, any clock that only moves forward."""
         real = self._replica.apply(change)
         if real is None:
             return None
         put = {key: msgspec.Raw(value) for key, value in real.put.items()}
-        delta = Delta(topic=self.topic, prev=str(self.rev), rev=str(rev), at=at, put=put, gone=real.gone)
+        delta = TopicDelta(topic=self.topic, prev=str(self.rev), rev=str(rev), at=at, put=put, gone=real.gone)
         frame = as_json(delta)
         self._ring.add(rev, now, frame)
         self.at, self._snapshot = at, None
@@ -65,7 +65,7 @@ class RecordsChannel:
         """Of the records held, oldest first."""
         return list(self._replica.snapshot())
 
-    def catch_up(self, rev: EntryId | None) -> list[Frame]:
+    def catch_up(self, rev: EntryId | None) -> list[OutboundFrame]:
         """What brings a viewer from `rev` (None: from nothing) to now."""
         snapshot = self.snapshot()
         deltas = self._ring.since(rev) if rev is not None else None
@@ -73,13 +73,13 @@ class RecordsChannel:
             return [snapshot]
         return deltas
 
-    def snapshot(self) -> Frame:
+    def snapshot(self) -> OutboundFrame:
         if self._snapshot is None:
             records = {key: msgspec.Raw(value) for key, value in self._replica.snapshot().items()}
             self._snapshot = as_json(Snapshot(topic=self.topic, rev=str(self.rev), at=self.at, records=records))
         return self._snapshot
 
-    def digest(self) -> Frame:
+    def digest(self) -> OutboundFrame:
         return as_json(Digest(topic=self.topic, rev=str(self.rev), sum=self._replica.digest))
 
 
@@ -93,8 +93,8 @@ class ColumnsChannel:
         self._ring: Ring[Rows] = Ring(keep_s, rev)
         self._gathered: list[_Gathered] = []
         self._sent_at = float("-inf")
-        self._snapshot: Frame | None = None
-        self._merges: dict[EntryId | None, Frame] = {}
+        self._snapshot: OutboundFrame | None = None
+        self._merges: dict[EntryId | None, OutboundFrame] = {}
 
     @property
     def rev(self) -> EntryId:
@@ -116,7 +116,7 @@ class ColumnsChannel:
         """Seconds until the next frame may go; 0 when the last is long ago."""
         return max(0.0, self._sent_at + frame_s - now)
 
-    def flush(self, now: float) -> Frame | None:
+    def flush(self, now: float) -> OutboundFrame | None:
         """The frame of all that was gathered, None when nothing was. It may hold no rows: dots moved and moved
         back, but the rev moved on."""
         if not self._gathered:
@@ -132,22 +132,22 @@ class ColumnsChannel:
         self._sent_at = now
         return self._frame(columns.DELTA, real, prev)
 
-    def catch_up(self, rev: EntryId | None) -> list[Frame]:
+    def catch_up(self, rev: EntryId | None) -> list[OutboundFrame]:
         """At most one frame: the deltas since `rev` as one, or the snapshot when `rev` is too old or that is
         shorter."""
         if rev == self.rev:
             return []
         return [self._merged(rev) or self.snapshot()]
 
-    def snapshot(self) -> Frame:
+    def snapshot(self) -> OutboundFrame:
         if self._snapshot is None:
             self._snapshot = self._frame(columns.SNAPSHOT, self._replica.snapshot(), ZERO)
         return self._snapshot
 
-    def digest(self) -> Frame:
+    def digest(self) -> OutboundFrame:
         return as_json(Digest(topic=self.topic, rev=str(self.rev), sum=self._replica.digest))
 
-    def _merged(self, rev: EntryId | None) -> Frame | None:
+    def _merged(self, rev: EntryId | None) -> OutboundFrame | None:
         if rev in self._merges:
             return self._merges[rev]
         parts = self._ring.since(rev) if rev is not None else None
@@ -158,9 +158,9 @@ class ColumnsChannel:
         self._merges[rev] = frame if len(frame.data) <= len(self.snapshot().data) + _DEAR else self.snapshot()
         return self._merges[rev]
 
-    def _frame(self, kind: int, rows: Rows, prev: EntryId) -> Frame:
+    def _frame(self, kind: int, rows: Rows, prev: EntryId) -> OutboundFrame:
         data = columns.encode_rows(kind, self.number, rows, self.at, prev, self.rev)
-        return Frame(data, text=False, prev=prev)
+        return OutboundFrame(data, text=False, prev=prev)
 
 
 Channel = RecordsChannel | ColumnsChannel

@@ -29,7 +29,7 @@ BACKLOG = 4096
 """A gateway that comes back meets all its viewers at once."""
 
 
-class Condition(msgspec.Struct, frozen=True):
+class GatewayHealth(msgspec.Struct, frozen=True):
     """What /healthz says: 200 while `ok`, else 503. `fold_at`: city ms of the newest change. `note`: what is wrong."""
 
     ok: bool
@@ -73,7 +73,7 @@ INLETS = (
 _AT = {inlet.rule: inlet for inlet in INLETS if inlet.method == "GET"}
 
 
-def observers(counts: Counts, condition: Callable[[], Condition], poll: Poll, token: str) -> Answer:
+def observers(counts: Counts, condition: Callable[[], GatewayHealth], poll: Poll, token: str) -> Answer:
     """Answers what observers GET, and pages that poll; leaves every other path to the WebSocket handshake. `token`: of
     observers, '' = this machine alone."""
     exposition = Exposition(counts)

@@ -12,7 +12,7 @@ from typing import Protocol
 import msgspec
 
 from streams.access.subject import Subject
-from streams.gateway.channel import Channel, ColumnsChannel, Frame, RecordsChannel, open_channel
+from streams.gateway.channel import Channel, ColumnsChannel, OutboundFrame, RecordsChannel, open_channel
 from streams.gateway.counts import Counts
 from streams.gateway.one_county import OneCounty
 from streams.gateway.outbox import Outbox, Pipe
@@ -35,7 +35,7 @@ class Timer(Protocol):
     def call_later(self, delay: float, callback: Callable[[], None]) -> object: ...
 
 
-Write = Callable[[Iterable[Pipe], Frame], None]
+Write = Callable[[Iterable[Pipe], OutboundFrame], None]
 """Writes one frame to many pipes without waiting."""
 
 
@@ -157,10 +157,10 @@ class Hub:
         if frame is not None:
             self._publish(channel, frame)
 
-    def _publish(self, channel: Channel, frame: Frame) -> None:
+    def _publish(self, channel: Channel, frame: OutboundFrame) -> None:
         self._send([outbox.pipe for outbox in self._audience[channel] if outbox.ready(channel, frame)], frame)
 
-    def _send(self, pipes: list[Pipe], frame: Frame) -> None:
+    def _send(self, pipes: list[Pipe], frame: OutboundFrame) -> None:
         self._counts.frames += len(pipes)
         self._counts.bytes += len(pipes) * len(frame.data)
         self._write(pipes, frame)

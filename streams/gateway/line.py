@@ -20,7 +20,7 @@ from typing import Any, cast
 from websockets.asyncio.server import ServerConnection, broadcast
 from websockets.protocol import State
 
-from streams.gateway.channel import Frame
+from streams.gateway.channel import OutboundFrame
 from streams.gateway.counts import Counts
 from streams.gateway.outbox import Pipe
 
@@ -30,10 +30,12 @@ PING_S = 3.0
 """A line that was silent for so long is asked for a sign of life."""
 
 
-class Line(ServerConnection):
+class ViewerConnection(ServerConnection):
     """`full`, `backlog`, `write`, `cut`: a Pipe. `on_drained` is called when a full line takes frames again."""
 
-    def __init__(self, *arguments: Any, lines: set[Line], counts: Counts, limit: int, **options: Any) -> None:
+    def __init__(
+        self, *arguments: Any, lines: set[ViewerConnection], counts: Counts, limit: int, **options: Any
+    ) -> None:
         """`lines`: where it enters itself while its socket is open. `limit`: bytes that may wait in its buffer."""
         super().__init__(*arguments, **options)
         self._lines, self._counts, self._limit = lines, counts, limit
@@ -47,7 +49,7 @@ class Line(ServerConnection):
     def backlog(self) -> int:
         return int(self.transport.get_write_buffer_size())
 
-    def write(self, frame: Frame) -> None:
+    def write(self, frame: OutboundFrame) -> None:
         self._counts.frames += 1
         self._counts.bytes += len(frame.data)
         broadcast((self,), frame.data, text=frame.text)
@@ -57,7 +59,7 @@ class Line(ServerConnection):
             self._counts.cut[why] += 1
             self.transport.abort()
 
-    def part(self, last: Frame, code: int, within_s: float) -> None:
+    def part(self, last: OutboundFrame, code: int, within_s: float) -> None:
         """Says `last` and closes with `code`, without waiting; who is not gone `within_s` later is cut by `look`."""
         if self.protocol.state is not State.OPEN:
             return
@@ -119,14 +121,14 @@ class Line(ServerConnection):
             self.cut("overflow")
 
 
-def line_factory(lines: set[Line], counts: Counts, limit: int) -> type[ServerConnection]:
+def line_factory(lines: set[ViewerConnection], counts: Counts, limit: int) -> type[ServerConnection]:
     """For `serve(create_connection=...)`, which only ever calls it."""
-    return cast(type[ServerConnection], partial(Line, lines=lines, counts=counts, limit=limit))
+    return cast(type[ServerConnection], partial(ViewerConnection, lines=lines, counts=counts, limit=limit))
 
 
-def write_all(pipes: Iterable[Pipe], frame: Frame) -> None:
+def write_all(pipes: Iterable[Pipe], frame: OutboundFrame) -> None:
     """One frame to many lines, without waiting for any."""
-    broadcast(cast(Iterable[Line], pipes), frame.data, text=frame.text)
+    broadcast(cast(Iterable[ViewerConnection], pipes), frame.data, text=frame.text)
 
 
 def library_log() -> logging.Logger:

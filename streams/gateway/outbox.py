@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import deque
 from typing import Protocol
 
-from streams.gateway.channel import Channel, Frame
+from streams.gateway.channel import Channel, OutboundFrame
 from streams.model.entry_id import EntryId
 
 
@@ -27,7 +27,7 @@ class Pipe(Protocol):
         """Bytes written and not yet taken by the system."""
         ...
 
-    def write(self, frame: Frame) -> None:
+    def write(self, frame: OutboundFrame) -> None:
         """Never waits."""
         ...
 
@@ -44,7 +44,7 @@ class Outbox:
     def __init__(self, pipe: Pipe, limit: int) -> None:
         self.pipe = pipe
         self._limit = limit
-        self._queue: deque[Frame] = deque()
+        self._queue: deque[OutboundFrame] = deque()
         self._bytes = 0
         self._owed: dict[Channel, EntryId | None] = {}
         self._frozen: set[Channel] = set()
@@ -59,14 +59,14 @@ class Outbox:
         """Topics that wait for their turn."""
         return len(self._owed) + len(self._frozen)
 
-    def say(self, frame: Frame) -> None:
+    def say(self, frame: OutboundFrame) -> None:
         """An answer: after everything before it, never left out."""
         if self.pipe.full:
             self._keep(frame)
         else:
             self.pipe.write(frame)
 
-    def ready(self, channel: Channel, frame: Frame) -> bool:
+    def ready(self, channel: Channel, frame: OutboundFrame) -> bool:
         """Whether the channel's newest delta is to be written now. If not, it has been seen to here."""
         if channel in self._owed or channel in self._frozen:
             return False
@@ -112,7 +112,7 @@ class Outbox:
             else:
                 return
 
-    def _keep(self, frame: Frame) -> None:
+    def _keep(self, frame: OutboundFrame) -> None:
         self._queue.append(frame)
         self._bytes += len(frame.data)
         if self.waiting > self._limit:

@@ -13,13 +13,13 @@ from websockets.exceptions import ConnectionClosed
 from streams.access.policy import SEATS
 from streams.access.subject import Role
 from streams.clock import Clock
-from streams.crowd import GRACE_S, Crowd
+from streams.crowd import GRACE_S, ConnectionLimit
 from streams.errors import DecodeError, Denied
 from streams.gateway.channel import as_json
 from streams.gateway.counts import Counts
 from streams.gateway.doorkeeper import UNANSWERED, Doorkeeper, place
 from streams.gateway.hub import Hub
-from streams.gateway.line import Line, write_all
+from streams.gateway.line import ViewerConnection, write_all
 from streams.gateway.viewer import Viewer, decode
 from streams.model.store import StoreInfo
 from streams.registry.records import Session
@@ -58,17 +58,17 @@ class Reception:
         per_address: int = PER_ADDRESS,
     ) -> None:
         self.viewers: set[Viewer] = set()
-        self.lines: set[Line] = set()
+        self.lines: set[ViewerConnection] = set()
         self.store: StoreInfo | None = None
         self._section, self._hub, self._doorkeeper, self._clock, self._counts = section, hub, doorkeeper, clock, counts
-        self._waiting: Crowd[asyncio.Timeout] = Crowd(WAITING, per_address)
+        self._waiting: ConnectionLimit[asyncio.Timeout] = ConnectionLimit(WAITING, per_address)
         self._entering = 0
         self._stopping = False
         self._log = structlog.get_logger("gateway")
 
     async def receive(self, connection: ServerConnection) -> None:
         """One viewer from its hello to its end; what `websockets.serve` calls."""
-        line = cast(Line, connection)
+        line = cast(ViewerConnection, connection)
         store = self.store
         if store is None or self._stopping or self._full():
             self._turn_away(line, "stopping" if self._stopping else "overloaded", OVERLOADED)
@@ -134,7 +134,7 @@ class Reception:
         """Whether no more viewers are let in. A socket that has said nothing is no viewer."""
         return len(self.viewers) + self._entering >= self._section.viewers
 
-    async def _hello(self, line: Line, address: str) -> bytes:
+    async def _hello(self, line: ViewerConnection, address: str) -> bytes:
         """The first frame. Raises TimeoutError, also when another took its place."""
         async with asyncio.timeout(HELLO_S) as patience:
             dropped = self._waiting.arrive(patience, address)
@@ -146,7 +146,7 @@ class Reception:
             finally:
                 self._waiting.leave(patience)
 
-    async def _admit(self, line: Line, address: str) -> tuple[Hello, Session, str] | None:
+    async def _admit(self, line: ViewerConnection, address: str) -> tuple[Hello, Session, str] | None:
         """The hello, its session and the next resume token; None when the viewer was turned away."""
         try:
             hello = decode(await self._hello(line, address))
@@ -169,7 +169,7 @@ class Reception:
             self._entering -= 1
         return (hello, *found) if found else None
 
-    async def _sign_in(self, line: Line, hello: Hello) -> tuple[Session, str] | None:
+    async def _sign_in(self, line: ViewerConnection, hello: Hello) -> tuple[Session, str] | None:
         found, now = None, self._clock.real_ms()
         try:
             if hello.ticket and not hello.resume:
@@ -187,7 +187,9 @@ class Reception:
             self._turn_away(line, "expired", EXPIRED)
         return found
 
-    async def _converse(self, line: Line, store: StoreInfo, hello: Hello, session: Session, resume: str) -> None:
+    async def _converse(
+        self, line: ViewerConnection, store: StoreInfo, hello: Hello, session: Session, resume: str
+    ) -> None:
         loop = asyncio.get_running_loop()
         viewer = Viewer(session, line, self._hub, self._clock, self._counts, self._section.queue_bytes)
         viewer.renew_at = loop.time() + RENEW_S
@@ -228,9 +230,9 @@ class Reception:
     def _end(self, viewer: Viewer, code: str, close: int) -> None:
         """Leaves the topics at once: nothing more is sent, however long the connection takes to end."""
         viewer.leave()
-        self._turn_away(cast(Line, viewer.outbox.pipe), code, close)
+        self._turn_away(cast(ViewerConnection, viewer.outbox.pipe), code, close)
 
-    def _turn_away(self, line: Line, code: str, close: int) -> None:
+    def _turn_away(self, line: ViewerConnection, code: str, close: int) -> None:
         self._counts.refused[code] += 1
         line.part(as_json(Bye(code=code, retry_after=PART_S)), close, PART_S)
 

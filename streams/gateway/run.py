@@ -15,7 +15,7 @@ from streams.clock import Clock
 from streams.errors import JournalError
 from streams.gateway import health
 from streams.gateway.counts import Counts
-from streams.gateway.door import Condition, observers, open_door
+from streams.gateway.door import GatewayHealth, observers, open_door
 from streams.gateway.doorkeeper import Doorkeeper
 from streams.gateway.feed import Feed
 from streams.gateway.hub import Hub
@@ -167,10 +167,10 @@ class Gateway:
             present=self.reception.present(),
         )
 
-    def _condition(self) -> Condition:
+    def _condition(self) -> GatewayHealth:
         trouble = self._feed.trouble
         note = trouble or ("" if self._hub.ready else "no keyframe yet: the fold has not begun")
-        return Condition(ok=not note, viewers=self.counts.viewers, fold_at=self._hub.at, note=note)
+        return GatewayHealth(ok=not note, viewers=self.counts.viewers, fold_at=self._hub.at, note=note)
 
 
 class _Rates:

@@ -16,7 +16,16 @@ from streams.model.entry_id import EntryId
 from streams.model.topic import OWN_SESSION, Kind, Projection, Topic, asked
 from streams.registry.records import Session
 from streams.wire.unreadable import UNREADABLE
-from streams.wire.viewer import Ask, FromViewer, Hello, Resync, Subscribe, TopicGranted, TopicRefused, Unsubscribe
+from streams.wire.viewer import (
+    FromViewer,
+    Hello,
+    Resync,
+    Subscribe,
+    TopicGranted,
+    TopicRefused,
+    TopicRequest,
+    Unsubscribe,
+)
 
 TOPICS = 64
 """Most topics one viewer may listen to; a page needs about ten."""
@@ -38,7 +47,7 @@ class Viewer:
         self.renew_at = 0.0
         self._hub, self._clock, self._counts = hub, clock, counts
         self._channels: dict[str, Channel] = {}
-        self._early: dict[str, Ask] = {}
+        self._early: dict[str, TopicRequest] = {}
         self._snapshot_after: dict[Channel, float] = {}
         self._thawing: dict[Channel, float] = {}
         self._allowance = FRAMES_AT_ONCE
@@ -58,7 +67,7 @@ class Viewer:
         else:
             self._resync(frame, now)
 
-    def subscribe(self, asks: tuple[Ask, ...]) -> None:
+    def subscribe(self, asks: tuple[TopicRequest, ...]) -> None:
         """Answers each: granted with what it lacks, refused, or held until the first keyframe is in or until a wall may
         turn to that county."""
         for ask in asks:
@@ -91,14 +100,14 @@ class Viewer:
         self._unsubscribe(tuple(self._channels))
         self._hub.walls.leave(self.session.subject, self)
 
-    def _grant(self, ask: Ask, topic: Topic, channel: Channel) -> None:
+    def _grant(self, ask: TopicRequest, topic: Topic, channel: Channel) -> None:
         self._channels[ask.topic] = channel
         self._hub.walls.hold(self.session.subject, topic, self, lambda: self._unsubscribe((ask.topic,)))
         granted = TopicGranted(asked=ask.topic, topic=channel.topic, number=channel.number, columns=channel.columns)
         self.outbox.say(as_json(granted))
         self._hub.join(channel, self.outbox, _rev(ask.rev))
 
-    def _refuse(self, ask: Ask) -> None:
+    def _refuse(self, ask: TopicRequest) -> None:
         self.outbox.say(as_json(TopicRefused(asked=ask.topic)))
 
     def _unsubscribe(self, topics: tuple[str, ...]) -> None:

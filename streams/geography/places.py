@@ -10,7 +10,7 @@ import msgspec
 import shapely
 
 from streams.errors import UnknownRegion
-from streams.geography.topojson import Feature, decode
+from streams.geography.topojson import TopoFeature, decode
 from streams.geography.units import micro_grids_of
 from streams.model.region import Tier, ancestors, parent, tier
 
@@ -33,7 +33,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 class Places:
     """Everything from the city down to its villages."""
 
-    def __init__(self, layers: dict[str, dict[str, Feature]], city_name: str) -> None:
+    def __init__(self, layers: dict[str, dict[str, TopoFeature]], city_name: str) -> None:
         self._polygons = {code: f.polygon for layer in layers.values() for code, f in layer.items()}
         self._places = {code: _place(code, f) for layer in layers.values() for code, f in layer.items()}
         counties = sorted(layers["county"])
@@ -116,7 +116,7 @@ def load(city_name: str = "铁岭市", file: Path = FILE) -> Places:
     return Places(decode(json.loads(file.read_text("utf-8"))), city_name)
 
 
-def _place(code: str, feature: Feature) -> Place:
+def _place(code: str, feature: TopoFeature) -> Place:
     seat = feature.properties.get("seat")
     inside = shapely.Point(seat) if seat else feature.polygon.representative_point()
     return Place(

@@ -20,7 +20,7 @@ Ring = list[tuple[float, float]]
 Step = tuple[int, int]
 
 
-class Feature(NamedTuple):
+class TopoFeature(NamedTuple):
     """`properties` as the file has them; `polygon` in degrees, WGS-84: one polygon, or several where a unit has
     exclaves."""
 
@@ -28,15 +28,15 @@ class Feature(NamedTuple):
     polygon: shapely.Polygon | shapely.MultiPolygon
 
 
-Layers = Mapping[str, Mapping[str, Feature]]
+Layers = Mapping[str, Mapping[str, TopoFeature]]
 """Layer -> id -> feature."""
 
 
-def decode(topology: dict[str, Any]) -> dict[str, dict[str, Feature]]:
+def decode(topology: dict[str, Any]) -> dict[str, dict[str, TopoFeature]]:
     """Raises KeyError for a file of another shape, ValueError for other than polygons."""
     arcs = _arcs(topology)
     return {
-        layer: {g["id"]: Feature(g["properties"], _polygon(g, arcs)) for g in collection["geometries"]}
+        layer: {g["id"]: TopoFeature(g["properties"], _polygon(g, arcs)) for g in collection["geometries"]}
         for layer, collection in topology["objects"].items()
     }
 
@@ -65,7 +65,7 @@ def encode(layers: Layers, grid: float) -> dict[str, Any]:
 class _Writer:
     """Cuts rings at the points where three or more borders meet, and keeps each piece once."""
 
-    def __init__(self, finest: Mapping[str, Feature], grid: float, origin: Step) -> None:
+    def __init__(self, finest: Mapping[str, TopoFeature], grid: float, origin: Step) -> None:
         self._grid, self._origin = grid, origin
         self.arcs: list[list[Step]] = []
         self._known: dict[tuple[Step, ...], int] = {}
@@ -78,7 +78,7 @@ class _Writer:
                         near[b].add(a)
         self._meeting = {point for point, others in near.items() if len(others) != 2}
 
-    def geometry(self, code: str, feature: Feature) -> dict[str, Any]:
+    def geometry(self, code: str, feature: TopoFeature) -> dict[str, Any]:
         clockwise = shapely.orient_polygons(feature.polygon, exterior_cw=True)
         rings = [[self._ring(r) for r in (part.exterior, *part.interiors)] for part in _parts(clockwise)]
         shape = {"type": "Polygon", "arcs": rings[0]} if len(rings) == 1 else {"type": "MultiPolygon", "arcs": rings}

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, and_, case, func, insert, or_, select
 
 from streams.history.sums import sums
 from streams.history.tables import facts
-from streams.model.fact import Key, standing
+from streams.model.fact import FactKey, standing
 from streams.model.sums import WHOLE_DAY
 from streams.model.units import Heirs
 
@@ -27,7 +27,7 @@ _KEY = tuple(facts.c[name] for name in _COLUMNS)
 _Key = tuple[str, int, int, str, str]
 
 
-class Span(NamedTuple):
+class FactSpan(NamedTuple):
     """Which facts. `region`: code prefix. `first`, `last`: local days. `unit`: '' = all. `minute`: of the last day, up
     to which it goes; None = the whole of it. `heirs`: of departments that ended; a flow of a unit is then of the
     unit that had its business on the day of the step, a level of the one that has it on the last day."""
@@ -43,12 +43,12 @@ class Span(NamedTuple):
 class MadeOf(NamedTuple):
     """What a number counts: the facts of `plus`, without those of `minus`."""
 
-    span: Span
+    span: FactSpan
     plus: tuple[str, ...]
     minus: tuple[str, ...] = ()
 
 
-def write(tx: Connection, kind: str, ids: Iterable[str], of: Callable[[str], Counter[Key]]) -> int:
+def write(tx: Connection, kind: str, ids: Iterable[str], of: Callable[[str], Counter[FactKey]]) -> int:
     """Adds the differences between the facts of the records `ids` and what is stored of them. `of`: the facts of a
     record as it now is, none for one that is no more. Returns how many rows."""
     wanted, rows = list(ids), []
@@ -77,7 +77,7 @@ def owners(tx: Connection, kind: str) -> set[str]:
     return set(tx.scalars(select(facts.c.id).where(facts.c.kind == kind).distinct()))
 
 
-def totals(tx: Connection, span: Span, measures: Sequence[str]) -> Counter[str]:
+def totals(tx: Connection, span: FactSpan, measures: Sequence[str]) -> Counter[str]:
     """{measure: integer} of the asked ones; a name that ends with a dot asks for its whole family."""
     found: Counter[str] = Counter()
     for condition, _ in _asked(span, measures):
@@ -87,7 +87,7 @@ def totals(tx: Connection, span: Span, measures: Sequence[str]) -> Counter[str]:
     return _plain(found)
 
 
-def split(tx: Connection, span: Span, measures: Sequence[str], by: Any) -> dict[str, Counter[str]]:
+def split(tx: Connection, span: FactSpan, measures: Sequence[str], by: Any) -> dict[str, Counter[str]]:
     """The same by part: `by` is a column of facts, or an expression over one; of the column of units, by who had their
     business."""
     found: dict[str, Counter[str]] = {}
@@ -114,7 +114,7 @@ def behind(kind: str, number: MadeOf) -> Select[Any]:
     return query.group_by(facts.c.id).having(amount != 0)
 
 
-def _unit(span: Span, *, level: bool) -> Any:
+def _unit(span: FactSpan, *, level: bool) -> Any:
     """The unit of a fact. `level`: a sum over all days, looked at on the last day of the span."""
     found = []
     for (day, pairs), (until, _) in pairwise((*span.heirs, (_NEVER, ()))):
@@ -125,7 +125,7 @@ def _unit(span: Span, *, level: bool) -> Any:
     return case(*found, else_=facts.c.unit) if found else facts.c.unit
 
 
-def _asked(span: Span, measures: Sequence[str]) -> list[tuple[Any, bool]]:
+def _asked(span: FactSpan, measures: Sequence[str]) -> list[tuple[Any, bool]]:
     """One condition for each kind of measure, so that an index serves each, and whether that is a level."""
     area = facts.c.village.between(span.region, span.region + ":")
     upto = [] if span.minute is None else [or_(facts.c.day < span.last, facts.c.minute <= span.minute)]

@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Column, Select, Table
 
 from streams.formats.table import Cell
-from streams.model.fact import Key
+from streams.model.fact import FactKey
 from streams.settings import Settings
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class RecordMapping(Generic[R]):
     version: Callable[[R], int]
     known: Callable[[R], bool] = lambda _: True
     newest: Callable[[R], int] = lambda _: 0
-    facts: Callable[[R, int], Counter[Key]] | None = None
+    facts: Callable[[R, int], Counter[FactKey]] | None = None
     passed: Callable[[int, int], Select[Any]] | None = None
 
     def decode(self, raw: bytes) -> R:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, select
 from streams.history import facts as sums
 from streams.history.backlog import reading
 from streams.history.cases.tables import cases
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.history.sums import last_day
 from streams.history.tables import facts
 from streams.model.fact import REPORTS
@@ -35,7 +35,7 @@ class Numbers:
         with reading(self._engine) as tx:
             return last_day(tx)
 
-    def known_above(self, span: Span, length: int) -> bool:
+    def known_above(self, span: FactSpan, length: int) -> bool:
         """Whether imported sums of these days are known of larger areas alone than those with `length` digits."""
         query = select(facts.c.day).where(
             facts.c.measure == REPORTS,
@@ -47,28 +47,28 @@ class Numbers:
         with reading(self._engine) as tx:
             return tx.scalar(query.limit(1)) is not None
 
-    def totals(self, span: Span, measures: Sequence[str]) -> Counter[str]:
+    def totals(self, span: FactSpan, measures: Sequence[str]) -> Counter[str]:
         """{measure: integer}, as the fold sums them."""
         with reading(self._engine) as tx:
             return sums.totals(tx, span, measures)
 
-    def by_area(self, span: Span, measures: Sequence[str], length: int) -> dict[str, Counter[str]]:
+    def by_area(self, span: FactSpan, measures: Sequence[str], length: int) -> dict[str, Counter[str]]:
         """The same for each area whose code has `length` digits; a case whose place is known less well counts in the
         part that is."""
         with reading(self._engine) as tx:
             return sums.split(tx, span, measures, sums.places(length))
 
-    def by_unit(self, span: Span, measures: Sequence[str]) -> dict[str, Counter[str]]:
+    def by_unit(self, span: FactSpan, measures: Sequence[str]) -> dict[str, Counter[str]]:
         """The same for each unit, of its own steps and of those it is the heir of; '' = of no unit's."""
         with reading(self._engine) as tx:
             return sums.split(tx, span, measures, facts.c.unit)
 
-    def by_day(self, span: Span, measures: Sequence[str]) -> dict[int, Counter[str]]:
+    def by_day(self, span: FactSpan, measures: Sequence[str]) -> dict[int, Counter[str]]:
         """The same for each local day."""
         with reading(self._engine) as tx:
             return {int(day): found for day, found in sums.split(tx, span, measures, facts.c.day).items()}
 
-    def types(self, span: Span) -> dict[str, int]:
+    def types(self, span: FactSpan) -> dict[str, int]:
         """Cases received by type, as `reports` counts them."""
         since, until = day_start(span.first), day_start(span.last + 1)
         query = select(cases.c.type, func.count()).where(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from streams.errors import StoreError
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.history.history import History
 from streams.kpi.dictionary import KPIS, Shape
 from streams.kpi.values import Totals, measures, value
@@ -15,12 +15,12 @@ from streams.registry.published import Published
 
 _SHAPES = frozenset({Shape.COUNT, Shape.STANDING, Shape.RATE, Shape.TIME, Shape.AGE})
 _CUT = tuple(kpi for kpi in KPIS if kpi.shape in _SHAPES)
-"""What is made of cases alone; the rest is context, live, or not connected."""
+"""What is made of facts alone; the rest is context, live, or not connected."""
 _MEASURES = tuple(dict.fromkeys(name for kpi in _CUT for name in measures(kpi)))
 _NEXT = {Tier.CITY: Tier.COUNTY, Tier.COUNTY: Tier.TOWNSHIP, Tier.TOWNSHIP: Tier.VILLAGE}
 
 
-def cut(history: History, span: Span, by: str, *, below: bool = False) -> list[Published]:
+def cut(history: History, span: FactSpan, by: str, *, below: bool = False) -> list[Published]:
     """As history knows it now. Raises StoreError for a period that is not over, or one that is not written yet."""
     at = history.at()
     if local_day(at) <= span.last or span.first > span.last:
@@ -34,7 +34,7 @@ def cut(history: History, span: Span, by: str, *, below: bool = False) -> list[P
     return found
 
 
-def _of(totals: Totals, span: Span, at: int, by: str) -> Iterator[Published]:
+def _of(totals: Totals, span: FactSpan, at: int, by: str) -> Iterator[Published]:
     for kpi in _CUT:
         one = value(kpi, totals, on=span.last)
         yield Published(

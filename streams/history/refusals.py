@@ -38,7 +38,7 @@ _decoder = msgspec.msgpack.Decoder(Reject)
 log = structlog.get_logger("archive")
 
 
-class Refused(NamedTuple):
+class RefusalRow(NamedTuple):
     """`source`: device/7. `times`: in the days asked for. Times: city ms. `kept_at`: when a fix of the device was last
     kept, 0 unknown. `silent`: nothing of it was kept since it was first refused today."""
 
@@ -111,7 +111,7 @@ class Refusals:
                 tx.execute(delete(heard).where(heard.c.device.in_([row["device"] for row in rows])))
                 tx.execute(insert(heard), rows)
 
-    def of(self, since: int, today: int, devices: frozenset[int] | None = None) -> list[Refused]:
+    def of(self, since: int, today: int, devices: frozenset[int] | None = None) -> list[RefusalRow]:
         """By sender and reason since a local day, silent senders first, then the most. `devices`: those alone; None:
         every sender."""
         query = select(refused).where(refused.c.day >= since).order_by(refused.c.last_at)
@@ -121,11 +121,11 @@ class Refusals:
         if devices is not None:
             rows = [row for row in rows if _device(row["source"]) in devices]
         silent = _silent([row for row in rows if row["day"] == today], kept)
-        found: dict[tuple[str, str], Refused] = {}
+        found: dict[tuple[str, str], RefusalRow] = {}
         for row in rows:
             source, reason = row["source"], row["reason"]
             had = found.get((source, reason))
-            found[source, reason] = Refused(
+            found[source, reason] = RefusalRow(
                 source,
                 reason,
                 row["count"] + (had.times if had else 0),

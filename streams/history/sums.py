@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, Table, f
 
 from streams.history.mapper import About, Mapper, RecordMapping, Row, Rows
 from streams.history.tables import JournalText, metadata
-from streams.model.fact import Key
+from streams.model.fact import FactKey
 from streams.model.region import Tier
 from streams.model.sums import ImportedSums, facts_of
 
@@ -36,7 +36,7 @@ def _row(one: ImportedSums) -> Row:
     return {"id": one.id, "origin": one.origin, "day": one.day, "record": _encoder.encode(one)}
 
 
-def _facts(one: ImportedSums, _: int) -> Counter[Key]:
+def _facts(one: ImportedSums, _: int) -> Counter[FactKey]:
     return facts_of(one)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from streams.history import facts
 from streams.history.mapper import Mapper, RecordMapping
-from streams.model.fact import Key
+from streams.model.fact import FactKey
 
 R = TypeVar("R")
 _PORTION = 500
@@ -44,7 +44,9 @@ def write(
     if records.facts:
         current, count = {**known, **passed}, records.facts
         ids = [*known, *passed, *sorted(gone)]
-        facts.write(tx, mapper.kind, ids, lambda name: count(current[name], now) if name in current else Counter[Key]())
+        facts.write(
+            tx, mapper.kind, ids, lambda name: count(current[name], now) if name in current else Counter[FactKey]()
+        )
 
 
 def _passed(tx: Connection, records: RecordMapping[R], known: Mapping[str, R], before: int, now: int) -> dict[str, R]:

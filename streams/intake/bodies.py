@@ -7,8 +7,8 @@ from starlette.requests import HTTPConnection, Request
 
 async def body_of(request: Request, limit: int) -> bytes | None:
     """None when it is longer than `limit`; then no more of it is read. Raises ClientDisconnect."""
-    said = request.headers.get("content-length", "")
-    if said.isdigit() and int(said[:18]) > limit:
+    length = request.headers.get("content-length", "")
+    if length.isdigit() and int(length[:18]) > limit:
         return None
     parts, size = [], 0
     async for part in request.stream():

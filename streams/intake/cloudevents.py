@@ -16,8 +16,7 @@ import msgspec
 from streams.errors import DecodeError
 from streams.intake import envelope
 from streams.intake.envelope import CloudEvent
-from streams.model.case import CaseState, Channel, MarkKind, Method
-from streams.model.case import Outcome as CaseOutcome
+from streams.model.case import CaseOutcome, CaseState, Channel, MarkKind, Method
 from streams.model.event import CaseStatus, Report
 from streams.model.regulation import CaseType
 from streams.model.reject import Reason
@@ -85,7 +84,7 @@ def decode(
 
 def _item(read: Callable[[], CloudEvent], now: int, types: Mapping[str, CaseType]) -> Item | DecodeError:
     try:
-        return _said(read(), now, types)
+        return _item_of(read(), now, types)
     except DecodeError as wrong:
         return wrong
     except UNREADABLE as wrong:
@@ -96,7 +95,7 @@ def _item(read: Callable[[], CloudEvent], now: int, types: Mapping[str, CaseType
         return DecodeError(Reason.MALFORMED, f"a number is out of all range: {wrong}")
 
 
-def _said(event: CloudEvent, now: int, types: Mapping[str, CaseType]) -> Item | DecodeError:
+def _item_of(event: CloudEvent, now: int, types: Mapping[str, CaseType]) -> Item | DecodeError:
     at = envelope.moment(event.time) if event.time else now
     data = {} if event.data is None else event.data
     if event.type == STATUS:

@@ -18,13 +18,13 @@ from streams.access.words import UNSOUND, all_clean, sound
 from streams.clock import real_ms
 from streams.errors import DecodeError, JournalRefused, JournalUnavailable, Overloaded, UnknownKey
 from streams.intake.bodies import body_of
-from streams.intake.stream import Desk
+from streams.intake.desk import Desk
 from streams.journal.api import Event, Group
 from streams.model import bodies
 from streams.model.event import Command
 from streams.model.fix import Lane
 from streams.wire import command as wire
-from streams.wire.signed import Ring, frame, may_sign
+from streams.wire.signed import KeyRing, frame, may_sign
 
 _ID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 _BRINGS = {Action.MOVE.value: (True, False), Action.MARK.value: (True, False), Action.REPORT.value: (False, True)}
@@ -42,7 +42,7 @@ _ONE_WINDOW = 0
 class Commands:
     """`ring`: the keys that may sign."""
 
-    def __init__(self, desk: Desk, ring: Callable[[], Ring]) -> None:
+    def __init__(self, desk: Desk, ring: Callable[[], KeyRing]) -> None:
         self._desk, self._ring = desk, ring
 
     async def take(self, request: Request) -> Response:
@@ -117,10 +117,10 @@ def _refusal(asked: Command) -> tuple[int, str, str] | None:
         body = bodies.read(asked.action, asked.body)
     except DecodeError as error:
         return 422, error.reason, error.detail
-    said = (asked,) if body is None else (asked, body)
-    if not all(map(sound, said)):
+    parts = (asked,) if body is None else (asked, body)
+    if not all(map(sound, parts)):
         return 422, "malformed", UNSOUND
-    if not all(map(all_clean, said)):
+    if not all(map(all_clean, parts)):
         return 422, "not_scrubbed", "texts come scrubbed and signed so: split them where they are taken in"
     if asked.matter is not None and not _ID.match(asked.object):
         return 422, "malformed", "the object of case.report is a UUID in lower case: the matter's own id"

@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, Metric
 
 
-class Counts:
+class IntakeCounts:
     """`totals` since the start: fixes, events, duplicates, outside, appends, append_ms, busy, unknown_key, oversized,
     too_many, unreadable (forms of which not even the key could be read). `rejects` by reason."""
 

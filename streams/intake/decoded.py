@@ -65,8 +65,8 @@ def calls(*words: Any) -> bool:
     """Whether one of them is an alarm that asks for help: a word, words with commas between, or a list of them."""
     return any(
         word.strip().lower() in _CALLS
-        for said in words
-        for part in (said if isinstance(said, list) else [said])
+        for value in words
+        for part in (value if isinstance(value, list) else [value])
         if isinstance(part, str)
         for word in part.split(",")
     )
@@ -84,28 +84,28 @@ def inside(message: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def number(said: Any) -> float | None:
+def number(value: Any) -> float | None:
     """A number as number or text; None where there is none."""
-    if said is None or isinstance(said, (bool, list, dict)):
+    if value is None or isinstance(value, (bool, list, dict)):
         return None
     try:
-        return float(said)
+        return float(value)
     except ValueError:
         return None
 
 
-def known(said: float | None) -> float | None:
+def known(value: float | None) -> float | None:
     """None for what clients write for unknown: -1, NaN."""
-    return None if said is None or not said >= 0 else said
+    return None if value is None or not value >= 0 else value
 
 
-def per_cent(said: float | None) -> int | None:
-    return round(said) if said is not None and 0 <= said <= 100 else None
+def per_cent(value: float | None) -> int | None:
+    return round(value) if value is not None and 0 <= value <= 100 else None
 
 
-def is_true(said: Any) -> bool:
-    return said is True or str(said).lower() in _TRUE
+def is_true(value: Any) -> bool:
+    return value is True or str(value).lower() in _TRUE
 
 
-def is_false(said: Any) -> bool:
-    return said is False or str(said).lower() in _FALSE
+def is_false(value: Any) -> bool:
+    return value is False or str(value).lower() in _FALSE

@@ -18,12 +18,13 @@ from starlette.responses import JSONResponse, Response
 from streams.access.inlets import Inlet, by_key
 from streams.errors import DecodeError, JournalRefused, JournalUnavailable
 from streams.intake import cloudevents
-from streams.intake.admission import SYSTEMS, Said, source_of
+from streams.intake.admission import SYSTEMS
 from streams.intake.advice import advice
 from streams.intake.bodies import body_of
-from streams.intake.stream import Desk
-from streams.intake.systems import AWAY, group_of, reject_of, said_by, sender_of, why
-from streams.intake.table import Table
+from streams.intake.desk import Desk
+from streams.intake.ingest_context import IngestContext, source_of
+from streams.intake.systems import AWAY, context_of, group_of, reject_of, sender_of, why
+from streams.intake.table import InletTable
 from streams.intake.verdicts import Verdicts
 from streams.journal.api import Event, Refusal
 from streams.model.case_code import is_case_code
@@ -42,7 +43,7 @@ Names = Callable[[str], Sequence[str]]
 """Names of a case's people. Called in a thread."""
 
 
-class Departments:
+class DepartmentDoors:
     """`types`: of matters, as they are now. `limit`: bytes of a body."""
 
     def __init__(
@@ -58,7 +59,7 @@ class Departments:
         self._desk, self._id_of, self._names, self._verdicts = desk, id_of, names, verdicts
         self._types, self._limit = types, limit
 
-    def register(self, table: Table) -> None:
+    def register(self, table: InletTable) -> None:
         table.http(_EVENTS, self._events)
         table.http(_VERDICT, self._verdict)
 
@@ -73,18 +74,18 @@ class Departments:
             self._desk.gather.counts.totals["oversized"] += 1
             detail = f"a body has at most {self._limit} bytes"
             return JSONResponse({"error": "oversized", "detail": detail, "advice": advice(Reason.OVERSIZED)}, 413)
-        said = said_by(self._desk, *found)
+        context = context_of(self._desk, *found)
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         try:
-            items = cloudevents.decode(kind, request.headers, body, said.now, self._types())
+            items = cloudevents.decode(kind, request.headers, body, context.now, self._types())
         except DecodeError as wrong:
             items = [(body, wrong)]
         if wait := self._desk.rates.items(found[0].number, _WEIGHT * len(items)):
             return self._later(wait)
-        taken = [await self._one(said, raw, item) for raw, item in items]
+        taken = [await self._one(context, raw, item) for raw, item in items]
         refused = [{"index": n} | why(reject_of(one)) for n, one in enumerate(taken) if isinstance(one, Refusal)]
         try:
-            receipts = await self._desk.gather.offer([group_of(said.sender, taken)]) if taken else []
+            receipts = await self._desk.gather.offer([group_of(context.sender, taken)]) if taken else []
         except AWAY as away:
             return JSONResponse({"retry_after": away.retry_after}, 503)
         answer: dict[str, Any] = {"kept": len(items) - len(refused), "refused": refused}
@@ -117,9 +118,9 @@ class Departments:
         text = request.headers.get("authorization", "").removeprefix("Bearer ")
         return await sender_of(self._desk, text, request, inlet)
 
-    async def _one(self, said: Said, raw: bytes, item: cloudevents.Item | DecodeError) -> Event | Refusal:
+    async def _one(self, context: IngestContext, raw: bytes, item: cloudevents.Item | DecodeError) -> Event | Refusal:
         if isinstance(item, DecodeError):
-            return self._desk.admission.refuse(said, 0, Reason(item.reason), raw, item.detail)
+            return self._desk.admission.refuse(context, 0, Reason(item.reason), raw, item.detail)
         if isinstance(item, CaseStatus) and is_case_code(item.case):
             known = await asyncio.to_thread(self._id_of, item.case)
             # A code nobody has waits as it is, like every unknown case.
@@ -127,15 +128,15 @@ class Departments:
         names: Sequence[str] = ()
         if isinstance(item, CaseStatus) and (item.reason or item.paper):
             names = await asyncio.to_thread(self._names, item.case)
-        return self._desk.admission.told(said, item, names)
+        return self._desk.admission.unsequenced(context, item, names)
 
     def _later(self, wait: float) -> Response:
         self._desk.gather.counts.totals["too_many"] += 1
         return JSONResponse({"retry_after": wait}, 429, headers={"Retry-After": str(math.ceil(wait))})
 
     def _unknown_key(self, request: Request) -> Response:
-        said = {"error": "unknown_key", "detail": "send Authorization: Bearer <department's key>"}
-        return JSONResponse(said, self._desk.unknown(request))
+        answer = {"error": "unknown_key", "detail": "send Authorization: Bearer <department's key>"}
+        return JSONResponse(answer, self._desk.unknown(request))
 
     async def _body(self, request: Request, limit: int) -> bytes | None:
         """None when it is too long, or its sender has gone."""

@@ -24,17 +24,17 @@ _array = msgspec.json.Decoder(list[msgspec.Raw])
 _BOM = b"\xef\xbb\xbf"
 
 
-class Part(NamedTuple):
+class RequestPart(NamedTuple):
     """One thing a request says, and the bytes of the message that says it."""
 
-    said: Decoded | DecodeError
+    item: Decoded | DecodeError
     raw: bytes
 
 
 class Heard(NamedTuple):
     """`tracks`: the client expects OwnTracks' answer, a JSON list."""
 
-    parts: list[Part]
+    parts: list[RequestPart]
     tracks: bool
 
 
@@ -44,12 +44,12 @@ def decode(query: str, body: bytes, content_type: str, *, named: bool = False) -
     text = body.removeprefix(_BOM).lstrip()
     if text[:1] in (b"{", b"[") or (text and "json" in content_type):
         return _json(text, named=named)
-    said = dict(parse_qsl(query, keep_blank_values=True))
+    fields = dict(parse_qsl(query, keep_blank_values=True))
     if body and ("form" in content_type or not query):
         # A client without a content type still means a form; nothing else has a body without a query.
-        said |= dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+        fields |= dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
     raw = body or query.encode()
-    return Heard([Part(one, raw) for one in osmand.words(said)], tracks=False)
+    return Heard([RequestPart(one, raw) for one in osmand.words(fields)], tracks=False)
 
 
 def _json(text: bytes, *, named: bool) -> Heard:
@@ -63,15 +63,17 @@ def _json(text: bytes, *, named: bool) -> Heard:
     if not messages:
         raise DecodeError(Reason.MALFORMED, "an empty list")
     parts = [
-        Part(one, raw) for raw, message in zip(raws, messages, strict=True) for one in _message(message, named=named)
+        RequestPart(one, raw)
+        for raw, message in zip(raws, messages, strict=True)
+        for one in _message(message, named=named)
     ]
     return Heard(parts, any(isinstance(one, dict) and "_type" in one for one in messages))
 
 
-def _message(said: Any, *, named: bool) -> Message:
-    if not isinstance(said, dict):
+def _message(fields: Any, *, named: bool) -> Message:
+    if not isinstance(fields, dict):
         return [DecodeError(Reason.MALFORMED, "a message is a JSON object")]
-    message: Mapping[str, Any] = said
+    message: Mapping[str, Any] = fields
     if "_type" in message:
         return owntracks.message(message, named=named)
     if isinstance(message.get("location"), dict):

@@ -15,11 +15,12 @@ from starlette.responses import JSONResponse, Response
 
 from streams.errors import DecodeError, JournalRefused, JournalUnavailable, Overloaded
 from streams.intake import dialects
-from streams.intake.admission import PHONES, Said
+from streams.intake.admission import PHONES
 from streams.intake.bodies import body_of
 from streams.intake.decoded import DecodedCall, DecodedFix, may_call
-from streams.intake.dialects import Heard, Part
-from streams.intake.stream import Desk
+from streams.intake.desk import Desk
+from streams.intake.dialects import Heard, RequestPart
+from streams.intake.ingest_context import IngestContext
 from streams.journal.api import Event, Group, Refusal
 from streams.model.fix import Lane
 from streams.model.reject import Reason
@@ -28,7 +29,7 @@ from streams.registry.records import Key, Sender
 _HAS_SESSIONS = "a phone with sessions of duty sends its fixes through /v1/stream"
 
 
-class Doors:
+class PhoneDoors:
     """`limit`: bytes of a body."""
 
     def __init__(self, desk: Desk, *, limit: int) -> None:
@@ -81,7 +82,7 @@ class Doors:
         anyone = self._desk.directory().senders_of(key.number)
         if not anyone:
             return None
-        first = self._said(key, anyone[0])
+        first = self._context(key, anyone[0])
         if isinstance(heard, DecodeError):
             refusal = self._desk.admission.refuse(first, 0, Reason(heard.reason), raw, heard.detail)
             return _group(first, refusals=[refusal])
@@ -91,50 +92,52 @@ class Doors:
             calls = self._calls(first, heard.parts) if len(anyone) == 1 else []
             refusal = self._desk.admission.refuse(first, 0, Reason.FOREIGN_IDENTITY, raw)
             return _group(first, refusals=[refusal], events=calls)
-        said = self._said(key, sender)
+        context = self._context(key, sender)
         if sender.kind not in PHONES:
-            return _group(said, refusals=[self._desk.admission.refuse(said, 0, Reason.NOT_ALLOWED, raw)])
-        return self._foreign(said, heard.parts)
+            return _group(context, refusals=[self._desk.admission.refuse(context, 0, Reason.NOT_ALLOWED, raw)])
+        return self._foreign(context, heard.parts)
 
-    def _foreign(self, said: Said, parts: list[Part]) -> Group | None:
+    def _foreign(self, context: IngestContext, parts: list[RequestPart]) -> Group | None:
         rows: list[bytes] = []
         identities: list[bytes] = []
         refusals: list[Refusal] = []
         for fix, raw in parts:
             if isinstance(fix, DecodeError):
-                refusals.append(self._desk.admission.refuse(said, 0, Reason(fix.reason), raw, fix.detail))
+                refusals.append(self._desk.admission.refuse(context, 0, Reason(fix.reason), raw, fix.detail))
             if not isinstance(fix, DecodedFix):
                 continue
-            if not said.sender.foreign:
+            if not context.sender.foreign:
                 # Here nobody asks whether it lies in a session of duty; so its place is not kept at all.
-                refusals.append(self._desk.admission.refuse(said, 0, Reason.NOT_ALLOWED, b"", _HAS_SESSIONS))
+                refusals.append(self._desk.admission.refuse(context, 0, Reason.NOT_ALLOWED, b"", _HAS_SESSIONS))
                 continue
-            judged = self._desk.admission.foreign(said, fix)
+            judged = self._desk.admission.foreign(context, fix)
             if isinstance(judged, Refusal):
                 refusals.append(judged)
             else:
                 rows.append(judged[0])
                 identities.append(judged[1])
-        events = self._calls(said, parts)
+        events = self._calls(context, parts)
         if not (rows or refusals or events):
             return None
-        return _group(said, rows, identities, refusals, events)
+        return _group(context, rows, identities, refusals, events)
 
-    def _calls(self, said: Said, parts: list[Part]) -> list[Event]:
-        if said.sender.kind not in PHONES:
+    def _calls(self, context: IngestContext, parts: list[RequestPart]) -> list[Event]:
+        if context.sender.kind not in PHONES:
             return []
-        return [self._desk.admission.sos(said, part.said) for part in parts if isinstance(part.said, DecodedCall)]
+        return [self._desk.admission.sos(context, part.item) for part in parts if isinstance(part.item, DecodedCall)]
 
     def _sender(self, key: Key, heard: Heard) -> Sender | None:
         """OwnTracks names itself by its key alone; an id of OsmAnd's must belong to the key. None: it does not."""
         directory = self._desk.directory()
-        claimed = {part.said.claimed for part in heard.parts if not isinstance(part.said, DecodeError)} - {""}
+        claimed = {part.item.claimed for part in heard.parts if not isinstance(part.item, DecodeError)} - {""}
         if not claimed:
             return directory.senders_of(key.number)[0]
         return directory.by_unique_id(key.number, claimed.pop()) if len(claimed) == 1 else None
 
-    def _said(self, key: Key, sender: Sender) -> Said:
-        return Said(key=key, sender=sender, lane=Lane.FOREIGN, now=self._desk.now(), shift=self._desk.shift(key))
+    def _context(self, key: Key, sender: Sender) -> IngestContext:
+        return IngestContext(
+            key=key, sender=sender, lane=Lane.FOREIGN, now=self._desk.now(), shift=self._desk.shift(key)
+        )
 
 
 def _key_text(request: Request) -> str:
@@ -151,15 +154,15 @@ def _key_text(request: Request) -> str:
 
 
 def _group(
-    said: Said,
+    context: IngestContext,
     rows: Iterable[bytes] = (),
     identities: Iterable[bytes] = (),
     refusals: Iterable[Refusal] = (),
     events: Iterable[Event] = (),
 ) -> Group:
     return Group(
-        device=said.sender.number,
-        epoch=said.sender.epoch,
+        device=context.sender.number,
+        epoch=context.sender.epoch,
         lane=Lane.FOREIGN,
         fixes=b"".join(rows),
         identities=b"".join(identities),

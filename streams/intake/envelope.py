@@ -64,13 +64,13 @@ def is_binary(kind: str, headers: Mapping[str, str]) -> bool:
 def structured(raw: bytes) -> CloudEvent:
     """Raises DecodeError."""
     try:
-        said = _without_nulls(_event.decode(raw))
-        if "data_base64" in said:
-            if "data" in said:
+        fields = _without_nulls(_event.decode(raw))
+        if "data_base64" in fields:
+            if "data" in fields:
                 raise DecodeError(Reason.MALFORMED, "data and data_base64 together: send one of them")
-            said["data"] = _of_base64(said["data_base64"])
-        said["data"] = _without_nulls(said.get("data"))
-        return _whole(msgspec.convert(said, CloudEvent))
+            fields["data"] = _of_base64(fields["data_base64"])
+        fields["data"] = _without_nulls(fields.get("data"))
+        return _whole(msgspec.convert(fields, CloudEvent))
     except UNREADABLE as wrong:
         raise DecodeError(Reason.MALFORMED, str(wrong)) from None
 
@@ -78,13 +78,13 @@ def structured(raw: bytes) -> CloudEvent:
 def binary(headers: Mapping[str, str], body: bytes) -> CloudEvent:
     """Attributes are headers, percent-encoded where they are not plain; the body is the data. Raises DecodeError."""
     try:
-        said: dict[str, Any] = {
+        fields: dict[str, Any] = {
             name.removeprefix(_PREFIX): unquote(text, errors="strict")
             for name, text in headers.items()
             if name.startswith(_PREFIX)
         }
-        said["data"] = _without_nulls(_any.decode(body)) if body else None
-        return _whole(msgspec.convert(said, CloudEvent))
+        fields["data"] = _without_nulls(_any.decode(body)) if body else None
+        return _whole(msgspec.convert(fields, CloudEvent))
     except UNREADABLE as wrong:
         raise DecodeError(Reason.MALFORMED, str(wrong)) from None
 
@@ -118,6 +118,6 @@ def _of_base64(text: object) -> Any:
     return _any.decode(raw)
 
 
-def _without_nulls(said: Any) -> Any:
+def _without_nulls(fields: Any) -> Any:
     """What is no object stays as it is: the decoder behind names it."""
-    return {name: value for name, value in said.items() if value is not None} if isinstance(said, dict) else said
+    return {name: value for name, value in fields.items() if value is not None} if isinstance(fields, dict) else fields

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from streams.clock import real_ms
 from streams.errors import JournalError, JournalUnavailable, Overloaded, StreamsError
-from streams.intake.counts import Counts
+from streams.intake.counts import IntakeCounts
 from streams.journal.api import Group, GroupTaken, Journal
 from streams.model.fix import FIX, Lane
 from streams.model.words import Original
@@ -46,7 +46,7 @@ class Gather:
         self,
         journal: Journal,
         locate: Locate,
-        counts: Counts,
+        counts: IntakeCounts,
         sign: Callable[[bytes], bytes],
         keep: Keep,
         *,

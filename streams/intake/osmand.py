@@ -41,38 +41,38 @@ def is_flat(message: Mapping[str, Any]) -> bool:
     return any(name in message for name in _IDS) or {"lat", "lon"} <= message.keys()
 
 
-def words(said: Mapping[str, Any]) -> Message:
+def words(fields: Mapping[str, Any]) -> Message:
     """A query, a form or a flat JSON object."""
-    claimed = next((str(said[name]) for name in _IDS if said.get(name)), "")
+    claimed = next((str(fields[name]) for name in _IDS if fields.get(name)), "")
     found: Message = []
-    call = calls(said.get("alarm"), said.get("event"), inside(said, "extras").get("alarm"))
-    when = _when(said.get("timestamp"))
-    place = _place(said)
+    call = calls(fields.get("alarm"), fields.get("event"), inside(fields, "extras").get("alarm"))
+    when = _when(fields.get("timestamp"))
+    place = _place(fields)
     if call:
         found.append(_call(claimed, when, place))
     if not claimed:
         return [*found, DecodeError(Reason.NO_IDENTITY, "neither id nor deviceid")]
     if isinstance(place, DecodeError):
-        if not _names_place(said):
-            kind = next((kind for word, kind in _NO_PLACE.items() if word in said), "")
+        if not _names_place(fields):
+            kind = next((kind for word, kind in _NO_PLACE.items() if word in fields), "")
             if call or kind:
                 return [*found, Understood(claimed=claimed, kind=kind or "call")]
         return [*found, place]
     if isinstance(when, DecodeError):
         return [*found, when]
-    speed = known(number(said.get("speed")))
+    speed = known(number(fields.get("speed")))
     fix = DecodedFix(
         claimed=claimed,
         at=when,
         lon=place[0],
         lat=place[1],
-        accuracy=known(number(said.get("accuracy"))),
+        accuracy=known(number(fields.get("accuracy"))),
         speed=None if speed is None else speed * _KNOT,
-        bearing=known(number(said.get("bearing") or said.get("heading"))),
-        battery=per_cent(number(said.get("batt"))),
+        bearing=known(number(fields.get("bearing") or fields.get("heading"))),
+        battery=per_cent(number(fields.get("batt"))),
         sos=call,
-        mock=is_true(said.get("mock")),
-        stale=is_false(said.get("valid")),
+        mock=is_true(fields.get("mock")),
+        stale=is_false(fields.get("valid")),
     )
     return [*found, fix]
 
@@ -116,15 +116,15 @@ def _call(claimed: str, when: int | DecodeError | None, place: tuple[float, floa
     return DecodedCall(claimed=claimed, at=None if isinstance(when, DecodeError) else when, lon=lon, lat=lat)
 
 
-def _names_place(said: Mapping[str, Any]) -> bool:
-    return any(name in said for name in ("location", "lat", "lon"))
+def _names_place(fields: Mapping[str, Any]) -> bool:
+    return any(name in fields for name in ("location", "lat", "lon"))
 
 
-def _place(said: Mapping[str, Any]) -> tuple[float, float] | DecodeError:
-    if "lat" in said and "lon" in said:
-        return _point(said["lon"], said["lat"])
-    if "location" in said:
-        lat, _, lon = str(said["location"]).partition(",")
+def _place(fields: Mapping[str, Any]) -> tuple[float, float] | DecodeError:
+    if "lat" in fields and "lon" in fields:
+        return _point(fields["lon"], fields["lat"])
+    if "location" in fields:
+        lat, _, lon = str(fields["location"]).partition(",")
         return _point(lon, lat)
     return DecodeError(Reason.MALFORMED, "neither lat and lon nor location")
 
@@ -136,15 +136,15 @@ def _point(lon: Any, lat: Any) -> tuple[float, float] | DecodeError:
     return point[0], point[1]
 
 
-def _when(said: Any) -> int | DecodeError | None:
+def _when(fields: Any) -> int | DecodeError | None:
     """ms since 1970; None when nothing was said."""
-    if said in (None, ""):
+    if fields in (None, ""):
         return None
-    seconds = number(said)
+    seconds = number(fields)
     try:
         if seconds is not None:
             return int(seconds if abs(seconds) > _MS_FROM else seconds * 1000)
-        when = datetime.fromisoformat(str(said).replace("Z", "+00:00"))
+        when = datetime.fromisoformat(str(fields).replace("Z", "+00:00"))
         return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() * 1000)
     except (ValueError, OverflowError):
-        return DecodeError(Reason.MALFORMED, f"no time: {str(said)[:40]!r}")
+        return DecodeError(Reason.MALFORMED, f"no time: {str(fields)[:40]!r}")

@@ -32,38 +32,38 @@ _KINDS = frozenset(
 """What clients send beside locations; some of them name a place that is not where the phone is."""
 
 
-def message(said: Mapping[str, Any], *, named: bool = False) -> Message:
+def message(fields: Mapping[str, Any], *, named: bool = False) -> Message:
     """One JSON object with `_type`. `named`: its request says who sends it."""
-    lon, lat, seconds = number(said.get("lon")), number(said.get("lat")), number(said.get("tst"))
+    lon, lat, seconds = number(fields.get("lon")), number(fields.get("lat")), number(fields.get("tst"))
     at = _ms(seconds)
-    call = calls(said.get("alarm"), said.get("event"), inside(said, "extras").get("alarm"))
+    call = calls(fields.get("alarm"), fields.get("event"), inside(fields, "extras").get("alarm"))
     found: Message = []
     if call:
         point = (NOWHERE, NOWHERE) if lon is None or lat is None else (lon, lat)
         found.append(DecodedCall(claimed="", at=at or None, lon=point[0], lat=point[1]))
-    kind = str(said.get("_type"))[:40]
+    kind = str(fields.get("_type"))[:40]
     if kind not in _KINDS and kind != "location" and lon is not None and lat is not None:
         return [*found, DecodeError(Reason.UNKNOWN_TYPE, f"_type {kind!r} with a place")]
     if kind != "location":
         return [*found, Understood(claimed="", kind=kind)]
     if lon is None or lat is None:
         return [*found, DecodeError(Reason.MALFORMED, "a location has lat and lon")]
-    if not named and not said.get("tid") and not said.get("topic"):
+    if not named and not fields.get("tid") and not fields.get("topic"):
         return [*found, DecodeError(Reason.NO_IDENTITY, "neither tid nor topic")]
     if not at:
         return [*found, DecodeError(Reason.MALFORMED, "tst is zero, missing or no number")]
-    speed = known(number(said.get("vel")))
+    speed = known(number(fields.get("vel")))
     fix = DecodedFix(
         claimed="",
         at=at,
         lon=lon,
         lat=lat,
-        accuracy=known(number(said.get("acc"))),
+        accuracy=known(number(fields.get("acc"))),
         speed=None if speed is None else speed * _KMH,
-        bearing=known(number(said.get("cog"))),
-        battery=per_cent(number(said.get("batt"))),
+        bearing=known(number(fields.get("cog"))),
+        battery=per_cent(number(fields.get("batt"))),
         sos=call,
-        mock=is_true(said.get("mock")),
+        mock=is_true(fields.get("mock")),
     )
     return [*found, fix]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import socket
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
@@ -20,45 +19,41 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from streams.access.inlets import Inlet, Proof, by_key
 from streams.clock import CityClock, real_ms
-from streams.crowd import Crowd
-from streams.errors import JournalError, StoreError
+from streams.crowd import ConnectionLimit
+from streams.errors import StoreError
 from streams.geography.datum import bd09_to_wgs84, gcj02_to_wgs84
 from streams.geography.lookup import Lookup
 from streams.geography.places import Places
 from streams.intake.admission import PHONES, STREAM, Admission
 from streams.intake.bodies import address_of
+from streams.intake.chores import POLL_S, Chores
 from streams.intake.commands import Commands
-from streams.intake.counts import Counts
-from streams.intake.departments import Departments
-from streams.intake.doors import Doors
+from streams.intake.counts import IntakeCounts
+from streams.intake.departments import DepartmentDoors
+from streams.intake.desk import Desk
+from streams.intake.doors import PhoneDoors
 from streams.intake.gather import Gather
 from streams.intake.open311.door import Open311
-from streams.intake.open311.door import Requests as Public
-from streams.intake.open311.services import FILE, Service, services, texts
+from streams.intake.open311.door import PublicLookup as Public
+from streams.intake.open311.services import FILE, PublicService, services, texts
 from streams.intake.plausibility import Area, Bounds
 from streams.intake.rates import Rates
-from streams.intake.stream import Conversation, Desk
-from streams.intake.table import Table
+from streams.intake.stream import Conversation
+from streams.intake.table import InletTable
 from streams.intake.verdicts import Verdicts
-from streams.journal.api import Event, Group, Journal
-from streams.model.fix import Lane
-from streams.model.health import Beat
+from streams.journal.api import Journal
 from streams.model.regulation import CaseType
 from streams.model.store import StoreInfo
 from streams.ports import bound
 from streams.registry import signing
-from streams.registry.directory import Directory
+from streams.registry.directory import SenderDirectory
 from streams.registry.heads import Heads
 from streams.registry.records import Datum, Key
 from streams.registry.registry import Registry
 from streams.server import PER_ADDRESS, WAITING, guarded
 from streams.settings import Settings
-from streams.wire.signed import Purpose, sign
+from streams.wire.signed import KeyPurpose, sign
 
-POLL_S = 0.5
-_BEAT_S = 1.0
-_SWEEP_S = 60.0
-"""How often sessions whose time is up are ended in the registry, whether anyone asks for them or not."""
 _STOP_S = 3
 log = structlog.get_logger("intake")
 
@@ -77,7 +72,7 @@ async def run(
     requests: Requests,
     stop: asyncio.Event,
 ) -> None:
-    """Serves phones and departments until `stop`, then ends within 5 s. `requests`: what is known of matters. Raises
+    """Serves phones and departments until `stop`, then ends within 5 s. `requests`: what is known of cases. Raises
     PortTaken, StoreError, MissingPart."""
     store = await journal.store()
     if store is None:
@@ -103,67 +98,76 @@ class Intake:
     ) -> None:
         self._settings, self._journal, self._registry, self._store = settings, journal, registry, store
         self._clock = CityClock(store)
-        self.counts = Counts()
-        self._directory = Directory(-1, (), ())
-        self._lookup = Lookup(places)
-        section = settings.intake
-        area = Area.around(self._lookup.box, section.area_margin_km)
-        bounds = Bounds(area, section.oldest_days * 86_400_000)
-        converts = {Datum.GCJ02: gcj02_to_wgs84, Datum.BD09: bd09_to_wgs84}
-        rates = Rates(section.key_rate_per_s, self._clock.now_ms)
-        admission = Admission(bounds, converts, places, self._lookup.village, self.counts, rates.keeps)
-        self._key = signing.signer(settings.store.data_dir, Purpose.INTAKE)
+        self.counts = IntakeCounts()
+        self._directory = SenderDirectory(-1, (), ())
+        self._services: tuple[PublicService, ...] = ()
+        self._types: Mapping[str, CaseType] = {}
+        self._refreshed = 0.0
+        self._key = signing.signer(settings.store.data_dir, KeyPurpose.INTAKE)
         self._ring = signing.ring(settings.store.data_dir)
+        section = settings.intake
+        self._lookup = Lookup(places)
         self.gather = Gather(
             journal,
             self._lookup,
             self.counts,
-            lambda packed: sign(self._key(), packed),
+            self._signed,
             registry.keep_originals,
             gather_ms=section.gather_ms,
             limit=section.queue_fixes,
         )
-        proxies = settings.dashboard.proxies
-        self._desk = Desk(
+        self._desk = self._shared(places)
+        self._texts = texts(Path(section.services) if section.services else FILE)
+        self._doors = PhoneDoors(self._desk, limit=section.body_limit)
+        self._departments, self._open311 = self._of_departments(requests), self._of_the_public(requests)
+        idle_ms = settings.dashboard.idle_minutes * 60_000
+        heads = Heads(settings, registry)
+        self._chores = Chores(registry, journal, heads, self.gather, self.refresh, self._signed, real_ms(), idle_ms)
+        self.table = InletTable(settings.access.metrics_token)
+        self.app = self._app()
+
+    def _signed(self, packed: bytes) -> bytes:
+        return sign(self._key(), packed)
+
+    def _shared(self, places: Places) -> Desk:
+        section, proxies = self._settings.intake, self._settings.dashboard.proxies
+        bounds = Bounds(Area.around(self._lookup.box, section.area_margin_km), section.oldest_days * 86_400_000)
+        converts = {Datum.GCJ02: gcj02_to_wgs84, Datum.BD09: bd09_to_wgs84}
+        rates = Rates(section.key_rate_per_s, self._clock.now_ms)
+        return Desk(
             directory=lambda: self._directory,
             refresh=self._look_again,
-            admission=admission,
+            admission=Admission(bounds, converts, places, self._lookup.village, self.counts, rates.keeps),
             gather=self.gather,
-            journal=journal,
+            journal=self._journal,
             now=self._clock.now_ms,
             shift=self._shift,
             takes=self._takes,
             rates=rates,
-            entering=Crowd(WAITING, WAITING if proxies else PER_ADDRESS),
+            entering=ConnectionLimit(WAITING, WAITING if proxies else PER_ADDRESS),
             address=lambda line: address_of(line, proxies),
         )
-        self._doors = Doors(self._desk, limit=section.body_limit)
-        self._departments = Departments(
+
+    def _of_departments(self, requests: Requests) -> DepartmentDoors:
+        return DepartmentDoors(
             self._desk,
             requests.id_of,
-            registry.party_names,
-            Verdicts(journal),
+            self._registry.party_names,
+            Verdicts(self._journal),
             lambda: self._types,
-            limit=section.body_limit,
+            limit=self._settings.intake.body_limit,
         )
-        self._open311 = Open311(
+
+    def _of_the_public(self, requests: Requests) -> Open311:
+        return Open311(
             self._desk,
             requests,
             lambda: self._services,
-            lambda case, party: registry.add_parties(case, [party], real_ms()),
-            lambda case: registry.give_pin(case, real_ms()),
-            city=settings.city.code,
-            url=settings.intake_url,
+            lambda case, party: self._registry.add_parties(case, [party], real_ms()),
+            lambda case: self._registry.give_pin(case, real_ms()),
+            city=self._settings.city.code,
+            url=self._settings.intake_url,
         )
-        self._texts = texts(Path(section.services) if section.services else FILE)
-        self._services: tuple[Service, ...] = ()
-        self._types: Mapping[str, CaseType] = {}
-        self._started = real_ms()
-        self._refreshed = 0.0
-        self._heads = Heads(settings, registry)
-        self._idle_ms = settings.dashboard.idle_minutes * 60_000
-        self.table = Table(settings.access.metrics_token)
-        self.app = self._app()
 
     def ready(self) -> None:
         """Raises MissingPart without the keys to sign and verify with."""
@@ -183,7 +187,7 @@ class Intake:
             self._types = rules.by_type if rules else {}
 
     async def _look_again(self) -> None:
-        """`refresh` for a key that is not known; while the registry is away the replica's word stands."""
+        """`refresh` for a key that is not known; while the registry is away the replica decides."""
         try:
             await self.refresh()
         except SQLAlchemyError as away:
@@ -194,7 +198,7 @@ class Intake:
         server = uvicorn.Server(self._config())
         done = asyncio.Event()
         gathering = asyncio.create_task(self.gather.run(done), name="intake-gather")
-        chores = asyncio.create_task(self._chores(), name="intake-chores")
+        chores = asyncio.create_task(self._chores.run(), name="intake-chores")
         serving = asyncio.create_task(server.serve([listener]), name="intake-server")
         stopped = asyncio.create_task(stop.wait(), name="intake-stop")
         await asyncio.wait([gathering, chores, serving, stopped], return_when=asyncio.FIRST_COMPLETED)
@@ -266,37 +270,3 @@ class Intake:
         """A real phone in a demo store has real time; simulated ones have the city's already. The store's own number:
         the difference of two looks at the clock is a millisecond off now and then, and the same call would be two."""
         return 0 if key.simulated else self._store.offset_ms
-
-    async def _chores(self) -> None:
-        """The registry's news to the replica and to the journal, the audit's signed heads, and the beat."""
-        beat_at = swept_at = 0.0
-        while True:
-            now = asyncio.get_running_loop().time()
-            try:
-                await self.refresh()
-                await self._relay()
-                await asyncio.to_thread(self._heads.sign, real_ms())
-                if now - swept_at >= _SWEEP_S:
-                    swept_at = now
-                    await asyncio.to_thread(self._registry.sweep, real_ms(), idle_ms=self._idle_ms)
-                if now - beat_at >= _BEAT_S:
-                    beat_at = now
-                    await self._journal.beat(self._beat())
-            except (JournalError, SQLAlchemyError, OSError) as away:
-                log.warning("waiting", reason=str(away).splitlines()[0])
-            await asyncio.sleep(POLL_S)
-
-    async def _relay(self) -> None:
-        """Registry events into the journal, in order; the script takes each once, however many intakes relay."""
-        pending = await asyncio.to_thread(self._registry.pending)
-        if not pending:
-            return
-        events = tuple(Event(seq, sign(self._key(), packed)) for seq, packed in pending)
-        first, last = pending[0][0], pending[-1][0]
-        group = Group(device=0, epoch=1, lane=Lane.INCIDENT, first=first, last=last, events=events)
-        (receipt,) = await self._journal.append([group])
-        await asyncio.to_thread(self._registry.relayed, receipt.hi)
-
-    def _beat(self) -> Beat:
-        figures = self.counts.per_beat() | {"queue": self.gather.size}
-        return Beat(process="intake", instance=str(os.getpid()), at=real_ms(), started=self._started, figures=figures)

@@ -7,42 +7,35 @@ refusal that still raises `hi` and the good ones behind it are not held up.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import Any, NamedTuple
 
 import msgspec
-from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from streams.access.words import texts
-from streams.crowd import GRACE_S, Crowd
+from streams.crowd import GRACE_S
 from streams.errors import JournalRefused, JournalUnavailable, Overloaded
-from streams.intake.admission import Admission, Said, packed_reject
-from streams.intake.gather import Gather
-from streams.intake.rates import Rates
-from streams.journal.api import Event, Group, GroupTaken, Journal, Refusal
+from streams.intake.admission import packed_reject
+from streams.intake.codec import JSON, MSGPACK
+from streams.intake.desk import Desk
+from streams.intake.ingest_context import IngestContext
+from streams.journal.api import Event, Group, GroupTaken, Refusal
 from streams.model.event import Sos
 from streams.model.fix import Lane
 from streams.model.reject import Reason
-from streams.model.words import cut
-from streams.registry.directory import Directory
 from streams.registry.records import Key
 from streams.wire.phone import (
     LANES,
     Batch,
     Busy,
     Frame,
-    Hello,
     Item,
     Kept,
-    LongReport,
     LooseBatch,
     LooseFrame,
+    PhoneWelcome,
     Refused,
     ToPhone,
-    Welcome,
 )
-from streams.wire.unreadable import UNREADABLE
 
 UNKNOWN_KEY = 4401
 NOT_HERE = 4403
@@ -56,76 +49,6 @@ _ITEM_SIGNS = 20
 """What an item of a frame that is read item by item counts as, besides its bytes."""
 _LAST_SEQ = 2**32 - 1
 """A row of FIX holds no higher sequence."""
-
-
-class Codec(NamedTuple):
-    """JSON for text frames, msgpack for binary ones."""
-
-    hello: Any
-    frame: Any
-    loose: Any
-    item: Any
-    long: Any
-    encode: Callable[[ToPhone], bytes]
-    text: bool
-
-
-JSON = Codec(
-    msgspec.json.Decoder(Hello),
-    msgspec.json.Decoder(Frame),
-    msgspec.json.Decoder(LooseFrame),
-    msgspec.json.Decoder(Item),
-    msgspec.json.Decoder(LongReport),
-    msgspec.json.encode,
-    True,
-)
-MSGPACK = Codec(
-    msgspec.msgpack.Decoder(Hello),
-    msgspec.msgpack.Decoder(Frame),
-    msgspec.msgpack.Decoder(LooseFrame),
-    msgspec.msgpack.Decoder(Item),
-    msgspec.msgpack.Decoder(LongReport),
-    msgspec.msgpack.encode,
-    False,
-)
-
-
-class Desk(NamedTuple):
-    """What a conversation needs. `now`: city ms. `shift`: ms added to a real phone's times. `takes`: whether the
-    store takes a key's senders, simulated or real. `refresh`: reads the registry again, soon. `entering`: who has not
-    said hello. `address`: of a connection."""
-
-    directory: Callable[[], Directory]
-    refresh: Callable[[], Any]
-    admission: Admission
-    gather: Gather
-    journal: Journal
-    now: Callable[[], int]
-    shift: Callable[[Key], int]
-    takes: Callable[[Key], bool]
-    rates: Rates
-    entering: Crowd[Any]
-    address: Callable[[HTTPConnection], str]
-
-    async def key(self, text: str, line: HTTPConnection) -> Key | None:
-        """The key that `text` is; a new one may be in the registry and not here yet. The registry is not asked for an
-        address that has tried too many."""
-        found = self.directory().key(text) if text else None
-        if found is None and text and not self.rates.tried_too_often(self.address(line)):
-            await self.refresh()
-            found = self.directory().key(text)
-        if found is None:
-            self.wrong_key(line)
-        return found
-
-    def wrong_key(self, line: HTTPConnection) -> None:
-        """Counts it, for its address as well."""
-        self.gather.counts.totals["unknown_key"] += 1
-        self.rates.unknown(self.address(line))
-
-    def unknown(self, line: HTTPConnection) -> int:
-        """The status for a key that is not known."""
-        return 429 if self.rates.tried_too_often(self.address(line)) else 401
 
 
 class Conversation:
@@ -192,7 +115,7 @@ class Conversation:
             await self._send(Busy(n=0, retry_after=away.retry_after))
             await self._socket.close(AGAIN, "the journal is away: say hello again")
             return None
-        await self._send(Welcome(now=self._desk.now(), hi=hi))
+        await self._send(PhoneWelcome(now=self._desk.now(), hi=hi))
         return key
 
     async def _hi(self, devices: tuple[int, ...], key: Key) -> tuple[tuple[int, int, str, int], ...]:
@@ -228,7 +151,7 @@ class Conversation:
     def _take(self, raw: bytes, key: Key) -> asyncio.Future[ToPhone]:
         """The answer to a frame, as soon as there is one."""
         try:
-            frame = self._read(raw)
+            frame = self._codec.read(raw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
             if wait := self._desk.rates.signs(key.number, len(raw)):
                 return self._later(0, wait)
@@ -243,7 +166,7 @@ class Conversation:
             receipts = self._desk.gather.offer(groups)
         except Overloaded as busy:
             return _now(Busy(n=frame.n, retry_after=busy.retry_after))
-        return asyncio.ensure_future(_told(frame, groups, receipts))
+        return asyncio.ensure_future(_kept(frame, groups, receipts))
 
     def _too_many(self, frame: Frame | LooseFrame, raw: bytes, key: Key) -> float:
         """Seconds the frame has to wait. Of one that brings an incident only its texts count."""
@@ -255,14 +178,6 @@ class Conversation:
     def _later(self, n: int, wait: float) -> asyncio.Future[ToPhone]:
         self._desk.gather.counts.totals["too_many"] += 1
         return _now(Busy(n=n, retry_after=wait))
-
-    def _read(self, raw: bytes) -> Frame | LooseFrame:
-        try:
-            found: Frame = self._codec.frame.decode(raw)
-        except msgspec.ValidationError:
-            loose: LooseFrame = self._codec.loose.decode(raw)
-            return loose
-        return found
 
     async def _unreadable(self, raw: bytes, key: Key, why: str) -> ToPhone:
         """Kept with its bytes: the phone is told never to send it again, so nobody else may lose it."""
@@ -296,12 +211,12 @@ class Conversation:
         sender = self._desk.directory().sender(batch.device)
         assert sender is not None
         lane = Lane(LANES[batch.lane])
-        said = Said(key=key, sender=sender, lane=lane, now=self._desk.now(), shift=self._desk.shift(key))
+        context = IngestContext(key=key, sender=sender, lane=lane, now=self._desk.now(), shift=self._desk.shift(key))
         rows: list[bytes] = []
         events: list[Event] = []
         refusals: list[Refusal] = []
         for seq, item in enumerate(batch.items, batch.first):
-            match self._item(said, seq, item):
+            match self._item(context, seq, item):
                 case bytes() as row:
                     rows.append(row)
                 case Event() as event:
@@ -320,28 +235,16 @@ class Conversation:
             sessions=not sender.foreign,
         )
 
-    def _item(self, said: Said, seq: int, item: Item | msgspec.Raw) -> bytes | Event | Refusal:
+    def _item(self, context: IngestContext, seq: int, item: Item | msgspec.Raw) -> bytes | Event | Refusal:
         if not isinstance(item, msgspec.Raw):
-            return self._desk.admission.item(said, seq, item)
+            return self._desk.admission.item(context, seq, item)
         try:
-            known: Item = self._one(item)
+            known = self._codec.one(item)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
             # It may have been a position: outside a session nothing of one is kept.
-            moment = 0 if said.lane is Lane.INCIDENT else said.now
-            return self._desk.admission.refuse(said, seq, Reason.MALFORMED, bytes(item), str(wrong), moment)
-        return self._desk.admission.item(said, seq, known)
-
-    def _one(self, raw: msgspec.Raw) -> Item:
-        """An item by itself; a report whose text alone is too long with as much of it as fits."""
-        try:
-            known: Item = self._codec.item.decode(raw)
-        except msgspec.ValidationError as wrong:
-            try:
-                long: LongReport = self._codec.long.decode(raw)
-            except UNREADABLE:
-                raise wrong from None
-            return msgspec.structs.replace(long, text=cut(long.text))
-        return known
+            moment = 0 if context.lane is Lane.INCIDENT else context.now
+            return self._desk.admission.refuse(context, seq, Reason.MALFORMED, bytes(item), str(wrong), moment)
+        return self._desk.admission.item(context, seq, known)
 
 
 def _count(frame: Frame | LooseFrame) -> int:
@@ -358,7 +261,7 @@ def _signs(frame: Frame | LooseFrame, raw: bytes) -> int:
     return sum(len(text) for item in items for text in texts(item))
 
 
-async def _told(frame: Frame | LooseFrame, groups: list[Group], receipts: asyncio.Future[list[GroupTaken]]) -> ToPhone:
+async def _kept(frame: Frame | LooseFrame, groups: list[Group], receipts: asyncio.Future[list[GroupTaken]]) -> ToPhone:
     try:
         found = await receipts
     except (JournalUnavailable, JournalRefused) as away:

@@ -10,9 +10,9 @@ from starlette.requests import Request
 
 from streams.access.inlets import Inlet
 from streams.errors import JournalRefused, JournalUnavailable, Overloaded
-from streams.intake.admission import Said
 from streams.intake.advice import advice
-from streams.intake.stream import Desk
+from streams.intake.desk import Desk
+from streams.intake.ingest_context import IngestContext
 from streams.intake.verdicts import Verdict
 from streams.journal.api import Event, Group, Refusal
 from streams.model.fix import Lane
@@ -31,8 +31,8 @@ async def sender_of(desk: Desk, text: str, request: Request, inlet: Inlet) -> tu
     return None if sender is None else (key, sender)
 
 
-def said_by(desk: Desk, key: Key, sender: Sender) -> Said:
-    return Said(key=key, sender=sender, lane=Lane.FOREIGN, now=desk.now(), shift=desk.shift(key))
+def context_of(desk: Desk, key: Key, sender: Sender) -> IngestContext:
+    return IngestContext(key=key, sender=sender, lane=Lane.FOREIGN, now=desk.now(), shift=desk.shift(key))
 
 
 def group_of(sender: Sender, taken: Sequence[Event | Refusal]) -> Group:

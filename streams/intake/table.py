@@ -14,7 +14,7 @@ from streams.access.inlets import PASSED_ON, Inlet, Proof, observes
 _View = Callable[[Request], Awaitable[Response]]
 
 
-class Table:
+class InletTable:
     """`token`: of observers, '' = this machine alone. Who may pass a door of keys is asked by what is behind it, of the
     same declaration."""
 
@@ -36,8 +36,8 @@ class Table:
         async def answer(request: Request) -> Response:
             peer = request.client.host if request.client else ""
             passed_on = any(name in request.headers for name in PASSED_ON)
-            said = request.headers.get("authorization", "")
-            if observes(peer, said, self._token, passed_on=passed_on):
+            header = request.headers.get("authorization", "")
+            if observes(peer, header, self._token, passed_on=passed_on):
                 return await view(request)
             return Response(status_code=404)
 

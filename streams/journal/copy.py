@@ -18,7 +18,7 @@ _PORTION = 1_000
 _SCRIPT = Path(__file__).parent / "scripts" / "copy.lua"
 
 
-class Held(NamedTuple):
+class CopiedKey(NamedTuple):
     """A key as Redis writes it down. `ttl`: ms, 0 for ever."""
 
     name: str
@@ -26,7 +26,7 @@ class Held(NamedTuple):
     dump: bytes
 
 
-class Line(NamedTuple):
+class CopiedEntry(NamedTuple):
     """An entry of a stream; without fields: how far the stream is, after all its entries."""
 
     stream: str
@@ -34,7 +34,7 @@ class Line(NamedTuple):
     fields: dict[bytes, bytes]
 
 
-async def copied(url: str, city: str, archived: EntryId) -> AsyncIterator[Held | Line]:
+async def copied(url: str, city: str, archived: EntryId) -> AsyncIterator[CopiedKey | CopiedEntry]:
     """`archived`: the input up to there is kept elsewhere. Raises JournalError; StoreError when more than that was
     trimmed while it was read."""
     keys, redis = Keys(city), client(url)
@@ -47,7 +47,7 @@ async def copied(url: str, city: str, archived: EntryId) -> AsyncIterator[Held |
         script = redis.register_script(_SCRIPT.read_text("utf-8"))
         found, last = await ask(lambda: script(keys=streams, args=args))
         for at in range(0, len(found), 3):
-            yield Held(found[at].decode().removeprefix(prefix), max(0, found[at + 1]), found[at + 2])
+            yield CopiedKey(found[at].decode().removeprefix(prefix), max(0, found[at + 1]), found[at + 2])
         for key, newest in zip(streams, (raw.decode() for raw in last), strict=True):
             async for line in _lines(redis, key, newest, key.removeprefix(prefix)):
                 yield line
@@ -58,14 +58,14 @@ async def copied(url: str, city: str, archived: EntryId) -> AsyncIterator[Held |
         await redis.aclose()
 
 
-async def _lines(redis: Any, key: str, newest: str, name: str) -> AsyncIterator[Line]:
+async def _lines(redis: Any, key: str, newest: str, name: str) -> AsyncIterator[CopiedEntry]:
     start = "-"
     while newest:
         found = await ask(lambda after=start: redis.xrange(key, after, newest, _PORTION))  # type: ignore[misc]
         for id_, fields in found:
-            yield Line(name, id_.decode(), fields)
+            yield CopiedEntry(name, id_.decode(), fields)
         if len(found) < _PORTION:
-            yield Line(name, newest, {})
+            yield CopiedEntry(name, newest, {})
             return
         start = f"({found[-1][0].decode()}"
 
@@ -80,28 +80,28 @@ async def empty(url: str, city: str) -> bool:
         await redis.aclose()
 
 
-async def put(url: str, city: str, lines: Iterable[Held | Line]) -> int:
+async def put(url: str, city: str, lines: Iterable[CopiedKey | CopiedEntry]) -> int:
     """Writes a copy into a Redis that holds nothing of the city; returns how many entries. Raises JournalError."""
     prefix, redis, count = Keys(city).input.removesuffix("in"), client(url), 0
-    waiting: list[Line] = []
+    waiting: list[CopiedEntry] = []
     try:
         for line in lines:
-            if isinstance(line, Held):
+            if isinstance(line, CopiedKey):
                 await _held(redis, prefix, line)
             elif line.fields:
                 waiting.append(line)
-            if len(waiting) >= _PORTION or (isinstance(line, Line) and not line.fields):
+            if len(waiting) >= _PORTION or (isinstance(line, CopiedEntry) and not line.fields):
                 await _added(redis, prefix, waiting)
                 count += len(waiting)
                 waiting.clear()
-            if isinstance(line, Line) and not line.fields:
+            if isinstance(line, CopiedEntry) and not line.fields:
                 await _ended(redis, prefix + line.stream, line.id)
         return count
     finally:
         await redis.aclose()
 
 
-async def _held(redis: Any, prefix: str, held: Held) -> None:
+async def _held(redis: Any, prefix: str, held: CopiedKey) -> None:
     try:
         await ask(lambda: redis.restore(prefix + held.name, held.ttl, held.dump))
     except JournalRefused as no:
@@ -110,7 +110,7 @@ async def _held(redis: Any, prefix: str, held: Held) -> None:
         ) from None
 
 
-async def _added(redis: Any, prefix: str, lines: list[Line]) -> None:
+async def _added(redis: Any, prefix: str, lines: list[CopiedEntry]) -> None:
     async def add() -> None:
         async with redis.pipeline(transaction=True) as pipe:
             for line in lines:

@@ -26,12 +26,16 @@ class Shape(StrEnum):
     MISSING = "missing"  # 未接入: nothing sends it yet
 
 
+CASE = "case"
+
+
 class Kpi(msgspec.Struct, frozen=True, kw_only=True):
     """`formula_*`: in words; `without_*`: what is left out. `unit_*`: '' for a plain count. `top`: measures that
     are summed; `bottom`: of which they are a share, with `less` taken off. `histogram`: family of measures whose
     last part is minutes, or a day. `ranked`: whether areas and units may be compared by it. `ripe_days`: so long after
     a period its cases may still change the number: before that it is compared with nothing. `version`, `why_*`: of the
-    definition, and the reason of the newest; a published number keeps the version it was published by."""
+    definition, and the reason of the newest; a published number keeps the version it was published by. `of`: kind of
+    the records it counts; of cases there is a list behind it."""
 
     id: str
     zh: str
@@ -53,6 +57,12 @@ class Kpi(msgspec.Struct, frozen=True, kw_only=True):
     why_en: str = ""
     ranked: bool = False
     ripe_days: int = 0
+    of: str = CASE
+
+    @property
+    def listed(self) -> bool:
+        """Whether it opens the cases it is made of."""
+        return self.of == CASE and self.shape not in (Shape.LIVE, Shape.MISSING)
 
     @property
     def counted(self) -> bool:

@@ -1,7 +1,7 @@
 """The KPI dictionary: what every number means, from which facts it is made, and which way is better. A number carries
 the version of its definition.
 
-Source: the city's KPI dictionary; measures: `streams/model/fact.py`, `streams/model/fact_work.py`.
+Source: the city's KPI dictionary; measures: `streams/model/fact.py`, `fact_work.py` and `tasks/facts.py` beside it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from streams.kpi.definition import Direction, Kpi, Shape, count, rate, time_of
+from streams.kpi.of_tasks import OF_TASKS
 from streams.model.fact_work import AGAIN_DAYS, PERFORM_DAYS
 
 __all__ = ["HEAD", "KPIS", "Direction", "Kpi", "Shape", "by_id"]
@@ -352,6 +353,7 @@ KPIS = (
         ("whistles",),
         direction=Direction.UP,
     ),
+    *OF_TASKS,
     Kpi(
         id="rectified_rate",
         zh="整改率",

@@ -8,7 +8,7 @@ import warnings
 import pillow_heif
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from streams.model.media import AVIF, HEIC, JPEG, PNG, WEBP, Flaw, Kind, Made
+from streams.model.media import AVIF, HEIC, JPEG, PNG, WEBP, Flaw, Made, MediaKind
 
 PIXELS = 40_000_000
 """Of the largest picture. One of these takes 120 MB while it is drawn, three times over."""
@@ -18,7 +18,7 @@ _MOVING = frozenset({PNG, WEBP, AVIF})
 """Kinds of which more than one frame is a film; a JPEG's and a HEIC's others are previews and depths."""
 
 
-def picture(raw: bytes, kind: Kind) -> Made:
+def picture(raw: bytes, kind: MediaKind) -> Made:
     """JPEG, or PNG of a PNG. What follows a picture's end in the file is not read."""
     pillow_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = PIXELS
@@ -40,7 +40,7 @@ def picture(raw: bytes, kind: Kind) -> Made:
         return Made(flaw=Flaw.BROKEN)
 
 
-def _drawn(found: Image.Image, kind: Kind) -> Made:
+def _drawn(found: Image.Image, kind: MediaKind) -> Made:
     flat = _flat(_in_srgb(found))
     # A new picture of the same pixels: what hangs on the old one (EXIF, XMP, comments, profile) is not carried over.
     clean = Image.new(flat.mode, flat.size)

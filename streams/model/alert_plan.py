@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import msgspec
 
 
-class Timers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class AlertTimers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Of one priority. `ack`: time to acknowledge. `lead`, `leader`: unacknowledged for so long, the alert is raised
     to the duty lead, then to the leader; 0 never. `idle`: acknowledged and without progress for so long, it returns to
     the queue; 0 never. `wait`: how long the first of a group waits for the others. `call`: unacknowledged for so long,
@@ -44,11 +44,11 @@ class RulePlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 _MIN, _HOUR = 60, 3600
-TIMERS: dict[str, Timers] = {
-    "1": Timers(ack=60, lead=2 * _MIN, leader=5 * _MIN, idle=10 * _MIN, call=60),
-    "2": Timers(ack=5 * _MIN, lead=5 * _MIN, idle=30 * _MIN, wait=10),
-    "3": Timers(ack=15 * _MIN, lead=30 * _MIN, idle=2 * _HOUR, wait=30),
-    "4": Timers(wait=30),
+TIMERS: dict[str, AlertTimers] = {
+    "1": AlertTimers(ack=60, lead=2 * _MIN, leader=5 * _MIN, idle=10 * _MIN, call=60),
+    "2": AlertTimers(ack=5 * _MIN, lead=5 * _MIN, idle=30 * _MIN, wait=10),
+    "3": AlertTimers(ack=15 * _MIN, lead=30 * _MIN, idle=2 * _HOUR, wait=30),
+    "4": AlertTimers(wait=30),
 }
 
 
@@ -62,7 +62,7 @@ class AlertPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     reports of a type within `cluster_m` metres and `cluster_window` are a cluster. `accept`: how long an urgent order
     may wait. `calls`: whether there is a line out of the browser; without one no call is made."""
 
-    timers: dict[str, Timers] = msgspec.field(default_factory=lambda: dict(TIMERS))
+    timers: dict[str, AlertTimers] = msgspec.field(default_factory=lambda: dict(TIMERS))
     rules: dict[str, RulePlan] = {}
     undo: int = 10
     chatter_turns: int = 3
@@ -83,8 +83,8 @@ class AlertPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     accept: int = 15 * _MIN
     calls: bool = False
 
-    def timer(self, priority: int) -> Timers:
-        return self.timers.get(str(int(priority)), Timers())
+    def timer(self, priority: int) -> AlertTimers:
+        return self.timers.get(str(int(priority)), AlertTimers())
 
     def rule(self, name: str) -> RulePlan:
         return self.rules.get(name, RulePlan())
@@ -100,5 +100,5 @@ def merged(plan: AlertPlan, rules: Mapping[str, Overrides], timers: Mapping[str,
     for name, fields in rules.items():
         all_rules[name] = msgspec.convert({**msgspec.to_builtins(all_rules[name]), **fields}, RulePlan)
     for priority, fields in timers.items():
-        all_timers[priority] = msgspec.convert({**msgspec.to_builtins(all_timers[priority]), **fields}, Timers)
+        all_timers[priority] = msgspec.convert({**msgspec.to_builtins(all_timers[priority]), **fields}, AlertTimers)
     return msgspec.structs.replace(plan, rules=all_rules, timers=all_timers)

@@ -61,7 +61,7 @@ class Linked(msgspec.Struct, frozen=True):
     hash: bytes
 
 
-class Turn(msgspec.Struct, frozen=True):
+class KeyTurn(msgspec.Struct, frozen=True):
     """From one key to the next. `old`, `new`: public halves, in hex. `cut`: number of the newest cut by then, or 0.
     `by_old`, `by_new`: both sign `turn_statement`."""
 
@@ -81,10 +81,10 @@ class Head(msgspec.Struct, frozen=True, omit_defaults=True):
     hash: str
     signature: str
     key: str = ""
-    turn: Turn | None = None
+    turn: KeyTurn | None = None
 
 
-class Flaw(msgspec.Struct, frozen=True):
+class AuditFlaw(msgspec.Struct, frozen=True):
     """What is wrong with the chain, at which record (0: with a head)."""
 
     seq: int
@@ -115,7 +115,7 @@ def statement(at: int, seq: int, hash_: str) -> bytes:
     return f"{at}/{seq}/{hash_}".encode()
 
 
-def turn_statement(end: Head, turn: Turn) -> bytes:
+def turn_statement(end: Head, turn: KeyTurn) -> bytes:
     """What both keys of a turn sign. No head's statement begins like it."""
     return f"turn/{end.at}/{end.seq}/{end.hash}/{turn.cut}/{turn.old}/{turn.new}".encode()
 
@@ -132,7 +132,7 @@ def flaws(
     vouches: Callable[[Head], bool],
     cut: Head | None = None,
     vouches_for_cut: Callable[[Head], bool] | None = None,
-) -> Iterator[Flaw]:
+) -> Iterator[AuditFlaw]:
     """Everything that is wrong, from the first record on. `vouches`: whether a head's signature counts; for `cut`
     `vouches_for_cut`, where that differs. Without heads nothing speaks for the end of a chain. `cut`: after which
     record the kept part begins, signed; None: it begins with record 1."""
@@ -141,35 +141,35 @@ def flaws(
         if vouches(head):
             signed[head.seq] = head.hash
         else:
-            yield Flaw(0, f"the head of record {head.seq} is not signed with this key")
+            yield AuditFlaw(0, f"the head of record {head.seq} is not signed with this key")
     seq, prev = 0, START
     if cut is not None:
         seq, chain = cut.seq, iter(chain)
         first = next(chain, None)
         prev = START if first is None else first.prev
         if not (vouches_for_cut or vouches)(cut):
-            yield Flaw(seq, f"the cut behind record {seq} is not signed with this key")
+            yield AuditFlaw(seq, f"the cut behind record {seq} is not signed with this key")
         if cut.hash != cut_hash(prev).hex() or signed.get(seq, prev.hex()) != prev.hex():
-            yield Flaw(seq + 1, f"the first record does not follow record {seq}, behind which the audit was cut")
+            yield AuditFlaw(seq + 1, f"the first record does not follow record {seq}, behind which the audit was cut")
         signed = {number: hash_ for number, hash_ in signed.items() if number > seq}
         chain = chain if first is None else itertools.chain((first,), chain)
     for link in chain:
         seq += 1
         if link.seq != seq:
-            yield Flaw(seq, f"record {seq} is missing: the next is {link.seq}")
+            yield AuditFlaw(seq, f"record {seq} is missing: the next is {link.seq}")
             seq = link.seq
         elif link.prev != prev:
-            yield Flaw(seq, f"record {seq} does not follow the one before it")
+            yield AuditFlaw(seq, f"record {seq} does not follow the one before it")
         if link.hash != chained(link.prev, link.seq, link.record):
-            yield Flaw(seq, f"record {seq} is not what was written")
+            yield AuditFlaw(seq, f"record {seq} is not what was written")
         if signed.pop(seq, link.hash.hex()) != link.hash.hex():
-            yield Flaw(seq, f"record {seq} is not the one that was signed")
+            yield AuditFlaw(seq, f"record {seq} is not the one that was signed")
         prev = link.hash
     for missing in sorted(signed):
-        yield Flaw(missing, f"record {missing} was signed and is gone: the chain ends with {seq}")
+        yield AuditFlaw(missing, f"record {missing} was signed and is gone: the chain ends with {seq}")
 
 
-def mismatches(chain: Iterable[Linked], sessions: Iterable[SessionRow]) -> Iterator[Flaw]:
+def mismatches(chain: Iterable[Linked], sessions: Iterable[SessionRow]) -> Iterator[AuditFlaw]:
     """Where records and the table of sessions differ about whose a session is. Every session that began since version
     2 has a sign-in record with its id; older ones are passed over."""
     began: dict[str, tuple[str, str, str]] = {}
@@ -182,13 +182,15 @@ def mismatches(chain: Iterable[Linked], sessions: Iterable[SessionRow]) -> Itera
         if record.action == SIGN_IN and record.decision is Decision.ALLOWED:
             began.setdefault(record.session, owner)
         elif began.get(record.session, owner) != owner:
-            yield Flaw(seq, f"record {seq} is of session {record.session}, which another user began")
+            yield AuditFlaw(seq, f"record {seq} is of session {record.session}, which another user began")
     for row in sessions:
         first, owner = began.get(row.session), (row.user, row.role, row.scope)
         if first is None and since is not None and row.began >= since:
-            yield Flaw(0, f"session {row.session} of {_owner(owner)} has no sign-in record")
+            yield AuditFlaw(0, f"session {row.session} of {_owner(owner)} has no sign-in record")
         elif first is not None and first != owner:
-            yield Flaw(0, f"session {row.session} is now of {_owner(owner)}; its sign-in record says {_owner(first)}")
+            yield AuditFlaw(
+                0, f"session {row.session} is now of {_owner(owner)}; its sign-in record says {_owner(first)}"
+            )
 
 
 def _owner(owner: tuple[str, str, str]) -> str:

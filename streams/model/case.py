@@ -60,7 +60,7 @@ DONE = frozenset({CaseState.CHECKING, CaseState.CLOSED})
 DROPPED = frozenset({CaseState.MERGED, CaseState.DECLINED, CaseState.CANCELLED})
 
 
-class Outcome(StrEnum):
+class CaseOutcome(StrEnum):
     """What came of a matter; of a dispute all four, of others the first two, and the last where it was diverted."""
 
     SETTLED = "settled"  # 调解成功, 办结
@@ -122,7 +122,7 @@ class Mark(msgspec.Struct, frozen=True, array_like=True):
     unit: str = ""
 
 
-class Step(msgspec.Struct, frozen=True, array_like=True):
+class CaseStep(msgspec.Struct, frozen=True, array_like=True):
     """One status: its version, the state it names, when that was (city ms). `person`: who took it, for telling
     reporter, handler and checker apart; `by`: as others read it. `paper`: number of a notice or receipt. The rest as in
     CaseStatus."""
@@ -132,7 +132,7 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
     at: int
     unit: str = ""
     extend: int = 0
-    outcome: Outcome | None = None
+    outcome: CaseOutcome | None = None
     level: str = ""
     person: str = ""
     by: str = ""
@@ -172,7 +172,7 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
     duplicate: bool = False
     invalid: bool = False
     text: str = ""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[CaseStep, ...] = ()
     state: CaseState = CaseState.REPORTED
     version: int = 0
     ended_at: int = 0
@@ -190,11 +190,11 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
     accept_due: int = 0
     accepts: tuple[tuple[int, int], ...] = ()
     whistle_ms: int = 0
-    by_time: tuple[Step, ...] = ()
+    by_time: tuple[CaseStep, ...] = ()
     original_due: int = 0
 
     @property
-    def story(self) -> tuple[Step, ...]:
+    def story(self) -> tuple[CaseStep, ...]:
         """Everything that was said and what time made of it, in its order."""
         return tuple(sorted((*self.steps, *self.by_time), key=lambda s: s.version)) if self.by_time else self.steps
 
@@ -226,7 +226,7 @@ def _late(due: int, ended_at: int, now: int) -> bool:
     return due > 0 and (due < ended_at if ended_at else due <= now)
 
 
-def with_step(case: Case, step: Step) -> Case:
+def with_step(case: Case, step: CaseStep) -> Case:
     """The case with one more step in its place by version; a version already there changes nothing. What follows from
     the steps is not brought up to date."""
     if any(known.version == step.version for known in case.steps):

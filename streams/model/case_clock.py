@@ -13,7 +13,7 @@ from itertools import pairwise
 import msgspec
 
 from streams.model import deadlines
-from streams.model.case import DONE, DROPPED, Case, CaseState, Step
+from streams.model.case import DONE, DROPPED, Case, CaseState, CaseStep
 from streams.model.case_walk import by_time, holding, level
 from streams.model.deadlines import Limit
 from streams.model.regulation import Regulation
@@ -55,14 +55,14 @@ def timed(case: Case, regulation: Regulation, now: int = 0) -> Case:
     )
 
 
-def _accepts(held: tuple[Step, ...], regulation: Regulation) -> Iterator[tuple[int, int]]:
+def _accepts(held: tuple[CaseStep, ...], regulation: Regulation) -> Iterator[tuple[int, int]]:
     """(city ms, working minutes since the order) of every acceptance."""
     for before, after in pairwise(held):
         if before.state in SENT and after.state is _S.ACCEPTED:
             yield after.at, deadlines.working_ms(regulation.calendar, before.at, after.at) // _MIN_MS
 
 
-def _accept_due(held: tuple[Step, ...], regulation: Regulation) -> int:
+def _accept_due(held: tuple[CaseStep, ...], regulation: Regulation) -> int:
     """Of an order nobody has answered, else 0."""
     limit = regulation.limits.get("accept")
     if not held or held[-1].state is not _S.DISPATCHED or limit is None or held[-1].unit in regulation.independent:
@@ -70,7 +70,7 @@ def _accept_due(held: tuple[Step, ...], regulation: Regulation) -> int:
     return deadlines.due(regulation.calendar, held[-1].at, limit)
 
 
-def _ended_at(held: tuple[Step, ...]) -> int:
+def _ended_at(held: tuple[CaseStep, ...]) -> int:
     """The first of the unbroken run of done or dropped steps at the end."""
     ended = 0
     for step in reversed(held):
@@ -80,20 +80,20 @@ def _ended_at(held: tuple[Step, ...]) -> int:
     return ended
 
 
-def _clock(case: Case, held: tuple[Step, ...], regulation: Regulation) -> tuple[int, int]:
+def _clock(case: Case, held: tuple[CaseStep, ...], regulation: Regulation) -> tuple[int, int]:
     """(start, due) of the 办理 clock, 0 where there is none."""
     start, due, _, _ = handling(case, held, regulation)
     return start, due
 
 
-def _original_due(case: Case, held: tuple[Step, ...], regulation: Regulation, due: int) -> int:
+def _original_due(case: Case, held: tuple[CaseStep, ...], regulation: Regulation, due: int) -> int:
     """Most matters are neither extended nor suspended: their first limit is the one they have."""
     moved = any(step.extend or step.state is _S.SUSPENDED for step in held)
     return handling(case, held, regulation, original=True)[1] if moved else due
 
 
 def handling(
-    case: Case, held: tuple[Step, ...], regulation: Regulation, *, original: bool = False
+    case: Case, held: tuple[CaseStep, ...], regulation: Regulation, *, original: bool = False
 ) -> tuple[int, int, Limit | None, list[deadlines.Span]]:
     """(start, due, limit with what it was raised by, pauses) of the 办理 clock; 0 where there is none, or it stands.
     `original`: as if there had been no extension and no suspension."""
@@ -117,7 +117,7 @@ def handling(
     return start, 0 if stands else due, limit, stops
 
 
-def _independent(held: tuple[Step, ...], regulation: Regulation) -> list[bool]:
+def _independent(held: tuple[CaseStep, ...], regulation: Regulation) -> list[bool]:
     """Step by step, whether the matter is then with a court or another body that is asked and never ordered."""
     found, sent = [], ""
     for step in held:
@@ -129,7 +129,7 @@ def _independent(held: tuple[Step, ...], regulation: Regulation) -> list[bool]:
     return found
 
 
-def _handled(held: tuple[Step, ...], start: int, ended: int, regulation: Regulation) -> int:
+def _handled(held: tuple[CaseStep, ...], start: int, ended: int, regulation: Regulation) -> int:
     if not start or not ended or held[-1].state not in DONE:
         return -1
     pairs = zip(pairwise(held), _independent(held, regulation), strict=False)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from streams.model import deadlines
-from streams.model.case import DROPPED, Case, CaseState, Category, Step
+from streams.model.case import DROPPED, Case, CaseState, CaseStep, Category
 from streams.model.case_clock import handling
 from streams.model.case_walk import holding
 from streams.model.deadlines import Colour, Limit
@@ -31,7 +31,7 @@ class ClockKind(StrEnum):
     WAIT = "wait"  # 群众等待
 
 
-class Clock(NamedTuple):
+class CaseClock(NamedTuple):
     """`start`, `end`: city ms, 0 = not yet. `due`: when the limit is used up, 0 = stands or has none. `share`: of the
     limit that is used, -1 = none. `provisional`: beyond the published holidays (暂定). `stands`: suspended, with a
     court or with the checker."""
@@ -46,7 +46,7 @@ class Clock(NamedTuple):
     stands: bool = False
 
 
-def clocks(case: Case, regulation: Regulation, now: int) -> list[Clock]:
+def clocks(case: Case, regulation: Regulation, now: int) -> list[CaseClock]:
     """All five, in the order of the work."""
     held = list(holding(case))
     return [
@@ -54,17 +54,17 @@ def clocks(case: Case, regulation: Regulation, now: int) -> list[Clock]:
         _limited(ClockKind.ACCEPT, regulation, *_accept(held, regulation), now),
         _handle(case, held, regulation, now),
         _limited(ClockKind.CHECK, regulation, *_check(case, held), now),
-        Clock(ClockKind.WAIT, case.reported_at, case.closed_at or _dropped(case), 0, -1.0, None, False),
+        CaseClock(ClockKind.WAIT, case.reported_at, case.closed_at or _dropped(case), 0, -1.0, None, False),
     ]
 
 
-def _triage(case: Case, held: list[Step]) -> tuple[int, int, str]:
+def _triage(case: Case, held: list[CaseStep]) -> tuple[int, int, str]:
     """(start, end, key of the limit)."""
     end = next((step.at for step in held if step.state in _RECEIVED), 0)
     return case.reported_at, end, "triage"
 
 
-def _accept(held: list[Step], regulation: Regulation) -> tuple[int, int, str]:
+def _accept(held: list[CaseStep], regulation: Regulation) -> tuple[int, int, str]:
     start = end = 0
     for step in held:
         if step.state in _SENT:
@@ -74,7 +74,7 @@ def _accept(held: list[Step], regulation: Regulation) -> tuple[int, int, str]:
     return start, end, "accept"
 
 
-def _check(case: Case, held: list[Step]) -> tuple[int, int, str]:
+def _check(case: Case, held: list[CaseStep]) -> tuple[int, int, str]:
     start = end = 0
     for step in held:
         if step.state is _S.CHECKING:
@@ -84,28 +84,30 @@ def _check(case: Case, held: list[Step]) -> tuple[int, int, str]:
     return start, end, "check_dispute" if case.category in _CALLED_BACK else "check_hazard"
 
 
-def _handle(case: Case, held: list[Step], regulation: Regulation, now: int) -> Clock:
+def _handle(case: Case, held: list[CaseStep], regulation: Regulation, now: int) -> CaseClock:
     start, _, limit, stops = handling(case, tuple(held), regulation)
     end = case.ended_at if start else 0
     stands = bool(start) and not end and not case.due and limit is not None
     if not start or limit is None:
-        return Clock(ClockKind.HANDLE, start, end, 0, -1.0, None, False)
+        return CaseClock(ClockKind.HANDLE, start, end, 0, -1.0, None, False)
     since = held[-1].at if stands else end or now
     share = deadlines.used(regulation.calendar, start, limit, since, stops)
     if case.due:
         # What is on time and what is late is said by one rule, the one the numbers use.
         share = max(share, 1.0) if case.late(now) else min(share, 0.999)
     provisional = bool(case.due) and deadlines.provisional(regulation.calendar, case.due)
-    return Clock(ClockKind.HANDLE, start, end, case.due, share, deadlines.colour(share), provisional, stands)
+    return CaseClock(ClockKind.HANDLE, start, end, case.due, share, deadlines.colour(share), provisional, stands)
 
 
-def _limited(kind: ClockKind, regulation: Regulation, start: int, end: int, key: str, now: int) -> Clock:
+def _limited(kind: ClockKind, regulation: Regulation, start: int, end: int, key: str, now: int) -> CaseClock:
     limit: Limit | None = regulation.limits.get(key)
     if not start or limit is None:
-        return Clock(kind, start, end, 0, -1.0, None, False)
+        return CaseClock(kind, start, end, 0, -1.0, None, False)
     due = deadlines.due(regulation.calendar, start, limit)
     share = deadlines.used(regulation.calendar, start, limit, end or now)
-    return Clock(kind, start, end, due, share, deadlines.colour(share), deadlines.provisional(regulation.calendar, due))
+    return CaseClock(
+        kind, start, end, due, share, deadlines.colour(share), deadlines.provisional(regulation.calendar, due)
+    )
 
 
 def _dropped(case: Case) -> int:

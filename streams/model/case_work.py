@@ -1,20 +1,26 @@
 """What a person's wish does to a case: one step of the table, a raised limit, or a mark beside the state.
 
 Pure: (case, wish, in which capacities, who, when) -> the case, or IllegalMove naming both sides. The state machine
-itself is `case_table`; here is what a step must bring, who told, handled and checked, and which marks there are.
+itself is `case_table`, marks are `case_marks`; here is what a step must bring, and who reported, handled and checked.
 """
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import msgspec
 
 from streams.errors import IllegalMove
 from streams.model import deadlines
-from streams.model.case import DONE, MEDIATION, Case, CaseState, Category, Mark, MarkKind, Step, with_mark
-from streams.model.case import Outcome as CaseOutcome
+from streams.model.case import (
+    MEDIATION,
+    Case,
+    CaseOutcome,
+    CaseState,
+    CaseStep,
+    Category,
+    MarkKind,
+)
 from streams.model.case_clock import timed
+from streams.model.case_marks import Actor, illegal_move, set_mark
 from streams.model.case_table import MOVES, Mover, Need, Standing, Transition, check
 from streams.model.case_walk import holding, pinned
 from streams.model.deadlines import Limit, Unit
@@ -24,59 +30,10 @@ from streams.model.regulation import Regulation
 
 RETURN_WITHIN = Limit(240, Unit.WORKING_MINUTES)
 """An accepted matter goes back within 4 working hours."""
-_S, _K = CaseState, MarkKind
-_M = Mover
+_S = CaseState
 _DISPUTE_ONLY = frozenset({CaseOutcome.WITHDRAWN, CaseOutcome.DIVERTED})
 _TO_A_UNIT = frozenset({_S.DISPATCHED, _S.TRANSFERRED})
 _WITH_OUTCOME = frozenset({_S.CHECKING, _S.CLOSED})
-
-
-class Actor(NamedTuple):
-    """Who: `person` tells people apart, `by` is read by others, `movers` are the capacities towards this case,
-    `units`: ids of departments whose business is theirs, old ones too."""
-
-    person: str
-    by: str
-    movers: frozenset[Mover]
-    units: frozenset[str] = frozenset()
-
-
-MARKS: dict[MarkKind, frozenset[Mover]] = {
-    _K.URGE: frozenset({_M.HOLDER}),
-    _K.ORDER: frozenset({_M.LEAD}),
-    _K.LISTED: frozenset({_M.LEAD}),
-    _K.INSTRUCTION: frozenset({_M.LEADER}),
-    _K.CONTACT: frozenset({_M.RECEIVER, _M.HOLDER, _M.UNIT}),
-    _K.JOIN: frozenset({_M.HOLDER}),
-    _K.APPEAL: frozenset({_M.UNIT}),
-    _K.APPEAL_GRANTED: frozenset({_M.CENTRE}),
-    _K.APPEAL_REFUSED: frozenset({_M.CENTRE}),
-    _K.WHISTLE: frozenset({_M.HOLDER}),
-    _K.ANSWERED: frozenset({_M.CALLED}),
-    _K.ARRIVED: frozenset({_M.CALLED}),
-    _K.LEFT: frozenset({_M.CALLED}),
-    _K.SOLVED: frozenset({_M.HOLDER}),
-    _K.UNSOLVED: frozenset({_M.HOLDER}),
-    _K.PERFORMED: frozenset({_M.HOLDER}),
-    _K.SATISFIED: frozenset({_M.CHECKER}),
-    _K.UNSATISFIED: frozenset({_M.CHECKER}),
-    _K.RELEASED: frozenset({_M.LEAD}),
-    _K.MERGED_IN: frozenset(),
-}
-"""Who sets which mark. One is only ever made by the system: that another matter was merged in."""
-_AFTER: dict[MarkKind, MarkKind] = {
-    _K.ORDER: _K.URGE,
-    _K.LISTED: _K.ORDER,
-    _K.APPEAL_GRANTED: _K.APPEAL,
-    _K.APPEAL_REFUSED: _K.APPEAL,
-    _K.SOLVED: _K.WHISTLE,
-    _K.UNSOLVED: _K.WHISTLE,
-}
-"""A mark that stands on another: the ladder is climbed rung by rung."""
-_ON_SITE: dict[MarkKind, MarkKind] = {_K.ANSWERED: _K.WHISTLE, _K.ARRIVED: _K.ANSWERED, _K.LEFT: _K.ARRIVED}
-"""The same, department by department."""
-_RATED = frozenset({_K.SATISFIED, _K.UNSATISFIED})
-_WITH_WORDS = frozenset({_K.ORDER, _K.LISTED, _K.INSTRUCTION, _K.APPEAL, _K.APPEAL_REFUSED, _K.UNSOLVED, _K.RELEASED})
 
 
 def apply_transition(
@@ -87,15 +44,15 @@ def apply_transition(
     # A system or a page that has not heard yet sends to whoever has that unit's business now.
     wish = msgspec.structs.replace(wish, unit=regulation.units_at(at).of(wish.unit))
     if wish.mark is not None:
-        return _marked(case, wish, who, note, at)
+        return set_mark(case, wish, who, note, at)
     if wish.to is None:
-        raise _no(case, "nothing", "a step or a mark")
+        raise illegal_move(case, "nothing", "a step or a mark")
     extends = wish.extend > 0 and wish.to is case.state
     if extends:
         _may_extend(case, wish, who, at, regulation)
     else:
         _may_move(case, wish, who, note, at, regulation)
-    step = Step(
+    step = CaseStep(
         version=version or 1 + max((step.version for step in case.steps), default=0),
         state=wish.to,
         at=at,
@@ -114,32 +71,6 @@ def apply_transition(
     # A sender's versions are its own: what time made between them is no part of them.
     before = case.steps if version else pinned(case)
     return timed(msgspec.structs.replace(case, steps=(*before, step)), regulation, at)
-
-
-def awaits(case: Case, kind: MarkKind, who: Actor) -> bool:
-    """Whether a mark of `who` stands on one that is not there, and may be on its way. Who is called is called by such a
-    one; who has no say in the rest waits for nothing."""
-    there = {mark.kind for mark in case.marks}
-    own = {mark.kind for mark in case.marks if mark.unit in who.units}
-    needed, step = _AFTER.get(kind), _ON_SITE.get(kind)
-    above = needed is not None and needed not in there and bool(MARKS[kind] & who.movers)
-    return above or (step is not None and step not in own and bool(who.units))
-
-
-def merged_in(main: Case, other: str, who: Actor, at: int) -> Case:
-    """The main case of a merger: it counts and informs those who told of the other."""
-    mark = Mark(_K.MERGED_IN, at, who.person, who.by, unit=other)
-    return with_mark(main, mark)
-
-
-def may_be_told(case: Case) -> bool:
-    """Whether visitors may hear of it once a lead has released it: never a real dispute, never a restricted matter."""
-    return case.state is _S.CLOSED and case.category != Category.DISPUTE and not case.restricted
-
-
-def released(case: Case) -> bool:
-    """Whether a lead has, and it is still so."""
-    return may_be_told(case) and any(mark.kind is _K.RELEASED for mark in case.marks)
 
 
 def standing(case: Case, regulation: Regulation) -> Standing:
@@ -187,7 +118,7 @@ def allowed(case: Case, who: Actor, at: int, regulation: Regulation) -> tuple[li
     marks = []
     for kind in MarkKind:
         try:
-            _marked(case, CaseWish(mark=kind, unit=next(iter(who.units), "?"), paper="?"), who, "?", at)
+            set_mark(case, CaseWish(mark=kind, unit=next(iter(who.units), "?"), paper="?"), who, "?", at)
         except IllegalMove:
             continue
         marks.append(kind)
@@ -210,19 +141,19 @@ def _may_move(case: Case, wish: CaseWish, who: Actor, note: str, at: int, regula
             if n + 1 >= len(capacities):
                 raise
     if wish.to in _TO_A_UNIT and not wish.unit:
-        raise _no(case, wish.to, "with unit")
+        raise illegal_move(case, wish.to, "with unit")
     if wish.to is _S.ESCALATED and parent(case.level or case.village) is None:
-        raise _no(case, wish.to, "no tier above the city's")
+        raise illegal_move(case, wish.to, "no tier above the city's")
     dispute = case.category == Category.DISPUTE
     if wish.method in MEDIATION and not dispute:
-        raise _no(case, wish.to, "mediation for disputes alone")
+        raise illegal_move(case, wish.to, "mediation for disputes alone")
     went = wish.outcome is CaseOutcome.DIVERTED and case.state is _S.DIVERTED
     if wish.outcome in _DISPUTE_ONLY and not dispute and not went:
-        raise _no(case, wish.to, "settled or not_settled")
+        raise illegal_move(case, wish.to, "settled or not_settled")
     if wish.to is _S.CHECKING and wish.outcome is None:
-        raise _no(case, wish.to, "with outcome")
+        raise illegal_move(case, wish.to, "with outcome")
     if wish.level and not case.village.startswith(wish.level):
-        raise _no(case, wish.to, "a level that the case lies in")
+        raise illegal_move(case, wish.to, "a level that the case lies in")
 
 
 def _brings(wish: CaseWish, note: str, at: int) -> frozenset[Need]:
@@ -250,63 +181,9 @@ def _may_extend(case: Case, wish: CaseWish, who: Actor, at: int, regulation: Reg
     elif limit is None or wish.extend * 2 > limit.amount:
         why = f"an extension of at most half of {limit.amount if limit else 0}"
     if why:
-        raise _no(case, case.state, why)
-
-
-def _marked(case: Case, wish: CaseWish, who: Actor, note: str, at: int) -> Case:
-    """Raises IllegalMove."""
-    kind = wish.mark
-    assert kind is not None
-    if not case.known or not (MARKS[kind] & who.movers):
-        raise _no(case, kind, "by " + ", ".join(sorted(MARKS[kind])))
-    if kind in _WITH_WORDS and not note.strip():
-        raise _no(case, kind, "with reason")
-    if kind is _K.LISTED and not wish.paper.strip():
-        raise _no(case, kind, "with the number of its document")
-    if kind in (_K.JOIN, _K.WHISTLE) and not wish.unit:
-        raise _no(case, kind, "with unit")
-    unit = _called_as(case, kind, who) if kind in _ON_SITE else wish.unit
-    _in_order(case, kind, unit, who)
-    words = f"{wish.paper} {note}".strip() if kind is _K.LISTED else note
-    return with_mark(case, Mark(kind, at, who.person, who.by, words, unit))
-
-
-def _called_as(case: Case, kind: MarkKind, who: Actor) -> str:
-    """Under which of its ids a unit was whistled for: the first that waits for this answer, else the last."""
-    called = [mark.unit for mark in case.marks if mark.kind is _K.WHISTLE and mark.unit in who.units]
-    done = {(mark.kind, mark.unit) for mark in case.marks}
-    waits = (unit for unit in called if (_ON_SITE[kind], unit) in done and (kind, unit) not in done)
-    return next(waits, called[-1] if called else "")
-
-
-def _in_order(case: Case, kind: MarkKind, unit: str, who: Actor) -> None:
-    """Raises IllegalMove for a rung above one that is not there, the same answer twice, or a second reviewer who is the
-    first."""
-    needed = _AFTER.get(kind)
-    if needed is not None and not any(mark.kind is needed for mark in case.marks):
-        raise _no(case, kind, f"after {needed}")
-    step = _ON_SITE.get(kind)
-    if step is not None and not any(mark.kind is step and mark.unit == unit for mark in case.marks):
-        raise _no(case, kind, f"after {step} of {unit}")
-    if step is not None and any(mark.kind is kind and mark.unit == unit for mark in case.marks):
-        raise _no(case, kind, "once")
-    if kind in _RATED and (case.state not in DONE or any(mark.kind in _RATED for mark in case.marks)):
-        raise _no(case, kind, "once, of what is reported done")
-    if kind is _K.RELEASED and not may_be_told(case):
-        raise _no(case, kind, "a closed matter that is neither a dispute nor restricted")
-    if kind is _K.APPEAL and (not case.due or any(mark.kind is _K.APPEAL for mark in case.marks)):
-        raise _no(case, kind, "once, against an overdue mark")
-    reviews = [mark for mark in case.marks if mark.kind in (_K.APPEAL_GRANTED, _K.APPEAL_REFUSED)]
-    if kind in (_K.APPEAL_GRANTED, _K.APPEAL_REFUSED) and (
-        len(reviews) >= 2 or who.person in {mark.person for mark in reviews}
-    ):
-        raise _no(case, kind, "two reviewers, each once")
+        raise illegal_move(case, case.state, why)
 
 
 def _raised_to(case: Case, to: CaseState) -> str:
     """The tier an escalation goes to."""
     return parent(case.level or case.village) or "" if to is _S.ESCALATED else ""
-
-
-def _no(case: Case, to: str, allowed_: str) -> IllegalMove:
-    return IllegalMove(f"case {case.id}", case.state.value, str(to), allowed_)

@@ -13,8 +13,7 @@ from enum import StrEnum
 
 import msgspec
 
-from streams.model.case import CaseState, Category, Channel, MarkKind, Method
-from streams.model.case import Outcome as CaseOutcome
+from streams.model.case import CaseOutcome, CaseState, Category, Channel, MarkKind, Method
 from streams.model.regulation import Regulation
 from streams.model.sums import Sums
 from streams.model.words import Note, Text
@@ -164,7 +163,7 @@ class CaseWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     paper: Note = ""
 
 
-class Matter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class NewCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A matter keyed in by hand. `region`: village, or the longest known prefix. Who its people are is the registry's
     alone."""
 
@@ -209,7 +208,7 @@ class Command(InEvent, frozen=True, tag="command"):
     department: str = ""
     named: bool = False
     wish: CaseWish | None = None
-    matter: Matter | None = None
+    matter: NewCase | None = None
     desk: DeskWish | None = None
     sent: int = 0
     body: bytes = b""

@@ -71,7 +71,7 @@ STAGES: dict[str, frozenset[CaseState]] = {
 _STAGE_OF = {state: stage for stage, states in STAGES.items() for state in states}
 
 
-class Key(NamedTuple):
+class FactKey(NamedTuple):
     """`minute`: of the local day."""
 
     measure: str
@@ -95,16 +95,19 @@ def standing(measure: str) -> bool:
     return measure in (OPEN, OVERDUE, SUSPENDED) or measure.startswith((STAGE, BORN))
 
 
-def contribution(case: Case | None, now: int) -> Counter[Key]:
+def contribution(case: Case | None, now: int) -> Counter[FactKey]:
     """What one version of a case adds to the sums at `now` (city ms)."""
-    sums: Counter[Key] = Counter()
-    if case is not None and case.known and not case.restricted:
-        for measure, at, unit, amount in _moments(case, now):
-            sums[Key(measure, case.village, local_day(at), local_minute(at), unit)] += amount
+    sums: Counter[FactKey] = Counter()
+    if case is not None:
+        for measure, at, unit, amount in moments(case, now):
+            sums[FactKey(measure, case.village, local_day(at), local_minute(at), unit)] += amount
     return sums
 
 
-def _moments(case: Case, now: int) -> Found:
+def moments(case: Case, now: int) -> Found:
+    """The same by moment, one after the other; their region is the case's village."""
+    if not case.known or case.restricted:
+        return
     born = case.reported_at
     if case.invalid or case.duplicate:
         yield Moment(INVALID if case.invalid else DUPLICATES, born)

@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from streams.model.case import DONE, Case, CaseState, Category, MarkKind, Outcome, Step
+from streams.model.case import DONE, Case, CaseOutcome, CaseState, CaseStep, Category, MarkKind
 from streams.model.case_clock import GIVEN_BACK, SENT, STARTS
 from streams.model.case_walk import holding
 from streams.model.region import Tier
@@ -64,7 +64,7 @@ Found = Iterator[Moment]
 class Done(NamedTuple):
     """A step that holds. `sent`: to whom the matter was sent last, by then. `accepted`: who had accepted the work."""
 
-    step: Step
+    step: CaseStep
     sent: str
     accepted: str
 
@@ -166,10 +166,10 @@ def _pauses(case: Case, held: tuple[Done, ...]) -> Found:
             yield Moment(SUSPENDED, held[n + 1].step.at, case.unit, -1)
 
 
-def _settled(held: tuple[Done, ...]) -> Step | None:
+def _settled(held: tuple[Done, ...]) -> CaseStep | None:
     """The step that says a dispute was settled; None where the last outcome is another, or none was told."""
     last = next((one.step for one in reversed(held) if one.step.outcome is not None), None)
-    return last if last is not None and last.outcome is Outcome.SETTLED else None
+    return last if last is not None and last.outcome is CaseOutcome.SETTLED else None
 
 
 def _ends(case: Case, held: tuple[Done, ...]) -> Found:

@@ -16,16 +16,16 @@ _AVIF = frozenset({b"avif"})
 _SEQUENCE = frozenset({b"avis", b"hevc", b"hevx", b"hevm", b"hevs", b"msf1"})
 
 
-class Kind(NamedTuple):
+class MediaKind(NamedTuple):
     """`type`: of the answer that serves it. `suffix`: of the file it is kept in."""
 
     type: str
     suffix: str
 
 
-JPEG, PNG = Kind("image/jpeg", "jpg"), Kind("image/png", "png")
-WEBP, HEIC, AVIF = Kind("image/webp", "webp"), Kind("image/heic", "heic"), Kind("image/avif", "avif")
-MP4, PDF = Kind("video/mp4", "mp4"), Kind("application/pdf", "pdf")
+JPEG, PNG = MediaKind("image/jpeg", "jpg"), MediaKind("image/png", "png")
+WEBP, HEIC, AVIF = MediaKind("image/webp", "webp"), MediaKind("image/heic", "heic"), MediaKind("image/avif", "avif")
+MP4, PDF = MediaKind("video/mp4", "mp4"), MediaKind("application/pdf", "pdf")
 KEPT = {kind.type: kind for kind in (JPEG, PNG, MP4, PDF)}
 """By type: what files are kept as. All other pictures become one of these."""
 PICTURES = frozenset({JPEG, PNG, WEBP, HEIC, AVIF})
@@ -56,7 +56,7 @@ class Made(NamedTuple):
     flaw: Flaw | None = None
 
 
-def kind_of(raw: bytes) -> Kind | Flaw:
+def kind_of(raw: bytes) -> MediaKind | Flaw:
     """Which of the kinds a file claims to be, or why none."""
     if raw.startswith(b"\xff\xd8\xff"):
         return JPEG
@@ -73,7 +73,7 @@ def kind_of(raw: bytes) -> Kind | Flaw:
     return Flaw.UNKNOWN
 
 
-def _of_brand(raw: bytes) -> Kind | Flaw:
+def _of_brand(raw: bytes) -> MediaKind | Flaw:
     """The container of pictures and films alike; its brands say which it is, the major one first."""
     (size,) = struct.unpack_from(">I", raw)
     major, others = raw[8:12], {raw[at : at + 4] for at in range(16, min(size, len(raw), 256) - 3, 4)}

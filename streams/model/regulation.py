@@ -13,7 +13,9 @@ from streams.model.alert_plan import AlertPlan
 from streams.model.case import Category
 from streams.model.deadlines import Calendar, Hours, Limit, Span
 from streams.model.local_day import local_day, weekday
+from streams.model.own_rules import NO_OWN_RULES, OwnRules
 from streams.model.sites import Site, Turn, unstaffed
+from streams.model.telephones import PhoneEntry
 from streams.model.units import Departments, UnitChange, UnitName, Units
 
 URGENT = "U"
@@ -41,7 +43,7 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     restricted matters go at once. `raise_unanswered`: whether the system raises what nobody accepts. `units`:
     departments and offices cases are sent to, as the city's table has them; `changes`: what administrators decided of
     them since. `alerts`: delays, timers and routing of the alerts. `sites`: those with open days; `turns`: their duty
-    plan, without names."""
+    plan, without names. `own`: what the city's own tables add; not encoded until there is some."""
 
     types: tuple[CaseType, ...] = ()
     limits: dict[str, Limit] = {}
@@ -57,6 +59,7 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     changes: tuple[UnitChange, ...] = ()
     sites: tuple[Site, ...] = ()
     turns: tuple[Turn, ...] = ()
+    own: OwnRules | msgspec.UnsetType = msgspec.UNSET
 
     @cached_property
     def by_type(self) -> Mapping[str, CaseType]:
@@ -78,6 +81,14 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def independent(self) -> frozenset[str]:
         return frozenset(unit.id for unit in self.units if unit.independent)
+
+    @property
+    def own_rules(self) -> OwnRules:
+        return NO_OWN_RULES if self.own is msgspec.UNSET else self.own
+
+    def contact(self, service: str, region: str) -> PhoneEntry | None:
+        """Whom to call for a service (a `PhoneService`) in an area; None where the city's directory has no entry."""
+        return self.own_rules.by_service.contact(service, region)
 
     def unstaffed_rooms(self, day: int) -> list[Site]:
         """Mediation rooms that are open on a local day and have no person on duty."""

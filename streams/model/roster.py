@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 
-class Line(msgspec.Struct, frozen=True, array_like=True):
+class RosterLine(msgspec.Struct, frozen=True, array_like=True):
     """One person as a table has it. `sheet`, `line`: where, '' for a CSV. `own_number`: the city's own number of the
     person; `telephone`: digits; '' = not said. `home`, `village`: codes, the latter '' = not
     said. `kind`: `full` or `part`. `called`: the city's
@@ -24,7 +24,7 @@ class Line(msgspec.Struct, frozen=True, array_like=True):
     called: str = ""
 
 
-class Refused(msgspec.Struct, frozen=True, array_like=True):
+class RefusedLine(msgspec.Struct, frozen=True, array_like=True):
     """A line that is not taken. `why`: a key of `REASONS`. `found`: what stands there. `other`: what it could be, or
     what stands in the way."""
 
@@ -59,15 +59,15 @@ REASONS = {
 """Why a line is not taken, for the command line; pages have their own words."""
 
 
-class Reading(msgspec.Struct, frozen=True, array_like=True):
+class RosterReading(msgspec.Struct, frozen=True, array_like=True):
     """What a file says. `ignored`: columns that were not read."""
 
-    lines: tuple[Line, ...]
-    refused: tuple[Refused, ...]
+    lines: tuple[RosterLine, ...]
+    refused: tuple[RefusedLine, ...]
     ignored: tuple[str, ...] = ()
 
 
-class Change(StrEnum):
+class RosterChange(StrEnum):
     NEW = "new"
     CHANGED = "changed"  # name, village, kind, number or telephone
     MOVED = "moved"  # to another township, where a post is given
@@ -89,21 +89,21 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     left: bool = False
 
 
-class Step(msgspec.Struct, frozen=True):
+class RosterStep(msgspec.Struct, frozen=True):
     """One change of one person. `before`: as the registry has them, None for somebody new; `after`: as the table has
     them, None for who is gone."""
 
-    change: Change
+    change: RosterChange
     before: Person | None
-    after: Line | None
+    after: RosterLine | None
 
 
 class Plan(msgspec.Struct, frozen=True):
     """What a roster would change. `same`: how many stand as they were."""
 
-    steps: tuple[Step, ...]
-    refused: tuple[Refused, ...]
+    steps: tuple[RosterStep, ...]
+    refused: tuple[RefusedLine, ...]
     same: int
 
-    def of(self, change: Change) -> list[Step]:
+    def of(self, change: RosterChange) -> list[RosterStep]:
         return [step for step in self.steps if step.change is change]

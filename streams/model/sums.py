@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from streams.model.fact import BORN, HISTOGRAMS, STAGE, Key, standing
+from streams.model.fact import BORN, HISTOGRAMS, STAGE, FactKey, standing
 from streams.model.fact_work import SUSPENDED
 from streams.model.region import is_code
 
@@ -35,11 +35,11 @@ class ImportedSums(msgspec.Struct, frozen=True):
     sums: Sums
 
 
-def facts_of(one: ImportedSums) -> Counter[Key]:
+def facts_of(one: ImportedSums) -> Counter[FactKey]:
     """What the sums of a day add."""
     return Counter(
         {
-            Key(f"{measure}.{value}" if value else measure, region, one.day, WHOLE_DAY, unit): amount
+            FactKey(f"{measure}.{value}" if value else measure, region, one.day, WHOLE_DAY, unit): amount
             for measure, region, unit, value, amount in _each(one.sums)
         }
     )

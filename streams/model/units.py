@@ -24,7 +24,7 @@ class UnitName(msgspec.Struct, frozen=True, array_like=True):
     independent: bool = False
 
 
-class Change(StrEnum):
+class UnitChangeKind(StrEnum):
     NEW = "new"  # 新设
     NAME = "name"  # 更名
     MERGE = "merge"  # 并入
@@ -36,7 +36,7 @@ class UnitChange(msgspec.Struct, frozen=True, array_like=True):
     `successor`'s. `by`, `reason`: who decided it, and why."""
 
     unit: str
-    change: Change
+    change: UnitChangeKind
     valid_from: int
     name: str = ""
     en: str = ""
@@ -103,14 +103,14 @@ class Departments(msgspec.Struct, frozen=True, dict=True):
         into: dict[str, str] = {}
         for one in sorted((each for each in self.changes if each.valid_from <= day), key=lambda each: each.valid_from):
             match one.change:
-                case Change.NEW:
+                case UnitChangeKind.NEW:
                     names[one.unit] = UnitName(one.unit, one.name, one.en or one.name)
-                case Change.NAME:
+                case UnitChangeKind.NAME:
                     was = names[one.unit]
                     names[one.unit] = msgspec.structs.replace(was, name=one.name, en=one.en or one.name)
-                case Change.MERGE:
+                case UnitChangeKind.MERGE:
                     into[one.unit] = one.successor
-                case Change.APART:
+                case UnitChangeKind.APART:
                     into.pop(one.unit, None)
         return Units(names, {unit: _last(unit, into.get) for unit in into})
 
@@ -129,20 +129,20 @@ def checked(known: Departments, more: Iterable[UnitChange]) -> Departments:
 def _check(known: Departments, one: UnitChange) -> None:
     here = known.on(one.valid_from)
     later = any(each.unit == one.unit and each.valid_from > one.valid_from for each in known.changes)
-    if one.change is Change.NEW:
+    if one.change is UnitChangeKind.NEW:
         if one.unit in here.names or later:
             raise UnitRefused("there", unit=one.unit)
         if not (one.unit.isascii() and one.unit.islower() and one.unit.replace("_", "").isalnum()):
             raise UnitRefused("bad_id", unit=one.unit)
     elif one.unit not in here.names:
         raise UnitRefused("unknown", unit=one.unit)
-    if one.change in (Change.NEW, Change.NAME) and not one.name:
+    if one.change in (UnitChangeKind.NEW, UnitChangeKind.NAME) and not one.name:
         raise UnitRefused("no_name", unit=one.unit)
-    if one.change is Change.APART and one.unit not in here.heirs:
+    if one.change is UnitChangeKind.APART and one.unit not in here.heirs:
         raise UnitRefused("not_merged", unit=one.unit)
-    if one.change is not Change.APART and one.unit in here.heirs:
+    if one.change is not UnitChangeKind.APART and one.unit in here.heirs:
         raise UnitRefused("ended", unit=one.unit, other=here.of(one.unit))
-    if one.change is Change.MERGE:
+    if one.change is UnitChangeKind.MERGE:
         if one.successor not in here.names:
             raise UnitRefused("unknown", unit=one.successor)
         if one.successor == one.unit or here.of(one.successor) == one.unit:

@@ -93,7 +93,7 @@ async def backup(settings: Settings, target: Path, say: Say) -> Manifest:
             relayed = await asyncio.to_thread(registry.outbox_relayed)
             with tables.Packer(target / "journal.gz") as out:
                 async for line in copy.copied(settings.redis_url, settings.city.code, archived):
-                    out.add(("key" if isinstance(line, copy.Held) else "entry", line))
+                    out.add(("key" if isinstance(line, copy.CopiedKey) else "entry", line))
             say(f"journal: {out.count} keys and entries")
             # What the journal of that moment may not have yet, it is told again.
             own = _names(registry_tables.sorted_tables)
@@ -234,9 +234,9 @@ def _behind(table: str, row: dict[str, Any], relayed: int) -> dict[str, Any]:
     return {**row, "relayed": min(relayed, row["relayed"])} if table == "state" else row
 
 
-def _lines(path: Path) -> Iterator[copy.Held | copy.Line]:
+def _lines(path: Path) -> Iterator[copy.CopiedKey | copy.CopiedEntry]:
     for kind, said in tables.unpacked(path):
-        yield copy.Held(*said) if kind == "key" else copy.Line(*said)
+        yield copy.CopiedKey(*said) if kind == "key" else copy.CopiedEntry(*said)
 
 
 def _within(folder: Path, path: Path) -> str:

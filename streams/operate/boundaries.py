@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -18,16 +15,17 @@ from streams.clock import real_ms
 from streams.errors import BoundaryError, MissingPart
 from streams.geography import versions
 from streams.geography.delivery.ground import Finding, findings
-from streams.geography.delivery.join import Joined, Known, join
+from streams.geography.delivery.join import Joined, KnownUnits, join
 from streams.geography.delivery.match import Matched, called, match
-from streams.geography.delivery.read import Reading, read
+from streams.geography.delivery.read import BoundaryReading, read
 from streams.geography.delivery.shift import Shift, best_shift
 from streams.geography.delivery.zones import neighbour
-from streams.geography.generate.city import City, Sources, layers, light, make
+from streams.geography.generate.city import CityPolygons, Sources, layers, light, make
 from streams.geography.generate.plane import Plane, around
-from streams.geography.generate.seats import KnownBy, Seat, read_seats
+from streams.geography.generate.seats import TownSeat, read_seats
 from streams.geography.repair import Health
 from streams.geography.versions import Version
+from streams.operate.boundary_sources import known_units, source_files, town_seats, unit_names
 from streams.settings import Settings
 
 MOST_CHANGE = 0.01
@@ -37,7 +35,6 @@ _MOST_SHIFT_M, _FAR_M, _BETTER = 200.0, 20_000.0, 0.005
 """Borders of another source lie best within some ten metres of where they are; a shift that explains this much more of
 the ground is one of the whole. From so far on it is no datum, but another projection or place."""
 _LISTED = 8
-_FILES = {"counties.geojson": "counties", "townships.geojson": "townships", "villages.geojson": "villages"}
 _GROUND = {
     "hole": "inside the city would be in no unit: whoever reports from there is turned away",
     "lost": "at the city's edge would be in no unit any more",
@@ -47,7 +44,7 @@ _GROUND = {
 _LEVEL_OF = {"county": "county", "township": "town", "village": "village"}
 
 
-class Asked(NamedTuple):
+class BoundaryImport(NamedTuple):
     """`file` and `seats` are paths, one of them given; `fields`: `code=...,name=...`; `source`, `as_of`: what the
     version says of where its boundaries come from."""
 
@@ -61,13 +58,13 @@ class Asked(NamedTuple):
     confirm: bool = False
 
 
-def import_boundaries(settings: Settings, asked: Asked, say: Any = print) -> Version:
+def import_boundaries(settings: Settings, asked: BoundaryImport, say: Any = print) -> Version:
     """Says line by line what it found. Raises BoundaryError, and has changed nothing, unless all is in order or
     confirmed."""
     if asked.file is None and asked.seats is None:
         raise BoundaryError("nothing to import: name a file of boundaries, or --seats with a CSV file")
     now = versions.current(settings.store.data_dir)
-    names, seats, known = _names(now), _seats(now), _known(now)
+    names, seats, known = unit_names(now), town_seats(now), known_units(now)
     plane = around(*shapely.total_bounds(list(known.counties.values())))
     doubts: list[str] = []
     meta = now.meta()
@@ -81,20 +78,26 @@ def import_boundaries(settings: Settings, asked: Asked, say: Any = print) -> Ver
         raise BoundaryError(f"{'; '.join(doubts)} - nothing was changed; look at it, then say --confirm")
     say("making the levels below (about half a minute)")
     city = make(Sources(known.counties, names, seats), known.townships, known.villages)
-    sources = _sources(known, names, seats)
-    return _adopt(settings, city, names, meta, sources, asked, say)
+    files = source_files(known, names, seats)
+    return _adopt(settings, city, names, meta, files, asked, say)
 
 
 def regenerate(folder: Path = versions.SHIPPED) -> str:
     """Makes the shipped files again from the shipped sources; gives the version's name."""
     source = Version("", folder)
-    names, seats, known = _names(source), _seats(source), _known(source)
+    names, seats, known = unit_names(source), town_seats(source), known_units(source)
     city = make(Sources(known.counties, names, seats), known.townships, known.villages)
     return versions.write(folder, layers(light(city), names), source.meta(), {})
 
 
 def _delivered(
-    asked: Asked, city: str, known: Known, names: Mapping[str, str], plane: Plane, say: Any, doubts: list[str]
+    asked: BoundaryImport,
+    city: str,
+    known: KnownUnits,
+    names: Mapping[str, str],
+    plane: Plane,
+    say: Any,
+    doubts: list[str],
 ) -> tuple[Joined, str]:
     assert asked.file is not None
     reading = read(asked.file.name, _bytes(asked.file), asked.datum)
@@ -117,7 +120,7 @@ def _delivered(
 
 
 def _say_units(
-    name: str, reading: Reading, units: Matched, names: Mapping[str, str], say: Any, doubts: list[str]
+    name: str, reading: BoundaryReading, units: Matched, names: Mapping[str, str], say: Any, doubts: list[str]
 ) -> None:
     say(f"{name}: {len(units.polygons)} units of tier {units.level}, {len(units.unmatched)} matched nothing")
     if units.joined:
@@ -169,7 +172,9 @@ def _place(one: Finding, names: Mapping[str, str]) -> str:
     return f"{whose}around {one.lon:.4f} E {one.lat:.4f} N"
 
 
-def _checked_seats(seats: dict[str, Seat], names: Mapping[str, str], say: Any, doubts: list[str]) -> dict[str, Seat]:
+def _checked_seats(
+    seats: dict[str, TownSeat], names: Mapping[str, str], say: Any, doubts: list[str]
+) -> dict[str, TownSeat]:
     unknown = sorted(code for code in seats if code not in names)
     found = {code: seat for code, seat in seats.items() if code in names}
     say(f"{len(found)} seats of {sum(len(c) == 9 for c in names)} townships, {len(unknown)} of unknown codes")
@@ -180,11 +185,11 @@ def _checked_seats(seats: dict[str, Seat], names: Mapping[str, str], say: Any, d
 
 def _adopt(
     settings: Settings,
-    city: City,
+    city: CityPolygons,
     names: Mapping[str, str],
     meta: dict[str, Any],
     sources: Mapping[str, str],
-    asked: Asked,
+    asked: BoundaryImport,
     say: Any,
 ) -> Version:
     home = settings.store.data_dir / "geography"
@@ -199,7 +204,7 @@ def _adopt(
     return version
 
 
-def _meta(meta: dict[str, Any], level: str, asked: Asked) -> dict[str, Any]:
+def _meta(meta: dict[str, Any], level: str, asked: BoundaryImport) -> dict[str, Any]:
     """What was delivered is `imported`; only an administrator ever makes a level `official`."""
     said = {
         "boundary_status": "imported",
@@ -207,48 +212,6 @@ def _meta(meta: dict[str, Any], level: str, asked: Asked) -> dict[str, Any]:
         "as_of": asked.as_of or f"{datetime.now(UTC):%Y-%m-%d}",
     }
     return {**meta, "levels": {**meta["levels"], _LEVEL_OF[level]: said}}
-
-
-def _sources(known: Known, names: Mapping[str, str], seats: Mapping[str, Seat]) -> dict[str, str]:
-    units = io.StringIO()
-    table = csv.writer(units, lineterminator="\n")
-    table.writerow(["code", "name"])
-    table.writerows(sorted(names.items()))
-    places = io.StringIO()
-    table = csv.writer(places, lineterminator="\n")
-    table.writerow(["code", "name", "lon", "lat", "datum", "known_by"])
-    table.writerows(
-        [c, names[c], f"{s.lon:.6f}", f"{s.lat:.6f}", "wgs84", s.known_by] for c, s in sorted(seats.items())
-    )
-    layers_ = {name: getattr(known, field) for name, field in _FILES.items()}
-    kept = {name: _geojson(polygons, names) for name, polygons in layers_.items() if polygons}
-    return {"units.csv": units.getvalue(), "seats.csv": places.getvalue(), **kept}
-
-
-def _geojson(polygons: Mapping[str, shapely.Geometry], names: Mapping[str, str]) -> str:
-    features = [
-        {"type": "Feature", "properties": {"code": c, "name": names[c]}, "geometry": shapely.geometry.mapping(p)}
-        for c, p in sorted(polygons.items())
-    ]
-    lines = ",\n".join(json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in features)
-    return f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n'
-
-
-def _known(version: Version) -> Known:
-    found: dict[str, dict[str, shapely.Geometry]] = {}
-    for name, field in _FILES.items():
-        text = version.source(name)
-        features = json.loads(text)["features"] if text else []
-        found[field] = {f["properties"]["code"]: shapely.geometry.shape(f["geometry"]) for f in features}
-    return Known(**found)
-
-
-def _names(version: Version) -> dict[str, str]:
-    return {row["code"]: row["name"] for row in csv.DictReader(io.StringIO(version.source("units.csv") or ""))}
-
-
-def _seats(version: Version) -> dict[str, Seat]:
-    return read_seats(version.source("seats.csv") or "", KnownBy.SURVEYED)
 
 
 def _fields(text: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from streams.operate import shell
 from streams.operate.keys import read_keys
 from streams.registry import signing
 from streams.settings import Settings
-from streams.wire.signed import Purpose
+from streams.wire.signed import KeyPurpose
 
 Process = Callable[[Settings, asyncio.Event], Awaitable[None]]
 
@@ -87,7 +87,7 @@ async def run_caller(settings: Settings, stop: asyncio.Event) -> None:
     if not settings.alerts.webhook_url:
         raise ConfigError("alerts.webhook_url is empty: name the city's gateway to telephone, SMS or siren")
     async with shell.open_journal(settings, stop) as journal:
-        await caller.run(settings, journal, signing.signer(settings.store.data_dir, Purpose.CALLER), stop)
+        await caller.run(settings, journal, signing.signer(settings.store.data_dir, KeyPurpose.CALLER), stop)
 
 
 async def run_demo(settings: Settings, stop: asyncio.Event) -> None:
@@ -107,7 +107,7 @@ async def run_demo(settings: Settings, stop: asyncio.Event) -> None:
                 read_keys(settings),
                 journal.beat,
                 stop,
-                signing.signer(settings.store.data_dir, Purpose.SEAT),
+                signing.signer(settings.store.data_dir, KeyPurpose.SEAT),
                 journal.beats,
             )
 

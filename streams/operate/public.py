@@ -8,7 +8,7 @@ from streams.clock import real_ms
 from streams.geography.places import Places
 from streams.history.cases.public import PublicQuery, PublicStep
 from streams.history.history import History
-from streams.intake.open311.answers import STEPS, Known, Update
+from streams.intake.open311.answers import STEPS, PublicRequest, Update
 from streams.intake.open311.question import Question
 from streams.intake.open311.services import PUBLIC
 from streams.model.case import DONE, DROPPED, Case, Channel
@@ -28,7 +28,7 @@ class PublicRequests:
         found = self._history.cases.get(code)
         return found.id if found else ""
 
-    def requests(self, asked: Question) -> list[Known]:
+    def requests(self, asked: Question) -> list[PublicRequest]:
         rules = self._registry.regulation() or Regulation()
         found = self._history.public.cases(self._shown(asked), skip=asked.skip, limit=asked.limit)
         return [self._known(case, code, rules) for case, code in found]
@@ -49,10 +49,10 @@ class PublicRequests:
             until=asked.until,
         )
 
-    def _known(self, case: Case, code: str, rules: Regulation) -> Known:
+    def _known(self, case: Case, code: str, rules: Regulation) -> PublicRequest:
         kind, agency = rules.by_type.get(case.type), rules.units_at(real_ms()).now(case.unit)
         lon, lat = self._places.label(case.village) if self._places.known(case.village) else (None, None)
-        return Known(
+        return PublicRequest(
             code=code,
             open=not case.ended_at,
             state=case.state.value,

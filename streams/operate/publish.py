@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from streams.errors import StoreError
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.history.history import History
 from streams.history.publication import cut
 from streams.model.region import is_code
@@ -21,7 +21,7 @@ def publish(
         raise StoreError(f"{region!r} is no area of this city")
     if not reason.strip():
         raise StoreError("what is published needs a reason, as the title of its brief: say --reason")
-    span = Span(region, day_number(first), day_number(last))
+    span = FactSpan(region, day_number(first), day_number(last))
     history = History(settings.history_url)
     try:
         history.open()

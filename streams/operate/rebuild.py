@@ -18,7 +18,7 @@ from streams.journal.api import Entry, Journal
 from streams.model.entry_id import ZERO, EntryId
 from streams.registry import signing
 from streams.settings import Settings
-from streams.wire.signed import Ring
+from streams.wire.signed import KeyRing
 
 _PORTION = 10_000
 _CASE = b"c:"
@@ -93,7 +93,7 @@ async def _kept(settings: Settings, journal: Journal) -> Iterator[Entry]:
     return _chain(archived, await _rest(journal, archived[-1].id if archived else ZERO))
 
 
-def _ring(settings: Settings) -> Ring:
+def _ring(settings: Settings) -> KeyRing:
     """Raises MissingPart."""
     return signing.ring(settings.store.data_dir)()
 

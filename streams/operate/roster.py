@@ -16,9 +16,9 @@ from streams.errors import TableRefused
 from streams.geography.places import Places
 from streams.model.audit import AuditRecord
 from streams.model.region import Tier
-from streams.model.roster import Line, Person, Plan, Reading, Refused
+from streams.model.roster import Person, Plan, RefusedLine, RosterLine, RosterReading
 from streams.model.roster_plan import planned
-from streams.operate.spreadsheet import Odd, Page, heads_of, pages
+from streams.operate.spreadsheet import Odd, TableSheet, heads_of, pages
 from streams.registry.registry import Registry
 
 HEADS: Mapping[str, tuple[str, ...]] = {
@@ -47,7 +47,7 @@ _MOST_SHOWN = 60
 """Signs of a cell in what is said of it."""
 
 
-def plan(registry: Registry, reading: Reading, *, whole: str = "") -> Plan:
+def plan(registry: Registry, reading: RosterReading, *, whole: str = "") -> Plan:
     """What it would change; nothing is done. `whole` as in `planned`."""
     return planned(reading, registry.people(), whole=whole)
 
@@ -55,7 +55,7 @@ def plan(registry: Registry, reading: Reading, *, whole: str = "") -> Plan:
 def take(
     registry: Registry,
     places: Places,
-    reading: Reading,
+    reading: RosterReading,
     record: AuditRecord,
     *,
     whole: str = "",
@@ -77,7 +77,7 @@ class _Head(NamedTuple):
     cells: list[str]
 
 
-def read(name: str, raw: bytes, places: Places, part_kinds: Sequence[str] = ()) -> Reading:
+def read(name: str, raw: bytes, places: Places, part_kinds: Sequence[str] = ()) -> RosterReading:
     """`name`: of the file. `part_kinds`: the city's words for kinds of part-time workers. Raises TableRefused for a
     file that is no roster."""
     sheets = pages(name, raw)
@@ -89,8 +89,8 @@ def read(name: str, raw: bytes, places: Places, part_kinds: Sequence[str] = ()) 
             "no_head", file=name, wanted=_NEEDED, where=_where(shown, first), found=_row(shown.rows, first)
         )
     named = _Names(places)
-    lines: list[Line] = []
-    refused: list[Refused] = []
+    lines: list[RosterLine] = []
+    refused: list[RefusedLine] = []
     ignored: list[str] = []
     for page, head in headed:
         if "kind" not in head.columns:
@@ -99,14 +99,14 @@ def read(name: str, raw: bytes, places: Places, part_kinds: Sequence[str] = ()) 
         ignored += [cell for n, cell in enumerate(head.cells) if cell.strip() and n not in head.columns.values()]
         for at in range(head.line + 1, len(page.rows) + 1):
             found = _line(page, at, head.columns, named, part_kinds)
-            if isinstance(found, Line):
+            if isinstance(found, RosterLine):
                 lines.append(found)
             elif found is not None:
                 refused.append(found)
-    return Reading(tuple(lines), tuple(refused), tuple(dict.fromkeys(one[:_MOST_SHOWN] for one in ignored)))
+    return RosterReading(tuple(lines), tuple(refused), tuple(dict.fromkeys(one[:_MOST_SHOWN] for one in ignored)))
 
 
-def _head(page: Page) -> _Head | None:
+def _head(page: TableSheet) -> _Head | None:
     """The line that names most columns, the name and a place among them; the first of as many."""
     best: _Head | None = None
     for line, cells in heads_of(page.rows):
@@ -130,14 +130,14 @@ def _column(cell: str) -> str:
 
 
 def _line(
-    page: Page, at: int, columns: Mapping[str, int], named: _Names, part_kinds: Sequence[str]
-) -> Line | Refused | None:
+    page: TableSheet, at: int, columns: Mapping[str, int], named: _Names, part_kinds: Sequence[str]
+) -> RosterLine | RefusedLine | None:
     """None for an empty line."""
     cells = page.rows[at - 1]
     said = {key: _clean(cells[n]) if n < len(cells) else "" for key, n in columns.items()}
 
-    def no(why: str, found: str = "", other: str = "") -> Refused:
-        return Refused(page.name, at, why, found[:_MOST_SHOWN], other)
+    def no(why: str, found: str = "", other: str = "") -> RefusedLine:
+        return RefusedLine(page.name, at, why, found[:_MOST_SHOWN], other)
 
     odd = next(((key, page.odd[at, n]) for key, n in columns.items() if (at, n) in page.odd), None)
     if odd is not None:
@@ -160,7 +160,7 @@ def _line(
     kind = _kind(said["kind"], part_kinds)
     if kind is None:
         return no("no_kind", said["kind"], "、".join(("专职(full)", "兼职(part)", *part_kinds)))
-    return Line(page.name, at, name, *place, kind[0], number, digits, kind[1])
+    return RosterLine(page.name, at, name, *place, kind[0], number, digits, kind[1])
 
 
 def _kind(said: str, part_kinds: Sequence[str]) -> tuple[str, str] | None:
@@ -258,7 +258,7 @@ def _clean(cell: str) -> str:
     return unicodedata.normalize("NFKC", cell).replace("\u200b", "").strip().lstrip("'‘’`").strip()
 
 
-def _where(page: Page, line: int) -> str:
+def _where(page: TableSheet, line: int) -> str:
     return f"{page.name}:{line}" if page.name else str(line)
 
 

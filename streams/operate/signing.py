@@ -8,7 +8,7 @@ from streams.registry import signing
 from streams.registry.registry import Registry
 from streams.registry.signing import RingFile
 from streams.settings import Settings
-from streams.wire.signed import Purpose, SigningKey
+from streams.wire.signed import KeyPurpose, SigningKey
 
 
 def ensure_signing(settings: Settings, registry: Registry, newest: EntryId, now: int) -> None:
@@ -25,12 +25,12 @@ def ensure_signing(settings: Settings, registry: Registry, newest: EntryId, now:
             )
         ring = held or RingFile(since=since or str(newest), known=(), keys=())
         have = {key.purpose for key in ring.keys}
-        wanted = [one for one in Purpose if one not in have and (one is not Purpose.SEAT or settings.store.demo)]
+        wanted = [one for one in KeyPurpose if one not in have and (one is not KeyPurpose.SEAT or settings.store.demo)]
         made = tuple(signing.new_key(one, ring.known, now) for one in wanted)
         _put(settings, registry, ring, (*ring.keys, *made))
 
 
-def rotate(settings: Settings, registry: Registry, purpose: Purpose, now: int) -> SigningKey:
+def rotate(settings: Settings, registry: Registry, purpose: KeyPurpose, now: int) -> SigningKey:
     """A new key of a purpose; the old one is taken for OVERLAP_MS more and kept for verifying. Raises StoreError
     without a ring."""
     data = settings.store.data_dir

@@ -44,7 +44,7 @@ class Odd(StrEnum):
     ERROR = "error"
 
 
-class Page(NamedTuple):
+class TableSheet(NamedTuple):
     """One sheet. `name`: '' for a CSV. `rows`: cells as texts from line 1 on. `odd`: by (line, from 1; column, from
     0)."""
 
@@ -53,7 +53,7 @@ class Page(NamedTuple):
     odd: dict[tuple[int, int], Odd]
 
 
-def pages(name: str, raw: bytes) -> list[Page]:
+def pages(name: str, raw: bytes) -> list[TableSheet]:
     """`name`: of the file, for what is said. Raises TableRefused."""
     if not raw.strip():
         raise TableRefused("empty", file=name)
@@ -61,7 +61,7 @@ def pages(name: str, raw: bytes) -> list[Page]:
         return _xlsx(name, raw)
     if raw.startswith(_OLE):
         return _xls(name, raw)
-    return [Page("", _csv(name, raw), {})]
+    return [TableSheet("", _csv(name, raw), {})]
 
 
 def rows(name: str, raw: bytes) -> list[list[str]]:
@@ -114,7 +114,7 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=alike)
 
 
-def _xlsx(name: str, raw: bytes) -> list[Page]:
+def _xlsx(name: str, raw: bytes) -> list[TableSheet]:
     """Refuses one that unpacks to more than a table can be before anything is unpacked."""
     try:
         formulas = _bounded(name, raw)
@@ -124,7 +124,7 @@ def _xlsx(name: str, raw: bytes) -> list[Page]:
         raise TableRefused("unreadable", file=name) from None
     return [
         _page(name, sheet, written[sheet.title]) for sheet in book.worksheets if sheet.sheet_state == "visible"
-    ] or [Page("", [], {})]
+    ] or [TableSheet("", [], {})]
 
 
 def _bounded(name: str, raw: bytes) -> bool:
@@ -145,7 +145,7 @@ def _bounded(name: str, raw: bytes) -> bool:
     return formulas > 0
 
 
-def _page(name: str, sheet: Worksheet, written: Worksheet) -> Page:
+def _page(name: str, sheet: Worksheet, written: Worksheet) -> TableSheet:
     lines: list[list[str]] = []
     odd: dict[tuple[int, int], Odd] = {}
     # A sheet may claim to go to its last possible cell: no further than a table goes.
@@ -165,10 +165,10 @@ def _page(name: str, sheet: Worksheet, written: Worksheet) -> Page:
                 lines[at - 1][merged.min_col - 1] = lines[merged.min_row - 1][merged.min_col - 1]
     while lines and not any(lines[-1]):
         lines.pop()
-    return Page(sheet.title, _counted(name, lines), odd)
+    return TableSheet(sheet.title, _counted(name, lines), odd)
 
 
-def _xls(name: str, raw: bytes) -> list[Page]:
+def _xls(name: str, raw: bytes) -> list[TableSheet]:
     try:
         book = xlrd.open_workbook(file_contents=raw, formatting_info=False, logfile=io.StringIO())
         return [_old_page(name, sheet) for sheet in book.sheets() if sheet.visibility == 0]
@@ -176,7 +176,7 @@ def _xls(name: str, raw: bytes) -> list[Page]:
         raise TableRefused("unreadable", file=name) from None
 
 
-def _old_page(name: str, sheet: Any) -> Page:
+def _old_page(name: str, sheet: Any) -> TableSheet:
     odd: dict[tuple[int, int], Odd] = {}
     kinds = {xlrd.XL_CELL_DATE: Odd.DATE, xlrd.XL_CELL_BOOLEAN: Odd.TRUTH, xlrd.XL_CELL_ERROR: Odd.ERROR}
     lines: list[list[str]] = []
@@ -184,7 +184,7 @@ def _old_page(name: str, sheet: Any) -> Page:
         cells = sheet.row(at)[:_MOST_COLUMNS]
         lines.append([_text(cell.value) for cell in cells])
         odd.update({(at + 1, column): kinds[cell.ctype] for column, cell in enumerate(cells) if cell.ctype in kinds})
-    return Page(sheet.name, _counted(name, lines), odd)
+    return TableSheet(sheet.name, _counted(name, lines), odd)
 
 
 def _counted(name: str, lines: list[list[str]]) -> list[list[str]]:

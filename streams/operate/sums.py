@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -85,21 +87,26 @@ def simulate(settings: Settings, registry: Registry, places: Places, say: Say) -
 
 
 @contextmanager
-def simulating(settings: Settings) -> Iterator[None]:
-    """Meanwhile a process of its own, behind all others, imports what the simulated city counted before its cases."""
+def simulating(settings: Settings) -> Iterator[BaseProcess | None]:
+    """Meanwhile a process of its own, behind all others, imports what the simulated city counted before its cases; None
+    where that is done, or not wanted."""
     if _mark(settings).exists() or settings.demo.past_days <= CASE_DAYS:
-        yield
+        yield None
         return
-    process = get_context("spawn").Process(target=_simulate, args=(settings,), name="demo-sums", daemon=True)
+    process = get_context("spawn").Process(
+        target=_simulate, args=(settings.model_dump(),), name="demo-sums", daemon=True
+    )
     process.start()
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         process.join()
 
 
-def _simulate(settings: Settings) -> None:
+def _simulate(told: dict[str, Any]) -> None:
+    """`told`: the settings; their class is made when they are read, and cannot be sent to another process."""
+    settings = Settings(**told)
     os.nice(19)
     log = structlog.get_logger("demo")
     with shell.open_registry(settings) as registry:

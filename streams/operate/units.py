@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from streams.errors import StoreError, UnitRefused
-from streams.model.units import Change, UnitChange
+from streams.model.units import UnitChange, UnitChangeKind
 from streams.operate.headed import headed
 from streams.operate.track import day_number
 
@@ -21,11 +21,11 @@ HEADS = {
 }
 """Columns by what they are called in either language; the last may be missing: the reason of the import holds."""
 _CHANGES = {
-    **{one.value: one for one in Change},
-    "新设": Change.NEW,
-    "更名": Change.NAME,
-    "并入": Change.MERGE,
-    "恢复独立": Change.APART,
+    **{one.value: one for one in UnitChangeKind},
+    "新设": UnitChangeKind.NEW,
+    "更名": UnitChangeKind.NAME,
+    "并入": UnitChangeKind.MERGE,
+    "恢复独立": UnitChangeKind.APART,
 }
 _DATE = 10
 """Signs of a date; a spreadsheet has a time behind it."""
@@ -43,14 +43,14 @@ def change(said: Mapping[str, str], *, by: str, reason: str, line: int = 0) -> U
         day = day_number(text[:_DATE])
     except StoreError:
         raise UnitRefused("day", unit=text or unit, line=line) from None
-    called = kind in (Change.NEW, Change.NAME)
+    called = kind in (UnitChangeKind.NEW, UnitChangeKind.NAME)
     return UnitChange(
         unit=unit,
         change=kind,
         valid_from=day,
         name=said.get("name", "")[:_LONGEST] if called else "",
         en=said.get("en", "")[:_LONGEST] if called else "",
-        successor=said.get("successor", "")[:_LONGEST] if kind is Change.MERGE else "",
+        successor=said.get("successor", "")[:_LONGEST] if kind is UnitChangeKind.MERGE else "",
         by=by,
         reason=reason,
     )

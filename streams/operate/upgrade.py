@@ -20,7 +20,7 @@ from streams.archive.run import folder_of
 from streams.clock import real_ms
 from streams.errors import DecodeError, StoreError
 from streams.fold.alerting.duty_roster import RosterState
-from streams.fold.statuses import Held
+from streams.fold.statuses import HeldStatuses
 from streams.history.alerts import ALERTS
 from streams.history.rewrite import rewrite_history
 from streams.journal import rewrite
@@ -37,7 +37,7 @@ from streams.wire import changes, entry
 _encoder = msgspec.msgpack.Encoder()
 _case, _alert = msgspec.msgpack.Decoder(Case), msgspec.msgpack.Decoder(Alert)
 _desk, _reject = msgspec.msgpack.Decoder(RosterState), msgspec.msgpack.Decoder(Reject)
-_held = msgspec.msgpack.Decoder(Held)
+_held = msgspec.msgpack.Decoder(HeldStatuses)
 _CHANGES, _REJECT, _EVENTS = b"b", b"r", b"e"
 
 

@@ -13,7 +13,7 @@ from streams.operate import shell
 from streams.operate.audit import operator
 from streams.operate.signing import rotate
 from streams.settings import Settings
-from streams.wire.signed import Purpose
+from streams.wire.signed import KeyPurpose
 
 Command = Callable[[Settings, argparse.Namespace], int]
 Add = Callable[[str, Command, str], argparse.ArgumentParser]
@@ -90,7 +90,7 @@ def _key_parsers(add: Add) -> None:
     add("rotate-audit", _rotate_audit, "a new key for the audit, signed with the one before; prints its public half")
     add("sign-audit", _sign_audit, "sign the newest record, as the user who holds registry.audit_key")
     turned = add("rotate-key", _rotate_key, "a new signing key for one process, while everything runs")
-    turned.add_argument("name", choices=[one.value for one in Purpose])
+    turned.add_argument("name", choices=[one.value for one in KeyPurpose])
 
 
 def _publish_parser(add: Add) -> None:
@@ -173,7 +173,7 @@ def _sign_audit(settings: Settings, asked: argparse.Namespace) -> int:
 def _rotate_key(settings: Settings, asked: argparse.Namespace) -> int:
     with shell.open_registry(settings) as registry:
         registry.audit(operator("key.rotate", f"signing/{asked.name}"))
-        made = rotate(settings, registry, Purpose(asked.name), real_ms())
+        made = rotate(settings, registry, KeyPurpose(asked.name), real_ms())
     print(f"{made.id} signs from now on; what the one before signed stays valid, and it is kept for verifying")
     return 0
 

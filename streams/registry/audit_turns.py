@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from streams.model.audit import Head, Turn, statement, turn_statement
+from streams.model.audit import Head, KeyTurn, statement, turn_statement
 from streams.registry.audit_keys import Public, key_id
 
 GRACE_MS = 10 * 60_000
@@ -65,7 +65,7 @@ class Trust:
 def turned(old: Ed25519PrivateKey, new: Ed25519PrivateKey, end: Head, cut: int) -> Head:
     """`end`, signed with the old key at the end of the chain, as the line that names the new one. `cut`: number of the
     newest cut, 0 for none."""
-    turn = Turn(_hex(old.public_key()), _hex(new.public_key()), cut, "", "")
+    turn = KeyTurn(_hex(old.public_key()), _hex(new.public_key()), cut, "", "")
     said = turn_statement(end, turn)
     return msgspec.structs.replace(
         end, turn=msgspec.structs.replace(turn, by_old=old.sign(said).hex(), by_new=new.sign(said).hex())
@@ -89,11 +89,11 @@ def terms(public: Public, heads: Iterable[Head]) -> dict[str, Term]:
     return {key_id(_key(name)): term for name, term in ({newest: Term(_key(newest))} | ended).items()}
 
 
-def _ended(one: Head, turn: Turn) -> Term:
+def _ended(one: Head, turn: KeyTurn) -> Term:
     return Term(_key(turn.old), one.seq, turn.cut, one.at)
 
 
-def _both_signed(one: Head, turn: Turn) -> bool:
+def _both_signed(one: Head, turn: KeyTurn) -> bool:
     said = turn_statement(one, turn)
     try:
         old = _key(turn.old)

@@ -8,7 +8,7 @@ from streams.registry.records import Key, Sender
 from streams.registry.secret import digest
 
 
-class Directory:
+class SenderDirectory:
     """`revision`: of the registry it was read at. A sender that has ended is unknown here."""
 
     def __init__(self, revision: int, keys: Iterable[Key], senders: Iterable[Sender]) -> None:

@@ -13,7 +13,7 @@ from streams.model.audit import AuditRecord, Decision
 from streams.registry import passwords
 from streams.registry.audit import append
 from streams.registry.deeds import end_all
-from streams.registry.locks import Door, failed, locked, succeeded
+from streams.registry.locks import AttemptOrigin, failed, locked, succeeded
 from streams.registry.people import lock
 from streams.registry.records import Session
 from streams.registry.seal import Sealer
@@ -60,7 +60,7 @@ class Finishing:
             secret = offered if new else opened_cell(self._sealer, USER, "totp", who.id, who.totp)
             sound = len(secret) == _SECRET and set(secret) <= _SIGNS
             step = step_of(secret, code, now) if sound else 0
-            door = Door(record.address, device)
+            door = AttemptOrigin(record.address, device)
             good = step > who.totp_step and not who.disabled and not locked(tx, who, door, now)
             decision = Decision.ALLOWED if good else Decision.DENIED
             done = msgspec.structs.replace(record, action="second.enrol" if new else "second", decision=decision)
@@ -101,7 +101,7 @@ class Finishing:
         with self._engine.begin() as tx:
             lock(tx)
             now_is = tx.execute(select(users).where(users.c.id == who.id)).one()
-            door = Door(record.address, device)
+            door = AttemptOrigin(record.address, device)
             good = known and now_is.password == who.password and not now_is.disabled
             good = good and not locked(tx, now_is, door, now)
             append(tx, msgspec.structs.replace(record, decision=Decision.ALLOWED if good else Decision.DENIED))

@@ -15,7 +15,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from streams.errors import StoreError
-from streams.model.audit import AuditRecord, Flaw, Head, flaws, mismatches
+from streams.model.audit import AuditFlaw, AuditRecord, Head, flaws, mismatches
 from streams.registry.audit_keys import (
     Public,
     head,
@@ -40,13 +40,13 @@ LATE_MS = 10 * 60_000
 _decoder = msgspec.json.Decoder(Head)
 
 
-class Verdict(NamedTuple):
+class ChainVerdict(NamedTuple):
     """`heads`: how many there are; `unsigned`: records after the newest one."""
 
     records: int
     heads: int
     unsigned: int
-    flaws: list[Flaw]
+    flaws: list[AuditFlaw]
 
 
 class Heads:
@@ -80,7 +80,7 @@ class Heads:
         return self._held
 
 
-def verify(settings: Settings, registry: Registry, now: int, public: Path | None = None) -> Verdict:
+def verify(settings: Settings, registry: Registry, now: int, public: Path | None = None) -> ChainVerdict:
     """Everything that is wrong with the records, their heads and their sessions. `public`: file of the key to check
     with. Raises StoreError, MissingPart."""
     written = list(_heads(heads_file(settings)))
@@ -93,8 +93,10 @@ def verify(settings: Settings, registry: Registry, now: int, public: Path | None
     records = registry.audit_end()[0]
     late = next((one for one in registry.audit_chain(last) if one.record.at < now - LATE_MS), None)
     if late is not None and (heads or public):
-        wrong.append(Flaw(late.seq, f"record {late.seq} and later: older than 10 minutes and no head speaks for them"))
-    return Verdict(records, len(heads), max(0, records - last), wrong)
+        wrong.append(
+            AuditFlaw(late.seq, f"record {late.seq} and later: older than 10 minutes and no head speaks for them")
+        )
+    return ChainVerdict(records, len(heads), max(0, records - last), wrong)
 
 
 def turn(settings: Settings, registry: Registry, record: AuditRecord, now: int) -> str:

@@ -28,29 +28,29 @@ DEVICE_MS = 400 * 86_400_000
 _User = Row[tuple[object, ...]]
 
 
-class Door(NamedTuple):
+class AttemptOrigin(NamedTuple):
     """Where an attempt comes from: an address, and the cookie of a browser that may be known."""
 
     address: str
     device: str = ""
 
 
-class Seat(NamedTuple):
+class SessionAttempt(NamedTuple):
     """An attempt within a session of the person's."""
 
 
-def locked(tx: Connection, who: _User, place: Door | Seat, now: int) -> bool:
+def locked(tx: Connection, who: _User, place: AttemptOrigin | SessionAttempt, now: int) -> bool:
     """Whether nothing is right for this user from there now (real ms)."""
-    if isinstance(place, Seat):
+    if isinstance(place, SessionAttempt):
         return paused(tx, _seat(who.id), now)
     if _knows(tx, place.device, who.id, now):
         return False
     return now < who.locked_until or paused(tx, f"{_door(who.id)}{network(place.address)}", now)
 
 
-def failed(tx: Connection, who: _User, place: Door | Seat, now: int) -> None:
+def failed(tx: Connection, who: _User, place: AttemptOrigin | SessionAttempt, now: int) -> None:
     """One failure more; five in a row lock, or make a known browser unknown."""
-    if isinstance(place, Seat):
+    if isinstance(place, SessionAttempt):
         attempts.failed(tx, _seat(who.id), _LOCK, now)
         return
     if _knows(tx, place.device, who.id, now):
@@ -65,9 +65,9 @@ def failed(tx: Connection, who: _User, place: Door | Seat, now: int) -> None:
     tx.execute(update(users).where(users.c.id == who.id).values(**kept_))
 
 
-def succeeded(tx: Connection, who: _User, place: Door | Seat) -> None:
+def succeeded(tx: Connection, who: _User, place: AttemptOrigin | SessionAttempt) -> None:
     """The count begins anew. A lock for other browsers stays: it is others that it is against."""
-    if isinstance(place, Seat):
+    if isinstance(place, SessionAttempt):
         forget(tx, _seat(who.id))
         return
     forget(tx, f"{_door(who.id)}{network(place.address)}")

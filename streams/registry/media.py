@@ -16,7 +16,7 @@ from streams import durable
 from streams.errors import MediaRefused
 from streams.media import process
 from streams.model.audit import AuditRecord
-from streams.model.media import KEPT, RULES, Flaw, Kind, Made
+from streams.model.media import KEPT, RULES, Flaw, Made, MediaKind
 from streams.registry.audit import append
 from streams.registry.people import lock
 from streams.registry.tables import media
@@ -115,7 +115,7 @@ class Media:
         return made
 
 
-def path_of(folder: Path, name: str, kind: Kind) -> Path:
+def path_of(folder: Path, name: str, kind: MediaKind) -> Path:
     return folder / name[:2] / f"{name}.{kind.suffix}"
 
 

@@ -37,14 +37,14 @@ _READABLE = parties.c.confirmed | (parties.c.given_by == "")
 """What a command told of waits for its case; a door gives its report an id of its own, so nobody else can name it."""
 
 
-class Field(StrEnum):
+class PartyField(StrEnum):
     NAME = "name"
     PHONE = "phone"
     ID_NUMBER = "id_number"
     ADDRESS = "address"
 
 
-_TELLING = (Field.PHONE.value, Field.ID_NUMBER.value)
+_TELLING = (PartyField.PHONE.value, PartyField.ID_NUMBER.value)
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,7 +148,7 @@ class Parties:
             return set()
         return {row["case_id"] for row in self._opened(others) if known & {row[name] for name in _TELLING}}
 
-    def reveal(self, case: str, party: str, field: Field, record: AuditRecord | None) -> str | None:
+    def reveal(self, case: str, party: str, field: PartyField, record: AuditRecord | None) -> str | None:
         """One field of one party, after the look is in the audit; None when the case has no such party. `record`: None
         when the look is there already. Raises SQLAlchemyError, and then nothing is told."""
         if record is not None:

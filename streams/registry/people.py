@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 from streams.model.event import Incoming, RegistryChange, WorkerEntry
 from streams.model.regulation import Regulation
 from streams.registry import secret
-from streams.registry.directory import Directory
+from streams.registry.directory import SenderDirectory
 from streams.registry.records import Datum, Key, KeyLine, NewWorker, Sender, SenderKind, Worker
 from streams.registry.tables import keys, outbox, senders, state, township_posts, workers
 from streams.wire import entry
@@ -112,7 +112,7 @@ class People:
         with self._engine.connect() as tx:
             return int(tx.scalar(select(state.c.revision)) or 0)
 
-    def directory(self) -> Directory:
+    def directory(self) -> SenderDirectory:
         """Who may send, as one consistent reading."""
         with self._engine.begin() as tx:
             revision = int(tx.scalar(select(state.c.revision)) or 0)
@@ -127,7 +127,7 @@ class People:
                 for row in tx.execute(select(keys))
             ]
             known = [sender_of(row) for row in tx.execute(select(senders)).mappings()]
-        return Directory(revision, held, known)
+        return SenderDirectory(revision, held, known)
 
     def pending(self, limit: int = 100) -> list[tuple[int, bytes]]:
         """(seq, packed RegistryChange) the journal has yet to have; seq has no holes."""

@@ -31,7 +31,7 @@ KEPT_MS = 72 * 3_600_000
 _decoder = msgspec.msgpack.Decoder(Deed)
 
 
-class Outcome(NamedTuple):
+class ProposalOutcome(NamedTuple):
     """`ended`: sessions. `waits`: whether a second administrator has to agree. `secret`: of the second factor, for who
     agreed, to hand over."""
 
@@ -46,7 +46,7 @@ class Proposals:
     def __init__(self, engine: Engine, sealer: Sealer | None) -> None:
         self._engine, self._sealer = engine, sealer
 
-    def ask(self, deed: Deed, record: AuditRecord, now: int, by: Session) -> Outcome:
+    def ask(self, deed: Deed, record: AuditRecord, now: int, by: Session) -> ProposalOutcome:
         """Does it, or keeps it until a second administrator agrees, where it gives or takes the rights of an
         administrator. Raises StoreError."""
         kept: dict[str, object] = {"id": secrets.token_hex(8), "deed": deed.do, "name": deed.name, "at": now}
@@ -55,10 +55,10 @@ class Proposals:
             lock(tx)
             if not _concerns_administrators(tx, deed):
                 append(tx, record)
-                return Outcome(ended=done(tx, deed, now, self._sealer))
+                return ProposalOutcome(ended=done(tx, deed, now, self._sealer))
             append(tx, msgspec.structs.replace(record, action=f"{deed.do}.propose"))
             tx.execute(insert(proposals), [kept | {"by": _name(tx, by)}])
-        return Outcome(waits=True)
+        return ProposalOutcome(waits=True)
 
     def proposals(self, now: int) -> list[Proposal]:
         """Those that wait, the oldest first."""
@@ -67,7 +67,7 @@ class Proposals:
             rows = tx.execute(select(proposals).where(*open_).order_by(proposals.c.at)).all()
         return [_proposal(row) for row in rows]
 
-    def agree(self, proposal: str, record: AuditRecord, now: int, by: Session) -> Outcome:
+    def agree(self, proposal: str, record: AuditRecord, now: int, by: Session) -> ProposalOutcome:
         """Does what was proposed. Raises StoreError where this administrator may not agree, or it cannot be done."""
         with self._engine.begin() as tx:
             row = _waiting(tx, proposal, now)
@@ -77,7 +77,7 @@ class Proposals:
             append(tx, msgspec.structs.replace(record, action=deed.do, object=deed.name, fields=fields))
             ended = done(tx, deed, now, self._sealer)
             tx.execute(update(proposals).where(proposals.c.id == proposal).values(decided_at=now, body=b""))
-            return Outcome(ended=ended, secret=_second_factor(tx, deed, self._sealer))
+            return ProposalOutcome(ended=ended, secret=_second_factor(tx, deed, self._sealer))
 
     def refuse(self, proposal: str, record: AuditRecord, now: int) -> str:
         """Withdraws it, by any administrator, the proposer included; returns the user's name. Raises StoreError."""

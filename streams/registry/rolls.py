@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from streams.model.audit import AuditRecord
 from streams.model.event import WorkerEntry
-from streams.model.roster import Line, Person, Plan, Reading, Step
+from streams.model.roster import Person, Plan, RosterLine, RosterReading, RosterStep
 from streams.registry.audit import append
 from streams.registry.people import Posts, lock, tell_workers
 from streams.registry.phones import end_phones
@@ -20,7 +20,7 @@ from streams.registry.tables import drafts, telephones, workers
 
 _DRAFT_MS = 3_600_000
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(Reading)
+_decoder = msgspec.msgpack.Decoder(RosterReading)
 
 
 class Draft(NamedTuple):
@@ -28,7 +28,7 @@ class Draft(NamedTuple):
 
     name: str
     whole: str
-    reading: Reading
+    reading: RosterReading
 
 
 class Rolls:
@@ -101,7 +101,7 @@ class _Rows:
         self._numbers: dict[str, str] = {}
         self._left: list[int] = []
 
-    def take(self, step: Step) -> None:
+    def take(self, step: RosterStep) -> None:
         if step.after is None:
             assert step.before is not None
             self._leave(step.before)
@@ -134,7 +134,7 @@ class _Rows:
         self._left.append(person.number)
 
 
-def _row(line: Line, before: Person | None, post: int, village_of: Callable[[str], str]) -> dict[str, Any]:
+def _row(line: RosterLine, before: Person | None, post: int, village_of: Callable[[str], str]) -> dict[str, Any]:
     """What a table does not say of somebody we know stays as it is."""
     stays = before.village if before is not None and before.home == line.home else village_of(line.home)
     return {

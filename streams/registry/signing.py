@@ -16,7 +16,7 @@ import msgspec
 from streams.errors import MissingPart
 from streams.model.entry_id import EntryId
 from streams.registry.secret import alone, write_private
-from streams.wire.signed import Purpose, Ring, SigningKey
+from streams.wire.signed import KeyPurpose, KeyRing, SigningKey
 
 _BYTES = 32
 T = TypeVar("T")
@@ -53,12 +53,12 @@ def folder(data: Path) -> Path:
     return data / "signing"
 
 
-def ring(data: Path) -> Watched[Ring]:
+def ring(data: Path) -> Watched[KeyRing]:
     """The keys of a data folder, for those who verify."""
     return Watched(folder(data) / "ring.json", lambda raw: _ring(msgspec.json.decode(raw, type=RingFile)))
 
 
-def signer(data: Path, purpose: Purpose) -> Watched[SigningKey]:
+def signer(data: Path, purpose: KeyPurpose) -> Watched[SigningKey]:
     """The newest key of a purpose, for the process that signs with it."""
     return Watched(folder(data) / f"{purpose}.key", lambda raw: msgspec.json.decode(raw, type=SigningKey))
 
@@ -85,11 +85,11 @@ def write(data: Path, held: RingFile) -> None:
             write_private(folder(data) / f"{key.purpose}.key", msgspec.json.encode(key))
 
 
-def new_key(purpose: Purpose, known: tuple[str, ...], now: int) -> SigningKey:
+def new_key(purpose: KeyPurpose, known: tuple[str, ...], now: int) -> SigningKey:
     """The next of its purpose. `now`: real ms."""
     number = 1 + max((int(name.rpartition("-")[2]) for name in known if name.startswith(f"{purpose}-")), default=0)
     return SigningKey(f"{purpose}-{number}", purpose, secrets.token_bytes(_BYTES), now)
 
 
-def _ring(held: RingFile) -> Ring:
-    return Ring(held.keys, held.known, EntryId.parse(held.since))
+def _ring(held: RingFile) -> KeyRing:
+    return KeyRing(held.keys, held.known, EntryId.parse(held.since))

@@ -24,7 +24,7 @@ from streams.model.typed import name as name_of
 from streams.registry import passwords
 from streams.registry.audit import append
 from streams.registry.deeds import adding, done, end_all, forgetting, named, renewing
-from streams.registry.locks import Door, Seat, failed, know, locked, locked_until, succeeded, unlock
+from streams.registry.locks import AttemptOrigin, SessionAttempt, failed, know, locked, locked_until, succeeded, unlock
 from streams.registry.people import lock
 from streams.registry.records import NewUser, Session, User, Vouched
 from streams.registry.seal import Sealer
@@ -99,7 +99,7 @@ class Users:
             lock(tx)
             who = tx.execute(select(users).where(users.c.id == found.id)).one()
             totp = opened_cell(self._sealer, USER, "totp", who.id, who.totp)
-            step, door = step_of(totp, code, now) if totp else 0, Door(address, device)
+            step, door = step_of(totp, code, now) if totp else 0, AttemptOrigin(address, device)
             good = known and who.password == found.password and not who.disabled and not locked(tx, who, door, now)
             good = good and (not who.totp or step > who.totp_step)
             if not good:
@@ -162,15 +162,15 @@ class Users:
             if who is None:
                 return False
             who = tx.execute(select(users).where(users.c.id == session.user)).one()
-            good = (by_password or by_pin) and not who.disabled and not locked(tx, who, Seat(), now)
+            good = (by_password or by_pin) and not who.disabled and not locked(tx, who, SessionAttempt(), now)
             decision = Decision.ALLOWED if good else Decision.DENIED
             append(tx, msgspec.structs.replace(record, decision=decision))
             if not good:
-                failed(tx, who, Seat(), now)
+                failed(tx, who, SessionAttempt(), now)
                 return False
             proved = {"seat_at": now} | ({"proved_at": now} if by_password else {})
             tx.execute(update(sessions).where(sessions.c.id == session.id).values(**proved))
-            succeeded(tx, who, Seat())
+            succeeded(tx, who, SessionAttempt())
             return True
 
     def disable_user(self, name: str, record: AuditRecord, now: int) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from streams.errors import DecodeError
-from streams.model.event import CaseStatus, CaseWish, Command, Incoming, Matter, Report
+from streams.model.event import CaseStatus, CaseWish, Command, Incoming, NewCase, Report
 from streams.wire.unreadable import UNREADABLE
 
 
@@ -36,7 +36,7 @@ class _OldStatus(CaseStatus, frozen=True, tag="case_status"):
     paper: str = ""
 
 
-class _OldMatter(Matter, frozen=True):
+class _OldNewCase(NewCase, frozen=True):
     text: str = ""
 
 
@@ -47,7 +47,7 @@ class _OldWish(CaseWish, frozen=True):
 class _OldCommand(Command, frozen=True, tag="command"):
     note: str = ""
     wish: _OldWish | None = None
-    matter: _OldMatter | None = None
+    matter: _OldNewCase | None = None
 
 
 _older: msgspec.msgpack.Decoder[_OldReport | _OldStatus | _OldCommand] = msgspec.msgpack.Decoder(

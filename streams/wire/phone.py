@@ -35,7 +35,7 @@ class LongReport(Report, frozen=True, tag="report"):
 Item = Position | Report | Sos | CaseStatus | DutyStart | DutyEnd
 
 
-class Hello(msgspec.Struct, frozen=True, tag_field="t", tag="hello"):
+class PhoneHello(msgspec.Struct, frozen=True, tag_field="t", tag="hello"):
     """First frame on a connection. `devices`: whose `hi` the welcome should name (at most 64; () = none)."""
 
     key: str
@@ -74,7 +74,7 @@ class LooseFrame(msgspec.Struct, frozen=True, tag_field="t", tag="frame"):
     batches: tuple[LooseBatch, ...]
 
 
-class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", tag="welcome"):
+class PhoneWelcome(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", tag="welcome"):
     """`now`: city ms, for a phone to see its clock's error. `hi`: (device, epoch, lane, hi) of the devices asked."""
 
     now: int
@@ -108,5 +108,5 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", tag="ref
     detail: str = ""
 
 
-ToPhone = Welcome | Kept | Busy | Refused
+ToPhone = PhoneWelcome | Kept | Busy | Refused
 LANES = {"live": 0, "backfill": 1, "incident": 2}

@@ -24,7 +24,7 @@ class RegionNumbers(msgspec.Struct, frozen=True):
     silent_since: int
 
 
-class Hours(msgspec.Struct, frozen=True):
+class HourlyReports(msgspec.Struct, frozen=True):
     """Topic `figures`, key `hours`: reports by hour of the local day. `usual`: ten times the mean of the same weekday
     of the four weeks before, from `days` of them; empty when there are none."""
 

@@ -25,7 +25,7 @@ OVERLAP_MS = 120_000
 """Real ms that a retired key still signs for: until every process has read the new one."""
 
 
-class Purpose(StrEnum):
+class KeyPurpose(StrEnum):
     """Whose key it is."""
 
     DESK = "desk"
@@ -40,7 +40,7 @@ class SigningKey(msgspec.Struct, frozen=True):
     """`id`: `<purpose>-<number>`. `retired_at`: real ms, 0 while it is in use."""
 
     id: str
-    purpose: Purpose
+    purpose: KeyPurpose
     secret: bytes
     created_at: int = 0
     retired_at: int = 0
@@ -53,7 +53,7 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Signed)
 
 
-class Ring:
+class KeyRing:
     """`keys`: by id, retired ones too. `known`: ids of all keys the store ever had. Entries up to `since` need none."""
 
     def __init__(self, keys: Iterable[SigningKey], known: Iterable[str] = (), since: EntryId = ZERO) -> None:
@@ -90,18 +90,18 @@ class Ring:
         return key
 
 
-def may_sign(purpose: Purpose, event: Incoming) -> bool:
+def may_sign(purpose: KeyPurpose, event: Incoming) -> bool:
     """Whether an event may come under a key of this purpose."""
     match purpose:
-        case Purpose.DESK | Purpose.SEAT:
+        case KeyPurpose.DESK | KeyPurpose.SEAT:
             return isinstance(event, Command) and event.role != Role.SYSTEM
-        case Purpose.CALLER:
+        case KeyPurpose.CALLER:
             return isinstance(event, Command) and event.role == Role.SYSTEM
-        case Purpose.FOLD:
+        case KeyPurpose.FOLD:
             return isinstance(event, Tick | DutyEnd) and event.source == "system"
-        case Purpose.INTAKE:
+        case KeyPurpose.INTAKE:
             return not isinstance(event, Command | Tick)
-        case Purpose.WALL:
+        case KeyPurpose.WALL:
             return False
 
 

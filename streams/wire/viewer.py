@@ -11,7 +11,7 @@ import msgspec
 PROTOCOL = 1
 
 
-class Ask(msgspec.Struct, frozen=True, omit_defaults=True):
+class TopicRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     """`topic`: `kind/region`; the policy adds the projection. `rev`: last change held, '' = none."""
 
     topic: str
@@ -21,14 +21,14 @@ class Ask(msgspec.Struct, frozen=True, omit_defaults=True):
 class Hello(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", tag="hello", forbid_unknown_fields=True):
     """Exactly one of `ticket` (single use, 30 s) and `resume` (rotating, 10 min)."""
 
-    topics: tuple[Ask, ...]
+    topics: tuple[TopicRequest, ...]
     ticket: str = ""
     resume: str = ""
     v: int = PROTOCOL
 
 
 class Subscribe(msgspec.Struct, frozen=True, tag_field="t", tag="subscribe", forbid_unknown_fields=True):
-    topics: tuple[Ask, ...]
+    topics: tuple[TopicRequest, ...]
 
 
 class Unsubscribe(msgspec.Struct, frozen=True, tag_field="t", tag="unsubscribe", forbid_unknown_fields=True):
@@ -86,7 +86,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", tag="sn
     records: dict[str, msgspec.Raw]
 
 
-class Delta(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="t", tag="delta"):
+class TopicDelta(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="t", tag="delta"):
     """Applies to a replica at `prev` only; else the viewer asks for a resync."""
 
     topic: str
@@ -125,4 +125,4 @@ class Bye(msgspec.Struct, frozen=True, kw_only=True, tag_field="t", tag="bye"):
     retry_after: float = 1.0
 
 
-ToViewer = Welcome | TopicGranted | TopicRefused | Snapshot | Delta | Heartbeat | Digest | Resume | Bye
+ToViewer = Welcome | TopicGranted | TopicRefused | Snapshot | TopicDelta | Heartbeat | Digest | Resume | Bye

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from streams.fold.cases import Cases
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.kpi.dictionary import KPIS, Shape, by_id
 from streams.kpi.values import measures, value
 from streams.model.case import CaseState, Category
@@ -63,7 +63,7 @@ def words(name: str, at: int, step_ms: int = HOUR, received: int = 0) -> list[Ca
 def totals(house: House, first: int, last: int) -> Counter[str]:
     """Of the city, live and from history alike."""
     live = house.picture.sums.totals("2112", first, last)
-    kept = house.history.numbers.totals(Span("2112", first, last), PLAIN)
+    kept = house.history.numbers.totals(FactSpan("2112", first, last), PLAIN)
     assert kept == Counter({m: n for m, n in live.items() if not m.startswith(STAGE) and n})
     assert all(n >= 0 for n in kept.values()), kept
     return kept
@@ -148,7 +148,7 @@ def test_a_month_that_begins_on_the_26th_is_the_same_month_live_and_in_history(h
         first = month_start(today, 26)
         live = house.picture.sums.period
         shown = {name: live.total(name, "2112") for name in measures(rate)}
-        kept = house.history.numbers.totals(Span("2112", first, today), measures(rate))
+        kept = house.history.numbers.totals(FactSpan("2112", first, today), measures(rate))
         assert {name: n for name, n in shown.items() if n} == dict(kept)
         assert value(rate, shown).n == (2 if not days else 0)
 
@@ -178,9 +178,11 @@ def test_a_line_that_was_away_for_a_day_leaves_no_trace(house: House, tmp_path: 
     assert totals(house, first, last) == totals(straight, first, last)
     assert totals(house, first, last)["done"] == len(cases)
     for unit, sums in straight.history.numbers.by_unit(
-        Span("2112", first, last), ("done", "on_time", "fell_due")
+        FactSpan("2112", first, last), ("done", "on_time", "fell_due")
     ).items():
-        assert house.history.numbers.by_unit(Span("2112", first, last), ("done", "on_time", "fell_due"))[unit] == sums
+        assert (
+            house.history.numbers.by_unit(FactSpan("2112", first, last), ("done", "on_time", "fell_due"))[unit] == sums
+        )
     straight.history.close()
 
 

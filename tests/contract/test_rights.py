@@ -16,7 +16,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from streams.access.inlets import Inlet, Proof, observes
-from streams.access.policy import Action, Matter, allow
+from streams.access.policy import Action, CommandTarget, allow
 from streams.access.subject import Role, Subject
 from streams.clock import real_ms
 from streams.fold.outcomes import may
@@ -25,13 +25,12 @@ from streams.gateway.viewer import served
 from streams.geography.places import load
 from streams.intake.commands import _refusal
 from streams.model.bodies import body_type
-from streams.model.event import CaseWish, Command
-from streams.model.event import Matter as NewMatter
+from streams.model.event import CaseWish, Command, NewCase
 from streams.model.topic import Kind, Projection
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from streams.wire import command as wire
-from streams.wire.signed import Purpose
+from streams.wire.signed import KeyPurpose
 from tests.dashboard.test_matrix import SIGNS
 from tests.signing import KEYS
 from tests.streams.intake.house import House, house, store
@@ -203,7 +202,7 @@ def command(role: Role, action: str, scope: str) -> Command:
         action=action,
         object=str(uuid.uuid4()),
         wish=CaseWish() if action in ("case.move", "case.mark") else None,
-        matter=NewMatter(type="D01", region=OWN) if action == "case.report" else None,
+        matter=NewCase(type="D01", region=OWN) if action == "case.report" else None,
         body=msgspec.msgpack.encode(made()) if (made := body_type(action)) else b"",
     )
 
@@ -221,9 +220,9 @@ def test_commands_are_taken_and_folded_as_written() -> None:
             kind = action.value.partition(".")[0]
             answers = {
                 "door": (_refusal(asked) is None, sign in said),
-                "own": (may(asked, Matter(kind, OWN), 0), sign in said),
-                "other": (may(asked, Matter(kind, OTHER), 0), False),
-                "of another kind": (may(asked, Matter("x", OWN), 0), False),
+                "own": (may(asked, CommandTarget(kind, OWN), 0), sign in said),
+                "other": (may(asked, CommandTarget(kind, OTHER), 0), False),
+                "of another kind": (may(asked, CommandTarget("x", OWN), 0), False),
             }
             n += len(answers)
             wrong += [(action.value, role.value, at) for at, (got, wanted) in answers.items() if got is not wanted]
@@ -239,8 +238,8 @@ async def test_a_command_comes_under_a_key_of_its_purpose_alone(demo: House) -> 
             body = wire.encode(asked)
             async with httpx.AsyncClient(trust_env=False) as client:
                 answer = await client.post(f"{demo.url}/v1/commands", content=body, headers=wire.headers(key, body))
-            people = purpose in (Purpose.DESK, Purpose.SEAT) and role is Role.DUTY
-            wanted = people or (purpose is Purpose.CALLER and role is Role.SYSTEM)
+            people = purpose in (KeyPurpose.DESK, KeyPurpose.SEAT) and role is Role.DUTY
+            wanted = people or (purpose is KeyPurpose.CALLER and role is Role.SYSTEM)
             assert (answer.status_code == 202) is wanted, (purpose, role, answer.text)
             n += 1
     print(f"{n} answers of signing keys, 0 deviations")
@@ -248,6 +247,6 @@ async def test_a_command_comes_under_a_key_of_its_purpose_alone(demo: House) -> 
 
 def test_a_reveal_is_no_command_and_an_unnamed_field_is_none() -> None:
     who = Subject(id="s", role=Role.DUTY, scope=OWN)
-    assert allow(who, Action.REVEAL, Matter("case", OWN), field="phone")
-    assert not allow(who, Action.REVEAL, Matter("case", OWN))
-    assert not allow(who, Action.REVEAL, Matter("case", OTHER), field="phone")
+    assert allow(who, Action.REVEAL, CommandTarget("case", OWN), field="phone")
+    assert not allow(who, Action.REVEAL, CommandTarget("case", OWN))
+    assert not allow(who, Action.REVEAL, CommandTarget("case", OTHER), field="phone")

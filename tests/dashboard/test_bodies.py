@@ -11,7 +11,7 @@ from h11._connection import DEFAULT_MAX_INCOMPLETE_EVENT_SIZE as HEADERS
 
 from dashboard.bodies import FILE, FORM, ROOM
 from dashboard.doors import doors_of
-from streams.access.doors import Sender
+from streams.access.doors import RequestSender
 from streams.access.subject import Role
 from streams.sections import IntakeSection
 from streams.server import HEADER_S, LONGEST_S
@@ -63,7 +63,7 @@ def test_what_is_no_text_is_read_as_nothing_said(site: Site, text: str) -> None:
     headers = {"Origin": site.url(), "X-City": "1", "Content-Type": "application/json"}
     said = f'{{"number": 1, "reason": "{text}", "region": "2112", "format": "csv", "said": "{text}", "note": "{text}"}}'
     for door in doors_of(site.server()):
-        if door.method == "POST" and door.sender is Sender.SCRIPT and door.rule != "/signout":
+        if door.method == "POST" and door.sender is RequestSender.SCRIPT and door.rule != "/signout":
             path = door.rule.replace("<code>", "2112").replace("<int:number>", "1").replace("<name>", "x")
             assert client.post(path, data=said, headers=headers).status_code < 500, path
     before = site.registry.audit_end()

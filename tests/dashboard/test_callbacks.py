@@ -12,7 +12,7 @@ from dash._utils import to_json
 from flask import Flask
 
 from dashboard import troubles
-from dashboard.auth.signin import SignIn
+from dashboard.auth.signin import SignInRoutes
 from dashboard.callbacks import Callbacks, NotTaken
 from dashboard.components.address import address, view
 from dashboard.components.form import Field, Form
@@ -20,7 +20,7 @@ from dashboard.context import PageContext
 from dashboard.doors import Doors, doors_of
 from dashboard.guard import guard
 from dashboard.page_request import PageRequests, Shell
-from streams.access.doors import CALLBACK, Sender, opens
+from streams.access.doors import CALLBACK, RequestSender, opens
 from streams.access.subject import Role
 from streams.errors import JournalError
 from streams.geography.places import Places
@@ -50,7 +50,7 @@ def built(site_of: Any) -> Built:
     site = site_of(True)
     app = dash.Dash("x", server=Flask("x", static_folder=None))  # type: ignore[arg-type]
     app.layout = html.Div()
-    doors, signin = Doors(app.server), SignIn(site.settings, site.registry, wall=False)
+    doors, signin = Doors(app.server), SignInRoutes(site.settings, site.registry, wall=False)
     version, store = current(site.settings.store.data_dir), site.registry.store()
     places = version.places("x")
     pages = PageRequests(app.server, site.settings, site.registry, signin, store, version, places, None)
@@ -96,7 +96,7 @@ def built(site_of: Any) -> Built:
 
     signin.register(app.server)
     troubles.register(app.server)
-    doors.foreign("/_dash-update-component", "POST", CALLBACK, Sender.SCRIPT)
+    doors.foreign("/_dash-update-component", "POST", CALLBACK, RequestSender.SCRIPT)
     guard(app.server, signin)
     app.server.test_client().get("/healthz")
     return Built(app, calls, pages, places, site)

@@ -19,7 +19,7 @@ from streams.history.history import History
 from streams.model.case import Case
 from streams.model.entry_id import EntryId
 from streams.wire import command as wire
-from streams.wire.signed import Purpose
+from streams.wire.signed import KeyPurpose
 from tests.dashboard.conftest import Site
 from tests.signing import RING, keys_in
 
@@ -78,7 +78,7 @@ def test_it_goes_on_signed_with_who_is_signed_in(desk: Site, intake: Intake) -> 
     ((headers, body),) = intake.taken
     assert "Authorization" not in headers
     key = RING.verified(headers["X-Key"], body, bytes.fromhex(headers["X-Signature"]), real_ms())
-    assert key.purpose is Purpose.DESK
+    assert key.purpose is KeyPurpose.DESK
     envelope = wire.decode(body)
     assert (envelope.role, envelope.scope, envelope.object) == ("duty", "2112", "sos/1/2")
     assert envelope.by == f"值班员 {envelope.subject[:4]}"

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from dashboard.doors import Doors, doors_of, page_id
-from streams.access.doors import PUBLIC, Sender, Who, opens
+from streams.access.doors import PUBLIC, RequestSender, Who, opens
 from streams.access.policy import Page
 from streams.access.subject import Role
 from streams.clock import real_ms
@@ -39,12 +39,12 @@ def test_every_route_is_declared(site: Site, wall: bool) -> None:
 def test_a_route_made_past_the_table_is_found() -> None:
     server = Flask("x", static_folder=None)
     doors = Doors(server)
-    doors.get("/healthz", "healthz", lambda: "ok", PUBLIC, Sender.OUTSIDE)
+    doors.get("/healthz", "healthz", lambda: "ok", PUBLIC, RequestSender.OUTSIDE)
     server.add_url_rule("/past", "past", lambda: "everything", methods=["GET", "POST"])
     assert doors.undeclared() == [("GET", "/past"), ("POST", "/past")]
     assert doors.of("past", "GET") is None
     with pytest.raises(LookupError, match="no GET /gone"):
-        doors.foreign("/gone", "GET", PUBLIC, Sender.OUTSIDE)
+        doors.foreign("/gone", "GET", PUBLIC, RequestSender.OUTSIDE)
 
 
 def test_the_page_of_an_address_is_what_the_table_says(site: Site) -> None:
@@ -65,9 +65,9 @@ def test_what_a_browser_follows_changes_nothing(site: Site, wall: bool) -> None:
     """Whatever only an address asks for can be a link of anybody's: it may be no POST. Two spend a proof that is in
     the address itself, and both stand before any sign-in."""
     doors = list(doors_of(site.server(wall=wall)))
-    assert not [one for one in doors if one.method == "POST" and one.sender is Sender.ADDRESS]
+    assert not [one for one in doors if one.method == "POST" and one.sender is RequestSender.ADDRESS]
     public = [one for one in doors if one.right.who is Who.PUBLIC]
-    assert {one.sender for one in public} <= {Sender.OUTSIDE, Sender.FORM}
+    assert {one.sender for one in public} <= {RequestSender.OUTSIDE, RequestSender.FORM}
 
 
 def test_no_get_writes_what_a_link_says(site: Site) -> None:
@@ -97,7 +97,7 @@ def test_no_strange_origin_is_ours_and_none_is_an_error(site: Site, origin: str)
     posts = [one for one in doors_of(site.server()) if one.method == "POST" and one.right.who is not Who.PUBLIC]
     for door in posts:
         path = door.rule.replace("<code>", "2112").replace("<int:number>", "1").replace("<name>", "x")
-        expected = 403 if door.sender is Sender.FORM else 401
+        expected = 403 if door.sender is RequestSender.FORM else 401
         assert client.post(path, json={}, headers=headers).status_code == expected, path
 
 
@@ -111,7 +111,7 @@ def test_a_page_of_an_earlier_sign_in_does_nothing_in_the_name_of_the_next(site:
     assert client.identity() != first
     before = site.registry.audit_end()
     for door in doors_of(site.server(wall=wall)):
-        if door.sender is not Sender.SCRIPT:
+        if door.sender is not RequestSender.SCRIPT:
             continue
         path = door.rule.replace("<code>", "2112").replace("<int:number>", "1").replace("<name>", "x")
         headers = {"Origin": site.url(wall=wall), "X-City": "1", "X-Page": first}

@@ -9,7 +9,7 @@ import pytest
 from dashboard.locale import EN, ZH
 from dashboard.presentation import BAR, BAR_EN, STORY, told
 from streams.geography.places import Places, load
-from streams.model.case import Case, CaseState, Mark, MarkKind, Step
+from streams.model.case import Case, CaseState, CaseStep, Mark, MarkKind
 from streams.model.case_clock import timed
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
@@ -39,7 +39,7 @@ def places() -> Places:
 
 
 STEPS = tuple(
-    Step(
+    CaseStep(
         n, state, 1_795_400_000_000 + n, unit="urban" if state is CaseState.DISPATCHED else "", note="找张三", by="李四"
     )
     for n, state in enumerate(
@@ -48,7 +48,7 @@ STEPS = tuple(
 )
 
 
-def closed(kind: str = "C01", *marks: MarkKind, steps: tuple[Step, ...] = STEPS) -> Case:
+def closed(kind: str = "C01", *marks: MarkKind, steps: tuple[CaseStep, ...] = STEPS) -> Case:
     made = Case(
         id="a",
         village="211221106201",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 LONG_FILES = frozenset(
     {
-        "admission.py",
         "areas/test_routes.py",
-        "case_work.py",
         "cases.py",
         "cases/test_routes.py",
         "dictionary.py",
@@ -19,8 +17,6 @@ LONG_FILES = frozenset(
         "run.py",
         "sections.py",
         "signin.py",
-        "stream.py",
-        "streams/__main__.py",
         "tables.py",
         "test_admission.py",
         "test_audit.py",
@@ -38,18 +34,15 @@ LONG_FILES = frozenset(
 """Names of files longer than the limit."""
 LONG_FUNCTIONS = frozenset(
     {
-        "admission._row",
         "alert_lines.line",
         "audit.flaws",
         "case_list.wanted",
-        "commands.register",
         "files.register",
         "page.layout",
         "phones.phones",
         "rights.users",
         "roster.roster",
         "rules.rules",
-        "run.__init__",
         "sites.sites",
         "units.body",
         "units.units",
@@ -57,84 +50,15 @@ LONG_FUNCTIONS = frozenset(
     }
 )
 """`module.function` longer than the limit."""
-DOUBLE = frozenset(
-    {
-        "Ask",
-        "Asked",
-        "Calls",
-        "Cases",
-        "Change",
-        "City",
-        "Clock",
-        "Condition",
-        "Counts",
-        "Crowd",
-        "Delta",
-        "Departments",
-        "Door",
-        "Doors",
-        "Feature",
-        "Field",
-        "Flaw",
-        "Form",
-        "Frame",
-        "Group",
-        "Held",
-        "Hello",
-        "History",
-        "Hours",
-        "Key",
-        "Kind",
-        "Known",
-        "Line",
-        "Matter",
-        "Outcome",
-        "Page",
-        "Paper",
-        "Part",
-        "Period",
-        "Purpose",
-        "Rates",
-        "Reading",
-        "Refused",
-        "Registry",
-        "Requests",
-        "Ring",
-        "Said",
-        "Seat",
-        "Sender",
-        "Shown",
-        "SignIn",
-        "Sites",
-        "Span",
-        "Step",
-        "Steps",
-        "Subject",
-        "Table",
-        "Timers",
-        "Turn",
-        "Unit",
-        "Verdict",
-        "Walk",
-        "Welcome",
-        "Wish",
-        "Workers",
-    }
-)
+DOUBLE: frozenset[str] = frozenset()
 """Class names that more than one file uses."""
 REFUSED = frozenset(
     {
         "Found",
-        "Matter",
-        "MatterType",
         "NOBODY",
-        "Said",
-        "Told",
-        "_OldMatter",
         "_SAID_MS",
         "_STANDS",
         "_TOLD",
-        "_TOLD_MS",
         "_found",
         "_matter",
         "_nobody",
@@ -144,14 +68,12 @@ REFUSED = frozenset(
         "_told_apart",
         "found",
         "matter",
-        "may_be_told",
         "names_matter",
         "said",
-        "said_by",
         "stands",
         "told",
     }
 )
 """Classes, functions and constants with a refused word in their name."""
-MOST = {"LONG_FILES": 29, "LONG_FUNCTIONS": 16, "DOUBLE": 60, "REFUSED": 26}
+MOST = {"LONG_FILES": 25, "LONG_FUNCTIONS": 13, "DOUBLE": 0, "REFUSED": 18}
 """Longest that each list may be; lowered with it."""

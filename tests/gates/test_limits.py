@@ -11,7 +11,7 @@ from streams.fold.alerting import alerts, baseline
 from streams.history.cases import lists
 from streams.kpi import values
 from streams.model import alert, alert_plan, case_table, case_work, fact_work, presence
-from streams.model.alert_plan import AlertPlan, Timers
+from streams.model.alert_plan import AlertPlan, AlertTimers
 from streams.model.deadlines import Limit, Unit
 from streams.registry import proposals
 
@@ -36,10 +36,10 @@ LIMITS = [
     (proposals.KEPT_MS, 72 * HOUR),
 ]
 TIMERS = {
-    "1": Timers(ack=60, lead=120, leader=300, idle=600, wait=0, call=60),
-    "2": Timers(ack=300, lead=300, idle=1800, wait=10),
-    "3": Timers(ack=900, lead=1800, idle=7200, wait=30),
-    "4": Timers(wait=30),
+    "1": AlertTimers(ack=60, lead=120, leader=300, idle=600, wait=0, call=60),
+    "2": AlertTimers(ack=300, lead=300, idle=1800, wait=10),
+    "3": AlertTimers(ack=900, lead=1800, idle=7200, wait=30),
+    "4": AlertTimers(wait=30),
 }
 
 

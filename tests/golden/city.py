@@ -13,14 +13,14 @@ from streams.access.subject import Role, Subject
 from streams.demo.recipe import load as load_recipe
 from streams.fold.alerting.alerting import Alerting
 from streams.fold.cases import Cases
-from streams.fold.registry import Registry
+from streams.fold.registry import RegistryReplica
 from streams.journal.api import Entry
 from streams.model import fix
-from streams.model.case import Case, CaseState, Channel, MarkKind, Method, Outcome
+from streams.model.case import Case, CaseOutcome, CaseState, Channel, MarkKind, Method
 from streams.model.case_table import MOVES
 from streams.model.entry_id import EntryId
-from streams.model.event import CaseWish, Command, DeskWish, Incoming, Matter, RegistryChange, Report, Sos, WorkerEntry
-from streams.model.units import Change, UnitChange
+from streams.model.event import CaseWish, Command, DeskWish, Incoming, NewCase, RegistryChange, Report, Sos, WorkerEntry
+from streams.model.units import UnitChange, UnitChangeKind
 from streams.wire import entry as wire
 from tests.streams.fold.commands import Person, asks
 from tests.streams.fold.world import HOUR_MS, RULES, World, beijing
@@ -68,7 +68,7 @@ class GoldenCity(World):
         self.picture.fold(one)
 
     def register(self, **what: object) -> None:
-        revision = self.picture.kind(Registry).revision + 1
+        revision = self.picture.kind(RegistryReplica).revision + 1
         change = RegistryChange(id=f"r/{revision}", source="registry", at=self.now, revision=revision, **what)  # type: ignore[arg-type]
         self.send(change)
 
@@ -117,7 +117,7 @@ class GoldenCity(World):
         random = self.random
         if action == "case.report":
             home = random.choice(self._homes)
-            matter = Matter(
+            matter = NewCase(
                 type=random.choice(("S01", "D01", "H01")), region=home, channel=Channel.TELEPHONE, text="来电"
             )
             return self._asks(who, action, f"new/{self.now}/{random.randrange(99)}", note=note, matter=matter)
@@ -133,7 +133,7 @@ class GoldenCity(World):
             unit=random.choice(UNITS) if random.random() < 0.8 else case.unit if case else "",
             until=self.now + random.choice((2, 30)) * HOUR_MS,
             extend=random.choice((0, 0, 1)),
-            outcome=random.choice((None, Outcome.SETTLED, Outcome.SETTLED, Outcome.WITHDRAWN)),
+            outcome=random.choice((None, CaseOutcome.SETTLED, CaseOutcome.SETTLED, CaseOutcome.WITHDRAWN)),
             method=random.choice((None, Method.PEOPLE, Method.ON_SITE)),
             main_case=cases[0].id if cases and to is CaseState.MERGED else "",
             paper=random.choice(("", "1号", "2号")),
@@ -195,7 +195,9 @@ class GoldenCity(World):
     def _new_regulation(self) -> None:
         """The month begins on another day, and two departments are one from now on."""
         today = self.picture.today
-        change = UnitChange("urban", Change.MERGE, today, successor="housing", by="安全管理员", reason="机构改革")
+        change = UnitChange(
+            "urban", UnitChangeKind.MERGE, today, successor="housing", by="安全管理员", reason="机构改革"
+        )
         self.register(regulation=msgspec.structs.replace(RULES, month_from=26, changes=(change,)))
 
     def _stale_registry(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from streams.fold import checkpoint
 from streams.fold.picture import Picture
 from streams.fold.publishing.publisher import Publisher
-from streams.gateway.channel import ColumnsChannel, Frame, RecordsChannel
+from streams.gateway.channel import ColumnsChannel, OutboundFrame, RecordsChannel
 from streams.journal.api import Entry
 from streams.model.entry_id import EntryId
 from streams.model.event import Outgoing
@@ -86,7 +86,7 @@ def frames(changes: Iterable[tuple[EntryId, int, TopicChange]]) -> Iterator[tupl
         yield topic, channel.snapshot().data
 
 
-def _sent(channel: RecordsChannel | ColumnsChannel, change: TopicChange, rev: EntryId, at: int) -> Frame | None:
+def _sent(channel: RecordsChannel | ColumnsChannel, change: TopicChange, rev: EntryId, at: int) -> OutboundFrame | None:
     now = at / 1000
     if isinstance(channel, RecordsChannel):
         assert isinstance(change, RecordsChange)

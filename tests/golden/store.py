@@ -28,7 +28,7 @@ from streams.registry.records import NewUser, NewWorker
 from streams.registry.registry import Registry
 from streams.settings import Settings
 from streams.wire import entry as wire
-from streams.wire.signed import Purpose, sign
+from streams.wire.signed import KeyPurpose, sign
 from tests.golden import journal as golden
 from tests.golden.takeover import STORES, fold_loop, follow, settings_of, taken_over, unpack, values_of
 
@@ -87,8 +87,8 @@ async def _live(settings: Settings) -> None:
 
 async def _put(settings: Settings, entries: list[Entry]) -> None:
     """Into the input stream, under their own ids."""
-    lines = [copy.Line("in", str(one.id), _fields(one)) for one in entries]
-    await copy.put(settings.redis_url, settings.city.code, [*lines, copy.Line("in", str(entries[-1].id), {})])
+    lines = [copy.CopiedEntry("in", str(one.id), _fields(one)) for one in entries]
+    await copy.put(settings.redis_url, settings.city.code, [*lines, copy.CopiedEntry("in", str(entries[-1].id), {})])
 
 
 def _fields(entry: Entry) -> dict[bytes, bytes]:
@@ -98,7 +98,10 @@ def _fields(entry: Entry) -> dict[bytes, bytes]:
 
 def _signed(settings: Settings, entry: Entry) -> Entry:
     """Each event under the key of the process that brings it; what cannot be read stays."""
-    keys = {one: signing.signer(settings.store.data_dir, one)() for one in (Purpose.DESK, Purpose.FOLD, Purpose.INTAKE)}
+    keys = {
+        one: signing.signer(settings.store.data_dir, one)()
+        for one in (KeyPurpose.DESK, KeyPurpose.FOLD, KeyPurpose.INTAKE)
+    }
     try:
         bodies = [len(body).to_bytes(4, "little") + body for body in wire.bodies(entry.events)]
         events = b"".join(sign(keys[_purpose(body[4:])], body) for body in bodies)
@@ -107,11 +110,11 @@ def _signed(settings: Settings, entry: Entry) -> Entry:
     return msgspec.structs.replace(entry, events=events)
 
 
-def _purpose(body: bytes) -> Purpose:
+def _purpose(body: bytes) -> KeyPurpose:
     event = wire.unpack(body)
     if isinstance(event, Command):
-        return Purpose.DESK
-    return Purpose.FOLD if isinstance(event, Tick) else Purpose.INTAKE
+        return KeyPurpose.DESK
+    return KeyPurpose.FOLD if isinstance(event, Tick) else KeyPurpose.INTAKE
 
 
 def _archive(settings: Settings, entries: list[Entry]) -> None:

@@ -17,7 +17,7 @@ from streams.fold.run import FoldLoop
 from streams.history.alerts import alerts
 from streams.history.cases.query import CaseQuery
 from streams.history.engine import connect
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.history.follower import Follower
 from streams.history.history import History
 from streams.journal.redis import RedisJournal
@@ -114,7 +114,7 @@ def _numbers(history: History) -> Iterator[str]:
     for region in (CITY, *places().counties()):
         for kpi in KPIS:
             if parts := measures(kpi):
-                shown = value(kpi, history.numbers.totals(Span(region, last - 60, last), parts), on=last)
+                shown = value(kpi, history.numbers.totals(FactSpan(region, last - 60, last), parts), on=last)
                 yield f"number {region} {kpi.id} {shown.value} {shown.n} {shown.top} {shown.p90}"
 
 

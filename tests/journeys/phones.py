@@ -20,7 +20,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from streams.demo.sender import too_big
 from streams.model.case import Category
 from streams.model.event import DutyStart, Report
-from streams.wire.phone import Batch, Busy, Frame, Hello, Item, Kept, Position, Refused, ToPhone, Welcome
+from streams.wire.phone import Batch, Busy, Frame, Item, Kept, PhoneHello, PhoneWelcome, Position, Refused, ToPhone
 
 _decoder = msgspec.msgpack.Decoder(ToPhone)
 _encoder = msgspec.msgpack.Encoder()
@@ -94,7 +94,7 @@ class Fleet:
         while True:
             try:
                 async with connect(self._url, compression=None, max_size=None, open_timeout=5) as socket:
-                    await socket.send(_encoder.encode(Hello(self._key)))
+                    await socket.send(_encoder.encode(PhoneHello(self._key)))
                     await self._welcomed(socket)
                     await self._converse(n, socket)
             except (OSError, TimeoutError, websockets.WebSocketException) as lost:
@@ -108,7 +108,7 @@ class Fleet:
         answer = await _heard(socket)
         if isinstance(answer, Busy):
             await _later(answer)
-        assert isinstance(answer, Welcome)
+        assert isinstance(answer, PhoneWelcome)
 
     async def _converse(self, n: int, socket: ClientConnection) -> None:
         number, sent = 0, {(p.device, lane): p.first[lane] for p in self._groups[n] for lane in p.waiting}
@@ -148,7 +148,7 @@ class Fleet:
         self, n: int, socket: ClientConnection, flying: deque[int], sent: dict[tuple[int, str], int]
     ) -> None:
         answer = await _heard(socket)
-        assert not isinstance(answer, Welcome)
+        assert not isinstance(answer, PhoneWelcome)
         assert answer.n == flying.popleft()
         if isinstance(answer, Refused):
             self.refused.append(answer)

@@ -20,7 +20,7 @@ from streams.model.alert import Alert
 from streams.model.case import CaseState, Category
 from streams.model.event import CaseStatus, Report, Sos
 from streams.operate.keys import read_keys
-from streams.wire.phone import Batch, Frame, Hello, Item, Kept, ToPhone, Welcome
+from streams.wire.phone import Batch, Frame, Item, Kept, PhoneHello, PhoneWelcome, ToPhone
 from tests.journeys.browser import BOUND_MS, Screen, screen
 from tests.journeys.stack import Stack
 
@@ -67,9 +67,9 @@ class House:
     async def tell(self, key: str, device: int, lane: str, *items: Item) -> None:
         """Over the phones' own door, until it is durable."""
         async with connect(self.stack.settings.intake_url.replace("http", "ws", 1) + "/v1/stream") as line:
-            await line.send(msgspec.json.encode(Hello(key)).decode())
+            await line.send(msgspec.json.encode(PhoneHello(key)).decode())
             welcome = msgspec.json.decode(await line.recv(), type=ToPhone)
-            assert isinstance(welcome, Welcome)
+            assert isinstance(welcome, PhoneWelcome)
             first = self._next.get((device, lane), 1)
             batch = Batch(device, 1, lane, first, tuple(msgspec.structs.replace(i, at=welcome.now) for i in items))
             await line.send(msgspec.json.encode(Frame(1, (batch,))).decode())

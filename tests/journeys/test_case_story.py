@@ -30,7 +30,7 @@ from streams.model.local_day import day_start, local_day
 from streams.operate.store import morning
 from streams.registry.records import Datum, NewWorker
 from streams.registry.tables import sessions
-from streams.wire.phone import Batch, Frame, Hello, Kept, ToPhone, Welcome
+from streams.wire.phone import Batch, Frame, Kept, PhoneHello, PhoneWelcome, ToPhone
 from tests.journeys.browser import BOUND_MS, COARSE, Screen, chromium, screen
 from tests.journeys.people import first_by_forms
 from tests.journeys.stack import ROOT, Stack
@@ -96,9 +96,9 @@ async def reported(stack: Stack, device: int, key: str) -> str:
     """By that phone; the code of the matter."""
     name = str(uuid.uuid4())
     async with connect(stack.settings.intake_url.replace("http", "ws", 1) + "/v1/stream") as line:
-        await line.send(msgspec.json.encode(Hello(key)).decode())
+        await line.send(msgspec.json.encode(PhoneHello(key)).decode())
         welcome = msgspec.json.decode(await line.recv(), type=ToPhone)
-        assert isinstance(welcome, Welcome)
+        assert isinstance(welcome, PhoneWelcome)
         report = Report(
             id=name,
             source="",

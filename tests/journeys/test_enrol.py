@@ -24,11 +24,11 @@ from streams.geography.places import load
 from streams.model import fix
 from streams.model.audit import AuditRecord
 from streams.model.event import DutyStart
-from streams.model.roster import Change, Plan
+from streams.model.roster import Plan, RosterChange
 from streams.operate import shell
 from streams.operate.roster import read, take
 from streams.registry.registry import Registry
-from streams.wire.phone import Batch, Frame, Hello, Kept, Position, ToPhone, Welcome
+from streams.wire.phone import Batch, Frame, Kept, PhoneHello, PhoneWelcome, Position, ToPhone
 from tests.journeys.stack import BOUND_S, Stack, until
 
 pytestmark = [pytest.mark.journey, pytest.mark.soak, pytest.mark.timeout(0)]
@@ -72,7 +72,7 @@ def taken(registry: Registry, people: list[list[str]]) -> Plan:
 
 
 def counts(made: Plan) -> dict[str, int]:
-    return {change.value: len(made.of(change)) for change in Change if made.of(change)}
+    return {change.value: len(made.of(change)) for change in RosterChange if made.of(change)}
 
 
 async def test_a_city_is_enrolled_from_one_file_within_ten_minutes(stack: Stack) -> None:
@@ -134,8 +134,8 @@ async def _taken(stack: Stack, token: str, keys: list[Told]) -> None:
 def _known(told: Told) -> bool:
     try:
         with connected(told.stream) as socket:
-            socket.send(msgspec.msgpack.encode(Hello(told.key)))
-            return isinstance(_said(socket.recv()), Welcome)
+            socket.send(msgspec.msgpack.encode(PhoneHello(told.key)))
+            return isinstance(_said(socket.recv()), PhoneWelcome)
     except ConnectionClosed:
         return False
 
@@ -147,8 +147,8 @@ async def _sends(told: Told, clock: CityClock) -> None:
     begin = DutyStart(id="s1", source="", at=at - 1000, device=0, worker=0)
     where = Position(at=at, lon=lon / 1e6, lat=lat / 1e6, accuracy=5.0)
     async with connect(told.stream, compression=None, open_timeout=BOUND_S) as socket:
-        await socket.send(msgspec.msgpack.encode(Hello(told.key)))
-        assert isinstance(_said(await socket.recv()), Welcome)
+        await socket.send(msgspec.msgpack.encode(PhoneHello(told.key)))
+        assert isinstance(_said(await socket.recv()), PhoneWelcome)
         await socket.send(
             msgspec.msgpack.encode(Frame(1, (Batch(told.device, told.epoch, "live", 1, (begin, where)),)))
         )

@@ -15,7 +15,7 @@ from streams.clock import real_ms
 from streams.history.history import History
 from streams.journal.api import Event, Group
 from streams.model.case import Case, CaseState, Category
-from streams.model.event import Command, Matter, Report
+from streams.model.event import Command, NewCase, Report
 from streams.model.fix import Lane
 from streams.model.reject import Reason, Reject
 from streams.operate.keys import read_keys
@@ -23,7 +23,7 @@ from streams.ports import post
 from streams.registry import signing
 from streams.wire import command as wire
 from streams.wire import entry
-from streams.wire.signed import Purpose
+from streams.wire.signed import KeyPurpose
 from tests.journeys.seats import VILLAGE, House, Telephone
 from tests.journeys.stack import BOUND_S, Stack, until
 
@@ -77,7 +77,7 @@ def command(name: str) -> Command:
         action="case.report",
         object=name,
         person="nobody",
-        matter=Matter(type="D01", region=VILLAGE),
+        matter=NewCase(type="D01", region=VILLAGE),
     )
 
 
@@ -124,7 +124,7 @@ async def test_a_foreign_key_and_a_forged_entry_move_nothing(quiet: Stack) -> No
         await journal.append([Group(device=0, epoch=1, lane=Lane.FOREIGN, events=(packed,))])
     quiet.run("rotate-key", "desk")
     body = wire.encode(command(real))
-    headers = wire.headers(signing.signer(quiet.settings.store.data_dir, Purpose.DESK)(), body)
+    headers = wire.headers(signing.signer(quiet.settings.store.data_dir, KeyPurpose.DESK)(), body)
     assert headers["X-Key"] == "desk-2"
     assert post(f"{quiet.settings.intake_url}{wire.PATH}", body, headers, 10)[0] == 202
     await until(lambda: case_of(quiet, real) is not None, BOUND_S, "the command under the new key")

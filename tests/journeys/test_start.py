@@ -25,7 +25,7 @@ import pytest
 from playwright.async_api import Error
 
 from streams.clock import CityClock
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.history.history import History
 from streams.model.local_day import local_day, local_minute
 from tests.journeys.browser import Screen, chromium, screen
@@ -118,7 +118,7 @@ class Truth:
     def at(self, region: str, measure: str, day: int, minute: int) -> int:
         key = (region, measure, day, minute)
         if key not in self._known:
-            self._known[key] = self._numbers.totals(Span(region, day, day, minute=minute), (measure,))[measure]
+            self._known[key] = self._numbers.totals(FactSpan(region, day, day, minute=minute), (measure,))[measure]
         return self._known[key]
 
     def wrong(self, seen: Seen) -> str:

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from streams.demo.matters import Matter, Matters
+from streams.demo.matters import Matters, PlannedCase
 from streams.demo.recipe import load, without_seasons
 from streams.fold import checkpoint
 from streams.fold.cases import Cases
 from streams.fold.picture import Picture
-from streams.model.case import Case, CaseState, Outcome
+from streams.model.case import Case, CaseOutcome, CaseState
 from streams.model.local_day import day_start, local_day
 from streams.operate.shell import places
 from streams.registry.regulation import regulation
@@ -45,7 +45,7 @@ async def picture(stack: Stack) -> Picture:
         return checkpoint.restore(stack.settings.city.code, saved.fields)
 
 
-def drawn(stack: Stack, days: range) -> list[Matter]:
+def drawn(stack: Stack, days: range) -> list[PlannedCase]:
     """What was drawn for these days, without duplicates and invalid ones."""
     made_of, seed = without_seasons(load()), stack.settings.demo.seed
     matters = Matters(made_of, places(stack.settings), regulation(stack.settings.cases), seed)
@@ -78,7 +78,7 @@ async def test_two_days_add_up_to_what_the_recipe_claims(fast: Stack) -> None:
     dispatched = [case for case in ended if _sent(case)]
     on_time = sum(not case.late(case.ended_at) for case in dispatched) / len(dispatched)
     disputes = [case for case in ended if case.category == "D"]
-    settled = sum(any(step.outcome is Outcome.SETTLED for step in case.steps) for case in disputes) / len(disputes)
+    settled = sum(any(step.outcome is CaseOutcome.SETTLED for step in case.steps) for case in disputes) / len(disputes)
     per_day = {name: n / len(fortnight) for name, n in total.items()}
     found = {
         "reports a day": (per_day["reports"], 950),

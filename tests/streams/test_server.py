@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from streams.crowd import Crowd
+from streams.crowd import ConnectionLimit
 from streams.ports import bound
 from streams.server import Deadlines, Guarded, guarded
 
@@ -184,4 +184,4 @@ def test_a_longer_body_has_longer() -> None:
 
 
 def test_the_crowd_is_one_for_a_server() -> None:
-    assert isinstance(guarded().keywords["crowd"], Crowd)  # type: ignore[attr-defined]
+    assert isinstance(guarded().keywords["crowd"], ConnectionLimit)  # type: ignore[attr-defined]

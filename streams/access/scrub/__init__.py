@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from streams.access.scrub import marks, numbers
 from streams.access.scrub.reading import read
-from streams.access.scrub.span import Span
+from streams.access.scrub.span import TextSpan
 
 _ROUNDS = 4
 """What is taken out may bring two halves of another number together; after this many rounds nothing has ever moved."""
@@ -52,11 +52,11 @@ def _once(text: str, names: tuple[str, ...]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def _found(signs: str, digits: str, names: tuple[str, ...]) -> Iterator[Span]:
+def _found(signs: str, digits: str, names: tuple[str, ...]) -> Iterator[TextSpan]:
     shaped = numbers.set_aside(digits)
     yield from numbers.found(shaped)
     yield from marks.found(signs, shaped, names)
 
 
-def _longest_first(span: Span) -> tuple[int, int]:
+def _longest_first(span: TextSpan) -> tuple[int, int]:
     return span.begin, -span.end

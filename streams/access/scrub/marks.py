@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from streams.access.scrub.span import ACCOUNT, ADDRESS, EMAIL, GAP, IDENTITY, NAME, PLATE, Span
+from streams.access.scrub.span import ACCOUNT, ADDRESS, EMAIL, GAP, IDENTITY, NAME, PLATE, TextSpan
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
 _PLATE = re.compile(
@@ -38,23 +38,23 @@ _ROOM = re.compile(r"\d{3,4}室")
 _BUILDINGS, _WITHIN = frozenset({"号楼", "栋楼", "栋", "幢", "座"}), frozenset({"单元", "室", "户", "门", "号", "层"})
 
 
-def found(signs: str, digits: str, names: tuple[str, ...]) -> Iterator[Span]:
+def found(signs: str, digits: str, names: tuple[str, ...]) -> Iterator[TextSpan]:
     """`signs`: as read, capitals. `digits`: the same, Han digits as digits and shapes that are no number set aside."""
     for text in dict.fromkeys((signs, digits)):
         for pattern, label in ((_PLATE, PLATE), (_PERMIT, IDENTITY)):
-            yield from (Span(*match.span(), label) for match in pattern.finditer(text))
+            yield from (TextSpan(*match.span(), label) for match in pattern.finditer(text))
     for pattern, label in (
         (_PERMIT_IN_CONTEXT, IDENTITY),
         (_QQ, ACCOUNT),
         (_QQ_BEHIND, ACCOUNT),
         (_CHAT, ACCOUNT),
     ):
-        yield from (Span(*match.span(1), label) for match in pattern.finditer(digits))
+        yield from (TextSpan(*match.span(1), label) for match in pattern.finditer(digits))
     if "@" in signs or "AT" in signs or "艾特" in signs:
-        yield from (Span(*match.span(), EMAIL) for match in _EMAIL.finditer(signs))
+        yield from (TextSpan(*match.span(), EMAIL) for match in _EMAIL.finditer(signs))
     for match in _CHAIN.finditer(digits):
         if _home(match[0]):
-            yield Span(*match.span(), ADDRESS)
+            yield TextSpan(*match.span(), ADDRESS)
     for name in names:
         yield from _named(signs, name)
 
@@ -74,11 +74,11 @@ def _home(chain: str) -> bool:
     )
 
 
-def _named(signs: str, name: str) -> Iterator[Span]:
+def _named(signs: str, name: str) -> Iterator[TextSpan]:
     """A person's own name, also with signs between its characters. One sign alone is in every text."""
     letters = [sign for sign in name.upper() if sign.isalnum()]
     if len(letters) < 2:
         return
     pattern = r"[\W_]{0,3}".join(map(re.escape, letters))
     for match in re.finditer(pattern, signs):
-        yield Span(*match.span(), NAME)
+        yield TextSpan(*match.span(), NAME)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from streams.access.scrub.span import GAP, IDENTITY, NUMBER, PHONE, Span
+from streams.access.scrub.span import GAP, IDENTITY, NUMBER, PHONE, TextSpan
 
 _RUN = re.compile(rf"\d(?:{GAP}\d)*")
 _CHUNK = re.compile(r"\d+")
@@ -66,7 +66,7 @@ _X = re.compile(rf"{GAP}[X×✕](?![A-Z])")
 _LOOK_BACK = 16
 
 
-def found(digits: str) -> Iterator[Span]:
+def found(digits: str) -> Iterator[TextSpan]:
     """Of a text whose digits are digits and whose other shapes are `set_aside`."""
     for run in _RUN.finditer(digits):
         if run.end() - run.start() >= _FEWEST:
@@ -99,7 +99,7 @@ class _Run:
         ]
 
 
-def _in_run(text: str, begin: int, end: int) -> Iterator[Span]:
+def _in_run(text: str, begin: int, end: int) -> Iterator[TextSpan]:
     run, done = _Run(text, begin, end), 0
     for at in run.candidates():
         chunk = run.chunks[at]
@@ -111,32 +111,32 @@ def _in_run(text: str, begin: int, end: int) -> Iterator[Span]:
             done = hit.end
 
 
-def _touching(text: str, chunk: tuple[int, int]) -> Span | None:
+def _touching(text: str, chunk: tuple[int, int]) -> TextSpan | None:
     """Digits that touch: one number, several, or one with a stray digit before or behind it."""
     begin, end = chunk
     said, size = text[begin:end], end - begin
     if size < _FEWEST:
         return None
     if size in (17, 18) and (x := _X.match(text, end)) and _ID_18.fullmatch(said[size - 17 :] + "X"):
-        return Span(begin, x.end(), IDENTITY)
+        return TextSpan(begin, x.end(), IDENTITY)
     if size in (15, 18) and int(said[:2]) in _PROVINCES and (size == 18 or _ID_15.fullmatch(said)):
-        return Span(begin, end, IDENTITY)
+        return TextSpan(begin, end, IDENTITY)
     if size >= 11 and _GLUED.fullmatch(said):
-        return Span(begin, end, IDENTITY if size in (18, 19, 20, 36) else PHONE)
+        return TextSpan(begin, end, IDENTITY if size in (18, 19, 20, 36) else PHONE)
     return _plain(text, begin, end, said)
 
 
-def _plain(text: str, begin: int, end: int, said: str) -> Span | None:
+def _plain(text: str, begin: int, end: int, said: str) -> TextSpan | None:
     if _CARD.fullmatch(said):
-        return Span(begin, end, NUMBER)
+        return TextSpan(begin, end, NUMBER)
     if _SERVICE.fullmatch(said) or _LANDLINE.fullmatch(said):
-        return Span(begin, end, PHONE)
+        return TextSpan(begin, end, PHONE)
     if len(said) in (7, 8) and _called(text, begin):
-        return Span(begin, end, PHONE)
+        return TextSpan(begin, end, PHONE)
     return None
 
 
-def _apart(text: str, run: _Run, at: int) -> Span | None:
+def _apart(text: str, run: _Run, at: int) -> TextSpan | None:
     """The longest number that begins with a chunk and ends with a later one."""
     begin = run.at[at]
     for size, shape in _APART if at else (*_APART, *_CALLED):
@@ -146,7 +146,7 @@ def _apart(text: str, run: _Run, at: int) -> Span | None:
         window = run.chunks[at : last + 1]
         kind, end = _kind(text, run.digits[begin : begin + size], window)
         if kind and _meant(text, window, whole=at == 0 and last == len(run.chunks) - 1):
-            return Span(window[0][0], end, kind)
+            return TextSpan(window[0][0], end, kind)
     return None
 
 
@@ -184,6 +184,6 @@ def _meant(text: str, window: Sequence[tuple[int, int]], *, whole: bool) -> bool
     return len(gaps) == 1
 
 
-def _with_country(text: str, hit: Span) -> Span:
+def _with_country(text: str, hit: TextSpan) -> TextSpan:
     before = _COUNTRY.search(text, max(0, hit.begin - 8), hit.begin)
     return hit._replace(begin=before.start()) if before else hit

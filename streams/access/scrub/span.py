@@ -11,7 +11,7 @@ GAP = r"[\W_转]{0,4}"
 """What people put between two signs so that they are not found, or are read more easily: anything that is no letter."""
 
 
-class Span(NamedTuple):
+class TextSpan(NamedTuple):
     """From `begin` up to `end` of the text as it is read; `label`: what stands there instead."""
 
     begin: int

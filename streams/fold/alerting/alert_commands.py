@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from streams.access.policy import Action, Matter, may_on
+from streams.access.policy import Action, CommandTarget, may_on
 from streams.access.subject import Role
 from streams.errors import IllegalMove
 from streams.fold.outcomes import may, outcome
@@ -29,7 +29,7 @@ NUISANCE = "nuisance"
 
 def apply(alert: Alert, command: Command, plan: AlertPlan, shelves: Shelves, now: int) -> tuple[Alert, Outcome]:
     """(the alert after it, the answer); the alert itself when it was refused. `shelves`: how many a seat keeps."""
-    if not may(command, Matter("alert", alert.region), now):
+    if not may(command, CommandTarget("alert", alert.region), now):
         return alert, outcome(command, "forbidden")
     action = Action(command.action)
     if not may_on(Role(command.role), action, alert.priority):

@@ -10,11 +10,11 @@ from typing import TypeVar
 
 import numpy as np
 
-from streams.access.policy import Action, Matter
+from streams.access.policy import Action, CommandTarget
 from streams.alert_rules import RULES, completed
 from streams.alert_rules.inputs import Condition, Located, RuleInput, TickState
 from streams.alert_rules.rule import AlertRule, EdgeRule, LevelRule
-from streams.fold.aggregate import NOTHING, Aggregate, Answer, Change, Context, Delta, Step
+from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, StateChange, Step
 from streams.fold.alerting.alerts import Alerts
 from streams.fold.alerting.baseline import Baseline
 from streams.fold.alerting.clusters import Clusters
@@ -23,7 +23,7 @@ from streams.fold.alerting.rooms import Rooms
 from streams.fold.alerting.stats import AlertStats, scopes
 from streams.fold.outcomes import may, outcome
 from streams.fold.silence import Silence
-from streams.fold.tables import Table
+from streams.fold.tables import CheckpointTable
 from streams.fold.workers import Workers
 from streams.model.alert import Alert, AlertMove
 from streams.model.event import AlertChange, Command, Incoming, Outcome, Sos, Tick
@@ -56,7 +56,7 @@ class Alerting(Aggregate):
         self._regulation = context.regulation
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[CheckpointTable, ...]:
         return self.alerts.table, self.stats.table, self.roster.table, self.baseline.table
 
     def get(self, name: str) -> Alert | None:
@@ -69,7 +69,7 @@ class Alerting(Aggregate):
         where = event.region or (f"{self.city}{tail:08d}" if tail else self.city)
         return self._seen(RuleInput(context.now, event, where, place=(lon_e6, lat_e6), placed_at=at))
 
-    def observe(self, change: Change, context: Context) -> Delta:
+    def observe(self, change: StateChange, context: Context) -> Delta:
         if change.kind != "case":
             return NOTHING
         kind = context.regulation.by_type.get(change.after.type)
@@ -109,7 +109,7 @@ class Alerting(Aggregate):
         self.alerts.disabled, self.alerts.planned = self.roster.off(context.now), self.roster.in_effect(context.now)
         self._minute = local_minute(context.now)
 
-    def out(self, change: Change, context: Context) -> AlertChange:
+    def out(self, change: StateChange, context: Context) -> AlertChange:
         alert: Alert = change.after
         last = alert.steps[-1] if alert.steps else None
         calls = last is not None and last.move is AlertMove.CALL
@@ -135,8 +135,8 @@ class Alerting(Aggregate):
         self.alerts.regulate(plan)
         self.stats.plan = self.roster.plan = plan
 
-    def _change(self, alert: Alert, event: Incoming, by: str = "system") -> Change:
-        return Change(self.kind, alert.id, None, alert, event, by)
+    def _change(self, alert: Alert, event: Incoming, by: str = "system") -> StateChange:
+        return StateChange(self.kind, alert.id, None, alert, event, by)
 
     def _told(self, moved: Iterable[Alert], event: Incoming) -> Delta:
         return Delta(tuple(self._change(alert, event) for alert in moved))
@@ -233,7 +233,7 @@ class Alerting(Aggregate):
         return counts
 
     def _flood(self, command: Command, now: int) -> Outcome:
-        if not may(command, Matter("shift", command.scope), now):
+        if not may(command, CommandTarget("shift", command.scope), now):
             return outcome(command, "forbidden")
         self.stats.by_hand(command.scope, command.by or command.subject, now, on=command.note == "on")
         return outcome(command, "ok")

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import msgspec
 
 from streams.alert_rules.inputs import Located
-from streams.fold.aggregate import NOTHING, Aggregate, Change, Context, Delta
+from streams.fold.aggregate import NOTHING, Aggregate, Context, Delta, StateChange
 from streams.fold.alerting.similar import PlacedReport, Similar
-from streams.fold.tables import Table
+from streams.fold.tables import CheckpointTable
 from streams.model.alert_plan import AlertPlan
 from streams.model.case import Case
 
@@ -54,10 +54,10 @@ class Clusters(Aggregate):
                 self._add(kind, one)
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[CheckpointTable, ...]:
         return (self,)
 
-    def observe(self, change: Change, context: Context) -> Delta:
+    def observe(self, change: StateChange, context: Context) -> Delta:
         if change.kind == "case" and (change.before is None or not change.before.known):
             self.add(change.after)
         return NOTHING

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from streams.access.policy import Action, Matter
+from streams.access.policy import Action, CommandTarget
 from streams.alert_rules import SHIPPED
 from streams.alert_rules.inputs import Absence
 from streams.errors import IllegalMove
@@ -106,7 +106,7 @@ class DutyRoster:
 
     def command(self, command: Command, now: int, counts: Mapping[str, int]) -> Outcome:
         """`counts`: what is left in the command's scope, for a hand-over."""
-        if not may(command, Matter(command.action.partition(".")[0], command.scope), now):
+        if not may(command, CommandTarget(command.action.partition(".")[0], command.scope), now):
             return outcome(command, "forbidden")
         self.table.edit()
         try:

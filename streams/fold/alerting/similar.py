@@ -33,7 +33,7 @@ class PlacedReport(msgspec.Struct, frozen=True, array_like=True):
     lat_e6: int = 0
 
 
-class Group(msgspec.Struct):
+class ReportGroup(msgspec.Struct):
     """Places whose reports may concern each other, and what stands out there, by type and village."""
 
     places: set[Place]
@@ -49,7 +49,7 @@ class Similar:
         self.spots: dict[str, Located] = {}
         self._at: dict[Place, dict[str, PlacedReport]] = {}
         self._loose: dict[str, dict[str, PlacedReport]] = {}
-        self._groups: dict[Place, Group] = {}
+        self._groups: dict[Place, ReportGroup] = {}
         self._moved: set[Place] = set()
 
     def add(self, one: PlacedReport) -> None:
@@ -85,7 +85,7 @@ class Similar:
         return bool(stale)
 
     def _group(self, begin: Place) -> None:
-        group, inside, waiting = Group({begin}, {}), {}, [begin]
+        group, inside, waiting = ReportGroup({begin}, {}), {}, [begin]
         while waiting:
             place = waiting.pop()
             here = self._at[place]

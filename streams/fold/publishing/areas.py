@@ -8,7 +8,7 @@ from streams.fold.picture import Folded, Picture
 from streams.fold.publishing import numbers
 from streams.fold.publishing.backlog import Backlog
 from streams.fold.publishing.figures import figures
-from streams.fold.publishing.numbers import Rates
+from streams.fold.publishing.numbers import FeedRates
 from streams.fold.publishing.view import Shared, View
 from streams.fold.steps import Steps
 from streams.model.region import Tier, ancestors
@@ -70,7 +70,7 @@ class Feeds(View):
 
     def __init__(self, shared: Shared) -> None:
         super().__init__(shared)
-        self._rates = Rates()
+        self._rates = FeedRates()
         self.backlog = Backlog(awaited=shared.awaited)
 
     def hear(self, picture: Picture, done: Folded) -> None:

@@ -9,7 +9,7 @@ from streams.fold.picture import Picture
 from streams.fold.steps import Steps
 from streams.model.case import Category
 from streams.model.fact import CLOSED, HOUR, REPORTS, STAGE, STAGES
-from streams.wire.records import Hours, Shares
+from streams.wire.records import HourlyReports, Shares
 
 WEEKS = 4
 _HOURS = [f"{HOUR}{hour:02d}" for hour in range(24)]
@@ -25,13 +25,13 @@ def figures(picture: Picture, code: str, *, wall: bool) -> dict[str, bytes]:
     }
 
 
-def _hours(picture: Picture, code: str) -> Hours:
+def _hours(picture: Picture, code: str) -> HourlyReports:
     """Today's line, and ten times the mean of the same weekday in the weeks before that are known."""
     sums, today = picture.sums, picture.today
     days = [today - 7 * week for week in range(1, WEEKS + 1)]
     days = [day for day in days if sums.on_day(REPORTS, code, day)]
     usual = [sum(sums.on_day(hour, code, day) for day in days) * 10 // len(days) for hour in _HOURS] if days else []
-    return Hours(tuple(sums.on_day(hour, code, today) for hour in _HOURS), tuple(usual), len(days))
+    return HourlyReports(tuple(sums.on_day(hour, code, today) for hour in _HOURS), tuple(usual), len(days))
 
 
 def _categories(picture: Picture, code: str) -> dict[str, int | None]:

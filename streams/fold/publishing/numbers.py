@@ -9,7 +9,7 @@ import numpy as np
 
 from streams.fold.cases import Cases
 from streams.fold.picture import FEEDS, Picture
-from streams.fold.registry import Registry
+from streams.fold.registry import RegistryReplica
 from streams.fold.silence import Silence
 from streams.fold.workers import Mask
 from streams.kpi.dictionary import by_id
@@ -91,7 +91,7 @@ def clusters(present: dict[str, int], places: Regions) -> dict[str, bytes]:
 
 def post(picture: Picture, places: Regions, worker: int) -> bytes:
     """`腰堡镇 3 网格`: township and running number. A worker the registry has not named yet has a number only."""
-    entry = picture.kind(Registry).roster.entries.get(worker)
+    entry = picture.kind(RegistryReplica).roster.entries.get(worker)
     if entry is None:
         return json.encode(Post(str(worker), ""))
     return json.encode(Post(f"{places.name(entry.home)} {entry.post} 网格", entry.kind))
@@ -116,7 +116,7 @@ def backlog(done: int) -> bytes:
     return json.encode(BacklogLine(done))
 
 
-class Rates:
+class FeedRates:
     """How many came per feed in the last 60 s of city time."""
 
     def __init__(self) -> None:

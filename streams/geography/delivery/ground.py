@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from streams.geography.delivery.join import Known, Polygons
+from streams.geography.delivery.join import KnownUnits, Polygons
 from streams.geography.generate.plane import Plane
 from streams.geography.repair import polygonal
 from streams.model.region import Tier
@@ -37,7 +37,9 @@ class Finding(NamedTuple):
     shares: float = 0.0
 
 
-def findings(before: Known, delivered: Mapping[str, shapely.Geometry], after: Known, plane: Plane) -> list[Finding]:
+def findings(
+    before: KnownUnits, delivered: Mapping[str, shapely.Geometry], after: KnownUnits, plane: Plane
+) -> list[Finding]:
     """The largest first."""
     were, are = _whole(before.counties, plane), _whole(after.counties, plane)
     holes = shapely.union_all([shapely.Polygon(ring) for part in shapely.get_parts(are) for ring in part.interiors])

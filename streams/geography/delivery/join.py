@@ -22,7 +22,7 @@ from streams.model.region import Tier
 Polygons = dict[str, shapely.Geometry]
 
 
-class Known(NamedTuple):
+class KnownUnits(NamedTuple):
     """What somebody has delivered, or the house ships, by code; never what was generated. `counties` are complete."""
 
     counties: Polygons
@@ -44,14 +44,14 @@ class Joined(NamedTuple):
     """`change`: delivered code -> its area after over before, less 1; `lost`: units delivered earlier that this
     delivery replaces from above."""
 
-    known: Known
+    known: KnownUnits
     before: Health
     after: Health
     change: dict[str, float]
     lost: list[str]
 
 
-def join(known: Known, delivered: Matched, names: Mapping[str, str], plane: Plane) -> Joined:
+def join(known: KnownUnits, delivered: Matched, names: Mapping[str, str], plane: Plane) -> Joined:
     """Raises BoundaryError when units of a parent are missing, or when the parents themselves are not known."""
     _refuse_holes(known, delivered, names)
     first = repaired(_array(delivered.polygons), plane)
@@ -68,7 +68,7 @@ def join(known: Known, delivered: Matched, names: Mapping[str, str], plane: Plan
     return Joined(_levels(found), first.before, done.after, change, lost)
 
 
-def _refuse_holes(known: Known, delivered: Matched, names: Mapping[str, str]) -> None:
+def _refuse_holes(known: KnownUnits, delivered: Matched, names: Mapping[str, str]) -> None:
     digits = len(next(iter(delivered.polygons)))
     if digits == Tier.COUNTY:
         return
@@ -93,11 +93,11 @@ def _all_left(codes: Sequence[str], polygons: Iterable[shapely.Geometry], names:
     return found
 
 
-def _levels(leaves: Polygons) -> Known:
+def _levels(leaves: Polygons) -> KnownUnits:
     villages = {c: p for c, p in leaves.items() if len(c) == Tier.VILLAGE}
     townships = {c: p for c, p in leaves.items() if len(c) == Tier.TOWNSHIP} | _above(villages)
     counties = {c: p for c, p in leaves.items() if len(c) == Tier.COUNTY} | _above(townships)
-    return Known(dict(sorted(counties.items())), dict(sorted(townships.items())), villages)
+    return KnownUnits(dict(sorted(counties.items())), dict(sorted(townships.items())), villages)
 
 
 def _above(units: Polygons) -> Polygons:

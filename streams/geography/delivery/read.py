@@ -53,7 +53,7 @@ class Delivered(NamedTuple):
     polygon: shapely.Geometry
 
 
-class Reading(NamedTuple):
+class BoundaryReading(NamedTuple):
     """`bare`: features that have no area, by their fields and what they are instead; `doubts`: what should be looked at
     before it is believed."""
 
@@ -62,7 +62,7 @@ class Reading(NamedTuple):
     doubts: list[str]
 
 
-def read(name: str, data: bytes, datum: str) -> Reading:
+def read(name: str, data: bytes, datum: str) -> BoundaryReading:
     """Raises BoundaryError with what to do."""
     with np.errstate(invalid="ignore"):  # no numbers are named below, by their unit
         content = _content(name, data)
@@ -77,7 +77,7 @@ def read(name: str, data: bytes, datum: str) -> Reading:
     moved = shapely.transform(shapes, move)
     _refuse_no_degrees(name, shapes, moved)
     delivered = [Delivered(fields, area) for (fields, _), area in zip(found, moved, strict=True)]
-    return Reading(delivered, bare, doubts)
+    return BoundaryReading(delivered, bare, doubts)
 
 
 def areas(geometry: shapely.Geometry | None) -> shapely.Geometry | None:

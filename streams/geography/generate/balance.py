@@ -38,7 +38,7 @@ class Ground(NamedTuple):
         return len(self.points) * self.each
 
 
-class Sites(NamedTuple):
+class GroundSites(NamedTuple):
     """`at` (n, 2) where a site begins, `share` (n,) of the ground it shall have, any unit; `follows` (n,): how far it
     goes with the middle of its cell each round, 0 = its place is known, 1 = it has none; `inside` (n,): it must lie in
     its own cell, whatever that costs in size."""
@@ -100,7 +100,7 @@ def spread(over: Ground, sizes: Numbers, placed: Points, placed_sizes: Numbers, 
 
 
 def balance(
-    over: Ground, sites: Sites, rounds: int = 40, tolerance: float = 0.01, start: Points | None = None
+    over: Ground, sites: GroundSites, rounds: int = 40, tolerance: float = 0.01, start: Points | None = None
 ) -> Cells:
     """Cells whose sizes are as asked within `tolerance` (relative), or as near as `rounds` bring them.
     `start`: where the sites stand now, when that is no longer where they are drawn to."""
@@ -174,7 +174,7 @@ def _seat(weight: Numbers, apart: Numbers, inside: Flags, part: float) -> tuple[
     return weight + 0.5 * over.max(1) - 0.5 * over.max(0), float(over.max())
 
 
-def _follow(over: Ground, at: Points, owners: Owners, sites: Sites) -> Points:
+def _follow(over: Ground, at: Points, owners: Owners, sites: GroundSites) -> Points:
     count = len(at)
     held = np.bincount(owners, minlength=count)
     sums = np.column_stack([np.bincount(owners, over.points[:, k], count) for k in (0, 1)])

@@ -13,11 +13,11 @@ from streams.geography.generate.balance import Cells
 from streams.geography.generate.faces import dissolve
 from streams.geography.generate.levels import TOWNSHIPS, VILLAGES, Inner, cut
 from streams.geography.generate.plane import Plane, around
-from streams.geography.generate.seats import FOLLOWS, POSITION_CLASS, KnownBy, Seat
+from streams.geography.generate.seats import FOLLOWS, POSITION_CLASS, KnownBy, TownSeat
 from streams.geography.generate.townships import Township, township_cells
-from streams.geography.generate.villages import Unit, village_cells
+from streams.geography.generate.villages import PlacedUnit, village_cells
 from streams.geography.repair import cleaned
-from streams.geography.topojson import LIGHT_GRID, Feature
+from streams.geography.topojson import LIGHT_GRID, TopoFeature
 from streams.geography.units import is_village
 from streams.model.region import Tier
 
@@ -35,10 +35,10 @@ class Sources(NamedTuple):
 
     counties: Polygons
     names: dict[str, str]
-    seats: dict[str, Seat]
+    seats: dict[str, TownSeat]
 
 
-class City(NamedTuple):
+class CityPolygons(NamedTuple):
     """Polygons of three levels by code; `label`: where a township's name is written, degrees; `known`: how its seat is
     known."""
 
@@ -49,7 +49,7 @@ class City(NamedTuple):
     known: dict[str, KnownBy]
 
 
-def make(sources: Sources, townships: Polygons | None = None, villages: Polygons | None = None) -> City:
+def make(sources: Sources, townships: Polygons | None = None, villages: Polygons | None = None) -> CityPolygons:
     """Everything below the counties; `townships` and `villages` are what somebody has delivered, one coverage with the
     rest, and stay as they are. About half a minute for a city of 1,500 villages."""
     townships, villages = townships or {}, villages or {}
@@ -66,30 +66,30 @@ def make(sources: Sources, townships: Polygons | None = None, villages: Polygons
     inner = {c: _villages(sources, units, c, towns[c], label[c], plane) for c in empty}
     parents = {c: towns[c] for c in empty} | villages
     small = cut(parents, inner | {c: _alone(c, p, plane) for c, p in villages.items()}, plane, VILLAGES)
-    return City(*_upwards(small), label, known)
+    return CityPolygons(*_upwards(small), label, known)
 
 
-def light(city: City) -> City:
+def light(city: CityPolygons) -> CityPolygons:
     """As many vertices as a screen can show, on a coarser grid; still one nested coverage."""
     codes = sorted(city.villages)
     simple = shapely.coverage_simplify(np.array([city.villages[c] for c in codes], dtype=object), _LIGHT_TOLERANCE)
     rounded = shapely.transform(simple, lambda at: np.round(at / LIGHT_GRID) * LIGHT_GRID)
     if not shapely.is_valid(rounded).all() or not shapely.coverage_is_valid(rounded):
         rounded = cleaned(rounded)
-    return City(*_upwards(dict(zip(codes, rounded, strict=True))), city.label, city.known)
+    return CityPolygons(*_upwards(dict(zip(codes, rounded, strict=True))), city.label, city.known)
 
 
-def layers(city: City, names: Mapping[str, str]) -> dict[str, dict[str, Feature]]:
+def layers(city: CityPolygons, names: Mapping[str, str]) -> dict[str, dict[str, TopoFeature]]:
     """From coarse to fine, with the properties the house reads: name; of a township p (county), q (position class),
     seat (where its name is written)."""
     return {
-        "county": {c: Feature({"name": names[c]}, p) for c, p in city.counties.items()},
-        "town": {c: Feature(_town(city, names, c), p) for c, p in city.townships.items()},
-        "village": {c: Feature({"name": names.get(c, c)}, p) for c, p in city.villages.items()},
+        "county": {c: TopoFeature({"name": names[c]}, p) for c, p in city.counties.items()},
+        "town": {c: TopoFeature(_town(city, names, c), p) for c, p in city.townships.items()},
+        "village": {c: TopoFeature({"name": names.get(c, c)}, p) for c, p in city.villages.items()},
     }
 
 
-def _town(city: City, names: Mapping[str, str], code: str) -> dict[str, Any]:
+def _town(city: CityPolygons, names: Mapping[str, str], code: str) -> dict[str, Any]:
     known = POSITION_CLASS[city.known[code]]
     return {"name": names[code], "p": code[: Tier.COUNTY], "q": known, "seat": [round(v, 4) for v in city.label[code]]}
 
@@ -116,8 +116,8 @@ def _villages(
     plane: Plane,
 ) -> Inner:
     """A township without a village of its own has one all the same: its whole ground."""
-    inside = [Unit(c, is_village(sources.names[c])) for c in units[town]]
-    inside = inside or [Unit(f"{town}000", is_village(sources.names[town]))]
+    inside = [PlacedUnit(c, is_village(sources.names[c])) for c in units[town]]
+    inside = inside or [PlacedUnit(f"{town}000", is_village(sources.names[town]))]
     flat = shapely.transform(polygon, plane.flat)
     return Inner([unit.code for unit in inside], village_cells(flat, inside, label, town, plane))
 

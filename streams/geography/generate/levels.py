@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from streams.geography.generate.balance import Cells, Sites, balance, ground, spread
+from streams.geography.generate.balance import Cells, GroundSites, balance, ground, spread
 from streams.geography.generate.diagram import drawn
 from streams.geography.generate.faces import Crumbs, Labels, Polygons, dissolve, enclosed
 from streams.geography.generate.plane import Plane, Points
@@ -81,7 +81,7 @@ def micro_grids(polygon: shapely.Polygon, code: str, count: int, plane: Plane) -
     flat = shapely.transform(polygon, plane.flat)
     over = ground(flat, _SAMPLES * count)
     at = spread(over, np.full(count, flat.area / count), np.zeros((0, 2)), np.zeros(0), code)
-    loose = Sites(at, np.ones(count), np.ones(count), np.zeros(count, bool))
+    loose = GroundSites(at, np.ones(count), np.ones(count), np.zeros(count, bool))
     cells = balance(over, loose, rounds=12, tolerance=0.05)
     lines = [shapely.transform(line, plane.degrees) for line in drawn(cells, flat, *MICRO_GRIDS)]
     inner = shapely.intersection(shapely.multilinestrings(lines), polygon.buffer(_INSIDE_DEG))

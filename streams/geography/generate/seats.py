@@ -55,7 +55,7 @@ _DATUMS = ("wgs84", "cgcs2000", *_TO_WGS84)
 _COLUMNS = ("code", "name", "lon", "lat", "datum")
 
 
-class Seat(NamedTuple):
+class TownSeat(NamedTuple):
     """Degrees, WGS-84."""
 
     code: str
@@ -64,14 +64,14 @@ class Seat(NamedTuple):
     known_by: KnownBy
 
 
-def read_seats(text: str, known_by: KnownBy = KnownBy.SURVEYED) -> dict[str, Seat]:
+def read_seats(text: str, known_by: KnownBy = KnownBy.SURVEYED) -> dict[str, TownSeat]:
     """By code, from CSV with the columns code, name, lon, lat, datum (wgs84, cgcs2000, gcj02, bd09), and known_by
     where it is not the one given. Raises BoundaryError with the line: a datum is never guessed."""
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     missing = [column for column in _COLUMNS if column not in (rows.fieldnames or [])]
     if missing:
         raise BoundaryError(f"the seats lack the column {', '.join(missing)}; needed: {','.join(_COLUMNS)}")
-    seats: dict[str, Seat] = {}
+    seats: dict[str, TownSeat] = {}
     for row in rows:
         where = f"seats, line {rows.line_num}"
         if row["code"] in seats:
@@ -80,7 +80,7 @@ def read_seats(text: str, known_by: KnownBy = KnownBy.SURVEYED) -> dict[str, Sea
     return seats
 
 
-def _seat(row: dict[str, str], known_by: KnownBy, where: str) -> Seat:
+def _seat(row: dict[str, str], known_by: KnownBy, where: str) -> TownSeat:
     if row["datum"] not in _DATUMS:
         raise BoundaryError(f"{where}: datum {row['datum']!r}; one of {', '.join(_DATUMS)}")
     try:
@@ -92,4 +92,4 @@ def _seat(row: dict[str, str], known_by: KnownBy, where: str) -> Seat:
         raise BoundaryError(f"{where}: {lon}, {lat} is no place in degrees")
     if row["datum"] in _TO_WGS84:
         lon, lat = _TO_WGS84[row["datum"]](lon, lat)
-    return Seat(row["code"], float(lon), float(lat), by)
+    return TownSeat(row["code"], float(lon), float(lat), by)

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from streams.geography.generate.balance import Cells, Ground, Numbers, Sites, balance, ground, misfit, spread
+from streams.geography.generate.balance import Cells, Ground, GroundSites, Numbers, balance, ground, misfit, spread
 from streams.geography.generate.hashed import uniform
 from streams.geography.generate.plane import Plane, Points
-from streams.geography.generate.seats import FOLLOWS, INSIDE, KnownBy, Seat
+from streams.geography.generate.seats import FOLLOWS, INSIDE, KnownBy, TownSeat
 from streams.geography.units import GROUND_OF_A_COMMUNITY
 
 _LEAST_SHARE = 0.8
@@ -34,7 +34,7 @@ class Township(NamedTuple):
 
 
 def township_cells(
-    flat: shapely.Polygon, towns: Sequence[Township], seats: Mapping[str, Seat], county: str, plane: Plane
+    flat: shapely.Polygon, towns: Sequence[Township], seats: Mapping[str, TownSeat], county: str, plane: Plane
 ) -> tuple[Cells, list[KnownBy]]:
     """Of one county (kilometres): the cells and how each seat is known, both in order of `towns`."""
     over = ground(flat, max(_FEWEST, min(_MOST, _SAMPLES * len(towns))))
@@ -48,12 +48,12 @@ def township_cells(
     if free:
         at[free] = spread(over, size[free], at[placed], size[placed], county)
     follows = np.array([FOLLOWS[by] for by in known])
-    sites = Sites(at, share, follows, np.array([by in INSIDE for by in known]))
+    sites = GroundSites(at, share, follows, np.array([by in INSIDE for by in known]))
     return _jumped(over, sites, balance(over, sites), free), known
 
 
 def _known(
-    flat: shapely.Polygon, towns: Sequence[Township], seats: Mapping[str, Seat], plane: Plane
+    flat: shapely.Polygon, towns: Sequence[Township], seats: Mapping[str, TownSeat], plane: Plane
 ) -> tuple[Points, list[KnownBy]]:
     at = np.zeros((len(towns), 2))
     known = [KnownBy.SYNTHETIC] * len(towns)
@@ -85,7 +85,7 @@ def _ring(
         at[i], known[i] = middle + radius * np.array([math.cos(turn), math.sin(turn)]), KnownBy.RING
 
 
-def _jumped(over: Ground, sites: Sites, cells: Cells, free: list[int]) -> Cells:
+def _jumped(over: Ground, sites: GroundSites, cells: Cells, free: list[int]) -> Cells:
     """A free site jumps into a cell that is much too large, while that helps: following alone never crosses a seat."""
     wrong, areas = misfit(over, cells, sites.share)
     asked = sites.share * (over.area / sites.share.sum())
@@ -117,6 +117,6 @@ def _landing(held: Points, site: Points) -> Points:
     return landing
 
 
-def _place(seat: Seat, plane: Plane) -> Points:
+def _place(seat: TownSeat, plane: Plane) -> Points:
     place: Points = plane.cells(np.array([[seat.lon, seat.lat]]))[0]
     return place

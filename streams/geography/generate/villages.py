@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from streams.geography.generate.balance import Cells, Flags, Ground, Numbers, Sites, balance, ground, spread
+from streams.geography.generate.balance import Cells, Flags, Ground, GroundSites, Numbers, balance, ground, spread
 from streams.geography.generate.hashed import uniform
 from streams.geography.generate.plane import Plane, Points, bend
 from streams.geography.units import GROUND_OF_A_COMMUNITY
@@ -20,7 +20,7 @@ _GOLDEN_TURN = 2.39996
 _ROUNDS = 25
 
 
-class Unit(NamedTuple):
+class PlacedUnit(NamedTuple):
     """A village, or a community or other unit of a township."""
 
     code: str
@@ -28,7 +28,7 @@ class Unit(NamedTuple):
 
 
 def village_cells(
-    flat: shapely.Polygon, units: Sequence[Unit], seat: tuple[float, float], town: str, plane: Plane
+    flat: shapely.Polygon, units: Sequence[PlacedUnit], seat: tuple[float, float], town: str, plane: Plane
 ) -> Cells:
     """Of one township (kilometres), in order of `units`; `seat` in degrees."""
     over = ground(flat, max(_FEWEST, _SAMPLES * len(units)))
@@ -41,7 +41,7 @@ def village_cells(
         _round_the_seat(at, over, village, area, plane.cells(np.array([seat]))[0], town)
     follows = np.where(village | (not mixed), 1.0, _COMMUNITY_FOLLOWS)
     loose = np.zeros(len(units), bool)
-    cells = balance(over, Sites(at, share, follows, loose), rounds=_ROUNDS)
+    cells = balance(over, GroundSites(at, share, follows, loose), rounds=_ROUNDS)
     return _all_inside(flat, over, cells, share)
 
 
@@ -68,4 +68,4 @@ def _all_inside(flat: shapely.Polygon, over: Ground, cells: Cells, share: Number
         own = over.points[owners == j] if (owners == j).any() else over.points
         at[j] = own[np.argmin(((own - at[j]) ** 2).sum(1))]
     everyone = np.ones(len(share), bool)
-    return balance(over, Sites(at, share, np.zeros(len(share)), everyone), rounds=1)
+    return balance(over, GroundSites(at, share, np.zeros(len(share)), everyone), rounds=1)

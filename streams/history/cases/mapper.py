@@ -16,7 +16,7 @@ from streams.history.cases.rows import case_row, events_of, whistles_of
 from streams.history.cases.tables import TABLES, cases, events, records, whistles
 from streams.history.mapper import About, Listing, Mapper, RecordMapping, Row, Rows
 from streams.model.case import Case
-from streams.model.fact import STAGE, Key, contribution
+from streams.model.fact import STAGE, FactKey, contribution
 from streams.model.local_day import moment
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _about(case: Case) -> About:
     return About(case.village, frozenset(involved(case)), people, case.restricted)
 
 
-def _facts(case: Case, now: int) -> Counter[Key]:
+def _facts(case: Case, now: int) -> Counter[FactKey]:
     """The stage of a case is no fact here: it is read from its row."""
     found = contribution(case, now).items()
     return Counter({key: amount for key, amount in found if amount and not key.measure.startswith(STAGE)})

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as Xml
 
 import msgspec
 
-from streams.intake.open311.services import Service
+from streams.intake.open311.services import PublicService
 from streams.model.case import CaseState
 
 _SKIPPED = ("", None)
@@ -35,7 +35,7 @@ STEPS: dict[str, str] = {
 """What anybody may hear of a step, in fixed words. Who hesitates, hands back or raises a matter is the offices' own."""
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True):
+class PublicRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A request as anybody may see it. `state`: where it stands. Times are ISO 8601; `expected` '' = not known.
     `agency`: who has it. The place is where its village is written (degrees; None where no village is known), never
     where somebody stood."""
@@ -78,7 +78,7 @@ def discovery(url: str) -> dict[str, Any]:
     return {"changeset": changed, "contact": "", "key_service": "", "endpoints": [endpoint]}
 
 
-def service_list(known: Iterable[Service]) -> list[dict[str, Any]]:
+def service_list(known: Iterable[PublicService]) -> list[dict[str, Any]]:
     return [
         {
             "service_code": one.code,
@@ -93,7 +93,7 @@ def service_list(known: Iterable[Service]) -> list[dict[str, Any]]:
     ]
 
 
-def definition(service: Service) -> dict[str, Any]:
+def definition(service: PublicService) -> dict[str, Any]:
     attributes = []
     for one in service.attributes:
         made: dict[str, Any] = {
@@ -111,7 +111,7 @@ def definition(service: Service) -> dict[str, Any]:
     return {"service_code": service.code, "attributes": attributes}
 
 
-def request_list(found: Iterable[Known]) -> list[dict[str, Any]]:
+def request_list(found: Iterable[PublicRequest]) -> list[dict[str, Any]]:
     return [
         {
             "service_request_id": one.code,
@@ -170,11 +170,11 @@ def record_xml(root: str, row: Mapping[str, Any]) -> bytes:
     return _text(top)
 
 
-def definition_xml(said: Mapping[str, Any]) -> bytes:
+def definition_xml(service: Mapping[str, Any]) -> bytes:
     top = Xml.Element("service_definition")
-    Xml.SubElement(top, "service_code").text = said["service_code"]
+    Xml.SubElement(top, "service_code").text = service["service_code"]
     attributes = Xml.SubElement(top, "attributes")
-    for row in said["attributes"]:
+    for row in service["attributes"]:
         _fill(Xml.SubElement(attributes, "attribute"), row)
     return _text(top)
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 import msgspec
 
 from streams.errors import DecodeError
-from streams.intake.open311.form import Form
-from streams.intake.open311.services import STROKE, Attribute, Service
+from streams.intake.open311.form import FormBody
+from streams.intake.open311.services import STROKE, Attribute, PublicService
 from streams.model.reject import Reason
 from streams.model.words import TEXT_SIGNS
 
@@ -23,11 +23,11 @@ _LINKS = 5
 _PICTURES = "〔附图片链接 {n} 个，在当事人信息中查看〕"
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class ServiceRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A request that brings what it must. `region` or (`lon`, `lat`) in degrees; neither: somewhere in the city.
     `contact`: e-mail, account and links to pictures, as the desk reads them. `notice`: what is said to who asked."""
 
-    service: Service
+    service: PublicService
     text: str
     region: str
     lon: float
@@ -38,7 +38,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     notice: str
 
 
-def asked(form: Form, known: Mapping[str, Service]) -> Asked:
+def asked(form: FormBody, known: Mapping[str, PublicService]) -> ServiceRequest:
     """Raises DecodeError with what it lacks."""
     service = known.get(form.get("service_code"))
     if service is None:
@@ -57,7 +57,7 @@ def asked(form: Form, known: Mapping[str, Service]) -> Asked:
         raise DecodeError(
             Reason.OVERSIZED, f"description, address and attributes have at most {TEXT_SIGNS} signs together"
         )
-    return Asked(
+    return ServiceRequest(
         service=service,
         text=text,
         region=region,
@@ -70,15 +70,15 @@ def asked(form: Form, known: Mapping[str, Service]) -> Asked:
     )
 
 
-def _place(form: Form) -> tuple[float, float]:
+def _place(form: FormBody) -> tuple[float, float]:
     """(lon, lat), zeros where nobody said. Raises DecodeError."""
-    said = {name: form.get(name) for name in ("long", "lat")}
-    if not any(said.values()):
+    given = {name: form.get(name) for name in ("long", "lat")}
+    if not any(given.values()):
         return 0.0, 0.0
-    if lacks := [name for name, text in said.items() if not text]:
+    if lacks := [name for name, text in given.items() if not text]:
         raise DecodeError(Reason.UNKNOWN_REGION, f"{lacks[0]} is missing: lat and long go together")
     try:
-        lon, lat = float(said["long"]), float(said["lat"])
+        lon, lat = float(given["long"]), float(given["lat"])
     except ValueError:
         lon = lat = math.nan
     if not (abs(lon) <= 180 and abs(lat) <= 90):
@@ -86,21 +86,21 @@ def _place(form: Form) -> tuple[float, float]:
     return lon, lat
 
 
-def _answer(attribute: Attribute, form: Form) -> str:
+def _answer(attribute: Attribute, form: FormBody) -> str:
     """`question：answer`, '' for none. Raises DecodeError for one that is none of its values, or missing."""
     field = f"attribute[{attribute.code}]"
-    said = form.all(field)
+    given = form.all(field)
     if attribute.required and not form.has(field):
         raise DecodeError(Reason.MALFORMED, f"{field} is required")
     names = dict(attribute.values)
-    if names and not names.keys() >= set(said):
+    if names and not names.keys() >= set(given):
         raise DecodeError(Reason.MALFORMED, f"{field} is none of its values: {', '.join(names)}")
-    if attribute.datatype == "number" and not all(map(_is_number, said)):
+    if attribute.datatype == "number" and not all(map(_is_number, given)):
         raise DecodeError(Reason.MALFORMED, f"{field} is a number")
-    if not said:
+    if not given:
         return ""
     question = attribute.description.partition(STROKE)[0]
-    return f"{question}：{'、'.join(names.get(one, one).partition(STROKE)[0] for one in said)}"
+    return f"{question}：{'、'.join(names.get(one, one).partition(STROKE)[0] for one in given)}"
 
 
 def _is_number(text: str) -> bool:
@@ -110,22 +110,22 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def _links(form: Form) -> tuple[list[str], int]:
+def _links(form: FormBody) -> tuple[list[str], int]:
     """(links that are kept, how many are not)."""
-    said = form.all("media_url")
-    kept = [one for one in said if one.startswith(("http://", "https://")) and len(one) <= _LINK][:_LINKS]
-    return kept, len(said) - len(kept)
+    given = form.all("media_url")
+    kept = [one for one in given if one.startswith(("http://", "https://")) and len(one) <= _LINK][:_LINKS]
+    return kept, len(given) - len(kept)
 
 
-def _contact(form: Form, links: list[str]) -> str:
+def _contact(form: FormBody, links: list[str]) -> str:
     named = (("邮箱", form.get("email")[:_ADDRESS]), ("账号", form.get("account_id")[:_ADDRESS]))
     return "; ".join([f"{what} {text}" for what, text in named if text] + [f"图片 {one}" for one in links])
 
 
-def _notice(service: Service, links: int, left: int) -> str:
-    said = [service.description]
+def _notice(service: PublicService, links: int, left: int) -> str:
+    given = [service.description]
     if links:
-        said.append(f"图片链接 {links} 个已收，只供承办人查看 / {links} media_url kept for those who handle it")
+        given.append(f"图片链接 {links} 个已收，只供承办人查看 / {links} media_url kept for those who handle it")
     if left:
-        said.append(f"图片 {left} 个未收，请改用 media_url 链接 / {left} pictures not kept: send links as media_url")
-    return "；".join(filter(None, said))
+        given.append(f"图片 {left} 个未收，请改用 media_url 链接 / {left} pictures not kept: send links as media_url")
+    return "；".join(filter(None, given))

@@ -19,17 +19,17 @@ from starlette.routing import compile_path
 
 from streams.access.inlets import Inlet, Proof, by_key
 from streams.errors import DecodeError, FormUnreadable
-from streams.intake.admission import Said
 from streams.intake.advice import advice
+from streams.intake.desk import Desk
+from streams.intake.ingest_context import IngestContext
 from streams.intake.open311 import answers
-from streams.intake.open311.answers import Known, Update
-from streams.intake.open311.asked import Asked, asked
-from streams.intake.open311.form import Form, form_of
+from streams.intake.open311.answers import PublicRequest, Update
+from streams.intake.open311.asked import ServiceRequest, asked
+from streams.intake.open311.form import FormBody, form_of
 from streams.intake.open311.question import Question, question
-from streams.intake.open311.services import Service
-from streams.intake.stream import Desk
-from streams.intake.systems import AWAY, group_of, reject_of, said_by, sender_of
-from streams.intake.table import Table
+from streams.intake.open311.services import PublicService
+from streams.intake.systems import AWAY, context_of, group_of, reject_of, sender_of
+from streams.intake.table import InletTable
 from streams.journal.api import Refusal
 from streams.model.case import Channel
 from streams.model.case_code import case_code
@@ -51,10 +51,10 @@ _AT_ONCE = 2
 View = Callable[[Request], Awaitable[Response]]
 
 
-class Requests(Protocol):
+class PublicLookup(Protocol):
     """What is known of matters that came by the public's own doors, as anybody may see it. Called in threads."""
 
-    def requests(self, asked: Question) -> list[Known]:
+    def requests(self, asked: Question) -> list[PublicRequest]:
         """The newest first; of types that are services alone."""
         ...
 
@@ -75,8 +75,8 @@ class Open311:
     def __init__(
         self,
         desk: Desk,
-        requests: Requests,
-        services: Callable[[], Sequence[Service]],
+        requests: PublicLookup,
+        services: Callable[[], Sequence[PublicService]],
         parties: Parties,
         pin: Callable[[str], str],
         *,
@@ -88,7 +88,7 @@ class Open311:
         self._routes: list[tuple[Any, str]] = []
         self._at_once = asyncio.Semaphore(_AT_ONCE)
 
-    def register(self, table: Table) -> None:
+    def register(self, table: InletTable) -> None:
         views: list[tuple[Inlet, View]] = [
             (_ASK, self._ask),
             *(
@@ -129,10 +129,10 @@ class Open311:
         service = self._by_code().get(request.path_params["code"])
         if service is None:
             return _no(request, 404, "service_code is none of ours")
-        said = answers.definition(service)
+        definition = answers.definition(service)
         if request.path_params["form"] == "xml":
-            return Response(answers.definition_xml(said), media_type=_MEDIA["xml"])
-        return JSONResponse(said)
+            return Response(answers.definition_xml(definition), media_type=_MEDIA["xml"])
+        return JSONResponse(definition)
 
     async def _ask(self, request: Request) -> Response:
         # Its key stands in its body, so this much is read of anybody.
@@ -149,21 +149,21 @@ class Open311:
             return _no(request, 403, "api_key is needed: ask the centre for one / 需要 api_key，请向指挥中心申请")
         if wait := self._desk.rates.request(found[0].number):
             return _no(request, 429, f"come again in {math.ceil(wait)} s")
-        said = said_by(self._desk, *found)
+        context = context_of(self._desk, *found)
         try:
             wanted = asked(form, self._by_code())
         except DecodeError as wrong:
             reason = Reason(wrong.reason)
             return await self._refused(
-                request, said, self._desk.admission.refuse(said, 0, reason, _plain(form), wrong.detail)
+                request, context, self._desk.admission.refuse(context, 0, reason, _plain(form), wrong.detail)
             )
-        return await self._made(request, said, wanted)
+        return await self._made(request, context, wanted)
 
-    async def _made(self, request: Request, said: Said, wanted: Asked) -> Response:
+    async def _made(self, request: Request, context: IngestContext, wanted: ServiceRequest) -> Response:
         report = Report(
             id=f"open311/{secrets.token_hex(12)}",
             source="",
-            at=said.now - said.shift,
+            at=context.now - context.shift,
             region=wanted.region or ("" if wanted.lon else self._city),
             type=wanted.service.type,
             category=wanted.service.category,
@@ -172,28 +172,28 @@ class Open311:
             lat_e6=round(wanted.lat * 1e6),
             text=wanted.text,
         )
-        event = self._desk.admission.told(said, report, [wanted.name] if wanted.name else [])
+        event = self._desk.admission.unsequenced(context, report, [wanted.name] if wanted.name else [])
         if isinstance(event, Refusal):
-            return await self._refused(request, said, event)
+            return await self._refused(request, context, event)
         try:
             if wanted.name or wanted.phone or wanted.contact:
                 party = Party(name=wanted.name, phone=wanted.phone, address=wanted.contact)
                 await asyncio.to_thread(self._parties, report.id, party)
-            await self._desk.gather.offer([group_of(said.sender, [event])])
+            await self._desk.gather.offer([group_of(context.sender, [event])])
         except AWAY as away:
             return _no(request, 503, f"come again in {away.retry_after} s")
         region = self._desk.admission.region_of(event)
         row = {
-            "service_request_id": case_code(report.id, region, said.now),
+            "service_request_id": case_code(report.id, region, context.now),
             "service_notice": wanted.notice,
             # An addition of ours: shown once, to be kept by who asks later how it stands.
             "pin": await asyncio.to_thread(self._pin, report.id),
         }
         return _answer(request, [row], "service_requests", "request")
 
-    async def _refused(self, request: Request, said: Said, refusal: Refusal) -> Response:
+    async def _refused(self, request: Request, context: IngestContext, refusal: Refusal) -> Response:
         try:
-            await self._desk.gather.offer([group_of(said.sender, [refusal])])
+            await self._desk.gather.offer([group_of(context.sender, [refusal])])
         except AWAY as away:
             return _no(request, 503, f"come again in {away.retry_after} s")
         reject = reject_of(refusal)
@@ -202,13 +202,15 @@ class Open311:
 
     async def _asked(self, request: Request) -> Response:
         code = request.path_params.get("code", "")
-        return await self._told(request, code, self._requests.requests, answers.request_list, "service_requests")
+        return await self._matching(request, code, self._requests.requests, answers.request_list, "service_requests")
 
     async def _updates(self, request: Request) -> Response:
         known = self._requests.updates
-        return await self._told(request, "", known, answers.update_list, "service_requests_updates", "request_update")
+        return await self._matching(
+            request, "", known, answers.update_list, "service_requests_updates", "request_update"
+        )
 
-    async def _told(
+    async def _matching(
         self,
         request: Request,
         code: str,
@@ -227,7 +229,7 @@ class Open311:
             found = await asyncio.to_thread(known, wanted)
         return _answer(request, listed(found), root, item)
 
-    def _by_code(self) -> dict[str, Service]:
+    def _by_code(self) -> dict[str, PublicService]:
         return {one.code: one for one in self._services()}
 
 
@@ -240,15 +242,15 @@ def _in_a_form(view: View) -> View:
     return answer
 
 
-def _plain(form: Form) -> bytes:
+def _plain(form: FormBody) -> bytes:
     return urlencode([(name, form.get(name)) for name in _PLAIN if form.has(name)]).encode()
 
 
-def _answer(request: Request, said: Any, root: str, item: str = "") -> Response:
+def _answer(request: Request, content: Any, root: str, item: str = "") -> Response:
     """`item`: of a list, '' for one record."""
     if request.path_params["form"] == "json":
-        return JSONResponse(said)
-    body = answers.xml(root, item, said) if item else answers.record_xml(root, said)
+        return JSONResponse(content)
+    body = answers.xml(root, item, content) if item else answers.record_xml(root, content)
     return Response(body, media_type=_MEDIA["xml"])
 
 

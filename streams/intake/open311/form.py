@@ -29,7 +29,7 @@ _URLENCODED, _MULTIPART = "application/x-www-form-urlencoded", "multipart/form-d
 _CHARSETS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "gbk", "gb2312", "gb18030"})
 
 
-class Form(msgspec.Struct, frozen=True):
+class FormBody(msgspec.Struct, frozen=True):
     """`fields`: every value of each name, in order. `files`: how many came with it."""
 
     fields: Mapping[str, tuple[str, ...]] = {}
@@ -41,14 +41,14 @@ class Form(msgspec.Struct, frozen=True):
 
     def all(self, name: str) -> list[str]:
         """Every value that says something, of `name` and of `name[]`."""
-        said = (*self.fields.get(name, ()), *self.fields.get(f"{name}[]", ()))
-        return [value.strip() for value in said if value.strip()]
+        values = (*self.fields.get(name, ()), *self.fields.get(f"{name}[]", ()))
+        return [value.strip() for value in values if value.strip()]
 
     def has(self, name: str) -> bool:
         return name in self.fields or f"{name}[]" in self.fields
 
 
-async def form_of(request: Request) -> Form:
+async def form_of(request: Request) -> FormBody:
     """Raises FormUnreadable with the status and what to do."""
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     charset = options.get("charset", "utf-8").lower()
@@ -64,7 +64,7 @@ async def form_of(request: Request) -> Form:
     raise FormUnreadable(415, f"send {_URLENCODED} or {_MULTIPART} with a boundary / 请用表单格式发送")
 
 
-def urlencoded(body: bytes | None, charset: str = "utf-8") -> Form:
+def urlencoded(body: bytes | None, charset: str = "utf-8") -> FormBody:
     """`body`: None for one that was too long. Raises FormUnreadable."""
     if body is None:
         raise _too_long(FIELDS)
@@ -76,7 +76,7 @@ def urlencoded(body: bytes | None, charset: str = "utf-8") -> Form:
     fields: dict[str, list[str]] = {}
     for name, value in pairs:
         fields.setdefault(_text(name.encode("latin-1"), charset), []).append(_text(value.encode("latin-1"), charset))
-    return Form({name: tuple(values) for name, values in fields.items()})
+    return FormBody({name: tuple(values) for name, values in fields.items()})
 
 
 class Parts:
@@ -103,13 +103,13 @@ class Parts:
         except (ValueError, AttributeError) as wrong:
             raise FormUnreadable(400, f"the parts cannot be read ({wrong}) / 表单内容无法读取") from None
 
-    def form(self) -> Form:
+    def form(self) -> FormBody:
         """Raises FormUnreadable."""
-        said = {
+        values = {
             name: tuple(_text(value, self._charsets.get(name, self._charset)) for value in values)
             for name, values in self._fields.items()
         }
-        return Form(said, self._files)
+        return FormBody(values, self._files)
 
     def _take(self, event: object) -> None:
         if isinstance(event, File):
@@ -131,7 +131,7 @@ class Parts:
             self._done = True
 
 
-async def _parts(request: Request, parts: Parts) -> Form:
+async def _parts(request: Request, parts: Parts) -> FormBody:
     size = 0
     async for piece in request.stream():
         size += len(piece)

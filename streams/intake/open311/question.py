@@ -55,10 +55,10 @@ def _list(text: str) -> list[str]:
     return [part for one in text.split(",") if (part := one.strip())]
 
 
-def _open(said: list[str]) -> bool | None:
-    if unknown := set(said) - {"open", "closed"}:
+def _open(given: list[str]) -> bool | None:
+    if unknown := set(given) - {"open", "closed"}:
         raise ValueError(f"status is open, closed or both with a comma, not {sorted(unknown)[0][:20]!r}")
-    return None if len(set(said)) != 1 else said[0] == "open"
+    return None if len(set(given)) != 1 else given[0] == "open"
 
 
 def _when(query: Mapping[str, str], name: str) -> int | None:

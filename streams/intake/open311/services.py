@@ -33,7 +33,7 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True):
     values: tuple[tuple[str, str], ...] = ()
 
 
-class Service(msgspec.Struct, frozen=True, kw_only=True):
+class PublicService(msgspec.Struct, frozen=True, kw_only=True):
     """`code`: of the service; `type`: of the matter it makes."""
 
     code: str
@@ -80,15 +80,15 @@ def texts(file: Path = FILE) -> Texts:
         raise ConfigError(f"intake.services: {file}: {wrong}") from None
 
 
-def services(regulation: Regulation, said: Texts) -> tuple[Service, ...]:
+def services(regulation: Regulation, texts_: Texts) -> tuple[PublicService, ...]:
     """Of the types in force."""
     public = (kind for kind in regulation.types if kind.category in PUBLIC and not kind.restricted)
-    return tuple(_service(kind, said.types.get(kind.id, _About()), said.groups) for kind in public)
+    return tuple(_service(kind, texts_.types.get(kind.id, _About()), texts_.groups) for kind in public)
 
 
-def _service(kind: CaseType, about: _About, groups: Mapping[Category, str]) -> Service:
+def _service(kind: CaseType, about: _About, groups: Mapping[Category, str]) -> PublicService:
     both = STROKE.join(filter(None, (kind.name, kind.en)))
-    return Service(
+    return PublicService(
         code=kind.id,
         name=kind.name,
         type=kind.id,

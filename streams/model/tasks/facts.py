@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import Counter
 
 from streams.model.address import Address
-from streams.model.fact import Fact, Key
+from streams.model.fact import Fact, FactKey
 from streams.model.local_day import local_day, local_minute
 from streams.model.tasks.task import TaskRow
 
@@ -24,10 +24,10 @@ TASK_ON_TIME = "task_on_time"
 TASK_LATE = "task_late"
 
 
-def contribution(row: TaskRow, now: int) -> Counter[Key]:
+def contribution(row: TaskRow, now: int) -> Counter[FactKey]:
     """What one receiver adds at `now` (city ms). A notice to a grid worker counts nowhere; nor does a task that was
     withdrawn, but for those who had answered it."""
-    sums: Counter[Key] = Counter()
+    sums: Counter[FactKey] = Counter()
     address = Address.parse(row.recipient)
     if address.worker or (row.withdrawn and not row.receipts):
         return sums
@@ -42,11 +42,11 @@ def contribution(row: TaskRow, now: int) -> Counter[Key]:
     elif row.late(now) and not row.withdrawn:
         moments.append((TASK_LATE, row.due))
     for measure, at in moments:
-        sums[Key(measure, place, local_day(at), local_minute(at), address.unit)] += 1
+        sums[FactKey(measure, place, local_day(at), local_minute(at), address.unit)] += 1
     return sums
 
 
-def facts(before: Counter[Key], after: Counter[Key]) -> list[Fact]:
+def facts(before: Counter[FactKey], after: Counter[FactKey]) -> list[Fact]:
     """What turns one contribution into another; sorted, without zeros."""
     change = Counter(after)
     change.subtract(before)

@@ -20,7 +20,7 @@ from streams.geography.places import load as geography
 from streams.history.history import History
 from streams.kpi.dictionary import KPIS, Shape
 from streams.model.audit import AuditRecord
-from streams.model.case import Case, CaseState, Step
+from streams.model.case import Case, CaseState, CaseStep
 from streams.model.case_clock import timed
 from streams.model.entry_id import EntryId
 from streams.model.local_day import day_start, local_day
@@ -39,12 +39,15 @@ VILLAGES = ("211221106201", "211221106202", "211224001001")
 
 def cases(now: int) -> Iterator[Case]:
     first = now - BEGUN
-    done = tuple(Step(n, state, first) for n, state in enumerate((S.TRIAGED, S.HANDLING, S.CHECKING, S.CLOSED), 1))
+    done = tuple(CaseStep(n, state, first) for n, state in enumerate((S.TRIAGED, S.HANDLING, S.CHECKING, S.CLOSED), 1))
     yield timed(Case(id="old", village=VILLAGES[0], type="H01", category="H", reported_at=first, steps=done), RULES)
     for n in range(40):
         at = now - (n % 20) * HOUR
-        steps: tuple[Step, ...] = (Step(1, S.TRIAGED, at), Step(2, S.DISPATCHED, at, unit=("police", "justice")[n % 2]))
-        steps += (Step(3, S.ACCEPTED, at), Step(4, S.CHECKING, at)) if n % 4 else ()
+        steps: tuple[CaseStep, ...] = (
+            CaseStep(1, S.TRIAGED, at),
+            CaseStep(2, S.DISPATCHED, at, unit=("police", "justice")[n % 2]),
+        )
+        steps += (CaseStep(3, S.ACCEPTED, at), CaseStep(4, S.CHECKING, at)) if n % 4 else ()
         told: dict[str, Any] = {"type": "H01", "category": "DH"[n % 8 > 0], "channel": "window", "reported_at": at}
         made = Case(
             id=f"c{n}", village=VILLAGES[n % 3], lon_e6=123_900_000 + n, lat_e6=42_200_000 * (n % 24 != 4), **told
@@ -269,7 +272,7 @@ def test_a_court_is_in_no_matrix_and_no_ranking(tmp_path: Path) -> None:
     site.registry.set_regulation(RULES, 0)
     history, now = History(site.settings.history_url), real_ms()
     history.open()
-    at_court = (Step(1, S.TRIAGED, now - HOUR), Step(2, S.DIVERTED, now - HOUR, unit="court"))
+    at_court = (CaseStep(1, S.TRIAGED, now - HOUR), CaseStep(2, S.DIVERTED, now - HOUR, unit="court"))
     one = Case(id="d", village=VILLAGES[0], type="D01", category="D", reported_at=now - HOUR, steps=at_court)
     history.put([timed(one, RULES)], EntryId(1, 0), now)
     client = site.signed_in(Role.SUPERVISOR)

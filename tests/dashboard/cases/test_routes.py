@@ -10,14 +10,14 @@ import msgspec
 import pytest
 from sqlalchemy import text, update
 
-from dashboard.cases.view import Shown, view
+from dashboard.cases.view import CaseView, view
 from dashboard.locale import Words
 from streams.access.subject import Role, Subject
 from streams.clock import real_ms
 from streams.geography.places import load as load_places
 from streams.history.history import History
 from streams.model.audit import AuditRecord
-from streams.model.case import Case, CaseState, Mark, MarkKind, Step
+from streams.model.case import Case, CaseState, CaseStep, Mark, MarkKind
 from streams.model.case_clock import timed
 from streams.model.case_code import case_code
 from streams.model.entry_id import EntryId
@@ -46,7 +46,9 @@ PEOPLE = [
 PHONE = "13812345678"
 
 
-def case(name: str, village: str = VILLAGE, kind: str = "D01", reporter: str = "", *steps: Step, **more: Any) -> Case:
+def case(
+    name: str, village: str = VILLAGE, kind: str = "D01", reporter: str = "", *steps: CaseStep, **more: Any
+) -> Case:
     category = RULES.by_type[kind].category.value
     made = Case(
         id=name,
@@ -67,8 +69,8 @@ WRITTEN, CLEAN, CLEAN_NOTE = "土地承包费，找 13812345678", "土地承包�
 """A text as it was written, and as the doors leave it."""
 
 
-def step(n: int, state: CaseState, unit: str = "") -> Step:
-    return Step(n, state, real_ms() - HOUR + n, unit=unit, person="x", by="值班员 x", note=CLEAN_NOTE)
+def step(n: int, state: CaseState, unit: str = "") -> CaseStep:
+    return CaseStep(n, state, real_ms() - HOUR + n, unit=unit, person="x", by="值班员 x", note=CLEAN_NOTE)
 
 
 class Desk:
@@ -385,9 +387,9 @@ def test_pages_are_laid_out_for_whom_they_are(desk: Desk, path: str) -> None:
 
 def test_a_status_with_a_time_before_its_report_is_marked_and_counted_from_the_report() -> None:
     told = real_ms() - HOUR
-    early = (Step(1, S.TRIAGED, told - 43 * HOUR), Step(2, S.DISPATCHED, told + HOUR, unit="police"))
+    early = (CaseStep(1, S.TRIAGED, told - 43 * HOUR), CaseStep(2, S.DISPATCHED, told + HOUR, unit="police"))
     who = Subject(id="x", role=Role.SUPERVISOR, scope="2112")
-    shown = Shown(who, Words("zh"), load_places(), RULES, told + 2 * HOUR)
+    shown = CaseView(who, Words("zh"), load_places(), RULES, told + 2 * HOUR)
     found = view(case("early", VILLAGE, "D01", "", *early, reported_at=told), [], [], shown)["timeline"]
     assert [line["more"].split(" · ")[-1] for line in found] == [
         "窗口",

@@ -13,8 +13,8 @@ import pytest
 
 from dashboard.frames import ROWS, bounded
 from dashboard.frames.days import counts, stepped, trend
-from dashboard.frames.recent import Key, Recent
-from streams.history.facts import Span
+from dashboard.frames.recent import QueryKey, Recent
+from streams.history.facts import FactSpan
 from streams.kpi.dictionary import by_id
 from streams.kpi.values import series, value
 
@@ -26,9 +26,9 @@ class Days:
 
     def __init__(self, days: dict[int, dict[str, int]]) -> None:
         self.days = {day: Counter(sums) for day, sums in days.items()}
-        self.asked: list[tuple[Span, tuple[str, ...]]] = []
+        self.asked: list[tuple[FactSpan, tuple[str, ...]]] = []
 
-    def by_day(self, span: Span, measures: Sequence[str]) -> dict[int, Counter[str]]:
+    def by_day(self, span: FactSpan, measures: Sequence[str]) -> dict[int, Counter[str]]:
         self.asked.append((span, tuple(measures)))
         return self.days
 
@@ -43,7 +43,7 @@ HELD = {
 
 def frame(first: int = 98, last: int = 103) -> pd.DataFrame:
     numbers: Any = Days(HELD)
-    return counts(numbers, Span("2112", first, last), KPIS)
+    return counts(numbers, FactSpan("2112", first, last), KPIS)
 
 
 def test_what_comes_in_is_of_its_day_and_what_stands_is_the_sum_of_all_days_before() -> None:
@@ -63,7 +63,7 @@ def test_a_span_after_the_last_fact_has_what_stands_still() -> None:
 
 def test_an_empty_history_is_nothing_but_zeros() -> None:
     empty: Any = Days({})
-    assert counts(empty, Span("2112", 1, 2), KPIS)["open"].tolist() == [0, 0]
+    assert counts(empty, FactSpan("2112", 1, 2), KPIS)["open"].tolist() == [0, 0]
 
 
 def test_steps_sum_up_what_comes_in_and_take_the_last_of_what_stands() -> None:
@@ -103,8 +103,8 @@ def test_a_frame_of_too_many_rows_is_refused() -> None:
         bounded(pd.DataFrame({"n": range(ROWS + 1)}))
 
 
-def key(n: int, cursor: str = "1-0") -> Key:
-    return Key(("trends", n), "2112", "numbers", cursor)
+def key(n: int, cursor: str = "1-0") -> QueryKey:
+    return QueryKey(("trends", n), "2112", "numbers", cursor)
 
 
 def test_what_was_made_is_kept_until_history_says_more_and_the_longest_unused_goes() -> None:

@@ -14,7 +14,7 @@ from streams.access.subject import Role
 from streams.clock import CityClock, real_ms
 from streams.history.history import History
 from streams.model.audit import AuditRecord
-from streams.model.case import Case, CaseState, Mark, MarkKind, Step
+from streams.model.case import Case, CaseState, CaseStep, Mark, MarkKind
 from streams.model.case_clock import timed
 from streams.model.entry_id import EntryId
 from streams.model.tasks.task import Task, TaskRow
@@ -34,7 +34,7 @@ VIEW = "view-home.children"
 WORD = "a rather long word"
 
 
-def case(name: str, village: str, reported: int, *steps: Step, **more: Any) -> Case:
+def case(name: str, village: str, reported: int, *steps: CaseStep, **more: Any) -> Case:
     made = Case(id=name, village=village, type="H01", category="H", channel="window", reported_at=reported, steps=steps)
     return timed(Case(**{field: getattr(made, field) for field in made.__struct_fields__} | more), RULES)
 
@@ -42,11 +42,15 @@ def case(name: str, village: str, reported: int, *steps: Step, **more: Any) -> C
 def cases(now: int) -> Iterator[Case]:
     """Of one township: one that waits, one raised to it, one that came back twice, a whistle nobody answered, one
     with the police; of another township one."""
-    yield case("waits", VILLAGE, now - 40 * DAY, Step(1, S.TRIAGED, now - 40 * DAY))
+    yield case("waits", VILLAGE, now - 40 * DAY, CaseStep(1, S.TRIAGED, now - 40 * DAY))
     yield case(
-        "raised", VILLAGE, now - 3 * DAY, Step(1, S.TRIAGED, now - 3 * DAY), Step(2, S.ESCALATED, now, level=TOWN)
+        "raised",
+        VILLAGE,
+        now - 3 * DAY,
+        CaseStep(1, S.TRIAGED, now - 3 * DAY),
+        CaseStep(2, S.ESCALATED, now, level=TOWN),
     )
-    raised = tuple(Step(n, state, now - 3 * DAY) for n, state in enumerate((S.TRIAGED, S.ESCALATED) * 2, 1))
+    raised = tuple(CaseStep(n, state, now - 3 * DAY) for n, state in enumerate((S.TRIAGED, S.ESCALATED) * 2, 1))
     yield case("above", VILLAGE, now - 3 * DAY, *raised)
     order = [
         (S.TRIAGED, ""),
@@ -55,17 +59,17 @@ def cases(now: int) -> Iterator[Case]:
         (S.DISPATCHED, "justice"),
         (S.RETURNED, "justice"),
     ]
-    twice = (Step(n, state, now - 5 * DAY + n * HOUR, unit=unit) for n, (state, unit) in enumerate(order, 1))
+    twice = (CaseStep(n, state, now - 5 * DAY + n * HOUR, unit=unit) for n, (state, unit) in enumerate(order, 1))
     yield case("twice", VILLAGE, now - 6 * DAY, *twice)
     whistle = Mark(MarkKind.WHISTLE, now - HOUR, "u1", "镇", unit="police")
-    yield case("whistle", VILLAGE, now - DAY, Step(1, S.TRIAGED, now - DAY), marks=(whistle,))
+    yield case("whistle", VILLAGE, now - DAY, CaseStep(1, S.TRIAGED, now - DAY), marks=(whistle,))
     asked = (
-        Step(1, S.TRIAGED, now - DAY),
-        Step(2, S.DISPATCHED, now - DAY, unit="police"),
-        Step(3, S.ACCEPTED, now - DAY, unit="police"),
+        CaseStep(1, S.TRIAGED, now - DAY),
+        CaseStep(2, S.DISPATCHED, now - DAY, unit="police"),
+        CaseStep(3, S.ACCEPTED, now - DAY, unit="police"),
     )
     yield case("police", VILLAGE, now - DAY, *asked)
-    yield case("elsewhere", OTHER_TOWN + "001", now - 2 * DAY, Step(1, S.TRIAGED, now - 2 * DAY))
+    yield case("elsewhere", OTHER_TOWN + "001", now - 2 * DAY, CaseStep(1, S.TRIAGED, now - 2 * DAY))
 
 
 @pytest.fixture(scope="module")

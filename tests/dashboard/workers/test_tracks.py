@@ -16,7 +16,7 @@ from streams.journal.api import Entry
 from streams.model import fix
 from streams.model.alert import Alert, Priority
 from streams.model.audit import Decision
-from streams.model.case import Case, CaseState, Step
+from streams.model.case import Case, CaseState, CaseStep
 from streams.model.case_code import case_code
 from streams.model.entry_id import EntryId
 from streams.model.local_day import day_start
@@ -148,7 +148,7 @@ def test_a_page_says_whose_post_it_is_and_of_a_stranger_nothing(house: Site) -> 
 
 
 OWN = "worker/1"
-STEP = Step(version=1, state=CaseState.TRIAGED, at=BEGIN + 1, person=OWN)
+STEP = CaseStep(version=1, state=CaseState.TRIAGED, at=BEGIN + 1, person=OWN)
 OTHER_TOWN = f"{HOME[:6]}999001"
 FITS = [
     ("reported", Case(id="m1", village=OTHER_TOWN, type="H01", category="H", reported_at=1, reporter=OWN), 200),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.access.policy import Action, Matter, Object, Page, allow, may_on
+from streams.access.policy import Action, CommandTarget, Object, Page, allow, may_on
 from streams.access.subject import Role, Subject
 from streams.model.topic import Kind, Projection, Topic, asked
 
@@ -51,7 +51,7 @@ ABOVE = {CITY: (CITY,), COUNTY: (CITY, COUNTY), TOWN: (CITY, COUNTY, TOWN)}
 OBJECTS: list[Object] = [Page(name, region) for name, region in product(NAMES, (*REGIONS, *NO_REGIONS))]
 OBJECTS += [Topic(*parts) for parts in product(Kind, REGIONS, Projection)]
 OBJECTS += [Topic(Kind.SESSION, session, projection) for session, projection in product(("x", "y"), Projection)]
-ALERTS = [Matter("alert", region) for region in (*REGIONS, *NO_REGIONS)]
+ALERTS = [CommandTarget("alert", region) for region in (*REGIONS, *NO_REGIONS)]
 OWN = Topic(Kind.SESSION, "x", Projection.SELF)
 
 
@@ -138,14 +138,7 @@ GRANTED: dict[Role, Callable[[str], set[Object]]] = {
     Role.WORKER: granted_to_a_worker,
     Role.VILLAGE: granted_to_a_village,
     **dict.fromkeys((Role.MEDIATOR, Role.CLERK, Role.DEPARTMENT), granted_for_the_own_cases),
-    **dict.fromkeys(
-        (
-            Role.GUIDANCE,
-            Role.PUBLIC,
-            Role.SYSTEM,
-        ),
-        nothing,
-    ),
+    **dict.fromkeys((Role.GUIDANCE, Role.PUBLIC, Role.SYSTEM), nothing),
 }
 """Written out for every role there is: a new one fails here until somebody has said what it may see."""
 
@@ -208,7 +201,7 @@ ON_DESKS_AND_RULES: dict[Role, set[Action]] = {
 @pytest.mark.parametrize("role", Role)
 def test_who_sits_and_who_puts_rules_out_of_service(role: Role) -> None:
     who = Subject(id="x", role=role, scope=COUNTY)
-    objects = [Matter(kind, region) for kind, region in product(("shift", "rule"), (*REGIONS, *NO_REGIONS))]
+    objects = [CommandTarget(kind, region) for kind, region in product(("shift", "rule"), (*REGIONS, *NO_REGIONS))]
     found = {(action, obj.region) for action, obj in product(Action, objects) if allow(who, action, obj)}
     assert found == set(product(ON_DESKS_AND_RULES.get(role, set()), WITHIN[COUNTY]))
 
@@ -224,7 +217,9 @@ def test_what_is_grave_is_ended_and_shelved_by_a_lead_or_by_nobody() -> None:
 @pytest.mark.parametrize("scope", WITHIN)
 def test_only_the_duty_of_its_own_region_moves_an_alert(scope: str) -> None:
     moves = [*product((Role.DUTY, Role.DUTY_LEAD), ON_ALERTS), (Role.SYSTEM, Action.CALLED)]
-    granted = {(role, action, Matter("alert", region)) for (role, action), region in product(moves, WITHIN[scope])}
+    granted = {
+        (role, action, CommandTarget("alert", region)) for (role, action), region in product(moves, WITHIN[scope])
+    }
     asked_for = product(Role, Action, ALERTS)
     who = {role: Subject(id="x", role=role, scope=scope) for role in Role}
     assert {(role, action, alert) for role, action, alert in asked_for if allow(who[role], action, alert)} == granted
@@ -251,7 +246,7 @@ UNMASKS: dict[Role, set[str]] = {
 @pytest.mark.parametrize("role", Role)
 def test_who_may_do_what_to_a_case_of_the_own_region(role: Role, scope: str) -> None:
     who = Subject(id="x", role=role, scope=scope)
-    cases = [Matter("case", region) for region in (*REGIONS, *NO_REGIONS)]
+    cases = [CommandTarget("case", region) for region in (*REGIONS, *NO_REGIONS)]
     found = {(action, case.region) for action, case in product(Action, cases) if allow(who, action, case)}
     assert found == set(product(ON_CASES.get(role, set()), WITHIN[scope]))
     fields = (*WHOLE, "", "text", "password")

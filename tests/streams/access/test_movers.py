@@ -9,7 +9,7 @@ import pytest
 
 from streams.access.movers import concerns, involved, movers
 from streams.access.subject import Role, Subject
-from streams.model.case import Case, CaseState, Mark, MarkKind, Step
+from streams.model.case import Case, CaseState, CaseStep, Mark, MarkKind
 from streams.model.case_table import Mover
 from streams.model.units import NO_UNITS
 
@@ -92,7 +92,7 @@ def test_whose_business_a_case_is(role: Role) -> None:
     assert not concerns(who(role, "211224"), CASE, named=False, units=NO_UNITS)
     own = concerns(who(role, CITY, person="worker/7"), CASE, named=False, units=NO_UNITS)
     assert own == (role in LOOKS | {Role.CLERK, Role.WORKER})
-    sent = msgspec.structs.replace(CASE, steps=(Step(1, CaseState.DISPATCHED, 1, unit="justice"),), unit="police")
+    sent = msgspec.structs.replace(CASE, steps=(CaseStep(1, CaseState.DISPATCHED, 1, unit="justice"),), unit="police")
     for department in ("justice", "police"):
         theirs = concerns(who(role, CITY, department), sent, named=False, units=NO_UNITS)
         assert theirs == (role in LOOKS | {Role.DEPARTMENT, Role.MEDIATOR})
@@ -100,6 +100,6 @@ def test_whose_business_a_case_is(role: Role) -> None:
 
 def test_who_is_involved_is_whoever_had_it_was_joined_or_called() -> None:
     marks = (Mark(MarkKind.JOIN, 1, "x", unit="agri"), Mark(MarkKind.MERGED_IN, 1, "x", unit="other-case"))
-    steps = (Step(1, CaseState.DISPATCHED, 1, unit="justice"), Step(2, CaseState.RETURNED, 2))
+    steps = (CaseStep(1, CaseState.DISPATCHED, 1, unit="justice"), CaseStep(2, CaseState.RETURNED, 2))
     found = involved(msgspec.structs.replace(CASE, marks=marks, steps=steps, unit="justice"))
     assert found == {"justice", "agri"}

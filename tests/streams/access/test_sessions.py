@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from streams.access.sessions import HOUR_MS, SEAT_IDLE_MS, Ended, Kind, SessionRules, kind, life_ms, over
+from streams.access.sessions import HOUR_MS, SEAT_IDLE_MS, Ended, SessionKind, SessionRules, kind, life_ms, over
 from streams.access.subject import Role
 
 IDLE = 15 * 60_000
@@ -11,8 +11,8 @@ RULES = SessionRules(person_ms=12 * HOUR_MS, seat_ms=24 * HOUR_MS, wall_ms=30 * 
 
 def test_seats_and_walls_are_kinds_of_their_own_and_all_others_people() -> None:
     kinds = {role: kind(role) for role in Role}
-    assert {role for role, one in kinds.items() if one is Kind.SEAT} == {Role.DUTY, Role.DUTY_LEAD}
-    assert {role for role, one in kinds.items() if one is Kind.WALL} == {Role.WALL}
+    assert {role for role, one in kinds.items() if one is SessionKind.SEAT} == {Role.DUTY, Role.DUTY_LEAD}
+    assert {role for role, one in kinds.items() if one is SessionKind.WALL} == {Role.WALL}
 
 
 @pytest.mark.parametrize(

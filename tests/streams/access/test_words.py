@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from streams.access.scrub import clean
 from streams.access.words import all_clean, sound, split, texts
 from streams.model.case import CaseState, Category, MarkKind
-from streams.model.event import CaseStatus, CaseWish, Command, Matter, Report
+from streams.model.event import CaseStatus, CaseWish, Command, NewCase, Report
 from streams.model.words import CUT, NOTE_SIGNS, TEXT_SIGNS, Original, cut
 from streams.wire import entry
 
@@ -25,7 +25,7 @@ COMMAND = Command(
     object="r1",
     note=f"{SECRET}，张三",
     wish=CaseWish(mark=MarkKind.CONTACT, paper=SECRET),
-    matter=Matter(type="S01", region="2112", text=SECRET),
+    matter=NewCase(type="S01", region="2112", text=SECRET),
 )
 
 
@@ -67,10 +67,10 @@ def test_every_text_is_looked_at_wherever_it_stands(where: str) -> None:
         "id": {"id": "c\0"},
         "object": {"object": "\x1b"},
         "note": {"note": "\0"},
-        "type": {"matter": Matter(type="S\0", region="2112")},
+        "type": {"matter": NewCase(type="S\0", region="2112")},
         "paper": {"wish": CaseWish(paper="\0")},
         "long": {"object": "x" * 301},
-        "within": {"matter": Matter(type="x" * 301, region="2112")},
+        "within": {"matter": NewCase(type="x" * 301, region="2112")},
     }
     assert not sound(msgspec.structs.replace(COMMAND, **bad[where]))
 
@@ -98,7 +98,7 @@ def test_entries_of_before_the_limits_are_still_read() -> None:
     for old in (
         msgspec.structs.replace(REPORT, text="字" * 9_000),
         msgspec.structs.replace(COMMAND, note="字" * 900),
-        msgspec.structs.replace(COMMAND, matter=Matter(type="S01", region="2112", text="字" * 2_500)),
+        msgspec.structs.replace(COMMAND, matter=NewCase(type="S01", region="2112", text="字" * 2_500)),
     ):
         read = entry.unpack(entry.pack(old)[4:])
         assert isinstance(read, type(old))

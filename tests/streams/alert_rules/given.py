@@ -8,7 +8,7 @@ from streams.alert_rules.inputs import Condition, RuleInput, TickState
 from streams.alert_rules.rule import LevelRule
 from streams.fold.alerting.alerts import Alerts
 from streams.fold.undo import Undo
-from streams.model.case import Case, CaseState, Category, Step
+from streams.model.case import Case, CaseState, CaseStep, Category
 from streams.model.event import Command, Incoming
 from streams.model.regulation import CaseType
 from tests.streams.fold.city import NOW
@@ -24,7 +24,7 @@ LITTER = CaseType("C01", "L401", "垃圾", Category.CITY, "S")
 
 def case(*states: tuple[CaseState, int], **more: object) -> Case:
     """A case of a fire, with its steps as (state, city ms)."""
-    steps = tuple(Step(n, state, at) for n, (state, at) in enumerate(states, 1))
+    steps = tuple(CaseStep(n, state, at) for n, (state, at) in enumerate(states, 1))
     usual = {"id": "a", "village": VILLAGE, "type": "E01", "reported_at": NOW, "steps": steps}
     if states:
         usual["state"] = states[-1][0]

@@ -10,7 +10,7 @@ import msgspec
 from websockets.asyncio.server import ServerConnection, serve
 
 from streams.settings import IntakeSection
-from streams.wire.phone import Busy, Frame, Hello, Item, Kept, ToPhone, Welcome
+from streams.wire.phone import Busy, Frame, Item, Kept, PhoneHello, PhoneWelcome, ToPhone
 
 BOUND_S = 20
 
@@ -42,13 +42,13 @@ class Door:
             yield next(iter(server.sockets)).getsockname()[1]
 
     async def _answer(self, socket: ServerConnection) -> None:
-        hello = msgspec.msgpack.decode(await socket.recv(decode=False), type=Hello | Frame)
-        assert isinstance(hello, Hello)
+        hello = msgspec.msgpack.decode(await socket.recv(decode=False), type=PhoneHello | Frame)
+        assert isinstance(hello, PhoneHello)
         self.keys.append(hello.key)
-        await _say(socket, Welcome(now=0))
+        await _say(socket, PhoneWelcome(now=0))
         async for raw in socket:
             assert isinstance(raw, bytes)
-            frame = msgspec.msgpack.decode(raw, type=Hello | Frame)
+            frame = msgspec.msgpack.decode(raw, type=PhoneHello | Frame)
             assert isinstance(frame, Frame)
             self.frames.append((asyncio.get_running_loop().time(), frame))
             if self.busy:

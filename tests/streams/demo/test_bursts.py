@@ -7,7 +7,7 @@ import pytest
 
 from streams.demo.bursts import Bursts, Extra
 from streams.demo.days import Days, day_of
-from streams.demo.matters import Matter, Matters
+from streams.demo.matters import Matters, PlannedCase
 from streams.demo.recipe import Recipe, without_seasons
 from streams.geography.places import Places
 from streams.model.local_day import local_minute
@@ -80,7 +80,7 @@ def test_the_same_seed_has_the_same_heaps_and_the_usual_matters_do_not_notice(re
     assert spread(extra) <= 12
 
 
-def spread(found: list[Matter]) -> int:
+def spread(found: list[PlannedCase]) -> int:
     """How many communities most of the heating matters lie in."""
     heating = [m for m in found if m.type == "S02" and local_minute(m.at) >= 0]
     return len({m.village for m in heating})

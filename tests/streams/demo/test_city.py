@@ -14,7 +14,7 @@ from streams.demo.days import Days
 from streams.demo.keys import DemoKeys
 from streams.demo.matters import Matters
 from streams.demo.recipe import ClockWrong, Gaps, Recipe, Spread
-from streams.demo.seat import Seat
+from streams.demo.seat import SimulatedSeat
 from streams.fold.alerting.alerting import Alerting
 from streams.fold.picture import Picture
 from streams.fold.statuses import MOST
@@ -161,7 +161,7 @@ def test_a_city_that_was_stopped_tells_the_same_and_nothing_twice(make: Any) -> 
 
 def test_the_seat_takes_every_alert_that_the_city_will_raise(recipe: Recipe, matters: Matters) -> None:
     """Told to the real fold for a day: what its desk is called for, the simulated officer knows by name."""
-    seat = Seat(recipe.seat, "2112", 2112)
+    seat = SimulatedSeat(recipe.seat, "2112", 2112)
     rules = regulation(CasesSection())
     serious = frozenset(kind.id for kind in rules.types if kind.serious)
     urgent = frozenset(kind.id for kind in rules.types if kind.limit == "U")
@@ -257,7 +257,7 @@ def test_the_days_of_before_follow_one_by_one_when_nothing_waits(recipe: Recipe,
 def test_what_rang_is_worked_off_before_the_rest_is_told(recipe: Recipe, matters: Matters) -> None:
     rules = regulation(CasesSection())
     serious = frozenset(kind.id for kind in rules.types if kind.serious)
-    seat = Seat(recipe.seat, "2112", 2112)
+    seat = SimulatedSeat(recipe.seat, "2112", 2112)
     crowd = Crowd(recipe.on_duty, ["part"] * SIZE, "believable", 1, DAYS)
     city = City(recipe, KEYS, [HOME] * SIZE, crowd, matters, seat=seat, serious=serious)
     city.begin(MONDAY)
@@ -284,7 +284,7 @@ def test_what_rang_is_worked_off_before_the_rest_is_told(recipe: Recipe, matters
 
 
 def test_a_seat_that_cannot_ask_holds_nothing_up(recipe: Recipe, matters: Matters) -> None:
-    seat = Seat(recipe.seat, "2112", 2112)
+    seat = SimulatedSeat(recipe.seat, "2112", 2112)
     crowd = Crowd(recipe.on_duty, ["part"] * SIZE, "believable", 1, DAYS)
     serious = frozenset(kind.id for kind in regulation(CasesSection()).types if kind.serious)
     city = City(recipe, KEYS, [HOME] * SIZE, crowd, matters, seat=seat, serious=serious)

@@ -11,7 +11,7 @@ from statistics import median
 import msgspec
 import pytest
 
-from streams.demo.matters import Matter, Matters
+from streams.demo.matters import Matters, PlannedCase
 from streams.demo.recipe import Recipe
 from streams.geography.places import Places
 from streams.model.case import DONE, DROPPED, CaseState
@@ -25,14 +25,14 @@ DAYS = range(FIRST, FIRST + 28)
 
 
 @pytest.fixture(scope="module")
-def month(recipe: Recipe, places: Places) -> list[Matter]:
+def month(recipe: Recipe, places: Places) -> list[PlannedCase]:
     """Without what comes in heaps: test_bursts.py has that."""
     steady = msgspec.structs.replace(recipe, bursts=(), outbreaks=())
     drawn = Matters(steady, places, regulation(CasesSection()), 2112)
     return [matter for day in DAYS for matter in drawn.of(day)]
 
 
-def own(found: list[Matter]) -> list[Matter]:
+def own(found: list[PlannedCase]) -> list[PlannedCase]:
     """Without duplicates and invalid ones."""
     return [matter for matter in found if not matter.invalid and not matter.duplicate_of]
 
@@ -77,7 +77,7 @@ def expected(recipe: Recipe, day: int) -> float:
     return recipe.reports.per_day * recipe.reports.weekday_factor[on.weekday()] * season
 
 
-def test_about_950_a_day_settled_on_the_spot_as_published(month: list[Matter], recipe: Recipe) -> None:
+def test_about_950_a_day_settled_on_the_spot_as_published(month: list[PlannedCase], recipe: Recipe) -> None:
     mine = own(month)
     # Heating begins and straw burns: these four weeks lie above the year's 950, by what the recipe says of them.
     assert len(mine) / len(DAYS) == pytest.approx(950, rel=0.12)
@@ -88,12 +88,12 @@ def test_about_950_a_day_settled_on_the_spot_as_published(month: list[Matter], r
     assert sum(bool(m.duplicate_of) for m in month) / len(month) == pytest.approx(0.06, abs=0.012)
 
 
-def test_ids_are_unique_and_of_their_time(month: list[Matter]) -> None:
+def test_ids_are_unique_and_of_their_time(month: list[PlannedCase]) -> None:
     assert len({matter.id for matter in month}) == len(month)
     assert all(int(matter.id.replace("-", "")[:12], 16) == matter.at for matter in month)
 
 
-def test_words_follow_one_another_and_end(month: list[Matter]) -> None:
+def test_words_follow_one_another_and_end(month: list[PlannedCase]) -> None:
     for matter in month:
         times = [matter.at, *(word.at for word in matter.words)]
         assert all(a < b for a, b in pairwise(times))
@@ -101,7 +101,7 @@ def test_words_follow_one_another_and_end(month: list[Matter]) -> None:
         assert local_day(matter.at) in DAYS
 
 
-def test_a_working_mornings_open_matters_are_about_as_many_as_worked_out(month: list[Matter]) -> None:
+def test_a_working_mornings_open_matters_are_about_as_many_as_worked_out(month: list[PlannedCase]) -> None:
     tuesday = DAYS[-6]
     assert weekday(tuesday) == 1
     at = day_start(tuesday) + 10 * 3_600_000
@@ -109,7 +109,7 @@ def test_a_working_mornings_open_matters_are_about_as_many_as_worked_out(month: 
     assert 2_000 < len(open_now) < 3_300
 
 
-def test_a_duplicate_names_the_one_it_repeats(month: list[Matter]) -> None:
+def test_a_duplicate_names_the_one_it_repeats(month: list[PlannedCase]) -> None:
     known = {matter.id: matter for matter in own(month)}
     for matter in month:
         if matter.duplicate_of:
@@ -119,7 +119,7 @@ def test_a_duplicate_names_the_one_it_repeats(month: list[Matter]) -> None:
             assert matter.words[-1].state is CaseState.DECLINED
 
 
-def test_every_history_is_one_that_the_table_has(month: list[Matter]) -> None:
+def test_every_history_is_one_that_the_table_has(month: list[PlannedCase]) -> None:
     for matter in month:
         states = [CaseState.REPORTED, *(word.state for word in matter.words)]
         standing = [False, *(bool(word.extend) for word in matter.words)]
@@ -127,7 +127,7 @@ def test_every_history_is_one_that_the_table_has(month: list[Matter]) -> None:
             assert (was is to) if extended else legal(was, to), f"{was} -> {to}"
 
 
-def test_no_township_has_many_times_the_matters_of_its_people(month: list[Matter], places: Places) -> None:
+def test_no_township_has_many_times_the_matters_of_its_people(month: list[PlannedCase], places: Places) -> None:
     per_grid = {town: 0.0 for town in places.townships()}
     for matter in own(month):
         per_grid[matter.village[:9]] += 1 / places.micro_grids(matter.village[:9])

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from streams.demo import recipe
-from streams.demo.seat import NAME, Seat
+from streams.demo.seat import NAME, SimulatedSeat
 
 RAISED = 1_795_400_000_000
 HOUR = 3_600_000
 
 
-def seat() -> Seat:
-    return Seat(recipe.load().seat, "2112", 7)
+def seat() -> SimulatedSeat:
+    return SimulatedSeat(recipe.load().seat, "2112", 7)
 
 
 def test_an_alert_is_taken_soon_and_closed_with_a_word_when_its_matter_is_over() -> None:

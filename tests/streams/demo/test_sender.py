@@ -8,15 +8,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from streams.demo.sender import Line
+from streams.demo.sender import SenderConnection
 from streams.wire.phone import Position
 from tests.servers import free_port
 from tests.streams.demo.door import Door, until
 
 
 @contextlib.asynccontextmanager
-async def speaking(port: int) -> AsyncIterator[Line]:
-    line = Line(f"ws://127.0.0.1:{port}/", "key")
+async def speaking(port: int) -> AsyncIterator[SenderConnection]:
+    line = SenderConnection(f"ws://127.0.0.1:{port}/", "key")
     running = asyncio.create_task(line.run())
     try:
         yield line
@@ -30,7 +30,7 @@ def kept(door: Door) -> dict[tuple[int, str], list[int]]:
     return {lane: [item.at for item in items] for lane, items in door.kept.items()}
 
 
-def fixes(line: Line, device: int, times: range) -> None:
+def fixes(line: SenderConnection, device: int, times: range) -> None:
     for at in times:
         line.put(device, "live", Position(at=at, lon=123.8, lat=42.1))
 
@@ -138,7 +138,7 @@ async def test_what_answers_but_is_no_door_is_said_too() -> None:
 
 
 async def test_incidents_are_what_must_not_be_told_twice() -> None:
-    line = Line("ws://127.0.0.1:9/", "key")
+    line = SenderConnection("ws://127.0.0.1:9/", "key")
     fixes(line, 7, range(2))
     assert not line.owing(every_lane=False)
     assert line.owing(every_lane=True)
@@ -147,7 +147,7 @@ async def test_incidents_are_what_must_not_be_told_twice() -> None:
 
 
 async def test_it_says_how_much_of_long_ago_it_owes() -> None:
-    line = Line("ws://127.0.0.1:9/", "key")
+    line = SenderConnection("ws://127.0.0.1:9/", "key")
     fixes(line, 7, range(5))
     line.put(7, "incident", Position(at=1, lon=1, lat=1))
     line.put(8, "incident", Position(at=9, lon=1, lat=1))

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from streams.demo.story import STEPS, STORY_ID, TEXT, TYPE, VILLAGE, matter
 from streams.geography.places import Places
-from streams.model.case import CaseState, Outcome
+from streams.model.case import CaseOutcome, CaseState
 from streams.model.case_table import legal
 from streams.model.local_day import day_start, local_day, weekday
 
@@ -16,7 +16,7 @@ def test_the_story_goes_along_the_table_in_order_of_time(places: Places) -> None
     states = [CaseState.REPORTED, *(step.state for step in STEPS)]
     assert all(legal(was, to) for was, to in pairwise(states))
     assert all((a.workday, a.minute) < (b.workday, b.minute) for a, b in pairwise(STEPS))
-    assert (STEPS[-1].workday, STEPS[-1].outcome) == (6, Outcome.SETTLED)
+    assert (STEPS[-1].workday, STEPS[-1].outcome) == (6, CaseOutcome.SETTLED)
 
 
 def test_it_is_marked_and_names_nobody() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from streams.journal.api import Entry
 from streams.model import fix
-from streams.model.case import CaseState, Category, Method, Outcome
+from streams.model.case import CaseOutcome, CaseState, Category, Method
 from streams.model.entry_id import EntryId
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, Incoming, Report, Tick
 from streams.wire import entry as wire
@@ -82,7 +82,7 @@ def status(case: str, version: int, state: CaseState, second: int = 0, acting: s
         state=state,
         unit="justice" if state in (CaseState.DISPATCHED, CaseState.TRANSFERRED) else "",
         until=NOW + (second + 3600) * 1000 if state is CaseState.SUSPENDED else 0,
-        outcome=Outcome.SETTLED if state is CaseState.CHECKING else None,
+        outcome=CaseOutcome.SETTLED if state is CaseState.CHECKING else None,
         method=Method.ON_SITE if state in (CaseState.CHECKING, CaseState.HANDLING) else None,
         reason="情况说明",
         paper="1号",

@@ -6,7 +6,7 @@ from itertools import count
 from typing import NamedTuple
 
 from streams.access.subject import Role
-from streams.model.event import CaseWish, Command, DeskWish, Matter
+from streams.model.event import CaseWish, Command, DeskWish, NewCase
 from tests.streams.fold.city import NOW
 
 _NUMBERS = count(1)
@@ -48,7 +48,7 @@ def wishes(who: Person, case: str, version: int, wish: CaseWish, note: str = "",
     return asks(who, "case.mark" if wish.mark else "case.move", case, version, note, wish=wish, named=named)
 
 
-def reports(who: Person, case: str, matter: Matter) -> Command:
+def reports(who: Person, case: str, matter: NewCase) -> Command:
     return asks(who, "case.report", case, matter=matter)
 
 
@@ -62,7 +62,7 @@ def asks(
     session: str = "",
     at: int = NOW,
     wish: CaseWish | None = None,
-    matter: Matter | None = None,
+    matter: NewCase | None = None,
     desk: DeskWish | None = None,
     named: bool = False,
     body: bytes = b"",

@@ -9,7 +9,7 @@ import pytest
 
 from streams.errors import DecodeError
 from streams.fold import checkpoint
-from streams.fold.aggregate import Answer, Change, Context, Delta, Step
+from streams.fold.aggregate import Answer, Context, Delta, StateChange, Step
 from streams.fold.alerting.alerting import Alerting
 from streams.fold.alerting.clusters import Clusters
 from streams.fold.cases import Cases
@@ -111,7 +111,7 @@ def test_what_fails_while_others_look_at_it_stays_nowhere(monkeypatch: pytest.Mo
     picture.fold(entry(1, tick(0)))
     before = digest(picture)
 
-    def broken(self: Alerting, change: Change, context: Context) -> Delta:
+    def broken(self: Alerting, change: StateChange, context: Context) -> Delta:
         raise Observer("cannot look")
 
     with monkeypatch.context() as patched:
@@ -122,10 +122,10 @@ def test_what_fails_while_others_look_at_it_stays_nowhere(monkeypatch: pytest.Mo
     assert picture.fold(entry(3, report("a"))).changed(Cases.kind)[0].id == "a"
 
 
-def follow(action: str) -> Callable[[Clusters, Change, Context], Delta]:
+def follow(action: str) -> Callable[[Clusters, StateChange, Context], Delta]:
     """An observer from whose look a command follows."""
 
-    def observe(self: Clusters, change: Change, context: Context) -> Delta:
+    def observe(self: Clusters, change: StateChange, context: Context) -> Delta:
         return Delta(commands=(asks(TOWNSHIP, action, change.id),)) if change.kind == Cases.kind else Delta()
 
     return observe

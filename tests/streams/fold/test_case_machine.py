@@ -10,10 +10,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from streams.fold import checkpoint
 from streams.fold.cases import Cases
 from streams.fold.picture import Picture
-from streams.model.case import CaseState, MarkKind, Method
-from streams.model.case import Outcome as CaseOutcome
+from streams.model.case import CaseOutcome, CaseState, MarkKind, Method
 from streams.model.case_table import legal
-from streams.model.event import CaseWish, Command, Incoming, Matter, Outcome, RegistryChange
+from streams.model.event import CaseWish, Command, Incoming, NewCase, Outcome, RegistryChange
 from streams.model.fact import facts
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
@@ -72,7 +71,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule(name=names, who=people)
     def reported(self, name: str, who: Person) -> None:
-        self.send(reports(who, name, Matter(type="D01", region="211221106201")))
+        self.send(reports(who, name, NewCase(type="D01", region="211221106201")))
 
     @rule(name=names)
     def reported_by_phone(self, name: str) -> None:

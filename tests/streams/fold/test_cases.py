@@ -8,9 +8,8 @@ import pytest
 from streams.fold import checkpoint
 from streams.fold.cases import Cases
 from streams.fold.picture import Folded, Picture
-from streams.model.case import Case, CaseState, Channel, MarkKind, Method
-from streams.model.case import Outcome as CaseOutcome
-from streams.model.event import CaseChange, CaseWish, Command, Incoming, Matter, Outcome, RegistryChange
+from streams.model.case import Case, CaseOutcome, CaseState, Channel, MarkKind, Method
+from streams.model.event import CaseChange, CaseWish, Command, Incoming, NewCase, Outcome, RegistryChange
 from streams.model.fact import OPEN, facts
 from streams.model.reject import Reason
 from streams.registry.regulation import regulation
@@ -34,13 +33,13 @@ from tests.streams.fold.commands import (
 
 S, K = CaseState, MarkKind
 RULES = RegistryChange(id="registry/1", source="registry", at=NOW, revision=1, regulation=regulation(CasesSection()))
-DISPUTE = Matter(type="D01", region="211221106201", text="土地承包费")
+DISPUTE = NewCase(type="D01", region="211221106201", text="土地承包费")
 
 
 class House:
     """A fold with one matter of the village, keyed in by the township's window."""
 
-    def __init__(self, matter: Matter = DISPUTE) -> None:
+    def __init__(self, matter: NewCase = DISPUTE) -> None:
         self.picture, self._seq = Picture("2112"), 0
         self.entries: list[tuple[Incoming, ...]] = []
         self.send(RULES, tick(0))
@@ -164,14 +163,14 @@ def test_a_suspension_has_an_end_and_ends_by_itself() -> None:
 
 
 def test_only_disputes_are_mediated() -> None:
-    house = House(Matter(type="H01", region="211221106201"))
+    house = House(NewCase(type="H01", region="211221106201"))
     wish = CaseWish(to=S.HANDLING, method=Method.PEOPLE)
     assert "disputes" in house.do(VILLAGE_STAFF, wish).detail
     house.must(VILLAGE_STAFF, CaseWish(to=S.HANDLING, method=Method.ON_SITE))
 
 
 def test_an_extension_is_asked_once_before_the_end_and_is_at_most_half() -> None:
-    house = House(Matter(type="D01", region="211221106201")).dispatched()
+    house = House(NewCase(type="D01", region="211221106201")).dispatched()
     house.must(JUSTICE, CaseWish(to=S.ACCEPTED))
     house.must(JUSTICE, CaseWish(to=S.HANDLING))
     before = house.case.due
@@ -262,7 +261,7 @@ def test_an_appeal_has_two_reviewers() -> None:
 
 
 def test_a_restricted_matter_goes_to_its_office_at_once_and_is_nobodys_else() -> None:
-    house = House(Matter(type="R01", region="211221106201", text="家里打人"))
+    house = House(NewCase(type="R01", region="211221106201", text="家里打人"))
     assert (house.case.state, house.case.unit) == (S.DISPATCHED, "protection")
     assert house.picture.sums.standing(OPEN, "2112") == 0
     office = Person("x", TOWNSHIP.role.DEPARTMENT, "2112", "protection")
@@ -275,7 +274,7 @@ def test_a_restricted_matter_goes_to_its_office_at_once_and_is_nobodys_else() ->
 @pytest.mark.parametrize("region", ["211221107201", "2101", "", "x"])
 def test_nobody_reports_for_another_region(region: str) -> None:
     house = House()
-    outcome = house.answer(reports(VILLAGE_STAFF, "z", Matter(type="D01", region=region)))
+    outcome = house.answer(reports(VILLAGE_STAFF, "z", NewCase(type="D01", region=region)))
     assert outcome.code == "forbidden"
     assert house.picture.kind(Cases).get("z") is None
 
@@ -322,7 +321,7 @@ def test_a_lead_releases_a_closed_matter_for_presenting_never_a_dispute() -> Non
     dispute = House().checking()
     dispute.must(VILLAGE_STAFF, CaseWish(to=S.CLOSED))
     assert "neither a dispute" in dispute.do(LEAD, CaseWish(mark=K.RELEASED), "讲解").detail
-    house = House(Matter(type="C01", region="211221106201"))
+    house = House(NewCase(type="C01", region="211221106201"))
     assert not house.do(LEAD, CaseWish(mark=K.RELEASED), "讲解").accepted
     house.must(VILLAGE_STAFF, CaseWish(to=S.HANDLING, method=Method.ON_SITE))
     house.must(VILLAGE_STAFF, CaseWish(to=S.CHECKING, method=Method.ON_SITE, outcome=CaseOutcome.SETTLED))

@@ -12,18 +12,18 @@ from streams.fold.picture import Picture
 from streams.journal.api import Entry
 from streams.model.case import CaseState
 from streams.model.entry_id import EntryId
-from streams.model.event import Incoming, Matter, RegistryChange
+from streams.model.event import Incoming, NewCase, RegistryChange
 from streams.model.reject import Reason
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from streams.wire import entry as wire
-from streams.wire.signed import Purpose, Ring
+from streams.wire.signed import KeyPurpose, KeyRing
 from tests.signing import KEYS, RING, signed
 from tests.streams.fold.city import NOW, report, status, tick
 from tests.streams.fold.commands import TOWNSHIP, reports
 
 RULES = RegistryChange(id="registry/1", source="registry", at=NOW, revision=1, regulation=regulation(CasesSection()))
-FORGED = reports(TOWNSHIP, "forged", Matter(type="D01", region="211221106201"))
+FORGED = reports(TOWNSHIP, "forged", NewCase(type="D01", region="211221106201"))
 
 
 def entry(seq: int, *frames: bytes) -> Entry:
@@ -32,19 +32,19 @@ def entry(seq: int, *frames: bytes) -> Entry:
 
 def begun() -> Picture:
     picture = Picture("2112")
-    fold(picture, entry(1, signed(RULES), signed(tick(0), Purpose.FOLD)), RING)
+    fold(picture, entry(1, signed(RULES), signed(tick(0), KeyPurpose.FOLD)), RING)
     return picture
 
 
 def test_a_command_appended_to_the_journal_is_refused_and_makes_no_case() -> None:
     picture = begun()
     before = checkpoint.digest(checkpoint.whole(picture))
-    frames = (wire.pack(FORGED), signed(FORGED, Purpose.INTAKE), signed(FORGED, Purpose.WALL))
+    frames = (wire.pack(FORGED), signed(FORGED, KeyPurpose.INTAKE), signed(FORGED, KeyPurpose.WALL))
     done = fold(picture, entry(2, *frames), RING)
     assert [one.reason for one in done.refused] == [Reason.UNSIGNED] * 3
     assert done.events == []
     assert checkpoint.digest(checkpoint.whole(picture)) == before
-    fold(picture, entry(3, signed(FORGED, Purpose.DESK)), RING)
+    fold(picture, entry(3, signed(FORGED, KeyPurpose.DESK)), RING)
     assert picture.kind(Cases).get("forged") is not None
 
 
@@ -64,7 +64,7 @@ def test_what_is_signed_beside_it_is_taken_all_the_same(forged: list[Incoming], 
 
 
 def test_entries_up_to_the_recorded_one_are_taken_as_they_were() -> None:
-    ring = Ring(KEYS.values(), since=EntryId(NOW, 2))
+    ring = KeyRing(KEYS.values(), since=EntryId(NOW, 2))
     picture = Picture("2112")
     fold(picture, entry(1, wire.pack(RULES), wire.pack(tick(0)), wire.pack(report("a"))), ring)
     done = fold(picture, entry(2, wire.pack(status("a", 1, CaseState.TRIAGED, acting=""))), ring)

@@ -7,7 +7,7 @@ from statistics import median_low
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.fold.period import Period
+from streams.fold.period import PeriodSums
 from streams.fold.sums import Sums
 from streams.model.fact import FELL_DUE, HANDLE, ON_TIME, Fact
 
@@ -59,4 +59,4 @@ def test_a_new_month_begins_with_its_own_days() -> None:
 
 
 def test_of_none_there_is_no_median() -> None:
-    assert Period().handled("2112") == (None, 0)
+    assert PeriodSums().handled("2112") == (None, 0)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from streams.fold import checkpoint
 from streams.fold.cases import Cases
 from streams.fold.picture import Picture
-from streams.fold.registry import Registry
+from streams.fold.registry import RegistryReplica
 from streams.journal.api import Entry
 from streams.model.case import CaseState
 from streams.model.entry_id import EntryId
@@ -87,7 +87,7 @@ def test_an_old_registry_revision_changes_nothing() -> None:
         return RegistryChange(id=f"r{revision}", source="registry", at=NOW, revision=revision, workers=(worker,))
 
     picture = folded(numbered([[change(2, 7)], [change(1, 3)]]))
-    assert picture.kind(Registry).roster.entries[1].post == 7
+    assert picture.kind(RegistryReplica).roster.entries[1].post == 7
 
 
 names = st.sampled_from(["a", "b", "c"])

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from streams.access.subject import Role
 from streams.fold import checkpoint, statuses
-from streams.fold.aggregate import Refused
+from streams.fold.aggregate import RefusedEvent
 from streams.fold.cases import Cases
 from streams.fold.picture import Folded, Picture
 from streams.fold.statuses import WAIT_MS, Statuses, Waiting
 from streams.fold.undo import Undo
-from streams.model.case import Case, CaseState, Method, Outcome
+from streams.model.case import Case, CaseOutcome, CaseState, Method
 from streams.model.case_table import MOVES
-from streams.model.event import CaseStatus, CaseWish, Incoming, Matter, RegistryChange
+from streams.model.event import CaseStatus, CaseWish, Incoming, NewCase, RegistryChange
 from streams.model.reject import Reason
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
@@ -34,8 +34,8 @@ class Fold:
 
     def __init__(self, kind: str = "D01") -> None:
         self.picture, self._seq = Picture("2112"), 0
-        self.refused: list[Refused] = []
-        self.send(RULES, tick(0), reports(TOWNSHIP, "a", Matter(type=kind, region=VILLAGE)))
+        self.refused: list[RefusedEvent] = []
+        self.send(RULES, tick(0), reports(TOWNSHIP, "a", NewCase(type=kind, region=VILLAGE)))
 
     def send(self, *events: Incoming) -> Folded:
         self._seq += 1
@@ -74,7 +74,7 @@ def said(version: int, state: CaseState, by: str, **more: object) -> CaseStatus:
     whole: dict[str, object] = {
         "unit": "police" if state in (S.DISPATCHED, S.TRANSFERRED) else "",
         "until": NOW + 3_600_000 if state is S.SUSPENDED else 0,
-        "outcome": Outcome.SETTLED if state is S.CHECKING else None,
+        "outcome": CaseOutcome.SETTLED if state is S.CHECKING else None,
         "method": Method.PEOPLE if state in (S.CHECKING, S.HANDLING) else None,
         "reason": "说明",
         "paper": "1号",

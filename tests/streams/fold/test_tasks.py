@@ -19,7 +19,7 @@ from streams.model.event import Changed, Incoming, Outcome, RegistryChange
 from streams.model.tasks.facts import TASK_DONE, TASK_LATE, TASK_ON_TIME, TASK_RECEIVED, TASK_SENT
 from streams.model.tasks.periods import Cadence, next_start
 from streams.model.tasks.task import KEPT_RECEIPTS, Task, TaskRow, TaskWish
-from streams.model.units import Change, UnitChange
+from streams.model.units import UnitChange, UnitChangeKind
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from tests.streams.fold.city import NOW, entry, tick
@@ -200,7 +200,9 @@ def test_a_recurring_one_comes_again_at_the_start_of_its_period_until_its_end() 
 
 def test_what_goes_to_a_department_that_became_part_of_another_goes_to_that() -> None:
     house = House()
-    change = UnitChange("urban", Change.MERGE, house.picture.today, successor="housing", by="a", reason="机构改革")
+    change = UnitChange(
+        "urban", UnitChangeKind.MERGE, house.picture.today, successor="housing", by="a", reason="机构改革"
+    )
     rules = msgspec.structs.replace(RULES, changes=(change,))
     house.send(RegistryChange(id="r/2", source="registry", at=NOW, revision=2, regulation=rules))
     assert house.issue("uurban").accepted

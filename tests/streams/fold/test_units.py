@@ -9,7 +9,7 @@ from streams.access.subject import Role
 from streams.model.case import CaseState, MarkKind
 from streams.model.event import CaseWish, RegistryChange
 from streams.model.local_day import local_day
-from streams.model.units import Change, UnitChange
+from streams.model.units import UnitChange, UnitChangeKind
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from tests.streams.fold.city import NOW
@@ -21,7 +21,7 @@ AGRI, RESOURCES = (Person(name, Role.DEPARTMENT, "2112", name) for name in ("agr
 
 
 def merged(day: int = local_day(NOW)) -> RegistryChange:
-    change = UnitChange("agri", Change.MERGE, day, successor="resources", by="安全管理员", reason="机构改革")
+    change = UnitChange("agri", UnitChangeKind.MERGE, day, successor="resources", by="安全管理员", reason="机构改革")
     rules = msgspec.structs.replace(regulation(CasesSection()), changes=(change,))
     return RegistryChange(id="registry/2", source="registry", at=NOW, revision=2, regulation=rules)
 

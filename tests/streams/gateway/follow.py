@@ -24,9 +24,7 @@ from streams.model.entry_id import EntryId
 from streams.wire import columns
 from streams.wire.changes import RecordsChange, Rows
 from streams.wire.viewer import (
-    Ask,
     Bye,
-    Delta,
     Digest,
     FromViewer,
     Heartbeat,
@@ -35,8 +33,10 @@ from streams.wire.viewer import (
     Resync,
     Snapshot,
     Subscribe,
+    TopicDelta,
     TopicGranted,
     TopicRefused,
+    TopicRequest,
     ToViewer,
     Unsubscribe,
     Welcome,
@@ -161,7 +161,7 @@ class Follower:
 
     async def subscribe(self, *topics: str) -> None:
         self.topics |= {topic: Held() for topic in topics}
-        await self._send(Subscribe(tuple(Ask(topic) for topic in topics)))
+        await self._send(Subscribe(tuple(TopicRequest(topic) for topic in topics)))
 
     async def unsubscribe(self, *topics: str) -> None:
         for topic in topics:
@@ -197,7 +197,7 @@ class Follower:
             self._news.set()
 
     def _hello(self) -> Hello:
-        asks = tuple(Ask(asked, str(held.rev) if held.rev else "") for asked, held in self.topics.items())
+        asks = tuple(TopicRequest(asked, str(held.rev) if held.rev else "") for asked, held in self.topics.items())
         if self.token:
             return Hello(topics=asks, resume=self.token)
         ticket, self._ticket = self._ticket, ""
@@ -213,7 +213,7 @@ class Follower:
             self._admitted(frame)
         elif isinstance(frame, TopicGranted | TopicRefused):
             asked = self._answered(frame)
-        elif isinstance(frame, Snapshot | Delta | Digest):
+        elif isinstance(frame, Snapshot | TopicDelta | Digest):
             asked = await self._content(frame)
         elif isinstance(frame, Heartbeat):
             self.beat = frame
@@ -240,7 +240,7 @@ class Follower:
             held.topic, held.number = frame.topic, frame.number
         return frame.asked
 
-    async def _content(self, frame: Snapshot | Delta | Digest) -> str:
+    async def _content(self, frame: Snapshot | TopicDelta | Digest) -> str:
         asked, held = self._named(lambda held: held.topic == frame.topic)
         if held is None or not isinstance(held.replica, RecordsReplica):
             if held is not None and isinstance(frame, Digest):

@@ -26,7 +26,7 @@ from streams.model.store import StoreInfo
 from streams.registry.records import Session
 from streams.settings import GatewaySection, Settings
 from streams.wire.changes import ROW, THERE, ChangeSet, ColumnsChange, RecordsChange, Rows, TopicChange, encode
-from streams.wire.viewer import Ask, FromViewer, Hello, ToViewer
+from streams.wire.viewer import FromViewer, Hello, TopicRequest, ToViewer
 from tests.servers import BOUND_S
 from tests.streams.gateway.follow import Follower
 
@@ -154,7 +154,7 @@ class House:
             yield line
 
     def hello(self, *topics: str, subject: Subject = WALL) -> Hello:
-        return Hello(topics=tuple(Ask(topic) for topic in topics), ticket=self.guests.invite(subject))
+        return Hello(topics=tuple(TopicRequest(topic) for topic in topics), ticket=self.guests.invite(subject))
 
     async def stuck(self, hello: Hello) -> socket.socket:
         """A viewer that says hello and never reads."""

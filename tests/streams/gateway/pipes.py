@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from streams.gateway.channel import Frame
+from streams.gateway.channel import OutboundFrame
 from streams.gateway.outbox import Pipe
 from streams.wire.viewer import ToViewer
 
@@ -17,14 +17,14 @@ class MemoryPipe:
     def __init__(self, room: int = 1 << 30) -> None:
         self.room = room
         self.full = False
-        self.taken: list[Frame] = []
+        self.taken: list[OutboundFrame] = []
         self.why_cut = ""
         self._backlog = 0
 
     def backlog(self) -> int:
         return self._backlog
 
-    def write(self, frame: Frame) -> None:
+    def write(self, frame: OutboundFrame) -> None:
         assert not self.full
         self.taken.append(frame)
         self._backlog += len(frame.data)
@@ -63,6 +63,6 @@ class HandTimer:
             callback()
 
 
-def write_each(pipes: Iterable[Pipe], frame: Frame) -> None:
+def write_each(pipes: Iterable[Pipe], frame: OutboundFrame) -> None:
     for pipe in pipes:
         pipe.write(frame)

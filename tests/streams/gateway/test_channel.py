@@ -5,12 +5,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.gateway.channel import ColumnsChannel, Frame, RecordsChannel, open_channel
+from streams.gateway.channel import ColumnsChannel, OutboundFrame, RecordsChannel, open_channel
 from streams.gateway.replica import ColumnsReplica, RecordsReplica
 from streams.model.entry_id import EntryId
 from streams.wire import columns
 from streams.wire.changes import GONE, ROW, THERE, ColumnsChange, RecordsChange, Rows
-from streams.wire.viewer import Delta, Digest, Snapshot
+from streams.wire.viewer import Digest, Snapshot, TopicDelta
 from tests.streams.gateway.test_replica import columns_changes, records_changes
 
 AT = 1_764_000_000_000
@@ -27,9 +27,9 @@ class Records:
     def __init__(self) -> None:
         self.replica, self.rev = RecordsReplica(), ""
 
-    def hear(self, frames: Iterable[Frame]) -> None:
+    def hear(self, frames: Iterable[OutboundFrame]) -> None:
         for frame in frames:
-            said = msgspec.json.decode(frame.data, type=Snapshot | Delta)
+            said = msgspec.json.decode(frame.data, type=Snapshot | TopicDelta)
             if isinstance(said, Snapshot):
                 put = {key: bytes(value) for key, value in said.records.items()}
                 self.replica.apply(RecordsChange("t", put, whole=True))
@@ -49,7 +49,7 @@ class Dots:
         self.replica = ColumnsReplica()
         self.rev: EntryId | None = None
 
-    def hear(self, frames: Iterable[Frame]) -> None:
+    def hear(self, frames: Iterable[OutboundFrame]) -> None:
         for frame in frames:
             assert not frame.text
             kind, _, rows, _, _, self.rev = self._follow(frame)
@@ -61,7 +61,7 @@ class Dots:
         digest = msgspec.json.decode(channel.digest().data, type=Digest)
         return (digest.rev, digest.sum) == (str(self.rev), self.replica.digest)
 
-    def _follow(self, frame: Frame) -> tuple[int, int, Rows, int, EntryId, EntryId]:
+    def _follow(self, frame: OutboundFrame) -> tuple[int, int, Rows, int, EntryId, EntryId]:
         decoded = columns.decode_rows(frame.data)
         if decoded[0] == columns.DELTA:
             assert decoded[4] == self.rev == frame.prev

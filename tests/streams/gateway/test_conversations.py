@@ -11,14 +11,14 @@ from websockets.exceptions import ConnectionClosed
 
 from streams.model.topic import Kind, Projection
 from streams.wire.viewer import (
-    Ask,
     Bye,
-    Delta,
     FromViewer,
     Resync,
     Snapshot,
     Subscribe,
+    TopicDelta,
     TopicGranted,
+    TopicRequest,
     ToViewer,
     Unsubscribe,
 )
@@ -36,7 +36,9 @@ _NAMES = st.one_of(
     st.builds("{}/{}/{}".format, st.sampled_from(Kind), st.sampled_from(_PLACES), st.sampled_from(Projection)),
     st.text(max_size=20),
 )
-_ASKS = st.lists(st.builds(Ask, _NAMES, st.sampled_from(["", "1-0", "0-0", "9" * 30, "-1-x"])), max_size=5).map(tuple)
+_ASKS = st.lists(
+    st.builds(TopicRequest, _NAMES, st.sampled_from(["", "1-0", "0-0", "9" * 30, "-1-x"])), max_size=5
+).map(tuple)
 FRAMES: st.SearchStrategy[list[FromViewer]] = st.lists(
     st.one_of(
         st.builds(Subscribe, _ASKS),
@@ -51,7 +53,7 @@ async def heard_of(line: Line, frames: list[FromViewer]) -> list[ToViewer | byte
     """Everything said until the last topic is granted, or until the gateway says goodbye."""
     heard: list[ToViewer | bytes] = []
     with contextlib.suppress(ConnectionClosed):
-        for frame in [*frames, Unsubscribe((LAST,)), Subscribe((Ask(LAST),))]:
+        for frame in [*frames, Unsubscribe((LAST,)), Subscribe((TopicRequest(LAST),))]:
             await line.say(frame)
         while True:
             frame_ = await line.hear()
@@ -87,10 +89,10 @@ async def test_nothing_is_heard_that_is_not_the_own(wall: bool, caplog: pytest.L
             max_examples=CONVERSATIONS // 2, deadline=None, database=None, suppress_health_check=list(HealthCheck)
         )
         @given(FRAMES)
-        @example([Subscribe((Ask(f"regions/{OWN}"),))])
+        @example([Subscribe((TopicRequest(f"regions/{OWN}"),))])
         def strangers(frames: list[FromViewer]) -> None:
             heard = asyncio.run_coroutine_threadsafe(talk(frames), loop).result(30)
-            topics = [one.topic for one in heard if isinstance(one, (TopicGranted, Snapshot, Delta))]
+            topics = [one.topic for one in heard if isinstance(one, (TopicGranted, Snapshot, TopicDelta))]
             said.extend(topics)
             assert [topic for topic in topics if not own(topic, wall=wall)] == []
 

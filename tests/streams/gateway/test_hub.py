@@ -11,7 +11,7 @@ from streams.model.topic import Kind, Projection, Topic
 from streams.settings import GatewaySection
 from streams.wire import columns
 from streams.wire.changes import ROW, THERE, ChangeSet, ColumnsChange, RecordsChange
-from streams.wire.viewer import Delta, Digest, Snapshot
+from streams.wire.viewer import Digest, Snapshot, TopicDelta
 from tests.streams.gateway.pipes import HandTimer, MemoryPipe, write_each
 
 AT = 1_764_000_000_000
@@ -74,8 +74,8 @@ def test_a_snapshot_and_what_follows_leave_nothing_out(city: City) -> None:
     city.tell(3, RecordsChange(REGIONS, {"211221": b"3"}, ("2112",)))
     snapshot, first, second = pipe.said()
     assert isinstance(snapshot, Snapshot)
-    assert isinstance(first, Delta)
-    assert isinstance(second, Delta)
+    assert isinstance(first, TopicDelta)
+    assert isinstance(second, TopicDelta)
     assert (snapshot.rev, first.prev, first.rev, second.prev, second.rev) == ("1-0", "1-0", "2-0", "2-0", "3-0")
     assert (second.at, second.gone) == (AT + 3, ("2112",))
 
@@ -133,7 +133,7 @@ def test_a_keyframe_that_differs_is_sent_as_a_delta_and_counted(city: City) -> N
     pipe, dots = city.viewer(REGIONS), city.viewer(WORKERS)
     city.tell(9, RecordsChange(REGIONS, {"2112": b"7"}, whole=True), keyframe=True)
     delta = pipe.said()[1]
-    assert isinstance(delta, Delta)
+    assert isinstance(delta, TopicDelta)
     assert {key: bytes(value) for key, value in delta.put.items()} == {"2112": b"7"}
     assert columns.decode_rows(dots.taken[1].data)[2]["state"].tolist() == [0]
     assert city.counts.keyframe_differences == 2
@@ -146,7 +146,7 @@ def test_a_keyframe_leaves_the_gateways_own_topic_alone(city: City) -> None:
     city.hub.own(RecordsChange("health/2112/desk", {"a": b"2"}, whole=True), AT, 5)
     snapshot, delta = pipe.said()
     assert isinstance(snapshot, Snapshot)
-    assert isinstance(delta, Delta)
+    assert isinstance(delta, TopicDelta)
     assert (snapshot.rev, delta.rev) == ("5-0", "6-0")
 
 
@@ -178,8 +178,8 @@ def test_who_left_hears_nothing_more(city: City) -> None:
     assert len(pipe.taken) == 1
 
 
-def deltas(pipe: MemoryPipe) -> list[Delta]:
-    return [frame for frame in pipe.said() if isinstance(frame, Delta)]
+def deltas(pipe: MemoryPipe) -> list[TopicDelta]:
+    return [frame for frame in pipe.said() if isinstance(frame, TopicDelta)]
 
 
 def outcome(command: str, session: str) -> Outcome:

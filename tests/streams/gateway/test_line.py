@@ -6,7 +6,7 @@ import pytest
 from websockets.frames import Frame, Opcode
 
 from streams.gateway import line as gateway_line
-from streams.gateway.line import Line
+from streams.gateway.line import ViewerConnection
 from streams.wire.changes import ColumnsChange, RecordsChange
 from streams.wire.viewer import Snapshot
 from tests.servers import BOUND_S
@@ -15,12 +15,12 @@ from tests.streams.gateway.house import DUTY, House, dots, eventually, house
 REGIONS, WORKERS = "regions/2112", "workers/211221"
 
 
-def line_of(home: House, sock: socket.socket) -> Line:
+def line_of(home: House, sock: socket.socket) -> ViewerConnection:
     """The gateway's end of a viewer's socket."""
     return next(one for one in home.gateway.reception.lines if one.remote_address == sock.getsockname())
 
 
-async def fill(home: House, sock: socket.socket, moved: int = 0) -> Line:
+async def fill(home: House, sock: socket.socket, moved: int = 0) -> ViewerConnection:
     """Dots until the viewer's line is full."""
     line = line_of(home, sock)
     async with asyncio.timeout(BOUND_S):

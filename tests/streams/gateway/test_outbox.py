@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.gateway.channel import ColumnsChannel, Frame, RecordsChannel
+from streams.gateway.channel import ColumnsChannel, OutboundFrame, RecordsChannel
 from streams.gateway.outbox import Outbox
 from streams.model.entry_id import EntryId
 from streams.wire.changes import ROW, THERE, ColumnsChange, RecordsChange
@@ -22,7 +22,9 @@ def dot(n: int) -> ColumnsChange:
     return ColumnsChange("d", np.array([(n % 5, n, n, AT // 1000, THERE)], ROW).tobytes())
 
 
-def publish(outbox: Outbox, pipe: MemoryPipe, channel: RecordsChannel | ColumnsChannel, frame: Frame | None) -> None:
+def publish(
+    outbox: Outbox, pipe: MemoryPipe, channel: RecordsChannel | ColumnsChannel, frame: OutboundFrame | None
+) -> None:
     assert frame is not None
     if outbox.ready(channel, frame):
         pipe.write(frame)
@@ -47,7 +49,7 @@ def test_however_slow_a_viewer_ends_with_everything(course: list[str], room: int
             outbox.freeze(text)
             outbox.owe(text, None)
         elif step == "say":
-            outbox.say(Frame(b'{"t":"resume","token":"%d"}' % n))
+            outbox.say(OutboundFrame(b'{"t":"resume","token":"%d"}' % n))
             answers += 1
         else:
             pipe.drain()
@@ -106,7 +108,7 @@ def test_a_large_snapshot_waits_outside_the_queue() -> None:
 def test_what_was_not_yet_sent_of_a_topic_is_not_sent_twice() -> None:
     pipe, channel = MemoryPipe(room=0), records()
     outbox = Outbox(pipe, 1 << 20)
-    outbox.say(Frame(b"{}"))
+    outbox.say(OutboundFrame(b"{}"))
     outbox.owe(channel, None)
     publish(outbox, pipe, channel, channel.take(RecordsChange("t", {"n": b"1"}), rev(1), AT, 0.0))
     pipe.drain()

@@ -8,22 +8,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosed
 
-from streams.crowd import Crowd
+from streams.crowd import ConnectionLimit
 from streams.gateway import reception
 from streams.wire import columns
 from streams.wire.changes import ColumnsChange, RecordsChange
 from streams.wire.viewer import (
-    Ask,
     Bye,
-    Delta,
     Heartbeat,
     Hello,
     Resume,
     Resync,
     Snapshot,
     Subscribe,
+    TopicDelta,
     TopicGranted,
     TopicRefused,
+    TopicRequest,
     ToViewer,
     Welcome,
 )
@@ -53,7 +53,7 @@ async def test_a_viewer_is_welcomed_and_served() -> None:
         assert kinds(heard) == ["TopicGranted", "Snapshot", "TopicGranted", "Snapshot"]
         await home.emit(REGIONS)
         delta = await content(line)
-        assert isinstance(delta, Delta)
+        assert isinstance(delta, TopicDelta)
         assert bytes(delta.put["2112"]) == b"5"
 
 
@@ -118,15 +118,15 @@ async def test_who_comes_back_with_its_rev_gets_deltas_and_who_was_away_too_long
         revs = [str(await home.emit(RecordsChange("regions/2112/wall", {"2112": b"%d" % n}))) for n in range(3)]
         async with home.line(home.hello("regions/2112")) as line:
             await line.hear_until(Snapshot)
-        back = Hello(topics=(Ask("regions/2112", snapshot.rev),), resume=welcome.resume)
+        back = Hello(topics=(TopicRequest("regions/2112", snapshot.rev),), resume=welcome.resume)
         async with home.line(back) as line:
             again, granted, *deltas = [await content(line) for _ in range(5)]
             assert isinstance(again, Welcome)
             assert again.resume != welcome.resume
             assert isinstance(granted, TopicGranted)
-            chain = [(d.prev, d.rev) for d in deltas if isinstance(d, Delta)]
+            chain = [(d.prev, d.rev) for d in deltas if isinstance(d, TopicDelta)]
             assert chain == [(snapshot.rev, revs[0]), (revs[0], revs[1]), (revs[1], revs[2])]
-        async with home.line(Hello(topics=(Ask("regions/2112", "1-0"),), resume=again.resume)) as line:
+        async with home.line(Hello(topics=(TopicRequest("regions/2112", "1-0"),), resume=again.resume)) as line:
             assert kinds([await content(line) for _ in range(3)]) == ["Welcome", "TopicGranted", "Snapshot"]
 
 
@@ -262,7 +262,7 @@ async def test_whatever_strangers_send_leaves_no_traceback(caplog: pytest.LogCap
 
 def mutated() -> st.SearchStrategy[bytes]:
     """Frames of ours with a byte changed."""
-    good = msgspec.json.encode(Subscribe((Ask("regions/2112", "1-0"),)))
+    good = msgspec.json.encode(Subscribe((TopicRequest("regions/2112", "1-0"),)))
     return st.tuples(st.integers(0, len(good) - 1), st.integers(0, 255)).map(
         lambda spoilt: good[: spoilt[0]] + bytes([spoilt[1]]) + good[spoilt[0] + 1 :]
     )
@@ -271,7 +271,7 @@ def mutated() -> st.SearchStrategy[bytes]:
 async def test_a_desk_may_drill_down_and_back() -> None:
     async with house() as home, home.line(home.hello("regions/2112", subject=DUTY)) as line:
         await line.hear_until(Snapshot)
-        await line.say(Subscribe((Ask("reports/211221"),)))
+        await line.say(Subscribe((TopicRequest("reports/211221"),)))
         heard = await line.hear_until(Snapshot)
         assert kinds(heard) == ["TopicGranted", "Snapshot"]
 
@@ -279,7 +279,7 @@ async def test_a_desk_may_drill_down_and_back() -> None:
 async def test_sockets_that_say_nothing_keep_no_viewer_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of one address the oldest silent one goes when too many wait; who says hello is let in among them."""
     async with house() as home:
-        monkeypatch.setattr(home.gateway.reception, "_waiting", Crowd(3, 3))
+        monkeypatch.setattr(home.gateway.reception, "_waiting", ConnectionLimit(3, 3))
         async with contextlib.AsyncExitStack() as silent:
             lines = [await silent.enter_async_context(home.line()) for _ in range(5)]
             assert [await line.closed() for line in lines[:2]] == [4401, 4401]

@@ -15,7 +15,7 @@ from streams.model.topic import Kind
 from streams.registry.records import Session
 from streams.settings import GatewaySection
 from streams.wire.changes import ChangeSet, ColumnsChange, RecordsChange
-from streams.wire.viewer import Ask, Resync, Snapshot, Subscribe, TopicGranted, TopicRefused, Unsubscribe
+from streams.wire.viewer import Resync, Snapshot, Subscribe, TopicGranted, TopicRefused, TopicRequest, Unsubscribe
 from tests.streams.gateway.pipes import HandTimer, MemoryPipe, write_each
 
 AT = 1_764_000_000_000
@@ -47,7 +47,7 @@ class Visit:
 
 def test_a_granted_topic_comes_with_its_snapshot() -> None:
     visit = Visit()
-    visit.say(Subscribe((Ask("regions/211221"),)))
+    visit.say(Subscribe((TopicRequest("regions/211221"),)))
     granted, snapshot = visit.pipe.said()
     assert granted == TopicGranted(asked="regions/211221", topic=TOPIC, number=1, columns=False)
     assert isinstance(snapshot, Snapshot)
@@ -59,7 +59,7 @@ def test_a_granted_topic_comes_with_its_snapshot() -> None:
 )
 def test_forbidden_unknown_and_nonsense_are_one_answer(asked: str) -> None:
     visit = Visit()
-    visit.say(Subscribe((Ask(asked),)))
+    visit.say(Subscribe((TopicRequest(asked),)))
     assert visit.pipe.said() == [TopicRefused(asked=asked)]
 
 
@@ -73,7 +73,9 @@ def test_a_wall_gets_its_own_projection_or_nothing(kind: Kind, region: str) -> N
 
 def test_before_the_first_keyframe_a_topic_waits_and_a_forbidden_one_does_not() -> None:
     visit = Visit(begun=False)
-    visit.say(Subscribe((Ask("regions/211221"), Ask("clusters/2112"), Ask("regions/211221106"))))
+    visit.say(
+        Subscribe((TopicRequest("regions/211221"), TopicRequest("clusters/2112"), TopicRequest("regions/211221106")))
+    )
     assert visit.pipe.said() == [TopicRefused(asked="clusters/2112")]
     visit.keyframe()
     visit.viewer.look(1.0)
@@ -83,7 +85,7 @@ def test_before_the_first_keyframe_a_topic_waits_and_a_forbidden_one_does_not() 
 
 def test_a_second_resync_within_two_seconds_waits_its_turn_and_nothing_comes_between() -> None:
     visit = Visit()
-    visit.say(Subscribe((Ask("regions/211221"),)))
+    visit.say(Subscribe((TopicRequest("regions/211221"),)))
     visit.say(Resync("regions/211221", "gap"), 10.0)
     visit.say(Resync(TOPIC, "gap"), 10.5)
     visit.say(Resync(TOPIC, "gap"), 11.0)
@@ -99,7 +101,7 @@ def test_a_second_resync_within_two_seconds_waits_its_turn_and_nothing_comes_bet
 
 def test_who_unsubscribes_hears_no_more_of_it() -> None:
     visit = Visit()
-    visit.say(Subscribe((Ask("regions/211221"),)))
+    visit.say(Subscribe((TopicRequest("regions/211221"),)))
     visit.say(Unsubscribe(("regions/211221", "never/asked")))
     visit.keyframe(2)
     visit.say(Resync("regions/211221", "gap"))
@@ -108,20 +110,20 @@ def test_who_unsubscribes_hears_no_more_of_it() -> None:
 
 def test_a_rev_that_is_held_is_not_sent_again() -> None:
     visit = Visit()
-    visit.say(Subscribe((Ask("regions/211221", "1-0"),)))
+    visit.say(Subscribe((TopicRequest("regions/211221", "1-0"),)))
     assert [type(frame) for frame in visit.pipe.said()] == [TopicGranted]
 
 
 @pytest.mark.parametrize("rev", ["nonsense", "-", "9-9", "1-0-0", "²-1", "9" * 5000 + "-0"])
 def test_a_rev_that_says_nothing_gets_a_snapshot(rev: str) -> None:
     visit = Visit()
-    visit.say(Subscribe((Ask("regions/211221", rev),)))
+    visit.say(Subscribe((TopicRequest("regions/211221", rev),)))
     assert [type(frame) for frame in visit.pipe.said()] == [TopicGranted, Snapshot]
 
 
 def test_more_topics_than_a_page_needs_are_refused() -> None:
     visit = Visit(begun=False)
-    asks = tuple(Ask(f"regions/211221{n:03d}") for n in range(TOPICS + 1))
+    asks = tuple(TopicRequest(f"regions/211221{n:03d}") for n in range(TOPICS + 1))
     visit.say(Subscribe(asks))
     assert visit.pipe.said() == [TopicRefused(asked=asks[-1].topic)]
 
@@ -151,7 +153,7 @@ def test_a_wall_hears_a_second_county_only_after_it_gave_up_the_first() -> None:
     visit = Visit(WALL, begun=False)
     topics = tuple(ColumnsChange(f"workers/{code}/wall", whole=True) for code in ("211221", "211222"))
     visit.hub.apply(EntryId(1, 0), ChangeSet(at=AT, topics=topics, keyframe=True))
-    visit.say(Subscribe((Ask("workers/211221"), Ask("workers/211222"))))
+    visit.say(Subscribe((TopicRequest("workers/211221"), TopicRequest("workers/211222"))))
     granted = [frame.asked for frame in visit.pipe.said() if isinstance(frame, TopicGranted)]
     assert granted == ["workers/211221"]
     visit.timer.now += SWITCH_S

@@ -5,7 +5,7 @@ import json
 import shapely
 
 from streams.geography.places import FILE
-from streams.geography.topojson import LIGHT_GRID, Feature, decode, encode
+from streams.geography.topojson import LIGHT_GRID, TopoFeature, decode, encode
 
 SQUARE = {
     "type": "Topology",
@@ -51,9 +51,9 @@ def test_what_is_written_reads_the_same() -> None:
 
 def test_a_border_is_written_once_for_both_neighbours_and_all_levels() -> None:
     left, right = shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)
-    towns = {"1": Feature({}, left), "2": Feature({}, right)}
+    towns = {"1": TopoFeature({}, left), "2": TopoFeature({}, right)}
     whole = shapely.coverage_union_all([left, right])
-    topology = encode({"county": {"0": Feature({}, whole)}, "town": towns}, 0.5)
+    topology = encode({"county": {"0": TopoFeature({}, whole)}, "town": towns}, 0.5)
     assert len(topology["arcs"]) == 3
     assert list(topology["objects"]) == ["town", "county"]
 
@@ -61,7 +61,7 @@ def test_a_border_is_written_once_for_both_neighbours_and_all_levels() -> None:
 def test_exclaves_islands_and_holes_survive() -> None:
     ring = shapely.Polygon(shapely.box(0, 0, 4, 4).exterior, [shapely.box(1, 1, 2, 2).exterior])
     both = shapely.MultiPolygon([ring, shapely.box(6, 0, 7, 1)])
-    units = {"a": Feature({}, both), "b": Feature({}, shapely.box(1, 1, 2, 2))}
+    units = {"a": TopoFeature({}, both), "b": TopoFeature({}, shapely.box(1, 1, 2, 2))}
     again = decode(encode({"town": units}, 0.5))["town"]
     assert again["a"].polygon.equals(units["a"].polygon)
     assert again["b"].polygon.equals(units["b"].polygon)

@@ -10,7 +10,7 @@ import pytest
 from streams.errors import Backlogged, StoreError
 from streams.history.backlog import MANY, WHOLE, Behind
 from streams.history.cases.query import CaseQuery
-from streams.history.facts import MadeOf, Span
+from streams.history.facts import FactSpan, MadeOf
 from streams.history.history import History
 from streams.history.numbers import Numbers
 from streams.history.publication import cut
@@ -20,7 +20,7 @@ from streams.model.local_day import day_start
 
 DAY = 20_780
 NOON = day_start(DAY) + 12 * 3_600_000
-SPAN = Span("2112", DAY, DAY)
+SPAN = FactSpan("2112", DAY, DAY)
 WANTED = CaseQuery(("2112",))
 WAYS: dict[str, Callable[[History], object]] = {
     "first_day": lambda history: history.numbers.first_day("2112"),

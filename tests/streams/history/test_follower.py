@@ -16,7 +16,7 @@ from streams.fold.publishing.backlog import MANY as LATE
 from streams.fold.publishing.backlog import SPAN
 from streams.fold.run import FoldLoop
 from streams.history.backlog import WHOLE, Behind
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.history.follower import Follower, run
 from streams.history.history import History
 from streams.history.publication import cut
@@ -26,7 +26,7 @@ from streams.model.case import Case, CaseState
 from streams.model.event import Incoming, Tick
 from streams.model.local_day import local_day
 from streams.model.store import StoreInfo
-from streams.wire.signed import Purpose
+from streams.wire.signed import KeyPurpose
 from tests.postgres import PostgresServer
 from tests.servers import BOUND_S
 from tests.signing import settings_in, signed
@@ -57,7 +57,7 @@ class House:
         assert self.fold is not None
         for event in events:
             await self.journal.tick(
-                self.lease, signed(event, Purpose.FOLD if isinstance(event, Tick) else Purpose.INTAKE)
+                self.lease, signed(event, KeyPurpose.FOLD if isinstance(event, Tick) else KeyPurpose.INTAKE)
             )
         self.fold.take(await self.journal.read(self.fold.cursor, count=100))
         await self.fold.tell()
@@ -191,7 +191,7 @@ async def test_what_the_database_cannot_hold_is_left_out_and_the_rest_goes_on(
 
 DAY_MS = 86_400_000
 TODAY = local_day(NOW)
-BEFORE = Span("2112", TODAY - 3, TODAY - 3)
+BEFORE = FactSpan("2112", TODAY - 3, TODAY - 3)
 
 
 async def test_nothing_is_published_of_a_backlog_and_the_right_numbers_are_behind_it(house: House) -> None:

@@ -12,7 +12,7 @@ from streams.errors import StoreError
 from streams.history.cases.query import CaseQuery
 from streams.history.history import History
 from streams.history.tables import standing
-from streams.model.case import Case, CaseState, Category, Step
+from streams.model.case import Case, CaseState, CaseStep, Category
 from streams.model.case_code import case_code
 from streams.model.entry_id import ZERO, EntryId
 
@@ -48,7 +48,7 @@ def test_a_sign_that_no_database_takes_stops_no_history(history: History) -> Non
 def test_the_newest_of_each_case_and_how_far_that_is(history: History) -> None:
     assert history.cursor() == ZERO
     history.put([case("a"), case("b", age_h=2)], EntryId(5, 0), NOW)
-    history.put([case("a", state=CaseState.TRIAGED, steps=(Step(1, CaseState.TRIAGED, NOW),))], EntryId(6, 0), NOW)
+    history.put([case("a", state=CaseState.TRIAGED, steps=(CaseStep(1, CaseState.TRIAGED, NOW),))], EntryId(6, 0), NOW)
     assert (history.cursor(), history.at()) == (EntryId(6, 0), NOW)
     assert names(history, CaseQuery(CITY)) == ["a", "b"]
     found = history.cases.get("a")
@@ -83,7 +83,10 @@ def test_what_stands_open_overdue_soon_and_done(history: History) -> None:
 
 
 def test_filters_narrow_and_places_hold_what_lies_in_them(history: History) -> None:
-    sent = (Step(1, CaseState.DISPATCHED, NOW, unit="justice"), Step(2, CaseState.DISPATCHED, NOW, unit="police"))
+    sent = (
+        CaseStep(1, CaseState.DISPATCHED, NOW, unit="justice"),
+        CaseStep(2, CaseState.DISPATCHED, NOW, unit="police"),
+    )
     some = [
         case("a", steps=sent, unit="police", state=CaseState.DISPATCHED),
         case("b", village="211221107201", reporter="worker/7"),
@@ -124,7 +127,7 @@ def test_the_whole_replaces_what_was(history: History) -> None:
 
 
 def test_a_case_without_its_report_is_no_row(history: History) -> None:
-    history.put([Case(id="parked", steps=(Step(1, CaseState.ACCEPTED, NOW),))], EntryId(1, 0), NOW)
+    history.put([Case(id="parked", steps=(CaseStep(1, CaseState.ACCEPTED, NOW),))], EntryId(1, 0), NOW)
     assert history.cases.get("parked") is None
 
 

@@ -12,7 +12,7 @@ from streams.history import versions
 from streams.history.alerts import ALERTS
 from streams.history.cases.mapper import CASES
 from streams.history.export import Labels
-from streams.history.facts import Span
+from streams.history.facts import FactSpan
 from streams.history.history import History
 from streams.history.mapper import About
 from streams.history.mappers import MAPPERS, change_of, of_field
@@ -46,11 +46,11 @@ def test_a_kind_of_another_version_is_made_anew_alone(history: History) -> None:
     assert [one.id for one in history.alerts.of_region("2112", 0, NOW + 1)] == ["sos/7/1"]
     assert history.cursor() == EntryId(5, 0)
     with pytest.raises(Backlogged):
-        history.numbers.totals(Span("2112", 0, local_day(NOW)), ["reports"])
+        history.numbers.totals(FactSpan("2112", 0, local_day(NOW)), ["reports"])
     history.put([case("a")], EntryId(5, 0), 0, whole=True, only={"case"})
     assert history.untold() == frozenset()
     assert tables(history) == {mapper.kind: mapper.version for mapper in MAPPERS}
-    assert history.numbers.totals(Span("2112", 0, local_day(NOW)), ["reports"])["reports"] == 1
+    assert history.numbers.totals(FactSpan("2112", 0, local_day(NOW)), ["reports"])["reports"] == 1
 
 
 def test_a_kind_that_is_kept_here_alone_is_never_dropped(history: History) -> None:

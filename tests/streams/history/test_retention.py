@@ -22,7 +22,7 @@ from streams.history.history import History
 from streams.history.refusals import Refusals
 from streams.history.retention import DELETED, DONE, DailyDeletion, run, system_record
 from streams.model.audit import AuditRecord
-from streams.model.case import Case, CaseState, Category, Outcome, Step
+from streams.model.case import Case, CaseOutcome, CaseState, CaseStep, Category
 from streams.model.entry_id import EntryId
 from streams.model.local_day import local_day
 from streams.model.reject import Reason, Reject
@@ -57,7 +57,7 @@ def picture_of(mark: bytes) -> bytes:
 
 def closed(name: str, days_ago: int, state: CaseState = CaseState.CLOSED, main: str = "") -> Case:
     at = CITY - days_ago * DAY_MS
-    step = Step(2, state, at, main=main, outcome=Outcome.SETTLED)
+    step = CaseStep(2, state, at, main=main, outcome=CaseOutcome.SETTLED)
     return Case(
         id=name,
         village="211221106201",
@@ -67,7 +67,7 @@ def closed(name: str, days_ago: int, state: CaseState = CaseState.CLOSED, main: 
         reported_at=at - DAY_MS,
         text="土地承包费",
         state=state,
-        steps=(Step(1, CaseState.DISPATCHED, at - DAY_MS), step),
+        steps=(CaseStep(1, CaseState.DISPATCHED, at - DAY_MS), step),
         ended_at=at,
         closed_at=at if state is CaseState.CLOSED else 0,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from streams.history.cases.query import CaseQuery
-from streams.history.facts import MadeOf, Span
+from streams.history.facts import FactSpan, MadeOf
 from streams.history.history import History
 from streams.model.entry_id import EntryId
 from streams.model.local_day import local_day
@@ -27,7 +27,7 @@ def put(history: History) -> None:
 
 
 def totals(history: History, region: str, first: int, last: int, *measures: str) -> dict[str, int]:
-    return dict(history.numbers.totals(Span(region, first, last), measures))
+    return dict(history.numbers.totals(FactSpan(region, first, last), measures))
 
 
 def test_sums_count_in_the_numbers_of_their_days_and_areas(history: History) -> None:
@@ -39,7 +39,7 @@ def test_sums_count_in_the_numbers_of_their_days_and_areas(history: History) -> 
     }
     assert totals(history, COUNTY, LAST - 1, DAY, "reports") == {"reports": 8}
     assert totals(history, "211221106", LAST - 1, DAY, "reports") == {"reports": 1}
-    found = history.numbers.by_unit(Span("2112", LAST, LAST), ("on_time",))
+    found = history.numbers.by_unit(FactSpan("2112", LAST, LAST), ("on_time",))
     assert {unit: sums["on_time"] for unit, sums in found.items()} == {"agri": 3}
 
 
@@ -53,14 +53,14 @@ def test_what_stood_on_an_imported_day_stands_no_more_where_there_are_cases(hist
 
 def test_no_list_shows_them(history: History) -> None:
     put(history)
-    wanted = CaseQuery(CITY, standing="all", made_of=MadeOf(Span("2112", LAST - 1, DAY), ("reports",)))
+    wanted = CaseQuery(CITY, standing="all", made_of=MadeOf(FactSpan("2112", LAST - 1, DAY), ("reports",)))
     assert names(history, wanted) == ["a"]
     assert history.cases.counted(wanted) == 1
 
 
 def test_a_part_of_a_day_has_none_of_them(history: History) -> None:
     put(history)
-    assert history.numbers.totals(Span("2112", LAST - 1, LAST - 1, minute=1_439), ("reports",)) == {}
+    assert history.numbers.totals(FactSpan("2112", LAST - 1, LAST - 1, minute=1_439), ("reports",)) == {}
 
 
 def test_the_newest_import_of_a_day_replaces_the_others(history: History) -> None:

@@ -10,9 +10,10 @@ import pytest
 from streams.geography.datum import bd09_to_wgs84, gcj02_to_wgs84, wgs84_to_gcj02
 from streams.geography.lookup import Lookup
 from streams.geography.places import Places
-from streams.intake.admission import Admission, Said, packed_reject
-from streams.intake.counts import Counts
+from streams.intake.admission import Admission, packed_reject
+from streams.intake.counts import IntakeCounts
 from streams.intake.decoded import DecodedCall, DecodedFix
+from streams.intake.ingest_context import IngestContext
 from streams.intake.plausibility import Bounds
 from streams.intake.rates import Rates
 from streams.journal.api import Event, Refusal
@@ -36,19 +37,19 @@ DEPARTMENT = Sender(number=8, kind=SenderKind.DEPARTMENT, key=1, department="司
 
 
 @pytest.fixture
-def counts() -> Counts:
-    return Counts()
+def counts() -> IntakeCounts:
+    return IntakeCounts()
 
 
 @pytest.fixture
-def admission(bounds: Bounds, places: Places, counts: Counts) -> Admission:
+def admission(bounds: Bounds, places: Places, counts: IntakeCounts) -> Admission:
     converts = {Datum.GCJ02: gcj02_to_wgs84, Datum.BD09: bd09_to_wgs84}
     return Admission(bounds, converts, places, Lookup(places).village, counts, Rates(50, lambda: NOW).keeps)
 
 
-def said(sender: Sender = PHONE, *, shift: int = 0, simulated: bool = False, lane: Lane = Lane.LIVE) -> Said:
+def said(sender: Sender = PHONE, *, shift: int = 0, simulated: bool = False, lane: Lane = Lane.LIVE) -> IngestContext:
     key = Key(number=1, digest=b"", label="", simulated=simulated)
-    return Said(key=key, sender=sender, lane=lane, now=NOW, shift=shift)
+    return IngestContext(key=key, sender=sender, lane=lane, now=NOW, shift=shift)
 
 
 def position(**more: Any) -> Position:
@@ -119,7 +120,7 @@ WRONG: list[tuple[dict[str, Any], Reason]] = [
 
 @pytest.mark.parametrize(("words", "reason"), WRONG)
 def test_a_position_that_cannot_be_true_is_kept_with_its_reason(
-    admission: Admission, counts: Counts, words: dict[str, Any], reason: Reason
+    admission: Admission, counts: IntakeCounts, words: dict[str, Any], reason: Reason
 ) -> None:
     refusal = admission.item(said(), 5, position(**words))
     kept = reject(refusal)

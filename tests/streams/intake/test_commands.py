@@ -17,7 +17,7 @@ from streams.registry import signing
 from streams.registry.signing import RingFile
 from streams.wire import command as wire
 from streams.wire import entry
-from streams.wire.signed import OVERLAP_MS, Purpose, SigningKey
+from streams.wire.signed import OVERLAP_MS, KeyPurpose, SigningKey
 from tests.signing import KEYS, RING
 from tests.streams.intake.house import House
 
@@ -49,7 +49,7 @@ async def post(house: House, key: SigningKey, asked: Command, *, signed: str | N
 
 @pytest.fixture
 def key() -> SigningKey:
-    return KEYS[Purpose.DESK]
+    return KEYS[KeyPurpose.DESK]
 
 
 async def commands(house: House) -> list[Command]:
@@ -74,8 +74,8 @@ async def test_the_same_command_twice_is_had_once(demo: House, key: SigningKey) 
 
 
 async def test_a_wrong_key_or_signature_is_unknown(demo: House, key: SigningKey) -> None:
-    strange = SigningKey("desk-2", Purpose.DESK, b"x" * 32)
-    forged = SigningKey("desk-1", Purpose.DESK, b"x" * 32)
+    strange = SigningKey("desk-2", KeyPurpose.DESK, b"x" * 32)
+    forged = SigningKey("desk-1", KeyPurpose.DESK, b"x" * 32)
     for tried, signed in ((key, "0" * 64), (key, "no hex"), (key, ""), (strange, None), (forged, None)):
         assert (await post(demo, tried, wish(), signed=signed)).status_code == 401
     assert await commands(demo) == []
@@ -87,7 +87,7 @@ async def test_what_was_signed_before_a_key_was_turned_is_taken_and_no_more_afte
 ) -> None:
     """`ago`: real ms since the turn. Whatever becomes of the old key's, the new one's is taken."""
     retired = msgspec.structs.replace(key, retired_at=real_ms() - ago)
-    new = SigningKey("desk-2", Purpose.DESK, b"n" * 32)
+    new = SigningKey("desk-2", KeyPurpose.DESK, b"n" * 32)
     signing.write(tmp_path, RingFile(since="0-0", known=("desk-1", "desk-2"), keys=(retired, new)))
     waiting = wish()
     assert (await post(demo, key, waiting)).status_code == status
@@ -97,8 +97,8 @@ async def test_what_was_signed_before_a_key_was_turned_is_taken_and_no_more_afte
     assert len(await commands(demo)) == 2
 
 
-@pytest.mark.parametrize("purpose", [Purpose.WALL, Purpose.INTAKE, Purpose.FOLD, Purpose.CALLER])
-async def test_the_wall_and_other_servers_command_nothing_for_people(demo: House, purpose: Purpose) -> None:
+@pytest.mark.parametrize("purpose", [KeyPurpose.WALL, KeyPurpose.INTAKE, KeyPurpose.FOLD, KeyPurpose.CALLER])
+async def test_the_wall_and_other_servers_command_nothing_for_people(demo: House, purpose: KeyPurpose) -> None:
     answer = await post(demo, KEYS[purpose], wish())
     assert (answer.status_code, answer.json()["error"]) == (403, "forbidden")
     assert await commands(demo) == []
@@ -152,7 +152,7 @@ async def test_a_command_has_a_size(demo: House, key: SigningKey) -> None:
 
 async def test_wrong_keys_of_one_address_are_slowed(demo: House) -> None:
     demo.intake._desk.rates._unknown._now = lambda: 0
-    strange = SigningKey("desk-2", Purpose.DESK, b"x" * 32)
+    strange = SigningKey("desk-2", KeyPurpose.DESK, b"x" * 32)
     tried = [(await post(demo, strange, wish())).status_code for _ in range(52)]
     assert tried[:49] == [401] * 49
     assert tried[-1] == 429

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from streams.intake.counts import Counts
+from streams.intake.counts import IntakeCounts
 
 
 def test_a_beat_says_what_came_since_the_last_one() -> None:
-    counts = Counts()
+    counts = IntakeCounts()
     counts.totals.update(fixes=30, appends=2, append_ms=9)
     counts.rejects["future"] += 4
     first = counts.per_beat()
@@ -15,7 +15,7 @@ def test_a_beat_says_what_came_since_the_last_one() -> None:
 
 
 def test_metrics_name_kinds_and_reasons() -> None:
-    counts = Counts()
+    counts = IntakeCounts()
     counts.totals["fixes"] += 3
     counts.rejects["swapped"] += 2
     text = counts.text().decode()

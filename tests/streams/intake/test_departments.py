@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from streams.clock import real_ms
-from streams.intake.open311.services import Attribute, Service
+from streams.intake.open311.services import Attribute, PublicService
 from streams.model.case import Case, CaseState, Category, MarkKind
 from streams.model.case_clock import timed
 from streams.model.case_code import case_code
@@ -48,8 +48,8 @@ def shape(values: tuple[tuple[str, str], ...]) -> Attribute:
     )
 
 
-def service(code: str, name: str, group: str, words: tuple[str, ...], *attributes: Attribute) -> Service:
-    return Service(
+def service(code: str, name: str, group: str, words: tuple[str, ...], *attributes: Attribute) -> PublicService:
+    return PublicService(
         code=code,
         name=name,
         type="C01",

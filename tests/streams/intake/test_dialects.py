@@ -125,7 +125,7 @@ def test_every_alarm_word_is_one_call_whatever_is_missing(dialect: Any, alarm: A
         alarm = ",".join(alarm)
     query, body, kind = dialect(alarm, place, when)
     assert may_call(query.encode() + body)
-    said = [part.said for part in dialects.decode(query, body, kind).parts]
+    said = [part.item for part in dialects.decode(query, body, kind).parts]
     (call,) = [one for one in said if isinstance(one, DecodedCall)]
     assert call.at == (AT_S * 1000 if when else None)
     assert (call.lat == 42.1) is place
@@ -138,7 +138,7 @@ def test_every_alarm_word_is_one_call_whatever_is_missing(dialect: Any, alarm: A
 @pytest.mark.parametrize("alarm", ["lowBattery", "", "sosx", None, 7])
 def test_no_other_word_calls(dialect: Any, alarm: Any) -> None:
     said = dialects.decode(*dialect(alarm, True, True)).parts
-    assert [type(part.said) for part in said] == [DecodedFix]
+    assert [type(part.item) for part in said] == [DecodedFix]
 
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)  # JSON has no others
@@ -153,7 +153,7 @@ def test_a_broken_extra_never_costs_the_fix(extras: dict[str, Any]) -> None:
     track |= {"vel": extras.get("speed"), "acc": extras.get("accuracy"), "cog": extras.get("bearing"), "tid": 7}
     messages = [{"id": "p1", "lat": 42.1, "lon": 123.7} | extras, second, track]
     heard = dialects.decode("", json.dumps(messages).encode(), "application/json")
-    assert [type(part.said) for part in heard.parts] == [DecodedFix] * 3
+    assert [type(part.item) for part in heard.parts] == [DecodedFix] * 3
 
 
 @pytest.mark.parametrize(
@@ -161,21 +161,21 @@ def test_a_broken_extra_never_costs_the_fix(extras: dict[str, Any]) -> None:
 )
 def test_a_json_of_no_known_dialect_is_a_reject(message: dict[str, Any]) -> None:
     (part,) = dialects.decode("", json.dumps(message).encode(), "application/json").parts
-    assert isinstance(part.said, DecodeError)
-    assert part.said.reason == Reason.UNKNOWN_TYPE
+    assert isinstance(part.item, DecodeError)
+    assert part.item.reason == Reason.UNKNOWN_TYPE
 
 
 def test_a_location_key_does_not_change_the_protocol() -> None:
     message = {"_type": "location", "tid": "aa", "lat": 42.1, "lon": 123.7, "tst": AT_S, "location": "home"}
     (part,) = dialects.decode("", b"\xef\xbb\xbf" + json.dumps(message).encode(), "").parts
-    assert isinstance(part.said, DecodedFix)
+    assert isinstance(part.item, DecodedFix)
 
 
 def test_a_heartbeat_needs_no_place_and_half_a_place_is_none() -> None:
     (part,) = dialects.decode(f"id=p1&timestamp={AT_S}", b"", "").parts
-    assert part.said == Understood(claimed="p1", kind="heartbeat")
+    assert part.item == Understood(claimed="p1", kind="heartbeat")
     (part,) = dialects.decode(f"id=p1&timestamp={AT_S}&lat=42.1", b"", "").parts
-    assert isinstance(part.said, DecodeError)
+    assert isinstance(part.item, DecodeError)
 
 
 def test_a_list_has_an_end_and_each_message_its_own_bytes() -> None:

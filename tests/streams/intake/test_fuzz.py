@@ -21,7 +21,7 @@ from streams.geography.places import Places
 from streams.intake import dialects
 from streams.intake.decoded import Decoded
 from streams.model.reject import Reason
-from streams.wire.phone import Hello
+from streams.wire.phone import PhoneHello
 from tests.streams.intake.house import House, house, send, store
 from tests.streams.intake.line import line
 
@@ -85,7 +85,7 @@ def test_a_decoder_answers_or_names_its_reason() -> None:
         with contextlib.suppress(DecodeError):
             for query in (quote_from_bytes(raw, "=&"), ""):
                 for part in dialects.decode(query, raw, dice.choice(_TYPES)).parts:
-                    assert isinstance(part.said, Decoded) or part.said.reason in set(Reason)
+                    assert isinstance(part.item, Decoded) or part.item.reason in set(Reason)
 
 
 async def test_no_request_breaks_a_door(tmp_path: Path, places: Places, caplog: Any) -> None:
@@ -143,7 +143,7 @@ async def closes(there: House, key: str, dice: random.Random) -> set[int | None]
     sent = 0
     while sent < FRAMES:
         async with connect(there.stream, max_size=None, compression=None) as socket:
-            await socket.send(msgspec.json.encode(Hello(key)).decode())
+            await socket.send(msgspec.json.encode(PhoneHello(key)).decode())
             await socket.recv()
             with contextlib.suppress(ConnectionClosed):
                 while sent < FRAMES:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from streams.errors import JournalUnavailable, Overloaded
-from streams.intake.counts import Counts
+from streams.intake.counts import IntakeCounts
 from streams.intake.gather import Gather
 from streams.journal.api import Group
 from streams.model import fix
@@ -44,7 +44,7 @@ def journal() -> Interrupted:
 
 @pytest.fixture
 async def gather(journal: Interrupted) -> AsyncIterator[Gather]:
-    gather = Gather(journal, Everywhere(), Counts(), bytes, nothing, gather_ms=5, limit=LIMIT)
+    gather = Gather(journal, Everywhere(), IntakeCounts(), bytes, nothing, gather_ms=5, limit=LIMIT)
     stop = asyncio.Event()
     running = asyncio.create_task(gather.run(stop))
     yield gather
@@ -65,7 +65,7 @@ async def test_what_comes_together_is_one_entry_and_each_hears_of_its_own(gather
 
 
 async def test_backfill_is_turned_away_first_then_live_never_an_incident(journal: Interrupted) -> None:
-    gather = Gather(journal, Everywhere(), Counts(), bytes, nothing, gather_ms=5, limit=LIMIT)
+    gather = Gather(journal, Everywhere(), IntakeCounts(), bytes, nothing, gather_ms=5, limit=LIMIT)
     waiting = [gather.offer([group(1, 1, LIMIT + 1)])]
     with pytest.raises(Overloaded) as busy:
         gather.offer([group(2, 1, 1, Lane.BACKFILL)])

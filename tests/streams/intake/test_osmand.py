@@ -26,7 +26,7 @@ def decode(words: str, body: bytes, content_type: str) -> Any:
 
 
 def said(heard: Heard) -> list[Any]:
-    return [part.said for part in heard.parts]
+    return [part.item for part in heard.parts]
 
 
 VERDICTS: list[tuple[int, type | None, Reason | None]] = [

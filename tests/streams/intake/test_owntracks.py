@@ -16,7 +16,7 @@ NOW = 1_795_400_000_000
 
 
 def decode(body: bytes) -> list[Any]:
-    return [part.said for part in dialects.decode("", body, "application/json").parts]
+    return [part.item for part in dialects.decode("", body, "application/json").parts]
 
 
 NO_FIX = {8: Understood, 10: Understood, 16: Understood, 25: Understood, 11: DecodeError, 15: DecodeError}

@@ -21,7 +21,7 @@ from streams.operate.public import PublicRequests
 from streams.registry.registry import Registry
 from streams.settings import Settings
 from streams.wire import entry
-from streams.wire.phone import Frame, Hello
+from streams.wire.phone import Frame, PhoneHello
 from tests.sealing import sealer
 from tests.streams.intake.house import House, Interrupted, eventually, house, send, store
 from tests.streams.intake.line import Phone, batch, start
@@ -105,7 +105,7 @@ async def test_a_stop_commits_what_waits_and_tells_the_lines_to_come_again(tmp_p
         device, key = await there.phone(foreign=False)
         socket = await connect(there.stream)
         phone = Phone(socket, text=True)
-        await phone.say(Hello(key))
+        await phone.say(PhoneHello(key))
         await phone.hear()
         await phone.say(Frame(1, (batch(device, "incident", 1, start(there.now)),)))
         await eventually(lambda: there.intake.gather.size == 1)

@@ -14,7 +14,7 @@ from streams.intake.stream import MOST_ITEMS
 from streams.model.case import CaseState, Category
 from streams.model.event import CaseStatus, DutyStart, Report, Sos
 from streams.model.reject import Reason
-from streams.wire.phone import Batch, Busy, Hello, Kept, Refused, Welcome
+from streams.wire.phone import Batch, Busy, Kept, PhoneHello, PhoneWelcome, Refused
 from tests.streams.intake.house import HERE, VILLAGE, House, house, store
 from tests.streams.intake.line import Phone, batch, closed_with, end, line, position, start
 
@@ -45,9 +45,9 @@ async def test_welcome_names_how_far_everything_is_durable(demo: House) -> None:
         await phone.ask(batch(device, "incident", 1, start(demo.now)))
     async with connect(demo.stream) as socket:
         phone = Phone(socket, text=True)
-        await phone.say(Hello(key, (device, stranger)))
+        await phone.say(PhoneHello(key, (device, stranger)))
         welcome = await phone.hear()
-    assert isinstance(welcome, Welcome)
+    assert isinstance(welcome, PhoneWelcome)
     assert abs(welcome.now - demo.now) < 60_000
     assert welcome.hi == ((device, 1, "live", 0), (device, 1, "backfill", 0), (device, 1, "incident", 1))
 

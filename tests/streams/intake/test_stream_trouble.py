@@ -13,14 +13,14 @@ import msgspec
 import pytest
 from websockets.asyncio.client import connect
 
-from streams.crowd import Crowd
+from streams.crowd import ConnectionLimit
 from streams.geography.places import Places
 from streams.intake.rates import Buckets
 from streams.model.event import Sos
 from streams.model.fix import Flag
 from streams.model.reject import Reason
 from streams.registry.records import NewWorker
-from streams.wire.phone import Busy, Frame, Hello, Kept, Refused, Welcome
+from streams.wire.phone import Busy, Frame, Kept, PhoneHello, PhoneWelcome, Refused
 from tests.servers import BOUND_S
 from tests.streams.intake.house import HERE, TOWNSHIP, VILLAGE, House, eventually, house, store
 from tests.streams.intake.line import Phone, batch, closed_with, line, position, start
@@ -142,7 +142,7 @@ async def test_a_hello_while_the_journal_is_away_is_told_to_come_again(demo: Hou
     demo.journal.away = True
     async with connect(demo.stream) as socket:
         phone = Phone(socket, text=True)
-        await phone.say(Hello(key, (device,)))
+        await phone.say(PhoneHello(key, (device,)))
         busy = await phone.hear()
         assert isinstance(busy, Busy)
         assert (busy.n, busy.retry_after > 0) == (0, True)
@@ -177,9 +177,9 @@ async def test_a_phone_that_leaves_before_its_answer_finds_all_of_it_kept(demo: 
     async with connect(demo.stream) as socket:
         phone = Phone(socket, text=False)
         await eventually(lambda: demo.intake.gather.size == 0)
-        await phone.say(Hello(key, (device,)))
+        await phone.say(PhoneHello(key, (device,)))
         welcome = await phone.hear()
-    assert isinstance(welcome, Welcome)
+    assert isinstance(welcome, PhoneWelcome)
     assert (device, 1, "incident", 1) in welcome.hi
 
 
@@ -234,7 +234,7 @@ async def test_no_key_said_on_a_line_reaches_a_log(demo: House, caplog: Any, cap
             await phone.say("{")
             await phone.hear()
             await on_duty(phone, device, demo.now)
-        assert await closed_with(demo, msgspec.json.encode(Hello("wrong-key")).decode()) == 4401
+        assert await closed_with(demo, msgspec.json.encode(PhoneHello("wrong-key")).decode()) == 4401
     told = capfd.readouterr()
     ours = "".join(r.getMessage() for r in caplog.records if not r.name.startswith("websockets.client"))
     for text in (told.out, told.err, ours):
@@ -244,7 +244,7 @@ async def test_no_key_said_on_a_line_reaches_a_log(demo: House, caplog: Any, cap
 
 async def test_sockets_that_say_nothing_keep_no_phone_out(demo: House, monkeypatch: pytest.MonkeyPatch) -> None:
     device, key = await demo.phone(foreign=False)
-    monkeypatch.setattr(demo.intake, "_desk", demo.intake._desk._replace(entering=Crowd(3, 3)))
+    monkeypatch.setattr(demo.intake, "_desk", demo.intake._desk._replace(entering=ConnectionLimit(3, 3)))
     async with contextlib.AsyncExitStack() as silent:
         sockets = [await silent.enter_async_context(connect(demo.stream)) for _ in range(5)]
         for socket in sockets[:2]:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from streams.model.audit import (
     START,
+    AuditFlaw,
     AuditRecord,
     Decision,
-    Flaw,
     Head,
     Linked,
     SessionRow,
@@ -93,7 +93,7 @@ def test_a_head_of_another_key_vouches_for_nothing() -> None:
     chain = made(3)
     forged = signed("other", 3, rewritten(chain)[2].hash)
     assert list(flaws(rewritten(chain), [forged], vouches)) == [
-        Flaw(0, "the head of record 3 is not signed with this key")
+        AuditFlaw(0, "the head of record 3 is not signed with this key")
     ]
 
 

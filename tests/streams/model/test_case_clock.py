@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.model.case import DONE, DROPPED, Case, CaseState, Category, Step
+from streams.model.case import DONE, DROPPED, Case, CaseState, CaseStep, Category
 from streams.model.case_clock import timed
 from streams.model.case_table import legal
 from streams.model.case_walk import holding
@@ -34,9 +34,9 @@ RULES = Regulation(
 
 def case(*told: tuple[CaseState, float], kind: str = "U1", extend: int = 0) -> Case:
     """Steps so many hours after a Monday's eight o'clock."""
-    steps = tuple(Step(n, state, EIGHT + round(hour * HOUR)) for n, (state, hour) in enumerate(told, 1))
+    steps = tuple(CaseStep(n, state, EIGHT + round(hour * HOUR)) for n, (state, hour) in enumerate(told, 1))
     if extend:
-        steps = (*steps, Step(len(steps) + 1, told[-1][0], steps[-1].at, extend=extend))
+        steps = (*steps, CaseStep(len(steps) + 1, told[-1][0], steps[-1].at, extend=extend))
     return timed(Case(id="a", village="211221106201", type=kind, reported_at=EIGHT, steps=steps), RULES)
 
 
@@ -58,7 +58,7 @@ TO_ACCEPTED = [(S.TRIAGED, 0.0), (S.DISPATCHED, 0.0), (S.ACCEPTED, 1.0)]
     ],
 )
 def test_it_ended_when_the_last_unbroken_run_of_ends_began(states: list[str], ended: int) -> None:
-    steps = tuple(Step(n, S(state), n) for n, state in enumerate(states, 1))
+    steps = tuple(CaseStep(n, S(state), n) for n, state in enumerate(states, 1))
     assert timed(Case(id="a", type="U1", steps=steps), RULES).ended_at == ended
 
 
@@ -69,10 +69,15 @@ def test_a_step_that_the_table_does_not_know_holds_nothing_up_and_moves_nothing(
 
 
 def test_a_step_waits_for_the_one_in_between() -> None:
-    gap = timed(Case(id="a", type="U1", steps=(Step(1, S.TRIAGED, 1), Step(3, S.ACCEPTED, 3))), RULES)
+    gap = timed(Case(id="a", type="U1", steps=(CaseStep(1, S.TRIAGED, 1), CaseStep(3, S.ACCEPTED, 3))), RULES)
     assert gap.state is S.TRIAGED
     whole = timed(
-        Case(id="a", type="U1", steps=(Step(1, S.TRIAGED, 1), Step(2, S.DISPATCHED, 2), Step(3, S.ACCEPTED, 3))), RULES
+        Case(
+            id="a",
+            type="U1",
+            steps=(CaseStep(1, S.TRIAGED, 1), CaseStep(2, S.DISPATCHED, 2), CaseStep(3, S.ACCEPTED, 3)),
+        ),
+        RULES,
     )
     assert (whole.state, whole.version) == (S.ACCEPTED, 3)
 
@@ -134,14 +139,14 @@ def test_working_minutes_from_acceptance_to_done() -> None:
 
 
 any_steps = st.lists(
-    st.builds(Step, st.integers(1, 9), st.sampled_from(S), st.integers(EIGHT, EIGHT + 10**9)),
+    st.builds(CaseStep, st.integers(1, 9), st.sampled_from(S), st.integers(EIGHT, EIGHT + 10**9)),
     max_size=9,
     unique_by=lambda s: s.version,
 )
 
 
 @given(any_steps, st.integers())
-def test_only_what_was_said_counts_not_when_it_came(told: list[Step], seed: int) -> None:
+def test_only_what_was_said_counts_not_when_it_came(told: list[CaseStep], seed: int) -> None:
     shuffled = list(told)
     random.Random(seed).shuffle(shuffled)
     by_version = [tuple(sorted(steps, key=lambda s: s.version)) for steps in (told, shuffled)]
@@ -151,7 +156,7 @@ def test_only_what_was_said_counts_not_when_it_came(told: list[Step], seed: int)
 
 
 @given(any_steps)
-def test_every_step_that_holds_is_a_move_of_the_table_and_time_goes_on(told: list[Step]) -> None:
+def test_every_step_that_holds_is_a_move_of_the_table_and_time_goes_on(told: list[CaseStep]) -> None:
     state, at = S.REPORTED, 0
     plain = Case(id="a", type="G1", steps=tuple(sorted(told, key=lambda s: s.version)))
     for step in holding(plain):

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.model.case import Case, CaseState, Category, Step
+from streams.model.case import Case, CaseState, CaseStep, Category
 from streams.model.case_clock import timed
-from streams.model.case_clocks import Clock, ClockKind, clocks
+from streams.model.case_clocks import CaseClock, ClockKind, clocks
 from streams.model.deadlines import Colour
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
@@ -18,13 +18,13 @@ RULES = regulation(CasesSection())
 
 
 def case(*told: tuple[CaseState, str], kind: str = "D01", at: str = "2026-11-23 09:00") -> Case:
-    steps = tuple(Step(n, state, ms(when), unit="u") for n, (state, when) in enumerate(told, 1))
+    steps = tuple(CaseStep(n, state, ms(when), unit="u") for n, (state, when) in enumerate(told, 1))
     category = RULES.by_type[kind].category
     made = Case(id="a", village="211221106201", type=kind, category=category, reported_at=ms(at), steps=steps)
     return timed(made, RULES)
 
 
-def of(one: Case, kind: ClockKind, now: str) -> Clock:
+def of(one: Case, kind: ClockKind, now: str) -> CaseClock:
     return next(clock for clock in clocks(one, RULES, ms(now)) if clock.kind is kind)
 
 
@@ -87,7 +87,7 @@ def test_where_the_city_knows_no_type_handling_has_no_clock() -> None:
 @given(st.lists(st.tuples(st.sampled_from(CaseState), st.integers(0, 400)), max_size=8), st.integers(0, 500))
 def test_whatever_was_said_every_clock_can_be_read(told: list[tuple[CaseState, int]], hours: int) -> None:
     start = ms("2026-11-23 09:00")
-    steps = tuple(Step(n, state, start + at * 3_600_000, unit="u") for n, (state, at) in enumerate(told, 1))
+    steps = tuple(CaseStep(n, state, start + at * 3_600_000, unit="u") for n, (state, at) in enumerate(told, 1))
     made = Case(id="a", village="2112", type="D01", category=Category.DISPUTE, reported_at=start, steps=steps)
     now = start + hours * 3_600_000
     found = clocks(timed(made, RULES), RULES, now)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.model.case import Case, CaseState, Category, Step, with_step
+from streams.model.case import Case, CaseState, CaseStep, Category, with_step
 from streams.model.case_clock import timed
 from streams.model.case_walk import holding, pinned, unpinned
 from streams.model.deadlines import Hours, Limit, Unit
@@ -31,17 +31,17 @@ RULES = Regulation(
 )
 FAR = EIGHT + 400 * 24 * HOUR
 WORDS = (
-    Step(1, S.TRIAGED, EIGHT, person="d"),
-    Step(2, S.DISPATCHED, EIGHT, unit="agri", person="d"),
-    Step(3, S.ACCEPTED, EIGHT + HOUR, person="d"),
-    Step(4, S.HANDLING, EIGHT + HOUR, person="d"),
-    Step(5, S.SUSPENDED, EIGHT + 2 * HOUR, until=EIGHT + 24 * HOUR, person="d"),
-    Step(6, S.CHECKING, EIGHT + 25 * HOUR, person="d"),
-    Step(7, S.CLOSED, EIGHT + 49 * HOUR, person="d"),
+    CaseStep(1, S.TRIAGED, EIGHT, person="d"),
+    CaseStep(2, S.DISPATCHED, EIGHT, unit="agri", person="d"),
+    CaseStep(3, S.ACCEPTED, EIGHT + HOUR, person="d"),
+    CaseStep(4, S.HANDLING, EIGHT + HOUR, person="d"),
+    CaseStep(5, S.SUSPENDED, EIGHT + 2 * HOUR, until=EIGHT + 24 * HOUR, person="d"),
+    CaseStep(6, S.CHECKING, EIGHT + 25 * HOUR, person="d"),
+    CaseStep(7, S.CLOSED, EIGHT + 49 * HOUR, person="d"),
 )
 
 
-def case(*steps: Step, reported_at: int = EIGHT, now: int = FAR, rules: Regulation = RULES) -> Case:
+def case(*steps: CaseStep, reported_at: int = EIGHT, now: int = FAR, rules: Regulation = RULES) -> Case:
     whole = Case(id="a", village="211221106201", type="G1", category="H", reported_at=reported_at)
     return timed(msgspec.structs.replace(whole, steps=steps), rules, now)
 
@@ -66,7 +66,10 @@ def test_before_its_end_nothing_is_derived() -> None:
 
 
 def test_who_resumes_in_time_resumes_and_who_says_it_later_confirms_it() -> None:
-    early, late = Step(6, S.HANDLING, EIGHT + 3 * HOUR, person="d"), Step(6, S.HANDLING, EIGHT + 30 * HOUR, person="d")
+    early, late = (
+        CaseStep(6, S.HANDLING, EIGHT + 3 * HOUR, person="d"),
+        CaseStep(6, S.HANDLING, EIGHT + 30 * HOUR, person="d"),
+    )
     assert story(case(*WORDS[:5], early))[-1] == (S.HANDLING, 3, "d")
     confirmed = case(*WORDS[:5], late)
     assert story(confirmed)[-2:] == [(S.HANDLING, 24, "system"), (S.HANDLING, 30, "d")]
@@ -78,12 +81,12 @@ def test_an_order_is_raised_when_its_limit_is_used_up_not_when_a_tick_comes() ->
     assert story(raised)[-1] == (S.ESCALATED, 2, "system")
     assert raised.level == "211221106"
     # The sender's own escalation after that raises it no further.
-    assert case(*WORDS[:2], Step(3, S.ESCALATED, EIGHT + 5 * HOUR, person="d")).level == "211221106"
+    assert case(*WORDS[:2], CaseStep(3, S.ESCALATED, EIGHT + 5 * HOUR, person="d")).level == "211221106"
 
 
 def test_an_answer_on_its_way_takes_the_raising_back() -> None:
     for hour in (1, 9):
-        answer = Step(3, S.ACCEPTED, EIGHT + hour * HOUR, person="d")
+        answer = CaseStep(3, S.ACCEPTED, EIGHT + hour * HOUR, person="d")
         found = timed(with_step(case(*WORDS[:2]), answer), RULES, FAR)
         assert story(found)[-1] == (S.ACCEPTED, hour, "d")
         assert found.level == "211221106201"
@@ -91,7 +94,9 @@ def test_an_answer_on_its_way_takes_the_raising_back() -> None:
 
 def test_what_a_person_acted_on_stays_when_the_rule_goes() -> None:
     raised = case(*WORDS[:2])
-    taken = msgspec.structs.replace(raised, steps=(*pinned(raised), Step(3, S.TRIAGED, EIGHT + 4 * HOUR, person="t")))
+    taken = msgspec.structs.replace(
+        raised, steps=(*pinned(raised), CaseStep(3, S.TRIAGED, EIGHT + 4 * HOUR, person="t"))
+    )
     for rules in (RULES, msgspec.structs.replace(RULES, raise_unanswered=False)):
         found = timed(taken, rules, FAR)
         assert story(found)[-2:] == [(S.ESCALATED, 2, "system"), (S.TRIAGED, 4, "t")]
@@ -109,7 +114,7 @@ def test_nothing_ends_before_its_report() -> None:
 
 
 def test_a_step_an_older_release_stored_is_given_back() -> None:
-    old = Step(6, S.HANDLING, EIGHT + 300 * HOUR, person="system")
+    old = CaseStep(6, S.HANDLING, EIGHT + 300 * HOUR, person="system")
     found = timed(unpinned(case(*WORDS[:5], old)), RULES, FAR)
     assert story(found)[-1] == (S.HANDLING, 24, "system")
     assert [step.version for step in found.steps] == [1, 2, 3, 4, 5]
@@ -119,7 +124,7 @@ later = st.integers(0, 60).map(lambda hours: EIGHT + hours * HOUR)
 
 
 @st.composite
-def stories(draw: st.DrawFn) -> list[Step]:
+def stories(draw: st.DrawFn) -> list[CaseStep]:
     """Every state may come; some stories go through suspensions and orders."""
     states = draw(st.lists(st.sampled_from(S), max_size=4))
     ways = draw(
@@ -131,21 +136,21 @@ def stories(draw: st.DrawFn) -> list[Step]:
             ]
         )
     )
-    return [Step(n, state, draw(later), until=draw(later), person="d") for n, state in enumerate(ways + states, 1)]
+    return [CaseStep(n, state, draw(later), until=draw(later), person="d") for n, state in enumerate(ways + states, 1)]
 
 
 @given(stories(), st.randoms(use_true_random=False), st.lists(later, max_size=6))
 def test_any_order_and_any_delay_end_in_the_same_case_and_the_same_facts(
-    told: list[Step], random: Random, ticks: list[int]
+    told: list[CaseStep], random: Random, ticks: list[int]
 ) -> None:
     straight = case(*told)
-    arriving: list[Step | int] = [*told, *ticks]
+    arriving: list[CaseStep | int] = [*told, *ticks]
     random.shuffle(arriving)
     found, now = case(now=EIGHT), EIGHT
     for one in arriving:
         if isinstance(one, int):
             now = max(now, one)
-        found = timed(with_step(found, one) if isinstance(one, Step) else found, RULES, now)
+        found = timed(with_step(found, one) if isinstance(one, CaseStep) else found, RULES, now)
     found = timed(found, RULES, FAR)
     assert found == straight
     assert list(holding(found)) == list(holding(straight))
@@ -153,7 +158,7 @@ def test_any_order_and_any_delay_end_in_the_same_case_and_the_same_facts(
 
 
 @given(stories())
-def test_holding_again_what_time_made_changes_nothing(told: list[Step]) -> None:
+def test_holding_again_what_time_made_changes_nothing(told: list[CaseStep]) -> None:
     found = case(*told)
     assert timed(found, RULES, FAR) == found
     kept = {(step.state, step.at) for step in found.by_time}

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.model.case import DONE, Case, CaseState, Category, Mark, MarkKind, Outcome, Step
+from streams.model.case import DONE, Case, CaseOutcome, CaseState, CaseStep, Category, Mark, MarkKind
 from streams.model.case_clock import timed
 from streams.model.deadlines import Hours, Limit, Unit
 from streams.model.fact import (
@@ -23,7 +23,7 @@ from streams.model.fact import (
     STAGE,
     STAGES,
     Fact,
-    Key,
+    FactKey,
     contribution,
     facts,
 )
@@ -45,7 +45,7 @@ RULES = Regulation(
     known_until=30_000,
 )
 steps = st.lists(
-    st.builds(Step, st.integers(1, 7), st.sampled_from(CaseState), st.integers(BORN, BORN + 5 * DAY)),
+    st.builds(CaseStep, st.integers(1, 7), st.sampled_from(CaseState), st.integers(BORN, BORN + 5 * DAY)),
     max_size=7,
     unique_by=lambda s: s.version,
 ).map(lambda found: tuple(sorted(found, key=lambda s: s.version)))
@@ -65,7 +65,7 @@ moments = st.integers(BORN, BORN + 6 * DAY)
 
 def case(*told: tuple[CaseState, int], duplicate: bool = False) -> Case:
     """Of type H01, two hours allowed; steps at so many hours after the report."""
-    made = tuple(Step(n, state, BORN + hour * HOUR) for n, (state, hour) in enumerate(told, 1))
+    made = tuple(CaseStep(n, state, BORN + hour * HOUR) for n, (state, hour) in enumerate(told, 1))
     whole = Case(
         id="a", village="211221106201", type="H01", category="H", reported_at=BORN, steps=made, duplicate=duplicate
     )
@@ -85,7 +85,7 @@ def test_facts_telescope(versions: list[tuple[Case | None, int]]) -> None:
     total = contribution(*versions[0])
     for (before, then), (after, now) in pairwise(versions):
         for fact in facts(before, after, now, then):
-            total[Key(fact.measure, fact.region, fact.day, fact.minute, fact.unit)] += fact.amount
+            total[FactKey(fact.measure, fact.region, fact.day, fact.minute, fact.unit)] += fact.amount
     last = contribution(*versions[-1])
     assert {k: n for k, n in total.items() if n} == {k: n for k, n in last.items() if n}
 
@@ -157,7 +157,7 @@ def test_nothing_changed_makes_no_facts(found: Case, now: int) -> None:
 
 def handled(*told: tuple[CaseState, int, str], **more: object) -> Case:
     """Steps at so many hours, each with the unit it names."""
-    made = tuple(Step(n, state, BORN + hour * HOUR, unit) for n, (state, hour, unit) in enumerate(told, 1))
+    made = tuple(CaseStep(n, state, BORN + hour * HOUR, unit) for n, (state, hour, unit) in enumerate(told, 1))
     whole = {"id": "a", "village": "211221106201", "type": "H01", "category": "H", "reported_at": BORN}
     return timed(Case(**{**whole, "steps": made, **more}), RULES)  # type: ignore[arg-type]
 
@@ -224,7 +224,7 @@ def test_settled_disputes_are_of_those_taken_that_day() -> None:
     told = (*SENT_ON, (CaseState.CHECKING, 60, ""))
     open_ = handled(*told[:-1], category="D")
     done = handled(*told[:-1], category="D")
-    step = Step(7, CaseState.CHECKING, BORN + 60 * HOUR, outcome=Outcome.SETTLED)
+    step = CaseStep(7, CaseState.CHECKING, BORN + 60 * HOUR, outcome=CaseOutcome.SETTLED)
     done = timed(Case(**{n: getattr(done, n) for n in done.__struct_fields__} | {"steps": (*done.steps, step)}), RULES)
     for found, settled in ((open_, 0), (done, 1)):
         sums = {(f.measure, f.day): f.amount for f in facts(None, found, FAR)}

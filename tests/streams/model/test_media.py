@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.model.media import AVIF, HEIC, JPEG, MP4, PDF, PNG, WEBP, Flaw, Kind, kind_of
+from streams.model.media import AVIF, HEIC, JPEG, MP4, PDF, PNG, WEBP, Flaw, MediaKind, kind_of
 
 
 def brands(major: bytes, *others: bytes) -> bytes:
@@ -37,10 +37,10 @@ def brands(major: bytes, *others: bytes) -> bytes:
         (b" %PDF-1.7", Flaw.UNKNOWN),
     ],
 )
-def test_what_it_is_is_in_its_bytes(raw: bytes, kind: Kind | Flaw) -> None:
+def test_what_it_is_is_in_its_bytes(raw: bytes, kind: MediaKind | Flaw) -> None:
     assert kind_of(raw) == kind
 
 
 @given(st.binary(max_size=300), st.booleans())
 def test_no_bytes_are_an_error(noise: bytes, container: bool) -> None:
-    assert isinstance(kind_of(noise[:4] + b"ftyp" + noise if container else noise), Kind | Flaw)
+    assert isinstance(kind_of(noise[:4] + b"ftyp" + noise if container else noise), MediaKind | Flaw)

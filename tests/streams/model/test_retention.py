@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from streams.model.case import DROPPED, Case, CaseState, Step
+from streams.model.case import DROPPED, Case, CaseState, CaseStep
 from streams.model.retention import closed_since, merged_into
 
-CLOSED = (Step(1, CaseState.DISPATCHED, 10), Step(2, CaseState.CHECKING, 40), Step(3, CaseState.CLOSED, 30))
+CLOSED = (CaseStep(1, CaseState.DISPATCHED, 10), CaseStep(2, CaseState.CHECKING, 40), CaseStep(3, CaseState.CLOSED, 30))
 
 
 @pytest.mark.parametrize("state", [CaseState.CLOSED, *sorted(DROPPED)])
@@ -19,6 +19,6 @@ def test_a_case_that_goes_on_keeps_its_people(state: CaseState) -> None:
 
 
 def test_a_merged_case_names_the_one_that_took_it_in() -> None:
-    steps = (Step(1, CaseState.REPORTED, 10, main="x"), Step(2, CaseState.MERGED, 20, main="main"))
+    steps = (CaseStep(1, CaseState.REPORTED, 10, main="x"), CaseStep(2, CaseState.MERGED, 20, main="main"))
     assert merged_into(Case("c", state=CaseState.MERGED, steps=steps)) == "main"
     assert merged_into(Case("c", state=CaseState.REOPENED, steps=steps)) == ""

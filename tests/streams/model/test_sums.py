@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from streams.model.fact import Key
+from streams.model.fact import FactKey
 from streams.model.sums import WHOLE_DAY, ImportedSums, facts_of, sums_of, wrong
 
 
@@ -10,9 +10,9 @@ def test_sums_travel_and_come_back_as_the_facts_they_were() -> None:
     sums = sums_of({("reports.D", "211221", ""): 7, ("done", "211221", "agri"): 2, ("handle.240", "211221", ""): 1})
     assert sums == {"done": {"211221/agri": 2}, "handle": {"211221.240": 1}, "reports.D": {"211221": 7}}
     assert facts_of(ImportedSums("old/5", "old", 5, 0, 1, sums)) == {
-        Key("reports.D", "211221", 5, WHOLE_DAY, ""): 7,
-        Key("done", "211221", 5, WHOLE_DAY, "agri"): 2,
-        Key("handle.240", "211221", 5, WHOLE_DAY, ""): 1,
+        FactKey("reports.D", "211221", 5, WHOLE_DAY, ""): 7,
+        FactKey("done", "211221", 5, WHOLE_DAY, "agri"): 2,
+        FactKey("handle.240", "211221", 5, WHOLE_DAY, ""): 1,
     }
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from streams.errors import UnitRefused
-from streams.model.units import Change, Departments, UnitChange, UnitName, checked
+from streams.model.units import Departments, UnitChange, UnitChangeKind, UnitName, checked
 
 SHIPPED = tuple(UnitName(name, name.upper(), name.upper()) for name in ("a", "b", "c"))
 PLAIN = Departments(SHIPPED)
 
 
 def merge(unit: str, into: str, day: int) -> UnitChange:
-    return UnitChange(unit, Change.MERGE, day, successor=into)
+    return UnitChange(unit, UnitChangeKind.MERGE, day, successor=into)
 
 
 def test_a_chain_of_mergers_leads_to_its_end_from_day_to_day() -> None:
@@ -26,13 +26,17 @@ def test_a_chain_of_mergers_leads_to_its_end_from_day_to_day() -> None:
 
 
 def test_a_name_holds_from_its_day_and_of_two_of_one_day_the_later_decided() -> None:
-    found = checked(PLAIN, [UnitChange("a", Change.NAME, 10, "甲"), UnitChange("a", Change.NAME, 10, "乙", "Y")])
+    found = checked(
+        PLAIN, [UnitChange("a", UnitChangeKind.NAME, 10, "甲"), UnitChange("a", UnitChangeKind.NAME, 10, "乙", "Y")]
+    )
     assert (found.on(9).names["a"].name, found.on(10).names["a"].name, found.on(10).names["a"].en) == ("A", "乙", "Y")
 
 
 def test_a_new_unit_takes_over_two_and_one_of_them_comes_apart_again() -> None:
-    new = UnitChange("d_1", Change.NEW, 10, "新局")
-    found = checked(PLAIN, [new, merge("a", "d_1", 10), merge("b", "d_1", 10), UnitChange("a", Change.APART, 30)])
+    new = UnitChange("d_1", UnitChangeKind.NEW, 10, "新局")
+    found = checked(
+        PLAIN, [new, merge("a", "d_1", 10), merge("b", "d_1", 10), UnitChange("a", UnitChangeKind.APART, 30)]
+    )
     assert found.on(29).all_of("d_1") == {"a", "b", "d_1"}
     assert found.on(30).all_of("d_1") == {"b", "d_1"}
     assert found.on(30).of("a") == "a"
@@ -47,16 +51,16 @@ def test_a_new_unit_takes_over_two_and_one_of_them_comes_apart_again() -> None:
         ([merge("a", "b", 10), merge("b", "c", 10), merge("c", "a", 10)], "cycle"),
         ([merge("a", "b", 10), merge("c", "a", 10)], "ended"),
         ([merge("a", "b", 10), merge("a", "c", 12)], "ended"),
-        ([merge("a", "b", 10), UnitChange("a", Change.NAME, 12, "甲")], "ended"),
+        ([merge("a", "b", 10), UnitChange("a", UnitChangeKind.NAME, 12, "甲")], "ended"),
         ([merge("x", "a", 10)], "unknown"),
         ([merge("a", "x", 10)], "unknown"),
-        ([UnitChange("d", Change.NEW, 10, "新局"), merge("a", "d", 9)], "unknown"),
-        ([UnitChange("x", Change.NAME, 10, "甲")], "unknown"),
-        ([UnitChange("a", Change.NAME, 10)], "no_name"),
-        ([UnitChange("a", Change.NEW, 10, "甲")], "there"),
-        ([UnitChange("d", Change.NEW, 10, "甲"), UnitChange("d", Change.NEW, 5, "甲")], "there"),
-        ([UnitChange("新局", Change.NEW, 10, "甲")], "bad_id"),
-        ([UnitChange("a", Change.APART, 10)], "not_merged"),
+        ([UnitChange("d", UnitChangeKind.NEW, 10, "新局"), merge("a", "d", 9)], "unknown"),
+        ([UnitChange("x", UnitChangeKind.NAME, 10, "甲")], "unknown"),
+        ([UnitChange("a", UnitChangeKind.NAME, 10)], "no_name"),
+        ([UnitChange("a", UnitChangeKind.NEW, 10, "甲")], "there"),
+        ([UnitChange("d", UnitChangeKind.NEW, 10, "甲"), UnitChange("d", UnitChangeKind.NEW, 5, "甲")], "there"),
+        ([UnitChange("新局", UnitChangeKind.NEW, 10, "甲")], "bad_id"),
+        ([UnitChange("a", UnitChangeKind.APART, 10)], "not_merged"),
     ],
 )
 def test_what_may_not_be_is_refused_by_its_reason(changes: list[UnitChange], why: str) -> None:

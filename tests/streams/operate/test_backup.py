@@ -250,7 +250,7 @@ async def _as_before(settings: Settings, target: Path) -> None:
     """What a release that did not know of sealing wrote."""
     with tables.Packer(target / "journal.gz") as out:
         async for line in copy.copied(settings.redis_url, settings.city.code, ZERO):
-            out.add(("key" if isinstance(line, copy.Held) else "entry", line))
+            out.add(("key" if isinstance(line, copy.CopiedKey) else "entry", line))
     names = frozenset({"state", "parties"})
     tables.packed(target / "registry.gz", tables.rows(settings.registry_url, names))
     tables.packed(target / "history.gz", iter(()))

@@ -14,7 +14,7 @@ from streams.fold import run as fold
 from streams.history.history import History
 from streams.journal.api import Event, Group
 from streams.journal.memory import MemoryJournal
-from streams.model.case import Case, CaseState, Step
+from streams.model.case import Case, CaseState, CaseStep
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.event import Incoming
 from streams.model.fix import Lane
@@ -141,7 +141,7 @@ async def test_words_that_were_overwritten_come_back_from_the_segments(
     assert saved is not None
     whole = msgspec.msgpack.decode(saved.fields[b"c:m1"], type=Case)
     # As an older release left it: a step of its own in the place of the department's next word.
-    spoilt = (*whole.steps[:-1], Step(4, S.HANDLING, NOW + 10**9, person="system"))
+    spoilt = (*whole.steps[:-1], CaseStep(4, S.HANDLING, NOW + 10**9, person="system"))
     record = msgspec.msgpack.encode(msgspec.structs.replace(whole, steps=spoilt))
     await journal.save(lease, saved.cursor, {b"c:m1": record}, [])
     await journal.release(lease)

@@ -17,7 +17,7 @@ from streams.errors import TableRefused
 from streams.geography.places import Places, load
 from streams.model.audit import AuditRecord
 from streams.model.event import RegistryChange
-from streams.model.roster import REASONS, Change, Plan, Reading
+from streams.model.roster import REASONS, Plan, RosterChange, RosterReading
 from streams.model.roster_plan import planned
 from streams.operate.roster import plan, read, take
 from streams.registry.records import Datum
@@ -49,7 +49,7 @@ def table(*lines: str, head: str = HEAD) -> bytes:
     return "\n".join((head, *lines)).encode()
 
 
-def reading(*lines: str, head: str = HEAD) -> Reading:
+def reading(*lines: str, head: str = HEAD) -> RosterReading:
     return read("roster.csv", table(*lines, head=head), PLACES, ["外卖骑手"])
 
 
@@ -62,7 +62,7 @@ def taken(registry: Registry, *lines: str, whole: str = "", head: str = HEAD) ->
 
 
 def counts(made: Plan) -> dict[str, int]:
-    return {change.value: len(made.of(change)) for change in Change if made.of(change)}
+    return {change.value: len(made.of(change)) for change in RosterChange if made.of(change)}
 
 
 RIGHT = {

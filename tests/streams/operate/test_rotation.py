@@ -23,7 +23,7 @@ from streams.registry.heads import EVERY_MS, Heads, heads_file, turn, verify
 from streams.registry.registry import Registry
 from streams.registry.seal import RingSealer, read_keys, seal_file, write_keys
 from streams.settings import Settings
-from streams.wire.signed import OVERLAP_MS, Purpose, mac
+from streams.wire.signed import OVERLAP_MS, KeyPurpose, mac
 from tests.sealing import sealer
 from tests.streams.registry.test_audit_turns import written
 
@@ -47,7 +47,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     registry.close()
 
 
-def signs(purpose: Purpose, house: House) -> None:
+def signs(purpose: KeyPurpose, house: House) -> None:
     """A signer and a verifier that run on."""
     data = house.settings.store.data_dir
     ring, key = signing.ring(data), signing.signer(data, purpose)
@@ -90,7 +90,7 @@ def signs_the_audit(house: House) -> None:
 
 
 EVERY: dict[str, Callable[[House], None]] = {
-    **{f"signing/{one}": partial(signs, one) for one in Purpose},
+    **{f"signing/{one}": partial(signs, one) for one in KeyPurpose},
     "seal.keys": seals,
     "audit.ed25519": signs_the_audit,
 }
@@ -113,7 +113,7 @@ def test_every_key_that_a_store_has_is_among_these(house: House) -> None:
 def test_turns_at_the_same_moment_lose_no_key(house: House) -> None:
     """Two that read, add and write would: what signs is then unknown to who verifies, and what was sealed is lost."""
     with ThreadPoolExecutor(6) as pool:
-        turns = [pool.submit(rotate, house.settings, house.registry, one, AT) for one in Purpose for _ in range(3)]
+        turns = [pool.submit(rotate, house.settings, house.registry, one, AT) for one in KeyPurpose for _ in range(3)]
         sealed = [pool.submit(seal.rotate, house.settings, house.registry) for _ in range(3)]
         made = {one.result().id for one in turns}
         for each in sealed:
@@ -121,7 +121,7 @@ def test_turns_at_the_same_moment_lose_no_key(house: House) -> None:
     ring = signing.ring(house.settings.store.data_dir)()
     assert len(made) == 18
     assert made <= set(ring.keys)
-    for one in Purpose:
+    for one in KeyPurpose:
         key = signing.signer(house.settings.store.data_dir, one)()
         assert ring.verified(key.id, BODY, mac(key, BODY), AT).retired_at == 0
     assert len(read_keys(seal_file(house.settings))) == 4

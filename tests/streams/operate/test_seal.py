@@ -13,7 +13,7 @@ import pytest
 from streams.errors import SealKeyMissing, StoreError
 from streams.model.audit import AuditRecord
 from streams.operate import seal
-from streams.registry.parties import Field, Party
+from streams.registry.parties import Party, PartyField
 from streams.registry.registry import Registry
 from streams.registry.seal import RingSealer, ensure_keys, new_key, read_keys, seal_file, write_keys
 from streams.settings import Settings
@@ -91,7 +91,7 @@ def test_a_rotation_while_rows_are_written_and_read_loses_none(settings: Setting
         while not stop.is_set():
             assert whole(other, 200)
             (party,) = other.parties("c-7")
-            assert other.reveal("c-7", party.id, Field.NAME, LOOK) == "张7"
+            assert other.reveal("c-7", party.id, PartyField.NAME, LOOK) == "张7"
         other.close()
 
     with ThreadPoolExecutor(3) as pool:

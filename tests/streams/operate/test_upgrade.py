@@ -16,7 +16,7 @@ from streams.clock import real_ms
 from streams.errors import StoreError
 from streams.fold import checkpoint
 from streams.fold.rebuild import rebuild
-from streams.fold.statuses import Held, Waiting
+from streams.fold.statuses import HeldStatuses, Waiting
 from streams.journal.api import Entry, Event, Group
 from streams.journal.redis import RedisJournal
 from streams.model.audit import AuditRecord
@@ -30,7 +30,7 @@ from streams.operate.upgrade import Rewriting, upgrade
 from streams.registry.registry import Registry
 from streams.settings import Settings
 from streams.wire import entry
-from streams.wire.signed import Ring
+from streams.wire.signed import KeyRing
 from tests.sealing import sealer
 from tests.servers import free_port
 from tests.signing import RING, signed
@@ -142,7 +142,7 @@ def test_the_checkpoint_is_what_the_rewritten_entries_fold_to(settings: Settings
 
     with redis_server.running(settings):
         read, fields = asyncio.run(kept())
-    exempt = Ring((), since=read[-1].id)
+    exempt = KeyRing((), since=read[-1].id)
     assert rebuild("2112", read, exempt).digest == checkpoint.digest(fields)
 
 
@@ -160,10 +160,10 @@ def test_what_is_signed_stays_to_the_byte_and_what_nobody_reads_too(settings: Se
 
 def test_statuses_that_wait_in_the_checkpoint_are_scrubbed(settings: Settings) -> None:
     with shell.open_registry(settings, migrate=True) as registry:
-        waiting = Held(waiting=(Waiting(since=1, status=STATUS),))
+        waiting = HeldStatuses(waiting=(Waiting(since=1, status=STATUS),))
         made = Rewriting(registry).checkpoint(b"q:r1", msgspec.msgpack.encode(waiting))
     assert SECRET.encode() not in made
-    assert msgspec.msgpack.decode(made, type=Held).waiting[0].status.id == STATUS.id
+    assert msgspec.msgpack.decode(made, type=HeldStatuses).waiting[0].status.id == STATUS.id
 
 
 def test_cut_off_anywhere_it_is_done_by_the_next_run(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,8 @@ from streams.registry.locks import (
     DEVICE_MS,
     LOCK_AFTER,
     LOCK_MS,
-    Door,
-    Seat,
+    AttemptOrigin,
+    SessionAttempt,
     failed,
     forget_devices,
     know,
@@ -25,7 +25,7 @@ from streams.registry.registry import Registry
 from streams.registry.tables import users
 
 NOW = 1_795_000_000_000
-HERE, THERE = Door("10.0.0.9"), Door("10.0.1.9")
+HERE, THERE = AttemptOrigin("10.0.0.9"), AttemptOrigin("10.0.1.9")
 ADDED = AuditRecord(NOW, "operator x", "operator", "", "command line", "user.add", "user/li")
 
 
@@ -41,7 +41,7 @@ def person(tx: Connection, name: str = "li") -> Row[tuple[object, ...]]:
     return tx.execute(select(users).where(users.c.name == name)).one()
 
 
-def wrong(tx: Connection, place: Door | Seat, times: int = LOCK_AFTER) -> None:
+def wrong(tx: Connection, place: AttemptOrigin | SessionAttempt, times: int = LOCK_AFTER) -> None:
     for _ in range(times):
         failed(tx, person(tx), place, NOW)
 
@@ -52,16 +52,16 @@ def test_the_door_and_the_seat_lock_apart_and_by_person(people: Registry) -> Non
         assert locked(tx, person(tx), HERE, NOW + LOCK_MS - 1)
         assert not locked(tx, person(tx), HERE, NOW + LOCK_MS)
         assert not locked(tx, person(tx), THERE, NOW)
-        assert not locked(tx, person(tx), Seat(), NOW)
+        assert not locked(tx, person(tx), SessionAttempt(), NOW)
         assert not locked(tx, person(tx, "wang"), HERE, NOW)
-        wrong(tx, Seat())
-        assert locked(tx, person(tx), Seat(), NOW)
+        wrong(tx, SessionAttempt())
+        assert locked(tx, person(tx), SessionAttempt(), NOW)
         assert locked_until(tx, person(tx)) == NOW + LOCK_MS
 
 
 def test_a_success_begins_the_count_of_its_own_place_anew(people: Registry) -> None:
     with people._engine.begin() as tx:
-        for place in (HERE, Seat()):
+        for place in (HERE, SessionAttempt()):
             wrong(tx, place, LOCK_AFTER - 1)
             succeeded(tx, person(tx), place)
             wrong(tx, place, LOCK_AFTER - 1)
@@ -75,19 +75,19 @@ def test_a_known_browser_passes_until_it_is_forgotten_or_too_old(people: Registr
     with people._engine.begin() as tx:
         device = know(tx, person(tx).id, "", NOW)
         wrong(tx, HERE)
-        assert not locked(tx, person(tx), Door(HERE.address, device), NOW)
-        assert not locked(tx, person(tx), Door(HERE.address, device), NOW + DEVICE_MS - 1)
+        assert not locked(tx, person(tx), AttemptOrigin(HERE.address, device), NOW)
+        assert not locked(tx, person(tx), AttemptOrigin(HERE.address, device), NOW + DEVICE_MS - 1)
         assert know(tx, person(tx).id, device, NOW + 1) == device
         assert know(tx, person(tx, "wang").id, device, NOW) != device
         forget_devices(tx, person(tx).id)
-        assert locked(tx, person(tx), Door(HERE.address, device), NOW)
+        assert locked(tx, person(tx), AttemptOrigin(HERE.address, device), NOW)
 
 
 def test_an_administrator_opens_both_locks(people: Registry) -> None:
     with people._engine.begin() as tx:
         wrong(tx, HERE)
-        wrong(tx, Seat())
+        wrong(tx, SessionAttempt())
         unlock(tx, person(tx).id)
         assert not locked(tx, person(tx), HERE, NOW)
-        assert not locked(tx, person(tx), Seat(), NOW)
+        assert not locked(tx, person(tx), SessionAttempt(), NOW)
         assert locked_until(tx, person(tx)) == 0

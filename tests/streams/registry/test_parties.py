@@ -6,7 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from streams.access.subject import Role
 from streams.model.audit import AuditRecord
-from streams.registry.parties import Field, Party
+from streams.registry.parties import Party, PartyField
 from streams.registry.records import NewUser
 from streams.registry.registry import Registry
 
@@ -18,14 +18,14 @@ def test_a_party_is_masked_until_one_field_is_asked_for(registry: Registry) -> N
     registry.add_parties("c-1", [WHO], 1)
     (masked,) = registry.parties("c-1")
     assert (masked.name, masked.phone, masked.id_number, masked.address) == ("张某", "138****5678", "21****", "****")
-    assert registry.reveal("c-1", masked.id, Field.PHONE, LOOK) == "13812345678"
+    assert registry.reveal("c-1", masked.id, PartyField.PHONE, LOOK) == "13812345678"
     assert list(registry.audit_chain())[-1].record == LOOK
 
 
 def test_a_party_of_another_case_is_nobody(registry: Registry) -> None:
     registry.add_parties("c-1", [WHO], 1)
     (masked,) = registry.parties("c-1")
-    assert registry.reveal("c-2", masked.id, Field.NAME, LOOK) is None
+    assert registry.reveal("c-2", masked.id, PartyField.NAME, LOOK) is None
     assert registry.parties("c-2") == []
 
 
@@ -35,7 +35,7 @@ def test_without_a_record_nothing_is_told(registry: Registry) -> None:
     with registry._engine.begin() as tx:
         tx.execute(text("ALTER TABLE audit RENAME TO gone"))
     with pytest.raises(SQLAlchemyError):
-        registry.reveal("c-1", masked.id, Field.PHONE, LOOK)
+        registry.reveal("c-1", masked.id, PartyField.PHONE, LOOK)
 
 
 def test_the_same_report_twice_has_its_parties_once(registry: Registry) -> None:

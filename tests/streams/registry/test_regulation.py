@@ -10,7 +10,7 @@ from streams.errors import ConfigError, UnitRefused
 from streams.model.audit import AuditRecord
 from streams.model.deadlines import Limit, Unit
 from streams.model.event import RegistryChange
-from streams.model.units import Change, UnitChange
+from streams.model.units import UnitChange, UnitChangeKind
 from streams.registry.registry import Registry
 from streams.registry.regulation import case_types, regulation
 from streams.settings import CasesSection
@@ -80,7 +80,7 @@ def test_it_is_told_once_and_again_when_it_changes(registry: Registry) -> None:
 def test_a_start_leaves_what_an_administrator_decided_of_departments(registry: Registry) -> None:
     registry.set_regulation(regulation(CasesSection()), 1)
     record = AuditRecord(1, "s", "security_admin", "2112", "", "unit.merge", "agri", reason="机构改革")
-    change = UnitChange("agri", Change.MERGE, 20_000, successor="resources", by="安全管理员", reason="机构改革")
+    change = UnitChange("agri", UnitChangeKind.MERGE, 20_000, successor="resources", by="安全管理员", reason="机构改革")
     registry.change_units([change], record, 2)
     registry.set_regulation(regulation(CasesSection(urgent_minutes=60)), 3)
     found = registry.regulation()
@@ -95,7 +95,10 @@ def test_a_start_leaves_what_an_administrator_decided_of_departments(registry: R
 def test_of_several_changes_one_that_may_not_be_takes_none_and_leaves_no_record(registry: Registry) -> None:
     registry.set_regulation(regulation(CasesSection()), 1)
     record = AuditRecord(1, "s", "security_admin", "2112", "", "units.import", "", reason="x")
-    some = [UnitChange("agri", Change.NAME, 1, "农业"), UnitChange("gone", Change.MERGE, 1, successor="agri")]
+    some = [
+        UnitChange("agri", UnitChangeKind.NAME, 1, "农业"),
+        UnitChange("gone", UnitChangeKind.MERGE, 1, successor="agri"),
+    ]
     with pytest.raises(UnitRefused, match="gone"):
         registry.change_units(some, record, 2)
     assert registry.regulation() == regulation(CasesSection())

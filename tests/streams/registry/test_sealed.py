@@ -11,7 +11,7 @@ from sqlalchemy import Column, LargeBinary, MetaData, String, Table, select, tex
 from streams.access.subject import Role
 from streams.errors import MissingPart, SealBroken, SealKeyMissing
 from streams.model.audit import AuditRecord
-from streams.registry.parties import Field, Party
+from streams.registry.parties import Party, PartyField
 from streams.registry.records import NewUser
 from streams.registry.registry import Registry
 from streams.registry.sealed import PARTY, SEALED, USER, SealedColumns, opened_cell, resealed, sealed_cell
@@ -40,7 +40,7 @@ def test_the_tables_hold_no_plain_value(registry: Registry) -> None:
     held = cells(registry)
     assert [plain for plain in (*PLAIN, secret) if plain in held] == []
     (masked,) = registry.parties("c-1")
-    assert [registry.reveal("c-1", masked.id, field, LOOK) for field in Field] == list(PLAIN)
+    assert [registry.reveal("c-1", masked.id, field, LOOK) for field in PartyField] == list(PLAIN)
     assert registry.sign_in("li.na", PASSWORD, pyotp.TOTP(secret).at(1_000), 1_000_000, "") is not None
 
 
@@ -146,7 +146,7 @@ def test_a_migration_seals_what_was_plain(registry: Registry, tmp_path: Path) ->
     held = cells(registry)
     assert [plain for plain in (*PLAIN, secret) if plain in held] == []
     (masked,) = registry.parties("c-0")
-    assert [registry.reveal("c-0", masked.id, field, LOOK) for field in Field] == list(PLAIN)
+    assert [registry.reveal("c-0", masked.id, field, LOOK) for field in PartyField] == list(PLAIN)
     assert registry.parties("c-1199")[0].phone == "138****5678"
     assert registry.parties("c-1199")[0].address == ""
     with registry._engine.connect() as tx:

@@ -9,19 +9,19 @@ from streams.errors import MissingPart
 from streams.model.entry_id import EntryId
 from streams.registry import signing
 from streams.registry.signing import RingFile, new_key
-from streams.wire.signed import Purpose
+from streams.wire.signed import KeyPurpose
 
 
-def held(*purposes: Purpose, known: tuple[str, ...] = ()) -> RingFile:
+def held(*purposes: KeyPurpose, known: tuple[str, ...] = ()) -> RingFile:
     keys = tuple(new_key(one, known, 1) for one in purposes)
     return RingFile(since="5-1", known=(*known, *(key.id for key in keys)), keys=keys)
 
 
 def test_each_signer_reads_its_own_key_and_who_verifies_all(tmp_path: Path) -> None:
-    file = held(Purpose.DESK, Purpose.WALL)
+    file = held(KeyPurpose.DESK, KeyPurpose.WALL)
     signing.write(tmp_path, file)
     assert signing.read(tmp_path) == file
-    assert signing.signer(tmp_path, Purpose.DESK)() == file.keys[0]
+    assert signing.signer(tmp_path, KeyPurpose.DESK)() == file.keys[0]
     ring = signing.ring(tmp_path)()
     assert (set(ring.keys), ring.known, ring.since) == (
         {"desk-1", "wall-1"},
@@ -33,13 +33,13 @@ def test_each_signer_reads_its_own_key_and_who_verifies_all(tmp_path: Path) -> N
 
 
 def test_what_was_replaced_is_read_again_and_what_is_missing_named(tmp_path: Path) -> None:
-    key = signing.signer(tmp_path, Purpose.DESK)
+    key = signing.signer(tmp_path, KeyPurpose.DESK)
     with pytest.raises(MissingPart, match=r"desk\.key"):
         key()
-    first = held(Purpose.DESK)
+    first = held(KeyPurpose.DESK)
     signing.write(tmp_path, first)
     assert key().id == "desk-1"
-    second = new_key(Purpose.DESK, first.known, 2)
+    second = new_key(KeyPurpose.DESK, first.known, 2)
     retired = msgspec.structs.replace(first.keys[0], retired_at=2)
     signing.write(tmp_path, RingFile(since="5-1", known=("desk-1", "desk-2"), keys=(retired, second)))
     assert key() == second
@@ -47,5 +47,5 @@ def test_what_was_replaced_is_read_again_and_what_is_missing_named(tmp_path: Pat
 
 def test_numbers_are_never_given_twice() -> None:
     known = ("desk-1", "desk-9", "wall-30", "desk-10")
-    assert new_key(Purpose.DESK, known, 1).id == "desk-11"
-    assert new_key(Purpose.CALLER, known, 1).id == "caller-1"
+    assert new_key(KeyPurpose.DESK, known, 1).id == "desk-11"
+    assert new_key(KeyPurpose.CALLER, known, 1).id == "caller-1"

@@ -6,7 +6,7 @@ import pytest
 from streams.errors import DecodeError
 from streams.model.event import Command
 from streams.wire.command import BODY_LIMIT, decode, encode, headers
-from streams.wire.signed import Purpose
+from streams.wire.signed import KeyPurpose
 from tests.signing import KEYS, RING
 from tests.streams.fold.city import tick
 
@@ -40,7 +40,7 @@ def test_too_long_is_named_before_it_is_read() -> None:
 
 
 def test_the_headers_prove_the_key_and_do_not_hold_it() -> None:
-    body, key = encode(WISH), KEYS[Purpose.DESK]
+    body, key = encode(WISH), KEYS[KeyPurpose.DESK]
     sent = headers(key, body)
     assert RING.verified(sent["X-Key"], body, bytes.fromhex(sent["X-Signature"]), 1) == key
     assert key.secret.hex() not in str(sent)

@@ -12,7 +12,7 @@ from streams.wire.records import (
     DeskLine,
     FeedLine,
     HealthLine,
-    Hours,
+    HourlyReports,
     Post,
     RegionNumbers,
     ReportLine,
@@ -25,7 +25,7 @@ LINES: list[tuple[msgspec.Struct, str]] = [
         '{"reports":12,"open":3,"reachable":null,"overdue":1,"on_time":9,"due":10,"handle_min":240,"handled":9,'
         '"silent_since":0}',
     ),
-    (Hours((1, 2), (5, 15), 4), '{"today":[1,2],"usual":[5,15],"days":4}'),
+    (HourlyReports((1, 2), (5, 15), 4), '{"today":[1,2],"usual":[5,15],"days":4}'),
     (Shares({"D": None, "H": 3}), '{"of":{"D":null,"H":3}}'),
     (
         AlertLine(

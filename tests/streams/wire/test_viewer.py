@@ -5,16 +5,16 @@ from hypothesis import strategies as st
 
 from streams.wire.unreadable import UNREADABLE
 from streams.wire.viewer import (
-    Ask,
     Bye,
-    Delta,
     FromViewer,
     Heartbeat,
     Hello,
     Resync,
     Snapshot,
     Subscribe,
+    TopicDelta,
     TopicRefused,
+    TopicRequest,
     ToViewer,
     Unsubscribe,
 )
@@ -22,7 +22,7 @@ from streams.wire.viewer import (
 from_viewer: msgspec.json.Decoder[FromViewer] = msgspec.json.Decoder(FromViewer)
 to_viewer: msgspec.json.Decoder[ToViewer] = msgspec.json.Decoder(ToViewer)
 
-asks = st.lists(st.builds(Ask, st.text(), st.text()), max_size=4).map(tuple)
+asks = st.lists(st.builds(TopicRequest, st.text(), st.text()), max_size=4).map(tuple)
 frames = st.one_of(
     st.builds(Hello, topics=asks, ticket=st.text(), resume=st.text()),
     st.builds(Subscribe, asks),
@@ -39,9 +39,10 @@ def test_what_a_viewer_says_is_what_the_gateway_hears(frame: FromViewer) -> None
 @pytest.mark.parametrize(
     ("raw", "frame"),
     [
-        (b'{"t":"hello","topics":[{"topic":"feed/2112"}],"ticket":"x"}', Hello(topics=(Ask("feed/2112"),), ticket="x")),
+        (b'{"t":"hello","topics":[{"topic":"feed/2112"}],"ticket":"x"}',
+         Hello(topics=(TopicRequest("feed/2112"),), ticket="x")),
         (b'{"t":"hello","topics":[{"topic":"feed/2112","rev":"7-0"}],"resume":"y","v":1}',
-         Hello(topics=(Ask("feed/2112", "7-0"),), resume="y")),
+         Hello(topics=(TopicRequest("feed/2112", "7-0"),), resume="y")),
         (b'{"t":"resync","topic":"feed/2112","reason":"gap"}', Resync("feed/2112", "gap")),
     ],
 )  # fmt: skip
@@ -71,9 +72,9 @@ def test_a_value_goes_out_byte_for_byte() -> None:
 
 
 def test_a_delta_without_a_part_leaves_it_out() -> None:
-    raw = msgspec.json.encode(Delta(topic="t", prev="1-0", rev="2-0", at=1, gone=("a",)))
+    raw = msgspec.json.encode(TopicDelta(topic="t", prev="1-0", rev="2-0", at=1, gone=("a",)))
     assert b"put" not in raw
-    assert to_viewer.decode(raw) == Delta(topic="t", prev="1-0", rev="2-0", at=1, gone=("a",))
+    assert to_viewer.decode(raw) == TopicDelta(topic="t", prev="1-0", rev="2-0", at=1, gone=("a",))
 
 
 def test_a_refusal_says_the_same_of_every_topic() -> None:

@@ -15,7 +15,7 @@ import shapely
 import shapely.geometry
 
 from streams.geography.datum import wgs84_to_gcj02
-from streams.geography.delivery.join import Known
+from streams.geography.delivery.join import KnownUnits
 from streams.geography.generate.plane import Plane, around
 from streams.geography.topojson import Layers, decode
 from streams.geography.versions import shipped
@@ -40,8 +40,8 @@ def counties(layers: Layers) -> Polygons:
 
 
 @pytest.fixture(scope="session")
-def known(counties: Polygons) -> Known:
-    return Known(counties, {}, {})
+def known(counties: Polygons) -> KnownUnits:
+    return KnownUnits(counties, {}, {})
 
 
 @pytest.fixture(scope="session")

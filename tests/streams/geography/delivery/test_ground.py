@@ -4,7 +4,7 @@ import pytest
 import shapely
 
 from streams.geography.delivery.ground import Finding, findings
-from streams.geography.delivery.join import Known, join
+from streams.geography.delivery.join import KnownUnits, join
 from streams.geography.delivery.match import Matched
 from streams.geography.generate.plane import Plane
 from tests.streams.geography.delivery.conftest import Polygons, dirty
@@ -12,7 +12,7 @@ from tests.streams.geography.delivery.conftest import Polygons, dirty
 COUNTY = "211224"
 
 
-def found(known: Known, delivered: Polygons, names: dict[str, str], plane: Plane) -> list[Finding]:
+def found(known: KnownUnits, delivered: Polygons, names: dict[str, str], plane: Plane) -> list[Finding]:
     joined = join(known, Matched("county", delivered, [], []), names, plane)
     return findings(known, delivered, joined.known, plane)
 
@@ -22,7 +22,7 @@ def km2(polygon: shapely.Geometry, plane: Plane) -> float:
 
 
 def test_the_same_ground_and_borders_that_wander_are_no_finding(
-    known: Known, counties: Polygons, names: dict[str, str], plane: Plane
+    known: KnownUnits, counties: Polygons, names: dict[str, str], plane: Plane
 ) -> None:
     assert found(known, counties, names, plane) == []
     assert found(known, {c: dirty(p) for c, p in counties.items()}, names, plane) == []
@@ -30,7 +30,7 @@ def test_the_same_ground_and_borders_that_wander_are_no_finding(
 
 @pytest.mark.parametrize("side", [0.01, 0.05])
 def test_a_hole_is_told_with_its_size_and_place(
-    known: Known, counties: Polygons, names: dict[str, str], plane: Plane, side: float
+    known: KnownUnits, counties: Polygons, names: dict[str, str], plane: Plane, side: float
 ) -> None:
     at = counties[COUNTY].representative_point()
     hole = shapely.box(at.x - side / 2, at.y - side / 2, at.x + side / 2, at.y + side / 2)
@@ -42,7 +42,7 @@ def test_a_hole_is_told_with_its_size_and_place(
 
 
 def test_a_county_cut_in_half_loses_ground_and_one_too_large_wins_it(
-    known: Known, counties: Polygons, names: dict[str, str], plane: Plane
+    known: KnownUnits, counties: Polygons, names: dict[str, str], plane: Plane
 ) -> None:
     west, south, east, north = counties[COUNTY].bounds
     half = counties[COUNTY].intersection(shapely.box(west, south, (west + east) / 2, north))
@@ -55,7 +55,7 @@ def test_a_county_cut_in_half_loses_ground_and_one_too_large_wins_it(
 
 
 def test_two_codes_that_are_mixed_up_lie_elsewhere(
-    known: Known, counties: Polygons, names: dict[str, str], plane: Plane
+    known: KnownUnits, counties: Polygons, names: dict[str, str], plane: Plane
 ) -> None:
     mixed = counties | {"211202": counties["211204"], "211204": counties["211202"]}
     assert sorted((one.what, one.code) for one in found(known, mixed, names, plane)) == [
@@ -64,7 +64,9 @@ def test_two_codes_that_are_mixed_up_lie_elsewhere(
     ]
 
 
-def test_a_bow_tie_is_seen_by_its_ground(known: Known, counties: Polygons, names: dict[str, str], plane: Plane) -> None:
+def test_a_bow_tie_is_seen_by_its_ground(
+    known: KnownUnits, counties: Polygons, names: dict[str, str], plane: Plane
+) -> None:
     """Its two lobes cancel each other: as it is drawn it has no area at all."""
     x, y = counties[COUNTY].representative_point().coords[0]
     tie = shapely.Polygon([(x - 0.1, y - 0.1), (x + 0.1, y + 0.1), (x + 0.1, y - 0.1), (x - 0.1, y + 0.1)])

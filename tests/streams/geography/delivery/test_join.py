@@ -5,7 +5,7 @@ import pytest
 import shapely
 
 from streams.errors import BoundaryError
-from streams.geography.delivery.join import Joined, Known, join
+from streams.geography.delivery.join import Joined, KnownUnits, join
 from streams.geography.delivery.match import Matched
 from streams.geography.generate.plane import Plane
 from streams.geography.topojson import Layers
@@ -28,7 +28,7 @@ def sound(joined: Joined) -> None:
 
 
 def test_dirty_counties_become_one_coverage(
-    known: Known, counties: Polygons, names: dict[str, str], plane: Plane
+    known: KnownUnits, counties: Polygons, names: dict[str, str], plane: Plane
 ) -> None:
     delivered = Matched("county", {c: dirty(p) for c, p in counties.items()}, [], [])
     joined = join(known, delivered, names, plane)
@@ -39,7 +39,7 @@ def test_dirty_counties_become_one_coverage(
 
 
 def test_one_county_moves_its_neighbours_aside(
-    known: Known, counties: Polygons, names: dict[str, str], plane: Plane
+    known: KnownUnits, counties: Polygons, names: dict[str, str], plane: Plane
 ) -> None:
     wider = moved(counties[COUNTY], lambda at: at + np.array([0.002, 0.001]))
     joined = join(known, Matched("county", {COUNTY: wider}, [], sorted(set(counties) - {COUNTY})), names, plane)
@@ -48,7 +48,7 @@ def test_one_county_moves_its_neighbours_aside(
     assert sorted(joined.known.counties) == sorted(counties)
 
 
-def test_townships_make_their_county(known: Known, layers: Layers, names: dict[str, str], plane: Plane) -> None:
+def test_townships_make_their_county(known: KnownUnits, layers: Layers, names: dict[str, str], plane: Plane) -> None:
     joined = join(known, Matched("township", towns(layers), [], []), names, plane)
     sound(joined)
     assert sorted(joined.known.townships) == sorted(towns(layers))
@@ -57,7 +57,9 @@ def test_townships_make_their_county(known: Known, layers: Layers, names: dict[s
     assert max(abs(v) for v in joined.change.values()) < 0.001
 
 
-def test_villages_come_after_their_townships(known: Known, layers: Layers, names: dict[str, str], plane: Plane) -> None:
+def test_villages_come_after_their_townships(
+    known: KnownUnits, layers: Layers, names: dict[str, str], plane: Plane
+) -> None:
     town = min(towns(layers))
     villages = {c: f.polygon for c, f in layers["village"].items() if c.startswith(town)}
     delivered = Matched("village", villages, [], [])
@@ -71,7 +73,7 @@ def test_villages_come_after_their_townships(known: Known, layers: Layers, names
 
 
 def test_half_a_county_of_townships_is_refused(
-    known: Known, layers: Layers, names: dict[str, str], plane: Plane
+    known: KnownUnits, layers: Layers, names: dict[str, str], plane: Plane
 ) -> None:
     some = dict(list(towns(layers).items())[1:])
     missing = [c for c in towns(layers) if c not in some]
@@ -80,7 +82,7 @@ def test_half_a_county_of_townships_is_refused(
 
 
 def test_a_new_county_says_which_townships_it_replaces(
-    known: Known, layers: Layers, counties: Polygons, names: dict[str, str], plane: Plane
+    known: KnownUnits, layers: Layers, counties: Polygons, names: dict[str, str], plane: Plane
 ) -> None:
     first = join(known, Matched("township", towns(layers), [], []), names, plane).known
     joined = join(first, Matched("county", {COUNTY: counties[COUNTY]}, [], []), names, plane)

@@ -7,7 +7,7 @@ import json
 import pytest
 from shapely.geometry import shape
 
-from streams.geography.generate.city import City, Sources, make
+from streams.geography.generate.city import CityPolygons, Sources, make
 from streams.geography.generate.seats import read_seats
 from streams.geography.versions import shipped
 
@@ -23,6 +23,6 @@ def sources() -> Sources:
 
 
 @pytest.fixture(scope="session")
-def city(sources: Sources) -> City:
+def city(sources: Sources) -> CityPolygons:
     """The whole first city, made once: half a minute."""
     return make(sources)

@@ -3,16 +3,16 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from streams.geography.generate.balance import Sites, balance, ground, misfit, spread
+from streams.geography.generate.balance import GroundSites, balance, ground, misfit, spread
 from streams.geography.generate.plane import unbend
 
 SQUARE = shapely.box(-5, -5, 5, 5)
 OVER = ground(SQUARE, 4000)
 
 
-def sites(at: list[tuple[float, float]], share: list[float], follows: float, *, inside: bool) -> Sites:
+def sites(at: list[tuple[float, float]], share: list[float], follows: float, *, inside: bool) -> GroundSites:
     count = len(at)
-    return Sites(np.array(at), np.array(share), np.full(count, follows), np.full(count, inside))
+    return GroundSites(np.array(at), np.array(share), np.full(count, follows), np.full(count, inside))
 
 
 def test_samples_stand_for_the_whole_ground() -> None:
@@ -35,7 +35,9 @@ def test_cells_have_the_asked_sizes() -> None:
 
 
 def test_a_known_place_does_not_move_and_a_free_one_does() -> None:
-    known = Sites(np.array([[-4.0, -4.0], [-4.0, -3.5]]), np.ones(2), np.array([0.0, 1.0]), np.array([True, False]))
+    known = GroundSites(
+        np.array([[-4.0, -4.0], [-4.0, -3.5]]), np.ones(2), np.array([0.0, 1.0]), np.array([True, False])
+    )
     cells = balance(OVER, known)
     assert np.array_equal(cells.at[0], [-4, -4])
     assert np.hypot(*(cells.at[1] - known.at[1])) > 1

@@ -4,7 +4,7 @@ import pytest
 
 from streams.history.cases.public import PublicQuery
 from streams.history.history import History
-from streams.model.case import Case, CaseState, Category, Channel, Step
+from streams.model.case import Case, CaseState, CaseStep, Category, Channel
 from streams.model.entry_id import EntryId
 
 ALL = PublicQuery("2112", Channel.MINI_PROGRAM, {Category.HAZARD, Category.CITY})
@@ -28,7 +28,7 @@ def history(history: History) -> History:
 
 
 def case(n: int, *, at: int, village: str = "211221106201", **more: object) -> Case:
-    steps = (Step(1, _S.TRIAGED, at + 10), Step(2, _S.RETURNED, at + 20), Step(3, _S.ACCEPTED, at + 30))
+    steps = (CaseStep(1, _S.TRIAGED, at + 10), CaseStep(2, _S.RETURNED, at + 20), CaseStep(3, _S.ACCEPTED, at + 30))
     usual = {"type": "H05", "category": "H", "channel": "mini_program"} | more
     return Case(id=f"c{n}", village=village, reported_at=at, steps=steps, **usual)  # type: ignore[arg-type]
 

@@ -9,7 +9,7 @@ import jsonschema_rs
 import pytest
 
 from streams.intake.open311 import answers
-from streams.intake.open311.answers import STEPS, Known, Update
+from streams.intake.open311.answers import STEPS, PublicRequest, Update
 from streams.intake.open311.services import services, texts
 from streams.model.case import DONE, DROPPED, CaseState
 from streams.registry.regulation import regulation
@@ -53,7 +53,7 @@ UPDATE: dict[str, Any] = {"update_id": TEXT, "service_request_id": TEXT, "status
 UPDATE |= {"updated_datetime": TIME, "external_status_code": TEXT, "media_url": TEXT}
 
 
-def request(**more: Any) -> Known:
+def request(**more: Any) -> PublicRequest:
     usual: dict[str, Any] = {
         "code": "211221-261123-7K3QF2M",
         "open": True,
@@ -69,7 +69,7 @@ def request(**more: Any) -> Known:
         "lon": 123.8,
         "lat": 42.0,
     }
-    return Known(**usual | more)
+    return PublicRequest(**usual | more)
 
 
 def update(state: str) -> Update:

@@ -6,7 +6,7 @@ import pytest
 
 from streams.errors import DecodeError
 from streams.intake.open311.asked import asked
-from streams.intake.open311.form import Form
+from streams.intake.open311.form import FormBody
 from streams.intake.open311.services import services, texts
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
@@ -14,9 +14,9 @@ from streams.settings import CasesSection
 KNOWN = {one.code: one for one in services(regulation(CasesSection()), texts())}
 
 
-def form(said: Mapping[str, str | list[str]] | None = None, files: int = 0, **more: str | list[str]) -> Form:
+def form(said: Mapping[str, str | list[str]] | None = None, files: int = 0, **more: str | list[str]) -> FormBody:
     fields = {"service_code": "H05", "address_string": "银州区红旗街 1 号", **(said or {}), **more}
-    return Form({n: tuple(v) if isinstance(v, list) else (v,) for n, v in fields.items()}, files)
+    return FormBody({n: tuple(v) if isinstance(v, list) else (v,) for n, v in fields.items()}, files)
 
 
 def test_who_asks_and_their_links_are_apart_from_the_matter() -> None:

@@ -11,12 +11,12 @@ import pytest
 
 from streams.clock import real_ms
 from streams.intake.open311.answers import STEPS
-from streams.model.case import Case, CaseState, Step
+from streams.model.case import Case, CaseState, CaseStep
 from streams.model.case_clock import timed
 from streams.model.case_code import case_code
 from streams.model.entry_id import EntryId
 from streams.model.event import Report
-from streams.registry.parties import Field
+from streams.registry.parties import PartyField
 from tests.shared import review_files
 from tests.streams.intake.house import House
 from tests.streams.intake.test_departments import RULES, VILLAGE, ask, key_of, told
@@ -44,7 +44,7 @@ def made(n: int, kind: str, at: int, *, closed: bool = False, channel: str = "mi
     names = [_S.VERIFYING, _S.TRIAGED, _S.DISPATCHED, _S.RETURNED, _S.DISPATCHED, _S.ACCEPTED, _S.HANDLING]
     names += [_S.CHECKING, _S.CLOSED] if closed else []
     steps = tuple(
-        Step(v, name, at + v * 60_000, unit="urban", person="p-1", by="李四", note=SECRET, paper="纸 1")
+        CaseStep(v, name, at + v * 60_000, unit="urban", person="p-1", by="李四", note=SECRET, paper="纸 1")
         for v, name in enumerate(names, start=1)
     )
     return Case(
@@ -206,7 +206,7 @@ async def test_how_to_reach_who_asked_is_in_the_registry_alone(city: House) -> N
     assert not [word for word in ("example.com", "fms-77", "p.example") if word in kept]
     (who,) = city.registry.parties(found.id)
     assert (who.address, who.name) == ("****", "")
-    told_once = city.registry.reveal(found.id, who.id, Field.ADDRESS, None)
+    told_once = city.registry.reveal(found.id, who.id, PartyField.ADDRESS, None)
     assert told_once == "邮箱 z@example.com; 账号 fms-77; 图片 https://p.example/1.jpg"
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.errors import FormUnreadable
-from streams.intake.open311.form import FIELDS, Form, Parts, urlencoded
+from streams.intake.open311.form import FIELDS, FormBody, Parts, urlencoded
 
 NAMES = st.sampled_from(["description", "last_name", "attribute[what]", "media_url"])
 FIELDS_OF = st.lists(st.tuples(NAMES, st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=40)))
@@ -27,7 +27,7 @@ def in_parts(fields: list[tuple[str, str]], *files: str, kind: str = "") -> byte
     return b"".join(parts) + b"--b--\r\n"
 
 
-def read(body: bytes, step: int = 1_000) -> Form:
+def read(body: bytes, step: int = 1_000) -> FormBody:
     parts = Parts(b"b")
     for at in range(0, len(body), step):
         parts.more(body[at : at + step])

@@ -1,0 +1,54 @@
+"""What every door of intake shares: the senders' directory, who is admitted, and how often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from starlette.requests import HTTPConnection
+
+from streams.crowd import ConnectionLimit
+from streams.intake.admission import Admission
+from streams.intake.gather import Gather
+from streams.intake.rates import Rates
+from streams.journal.api import Journal
+from streams.registry.directory import SenderDirectory
+from streams.registry.records import Key
+
+
+class Desk(NamedTuple):
+    """What a conversation needs. `now`: city ms. `shift`: ms added to a real phone's times. `takes`: whether the
+    store takes a key's senders, simulated or real. `refresh`: reads the registry again, soon. `entering`: who has not
+    said hello. `address`: of a connection."""
+
+    directory: Callable[[], SenderDirectory]
+    refresh: Callable[[], Any]
+    admission: Admission
+    gather: Gather
+    journal: Journal
+    now: Callable[[], int]
+    shift: Callable[[Key], int]
+    takes: Callable[[Key], bool]
+    rates: Rates
+    entering: ConnectionLimit[Any]
+    address: Callable[[HTTPConnection], str]
+
+    async def key(self, text: str, line: HTTPConnection) -> Key | None:
+        """The key that `text` is; a new one may be in the registry and not here yet. The registry is not asked for an
+        address that has tried too many."""
+        found = self.directory().key(text) if text else None
+        if found is None and text and not self.rates.tried_too_often(self.address(line)):
+            await self.refresh()
+            found = self.directory().key(text)
+        if found is None:
+            self.wrong_key(line)
+        return found
+
+    def wrong_key(self, line: HTTPConnection) -> None:
+        """Counts it, for its address as well."""
+        self.gather.counts.totals["unknown_key"] += 1
+        self.rates.unknown(self.address(line))
+
+    def unknown(self, line: HTTPConnection) -> int:
+        """The status for a key that is not known."""
+        return 429 if self.rates.tried_too_often(self.address(line)) else 401
