@@ -51,6 +51,7 @@ class History:
                 metadata.create_all(tx)
                 tx.execute(insert(standing), [{"id": 1, "version": VERSION, "cursor": str(ZERO), "at": 0}])
             versions.settle(tx, empty=tx.scalar(select(standing.c.cursor)) == str(ZERO))
+            versions.searched_again(tx)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -51,6 +51,7 @@ class RecordMapping(Generic[R]):
     and `record`, which holds each record whole. `known`: whether a record is complete enough for rows. `version`: grows
     with each change of one record. `newest`: city ms of the newest thing in it. `facts`: what one record adds to the
     sums at a time (city ms). `passed`: ids of records whose facts changed by time alone, between two times (city ms).
+    `sought`: scrubbed texts and codes that a record is found by, None = by none.
     """
 
     type: type[R]
@@ -63,6 +64,7 @@ class RecordMapping(Generic[R]):
     newest: Callable[[R], int] = lambda _: 0
     facts: Callable[[R, int], Counter[FactKey]] | None = None
     passed: Callable[[int, int], Select[Any]] | None = None
+    sought: Callable[[R], Iterable[str]] | None = None
 
     def decode(self, raw: bytes) -> R:
         return msgspec.msgpack.decode(raw, type=self.type)

@@ -9,6 +9,7 @@ from streams.history.alerts import ALERTS
 from streams.history.cases.mapper import CASES
 from streams.history.mapper import Mapper
 from streams.history.refused import REFUSED
+from streams.history.search import search
 from streams.history.sums import SUMS
 from streams.history.tables import SHARED
 from streams.history.tasks import TASK_ROWS, TASKS
@@ -20,7 +21,7 @@ BY_KIND = {mapper.kind: mapper for mapper in MAPPERS}
 BY_TYPE = {mapper.records.type: mapper for mapper in MAPPERS if mapper.records}
 BY_PREFIX = {mapper.records.prefix: mapper for mapper in MAPPERS if mapper.records}
 KEPT = tuple(table for mapper in MAPPERS if mapper.kept for table in mapper.tables)
-REPLICA = (*SHARED, *(table for mapper in MAPPERS if not mapper.kept for table in mapper.tables))
+REPLICA = (*SHARED, search, *(table for mapper in MAPPERS if not mapper.kept for table in mapper.tables))
 
 
 class RecordChange(NamedTuple):

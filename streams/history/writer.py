@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, insert, select
 
-from streams.history import facts
+from streams.history import facts, search
 from streams.history.mapper import Mapper, RecordMapping
 from streams.model.fact import FactKey
 
@@ -41,12 +41,22 @@ def write(
                 tx.execute(delete(table).where(table.c[owner].in_(names)))
         if rows := [row for record in known.values() for row in made(record)]:
             tx.execute(insert(table), rows)
+    search.write(tx, mapper, records, known, whole=whole and not mapper.kept)
     if records.facts:
         current, count = {**known, **passed}, records.facts
         ids = [*known, *passed, *sorted(gone)]
         facts.write(
             tx, mapper.kind, ids, lambda name: count(current[name], now) if name in current else Counter[FactKey]()
         )
+
+
+def remake(tx: Connection, mapper: Mapper[R], records: RecordMapping[R]) -> None:
+    """Makes the rows of a kind that is kept here alone anew, from its own stored records."""
+    stored = records.stored
+    for names in _portions(list(tx.scalars(select(stored.c.id)))):
+        rows = tx.scalars(select(stored.c.record).where(stored.c.id.in_(names))).all()
+        known = {record.id: record for record in map(records.decode, map(bytes, rows))}  # type: ignore[attr-defined]
+        write(tx, mapper, records, known, (0, 0), whole=False)
 
 
 def _passed(tx: Connection, records: RecordMapping[R], known: Mapping[str, R], before: int, now: int) -> dict[str, R]:

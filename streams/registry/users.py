@@ -29,7 +29,7 @@ from streams.registry.people import lock
 from streams.registry.records import NewUser, Session, User, Vouched
 from streams.registry.seal import Sealer
 from streams.registry.sealed import USER, opened_cell
-from streams.registry.signin import DEFAULT, Whose, begin
+from streams.registry.session_rows import DEFAULT, Whose, begin
 from streams.registry.tables import sessions, users
 
 _TOTP_S = 30
