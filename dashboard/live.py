@@ -77,7 +77,7 @@ def people(page: PageContext, places: Places, region: str) -> list[str]:
 
 def _rule(rule: Rule) -> dict[str, Any]:
     """What the browser knows of an alert rule."""
-    return {"subject": rule.subject.value, "verify": rule.verify, "preselect": rule.preselect}
+    return {"subject": rule.subject.value, "verify": rule.verify, "preselect": rule.preselect, "on_site": rule.on_site}
 
 
 def _story(page: PageContext) -> dict[str, Any]:

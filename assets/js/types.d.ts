@@ -69,7 +69,6 @@ export interface AlertLine {
   worker: AlertWorker | null;
   seat: string;
   case_state: string;
-  case_unit: string;
 }
 
 /** Who called for help, as known when the alert last moved; -1: not said, 0: none. */
@@ -243,11 +242,12 @@ export interface Story {
 }
 
 /** What a page knows of an alert rule. `subject`: what the subject of an alert holds; `verify`: an alert is unverified until
- * it is confirmed; `preselect`: a form may choose the nearest worker beforehand. */
+ * it is confirmed; `preselect`: a form may choose the nearest worker beforehand; `on_site`: somebody may be needed there. */
 export interface Rule {
   subject: string;
   verify: boolean;
   preselect: boolean;
+  on_site: boolean;
 }
 
 /** A store of Dash that holds one field of one record. */
