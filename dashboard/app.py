@@ -64,6 +64,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/duty.css">
     <link rel="stylesheet" href="/assets/css/figures.css">
     <link rel="stylesheet" href="/assets/css/tasks.css">
+    <link rel="stylesheet" href="/assets/css/past.css">
   </head>
   <body>
     {%app_entry%}
@@ -197,6 +198,7 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
         SignInSteps(settings, registry, signin).register(server)
         audit.register(server, settings, registry, signin)
         search.register(server, signin, services.places, settings.city.centre)
+        importlib.import_module("dashboard.duty.past_files").PastFiles(services).register(server)
         my_lookups.register(server, registry, signin, settings.city.centre)
         phone.register(server, settings, registry, signin, simulated=services.store.demo)
         administration.register(server, settings, registry, signin, services.places, key, services.store)

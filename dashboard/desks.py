@@ -8,6 +8,7 @@ from dashboard.areas.trends import Trends
 from dashboard.cases import case_page as case
 from dashboard.cases import list_page as cases
 from dashboard.duty import page as duty
+from dashboard.duty.past_page import PastPage
 from dashboard.page_request import Shell
 from dashboard.services import Services
 from dashboard.tasks.page import TaskPage
@@ -30,4 +31,5 @@ def shells(services: Services) -> tuple[Shell, ...]:
         Shell("/workers", opens("workers"), workers.layout),
         Trends(services).shell(),
         TaskPage(services).shell(),
+        PastPage(services).shell(),
     )

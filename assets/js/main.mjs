@@ -26,6 +26,7 @@ const PAGES = {
   wall: () => import("./wall/wall-page.mjs"),
   region: () => import("./areas/region-page.mjs"),
   duty: () => import("./duty/duty-page.mjs"),
+  alerts: () => import("./duty/alerts-page.mjs"),
   cases: () => import("./cases/cases-page.mjs"),
   case: () => import("./cases/case-page.mjs"),
   workers: () => import("./workers/workers-page.mjs"),
