@@ -7,11 +7,9 @@ LONG_FILES = frozenset(
         "areas/test_routes.py",
         "cases.py",
         "cases/test_routes.py",
-        "dictionary.py",
         "figures.py",
         "follow.py",
         "policy.py",
-        "recipe.py",
         "reference.py",
         "run.py",
         "sections.py",
@@ -60,5 +58,5 @@ REFUSED = frozenset(
     }
 )
 """Classes, functions and constants with a refused word in their name."""
-MOST = {"LONG_FILES": 22, "LONG_FUNCTIONS": 2, "DOUBLE": 0, "REFUSED": 17}
+MOST = {"LONG_FILES": 20, "LONG_FUNCTIONS": 2, "DOUBLE": 0, "REFUSED": 17}
 """Longest that each list may be; lowered with it."""
