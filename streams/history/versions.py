@@ -23,13 +23,12 @@ def settle(tx: Connection, *, empty: bool) -> None:
         held = dict.fromkeys(_FIRST, VERSION)
         tx.execute(insert(kinds), [{"kind": kind, "version": VERSION, "told": True} for kind in _FIRST])
     for mapper in MAPPERS:
-        if mapper.kept:
-            grow(tx, mapper.tables)
+        grow(tx, mapper.kept_tables)
         if held.get(mapper.kind) == mapper.version:
             continue
         if mapper.kind in held and not mapper.kept:
-            metadata.drop_all(tx, tables=mapper.tables)
-            metadata.create_all(tx, tables=mapper.tables)
+            metadata.drop_all(tx, tables=mapper.replica_tables)
+            metadata.create_all(tx, tables=mapper.replica_tables)
             tx.execute(delete(facts).where(facts.c.kind == mapper.kind))
         tx.execute(delete(kinds).where(kinds.c.kind == mapper.kind))
         whole = empty or mapper.records is None
