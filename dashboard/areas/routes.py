@@ -76,14 +76,14 @@ class Areas:
         return (
             no_such_page()
             if asked is None
-            else _told({**figures(self._numbers, asked), **years(self._numbers, asked)}, asked)
+            else _answer({**figures(self._numbers, asked), **years(self._numbers, asked)}, asked)
         )
 
     def _matrix(self, code: str) -> Response:
         asked, kpi = self._asked(code, request.args), _kpi(request.args, compare.MATRIX)
         if asked is None:
             return no_such_page()
-        return _told(compare.matrix(self._numbers, asked, kpi), asked, kpi=compare.MATRIX)
+        return _answer(compare.matrix(self._numbers, asked, kpi), asked, kpi=compare.MATRIX)
 
     def _ranks(self, code: str) -> Response:
         asked, kpi = self._asked(code, request.args), _kpi(request.args, compare.RANKED)
@@ -94,7 +94,7 @@ class Areas:
             return jsonify({"off": True, "rows": []})
         by = _by(request.args)
         told = compare.ranks(self._numbers, asked, kpi, by, names=section.rank_names)
-        return _told(told, asked, kpi=compare.RANKED, by=compare.BY)
+        return _answer(told, asked, kpi=compare.RANKED, by=compare.BY)
 
     def _towns(self, code: str) -> Response:
         """Reports by township in the period, of all hours or of one: what the map is tinted by."""
@@ -206,7 +206,7 @@ _SPOTS = 5_000
 _CALLED = {"range": "vain_period", "kpi": "numbers_title", "by": "rank_by"}
 
 
-def _told(told: dict[str, Any], asked: Asked, **known: tuple[str, ...]) -> Response:
+def _answer(told: dict[str, Any], asked: Asked, **known: tuple[str, ...]) -> Response:
     """With what the address asks for in vain, by name and in words; what is shown in its place is said too."""
     wrong = _in_vain(request.args, **known)
     return jsonify({**told, "vain": wrong, "notes": _notes(request.args, wrong, asked.words, shown=True)})

@@ -71,7 +71,7 @@ class Trends:
 
     def view(self, page: PageContext) -> Component:
         asked, days, vain = self._asked(page)
-        beside, found = self._found(asked, days, page)
+        beside, found = self._trends(asked, days, page)
         cases = allow(page.subject, Action.OPEN, Page("cases"))
         said = [html.P(text, className="note", role="status") for text in (vain, _partly(beside, page)) if text]
         panels = [trend_panel(one, asked, cases=cases, whole=beside.whole) for one in found]
@@ -103,7 +103,7 @@ class Trends:
         rules, told = page.regulation, services.history.at()
         return Asked(page.region, period, page.words, services.places, rules, {}, now, told=told), days, vain
 
-    def _found(self, asked: Asked, days: str, page: PageContext) -> tuple[Against, list[Trend]]:
+    def _trends(self, asked: Asked, days: str, page: PageContext) -> tuple[Against, list[Trend]]:
         cursor = str(self._services.history.cursor())
         key = QueryKey(("trends", days, asked.period.last, page.words.language), asked.region, "numbers", cursor)
         return self._recent.get(key, lambda: self._read(asked, STEPS[days]))

@@ -81,7 +81,7 @@ class History:
     def untold(self) -> frozenset[str]:
         """Kinds whose tables were made anew and are not filled from the checkpoint yet."""
         with self._reader.connect() as tx:
-            return versions.untold(tx)
+            return versions.not_sent(tx)
 
     def put(
         self,
@@ -109,7 +109,7 @@ class History:
                     found = newest.get(mapper.kind, {})
                     write(tx, mapper, mapper.records, found, (before, now), whole=whole, left=left.get(mapper.kind, ()))
                     if whole:
-                        versions.told(tx, mapper.kind)
+                        versions.mark_sent(tx, mapper.kind)
             if behind is not None:
                 keep(tx, behind)
             tx.execute(update(standing).values(cursor=str(cursor), at=max(now, before)))

@@ -70,7 +70,7 @@ class Kpi(msgspec.Struct, frozen=True, kw_only=True):
         return self.shape in (Shape.RATE, Shape.TIME, Shape.AGE)
 
     @property
-    def stands(self) -> bool:
+    def is_momentary(self) -> bool:
         """What it is at a moment: it has a value at the same time of another period, and no sum over it."""
         return self.shape in (Shape.STANDING, Shape.AGE) or (self.shape is Shape.RATE and self.bottom == ("open",))
 
