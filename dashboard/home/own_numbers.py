@@ -89,7 +89,9 @@ def _strip(who: HomeViewer, numbers: list[tuple[Kpi, Value, str]]) -> Component:
         few = "kpi few" if kpi.counted and one.n < FEW else "kpi"
         n = html.Span(f"n = {one.n:,}" if kpi.counted else before, className="n")
         called = kpi.zh if zh else kpi.en
-        name = html.Div(called if kpi.stands else who.words["home_month"].format(name=called), className="kpi-name")
+        name = html.Div(
+            called if kpi.is_momentary else who.words["home_month"].format(name=called), className="kpi-name"
+        )
         unit = html.Small(kpi.unit_zh if zh else kpi.unit_en)
         cells.append(html.Div([name, html.Div([number, unit]), n], className=few, title=meaning(who.words, kpi)))
     return html.Div(cells, className="kpis", **marks(testid="home-numbers"))
