@@ -213,7 +213,7 @@ def _beat(now: int, started: int, figures: dict[str, int], trouble: str) -> Beat
 
 
 def _city(settings: Settings, places: Places, keys: DemoKeys, *, seated: bool) -> City:
-    made_of, wanted, rules = recipe.load(), settings.demo, regulation(settings.cases, settings.alerts)
+    made_of, wanted, rules = recipe.load(), settings.demo, regulation(settings.cases, settings.alerts, settings.tasks)
     made_of = made_of if wanted.seasons else recipe.without_seasons(made_of)
     workers = roster(places, wanted.seed, made_of)
     homes = {village: _home(places, village) for village in {worker.village for worker in workers}}
