@@ -64,6 +64,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/duty.css">
     <link rel="stylesheet" href="/assets/css/figures.css">
     <link rel="stylesheet" href="/assets/css/tasks.css">
+    <link rel="stylesheet" href="/assets/css/home.css">
   </head>
   <body>
     {%app_entry%}

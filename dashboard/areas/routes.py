@@ -12,6 +12,7 @@ from dashboard import case_list, periods
 from dashboard import exports as files
 from dashboard.areas import compare, lineup, papers, sites
 from dashboard.areas.figures import Asked, figures
+from dashboard.areas.spots import SpotMap
 from dashboard.areas.year import years
 from dashboard.auth.signin import SignInRoutes
 from dashboard.doors import doors_of
@@ -22,12 +23,10 @@ from streams.access.policy import Action, Page, allow
 from streams.clock import CityClock
 from streams.errors import Backlogged, StoreError
 from streams.geography.places import Places
-from streams.history.cases.lists import CaseSpot
 from streams.history.facts import FactSpan
 from streams.history.history import History
 from streams.history.publication import cut
 from streams.kpi.dictionary import Kpi, by_id
-from streams.model.case import Category
 from streams.model.fact import HOUR, REPORTS
 from streams.model.local_day import local_day
 from streams.model.region import Tier
@@ -122,22 +121,8 @@ class Areas:
         if asked is None or session is None or not allow(session.subject, Action.OPEN, Page("cases")):
             return no_such_page()
         wanted = case_list.wanted(session.subject, {"region": code}, asked.regulation, frozenset(), asked.now)
-        if wanted is None:
-            return jsonify({"n": 0, "held": 0, "spots": []})
-        found = self._history.cases.spots(wanted, asked.now, limit=_SPOTS)
-        shown = [spot for spot in found if spot.category != Category.DISPUTE]
-        held = self._history.cases.count(wanted._replace(category=Category.DISPUTE), asked.now)
-        told = [self._spot(spot, asked) for spot in shown]
-        return jsonify({"n": self._history.cases.count(wanted, asked.now), "held": held, "spots": told})
-
-    def _spot(self, spot: CaseSpot, asked: Asked) -> dict[str, Any]:
-        kind = asked.regulation.by_type.get(spot.type)
-        name = spot.type if kind is None else kind.name if asked.words.language == "zh" else kind.en
-        said = spot.lon_e6, spot.lat_e6
-        lon, lat = said if spot.lat_e6 else self._places.label(self._places.nearest(spot.village) or asked.region)
-        state = case_list.state(spot.state, spot.category, asked.words)
-        own = {"code": spot.code, "name": f"{name} · {state}", "category": spot.category, "area": spot.village}
-        return {**own, "lon": lon, "lat": lat}
+        drawn = SpotMap(asked.words, asked.regulation, self._places, asked.region)
+        return jsonify(drawn.read(self._history.cases, wanted, asked.now))
 
     def _export(self, code: str) -> Response:
         found = files.asked(self._signin, Page("region", code))
@@ -202,7 +187,6 @@ class Areas:
         return Asked(code, period, words, self._places, rules, people, now, self._lineup, told, known)
 
 
-_SPOTS = 5_000
 _CALLED = {"range": "vain_period", "kpi": "numbers_title", "by": "rank_by"}
 
 

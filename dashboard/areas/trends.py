@@ -51,11 +51,12 @@ class Trends:
         words = page.words
         topic, key = f"regions/{_topic(page)}", page.region
         live = [LiveValue(name, topic, key, name) for name in _LIVE if len(page.region) <= Tier.TOWNSHIP]
+        topics = [f"feed/{page.settings.city.code}", OWN_SESSION, *([topic] if live else [])]
         head = [*_crumbs(page, places), html.H1(words["trends"]), *standing(), *end(page, "trends")]
         stores = [one.store() for one in live]
         return html.Div(
             [
-                config(page, places, "trends", [f"feed/{page.settings.city.code}", OWN_SESSION, topic], stores=stores),
+                config(page, places, "trends", topics, stores=stores),
                 html.Header(head, className="top"),
                 html.Div([_now(one, page) for one in live], className="now"),
                 notes(),

@@ -158,7 +158,7 @@ def needs_reason(role: Role) -> bool:
     return role is Role.LEADER
 
 
-_CASE_PAGES = frozenset({"cases", "case", "tasks"})
+_CASE_PAGES = frozenset({"home", "cases", "case", "tasks"})
 _DUTY_PAGES = frozenset({"duty", "shift"})
 _DESK_PAGES = frozenset({"region", "health", "track", "workers", "refused"}) | _CASE_PAGES | _DUTY_PAGES
 _NO_PAGE: frozenset[str] = frozenset()
@@ -180,8 +180,8 @@ PAGES: dict[Role, frozenset[str]] = {
     Role.DUTY: _DESK_PAGES,
     Role.DUTY_LEAD: _DESK_PAGES,
     Role.SUPERVISOR: _DESK_PAGES,
-    Role.LEADER: frozenset({"region", "case"}),
-    Role.VILLAGE: _CASE_PAGES,
+    Role.LEADER: frozenset({"home", "region", "case"}),
+    Role.VILLAGE: _CASE_PAGES | {"region"},
     Role.DEPARTMENT: _CASE_PAGES,
     Role.MEDIATOR: _CASE_PAGES - {"tasks"},
     Role.CLERK: _CASE_PAGES - {"tasks"},

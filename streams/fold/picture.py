@@ -109,6 +109,7 @@ class Picture:
             for event in kind.takes:
                 self._takers.setdefault(event, []).append(kind)
             self._answering |= dict.fromkeys(kind.answers, kind)
+        self._clocked = [kind for kind in self.kinds.values() if type(kind).tick is not Aggregate.tick]
         self._observers = [kind for kind in self.kinds.values() if type(kind).observe is not Aggregate.observe]
         self.latest: dict[str, tuple[int, int]] = dict.fromkeys(FEEDS, (0, 0))
 
@@ -192,7 +193,7 @@ class Picture:
             for kind in self.kinds.values():
                 self._step(lambda kind=kind: _day(kind, context), tick, body, done)  # type: ignore[misc]  # bound now
         self.sums.begin_period(month_start(context.today, context.regulation.month_from))
-        for kind in self.kinds.values():
+        for kind in self._clocked:
             try:
                 for work in kind.tick(tick, context):
                     self._step(work, tick, body, done)

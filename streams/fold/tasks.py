@@ -83,10 +83,13 @@ class Tasks(Aggregate):
         except IllegalMove as error:
             return NOTHING, outcome(command, "illegal", detail=str(error))
 
+    def leaves(self, record: Task) -> int:
+        newest = max(record.due, record.withdrawn, record.changed_at, record.at)
+        return 0 if record.next_at else newest + KEPT_MS
+
     def day(self, context: Context) -> None:
         for task in list(self._tasks.values()):
-            over = max(task.due, task.withdrawn, task.changed_at, task.at) < context.now - KEPT_MS
-            if over and not task.next_at:
+            if 0 < self.leaves(task) < context.now:
                 for row in self.rows(task):
                     self._rows.drop(row.id)
                 self._tasks.drop(task.id)

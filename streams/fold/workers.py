@@ -47,7 +47,8 @@ WORKER = np.dtype(
 )
 
 PURPOSES = tuple(Purpose)
-_LONE = [PURPOSES.index(one) for one in (Purpose.EMERGENCY, Purpose.ON_SITE)]
+_LONE = np.isin(np.arange(256), [PURPOSES.index(one) for one in (Purpose.EMERGENCY, Purpose.ON_SITE)])
+"""By purpose: a table, since every tick asks it of every worker."""
 
 Numbers = npt.NDArray[np.intp]
 """Worker numbers, which are row numbers."""
@@ -135,7 +136,7 @@ class Workers:
         """Workers on a lone task who were not heard of for `silent_ms`, while the house was listening since `awake`;
         by night every session is one. An app that knows no sessions has no tasks."""
         rows = self.rows
-        task = night | np.isin(rows["purpose"], _LONE)
+        task = night | _LONE[rows["purpose"]]
         begun = (rows["session_start"] > 0) & (rows["session_end"] == 0) & (rows["fix_ms"] >= rows["session_start"])
         heard = np.maximum(rows["received_ms"], awake)
         return np.flatnonzero(task & begun & (heard <= now - silent_ms))

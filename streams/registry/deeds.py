@@ -25,7 +25,7 @@ from streams.registry.records import NewUser
 from streams.registry.regulating import in_force
 from streams.registry.seal import Sealer
 from streams.registry.sealed import USER, sealed_row
-from streams.registry.signin import end
+from streams.registry.session_rows import end
 from streams.registry.tables import sessions, users, workers
 
 _LONGEST_NAME = 64

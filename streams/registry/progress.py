@@ -14,10 +14,10 @@ import unicodedata
 from sqlalchemy import insert, select
 
 from streams.registry.attempts import Rule, failed, forget, paused
+from streams.registry.case_tables import pins
 from streams.registry.parties import Parties
 from streams.registry.people import lock
 from streams.registry.sealed import PIN, opened_cell, sealed_row
-from streams.registry.tables import pins
 
 _DAY_MS = 24 * 3_600_000
 RULE = Rule(5, _DAY_MS, _DAY_MS)

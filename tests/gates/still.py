@@ -10,14 +10,11 @@ LONG_FILES = frozenset(
         "dictionary.py",
         "figures.py",
         "follow.py",
-        "memory.py",
         "policy.py",
         "recipe.py",
         "reference.py",
         "run.py",
         "sections.py",
-        "signin.py",
-        "tables.py",
         "test_admission.py",
         "test_audit.py",
         "test_cases.py",
@@ -35,18 +32,7 @@ LONG_FILES = frozenset(
 LONG_FUNCTIONS = frozenset(
     {
         "alert_lines.line",
-        "audit.flaws",
         "case_list.wanted",
-        "files.register",
-        "page.layout",
-        "phones.phones",
-        "rights.users",
-        "roster.roster",
-        "rules.rules",
-        "sites.sites",
-        "units.body",
-        "units.units",
-        "v0001_first.upgrade",
     }
 )
 """`module.function` longer than the limit."""
@@ -55,7 +41,6 @@ DOUBLE: frozenset[str] = frozenset()
 REFUSED = frozenset(
     {
         "Found",
-        "NOBODY",
         "_SAID_MS",
         "_STANDS",
         "_TOLD",
@@ -75,5 +60,5 @@ REFUSED = frozenset(
     }
 )
 """Classes, functions and constants with a refused word in their name."""
-MOST = {"LONG_FILES": 25, "LONG_FUNCTIONS": 13, "DOUBLE": 0, "REFUSED": 18}
+MOST = {"LONG_FILES": 22, "LONG_FUNCTIONS": 2, "DOUBLE": 0, "REFUSED": 17}
 """Longest that each list may be; lowered with it."""

@@ -11,6 +11,7 @@ from streams.access.subject import Role
 from streams.errors import IllegalMove
 from streams.fold.outcomes import may, outcome
 from streams.model.alert import UNTAKEN, Alert, AlertMove, AlertState, moved
+from streams.model.alert_facts import NUISANCE
 from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import acknowledged, unshelved
 from streams.model.event import Command, DeskWish, Outcome
@@ -23,8 +24,6 @@ _PLAIN = {
     Action.CLOSE: AlertMove.CLOSE,
 }
 Shelves = Callable[[str], int]
-NUISANCE = "nuisance"
-"""How a closing says that there was nothing to be done."""
 
 
 def apply(alert: Alert, command: Command, plan: AlertPlan, shelves: Shelves, now: int) -> tuple[Alert, Outcome]:

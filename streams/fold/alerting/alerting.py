@@ -15,7 +15,7 @@ from streams.alert_rules import RULES, completed
 from streams.alert_rules.inputs import Condition, Located, RuleInput, TickState
 from streams.alert_rules.rule import AlertRule, EdgeRule, LevelRule
 from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, StateChange, Step
-from streams.fold.alerting.alerts import Alerts
+from streams.fold.alerting.alerts import Alerts, leaves
 from streams.fold.alerting.baseline import Baseline
 from streams.fold.alerting.clusters import Clusters
 from streams.fold.alerting.duty_roster import DutyRoster
@@ -52,6 +52,8 @@ class Alerting(Aggregate):
         self.alerts.staffed = self.roster.staffed
         self.baseline = Baseline(context.undo)
         self.rooms = Rooms()
+        self._edge_rules = [rule for rule in RULES.values() if isinstance(rule, EdgeRule)]
+        self._level_rules = [rule for rule in RULES.values() if isinstance(rule, LevelRule)]
         self._minute = -1
         self._regulation = context.regulation
 
@@ -74,6 +76,9 @@ class Alerting(Aggregate):
             return NOTHING
         kind = context.regulation.by_type.get(change.after.type)
         return self._seen(RuleInput(context.now, change.event, self.city, change.after, kind))
+
+    def leaves(self, record: Alert) -> int:
+        return leaves(record)
 
     def day(self, context: Context) -> None:
         self.alerts.forget(context.now)
@@ -148,18 +153,15 @@ class Alerting(Aggregate):
         """Every rule of events judges the event; what they find moves the alerts."""
         given = given._replace(plan=self.alerts.plan)
         changed: list[Alert] = []
-        for rule in RULES.values():
-            if isinstance(rule, EdgeRule):
-                for condition in self._found(rule, rule.judge, given, given.now) or ():
-                    changed += self.alerts.take(condition, given.now)
+        for rule in self._edge_rules:
+            for condition in self._found(rule, rule.judge, given, given.now) or ():
+                changed += self.alerts.take(condition, given.now)
         return changed
 
     def _see_state(self, state: TickState) -> list[Alert]:
         """Every rule of states judges the tick; the conditions that a rule no longer names are over."""
         changed: list[Alert] = []
-        for rule in RULES.values():
-            if not isinstance(rule, LevelRule):
-                continue
+        for rule in self._level_rules:
             found = self._found(rule, rule.judge, state, state.now)
             if found is None:
                 continue

@@ -1,5 +1,4 @@
-"""Alerts as records: one open alert per rule and object, moved by conditions, by time and by people, and by nothing
-else."""
+"""Alerts as records: one open alert per rule and object, moved by conditions, by time and by people alone."""
 
 from __future__ import annotations
 
@@ -39,7 +38,7 @@ class Alerts:
     `staffed`: whether somebody sits in a scope."""
 
     def __init__(self, undo: Undo, heard: Heard | None = None) -> None:
-        self._heard: Heard = heard or _nobody
+        self._heard: Heard = heard or (lambda *_: None)
         self._undo = undo
         self._all = Records("a", undo, _decoder.decode)
         self._open: dict[str, str] = {}
@@ -98,8 +97,9 @@ class Alerts:
 
     def over(self, rule: str, named: Iterable[str], now: int) -> list[Alert]:
         """Ends the conditions of a rule whose objects it names no more."""
-        still = {f"{rule}/{name}" for name in named}
-        stale = [alert for alert in self.find(rule) if alert.key not in still]
+        known = self.find(rule)
+        still = {f"{rule}/{name}" for name in named} if known else set()
+        stale = [alert for alert in known if alert.key not in still]
         return [after for alert in stale for after in self._ceases(alert, now)]
 
     def due(self, now: int) -> Iterator[Due]:
@@ -143,7 +143,7 @@ class Alerts:
 
     def forget(self, now: int) -> None:
         """Closed alerts that are kept no longer."""
-        for name in [a.id for a in self._all.values() if not a.open and a.closed_at < now - KEPT_MS]:
+        for name in [a.id for a in self._all.values() if 0 < leaves(a) < now]:
             self._drop(name)
         self._twins.clear()
         for alert in self._all.values():
@@ -295,5 +295,6 @@ class Alerts:
             del self._open[alert.key]
 
 
-def _nobody(_before: Alert | None, _after: Alert, _now: int) -> None:
-    """Nobody listens."""
+def leaves(alert: Alert) -> int:
+    """City ms at which it is history's; 0: it stays."""
+    return 0 if alert.open else alert.closed_at + KEPT_MS

@@ -5,10 +5,10 @@ import hashlib
 
 from sqlalchemy import select
 
+from streams.registry.case_tables import pins
 from streams.registry.parties import Party
 from streams.registry.progress import RULE
 from streams.registry.registry import Registry
-from streams.registry.tables import pins
 
 NOW = 1_795_000_000_000
 PHONE = "13812345678"
