@@ -28,6 +28,7 @@ from streams.model.store import StoreInfo
 from streams.model.sums import NEWEST_DAYS, Sums, sums_of, wrong
 from streams.operate import shell
 from streams.operate.audit import operator
+from streams.refusals import NO_STORE
 from streams.registry.registry import Registry
 from streams.registry.regulation import regulation
 from streams.settings import Settings
@@ -135,5 +136,5 @@ def _portions(settings: Settings, places: Places, began: int) -> Iterator[dict[i
 def _store(registry: Registry) -> StoreInfo:
     store = registry.store()
     if store is None:
-        raise StoreError("there is no store yet: `python -m streams up` creates it")
+        raise StoreError(NO_STORE)
     return store

@@ -8,7 +8,7 @@ from tests.gates.product import modules
 
 ROOMS = ("dashboard", "streams/fold", "streams/history")
 ALLOWED = {
-    "similar._near": "metres",
+    "similar.metres": "metres",
     "similar._square": "metres",
     "figures.per": "what the dictionary divides by",
     "figures.scaled": "minutes into the unit of a number",
