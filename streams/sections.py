@@ -258,6 +258,12 @@ class CasesSection(Section):
     stat_month_from: int = Field(1, ge=1, le=28, description="Day on which a statistical month begins.")
 
 
+class TasksSection(Section):
+    per_village_week: int = Field(
+        3, ge=1, le=50, description="Tasks a village gets within seven days; one more needs the word of a duty lead."
+    )
+
+
 class AlertsSection(Section):
     plan: str = Field(
         "",

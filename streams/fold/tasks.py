@@ -120,7 +120,7 @@ class Tasks(Aggregate):
         if command.object in self._tasks:
             return NOTHING, outcome(command, "ok", 1)
         to = receivers(command, wish.to, context)
-        not_too_many(command, to, self.this_week(context.now))
+        not_too_many(command, to, self.this_week(context.now), context.regulation.tasks_per_village)
         issuer = f"u{command.department}" if command.department else command.scope
         if wish.parent:
             under(wish.parent, issuer, to, self.get)
