@@ -72,7 +72,7 @@ def trend_panel(one: Trend, asked: Asked, *, cases: bool, whole: bool) -> html.S
     links = [_cases(point, kpi, asked) if cases else "" for point in one.points]
     foot = words["trend_foot"].format(n=f"{value.n:,}", at=stamp(asked.cut)[5:16])
     frame = _frame(one.points, links, kpi, asked, whole=whole)
-    figure = figure_of(frame, foot, running=not kpi.stands, from_zero=not kpi.counted)
+    figure = figure_of(frame, foot, running=not kpi.is_momentary, from_zero=not kpi.counted)
     n = html.Span(f"n = {value.n:,}", className="n") if kpi.counted else None
     sum_ = [html.Span(text, className="digits"), html.Small(unit), n, html.Span(compared, className="quiet")]
     return panel(
@@ -118,13 +118,13 @@ def _frame(held: list[Point], links: list[str], kpi: Kpi, asked: Asked, *, whole
         "before": [point.before if whole else None for point in held],
         "weekend": [point.first == point.last and weekday(point.last) >= _SATURDAY for point in held],
         "few": [point.few for point in held],
-        "said": [_said(point, kpi, asked) for point in held],
+        "said": [_point_text(point, kpi, asked) for point in held],
         "href": links,
     }
     return pd.DataFrame(columns).astype({"value": "float64", "before": "float64"})
 
 
-def _said(point: Point, kpi: Kpi, asked: Asked) -> str:
+def _point_text(point: Point, kpi: Kpi, asked: Asked) -> str:
     """What a point says of itself."""
     words, unit = asked.words, kpi.unit_zh if asked.words.language == "zh" else kpi.unit_en
     day = words["heat_days"].split(",")[weekday(point.last)]

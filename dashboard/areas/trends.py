@@ -51,11 +51,12 @@ class Trends:
         words = page.words
         topic, key = f"regions/{_topic(page)}", page.region
         live = [LiveValue(name, topic, key, name) for name in _LIVE if len(page.region) <= Tier.TOWNSHIP]
+        topics = [f"feed/{page.settings.city.code}", OWN_SESSION, *([topic] if live else [])]
         head = [*_crumbs(page, places), html.H1(words["trends"]), *standing(), *end(page, "trends")]
         stores = [one.store() for one in live]
         return html.Div(
             [
-                config(page, places, "trends", [f"feed/{page.settings.city.code}", OWN_SESSION, topic], stores=stores),
+                config(page, places, "trends", topics, stores=stores),
                 html.Header(head, className="top"),
                 html.Div([_now(one, page) for one in live], className="now"),
                 notes(),
@@ -71,7 +72,7 @@ class Trends:
 
     def view(self, page: PageContext) -> Component:
         asked, days, vain = self._asked(page)
-        beside, found = self._found(asked, days, page)
+        beside, found = self._trends(asked, days, page)
         cases = allow(page.subject, Action.OPEN, Page("cases"))
         said = [html.P(text, className="note", role="status") for text in (vain, _partly(beside, page)) if text]
         panels = [trend_panel(one, asked, cases=cases, whole=beside.whole) for one in found]
@@ -103,7 +104,7 @@ class Trends:
         rules, told = page.regulation, services.history.at()
         return Asked(page.region, period, page.words, services.places, rules, {}, now, told=told), days, vain
 
-    def _found(self, asked: Asked, days: str, page: PageContext) -> tuple[Against, list[Trend]]:
+    def _trends(self, asked: Asked, days: str, page: PageContext) -> tuple[Against, list[Trend]]:
         cursor = str(self._services.history.cursor())
         key = QueryKey(("trends", days, asked.period.last, page.words.language), asked.region, "numbers", cursor)
         return self._recent.get(key, lambda: self._read(asked, STEPS[days]))

@@ -60,7 +60,7 @@ def drawn(matters: Matters, rules: Regulation, spans: Iterable[tuple[int, int]])
         days += last - first + 1
         known = [matter for day in range(first - _RUN_IN, last + 1) for matter in matters.of(day)]
         for matter in known:
-            for key, amount in contribution(told(matter, rules), day_start(last + 1) + _PAST_MS).items():
+            for key, amount in contribution(case_of(matter, rules), day_start(last + 1) + _PAST_MS).items():
                 if key.measure in _FLOWS and first <= key.day <= last:
                     sums[key.measure] += amount
         for day in range(first, last + 1, _EVERY):
@@ -77,13 +77,13 @@ def _standing(known: Iterable[PlannedCase], rules: Regulation, at: int) -> Count
     for matter in known:
         if matter.duplicate_of or matter.invalid or not matter.at <= at < matter.words[-1].at:
             continue
-        case = told(matter, rules, at)
+        case = case_of(matter, rules, at)
         found[OPEN] += case.open
         found[OVERDUE] += case.open and case.late(at)
     return found
 
 
-def told(matter: PlannedCase, rules: Regulation, at: int = 0) -> Case:
+def case_of(matter: PlannedCase, rules: Regulation, at: int = 0) -> Case:
     """The case that a matter is at a moment (city ms), 0: that it ends as."""
     at = at or matter.words[-1].at + 1
     steps = tuple(

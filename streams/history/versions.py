@@ -23,13 +23,12 @@ def settle(tx: Connection, *, empty: bool) -> None:
         held = dict.fromkeys(_FIRST, VERSION)
         tx.execute(insert(kinds), [{"kind": kind, "version": VERSION, "told": True} for kind in _FIRST])
     for mapper in MAPPERS:
-        if mapper.kept:
-            grow(tx, mapper.tables)
+        grow(tx, mapper.kept_tables)
         if held.get(mapper.kind) == mapper.version:
             continue
         if mapper.kind in held and not mapper.kept:
-            metadata.drop_all(tx, tables=mapper.tables)
-            metadata.create_all(tx, tables=mapper.tables)
+            metadata.drop_all(tx, tables=mapper.replica_tables)
+            metadata.create_all(tx, tables=mapper.replica_tables)
             tx.execute(delete(facts).where(facts.c.kind == mapper.kind))
         tx.execute(delete(kinds).where(kinds.c.kind == mapper.kind))
         whole = empty or mapper.records is None
@@ -46,11 +45,11 @@ def searched_again(tx: Connection) -> None:
             writer.remake(tx, mapper, records)
 
 
-def untold(tx: Connection) -> frozenset[str]:
+def not_sent(tx: Connection) -> frozenset[str]:
     return frozenset(tx.scalars(select(kinds.c.kind).where(kinds.c.told.is_(False))))
 
 
-def told(tx: Connection, kind: str) -> None:
+def mark_sent(tx: Connection, kind: str) -> None:
     tx.execute(update(kinds).where(kinds.c.kind == kind).values(told=True))
 
 

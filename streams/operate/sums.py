@@ -28,6 +28,7 @@ from streams.model.store import StoreInfo
 from streams.model.sums import NEWEST_DAYS, Sums, sums_of, wrong
 from streams.operate import shell
 from streams.operate.audit import operator
+from streams.refusals import NO_STORE
 from streams.registry.registry import Registry
 from streams.registry.regulation import regulation
 from streams.settings import Settings
@@ -120,7 +121,7 @@ def _mark(settings: Settings) -> Path:
 def _portions(settings: Settings, places: Places, began: int) -> Iterator[dict[int, Sums]]:
     made_of, wanted = recipe.load(), settings.demo
     made_of = made_of if wanted.seasons else recipe.without_seasons(made_of)
-    rules = regulation(settings.cases, settings.alerts)
+    rules = regulation(settings.cases, settings.alerts, settings.tasks)
     matters = Matters(made_of, places, rules, wanted.seed)
     portion: dict[int, Sums] = {}
     for day, sums in daily(matters, rules, began - wanted.past_days, began - CASE_DAYS - 1):
@@ -135,5 +136,5 @@ def _portions(settings: Settings, places: Places, began: int) -> Iterator[dict[i
 def _store(registry: Registry) -> StoreInfo:
     store = registry.store()
     if store is None:
-        raise StoreError("there is no store yet: `python -m streams up` creates it")
+        raise StoreError(NO_STORE)
     return store

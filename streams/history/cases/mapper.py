@@ -14,10 +14,11 @@ from streams.formats.table import Cell
 from streams.history.cases.query import CaseQuery
 from streams.history.cases.rows import case_row, events_of, whistles_of
 from streams.history.cases.tables import TABLES, cases, events, records, whistles
-from streams.history.mapper import About, Listing, Mapper, RecordMapping, Row, Rows
+from streams.history.mapper import About, LeftFields, Listing, Mapper, RecordMapping, Row, Rows
 from streams.model.case import Case
 from streams.model.case_code import case_code
 from streams.model.fact import STAGE, FactKey, contribution
+from streams.model.left_case import left_cases
 from streams.model.local_day import moment
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ CASES = Mapper(
         type=Case,
         prefix=b"c",
         stored=records,
+        left=LeftFields(b"x", lambda raw: [one.id for one in left_cases.decode(raw)]),
         rows=(
             Rows(cases, "id", lambda case: [case_row(case)]),
             Rows(records, "id", _record),
