@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from dashboard.areas.figures import Asked, areas, number, places, shown, unripe
 from dashboard.components.parts import meaning
-from dashboard.periods import iso
 from streams.history.facts import FactSpan
 from streams.history.numbers import Numbers
 from streams.kpi.dictionary import KPIS, Kpi
 from streams.kpi.ranking import Ranked, ranking
 from streams.kpi.values import FEW, Value, measures, value
+from streams.model.local_day import iso_day
 from streams.model.region import Tier
 
 MATRIX = ("open", "overdue", "on_time_rate", "return_rate", "rework_rate", "task_receipt_rate", "task_on_time")
@@ -105,8 +105,8 @@ def _head(asked: Asked, kpi: Kpi) -> dict[str, Any]:
     zh = asked.words.language == "zh"
     return {
         "region": asked.region,
-        "first": iso(asked.period.first),
-        "last": iso(asked.period.last),
+        "first": iso_day(asked.period.first),
+        "last": iso_day(asked.period.last),
         "at": asked.told,
         "kpi": kpi.id,
         "name": kpi.zh if zh else kpi.en,

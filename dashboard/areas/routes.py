@@ -28,7 +28,7 @@ from streams.history.history import History
 from streams.history.publication import cut
 from streams.kpi.dictionary import Kpi, by_id
 from streams.model.fact import HOUR, REPORTS
-from streams.model.local_day import local_day
+from streams.model.local_day import iso_day, local_day
 from streams.model.region import Tier
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
@@ -159,7 +159,7 @@ class Areas:
             raise
         except StoreError:
             return Response('{"code": "period"}', 409, mimetype="application/json")
-        object_ = f"region/{code}/{periods.iso(period.first)}/{periods.iso(period.last)}"
+        object_ = f"region/{code}/{iso_day(period.first)}/{iso_day(period.last)}"
         n = self._registry.publish(numbers, self._signin.record(session, "publish", object_, reason=take.reason))
         return jsonify({"published": n})
 

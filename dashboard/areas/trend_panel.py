@@ -13,10 +13,9 @@ from dashboard.components.parts import marks, meaning, panel
 from dashboard.figures.template import graph
 from dashboard.figures.trend import trend as figure_of
 from dashboard.frames.days import trend
-from dashboard.periods import iso
 from streams.kpi.dictionary import Kpi
 from streams.kpi.values import FEW, Value
-from streams.model.local_day import stamp, weekday
+from streams.model.local_day import iso_day, stamp, weekday
 
 _SATURDAY = 5
 
@@ -113,7 +112,7 @@ def _compared(line: Line, asked: Asked) -> str:
 def _frame(held: list[Point], links: list[str], kpi: Kpi, asked: Asked, *, whole: bool) -> pd.DataFrame:
     """As the figure takes it."""
     columns = {
-        "date": [iso(point.last) for point in held],
+        "date": [iso_day(point.last) for point in held],
         "value": [point.value for point in held],
         "before": [point.before if whole else None for point in held],
         "weekend": [point.first == point.last and weekday(point.last) >= _SATURDAY for point in held],
@@ -145,7 +144,7 @@ def _cases(point: Point, kpi: Kpi, asked: Asked) -> str:
     """Where the list of a point's cases is; '' where it has none."""
     if not point.n or point.value is None:
         return ""
-    days = {"range": "custom", "from": iso(point.first), "to": iso(point.last)}
+    days = {"range": "custom", "from": iso_day(point.first), "to": iso_day(point.last)}
     lang = {} if asked.words.language == "zh" else {"lang": asked.words.language}
     return f"/cases?{urlencode({'kpi': kpi.id, 'region': asked.region, **days, **lang})}"
 
@@ -159,4 +158,4 @@ def _known(value: float) -> float | None:
 
 
 def _days(first: int, last: int) -> str:
-    return iso(last)[5:] if first == last else f"{iso(first)[5:]} – {iso(last)[5:]}"
+    return iso_day(last)[5:] if first == last else f"{iso_day(first)[5:]} – {iso_day(last)[5:]}"

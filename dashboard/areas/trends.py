@@ -19,7 +19,7 @@ from dashboard.frames.days import counts, stepped
 from dashboard.frames.recent import QueryKey, Recent
 from dashboard.live import config
 from dashboard.page_request import Shell
-from dashboard.periods import Period, iso
+from dashboard.periods import Period
 from dashboard.services import Services
 from dashboard.theme import NIGHT, style
 from streams.access.doors import opens
@@ -27,7 +27,7 @@ from streams.access.policy import Action, Page, allow
 from streams.geography.places import Places
 from streams.history.facts import FactSpan
 from streams.kpi.dictionary import Shape, by_id
-from streams.model.local_day import local_day
+from streams.model.local_day import iso_day, local_day
 from streams.model.region import Tier, ancestors
 from streams.model.topic import OWN_SESSION
 
@@ -129,10 +129,10 @@ def _bar(page: PageContext, days: str, asked: Asked, beside: Against, places: Pl
         )
         for name in STEPS
     ]
-    span = words["trend_span"].format(first=iso(asked.period.first)[5:], last=iso(asked.period.last)[5:])
+    span = words["trend_span"].format(first=iso_day(asked.period.first)[5:], last=iso_day(asked.period.last)[5:])
     if beside.whole:
         first, last = asked.period.first - int(days), asked.period.first - 1
-        span += words["joint"] + words["trend_dotted"].format(first=iso(first)[5:], last=iso(last)[5:])
+        span += words["joint"] + words["trend_dotted"].format(first=iso_day(first)[5:], last=iso_day(last)[5:])
     below = [
         html.A(places.name(code), href=f"/trends/{code}{f'?{page.query}' if page.query else ''}", className="choice")
         for code in _below(page.region, places)
@@ -152,7 +152,7 @@ def _now(one: LiveValue, page: PageContext) -> html.Span:
 
 
 def _partly(beside: Against, page: PageContext) -> str:
-    return "" if beside.whole else page.words["since"].format(day=iso(beside.begins))
+    return "" if beside.whole else page.words["since"].format(day=iso_day(beside.begins))
 
 
 def _below(region: str, places: Places) -> list[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from dashboard.areas.figures import Asked, per, shown, unripe
-from dashboard.periods import Period, iso, over, year_before
+from dashboard.periods import Period, over, year_before
 from streams.history.facts import FactSpan
 from streams.history.numbers import Numbers
 from streams.kpi.dictionary import KPIS, Shape, by_id
 from streams.kpi.values import Value, measures, value
+from streams.model.local_day import iso_day
 
 _COMPARED = tuple(kpi for kpi in KPIS if kpi.shape not in (Shape.LIVE, Shape.MISSING))
 _MEASURES = tuple(dict.fromkeys(name for kpi in _COMPARED for name in measures(kpi)))
@@ -19,7 +20,7 @@ def without_cases(numbers: Numbers, period: Period, begins: int) -> str:
     """The last day of a period that has imported sums alone, as an ISO date; '' where all days have cases. `begins`:
     the first day that history has anything of."""
     until = min(numbers.imported_until(), period.last)
-    return iso(until) if max(begins, period.first) <= until else ""
+    return iso_day(until) if max(begins, period.first) <= until else ""
 
 
 class Year(NamedTuple):
@@ -58,8 +59,8 @@ def beside(numbers: Numbers, asked: Asked, begins: int) -> dict[str, Any] | None
         return None
     found = sums_of(numbers, asked, year.days)
     return {
-        "first": iso(year.days.first),
-        "last": iso(year.days.last),
+        "first": iso_day(year.days.first),
+        "last": iso_day(year.days.last),
         "without_cases": year.without_cases,
         "texts": {name: shown(by_id(name), one, asked) for name, one in found.items()},
     }
