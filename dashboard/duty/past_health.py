@@ -12,14 +12,13 @@ from dashboard.context import PageContext
 from dashboard.figures.template import graph
 from dashboard.figures.weeks import weeks
 from dashboard.frames.days import counts, stepped
-from dashboard.periods import iso
 from dashboard.services import Services
 from streams.history.facts import FactSpan
 from streams.kpi.alarm_kpis import WEEK_BINS, Target, targets
 from streams.kpi.alarms import FLOOD
 from streams.kpi.definition import Shape
 from streams.kpi.values import FEW, Value, series
-from streams.model.local_day import day_start, local_day, stamp
+from streams.model.local_day import day_start, iso_day, local_day, stamp
 from streams.model.region import tier
 
 _WEEKS = 13
@@ -55,7 +54,7 @@ def panels(page: PageContext, services: Services) -> list[Component]:
     ]
     if not shown:
         return [html.P(words["alarm_none"], className="quiet", **marks(testid="alarm-none"))]
-    about = words["alarm_about"].format(first=iso(first)[5:], last=iso(today)[5:])
+    about = words["alarm_about"].format(first=iso_day(first)[5:], last=iso_day(today)[5:])
     return [
         html.P(about, className="quiet"),
         html.Div(shown, className="grid"),
@@ -90,7 +89,7 @@ def _figure(one: Target, held: list[Week], page: PageContext, now: int) -> objec
     said = [f"{_days(week)}<br><b>{_text(week.value)}</b> {unit} · n = {week.n:,}" for week in held]
     few = [week.n < FEW for week in held]
     foot = words["trend_foot"].format(n=f"{sum(week.n for week in held):,}", at=stamp(now)[5:16])
-    dates, values = [iso(week.last) for week in held], [week.value for week in held]
+    dates, values = [iso_day(week.last) for week in held], [week.value for week in held]
     return weeks(dates, values, few, said, one.good, one.act, foot)
 
 
@@ -134,7 +133,7 @@ def _rules(page: PageContext, services: Services, first: int, now: int) -> html.
 
 
 def _days(week: Week) -> str:
-    return f"{iso(week.first)[5:]} – {iso(week.last)[5:]}"
+    return f"{iso_day(week.first)[5:]} – {iso_day(week.last)[5:]}"
 
 
 def _text(value: float | None) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from dashboard import periods
 from dashboard.locale import Words
 from dashboard.names import shown_name
 from dashboard.services import Services
@@ -22,7 +21,7 @@ from streams.model.local_day import BEIJING, day_start
 from streams.model.region import Tier, holds
 from streams.model.regulation import Regulation
 from streams.model.typed import code as code_of
-from streams.model.typed import number, plain
+from streams.model.typed import day, number, plain
 
 TABS = ("open", "mine", "closed", "shelved", "merged", "health")
 _LONGEST, _WORDS = 60, 6
@@ -135,7 +134,7 @@ def post_of(rule: str, subject: str, services: Services, words: Words) -> str:
 
 
 def _day(text: str) -> int | None:
-    return periods.day_of(text) if text else None
+    return day(text) if text else None
 
 
 def _moment(text: str) -> int | None:
