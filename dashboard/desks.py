@@ -14,6 +14,7 @@ from dashboard.cases import case_page as case
 from dashboard.cases import list_page as cases
 from dashboard.context import PageContext
 from dashboard.duty import page as duty
+from dashboard.duty.past_page import PastPage
 from dashboard.home.page import HomePage
 from dashboard.page_request import Layout, Shell
 from dashboard.services import Services
@@ -41,6 +42,7 @@ def shells(services: Services) -> tuple[Shell, ...]:
         Shell("/workers", opens("workers"), workers.layout),
         Trends(services).shell(),
         TaskPage(services).shell(),
+        PastPage(services).shell(),
         HomePage(services, partial(due_tasks, services.history.tasks)).shell(),
     )
 

@@ -28,6 +28,7 @@ const PAGES = {
   place: () => import("./areas/place-page.mjs"),
   home: () => import("./areas/home-page.mjs"),
   duty: () => import("./duty/duty-page.mjs"),
+  alerts: () => import("./duty/alerts-page.mjs"),
   cases: () => import("./cases/cases-page.mjs"),
   case: () => import("./cases/case-page.mjs"),
   workers: () => import("./workers/workers-page.mjs"),
