@@ -84,6 +84,7 @@ def _enrol(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _rebuild(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.operate.rebuild import compare, heal
+    from streams.operate.redis_server import there
 
     async def work() -> int:
         async with shell.open_journal(settings) as journal:
@@ -97,7 +98,8 @@ def _rebuild(settings: Settings, asked: argparse.Namespace) -> int:
             print("equal to the checkpoint" if found.equal else f"NOT equal to the checkpoint {found.saved}")
         return 0 if found.equal or not asked.verify else 1
 
-    return asyncio.run(work())
+    with there(settings):
+        return asyncio.run(work())
 
 
 def _replay(settings: Settings, asked: argparse.Namespace) -> int:
@@ -272,7 +274,9 @@ def _boundaries_parser(parser: argparse.ArgumentParser) -> None:
 
 def _enrol_parser(enrol: argparse.ArgumentParser) -> None:
     enrol.add_argument("what", choices=("worker", "department", "platform"))
-    enrol.add_argument("--name", dest="label", default="网格员", help="name of the worker or department")
+    enrol.add_argument(
+        "--name", dest="label", default="网格员", help="of the worker or platform; id or name of a department"
+    )
     enrol.add_argument("--home", default="", help="township or village code of the worker")
     enrol.add_argument("--kind", choices=("full", "part"), default="full")
     enrol.add_argument("--app", choices=("osmand", "owntracks", "own"), default="osmand")

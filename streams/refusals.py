@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+NO_STORE = "there is no store yet: `python -m streams create-store` makes it; so does `up`, and goes on to run"
 UNIT: dict[str, str] = {
     "unknown": "there is no department {unit}: check its id, or found it first",
     "there": "there is a department {unit} already: choose another id",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
+from typing import NamedTuple
 from urllib.parse import quote
 
 from dashboard.admin.form_page import Ask, Sheet, form
@@ -36,59 +37,79 @@ _PASSED = 50
 
 def users(settings: Settings, registry: Registry, places: Places) -> Sheet:
     """The page of users."""
+    of = _Users(settings, registry, places)
+    deeds = {
+        "user.add": of.add,
+        "user.change": of.change,
+        "user.renew": of.renew,
+        "user.second": of.forget,
+        "user.unlock": of.unlock,
+        "user.end": of.end,
+    }
+    return Sheet("users", of.body, deeds)
 
-    def add(me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
-        role, scope = _right(typed, places, settings.city.code)
+
+class _Users(NamedTuple):
+    """The deeds of the page of users."""
+
+    settings: Settings
+    registry: Registry
+    places: Places
+
+    def add(self, me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        role, scope = _right(typed, self.places, self.settings.city.code)
         new = NewUser(
             name=typed.get("name", ""),
             password=typed["password"],
             role=role,
             scope=scope,
-            profile=settings.access.passwords,
+            profile=self.settings.access.passwords,
             totp=typed.get("totp") == "yes" and not needs_second(role),
-            elsewhere=not typed["password"] and bool(settings.access.oidc_issuer),
+            elsewhere=not typed["password"] and bool(self.settings.access.oidc_issuer),
             pin=typed.get("pin", ""),
             worker=number_of(typed.get("worker", "")) or 0,
             department=typed.get("department", ""),
             must_change=True,
         )
         deed = adding(new, real_ms())
-        outcome = registry.ask(deed, record, real_ms(), me)
+        outcome = self.registry.ask(deed, record, real_ms(), me)
         secret = "" if outcome.waits else str(deed.row["totp"])
-        return _message(f"{new.name}: {role.value} {scope}", outcome.waits) + scan(settings, new.name, secret)
+        return _message(f"{new.name}: {role.value} {scope}", outcome.waits) + scan(self.settings, new.name, secret)
 
-    def change(me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
-        name = _another(registry, me, typed)
-        role, scope = _right(typed, places, settings.city.code)
-        outcome = registry.ask(changing(name, role, scope), record, real_ms(), me)
+    def change(self, me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        name = _another(self.registry, me, typed)
+        role, scope = _right(typed, self.places, self.settings.city.code)
+        outcome = self.registry.ask(changing(name, role, scope), record, real_ms(), me)
         return _message(f"{name}: {role.value} {scope} · {outcome.ended}", outcome.waits)
 
-    def renew(me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
-        name = _another(registry, me, typed)
-        deed = renewing(name, typed["password"], settings.access.passwords)
-        outcome = registry.ask(deed, record, real_ms(), me)
+    def renew(self, me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        name = _another(self.registry, me, typed)
+        deed = renewing(name, typed["password"], self.settings.access.passwords)
+        outcome = self.registry.ask(deed, record, real_ms(), me)
         return _message(f"{name} · {outcome.ended}", outcome.waits)
 
-    def forget(me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
-        name = _another(registry, me, typed)
-        outcome = registry.ask(forgetting(name), record, real_ms(), me)
+    def forget(self, me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        name = _another(self.registry, me, typed)
+        outcome = self.registry.ask(forgetting(name), record, real_ms(), me)
         return _message(f"{name} · {outcome.ended}", outcome.waits)
 
-    def end(me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
-        name = _another(registry, me, typed)
-        return f"{name} · {registry.disable_user(name, record, real_ms())}"
+    def end(self, me: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        name = _another(self.registry, me, typed)
+        return f"{name} · {self.registry.disable_user(name, record, real_ms())}"
 
-    def unlock(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
-        registry.unlock(typed.get("name", ""), record)
+    def unlock(self, _: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        self.registry.unlock(typed.get("name", ""), record)
         return typed["name"]
 
-    def body(words: Words) -> str:
+    def body(self, words: Words) -> str:
         names = ("name", "role", "scope", "second", "standing")
         heads = [words[f"admin_{key}"] for key in names]
-        rows = [_row(user, words, places) for user in registry.users()]
+        rows = [_row(user, words, self.places) for user in self.registry.users()]
         role = Ask("role", words["admin_role"], [(r.value, words[f"role_{r.value}"]) for r in ROLES])
         name, scope = Ask("name", words["admin_name"]), Ask("scope", words["admin_scope"], needed=False)
-        password = Ask("password", words["signin_password"], kind="password", needed=not settings.access.oidc_issuer)
+        password = Ask(
+            "password", words["signin_password"], kind="password", needed=not self.settings.access.oidc_issuer
+        )
         second = Ask("totp", words["admin_second"], [("yes", words["admin_yes"]), ("no", words["admin_no"])])
         more = [Ask(key, words[f"admin_{key}"], needed=False) for key in ("pin", "worker", "department")]
         return "".join(
@@ -108,16 +129,6 @@ def users(settings: Settings, registry: Registry, places: Places) -> Sheet:
                 form(words, "user.end", words["admin_end"], [name]),
             )
         )
-
-    deeds = {
-        "user.add": add,
-        "user.change": change,
-        "user.renew": renew,
-        "user.second": forget,
-        "user.unlock": unlock,
-        "user.end": end,
-    }
-    return Sheet("users", body, deeds)
 
 
 def sessions(registry: Registry, places: Places) -> Sheet:

@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from typing import NamedTuple
 
 import msgspec
 
@@ -35,53 +36,69 @@ def roster(
 ) -> Sheet:
     """The page: a file to look at, what it would change, and how many there are by county. `session_of`: whose request
     this is."""
+    of = _Roster(registry, places, session_of, part_kinds)
+    return Sheet("roster", of.body, {"roster.look": of.look, "roster.take": of.confirm, "roster.drop": of.drop})
 
-    def look(session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+
+class _Roster(NamedTuple):
+    """The deeds of the page of the roster."""
+
+    registry: Registry
+    places: Places
+    session_of: Callable[[], Session | None]
+    part_kinds: Sequence[str]
+
+    def look(self, session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         file, raw = upload(_LARGEST, "roster.csv")
         whole = typed.get("whole", "")
-        if whole and not places.known(whole):
+        if whole and not self.places.known(whole):
             raise UnknownRegion(whole)
-        reading = read(file, raw, places, part_kinds)
-        registry.audit(record)
-        registry.keep_draft(session.id, Draft(file, whole, reading), real_ms())
+        reading = read(file, raw, self.places, self.part_kinds)
+        self.registry.audit(record)
+        self.registry.keep_draft(session.id, Draft(file, whole, reading), real_ms())
         return words_here()["roster_looked"]
 
-    def confirm(session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+    def confirm(self, session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         words = words_here()
-        draft = registry.draft(session.id, real_ms())
+        draft = self.registry.draft(session.id, real_ms())
         if draft is None:
             raise DeedRefused("draft_gone")
         seen = typed.get("seen", "")
         made = take(
-            registry, places, draft.reading, record, whole=draft.whole, seen=lambda found: _digest(found) == seen
+            self.registry,
+            self.places,
+            draft.reading,
+            record,
+            whole=draft.whole,
+            seen=lambda found: _digest(found) == seen,
         )
         if _digest(made) != seen:
             raise DeedRefused("draft_other")
-        registry.drop_draft(session.id)
+        self.registry.drop_draft(session.id)
         return f"{words['roster_done']} {_counts(made, words)}"
 
-    def drop(session: Session, _: Mapping[str, str], record: AuditRecord) -> str:
-        registry.audit(record)
-        registry.drop_draft(session.id)
+    def drop(self, session: Session, _: Mapping[str, str], record: AuditRecord) -> str:
+        self.registry.audit(record)
+        self.registry.drop_draft(session.id)
         return words_here()["roster_dropped"]
 
-    def body(words: Words) -> str:
-        session = session_of()
-        draft = registry.draft(session.id, real_ms()) if session else None
-        areas = [("", words["roster_part_of"]), (places.city, places.name(places.city))]
-        areas += [(code, places.name(code)) for code in places.counties()]
+    def body(self, words: Words) -> str:
+        session = self.session_of()
+        draft = self.registry.draft(session.id, real_ms()) if session else None
+        areas = [("", words["roster_part_of"]), (self.places.city, self.places.name(self.places.city))]
+        areas += [(code, self.places.name(code)) for code in self.places.counties()]
         asks = [
             Ask("file", words["admin_roster_file"], kind="file"),
             Ask("whole", words["roster_whole"], areas, needed=False),
         ]
         told = f'<p class="quiet">{escape(words["admin_roster_how"])}</p>'
         shown = (
-            "" if draft is None else _preview(draft, plan(registry, draft.reading, whole=draft.whole), words, places)
+            ""
+            if draft is None
+            else _preview(draft, plan(self.registry, draft.reading, whole=draft.whole), words, self.places)
         )
         ask = form(words, "roster.look", words["roster_look"], asks)
-        return f"{ask}{told}{shown}{_by_county(registry, places, words)}"
-
-    return Sheet("roster", body, {"roster.look": look, "roster.take": confirm, "roster.drop": drop})
+        return f"{ask}{told}{shown}{_by_county(self.registry, self.places, words)}"
 
 
 def _preview(draft: Draft, made: Plan, words: Words, places: Places) -> str:

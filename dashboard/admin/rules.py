@@ -6,6 +6,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from html import escape
+from typing import NamedTuple
 
 from dashboard.admin.form_page import Ask, Sheet, form
 from dashboard.commands import Wish, sent
@@ -14,7 +15,7 @@ from dashboard.locale import Words
 from streams.access.policy import Action
 from streams.alert_rules import RULES, completed
 from streams.alert_rules.rule import Rule
-from streams.clock import CityClock
+from streams.clock import CityClock, Clock
 from streams.errors import DeedRefused
 from streams.model.alert_plan import AlertPlan
 from streams.model.audit import AuditRecord
@@ -32,12 +33,23 @@ _LONGEST_H = 72
 
 
 def rules(settings: Settings, registry: Registry, key: Callable[[], SigningKey], store: StoreInfo) -> Sheet:
-    clock = CityClock(store)
+    of = _RuleService(settings, registry, key, CityClock(store))
+    deeds = {f"rule.{name}": of.ask(Action(f"rule.{name}")) for name in ("disable", "approve", "enable")}
+    return Sheet("rules", of.body, deeds)
 
-    def plan() -> AlertPlan:
-        return completed((registry.regulation() or Regulation()).alerts)
 
-    def ask(action: Action) -> Callable[[Session, Mapping[str, str], AuditRecord], str]:
+class _RuleService(NamedTuple):
+    """Puts rules out of service and back."""
+
+    settings: Settings
+    registry: Registry
+    key: Callable[[], SigningKey]
+    clock: Clock
+
+    def plan(self) -> AlertPlan:
+        return completed((self.registry.regulation() or Regulation()).alerts)
+
+    def ask(self, action: Action) -> Callable[[Session, Mapping[str, str], AuditRecord], str]:
         def deed(session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
             name = typed.get("name", "")
             if name not in RULES:
@@ -45,8 +57,8 @@ def rules(settings: Settings, registry: Registry, key: Callable[[], SigningKey],
             hours = number_of(typed.get("hours", "1"), most=_LONGEST_H)
             if not hours:
                 raise DeedRefused("hours", most=_LONGEST_H)
-            registry.audit(record)
-            ends = clock.now_ms() + hours * _HOUR_MS
+            self.registry.audit(record)
+            ends = self.clock.now_ms() + hours * _HOUR_MS
             wish = Wish(
                 id=str(uuid.uuid4()),
                 action=action.value,
@@ -54,15 +66,15 @@ def rules(settings: Settings, registry: Registry, key: Callable[[], SigningKey],
                 note=typed["reason"],
                 desk=DeskWish(ends=ends) if action is Action.DISABLE else None,
             )
-            status, _ = sent(settings, key, session, wish)
+            status, _ = sent(self.settings, self.key, session, wish)
             if status != 202:
                 raise DeedRefused("not_sent", status=status)
             return f"{name}: {action.value} - /health"
 
         return deed
 
-    def body(words: Words) -> str:
-        known = plan()
+    def body(self, words: Words) -> str:
+        known = self.plan()
         names = [(rule.name, _name(rule, words)) for rule in RULES.values()]
         free = [(name, text) for name, text in names if not known.rule(name).latched]
         heads = [words["admin_rule"], *(words[f"detail_{part}"] for part in ("cause", "effect", "respond"))]
@@ -84,9 +96,6 @@ def rules(settings: Settings, registry: Registry, key: Callable[[], SigningKey],
         on = form(words, "rule.enable", words["admin_rule_on"], [Ask("name", words["admin_rule"], names)])
         note = f'<p>{escape(words["admin_rule_nine"])} · <a href="/health">/health</a></p>'
         return f"{off}{approve}{on}{note}{table(heads, map(row, rows))}"
-
-    deeds = {f"rule.{name}": ask(Action(f"rule.{name}")) for name in ("disable", "approve", "enable")}
-    return Sheet("rules", body, deeds)
 
 
 def _name(rule: Rule, words: Words) -> str:

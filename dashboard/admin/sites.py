@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
+from typing import NamedTuple
 
 from dashboard.admin.form_page import Ask, Sheet, form, upload
 from dashboard.html_page import row, table
@@ -25,17 +26,28 @@ _LARGEST = 1_000_000
 
 
 def sites(registry: Registry, places: Places, clock: Clock) -> Sheet:
-    def take_sites(session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
-        found = read_sites(*upload(_LARGEST, "sites.csv"), places)
-        registry.replace_sites(found, record, real_ms())
+    of = _SiteTables(registry, places, clock)
+    return Sheet("sites", of.body, {"sites.import": of.take_sites, "turns.import": of.take_turns})
+
+
+class _SiteTables(NamedTuple):
+    """The deeds of the page of sites."""
+
+    registry: Registry
+    places: Places
+    clock: Clock
+
+    def take_sites(self, session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        found = read_sites(*upload(_LARGEST, "sites.csv"), self.places)
+        self.registry.replace_sites(found, record, real_ms())
         return f"+ {len(found)}"
 
-    def take_turns(session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+    def take_turns(self, session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         found = read_turns(*upload(_LARGEST, "turns.csv"))
-        registry.replace_turns(found, record, real_ms())
+        self.registry.replace_turns(found, record, real_ms())
         return f"+ {len(found)}"
 
-    def body(words: Words) -> str:
+    def body(self, words: Words) -> str:
         file = Ask("file", words["admin_roster_file"], kind="file")
         forms = (
             form(words, "sites.import", words["admin_sites_import"], [file]),
@@ -43,28 +55,26 @@ def sites(registry: Registry, places: Places, clock: Clock) -> Sheet:
         )
         how = f'<p class="quiet">{escape(words["admin_sites_how"])}</p>'
         heads = [words[f"admin_sites_{key}"] for key in ("id", "kind", "name", "region", "days", "today")]
-        return f"{''.join(forms)}{how}{table(heads, (row(cells) for cells in _rows(words)))}"
+        return f"{''.join(forms)}{how}{table(heads, (row(cells) for cells in self._rows(words)))}"
 
-    def _rows(words: Words) -> list[list[str]]:
-        today = local_day(clock.now_ms())
+    def _rows(self, words: Words) -> list[list[str]]:
+        today = local_day(self.clock.now_ms())
         people: dict[str, list[str]] = {}
-        for one in registry.duty_turns():
+        for one in self.registry.duty_turns():
             if one.turn.covers(today):
                 people.setdefault(one.turn.site, []).append(one.who)
-        missing = {one.id for one in (registry.regulation() or Regulation()).unstaffed_rooms(today)}
+        missing = {one.id for one in (self.registry.regulation() or Regulation()).unstaffed_rooms(today)}
         return [
             [
                 escape(one.id),
                 escape(words[f"layer_{one.kind.value}"]),
                 escape(one.name),
-                escape(places.full_name(one.region)),
+                escape(self.places.full_name(one.region)),
                 escape(_weekdays(one, words)),
                 escape(words["admin_sites_missing"] if one.id in missing else " ".join(people.get(one.id, ()))),
             ]
-            for one in registry.sites()
+            for one in self.registry.sites()
         ]
-
-    return Sheet("sites", body, {"sites.import": take_sites, "turns.import": take_turns})
 
 
 def _weekdays(site: Site, words: Words) -> str:

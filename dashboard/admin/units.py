@@ -3,8 +3,9 @@ administrator of users and rights: who sees a matter depends on it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import NamedTuple
 
 from dashboard.admin.form_page import Ask, Sheet, form, upload
 from dashboard.html_page import row, table
@@ -25,46 +26,36 @@ _DO = "unit."
 
 
 def units(registry: Registry, clock: Clock) -> Sheet:
-    def decide(session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
-        said = {**typed, "unit": typed.get("object", ""), "change": typed["do"].removeprefix(_DO)}
-        one = change(said, by=shown_name(session.subject), reason=typed["reason"])
-        registry.change_units([one], record, real_ms())
+    of = _UnitChanges(registry, clock)
+    deeds = {_DO + each: of.decide for each in UnitChangeKind}
+    return Sheet("units", of.body, {**deeds, "units.import": of.take})
+
+
+class _UnitChanges(NamedTuple):
+    """The deeds of the page of departments."""
+
+    registry: Registry
+    clock: Clock
+
+    def decide(self, session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+        fields = {**typed, "unit": typed.get("object", ""), "change": typed["do"].removeprefix(_DO)}
+        one = change(fields, by=shown_name(session.subject), reason=typed["reason"])
+        self.registry.change_units([one], record, real_ms())
         return f"{one.unit}: {one.change.value} {one.name or one.successor}".strip()
 
-    def take(session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
+    def take(self, session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         file, raw = upload(_LARGEST, "units.csv")
         found = changes(file, raw, by=shown_name(session.subject), reason=typed["reason"])
-        registry.change_units(found, record, real_ms())
+        self.registry.change_units(found, record, real_ms())
         return f"+ {len(found)}"
 
-    def body(words: Words) -> str:
-        rules = registry.regulation() or Regulation()
-        today = rules.units_at(clock.now_ms())
+    def body(self, words: Words) -> str:
+        rules = self.registry.regulation() or Regulation()
+        today = rules.units_at(self.clock.now_ms())
         zh = words.language == "zh"
         known = [(one.id, f"{one.name if zh else one.en} ({one.id})") for one in today.names.values()]
-        which = Ask("object", words["units_unit"], known)
-        since = Ask("valid_from", words["units_from"], kind="date")
-        called = [Ask("name", words["units_name"]), Ask("en", words["units_en"], needed=False)]
-        forms = (
-            form(words, _DO + UnitChangeKind.NAME, words["units_do_name"], [which, *called, since]),
-            form(
-                words,
-                _DO + UnitChangeKind.MERGE,
-                words["units_do_merge"],
-                [which, Ask("successor", words["units_into"], known), since],
-            ),
-            form(
-                words,
-                _DO + UnitChangeKind.NEW,
-                words["units_do_new"],
-                [Ask("object", words["units_id"]), *called, since],
-            ),
-            form(words, _DO + UnitChangeKind.APART, words["units_do_apart"], [which, since]),
-            form(
-                words, "units.import", words["units_do_import"], [Ask("file", words["admin_roster_file"], kind="file")]
-            ),
-        )
-        told = f'<p class="quiet">{escape(words["units_how"])}</p>'
+        change_forms = "".join(_forms(words, known))
+        how = f'<p class="quiet">{escape(words["units_how"])}</p>'
         heads = [words[f"units_{key}"] for key in ("from", "unit", "what", "into", "by")] + [words["admin_reason"]]
         rows = [
             [
@@ -82,7 +73,20 @@ def units(registry: Registry, clock: Clock) -> Sheet:
             for one in today.names.values()
         ]
         heads_now = [words["units_id"], words["units_name"], words["units_into"]]
-        return f"{''.join(forms)}{told}{table(heads, map(row, rows))}{table(heads_now, map(row, now))}"
+        return f"{change_forms}{how}{table(heads, map(row, rows))}{table(heads_now, map(row, now))}"
 
-    deeds = {_DO + each: decide for each in UnitChangeKind}
-    return Sheet("units", body, {**deeds, "units.import": take})
+
+def _forms(words: Words, known: Sequence[tuple[str, str]]) -> list[str]:
+    """One for each kind of change, and one for a table of them."""
+    which = Ask("object", words["units_unit"], known)
+    since = Ask("valid_from", words["units_from"], kind="date")
+    called = [Ask("name", words["units_name"]), Ask("en", words["units_en"], needed=False)]
+    asks = {
+        UnitChangeKind.NAME: [which, *called, since],
+        UnitChangeKind.MERGE: [which, Ask("successor", words["units_into"], known), since],
+        UnitChangeKind.NEW: [Ask("object", words["units_id"]), *called, since],
+        UnitChangeKind.APART: [which, since],
+    }
+    file = Ask("file", words["admin_roster_file"], kind="file")
+    changes_ = [form(words, _DO + kind, words[f"units_do_{kind.value}"], each) for kind, each in asks.items()]
+    return [*changes_, form(words, "units.import", words["units_do_import"], [file])]

@@ -8,15 +8,15 @@ from typing import Any, NamedTuple
 
 from dashboard.areas.figures import Asked, areas, number, places, shown, unripe
 from dashboard.components.parts import meaning
-from dashboard.periods import iso
 from streams.history.facts import FactSpan
 from streams.history.numbers import Numbers
 from streams.kpi.dictionary import KPIS, Kpi
 from streams.kpi.ranking import Ranked, ranking
 from streams.kpi.values import FEW, Value, measures, value
+from streams.model.local_day import iso_day
 from streams.model.region import Tier
 
-MATRIX = ("open", "overdue", "on_time_rate", "return_rate", "rework_rate")
+MATRIX = ("open", "overdue", "on_time_rate", "return_rate", "rework_rate", "task_receipt_rate", "task_on_time")
 RANKED = tuple(kpi.id for kpi in KPIS if kpi.ranked)
 BY = ("6", "9", "unit")
 """What is ranked: areas by the length of their code, or departments."""
@@ -39,9 +39,10 @@ class Counted(NamedTuple):
 
 
 def counted(numbers: Numbers, asked: Asked, kpi: Kpi, span: FactSpan) -> Counted:
-    """`span`: days of the area that is asked for."""
+    """`span`: days of the area that is asked for. No areas below where a part of it is known of the area alone."""
     length = _below(asked.region)
     codes = [code for code in areas(asked.places, length) if code.startswith(asked.region)]
+    codes = [] if numbers.known_above(span, length) else codes
     whole = numbers.by_unit(span, measures(kpi))
     parts = {code: numbers.by_unit(span._replace(region=code), measures(kpi)) for code in codes}
     return Counted(codes, sorted(_departments(whole, asked)), whole, parts)
@@ -78,11 +79,14 @@ def ranks(numbers: Numbers, asked: Asked, kpi: Kpi, by: str, *, names: bool) -> 
 
 
 def compared(numbers: Numbers, asked: Asked, kpi: Kpi, by: str, span: FactSpan) -> dict[str, Counter[str]]:
-    """Sums of a number by what is ranked: departments, or areas by the length of their code."""
+    """Sums of a number by what is ranked: departments, or areas by the length of their code; none where a part of them
+    is known of larger areas alone."""
     if by == "unit":
         sums = numbers.by_unit(span, measures(kpi))
         return {unit: sums[unit] for unit in _departments(sums, asked)}
     length = Tier.COUNTY if by == "6" and len(asked.region) < Tier.COUNTY else Tier.TOWNSHIP
+    if numbers.known_above(span, length):
+        return {}
     sums = numbers.by_area(span, measures(kpi), length)
     codes = [code for code in areas(asked.places, length) if code.startswith(asked.region)]
     return {code: sums.get(code, Counter()) for code in codes}
@@ -101,12 +105,13 @@ def _head(asked: Asked, kpi: Kpi) -> dict[str, Any]:
     zh = asked.words.language == "zh"
     return {
         "region": asked.region,
-        "first": iso(asked.period.first),
-        "last": iso(asked.period.last),
+        "first": iso_day(asked.period.first),
+        "last": iso_day(asked.period.last),
         "at": asked.told,
         "kpi": kpi.id,
         "name": kpi.zh if zh else kpi.en,
         "unit": kpi.unit_zh if zh else kpi.unit_en,
+        "listed": kpi.listed,
         "meaning": asked.words["joint"].join(part for part in (meaning(asked.words, kpi), unripe(kpi, asked)) if part),
     }
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from dashboard.areas.lineup import LINE_UP, LineUp
 from dashboard.components.parts import meaning
 from dashboard.locale import Words
-from dashboard.periods import Period, compared, iso
+from dashboard.periods import Period, compared
 from dashboard.periods import asked as period_of
 from streams.geography.places import Places
 from streams.history.facts import FactSpan
@@ -18,7 +18,7 @@ from streams.history.numbers import Numbers
 from streams.kpi.dictionary import HEAD, KPIS, Kpi, Shape, by_id
 from streams.kpi.values import FEW, Value, measures, value
 from streams.model.fact import HOUR
-from streams.model.local_day import local_day, month_start, stamp, weekday
+from streams.model.local_day import iso_day, local_day, month_start, stamp, weekday
 from streams.model.region import Tier
 from streams.model.regulation import Regulation, workday_minutes
 from streams.registry.published import Published
@@ -100,12 +100,12 @@ def figures(numbers: Numbers, asked: Asked) -> dict[str, Any]:
     span, before, minute = FactSpan(asked.region, period.first, period.last), beside.period, beside.minute
     return {
         "region": asked.region,
-        "first": iso(period.first),
-        "last": iso(period.last),
+        "first": iso_day(period.first),
+        "last": iso_day(period.last),
         "complete": period.complete,
-        "before": [iso(before.first), iso(before.last)],
+        "before": [iso_day(before.first), iso_day(before.last)],
         "until": "" if minute is None else stamp(asked.cut)[11:16],
-        "since": "" if beside.whole else iso(beside.begins),
+        "since": "" if beside.whole else iso_day(beside.begins),
         "at": asked.told,
         "live": _live(asked),
         "kpis": [_line(one, asked) for one in lines(numbers, asked, beside)],
@@ -150,8 +150,8 @@ def _strip(numbers: Numbers, asked: Asked, begins: int) -> dict[str, dict[str, A
                 "text": shown(kpi, then, asked) if known else "—",
                 "n": then.n if known and kpi.counted else None,
                 "range": range_,
-                "first": iso(current.first),
-                "last": iso(current.last),
+                "first": iso_day(current.first),
+                "last": iso_day(current.last),
             }
     return found
 
@@ -220,7 +220,7 @@ def _line(line: Line, asked: Asked) -> dict[str, Any]:
         "revised": revised(kpi, one, asked),
         "unripe": young,
         "meaning": meaning(words, kpi),
-        "listed": one.n > 0 and kpi.shape is not Shape.MISSING,
+        "listed": one.n > 0 and kpi.listed,
     }
 
 

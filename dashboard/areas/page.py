@@ -25,23 +25,7 @@ from streams.model.topic import OWN_SESSION
 
 def layout(page: PageContext, places: Places) -> html.Div:
     words = page.words
-    table = html.Div(className="table", **marks(slot="regions", testid="regions"))
-    alerts = html.Div(className="desk-alerts", **marks(slot="alerts", testid="alerts"))
-    newest = html.Div(className="table", **marks(slot="newest", testid="newest"))
-    known = [code for code in places.villages() if code.startswith(page.subject.scope)]
-    more: dict[str, Any] = {
-        "ceiling": page.subject.scope,
-        "villages": {code: places.name(code) for code in known},
-        "topics_of": {code: _topics(page, places, code) for code in ("", *_counties(page, places))},
-        "duty": allow(page.subject, Action.OPEN, Page("duty")),
-        "cases": allow(page.subject, Action.OPEN, Page("cases")),
-        "workers": allow(page.subject, Action.OPEN, Page("workers")),
-        "formats": formats_for(page.subject, Page("region"), TABLES, PICTURES),
-        "publishes": allow(page.subject, Action.CHANGE, Page("region")),
-        "rankings": page.settings.dashboard.rankings,
-        "matrix_kpis": _named(compare.MATRIX, words),
-        "rank_kpis": _named(compare.RANKED, words),
-    }
+    more = _config(page, places)
     county = page.region[:6] if len(page.region) >= 6 else ""
     return html.Div(
         [
@@ -57,27 +41,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
             html.Main(
                 [
                     html.Div([the_map(words), slot("picked", css="picked")], className="middle"),
-                    html.Div(
-                        [
-                            panel("alerts", "", alerts, slot("alerts-more", css="crumb"), aside="alerts-count"),
-                            panel("regions", words["below_title"], table),
-                            _panel("numbers", words["numbers_title"], aside="numbers-aside"),
-                            _panel("types", words["types_title"], css="bars"),
-                            _panel("heat", words["heat_title"], css="heat-map"),
-                            panel(
-                                "open",
-                                words["cases_open"],
-                                html.Div(className="table", **marks(slot="open", testid="open")),
-                                slot("open-all", css="crumb"),
-                                aside="open-aside",
-                            )
-                            if more["cases"]
-                            else None,
-                            _panel("lineup", words["lineup_title"], aside="lineup-aside"),
-                            panel("newest", words["newest_reports"], newest),
-                        ],
-                        className="side",
-                    ),
+                    html.Div(_side(words, cases=more["cases"]), className="side"),
                     html.Div([_compared()], className="compare"),
                 ]
             ),
@@ -88,6 +52,41 @@ def layout(page: PageContext, places: Places) -> html.Div:
         style=style(NIGHT),
         lang=words.tag,
     )
+
+
+def _config(page: PageContext, places: Places) -> dict[str, Any]:
+    """What the page's module needs beside what every page has."""
+    words, subject = page.words, page.subject
+    known = [code for code in places.villages() if code.startswith(subject.scope)]
+    return {
+        "ceiling": subject.scope,
+        "villages": {code: places.name(code) for code in known},
+        "topics_of": {code: _topics(page, places, code) for code in ("", *_counties(page, places))},
+        **{name: allow(subject, Action.OPEN, Page(name)) for name in ("duty", "cases", "workers")},
+        "formats": formats_for(subject, Page("region"), TABLES, PICTURES),
+        "publishes": allow(subject, Action.CHANGE, Page("region")),
+        "rankings": page.settings.dashboard.rankings,
+        "matrix_kpis": _named(compare.MATRIX, words),
+        "rank_kpis": _named(compare.RANKED, words),
+    }
+
+
+def _side(words: Words, *, cases: bool) -> list[html.Section | None]:
+    """Panels beside the map. `cases`: whether the reader may open lists of cases."""
+    table = html.Div(className="table", **marks(slot="regions", testid="regions"))
+    alerts = html.Div(className="desk-alerts", **marks(slot="alerts", testid="alerts"))
+    newest = html.Div(className="table", **marks(slot="newest", testid="newest"))
+    open_ = html.Div(className="table", **marks(slot="open", testid="open"))
+    return [
+        panel("alerts", "", alerts, slot("alerts-more", css="crumb"), aside="alerts-count"),
+        panel("regions", words["below_title"], table),
+        _panel("numbers", words["numbers_title"], aside="numbers-aside"),
+        _panel("types", words["types_title"], css="bars"),
+        _panel("heat", words["heat_title"], css="heat-map"),
+        panel("open", words["cases_open"], open_, slot("open-all", css="crumb"), aside="open-aside") if cases else None,
+        _panel("lineup", words["lineup_title"], aside="lineup-aside"),
+        panel("newest", words["newest_reports"], newest),
+    ]
 
 
 def _panel(name: str, title: str, *, aside: str = "", css: str = "table") -> html.Section:

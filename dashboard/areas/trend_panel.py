@@ -13,10 +13,9 @@ from dashboard.components.parts import marks, meaning, panel
 from dashboard.figures.template import graph
 from dashboard.figures.trend import trend as figure_of
 from dashboard.frames.days import trend
-from dashboard.periods import iso
 from streams.kpi.dictionary import Kpi
 from streams.kpi.values import FEW, Value
-from streams.model.local_day import stamp, weekday
+from streams.model.local_day import iso_day, stamp, weekday
 
 _SATURDAY = 5
 
@@ -72,7 +71,7 @@ def trend_panel(one: Trend, asked: Asked, *, cases: bool, whole: bool) -> html.S
     links = [_cases(point, kpi, asked) if cases else "" for point in one.points]
     foot = words["trend_foot"].format(n=f"{value.n:,}", at=stamp(asked.cut)[5:16])
     frame = _frame(one.points, links, kpi, asked, whole=whole)
-    figure = figure_of(frame, foot, running=not kpi.stands, from_zero=not kpi.counted)
+    figure = figure_of(frame, foot, running=not kpi.is_momentary, from_zero=not kpi.counted)
     n = html.Span(f"n = {value.n:,}", className="n") if kpi.counted else None
     sum_ = [html.Span(text, className="digits"), html.Small(unit), n, html.Span(compared, className="quiet")]
     return panel(
@@ -113,18 +112,18 @@ def _compared(line: Line, asked: Asked) -> str:
 def _frame(held: list[Point], links: list[str], kpi: Kpi, asked: Asked, *, whole: bool) -> pd.DataFrame:
     """As the figure takes it."""
     columns = {
-        "date": [iso(point.last) for point in held],
+        "date": [iso_day(point.last) for point in held],
         "value": [point.value for point in held],
         "before": [point.before if whole else None for point in held],
         "weekend": [point.first == point.last and weekday(point.last) >= _SATURDAY for point in held],
         "few": [point.few for point in held],
-        "said": [_said(point, kpi, asked) for point in held],
+        "said": [_point_text(point, kpi, asked) for point in held],
         "href": links,
     }
     return pd.DataFrame(columns).astype({"value": "float64", "before": "float64"})
 
 
-def _said(point: Point, kpi: Kpi, asked: Asked) -> str:
+def _point_text(point: Point, kpi: Kpi, asked: Asked) -> str:
     """What a point says of itself."""
     words, unit = asked.words, kpi.unit_zh if asked.words.language == "zh" else kpi.unit_en
     day = words["heat_days"].split(",")[weekday(point.last)]
@@ -145,7 +144,7 @@ def _cases(point: Point, kpi: Kpi, asked: Asked) -> str:
     """Where the list of a point's cases is; '' where it has none."""
     if not point.n or point.value is None:
         return ""
-    days = {"range": "custom", "from": iso(point.first), "to": iso(point.last)}
+    days = {"range": "custom", "from": iso_day(point.first), "to": iso_day(point.last)}
     lang = {} if asked.words.language == "zh" else {"lang": asked.words.language}
     return f"/cases?{urlencode({'kpi': kpi.id, 'region': asked.region, **days, **lang})}"
 
@@ -159,4 +158,4 @@ def _known(value: float) -> float | None:
 
 
 def _days(first: int, last: int) -> str:
-    return iso(last)[5:] if first == last else f"{iso(first)[5:]} – {iso(last)[5:]}"
+    return iso_day(last)[5:] if first == last else f"{iso_day(first)[5:]} – {iso_day(last)[5:]}"

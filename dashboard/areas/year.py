@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboard.areas.figures import Asked, per, shown, unripe
-from dashboard.periods import Period, iso, year_before
+from dashboard.periods import Period, over, year_before
 from streams.history.facts import FactSpan
 from streams.history.numbers import Numbers
-from streams.kpi.dictionary import KPIS, Shape
-from streams.kpi.values import measures, value
+from streams.kpi.dictionary import KPIS, Shape, by_id
+from streams.kpi.values import Value, measures, value
+from streams.model.local_day import iso_day
 
 _COMPARED = tuple(kpi for kpi in KPIS if kpi.shape not in (Shape.LIVE, Shape.MISSING))
 _MEASURES = tuple(dict.fromkeys(name for kpi in _COMPARED for name in measures(kpi)))
@@ -19,7 +20,16 @@ def without_cases(numbers: Numbers, period: Period, begins: int) -> str:
     """The last day of a period that has imported sums alone, as an ISO date; '' where all days have cases. `begins`:
     the first day that history has anything of."""
     until = min(numbers.imported_until(), period.last)
-    return iso(until) if max(begins, period.first) <= until else ""
+    return iso_day(until) if max(begins, period.first) <= until else ""
+
+
+class Year(NamedTuple):
+    """`days`: the same days a year before. `own`: the days of the period that these are the same of: of a running one
+    those that are over. `without_cases`: the last of `days` that has imported sums alone, '' where all have cases."""
+
+    own: Period
+    days: Period
+    without_cases: str
 
 
 def years(numbers: Numbers, asked: Asked) -> dict[str, Any]:
@@ -33,21 +43,30 @@ def years(numbers: Numbers, asked: Asked) -> dict[str, Any]:
     }
 
 
-def beside(numbers: Numbers, asked: Asked, begins: int) -> dict[str, Any] | None:
-    """Every number of the same days a year before, as it is shown; None where history does not have all of them. Of a
-    running period, of its days that are over."""
+def year_of(numbers: Numbers, asked: Asked, begins: int) -> Year | None:
+    """None where history does not have all days of it."""
     days = year_before(asked.period)
     if days is None or days.first < begins:
         return None
-    sums = numbers.totals(FactSpan(asked.region, days.first, days.last), _MEASURES)
-    texts = {
-        kpi.id: shown(kpi, value(kpi, sums, per(kpi, asked), days.last), asked)
-        for kpi in _COMPARED
-        if not unripe(kpi, asked)
-    }
+    return Year(over(asked.period), days, without_cases(numbers, days, begins))
+
+
+def beside(numbers: Numbers, asked: Asked, begins: int) -> dict[str, Any] | None:
+    """Every number of the same days a year before, as it is shown; None where history does not have all of them. Of a
+    running period, of its days that are over."""
+    year = year_of(numbers, asked, begins)
+    if year is None:
+        return None
+    found = sums_of(numbers, asked, year.days)
     return {
-        "first": iso(days.first),
-        "last": iso(days.last),
-        "without_cases": without_cases(numbers, days, begins),
-        "texts": texts,
+        "first": iso_day(year.days.first),
+        "last": iso_day(year.days.last),
+        "without_cases": year.without_cases,
+        "texts": {name: shown(by_id(name), one, asked) for name, one in found.items()},
     }
+
+
+def sums_of(numbers: Numbers, asked: Asked, days: Period) -> dict[str, Value]:
+    """Each number of whole days that may be compared with those of a year before."""
+    sums = numbers.totals(FactSpan(asked.region, days.first, days.last), _MEASURES)
+    return {kpi.id: value(kpi, sums, per(kpi, asked), days.last) for kpi in _COMPARED if not unripe(kpi, asked)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from flask import Flask, Response, jsonify, request
@@ -37,48 +38,61 @@ Made = Callable[[Session, str, Case, str, str], AuditRecord]
 def register(
     server: Flask, settings: Settings, registry: Registry, signin: SignInRoutes, seen: Seen, made: Made
 ) -> None:
-    folder = settings.store.data_dir / "media"
+    of = _CaseFiles(settings, registry, signin, seen, made)
+    doors = doors_of(server)
+    doors.post("/case/<code>/media", "case_media_add", of.add, opens("case"))
+    doors.post("/case/<code>/media/<name>", "case_media", of.show, opens("case"))
 
-    def add(code: str) -> Response:
-        found = seen(code)
+
+class _CaseFiles(NamedTuple):
+    """Adds and shows files of cases."""
+
+    settings: Settings
+    registry: Registry
+    signin: SignInRoutes
+    seen: Seen
+    made: Made
+
+    @property
+    def folder(self) -> Path:
+        return self.settings.store.data_dir / "media"
+
+    def add(self, code: str) -> Response:
+        found = self.seen(code)
         if found is None:
             return no_such_page()
         session, case, _ = found
         if not COMMANDS[session.subject.role] & {Action.MOVE, Action.MARK}:
-            signin.audit(session, "case.media", f"case/{case.id}", decision=Decision.DENIED)
+            self.signin.audit(session, "case.media", f"case/{case.id}", decision=Decision.DENIED)
             return Response(status=403)
-        if locked(settings, session):
+        if locked(self.settings, session):
             return Response('{"code": "seat"}', 423, mimetype="application/json")
         # No more is read than may be kept, whatever the request says of its length.
         raw = request.stream.read(LIMIT + 1)
         if len(raw) > LIMIT:
             return _no(413, "size", mb=LIMIT // 1_000_000)
         try:
-            record = made(session, "case.media", case, "media", "")
-            medium = registry.add_medium(folder, case.id, raw, session.subject.person, record)
+            record = self.made(session, "case.media", case, "media", "")
+            medium = self.registry.add_medium(self.folder, case.id, raw, session.subject.person, record)
         except MediaRefused as wrong:
             return _refused(wrong.flaw)
         return jsonify({"id": medium.id})
 
-    def show(code: str, name: str) -> Response:
-        found = seen(code)
+    def show(self, code: str, name: str) -> Response:
+        found = self.seen(code)
         medium, reason = None, _reason()
         if found is not None:
-            medium = next((one for one in registry.media(found[1].id) if one.id == name), None)
+            medium = next((one for one in self.registry.media(found[1].id) if one.id == name), None)
         if found is None or medium is None:
             return no_such_page()
         session, case = found[0], found[1]
         if needs_reason(session.subject.role) and not reason:
             return Response('{"code": "reason"}', 422, mimetype="application/json")
-        record = made(session, "case.media.read", case, medium.id[:12], reason)
+        record = self.made(session, "case.media.read", case, medium.id[:12], reason)
         record = msgspec.structs.replace(record, object=f"{record.object}/media/{medium.id[:12]}")
-        if refused := signin.looked(session, Look.MEDIA, record):
+        if refused := self.signin.looked(session, Look.MEDIA, record):
             return refused
-        return _served(registry, folder, case, name)
-
-    doors = doors_of(server)
-    doors.post("/case/<code>/media", "case_media_add", add, opens("case"))
-    doors.post("/case/<code>/media/<name>", "case_media", show, opens("case"))
+        return _served(self.registry, self.folder, case, name)
 
 
 def _reason() -> str:

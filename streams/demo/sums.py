@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from streams.demo.matters import Matters
-from streams.demo.seasons import told
-from streams.model.fact import HISTOGRAMS, FactKey, contribution
-from streams.model.local_day import day_start
+from streams.demo.seasons import case_of
+from streams.model.fact import HISTOGRAMS, moments
+from streams.model.local_day import day_start, local_day
 from streams.model.region import Tier
 from streams.model.regulation import Regulation
 from streams.model.sums import Sums, may_import, sums_of
@@ -23,18 +24,21 @@ def daily(matters: Matters, rules: Regulation, first: int, last: int) -> Iterato
     days: dict[int, Counter[tuple[str, str, str]]] = defaultdict(Counter)
     for day in range(first, last + 1):
         for matter in matters.of(day):
-            for key, amount in contribution(told(matter, rules), end).items():
-                if day <= key.day <= last and may_import(key.measure):
-                    days[key.day][_place(key)] += amount
+            county = matter.village[: Tier.COUNTY]
+            for measure, at, unit, amount in moments(case_of(matter, rules), end):
+                on = local_day(at)
+                if day <= on <= last and (name := _measure(measure)):
+                    days[on][name, county, "" if measure.startswith(HISTOGRAMS) else unit] += amount
         yield day, sums_of(days.pop(day, Counter()))
 
 
-def _place(key: FactKey) -> tuple[str, str, str]:
-    """(measure, county, unit). Values of a histogram are rounded to two digits and are of no unit."""
-    county = key.region[: Tier.COUNTY]
-    family, _, value = key.measure.rpartition(".")
-    if not key.measure.startswith(HISTOGRAMS):
-        return key.measure, county, key.unit
-    minutes = int(value)
+@cache
+def _measure(name: str) -> str:
+    """As it is imported: values of a histogram are rounded to two digits; '' for what sums of a day do not have."""
+    if not may_import(name):
+        return ""
+    if not name.startswith(HISTOGRAMS):
+        return name
+    family, _, value = name.rpartition(".")
     step = 10 ** max(0, len(value) - 2)
-    return f"{family}.{minutes // step * step}", county, ""
+    return f"{family}.{int(value) // step * step}"

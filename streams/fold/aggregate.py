@@ -139,6 +139,10 @@ class Aggregate:
         """Looks at a change of any kind, its own not among them. It changes no record of that kind."""
         return NOTHING
 
+    def leaves(self, record: Any) -> int:
+        """City ms at which one of its records leaves the fold and is history's alone; 0: it stays."""
+        return 0
+
     def day(self, context: Context) -> None:
         """A local day has begun."""
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import islice
 
 import msgspec
 
 from streams.access.movers import concerns, movers
 from streams.access.policy import CommandTarget
 from streams.errors import IllegalMove
-from streams.fold.aggregate import Aggregate, Answer, Context, Delta, RefusedEvent, StateChange, Step
+from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, RefusedEvent, StateChange, Step
 from streams.fold.judge import Unfit, judged, status_of, step_of, takes_in
-from streams.fold.limits import DUE, UNANSWERED, UNTIL, WAITING, Limits
+from streams.fold.left import Left, leaves
+from streams.fold.limits import DUE, LEAVES, UNANSWERED, UNTIL, WAITING, Limits
 from streams.fold.new_case import keyed_in, reported
+from streams.fold.newest import NewestIds
 from streams.fold.outcomes import may, outcome, subject_of
 from streams.fold.statuses import CROWDED_OUT, NOT_THEIRS, Statuses, Waiting, refused
 from streams.fold.tables import CheckpointTable, Records
@@ -29,14 +32,11 @@ from streams.model.reject import Reason
 
 Pair = tuple[Case | None, Case]
 """(before, after)."""
-RECENT = 50
-"""Newest reports kept per county for the desks."""
-Lines = tuple[tuple[int, str], ...]
-"""((city ms, case), ...), the newest first."""
+MOST_LEAVING = 1_000
+"""Cases that leave with one tick: a store of an older version has a year of them."""
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Case)
-_recent = msgspec.msgpack.Decoder(Lines)
 
 
 class Cases(Aggregate):
@@ -49,13 +49,14 @@ class Cases(Aggregate):
 
     def __init__(self, context: Context) -> None:
         self._raw = Records[bytes]("c", context.undo, bytes, bytes)
-        self._newest = Records[Lines]("n", context.undo, _recent.decode)
+        self._newest = NewestIds(context.undo)
         self.statuses = Statuses(context.undo)
+        self.left = Left(context.undo)
         self._limits = Limits(context)
 
     @property
     def tables(self) -> tuple[CheckpointTable, ...]:
-        return self._raw, self.statuses.table, self._newest
+        return self._raw, self.statuses.table, self._newest.table, self.left.table
 
     def __len__(self) -> int:
         return len(self._raw)
@@ -69,9 +70,8 @@ class Cases(Aggregate):
 
     def newest(self, region: str) -> list[Case]:
         """The newest reports of a county, or of all counties together for a shorter code; newest first."""
-        inside = (self._newest.get(county) or () for county in self._newest if county.startswith(region))
-        found = sorted((line for lines in inside for line in lines), reverse=True)[:RECENT]
-        return [case for _, name in found if (case := self.get(name)) is not None and not case.restricted]
+        found = (self.get(name) for name in self._newest.of(region))
+        return [case for case in found if case is not None and not case.restricted]
 
     # -- what moves them -------------------------------------------------------------------------------------
     def apply(self, event: Incoming, context: Context) -> Delta:
@@ -79,6 +79,8 @@ class Cases(Aggregate):
             pair = self._report(event, context)
             return self._moved([] if pair is None else [pair], event, context)
         assert isinstance(event, CaseStatus)
+        if event.case in self.left:
+            return Delta(refused=(self.left.refusal(event, context),))
         since = event.at if context.exempt else self._limits.looked
         self.statuses.put(Waiting(since, event, context.exempt))
         done = _counted(self._follow(event.case, context), context.now)
@@ -86,14 +88,17 @@ class Cases(Aggregate):
         crowded = () if out is None else (refused(out.status, Reason.CROWDED_OUT, CROWDED_OUT),)
         return done._replace(refused=done.refused + crowded)
 
+    def leaves(self, record: Case) -> int:
+        return leaves(record)
+
     def command(self, command: Command, context: Context) -> Answer:
         """The first who moves it has it."""
-        if command.matter is not None:
+        if command.matter is not None and command.object not in self.left:
             return self._opened(command, command.matter, context)
         now, regulation = context.now, context.regulation
         before = self.get(command.object)
         if before is None or not before.known or command.wish is None:
-            return Delta(), outcome(command, "unknown")
+            return Delta(), self.left.answer(command, context)
         subject = subject_of(command)
         units, named = regulation.units_at(now), command.named
         known = may(command, CommandTarget("case", before.village), now)
@@ -132,6 +137,8 @@ class Cases(Aggregate):
         names = [name for _, name in self._limits.fired(WAITING, now)]
         for name in dict.fromkeys(names):
             yield partial(self._waits, name, tick)
+        for _, name in islice(self._limits.fired(LEAVES, now), MOST_LEAVING):
+            yield partial(self._leave, name, context)
 
     def regulated(self, cause: str, context: Context) -> Delta:
         """Other limits or working hours: history is told of every case they change, rules and desks are not."""
@@ -143,12 +150,13 @@ class Cases(Aggregate):
             after = timed(before, context.regulation, self._limits.looked) if before.known else before
             if after != before:
                 added += facts(before, self._keep(after), context.now)
-                events.append(self._told(after, cause, context.now))
+                events.append(self._change(after, cause, context.now))
         return Delta(facts=tuple(added), events=tuple(events))
 
     def restored(self, context: Context) -> None:
         self._limits.looked = context.now
         self.statuses.restored()
+        self.left.restored()
         for name in list(self._raw):
             case = _decoder.decode(self._raw.record(name))
             if case.known:
@@ -163,10 +171,10 @@ class Cases(Aggregate):
                 yield facts(None, after, context.now)
 
     def out(self, change: StateChange, context: Context) -> CaseChange:
-        return self._told(change.after, change.event.id, change.event.at)
+        return self._change(change.after, change.event.id, change.event.at)
 
     # -- the parts of it -------------------------------------------------------------------------------------
-    def _told(self, after: Case, cause: str, at: int) -> CaseChange:
+    def _change(self, after: Case, cause: str, at: int) -> CaseChange:
         return CaseChange(
             cause=cause,
             at=at,
@@ -252,11 +260,11 @@ class Cases(Aggregate):
 
     def _report(self, report: Report, context: Context, reporter: str = "") -> Pair | None:
         """The first report under an id is the case; the same id again changes nothing."""
-        if report.id in self._raw:
+        if report.id in self._raw or report.id in self.left:
             return None
         after = timed(reported(report, context.regulation, reporter), context.regulation, self._limits.looked)
         self._keep(after)
-        self._note(after)
+        self._newest.add(after)
         return None, after
 
     def _opened(self, command: Command, matter: NewCase, context: Context) -> Answer:
@@ -300,6 +308,16 @@ class Cases(Aggregate):
             return Delta()
         return Delta(seen=(StateChange(self.kind, name, case, case, tick),))
 
+    def _leave(self, name: str, context: Context) -> Delta:
+        """A case that is over for so long is history's; what still waited for it is refused."""
+        case = self.get(name)
+        if case is None or not 0 < self.leaves(case) <= context.now:
+            return NOTHING
+        self.left.take(case)
+        self._raw.drop(name)
+        self._newest.forget(case)
+        return Delta(refused=self.left.refusals(self.statuses.forget(name), context))
+
     def _keep(self, case: Case) -> Case:
         self._raw.put(case.id, _encoder.encode(case))
         self._limits.expect(case)
@@ -310,13 +328,6 @@ class Cases(Aggregate):
         self._raw.drop(name)
         for step in case.steps:
             self.statuses.put(Waiting(step.at, status_of(name, step), exempt=True))
-
-    def _note(self, case: Case) -> None:
-        if case.restricted:
-            return
-        county = case.village[:6]
-        lines = (*(self._newest.get(county) or ()), (case.reported_at, case.id))
-        self._newest.put(county, tuple(sorted(lines, reverse=True)[:RECENT]))
 
 
 def _counted(done: Delta, now: int) -> Delta:

@@ -9,7 +9,7 @@ f:<measure>:<day>    region -> sum                a:<alert>   one alert
 k:<scope>            its alerts' figures          desk        seats, hand-overs, plans, rules out of service
 usual                workers by county and hour   recent      reports of the last half hour by type
 q:<case>             its statuses that wait       rules       what the clocks judge by
-steps                what walls show of the day
+steps                what walls show of the day   x:<day>     cases over since that day that left for history
 """
 
 from __future__ import annotations

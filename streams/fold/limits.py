@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from streams.fold.aggregate import Context
+from streams.fold.left import leaves
 from streams.fold.timers import Due, Timers
 from streams.model.case import Case
 
-UNTIL, UNANSWERED, DUE, WAITING = "until", "unanswered", "due", "waiting"
-"""A suspension ends; an order is raised; a limit is used up; an order has waited so long that it is worth a look."""
+UNTIL, UNANSWERED, DUE, WAITING, LEAVES = "until", "unanswered", "due", "waiting", "leaves"
+"""A suspension ends; an order is raised; a limit is used up; an order has waited so long that it is worth a look;
+a case that is over leaves for history."""
 
 
 class Limits:
@@ -17,7 +19,7 @@ class Limits:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._timers = Timers(context.undo, single=(DUE,))
+        self._timers = Timers(context.undo, single=(DUE, LEAVES))
         self.looked = 0
 
     def fired(self, step: str, now: int) -> Iterator[Due]:
@@ -32,6 +34,7 @@ class Limits:
             self._timers.set(WAITING, case.steps[-1].at + accept_ms, case.id)
         if case.until:
             self._timers.set(UNTIL, case.until, case.id)
+        self._timers.set(LEAVES, leaves(case), case.id)
         self.expect_due(case)
 
     def expect_due(self, case: Case) -> None:

@@ -33,7 +33,7 @@ from streams.wire import entry as wire
 K = TypeVar("K", bound=Aggregate)
 FEEDS = ("positions", "reports", "statuses", "sos")
 _FEED_OF: dict[type[Incoming], str] = {Report: "reports", CaseStatus: "statuses", Sos: "sos"}
-_TOLD = (Report, CaseStatus)
+_OF_CASES = (Report, CaseStatus)
 """In-events whose delay says whether a backlog comes in."""
 DEEPEST = 3
 """Commands that follow from commands."""
@@ -109,6 +109,7 @@ class Picture:
             for event in kind.takes:
                 self._takers.setdefault(event, []).append(kind)
             self._answering |= dict.fromkeys(kind.answers, kind)
+        self._clocked = [kind for kind in self.kinds.values() if type(kind).tick is not Aggregate.tick]
         self._observers = [kind for kind in self.kinds.values() if type(kind).observe is not Aggregate.observe]
         self.latest: dict[str, tuple[int, int]] = dict.fromkeys(FEEDS, (0, 0))
 
@@ -192,7 +193,7 @@ class Picture:
             for kind in self.kinds.values():
                 self._step(lambda kind=kind: _day(kind, context), tick, body, done)  # type: ignore[misc]  # bound now
         self.sums.begin_period(month_start(context.today, context.regulation.month_from))
-        for kind in self.kinds.values():
+        for kind in self._clocked:
             try:
                 for work in kind.tick(tick, context):
                     self._step(work, tick, body, done)
@@ -217,7 +218,7 @@ class Picture:
     def _count(self, event: Incoming, done: Folded) -> None:
         if feed := _FEED_OF.get(type(event)):
             self._heard(feed, event.received, event.at, done)
-        if isinstance(event, _TOLD):
+        if isinstance(event, _OF_CASES):
             done.told.append((event.received, event.at))
 
     def _heard(self, feed: str, received: int, at: int, done: Folded, count: int = 1) -> None:

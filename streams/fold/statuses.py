@@ -141,6 +141,17 @@ class Statuses:
         now_spent = max(held.spent, one.status.version) if spent else held.spent
         self._keep(one.status.case, now_spent, tuple(each for each in held.waiting if each.order != one.order))
 
+    def forget(self, case: str) -> list[CaseStatus]:
+        """Whatever waited for a case waits no more."""
+        held = self.table.get(case)
+        if held is None:
+            return []
+        for one in held.waiting:
+            self.drop(one)
+        if case in self.table:
+            self.table.drop(case)
+        return [one.status for one in held.waiting]
+
     def expired(self, now: int) -> list[Waiting]:
         """Those that waited a day, by case and version."""
         found = [one for line in self._lines.values() for one in line.until(now - WAIT_MS)]

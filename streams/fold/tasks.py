@@ -83,19 +83,23 @@ class Tasks(Aggregate):
         except IllegalMove as error:
             return NOTHING, outcome(command, "illegal", detail=str(error))
 
+    def leaves(self, record: Task) -> int:
+        newest = max(record.due, record.withdrawn, record.changed_at, record.at)
+        return 0 if record.next_at else newest + KEPT_MS
+
     def day(self, context: Context) -> None:
         for task in list(self._tasks.values()):
-            over = max(task.due, task.withdrawn, task.changed_at, task.at) < context.now - KEPT_MS
-            if over and not task.next_at:
+            if 0 < self.leaves(task) < context.now:
                 for row in self.rows(task):
                     self._rows.drop(row.id)
                 self._tasks.drop(task.id)
 
     def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
-        for at, name in self._timers.fired(_NEXT, context.now):
-            yield partial(self._next, at, name, tick, context)
+        # An instance falls due before the next one begins: whoever begins it forgets what the clock has passed.
         for _, name in self._timers.fired(_DUE, context.now):
             yield partial(self._fallen_due, name, context)
+        for at, name in self._timers.fired(_NEXT, context.now):
+            yield partial(self._next, at, name, tick, context)
 
     def restored(self, context: Context) -> None:
         for task in self._tasks.values():
@@ -107,7 +111,7 @@ class Tasks(Aggregate):
 
     def out(self, change: StateChange, context: Context) -> Changed:
         task: Task = change.after
-        return _told(self.kind, task, task.scope, change.event.id, context.now)
+        return _changed(self.kind, task, task.scope, change.event.id, context.now)
 
     # -- the parts of it -------------------------------------------------------------------------------------
     def _issue(self, command: Command, wish: TaskWish, context: Context) -> Answer:
@@ -116,7 +120,7 @@ class Tasks(Aggregate):
         if command.object in self._tasks:
             return NOTHING, outcome(command, "ok", 1)
         to = receivers(command, wish.to, context)
-        not_too_many(command, to, self.this_week(context.now))
+        not_too_many(command, to, self.this_week(context.now), context.regulation.tasks_per_village)
         issuer = f"u{command.department}" if command.department else command.scope
         if wish.parent:
             under(wish.parent, issuer, to, self.get)
@@ -260,7 +264,9 @@ class Tasks(Aggregate):
         self._expect(after, context.now)
         now = context.now
         changes = (StateChange(self.kind, after.id, before, after, event),) if after is not before else ()
-        events = tuple(_told(ROW, row, Address.parse(row.recipient).region or row.scope, event.id, now) for row in rows)
+        events = tuple(
+            _changed(ROW, row, Address.parse(row.recipient).region or row.scope, event.id, now) for row in rows
+        )
         return Delta(changes, facts=tuple(facts(_sum(were, now), _sum(rows, now))), events=events)
 
     def _expect(self, task: Task, now: int) -> None:
@@ -268,7 +274,7 @@ class Tasks(Aggregate):
         self._timers.set(_DUE, task.due if task.due > now and not task.withdrawn else 0, task.id)
 
 
-def _told(kind: str, record: Task | TaskRow, region: str, cause: str, now: int) -> Changed:
+def _changed(kind: str, record: Task | TaskRow, region: str, cause: str, now: int) -> Changed:
     return Changed(
         cause=cause,
         at=now,

@@ -6,12 +6,15 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import BigInteger, Column, Engine, Index, Integer, LargeBinary, Table, select
 
-from streams.alert_rules import OF_PERSONS
+from streams.alert_rules import OF_PERSONS, RULES
 from streams.history.mapper import About, Mapper, RecordMapping, Row, Rows
 from streams.history.tables import JournalText, metadata
 from streams.model.alert import ACTIVE, ASIDE, Alert
+from streams.model.alert_facts import contribution, hands
 
 _encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Alert)
+
+_OF_CASE = frozenset(rule.name for rule in RULES.values() if rule.of_case)
 
 alerts = Table(
     "alerts",
@@ -26,6 +29,11 @@ alerts = Table(
     Column("count", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     Column("record", LargeBinary, nullable=False),
+    Column("subject", JournalText, nullable=False, server_default=""),
+    Column("case_id", JournalText, nullable=False, server_default=""),  # the matter it is about, or was linked with
+    Column("hands", JournalText, nullable=False, server_default=""),  # |who did something about it|
+    Column("told_at", BigInteger, nullable=False, server_default="0"),  # 0: nobody was told
+    Column("closed_at", BigInteger, nullable=False, server_default="0"),
 )
 Index("alerts_region", alerts.c.region, alerts.c.raised_at)
 
@@ -61,6 +69,7 @@ class AlertLists:
 
 
 def alert_row(alert: Alert) -> Row:
+    people = sorted(hands(alert))
     return {
         "id": alert.id,
         "rule": alert.rule,
@@ -72,6 +81,11 @@ def alert_row(alert: Alert) -> Row:
         "count": alert.count,
         "version": alert.version,
         "record": _encoder.encode(alert),
+        "subject": alert.subject,
+        "case_id": alert.link or (alert.key.partition("/")[2] if alert.rule in _OF_CASE else ""),
+        "hands": f"|{'|'.join(people)}|" if people else "",
+        "told_at": alert.told_at,
+        "closed_at": alert.closed_at,
     }
 
 
@@ -82,10 +96,11 @@ def _about(alert: Alert) -> About:
 
 ALERTS = Mapper(
     kind="alert",
-    version=5,
+    version=6,
     tables=(alerts,),
     kept=True,
     audit="alert",
+    masked=(alerts.c.hands,),
     records=RecordMapping(
         type=Alert,
         prefix=b"a",
@@ -93,5 +108,7 @@ ALERTS = Mapper(
         rows=(Rows(alerts, "id", lambda alert: [alert_row(alert)]),),
         about=_about,
         version=lambda alert: alert.version,
+        facts=contribution,
+        sought=lambda alert: (step.note for step in alert.steps),
     ),
 )

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from streams.errors import DecodeError, StreamsError
 from streams.history.backlog import MANY, WHOLE, Behind
 from streams.history.history import History
-from streams.history.mappers import BY_KIND, change_of, of_field
+from streams.history.mappers import BY_KIND, change_of, left_of, of_field
 from streams.journal.api import Journal
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.topic import Kind
@@ -33,10 +33,11 @@ _BLOCK_MS = 250
 _RETRY_S = 0.5
 _KEEP_S = 2.0
 """So often how far the rows are is written where no row changed: who reads them can tell quiet from stopped."""
-_SAID_MS = 150_000
+_KEYFRAME_MS = 150_000
 """Longer than between two keyframes (`fold.keyframe_s`, at most 120): in one of them it says this."""
 _AHEAD_MS = 120_000
 """A checkpoint may stand at an entry that changed nothing; one that is so far ahead is of another journal."""
+_NONE: Mapping[str, frozenset[str]] = {}
 _line = msgspec.json.Decoder(BacklogLine)
 log = structlog.get_logger("archive")
 
@@ -141,17 +142,17 @@ class Follower:
         saved = await self._journal.load()
         if saved is None:
             return None
-        found = list(_records(saved.fields, only))
+        found, left = list(_records(saved.fields, only)), left_of(saved.fields)
         cursor = saved.cursor if upto is None else min(upto, saved.cursor)
-        self._done, self._most = await self._said(saved.cursor), 0
+        self._done, self._most = await self._backlog(saved.cursor), 0
         self._kept = Behind(0, self._done)
-        await self._tell(found, cursor, 0, self._kept, whole=True, only=only)
+        await self._tell(found, cursor, 0, self._kept, whole=True, only=only, left=left)
         log.info("history_from_checkpoint", records=len(found), cursor=str(cursor))
         return cursor
 
-    async def _said(self, until: EntryId) -> int:
+    async def _backlog(self, until: EntryId) -> int:
         """The fold's newest word on its backlog up to there; 0 where none is held."""
-        done, at = 0, EntryId(max(0, until.ms - _SAID_MS), 0)
+        done, at = 0, EntryId(max(0, until.ms - _KEYFRAME_MS), 0)
         while read := await self._journal.read_changes(at, count=_BATCH):
             for change in read:
                 if change.id > until:
@@ -170,17 +171,20 @@ class Follower:
         *,
         whole: bool = False,
         only: frozenset[str] | None = None,
+        left: Mapping[str, frozenset[str]] = _NONE,
     ) -> None:
         """What the database cannot hold is left out by name and the rest goes on: one text must not stop the history of
         everybody. The cursor moves last."""
         try:
-            await asyncio.to_thread(self._history.put, records, upto, at, whole=whole, only=only, behind=behind)
+            await asyncio.to_thread(
+                self._history.put, records, upto, at, whole=whole, only=only, left=left, behind=behind
+            )
         except DBAPIError as error:
             if not of_data(error):
                 raise
             log.error("history_data_refused", reason=str(error).splitlines()[0])
             if whole:
-                await asyncio.to_thread(self._history.put, [], ZERO, at, whole=True, only=only)
+                await asyncio.to_thread(self._history.put, [], ZERO, at, whole=True, only=only, left=left)
             await self._apart(records, self._cursor or ZERO, at)
             await asyncio.to_thread(self._history.put, [], upto, at, behind=behind)
 

@@ -3,7 +3,7 @@ and follows the changes. Each batch and its cursor are one transaction. SQLite o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -19,10 +19,13 @@ from streams.history.engine import alone, connect
 from streams.history.mapper import Life
 from streams.history.mappers import BY_TYPE, MAPPERS, REPLICA
 from streams.history.numbers import Numbers
+from streams.history.past_alerts import PastAlerts
 from streams.history.tables import VERSION, metadata, standing
 from streams.history.tasks import TaskLists
 from streams.history.writer import write
 from streams.model.entry_id import ZERO, EntryId
+
+_NONE: Mapping[str, Collection[str]] = {}
 
 
 class History:
@@ -35,6 +38,7 @@ class History:
         self.numbers: Numbers = Numbers(self._reader)
         self.cases: CaseLists = CaseLists(self._reader)
         self.alerts: AlertLists = AlertLists(self._reader)
+        self.past_alerts: PastAlerts = PastAlerts(self._reader)
         self.tasks: TaskLists = TaskLists(self._reader)
         self.public: PublicCases = PublicCases(self._reader)
 
@@ -51,6 +55,7 @@ class History:
                 metadata.create_all(tx)
                 tx.execute(insert(standing), [{"id": 1, "version": VERSION, "cursor": str(ZERO), "at": 0}])
             versions.settle(tx, empty=tx.scalar(select(standing.c.cursor)) == str(ZERO))
+            versions.searched_again(tx)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -78,7 +83,7 @@ class History:
     def untold(self) -> frozenset[str]:
         """Kinds whose tables were made anew and are not filled from the checkpoint yet."""
         with self._reader.connect() as tx:
-            return versions.untold(tx)
+            return versions.not_sent(tx)
 
     def put(
         self,
@@ -88,10 +93,12 @@ class History:
         *,
         whole: bool = False,
         only: Collection[str] | None = None,
+        left: Mapping[str, Collection[str]] = _NONE,
         behind: Behind | None = None,
     ) -> None:
         """The newest of each record that changed, of any kind with records, and how far that is; `at`: city ms, 0 = not
-        known. `whole`: these are all there are, `only`: of these kinds (None = all). `behind`: what is not written yet;
+        known. `whole`: these are all there are, `only`: of these kinds (None = all), with those that
+        `left` the fold, by kind, which are taken as they are stored. `behind`: what is not written yet;
         None: as it was. A record that is written twice changes nothing."""
         newest: dict[str, dict[str, Any]] = {}
         for record in changed:
@@ -102,9 +109,9 @@ class History:
             for mapper in MAPPERS:
                 if mapper.records and (only is None or mapper.kind in only):
                     found = newest.get(mapper.kind, {})
-                    write(tx, mapper, mapper.records, found, (before, now), whole=whole)
+                    write(tx, mapper, mapper.records, found, (before, now), whole=whole, left=left.get(mapper.kind, ()))
                     if whole:
-                        versions.told(tx, mapper.kind)
+                        versions.mark_sent(tx, mapper.kind)
             if behind is not None:
                 keep(tx, behind)
             tx.execute(update(standing).values(cursor=str(cursor), at=max(now, before)))

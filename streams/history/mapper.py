@@ -33,6 +33,13 @@ class Rows(NamedTuple, Generic[R]):
     made: Callable[[R], Iterable[Row]]
 
 
+class LeftFields(NamedTuple):
+    """Fields of the checkpoint that name records which left the fold. `prefix`: of the fields. `ids`: those in one."""
+
+    prefix: bytes
+    ids: Callable[[bytes], Iterable[str]]
+
+
 class About(NamedTuple):
     """Whom a record concerns, as the policy asks it: region code, departments, people, and whether only named readers
     may read it."""
@@ -51,11 +58,14 @@ class RecordMapping(Generic[R]):
     and `record`, which holds each record whole. `known`: whether a record is complete enough for rows. `version`: grows
     with each change of one record. `newest`: city ms of the newest thing in it. `facts`: what one record adds to the
     sums at a time (city ms). `passed`: ids of records whose facts changed by time alone, between two times (city ms).
+    `left`: how the checkpoint names records that left the fold; `stored` is then their only home.
+    `sought`: scrubbed texts and codes that a record is found by, None = by none.
     """
 
     type: type[R]
     prefix: bytes
     stored: Table
+    left: LeftFields | None = None
     rows: tuple[Rows[R], ...]
     about: Callable[[R], About]
     version: Callable[[R], int]
@@ -63,6 +73,7 @@ class RecordMapping(Generic[R]):
     newest: Callable[[R], int] = lambda _: 0
     facts: Callable[[R, int], Counter[FactKey]] | None = None
     passed: Callable[[int, int], Select[Any]] | None = None
+    sought: Callable[[R], Iterable[str]] | None = None
 
     def decode(self, raw: bytes) -> R:
         return msgspec.msgpack.decode(raw, type=self.type)
@@ -106,3 +117,15 @@ class Mapper(Generic[R]):
     records: RecordMapping[R] | None = None
     listing: Listing[Any] | None = None
     life: Life | None = None
+
+    @property
+    def kept_tables(self) -> tuple[Table, ...]:
+        """Those with rows that are stored nowhere else."""
+        if self.kept:
+            return self.tables
+        return (self.records.stored,) if self.records and self.records.left else ()
+
+    @property
+    def replica_tables(self) -> tuple[Table, ...]:
+        """Those that are made anew from the checkpoint and from the records that left the fold."""
+        return tuple(table for table in self.tables if table not in self.kept_tables)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from streams.history.alerts import ALERTS
 from streams.history.cases.mapper import CASES
 from streams.history.mapper import Mapper
 from streams.history.refused import REFUSED
+from streams.history.search import search
 from streams.history.sums import SUMS
 from streams.history.tables import SHARED
 from streams.history.tasks import TASK_ROWS, TASKS
@@ -19,8 +20,8 @@ MAPPERS: tuple[Mapper[Any], ...] = (CASES, SUMS, ALERTS, REFUSED, TASKS, TASK_RO
 BY_KIND = {mapper.kind: mapper for mapper in MAPPERS}
 BY_TYPE = {mapper.records.type: mapper for mapper in MAPPERS if mapper.records}
 BY_PREFIX = {mapper.records.prefix: mapper for mapper in MAPPERS if mapper.records}
-KEPT = tuple(table for mapper in MAPPERS if mapper.kept for table in mapper.tables)
-REPLICA = (*SHARED, *(table for mapper in MAPPERS if not mapper.kept for table in mapper.tables))
+KEPT = tuple(table for mapper in MAPPERS for table in mapper.kept_tables)
+REPLICA = (*SHARED, search, *(table for mapper in MAPPERS for table in mapper.replica_tables))
 
 
 class RecordChange(NamedTuple):
@@ -50,3 +51,15 @@ def of_field(name: bytes) -> Mapper[Any] | None:
     """The kind of a field of the checkpoint; None for one that history does not keep."""
     prefix, separator, _ = name.partition(b":")
     return BY_PREFIX.get(prefix) if separator else None
+
+
+def left_of(fields: Mapping[bytes, bytes]) -> dict[str, frozenset[str]]:
+    """{kind: ids of its records that left the fold} of a checkpoint."""
+    left = {mapper.records.left.prefix: mapper for mapper in MAPPERS if mapper.records and mapper.records.left}
+    found: dict[str, set[str]] = {}
+    for name, raw in fields.items():
+        prefix, separator, _ = name.partition(b":")
+        mapper = left.get(prefix) if separator else None
+        if mapper and mapper.records and mapper.records.left:
+            found.setdefault(mapper.kind, set()).update(mapper.records.left.ids(raw))
+    return {kind: frozenset(ids) for kind, ids in found.items()}

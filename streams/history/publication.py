@@ -15,7 +15,7 @@ from streams.registry.published import Published
 
 _SHAPES = frozenset({Shape.COUNT, Shape.STANDING, Shape.RATE, Shape.TIME, Shape.AGE})
 _CUT = tuple(kpi for kpi in KPIS if kpi.shape in _SHAPES)
-"""What is made of cases alone; the rest is context, live, or not connected."""
+"""What is made of facts alone; the rest is context, live, or not connected."""
 _MEASURES = tuple(dict.fromkeys(name for kpi in _CUT for name in measures(kpi)))
 _NEXT = {Tier.CITY: Tier.COUNTY, Tier.COUNTY: Tier.TOWNSHIP, Tier.TOWNSHIP: Tier.VILLAGE}
 

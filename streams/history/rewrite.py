@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import create_engine, delete, insert, select, update
 
 from streams.history.history import History
-from streams.history.mappers import MAPPERS, REPLICA
+from streams.history.mappers import KEPT, MAPPERS, REPLICA
 from streams.history.tables import VERSION, standing
 from streams.model.entry_id import ZERO
 
@@ -27,7 +27,7 @@ def rewrite_history(url: str, rewritten: Mapping[str, Rewrite]) -> int:
     try:
         with engine.begin() as tx:
             for mapper in MAPPERS:
-                if not mapper.kept or mapper.records is None:
+                if mapper.records is None or mapper.records.stored not in KEPT:
                     continue
                 made, stored = rewritten[mapper.kind], mapper.records.stored
                 rows = [(row.id, bytes(row.record)) for row in tx.execute(select(stored.c.id, stored.c.record))]

@@ -127,7 +127,7 @@ def _passed(before: int, now: int) -> Select[Any]:
 
 TASKS = Mapper(
     kind="task",
-    version=1,
+    version=2,
     tables=(tasks,),
     audit="task",
     free_text=(tasks.c.title, tasks.c.text),
@@ -139,6 +139,7 @@ TASKS = Mapper(
         about=lambda task: About(task.scope),
         version=lambda task: task.revision,
         newest=lambda task: max(task.at, task.changed_at),
+        sought=lambda task: (task.title, task.text),
     ),
 )
 TASK_ROWS = Mapper(

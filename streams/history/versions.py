@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, Table, delete, insert, inspect, select, update
 from sqlalchemy.schema import CreateColumn
 
+from streams.history import search, writer
 from streams.history.mappers import MAPPERS
 from streams.history.tables import VERSION, facts, kinds, metadata
 
@@ -22,24 +23,33 @@ def settle(tx: Connection, *, empty: bool) -> None:
         held = dict.fromkeys(_FIRST, VERSION)
         tx.execute(insert(kinds), [{"kind": kind, "version": VERSION, "told": True} for kind in _FIRST])
     for mapper in MAPPERS:
-        if mapper.kept:
-            grow(tx, mapper.tables)
+        grow(tx, mapper.kept_tables)
         if held.get(mapper.kind) == mapper.version:
             continue
         if mapper.kind in held and not mapper.kept:
-            metadata.drop_all(tx, tables=mapper.tables)
-            metadata.create_all(tx, tables=mapper.tables)
+            metadata.drop_all(tx, tables=mapper.replica_tables)
+            metadata.create_all(tx, tables=mapper.replica_tables)
             tx.execute(delete(facts).where(facts.c.kind == mapper.kind))
         tx.execute(delete(kinds).where(kinds.c.kind == mapper.kind))
         whole = empty or mapper.records is None
         tx.execute(insert(kinds), [{"kind": mapper.kind, "version": mapper.version, "told": whole}])
+        if mapper.kept and mapper.records:
+            writer.remake(tx, mapper, mapper.records)
 
 
-def untold(tx: Connection) -> frozenset[str]:
+def searched_again(tx: Connection) -> None:
+    """Makes what kinds that are kept here alone are searched by, where it went with the replica."""
+    for mapper in MAPPERS:
+        records = mapper.records
+        if mapper.kept and records and records.sought and not search.has(tx, mapper.kind):
+            writer.remake(tx, mapper, records)
+
+
+def not_sent(tx: Connection) -> frozenset[str]:
     return frozenset(tx.scalars(select(kinds.c.kind).where(kinds.c.told.is_(False))))
 
 
-def told(tx: Connection, kind: str) -> None:
+def mark_sent(tx: Connection, kind: str) -> None:
     tx.execute(update(kinds).where(kinds.c.kind == kind).values(told=True))
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, insert, select
 
-from streams.history import facts
+from streams.history import facts, search
 from streams.history.mapper import Mapper, RecordMapping
 from streams.model.fact import FactKey
 
@@ -24,11 +24,14 @@ def write(
     times: tuple[int, int],
     *,
     whole: bool,
+    left: Collection[str] = (),
 ) -> None:
     """`changed`: the newest of each record, by id. `times`: city ms of the last write and of this one. `whole`: these
-    are all records there are; rows of others go, unless the kind is kept here alone."""
+    and, as they are stored, those that `left` the fold are all records there are; rows of others go, unless the kind is
+    kept here alone."""
     before, now = times
     known = {name: record for name, record in changed.items() if records.known(record)}
+    known |= _stored(tx, records, [name for name in left if name not in known])
     passed = _passed(tx, records, known, before, now)
     gone = facts.owners(tx, mapper.kind) - known.keys() if whole and not mapper.kept and records.facts else set()
     if mapper.kept:
@@ -41,6 +44,7 @@ def write(
                 tx.execute(delete(table).where(table.c[owner].in_(names)))
         if rows := [row for record in known.values() for row in made(record)]:
             tx.execute(insert(table), rows)
+    search.write(tx, mapper, records, known, whole=whole and not mapper.kept)
     if records.facts:
         current, count = {**known, **passed}, records.facts
         ids = [*known, *passed, *sorted(gone)]
@@ -49,12 +53,26 @@ def write(
         )
 
 
+def remake(tx: Connection, mapper: Mapper[R], records: RecordMapping[R]) -> None:
+    """Makes the rows of a kind that is kept here alone anew, from its own stored records."""
+    stored = records.stored
+    for names in _portions(list(tx.scalars(select(stored.c.id)))):
+        rows = tx.scalars(select(stored.c.record).where(stored.c.id.in_(names))).all()
+        known = {record.id: record for record in map(records.decode, map(bytes, rows))}  # type: ignore[attr-defined]
+        write(tx, mapper, records, known, (0, 0), whole=False)
+
+
 def _passed(tx: Connection, records: RecordMapping[R], known: Mapping[str, R], before: int, now: int) -> dict[str, R]:
     """Records, other than `known`, whose facts changed by time alone."""
     if records.passed is None:
         return {}
+    return _stored(tx, records, [name for name in tx.scalars(records.passed(before, now)) if name not in known])
+
+
+def _stored(tx: Connection, records: RecordMapping[R], ids: Sequence[str]) -> dict[str, R]:
+    """Those of the records that are here."""
     stored, found = records.stored, dict[str, R]()
-    for names in _portions([name for name in tx.scalars(records.passed(before, now)) if name not in known]):
+    for names in _portions(ids):
         rows = tx.execute(select(stored.c.id, stored.c.record).where(stored.c.id.in_(names)))
         found.update((row.id, records.decode(bytes(row.record))) for row in rows)
     return found

@@ -7,8 +7,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-import numpy as np
-
 from streams.errors import JournalRefused, LeaseLost, Trimmed
 from streams.journal import limits
 from streams.journal.api import (
@@ -20,9 +18,8 @@ from streams.journal.api import (
     Lease,
     StreamFigures,
 )
-from streams.journal.device import Device
 from streams.journal.limits import BEAT_KEPT_MS
-from streams.model import fix
+from streams.journal.memory_lanes import MemoryLanes
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.fix import Lane
 from streams.model.health import Beat
@@ -42,8 +39,7 @@ class MemoryJournal:
         self._entries: list[Entry] = []
         self._changes: list[Change] = []
         self._rejects: list[tuple[EntryId, bytes]] = []
-        self._hi: dict[tuple[int, int, Lane], int] = {}
-        self._devices: dict[int, Device] = {}
+        self._lanes = MemoryLanes()
         self._fields: dict[bytes, bytes] = {}
         self._cursor: EntryId | None = None
         self._cursors: dict[str, EntryId] = {}
@@ -72,15 +68,18 @@ class MemoryJournal:
     async def append(self, groups: Sequence[Group]) -> list[GroupTaken]:
         fixes: list[bytes] = []
         events: list[bytes] = []
-        receipts = [self._group(group, fixes, events) for group in groups]
-        packed, said = b"".join(fixes), b"".join(events)
-        if packed or said:
-            await self._add(Entry(id=self._next(), fixes=packed, events=said))
+        receipts = []
+        for group in groups:
+            receipt, refusals = self._lanes.take(group, fixes, events)
+            self._refuse(refusals)
+            receipts.append(receipt)
+        if any(fixes) or any(events):
+            await self._add(Entry(id=self._next(), fixes=b"".join(fixes), events=b"".join(events)))
         return receipts
 
     async def hi(self, device: int, epoch: int) -> dict[Lane, int]:
         lanes = (Lane.LIVE, Lane.BACKFILL, Lane.INCIDENT)
-        return {lane: self._hi.get((device, epoch, lane), 0) for lane in lanes}
+        return {lane: self._lanes.hi(device, epoch, lane) for lane in lanes}
 
     async def reject(self, packed: bytes) -> None:
         self._refuse([packed])
@@ -88,53 +87,6 @@ class MemoryJournal:
     def _refuse(self, refusals: Iterable[bytes]) -> None:
         self._rejects.extend((self._next(), packed) for packed in refusals)
         del self._rejects[: -limits.REJECTS]
-
-    def _group(self, group: Group, fixes: list[bytes], events: list[bytes]) -> GroupTaken:
-        device = self._devices.setdefault(group.device, Device())
-        if group.lane is Lane.FOREIGN:
-            return self._foreign(group, device, fixes, events)
-        key = (group.device, group.epoch, group.lane)
-        hi = self._hi.get(key, 0)
-        if group.first > hi + 1:
-            return GroupTaken(hi=hi, gap=True)
-        new = [event for event in group.events if event.seq > hi]
-        for event in new:
-            device.duty(event.duty)
-        rows = fix.from_bytes(group.fixes)
-        rows = rows[rows["seq"] > hi]
-        inside = device.inside(rows["fix_ms"]) if group.sessions else np.ones(len(rows), bool)
-        refused = [refusal for refusal in group.refusals if refusal.seq > hi or refusal.seq == 0]
-        refusals = [one.packed for one in refused if not (group.sessions and device.outside(one.moment))]
-        self._refuse(refusals)
-        fixes.append(rows[inside].tobytes())
-        events.extend(event.packed for event in new)
-        self._hi[key] = max(hi, group.last)
-        return GroupTaken(
-            hi=self._hi[key],
-            taken=int(inside.sum()) + len(new),
-            outside=int((~inside).sum()) + len(refused) - len(refusals),
-            quarantined=len(refusals),
-            duplicates=max(0, min(hi, group.last) - group.first + 1),
-        )
-
-    def _foreign(self, group: Group, device: Device, fixes: list[bytes], events: list[bytes]) -> GroupTaken:
-        taken = duplicates = 0
-        for event in group.events:
-            if device.seen(event.identity):
-                duplicates += 1
-                continue
-            device.duty(event.duty)
-            events.append(event.packed)
-            taken += 1
-        size = fix.FIX.itemsize
-        for at in range(len(group.fixes) // size):
-            if device.seen(group.identities[12 * at : 12 * at + 12]):
-                duplicates += 1
-                continue
-            fixes.append(group.fixes[size * at : size * (at + 1)])
-            taken += 1
-        self._refuse(refusal.packed for refusal in group.refusals)
-        return GroupTaken(hi=0, taken=taken, duplicates=duplicates, quarantined=len(group.refusals))
 
     # -- readers of the input ----------------------------------------------------------------------------
     async def read(self, after: EntryId, *, count: int = 512, block_ms: int = 0) -> list[Entry]:
@@ -184,7 +136,7 @@ class MemoryJournal:
 
     async def end_duty(self, lease: Lease, device: int, started: int, ended: int, packed: bytes) -> None:
         self._fence(lease)
-        known = self._devices.setdefault(device, Device())
+        known = self._lanes.device(device)
         if known.open_since(started):
             known.duty((started, ended))
             await self._add(Entry(id=self._next(), events=packed))

@@ -26,12 +26,16 @@ class Shape(StrEnum):
     MISSING = "missing"  # 未接入: nothing sends it yet
 
 
+CASE = "case"
+
+
 class Kpi(msgspec.Struct, frozen=True, kw_only=True):
     """`formula_*`: in words; `without_*`: what is left out. `unit_*`: '' for a plain count. `top`: measures that
     are summed; `bottom`: of which they are a share, with `less` taken off. `histogram`: family of measures whose
     last part is minutes, or a day. `ranked`: whether areas and units may be compared by it. `ripe_days`: so long after
     a period its cases may still change the number: before that it is compared with nothing. `version`, `why_*`: of the
-    definition, and the reason of the newest; a published number keeps the version it was published by."""
+    definition, and the reason of the newest; a published number keeps the version it was published by. `of`: kind of
+    the records it counts; of cases there is a list behind it."""
 
     id: str
     zh: str
@@ -53,6 +57,12 @@ class Kpi(msgspec.Struct, frozen=True, kw_only=True):
     why_en: str = ""
     ranked: bool = False
     ripe_days: int = 0
+    of: str = CASE
+
+    @property
+    def listed(self) -> bool:
+        """Whether it opens the cases it is made of."""
+        return self.of == CASE and self.shape not in (Shape.LIVE, Shape.MISSING)
 
     @property
     def counted(self) -> bool:
@@ -60,7 +70,7 @@ class Kpi(msgspec.Struct, frozen=True, kw_only=True):
         return self.shape in (Shape.RATE, Shape.TIME, Shape.AGE)
 
     @property
-    def stands(self) -> bool:
+    def is_momentary(self) -> bool:
         """What it is at a moment: it has a value at the same time of another period, and no sum over it."""
         return self.shape in (Shape.STANDING, Shape.AGE) or (self.shape is Shape.RATE and self.bottom == ("open",))
 
@@ -100,3 +110,12 @@ def time_of(name: str, words: tuple[str, str], formula: tuple[str, str], histogr
         histogram=histogram,
         **made,  # type: ignore[arg-type]
     )
+
+
+BY_STEP = {
+    "version": 2,
+    "why_zh": "按部门统计时计入该步骤的单位：退单计退单单位，派单计被派单位，办结计接单单位",
+    "why_en": "by department a step counts for the unit of that step, the work for the unit that accepted it",
+}
+"""Areas keep their numbers; those of departments change."""
+UP, DOWN = {"direction": Direction.UP, "ranked": True}, {"direction": Direction.DOWN, "ranked": True}

@@ -160,13 +160,18 @@ def flaws(
             seq = link.seq
         elif link.prev != prev:
             yield AuditFlaw(seq, f"record {seq} does not follow the one before it")
-        if link.hash != chained(link.prev, link.seq, link.record):
-            yield AuditFlaw(seq, f"record {seq} is not what was written")
-        if signed.pop(seq, link.hash.hex()) != link.hash.hex():
-            yield AuditFlaw(seq, f"record {seq} is not the one that was signed")
+        yield from _changed(link, signed)
         prev = link.hash
     for missing in sorted(signed):
         yield AuditFlaw(missing, f"record {missing} was signed and is gone: the chain ends with {seq}")
+
+
+def _changed(link: Linked, signed: dict[int, str]) -> Iterator[AuditFlaw]:
+    """Whether a record is what was written and signed; its head is taken out of `signed`."""
+    if link.hash != chained(link.prev, link.seq, link.record):
+        yield AuditFlaw(link.seq, f"record {link.seq} is not what was written")
+    if signed.pop(link.seq, link.hash.hex()) != link.hash.hex():
+        yield AuditFlaw(link.seq, f"record {link.seq} is not the one that was signed")
 
 
 def mismatches(chain: Iterable[Linked], sessions: Iterable[SessionRow]) -> Iterator[AuditFlaw]:

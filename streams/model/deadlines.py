@@ -43,19 +43,29 @@ class Hours(msgspec.Struct, frozen=True):
     spans: tuple[Span, ...]
 
 
-class Calendar(msgspec.Struct, frozen=True):
+class Calendar(msgspec.Struct, frozen=True, eq=False):
     """`hours` by their first day. `workday`: whether a local day is one. `known_until`: the last local day whose
-    holidays are published; a deadline beyond it is provisional (暂定)."""
+    holidays are published; a deadline beyond it is provisional (暂定). `known`: what was worked out of days, each of
+    which the clocks of hundreds of cases ask for."""
 
     hours: tuple[Hours, ...]
     workday: Callable[[int], bool]
     known_until: int
+    known: dict[int, tuple[Span, ...]] = {}
 
     def spans(self, day: int) -> tuple[Span, ...]:
         """The working spans of a local day, minutes; () when nobody works."""
         if not self.workday(day):
             return ()
         return next((h.spans for h in reversed(self.hours) if h.valid_from <= day), ())
+
+    def working(self, day: int) -> tuple[Span, ...]:
+        """The same in city ms."""
+        found = self.known.get(day)
+        if found is None:
+            begin = day_start(day)
+            found = self.known[day] = tuple((begin + a * _MIN_MS, begin + b * _MIN_MS) for a, b in self.spans(day))
+        return found
 
 
 class Colour(StrEnum):
@@ -75,7 +85,7 @@ def due(calendar: Calendar, start: int, limit: Limit, pauses: Sequence[Span] = (
         case Unit.MINUTES:
             return _after(start, limit.amount * _MIN_MS, _without(pauses))
         case Unit.WORKING_MINUTES:
-            return _after(start, limit.amount * _MIN_MS, lambda day: _running(_working(calendar, day), pauses))
+            return _after(start, limit.amount * _MIN_MS, lambda day: _running(calendar.working(day), pauses))
         case Unit.WORKDAYS:
             return _end_of_day(start, limit.amount, pauses, lambda day: _close(calendar, day))
         case Unit.NATURAL_DAYS:
@@ -91,7 +101,7 @@ def working_ms(calendar: Calendar, start: int, end: int, pauses: Sequence[Span] 
     """Working time between two moments, ms, without the pauses."""
     total = 0
     for day in range(local_day(start), local_day(end) + 1):
-        for a, b in _running(_working(calendar, day), pauses):
+        for a, b in _running(calendar.working(day), pauses):
             total += max(0, min(b, end) - max(a, start))
     return total
 
@@ -100,7 +110,7 @@ def workdays(calendar: Calendar, start: int, end: int) -> float:
     """Working time between two moments in days of the hours then valid; 0 where nobody works between them."""
     total = 0.0
     for day in range(local_day(start), local_day(end) + 1):
-        spans = _working(calendar, day)
+        spans = calendar.working(day)
         whole = sum(b - a for a, b in spans)
         if whole:
             total += sum(max(0, min(b, end) - max(a, start)) for a, b in spans) / whole
@@ -124,23 +134,17 @@ def colour(share: float) -> Colour:
     return Colour.YELLOW if share >= YELLOW_FROM else Colour.GREEN
 
 
-def _working(calendar: Calendar, day: int) -> list[Span]:
-    """Working spans of a local day, city ms."""
-    begin = day_start(day)
-    return [(begin + a * _MIN_MS, begin + b * _MIN_MS) for a, b in calendar.spans(day)]
-
-
 def _close(calendar: Calendar, day: int) -> int | None:
     """Close of business of a local day, city ms; None when nobody works."""
-    spans = _working(calendar, day)
+    spans = calendar.working(day)
     return spans[-1][1] if spans else None
 
 
-def _without(pauses: Sequence[Span]) -> Callable[[int], list[Span]]:
+def _without(pauses: Sequence[Span]) -> Callable[[int], Sequence[Span]]:
     return lambda day: _running([(day_start(day), day_start(day + 1))], pauses)
 
 
-def _running(spans: list[Span], pauses: Sequence[Span]) -> list[Span]:
+def _running(spans: Sequence[Span], pauses: Sequence[Span]) -> Sequence[Span]:
     """What of `spans` lies in no pause."""
     for stop, go in pauses:
         spans = [
@@ -152,7 +156,7 @@ def _running(spans: list[Span], pauses: Sequence[Span]) -> list[Span]:
     return spans
 
 
-def _after(start: int, ms: int, running: Callable[[int], list[Span]]) -> int:
+def _after(start: int, ms: int, running: Callable[[int], Sequence[Span]]) -> int:
     """The moment at which so much time has run since `start`."""
     first = local_day(start)
     for day in range(first, first + _FAR_DAYS):

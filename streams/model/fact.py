@@ -36,7 +36,7 @@ from typing import NamedTuple
 from streams.model import fact_work
 from streams.model.case import DONE, Case, CaseState, MarkKind
 from streams.model.case_clock import SENT
-from streams.model.fact_work import ACCEPT, CONTACT, SUSPENDED, WAIT, Done, Found, Moment, deeds, worker
+from streams.model.fact_work import ACCEPT, CONTACT, SUSPENDED, WAIT, Done, Moment, Moments, deeds, worker
 from streams.model.local_day import local_day, local_minute
 
 REPORTS = "reports"
@@ -98,13 +98,16 @@ def standing(measure: str) -> bool:
 def contribution(case: Case | None, now: int) -> Counter[FactKey]:
     """What one version of a case adds to the sums at `now` (city ms)."""
     sums: Counter[FactKey] = Counter()
-    if case is not None and case.known and not case.restricted:
-        for measure, at, unit, amount in _moments(case, now):
+    if case is not None:
+        for measure, at, unit, amount in moments(case, now):
             sums[FactKey(measure, case.village, local_day(at), local_minute(at), unit)] += amount
     return sums
 
 
-def _moments(case: Case, now: int) -> Found:
+def moments(case: Case, now: int) -> Moments:
+    """The same by moment, one after the other; their region is the case's village."""
+    if not case.known or case.restricted:
+        return
     born = case.reported_at
     if case.invalid or case.duplicate:
         yield Moment(INVALID if case.invalid else DUPLICATES, born)
@@ -124,7 +127,7 @@ def _moments(case: Case, now: int) -> Found:
     yield from fact_work.work(case, held)
 
 
-def _ending(case: Case, held: tuple[Done, ...], unit: str) -> Found:
+def _ending(case: Case, held: tuple[Done, ...], unit: str) -> Moments:
     if case.ended_at and case.state in DONE:
         yield Moment(DONE_ALL, case.ended_at, unit)
         if case.handled_min >= 0:
@@ -139,7 +142,7 @@ def _ending(case: Case, held: tuple[Done, ...], unit: str) -> Found:
         yield Moment(CLOSED, case.closed_at, unit)
 
 
-def _lateness(case: Case, now: int, unit: str) -> Found:
+def _lateness(case: Case, now: int, unit: str) -> Moments:
     if case.late_originally(now):
         yield Moment(FELL_DUE_ORIGINAL, case.original_due, unit)
     if not case.late(now):

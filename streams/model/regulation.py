@@ -20,6 +20,7 @@ from streams.model.units import Departments, UnitChange, UnitName, Units
 
 URGENT = "U"
 """The limit of urgent types."""
+VILLAGE_TASKS = 3
 
 
 class CaseType(msgspec.Struct, frozen=True, array_like=True):
@@ -43,7 +44,8 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     restricted matters go at once. `raise_unanswered`: whether the system raises what nobody accepts. `units`:
     departments and offices cases are sent to, as the city's table has them; `changes`: what administrators decided of
     them since. `alerts`: delays, timers and routing of the alerts. `sites`: those with open days; `turns`: their duty
-    plan, without names. `own`: what the city's own tables add; not encoded until there is some."""
+    plan, without names. `own`: what the city's own tables add, `village_tasks`: how many tasks a village gets within a
+    week without a duty lead's word; not encoded until there is some, or another number than VILLAGE_TASKS."""
 
     types: tuple[CaseType, ...] = ()
     limits: dict[str, Limit] = {}
@@ -60,6 +62,7 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     sites: tuple[Site, ...] = ()
     turns: tuple[Turn, ...] = ()
     own: OwnRules | msgspec.UnsetType = msgspec.UNSET
+    village_tasks: int | msgspec.UnsetType = msgspec.UNSET
 
     @cached_property
     def by_type(self) -> Mapping[str, CaseType]:
@@ -86,6 +89,11 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def independent(self) -> frozenset[str]:
         return frozenset(unit.id for unit in self.units if unit.independent)
+
+    @property
+    def tasks_per_village(self) -> int:
+        """A week."""
+        return VILLAGE_TASKS if self.village_tasks is msgspec.UNSET else self.village_tasks
 
     @property
     def own_rules(self) -> OwnRules:

@@ -22,6 +22,8 @@ from streams.wire.signed import KeyRing
 
 _PORTION = 10_000
 _CASE = b"c:"
+_LEFT = b"x:"
+"""Cases that left for history."""
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -67,7 +69,7 @@ async def heal(settings: Settings, journal: Journal) -> Healed:
             refolded, settings.city.code, kept, _ring(settings), saved.cursor
         )
         fields = checkpoint.whole(picture)
-        cases = {name for name in saved.fields if name.startswith(_CASE)}
+        cases = {name for name in saved.fields if name.startswith((_CASE, _LEFT))}
         if lost := cases - fields.keys():
             raise StoreError(f"entries of {len(lost)} saved cases are no longer kept; nothing was changed")
         healed = sum(fields[name] != saved.fields.get(name) for name in fields if name.startswith(_CASE))

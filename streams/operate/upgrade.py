@@ -22,6 +22,7 @@ from streams.errors import DecodeError, StoreError
 from streams.fold.alerting.duty_roster import RosterState
 from streams.fold.statuses import HeldStatuses
 from streams.history.alerts import ALERTS
+from streams.history.cases.mapper import CASES
 from streams.history.rewrite import rewrite_history
 from streams.journal import rewrite
 from streams.model.alert import Alert
@@ -75,8 +76,10 @@ async def _rewritten(settings: Settings, registry: Registry, say: Callable[[str]
     say(f"journal: {entries} entries and {fields} fields of the checkpoint rewritten")
     if not settings.redis.url:
         await rewrite.rewrite_file(url)
-    alerts = await asyncio.to_thread(rewrite_history, settings.history_url, {ALERTS.kind: work.alert})
-    say(f"history: {alerts} alerts rewritten; its cases are told anew at the next start")
+    alerts = await asyncio.to_thread(
+        rewrite_history, settings.history_url, {ALERTS.kind: work.alert, CASES.kind: work.case}
+    )
+    say(f"history: {alerts} alerts and cases rewritten; its rows are made anew at the next start")
     registry.set_texts_split()
     registry.settle()
     say(f"done: {work.texts} texts scrubbed, {registry.originals_kept()} originals sealed in the registry")
@@ -121,10 +124,10 @@ class Rewriting:
 
     def changes(self, raw: bytes) -> bytes:
         told = changes.decode(raw)
-        events = tuple(self._told(event) for event in told.events)
+        events = tuple(self._outgoing(event) for event in told.events)
         return raw if events == told.events else changes.encode(msgspec.structs.replace(told, events=events))
 
-    def _told(self, event: Outgoing) -> Outgoing:
+    def _outgoing(self, event: Outgoing) -> Outgoing:
         if isinstance(event, CaseChange) and event.record:
             return msgspec.structs.replace(event, record=self.case(event.record))
         if isinstance(event, AlertChange) and event.record:

@@ -18,6 +18,7 @@ from streams.errors import DeedRefused
 from streams.model.region import Tier
 from streams.model.regulation import Regulation
 from streams.model.typed import name as name_of
+from streams.refusals import NO_STORE
 from streams.registry import passwords
 from streams.registry.locks import forget_devices, unlock
 from streams.registry.people import lock
@@ -25,7 +26,7 @@ from streams.registry.records import NewUser
 from streams.registry.regulating import in_force
 from streams.registry.seal import Sealer
 from streams.registry.sealed import USER, sealed_row
-from streams.registry.signin import end
+from streams.registry.session_rows import end
 from streams.registry.tables import sessions, users, workers
 
 _LONGEST_NAME = 64
@@ -134,7 +135,7 @@ def _exists(tx: Connection, department: str, worker: int, now: int) -> None:
         known = in_force(tx) or Regulation()
         live = [unit.id for unit in known.units_at(now).live]
         if department not in live:
-            listed = ", ".join(live) or "none before `python -m streams up` has made the store"
+            listed = ", ".join(live) or NO_STORE
             raise DeedRefused("no_department", department=department, known=listed)
 
 

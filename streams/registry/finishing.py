@@ -18,7 +18,7 @@ from streams.registry.people import lock
 from streams.registry.records import Session
 from streams.registry.seal import Sealer
 from streams.registry.sealed import USER, opened_cell, sealed_cell
-from streams.registry.signin import DEFAULT, keep_few
+from streams.registry.session_rows import DEFAULT, keep_few
 from streams.registry.tables import sessions, users
 from streams.registry.users import step_of
 

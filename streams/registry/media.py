@@ -18,8 +18,8 @@ from streams.media import process
 from streams.model.audit import AuditRecord
 from streams.model.media import KEPT, RULES, Flaw, Made, MediaKind
 from streams.registry.audit import append
+from streams.registry.case_tables import media
 from streams.registry.people import lock
-from streams.registry.tables import media
 
 MOST = 20
 """Files of one case."""

@@ -14,10 +14,11 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 from streams.model.audit import AuditRecord
 from streams.model.words import Original
 from streams.registry.audit import append
+from streams.registry.case_tables import originals
 from streams.registry.people import lock
 from streams.registry.seal import Sealer
 from streams.registry.sealed import ORIGINAL, required
-from streams.registry.tables import originals, state
+from streams.registry.tables import state
 
 _PORTION = 500
 

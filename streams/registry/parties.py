@@ -22,10 +22,11 @@ from streams.model.audit import AuditRecord
 from streams.model.typed import name as name_of
 from streams.model.typed import plain
 from streams.registry.audit import append
+from streams.registry.case_tables import parties, readers
 from streams.registry.people import lock
 from streams.registry.seal import Sealer
 from streams.registry.sealed import PARTY, opened_row, sealed_row
-from streams.registry.tables import parties, readers, users
+from streams.registry.tables import users
 
 _TELLS = 7
 """Signs a number has at least that tells somebody apart."""

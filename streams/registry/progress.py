@@ -14,10 +14,10 @@ import unicodedata
 from sqlalchemy import insert, select
 
 from streams.registry.attempts import Rule, failed, forget, paused
+from streams.registry.case_tables import pins
 from streams.registry.parties import Parties
 from streams.registry.people import lock
 from streams.registry.sealed import PIN, opened_cell, sealed_row
-from streams.registry.tables import pins
 
 _DAY_MS = 24 * 3_600_000
 RULE = Rule(5, _DAY_MS, _DAY_MS)
@@ -37,6 +37,11 @@ class Progress(Parties):
                 return ""
             tx.execute(insert(pins), [row])
         return pin
+
+    def pin_given(self, case: str) -> int:
+        """When a case was given its PIN, 0 = never."""
+        with self._engine.connect() as tx:
+            return tx.scalar(select(pins.c.given_at).where(pins.c.case_id == case)) or 0
 
     def may_ask(self, case: str, typed: str, now: int) -> bool:
         """Whether `typed` is the PIN or the telephone of a reporter (real ms). A wrong one is counted; while the case

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, func, inspect, select, update
 from sqlalchemy.engine import RowMapping
 
+from streams.registry.case_tables import holds
 from streams.registry.people import lock
 from streams.registry.seal import Sealer, key_id
 from streams.registry.sealed import SEALED, SealedColumns, required, resealed, sealed_bytes
-from streams.registry.tables import holds
 
 _PORTION = 500
 

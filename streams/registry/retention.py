@@ -16,22 +16,11 @@ from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, func, i
 from streams.errors import StoreError
 from streams.model.audit import AuditRecord
 from streams.registry.audit import append
+from streams.registry.case_tables import holds, media, originals, parties, pins
 from streams.registry.jobs import KEPT_MS
 from streams.registry.locks import DEVICE_MS
 from streams.registry.people import lock
-from streams.registry.tables import (
-    attempts,
-    devices,
-    holds,
-    jobs,
-    links,
-    media,
-    originals,
-    parties,
-    passes,
-    pins,
-    sessions,
-)
+from streams.registry.tables import attempts, devices, jobs, links, passes, sessions
 
 _DAY_MS = 86_400_000
 

@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Table
 
 from streams.errors import MissingPart, SealBroken
+from streams.registry.case_tables import originals, parties, pins
 from streams.registry.seal import Sealer
-from streams.registry.tables import drafts, originals, parties, pins, telephones, users
+from streams.registry.tables import drafts, telephones, users
 
 
 class SealedColumns(NamedTuple):

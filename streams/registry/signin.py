@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
-from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Engine, delete, insert, select, update
-from sqlalchemy.engine import Row
+from sqlalchemy import Engine, delete, insert, select, update
 
-from streams.access.sessions import Ended, SessionRules, life_ms, over
-from streams.access.subject import Role, Subject
+from streams.access.sessions import Ended, SessionRules, over
+from streams.access.subject import Role
 from streams.errors import DeedRefused
 from streams.model.audit import SIGN_IN, AuditRecord, Decision
 from streams.registry import secret
 from streams.registry.audit import append
 from streams.registry.people import lock
 from streams.registry.records import OpenSession, Session
+from streams.registry.session_rows import (
+    DEFAULT,
+    begin,
+    begin_again,
+    close,
+    end,
+    issue,
+    pass_session,
+    session_of,
+)
 from streams.registry.tables import links, passes, sessions, users
 
-TICKET_MS = 30_000
-RESUME_MS = 10 * 60_000
 GRACE_MS = 60_000
 """A resume token that was used lives on so long: the answer with the new one may have been lost on the way."""
 _REUSED = "used again"
-DEFAULT = SessionRules()
 _TOUCH_MS = 60_000
 AGAIN_MS = 10_000
 """Two presses of one button."""
@@ -65,7 +70,7 @@ class SignIn:
                 return None
             if link.taken_at is not None:
                 same = by is not None and link.taken_by is not None and bytes(link.taken_by) == by
-                return _again(tx, link.session) if same and now - link.taken_at <= AGAIN_MS else None
+                return begin_again(tx, link.session) if same and now - link.taken_at <= AGAIN_MS else None
             session, cookie = begin(tx, Role(link.role), link.scope, link.page, now, rules=rules)
             taken = {"taken_at": now, "taken_by": by, "session": session.id}
             tx.execute(update(links).where(links.c.digest == link.digest).values(**taken))
@@ -75,12 +80,12 @@ class SignIn:
     def session(self, cookie: str, now: int, *, idle_ms: int) -> Session | None:
         """Whose cookie this is; None for one that serves for nothing: it has ended, or its person has something to do
         first (`unfinished`)."""
-        found = self._found(cookie, now, idle_ms)
+        found = self._serving(cookie, now, idle_ms)
         return None if found is None or found.due else found
 
     def unfinished(self, cookie: str, now: int, *, idle_ms: int) -> Session | None:
         """A session whose person has something to do before it serves: a second factor, a password of their own."""
-        found = self._found(cookie, now, idle_ms)
+        found = self._serving(cookie, now, idle_ms)
         return found if found is not None and found.due else None
 
     def ended_why(self, cookie: str) -> Ended | None:
@@ -100,7 +105,7 @@ class SignIn:
                 self.sign_out(session, now, why=why)
         return sum(why is not None for _, why in gone)
 
-    def _found(self, cookie: str, now: int, idle_ms: int) -> Session | None:
+    def _serving(self, cookie: str, now: int, idle_ms: int) -> Session | None:
         with self._engine.connect() as tx:
             found = tx.execute(select(sessions).where(sessions.c.cookie == secret.digest(cookie))).one_or_none()
         if found is None or found.ended_at is not None:
@@ -111,7 +116,7 @@ class SignIn:
             return None
         if now - found.seen_at > _TOUCH_MS:
             self.touch([found.id], now)
-        return _session(found)
+        return session_of(found)
 
     def touch(self, ids: Collection[str], now: int) -> None:
         """Somebody is there: a request was made, or a page of theirs is live."""
@@ -162,7 +167,7 @@ class SignIn:
         """(session, resume token) for a ticket that is used the first time, within 30 s."""
         kept = secret.digest(ticket)
         with self._engine.begin() as tx:
-            found = _pass(tx, kept, now, resume=False)
+            found = pass_session(tx, kept, now, resume=False)
             if found is None or tx.execute(delete(passes).where(passes.c.digest == kept)).rowcount != 1:
                 return None
         return found, self.renew_resume(found.id, now)
@@ -173,7 +178,7 @@ class SignIn:
         store. Used again from another place it was stolen: the session ends. `where`: address and browser."""
         kept, by = secret.digest(token), secret.digest(where)
         with self._engine.begin() as tx:
-            found = _pass(tx, kept, now, resume=True)
+            found = pass_session(tx, kept, now, resume=True)
             if found is None:
                 return None
             row = tx.execute(select(passes).where(passes.c.digest == kept).with_for_update()).one()
@@ -191,7 +196,7 @@ class SignIn:
                 tx.execute(update(passes).where(passes.c.digest == kept).values(**used))
             text = secret.following(seed, token)
             if tx.scalar(select(passes.c.digest).where(passes.c.digest == secret.digest(text))) is None:
-                _issue(tx, text, found.id, now, resume=True)
+                issue(tx, text, found.id, now, resume=True)
         return found, text
 
     def renew_resume(self, session_id: str, now: int) -> str:
@@ -212,107 +217,5 @@ class SignIn:
     def _new_pass(self, session_id: str, now: int, *, resume: bool) -> str:
         text, _ = secret.new()
         with self._engine.begin() as tx:
-            _issue(tx, text, session_id, now, resume=resume)
+            issue(tx, text, session_id, now, resume=resume)
         return text
-
-
-class Whose(NamedTuple):
-    """Of a session: the user's id, the worker whose phone that person carries, the department; '' and 0 = a link's."""
-
-    user: str = ""
-    worker: int = 0
-    department: str = ""
-
-
-NOBODY = Whose()
-
-
-def begin(
-    tx: Connection,
-    role: Role,
-    scope: str,
-    page: str,
-    now: int,
-    whose: Whose = NOBODY,
-    *,
-    rules: SessionRules = DEFAULT,
-    due: str = "",
-) -> tuple[Session, str]:
-    """(a new session, text of its cookie), within a transaction of the caller's. Of one person there are at most
-    `rules.at_once`: the oldest end. `due`: what must be done before it serves."""
-    cookie, digest = secret.new()
-    session = secrets.token_hex(8)
-    row = {"id": session, "cookie": digest, "role": role.value, "scope": scope, "page": page, "due": due}
-    times = dict.fromkeys(("created_at", "seen_at", "proved_at", "seat_at"), now)
-    times["expires"] = now + life_ms(role, rules)
-    tx.execute(insert(sessions), [row | times | whose._asdict()])
-    if whose.user and not due:
-        keep_few(tx, whose.user, session, now, rules)
-    return _session(tx.execute(select(sessions).where(sessions.c.id == session)).one()), cookie
-
-
-def keep_few(tx: Connection, user: str, session: str, now: int, rules: SessionRules) -> None:
-    """Of a person's sessions that serve, this one and the newest others stay."""
-    theirs = (sessions.c.user == user, sessions.c.ended_at.is_(None), sessions.c.due == "", sessions.c.id != session)
-    others = tx.execute(select(sessions).where(*theirs).order_by(sessions.c.created_at.desc())).all()
-    close(tx, others[rules.at_once - 1 :], now, Ended.ELSEWHERE)
-
-
-def close(tx: Connection, rows: Collection[Row[tuple[object, ...]]], now: int, why: Ended, address: str = "") -> None:
-    """Ends sessions with a record of each. Without an address it is not their person that ends them."""
-    for row in rows:
-        actor, reason = (row.id, "") if address else ("system", why.value)
-        append(tx, AuditRecord(now, actor, row.role, row.scope, address, "signout", f"session/{row.id}", (), reason))
-    end(tx, [row.id for row in rows], now, why)
-
-
-def _again(tx: Connection, session: str) -> tuple[Session, str] | None:
-    """A session that has just begun, under a fresh cookie: the answer with the first one was not looked at."""
-    cookie, digest = secret.new()
-    open_ = (sessions.c.id == session, sessions.c.ended_at.is_(None))
-    if tx.execute(update(sessions).where(*open_).values(cookie=digest)).rowcount != 1:
-        return None
-    return _session(tx.execute(select(sessions).where(sessions.c.id == session)).one()), cookie
-
-
-def end(tx: Connection, ids: Collection[str], now: int, why: Ended) -> None:
-    """Ends sessions and everything that hangs on them."""
-    tx.execute(update(sessions).where(sessions.c.id.in_(ids)).values(ended_at=now, ended_why=why.value))
-    tx.execute(delete(passes).where(passes.c.session.in_(ids)))
-
-
-def _issue(tx: Connection, text: str, session: str, now: int, *, resume: bool) -> None:
-    tx.execute(delete(passes).where(passes.c.expires < now))
-    row = {"digest": secret.digest(text), "session": session, "resume": resume}
-    row["expires"] = now + (RESUME_MS if resume else TICKET_MS)
-    tx.execute(insert(passes), [row | ({"seed": secrets.token_bytes(32)} if resume else {})])
-
-
-def _pass(tx: Connection, kept: bytes, now: int, *, resume: bool) -> Session | None:
-    found = tx.execute(
-        select(sessions)
-        .join(passes, passes.c.session == sessions.c.id)
-        .where(passes.c.digest == kept, passes.c.resume == resume, passes.c.expires >= now)
-        .where(sessions.c.ended_at.is_(None), sessions.c.expires > now, sessions.c.due == "")
-    ).one_or_none()
-    return None if found is None else _session(found)
-
-
-def _session(row: Row[tuple[object, ...]]) -> Session:
-    subject = Subject(
-        id=row.id,
-        role=Role(row.role),
-        scope=row.scope,
-        person=f"worker/{row.worker}" if row.worker else row.user or row.id,
-        department=row.department,
-        worker=row.worker,
-    )
-    return Session(
-        id=row.id,
-        subject=subject,
-        page=row.page,
-        user=row.user,
-        proved_at=row.proved_at,
-        seat_at=row.seat_at,
-        due=row.due,
-    )

@@ -1,4 +1,5 @@
-"""The registry's tables, as the newest migration leaves them. Times are real ms; secrets are SHA-256 digests."""
+"""The registry's tables, as the newest migration leaves them; those of cases are in `case_tables`. `metadata` has all.
+Times are real ms; secrets are SHA-256 digests."""
 
 from __future__ import annotations
 
@@ -9,13 +10,12 @@ from sqlalchemy import (
     Float,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     UniqueConstraint,
 )
 
-metadata = MetaData()
+from streams.registry.case_tables import metadata as metadata
 
 state = Table(
     "state",
@@ -190,20 +190,6 @@ proposals = Table(
     Column("at", BigInteger, nullable=False),
     Column("decided_at", BigInteger),
 )
-parties = Table(
-    "parties",  # the only place where a resident's name, phone, id number and address are kept; the four are sealed
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("case_id", String, nullable=False, index=True),
-    Column("part", String, nullable=False),  # reporter, party
-    Column("name", String, nullable=False),
-    Column("phone", String, nullable=False),
-    Column("id_number", String, nullable=False),
-    Column("address", String, nullable=False),
-    Column("created_at", BigInteger, nullable=False),
-    Column("given_by", String, nullable=False, default=""),  # the person whose command told of it, '' = a door
-    Column("confirmed", Boolean, nullable=False, default=True),  # the case is there, and that person reported it
-)
 looks = Table(
     "looks",  # what a person looked at in an hour, for the quotas; two hours back and no longer
     metadata,
@@ -211,42 +197,6 @@ looks = Table(
     Column("kind", String, primary_key=True),
     Column("hour", BigInteger, primary_key=True, index=True),  # real hours
     Column("object", String, primary_key=True),
-)
-media = Table(
-    "media",  # pictures and papers of cases; the files lie beside the database
-    metadata,
-    Column("case_id", String, primary_key=True),
-    Column("id", String, primary_key=True),  # SHA-256 of what was sent
-    Column("type", String, nullable=False),
-    Column("size", Integer, nullable=False),
-    Column("by", String, nullable=False),
-    Column("at", BigInteger, nullable=False),
-    Column("made", Integer, nullable=False, default=0),  # version of the rules it was made by, 0 = kept as it came
-    Column("flaw", String, nullable=False, default=""),  # why it is not shown, '' = it is
-)
-originals = Table(
-    "originals",  # what people wrote, where the journal has it scrubbed
-    metadata,
-    Column("id", String, primary_key=True),  # SHA-256 of the event and its field
-    Column("case_id", String, nullable=False, index=True),
-    Column("clean", LargeBinary, nullable=False),  # SHA-256 of the scrubbed text
-    Column("sealed", LargeBinary, nullable=False),
-    Column("created_at", BigInteger, nullable=False),
-    Column("swept", Boolean, nullable=False, default=False),  # an event followed it
-)
-holds = Table(
-    "holds",  # legal holds: the personal data of these cases is kept whatever its time
-    metadata,
-    Column("case_id", String, primary_key=True),
-    Column("reason", String, nullable=False),
-    Column("placed_at", BigInteger, nullable=False),
-)
-readers = Table(
-    "readers",  # who may read a restricted matter, one by one
-    metadata,
-    Column("case_id", String, primary_key=True),
-    Column("user", String, primary_key=True),
-    Column("added_at", BigInteger, nullable=False),
 )
 jobs = Table(
     "jobs",  # files that the archive makes for whoever asked
@@ -275,13 +225,6 @@ devices = Table(
     Column("digest", LargeBinary, primary_key=True),
     Column("user", String, nullable=False, index=True),
     Column("seen_at", BigInteger, nullable=False),
-)
-pins = Table(
-    "pins",  # what a reporter asks with how a case stands
-    metadata,
-    Column("case_id", String, primary_key=True),
-    Column("digest", String, nullable=False),  # of the PIN, sealed
-    Column("given_at", BigInteger, nullable=False),
 )
 published = Table(
     "published",  # numbers as they were published: rows are only ever added

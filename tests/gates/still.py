@@ -7,17 +7,11 @@ LONG_FILES = frozenset(
         "areas/test_routes.py",
         "cases.py",
         "cases/test_routes.py",
-        "dictionary.py",
         "figures.py",
         "follow.py",
-        "memory.py",
-        "policy.py",
-        "recipe.py",
         "reference.py",
         "run.py",
         "sections.py",
-        "signin.py",
-        "tables.py",
         "test_admission.py",
         "test_audit.py",
         "test_cases.py",
@@ -34,46 +28,13 @@ LONG_FILES = frozenset(
 """Names of files longer than the limit."""
 LONG_FUNCTIONS = frozenset(
     {
-        "alert_lines.line",
-        "audit.flaws",
         "case_list.wanted",
-        "files.register",
-        "page.layout",
-        "phones.phones",
-        "rights.users",
-        "roster.roster",
-        "rules.rules",
-        "sites.sites",
-        "units.body",
-        "units.units",
-        "v0001_first.upgrade",
     }
 )
 """`module.function` longer than the limit."""
 DOUBLE: frozenset[str] = frozenset()
 """Class names that more than one file uses."""
-REFUSED = frozenset(
-    {
-        "Found",
-        "NOBODY",
-        "_SAID_MS",
-        "_STANDS",
-        "_TOLD",
-        "_found",
-        "_matter",
-        "_nobody",
-        "_said",
-        "_to_nobody",
-        "_told",
-        "_told_apart",
-        "found",
-        "matter",
-        "names_matter",
-        "said",
-        "stands",
-        "told",
-    }
-)
+REFUSED: frozenset[str] = frozenset()
 """Classes, functions and constants with a refused word in their name."""
-MOST = {"LONG_FILES": 25, "LONG_FUNCTIONS": 13, "DOUBLE": 0, "REFUSED": 18}
+MOST = {"LONG_FILES": 19, "LONG_FUNCTIONS": 2, "DOUBLE": 0, "REFUSED": 0}
 """Longest that each list may be; lowered with it."""

@@ -8,6 +8,8 @@ from tests.gates.still import LONG_FILES, LONG_FUNCTIONS
 FILE, FUNCTION = 300, 40
 HARD = 400
 CODE = {".py", ".mjs", ".lua", ".css"}
+FROZEN = "migrations/versions"
+"""A released migration is never edited, so no rule of style reaches it."""
 
 
 def lengths() -> dict[str, int]:
@@ -30,6 +32,8 @@ def test_no_function_is_longer_than_forty_lines() -> None:
     long = {
         f"{file.stem}.{node.name}"
         for file, node in definitions()
-        if type(node).__name__ != "ClassDef" and (node.end_lineno or node.lineno) - node.lineno + 1 > FUNCTION
+        if type(node).__name__ != "ClassDef"
+        and FROZEN not in file.as_posix()
+        and (node.end_lineno or node.lineno) - node.lineno + 1 > FUNCTION
     }
     assert sorted(long - LONG_FUNCTIONS) == []

@@ -6,11 +6,11 @@ from __future__ import annotations
 import pytest
 
 from streams.alert_rules import rule
-from streams.fold import cases
+from streams.fold import cases, newest
 from streams.fold.alerting import alerts, baseline
 from streams.history.cases import lists
 from streams.kpi import values
-from streams.model import alert, alert_plan, case_table, case_work, fact_work, presence
+from streams.model import alert, alert_plan, case_table, case_work, fact_work, left_case, presence
 from streams.model.alert_plan import AlertPlan, AlertTimers
 from streams.model.deadlines import Limit, Unit
 from streams.registry import proposals
@@ -18,7 +18,9 @@ from streams.registry import proposals
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 
 LIMITS = [
-    (cases.RECENT, 50),
+    (newest.RECENT, 50),
+    (left_case.KEPT_MS, 100 * DAY),
+    (cases.MOST_LEAVING, 1_000),
     (alerts.KEPT_MS, DAY),
     (alert.KEPT_STEPS, 40),
     (rule.STALE_MS, 2 * HOUR),

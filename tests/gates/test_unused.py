@@ -21,7 +21,7 @@ CALLED_FROM_OUTSIDE = {
     "unmarked": "a look of the tests at the callbacks as the guard sees them",
 }
 """name -> why it is no dead code."""
-HANDLERS = ["@*.before_request", "@*.errorhandler", "@*.after_request", "@*.teardown_request"]
+HANDLERS = ["@compiles", "@*.before_request", "@*.errorhandler", "@*.after_request", "@*.teardown_request"]
 
 
 def unused() -> dict[str, str]:

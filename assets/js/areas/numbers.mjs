@@ -22,7 +22,7 @@ import { fill } from "../ui/text.mjs";
  *   without_cases?: string, year?: Year | null}} AreaNumbers
  * @typedef {{text: string, n: number, few: boolean}} Part
  * @typedef {{at: number, name: string, meaning: string, kpi: string}} Head
- * @typedef {Reply & Days & Head & {areas: {code: string, name: string}[],
+ * @typedef {Reply & Days & Head & {listed: boolean, areas: {code: string, name: string}[],
  *   rows: {unit: string, name: string, all: Part, cells: Part[]}[]}} Matrix
  * @typedef {Part & {code: string, name: string, rank: number, tier: number, interval: string}} RankLine
  * @typedef {Reply & Days & Head & {off?: boolean, by: string, tiers: number, rows: RankLine[]}} Ranking
@@ -178,7 +178,7 @@ export function heatCells(heat, words) {
 export function matrixRows(matrix, words, open) {
   /** @param {Part} one @param {string} unit @param {string} region */
   const cell = (one, unit, region) => {
-    const href = open && one.n ? casesOf({ ...matrix, region }, matrix.kpi, { unit }) : undefined;
+    const href = open && matrix.listed && one.n ? casesOf({ ...matrix, region }, matrix.kpi, { unit }) : undefined;
     const counted = one.n && one.text !== count(one.n);
     return { text: counted ? `${one.text} (${count(one.n)})` : one.text, href, mark: one.few ? "few" : "" };
   };

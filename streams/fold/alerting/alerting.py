@@ -15,7 +15,7 @@ from streams.alert_rules import RULES, completed
 from streams.alert_rules.inputs import Condition, Located, RuleInput, TickState
 from streams.alert_rules.rule import AlertRule, EdgeRule, LevelRule
 from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, StateChange, Step
-from streams.fold.alerting.alerts import Alerts
+from streams.fold.alerting.alerts import Alerts, leaves
 from streams.fold.alerting.baseline import Baseline
 from streams.fold.alerting.clusters import Clusters
 from streams.fold.alerting.duty_roster import DutyRoster
@@ -52,6 +52,8 @@ class Alerting(Aggregate):
         self.alerts.staffed = self.roster.staffed
         self.baseline = Baseline(context.undo)
         self.rooms = Rooms()
+        self._edge_rules = [rule for rule in RULES.values() if isinstance(rule, EdgeRule)]
+        self._level_rules = [rule for rule in RULES.values() if isinstance(rule, LevelRule)]
         self._minute = -1
         self._regulation = context.regulation
 
@@ -74,6 +76,9 @@ class Alerting(Aggregate):
             return NOTHING
         kind = context.regulation.by_type.get(change.after.type)
         return self._seen(RuleInput(context.now, change.event, self.city, change.after, kind))
+
+    def leaves(self, record: Alert) -> int:
+        return leaves(record)
 
     def day(self, context: Context) -> None:
         self.alerts.forget(context.now)
@@ -138,29 +143,26 @@ class Alerting(Aggregate):
     def _change(self, alert: Alert, event: Incoming, by: str = "system") -> StateChange:
         return StateChange(self.kind, alert.id, None, alert, event, by)
 
-    def _told(self, moved: Iterable[Alert], event: Incoming) -> Delta:
+    def _delta(self, moved: Iterable[Alert], event: Incoming) -> Delta:
         return Delta(tuple(self._change(alert, event) for alert in moved))
 
     def _seen(self, seen: RuleInput) -> Delta:
-        return self._told(self.see(seen), seen.event)
+        return self._delta(self.see(seen), seen.event)
 
     def see(self, given: RuleInput) -> list[Alert]:
         """Every rule of events judges the event; what they find moves the alerts."""
         given = given._replace(plan=self.alerts.plan)
         changed: list[Alert] = []
-        for rule in RULES.values():
-            if isinstance(rule, EdgeRule):
-                for condition in self._found(rule, rule.judge, given, given.now) or ():
-                    changed += self.alerts.take(condition, given.now)
+        for rule in self._edge_rules:
+            for condition in self._judged(rule, rule.judge, given, given.now) or ():
+                changed += self.alerts.take(condition, given.now)
         return changed
 
     def _see_state(self, state: TickState) -> list[Alert]:
         """Every rule of states judges the tick; the conditions that a rule no longer names are over."""
         changed: list[Alert] = []
-        for rule in RULES.values():
-            if not isinstance(rule, LevelRule):
-                continue
-            found = self._found(rule, rule.judge, state, state.now)
+        for rule in self._level_rules:
+            found = self._judged(rule, rule.judge, state, state.now)
             if found is None:
                 continue
             for condition in found:
@@ -168,7 +170,7 @@ class Alerting(Aggregate):
             changed += self.alerts.over(rule.name, [condition.object for condition in found], state.now)
         return changed
 
-    def _found(
+    def _judged(
         self, rule: AlertRule, judge: Callable[[_Given], Iterable[Condition]], given: _Given, now: int
     ) -> list[Condition] | None:
         """None for a rule that failed, now or before: it is switched off alone and the others go on."""
@@ -182,7 +184,7 @@ class Alerting(Aggregate):
             return None
 
     def _strike(self, at: int, name: str, tick: Tick, now: int) -> Delta:
-        return self._told(self.alerts.strike(at, name, now), tick)
+        return self._delta(self.alerts.strike(at, name, now), tick)
 
     def _sit(self, tick: Tick, context: Context) -> Delta:
         now, changed = context.now, list[Alert]()
@@ -197,13 +199,13 @@ class Alerting(Aggregate):
         if local_minute(now) != self._minute:
             self._minute = local_minute(now)
             self.baseline.look(*self._present(context.workers, now), now)
-        return self._told(changed, tick)
+        return self._delta(changed, tick)
 
     def _put_off(self, disabled: set[str], planned: Mapping[str, Planned]) -> None:
         self.alerts.disabled, self.alerts.planned = disabled, planned
 
     def _look(self, tick: Tick, context: Context) -> Delta:
-        return self._told(self._see_state(self._tick_state(context)), tick)
+        return self._delta(self._see_state(self._tick_state(context)), tick)
 
     def _commanded(self, command: Command, now: int) -> tuple[list[Alert], Outcome]:
         if command.action.startswith("alert."):

@@ -1,5 +1,4 @@
-"""Alerts as records: one open alert per rule and object, moved by conditions, by time and by people, and by nothing
-else."""
+"""Alerts as records: one open alert per rule and object, moved by conditions, by time and by people alone."""
 
 from __future__ import annotations
 
@@ -8,11 +7,11 @@ from functools import partial
 
 import msgspec
 
-from streams.alert_rules import RULES, SHIPPED
+from streams.alert_rules import OF_CASES, RULES, SHIPPED
 from streams.alert_rules.inputs import Condition
 from streams.fold.alerting import alert_commands
 from streams.fold.alerting.new_alert import placed, raised
-from streams.fold.alerting.routing import Staffed, held, routed, tiers_of
+from streams.fold.alerting.routing import Staffed, covers, held, routed, tiers_of
 from streams.fold.outcomes import outcome
 from streams.fold.tables import Records
 from streams.fold.timers import Due, Timers
@@ -39,7 +38,7 @@ class Alerts:
     `staffed`: whether somebody sits in a scope."""
 
     def __init__(self, undo: Undo, heard: Heard | None = None) -> None:
-        self._heard: Heard = heard or _nobody
+        self._heard: Heard = heard or (lambda *_: None)
         self._undo = undo
         self._all = Records("a", undo, _decoder.decode)
         self._open: dict[str, str] = {}
@@ -74,6 +73,10 @@ class Alerts:
         """The open ones of a rule, pending ones too, by id."""
         return [self._one(name) for name in sorted(self._by_rule.get(rule, ()))]
 
+    def of_case(self, case: str) -> list[str]:
+        """Ids of the open ones that are about a case, by their rule."""
+        return [self._open[key] for rule in OF_CASES if (key := f"{rule}/{case}") in self._open]
+
     # -- conditions ------------------------------------------------------------------------------------------
     def take(self, found: Condition, now: int) -> list[Alert]:
         """The alerts that a condition raised or moved; none when it says nothing new."""
@@ -98,8 +101,9 @@ class Alerts:
 
     def over(self, rule: str, named: Iterable[str], now: int) -> list[Alert]:
         """Ends the conditions of a rule whose objects it names no more."""
-        still = {f"{rule}/{name}" for name in named}
-        stale = [alert for alert in self.find(rule) if alert.key not in still]
+        known = self.find(rule)
+        still = {f"{rule}/{name}" for name in named} if known else set()
+        stale = [alert for alert in known if alert.key not in still]
         return [after for alert in stale for after in self._ceases(alert, now)]
 
     def due(self, now: int) -> Iterator[Due]:
@@ -143,7 +147,7 @@ class Alerts:
 
     def forget(self, now: int) -> None:
         """Closed alerts that are kept no longer."""
-        for name in [a.id for a in self._all.values() if not a.open and a.closed_at < now - KEPT_MS]:
+        for name in [a.id for a in self._all.values() if 0 < leaves(a) < now]:
             self._drop(name)
         self._twins.clear()
         for alert in self._all.values():
@@ -174,14 +178,8 @@ class Alerts:
         rule, timers = self.plan.rule(found.rule), self.plan.timer(found.priority)
         joins = any(a.group == alert.group and a.state in ACTIVE for a in self.find(found.rule))
         due = max(now, found.since + rule.on_delay * 1000) + (0 if joins else timers.wait * 1000)
-        alert = msgspec.structs.replace(
-            alert,
-            twin=twin,
-            state=AlertState.PENDING,
-            due_at=due,
-            turns=(now,),
-            tiers=tiers_of(alert, rule, rule.tiers),
-        )
+        tiers, pending = tiers_of(alert, rule, rule.tiers), AlertState.PENDING
+        alert = msgspec.structs.replace(alert, twin=twin, state=pending, due_at=due, turns=(now,), tiers=tiers)
         if due <= now:
             alert = msgspec.structs.replace(moved(alert, AlertMove.RAISE, at=now), version=1)
         return self._change(alert, now)
@@ -242,11 +240,11 @@ class Alerts:
         return [] if after is self._all.get(alert.id) else [self._keep(after, now)]
 
     def _holder(self, alert: Alert, rules: Iterable[str]) -> str:
-        """Id of what holds it back: an open alert whose place holds its own, or a planned event that explains it."""
+        """Id of what holds it back: an open alert that tells of the same, or a planned event that explains it."""
         for rule in rules:
             for other in self.find(rule):
                 told = other.state is not AlertState.PENDING and not other.cleared_at
-                if told and alert.region.startswith(other.region[:9]):
+                if told and covers(other, alert, self.plan.cluster_m):
                     return other.id
         if alert.rule in _EXPLAINED:
             for plan in self.planned.values():
@@ -295,5 +293,6 @@ class Alerts:
             del self._open[alert.key]
 
 
-def _nobody(_before: Alert | None, _after: Alert, _now: int) -> None:
-    """Nobody listens."""
+def leaves(alert: Alert) -> int:
+    """City ms at which it is history's; 0: it stays."""
+    return 0 if alert.open else alert.closed_at + KEPT_MS

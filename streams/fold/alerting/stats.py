@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.fold.alerting.alert_commands import NUISANCE
 from streams.fold.tables import Records
 from streams.fold.undo import Undo
 from streams.kpi.alarms import BIN_MS, Bin, Figures, figures
 from streams.model.alert import Alert, AlertMove, AlertState
+from streams.model.alert_facts import NUISANCE, fleeting
 from streams.model.alert_plan import AlertPlan
 from streams.model.shift import Flood
 
@@ -60,7 +60,7 @@ class AlertStats:
                 one.acks.setdefault(int(after.priority), []).append(max(0, after.acked_at - since) // 1000)
             one.escalated += up
             one.ended += ended
-            one.nuisance += ended and (after.shelf == NUISANCE or _fleeting(after))
+            one.nuisance += ended and (after.shelf == NUISANCE or fleeting(after))
             one.chatter += began
             self._judge(scope, stats, now)
             self._keep(scope, stats)
@@ -127,8 +127,3 @@ class AlertStats:
 def scopes(alert: Alert) -> list[str]:
     """Codes of the tiers that are told of it."""
     return [alert.region[:tier] for tier in alert.tiers]
-
-
-def _fleeting(alert: Alert) -> bool:
-    """Gone within seconds of being announced, and never back."""
-    return 0 < alert.cleared_at - alert.told_at < 10_000 and alert.count == 1

@@ -14,9 +14,11 @@ from streams.formats.table import Cell
 from streams.history.cases.query import CaseQuery
 from streams.history.cases.rows import case_row, events_of, whistles_of
 from streams.history.cases.tables import TABLES, cases, events, records, whistles
-from streams.history.mapper import About, Listing, Mapper, RecordMapping, Row, Rows
+from streams.history.mapper import About, LeftFields, Listing, Mapper, RecordMapping, Row, Rows
 from streams.model.case import Case
+from streams.model.case_code import case_code
 from streams.model.fact import STAGE, FactKey, contribution
+from streams.model.left_case import left_cases
 from streams.model.local_day import moment
 
 if TYPE_CHECKING:
@@ -63,6 +65,10 @@ def _facts(case: Case, now: int) -> Counter[FactKey]:
     return Counter({key: amount for key, amount in found if amount and not key.measure.startswith(STAGE)})
 
 
+def _sought(case: Case) -> tuple[str, str]:
+    return case_code(case.id, case.village, case.reported_at), case.text
+
+
 def _newest(case: Case) -> int:
     return max([case.reported_at, *(step.at for step in case.story), *(mark.at for mark in case.marks)])
 
@@ -75,7 +81,7 @@ def _passed(before: int, now: int) -> Select[Any]:
 
 CASES = Mapper(
     kind=KIND,
-    version=5,
+    version=6,
     tables=TABLES,
     audit="case",
     free_text=(cases.c.text,),
@@ -84,6 +90,7 @@ CASES = Mapper(
         type=Case,
         prefix=b"c",
         stored=records,
+        left=LeftFields(b"x", lambda raw: [one.id for one in left_cases.decode(raw)]),
         rows=(
             Rows(cases, "id", lambda case: [case_row(case)]),
             Rows(records, "id", _record),
@@ -96,6 +103,7 @@ CASES = Mapper(
         newest=_newest,
         facts=_facts,
         passed=_passed,
+        sought=_sought,
     ),
     listing=Listing(
         query=CaseQuery,

@@ -143,18 +143,17 @@ test("a heat map has five steps and none for nothing", () => {
   );
 });
 
-test("every cell of a matrix opens its cases", () => {
+test("every cell of a matrix opens its cases, where its number is made of cases", () => {
   const cell = { text: "4", n: 4, few: false };
-  const rows = matrixRows(
-    {
-      ...told,
-      kpi: "open",
-      areas: [{ code: "211221", name: "x" }],
-      rows: [{ unit: "police", name: "P", all: cell, cells: [cell] }],
-    },
-    words,
-    true,
-  );
+  const matrix = {
+    ...told,
+    kpi: "open",
+    listed: true,
+    areas: [{ code: "211221", name: "x" }],
+    rows: [{ unit: "police", name: "P", all: cell, cells: [cell] }],
+  };
+  const rows = matrixRows(matrix, words, true);
+  assert.equal(matrixRows({ ...matrix, kpi: "task_on_time", listed: false }, words, true)[1][2].href, undefined);
   assert.deepEqual(rows[0], ["U", "A", "x"]);
   assert.ok(rows[1][2].href.includes("region=211221") && rows[1][2].href.includes("unit=police"));
 });

@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from dashboard.locale import CATALOGUES
 from streams.access.subject import Role
 from streams.model.media import Flaw
-from streams.registry.tables import media
+from streams.registry.case_tables import media
 from tests.dashboard.cases.test_routes import Desk, desk
 from tests.dashboard.conftest import Browser
 from tests.streams.media.samples import ACTIVE, HONEST, PLACE, picture, png_of

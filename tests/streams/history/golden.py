@@ -17,6 +17,7 @@ from streams.history.history import History
 from streams.history.mapper import Mapper
 from streams.history.mappers import BY_KIND, MAPPERS, change_of
 from streams.history.refusals import Refusals
+from streams.history.search import search
 from streams.history.sums import SUMS
 from streams.history.tables import facts
 from streams.history.tasks import TASK_ROWS, TASKS
@@ -68,6 +69,10 @@ def _lines(tx: Any, mapper: Mapper[Any]) -> Iterator[str]:
         made = [column for column in table.columns if column.name != "record"]
         rows = [tuple(row) for row in tx.execute(select(*made).order_by(*table.primary_key.columns))]
         yield f"{table.name} {len(rows)} {_digest([_shape(table), rows])}"
+    held = select(search.c.id, search.c.region, search.c.unit, search.c.restricted, search.c.scrubbed)
+    sought = [tuple(row) for row in tx.execute(held.where(search.c.kind == mapper.kind).order_by(search.c.id))]
+    if mapper.records and mapper.records.sought:
+        yield f"search {len(sought)} {_digest(sought)}"
     key = (facts.c.measure, facts.c.day, facts.c.minute, facts.c.village, facts.c.unit)
     sums = select(facts.c.id, *key, func.sum(facts.c.amount)).where(facts.c.kind == mapper.kind)
     summed = [tuple(row) for row in tx.execute(sums.group_by(facts.c.id, *key).order_by(facts.c.id, *key))]

@@ -11,6 +11,7 @@ from streams.geography.places import load
 from streams.history import versions
 from streams.history.alerts import ALERTS
 from streams.history.cases.mapper import CASES
+from streams.history.cases.query import CaseQuery
 from streams.history.export import Labels
 from streams.history.facts import FactSpan
 from streams.history.history import History
@@ -58,6 +59,17 @@ def test_a_kind_that_is_kept_here_alone_is_never_dropped(history: History) -> No
     older(history, ALERTS.kind)
     history.open()
     assert [one.id for one in history.alerts.of_region("2112", 0, NOW + 1)] == ["sos/7/1"]
+
+
+def test_a_kind_made_anew_has_its_records_that_left_the_fold(history: History) -> None:
+    """The fold does not have them any more, so the checkpoint only names them."""
+    history.put([case("left"), case("lost"), case("a")], EntryId(5, 0), NOW)
+    older(history, CASES.kind)
+    history.open()
+    history.put([case("a")], EntryId(5, 0), 0, whole=True, only={"case"}, left={"case": {"left", "never"}})
+    assert {one.id for one in history.cases.every()} == {"left", "a"}
+    assert history.numbers.totals(FactSpan("2112", 0, local_day(NOW)), ["reports"])["reports"] == 2
+    assert history.cases.count(CaseQuery(("2112",)), NOW) == 2
 
 
 def test_a_stored_table_gains_the_columns_it_lacks(history: History) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from streams.kpi.dictionary import HEAD, KPIS, Direction, Kpi, Shape, by_id
 
+_OF_TASKS = ("task_receipt_rate", "task_on_time")
+
 
 def test_the_head_of_the_wall_is_defined_in_its_order() -> None:
     assert [by_id(name).id for name in HEAD] == list(HEAD)
@@ -46,6 +48,8 @@ def test_the_dictionary_is_whole_and_names_nobody_twice() -> None:
         "reports_per_10k",
         "satisfaction",
         "whistle_rate",
+        "task_receipt_rate",
+        "task_on_time",
         "rectified_rate",
         "six_no_rate",
         "reachable_now",
@@ -56,7 +60,7 @@ def test_the_dictionary_is_whole_and_names_nobody_twice() -> None:
 
 
 def test_what_may_not_be_ranked_is_not() -> None:
-    assert not {"wait", "reachable_now", "reports_per_10k", "whistle_rate", "load", "reports"} & {
+    assert not {"wait", "reachable_now", "reports_per_10k", "whistle_rate", "load", "reports", *_OF_TASKS} & {
         kpi.id for kpi in KPIS if kpi.ranked
     }
     assert all(kpi.direction is not Direction.NONE for kpi in KPIS if kpi.ranked)
@@ -77,10 +81,10 @@ def test_every_definition_is_whole_in_both_languages(kpi: Kpi) -> None:
 
 def test_both_parts_of_a_rate_are_of_one_cohort() -> None:
     """A flow over a stock, or settled over taken of other days, can be above 100 %; see the contract of numbers."""
-    stands = {kpi.id for kpi in KPIS if kpi.stands}
+    stands = {kpi.id for kpi in KPIS if kpi.is_momentary}
     assert stands == {"open", "overdue", "open_age", "suspended_share"}
     for kpi in KPIS:
-        if kpi.shape is Shape.RATE and not kpi.stands:
+        if kpi.shape is Shape.RATE and not kpi.is_momentary:
             assert not {"open", "overdue"} & {*kpi.top, *kpi.bottom}
 
 
@@ -93,6 +97,11 @@ def test_what_may_still_change_long_after_says_so() -> None:
 def test_people_at_work_are_counted_and_never_judged() -> None:
     assert by_id("reachable_now").direction is Direction.NONE
     assert by_id("reports").direction is Direction.NONE
+
+
+def test_numbers_of_tasks_open_no_cases_and_count_receivers() -> None:
+    assert {kpi.id for kpi in KPIS if not kpi.listed and kpi.shape not in (Shape.LIVE, Shape.MISSING)} == {*_OF_TASKS}
+    assert all(by_id(name).counted for name in _OF_TASKS)
 
 
 def test_a_kpi_nobody_defined_is_an_error() -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
+from streams import settings as configuration
 from streams.clock import CityClock, real_ms
 from streams.errors import StoreError
 from streams.geography.places import load
@@ -14,7 +16,7 @@ from streams.model.event import SumsImported
 from streams.model.local_day import local_day
 from streams.model.store import StoreInfo
 from streams.model.sums import wrong
-from streams.operate.sums import read, simulate, take
+from streams.operate.sums import read, simulate, simulating, take
 from streams.registry.audit import Wanted
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -102,6 +104,23 @@ def test_a_simulated_city_imports_the_days_before_its_cases(tmp_path: Path, regi
     found = imported(registry)
     assert [one.day for one in found] == [began - 63, began - 62, began - 61]
     assert all(sum(one.sums["reports"].values()) > 300 and wrong(one.sums, "2112") == "" for one in found)
+
+
+def test_a_process_of_its_own_takes_the_settings_as_they_were_read(tmp_path: Path, registry: Registry) -> None:
+    registry.set_store(STORE)
+    file = tmp_path / "config.yaml"
+    file.write_text(
+        yaml.safe_dump({"store": {"data_dir": str(tmp_path)}, "demo": {"past_days": 61, "seed": 7}}), "utf-8"
+    )
+    taken = configuration.load(file)
+    with simulating(taken) as process:
+        assert process is not None
+        process.join(120)
+        assert process.exitcode == 0
+    with simulating(taken) as again:
+        assert again is None
+    [found] = imported(registry)
+    assert found.day == local_day(CityClock(STORE).now_ms()) - 61
 
 
 def test_nothing_simulated_enters_a_production_store(tmp_path: Path, registry: Registry) -> None:

@@ -11,11 +11,12 @@ from sqlalchemy import Column, LargeBinary, MetaData, String, Table, select, tex
 from streams.access.subject import Role
 from streams.errors import MissingPart, SealBroken, SealKeyMissing
 from streams.model.audit import AuditRecord
+from streams.registry.case_tables import parties
 from streams.registry.parties import Party, PartyField
 from streams.registry.records import NewUser
 from streams.registry.registry import Registry
 from streams.registry.sealed import PARTY, SEALED, USER, SealedColumns, opened_cell, resealed, sealed_cell
-from streams.registry.tables import metadata, parties, users
+from streams.registry.tables import metadata, users
 from tests.sealing import sealer
 
 WHO = Party(name="张三丰", phone="13812345678", id_number="211221198003071234", address="腰堡镇东街12号")

@@ -8,7 +8,8 @@ from streams.access.sessions import HOUR_MS, SEAT_IDLE_MS, Ended, SessionRules
 from streams.access.subject import Role
 from streams.registry.records import Session
 from streams.registry.registry import Registry
-from streams.registry.signin import AGAIN_MS, GRACE_MS, RESUME_MS, TICKET_MS
+from streams.registry.session_rows import RESUME_MS, TICKET_MS
+from streams.registry.signin import AGAIN_MS, GRACE_MS
 
 NOW = 1_795_400_000_000
 IDLE = 15 * 60_000
