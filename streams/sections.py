@@ -27,6 +27,10 @@ class CitySection(Section):
         "",
         description="Who is on in the townships (CSV: region, unit, who, phone); empty: nobody is named.",
     )
+    grids: str = Field(
+        "",
+        description="Households and posts in charge of micro-grids (CSV: code, households, charge); empty: not known.",
+    )
     population: dict[str, float] = Field(
         {}, description="People per region code, in 10,000, for reports per 10,000; a region without one shows none."
     )
@@ -256,6 +260,12 @@ class CasesSection(Section):
     )
     whistle_minutes: int = Field(60, ge=1, description="A department that was whistled for is on site within, minutes.")
     stat_month_from: int = Field(1, ge=1, le=28, description="Day on which a statistical month begins.")
+
+
+class TasksSection(Section):
+    per_village_week: int = Field(
+        3, ge=1, le=50, description="Tasks a village gets within seven days; one more needs the word of a duty lead."
+    )
 
 
 class AlertsSection(Section):

@@ -37,6 +37,7 @@ from streams.sections import (
     RegistrySection,
     RetentionSection,
     StoreSection,
+    TasksSection,
 )
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "RetentionSection",
     "Settings",
     "StoreSection",
+    "TasksSection",
     "load",
 ]
 
@@ -81,6 +83,7 @@ class Settings(BaseSettings):
     dashboard: DashboardSection = DashboardSection()
     access: AccessSection = AccessSection()
     cases: CasesSection = CasesSection()
+    tasks: TasksSection = TasksSection()
     alerts: AlertsSection = AlertsSection()
     map: MapSection = MapSection()
     demo: DemoSection = DemoSection()

@@ -111,7 +111,7 @@ class Tasks(Aggregate):
 
     def out(self, change: StateChange, context: Context) -> Changed:
         task: Task = change.after
-        return _told(self.kind, task, task.scope, change.event.id, context.now)
+        return _changed(self.kind, task, task.scope, change.event.id, context.now)
 
     # -- the parts of it -------------------------------------------------------------------------------------
     def _issue(self, command: Command, wish: TaskWish, context: Context) -> Answer:
@@ -120,7 +120,7 @@ class Tasks(Aggregate):
         if command.object in self._tasks:
             return NOTHING, outcome(command, "ok", 1)
         to = receivers(command, wish.to, context)
-        not_too_many(command, to, self.this_week(context.now))
+        not_too_many(command, to, self.this_week(context.now), context.regulation.tasks_per_village)
         issuer = f"u{command.department}" if command.department else command.scope
         if wish.parent:
             under(wish.parent, issuer, to, self.get)
@@ -264,7 +264,9 @@ class Tasks(Aggregate):
         self._expect(after, context.now)
         now = context.now
         changes = (StateChange(self.kind, after.id, before, after, event),) if after is not before else ()
-        events = tuple(_told(ROW, row, Address.parse(row.recipient).region or row.scope, event.id, now) for row in rows)
+        events = tuple(
+            _changed(ROW, row, Address.parse(row.recipient).region or row.scope, event.id, now) for row in rows
+        )
         return Delta(changes, facts=tuple(facts(_sum(were, now), _sum(rows, now))), events=events)
 
     def _expect(self, task: Task, now: int) -> None:
@@ -272,7 +274,7 @@ class Tasks(Aggregate):
         self._timers.set(_DUE, task.due if task.due > now and not task.withdrawn else 0, task.id)
 
 
-def _told(kind: str, record: Task | TaskRow, region: str, cause: str, now: int) -> Changed:
+def _changed(kind: str, record: Task | TaskRow, region: str, cause: str, now: int) -> Changed:
     return Changed(
         cause=cause,
         at=now,
