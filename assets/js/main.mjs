@@ -1,5 +1,6 @@
 // Entry: waits for the page that Dash lays out, loads the module of that page alone, and wires it to the feed.
 
+import { AlarmStrip } from "./alarm/strip.mjs";
 import { DashBridge, setProps } from "./live/dash-bridge.mjs";
 import { Feed } from "./live/feed.mjs";
 import { carry, carryInto } from "./live/http.mjs";
@@ -49,11 +50,14 @@ async function start(element) {
   let opened = { views: {} };
   const renders = new RenderQueue((asked) => {
     bridge.hear(asked);
-    show(opened.views, feed.replica, asked);
+    if (feed.owns(asked)) show(opened.views, feed.replica, asked);
+    if (asked === live.alarm) strip?.hear(feed.replica.topics.get(asked));
   });
   const feed = new Feed(live, { change: (asked) => renders.add(asked), beat: () => beat(page, feed, opened) });
   const bridge = new DashBridge(live.stores ?? [], feed.replica);
-  const redraw = (views = opened.views) => showAll(views, feed.replica);
+  const redraw = (views = opened.views) => showAll(views, feed.replica, (asked) => feed.owns(asked));
+  const strip = live.alarm ? new AlarmStrip(page, Math.min(9, live.alarm.length - "alerts/".length)) : null;
+  strip?.start();
   share(page, page.drafts);
   const seat = find(page.root, "#seat");
   page.seat = new Seat(seat && fillSeat(seat, page.words), { locked: live.locked, words: page.words });
@@ -73,6 +77,7 @@ async function start(element) {
   timer.onmessage = () => {
     feed.look();
     opened.second?.();
+    strip?.beat(feed.clock.now(), ["live", "polling"].includes(feed.state()));
   };
   feed.start();
 }

@@ -296,6 +296,8 @@ export interface Live {
   may_report?: boolean;
   villages?: Record<string, string>;
   duty?: boolean;
+  /** Topic of the own alerts, on pages of a seat that do not show them themselves. */
+  alarm?: string;
   /** Of a page that Dash draws. */
   stores?: LiveStore[];
 }

@@ -67,7 +67,9 @@ function whoOf({ worker, seat, subject }, words, now) {
 /** @param {Alert} line @param {Words} words @param {DutyLive} live @param {number} now */
 function whereOf(line, words, live, now) {
   const last = line.placed_at ? fill(words.place_last, { time: when(line.placed_at, now, words) }) : "";
-  return [where(line, words, live), last].filter(Boolean).join(" · ");
+  const village = live.villages?.[line.region];
+  const known = village && !line.approx ? village : where(line, words, live);
+  return [known, last].filter(Boolean).join(" · ");
 }
 
 /** Its case by code, and where it stands. @param {Alert} line @param {Words} words */

@@ -168,7 +168,10 @@ export class Detail {
   #announced(line) {
     const { words } = this.page;
     const tiers = fill(words.detail_told, {
-      tiers: line.tiers.map((tier) => words[`tier_${tier}`]).join(words.list_mark),
+      tiers: line.tiers
+        .filter((tier) => !line.skipped.includes(tier))
+        .map((tier) => words[`tier_${tier}`])
+        .join(words.list_mark),
     });
     const skipped = line.skipped.map((tier) => fill(words.detail_skipped, { tier: words[`tier_${tier}`] }));
     const call = line.call ? words[`detail_call_${line.call}`] : "";

@@ -1,6 +1,6 @@
 // The queue of a seat: which alerts are its own, in which order, folded how. Pure; `queue-list` draws it.
 
-import { active, place, sorted, text, untaken } from "../ui/alerts.mjs";
+import { active, announced, place, sorted, text, untaken } from "../ui/alerts.mjs";
 import { plain } from "../ui/text.mjs";
 
 /** @import { Alert, Live, Words } from "../types.d.ts" */
@@ -14,9 +14,6 @@ import { plain } from "../ui/text.mjs";
 
 /** Of what is critical and new, so many are shown above the queue; the button counts all. */
 const PINS = 20;
-
-/** Whether an alert was announced to a tier. @param {{tiers: number[]}} line @param {number} tier length of its code */
-export const announced = (line, tier) => line.tiers.includes(tier);
 
 /**
  * Rows in their order: those that wait for an acknowledgement first, then the gravest, then the oldest. What is

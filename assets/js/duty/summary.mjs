@@ -1,10 +1,10 @@
 // The lines above and below the queue: how many of each kind, the rate of alerts, the banner of a flood.
 
-import { active } from "../ui/alerts.mjs";
+import { active, announced } from "../ui/alerts.mjs";
 import { find, needed } from "../ui/elements.mjs";
 import { elapsed, fill } from "../ui/text.mjs";
 import { nameOf } from "./card.mjs";
-import { announced, counts } from "./queue.mjs";
+import { counts } from "./queue.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
 /** @import { Alert, DeskLine } from "../types.d.ts" */

@@ -1,5 +1,5 @@
-// Where incidents' symbols go: on their own point, or above the name of a place; where one would cover another, beside it;
-// and on which side of one of them their place is written.
+// Where incidents' symbols go: on their own point, or above the name of a place; where one would cover another, beside
+// it; and on which side of one of them their place is written.
 
 export const SIZE = 34;
 const GAP = 6;

@@ -21,6 +21,9 @@ const SHAPES = {
 /** Whether it waits for an acknowledgement. @param {{state: string}} line */
 export const untaken = (line) => UNTAKEN.has(line.state);
 
+/** Whether it was announced to a tier. @param {{tiers: number[]}} line @param {number} tier length of its code */
+export const announced = (line, tier) => line.tiers.includes(tier);
+
 /** Whether it is in somebody's queue, not set aside. @param {{state: string}} line */
 export const active = (line) => ACTIVE.has(line.state);
 

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { rootOf } from "../dom.mjs";
-import { place } from "../../../assets/js/ui/alerts.mjs";
+import { announced, place } from "../../../assets/js/ui/alerts.mjs";
 import { QueueList } from "../../../assets/js/duty/queue-list.mjs";
-import { announced, counts, order, rowsOf } from "../../../assets/js/duty/queue.mjs";
+import { counts, order, rowsOf } from "../../../assets/js/duty/queue.mjs";
 
 const WORDS = { rule_sos: "SOS", rule_overdue_serious: "{subject} late", rule_handover: "unsigned" };
 const LIVE = { rules: {}, types: { E01: "fire" }, names: { 211221106: "Yaobao", 2112: "Tieling" } };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ONE_MORE, Ringer, Siren } from "../../../assets/js/duty/sound.mjs";
+import { ONE_MORE, Ringer, Siren } from "../../../assets/js/alarm/sound.mjs";
 
 const line = (id, priority, more = {}) => ({ id, priority, rang: 1, group: id, open: true, ...more });
 const at = (s, flood = false) => ({ now: s * 1000, flood });

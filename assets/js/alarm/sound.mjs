@@ -81,6 +81,8 @@ export class Siren {
     this.make = make;
     /** @type {AudioContext | null} */
     this.context = null;
+    /** Whether this tab is the one that sounds. */
+    this.audible = true;
     /** How often it rang, by priority. @type {Record<number, number>} */
     this.rings = { 1: 0, 2: 0, 3: 0, [ONE_MORE]: 0 };
   }
@@ -104,7 +106,7 @@ export class Siren {
   /** @param {number} priority */
   ring(priority) {
     this.rings[priority] += 1;
-    if (this.state !== "running") return;
+    if (this.state !== "running" || !this.audible) return;
     const [, n, length] = TONES[priority];
     for (let at = 0; at < n; at++) this.#tone(TONES[priority], at * (length + 0.08));
   }
