@@ -301,7 +301,20 @@ def _page(table: dict[Role, frozenset[str]], subject: Subject, page: Page) -> bo
     return page.region == "" or (is_code(page.region) and holds(subject.scope, page.region))
 
 
+def address_of(subject: Subject) -> str:
+    """Under which address who asks is sent something; '' for a department's account that names none."""
+    if subject.role is Role.DEPARTMENT and not subject.department:
+        return ""
+    if subject.department:
+        return f"u{subject.department}"
+    return f"w{subject.worker}" if subject.worker else subject.scope
+
+
 def _topic(subject: Subject, topic: Topic) -> bool:
+    if topic.kind is Kind.OWN:
+        # Who may confirm what is sent hears of it.
+        hears = Action.TASK_ACCEPT in COMMANDS[subject.role] and topic.projection is Projection.SELF
+        return hears and topic.region == (address_of(subject) or None)
     if topic.kind is Kind.SESSION:
         return topic.region == subject.id and topic.projection is Projection.SELF
     if projection(subject, topic.kind) is not topic.projection or not is_code(topic.region):
