@@ -43,6 +43,7 @@ from streams.geography.versions import current
 from streams.history.history import History
 from streams.history.refusals import Refusals
 from streams.model.store import StoreInfo
+from streams.refusals import NO_STORE
 from streams.registry import signing
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -64,6 +65,8 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/duty.css">
     <link rel="stylesheet" href="/assets/css/figures.css">
     <link rel="stylesheet" href="/assets/css/tasks.css">
+    <link rel="stylesheet" href="/assets/css/past.css">
+    <link rel="stylesheet" href="/assets/css/home.css">
   </head>
   <body>
     {%app_entry%}
@@ -105,7 +108,8 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
     """Raises MissingPart before there is a store."""
     store = registry.store()
     if store is None:
-        raise MissingPart("there is no store yet: `python -m streams up` creates it")
+        raise MissingPart(NO_STORE)
+    settings = settings.for_wall if wall else settings
     signin, version = SignInRoutes(settings, registry, wall=wall), current(settings.store.data_dir)
     places = version.places(settings.city.name)
     app = _application(settings, wall=wall)
@@ -197,6 +201,7 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
         SignInSteps(settings, registry, signin).register(server)
         audit.register(server, settings, registry, signin)
         search.register(server, signin, services.places, settings.city.centre)
+        importlib.import_module("dashboard.duty.past_files").PastFiles(services).register(server)
         my_lookups.register(server, registry, signin, settings.city.centre)
         phone.register(server, settings, registry, signin, simulated=services.store.demo)
         administration.register(server, settings, registry, signin, services.places, key, services.store)

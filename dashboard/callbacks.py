@@ -74,14 +74,15 @@ class Callbacks:
         return made
 
     def view(self, shell: Shell) -> None:
-        """The one callback of a page whose view follows the words of its address."""
+        """The one callback of a page whose view follows the words of its address, and its store of renewals."""
         if shell.view is None:
             return
         made = shell.view
         outputs = Output(f"view-{shell.name}", "children")
+        renewals = [Input(shell.renewed_by, "data")] if shell.renewed_by else []
 
-        @self.add(shell.right, outputs, Input(ADDRESS, "search"))
-        def changed(page: PageContext, _: str) -> Any:
+        @self.add(shell.right, outputs, Input(ADDRESS, "search"), *renewals)
+        def changed(page: PageContext, *_: Any) -> Any:
             return made(page)
 
     def form(self, right: Right, form: Form) -> Callable[[Callable[..., str]], Callable[..., str]]:

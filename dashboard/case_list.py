@@ -18,7 +18,7 @@ from streams.kpi.values import made_of
 from streams.model import deadlines
 from streams.model.case import CaseState, Category
 from streams.model.deadlines import Limit, Unit
-from streams.model.local_day import local_day, stamp
+from streams.model.local_day import day_start, local_day, stamp
 from streams.model.region import holds, is_code
 from streams.model.regulation import Regulation
 from streams.model.typed import number
@@ -26,7 +26,7 @@ from streams.model.units import UnitName, Units
 
 SHOWN = 200
 """Rows of a list; how many more there are is said."""
-STANDINGS = ("open", "soon2", "soon24", "overdue", "done", "all")
+STANDINGS = ("open", "soon2", "soon24", "today", "overdue", "done", "all")
 _OF_UNIT = frozenset({Role.DEPARTMENT, Role.MEDIATOR})
 _SOON_MIN = {"soon2": 120, "soon24": 24 * 60}
 """Working minutes within which a limit is used up."""
@@ -36,6 +36,7 @@ _CALLED = {
     "type": "case_type",
     "kpi": "numbers_title",
     "whistled": "whistles",
+    "held": "case_unit",
     "region": "case_place",
     "range": "vain_period",
 }
@@ -89,6 +90,8 @@ def wanted(
     if standing in _SOON_MIN:
         limit = Limit(_SOON_MIN[standing], Unit.WORKING_MINUTES)
         soon, standing = deadlines.due(regulation.calendar, now, limit) - now, "soon"
+    elif standing == "today":
+        soon, standing = day_start(local_day(now) + 1) - now, "soon"
     return CaseQuery(
         regions=(region,),
         state=asked.get("state", ""),
@@ -104,6 +107,7 @@ def wanted(
         soon_ms=soon,
         whistled=asked.get("whistled") == "1",
         made_of=behind,
+        held_by=known.all_of(unit) if asked.get("held") == "1" else frozenset(),
     )
 
 
@@ -116,6 +120,7 @@ def in_vain(asked: Mapping[str, str], subject: Subject, regulation: Regulation) 
         "type": regulation.by_type,
         "kpi": {kpi.id for kpi in KPIS if kpi.listed},
         "whistled": ("0", "1"),
+        "held": ("0", "1"),
     }
     wrong = [name for name, values in known.items() if asked.get(name) and asked[name] not in values]
     region = asked.get("region", "")

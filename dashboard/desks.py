@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from dashboard.admin import health_page
 from dashboard.areas import page as region
 from dashboard.areas.trends import Trends
 from dashboard.cases import case_page as case
 from dashboard.cases import list_page as cases
 from dashboard.duty import page as duty
+from dashboard.duty.past_page import PastPage
+from dashboard.home.page import HomePage
 from dashboard.page_request import Shell
 from dashboard.services import Services
+from dashboard.tasks.due import due_tasks
 from dashboard.tasks.page import TaskPage
 from dashboard.workers import page as workers
 from dashboard.workers import track_page
@@ -30,4 +35,6 @@ def shells(services: Services) -> tuple[Shell, ...]:
         Shell("/workers", opens("workers"), workers.layout),
         Trends(services).shell(),
         TaskPage(services).shell(),
+        PastPage(services).shell(),
+        HomePage(services, partial(due_tasks, services.history.tasks)).shell(),
     )

@@ -39,13 +39,15 @@ View = Callable[[PageContext], Component]
 
 class Shell(NamedTuple):
     """A page that Dash lays out: rule of its address, the right it asks, and its layout. `view`: the part of it that
-    is made anew when the words of the address change, None = nothing is. `callbacks`: makes the page's other ones."""
+    is made anew when the words of the address change, None = nothing is. `callbacks`: makes the page's other ones.
+    `renewed_by`: id of a store by whose data the browser asks for the view anew, '' = for none."""
 
     rule: str
     right: Right
     layout: Layout
     view: View | None = None
     callbacks: Callable[[Callbacks], None] | None = None
+    renewed_by: str = ""
 
     @property
     def name(self) -> str:

@@ -14,7 +14,7 @@ from streams.clock import real_ms
 from streams.errors import MissingPart, StoreError, StreamsError, UnknownRegion
 from streams.formats.formats import TRACKS
 from streams.geography.delivery import DATUMS, LEVELS
-from streams.operate import production, shell, upkeep, user_commands
+from streams.operate import city_commands, production, shell, upkeep, user_commands
 from streams.operate.audit import operator, verify_audit
 from streams.operate.enrol import enrol_department, enrol_platform, enrol_worker
 from streams.operate.processes import PROCESSES
@@ -84,6 +84,7 @@ def _enrol(settings: Settings, asked: argparse.Namespace) -> int:
 
 def _rebuild(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.operate.rebuild import compare, heal
+    from streams.operate.redis_server import there
 
     async def work() -> int:
         async with shell.open_journal(settings) as journal:
@@ -97,7 +98,8 @@ def _rebuild(settings: Settings, asked: argparse.Namespace) -> int:
             print("equal to the checkpoint" if found.equal else f"NOT equal to the checkpoint {found.saved}")
         return 0 if found.equal or not asked.verify else 1
 
-    return asyncio.run(work())
+    with there(settings):
+        return asyncio.run(work())
 
 
 def _replay(settings: Settings, asked: argparse.Namespace) -> int:
@@ -234,6 +236,7 @@ def _parser() -> argparse.ArgumentParser:
     saved.add_argument("folder", type=Path, help="made by it; best on another disk")
     back = _add(commands, "restore", _restore, "a backup into an empty data folder; then `up` goes on from it")
     back.add_argument("folder", type=Path, help="as `backup` made it")
+    city_commands.add_parsers(lambda name, command, about: _add(commands, name, command, about))
     upkeep.add_parsers(lambda name, command, about: _add(commands, name, command, about))
     proof = _add(
         commands, "verify-audit", _verify_audit, "prove that the audit is what was written; exit 1 unless it is"
@@ -271,7 +274,9 @@ def _boundaries_parser(parser: argparse.ArgumentParser) -> None:
 
 def _enrol_parser(enrol: argparse.ArgumentParser) -> None:
     enrol.add_argument("what", choices=("worker", "department", "platform"))
-    enrol.add_argument("--name", dest="label", default="网格员", help="name of the worker or department")
+    enrol.add_argument(
+        "--name", dest="label", default="网格员", help="of the worker or platform; id or name of a department"
+    )
     enrol.add_argument("--home", default="", help="township or village code of the worker")
     enrol.add_argument("--kind", choices=("full", "part"), default="full")
     enrol.add_argument("--app", choices=("osmand", "owntracks", "own"), default="osmand")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+NO_STORE = "there is no store yet: `python -m streams create-store` makes it; so does `up`, and goes on to run"
 UNIT: dict[str, str] = {
     "unknown": "there is no department {unit}: check its id, or found it first",
     "there": "there is a department {unit} already: choose another id",
@@ -59,6 +60,7 @@ DEED: dict[str, str] = {
     "file": "choose a CSV, XLSX or XLS file of at most {mb} MB",
     "draft_gone": "the preview is out of date: choose the file again",
     "draft_other": "the roster changed after the preview, so nothing was taken: look at the new preview",
+    "own_other": "the table changed after the preview, so nothing was taken: look at the new preview",
     "town": "choose a township",
     "nobody_to_print": "there is nobody to print for",
     "no_site": "line {line}: there is no site {site}: import the sites first",

@@ -91,7 +91,8 @@ class IntakeSection(Section):
     host: str = Field("127.0.0.1", description="Address the phones' and departments' door listens on.")
     port: int = Field(8052, ge=0, le=65535, description="Port of that door.")
     public_url: str = Field(
-        "", description="How phones reach it, for the URLs `enrol` prints; empty: http://host:port."
+        "",
+        description="How phones reach it, for the URLs `enrol` prints; empty: dashboard.public_url, else http://host:port.",
     )
     gather_ms: int = Field(20, ge=1, le=200, description="How long appends are gathered into one packed entry, ms.")
     queue_fixes: int = Field(
@@ -129,7 +130,10 @@ class FoldSection(Section):
 class GatewaySection(Section):
     host: str = Field("127.0.0.1", description="Address the viewers' WebSocket listens on.")
     port: int = Field(8051, ge=0, le=65535, description="Port of the viewers' WebSocket.")
-    public_url: str = Field("", description="How browsers reach it (ws:// or wss://); empty: ws://host:port.")
+    public_url: str = Field(
+        "",
+        description="How browsers reach it (ws:// or wss://); empty: /live under the name of the page, else ws://host:port.",
+    )
     worker_frame_ms: int = Field(
         500, ge=100, le=2000, description="Moves are conflated to one frame per topic in this time, ms."
     )
@@ -252,6 +256,12 @@ class CasesSection(Section):
     )
     whistle_minutes: int = Field(60, ge=1, description="A department that was whistled for is on site within, minutes.")
     stat_month_from: int = Field(1, ge=1, le=28, description="Day on which a statistical month begins.")
+
+
+class TasksSection(Section):
+    per_village_week: int = Field(
+        3, ge=1, le=50, description="Tasks a village gets within seven days; one more needs the word of a duty lead."
+    )
 
 
 class AlertsSection(Section):

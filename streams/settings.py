@@ -37,6 +37,7 @@ from streams.sections import (
     RegistrySection,
     RetentionSection,
     StoreSection,
+    TasksSection,
 )
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "RetentionSection",
     "Settings",
     "StoreSection",
+    "TasksSection",
     "load",
 ]
 
@@ -81,6 +83,7 @@ class Settings(BaseSettings):
     dashboard: DashboardSection = DashboardSection()
     access: AccessSection = AccessSection()
     cases: CasesSection = CasesSection()
+    tasks: TasksSection = TasksSection()
     alerts: AlertsSection = AlertsSection()
     map: MapSection = MapSection()
     demo: DemoSection = DemoSection()
@@ -120,11 +123,22 @@ class Settings(BaseSettings):
 
     @property
     def intake_url(self) -> str:
-        return self.intake.public_url or f"http://{self.intake.host}:{self.intake.port}"
+        return self.intake.public_url or self.dashboard.public_url or f"http://{self.intake.host}:{self.intake.port}"
 
     @property
     def gateway_url(self) -> str:
-        return self.gateway.public_url or f"ws://{self.gateway.host}:{self.gateway.port}"
+        """As desks reach it: under the name of their pages, where those have one."""
+        return self.gateway.public_url or _live(self.dashboard.public_url) or self._gateway
+
+    @property
+    def for_wall(self) -> Settings:
+        """The same for the wall's pages: they reach the gateway under their own name."""
+        own = self.gateway.public_url or _live(self.dashboard.wall_public_url) or self._gateway
+        return self.model_copy(update={"gateway": self.gateway.model_copy(update={"public_url": own})})
+
+    @property
+    def _gateway(self) -> str:
+        return f"ws://{self.gateway.host}:{self.gateway.port}"
 
     @property
     def dashboard_url(self) -> str:
@@ -133,6 +147,11 @@ class Settings(BaseSettings):
     @property
     def wall_url(self) -> str:
         return self.dashboard.wall_public_url or f"http://{self.dashboard.host}:{self.dashboard.wall_port}"
+
+
+def _live(pages: str) -> str:
+    """The gateway's address under the name of pages: https://city.example -> wss://city.example/live; '' for ''."""
+    return f"{pages.rstrip('/').replace('http', 'ws', 1)}/live" if pages else ""
 
 
 def load(file: Path | None = None) -> Settings:

@@ -17,7 +17,7 @@ from streams.model.audit import AuditRecord
 from streams.model.local_day import stamp
 from streams.model.region import Tier
 from streams.model.typed import number as number_of
-from streams.operate.enrol import addresses
+from streams.operate.enrol import enrol_department
 from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -34,8 +34,7 @@ def devices(settings: Settings, registry: Registry, *, demo: bool) -> Sheet:
         if not name:
             raise DeedRefused("department_name")
         registry.audit(record)
-        sender, key = registry.enrol_department(name, simulated=demo, now=real_ms())
-        return "\n".join([f"{name}: {sender.number}", *addresses(settings), key])
+        return "\n".join(enrol_department(settings, registry, name, simulated=demo))
 
     def revoke(_: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         number = number_of(typed.get("object", ""))

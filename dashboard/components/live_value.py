@@ -24,8 +24,15 @@ class LiveValue(NamedTuple):
 
     def number(self) -> html.Span:
         """As text, with the store it is written into."""
-        text = html.Span("…", id=f"{_id(self.name)}-text", className="digits", **marks(testid=_id(self.name)))
-        return html.Span([text, dcc.Store(id=_id(self.name))])
+        return html.Span([self.text(), self.kept()])
+
+    def text(self, now: str = "…") -> html.Span:
+        """`now`: what is read until the first live value comes."""
+        return html.Span(now, id=f"{_id(self.name)}-text", className="digits", **marks(testid=_id(self.name)))
+
+    def kept(self) -> dcc.Store:
+        """The store it is written into; in a layout, which no change of the address makes anew."""
+        return dcc.Store(id=_id(self.name))
 
 
 def callbacks(calls: Callbacks, *names: str) -> None:

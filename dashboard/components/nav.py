@@ -12,6 +12,7 @@ from streams.access.policy import Action, Page, allow
 _AREA = ("region", "trends")
 """Pages of an area: one right opens both, and one leads to the other of the same area."""
 _PAGES = {
+    "home": "home",
     "duty": "duty",
     "region": "region_page",
     "trends": "trends",

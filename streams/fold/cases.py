@@ -150,7 +150,7 @@ class Cases(Aggregate):
             after = timed(before, context.regulation, self._limits.looked) if before.known else before
             if after != before:
                 added += facts(before, self._keep(after), context.now)
-                events.append(self._told(after, cause, context.now))
+                events.append(self._change(after, cause, context.now))
         return Delta(facts=tuple(added), events=tuple(events))
 
     def restored(self, context: Context) -> None:
@@ -171,10 +171,10 @@ class Cases(Aggregate):
                 yield facts(None, after, context.now)
 
     def out(self, change: StateChange, context: Context) -> CaseChange:
-        return self._told(change.after, change.event.id, change.event.at)
+        return self._change(change.after, change.event.id, change.event.at)
 
     # -- the parts of it -------------------------------------------------------------------------------------
-    def _told(self, after: Case, cause: str, at: int) -> CaseChange:
+    def _change(self, after: Case, cause: str, at: int) -> CaseChange:
         return CaseChange(
             cause=cause,
             at=at,
@@ -269,7 +269,7 @@ class Cases(Aggregate):
 
     def _opened(self, command: Command, matter: NewCase, context: Context) -> Answer:
         """A case keyed in by hand; its id is the command's own, so that a click twice is one."""
-        now, kind = context.now, context.regulation.by_type.get(matter.type)
+        now, kind = context.now, context.regulation.current.get(matter.type)
         if not may(command, CommandTarget("case", matter.region), now):
             return Delta(), outcome(command, "forbidden")
         if kind is None:

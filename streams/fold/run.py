@@ -29,6 +29,7 @@ from streams.model.event import DutyEnd, Tick
 from streams.model.health import Beat
 from streams.model.reject import RAW_LIMIT, Reject
 from streams.model.store import StoreInfo
+from streams.refusals import NO_STORE
 from streams.registry import signing
 from streams.settings import Settings
 from streams.wire import changes as wire
@@ -50,7 +51,7 @@ async def run(settings: Settings, journal: Journal, places: Regions, stop: async
     UnknownKey, MissingPart without the keys that verify."""
     store = await journal.store()
     if store is None:
-        raise StoreError("there is no store yet: `python -m streams up` creates it")
+        raise StoreError(NO_STORE)
     lease = await _lease(settings, journal, stop)
     if lease is None:
         return

@@ -13,7 +13,7 @@ _encoder = msgspec.msgpack.Encoder()
 _json = msgspec.json.Encoder()
 
 
-def told(kind: str, record: Task | TaskRow, region: str, cause: str, now: int) -> Changed:
+def changed(kind: str, record: Task | TaskRow, region: str, cause: str, now: int) -> Changed:
     return Changed(
         cause=cause,
         at=now,

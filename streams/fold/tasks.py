@@ -15,7 +15,7 @@ from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, O
 from streams.fold.outcomes import may, outcome
 from streams.fold.tables import CheckpointTable, Records
 from streams.fold.task_checks import not_too_many, receivers, under
-from streams.fold.task_events import forgotten, own, told
+from streams.fold.task_events import changed, forgotten, own
 from streams.fold.timers import Timers
 from streams.model import bodies
 from streams.model.address import Address
@@ -117,7 +117,7 @@ class Tasks(Aggregate):
 
     def out(self, change: StateChange, context: Context) -> Changed:
         task: Task = change.after
-        return told(self.kind, task, task.scope, change.event.id, context.now)
+        return changed(self.kind, task, task.scope, change.event.id, context.now)
 
     # -- the parts of it -------------------------------------------------------------------------------------
     def _issue(self, command: Command, wish: TaskWish, context: Context) -> Answer:
@@ -126,7 +126,7 @@ class Tasks(Aggregate):
         if command.object in self._tasks:
             return NOTHING, outcome(command, "ok", 1)
         to = receivers(command, wish.to, context)
-        not_too_many(command, to, self.this_week(context.now))
+        not_too_many(command, to, self.this_week(context.now), context.regulation.tasks_per_village)
         issuer = f"u{command.department}" if command.department else command.scope
         if wish.parent:
             under(wish.parent, issuer, to, self.get)
@@ -270,7 +270,9 @@ class Tasks(Aggregate):
         self._expect(after, context.now)
         now = context.now
         changes = (StateChange(self.kind, after.id, before, after, event),) if after is not before else ()
-        events = tuple(told(ROW, row, Address.parse(row.recipient).region or row.scope, event.id, now) for row in rows)
+        events = tuple(
+            changed(ROW, row, Address.parse(row.recipient).region or row.scope, event.id, now) for row in rows
+        )
         added = tuple(facts(_sum(were, now), _sum(rows, now)))
         return Delta(changes, facts=added, events=events, own=tuple(map(own, rows)))
 

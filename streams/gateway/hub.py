@@ -17,7 +17,7 @@ from streams.gateway.channel import Channel, ColumnsChannel, OutboundFrame, Reco
 from streams.gateway.counts import Counts
 from streams.gateway.one_county import OneCounty
 from streams.gateway.outbox import Outbox, Pipe
-from streams.gateway.own import OwnTold, OwnTopics, is_own
+from streams.gateway.own import OwnTopics, PendingChange, is_own
 from streams.journal.api import OwnRecords
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.event import Outcome
@@ -78,13 +78,13 @@ class Hub:
     def own_loaded(self, topic: str, found: OwnRecords) -> None:
         """What an address has as of a change, and what came since."""
         whole, channel = RecordsChange(topic, found.records, whole=True), self._channels.get(topic)
-        told = self._owns.loaded(topic, found.cursor, self._timer.time())
+        behind = self._owns.loaded(topic, found.cursor, self._timer.time())
         if channel is None:
             self._open(whole, found.cursor, self.at)
         else:
             rev = max(found.cursor, EntryId(channel.rev.ms, channel.rev.seq + 1))
             self._apply(channel, whole, rev, self.at, keyframe=False)
-        for one in told:
+        for one in behind:
             self._take(one.change, one.rev, one.at, keyframe=False)
 
     def own_lost(self) -> None:
@@ -160,7 +160,7 @@ class Hub:
         self._take(change, max(rev, EntryId(channel.rev.ms, channel.rev.seq + 1)), at, keyframe=False)
 
     def _take(self, change: TopicChange, rev: EntryId, at: int, *, keyframe: bool) -> None:
-        if is_own(change.topic) and not self._owns.applies(OwnTold(rev, at, change)):
+        if is_own(change.topic) and not self._owns.applies(PendingChange(rev, at, change)):
             return
         channel = self._channels.get(change.topic)
         if channel is None:

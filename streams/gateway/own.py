@@ -18,7 +18,7 @@ IDLE_S = 30.0
 """A topic that was loaded and that nobody took is let go after so long: who polls asks every five seconds."""
 
 
-class OwnTold(NamedTuple):
+class PendingChange(NamedTuple):
     """`at`: city ms."""
 
     rev: EntryId
@@ -30,7 +30,7 @@ class OwnTopics:
     """Which are asked for, with what came meanwhile; which are held, since when (s) and from which change on."""
 
     def __init__(self) -> None:
-        self._wanted: dict[str, list[OwnTold]] = {}
+        self._wanted: dict[str, list[PendingChange]] = {}
         self._held: dict[str, tuple[float, EntryId]] = {}
 
     def want(self, topic: str) -> None:
@@ -50,20 +50,20 @@ class OwnTopics:
     def idle(self, now: float) -> list[str]:
         return [topic for topic, (since, _) in self._held.items() if now - since > IDLE_S]
 
-    def applies(self, told: OwnTold) -> bool:
+    def applies(self, one: PendingChange) -> bool:
         """Whether a change is to be applied now: its topic is held, and as of an older change. One of a topic that is
         being loaded is kept for later, any other is of no use here."""
-        topic = told.change.topic
+        topic = one.change.topic
         if topic in self._wanted:
-            self._wanted[topic].append(told)
+            self._wanted[topic].append(one)
             return False
-        return topic in self._held and told.rev > self._held[topic][1]
+        return topic in self._held and one.rev > self._held[topic][1]
 
-    def loaded(self, topic: str, cursor: EntryId, now: float) -> list[OwnTold]:
+    def loaded(self, topic: str, cursor: EntryId, now: float) -> list[PendingChange]:
         """From now on it is held; what came behind what was loaded."""
         since = self._held.get(topic, (now, cursor))[0]
         self._held[topic] = since, cursor
-        return [told for told in self._wanted.pop(topic, []) if told.rev > cursor]
+        return [one for one in self._wanted.pop(topic, []) if one.rev > cursor]
 
     def drop(self, topic: str) -> None:
         self._held.pop(topic, None)

@@ -22,6 +22,7 @@ from streams.history.history import History
 from streams.history.mappers import MAPPERS
 from streams.model.audit import AuditRecord
 from streams.model.entry_id import ZERO
+from streams.refusals import NO_STORE
 from streams.registry.audit import Wanted
 from streams.registry.heads import cut
 from streams.registry.registry import Registry
@@ -133,7 +134,7 @@ class DailyDeletion:
         """City ms of `now`."""
         store = self._registry.store()
         if store is None:
-            raise StoreError("there is no store yet: `python -m streams up` creates it")
+            raise StoreError(NO_STORE)
         self._history.open()
         city = city_ms(store, now)
         behind = city - self._history.at()

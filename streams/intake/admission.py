@@ -23,6 +23,7 @@ from streams.intake.plausibility import Bounds, Track, judge, when
 from streams.journal.api import Event, Refusal
 from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report, Sos
 from streams.model.fix import Flag
+from streams.model.regulation import CaseType
 from streams.model.reject import RAW_LIMIT, Reason, Reject
 from streams.model.words import NOTE_SIGNS, Original, seen
 from streams.registry.records import Datum, SenderKind
@@ -51,7 +52,8 @@ class KnownPlaces(Protocol):
 
 class Admission:
     """`converts`: datum -> WGS-84 for all but WGS-84 itself. `places`: which codes exist.
-    `village`: code at a point, '' for none. `keeps`: (key, bytes) whether bytes that are not taken are kept."""
+    `village`: code at a point, '' for none. `keeps`: (key, bytes) whether bytes that are not taken are kept.
+    `types`: of matters, as the regulation has them now; before there is one, they are not judged."""
 
     def __init__(
         self,
@@ -61,9 +63,10 @@ class Admission:
         village: Callable[[float, float], str],
         counts: IntakeCounts,
         keeps: Callable[[int, int], bool],
+        types: Callable[[], Mapping[str, CaseType]],
     ) -> None:
         self._bounds, self._converts, self._places, self._village = bounds, converts, places, village
-        self._counts, self._keeps = counts, keeps
+        self._counts, self._keeps, self._types = counts, keeps, types
         self._tracks: dict[int, Track] = {}
 
     def item(self, context: IngestContext, seq: int, item: Item) -> bytes | Event | Refusal:
@@ -238,7 +241,14 @@ class Admission:
     def _report(
         self, context: IngestContext, seq: int, report: Report, originals: tuple[Original, ...]
     ) -> Event | Refusal:
-        """The reporter's word on the place comes first; a point is looked up; neither is nowhere."""
+        """The reporter's word on the place comes first; a point is looked up; neither is nowhere. What a matter is, the
+        regulation says, whichever door it comes by: of its type follows its category."""
+        if types := self._types():
+            kind = types.get(report.type)
+            if kind is None:
+                detail = f"type {report.type[:20]!r} is no type of matter of this city"
+                return self.refuse(context, seq, Reason.UNKNOWN_TYPE, msgspec.json.encode(report), detail)
+            report = msgspec.structs.replace(report, category=kind.category)
         region = report.region if self._places.known(report.region) else ""
         report = self._converted(context, report)
         if not region and report.lon_e6:

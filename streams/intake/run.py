@@ -45,6 +45,7 @@ from streams.journal.api import Journal
 from streams.model.regulation import CaseType
 from streams.model.store import StoreInfo
 from streams.ports import bound
+from streams.refusals import NO_STORE
 from streams.registry import signing
 from streams.registry.directory import SenderDirectory
 from streams.registry.heads import Heads
@@ -76,7 +77,7 @@ async def run(
     PortTaken, StoreError, MissingPart."""
     store = await journal.store()
     if store is None:
-        raise StoreError("there is no store yet: `python -m streams up` creates it")
+        raise StoreError(NO_STORE)
     listener = bound(settings.intake.host, settings.intake.port, "intake.port")
     intake = Intake(settings, journal, registry, places, store, requests)
     intake.ready()
@@ -137,7 +138,9 @@ class Intake:
         return Desk(
             directory=lambda: self._directory,
             refresh=self._look_again,
-            admission=Admission(bounds, converts, places, self._lookup.village, self.counts, rates.keeps),
+            admission=Admission(
+                bounds, converts, places, self._lookup.village, self.counts, rates.keeps, lambda: self._types
+            ),
             gather=self.gather,
             journal=self._journal,
             now=self._clock.now_ms,
@@ -164,7 +167,8 @@ class Intake:
             requests,
             lambda: self._services,
             lambda case, party: self._registry.add_parties(case, [party], real_ms()),
-            lambda case: self._registry.give_pin(case, real_ms()),
+            self._registry,
+            lambda: self._key().secret,
             city=self._settings.city.code,
             url=self._settings.intake_url,
         )
@@ -184,7 +188,7 @@ class Intake:
             self._directory = await asyncio.to_thread(self._registry.directory)
             rules = await asyncio.to_thread(self._registry.regulation)
             self._services = services(rules, self._texts) if rules else ()
-            self._types = rules.by_type if rules else {}
+            self._types = rules.current if rules else {}
 
     async def _look_again(self) -> None:
         """`refresh` for a key that is not known; while the registry is away the replica decides."""

@@ -120,7 +120,7 @@ async def restore(settings: Settings, source: Path, say: Say) -> Manifest:
         raise StoreError(f"{data} is not empty: name a new folder as store.data_dir")
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     (data / UNFINISHED).touch()
-    async with _redis(settings):
+    with redis_server.there(settings):
         if not await copy.empty(settings.redis_url, manifest.city):
             raise StoreError("this Redis holds a store of the city already: name an empty one")
         _empty(settings, manifest)
@@ -280,17 +280,8 @@ def _digest(path: Path) -> str:
 
 @contextlib.asynccontextmanager
 async def _journal(settings: Settings) -> AsyncIterator[RedisJournal]:
-    async with _redis(settings), contextlib.AsyncExitStack() as held:
-        async with asyncio.timeout(_LOADED_S):
-            journal = await held.enter_async_context(shell.open_journal(settings, asyncio.Event()))
-        yield journal
-
-
-@contextlib.asynccontextmanager
-async def _redis(settings: Settings) -> AsyncIterator[None]:
-    """The embedded Redis while nothing else runs it; one of the city's own is there by itself."""
-    if settings.redis.url or redis_server.answers(settings):
-        yield
-        return
-    with redis_server.running(settings):
-        yield
+    with redis_server.there(settings):
+        async with contextlib.AsyncExitStack() as held:
+            async with asyncio.timeout(_LOADED_S):
+                journal = await held.enter_async_context(shell.open_journal(settings, asyncio.Event()))
+            yield journal

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from streams.clock import real_ms
-from streams.errors import ConfigError, UnknownRegion
+from streams.errors import ConfigError, DeedRefused, UnknownRegion
 from streams.model.region import Tier, tier
 from streams.operate import shell
+from streams.refusals import NO_STORE
 from streams.registry.records import Datum, NewWorker
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -49,9 +50,18 @@ def enrol_platform(settings: Settings, registry: Registry, name: str) -> list[st
     return [f"{name}: sender {sender.number}", f"{settings.intake_url}/v1/events with the key as bearer:", key]
 
 
-def enrol_department(settings: Settings, registry: Registry, name: str) -> list[str]:
-    sender, key = registry.enrol_department(name, simulated=False, now=real_ms())
-    return [f"{name}: sender {sender.number}", *addresses(settings), key]
+def enrol_department(settings: Settings, registry: Registry, named: str, *, simulated: bool = False) -> list[str]:
+    """The system of a department that `named` says, by its id or its whole name: cases are sent to ids, so a key under
+    any other word could move nothing. Raises DeedRefused."""
+    now = real_ms()
+    rules = registry.regulation()
+    live = rules.units_at(now).live if rules else []
+    unit = next((one for one in live if named in (one.id, one.name)), None)
+    if unit is None:
+        listed = ", ".join(f"{one.id} {one.name}" for one in live)
+        raise DeedRefused("no_department", department=named, known=listed or NO_STORE)
+    sender, key = registry.enrol_department(unit.id, simulated=simulated, now=now)
+    return [f"{unit.name} ({unit.id}): sender {sender.number}", *addresses(settings), key]
 
 
 def addresses(settings: Settings) -> list[str]:

@@ -13,6 +13,7 @@ from streams.errors import ConfigError, StoreError
 from streams.model.store import StoreInfo
 from streams.operate import shell
 from streams.operate.keys import read_keys
+from streams.refusals import NO_STORE
 from streams.registry import signing
 from streams.settings import Settings
 from streams.wire.signed import KeyPurpose
@@ -115,7 +116,7 @@ async def run_demo(settings: Settings, stop: asyncio.Event) -> None:
 async def _store(asked: Awaitable[StoreInfo | None]) -> StoreInfo:
     store = await asked
     if store is None:
-        raise StoreError("there is no store yet: `python -m streams up` creates it")
+        raise StoreError(NO_STORE)
     return store
 
 

@@ -96,6 +96,17 @@ def answers(settings: Settings) -> bool:
 
 
 @contextlib.contextmanager
+def there(settings: Settings) -> Iterator[None]:
+    """The embedded Redis for one command, while nothing else runs it; one of the city's own is there by itself. Raises
+    MissingPart."""
+    if settings.redis.url or answers(settings):
+        yield
+        return
+    with running(settings):
+        yield
+
+
+@contextlib.contextmanager
 def running(settings: Settings) -> Iterator[None]:
     """The embedded Redis for one command, while `up` does not run. Raises MissingPart."""
     make_folders(settings)

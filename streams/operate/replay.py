@@ -17,6 +17,7 @@ from streams.demo.replay import Recorded, moved, read
 from streams.errors import DecodeError, JournalUnavailable, StoreError
 from streams.model.reject import Reason
 from streams.operate import shell
+from streams.refusals import NO_STORE
 from streams.registry.records import Datum, NewWorker
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -28,7 +29,7 @@ def replay(settings: Settings, registry: Registry, file: Path, *, speed: float, 
     """What was sent, in a line. Raises StoreError in a production store: a replay is a simulated source."""
     store = registry.store()
     if store is None:
-        raise StoreError("there is no store yet: `python -m streams up` creates it")
+        raise StoreError(NO_STORE)
     if not store.demo:
         raise StoreError("replay needs a demo store: a production store refuses simulated sources")
     places = shell.places(settings)

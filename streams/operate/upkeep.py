@@ -1,9 +1,10 @@
-"""The commands that keep a store in order: retention, legal holds, keys of all kinds, texts and media of before, and
-numbers as published."""
+"""The commands that make a store and keep it in order: retention, legal holds, keys of all kinds, texts and media of
+before, and numbers as published."""
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +22,9 @@ Add = Callable[[str, Command, str], argparse.ArgumentParser]
 
 
 def add_parsers(add: Add) -> None:
+    add("create-store", _create, "make tables, keys, store and first regulation, say what comes next, and end")
+    heard = add("status", _status, "which processes beat; exit 1 unless all that are named, or needed, do")
+    heard.add_argument("process", nargs="*")
     kept = add("retention", _retention, "what is deleted when its time is over; the archive does it daily")
     what = kept.add_mutually_exclusive_group()
     what.add_argument("--show", action="store_true", help="by table: rows, age, and how many are due (default)")
@@ -53,6 +57,21 @@ def add_parsers(add: Add) -> None:
     before.add_argument("--reason", required=True)
 
 
+def _create(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate.create import create_store
+
+    print("\n".join(create_store(settings)))
+    return 0
+
+
+def _status(settings: Settings, asked: argparse.Namespace) -> int:
+    from streams.operate.beats import status
+
+    code, lines = asyncio.run(status(settings, asked.process))
+    print("\n".join(lines))
+    return code
+
+
 def _import_sums(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.operate.sums import take
 
@@ -75,7 +94,7 @@ def _seasons(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.demo.matters import Matters
     from streams.registry.regulation import regulation
 
-    made_of, rules = recipe.load(), regulation(settings.cases, settings.alerts)
+    made_of, rules = recipe.load(), regulation(settings.cases, settings.alerts, settings.tasks)
     matters = Matters(made_of, shell.places(settings), rules, settings.demo.seed)
     found = []
     for season in seasons.seasons(made_of, matters, rules, asked.year, max(0, asked.days)):

@@ -18,6 +18,7 @@ from streams.errors import DeedRefused
 from streams.model.region import Tier
 from streams.model.regulation import Regulation
 from streams.model.typed import name as name_of
+from streams.refusals import NO_STORE
 from streams.registry import passwords
 from streams.registry.locks import forget_devices, unlock
 from streams.registry.people import lock
@@ -134,7 +135,7 @@ def _exists(tx: Connection, department: str, worker: int, now: int) -> None:
         known = in_force(tx) or Regulation()
         live = [unit.id for unit in known.units_at(now).live]
         if department not in live:
-            listed = ", ".join(live) or "none before `python -m streams up` has made the store"
+            listed = ", ".join(live) or NO_STORE
             raise DeedRefused("no_department", department=department, known=listed)
 
 

@@ -38,6 +38,11 @@ class Progress(Parties):
             tx.execute(insert(pins), [row])
         return pin
 
+    def pin_given(self, case: str) -> int:
+        """When a case was given its PIN, 0 = never."""
+        with self._engine.connect() as tx:
+            return tx.scalar(select(pins.c.given_at).where(pins.c.case_id == case)) or 0
+
     def may_ask(self, case: str, typed: str, now: int) -> bool:
         """Whether `typed` is the PIN or the telephone of a reporter (real ms). A wrong one is counted; while the case
         is paused nothing is right. Takes the same way whatever is wrong."""

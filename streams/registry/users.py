@@ -18,6 +18,7 @@ from streams.access.policy import needs_second
 from streams.access.sessions import PASSWORD, SECOND, SessionRules
 from streams.access.subject import Role
 from streams.model.audit import SIGN_IN, AuditRecord, Decision
+from streams.model.region import Tier
 from streams.model.typed import code as code_of
 from streams.model.typed import name as name_of
 from streams.registry import passwords
@@ -233,11 +234,13 @@ def home(role: Role, scope: str) -> str:
         return "/admin/users"
     if role is Role.WORKER:
         return "/me"
-    if role in (Role.VILLAGE, Role.DEPARTMENT, Role.MEDIATOR, Role.CLERK):
-        return "/cases"
+    if role in (Role.VILLAGE, Role.DEPARTMENT, Role.MEDIATOR, Role.CLERK, Role.LEADER):
+        return "/home"
+    if role is Role.DUTY_LEAD and len(scope) == Tier.TOWNSHIP:
+        return "/home"  # who heads a township decides first, and has a duty officer at the queue
     if role in (Role.DUTY, Role.DUTY_LEAD):
         return "/duty"
-    return f"/region/{scope}" if role in (Role.SUPERVISOR, Role.LEADER) else ""
+    return f"/region/{scope}" if role is Role.SUPERVISOR else ""
 
 
 def _user(row: Row[tuple[object, ...]], until: int) -> User:

@@ -153,7 +153,7 @@ def test_every_role_gets_what_its_right_says(built: Built, role: Role) -> None:
     session = client.session()
     assert session is not None
     may = RIGHT.allows(session.subject, {"code": "2112"})
-    assert may is (role in (Role.DUTY, Role.DUTY_LEAD, Role.SUPERVISOR, Role.LEADER))
+    assert may is (role in (Role.DUTY, Role.DUTY_LEAD, Role.SUPERVISOR, Role.LEADER, Role.VILLAGE))
     assert answer.status_code == (200 if may else 404)
     assert ("2112 7" in answer.get_data(as_text=True)) is may
 

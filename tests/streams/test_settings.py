@@ -135,3 +135,15 @@ def test_urls_follow_the_ports_unless_told_otherwise(tmp_path: Path) -> None:
     told = load(written(tmp_path, "gateway: {public_url: 'wss://city.example/live'}"))
     assert told.gateway_url == "wss://city.example/live"
     assert plain.registry_url.startswith("sqlite:////")
+
+
+def test_under_a_public_name_everything_is_of_that_name(tmp_path: Path) -> None:
+    pages = "dashboard: {public_url: 'https://city.example/', wall_public_url: 'https://wall.city.example'}"
+    found = load(written(tmp_path, pages))
+    assert found.gateway_url == "wss://city.example/live"
+    assert found.for_wall.gateway_url == "wss://wall.city.example/live"
+    assert found.intake_url.startswith("https://city.example")
+    told = load(written(tmp_path, f"{pages}\ngateway: {{public_url: 'wss://live.example'}}"))
+    assert told.gateway_url == told.for_wall.gateway_url == "wss://live.example"
+    plain = load(written(tmp_path, "gateway: {port: 9051}"))
+    assert plain.for_wall.gateway_url == plain.gateway_url == "ws://127.0.0.1:9051"

@@ -68,8 +68,9 @@ class CaseLists:
             return int(tx.scalar(select(func.sum(behind.c.amount))) or 0)
 
     def find(self, wanted: CaseQuery, now: int, *, limit: int) -> list[CaseRow]:
-        """The newest first; overdue and due ones by their limit."""
-        by = cases.c.due if wanted.standing in ("overdue", "soon") else cases.c.reported_at.desc()
+        """The newest first, or the oldest where that is asked; overdue and due ones by their limit."""
+        newest = cases.c.reported_at if wanted.oldest else cases.c.reported_at.desc()
+        by = cases.c.due if wanted.standing in ("overdue", "soon") and not wanted.oldest else newest
         few = filtered(select(cases.c.id), wanted, now).order_by(by, cases.c.id).limit(limit)
         query = select(*_SHOWN).where(cases.c.id.in_(hinted(few, wanted))).order_by(by, cases.c.id)
         with self._reader.connect() as tx:
@@ -94,6 +95,13 @@ class CaseLists:
         with reading(self._reader) as tx:
             query = filtered(select(func.count()).select_from(cases), wanted, now)
             return int(tx.scalar(hinted(query, wanted)) or 0)
+
+    def open_by(self) -> dict[tuple[str, str], int]:
+        """How many are open, restricted ones too, by type and department: for what is decided of these."""
+        query = select(cases.c.type, cases.c.unit, func.count()).where(cases.c.ended_at == 0, cases.c.counts)
+        with self._reader.connect() as tx:
+            rows = tx.execute(query.group_by(cases.c.type, cases.c.unit))
+            return {(kind, unit): n for kind, unit, n in rows}
 
     def get(self, name: str) -> Case | None:
         """By id or by code."""

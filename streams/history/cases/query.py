@@ -14,9 +14,10 @@ from streams.history.search import Reach, matching
 
 class CaseQuery(NamedTuple):
     """Which cases, '' = any. `regions`: code prefixes of which one must hold. `units`: of which one is involved.
-    `reporter`: person. `standing`: open, overdue, soon (due within `soon_ms`), done, or ''. `text`: words that
-    its text or code holds. `named`: restricted cases that may be read, `restricted`: all of them. `whistled`: with a
-    whistle that no unit has answered. `made_of`: what a number counts. Times are city ms."""
+    `held_by`: those of `units` of which one has it now. `reporter`: person. `standing`: open, overdue, soon (due within
+    `soon_ms`), done, or ''. `text`: words that its text or code holds. `named`: restricted cases that may be read,
+    `restricted`: all of them. `whistled`: with a whistle that no unit has answered. `made_of`: what a number counts.
+    `oldest`: who has waited longest stands first. Times are city ms."""
 
     regions: tuple[str, ...]
     state: str = ""
@@ -33,6 +34,8 @@ class CaseQuery(NamedTuple):
     channel: str = ""
     whistled: bool = False
     made_of: MadeOf | None = None
+    oldest: bool = False
+    held_by: frozenset[str] = frozenset()
 
 
 def filtered(query: Select[Any], wanted: CaseQuery, now: int) -> Select[Any]:
@@ -45,6 +48,8 @@ def filtered(query: Select[Any], wanted: CaseQuery, now: int) -> Select[Any]:
     if wanted.units:
         named = (cases.c.involved.contains(f"|{unit}|", autoescape=True) for unit in sorted(wanted.units))
         query = query.where(or_(*named))
+    if wanted.held_by:
+        query = query.where(cases.c.unit.in_(sorted(wanted.held_by)))
     if wanted.reporter:
         query = query.where(cases.c.reporter == wanted.reporter)
     if wanted.text:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -27,10 +26,11 @@ from streams.intake.open311.answers import PublicRequest, Update
 from streams.intake.open311.asked import ServiceRequest, asked
 from streams.intake.open311.form import FormBody, form_of
 from streams.intake.open311.question import Question, question
+from streams.intake.open311.repeats import Repeats, Row, Which, names
 from streams.intake.open311.services import PublicService
 from streams.intake.systems import AWAY, context_of, group_of, reject_of, sender_of
 from streams.intake.table import InletTable
-from streams.journal.api import Refusal
+from streams.journal.api import Event, Refusal
 from streams.model.case import Channel
 from streams.model.case_code import case_code
 from streams.model.event import Report
@@ -45,6 +45,7 @@ _ELSE = "/open311/{rest:path}"
 _PLAIN = ("service_code", "lat", "long", "address_id")
 """Fields of a refused request that say nothing of anybody."""
 
+_BEFORE = "同样的内容已收到过，未另立事项 / received before, no second matter is made"
 _AT_ONCE = 2
 """Questions of everybody's that are looked up at a time: the threads are the phones' too."""
 
@@ -64,13 +65,25 @@ class PublicLookup(Protocol):
 
 
 Parties = Callable[[str, Party], None]
-"""(case, who asked): for the registry alone. Called in a thread."""
+"""(case, who asked): for the registry alone, once however often it is said. Called in a thread."""
+
+
+class Pins(Protocol):
+    """Of matters, for their reporters. Called in threads; times are real ms."""
+
+    def give_pin(self, case: str, now: int) -> str:
+        """A PIN to ask with; '' where one was given before."""
+        ...
+
+    def pin_given(self, case: str) -> int:
+        """When, 0 = never."""
+        ...
 
 
 class Open311:
-    """`services`: as they are now. `pin`: makes one for a case, by which its reporter asks; called in a thread. `city`:
-    where a matter lies that names no place we know. `url`: how others reach this server, by its configuration: never by
-    what a request says of its host."""
+    """`services`: as they are now. `secret`: of this house, for the ids of matters. `city`: where a matter lies that
+    names no place we know. `url`: how others reach this server, by its configuration: never by what a request says of
+    its host."""
 
     def __init__(
         self,
@@ -78,13 +91,15 @@ class Open311:
         requests: PublicLookup,
         services: Callable[[], Sequence[PublicService]],
         parties: Parties,
-        pin: Callable[[str], str],
+        pins: Pins,
+        secret: Callable[[], bytes],
         *,
         city: str,
         url: str,
     ) -> None:
         self._desk, self._requests, self._services, self._parties = desk, requests, services, parties
-        self._pin, self._city, self._url = pin, city, url.rstrip("/")
+        self._pins, self._secret, self._city, self._url = pins, secret, city, url.rstrip("/")
+        self._repeats = Repeats(pins.pin_given)
         self._routes: list[tuple[Any, str]] = []
         self._at_once = asyncio.Semaphore(_AT_ONCE)
 
@@ -157,13 +172,19 @@ class Open311:
             return await self._refused(
                 request, context, self._desk.admission.refuse(context, 0, reason, _plain(form), wrong.detail)
             )
-        return await self._made(request, context, wanted)
+        client, now = request.headers.get("idempotency-key", ""), context.now - context.shift
+        ids = names(context.sender.number, form, client, now, self._secret())
+        which = await self._repeats.which(ids, now)
+        row = await self._repeats.once(which.id, lambda: self._made(request, context, wanted, which))
+        return row if isinstance(row, Response) else _answer(request, [row], "service_requests", "request")
 
-    async def _made(self, request: Request, context: IngestContext, wanted: ServiceRequest) -> Response:
+    async def _made(
+        self, request: Request, context: IngestContext, wanted: ServiceRequest, which: Which
+    ) -> Row | Response:
         report = Report(
-            id=f"open311/{secrets.token_hex(12)}",
+            id=which.id,
             source="",
-            at=context.now - context.shift,
+            at=which.at or context.now - context.shift,
             region=wanted.region or ("" if wanted.lon else self._city),
             type=wanted.service.type,
             category=wanted.service.category,
@@ -176,20 +197,24 @@ class Open311:
         if isinstance(event, Refusal):
             return await self._refused(request, context, event)
         try:
-            if wanted.name or wanted.phone or wanted.contact:
-                party = Party(name=wanted.name, phone=wanted.phone, address=wanted.contact)
-                await asyncio.to_thread(self._parties, report.id, party)
-            await self._desk.gather.offer([group_of(context.sender, [event])])
+            repeated = which.at > 0 or await self._kept(context, wanted, report.id, event)
         except AWAY as away:
             return _no(request, 503, f"come again in {away.retry_after} s")
         region = self._desk.admission.region_of(event)
-        row = {
-            "service_request_id": case_code(report.id, region, context.now),
-            "service_notice": wanted.notice,
+        return {
+            "service_request_id": case_code(report.id, region, report.at + context.shift),
+            "service_notice": f"{_BEFORE}；{wanted.notice}" if repeated else wanted.notice,
             # An addition of ours: shown once, to be kept by who asks later how it stands.
-            "pin": await asyncio.to_thread(self._pin, report.id),
+            "pin": await asyncio.to_thread(self._pins.give_pin, report.id, report.at),
         }
-        return _answer(request, [row], "service_requests", "request")
+
+    async def _kept(self, context: IngestContext, wanted: ServiceRequest, case: str, event: Event) -> bool:
+        """Whether the journal had it before. Raises what is in AWAY."""
+        if wanted.name or wanted.phone or wanted.contact:
+            party = Party(name=wanted.name, phone=wanted.phone, address=wanted.contact)
+            await asyncio.to_thread(self._parties, case, party)
+        (taken,) = await self._desk.gather.offer([group_of(context.sender, [event])])
+        return taken.duplicates > 0
 
     async def _refused(self, request: Request, context: IngestContext, refusal: Refusal) -> Response:
         try:

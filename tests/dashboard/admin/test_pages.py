@@ -13,6 +13,8 @@ from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.model.audit import AuditRecord
 from streams.registry.records import NewUser
+from streams.registry.regulation import regulation
+from streams.sections import CasesSection
 from tests.dashboard.conftest import Site
 
 SECURITY = ("/admin/users", "/admin/sessions", "/admin/approvals")
@@ -184,15 +186,18 @@ def test_a_session_is_ended(site: Site) -> None:
 
 def test_a_departments_key_is_told_once_and_revoked(site: Site) -> None:
     admin = site.signed_in(Role.SYSTEM_ADMIN)
-    told = send(site, admin, "/admin/devices", do="department.add", name="县住建局", reason="接入").get_data(
+    site.registry.set_regulation(regulation(CasesSection()), real_ms())
+    told = send(site, admin, "/admin/devices", do="department.add", name="城管执法", reason="接入").get_data(
         as_text=True
     )
-    key = re.search(r'<pre class="done"[^>]*>县住建局: \d+\n.*\n(\S+)</pre>', told, re.S)
+    key = re.search(r'<pre class="done"[^>]*>城管执法 \(urban\): sender \d+\n.*\n(\S+)</pre>', told, re.S)
     assert key is not None
     for path in ("/v1/events", "/open311/v2", "/v1/stream"):
         assert path in key[0], "every address its system may use"
     found = site.registry.directory().key(key[1])
     assert found is not None
+    assert site.registry.directory().senders_of(found.number)[0].department == "urban"
+    assert send(site, admin, "/admin/devices", do="department.add", name="县住建局", reason="x").status_code == 422
     assert key[1] not in admin.get("/admin/devices").get_data(as_text=True)
     send(site, admin, "/admin/devices", do="key.revoke", object=str(found.number), reason="更换")
     assert site.registry.directory().key(key[1]) is None

@@ -19,7 +19,7 @@ COUNTY, OTHER, OTHER_CITYS = "211221", "211224", "210102"
 TOWN, NEXT_TOWN, OTHER_TOWN = "211221106", "211221100", "211224001"
 VILLAGE = "211221106201"
 REGIONS = (CITY, ABROAD, COUNTY, OTHER, OTHER_CITYS, TOWN, NEXT_TOWN, OTHER_TOWN, VILLAGE)
-DESK_PAGES = ("region", "health", "cases", "case", "duty", "shift", "track", "workers")
+DESK_PAGES = ("home", "region", "health", "cases", "case", "duty", "shift", "track", "workers")
 ADMINS: tuple[str, ...] = ("admin.approvals",)
 ADMINS += (
     "admin",
@@ -83,7 +83,7 @@ def granted_to_a_leader(scope: str) -> set[Object]:
     """Numbers of the own region; nobody's place, no text, no alert that names who took it."""
     topics = {Topic(kind, region, Projection.DESK) for kind in (Kind.REGIONS, Kind.FIGURES) for region in WITHIN[scope]}
     topics |= {Topic(Kind.FEED, region, Projection.DESK) for region in ABOVE[scope]}
-    return {*topics, *(Page(name, region) for name in ("region", "case") for region in ("", *WITHIN[scope]))}
+    return {*topics, *(Page(name, region) for name in ("home", "region", "case") for region in ("", *WITHIN[scope]))}
 
 
 def granted_to_a_system_admin(scope: str) -> set[Object]:
@@ -108,7 +108,12 @@ def granted_to_a_worker(scope: str) -> set[Object]:
 def granted_for_the_own_cases(scope: str) -> set[Object]:
     """The list of what is one's own, and its cases one by one; which those are, the case says."""
     topics = {Topic(Kind.FEED, region, Projection.DESK) for region in ABOVE[scope]}
-    return {*topics, *(Page(name, region) for name in ("cases", "case") for region in ("", *WITHIN[scope]))}
+    return {*topics, *(Page(name, region) for name in ("home", "cases", "case") for region in ("", *WITHIN[scope]))}
+
+
+def granted_to_a_village(scope: str) -> set[Object]:
+    """The own cases, and the picture of the own place."""
+    return granted_for_the_own_cases(scope) | {Page("region", region) for region in ("", *WITHIN[scope])}
 
 
 def and_its_own(granted: Callable[[str], set[Object]]) -> Callable[[str], set[Object]]:
@@ -135,16 +140,9 @@ GRANTED: dict[Role, Callable[[str], set[Object]]] = {
     Role.AUDITOR: granted_to_an_auditor,
     Role.SECURITY_ADMIN: granted_to_a_security_admin,
     Role.WORKER: granted_to_a_worker,
-    Role.VILLAGE: and_its_own(granted_for_the_own_cases),
+    Role.VILLAGE: and_its_own(granted_to_a_village),
     **dict.fromkeys((Role.MEDIATOR, Role.CLERK, Role.DEPARTMENT), granted_for_the_own_cases),
-    **dict.fromkeys(
-        (
-            Role.GUIDANCE,
-            Role.PUBLIC,
-            Role.SYSTEM,
-        ),
-        nothing,
-    ),
+    **dict.fromkeys((Role.GUIDANCE, Role.PUBLIC, Role.SYSTEM), nothing),
 }
 """Written out for every role there is: a new one fails here until somebody has said what it may see."""
 
@@ -160,7 +158,9 @@ OF: dict[Role, frozenset[str]] = {
 """Whose content a role may change."""
 TAKEN: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, frozenset[str]()),
-    **dict.fromkeys((Role.DUTY, Role.DUTY_LEAD, Role.SUPERVISOR), frozenset({"region", "cases", "track", "workers"})),
+    **dict.fromkeys(
+        (Role.DUTY, Role.DUTY_LEAD, Role.SUPERVISOR), frozenset({"region", "cases", "track", "workers", "duty"})
+    ),
     Role.LEADER: frozenset({"region"}),
     Role.AUDITOR: frozenset({"audit"}),
 }

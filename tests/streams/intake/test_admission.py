@@ -24,6 +24,8 @@ from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Flag, Lane
 from streams.model.reject import RAW_LIMIT, Reason, Reject
 from streams.model.words import NAME_SIGNS
 from streams.registry.records import Datum, Key, Sender, SenderKind
+from streams.registry.regulation import regulation
+from streams.sections import CasesSection
 from streams.wire import entry
 from streams.wire.phone import Item, Position
 from tests.streams.intake.house import HERE, VILLAGE
@@ -36,6 +38,9 @@ PHONE = Sender(number=7, kind=SenderKind.PHONE, key=1, worker=3, epoch=2)
 DEPARTMENT = Sender(number=8, kind=SenderKind.DEPARTMENT, key=1, department="司法所")
 
 
+TYPES = regulation(CasesSection()).by_type
+
+
 @pytest.fixture
 def counts() -> IntakeCounts:
     return IntakeCounts()
@@ -44,7 +49,9 @@ def counts() -> IntakeCounts:
 @pytest.fixture
 def admission(bounds: Bounds, places: Places, counts: IntakeCounts) -> Admission:
     converts = {Datum.GCJ02: gcj02_to_wgs84, Datum.BD09: bd09_to_wgs84}
-    return Admission(bounds, converts, places, Lookup(places).village, counts, Rates(50, lambda: NOW).keeps)
+    return Admission(
+        bounds, converts, places, Lookup(places).village, counts, Rates(50, lambda: NOW).keeps, lambda: TYPES
+    )
 
 
 def said(sender: Sender = PHONE, *, shift: int = 0, simulated: bool = False, lane: Lane = Lane.LIVE) -> IngestContext:
@@ -242,6 +249,16 @@ def test_a_report_that_cannot_be_taken_has_its_reason(
     admission: Admission, words: dict[str, Any], reason: Reason
 ) -> None:
     assert reject(admission.item(said(), 1, msgspec.structs.replace(MATTER, **words))).reason is reason
+
+
+def test_what_a_matter_is_says_the_regulation_and_not_the_phone(admission: Admission, counts: IntakeCounts) -> None:
+    claimed = msgspec.structs.replace(MATTER, category=Category.DISPUTE)
+    found = event(admission.item(said(), 1, claimed))
+    assert isinstance(found, Report)
+    assert (found.type, found.category) == ("H01", Category.HAZARD)
+    unknown = reject(admission.item(said(), 2, msgspec.structs.replace(MATTER, type="Z99")))
+    assert (unknown.reason, unknown.detail) == (Reason.UNKNOWN_TYPE, "type 'Z99' is no type of matter of this city")
+    assert counts.rejects[Reason.UNKNOWN_TYPE.value] == 1
 
 
 def test_a_simulated_city_tells_of_its_past_in_words_and_nobody_else_does(admission: Admission) -> None:

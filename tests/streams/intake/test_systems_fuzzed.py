@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -148,8 +149,11 @@ FORM = st.fixed_dictionaries(
 )
 
 
+CODE = re.compile(r"\d{4,12}-\d{6}-[0-9A-Z]{7}")
+
+
 async def test_every_request_of_the_public_is_kept_or_refused(open_house: House) -> None:
-    key, sums = await key_of(open_house), Counter[str]()
+    key, sums, codes = await key_of(open_house), Counter[str](), Counter[str]()
     with httpx.Client(base_url=open_house.url, trust_env=False) as client:
 
         @_FUZZ
@@ -173,11 +177,13 @@ async def test_every_request_of_the_public_is_kept_or_refused(open_house: House)
             assert not unreadable or how == "broken"
             sums.update(sent=1, kept=answer.status_code == 200, unreadable=unreadable)
             sums.update(refused=answer.status_code == 400 and not unreadable)
+            codes.update(CODE.findall(answer.text) if answer.status_code == 200 else [])
             if answer.status_code == 400:
                 assert answer.text.count("description") >= 1
 
         await run(fuzz)
-    assert len(await told(open_house)) == sums["kept"]
+    assert len(await told(open_house)) == len(codes), "what came twice is one matter, under one code"
+    assert sum(codes.values()) == sums["kept"]
     assert len(await open_house.rejects()) == sums["refused"]
     assert sums["kept"] + sums["refused"] + sums["unreadable"] == sums["sent"]
     assert min(sums["kept"], sums["refused"]) > 10

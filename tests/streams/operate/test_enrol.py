@@ -5,13 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from streams.errors import ConfigError, UnknownRegion
+from streams.errors import ConfigError, DeedRefused, UnknownRegion
+from streams.model.units import UnitChange, UnitChangeKind
+from streams.operate.audit import operator
 from streams.operate.enrol import enrol_department, enrol_platform, enrol_worker
 from streams.registry.records import Datum, SenderKind
 from streams.registry.registry import Registry
+from streams.registry.regulation import regulation
 from streams.settings import Settings
 
 SETTINGS = Settings()
+RULES = regulation(SETTINGS.cases)
 
 
 @pytest.fixture
@@ -51,15 +55,30 @@ def test_a_home_is_a_township_or_a_village_that_exists(registry: Registry, home:
     assert registry.workers() == []
 
 
-def test_a_department_speaks_under_its_name(registry: Registry) -> None:
-    key = enrol_department(SETTINGS, registry, "司法所")[-1]
+@pytest.mark.parametrize("named", ["justice", "司法所（调委会）"])
+def test_a_department_speaks_as_the_unit_that_cases_are_sent_to(registry: Registry, named: str) -> None:
+    registry.set_regulation(RULES, 0)
+    key = enrol_department(SETTINGS, registry, named)[-1]
     found = registry.directory().key(key)
     assert found is not None
-    assert registry.directory().senders_of(found.number)[0].department == "司法所"
+    assert registry.directory().senders_of(found.number)[0].department == "justice"
+
+
+def test_a_department_that_no_case_is_sent_to_gets_no_key(registry: Registry) -> None:
+    with pytest.raises(DeedRefused, match="create-store"):
+        enrol_department(SETTINGS, registry, "justice")
+    gone = UnitChange(unit="water", change=UnitChangeKind.MERGE, valid_from=0, successor="housing")
+    registry.set_regulation(RULES, 0)
+    registry.change_units([gone], operator("units.change", "units"), 0)
+    for named in ("司法所", "water", ""):
+        with pytest.raises(DeedRefused, match="justice 司法所"):
+            enrol_department(SETTINGS, registry, named)
+    assert registry.listed_keys() == []
 
 
 def test_a_department_is_told_every_address_it_may_use(registry: Registry) -> None:
-    said = "\n".join(enrol_department(SETTINGS, registry, "司法所"))
+    registry.set_regulation(RULES, 0)
+    said = "\n".join(enrol_department(SETTINGS, registry, "justice"))
     for path in (
         "http://127.0.0.1:8052/v1/events",
         "http://127.0.0.1:8052/open311/v2",

@@ -27,7 +27,8 @@ def test_the_whole_telephone_or_the_pin_opens_and_four_digits_do_not(registry: R
 def test_a_pin_is_given_once_and_kept_as_a_sealed_digest_alone(registry: Registry) -> None:
     pin = registry.give_pin("c-1", NOW)
     assert (len(pin), pin.isdecimal()) == (8, True)
-    assert registry.give_pin("c-1", NOW) == ""
+    assert registry.give_pin("c-1", NOW + 1) == ""
+    assert (registry.pin_given("c-1"), registry.pin_given("c-2")) == (NOW, 0)
     with registry._engine.connect() as tx:
         kept = str(tx.scalar(select(pins.c.digest)))
     digest = hashlib.sha256(f"c-1/{pin}".encode()).hexdigest()

@@ -239,6 +239,7 @@ async def test_a_request_as_fixmystreets_sender_makes_it(city: House) -> None:
         whole = await client.post(f"{city.url}/open311/v2/requests.xml", data=form, files=photo)
     assert whole.status_code == 200, whole.text
     reports = [event for event in await told(city) if isinstance(event, Report)]
+    assert len(reports) == 1, "external_id says that it is the same matter"
     assert {(one.region, one.type) for one in reports} == {(VILLAGE, "H05")}
     assert all("坏了什么：路灯" in one.text for one in reports)
 

@@ -1,0 +1,41 @@
+"""Where open cases are on a map. Of disputes how many alone: where one was told from may be somebody's home."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard import case_list
+from dashboard.locale import Words
+from streams.geography.places import Places
+from streams.history.cases.lists import CaseLists, CaseSpot
+from streams.history.cases.query import CaseQuery
+from streams.model.case import Category
+from streams.model.regulation import Regulation
+
+_MOST = 5_000
+NOTHING: dict[str, Any] = {"n": 0, "held": 0, "spots": []}
+
+
+class SpotMap:
+    """`region`: where a case stands that nobody has told the place of, and whose village is not known."""
+
+    def __init__(self, words: Words, regulation: Regulation, places: Places, region: str) -> None:
+        self._words, self._regulation, self._places, self._region = words, regulation, places, region
+
+    def read(self, cases: CaseLists, wanted: CaseQuery | None, now: int) -> dict[str, Any]:
+        """As the browser's map takes it, the newest first: how many there are, and how many of them are held back."""
+        if wanted is None:
+            return NOTHING
+        shown = [spot for spot in cases.spots(wanted, now, limit=_MOST) if spot.category != Category.DISPUTE]
+        held = cases.count(wanted._replace(category=Category.DISPUTE), now)
+        return {"n": cases.count(wanted, now), "held": held, "spots": [self._spot(spot) for spot in shown]}
+
+    def _spot(self, spot: CaseSpot) -> dict[str, Any]:
+        kind = self._regulation.by_type.get(spot.type)
+        name = spot.type if kind is None else kind.name if self._words.language == "zh" else kind.en
+        state = case_list.state(spot.state, spot.category, self._words)
+        own = {"code": spot.code, "name": f"{name} · {state}", "category": spot.category, "area": spot.village}
+        lon, lat = spot.lon_e6, spot.lat_e6
+        if not lat:
+            lon, lat = self._places.label(self._places.nearest(spot.village) or self._region)
+        return {**own, "lon": lon, "lat": lat}

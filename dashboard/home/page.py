@@ -1,0 +1,151 @@
+"""/home: the first page of a role. Its lists are made anew every minute and when the address changes; its map and its
+standing numbers follow the feed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboard import troubles
+from dashboard.areas import lineup
+from dashboard.areas.spots import SpotMap
+from dashboard.callbacks import Callbacks
+from dashboard.components import live_value
+from dashboard.components.address import address, view
+from dashboard.components.nav import end
+from dashboard.components.parts import notes, seat_bar, slot, standing, the_map, veil
+from dashboard.context import PageContext
+from dashboard.home.decisions import decision_section
+from dashboard.home.five_lines import five_lines
+from dashboard.home.on_duty import duty_section, live_seats
+from dashboard.home.own_cases import own_cases
+from dashboard.home.own_numbers import LIVE, live_values, number_section
+from dashboard.home.own_tasks import task_section
+from dashboard.home.viewer import HomeViewer, viewer
+from dashboard.live import config
+from dashboard.page_request import Shell
+from dashboard.services import Services
+from dashboard.theme import NIGHT, style
+from dashboard.to_do import ToDoList
+from streams.access.doors import opens
+from streams.access.policy import Action, Page, allow
+from streams.access.subject import Role
+from streams.access.topics import projection
+from streams.errors import Denied, StreamsError, UnknownRegion
+from streams.geography.places import Places
+from streams.model.local_day import stamp
+from streams.model.region import Tier
+from streams.model.topic import OWN_SESSION, Kind
+
+_RIGHT = opens("home")
+_AGAIN = "home-again"
+"""The browser writes it once a minute while the page can be seen."""
+_Part = Callable[[], Any]
+_DECIDES = frozenset({Role.DUTY_LEAD, Role.SUPERVISOR})
+
+
+class HomePage:
+    """The page over one server's history and registry."""
+
+    def __init__(self, services: Services, to_do: ToDoList) -> None:
+        self._services, self._to_do = services, to_do
+        self._lineup = lineup.load(services.settings.city.lineup, services.places, demo=services.store.demo)
+
+    def shell(self) -> Shell:
+        return Shell("/home", _RIGHT, self.layout, self.view, self.callbacks, renewed_by=_AGAIN)
+
+    def layout(self, page: PageContext, places: Places) -> html.Div:
+        words, who = page.words, viewer(page, self._services, self._to_do)
+        live = live_values(who.scope, page.subject.role)
+        kept = [*(one.kept() for one in live), dcc.Store(id=_AGAIN)]
+        more = {"stores": [one.store() for one in live], "plain": page.subject.role is not Role.LEADER}
+        role = html.H1([html.Span(_place(who)), html.Small(words[f"role_{page.subject.role.value}"])])
+        head = [role, *standing(), *end(page, "home")]
+        return html.Div(
+            [
+                config(page, places, "home", _topics(who), **more),
+                html.Header(head, className="top"),
+                notes(),
+                *address(page),
+                html.Main(
+                    [
+                        view(self.shell(), page),
+                        html.Section([the_map(words), slot("picked", css="picked")], className="map"),
+                        *kept,
+                    ],
+                    className="home leader" if page.subject.role is Role.LEADER else "home",
+                ),
+                seat_bar(),
+                veil(),
+            ],
+            className="page desk home-page",
+            style=style(NIGHT),
+            lang=words.tag,
+        )
+
+    def view(self, page: PageContext) -> Component:
+        who, role = viewer(page, self._services, self._to_do), page.subject.role
+        left: list[_Part] = [lambda: decision_section(who)] if role in _DECIDES else []
+        right: list[_Part] = []
+        if role is Role.LEADER:
+            left.append(lambda: five_lines(who, self._lineup))
+        else:
+            left.append(lambda: own_cases(who))
+            right += [lambda: task_section(who)] if allow(page.subject, Action.OPEN, Page("tasks")) else []
+            right.append(lambda: duty_section(who, self._lineup))
+        right.append(lambda: self._spots(who))
+        return html.Div(
+            [
+                *_made(lambda: number_section(who), who),
+                html.Div([one for part in left for one in _made(part, who)], className="left"),
+                html.Div([one for part in right for one in _made(part, who)], className="right"),
+            ]
+        )
+
+    def callbacks(self, calls: Callbacks) -> None:
+        live_value.callbacks(calls, *LIVE)
+
+    def _spots(self, who: HomeViewer) -> list[Component]:
+        """What the browser's map draws, and as of when all of this is."""
+        drawn = SpotMap(who.words, who.rules, self._services.places, who.scope)
+        wanted = who.held(standing="open") if allow(who.page.subject, Action.OPEN, Page("cases")) else None
+        spots = drawn.read(self._services.history.cases, wanted, who.now)
+        data: dict[str, Any] = {"data-spots": json.dumps(spots if wanted else None, ensure_ascii=False)}
+        at = who.words["home_at"].format(time=stamp(who.now)[11:16])
+        return [html.P(at, className="quiet at", id="home-spots", **data)]
+
+
+def _made(part: _Part, who: HomeViewer) -> list[Component]:
+    """A section, or in its place why there is none: the others are shown all the same."""
+    try:
+        made = part()
+    except (Denied, UnknownRegion):
+        raise
+    except (StreamsError, SQLAlchemyError) as error:
+        made = html.P(troubles.detail(who.words, error), className="note", role="alert")
+    return made if isinstance(made, list) else [] if made is None else [made]
+
+
+def _place(who: HomeViewer) -> str:
+    """The own department in its area, or the own place."""
+    places, department = who.services.places, who.page.subject.department
+    area = places.full_name(places.nearest(who.scope)) if places.nearest(who.scope) else who.scope
+    if not department:
+        return area
+    unit = who.rules.units_at(who.now).now(department)
+    name = department if unit is None else unit.name if who.words.language == "zh" else unit.en
+    return f"{area} {name}"
+
+
+def _topics(who: HomeViewer) -> list[str]:
+    """The age of the data, the own outcomes, and what is served live of the own place."""
+    subject, scope = who.page.subject, who.scope
+    topics = [f"feed/{who.page.settings.city.code}", OWN_SESSION]
+    if len(scope) <= Tier.TOWNSHIP and projection(subject, Kind.REGIONS):
+        topics.append(f"regions/{scope}")
+    return topics + ([f"shift/{scope}"] if live_seats(who) else [])

@@ -1,0 +1,19 @@
+"""What a place or department has received and not done, whichever kind of record it is, as a first page lists it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class ToDo(NamedTuple):
+    """`due`: city ms, 0 = without. `late`: whether that is over. `name`: what the page of its kind calls it."""
+
+    name: str
+    title: str
+    due: int
+    late: bool
+
+
+ToDoList = Callable[[str, int], list[ToDo]]
+"""Of an address, at a time (city ms); the one that is due first stands first."""
