@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from streams.demo.recipe import Part, Spread
+from streams.demo.recipe_part import Part, Spread
 from streams.errors import ConfigError
 from streams.model.tasks.periods import Cadence
 
