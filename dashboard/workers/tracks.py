@@ -18,16 +18,16 @@ from streams.access.doors import exports, opens
 from streams.access.movers import about_worker
 from streams.access.policy import Action, Page, allow, must_name_case
 from streams.clock import Clock
-from streams.errors import StoreError
 from streams.formats.formats import TRACKS, written
 from streams.history.cases.query import CaseQuery
 from streams.history.history import History
+from streams.model import typed
 from streams.model.audit import Decision
 from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes
 from streams.model.local_day import day_start
 from streams.model.track import legs, marks, stops
 from streams.model.typed import code as code_of
-from streams.operate.track import day_number, points
+from streams.operate.track import points
 from streams.registry.looks import Look
 from streams.registry.records import Session, Worker
 from streams.registry.registry import Registry
@@ -95,9 +95,8 @@ class Tracks:
         if not fresh(self._settings, session):
             return Response('{"code": "fresh"}', 423, mimetype="application/json")
         reason = asked.get("reason", "").strip()
-        try:
-            day = day_number(asked.get("day", ""))
-        except StoreError:
+        day = typed.day(asked.get("day", ""))
+        if day is None:
             return Response('{"code": "day"}', 422, mimetype="application/json")
         if not reason:
             return Response('{"code": "reason"}', 422, mimetype="application/json")

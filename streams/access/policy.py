@@ -202,7 +202,7 @@ CHANGES: dict[Role, frozenset[str]] = {
 }
 """Pages whose content a role may change; of an area's, what was published of a period. Three administrators are kept
 apart: who gives rights neither runs the machines nor reads the audit."""
-_OUT = frozenset({"region", "cases", "track", "workers"})
+_OUT = frozenset({"region", "cases", "track", "workers", "duty"})
 EXPORTS: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_PAGE),
     Role.AUDITOR: frozenset({"audit"}),

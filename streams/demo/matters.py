@@ -12,14 +12,14 @@ import msgspec
 
 from streams.demo.bursts import Bursts, Extra
 from streams.demo.chance import array_dice, cumulative, dice, pick, uuid7
-from streams.demo.days import Days, date_of
+from streams.demo.days import Days
 from streams.demo.history import CaseScript, Word
 from streams.demo.marks import Beside, Marks
 from streams.demo.recipe import CaseTypePart, Recipe, Slow
 from streams.geography.places import Places
 from streams.geography.units import GRIDS_IN_VILLAGE
 from streams.model.case import DONE, DROPPED, CaseState, Category, Channel
-from streams.model.local_day import day_start, local_day, local_minute, weekday
+from streams.model.local_day import date_of, day_start, local_day, local_minute, weekday
 from streams.model.regulation import Regulation
 
 _MIN_MS = 60_000

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
-from streams.demo.days import date_of, day_of
 from streams.demo.matters import Matters, PlannedCase
 from streams.demo.recipe import Claim, Recipe
 from streams.model.case import Case, CaseStep
 from streams.model.case_clock import timed
 from streams.model.fact import FELL_DUE, ON_TIME, OPEN, OVERDUE, REPORTS, contribution
-from streams.model.local_day import day_start
+from streams.model.local_day import date_of, day_start, number_of
 from streams.model.regulation import Regulation
 
 _RUN_IN = 35
@@ -127,7 +127,7 @@ def lines(found: Iterable[Season]) -> Iterator[str]:
 
 
 def _month(year: int, month: int) -> tuple[int, int]:
-    first = day_of(f"{year}-{month:02d}-01")
+    first = number_of(date(year, month, 1))
     last = first
     while date_of(last + 1).month == month:
         last += 1

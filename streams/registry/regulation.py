@@ -16,6 +16,7 @@ from streams.errors import ConfigError
 from streams.model.alert_plan import AlertPlan, merged
 from streams.model.case import Category
 from streams.model.deadlines import Hours, Limit, Span, Unit
+from streams.model.local_day import number_of
 from streams.model.regulation import VILLAGE_TASKS, CaseType, Regulation
 from streams.model.units import UnitName
 from streams.registry.holidays import calendar
@@ -23,7 +24,6 @@ from streams.settings import AlertsSection, CasesSection, TasksSection
 
 FILE = Path(__file__).with_name("case_types.yaml")
 UNITS = Path(__file__).with_name("units.yaml")
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 class _Unit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -144,4 +144,4 @@ def _span(text: str) -> Span:
 
 
 def _day(day: date) -> int:
-    return day.toordinal() - _EPOCH
+    return number_of(day)
