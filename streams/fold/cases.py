@@ -222,7 +222,7 @@ class Cases(Aggregate):
 
     def _opened(self, command: Command, matter: NewCase, context: Context) -> Answer:
         """A case keyed in by hand; its id is the command's own, so that a click twice is one."""
-        now, kind = context.now, context.regulation.by_type.get(matter.type)
+        now, kind = context.now, context.regulation.current.get(matter.type)
         if not may(command, CommandTarget("case", matter.region), now):
             return Delta(), outcome(command, "forbidden")
         if kind is None:

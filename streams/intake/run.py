@@ -188,7 +188,7 @@ class Intake:
             self._directory = await asyncio.to_thread(self._registry.directory)
             rules = await asyncio.to_thread(self._registry.regulation)
             self._services = services(rules, self._texts) if rules else ()
-            self._types = rules.by_type if rules else {}
+            self._types = rules.current if rules else {}
 
     async def _look_again(self) -> None:
         """`refresh` for a key that is not known; while the registry is away the replica decides."""
