@@ -25,6 +25,10 @@ class CitySection(Section):
         "",
         description="Who is on in the townships (CSV: region, unit, who, phone); empty: nobody is named.",
     )
+    grids: str = Field(
+        "",
+        description="Households and posts in charge of micro-grids (CSV: code, households, charge); empty: not known.",
+    )
     population: dict[str, float] = Field(
         {}, description="People per region code, in 10,000, for reports per 10,000; a region without one shows none."
     )
