@@ -25,6 +25,7 @@ import { show, showAll, together } from "./ui/views.mjs";
 const PAGES = {
   wall: () => import("./wall/wall-page.mjs"),
   region: () => import("./areas/region-page.mjs"),
+  place: () => import("./areas/place-page.mjs"),
   home: () => import("./areas/home-page.mjs"),
   duty: () => import("./duty/duty-page.mjs"),
   alerts: () => import("./duty/alerts-page.mjs"),

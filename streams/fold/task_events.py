@@ -25,7 +25,7 @@ def changed(kind: str, record: Task | TaskRow, region: str, cause: str, now: int
     )
 
 
-def own(row: TaskRow) -> OwnRecord:
+def own_record(row: TaskRow) -> OwnRecord:
     """Of a receiver: what it is to do, until it said that it is done or asked back, or the task was withdrawn."""
     key = f"task/{row.task}"
     if not row.to_do:
