@@ -42,6 +42,7 @@ from streams.geography.places import Places
 from streams.geography.versions import current
 from streams.history.history import History
 from streams.history.refusals import Refusals
+from streams.model.region import Tier
 from streams.model.store import StoreInfo
 from streams.refusals import NO_STORE
 from streams.registry import signing
@@ -65,6 +66,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/duty.css">
     <link rel="stylesheet" href="/assets/css/figures.css">
     <link rel="stylesheet" href="/assets/css/tasks.css">
+    <link rel="stylesheet" href="/assets/css/past.css">
     <link rel="stylesheet" href="/assets/css/home.css">
   </head>
   <body>
@@ -200,6 +202,7 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
         SignInSteps(settings, registry, signin).register(server)
         audit.register(server, settings, registry, signin)
         search.register(server, signin, services.places, settings.city.centre)
+        importlib.import_module("dashboard.duty.past_files").PastFiles(services).register(server)
         my_lookups.register(server, registry, signin, settings.city.centre)
         phone.register(server, settings, registry, signin, simulated=services.store.demo)
         administration.register(server, settings, registry, signin, services.places, key, services.store)
@@ -220,9 +223,13 @@ def _shells(app: dash.Dash, services: Services, requests: PageRequests, shells: 
     laid_out = app.server.view_functions["/<path:path>"]
     callbacks = Callbacks(app, requests)
 
-    def there(**parts: str) -> Any:
+    def there(finest: Tier) -> Callable[..., Any]:
         """A region that is none has no page."""
-        return laid_out() if "code" not in parts or shown(places, parts["code"]) else no_such_page()
+
+        def answered(**parts: str) -> Any:
+            return laid_out() if "code" not in parts or shown(places, parts["code"], finest) else no_such_page()
+
+        return answered
 
     def home() -> Answer:
         """One's own page."""
@@ -230,7 +237,7 @@ def _shells(app: dash.Dash, services: Services, requests: PageRequests, shells: 
         return redirect(session.page, 303) if session else no_such_page()
 
     for shell in shells:
-        doors.shell(shell.rule, shell.right, there)
+        doors.shell(shell.rule, shell.right, there(shell.finest))
         requests.add(shell)
         callbacks.view(shell)
         if shell.callbacks:

@@ -13,7 +13,6 @@ from dashboard.context import PageContext
 from dashboard.doors import page_id
 from dashboard.headers import http_origin
 from dashboard.names import shown_name
-from dashboard.periods import iso
 from dashboard.presentation import BAR, BAR_EN
 from dashboard.theme import NIGHT
 from streams.access.policy import COMMANDS
@@ -21,7 +20,7 @@ from streams.alert_rules import RULES
 from streams.alert_rules.rule import Rule
 from streams.clock import CityClock
 from streams.geography.places import Places
-from streams.model.local_day import local_day
+from streams.model.local_day import iso_day, local_day
 from streams.model.region import Tier
 from streams.model.regulation import workday_minutes
 
@@ -51,7 +50,7 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str], **mo
         "theme": NIGHT,
         "types": {t.id: t.name if page.words.language == "zh" else t.en for t in page.regulation.types},
         "workday_min": workday_minutes(page.regulation, today),
-        "today": iso(today),
+        "today": iso_day(today),
         "rules": {rule.name: _rule(rule) for rule in RULES.values()},
         "names": {code: places.name(code) for code in [places.city, *places.counties(), *places.townships()]},
         "geography": page.boundaries,

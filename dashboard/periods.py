@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from typing import NamedTuple
 
-from streams.model.local_day import local_day, local_minute, month_start
-from streams.model.typed import plain
+from streams.model import typed
+from streams.model.local_day import date_of, local_day, local_minute, month_start, number_of
 
-_EPOCH = date(1970, 1, 1)
 NAMES = ("today", "week", "ten", "month", "quarter", "custom")
 _LONGEST = 366
-_FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 class Period(NamedTuple):
@@ -31,7 +28,7 @@ def asked(said: Mapping[str, str], today: int, month_from: int = 1) -> Period:
     if in_vain(said):
         return Period("today", today, today)
     if name == "custom":
-        first, last = (day_of(said.get(key, "")) or 0 for key in ("from", "to"))
+        first, last = (typed.day(said.get(key, "")) or 0 for key in ("from", "to"))
         return Period(name, first, last, last < today)
     return _named(name, today, month_from)
 
@@ -43,7 +40,7 @@ def in_vain(said: Mapping[str, str]) -> str:
         return "vain_range"
     if name != "custom":
         return ""
-    first, last = (day_of(said.get(key, "")) for key in ("from", "to"))
+    first, last = (typed.day(said.get(key, "")) for key in ("from", "to"))
     if first is None or last is None:
         return "vain_days"
     if first > last:
@@ -83,30 +80,15 @@ def compared(period: Period, now: int, month_from: int = 1) -> tuple[Period, int
     return (before, None) if last > before.last else (before._replace(last=last), local_minute(now))
 
 
-def iso(day: int) -> str:
-    return (_EPOCH + timedelta(days=day)).isoformat()
-
-
 def _year_back(day: int) -> int:
     """February 29th has the 28th before it."""
-    on = _EPOCH + timedelta(days=day)
+    on = date_of(day)
     leap = (on.month, on.day) == (2, 29)
-    return (on.replace(year=on.year - 1, day=28 if leap else on.day) - _EPOCH).days
-
-
-def day_of(text: str) -> int | None:
-    """A day from _FIRST to _LAST, written 2026-11-27: what lies beyond is no day anybody counts, nor one that can be
-    counted back from."""
-    said = plain(text)
-    try:
-        on = date.fromisoformat(said)
-    except ValueError:
-        return None
-    return (on - _EPOCH).days if _FIRST <= on <= _LAST and on.isoformat() == said else None
+    return number_of(on.replace(year=on.year - 1, day=28 if leap else on.day))
 
 
 def _named(name: str, last: int, month_from: int) -> Period:
-    on = _EPOCH + timedelta(days=last)
+    on = date_of(last)
     match name:
         case "week":
             return Period(name, last - 6, last)
@@ -124,4 +106,4 @@ def _named(name: str, last: int, month_from: int) -> Period:
 
 def _month_of(first: int) -> int:
     """1..12: the month in which most days of a statistical month lie."""
-    return (_EPOCH + timedelta(days=first + 14)).month
+    return date_of(first + 14).month

@@ -104,10 +104,10 @@ def chosen(
     its code; none where nothing is presented."""
     code = asked.get("case", "")
     case = find(code) if find and asked.get("present") == "1" and is_case_code(code) else None
-    return tuple(told(case, places, rules, (ZH, EN))) or STORY if case else STORY
+    return tuple(case_scenes(case, places, rules, (ZH, EN))) or STORY if case else STORY
 
 
-def told(
+def case_scenes(
     case: Case, places: Places, rules: Regulation, states: tuple[Mapping[str, str], Mapping[str, str]]
 ) -> list[Scene]:
     """The scenes of a released matter, [] for every other. `states`: words of the states in Chinese and English."""

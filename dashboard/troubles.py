@@ -94,7 +94,7 @@ def trouble_of(wrong: StreamsError) -> Trouble:
     return next((TROUBLES[kind] for kind in type(wrong).__mro__ if kind in TROUBLES), OTHER)
 
 
-def said(words: Words, wrong: StreamsError) -> str:
+def explanation(words: Words, wrong: StreamsError) -> str:
     """Why something may not be, and what to do instead; a text of its own where no page has words for it."""
     if isinstance(wrong, UnitRefused):
         text = words[f"units_{wrong.why}"].format(unit=wrong.unit, other=wrong.other)

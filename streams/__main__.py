@@ -14,7 +14,7 @@ from streams.clock import real_ms
 from streams.errors import MissingPart, StoreError, StreamsError, UnknownRegion
 from streams.formats.formats import TRACKS
 from streams.geography.delivery import DATUMS, LEVELS
-from streams.operate import production, shell, upkeep, user_commands
+from streams.operate import city_commands, production, shell, upkeep, user_commands
 from streams.operate.audit import operator, verify_audit
 from streams.operate.enrol import enrol_department, enrol_platform, enrol_worker
 from streams.operate.processes import PROCESSES
@@ -235,6 +235,7 @@ def _parser() -> argparse.ArgumentParser:
     saved.add_argument("folder", type=Path, help="made by it; best on another disk")
     back = _add(commands, "restore", _restore, "a backup into an empty data folder; then `up` goes on from it")
     back.add_argument("folder", type=Path, help="as `backup` made it")
+    city_commands.add_parsers(lambda name, command, about: _add(commands, name, command, about))
     upkeep.add_parsers(lambda name, command, about: _add(commands, name, command, about))
     proof = _add(
         commands, "verify-audit", _verify_audit, "prove that the audit is what was written; exit 1 unless it is"

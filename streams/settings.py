@@ -23,9 +23,7 @@ from pydantic_settings import (
 from streams.errors import ConfigError
 from streams.sections import (
     AccessSection,
-    AlertsSection,
     ArchiveSection,
-    CasesSection,
     CitySection,
     DashboardSection,
     DemoSection,
@@ -38,6 +36,7 @@ from streams.sections import (
     RetentionSection,
     StoreSection,
 )
+from streams.work_sections import AlertsSection, CasesSection, TasksSection
 
 __all__ = [
     "AccessSection",
@@ -56,6 +55,7 @@ __all__ = [
     "RetentionSection",
     "Settings",
     "StoreSection",
+    "TasksSection",
     "load",
 ]
 
@@ -81,6 +81,7 @@ class Settings(BaseSettings):
     dashboard: DashboardSection = DashboardSection()
     access: AccessSection = AccessSection()
     cases: CasesSection = CasesSection()
+    tasks: TasksSection = TasksSection()
     alerts: AlertsSection = AlertsSection()
     map: MapSection = MapSection()
     demo: DemoSection = DemoSection()

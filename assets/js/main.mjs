@@ -25,8 +25,10 @@ import { show, showAll, together } from "./ui/views.mjs";
 const PAGES = {
   wall: () => import("./wall/wall-page.mjs"),
   region: () => import("./areas/region-page.mjs"),
+  place: () => import("./areas/place-page.mjs"),
   home: () => import("./areas/home-page.mjs"),
   duty: () => import("./duty/duty-page.mjs"),
+  alerts: () => import("./duty/alerts-page.mjs"),
   cases: () => import("./cases/cases-page.mjs"),
   case: () => import("./cases/case-page.mjs"),
   workers: () => import("./workers/workers-page.mjs"),

@@ -66,6 +66,21 @@ export interface AlertLine {
   case: string;
   steps: [number, string, string, string][];
   placed_at: number;
+  worker: AlertWorker | null;
+  seat: string;
+  case_state: string;
+  case_unit: string;
+}
+
+/** Who called for help, as known when the alert last moved; -1: not said, 0: none. */
+export interface AlertWorker {
+  post: string;
+  kind: string;
+  battery: number;
+  accuracy_m: number;
+  fix_at: number;
+  session_at: number;
+  purpose: string;
 }
 
 /** An alert with its key. */

@@ -109,7 +109,7 @@ def _done(sheet: Sheet, session: Session, words: Words) -> tuple[str | Paper, in
     typed["password"] = request.form.get("password", "")
     deed = sheet.deeds.get(typed.get("do", ""))
     if deed is None or not typed.get("reason"):
-        return _said(words["admin_no_reason"], trouble=True), 422
+        return _message(words["admin_no_reason"], trouble=True), 422
     who, address = session.subject, request.remote_addr or ""
     about = typed.get("object") or typed.get("name", "")
     fields = tuple(
@@ -122,12 +122,12 @@ def _done(sheet: Sheet, session: Session, words: Words) -> tuple[str | Paper, in
     )
     try:
         made = deed(session, typed, record)
-        return made if isinstance(made, Paper) else _said(made), 200
+        return made if isinstance(made, Paper) else _message(made), 200
     except StreamsError as wrong:
-        return _said(troubles.said(words, wrong), trouble=True), 422
+        return _message(troubles.explanation(words, wrong), trouble=True), 422
 
 
-def _said(text: str, *, trouble: bool = False) -> str:
+def _message(text: str, *, trouble: bool = False) -> str:
     css, role = ("trouble", "alert") if trouble else ("done", "status")
     return f'<pre class="{css}" role="{role}">{escape(text)}</pre>'
 

@@ -9,7 +9,7 @@ from dashboard.components.parts import calendar_note, marks, panel, standing, ve
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.theme import NIGHT, style
-from streams.access.policy import projection
+from streams.access.topics import projection
 from streams.clock import CityClock
 from streams.geography.places import Places
 from streams.model.local_day import local_day

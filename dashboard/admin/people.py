@@ -29,7 +29,7 @@ def people(registry: Registry, places: Places) -> Sheet:
             raise DeedRefused("no_staff")
         registry.audit(record)
         words = words_here()
-        lines = [_told(one, registry, places, words) for one in found[:_SHOWN]]
+        lines = [_card(one, registry, places, words) for one in found[:_SHOWN]]
         if len(found) > _SHOWN:
             lines.append(words["roster_more"].format(n=len(found) - _SHOWN))
         return "\n\n".join(lines)
@@ -45,7 +45,7 @@ def _is(one: Person, sought: str) -> bool:
     return sought in (str(one.number), one.own_number, one.name, one.telephone)
 
 
-def _told(one: Person, registry: Registry, places: Places, words: Words) -> str:
+def _card(one: Person, registry: Registry, places: Places, words: Words) -> str:
     worker = registry.worker(one.number)
     assert worker is not None
     phones = ", ".join(str(sender.number) for sender in registry.phones([one.number])) or words["people_no_phone"]

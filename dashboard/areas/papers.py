@@ -7,27 +7,29 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from dashboard.areas.area_query import Against, AreaQuery, against
 from dashboard.areas.compare import called, compared, counted, span_of, unit_name
-from dashboard.areas.figures import Against, Asked, Line, against, difference, lines, number, revised, shown, unripe
+from dashboard.areas.figures import Line, lines
+from dashboard.areas.number_text import difference, number, revised, shown, unripe
 from dashboard.areas.year import Year, sums_of, without_cases, year_of
 from dashboard.components.parts import meaning
 from dashboard.definitions import definitions
 from dashboard.exports import ExportDocument
-from dashboard.periods import Period, iso, year_before
+from dashboard.periods import Period, year_before
 from streams.formats.table import Cell, Table
 from streams.history.facts import FactSpan
 from streams.history.numbers import Numbers
 from streams.kpi.dictionary import Kpi, Shape
 from streams.kpi.ranking import ranking
 from streams.kpi.values import Totals, Value, measures, value
-from streams.model.local_day import stamp
+from streams.model.local_day import iso_day, stamp
 
 
 class _Page(NamedTuple):
     """What all three files of an area share. `year`: None where nothing is known of the same days a year before."""
 
     numbers: Numbers
-    asked: Asked
+    asked: AreaQuery
     beside: Against
     year: Year | None
 
@@ -45,7 +47,7 @@ class _Page(NamedTuple):
         self, object_: str, title: str, tables: tuple[Table, ...], *more: str, drawn: int | None = None
     ) -> ExportDocument:
         asked, period = self.asked, self.asked.period
-        days = dict.fromkeys((iso(period.first), iso(period.last)))
+        days = dict.fromkeys((iso_day(period.first), iso_day(period.last)))
         return ExportDocument(
             object=f"region/{asked.region}/{object_}",
             title=title,
@@ -61,10 +63,10 @@ class _Page(NamedTuple):
     def _days(self) -> tuple[str, str]:
         words, period, beside = self.asked.words, self.asked.period, self.beside
         key = "file_period" if period.first != period.last else "file_one_day"
-        own = words[key].format(first=iso(period.first), last=iso(period.last))
+        own = words[key].format(first=iso_day(period.first), last=iso_day(period.last))
         if not beside.whole:
-            return own, words["file_alone"].format(day=iso(beside.begins))
-        then = words["file_against"].format(first=iso(beside.period.first), last=iso(beside.period.last))
+            return own, words["file_alone"].format(day=iso_day(beside.begins))
+        then = words["file_against"].format(first=iso_day(beside.period.first), last=iso_day(beside.period.last))
         if beside.minute is not None:
             then = words["file_until"].format(text=then, time=stamp(self.asked.cut)[11:16])
         return own, then
@@ -78,11 +80,11 @@ class _Page(NamedTuple):
             none = year_before(asked.period) is None
             return [
                 *found,
-                words["file_year_running" if none else "file_year_alone"].format(day=iso(self.beside.begins)),
+                words["file_year_running" if none else "file_year_alone"].format(day=iso_day(self.beside.begins)),
             ]
-        first, last = iso(year.days.first), iso(year.days.last)
+        first, last = iso_day(year.days.first), iso_day(year.days.last)
         text = words["year_without_cases" if year.without_cases else "year_days"].format(first=first, last=last)
-        own = (iso(year.own.first), iso(year.own.last))
+        own = (iso_day(year.own.first), iso_day(year.own.last))
         return [
             *found,
             text if asked.period.complete else words["file_year_of"].format(text=text, first=own[0], last=own[1]),
@@ -119,12 +121,12 @@ class _Page(NamedTuple):
         return said, words["file_meaning"].format(text=text)
 
 
-def _page(numbers: Numbers, asked: Asked) -> _Page:
+def _page(numbers: Numbers, asked: AreaQuery) -> _Page:
     beside = against(numbers, asked)
     return _Page(numbers, asked, beside, year_of(numbers, asked, beside.begins))
 
 
-def numbers_of(numbers: Numbers, asked: Asked) -> ExportDocument:
+def numbers_of(numbers: Numbers, asked: AreaQuery) -> ExportDocument:
     """Every number of the dictionary, one a line."""
     page, words = _page(numbers, asked), asked.words
     found = lines(numbers, asked, page.beside)
@@ -167,7 +169,7 @@ def _row(page: _Page, line: Line, own: Value | None, year: Value | None) -> list
     ]
 
 
-def matrix_of(numbers: Numbers, asked: Asked, kpi: Kpi) -> ExportDocument:
+def matrix_of(numbers: Numbers, asked: AreaQuery, kpi: Kpi) -> ExportDocument:
     """Departments by the areas below, with the totals of the period before and of a year before; on sheets of their own
     the same of these."""
     page, words = _page(numbers, asked), asked.words
@@ -203,7 +205,7 @@ def _matrix(
     return Table(head, rows, name=name)
 
 
-def ranks_of(numbers: Numbers, asked: Asked, kpi: Kpi, by: str, *, names: bool) -> ExportDocument:
+def ranks_of(numbers: Numbers, asked: AreaQuery, kpi: Kpi, by: str, *, names: bool) -> ExportDocument:
     """Areas or departments by an outcome, with the interval of each, what it was in the period before and a year
     before."""
     page, words = _page(numbers, asked), asked.words

@@ -11,7 +11,8 @@ from flask import Flask, Response, jsonify, request
 from dashboard import case_list, periods
 from dashboard import exports as files
 from dashboard.areas import compare, lineup, papers, sites
-from dashboard.areas.figures import Asked, figures
+from dashboard.areas.area_query import AreaQuery
+from dashboard.areas.figures import figures
 from dashboard.areas.spots import SpotMap
 from dashboard.areas.year import years
 from dashboard.auth.signin import SignInRoutes
@@ -28,7 +29,7 @@ from streams.history.history import History
 from streams.history.publication import cut
 from streams.kpi.dictionary import Kpi, by_id
 from streams.model.fact import HOUR, REPORTS
-from streams.model.local_day import local_day
+from streams.model.local_day import iso_day, local_day
 from streams.model.region import Tier
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
@@ -75,14 +76,14 @@ class Areas:
         return (
             no_such_page()
             if asked is None
-            else _told({**figures(self._numbers, asked), **years(self._numbers, asked)}, asked)
+            else _answer({**figures(self._numbers, asked), **years(self._numbers, asked)}, asked)
         )
 
     def _matrix(self, code: str) -> Response:
         asked, kpi = self._asked(code, request.args), _kpi(request.args, compare.MATRIX)
         if asked is None:
             return no_such_page()
-        return _told(compare.matrix(self._numbers, asked, kpi), asked, kpi=compare.MATRIX)
+        return _answer(compare.matrix(self._numbers, asked, kpi), asked, kpi=compare.MATRIX)
 
     def _ranks(self, code: str) -> Response:
         asked, kpi = self._asked(code, request.args), _kpi(request.args, compare.RANKED)
@@ -93,7 +94,7 @@ class Areas:
             return jsonify({"off": True, "rows": []})
         by = _by(request.args)
         told = compare.ranks(self._numbers, asked, kpi, by, names=section.rank_names)
-        return _told(told, asked, kpi=compare.RANKED, by=compare.BY)
+        return _answer(told, asked, kpi=compare.RANKED, by=compare.BY)
 
     def _towns(self, code: str) -> Response:
         """Reports by township in the period, of all hours or of one: what the map is tinted by."""
@@ -159,11 +160,11 @@ class Areas:
             raise
         except StoreError:
             return Response('{"code": "period"}', 409, mimetype="application/json")
-        object_ = f"region/{code}/{periods.iso(period.first)}/{periods.iso(period.last)}"
+        object_ = f"region/{code}/{iso_day(period.first)}/{iso_day(period.last)}"
         n = self._registry.publish(numbers, self._signin.record(session, "publish", object_, reason=take.reason))
         return jsonify({"published": n})
 
-    def _paper(self, asked: Asked, take: Mapping[str, str]) -> files.ExportDocument:
+    def _paper(self, asked: AreaQuery, take: Mapping[str, str]) -> files.ExportDocument:
         match take.get("what", ""):
             case "matrix":
                 return papers.matrix_of(self._numbers, asked, _kpi(take, compare.MATRIX))
@@ -172,7 +173,7 @@ class Areas:
                 return papers.ranks_of(self._numbers, asked, kpi, _by(take), names=names)
         return papers.numbers_of(self._numbers, asked)
 
-    def _asked(self, code: str, said: Mapping[str, str]) -> Asked | None:
+    def _asked(self, code: str, said: Mapping[str, str]) -> AreaQuery | None:
         session = self._signin.session()
         if session is None or not allow(session.subject, Action.OPEN, Page("region", code)):
             return None
@@ -184,13 +185,13 @@ class Areas:
         people = self._settings.city.population
         words, told = Words(said.get("lang", "zh")), self._history.at()
         known = self._registry.published(code, period.first, period.last) if period.complete else {}
-        return Asked(code, period, words, self._places, rules, people, now, self._lineup, told, known)
+        return AreaQuery(code, period, words, self._places, rules, people, now, self._lineup, told, known)
 
 
 _CALLED = {"range": "vain_period", "kpi": "numbers_title", "by": "rank_by"}
 
 
-def _told(told: dict[str, Any], asked: Asked, **known: tuple[str, ...]) -> Response:
+def _answer(told: dict[str, Any], asked: AreaQuery, **known: tuple[str, ...]) -> Response:
     """With what the address asks for in vain, by name and in words; what is shown in its place is said too."""
     wrong = _in_vain(request.args, **known)
     return jsonify({**told, "vain": wrong, "notes": _notes(request.args, wrong, asked.words, shown=True)})

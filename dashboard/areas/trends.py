@@ -6,7 +6,8 @@ from __future__ import annotations
 from dash import Input, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.areas.figures import Against, Asked, against, lines
+from dashboard.areas.area_query import Against, AreaQuery, against
+from dashboard.areas.figures import lines
 from dashboard.areas.trend_panel import Trend, graph_id, points, trend_panel, trend_table
 from dashboard.callbacks import Callbacks
 from dashboard.components.address import address, href, view
@@ -19,7 +20,7 @@ from dashboard.frames.days import counts, stepped
 from dashboard.frames.recent import QueryKey, Recent
 from dashboard.live import config
 from dashboard.page_request import Shell
-from dashboard.periods import Period, iso
+from dashboard.periods import Period
 from dashboard.services import Services
 from dashboard.theme import NIGHT, style
 from streams.access.doors import opens
@@ -27,7 +28,7 @@ from streams.access.policy import Action, Page, allow
 from streams.geography.places import Places
 from streams.history.facts import FactSpan
 from streams.kpi.dictionary import Shape, by_id
-from streams.model.local_day import local_day
+from streams.model.local_day import iso_day, local_day
 from streams.model.region import Tier, ancestors
 from streams.model.topic import OWN_SESSION
 
@@ -72,7 +73,7 @@ class Trends:
 
     def view(self, page: PageContext) -> Component:
         asked, days, vain = self._asked(page)
-        beside, found = self._found(asked, days, page)
+        beside, found = self._trends(asked, days, page)
         cases = allow(page.subject, Action.OPEN, Page("cases"))
         said = [html.P(text, className="note", role="status") for text in (vain, _partly(beside, page)) if text]
         panels = [trend_panel(one, asked, cases=cases, whole=beside.whole) for one in found]
@@ -90,7 +91,7 @@ class Trends:
         for kpi in KPIS:
             calls.in_browser("follow", Input(graph_id(kpi), "clickData"))
 
-    def _asked(self, page: PageContext) -> tuple[Asked, str, str]:
+    def _asked(self, page: PageContext) -> tuple[AreaQuery, str, str]:
         """(the area and period, its days, what the address asks for in vain)."""
         days, vain = page.asked.get("days") or _USUAL, ""
         if days not in STEPS:
@@ -102,14 +103,14 @@ class Trends:
         today = local_day(now)
         period = Period("custom", today - int(days) + 1, today)
         rules, told = page.regulation, services.history.at()
-        return Asked(page.region, period, page.words, services.places, rules, {}, now, told=told), days, vain
+        return AreaQuery(page.region, period, page.words, services.places, rules, {}, now, told=told), days, vain
 
-    def _found(self, asked: Asked, days: str, page: PageContext) -> tuple[Against, list[Trend]]:
+    def _trends(self, asked: AreaQuery, days: str, page: PageContext) -> tuple[Against, list[Trend]]:
         cursor = str(self._services.history.cursor())
         key = QueryKey(("trends", days, asked.period.last, page.words.language), asked.region, "numbers", cursor)
         return self._recent.get(key, lambda: self._read(asked, STEPS[days]))
 
-    def _read(self, asked: Asked, step: int) -> tuple[Against, list[Trend]]:
+    def _read(self, asked: AreaQuery, step: int) -> tuple[Against, list[Trend]]:
         numbers, period = self._services.history.numbers, asked.period
         beside = against(numbers, asked)
         first = period.first - (period.last - period.first + 1)
@@ -118,7 +119,7 @@ class Trends:
         return beside, [Trend(found[kpi.id], points(kpi, frame, asked, beside.begins, step)) for kpi in KPIS]
 
 
-def _bar(page: PageContext, days: str, asked: Asked, beside: Against, places: Places) -> html.Nav:
+def _bar(page: PageContext, days: str, asked: AreaQuery, beside: Against, places: Places) -> html.Nav:
     """Which period, and the areas below."""
     words = page.words
     periods = [
@@ -129,10 +130,10 @@ def _bar(page: PageContext, days: str, asked: Asked, beside: Against, places: Pl
         )
         for name in STEPS
     ]
-    span = words["trend_span"].format(first=iso(asked.period.first)[5:], last=iso(asked.period.last)[5:])
+    span = words["trend_span"].format(first=iso_day(asked.period.first)[5:], last=iso_day(asked.period.last)[5:])
     if beside.whole:
         first, last = asked.period.first - int(days), asked.period.first - 1
-        span += words["joint"] + words["trend_dotted"].format(first=iso(first)[5:], last=iso(last)[5:])
+        span += words["joint"] + words["trend_dotted"].format(first=iso_day(first)[5:], last=iso_day(last)[5:])
     below = [
         html.A(places.name(code), href=f"/trends/{code}{f'?{page.query}' if page.query else ''}", className="choice")
         for code in _below(page.region, places)
@@ -152,7 +153,7 @@ def _now(one: LiveValue, page: PageContext) -> html.Span:
 
 
 def _partly(beside: Against, page: PageContext) -> str:
-    return "" if beside.whole else page.words["since"].format(day=iso(beside.begins))
+    return "" if beside.whole else page.words["since"].format(day=iso_day(beside.begins))
 
 
 def _below(region: str, places: Places) -> list[str]:

@@ -95,7 +95,7 @@ class SignInSteps:
         except HashingBusy:
             return self._signin.busy(self._asked_password(session, "signin_busy", 503))
         except StoreError as poor:
-            why = " ".join(troubles.said(Words(language), poor) for language in ("zh", "en"))
+            why = " ".join(troubles.explanation(Words(language), poor) for language in ("zh", "en"))
             return self._asked_password(session, "password_poor", 422, why)
         return self._onward(self._signin.current()) if good else self._asked_password(session, "password_wrong", 403)
 

@@ -10,7 +10,8 @@ from dashboard.components.parts import marks, panel, seat_bar, slot, standing, t
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.theme import NIGHT, style
-from streams.access.policy import needs_reason, projection
+from streams.access.policy import needs_reason
+from streams.access.topics import projection
 from streams.geography.places import Places
 from streams.model.topic import Kind
 

@@ -14,7 +14,8 @@ from dashboard.exports import formats_for
 from dashboard.live import config
 from dashboard.locale import Words
 from dashboard.theme import NIGHT, style
-from streams.access.policy import COMMANDS, Action, Page, projection
+from streams.access.policy import COMMANDS, Action, Page
+from streams.access.topics import projection
 from streams.formats.formats import TABLES
 from streams.geography.places import Places
 from streams.model.case import CaseState, Category

@@ -14,7 +14,7 @@ from streams.formats.table import Cell, Table
 from streams.geography.places import Places
 from streams.history.export import Explains, Labels
 from streams.kpi.dictionary import by_id
-from streams.model.local_day import local_day
+from streams.model.local_day import iso_day, local_day
 from streams.model.regulation import Regulation
 
 _STANDING = {"open": "open", "overdue": "overdue"}
@@ -43,10 +43,10 @@ class Listed(NamedTuple):
 
     def paper(self, rows: Iterable[list[Cell]]) -> ExportDocument:
         asked, words, region = self.asked, self.words, case_list.region_of(self.subject, self.asked)
-        days = [periods.iso(local_day(self.now))]
+        days = [iso_day(local_day(self.now))]
         if asked.get("kpi"):
             period = periods.asked(asked, local_day(self.now), self.regulation.month_from)
-            days = list(dict.fromkeys((periods.iso(period.first), periods.iso(period.last))))
+            days = list(dict.fromkeys((iso_day(period.first), iso_day(period.last))))
         key = "file_period" if len(days) > 1 else "file_one_day"
         kept = words[key].format(first=days[0], last=days[-1])
         return ExportDocument(

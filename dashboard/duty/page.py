@@ -78,6 +78,7 @@ def _bar(page: PageContext) -> list[Any]:
         html.Button(words["intake"], id="new-matter", type="button"),
         html.A(words["duty"], href="/duty", id="go-duty", className="nav"),
         html.A(words["shift"], href="/shift", id="go-shift", className="nav"),
+        html.A(words["past"], href="/alerts", id="go-past", className="nav"),
         html.A(words["cases"], href="/cases", className="nav"),
         html.A(words["region_page"], href=f"/region/{region}", className="nav", id="go-region"),
         html.Button(words["act_help"], id="help", type="button", className="quiet"),

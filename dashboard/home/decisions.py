@@ -12,11 +12,10 @@ from dash.development.base_component import Component
 from dashboard.components.parts import marks
 from dashboard.home.own_cases import case_table
 from dashboard.home.viewer import HomeViewer
-from dashboard.periods import iso
 from streams.history.cases.lists import CaseRow
 from streams.history.cases.query import CaseQuery
 from streams.model.case import Case, CaseState
-from streams.model.local_day import local_day
+from streams.model.local_day import iso_day, local_day
 
 KINDS = ("suspended", "escalated", "whistled", "returned")
 _LOOKED_AT = 200
@@ -72,7 +71,7 @@ def _query(who: HomeViewer, kind: str) -> CaseQuery | None:
         case "whistled":
             return who.query(whistled="1")
     today = local_day(who.now)
-    days = {"from": iso(today - _RETURNS_DAYS), "to": iso(today)}
+    days = {"from": iso_day(today - _RETURNS_DAYS), "to": iso_day(today)}
     return who.query(kpi="returned_twice", range="custom", state=CaseState.RETURNED.value, **days)
 
 

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.areas.lineup import LINE_UP, LineUp
 from dashboard.components.parts import marks, slot
 from dashboard.home.viewer import HomeViewer
-from streams.access.policy import projection
+from streams.access.topics import projection
 from streams.model.local_day import local_day
 from streams.model.region import holds
 from streams.model.topic import Kind

@@ -33,8 +33,9 @@ from dashboard.services import Services
 from dashboard.theme import NIGHT, style
 from dashboard.to_do import ToDoList
 from streams.access.doors import opens
-from streams.access.policy import Action, Page, allow, projection
+from streams.access.policy import Action, Page, allow
 from streams.access.subject import Role
+from streams.access.topics import projection
 from streams.errors import Denied, StreamsError, UnknownRegion
 from streams.geography.places import Places
 from streams.model.local_day import stamp

@@ -18,15 +18,15 @@ from dashboard.components.parts import notes, seat_bar, standing, veil
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.page_request import Shell
-from dashboard.periods import day_of, iso
 from dashboard.services import Services
 from dashboard.tasks.parts import given, name_of, receivers, to_do
 from dashboard.theme import NIGHT, style
 from streams.access.doors import opens
 from streams.access.policy import COMMANDS, Action
 from streams.geography.places import Places
+from streams.model import typed
 from streams.model.address import Address
-from streams.model.local_day import day_start, local_day
+from streams.model.local_day import day_start, iso_day, local_day
 from streams.model.region import Tier
 from streams.model.tasks.periods import Cadence
 from streams.model.tasks.task import Task, TaskRow, TaskWish
@@ -217,7 +217,7 @@ class TaskPage:
 
 
 def day_text(at: int) -> str:
-    return iso(local_day(at)) if at else ""
+    return iso_day(local_day(at)) if at else ""
 
 
 def _scope(page: PageContext) -> str:
@@ -226,7 +226,7 @@ def _scope(page: PageContext) -> str:
 
 def _day(text: str, page: PageContext) -> int:
     """City ms of the beginning of a day. Raises NotTaken."""
-    day = day_of(text)
+    day = typed.day(text)
     if day is None:
         raise NotTaken(page.words["task_bad_day"])
     return day_start(day)

@@ -54,14 +54,14 @@ def register(server: Flask, settings: Settings, registry: Registry, signin: Sign
             attempts.allows(request.remote_addr or "", monotonic())
             return _refused(title, "phone_used", 403, app=app)
         stream = settings.intake_url.replace("http", "ws", 1) + "/v1/stream"
-        return _told(taken, stream) if app else _page(title, _shown(taken, stream))
+        return _answer(taken, stream) if app else _page(title, _shown(taken, stream))
 
     doors = doors_of(server)
     doors.get("/phone", "phone", look, PUBLIC, RequestSender.OUTSIDE)
     doors.post("/phone", "phone_take", take, PUBLIC, RequestSender.OUTSIDE)
 
 
-def _told(taken: Taken, stream: str) -> Response:
+def _answer(taken: Taken, stream: str) -> Response:
     sender = taken.sender
     answer = jsonify(
         {

@@ -11,7 +11,7 @@ from dashboard.context import PageContext
 from dashboard.exports import formats_for
 from dashboard.live import config
 from dashboard.theme import NIGHT, style
-from streams.access.policy import Page, names_matter
+from streams.access.policy import Page, must_name_case
 from streams.formats.formats import TRACKS
 from streams.geography.places import Places
 from streams.model.topic import OWN_SESSION
@@ -20,7 +20,7 @@ from streams.model.topic import OWN_SESSION
 def layout(page: PageContext, places: Places) -> html.Div:
     words = page.words
     formats = formats_for(page.subject, Page("track"), TRACKS)
-    more = {"worker": page.object, "plain": True, "formats": formats, "matter": names_matter(page.subject)}
+    more = {"worker": page.object, "plain": True, "formats": formats, "matter": must_name_case(page.subject)}
     topics = [f"feed/{page.settings.city.code}", OWN_SESSION]
     head = [*_whose(page, places), html.H1(words["track_title"]), *standing(), *end(page, "track")]
     events = html.Div(className="table", **marks(slot="track-events", testid="track-events"))

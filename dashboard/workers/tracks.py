@@ -16,18 +16,18 @@ from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from streams.access.doors import exports, opens
 from streams.access.movers import about_worker
-from streams.access.policy import Action, Page, allow, names_matter
+from streams.access.policy import Action, Page, allow, must_name_case
 from streams.clock import Clock
-from streams.errors import StoreError
 from streams.formats.formats import TRACKS, written
 from streams.history.cases.query import CaseQuery
 from streams.history.history import History
+from streams.model import typed
 from streams.model.audit import Decision
 from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes
 from streams.model.local_day import day_start
 from streams.model.track import legs, marks, stops
 from streams.model.typed import code as code_of
-from streams.operate.track import day_number, points
+from streams.operate.track import points
 from streams.registry.looks import Look
 from streams.registry.records import Session, Worker
 from streams.registry.registry import Registry
@@ -62,7 +62,7 @@ class Tracks:
             return looked
         track = points(self._settings, number, looked)
         reports = self._reports(number, looked)
-        return jsonify({**_told(track.rows), "missing": list(track.missing), "events": reports})
+        return jsonify({**_columns(track.rows), "missing": list(track.missing), "events": reports})
 
     def _export(self, number: int) -> Response:
         taken = files.asked(self._signin, Page("track"))
@@ -95,9 +95,8 @@ class Tracks:
         if not fresh(self._settings, session):
             return Response('{"code": "fresh"}', 423, mimetype="application/json")
         reason = asked.get("reason", "").strip()
-        try:
-            day = day_number(asked.get("day", ""))
-        except StoreError:
+        day = typed.day(asked.get("day", ""))
+        if day is None:
             return Response('{"code": "day"}', 422, mimetype="application/json")
         if not reason:
             return Response('{"code": "reason"}', 422, mimetype="application/json")
@@ -109,7 +108,7 @@ class Tracks:
         record = self._signin.record(session, action, about, fields=("positions",), reason=reason, case=case)
         fits = matter is not None and about_worker(matter[0], worker.number, worker.home, *span)
         called = bool(self._history.alerts.of_worker(worker.number, *span))
-        if not fits and (code or (names_matter(session.subject) and not called)):
+        if not fits and (code or (must_name_case(session.subject) and not called)):
             # Any matter would do otherwise: what has nothing to do with this worker on this day opens nothing.
             self._registry.audit(msgspec.structs.replace(record, decision=Decision.DENIED))
             why = "case" if matter is None else "track_case"
@@ -123,7 +122,7 @@ class Tracks:
         return [{"at": line.reported_at, "code": line.code, "type": line.type} for line in reversed(found)]
 
 
-def _told(rows: Fixes) -> dict[str, Any]:
+def _columns(rows: Fixes) -> dict[str, Any]:
     """Columns of the day: times in city ms, places in 1e-6 degree; null where the phone did not say. `legs`: index at
     which each stretch begins that is known without a gap; `stops`: (first, last) index of every stay."""
     begins = [0]

@@ -1,8 +1,8 @@
 """The policy: one pure function over the table of roles, deny by default.
 
-`allow(subject, action, object, field, now)`; objects are Page, Topic or Matter values. The wall sees its
-projections, dots only from a county down; a desk sees the desk's projection of its own scope. What people do to alerts
-is asked twice: where the command comes in, and again when the fold takes it.
+`allow(subject, action, object, field, now)`; objects are Page, Topic or CommandTarget values. Which topics
+a role gets is in `topics.py`. What people do to alerts is asked twice: where the command comes in, and again when the
+fold takes it.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from enum import StrEnum
 import msgspec
 
 from streams.access.subject import Role, Subject
+from streams.access.topics import CITY_WIDE, covers_city, projection
 from streams.model.region import Tier, holds, is_code
-from streams.model.topic import PROJECTIONS, Kind, Projection, Topic
+from streams.model.topic import Kind, Projection, Topic
 
 
 class Action(StrEnum):
@@ -121,8 +122,8 @@ def scope_fits(role: Role, scope: str) -> bool:
 
 
 def may_on(role: Role, action: Action, priority: int) -> bool:
-    """Whether a role may do it to an alert of this priority, 1 the gravest: what is grave is shelved by nobody or a
-    lead, and ended by a lead."""
+    """Whether a role may do it to an alert of this priority, 1 the gravest: 1 is never shelved, 2 by a lead;
+    1 and 2 are closed by a lead."""
     lead = role is Role.DUTY_LEAD
     if action is Action.SHELVE:
         return priority > 2 or (priority == 2 and lead)
@@ -154,7 +155,7 @@ def needs_second(role: Role) -> bool:
 
 
 def needs_reason(role: Role) -> bool:
-    """Whether a single matter, and what lies with it, is opened for a reason alone: who looks at numbers first."""
+    """Whether a single case, and what belongs to it, is opened only with a reason: roles that look at numbers first."""
     return role is Role.LEADER
 
 
@@ -201,7 +202,7 @@ CHANGES: dict[Role, frozenset[str]] = {
 }
 """Pages whose content a role may change; of an area's, what was published of a period. Three administrators are kept
 apart: who gives rights neither runs the machines nor reads the audit."""
-_OUT = frozenset({"region", "cases", "track", "workers"})
+_OUT = frozenset({"region", "cases", "track", "workers", "duty"})
 EXPORTS: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_PAGE),
     Role.AUDITOR: frozenset({"audit"}),
@@ -214,33 +215,6 @@ EXPORTS: dict[Role, frozenset[str]] = {
 takes nothing away, who is for a county or less takes what is the own."""
 
 
-def _all(projection: Projection, *but: Kind) -> frozenset[tuple[Kind, Projection]]:
-    """Every kind there is in a projection."""
-    return frozenset((k, projection) for k, known in PROJECTIONS.items() if projection in known and k not in but)
-
-
-_DESK = _all(Projection.DESK)
-_NO_TOPIC: frozenset[tuple[Kind, Projection]] = frozenset()
-TOPICS: dict[Role, frozenset[tuple[Kind, Projection]]] = {
-    **dict.fromkeys(Role, _NO_TOPIC),
-    Role.WALL: _all(Projection.WALL),
-    Role.DUTY: _DESK,
-    Role.DUTY_LEAD: _DESK,
-    Role.SUPERVISOR: _DESK,
-    # Aggregates first: counts, no standing view of anybody, no texts, no alert with the name of who took it.
-    Role.LEADER: frozenset({(kind, Projection.DESK) for kind in (Kind.REGIONS, Kind.FIGURES, Kind.FEED)}),
-    Role.SYSTEM_ADMIN: frozenset({(Kind.HEALTH, Projection.DESK), (Kind.SHIFT, Projection.RULES)}),
-    # Their lists are their own, case by case: what moved elsewhere is not told to them, not even that it did.
-    **dict.fromkeys(
-        (Role.VILLAGE, Role.DEPARTMENT, Role.MEDIATOR, Role.CLERK), frozenset({(Kind.FEED, Projection.DESK)})
-    ),
-}
-"""A role without a row of its own may do nothing that stands so far: its pages come with their issues."""
-
-CITY_WIDE = frozenset({Kind.FEED, Kind.HEALTH})
-"""Kinds that hold no place and no person: served whole to every scope of the same city."""
-
-
 def allow(subject: Subject, action: Action, obj: Object, field: str = "", now: int = 0) -> bool:
     """Whether `subject` may do `action` on `obj` (its `field`, '' = as such) at `now` (city ms)."""
     if not is_code(subject.scope) or not scope_fits(subject.role, subject.scope):
@@ -250,7 +224,7 @@ def allow(subject: Subject, action: Action, obj: Object, field: str = "", now: i
     if action is Action.OPEN and isinstance(obj, Page):
         return _page(PAGES, subject, obj)
     if action is Action.EXPORT and isinstance(obj, Page):
-        return _page(EXPORTS, subject, obj) and not (subject.role in SEATS and _whole_city(subject))
+        return _page(EXPORTS, subject, obj) and not (subject.role in SEATS and covers_city(subject))
     if action is Action.CHANGE and isinstance(obj, Page):
         return _page(CHANGES, subject, obj)
     if action is Action.SUBSCRIBE and isinstance(obj, Topic):
@@ -270,29 +244,14 @@ SEATS = frozenset({Role.DUTY, Role.DUTY_LEAD})
 """Roles that sit through a shift: their sessions outlast a quiet night, and only what they do needs a PIN again."""
 
 
-def names_matter(subject: Subject) -> bool:
-    """Whether a look at a track names the matter it is for: who sees the whole city has no staff of the own."""
-    return _whole_city(subject)
-
-
-def _whole_city(subject: Subject) -> bool:
-    return len(subject.scope) <= Tier.CITY
+def must_name_case(subject: Subject) -> bool:
+    """Whether a look at a track must name the case it is for: a role for the whole city has no workers of its own."""
+    return covers_city(subject)
 
 
 def seat_locked(subject: Subject, seat_at: int, now: int, hours: int) -> bool:
     """Whether a seat that was last renewed at `seat_at` may act no more at `now` (real ms)."""
     return subject.role in SEATS and now - seat_at > hours * 3_600_000
-
-
-def projection(subject: Subject, kind: Kind) -> Projection | None:
-    """The only projection in which `subject` ever gets `kind`; None when there is none."""
-    if kind is Kind.SESSION:
-        return Projection.SELF
-    for known, shown in TOPICS[subject.role]:
-        if known is kind:
-            # The city's machines are the business of who answers for the city; others are shown that they run.
-            return shown if kind is not Kind.HEALTH or _whole_city(subject) else Projection.BRIEF
-    return None
 
 
 def _page(table: dict[Role, frozenset[str]], subject: Subject, page: Page) -> bool:

@@ -49,6 +49,8 @@ RULES: dict[str, Rule] = {rule.name: rule for rule in _ALL}
 """By name, in the order in which they judge."""
 OF_PERSONS: frozenset[str] = frozenset(rule.name for rule in _ALL if rule.of_person)
 """Rules whose `subject` is a worker's number."""
+OF_CASES: tuple[str, ...] = tuple(rule.name for rule in _ALL if rule.of_case)
+"""Rules whose object is a case id."""
 
 
 def completed(plan: AlertPlan) -> AlertPlan:

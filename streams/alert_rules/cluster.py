@@ -1,7 +1,7 @@
 """Reports of one type repeat in one place: five within 500 m and half an hour, heating by its community. Cause: one
 fault behind many calls. Consequence: dozens of single orders where one is needed. Response: name one main case, send
 one unit, inform the reporters. To be taken within five minutes. Held back by a planned event that explains it, and by
-a serious alert in the same township.
+a serious alert of the same type in the same place.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""A signed-in seat is lost: no screen of it has been connected for a minute. Cause: a fault of the browser, the
+"""A signed-in seat is lost: no screen of it has been connected for two minutes; a page that is loaded again
+is no loss. Cause: a fault of the browser, the
 machine or the line, or an officer who left without a hand-over. Consequence: no officer sees its alerts. Response:
 call the centre; take its queue. The last seat of a tier is critical, any other is for attention. The tier above
 receives it.
@@ -28,6 +29,6 @@ RULE = LevelRule(
     subject=AlertSubject.PLACE,
     wall_subject=True,
     drops_seat=True,
-    plan=RulePlan(off_delay=10, own=True),
+    plan=RulePlan(on_delay=120, off_delay=10, own=True),
     judge=judge,
 )

@@ -1,4 +1,5 @@
-"""A wall that was connected is missing. Cause: a fault of its machine, line or power. Consequence: the audience sees an
+"""A wall that was connected is missing for three minutes: one that restarts is back before.
+Cause: a fault of its machine, line or power. Consequence: the audience sees an
 old picture. Response: check the machine; inform the people in front of it. Within a quarter of an hour.
 """
 
@@ -23,6 +24,6 @@ RULE = LevelRule(
     subject=AlertSubject.PLACE,
     wall_subject=True,
     drops_seat=True,
-    plan=RulePlan(off_delay=10, own=True),
+    plan=RulePlan(on_delay=180, off_delay=10, own=True),
     judge=judge,
 )

@@ -172,10 +172,10 @@ def worker_rows(segments: Path, worker: int, first: int, last: int) -> TrackRows
         kept: Fixes = rows[rows["worker"] == worker]
         return kept
 
-    return _found(segments, first, last, own, worker)
+    return _read_hours(segments, first, last, own, worker)
 
 
-def _found(segments: Path, first: int, last: int, keep: Callable[[Fixes], Fixes], worker: int | None) -> TrackRows:
+def _read_hours(segments: Path, first: int, last: int, keep: Callable[[Fixes], Fixes], worker: int | None) -> TrackRows:
     folder = folder_of(segments)
     for _ in range(3):
         upto, found, missing, again = watermark(folder), [], list[str](), False

@@ -7,11 +7,12 @@ decides per day for the whole city. An outbreak happens on one day of its weeks,
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from streams.demo.chance import array_dice, dice, share
-from streams.demo.days import date_of, day_of
 from streams.demo.recipe import Burst, Outbreak, Recipe
+from streams.model.local_day import date_of, number_of
 
 _MINUTES_PER_HOUR = 60
 
@@ -42,7 +43,8 @@ class Bursts:
     def _swells(self, day: int, number: int, burst: Burst) -> bool:
         if burst.festival:
             near = any(
-                burst.days[0] <= day - day_of(on) <= burst.days[1] for on in self._recipe.festivals[burst.festival]
+                burst.days[0] <= day - number_of(date.fromisoformat(on)) <= burst.days[1]
+                for on in self._recipe.festivals[burst.festival]
             )
         else:
             near = any(first <= f"{date_of(day):%m-%d}" <= last for first, last in burst.between)
@@ -67,7 +69,7 @@ class Bursts:
     ) -> Iterator[Extra]:
         """Each of a year's places has its own day."""
         year = date_of(day).year
-        first, last = (day_of(f"{year}-{edge}") for edge in outbreak.between)
+        first, last = (number_of(date.fromisoformat(f"{year}-{edge}")) for edge in outbreak.between)
         if not first <= day <= last:
             return
         places = dice(self._seed, "outbreak", number, year)

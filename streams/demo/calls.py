@@ -8,7 +8,7 @@ import msgspec
 
 from streams.demo.chance import dice, uuid7
 from streams.demo.keys import DemoKeys
-from streams.demo.recipe import SosPart
+from streams.demo.recipe_workers import SosPart
 from streams.demo.seat import SimulatedSeat
 from streams.model.event import Sos
 

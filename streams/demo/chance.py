@@ -11,7 +11,7 @@ from random import Random
 
 import numpy as np
 
-from streams.demo.recipe import Spread
+from streams.demo.recipe_part import Spread
 
 _P90 = 1.2815515655446004
 """The ninth decile of the standard normal distribution."""

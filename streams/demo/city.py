@@ -167,7 +167,7 @@ class City:
         yield from map(self._sos, self._calls.until(now, seconds, self._sessions))
         self._plan(now)
         while self._due and self._due[0][0] <= now:
-            yield self._said(heapq.heappop(self._due)[-1])
+            yield self._sent(heapq.heappop(self._due)[-1])
         if not self._opening:
             self._told = now
 
@@ -183,7 +183,7 @@ class City:
                 if one[0] > now:
                     heapq.heappush(self._due, one)
             self._past.add(one for one in found if one[0] <= now)
-        yield from map(self._said, self._past.next())
+        yield from map(self._sent, self._past.next())
         self._opening = self._opening and self._past.left > 0
 
     def _moved(self, device: int, walk: Walk, now: int) -> Iterator[Sent]:
@@ -244,7 +244,7 @@ class City:
                 if self._belongs(matter):
                     self._expect(matter)
         if self._planned < 0 and self._prologue:
-            self._expect(story.matter(self._matters.days.workday, self._began))
+            self._expect(story.planned_case(self._matters.days.workday, self._began))
         self._planned = today
 
     def _first_day(self, today: int) -> int:
@@ -280,7 +280,7 @@ class City:
             seat.see(name, returns[1] + _WAIT_MS, matter.done_at, "已协调承办单位")
             self._watched.add(matter.id)
 
-    def _said(self, item: Report | CaseStatus) -> Sent:
+    def _sent(self, item: Report | CaseStatus) -> Sent:
         if isinstance(item, CaseStatus):
             return Sent(self._system(item).sender, "live", item)
         index = dice(item.id).randrange(self._keys.count)

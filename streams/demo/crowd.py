@@ -7,7 +7,8 @@ from random import Random
 
 from streams.demo.chance import dice, sigma
 from streams.demo.days import Days
-from streams.demo.recipe import DutyPart, Spread
+from streams.demo.recipe_part import Spread
+from streams.demo.recipe_workers import DutyPart
 from streams.model.local_day import local_day, local_minute, weekday
 
 _KINDS = ("full", "part")

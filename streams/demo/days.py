@@ -2,21 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from streams.model.deadlines import Calendar
 from streams.model.local_day import weekday
-
-EPOCH = date(1970, 1, 1).toordinal()
-
-
-def date_of(day: int) -> date:
-    return date.fromordinal(EPOCH + day)
-
-
-def day_of(text: str) -> int:
-    """Of an ISO date."""
-    return date.fromisoformat(text).toordinal() - EPOCH
 
 
 class Days:

@@ -7,7 +7,8 @@ from random import Random
 import msgspec
 
 from streams.demo.chance import cumulative, lognormal, pick
-from streams.demo.recipe import CaseTypePart, Recipe, Slow, Spread
+from streams.demo.recipe import CaseTypePart, Recipe, Slow
+from streams.demo.recipe_part import Spread
 from streams.model.case import CaseOutcome, CaseState, Category, Method
 from streams.model.deadlines import Limit, Unit, due
 from streams.model.region import parent

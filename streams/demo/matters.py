@@ -12,14 +12,14 @@ import msgspec
 
 from streams.demo.bursts import Bursts, Extra
 from streams.demo.chance import array_dice, cumulative, dice, pick, uuid7
-from streams.demo.days import Days, date_of
+from streams.demo.days import Days
 from streams.demo.history import CaseScript, Word
 from streams.demo.marks import Beside, Marks
 from streams.demo.recipe import CaseTypePart, Recipe, Slow
 from streams.geography.places import Places
 from streams.geography.units import GRIDS_IN_VILLAGE
 from streams.model.case import DONE, DROPPED, CaseState, Category, Channel
-from streams.model.local_day import day_start, local_day, local_minute, weekday
+from streams.model.local_day import date_of, day_start, local_day, local_minute, weekday
 from streams.model.regulation import Regulation
 
 _MIN_MS = 60_000
@@ -96,7 +96,7 @@ class Matters:
         hour = pick(self._hours[kind.hour], random.random())
         at = day_start(day) + hour * _HOUR_MS + int(random.random() * _HOUR_MS)
         codes, shares = self._villages[random.random() * 100 < kind.urban]
-        return self._matter(random, at, kind, codes[pick(shares, random.random())], "matter", day, number)
+        return self._planned(random, at, kind, codes[pick(shares, random.random())], "matter", day, number)
 
     def _heaps(self, day: int, usual: dict[str, float]) -> list[PlannedCase]:
         """Swells and outbreaks with their echoes, each drawn by itself: a day's usual matters are the same with and
@@ -106,7 +106,7 @@ class Matters:
             random = dice(self._seed, "heap", day, number)
             at = day_start(day) + extra.minute * _MIN_MS + int(random.random() * _MIN_MS)
             kind = self._by_type[extra.type]
-            matter = self._matter(random, at, kind, self._place(random, kind, extra), "heap", day, number)
+            matter = self._planned(random, at, kind, self._place(random, kind, extra), "heap", day, number)
             again = self._recipe.reports.duplicate if extra.duplicate is None else extra.duplicate
             found += [matter, *self._echoes(random, matter, again, "heap", day, number)]
         return found
@@ -118,7 +118,7 @@ class Matters:
         inside = [code for code in codes if code.startswith(extra.within)] if extra.within else []
         return random.choice(inside) if inside else codes[pick(shares, random.random())]
 
-    def _matter(self, random: Random, at: int, kind: CaseTypePart, village: str, *names: object) -> PlannedCase:
+    def _planned(self, random: Random, at: int, kind: CaseTypePart, village: str, *names: object) -> PlannedCase:
         known, month = self._known[kind.id], date_of(local_day(at)).month
         slow = self._recipe.slow.get(month, {}).get(kind.dept, _USUAL)
         name, channel = uuid7(at, self._seed, *names), self._channel(random, at)

@@ -7,21 +7,12 @@ from typing import Literal
 
 import msgspec
 
+from streams.demo.recipe_part import Part, Spread
+from streams.demo.recipe_workers import DutyPart, MovementPart, SosPart, WorkerPart
 from streams.errors import ConfigError
 from streams.model.case import Channel
 
 FILE = Path(__file__).with_name("demo_city.yaml")
-
-
-class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Every section refuses what it does not know."""
-
-
-class Spread(Part, frozen=True):
-    """A log-normal quantity by its median and ninth decile."""
-
-    p50: float
-    p90: float
 
 
 class ReportPart(Part, frozen=True):
@@ -110,104 +101,6 @@ class Outbreak(Part, frozen=True):
     lasts_h: int
     communities: int
     duplicate: float
-
-
-class CountyWorkers(Part, frozen=True):
-    name: str
-    pop_wan: float
-    full: int
-    part: int
-    report_rate: float
-
-
-class WorkerPart(Part, frozen=True):
-    part_time_kinds: dict[str, float]
-    by_county: dict[str, CountyWorkers]
-
-
-class Present(Part, frozen=True):
-    workday: float
-    saturday: float
-    sunday: float
-    holiday: float
-
-
-class PartTime(Part, frozen=True):
-    """`days`: share of part-timers with a session on a day. `hour`: per cent by hour of its start."""
-
-    days: float
-    minutes: Spread
-    hour: tuple[float, ...]
-
-
-class DutyPart(Part, frozen=True):
-    full_time_present: Present
-    full_time_in_session: tuple[float, ...]
-    part_time: PartTime
-    mobilised: int
-    mid_way_minutes: tuple[int, int]
-
-
-class Mode(Part, frozen=True):
-    """`share`: per cent of workers. Speeds in m/s; `top`: never beyond."""
-
-    share: float
-    m_s: float
-    sd: float
-    top: float
-
-
-class Stop(Part, frozen=True):
-    share: float
-    minutes: tuple[float, float]
-
-
-class FixEvery(Part, frozen=True):
-    moving: int
-    still: int
-    battery_below_20: int
-
-
-class Noise(Part, frozen=True):
-    open: float
-    town: float
-    indoor: float
-
-
-class Gaps(Part, frozen=True):
-    rural: float
-    urban: float
-    minutes: Spread
-    whole_session: float
-
-
-class ClockWrong(Part, frozen=True):
-    over_2_min: float
-    over_1_day: float
-
-
-class Battery(Part, frozen=True):
-    full: tuple[float, float]
-    drain_per_h: tuple[float, float]
-
-
-class MovementPart(Part, frozen=True):
-    modes: dict[str, Mode]
-    stop: Stop
-    fix_every_s: FixEvery
-    load_every_s: int
-    noise_m: Noise
-    gaps: Gaps
-    clock_wrong: ClockWrong
-    battery: Battery
-
-
-class SosPart(Part, frozen=True):
-    """`accidental`: share that is taken back within `cancelled_within_s`."""
-
-    per_day: float
-    accidental: float
-    cancelled_within_s: int
 
 
 class SeatPart(Part, frozen=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import http.client
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -14,7 +13,8 @@ import structlog
 
 from streams import durable
 from streams.clock import Clock, real_ms
-from streams.demo import recipe
+from streams.demo import recipe, task_recipe
+from streams.demo.asking import Asking, Signer
 from streams.demo.city import City, Home, Saved, Sent
 from streams.demo.crowd import Crowd
 from streams.demo.keys import DemoKeys
@@ -22,28 +22,23 @@ from streams.demo.matters import Matters
 from streams.demo.roster import roster
 from streams.demo.seat import SimulatedSeat
 from streams.demo.sender import SenderConnection
+from streams.demo.tasks import TaskRounds
 from streams.errors import JournalError
 from streams.geography.places import Places
 from streams.geography.units import GRIDS_IN_VILLAGE
 from streams.model.health import LATE_MS, Beat
 from streams.model.regulation import URGENT
-from streams.ports import post
 from streams.registry.regulation import regulation
 from streams.settings import Settings
-from streams.wire import command
-from streams.wire.signed import SigningKey
 
 _STEP_S = 1.0
 _LOAD_STEP_S = 0.2
 _DRAIN_S = 2.0
-_ASK_S = 2.0
 _LOOK_S = 0.05
 _LAG_MS = 1_500
 """So far behind the journal the fold may be, in real ms, while the time before is sent: what happens now waits no
 longer than that. The fold writes its lag once a second, and a second of it is the second between its ticks."""
 log = structlog.get_logger("demo")
-Signer = Callable[[], SigningKey]
-"""The newest key to sign with."""
 
 
 async def run(
@@ -66,9 +61,9 @@ async def run(
     else:
         city.begin(clock.now_ms())
     city.rain(settings.demo.mobilise_after_min)
-    lines = Lines(settings, keys)
+    lines, asking = Lines(settings, keys), _asking(settings, seat, city, places, clock)
     try:
-        await _play(settings, seat, city, lines, clock, beat, beats, file, stop)
+        await _play(settings, asking, city, lines, clock, beat, beats, file, stop)
         await lines.drained(_DRAIN_S)
         _save(file, city, lines)
     finally:
@@ -137,21 +132,9 @@ class Lines:
         return line
 
 
-def _ask(settings: Settings, key: Signer | None, city: City, clock: Clock) -> None:
-    """What the simulated duty seat wants by now, through the door of people's commands."""
-    if city.seat is None or key is None:
-        return
-    for wish in city.seat.due(clock.now_ms()):
-        body = command.encode(city.seat.command(wish, real_ms()))
-        try:
-            post(f"{settings.intake_url}{command.PATH}", body, command.headers(key(), body), _ASK_S)
-        except (OSError, http.client.HTTPException) as away:
-            log.warning("not asked", alert=wish.alert, action=wish.action, reason=str(away))
-
-
 async def _play(
     settings: Settings,
-    seat: Signer | None,
+    people: Asking | None,
     city: City,
     lines: Lines,
     clock: Clock,
@@ -168,8 +151,8 @@ async def _play(
             lines.put(item)
         lines.raise_failures()
         # What raised an alert must be there before anybody can take it.
-        if not lines.owing and (asking is None or asking.done()):
-            asking = asyncio.create_task(asyncio.to_thread(_ask, settings, seat, city, clock), name="demo-seat")
+        if people and not lines.owing and (asking is None or asking.done()):
+            asking = asyncio.create_task(asyncio.to_thread(people.ask), name="demo-seat")
         now = real_ms()
         if now - beaten >= 1000:
             figures = {"live": city.live, "sent_per_s": (lines.sent - sent) * 1000 // (now - beaten)}
@@ -213,7 +196,7 @@ def _beat(now: int, started: int, figures: dict[str, int], trouble: str) -> Beat
 
 
 def _city(settings: Settings, places: Places, keys: DemoKeys, *, seated: bool) -> City:
-    made_of, wanted, rules = recipe.load(), settings.demo, regulation(settings.cases, settings.alerts)
+    made_of, wanted, rules = recipe.load(), settings.demo, regulation(settings.cases, settings.alerts, settings.tasks)
     made_of = made_of if wanted.seasons else recipe.without_seasons(made_of)
     workers = roster(places, wanted.seed, made_of)
     homes = {village: _home(places, village) for village in {worker.village for worker in workers}}
@@ -233,6 +216,16 @@ def _city(settings: Settings, places: Places, keys: DemoKeys, *, seated: bool) -
         every_s=made_of.movement.load_every_s if wanted.profile == "load" else 0,
         past_days=wanted.past_days,
     )
+
+
+def _asking(settings: Settings, key: Signer | None, city: City, places: Places, clock: Clock) -> Asking | None:
+    if key is None or city.seat is None:
+        return None
+    begun = city.save()
+    areas = (*places.townships(), *places.villages())
+    made_of = task_recipe.load()
+    rounds = TaskRounds(made_of, settings.city.code, areas, settings.demo.seed, begun.began, begun.told)
+    return Asking(settings.intake_url, key, city.seat, rounds, clock)
 
 
 def _home(places: Places, village: str) -> Home:

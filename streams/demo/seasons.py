@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
-from streams.demo.days import date_of, day_of
 from streams.demo.matters import Matters, PlannedCase
 from streams.demo.recipe import Claim, Recipe
 from streams.model.case import Case, CaseStep
 from streams.model.case_clock import timed
 from streams.model.fact import FELL_DUE, ON_TIME, OPEN, OVERDUE, REPORTS, contribution
-from streams.model.local_day import day_start
+from streams.model.local_day import date_of, day_start, number_of
 from streams.model.regulation import Regulation
 
 _RUN_IN = 35
@@ -60,7 +60,7 @@ def drawn(matters: Matters, rules: Regulation, spans: Iterable[tuple[int, int]])
         days += last - first + 1
         known = [matter for day in range(first - _RUN_IN, last + 1) for matter in matters.of(day)]
         for matter in known:
-            for key, amount in contribution(told(matter, rules), day_start(last + 1) + _PAST_MS).items():
+            for key, amount in contribution(case_of(matter, rules), day_start(last + 1) + _PAST_MS).items():
                 if key.measure in _FLOWS and first <= key.day <= last:
                     sums[key.measure] += amount
         for day in range(first, last + 1, _EVERY):
@@ -77,13 +77,13 @@ def _standing(known: Iterable[PlannedCase], rules: Regulation, at: int) -> Count
     for matter in known:
         if matter.duplicate_of or matter.invalid or not matter.at <= at < matter.words[-1].at:
             continue
-        case = told(matter, rules, at)
+        case = case_of(matter, rules, at)
         found[OPEN] += case.open
         found[OVERDUE] += case.open and case.late(at)
     return found
 
 
-def told(matter: PlannedCase, rules: Regulation, at: int = 0) -> Case:
+def case_of(matter: PlannedCase, rules: Regulation, at: int = 0) -> Case:
     """The case that a matter is at a moment (city ms), 0: that it ends as."""
     at = at or matter.words[-1].at + 1
     steps = tuple(
@@ -127,7 +127,7 @@ def lines(found: Iterable[Season]) -> Iterator[str]:
 
 
 def _month(year: int, month: int) -> tuple[int, int]:
-    first = day_of(f"{year}-{month:02d}-01")
+    first = number_of(date(year, month, 1))
     last = first
     while date_of(last + 1).month == month:
         last += 1

@@ -42,7 +42,7 @@ STEPS = (
 """In order of time: taken on, not settled in the village, handed to the court's mediation desk, fee paid."""
 
 
-def matter(workday: Callable[[int], bool], began: int) -> PlannedCase:
+def planned_case(workday: Callable[[int], bool], began: int) -> PlannedCase:
     """The example for a city that begins at `began` (city ms)."""
     days = _workdays(workday, local_day(began))
     words = tuple(

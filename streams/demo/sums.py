@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from streams.demo.matters import Matters
-from streams.demo.seasons import told
+from streams.demo.seasons import case_of
 from streams.model.fact import HISTOGRAMS, moments
 from streams.model.local_day import day_start, local_day
 from streams.model.region import Tier
@@ -25,7 +25,7 @@ def daily(matters: Matters, rules: Regulation, first: int, last: int) -> Iterato
     for day in range(first, last + 1):
         for matter in matters.of(day):
             county = matter.village[: Tier.COUNTY]
-            for measure, at, unit, amount in moments(told(matter, rules), end):
+            for measure, at, unit, amount in moments(case_of(matter, rules), end):
                 on = local_day(at)
                 if day <= on <= last and (name := _measure(measure)):
                     days[on][name, county, "" if measure.startswith(HISTOGRAMS) else unit] += amount

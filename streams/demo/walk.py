@@ -6,7 +6,7 @@ import math
 from random import Random
 
 from streams.demo.chance import lognormal
-from streams.demo.recipe import MovementPart
+from streams.demo.recipe_workers import MovementPart
 from streams.wire.phone import Position
 
 Degrees = tuple[float, float]

@@ -33,7 +33,7 @@ from streams.wire import entry as wire
 K = TypeVar("K", bound=Aggregate)
 FEEDS = ("positions", "reports", "statuses", "sos")
 _FEED_OF: dict[type[Incoming], str] = {Report: "reports", CaseStatus: "statuses", Sos: "sos"}
-_TOLD = (Report, CaseStatus)
+_OF_CASES = (Report, CaseStatus)
 """In-events whose delay says whether a backlog comes in."""
 DEEPEST = 3
 """Commands that follow from commands."""
@@ -218,7 +218,7 @@ class Picture:
     def _count(self, event: Incoming, done: Folded) -> None:
         if feed := _FEED_OF.get(type(event)):
             self._heard(feed, event.received, event.at, done)
-        if isinstance(event, _TOLD):
+        if isinstance(event, _OF_CASES):
             done.told.append((event.received, event.at))
 
     def _heard(self, feed: str, received: int, at: int, done: Folded, count: int = 1) -> None:

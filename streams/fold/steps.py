@@ -67,11 +67,6 @@ class Steps(Aggregate):
     def at(self) -> int:
         return self._table.value.at
 
-    @property
-    def day_of(self) -> int:
-        """Local day of the newest step."""
-        return self._table.value.day
-
     def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
         yield partial(self._step, context)
 

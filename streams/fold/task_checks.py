@@ -12,8 +12,6 @@ from streams.model.address import Address
 from streams.model.event import Command
 from streams.model.tasks.task import Task
 
-PER_VILLAGE_WEEK = 3
-"""Tasks that one village may get within a week without the word of a duty lead."""
 _DEEPEST = 4
 """City, county, township, village: no tree of tasks is deeper."""
 
@@ -38,9 +36,9 @@ def receivers(command: Command, to: tuple[str, ...], context: Context, *, few: b
     return tuple(found)
 
 
-def not_too_many(command: Command, to: tuple[str, ...], week: Counter[str]) -> None:
-    """A village that has many tasks this week gets one more by a duty lead's word alone. `week`: tasks by village."""
-    full = [one for one in to if week[one] >= PER_VILLAGE_WEEK]
+def not_too_many(command: Command, to: tuple[str, ...], week: Counter[str], most: int) -> None:
+    """A village that has `most` tasks this week gets one more by a duty lead's word alone. `week`: tasks by village."""
+    full = [one for one in to if week[one] >= most]
     if full and command.role != Role.DUTY_LEAD:
         raise IllegalMove("task", "new", "issue", f"a duty lead: {full[0]} has {week[full[0]]} tasks this week")
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from streams.fold.undo import Undo
-from streams.model.event import DutyEnd, DutyStart, Purpose
-from streams.model.fix import Fixes, Flag
+from streams.model.event import DutyEnd, DutyStart
+from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes, Flag
 from streams.model.presence import FORGOTTEN_MS, GONE_MS, PRESENT_MS, REST_MS, REST_RADIUS_M
+from streams.model.purpose import Purpose
 
 CHUNK = 256
 """Workers per checkpoint field: 24 KB, small against what a second changes."""
@@ -49,6 +51,18 @@ WORKER = np.dtype(
 PURPOSES = tuple(Purpose)
 _LONE = np.isin(np.arange(256), [PURPOSES.index(one) for one in (Purpose.EMERGENCY, Purpose.ON_SITE)])
 """By purpose: a table, since every tick asks it of every worker."""
+
+
+class WorkerSeen(NamedTuple):
+    """What is known of a worker. `battery`: per cent, `accuracy_m`: of its newest fix, -1: not said. `fix_at`: city ms
+    of that fix, 0: none. `session_at`: since when its session of duty runs, 0: none does; `purpose`: what for."""
+
+    battery: int = -1
+    accuracy_m: int = -1
+    fix_at: int = 0
+    session_at: int = 0
+    purpose: str = ""
+
 
 Numbers = npt.NDArray[np.intp]
 """Worker numbers, which are row numbers."""
@@ -112,6 +126,21 @@ class Workers:
             return 0, 0, 0, 0
         row = self.rows[worker]
         return int(row["lon_e6"]), int(row["lat_e6"]), int(row["village"]), int(row["fix_ms"])
+
+    def seen(self, worker: int) -> WorkerSeen:
+        """What its newest fix and session say."""
+        if worker >= len(self.rows) or not self.rows[worker]["fix_ms"]:
+            return WorkerSeen()
+        row = self.rows[worker]
+        battery, accuracy = int(row["battery"]), int(row["accuracy_m"])
+        runs = bool(row["session_start"] > 0 and not row["session_end"])
+        return WorkerSeen(
+            battery if battery != UNKNOWN_U8 else -1,
+            accuracy if accuracy != UNKNOWN_U16 else -1,
+            int(row["fix_ms"]),
+            int(row["session_start"]) if runs else 0,
+            PURPOSES[row["purpose"]].value if runs else "",
+        )
 
     def in_session(self) -> Mask:
         """Open session of duty, or an app that knows none."""

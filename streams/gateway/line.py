@@ -40,7 +40,7 @@ class ViewerConnection(ServerConnection):
         super().__init__(*arguments, **options)
         self._lines, self._counts, self._limit = lines, counts, limit
         self.full = False
-        self.on_drained: Callable[[], None] = _nobody
+        self.on_drained: Callable[[], None] = _no_viewer
         self._since = self._heard = self.loop.time()
         self._mark = 0
         self._pinged = False
@@ -138,5 +138,5 @@ def library_log() -> logging.Logger:
     return log
 
 
-def _nobody() -> None:
+def _no_viewer() -> None:
     """Before the viewer is known there is nothing to send."""

@@ -45,7 +45,7 @@ async def run(
 ) -> None:
     """Serves viewers until `stop` is set, then ends within 5 s. `journal` is open and stays so. `listening` is told
     the port once viewers are let in. Raises PortTaken."""
-    await Gateway(settings, journal, doorkeeper, clock).run(stop, listening or _to_nobody)
+    await Gateway(settings, journal, doorkeeper, clock).run(stop, listening or _no_port)
 
 
 class Gateway:
@@ -207,5 +207,5 @@ async def _pause(stop: asyncio.Event, seconds: float) -> None:
         return
 
 
-def _to_nobody(_port: int) -> None:
+def _no_port(_port: int) -> None:
     """Nobody asked."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.access.policy import Action, allow, projection
+from streams.access.policy import Action, allow
 from streams.access.subject import Subject
+from streams.access.topics import projection
 from streams.clock import Clock
 from streams.errors import DecodeError, Denied
 from streams.gateway.channel import Channel, as_json

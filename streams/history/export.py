@@ -28,7 +28,7 @@ from streams.registry.registry import Registry
 
 _POLL_S = 1.0
 _SWEEP_MS = 600_000
-_TOLD = 1_000
+_REPORT_EVERY = 1_000
 """Rows between two words of how far it is."""
 PARTIES_WAIT_MS = 24 * 3_600_000
 """So long a case may take to appear: longer than any stop of the fold that is worth the data of those concerned."""
@@ -124,7 +124,7 @@ def made(
 
         def rows() -> Iterator[Sequence[Cell]]:
             for n, row in enumerate(listing.lines(history, wanted, export.now, export.labels, places)):
-                if n % _TOLD == 0:
+                if n % _REPORT_EVERY == 0:
                     if stopped():
                         raise InterruptedError
                     registry.job_is(job.id, RUNNING, n, total)

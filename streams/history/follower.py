@@ -33,7 +33,7 @@ _BLOCK_MS = 250
 _RETRY_S = 0.5
 _KEEP_S = 2.0
 """So often how far the rows are is written where no row changed: who reads them can tell quiet from stopped."""
-_SAID_MS = 150_000
+_KEYFRAME_MS = 150_000
 """Longer than between two keyframes (`fold.keyframe_s`, at most 120): in one of them it says this."""
 _AHEAD_MS = 120_000
 """A checkpoint may stand at an entry that changed nothing; one that is so far ahead is of another journal."""
@@ -144,15 +144,15 @@ class Follower:
             return None
         found, left = list(_records(saved.fields, only)), left_of(saved.fields)
         cursor = saved.cursor if upto is None else min(upto, saved.cursor)
-        self._done, self._most = await self._said(saved.cursor), 0
+        self._done, self._most = await self._backlog(saved.cursor), 0
         self._kept = Behind(0, self._done)
         await self._tell(found, cursor, 0, self._kept, whole=True, only=only, left=left)
         log.info("history_from_checkpoint", records=len(found), cursor=str(cursor))
         return cursor
 
-    async def _said(self, until: EntryId) -> int:
+    async def _backlog(self, until: EntryId) -> int:
         """The fold's newest word on its backlog up to there; 0 where none is held."""
-        done, at = 0, EntryId(max(0, until.ms - _SAID_MS), 0)
+        done, at = 0, EntryId(max(0, until.ms - _KEYFRAME_MS), 0)
         while read := await self._journal.read_changes(at, count=_BATCH):
             for change in read:
                 if change.id > until:

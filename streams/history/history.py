@@ -19,6 +19,7 @@ from streams.history.engine import alone, connect
 from streams.history.mapper import Life
 from streams.history.mappers import BY_TYPE, MAPPERS, REPLICA
 from streams.history.numbers import Numbers
+from streams.history.past_alerts import PastAlerts
 from streams.history.tables import VERSION, metadata, standing
 from streams.history.tasks import TaskLists
 from streams.history.writer import write
@@ -37,6 +38,7 @@ class History:
         self.numbers: Numbers = Numbers(self._reader)
         self.cases: CaseLists = CaseLists(self._reader)
         self.alerts: AlertLists = AlertLists(self._reader)
+        self.past_alerts: PastAlerts = PastAlerts(self._reader)
         self.tasks: TaskLists = TaskLists(self._reader)
         self.public: PublicCases = PublicCases(self._reader)
 
@@ -81,7 +83,7 @@ class History:
     def untold(self) -> frozenset[str]:
         """Kinds whose tables were made anew and are not filled from the checkpoint yet."""
         with self._reader.connect() as tx:
-            return versions.untold(tx)
+            return versions.not_sent(tx)
 
     def put(
         self,
@@ -109,7 +111,7 @@ class History:
                     found = newest.get(mapper.kind, {})
                     write(tx, mapper, mapper.records, found, (before, now), whole=whole, left=left.get(mapper.kind, ()))
                     if whole:
-                        versions.told(tx, mapper.kind)
+                        versions.mark_sent(tx, mapper.kind)
             if behind is not None:
                 keep(tx, behind)
             tx.execute(update(standing).values(cursor=str(cursor), at=max(now, before)))

@@ -45,11 +45,11 @@ def searched_again(tx: Connection) -> None:
             writer.remake(tx, mapper, records)
 
 
-def untold(tx: Connection) -> frozenset[str]:
+def not_sent(tx: Connection) -> frozenset[str]:
     return frozenset(tx.scalars(select(kinds.c.kind).where(kinds.c.told.is_(False))))
 
 
-def told(tx: Connection, kind: str) -> None:
+def mark_sent(tx: Connection, kind: str) -> None:
     tx.execute(update(kinds).where(kinds.c.kind == kind).values(told=True))
 
 

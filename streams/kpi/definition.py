@@ -70,7 +70,7 @@ class Kpi(msgspec.Struct, frozen=True, kw_only=True):
         return self.shape in (Shape.RATE, Shape.TIME, Shape.AGE)
 
     @property
-    def stands(self) -> bool:
+    def is_momentary(self) -> bool:
         """What it is at a moment: it has a value at the same time of another period, and no sum over it."""
         return self.shape in (Shape.STANDING, Shape.AGE) or (self.shape is Shape.RATE and self.bottom == ("open",))
 
@@ -110,3 +110,12 @@ def time_of(name: str, words: tuple[str, str], formula: tuple[str, str], histogr
         histogram=histogram,
         **made,  # type: ignore[arg-type]
     )
+
+
+BY_STEP = {
+    "version": 2,
+    "why_zh": "按部门统计时计入该步骤的单位：退单计退单单位，派单计被派单位，办结计接单单位",
+    "why_en": "by department a step counts for the unit of that step, the work for the unit that accepted it",
+}
+"""Areas keep their numbers; those of departments change."""
+UP, DOWN = {"direction": Direction.UP, "ranked": True}, {"direction": Direction.DOWN, "ranked": True}

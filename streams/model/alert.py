@@ -204,7 +204,7 @@ def moved(alert: Alert, move: AlertMove, *, at: int, by: str = "system", note: s
         wants = f"{may} (closing and shelving need a note)"
         raise IllegalMove(f"alert {alert.id}", alert.state.value, move.value, wants)
     changed = msgspec.structs.replace(
-        alert, state=to, version=alert.version + 1, note=note or alert.note, steps=_told(alert, move, at, by, note)
+        alert, state=to, version=alert.version + 1, note=note or alert.note, steps=_with_step(alert, move, at, by, note)
     )
     match move:
         case AlertMove.RAISE | AlertMove.RELEASE | AlertMove.ENABLE | AlertMove.UNSHELVE:
@@ -247,6 +247,6 @@ def _announced(alert: Alert, at: int) -> Alert:
     )
 
 
-def _told(alert: Alert, move: AlertMove, at: int, by: str, note: str) -> tuple[AlertStep, ...]:
+def _with_step(alert: Alert, move: AlertMove, at: int, by: str, note: str) -> tuple[AlertStep, ...]:
     steps = (*alert.steps, AlertStep(at, move, by, note))
     return steps if len(steps) <= KEPT_STEPS else (steps[0], *steps[-(KEPT_STEPS - 1) :])

@@ -104,9 +104,13 @@ def released(alert: Alert, now: int, move: AlertMove = AlertMove.RELEASE) -> Ale
 
 
 def acknowledged(alert: Alert, now: int, by: str) -> Alert:
-    """Taken. One of the lower priorities whose condition is gone already needs no more than that."""
-    taken = moved(alert, _M.ACKNOWLEDGE, at=now, by=by)
-    if taken.cleared_at and alert.priority > Priority.URGENT:
+    """Taken."""
+    return ended(moved(alert, _M.ACKNOWLEDGE, at=now, by=by), now, by)
+
+
+def ended(taken: Alert, now: int, by: str) -> Alert:
+    """One of the lower priorities that was taken and whose condition is gone already needs no more than that."""
+    if taken.state is _S.ACKED and taken.cleared_at and taken.priority > Priority.URGENT:
         return moved(taken, _M.CLOSE, at=now, by=by, note="已恢复")
     return taken
 

@@ -23,7 +23,7 @@ STARTS = frozenset({_S.ACCEPTED, _S.HANDLING})
 SENT = frozenset({_S.DISPATCHED, _S.TRANSFERRED})
 GIVEN_BACK = frozenset({_S.RETURNED, _S.TRIAGED, _S.ESCALATED, _S.REOPENED})
 """Whoever it was sent to has it no more."""
-_STANDS = frozenset({_S.SUSPENDED, _S.DIVERTED, _S.CHECKING, _S.CLOSED})
+_PAUSED = frozenset({_S.SUSPENDED, _S.DIVERTED, _S.CHECKING, _S.CLOSED})
 _MIN_MS = 60_000
 
 
@@ -97,14 +97,15 @@ def handling(
 ) -> tuple[int, int, Limit | None, list[deadlines.Span]]:
     """(start, due, limit with what it was raised by, pauses) of the 办理 clock; 0 where there is none, or it stands.
     `original`: as if there had been no extension and no suspension."""
-    stands_in = _STANDS - {_S.SUSPENDED} if original else _STANDS
+    stands_in = _PAUSED - {_S.SUSPENDED} if original else _PAUSED
     round_from = max((n for n, step in enumerate(held) if step.state is _S.REOPENED), default=0)
     now_held = held[round_from:]
     away = _independent(held, regulation)[round_from:]
     still = [step.state in stands_in or elsewhere for step, elsewhere in zip(now_held, away, strict=True)]
     starts = (step.at for step, elsewhere in zip(now_held, away, strict=True) if step.state in STARTS and not elsewhere)
     start = next(starts, 0)
-    limit = regulation.handling_limit(case.type)
+    with_unit = next((step.unit for step in reversed(held) if step.unit), "")
+    limit = regulation.handling_limit(case.type, with_unit)
     if not start or limit is None:
         return start, 0, None, []
     raised = 0 if original else sum(step.extend for step in now_held)
@@ -133,5 +134,5 @@ def _handled(held: tuple[CaseStep, ...], start: int, ended: int, regulation: Reg
     if not start or not ended or held[-1].state not in DONE:
         return -1
     pairs = zip(pairwise(held), _independent(held, regulation), strict=False)
-    pauses = [(a.at, b.at) for (a, b), away in pairs if (a.state in _STANDS or away) and b.at > a.at]
+    pauses = [(a.at, b.at) for (a, b), away in pairs if (a.state in _PAUSED or away) and b.at > a.at]
     return deadlines.working_ms(regulation.calendar, start, ended, pauses) // _MIN_MS

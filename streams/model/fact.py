@@ -36,7 +36,7 @@ from typing import NamedTuple
 from streams.model import fact_work
 from streams.model.case import DONE, Case, CaseState, MarkKind
 from streams.model.case_clock import SENT
-from streams.model.fact_work import ACCEPT, CONTACT, SUSPENDED, WAIT, Done, Found, Moment, deeds, worker
+from streams.model.fact_work import ACCEPT, CONTACT, SUSPENDED, WAIT, Done, Moment, Moments, deeds, worker
 from streams.model.local_day import local_day, local_minute
 
 REPORTS = "reports"
@@ -104,7 +104,7 @@ def contribution(case: Case | None, now: int) -> Counter[FactKey]:
     return sums
 
 
-def moments(case: Case, now: int) -> Found:
+def moments(case: Case, now: int) -> Moments:
     """The same by moment, one after the other; their region is the case's village."""
     if not case.known or case.restricted:
         return
@@ -127,7 +127,7 @@ def moments(case: Case, now: int) -> Found:
     yield from fact_work.work(case, held)
 
 
-def _ending(case: Case, held: tuple[Done, ...], unit: str) -> Found:
+def _ending(case: Case, held: tuple[Done, ...], unit: str) -> Moments:
     if case.ended_at and case.state in DONE:
         yield Moment(DONE_ALL, case.ended_at, unit)
         if case.handled_min >= 0:
@@ -142,7 +142,7 @@ def _ending(case: Case, held: tuple[Done, ...], unit: str) -> Found:
         yield Moment(CLOSED, case.closed_at, unit)
 
 
-def _lateness(case: Case, now: int, unit: str) -> Found:
+def _lateness(case: Case, now: int, unit: str) -> Moments:
     if case.late_originally(now):
         yield Moment(FELL_DUE_ORIGINAL, case.original_due, unit)
     if not case.late(now):

@@ -58,7 +58,7 @@ class Moment(NamedTuple):
     amount: int = 1
 
 
-Found = Iterator[Moment]
+Moments = Iterator[Moment]
 
 
 class Done(NamedTuple):
@@ -83,7 +83,7 @@ def deeds(case: Case) -> tuple[Done, ...]:
     return tuple(found)
 
 
-def work(case: Case, held: tuple[Done, ...]) -> Found:
+def work(case: Case, held: tuple[Done, ...]) -> Moments:
     """What a matter that counts adds; `held`: as `deeds` has it."""
     for part in (_orders, _times, _checks, _limits, _pauses, _ends, _taken):
         yield from part(case, held)
@@ -95,7 +95,7 @@ def worker(held: tuple[Done, ...]) -> str:
     return held[-1].accepted if held else ""
 
 
-def _orders(_: Case, held: tuple[Done, ...]) -> Found:
+def _orders(_: Case, held: tuple[Done, ...]) -> Moments:
     orders = [one for one in held if one.step.state is _S.DISPATCHED]
     returns = [one for one in held if one.step.state is _S.RETURNED]
     order: Done | None = None
@@ -116,7 +116,7 @@ def _orders(_: Case, held: tuple[Done, ...]) -> Found:
             yield Moment("second_unit", first.step.at, first.sent)
 
 
-def _times(case: Case, held: tuple[Done, ...]) -> Found:
+def _times(case: Case, held: tuple[Done, ...]) -> Moments:
     answers = [b.sent for a, b in pairwise(held) if a.step.state in SENT and b.step.state is _S.ACCEPTED]
     for (at, minutes), unit in zip(case.accepts, answers, strict=True):
         yield Moment(f"{ACCEPT}{minutes}", at, unit)
@@ -132,7 +132,7 @@ def _minutes(case: Case, at: int) -> int:
     return max(0, at - case.reported_at) // _MIN_MS
 
 
-def _checks(_: Case, held: tuple[Done, ...]) -> Found:
+def _checks(_: Case, held: tuple[Done, ...]) -> Moments:
     for before, after in pairwise(held):
         if before.step.state is _S.CHECKING and after.step.state in (_S.CLOSED, _S.REWORK):
             yield Moment("checks", after.step.at, before.accepted)
@@ -149,7 +149,7 @@ def _checks(_: Case, held: tuple[Done, ...]) -> Found:
             yield Moment("recurred", one.step.at, one.accepted)
 
 
-def _limits(_: Case, held: tuple[Done, ...]) -> Found:
+def _limits(_: Case, held: tuple[Done, ...]) -> Moments:
     start = next((one for one in held if one.step.state in STARTS), None)
     if start is not None:
         yield Moment("clocked", start.step.at, start.accepted)
@@ -157,7 +157,7 @@ def _limits(_: Case, held: tuple[Done, ...]) -> Found:
             yield Moment("extended", start.step.at, start.accepted)
 
 
-def _pauses(case: Case, held: tuple[Done, ...]) -> Found:
+def _pauses(case: Case, held: tuple[Done, ...]) -> Moments:
     for n, one in enumerate(held):
         if one.step.state is not _S.SUSPENDED:
             continue
@@ -172,7 +172,7 @@ def _settled(held: tuple[Done, ...]) -> CaseStep | None:
     return last if last is not None and last.outcome is CaseOutcome.SETTLED else None
 
 
-def _ends(case: Case, held: tuple[Done, ...]) -> Found:
+def _ends(case: Case, held: tuple[Done, ...]) -> Moments:
     if not case.ended_at or case.state not in DONE:
         return
     unit, at = worker(held), case.ended_at
@@ -200,7 +200,7 @@ def _ends(case: Case, held: tuple[Done, ...]) -> Found:
         yield Moment("performed", at + PERFORM_DAYS * _DAY_MS, unit)
 
 
-def _taken(case: Case, held: tuple[Done, ...]) -> Found:
+def _taken(case: Case, held: tuple[Done, ...]) -> Moments:
     """Of the disputes of one day, how many are settled: one cohort."""
     if case.category != Category.DISPUTE.value:
         return
@@ -209,7 +209,7 @@ def _taken(case: Case, held: tuple[Done, ...]) -> Found:
         yield Moment("taken_settled", case.reported_at, worker(held))
 
 
-def _whistles(case: Case) -> Found:
+def _whistles(case: Case) -> Moments:
     for mark in case.marks:
         if mark.kind is not _K.WHISTLE:
             continue

@@ -10,6 +10,20 @@ _DAY_MS = 86_400_000
 BEIJING = timezone(timedelta(milliseconds=_OFFSET_MS))
 
 
+def date_of(day: int) -> date:
+    return date.fromordinal(_EPOCH + day)
+
+
+def number_of(on: date) -> int:
+    """Local day, since 1970-01-01."""
+    return on.toordinal() - _EPOCH
+
+
+def iso_day(day: int) -> str:
+    """2026-11-23"""
+    return date_of(day).isoformat()
+
+
 def local_day(ms: int) -> int:
     """Days since 1970-01-01 of the local calendar, for a moment in ms since 1970 UTC."""
     return (ms + _OFFSET_MS) // _DAY_MS
@@ -42,11 +56,11 @@ def iso(ms: int) -> str:
 
 def month_start(day: int, first: int = 1) -> int:
     """Local day on which the statistical month of `day` began; a month begins on its `first` day (1..28)."""
-    on = date.fromordinal(_EPOCH + day)
+    on = date_of(day)
     if on.day >= first:
-        return on.replace(day=first).toordinal() - _EPOCH
+        return number_of(on.replace(day=first))
     before = date.fromordinal(on.replace(day=1).toordinal() - 1)
-    return before.replace(day=first).toordinal() - _EPOCH
+    return number_of(before.replace(day=first))
 
 
 def weekday(day: int) -> int:

@@ -20,6 +20,7 @@ from streams.model.units import Departments, UnitChange, UnitName, Units
 
 URGENT = "U"
 """The limit of urgent types."""
+VILLAGE_TASKS = 3
 
 
 class CaseType(msgspec.Struct, frozen=True, array_like=True):
@@ -43,7 +44,8 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     restricted matters go at once. `raise_unanswered`: whether the system raises what nobody accepts. `units`:
     departments and offices cases are sent to, as the city's table has them; `changes`: what administrators decided of
     them since. `alerts`: delays, timers and routing of the alerts. `sites`: those with open days; `turns`: their duty
-    plan, without names. `own`: what the city's own tables add; not encoded until there is some."""
+    plan, without names. `own`: what the city's own tables add, `village_tasks`: how many tasks a village gets within a
+    week without a duty lead's word; not encoded until there is some, or another number than VILLAGE_TASKS."""
 
     types: tuple[CaseType, ...] = ()
     limits: dict[str, Limit] = {}
@@ -60,10 +62,16 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     sites: tuple[Site, ...] = ()
     turns: tuple[Turn, ...] = ()
     own: OwnRules | msgspec.UnsetType = msgspec.UNSET
+    village_tasks: int | msgspec.UnsetType = msgspec.UNSET
 
     @cached_property
     def by_type(self) -> Mapping[str, CaseType]:
         return {kind.id: kind for kind in self.types}
+
+    @cached_property
+    def current(self) -> Mapping[str, CaseType]:
+        """By id, without those that were ended: nothing new is reported under them."""
+        return {name: kind for name, kind in self.by_type.items() if name not in self.own_rules.ended_types}
 
     @cached_property
     def departments(self) -> Departments:
@@ -83,6 +91,11 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return frozenset(unit.id for unit in self.units if unit.independent)
 
     @property
+    def tasks_per_village(self) -> int:
+        """A week."""
+        return VILLAGE_TASKS if self.village_tasks is msgspec.UNSET else self.village_tasks
+
+    @property
     def own_rules(self) -> OwnRules:
         return NO_OWN_RULES if self.own is msgspec.UNSET else self.own
 
@@ -98,10 +111,11 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Working hours (minutes of the day) that are valid on a local day; none before any are known."""
         return next((hours.spans for hours in reversed(self.hours) if hours.valid_from <= day), ())
 
-    def handling_limit(self, kind: str) -> Limit | None:
-        """Of the 办理 clock; None for a type the city does not know."""
-        found = self.by_type.get(kind)
-        return None if found is None else self.limits.get(found.limit)
+    def handling_limit(self, kind: str, unit: str = "") -> Limit | None:
+        """Of the 办理 clock of a type at a department ('' = none has it yet); None for a type the city does not
+        know."""
+        known = self.by_type.get(kind)
+        return None if known is None else self.own_rules.handling_limit(kind, unit) or self.limits.get(known.limit)
 
 
 CALENDAR_WARNS_DAYS = 60

@@ -19,7 +19,7 @@ def planned(reading: RosterReading, people: Iterable[Person], *, whole: str = ""
     refused = list(reading.refused)
     met: set[int] = set()
     same = 0
-    for line, problem in _told_apart(reading.lines):
+    for line, problem in _distinct(reading.lines):
         found = problem or known.who(line)
         if isinstance(found, RefusedLine):
             refused.append(found)
@@ -46,7 +46,7 @@ def masked(telephone: str) -> str:
     return f"{'*' * (len(telephone) - _MASKED)}{telephone[-_MASKED:]}"
 
 
-def _told_apart(lines: Sequence[RosterLine]) -> Iterable[tuple[RosterLine, RefusedLine | None]]:
+def _distinct(lines: Sequence[RosterLine]) -> Iterable[tuple[RosterLine, RefusedLine | None]]:
     """Each line with why it cannot stand beside those before it."""
     numbers: dict[str, RosterLine] = {}
     phones: dict[str, RosterLine] = {}

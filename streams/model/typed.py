@@ -1,11 +1,13 @@
-"""Codes, names, telephones and numbers as people type them: full width, with dashes of every kind, with blanks around.
-Every door that reads one asks here, so that what is typed and what is kept are written the same way."""
+"""Codes, names, telephones, numbers and days as people type them: full width, with dashes of every kind, with blanks
+around. Every door that reads one asks here, so that what is typed and what is kept are written the same way."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 
+from streams.model.local_day import number_of
 from streams.model.words import seen
 
 _DASHES = re.compile("[\u00ad\u2010-\u2015\u2212\u2e3a\u2e3b\u301c\u30fc\ufe58\ufe63\uff0d\uff5e]")
@@ -13,6 +15,7 @@ _BLANKS = re.compile(r"\s+")
 _BETWEEN = re.compile(r"[\s,、;/]+")
 _LARGEST = 2_000_000_000
 """Of numbers that are asked for: what every database holds as an integer."""
+_FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 def plain(text: str) -> str:
@@ -42,3 +45,13 @@ def number(text: str, most: int = _LARGEST) -> int | None:
     if not (said.isascii() and said.isdigit() and len(said) <= len(str(most))):
         return None
     return int(said) if int(said) <= most else None
+
+
+def day(text: str) -> int | None:
+    """Local day, since 1970, of a date from 2000 to 2099 written 2026-11-27; None for everything else."""
+    wanted = plain(text)
+    try:
+        on = date.fromisoformat(wanted)
+    except ValueError:
+        return None
+    return number_of(on) if _FIRST <= on <= _LAST and on.isoformat() == wanted else None

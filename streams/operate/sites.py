@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from streams.errors import DeedRefused, StoreError
+from streams.errors import DeedRefused
 from streams.geography.datum import bd09_to_wgs84, gcj02_to_wgs84
 from streams.geography.places import Places
+from streams.model import typed
 from streams.model.sites import Site, SiteKind, Turn
 from streams.operate.headed import headed
-from streams.operate.track import day_number
 from streams.registry.sites import DutyTurn
 
 SITE_HEADS = {
@@ -110,10 +110,10 @@ def _weekdays(line: int, column: str, text: str) -> tuple[int, ...]:
 
 
 def _day(line: int, column: str, text: str) -> int:
-    try:
-        return day_number(text[:10])
-    except StoreError:
-        raise _unreadable(line, column, text) from None
+    day = typed.day(text[:10])
+    if day is None:
+        raise _unreadable(line, column, text)
+    return day
 
 
 def _unreadable(line: int, column: str, value: str) -> DeedRefused:

@@ -18,12 +18,12 @@ import structlog
 from streams.clock import CityClock, city_ms
 from streams.demo import recipe
 from streams.demo.city import CASE_DAYS
-from streams.demo.days import date_of, day_of
 from streams.demo.matters import Matters
 from streams.demo.sums import ORIGIN, daily
 from streams.errors import StoreError
 from streams.geography.places import Places
-from streams.model.local_day import local_day
+from streams.model import typed
+from streams.model.local_day import iso_day, local_day
 from streams.model.store import StoreInfo
 from streams.model.sums import NEWEST_DAYS, Sums, sums_of, wrong
 from streams.operate import shell
@@ -62,14 +62,16 @@ def read(file: Path, city: str, today: int) -> dict[int, Sums]:
     found: dict[int, Counter[tuple[str, str, str]]] = {}
     for line, row in enumerate(rows, 2):
         try:
-            day, amount = day_of(row["day"]), int(row["amount"])
+            day, amount = typed.day(row["day"] or ""), int(row["amount"])
         except (ValueError, TypeError):
-            raise StoreError(f"{file}, line {line}: a day is YYYY-MM-DD, an amount a whole number") from None
+            day = None
+        if day is None:
+            raise StoreError(f"{file}, line {line}: a day is YYYY-MM-DD, an amount a whole number")
         key = (row["measure"], row["region"], row["unit"] or "")
         if why := wrong(sums_of({key: amount or 1}), city):
             raise StoreError(f"{file}, line {line}: {why}")
         if day > today - NEWEST_DAYS:
-            raise StoreError(f"{file}, line {line}: {date_of(day).isoformat()} is nearer than {NEWEST_DAYS} days")
+            raise StoreError(f"{file}, line {line}: {iso_day(day)} is nearer than {NEWEST_DAYS} days")
         found.setdefault(day, Counter())[key] += amount
     return {day: sums_of(sums) for day, sums in found.items()}
 
@@ -82,7 +84,7 @@ def simulate(settings: Settings, registry: Registry, places: Places, say: Say) -
         raise StoreError("this is a production store: nothing simulated ever enters it")
     for days in _portions(settings, places, local_day(city_ms(store, store.created_ms))):
         registry.import_sums(ORIGIN, days, None, CityClock(store).now_ms())
-        say(date_of(max(days)).isoformat())
+        say(iso_day(max(days)))
     _mark(settings).parent.mkdir(exist_ok=True)
     _mark(settings).touch()
 
@@ -121,7 +123,7 @@ def _mark(settings: Settings) -> Path:
 def _portions(settings: Settings, places: Places, began: int) -> Iterator[dict[int, Sums]]:
     made_of, wanted = recipe.load(), settings.demo
     made_of = made_of if wanted.seasons else recipe.without_seasons(made_of)
-    rules = regulation(settings.cases, settings.alerts)
+    rules = regulation(settings.cases, settings.alerts, settings.tasks)
     matters = Matters(made_of, places, rules, wanted.seed)
     portion: dict[int, Sums] = {}
     for day, sums in daily(matters, rules, began - wanted.past_days, began - CASE_DAYS - 1):

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from streams.archive.run import folder_of
 from streams.archive.tracks import TrackRows, worker_rows
 from streams.errors import StoreError
+from streams.model import typed
 from streams.model.local_day import day_start
 from streams.operate.audit import operator
 from streams.registry.registry import Registry
 from streams.settings import Settings
-
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 def look_up(settings: Settings, registry: Registry, *, worker: int, day: str, reason: str, case: str) -> TrackRows:
@@ -27,10 +24,10 @@ def look_up(settings: Settings, registry: Registry, *, worker: int, day: str, re
 
 def day_number(day: str) -> int:
     """Local day (since 1970) of a date. Raises StoreError."""
-    try:
-        return date.fromisoformat(day).toordinal() - _EPOCH
-    except ValueError:
-        raise StoreError(f"{day!r} is no day: write YYYY-MM-DD") from None
+    number = typed.day(day)
+    if number is None:
+        raise StoreError(f"{day!r} is no day: write YYYY-MM-DD")
+    return number
 
 
 def points(settings: Settings, worker: int, day: int) -> TrackRows:

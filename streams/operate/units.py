@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from streams.errors import StoreError, UnitRefused
+from streams.errors import UnitRefused
+from streams.model import typed
 from streams.model.units import UnitChange, UnitChangeKind
 from streams.operate.headed import headed
-from streams.operate.track import day_number
 
 HEADS = {
     "unit": ("unit", "部门编号"),
@@ -39,10 +39,9 @@ def change(said: Mapping[str, str], *, by: str, reason: str, line: int = 0) -> U
     kind = _CHANGES.get(said.get("change", ""))
     if kind is None:
         raise UnitRefused("kind", unit=unit, line=line)
-    try:
-        day = day_number(text[:_DATE])
-    except StoreError:
-        raise UnitRefused("day", unit=text or unit, line=line) from None
+    day = typed.day(text[:_DATE])
+    if day is None:
+        raise UnitRefused("day", unit=text or unit, line=line)
     called = kind in (UnitChangeKind.NEW, UnitChangeKind.NAME)
     return UnitChange(
         unit=unit,

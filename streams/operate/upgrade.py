@@ -124,10 +124,10 @@ class Rewriting:
 
     def changes(self, raw: bytes) -> bytes:
         told = changes.decode(raw)
-        events = tuple(self._told(event) for event in told.events)
+        events = tuple(self._outgoing(event) for event in told.events)
         return raw if events == told.events else changes.encode(msgspec.structs.replace(told, events=events))
 
-    def _told(self, event: Outgoing) -> Outgoing:
+    def _outgoing(self, event: Outgoing) -> Outgoing:
         if isinstance(event, CaseChange) and event.record:
             return msgspec.structs.replace(event, record=self.case(event.record))
         if isinstance(event, AlertChange) and event.record:

@@ -73,7 +73,7 @@ def kept_pin(pin: str) -> str:
 
 
 @cache
-def _nobody() -> str:
+def _decoy() -> str:
     """Made when it is first asked for: most processes never ask, and it takes a fifth of a second."""
     return _hasher.hash("nobody has this password")
 
@@ -82,7 +82,7 @@ def right(kept_: str | None, password: str) -> bool:
     """Whether it is the one that was kept. Takes as long when there is nobody (None). Raises HashingBusy."""
     try:
         with _one_of_few():
-            nobody = _nobody()
+            nobody = _decoy()
             return _hasher.verify(kept_ or nobody, password[: LONGEST + 1]) and kept_ is not None
     except (VerificationError, InvalidHashError):
         return False

@@ -16,14 +16,14 @@ from streams.errors import ConfigError
 from streams.model.alert_plan import AlertPlan, merged
 from streams.model.case import Category
 from streams.model.deadlines import Hours, Limit, Span, Unit
-from streams.model.regulation import CaseType, Regulation
+from streams.model.local_day import number_of
+from streams.model.regulation import VILLAGE_TASKS, CaseType, Regulation
 from streams.model.units import UnitName
 from streams.registry.holidays import calendar
-from streams.settings import AlertsSection, CasesSection
+from streams.settings import AlertsSection, CasesSection, TasksSection
 
 FILE = Path(__file__).with_name("case_types.yaml")
 UNITS = Path(__file__).with_name("units.yaml")
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 class _Unit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,11 +85,16 @@ def alert_plan(section: AlertsSection) -> AlertPlan:
         raise ConfigError(f"alerts.plan: {file}: {wrong}") from None
 
 
-def regulation(section: CasesSection, alerts: AlertsSection = AlertsSection()) -> Regulation:  # noqa: B008 - frozen
+def regulation(
+    section: CasesSection,
+    alerts: AlertsSection = AlertsSection(),  # noqa: B008 - frozen
+    tasks: TasksSection = TasksSection(),  # noqa: B008 - frozen
+) -> Regulation:
     """What is in force. Raises ConfigError for a day that is none, or hours that overlap."""
     spans = tuple(_span(text) for text in section.working_hours.split())
     if any(b <= a for a, b in spans) or any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
         raise ConfigError(f"cases.working_hours: {section.working_hours} must be in order and apart")
+    most = tasks.per_village_week
     off, on, known = calendar(_own_days(section))
     return Regulation(
         types=case_types(),
@@ -103,6 +108,7 @@ def regulation(section: CasesSection, alerts: AlertsSection = AlertsSection()) -
         raise_unanswered=section.raise_unanswered,
         units=units(),
         alerts=alert_plan(alerts),
+        village_tasks=msgspec.UNSET if most == VILLAGE_TASKS else most,
     )
 
 
@@ -138,4 +144,4 @@ def _span(text: str) -> Span:
 
 
 def _day(day: date) -> int:
-    return day.toordinal() - _EPOCH
+    return number_of(day)

@@ -80,12 +80,12 @@ class SignIn:
     def session(self, cookie: str, now: int, *, idle_ms: int) -> Session | None:
         """Whose cookie this is; None for one that serves for nothing: it has ended, or its person has something to do
         first (`unfinished`)."""
-        found = self._found(cookie, now, idle_ms)
+        found = self._serving(cookie, now, idle_ms)
         return None if found is None or found.due else found
 
     def unfinished(self, cookie: str, now: int, *, idle_ms: int) -> Session | None:
         """A session whose person has something to do before it serves: a second factor, a password of their own."""
-        found = self._found(cookie, now, idle_ms)
+        found = self._serving(cookie, now, idle_ms)
         return found if found is not None and found.due else None
 
     def ended_why(self, cookie: str) -> Ended | None:
@@ -105,7 +105,7 @@ class SignIn:
                 self.sign_out(session, now, why=why)
         return sum(why is not None for _, why in gone)
 
-    def _found(self, cookie: str, now: int, idle_ms: int) -> Session | None:
+    def _serving(self, cookie: str, now: int, idle_ms: int) -> Session | None:
         with self._engine.connect() as tx:
             found = tx.execute(select(sessions).where(sessions.c.cookie == secret.digest(cookie))).one_or_none()
         if found is None or found.ended_at is not None:

@@ -43,6 +43,20 @@ class Shares(msgspec.Struct, frozen=True, omit_defaults=True):
     apart: int = 0
 
 
+class AlertWorker(msgspec.Struct, frozen=True):
+    """Who called for help, as known when the alert last moved: `post`, `kind` as in `Post`. `battery`: per cent,
+    `accuracy_m`: of the newest fix, -1: not said; `fix_at`: its city ms, 0: none. `session_at`: since when its session
+    of duty runs, 0: none does; `purpose`: what for."""
+
+    post: str
+    kind: str
+    battery: int
+    accuracy_m: int
+    fix_at: int
+    session_at: int
+    purpose: str
+
+
 class AlertLine(msgspec.Struct, frozen=True):
     """Topic `alerts`, key = alert id. `region`: a township on a wall, whatever is known on a desk. `subject`: what the
     rule's words are filled with. `at`: city ms it was raised; `told_at`: since when it is to be taken. Places are label
@@ -54,7 +68,9 @@ class AlertLine(msgspec.Struct, frozen=True):
     tiers it was announced to, and of those where nobody sits. `level`: 1 the duty lead knows, 2 the leader; `next_at`:
     when the next is announced to, 0 never. `call`: none, asked, ok, failed. `until`: end of a shelf; `under`: what
     holds it back. `mine`: session that took or shelved it. `steps`: its own history, oldest first.
-    `placed_at`: city ms since when its place is known, where that is only the last one of a worker; 0: its own."""
+    `placed_at`: city ms since when its place is known, where that is only the last one of a worker; 0: its own.
+    `worker`: of a call for help. `seat`: of a seat that is lost, whose it is. `case_state`, `case_unit`: where its
+    matter stands now, and with whom."""
 
     rule: str
     priority: int
@@ -87,6 +103,10 @@ class AlertLine(msgspec.Struct, frozen=True):
     case: str = ""
     steps: tuple[tuple[int, str, str, str], ...] = ()
     placed_at: int = 0
+    worker: AlertWorker | None = None
+    seat: str = ""
+    case_state: str = ""
+    case_unit: str = ""
 
 
 class DeskLine(msgspec.Struct, frozen=True):

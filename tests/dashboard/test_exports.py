@@ -13,12 +13,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from dashboard.exports import sent
-from dashboard.periods import iso
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.kpi.dictionary import KPIS, Shape, by_id
 from streams.model.audit import AuditRecord
-from streams.model.local_day import local_day
+from streams.model.local_day import iso_day, local_day
 from streams.registry.records import NewUser
 from tests.dashboard.areas.test_routes import RULES, house, told
 from tests.dashboard.conftest import Browser, Site
@@ -115,8 +114,8 @@ def test_a_file_names_its_number_and_what_is_compared(house: Site, what: str, sa
         assert f"指标：{kpi.zh}（%）" in notes
         assert any(note.startswith(f"口径：{kpi.formula_zh}") for note in notes)
         today = local_day(real_ms())
-        assert f"时段：{iso(today - 6)} 至 {iso(today)}" in notes
-        assert any(note.startswith(f"对比：{iso(today - 13)} 至 {iso(today - 7)}") for note in notes)
+        assert f"时段：{iso_day(today - 6)} 至 {iso_day(today)}" in notes
+        assert any(note.startswith(f"对比：{iso_day(today - 13)} 至 {iso_day(today - 7)}") for note in notes)
     _, head, rows = table(book, "口径")
     assert [by(head, row)["代码"] for row in rows] == [kpi.id]
 
@@ -168,8 +167,8 @@ def test_a_list_behind_a_number_is_called_by_it(house: Site) -> None:
     client = house.signed_in(Role.SUPERVISOR)
     answer = taken(house, client, "/cases/export", kpi=KPI, range="week")
     today = local_day(real_ms())
-    assert f"事项·按期办结率_铁岭市_{iso(today - 6)}~{iso(today)}_导出{iso(today)}.xlsx" == name_of(answer)
-    assert f"时段：{iso(today - 6)} 至 {iso(today)}" in table(book_of(answer))[0]
+    assert f"事项·按期办结率_铁岭市_{iso_day(today - 6)}~{iso_day(today)}_导出{iso_day(today)}.xlsx" == name_of(answer)
+    assert f"时段：{iso_day(today - 6)} 至 {iso_day(today)}" in table(book_of(answer))[0]
 
 
 def name_of(answer: Any) -> str:
@@ -180,8 +179,8 @@ def name_of(answer: Any) -> str:
 
 
 def test_a_file_is_called_by_area_period_and_day(house: Site) -> None:
-    client, today = house.signed_in(Role.SUPERVISOR), iso(local_day(real_ms()))
-    week = f"{iso(local_day(real_ms()) - 6)}~{today}"
+    client, today = house.signed_in(Role.SUPERVISOR), iso_day(local_day(real_ms()))
+    week = f"{iso_day(local_day(real_ms()) - 6)}~{today}"
     names = {
         name_of(taken(house, client, range="week", what="numbers")),
         name_of(taken(house, client, range="today", what="numbers")),

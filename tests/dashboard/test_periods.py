@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from dashboard import case_list, periods
-from dashboard.periods import Period, asked, compared, iso, previous
+from dashboard.periods import Period, asked, compared, previous
 from streams.access.subject import Role, Subject
-from streams.model.local_day import day_start, local_day, month_start
+from streams.model.local_day import day_start, iso_day, local_day, month_start
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 
@@ -31,9 +31,9 @@ DAY = (date(2026, 11, 23) - date(1970, 1, 1)).days
 )
 def test_a_period_is_compared_with_the_complete_one_before(name: str, first: str, before: tuple[str, str]) -> None:
     period = asked({"range": name}, DAY)
-    assert (iso(period.first), iso(period.last), period.complete) == (first, "2026-11-23", False)
+    assert (iso_day(period.first), iso_day(period.last), period.complete) == (first, "2026-11-23", False)
     was = previous(period)
-    assert (iso(was.first), iso(was.last), was.complete) == (*before, True)
+    assert (iso_day(was.first), iso_day(was.last), was.complete) == (*before, True)
 
 
 def at(text: str) -> int:
@@ -52,16 +52,16 @@ def at(text: str) -> int:
 )
 def test_a_running_period_is_compared_up_to_the_same_time(name: str, before: tuple[str, str, int]) -> None:
     was, minute = compared(asked({"range": name}, DAY), at("2026-11-23 10:03"))
-    assert (iso(was.first), iso(was.last), minute) == before
+    assert (iso_day(was.first), iso_day(was.last), minute) == before
 
 
 def test_a_complete_period_is_compared_whole_and_a_short_month_ends() -> None:
     said = {"range": "custom", "from": "2026-11-11", "to": "2026-11-20"}
     was, minute = compared(asked(said, DAY), at("2026-11-23 10:03"))
-    assert (iso(was.first), iso(was.last), minute) == ("2026-11-01", "2026-11-10", None)
+    assert (iso_day(was.first), iso_day(was.last), minute) == ("2026-11-01", "2026-11-10", None)
     end = local_day(at("2026-03-31 10:03"))
     was, minute = compared(asked({"range": "month"}, end), at("2026-03-31 10:03"))
-    assert (iso(was.last), minute) == ("2026-02-28", None)
+    assert (iso_day(was.last), minute) == ("2026-02-28", None)
 
 
 @pytest.mark.parametrize(
@@ -77,9 +77,9 @@ def test_a_statistical_month_begins_where_the_city_says(
     name: str, today: str, first: str, before: tuple[str, str]
 ) -> None:
     period = asked({"range": name}, local_day(at(f"{today} 09:00")), 26)
-    assert iso(period.first) == first
+    assert iso_day(period.first) == first
     was = previous(period, 26)
-    assert (iso(was.first), iso(was.last)) == before
+    assert (iso_day(was.first), iso_day(was.last)) == before
 
 
 def test_lists_and_pages_have_the_months_the_fold_has() -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from dashboard.locale import EN, ZH
-from dashboard.presentation import BAR, BAR_EN, STORY, told
+from dashboard.presentation import BAR, BAR_EN, STORY, case_scenes
 from streams.geography.places import Places, load
 from streams.model.case import Case, CaseState, CaseStep, Mark, MarkKind
 from streams.model.case_clock import timed
@@ -63,7 +63,7 @@ def closed(kind: str = "C01", *marks: MarkKind, steps: tuple[CaseStep, ...] = ST
 
 
 def test_a_released_matter_is_told_by_its_steps_and_nobodys_words(places: Places) -> None:
-    scenes = told(closed("C01", MarkKind.RELEASED), places, RULES, (ZH, EN))
+    scenes = case_scenes(closed("C01", MarkKind.RELEASED), places, RULES, (ZH, EN))
     assert [scene.step for scene in scenes] == [1, 2, 3, 4, 6, 7]
     said = "".join(scene.zh + scene.en for scene in scenes)
     assert "腰堡镇" in said
@@ -83,4 +83,4 @@ def test_a_released_matter_is_told_by_its_steps_and_nobodys_words(places: Places
     ids=["not released", "a dispute", "restricted", "not closed"],
 )
 def test_every_other_is_never_told(places: Places, case: Case) -> None:
-    assert told(case, places, RULES, (ZH, EN)) == []
+    assert case_scenes(case, places, RULES, (ZH, EN)) == []

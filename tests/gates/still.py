@@ -5,16 +5,9 @@ from __future__ import annotations
 LONG_FILES = frozenset(
     {
         "areas/test_routes.py",
-        "cases.py",
         "cases/test_routes.py",
-        "dictionary.py",
-        "figures.py",
         "follow.py",
-        "policy.py",
-        "recipe.py",
         "reference.py",
-        "run.py",
-        "sections.py",
         "test_admission.py",
         "test_audit.py",
         "test_cases.py",
@@ -31,34 +24,13 @@ LONG_FILES = frozenset(
 """Names of files longer than the limit."""
 LONG_FUNCTIONS = frozenset(
     {
-        "alert_lines.line",
         "case_list.wanted",
     }
 )
 """`module.function` longer than the limit."""
 DOUBLE: frozenset[str] = frozenset()
 """Class names that more than one file uses."""
-REFUSED = frozenset(
-    {
-        "Found",
-        "_SAID_MS",
-        "_STANDS",
-        "_TOLD",
-        "_found",
-        "_matter",
-        "_nobody",
-        "_said",
-        "_to_nobody",
-        "_told",
-        "_told_apart",
-        "found",
-        "matter",
-        "names_matter",
-        "said",
-        "stands",
-        "told",
-    }
-)
+REFUSED: frozenset[str] = frozenset()
 """Classes, functions and constants with a refused word in their name."""
-MOST = {"LONG_FILES": 22, "LONG_FUNCTIONS": 2, "DOUBLE": 0, "REFUSED": 17}
+MOST = {"LONG_FILES": 15, "LONG_FUNCTIONS": 1, "DOUBLE": 0, "REFUSED": 0}
 """Longest that each list may be; lowered with it."""

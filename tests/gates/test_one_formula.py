@@ -8,15 +8,15 @@ from tests.gates.product import modules
 
 ROOMS = ("dashboard", "streams/fold", "streams/history")
 ALLOWED = {
-    "similar._near": "metres",
+    "similar.metres": "metres",
     "similar._square": "metres",
-    "figures.per": "what the dictionary divides by",
-    "figures.scaled": "minutes into the unit of a number",
+    "number_text.per": "what the dictionary divides by",
+    "number_text.scaled": "minutes into the unit of a number",
     "follower._behind": "how much of the changes waits",
     "run._age": "city time into real time",
     "run.tick_until": "seconds until the next tick",
     "silence.judge": "how long a county may be silent",
-    "tracks._told": "cm/s into m/s",
+    "tracks._columns": "cm/s into m/s",
     "baseline.look": "the rule live_drop: under half of the median",
     "view._went": "shares of the time of one case",
     "wall_config._wall": "size of a letter on a wall",

@@ -38,7 +38,7 @@ timers:
 NERVOUS = """
 limits: {lost: 2}
 rules:
-  seat_lost: {off_delay: 0}
+  seat_lost: {on_delay: 0, off_delay: 0}
 timers:
   "2": {wait: 1}
   "3": {wait: 0}

@@ -22,15 +22,24 @@ export const untaken = (line) => UNTAKEN.has(line.state);
 /** Whether it is in somebody's queue, not set aside. @param {{state: string}} line */
 export const active = (line) => ACTIVE.has(line.state);
 
+/** The critical and the urgent stand before the rest, taken or not. @param {{priority: number}} line */
+const lesser = (line) => line.priority > 2;
+
 /**
- * Those that wait for an acknowledgement first, then the gravest, then the oldest.
+ * The critical and urgent before the others; of each those that wait for an acknowledgement first, then the gravest,
+ * then the oldest: one for attention that nobody has taken stands under a call for help that is being worked on.
  * @template {{state: string, priority: number, at: number, id: string}} T
  * @param {T[]} lines
  * @returns {T[]}
  */
 export function sorted(lines) {
   return [...lines].sort(
-    (a, b) => +untaken(b) - +untaken(a) || a.priority - b.priority || a.at - b.at || (a.id < b.id ? -1 : 1),
+    (a, b) =>
+      +lesser(a) - +lesser(b) ||
+      +untaken(b) - +untaken(a) ||
+      a.priority - b.priority ||
+      a.at - b.at ||
+      (a.id < b.id ? -1 : 1),
   );
 }
 

@@ -43,7 +43,7 @@ def scrub_bytes(raw: bytes) -> bytes:
 def _once(text: str, names: tuple[str, ...]) -> str:
     reading = read(text)
     parts, done = [], 0
-    for begin, end, label in sorted(_found(reading.signs, reading.digits, names), key=_longest_first):
+    for begin, end, label in sorted(_spans(reading.signs, reading.digits, names), key=_longest_first):
         first, last = reading.at(begin), reading.at(end - 1) + 1
         if first < done:
             continue
@@ -52,10 +52,10 @@ def _once(text: str, names: tuple[str, ...]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def _found(signs: str, digits: str, names: tuple[str, ...]) -> Iterator[TextSpan]:
+def _spans(signs: str, digits: str, names: tuple[str, ...]) -> Iterator[TextSpan]:
     shaped = numbers.set_aside(digits)
-    yield from numbers.found(shaped)
-    yield from marks.found(signs, shaped, names)
+    yield from numbers.spans(shaped)
+    yield from marks.spans(signs, shaped, names)
 
 
 def _longest_first(span: TextSpan) -> tuple[int, int]:

@@ -38,7 +38,7 @@ _ROOM = re.compile(r"\d{3,4}室")
 _BUILDINGS, _WITHIN = frozenset({"号楼", "栋楼", "栋", "幢", "座"}), frozenset({"单元", "室", "户", "门", "号", "层"})
 
 
-def found(signs: str, digits: str, names: tuple[str, ...]) -> Iterator[TextSpan]:
+def spans(signs: str, digits: str, names: tuple[str, ...]) -> Iterator[TextSpan]:
     """`signs`: as read, capitals. `digits`: the same, Han digits as digits and shapes that are no number set aside."""
     for text in dict.fromkeys((signs, digits)):
         for pattern, label in ((_PLATE, PLATE), (_PERMIT, IDENTITY)):

@@ -66,7 +66,7 @@ _X = re.compile(rf"{GAP}[X×✕](?![A-Z])")
 _LOOK_BACK = 16
 
 
-def found(digits: str) -> Iterator[TextSpan]:
+def spans(digits: str) -> Iterator[TextSpan]:
     """Of a text whose digits are digits and whose other shapes are `set_aside`."""
     for run in _RUN.finditer(digits):
         if run.end() - run.start() >= _FEWEST:

@@ -13,7 +13,7 @@ from streams.fold.outcomes import may, outcome
 from streams.model.alert import UNTAKEN, Alert, AlertMove, AlertState, moved
 from streams.model.alert_facts import NUISANCE
 from streams.model.alert_plan import AlertPlan
-from streams.model.alert_timers import acknowledged, unshelved
+from streams.model.alert_timers import acknowledged, ended, unshelved
 from streams.model.event import Command, DeskWish, Outcome
 
 _PLAIN = {
@@ -23,6 +23,9 @@ _PLAIN = {
     Action.ESCALATE: AlertMove.ESCALATE,
     Action.CLOSE: AlertMove.CLOSE,
 }
+_TAKES = frozenset({Action.PROGRESS, Action.NOTE, Action.CONFIRM})
+"""Whoever does one of these to an alert that waits has taken it, where the desk says so: nobody need take it first.
+What older desks wrote says nothing of it, and is replayed as it was."""
 Shelves = Callable[[str], int]
 
 
@@ -64,7 +67,9 @@ def _done(alert: Alert, action: Action, command: Command, plan: AlertPlan, shelv
     note = " · ".join(part for part in (wish.to if action is Action.PROGRESS else "", command.note) if part)
     if action in (Action.NOTE, Action.PROGRESS) and not note:
         raise IllegalMove(f"alert {alert.id}", alert.state.value, action.value, "it with words: what was done")
-    after = moved(alert, _move(action, alert), at=now, by=by, note=note)
+    if wish.takes and action in _TAKES and alert.state in UNTAKEN:
+        alert = msgspec.structs.replace(moved(alert, AlertMove.ACKNOWLEDGE, at=now, by=by), session=command.subject)
+    after = ended(moved(alert, _move(action, alert), at=now, by=by, note=note), now, by)
     link = wish.link or alert.link
     nuisance = action is Action.CLOSE and wish.to == NUISANCE
     return msgspec.structs.replace(after, link=link, shelf=NUISANCE if nuisance else after.shelf)

@@ -143,18 +143,18 @@ class Alerting(Aggregate):
     def _change(self, alert: Alert, event: Incoming, by: str = "system") -> StateChange:
         return StateChange(self.kind, alert.id, None, alert, event, by)
 
-    def _told(self, moved: Iterable[Alert], event: Incoming) -> Delta:
+    def _delta(self, moved: Iterable[Alert], event: Incoming) -> Delta:
         return Delta(tuple(self._change(alert, event) for alert in moved))
 
     def _seen(self, seen: RuleInput) -> Delta:
-        return self._told(self.see(seen), seen.event)
+        return self._delta(self.see(seen), seen.event)
 
     def see(self, given: RuleInput) -> list[Alert]:
         """Every rule of events judges the event; what they find moves the alerts."""
         given = given._replace(plan=self.alerts.plan)
         changed: list[Alert] = []
         for rule in self._edge_rules:
-            for condition in self._found(rule, rule.judge, given, given.now) or ():
+            for condition in self._judged(rule, rule.judge, given, given.now) or ():
                 changed += self.alerts.take(condition, given.now)
         return changed
 
@@ -162,7 +162,7 @@ class Alerting(Aggregate):
         """Every rule of states judges the tick; the conditions that a rule no longer names are over."""
         changed: list[Alert] = []
         for rule in self._level_rules:
-            found = self._found(rule, rule.judge, state, state.now)
+            found = self._judged(rule, rule.judge, state, state.now)
             if found is None:
                 continue
             for condition in found:
@@ -170,7 +170,7 @@ class Alerting(Aggregate):
             changed += self.alerts.over(rule.name, [condition.object for condition in found], state.now)
         return changed
 
-    def _found(
+    def _judged(
         self, rule: AlertRule, judge: Callable[[_Given], Iterable[Condition]], given: _Given, now: int
     ) -> list[Condition] | None:
         """None for a rule that failed, now or before: it is switched off alone and the others go on."""
@@ -184,7 +184,7 @@ class Alerting(Aggregate):
             return None
 
     def _strike(self, at: int, name: str, tick: Tick, now: int) -> Delta:
-        return self._told(self.alerts.strike(at, name, now), tick)
+        return self._delta(self.alerts.strike(at, name, now), tick)
 
     def _sit(self, tick: Tick, context: Context) -> Delta:
         now, changed = context.now, list[Alert]()
@@ -199,13 +199,13 @@ class Alerting(Aggregate):
         if local_minute(now) != self._minute:
             self._minute = local_minute(now)
             self.baseline.look(*self._present(context.workers, now), now)
-        return self._told(changed, tick)
+        return self._delta(changed, tick)
 
     def _put_off(self, disabled: set[str], planned: Mapping[str, Planned]) -> None:
         self.alerts.disabled, self.alerts.planned = disabled, planned
 
     def _look(self, tick: Tick, context: Context) -> Delta:
-        return self._told(self._see_state(self._tick_state(context)), tick)
+        return self._delta(self._see_state(self._tick_state(context)), tick)
 
     def _commanded(self, command: Command, now: int) -> tuple[list[Alert], Outcome]:
         if command.action.startswith("alert."):

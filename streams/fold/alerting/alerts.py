@@ -7,11 +7,11 @@ from functools import partial
 
 import msgspec
 
-from streams.alert_rules import RULES, SHIPPED
+from streams.alert_rules import OF_CASES, RULES, SHIPPED
 from streams.alert_rules.inputs import Condition
 from streams.fold.alerting import alert_commands
 from streams.fold.alerting.new_alert import placed, raised
-from streams.fold.alerting.routing import Staffed, held, routed, tiers_of
+from streams.fold.alerting.routing import Staffed, covers, held, routed, tiers_of
 from streams.fold.outcomes import outcome
 from streams.fold.tables import Records
 from streams.fold.timers import Due, Timers
@@ -72,6 +72,10 @@ class Alerts:
     def find(self, rule: str) -> list[Alert]:
         """The open ones of a rule, pending ones too, by id."""
         return [self._one(name) for name in sorted(self._by_rule.get(rule, ()))]
+
+    def of_case(self, case: str) -> list[str]:
+        """Ids of the open ones that are about a case, by their rule."""
+        return [self._open[key] for rule in OF_CASES if (key := f"{rule}/{case}") in self._open]
 
     # -- conditions ------------------------------------------------------------------------------------------
     def take(self, found: Condition, now: int) -> list[Alert]:
@@ -174,14 +178,8 @@ class Alerts:
         rule, timers = self.plan.rule(found.rule), self.plan.timer(found.priority)
         joins = any(a.group == alert.group and a.state in ACTIVE for a in self.find(found.rule))
         due = max(now, found.since + rule.on_delay * 1000) + (0 if joins else timers.wait * 1000)
-        alert = msgspec.structs.replace(
-            alert,
-            twin=twin,
-            state=AlertState.PENDING,
-            due_at=due,
-            turns=(now,),
-            tiers=tiers_of(alert, rule, rule.tiers),
-        )
+        tiers, pending = tiers_of(alert, rule, rule.tiers), AlertState.PENDING
+        alert = msgspec.structs.replace(alert, twin=twin, state=pending, due_at=due, turns=(now,), tiers=tiers)
         if due <= now:
             alert = msgspec.structs.replace(moved(alert, AlertMove.RAISE, at=now), version=1)
         return self._change(alert, now)
@@ -242,11 +240,11 @@ class Alerts:
         return [] if after is self._all.get(alert.id) else [self._keep(after, now)]
 
     def _holder(self, alert: Alert, rules: Iterable[str]) -> str:
-        """Id of what holds it back: an open alert whose place holds its own, or a planned event that explains it."""
+        """Id of what holds it back: an open alert that tells of the same, or a planned event that explains it."""
         for rule in rules:
             for other in self.find(rule):
                 told = other.state is not AlertState.PENDING and not other.cleared_at
-                if told and alert.region.startswith(other.region[:9]):
+                if told and covers(other, alert, self.plan.cluster_m):
                     return other.id
         if alert.rule in _EXPLAINED:
             for plan in self.planned.values():

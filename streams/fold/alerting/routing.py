@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 import msgspec
 
+from streams.alert_rules import RULES
+from streams.alert_rules.rule import AlertSubject
+from streams.fold.alerting.similar import BY_COMMUNITY, metres
 from streams.model.alert import ACTIVE, Alert, AlertMove, AlertState, moved
 from streams.model.alert_plan import RulePlan
 from streams.model.alert_timers import released
@@ -32,6 +35,18 @@ def held(alert: Alert, rule: RulePlan, now: int, *, off: bool, holder: Callable[
     if under and alert.state in _MUTABLE:
         return msgspec.structs.replace(moved(alert, AlertMove.SUPPRESS, at=now), under=under)
     return alert
+
+
+def covers(parent: Alert, child: Alert, reach: int) -> bool:
+    """Whether what `parent` tells of is what `child` tells of. Of a type: the same type in the same place, within
+    `reach` metres, or in the same village where one of them has no place. Of a place: whatever lies in it."""
+    if RULES[parent.rule].subject is not AlertSubject.TYPE:
+        return child.region.startswith(parent.region[:9])
+    if parent.subject != child.subject:
+        return False
+    if child.subject in BY_COMMUNITY or not (parent.lon_e6 and child.lon_e6):
+        return child.region == parent.region
+    return metres((parent.lon_e6, parent.lat_e6), (child.lon_e6, child.lat_e6)) <= reach
 
 
 def routed(alert: Alert, rule: RulePlan, staffed: Staffed) -> Alert:

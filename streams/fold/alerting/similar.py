@@ -25,6 +25,12 @@ Place = str | tuple[int, int]
 """A village, or a square at least as wide as reports that belong together lie apart."""
 
 
+def metres(a: tuple[int, int], b: tuple[int, int]) -> float:
+    """Between two places in 1e-6 degree, (lon, lat)."""
+    east = (a[0] - b[0]) * M_PER_E6 * math.cos(math.radians(a[1] / 1e6))
+    return math.hypot((a[1] - b[1]) * M_PER_E6, east)
+
+
 class PlacedReport(msgspec.Struct, frozen=True, array_like=True):
     at: int
     case: str
@@ -129,9 +135,7 @@ class Similar:
     def _near(self, a: PlacedReport, b: PlacedReport) -> bool:
         if self._square(a) is None or self._square(b) is None:
             return a.village == b.village
-        north = (a.lat_e6 - b.lat_e6) * M_PER_E6
-        east = (a.lon_e6 - b.lon_e6) * M_PER_E6 * math.cos(math.radians(a.lat_e6 / 1e6))
-        return math.hypot(north, east) <= self._plan.cluster_m
+        return metres((a.lon_e6, a.lat_e6), (b.lon_e6, b.lat_e6)) <= self._plan.cluster_m
 
     def _places(self, one: PlacedReport) -> tuple[Place, ...]:
         square = self._square(one)

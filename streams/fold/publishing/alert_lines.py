@@ -5,30 +5,67 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.alert_rules import RULES
+from streams.alert_rules import OF_CASES, RULES
 from streams.fold.publishing.numbers import Regions
 from streams.model.alert import Alert
 from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import escalated_at
 from streams.model.case import Case
 from streams.model.case_code import case_code
-from streams.wire.records import AlertLine
+from streams.wire.records import AlertLine, AlertWorker
 
 _encode = msgspec.json.Encoder().encode
 _WALL_SUBJECT = frozenset(rule.name for rule in RULES.values() if rule.wall_subject)
-_OF_CASE = frozenset(rule.name for rule in RULES.values() if rule.of_case)
 
 
 def case_of(alert: Alert) -> str:
     """Id of the matter an alert is about, or was linked with; '' for none."""
-    return alert.link or (alert.key.partition("/")[2] if alert.rule in _OF_CASE else "")
+    return alert.link or (alert.key.partition("/")[2] if alert.rule in OF_CASES else "")
 
 
-def line(alert: Alert, places: Regions, plan: AlertPlan, case: Case | None = None, *, wall: bool) -> bytes:
-    """`case`: the matter it is about, where there is one."""
+def line(
+    alert: Alert,
+    places: Regions,
+    plan: AlertPlan,
+    case: Case | None = None,
+    *,
+    wall: bool,
+    worker: AlertWorker | None = None,
+    seat: str = "",
+) -> bytes:
+    """`case`: the matter it is about, where there is one. `worker`: who called; `seat`: whose it is."""
+    shown = _both(alert, places, wall=wall)
+    if wall:
+        return _encode(shown)
+    open_case = case if case and not case.restricted else None
+    return _encode(
+        msgspec.structs.replace(
+            shown,
+            by=alert.acked_by,
+            tiers=alert.tiers,
+            skipped=alert.skipped,
+            next_at=escalated_at(alert, plan),
+            call=alert.called,
+            until=alert.until,
+            under=alert.under,
+            mine=alert.session,
+            approx=not alert.lon_e6,
+            placed_at=alert.placed_at,
+            case=case_code(open_case.id, open_case.village, open_case.reported_at) if open_case else "",
+            case_state=open_case.state.value if open_case else "",
+            case_unit=open_case.unit if open_case else "",
+            worker=worker,
+            seat=seat,
+            steps=tuple((step.at, step.move.value, step.by, step.note) for step in alert.steps),
+        )
+    )
+
+
+def _both(alert: Alert, places: Regions, *, wall: bool) -> AlertLine:
+    """What a wall and a desk are told."""
     region = alert.region[:9] if wall else alert.region
     lon, lat = (alert.lon_e6, alert.lat_e6) if not wall and alert.lon_e6 else _label(places, region)
-    shown = AlertLine(
+    return AlertLine(
         rule=alert.rule,
         priority=alert.priority,
         state=alert.state.value,
@@ -41,7 +78,7 @@ def line(alert: Alert, places: Regions, plan: AlertPlan, case: Case | None = Non
         lon_e6=lon,
         lat_e6=lat,
         cleared=alert.cleared_at > 0,
-        by="" if wall else alert.acked_by,
+        by="",
         taken_at=alert.acked_at,
         told_at=alert.told_at,
         group=alert.group,
@@ -49,24 +86,6 @@ def line(alert: Alert, places: Regions, plan: AlertPlan, case: Case | None = Non
         chatter=alert.chatter,
         confirmed=alert.confirmed,
         level=alert.level,
-    )
-    if wall:
-        return _encode(shown)
-    return _encode(
-        msgspec.structs.replace(
-            shown,
-            tiers=alert.tiers,
-            skipped=alert.skipped,
-            next_at=escalated_at(alert, plan),
-            call=alert.called,
-            until=alert.until,
-            under=alert.under,
-            mine=alert.session,
-            approx=not alert.lon_e6,
-            placed_at=alert.placed_at,
-            case=case_code(case.id, case.village, case.reported_at) if case and not case.restricted else "",
-            steps=tuple((step.at, step.move.value, step.by, step.note) for step in alert.steps),
-        )
     )
 
 

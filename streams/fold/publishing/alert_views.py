@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from streams.alert_rules import OF_PERSONS, seat_lost
 from streams.fold.alerting.alerting import Alerting
 from streams.fold.cases import Cases
 from streams.fold.picture import Folded, Picture
-from streams.fold.publishing import alert_lines, desk_lines
+from streams.fold.publishing import alert_lines, desk_lines, numbers
 from streams.fold.publishing.view import Shared, View
 from streams.model.alert import ACTIVE, Alert, AlertState
 from streams.model.region import Tier, ancestors
@@ -27,7 +28,11 @@ class OpenAlerts(View):
         shared.open(Kind.ALERTS, Projection.DESK, Projection.WALL)
 
     def discrete(self, picture: Picture, done: Folded) -> list[TopicChange]:
-        names = sorted({alert.id for alert in done.changed(Alerting.kind)})
+        alerts = picture.kind(Alerting).alerts
+        names = sorted(
+            {alert.id for alert in done.changed(Alerting.kind)}
+            | {name for case in done.changed(Cases.kind) for name in alerts.of_case(case.id)}
+        )
         found = [picture.kind(Alerting).alerts.get(name) for name in names]
         return self._lines(picture, [alert for alert in found if alert is not None])
 
@@ -37,14 +42,12 @@ class OpenAlerts(View):
     def _lines(self, picture: Picture, alerts: Iterable[Alert]) -> list[TopicChange]:
         put: dict[str, dict[str, bytes]] = {}
         gone: dict[str, list[str]] = {}
-        plan = picture.kind(Alerting).alerts.plan
         for alert in alerts:
-            case = picture.kind(Cases).get(alert_lines.case_of(alert))
             for projection in sorted(LIVE):
                 wall = projection is Projection.WALL
                 name = alert_lines.name(alert, wall=wall)
                 shown = _shown(alert, wall=wall)
-                line = alert_lines.line(alert, self.shared.places, plan, case, wall=wall) if shown else None
+                line = self._line(picture, alert, wall=wall) if shown else None
                 for scope in ancestors(alert.region[: Tier.TOWNSHIP]):
                     topic = str(Topic(Kind.ALERTS, scope, projection))
                     if wall and len(scope) > Tier.COUNTY:
@@ -57,6 +60,15 @@ class OpenAlerts(View):
         for topic in sorted(put.keys() | gone.keys()):
             changes += self.topics.patch(topic, put.get(topic, {}), gone.get(topic, []))
         return changes
+
+    def _line(self, picture: Picture, alert: Alert, *, wall: bool) -> bytes:
+        alerting, places = picture.kind(Alerting), self.shared.places
+        case = picture.kind(Cases).get(alert_lines.case_of(alert))
+        of_person = alert.rule in OF_PERSONS and alert.subject.isdecimal()
+        worker = numbers.worker(picture, places, int(alert.subject)) if of_person else None
+        lost = alerting.roster.state.seats.get(alert.key.partition("/")[2])
+        seat = lost.by if lost and alert.rule == seat_lost.RULE.name else ""
+        return alert_lines.line(alert, places, alerting.alerts.plan, case, wall=wall, worker=worker, seat=seat)
 
 
 class Shifts(View):

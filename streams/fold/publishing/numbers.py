@@ -18,7 +18,7 @@ from streams.model.case import Case
 from streams.model.fact import OPEN, OVERDUE, REPORTS
 from streams.model.presence import CLUSTER_K
 from streams.model.region import Tier
-from streams.wire.records import BacklogLine, Cluster, FeedLine, MovedCase, Post, RegionNumbers, ReportLine
+from streams.wire.records import AlertWorker, BacklogLine, Cluster, FeedLine, MovedCase, Post, RegionNumbers, ReportLine
 
 json = msgspec.json.Encoder()
 _ON_TIME = by_id("on_time_rate")
@@ -89,12 +89,18 @@ def clusters(present: dict[str, int], places: Regions) -> dict[str, bytes]:
     return {code: json.encode(Cluster(n, *places.label(code))) for code, n in sorted(shown.items())}
 
 
-def post(picture: Picture, places: Regions, worker: int) -> bytes:
+def post(picture: Picture, places: Regions, worker: int) -> Post:
     """`腰堡镇 3 网格`: township and running number. A worker the registry has not named yet has a number only."""
     entry = picture.kind(RegistryReplica).roster.entries.get(worker)
     if entry is None:
-        return json.encode(Post(str(worker), ""))
-    return json.encode(Post(f"{places.name(entry.home)} {entry.post} 网格", entry.kind))
+        return Post(str(worker), "")
+    return Post(f"{places.name(entry.home)} {entry.post} 网格", entry.kind)
+
+
+def worker(picture: Picture, places: Regions, number: int) -> AlertWorker:
+    """Who called, as known now."""
+    known = post(picture, places, number)
+    return AlertWorker(known.post, known.kind, *picture.workers.seen(number))
 
 
 def newest(picture: Picture, code: str) -> dict[str, dict[str, bytes]]:

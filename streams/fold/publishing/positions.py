@@ -79,7 +79,7 @@ class DeskDots(View):
         records = {}
         for n in here.tolist():
             key = str(n)
-            post = known.get(key) or made.get(key) or numbers.post(picture, self.shared.places, n)
+            post = known.get(key) or made.get(key) or numbers.json.encode(numbers.post(picture, self.shared.places, n))
             records[key] = made[key] = post
         return [*self.topics.put(Kind.POSTS, code, Projection.DESK, records)]
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import StrEnum
 
-from streams.model.local_day import day_start, local_day
-
-_EPOCH = date(1970, 1, 1)
+from streams.model.local_day import date_of, day_start, local_day, number_of
 
 
 class Cadence(StrEnum):
@@ -23,8 +21,7 @@ def next_start(cadence: Cadence, at: int) -> int:
     """City ms of the first moment of the period after the one of `at`; 0 for a task that is given once."""
     if cadence is Cadence.ONCE:
         return 0
-    day = _EPOCH + timedelta(days=local_day(at))
-    return day_start((_next(cadence, day) - _EPOCH).days)
+    return day_start(number_of(_next(cadence, date_of(local_day(at)))))
 
 
 def _next(cadence: Cadence, day: date) -> date:

@@ -34,13 +34,13 @@ const asked = (more = {}) => ({
 });
 const keys = (rows) => rows.map((row) => row.key);
 
-test("what nobody has taken comes first, then the gravest, then the oldest", () => {
+test("what is grave comes first, taken or not, and of each what nobody has taken", () => {
   const lines = [
     line("c", { state: "acked", priority: 1, rule: "sos" }),
     line("b", { at: 5, rule: "x" }),
     line("a", { at: 9, priority: 1, rule: "sos" }),
   ];
-  assert.deepEqual(keys(rowsOf(lines, asked())), ["a", "b", "c"]);
+  assert.deepEqual(keys(rowsOf(lines, asked())), ["a", "c", "b"]);
 });
 
 test("two of a rule and township are one row that opens; what is critical never is", () => {

@@ -22,8 +22,10 @@ const rules = {
 const live = { types: { E01: "火灾" }, names: { 211221: "铁岭县" }, rules };
 const line = (id, state, priority, at) => ({ id, state, priority, at });
 
-test("what nobody has taken comes first, then the gravest, then the oldest", () => {
+test("of what is grave and then of the rest: what nobody has taken first, then the gravest, then the oldest", () => {
   const found = sorted([
+    line("f", "unack", 3, 0),
+    line("g", "acked", 3, 0),
     line("d", "acked", 1, 1),
     line("c", "unack", 2, 3),
     line("b", "unack", 1, 5),
@@ -32,7 +34,7 @@ test("what nobody has taken comes first, then the gravest, then the oldest", () 
   ]);
   assert.deepEqual(
     found.map((one) => one.id),
-    ["a", "b", "e", "c", "d"],
+    ["a", "b", "e", "c", "d", "f", "g"],
   );
   assert.equal(untaken({ state: "in_progress" }), false);
 });

@@ -13,7 +13,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.areas.compare import hidden
-from dashboard.periods import iso
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.geography.places import load as geography
@@ -23,7 +22,7 @@ from streams.model.audit import AuditRecord
 from streams.model.case import Case, CaseState, CaseStep
 from streams.model.case_clock import timed
 from streams.model.entry_id import EntryId
-from streams.model.local_day import day_start, local_day
+from streams.model.local_day import day_start, iso_day, local_day
 from streams.registry.audit import Wanted
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
@@ -213,7 +212,7 @@ def test_a_villages_head_is_of_the_days_its_labels_say(house: Site) -> None:
 
 def test_a_fresh_store_has_nothing_revised(house: Site) -> None:
     client = house.signed_in(Role.SUPERVISOR)
-    first, last = (iso(local_day(real_ms()) - back) for back in (71, 1))
+    first, last = (iso_day(local_day(real_ms()) - back) for back in (71, 1))
     found = told(client, f"/region/2112/numbers?range=custom&from={first}&to={last}")
     assert found["complete"]
     assert {line["revised"] for line in found["kpis"]} == {""}
@@ -230,7 +229,7 @@ def test_what_was_published_stays_and_what_changes_is_revised(tmp_path: Path) ->
     history.put([timed(case, RULES) for case in made], EntryId(1, 0), now)
     lead = site.signed_in(Role.DUTY_LEAD)
     headers = {"Origin": site.url(), "X-City": "1"}
-    span = {"range": "custom", "from": iso(day), "to": iso(day)}
+    span = {"range": "custom", "from": iso_day(day), "to": iso_day(day)}
 
     def publish(client: FlaskClient, **said: str) -> int:
         return client.post("/region/2112/publish", json={**span, **said}, headers=headers).status_code
@@ -242,10 +241,10 @@ def test_what_was_published_stays_and_what_changes_is_revised(tmp_path: Path) ->
     assert publish(lead, reason="日报第1期", range="today") == 409
     assert publish(lead, reason="日报第1期") == 200
     (link, *_) = site.registry.audit_search(Wanted(action="publish"), 5)
-    assert (link.record.object, link.record.reason) == (f"region/2112/{iso(day)}/{iso(day)}", "日报第1期")
+    assert (link.record.object, link.record.reason) == (f"region/2112/{iso_day(day)}/{iso_day(day)}", "日报第1期")
 
     def revised() -> dict[str, str]:
-        link = f"/region/2112/numbers?range=custom&from={iso(day)}&to={iso(day)}"
+        link = f"/region/2112/numbers?range=custom&from={iso_day(day)}&to={iso_day(day)}"
         return {line["id"]: line["revised"] for line in told(lead, link)["kpis"] if line["revised"]}
 
     assert revised() == {}
@@ -287,7 +286,7 @@ def test_what_history_has_a_part_of_is_no_period_before(house: Site) -> None:
     client = house.signed_in(Role.SUPERVISOR)
     whole, part = (told(client, f"/region/2112/numbers?range={name}") for name in ("month", "quarter"))
     assert whole["since"] == ""
-    assert part["since"] == iso(local_day(real_ms() - BEGUN))
+    assert part["since"] == iso_day(local_day(real_ms() - BEGUN))
     before = {line["id"]: (line["before"], line["before_n"], line["difference"]) for line in part["kpis"]}
     assert before["reports"] == ("—", None, "")
     assert before["on_time_rate"] == ("—", None, "")

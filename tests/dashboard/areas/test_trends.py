@@ -13,13 +13,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from dashboard.periods import iso
 from dashboard.theme import NIGHT
 from streams.access.subject import Role
 from streams.clock import CityClock
 from streams.kpi.dictionary import by_id
 from streams.kpi.values import FEW
-from streams.model.local_day import local_day
+from streams.model.local_day import iso_day, local_day
 from tests.dashboard.areas.test_routes import house  # noqa: F401
 from tests.dashboard.conftest import Site
 from tests.dashboard.test_callbacks import sent
@@ -71,13 +70,13 @@ def test_each_point_is_the_number_the_region_page_has_for_that_day(house: Site, 
     found, client = graphs(view(house, "?days=7")), house.signed_in(Role.DUTY)
     assert list(found) == ["reports", "done", "open", "overdue", "on_time_rate", "open_age"]
     for day in (today, today - 1):
-        numbers = client.get(f"/region/2112/numbers?range=custom&from={iso(day)}&to={iso(day)}").get_json()
+        numbers = client.get(f"/region/2112/numbers?range=custom&from={iso_day(day)}&to={iso_day(day)}").get_json()
         for line in numbers["kpis"]:
             if line["id"] not in found:
                 continue
             points = found[line["id"]]["data"][-1]
             # Of a day that is not over, a gap comes first.
-            shown = points["y"][len(points["x"]) - 1 - points["x"][::-1].index(iso(day))]
+            shown = points["y"][len(points["x"]) - 1 - points["x"][::-1].index(iso_day(day))]
             assert ("—" if shown is None else f"{shown:,.1f}".removesuffix(".0")) == line["text"].removesuffix(".0")
 
 
@@ -105,7 +104,7 @@ def test_a_point_opens_as_many_cases_as_it_counts(house: Site) -> None:  # noqa:
 def test_the_period_is_in_the_address_and_beside_the_days_before(house: Site, today: int) -> None:  # noqa: F811
     for query, step, n in (("?days=7", 1, 7), ("", 1, 30), ("?days=91", 7, 13)):
         figure = graphs(view(house, query))["open"]
-        assert figure["data"][-1]["x"][-2:] == [iso(today - step), iso(today)]
+        assert figure["data"][-1]["x"][-2:] == [iso_day(today - step), iso_day(today)]
         assert len(figure["data"][-1]["x"]) == n
     week = graphs(view(house, "?days=7"))["open"]["data"]
     month = graphs(view(house, ""))["open"]["data"][-1]

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from dashboard.periods import Period, iso, year_before
+from dashboard.periods import Period, year_before
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.history.history import History
 from streams.model.case import Case
 from streams.model.entry_id import EntryId
-from streams.model.local_day import local_day
+from streams.model.local_day import iso_day, local_day
 from streams.model.sums import ImportedSums
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
@@ -67,16 +67,20 @@ def test_a_running_week_stands_beside_its_days_that_are_over_a_year_before(clien
     wanted = year_before(Period("week", today - 6, today))
     assert wanted is not None
     year = found["year"]
-    assert (year["first"], year["last"], year["without_cases"]) == (iso(wanted.first), iso(wanted.last), year["last"])
+    assert (year["first"], year["last"], year["without_cases"]) == (
+        iso_day(wanted.first),
+        iso_day(wanted.last),
+        year["last"],
+    )
     assert (year["texts"]["reports"], year["texts"]["on_time_rate"]) == ("30", "75.0")
     assert found["without_cases"] == ""
 
 
 def test_days_without_cases_say_so_and_have_no_numbers_below_the_tier_that_is_known(client: Browser) -> None:
     today = local_day(real_ms())
-    asked = f"range=custom&from={iso(today - 69)}&to={iso(today - 20)}"
+    asked = f"range=custom&from={iso_day(today - 69)}&to={iso_day(today - 20)}"
     found = numbers(client, "2112", asked)
-    assert found["without_cases"] == iso(today - 40)
+    assert found["without_cases"] == iso_day(today - 40)
     assert {line["id"]: line["text"] for line in found["kpis"]}["reports"] == "150"
     assert {area["code"]: area["reports"] for area in found["below"]}[COUNTY] == 150
     assert numbers(client, COUNTY, asked)["below"] == []
@@ -95,8 +99,8 @@ def test_a_file_has_the_same_days_a_year_before_and_says_which(house: Site, clie
     raw = taken(house, client, range="week", what="numbers", format="csv").data.decode("utf-8-sig")
     table_of_csv = list(csv.reader(io.StringIO(raw)))
     notes, head, rows = table(book_of(taken(house, client, range="week", what="numbers")))
-    days = f"去年同期为 {iso(wanted.first)} 至 {iso(wanted.last)}，无明细"
-    assert f"{days}，同比差按本期已满的 {iso(today - 6)} 至 {iso(today - 1)} 计" in notes
+    days = f"去年同期为 {iso_day(wanted.first)} 至 {iso_day(wanted.last)}，无明细"
+    assert f"{days}，同比差按本期已满的 {iso_day(today - 6)} 至 {iso_day(today - 1)} 计" in notes
     found = {line["代码"]: line for line in (by(head, row) for row in rows)}
     reports, on_time = found["reports"], found["on_time_rate"]
     # One case of today, which a year before has no part in; five reports on each of six days a year before.
@@ -110,7 +114,7 @@ def test_a_file_has_the_same_days_a_year_before_and_says_which(house: Site, clie
 
 def test_a_complete_period_is_compared_as_a_whole(house: Site, client: Browser) -> None:
     today = local_day(real_ms())
-    first, last = iso(today - 5), iso(today - 1)
+    first, last = iso_day(today - 5), iso_day(today - 1)
     _, head, rows = table(book_of(taken(house, client, range="custom", what="numbers", **{"from": first, "to": last})))
     line = next(by(head, row) for row in rows if row[-1] == "reports")
     assert (line["数值"], line["去年同期"], line["本期已满日"], line["同比差"]) == (0, 25, 0, -25)
@@ -147,4 +151,4 @@ def test_a_day_that_runs_is_not_compared(house: Site, client: Browser) -> None:
 )
 def test_which_days_those_are(first: str, last: str, complete: bool, wanted: tuple[str, str] | None) -> None:
     found = year_before(Period("custom", day(first), day(last), complete))
-    assert (found and (iso(found.first), iso(found.last))) == wanted
+    assert (found and (iso_day(found.first), iso_day(found.last))) == wanted

@@ -26,6 +26,7 @@ PAGES = {
     "/region/2112?view=ranks&range=quarter": "[data-slot=compared] .row:nth-child(3)",
     "/trends/2112?days=7": "#trend-open_age .main-svg .point",
     "/tasks": "[data-testid=tasks-own]",
+    "/alerts": ".past-seek",
     "/workers": "[data-slot=workers] .row:nth-child(8)",
     "/workers?region=211221106": "[data-slot=workers] .row:nth-child(9)",
     "/cases?standing=open": "#grid .ag-row a",

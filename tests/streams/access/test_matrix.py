@@ -154,7 +154,9 @@ OF: dict[Role, frozenset[str]] = {
 """Whose content a role may change."""
 TAKEN: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, frozenset[str]()),
-    **dict.fromkeys((Role.DUTY, Role.DUTY_LEAD, Role.SUPERVISOR), frozenset({"region", "cases", "track", "workers"})),
+    **dict.fromkeys(
+        (Role.DUTY, Role.DUTY_LEAD, Role.SUPERVISOR), frozenset({"region", "cases", "track", "workers", "duty"})
+    ),
     Role.LEADER: frozenset({"region"}),
     Role.AUDITOR: frozenset({"audit"}),
 }

@@ -4,8 +4,9 @@ from itertools import product
 
 import pytest
 
-from streams.access.policy import Action, Page, allow, projection
+from streams.access.policy import Action, Page, allow
 from streams.access.subject import Role, Subject
+from streams.access.topics import projection
 from streams.model.topic import PROJECTIONS, Kind, Projection, Topic
 
 CITY, COUNTY, OTHER, TOWN = "2112", "211221", "211224", "211221106"

@@ -3,8 +3,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from streams.access.policy import PAGES, TOPICS
+from streams.access.policy import PAGES
 from streams.access.subject import Role, Subject
+from streams.access.topics import TOPICS
 
 
 def test_every_role_has_its_row_of_pages_and_of_topics() -> None:

@@ -12,10 +12,10 @@ from tests.streams.fold.city import NOW
 
 def test_its_limits() -> None:
     assert seat_lost.RULE.priority is Priority.ATTENTION
-    assert seat_lost.RULE.plan == RulePlan(off_delay=10, own=True)
+    assert seat_lost.RULE.plan == RulePlan(on_delay=120, off_delay=10, own=True)
     assert SHIPPED.lost == 60
     last, other = (one(found(seat_lost.RULE, seats={"s": Absence(COUNTY, NOW, last=last)})) for last in (True, False))
-    assert [announced_after(last), announced_after(other)] == [0, 30]
+    assert [announced_after(last), announced_after(other)] == [120, 150]
     assert cleared_after(last) == 10
 
 

@@ -12,9 +12,9 @@ from tests.streams.fold.city import NOW
 
 def test_its_limits() -> None:
     assert wall_lost.RULE.priority is Priority.ATTENTION
-    assert wall_lost.RULE.plan == RulePlan(off_delay=10, own=True)
+    assert wall_lost.RULE.plan == RulePlan(on_delay=180, off_delay=10, own=True)
     condition = one(found(wall_lost.RULE, walls={"w": Absence(COUNTY, NOW)}))
-    assert (announced_after(condition), cleared_after(condition)) == (30, 10)
+    assert (announced_after(condition), cleared_after(condition)) == (210, 10)
 
 
 def test_its_own_tier_receives_it() -> None:

@@ -6,16 +6,23 @@ import msgspec
 import pytest
 
 from streams.demo.bursts import Bursts, Extra
-from streams.demo.days import Days, day_of
+from streams.demo.days import Days
 from streams.demo.matters import Matters, PlannedCase
 from streams.demo.recipe import Recipe, without_seasons
 from streams.geography.places import Places
+from streams.model import typed
 from streams.model.local_day import local_minute
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 
 COMMUNITIES = {county: [f"{county}00100{n}" for n in range(9)] for county in ("211202", "211281", "211282")}
 USUAL = {"H03": 30.0, "H06": 25.0, "D08": 14.0, "E01": 2.5, "S02": 50.0}
+
+
+def day_of(text: str) -> int:
+    day = typed.day(text)
+    assert day is not None
+    return day
 
 
 def extras(recipe: Recipe, first: str, last: str) -> dict[int, list[Extra]]:

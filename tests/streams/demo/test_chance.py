@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.demo.chance import apportion, cumulative, dice, lognormal, pick, share, uuid7
-from streams.demo.recipe import Spread
+from streams.demo.recipe_part import Spread
 
 
 def test_the_same_names_draw_the_same() -> None:

@@ -13,7 +13,9 @@ from streams.demo.crowd import Crowd
 from streams.demo.days import Days
 from streams.demo.keys import DemoKeys
 from streams.demo.matters import Matters
-from streams.demo.recipe import ClockWrong, Gaps, Recipe, Spread
+from streams.demo.recipe import Recipe
+from streams.demo.recipe_part import Spread
+from streams.demo.recipe_workers import ClockWrong, Gaps
 from streams.demo.seat import SimulatedSeat
 from streams.fold.alerting.alerting import Alerting
 from streams.fold.picture import Picture

@@ -6,7 +6,8 @@ import pytest
 
 from streams.demo.crowd import Crowd, mean
 from streams.demo.days import Days
-from streams.demo.recipe import Recipe, Spread
+from streams.demo.recipe import Recipe
+from streams.demo.recipe_part import Spread
 from streams.demo.roster import roster
 from streams.geography.places import Places
 from streams.registry.regulation import regulation

@@ -7,7 +7,7 @@ import pytest
 
 from streams.demo.matters import Matters
 from streams.demo.recipe import Recipe
-from streams.demo.seasons import Drawn, Season, drawn, lines, seasons, told
+from streams.demo.seasons import Drawn, Season, case_of, drawn, lines, seasons
 from streams.geography.places import Places
 from streams.model.case import CaseState
 from streams.registry.regulation import regulation
@@ -61,9 +61,9 @@ def test_the_old_pace_of_the_heating_works_breaks_the_claim(recipe: Recipe, plac
 def test_a_case_is_what_had_been_told_by_then(matters: Matters) -> None:
     matter = next(m for m in matters.of(20_780) if any(w.state is CaseState.ACCEPTED for w in m.words))
     accepted = next(word.at for word in matter.words if word.state is CaseState.ACCEPTED)
-    assert told(matter, RULES, accepted - 1).due == 0
-    assert told(matter, RULES, accepted).due > accepted
-    assert told(matter, RULES).state is matter.words[-1].state
+    assert case_of(matter, RULES, accepted - 1).due == 0
+    assert case_of(matter, RULES, accepted).due > accepted
+    assert case_of(matter, RULES).state is matter.words[-1].state
 
 
 def test_a_line_says_where_a_claim_does_not_hold(recipe: Recipe) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from streams.demo.story import STEPS, STORY_ID, TEXT, TYPE, VILLAGE, matter
+from streams.demo.story import STEPS, STORY_ID, TEXT, TYPE, VILLAGE, planned_case
 from streams.geography.places import Places
 from streams.model.case import CaseOutcome, CaseState
 from streams.model.case_table import legal
@@ -25,7 +25,7 @@ def test_it_is_marked_and_names_nobody() -> None:
 
 def test_it_is_over_before_the_city_begins_and_lies_on_workdays() -> None:
     began = day_start(MONDAY) + 9 * 3_600_000
-    told = matter(lambda day: weekday(day) < 5, began)
+    told = planned_case(lambda day: weekday(day) < 5, began)
     assert (told.id, told.type, told.village) == (STORY_ID, TYPE, VILLAGE)
     times = [told.at, *(word.at for word in told.words)]
     assert times == sorted(times)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from streams.demo.matters import Matters
-from streams.demo.seasons import told
+from streams.demo.seasons import case_of
 from streams.demo.sums import daily
 from streams.model.fact import contribution
 from streams.model.local_day import day_start
@@ -22,7 +22,7 @@ def test_the_sums_of_days_are_those_of_their_cases(matters: Matters) -> None:
     wanted: Counter[tuple[str, int, str, str]] = Counter()
     for day in range(FIRST, LAST + 1):
         for matter in matters.of(day):
-            for key, amount in contribution(told(matter, rules), end).items():
+            for key, amount in contribution(case_of(matter, rules), end).items():
                 if key.day <= LAST and key.measure in ("reports", "open", "on_time", "fell_due", "reports.D"):
                     wanted[key.measure, key.day, key.region[:6], key.unit] += amount
     found: Counter[tuple[str, int, str, str]] = Counter()

@@ -7,7 +7,8 @@ from random import Random
 import msgspec
 import pytest
 
-from streams.demo.recipe import Battery, Mode, MovementPart, Recipe, Stop
+from streams.demo.recipe import Recipe
+from streams.demo.recipe_workers import Battery, Mode, MovementPart, Stop
 from streams.demo.walk import Degrees, Walk
 from streams.wire.phone import Position
 

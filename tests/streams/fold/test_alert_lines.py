@@ -4,14 +4,19 @@ import msgspec
 
 from streams.alert_rules import serious
 from streams.alert_rules.inputs import Condition
+from streams.fold.alerting.alerting import Alerting
 from streams.fold.alerting.alerts import Alerts
+from streams.fold.cases import Cases
 from streams.fold.publishing import alert_lines
 from streams.fold.undo import Undo
 from streams.model.alert import Alert, Priority
 from streams.model.alert_plan import AlertPlan
-from streams.model.case import Case
+from streams.model.case import Case, CaseState
 from streams.model.case_code import case_code
-from tests.streams.fold.city import NOW, SmallPlaces
+from streams.model.event import Sos
+from streams.wire.records import AlertWorker
+from tests.streams.fold.city import NOW, SmallPlaces, entry, fixes, report, status, tick
+from tests.streams.fold.test_publisher import Told
 
 VILLAGE = "211221106201"
 PLACES = SmallPlaces()
@@ -63,6 +68,51 @@ def test_a_desk_reads_both() -> None:
     assert b"98765" in shown
     assert b"123456789" in shown
     assert alert_lines.name(alert, wall=False) == alert.id
+
+
+def test_a_desk_reads_who_called_by_post_and_a_wall_does_not() -> None:
+    alerts = Alerts(Undo())
+    (alert,) = alerts.take(Condition("sos", "7", Priority.CRITICAL, VILLAGE, True, NOW, "7"), NOW)
+    worker = AlertWorker("腰堡镇 3 网格", "full", 12, 8, NOW - 3000, NOW - 60_000, "patrol")
+    desk, wall = (
+        msgspec.json.decode(alert_lines.line(alert, PLACES, AlertPlan(), wall=wall, worker=worker))
+        for wall in (False, True)
+    )
+    assert desk["worker"] == msgspec.structs.asdict(worker)
+    assert wall["worker"] is None
+
+
+def test_a_call_for_help_is_told_with_the_post_and_the_state_of_who_called() -> None:
+    city = Told()
+    rows = fixes((7, 1, 123_800_000, 42_300_000))
+    rows["battery"], rows["accuracy_m"] = 12, 8
+    city.take(entry(1, tick(0)))
+    city.take(entry(2, rows=rows))
+    city.take(entry(3, Sos(id="s", source="device/7", at=NOW, received=NOW, worker=7, region=VILLAGE)))
+    (line,) = city.records["alerts/2112/desk"].values()
+    assert line["worker"] == {
+        "post": "7",
+        "kind": "",
+        "battery": 12,
+        "accuracy_m": 8,
+        "fix_at": NOW + 1000,
+        "session_at": 0,
+        "purpose": "",
+    }
+
+
+def test_an_alert_says_where_its_case_stands_as_the_case_moves() -> None:
+    city = Told()
+    city.take(entry(1, tick(0)))
+    city.take(entry(2, report("c1")))
+    case = city.picture.kind(Cases).get("c1")
+    assert case
+    city.picture.kind(Alerting).alerts.take(serious.RULE.case_condition(case, holds=True, since=NOW), NOW)
+    for version, state in enumerate((CaseState.TRIAGED, CaseState.DISPATCHED), 1):
+        city.take(entry(2 + version, status("c1", version, state)))
+        (line,) = city.records["alerts/2112/desk"].values()
+        assert line["case_state"] == state.value
+    assert line["case_unit"]
 
 
 def test_two_of_one_rule_township_and_moment_are_both_on_a_wall() -> None:

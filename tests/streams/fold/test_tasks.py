@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from streams.access.subject import Role
 from streams.fold import checkpoint
 from streams.fold.picture import Folded, Picture
-from streams.fold.task_checks import PER_VILLAGE_WEEK
 from streams.fold.tasks import Tasks
 from streams.model.event import Changed, Incoming, Outcome, RegistryChange
+from streams.model.regulation import VILLAGE_TASKS
 from streams.model.tasks.facts import TASK_DONE, TASK_LATE, TASK_ON_TIME, TASK_RECEIVED, TASK_SENT
 from streams.model.tasks.periods import Cadence, next_start
 from streams.model.tasks.task import KEPT_RECEIPTS, Task, TaskRow, TaskWish
 from streams.model.units import UnitChange, UnitChangeKind
 from streams.registry.regulation import regulation
-from streams.settings import CasesSection
+from streams.settings import CasesSection, TasksSection
 from tests.streams.fold.city import NOW, entry, tick
 from tests.streams.fold.commands import Person, asks
 
@@ -143,15 +143,23 @@ def test_a_receiver_splits_it_downward_and_no_circle_closes() -> None:
     assert house.row("211221106").state == "open", "splitting is no receipt"
 
 
-def test_of_a_village_a_lead_alone_asks_more_than_three_a_week() -> None:
+@pytest.mark.parametrize("most", [1, 3])
+def test_of_a_village_a_lead_alone_asks_more_than_the_city_decided_a_week(most: int) -> None:
     house = House()
-    for n in range(PER_VILLAGE_WEEK):
+    rules = regulation(CasesSection(), tasks=TasksSection(per_village_week=most))
+    house.send(RegistryChange(id="r/2", source="registry", at=NOW, revision=2, regulation=rules))
+    for n in range(most):
         assert house.issue(VILLAGES[0], who=OFFICER, name=f"t{n}").accepted
     assert house.issue(VILLAGES[0], who=OFFICER, name="more").code == "illegal"
     assert house.issue(VILLAGES[1], who=OFFICER, name="other").accepted
     assert house.issue(VILLAGES[0], who=CITY, name="lead").accepted
     house.tick(NOW + 8 * DAY)
     assert house.issue(VILLAGES[0], who=OFFICER, name="next").accepted
+
+
+def test_where_nobody_decided_otherwise_the_regulation_is_the_bytes_it_was() -> None:
+    assert TasksSection().per_village_week == VILLAGE_TASKS == RULES.tasks_per_village
+    assert b"village_tasks" not in msgspec.msgpack.encode(RULES)
 
 
 def test_withdrawn_it_is_seen_and_a_receipt_after_it_is_kept_as_late() -> None:

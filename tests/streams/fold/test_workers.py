@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.fold.undo import Undo
-from streams.fold.workers import Workers
+from streams.fold.workers import Workers, WorkerSeen
 from streams.model.presence import FORGOTTEN_MS, PRESENT_MS, REST_MS
 from tests.streams.fold.city import NOW, duty_end, duty_start, fixes
 
@@ -50,6 +50,19 @@ def test_any_order_ends_in_the_same_positions(raw: list[tuple[int, int, int, int
     mixed.apply(fixes(*shuffled))
     for name in ("fix_ms", "lon_e6", "lat_e6", "village"):
         assert np.array_equal(ordered.rows[name], mixed.rows[name])
+
+
+def test_what_is_known_of_who_calls_is_its_newest_fix_and_the_session_that_runs() -> None:
+    workers = Workers(Undo())
+    assert workers.seen(1) == workers.seen(99_999) == WorkerSeen()
+    workers.start(duty_start(1, 0))
+    rows = fixes((1, 10, LON, LAT), foreign=False)
+    workers.apply(rows)
+    assert workers.seen(1) == WorkerSeen(-1, -1, NOW + 10_000, NOW, "patrol"), "what was not said is not zero"
+    rows = fixes((1, 20, LON, LAT), foreign=False)
+    rows["battery"], rows["accuracy_m"] = 12, 8
+    workers.apply(rows)
+    assert workers.seen(1) == WorkerSeen(12, 8, NOW + 20_000, NOW, "patrol")
 
 
 def test_presence_ends_with_silence_and_with_the_session() -> None:

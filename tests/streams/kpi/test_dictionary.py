@@ -81,10 +81,10 @@ def test_every_definition_is_whole_in_both_languages(kpi: Kpi) -> None:
 
 def test_both_parts_of_a_rate_are_of_one_cohort() -> None:
     """A flow over a stock, or settled over taken of other days, can be above 100 %; see the contract of numbers."""
-    stands = {kpi.id for kpi in KPIS if kpi.stands}
+    stands = {kpi.id for kpi in KPIS if kpi.is_momentary}
     assert stands == {"open", "overdue", "open_age", "suspended_share"}
     for kpi in KPIS:
-        if kpi.shape is Shape.RATE and not kpi.stands:
+        if kpi.shape is Shape.RATE and not kpi.is_momentary:
             assert not {"open", "overdue"} & {*kpi.top, *kpi.bottom}
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from streams.model.case_code import is_case_code
 from streams.model.typed import code, number, plain, words
+from streams.model.typed import day as day_of
 
 
 @pytest.mark.parametrize(
@@ -52,3 +53,21 @@ def test_no_text_is_an_error_and_plain_twice_is_plain(text: str) -> None:
     assert plain(plain(text)) == plain(text)
     assert number(text) is None or number(text, most=9) in (None, *range(10))
     assert "" not in words(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("1970-01-02", None),
+        ("2000-01-01", 10_957),
+        (" ２０２６－１１－２７ ", 20_784),
+        ("2099-12-31", 47_481),
+        ("2100-01-01", None),
+        ("20261127", None),
+        ("2026-02-30", None),
+        ("27.11.2026", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_one_of_this_century_written_in_one_way(text: str, day: int | None) -> None:
+    assert day_of(text) == day

@@ -6,12 +6,14 @@ import msgspec
 
 from streams.alert_rules.inputs import Condition
 from streams.fold.alerting.alerting import Alerting
-from streams.model.alert import AlertState, Priority
+from streams.model.alert import AlertMove, AlertState, Priority
 from streams.model.event import Command
 from streams.model.region import Tier
 from tests.streams.fold.alerting.alert_city import COUNTY, TOWN, City, low, state
 from tests.streams.fold.city import NOW
 from tests.streams.fold.contexts import struck
+
+VILLAGE = "211221106201"
 
 
 def test_the_first_of_a_group_waits_for_the_others_and_they_do_not() -> None:
@@ -97,6 +99,53 @@ def test_a_silent_feed_holds_its_children_back_and_gives_them_back() -> None:
     alerts.take(Condition("feed_silent", COUNTY, Priority.URGENT, COUNTY, False, NOW), NOW + 30_000)
     struck(alerts, NOW + 90_000)
     assert state(city.of("lone_task/7")) is AlertState.UNACK
+
+
+def test_what_is_grave_holds_back_what_tells_of_the_same_place_and_type_and_no_more() -> None:
+    """A gas leak once hid a flood four kilometres away, since both lay in one township."""
+    city = City()
+    alerts = city.picture.kind(Alerting).alerts
+    leak, near, far = (123_700_000, 42_200_000), (123_700_000, 42_203_000), (123_700_000, 42_240_000)
+    alerts.take(Condition("serious", "c1", Priority.CRITICAL, VILLAGE, True, NOW, "E02", *leak), NOW)
+    for name, kind, place in (
+        ("same", "E02", near),
+        ("far", "E02", far),
+        ("flood", "H06", near),
+        ("unplaced", "E02", (0, 0)),
+    ):
+        alerts.take(Condition("cluster", name, Priority.URGENT, VILLAGE, True, NOW, kind, *place), NOW)
+    struck(alerts, NOW + 20_000)
+    held = {a.key.partition("/")[2]: a.state is AlertState.SUPPRESSED for a in alerts.find("cluster")}
+    assert held == {"same": True, "far": False, "flood": False, "unplaced": True}
+
+
+def test_who_does_something_about_it_has_taken_it() -> None:
+    for action, after in (
+        ("note", AlertState.ACKED),
+        ("confirm", AlertState.ACKED),
+        ("progress", AlertState.IN_PROGRESS),
+        ("escalate", AlertState.UNACK),
+    ):
+        city = City()
+        raised = city.rule("sos", "7", Priority.CRITICAL)
+        assert raised
+        assert city.wish(f"alert.{action}", raised.id, role="duty", who="li", note="已回拨", takes=True).accepted
+        found = city.of("sos/7")
+        assert found
+        assert (found.state, found.acked_by) == (after, "" if action == "escalate" else "li")
+        if action != "escalate":
+            assert [step.move for step in found.steps[-2:]] == [AlertMove.ACKNOWLEDGE, AlertMove(action)]
+
+
+def test_what_is_over_and_low_ends_with_the_first_word_about_it() -> None:
+    city = City()
+    low(city)
+    city.tick(30)
+    gone = low(city, holds=False)
+    assert gone
+    assert gone.state is AlertState.RTN_UNACK
+    city.wish("alert.note", gone.id, role="duty", note="已看过", takes=True)
+    assert city.of("overdue_serious/c1") is None
 
 
 def test_a_planned_event_explains_what_it_names_and_says_when_it_begins() -> None:
