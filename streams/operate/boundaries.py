@@ -67,7 +67,7 @@ def import_boundaries(settings: Settings, asked: BoundaryImport, say: Any = prin
     if asked.file is None and asked.seats is None:
         raise BoundaryError("nothing to import: name a file of boundaries, or --seats with a CSV file")
     if asked.units is not None:
-        return _found(settings, asked, say)
+        return _begun(settings, asked, say)
     now = versions.current(settings.store.data_dir)
     now.places(settings.city.name, settings.city.code)
     names, seats, known = unit_names(now), town_seats(now), known_units(now)
@@ -83,7 +83,7 @@ def import_boundaries(settings: Settings, asked: BoundaryImport, say: Any = prin
     return _made(settings, known, names, seats, meta, doubts, asked, say)
 
 
-def _found(settings: Settings, asked: BoundaryImport, say: Any) -> Version:
+def _begun(settings: Settings, asked: BoundaryImport, say: Any) -> Version:
     """Begins a city anew. Nothing is known of its ground, so that nothing can say that the datum is another."""
     assert asked.units is not None
     if asked.file is None:

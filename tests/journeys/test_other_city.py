@@ -84,5 +84,5 @@ async def test_its_name_places_and_people_are_on_every_screen(stack: Stack) -> N
         seen.append(await told(desk.page, "county"))
         assert not wall.complaints + desk.complaints
     assert "示例市" in seen[0]
-    for words in seen:
-        assert not [name for name in ("铁岭", "银州", "昌图", "2112") if name in words], words
+    for text in seen:
+        assert not [name for name in ("铁岭", "银州", "昌图", "2112") if name in text], text
