@@ -20,11 +20,17 @@ class Undo:
         self.serial = 0
         self.recording = False
         self._inverses: list[Inverse] = []
+        self._afterwards: dict[Inverse, None] = {}
 
     def note(self, inverse: Inverse) -> None:
         """`inverse` takes back the change that follows."""
         if self.recording:
             self._inverses.append(inverse)
+
+    def afterwards(self, repair: Inverse) -> None:
+        """`repair` runs once when the event is undone, after every inverse: for an index that is made from records."""
+        if self.recording:
+            self._afterwards[repair] = None
 
     def __enter__(self) -> None:
         """Begins an event."""
@@ -37,5 +43,9 @@ class Undo:
         if kind is not None:
             for inverse in reversed(self._inverses):
                 inverse()
+            for repair in self._afterwards:
+                repair()
         if self._inverses:
             self._inverses.clear()
+        if self._afterwards:
+            self._afterwards.clear()
