@@ -15,17 +15,17 @@ from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, S
 from streams.fold.outcomes import may, outcome
 from streams.fold.tables import CheckpointTable, Records
 from streams.fold.task_checks import not_too_many, receivers, under
+from streams.fold.task_receipts import STEP_OF, confirmed, own, receipt_by_system, receipt_of, refusal, theirs
 from streams.fold.timers import Timers
 from streams.model import bodies
 from streams.model.address import Address
-from streams.model.event import Changed, Command, Tick
+from streams.model.event import Changed, Command, Incoming, TaskReceipt, Tick
 from streams.model.fact import Fact, FactKey
-from streams.model.receipt import Receipt
-from streams.model.receipt import Step as ReceiptStep
 from streams.model.region import Tier
+from streams.model.reject import Reason
 from streams.model.tasks.facts import contribution, facts
 from streams.model.tasks.periods import Cadence, next_start
-from streams.model.tasks.task import Task, TaskRow, TaskWish, with_receipt
+from streams.model.tasks.task import Task, TaskRow, TaskWish
 
 KEPT_MS = 100 * 86_400_000
 """A task that is over stays so long for the receipt that comes late; then it is history's."""
@@ -33,12 +33,6 @@ _WEEK_MS = 7 * 86_400_000
 _NEXT, _DUE = "next", "due"
 ROW = "task_row"
 """Kind of a receiver's record."""
-_STEPS: dict[str, ReceiptStep] = {
-    Action.TASK_ACCEPT: ReceiptStep.ACCEPTED,
-    Action.TASK_PROGRESS: ReceiptStep.PROGRESS,
-    Action.TASK_DONE: ReceiptStep.DONE,
-    Action.TASK_RETURN: ReceiptStep.RETURNED,
-}
 _encoder = msgspec.msgpack.Encoder()
 _tasks = msgspec.msgpack.Decoder(Task)
 _rows = msgspec.msgpack.Decoder(TaskRow)
@@ -46,6 +40,7 @@ _rows = msgspec.msgpack.Decoder(TaskRow)
 
 class Tasks(Aggregate):
     kind = "task"
+    takes = (TaskReceipt,)
     answers = ("task",)
 
     def __init__(self, context: Context) -> None:
@@ -68,6 +63,19 @@ class Tasks(Aggregate):
         return [row for row in found if row is not None]
 
     # -- what moves them -------------------------------------------------------------------------------------
+    def apply(self, event: Incoming, context: Context) -> Delta:
+        """The system of a department confirms a step of a task that it received."""
+        assert isinstance(event, TaskReceipt)
+        task = self._tasks.get(event.task)
+        row = None if task is None else next((row for row in self.rows(task) if theirs(event, row, context)), None)
+        if task is None or row is None:
+            return Delta(refused=(refusal(event, Reason.NOT_THEIRS, "no task that this department received"),))
+        try:
+            after = confirmed(task, row, receipt_by_system(event, context.now))
+        except IllegalMove as error:
+            return Delta(refused=(refusal(event, Reason.ILLEGAL, str(error)),))
+        return self._confirm(task, row, after, event, context)
+
     def command(self, command: Command, context: Context) -> Answer:
         wish = bodies.read(command.action, command.body)
         assert isinstance(wish, TaskWish)
@@ -77,7 +85,7 @@ class Tasks(Aggregate):
             task = self._tasks.get(command.object)
             if task is None:
                 return NOTHING, outcome(command, "unknown")
-            if command.action in _STEPS:
+            if command.action in STEP_OF:
                 return self._receipt(command, wish, task, context)
             return self._change(command, wish, task, context)
         except IllegalMove as error:
@@ -157,27 +165,16 @@ class Tasks(Aggregate):
         row = self.row(task.id, wish.recipient)
         place = Address.parse(wish.recipient).region if row is not None else ""
         known = may(command, CommandTarget("task", place or command.scope), context.now)
-        if row is None or not known or not self._own(command, wish.recipient, context):
+        if row is None or not known or not own(command, wish.recipient, context):
             # Whether there is such a task is not for a subject to know who is none of its receivers.
             return NOTHING, outcome(command, "unknown")
-        step = _STEPS[command.action]
-        if any(one.id == command.id for one in row.receipts):
-            return NOTHING, outcome(command, "ok", task.revision)
-        if step is ReceiptStep.RETURNED and not command.note:
-            raise IllegalMove(f"task {task.id}", row.state, step.value, "words that say why")
-        receipt = Receipt(
-            id=command.id,
-            about=f"task/{task.id}",
-            recipient=row.recipient,
-            step=step,
-            at=context.now,
-            by=command.by or command.subject,
-            note=command.note,
-            evidence=wish.evidence,
-            late=task.withdrawn > 0,
-        )
-        after = with_receipt(row, receipt)
-        return self._keep(task, task, (row,), (after,), command, context), outcome(command, "ok", task.revision)
+        after = confirmed(task, row, receipt_of(command, wish.evidence, context.now))
+        return self._confirm(task, row, after, command, context), outcome(command, "ok", task.revision)
+
+    def _confirm(
+        self, task: Task, row: TaskRow, after: TaskRow, event: Command | TaskReceipt, context: Context
+    ) -> Delta:
+        return NOTHING if after is row else self._keep(task, task, (row,), (after,), event, context)
 
     def _change(self, command: Command, wish: TaskWish, task: Task, context: Context) -> Answer:
         """Another due time, text or end, more receivers; or its withdrawal. By the issuer's own tier."""
@@ -208,12 +205,6 @@ class Tasks(Aggregate):
         """Tasks that each village was given within a week."""
         given = (task for task in self._tasks.values() if task.at > now - _WEEK_MS and not task.withdrawn)
         return Counter(one for task in given for one in task.to if len(one) == Tier.VILLAGE)
-
-    def _own(self, command: Command, recipient: str, context: Context) -> bool:
-        address = Address.parse(recipient)
-        if address.unit:
-            return address.unit in context.regulation.units_at(context.now).all_of(command.department)
-        return not command.department and address.region == command.scope
 
     def _next(self, at: int, name: str, tick: Tick, context: Context) -> Delta:
         """The next instance of a recurring task, to whom the one before went."""
@@ -253,7 +244,7 @@ class Tasks(Aggregate):
         after: Task,
         were: tuple[TaskRow, ...],
         rows: tuple[TaskRow, ...],
-        event: Command | Tick,
+        event: Command | TaskReceipt | Tick,
         context: Context,
     ) -> Delta:
         """`were`, `rows`: the receivers that changed, as they were and are."""
