@@ -112,7 +112,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         raise MissingPart(NO_STORE)
     settings = settings.for_wall if wall else settings
     signin, version = SignInRoutes(settings, registry, wall=wall), current(settings.store.data_dir)
-    places = version.places(settings.city.name)
+    places = version.places(settings.city.name, settings.city.code)
     app = _application(settings, wall=wall)
     server = app.server
     Doors(server)
