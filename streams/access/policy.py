@@ -12,7 +12,7 @@ from enum import StrEnum
 import msgspec
 
 from streams.access.subject import Role, Subject
-from streams.access.topics import CITY_WIDE, covers_city, projection
+from streams.access.topics import CITY_WIDE, address_of, covers_city, projection
 from streams.model.region import Tier, holds, is_code
 from streams.model.topic import Kind, Projection, Topic
 
@@ -263,6 +263,10 @@ def _page(table: dict[Role, frozenset[str]], subject: Subject, page: Page) -> bo
 
 
 def _topic(subject: Subject, topic: Topic) -> bool:
+    if topic.kind is Kind.OWN:
+        # Who may confirm what is sent hears of it.
+        hears = Action.TASK_ACCEPT in COMMANDS[subject.role] and topic.projection is Projection.SELF
+        return hears and topic.region == (address_of(subject) or None)
     if topic.kind is Kind.SESSION:
         return topic.region == subject.id and topic.projection is Projection.SELF
     if projection(subject, topic.kind) is not topic.projection or not is_code(topic.region):
