@@ -1,6 +1,5 @@
 // Entry: waits for the page that Dash lays out, loads the module of that page alone, and wires it to the feed.
 
-import { AlarmStrip } from "./alarm/strip.mjs";
 import { DashBridge, setProps } from "./live/dash-bridge.mjs";
 import { Feed } from "./live/feed.mjs";
 import { carry, carryInto } from "./live/http.mjs";
@@ -35,6 +34,7 @@ const PAGES = {
   workers: () => import("./workers/workers-page.mjs"),
   track: () => import("./workers/track-page.mjs"),
   health: () => import("./admin/health-page.mjs"),
+  tasks: () => import("./tasks/tasks-page.mjs"),
 };
 /** First parts of addresses that are not the name of their page. @type {Record<string, string>} */
 const ADDRESSES = { shift: "duty", worker: "track" };
@@ -56,8 +56,7 @@ async function start(element) {
   const feed = new Feed(live, { change: (asked) => renders.add(asked), beat: () => beat(page, feed, opened) });
   const bridge = new DashBridge(live.stores ?? [], feed.replica);
   const redraw = (views = opened.views) => showAll(views, feed.replica, (asked) => feed.owns(asked));
-  const strip = live.alarm ? new AlarmStrip(page, Math.min(9, live.alarm.length - "alerts/".length)) : null;
-  strip?.start();
+  const strip = live.alarm ? await stripOf(page, live.alarm) : null;
   share(page, page.drafts);
   const seat = find(page.root, "#seat");
   page.seat = new Seat(seat && fillSeat(seat, page.words), { locked: live.locked, words: page.words });
@@ -80,6 +79,14 @@ async function start(element) {
     strip?.beat(feed.clock.now(), ["live", "polling"].includes(feed.state()));
   };
   feed.start();
+}
+
+/** What stands above every page of a seat; a wall does not load it. @param {Page} page @param {string} topic */
+async function stripOf(page, topic) {
+  const { AlarmStrip } = await import("./alarm/strip.mjs");
+  const strip = new AlarmStrip(page, Math.min(9, topic.length - "alerts/".length));
+  strip.start();
+  return strip;
 }
 
 /**
