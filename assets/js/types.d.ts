@@ -22,7 +22,7 @@ export interface RegionNumbers {
   silent_since: number;
 }
 
-export interface Hours {
+export interface HourlyReports {
   today: number[];
   usual: number[];
   days: number;
@@ -315,7 +315,7 @@ export interface Live {
 /** What the replica holds for each kind of topic. */
 export interface Topics {
   regions: Records<RegionNumbers>;
-  figures: Records<Hours | Shares>;
+  figures: Records<HourlyReports | Shares>;
   alerts: Records<AlertLine>;
   shift: Records<DeskLine | SeatLine | HandoverLine | PlanLine | RuleLine>;
   clusters: Records<Cluster>;
