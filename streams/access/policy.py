@@ -172,6 +172,7 @@ _PEOPLE = frozenset(
         "admin.phones",
         "admin.units",
         "admin.sites",
+        "admin.own",
         "admin.approvals",
     }
 )
@@ -206,6 +207,7 @@ _OUT = frozenset({"region", "cases", "track", "workers", "duty"})
 EXPORTS: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_PAGE),
     Role.AUDITOR: frozenset({"audit"}),
+    Role.SECURITY_ADMIN: frozenset({"admin.own"}),
     Role.DUTY: _OUT,
     Role.DUTY_LEAD: _OUT,
     Role.SUPERVISOR: _OUT,
