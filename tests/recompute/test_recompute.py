@@ -34,7 +34,8 @@ from streams.registry import regulation as rules_of
 from streams.settings import CasesSection
 from streams.wire import entry as wire
 from tests.dashboard.conftest import Site
-from tests.recompute.reference import Matter, Numbers, day_of, judged, read
+from tests.recompute.office_hours import day_of
+from tests.recompute.reference import Matter, Numbers, judged, read
 
 LAST = 20_780
 """A Monday, 2026-11-23."""
