@@ -112,7 +112,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         raise MissingPart(NO_STORE)
     settings = settings.for_wall if wall else settings
     signin, version = SignInRoutes(settings, registry, wall=wall), current(settings.store.data_dir)
-    places = version.places(settings.city.name)
+    places = version.places(settings.city.name, settings.city.code)
     app = _application(settings, wall=wall)
     server = app.server
     Doors(server)
@@ -203,9 +203,11 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
         audit.register(server, settings, registry, signin)
         search.register(server, signin, services.places, settings.city.centre)
         importlib.import_module("dashboard.duty.past_files").PastFiles(services).register(server)
-        my_lookups.register(server, registry, signin, settings.city.centre)
+        my_lookups.register(server, registry, signin, services.places, settings.city.centre)
         phone.register(server, settings, registry, signin, simulated=services.store.demo)
-        administration.register(server, settings, registry, signin, services.places, key, services.store)
+        administration.register(
+            server, settings, registry, signin, services.places, key, services.store, services.history
+        )
 
 
 def _pages(services: Services, *, wall: bool) -> tuple[Shell, ...]:

@@ -114,9 +114,8 @@ def _boundaries(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.operate.boundaries import BoundaryImport, import_boundaries
 
     shell.make_data_dir(settings)
-    wanted = BoundaryImport(
-        asked.file, asked.seats, asked.datum, asked.level, asked.fields, asked.source, asked.as_of, asked.confirm
-    )
+    names = ("file", "seats", "datum", "level", "fields", "source", "as_of", "confirm", "units")
+    wanted = BoundaryImport(*(getattr(asked, name) for name in names))
     import_boundaries(settings, wanted)
     return 0
 
@@ -266,6 +265,7 @@ def _boundaries_parser(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--datum", default="", help=f"of the file, never guessed: {', '.join(DATUMS)}")
     parser.add_argument("--level", default="", choices=["", *LEVELS], help="where a file mixes levels")
     parser.add_argument("--fields", default="", help="code=FIELD,name=FIELD, where they have unusual names")
+    parser.add_argument("--units", type=Path, help="of a city not known here: table of code, name (CSV, XLSX)")
     parser.add_argument("--seats", type=Path, help="CSV of seats: code,name,lon,lat,datum")
     parser.add_argument("--source", default="", help="who made the boundaries, for the map's notice")
     parser.add_argument("--as-of", default="", help="the day they were true")
