@@ -8,9 +8,7 @@ import pytest
 
 from streams.errors import JournalRefused, LeaseLost
 from streams.journal import limits
-from streams.journal.api import Change, Event, Group, Journal, Lease, OwnChange, OwnRecords, Refusal
-from streams.journal.api import Change, Event, Group, Journal, Lease, OwnChange, OwnRecords, Refusal
->>>>>>> main
+from streams.journal.api import Change, Event, Group, Journal, OwnChange, OwnRecords, Refusal
 from streams.model import fix
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.fix import Lane
