@@ -66,7 +66,7 @@ def _entries() -> list[Entry]:
     rules = RegistryChange(id="r", source="registry", at=NOW, revision=1, regulation=regulation(CasesSection()))
     ended = asks(LEAD, "shift.end", "")
     later = msgspec.structs.replace(tick(0), id="later", at=NOW + 25 * 3_600_000)
-    made = [
+    made: list[list[Incoming]] = [
         [report("a")],
         [tick(0)],
         [rules],
