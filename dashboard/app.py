@@ -43,6 +43,7 @@ from streams.geography.places import Places
 from streams.geography.versions import current
 from streams.history.history import History
 from streams.history.refusals import Refusals
+from streams.model.region import Tier
 from streams.model.store import StoreInfo
 from streams.refusals import NO_STORE
 from streams.registry import signing
@@ -113,7 +114,7 @@ def create(settings: Settings, registry: Registry, *, wall: bool) -> dash.Dash:
         raise MissingPart(NO_STORE)
     settings = settings.for_wall if wall else settings
     signin, version = SignInRoutes(settings, registry, wall=wall), current(settings.store.data_dir)
-    places = version.places(settings.city.name)
+    places = version.places(settings.city.name, settings.city.code)
     app = _application(settings, wall=wall)
     server = app.server
     Doors(server)
@@ -207,7 +208,9 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
         importlib.import_module("dashboard.duty.past_files").PastFiles(services).register(server)
         my_lookups.register(server, registry, signin, settings.city.centre)
         phone.register(server, settings, registry, signin, simulated=services.store.demo)
-        administration.register(server, settings, registry, signin, services.places, key, services.store)
+        administration.register(
+            server, settings, registry, signin, services.places, key, services.store, services.history
+        )
 
 
 def _pages(services: Services, *, wall: bool) -> tuple[Shell, ...]:
@@ -225,9 +228,13 @@ def _shells(app: dash.Dash, services: Services, requests: PageRequests, shells: 
     laid_out = app.server.view_functions["/<path:path>"]
     callbacks = Callbacks(app, requests)
 
-    def there(**parts: str) -> Any:
+    def there(finest: Tier) -> Callable[..., Any]:
         """A region that is none has no page."""
-        return laid_out() if "code" not in parts or shown(places, parts["code"]) else no_such_page()
+
+        def answered(**parts: str) -> Any:
+            return laid_out() if "code" not in parts or shown(places, parts["code"], finest) else no_such_page()
+
+        return answered
 
     def home() -> Answer:
         """One's own page."""
@@ -235,7 +242,7 @@ def _shells(app: dash.Dash, services: Services, requests: PageRequests, shells: 
         return redirect(session.page, 303) if session else no_such_page()
 
     for shell in shells:
-        doors.shell(shell.rule, shell.right, there)
+        doors.shell(shell.rule, shell.right, there(shell.finest))
         requests.add(shell)
         callbacks.view(shell)
         if shell.callbacks:

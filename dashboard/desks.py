@@ -4,27 +4,34 @@ from __future__ import annotations
 
 from functools import partial
 
+from dash.development.base_component import Component
+
 from dashboard.admin import health_page
 from dashboard.areas import page as region
+from dashboard.areas.place_page import PlacePage
 from dashboard.areas.trends import Trends
 from dashboard.cases import case_page as case
 from dashboard.cases import list_page as cases
+from dashboard.context import PageContext
 from dashboard.duty import page as duty
 from dashboard.duty.past_page import PastPage
 from dashboard.home.page import HomePage
-from dashboard.page_request import Shell
+from dashboard.page_request import Layout, Shell
 from dashboard.services import Services
 from dashboard.tasks.due import due_tasks
 from dashboard.tasks.page import TaskPage
 from dashboard.workers import page as workers
 from dashboard.workers import track_page
 from streams.access.doors import opens
+from streams.access.subject import Role
+from streams.geography.places import Places
+from streams.model.region import Tier
 
 
 def shells(services: Services) -> tuple[Shell, ...]:
     """`one`: what a page is about."""
     return (
-        Shell("/region/<code>", opens("region", "code"), region.layout),
+        Shell("/region/<code>", opens("region", "code"), _areas(services), finest=Tier.MICRO_GRID),
         Shell("/health", opens("health"), health_page.layout),
         Shell("/cases", opens("cases"), cases.layout),
         Shell("/case/<one>", opens("case"), case.layout),
@@ -38,3 +45,14 @@ def shells(services: Services) -> tuple[Shell, ...]:
         PastPage(services).shell(),
         HomePage(services, partial(due_tasks, services.history.tasks)).shell(),
     )
+
+
+def _areas(services: Services) -> Layout:
+    """The page of an area with its numbers; of a grid, and of a village for itself, how it is made up."""
+    place = PlacePage(services)
+
+    def layout(page: PageContext, places: Places) -> Component:
+        itself = page.subject.role is Role.VILLAGE
+        return (place if itself or len(page.region) > Tier.VILLAGE else region).layout(page, places)
+
+    return layout

@@ -19,6 +19,7 @@ from dashboard.doors import doors_of
 from dashboard.locale import Words
 from dashboard.presentation import chosen
 from streams.access.doors import Right
+from streams.geography.grids import is_grid
 from streams.geography.places import Places
 from streams.geography.versions import Version
 from streams.history.history import History
@@ -40,7 +41,8 @@ View = Callable[[PageContext], Component]
 class Shell(NamedTuple):
     """A page that Dash lays out: rule of its address, the right it asks, and its layout. `view`: the part of it that
     is made anew when the words of the address change, None = nothing is. `callbacks`: makes the page's other ones.
-    `renewed_by`: id of a store by whose data the browser asks for the view anew, '' = for none."""
+    `renewed_by`: id of a store by whose data the browser asks for the view anew, '' = for none. `finest`: tier down to
+    which regions have this page."""
 
     rule: str
     right: Right
@@ -48,6 +50,7 @@ class Shell(NamedTuple):
     view: View | None = None
     callbacks: Callable[[Callbacks], None] | None = None
     renewed_by: str = ""
+    finest: Tier = Tier.VILLAGE
 
     @property
     def name(self) -> str:
@@ -94,16 +97,18 @@ class PageRequests:
         door, parts = found
         if not door.right.allows(session.subject, parts):
             return None
-        return self._shells[door.rule], self._context(session, door.right, parts, path, query.removeprefix("?"))
+        shell = self._shells[door.rule]
+        return shell, self._context(session, shell, parts, path, query.removeprefix("?"))
 
-    def _context(self, session: Session, right: Right, parts: dict[str, str], path: str, query: str) -> PageContext:
+    def _context(self, session: Session, shell: Shell, parts: dict[str, str], path: str, query: str) -> PageContext:
         asked = {key: values[0] for key, values in parse_qs(query).items()}
-        page, one, scope = right.page_of(parts), parts.get("one", ""), session.subject.scope
+        page, one, scope = shell.right.page_of(parts), parts.get("one", ""), session.subject.scope
         worker = _worker(self._registry, one, scope) if page.name == "track" else None
         about = worker.home if worker else one[:6] if page.name == "case" else ""
         words = Words(asked.get("lang", "zh"))
         wall = self._history is not None
-        region, cut = _area(self._places, page.region or about or asked.get("region", ""), scope, words, wall=wall)
+        place = page.region or about or asked.get("region", "")
+        region, cut = _area(self._places, place, scope, words, shell.finest, wall=wall)
         county = region if len(region) >= Tier.COUNTY and region != scope else ""
         shown, notes = wall_config.asked(self._walls, asked, county)
         rules = self._registry.regulation() or Regulation()
@@ -129,9 +134,9 @@ class PageRequests:
         )
 
 
-def shown(places: Places, region: str) -> bool:
-    """Whether regions of this tier have a page: they go down to villages."""
-    return places.known(region) and len(region) <= Tier.VILLAGE
+def shown(places: Places, region: str, finest: Tier) -> bool:
+    """Whether there is such a region, and its tier has a page."""
+    return len(region) <= finest and (places.known(region) or is_grid(places, region))
 
 
 def _worker(registry: Registry, number: str, scope: str) -> Worker | None:
@@ -140,9 +145,9 @@ def _worker(registry: Registry, number: str, scope: str) -> Worker | None:
     return worker if worker and holds(scope, worker.home) else None
 
 
-def _area(places: Places, asked: str, scope: str, words: Words, *, wall: bool) -> tuple[str, list[str]]:
+def _area(places: Places, asked: str, scope: str, words: Words, finest: Tier, *, wall: bool) -> tuple[str, list[str]]:
     """What a page shows, and what is said of it. `asked`: the code that its address names, '' = none."""
-    region = asked if shown(places, asked) and holds(scope, asked) else scope
+    region = asked if shown(places, asked, finest) and holds(scope, asked) else scope
     if not wall or len(region) <= Tier.COUNTY:
         return region, []
     # Sums of a township beside those of its county could be solved for single matters (decision 0036).

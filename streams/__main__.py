@@ -14,7 +14,7 @@ from streams.clock import real_ms
 from streams.errors import MissingPart, StoreError, StreamsError, UnknownRegion
 from streams.formats.formats import TRACKS
 from streams.geography.delivery import DATUMS, LEVELS
-from streams.operate import production, shell, upkeep, user_commands
+from streams.operate import city_commands, production, shell, upkeep, user_commands
 from streams.operate.audit import operator, verify_audit
 from streams.operate.enrol import enrol_department, enrol_platform, enrol_worker
 from streams.operate.processes import PROCESSES
@@ -114,9 +114,8 @@ def _boundaries(settings: Settings, asked: argparse.Namespace) -> int:
     from streams.operate.boundaries import BoundaryImport, import_boundaries
 
     shell.make_data_dir(settings)
-    wanted = BoundaryImport(
-        asked.file, asked.seats, asked.datum, asked.level, asked.fields, asked.source, asked.as_of, asked.confirm
-    )
+    names = ("file", "seats", "datum", "level", "fields", "source", "as_of", "confirm", "units")
+    wanted = BoundaryImport(*(getattr(asked, name) for name in names))
     import_boundaries(settings, wanted)
     return 0
 
@@ -236,6 +235,7 @@ def _parser() -> argparse.ArgumentParser:
     saved.add_argument("folder", type=Path, help="made by it; best on another disk")
     back = _add(commands, "restore", _restore, "a backup into an empty data folder; then `up` goes on from it")
     back.add_argument("folder", type=Path, help="as `backup` made it")
+    city_commands.add_parsers(lambda name, command, about: _add(commands, name, command, about))
     upkeep.add_parsers(lambda name, command, about: _add(commands, name, command, about))
     proof = _add(
         commands, "verify-audit", _verify_audit, "prove that the audit is what was written; exit 1 unless it is"
@@ -265,6 +265,7 @@ def _boundaries_parser(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--datum", default="", help=f"of the file, never guessed: {', '.join(DATUMS)}")
     parser.add_argument("--level", default="", choices=["", *LEVELS], help="where a file mixes levels")
     parser.add_argument("--fields", default="", help="code=FIELD,name=FIELD, where they have unusual names")
+    parser.add_argument("--units", type=Path, help="of a city not known here: table of code, name (CSV, XLSX)")
     parser.add_argument("--seats", type=Path, help="CSV of seats: code,name,lon,lat,datum")
     parser.add_argument("--source", default="", help="who made the boundaries, for the map's notice")
     parser.add_argument("--as-of", default="", help="the day they were true")

@@ -60,6 +60,7 @@ DEED: dict[str, str] = {
     "file": "choose a CSV, XLSX or XLS file of at most {mb} MB",
     "draft_gone": "the preview is out of date: choose the file again",
     "draft_other": "the roster changed after the preview, so nothing was taken: look at the new preview",
+    "own_other": "the table changed after the preview, so nothing was taken: look at the new preview",
     "town": "choose a township",
     "nobody_to_print": "there is nobody to print for",
     "no_site": "line {line}: there is no site {site}: import the sites first",

@@ -23,9 +23,7 @@ from pydantic_settings import (
 from streams.errors import ConfigError
 from streams.sections import (
     AccessSection,
-    AlertsSection,
     ArchiveSection,
-    CasesSection,
     CitySection,
     DashboardSection,
     DemoSection,
@@ -37,8 +35,8 @@ from streams.sections import (
     RegistrySection,
     RetentionSection,
     StoreSection,
-    TasksSection,
 )
+from streams.work_sections import AlertsSection, CasesSection, TasksSection
 
 __all__ = [
     "AccessSection",

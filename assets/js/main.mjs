@@ -25,6 +25,7 @@ import { show, showAll, together } from "./ui/views.mjs";
 const PAGES = {
   wall: () => import("./wall/wall-page.mjs"),
   region: () => import("./areas/region-page.mjs"),
+  place: () => import("./areas/place-page.mjs"),
   home: () => import("./areas/home-page.mjs"),
   duty: () => import("./duty/duty-page.mjs"),
   alerts: () => import("./duty/alerts-page.mjs"),
@@ -33,6 +34,7 @@ const PAGES = {
   workers: () => import("./workers/workers-page.mjs"),
   track: () => import("./workers/track-page.mjs"),
   health: () => import("./admin/health-page.mjs"),
+  tasks: () => import("./tasks/tasks-page.mjs"),
 };
 /** First parts of addresses that are not the name of their page. @type {Record<string, string>} */
 const ADDRESSES = { shift: "duty", worker: "track" };

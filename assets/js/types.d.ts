@@ -196,6 +196,14 @@ export interface HealthLine {
   note: string;
 }
 
+/** What an address is to do. Times are city ms. */
+export interface OwnTask {
+  state: string;
+  since: number;
+  due: number;
+  revision: number;
+}
+
 export interface OutcomeLine {
   accepted: boolean;
   code: string;
@@ -316,6 +324,7 @@ export interface Topics {
   feed: Records<FeedLine | BacklogLine>;
   health: Records<HealthLine>;
   session: Records<OutcomeLine>;
+  own: Records<OwnTask>;
 }
 
 export type Kind = keyof Topics;

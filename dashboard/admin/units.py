@@ -27,7 +27,8 @@ _DO = "unit."
 
 def units(registry: Registry, clock: Clock) -> Sheet:
     of = _UnitChanges(registry, clock)
-    deeds = {_DO + each: of.decide for each in UnitChangeKind}
+    # What ends without a successor is decided where its open cases are counted: on the page of own tables.
+    deeds = {_DO + each: of.decide for each in UnitChangeKind if each is not UnitChangeKind.END}
     return Sheet("units", of.body, {**deeds, "units.import": of.take})
 
 

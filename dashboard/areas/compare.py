@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from dashboard.areas.figures import Asked, areas, number, places, shown, unripe
+from dashboard.areas.area_query import AreaQuery
+from dashboard.areas.figures import areas
+from dashboard.areas.number_text import number, places, shown, unripe
 from dashboard.components.parts import meaning
 from streams.history.facts import FactSpan
 from streams.history.numbers import Numbers
@@ -38,7 +40,7 @@ class Counted(NamedTuple):
         return [self.parts[area].get(unit, Counter()) for area in self.areas]
 
 
-def counted(numbers: Numbers, asked: Asked, kpi: Kpi, span: FactSpan) -> Counted:
+def counted(numbers: Numbers, asked: AreaQuery, kpi: Kpi, span: FactSpan) -> Counted:
     """`span`: days of the area that is asked for. No areas below where a part of it is known of the area alone."""
     length = _below(asked.region)
     codes = [code for code in areas(asked.places, length) if code.startswith(asked.region)]
@@ -48,12 +50,12 @@ def counted(numbers: Numbers, asked: Asked, kpi: Kpi, span: FactSpan) -> Counted
     return Counted(codes, sorted(_departments(whole, asked)), whole, parts)
 
 
-def span_of(asked: Asked) -> FactSpan:
+def span_of(asked: AreaQuery) -> FactSpan:
     period = asked.period
     return FactSpan(asked.region, period.first, period.last, heirs=asked.regulation.departments.heirs)
 
 
-def matrix(numbers: Numbers, asked: Asked, kpi: Kpi) -> dict[str, Any]:
+def matrix(numbers: Numbers, asked: AreaQuery, kpi: Kpi) -> dict[str, Any]:
     """Rows are departments, columns the areas below; a cell has its n and opens its cases."""
     found = counted(numbers, asked, kpi, span_of(asked))
     return {
@@ -71,14 +73,14 @@ def matrix(numbers: Numbers, asked: Asked, kpi: Kpi) -> dict[str, Any]:
     }
 
 
-def ranks(numbers: Numbers, asked: Asked, kpi: Kpi, by: str, *, names: bool) -> dict[str, Any]:
+def ranks(numbers: Numbers, asked: AreaQuery, kpi: Kpi, by: str, *, names: bool) -> dict[str, Any]:
     """`by`: unit, or the length of an area's code. `names`: whether others' names are shown."""
     found = ranking(kpi, compared(numbers, asked, kpi, by, span_of(asked)))
     rows = [_ranked(one, n, kpi, asked, by, names=names) for n, one in enumerate(found)]
     return {**_head(asked, kpi), "by": by, "tiers": max((one.tier for one in found), default=0), "rows": rows}
 
 
-def compared(numbers: Numbers, asked: Asked, kpi: Kpi, by: str, span: FactSpan) -> dict[str, Counter[str]]:
+def compared(numbers: Numbers, asked: AreaQuery, kpi: Kpi, by: str, span: FactSpan) -> dict[str, Counter[str]]:
     """Sums of a number by what is ranked: departments, or areas by the length of their code; none where a part of them
     is known of larger areas alone."""
     if by == "unit":
@@ -92,7 +94,7 @@ def compared(numbers: Numbers, asked: Asked, kpi: Kpi, by: str, span: FactSpan) 
     return {code: sums.get(code, Counter()) for code in codes}
 
 
-def _departments(found: Iterable[str], asked: Asked) -> list[str]:
+def _departments(found: Iterable[str], asked: AreaQuery) -> list[str]:
     """Departments alone: not what belongs to no unit, nor bodies that are asked and never ordered."""
     return [unit for unit in found if unit and unit not in asked.regulation.independent]
 
@@ -101,7 +103,7 @@ def _below(region: str) -> int:
     return Tier.COUNTY if len(region) < Tier.COUNTY else Tier.TOWNSHIP if len(region) < Tier.TOWNSHIP else Tier.VILLAGE
 
 
-def _head(asked: Asked, kpi: Kpi) -> dict[str, Any]:
+def _head(asked: AreaQuery, kpi: Kpi) -> dict[str, Any]:
     zh = asked.words.language == "zh"
     return {
         "region": asked.region,
@@ -116,12 +118,12 @@ def _head(asked: Asked, kpi: Kpi) -> dict[str, Any]:
     }
 
 
-def _cell(kpi: Kpi, totals: Counter[str], asked: Asked) -> dict[str, Any]:
+def _cell(kpi: Kpi, totals: Counter[str], asked: AreaQuery) -> dict[str, Any]:
     one = value(kpi, totals)
     return {"text": shown(kpi, one, asked), "n": one.n, "few": kpi.counted and 0 < one.n < FEW}
 
 
-def _ranked(one: Ranked, nth: int, kpi: Kpi, asked: Asked, by: str, *, names: bool) -> dict[str, Any]:
+def _ranked(one: Ranked, nth: int, kpi: Kpi, asked: AreaQuery, by: str, *, names: bool) -> dict[str, Any]:
     low, high = (number(kpi, Value(end), asked) for end in (one.low, one.high))
     digits = places(kpi)
     return {
@@ -136,7 +138,7 @@ def _ranked(one: Ranked, nth: int, kpi: Kpi, asked: Asked, by: str, *, names: bo
     }
 
 
-def called(name: str, nth: int, asked: Asked, by: str, *, names: bool) -> str:
+def called(name: str, nth: int, asked: AreaQuery, by: str, *, names: bool) -> str:
     """What is ranked as people read it, or a name that says nothing."""
     if not names:
         return hidden(nth)
@@ -149,6 +151,6 @@ def hidden(nth: int) -> str:
     return _STEMS[nth % len(_STEMS)] + (str(again + 1) if again else "")
 
 
-def unit_name(name: str, asked: Asked) -> str:
+def unit_name(name: str, asked: AreaQuery) -> str:
     known = asked.regulation.departments.on(asked.period.last).names.get(name)
     return name if known is None else known.name if asked.words.language == "zh" else known.en

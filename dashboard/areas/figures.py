@@ -4,14 +4,15 @@ type and hour, and the areas below. A number that has none says why."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from dashboard.areas.lineup import LINE_UP, LineUp
+from dashboard.areas.area_query import Against, AreaQuery, against
+from dashboard.areas.lineup import LINE_UP
+from dashboard.areas.number_text import difference_text, per, revised, shown, unripe
 from dashboard.components.parts import meaning
-from dashboard.locale import Words
-from dashboard.periods import Period, compared
 from dashboard.periods import asked as period_of
+from dashboard.periods import compared
 from streams.geography.places import Places
 from streams.history.facts import FactSpan
 from streams.history.numbers import Numbers
@@ -20,44 +21,11 @@ from streams.kpi.values import FEW, Value, measures, value
 from streams.model.fact import HOUR
 from streams.model.local_day import iso_day, local_day, month_start, stamp, weekday
 from streams.model.region import Tier
-from streams.model.regulation import Regulation, workday_minutes
-from streams.registry.published import Published
 
 _SHOWN_TYPES = 8
 _HOURS = tuple(f"{HOUR}{hour:02d}" for hour in range(24))
 _ON_TIME = by_id("on_time_rate")
 _BELOW = ("reports", "open", "overdue", *measures(_ON_TIME))
-
-
-class Asked(NamedTuple):
-    """`region`: the area. `population`: 10,000 people by region, of those that are known. `now`: city ms; `told`: up to
-    which history is told, 0 before it is. `published`: of this area and period, by number."""
-
-    region: str
-    period: Period
-    words: Words
-    places: Places
-    regulation: Regulation
-    population: Mapping[str, float]
-    now: int
-    lineup: LineUp = {}  # noqa: RUF012 - a mapping nobody writes to
-    told: int = 0
-    published: Mapping[str, Published] = {}
-
-    @property
-    def cut(self) -> int:
-        """City ms up to which anything is known."""
-        return min(self.now, self.told) if self.told else self.now
-
-
-class Against(NamedTuple):
-    """What a period is compared with, and up to which minute of its last day. `begins`: the first day that history has
-    anything of; `whole`: it has all of the period compared with."""
-
-    period: Period
-    minute: int | None
-    begins: int
-    whole: bool
 
 
 class Line(NamedTuple):
@@ -70,13 +38,7 @@ class Line(NamedTuple):
     young: str
 
 
-def against(numbers: Numbers, asked: Asked) -> Against:
-    before, minute = compared(asked.period, asked.cut, asked.regulation.month_from)
-    begins = numbers.first_day(asked.region) or asked.period.first
-    return Against(before, minute, begins, begins <= before.first)
-
-
-def lines(numbers: Numbers, asked: Asked, beside: Against, kpis: Sequence[Kpi] = KPIS) -> list[Line]:
+def lines(numbers: Numbers, asked: AreaQuery, beside: Against, kpis: Sequence[Kpi] = KPIS) -> list[Line]:
     """Each number of `kpis` that has a history."""
     period, before = asked.period, beside.period
     span = FactSpan(asked.region, period.first, period.last)
@@ -94,7 +56,7 @@ def lines(numbers: Numbers, asked: Asked, beside: Against, kpis: Sequence[Kpi] =
     return found
 
 
-def figures(numbers: Numbers, asked: Asked) -> dict[str, Any]:
+def figures(numbers: Numbers, asked: AreaQuery) -> dict[str, Any]:
     """As the browser's module shows it; texts and integers."""
     period, beside = asked.period, against(numbers, asked)
     span, before, minute = FactSpan(asked.region, period.first, period.last), beside.period, beside.minute
@@ -117,7 +79,7 @@ def figures(numbers: Numbers, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _live(asked: Asked) -> list[str]:
+def _live(asked: AreaQuery) -> list[str]:
     """What of the areas below the fold tells live for this period, as it does for the head: what stands for any that
     runs, reports for today, the rate for the month so far."""
     period, today = asked.period, local_day(asked.now)
@@ -128,7 +90,7 @@ def _live(asked: Asked) -> list[str]:
     return found + (["on_time_rate"] if period.first == month_start(today, asked.regulation.month_from) else [])
 
 
-def _strip(numbers: Numbers, asked: Asked, begins: int) -> dict[str, dict[str, Any]]:
+def _strip(numbers: Numbers, asked: AreaQuery, begins: int) -> dict[str, dict[str, Any]]:
     """The numbers at the head with the days they are of: those of a day today, those of the month so far; and what they
     were up to the same time of the period before. Of a period that history has a part of alone, nothing."""
     found: dict[str, dict[str, Any]] = {}
@@ -156,53 +118,7 @@ def _strip(numbers: Numbers, asked: Asked, begins: int) -> dict[str, dict[str, A
     return found
 
 
-def shown(kpi: Kpi, one: Value, asked: Asked) -> str:
-    """A value as people read it, without its unit; — where there is none."""
-    if kpi.shape is Shape.MISSING:
-        return asked.words["not_connected"]
-    reckoned = number(kpi, one, asked)
-    return "—" if reckoned is None else f"{reckoned:,.{places(kpi)}f}"
-
-
-def number(kpi: Kpi, one: Value, asked: Asked) -> float | None:
-    """The same as a number in its own unit, rounded as it is shown: a whole one is an int. None where there is none."""
-    if one.value is None:
-        return None
-    own = scaled(kpi, one.value, asked) if kpi.shape in _TIMES else one.value
-    return round(own, places(kpi)) if places(kpi) else round(own)
-
-
-_TIMES = (Shape.TIME, Shape.AGE)
-
-
-def places(kpi: Kpi) -> int:
-    """Decimal places it is shown with; counts, minutes and days of an age are whole."""
-    whole = kpi.shape in (Shape.COUNT, Shape.STANDING, Shape.AGE)
-    return 0 if whole or (kpi.shape is Shape.TIME and kpi.unit_en.endswith("min")) else 1
-
-
-def scaled(kpi: Kpi, minutes: float, asked: Asked) -> float:
-    """Minutes in the number's own unit."""
-    if kpi.unit_en == "workdays":
-        return minutes / workday_minutes(asked.regulation, local_day(asked.now))
-    return minutes / 1440 if kpi.unit_en == "days" else minutes
-
-
-def per(kpi: Kpi, asked: Asked) -> float:
-    """What a number of context is divided by; 0 where that is not known."""
-    if kpi.id == "load":
-        towns = [code for code in asked.places.townships() if code.startswith(asked.region)]
-        if len(asked.region) >= Tier.VILLAGE:
-            return 0.0
-        return sum(asked.places.micro_grids(code) for code in towns) / 100
-    if kpi.id == "reports_per_10k":
-        return asked.population.get(asked.region, 0.0) or sum(
-            people for code, people in asked.population.items() if code.startswith(asked.region)
-        )
-    return 0.0
-
-
-def _line(line: Line, asked: Asked) -> dict[str, Any]:
+def _line(line: Line, asked: AreaQuery) -> dict[str, Any]:
     kpi, one, words, young = line.kpi, line.one, asked.words, line.young
     before = line.before or Value(None)
     zh = words.language == "zh"
@@ -224,40 +140,7 @@ def _line(line: Line, asked: Asked) -> dict[str, Any]:
     }
 
 
-def unripe(kpi: Kpi, asked: Asked) -> str:
-    """Why the number of this period is compared with none: its cases are not old enough yet; '' where they are."""
-    age = local_day(asked.now) - asked.period.last
-    return asked.words["unripe"].format(days=kpi.ripe_days) if age < kpi.ripe_days else ""
-
-
-def revised(kpi: Kpi, one: Value, asked: Asked) -> str:
-    """What was published of this number, where it reads otherwise now, with the version it was published by."""
-    row = asked.published.get(kpi.id)
-    if row is None:
-        return ""
-    then = shown(kpi, Value(row.value, row.n, row.top, row.p90), asked)
-    if row.version != kpi.version:
-        return asked.words["by_version"].format(was=then, n=row.version)
-    return "" if then == shown(kpi, one, asked) else then
-
-
-def difference(kpi: Kpi, one: Value, before: Value, asked: Asked) -> float | None:
-    """Of the two as they are shown: what reads the same is the same. None where there is nothing to compare."""
-    now, was = number(kpi, one, asked), number(kpi, before, asked)
-    return None if now is None or was is None else round(now - was, places(kpi))
-
-
-def difference_text(kpi: Kpi, one: Value, before: Value, asked: Asked) -> str:
-    by = difference(kpi, one, before, asked)
-    if not by:
-        return "" if by is None else asked.words["unchanged"]
-    arrow = "▲" if by > 0 else "▼"
-    if kpi.shape is Shape.RATE:
-        return asked.words["points"].format(arrow=arrow, by=f"{abs(by):.1f}")
-    return f"{arrow}{abs(by):,.{places(kpi)}f}"
-
-
-def _types(numbers: Numbers, span: FactSpan, asked: Asked) -> list[dict[str, Any]]:
+def _types(numbers: Numbers, span: FactSpan, asked: AreaQuery) -> list[dict[str, Any]]:
     """The most frequent, and the rest together."""
     found = sorted(numbers.types(span).items(), key=lambda item: (-item[1], item[0]))
     zh = asked.words.language == "zh"
@@ -276,9 +159,9 @@ def heat(numbers: Numbers, span: FactSpan) -> list[list[int]]:
     return found
 
 
-def below(numbers: Numbers, span: FactSpan, asked: Asked) -> list[dict[str, Any]]:
-    """The areas one tier down, by their codes, with those that nothing came from; none where a part is known of the
-    area alone."""
+def below(numbers: Numbers, span: FactSpan, asked: AreaQuery) -> list[dict[str, Any]]:
+    """The areas one tier down, by their codes, with those that nothing came from, and without a code what is of the
+    area itself or of several, so that the rows sum to the area; none where a part is known of the area alone."""
     length = {Tier.CITY: Tier.COUNTY, Tier.COUNTY: Tier.TOWNSHIP, Tier.TOWNSHIP: Tier.VILLAGE}.get(
         Tier(len(asked.region))
     )
@@ -286,7 +169,11 @@ def below(numbers: Numbers, span: FactSpan, asked: Asked) -> list[dict[str, Any]
         return []
     sums = numbers.by_area(span, _BELOW, length)
     codes = [code for code in areas(asked.places, length) if code.startswith(asked.region)]
-    return [_area(code, sums.get(code, Counter()), asked.places.name(code)) for code in codes]
+    rows = [_area(code, sums.get(code, Counter()), asked.places.name(code)) for code in codes]
+    rest: Counter[str] = Counter()
+    for code in sums.keys() - set(codes):
+        rest.update(sums[code])
+    return rows + ([_area("", rest, asked.words[f"below_rest_{len(asked.region)}"])] if any(rest.values()) else [])
 
 
 def areas(places: Places, length: int) -> list[str]:
@@ -309,7 +196,7 @@ def _area(code: str, sums: Counter[str], name: str) -> dict[str, Any]:
     }
 
 
-def _units(numbers: Numbers, span: FactSpan, asked: Asked) -> list[dict[str, Any]]:
+def _units(numbers: Numbers, span: FactSpan, asked: AreaQuery) -> list[dict[str, Any]]:
     rules = asked.regulation
     units = rules.units_at(asked.now)
     found = numbers.by_unit(span._replace(heirs=rules.departments.heirs), ("open",))

@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from dashboard.areas.area_query import Against, AreaQuery, against
 from dashboard.areas.compare import called, compared, counted, span_of, unit_name
-from dashboard.areas.figures import Against, Asked, Line, against, difference, lines, number, revised, shown, unripe
+from dashboard.areas.figures import Line, lines
+from dashboard.areas.number_text import difference, number, revised, shown, unripe
 from dashboard.areas.year import Year, sums_of, without_cases, year_of
 from dashboard.components.parts import meaning
 from dashboard.definitions import definitions
@@ -27,7 +29,7 @@ class _Page(NamedTuple):
     """What all three files of an area share. `year`: None where nothing is known of the same days a year before."""
 
     numbers: Numbers
-    asked: Asked
+    asked: AreaQuery
     beside: Against
     year: Year | None
 
@@ -119,12 +121,12 @@ class _Page(NamedTuple):
         return said, words["file_meaning"].format(text=text)
 
 
-def _page(numbers: Numbers, asked: Asked) -> _Page:
+def _page(numbers: Numbers, asked: AreaQuery) -> _Page:
     beside = against(numbers, asked)
     return _Page(numbers, asked, beside, year_of(numbers, asked, beside.begins))
 
 
-def numbers_of(numbers: Numbers, asked: Asked) -> ExportDocument:
+def numbers_of(numbers: Numbers, asked: AreaQuery) -> ExportDocument:
     """Every number of the dictionary, one a line."""
     page, words = _page(numbers, asked), asked.words
     found = lines(numbers, asked, page.beside)
@@ -167,7 +169,7 @@ def _row(page: _Page, line: Line, own: Value | None, year: Value | None) -> list
     ]
 
 
-def matrix_of(numbers: Numbers, asked: Asked, kpi: Kpi) -> ExportDocument:
+def matrix_of(numbers: Numbers, asked: AreaQuery, kpi: Kpi) -> ExportDocument:
     """Departments by the areas below, with the totals of the period before and of a year before; on sheets of their own
     the same of these."""
     page, words = _page(numbers, asked), asked.words
@@ -203,7 +205,7 @@ def _matrix(
     return Table(head, rows, name=name)
 
 
-def ranks_of(numbers: Numbers, asked: Asked, kpi: Kpi, by: str, *, names: bool) -> ExportDocument:
+def ranks_of(numbers: Numbers, asked: AreaQuery, kpi: Kpi, by: str, *, names: bool) -> ExportDocument:
     """Areas or departments by an outcome, with the interval of each, what it was in the period before and a year
     before."""
     page, words = _page(numbers, asked), asked.words

@@ -11,7 +11,8 @@ from flask import Flask, Response, jsonify, request
 from dashboard import case_list, periods
 from dashboard import exports as files
 from dashboard.areas import compare, lineup, papers, sites
-from dashboard.areas.figures import Asked, figures
+from dashboard.areas.area_query import AreaQuery
+from dashboard.areas.figures import figures
 from dashboard.areas.spots import SpotMap
 from dashboard.areas.year import years
 from dashboard.auth.signin import SignInRoutes
@@ -163,7 +164,7 @@ class Areas:
         n = self._registry.publish(numbers, self._signin.record(session, "publish", object_, reason=take.reason))
         return jsonify({"published": n})
 
-    def _paper(self, asked: Asked, take: Mapping[str, str]) -> files.ExportDocument:
+    def _paper(self, asked: AreaQuery, take: Mapping[str, str]) -> files.ExportDocument:
         match take.get("what", ""):
             case "matrix":
                 return papers.matrix_of(self._numbers, asked, _kpi(take, compare.MATRIX))
@@ -172,7 +173,7 @@ class Areas:
                 return papers.ranks_of(self._numbers, asked, kpi, _by(take), names=names)
         return papers.numbers_of(self._numbers, asked)
 
-    def _asked(self, code: str, said: Mapping[str, str]) -> Asked | None:
+    def _asked(self, code: str, said: Mapping[str, str]) -> AreaQuery | None:
         session = self._signin.session()
         if session is None or not allow(session.subject, Action.OPEN, Page("region", code)):
             return None
@@ -184,13 +185,13 @@ class Areas:
         people = self._settings.city.population
         words, told = Words(said.get("lang", "zh")), self._history.at()
         known = self._registry.published(code, period.first, period.last) if period.complete else {}
-        return Asked(code, period, words, self._places, rules, people, now, self._lineup, told, known)
+        return AreaQuery(code, period, words, self._places, rules, people, now, self._lineup, told, known)
 
 
 _CALLED = {"range": "vain_period", "kpi": "numbers_title", "by": "rank_by"}
 
 
-def _answer(told: dict[str, Any], asked: Asked, **known: tuple[str, ...]) -> Response:
+def _answer(told: dict[str, Any], asked: AreaQuery, **known: tuple[str, ...]) -> Response:
     """With what the address asks for in vain, by name and in words; what is shown in its place is said too."""
     wrong = _in_vain(request.args, **known)
     return jsonify({**told, "vain": wrong, "notes": _notes(request.args, wrong, asked.words, shown=True)})

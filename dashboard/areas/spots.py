@@ -23,12 +23,17 @@ class SpotMap:
         self._words, self._regulation, self._places, self._region = words, regulation, places, region
 
     def read(self, cases: CaseLists, wanted: CaseQuery | None, now: int) -> dict[str, Any]:
-        """As the browser's map takes it, the newest first: how many there are, and how many of them are held back."""
+        """As the browser's map takes it: how many there are, how many of them are held back, and the spots. Raises
+        Backlogged."""
         if wanted is None:
             return NOTHING
-        shown = [spot for spot in cases.spots(wanted, now, limit=_MOST) if spot.category != Category.DISPUTE]
         held = cases.count(wanted._replace(category=Category.DISPUTE), now)
-        return {"n": cases.count(wanted, now), "held": held, "spots": [self._spot(spot) for spot in shown]}
+        return {"n": cases.count(wanted, now), "held": held, "spots": self.spots(cases, wanted, now)}
+
+    def spots(self, cases: CaseLists, wanted: CaseQuery, now: int) -> list[dict[str, Any]]:
+        """The newest first, without any count."""
+        shown = [spot for spot in cases.spots(wanted, now, limit=_MOST) if spot.category != Category.DISPUTE]
+        return [self._spot(spot) for spot in shown]
 
     def _spot(self, spot: CaseSpot) -> dict[str, Any]:
         kind = self._regulation.by_type.get(spot.type)

@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 import pandas as pd
 from dash import html
 
-from dashboard.areas.figures import Asked, Line, difference_text, number, places, shown
+from dashboard.areas.area_query import AreaQuery
+from dashboard.areas.figures import Line
+from dashboard.areas.number_text import difference_text, number, places, shown
 from dashboard.components.parts import marks, meaning, panel
 from dashboard.figures.template import graph
 from dashboard.figures.trend import trend as figure_of
@@ -48,7 +50,7 @@ class Trend(NamedTuple):
     points: list[Point]
 
 
-def points(kpi: Kpi, frame: pd.DataFrame, asked: Asked, begins: int, step: int) -> list[Point]:
+def points(kpi: Kpi, frame: pd.DataFrame, asked: AreaQuery, begins: int, step: int) -> list[Point]:
     """Of a frame of counts by `step` days. `begins`: first day of history."""
 
     def scale(value: float) -> float:
@@ -62,7 +64,7 @@ def points(kpi: Kpi, frame: pd.DataFrame, asked: Asked, begins: int, step: int) 
     ]
 
 
-def trend_panel(one: Trend, asked: Asked, *, cases: bool, whole: bool) -> html.Section:
+def trend_panel(one: Trend, asked: AreaQuery, *, cases: bool, whole: bool) -> html.Section:
     """`cases`: whether who asks may open the lists behind the points. `whole`: history has all of the period before."""
     kpi, value, words = one.line.kpi, one.line.one, asked.words
     zh = words.language == "zh"
@@ -82,7 +84,7 @@ def trend_panel(one: Trend, asked: Asked, *, cases: bool, whole: bool) -> html.S
     )
 
 
-def trend_table(found: list[Trend], asked: Asked, *, cases: bool) -> html.Details:
+def trend_table(found: list[Trend], asked: AreaQuery, *, cases: bool) -> html.Details:
     """All points as text, the newest first: for the keyboard, and for who cannot see the figures."""
     words, zh = asked.words, asked.words.language == "zh"
     names = [one.line.kpi.zh if zh else one.line.kpi.en for one in found]
@@ -99,7 +101,7 @@ def graph_id(kpi: Kpi) -> str:
     return f"trend-{kpi.id}"
 
 
-def _compared(line: Line, asked: Asked) -> str:
+def _compared(line: Line, asked: AreaQuery) -> str:
     if line.young:
         return line.young
     if line.before is None:
@@ -109,7 +111,7 @@ def _compared(line: Line, asked: Asked) -> str:
     return asked.words["trend_compared" if by else "trend_alone"].format(value=before, by=by)
 
 
-def _frame(held: list[Point], links: list[str], kpi: Kpi, asked: Asked, *, whole: bool) -> pd.DataFrame:
+def _frame(held: list[Point], links: list[str], kpi: Kpi, asked: AreaQuery, *, whole: bool) -> pd.DataFrame:
     """As the figure takes it."""
     columns = {
         "date": [iso_day(point.last) for point in held],
@@ -123,7 +125,7 @@ def _frame(held: list[Point], links: list[str], kpi: Kpi, asked: Asked, *, whole
     return pd.DataFrame(columns).astype({"value": "float64", "before": "float64"})
 
 
-def _point_text(point: Point, kpi: Kpi, asked: Asked) -> str:
+def _point_text(point: Point, kpi: Kpi, asked: AreaQuery) -> str:
     """What a point says of itself."""
     words, unit = asked.words, kpi.unit_zh if asked.words.language == "zh" else kpi.unit_en
     day = words["heat_days"].split(",")[weekday(point.last)]
@@ -134,13 +136,13 @@ def _point_text(point: Point, kpi: Kpi, asked: Asked) -> str:
     return f"{point.days} {on}<br><b>{_text(point.value, kpi)}</b> {unit}{n}{few}<br>{before}"
 
 
-def _cell(point: Point, kpi: Kpi, asked: Asked, *, cases: bool) -> html.Td:
+def _cell(point: Point, kpi: Kpi, asked: AreaQuery, *, cases: bool) -> html.Td:
     link, text = _cases(point, kpi, asked) if cases else "", _text(point.value, kpi)
     n = f" (n = {point.n:,})" if kpi.counted and point.n else ""
     return html.Td([html.A(text, href=link) if link else text, n], className="few" if point.few else "")
 
 
-def _cases(point: Point, kpi: Kpi, asked: Asked) -> str:
+def _cases(point: Point, kpi: Kpi, asked: AreaQuery) -> str:
     """Where the list of a point's cases is; '' where it has none."""
     if not point.n or point.value is None:
         return ""

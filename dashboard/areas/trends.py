@@ -6,7 +6,8 @@ from __future__ import annotations
 from dash import Input, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.areas.figures import Against, Asked, against, lines
+from dashboard.areas.area_query import Against, AreaQuery, against
+from dashboard.areas.figures import lines
 from dashboard.areas.trend_panel import Trend, graph_id, points, trend_panel, trend_table
 from dashboard.callbacks import Callbacks
 from dashboard.components.address import address, href, view
@@ -90,7 +91,7 @@ class Trends:
         for kpi in KPIS:
             calls.in_browser("follow", Input(graph_id(kpi), "clickData"))
 
-    def _asked(self, page: PageContext) -> tuple[Asked, str, str]:
+    def _asked(self, page: PageContext) -> tuple[AreaQuery, str, str]:
         """(the area and period, its days, what the address asks for in vain)."""
         days, vain = page.asked.get("days") or _USUAL, ""
         if days not in STEPS:
@@ -102,14 +103,14 @@ class Trends:
         today = local_day(now)
         period = Period("custom", today - int(days) + 1, today)
         rules, told = page.regulation, services.history.at()
-        return Asked(page.region, period, page.words, services.places, rules, {}, now, told=told), days, vain
+        return AreaQuery(page.region, period, page.words, services.places, rules, {}, now, told=told), days, vain
 
-    def _trends(self, asked: Asked, days: str, page: PageContext) -> tuple[Against, list[Trend]]:
+    def _trends(self, asked: AreaQuery, days: str, page: PageContext) -> tuple[Against, list[Trend]]:
         cursor = str(self._services.history.cursor())
         key = QueryKey(("trends", days, asked.period.last, page.words.language), asked.region, "numbers", cursor)
         return self._recent.get(key, lambda: self._read(asked, STEPS[days]))
 
-    def _read(self, asked: Asked, step: int) -> tuple[Against, list[Trend]]:
+    def _read(self, asked: AreaQuery, step: int) -> tuple[Against, list[Trend]]:
         numbers, period = self._services.history.numbers, asked.period
         beside = against(numbers, asked)
         first = period.first - (period.last - period.first + 1)
@@ -118,7 +119,7 @@ class Trends:
         return beside, [Trend(found[kpi.id], points(kpi, frame, asked, beside.begins, step)) for kpi in KPIS]
 
 
-def _bar(page: PageContext, days: str, asked: Asked, beside: Against, places: Places) -> html.Nav:
+def _bar(page: PageContext, days: str, asked: AreaQuery, beside: Against, places: Places) -> html.Nav:
     """Which period, and the areas below."""
     words = page.words
     periods = [

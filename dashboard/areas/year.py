@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from dashboard.areas.figures import Asked, per, shown, unripe
+from dashboard.areas.area_query import AreaQuery
+from dashboard.areas.number_text import per, shown, unripe
 from dashboard.periods import Period, over, year_before
 from streams.history.facts import FactSpan
 from streams.history.numbers import Numbers
@@ -32,7 +33,7 @@ class Year(NamedTuple):
     without_cases: str
 
 
-def years(numbers: Numbers, asked: Asked) -> dict[str, Any]:
+def years(numbers: Numbers, asked: AreaQuery) -> dict[str, Any]:
     """What a page of an area shows of both."""
     begins = numbers.first_day(asked.region)
     if begins is None:
@@ -43,7 +44,7 @@ def years(numbers: Numbers, asked: Asked) -> dict[str, Any]:
     }
 
 
-def year_of(numbers: Numbers, asked: Asked, begins: int) -> Year | None:
+def year_of(numbers: Numbers, asked: AreaQuery, begins: int) -> Year | None:
     """None where history does not have all days of it."""
     days = year_before(asked.period)
     if days is None or days.first < begins:
@@ -51,7 +52,7 @@ def year_of(numbers: Numbers, asked: Asked, begins: int) -> Year | None:
     return Year(over(asked.period), days, without_cases(numbers, days, begins))
 
 
-def beside(numbers: Numbers, asked: Asked, begins: int) -> dict[str, Any] | None:
+def beside(numbers: Numbers, asked: AreaQuery, begins: int) -> dict[str, Any] | None:
     """Every number of the same days a year before, as it is shown; None where history does not have all of them. Of a
     running period, of its days that are over."""
     year = year_of(numbers, asked, begins)
@@ -66,7 +67,7 @@ def beside(numbers: Numbers, asked: Asked, begins: int) -> dict[str, Any] | None
     }
 
 
-def sums_of(numbers: Numbers, asked: Asked, days: Period) -> dict[str, Value]:
+def sums_of(numbers: Numbers, asked: AreaQuery, days: Period) -> dict[str, Value]:
     """Each number of whole days that may be compared with those of a year before."""
     sums = numbers.totals(FactSpan(asked.region, days.first, days.last), _MEASURES)
     return {kpi.id: value(kpi, sums, per(kpi, asked), days.last) for kpi in _COMPARED if not unripe(kpi, asked)}

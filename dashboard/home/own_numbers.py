@@ -6,7 +6,9 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.areas.figures import Asked, against, difference_text, lines, shown
+from dashboard.areas.area_query import AreaQuery, against
+from dashboard.areas.figures import lines
+from dashboard.areas.number_text import difference_text, shown
 from dashboard.components.live_value import LiveValue
 from dashboard.components.parts import marks, meaning
 from dashboard.home.viewer import HomeViewer
@@ -71,10 +73,10 @@ def _of_unit(who: HomeViewer, kpi: Kpi) -> Value:
     return value(kpi, sums.get(unit, {}), on=asked.period.last)
 
 
-def _asked(who: HomeViewer) -> Asked:
+def _asked(who: HomeViewer) -> AreaQuery:
     period = period_of({"range": "month"}, local_day(who.now), who.rules.month_from)
     told = who.services.history.at()
-    return Asked(who.scope, period, who.words, who.services.places, who.rules, {}, who.now, told=told)
+    return AreaQuery(who.scope, period, who.words, who.services.places, who.rules, {}, who.now, told=told)
 
 
 def _strip(who: HomeViewer, numbers: list[tuple[Kpi, Value, str]]) -> Component:

@@ -1,4 +1,4 @@
-"""Cases as records, kept encoded and decoded one at a time; the fold only touches what an event names."""
+"""Cases: what reports, statuses, commands and time make of them. The fold only touches what an event names."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
 
-import msgspec
-
 from streams.access.movers import concerns, movers
 from streams.access.policy import CommandTarget
 from streams.errors import IllegalMove
-from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, RefusedEvent, StateChange, Step
-from streams.fold.judge import Unfit, judged, status_of, step_of, takes_in
+from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, StateChange, Step
+from streams.fold.case_records import CaseRecords
+from streams.fold.judge import status_of, takes_in
 from streams.fold.left import Left, leaves
-from streams.fold.limits import DUE, LEAVES, UNANSWERED, UNTIL, WAITING, Limits
+from streams.fold.limits import DUE, LEAVES, UNANSWERED, UNTIL, WAITING
 from streams.fold.new_case import keyed_in, reported
-from streams.fold.newest import NewestIds
 from streams.fold.outcomes import may, outcome, subject_of
+from streams.fold.status_turns import Pair, StatusTurns
 from streams.fold.statuses import CROWDED_OUT, NOT_THEIRS, Statuses, Waiting, refused
-from streams.fold.tables import CheckpointTable, Records
-from streams.model.case import Case, CaseState, with_step
+from streams.fold.tables import CheckpointTable
+from streams.model.case import Case, CaseState
 from streams.model.case_clock import timed
 from streams.model.case_code import case_code
 from streams.model.case_marks import Actor, merged_in
@@ -30,13 +29,8 @@ from streams.model.event import CaseChange, CaseStatus, Command, Incoming, NewCa
 from streams.model.fact import Fact, facts
 from streams.model.reject import Reason
 
-Pair = tuple[Case | None, Case]
-"""(before, after)."""
 MOST_LEAVING = 1_000
 """Cases that leave with one tick: a store of an older version has a year of them."""
-
-_encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(Case)
 
 
 class Cases(Aggregate):
@@ -48,30 +42,29 @@ class Cases(Aggregate):
     every = False
 
     def __init__(self, context: Context) -> None:
-        self._raw = Records[bytes]("c", context.undo, bytes, bytes)
-        self._newest = NewestIds(context.undo)
+        self._records = CaseRecords(context)
         self.statuses = Statuses(context.undo)
         self.left = Left(context.undo)
-        self._limits = Limits(context)
+        self._limits = self._records.limits
+        self._turns = StatusTurns(self._records, self.statuses)
 
     @property
     def tables(self) -> tuple[CheckpointTable, ...]:
-        return self._raw, self.statuses.table, self._newest.table, self.left.table
+        records, newest = self._records.tables
+        return records, self.statuses.table, newest, self.left.table
 
     def __len__(self) -> int:
-        return len(self._raw)
+        return len(self._records)
 
     def __iter__(self) -> Iterator[Case]:
-        return (_decoder.decode(raw) for raw in self._raw.values())
+        return iter(self._records)
 
     def get(self, name: str) -> Case | None:
-        raw = self._raw.get(name)
-        return None if raw is None else _decoder.decode(raw)
+        return self._records.get(name)
 
     def newest(self, region: str) -> list[Case]:
         """The newest reports of a county, or of all counties together for a shorter code; newest first."""
-        found = (self.get(name) for name in self._newest.of(region))
-        return [case for case in found if case is not None and not case.restricted]
+        return self._records.newest(region)
 
     # -- what moves them -------------------------------------------------------------------------------------
     def apply(self, event: Incoming, context: Context) -> Delta:
@@ -118,9 +111,9 @@ class Cases(Aggregate):
             after = apply_transition(before, command.wish, who, command.note, now, regulation)
         except IllegalMove as error:
             return Delta(), outcome(command, "illegal", before.revision, detail=str(error))
-        pairs: list[Pair] = [(before, self._keep(after))]
+        pairs: list[Pair] = [(before, self._records.keep(after))]
         if main is not None and after.state is CaseState.MERGED:
-            pairs.append((main, self._keep(merged_in(main, after.id, who, now))))
+            pairs.append((main, self._records.keep(merged_in(main, after.id, who, now))))
         return self._moved(pairs, command, context), outcome(command, "ok", after.revision)
 
     def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
@@ -144,12 +137,12 @@ class Cases(Aggregate):
         """Other limits or working hours: history is told of every case they change, rules and desks are not."""
         added: list[Fact] = []
         events = []
-        for name in list(self._raw):
+        for name in self._records.names():
             before = self.get(name)
             assert before is not None
             after = timed(before, context.regulation, self._limits.looked) if before.known else before
             if after != before:
-                added += facts(before, self._keep(after), context.now)
+                added += facts(before, self._records.keep(after), context.now)
                 events.append(self._change(after, cause, context.now))
         return Delta(facts=tuple(added), events=tuple(events))
 
@@ -157,8 +150,8 @@ class Cases(Aggregate):
         self._limits.looked = context.now
         self.statuses.restored()
         self.left.restored()
-        for name in list(self._raw):
-            case = _decoder.decode(self._raw.record(name))
+        for name in self._records.names():
+            case = self._records.saved(name)
             if case.known:
                 self._limits.expect(case)
             else:
@@ -167,7 +160,7 @@ class Cases(Aggregate):
     def recounted(self, context: Context) -> Iterator[list[Fact]]:
         for case in list(self):
             if case.known:
-                after = self._keep(timed(unpinned(case), context.regulation, self._limits.looked))
+                after = self._records.keep(timed(unpinned(case), context.regulation, self._limits.looked))
                 yield facts(None, after, context.now)
 
     def out(self, change: StateChange, context: Context) -> CaseChange:
@@ -183,7 +176,7 @@ class Cases(Aggregate):
             type=after.type,
             state=after.state,
             version=after.version,
-            record=_encoder.encode(after),
+            record=self._records.encoded(after),
         )
 
     def _moved(self, pairs: list[Pair], event: Incoming, context: Context) -> Delta:
@@ -200,7 +193,7 @@ class Cases(Aggregate):
         """Takes the statuses that waited for what the case has become."""
         done = Delta()
         while True:
-            pairs, status, refusals = self._next(case, context)
+            pairs, status, refusals = self._turns.next(case, context)
             done = done._replace(refused=done.refused + tuple(refusals))
             if status is None:
                 return done
@@ -208,68 +201,28 @@ class Cases(Aggregate):
                 if after != before:
                     done = done.plus(self._changed(before, after, status))
 
-    def _next(self, case: str, context: Context) -> tuple[list[Pair], CaseStatus | None, list[RefusedEvent]]:
-        """([(before, after)] of what the next waiting status of a case moves, that status, those refused before it)."""
-        refusals: list[RefusedEvent] = []
-        before = self.get(case)
-        if before is None or not before.known:
-            return [], None, refusals
-        newest = max((step.version for step in before.steps), default=0)
-        spent = True
-        while spent:
-            # What was refused at its turn makes room for the version behind it.
-            spent = False
-            for one in self.statuses.next(case, newest):
-                pairs, no = self._judged(one, before, context)
-                if no is not None:
-                    refusals.append(no)
-                    at_its_turn = one.status.version > newest and one.status.mark is None
-                    self.statuses.drop(one, spent=at_its_turn)
-                    spent |= at_its_turn
-                elif pairs:
-                    self.statuses.drop(one)
-                    return pairs, one.status, refusals
-        return [], None, refusals
-
     def _expire(self, one: Waiting, context: Context) -> Delta:
         """A status that waited a day moves its case after all, or never may."""
         before = self.get(one.status.case)
         pairs, no = list[Pair](), None
         if before is not None and before.known:
-            pairs, no = self._judged(one, before, context, final=True)
+            pairs, no = self._turns.judged(one, before, context, final=True)
         self.statuses.drop(one)
         if not pairs:
             return Delta(refused=(no or refused(one.status, Reason.NOT_THEIRS, NOT_THEIRS),))
         return self._moved(pairs, one.status, context)
 
-    def _judged(
-        self, one: Waiting, case: Case, context: Context, *, final: bool = False
-    ) -> tuple[list[Pair], RefusedEvent | None]:
-        """What a status of a known case moves, or why it never may; ([], None) while it is to wait."""
-        status, regulation = one.status, context.regulation
-        if one.exempt:
-            return [(case, self._keep(timed(with_step(case, step_of(status)), regulation, self._limits.looked)))], None
-        main = self.get(status.main_case) if status.main_case else None
-        try:
-            found = judged(status, case, main, regulation, self._limits.looked, final=final)
-        except Unfit as error:
-            return [], refused(status, error.reason, error.why)
-        if found is None:
-            return [], None
-        return [(before, self._keep(after)) for before, after in found if after is not before] or [(case, case)], None
-
     def _report(self, report: Report, context: Context, reporter: str = "") -> Pair | None:
         """The first report under an id is the case; the same id again changes nothing."""
-        if report.id in self._raw or report.id in self.left:
+        if report.id in self._records or report.id in self.left:
             return None
         after = timed(reported(report, context.regulation, reporter), context.regulation, self._limits.looked)
-        self._keep(after)
-        self._newest.add(after)
+        self._records.add(after)
         return None, after
 
     def _opened(self, command: Command, matter: NewCase, context: Context) -> Answer:
         """A case keyed in by hand; its id is the command's own, so that a click twice is one."""
-        now, kind = context.now, context.regulation.by_type.get(matter.type)
+        now, kind = context.now, context.regulation.current.get(matter.type)
         if not may(command, CommandTarget("case", matter.region), now):
             return Delta(), outcome(command, "forbidden")
         if kind is None:
@@ -288,7 +241,7 @@ class Cases(Aggregate):
         if case is None or not case.known or not 0 < (case.until if step == UNTIL else case.accept_due) <= now:
             return Delta()
         after = timed(case, context.regulation, now)
-        return Delta() if after == case else self._moved([(case, self._keep(after))], tick, context)
+        return Delta() if after == case else self._moved([(case, self._records.keep(after))], tick, context)
 
     def _fallen_due(self, name: str, tick: Tick, context: Context) -> Delta:
         """A limit that is used up now and was not before."""
@@ -314,18 +267,12 @@ class Cases(Aggregate):
         if case is None or not 0 < self.leaves(case) <= context.now:
             return NOTHING
         self.left.take(case)
-        self._raw.drop(name)
-        self._newest.forget(case)
+        self._records.forget(case)
         return Delta(refused=self.left.refusals(self.statuses.forget(name), context))
-
-    def _keep(self, case: Case) -> Case:
-        self._raw.put(case.id, _encoder.encode(case))
-        self._limits.expect(case)
-        return case
 
     def _orphaned(self, name: str, case: Case) -> None:
         """As an older version kept statuses without their case."""
-        self._raw.drop(name)
+        self._records.drop(name)
         for step in case.steps:
             self.statuses.put(Waiting(step.at, status_of(name, step), exempt=True))
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
 
 from streams.errors import DecodeError
-from streams.fold.aggregate import NOTHING, Aggregate, Context, Delta, RefusedEvent, StateChange, Step
+from streams.fold.aggregate import NOTHING, Aggregate, Context, Delta, OwnRecord, RefusedEvent, StateChange, Step
 from streams.fold.kinds import AGGREGATES
 from streams.fold.outcomes import outcome
 from streams.fold.sums import Sums
@@ -57,6 +58,7 @@ class Folded:
     duty: set[int] = field(default_factory=set)
     regions: set[str] = field(default_factory=set)
     renamed: bool = False
+    own: list[OwnRecord] = field(default_factory=list)
     taken: dict[str, int] = field(default_factory=dict)
     told: list[tuple[int, int]] = field(default_factory=list)
     refused: list[RefusedEvent] = field(default_factory=list)
@@ -68,6 +70,7 @@ class Folded:
         self.duty.update(delta.duty)
         self.regions |= delta.regions
         self.renamed |= delta.renamed
+        self.own += delta.own
         self.refused += delta.refused
 
     def add(self, other: Folded) -> None:
@@ -78,6 +81,7 @@ class Folded:
         self.duty |= other.duty
         self.regions |= other.regions
         self.renamed |= other.renamed
+        self.own += other.own
         self.refused += other.refused
 
     def changed(self, kind: str) -> list[Any]:
@@ -191,7 +195,7 @@ class Picture:
         if context.today != yesterday:
             self.sums.forget(context.today)
             for kind in self.kinds.values():
-                self._step(lambda kind=kind: _day(kind, context), tick, body, done)  # type: ignore[misc]  # bound now
+                self._step(partial(kind.day, context), tick, body, done)
         self.sums.begin_period(month_start(context.today, context.regulation.month_from))
         for kind in self._clocked:
             try:
@@ -292,8 +296,3 @@ class Picture:
         for kind in self.kinds.values():
             for added in kind.recounted(self.context):
                 self.sums.add(added, self.today)
-
-
-def _day(kind: Aggregate, context: Context) -> Delta:
-    kind.day(context)
-    return NOTHING

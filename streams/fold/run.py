@@ -1,10 +1,9 @@
-"""The loop of the fold: lease, read, fold, emit, save; ticks once a second. The only I/O of this room."""
+"""The loop of the fold: lease, read, fold, emit, save; ticks once a second. The only I/O of this folder."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
 import os
 import socket
 from collections import Counter
@@ -16,17 +15,18 @@ import structlog
 from streams.clock import CityClock, Clock
 from streams.errors import JournalRefused, JournalUnavailable, StoreError
 from streams.fold import checkpoint, opening
-from streams.fold.aggregate import RefusedEvent
+from streams.fold.beats import owed, present
 from streams.fold.cases import Cases
 from streams.fold.picture import Folded, Picture
 from streams.fold.publishing.backlog import WHOLE
 from streams.fold.publishing.numbers import Regions
+from streams.fold.publishing.own import own_changes, own_topics, own_whole
 from streams.fold.publishing.publisher import Publisher
+from streams.fold.rejects import packed
 from streams.journal.api import Change, Entry, Journal, Lease
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.event import DutyEnd, Tick
 from streams.model.health import Beat
-from streams.model.reject import RAW_LIMIT, Reject
 from streams.model.store import StoreInfo
 from streams.refusals import NO_STORE
 from streams.registry import signing
@@ -36,8 +36,6 @@ from streams.wire import entry as entries
 from streams.wire.signed import KeyPurpose, sign
 
 SAVE_S = 1.0
-FRESH_MS = 10_000
-"""A gateway whose newest beat is older says nothing of who is there."""
 _RETRY_S = 0.3
 _BATCH = 512
 _SLICE = 64 * 1024
@@ -90,6 +88,7 @@ class FoldLoop:
         self._store = store
         self._publisher = self._fresh(awaited=False)
         self._owed: int | None = None
+        self._own_told = False
         self._emitted = ZERO
         self._outgoing: list[Change] = []
         self._unsaved = 0
@@ -144,20 +143,27 @@ class FoldLoop:
             self._unsaved += 1
             self._note(done, entry)
             if changes := self._changes(done, entry, last=entry is read[-1]):
-                keyframe = changes.keyframe
-                self._outgoing.append(Change(id=entry.id, body=wire.encode(changes), keyframe=keyframe))
+                self._outgoing.append(self._change(entry.id, changes, done))
+
+    def _change(self, cause: EntryId, changes: wire.ChangeSet, done: Folded) -> Change:
+        """With what addresses have by it; the first tick of a run says all that they have."""
+        own = own_changes(done.own)
+        if done.ticked and not self._own_told:
+            own, self._own_told = (*own_whole(self.picture), *own), True
+        return Change(id=cause, body=wire.encode(changes), keyframe=changes.keyframe, own=own)
 
     def _changes(self, done: Folded, entry: Entry, *, last: bool) -> wire.ChangeSet | None:
         self._publisher.hear(self.picture, done)
         if entry.id <= self._emitted:
             return None
+        own = own_topics(own_changes(done.own))
         if done.ticked:
             # First what must not wait, so that a keyframe holds it too.
             first = self._publisher.discrete(self.picture, done)
             told = self._publisher.tick(self.picture, self._owed)
-            whole = told.topics if told.keyframe else (*first, *told.topics)
+            whole = (*own, *told.topics) if told.keyframe else (*first, *own, *told.topics)
             return msgspec.structs.replace(told, topics=whole, events=tuple(done.events))
-        topics = self._publisher.discrete(self.picture, done)
+        topics = [*self._publisher.discrete(self.picture, done), *own]
         if last:
             topics += self._publisher.moves(self.picture)
         if not topics and not done.events:
@@ -170,7 +176,7 @@ class FoldLoop:
             for one in done.refused:
                 self._done["poison"] += 1
                 log.error("event kept among the rejects", entry=str(entry.id), reason=one.why, size=len(one.body))
-                self._poison.append(_reject(one, self.picture.now))
+                self._poison.append(packed(one, self.picture.now))
 
     async def tell(self) -> None:
         if self._outgoing:
@@ -282,27 +288,6 @@ def slices(read: list[Entry]) -> Iterator[list[Entry]]:
             some, size = [], 0
     if some:
         yield some
-
-
-def present(beats: list[Beat], now: int) -> tuple[str, ...] | None:
-    """Seats and walls that some gateway has at `now` (real ms); None while no gateway says so."""
-    fresh = [beat.present for beat in beats if beat.process == "gateway" and now - beat.at < FRESH_MS]
-    return tuple(sorted({name for names in fresh for name in names})) if fresh else None
-
-
-def owed(beats: list[Beat], now: int) -> int | None:
-    """What senders that beat say they have yet to tell at `now` (real ms); None while none says so."""
-    said = [beat.figures["owed"] for beat in beats if now - beat.at < FRESH_MS and "owed" in beat.figures]
-    return sum(said) if said else None
-
-
-def _reject(one: RefusedEvent, now: int) -> bytes:
-    small = one.body if len(one.body) <= RAW_LIMIT else b""
-    sha256 = "" if small else hashlib.sha256(one.body).hexdigest()
-    reject = Reject(
-        reason=one.reason, source=one.source, at=now, detail=one.why, raw=small, sha256=sha256, event=one.event
-    )
-    return msgspec.msgpack.encode(reject)
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:

@@ -11,21 +11,22 @@ import msgspec
 
 from streams.access.policy import Action, CommandTarget
 from streams.errors import IllegalMove
-from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, StateChange, Step
+from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, OwnRecord, StateChange, Step
 from streams.fold.outcomes import may, outcome
 from streams.fold.tables import CheckpointTable, Records
 from streams.fold.task_checks import not_too_many, receivers, under
+from streams.fold.task_events import changed, forgotten, own_record
+from streams.fold.task_receipts import STEP_OF, confirmed, own, receipt_by_system, receipt_of, refusal, theirs
 from streams.fold.timers import Timers
 from streams.model import bodies
 from streams.model.address import Address
-from streams.model.event import Changed, Command, Tick
+from streams.model.event import Changed, Command, Incoming, TaskReceipt, Tick
 from streams.model.fact import Fact, FactKey
-from streams.model.receipt import Receipt
-from streams.model.receipt import Step as ReceiptStep
 from streams.model.region import Tier
+from streams.model.reject import Reason
 from streams.model.tasks.facts import contribution, facts
 from streams.model.tasks.periods import Cadence, next_start
-from streams.model.tasks.task import Task, TaskRow, TaskWish, with_receipt
+from streams.model.tasks.task import Task, TaskRow, TaskWish
 
 KEPT_MS = 100 * 86_400_000
 """A task that is over stays so long for the receipt that comes late; then it is history's."""
@@ -33,19 +34,13 @@ _WEEK_MS = 7 * 86_400_000
 _NEXT, _DUE = "next", "due"
 ROW = "task_row"
 """Kind of a receiver's record."""
-_STEPS: dict[str, ReceiptStep] = {
-    Action.TASK_ACCEPT: ReceiptStep.ACCEPTED,
-    Action.TASK_PROGRESS: ReceiptStep.PROGRESS,
-    Action.TASK_DONE: ReceiptStep.DONE,
-    Action.TASK_RETURN: ReceiptStep.RETURNED,
-}
-_encoder = msgspec.msgpack.Encoder()
 _tasks = msgspec.msgpack.Decoder(Task)
 _rows = msgspec.msgpack.Decoder(TaskRow)
 
 
 class Tasks(Aggregate):
     kind = "task"
+    takes = (TaskReceipt,)
     answers = ("task",)
 
     def __init__(self, context: Context) -> None:
@@ -68,6 +63,19 @@ class Tasks(Aggregate):
         return [row for row in found if row is not None]
 
     # -- what moves them -------------------------------------------------------------------------------------
+    def apply(self, event: Incoming, context: Context) -> Delta:
+        """The system of a department confirms a step of a task that it received."""
+        assert isinstance(event, TaskReceipt)
+        task = self._tasks.get(event.task)
+        row = None if task is None else next((row for row in self.rows(task) if theirs(event, row, context)), None)
+        if task is None or row is None:
+            return Delta(refused=(refusal(event, Reason.NOT_THEIRS, "no task that this department received"),))
+        try:
+            after = confirmed(task, row, receipt_by_system(event, context.now))
+        except IllegalMove as error:
+            return Delta(refused=(refusal(event, Reason.ILLEGAL, str(error)),))
+        return self._confirm(task, row, after, event, context)
+
     def command(self, command: Command, context: Context) -> Answer:
         wish = bodies.read(command.action, command.body)
         assert isinstance(wish, TaskWish)
@@ -77,7 +85,7 @@ class Tasks(Aggregate):
             task = self._tasks.get(command.object)
             if task is None:
                 return NOTHING, outcome(command, "unknown")
-            if command.action in _STEPS:
+            if command.action in STEP_OF:
                 return self._receipt(command, wish, task, context)
             return self._change(command, wish, task, context)
         except IllegalMove as error:
@@ -87,12 +95,15 @@ class Tasks(Aggregate):
         newest = max(record.due, record.withdrawn, record.changed_at, record.at)
         return 0 if record.next_at else newest + KEPT_MS
 
-    def day(self, context: Context) -> None:
+    def day(self, context: Context) -> Delta:
+        gone: list[OwnRecord] = []
         for task in list(self._tasks.values()):
             if 0 < self.leaves(task) < context.now:
                 for row in self.rows(task):
                     self._rows.drop(row.id)
+                    gone.append(forgotten(row))
                 self._tasks.drop(task.id)
+        return Delta(own=tuple(gone))
 
     def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
         # An instance falls due before the next one begins: whoever begins it forgets what the clock has passed.
@@ -109,9 +120,12 @@ class Tasks(Aggregate):
         for task in self._tasks.values():
             yield facts(Counter(), _sum(self.rows(task), context.now))
 
+    def own(self) -> Iterable[OwnRecord]:
+        return map(own_record, self._rows.values())
+
     def out(self, change: StateChange, context: Context) -> Changed:
         task: Task = change.after
-        return _changed(self.kind, task, task.scope, change.event.id, context.now)
+        return changed(self.kind, task, task.scope, change.event.id, context.now)
 
     # -- the parts of it -------------------------------------------------------------------------------------
     def _issue(self, command: Command, wish: TaskWish, context: Context) -> Answer:
@@ -157,27 +171,16 @@ class Tasks(Aggregate):
         row = self.row(task.id, wish.recipient)
         place = Address.parse(wish.recipient).region if row is not None else ""
         known = may(command, CommandTarget("task", place or command.scope), context.now)
-        if row is None or not known or not self._own(command, wish.recipient, context):
+        if row is None or not known or not own(command, wish.recipient, context):
             # Whether there is such a task is not for a subject to know who is none of its receivers.
             return NOTHING, outcome(command, "unknown")
-        step = _STEPS[command.action]
-        if any(one.id == command.id for one in row.receipts):
-            return NOTHING, outcome(command, "ok", task.revision)
-        if step is ReceiptStep.RETURNED and not command.note:
-            raise IllegalMove(f"task {task.id}", row.state, step.value, "words that say why")
-        receipt = Receipt(
-            id=command.id,
-            about=f"task/{task.id}",
-            recipient=row.recipient,
-            step=step,
-            at=context.now,
-            by=command.by or command.subject,
-            note=command.note,
-            evidence=wish.evidence,
-            late=task.withdrawn > 0,
-        )
-        after = with_receipt(row, receipt)
-        return self._keep(task, task, (row,), (after,), command, context), outcome(command, "ok", task.revision)
+        after = confirmed(task, row, receipt_of(command, wish.evidence, context.now))
+        return self._confirm(task, row, after, command, context), outcome(command, "ok", task.revision)
+
+    def _confirm(
+        self, task: Task, row: TaskRow, after: TaskRow, event: Command | TaskReceipt, context: Context
+    ) -> Delta:
+        return NOTHING if after is row else self._keep(task, task, (row,), (after,), event, context)
 
     def _change(self, command: Command, wish: TaskWish, task: Task, context: Context) -> Answer:
         """Another due time, text or end, more receivers; or its withdrawal. By the issuer's own tier."""
@@ -208,12 +211,6 @@ class Tasks(Aggregate):
         """Tasks that each village was given within a week."""
         given = (task for task in self._tasks.values() if task.at > now - _WEEK_MS and not task.withdrawn)
         return Counter(one for task in given for one in task.to if len(one) == Tier.VILLAGE)
-
-    def _own(self, command: Command, recipient: str, context: Context) -> bool:
-        address = Address.parse(recipient)
-        if address.unit:
-            return address.unit in context.regulation.units_at(context.now).all_of(command.department)
-        return not command.department and address.region == command.scope
 
     def _next(self, at: int, name: str, tick: Tick, context: Context) -> Delta:
         """The next instance of a recurring task, to whom the one before went."""
@@ -253,7 +250,7 @@ class Tasks(Aggregate):
         after: Task,
         were: tuple[TaskRow, ...],
         rows: tuple[TaskRow, ...],
-        event: Command | Tick,
+        event: Command | TaskReceipt | Tick,
         context: Context,
     ) -> Delta:
         """`were`, `rows`: the receivers that changed, as they were and are."""
@@ -265,25 +262,14 @@ class Tasks(Aggregate):
         now = context.now
         changes = (StateChange(self.kind, after.id, before, after, event),) if after is not before else ()
         events = tuple(
-            _changed(ROW, row, Address.parse(row.recipient).region or row.scope, event.id, now) for row in rows
+            changed(ROW, row, Address.parse(row.recipient).region or row.scope, event.id, now) for row in rows
         )
-        return Delta(changes, facts=tuple(facts(_sum(were, now), _sum(rows, now))), events=events)
+        added = tuple(facts(_sum(were, now), _sum(rows, now)))
+        return Delta(changes, facts=added, events=events, own=tuple(map(own_record, rows)))
 
     def _expect(self, task: Task, now: int) -> None:
         self._timers.set(_NEXT, task.next_at, task.id)
         self._timers.set(_DUE, task.due if task.due > now and not task.withdrawn else 0, task.id)
-
-
-def _changed(kind: str, record: Task | TaskRow, region: str, cause: str, now: int) -> Changed:
-    return Changed(
-        cause=cause,
-        at=now,
-        kind=kind,
-        id=record.id,
-        region=region,
-        version=record.revision,
-        record=_encoder.encode(record),
-    )
 
 
 def _revised(rows: Iterable[TaskRow], **changes: int) -> tuple[TaskRow, ...]:

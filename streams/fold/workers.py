@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from streams.fold.undo import Undo
-from streams.model.event import DutyEnd, DutyStart, Purpose
+from streams.model.event import DutyEnd, DutyStart
 from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes, Flag
 from streams.model.presence import FORGOTTEN_MS, GONE_MS, PRESENT_MS, REST_MS, REST_RADIUS_M
+from streams.model.purpose import Purpose
 
 CHUNK = 256
 """Workers per checkpoint field: 24 KB, small against what a second changes."""

@@ -49,8 +49,15 @@ class Version(NamedTuple):
         path = self.folder / SOURCES / name
         return path.read_text("utf-8") if path.exists() else None
 
-    def places(self, city_name: str) -> Places:
-        return load(city_name, self.all)
+    def places(self, city_name: str, code: str = "") -> Places:
+        """`code`: of the city they are asked for, '' = whichever it is. Raises BoundaryError for another one's."""
+        found = load(city_name, self.all)
+        if code and found.city != code:
+            raise BoundaryError(
+                f"the boundaries in force are of {found.city}, and city.code is {code}: bring this city's own by "
+                "`python -m streams import-boundaries <counties> --units <table of codes and names> --datum ...`"
+            )
+        return found
 
 
 def shipped() -> Version:

@@ -21,7 +21,7 @@ from streams.intake.fix_row import FixClaim, packed
 from streams.intake.ingest_context import IngestContext, source_of
 from streams.intake.plausibility import Bounds, Track, judge, when
 from streams.journal.api import Event, Refusal
-from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report, Sos
+from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report, Sos, TaskReceipt
 from streams.model.fix import Flag
 from streams.model.regulation import CaseType
 from streams.model.reject import RAW_LIMIT, Reason, Reject
@@ -42,6 +42,7 @@ PHONES = frozenset({SenderKind.PHONE})
 STREAM = by_key("/v1/stream", "SOCKET", SYSTEMS | PHONES)
 Placed = TypeVar("Placed", Report, Sos)
 Convert = Callable[[float, float], tuple[float, float]]
+DoorItem = Report | Sos | CaseStatus | TaskReceipt | DutyStart | DutyEnd
 
 
 class KnownPlaces(Protocol):
@@ -83,10 +84,9 @@ class Admission:
             return self.refuse(context, seq, Reason.MALFORMED, msgspec.json.encode(item), str(wrong))
 
     def unsequenced(
-        self, context: IngestContext, item: CaseStatus | Report, names: Iterable[str] = ()
+        self, context: IngestContext, item: CaseStatus | Report | TaskReceipt, names: Iterable[str] = ()
     ) -> Event | Refusal:
-        """A status or report from a door without sequence numbers: the same id is taken once. `names`: of the people it
-        is about, as far as they are known."""
+        """What comes by a door without sequence numbers, once for each id. `names`: of people known to be meant."""
         try:
             event = self._event(context, 0, item, names)
         except OverflowError as wrong:
@@ -190,7 +190,7 @@ class Admission:
         self,
         context: IngestContext,
         seq: int,
-        item: Report | Sos | CaseStatus | DutyStart | DutyEnd,
+        item: DoorItem,
         names: Iterable[str] = (),
     ) -> Event | Refusal:
         # First of all: nothing behind this line, not even a reject, sees what was taken out.
@@ -223,6 +223,8 @@ class Admission:
                 return self._status(context, seq, own, originals)
             case DutyStart() | DutyEnd():
                 return self._duty(context, seq, own)
+            case TaskReceipt():
+                own = msgspec.structs.replace(own, department=context.sender.department)
         return Event(seq, entry.pack(own), originals=originals)
 
     def _status(
@@ -293,6 +295,6 @@ def packed_reject(reason: Reason, source: str, now: int, raw: bytes, detail: str
     return msgspec.msgpack.encode(reject)
 
 
-def _case_of(item: Report | Sos | CaseStatus | DutyStart | DutyEnd) -> str:
+def _case_of(item: DoorItem) -> str:
     """Whose texts it brings, '' = of no case."""
     return item.case if isinstance(item, CaseStatus) else item.id if isinstance(item, Report) else ""

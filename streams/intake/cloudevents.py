@@ -1,8 +1,8 @@
 """What departments say in CloudEvents 1.0 (`envelope` reads them). Pure: bytes in, events or reasons out.
 
 `type` says what it is: `city.case.status` carries a CaseStatus, `city.case.mark` one that sets a mark beside a state
-and moves nothing, `city.case.report` a Report. `source` and `id` together are who an event is: the same two again are
-the same event.
+and moves nothing, `city.case.report` a Report, `city.task.receipt` a TaskReceipt. `source` and `id` together are who an
+event is: the same two again are the same event.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ from streams.errors import DecodeError
 from streams.intake import envelope
 from streams.intake.envelope import CloudEvent
 from streams.model.case import CaseOutcome, CaseState, Channel, MarkKind, Method
-from streams.model.event import CaseStatus, Report
+from streams.model.event import CaseStatus, Report, TaskReceipt
+from streams.model.receipt import STEPS, Evidence, Step
 from streams.model.regulation import CaseType
 from streams.model.reject import Reason
 from streams.model.words import Note, Text
 from streams.wire.unreadable import UNREADABLE
 
 STATUS, MARK, REPORT = "city.case.status", "city.case.mark", "city.case.report"
+RECEIPT = "city.task.receipt"
 
 
 class StatusData(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +71,17 @@ class ReportData(msgspec.Struct, frozen=True, kw_only=True):
     text: Text = ""
 
 
-Item = CaseStatus | Report
+class ReceiptData(msgspec.Struct, frozen=True, kw_only=True):
+    """`task`: its id; else the event's subject. `step`: accepted, progress, done or returned, which says why in `note`.
+    `evidence`: `kind/id` of a case, session, finding or file."""
+
+    step: Step
+    task: str = ""
+    note: Note = ""
+    evidence: Evidence = ()
+
+
+Item = CaseStatus | Report | TaskReceipt
 
 
 def decode(
@@ -104,7 +116,10 @@ def _item_of(event: CloudEvent, now: int, types: Mapping[str, CaseType]) -> Item
         return _as_mark(event, msgspec.convert(data, MarkData), at)
     if event.type == REPORT:
         return _as_report(event, msgspec.convert(data, ReportData), at, types)
-    return DecodeError(Reason.UNKNOWN_TYPE, f"{event.type[:60]!r}: {STATUS}, {MARK} and {REPORT} are known")
+    if event.type == RECEIPT:
+        return _as_receipt(event, msgspec.convert(data, ReceiptData), at)
+    known = f"{STATUS}, {MARK}, {REPORT} and {RECEIPT} are known"
+    return DecodeError(Reason.UNKNOWN_TYPE, f"{event.type[:60]!r}: {known}")
 
 
 def _as_status(event: CloudEvent, data: StatusData, at: int) -> CaseStatus | DecodeError:
@@ -167,6 +182,23 @@ def _as_report(event: CloudEvent, data: ReportData, at: int, types: Mapping[str,
         lon_e6=round(data.lon * 1e6),
         lat_e6=round(data.lat * 1e6),
         text=data.text,
+    )
+
+
+def _as_receipt(event: CloudEvent, data: ReceiptData, at: int) -> TaskReceipt | DecodeError:
+    task = data.task or event.subject
+    if not task:
+        return DecodeError(Reason.MALFORMED, "name the task, as data.task or subject")
+    if data.step not in STEPS["task"]:
+        return DecodeError(Reason.MALFORMED, f"a task has the steps {', '.join(sorted(STEPS['task']))}")
+    return TaskReceipt(
+        id=identity(event.source, event.id),
+        source="",
+        at=at,
+        task=task,
+        step=data.step,
+        note=data.note,
+        evidence=data.evidence,
     )
 
 

@@ -7,7 +7,6 @@ rejects and named in the answer; the good ones beside it are taken.
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -23,15 +22,15 @@ from streams.intake.advice import advice
 from streams.intake.bodies import body_of
 from streams.intake.desk import Desk
 from streams.intake.ingest_context import IngestContext, source_of
-from streams.intake.systems import AWAY, context_of, group_of, reject_of, sender_of, why
+from streams.intake.systems import AWAY, bearer, context_of, group_of, later, reject_of, sender_of, unknown_key, why
 from streams.intake.table import InletTable
 from streams.intake.verdicts import Verdicts
 from streams.journal.api import Event, Refusal
 from streams.model.case_code import is_case_code
-from streams.model.event import CaseStatus
+from streams.model.event import CaseStatus, TaskReceipt
 from streams.model.regulation import CaseType
 from streams.model.reject import Reason
-from streams.registry.records import Key, Sender
+from streams.registry.records import Key, Sender, SenderKind
 
 _WEIGHT = 10
 """An event of a department's asks for more work than a position."""
@@ -115,12 +114,14 @@ class DepartmentDoors:
 
     async def _system(self, request: Request, inlet: Inlet) -> tuple[Key, Sender] | None:
         """A key and its sender, from the header."""
-        text = request.headers.get("authorization", "").removeprefix("Bearer ")
-        return await sender_of(self._desk, text, request, inlet)
+        return await sender_of(self._desk, bearer(request), request, inlet)
 
     async def _one(self, context: IngestContext, raw: bytes, item: cloudevents.Item | DecodeError) -> Event | Refusal:
         if isinstance(item, DecodeError):
             return self._desk.admission.refuse(context, 0, Reason(item.reason), raw, item.detail)
+        if isinstance(item, TaskReceipt) and context.sender.kind is not SenderKind.DEPARTMENT:
+            detail = "a task is confirmed by the department that received it, with its own key"
+            return self._desk.admission.refuse(context, 0, Reason.NOT_ALLOWED, raw, detail)
         if isinstance(item, CaseStatus) and is_case_code(item.case):
             known = await asyncio.to_thread(self._id_of, item.case)
             # A code nobody has waits as it is, like every unknown case.
@@ -131,12 +132,10 @@ class DepartmentDoors:
         return self._desk.admission.unsequenced(context, item, names)
 
     def _later(self, wait: float) -> Response:
-        self._desk.gather.counts.totals["too_many"] += 1
-        return JSONResponse({"retry_after": wait}, 429, headers={"Retry-After": str(math.ceil(wait))})
+        return later(self._desk, wait)
 
     def _unknown_key(self, request: Request) -> Response:
-        answer = {"error": "unknown_key", "detail": "send Authorization: Bearer <department's key>"}
-        return JSONResponse(answer, self._desk.unknown(request))
+        return unknown_key(self._desk, request)
 
     async def _body(self, request: Request, limit: int) -> bytes | None:
         """None when it is too long, or its sender has gone."""

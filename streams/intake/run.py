@@ -40,6 +40,7 @@ from streams.intake.plausibility import Area, Bounds
 from streams.intake.rates import Rates
 from streams.intake.stream import Conversation
 from streams.intake.table import InletTable
+from streams.intake.task_door import Reader, TaskDoor
 from streams.intake.verdicts import Verdicts
 from streams.journal.api import Journal
 from streams.model.regulation import CaseType
@@ -71,15 +72,16 @@ async def run(
     registry: Registry,
     places: Places,
     requests: Requests,
+    tasks: Reader,
     stop: asyncio.Event,
 ) -> None:
-    """Serves phones and departments until `stop`, then ends within 5 s. `requests`: what is known of cases. Raises
-    PortTaken, StoreError, MissingPart."""
+    """Serves phones and departments until `stop`, then ends within 5 s. `requests`: what is known of cases, `tasks`: of
+    what departments received. Raises PortTaken, StoreError, MissingPart."""
     store = await journal.store()
     if store is None:
         raise StoreError(NO_STORE)
     listener = bound(settings.intake.host, settings.intake.port, "intake.port")
-    intake = Intake(settings, journal, registry, places, store, requests)
+    intake = Intake(settings, journal, registry, places, store, requests, tasks)
     intake.ready()
     await intake.refresh()
     await intake.serve(listener, stop)
@@ -96,6 +98,7 @@ class Intake:
         places: Places,
         store: StoreInfo,
         requests: Requests,
+        tasks: Reader,
     ) -> None:
         self._settings, self._journal, self._registry, self._store = settings, journal, registry, store
         self._clock = CityClock(store)
@@ -120,6 +123,7 @@ class Intake:
         self._desk = self._shared(places)
         self._texts = texts(Path(section.services) if section.services else FILE)
         self._doors = PhoneDoors(self._desk, limit=section.body_limit)
+        self._tasks = TaskDoor(self._desk, tasks)
         self._departments, self._open311 = self._of_departments(requests), self._of_the_public(requests)
         idle_ms = settings.dashboard.idle_minutes * 60_000
         heads = Heads(settings, registry)
@@ -188,7 +192,7 @@ class Intake:
             self._directory = await asyncio.to_thread(self._registry.directory)
             rules = await asyncio.to_thread(self._registry.regulation)
             self._services = services(rules, self._texts) if rules else ()
-            self._types = rules.by_type if rules else {}
+            self._types = rules.current if rules else {}
 
     async def _look_again(self) -> None:
         """`refresh` for a key that is not known; while the registry is away the replica decides."""
@@ -231,6 +235,7 @@ class Intake:
         self.table.socket(STREAM, self._stream)
         self.table.http(Inlet("/v1/commands", "POST", Proof.SIGNED), Commands(self._desk, self._ring).take)
         self._departments.register(self.table)
+        self._tasks.register(self.table)
         self._open311.register(self.table)
         for method in ("GET", "POST"):
             self.table.http(by_key("/{rest:path}", method, PHONES), self._doors.knock)

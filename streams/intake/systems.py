@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
 from streams.access.inlets import Inlet
 from streams.errors import JournalRefused, JournalUnavailable, Overloaded
@@ -29,6 +31,22 @@ async def sender_of(desk: Desk, text: str, request: Request, inlet: Inlet) -> tu
         return None
     sender = next((one for one in desk.directory().senders_of(key.number) if inlet.takes(one.kind)), None)
     return None if sender is None else (key, sender)
+
+
+def bearer(request: Request) -> str:
+    """The key that a request names."""
+    return request.headers.get("authorization", "").removeprefix("Bearer ")
+
+
+def later(desk: Desk, wait: float) -> Response:
+    """Too many of this key: it comes again after `wait` s."""
+    desk.gather.counts.totals["too_many"] += 1
+    return JSONResponse({"retry_after": wait}, 429, headers={"Retry-After": str(math.ceil(wait))})
+
+
+def unknown_key(desk: Desk, request: Request) -> Response:
+    answer = {"error": "unknown_key", "detail": "send Authorization: Bearer <department's key>"}
+    return JSONResponse(answer, desk.unknown(request))
 
 
 def context_of(desk: Desk, key: Key, sender: Sender) -> IngestContext:

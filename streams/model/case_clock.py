@@ -104,7 +104,8 @@ def handling(
     still = [step.state in stands_in or elsewhere for step, elsewhere in zip(now_held, away, strict=True)]
     starts = (step.at for step, elsewhere in zip(now_held, away, strict=True) if step.state in STARTS and not elsewhere)
     start = next(starts, 0)
-    limit = regulation.handling_limit(case.type)
+    with_unit = next((step.unit for step in reversed(held) if step.unit), "")
+    limit = regulation.handling_limit(case.type, with_unit)
     if not start or limit is None:
         return start, 0, None, []
     raised = 0 if original else sum(step.extend for step in now_held)

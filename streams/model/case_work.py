@@ -142,6 +142,8 @@ def _may_move(case: Case, wish: CaseWish, who: Actor, note: str, at: int, regula
                 raise
     if wish.to in _TO_A_UNIT and not wish.unit:
         raise illegal_move(case, wish.to, "with unit")
+    if wish.to in _TO_A_UNIT and wish.unit in regulation.units_at(at).closed:
+        raise illegal_move(case, wish.to, "with a unit that has not ended")
     if wish.to is _S.ESCALATED and parent(case.level or case.village) is None:
         raise illegal_move(case, wish.to, "no tier above the city's")
     dispute = case.category == Category.DISPUTE
@@ -170,7 +172,7 @@ def _brings(wish: CaseWish, note: str, at: int) -> frozenset[Need]:
 
 def _may_extend(case: Case, wish: CaseWish, who: Actor, at: int, regulation: Regulation) -> None:
     """Once, before the limit is used up, by who dispatched, at most half of it. Raises IllegalMove."""
-    limit = regulation.handling_limit(case.type)
+    limit = regulation.handling_limit(case.type, case.unit)
     why = ""
     if Mover.DISPATCHER not in who.movers:
         why = "an extension by dispatcher"

@@ -9,11 +9,11 @@ Positions are not here: they travel as columns (`streams/model/fix.py`), under t
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import msgspec
 
 from streams.model.case import CaseOutcome, CaseState, Category, Channel, MarkKind, Method
+from streams.model.purpose import Purpose
+from streams.model.receipt import Evidence, Step
 from streams.model.regulation import Regulation
 from streams.model.sums import Sums
 from streams.model.words import Note, Text
@@ -30,15 +30,6 @@ class InEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
     region: str = ""
     schema: int = 1
     simulated: bool = False
-
-
-class Purpose(StrEnum):
-    """What a session of duty is for."""
-
-    PATROL = "patrol"  # 巡查
-    SAFETY = "safety"  # 安全守护
-    EMERGENCY = "emergency"  # 应急
-    ON_SITE = "on_site"  # 到场
 
 
 class Report(InEvent, frozen=True, tag="report"):
@@ -89,6 +80,17 @@ class CaseStatus(InEvent, frozen=True, tag="case_status"):
     paper: Note = ""
     acting: str = ""
     mark: MarkKind | None = None
+
+
+class TaskReceipt(InEvent, frozen=True, tag="task_receipt"):
+    """A receiver's own system confirms a step of a task. `department`: set by intake from the sender. `evidence`:
+    `kind/id` of a case, session, finding or file."""
+
+    task: str
+    step: Step
+    department: str = ""
+    note: Note = ""
+    evidence: Evidence = ()
 
 
 class DutyStart(InEvent, frozen=True, tag="duty_start"):
@@ -290,5 +292,7 @@ class Outcome(OutEvent, frozen=True, tag="outcome"):
     detail: str = ""
 
 
-Incoming = Report | Sos | CaseStatus | Command | DutyStart | DutyEnd | RegistryChange | SumsImported | Tick
+Incoming = (
+    Report | Sos | CaseStatus | TaskReceipt | Command | DutyStart | DutyEnd | RegistryChange | SumsImported | Tick
+)
 Outgoing = CaseChange | SumsChange | AlertChange | WorkerChange | Changed | Outcome

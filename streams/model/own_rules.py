@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 import msgspec
 
+from streams.model.deadlines import Limit
 from streams.model.telephones import PhoneDirectory, PhoneEntry
 
 
+class OwnLimit(msgspec.Struct, frozen=True, array_like=True):
+    """The 办理 limit of a type at a department; '' = of every type, or at every department."""
+
+    type: str
+    unit: str
+    limit: Limit
+
+
 class OwnRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
-    """`directory`: telephones of services by area."""
+    """`directory`: telephones of services by area. `ended_types`: nothing new is reported under them. `limits`: 办理
+    limits that differ from those of the types."""
 
     directory: tuple[PhoneEntry, ...] = ()
+    ended_types: tuple[str, ...] = ()
+    limits: tuple[OwnLimit, ...] = ()
 
     @cached_property
     def by_service(self) -> PhoneDirectory:
         return PhoneDirectory(self.directory)
+
+    @cached_property
+    def _limits(self) -> Mapping[tuple[str, str], Limit]:
+        return {(one.type, one.unit): one.limit for one in self.limits}
+
+    def handling_limit(self, kind: str, unit: str) -> Limit | None:
+        """Of the type at the department, else of the type, else at the department; None where none is set."""
+        sought = ((kind, unit), (kind, ""), ("", unit)) if self.limits else ()
+        return next((one for key in sought if any(key) and (one := self._limits.get(key))), None)
 
 
 NO_OWN_RULES = OwnRules()

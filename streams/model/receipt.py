@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
@@ -29,6 +30,9 @@ STEPS: dict[str, frozenset[Step]] = {
 """Of each kind the steps that it has."""
 
 
+Evidence = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=120)], ...], msgspec.Meta(max_length=20)]
+
+
 class Receipt(msgspec.Struct, frozen=True, array_like=True):
     """`id`: of the command or event that brought it. `about`: `kind/id`. `recipient`: an address: a region code,
     `u<unit>` or `w<worker>`. `at`: city ms. `by`: what others read. `evidence`: `kind/id` of a case, session, finding
@@ -41,5 +45,5 @@ class Receipt(msgspec.Struct, frozen=True, array_like=True):
     at: int
     by: str = ""
     note: Note = ""
-    evidence: tuple[str, ...] = ()
+    evidence: Evidence = ()
     late: bool = False

@@ -69,6 +69,11 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {kind.id: kind for kind in self.types}
 
     @cached_property
+    def current(self) -> Mapping[str, CaseType]:
+        """By id, without those that were ended: nothing new is reported under them."""
+        return {name: kind for name, kind in self.by_type.items() if name not in self.own_rules.ended_types}
+
+    @cached_property
     def departments(self) -> Departments:
         return Departments(self.units, self.changes)
 
@@ -106,10 +111,11 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Working hours (minutes of the day) that are valid on a local day; none before any are known."""
         return next((hours.spans for hours in reversed(self.hours) if hours.valid_from <= day), ())
 
-    def handling_limit(self, kind: str) -> Limit | None:
-        """Of the 办理 clock; None for a type the city does not know."""
-        found = self.by_type.get(kind)
-        return None if found is None else self.limits.get(found.limit)
+    def handling_limit(self, kind: str, unit: str = "") -> Limit | None:
+        """Of the 办理 clock of a type at a department ('' = none has it yet); None for a type the city does not
+        know."""
+        known = self.by_type.get(kind)
+        return None if known is None else self.own_rules.handling_limit(kind, unit) or self.limits.get(known.limit)
 
 
 CALENDAR_WARNS_DAYS = 60

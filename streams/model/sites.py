@@ -15,6 +15,13 @@ class SiteKind(StrEnum):
     REST = "rest"  # 温暖驿站
     CENTRE = "centre"  # 综治中心
     ROOM = "room"  # 品牌调解室
+    SCHOOL = "school"  # 学校、幼儿园
+    CARE = "care"  # 养老机构
+    MARKET = "market"  # 市场、商超
+    POLICE = "police"  # 派出所、警务室
+    AED = "aed"  # 自动体外除颤器
+    HYDRANT = "hydrant"  # 消火栓
+    CAMERA = "camera"  # 公共视频点位
 
 
 class Site(msgspec.Struct, frozen=True, array_like=True):

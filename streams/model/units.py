@@ -28,7 +28,8 @@ class UnitChangeKind(StrEnum):
     NEW = "new"  # 新设
     NAME = "name"  # 更名
     MERGE = "merge"  # 并入
-    APART = "apart"  # 恢复独立: ends a merger
+    APART = "apart"  # 恢复独立: ends a merger, or what was ended stands again
+    END = "end"  # 撤销: without a successor
 
 
 class UnitChange(msgspec.Struct, frozen=True, array_like=True):
@@ -46,15 +47,16 @@ class UnitChange(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Units(msgspec.Struct, frozen=True, dict=True):
-    """As they are on one day. `names`: by id, ended ones too. `heirs`: of every ended id the one that has its business
-    now."""
+    """As they are on one day. `names`: by id, ended ones too. `heirs`: of every merged id the one that has its business
+    now. `closed`: ended without a successor."""
 
     names: Mapping[str, UnitName] = {}
     heirs: Mapping[str, str] = {}
+    closed: frozenset[str] = frozenset()
 
     @property
     def live(self) -> list[UnitName]:
-        return [one for name, one in self.names.items() if name not in self.heirs]
+        return [one for name, one in self.names.items() if name not in self.heirs and name not in self.closed]
 
     def of(self, unit: str) -> str:
         """The id that has the business of `unit` now: its own while it stands."""
@@ -101,6 +103,7 @@ class Departments(msgspec.Struct, frozen=True, dict=True):
     def _made(self, day: int) -> Units:
         names = {one.id: one for one in self.shipped}
         into: dict[str, str] = {}
+        closed: set[str] = set()
         for one in sorted((each for each in self.changes if each.valid_from <= day), key=lambda each: each.valid_from):
             match one.change:
                 case UnitChangeKind.NEW:
@@ -110,9 +113,13 @@ class Departments(msgspec.Struct, frozen=True, dict=True):
                     names[one.unit] = msgspec.structs.replace(was, name=one.name, en=one.en or one.name)
                 case UnitChangeKind.MERGE:
                     into[one.unit] = one.successor
+                    closed.discard(one.unit)
                 case UnitChangeKind.APART:
                     into.pop(one.unit, None)
-        return Units(names, {unit: _last(unit, into.get) for unit in into})
+                    closed.discard(one.unit)
+                case UnitChangeKind.END:
+                    closed.add(one.unit)
+        return Units(names, {unit: _last(unit, into.get) for unit in into}, frozenset(closed))
 
 
 def checked(known: Departments, more: Iterable[UnitChange]) -> Departments:
@@ -138,7 +145,7 @@ def _check(known: Departments, one: UnitChange) -> None:
         raise UnitRefused("unknown", unit=one.unit)
     if one.change in (UnitChangeKind.NEW, UnitChangeKind.NAME) and not one.name:
         raise UnitRefused("no_name", unit=one.unit)
-    if one.change is UnitChangeKind.APART and one.unit not in here.heirs:
+    if one.change is UnitChangeKind.APART and one.unit not in here.heirs and one.unit not in here.closed:
         raise UnitRefused("not_merged", unit=one.unit)
     if one.change is not UnitChangeKind.APART and one.unit in here.heirs:
         raise UnitRefused("ended", unit=one.unit, other=here.of(one.unit))
@@ -147,7 +154,7 @@ def _check(known: Departments, one: UnitChange) -> None:
             raise UnitRefused("unknown", unit=one.successor)
         if one.successor == one.unit or here.of(one.successor) == one.unit:
             raise UnitRefused("cycle", unit=one.unit, other=one.successor)
-        if one.successor in here.heirs:
+        if one.successor in here.heirs or one.successor in here.closed:
             raise UnitRefused("ended", unit=one.successor, other=here.of(one.successor))
 
 

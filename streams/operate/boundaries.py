@@ -12,7 +12,7 @@ import shapely
 import shapely.geometry
 
 from streams.clock import real_ms
-from streams.errors import BoundaryError, MissingPart
+from streams.errors import BoundaryError
 from streams.geography import versions
 from streams.geography.delivery.ground import Finding, findings
 from streams.geography.delivery.join import Joined, KnownUnits, join
@@ -25,7 +25,8 @@ from streams.geography.generate.plane import Plane, around
 from streams.geography.generate.seats import TownSeat, read_seats
 from streams.geography.repair import Health
 from streams.geography.versions import Version
-from streams.operate.boundary_sources import known_units, source_files, town_seats, unit_names
+from streams.operate.boundary_sources import file_bytes, file_text, known_units, source_files, town_seats, unit_names
+from streams.operate.founding import founded, names_of
 from streams.settings import Settings
 
 MOST_CHANGE = 0.01
@@ -35,6 +36,7 @@ _MOST_SHIFT_M, _FAR_M, _BETTER = 200.0, 20_000.0, 0.005
 """Borders of another source lie best within some ten metres of where they are; a shift that explains this much more of
 the ground is one of the whole. From so far on it is no datum, but another projection or place."""
 _LISTED = 8
+GENERATED = "系统生成"
 _GROUND = {
     "hole": "inside the city would be in no unit: whoever reports from there is turned away",
     "lost": "at the city's edge would be in no unit any more",
@@ -56,6 +58,7 @@ class BoundaryImport(NamedTuple):
     source: str = ""
     as_of: str = ""
     confirm: bool = False
+    units: Path | None = None
 
 
 def import_boundaries(settings: Settings, asked: BoundaryImport, say: Any = print) -> Version:
@@ -63,7 +66,10 @@ def import_boundaries(settings: Settings, asked: BoundaryImport, say: Any = prin
     confirmed."""
     if asked.file is None and asked.seats is None:
         raise BoundaryError("nothing to import: name a file of boundaries, or --seats with a CSV file")
+    if asked.units is not None:
+        return _begun(settings, asked, say)
     now = versions.current(settings.store.data_dir)
+    now.places(settings.city.name, settings.city.code)
     names, seats, known = unit_names(now), town_seats(now), known_units(now)
     plane = around(*shapely.total_bounds(list(known.counties.values())))
     doubts: list[str] = []
@@ -73,13 +79,52 @@ def import_boundaries(settings: Settings, asked: BoundaryImport, say: Any = prin
         known = joined.known
         meta = _meta(meta, level, asked)
     if asked.seats is not None:
-        seats |= _checked_seats(read_seats(_text(asked.seats)), names, say, doubts)
+        seats |= _checked_seats(read_seats(file_text(asked.seats)), names, say, doubts)
+    return _made(settings, known, names, seats, meta, doubts, asked, say)
+
+
+def _begun(settings: Settings, asked: BoundaryImport, say: Any) -> Version:
+    """Begins a city anew. Nothing is known of its ground, so that nothing can say that the datum is another."""
+    assert asked.units is not None
+    if asked.file is None:
+        raise BoundaryError("--units needs the file with the borders of all counties beside it")
+    now, doubts = versions.current(settings.store.data_dir), list[str]()
+    if (there := now.places(settings.city.name)).city == settings.city.code:
+        doubts.append(f"this city has its places already ({len(there.townships())} townships): --units begins anew")
+    names = names_of(asked.units.name, file_bytes(asked.units), settings.city.code)
+    reading = read(asked.file.name, file_bytes(asked.file), asked.datum)
+    doubts += reading.doubts
+    units = match(reading.delivered, names, level="county", fields=_fields(asked.fields), city=settings.city.name)
+    _say_units(asked.file.name, reading, units, names, say, doubts)
+    plane = around(*shapely.total_bounds(list(units.polygons.values())))
+    begun = founded(units, plane)
+    say(f"before repair: {_health(begun.before)}")
+    say(f"after: {_health(begun.after)}")
+    _judge_change(begun.change, names, say, doubts)
+    say(f"nothing was known of this ground: that it is {asked.datum} is believed")
+    seats = {} if asked.seats is None else _checked_seats(read_seats(file_text(asked.seats)), names, say, doubts)
+    meta = versions.shipped().meta()
+    made = {"boundary_status": "schematic", "source": GENERATED, "as_of": f"{datetime.now(UTC):%Y-%m-%d}"}
+    meta = _meta({**meta, "levels": {level: made for level in meta["levels"]}}, "county", asked)
+    return _made(settings, begun.known, names, seats, meta, doubts, asked, say)
+
+
+def _made(
+    settings: Settings,
+    known: KnownUnits,
+    names: Mapping[str, str],
+    seats: Mapping[str, TownSeat],
+    meta: dict[str, Any],
+    doubts: list[str],
+    asked: BoundaryImport,
+    say: Any,
+) -> Version:
+    """Raises BoundaryError for a doubt that nobody confirmed."""
     if doubts and not asked.confirm:
         raise BoundaryError(f"{'; '.join(doubts)} - nothing was changed; look at it, then say --confirm")
     say("making the levels below (about half a minute)")
-    city = make(Sources(known.counties, names, seats), known.townships, known.villages)
-    files = source_files(known, names, seats)
-    return _adopt(settings, city, names, meta, files, asked, say)
+    city = make(Sources(known.counties, dict(names), dict(seats)), known.townships, known.villages)
+    return _adopt(settings, city, names, meta, source_files(known, names, seats), asked, say)
 
 
 def regenerate(folder: Path = versions.SHIPPED) -> str:
@@ -100,7 +145,7 @@ def _delivered(
     doubts: list[str],
 ) -> tuple[Joined, str]:
     assert asked.file is not None
-    reading = read(asked.file.name, _bytes(asked.file), asked.datum)
+    reading = read(asked.file.name, file_bytes(asked.file), asked.datum)
     doubts += reading.doubts
     units = match(reading.delivered, names, level=asked.level, fields=_fields(asked.fields), city=city)
     _say_units(asked.file.name, reading, units, names, say, doubts)
@@ -108,11 +153,7 @@ def _delivered(
     joined = join(known, units, names, plane)
     say(f"before repair: {_health(joined.before)}")
     say(f"after, with the rest of the city: {_health(joined.after)}")
-    much = {c: v for c, v in joined.change.items() if abs(v) > MOST_CHANGE}
-    for code, change in sorted(much.items(), key=lambda item: -abs(item[1]))[:_LISTED]:
-        say(f"  {code} {names[code]}: area {change:+.1%}")
-    if much:
-        doubts.append(f"the repair changes the area of {len(much)} units by more than {MOST_CHANGE:.0%}")
+    _judge_change(joined.change, names, say, doubts)
     if joined.lost:
         doubts.append(f"{len(joined.lost)} units delivered earlier are replaced from above: {_some(joined.lost)}")
     _judge_ground(findings(known, units.polygons, joined.known, plane), names, say, doubts)
@@ -156,6 +197,14 @@ def _judge_shift(units: Matched, shift: Shift, datum: str, say: Any, doubts: lis
         doubts.append(f"it shares only {shift.overlap:.0%} of its ground with the known counties")
 
 
+def _judge_change(change: Mapping[str, float], names: Mapping[str, str], say: Any, doubts: list[str]) -> None:
+    much = {c: v for c, v in change.items() if abs(v) > MOST_CHANGE}
+    for code, grown in sorted(much.items(), key=lambda item: -abs(item[1]))[:_LISTED]:
+        say(f"  {code} {names[code]}: area {grown:+.1%}")
+    if much:
+        doubts.append(f"the repair changes the area of {len(much)} units by more than {MOST_CHANGE:.0%}")
+
+
 def _judge_ground(found: list[Finding], names: Mapping[str, str], say: Any, doubts: list[str]) -> None:
     for what, said in _GROUND.items():
         these = [one for one in found if one.what == what]
@@ -197,7 +246,7 @@ def _adopt(
     with tempfile.TemporaryDirectory(dir=home, prefix="making-") as made:
         folder = Path(made) / "version"
         name = versions.write(folder, layers(light(city), names), meta, sources)
-        files = [str(p) for p in (asked.file, asked.seats) if p is not None]
+        files = [str(p) for p in (asked.file, asked.seats, asked.units) if p is not None]
         version = versions.adopt(settings.store.data_dir, folder, name, {"at": real_ms(), "from": files})
     counts = f"{len(city.counties)} counties, {len(city.townships)} townships, {len(city.villages)} villages"
     say(f"{counts}: version {version.name} is in force from the next start of the processes")
@@ -235,24 +284,6 @@ def _units(codes: Iterable[str], names: Mapping[str, str]) -> str:
 def _some(items: list[str]) -> str:
     more = f" and {len(items) - _LISTED} more" if len(items) > _LISTED else ""
     return ", ".join(items[:_LISTED]) + more
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as wrong:
-        raise MissingPart(f"{path}: {wrong.strerror}") from None
-
-
-def _text(path: Path) -> str:
-    """UTF-8 with or without a mark, or GBK as a spreadsheet here saves it."""
-    data = _bytes(path)
-    for encoding in ("utf-8-sig", "gbk"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BoundaryError(f"{path.name} is neither UTF-8 nor GBK")
 
 
 if __name__ == "__main__":

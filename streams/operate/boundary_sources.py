@@ -6,10 +6,12 @@ import csv
 import io
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
 import shapely
 import shapely.geometry
 
+from streams.errors import BoundaryError, MissingPart
 from streams.geography.delivery.join import KnownUnits
 from streams.geography.generate.seats import KnownBy, TownSeat, read_seats
 from streams.geography.versions import Version
@@ -58,3 +60,21 @@ def unit_names(version: Version) -> dict[str, str]:
 
 def town_seats(version: Version) -> dict[str, TownSeat]:
     return read_seats(version.source("seats.csv") or "", KnownBy.SURVEYED)
+
+
+def file_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as wrong:
+        raise MissingPart(f"{path}: {wrong.strerror}") from None
+
+
+def file_text(path: Path) -> str:
+    """UTF-8 with or without a mark, or GBK as a spreadsheet here saves it."""
+    data = file_bytes(path)
+    for encoding in ("utf-8-sig", "gbk"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BoundaryError(f"{path.name} is neither UTF-8 nor GBK")

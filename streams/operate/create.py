@@ -53,7 +53,7 @@ def _next(settings: Settings, store: StoreInfo) -> list[str]:
     return [
         f"copy {seal_file(settings)} to a place apart from the backups: without it nobody reads residents' data again",
         "next, in this order:",
-        "  1. the services (systemctl start 'city-*', or docker compose up -d); /healthz of each answers ok",
+        "  1. the services (systemctl start city.target, or docker compose up -d); /healthz of each answers ok",
         "  2. the first administrators: python -m streams add-user NAME --role security_admin --totp, and system_admin",
         "  3. the city's own: import-boundaries, /admin/units, import-roster, phones at /admin/phones",
         "  4. a backup by timer, and one restored somewhere else",

@@ -25,6 +25,7 @@ async def run_intake(settings: Settings, stop: asyncio.Event) -> None:
     from streams.history.history import History
     from streams.intake import run as intake
     from streams.operate.public import PublicRequests
+    from streams.operate.task_reader import ReceivedTasks
 
     places = shell.places(settings)
     with shell.open_registry(settings) as registry:
@@ -33,7 +34,8 @@ async def run_intake(settings: Settings, stop: asyncio.Event) -> None:
             history.open()
             try:
                 requests = PublicRequests(history, registry, places, settings.city.code)
-                await intake.run(settings, journal, registry, places, requests, stop)
+                tasks = ReceivedTasks(history, registry, CityClock(await _store(journal.store())))
+                await intake.run(settings, journal, registry, places, requests, tasks.of, stop)
             finally:
                 history.close()
 

@@ -133,5 +133,5 @@ async def _until_stopped(work: Work) -> None:
 
 
 def places(settings: Settings) -> Places:
-    """Of the boundaries in force."""
-    return current(settings.store.data_dir).places(settings.city.name)
+    """Of the boundaries in force. Raises BoundaryError where they are another city's."""
+    return current(settings.store.data_dir).places(settings.city.name, settings.city.code)

@@ -150,7 +150,8 @@ def _page(name: str, sheet: Worksheet, written: Worksheet) -> TableSheet:
     odd: dict[tuple[int, int], Odd] = {}
     # A sheet may claim to go to its last possible cell: no further than a table goes.
     last = min(sheet.max_column, _MOST_COLUMNS)
-    for at, cells in enumerate(sheet.iter_rows(max_row=_MOST_LINES + 1, max_col=last, values_only=True), 1):
+    lowest = min(sheet.max_row, _MOST_LINES + 1)
+    for at, cells in enumerate(sheet.iter_rows(max_row=lowest, max_col=last, values_only=True), 1):
         lines.append([_text(cell) for cell in cells])
         for column, cell in enumerate(cells):
             kind = _odd(cell)

@@ -21,6 +21,8 @@ from streams.registry.jobs import Jobs
 from streams.registry.looks import Looks
 from streams.registry.media import Media
 from streams.registry.originals import Originals
+from streams.registry.own_data import OwnData, own_in_force
+from streams.registry.own_effects import kept
 from streams.registry.people import People, lock
 from streams.registry.phones import Phones
 from streams.registry.progress import Progress
@@ -57,6 +59,7 @@ class Registry(
     Reseal,
     Publications,
     Sites,
+    OwnData,
     Imports,
 ):
     """`url`: SQLAlchemy's. `sealer`: of residents' data, reporters' PINs and second factors; without one they can be
@@ -106,7 +109,7 @@ class Registry(
             lock(tx)
             known = in_force(tx) or Regulation()
             own = {"changes": known.changes, "sites": known.sites, "turns": known.turns}
-            put(tx, msgspec.structs.replace(wanted, **own), now)
+            put(tx, kept(msgspec.structs.replace(wanted, **own), known, own_in_force(tx)), now)
 
     def change_units(self, changes: Sequence[UnitChange], record: AuditRecord, now: int) -> None:
         """Keeps changes of departments and tells the journal, all of them with the record or none. Raises

@@ -241,3 +241,13 @@ class OutcomeLine(msgspec.Struct, frozen=True):
     at: int
     since: int = 0
     detail: str = ""
+
+
+class OwnTask(msgspec.Struct, frozen=True):
+    """Topic `own`, key `task/<id>`: what an address is to do. `state`: `open`, or the step of its newest receipt.
+    `since`: city ms it became a receiver. `due`: city ms. `revision` grows with every change."""
+
+    state: str
+    since: int
+    due: int
+    revision: int

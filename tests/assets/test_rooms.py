@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 MODULES = Path(__file__).parents[2] / "assets" / "js"
-FLOORS = (("live",), ("ui",), ("map",), ("wall", "areas", "duty", "cases", "workers", "admin", "phone"))
+FLOORS = (("live",), ("ui",), ("map",), ("wall", "areas", "duty", "cases", "workers", "tasks", "admin", "phone"))
 """Bottom up; rooms of one floor do not import each other."""
 STATIC = re.compile(r'^(?:import|export)\b[^;]*?"(\.[^"]+)";', re.MULTILINE)
 DYNAMIC = re.compile(r'^ *(\w+): \(\) => import\("(\.[^"]+)"\),$', re.MULTILINE)

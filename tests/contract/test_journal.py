@@ -8,7 +8,7 @@ import pytest
 
 from streams.errors import JournalRefused, LeaseLost
 from streams.journal import limits
-from streams.journal.api import Change, Event, Group, Journal, Lease, Refusal
+from streams.journal.api import Change, Event, Group, Journal, Lease, OwnChange, OwnRecords, Refusal
 from streams.model import fix
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.fix import Lane
@@ -281,6 +281,33 @@ async def test_a_change_is_told_once(journal: Journal) -> None:
     assert await journal.last_change() == EntryId(5, 3)
     assert [c.id for c in await journal.read_changes(EntryId(5, 2))] == [EntryId(5, 3)]
     assert [c.id.seq for c in await journal.read_changes(EntryId(5, 2), inclusive=True)] == [2, 3]
+
+
+async def test_what_an_address_has_is_kept_with_the_change_that_gave_it(journal: Journal) -> None:
+    lease = await owned(journal)
+    assert await journal.own("u1") == OwnRecords(ZERO, {})
+    first = Change(
+        id=EntryId(5, 1), body=b"1", own=(OwnChange("u1", {"a": b"1", "b": b"2"}), OwnChange("211221", {"a": b"3"}))
+    )
+    second = Change(id=EntryId(5, 2), body=b"2", own=(OwnChange("u1", {"b": "二".encode()}, ("a", "never")),))
+    assert await journal.emit(lease, [first, second]) == 2
+    assert await journal.own("u1") == OwnRecords(EntryId(5, 2), {"b": "二".encode()})
+    assert await journal.own("211221") == OwnRecords(EntryId(5, 2), {"a": b"3"})
+    again = Change(
+        id=EntryId(5, 3), body=b"3", own=(OwnChange("u1", {"c": b"4"}, whole=True), OwnChange("211221", {}, ("a",)))
+    )
+    assert await journal.emit(lease, [first, second, again]) == 1, "what was told is not done again"
+    assert await journal.own("u1") == OwnRecords(EntryId(5, 3), {"c": b"4"})
+    assert await journal.own("211221") == OwnRecords(EntryId(5, 3), {})
+    assert [one.body for one in await journal.read_changes(ZERO)] == [b"1", b"2", b"3"]
+
+
+async def test_what_many_addresses_get_is_one_change(journal: Journal) -> None:
+    lease = await owned(journal)
+    villages = [f"2112211{n:05d}" for n in range(1_471)]
+    own = tuple(OwnChange(code, {"task/1": b"{}"}) for code in villages)
+    assert await journal.emit(lease, [Change(id=EntryId(5, 1), body=b"", own=own)]) == 1
+    assert [await journal.own(code) for code in villages[::700]] == [OwnRecords(EntryId(5, 1), {"task/1": b"{}"})] * 3
 
 
 async def test_the_newest_keyframe_is_known(journal: Journal) -> None:

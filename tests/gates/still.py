@@ -5,13 +5,9 @@ from __future__ import annotations
 LONG_FILES = frozenset(
     {
         "areas/test_routes.py",
-        "cases.py",
         "cases/test_routes.py",
-        "figures.py",
         "follow.py",
         "reference.py",
-        "run.py",
-        "sections.py",
         "test_admission.py",
         "test_audit.py",
         "test_cases.py",
@@ -36,5 +32,5 @@ DOUBLE: frozenset[str] = frozenset()
 """Class names that more than one file uses."""
 REFUSED: frozenset[str] = frozenset()
 """Classes, functions and constants with a refused word in their name."""
-MOST = {"LONG_FILES": 19, "LONG_FUNCTIONS": 2, "DOUBLE": 0, "REFUSED": 0}
+MOST = {"LONG_FILES": 15, "LONG_FUNCTIONS": 1, "DOUBLE": 0, "REFUSED": 0}
 """Longest that each list may be; lowered with it."""

@@ -10,8 +10,8 @@ ROOMS = ("dashboard", "streams/fold", "streams/history")
 ALLOWED = {
     "similar.metres": "metres",
     "similar._square": "metres",
-    "figures.per": "what the dictionary divides by",
-    "figures.scaled": "minutes into the unit of a number",
+    "number_text.per": "what the dictionary divides by",
+    "number_text.scaled": "minutes into the unit of a number",
     "follower._behind": "how much of the changes waits",
     "run._age": "city time into real time",
     "run.tick_until": "seconds until the next tick",

@@ -10,7 +10,10 @@ GUIDE = ROOT / "docs/how-to/add-a-record.md"
 MOST = 12
 NAMES = re.compile(r"task", re.IGNORECASE)
 _ROW = re.compile(r"^\| `([^`<]+)` \|", re.MULTILINE)
-_OWN = ("streams/model/tasks", "dashboard/tasks", "streams/fold/task", "streams/history/tasks", "streams/demo/task")
+_OWN = (
+    *("streams/model/tasks", "dashboard/tasks", "streams/fold/task", "streams/history/tasks"),
+    *("streams/demo/task", "streams/operate/task"),
+)
 _ANYWHERE = frozenset({"streams/model/receipt.py", "streams/model/bodies.py"})
 
 

@@ -20,7 +20,8 @@ _ENVIRONMENT = {
 }
 _ROOMS = ("--mount", "--uts", "--ipc", "--pid", "--cgroup")
 _PACKAGES = (Path("/etc/pip.conf"), Path("/etc/resolv.conf"), Path("/etc/ssl/certs/ca-certificates.crt"))
-"""What this machine knows of the way to packages, and the new one must too."""
+_WAY = ("NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "http_proxy", "https_proxy", "no_proxy")
+"""What this machine knows of the way to packages, and the new one must too: files and variables."""
 
 
 class Failed(Exception):
@@ -36,6 +37,7 @@ class Machine:
     def run(self, text: str, *, network: bool = False, typed: str = "", **more: str) -> str:
         """What a script of root's prints. Raises Failed."""
         rooms = _ROOMS if network else (*_ROOMS, "--net")
+        way = {name: os.environ[name] for name in _WAY if network and name in os.environ}
         command = ["nsenter", f"--target={self.leader}", *rooms, "--root", "--wd", "sh", "-eu", "-c", text]
         done = subprocess.run(
             command,
@@ -43,7 +45,7 @@ class Machine:
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env=_ENVIRONMENT | more,
+            env=_ENVIRONMENT | way | more,
             timeout=BLOCK_S,
             check=False,
         )

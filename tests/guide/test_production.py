@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +18,7 @@ from tests.guide.machine import Machine, booted, nspawn
 
 BASE = os.environ.get("GUIDE_ROOT", "")
 PASSWORD = "Lantern-orchard 47 windmill"
-HOSTS = b"127.0.0.1 localhost city.example wall.city.example\n"
+HOSTS = f"127.0.0.1 localhost {platform.node()} city.example wall.city.example\n".encode()
 PACKAGES = {"/opt/wheels": "/opt/wheels", "/opt/pypi": "/opt/pypi", "/opt/pypi-more": "/opt/pypi-more"}
 
 pytestmark = [
@@ -59,6 +61,27 @@ def test_who_has_only_the_guide_has_a_city_at_its_end(machine: Machine) -> None:
     assert "equal to the checkpoint" in whole["12. Backups"]
     assert "restored, folded and proved" in whole["12. Backups"]
     assert re.search(r"fold +beats", whole["13. Upgrade, and back"])
+
+
+def test_a_wall_is_live_under_its_own_name(machine: Machine, tmp_path: Path) -> None:
+    link = machine.run("city links").split()[-1]
+    picture = tmp_path / "wall.png"
+    inside = [
+        "nsenter",
+        f"--target={machine.leader}",
+        "--net",
+        sys.executable,
+        "-m",
+        "tests.guide.look",
+        link,
+        str(picture),
+    ]
+    said = subprocess.run(inside, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    assert said.returncode == 0, said.stdout + said.stderr
+    page, *sockets = said.stdout.split()
+    assert page.startswith("https://wall.city.example/wall")
+    assert set(sockets) == {"wss://wall.city.example/live"}
+    print(picture)
 
 
 def test_everything_is_there_again_after_a_restart_of_the_units(machine: Machine) -> None:

@@ -101,6 +101,8 @@ def public_half(key: Path) -> str:
 COMMANDS = [
     "import-roster",
     "import-sums",
+    "import-city",
+    "export-city",
     "backup",
     "media",
     "seasons",

@@ -18,6 +18,7 @@ import { belowRows, casesOf, heatCells, linkOf, matrixRows, numberRows, rankRows
  */
 
 const BEHIND_MS = 15000;
+const VILLAGE = 12;
 const TIERS = [4, 6, 9, 12];
 /** Numbers at the head that are of cases. */
 const STRIP = ["reports", "open", "overdue", "on_time_rate", "handle_time"];
@@ -70,8 +71,9 @@ export class AreaView {
     page.say("numbers-aside", this.#period(numbers));
     page.table("numbers", [words.numbers_head.split(","), ...numberRows(numbers, words, live.cases)]);
     if (numbers.below.length) this.below();
+    else if (live.region.length === VILLAGE) this.#grids();
     else page.empty("regions");
-    this.#panel("regions", numbers.below.length > 0);
+    this.#panel("regions", numbers.below.length > 0 || live.region.length === VILLAGE);
     showBars(
       page.slot("types"),
       numbers.types.map((one) => ({ name: one.name, value: one.n, text: String(one.n) })),
@@ -85,6 +87,14 @@ export class AreaView {
     page.say("was-reachable_now", live.region.length > 9 ? words.reachable_above : "");
     this.#lineup(numbers.units);
     if (live.region.length > 9) this.#village(numbers);
+  }
+
+  /** The way on: a village is one grid, whose page has no numbers. */
+  #grids() {
+    const { page } = this;
+    const { live, words } = page;
+    const href = `/region/${live.region}001${live.language === "en" ? "?lang=en" : ""}`;
+    page.slot("regions")?.replaceChildren(Object.assign(make("a", "", words.grid_way), { href }));
   }
 
   /** Departments or areas beside each other. @param {Matrix | Ranking} reply */

@@ -22,6 +22,8 @@ import { above, linkOf } from "./numbers.mjs";
  * @typedef {AreaNumbers | Matrix | Ranking} Reply
  */
 
+/** Length of the code of a village, the last that this page is of. */
+const VILLAGE = 12;
 const APART_MS = 2000;
 const OPEN = 12;
 /** The map does not wait longer for the numbers. */
@@ -274,7 +276,10 @@ export class Area {
     /** @type {HTMLAnchorElement | null | undefined} */
     const link = targetOf(event)?.closest?.("a[href^='/region/']");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const region = new URL(link.href).pathname.split("/")[2];
+    // A grid has a page of its own, without numbers.
+    if (region.length > VILLAGE) return;
     event.preventDefault();
-    this.go(new URL(link.href).pathname.split("/")[2]);
+    this.go(region);
   }
 }

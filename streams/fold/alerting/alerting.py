@@ -80,8 +80,9 @@ class Alerting(Aggregate):
     def leaves(self, record: Alert) -> int:
         return leaves(record)
 
-    def day(self, context: Context) -> None:
+    def day(self, context: Context) -> Delta:
         self.alerts.forget(context.now)
+        return NOTHING
 
     def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
         """Timers strike; who sits where, what is planned and which rules are out of service may be otherwise; then the
@@ -92,15 +93,10 @@ class Alerting(Aggregate):
         yield partial(self._look, tick, context)
 
     def command(self, command: Command, context: Context) -> Answer:
-        self._undo.afterwards(self.roster.calls.clear)
-        moved, answer = self._commanded(command, context.now)
-        calls = [
-            AlertChange(cause=command.id, at=context.now, alert=call, state="test", call=call)
-            for call in self.roster.calls
-        ]
-        self.roster.calls.clear()
+        moved, answer, call = self._commanded(command, context.now)
+        tried = AlertChange(cause=command.id, at=context.now, alert=call, state="test", call=call)
         changes = tuple(self._change(alert, command, command.by) for alert in moved)
-        return Delta(changes, events=tuple(calls)), answer
+        return Delta(changes, events=(tried,) if call else ()), answer
 
     def regulated(self, cause: str, context: Context) -> Delta:
         before = self._regulation
@@ -207,24 +203,25 @@ class Alerting(Aggregate):
     def _look(self, tick: Tick, context: Context) -> Delta:
         return self._delta(self._see_state(self._tick_state(context)), tick)
 
-    def _commanded(self, command: Command, now: int) -> tuple[list[Alert], Outcome]:
+    def _commanded(self, command: Command, now: int) -> tuple[list[Alert], Outcome, str]:
+        """(alerts that moved, outcome, name of a call out that is to be tried or '')."""
         if command.action.startswith("alert."):
             if self.roster.handed_over(command.subject):
-                return [], outcome(command, "off_duty")
+                return [], outcome(command, "off_duty"), ""
             moved, answer = self.alerts.command(command, now)
             for alert in moved:
                 if not alert.open and alert.rule in _DROPS_SEAT:
                     self.roster.drop(alert.key.partition("/")[2])
-            return moved, answer
+            return moved, answer, ""
         if command.action == Action.FLOOD:
-            return [], self._flood(command, now)
-        answer = self.roster.command(command, now, self.left(command.scope))
+            return [], self._flood(command, now), ""
+        answer, call = self.roster.command(command, now, self.left(command.scope))
         moved = []
         if answer.accepted and command.action == Action.END:
             moved += self.alerts.unshelve_soon(command.subject, now)
         if answer.accepted and command.action in (Action.BEGIN, Action.END):
             moved += self.alerts.review(now)
-        return moved, answer
+        return moved, answer, call
 
     def left(self, scope: str) -> dict[str, int]:
         """What stands in a scope's queue, by state: what a hand-over hands over."""

@@ -29,6 +29,8 @@ _BACK_MS = 300_000
 _NINE_MS = 9 * 3_600_000
 _DAY_MS = 86_400_000
 _WALL = "wall/"
+_TRIES_CALL = frozenset({Action.BEGIN, Action.TEST})
+"""What a seat does that tries the line of calls out."""
 
 
 class RosterState(msgspec.Struct, array_like=True):
@@ -48,14 +50,12 @@ _decoder = msgspec.msgpack.Decoder(RosterState)
 
 
 class DutyRoster:
-    """`version`: grows with every change of what desks are shown. `calls`: names of calls out that seats asked for to
-    try the line."""
+    """`version`: grows with every change of what desks are shown."""
 
     def __init__(self, undo: Undo) -> None:
         self.table = Single("desk", undo, RosterState(), _decoder.decode)
         self.plan: AlertPlan = SHIPPED
         self.version = 0
-        self.calls: list[str] = []
 
     @property
     def state(self) -> RosterState:
@@ -104,17 +104,19 @@ class DutyRoster:
         self._forget(now)
         return before != {seat.scope for seat in self.state.seats.values() if not seat.away}
 
-    def command(self, command: Command, now: int, counts: Mapping[str, int]) -> Outcome:
-        """`counts`: what is left in the command's scope, for a hand-over."""
+    def command(self, command: Command, now: int, counts: Mapping[str, int]) -> tuple[Outcome, str]:
+        """(outcome, name of the call out that it asks for to be tried, '' = none). `counts`: what is left in the
+        command's scope, for a hand-over."""
         if not may(command, CommandTarget(command.action.partition(".")[0], command.scope), now):
-            return outcome(command, "forbidden")
+            return outcome(command, "forbidden"), ""
         self.table.edit()
+        action = Action(command.action)
         try:
-            self._done(Action(command.action), command, command.desk or DeskWish(), now, counts)
+            self._done(action, command, command.desk or DeskWish(), now, counts)
         except IllegalMove as no:
-            return outcome(command, "illegal", detail=str(no))
+            return outcome(command, "illegal", detail=str(no)), ""
         self._changed()
-        return outcome(command, "ok")
+        return outcome(command, "ok"), f"test/{command.id}" if action in _TRIES_CALL else ""
 
     def fault(self, rule: str, why: str, now: int) -> None:
         """A rule failed: it alone is switched off, until somebody switches it on."""
@@ -141,7 +143,7 @@ class DutyRoster:
             case Action.SOUND:
                 self._sound(command, wish.to, now)
             case Action.TEST:
-                self.calls.append(f"test/{command.id}")
+                pass  # the call out is all of it
             case Action.PLAN:
                 self._plan(command, wish)
             case Action.UNPLAN:
@@ -167,7 +169,6 @@ class DutyRoster:
         for name, left in self.state.handovers.items():
             if left.scope == command.scope and not left.taken_by and left.person != command.person:
                 self.state.handovers[name] = msgspec.structs.replace(left, taken_by=by, taken_at=now)
-        self.calls.append(f"test/{command.id}")
 
     def _end(self, command: Command, now: int, counts: Mapping[str, int]) -> None:
         seat = self.state.seats.pop(command.subject, None)

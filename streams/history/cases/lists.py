@@ -96,6 +96,13 @@ class CaseLists:
             query = filtered(select(func.count()).select_from(cases), wanted, now)
             return int(tx.scalar(hinted(query, wanted)) or 0)
 
+    def open_by(self) -> dict[tuple[str, str], int]:
+        """How many are open, restricted ones too, by type and department: for what is decided of these."""
+        query = select(cases.c.type, cases.c.unit, func.count()).where(cases.c.ended_at == 0, cases.c.counts)
+        with self._reader.connect() as tx:
+            rows = tx.execute(query.group_by(cases.c.type, cases.c.unit))
+            return {(kind, unit): n for kind, unit, n in rows}
+
     def get(self, name: str) -> Case | None:
         """By id or by code."""
         match = cases.c.code == name if is_case_code(name) else cases.c.id == name

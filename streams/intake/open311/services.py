@@ -82,7 +82,7 @@ def texts(file: Path = FILE) -> Texts:
 
 def services(regulation: Regulation, texts_: Texts) -> tuple[PublicService, ...]:
     """Of the types in force."""
-    public = (kind for kind in regulation.types if kind.category in PUBLIC and not kind.restricted)
+    public = (kind for kind in regulation.current.values() if kind.category in PUBLIC and not kind.restricted)
     return tuple(_service(kind, texts_.types.get(kind.id, _About()), texts_.groups) for kind in public)
 
 

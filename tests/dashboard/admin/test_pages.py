@@ -14,7 +14,7 @@ from streams.clock import real_ms
 from streams.model.audit import AuditRecord
 from streams.registry.records import NewUser
 from streams.registry.regulation import regulation
-from streams.sections import CasesSection
+from streams.work_sections import CasesSection
 from tests.dashboard.conftest import Site
 
 SECURITY = ("/admin/users", "/admin/sessions", "/admin/approvals")

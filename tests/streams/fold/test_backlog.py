@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from streams.clock import real_ms
+from streams.fold.beats import owed
 from streams.fold.publishing.backlog import FEW, MANY, OWED, SPAN, WHOLE, Backlog
-from streams.fold.run import owed
 from streams.model.case import CaseState
 from streams.model.event import CaseStatus, Report
 from streams.model.health import LATE_MS, Beat

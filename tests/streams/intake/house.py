@@ -13,6 +13,7 @@ import httpx
 import msgspec
 import numpy as np
 
+from streams.clock import CityClock
 from streams.errors import JournalUnavailable
 from streams.geography.places import Places
 from streams.history.history import History
@@ -26,6 +27,7 @@ from streams.model.health import Beat
 from streams.model.reject import Reject
 from streams.model.store import StoreInfo
 from streams.operate.public import PublicRequests
+from streams.operate.task_reader import ReceivedTasks
 from streams.registry.records import Datum, NewWorker
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -155,7 +157,8 @@ async def house(tmp_path: Path, places: Places, info: StoreInfo, **intake: int) 
     await journal.create_store(info)
     history = History(settings.history_url)
     history.open()
-    app = Intake(settings, journal, registry, places, info, PublicRequests(history, registry, places, "2112"))
+    tasks = ReceivedTasks(history, registry, CityClock(info)).of
+    app = Intake(settings, journal, registry, places, info, PublicRequests(history, registry, places, "2112"), tasks)
     listener = socket.create_server(("127.0.0.1", 0))
     stop = asyncio.Event()
     serving = asyncio.create_task(app.serve(listener, stop))

@@ -25,9 +25,9 @@ from streams.model.reject import RAW_LIMIT, Reason, Reject
 from streams.model.words import NAME_SIGNS
 from streams.registry.records import Datum, Key, Sender, SenderKind
 from streams.registry.regulation import regulation
-from streams.sections import CasesSection
 from streams.wire import entry
 from streams.wire.phone import Item, Position
+from streams.work_sections import CasesSection
 from tests.streams.intake.house import HERE, VILLAGE
 
 NOW = 1_795_400_000_000

@@ -1,0 +1,59 @@
+"""The sections of the configuration that govern the work: cases, tasks and alerts."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from streams.sections import Section
+
+_SPAN = r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d"
+_DAY = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])=(on|off)"
+
+
+class CasesSection(Section):
+    simple_workdays: int = Field(1, ge=1, description="办理 limit of simple matters (S), workdays.")
+    general_workdays: int = Field(7, ge=1, description="办理 limit of general matters (G), workdays.")
+    complex_workdays: int = Field(20, ge=1, description="办理 limit of complex matters (C), workdays.")
+    urgent_minutes: int = Field(120, ge=1, description="办理 limit of urgent matters (U), continuous minutes.")
+    accept_minutes: int = Field(240, ge=1, description="接单 limit, working minutes.")
+    triage_workdays: int = Field(1, ge=1, description="受理 limit, workdays.")
+    check_hazard_workdays: int = Field(1, ge=1, description="核查 limit of hazards, workdays.")
+    check_dispute_workdays: int = Field(3, ge=1, description="回访 limit of disputes and services, workdays.")
+    working_hours: str = Field(
+        "08:00-11:30 13:00-17:30", pattern=f"^{_SPAN}( {_SPAN})*$", description="Working hours of a workday, in order."
+    )
+    holidays_extra: str = Field(
+        "",
+        pattern=f"^({_DAY}( {_DAY})*)?$",
+        description="Days other than the published calendar has them, or beyond it: 2027-02-05=off 2027-02-14=on. "
+        "A year is known once every holiday by law on a weekday is named.",
+    )
+    restricted_office: str = Field(
+        "protection", description="The office restricted matters are sent to at once; its people are named as readers."
+    )
+    raise_unanswered: bool = Field(
+        False, description="An order nobody accepted within its limit is raised to the next tier by the system."
+    )
+    whistle_minutes: int = Field(60, ge=1, description="A department that was whistled for is on site within, minutes.")
+    stat_month_from: int = Field(1, ge=1, le=28, description="Day on which a statistical month begins.")
+
+
+class TasksSection(Section):
+    per_village_week: int = Field(
+        3, ge=1, le=50, description="Tasks a village gets within seven days; one more needs the word of a duty lead."
+    )
+
+
+class AlertsSection(Section):
+    plan: str = Field(
+        "",
+        description="File with timers and routing that differ from the shipped (docs/alerts.md); empty: none.",
+    )
+    webhook_url: str = Field(
+        "",
+        pattern="^$|^https?://",
+        description="Where a critical alert goes that nobody takes: a gateway to telephone, SMS or siren; empty: none.",
+    )
+    webhook_secret: str = Field(
+        "", description="Signs what is sent there (HMAC-SHA256); best given as CITY_ALERTS__WEBHOOK_SECRET."
+    )
