@@ -12,7 +12,7 @@ FLOORS = (("live",), ("ui",), ("map",), ("wall", "areas", "duty", "cases", "work
 STATIC = re.compile(r'^(?:import|export)\b[^;]*?"(\.[^"]+)";', re.MULTILINE)
 DYNAMIC = re.compile(r'^ *(\w+): \(\) => import\("(\.[^"]+)"\),$', re.MULTILINE)
 ANY_IMPORT = re.compile(r'(?<!@)\bimport\("')
-BYTES = {"wall": 190_000, "duty": 235_000}
+BYTES = {"wall": 190_000, "duty": 265_000}
 """Of our own modules, uncompressed: without those of any other page."""
 Arrow = tuple[str, str]
 
