@@ -69,8 +69,8 @@ class AlertLine(msgspec.Struct, frozen=True):
     when the next is announced to, 0 never. `call`: none, asked, ok, failed. `until`: end of a shelf; `under`: what
     holds it back. `mine`: session that took or shelved it. `steps`: its own history, oldest first.
     `placed_at`: city ms since when its place is known, where that is only the last one of a worker; 0: its own.
-    `worker`: of a call for help. `seat`: of a seat that is lost, whose it is. `case_state`, `case_unit`: where its
-    matter stands now, and with whom."""
+    `worker`: of a call for help. `seat`: of a seat that is lost, whose it is. `case_state`: where its
+    matter stands now."""
 
     rule: str
     priority: int
@@ -106,7 +106,6 @@ class AlertLine(msgspec.Struct, frozen=True):
     worker: AlertWorker | None = None
     seat: str = ""
     case_state: str = ""
-    case_unit: str = ""
 
 
 class DeskLine(msgspec.Struct, frozen=True):

@@ -21,6 +21,8 @@ from streams.wire import entry
 from streams.wire.entry import SIGNED, Signed
 from streams.wire.unreadable import UNREADABLE
 
+UNKNOWN_TAG = "unknown_tag"
+"""Reason of a signed event of a kind that this version does not know."""
 OVERLAP_MS = 120_000
 """Real ms that a retired key still signs for: until every process has read the new one."""
 
@@ -71,7 +73,12 @@ class KeyRing:
         except UNREADABLE as wrong:
             raise DecodeError("malformed", str(wrong)) from None
         key = self.verified(signed.key, signed.body, signed.mac, at)
-        event = entry.unpack(signed.body)
+        try:
+            event = entry.unpack(signed.body)
+        except DecodeError:
+            if tag := entry.unknown_tag(signed.body):
+                raise DecodeError(UNKNOWN_TAG, tag) from None
+            raise
         if not may_sign(key.purpose, event):
             raise DecodeError("unsigned", f"key {key.id} signs no {type(event).__name__} of this role")
         return event

@@ -53,7 +53,6 @@ def line(
             placed_at=alert.placed_at,
             case=case_code(open_case.id, open_case.village, open_case.reported_at) if open_case else "",
             case_state=open_case.state.value if open_case else "",
-            case_unit=open_case.unit if open_case else "",
             worker=worker,
             seat=seat,
             steps=tuple((step.at, step.move.value, step.by, step.note) for step in alert.steps),
