@@ -86,12 +86,7 @@ def wanted(
         reporter = subject.person
     behind = _made_of(asked, region, unit, now, regulation)
     standing = "all" if behind else asked.get("standing") or "open"
-    soon = 0
-    if standing in _SOON_MIN:
-        limit = Limit(_SOON_MIN[standing], Unit.WORKING_MINUTES)
-        soon, standing = deadlines.due(regulation.calendar, now, limit) - now, "soon"
-    elif standing == "today":
-        soon, standing = day_start(local_day(now) + 1) - now, "soon"
+    standing, soon = _until(standing, regulation, now)
     return CaseQuery(
         regions=(region,),
         state=asked.get("state", ""),
@@ -109,6 +104,16 @@ def wanted(
         made_of=behind,
         held_by=known.all_of(unit) if asked.get("held") == "1" else frozenset(),
     )
+
+
+def _until(standing: str, regulation: Regulation, now: int) -> tuple[str, int]:
+    """(as a query names it, ms within which a limit ends; 0 = whenever)."""
+    if standing in _SOON_MIN:
+        limit = Limit(_SOON_MIN[standing], Unit.WORKING_MINUTES)
+        return "soon", deadlines.due(regulation.calendar, now, limit) - now
+    if standing == "today":
+        return "soon", day_start(local_day(now) + 1) - now
+    return standing, 0
 
 
 def in_vain(asked: Mapping[str, str], subject: Subject, regulation: Regulation) -> tuple[str, ...]:

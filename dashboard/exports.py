@@ -1,4 +1,4 @@
-"""What leaves the house: a reason first, a record of it, then the file. Without the record, no file."""
+"""What leaves the system: a reason first, a record of it, then the file. Without the record, no file."""
 
 from __future__ import annotations
 

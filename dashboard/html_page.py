@@ -9,7 +9,7 @@ from dashboard.locale import Words
 
 
 def page(words: Words, name: str, title: str, body: str) -> str:
-    """`name`: of the page; `title`: of the house. `body`: HTML."""
+    """`name`: of the page; `title`: of the system. `body`: HTML."""
     return f"""<!DOCTYPE html>
 <html lang="{words["html_lang"]}">
   <head>

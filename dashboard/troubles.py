@@ -1,4 +1,4 @@
-"""What somebody is answered whose request met a trouble of the house: in the language of the page it came from, with
+"""What somebody is answered whose request met a trouble of the system: in the language of the page it came from, with
 what to do. A page gets a page, a script `{"code", "detail"}`. The reason itself is for the log alone."""
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ _LONGEST_MS = 300_000
 _LEAST_MS = 60_000
 _TIMES = 5
 _AWAY_MS = 10_000
-"""Ticks further apart than this: the house was away."""
+"""Ticks further apart than this: the system was away."""
 _COUNTY = 1_000_000
 
 
