@@ -73,7 +73,7 @@ def wanted(
     office: bool = False,
 ) -> CaseQuery | None:
     """What `subject` gets when it asks so; None when that is nothing, as for what is asked in vain.
-    `office`: a person of the office restricted matters are sent to."""
+    `office`: a person of the office restricted cases are sent to."""
     if in_vain(asked, subject, regulation):
         return None
     region = region_of(subject, asked)
@@ -194,7 +194,7 @@ def labels(words: Words, units: Units, regulation: Regulation) -> Labels:
 
 
 def state(name: str, category: str, words: Words) -> str:
-    """A state as it is called for this kind of matter: disputes are mediated, and their people are called back."""
+    """A state as it is called for this kind of case: disputes are mediated, and their people are called back."""
     own = f"state_{name}_{category}"
     return words[own] if own in words.all else words[f"state_{name}"]
 

@@ -69,7 +69,7 @@ def register(server: Flask) -> None:
 
     @server.errorhandler(SQLAlchemyError)
     def away(wrong: SQLAlchemyError) -> Response:
-        """The registry is away, locked or full, or a record could not be written: nobody is let in unrecorded."""
+        """The registry is away, locked or full, or a record could not be written: no one is let in unrecorded."""
         return _answer(REGISTRY, wrong)
 
     @server.errorhandler(RequestEntityTooLarge)

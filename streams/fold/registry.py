@@ -60,7 +60,7 @@ class Roster:
 
 
 class _Rules(Single[Regulation]):
-    """A regulation that nobody wrote is not saved."""
+    """A regulation that no one wrote is not saved."""
 
     def whole(self) -> dict[bytes, bytes]:
         return super().whole() if self.value.types else {}

@@ -1,5 +1,5 @@
 """Which counties ought to be heard of and are not. A county once silent stays so until something comes from it, also
-when its forgotten sessions have ended meanwhile. While this house itself was away nobody was silent.
+when its forgotten sessions have ended meanwhile. While the system itself was away no one counts as silent.
 """
 
 from __future__ import annotations
