@@ -132,7 +132,6 @@ class DutyRoster:
 
     def _changed(self) -> None:
         self.version += 1
-        self.table.dirty = True
 
     def _done(self, action: Action, command: Command, wish: DeskWish, now: int, counts: Mapping[str, int]) -> None:
         match action:
