@@ -31,6 +31,7 @@ SECTIONS = (
     "phones",
     "units",
     "sites",
+    "own",
     "devices",
     "walls",
     "rules",
@@ -38,13 +39,15 @@ SECTIONS = (
 
 
 class Ask(NamedTuple):
-    """A field of a form. `choices`: (value, text); none for a line of text. `kind`: of the input."""
+    """A field of a form. `choices`: (value, text); none for a line of text. `kind`: of the input. `value`: that it
+    begins with."""
 
     name: str
     label: str
     choices: Sequence[tuple[str, str]] = ()
     kind: str = "text"
     needed: bool = True
+    value: str = ""
 
 
 class Paper(NamedTuple):
@@ -132,13 +135,15 @@ def _message(text: str, *, trouble: bool = False) -> str:
     return f'<pre class="{css}" role="{role}">{escape(text)}</pre>'
 
 
-def form(words: Words, do: str, button: str, asks: Sequence[Ask], hidden: Mapping[str, str] | None = None) -> str:
-    """A form that does `do`; every one asks for the reason."""
+def form(
+    words: Words, do: str, button: str, asks: Sequence[Ask], hidden: Mapping[str, str] | None = None, reason: str = ""
+) -> str:
+    """A form that does `do`; every one asks for the reason. `reason`: that was given for the step before."""
     kept = "".join(
         f'<input type="hidden" name="{key}" value="{escape(value)}">'
         for key, value in {PAGE_FIELD: g.page_id, "do": do, **(hidden or {})}.items()
     )
-    lines = "".join(map(_input, (*asks, Ask("reason", words["admin_reason"]))))
+    lines = "".join(map(_input, (*asks, Ask("reason", words["admin_reason"], value=reason))))
     parts = ' enctype="multipart/form-data"' if any(ask.kind == "file" for ask in asks) else ""
     return f'<form method="post" class="search"{parts}>{kept}{lines}<button>{escape(button)}</button></form>'
 
@@ -146,9 +151,13 @@ def form(words: Words, do: str, button: str, asks: Sequence[Ask], hidden: Mappin
 def _input(ask: Ask) -> str:
     need = " required" if ask.needed else ""
     if ask.choices:
-        options = "".join(f'<option value="{escape(v)}">{escape(text)}</option>' for v, text in ask.choices)
+        options = "".join(
+            f'<option value="{escape(v)}"{" selected" if v == ask.value else ""}>{escape(text)}</option>'
+            for v, text in ask.choices
+        )
         return f'<label>{escape(ask.label)} <select name="{ask.name}"{need}>{options}</select></label>'
-    typed = f'type="{ask.kind}" name="{ask.name}" maxlength="{LONGEST}" autocomplete="off"{need}'
+    value = f' value="{escape(ask.value)}"' if ask.value else ""
+    typed = f'type="{ask.kind}" name="{ask.name}" maxlength="{LONGEST}" autocomplete="off"{need}{value}'
     return f"<label>{escape(ask.label)} <input {typed}></label>"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Flask, redirect
 from werkzeug.wrappers import Response as Answer
 
-from dashboard.admin import approvals, machines, people, phones, rights, roster, rules, sites, units
+from dashboard.admin import approvals, machines, own, people, phones, rights, roster, rules, sites, units
 from dashboard.admin.form_page import SECTIONS, Sheet, serve
 from dashboard.auth.signin import SignInRoutes
 from dashboard.components.parts import calendar_note
@@ -18,6 +18,7 @@ from streams.access.doors import RequestSender, changes, opens
 from streams.access.policy import PAGES
 from streams.clock import CityClock
 from streams.geography.places import Places
+from streams.history.history import History
 from streams.model.local_day import local_day
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
@@ -34,8 +35,11 @@ def register(
     places: Places,
     key: Callable[[], SigningKey],
     store: StoreInfo,
+    history: History,
 ) -> None:
     """`key`: of this server, for the door of commands."""
+    own_pages = own.OwnPages(registry, history, places, CityClock(store), signin)
+    own_pages.register(server)
     sheets = (
         rights.users(settings, registry, places),
         rights.sessions(registry, places),
@@ -45,6 +49,7 @@ def register(
         phones.phones(settings, registry, places),
         units.units(registry, CityClock(store)),
         sites.sites(registry, places, CityClock(store)),
+        own_pages.sheet(),
         machines.devices(settings, registry, demo=store.demo),
         machines.walls(settings, registry, places),
         rules.rules(settings, registry, key, store),
@@ -56,7 +61,10 @@ def register(
 
     for sheet in sheets:
         _register(server, sheet, signin, settings.city.centre, note)
+    _first(server, signin)
 
+
+def _first(server: Flask, signin: SignInRoutes) -> None:
     def admin() -> Answer:
         """The first page of one's own."""
         session = signin.session()

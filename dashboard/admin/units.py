@@ -1,5 +1,5 @@
 """`/admin/units`: departments that are new, renamed, merged or apart again, one by one or from a table. For the
-administrator of users and rights: who sees a matter depends on it."""
+administrator of users and rights: who sees a case depends on it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ _DO = "unit."
 
 def units(registry: Registry, clock: Clock) -> Sheet:
     of = _UnitChanges(registry, clock)
-    deeds = {_DO + each: of.decide for each in UnitChangeKind}
+    # What ends without a successor is decided where its open cases are counted: on the page of own tables.
+    deeds = {_DO + each: of.decide for each in UnitChangeKind if each is not UnitChangeKind.END}
     return Sheet("units", of.body, {**deeds, "units.import": of.take})
 
 

@@ -160,8 +160,8 @@ def heat(numbers: Numbers, span: FactSpan) -> list[list[int]]:
 
 
 def below(numbers: Numbers, span: FactSpan, asked: AreaQuery) -> list[dict[str, Any]]:
-    """The areas one tier down, by their codes, with those that nothing came from; none where a part is known of the
-    area alone."""
+    """The areas one tier down, by their codes, with those that nothing came from, and without a code what is of the
+    area itself or of several, so that the rows sum to the area; none where a part is known of the area alone."""
     length = {Tier.CITY: Tier.COUNTY, Tier.COUNTY: Tier.TOWNSHIP, Tier.TOWNSHIP: Tier.VILLAGE}.get(
         Tier(len(asked.region))
     )
@@ -169,7 +169,11 @@ def below(numbers: Numbers, span: FactSpan, asked: AreaQuery) -> list[dict[str, 
         return []
     sums = numbers.by_area(span, _BELOW, length)
     codes = [code for code in areas(asked.places, length) if code.startswith(asked.region)]
-    return [_area(code, sums.get(code, Counter()), asked.places.name(code)) for code in codes]
+    rows = [_area(code, sums.get(code, Counter()), asked.places.name(code)) for code in codes]
+    rest: Counter[str] = Counter()
+    for code in sums.keys() - set(codes):
+        rest.update(sums[code])
+    return rows + ([_area("", rest, asked.words[f"below_rest_{len(asked.region)}"])] if any(rest.values()) else [])
 
 
 def areas(places: Places, length: int) -> list[str]:

@@ -35,11 +35,12 @@ from streams.model.audit import AuditRecord, Decision
 from streams.model.case import Case, free_texts
 from streams.model.case_code import case_code, is_case_code
 from streams.model.case_table import Mover
-from streams.model.local_day import stamp
+from streams.model.local_day import local_day, stamp
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
 from streams.model.typed import code as code_of
 from streams.model.typed import number as number_of
+from streams.operate.track import points
 from streams.registry.looks import Look
 from streams.registry.parties import PartyField
 from streams.registry.records import Session
@@ -95,7 +96,7 @@ class CaseRoutes:
             return jsonify({"rows": [], "n": 0, "at": now, "rev": "", "notes": notes})
         behind = self._history.behind()
         if behind.far and not wanted.text:
-            # By a limit that is used up, or as open, a matter would stand here that was done weeks ago.
+            # By a limit that is used up, or as open, a case would stand here that was done weeks ago.
             note = words["backlog_list"].format(n=behind.percent)
             return jsonify({"rows": [], "n": 0, "at": now, "rev": "", "notes": [note], "backlog": behind.percent})
         rev = self._history.cursor()
@@ -159,22 +160,24 @@ class CaseRoutes:
         like, again = self._like(session, case)
         told = view(case, self._registry.parties(case.id), like, shown, again)
         told["media"] = [{"id": one.id, "type": one.type} for one in self._registry.media(case.id)]
-        told["track"] = self._track(session, case)
+        told["track"], told["tracked"] = self._track(session, case)
         may = allow(session.subject, Action.REVEAL, CommandTarget("case", case.village), field=PartyField.PHONE.value)
         told["originals"] = sorted(self._registry.has_originals(case.id, free_texts(case))) if may else []
         return jsonify(told)
 
-    def _track(self, session: Session, case: Case) -> str:
-        """Where the worker who told of it was on that day: the address, for whom that may be asked."""
+    def _track(self, session: Session, case: Case) -> tuple[str, bool]:
+        """Where the worker who told of it was on that day: the address, for whom that may be asked, and whether there
+        is a track: a report needs no session."""
         kind, _, number = case.reporter.partition("/")
         worker = self._registry.worker(number_of(number) or 0) if kind == "worker" else None
         if worker is None or not allow(session.subject, Action.OPEN, Page("track", worker.home)):
-            return ""
+            return "", False
         code = case_code(case.id, case.village, case.reported_at)
-        return f"/worker/{worker.number}/track?d={stamp(case.reported_at)[:10]}&case={code}"
+        there = len(points(self._settings, worker.number, local_day(case.reported_at)).rows) > 0
+        return f"/worker/{worker.number}/track?d={stamp(case.reported_at)[:10]}&case={code}", there
 
     def _like(self, session: Session, case: Case) -> tuple[list[CaseRow], set[str]]:
-        """(similar matters of the village, those with somebody in them again). Whether somebody is, only whoever
+        """(similar cases of the village, those with somebody in them again). Whether somebody is, only anyone who
         triages is told; it joins nothing by itself."""
         if case.restricted:
             return [], set()
@@ -234,7 +237,7 @@ class CaseRoutes:
         return no_such_page() if told is None else jsonify({"value": told})
 
     def _readers(self, code: str) -> Response:
-        """Who may read a restricted matter: named by one who may already."""
+        """Who may read a restricted case: named by one who may already."""
         found = self._seen(code)
         if found is None or not found[1].restricted:
             return no_such_page()
@@ -261,7 +264,7 @@ class CaseRoutes:
         if not self._registry.may_ask(case.id if case else "", typed, real_ms()) or case is None:
             return no_such_page()
         words = Words(request.args.get("lang", "zh"))
-        # Of a restricted matter the reporter sees only that it was passed on.
+        # Of a restricted case the reporter sees only that it was passed on.
         state = words["passed_on"] if case.restricted else case_list.state(case.state, case.category, words)
         return jsonify({"code": code, "state": state})
 

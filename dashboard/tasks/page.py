@@ -19,7 +19,7 @@ from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.page_request import Shell
 from dashboard.services import Services
-from dashboard.tasks.parts import given, name_of, receivers, to_do
+from dashboard.tasks.parts import given, name_of, news, receivers, to_do
 from dashboard.theme import NIGHT, style
 from streams.access.doors import opens
 from streams.access.policy import COMMANDS, Action
@@ -30,7 +30,7 @@ from streams.model.local_day import day_start, iso_day, local_day
 from streams.model.region import Tier
 from streams.model.tasks.periods import Cadence
 from streams.model.tasks.task import Task, TaskRow, TaskWish
-from streams.model.topic import OWN_SESSION
+from streams.model.topic import OWN_ADDRESS, OWN_SESSION
 
 SHOWN_MS = 100 * 86_400_000
 _END_MS = 18 * 3_600_000
@@ -66,13 +66,14 @@ class TaskPage:
 
     def layout(self, page: PageContext, places: Places) -> html.Div:
         head = [html.H1(page.words["tasks"]), *standing(), *end(page, "tasks")]
+        topics = [f"feed/{page.settings.city.code}", OWN_SESSION, OWN_ADDRESS]
         return html.Div(
             [
-                config(page, places, "tasks", [f"feed/{page.settings.city.code}", OWN_SESSION]),
+                config(page, places, "tasks", topics, drawn=self._drawn(page)),
                 html.Header(head, className="top"),
                 notes(),
                 *address(page),
-                html.Main(view(self.shell(), page), className="tasks"),
+                html.Main([news(page), view(self.shell(), page)], className="tasks"),
                 seat_bar(),
                 veil(),
             ],
@@ -206,6 +207,12 @@ class TaskPage:
         if not department:
             return _scope(page)
         return f"u{page.regulation.units_at(self._services.clock.now_ms()).of(department)}"
+
+    def _drawn(self, page: PageContext) -> dict[str, int]:
+        """Revision of each record of the own topic as the page is drawn: the browser tells when that changes."""
+        since = self._services.clock.now_ms() - SHOWN_MS
+        received = self._services.history.tasks.received(self._own(page), since)
+        return {f"task/{row.task}": row.revision for _, row in received if row.to_do}
 
     def _concerns(self, task: Task, rows: list[TaskRow], page: PageContext) -> bool:
         """Who gave it and those above, who received it, and a tier above a receiver."""

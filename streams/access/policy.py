@@ -12,7 +12,7 @@ from enum import StrEnum
 import msgspec
 
 from streams.access.subject import Role, Subject
-from streams.access.topics import CITY_WIDE, covers_city, projection
+from streams.access.topics import CITY_WIDE, address_of, covers_city, projection
 from streams.model.region import Tier, holds, is_code
 from streams.model.topic import Kind, Projection, Topic
 
@@ -172,6 +172,7 @@ _PEOPLE = frozenset(
         "admin.phones",
         "admin.units",
         "admin.sites",
+        "admin.own",
         "admin.approvals",
     }
 )
@@ -206,6 +207,7 @@ _OUT = frozenset({"region", "cases", "track", "workers", "duty"})
 EXPORTS: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_PAGE),
     Role.AUDITOR: frozenset({"audit"}),
+    Role.SECURITY_ADMIN: frozenset({"admin.own"}),
     Role.DUTY: _OUT,
     Role.DUTY_LEAD: _OUT,
     Role.SUPERVISOR: _OUT,
@@ -261,6 +263,10 @@ def _page(table: dict[Role, frozenset[str]], subject: Subject, page: Page) -> bo
 
 
 def _topic(subject: Subject, topic: Topic) -> bool:
+    if topic.kind is Kind.OWN:
+        # Who may confirm what is sent hears of it.
+        hears = Action.TASK_ACCEPT in COMMANDS[subject.role] and topic.projection is Projection.SELF
+        return hears and topic.region == (address_of(subject) or None)
     if topic.kind is Kind.SESSION:
         return topic.region == subject.id and topic.projection is Projection.SELF
     if projection(subject, topic.kind) is not topic.projection or not is_code(topic.region):

@@ -45,3 +45,12 @@ def projection(subject: Subject, kind: Kind) -> Projection | None:
             # The city's machines are the business of who answers for the city; others are shown that they run.
             return shown if kind is not Kind.HEALTH or covers_city(subject) else Projection.BRIEF
     return None
+
+
+def address_of(subject: Subject) -> str:
+    """Under which address who asks is sent something; '' for a department's account that names none."""
+    if subject.role is Role.DEPARTMENT and not subject.department:
+        return ""
+    if subject.department:
+        return f"u{subject.department}"
+    return f"w{subject.worker}" if subject.worker else subject.scope

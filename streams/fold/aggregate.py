@@ -48,11 +48,19 @@ class StateChange(NamedTuple):
     by: str = "system"
 
 
+class OwnRecord(NamedTuple):
+    """A record in the own topic of an address. `value`: JSON, b'' = it is there no more."""
+
+    address: str
+    key: str
+    value: bytes
+
+
 class Delta(NamedTuple):
     """What a step did. `changes`: for observers, history and screens. `seen`: records that time made worth a look,
     though they are as they were. `commands`: what follows from it, taken in the same transaction. `duty`: workers whose
     session changed. `regions`: codes whose numbers show otherwise for another reason than facts. `renamed`: names of
-    posts may be others."""
+    posts may be others. `own`: what addresses are to do now."""
 
     changes: tuple[StateChange, ...] = ()
     seen: tuple[StateChange, ...] = ()
@@ -63,6 +71,7 @@ class Delta(NamedTuple):
     duty: tuple[int, ...] = ()
     regions: frozenset[str] = frozenset()
     renamed: bool = False
+    own: tuple[OwnRecord, ...] = ()
 
     def plus(self, other: Delta) -> Delta:
         """Both, in this order."""
@@ -76,6 +85,7 @@ class Delta(NamedTuple):
             self.duty + other.duty,
             self.regions | other.regions,
             self.renamed or other.renamed,
+            self.own + other.own,
         )
 
 
@@ -143,8 +153,9 @@ class Aggregate:
         """City ms at which one of its records leaves the fold and is history's alone; 0: it stays."""
         return 0
 
-    def day(self, context: Context) -> None:
+    def day(self, context: Context) -> Delta:
         """A local day has begun."""
+        return NOTHING
 
     def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
         """The steps that time asks for, each a transaction of its own: one that fails takes no other with it."""
@@ -159,6 +170,10 @@ class Aggregate:
 
     def recounted(self, context: Context) -> Iterable[list[Fact]]:
         """The facts of every record, made again with what follows from its steps."""
+        return ()
+
+    def own(self) -> Iterable[OwnRecord]:
+        """All that addresses have of it: what its deltas told, and who told them may have kept otherwise."""
         return ()
 
     def out(self, change: StateChange, context: Context) -> Outgoing | None:

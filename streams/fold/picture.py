@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
 
 from streams.errors import DecodeError
-from streams.fold.aggregate import NOTHING, Aggregate, Context, Delta, RefusedEvent, StateChange, Step
+from streams.fold.aggregate import NOTHING, Aggregate, Context, Delta, OwnRecord, RefusedEvent, StateChange, Step
 from streams.fold.kinds import AGGREGATES
 from streams.fold.outcomes import outcome
+from streams.fold.parked import ParkedEvents
 from streams.fold.sums import Sums
 from streams.fold.tables import CheckpointTable
 from streams.fold.undo import Undo
@@ -57,6 +59,7 @@ class Folded:
     duty: set[int] = field(default_factory=set)
     regions: set[str] = field(default_factory=set)
     renamed: bool = False
+    own: list[OwnRecord] = field(default_factory=list)
     taken: dict[str, int] = field(default_factory=dict)
     told: list[tuple[int, int]] = field(default_factory=list)
     refused: list[RefusedEvent] = field(default_factory=list)
@@ -68,6 +71,7 @@ class Folded:
         self.duty.update(delta.duty)
         self.regions |= delta.regions
         self.renamed |= delta.renamed
+        self.own += delta.own
         self.refused += delta.refused
 
     def add(self, other: Folded) -> None:
@@ -78,6 +82,7 @@ class Folded:
         self.duty |= other.duty
         self.regions |= other.regions
         self.renamed |= other.renamed
+        self.own += other.own
         self.refused += other.refused
 
     def changed(self, kind: str) -> list[Any]:
@@ -99,7 +104,7 @@ class Picture:
     def __init__(self, city: str, undo: Undo | None = None) -> None:
         self.city = city
         self._undo = undo or Undo()
-        self.workers, self.sums = Workers(self._undo), Sums()
+        self.workers, self.sums, self.parked = Workers(self._undo), Sums(), ParkedEvents(self._undo)
         self.context = Context(city, self._undo, self.workers, self.sums)
         self.kinds: dict[str, Aggregate] = {kind.kind: kind for kind in (made(self.context) for made in AGGREGATES)}
         self.context.kinds = self.kinds
@@ -128,7 +133,7 @@ class Picture:
 
     @property
     def tables(self) -> Iterator[CheckpointTable]:
-        yield self.sums
+        yield from (self.sums, self.parked.table)
         for kind in self.kinds.values():
             yield from kind.tables
 
@@ -191,7 +196,7 @@ class Picture:
         if context.today != yesterday:
             self.sums.forget(context.today)
             for kind in self.kinds.values():
-                self._step(lambda kind=kind: _day(kind, context), tick, body, done)  # type: ignore[misc]  # bound now
+                self._step(partial(kind.day, context), tick, body, done)
         self.sums.begin_period(month_start(context.today, context.regulation.month_from))
         for kind in self._clocked:
             try:
@@ -283,6 +288,7 @@ class Picture:
     # -- after a start ---------------------------------------------------------------------------------------
     def restored(self) -> None:
         """Every field of the checkpoint is back."""
+        self.parked.restored()
         for kind in self.kinds.values():
             kind.restored(self.context)
 
@@ -292,8 +298,3 @@ class Picture:
         for kind in self.kinds.values():
             for added in kind.recounted(self.context):
                 self.sums.add(added, self.today)
-
-
-def _day(kind: Aggregate, context: Context) -> Delta:
-    kind.day(context)
-    return NOTHING

@@ -20,6 +20,7 @@ from streams.fold.cases import Cases
 from streams.fold.picture import Folded, Picture
 from streams.fold.publishing.backlog import WHOLE
 from streams.fold.publishing.numbers import Regions
+from streams.fold.publishing.own import own_changes, own_topics, own_whole
 from streams.fold.publishing.publisher import Publisher
 from streams.fold.rejects import packed
 from streams.journal.api import Change, Entry, Journal, Lease
@@ -87,6 +88,7 @@ class FoldLoop:
         self._store = store
         self._publisher = self._fresh(awaited=False)
         self._owed: int | None = None
+        self._own_told = False
         self._emitted = ZERO
         self._outgoing: list[Change] = []
         self._unsaved = 0
@@ -109,7 +111,8 @@ class FoldLoop:
         telling = self._store.demo and demo.run and demo.prologue
         self._publisher = self._fresh(awaited=telling and not len(self.picture.kind(Cases)))
         self._emitted = await self._journal.last_change()
-        log.info("picture restored", cursor=str(self.cursor), cases=len(self.picture.kind(Cases)))
+        cases, parked = len(self.picture.kind(Cases)), len(self.picture.parked)
+        log.info("picture restored", cursor=str(self.cursor), cases=cases, parked=parked)
 
     def _fresh(self, *, awaited: bool) -> Publisher:
         store, keyframe_ms = self._store, self._settings.fold.keyframe_s * 1000
@@ -141,20 +144,27 @@ class FoldLoop:
             self._unsaved += 1
             self._note(done, entry)
             if changes := self._changes(done, entry, last=entry is read[-1]):
-                keyframe = changes.keyframe
-                self._outgoing.append(Change(id=entry.id, body=wire.encode(changes), keyframe=keyframe))
+                self._outgoing.append(self._change(entry.id, changes, done))
+
+    def _change(self, cause: EntryId, changes: wire.ChangeSet, done: Folded) -> Change:
+        """With what addresses have by it; the first tick of a run says all that they have."""
+        own = own_changes(done.own)
+        if done.ticked and not self._own_told:
+            own, self._own_told = (*own_whole(self.picture), *own), True
+        return Change(id=cause, body=wire.encode(changes), keyframe=changes.keyframe, own=own)
 
     def _changes(self, done: Folded, entry: Entry, *, last: bool) -> wire.ChangeSet | None:
         self._publisher.hear(self.picture, done)
         if entry.id <= self._emitted:
             return None
+        own = own_topics(own_changes(done.own))
         if done.ticked:
             # First what must not wait, so that a keyframe holds it too.
             first = self._publisher.discrete(self.picture, done)
             told = self._publisher.tick(self.picture, self._owed)
-            whole = told.topics if told.keyframe else (*first, *told.topics)
+            whole = (*own, *told.topics) if told.keyframe else (*first, *own, *told.topics)
             return msgspec.structs.replace(told, topics=whole, events=tuple(done.events))
-        topics = self._publisher.discrete(self.picture, done)
+        topics = [*self._publisher.discrete(self.picture, done), *own]
         if last:
             topics += self._publisher.moves(self.picture)
         if not topics and not done.events:

@@ -11,10 +11,11 @@ import msgspec
 
 from streams.access.policy import Action, CommandTarget
 from streams.errors import IllegalMove
-from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, StateChange, Step
+from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, OwnRecord, StateChange, Step
 from streams.fold.outcomes import may, outcome
 from streams.fold.tables import CheckpointTable, Records
 from streams.fold.task_checks import not_too_many, receivers, under
+from streams.fold.task_events import changed, forgotten, own_record
 from streams.fold.task_receipts import STEP_OF, confirmed, own, receipt_by_system, receipt_of, refusal, theirs
 from streams.fold.timers import Timers
 from streams.model import bodies
@@ -33,7 +34,6 @@ _WEEK_MS = 7 * 86_400_000
 _NEXT, _DUE = "next", "due"
 ROW = "task_row"
 """Kind of a receiver's record."""
-_encoder = msgspec.msgpack.Encoder()
 _tasks = msgspec.msgpack.Decoder(Task)
 _rows = msgspec.msgpack.Decoder(TaskRow)
 
@@ -95,15 +95,18 @@ class Tasks(Aggregate):
         newest = max(record.due, record.withdrawn, record.changed_at, record.at)
         return 0 if record.next_at else newest + KEPT_MS
 
-    def day(self, context: Context) -> None:
+    def day(self, context: Context) -> Delta:
+        gone: list[OwnRecord] = []
         for task in list(self._tasks.values()):
             if 0 < self.leaves(task) < context.now:
                 for row in self.rows(task):
                     self._rows.drop(row.id)
+                    gone.append(forgotten(row))
                 self._tasks.drop(task.id)
+        return Delta(own=tuple(gone))
 
     def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
-        # An instance falls due before the next one begins: whoever begins it forgets what the clock has passed.
+        # An instance falls due before the next one begins: anyone who begins it forgets what the clock has passed.
         for _, name in self._timers.fired(_DUE, context.now):
             yield partial(self._fallen_due, name, context)
         for at, name in self._timers.fired(_NEXT, context.now):
@@ -117,9 +120,12 @@ class Tasks(Aggregate):
         for task in self._tasks.values():
             yield facts(Counter(), _sum(self.rows(task), context.now))
 
+    def own(self) -> Iterable[OwnRecord]:
+        return map(own_record, self._rows.values())
+
     def out(self, change: StateChange, context: Context) -> Changed:
         task: Task = change.after
-        return _changed(self.kind, task, task.scope, change.event.id, context.now)
+        return changed(self.kind, task, task.scope, change.event.id, context.now)
 
     # -- the parts of it -------------------------------------------------------------------------------------
     def _issue(self, command: Command, wish: TaskWish, context: Context) -> Answer:
@@ -256,25 +262,14 @@ class Tasks(Aggregate):
         now = context.now
         changes = (StateChange(self.kind, after.id, before, after, event),) if after is not before else ()
         events = tuple(
-            _changed(ROW, row, Address.parse(row.recipient).region or row.scope, event.id, now) for row in rows
+            changed(ROW, row, Address.parse(row.recipient).region or row.scope, event.id, now) for row in rows
         )
-        return Delta(changes, facts=tuple(facts(_sum(were, now), _sum(rows, now))), events=events)
+        added = tuple(facts(_sum(were, now), _sum(rows, now)))
+        return Delta(changes, facts=added, events=events, own=tuple(map(own_record, rows)))
 
     def _expect(self, task: Task, now: int) -> None:
         self._timers.set(_NEXT, task.next_at, task.id)
         self._timers.set(_DUE, task.due if task.due > now and not task.withdrawn else 0, task.id)
-
-
-def _changed(kind: str, record: Task | TaskRow, region: str, cause: str, now: int) -> Changed:
-    return Changed(
-        cause=cause,
-        at=now,
-        kind=kind,
-        id=record.id,
-        region=region,
-        version=record.revision,
-        record=_encoder.encode(record),
-    )
 
 
 def _revised(rows: Iterable[TaskRow], **changes: int) -> tuple[TaskRow, ...]:

@@ -98,10 +98,12 @@ class Feed:
             self._cursor = change.id
 
     def _take(self, rev: EntryId, changes: ChangeSet) -> None:
-        self._gap = self._gap and not changes.keyframe
+        gap, self._gap = self._gap, self._gap and not changes.keyframe
         if self._gap:
             return
         self._hub.apply(rev, changes)
+        if gap:
+            self._hub.own_lost()
         self._counts.fold_at = changes.at
         self._counts.lag_ms = max(0, self._clock.real_ms() - rev.ms)
 

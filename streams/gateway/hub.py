@@ -7,6 +7,7 @@ snapshot and a subscription are one step and no update falls in between.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import count
 from typing import Protocol
 
 import msgspec
@@ -16,6 +17,8 @@ from streams.gateway.channel import Channel, ColumnsChannel, OutboundFrame, Reco
 from streams.gateway.counts import Counts
 from streams.gateway.one_county import OneCounty
 from streams.gateway.outbox import Outbox, Pipe
+from streams.gateway.own import OwnTopics, PendingChange, is_own
+from streams.journal.api import OwnRecords
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.event import Outcome
 from streams.model.topic import Kind, Projection, Topic
@@ -51,10 +54,42 @@ class Hub:
         self._audience: dict[Channel, set[Outbox]] = {}
         self._own: set[str] = set()
         self._due: set[ColumnsChannel] = set()
+        self._owns = OwnTopics()
+        self._numbers = count(1)
         self.walls = OneCounty()
 
     def find(self, topic: str) -> Channel | None:
         return self._channels.get(topic)
+
+    def own_wanted(self, topic: Topic) -> bool:
+        """Whether it is an own topic, which is loaded when it is asked for; from now on it is."""
+        if topic.kind is not Kind.OWN:
+            return False
+        self._owns.want(str(topic))
+        return True
+
+    def own_missing(self) -> Iterable[str]:
+        """Own topics to be loaded; lets those go that no one took."""
+        for topic in self._owns.idle(self._timer.time()):
+            if not self._audience[self._channels[topic]]:
+                self._drop(self._channels[topic])
+        return self._owns.wanted()
+
+    def own_loaded(self, topic: str, found: OwnRecords) -> None:
+        """What an address has as of a change, and what came since."""
+        whole, channel = RecordsChange(topic, found.records, whole=True), self._channels.get(topic)
+        behind = self._owns.loaded(topic, found.cursor, self._timer.time())
+        if channel is None:
+            self._open(whole, found.cursor, self.at)
+        else:
+            rev = max(found.cursor, EntryId(channel.rev.ms, channel.rev.seq + 1))
+            self._apply(channel, whole, rev, self.at, keyframe=False)
+        for one in behind:
+            self._take(one.change, one.rev, one.at, keyframe=False)
+
+    def own_lost(self) -> None:
+        """Changes were missed."""
+        self._owns.want_again()
 
     def mailbox(self, topic: Topic) -> Channel | None:
         """The channel of one session's outcomes, opened when its first viewer asks; None for another kind of topic."""
@@ -76,9 +111,8 @@ class Hub:
     def leave(self, channel: Channel, outbox: Outbox) -> None:
         self._audience[channel].discard(outbox)
         outbox.drop(channel)
-        if channel.topic.startswith(Kind.SESSION) and not self._audience[channel]:
-            self._own.discard(channel.topic)
-            del self._channels[channel.topic], self._audience[channel]
+        if not self._audience[channel] and (channel.topic.startswith(Kind.SESSION) or is_own(channel.topic)):
+            self._drop(channel)
 
     def apply(self, rev: EntryId, changes: ChangeSet) -> None:
         """Takes one entry of `changes`. Topics that a keyframe does not name are empty."""
@@ -107,6 +141,11 @@ class Hub:
             if listeners:
                 self._send(listeners, channel.digest())
 
+    def _drop(self, channel: Channel) -> None:
+        self._own.discard(channel.topic)
+        self._owns.drop(channel.topic)
+        del self._channels[channel.topic], self._audience[channel]
+
     def _answer(self, outcome: Outcome, rev: EntryId, at: int) -> None:
         """To the session that gave the command, while it listens here; an old answer makes room for a new one."""
         topic = str(Topic(Kind.SESSION, outcome.session, Projection.SELF))
@@ -121,10 +160,16 @@ class Hub:
         self._take(change, max(rev, EntryId(channel.rev.ms, channel.rev.seq + 1)), at, keyframe=False)
 
     def _take(self, change: TopicChange, rev: EntryId, at: int, *, keyframe: bool) -> None:
+        if is_own(change.topic) and not self._owns.applies(PendingChange(rev, at, change)):
+            return
         channel = self._channels.get(change.topic)
         if channel is None:
             self._open(change, rev, at)
-        elif isinstance(channel, RecordsChannel) and isinstance(change, RecordsChange):
+        else:
+            self._apply(channel, change, rev, at, keyframe=keyframe)
+
+    def _apply(self, channel: Channel, change: TopicChange, rev: EntryId, at: int, *, keyframe: bool) -> None:
+        if isinstance(channel, RecordsChannel) and isinstance(change, RecordsChange):
             frame = channel.take(change, rev, at, self._timer.time())
             self._counts.keyframe_differences += keyframe and frame is not None
             if frame is not None:
@@ -136,7 +181,7 @@ class Hub:
                 self._pace(channel)
 
     def _open(self, change: TopicChange, rev: EntryId, at: int) -> None:
-        channel = open_channel(len(self._channels) + 1, change, rev, at, self._section.ring_s)
+        channel = open_channel(next(self._numbers), change, rev, at, self._section.ring_s)
         self._channels[change.topic] = channel
         self._audience[channel] = set()
 
@@ -166,7 +211,7 @@ class Hub:
         self._write(pipes, frame)
 
     def _unnamed(self, changes: ChangeSet) -> list[TopicChange]:
-        named = {change.topic for change in changes.topics} | self._own
+        named = {change.topic for change in changes.topics} | self._own | self._owns.held()
         return [
             ColumnsChange(topic, whole=True) if channel.columns else RecordsChange(topic, whole=True)
             for topic, channel in self._channels.items()

@@ -47,7 +47,7 @@ class Polled(msgspec.Struct, frozen=True):
 
 
 class Poll:
-    """Answers requests of pages. A registry that does not answer lets nobody in."""
+    """Answers requests of pages. A registry that does not answer lets no one in."""
 
     def __init__(self, settings: Settings, hub: Hub, doorkeeper: Doorkeeper, clock: Clock) -> None:
         self._origins = set(origins(settings))
@@ -82,6 +82,8 @@ class Poll:
         topic = served(session.subject, name, self._clock.now_ms())
         channel = self._hub.find(str(topic)) if topic and self._hub.may(session.subject, topic) else None
         if channel is None:
+            if topic is not None:
+                self._hub.own_wanted(topic)
             return None
         granted = TopicGranted(asked=name, topic=channel.topic, number=channel.number, columns=channel.columns)
         data = channel.snapshot().data

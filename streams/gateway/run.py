@@ -20,6 +20,7 @@ from streams.gateway.doorkeeper import Doorkeeper
 from streams.gateway.feed import Feed
 from streams.gateway.hub import Hub
 from streams.gateway.line import write_all
+from streams.gateway.own import OwnLoader
 from streams.gateway.poll import Poll
 from streams.gateway.reception import Reception
 from streams.journal.api import Journal
@@ -31,6 +32,8 @@ from streams.wire.changes import RecordsChange
 
 BEAT_S = 1.0
 LOOK_S = 0.5
+OWN_S = 0.25
+"""Between a viewer's first question for an own topic and the journal's answer."""
 END_S = 2.0
 """For the library to finish after everybody was seen out."""
 
@@ -60,6 +63,7 @@ class Gateway:
         self._feed = Feed(journal, self._hub, clock, self.counts)
         behind = WAITING if settings.dashboard.proxies else PER_ADDRESS
         self.reception = Reception(section, self._hub, doorkeeper, clock, self.counts, per_address=behind)
+        self._own = OwnLoader(journal, self._hub, self.counts)
         self._poll = Poll(settings, self._hub, doorkeeper, clock)
         self._started = clock.real_ms()
         self._rates = _Rates(self._started)
@@ -77,7 +81,7 @@ class Gateway:
             await self._close(server)
 
     async def _know_store(self, stop: asyncio.Event) -> None:
-        """Waits until there is a store: nobody is let in before, since nobody could be told the time."""
+        """Waits until there is a store: no one is let in before, since no one could be told the time."""
         while self.reception.store is None and not stop.is_set():
             try:
                 self.reception.store = await self._journal.store()
@@ -92,6 +96,7 @@ class Gateway:
             "feed": self._feed.run(),
             "beat": _every(BEAT_S, self._beat),
             "look": _every(LOOK_S, self._look),
+            "own": _every(OWN_S, self._own.step),
             "digests": _every(float(self._settings.gateway.digest_s), self._digests),
             "sessions": _every(BEAT_S, self._sessions),
             "health": _every(BEAT_S, self._health),
@@ -208,4 +213,4 @@ async def _pause(stop: asyncio.Event, seconds: float) -> None:
 
 
 def _no_port(_port: int) -> None:
-    """Nobody asked."""
+    """No one asked."""

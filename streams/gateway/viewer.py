@@ -6,7 +6,7 @@ import msgspec
 
 from streams.access.policy import Action, allow
 from streams.access.subject import Subject
-from streams.access.topics import projection
+from streams.access.topics import address_of, projection
 from streams.clock import Clock
 from streams.errors import DecodeError, Denied
 from streams.gateway.channel import Channel, as_json
@@ -14,7 +14,7 @@ from streams.gateway.counts import Counts
 from streams.gateway.hub import Hub
 from streams.gateway.outbox import Outbox, Pipe
 from streams.model.entry_id import EntryId
-from streams.model.topic import OWN_SESSION, Kind, Projection, Topic, asked
+from streams.model.topic import OWN_ADDRESS, OWN_SESSION, Kind, Projection, Topic, asked
 from streams.registry.records import Session
 from streams.wire.unreadable import UNREADABLE
 from streams.wire.viewer import (
@@ -80,7 +80,7 @@ class Viewer:
                 self._early[ask.topic] = ask
             elif (channel := self._hub.find(str(topic)) or self._hub.mailbox(topic)) is not None:
                 self._grant(ask, topic, channel)
-            elif self._hub.ready:
+            elif self._hub.ready and not self._hub.own_wanted(topic):
                 self._refuse(ask)
             else:
                 self._early[ask.topic] = ask
@@ -149,6 +149,9 @@ def served(subject: Subject, name: str, now: int) -> Topic | None:
     """The topic that `subject` gets when it asks for `name` at `now` (city ms); None when it may have none."""
     if name == OWN_SESSION:
         return Topic(Kind.SESSION, subject.id, Projection.SELF)
+    if name == OWN_ADDRESS:
+        own = Topic(Kind.OWN, address_of(subject), Projection.SELF)
+        return own if allow(subject, Action.SUBSCRIBE, own, now=now) else None
     try:
         kind, region = asked(name)
     except ValueError:

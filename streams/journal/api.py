@@ -84,13 +84,30 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     events: bytes = b""
 
 
+class OwnChange(msgspec.Struct, frozen=True):
+    """What a change does to the records of an address. `put`: key -> JSON value. `whole`: it has no others."""
+
+    address: str
+    put: dict[str, bytes] = {}
+    gone: tuple[str, ...] = ()
+    whole: bool = False
+
+
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of `changes`. Its id is the id of the input entry that caused it.
-    `body`: as streams.wire.changes.encode makes it."""
+    `body`: as streams.wire.changes.encode makes it. `own`: kept with it, by address, for who listens later."""
 
     id: EntryId
     body: bytes
     keyframe: bool = False
+    own: tuple[OwnChange, ...] = ()
+
+
+class OwnRecords(msgspec.Struct, frozen=True):
+    """All that an address has, as of the newest change, `cursor`."""
+
+    cursor: EntryId
+    records: dict[str, bytes]
 
 
 class Lease(msgspec.Struct, frozen=True):
@@ -178,8 +195,8 @@ class Journal(Protocol):
         ...
 
     async def emit(self, lease: Lease, changes: Sequence[Change]) -> int:
-        """Appends to `changes` under the given ids; ids not above the newest there are skipped.
-        Returns how many were new."""
+        """Appends to `changes` under the given ids, and keeps what each does to records of addresses, in one step; ids
+        not above the newest there are skipped, with what they do. Returns how many were new."""
         ...
 
     async def save(
@@ -202,6 +219,10 @@ class Journal(Protocol):
     async def read_changes(
         self, after: EntryId, *, count: int = 512, block_ms: int = 0, inclusive: bool = False
     ) -> list[Change]: ...
+
+    async def own(self, address: str) -> OwnRecords:
+        """What an address has, and up to which change: one moment of both."""
+        ...
 
     # -- the archive -------------------------------------------------------------------------------------
     async def set_cursor(self, reader: str, cursor: EntryId) -> None:

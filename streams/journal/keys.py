@@ -20,4 +20,5 @@ class Keys:
         self.trimmed = prefix + "trimmed"
         self.keyframe = prefix + "keyframe"
         self.store = prefix + "store"
+        self.own = prefix + "own:"
         self.health = prefix + "health"

@@ -16,6 +16,8 @@ from streams.journal.api import (
     Group,
     GroupTaken,
     Lease,
+    OwnChange,
+    OwnRecords,
     StreamFigures,
 )
 from streams.journal.limits import BEAT_KEPT_MS
@@ -38,6 +40,7 @@ class MemoryJournal:
         self._store: StoreInfo | None = None
         self._entries: list[Entry] = []
         self._changes: list[Change] = []
+        self._own: dict[str, dict[str, bytes]] = {}
         self._rejects: list[tuple[EntryId, bytes]] = []
         self._lanes = MemoryLanes()
         self._fields: dict[bytes, bytes] = {}
@@ -110,7 +113,7 @@ class MemoryJournal:
 
     # -- the fold ----------------------------------------------------------------------------------------
     async def acquire(self, owner: str, ttl_ms: int) -> Lease | None:
-        """Held until released: in memory nobody dies without saying so."""
+        """Held until released: in memory no one dies without saying so."""
         if self._owner not in (None, owner):
             return None
         return self.steal(owner)
@@ -147,10 +150,20 @@ class MemoryJournal:
         for change in changes:
             if not self._changes or change.id > self._changes[-1].id:
                 self._changes.append(change)
+                for own in change.own:
+                    self._keep(own)
                 new += 1
         async with self._news:
             self._news.notify_all()
         return new
+
+    def _keep(self, own: OwnChange) -> None:
+        held = self._own.setdefault(own.address, {})
+        if own.whole:
+            held.clear()
+        held.update(own.put)
+        for key in own.gone:
+            held.pop(key, None)
 
     async def save(
         self, lease: Lease, cursor: EntryId, fields: Mapping[bytes, bytes], gone: Sequence[bytes] = ()
@@ -176,6 +189,9 @@ class MemoryJournal:
     ) -> list[Change]:
         start = _before(after) if inclusive else after
         return await self._wait(lambda: _behind(self._changes, start, _id, count), block_ms)
+
+    async def own(self, address: str) -> OwnRecords:
+        return OwnRecords(await self.last_change(), dict(self._own.get(address, {})))
 
     # -- the archive -------------------------------------------------------------------------------------
     async def set_cursor(self, reader: str, cursor: EntryId) -> None:

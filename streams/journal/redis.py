@@ -12,7 +12,7 @@ from redis.commands.core import AsyncScript
 
 from streams.errors import JournalRefused, JournalUnavailable, LeaseLost, Trimmed
 from streams.journal import limits, replies
-from streams.journal.api import Change, Checkpoint, Entry, Group, GroupTaken, Lease, StreamFigures
+from streams.journal.api import Change, Checkpoint, Entry, Group, GroupTaken, Lease, OwnRecords, StreamFigures
 from streams.journal.bundle import bundle, lane
 from streams.journal.calls import CALL_S, TRIES, ask, client
 from streams.journal.keys import Keys
@@ -23,7 +23,7 @@ from streams.model.health import Beat
 from streams.model.store import StoreInfo
 
 _OLDEST = (6, 2)
-_SCRIPTS = ("append", "acquire", "renew", "tick", "end_duty", "emit", "save", "advance", "trim")
+_SCRIPTS = ("append", "acquire", "renew", "tick", "end_duty", "emit", "own", "save", "advance", "trim")
 _CURSOR = b"@cursor"
 
 _pack = msgspec.msgpack.encode
@@ -148,10 +148,15 @@ class RedisJournal:
             raise LeaseLost(lease.token)
 
     async def emit(self, lease: Lease, changes: Sequence[Change]) -> int:
-        args: list[Any] = [lease.token]
+        args: list[Any] = [lease.token, self._keys.own]
         for change in changes:
-            args += (str(change.id), change.body, int(change.keyframe))
-        new = int(await self._run("emit", [self._keys.token, self._keys.changes, self._keys.keyframe], args))
+            args += (str(change.id), change.body, int(change.keyframe), len(change.own))
+            for own in change.own:
+                args += (own.address, int(own.whole), len(own.put), len(own.gone))
+                args += (part for pair in own.put.items() for part in pair)
+                args += own.gone
+        keys = [self._keys.token, self._keys.changes, self._keys.keyframe]
+        new = int(await self._run("emit", keys, args))
         if new < 0:
             raise LeaseLost(lease.token)
         return new
@@ -187,6 +192,11 @@ class RedisJournal:
             await self._wait(self._keys.changes, after, block_ms)
             reply = await ask(lambda: self._redis.xrange(self._keys.changes, start, "+", count))
         return replies.changes(reply)
+
+    async def own(self, address: str) -> OwnRecords:
+        cursor, records = await self._run("own", [self._keys.changes, self._keys.own + address], [])
+        pairs = zip(records[::2], records[1::2], strict=True)
+        return OwnRecords(EntryId.parse(cursor), {key.decode(): value for key, value in pairs})
 
     # -- the archive -------------------------------------------------------------------------------------
     async def set_cursor(self, reader: str, cursor: EntryId) -> None:

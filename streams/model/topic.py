@@ -15,7 +15,10 @@
 |          | rules: the rules out of service and nothing else               | rules       |
 | session  | outcomes of the commands of one sign-in session                | self        |
 
-A session's topic has the session's id where others have a region; nobody asks for another than `session/self`.
+| own      | what an address is to do: `task/<id>`                           | self        |
+
+A session's topic has the session's id where others have a region, an own one an address (`model/address.py`); no one
+asks for another than `session/self` and `own/self`.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from streams.model.address import Address
 from streams.model.region import is_code
 
 
@@ -39,6 +43,7 @@ class Kind(StrEnum):
     CASES = "cases"
     SHIFT = "shift"
     SESSION = "session"
+    OWN = "own"
 
 
 class Projection(StrEnum):
@@ -66,10 +71,12 @@ PROJECTIONS: dict[Kind, frozenset[Projection]] = {
     Kind.CASES: frozenset({Projection.DESK}),
     Kind.SHIFT: LIVE | {Projection.RULES},
     Kind.SESSION: frozenset({Projection.SELF}),
+    Kind.OWN: frozenset({Projection.SELF}),
 }
 
 
 OWN_SESSION = "session/self"
+OWN_ADDRESS = "own/self"
 """What a viewer asks for; it gets its own."""
 
 
@@ -90,7 +97,9 @@ class Topic(NamedTuple):
     def parse(cls, text: str) -> Topic:
         """Raises ValueError for anything that is not a whole topic."""
         kind, region, projection = text.split("/")
-        if not is_code(region):
+        if kind == Kind.OWN:
+            Address.parse(region)
+        elif not is_code(region):
             raise ValueError(f"{region!r} is not a region code")
         topic = cls(Kind(kind), region, Projection(projection))
         if topic.projection not in PROJECTIONS[topic.kind]:
@@ -101,6 +110,6 @@ class Topic(NamedTuple):
 def asked(text: str) -> tuple[Kind, str]:
     """What a viewer asks for, `kind/region`. Raises ValueError."""
     kind, region = text.split("/")
-    if not is_code(region):
+    if not is_code(region) or kind == Kind.OWN:
         raise ValueError(f"{region!r} is not a region code")
     return Kind(kind), region

@@ -21,7 +21,7 @@ HEADS = {
 }
 """Columns by what they are called in either language; the last may be missing: the reason of the import holds."""
 _CHANGES = {
-    **{one.value: one for one in UnitChangeKind},
+    **{one.value: one for one in UnitChangeKind if one is not UnitChangeKind.END},
     "新设": UnitChangeKind.NEW,
     "更名": UnitChangeKind.NAME,
     "并入": UnitChangeKind.MERGE,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from streams.errors import DeedRefused
 from streams.model.audit import AuditRecord
@@ -17,14 +17,23 @@ from streams.model.regulation import Regulation
 from streams.registry.audit import append
 from streams.registry.own_effects import Rows, applied, first_rows
 from streams.registry.own_kinds import kinds
-from streams.registry.own_schema import own_versions
+from streams.registry.own_schema import own_drafts, own_versions
 from streams.registry.own_units import TakenBy, unit_rows, with_units
 from streams.registry.people import lock
 from streams.registry.regulating import in_force, put
 from streams.registry.sites import site_of, site_rows, tell_sites, write_sites
 
+_DRAFT_MS = 3_600_000
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(tuple[TableRow, ...])
+
+
+class TableDraft(NamedTuple):
+    """A table that waits for a yes. `file`: where it came from, '' = an edit on the page."""
+
+    kind: str
+    file: str
+    rows: tuple[TableRow, ...]
 
 
 class OwnTables(NamedTuple):
@@ -78,6 +87,25 @@ class OwnData:
             if any(not one.empty for one in made.values()):
                 append(tx, msgspec.structs.replace(record, fields=(*record.fields, *map(_counted, made.items()))))
         return made
+
+    def keep_own_draft(self, session: str, draft: TableDraft, now: int) -> None:
+        """In place of what this session looked at before."""
+        row = {"session": session, "kind": draft.kind, "file": draft.file, "made_at": now}
+        row |= {"rows": _encoder.encode(draft.rows)}
+        with self._engine.begin() as tx:
+            old = (own_drafts.c.session == session) | (own_drafts.c.made_at < now - _DRAFT_MS)
+            tx.execute(delete(own_drafts).where(old))
+            tx.execute(insert(own_drafts), [row])
+
+    def own_draft(self, session: str, now: int) -> TableDraft | None:
+        query = select(own_drafts).where(own_drafts.c.session == session, own_drafts.c.made_at >= now - _DRAFT_MS)
+        with self._engine.connect() as tx:
+            row = tx.execute(query).one_or_none()
+        return None if row is None else TableDraft(row.kind, row.file, _decoder.decode(row.rows))
+
+    def drop_own_draft(self, session: str) -> None:
+        with self._engine.begin() as tx:
+            tx.execute(delete(own_drafts).where(own_drafts.c.session == session))
 
 
 def own_in_force(tx: Connection) -> dict[str, Rows]:

@@ -33,6 +33,8 @@ const count = (n) => n.toLocaleString("en-US");
 
 export const RANGES = ["today", "week", "ten", "month", "quarter"];
 const STEPS = 5;
+/** Of a region's live line, what is a sum of cases. */
+const LEVELS = /** @type {const} */ (["reports", "open", "overdue", "on_time", "due"]);
 const FEW = 30;
 
 /**
@@ -118,20 +120,22 @@ function valueOf(line, words) {
  * @returns {Cell[][]}
  */
 export function belowRows(numbers, open, link, live = new Map()) {
+  const names = numbers.live ?? [];
   return numbers.below.map((held) => {
-    const area = { ...held, ...ofNow(live.get(held.code), numbers.live ?? []) };
+    const line = held.code ? live.get(held.code) : restOf(numbers, live);
+    const area = { ...held, ...ofNow(line, names) };
     const days = { ...numbers, region: area.code };
     /** @param {number} n @param {string} id */
-    const cell = (n, id) => ({ text: count(n), href: open && n ? casesOf(days, id) : undefined });
+    const cell = (n, id) => ({ text: count(n), href: open && n && held.code ? casesOf(days, id) : undefined });
     const rate = area.n ? `${((100 * area.on_time) / area.n).toFixed(1)}% (n=${count(area.n)})` : "—";
     return [
-      { text: area.name, href: link(area.code) },
+      { text: area.name, href: held.code ? link(held.code) : undefined },
       cell(area.reports, "reports"),
       cell(area.open, "open"),
       cell(area.overdue, "overdue"),
       {
         text: rate,
-        href: open && area.n ? casesOf(days, "on_time_rate") : undefined,
+        href: open && area.n && held.code ? casesOf(days, "on_time_rate") : undefined,
         mark: area.n && area.n < FEW ? "few" : "",
       },
     ];
@@ -139,8 +143,24 @@ export function belowRows(numbers, open, link, live = new Map()) {
 }
 
 /**
+ * What of the area is in none of those below, as it is live: their rows sum to the head at any moment. Undefined where
+ * not all of them are known live.
+ * @param {{region: string, below: AreaLine[]}} numbers
+ * @param {Map<string, RegionNumbers>} live
+ * @returns {Pick<RegionNumbers, (typeof LEVELS)[number]> | undefined}
+ */
+function restOf({ region, below }, live) {
+  const lines = below.filter(({ code }) => code).map(({ code }) => live.get(code));
+  const head = live.get(region);
+  if (!head || lines.includes(undefined)) return undefined;
+  const parts = /** @type {RegionNumbers[]} */ (lines);
+  const left = LEVELS.map((name) => [name, head[name] - parts.reduce((sum, one) => sum + one[name], 0)]);
+  return Object.fromEntries(left);
+}
+
+/**
  * Of a region's live line, what the period that is shown has live.
- * @param {RegionNumbers | undefined} line
+ * @param {Pick<RegionNumbers, (typeof LEVELS)[number]> | undefined} line
  * @param {string[]} names
  * @returns {Partial<AreaLine>}
  */

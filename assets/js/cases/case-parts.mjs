@@ -49,8 +49,10 @@ export function headOf(data, words) {
 }
 
 /** Where its reporter was that day, for those who may ask. @param {CaseData} data @param {Words} words */
-function trackOf({ track }, words) {
-  return track ? [make("span", "track", "", [Object.assign(make("a", "", words.track_title), { href: track })])] : [];
+function trackOf({ track, tracked }, words) {
+  if (!track) return [];
+  if (!tracked) return [make("span", "track quiet", words.track_none_of)];
+  return [make("span", "track", "", [Object.assign(make("a", "", words.track_title), { href: track })])];
 }
 
 /** @param {Step} step */

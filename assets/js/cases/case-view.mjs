@@ -29,7 +29,8 @@ import { Media } from "./media.mjs";
 /**
  * @typedef {Live & {code: string, reasoned: boolean}} CaseLive `reasoned`: this viewer must give a reason first
  * @typedef {{id: string, code: string, revision: number, type: string, category: string, place: string, label:
- *   number[], channel: string, unit: string, state: string, restricted: boolean, open: boolean, text: string, track?:
+ *   number[], channel: string, unit: string, state: string, restricted: boolean, open: boolean, text: string, tracked?:
+ *   boolean, track?:
  *   string, bar: Step[], clocks: Clock[], timeline: TimeLine[], went: Share[], handed: Handed[], like: Like[], parties:
  *   Party[], whistles: Whistle[], media: Medium[], originals: string[], moves: Move[], marks: Mark[], units:
  *   string[][], methods: Record<string, string>, outcomes: Record<string, string>}} CaseData

@@ -80,8 +80,9 @@ class Alerting(Aggregate):
     def leaves(self, record: Alert) -> int:
         return leaves(record)
 
-    def day(self, context: Context) -> None:
+    def day(self, context: Context) -> Delta:
         self.alerts.forget(context.now)
+        return NOTHING
 
     def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
         """Timers strike; who sits where, what is planned and which rules are out of service may be otherwise; then the

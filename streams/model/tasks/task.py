@@ -95,6 +95,11 @@ class TaskRow(msgspec.Struct, frozen=True, array_like=True):
         """`open`, or the step of the newest receipt."""
         return self.receipts[-1].step.value if self.receipts else "open"
 
+    @property
+    def to_do(self) -> bool:
+        """Whether its receiver has yet to do something: neither done nor asked back, and not withdrawn."""
+        return not self.withdrawn and self.state not in (Step.DONE, Step.RETURNED)
+
     def late(self, now: int) -> bool:
         """Whether it was not done by its due time, as far as is known at `now` (city ms). The due time itself is in
         time for what is done, and over for what is not."""

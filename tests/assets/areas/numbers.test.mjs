@@ -88,6 +88,33 @@ test("what is too young to be compared says so, and thousands are separated", ()
   );
 });
 
+test("what is of none of the areas below makes the rows sum to the head, live too, and opens no list", () => {
+  const line = (code, reports) => ({ code, name: code || "rest", reports, open: 1, overdue: 0, on_time: 3, n: 4 });
+  const numbers = { ...told, below: [line("211221", 5), line("", 2)], live: ["reports", "on_time_rate"] };
+  const rest = (live) => belowRows(numbers, true, (code) => code, live)[1];
+  assert.deepEqual(
+    rest(new Map()).map(({ text, href }) => [text, href]),
+    [
+      ["rest", undefined],
+      ["2", undefined],
+      ["1", undefined],
+      ["0", undefined],
+      ["75.0% (n=4)", undefined],
+    ],
+  );
+  const now = (reports, due) => ({ reports, open: 9, overdue: 0, on_time: due - 1, due });
+  const live = new Map([
+    ["2112", now(12, 9)],
+    ["211221", now(7, 4)],
+  ]);
+  assert.deepEqual(
+    rest(live).map(({ text }) => text),
+    ["rest", "5", "1", "0", "100.0% (n=5)"],
+  );
+  live.delete("211221");
+  assert.equal(rest(live)[1].text, "2", "not all are known live");
+});
+
 test("what the same days a year ago were stands beside, and what has no cases says so", () => {
   const more = {
     year_was: "Y {text}",

@@ -186,3 +186,12 @@ def test_days_are_written_as_they_are_read() -> None:
     assert day_text(0) == ""
     assert day_text(1_795_400_000_000) == "2026-11-23"
     assert msgspec.msgpack.encode(TaskWish()) == b"\x80"
+
+
+def test_the_browser_is_told_what_was_drawn_and_where_to_listen(site: Site) -> None:
+    """So that it can say when something came: of what is to do, not of what is done."""
+    for scope, drawn in ((VILLAGES[1], {"task/t1": 1}), (VILLAGES[0], {})):
+        client = site.signed_in(Role.VILLAGE, scope)
+        page = json.dumps(client.get("/_dash-layout", headers={"Referer": f"{site.url()}/tasks"}).get_json())
+        assert "own/self" in page
+        assert json.dumps(json.dumps(json.dumps({"drawn": drawn})[1:-1]))[3:-3] in json.dumps(page), scope

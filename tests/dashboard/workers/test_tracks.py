@@ -188,3 +188,20 @@ def test_a_call_for_help_of_the_worker_opens_the_day_at_once(house: Site) -> Non
     history.put([call], EntryId(BEGIN + 10, 1), BEGIN)
     history.close()
     assert asks(house, client, reason="求助").status_code == 200
+
+
+def test_a_case_says_beforehand_whether_its_reporter_has_a_track_of_that_day(house: Site) -> None:
+    client, day = house.signed_in(Role.DUTY, "211221106"), 86_400_000
+    by_worker: dict[str, Any] = {"type": "H01", "category": "H", "channel": "grid_worker", "reporter": "worker/1"}
+    history = History(house.settings.history_url)
+    own = [Case(id=f"by{n}", village=HOME, reported_at=BEGIN + n * day, **by_worker) for n in range(2)]
+    history.put(own, EntryId(BEGIN + 1, 1), BEGIN + day)
+    history.close()
+    shown = {}
+    for n in range(2):
+        code = case_code(f"by{n}", HOME, BEGIN + n * day)
+        told = client.ask(f"/case/{code}/data").get_json()
+        shown[n] = told["tracked"], told["track"].partition("?")[0]
+    assert shown == {0: (True, "/worker/1/track"), 1: (False, "/worker/1/track")}
+    stranger = house.signed_in(Role.VILLAGE, HOME).ask(f"/case/{case_code('by0', HOME, BEGIN)}/data").get_json()
+    assert (stranger["tracked"], stranger["track"]) == (False, "")

@@ -116,6 +116,10 @@ def granted_to_a_village(scope: str) -> set[Object]:
     return granted_for_the_own_cases(scope) | {Page("region", region) for region in ("", *WITHIN[scope])}
 
 
+def and_its_own(granted: Callable[[str], set[Object]]) -> Callable[[str], set[Object]]:
+    return lambda scope: granted(scope) | {Topic(Kind.OWN, scope, Projection.SELF)}
+
+
 def granted_to_an_auditor(scope: str) -> set[Object]:
     """The audit and nothing else."""
     return {Page("audit"), *(Page("audit", region) for region in WITHIN[scope])}
@@ -128,15 +132,15 @@ def nothing(scope: str) -> set[Object]:
 
 GRANTED: dict[Role, Callable[[str], set[Object]]] = {
     Role.WALL: granted_to_a_wall,
-    Role.DUTY: granted_to_a_desk,
-    Role.DUTY_LEAD: granted_to_a_desk,
+    Role.DUTY: and_its_own(granted_to_a_desk),
+    Role.DUTY_LEAD: and_its_own(granted_to_a_desk),
     Role.SUPERVISOR: granted_to_a_desk,
     Role.LEADER: granted_to_a_leader,
     Role.SYSTEM_ADMIN: granted_to_a_system_admin,
     Role.AUDITOR: granted_to_an_auditor,
     Role.SECURITY_ADMIN: granted_to_a_security_admin,
     Role.WORKER: granted_to_a_worker,
-    Role.VILLAGE: granted_to_a_village,
+    Role.VILLAGE: and_its_own(granted_to_a_village),
     **dict.fromkeys((Role.MEDIATOR, Role.CLERK, Role.DEPARTMENT), granted_for_the_own_cases),
     **dict.fromkeys((Role.GUIDANCE, Role.PUBLIC, Role.SYSTEM), nothing),
 }

@@ -19,7 +19,7 @@ from streams.clock import real_ms
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from tests.streams.intake.house import House
-from tests.streams.intake.test_departments import key_of
+from tests.streams.intake.recorded import key_of
 
 ROOT = Path(__file__).parents[3]
 DOCUMENT = ROOT / "docs" / "doors.yaml"

@@ -13,7 +13,7 @@ from streams.model.event import RegistryChange
 from streams.model.own_tables import TableRow, compare
 from streams.model.regulation import Regulation
 from streams.model.telephones import PhoneEntry, PhoneService
-from streams.registry.own_data import OwnTables
+from streams.registry.own_data import OwnTables, TableDraft
 from streams.registry.own_kinds import kinds
 from streams.registry.own_units import TakenBy
 from streams.registry.registry import Registry
@@ -146,3 +146,13 @@ def test_what_was_not_seen_is_not_taken(city: Registry) -> None:
         city.take_own(asked, RECORD, TAKEN, seen=lambda kind, made: made == compare(kinds()[kind], (), ()))
     assert city.own_versions("directory") == []
     assert list(city.audit_chain()) == []
+
+
+def test_a_draft_waits_for_an_hour_and_is_replaced_by_the_next(city: Registry) -> None:
+    city.keep_own_draft("s1", TableDraft("directory", "a.xlsx", (STATION,)), 5)
+    city.keep_own_draft("s1", TableDraft("hours", "", ()), 6)
+    assert city.own_draft("s1", 7) == TableDraft("hours", "", ())
+    assert city.own_draft("s2", 7) is None
+    assert city.own_draft("s1", 3_600_007) is None
+    city.drop_own_draft("s1")
+    assert city.own_draft("s1", 7) is None
