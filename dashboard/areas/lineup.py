@@ -13,7 +13,7 @@ from streams.geography.places import Places
 from streams.model.region import Tier
 
 LINE_UP = (("centre", "township"), ("justice", "justice"), ("police", "police"), ("court", "court"))
-"""一中心两所一庭: what a township has, and the unit whose open matters it is asked for."""
+"""一中心两所一庭: what a township has, and the unit whose open cases it is asked for."""
 UNITS = tuple(unit for _, unit in LINE_UP)
 _HEAD = ("region", "unit", "who", "phone")
 
