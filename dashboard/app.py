@@ -26,6 +26,7 @@ from dashboard.callbacks import Callbacks
 from dashboard.cases.routes import CaseRoutes
 from dashboard.commands import CommandSender
 from dashboard.doors import CALLBACKS, Doors, doors_of
+from dashboard.duty import caller
 from dashboard.duty import routes as duty
 from dashboard.guard import guard, no_such_page
 from dashboard.headers import add_headers
@@ -67,6 +68,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/figures.css">
     <link rel="stylesheet" href="/assets/css/tasks.css">
     <link rel="stylesheet" href="/assets/css/past.css">
+    <link rel="stylesheet" href="/assets/css/call.css">
     <link rel="stylesheet" href="/assets/css/home.css">
   </head>
   <body>
@@ -185,6 +187,7 @@ def _data(
     refusals.open()
     RefusedPage(registry, signin, refusals, places, store, settings.city.centre).register(server)
     duty.register(server, registry, signin, history, places, store)
+    caller.register(server, registry, signin, history, store)
 
 
 def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *, wall: bool) -> None:
@@ -203,7 +206,7 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
         audit.register(server, settings, registry, signin)
         search.register(server, signin, services.places, settings.city.centre)
         importlib.import_module("dashboard.duty.past_files").PastFiles(services).register(server)
-        my_lookups.register(server, registry, signin, settings.city.centre)
+        my_lookups.register(server, registry, signin, services.places, settings.city.centre)
         phone.register(server, settings, registry, signin, simulated=services.store.demo)
         administration.register(
             server, settings, registry, signin, services.places, key, services.store, services.history

@@ -15,7 +15,8 @@ from dashboard.headers import http_origin
 from dashboard.names import shown_name
 from dashboard.presentation import BAR, BAR_EN
 from dashboard.theme import NIGHT
-from streams.access.policy import COMMANDS
+from streams.access.policy import COMMANDS, SEATS
+from streams.access.subject import Subject
 from streams.alert_rules import RULES
 from streams.alert_rules.rule import Rule
 from streams.clock import CityClock
@@ -38,6 +39,7 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str], **mo
         "topics": topics,
         "region": page.region,
         "wall": msgspec.to_builtins(page.wall),
+        "alarm": _alarm(page.subject, kind),
         "story": _story(page) if page.asked.get("present") == "1" else None,
         "commands": sorted(action.value for action in COMMANDS[page.subject.role]),
         "locked": page.locked,
@@ -65,6 +67,13 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str], **mo
     return html.Div(id="live", hidden=True, **data)
 
 
+def _alarm(subject: Subject, kind: str) -> str:
+    """The topic of a seat's own alerts, which none of its pages may hide; '' where the page shows them itself, or where
+    nobody takes alerts."""
+    own = subject.role in SEATS and kind not in ("duty", "wall")
+    return f"alerts/{subject.scope}" if own else ""
+
+
 def people(page: PageContext, places: Places, region: str) -> list[str]:
     """By whose topics a page that shows `region` ('': all there is) hears of people: by county, for who answers for a
     township by that. Its twin in the browser is `live/people-topics.mjs`."""
@@ -77,7 +86,7 @@ def people(page: PageContext, places: Places, region: str) -> list[str]:
 
 def _rule(rule: Rule) -> dict[str, Any]:
     """What the browser knows of an alert rule."""
-    return {"subject": rule.subject.value, "verify": rule.verify, "preselect": rule.preselect}
+    return {"subject": rule.subject.value, "verify": rule.verify, "preselect": rule.preselect, "on_site": rule.on_site}
 
 
 def _story(page: PageContext) -> dict[str, Any]:

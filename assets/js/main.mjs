@@ -50,11 +50,13 @@ async function start(element) {
   let opened = { views: {} };
   const renders = new RenderQueue((asked) => {
     bridge.hear(asked);
-    show(opened.views, feed.replica, asked);
+    if (feed.owns(asked)) show(opened.views, feed.replica, asked);
+    if (asked === live.alarm) strip?.hear(feed.replica.topics.get(asked));
   });
   const feed = new Feed(live, { change: (asked) => renders.add(asked), beat: () => beat(page, feed, opened) });
   const bridge = new DashBridge(live.stores ?? [], feed.replica);
-  const redraw = (views = opened.views) => showAll(views, feed.replica);
+  const redraw = (views = opened.views) => showAll(views, feed.replica, (asked) => feed.owns(asked));
+  const strip = live.alarm ? await stripOf(page, live.alarm) : null;
   share(page, page.drafts);
   const seat = find(page.root, "#seat");
   page.seat = new Seat(seat && fillSeat(seat, page.words), { locked: live.locked, words: page.words });
@@ -74,8 +76,17 @@ async function start(element) {
   timer.onmessage = () => {
     feed.look();
     opened.second?.();
+    strip?.beat(feed.clock.now(), ["live", "polling"].includes(feed.state()));
   };
   feed.start();
+}
+
+/** What stands above every page of a seat; a wall does not load it. @param {Page} page @param {string} topic */
+async function stripOf(page, topic) {
+  const { AlarmStrip } = await import("./alarm/strip.mjs");
+  const strip = new AlarmStrip(page, Math.min(9, topic.length - "alerts/".length));
+  strip.start();
+  return strip;
 }
 
 /**

@@ -22,7 +22,7 @@ export interface RegionNumbers {
   silent_since: number;
 }
 
-export interface Hours {
+export interface HourlyReports {
   today: number[];
   usual: number[];
   days: number;
@@ -69,7 +69,6 @@ export interface AlertLine {
   worker: AlertWorker | null;
   seat: string;
   case_state: string;
-  case_unit: string;
 }
 
 /** Who called for help, as known when the alert last moved; -1: not said, 0: none. */
@@ -251,11 +250,12 @@ export interface Story {
 }
 
 /** What a page knows of an alert rule. `subject`: what the subject of an alert holds; `verify`: an alert is unverified until
- * it is confirmed; `preselect`: a form may choose the nearest worker beforehand. */
+ * it is confirmed; `preselect`: a form may choose the nearest worker beforehand; `on_site`: somebody may be needed there. */
 export interface Rule {
   subject: string;
   verify: boolean;
   preselect: boolean;
+  on_site: boolean;
 }
 
 /** A store of Dash that holds one field of one record. */
@@ -305,6 +305,8 @@ export interface Live {
   may_report?: boolean;
   villages?: Record<string, string>;
   duty?: boolean;
+  /** Topic of the own alerts, on pages of a seat that do not show them themselves. */
+  alarm?: string;
   /** Of a page that Dash draws. */
   stores?: LiveStore[];
 }
@@ -314,7 +316,7 @@ export interface Live {
 /** What the replica holds for each kind of topic. */
 export interface Topics {
   regions: Records<RegionNumbers>;
-  figures: Records<Hours | Shares>;
+  figures: Records<HourlyReports | Shares>;
   alerts: Records<AlertLine>;
   shift: Records<DeskLine | SeatLine | HandoverLine | PlanLine | RuleLine>;
   clusters: Records<Cluster>;

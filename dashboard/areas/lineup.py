@@ -15,7 +15,7 @@ from streams.registry.own_effects import local_day_of
 from streams.registry.registry import Registry
 
 LINE_UP = (("centre", "township"), ("justice", "justice"), ("police", "police"), ("court", "court"))
-"""一中心两所一庭: what a township has, and the unit whose open matters it is asked for."""
+"""一中心两所一庭: what a township has, and the unit whose open cases it is asked for."""
 UNITS = tuple(unit for _, unit in LINE_UP)
 _HEAD = ("region", "unit", "who", "phone")
 

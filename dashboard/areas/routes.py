@@ -116,7 +116,7 @@ class Areas:
         return jsonify({"sites": [{"name": s.name, "lon": s.lon_e6, "lat": s.lat_e6} for s in found]})
 
     def _matters(self, code: str) -> Response:
-        """Where the open matters are that whoever asks may list, the newest first; at their village where nobody said.
+        """Where the open cases are that anyone who asks may list, the newest first; at their village where no one said.
         Of disputes how many alone: where one was told from may be somebody's home."""
         asked, session = self._asked(code, request.args), self._signin.session()
         if asked is None or session is None or not allow(session.subject, Action.OPEN, Page("cases")):

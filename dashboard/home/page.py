@@ -15,6 +15,7 @@ from dashboard import troubles
 from dashboard.areas import lineup
 from dashboard.areas.lineup import LineUp
 from dashboard.areas.spots import SpotMap
+from dashboard.backlog import late_note
 from dashboard.callbacks import Callbacks
 from dashboard.components import live_value
 from dashboard.components.address import address, view
@@ -95,6 +96,9 @@ class HomePage:
 
     def view(self, page: PageContext) -> Component:
         who, role = viewer(page, self._services, self._to_do), page.subject.role
+        if late := late_note(self._services.history, page.words):
+            duty = duty_section(who, self._lineup)
+            return html.Div([html.Div([late], className="left"), html.Div([duty], className="right")])
         left: list[_Part] = [lambda: decision_section(who)] if role in _DECIDES else []
         right: list[_Part] = []
         if role is Role.LEADER:

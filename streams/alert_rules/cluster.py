@@ -27,6 +27,7 @@ RULE = LevelRule(
     subject=AlertSubject.TYPE,
     wall_subject=True,
     explained=True,
+    on_site=True,
     plan=RulePlan(off_delay=30 * 60, tiers=(Tier.COUNTY,), later=(Tier.CITY,), under=("serious",)),
     judge=judge,
 )

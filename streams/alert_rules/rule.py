@@ -34,6 +34,7 @@ class AlertRule:
     subject. `verify`: shown as unverified (待核实) until a call or a second source confirms it. `preselect`: a form may
     choose the nearest worker beforehand, and volunteers may be proposed. `explained`: held back by a planned event that
     explains its subject. `drops_seat`: when a person closes its alert, the seat or wall it names is expected no more.
+    `on_site`: people or services may be needed where it is; of a fault of machines or of paper no one is sent anywhere.
     """
 
     name: str
@@ -46,6 +47,7 @@ class AlertRule:
     preselect: bool = True
     explained: bool = False
     drops_seat: bool = False
+    on_site: bool = False
 
     @property
     def of_person(self) -> bool:

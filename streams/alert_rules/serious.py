@@ -34,6 +34,7 @@ RULE = EdgeRule(
     wall_subject=True,
     verify=True,
     preselect=False,
+    on_site=True,
     plan=RulePlan(latched=True),
     judge=judge,
 )

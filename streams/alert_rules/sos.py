@@ -28,6 +28,7 @@ RULE = EdgeRule(
     priority=Priority.CRITICAL,
     subject=AlertSubject.WORKER,
     preselect=False,
+    on_site=True,
     plan=RulePlan(latched=True),
     judge=judge,
 )

@@ -10,6 +10,7 @@ k:<scope>            its alerts' figures          desk        seats, hand-overs,
 usual                workers by county and hour   recent      reports of the last half hour by type
 q:<case>             its statuses that wait       rules       what the clocks judge by
 steps                what walls show of the day   x:<day>     cases over since that day that left for history
+later:<id>           one event of a kind not known
 """
 
 from __future__ import annotations
@@ -79,6 +80,12 @@ def restore(city: str, fields: Mapping[bytes, bytes]) -> Picture:
         picture.recount()
     picture.sums.begin_period(month_start(picture.today, picture.regulation.month_from))
     return picture
+
+
+def known(fields: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+    """Those of a checkpoint that this version writes; what a newer one wrote beside them is left as it is."""
+    prefixes = {table.prefix for table in Picture("").tables} | {META.decode()}
+    return {name: raw for name, raw in fields.items() if name.decode().partition(":")[0] in prefixes}
 
 
 def digest(fields: Mapping[bytes, bytes]) -> str:

@@ -19,6 +19,7 @@ from streams.errors import DecodeError
 from streams.fold.aggregate import NOTHING, Aggregate, Context, Delta, OwnRecord, RefusedEvent, StateChange, Step
 from streams.fold.kinds import AGGREGATES
 from streams.fold.outcomes import outcome
+from streams.fold.parked import ParkedEvents
 from streams.fold.sums import Sums
 from streams.fold.tables import CheckpointTable
 from streams.fold.undo import Undo
@@ -103,7 +104,7 @@ class Picture:
     def __init__(self, city: str, undo: Undo | None = None) -> None:
         self.city = city
         self._undo = undo or Undo()
-        self.workers, self.sums = Workers(self._undo), Sums()
+        self.workers, self.sums, self.parked = Workers(self._undo), Sums(), ParkedEvents(self._undo)
         self.context = Context(city, self._undo, self.workers, self.sums)
         self.kinds: dict[str, Aggregate] = {kind.kind: kind for kind in (made(self.context) for made in AGGREGATES)}
         self.context.kinds = self.kinds
@@ -132,7 +133,7 @@ class Picture:
 
     @property
     def tables(self) -> Iterator[CheckpointTable]:
-        yield self.sums
+        yield from (self.sums, self.parked.table)
         for kind in self.kinds.values():
             yield from kind.tables
 
@@ -287,6 +288,7 @@ class Picture:
     # -- after a start ---------------------------------------------------------------------------------------
     def restored(self) -> None:
         """Every field of the checkpoint is back."""
+        self.parked.restored()
         for kind in self.kinds.values():
             kind.restored(self.context)
 

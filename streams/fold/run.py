@@ -111,7 +111,8 @@ class FoldLoop:
         telling = self._store.demo and demo.run and demo.prologue
         self._publisher = self._fresh(awaited=telling and not len(self.picture.kind(Cases)))
         self._emitted = await self._journal.last_change()
-        log.info("picture restored", cursor=str(self.cursor), cases=len(self.picture.kind(Cases)))
+        cases, parked = len(self.picture.kind(Cases)), len(self.picture.parked)
+        log.info("picture restored", cursor=str(self.cursor), cases=cases, parked=parked)
 
     def _fresh(self, *, awaited: bool) -> Publisher:
         store, keyframe_ms = self._store, self._settings.fold.keyframe_s * 1000

@@ -51,7 +51,7 @@ async def compare(settings: Settings, journal: Journal) -> Comparison:
     saved = await journal.load()
     upto = saved.cursor if saved else None
     again = rebuild(settings.city.code, await _kept(settings, journal), _ring(settings), upto)
-    return Comparison(again, checkpoint.digest(saved.fields) if saved else None)
+    return Comparison(again, checkpoint.digest(checkpoint.known(saved.fields)) if saved else None)
 
 
 async def heal(settings: Settings, journal: Journal) -> Healed:
@@ -73,7 +73,7 @@ async def heal(settings: Settings, journal: Journal) -> Healed:
         if lost := cases - fields.keys():
             raise StoreError(f"entries of {len(lost)} saved cases are no longer kept; nothing was changed")
         healed = sum(fields[name] != saved.fields.get(name) for name in fields if name.startswith(_CASE))
-        await journal.save(lease, saved.cursor, fields, sorted(saved.fields.keys() - fields.keys()))
+        await journal.save(lease, saved.cursor, fields, sorted(checkpoint.known(saved.fields).keys() - fields.keys()))
         await asyncio.to_thread(_tell_anew, settings)
     finally:
         await journal.release(lease)

@@ -4,6 +4,7 @@ can concatenate them without looking inside. Each is in a Signed, but for those 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
 import msgspec
 
@@ -54,6 +55,24 @@ _older: msgspec.msgpack.Decoder[_OldReport | _OldStatus | _OldCommand] = msgspec
     _OldReport | _OldStatus | _OldCommand
 )
 """Entries of before texts were limited are read as long as they are; no door reads so."""
+
+
+class _Tagged(msgspec.Struct):
+    t: str = ""
+
+
+_tagged = msgspec.msgpack.Decoder(_Tagged)
+TAGS = frozenset(str(kind.__struct_config__.tag) for kind in get_args(Incoming))
+"""Of the events that this version knows."""
+
+
+def unknown_tag(body: bytes) -> str:
+    """The tag of an event, signed or not, of a kind that this version does not know; '' for any other bytes."""
+    try:
+        tag = _tagged.decode(_signed.decode(body).body if body[:1] == SIGNED else body).t
+    except UNREADABLE:
+        return ""
+    return "" if tag in TAGS else tag
 
 
 def pack(event: Incoming) -> bytes:

@@ -1,7 +1,7 @@
 """Signed events: the very bytes that were signed, under which key, and the HMAC-SHA256 over them. Pure.
 
-A key signs what its purpose allows and nothing else, so that one process's key gives nobody another's role. Positions
-carry no signature: they are columns, and give nobody a right.
+A key signs what its purpose allows and nothing else, so that one process's key gives no one another's role. Positions
+carry no signature: they are columns, and give no one a right.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from streams.wire import entry
 from streams.wire.entry import SIGNED, Signed
 from streams.wire.unreadable import UNREADABLE
 
+UNKNOWN_TAG = "unknown_tag"
+"""Reason of a signed event of a kind that this version does not know."""
 OVERLAP_MS = 120_000
 """Real ms that a retired key still signs for: until every process has read the new one."""
 
@@ -62,7 +64,7 @@ class KeyRing:
         self.since = since
 
     def opened(self, raw: bytes, at: int) -> Incoming:
-        """The event of a signed body that was journaled at `at` (real ms). Raises DecodeError for one that nobody may
+        """The event of a signed body that was journaled at `at` (real ms). Raises DecodeError for one that no one may
         have signed so, UnknownKey for one under a key that the store had and the ring has not."""
         if raw[:1] != SIGNED:
             raise DecodeError("unsigned", "an event without a signature")
@@ -71,7 +73,12 @@ class KeyRing:
         except UNREADABLE as wrong:
             raise DecodeError("malformed", str(wrong)) from None
         key = self.verified(signed.key, signed.body, signed.mac, at)
-        event = entry.unpack(signed.body)
+        try:
+            event = entry.unpack(signed.body)
+        except DecodeError:
+            if tag := entry.unknown_tag(signed.body):
+                raise DecodeError(UNKNOWN_TAG, tag) from None
+            raise
         if not may_sign(key.purpose, event):
             raise DecodeError("unsigned", f"key {key.id} signs no {type(event).__name__} of this role")
         return event

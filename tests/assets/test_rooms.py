@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 MODULES = Path(__file__).parents[2] / "assets" / "js"
-FLOORS = (("live",), ("ui",), ("map",), ("wall", "areas", "duty", "cases", "workers", "tasks", "admin", "phone"))
+FLOORS = (
+    ("live",),
+    ("ui",),
+    ("alarm",),
+    ("map",),
+    ("wall", "areas", "duty", "cases", "workers", "tasks", "admin", "phone"),
+)
 """Bottom up; rooms of one floor do not import each other."""
 STATIC = re.compile(r'^(?:import|export)\b[^;]*?"(\.[^"]+)";', re.MULTILINE)
 DYNAMIC = re.compile(r'^ *(\w+): \(\) => import\("(\.[^"]+)"\),$', re.MULTILINE)
 ANY_IMPORT = re.compile(r'(?<!@)\bimport\("')
-BYTES = {"wall": 190_000, "duty": 235_000}
+BYTES = {"wall": 190_000, "duty": 270_000}
 """Of our own modules, uncompressed: without those of any other page."""
 Arrow = tuple[str, str]
 
@@ -96,7 +102,7 @@ def test_a_page_loads_no_other_pages_modules() -> None:
     print()
     for name, entry in pages().items():
         loaded = shared | closure(entry)
-        assert {room(file) for file in loaded} <= {"", "live", "ui", "map", room(entry)}, name
+        assert {room(file) for file in loaded} <= {"", "live", "ui", "alarm", "map", room(entry)}, name
         size = sum(file.stat().st_size for file in loaded)
         print(f"{name:8} {len(loaded):3} modules {size:7} bytes")
         assert size <= BYTES.get(name, max(BYTES.values())), name

@@ -63,8 +63,8 @@ async def test_eleven_in_ten_minutes_are_a_flood_that_folds_the_lower_and_adds_u
         await seat.page.wait_for_selector(row("紧急求助"), timeout=BOUND_MS)
         await house.twice_returned(*(f"flood-{n}" for n in range(10)))
         await seat.page.wait_for_selector(".flood:not([hidden])", timeout=BOUND_MS)
-        await says(seat, "flood", "集中时段")
-        await says(seat, "flood", "最早一条")
+        await says(seat, "flood", "提醒集中")
+        await says(seat, "flood", "首条")
         group = seat.page.locator(row("二次退单"))
         await seat.page.wait_for_function(
             "() => document.querySelector('#queue')?.textContent.includes('组 10')", timeout=BOUND_MS, polling=50
@@ -123,7 +123,7 @@ async def test_sound_is_off_until_a_click_and_then_says_so(house: House) -> None
         await seat.page.click("#arm")
         await bar.wait_for(state="hidden", timeout=BOUND_MS)
         assert await seat.page.locator("[data-slot=sound]").get_attribute("data-state") == "running"
-        await says(seat, "seat", "上岗")
+        await says(seat, "seat", "到岗")
         # The line to the telephones is tried when somebody sits down.
         await until(lambda: any(one["test"] for one in house.telephone.heard), BOUND_S, "a test call")
         await press(seat, "g", "s")
@@ -276,7 +276,7 @@ async def test_what_comes_and_goes_is_one_row_and_what_is_explained_is_held_back
         seat, other = await nervous.desk(browser), await nervous.desk(browser)
         for one in (seat, other):
             await one.page.click("#arm")
-            await says(one, "seat", "上岗")
+            await says(one, "seat", "到岗")
         before = await rings(seat)
         there = other.page.url
         for n in range(3):
@@ -329,7 +329,7 @@ async def test_who_goes_hands_over_and_who_comes_signs(house: House) -> None:
         for seat in (first, second):
             await press(seat, "g", "s")
         await first.page.click("#begin-shift")
-        await says(first, "seat", "上岗")
+        await says(first, "seat", "到岗")
         await says(first, "card", "未确认")
         await first.page.fill(".shift textarea", "夜间平稳")
         await first.page.click("#end-shift")

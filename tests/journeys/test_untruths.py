@@ -171,13 +171,13 @@ async def test_what_is_shown_beside_an_alert_is_of_that_alert_and_only_who_is_on
         assert unquote(officer.page.url).endswith(there)
         place = (await officer.page.inner_text(f"#queue [data-alert='{there}']")).split()
         town = next(word for word in place if word.endswith(("镇", "乡", "街道")))
-        await says(officer, "near", f"{town}派出所")
+        await says(officer, "near", f"属地派出所（{town}）")
         await press(officer, "a")
         assert await officer.page.locator(f"#queue .unacked[data-alert='{there}']").count() == 1, "never chosen"
 
         await press(officer, "g", "s")
         await officer.page.click("#begin-shift")
-        await says(officer, "seat", "上岗")
+        await says(officer, "seat", "到岗")
         await officer.page.fill(".shift textarea", "交班")
         await officer.page.click("#end-shift")
         await says(officer, "handovers", "交班")

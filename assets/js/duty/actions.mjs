@@ -1,7 +1,8 @@
 // What a seat does to alerts: at once, or by a form; and what became of it.
 
-import { place, untaken } from "../ui/alerts.mjs";
-import { fill, hour } from "../ui/text.mjs";
+import { place, ruleOf, untaken } from "../ui/alerts.mjs";
+import { fill, hour, timed } from "../ui/text.mjs";
+import { nameOf } from "./card.mjs";
 import { Forms } from "./form.mjs";
 import { distance, grave, services } from "./nearest.mjs";
 
@@ -14,21 +15,30 @@ import { distance, grave, services } from "./nearest.mjs";
 /** @import { Row } from "./queue.mjs" */
 /** @import { QueueList } from "./queue-list.mjs" */
 /**
- * @typedef {{queue: () => QueueList, who: (line: Alert) => Near[], now: () => number}} ActionParts `who`: is near an
- *   alert; `now`: city ms
+ * @typedef {{queue: () => QueueList, who: (line: Alert) => Near[], now: () => number, may: (line: Alert) => string[],
+ *   changed: () => void}} ActionParts `who`: is near an alert; `now`: city ms; `may`: what this seat may do to one
  */
 
 /** Actions that need no form. */
 const PLAIN = new Set(["acknowledge", "undo", "unshelve", "confirm"]);
 
+/** Actions that take an alert which waits. */
+const TAKES = new Set(["progress", "note", "confirm"]);
+/** Words of actions that are not named after them. @type {Record<string, string>} */
+const ACT = { progress: "act_dispatch" };
+
 export class Actions {
   /** @param {Page<DutyLive>} page @param {Commands} commands @param {ActionParts} parts */
-  constructor(page, commands, { queue, who, now }) {
+  constructor(page, commands, { queue, who, now, may, changed }) {
     this.page = page;
     this.commands = commands;
     this.queueOf = queue;
     this.who = who;
     this.now = now;
+    this.may = may;
+    this.changed = changed;
+    /** Why the last press on an alert did nothing, by its id. @type {Map<string, string>} */
+    this.said = new Map();
     this.forms = new Forms(page, {
       send: (name, fields) => this.#formed(name, fields),
       closed: () => this.queue.list.focus({ preventScroll: true }),
@@ -47,14 +57,47 @@ export class Actions {
   act(action) {
     const row = this.queue.row ?? this.queue.rows[0];
     if (!row) return;
-    const chosen = this.queue.selected === row.key && !this.queue.moved;
+    const chosen = this.queue.selected === row.key && this.queue.chosen;
     if (!chosen) return this.queue.select(row.key);
     const { line } = row;
     this.queue.touch();
+    if (!this.may(line).includes(action)) return this.#refuse(line, action);
+    this.said.delete(line.id);
     if (row.group && action === "acknowledge") return this.#group(row);
     if (PLAIN.has(action)) return this.#send(line, action);
     const options = this.#options(action, line);
     if (options) this.forms.show(action, line.id, options);
+  }
+
+  /** A key does what its button does, and says why where there is none. @param {Alert} line @param {string} action */
+  #refuse(line, action) {
+    const { words } = this.page;
+    const grave = line.priority < 3 ? words[`refused_${action}_${line.priority}`] : "";
+    this.said.set(line.id, grave || fill(words.refused_now, { what: words[ACT[action] ?? `act_${action}`] }));
+    this.changed();
+  }
+
+  /** Why the last act on an alert was refused; what it is stands beside it unchanged. @param {Alert} line */
+  refusal(line) {
+    const said = this.said.get(line.id);
+    const one = this.commands.of.get(line.id);
+    if (said || one?.state !== "refused") return said ?? "";
+    if (one.command.expected_version < line.version && one.code !== "stale") return "";
+    const { words } = this.page;
+    const known = one.code === "stale" && one.at ? words.refused_stale_at : words[`refused_${one.code}`];
+    return fill(known ?? words.refused_other, { by: one.by, time: timed(one.at ?? 0, this.now(), words) });
+  }
+
+  /**
+   * It is the same incident as the nearest of those that may be: taken, and written down on it.
+   * @param {Alert} line
+   * @param {Alert} other
+   */
+  merge(line, other) {
+    if (!this.may(line).includes("progress")) return this.#refuse(line, "progress");
+    const { words, live } = this.page;
+    const note = fill(words.merge_note, { what: nameOf(other, words, live, this.now()) });
+    this.#send(line, "progress", note, {});
   }
 
   /** A call to somebody about an alert is noted. @param {Alert} line */
@@ -62,14 +105,10 @@ export class Actions {
     this.forms.show("note", line.id, { needed: true, begin: `${this.page.words.key_call}: ` });
   }
 
-  /** The state of the last command on an alert, in words. @param {Alert} line */
+  /** Of the last command on an alert, while it is under way. @param {Alert} line */
   standing(line) {
     const one = this.commands.of.get(line.id);
-    if (!one || one.state === "accepted") return "";
-    const { words } = this.page;
-    if (one.state !== "refused") return words[`command_${one.state}`];
-    if (one.command.expected_version < line.version && one.code !== "stale") return "";
-    return fill(words[`refused_${one.code}`] ?? words.refused_other, { by: one.by });
+    return one && ["sending", "unconfirmed"].includes(one.state) ? this.page.words[`command_${one.state}`] : "";
   }
 
   /** The form of an action. @param {string} action @param {Alert} line @returns {FormOptions | null} */
@@ -91,9 +130,11 @@ export class Actions {
   /** Services first; then who is near. For what is grave no worker is chosen beforehand. @param {Alert} line */
   #choices(line) {
     const { words, live } = this.page;
-    const first = services(place(line, live), words).map((word) => ({ value: word, word }));
+    const called = ruleOf(line, live).on_site ? services(place(line, live), words) : [];
+    const first = called.map((word) => ({ value: word, word }));
     const near = this.who(line).map((one) => ({ value: one.name, word: `${one.name} · ${distance(one.m, words)}` }));
     const alone = grave(line, live, hour(this.now()));
+    if (!first.length && !near.length) return {};
     return { choices: [...first, ...near], chosen: alone ? undefined : near[0]?.value };
   }
 
@@ -112,7 +153,9 @@ export class Actions {
 
   /** @param {Alert} line @param {string} action @param {string} [note] @param {object} [desk] */
   #send(line, action, note = "", desk = undefined) {
-    const more = desk ? { desk } : {};
+    // The first who does something about it has taken it.
+    const takes = untaken(line) && TAKES.has(action);
+    const more = desk || takes ? { desk: { ...desk, ...(takes ? { takes } : {}) } } : {};
     this.commands.send({ action: `alert.${action}`, object: line.id, expected_version: line.version, note, ...more });
   }
 

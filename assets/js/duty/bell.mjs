@@ -1,10 +1,10 @@
 // The sound of the desk as the page shows it: when it rings, the bar while the browser may not, what is read out.
 
-import { active, place, text, untaken } from "../ui/alerts.mjs";
+import { SoundOwner } from "../alarm/owner.mjs";
+import { Ringer, Siren } from "../alarm/sound.mjs";
+import { active, announced, place, text, untaken } from "../ui/alerts.mjs";
 import { button, find, needed } from "../ui/elements.mjs";
 import { fill } from "../ui/text.mjs";
-import { announced } from "./queue.mjs";
-import { Ringer, Siren } from "./sound.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
 /** @import { Alert, DeskLine, SeatLine } from "../types.d.ts" */
@@ -26,6 +26,7 @@ export class Bell {
     this.parts = parts;
     this.ringer = new Ringer();
     this.siren = new Siren();
+    this.owner = new SoundOwner();
     this.bar = needed(find(page.root, "#sound-bar"));
     this.button = Object.assign(
       button("", page.words.sound_off, () => parts.arm()),
@@ -70,6 +71,8 @@ export class Bell {
     const own = lines.filter((line) => active(line) && announced(line, this.tier));
     const open = own.map((line) => ({ ...line, open: untaken(line) }));
     const priority = this.feed.beats ? this.ringer.step(open, { now, flood: Boolean(desk?.flood) }) : 0;
+    if (this.running) this.owner.able();
+    this.siren.audible = this.owner.mine;
     if (priority) this.siren.ring(priority);
     this.#show(now);
     this.#bar(Boolean(desk));

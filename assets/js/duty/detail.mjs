@@ -1,21 +1,28 @@
 // One alert in whole: what it is, what to do, until when, and what was done. Its buttons carry their keys.
 
-import { chip, ruleOf, text, untaken, where } from "../ui/alerts.mjs";
+import { chip, ruleOf, stateOf, text, untaken } from "../ui/alerts.mjs";
 import { button, find, make, needed } from "../ui/elements.mjs";
-import { dated, elapsed, fill, time } from "../ui/text.mjs";
+import { elapsed, fill, timed, when } from "../ui/text.mjs";
+import { cardRows } from "./card.mjs";
 
 /** @import { Alert } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { DutyLive } from "./duty.mjs" */
+/** @import { CardParts } from "./card.mjs" */
 /** @import { Keys } from "./keys.mjs" */
 /**
  * @typedef {{may: Set<string>, lead: boolean, session: string, now: number, undoMs: number}} Seat who acts: their
  *   commands, whether they lead, city ms, how long an acknowledgement may be taken back
- * @typedef {{act: (action: string) => void, standing: (line: Alert) => string, keys: Keys}} DetailParts
+ * @typedef {{act: (action: string) => void, standing: (line: Alert) => string, keys: Keys, card: CardParts,
+ *   refusal?: (line: Alert) => string}} DetailParts `standing`: of a command that is under way; `refusal`: why the last
+ *   was refused
  */
 
 /** Actions with a key, and its name. @type {Record<string, string>} */
-const KEYS = { acknowledge: "ack", progress: "dispatch", escalate: "escalate", shelve: "shelve", note: "note" };
+const KEYS = {
+  ...{ acknowledge: "ack", progress: "dispatch", escalate: "escalate", shelve: "shelve", note: "note" },
+  ...{ undo: "undo", confirm: "confirm", close: "close" },
+};
 const ASIDE = ["shelved", "suppressed", "out_of_service"];
 const TAKEN = ["acked", "in_progress"];
 
@@ -32,7 +39,7 @@ export function actions(line, { may, lead, session, now, undoMs }, { verify = fa
   const possible = [
     ["acknowledge", untaken(line)],
     ["undo", own || (lead && line.state === "acked")],
-    ["progress", taken],
+    ["progress", taken || untaken(line)],
     ["escalate", !aside],
     ["shelve", !aside && (line.priority > 2 || (line.priority === 2 && lead))],
     ["unshelve", line.state === "shelved"],
@@ -68,54 +75,52 @@ export class Detail {
     }
     const buttons = actions(line, seat, ruleOf(line, this.page.live));
     const standing = this.parts.standing(line);
-    const drawn = JSON.stringify([line.id, line.version, line.call, buttons, standing, n, line.skipped, line.tiers]);
+    const { refusal } = this.parts;
+    const drawn = JSON.stringify([{ ...line, steps: line.steps.length }, buttons, standing, n, refusal?.(line)]);
     if (drawn !== this.drawn) {
       const focused = /** @type {HTMLElement | null} */ (document.activeElement);
       const had = focused && element.contains(focused) ? (focused.dataset.act ?? "") : "";
       this.drawn = drawn;
-      element.replaceChildren(...this.#inside(line, buttons, standing, n));
-      this.#timeline(line.steps);
+      element.replaceChildren(...this.#inside(line, seat, buttons, n));
+      this.#timeline(line.steps, seat.now);
       if (had) find(element, `[data-act="${had}"]`)?.focus();
     }
     this.#clock(line, seat.now);
   }
 
-  /** @param {Alert} line @param {string[]} buttons @param {string} standing @param {number} n */
-  #inside(line, buttons, standing, n) {
+  /** @param {Alert} line @param {Seat} seat @param {string[]} buttons @param {number} n of its group */
+  #inside(line, seat, buttons, n) {
     const { words, live } = this.page;
     const title = `${words[`priority_${line.priority}`]} · ${text(line, words, live)}`;
     const rows = [
-      [words.detail_cause, words[`cause_${line.rule}`]],
-      [words.detail_effect, words[`effect_${line.rule}`]],
+      ...cardRows(line, this.page, this.parts.card, seat.now),
+      [words.detail_cause, `${words[`cause_${line.rule}`]}${words[`effect_${line.rule}`]}`],
       [words.detail_respond, words[`respond_${line.rule}`]],
-      ["", this.#limit(line)],
-      ["", this.#announced(line)],
+      [words.detail_reach, this.#announced(line)],
     ];
-    const link = Object.assign(make("a", "", `${words.detail_case} ${line.case} [L]`), { href: `/case/${line.case}` });
+    const refusal = make("output", "refusal", this.parts.refusal?.(line) ?? "");
+    refusal.dataset.testid = "refusal";
     return [
       make("h2", "", "", [chip(line, words), make("span", "", title)]),
-      make("p", "", this.#about(line, n)),
-      make("p", "state", "", [make("b", "", standing || this.#state(line)), make("span", "digits")]),
-      ...rows
-        .filter(([, value]) => value)
-        .map(([name, value]) => make("p", "row-of", "", [make("b", "", name), make("span", "", value)])),
-      ...(line.case ? [link] : []),
+      make("p", "state", "", [make("b", "", this.#state(line, seat.now)), make("span", "digits")]),
+      refusal,
+      make("p", "aside", this.#often(line, n)),
       make(
         "div",
         "buttons",
         "",
         buttons.map((name) => this.#button(name)),
       ),
+      ...rows
+        .filter(([, value]) => value)
+        .map(([name, value]) => make("p", "row-of", "", [make("b", "", String(name)), make("span", "", "", [value])])),
     ];
   }
 
-  /** Where and when, and how often. @param {Alert} line @param {number} n of its group */
-  #about(line, n) {
-    const { words, live } = this.page;
+  /** How often, and with how many others. @param {Alert} line @param {number} n of its group */
+  #often(line, n) {
+    const { words } = this.page;
     const parts = [
-      where(line, words, live),
-      line.placed_at ? fill(words.place_last, { time: dated(line.placed_at) }) : "",
-      time(line.at),
       line.count > 1 ? fill(words.detail_count, { n: line.count }) : "",
       line.chatter ? words.chattering : "",
       n > 1 ? fill(words.queue_group, { n }) : "",
@@ -123,41 +128,51 @@ export class Detail {
     return parts.filter(Boolean).join(" · ");
   }
 
-  /** @param {Alert} line */
-  #state(line) {
+  /**
+   * What stands by its own events, and nothing that another would have to confirm.
+   * @param {Alert} line
+   * @param {number} now
+   */
+  #state(line, now) {
     const { words, live } = this.page;
     const { verify } = ruleOf(line, live);
-    const shelf = line.until ? fill(words.detail_until, { time: time(line.until) }) : words.detail_once;
+    const shelf = line.until ? fill(words.detail_until, { time: when(line.until, now, words) }) : words.detail_once;
     const parts = [
-      line.by ? fill(words.detail_taken, { by: line.by, time: time(line.taken_at) }) : words[`alert_${line.state}`],
+      this.parts.standing(line) || stateOf(line, words, now),
       line.cleared ? words.alert_cleared : "",
       verify ? (line.confirmed ? words.detail_confirmed : words.detail_unconfirmed) : "",
       line.level ? words[`detail_level_${line.level}`] : "",
       line.state === "shelved" ? shelf : "",
-      line.under ? fill(words.detail_under, { what: this.#under(line.under) }) : "",
     ];
     return parts.filter(Boolean).join(" · ");
   }
 
-  /** What holds it back, in words. @param {string} id */
-  #under(id) {
-    const { words } = this.page;
-    const rule = id.split("/")[0];
-    return rule === "plan" ? words.shift_plan : (words[`rule_${rule}`] ?? "").replace("{subject}", "");
-  }
-
-  /** Until when it is to be acknowledged. @param {Alert} line */
-  #limit(line) {
+  /**
+   * By when it is to be acknowledged, and by how much that is over or how long it took.
+   * @param {Alert} line
+   * @param {number} now
+   */
+  #limit(line, now) {
     const { words, live } = this.page;
     const s = live.plan.timers[String(line.priority)]?.ack ?? 0;
     if (!s) return words.detail_shift;
-    return fill(words.detail_time, { n: s < 120 ? fill(words.fig_s, { n: s }) : fill(words.form_m, { n: s / 60 }) });
+    const limit = fill(words.detail_time, {
+      n: s < 120 ? fill(words.fig_s, { n: s }) : fill(words.form_m, { n: s / 60 }),
+    });
+    const ms = (untaken(line) ? now : line.taken_at) - line.told_at;
+    if (!untaken(line)) return line.taken_at ? `${limit} · ${fill(words.detail_took, { time: elapsed(ms) })}` : "";
+    return ms > s * 1000 ? `${limit} · ${fill(words.detail_late, { time: elapsed(ms - s * 1000) })}` : limit;
   }
 
   /** To which tiers it was announced. @param {Alert} line */
   #announced(line) {
     const { words } = this.page;
-    const tiers = fill(words.detail_told, { tiers: line.tiers.map((tier) => words[`tier_${tier}`]).join(" ") });
+    const tiers = fill(words.detail_told, {
+      tiers: line.tiers
+        .filter((tier) => !line.skipped.includes(tier))
+        .map((tier) => words[`tier_${tier}`])
+        .join(words.list_mark),
+    });
     const skipped = line.skipped.map((tier) => fill(words.detail_skipped, { tier: words[`tier_${tier}`] }));
     const call = line.call ? words[`detail_call_${line.call}`] : "";
     return [tiers, ...skipped, call].filter(Boolean).join(" · ");
@@ -172,10 +187,10 @@ export class Detail {
     const element = find(this.element, ".state .digits");
     if (!element) return;
     const { words } = this.page;
-    const waits = untaken(line) ? fill(words.detail_waits, { time: elapsed(now - line.told_at) }) : "";
+    const waits = untaken(line) ? elapsed(now - line.told_at) : "";
     const who = words[line.level === 0 ? "role_duty_lead" : "role_leader"];
     const up = line.next_at > now ? fill(words.detail_up, { time: elapsed(line.next_at - now), who }) : "";
-    const shown = [waits, up].filter(Boolean).join(" · ");
+    const shown = [waits, up, this.#limit(line, now)].filter(Boolean).join(" · ");
     if (element.textContent !== shown) element.textContent = shown;
   }
 
@@ -191,12 +206,17 @@ export class Detail {
     return element;
   }
 
-  /** @param {Alert["steps"]} steps */
-  #timeline(steps) {
+  /** @param {Alert["steps"]} steps @param {number} [now] city ms */
+  #timeline(steps, now = 0) {
     const { words } = this.page;
     const rows = [...steps]
       .reverse()
-      .map(([at, move, by, note]) => [time(at), by === "system" ? words.role_system : by, words[`move_${move}`], note]);
+      .map(([at, move, by, note]) => [
+        timed(at, now, words),
+        by === "system" ? words.role_system : by,
+        words[`move_${move}`],
+        note,
+      ]);
     this.page.table("timeline", rows, false);
   }
 }

@@ -2,10 +2,12 @@
 
 import { Commands } from "../live/commands.mjs";
 import { peopleOf } from "../live/people-topics.mjs";
+import { ruleOf } from "../ui/alerts.mjs";
 import { find } from "../ui/elements.mjs";
 import { Actions } from "./actions.mjs";
 import { Bell } from "./bell.mjs";
-import { Detail } from "./detail.mjs";
+import { likely } from "./card.mjs";
+import { actions, Detail } from "./detail.mjs";
 import { showFilters } from "./filters.mjs";
 import { Keys } from "./keys.mjs";
 import { nearest, nearRows } from "./nearest.mjs";
@@ -20,6 +22,8 @@ import { Summary } from "./summary.mjs";
 /** @import { Alert, DeskLine, Live, Topics, Views } from "../types.d.ts" */
 /** @import { NewCase } from "../ui/new-case.mjs" */
 /** @import { Page } from "../ui/page.mjs" */
+/** @import { DetailParts } from "./detail.mjs" */
+/** @import { ShortcutParts } from "./shortcuts.mjs" */
 /** @import { ShiftCommand } from "./shift.mjs" */
 /**
  * @typedef {Live & {role: string, grave: string[], webhook: boolean, shift: boolean,
@@ -58,11 +62,14 @@ export class Duty {
       done: (command) => this.actions.forms.done(command),
     });
     const who = (/** @type {Alert} */ line) => this.#who(line);
-    this.actions = new Actions(page, this.commands, { queue: () => this.queue, who, now });
+    /** @param {Alert} line */
+    const may = (line) => actions(line, this.#seat(), ruleOf(line, page.live));
+    const changed = () => this.#draw();
+    this.actions = new Actions(page, this.commands, { queue: () => this.queue, who, now, may, changed });
     /** @param {Alert} line */
     const standing = (line) => this.actions.standing(line);
     this.queue = new QueueList(page, { select: () => this.#selected(), standing, reset: () => this.#reset() });
-    this.detail = new Detail(page, { act: (action) => this.actions.act(action), standing, keys: this.keys });
+    this.detail = new Detail(page, this.#detailParts(standing));
     this.shift = new Shift(page, { send: (command) => this.#shift(command), arm, now });
     this.summary = new Summary(page, feed, this.queue);
     this.bell = new Bell(page, feed, this.tier, {
@@ -72,17 +79,38 @@ export class Duty {
       arm,
       report: (to) => this.#shift({ action: "shift.sound", object: "sound", desk: { to } }),
     });
-    this.shortcuts = new Shortcuts(page, {
+    this.shortcuts = new Shortcuts(page, this.#keyParts(newCase));
+    this.topics = [...page.live.topics];
+  }
+
+  /** @param {(line: Alert) => string} standing @returns {DetailParts} */
+  #detailParts(standing) {
+    return {
+      act: (action) => this.actions.act(action),
+      standing,
+      refusal: (line) => this.actions.refusal(line),
+      keys: this.keys,
+      card: {
+        lines: () => this.lines,
+        open: (id) => this.queue.reveal(id),
+        key: (action) => this.keys.map[action].toUpperCase(),
+      },
+    };
+  }
+
+  /** @param {Pick<NewCase, "open">} newCase @returns {ShortcutParts} */
+  #keyParts(newCase) {
+    return {
       keys: this.keys,
       queue: this.queue,
       actions: this.actions,
-      map,
+      map: this.map,
       newCase,
       silence: () => this.#silence(),
       view: (view) => this.#view(view),
       only: (priority) => this.#only(priority),
-    });
-    this.topics = [...page.live.topics];
+      merge: (line) => this.#merge(line),
+    };
   }
 
   /** @returns {Views} */
@@ -122,6 +150,7 @@ export class Duty {
   show(all) {
     this.lines = [...all].map(([id, line]) => ({ id, ...line }));
     this.over = Boolean(this.wanted) && !all.has(this.wanted);
+    this.queue.still = Boolean(this.wanted);
     if (this.wanted && !this.over) {
       this.queue.selected = this.wanted;
       this.wanted = "";
@@ -173,23 +202,32 @@ export class Duty {
   }
 
   #draw() {
-    this.queue.show(this.lines, { flood: Boolean(this.desk?.flood), now: this.feed.clock.now() });
+    this.queue.show(this.lines, this.feed.clock.now());
     this.summary.show(this.lines, this.desk, this.tier);
     this.#detail();
   }
 
   #detail() {
-    const { live } = this.page;
     const { row } = this.queue;
+    this.detail.show(
+      row?.line ?? null,
+      this.#seat(),
+      row?.lines.length ?? 1,
+      this.over ? "detail_over" : "detail_none",
+    );
+  }
+
+  /** Who acts here, now. */
+  #seat() {
+    const { live } = this.page;
     const lead = live.role === "duty_lead";
-    const now = this.feed.clock.now();
-    const seat = { may: this.may, lead, session: live.session, now, undoMs: live.plan.undo * 1000 };
-    this.detail.show(row?.line ?? null, seat, row?.lines.length ?? 1, this.over ? "detail_over" : "detail_none");
+    return { may: this.may, lead, session: live.session, now: this.feed.clock.now(), undoMs: live.plan.undo * 1000 };
   }
 
   #selected() {
     const line = this.queue.row?.line;
     if (line) Object.assign(this, { wanted: "", over: false });
+    if (line) this.queue.still = false;
     this.#detail();
     if (!line) {
       this.feed.follow(this.topics);
@@ -228,6 +266,12 @@ export class Duty {
     else only.add(priority);
     this.queue.merge();
     this.#draw();
+  }
+
+  /** @param {Alert} line */
+  #merge(line) {
+    const [first] = likely(line, this.lines);
+    if (first) this.actions.merge(line, first.line);
   }
 
   #silence() {

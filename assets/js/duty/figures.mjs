@@ -1,8 +1,7 @@
 // The figures of the alert system itself, and what a hand-over hands over. Pure.
 
-import { active, untaken } from "../ui/alerts.mjs";
+import { active, announced, untaken } from "../ui/alerts.mjs";
 import { fill } from "../ui/text.mjs";
-import { announced } from "./queue.mjs";
 
 /** @import { Alert, Figures, Words } from "../types.d.ts" */
 

@@ -66,6 +66,8 @@ export const services = (place, words) => [fill(words.near_police, { place }), w
  */
 export function nearRows(line, near, { words, live }, now) {
   const at = place(line, live);
+  // Of a fault of machines or of paper nobody is sent anywhere.
+  if (!ruleOf(line, live).on_site) return [["", words.near_no_site, "", ""]];
   const rows = services(at, words).map((name) => [words.near_first, name, "", ""]);
   rows.push(...near.map(({ name, m, fix }) => ["", name, distance(m, words), age(now, fix * 1000, words)]));
   if (!near.length) rows.push(["", line.approx ? fill(words.near_unplaced, { place: at }) : words.near_none, "", ""]);

@@ -2,7 +2,7 @@
 
 import { chip, place, text, untaken } from "../ui/alerts.mjs";
 import { find, make, needed } from "../ui/elements.mjs";
-import { elapsed, fill, minute } from "../ui/text.mjs";
+import { elapsed, fill, when } from "../ui/text.mjs";
 import { order, pinned, rowsOf } from "./queue.mjs";
 
 /** @import { Alert } from "../types.d.ts" */
@@ -15,6 +15,8 @@ import { order, pinned, rowsOf } from "./queue.mjs";
 
 /** After so long without a key or a click no person is at a row any more. */
 export const IDLE_MS = 60_000;
+/** A row that opened by itself is acted on after so long at the earliest. */
+const READ_MS = 1_000;
 /** So long a critical one is counted by the second. */
 const NEW_MS = 600_000;
 
@@ -39,13 +41,17 @@ export class QueueList {
     this.selected = "";
     /** Whether the selection moved on by itself, since the row before went. */
     this.moved = false;
+    /** Whether no row opens by itself: something else is to be read. */
+    this.still = false;
+    /** Whether the list opened its first row by itself and nobody has been at it; and when, ms of a steady clock. */
+    this.opened = false;
+    this.openedAt = 0;
     this.touched = -Infinity;
     /** @type {Map<string, {element: HTMLElement, drawn: string}>} */
     this.drawn = new Map();
     /** @type {QueueQuery} */
     this.query = {
       tier: Math.min(9, page.live.scope.length),
-      flood: false,
       only: new Set(),
       search: "",
       open: new Set(),
@@ -60,11 +66,10 @@ export class QueueList {
     return this.rows.find((row) => row.key === this.selected);
   }
 
-  /** @param {Alert[]} lines @param {{flood: boolean, now: number}} at city ms */
-  show(lines, { flood, now }) {
+  /** @param {Alert[]} lines @param {number} now city ms */
+  show(lines, now) {
     this.lines = lines;
     this.now = now;
-    this.query.flood = flood;
     this.draw();
   }
 
@@ -78,13 +83,32 @@ export class QueueList {
     this.waiting = waiting;
     const went = this.selected && !keys.includes(this.selected);
     if (went) this.selected = keys[Math.min(at, keys.length - 1)] ?? "";
+    const opens = this.#opens();
     this.#place();
     this.#pins();
     this.#pill();
-    if (!went) return;
+    if (opens) this.parts.select(this.selected);
+    if (!went || opens) return;
     // What is selected is what the map, the people and the address show.
     this.moved = true;
     this.parts.select(this.selected);
+  }
+
+  /**
+   * While nobody is at a row the first that waits is open: an alert that comes needs no key to be read.
+   * @returns {boolean} whether another row is open now
+   */
+  #opens() {
+    if (this.still || this.query.view !== "queue" || (this.selected && !this.opened)) return false;
+    const first = this.rows.find((row) => row.key === this.keys[0]);
+    if (!first || first.group || !untaken(first.line) || first.key === this.selected) return false;
+    Object.assign(this, { selected: first.key, opened: true, moved: false, openedAt: performance.now() });
+    return true;
+  }
+
+  /** Whether what is selected was chosen, or has been open long enough to have been read. */
+  get chosen() {
+    return !this.moved && (!this.opened || performance.now() - this.openedAt >= READ_MS);
   }
 
   /** What waits takes its place. */
@@ -102,6 +126,7 @@ export class QueueList {
   select(key) {
     this.selected = key;
     this.moved = false;
+    this.opened = false;
     this.touch();
     this.draw();
     this.drawn.get(key)?.element.scrollIntoView({ block: "nearest" });
@@ -111,6 +136,8 @@ export class QueueList {
   /** The next or the one before. @param {number} by */
   step(by) {
     if (!this.keys.length) return;
+    // The row that opened by itself is the first that is gone to.
+    if (this.opened) return this.select(this.selected);
     const at = this.keys.indexOf(this.selected);
     const next = at < 0 ? 0 : Math.max(0, Math.min(this.keys.length - 1, at + by));
     this.select(this.keys[next]);
@@ -195,11 +222,12 @@ export class QueueList {
       line.chatter ? words.chattering : "",
       place(line, live),
       text(line, words, live),
+      line.worker?.post ?? line.seat,
     ];
     const what = parts.filter(Boolean).join(" · ");
     element.replaceChildren(
       chip(line, words),
-      make("span", "at", minute(line.at)),
+      make("span", "at", when(line.at, this.now, words)),
       Object.assign(make("span", "what", what), { title: what }),
       make("span", "digits waits", this.#waits(line)),
       make("span", "where", this.parts.standing(line) || words[`alert_${line.state}`]),

@@ -1,13 +1,13 @@
 // The queue of a seat: which alerts are its own, in which order, folded how. Pure; `queue-list` draws it.
 
-import { active, place, sorted, text, untaken } from "../ui/alerts.mjs";
+import { active, announced, place, sorted, text, untaken } from "../ui/alerts.mjs";
 import { plain } from "../ui/text.mjs";
 
 /** @import { Alert, Live, Words } from "../types.d.ts" */
 /**
  * @typedef {{key: string, line: Alert, lines: Alert[], inside: boolean, group?: boolean}} Row `line`: its first;
  *   `inside`: a part of a group that is open
- * @typedef {{tier: number, flood: boolean, only: Set<number>, search: string, open: Set<string>, view: string, words:
+ * @typedef {{tier: number, only: Set<number>, search: string, open: Set<string>, view: string, words:
  *   Words, live: Pick<Live, "types" | "names" | "rules">}} QueueQuery `tier`: length of the seat's code; `only`:
  * priorities, all where empty; `open`: keys of groups; `view`: queue, or the state that is listed
  */
@@ -15,13 +15,9 @@ import { plain } from "../ui/text.mjs";
 /** Of what is critical and new, so many are shown above the queue; the button counts all. */
 const PINS = 20;
 
-/** Whether an alert was announced to a tier. @param {{tiers: number[]}} line @param {number} tier length of its code */
-export const announced = (line, tier) => line.tiers.includes(tier);
-
 /**
  * Rows in their order: those that wait for an acknowledgement first, then the gravest, then the oldest. What is
- * critical is alone; of the others those of one rule and township make a group, in a flood even one alone of the
- * lower two.
+ * critical is alone; of the others two or more of one rule and township make a group.
  * @param {Alert[]} lines
  * @param {QueueQuery} query
  * @returns {Row[]}
@@ -38,8 +34,7 @@ export function rowsOf(lines, query) {
   const begun = new Set();
   for (const line of shown) {
     const group = (line.priority > 1 && groups.get(line.group)) || [line];
-    const folded = group.length > 1 || (query.flood && line.priority > 2);
-    if (!folded) rows.push(rowOf(line));
+    if (group.length === 1) rows.push(rowOf(line));
     else if (!begun.has(line.group)) {
       begun.add(line.group);
       const key = `group:${line.group}`;

@@ -2,7 +2,7 @@
 
 import { place, text } from "../ui/alerts.mjs";
 import { button, make, needed } from "../ui/elements.mjs";
-import { fill, time } from "../ui/text.mjs";
+import { fill, minute, time } from "../ui/text.mjs";
 import { figureRows, left } from "./figures.mjs";
 
 /** @import { Alert, DeskLine, HandoverLine, HealthLine, PlanLine, SeatLine, Topics } from "../types.d.ts" */
@@ -66,7 +66,7 @@ export class Shift {
     /** @type {(SeatLine & {id: string})[]} */
     const seats = linesOf(all, "seat");
     this.seat = seats.find((seat) => seat.id === live.session) ?? null;
-    const here = this.seat && fill(words.seat_here, { by: this.seat.by, time: time(this.seat.since) });
+    const here = this.seat && fill(words.seat_here, { by: this.seat.by, time: minute(this.seat.since) });
     this.page.say("seat", here ?? words.seat_none);
     this.begin.disabled = Boolean(this.seat);
     this.end.disabled = !this.seat;

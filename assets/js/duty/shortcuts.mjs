@@ -3,6 +3,7 @@
 import { find, needed, targetOf } from "../ui/elements.mjs";
 import { showKeys } from "./side-column.mjs";
 
+/** @import { Alert } from "../types.d.ts" */
 /** @import { CityMap } from "../map/city.mjs" */
 /** @import { NewCase } from "../ui/new-case.mjs" */
 /** @import { Page } from "../ui/page.mjs" */
@@ -12,8 +13,8 @@ import { showKeys } from "./side-column.mjs";
 /** @import { QueueList } from "./queue-list.mjs" */
 /**
  * @typedef {{keys: Keys, queue: QueueList, actions: Actions, map: CityMap | null, newCase: Pick<NewCase, "open">,
- *   silence: () => void, view: (view: string) => void, only: (priority: number) => void}} ShortcutParts `view`: lists
- * what is in a state; `only`: turns a priority on or off
+ *   silence: () => void, view: (view: string) => void, only: (priority: number) => void,
+ *   merge: (line: Alert) => void}} ShortcutParts `view`: lists what is in a state; `only`: turns a priority on or off
  */
 
 /** @type {Record<string, string>} */
@@ -76,6 +77,10 @@ export class Shortcuts {
       escalate: () => actions.act("escalate"),
       shelve: () => actions.act("shelve"),
       note: () => actions.act("note"),
+      undo: () => actions.act("undo"),
+      confirm: () => actions.act("confirm"),
+      close: () => actions.act("close"),
+      merge: () => line && this.parts.merge(line),
       silence: () => this.parts.silence(),
       search: () => find(this.page.root, "#search")?.focus(),
       help: () => this.#help(),

@@ -21,7 +21,13 @@ export function showKeys(page, keys) {
   const on = Object.assign(make("input"), { type: "checkbox", checked: keys.on, id: "keys-on" });
   on.addEventListener("change", () => keys.turn(on.checked));
   const rows = Object.entries(keys.map).map(([action, key]) => {
-    const looks = { value: key, maxLength: 1, size: 2, ariaLabel: words[`key_${action}`], readOnly: key.length > 1 };
+    const looks = {
+      value: key,
+      maxLength: 1,
+      size: key.length > 1 ? 6 : 2,
+      ariaLabel: words[`key_${action}`],
+      readOnly: key.length > 1,
+    };
     const input = Object.assign(make("input", "digits"), looks);
     input.addEventListener("change", () => {
       if (!keys.change(action, input.value)) input.value = keys.map[action];
@@ -32,7 +38,7 @@ export function showKeys(page, keys) {
     keys.reset();
     dialog.close();
   });
-  const close = button("", words.form_cancel, () => dialog.close());
+  const close = button("", words.keys_close, () => dialog.close());
   dialog.replaceChildren(
     make("h2", "", words.keys_title),
     make("label", "choice", "", [on, words.keys_on]),

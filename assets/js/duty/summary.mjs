@@ -1,9 +1,10 @@
 // The lines above and below the queue: how many of each kind, the rate of alerts, the banner of a flood.
 
-import { active, place, text } from "../ui/alerts.mjs";
+import { active, announced } from "../ui/alerts.mjs";
 import { find, needed } from "../ui/elements.mjs";
-import { fill, time } from "../ui/text.mjs";
-import { announced, counts } from "./queue.mjs";
+import { elapsed, fill } from "../ui/text.mjs";
+import { nameOf } from "./card.mjs";
+import { counts } from "./queue.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
 /** @import { Alert, DeskLine } from "../types.d.ts" */
@@ -31,7 +32,7 @@ export class Summary {
       this.page.say("rate", fill(words.desk_rate, { n: desk.recent }));
       this.page.say(
         "flood-mode",
-        desk.flood ? fill(words.desk_flood_yes, { time: time(desk.flood) }) : words.desk_flood_no,
+        desk.flood ? fill(words.desk_flood_yes, { time: elapsed(this.feed.clock.now() - desk.flood) }) : "",
       );
     }
     this.flood.textContent = desk?.flood ? words.flood_end : words.flood_begin;
@@ -76,13 +77,14 @@ export class Summary {
    */
   #banner(lines, desk, n) {
     const banner = needed(this.page.slot("flood"));
-    banner.hidden = !desk?.flood;
-    if (!desk?.flood) return;
+    // It is there while it changes what there is to do: rows stand for several.
+    const folded = this.queue.rows.some((row) => row.group);
+    banner.hidden = !desk?.flood || !folded;
+    if (!desk?.flood || !folded) return;
     const { words, live } = this.page;
     const first = lines.find((line) => line.id === desk.first);
-    const earliest = first ? `${time(first.at)} ${text(first, words, live)} ${place(first, live)}` : "";
-    const chain = first ? ` ${words.flood_first}: ${earliest}` : "";
-    const all = fill(words.queue_all, { n: n.open });
-    this.page.say("flood", `${fill(words.flood_banner, { n: desk.recent })}${chain} · ${all}`);
+    const earliest = first ? nameOf(first, words, live, this.feed.clock.now()) : "";
+    const chain = first ? ` · ${words.flood_first}: ${earliest}` : "";
+    this.page.say("flood", `${fill(words.flood_banner, { n: desk.recent, open: n.open })}${chain}`);
   }
 }

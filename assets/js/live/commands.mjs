@@ -8,8 +8,8 @@ import { newId } from "./ids.mjs";
 /**
  * @typedef {{action: string, object: string, expected_version: number, note?: string} & Record<string, unknown>} Wanted
  * @typedef {Wanted & {id: string}} Command
- * @typedef {{command: Command, state: string, code: string, by: string, detail: string, since: number}} Sent `state`:
- *   sending, unconfirmed, accepted or refused
+ * @typedef {{command: Command, state: string, code: string, by: string, detail: string, since: number, at?: number}}
+ *   Sent `state`: sending, unconfirmed, accepted or refused; `at`: of a refusal, when the other did it, city ms
  * @typedef {{status: number, json?: () => Promise<{pin?: string}>}} Answer
  */
 
@@ -60,12 +60,12 @@ export class Commands {
     for (const [object, one] of this.of) {
       const outcome = outcomes.get(one.command.id);
       if (outcome && underWay(one)) {
-        const { code, by, detail = "" } = outcome;
+        const { code, by, detail = "", since: at } = outcome;
         // What this page itself did before was not done by another: a gesture made twice has succeeded.
         const again = code === "stale" && by === this.own && this.taken.has(object);
         const accepted = outcome.accepted || again;
         if (accepted) this.taken.add(object);
-        this.of.set(object, { ...one, state: accepted ? "accepted" : "refused", code, by, detail });
+        this.of.set(object, { ...one, state: accepted ? "accepted" : "refused", code, by, detail, at });
         if (accepted) this.done(one.command);
         this.changed();
       }

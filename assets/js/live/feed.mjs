@@ -18,13 +18,16 @@ const LONGEST_PAUSE_MS = 30000;
  */
 export class Feed {
   /**
-   * @param {{gateway: string, topics: string[], id?: string, poll?: string}} live
+   * @param {{gateway: string, topics: string[], id?: string, poll?: string, alarm?: string}} live
    * @param {{change: (asked: string) => void, beat: () => void}} listener
    * @param {{open?: (url: string) => WebSocket, ticket?: () => Promise<string | null>, store?: Storage | null,
    *          clock?: ServerClock, later?: (f: () => void, ms: number) => void, poll?: Poll}} [parts]
    */
   constructor(live, listener, parts = {}) {
-    this.live = live;
+    /** Topics that the page itself asked for; `kept`: what every page of a seat hears beside them. */
+    this.own = new Set(live.topics);
+    this.kept = live.alarm ? [live.alarm] : [];
+    this.live = { ...live, topics: [...new Set([...live.topics, ...this.kept])] };
     this.listener = listener;
     this.clock = parts.clock ?? new ServerClock();
     this.replica = new Replica();
@@ -79,8 +82,18 @@ export class Feed {
     this.#connect(resume ? { resume } : { ticket });
   }
 
-  /** Listens to these topics from now on, and to no others. @param {string[]} topics */
-  follow(topics) {
+  /** Whether the page itself asked for a topic. @param {string} asked */
+  owns(asked) {
+    return this.own.has(asked);
+  }
+
+  /**
+   * Listens to these topics from now on, and to no others but what every page of the seat hears.
+   * @param {string[]} own
+   */
+  follow(own) {
+    this.own = new Set(own);
+    const topics = [...new Set([...own, ...this.kept])];
     const before = this.live.topics;
     const [gone, come] = [before.filter((one) => !topics.includes(one)), topics.filter((one) => !before.includes(one))];
     this.live = { ...this.live, topics };

@@ -1,12 +1,12 @@
-// Where incidents' symbols go: above their point, and where one would cover another, beside it; and on which side of
-// one of them their place is written.
+// Where incidents' symbols go: on their own point, or above the name of a place; where one would cover another, beside
+// it; and on which side of one of them their place is written.
 
 export const SIZE = 34;
 const GAP = 6;
 const STEP = SIZE + GAP;
 const ROOM = 12;
 
-/** Above the point, then right and left of that, then a row higher. */
+/** Above a name, then right and left of that, then a row higher. */
 const STEPS = [...Array(ROOM / 2).keys()].flatMap((row) =>
   [...Array(ROOM).keys()].map((n) => [(n % 2 ? (n + 1) / 2 : 0 - n / 2) * STEP, -SIZE - row * STEP]),
 );
@@ -14,23 +14,26 @@ const STEPS = [...Array(ROOM / 2).keys()].flatMap((row) =>
 /** @typedef {[number, number, number, number]} Box west, north, east, south */
 
 /**
- * Offsets of symbols from their points, [x, y] in units, by id. The first of the list is nearest its point.
+ * Offsets of symbols from their points, [x, y] in units, by id. The first of the list is nearest its point: on it where
+ * the point is its own, above it where a name is written there.
  * @template {{id: string}} T
  * @param {T[]} lines gravest first
  * @param {(line: T) => number[]} at a line's point on the screen, [x, y] in units
+ * @param {(line: T) => boolean} [own] whether the point is where it happened
  * @returns {Map<string, [number, number]>}
  */
-export function placed(lines, at) {
+export function placed(lines, at, own = () => false) {
   /** @type {[number, number][]} */
   const taken = [];
   /** @type {Map<string, [number, number]>} */
   const offsets = new Map();
   for (const line of lines) {
     const [x, y] = at(line);
-    const free = STEPS.find(
+    const down = own(line) ? SIZE : 0;
+    const free = STEPS.map(([dx, dy]) => [dx, dy + down]).find(
       ([dx, dy]) => !taken.some(([tx, ty]) => Math.abs(tx - x - dx) < STEP && Math.abs(ty - y - dy) < STEP),
     );
-    const [dx, dy] = free ?? [0, -SIZE];
+    const [dx, dy] = free ?? [0, down - SIZE];
     taken.push([x + dx, y + dy]);
     offsets.set(line.id, [dx, dy]);
   }

@@ -33,7 +33,12 @@ export class Symbols {
   show(lines) {
     this.lines = lines;
     const incidents = gathered(lines).sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1));
-    const points = placed(incidents, (line) => this.#point(line));
+    const points = placed(
+      incidents,
+      (line) => this.#point(line),
+      // A wall names townships, and so does what is known no better: there the symbol stands above the name.
+      (line) => this.letters === LETTERS[1] && !line.approx,
+    );
     /** @param {Incident} line */
     const same = (line) => (line.n > 1 ? line.id : line.region.slice(0, 9));
     const named = sides(
@@ -85,8 +90,20 @@ export class Symbols {
     const inside = [chip(line, this.words), ...(place ? [make("span", `place ${side}`, place)] : [])];
     const element = make("div", `symbol p${line.priority}${untaken(line) ? " unacked" : ""}`, "", inside);
     element.dataset.testid = "symbol";
+    if (!line.approx && this.letters === LETTERS[1] && (x || y)) element.prepend(leader(x * this.u, y * this.u));
     const marker = new Marker({ element, offset: [x * this.u, y * this.u] });
     marker.setLngLat([line.lon_e6 / 1e6, line.lat_e6 / 1e6]).addTo(this.map);
     this.shown.set(line.id, { marker, drawn });
   }
+}
+
+/**
+ * A line from a symbol that stands beside its point to the point.
+ * @param {number} x px of the offset
+ * @param {number} y
+ */
+function leader(x, y) {
+  const line = make("i", "leader");
+  Object.assign(line.style, { width: `${Math.hypot(x, y)}px`, transform: `rotate(${Math.atan2(-y, -x)}rad)` });
+  return line;
 }

@@ -1,5 +1,7 @@
 // Alerts as everybody reads them: their order, their words, their symbol. Shape and number before colour.
 
+import { fill, timed } from "./text.mjs";
+
 /** @import { Alert, Live, Rule, Words } from "../types.d.ts" */
 /** @typedef {Pick<Live, "names">} Names */
 
@@ -18,6 +20,9 @@ const SHAPES = {
 
 /** Whether it waits for an acknowledgement. @param {{state: string}} line */
 export const untaken = (line) => UNTAKEN.has(line.state);
+
+/** Whether it was announced to a tier. @param {{tiers: number[]}} line @param {number} tier length of its code */
+export const announced = (line, tier) => line.tiers.includes(tier);
 
 /** Whether it is in somebody's queue, not set aside. @param {{state: string}} line */
 export const active = (line) => ACTIVE.has(line.state);
@@ -69,14 +74,15 @@ export function gathered(lines) {
 
 /**
  * What it is about, in words.
- * @param {Pick<Alert, "rule" | "subject" | "cleared">} line
+ * @param {Pick<Alert, "rule" | "subject" | "cleared"> & {confirmed?: boolean}} line
  * @param {Words} words
  * @param {Pick<Live, "types" | "names" | "rules">} live
  */
 export function text(line, words, live) {
   const rule = ruleOf(line, live).subject === "rule";
   const subject = rule ? (words[`rule_${line.subject}`] ?? "").replace("{subject}", "") : named(line, live);
-  const about = words[`rule_${line.rule}`].replace("{subject}", subject);
+  const known = line.confirmed ? words[`rule_${line.rule}_confirmed`] : "";
+  const about = (known || words[`rule_${line.rule}`]).replace("{subject}", subject);
   return line.cleared ? `${about} · ${words.alert_cleared}` : about;
 }
 
@@ -87,6 +93,21 @@ export function text(line, words, live) {
  * @returns {Partial<Rule>}
  */
 export const ruleOf = (line, live) => live.rules[line.rule] ?? {};
+
+/**
+ * In which state it is, by whom and since when.
+ * @param {Pick<Alert, "state" | "by" | "taken_at" | "steps">} line
+ * @param {Words} words
+ * @param {number} now city ms
+ */
+export function stateOf(line, words, now) {
+  const worked = [...line.steps].reverse().find(([, move]) => move === "progress");
+  if (line.state === "in_progress" && worked)
+    return fill(words.detail_working, { by: worked[2], time: timed(worked[0], now, words) });
+  if (line.state === "acked" && line.by)
+    return fill(words.detail_taken, { by: line.by, time: timed(line.taken_at, now, words) });
+  return words[`alert_${line.state}`];
+}
 
 /**
  * Where it is, and that no better place is known.

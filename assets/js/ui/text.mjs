@@ -23,6 +23,10 @@ const day = new Intl.DateTimeFormat("en-US", {
 });
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
+const DAY_MS = 86_400_000;
+/** Which day a time is of. @param {number} ms */
+const local = (ms) => day.format(ms);
+
 /** `{name}` replaced by its value. @param {string} text @param {Record<string, unknown>} values */
 export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
@@ -35,6 +39,21 @@ export function dated(ms) {
   const part = Object.fromEntries(day.formatToParts(ms).map((p) => [p.type, p.value]));
   return `${part.month.padStart(2, "0")}-${part.day.padStart(2, "0")} ${minute(ms)}`;
 }
+/**
+ * 14:05, of the day before 昨日 14:05, of an older one 11-27 14:05: a time of day alone is of today.
+ * @param {number} ms city ms @param {number} now city ms @param {Record<string, string>} words
+ */
+export function when(ms, now, words) {
+  if (local(ms) === local(now)) return minute(ms);
+  return local(ms) === local(now - DAY_MS) ? fill(words.yesterday, { time: minute(ms) }) : dated(ms);
+}
+/**
+ * The same to the second: 14:05:09, 昨日 14:05:09.
+ * @param {number} ms
+ * @param {number} now
+ * @param {Record<string, string>} words
+ */
+export const timed = (ms, now, words) => when(ms, now, words).replace(minute(ms), time(ms));
 /** 14:05. @param {number} ms */
 export const minute = (ms) => minutes.format(ms);
 

@@ -34,7 +34,8 @@ export function show(views, replica, asked) {
  * Shows all topics again.
  * @param {Views} views
  * @param {Replica} replica
+ * @param {(asked: string) => boolean} owns whether the page asked for a topic
  */
-export function showAll(views, replica) {
-  for (const asked of replica.topics.keys()) show(views, replica, asked);
+export function showAll(views, replica, owns = () => true) {
+  for (const asked of replica.topics.keys()) if (owns(asked)) show(views, replica, asked);
 }

@@ -3,7 +3,7 @@
 import { showBars } from "../ui/bars.mjs";
 import { fill, minute } from "../ui/text.mjs";
 
-/** @import { Hours, Shares, Topics } from "../types.d.ts" */
+/** @import { HourlyReports, Shares, Topics } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @typedef {Pick<Page, "words" | "count" | "slot" | "say">} Wall */
 
@@ -14,7 +14,7 @@ export const CATEGORIES = ["D", "H", "S", "C", "P", "E", "O"];
 export function showFlow(page, figures) {
   const stages = /** @type {Shares | undefined} */ (figures.all.get("stages"))?.of;
   const categories = /** @type {Shares | undefined} */ (figures.all.get("categories"));
-  const hours = /** @type {Hours | undefined} */ (figures.all.get("hours"));
+  const hours = /** @type {HourlyReports | undefined} */ (figures.all.get("hours"));
   if (stages) {
     showBars(
       page.slot("stages"),

@@ -1,7 +1,7 @@
 // The 24-hour line: today's reports by hour over the usual ones of the same weekday. A Plotly figure made once,
 // patched.
 
-/** @import { Hours } from "../types.d.ts" */
+/** @import { HourlyReports } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /**
  * @typedef {{newPlot: Draw, react: Draw, restyle: (element: HTMLElement, update: object) => void}} Plotly
@@ -16,7 +16,7 @@ let library;
 
 /**
  * What the two lines show at a local hour: whole hours are a line, the running one is a dot, what is to come is none.
- * @param {Pick<Hours, "today" | "usual">} hours
+ * @param {Pick<HourlyReports, "today" | "usual">} hours
  * @param {number} hour
  */
 export function series({ today, usual }, hour) {
@@ -51,7 +51,7 @@ export class HoursChart {
     if (this.element) new ResizeObserver(() => this.#fit()).observe(this.element);
   }
 
-  /** @param {Hours | undefined} hours @param {number} hour of the local day */
+  /** @param {HourlyReports | undefined} hours @param {number} hour of the local day */
   async show(hours, hour) {
     if (!this.element || !hours) return;
     const known = JSON.stringify([hours, hour]);

@@ -12,7 +12,7 @@ import { freshness } from "./freshness.mjs";
 import { HoursChart } from "./hours.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
-/** @import { DeskLine, Hours, Topics, Views } from "../types.d.ts" */
+/** @import { DeskLine, HourlyReports, Topics, Views } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { View } from "./scenes.mjs" */
 
@@ -126,7 +126,7 @@ export class Panels {
 
   #hours() {
     if (this.page.late !== "") return;
-    const hours = /** @type {Hours | undefined} */ (this.#region("figures")?.all.get("hours"));
+    const hours = /** @type {HourlyReports | undefined} */ (this.#region("figures")?.all.get("hours"));
     this.hours.show(hours, hour(this.feed.clock.now()));
   }
 }

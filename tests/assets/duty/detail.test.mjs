@@ -23,7 +23,7 @@ const line = (more) => ({
 const seat = (more) => ({ may: MAY, lead: false, session: "me", now: 100_000, undoMs: 10_000, ...more });
 
 test("what is critical is shelved by nobody and ended by a lead", () => {
-  assert.deepEqual(actions(line(), seat()), ["acknowledge", "escalate", "note"]);
+  assert.deepEqual(actions(line(), seat()), ["acknowledge", "progress", "escalate", "note"]);
   assert.deepEqual(actions(line({ state: "acked" }), seat()), ["progress", "escalate", "note"]);
   assert.deepEqual(actions(line({ state: "acked" }), seat({ lead: true })), [
     "undo",

@@ -13,8 +13,8 @@ const kept = () => {
 test("a letter is an action", () => {
   const keys = new Keys();
   assert.deepEqual(
-    ["j", "A", "ArrowDown", "Enter", "/", "x"].map((key) => keys.action(press(key))),
-    ["down", "ack", "down", "open", "search", ""],
+    ["j", "A", "ArrowDown", "Enter", "/", "x", "q"].map((key) => keys.action(press(key))),
+    ["down", "ack", "down", "open", "search", "close", ""],
   );
 });
 

@@ -10,7 +10,13 @@ const WORDS = {
   near_fire: "119",
   near_medical: "120",
 };
-const rules = { sos: { preselect: false }, not_accepted: { preselect: true }, cluster: { preselect: true } };
+const rules = {
+  serious: { on_site: true },
+  wall_lost: {},
+  sos: { preselect: false },
+  not_accepted: { preselect: true },
+  cluster: { preselect: true },
+};
 const LIVE = { rules, grave: ["E01"], plan: { night: [22, 6] } };
 const dot = (idx, lon, lat = 42_000_000) => ({ idx, lon, lat, fix: 5 });
 
@@ -61,6 +67,7 @@ test("where only the township is known no metres are said, and why nobody is lis
       ...WORDS,
       near_first: "first",
       near_none: "none near",
+      near_no_site: "nobody on site",
       near_unplaced: "only in {place}",
       near_volunteers: "no volunteers",
       seconds: "{n} s",
@@ -71,4 +78,6 @@ test("where only the township is known no metres are said, and why nobody is lis
   const said = nearRows(line, [], page, 0).map(([, what]) => what);
   assert.deepEqual(said, ["police Yaobao", "119", "120", "only in Yaobao", "no volunteers"]);
   assert.equal(nearRows({ ...line, approx: false }, [], page, 0)[3][1], "none near");
+  const lost = nearRows({ ...line, rule: "wall_lost" }, [], page, 0);
+  assert.deepEqual(lost, [["", "nobody on site", "", ""]], "to a dead screen no fire brigade is sent");
 });

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { rootOf } from "../dom.mjs";
-import { place } from "../../../assets/js/ui/alerts.mjs";
+import { announced, place } from "../../../assets/js/ui/alerts.mjs";
 import { QueueList } from "../../../assets/js/duty/queue-list.mjs";
-import { announced, counts, order, rowsOf } from "../../../assets/js/duty/queue.mjs";
+import { counts, order, rowsOf } from "../../../assets/js/duty/queue.mjs";
 
 const WORDS = { rule_sos: "SOS", rule_overdue_serious: "{subject} late", rule_handover: "unsigned" };
 const LIVE = { rules: {}, types: { E01: "fire" }, names: { 211221106: "Yaobao", 2112: "Tieling" } };
@@ -23,7 +23,6 @@ const line = (id, more = {}) => ({
 });
 const asked = (more = {}) => ({
   tier: 4,
-  flood: false,
   only: new Set(),
   search: "",
   open: new Set(),
@@ -57,26 +56,29 @@ test("two of a rule and township are one row that opens; what is critical never 
   assert.deepEqual(keys(open), ["s1", "s2", "group:overdue_serious/211221106", "a", "b"]);
 });
 
-test("in a flood even one of the lower two is folded, and the rows still add up to all", () => {
+test("one alone is no group, two of the lower are one, and the rows still add up to all", () => {
   const lines = [
     line("a"),
+    line("a2"),
     line("b", { priority: 4, rule: "handover" }),
     line("u", { priority: 2, rule: "not_accepted" }),
     line("s", { priority: 1, rule: "sos" }),
+    line("s2", { priority: 1, rule: "sos" }),
   ];
-  const rows = rowsOf(lines, asked({ flood: true }));
+  const rows = rowsOf(lines, asked());
   assert.deepEqual(
     rows.map((row) => [row.line.priority, Boolean(row.group)]),
     [
       [1, false],
+      [1, false],
       [2, false],
       [3, true],
-      [4, true],
+      [4, false],
     ],
   );
   assert.equal(
     rows.reduce((sum, row) => sum + row.lines.length, 0),
-    4,
+    6,
   );
 });
 
@@ -137,7 +139,7 @@ function queue() {
     root: { querySelector: () => null },
   };
   const made = new QueueList(page, { select: (key) => chosen.push(key), standing: () => "" });
-  const show = (lines) => made.show(lines, { flood: false, now: 10_000 });
+  const show = (lines) => made.show(lines, 10_000);
   const pins = () => root.slots.pinned.children.map((one) => one.dataset.alert);
   return { made, show, pins, chosen };
 }
@@ -178,13 +180,28 @@ test("of very many critical ones the newest are pinned: what comes now is never 
   assert.deepEqual([pins().length, pins().at(-1)], [20, "s24"]);
 });
 
+test("while nobody is at a row the first that waits is open, and the gravest that comes takes its place", () => {
+  const { made, show, chosen } = queue();
+  show([line("a")]);
+  assert.deepEqual([made.selected, made.chosen], ["a", false], "it has not been read yet");
+  made.openedAt -= 1_000;
+  assert.equal(made.chosen, true);
+  const sos = line("s", { rule: "sos", priority: 1 });
+  show([line("a"), sos]);
+  assert.deepEqual([made.selected, chosen], ["s", ["a", "s"]]);
+  made.step(1);
+  assert.deepEqual([made.selected, made.chosen], ["s", true], "the first key chooses what is open");
+  show([line("a"), sos, line("r", { rule: "sos", priority: 1, at: 0 })]);
+  assert.equal(made.selected, "s", "who is at a row stays there");
+});
+
 test("where the selected row goes, the next is selected for map and people too, and was not chosen", () => {
   const { made, show, chosen } = queue();
   show([line("a"), line("b", { rule: "handover", group: "y" })]);
   made.select("a");
   assert.equal(made.moved, false);
   show([line("b", { rule: "handover", group: "y" })]);
-  assert.deepEqual([made.selected, made.moved, chosen], ["b", true, ["a", "b"]]);
+  assert.deepEqual([made.selected, made.moved, chosen], ["b", true, ["a", "a", "b"]]);
   made.select("b");
   assert.equal(made.moved, false);
   show([]);

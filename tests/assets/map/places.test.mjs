@@ -14,6 +14,13 @@ test("a symbol alone stands above its point", () => {
   assert.deepEqual(placed(lines([100, 100]), at).get("0"), [0, -SIZE]);
 });
 
+test("a symbol whose point is its own stands on it, and one that must stand aside stays near", () => {
+  const found = placed(lines([100, 100], [104, 100], [300, 300]), at, () => true);
+  assert.deepEqual(found.get("0"), [0, 0]);
+  assert.deepEqual(found.get("2"), [0, 0]);
+  assert.ok(Math.hypot(...found.get("1")) <= 2 * SIZE);
+});
+
 test("no two cover each other, whether they share a point or only lie near", () => {
   for (const points of [
     Array(30).fill([100, 100]),

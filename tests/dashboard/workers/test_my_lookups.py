@@ -3,7 +3,7 @@ from __future__ import annotations
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.model.audit import AuditRecord
-from streams.registry.records import NewUser, NewWorker
+from streams.registry.records import Datum, NewUser, NewWorker
 from tests.dashboard.conftest import Site
 
 WORD = "a rather long word"
@@ -22,7 +22,14 @@ def test_a_worker_sees_who_looked_at_the_own_track_and_at_no_other(site: Site) -
     client = site.client()
     said = {"name": "cui", "password": WORD, "code": ""}
     assert client.post("/signin", data=said, headers={"Origin": site.url()}).headers["Location"] == "/me"
-    assert "没有人查看过" in client.get("/me").get_data(as_text=True)
+    first = client.get("/me").get_data(as_text=True)
+    assert "没有人查看过" in first
+    assert "没有登记手机" in first
+    worker = site.registry.worker(47)
+    assert worker is not None
+    site.registry.enrol_phone(47, unique_id="p", foreign=False, simulated=True, datum=Datum.WGS84, now=0)
+    own = client.get("/me").get_data(as_text=True)
+    assert [text in own for text in ("<td>甲</td>", "腰堡镇", f"<td>{worker.post}</td>", "综治通")] == [True] * 4
     look(site, 47, "工伤认定<b>")
     look(site, 471, "别人的")
     page = client.get("/me").get_data(as_text=True)

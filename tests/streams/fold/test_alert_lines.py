@@ -112,7 +112,6 @@ def test_an_alert_says_where_its_case_stands_as_the_case_moves() -> None:
         city.take(entry(2 + version, status("c1", version, state)))
         (line,) = city.records["alerts/2112/desk"].values()
         assert line["case_state"] == state.value
-    assert line["case_unit"]
 
 
 def test_two_of_one_rule_township_and_moment_are_both_on_a_wall() -> None:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Ringer, Siren } from "../../../assets/js/duty/sound.mjs";
+import { ONE_MORE, Ringer, Siren } from "../../../assets/js/alarm/sound.mjs";
 
 const line = (id, priority, more = {}) => ({ id, priority, rang: 1, group: id, open: true, ...more });
 const at = (s, flood = false) => ({ now: s * 1000, flood });
@@ -13,6 +13,18 @@ test("what is critical rings until somebody takes it", () => {
   assert.equal(ringer.step([sos], at(1)), 0);
   assert.equal(ringer.step([sos], at(4)), 1);
   assert.equal(ringer.step([{ ...sos, open: false }], at(8)), 0);
+});
+
+test("one more critical has a tone of its own, and what is urgent is heard beside them", () => {
+  const ringer = new Ringer();
+  const [sos, other] = [line("a", 1), line("b", 1)];
+  assert.equal(ringer.step([sos], at(0)), 1);
+  assert.equal(ringer.step([sos, other], at(1)), ONE_MORE);
+  assert.equal(ringer.step([sos, other, line("u", 2)], at(2)), 0, "not into the tones that sound");
+  assert.deepEqual(
+    [3, 4, 5, 6, 7, 8].map((s) => ringer.step([sos, other, line("u", 2)], at(s))),
+    [2, 1, 0, 0, 0, 1],
+  );
 });
 
 test("silence lasts thirty seconds and no longer", () => {

@@ -4,22 +4,27 @@ export const SILENCE_MS = 30_000;
 /** By priority. @type {Record<number, number>} */
 const AGAIN_MS = { 1: 4_000, 2: 60_000 };
 const FLOOD_MS = 10_000;
+/** The critical one's five tones last so long: what rings beside it waits for its end. */
+const APART_MS = 2_000;
 /**
  * Hz, tones, s each: a third apart, so that they are distinct to who does not hear music.
  * @type {Record<number, number[]>}
  */
-const TONES = { 1: [880, 5, 0.18], 2: [660, 3, 0.2], 3: [494, 1, 0.35] };
+const TONES = { 1: [880, 5, 0.18], 2: [660, 3, 0.2], 3: [494, 1, 0.35], 4: [1175, 3, 0.12] };
+/** What is critical and came while another one rings: higher, so that it is told from the cycle that goes on. */
+export const ONE_MORE = 4;
 
 /**
- * When to ring. Critical ones ring until they are acknowledged, urgent ones once a minute, those for attention once for
- * the first of a group, notices never. In a flood urgent ones ring at most every ten seconds.
+ * When to ring. Critical ones ring until they are acknowledged, one more of them with a tone of its own, urgent ones
+ * once a minute beside them, those for attention once for the first of a group, notices never. In a flood urgent ones
+ * ring at most every ten seconds.
  */
 export class Ringer {
   constructor() {
     /** @type {Map<string, number>} how often it was announced when it was last heard */
     this.heard = new Map();
     /** When it rang last, by priority. @type {Record<number, number>} */
-    this.last = { 1: -Infinity, 2: -Infinity, 3: -Infinity };
+    this.last = { 1: -Infinity, 2: -Infinity, 3: -Infinity, [ONE_MORE]: -Infinity };
     this.silent = -Infinity;
     this.begun = false;
   }
@@ -47,14 +52,16 @@ export class Ringer {
     const first = !this.begun;
     this.begun = true;
     if (now < this.silent) return 0;
-    const grave = lines.some((line) => line.priority === 1 && line.open);
-    if (grave && now - this.last[1] >= AGAIN_MS[1]) return this.#rings(1, now);
-    if (grave) return 0;
+    const critical = lines.filter((line) => line.priority === 1 && line.open);
+    const more = critical.length > 1 && critical.some((line) => fresh.includes(line));
+    if (more && !first) return this.#rings(ONE_MORE, now);
+    if (critical.length && now - this.last[1] >= AGAIN_MS[1]) return this.#rings(1, now);
     const urgent = lines.filter((line) => line.priority === 2 && line.open);
     const news = urgent.some((line) => fresh.includes(line));
-    const apart = flood ? FLOOD_MS : 1_000;
-    if (urgent.length && (news ? now - this.last[2] >= apart : now - this.last[2] >= AGAIN_MS[2]))
-      return this.#rings(2, now);
+    const waits = news ? (flood ? FLOOD_MS : 1_000) : AGAIN_MS[2];
+    const beside = now - Math.max(this.last[1], this.last[ONE_MORE]) >= APART_MS;
+    if (urgent.length && beside && now - this.last[2] >= waits) return this.#rings(2, now);
+    if (critical.length) return 0;
     // What was there before this page was opened is no news.
     const third = fresh.some((line) => line.priority === 3 && line.open && !groups.has(line.group));
     return third && !first ? this.#rings(3, now) : 0;
@@ -74,8 +81,10 @@ export class Siren {
     this.make = make;
     /** @type {AudioContext | null} */
     this.context = null;
+    /** Whether this tab is the one that sounds. */
+    this.audible = true;
     /** How often it rang, by priority. @type {Record<number, number>} */
-    this.rings = { 1: 0, 2: 0, 3: 0 };
+    this.rings = { 1: 0, 2: 0, 3: 0, [ONE_MORE]: 0 };
   }
 
   get state() {
@@ -97,7 +106,7 @@ export class Siren {
   /** @param {number} priority */
   ring(priority) {
     this.rings[priority] += 1;
-    if (this.state !== "running") return;
+    if (this.state !== "running" || !this.audible) return;
     const [, n, length] = TONES[priority];
     for (let at = 0; at < n; at++) this.#tone(TONES[priority], at * (length + 0.08));
   }
