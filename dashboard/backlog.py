@@ -1,5 +1,5 @@
 """The answer in the place of a number, while what is of long ago is still coming in: one for every route that reads
-one. A page's data says how far it is, and says so in the number's place; nothing leaves the house (409)."""
+one. A page's data says how far it is, and says so in the number's place; nothing leaves the system (409)."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def _standing(known: Iterable[PlannedCase], rules: Regulation, at: int) -> Count
 
 
 def case_of(matter: PlannedCase, rules: Regulation, at: int = 0) -> Case:
-    """The case that a matter is at a moment (city ms), 0: that it ends as."""
+    """The case of a plan as it is at a moment (city ms), 0: as it ends."""
     at = at or matter.words[-1].at + 1
     steps = tuple(
         CaseStep(

@@ -210,7 +210,7 @@ def test_yesterday_up_to_now_is_what_today_is_compared_with(played: Played) -> N
     assert int(before["open"].replace(",", "")) == len(open_then)
 
 
-@pytest.mark.parametrize("file", ["reference.py", "office_hours.py", "stories.py"])
+@pytest.mark.parametrize("file", ["reference.py", "office_hours.py", "stories.py", "imported.py"])
 def test_the_reference_shares_nothing_with_what_it_judges(file: str) -> None:
     tree = ast.parse(Path(__file__).with_name(file).read_text())
     named = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]

@@ -97,7 +97,7 @@ class DutyRoster:
 
     # -- what moves it ---------------------------------------------------------------------------------------
     def tick(self, seen: tuple[str, ...] | None, now: int) -> bool:
-        """`seen`: what the gateways have, None: nobody knows. Whether who sits where is not what it was."""
+        """`seen`: what the gateways have, None: no one knows. Whether who sits where is not what it was."""
         before = {seat.scope for seat in self.state.seats.values() if not seat.away}
         if seen is not None:
             self._listen(set(seen), now)
