@@ -60,11 +60,13 @@ export class CallForm {
     // On the view of the hand-over there is no place for it.
     if (find(this.page.root, "#view-duty")?.hidden) find(this.page.root, "#go-duty")?.click();
     this.panel.hidden = false;
+    this.panel.parentElement?.classList.add("calling");
     this.#input("phone").focus();
   }
 
   close() {
     if (this.panel) this.panel.hidden = true;
+    this.panel?.parentElement?.classList.remove("calling");
     find(this.page.root, "#queue")?.focus();
   }
 

@@ -56,6 +56,7 @@ test("number, words, a type by one key, a place by its letters, and it is sent",
   const { made, panel, sent, type, press, input } = opened();
   made.open();
   assert.equal(panel.hidden, false);
+  assert.equal(panel.parentElement.classList.contains("calling"), true, "it has a column of its own");
   type("phone", "13800001234");
   await settled();
   assert.equal(made.caller.textContent, "1/3/2");
@@ -101,6 +102,7 @@ test("closing it with Escape loses nothing, and the desk does not hear of it", (
   type("text", "说到一半");
   press("text", "Escape");
   assert.equal(panel.hidden, true);
+  assert.equal(panel.parentElement.classList.contains("calling"), false);
   made.open();
   assert.equal(input("text").value, "说到一半");
   assert.equal(escaped, 0);
