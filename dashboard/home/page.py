@@ -48,7 +48,7 @@ _RIGHT = opens("home")
 _AGAIN = "home-again"
 """The browser writes it once a minute while the page can be seen."""
 _Part = Callable[[], Any]
-_DECIDES = frozenset({Role.DUTY_LEAD, Role.SUPERVISOR})
+_DECIDES = frozenset({Role.DUTY_LEAD})
 
 
 class HomePage:
