@@ -26,7 +26,7 @@ from dashboard.callbacks import Callbacks
 from dashboard.cases.routes import CaseRoutes
 from dashboard.commands import CommandSender
 from dashboard.doors import CALLBACKS, Doors, doors_of
-from dashboard.duty import card
+from dashboard.duty import caller, card
 from dashboard.duty import routes as duty
 from dashboard.guard import guard, no_such_page
 from dashboard.headers import add_headers
@@ -68,6 +68,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/figures.css">
     <link rel="stylesheet" href="/assets/css/tasks.css">
     <link rel="stylesheet" href="/assets/css/past.css">
+    <link rel="stylesheet" href="/assets/css/call.css">
     <link rel="stylesheet" href="/assets/css/home.css">
   </head>
   <body>
@@ -187,6 +188,7 @@ def _data(
     RefusedPage(registry, signin, refusals, places, store, settings.city.centre).register(server)
     duty.register(server, registry, signin, history, places, store)
     card.register(server, registry, signin, history, store)
+    caller.register(server, registry, signin, history, store)
 
 
 def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *, wall: bool) -> None:

@@ -73,7 +73,7 @@ def wanted(
     office: bool = False,
 ) -> CaseQuery | None:
     """What `subject` gets when it asks so; None when that is nothing, as for what is asked in vain.
-    `office`: a person of the office restricted matters are sent to."""
+    `office`: a person of the office restricted cases are sent to."""
     if in_vain(asked, subject, regulation):
         return None
     region = region_of(subject, asked)
@@ -86,12 +86,7 @@ def wanted(
         reporter = subject.person
     behind = _made_of(asked, region, unit, now, regulation)
     standing = "all" if behind else asked.get("standing") or "open"
-    soon = 0
-    if standing in _SOON_MIN:
-        limit = Limit(_SOON_MIN[standing], Unit.WORKING_MINUTES)
-        soon, standing = deadlines.due(regulation.calendar, now, limit) - now, "soon"
-    elif standing == "today":
-        soon, standing = day_start(local_day(now) + 1) - now, "soon"
+    standing, soon = _until(standing, regulation, now)
     return CaseQuery(
         regions=(region,),
         state=asked.get("state", ""),
@@ -109,6 +104,16 @@ def wanted(
         made_of=behind,
         held_by=known.all_of(unit) if asked.get("held") == "1" else frozenset(),
     )
+
+
+def _until(standing: str, regulation: Regulation, now: int) -> tuple[str, int]:
+    """(as a query names it, ms within which a limit ends; 0 = whenever)."""
+    if standing in _SOON_MIN:
+        limit = Limit(_SOON_MIN[standing], Unit.WORKING_MINUTES)
+        return "soon", deadlines.due(regulation.calendar, now, limit) - now
+    if standing == "today":
+        return "soon", day_start(local_day(now) + 1) - now
+    return standing, 0
 
 
 def in_vain(asked: Mapping[str, str], subject: Subject, regulation: Regulation) -> tuple[str, ...]:
@@ -189,7 +194,7 @@ def labels(words: Words, units: Units, regulation: Regulation) -> Labels:
 
 
 def state(name: str, category: str, words: Words) -> str:
-    """A state as it is called for this kind of matter: disputes are mediated, and their people are called back."""
+    """A state as it is called for this kind of case: disputes are mediated, and their people are called back."""
     own = f"state_{name}_{category}"
     return words[own] if own in words.all else words[f"state_{name}"]
 

@@ -1,4 +1,4 @@
-"""Whose business a matter is; and who reads restricted ones: people of the office they are sent to, and whoever those
+"""Whose business a case is; and who reads restricted ones: people of the office they are sent to, and anyone who those
 have named, one by one."""
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from streams.registry.registry import Registry
 
 
 def of_office(session: Session, rules: Regulation, now: int) -> bool:
-    """Whether this is a person of that office. A link is nobody."""
+    """Whether this is a person of that office. A link is no one."""
     office, own, units = rules.restricted_office, session.subject.department, rules.units_at(now)
     return bool(session.user and office and own) and units.of(own) == units.of(office)
 
@@ -25,7 +25,7 @@ def reads(session: Session, case: str, registry: Registry, rules: Regulation, no
 
 
 def business(session: Session, code: str, history: History, registry: Registry, now: int) -> tuple[Case, bool] | None:
-    """(the matter of that code, whether as a named reader), where it is any business of who sits here at `now` (city
+    """(the case of that code, whether as a named reader), where it is any business of who sits here at `now` (city
     ms)."""
     case = history.cases.get(code) if is_case_code(code) else None
     if case is None:

@@ -52,7 +52,7 @@ MOST_PARTIES = 10
 
 
 class NamedParty(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Somebody a matter is about, as typed at the desk: for the registry alone."""
+    """Somebody a case is about, as typed at the desk: for the registry alone."""
 
     part: Literal["reporter", "party"] = "reporter"
     name: Annotated[str, msgspec.Meta(max_length=60)] = ""
@@ -152,7 +152,7 @@ class CommandSender:
         return Response(answer, status, mimetype="application/json" if answer[:1] == b"{" else "text/plain")
 
     def _keep_parties(self, session: Session, wish: Wish) -> None:
-        """Before the case itself: a desk that opens it shall find whom to ring. They are read by nobody before the case
+        """Before the case itself: a desk that opens it shall find whom to ring. They are read by no one before the case
         is there and is this person's."""
         parties = [Party(**msgspec.structs.asdict(one)) for one in wish.parties]
         about = f"case/{wish.object}"
@@ -162,7 +162,7 @@ class CommandSender:
 
 def _may_name(session: Session, wish: Wish, history: History) -> bool:
     """Whether residents' data may come with it: with a report alone, of a region of one's own, under an id that no
-    matter has."""
+    case has."""
     if wish.action != Action.REPORT or wish.matter is None or not _ID.fullmatch(wish.object):
         return False
     may = allow(session.subject, Action.REPORT, CommandTarget("case", wish.matter.region))
@@ -171,7 +171,7 @@ def _may_name(session: Session, wish: Wish, history: History) -> bool:
 
 def _split(wish: Wish, registry: Registry) -> tuple[Wish, tuple[Original, ...]]:
     """(the wish with its texts scrubbed, what was written): before it is signed, recorded or sent on. Names of the
-    matter's own people are taken out too, those that come with it and those that are known."""
+    case's own people are taken out too, those that come with it and those that are known."""
     about = wish.object[:_LONGEST] if wish.action.startswith("case.") else ""
     if all(not text for text in texts(wish)):
         return wish, ()

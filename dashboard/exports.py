@@ -1,4 +1,4 @@
-"""What leaves the house: a reason first, a record of it, then the file. Without the record, no file."""
+"""What leaves the system: a reason first, a record of it, then the file. Without the record, no file."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class ExportDocument(NamedTuple):
 
 
 def asked(signin: SignInRoutes, page: Page) -> tuple[Session, Take] | Response:
-    """Who takes what, or the answer that refuses it: nobody's, no reason (422), no such format (422)."""
+    """Who takes what, or the answer that refuses it: no one's, no reason (422), no such format (422)."""
     session = signin.session()
     if session is None or not allow(session.subject, Action.EXPORT, page):
         return no_such_page()

@@ -1,4 +1,4 @@
-"""The boundaries in force, for whoever is signed in. Their name is their hash: a browser may keep them."""
+"""The boundaries in force, for anyone who is signed in. Their name is their hash: a browser may keep them."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def guard(server: Flask, signin: SignInRoutes) -> None:
 
 
 def no_such_page() -> Response:
-    """The one answer to what is not there and to what may not be seen. Whoever reads it as a page may look further."""
+    """The one answer to what is not there and to what may not be seen. Who reads it as a page may look further."""
     if not _wants_page() or "GET find" not in current_app.view_functions:
         return Response(_text("not_found"), 404, mimetype="text/plain")
     words = Words(request.args.get("lang", "zh"))
@@ -61,7 +61,7 @@ def _wants_page() -> bool:
 
 
 def sought(words: Words, what: str = "") -> str:
-    """The form that looks for a place or a matter, as HTML."""
+    """The form that looks for a place or a case, as HTML."""
     label = escape(words["find_what"])
     typed = f'<input type="search" name="q" maxlength="60" value="{escape(what)}" required>'
     language = f'<input type="hidden" name="lang" value="{words.language}">'

@@ -9,7 +9,7 @@ from dashboard.locale import Words
 
 
 def page(words: Words, name: str, title: str, body: str) -> str:
-    """`name`: of the page; `title`: of the house. `body`: HTML."""
+    """`name`: of the page; `title`: of the system. `body`: HTML."""
     return f"""<!DOCTYPE html>
 <html lang="{words["html_lang"]}">
   <head>
@@ -30,13 +30,13 @@ def page(words: Words, name: str, title: str, body: str) -> str:
 
 
 def table(heads: Iterable[str], rows: Iterable[str]) -> str:
-    """`rows`: HTML, each made by `row` or by whoever marks it."""
+    """`rows`: HTML, each made by `row` or by anyone who marks it."""
     head = "".join(f"<th scope=col>{escape(name)}</th>" for name in heads)
     body = "".join(rows)
     return f'<div class="scroll" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def row(cells: Sequence[str], mark: str = "") -> str:
-    """Cells are HTML: forms, or texts that whoever made them has escaped. `mark`: a class of the line."""
+    """Cells are HTML: forms, or texts that anyone who made them has escaped. `mark`: a class of the line."""
     css = f' class="{mark}"' if mark else ""
     return f"<tr{css}>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"

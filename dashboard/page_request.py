@@ -150,5 +150,5 @@ def _area(places: Places, asked: str, scope: str, words: Words, finest: Tier, *,
     region = asked if shown(places, asked, finest) and holds(scope, asked) else scope
     if not wall or len(region) <= Tier.COUNTY:
         return region, []
-    # Sums of a township beside those of its county could be solved for single matters (decision 0036).
+    # Sums of a township beside those of its county could be solved for single cases (decision 0036).
     return region[: Tier.COUNTY], [words["wall_by_county"].format(town=places.name(region))]

@@ -1,9 +1,9 @@
-"""讲解模式: the worked example, told step by step. 示例: nobody in it is a person.
+"""讲解模式: the worked example, told step by step. 示例: no one in it is a person.
 
-Of the city's own matters only a closed one is told that a duty lead released for it, and of that only its steps: type,
+Of the city's own cases only a closed one is told that a duty lead released for it, and of that only its steps: type,
 township, days, departments. No word anybody wrote, no village, no name.
 
-The seven steps are those of every matter's bar: 上报, 受理, 派单, 接单, 办理（调解）, 核查回访, 销号.
+The seven steps are those of every case's bar: 上报, 受理, 派单, 接单, 办理（调解）, 核查回访, 销号.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ _STEPS: dict[CaseState, int] = {
 def chosen(
     find: Callable[[str], Case | None] | None, asked: Mapping[str, str], places: Places, rules: Regulation
 ) -> tuple[Scene, ...]:
-    """The worked example, or the matter that an address asks for with `case`, when it was released. `find`: a case by
+    """The worked example, or the case that an address asks for with `case`, when it was released. `find`: a case by
     its code; none where nothing is presented."""
     code = asked.get("case", "")
     case = find(code) if find and asked.get("present") == "1" and is_case_code(code) else None
@@ -110,7 +110,7 @@ def chosen(
 def case_scenes(
     case: Case, places: Places, rules: Regulation, states: tuple[Mapping[str, str], Mapping[str, str]]
 ) -> list[Scene]:
-    """The scenes of a released matter, [] for every other. `states`: words of the states in Chinese and English."""
+    """The scenes of a released case, [] for every other. `states`: words of the states in Chinese and English."""
     if not released(case):
         return []
     kind = rules.by_type.get(case.type)

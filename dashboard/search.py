@@ -1,4 +1,4 @@
-"""`/find`: a place by name or code, a matter by its code; where everybody lands who asked for what is not there."""
+"""`/find`: a place by name or code, a case by its code; where everybody lands who asked for what is not there."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def register(server: Flask, signin: SignInRoutes, places: Places, title: str) ->
             return no_such_page()
         words = Words(request.args.get("lang", "zh"))
         what = plain(request.args.get("q", ""))[:_LONGEST]
-        # The page of a matter asks by itself whose business it is; here nothing says whether there is one.
+        # The page of a case asks by itself whose business it is; here nothing says whether there is one.
         if is_case_code(code_of(what)) and allow(session.subject, Action.OPEN, Page("case")):
             return redirect(f"/case/{code_of(what)}", 303)
         found = [code for code in _places(places, what) if allow(session.subject, Action.OPEN, Page("region", code))]

@@ -1,4 +1,4 @@
-"""What somebody is answered whose request met a trouble of the house: in the language of the page it came from, with
+"""What somebody is answered whose request met a trouble of the system: in the language of the page it came from, with
 what to do. A page gets a page, a script `{"code", "detail"}`. The reason itself is for the log alone."""
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def register(server: Flask) -> None:
 
     @server.errorhandler(SQLAlchemyError)
     def away(wrong: SQLAlchemyError) -> Response:
-        """The registry is away, locked or full, or a record could not be written: nobody is let in unrecorded."""
+        """The registry is away, locked or full, or a record could not be written: no one is let in unrecorded."""
         return _answer(REGISTRY, wrong)
 
     @server.errorhandler(RequestEntityTooLarge)

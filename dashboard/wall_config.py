@@ -68,7 +68,9 @@ def asked(walls: Mapping[str, Wall], words: Mapping[str, str], county: str) -> t
             notes.append(f"scene={scene}: there are {', '.join(map(str, SCENES))}")
     if county:
         wall = msgspec.structs.replace(wall, county=county, scenes=wall.scenes if scene else (2,))
-    visitor, hold = (wall.visitor or words.get("visitor") == "1"), words.get("hold") == "1"
+    # Who is told a story hears of nothing else: a presenter has visitors, unless the address says that there are none.
+    visitors = words.get("visitor", "1" if words.get("present") == "1" else "")
+    visitor, hold = wall.visitor or visitors == "1", words.get("hold") == "1"
     wall = msgspec.structs.replace(wall, visitor=visitor, hold=hold, ranking=wall.ranking and not visitor)
     if visitor:
         # A county's scene is its people's lights.

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T", bound=Hashable)
 
 GRACE_S = 1.0
-"""Whoever `arrive` returns is closed, but not before it was there for so long: when a thousand come at once, what an
+"""Anyone who `arrive` returns is closed, but not before it was there for so long: when a thousand come at once, what an
 honest one among them has said lies unread for a while."""
 
 

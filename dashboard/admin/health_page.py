@@ -29,7 +29,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
             config(page, places, "health", [f"health/{city}", f"feed/{city}", *_desk(page)]),
             html.Header(head, className="top"),
             html.P(calendar_note(words, page.regulation, _today(page)), className="note", role="status"),
-            html.Main(html.Div(panels, tabIndex=0)),  # whoever has no pointer scrolls it too
+            html.Main(html.Div(panels, tabIndex=0)),  # anyone who has no pointer scrolls it too
             veil(),
         ],
         className="page desk health",

@@ -1,5 +1,5 @@
-"""`/admin/people`: one worker as the registry has them: data, phone, and how often somebody looked. For whoever gives
-rights. What is wrong is mended by the next roster."""
+"""`/admin/people`: one worker as the registry has them: data, phone, and how often somebody looked. For the role that
+gives rights. What is wrong is mended by the next roster."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`/admin/phones`: sheets of invitations to print, a township at a time: each serves one worker, once. For whoever
+"""`/admin/phones`: sheets of invitations to print, a township at a time: each serves one worker, once. For anyone who
 gives rights."""
 
 from __future__ import annotations

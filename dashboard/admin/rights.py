@@ -157,7 +157,7 @@ def sessions(registry: Registry, places: Places) -> Sheet:
 
 
 def _passed(registry: Registry, words: Words) -> str:
-    """Who asked for more names, tracks, files or matters than an hour allows, the newest first."""
+    """Who asked for more names, tracks, files or cases than an hour allows, the newest first."""
     found = registry.audit_search(Wanted(action=QUOTA), _PASSED)
     heads = [words[key] for key in ("audit_time", "audit_actor", "audit_role", "audit_fields", "audit_object")]
     names = registry.actor_names([one.record for one in found])
@@ -212,7 +212,7 @@ def _right(typed: Mapping[str, str], places: Places, city: str) -> tuple[Role, s
 
 
 def _another(registry: Registry, me: Session, typed: Mapping[str, str]) -> str:
-    """A name that is not one's own: nobody raises the own rights, or shuts out the last administrator."""
+    """A name that is not one's own: no one raises the own rights, or shuts out the last administrator."""
     name = typed.get("name", "")
     own = next((user.name for user in registry.users() if user.id == me.user), "")
     if name_of(name) == own and own:

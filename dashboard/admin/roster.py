@@ -1,5 +1,5 @@
 """`/admin/roster`: workers from a table, looked at before it is taken: who is new, changed, moved, back or gone, and
-what was refused and why. For whoever gives rights."""
+what was refused and why. For anyone who gives rights."""
 
 from __future__ import annotations
 

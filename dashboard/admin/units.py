@@ -1,5 +1,5 @@
 """`/admin/units`: departments that are new, renamed, merged or apart again, one by one or from a table. For the
-administrator of users and rights: who sees a matter depends on it."""
+administrator of users and rights: who sees a case depends on it."""
 
 from __future__ import annotations
 

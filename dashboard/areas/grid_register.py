@@ -22,7 +22,7 @@ _COUNTRY, _TOWN = (30, 50), (90, 110)
 
 
 class GridLine(NamedTuple):
-    """`households`: how many, -1 = not known. `charge`: the post in charge, '' = not known; nobody's name."""
+    """`households`: how many, -1 = not known. `charge`: the post in charge, '' = not known; no one's name."""
 
     households: int = -1
     charge: str = ""

@@ -13,6 +13,7 @@ from dashboard import case_list
 from dashboard.areas import grid_register
 from dashboard.areas.grid_register import GridLine, GridRegister
 from dashboard.areas.spots import SpotMap
+from dashboard.backlog import late_note
 from dashboard.components.nav import end
 from dashboard.components.parts import marks, notes, seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
@@ -143,10 +144,11 @@ class PlacePage:
 
     def _cases(self, page: PageContext) -> Component:
         words, rows = page.words, self._open(page)
+        late = late_note(self._services.history, words)
         columns = ("case_type", "case_place", "state", "case_limit")
         heads = html.Tr([html.Th(words[key], scope="col") for key in columns])
-        body: Component = html.P(words["grid_cases_none"], className="quiet")
-        if rows:
+        body: Component = late or html.P(words["grid_cases_none"], className="quiet")
+        if rows and not late:
             body = html.Table([html.Thead(heads), html.Tbody([html.Tr(self._cells(one, page)) for one in rows])])
         note = html.P(words["grid_cases_note"], className="quiet") if len(page.region) == Tier.MICRO_GRID else None
         more = html.A(words["grid_cases_all"], href=f"/cases?standing=open&region={page.region[: Tier.VILLAGE]}")

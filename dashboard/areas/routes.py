@@ -116,7 +116,7 @@ class Areas:
         return jsonify({"sites": [{"name": s.name, "lon": s.lon_e6, "lat": s.lat_e6} for s in found]})
 
     def _matters(self, code: str) -> Response:
-        """Where the open matters are that whoever asks may list, the newest first; at their village where nobody said.
+        """Where the open cases are that anyone who asks may list, the newest first; at their village where no one said.
         Of disputes how many alone: where one was told from may be somebody's home."""
         asked, session = self._asked(code, request.args), self._signin.session()
         if asked is None or session is None or not allow(session.subject, Action.OPEN, Page("cases")):
@@ -185,7 +185,8 @@ class Areas:
         people = self._settings.city.population
         words, told = Words(said.get("lang", "zh")), self._history.at()
         known = self._registry.published(code, period.first, period.last) if period.complete else {}
-        return AreaQuery(code, period, words, self._places, rules, people, now, self._lineup, told, known)
+        on_duty = lineup.with_own(self._lineup, self._registry, local_day(now))
+        return AreaQuery(code, period, words, self._places, rules, people, now, on_duty, told, known)
 
 
 _CALLED = {"range": "vain_period", "kpi": "numbers_title", "by": "rank_by"}

@@ -17,7 +17,7 @@ NOTHING: dict[str, Any] = {"n": 0, "held": 0, "spots": []}
 
 
 class SpotMap:
-    """`region`: where a case stands that nobody has told the place of, and whose village is not known."""
+    """`region`: where a case stands that no one has told the place of, and whose village is not known."""
 
     def __init__(self, words: Words, regulation: Regulation, places: Places, region: str) -> None:
         self._words, self._regulation, self._places, self._region = words, regulation, places, region

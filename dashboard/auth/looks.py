@@ -1,4 +1,4 @@
-"""A look at a person or a matter: on record, and within what an hour allows, before anything is shown."""
+"""A look at a person or a case: on record, and within what an hour allows, before anything is shown."""
 
 from __future__ import annotations
 

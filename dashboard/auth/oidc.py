@@ -29,7 +29,7 @@ _ALGORITHMS = ["RS256", "PS256", "ES256"]
 """Never `none`, never a shared secret: the provider signs with a key of its own."""
 
 TROUBLE = (requests.RequestException, AuthlibBaseError, JoseError, ValueError, KeyError)
-"""The provider is away, or what it says does not hold: nobody is signed in."""
+"""The provider is away, or what it says does not hold: no one is signed in."""
 
 
 class Provider:
@@ -54,7 +54,7 @@ class Provider:
         return str(url), ".".join((state, nonce, verifier))
 
     def vouched(self, waiting: str, state: str, code: str) -> Vouched:
-        """Who came back, as the provider's token says it. Raises ValueError for an answer nobody here asked for."""
+        """Who came back, as the provider's token says it. Raises ValueError for an answer no one here asked for."""
         parts = waiting.split(".")
         if len(parts) != 3 or not state or not secrets.compare_digest(parts[0].encode(), state.encode()):
             raise ValueError("an answer that was not asked for")

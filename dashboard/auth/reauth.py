@@ -48,6 +48,6 @@ def locked(settings: Settings, session: Session) -> bool:
 
 
 def fresh(settings: Settings, session: Session) -> bool:
-    """Whether who sits here has proved it lately. Links for people exist in demo stores alone, where nobody is real."""
+    """Whether who sits here has proved it lately. Links for people exist in demo stores alone, where no one is real."""
     age_ms = real_ms() - session.proved_at
     return not session.user or age_ms <= settings.access.fresh_minutes * 60_000

@@ -155,7 +155,7 @@ class SignInRoutes:
 
     @staticmethod
     def busy(answer: Answer) -> Answer:
-        """Too many passwords are judged at once: nothing was judged, and nobody waits with a thread."""
+        """Too many passwords are judged at once: nothing was judged, and no one waits with a thread."""
         answer.headers["Retry-After"] = "5"
         return answer
 
@@ -182,7 +182,7 @@ class SignInRoutes:
         return answer
 
     def _came_back(self) -> Answer:
-        """Whatever does not hold signs nobody in, and the answer does not say what it was."""
+        """Whatever does not hold signs no one in, and the answer does not say what it was."""
         state, code = request.args.get("state", ""), request.args.get("code", "")
         waiting, _, back = request.cookies.get(self._waits, "").partition("~")
         try:
@@ -203,7 +203,7 @@ class SignInRoutes:
         )
 
     def _renew(self, answer: Response) -> Response:
-        """A wall that is looked at keeps its cookie: it runs out only where nobody opens the wall for so long."""
+        """A wall that is looked at keeps its cookie: it runs out only where no one opens the wall for so long."""
         cookie = request.cookies.get(self._cookie, "")
         if self._keep and cookie and request.path == "/wall" and answer.status_code == 200:
             self._give(answer, cookie)
@@ -249,7 +249,7 @@ class SignInRoutes:
         case: str = "",
         decision: Decision = Decision.ALLOWED,
     ) -> AuditRecord:
-        """What this request is about to do, for whoever writes it down together with what it does."""
+        """What this request is about to do, for anyone who writes it down together with what it does."""
         who, address = session.subject, request.remote_addr or ""
         return AuditRecord(
             real_ms(), session.id, who.role.value, who.scope, address, action, obj, fields, reason, case, decision

@@ -1,4 +1,4 @@
-"""/case/<code>: one matter. The frame only: what it holds comes by `/case/<code>/data` and follows what happens."""
+"""/case/<code>: one case. The frame only: what it holds comes by `/case/<code>/data` and follows what happens."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ LIMIT = 10_000_000
 """Bytes of one file."""
 
 Seen = Callable[[str], tuple[Session, Case, bool] | None]
-"""The case of a code, for whoever asks, when it is that person's business."""
+"""The case of a code, for anyone who asks, when it is that person's business."""
 Made = Callable[[Session, str, Case, str, str], AuditRecord]
 
 

@@ -1,4 +1,4 @@
-"""`/cases/job/<id>`: how far a file is that the archive makes, and the file. For whoever asked for it alone."""
+"""`/cases/job/<id>`: how far a file is that the archive makes, and the file. For anyone who asked for it alone."""
 
 from __future__ import annotations
 

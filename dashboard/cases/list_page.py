@@ -1,4 +1,4 @@
-"""/cases: the list of matters. Its filters live in the link; its rows come by `/cases.json` and follow what happens."""
+"""/cases: the list of cases. Its filters live in the link; its rows come by `/cases.json` and follow what happens."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ class CaseRoutes:
             return jsonify({"rows": [], "n": 0, "at": now, "rev": "", "notes": notes})
         behind = self._history.behind()
         if behind.far and not wanted.text:
-            # By a limit that is used up, or as open, a matter would stand here that was done weeks ago.
+            # By a limit that is used up, or as open, a case would stand here that was done weeks ago.
             note = words["backlog_list"].format(n=behind.percent)
             return jsonify({"rows": [], "n": 0, "at": now, "rev": "", "notes": [note], "backlog": behind.percent})
         rev = self._history.cursor()
@@ -177,7 +177,7 @@ class CaseRoutes:
         return f"/worker/{worker.number}/track?d={stamp(case.reported_at)[:10]}&case={code}", there
 
     def _like(self, session: Session, case: Case) -> tuple[list[CaseRow], set[str]]:
-        """(similar matters of the village, those with somebody in them again). Whether somebody is, only whoever
+        """(similar cases of the village, those with somebody in them again). Whether somebody is, only anyone who
         triages is told; it joins nothing by itself."""
         if case.restricted:
             return [], set()
@@ -237,7 +237,7 @@ class CaseRoutes:
         return no_such_page() if told is None else jsonify({"value": told})
 
     def _readers(self, code: str) -> Response:
-        """Who may read a restricted matter: named by one who may already."""
+        """Who may read a restricted case: named by one who may already."""
         found = self._seen(code)
         if found is None or not found[1].restricted:
             return no_such_page()
@@ -264,7 +264,7 @@ class CaseRoutes:
         if not self._registry.may_ask(case.id if case else "", typed, real_ms()) or case is None:
             return no_such_page()
         words = Words(request.args.get("lang", "zh"))
-        # Of a restricted matter the reporter sees only that it was passed on.
+        # Of a restricted case the reporter sees only that it was passed on.
         state = words["passed_on"] if case.restricted else case_list.state(case.state, case.category, words)
         return jsonify({"code": code, "state": state})
 

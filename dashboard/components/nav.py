@@ -1,4 +1,4 @@
-"""How the head of a desk's page ends: the ways to the other pages, those that whoever asks may
+"""How the head of a desk's page ends: the ways to the other pages, those that anyone who asks may
 open, and 模拟数据."""
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """What the address of /alerts asks for: tab, words, days, a moment that is over. Words may mean a place, a post, a kind
-of alert, a type or a matter's code."""
+of alert, a type or a case's code."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _named(places: Places, scope: str, word: str) -> tuple[str, ...]:
 
 
 def _matters(word: str, subject: Subject, services: Services) -> tuple[str, ...]:
-    """The matter of a code, where it is no secret that there is one."""
+    """The case of a code, where it is no secret that there is one."""
     typed = code_of(word)
     case = services.history.cases.get(typed) if is_case_code(typed) else None
     known = case is not None and not case.restricted and holds(subject.scope, case.village)

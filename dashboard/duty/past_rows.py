@@ -130,7 +130,7 @@ def _row(one: PastLine, words: Words) -> html.Tr:
 
 
 def _case(alert: Alert, services: Services) -> str:
-    """Code of the matter it is about; '' for a restricted one."""
+    """Code of the case it is about; '' for a restricted one."""
     rule = RULES.get(alert.rule)
     name = alert.link or (alert.key.partition("/")[2] if rule and rule.of_case else "")
     case = services.history.cases.get(name) if name else None

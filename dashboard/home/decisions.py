@@ -21,7 +21,7 @@ KINDS = ("suspended", "escalated", "whistled", "returned")
 _LOOKED_AT = 200
 _DAY_MS = 86_400_000
 SOON_MS = 3 * _DAY_MS
-"""So long before a suspension ends somebody decides whether the matter goes on."""
+"""So long before a suspension ends somebody decides whether the case goes on."""
 _RETURNS_DAYS = 100
 _SHOWN = 8
 

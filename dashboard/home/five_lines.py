@@ -1,5 +1,5 @@
 """The first page of a leader, read-only and for a phone: five lines, each a sentence with its number. Counts alone: no
-text of a case, nobody's name but that of who is on duty."""
+text of a case, no one's name but that of who is on duty."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def _cells(one: CaseRow, who: HomeViewer, *, waited: bool) -> list[Component]:
     if waited:
         light, text = "", case_list.span(who.now - one.reported_at, words)
     elif one.unit in who.rules.independent:
-        # In the hands of a court or a review body: nothing is late there, and nobody is urged.
+        # In the hands of a court or a review body: nothing is late there, and no one is urged.
         light, text = "", words["home_by_law"]
     state = case_list.state(one.state, one.category, words)
     unit = case_list.unit(one.unit, words, who.rules.units_at(who.now)) if one.unit else ""

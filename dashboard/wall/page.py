@@ -78,7 +78,7 @@ def _flow_column(page: PageContext) -> html.Div:
 
 
 def _middle(page: PageContext, places: Places) -> html.Div:
-    """The map, and in its place, when the flow of matters is told, the steps of a matter."""
+    """The map, and in its place, when the flow of cases is told, the steps of a case."""
     title = html.Header([slot("map-title", page.words["map_city"]), slot("map-age", css="aside")])
     flow = html.Div(
         [
@@ -98,7 +98,7 @@ def _middle(page: PageContext, places: Places) -> html.Div:
 
 
 def _example(page: PageContext) -> list[html.Span]:
-    """示例, where nobody in it is a person."""
+    """示例, where no one in it is a person."""
     return [html.Span(page.words["example"], className="badge")] if page.story is STORY else []
 
 
@@ -118,7 +118,7 @@ def _story(page: PageContext) -> html.Div | None:
 
 
 def _code(page: PageContext) -> html.Div | None:
-    """The address of this view, for a phone; nobody is signed in by it."""
+    """The address of this view, for a phone; no one is signed in by it."""
     if page.asked.get("qr") != "1" and page.asked.get("present") != "1":
         return None
     url = f"{page.settings.dashboard_url}/region/{page.region}"

@@ -53,6 +53,6 @@ def register(server: Flask, registry: Registry, signin: SignInRoutes, places: Pl
 
 
 def _role(role: str, words: Words) -> str:
-    """Whoever looked on the machine itself has no role of the city's."""
+    """Anyone who looked on the machine itself has no role of the city's."""
     key = f"role_{role}"
     return words[key] if key in words.all else role

@@ -24,7 +24,7 @@ from streams.registry.registry import Registry
 
 _LONGEST = 200
 _ALERT_MS = 2 * 86_400_000
-"""An alert that was raised longer ago is nobody's reason to ask for a name."""
+"""An alert that was raised longer ago is no one's reason to ask for a name."""
 
 
 class WorkerRoutes:
@@ -44,7 +44,7 @@ class WorkerRoutes:
         doors.post("/workers/export", "workers_export", self._export, exports("workers"))
 
     def _list(self) -> Response:
-        """Post, kind and home of everybody of an area, by number, and whose alert stands; nobody's name."""
+        """Post, kind and home of everybody of an area, by number, and whose alert stands; no one's name."""
         session = self._signin.session()
         region = request.args.get("region", "")
         if session is None or not is_code(region) or not allow(session.subject, Action.OPEN, Page("workers", region)):
@@ -76,7 +76,7 @@ class WorkerRoutes:
         return refused or jsonify({"name": worker.name})
 
     def _export(self) -> Response:
-        """The posts of an area as a file: nobody's name, and nothing of who was there."""
+        """The posts of an area as a file: no one's name, and nothing of who was there."""
         said = request.get_json(silent=True)
         region = str(said.get("region", "")) if isinstance(said, dict) else ""
         found = files.asked(self._signin, Page("workers", region))

@@ -45,7 +45,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
 
 
 def _whose(page: PageContext, places: Places) -> list[html.A]:
-    """The post, as the roster calls it, and the way back to it; nobody's name."""
+    """The post, as the roster calls it, and the way back to it; no one's name."""
     if page.worker is None:
         return []
     link = f"/workers?region={page.region}{'&lang=en' if page.words.language == 'en' else ''}"

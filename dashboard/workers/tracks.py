@@ -1,5 +1,5 @@
 """`/worker/<number>/track`: where a worker was on a day, played back. A reason is asked, and the record stands before
-the first point leaves: what cannot be recorded is not shown. Who sees the whole city names the matter it is for."""
+the first point leaves: what cannot be recorded is not shown. Who sees the whole city names the case it is for."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ class Tracks:
         fits = matter is not None and about_worker(matter[0], worker.number, worker.home, *span)
         called = bool(self._history.alerts.of_worker(worker.number, *span))
         if not fits and (code or (must_name_case(session.subject) and not called)):
-            # Any matter would do otherwise: what has nothing to do with this worker on this day opens nothing.
+            # Any case would do otherwise: what has nothing to do with this worker on this day opens nothing.
             self._registry.audit(msgspec.structs.replace(record, decision=Decision.DENIED))
             why = "case" if matter is None else "track_case"
             return Response(f'{{"code": "{why}"}}', 422, mimetype="application/json")

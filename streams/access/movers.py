@@ -1,7 +1,7 @@
 """In which capacities somebody stands towards a case: from role, scope and department to the movers of the case table.
 
 A tier acts on what it holds and on what those below it hold; a village on nothing that was raised above it. A
-department acts on what was sent to it and to all that became part of it. Restricted matters are nobody's who is not a
+department acts on what was sent to it and to all that became part of it. Restricted cases are no one's who is not a
 named reader.
 """
 

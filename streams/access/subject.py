@@ -9,8 +9,8 @@ import msgspec
 
 class Role(StrEnum):
     """Every role of RELIABILITY's table. County and township seats are the same roles with a longer scope. The three
-    administrators are kept apart: users and rights, services, the audit. `system`: the house itself, for what its own
-    processes report; nobody signs in as it."""
+    administrators are kept apart: users and rights, services, the audit. `system`: the system itself, for what its own
+    processes report; no one signs in as it."""
 
     WALL = "wall"
     DUTY = "duty"

@@ -21,7 +21,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 def split(said: S, *, event: str, case: str, names: Iterable[str] = ()) -> tuple[S, tuple[Original, ...]]:
     """(the same with every free text scrubbed and without signs that no store takes, the originals of the scrubbed).
-    `event`: `<source>/<id>`. `case`: whose texts these are, '' = of no case: then no original is kept, for nobody would
+    `event`: `<source>/<id>`. `case`: whose texts these are, '' = of no case: then no original is kept, for no one would
     be entitled to read it. `names`: of people known to be meant."""
     wanted = tuple(names)
     taken: list[Original] = []

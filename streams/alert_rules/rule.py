@@ -34,7 +34,7 @@ class AlertRule:
     subject. `verify`: shown as unverified (待核实) until a call or a second source confirms it. `preselect`: a form may
     choose the nearest worker beforehand, and volunteers may be proposed. `explained`: held back by a planned event that
     explains its subject. `drops_seat`: when a person closes its alert, the seat or wall it names is expected no more.
-    `on_site`: people or services may be needed where it is; of a fault of machines or of paper nobody is sent anywhere.
+    `on_site`: people or services may be needed where it is; of a fault of machines or of paper no one is sent anywhere.
     """
 
     name: str

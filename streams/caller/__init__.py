@@ -1,1 +1,1 @@
-"""Calls out of the browser, for critical alerts that nobody takes."""
+"""Calls out of the browser, for critical alerts that no one takes."""

@@ -19,7 +19,7 @@ _decoder = msgspec.msgpack.Decoder(Alert)
 
 class CallMessage(msgspec.Struct, frozen=True):
     """What the city's gateway is sent, as JSON. `id` stays the same however often it is sent. `at`: city ms the alert
-    was raised. `test`: only tries the line. `simulated`: of a demo store; nobody is to be woken."""
+    was raised. `test`: only tries the line. `simulated`: of a demo store; no one is to be woken."""
 
     id: str
     rule: str

@@ -18,7 +18,7 @@ _MINUTES_PER_HOUR = 60
 
 
 class Extra(NamedTuple):
-    """One more matter of a type: minute of the local day, and where it may lie (codes or their beginnings, any where
+    """One more case of a type: minute of the local day, and where it may lie (codes or their beginnings, any where
     empty). `duplicate`: share told once more, None = as usual; `heap`: of an outbreak, in one of those places."""
 
     type: str
@@ -33,7 +33,7 @@ class Bursts:
         self._recipe, self._seed = recipe, seed
 
     def of(self, day: int, usual: dict[str, float], communities: dict[str, list[str]]) -> Iterator[Extra]:
-        """What a local day has beyond `usual` (matters of a type expected anyway). `communities`: by county."""
+        """What a local day has beyond `usual` (cases of a type expected anyway). `communities`: by county."""
         for number, burst in enumerate(self._recipe.bursts):
             if self._swells(day, number, burst):
                 yield from self._swell(day, number, burst, usual.get(burst.type, 0.0))

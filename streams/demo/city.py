@@ -32,7 +32,7 @@ before them follows when nothing waits."""
 CASE_DAYS = 60
 """So many days before a city begins have cases at most; of days before them there are imported sums alone."""
 _LATER_DAYS = 140
-"""So long after a matter is reported there may be word of it."""
+"""So long after a case is reported there may be word of it."""
 _HOLD_MS = 20_000
 """So long the seat has at a first start to work off what rang the day before."""
 RAIN_MS = 2 * 3_600_000
@@ -55,7 +55,7 @@ class Live(msgspec.Struct, frozen=True):
 
 class Saved(msgspec.Struct, frozen=True):
     """What a second start needs: sessions under way, when the city began, until when it is told (city ms). `past`: the
-    local day that is told next, going back; 0 where nobody asked for days of before."""
+    local day that is told next, going back; 0 where no one asked for days of before."""
 
     live: list[Live]
     began: int
@@ -80,7 +80,7 @@ class Sent(msgspec.Struct, frozen=True):
 
 class City:
     """`homes`: per place in the roster. `seat`: who takes the alerts. `serious`: types that raise one; `urgent`: types
-    that raise one when nobody accepts them. `prologue`: whether matters from before the beginning are told, and
+    that raise one when no one accepts them. `prologue`: whether cases from before the beginning are told, and
     `past_days`: how many days of them. `every_s`: s between fixes of everyone, 0 = by the recipe."""
 
     def __init__(
@@ -236,7 +236,7 @@ class City:
         )
 
     def _plan(self, now: int) -> None:
-        """Draws the matters of every day up to today that are not drawn yet."""
+        """Draws the cases of every day up to today that are not drawn yet."""
         today = local_day(now)
         first = self._planned + 1 if self._planned >= 0 else self._first_day(today)
         for day in range(first, today + 1):
@@ -248,7 +248,7 @@ class City:
         self._planned = today
 
     def _first_day(self, today: int) -> int:
-        """Of whose matters there may still be word."""
+        """Of whose cases there may still be word."""
         begins = local_day(self._began) - MEMORY_DAYS
         return min(begins, max(self._past_day + 1, today - _LATER_DAYS)) if self._past_day else begins
 
@@ -268,7 +268,7 @@ class City:
                 heapq.heappush(self._due, one)
 
     def _lingers(self, seat: SimulatedSeat, matter: PlannedCase) -> None:
-        """What a duty officer is called for besides: an urgent order nobody accepts, a matter sent back twice."""
+        """What a duty officer is called for besides: an urgent order no one accepts, a case sent back twice."""
         for word, after in pairwise(matter.words):
             due = word.at + ACCEPT_MS
             if matter.type in self._urgent and word.state in _SENT and after.at > due:

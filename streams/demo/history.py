@@ -1,4 +1,4 @@
-"""What becomes of a matter: every step along the case table, drawn by chance. Pure."""
+"""What becomes of a case: every step along the case table, drawn by chance. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DIGITS = {"village": 12, "township": 9, "county": 6, "city": 4}
 
 
 class Word(msgspec.Struct, frozen=True):
-    """What is said of a matter: its state from `at` (city ms) on. `by`: the department that says it, or the region code
+    """What is said of a case: its state from `at` (city ms) on. `by`: the department that says it, or the region code
     of the village or centre. The rest as in CaseStatus."""
 
     at: int
@@ -41,7 +41,7 @@ class Word(msgspec.Struct, frozen=True):
 
 
 class CaseScript:
-    """`of` draws the words on one matter; `later` is the demo's only clock: the city's own working time."""
+    """`of` draws the words on one case; `later` is the demo's only clock: the city's own working time."""
 
     def __init__(self, recipe: Recipe, regulation: Regulation) -> None:
         self._recipe, self._regulation = recipe, regulation
@@ -72,7 +72,7 @@ class CaseScript:
 
 
 class _Tale:
-    """One matter's words so far, and the moment that has been reached."""
+    """One case's words so far, and the moment that has been reached."""
 
     def __init__(
         self,

@@ -1,7 +1,7 @@
-"""What is said beside the state of a simulated matter: first contact, whistles, urging, agreements performed, and how
+"""What is said beside the state of a simulated case: first contact, whistles, urging, agreements performed, and how
 people answered when they were asked back. Pure.
 
-Drawn apart from the matter's own history, so that a city with and without them has the same matters."""
+Drawn apart from the case's own history, so that a city with and without them has the same cases."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Beside(msgspec.Struct, frozen=True):
 
 
 class Marks:
-    """`of` draws the marks of one matter."""
+    """`of` draws the marks of one case."""
 
     def __init__(self, part: MarkPart, history: CaseScript) -> None:
         self._part, self._history = part, history
@@ -44,7 +44,7 @@ class Marks:
     def of(
         self, random: Random, kind: CaseTypePart, known: CaseType, village: str, words: tuple[Word, ...]
     ) -> tuple[Beside, ...]:
-        """In order of time. `words`: of the matter itself."""
+        """In order of time. `words`: of the case itself."""
         found = [
             *self._contact(random, words),
             *self._whistle(random, kind, village, words),
@@ -55,7 +55,7 @@ class Marks:
         return tuple(sorted(found, key=lambda one: (one.at, one.version)))
 
     def _contact(self, random: Random, words: tuple[Word, ...]) -> Iterator[Beside]:
-        """The unit rings whoever told of it, once it has accepted and before it reports."""
+        """The unit rings anyone who told of it, once it has accepted and before it reports."""
         n = _first(words, _S.ACCEPTED)
         if n < 0 or random.random() >= self._part.contact.share:
             return
@@ -101,7 +101,7 @@ class Marks:
             yield Beside(at, _K.ORDER, n + 1, _S.ACCEPTED, town, reason="催办后仍未办结，限期办结")
 
     def _asked_back(self, random: Random, known: CaseType, words: tuple[Word, ...]) -> Iterator[Beside]:
-        """Whoever closes it asks how it was; not everybody answers."""
+        """Anyone who closes it asks how it was; not everybody answers."""
         part, n = self._part.asked_back, _first(words, _S.CLOSED)
         if n < 0 or known.category not in _ASKED_BACK or random.random() >= part.answered:
             return
@@ -128,7 +128,7 @@ def _first(words: tuple[Word, ...], state: CaseState) -> int:
 
 
 def _centre(words: tuple[Word, ...], n: int, village: str) -> str:
-    """Who holds the matter at the word `n`: the township's centre, or the higher tier it was raised to."""
+    """Who holds the case at the word `n`: the township's centre, or the higher tier it was raised to."""
     tier = next((word.by for word in reversed(words[: n + 1]) if word.state is _S.TRIAGED), village)
     return min(village[: Tier.TOWNSHIP], tier, key=len)
 

@@ -1,6 +1,6 @@
-"""The matters of a simulated day and what becomes of each: pure, by seed and day.
+"""The cases of a simulated day and what becomes of each: pure, by seed and day.
 
-A day is drawn as a whole, so that any start of the program finds the same matters under the same ids.
+A day is drawn as a whole, so that any start of the program finds the same cases under the same ids.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _WINDOW_MIN = (8 * 60 + 30, 16 * 60 + 30)
 
 
 class PlannedCase(msgspec.Struct, frozen=True, kw_only=True):
-    """One report and its whole later history. `at`: city ms. `duplicate_of`: id of the matter it repeats."""
+    """One report and its whole later history. `at`: city ms. `duplicate_of`: id of the case it repeats."""
 
     id: str
     at: int
@@ -49,7 +49,7 @@ class PlannedCase(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Matters:
-    """`of(day)` draws a local day's matters; it depends on its recipe, places, regulation and seed alone."""
+    """`of(day)` draws a local day's cases; it depends on its recipe, places, regulation and seed alone."""
 
     def __init__(self, recipe: Recipe, places: Places, regulation: Regulation, seed: int) -> None:
         self.days = Days(regulation.calendar)
@@ -99,7 +99,7 @@ class Matters:
         return self._planned(random, at, kind, codes[pick(shares, random.random())], "matter", day, number)
 
     def _heaps(self, day: int, usual: dict[str, float]) -> list[PlannedCase]:
-        """Swells and outbreaks with their echoes, each drawn by itself: a day's usual matters are the same with and
+        """Swells and outbreaks with their echoes, each drawn by itself: a day's usual cases are the same with and
         without them."""
         found = []
         for number, extra in enumerate(self._bursts.of(day, usual, self._communities)):
@@ -133,7 +133,7 @@ class Matters:
             village=village,
             text=text,
             words=words,
-            # By dice of their own: the same matters with other marks.
+            # By dice of their own: the same cases with other marks.
             marks=self._marks.of(dice(self._seed, "marks", name), kind, known, village, words),
         )
 
@@ -145,7 +145,7 @@ class Matters:
         return found
 
     def _echoes(self, random: Random, matter: PlannedCase, duplicate: float, *names: object) -> list[PlannedCase]:
-        """What comes in beside a matter: the same once more, and what is no matter at all."""
+        """What comes in beside a case: the same once more, and what is no matter at all."""
         per_matter = 1 / (1 - self._recipe.reports.duplicate - self._recipe.reports.invalid)
         shares = ((duplicate, CaseState.MERGED), (self._recipe.reports.invalid, CaseState.DECLINED))
         return [
@@ -183,7 +183,7 @@ _ENDINGS = ("请核实处理", "群众反映，已到现场查看", "居民来�
 
 def _weighted(recipe: Recipe, places: Places, *, urban: bool) -> tuple[list[str], list[float]]:
     """Villages, or communities, with their cumulative shares: people of the county, spread over all its micro-grids, x
-    how much it reports. A district with few villages has few matters from villages."""
+    how much it reports. A district with few villages has few cases from villages."""
     weights: dict[str, float] = defaultdict(float)
     for county, part in recipe.workers.by_county.items():
         grids = {v: places.micro_grids(v) for v in places.villages() if v.startswith(county)}

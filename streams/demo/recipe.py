@@ -16,7 +16,7 @@ FILE = Path(__file__).with_name("demo_city.yaml")
 
 
 class ReportPart(Part, frozen=True):
-    """`per_day`: matters, without duplicates and invalid ones. `channel`: per cent. Others: shares of 1."""
+    """`per_day`: cases, without duplicates and invalid ones. `channel`: per cent. Others: shares of 1."""
 
     per_day: float
     weekday_factor: tuple[float, float, float, float, float, float, float]
@@ -104,7 +104,7 @@ class Outbreak(Part, frozen=True):
 
 
 class SeatPart(Part, frozen=True):
-    """The simulated duty seat: s until it takes an alert, minutes from the end of a matter until it closes one."""
+    """The simulated duty seat: s until it takes an alert, minutes from the end of a case until it closes one."""
 
     takes_s: Spread
     closes_min: Spread
@@ -118,7 +118,7 @@ class ContactMark(Part, frozen=True):
 
 
 class Whistles(Part, frozen=True):
-    """`share`: of 1, of the matters under way; `two`: of these to two of `units`. `minutes`: natural, from the whistle
+    """`share`: of 1, of the cases under way; `two`: of these to two of `units`. `minutes`: natural, from the whistle
     to the arrival. `solved`: share of those that the township calls so."""
 
     share: float
@@ -149,7 +149,7 @@ class MarkPart(Part, frozen=True):
 
 
 class Claim(Part, frozen=True):
-    """What the days of some months come out as, from .. to: matters a day, 按期办结率 and the share of the open that is
+    """What the days of some months come out as, from .. to: cases a day, 按期办结率 and the share of the open that is
     overdue, in %."""
 
     name: str

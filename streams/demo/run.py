@@ -52,7 +52,7 @@ async def run(
     beats: Callable[[], Awaitable[list[Beat]]] | None = None,
 ) -> None:
     """Plays the city until `stop`; then what is said is delivered and the state saved, within 3 s. `seat`: the key of
-    the simulated duty seat; None: alerts are left to people. `beats`: of the other processes; None: nobody folds."""
+    the simulated duty seat; None: alerts are left to people. `beats`: of the other processes; None: no one folds."""
     city = await asyncio.to_thread(_city, settings, places, keys, seated=seat is not None)
     file = settings.store.data_dir / "demo" / "state.json"
     saved = _saved(file)

@@ -1,4 +1,4 @@
-"""The worked example of Fanjiatun village as a matter of the simulated city, closed some days before it begins.
+"""The worked example of Fanjiatun village as a case of the simulated city, closed some days before it begins.
 Invented persons, marked 示例. How it is told to visitors is the wall's own (`dashboard/presentation.py`).
 """
 

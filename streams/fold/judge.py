@@ -132,7 +132,7 @@ def _by_time(case: Case) -> bool:
 
 
 def takes_in(main: Case | None, other: Case) -> bool:
-    """Whether `other` may be merged into `main`: another open matter, of the same openness to readers."""
+    """Whether `other` may be merged into `main`: another open case, of the same openness to readers."""
     return (
         main is not None
         and main.known

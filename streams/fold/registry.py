@@ -59,13 +59,6 @@ class Roster:
             self.entries[number] = before
 
 
-class _Rules(Single[Regulation]):
-    """A regulation that nobody wrote is not saved."""
-
-    def whole(self) -> dict[bytes, bytes]:
-        return super().whole() if self.value.types else {}
-
-
 class RegistryReplica(Aggregate):
     """`revision`: of the newest change taken."""
 
@@ -76,7 +69,7 @@ class RegistryReplica(Aggregate):
         self._undo = context.undo
         self.revision = 0
         self.roster = Roster(context.undo)
-        self._rules = _Rules("rules", context.undo, context.regulation, _regulation.decode, _encoder.encode, saved=True)
+        self._rules = Single("rules", context.undo, context.regulation, _regulation.decode, _encoder.encode, saved=True)
 
     @property
     def tables(self) -> tuple[CheckpointTable, ...]:

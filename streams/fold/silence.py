@@ -1,5 +1,5 @@
 """Which counties ought to be heard of and are not. A county once silent stays so until something comes from it, also
-when its forgotten sessions have ended meanwhile. While this house itself was away nobody was silent.
+when its forgotten sessions have ended meanwhile. While the system itself was away no one counts as silent.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _LONGEST_MS = 300_000
 _LEAST_MS = 60_000
 _TIMES = 5
 _AWAY_MS = 10_000
-"""Ticks further apart than this: the house was away."""
+"""Ticks further apart than this: the system was away."""
 _COUNTY = 1_000_000
 
 

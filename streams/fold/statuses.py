@@ -2,7 +2,7 @@
 
 Versions of a case are judged in their order, whatever the order of arrival, so the order changes nothing. A status that
 waited a day is judged as the case then is; what may not be even then is refused. Of one sender only so many wait:
-beyond that what waited longest falls out as a reject, so that a sender crowds out nobody's but its own.
+beyond that what waited longest falls out as a reject, so that a sender crowds out no one's but its own.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ class Statuses:
 
 
 def _whose(one: Waiting) -> str:
-    """Whose limit it counts for; those of before senders were judged count for nobody's."""
+    """Whose limit it counts for; those of before senders were judged count for no one's."""
     return "" if one.exempt else one.status.source
 
 

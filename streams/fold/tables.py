@@ -132,7 +132,9 @@ class _Put(Generic[T]):
 
 
 class Single(Generic[T]):
-    """One value under one field; it may be changed in place after `edit`. `dirty`: since the last save."""
+    """One value under one field; it may be changed in place after `edit`. `dirty`: since the last save. With `saved`
+    the field is not there while the value is what it began as: whenever it is saved, a checkpoint is then what its
+    entries make."""
 
     def __init__(
         self,
@@ -147,11 +149,13 @@ class Single(Generic[T]):
         self.prefix = prefix
         self._undo, self._decode, self._encode = undo, decode, encode
         self.value = value
+        self._begun = self.record() if saved else b""
         self.dirty = not saved
         self._noted = 0
 
     def edit(self) -> T:
         """The value, about to be changed in place: a failing event gets a copy of what it was back."""
+        self.dirty = True
         if self._noted != self._undo.serial:
             self._noted, before = self._undo.serial, self.record()
             self._undo.note(lambda: self._back(before))
@@ -170,13 +174,14 @@ class Single(Generic[T]):
         return self.whole() if self.dirty else {}
 
     def gone(self) -> list[bytes]:
-        return []
+        return [self.prefix.encode()] if self.dirty and not self.whole() else []
 
     def saved(self) -> None:
         self.dirty = False
 
     def whole(self) -> dict[bytes, bytes]:
-        return {self.prefix.encode(): self.record()}
+        raw = self.record()
+        return {} if raw == self._begun else {self.prefix.encode(): raw}
 
     def restore(self, name: str, raw: bytes) -> None:
         self.value = self._decode(raw)

@@ -106,7 +106,7 @@ class Tasks(Aggregate):
         return Delta(own=tuple(gone))
 
     def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
-        # An instance falls due before the next one begins: whoever begins it forgets what the clock has passed.
+        # An instance falls due before the next one begins: anyone who begins it forgets what the clock has passed.
         for _, name in self._timers.fired(_DUE, context.now):
             yield partial(self._fallen_due, name, context)
         for at, name in self._timers.fired(_NEXT, context.now):

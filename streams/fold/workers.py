@@ -162,7 +162,7 @@ class Workers:
         return self.present(now) & (self.rows["moved_ms"] >= now - REST_MS)
 
     def lone(self, now: int, silent_ms: int, awake: int, *, night: bool) -> Numbers:
-        """Workers on a lone task who were not heard of for `silent_ms`, while the house was listening since `awake`;
+        """Workers on a lone task who were not heard of for `silent_ms`, while the system was listening since `awake`;
         by night every session is one. An app that knows no sessions has no tasks."""
         rows = self.rows
         task = night | _LONE[rows["purpose"]]

@@ -69,7 +69,7 @@ INLETS = (
     Inlet(PATH, "GET", Proof.SESSION),
     Inlet("/{rest}", "SOCKET", Proof.SESSION),
 )
-"""What there is on the port and what it asks; whoever is let in gets topics by the policy."""
+"""What there is on the port and what it asks; anyone who is let in gets topics by the policy."""
 _AT = {inlet.rule: inlet for inlet in INLETS if inlet.method == "GET"}
 
 

@@ -15,7 +15,7 @@ from streams.registry.records import Session
 from streams.settings import Settings
 
 UNANSWERED = (StreamsError, SQLAlchemyError)
-"""What a registry that is away, locked or full raises: nobody new is let in, nobody who is in is thrown out."""
+"""What a registry that is away, locked or full raises: no one new is let in, no one who is in is thrown out."""
 _PORTS = {"http": 80, "https": 443}
 _LOOPBACK = {"127.0.0.1": "localhost", "localhost": "127.0.0.1"}
 

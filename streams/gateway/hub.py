@@ -69,7 +69,7 @@ class Hub:
         return True
 
     def own_missing(self) -> Iterable[str]:
-        """Own topics to be loaded; lets those go that nobody took."""
+        """Own topics to be loaded; lets those go that no one took."""
         for topic in self._owns.idle(self._timer.time()):
             if not self._audience[self._channels[topic]]:
                 self._drop(self._channels[topic])

@@ -1,6 +1,6 @@
 """A viewer's connection: the only file that knows websockets' insides.
 
-Nobody awaits a write. `websockets.broadcast` is the library's supported way to push a message without draining: it
+No one awaits a write. `websockets.broadcast` is the library's supported way to push a message without draining: it
 writes to the transport and skips what is not open. (Writing frames serialised once straight to the transport took
 6.6 us a viewer against broadcast's 8.3 us in one run; not worth leaving the supported way.) What broadcast lacks is
 a brake, and asyncio has one: the transport calls `pause_writing` when its buffer passes the high-water mark and

@@ -1,4 +1,4 @@
-"""Own topics: what an address has. No gateway holds those that nobody here listens to: one is loaded from the journal,
+"""Own topics: what an address has. No gateway holds those that no one here listens to: one is loaded from the journal,
 with the change it stands at, when its first viewer asks, and let go with its last. Pure but for `OwnLoader`.
 """
 
@@ -15,7 +15,7 @@ from streams.model.topic import Kind, Topic
 from streams.wire.changes import TopicChange
 
 IDLE_S = 30.0
-"""A topic that was loaded and that nobody took is let go after so long: who polls asks every five seconds."""
+"""A topic that was loaded and that no one took is let go after so long: who polls asks every five seconds."""
 
 
 class PendingChange(NamedTuple):

@@ -47,7 +47,7 @@ class Polled(msgspec.Struct, frozen=True):
 
 
 class Poll:
-    """Answers requests of pages. A registry that does not answer lets nobody in."""
+    """Answers requests of pages. A registry that does not answer lets no one in."""
 
     def __init__(self, settings: Settings, hub: Hub, doorkeeper: Doorkeeper, clock: Clock) -> None:
         self._origins = set(origins(settings))

@@ -44,7 +44,7 @@ RENEWED_AT_ONCE = 50
 
 
 class Reception:
-    """`store` is None until the journal has named it; nobody is let in before. `per_address`: sockets of one address
+    """`store` is None until the journal has named it; no one is let in before. `per_address`: sockets of one address
     that have not said hello."""
 
     def __init__(
@@ -104,7 +104,7 @@ class Reception:
 
     async def check_sessions(self, now: float) -> None:
         """Ends viewers whose session does not stand any more; renews resume tokens that are due.
-        A registry that does not answer ends nobody: the live map goes on."""
+        A registry that does not answer ends no one: the live map goes on."""
         viewers = tuple(self.viewers)
         ids = {viewer.session.id for viewer in viewers}
         try:
@@ -118,7 +118,7 @@ class Reception:
             self._log.warning("the registry does not answer; sessions stay", reason=str(trouble))
 
     async def stop(self) -> None:
-        """Says goodbye to all; whoever is still there after PART_S is cut."""
+        """Says goodbye to all; anyone who is still there after PART_S is cut."""
         self._stopping = True
         bye = as_json(Bye(code="stopping", retry_after=PART_S))
         for line in tuple(self.lines):

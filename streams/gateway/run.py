@@ -81,7 +81,7 @@ class Gateway:
             await self._close(server)
 
     async def _know_store(self, stop: asyncio.Event) -> None:
-        """Waits until there is a store: nobody is let in before, since nobody could be told the time."""
+        """Waits until there is a store: no one is let in before, since no one could be told the time."""
         while self.reception.store is None and not stop.is_set():
             try:
                 self.reception.store = await self._journal.store()
@@ -213,4 +213,4 @@ async def _pause(stop: asyncio.Event, seconds: float) -> None:
 
 
 def _no_port(_port: int) -> None:
-    """Nobody asked."""
+    """No one asked."""

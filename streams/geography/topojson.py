@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 
 LIGHT_GRID = 1e-4
-"""Degrees: what the house ships and shows, about ten metres."""
+"""Degrees: what the product ships and shows, about ten metres."""
 
 Ring = list[tuple[float, float]]
 Step = tuple[int, int]

@@ -30,9 +30,9 @@ alerts = Table(
     Column("version", Integer, nullable=False),
     Column("record", LargeBinary, nullable=False),
     Column("subject", JournalText, nullable=False, server_default=""),
-    Column("case_id", JournalText, nullable=False, server_default=""),  # the matter it is about, or was linked with
+    Column("case_id", JournalText, nullable=False, server_default=""),  # the case it is about, or was linked with
     Column("hands", JournalText, nullable=False, server_default=""),  # |who did something about it|
-    Column("told_at", BigInteger, nullable=False, server_default="0"),  # 0: nobody was told
+    Column("told_at", BigInteger, nullable=False, server_default="0"),  # 0: no one was told
     Column("closed_at", BigInteger, nullable=False, server_default="0"),
 )
 Index("alerts_region", alerts.c.region, alerts.c.raised_at)

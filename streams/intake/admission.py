@@ -54,7 +54,7 @@ class KnownPlaces(Protocol):
 class Admission:
     """`converts`: datum -> WGS-84 for all but WGS-84 itself. `places`: which codes exist.
     `village`: code at a point, '' for none. `keeps`: (key, bytes) whether bytes that are not taken are kept.
-    `types`: of matters, as the regulation has them now; before there is one, they are not judged."""
+    `types`: of cases, as the regulation has them now; before there is one, they are not judged."""
 
     def __init__(
         self,
@@ -243,7 +243,7 @@ class Admission:
     def _report(
         self, context: IngestContext, seq: int, report: Report, originals: tuple[Original, ...]
     ) -> Event | Refusal:
-        """The reporter's word on the place comes first; a point is looked up; neither is nowhere. What a matter is, the
+        """The reporter's word on the place comes first; a point is looked up; neither is nowhere. What a case is, the
         regulation says, whichever door it comes by: of its type follows its category."""
         if types := self._types():
             kind = types.get(report.type)

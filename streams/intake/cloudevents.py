@@ -61,7 +61,7 @@ class MarkData(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportData(msgspec.Struct, frozen=True, kw_only=True):
-    """A department's matter. `type`: of the regulation, which says its category: one that is sent is not believed.
+    """A department's case. `type`: of the regulation, which says its category: one that is sent is not believed.
     `region`: code; or `lon`, `lat` in the datum declared for it, degrees."""
 
     type: str
@@ -87,7 +87,7 @@ Item = CaseStatus | Report | TaskReceipt
 def decode(
     kind: str, headers: Mapping[str, str], body: bytes, now: int, types: Mapping[str, CaseType]
 ) -> list[tuple[bytes, Item | DecodeError]]:
-    """[(its bytes, what it says or why not)] of a request. `kind`: of its content; `now`: city ms; `types`: of matters,
+    """[(its bytes, what it says or why not)] of a request. `kind`: of its content; `now`: city ms; `types`: of cases,
     as the regulation has them. Raises DecodeError for a batch that is none."""
     if envelope.is_binary(kind, headers):
         return [(body, _item(partial(envelope.binary, headers, body), now, types))]

@@ -28,9 +28,9 @@ from streams.wire.signed import KeyRing, frame, may_sign
 
 _ID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 _BRINGS = {Action.MOVE.value: (True, False), Action.MARK.value: (True, False), Action.REPORT.value: (False, True)}
-"""(wish, matter) by action."""
+"""(wish, case) by action."""
 BODY_LIMIT = 16_384
-"""Bytes of a signed command: the longest text of a matter, and what is around it."""
+"""Bytes of a signed command: the longest text of a case, and what is around it."""
 _UNKNOWN = "the service key or the signature is not known here"
 _NAMES = {action.value: action for action in Action}
 

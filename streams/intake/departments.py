@@ -43,7 +43,7 @@ Names = Callable[[str], Sequence[str]]
 
 
 class DepartmentDoors:
-    """`types`: of matters, as they are now. `limit`: bytes of a body."""
+    """`types`: of cases, as they are now. `limit`: bytes of a body."""
 
     def __init__(
         self,
@@ -124,7 +124,7 @@ class DepartmentDoors:
             return self._desk.admission.refuse(context, 0, Reason.NOT_ALLOWED, raw, detail)
         if isinstance(item, CaseStatus) and is_case_code(item.case):
             known = await asyncio.to_thread(self._id_of, item.case)
-            # A code nobody has waits as it is, like every unknown case.
+            # A code no one has waits as it is, like every unknown case.
             item = msgspec.structs.replace(item, case=known or item.case)
         names: Sequence[str] = ()
         if isinstance(item, CaseStatus) and (item.reason or item.paper):

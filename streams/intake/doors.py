@@ -107,7 +107,7 @@ class PhoneDoors:
             if not isinstance(fix, DecodedFix):
                 continue
             if not context.sender.foreign:
-                # Here nobody asks whether it lies in a session of duty; so its place is not kept at all.
+                # Here no one asks whether it lies in a session of duty; so its place is not kept at all.
                 refusals.append(self._desk.admission.refuse(context, 0, Reason.NOT_ALLOWED, b"", _HAS_SESSIONS))
                 continue
             judged = self._desk.admission.foreign(context, fix)

@@ -91,7 +91,7 @@ def binary(headers: Mapping[str, str], body: bytes) -> CloudEvent:
 
 def moment(text: str) -> int:
     """City ms of an RFC 3339 time, in either case of letters. A leap second is the second behind it. Raises ValueError
-    without a time zone: nobody's local time is guessed."""
+    without a time zone: no one's local time is guessed."""
     upper = text.upper()
     plain = _LEAP.sub("59", upper)
     when = datetime.fromisoformat(plain)

@@ -20,7 +20,7 @@ ITEMS = 200.0
 """Items that one request of a key stands for: what a stream or a batch may bring per second is that many times more."""
 
 SIGNS_PER_S = 20_000.0
-"""Signs of free text of a key per second: ten matters as long as they may be, or hundreds as people tell them."""
+"""Signs of free text of a key per second: ten cases as long as they may be, or hundreds as people tell them."""
 RAW_PER_S, RAW_BURST_S = 100.0, 2_560.0
 """Bytes of what was not taken that are kept of a key, beyond 256 KB at once: a phone that is wrong every ten seconds
 keeps all of it; one that floods is seen by its hashes and its count."""
@@ -84,7 +84,7 @@ class Rates:
         return self._questions.take(address)
 
     def unknown(self, address: str) -> None:
-        """A key that nobody has was tried from there."""
+        """A key that no one has was tried from there."""
         self._unknown.take(address)
 
     def tried_too_often(self, address: str) -> bool:

@@ -68,5 +68,5 @@ def reject_of(refusal: Refusal) -> Reject:
 
 
 def why(reject: Reject | Verdict) -> dict[str, Any]:
-    """What is kept among the rejects, and what to do: nobody but its sender can mend it."""
+    """What is kept among the rejects, and what to do: no one but its sender can mend it."""
     return {"reason": reject.reason.value, "detail": reject.detail, "advice": advice(reject.reason)}

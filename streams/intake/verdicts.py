@@ -18,7 +18,7 @@ from streams.model.reject import Reason, Reject
 BACK_MS = 48 * 3_600_000
 """A status is judged at the latest a day after it came; refusals older than this are not looked for."""
 MOST = 10_000
-"""Refusals of one sender kept in memory, the newest: nobody's are driven out by another's."""
+"""Refusals of one sender kept in memory, the newest: no one's are driven out by another's."""
 _PORTION = 1_000
 
 

@@ -16,7 +16,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 from streams.errors import JournalRefused, JournalUnavailable
 
 CALL_S = 5.0
-"""Longest wait for an answer. A checkpoint of 48 MB takes under half a second; beyond this nobody is there."""
+"""Longest wait for an answer. A checkpoint of 48 MB takes under half a second; beyond this no one is there."""
 TRIES = 3
 """Of a call that may be repeated. More would only delay the caller's own waiting, which is longer anyway."""
 _CONNECT_S = 2.0
@@ -45,7 +45,7 @@ async def ask(call: Callable[[], Awaitable[T]], *, tries: int = TRIES, within: f
     """The answer to `call`, made again when the connection or the answer was lost: everything but a call with
     `tries=1` is idempotent. `within`: s for each try.
 
-    Raises JournalUnavailable (nobody there, or still loading), JournalRefused (an answer, and it is no).
+    Raises JournalUnavailable (no one there, or still loading), JournalRefused (an answer, and it is no).
     """
     for left in range(tries - 1, -1, -1):
         try:

@@ -113,7 +113,7 @@ class MemoryJournal:
 
     # -- the fold ----------------------------------------------------------------------------------------
     async def acquire(self, owner: str, ttl_ms: int) -> Lease | None:
-        """Held until released: in memory nobody dies without saying so."""
+        """Held until released: in memory no one dies without saying so."""
         if self._owner not in (None, owner):
             return None
         return self.steal(owner)

@@ -1,5 +1,5 @@
 """The life cycle of an alert: one table. An alert is raised once per rule and object, stays until somebody took it, and
-ends with a word; what clears by itself is never silently gone while nobody has seen it.
+ends with a word; what clears by itself is never silently gone while no one has seen it.
 
 Source: the city's alert life cycle (pending, raised, acknowledged, in progress, returned, shelved, suppressed, out of
 service, closed), after the field's own: an acknowledgement is of one alert, what returns after it was gone is new to
@@ -25,7 +25,7 @@ class Priority(IntEnum):
 
 
 class AlertState(StrEnum):
-    PENDING = "pending"  # its condition holds, its delay is not over: nobody is told
+    PENDING = "pending"  # its condition holds, its delay is not over: no one is told
     UNACK = "unack"  # 未确认
     ACKED = "acked"  # 已确认
     IN_PROGRESS = "in_progress"  # 处置中
@@ -138,7 +138,7 @@ class Alert(msgspec.Struct, frozen=True, array_like=True):
 
     `told_at`: city ms since which it is to be taken, 0 while pending. `due_at`: of a pending one, when it is raised.
     `off_at`: when its condition counts as gone, 0 while it holds. `rang`: how often it was announced. `tiers`: lengths
-    of the codes of the tiers it is told to; `skipped`: of those where nobody sits. `level`: 0, 1 the duty lead knows,
+    of the codes of the tiers it is told to; `skipped`: of those where no one sits. `level`: 0, 1 the duty lead knows,
     2 the leader. `worked_at`: when something was last done about it. `call`: 0 none, else city ms it was last called
     out; `called`: '', 'asked', 'ok', 'failed'. `shelf`: '', 'timed', 'once'; `until`: end of a shelf. `under`: id of
     the alert or plan that holds it back. `turns`: when its condition last came and went. `chatter`: it comes and goes.

@@ -32,7 +32,7 @@ def strike(alert: Alert, plan: AlertPlan, now: int) -> Alert:
 
 
 def escalated_at(alert: Alert, plan: AlertPlan) -> int:
-    """When the next higher level is told if nobody takes it (city ms); 0: never."""
+    """When the next higher level is told if no one takes it (city ms); 0: never."""
     timers = plan.timer(alert.priority)
     wait = (timers.lead, timers.leader, 0)[alert.level]
     return alert.told_at + wait * 1000 if wait and alert.state in UNTAKEN else 0
@@ -77,7 +77,7 @@ def _struck(alert: Alert, move: AlertMove, plan: AlertPlan, now: int) -> Alert:
 
 
 def cleared(alert: Alert, now: int) -> Alert:
-    """Its condition is gone. What nobody has taken stays until somebody has; what somebody took closes by itself when
+    """Its condition is gone. What no one has taken stays until somebody has; what somebody took closes by itself when
     it is of the lower priorities, and wants a word when it is not. A pending one never was."""
     gone = moved(alert, _M.CLEAR, at=now) if (alert.state is not _S.PENDING) else alert
     lower = alert.priority > Priority.URGENT

@@ -1,6 +1,6 @@
 """The audit's records and the chain that binds them: each record's hash is made of its own content and the one before.
 
-Whoever changes, takes away, adds or reorders a record breaks every hash after it; whoever makes all of them anew breaks
+Who changes, takes away, adds or reorders a record breaks every hash after it; anyone who makes all of them anew breaks
 the signed heads, which are kept elsewhere.
 """
 

@@ -56,12 +56,12 @@ class CaseState(StrEnum):
 
 
 DONE = frozenset({CaseState.CHECKING, CaseState.CLOSED})
-"""The unit has reported; the matter is no longer open (在办)."""
+"""The unit has reported; the case is no longer open (在办)."""
 DROPPED = frozenset({CaseState.MERGED, CaseState.DECLINED, CaseState.CANCELLED})
 
 
 class CaseOutcome(StrEnum):
-    """What came of a matter; of a dispute all four, of others the first two, and the last where it was diverted."""
+    """What came of a case; of a dispute all four, of others the first two, and the last where it was diverted."""
 
     SETTLED = "settled"  # 调解成功, 办结
     NOT_SETTLED = "not_settled"  # 调解不成
@@ -70,7 +70,7 @@ class CaseOutcome(StrEnum):
 
 
 class Method(StrEnum):
-    """How a matter was handled; the first six are mediation, and only disputes are mediated."""
+    """How a case was handled; the first six are mediation, and only disputes are mediated."""
 
     PEOPLE = "people"  # 人民调解
     ADMINISTRATIVE = "administrative"  # 行政调解
@@ -144,14 +144,14 @@ class CaseStep(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Case(msgspec.Struct, frozen=True, array_like=True):
-    """One matter. `village`: 12-digit code, or the longest known prefix. `steps` are sorted by version, all that was
+    """One case. `village`: 12-digit code, or the longest known prefix. `steps` are sorted by version, all that was
     said; what follows from them by the table and the clocks (case_clock.timed) is kept beside them:
 
     `state`, `version`: where it stands. `ended_at`: city ms it left the open ones, 0 while it is open. `closed_at`:
     city ms it was closed, 0. `due`: city ms its 办理 limit is used up, 0 while that clock has not begun or stands.
     `handled_min`: working minutes from acceptance to done, -1 until then. `level`: code of the tier that holds it.
     `unit`: to whom it was sent last. `until`: end of the suspension it stands in, 0. `accept_due`: when the 接单 limit
-    of an order nobody has answered is used up, 0. `accepts`: (city ms, working minutes since the order) of every
+    of an order no one has answered is used up, 0. `accepts`: (city ms, working minutes since the order) of every
     acceptance. `whistle_ms`: within which a unit that was whistled for is on site.
 
     `reporter`: the person who told of it, for telling people apart. `marks`: what was done beside the state.

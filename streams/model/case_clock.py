@@ -22,7 +22,7 @@ _S = CaseState
 STARTS = frozenset({_S.ACCEPTED, _S.HANDLING})
 SENT = frozenset({_S.DISPATCHED, _S.TRANSFERRED})
 GIVEN_BACK = frozenset({_S.RETURNED, _S.TRIAGED, _S.ESCALATED, _S.REOPENED})
-"""Whoever it was sent to has it no more."""
+"""Anyone who it was sent to has it no more."""
 _PAUSED = frozenset({_S.SUSPENDED, _S.DIVERTED, _S.CHECKING, _S.CLOSED})
 _MIN_MS = 60_000
 
@@ -63,7 +63,7 @@ def _accepts(held: tuple[CaseStep, ...], regulation: Regulation) -> Iterator[tup
 
 
 def _accept_due(held: tuple[CaseStep, ...], regulation: Regulation) -> int:
-    """Of an order nobody has answered, else 0."""
+    """Of an order no one has answered, else 0."""
     limit = regulation.limits.get("accept")
     if not held or held[-1].state is not _S.DISPATCHED or limit is None or held[-1].unit in regulation.independent:
         return 0
@@ -87,7 +87,7 @@ def _clock(case: Case, held: tuple[CaseStep, ...], regulation: Regulation) -> tu
 
 
 def _original_due(case: Case, held: tuple[CaseStep, ...], regulation: Regulation, due: int) -> int:
-    """Most matters are neither extended nor suspended: their first limit is the one they have."""
+    """Most cases are neither extended nor suspended: their first limit is the one they have."""
     moved = any(step.extend or step.state is _S.SUSPENDED for step in held)
     return handling(case, held, regulation, original=True)[1] if moved else due
 
@@ -119,7 +119,7 @@ def handling(
 
 
 def _independent(held: tuple[CaseStep, ...], regulation: Regulation) -> list[bool]:
-    """Step by step, whether the matter is then with a court or another body that is asked and never ordered."""
+    """Step by step, whether the case is then with a court or another body that is asked and never ordered."""
     found, sent = [], ""
     for step in held:
         if step.state in SENT:

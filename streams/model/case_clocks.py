@@ -111,5 +111,5 @@ def _limited(kind: ClockKind, regulation: Regulation, start: int, end: int, key:
 
 
 def _dropped(case: Case) -> int:
-    """Whoever waits for a matter that was merged, declined or cancelled waits no more."""
+    """Anyone who waits for a case that was merged, declined or cancelled waits no more."""
     return case.ended_at if case.state in DROPPED else 0

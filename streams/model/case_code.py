@@ -1,7 +1,7 @@
-"""One case, one code: what the reporter is told and asks progress by. A function of the matter, so nobody hands it out.
+"""One case, one code: what the reporter is told and asks progress by. A function of the case, so no one hands it out.
 
 `211221-261123-7K3QF2M`: county, local day, and seven signs of the case's id without those that are mixed up when read
-aloud: one in 27 thousand million for two matters of the same county and day. Five would have met once a year.
+aloud: one in 27 thousand million for two cases of the same county and day. Five would have met once a year.
 """
 
 from __future__ import annotations

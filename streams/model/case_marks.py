@@ -52,7 +52,7 @@ MARKS: dict[MarkKind, frozenset[Mover]] = {
     _K.RELEASED: frozenset({_M.LEAD}),
     _K.MERGED_IN: frozenset(),
 }
-"""Who sets which mark. One is only ever made by the system: that another matter was merged in."""
+"""Who sets which mark. One is only ever made by the system: that another case was merged in."""
 _AFTER: dict[MarkKind, MarkKind] = {
     _K.ORDER: _K.URGE,
     _K.LISTED: _K.ORDER,
@@ -85,7 +85,7 @@ def merged_in(main: Case, other: str, who: Actor, at: int) -> Case:
 
 
 def may_be_presented(case: Case) -> bool:
-    """Whether visitors may hear of it once a lead has released it: never a real dispute, never a restricted matter."""
+    """Whether visitors may hear of it once a lead has released it: never a real dispute, never a restricted case."""
     return case.state is CaseState.CLOSED and case.category != Category.DISPUTE and not case.restricted
 
 

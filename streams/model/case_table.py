@@ -1,6 +1,6 @@
 """The life cycle of a case: one table of who may move it where, and what each step needs. Nothing else moves a case.
 
-Source: the city's case workflow. Reporter, handler and checker are three people; only a matter that is settled on the
+Source: the city's case workflow. Reporter, handler and checker are three people; only a case that is settled on the
 spot has one person as reporter and handler, and always another as checker.
 """
 
@@ -27,7 +27,7 @@ class Mover(StrEnum):
     NEXT_TIER = "next_tier"
     DEPARTMENT = "department"
     DISPATCHER = "dispatcher"
-    UNIT = "unit"  # whoever handles: a department's unit, a mediator
+    UNIT = "unit"  # anyone who handles: a department's unit, a mediator
     CENTRE = "centre"
     LEAD = "lead"  # township lead or above
     CHECKER = "checker"
@@ -55,7 +55,7 @@ class Move(NamedTuple):
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """What of a case its next step depends on. Persons are ids, '' = nobody yet. `returns`: how often it was returned.
+    """What of a case its next step depends on. Persons are ids, '' = no one yet. `returns`: how often it was returned.
     `before`: where a suspended one comes from. `return_until`: city ms; an accepted one goes back until then."""
 
     case: str
@@ -90,7 +90,7 @@ _DECLINE = (_S.DECLINED, (_N.REASON, _N.NOTICE))
 
 
 def _triage(*by: Mover) -> tuple[Move, ...]:
-    """Joined to another or not taken on: whoever triages may do either."""
+    """Joined to another or not taken on: anyone who triages may do either."""
     return tuple(move for state, needs in (_MERGE, _DECLINE) for move in _moves(by, state, needs=needs))
 
 

@@ -1,6 +1,6 @@
 """From what was said of a case to the steps that hold, and to the steps that time alone makes.
 
-A suspension ends at the end that was set; an order that nobody answers is raised when its limit is used up, where the
+A suspension ends at the end that was set; an order that no one answers is raised when its limit is used up, where the
 city wants that. Such steps carry no version of their own: they follow the stored step whose version they repeat, so a
 sender's next version always has its place. They are computed from the steps, the regulation and the time, never stored
 by a tick: whatever order or delay the steps arrive in, and however many ticks pass between, they come out the same.
@@ -143,7 +143,7 @@ def _next(case: Case, walk: CaseWalk, held: list[CaseStep], regulation: Regulati
 
 def _comes_first(own: CaseStep, step: CaseStep, walk: CaseWalk) -> bool:
     """Whether time's step stands before the stored one. An answer that came late takes the raising back: the unit has
-    the matter after all."""
+    the case after all."""
     at = max(walk.at, step.at)
     before = own.at < at or (own.at == at and not walk.fits(step))
     return before and walk.after(own).fits(step)

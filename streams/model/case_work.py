@@ -29,7 +29,7 @@ from streams.model.region import parent
 from streams.model.regulation import Regulation
 
 RETURN_WITHIN = Limit(240, Unit.WORKING_MINUTES)
-"""An accepted matter goes back within 4 working hours."""
+"""An accepted case goes back within 4 working hours."""
 _S = CaseState
 _DISPUTE_ONLY = frozenset({CaseOutcome.WITHDRAWN, CaseOutcome.DIVERTED})
 _TO_A_UNIT = frozenset({_S.DISPATCHED, _S.TRANSFERRED})
@@ -41,7 +41,7 @@ def apply_transition(
 ) -> Case:
     """The case after the wish at `at` (city ms). `version`: that a sender gave the step, 0 = the next. Raises
     IllegalMove."""
-    # A system or a page that has not heard yet sends to whoever has that unit's business now.
+    # A system or a page that has not heard yet sends to anyone who has that unit's business now.
     wish = msgspec.structs.replace(wish, unit=regulation.units_at(at).of(wish.unit))
     if wish.mark is not None:
         return set_mark(case, wish, who, note, at)

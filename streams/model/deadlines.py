@@ -54,7 +54,7 @@ class Calendar(msgspec.Struct, frozen=True, eq=False):
     known: dict[int, tuple[Span, ...]] = {}
 
     def spans(self, day: int) -> tuple[Span, ...]:
-        """The working spans of a local day, minutes; () when nobody works."""
+        """The working spans of a local day, minutes; () when no one works."""
         if not self.workday(day):
             return ()
         return next((h.spans for h in reversed(self.hours) if h.valid_from <= day), ())
@@ -107,7 +107,7 @@ def working_ms(calendar: Calendar, start: int, end: int, pauses: Sequence[Span] 
 
 
 def workdays(calendar: Calendar, start: int, end: int) -> float:
-    """Working time between two moments in days of the hours then valid; 0 where nobody works between them."""
+    """Working time between two moments in days of the hours then valid; 0 where no one works between them."""
     total = 0.0
     for day in range(local_day(start), local_day(end) + 1):
         spans = calendar.working(day)
@@ -135,7 +135,7 @@ def colour(share: float) -> Colour:
 
 
 def _close(calendar: Calendar, day: int) -> int | None:
-    """Close of business of a local day, city ms; None when nobody works."""
+    """Close of business of a local day, city ms; None when no one works."""
     spans = calendar.working(day)
     return spans[-1][1] if spans else None
 

@@ -33,7 +33,7 @@ class InEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
 
 
 class Report(InEvent, frozen=True, tag="report"):
-    """A matter reported. `type`: id of the type table (D01...). `text` never reaches a wall."""
+    """A case reported. `type`: id of the type table (D01...). `text` never reaches a wall."""
 
     type: str
     category: Category
@@ -166,7 +166,7 @@ class CaseWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
 
 
 class NewCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A matter keyed in by hand. `region`: village, or the longest known prefix. Who its people are is the registry's
+    """A case keyed in by hand. `region`: village, or the longest known prefix. Who its people are is the registry's
     alone."""
 
     type: str
@@ -197,7 +197,7 @@ class Command(InEvent, frozen=True, tag="command"):
     `subject`: id of the sign-in session, which hears the Outcome; `role`, `scope`: its own, asked again at fold time.
     `sent`: real ms when it was signed; `at` is 0 then, and is set by the fold to the city's time.
     `by`: what others read. `action`: as streams.access.policy names it. `object`: id of what it is about. `person`,
-    `department`: of who asks. `named`: whether that person is a named reader of a restricted matter. `body`: msgpack of
+    `department`: of who asks. `named`: whether that person is a named reader of a restricted case. `body`: msgpack of
     what kinds of their own want (`streams/model/bodies.py`)."""
 
     subject: str
@@ -280,7 +280,7 @@ class Changed(OutEvent, frozen=True, tag="changed"):
 class Outcome(OutEvent, frozen=True, tag="outcome"):
     """What became of a command, for the session that gave it. `code` is stable: ok, stale (another was first),
     forbidden, unknown, illegal. `by`, `since`: who was first, and when. `version`: of the object as it stands.
-    `detail`: of what is illegal, both states and what is allowed; of a new matter its code."""
+    `detail`: of what is illegal, both states and what is allowed; of a new case its code."""
 
     command: str
     session: str

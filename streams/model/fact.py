@@ -7,7 +7,7 @@ its own day. Becoming overdue is a fact that a tick makes, on the day the limit 
 before its report, so no sum of what is open is ever negative.
 
 | measure                  | day of         | unit     | counts                                                    |
-| reports, reports.<cat>   | its report     |          | matters, but for duplicates, invalid, restricted          |
+| reports, reports.<cat>   | its report     |          | cases, but for duplicates, invalid, restricted          |
 | hour.<00..23>            | its report     |          | the same by hour of the local day                         |
 | duplicates, invalid      | its report     |          | counted apart                                             |
 | open, stage.<stage>      | beginning, end | holder   | +1 and -1: what is open is the sum over all days          |
@@ -22,7 +22,7 @@ before its report, so no sum of what is open is ever negative.
 | closed                   | the closing    | accepted | 销号                                                      |
 | handle.<working minutes> | the end        | accepted | accepted to done, for percentiles                         |
 
-A matter with a limit is in `on_time` or in `fell_due`, never in both and never twice: on the day of the end or of the
+A case with a limit is in `on_time` or in `fell_due`, never in both and never twice: on the day of the end or of the
 limit, whichever comes first. Units: see `fact_work`.
 
 What else is known of the work stands in `fact_work`, in the same form.
@@ -67,7 +67,7 @@ STAGES: dict[str, frozenset[CaseState]] = {
     "handle": frozenset({_S.ACCEPTED, _S.HANDLING, _S.SUSPENDED, _S.DIVERTED, _S.REWORK}),
     "check": frozenset({_S.CHECKING}),
 }
-"""What a matter waits for: 待受理, 待分流, 待接单, 办理中, 待核查回访."""
+"""What a case waits for: 待受理, 待分流, 待接单, 办理中, 待核查回访."""
 _STAGE_OF = {state: stage for stage, states in STAGES.items() for state in states}
 
 

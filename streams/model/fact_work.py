@@ -1,20 +1,20 @@
 """Facts of how the work went, from what was said of a case: dispatches, returns, checks, settlements, whistles.
 
 A fact belongs to the unit of its step: `sent` is the unit an order went to, `accepted` the unit that accepted the work
-(the last whose acceptance was not given back), `holder` who has the matter now, `called` the unit whistled for.
+(the last whose acceptance was not given back), `holder` who has the case now, `called` the unit whistled for.
 
 | measure                         | day of             | unit     | counts                                             |
 | dispatches                      | each order         | sent     | orders sent, handed over to another unit or not    |
 | returned                        | the order          | sent     | of these sent back                                 |
 | returns                         | each return        | sent     | orders sent back                                   |
-| returned_twice                  | the second return  | sent     | matters                                            |
-| dispatched, second_unit         | the first order    | sent     | matters sent out; of these to another unit later   |
+| returned_twice                  | the second return  | sent     | cases                                            |
+| dispatched, second_unit         | the first order    | sent     | cases sent out; of these to another unit later   |
 | accept.<working minutes>        | each acceptance    | sent     | order to acceptance, for percentiles               |
 | contact.<minutes>               | the first contact  | sent     | report to first contact with the reporter          |
 | wait.<minutes>                  | the closing        | accepted | report to closing, natural time                    |
 | checks, failed_checks           | the checker's word | accepted | what was checked, what went back                   |
 | closings, recurred              | each closing       | accepted | closings; of these reopened within 90 days         |
-| clocked, extended               | the clock's start  | sent     | matters with a limit; of these with a raised one   |
+| clocked, extended               | the clock's start  | sent     | cases with a limit; of these with a raised one   |
 | suspended                       | beginning, end     | holder   | +1 and -1: what is suspended is the sum            |
 | callable, called_back           | the end            | accepted | disputes, services done; of these asked back       |
 | rated, satisfied                | the end            | accepted | of `callable`: who answered how it was; content    |
@@ -62,7 +62,7 @@ Moments = Iterator[Moment]
 
 
 class Done(NamedTuple):
-    """A step that holds. `sent`: to whom the matter was sent last, by then. `accepted`: who had accepted the work."""
+    """A step that holds. `sent`: to whom the case was sent last, by then. `accepted`: who had accepted the work."""
 
     step: CaseStep
     sent: str
@@ -84,14 +84,14 @@ def deeds(case: Case) -> tuple[Done, ...]:
 
 
 def work(case: Case, held: tuple[Done, ...]) -> Moments:
-    """What a matter that counts adds; `held`: as `deeds` has it."""
+    """What a case that counts adds; `held`: as `deeds` has it."""
     for part in (_orders, _times, _checks, _limits, _pauses, _ends, _taken):
         yield from part(case, held)
     yield from _whistles(case)
 
 
 def worker(held: tuple[Done, ...]) -> str:
-    """The unit that accepted the work, '' where the village settles it itself or nobody has."""
+    """The unit that accepted the work, '' where the village settles it itself or no one has."""
     return held[-1].accepted if held else ""
 
 

@@ -1,6 +1,6 @@
 """A fix: one position of one device, 56 bytes in every room from the journal on.
 
-The same array type is appended by intake, folded, and written into segments; nobody re-encodes it.
+The same array type is appended by intake, folded, and written into segments; no one re-encodes it.
 """
 
 from __future__ import annotations

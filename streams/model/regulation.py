@@ -41,7 +41,7 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """`limits`: by key: triage, accept, check_hazard, check_dispute, and the 办理 limits the types name (S, G, C, U).
     `days_off`, `days_on`: local days on which the weekday's rule does not hold. `known_until`: last local day whose
     holidays are published. `month_from`: day on which a statistical month begins. `restricted_office`: to whom
-    restricted matters go at once. `raise_unanswered`: whether the system raises what nobody accepts. `units`:
+    restricted cases go at once. `raise_unanswered`: whether the system raises what no one accepts. `units`:
     departments and offices cases are sent to, as the city's table has them; `changes`: what administrators decided of
     them since. `alerts`: delays, timers and routing of the alerts. `sites`: those with open days; `turns`: their duty
     plan, without names. `own`: what the city's own tables add, `village_tasks`: how many tasks a village gets within a

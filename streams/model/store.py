@@ -9,7 +9,7 @@ class StoreInfo(msgspec.Struct, frozen=True, kw_only=True):
     """`created_ms`, `offset_ms`: milliseconds. `rate`: city seconds per real second.
 
     `salt`: 32 random bytes, hex; seeds the daily reshuffling of indices on wall topics, so that a replay
-    shuffles the same way and nobody outside can undo it.
+    shuffles the same way and no one outside can undo it.
     """
 
     city: str

@@ -17,7 +17,7 @@
 
 | own      | what an address is to do: `task/<id>`                           | self        |
 
-A session's topic has the session's id where others have a region, an own one an address (`model/address.py`); nobody
+A session's topic has the session's id where others have a region, an own one an address (`model/address.py`); no one
 asks for another than `session/self` and `own/self`.
 """
 

@@ -63,7 +63,7 @@ class Units(msgspec.Struct, frozen=True, dict=True):
         return self.heirs.get(unit, unit)
 
     def all_of(self, unit: str) -> frozenset[str]:
-        """Every id whose business is with whoever has that of `unit` now."""
+        """Every id whose business is with anyone who has that of `unit` now."""
         heir = self.of(unit)
         return frozenset({heir, *(old for old, new in self.heirs.items() if new == heir)} - {""})
 

@@ -12,13 +12,13 @@ from typing import Annotated
 import msgspec
 
 TEXT_SIGNS = 2_000
-"""Of a matter as it was told."""
+"""Of a case as it was told."""
 NOTE_SIGNS = 500
 """Of a note, a reason, the number of a paper."""
 NAME_SIGNS = 300
 """Of an id, a code or a name that others give: an index of PostgreSQL takes 2,700 bytes."""
 CUT = "…〔已截断〕"
-"""Ends a text that a phone sent too long: the phone would send it again for ever, and a matter must not be lost."""
+"""Ends a text that a phone sent too long: the phone would send it again for ever, and a case must not be lost."""
 
 _TAIL = 80
 _HAN_DIGITS = "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"

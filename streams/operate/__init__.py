@@ -1,1 +1,1 @@
-"""Running the house: the commands, the supervisor, the embedded Redis. Sees every room; no room sees it."""
+"""Runs the system: the commands, the supervisor, the embedded Redis. Sees every folder; no folder sees it."""

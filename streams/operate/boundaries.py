@@ -119,7 +119,7 @@ def _made(
     asked: BoundaryImport,
     say: Any,
 ) -> Version:
-    """Raises BoundaryError for a doubt that nobody confirmed."""
+    """Raises BoundaryError for a doubt that no one confirmed."""
     if doubts and not asked.confirm:
         raise BoundaryError(f"{'; '.join(doubts)} - nothing was changed; look at it, then say --confirm")
     say("making the levels below (about half a minute)")

@@ -1,4 +1,4 @@
-"""A city that the house knows nothing of: a table of its places, and the borders of its counties. Pure."""
+"""A city that the system has no data of: a table of its places, and the borders of its counties. Pure."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ async def run_gateway(settings: Settings, stop: asyncio.Event) -> None:
 
 
 async def run_caller(settings: Settings, stop: asyncio.Event) -> None:
-    """Raises ConfigError where there is nobody to call."""
+    """Raises ConfigError where there is no one to call."""
     from streams.caller import run as caller
 
     if not settings.alerts.webhook_url:

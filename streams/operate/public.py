@@ -1,4 +1,4 @@
-"""What the public's doors may know of matters: the history, without anything that is anybody's."""
+"""What the public's doors may know of cases: the history, without anything that is anybody's."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from streams.registry.registry import Registry
 
 
 class PublicRequests:
-    """Matters that came by a public door, of categories that are services, never restricted ones."""
+    """Cases that came by a public door, of categories that are services, never restricted ones."""
 
     def __init__(self, history: History, registry: Registry, places: Places, city: str) -> None:
         self._history, self._registry, self._places, self._city = history, registry, places, city

@@ -1,7 +1,7 @@
 """The audit in the registry's database: one writer at a time, written before what it is about happens.
 
 No record, no data: `audit` returns when the record is durable, and raises when it cannot be. Triggers of the
-database refuse to change or delete a record; the chain is for whoever gets past them.
+database refuse to change or delete a record; the chain is for anyone who gets past them.
 """
 
 from __future__ import annotations

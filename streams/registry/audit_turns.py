@@ -1,7 +1,7 @@
 """How the key that signs the audit is followed by another: one line among the heads, signed with both.
 
 From either key the other is found, so who kept the public half of one checks everything: the old key speaks for what
-was there at the turn and for nothing later, whoever has it by then; the new one for all the rest.
+was there at the turn and for nothing later, anyone who has it by then; the new one for all the rest.
 """
 
 from __future__ import annotations

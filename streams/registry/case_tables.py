@@ -58,7 +58,7 @@ holds = Table(
     Column("placed_at", BigInteger, nullable=False),
 )
 readers = Table(
-    "readers",  # who may read a restricted matter, one by one
+    "readers",  # who may read a restricted case, one by one
     metadata,
     Column("case_id", String, primary_key=True),
     Column("user", String, primary_key=True),

@@ -1,4 +1,4 @@
-"""Files that take long: asked for on a page, made by the archive, fetched by whoever asked. What is asked and how far
+"""Files that take long: asked for on a page, made by the archive, fetched by who asked. What is asked and how far
 it is stands here; the file lies beside the database and is dropped after a day."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """`session`: of whoever asked, the only one who gets it. `asked`: packed, for the archive. `total`: 0 until it is
+    """`session`: of who asked, the only one who gets it. `asked`: packed, for the archive. `total`: 0 until it is
     known. `why`: it failed. Times are real ms."""
 
     id: str

@@ -1,4 +1,4 @@
-"""How many names, tracks, files and matters a person looked at in an hour: counted over all page servers together, one
+"""How many names, tracks, files and cases a person looked at in an hour: counted over all page servers together, one
 record for each, and an alert in the audit when somebody asks for more than an hour allows."""
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from streams.model.typed import code as code_of
 from streams.registry.common import common
 
 LONGEST = 128
-"""Signs: hashing takes time, and nobody shall make us spend it on a megabyte."""
+"""Signs: hashing takes time, and no one shall make us spend it on a megabyte."""
 _LEAST = {"asvs": 12, "dengbao": 10}
 _KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z\d]")
 
@@ -65,7 +65,7 @@ def kept(password: str) -> str:
 
 
 def kept_pin(pin: str) -> str:
-    """Raises StoreError for one that is too short or all alike: it renews a seat, it signs nobody in; HashingBusy."""
+    """Raises StoreError for one that is too short or all alike: it renews a seat, it signs no one in; HashingBusy."""
     pin = code_of(pin)
     if not re.fullmatch(r"[0-9]{6,12}", pin) or len(set(pin)) < 3:
         raise DeedRefused("pin")
@@ -79,7 +79,7 @@ def _decoy() -> str:
 
 
 def right(kept_: str | None, password: str) -> bool:
-    """Whether it is the one that was kept. Takes as long when there is nobody (None). Raises HashingBusy."""
+    """Whether it is the one that was kept. Takes as long when there is no one (None). Raises HashingBusy."""
     try:
         with _one_of_few():
             nobody = _decoy()

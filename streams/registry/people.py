@@ -73,7 +73,7 @@ class People:
             tell(tx, now, [])
 
     def listed_keys(self) -> list[KeyLine]:
-        """By number; without those that servers of ours had before they signed, which nobody needs to end."""
+        """By number; without those that servers of ours had before they signed, which no one needs to end."""
         service = select(senders.c.key).where(senders.c.kind == SenderKind.SERVICE.value)
         count = select(senders.c.key, func.count().label("n")).group_by(senders.c.key).subquery()
         query = select(keys, count.c.n).join(count, count.c.key == keys.c.number, isouter=True)

@@ -133,7 +133,7 @@ class Phones:
 
 
 def end_phones(tx: Connection, people: Sequence[int], now: int) -> int:
-    """Their phones may send no more; how many. A key that speaks for nobody any more is revoked."""
+    """Their phones may send no more; how many. A key that speaks for no one any more is revoked."""
     ended = 0
     for at in range(0, len(people), _PORTION):
         held = _phones(tx, people[at : at + _PORTION])

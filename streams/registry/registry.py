@@ -80,7 +80,7 @@ class Registry(
             raise StoreError("this store holds texts as they were written: run `python -m streams upgrade` once")
 
     def settle(self) -> None:
-        """What was deleted or sealed is gone from the database's files too, as far as nobody reads there now."""
+        """What was deleted or sealed is gone from the database's files too, as far as no one reads there now."""
         database.settle(self._engine)
 
     def close(self) -> None:

@@ -42,7 +42,7 @@ def write_private(path: Path, content: bytes) -> None:
 
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """One process at a time changes the keys of a folder, whoever runs it; the next waits. Two that read, add and write
+    """One process at a time changes the keys of a folder, who runs it; the next waits. Two that read, add and write
     would lose what one of them added, and what was sealed or signed with it."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

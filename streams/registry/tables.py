@@ -51,7 +51,7 @@ workers = Table(
     UniqueConstraint("home", "post"),
 )
 township_posts = Table(
-    "township_posts",  # the last post that a township gave: none is given twice, whoever moves or leaves
+    "township_posts",  # the last post that a township gave: none is given twice, also when people move or leave
     metadata,
     Column("home", String, primary_key=True),
     Column("last", Integer, nullable=False),
@@ -170,7 +170,7 @@ users = Table(
     Column("disabled", Boolean, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("pin", String, nullable=False, default=""),  # argon2id, '' = none
-    Column("worker", Integer, nullable=False, default=0),  # whose phone it carries, 0 = nobody's
+    Column("worker", Integer, nullable=False, default=0),  # whose phone it carries, 0 = no one's
     Column("department", String, nullable=False, default=""),
     Column("elsewhere", Boolean, nullable=False, default=False),  # signs in by the city's provider alone
     Column("issuer", String, nullable=False, default=""),  # of the provider's account it was bound to
@@ -199,7 +199,7 @@ looks = Table(
     Column("object", String, primary_key=True),
 )
 jobs = Table(
-    "jobs",  # files that the archive makes for whoever asked
+    "jobs",  # files that the archive makes for anyone who asked
     metadata,
     Column("id", String, primary_key=True),
     Column("session", String, nullable=False),

@@ -2,7 +2,7 @@
 browser passes, and the end of a user.
 
 Whatever is wrong, the answer is the same and takes as long. Every attempt on a name that exists is in the audit; a name
-nobody has is not, because what is typed there may be a password.
+no one has is not, because what is typed there may be a password.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Users:
             return [_user(row, locked_until(tx, row)) for row in rows]
 
     def user_name(self, user: str) -> str:
-        """By id; '' of nobody."""
+        """By id; '' of no one."""
         with self._engine.connect() as tx:
             return str(tx.scalar(select(users.c.name).where(users.c.id == user)) or "")
 
@@ -70,7 +70,7 @@ class Users:
             return know(tx, user, device, now)
 
     def unlock(self, name: str, record: AuditRecord) -> None:
-        """Whoever is locked out may try again at once, by password and PIN. Raises StoreError."""
+        """Anyone who is locked out may try again at once, by password and PIN. Raises StoreError."""
         with self._engine.begin() as tx:
             who = named(tx, name)
             append(tx, record)
@@ -174,7 +174,7 @@ class Users:
             return True
 
     def disable_user(self, name: str, record: AuditRecord, now: int) -> int:
-        """Nobody signs in by that name any more, and its sessions end; how many. Raises StoreError."""
+        """No one signs in by that name any more, and its sessions end; how many. Raises StoreError."""
         with self._engine.begin() as tx:
             who = named(tx, name)
             append(tx, record)

@@ -10,7 +10,7 @@ from streams.kpi.alarms import Figures
 class RegionNumbers(msgspec.Struct, frozen=True):
     """Topic `regions`, key = region code. The local day's `reports`, the `open` and `overdue` now, workers `reachable`
     now (null where a wall may not show it: below the county). Of the statistical month so far: `on_time` of `due` (done
-    by the limit, or the limit used up), and `handle_min`, the median of `handled` matters in working minutes (null:
+    by the limit, or the limit used up), and `handle_min`, the median of `handled` cases in working minutes (null:
     none yet). `silent_since`: city ms a county was last heard of when it ought to be heard of, 0 while it is."""
 
     reports: int
@@ -34,7 +34,7 @@ class HourlyReports(msgspec.Struct, frozen=True):
 
 
 class Shares(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Topic `figures`, keys `categories` (the day's reports by category) and `stages` (open matters by stage, and
+    """Topic `figures`, keys `categories` (the day's reports by category) and `stages` (open cases by stage, and
     `closed` on the day). On a wall categories are as they were `at` (city ms), and disputes as they were `apart`, or
     null where they are counted with `O` (streams/fold/steps.py); elsewhere both times are 0: now."""
 
@@ -64,13 +64,13 @@ class AlertLine(msgspec.Struct, frozen=True):
     `rang`: how often it was announced. `chatter`: it comes and goes.
 
     On a desk alone: `approx`: its place is the township's (or county's) label, since no better one is known. `case`:
-    code of the matter it is about or was linked with, "" for none. `tiers`, `skipped`: lengths of the codes of the
-    tiers it was announced to, and of those where nobody sits. `level`: 1 the duty lead knows, 2 the leader; `next_at`:
+    code of the case it is about or was linked with, "" for none. `tiers`, `skipped`: lengths of the codes of the
+    tiers it was announced to, and of those where no one sits. `level`: 1 the duty lead knows, 2 the leader; `next_at`:
     when the next is announced to, 0 never. `call`: none, asked, ok, failed. `until`: end of a shelf; `under`: what
     holds it back. `mine`: session that took or shelved it. `steps`: its own history, oldest first.
     `placed_at`: city ms since when its place is known, where that is only the last one of a worker; 0: its own.
     `worker`: of a call for help. `seat`: of a seat that is lost, whose it is. `case_state`: where its
-    matter stands now."""
+    case stands now."""
 
     rule: str
     priority: int
@@ -204,7 +204,7 @@ class ReportLine(msgspec.Struct, frozen=True):
 
 class BacklogLine(msgspec.Struct, frozen=True):
     """Topic `feed`, key `backlog`. `done`: how much of what is of long ago is told, in percent; 100: there is none, and
-    numbers of matters are of now. Below, no screen shows any."""
+    numbers of cases are of now. Below, no screen shows any."""
 
     done: int
 

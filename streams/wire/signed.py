@@ -1,7 +1,7 @@
 """Signed events: the very bytes that were signed, under which key, and the HMAC-SHA256 over them. Pure.
 
-A key signs what its purpose allows and nothing else, so that one process's key gives nobody another's role. Positions
-carry no signature: they are columns, and give nobody a right.
+A key signs what its purpose allows and nothing else, so that one process's key gives no one another's role. Positions
+carry no signature: they are columns, and give no one a right.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class KeyRing:
         self.since = since
 
     def opened(self, raw: bytes, at: int) -> Incoming:
-        """The event of a signed body that was journaled at `at` (real ms). Raises DecodeError for one that nobody may
+        """The event of a signed body that was journaled at `at` (real ms). Raises DecodeError for one that no one may
         have signed so, UnknownKey for one under a key that the store had and the ring has not."""
         if raw[:1] != SIGNED:
             raise DecodeError("unsigned", "an event without a signature")

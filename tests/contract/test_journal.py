@@ -8,52 +8,15 @@ import pytest
 
 from streams.errors import JournalRefused, LeaseLost
 from streams.journal import limits
-from streams.journal.api import Change, Event, Group, Journal, Lease, OwnChange, OwnRecords, Refusal
+from streams.journal.api import Change, Event, Group, Journal, OwnChange, OwnRecords, Refusal
 from streams.model import fix
 from streams.model.entry_id import ZERO, EntryId
 from streams.model.fix import Lane
 from streams.model.health import Beat
 from streams.model.store import StoreInfo
+from tests.contract.journal_rows import kept, live, owned, rows
 
 BOUND_S = 20
-
-
-def rows(first: int, last: int, device: int = 7, at: int = 1_000) -> fix.Fixes:
-    """Fixes of the sequences first..last, `at` + seq ms after 1970."""
-    made = fix.empty(last - first + 1)
-    made["seq"] = range(first, last + 1)
-    made["device"] = made["worker"] = device
-    made["fix_ms"] = at + made["seq"]
-    return made
-
-
-def live(first: int, last: int, device: int = 7, *, judged: bool = False, epoch: int = 1) -> Group:
-    raw = rows(first, last, device).tobytes()
-    return Group(device=device, epoch=epoch, lane=Lane.LIVE, first=first, last=last, fixes=raw, sessions=judged)
-
-
-def foreign(*names: str, device: int = 8) -> Group:
-    made = rows(1, len(names), device)
-    made["seq"] = 0
-    made["fix_ms"] = [int(name) for name in names]
-    identities = b"".join(name.rjust(12).encode() for name in names)
-    return Group(device=device, epoch=1, lane=Lane.FOREIGN, fixes=made.tobytes(), identities=identities)
-
-
-def duty(seq: int, start: int, end: int = 0, device: int = 7) -> Group:
-    event = Event(seq, b"duty%d" % seq, duty=(start, end))
-    return Group(device=device, epoch=1, lane=Lane.INCIDENT, first=seq, last=seq, events=(event,))
-
-
-async def kept(journal: Journal) -> list[int]:
-    """Sequences of all fixes in the input, in order."""
-    return [int(s) for e in await journal.read(ZERO, count=10_000) for s in fix.from_bytes(e.fixes)["seq"]]
-
-
-async def owned(journal: Journal) -> Lease:
-    lease = await journal.acquire("fold", 60_000)
-    assert lease is not None
-    return lease
 
 
 # -- append ----------------------------------------------------------------------------------------------
@@ -71,34 +34,6 @@ async def test_sending_again_changes_nothing_and_answers_the_same(journal: Journ
     assert await kept(journal) == [1, 2, 3]
 
 
-async def test_an_overlap_takes_exactly_what_comes_next(journal: Journal) -> None:
-    await journal.append([live(1, 3)])
-    (receipt,) = await journal.append([live(2, 5)])
-    assert (receipt.hi, receipt.taken, receipt.duplicates) == (5, 2, 2)
-    assert await kept(journal) == [1, 2, 3, 4, 5]
-
-
-async def test_a_gap_takes_nothing_and_names_hi(journal: Journal) -> None:
-    await journal.append([live(1, 2)])
-    (receipt,) = await journal.append([live(4, 5)])
-    assert receipt.gap
-    assert receipt.hi == 2
-    assert await kept(journal) == [1, 2]
-
-
-async def test_two_groups_of_a_lane_in_one_call_follow_each_other(journal: Journal) -> None:
-    receipts = await journal.append([live(1, 2), live(3, 4), live(3, 5)])
-    assert [r.hi for r in receipts] == [2, 4, 5]
-    assert await kept(journal) == [1, 2, 3, 4, 5]
-
-
-async def test_lanes_and_epochs_count_apart(journal: Journal) -> None:
-    back = Group(device=7, epoch=1, lane=Lane.BACKFILL, first=1, last=1, fixes=rows(1, 1).tobytes())
-    await journal.append([live(1, 3), back, live(1, 1, epoch=2)])
-    assert await journal.hi(7, 1) == {Lane.LIVE: 3, Lane.BACKFILL: 1, Lane.INCIDENT: 0}
-    assert (await journal.hi(7, 2))[Lane.LIVE] == 1
-
-
 async def test_events_come_before_fixes_in_their_order(journal: Journal) -> None:
     events = (Event(1, b"one"), Event(3, b"three"))
     group = Group(device=7, epoch=1, lane=Lane.LIVE, first=1, last=3, events=events, fixes=rows(2, 2).tobytes())
@@ -106,30 +41,6 @@ async def test_events_come_before_fixes_in_their_order(journal: Journal) -> None
     assert (receipt.hi, receipt.taken) == (3, 3)
     (entry,) = await journal.read(ZERO)
     assert entry.events == b"onethree"
-
-
-async def test_a_refused_position_outside_every_session_is_counted_and_not_kept(journal: Journal) -> None:
-    begun = Group(device=7, epoch=1, lane=Lane.INCIDENT, first=1, last=1, events=(Event(1, b"s", duty=(100, 0)),))
-    await journal.append([begun])
-    refusals = (Refusal(1, b"before", 99), Refusal(2, b"within", 100), Refusal(3, b"no position"))
-    group = Group(device=7, epoch=1, lane=Lane.LIVE, first=1, last=3, refusals=refusals, sessions=True)
-    (receipt,) = await journal.append([group])
-    assert (receipt.hi, receipt.outside, receipt.quarantined) == (3, 1, 2)
-    assert [packed for _, packed in await journal.rejects(ZERO)] == [b"within", b"no position"]
-    (again,) = await journal.append([group])
-    assert (again.outside, again.quarantined, again.duplicates) == (0, 0, 3)
-
-
-async def test_refusals_are_kept_once_and_raise_hi(journal: Journal) -> None:
-    group = Group(
-        device=7, epoch=1, lane=Lane.LIVE, first=1, last=2, refusals=(Refusal(1, b"bad"), Refusal(2, b"worse"))
-    )
-    (first,) = await journal.append([group])
-    (again,) = await journal.append([group])
-    assert (first.hi, first.quarantined) == (2, 2)
-    assert (again.hi, again.quarantined, again.duplicates) == (2, 0, 2)
-    assert [packed for _, packed in await journal.rejects(ZERO)] == [b"bad", b"worse"]
-    assert await journal.read(ZERO) == []
 
 
 async def test_the_newest_refusals_are_kept_and_fill_no_memory(
@@ -145,71 +56,6 @@ async def test_the_newest_refusals_are_kept_and_fill_no_memory(
     held = [int(packed) for _, packed in await journal.rejects(ZERO, count=2_000)]
     assert 300 <= len(held) <= 500
     assert held == list(range(1_100 - len(held), 1_100))
-
-
-# -- sessions of duty --------------------------------------------------------------------------------------
-async def test_a_fix_outside_every_session_is_counted_and_kept_nowhere(journal: Journal) -> None:
-    await journal.append([duty(1, 1_002, 0)])
-    (receipt,) = await journal.append([live(1, 4, judged=True)])
-    assert (receipt.hi, receipt.taken, receipt.outside) == (4, 3, 1)
-    assert await kept(journal) == [2, 3, 4]
-    assert await journal.rejects(ZERO) == []
-
-
-async def test_a_late_fix_from_inside_an_ended_session_is_kept(journal: Journal) -> None:
-    await journal.append([duty(1, 1_001), duty(2, 1_001, 1_002), duty(3, 1_004)])
-    (receipt,) = await journal.append([live(1, 5, judged=True)])
-    assert (receipt.taken, receipt.outside) == (4, 1)
-    assert await kept(journal) == [1, 2, 4, 5]
-
-
-async def test_a_session_in_the_same_call_counts_for_its_fixes(journal: Journal) -> None:
-    receipts = await journal.append([duty(1, 1_000), live(1, 2, judged=True)])
-    assert receipts[1].taken == 2
-
-
-async def test_without_a_session_everything_is_outside(journal: Journal) -> None:
-    (receipt,) = await journal.append([live(1, 2, judged=True)])
-    assert (receipt.hi, receipt.outside) == (2, 2)
-    assert await journal.read(ZERO) == []
-
-
-async def test_an_ended_session_stays_ended_whatever_is_said_again(journal: Journal) -> None:
-    await journal.append([duty(1, 1_000), duty(2, 1_000, 1_001), duty(3, 1_000), duty(4, 1_000, 2_000)])
-    (receipt,) = await journal.append([live(1, 2, judged=True)])
-    assert (receipt.taken, receipt.outside) == (1, 1)
-
-
-async def test_the_system_ends_a_forgotten_session_once(journal: Journal) -> None:
-    lease = await owned(journal)
-    await journal.append([duty(1, 1_000)])
-    for _ in range(2):
-        await journal.end_duty(lease, 7, 1_000, 1_001, b"end")
-    assert [e.events for e in await journal.read(ZERO)] == [b"duty1", b"end"]
-    (receipt,) = await journal.append([live(1, 2, judged=True)])
-    assert (receipt.taken, receipt.outside) == (1, 1)
-
-
-# -- foreign clients ---------------------------------------------------------------------------------------
-async def test_a_foreign_fix_is_had_once(journal: Journal) -> None:
-    (first,) = await journal.append([foreign("1", "2", "2")])
-    (again,) = await journal.append([foreign("2", "3")])
-    assert (first.taken, first.duplicates) == (2, 1)
-    assert (again.taken, again.duplicates) == (1, 1)
-    times = [int(t) for e in await journal.read(ZERO) for t in fix.from_bytes(e.fixes)["fix_ms"]]
-    assert times == [1, 2, 3]
-
-
-async def test_the_window_is_4096_deep_and_each_devices_own(journal: Journal) -> None:
-    names = [str(n) for n in range(1, 4097)]
-    await journal.append([foreign(*names)])
-    (again,) = await journal.append([foreign("1", "4096")])
-    assert again.duplicates == 2
-    await journal.append([foreign("9999")])
-    (oldest,) = await journal.append([foreign("1")])
-    assert oldest.taken == 1
-    (other,) = await journal.append([foreign("2", device=9)])
-    assert other.taken == 1
 
 
 # -- readers ---------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from streams.history.backlog import MANY, WHOLE, Behind
 from streams.history.history import History
 from streams.model.entry_id import EntryId
 from streams.registry.audit import Wanted
-from tests.dashboard.areas.test_routes import RULES, cases
+from tests.dashboard.areas.area_numbers import RULES, cases
 from tests.dashboard.conftest import Site
 
 WEEK = "range=week"

@@ -19,7 +19,8 @@ from streams.kpi.dictionary import KPIS, Shape, by_id
 from streams.model.audit import AuditRecord
 from streams.model.local_day import iso_day, local_day
 from streams.registry.records import NewUser
-from tests.dashboard.areas.test_routes import RULES, house, told
+from tests.dashboard.areas.area_numbers import RULES, told
+from tests.dashboard.areas.conftest import house
 from tests.dashboard.conftest import Browser, Site
 
 __all__ = ["house"]

@@ -78,3 +78,14 @@ def test_visitors_are_shown_no_ranking_and_no_countys_lights() -> None:
     shown, _ = asked({}, {"visitor": "1"}, "")
     assert (shown.visitor, shown.ranking, shown.scenes) == (True, False, (1, 3))
     assert asked({}, {"visitor": "1", "scene": "2"}, "")[0].scenes == (1,)
+
+
+def test_a_presenter_has_visitors_unless_the_address_says_otherwise() -> None:
+    """An alert with its place stood beside the story that a visitor was told."""
+    for words, visitor in (
+        ({"present": "1"}, True),
+        ({"present": "1", "visitor": "0"}, False),
+        ({"present": "0"}, False),
+        ({}, False),
+    ):
+        assert asked({}, words, "")[0].visitor is visitor, words

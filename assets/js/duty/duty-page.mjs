@@ -1,21 +1,33 @@
 // The page of the duty desk, with the hand-over as its second view.
 
 import { mapViews, openMap } from "../map/page-map.mjs";
+import { find } from "../ui/elements.mjs";
 import { together } from "../ui/views.mjs";
+import { CallForm } from "./call-form.mjs";
 import { Duty } from "./duty.mjs";
 
-/** @import { Opened, Shell } from "../types.d.ts" */
-/** @import { DutyLive } from "./duty.mjs" */
+/** @import { Opened, Shell, Views } from "../types.d.ts" */
+/** @import { CallLive } from "./call-form.mjs" */
 
-/** @param {Shell<DutyLive>} shell @returns {Opened} */
+/** @param {Shell<CallLive>} shell @returns {Opened} */
 export function open(shell) {
-  const { page, feed, newCase } = shell;
+  const { page, feed } = shell;
+  const call = new CallForm(page, find(page.root, "#call"));
   const map = openMap(shell);
-  const duty = new Duty(page, feed, map, newCase);
+  if (map) {
+    const onclick = map.onclick;
+    map.onclick = (at) => call.mapped(at.township) || onclick(at);
+  }
+  const duty = new Duty(page, feed, map, call);
+  /** @type {Views} */
+  const calls = {
+    session: (held) => call.hear(held.all),
+    alerts: (held) => call.alerts([...held.all].map(([id, line]) => ({ id, ...line }))),
+  };
   return {
     map,
-    views: together(duty.views(), mapViews(map, page, feed)),
-    start: () => duty.start(),
+    views: together(duty.views(), mapViews(map, page, feed), calls),
+    start: () => (duty.start(), call.start()),
     second: () => duty.beat(),
   };
 }

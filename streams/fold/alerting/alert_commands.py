@@ -24,7 +24,7 @@ _PLAIN = {
     Action.CLOSE: AlertMove.CLOSE,
 }
 _TAKES = frozenset({Action.PROGRESS, Action.NOTE, Action.CONFIRM})
-"""Whoever does one of these to an alert that waits has taken it, where the desk says so: nobody need take it first.
+"""Anyone who does one of these to an alert that waits has taken it, where the desk says so: no one need take it first.
 What older desks wrote says nothing of it, and is replayed as it was."""
 Shelves = Callable[[str], int]
 

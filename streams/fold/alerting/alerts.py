@@ -128,7 +128,7 @@ class Alerts:
         return [self._one(name) for name in self._chattering]
 
     def unshelve_soon(self, session: str, now: int) -> list[Alert]:
-        """A shift ends: what its seat had shelved comes back soon, unless whoever takes over shelves it again."""
+        """A shift ends: what its seat had shelved comes back soon, unless anyone who takes over shelves it again."""
         soon = now + self.plan.unsigned * 1000
         own = [a for a in self if a.state is AlertState.SHELVED and a.session == session and not 0 < a.until <= soon]
         return [self._keep(msgspec.structs.replace(alert, until=soon), now) for alert in own]

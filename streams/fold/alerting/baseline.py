@@ -44,15 +44,12 @@ class Baseline:
             if one.hour != hour:
                 self._close(one)
                 one.hour, one.most = hour, 0
-                self.table.dirty = True
             if n > one.most:
                 one.most = n
-                self.table.dirty = True
             known = one.days.get(hour % 24, [])
             low = len(known) >= LEAST_DAYS and median(known) >= LEAST and n < median(known) / 2
             if low != bool(one.since):
                 one.since = now if low else 0
-                self.table.dirty = True
 
     def drops(self) -> dict[str, int]:
         return {code: one.since for code, one in self.table.value.items() if one.since}

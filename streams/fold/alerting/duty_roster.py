@@ -97,7 +97,7 @@ class DutyRoster:
 
     # -- what moves it ---------------------------------------------------------------------------------------
     def tick(self, seen: tuple[str, ...] | None, now: int) -> bool:
-        """`seen`: what the gateways have, None: nobody knows. Whether who sits where is not what it was."""
+        """`seen`: what the gateways have, None: no one knows. Whether who sits where is not what it was."""
         before = {seat.scope for seat in self.state.seats.values() if not seat.away}
         if seen is not None:
             self._listen(set(seen), now)
@@ -132,7 +132,6 @@ class DutyRoster:
 
     def _changed(self) -> None:
         self.version += 1
-        self.table.dirty = True
 
     def _done(self, action: Action, command: Command, wish: DeskWish, now: int, counts: Mapping[str, int]) -> None:
         match action:

@@ -19,7 +19,7 @@ _WALL_SUBJECT = frozenset(rule.name for rule in RULES.values() if rule.wall_subj
 
 
 def case_of(alert: Alert) -> str:
-    """Id of the matter an alert is about, or was linked with; '' for none."""
+    """Id of the case an alert is about, or was linked with; '' for none."""
     return alert.link or (alert.key.partition("/")[2] if alert.rule in OF_CASES else "")
 
 
@@ -33,7 +33,7 @@ def line(
     worker: AlertWorker | None = None,
     seat: str = "",
 ) -> bytes:
-    """`case`: the matter it is about, where there is one. `worker`: who called; `seat`: whose it is."""
+    """`case`: the case it is about, where there is one. `worker`: who called; `seat`: whose it is."""
     shown = _both(alert, places, wall=wall)
     if wall:
         return _encode(shown)

@@ -53,7 +53,7 @@ def reachable(picture: Picture, city: str, present: Mask) -> dict[str, int]:
 
 
 def region(picture: Picture, code: str, present: dict[str, int], *, wall: bool) -> bytes:
-    """A region's line. On a wall nobody is counted below a county: a township's few are names."""
+    """A region's line. On a wall no one is counted below a county: a township's few are names."""
     hidden = wall and len(code) > 6
     sums, month = picture.sums, picture.sums.period
     rate = value(_ON_TIME, {name: month.total(name, code) for name in measures(_ON_TIME)})
@@ -113,7 +113,7 @@ def newest(picture: Picture, code: str) -> dict[str, dict[str, bytes]]:
 
 
 def moved(case: Case) -> bytes:
-    """That a matter is not what it was: its revision and where it stands."""
+    """That a case is not what it was: its revision and where it stands."""
     return json.encode(MovedCase(case.revision, case.state.value, case.village))
 
 

@@ -27,7 +27,7 @@ _ELSEWHERE = 0.8
 class Finding(NamedTuple):
     """`what`: `hole` (in no unit, inside the city), `lost` (was in a unit, at its edge), `new` (was in none),
     `elsewhere` (a county lies on other ground: `shares` of it is where it was). `code`: whose it was or is, '' =
-    nobody's. `lon`, `lat`: degrees, a point inside."""
+    no one's. `lon`, `lat`: degrees, a point inside."""
 
     what: str
     code: str

@@ -23,7 +23,7 @@ Polygons = dict[str, shapely.Geometry]
 
 
 class KnownUnits(NamedTuple):
-    """What somebody has delivered, or the house ships, by code; never what was generated. `counties` are complete."""
+    """What somebody has delivered, or the product ships, by code; never what was generated. `counties` are complete."""
 
     counties: Polygons
     townships: Polygons

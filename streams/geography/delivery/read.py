@@ -1,5 +1,5 @@
 """Boundaries as a city has them - GeoJSON, a zipped shapefile, KML, KMZ, GeoPackage - as polygons in degrees of WGS-84.
-The datum is said by whoever brings the file; where the file itself says otherwise, that is a doubt.
+The datum is said by anyone who brings the file; where the file itself says otherwise, that is a doubt.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _inside(data: bytes) -> tuple[str, bytes] | None:
                 raise BoundaryError("unpacked, the .zip is larger than 512 MB")
             return others[0], box.read(others[0])
     except UNREADABLE_ZIP:
-        return None  # said by whoever reads a shapefile
+        return None  # said by anyone who reads a shapefile
 
 
 def _instead(one: Feature) -> str:

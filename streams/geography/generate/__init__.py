@@ -1,1 +1,1 @@
-"""Levels nobody has boundaries of, made inside those somebody has: schematic, nested, without gaps, repeatable."""
+"""Levels no one has boundaries of, made inside those somebody has: schematic, nested, without gaps, repeatable."""

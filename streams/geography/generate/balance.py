@@ -80,7 +80,7 @@ def ground(flat: shapely.Geometry, samples: int) -> Ground:
 
 
 def spread(over: Ground, sizes: Numbers, placed: Points, placed_sizes: Numbers, key: str) -> Points:
-    """Places (n, 2) for sites of `sizes` (km2) nobody knows a place of: each as far as can be from all before it,
+    """Places (n, 2) for sites of `sizes` (km2) no one knows a place of: each as far as can be from all before it,
     measured in radii, the largest first; `key` decides between equals."""
     points = over.points
     distance = np.full(len(points), 1e18)

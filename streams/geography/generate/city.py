@@ -1,4 +1,4 @@
-"""A whole city out of its sources: every level, each inside the one above it, as the house ships and reads it."""
+"""A whole city out of its sources: every level, each inside the one above it, as the product ships and reads it."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def light(city: CityPolygons) -> CityPolygons:
 
 
 def layers(city: CityPolygons, names: Mapping[str, str]) -> dict[str, dict[str, TopoFeature]]:
-    """From coarse to fine, with the properties the house reads: name; of a township p (county), q (position class),
+    """From coarse to fine, with the properties the product reads: name; of a township p (county), q (position class),
     seat (where its name is written)."""
     return {
         "county": {c: TopoFeature({"name": names[c]}, p) for c, p in city.counties.items()},

@@ -76,7 +76,7 @@ def _known(
 def _ring(
     at: Points, known: list[KnownBy], towns: Sequence[Township], size: Numbers, county: str, middle: Points
 ) -> None:
-    """Sub-districts nobody has a place of, round the county's seat; in place."""
+    """Sub-districts no one has a place of, round the county's seat; in place."""
     here = [i for i, town in enumerate(towns) if town.sub_district and known[i] is KnownBy.SYNTHETIC]
     for q, i in enumerate(here):
         wide = 1 if len(here) < 8 else 1.2

@@ -1,4 +1,4 @@
-"""Where the villages of a township lie: nobody knows, so evenly; its communities next to the seat."""
+"""Where the villages of a township lie: no one knows, so evenly; its communities next to the seat."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ STEPS: dict[str, str] = {
     _S.DECLINED: "不予受理 / Not taken up",
     _S.CANCELLED: "已撤销 / Withdrawn",
 }
-"""What anybody may hear of a step, in fixed words. Who hesitates, hands back or raises a matter is the offices' own."""
+"""What anybody may hear of a step, in fixed words. Who hesitates, hands back or raises a case is the offices' own."""
 
 
 class PublicRequest(msgspec.Struct, frozen=True, kw_only=True):

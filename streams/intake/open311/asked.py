@@ -71,7 +71,7 @@ def asked(form: FormBody, known: Mapping[str, PublicService]) -> ServiceRequest:
 
 
 def _place(form: FormBody) -> tuple[float, float]:
-    """(lon, lat), zeros where nobody said. Raises DecodeError."""
+    """(lon, lat), zeros where no one said. Raises DecodeError."""
     given = {name: form.get(name) for name in ("long", "lat")}
     if not any(given.values()):
         return 0.0, 0.0

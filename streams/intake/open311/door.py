@@ -53,7 +53,7 @@ View = Callable[[Request], Awaitable[Response]]
 
 
 class PublicLookup(Protocol):
-    """What is known of matters that came by the public's own doors, as anybody may see it. Called in threads."""
+    """What is known of cases that came by the public's own doors, as anybody may see it. Called in threads."""
 
     def requests(self, asked: Question) -> list[PublicRequest]:
         """The newest first; of types that are services alone."""
@@ -69,7 +69,7 @@ Parties = Callable[[str, Party], None]
 
 
 class Pins(Protocol):
-    """Of matters, for their reporters. Called in threads; times are real ms."""
+    """Of cases, for their reporters. Called in threads; times are real ms."""
 
     def give_pin(self, case: str, now: int) -> str:
         """A PIN to ask with; '' where one was given before."""
@@ -81,7 +81,7 @@ class Pins(Protocol):
 
 
 class Open311:
-    """`services`: as they are now. `secret`: of this house, for the ids of matters. `city`: where a matter lies that
+    """`services`: as they are now. `secret`: of this house, for the ids of cases. `city`: where a case lies that
     names no place we know. `url`: how others reach this server, by its configuration: never by what a request says of
     its host."""
 

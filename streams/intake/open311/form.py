@@ -114,7 +114,7 @@ class Parts:
     def _take(self, event: object) -> None:
         if isinstance(event, File):
             self._now = None
-            # A browser sends the field of a file nobody chose without a name.
+            # A browser sends the field of a file no one chose without a name.
             self._files += bool(event.filename)
         elif isinstance(event, Field):
             self._now = event.name or ""

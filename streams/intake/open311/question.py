@@ -62,7 +62,7 @@ def _open(given: list[str]) -> bool | None:
 
 
 def _when(query: Mapping[str, str], name: str) -> int | None:
-    """A plus sign that nobody encoded has become a space on the way."""
+    """A plus sign that no one encoded has become a space on the way."""
     text = query.get(name, "").strip().replace(" ", "+")
     if not text:
         return None

@@ -1,8 +1,8 @@
 """Which request is one that came before: a line broke, a button was pressed twice, a sender tries until it is told.
 
-Who names the matter in its own system (`Idempotency-Key`, `external_id`, FixMyStreet's `fixmystreet_id`) says by that
+Who names the case in its own system (`Idempotency-Key`, `external_id`, FixMyStreet's `fixmystreet_id`) says by that
 which one it is, however late it comes again. Of all others the same words of the same sender within SPAN_MS are one.
-The words go through a secret of this house: by a matter's id nobody finds out who asked by trying telephone numbers.
+The words go through a secret of this house: by a case's id no one finds out who asked by trying telephone numbers.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from starlette.responses import Response
 from streams.intake.open311.form import FormBody
 
 SPAN_MS = 10 * 60_000
-"""The time slots of ids begin with local days: a matter and what repeats it have the same day in their code."""
+"""The time slots of ids begin with local days: a case and what repeats it have the same day in their code."""
 _KEPT = 1_000
 _CLIENTS = ("external_id", "attribute[external_id]", "attribute[fixmystreet_id]")
 _NOT_CONTENT = frozenset({"api_key"})
 
 Row = Mapping[str, Any]
 Given = Callable[[str], int]
-"""When a matter was given its PIN (ms), 0 = there is no such matter. Called in a thread."""
+"""When a case was given its PIN (ms), 0 = there is no such case. Called in a thread."""
 
 
 class Which(NamedTuple):
-    """`id`: of the matter. `at`: when it first came (real ms), 0 = it is new."""
+    """`id`: of the case. `at`: when it first came (real ms), 0 = it is new."""
 
     id: str
     at: int = 0

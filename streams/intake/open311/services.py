@@ -1,6 +1,6 @@
-"""Services: the types of matters anybody may report, with what is asked about each.
+"""Services: the types of cases anybody may report, with what is asked about each.
 
-Disputes, restricted types and clues for the police are none: nobody reports those to the whole world. Names and
+Disputes, restricted types and clues for the police are none: no one reports those to the whole world. Names and
 descriptions are Chinese, with English behind a stroke: the specification has one language.
 """
 
@@ -34,7 +34,7 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PublicService(msgspec.Struct, frozen=True, kw_only=True):
-    """`code`: of the service; `type`: of the matter it makes."""
+    """`code`: of the service; `type`: of the case it makes."""
 
     code: str
     name: str
@@ -64,7 +64,7 @@ class _About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`groups`: by category. `types`: by type of matter; one that is not there is described by its names."""
+    """`groups`: by category. `types`: by type of case; one that is not there is described by its names."""
 
     groups: dict[Category, str] = {}
     types: dict[str, _About] = {}

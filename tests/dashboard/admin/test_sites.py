@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from streams.access.subject import Role
 from streams.clock import real_ms
 from streams.model.local_day import stamp
-from tests.dashboard.cases.test_routes import RULES
+from tests.dashboard.cases.case_desk import RULES
 from tests.dashboard.conftest import Site
 
 TODAY = stamp(real_ms())[:10]

@@ -17,7 +17,7 @@ from streams.model.case import CaseState
 from streams.model.entry_id import EntryId
 from streams.model.local_day import stamp
 from streams.registry.records import NewUser
-from tests.dashboard.cases.test_routes import RULES, WORD, case, step
+from tests.dashboard.cases.case_desk import RULES, WORD, case, step
 from tests.dashboard.conftest import Browser, Site
 
 TODAY = stamp(real_ms())[:10]

@@ -12,7 +12,7 @@ from streams.history.history import History
 from streams.model.case import Case, CaseState, CaseStep
 from streams.model.case_clock import timed
 from streams.model.entry_id import EntryId
-from tests.dashboard.areas.test_routes import RULES, told
+from tests.dashboard.areas.area_numbers import RULES, told
 from tests.dashboard.conftest import Site
 
 

@@ -16,7 +16,6 @@ from streams.geography.grid_picture import picture
 from streams.geography.grids import GridBorders
 from streams.geography.places import load as geography
 from streams.registry.records import NewWorker
-from tests.dashboard.areas.test_routes import house  # noqa: F401
 from tests.dashboard.conftest import Site
 
 VILLAGE, OTHER = "211221106201", "211221106202"
@@ -25,7 +24,7 @@ PLACES = geography()
 
 
 @pytest.fixture(scope="module", autouse=True)
-def staff(house: Site) -> None:  # noqa: F811
+def staff(house: Site) -> None:
     house.registry.enrol_workers([NewWorker(name="甲某", home=VILLAGE[:9], village=VILLAGE, kind="full")], 0)
 
 
@@ -36,7 +35,7 @@ def shown(site: Site, role: Role, scope: str, code: str) -> str:
     return json.dumps(answer.get_json(), ensure_ascii=False)
 
 
-def test_a_village_opens_its_own_place_and_nobody_elses(house: Site) -> None:  # noqa: F811
+def test_a_village_opens_its_own_place_and_nobody_elses(house: Site) -> None:
     text = shown(house, Role.VILLAGE, VILLAGE, VILLAGE)
     assert "微网格 7 个" in text
     assert f'"/region/{MICRO}"' in text
@@ -47,7 +46,7 @@ def test_a_village_opens_its_own_place_and_nobody_elses(house: Site) -> None:  #
 
 @pytest.mark.parametrize("code", [GRID, MICRO])
 @pytest.mark.parametrize("role", [Role.DUTY, Role.SUPERVISOR, Role.VILLAGE])
-def test_a_grid_has_structure_cases_and_no_number_of_work(house: Site, role: Role, code: str) -> None:  # noqa: F811
+def test_a_grid_has_structure_cases_and_no_number_of_work(house: Site, role: Role, code: str) -> None:
     text = shown(house, role, VILLAGE if role is Role.VILLAGE else "2112", code)
     for part in ("grid-parts", "grid-people", "grid-neighbours", "grid-cases"):
         assert f'"data-testid": "{part}"' in text
@@ -57,13 +56,13 @@ def test_a_grid_has_structure_cases_and_no_number_of_work(house: Site, role: Rol
         assert client.get(path).status_code == 404, path
 
 
-def test_posts_are_named_and_people_are_not(house: Site) -> None:  # noqa: F811
+def test_posts_are_named_and_people_are_not(house: Site) -> None:
     text = shown(house, Role.DUTY, "2112", GRID)
     assert re.search(r"岗位 \d+", text)
     assert "甲某" not in text
 
 
-def test_cases_of_a_micro_grid_are_those_told_from_inside_it_and_no_dispute(house: Site) -> None:  # noqa: F811
+def test_cases_of_a_micro_grid_are_those_told_from_inside_it_and_no_dispute(house: Site) -> None:
     whole = len(re.findall(r'"/case/', shown(house, Role.DUTY, "2112", GRID)))
     parts = [re.findall(r'"/case/[^"]+"', shown(house, Role.DUTY, "2112", f"{VILLAGE}0010{n}")) for n in range(1, 8)]
     assert whole > 0
@@ -71,14 +70,14 @@ def test_cases_of_a_micro_grid_are_those_told_from_inside_it_and_no_dispute(hous
     assert len({one for part in parts for one in part}) == sum(map(len, parts)), "each in one micro-grid"
 
 
-def test_a_leader_reads_structure_without_a_list(house: Site) -> None:  # noqa: F811
+def test_a_leader_reads_structure_without_a_list(house: Site) -> None:
     text = shown(house, Role.LEADER, "2112", GRID)
     assert "微网格 7 个" in text
     assert '"/case/' not in text
     assert '"data-spots": "[]"' in text
 
 
-def test_codes_that_are_no_grid_have_no_page(house: Site) -> None:  # noqa: F811
+def test_codes_that_are_no_grid_have_no_page(house: Site) -> None:
     client = house.signed_in(Role.DUTY)
     for code in (f"{VILLAGE}002", f"{VILLAGE}00199", "211221106999001"):
         assert client.get(f"/region/{code}").status_code == 404, code

@@ -19,7 +19,6 @@ from streams.clock import CityClock
 from streams.kpi.dictionary import by_id
 from streams.kpi.values import FEW
 from streams.model.local_day import iso_day, local_day
-from tests.dashboard.areas.test_routes import house  # noqa: F401
 from tests.dashboard.conftest import Site
 from tests.dashboard.test_callbacks import sent
 
@@ -60,13 +59,13 @@ def text(of: Any) -> str:
 
 
 @pytest.fixture
-def today(house: Site) -> int:  # noqa: F811
+def today(house: Site) -> int:
     store = house.registry.store()
     assert store is not None
     return local_day(CityClock(store).now_ms())
 
 
-def test_each_point_is_the_number_the_region_page_has_for_that_day(house: Site, today: int) -> None:  # noqa: F811
+def test_each_point_is_the_number_the_region_page_has_for_that_day(house: Site, today: int) -> None:
     found, client = graphs(view(house, "?days=7")), house.signed_in(Role.DUTY)
     assert list(found) == ["reports", "done", "open", "overdue", "on_time_rate", "open_age"]
     for day in (today, today - 1):
@@ -80,7 +79,7 @@ def test_each_point_is_the_number_the_region_page_has_for_that_day(house: Site, 
             assert ("—" if shown is None else f"{shown:,.1f}".removesuffix(".0")) == line["text"].removesuffix(".0")
 
 
-def test_a_point_opens_as_many_cases_as_it_counts(house: Site) -> None:  # noqa: F811
+def test_a_point_opens_as_many_cases_as_it_counts(house: Site) -> None:
     client, opened = house.signed_in(Role.DUTY), set()
     for query, step in (("?days=7", 1), ("?days=91", 7)):
         points = graphs(view(house, query))["reports"]["data"][-1]
@@ -101,7 +100,7 @@ def test_a_point_opens_as_many_cases_as_it_counts(house: Site) -> None:  # noqa:
     assert opened == {"reports", "done", "open"}
 
 
-def test_the_period_is_in_the_address_and_beside_the_days_before(house: Site, today: int) -> None:  # noqa: F811
+def test_the_period_is_in_the_address_and_beside_the_days_before(house: Site, today: int) -> None:
     for query, step, n in (("?days=7", 1, 7), ("", 1, 30), ("?days=91", 7, 13)):
         figure = graphs(view(house, query))["open"]
         assert figure["data"][-1]["x"][-2:] == [iso_day(today - step), iso_day(today)]
@@ -113,13 +112,13 @@ def test_the_period_is_in_the_address_and_beside_the_days_before(house: Site, to
     assert len(graphs(view(house, "?days=91"))["open"]["data"]) == 1, "of a part of a period there is no line"
 
 
-def test_what_is_asked_in_vain_is_said_and_not_replaced_in_silence(house: Site) -> None:  # noqa: F811
+def test_what_is_asked_in_vain_is_said_and_not_replaced_in_silence(house: Site) -> None:
     assert "没有“8”这个时段，未采用；显示近 30 日" in text(view(house, "?days=8"))
     assert "历史自" in text(view(house, "?days=91"))
     assert "未采用" not in text(view(house, "?days=7"))
 
 
-def test_every_figure_says_its_n_and_the_time_of_its_data_and_few_are_open_marks(house: Site) -> None:  # noqa: F811
+def test_every_figure_says_its_n_and_the_time_of_its_data_and_few_are_open_marks(house: Site) -> None:
     for name, figure in graphs(view(house, "?days=7")).items():
         said = figure["layout"]["annotations"][0]["text"]
         assert said.startswith("n = "), name
@@ -134,19 +133,19 @@ def test_every_figure_says_its_n_and_the_time_of_its_data_and_few_are_open_marks
     assert reports[-1] == NIGHT["panel"], "today is not over"
 
 
-def test_a_leader_sees_the_numbers_without_a_way_to_cases(house: Site) -> None:  # noqa: F811
+def test_a_leader_sees_the_numbers_without_a_way_to_cases(house: Site) -> None:
     shown = view(house, "?days=7", role=Role.LEADER)
     assert set(graphs(shown)["reports"]["data"][-1]["customdata"]) == {""}
     assert "/cases?" not in text(shown)
 
 
-def test_english_has_no_han_in_it(house: Site) -> None:  # noqa: F811
+def test_english_has_no_han_in_it(house: Site) -> None:
     shown = view(house, "?days=7&lang=en")
     assert "Reports" in text(shown)
     assert "上" not in text([one["figure"] for one in parts(shown, "Graph")])
 
 
-def test_a_page_is_read_once_while_history_says_nothing_new(house: Site, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_a_page_is_read_once_while_history_says_nothing_new(house: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     from streams.history.numbers import Numbers
 
     plain, asked = Numbers.by_day, []

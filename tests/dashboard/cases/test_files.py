@@ -14,7 +14,8 @@ from dashboard.locale import CATALOGUES
 from streams.access.subject import Role
 from streams.model.media import Flaw
 from streams.registry.case_tables import media
-from tests.dashboard.cases.test_routes import Desk, desk
+from tests.dashboard.cases.case_desk import Desk
+from tests.dashboard.cases.conftest import desk
 from tests.dashboard.conftest import Browser
 from tests.streams.media.samples import ACTIVE, HONEST, PLACE, picture, png_of
 

@@ -25,7 +25,7 @@ from streams.model.case import Case
 from streams.model.case_code import case_code
 from streams.model.entry_id import EntryId
 from streams.registry.jobs import KEPT_MS, Job
-from tests.dashboard.cases.test_routes import RULES, case
+from tests.dashboard.cases.case_desk import RULES, case
 from tests.dashboard.conftest import Site
 
 N = 2_300

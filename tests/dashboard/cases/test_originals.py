@@ -7,8 +7,8 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from streams.access.subject import Role
-from tests.dashboard.cases.test_routes import CLEAN, CLEAN_NOTE, WRITTEN, Desk, listed
-from tests.dashboard.cases.test_routes import desk as desk  # the fixture
+from tests.dashboard.cases.case_desk import CLEAN, CLEAN_NOTE, WRITTEN, Desk, listed
+from tests.dashboard.cases.conftest import desk as desk
 
 
 def original(desk: Desk, client: FlaskClient, name: str, text: str, reason: str = "回访核实") -> Any:

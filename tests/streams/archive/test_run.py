@@ -9,7 +9,7 @@ from streams.archive.segments import entries
 from streams.clock import real_ms
 from streams.journal.api import Journal
 from streams.settings import ArchiveSection, Settings, StoreSection
-from tests.contract.test_journal import live
+from tests.contract.journal_rows import live
 from tests.s3 import BUCKET, KEY, SECRET, S3Server
 from tests.servers import free_port
 from tests.streams.archive.test_storage import HOUR_MS, written

@@ -24,9 +24,9 @@ from streams.model.event import CaseWish, Command, Outcome, Tick
 from streams.wire import entry as wire
 from tests.golden import journal
 from tests.golden.replay import CITY
+from tests.streams.fold.case_desk import DISPUTE, RULES, House
 from tests.streams.fold.city import NOW, entry, report, tick
 from tests.streams.fold.commands import TOWNSHIP, VILLAGE_STAFF, asks, reports, wishes
-from tests.streams.fold.test_cases import DISPUTE, RULES, House
 
 EVERY = 5
 """Of the committed journal's events each so manieth fails first, at each of its changes."""

@@ -7,77 +7,26 @@ import pytest
 
 from streams.fold import checkpoint
 from streams.fold.cases import Cases
-from streams.fold.picture import Folded, Picture
-from streams.model.case import Case, CaseOutcome, CaseState, Channel, MarkKind, Method
-from streams.model.event import CaseChange, CaseWish, Command, Incoming, NewCase, Outcome, RegistryChange
+from streams.fold.picture import Picture
+from streams.model.case import Case, CaseOutcome, Channel, Method
+from streams.model.event import CaseChange, CaseWish, NewCase
 from streams.model.fact import OPEN, facts
 from streams.model.reject import Reason
-from streams.registry.regulation import regulation
-from streams.settings import CasesSection
+from tests.streams.fold.case_desk import DISPUTE, RULES, House, K, S
 from tests.streams.fold.city import NOW, entry, report, status, tick
 from tests.streams.fold.commands import (
     COUNTY,
     JUSTICE,
     LEAD,
-    LEADER,
     OTHER_VILLAGE,
     POLICE,
     SECOND,
     SUPERVISOR,
     TOWNSHIP,
     VILLAGE_STAFF,
-    Person,
     reports,
     wishes,
 )
-
-S, K = CaseState, MarkKind
-RULES = RegistryChange(id="registry/1", source="registry", at=NOW, revision=1, regulation=regulation(CasesSection()))
-DISPUTE = NewCase(type="D01", region="211221106201", text="土地承包费")
-
-
-class House:
-    """A fold with one matter of the village, keyed in by the township's window."""
-
-    def __init__(self, matter: NewCase = DISPUTE) -> None:
-        self.picture, self._seq = Picture("2112"), 0
-        self.entries: list[tuple[Incoming, ...]] = []
-        self.send(RULES, tick(0))
-        self.first = self.answer(reports(TOWNSHIP, "a", matter))
-
-    def send(self, *events: Incoming) -> Folded:
-        self._seq += 1
-        self.entries.append(events)
-        return self.picture.fold(entry(self._seq, *events))
-
-    def answer(self, command: Command) -> Outcome:
-        (found,) = [e for e in self.send(command).events if isinstance(e, Outcome)]
-        return found
-
-    @property
-    def case(self) -> Case:
-        found = self.picture.kind(Cases).get("a")
-        assert found is not None
-        return found
-
-    def do(self, who: Person, wish: CaseWish, note: str = "") -> Outcome:
-        return self.answer(wishes(who, "a", self.case.revision, wish, note))
-
-    def must(self, who: Person, wish: CaseWish, note: str = "") -> None:
-        outcome = self.do(who, wish, note)
-        assert outcome.accepted, outcome
-
-    def dispatched(self) -> House:
-        self.must(VILLAGE_STAFF, CaseWish(to=S.TRIAGED))
-        self.must(VILLAGE_STAFF, CaseWish(to=S.DISPATCHED, unit="justice"))
-        return self
-
-    def checking(self) -> House:
-        self.dispatched()
-        self.must(JUSTICE, CaseWish(to=S.ACCEPTED))
-        self.must(JUSTICE, CaseWish(to=S.HANDLING, method=Method.PEOPLE))
-        self.must(JUSTICE, CaseWish(to=S.CHECKING, method=Method.PEOPLE, outcome=CaseOutcome.SETTLED))
-        return self
 
 
 def test_a_matter_goes_from_report_to_closing_by_the_right_hands() -> None:
@@ -220,57 +169,6 @@ def test_a_court_is_asked_and_answers_with_a_receipt() -> None:
     house.must(COUNTY, CaseWish(to=S.CLOSED, paper="收案〔2026〕7号"))
 
 
-def test_the_ladder_of_supervision_is_climbed_rung_by_rung() -> None:
-    house = House().dispatched()
-    assert "after urge" in house.do(LEAD, CaseWish(mark=K.ORDER), "两日内办结").detail
-    house.must(TOWNSHIP, CaseWish(mark=K.URGE))
-    assert house.do(TOWNSHIP, CaseWish(mark=K.ORDER), "两日内办结").code == "illegal"
-    house.must(LEAD, CaseWish(mark=K.ORDER), "两日内办结")
-    assert "number" in house.do(LEAD, CaseWish(mark=K.LISTED), "挂牌").detail
-    house.must(LEAD, CaseWish(mark=K.LISTED, paper="铁督〔2026〕3号"), "挂牌")
-    house.must(LEADER, CaseWish(mark=K.INSTRUCTION), "请依法办理")
-    assert [mark.kind for mark in house.case.marks] == [K.URGE, K.ORDER, K.LISTED, K.INSTRUCTION]
-    assert house.case.state is S.DISPATCHED
-
-
-def test_a_whistle_calls_several_each_on_its_own() -> None:
-    house = House().dispatched()
-    for unit in ("justice", "police"):
-        house.must(TOWNSHIP, CaseWish(mark=K.WHISTLE, unit=unit))
-    assert not house.do(POLICE, CaseWish(mark=K.ARRIVED)).accepted
-    house.must(POLICE, CaseWish(mark=K.ANSWERED))
-    house.must(POLICE, CaseWish(mark=K.ARRIVED))
-    assert not house.do(POLICE, CaseWish(mark=K.ARRIVED)).accepted
-    house.must(JUSTICE, CaseWish(mark=K.ANSWERED))
-    house.must(TOWNSHIP, CaseWish(mark=K.SOLVED))
-    assert [(m.kind, m.unit) for m in house.case.marks if m.unit == "police"] == [
-        (K.WHISTLE, "police"),
-        (K.ANSWERED, "police"),
-        (K.ARRIVED, "police"),
-    ]
-
-
-def test_an_appeal_has_two_reviewers() -> None:
-    house = House().dispatched()
-    house.must(JUSTICE, CaseWish(to=S.ACCEPTED))
-    house.must(JUSTICE, CaseWish(mark=K.APPEAL), "系统故障")
-    house.must(TOWNSHIP, CaseWish(mark=K.APPEAL_GRANTED))
-    assert not house.do(TOWNSHIP, CaseWish(mark=K.APPEAL_GRANTED)).accepted
-    house.must(SECOND, CaseWish(mark=K.APPEAL_GRANTED))
-    assert not house.do(COUNTY, CaseWish(mark=K.APPEAL_GRANTED)).accepted
-
-
-def test_a_restricted_matter_goes_to_its_office_at_once_and_is_nobodys_else() -> None:
-    house = House(NewCase(type="R01", region="211221106201", text="家里打人"))
-    assert (house.case.state, house.case.unit) == (S.DISPATCHED, "protection")
-    assert house.picture.sums.standing(OPEN, "2112") == 0
-    office = Person("x", TOWNSHIP.role.DEPARTMENT, "2112", "protection")
-    for who in (VILLAGE_STAFF, TOWNSHIP, LEAD, office):
-        assert house.do(who, CaseWish(to=S.ACCEPTED)).code == "unknown"
-    named = wishes(office, "a", house.case.revision, CaseWish(to=S.ACCEPTED), named=True)
-    assert house.answer(named).accepted
-
-
 @pytest.mark.parametrize("region", ["211221107201", "2101", "", "x"])
 def test_nobody_reports_for_another_region(region: str) -> None:
     house = House()
@@ -315,20 +213,6 @@ def test_the_same_entries_make_the_same_cases() -> None:
     for n, events in enumerate(house.entries, 1):
         again.fold(entry(n, *events))
     assert again.kind(Cases).get("a") == house.case
-
-
-def test_a_lead_releases_a_closed_matter_for_presenting_never_a_dispute() -> None:
-    dispute = House().checking()
-    dispute.must(VILLAGE_STAFF, CaseWish(to=S.CLOSED))
-    assert "neither a dispute" in dispute.do(LEAD, CaseWish(mark=K.RELEASED), "讲解").detail
-    house = House(NewCase(type="C01", region="211221106201"))
-    assert not house.do(LEAD, CaseWish(mark=K.RELEASED), "讲解").accepted
-    house.must(VILLAGE_STAFF, CaseWish(to=S.HANDLING, method=Method.ON_SITE))
-    house.must(VILLAGE_STAFF, CaseWish(to=S.CHECKING, method=Method.ON_SITE, outcome=CaseOutcome.SETTLED))
-    house.must(SECOND, CaseWish(to=S.CLOSED))
-    assert not house.do(SECOND, CaseWish(mark=K.RELEASED), "讲解").accepted
-    assert not house.do(LEAD, CaseWish(mark=K.RELEASED)).accepted
-    house.must(LEAD, CaseWish(mark=K.RELEASED), "参观讲解")
 
 
 def test_an_order_nobody_accepts_is_raised_by_the_system_where_the_city_wants_that() -> None:

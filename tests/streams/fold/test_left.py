@@ -15,9 +15,9 @@ from streams.model.event import CaseChange, CaseWish, Outcome
 from streams.model.fact import CLOSED, REPORTS
 from streams.model.left_case import left_cases
 from streams.model.reject import Reason
+from tests.streams.fold.case_desk import DISPUTE, House
 from tests.streams.fold.city import NOW, entry, report, status, tick
 from tests.streams.fold.commands import OTHER_VILLAGE, SUPERVISOR, TOWNSHIP, VILLAGE_STAFF, reports, wishes
-from tests.streams.fold.test_cases import DISPUTE, House
 
 DAY_S = 86_400
 S = CaseState

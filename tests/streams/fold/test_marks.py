@@ -18,7 +18,8 @@ from streams.model.fact import contribution
 from streams.model.reject import Reason
 from tests.streams.fold.city import NOW, tick
 from tests.streams.fold.commands import asks
-from tests.streams.fold.test_statuses import DAY_S, PEOPLE, TOWN, VILLAGE, Fold, said
+from tests.streams.fold.status_fold import DAY_S, TOWN, VILLAGE, Fold, said
+from tests.streams.fold.test_statuses import PEOPLE
 
 S, K = CaseState, MarkKind
 MIN = 60_000

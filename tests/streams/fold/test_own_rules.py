@@ -15,7 +15,7 @@ from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from tests.streams.fold.city import NOW
 from tests.streams.fold.commands import TOWNSHIP, VILLAGE_STAFF, reports
-from tests.streams.fold.test_statuses import Fold
+from tests.streams.fold.status_fold import Fold
 
 S = CaseState
 RULES = regulation(CasesSection())

@@ -3,86 +3,17 @@
 from __future__ import annotations
 
 import msgspec
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.access.subject import Role
-from streams.fold import checkpoint, statuses
-from streams.fold.aggregate import RefusedEvent
-from streams.fold.cases import Cases
-from streams.fold.picture import Folded, Picture
-from streams.fold.statuses import WAIT_MS, Statuses, Waiting
-from streams.fold.undo import Undo
-from streams.model.case import Case, CaseOutcome, CaseState, Method
+from streams.model.case import CaseState
 from streams.model.case_table import MOVES
-from streams.model.event import CaseStatus, CaseWish, Incoming, NewCase, RegistryChange
+from streams.model.event import CaseWish
 from streams.model.reject import Reason
-from streams.registry.regulation import regulation
-from streams.settings import CasesSection
-from tests.streams.fold.city import NOW, entry, tick
-from tests.streams.fold.commands import LEAD, TOWNSHIP, VILLAGE_STAFF, Person, reports, wishes
-
-S = CaseState
-RULES = RegistryChange(id="registry/1", source="registry", at=NOW, revision=1, regulation=regulation(CasesSection()))
-VILLAGE, TOWN = "211221106201", "211221106"
-DAY_S = WAIT_MS // 1000
-
-
-class Fold:
-    """One matter `a` of a village; every refusal is kept."""
-
-    def __init__(self, kind: str = "D01") -> None:
-        self.picture, self._seq = Picture("2112"), 0
-        self.refused: list[RefusedEvent] = []
-        self.send(RULES, tick(0), reports(TOWNSHIP, "a", NewCase(type=kind, region=VILLAGE)))
-
-    def send(self, *events: Incoming) -> Folded:
-        self._seq += 1
-        done = self.picture.fold(entry(self._seq, *events))
-        self.refused += done.refused
-        return done
-
-    def says(self, version: int, state: CaseState, by: str, **more: object) -> None:
-        self.send(said(version, state, by, **more))
-
-    def person(self, who: Person, wish: CaseWish, note: str = "原因") -> None:
-        self.send(wishes(who, "a", self.case.revision, wish, note))
-
-    def dispatched(self, unit: str = "justice") -> Fold:
-        self.person(VILLAGE_STAFF, CaseWish(to=S.TRIAGED))
-        self.person(VILLAGE_STAFF, CaseWish(to=S.DISPATCHED, unit=unit))
-        assert self.state() is S.DISPATCHED
-        return self
-
-    @property
-    def case(self) -> Case:
-        found = self.picture.kind(Cases).get("a")
-        assert found is not None
-        return found
-
-    def state(self) -> CaseState:
-        return self.case.state
-
-    def reasons(self) -> list[Reason]:
-        return [one.reason for one in self.refused]
-
-
-def said(version: int, state: CaseState, by: str, **more: object) -> CaseStatus:
-    """A status with all that a step can ask for. `by`: a department, or the code a platform acts for."""
-    who = {"acting": by} if by.isdigit() else {"department": by}
-    whole: dict[str, object] = {
-        "unit": "police" if state in (S.DISPATCHED, S.TRANSFERRED) else "",
-        "until": NOW + 3_600_000 if state is S.SUSPENDED else 0,
-        "outcome": CaseOutcome.SETTLED if state is S.CHECKING else None,
-        "method": Method.PEOPLE if state in (S.CHECKING, S.HANDLING) else None,
-        "reason": "说明",
-        "paper": "1号",
-    }
-    base = CaseStatus(
-        id=f"{by}/{version}/{state}", source=f"sender/{by}", at=NOW, case="a", version=version, state=state
-    )
-    return msgspec.structs.replace(base, **who, **(whole | more))
+from tests.streams.fold.city import tick
+from tests.streams.fold.commands import LEAD, Person
+from tests.streams.fold.status_fold import DAY_S, TOWN, VILLAGE, Fold, S, said
 
 
 def test_a_department_that_was_never_involved_moves_nothing_and_is_told_within_a_day() -> None:
@@ -172,41 +103,6 @@ def test_a_department_neither_extends_nor_suspends_nor_names_a_foreign_level() -
     assert (fold.case.state, fold.case.due) == (S.HANDLING, due)
 
 
-def test_statuses_of_several_senders_come_in_any_order() -> None:
-    story = [
-        said(1, S.TRIAGED, VILLAGE),
-        said(2, S.DISPATCHED, VILLAGE, unit="justice"),
-        said(3, S.ACCEPTED, "justice"),
-        said(4, S.HANDLING, "justice"),
-        said(5, S.CHECKING, "justice"),
-        said(6, S.CLOSED, TOWN),
-    ]
-    right, turned = Fold(), Fold()
-    right.send(*story)
-    for status in reversed(story):
-        turned.send(status)
-    assert right.state() is S.CLOSED
-    assert turned.case == right.case
-    assert turned.refused == right.refused == []
-
-
-def test_a_status_behind_a_hole_is_judged_after_a_day() -> None:
-    fold = Fold()
-    fold.says(7, S.TRIAGED, VILLAGE)
-    assert fold.state() is S.REPORTED
-    fold.send(tick(DAY_S))
-    assert (fold.case.state, fold.case.version) == (S.TRIAGED, 7)
-
-
-def test_what_waits_survives_a_restart() -> None:
-    fold = Fold()
-    fold.says(2, S.DISPATCHED, VILLAGE, unit="justice")
-    fold.picture = checkpoint.restore("2112", checkpoint.whole(fold.picture))
-    fold.says(1, S.TRIAGED, VILLAGE)
-    assert (fold.case.state, fold.case.unit) == (S.DISPATCHED, "justice")
-    assert not [name for name in checkpoint.whole(fold.picture) if name.startswith(b"q:")]
-
-
 ROADS = {
     S.REPORTED: (),
     S.TRIAGED: ((S.TRIAGED, VILLAGE),),
@@ -279,50 +175,3 @@ def test_a_stranger_is_not_answered_how_far_a_case_is() -> None:
     fold.send(tick(DAY_S + 60))
     after = [(one.reason, one.event) for one in fold.refused[1:]]
     assert after == [(Reason.NOT_THEIRS, "utility/1/CLOSED"), (Reason.NOT_THEIRS, f"utility/{version}/HANDLING")]
-
-
-def held(fold: Fold) -> int:
-    return sum(1 for name in checkpoint.whole(fold.picture) if name.startswith(b"q:"))
-
-
-def test_of_one_sender_so_many_wait_and_what_waited_longest_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whose case never comes: it crowds out its own alone, is told of each, and what may move a case moves it."""
-    monkeypatch.setattr(statuses, "MOST", 20)
-    fold = Fold().dispatched("utility")
-    fold.says(4, S.HANDLING, "justice", case="b")
-    for n in range(50):
-        fold.send(tick(n), said(3, S.ACCEPTED, "utility", id=f"utility/{n}", case=f"none{n}"))
-    assert held(fold) == 21
-    assert [(one.reason, one.source, one.event) for one in fold.refused] == [
-        (Reason.CROWDED_OUT, "sender/utility", f"utility/{n}") for n in range(30)
-    ]
-    fold.refused.clear()
-    fold.says(3, S.ACCEPTED, "utility")
-    assert fold.state() is S.ACCEPTED
-    assert fold.refused == [], "what need not wait drives nothing out"
-    fold.picture = checkpoint.restore("2112", checkpoint.whole(fold.picture))
-    fold.says(3, S.ACCEPTED, "utility", id="utility/last", case="none51")
-    assert [one.event for one in fold.refused] == ["utility/30"], "the same one falls out after a restart"
-
-
-def test_of_one_case_so_many_of_a_sender_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statuses, "MOST_OF_CASE", 5)
-    fold = Fold()
-    fold.says(9, S.HANDLING, "justice", case="later")
-    for n in range(8):
-        fold.says(3 + n, S.HANDLING, "utility", case="later")
-    assert [one.event for one in fold.refused] == [f"utility/{3 + n}/HANDLING" for n in range(3)]
-    assert {one.reason for one in fold.refused} == {Reason.CROWDED_OUT}
-
-
-def test_what_was_judged_at_once_is_remembered_by_nothing() -> None:
-    """A sender that repeats itself all day must not fill the memory with what is long over."""
-    waiting = Statuses(Undo())
-    waiting.put(Waiting(NOW, said(1, S.HANDLING, "justice", id="stays", case="b")))
-    for n in range(10_000):
-        one = Waiting(NOW + n, said(1, S.HANDLING, "justice", id=f"x{n}"))
-        waiting.put(one)
-        waiting.drop(one)
-    assert list(waiting.table) == ["b"]
-    assert sum(len(line._heap) for line in waiting._lines.values()) < 100
-    assert [one.status.id for one in waiting.expired(NOW + WAIT_MS)] == ["stays"]

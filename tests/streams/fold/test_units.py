@@ -14,7 +14,7 @@ from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from tests.streams.fold.city import NOW
 from tests.streams.fold.commands import TOWNSHIP, Person, wishes
-from tests.streams.fold.test_statuses import Fold
+from tests.streams.fold.status_fold import Fold
 
 S, K = CaseState, MarkKind
 AGRI, RESOURCES = (Person(name, Role.DEPARTMENT, "2112", name) for name in ("agri", "resources"))

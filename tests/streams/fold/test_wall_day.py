@@ -16,8 +16,8 @@ from streams.fold.steps import FEWEST, STEP_MS
 from streams.model.case import CaseState, Category
 from streams.model.event import Incoming, Report
 from streams.wire.changes import ColumnsChange, RecordsChange
+from tests.streams.fold.case_desk import RULES
 from tests.streams.fold.city import NOW, TOWNSHIPS, SmallPlaces, entry, report, status, tick
-from tests.streams.fold.test_cases import RULES
 from tests.streams.fold.test_publisher import Told
 from tests.streams.fold.test_steps import Window, solved
 

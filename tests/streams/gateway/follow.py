@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Callable, Iterable
-from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
@@ -22,7 +21,7 @@ from streams.errors import Denied
 from streams.gateway.replica import ColumnsReplica, RecordsReplica
 from streams.model.entry_id import EntryId
 from streams.wire import columns
-from streams.wire.changes import RecordsChange, Rows
+from streams.wire.changes import RecordsChange
 from streams.wire.viewer import (
     Bye,
     Digest,
@@ -41,58 +40,12 @@ from streams.wire.viewer import (
     Unsubscribe,
     Welcome,
 )
+from tests.streams.gateway.followed import FollowedTopic, Tally, Update
 
 _FOREVER = (4401, 4403)
 _FIRST_WAIT_S = 0.2
 _LONGEST_WAIT_S = 5.0
 _decoder: msgspec.json.Decoder[ToViewer] = msgspec.json.Decoder(ToViewer)
-
-
-@dataclass(slots=True)
-class Tally:
-    """What went over the line. `gaps`: deltas that did not begin where the replica stood. `mismatches`: digests."""
-
-    connections: int = 0
-    frames: int = 0
-    bytes: int = 0
-    snapshots: int = 0
-    deltas: int = 0
-    digests: int = 0
-    gaps: int = 0
-    mismatches: int = 0
-    resyncs: int = 0
-
-
-@dataclass(slots=True)
-class Held:
-    """One topic as asked for. `rev` is None until a snapshot came, and while one is awaited; `at`: city ms of it.
-    `refused`: the gateway does not serve it."""
-
-    topic: str = ""
-    number: int = 0
-    rev: EntryId | None = None
-    at: int = 0
-    refused: bool = False
-    replica: RecordsReplica | ColumnsReplica = field(default_factory=RecordsReplica)
-
-    def records(self) -> dict[str, bytes]:
-        """key -> JSON value. Raises TypeError for a topic of columns."""
-        if not isinstance(self.replica, RecordsReplica):
-            raise TypeError(f"{self.topic} holds dots: use rows()")
-        return self.replica.snapshot()
-
-    def rows(self) -> Rows:
-        """Dots by index. Raises TypeError for a topic of records."""
-        if not isinstance(self.replica, ColumnsReplica):
-            raise TypeError(f"{self.topic} holds records: use records()")
-        return self.replica.snapshot()
-
-
-class Update(msgspec.Struct, frozen=True):
-    """One frame that was acted on. `kind`: its tag, or `columns`. `asked`: the topic concerned, '' if none."""
-
-    kind: str
-    asked: str = ""
 
 
 class Follower:
@@ -101,7 +54,7 @@ class Follower:
 
     def __init__(self, url: str, topics: Iterable[str], *, ticket: str = "", resume: str = "") -> None:
         """Exactly one of `ticket` and `resume`."""
-        self.topics: dict[str, Held] = {topic: Held() for topic in topics}
+        self.topics: dict[str, FollowedTopic] = {topic: FollowedTopic() for topic in topics}
         self.tally = Tally()
         self.welcome: Welcome | None = None
         self.beat: Heartbeat | None = None
@@ -160,7 +113,7 @@ class Follower:
         return self.topics[asked].rev is not None
 
     async def subscribe(self, *topics: str) -> None:
-        self.topics |= {topic: Held() for topic in topics}
+        self.topics |= {topic: FollowedTopic() for topic in topics}
         await self._send(Subscribe(tuple(TopicRequest(topic) for topic in topics)))
 
     async def unsubscribe(self, *topics: str) -> None:
@@ -276,7 +229,7 @@ class Follower:
         held.rev, held.at = rev, at
         return Update("columns", asked)
 
-    async def _follows(self, asked: str, held: Held, prev: EntryId) -> bool:
+    async def _follows(self, asked: str, held: FollowedTopic, prev: EntryId) -> bool:
         """Whether a delta begins where the replica stands; if not, a snapshot is asked for, once."""
         if held.rev == prev:
             return True
@@ -285,7 +238,7 @@ class Follower:
             await self.resync(asked, "gap")
         return False
 
-    async def _compare(self, asked: str, held: Held, digest: Digest) -> None:
+    async def _compare(self, asked: str, held: FollowedTopic, digest: Digest) -> None:
         if held.rev is None or str(held.rev) != digest.rev:
             return
         self.tally.digests += 1
@@ -293,10 +246,10 @@ class Follower:
             self.tally.mismatches += 1
             await self.resync(asked, "digest")
 
-    def _stand(self, held: Held, rev: str, at: int) -> None:
+    def _stand(self, held: FollowedTopic, rev: str, at: int) -> None:
         held.rev, held.at = EntryId.parse(rev), at
 
-    def _named(self, fits: Callable[[Held], bool]) -> tuple[str, Held | None]:
+    def _named(self, fits: Callable[[FollowedTopic], bool]) -> tuple[str, FollowedTopic | None]:
         return next(((asked, held) for asked, held in self.topics.items() if fits(held)), ("", None))
 
     def _check_welcome(self, connection: ClientConnection | None) -> None:

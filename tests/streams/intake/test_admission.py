@@ -4,81 +4,28 @@ import math
 from typing import Any
 
 import msgspec
-import numpy as np
 import pytest
 
-from streams.geography.datum import bd09_to_wgs84, gcj02_to_wgs84, wgs84_to_gcj02
-from streams.geography.lookup import Lookup
-from streams.geography.places import Places
+from streams.geography.datum import wgs84_to_gcj02
 from streams.intake.admission import Admission, packed_reject
 from streams.intake.counts import IntakeCounts
-from streams.intake.decoded import DecodedCall, DecodedFix
-from streams.intake.ingest_context import IngestContext
-from streams.intake.plausibility import Bounds
-from streams.intake.rates import Rates
 from streams.journal.api import Event, Refusal
-from streams.model import fix
 from streams.model.case import CaseState, Category
-from streams.model.event import CaseStatus, DutyEnd, DutyStart, Incoming, Report, Sos
+from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report, Sos
 from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Flag, Lane
 from streams.model.reject import RAW_LIMIT, Reason, Reject
 from streams.model.words import NAME_SIGNS
-from streams.registry.records import Datum, Key, Sender, SenderKind
-from streams.registry.regulation import regulation
-from streams.wire import entry
+from streams.registry.records import Datum, Sender, SenderKind
 from streams.wire.phone import Item, Position
-from streams.work_sections import CasesSection
-from tests.streams.intake.house import HERE, VILLAGE
+from tests.streams.intake.admitted import DAY_MS, LAT, LON, NOW, PHONE, WRONG, event, reject, row, said
+from tests.streams.intake.house import VILLAGE
 
-NOW = 1_795_400_000_000
-DAY_MS = 86_400_000
-LON, LAT = HERE
 POINT: dict[str, Any] = {"lon_e6": round(LON * 1e6), "lat_e6": round(LAT * 1e6)}
-PHONE = Sender(number=7, kind=SenderKind.PHONE, key=1, worker=3, epoch=2)
 DEPARTMENT = Sender(number=8, kind=SenderKind.DEPARTMENT, key=1, department="司法所")
-
-
-TYPES = regulation(CasesSection()).by_type
-
-
-@pytest.fixture
-def counts() -> IntakeCounts:
-    return IntakeCounts()
-
-
-@pytest.fixture
-def admission(bounds: Bounds, places: Places, counts: IntakeCounts) -> Admission:
-    converts = {Datum.GCJ02: gcj02_to_wgs84, Datum.BD09: bd09_to_wgs84}
-    return Admission(
-        bounds, converts, places, Lookup(places).village, counts, Rates(50, lambda: NOW).keeps, lambda: TYPES
-    )
-
-
-def said(sender: Sender = PHONE, *, shift: int = 0, simulated: bool = False, lane: Lane = Lane.LIVE) -> IngestContext:
-    key = Key(number=1, digest=b"", label="", simulated=simulated)
-    return IngestContext(key=key, sender=sender, lane=lane, now=NOW, shift=shift)
 
 
 def position(**more: Any) -> Position:
     return Position(**({"at": NOW, "lon": LON, "lat": LAT} | more))
-
-
-def row(found: bytes | Event | Refusal) -> np.void:
-    assert isinstance(found, bytes)
-    (one,) = fix.from_bytes(found)
-    assert isinstance(one, np.void)
-    return one
-
-
-def event(found: bytes | Event | Refusal) -> Incoming:
-    assert isinstance(found, Event)
-    (body,) = entry.bodies(found.packed)
-    return entry.unpack(body)
-
-
-def reject(found: bytes | Event | Refusal | tuple[bytes, bytes]) -> Reject:
-    assert isinstance(found, Refusal)
-    return msgspec.msgpack.decode(found.packed, type=Reject)
 
 
 def test_a_position_becomes_a_row_of_its_device_and_worker(admission: Admission) -> None:
@@ -109,22 +56,6 @@ def test_flags_say_who_sends(admission: Admission) -> None:
     assert row(admission.item(said(simulated=True), 1, position()))["flags"] == Flag.SIMULATED
 
 
-WRONG: list[tuple[dict[str, Any], Reason]] = [
-    ({"lon": math.nan}, Reason.NOT_A_NUMBER),
-    ({"lat": math.inf}, Reason.NOT_A_NUMBER),
-    ({"lon": 0.0, "lat": 0.0}, Reason.NULL_ISLAND),
-    ({"lon": LAT, "lat": LON}, Reason.SWAPPED),
-    ({"lon": 2.3, "lat": 48.8}, Reason.OUT_OF_AREA),
-    ({"accuracy": 2_001.0}, Reason.INACCURATE),
-    ({"at": NOW + 61_000}, Reason.FUTURE),
-    ({"at": 0}, Reason.TOO_OLD),
-    ({"at": NOW - 31 * DAY_MS}, Reason.TOO_OLD),
-    ({"at": NOW - 1024 * 7 * DAY_MS}, Reason.WEEK_ROLLOVER),
-    ({"at": 10**30}, Reason.FUTURE),
-    ({"at": -(10**30)}, Reason.TOO_OLD),
-]
-
-
 @pytest.mark.parametrize(("words", "reason"), WRONG)
 def test_a_position_that_cannot_be_true_is_kept_with_its_reason(
     admission: Admission, counts: IntakeCounts, words: dict[str, Any], reason: Reason
@@ -136,11 +67,6 @@ def test_a_position_that_cannot_be_true_is_kept_with_its_reason(
     assert (kept.reason, kept.source, kept.at) == (reason, "device/7", NOW)
     assert kept.raw.startswith(b'{"t":"position"')
     assert counts.rejects == {reason.value: 1}
-
-
-@pytest.mark.parametrize(("words", "reason"), WRONG)
-def test_a_foreign_fix_is_judged_by_the_same_rules(admission: Admission, words: dict[str, Any], reason: Reason) -> None:
-    assert reject(admission.foreign(said(lane=Lane.FOREIGN), foreign_fix(**words))).reason is reason
 
 
 def test_a_jump_is_refused_for_its_own_device_only(admission: Admission) -> None:
@@ -303,11 +229,6 @@ def test_an_integer_beyond_64_bits_is_malformed(admission: Admission, item: Item
     assert str(10**30).encode() in kept.raw
 
 
-def foreign_fix(**more: Any) -> DecodedFix:
-    words: dict[str, Any] = {"claimed": "x", "at": NOW - 1_000, "lon": LON, "lat": LAT}
-    return DecodedFix(**(words | more))
-
-
 def test_a_control_sign_costs_a_status_and_never_a_call_for_help(admission: Admission) -> None:
     call = Sos(id="s\x001", source="", at=NOW, worker=0, region="\x00", **POINT)
     taken = event(admission.item(said(PHONE), 1, call))
@@ -316,40 +237,6 @@ def test_a_control_sign_costs_a_status_and_never_a_call_for_help(admission: Admi
     assert len(longest.id) == NAME_SIGNS
     status = CaseStatus(id="e\x00", source="", at=NOW, case="c", version=1, state=CaseState.ACCEPTED)
     assert reject(admission.item(said(DEPARTMENT), 1, status)).reason is Reason.MALFORMED
-
-
-def test_who_a_foreign_fix_is_does_not_change_with_the_time_of_receipt(admission: Admission) -> None:
-    later = msgspec.structs.replace(said(lane=Lane.FOREIGN), now=NOW + 9_000)
-    first, again = (admission.foreign(one, foreign_fix()) for one in (said(lane=Lane.FOREIGN), later))
-    moved = admission.foreign(later, foreign_fix(lon=LON + 1e-5))
-    assert not isinstance(first, Refusal)
-    assert not isinstance(again, Refusal)
-    assert not isinstance(moved, Refusal)
-    assert first[1] == again[1] != moved[1]
-    assert len(first[1]) == 12
-    assert row(first[0])["flags"] == Flag.FOREIGN
-
-
-def test_a_foreign_fix_without_a_time_is_of_now(admission: Admission) -> None:
-    found = admission.foreign(said(lane=Lane.FOREIGN, shift=-DAY_MS), foreign_fix(at=None))
-    assert not isinstance(found, Refusal)
-    assert row(found[0])["fix_ms"] == NOW
-
-
-@pytest.mark.parametrize("at", [NOW - 1_000, None, NOW + 30_000, NOW + 10 * DAY_MS, 0, -5, 10**300])
-def test_a_call_for_help_is_taken_whatever_the_clock_says(admission: Admission, at: int | None) -> None:
-    first, again = (admission.sos(said(lane=Lane.FOREIGN), DecodedCall(claimed="x", at=at)) for _ in range(2))
-    heard = event(first)
-    assert isinstance(heard, Sos)
-    assert heard.worker == 3
-    assert heard.at == (at if at == NOW - 1_000 else NOW)
-    assert (first.identity, len(first.identity)) == (again.identity, 12)
-
-
-def test_two_calls_are_two(admission: Admission) -> None:
-    one, two = (admission.sos(said(), DecodedCall(claimed="x", at=NOW - ago)) for ago in (0, 1_000))
-    assert one.identity != two.identity
-    assert event(one).id != event(two).id
 
 
 def test_long_bytes_are_kept_as_their_hash() -> None:

@@ -20,7 +20,8 @@ from streams.model.event import Incoming, Report
 from streams.model.reject import Reason
 from tests.shared import review_files
 from tests.streams.intake.house import House
-from tests.streams.intake.test_departments import RULES, VILLAGE, key_of, post, status, told
+from tests.streams.intake.recorded import RULES, VILLAGE, key_of, status, told
+from tests.streams.intake.test_departments import post
 
 MOMENT = datetime(2026, 11, 23, 10, tzinfo=UTC)
 DATA = {"type": "H05", "region": VILLAGE, "text": "井盖缺失"}

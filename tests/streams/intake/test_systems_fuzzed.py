@@ -22,7 +22,7 @@ from streams.geography.places import Places
 from streams.intake.rates import Buckets
 from streams.model.reject import Reason
 from tests.streams.intake.house import House, house, store
-from tests.streams.intake.test_departments import RULES, VILLAGE, key_of, told
+from tests.streams.intake.recorded import RULES, VILLAGE, key_of, told
 
 EXAMPLES = 250
 ANY = st.recursive(

@@ -4,65 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from streams.clock import real_ms
 from streams.errors import TableRefused
-from streams.geography.places import Places, load
-from streams.model.audit import AuditRecord
-from streams.model.event import RegistryChange
-from streams.model.roster import REASONS, Plan, RosterChange, RosterReading
+from streams.geography.places import Places
+from streams.model.roster import REASONS, Plan
 from streams.model.roster_plan import planned
-from streams.operate.roster import plan, read, take
-from streams.registry.records import Datum
+from streams.operate.roster import read
 from streams.registry.registry import Registry
-from streams.wire import entry
-from tests.sealing import sealer
 from tests.shared import review_files
+from tests.streams.operate.rosters import HEAD, PLACES, TOWN, VILLAGE, counts, reading, taken
 
-HEAD = "姓名,工号,手机号,乡镇代码,村代码,类别"
-TOWN, VILLAGE, OTHER = "211221106", "211221106201", "211224101"
-PLACES = load()
 AWAY = PLACES.children("211224101")[0]
 
 
 @pytest.fixture(scope="module")
 def places() -> Places:
     return PLACES
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Iterator[Registry]:
-    found = Registry(f"sqlite:///{tmp_path / 'registry.db'}", sealer(tmp_path))
-    found.migrate()
-    yield found
-    found.close()
-
-
-def table(*lines: str, head: str = HEAD) -> bytes:
-    return "\n".join((head, *lines)).encode()
-
-
-def reading(*lines: str, head: str = HEAD) -> RosterReading:
-    return read("roster.csv", table(*lines, head=head), PLACES, ["外卖骑手"])
-
-
-def record() -> AuditRecord:
-    return AuditRecord(real_ms(), "s", "security_admin", "2112", "", "roster.import", "roster/a.csv")
-
-
-def taken(registry: Registry, *lines: str, whole: str = "", head: str = HEAD) -> Plan:
-    return take(registry, PLACES, reading(*lines, head=head), record(), whole=whole)
-
-
-def counts(made: Plan) -> dict[str, int]:
-    return {change.value: len(made.of(change)) for change in RosterChange if made.of(change)}
 
 
 RIGHT = {
@@ -236,62 +198,6 @@ def test_a_line_that_is_another_line_is_refused_with_that_line(second: str, why:
 
 def plan_of(*lines: str) -> Plan:
     return planned(reading(*lines), [])
-
-
-def test_the_next_roster_changes_moves_brings_back_and_lets_go(registry: Registry) -> None:
-    first = [
-        f"甲,1,13000000001,{TOWN},{VILLAGE},专职",
-        f"乙,2,,{TOWN},,兼职",
-        f"丙,3,,{TOWN},,专职",
-        f"丁,4,,{OTHER},,专职",
-    ]
-    taken(registry, *first)
-    _, text = registry.enrol_phone(3, unique_id="x", foreign=True, simulated=False, datum=Datum.WGS84, now=1)
-    made = taken(registry, f"甲,1,,{TOWN},,兼职", f"乙,2,,{OTHER},,兼职", "戊,5,,211221106,,专职", whole="211221")
-    assert counts(made) == {"new": 1, "changed": 1, "moved": 1, "gone": 1}
-    now = {one.name: (one.number, one.home, one.post, one.kind) for one in registry.workers()}
-    assert now == {
-        "甲": (1, TOWN, 1, "part"),
-        "乙": (2, OTHER, 2, "part"),
-        "丁": (4, OTHER, 1, "full"),
-        "戊": (5, TOWN, 4, "full"),
-    }, "a post is given once: the fourth of the town, though two of three went"
-    assert registry.worker(1) is not None
-    assert [one.village for one in registry.workers() if one.name == "甲"] == [VILLAGE], "what is not said stays"
-    assert {one.number: one.telephone for one in registry.people()}[1] == "13000000001"
-    assert registry.directory().key(text) is None, "the phone of who left may send no more"
-    entries = [worker for _, raw in registry.pending(100) for worker in change_of(raw).workers]
-    assert [(one.number, one.active) for one in entries][-4:] == [(1, True), (2, True), (5, True), (3, False)]
-    back = taken(registry, f"丙,3,,{TOWN},,专职")
-    assert counts(back) == {"back": 1}
-    assert {one.name: one.post for one in registry.workers()}["丙"] == 3
-
-
-def change_of(raw: bytes) -> RegistryChange:
-    found = entry.unpack(next(entry.bodies(raw)))
-    assert isinstance(found, RegistryChange)
-    return found
-
-
-def test_nobody_leaves_by_a_roster_with_a_line_that_is_refused(registry: Registry) -> None:
-    taken(registry, f"甲,1,,{TOWN},,专职", f"乙,2,,{TOWN},,专职")
-    made = taken(registry, f"甲,1,,{TOWN},,专职", f"乙,2,,{TOWN},,经理", whole=TOWN)
-    assert (counts(made), len(made.refused)) == ({}, 1)
-    assert len(registry.workers()) == 2
-
-
-def test_a_dry_run_does_nothing_and_says_the_same(registry: Registry) -> None:
-    said = reading(f"甲,1,,{TOWN},,专职")
-    before = registry.revision()
-    assert counts(plan(registry, said)) == {"new": 1}
-    assert registry.revision() == before
-    assert counts(take(registry, PLACES, said, record())) == {"new": 1}
-
-
-def test_a_plan_that_nobody_has_seen_is_not_done(registry: Registry) -> None:
-    said = reading(f"甲,1,,{TOWN},,专职")
-    take(registry, PLACES, said, record(), seen=lambda _: False)
-    assert registry.workers() == []
 
 
 @given(st.binary(max_size=300))

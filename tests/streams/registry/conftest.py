@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from streams.registry.registry import Registry
+from streams.settings import Settings
 from tests.postgres import PostgresServer
 from tests.sealing import sealer
 
@@ -23,3 +24,8 @@ def registry(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Registr
     made.open()
     yield made
     made.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings.model_validate({"store": {"data_dir": tmp_path}})

@@ -15,7 +15,7 @@ from streams.model.audit import AuditRecord
 from streams.registry.heads import EVERY_MS, Heads, cut, verify
 from streams.registry.registry import Registry
 from streams.settings import Settings
-from tests.streams.registry.test_audit import as_owner
+from tests.streams.registry.audited import as_owner
 
 DAY_MS = 86_400_000
 NOW = real_ms()

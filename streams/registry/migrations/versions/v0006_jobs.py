@@ -1,4 +1,4 @@
-"""Files that the archive makes for whoever asked."""
+"""Files that the archive makes for anyone who asked."""
 
 from __future__ import annotations
 

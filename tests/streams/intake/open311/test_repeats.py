@@ -10,7 +10,8 @@ from streams.intake.open311.form import FormBody
 from streams.intake.open311.repeats import SPAN_MS, Repeats, names
 from streams.model.event import Report
 from tests.streams.intake.house import House
-from tests.streams.intake.test_departments import RULES, VILLAGE, ask, key_of, told
+from tests.streams.intake.recorded import RULES, VILLAGE, key_of, told
+from tests.streams.intake.test_open311_shapes import ask
 
 NOW = 1_795_400_000_000 // SPAN_MS * SPAN_MS
 SECRET = b"s" * 32
