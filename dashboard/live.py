@@ -51,6 +51,7 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str], **mo
         "words": dict(page.words.all),
         "theme": NIGHT,
         "types": {t.id: t.name if page.words.language == "zh" else t.en for t in page.regulation.types},
+        "ended_types": list(page.regulation.own_rules.ended_types),
         "workday_min": workday_minutes(page.regulation, today),
         "today": iso_day(today),
         "rules": {rule.name: _rule(rule) for rule in RULES.values()},

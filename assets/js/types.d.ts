@@ -287,6 +287,7 @@ export interface Live {
   words: Words;
   theme: Record<string, string>;
   types: Record<string, string>;
+  ended_types: string[];
   workday_min: number;
   today: string;
   rules: Record<string, Rule>;

@@ -11,6 +11,8 @@ from dashboard.areas.table import rows
 from streams.errors import ConfigError
 from streams.geography.places import Places
 from streams.model.region import Tier
+from streams.registry.own_effects import local_day_of
+from streams.registry.registry import Registry
 
 LINE_UP = (("centre", "township"), ("justice", "justice"), ("police", "police"), ("court", "court"))
 """一中心两所一庭: what a township has, and the unit whose open cases it is asked for."""
@@ -25,6 +27,17 @@ class OnDuty(NamedTuple):
 
 LineUp = Mapping[tuple[str, str], OnDuty]
 """By township and unit."""
+
+
+def with_own(configured: LineUp, registry: Registry, day: int) -> LineUp:
+    """With whom the city's own table has on duty on a local day; a township's centre is the department `township`."""
+    own: dict[tuple[str, str], OnDuty] = {}
+    for row in registry.own_rows("lineups", day):
+        town, unit, post, name, telephone, first, last = row
+        begun = not first or local_day_of(first) <= day
+        if post == "duty" and begun and (not last or day <= local_day_of(last)):
+            own[town, unit or "township"] = OnDuty(name, telephone)
+    return {**configured, **own}
 
 
 def load(file: str, places: Places, *, demo: bool) -> LineUp:

@@ -185,7 +185,8 @@ class Areas:
         people = self._settings.city.population
         words, told = Words(said.get("lang", "zh")), self._history.at()
         known = self._registry.published(code, period.first, period.last) if period.complete else {}
-        return AreaQuery(code, period, words, self._places, rules, people, now, self._lineup, told, known)
+        on_duty = lineup.with_own(self._lineup, self._registry, local_day(now))
+        return AreaQuery(code, period, words, self._places, rules, people, now, on_duty, told, known)
 
 
 _CALLED = {"range": "vain_period", "kpi": "numbers_title", "by": "rank_by"}

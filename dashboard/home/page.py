@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard import troubles
 from dashboard.areas import lineup
+from dashboard.areas.lineup import LineUp
 from dashboard.areas.spots import SpotMap
 from dashboard.backlog import late_note
 from dashboard.callbacks import Callbacks
@@ -39,7 +40,7 @@ from streams.access.subject import Role
 from streams.access.topics import projection
 from streams.errors import Denied, StreamsError, UnknownRegion
 from streams.geography.places import Places
-from streams.model.local_day import stamp
+from streams.model.local_day import local_day, stamp
 from streams.model.region import Tier
 from streams.model.topic import OWN_SESSION, Kind
 
@@ -47,7 +48,7 @@ _RIGHT = opens("home")
 _AGAIN = "home-again"
 """The browser writes it once a minute while the page can be seen."""
 _Part = Callable[[], Any]
-_DECIDES = frozenset({Role.DUTY_LEAD, Role.SUPERVISOR})
+_DECIDES = frozenset({Role.DUTY_LEAD})
 
 
 class HomePage:
@@ -89,6 +90,10 @@ class HomePage:
             lang=words.tag,
         )
 
+    def _on_duty(self) -> LineUp:
+        today = local_day(self._services.clock.now_ms())
+        return lineup.with_own(self._lineup, self._services.registry, today)
+
     def view(self, page: PageContext) -> Component:
         who, role = viewer(page, self._services, self._to_do), page.subject.role
         if late := late_note(self._services.history, page.words):
@@ -97,11 +102,11 @@ class HomePage:
         left: list[_Part] = [lambda: decision_section(who)] if role in _DECIDES else []
         right: list[_Part] = []
         if role is Role.LEADER:
-            left.append(lambda: five_lines(who, self._lineup))
+            left.append(lambda: five_lines(who, self._on_duty()))
         else:
             left.append(lambda: own_cases(who))
             right += [lambda: task_section(who)] if allow(page.subject, Action.OPEN, Page("tasks")) else []
-            right.append(lambda: duty_section(who, self._lineup))
+            right.append(lambda: duty_section(who, self._on_duty()))
         right.append(lambda: self._spots(who))
         return html.Div(
             [

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from streams.demo.marks import Beside
 from streams.demo.matters import Matters, PlannedCase
 from streams.demo.recipe import Claim, Recipe
-from streams.model.case import Case, CaseStep
+from streams.model.case import Case, CaseStep, Mark
 from streams.model.case_clock import timed
 from streams.model.fact import FELL_DUE, ON_TIME, OPEN, OVERDUE, REPORTS, contribution
 from streams.model.local_day import date_of, day_start, number_of
@@ -84,7 +85,8 @@ def _standing(known: Iterable[PlannedCase], rules: Regulation, at: int) -> Count
 
 
 def case_of(matter: PlannedCase, rules: Regulation, at: int = 0) -> Case:
-    """The case of a plan as it is at a moment (city ms), 0: as it ends."""
+    """The case of a plan as it is at a moment (city ms), 0: as it ends, with every mark there will be."""
+    marks = tuple(_mark(one) for one in matter.marks if not at or one.at <= at)
     at = at or matter.words[-1].at + 1
     steps = tuple(
         CaseStep(
@@ -111,8 +113,14 @@ def case_of(matter: PlannedCase, rules: Regulation, at: int = 0) -> Case:
         duplicate=matter.duplicate_of != "",
         invalid=matter.invalid,
         steps=steps,
+        marks=marks,
     )
     return timed(case, rules, at)
+
+
+def _mark(one: Beside) -> Mark:
+    """As the fold keeps it: who comes, answers or leaves is the unit that it is about."""
+    return Mark(one.mark, one.at, one.by, one.by, "", one.unit or one.by)
 
 
 def lines(found: Iterable[Season]) -> Iterator[str]:

@@ -9,8 +9,8 @@ from collections.abc import Set as AbstractSet
 from threading import Lock
 from typing import Protocol
 
-SHORTEST = 7
-"""Digits a number has at least that tells somebody apart."""
+from streams.registry.parties import TELLS, digits_of
+
 _AGAIN_MS = 60_000
 """So far back is read again: another process may have written meanwhile with an earlier time."""
 
@@ -33,8 +33,8 @@ class CallerIndex:
     def cases(self, phone: str, since: int) -> AbstractSet[str]:
         """Ids of matters with that number, given at or after `since` (real ms). Each is looked at again where it is
         kept: what was deleted since is none."""
-        digits = "".join(sign for sign in phone if sign.isdecimal())
-        if len(digits) < SHORTEST:
+        digits = digits_of(phone)
+        if len(digits) < TELLS:
             return frozenset()
         with self._lock:
             self._read(since)
@@ -43,10 +43,9 @@ class CallerIndex:
 
     def _read(self, since: int) -> None:
         for created, case, digits in self._rows.phone_numbers(max(since, self._until - _AGAIN_MS)):
-            if len(digits) >= SHORTEST:
+            if len(digits) >= TELLS:
                 self._cases.setdefault(self._mark(digits), set()).add(case)
             self._until = max(self._until, created)
 
     def _mark(self, digits: str) -> bytes:
-        own = digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
-        return hmac.digest(self._key, own.encode(), "sha256")
+        return hmac.digest(self._key, digits.encode(), "sha256")

@@ -28,7 +28,7 @@ from streams.registry.seal import Sealer
 from streams.registry.sealed import PARTY, opened_cell, opened_row, sealed_row
 from streams.registry.tables import users
 
-_TELLS = 7
+TELLS = 7
 """Signs a number has at least that tells somebody apart."""
 _READABLE = parties.c.confirmed | (parties.c.given_by == "")
 """What a command told of waits for its case; a door gives its report an id of its own, so nobody else can name it."""
@@ -137,9 +137,9 @@ class Parties:
 
     def party_phone_matches(self, case: str, phone: str) -> bool:
         """Whether a whole telephone number is that of a party of the case. Every number is compared in full."""
-        given = _number(phone)
-        known = [_number(row["phone"]) for row in self._opened([case])]
-        matches = [hmac.compare_digest(one.encode(), given.encode()) for one in known if len(one) >= _TELLS]
+        given = digits_of(phone)
+        known = [digits_of(row["phone"]) for row in self._opened([case])]
+        matches = [hmac.compare_digest(one.encode(), given.encode()) for one in known if len(one) >= TELLS]
         return any(matches)
 
     def phone_numbers(self, since: int) -> list[tuple[int, str, str]]:
@@ -148,11 +148,11 @@ class Parties:
         with self._engine.connect() as tx:
             rows = [{str(name): cell for name, cell in row.items()} for row in tx.execute(query).mappings()]
         opened = ((row, opened_cell(self._sealer, PARTY, "phone", row["id"], row["phone"])) for row in rows)
-        return [(row["created_at"], row["case_id"], _number(phone)) for row, phone in opened if phone]
+        return [(row["created_at"], row["case_id"], digits_of(phone)) for row, phone in opened if phone]
 
     def sharing(self, case: str, others: Collection[str]) -> set[str]:
         """Those of `others` in which the same telephone or id number stands: a hint, told as a yes and nothing else."""
-        known = {row[name] for row in self._opened([case]) for name in _TELLING if len(row[name]) >= _TELLS}
+        known = {row[name] for row in self._opened([case]) for name in _TELLING if len(row[name]) >= TELLS}
         if not known:
             return set()
         return {row["case_id"] for row in self._opened(others) if known & {row[name] for name in _TELLING}}
@@ -200,7 +200,7 @@ class Parties:
             return sorted(row.name for row in tx.execute(query))
 
 
-def _number(phone: str) -> str:
+def digits_of(phone: str) -> str:
     """Its digits, without the country's: 13800000000 however it was typed."""
     digits = "".join(sign for sign in unicodedata.normalize("NFKC", phone) if sign.isdecimal())
     return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits

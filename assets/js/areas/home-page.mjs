@@ -49,9 +49,11 @@ export class OwnSpots {
     const text = find(this.page.root, "#home-spots")?.dataset.spots ?? "";
     if (!text || text === this.drawn) return;
     this.drawn = text;
-    const shown = placesOf(this.page.words, LAYER, JSON.parse(text));
+    const own = JSON.parse(text);
+    const shown = placesOf(this.page.words, LAYER, own);
     this.map?.sites(shown.places);
-    this.page.say("picked", shown.text);
+    // That nothing is open is said where the list is.
+    this.page.say("picked", own?.n ? shown.text : "");
   }
 }
 

@@ -71,7 +71,7 @@ export class NewCase {
     find(place, "input")?.setAttribute("list", "villages");
     this.form.append(
       make("b", "", words.intake_title),
-      field({ name: "type", word: words.intake_type, choices: Object.entries(live.types), needed: true }),
+      field({ name: "type", word: words.intake_type, choices: offered(live), needed: true }),
       place,
       list,
       field({ name: "text", word: words.intake_text, long: true, needed: true }),
@@ -141,3 +141,10 @@ export function commandOf(fields, villages) {
   const parties = fields.name || fields.phone ? [{ part: "reporter", name: fields.name, phone: fields.phone }] : [];
   return { matter: { type: fields.type, region, channel: fields.channel, text: fields.text }, parties };
 }
+
+/**
+ * Types that a case may be reported under: an ended one has open cases alone.
+ *
+ * @param {import("../types.d.ts").Live} live
+ */
+const offered = (live) => Object.entries(live.types).filter(([id]) => !live.ended_types.includes(id));

@@ -13,7 +13,8 @@ function opened(answer = () => new Response('{"pin": "4711"}', { status: 202 }))
     words: wordsOf({ intake_done: "{code} taken", intake_pin: "PIN {pin}" }),
     may_report: true,
     villages: { 211221106201: "范家屯" },
-    types: { D01: "邻里" },
+    types: { D01: "邻里", C06: "犬只" },
+    ended_types: ["C06"],
     by: "甲",
   };
   const page = pageOf([], live, '<button id="new-matter"></button><dialog id="intake"></dialog>');
@@ -35,6 +36,8 @@ test("C opens the form; what is typed is sent once, and its Outcome names the ca
   page.reported = () => reported.push(1);
   press("c");
   assert.equal(dialog.open, true);
+  const types = [...dialog.querySelectorAll("[name=type] option")].map((one) => one.value);
+  assert.deepEqual(types, ["D01"], "a type that has ended is not offered");
   fill({ place: "范家屯 211221106201", text: "楼道堆物" });
   await submit();
   await submit();

@@ -4,10 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.areas.lineup import OnDuty, load
+from dashboard.areas.lineup import OnDuty, load, with_own
 from streams.errors import ConfigError
 from streams.geography.places import Places
 from streams.geography.places import load as geography
+from streams.model.audit import AuditRecord
+from streams.registry.own_data import OwnTables
+from streams.registry.own_units import TakenBy
+from streams.registry.registry import Registry
+from tests.sealing import sealer
+from tests.streams.operate.own_city import DAY
 
 HEAD = "region,unit,who,phone\n"
 TOWN = "211221106"
@@ -42,3 +48,26 @@ def test_what_is_wrong_is_named_with_its_line(places: Places, tmp_path: Path, te
         load(str(file), places, demo=True)
     with pytest.raises(ConfigError, match="cannot be read"):
         load(str(tmp_path / "none"), places, demo=True)
+
+
+def test_who_the_citys_own_table_has_on_duty_today_goes_before_the_configuration(tmp_path: Path) -> None:
+    registry = Registry(f"sqlite:///{tmp_path / 'registry.db'}", sealer(tmp_path))
+    registry.migrate()
+    rows = [
+        (TOWN, "", "duty", "李", "024-70000001", "2026-11-23", "2026-11-29"),
+        (TOWN, "police", "duty", "王", "024-70000002", "", ""),
+        (TOWN, "justice", "duty", "赵", "024-70000003", "2026-11-30", ""),
+        (TOWN, "court", "head", "钱", "024-70000004", "", ""),
+    ]
+    record = AuditRecord(1, "s", "security_admin", "2112", "", "own.take", "own/lineups", reason="建档")
+    registry.take_own(OwnTables({"lineups": rows}, {}), record, TakenBy("甲", "建档", DAY))
+    configured = {(TOWN, unit): OnDuty("旧", "1") for unit in ("justice", "court")}
+    assert with_own(configured, registry, DAY) == {
+        (TOWN, "township"): OnDuty("李", "024-70000001"),
+        (TOWN, "police"): OnDuty("王", "024-70000002"),
+        (TOWN, "justice"): OnDuty("旧", "1"),
+        (TOWN, "court"): OnDuty("旧", "1"),
+    }
+    later = with_own({}, registry, DAY + 7)
+    assert set(later) == {(TOWN, "police"), (TOWN, "justice")}
+    registry.close()

@@ -11,6 +11,7 @@ import pytest
 from streams.demo.items import items
 from streams.demo.matters import Matters, PlannedCase
 from streams.demo.recipe import Recipe
+from streams.demo.seasons import case_of
 from streams.fold.cases import Cases
 from streams.fold.picture import Picture
 from streams.geography.places import Places
@@ -68,6 +69,21 @@ def test_no_number_stays_without_a_value(picture: Picture) -> None:
         kpi.id for kpi in KPIS if kpi.listed and kpi.shape in ours and value(kpi, sums, on=FIRST + 60).value is None
     ]
     assert missing == []
+
+
+def test_a_case_made_of_the_plan_counts_as_the_fold_counts_it(told: list[PlannedCase], picture: Picture) -> None:
+    """Marks too: the sums of days without cases are made so."""
+    rules = regulation(CasesSection())
+    folded, planned = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for matter in told:
+        case = picture.kind(Cases).get(matter.id)
+        assert case is not None
+        for found, one in ((folded, case), (planned, case_of(matter, rules, NOW))):
+            for key, amount in contribution(one, NOW).items():
+                if key.measure.startswith(("contact.", "whistles", "answered", "rated", "satisfied", "performed")):
+                    found[key.measure, key.unit] += amount
+    assert planned == folded
+    assert {name.partition(".")[0] for name, _ in planned} >= {"contact", "whistles", "answered", "rated", "performed"}
 
 
 def test_shares_are_those_of_the_recipe(told: list[PlannedCase], recipe: Recipe) -> None:

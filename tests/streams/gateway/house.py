@@ -18,7 +18,7 @@ from streams.access.subject import Role, Subject
 from streams.clock import CityClock, real_ms
 from streams.errors import JournalUnavailable, StreamsError
 from streams.gateway.run import Gateway
-from streams.journal.api import Change, Lease
+from streams.journal.api import Change, Lease, OwnChange
 from streams.journal.memory import MemoryJournal
 from streams.model.entry_id import EntryId
 from streams.model.health import Beat
@@ -121,11 +121,14 @@ class House:
     def url(self) -> str:
         return f"ws://127.0.0.1:{self.port}"
 
-    async def emit(self, *topics: TopicChange, keyframe: bool = False, body: bytes = b"") -> EntryId:
-        """Appends one change set, or `body` as it is; its `at` is the id's ms."""
+    async def emit(
+        self, *topics: TopicChange, keyframe: bool = False, body: bytes = b"", own: tuple[OwnChange, ...] = ()
+    ) -> EntryId:
+        """Appends one change set, or `body` as it is; its `at` is the id's ms. `own`: what addresses have by it."""
         self._last = EntryId(max(real_ms(), self._last.ms + 1), 0)
         changes = ChangeSet(at=self._last.ms, topics=topics, keyframe=keyframe)
-        await self.journal.emit(self._lease, [Change(id=self._last, body=body or encode(changes), keyframe=keyframe)])
+        change = Change(id=self._last, body=body or encode(changes), keyframe=keyframe, own=own)
+        await self.journal.emit(self._lease, [change])
         return self._last
 
     async def restart(self) -> None:

@@ -15,6 +15,8 @@ from streams.model.entry_id import EntryId
 from streams.model.topic import Kind, Projection, Topic
 from streams.wire.changes import ChangeSet, RecordsChange
 from streams.wire.viewer import Snapshot, Subscribe, TopicDelta, TopicGranted, TopicRefused, TopicRequest, Unsubscribe
+from tests.streams.gateway.house import DUTY as CITY_DUTY
+from tests.streams.gateway.house import house
 from tests.streams.gateway.test_hub import City, rev
 from tests.streams.gateway.test_viewer import DUTY, Visit
 
@@ -166,3 +168,20 @@ async def test_a_journal_that_is_away_is_asked_again() -> None:
     channel = city.hub.find(TOPIC)
     assert channel is not None
     assert channel.rev == EntryId(5, 0)
+
+
+async def test_over_a_line_an_address_hears_what_it_has_and_what_comes() -> None:
+    """A real gateway: loaded once, then told by changes alone, and again after a reconnect."""
+    async with house() as home:
+        await home.emit(own=(OwnChange("2112", {"task/a": b"1"}), OwnChange("211221", {"task/x": b"9"})))
+        async with home.follower("own/self", subject=CITY_DUTY) as follower:
+            await follower.until(lambda: follower.holds("own/self"))
+            assert follower.topics["own/self"].topic == "own/2112/self"
+            assert follower.topics["own/self"].records() == {"task/a": b"1"}
+            gone = OwnChange("2112", {"task/b": b"2"}, ("task/a",))
+            last = await home.emit(RecordsChange("own/2112/self", gone.put, gone.gone), own=(gone,))
+            await follower.until(lambda: follower.topics["own/self"].rev == last)
+            assert follower.topics["own/self"].records() == {"task/b": b"2"}
+        async with home.follower("own/self", subject=CITY_DUTY) as follower:
+            await follower.until(lambda: follower.holds("own/self"))
+            assert follower.topics["own/self"].records() == {"task/b": b"2"}
