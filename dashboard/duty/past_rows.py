@@ -126,7 +126,9 @@ def _row(one: PastLine, words: Words) -> html.Tr:
     taken = words["past_secs"].format(n=one.secs) if one.secs >= 0 else "—"
     cells_ = [stamp(one.at)[5:], shape, one.place, about, words[f"alert_{one.state}"], taken]
     ended = stamp(one.ended)[5:] if one.ended else "—"
-    return html.Tr([html.Td(cell) for cell in (*cells_, ended, one.note, case)], **marks(alert=one.id))
+    # What people wrote is in their own language.
+    note = html.Td(one.note, className="text")
+    return html.Tr([*map(html.Td, (*cells_, ended)), note, html.Td(case)], **marks(alert=one.id))
 
 
 def _case(alert: Alert, services: Services) -> str:

@@ -57,10 +57,10 @@ def stack(tmp_path: Path) -> Iterator[Stack]:
 def own_tables(stack: Stack, folder: Path) -> None:
     """A department and a type of its own, written into the forms that the house gives out."""
     stack.run("export-city", str(folder / "forms"))
-    for name, row in (
-        ("部门", ["forestry", "林业和草原"]),
-        ("事项类型", ["S90", "L390", "共享单车", "", "民生服务", "简单"]),
-    ):
+    # Before the first column of a form stands what kind of row it is: nothing for one that is meant.
+    department = ["", "forestry", "林业和草原"]
+    kind = ["", "S90", "L390", "共享单车", "", "民生服务", "简单"]
+    for name, row in (("部门", department), ("事项类型", kind)):
         (form,) = (folder / "forms").glob(f"*{name}.xlsx")
         book = load_workbook(form)
         book[name].append(row)

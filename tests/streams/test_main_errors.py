@@ -53,7 +53,7 @@ def test_a_process_without_its_store_says_how_to_make_one(tmp_path: Path) -> Non
         file = config(tmp_path, redis={"url": server.url})
         assert run("migrate", config=file).returncode == 0
         for process in ("intake", "demo"):
-            assert "python -m streams up" in one_line(run(process, config=file), 78)
+            assert "python -m streams create-store" in one_line(run(process, config=file), 78)
 
 
 def test_an_unknown_variable_is_named(tmp_path: Path) -> None:
