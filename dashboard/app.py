@@ -26,7 +26,7 @@ from dashboard.callbacks import Callbacks
 from dashboard.cases.routes import CaseRoutes
 from dashboard.commands import CommandSender
 from dashboard.doors import CALLBACKS, Doors, doors_of
-from dashboard.duty import caller
+from dashboard.duty import caller, card
 from dashboard.duty import routes as duty
 from dashboard.guard import guard, no_such_page
 from dashboard.headers import add_headers
@@ -187,6 +187,7 @@ def _data(
     refusals.open()
     RefusedPage(registry, signin, refusals, places, store, settings.city.centre).register(server)
     duty.register(server, registry, signin, history, places, store)
+    card.register(server, registry, signin, history, store)
     caller.register(server, registry, signin, history, store)
 
 

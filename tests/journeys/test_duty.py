@@ -200,9 +200,9 @@ async def _handled(seat: Screen, other: Screen) -> None:
     stopped = await rings(seat)
     keys += await press(seat, "d")
     assert await seat.page.locator(".detail form input[type=radio]:checked").count() == 0, "nobody beforehand"
-    assert "派出所" in await seat.page.locator(".detail form .choice").first.inner_text()
+    assert "公安 110" in await seat.page.locator(".detail form .choice").first.inner_text()
     keys += await press(seat, "Space", "Control+Enter")
-    await says(seat, "timeline", "派出所")
+    await says(seat, "timeline", "公安 110")
     keys += await press(seat, "n", "o", "k", "Control+Enter")
     await says(seat, "timeline", "ok")
     assert keys <= 12

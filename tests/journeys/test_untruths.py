@@ -115,7 +115,7 @@ async def test_what_is_written_down_is_not_called_a_dispatch(house: House) -> No
         await says(seat, "detail", "已确认")
         assert "记录" in await seat.page.inner_text("[data-act=progress]")
         await press(seat, "d", "Space", "Control+Enter")
-        await says(seat, "timeline", "派出所")
+        await says(seat, "timeline", "公安 110")
         for slot in ("detail", "timeline"):
             assert "派单" not in await seat.text(slot)
             assert "调派" not in await seat.text(slot)
@@ -171,7 +171,7 @@ async def test_what_is_shown_beside_an_alert_is_of_that_alert_and_only_who_is_on
         assert unquote(officer.page.url).endswith(there)
         place = (await officer.page.inner_text(f"#queue [data-alert='{there}']")).split()
         town = next(word for word in place if word.endswith(("镇", "乡", "街道")))
-        await says(officer, "near", f"属地派出所（{town}）")
+        await says(officer, "near", f"只知在{town}")
         await press(officer, "a")
         assert await officer.page.locator(f"#queue .unacked[data-alert='{there}']").count() == 1, "never chosen"
 

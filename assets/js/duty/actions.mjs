@@ -1,6 +1,6 @@
 // What a seat does to alerts: at once, or by a form; and what became of it.
 
-import { place, ruleOf, untaken } from "../ui/alerts.mjs";
+import { ruleOf, untaken } from "../ui/alerts.mjs";
 import { fill, hour, timed } from "../ui/text.mjs";
 import { nameOf } from "./card.mjs";
 import { Forms } from "./form.mjs";
@@ -13,10 +13,12 @@ import { distance, grave, services } from "./nearest.mjs";
 /** @import { FormOptions } from "./form.mjs" */
 /** @import { Near } from "./nearest.mjs" */
 /** @import { Row } from "./queue.mjs" */
+/** @import { Around } from "./surroundings.mjs" */
 /** @import { QueueList } from "./queue-list.mjs" */
 /**
  * @typedef {{queue: () => QueueList, who: (line: Alert) => Near[], now: () => number, may: (line: Alert) => string[],
- *   changed: () => void}} ActionParts `who`: is near an alert; `now`: city ms; `may`: what this seat may do to one
+ *   changed: () => void, around: (line: Alert) => Around | null}} ActionParts `who`: is near an alert; `now`: city ms;
+ *   `may`: what this seat may do to one; `around`: what the server knows around one
  */
 
 /** Actions that need no form. */
@@ -29,13 +31,14 @@ const ACT = { progress: "act_dispatch" };
 
 export class Actions {
   /** @param {Page<DutyLive>} page @param {Commands} commands @param {ActionParts} parts */
-  constructor(page, commands, { queue, who, now, may, changed }) {
+  constructor(page, commands, { queue, who, now, may, changed, around }) {
     this.page = page;
     this.commands = commands;
     this.queueOf = queue;
     this.who = who;
     this.now = now;
     this.may = may;
+    this.around = around;
     this.changed = changed;
     /** Why the last press on an alert did nothing, by its id. @type {Map<string, string>} */
     this.said = new Map();
@@ -130,7 +133,7 @@ export class Actions {
   /** Services first; then who is near. For what is grave no worker is chosen beforehand. @param {Alert} line */
   #choices(line) {
     const { words, live } = this.page;
-    const called = ruleOf(line, live).on_site ? services(place(line, live), words) : [];
+    const called = ruleOf(line, live).on_site ? services(words, this.around(line)) : [];
     const first = called.map((word) => ({ value: word, word }));
     const near = this.who(line).map((one) => ({ value: one.name, word: `${one.name} · ${distance(one.m, words)}` }));
     const alone = grave(line, live, hour(this.now()));

@@ -9,15 +9,18 @@ import { distance, metres } from "./nearest.mjs";
 /** @import { Alert, Live, Words } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { DutyLive } from "./duty.mjs" */
+/** @import { Around } from "./surroundings.mjs" */
 /**
  * @typedef {[string, Node | string]} CardRow
- * @typedef {{lines: () => Alert[], open: (id: string) => void, key: (action: string) => string}} CardParts `lines`: all
- *   that this desk hears of; `open`: selects one; `key`: of an action
+ * @typedef {{lines: () => Alert[], open: (id: string) => void, key: (action: string) => string,
+ *   around?: (line: Alert) => Around | null}} CardParts `lines`: all
+ *   that this desk hears of; `open`: selects one; `key`: of an action; `around`: what the server knows around one
  */
 
 /** Within this two alerts may be one incident. */
 const SAME_M = 1_000;
 const SHOWN = 3;
+const SITES = 5;
 
 /**
  * @param {Alert} line
@@ -32,8 +35,10 @@ export function cardRows(line, page, parts, now) {
     [words.card_who, whoOf(line, words, now)],
     [words.card_where, whereOf(line, words, live, now)],
     [words.card_when, `${timed(line.at, now, words)} · ${date(line.at, words)}`],
+    [words.card_said, saidOf(parts.around?.(line), words)],
     [words.card_case, caseOf(line, words)],
     [words.card_under, underOf(line, page, parts, now)],
+    [words.card_sites, sitesOf(line, parts.around?.(line), words)],
     [words.card_like, likeOf(line, page, parts, now)],
   ];
 }
@@ -70,6 +75,31 @@ function whereOf(line, words, live, now) {
   const village = live.villages?.[line.region];
   const known = village && !line.approx ? village : where(line, words, live);
   return [known, last].filter(Boolean).join(" · ");
+}
+
+/** What was reported, and how it came. @param {Around | null | undefined} around @param {Words} words */
+function saidOf(around, words) {
+  if (!around?.case) return "";
+  const { text: said, channel, media } = around.case;
+  const pictures = media ? fill(words.card_media, { n: media }) : "";
+  return [said, words[`channel_${channel}`], pictures].filter(Boolean).join(" · ");
+}
+
+/**
+ * What stands near a known place, the nearest first.
+ * @param {Alert} line
+ * @param {Around | null | undefined} around
+ * @param {Words} words
+ */
+function sitesOf(line, around, words) {
+  const here = { lon: line.lon_e6, lat: line.lat_e6 };
+  return (around?.sites ?? [])
+    .map((site) => ({ ...site, m: metres(here, site) }))
+    .filter(({ m }) => m <= SAME_M)
+    .sort((a, b) => a.m - b.m)
+    .slice(0, SITES)
+    .map(({ kind, name, m }) => `${words[`layer_${kind}`]} ${name} ${distance(m, words)}`)
+    .join(" · ");
 }
 
 /** Its case by code, and where it stands. @param {Alert} line @param {Words} words */

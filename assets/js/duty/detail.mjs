@@ -76,7 +76,14 @@ export class Detail {
     const buttons = actions(line, seat, ruleOf(line, this.page.live));
     const standing = this.parts.standing(line);
     const { refusal } = this.parts;
-    const drawn = JSON.stringify([{ ...line, steps: line.steps.length }, buttons, standing, n, refusal?.(line)]);
+    const drawn = JSON.stringify([
+      { ...line, steps: line.steps.length },
+      buttons,
+      standing,
+      n,
+      refusal?.(line),
+      this.parts.card.around?.(line),
+    ]);
     if (drawn !== this.drawn) {
       const focused = /** @type {HTMLElement | null} */ (document.activeElement);
       const had = focused && element.contains(focused) ? (focused.dataset.act ?? "") : "";

@@ -16,6 +16,7 @@ import { Shift } from "./shift.mjs";
 import { Shortcuts } from "./shortcuts.mjs";
 import { readLists } from "./side-column.mjs";
 import { Summary } from "./summary.mjs";
+import { Surroundings } from "./surroundings.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
 /** @import { CityMap } from "../map/city.mjs" */
@@ -65,7 +66,10 @@ export class Duty {
     /** @param {Alert} line */
     const may = (line) => actions(line, this.#seat(), ruleOf(line, page.live));
     const changed = () => this.#draw();
-    this.actions = new Actions(page, this.commands, { queue: () => this.queue, who, now, may, changed });
+    this.surroundings = new Surroundings(() => (this.#draw(), this.#near()));
+    /** @param {Alert} line */
+    const around = (line) => this.surroundings.of(line);
+    this.actions = new Actions(page, this.commands, { queue: () => this.queue, who, now, may, changed, around });
     /** @param {Alert} line */
     const standing = (line) => this.actions.standing(line);
     this.queue = new QueueList(page, { select: () => this.#selected(), standing, reset: () => this.#reset() });
@@ -94,6 +98,7 @@ export class Duty {
         lines: () => this.lines,
         open: (id) => this.queue.reveal(id),
         key: (action) => this.keys.map[action].toUpperCase(),
+        around: (line) => this.surroundings.of(line),
       },
     };
   }
@@ -251,7 +256,9 @@ export class Duty {
 
   #near() {
     const line = this.queue.row?.line;
-    const rows = line ? nearRows(line, this.#who(line), this.page, this.feed.clock.now()) : [];
+    const rows = line
+      ? nearRows(line, this.#who(line), this.page, this.feed.clock.now(), this.surroundings.of(line))
+      : [];
     this.page.table("near", rows, false);
   }
 

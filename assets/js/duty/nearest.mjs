@@ -6,6 +6,7 @@ import { age, fill, hour } from "../ui/text.mjs";
 
 /** @import { Alert, Dot, Live, Post, Words } from "../types.d.ts" */
 /** @import { DutyLive } from "./duty.mjs" */
+/** @import { Around } from "./surroundings.mjs" */
 /**
  * @typedef {{lon: number, lat: number}} Point 1e-6 degree
  * @typedef {{name: string, m: number, fix: number}} Near a worker's post, metres away, time of the last fix (s)
@@ -53,8 +54,20 @@ export function nearest(line, dots, posts) {
     .map(({ post, m, fix }) => ({ name: post?.post ?? "", m, fix }));
 }
 
-/** Police post, fire brigade, ambulance: in words. @param {string} place @param {Words} words */
-export const services = (place, words) => [fill(words.near_police, { place }), words.near_fire, words.near_medical];
+/**
+ * Whom to call: who the city's directory names there, by name and number; who it does not name has the number of all.
+ * @param {Words} words
+ * @param {Around | null} [around]
+ */
+export function services(words, around = null) {
+  const general = { police: words.near_police, fire: words.near_fire, medical: words.near_medical };
+  const phones = around?.phones ?? {};
+  const more = Object.keys(phones).filter((name) => !(name in general));
+  return [...Object.entries(general), ...more.map((name) => [name, ""])].map(([name, word]) => {
+    const one = phones[name];
+    return [word, one ? `${one.name} ${one.telephone}` : ""].filter(Boolean).join(" · ");
+  });
+}
 
 /**
  * Services, then people, then why there are none.
@@ -62,13 +75,14 @@ export const services = (place, words) => [fill(words.near_police, { place }), w
  * @param {Near[]} near
  * @param {{words: Words, live: Pick<Live, "names"> & Parameters<typeof grave>[1]}} page
  * @param {number} now city ms
+ * @param {Around | null} [around]
  * @returns {string[][]}
  */
-export function nearRows(line, near, { words, live }, now) {
+export function nearRows(line, near, { words, live }, now, around = null) {
   const at = place(line, live);
   // Of a fault of machines or of paper nobody is sent anywhere.
   if (!ruleOf(line, live).on_site) return [["", words.near_no_site, "", ""]];
-  const rows = services(at, words).map((name) => [words.near_first, name, "", ""]);
+  const rows = services(words, around).map((name) => [words.near_first, name, "", ""]);
   rows.push(...near.map(({ name, m, fix }) => ["", name, distance(m, words), age(now, fix * 1000, words)]));
   if (!near.length) rows.push(["", line.approx ? fill(words.near_unplaced, { place: at }) : words.near_none, "", ""]);
   if (grave(line, live, hour(now))) rows.push(["", words.near_volunteers, "", ""]);

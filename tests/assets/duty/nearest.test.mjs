@@ -6,7 +6,7 @@ import { distance, grave, metres, nearest, nearRows, services } from "../../../a
 const WORDS = {
   near_m: "{n} m",
   near_km: "{n} km",
-  near_police: "police {place}",
+  near_police: "police",
   near_fire: "119",
   near_medical: "120",
 };
@@ -54,11 +54,23 @@ test("calls for help, grave types and the night are for the services", () => {
 });
 
 test("services come first, distances in steps people use", () => {
-  assert.deepEqual(services("Yaobao", WORDS), ["police Yaobao", "119", "120"]);
+  assert.deepEqual(services(WORDS), ["police", "119", "120"]);
   assert.deepEqual(
     [343, 1234].map((m) => distance(m, WORDS)),
     ["340 m", "1.2 km"],
   );
+});
+
+test("who the directory names is called by name and number, and only who it names", () => {
+  const around = {
+    phones: {
+      police: { name: "Fanhe post", telephone: "024-1", backup: "" },
+      gas: { name: "Gas", telephone: "024-2", backup: "" },
+    },
+    sites: [],
+    case: null,
+  };
+  assert.deepEqual(services(WORDS, around), ["police · Fanhe post 024-1", "119", "120", "Gas 024-2"]);
 });
 
 test("where only the township is known no metres are said, and why nobody is listed is", () => {
@@ -76,7 +88,7 @@ test("where only the township is known no metres are said, and why nobody is lis
   };
   const line = { rule: "serious", subject: "E02", region: "211221106201", lon_e6: 1, lat_e6: 1, approx: true };
   const said = nearRows(line, [], page, 0).map(([, what]) => what);
-  assert.deepEqual(said, ["police Yaobao", "119", "120", "only in Yaobao", "no volunteers"]);
+  assert.deepEqual(said, ["police", "119", "120", "only in Yaobao", "no volunteers"]);
   assert.equal(nearRows({ ...line, approx: false }, [], page, 0)[3][1], "none near");
   const lost = nearRows({ ...line, rule: "wall_lost" }, [], page, 0);
   assert.deepEqual(lost, [["", "nobody on site", "", ""]], "to a dead screen no fire brigade is sent");
