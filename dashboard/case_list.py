@@ -77,13 +77,12 @@ def wanted(
     if in_vain(asked, subject, regulation):
         return None
     region = region_of(subject, asked)
-    unit, reporter, known = asked.get("unit", "")[:_LONGEST], "", regulation.units_at(now)
+    unit, known = asked.get("unit", "")[:_LONGEST], regulation.units_at(now)
     if subject.role in _OF_UNIT:
         if not subject.department:
             return None
         unit = known.of(subject.department)
-    if subject.role is Role.CLERK:
-        reporter = subject.person
+    reporter = subject.person if subject.role is Role.CLERK else ""
     behind = _made_of(asked, region, unit, now, regulation)
     standing = "all" if behind else asked.get("standing") or "open"
     standing, soon = _until(standing, regulation, now)

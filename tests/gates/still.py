@@ -8,15 +8,11 @@ LONG_FILES = frozenset(
     }
 )
 """Names of files longer than the limit."""
-LONG_FUNCTIONS = frozenset(
-    {
-        "case_list.wanted",
-    }
-)
+LONG_FUNCTIONS: frozenset[str] = frozenset()
 """`module.function` longer than the limit."""
 DOUBLE: frozenset[str] = frozenset()
 """Class names that more than one file uses."""
 REFUSED: frozenset[str] = frozenset()
 """Classes, functions and constants with a refused word in their name."""
-MOST = {"LONG_FILES": 1, "LONG_FUNCTIONS": 1, "DOUBLE": 0, "REFUSED": 0}
+MOST = {"LONG_FILES": 1, "LONG_FUNCTIONS": 0, "DOUBLE": 0, "REFUSED": 0}
 """Longest that each list may be; lowered with it."""
