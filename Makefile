@@ -28,7 +28,7 @@ check: test-parts
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m mypy
 	@npm run --silent check
-	@$(VENV)/bin/lint-imports --quiet 2>/dev/null || $(VENV)/bin/lint-imports
+	@$(VENV)/bin/lint-imports --no-logo >/dev/null || $(VENV)/bin/lint-imports --no-logo
 	@$(PY) -m pytest -q -p no:cacheprovider tests/gates tests/test_house.py
 
 bench: test-parts

@@ -132,7 +132,8 @@ class TaskPage:
         return html.Section([html.H2(words["task_new"]), form])
 
     def _choices(self, page: PageContext, now: int) -> list[tuple[str, str, tuple[str, ...]]]:
-        """(value, text, addresses): every place of a tier below, each place below, every department, each of them."""
+        """(value, text, addresses): every place of a tier below, each place below, every department that may be
+        ordered, each of them."""
         words, places, own = page.words, self._services.places, _scope(page)
         tiers = (
             (Tier.COUNTY, places.counties()),
@@ -148,7 +149,8 @@ class TaskPage:
         nearest = next((codes for codes in below.values() if codes), ())
         found += [(code, places.name(code), (code,)) for code in nearest]
         units = page.regulation.units_at(now)
-        names = sorted(unit for unit in units.names if units.of(unit) == unit)
+        asked = page.regulation.independent
+        names = sorted(unit for unit in units.names if units.of(unit) == unit and unit not in asked)
         addresses = tuple(f"u{unit}" for unit in names)
         if len(own) == Tier.CITY and addresses:
             found.append(("all/units", words["task_all_units"].format(n=len(addresses)), addresses))

@@ -18,6 +18,7 @@ _DEEPEST = 4
 
 def receivers(command: Command, to: tuple[str, ...], context: Context, *, few: bool = False) -> tuple[str, ...]:
     """Places below the issuer's, departments, and workers, each once; an ended department's is its successor's.
+    A court, prosecutor, arbitration or review body gets none: a task has a due day, and they are asked.
     `few`: none is enough."""
     units = context.regulation.units_at(context.now)
     found: dict[str, None] = {}
@@ -30,7 +31,10 @@ def receivers(command: Command, to: tuple[str, ...], context: Context, *, few: b
             raise IllegalMove("task", "new", command.action, f"receivers below {command.scope}, not {text}")
         if address.unit and units.now(address.unit) is None:
             raise IllegalMove("task", "new", command.action, f"departments that there are, not {address.unit}")
-        found[f"u{units.of(address.unit)}" if address.unit else text] = None
+        unit = units.of(address.unit) if address.unit else ""
+        if unit in context.regulation.independent:
+            raise IllegalMove("task", "new", command.action, f"departments that may be ordered: {unit} is asked")
+        found[f"u{unit}" if unit else text] = None
     if not found and not few:
         raise IllegalMove("task", "new", command.action, "a receiver")
     return tuple(found)

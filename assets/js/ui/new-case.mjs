@@ -5,7 +5,7 @@ import { newId } from "../live/ids.mjs";
 import { button, field, find, make, targetOf, typed } from "./elements.mjs";
 import { fill, plain } from "./text.mjs";
 
-/** @import { OutcomeLine } from "../types.d.ts" */
+/** @import { Live, OutcomeLine } from "../types.d.ts" */
 /** @import { Page } from "./page.mjs" */
 
 const FORM = "intake";
@@ -145,6 +145,6 @@ export function commandOf(fields, villages) {
 /**
  * Types that a case may be reported under: an ended one has open cases alone.
  *
- * @param {import("../types.d.ts").Live} live
+ * @param {Live} live
  */
 const offered = (live) => Object.entries(live.types).filter(([id]) => !live.ended_types.includes(id));

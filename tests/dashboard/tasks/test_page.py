@@ -136,8 +136,9 @@ def test_every_department_is_one_choice_of_the_city(site: Site, intake: Intake) 
     answer = form(site, Role.DUTY_LEAD, "2112", "task", said)
     assert "已提交" in json.dumps(answer.get_json(), ensure_ascii=False)
     _, wish = given(intake)
-    assert len(wish.to) == 18
+    assert len(wish.to) == 22
     assert all(one.startswith("u") for one in wish.to)
+    assert not {"ucourt", "uprocuratorate"} & set(wish.to), "asked, never ordered"
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,8 @@ def test_a_receipt_is_its_receivers_alone() -> None:
         (TOWN, ("211221106",), {}),
         (CITY, (), {}),
         (CITY, ("unobody",), {}),
+        (CITY, ("ucourt",), {}),
+        (CITY, ("ujustice", "uprocuratorate"), {}),
         (CITY, ("somewhere",), {}),
         (CITY, VILLAGES, {"due": 1}),
         (CITY, VILLAGES, {"cadence": Cadence.WEEK}),
