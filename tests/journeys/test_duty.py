@@ -10,8 +10,8 @@ from playwright.async_api import async_playwright
 from streams.access.subject import Role
 from streams.registry.audit import Wanted
 from tests.journeys.browser import ARGUMENTS, BOUND_MS, Screen, chromium
-from tests.journeys.city.test_legible import _MOVING
 from tests.journeys.city.test_wall import broken
+from tests.journeys.seat_checks import calm, rows_of_a_full_queue
 from tests.journeys.seats import (
     RINGS,
     TOWN,
@@ -35,25 +35,11 @@ timers:
   "3": {wait: 2}
 """
 """The steps of the shipped plan, sooner: what they are by default is held by the engine's own tests."""
-NERVOUS = """
-limits: {lost: 2}
-rules:
-  seat_lost: {on_delay: 0, off_delay: 0}
-timers:
-  "2": {wait: 1}
-  "3": {wait: 0}
-"""
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     yield from housed(tmp_path_factory.mktemp("duty"), PLAN)
-
-
-@pytest.fixture
-def nervous(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Where a seat is missed after two seconds and back at once."""
-    yield from housed(tmp_path_factory.mktemp("nervous"), NERVOUS)
 
 
 async def test_eleven_in_ten_minutes_are_a_flood_that_folds_the_lower_and_adds_up(house: House) -> None:
@@ -106,8 +92,8 @@ async def test_eleven_in_ten_minutes_are_a_flood_that_folds_the_lower_and_adds_u
         await seat.page.click("#shelved")
         await seat.page.wait_for_selector(row("暂缓处理"), timeout=BOUND_MS)
         await press(seat, "Escape")
-        await _rows_of_a_full_queue(seat)
-        await _calm(seat)
+        await rows_of_a_full_queue(seat)
+        await calm(seat)
         assert await broken(seat) == []
         await press(seat, ".")
         await closed(seat, "紧急求助")
@@ -239,90 +225,6 @@ async def test_a_call_for_help_is_heard_silenced_taken_undone_dispatched_and_not
         assert other.complaints == []
 
 
-async def _rows_of_a_full_queue(seat: Screen) -> None:
-    """Twenty rows have room at 1080, and groups open by keyboard."""
-    height = await seat.page.evaluate("() => document.querySelector('#queue .alert').getBoundingClientRect().height")
-    room = await seat.page.evaluate("() => document.querySelector('#queue').clientHeight")
-    assert room / height >= 20
-    group = seat.page.locator("#queue .alert:has-text('组')").last
-    await group.click()
-    before = await seat.page.locator("#queue .alert").count()
-    await press(seat, "Enter")
-    await seat.page.wait_for_function(
-        "(n) => document.querySelectorAll('#queue .alert').length > n", arg=before, timeout=BOUND_MS, polling=50
-    )
-
-
-async def _calm(seat: Screen) -> None:
-    """Only what nobody has taken moves, slowly; with reduced motion nothing does; shapes tell what colours do."""
-    moving = await seat.page.evaluate(_MOVING)
-    assert [one for one in moving if one["period"] < 1000 or not one["unacked"]] == []
-    await seat.page.emulate_media(reduced_motion="reduce")
-    assert await seat.page.evaluate("() => document.getAnimations().length") == 0
-    await seat.page.emulate_media(reduced_motion="no-preference")
-    session = await seat.page.context.new_cdp_session(seat.page)
-    await session.send("Emulation.setEmulatedVisionDeficiency", {"type": "deuteranopia"})
-    named = await seat.page.evaluate(
-        "() => [...document.querySelectorAll('#queue .chip')].map((c) => [c.getAttribute('aria-label'),"
-        " c.querySelector('path').getAttribute('d')])"
-    )
-    assert len({name for name, _ in named}) == len({shape for _, shape in named}) >= 2
-    overflow = await seat.page.evaluate(_OVERFLOW)
-    assert overflow == []
-
-
-async def test_what_comes_and_goes_is_one_row_and_what_is_explained_is_held_back_and_listed(nervous: House) -> None:
-    async with chromium() as browser:
-        seat, other = await nervous.desk(browser), await nervous.desk(browser)
-        for one in (seat, other):
-            await one.page.click("#arm")
-            await says(one, "seat", "到岗")
-        before = await rings(seat)
-        there = other.page.url
-        for n in range(3):
-            await other.page.goto("about:blank")
-            lost = "[data-alert^='seat_lost/'].unacked:not(:has-text('已解除'))"
-            await seat.page.wait_for_selector(f"#queue {lost}", timeout=BOUND_MS)
-            if n < 2:
-                await other.page.goto(there)
-                gone = "#queue [data-alert^='seat_lost/']:has-text('已解除')"
-                await seat.page.wait_for_selector(gone, timeout=BOUND_MS)
-        rows = seat.page.locator("#queue .alert:has-text('值班席位失去连接')")
-        assert await rows.count() == 1
-        assert "反复触发" in await rows.inner_text()
-        assert sum(await rings(seat)) - sum(before) == 1, "three times, one sound"
-
-        await nervous.alike(5)
-        await seat.page.wait_for_selector(row("同类上报集中"), timeout=BOUND_MS)
-        await press(seat, "g", "s")
-        await seat.page.fill("[data-slot=plan-form] input", "计划停电")
-        await seat.page.select_option("[data-slot=plan-form] select[name=types]", "S03")
-        await press(seat, "Tab", "Tab")
-        await seat.page.click("[data-slot=plan-form] button")
-        await says(seat, "plans", "计划停电")
-        await press(seat, "g", "d")
-        await says(seat, "held", "已合并 1")
-        assert await seat.page.locator(row("同类上报集中")).count() == 0
-        await seat.page.click("#held")
-        await seat.page.click(row("同类上报集中"))
-        await says(seat, "detail", "登记计划事件")
-        await _ended_by_a_lead(seat)
-        assert seat.complaints == []
-
-
-async def _ended_by_a_lead(seat: Screen) -> None:
-    """A plan before its time, which gives back what it held; a flood by hand, which ends by hand."""
-    await press(seat, "Escape", "g", "s")
-    await seat.page.click("[data-slot=plan-ends] button")
-    await press(seat, "g", "d")
-    await says(seat, "held", "已合并 0")
-    await seat.page.wait_for_selector(row("同类上报集中"), timeout=BOUND_MS)
-    await seat.page.click("#flood:has-text('开始')")
-    await seat.page.wait_for_selector(".flood:not([hidden])", timeout=BOUND_MS)
-    await seat.page.click("#flood:has-text('结束')")
-    await seat.page.wait_for_selector(".flood", state="hidden", timeout=BOUND_MS)
-
-
 async def test_who_goes_hands_over_and_who_comes_signs(house: House) -> None:
     async with chromium() as browser:
         first, second = await house.desk(browser), await house.desk(browser)
@@ -381,9 +283,3 @@ _LATE = """async (object) => {
 }"""
 _COMPOSING = """(key) => document.activeElement.dispatchEvent(
   new KeyboardEvent("keydown", { key, isComposing: true, bubbles: true }))"""
-_OVERFLOW = """() => {
-  const wide = [...document.querySelectorAll(".duty-page .top, .duty > section, .queue .filters")].filter(
-    (e) => e.scrollWidth > e.clientWidth + 1);
-  const tall = document.documentElement.scrollHeight > innerHeight + 1;
-  return [...wide.map((e) => e.className), ...(tall ? ["page"] : [])];
-}"""
