@@ -82,7 +82,7 @@ class _RuleService(NamedTuple):
         rows = [
             [
                 escape(text),
-                *(escape(words[key]) for key in RULES[name].words[1:]),
+                *(escape(words[key]) for key in RULES[name].words[1:4]),
                 escape(" ".join(words[f"tier_{tier}"] for tier in known.rule(name).tiers)),
             ]
             for name, text in names

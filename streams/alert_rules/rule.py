@@ -54,10 +54,12 @@ class AlertRule:
         return self.subject is AlertSubject.WORKER
 
     @property
-    def words(self) -> tuple[str, str, str, str]:
-        """Keys of its texts in every language: what it is, its cause, its consequence, the response."""
+    def words(self) -> tuple[str, ...]:
+        """Keys of its texts in every language: what it is, its cause, its consequence, the response; then what it is
+        once it is confirmed, of one that is to be verified."""
         name = self.name
-        return f"rule_{name}", f"cause_{name}", f"effect_{name}", f"respond_{name}"
+        confirmed = (f"rule_{name}_confirmed",) if self.verify else ()
+        return f"rule_{name}", f"cause_{name}", f"effect_{name}", f"respond_{name}", *confirmed
 
     def condition(
         self,

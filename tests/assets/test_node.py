@@ -14,6 +14,7 @@ HERE = Path(__file__).parent
 MODULES = HERE.parents[1] / "assets" / "js"
 SEEN_IN_JOURNEYS = {
     "admin/health-page.mjs",
+    "areas/place-page.mjs",
     "areas/region-page.mjs",
     "cases/case-page.mjs",
     "cases/cases-page.mjs",

@@ -67,6 +67,8 @@ COMMANDS = [
     "end-session",
     "check-config",
     "migrate",
+    "create-store",
+    "status",
     "publish",
     "rebuild",
     "replay",

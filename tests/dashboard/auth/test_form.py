@@ -43,8 +43,8 @@ def test_who_is_right_comes_to_the_own_page_and_no_further(site: Site, user: str
     client = site.client()
     headers = {"Origin": site.url()}
     answer = client.post("/signin", data={"name": user, "password": PASSWORD}, headers=headers)
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/region/211221")
-    assert client.get("/region/211221").status_code == 200
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/home")
+    assert client.get("/home").status_code == 200
     assert client.get("/region/211224").status_code == 404
 
 

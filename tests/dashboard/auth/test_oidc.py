@@ -97,8 +97,8 @@ def vouched(client: FlaskClient, name: str) -> str:
 def test_who_the_provider_vouches_for_comes_in_as_the_registry_has_them(city: City) -> None:
     client = city.client()
     answer = client.get(vouched(client, "Li.Na"))
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/region/211221")
-    assert client.get("/region/211221").status_code == 200
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/home")
+    assert client.get("/home").status_code == 200
     assert client.get("/region/211224").status_code == 404
     assert city.actions() == ["user.bind li.na", "signin oidc"]
     cookies = answer.headers.getlist("Set-Cookie")

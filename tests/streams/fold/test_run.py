@@ -77,7 +77,7 @@ async def opened() -> MemoryJournal:
 async def test_without_a_store_it_says_what_to_do(settings: Settings) -> None:
     journal = MemoryJournal("2112")
     await journal.open()
-    with pytest.raises(StoreError, match="streams up"):
+    with pytest.raises(StoreError, match="streams create-store"):
         await run(settings, journal, SmallPlaces(), asyncio.Event())
 
 

@@ -59,7 +59,7 @@ async def test_without_a_store_each_says_how_to_make_one(
     settings: Settings, redis_journal: RedisJournal, name: str
 ) -> None:
     assert await redis_journal.store() is None
-    with pytest.raises(StoreError, match="python -m streams up"):
+    with pytest.raises(StoreError, match="python -m streams create-store"):
         await PROCESSES[name](settings, asyncio.Event())
 
 

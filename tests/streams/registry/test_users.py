@@ -22,7 +22,7 @@ def test_who_knows_the_password_is_signed_in_as_who_it_is(registry: Registry) ->
     found = registry.sign_in(" WANG.li ", PASSWORD, "", NOW, "10.0.0.9")
     assert found is not None
     session, cookie = found
-    assert (session.subject.role, session.subject.scope, session.page) == (Role.LEADER, "211221", "/region/211221")
+    assert (session.subject.role, session.subject.scope, session.page) == (Role.LEADER, "211221", "/home")
     again = registry.session(cookie, NOW, idle_ms=60_000)
     assert again is not None
     assert again.subject == session.subject
