@@ -66,13 +66,15 @@ async def test_what_comes_and_goes_is_one_row_and_what_is_explained_is_held_back
 
 
 async def _ended_by_a_lead(seat: Screen) -> None:
-    """A plan before its time, which gives back what it held; a flood by hand, which ends by hand."""
+    """A plan before its time, which gives back what it held; a flood by hand, which ends by hand. It folds nothing
+    here, so there is no banner: how long it lasts stands above the queue."""
     await press(seat, "Escape", "g", "s")
     await seat.page.click("[data-slot=plan-ends] button")
     await press(seat, "g", "d")
     await says(seat, "held", "已合并 0")
     await seat.page.wait_for_selector(row("同类上报集中"), timeout=BOUND_MS)
     await seat.page.click("#flood:has-text('开始')")
-    await seat.page.wait_for_selector(".flood:not([hidden])", timeout=BOUND_MS)
+    await says(seat, "flood-mode", "已持续")
     await seat.page.click("#flood:has-text('结束')")
-    await seat.page.wait_for_selector(".flood", state="hidden", timeout=BOUND_MS)
+    await seat.page.wait_for_selector("[data-slot=flood-mode]:empty", state="attached", timeout=BOUND_MS)
+    assert await seat.page.is_hidden(".flood")

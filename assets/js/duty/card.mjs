@@ -82,7 +82,8 @@ function saidOf(around, words) {
   if (!around?.case) return "";
   const { text: said, channel, media } = around.case;
   const pictures = media ? fill(words.card_media, { n: media }) : "";
-  return [said, words[`channel_${channel}`], pictures].filter(Boolean).join(" · ");
+  const how = [words[`channel_${channel}`], pictures].filter(Boolean).join(" · ");
+  return make("span", "", "", [make("span", "text", said), said && how ? ` · ${how}` : how]);
 }
 
 /**

@@ -33,6 +33,8 @@ async def reopened(page: Page, text: str) -> None:
 
 async def test_a_task_goes_down_and_its_receipt_comes_back(stack: Stack) -> None:
     async with chromium(webgl=False) as browser:
+        waiting = (await screen(browser, link(stack, Role.DUTY, "211282"), size=SIZE)).page
+        await waiting.wait_for_selector("[data-testid=tasks-own]", timeout=BOUND_MS)
         lead = (await screen(browser, link(stack, Role.DUTY_LEAD, "2112"), size=SIZE)).page
         await lead.wait_for_selector("[data-testid=form-task]", timeout=BOUND_MS)
         await lead.fill("#task-title", TITLE)
@@ -41,7 +43,13 @@ async def test_a_task_goes_down_and_its_receipt_comes_back(stack: Stack) -> None
         await lead.fill("#task-due", "2030-12-31")
         await lead.press("#task-due", "Enter")
         await lead.wait_for_selector("#task-said:text('已提交')", timeout=BOUND_MS)
+
+        # A county that had the page open hears of it, and reads it after a click.
+        news = waiting.locator("[data-testid=news]", has_text="任务有变化")
+        await news.wait_for(timeout=BOUND_MS)
         await reopened(lead, "0 / 7")
+        await news.click()
+        await waiting.wait_for_selector(f"[data-testid=tasks-own] a:text('{TITLE}')", timeout=BOUND_MS)
 
         county = (await screen(browser, link(stack, Role.DUTY, "211221"), size=SIZE)).page
         await county.wait_for_selector(f"[data-testid=tasks-own] a:text('{TITLE}')", timeout=BOUND_MS)
