@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from streams.access.subject import Role
@@ -93,18 +94,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         at=now,
         due=now + DAY,
     )
-    over = Task(
-        id="t2",
-        title="防汛回访",
-        text="",
-        issuer="2112",
-        scope="2112",
-        to=(TOWN,),
-        by="带班领导",
-        person="p",
-        at=now,
-        due=now - DAY,
-    )
+    over = msgspec.structs.replace(mine, id="t2", title="防汛回访", due=now - DAY)
     rows = [TaskRow(one.id, TOWN, "2112", one.at, one.due) for one in (mine, over)]
     history.put([*cases(now), mine, over, *rows], EntryId(1, 0), now)
     yield site
