@@ -86,7 +86,9 @@ def in_vain(asked: Mapping[str, str]) -> list[str]:
 
 
 def narrowing(asked: Mapping[str, str], words: Words) -> str:
-    """What a link narrows its list to, in words; '' where by nothing."""
+    """What a link narrows its list to, in words; '' where by nothing, or by what there is not."""
+    if in_vain(asked):
+        return ""
     days = [words[f"mark_{name}"].format(day=asked[name]) for name in ("since", "until") if asked.get(name)]
     if asked.get("weekday"):
         days.append(words["trend_weekday"].format(day=words["heat_days"].split(",")[int(asked["weekday"])]))

@@ -56,10 +56,10 @@ def words_of(asked: AreaQuery, days: ReportDays, **more: str) -> dict[str, str]:
     return {"region": asked.region, **days.words(), **more}
 
 
-def of(words: dict[str, str], standing: str = "all") -> CaseQuery:
+def of(asked: dict[str, str], standing: str = "all") -> CaseQuery:
     """What a list with these words holds."""
-    query = CaseQuery((words["region"],), standing=standing, type=words.get("type", ""))
-    return narrowed(query, {**words, "counted": "1"})
+    query = CaseQuery((asked["region"],), standing=standing, type=asked.get("type", ""))
+    return narrowed(query, {**asked, "counted": "1"})
 
 
 def period_days(asked: AreaQuery) -> ReportDays:

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard import case_marks
 from dashboard.case_list import STANDINGS, heading, place
 from dashboard.components.nav import end
 from dashboard.components.parts import marks, notes, seat_bar, slot, standing, veil
@@ -44,7 +45,10 @@ def layout(page: PageContext, places: Places) -> html.Div:
                 [_whose(page, places), html.H1(words["cases"]), *standing(), _new(page), *end(page, "cases")],
                 className="top",
             ),
-            html.Main([bar, notes(), html.Div(slot("case-count"), className="aside"), _grid(page)], className="list"),
+            html.Main(
+                [bar, notes(), *_narrowed(page), html.Div(slot("case-count"), className="aside"), _grid(page)],
+                className="list",
+            ),
             html.Dialog(id="intake", className="intake"),
             seat_bar(),
             veil(),
@@ -98,6 +102,12 @@ def _more(page: PageContext, places: Places) -> dict[str, Any]:
 
 def _reports(page: PageContext) -> bool:
     return Action.REPORT in COMMANDS[page.subject.role]
+
+
+def _narrowed(page: PageContext) -> list[html.P]:
+    """What a link of a figure asks for besides what the bar shows."""
+    text = case_marks.narrowing(page.asked, page.words)
+    return [html.P(text, className="quiet", **marks(testid="narrowed"))] if text else []
 
 
 def _grid(page: PageContext) -> Any:

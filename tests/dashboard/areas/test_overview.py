@@ -71,7 +71,7 @@ def test_every_mark_opens_exactly_the_cases_it_counts(house: Site, code: str) ->
     links = [
         one for one in rows if "/cases?" in one.get("href", "") and str(one["children"]).replace(",", "").isdigit()
     ]
-    assert len(links) >= 4
+    assert len(links) >= 2
     assert all(listed(client, one["href"]) == int(one["children"].replace(",", "")) for one in links)
 
 
