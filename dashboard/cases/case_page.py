@@ -20,6 +20,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
     words = page.words
     lang = "" if words.language == "zh" else f"?lang={words.language}"
     back = html.A(words["to_list"], href=f"/cases{lang}", className="crumb")
+    slip = html.A(words["slip"], href=f"/case/{page.object}/slip{lang}", target="_blank", className="way")
     parts = {name: html.Div(className=name, **marks(slot=name, testid=name)) for name in _SLOTS}
     aside = [
         panel("clocks", words["clocks"], parts["clocks"]),
@@ -34,11 +35,12 @@ def layout(page: PageContext, places: Places) -> html.Div:
         panel("related", words["related"], parts["related"]),
     ]
     reasoned = needs_reason(page.subject.role)
+    papers = [] if reasoned else [slip]
     return html.Div(
         [
             config(page, places, "case", [*topics(page), *_load(page)], code=page.object, reasoned=reasoned),
             html.Header(
-                [back, html.H1(slot("case-title")), *standing(), *end(page, "case")],
+                [back, html.H1(slot("case-title")), *standing(), *papers, *end(page, "case")],
                 className="top",
             ),
             parts["head"],
