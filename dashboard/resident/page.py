@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dashboard.auth.form import hidden
 from dashboard.case_bar import bar_name
-from dashboard.case_list import state, unit
+from dashboard.case_list import span, state, unit
 from dashboard.locale import Words
 from dashboard.resident.progress import Progress
 from streams.geography.places import Places
@@ -89,7 +89,7 @@ def shown(words: Words, code: str, told: Progress, regulation: Regulation, place
         (words["p_type"], escape(name)),
         (words["p_reported"], stamp(told.reported_at)[:_MINUTE]),
         (words["p_unit" if told.open else "p_unit_was"], escape(who)),
-        (words["p_waiting" if told.open else "p_took"], escape(words["span_days"].format(n=told.days))),
+        (words["p_waiting" if told.open else "p_took"], escape(span(told.waited, words))),
         *_limit(words, told),
         *_refusal(words, told, places),
     ]

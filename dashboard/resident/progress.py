@@ -14,12 +14,10 @@ from streams.model.region import Tier, parent
 from streams.model.regulation import Regulation
 from streams.model.telephones import PhoneEntry, PhoneService
 
-_DAY_MS = 86_400_000
-
 
 class Progress(NamedTuple):
     """`unit`: id of the department that has it, '' = the level `holder` (a region code). `call`: who answers questions
-    about it. `days`: whole natural days it took or has taken. `due`: city ms its handling limit ends, 0 = none runs;
+    about it. `waited`: natural ms it took or has taken. `due`: city ms its handling limit ends, 0 = none runs;
     `late`: it has ended. `until`: city ms a suspension ends, 0. `reason`: of a refusal; `next_tier`: the code of the
     region that may be asked then, '' = none above; `next_call`: its telephone."""
 
@@ -31,7 +29,7 @@ class Progress(NamedTuple):
     holder: str
     unit: str
     call: PhoneEntry | None
-    days: int
+    waited: int
     open: bool
     due: int
     late: bool
@@ -59,7 +57,7 @@ def progress(case: Case, regulation: Regulation, now: int) -> Progress:
         holder=holder,
         unit=case.unit,
         call=regulation.contact(PhoneService.DUTY, holder),
-        days=max(0, end - case.reported_at) // _DAY_MS,
+        waited=max(0, end - case.reported_at),
         open=case.open,
         due=case.due if case.open else 0,
         late=case.open and case.late(now),
