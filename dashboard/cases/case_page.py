@@ -20,7 +20,6 @@ def layout(page: PageContext, places: Places) -> html.Div:
     words = page.words
     lang = "" if words.language == "zh" else f"?lang={words.language}"
     back = html.A(words["to_list"], href=f"/cases{lang}", className="crumb")
-    slip = html.A(words["slip"], href=f"/case/{page.object}/slip{lang}", target="_blank", className="way")
     parts = {name: html.Div(className=name, **marks(slot=name, testid=name)) for name in _SLOTS}
     aside = [
         panel("clocks", words["clocks"], parts["clocks"]),
@@ -35,12 +34,11 @@ def layout(page: PageContext, places: Places) -> html.Div:
         panel("related", words["related"], parts["related"]),
     ]
     reasoned = needs_reason(page.subject.role)
-    papers = [] if reasoned else [slip]
     return html.Div(
         [
             config(page, places, "case", [*topics(page), *_load(page)], code=page.object, reasoned=reasoned),
             html.Header(
-                [back, html.H1(slot("case-title")), *standing(), *papers, *end(page, "case")],
+                [back, html.H1(slot("case-title")), *standing(), *_papers(page, lang), *end(page, "case")],
                 className="top",
             ),
             parts["head"],
@@ -58,6 +56,13 @@ def layout(page: PageContext, places: Places) -> html.Div:
         style=style(NIGHT),
         lang=words.tag,
     )
+
+
+def _papers(page: PageContext, lang: str) -> list[html.A]:
+    """The slip for who reported it, for those who hand it out."""
+    if needs_reason(page.subject.role):
+        return []
+    return [html.A(page.words["slip"], href=f"/case/{page.object}/slip{lang}", target="_blank", className="way")]
 
 
 def _load(page: PageContext) -> list[str]:

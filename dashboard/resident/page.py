@@ -9,7 +9,7 @@ from dashboard.auth.form import hidden
 from dashboard.case_bar import bar_name
 from dashboard.case_list import span, state, unit
 from dashboard.locale import Words
-from dashboard.resident.progress import Progress
+from dashboard.resident.progress import CaseProgress
 from streams.geography.places import Places
 from streams.model.case import CaseState
 from streams.model.local_day import stamp
@@ -22,7 +22,7 @@ _MINUTE, _DAY = 16, 10
 """Signs of a time stamp."""
 
 
-class Frame(NamedTuple):
+class PageFrame(NamedTuple):
     """What every page of it bears. `title`: of the centre. `simulated`: of a demo store."""
 
     words: Words
@@ -30,7 +30,7 @@ class Frame(NamedTuple):
     simulated: bool
 
 
-def framed(frame: Frame, body: str) -> str:
+def framed(frame: PageFrame, body: str) -> str:
     """`body`: HTML."""
     words = frame.words
     language, name = _OTHER[words.language]
@@ -79,7 +79,9 @@ def passed_on(words: Words, code: str) -> str:
     return f"""<p class="code">{escape(code)}</p><p class="state">{escape(words["passed_on"])}</p>{_again(words)}"""
 
 
-def shown(words: Words, code: str, told: Progress, regulation: Regulation, places: Places, token: str, now: int) -> str:
+def shown(
+    words: Words, code: str, told: CaseProgress, regulation: Regulation, places: Places, token: str, now: int
+) -> str:
     """A case that is not restricted. `token`: proves to the answer's form who asked."""
     kind = regulation.by_type.get(told.type)
     name = told.type if kind is None else kind.name if words.language == "zh" else kind.en
@@ -110,7 +112,7 @@ def answered(words: Words, key: str) -> str:
     return f'<p role="status">{escape(words[key])}</p>{_again(words)}'
 
 
-def _limit(words: Words, told: Progress) -> list[tuple[str, str]]:
+def _limit(words: Words, told: CaseProgress) -> list[tuple[str, str]]:
     if told.until and told.state is CaseState.SUSPENDED:
         return [(words["p_until"], stamp(told.until)[:_DAY])]
     if not told.due:
@@ -119,7 +121,7 @@ def _limit(words: Words, told: Progress) -> list[tuple[str, str]]:
     return [(words["p_due"], f"{stamp(told.due)[:_DAY]}{over}")]
 
 
-def _refusal(words: Words, told: Progress, places: Places) -> list[tuple[str, str]]:
+def _refusal(words: Words, told: CaseProgress, places: Places) -> list[tuple[str, str]]:
     """Why it was declined, and who may be asked next."""
     lines = [(words["p_reason"], escape(told.reason))] if told.reason else []
     if told.next_tier:
@@ -133,7 +135,7 @@ def _telephone(entry: PhoneEntry) -> str:
     return f'{escape(entry.name)} <a href="tel:{digits}">{escape(entry.telephone)}</a>'
 
 
-def _steps(words: Words, told: Progress) -> str:
+def _steps(words: Words, told: CaseProgress) -> str:
     if not told.steps:
         return ""
     items = []
@@ -145,7 +147,7 @@ def _steps(words: Words, told: Progress) -> str:
     return f"<ol>{''.join(items)}</ol>"
 
 
-def _rating(words: Words, code: str, told: Progress, token: str) -> str:
+def _rating(words: Words, code: str, told: CaseProgress, token: str) -> str:
     if told.rated:
         return f'<p class="rated">{escape(words["p_rated"])}</p>'
     if not told.may_rate:

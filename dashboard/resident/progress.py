@@ -15,7 +15,7 @@ from streams.model.regulation import Regulation
 from streams.model.telephones import PhoneEntry, PhoneService
 
 
-class Progress(NamedTuple):
+class CaseProgress(NamedTuple):
     """`unit`: id of the department that has it, '' = the level `holder` (a region code). `call`: who answers questions
     about it. `waited`: natural ms it took or has taken. `due`: city ms its handling limit ends, 0 = none runs;
     `late`: it has ended. `until`: city ms a suspension ends, 0. `reason`: of a refusal; `next_tier`: the code of the
@@ -41,14 +41,14 @@ class Progress(NamedTuple):
     rated: bool
 
 
-def progress(case: Case, regulation: Regulation, now: int) -> Progress:
+def progress(case: Case, regulation: Regulation, now: int) -> CaseProgress:
     """`case`: not a restricted one. `now`: city ms."""
     held = list(holding(case))
     holder = case.level or case.village
     end = case.closed_at or case.ended_at or now
     declined = case.state is CaseState.DECLINED
     above = (parent(holder) or "") if declined and len(holder) > Tier.CITY else ""
-    return Progress(
+    return CaseProgress(
         state=case.state,
         category=case.category,
         type=case.type,

@@ -129,7 +129,7 @@ class ResidentRoutes:
 
     def _page(self, body: str, status: int = 200) -> Response:
         services = self._services
-        frame = page.Frame(self._words(), services.settings.city.centre, services.store.demo)
+        frame = page.PageFrame(self._words(), services.settings.city.centre, services.store.demo)
         answer = Response(page.framed(frame, body), 200 if status == 202 else status, mimetype="text/html")
         answer.headers["Cache-Control"] = "no-store"
         return answer

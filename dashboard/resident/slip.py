@@ -52,7 +52,7 @@ class SlipRoute:
         <p>{escape(address)}</p>
         <p class="small">{escape(words["slip_about"])}</p>
       </section>"""
-        frame = page.Frame(words, services.settings.city.centre, services.store.demo)
+        frame = page.PageFrame(words, services.settings.city.centre, services.store.demo)
         answer = Response(page.framed(frame, body), mimetype="text/html")
         answer.headers["Cache-Control"] = "no-store"
         return answer
