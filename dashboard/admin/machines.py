@@ -89,9 +89,10 @@ def walls(settings: Settings, registry: Registry, places: Places) -> Sheet:
         return wanted
 
     def body(words: Words) -> str:
-        heads = [words[f"admin_{key}"] for key in ("key", "scope", "since", "heard", "end")]
+        heads = [words[f"admin_{key}"] for key in ("wall", "key", "scope", "since", "heard", "end")]
         rows = [
             [
+                escape(one.wall or "—"),
                 escape(one.id),
                 escape(places.name(one.scope)),
                 stamp(one.created_at),

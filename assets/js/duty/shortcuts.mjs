@@ -89,6 +89,7 @@ export class Shortcuts {
       focus: () => line && map?.show(line.region.slice(0, 9)),
       case: () => line?.case && location.assign(`/case/${line.case}`),
       call: () => line && actions.call(line),
+      track: () => find(this.page.root, "[data-testid=card-track]")?.click(),
     };
     does[action]?.();
   }

@@ -31,9 +31,8 @@ def line(
     *,
     wall: bool,
     worker: AlertWorker | None = None,
-    seat: str = "",
 ) -> bytes:
-    """`case`: the case it is about, where there is one. `worker`: who called; `seat`: whose it is."""
+    """`case`: the case it is about, where there is one. `worker`: who called."""
     shown = _both(alert, places, wall=wall)
     if wall:
         return _encode(shown)
@@ -54,7 +53,7 @@ def line(
             case=case_code(open_case.id, open_case.village, open_case.reported_at) if open_case else "",
             case_state=open_case.state.value if open_case else "",
             worker=worker,
-            seat=seat,
+            seat=alert.named,
             steps=tuple((step.at, step.move.value, step.by, step.note) for step in alert.steps),
         )
     )

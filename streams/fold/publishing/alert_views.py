@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.alert_rules import OF_PERSONS, seat_lost
+from streams.alert_rules import OF_PERSONS
 from streams.fold.alerting.alerting import Alerting
 from streams.fold.cases import Cases
 from streams.fold.picture import Folded, Picture
@@ -66,9 +66,7 @@ class OpenAlerts(View):
         case = picture.kind(Cases).get(alert_lines.case_of(alert))
         of_person = alert.rule in OF_PERSONS and alert.subject.isdecimal()
         worker = numbers.worker(picture, places, int(alert.subject)) if of_person else None
-        lost = alerting.roster.state.seats.get(alert.key.partition("/")[2])
-        seat = lost.by if lost and alert.rule == seat_lost.RULE.name else ""
-        return alert_lines.line(alert, places, alerting.alerts.plan, case, wall=wall, worker=worker, seat=seat)
+        return alert_lines.line(alert, places, alerting.alerts.plan, case, wall=wall, worker=worker)
 
 
 class Shifts(View):
