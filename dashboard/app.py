@@ -64,6 +64,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/city.css">
     <link rel="stylesheet" href="/assets/css/wall.css">
     <link rel="stylesheet" href="/assets/css/cases.css">
+    <link rel="stylesheet" href="/assets/css/file.css">
     <link rel="stylesheet" href="/assets/css/duty.css">
     <link rel="stylesheet" href="/assets/css/figures.css">
     <link rel="stylesheet" href="/assets/css/tasks.css">

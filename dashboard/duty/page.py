@@ -160,7 +160,7 @@ def _shift(page: PageContext) -> list[Any]:
                 panel("alarms", words["figures_alarms"], figures),
                 panel(
                     "plans",
-                    words["shift_plan"],
+                    words["shift_plan" if Action.PLAN in COMMANDS[page.subject.role] else "shift_plans"],
                     plans,
                     html.Div(className="todo", **marks(slot="plan-ends")),
                     html.Div(**marks(slot="plan-form")),
