@@ -207,7 +207,7 @@ def test_a_call_for_help_of_the_worker_is_a_reason_by_itself(
     history = History(house.settings.history_url)
     history.put([named], EntryId(BEGIN + 10, 1 + CALLS.index((name, call, said, status))), BEGIN)
     history.close()
-    answer = asks(house, client, alert=named.id, **said)
+    answer = asks(house, client, 1, "data", alert=named.id, **said)
     assert answer.status_code == status
     last = list(house.registry.audit_chain())[-1].record
     assert (last.action, last.reason) == ("track.open", named.id)
