@@ -91,7 +91,7 @@ def _about(alert: Alert, context: RowContext) -> str:
         about = ""
     post = post_of(alert.rule, alert.subject, services, words)
     rule_text = words[f"rule_{alert.rule}"].format(subject=about).strip()
-    return words["joint_title"].join(part for part in (rule_text, post or alert.named) if part)
+    return words["joint_title"].join(part for part in (rule_text, post) if part)
 
 
 def cells(one: PastLine, words: Words) -> list[Cell]:

@@ -14,7 +14,7 @@ from streams.model.region import parent
 def judge(state: TickState) -> Iterable[Condition]:
     for session, absence in state.back.items():
         above = parent(absence.scope) or absence.scope
-        yield RULE.condition(session, above, absence.since, subject=absence.scope, named=absence.by)
+        yield RULE.condition(session, above, absence.since, subject=absence.scope)
 
 
 RULE = LevelRule(

@@ -26,8 +26,7 @@ class Located(NamedTuple):
 
 
 class Absence(NamedTuple):
-    """A seat or wall that is missing, or is back. `scope`: the region it serves. `by`: the seat's officer as others
-    read it, or the wall's name, '' for a wall without one. `last`: no other seat is left."""
+    """A seat or wall that is missing, or is back. `scope`: the region it serves. `last`: no other seat is left."""
 
     scope: str
     since: int
@@ -91,4 +90,3 @@ class Condition(NamedTuple):
     lat_e6: int = 0
     again: bool = False
     placed_at: int = 0
-    named: str = ""

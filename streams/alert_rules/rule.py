@@ -71,11 +71,9 @@ class AlertRule:
         priority: Priority | None = None,
         subject: str = "",
         place: tuple[int, int] = (0, 0),
-        named: str = "",
     ) -> Condition:
         """A condition of this rule. `about`: id of its object; the rest as in Condition."""
-        grade = priority or self.priority
-        return Condition(self.name, about, grade, region, holds, since, subject, *place, named=named)
+        return Condition(self.name, about, priority or self.priority, region, holds, since, subject, *place)
 
     def case_condition(self, case: Case, *, holds: bool, since: int) -> Condition:
         """A condition of a case, at the place where it was reported if that is known, else in its smallest region."""

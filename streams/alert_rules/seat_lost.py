@@ -20,7 +20,7 @@ def judge(state: TickState) -> Iterable[Condition]:
     for session, absence in state.seats.items():
         priority = Priority.CRITICAL if absence.last else RULE.priority
         above = parent(absence.scope) or absence.scope
-        yield RULE.condition(session, above, absence.since, priority=priority, subject=absence.scope, named=absence.by)
+        yield RULE.condition(session, above, absence.since, priority=priority, subject=absence.scope)
 
 
 RULE = LevelRule(

@@ -15,7 +15,7 @@ from streams.model.alert_plan import RulePlan
 
 def judge(state: TickState) -> Iterable[Condition]:
     for session, absence in state.walls.items():
-        yield RULE.condition(session, absence.scope, absence.since, subject=absence.scope, named=absence.by)
+        yield RULE.condition(session, absence.scope, absence.since, subject=absence.scope)
 
 
 RULE = LevelRule(

@@ -143,8 +143,7 @@ class Alert(msgspec.Struct, frozen=True, array_like=True):
     out; `called`: '', 'asked', 'ok', 'failed'. `shelf`: '', 'timed', 'once'; `until`: end of a shelf. `under`: id of
     the alert or plan that holds it back. `turns`: when its condition last came and went. `chatter`: it comes and goes.
     `confirmed`: a call or a second source has borne it out. `session`: whose acknowledgement it was. `link`: a case.
-    `placed_at`: of a place that is the last one known, city ms it was known at; 0: the place is its own. `named`: of a
-    seat or wall, how it is called."""
+    `placed_at`: of a place that is the last one known, city ms it was known at; 0: the place is its own."""
 
     id: str
     key: str
@@ -186,7 +185,6 @@ class Alert(msgspec.Struct, frozen=True, array_like=True):
     link: str = ""
     steps: tuple[AlertStep, ...] = ()
     placed_at: int = 0
-    named: str = ""
 
     @property
     def open(self) -> bool:

@@ -86,13 +86,14 @@ class DutyRoster:
 
     def missed_walls(self, now: int) -> dict[str, Absence]:
         gone = {name: wall for name, wall in self.state.walls.items() if self._lost(wall[1], now)}
-        return {name: Absence(scope, away, self._called(name)) for name, (scope, away) in gone.items()}
+        return {name: Absence(scope, away) for name, (scope, away) in gone.items()}
 
     def back(self, now: int) -> dict[str, Absence]:
         here = {name: one for name, one in self.state.back.items() if now - one[1] < _BACK_MS}
-        return {name: Absence(scope, since, self._called(name)) for name, (scope, since) in here.items()}
+        return {name: Absence(scope, since) for name, (scope, since) in here.items()}
 
-    def _called(self, session: str) -> str:
+    def called(self, session: str) -> str:
+        """How a seat (by its officer, as others read it) or a wall is called; '' for one without a name, or gone."""
         seat = self.state.seats.get(session)
         return seat.by if seat else self.state.named.get(session, "")
 

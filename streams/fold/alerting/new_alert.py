@@ -21,7 +21,6 @@ def raised(key: str, found: Condition) -> Alert:
         lon_e6=found.lon_e6,
         lat_e6=found.lat_e6,
         placed_at=found.placed_at,
-        named=found.named,
     )
 
 

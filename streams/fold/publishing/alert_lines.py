@@ -31,8 +31,9 @@ def line(
     *,
     wall: bool,
     worker: AlertWorker | None = None,
+    seat: str = "",
 ) -> bytes:
-    """`case`: the case it is about, where there is one. `worker`: who called."""
+    """`case`: the case it is about, where there is one. `worker`: who called; `seat`: which, of a seat or wall."""
     shown = _both(alert, places, wall=wall)
     if wall:
         return _encode(shown)
@@ -53,7 +54,7 @@ def line(
             case=case_code(open_case.id, open_case.village, open_case.reported_at) if open_case else "",
             case_state=open_case.state.value if open_case else "",
             worker=worker,
-            seat=alert.named,
+            seat=seat,
             steps=tuple((step.at, step.move.value, step.by, step.note) for step in alert.steps),
         )
     )
