@@ -36,5 +36,5 @@ def given(page: PageContext, places: Places) -> dict[str, Any]:
 
 def call_panel(page: PageContext) -> html.Aside:
     """Empty and hidden: its module fills and opens it."""
-    name = {"aria-label": page.words["call_title"]}
+    name: dict[str, Any] = {"aria-label": page.words["call_title"]}
     return html.Aside(id="call", className="call-panel", hidden=True, **name, **marks(testid="call"))
