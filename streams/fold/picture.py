@@ -114,7 +114,11 @@ class Picture:
             for event in kind.takes:
                 self._takers.setdefault(event, []).append(kind)
             self._answering |= dict.fromkeys(kind.answers, kind)
-        self._clocked = [kind for kind in self.kinds.values() if type(kind).tick is not Aggregate.tick]
+        self._clocked = [
+            kind
+            for name, kind in self.kinds.items()
+            if name in self.context.timers or type(kind).tick is not Aggregate.tick
+        ]
         self._observers = [kind for kind in self.kinds.values() if type(kind).observe is not Aggregate.observe]
         self.latest: dict[str, tuple[int, int]] = dict.fromkeys(FEEDS, (0, 0))
 
