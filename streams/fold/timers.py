@@ -98,9 +98,6 @@ class Timers:
         the step fires at all at this tick; its timers wait as long as it does not."""
         self._steps.setdefault(kind, []).append(_Registered(step, fire, most, acts))
 
-    def __contains__(self, kind: str) -> bool:
-        return kind in self._steps
-
     def fire(self, kind: str, tick: Tick, context: Context) -> Iterator[Step]:
         """What a tick fires of one kind: each timer is a transaction of its own."""
         for step, fire, most, acts in self._steps.get(kind, ()):
