@@ -122,4 +122,4 @@ def test_a_failing_event_leaves_every_timer_as_it_was(
 
 
 def test_all_kinds_of_the_picture_have_their_timers_in_the_one_table() -> None:
-    assert list(Picture("2112").context.timers._steps) == ["case", "alert", "task"]
+    assert {"case", "alert", "task", "message"} <= set(Picture("2112").context.timers._steps)
