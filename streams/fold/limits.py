@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from streams.fold.aggregate import Context
-from streams.fold.left import leaves
 from streams.fold.timers import TimerStep
 from streams.model.case import Case
+from streams.model.left_case import leaves
 
 
 class Limits:
