@@ -124,8 +124,18 @@ def test_a_task_goes_to_intake_scrubbed_and_signed_as_every_command(site: Site, 
 
 def test_a_receiver_gives_a_part_of_it_to_the_tier_below(site: Site, intake: Intake) -> None:
     now, town = real_ms(), "211221106"
-    names = {"id": "t2", "title": "排查", "text": "", "by": "带班领导", "person": "lead"}
-    task = Task(**names, issuer="2112", scope="2112", to=(town,), at=now, due=now + DAY)
+    task = Task(
+        id="t2",
+        title="排查",
+        text="",
+        issuer="2112",
+        scope="2112",
+        to=(town,),
+        by="带班领导",
+        person="lead",
+        at=now,
+        due=now + DAY,
+    )
     history = History(site.settings.history_url)
     history.open()
     history.put([task, TaskRow("t2", town, "2112", now, task.due)], EntryId(2, 0), now)
