@@ -12,7 +12,7 @@ from dashboard.call.form import call_panel, given
 from dashboard.components.parts import badge, marks, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.live import config
-from dashboard.theme import NIGHT, style
+from dashboard.theme import style
 from streams.access.policy import COMMANDS, Action
 from streams.geography.places import Places
 from streams.model.alert_plan import AlertPlan
@@ -38,7 +38,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
             veil(),
         ],
         className="page desk duty-page",
-        style=style(NIGHT),
+        style=style(page.colours),
         lang=words.tag,
     )
 
