@@ -32,6 +32,8 @@ class Action(StrEnum):
     UNSHELVE = "alert.unshelve"
     CLOSE = "alert.close"
     CALLED = "alert.called"
+    MERGE = "alert.merge"
+    SPLIT = "alert.split"
     BEGIN = "shift.begin"
     END = "shift.end"
     SOUND = "shift.sound"
@@ -82,6 +84,8 @@ _TAKES = frozenset(
         Action.SHELVE,
         Action.UNSHELVE,
         Action.CLOSE,
+        Action.MERGE,
+        Action.SPLIT,
         Action.BEGIN,
         Action.END,
         Action.SOUND,

@@ -2,9 +2,9 @@
 
 import { ruleOf, untaken } from "../ui/alerts.mjs";
 import { fill, hour, timed } from "../ui/text.mjs";
-import { nameOf } from "./card.mjs";
 import { Forms } from "./form.mjs";
 import { distance, grave, services } from "./nearest.mjs";
+import { headOf, nameOf } from "./same.mjs";
 
 /** @import { Commands } from "../live/commands.mjs" */
 /** @import { Alert } from "../types.d.ts" */
@@ -22,7 +22,7 @@ import { distance, grave, services } from "./nearest.mjs";
  */
 
 /** Actions that need no form. */
-const PLAIN = new Set(["acknowledge", "undo", "unshelve", "confirm"]);
+const PLAIN = new Set(["acknowledge", "undo", "unshelve", "confirm", "split"]);
 
 /** Actions that take an alert which waits. */
 const TAKES = new Set(["progress", "note", "confirm"]);
@@ -58,10 +58,8 @@ export class Actions {
    * @param {string} action
    */
   act(action) {
-    const row = this.queue.row ?? this.queue.rows[0];
+    const row = this.#chosen();
     if (!row) return;
-    const chosen = this.queue.selected === row.key && this.queue.chosen;
-    if (!chosen) return this.queue.select(row.key);
     const { line } = row;
     this.queue.touch();
     if (!this.may(line).includes(action)) return this.#refuse(line, action);
@@ -70,6 +68,13 @@ export class Actions {
     if (PLAIN.has(action)) return this.#send(line, action);
     const options = this.#options(action, line);
     if (options) this.forms.show(action, line.id, options);
+  }
+
+  /** The row that was chosen; one that opened by itself is chosen by the first press. */
+  #chosen() {
+    const row = this.queue.row ?? this.queue.rows[0];
+    if (!row || (this.queue.selected === row.key && this.queue.chosen)) return row;
+    this.queue.select(row.key);
   }
 
   /** A key does what its button does, and says why where there is none. @param {Alert} line @param {string} action */
@@ -92,15 +97,32 @@ export class Actions {
   }
 
   /**
-   * It is the same incident as the nearest of those that may be: taken, and written down on it.
+   * They are one incident: all but one are merged into that, and it is what is open then. Nothing to merge is said.
    * @param {Alert} line
-   * @param {Alert} other
+   * @param {Alert[]} others
+   * @param {Alert[]} all that this desk hears of
    */
-  merge(line, other) {
-    if (!this.may(line).includes("progress")) return this.#refuse(line, "progress");
+  merge(line, others, all) {
     const { words, live } = this.page;
-    const note = fill(words.merge_note, { what: nameOf(other, words, live, this.now()) });
-    this.#send(line, "progress", note, {});
+    if (this.#chosen()?.line.id !== line.id) return;
+    this.queue.touch();
+    if (!this.may(line).includes("merge")) return this.#refuse(line, "merge");
+    if (!others.length) {
+      this.said.set(line.id, words.merge_none);
+      return this.changed();
+    }
+    const head = headOf([line, ...others], all);
+    const name = (/** @type {Alert} */ one) => nameOf(one, words, live, this.now());
+    for (const one of [line, ...others].filter(({ id }) => id !== head.id)) {
+      const note = fill(words.merge_note, { one: name(one), head: name(head) });
+      this.#send(one, "merge", note, { into: head.id, takes: true });
+    }
+    if (head.id !== line.id) this.queue.select(head.id);
+  }
+
+  /** It is another incident after all. @param {Alert} line */
+  split(line) {
+    this.#send(line, "split");
   }
 
   /** A call to somebody about an alert is noted. @param {Alert} line */

@@ -1,25 +1,23 @@
 // The incident card: who, where, when, its case and what holds it back, each as a row of name and value. What is not
 // known is not written.
 
-import { active, place, text, where } from "../ui/alerts.mjs";
+import { where } from "../ui/alerts.mjs";
 import { button, make } from "../ui/elements.mjs";
 import { age, date, fill, timed, when } from "../ui/text.mjs";
 import { distance, metres } from "./nearest.mjs";
+import { nameOf, sameRows } from "./same.mjs";
 
-/** @import { Alert, Live, Words } from "../types.d.ts" */
+/** @import { Alert, Words } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { DutyLive } from "./duty.mjs" */
+/** @import { SameParts } from "./same.mjs" */
 /** @import { Around } from "./surroundings.mjs" */
 /**
  * @typedef {[string, Node | string]} CardRow
- * @typedef {{lines: () => Alert[], open: (id: string) => void, key: (action: string) => string,
- *   around?: (line: Alert) => Around | null}} CardParts `lines`: all
- *   that this desk hears of; `open`: selects one; `key`: of an action; `around`: what the server knows around one
+ * @typedef {SameParts & {around?: (line: Alert) => Around | null}} CardParts `around`: what the server knows around one
  */
 
-/** Within this two alerts may be one incident. */
-const SAME_M = 1_000;
-const SHOWN = 3;
+const NEAR_M = 1_000;
 const SITES = 5;
 
 /**
@@ -39,7 +37,7 @@ export function cardRows(line, page, parts, now) {
     [words.card_case, caseOf(line, words)],
     [words.card_under, underOf(line, page, parts, now)],
     [words.card_sites, sitesOf(line, parts.around?.(line), words)],
-    [words.card_like, likeOf(line, page, parts, now)],
+    ...sameRows(line, page, parts, now),
   ];
 }
 
@@ -96,7 +94,7 @@ function sitesOf(line, around, words) {
   const here = { lon: line.lon_e6, lat: line.lat_e6 };
   return (around?.sites ?? [])
     .map((site) => ({ ...site, m: metres(here, site) }))
-    .filter(({ m }) => m <= SAME_M)
+    .filter(({ m }) => m <= NEAR_M)
     .sort((a, b) => a.m - b.m)
     .slice(0, SITES)
     .map(({ kind, name, m }) => `${words[`layer_${kind}`]} ${name} ${distance(m, words)}`)
@@ -124,40 +122,3 @@ function underOf({ under }, { words, live }, { lines, open }, now) {
   if (!other) return under.startsWith("plan/") ? words.shift_plan : words.card_under_gone;
   return button("quiet", nameOf(other, words, live, now), () => open(other.id));
 }
-
-/**
- * Other alerts of the queue that may tell of the same: within a kilometre, the nearest first.
- * @param {Alert} line
- * @param {Alert[]} lines
- * @returns {{line: Alert, m: number}[]}
- */
-export function likely(line, lines) {
-  if (line.approx || !line.lon_e6) return [];
-  const here = { lon: line.lon_e6, lat: line.lat_e6 };
-  return lines
-    .filter((other) => other.id !== line.id && active(other) && !other.approx && other.lon_e6)
-    .map((other) => ({ line: other, m: metres(here, { lon: other.lon_e6, lat: other.lat_e6 }) }))
-    .filter(({ m }) => m <= SAME_M)
-    .sort((a, b) => a.m - b.m || (a.line.id < b.line.id ? -1 : 1))
-    .slice(0, SHOWN);
-}
-
-/** @param {Alert} line @param {Page<DutyLive>} page @param {CardParts} parts @param {number} now */
-function likeOf(line, { words, live }, { lines, open, key }, now) {
-  const found = likely(line, lines());
-  if (!found.length) return "";
-  const ways = found.map(({ line: other, m }) =>
-    button("quiet", `${nameOf(other, words, live, now)} · ${distance(m, words)}`, () => open(other.id)),
-  );
-  return make("span", "like", "", [...ways, make("span", "aside", fill(words.card_merge, { key: key("merge") }))]);
-}
-
-/**
- * An alert in one line: when, where, what.
- * @param {Alert} line
- * @param {Words} words
- * @param {Pick<Live, "types" | "names" | "rules">} live
- * @param {number} now
- */
-export const nameOf = (line, words, live, now) =>
-  `${when(line.at, now, words)} ${place(line, live)} ${text(line, words, live)}`;

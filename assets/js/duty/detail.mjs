@@ -4,6 +4,7 @@ import { chip, ruleOf, stateOf, text, untaken } from "../ui/alerts.mjs";
 import { button, find, make, needed } from "../ui/elements.mjs";
 import { elapsed, fill, timed, when } from "../ui/text.mjs";
 import { cardRows } from "./card.mjs";
+import { sameKey } from "./same.mjs";
 
 /** @import { Alert } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
@@ -28,10 +29,10 @@ const TAKEN = ["acked", "in_progress"];
 
 /**
  * What a seat may do to it, in the order of the buttons.
- * @param {Pick<Alert, "state" | "mine" | "taken_at" | "priority" | "confirmed">} line
+ * @param {Pick<Alert, "state" | "mine" | "taken_at" | "priority" | "confirmed" | "merged">} line
  * @param {Seat} seat
  */
-export function actions(line, { may, lead, session, now, undoMs }, { verify = false } = {}) {
+export function actions(line, { may, lead, session, now, undoMs }, { verify = false, on_site = false } = {}) {
   const aside = ASIDE.includes(line.state);
   const taken = TAKEN.includes(line.state);
   const own = line.state === "acked" && line.mine === session && now - line.taken_at < undoMs;
@@ -46,6 +47,8 @@ export function actions(line, { may, lead, session, now, undoMs }, { verify = fa
     ["note", true],
     ["confirm", verify && !line.confirmed],
     ["close", taken && (line.priority > 2 || lead)],
+    ["merge", !aside && on_site],
+    ["split", line.merged],
   ];
   return possible.filter(([name, can]) => can && may.has(`alert.${name}`)).map(([name]) => name);
 }
@@ -73,7 +76,8 @@ export class Detail {
       this.#timeline([]);
       return;
     }
-    const buttons = actions(line, seat, ruleOf(line, this.page.live));
+    // What is the same incident stands on the card, with its button.
+    const buttons = actions(line, seat, ruleOf(line, this.page.live)).filter((name) => name !== "merge");
     const standing = this.parts.standing(line);
     const { refusal } = this.parts;
     const drawn = JSON.stringify([
@@ -83,6 +87,7 @@ export class Detail {
       n,
       refusal?.(line),
       this.parts.card.around?.(line),
+      sameKey(line, this.page.live, this.parts.card),
     ]);
     if (drawn !== this.drawn) {
       const focused = /** @type {HTMLElement | null} */ (document.activeElement);

@@ -6,7 +6,6 @@ import { ruleOf } from "../ui/alerts.mjs";
 import { find } from "../ui/elements.mjs";
 import { Actions } from "./actions.mjs";
 import { Bell } from "./bell.mjs";
-import { likely } from "./card.mjs";
 import { actions, Detail } from "./detail.mjs";
 import { showFilters } from "./filters.mjs";
 import { Keys } from "./keys.mjs";
@@ -14,6 +13,7 @@ import { nearest, nearRows } from "./nearest.mjs";
 import { QueueList } from "./queue-list.mjs";
 import { Shift } from "./shift.mjs";
 import { Shortcuts } from "./shortcuts.mjs";
+import { alike } from "./same.mjs";
 import { readLists } from "./side-column.mjs";
 import { Summary } from "./summary.mjs";
 import { Surroundings } from "./surroundings.mjs";
@@ -99,6 +99,10 @@ export class Duty {
         open: (id) => this.queue.reveal(id),
         key: (action) => this.keys.map[action].toUpperCase(),
         around: (line) => this.surroundings.of(line),
+        may: this.may.has("alert.merge"),
+        merge: (line, others) => this.actions.merge(line, others, this.lines),
+        split: (line) => this.actions.split(line),
+        answer: (line) => this.actions.standing(line) || this.actions.refusal(line),
       },
     };
   }
@@ -277,8 +281,9 @@ export class Duty {
 
   /** @param {Alert} line */
   #merge(line) {
-    const [first] = likely(line, this.lines);
-    if (first) this.actions.merge(line, first.line);
+    const { same } = alike(line, this.lines, this.page.live);
+    const others = same.map((one) => one.line);
+    this.actions.merge(line, others, this.lines);
   }
 
   #silence() {

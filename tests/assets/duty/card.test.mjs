@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { browser } from "../browser.mjs";
 
 browser("http://city.test/duty");
-const { cardRows, likely } = await import("../../../assets/js/duty/card.mjs");
+const { cardRows } = await import("../../../assets/js/duty/card.mjs");
 
 const NOW = Date.UTC(2026, 10, 23, 4, 5, 9);
 const words = new Proxy(
@@ -52,7 +52,7 @@ test("of yesterday it says so, and an unknown place has no metres", () => {
   const found = rows(line("a", { approx: true }));
   assert.match(found.card_when, /^yesterday 12:05:09 · 2026-11-22/);
   assert.equal(found.card_where, "about (Yaobao)");
-  assert.deepEqual([found.card_who, found.card_case, found.card_under, found.card_like], ["", "", "", ""]);
+  assert.deepEqual([found.card_who, found.card_case, found.card_under, found.card_same], ["", "", "", ""]);
 });
 
 test("who called is a post with what the phone told; what it did not tell is not written", () => {
@@ -74,25 +74,4 @@ test("what holds it back is named, and is one click away", () => {
   assert.deepEqual(opened, ["p"]);
   assert.equal(rows({ ...held, under: "plan/1" }).card_under, "shift_plan");
   assert.equal(rows({ ...held, under: "gone" }).card_under, "card_under_gone");
-});
-
-test("the same incident may be what is open within a kilometre of a known place, the nearest first", () => {
-  const here = line("a");
-  const near = line("n", { lat_e6: 42_203_000 });
-  const nearer = line("m", { lat_e6: 42_201_000 });
-  const others = [
-    near,
-    nearer,
-    line("far", { lat_e6: 42_210_000 }),
-    line("label", { approx: true }),
-    line("aside", { state: "shelved" }),
-  ];
-  assert.deepEqual(
-    likely(here, [here, ...others]).map(({ line: one, m }) => [one.id, Math.round(m)]),
-    [
-      ["m", 111],
-      ["n", 334],
-    ],
-  );
-  assert.deepEqual(likely({ ...here, approx: true }, others), []);
 });

@@ -195,6 +195,8 @@ ON_ALERTS = (
     Action.SHELVE,
     Action.UNSHELVE,
     Action.CLOSE,
+    Action.MERGE,
+    Action.SPLIT,
 )
 SITS = {Action.BEGIN, Action.END, Action.SOUND, Action.TEST}
 ON_DESKS_AND_RULES: dict[Role, set[Action]] = {
