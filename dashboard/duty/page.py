@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from dash import html
 
+from dashboard.components.case_parts import case_parts
 from dashboard.components.parts import badge, marks, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.duty.call_places import call_places
@@ -32,7 +33,9 @@ def layout(page: PageContext, places: Places) -> html.Div:
             html.Div(id="sound-bar", className="sound-bar", **marks(testid="sound-bar")),
             html.Div(className="flood", hidden=True, role="status", **marks(slot="flood", testid="flood")),
             html.Div(className="heard", role="alert", **marks(slot="heard", testid="heard")),
-            html.Main([_queue(page), _detail(page), _side(page), _call(page)], className="duty", id="view-duty"),
+            html.Main(
+                [_queue(page), _detail(page), _side(page), _call(page), _drawer(page)], className="duty", id="view-duty"
+            ),
             html.Main(_shift(page), className="shift", id="view-shift", hidden=True),
             html.Dialog(id="keys", className="intake"),
             seat_bar(),
@@ -137,6 +140,21 @@ def _call(page: PageContext) -> html.Aside:
     """The telephone form, which its module fills and opens."""
     return html.Aside(
         id="call", className="call-panel", hidden=True, **labelled(page.words["call_title"], testid="call")
+    )
+
+
+def _drawer(page: PageContext) -> html.Aside:
+    """The case of the alert that is open, beside the queue."""
+    parts = case_parts(page.words)
+    ways = html.Span(className="ways", **marks(slot="case-ways"))
+    head = html.Header([html.H2(slot("case-title")), ways])
+    return html.Aside(
+        [head, *parts.top, *parts.work[:2], *parts.story[:1], *parts.work[2:], *parts.story[1:]],
+        id="drawer",
+        className="drawer case",
+        hidden=True,
+        tabIndex=-1,
+        **labelled(page.words["drawer"], testid="drawer"),
     )
 
 

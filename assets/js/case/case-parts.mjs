@@ -79,12 +79,23 @@ export function clockOf(clock) {
 /** @param {string} css @param {number} value percent */
 const progressOf = (css, value) => Object.assign(make("progress", css), { max: 100, value });
 
+/**
+ * What happened, the oldest first; of two records each line says whose it is.
+ * @param {TimeLine[]} timeline
+ * @param {TimeLine[] | undefined} more lines of another record
+ * @param {Words} words
+ */
+export function storyOf(timeline, more, words) {
+  if (!more) return timeline;
+  const own = timeline.map((line) => ({ ...line, from: words.from_case }));
+  return [...own, ...more].sort((a, b) => (a.ms ?? 0) - (b.ms ?? 0));
+}
+
 /** @param {TimeLine} line @param {Node[]} originals */
 export function lineOf(line, originals) {
   return make("div", "line", "", [
     make("span", "at digits", line.at),
-    ...(line.from ? [make("span", "from quiet", line.from)] : []),
-    make("b", "", line.what),
+    make("b", "", "", [...(line.from ? [make("span", "from", line.from)] : []), line.what]),
     make("span", "", line.by),
     make("span", "quiet", [line.more, line.note].filter(Boolean).join(" · ")),
     ...originals,

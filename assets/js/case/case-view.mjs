@@ -15,6 +15,7 @@ import {
   partyOf,
   refusal,
   stepOf,
+  storyOf,
   wentOf,
   whistleOf,
 } from "./case-parts.mjs";
@@ -33,8 +34,8 @@ import { Media } from "./media.mjs";
  *   boolean, track?:
  *   string, bar: Step[], clocks: Clock[], timeline: TimeLine[], went: Share[], handed: Handed[], like: Like[], parties:
  *   Party[], whistles: Whistle[], media: Medium[], originals: string[], moves: Move[], marks: Mark[], units:
- *   string[][], methods: Record<string, string>, outcomes: Record<string, string>, turn?: string, late?: string}} CaseData
- *   `turn`: whose turn it is; `late`: that what is shown is not of now
+ *   string[][], methods: Record<string, string>, outcomes: Record<string, string>, turn?: string, late?: string}}
+ *   CaseData `turn`: whose turn it is; `late`: that what is shown is not of now
  * @typedef {{load?: (reason: string) => Promise<CaseData>, why?: typeof askReason,
  *   later?: (f: () => void, ms: number) => void, more?: () => TimeLine[], missing?: string}} CaseParts `more`: lines of
  *   another record of the same story; `missing`: the word for a case that this reader does not get
@@ -57,7 +58,7 @@ export class CaseView {
     this.load = parts.load ?? ((reason) => load(page.live, reason));
     this.why = parts.why ?? askReason;
     this.later = parts.later ?? ((f, ms) => setTimeout(f, ms));
-    this.more = parts.more ?? (() => []);
+    this.more = parts.more;
     this.absent = parts.missing ?? "case_missing";
     this.over = false;
     this.commands = new Commands(() => this.#standing(), { locked: () => page.seat?.lock(), own: page.live.by });
@@ -185,14 +186,14 @@ export class CaseView {
 
   /** @param {CaseData} data */
   #draw(data) {
-    this.page.say("case-late", data.late ?? "");
-    const story = [...data.timeline, ...this.more()].sort((a, b) => (a.ms ?? 0) - (b.ms ?? 0));
+    const { page } = this;
+    const { words } = page;
+    page.say("case-late", data.late ?? "");
+    const story = storyOf(data.timeline, this.more?.(), words);
     const drawn = JSON.stringify([data, story]);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
     this.data = data;
-    const { page } = this;
-    const { words } = page;
     page.say("case-title", `${data.code} ${data.type}`);
     this.#put("head", [...headOf(data, words), ...this.#originals(data, [data.text])]);
     this.#put("bar", data.bar.map(stepOf));

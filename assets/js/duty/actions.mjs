@@ -81,7 +81,12 @@ export class Actions {
   #refuse(line, action) {
     const { words } = this.page;
     const grave = line.priority < 3 ? words[`refused_${action}_${line.priority}`] : "";
-    this.said.set(line.id, grave || fill(words.refused_now, { what: words[ACT[action] ?? `act_${action}`] }));
+    this.say(line, grave || fill(words.refused_now, { what: words[ACT[action] ?? `act_${action}`] }));
+  }
+
+  /** Why nothing was done, beside the state of an alert. @param {Alert} line @param {string} text */
+  say(line, text) {
+    this.said.set(line.id, text);
     this.changed();
   }
 
@@ -107,10 +112,7 @@ export class Actions {
     if (this.#chosen()?.line.id !== line.id) return;
     this.queue.touch();
     if (!this.may(line).includes("merge")) return this.#refuse(line, "merge");
-    if (!others.length) {
-      this.said.set(line.id, words.merge_none);
-      return this.changed();
-    }
+    if (!others.length) return this.say(line, words.merge_none);
     const head = headOf([line, ...others], all);
     const name = (/** @type {Alert} */ one) => nameOf(one, words, live, this.now());
     for (const one of [line, ...others].filter(({ id }) => id !== head.id)) {

@@ -87,6 +87,7 @@ export class Detail {
       n,
       refusal?.(line),
       this.parts.card.around?.(line),
+      this.parts.card.lookups?.of(line),
       sameKey(line, this.page.live, this.parts.card),
     ]);
     if (drawn !== this.drawn) {

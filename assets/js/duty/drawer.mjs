@@ -58,7 +58,7 @@ export class Drawer {
 
   /** Opens it, or closes what is open. @param {Alert} line one with a case */
   toggle(line) {
-    if (this.view && this.alert === line.id && this.code === line.case) return this.close();
+    if (this.view && this.alert === line.id && this.code === line.case) return void this.close();
     this.#end();
     const { element, page } = this;
     if (!element) return;
@@ -84,7 +84,7 @@ export class Drawer {
   /** What the queue shows now. @param {Alert | null} line the selected one, null for none */
   follow(line) {
     if (!this.view) return;
-    if (!line || line.id !== this.alert || line.case !== this.code) return this.close();
+    if (!line || line.id !== this.alert || line.case !== this.code) return void this.close();
     if (line.case_state !== this.state) {
       this.state = line.case_state;
       this.view.read();
@@ -94,12 +94,14 @@ export class Drawer {
     this.view.again();
   }
 
+  /** @returns {boolean} whether it was open */
   close() {
-    if (!this.view) return;
+    if (!this.view) return false;
     this.#end();
     if (this.element) this.element.hidden = true;
     this.element?.parentElement?.classList.remove("drawn");
     this.closed();
+    return true;
   }
 
   #end() {

@@ -17,6 +17,10 @@ const words = new Proxy(
     card_fix: "fix {age}",
     seconds_ago: "{n} s ago",
     card_session: "{purpose} since {time}",
+    card_grid: "card_grid {n}",
+    card_mark: "{name} {way}",
+    near_m: "{n} m",
+    near_km: "{n} km",
     rule_serious: "{subject} to be confirmed",
     rule_serious_confirmed: "{subject}",
   },
@@ -74,4 +78,30 @@ test("what holds it back is named, and is one click away", () => {
   assert.deepEqual(opened, ["p"]);
   assert.equal(rows({ ...held, under: "plan/1" }).card_under, "shift_plan");
   assert.equal(rows({ ...held, under: "gone" }).card_under, "card_under_gone");
+});
+
+test("where it is names village, micro-grid and the nearest landmark; the police post stands there however far", () => {
+  const site = (kind, name, north) => ({ kind, name, lon: 123_700_000, lat: 42_200_000 + north });
+  const around = {
+    place: { village: "Yaobao Fanjiatun", grid: "03" },
+    sites: [
+      site("camera", "gate", 900),
+      site("school", "school", 1_800),
+      site("police", "post", 90_000),
+      site("market", "m", 20_000),
+    ],
+    phones: {},
+    case: null,
+  };
+  const of = (more) =>
+    Object.fromEntries(
+      cardRows(line("a", more), { words, live }, { ...parts([]), around: () => around }, NOW).map(([name, value]) => [
+        name,
+        value?.textContent ?? value,
+      ]),
+    );
+  assert.equal(of({}).card_where, "Yaobao Fanjiatun · card_grid 03 · school 200 m");
+  assert.equal(of({}).card_sites, "layer_camera gate 100 m · layer_school school 200 m · layer_police post 10.0 km");
+  assert.equal(of({ approx: true }).card_where, "about (Yaobao)", "of a label no village, no micro-grid, no metres");
+  assert.equal(of({ approx: true }).card_sites, "");
 });

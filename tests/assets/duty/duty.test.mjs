@@ -58,7 +58,9 @@ const line = (more) => ({
   ...more,
   group: `overdue/${more.group ?? "1"}`,
 });
-const COMMANDS = ["acknowledge", "progress", "escalate", "shelve", "note", "close"].map((name) => `alert.${name}`);
+const COMMANDS = ["acknowledge", "progress", "escalate", "shelve", "note", "close", "merge"].map(
+  (name) => `alert.${name}`,
+);
 let desk;
 
 /** The desk with these alerts. */
@@ -89,14 +91,16 @@ function opened(alerts, address = "/duty") {
   feed.clock.set({ now: NOW, fold: NOW });
   const shown = [];
   const map = { show: (region) => shown.push(region), mark() {} };
-  const duty = new Duty(page, feed, map, { open() {} });
+  const cases = [];
+  const drawer = { toggle: ({ case: code }) => cases.push(code), follow() {}, close: () => false };
+  const duty = new Duty(page, feed, map, { open() {} }, drawer);
   duty.start();
   const views = duty.views();
   const put = (records) => views.alerts(feed.put("alerts/2112", records), "alerts/2112");
   put(alerts);
   const commands = () => sent.filter(([to]) => to === "/command").map(([, body]) => body);
   const rows = () => [...page.slot("queue").children].map((row) => row.dataset.alert);
-  return { page, feed, duty, views, put, commands, rows, shown };
+  return { page, feed, duty, views, put, commands, rows, shown, cases };
 }
 
 beforeEach(() => {
@@ -173,6 +177,40 @@ test("a form carries its note, and what was typed and left is there again", asyn
   desk.views.session(desk.feed.put("session/self", { [desk.commands()[0].id]: outcome }), "session/self");
   press("e");
   assert.equal(note().value, "", "its draft went with the Outcome");
+});
+
+test("L opens the case beside the queue, and says so where there is none", async () => {
+  const { page, cases } = (desk = opened({ a: line({ case: "211221-1" }), b: line({ priority: 3, group: "2" }) }));
+  press("j");
+  press("l");
+  press("j");
+  press("l");
+  assert.deepEqual(cases, ["211221-1"]);
+  assert.equal(page.slot("detail").querySelector("[data-testid=refusal]").textContent, "case_none");
+});
+
+test("M merges what is of one type and near by into the one that stays, which is open then", async () => {
+  const gas = { rule: "serious", priority: 1, subject: "E02", lon_e6: 123_700_000, lat_e6: 42_200_000 };
+  desk = opened({
+    early: line({ ...gas, at: NOW - 9000 }),
+    late: line({ ...gas, at: NOW - 1000, lat_e6: 42_201_000 }),
+    far: line({ ...gas, at: NOW - 500, lat_e6: 42_290_000 }),
+  });
+  desk.page.live.rules.serious = { subject: "type", on_site: true };
+  desk.duty.queue.select("late");
+  press("m");
+  await settled();
+  const [one, ...more] = desk.commands();
+  assert.deepEqual(
+    [one.action, one.object, one.desk, more],
+    ["alert.merge", "late", { into: "early", takes: true }, []],
+  );
+  assert.equal(one.note, "merge_note");
+  assert.equal(desk.duty.queue.selected, "early");
+  desk.duty.queue.select("far");
+  press("m");
+  assert.equal(desk.page.slot("detail").querySelector("[data-testid=refusal]").textContent, "merge_none");
+  assert.equal(desk.commands().length, 1);
 });
 
 test("keys that are typed into a field act on nothing", () => {

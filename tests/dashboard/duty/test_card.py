@@ -7,6 +7,8 @@ import pytest
 
 from streams.access.subject import Role
 from streams.clock import real_ms
+from streams.geography.grids import GridBorders
+from streams.geography.places import load
 from streams.history.history import History
 from streams.model.audit import AuditRecord
 from streams.model.case import Case
@@ -30,8 +32,10 @@ WHERE = f"/duty/card.json?region={VILLAGE}&lon={LON}&lat={LAT}"
 def filled(site: Site) -> None:
     near = Place("s1", SiteKind.HYDRANT, "腰堡大街", VILLAGE, LON + 1000, LAT)
     far = Place("s2", SiteKind.CAMERA, "县城", VILLAGE, LON + 90_000, LAT)
+    post = Place("s3", SiteKind.POLICE, "腰堡派出所", VILLAGE, LON + 80_000, LAT)
+    farther = Place("s4", SiteKind.POLICE, "铁岭县派出所", VILLAGE, LON + 95_000, LAT)
     site.registry.set_regulation(regulation(CasesSection()), NOW)
-    site.registry.replace_sites([near, far], RECORD, NOW)
+    site.registry.replace_sites([near, far, post, farther], RECORD, NOW)
     history = History(site.settings.history_url)
     history.open()
     history.put([CASE, SEALED], EntryId(1, 0), NOW)
@@ -45,8 +49,22 @@ def code(case: Case) -> str:
 def test_what_was_reported_and_what_stands_near_by(site: Site) -> None:
     said = site.signed_in(Role.DUTY).get(f"{WHERE}&case={code(CASE)}").get_json()
     assert said["case"] == {"text": "管道漏气", "channel": "hotline", "media": 0}
-    assert [one["name"] for one in said["sites"]] == ["腰堡大街"]
+    assert [one["name"] for one in said["sites"]] == ["腰堡大街", "腰堡派出所"], "the nearest police post however far"
     assert said["phones"] == {}, "who is in no directory is not named"
+
+
+def test_where_it_is_by_village_and_by_the_micro_grid_that_holds_the_place(site: Site) -> None:
+    desk = site.signed_in(Role.DUTY)
+    places = load()
+    inside = places.polygon(VILLAGE).representative_point()
+    lon, lat = round(inside.x * 1e6), round(inside.y * 1e6)
+    said = desk.get(f"/duty/card.json?region={VILLAGE}&lon={lon}&lat={lat}").get_json()["place"]
+    grid = f"{VILLAGE}001{said['grid']}"
+    assert said["village"] == places.full_name(VILLAGE)
+    assert GridBorders(places).lies_in(grid, lon, lat)
+    assert desk.get(f"/duty/card.json?region={VILLAGE}").get_json()["place"]["grid"] == "", "no place, no micro-grid"
+    town = desk.get(f"/duty/card.json?region={VILLAGE[:9]}").get_json()["place"]
+    assert town == {"village": "", "grid": ""}
 
 
 def test_a_restricted_matter_and_an_unknown_place_say_nothing(site: Site) -> None:
