@@ -231,7 +231,7 @@ export class CaseView {
       const file = input.files?.[0];
       if (file && (await this.media.add(file, output))) this.read();
     });
-    return [...shown, make("label", "field", word, [input]), output];
+    return [...shown, make("label", "field file", word, [input]), output];
   }
 
   /**

@@ -62,6 +62,7 @@ export class Actions {
     if (!row) return;
     const { line } = row;
     this.queue.touch();
+    if (row.over) return;
     if (!this.may(line).includes(action)) return this.#refuse(line, action);
     this.said.delete(line.id);
     if (row.group && action === "acknowledge") return this.#group(row);
@@ -109,7 +110,8 @@ export class Actions {
    */
   merge(line, others, all) {
     const { words, live } = this.page;
-    if (this.#chosen()?.line.id !== line.id) return;
+    const row = this.#chosen();
+    if (row?.line.id !== line.id || row.over) return;
     this.queue.touch();
     if (!this.may(line).includes("merge")) return this.#refuse(line, "merge");
     if (!others.length) return this.say(line, words.merge_none);

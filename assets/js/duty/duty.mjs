@@ -218,12 +218,10 @@ export class Duty {
   #detail() {
     const { row } = this.queue;
     this.drawer.follow(row?.line ?? null);
-    this.detail.show(
-      row?.line ?? null,
-      this.#seat(),
-      row?.lines.length ?? 1,
-      this.over ? "detail_over" : "detail_none",
-    );
+    this.detail.show(row?.line ?? null, this.#seat(), row?.lines.length ?? 1, {
+      none: this.over ? "detail_over" : "detail_none",
+      over: row?.over,
+    });
   }
 
   /** Who acts here, now. */

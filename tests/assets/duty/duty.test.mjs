@@ -125,10 +125,14 @@ test("the first press looks at a row, the second acts on it, and no row is acted
     [["alert.acknowledge", "a", 3]],
   );
   desk.put({ b: line({ at: NOW - 1000, group: "2" }) });
-  assert.equal(desk.duty.queue.selected, "b", "the next takes its place");
+  assert.equal(desk.duty.queue.selected, "a", "the desk stays where it is, and says that it ended");
+  assert.match(desk.page.slot("detail").textContent, /detail_ended/);
+  assert.equal(desk.page.slot("detail").querySelector("[data-act]"), null);
   press("a");
   await settled();
-  assert.equal(desk.commands().length, 1, "but was never chosen");
+  assert.equal(desk.commands().length, 1, "nothing is done about it, nor about another");
+  press("j");
+  assert.equal(desk.duty.queue.selected, "b");
 });
 
 test("notices of a group are acknowledged together, of others the group opens", async () => {
@@ -231,11 +235,14 @@ test("an address names an alert; one that is over is named as over", () => {
 });
 
 test("an alert's county is followed while it is selected, and no other", () => {
-  desk = opened({ a: line({}) });
+  const other = line({ at: NOW - 1000, group: "2", region: "211282101" });
+  desk = opened({ a: line({}), b: other });
   press("j");
   assert.deepEqual(desk.feed.followed, ["workers/211221", "posts/211221"]);
-  desk.put({});
-  assert.deepEqual(desk.feed.followed, []);
+  desk.put({ b: other });
+  assert.deepEqual(desk.feed.followed, ["workers/211221", "posts/211221"], "the map and the people stay with it, too");
+  press("j");
+  assert.deepEqual(desk.feed.followed, ["workers/211282", "posts/211282"]);
 });
 
 test("a flood shows its banner with the earliest of its chain", () => {

@@ -146,7 +146,7 @@ def test_whose_turn_it_is_and_that_history_is_behind() -> None:
     def turn(*done: CaseStep) -> str:
         return str(view(case("turn", VILLAGE, "D01", "", *done, reported_at=now - HOUR), [], [], shown)["turn"])
 
-    assert turn() == "待 腰堡镇 范家屯村 处理"
+    assert turn() == "待 腰堡镇 范家屯村民委员会 处理"
     assert turn(*steps) == "待 公安派出所 处理"
     assert turn(*steps, CaseStep(3, S.CANCELLED, now)) == ""
     assert late(now - 59_000, now, 1.0, words) == ""
