@@ -181,7 +181,7 @@ class NewCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
 class DeskWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What a command wants of an alert, a shift or a rule. `minutes`: of a shelf; 0 with `once`: until it clears. `to`:
     whom an alert is given to, a sound's state. `begins`, `ends`: of a planned event or a rule out of service, city ms.
-    `types`: that a planned event explains. `takes`: it takes an alert that waits, too. `into`: what it is merged into."""
+    `types`: that a planned event explains. `takes`: it takes one that waits, too. `into`: what it is merged into."""
 
     minutes: int = 0
     once: bool = False
