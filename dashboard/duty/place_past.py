@@ -61,7 +61,7 @@ def register(
         now = clock.now_ms()
         own = business(session, asked.case, history, registry, now)
         known = own[0].id if own else ""
-        said = {"at": now, "place": _place(history, session.subject.scope, asked, known, now)}
+        said: dict[str, Any] = {"at": now, "place": _place(history, session.subject.scope, asked, known, now)}
         village = asked.region if len(asked.region) >= Tier.VILLAGE else ""
         disputes = history.cases.disputes(village, now - LOOKED_BACK_MS) if village else None
         if disputes is not None:
