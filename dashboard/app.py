@@ -74,6 +74,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/call.css">
     <link rel="stylesheet" href="/assets/css/drawer.css">
     <link rel="stylesheet" href="/assets/css/home.css">
+    <link rel="stylesheet" href="/assets/css/overview.css">
   </head>
   <body>
     {%app_entry%}
