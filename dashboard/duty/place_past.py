@@ -4,7 +4,6 @@ case. Asked for with a reason, which is on record before anything is told."""
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -20,6 +19,7 @@ from streams.access.doors import opens
 from streams.access.policy import SEATS, Action, Page, allow
 from streams.clock import CityClock, real_ms
 from streams.history.history import History
+from streams.model.distance import metres, square
 from streams.model.region import Tier, holds, is_code
 from streams.model.store import StoreInfo
 from streams.registry.callers import CallerIndex
@@ -28,12 +28,11 @@ from streams.registry.records import Session
 from streams.registry.registry import Registry
 
 REACH_M = 300
-_M_PER_E6 = 0.11132
 _LONGEST = 200
 _HALF_CIRCLE = 180_000_000
 
 
-class Asked(NamedTuple):
+class PastQuestion(NamedTuple):
     """`case`: code of the alert's own case, '' for none. Place: 1e-6 degree, 0, 0 = not known."""
 
     region: str
@@ -83,13 +82,13 @@ def register(
     doors_of(server).post("/duty/past", "duty_past", past, opens("duty"))
 
 
-def _asked(said: object) -> Asked | None:
+def _asked(said: object) -> PastQuestion | None:
     if not isinstance(said, dict):
         return None
     region, case, reason = (str(said.get(name, ""))[:_LONGEST] for name in ("region", "case", "reason"))
     lon, lat = (said.get(name, 0) for name in ("lon", "lat"))
     whole = all(type(one) is int and abs(one) <= _HALF_CIRCLE for one in (lon, lat))
-    return Asked(region, lon, lat, case, reason.strip()) if whole and is_code(region) else None
+    return PastQuestion(region, lon, lat, case, reason.strip()) if whole and is_code(region) else None
 
 
 def _answers(session: Session, region: str) -> bool:
@@ -98,17 +97,16 @@ def _answers(session: Session, region: str) -> bool:
     return subject.role in SEATS and allow(subject, Action.OPEN, Page("duty")) and holds(subject.scope, region)
 
 
-def _place(history: History, scope: str, asked: Asked, known: str, now: int) -> list[dict[str, Any]] | None:
+def _place(history: History, scope: str, asked: PastQuestion, known: str, now: int) -> list[dict[str, Any]] | None:
     """Counts by category, the most frequent first; None where the place is not known."""
     if not (asked.lon and asked.lat):
         return None
-    north = REACH_M / _M_PER_E6
-    east = north / math.cos(math.radians(asked.lat / 1e6))
-    box = (int(asked.lon - east), int(asked.lat - north), int(asked.lon + east), int(asked.lat + north))
+    here = asked.lon, asked.lat
+    since = now - LOOKED_BACK_MS
     spots = [
         spot
-        for spot in history.cases.around(scope, box, now - LOOKED_BACK_MS)
-        if spot.id != known and math.hypot((spot.lon_e6 - asked.lon) / east, (spot.lat_e6 - asked.lat) / north) <= 1
+        for spot in history.cases.around(scope, square(here, REACH_M), since)
+        if spot.id != known and metres(here, (spot.lon_e6, spot.lat_e6)) <= REACH_M
     ]
     quarter = Counter(spot.category for spot in spots)
     day = Counter(spot.category for spot in spots if spot.reported_at > now - DAY_MS)

@@ -8,10 +8,11 @@ import msgspec
 
 from streams.alert_rules import RULES
 from streams.alert_rules.rule import AlertSubject
-from streams.fold.alerting.similar import BY_COMMUNITY, metres
+from streams.fold.alerting.similar import BY_COMMUNITY
 from streams.model.alert import ACTIVE, Alert, AlertMove, AlertState, moved
 from streams.model.alert_plan import RulePlan
 from streams.model.alert_timers import released
+from streams.model.distance import metres
 from streams.model.shift import Planned
 
 Staffed = Callable[[str], bool]
