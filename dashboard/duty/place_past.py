@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from flask import Flask, Response, jsonify, request
 
 from dashboard.auth.signin import SignInRoutes
+from dashboard.call.caller import DAY_MS, LOOKED_BACK_MS
 from dashboard.case_readers import business
 from dashboard.doors import doors_of
-from dashboard.duty.caller import DAY_MS, LOOKED_BACK_MS
 from dashboard.guard import no_such_page
 from streams.access.doors import opens
 from streams.access.policy import SEATS, Action, Page, allow

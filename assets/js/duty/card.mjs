@@ -56,7 +56,7 @@ export function cardRows(line, page, parts, now) {
  * @param {Pick<CardParts, "lookups">} parts
  */
 function whoOf(line, words, now, { lookups }) {
-  const { worker, seat, subject } = line;
+  const { id, worker, seat, subject } = line;
   if (!worker) return seat;
   const { post, kind, battery, accuracy_m, fix_at, session_at, purpose } = worker;
   const parts = [
@@ -69,7 +69,7 @@ function whoOf(line, words, now, { lookups }) {
       : "",
   ];
   const track = Object.assign(make("a", "", words.card_track), {
-    href: `/worker/${subject}/track?alert=1`,
+    href: `/worker/${subject}/track?alert=${encodeURIComponent(id)}`,
     target: "_blank",
   });
   track.dataset.testid = "card-track";

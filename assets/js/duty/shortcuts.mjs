@@ -5,7 +5,6 @@ import { showKeys } from "./side-column.mjs";
 
 /** @import { Alert } from "../types.d.ts" */
 /** @import { CityMap } from "../map/city.mjs" */
-/** @import { NewCase } from "../ui/new-case.mjs" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { Actions } from "./actions.mjs" */
 /** @import { Drawer } from "./drawer.mjs" */
@@ -13,7 +12,7 @@ import { showKeys } from "./side-column.mjs";
 /** @import { Keys } from "./keys.mjs" */
 /** @import { QueueList } from "./queue-list.mjs" */
 /**
- * @typedef {{keys: Keys, queue: QueueList, actions: Actions, map: CityMap | null, newCase: Pick<NewCase, "open">,
+ * @typedef {{keys: Keys, queue: QueueList, actions: Actions, map: CityMap | null, newCase: {open: () => void},
  *   silence: () => void, view: (view: string) => void, only: (priority: number) => void,
  *   merge: (line: Alert) => void, drawer: Pick<Drawer, "toggle" | "close">}} ShortcutParts `view`: lists what is in a
  *   state; `only`: turns a priority on or off
@@ -91,6 +90,7 @@ export class Shortcuts {
       focus: () => line && map?.show(line.region.slice(0, 9)),
       case: () => line && this.#case(line),
       call: () => line && actions.call(line),
+      track: () => find(this.page.root, "[data-testid=card-track]")?.click(),
     };
     does[action]?.();
   }
@@ -98,7 +98,7 @@ export class Shortcuts {
   /** Opens the case beside the queue, or closes it; of an alert without one it says so. @param {Alert} line */
   #case(line) {
     if (line.case) this.parts.drawer.toggle(line);
-    else this.parts.actions.say(line, this.page.words.case_none);
+    else this.parts.actions.say(line, this.page.words.drawer_none);
   }
 
   /** Opens a group, or goes to the buttons of an alert. */

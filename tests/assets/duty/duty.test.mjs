@@ -190,7 +190,7 @@ test("L opens the case beside the queue, and says so where there is none", async
   press("j");
   press("l");
   assert.deepEqual(cases, ["211221-1"]);
-  assert.equal(page.slot("detail").querySelector("[data-testid=refusal]").textContent, "case_none");
+  assert.equal(page.slot("detail").querySelector("[data-testid=refusal]").textContent, "drawer_none");
 });
 
 test("M merges what is of one type and near by into the one that stays, which is open then", async () => {
