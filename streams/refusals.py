@@ -51,7 +51,7 @@ DEED: dict[str, str] = {
     "no_session": "there is no open session {session}: `sessions` lists them",
     "department_name": "name the department",
     "no_key": "there is no such key",
-    "wall_scope": "a wall shows the city or a county: a code of 4 or 6 digits",
+    "wall_scope": "a wall shows the city, a county or a township: a code of 4, 6 or 9 digits",
     "wall_id": "a wall's id has letters, digits and dashes",
     "no_wall": "there is no such wall",
     "no_rule": "there is no such rule",

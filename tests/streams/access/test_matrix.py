@@ -40,9 +40,8 @@ WITHIN = {
     COUNTY: (COUNTY, TOWN, NEXT_TOWN, VILLAGE),
     TOWN: (TOWN, VILLAGE),
 }
-COUNTIES_WITHIN = {CITY: (COUNTY, OTHER), COUNTY: (COUNTY,), TOWN: ()}
 DOTTED = {CITY: (COUNTY, OTHER, TOWN, NEXT_TOWN, OTHER_TOWN), COUNTY: (COUNTY, TOWN, NEXT_TOWN), TOWN: (TOWN,)}
-"""Where a desk may see single workers: of a whole city and of one village alone nobody is told."""
+"""Where single workers may be seen: of a whole city and of one village alone nobody is told."""
 ON_WALLS = (Kind.REGIONS, Kind.CLUSTERS, Kind.FIGURES, Kind.ALERTS, Kind.SHIFT)
 ON_DESKS = (Kind.REGIONS, Kind.REPORTS, Kind.POSTS, Kind.FIGURES, Kind.ALERTS, Kind.CASES, Kind.SHIFT)
 ABOVE = {CITY: (CITY,), COUNTY: (CITY, COUNTY), TOWN: (CITY, COUNTY, TOWN)}
@@ -59,7 +58,7 @@ def granted_to_a_wall(scope: str) -> set[Object]:
     """Clusters and numbers of its own region, dots from a county down; no names, no texts, no health."""
     within = WITHIN[scope]
     topics = {Topic(kind, region, Projection.WALL) for kind in ON_WALLS for region in within}
-    topics |= {Topic(Kind.WORKERS, county, Projection.WALL) for county in COUNTIES_WITHIN[scope]}
+    topics |= {Topic(Kind.WORKERS, area, Projection.WALL) for area in DOTTED[scope]}
     topics |= {Topic(Kind.FEED, region, Projection.WALL) for region in ABOVE[scope]}
     return {*topics, Page("wall"), *(Page("wall", region) for region in within)}
 
