@@ -14,6 +14,7 @@ from flask import Flask, request
 from dashboard import basemap, geography, wall_config
 from dashboard.auth import reauth
 from dashboard.auth.signin import SignInRoutes
+from dashboard.category_words import own_words
 from dashboard.context import PageContext
 from dashboard.doors import doors_of
 from dashboard.locale import Words
@@ -105,12 +106,12 @@ class PageRequests:
         page, one, scope = shell.right.page_of(parts), parts.get("one", ""), session.subject.scope
         worker = _worker(self._registry, one, scope) if page.name == "track" else None
         about = worker.home if worker else one[:6] if page.name == "case" else ""
-        words = Words(asked.get("lang", "zh"))
+        rules = self._registry.regulation() or Regulation()
+        words = own_words(Words(asked.get("lang", "zh")), rules)
         place = (page.region or about or asked.get("region", ""))[: shell.finest]
         region = place if shown(self._places, place, shell.finest) and holds(scope, place) else scope
         area = region if len(region) >= Tier.COUNTY and (region != scope or len(region) > Tier.COUNTY) else ""
         wall, notes = wall_config.asked(self._walls, asked, area)
-        rules = self._registry.regulation() or Regulation()
         return PageContext(
             session.subject,
             self._settings,

@@ -63,8 +63,5 @@ DEED: dict[str, str] = {
     "own_other": "the table changed after the preview, so nothing was taken: look at the new preview",
     "town": "choose a township",
     "nobody_to_print": "there is nobody to print for",
-    "no_site": "line {line}: there is no site {site}: import the sites first",
-    "site_twice": "line {line}: the id {site} is used twice",
-    "site_cell": "line {line}: {column} cannot be read: {value!r}",
     "no_staff": "nobody on the roster has that number",
 }

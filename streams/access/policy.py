@@ -171,7 +171,6 @@ _PEOPLE = frozenset(
         "admin.people",
         "admin.phones",
         "admin.units",
-        "admin.sites",
         "admin.own",
         "admin.approvals",
     }

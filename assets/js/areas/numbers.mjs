@@ -154,7 +154,7 @@ function restOf({ region, below }, live) {
   const head = live.get(region);
   if (!head || lines.includes(undefined)) return undefined;
   const parts = /** @type {RegionNumbers[]} */ (lines);
-  const left = LEVELS.map((name) => [name, head[name] - parts.reduce((sum, one) => sum + one[name], 0)]);
+  const left = LEVELS.map((name) => [name, (head[name] ?? 0) - parts.reduce((sum, one) => sum + (one[name] ?? 0), 0)]);
   return Object.fromEntries(left);
 }
 
@@ -166,7 +166,7 @@ function restOf({ region, below }, live) {
  */
 function ofNow(line, names) {
   if (!line) return {};
-  const rate = names.includes("on_time_rate") ? { on_time: line.on_time, n: line.due } : {};
+  const rate = names.includes("on_time_rate") ? { on_time: line.on_time ?? 0, n: line.due ?? 0 } : {};
   return { ...Object.fromEntries(Object.entries(line).filter(([name]) => names.includes(name))), ...rate };
 }
 
