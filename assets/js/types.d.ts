@@ -128,6 +128,7 @@ export interface HandoverLine {
   counts: Record<string, number>;
   taken_by: string;
   taken_at: number;
+  grave: number;
 }
 
 export interface PlanLine {

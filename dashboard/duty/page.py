@@ -150,7 +150,14 @@ def _shift(page: PageContext) -> list[Any]:
     return [
         html.Div(
             [
-                panel("card", words["shift_card"], card, html.Div(**marks(slot="shift-form")), aside="card-since"),
+                panel(
+                    "card",
+                    words["shift_card"],
+                    html.Div(className="takeover", **marks(slot="takeover", testid="takeover")),
+                    card,
+                    html.Div(**marks(slot="shift-form")),
+                    aside="card-since",
+                ),
                 panel("log", words["shift_log"], log),
             ]
         ),

@@ -34,6 +34,7 @@ class Action(StrEnum):
     CALLED = "alert.called"
     BEGIN = "shift.begin"
     END = "shift.end"
+    SIGN = "shift.sign"
     SOUND = "shift.sound"
     TEST = "shift.test"
     PLAN = "shift.plan"
@@ -84,6 +85,7 @@ _TAKES = frozenset(
         Action.CLOSE,
         Action.BEGIN,
         Action.END,
+        Action.SIGN,
         Action.SOUND,
         Action.TEST,
     }

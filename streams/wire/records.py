@@ -134,7 +134,8 @@ class SeatLine(msgspec.Struct, frozen=True):
 
 
 class HandoverLine(msgspec.Struct, frozen=True):
-    """Topic `shift`, key `handover/<id>`. `counts`: what was left, by state. `taken_by`: '' until it is signed."""
+    """Topic `shift`, key `handover/<id>`. `counts`: what was left, by state. `taken_by`: '' until it is signed.
+    `grave`: how many critical and urgent alerts were left."""
 
     scope: str
     by: str
@@ -143,6 +144,7 @@ class HandoverLine(msgspec.Struct, frozen=True):
     counts: dict[str, int]
     taken_by: str
     taken_at: int
+    grave: int = 0
 
 
 class PlanLine(msgspec.Struct, frozen=True):

@@ -74,7 +74,12 @@ export class Duty {
     const standing = (line) => this.actions.standing(line);
     this.queue = new QueueList(page, { select: () => this.#selected(), standing, reset: () => this.#reset() });
     this.detail = new Detail(page, this.#detailParts(standing));
-    this.shift = new Shift(page, { send: (command) => this.#shift(command), arm, now });
+    this.shift = new Shift(page, {
+      send: (command) => this.#shift(command),
+      arm,
+      now,
+      open: (id) => (this.shortcuts.go("duty"), this.queue.reveal(id)),
+    });
     this.summary = new Summary(page, feed, this.queue);
     this.bell = new Bell(page, feed, this.tier, {
       keys: this.keys,
@@ -177,6 +182,7 @@ export class Duty {
   async arm() {
     await this.bell.siren.arm();
     if (!this.shift.seat && this.may.has("shift.begin")) this.#shift({ action: "shift.begin" });
+    if (this.shift.unsigned) this.shortcuts.go("shift");
     this.#ring();
   }
 

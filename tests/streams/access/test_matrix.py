@@ -196,7 +196,7 @@ ON_ALERTS = (
     Action.UNSHELVE,
     Action.CLOSE,
 )
-SITS = {Action.BEGIN, Action.END, Action.SOUND, Action.TEST}
+SITS = {Action.BEGIN, Action.END, Action.SIGN, Action.SOUND, Action.TEST}
 ON_DESKS_AND_RULES: dict[Role, set[Action]] = {
     Role.DUTY: SITS,
     Role.DUTY_LEAD: SITS | {Action.PLAN, Action.UNPLAN, Action.FLOOD},
