@@ -102,7 +102,7 @@ async def test_eleven_in_ten_minutes_are_a_flood_that_folds_the_lower_and_adds_u
 
 async def test_sound_is_off_until_a_click_and_then_says_so(house: House) -> None:
     async with chromium() as browser:
-        seat = await house.desk(browser)
+        seat = await house.desk(browser, sits=False)
         bar = seat.page.locator("#sound-bar")
         await bar.wait_for(state="visible", timeout=BOUND_MS)
         assert "签到" in await bar.inner_text()
@@ -122,7 +122,7 @@ async def test_a_kiosk_needs_no_click(house: House) -> None:
     async with async_playwright() as playwright:
         flags = [*ARGUMENTS, "--autoplay-policy=no-user-gesture-required"]
         browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        seat = await house.desk(browser)
+        seat = await house.desk(browser, sits=False)
         await says(seat, "sound", "声音已启用")
         # What is left to do is to begin the shift, and that is what it says.
         await seat.page.wait_for_selector("#sound-bar:has-text('未签到')", timeout=BOUND_MS)
@@ -200,7 +200,7 @@ async def _handled(seat: Screen, other: Screen) -> None:
 
 async def test_a_call_for_help_is_heard_silenced_taken_undone_dispatched_and_noted_by_keys_alone(house: House) -> None:
     async with chromium() as browser:
-        seat, other = await house.desk(browser), await house.desk(browser, Role.DUTY)
+        seat, other = await house.desk(browser, sits=False), await house.desk(browser, Role.DUTY)
         await seat.page.click("#arm")
         before = await rings(seat)
         await house.help(1)
