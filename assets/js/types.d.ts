@@ -69,6 +69,7 @@ export interface AlertLine {
   worker: AlertWorker | null;
   seat: string;
   case_state: string;
+  done: [id: string, at: number, by: string][];
 }
 
 /** Who called for help, as known when the alert last moved; -1: not said, 0: none. */

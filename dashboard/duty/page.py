@@ -58,6 +58,7 @@ def _more(page: PageContext, places: Places) -> dict[str, Any]:
         "may_report": may,
         "call": {"places": call_places(places, page.subject.scope) if may else {}, "words": TYPE_WORDS},
         "shift": page.route == "shift",
+        "responses": msgspec.to_builtins(page.regulation.response_steps),
     }
 
 

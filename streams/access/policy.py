@@ -27,6 +27,7 @@ class Action(StrEnum):
     PROGRESS = "alert.progress"
     NOTE = "alert.note"
     CONFIRM = "alert.confirm"
+    STEP = "alert.step"
     ESCALATE = "alert.escalate"
     SHELVE = "alert.shelve"
     UNSHELVE = "alert.unshelve"
@@ -84,6 +85,7 @@ _TAKES = frozenset(
         Action.PROGRESS,
         Action.NOTE,
         Action.CONFIRM,
+        Action.STEP,
         Action.ESCALATE,
         Action.SHELVE,
         Action.UNSHELVE,

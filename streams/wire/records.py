@@ -70,7 +70,7 @@ class AlertLine(msgspec.Struct, frozen=True):
     holds it back. `mine`: session that took or shelved it. `steps`: its own history, oldest first.
     `placed_at`: city ms since when its place is known, where that is only the last one of a worker; 0: its own.
     `worker`: of a call for help. `seat`: of a seat that is lost, whose it is. `case_state`: where its
-    case stands now."""
+    case stands now. `done`: ticked steps of its response plan: id, when, by whom."""
 
     rule: str
     priority: int
@@ -106,6 +106,7 @@ class AlertLine(msgspec.Struct, frozen=True):
     worker: AlertWorker | None = None
     seat: str = ""
     case_state: str = ""
+    done: tuple[tuple[str, int, str], ...] = ()
 
 
 class DeskLine(msgspec.Struct, frozen=True):

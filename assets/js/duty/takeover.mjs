@@ -4,6 +4,7 @@
 import { announced, chip, place, stateOf, text, untaken } from "../ui/alerts.mjs";
 import { button, make, needed } from "../ui/elements.mjs";
 import { fill, time, timed, when } from "../ui/text.mjs";
+import { nextStep } from "./response.mjs";
 
 /** @import { Alert, HandoverLine, SeatLine } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
@@ -103,9 +104,16 @@ export class Takeover {
         button("quiet", name, () => this.parts.open(line.id)),
         make("span", "stands", stateOf(line, words, now)),
         make("span", "last", lastNote(line)),
-        make("span", "next", fill(words.takeover_next, { what: words[nextOf(line)] })),
+        make("span", "next", fill(words.takeover_next, { what: this.#next(line) })),
       ]),
     ]);
+  }
+
+  /** The next step of its plan, once it was taken; else what its state asks for. @param {Alert} line */
+  #next(line) {
+    const { words, live } = this.page;
+    const planned = untaken(line) ? "" : nextStep(live.responses ?? [], line, live.language);
+    return planned || words[nextOf(line)];
   }
 
   /** @param {Left[]} lefts @param {Alert[]} grave @param {SeatLine | null} seat */

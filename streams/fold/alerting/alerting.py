@@ -97,7 +97,7 @@ class Alerting(Aggregate):
         moved, answer, call = self._commanded(command, context.now)
         tried = AlertChange(cause=command.id, at=context.now, alert=call, state="test", call=call)
         changes = tuple(self._change(alert, command, command.by) for alert in moved)
-        shifts = self.roster.shifts.told(command.id, context.now)
+        shifts = self.roster.shifts.pending(command.id, context.now)
         return Delta(changes, events=((tried,) if call else ()) + shifts), answer
 
     def regulated(self, cause: str, context: Context) -> Delta:
@@ -136,6 +136,7 @@ class Alerting(Aggregate):
         self._regulation, plan = regulation, completed(regulation.alerts)
         self.rooms.regulate(regulation)
         self.alerts.regulate(plan)
+        self.alerts.responses = regulation.response_steps
         self.stats.plan = self.roster.plan = plan
 
     def _change(self, alert: Alert, event: Incoming, by: str = "system") -> StateChange:
@@ -197,7 +198,7 @@ class Alerting(Aggregate):
         if local_minute(now) != self._minute:
             self._minute = local_minute(now)
             self.baseline.look(*self._present(context.workers, now), now)
-        return self._delta(changed, tick).plus(Delta(events=self.roster.shifts.told(tick.id, now)))
+        return self._delta(changed, tick).plus(Delta(events=self.roster.shifts.pending(tick.id, now)))
 
     def _put_off(self, disabled: set[str], planned: Mapping[str, Planned]) -> None:
         self.alerts.disabled, self.alerts.planned = disabled, planned

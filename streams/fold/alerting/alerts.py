@@ -20,6 +20,7 @@ from streams.model.alert import ACTIVE, Alert, AlertMove, AlertState, Priority, 
 from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import cleared, next_at, strike
 from streams.model.event import Command, Outcome
+from streams.model.response import ResponseStep
 from streams.model.shift import Planned
 
 KEPT_MS = 24 * 3_600_000
@@ -47,6 +48,7 @@ class Alerts:
         self._chattering: dict[str, None] = {}
         self._twins: dict[tuple[str, int, str], int] = {}
         self.plan = SHIPPED
+        self.responses: tuple[ResponseStep, ...] = ()
         self.disabled: set[str] = set()
         self.planned: Mapping[str, Planned] = {}
         self.staffed: Staffed = lambda _: False
@@ -138,7 +140,7 @@ class Alerts:
         alert = self._all.get(command.object)
         if alert is None or alert.state is AlertState.PENDING:
             return [], outcome(command, "unknown")
-        after, answer = alert_commands.apply(alert, command, self.plan, self._shelves, now)
+        after, answer = alert_commands.apply(alert, command, self.plan, self._shelves, now, self.responses)
         return (self._change(after, now) if after is not alert else []), answer
 
     def _shelves(self, session: str) -> int:

@@ -11,14 +11,14 @@ from streams.access.policy import SEATS, Action, CommandTarget
 from streams.alert_rules import SHIPPED
 from streams.alert_rules.inputs import Absence
 from streams.errors import IllegalMove
-from streams.fold.alerting.shifts import LeftOver, Shifts, sign_off
+from streams.fold.alerting.desk_wishes import approved, out_of_service, planned_event
+from streams.fold.alerting.shifts import LeftOver, ShiftBook, handed_over, sign_off
 from streams.fold.outcomes import may, outcome
 from streams.fold.tables import Single
 from streams.fold.undo import Undo
 from streams.model import bodies
 from streams.model.alert_plan import AlertPlan
 from streams.model.event import Command, DeskWish, Outcome
-from streams.model.local_day import day_start, local_day
 from streams.model.shift import SEATED, Disabled, Emptied, Handover, Planned, Seat, ShiftWish
 
 KEPT_HANDOVERS = 12
@@ -28,7 +28,6 @@ _FORGOTTEN_MS = 12 * 3_600_000
 _SESSION_MS = 24 * 3_600_000
 """No sign-in session of a seat lasts longer."""
 _BACK_MS = 300_000
-_NINE_MS = 9 * 3_600_000
 _DAY_MS = 86_400_000
 _WALL = "wall/"
 _TRIES_CALL = frozenset({Action.BEGIN, Action.TEST})
@@ -57,7 +56,7 @@ class DutyRoster:
 
     def __init__(self, undo: Undo) -> None:
         self.table = Single("desk", undo, RosterState(), _decoder.decode)
-        self.shifts = Shifts(undo)
+        self.shifts = ShiftBook(undo)
         self.plan: AlertPlan = SHIPPED
         self.version = 0
 
@@ -195,18 +194,7 @@ class DutyRoster:
             raise IllegalMove("shift", "open", "end", "an officer who was asked: critical alerts or an empty desk")
         del self.state.seats[command.subject]
         self.state.ended[command.subject] = now
-        grave = tuple(alert.id for alert in left_over.grave)
-        left = Handover(
-            command.id,
-            seat.scope,
-            seat.by,
-            seat.person,
-            now,
-            command.note,
-            dict(left_over.counts),
-            grave=grave,
-            shift=seat.shift,
-        )
+        left = handed_over(seat, command, left_over, now)
         self.state.handovers[left.id] = left
         self.shifts.hand_over(seat, left)
         if asks and not others:
@@ -232,12 +220,8 @@ class DutyRoster:
         )
 
     def _plan(self, command: Command, wish: DeskWish) -> None:
-        if not command.note or wish.ends <= wish.begins or not wish.types:
-            raise IllegalMove("plan", "", "plan", "types, a begin before its end, and words")
-        region = wish.region if wish.region.startswith(command.scope) else command.scope
-        by = command.by or command.subject
-        planned = Planned(command.id, region, wish.types, wish.begins, wish.ends, command.note, by)
-        self.state.plans[command.id] = planned
+        planned = planned_event(command, wish)
+        self.state.plans[planned.id] = planned
 
     def _lift(self, action: Action, name: str) -> None:
         """A plan ends before its time, a rule is back in service."""
@@ -247,21 +231,11 @@ class DutyRoster:
             raise IllegalMove(f"rule {name}", "in service", "enable", "a rule that is out of service")
 
     def _disable(self, command: Command, wish: DeskWish, now: int) -> None:
-        rule = self.plan.rules.get(command.object)
-        if rule is None or rule.latched or not command.note or wish.ends <= now:
-            raise IllegalMove(f"rule {command.object}", "", "disable", "a rule that is not latched, an end, a reason")
-        by = command.by or command.subject
-        ends = min(wish.ends, _next_nine(now))
-        disabled = Disabled(command.object, by, command.person, now, ends, command.note, wish.ends)
-        self.state.disabled[command.object] = disabled
+        off = out_of_service(self.plan.rules.get(command.object), command, wish, now)
+        self.state.disabled[off.rule] = off
 
     def _approve(self, command: Command) -> None:
-        """A second administrator: now it holds as long as was asked for."""
-        asked = self.state.disabled.get(command.object)
-        if asked is None or asked.fault or asked.second or asked.person == command.person:
-            raise IllegalMove(f"rule {command.object}", "", "approve", "another one's request")
-        by = command.by or command.subject
-        self.state.disabled[command.object] = msgspec.structs.replace(asked, second=by, ends=asked.asked)
+        self.state.disabled[command.object] = approved(self.state.disabled.get(command.object), command)
 
     def _listen(self, seen: set[str], now: int) -> None:
         for name, seat in self.state.seats.items():
@@ -322,9 +296,3 @@ def _wish(command: Command) -> ShiftWish:
     wish = bodies.read(command.action, command.body)
     assert isinstance(wish, ShiftWish)
     return wish
-
-
-def _next_nine(now: int) -> int:
-    """City ms of the next 09:00."""
-    today = day_start(local_day(now)) + _NINE_MS
-    return today if today > now else today + _DAY_MS

@@ -45,6 +45,15 @@ def left_over(alerts: Iterable[Alert]) -> LeftOver:
     return LeftOver(counts, tuple(sorted(grave, key=lambda a: (a.priority, a.raised_at, a.id))))
 
 
+def handed_over(seat: Seat, command: Command, left: LeftOver, now: int) -> Handover:
+    """What `seat` leaves at its desk."""
+    grave = tuple(alert.id for alert in left.grave)
+    counts = dict(left.counts)
+    return Handover(
+        command.id, seat.scope, seat.by, seat.person, now, command.note, counts, grave=grave, shift=seat.shift
+    )
+
+
 def to_read(left: Handover, seat: Seat, grave: Iterable[Alert]) -> list[str]:
     """Ids of what is read before the signature: the critical and urgent alerts that were announced before the taker
     sat there. What came later rang in the taker's own ears."""
@@ -52,7 +61,7 @@ def to_read(left: Handover, seat: Seat, grave: Iterable[Alert]) -> list[str]:
     return [alert.id for alert in grave if alert.told_at <= until]
 
 
-class Shifts:
+class ShiftBook:
     """`moved`: those that changed since they were last told of."""
 
     def __init__(self, undo: Undo) -> None:
@@ -77,7 +86,7 @@ class Shifts:
         return command.id
 
     def hand_over(self, seat: Seat, left: Handover) -> None:
-        more = {"note": left.note, "counts": left.counts, "grave": left.grave}
+        more: dict[str, object] = {"note": left.note, "counts": left.counts, "grave": left.grave}
         self._end(seat, left.at, more)
 
     def lose(self, seat: Seat, at: int) -> None:
@@ -94,7 +103,7 @@ class Shifts:
         for name in [one.id for one in self.table.values() if 0 < one.ended < now - KEPT_MS]:
             self.table.drop(name)
 
-    def told(self, cause: str, now: int) -> tuple[Changed, ...]:
+    def pending(self, cause: str, now: int) -> tuple[Changed, ...]:
         """What history is told of the changes since the last time."""
         found = tuple(
             Changed(

@@ -21,7 +21,11 @@ test("with others at the desk and nothing critical the shift ends at once; after
   const page = pageOf(["f"], { words, scope: "2112" });
   const leaving = new Leaving(page, (command) => sent.push(command));
   page.slot("f").append(leaving.form([]));
-  const submit = () => page.slot("f").querySelector("form").dispatchEvent(new Event("submit", { cancelable: true }));
+  const submit = () =>
+    page
+      .slot("f")
+      .querySelector("form")
+      .dispatchEvent(new Event("submit", { cancelable: true }));
   leaving.show([], { seats: 2 });
   submit();
   assert.deepEqual(sent.splice(0), [{ action: "shift.end", note: "" }]);
