@@ -31,6 +31,8 @@ from dashboard.duty import routes as duty
 from dashboard.guard import guard, no_such_page
 from dashboard.headers import add_headers
 from dashboard.page_request import PageRequests, Shell, shown
+from dashboard.resident.routes import ResidentRoutes
+from dashboard.resident.slip import SlipRoute
 from dashboard.services import Services
 from dashboard.wall import page as wall_page
 from dashboard.workers import my_lookups, phone
@@ -70,6 +72,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/past.css">
     <link rel="stylesheet" href="/assets/css/call.css">
     <link rel="stylesheet" href="/assets/css/home.css">
+    <link rel="stylesheet" href="/assets/css/overview.css">
   </head>
   <body>
     {%app_entry%}
@@ -202,6 +205,8 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
     signin.register(server)
     if not wall:
         services.commands.register(server)
+        ResidentRoutes(services, key).register(server)
+        SlipRoute(services).register(server)
         reauth.register(server, registry, signin)
         SignInSteps(settings, registry, signin).register(server)
         audit.register(server, settings, registry, signin)

@@ -9,7 +9,7 @@ from dashboard.components.nav import end
 from dashboard.components.parts import marks, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.live import config
-from dashboard.theme import NIGHT, style
+from dashboard.theme import style
 from streams.access.policy import needs_reason
 from streams.access.topics import projection
 from streams.geography.places import Places
@@ -38,7 +38,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
         [
             config(page, places, "case", [*topics(page), *_load(page)], code=page.object, reasoned=reasoned),
             html.Header(
-                [back, html.H1(slot("case-title")), *standing(), *end(page, "case")],
+                [back, html.H1(slot("case-title")), *standing(), *_papers(page, lang), *end(page, "case")],
                 className="top",
             ),
             parts["head"],
@@ -53,9 +53,16 @@ def layout(page: PageContext, places: Places) -> html.Div:
             veil(),
         ],
         className="page desk case",
-        style=style(NIGHT),
+        style=style(page.colours),
         lang=words.tag,
     )
+
+
+def _papers(page: PageContext, lang: str) -> list[html.A]:
+    """The slip for who reported it, for those who hand it out."""
+    if needs_reason(page.subject.role):
+        return []
+    return [html.A(page.words["slip"], href=f"/case/{page.object}/slip{lang}", target="_blank", className="way")]
 
 
 def _load(page: PageContext) -> list[str]:
