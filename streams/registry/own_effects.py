@@ -135,7 +135,10 @@ def _directory_rows(rules: Regulation) -> list[TableRow]:
 
 
 def _responses(rules: Regulation, rows: Rows) -> Regulation:
-    steps = tuple(ResponseStep(*row[:-1], int(row[-1] or 0)) for row in rows)
+    steps = tuple(
+        ResponseStep(rule, kind, name, text, en, service, int(minutes or 0))
+        for rule, kind, name, text, en, service, minutes in rows
+    )
     return msgspec.structs.replace(rules, responses=steps)
 
 

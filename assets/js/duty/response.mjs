@@ -7,8 +7,8 @@ import { fill, timed } from "../ui/text.mjs";
 /** @import { Phone } from "./surroundings.mjs" */
 /**
  * @typedef {[rule: string, type: string, id: string, text: string, en: string, service: string, minutes: number]} Step
- * @typedef {{tick: (id: string) => void, may: boolean, phones: Record<string, Phone>}} ResponseParts `tick`: says that a
- *   step is done; `phones`: of the directory there
+ * @typedef {{tick: (id: string) => void, may: boolean, phones: Record<string, Phone>}} ResponseParts `tick`: says that
+ *   a step is done; `phones`: of the directory there
  */
 
 /**

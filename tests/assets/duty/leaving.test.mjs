@@ -16,7 +16,7 @@ test("an officer is asked for open critical alerts of the own tier and for an em
   assert.equal(question([line()], 4, 1, words), "1 open; leave_empty");
 });
 
-test("with others at the desk and nothing critical the shift ends at once; after the question only by a second press", () => {
+test("with others there and nothing critical a shift ends at once; after the question only by a second press", () => {
   const sent = [];
   const page = pageOf(["f"], { words, scope: "2112" });
   const leaving = new Leaving(page, (command) => sent.push(command));
