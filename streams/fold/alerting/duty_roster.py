@@ -3,6 +3,7 @@ service. Moved by people's commands and by ticks alone."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from streams.alert_rules import SHIPPED
 from streams.alert_rules.inputs import Absence
 from streams.errors import IllegalMove
 from streams.fold.alerting.desk_wishes import approved, out_of_service, planned_event
+from streams.fold.alerting.roster_state import RosterState
 from streams.fold.alerting.shifts import LeftOver, ShiftBook, handed_over, sign_off
 from streams.fold.outcomes import may, outcome
 from streams.fold.tables import Single
@@ -32,22 +34,6 @@ _BACK_MS = 300_000
 _DAY_MS = 86_400_000
 _TRIES_CALL = frozenset({Action.BEGIN, Action.TEST})
 """What a seat does that tries the line of calls out."""
-
-
-class RosterState(msgspec.Struct, array_like=True):
-    """As it is saved. `walls`: session -> (scope, away since). `back`: session -> (scope, since). `ended`: sessions
-    that handed over, and when. `named`: name of a wall that has one, by session. `empty`: scope -> how its desk was
-    left."""
-
-    seats: dict[str, Seat] = msgspec.field(default_factory=dict)
-    walls: dict[str, tuple[str, int]] = msgspec.field(default_factory=dict)
-    back: dict[str, tuple[str, int]] = msgspec.field(default_factory=dict)
-    handovers: dict[str, Handover] = msgspec.field(default_factory=dict)
-    plans: dict[str, Planned] = msgspec.field(default_factory=dict)
-    disabled: dict[str, Disabled] = msgspec.field(default_factory=dict)
-    ended: dict[str, int] = msgspec.field(default_factory=dict)
-    named: dict[str, str] = msgspec.field(default_factory=dict)
-    empty: dict[str, Emptied] = msgspec.field(default_factory=dict)
 
 
 _decoder = msgspec.msgpack.Decoder(RosterState)
