@@ -148,7 +148,7 @@ def _shift(page: PageContext) -> list[Any]:
                     html.Div(**marks(slot="shift-form")),
                     aside="card-since",
                 ),
-                panel("log", words["shift_log"], log),
+                panel("log", words["shift_log"], log, html.A(words["log_open"], href="/shift/log", id="go-log")),
             ]
         ),
         html.Div(

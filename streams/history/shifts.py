@@ -4,13 +4,13 @@ for a week is stored nowhere else."""
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table
+from sqlalchemy import BigInteger, Column, Engine, Index, Integer, LargeBinary, Table, or_, select
 
 from streams.history.mapper import About, Mapper, RecordMapping, Row, Rows
 from streams.history.tables import JournalText, metadata
 from streams.model.shift import ShiftRecord
 
-_encoder = msgspec.msgpack.Encoder()
+_encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(ShiftRecord)
 
 shifts = Table(
     "shifts",
@@ -25,6 +25,20 @@ shifts = Table(
     Column("record", LargeBinary, nullable=False),
 )
 Index("shifts_scope", shifts.c.scope, shifts.c.began)
+
+
+class ShiftLists:
+    """Reads only. Blocking."""
+
+    def __init__(self, reader: Engine) -> None:
+        self._reader = reader
+
+    def of_desk(self, scope: str, since: int, until: int) -> list[ShiftRecord]:
+        """Shifts of one desk that went on at some time between two times (city ms), oldest first."""
+        went_on = or_(shifts.c.ended == 0, shifts.c.ended > since)
+        query = select(shifts.c.record).where(shifts.c.scope == scope, shifts.c.began < until, went_on)
+        with self._reader.connect() as tx:
+            return [_decoder.decode(bytes(raw)) for raw in tx.scalars(query.order_by(shifts.c.began, shifts.c.id))]
 
 
 def _row(shift: ShiftRecord) -> Row:
