@@ -69,6 +69,7 @@ export interface AlertLine {
   seat: string;
   case_state: string;
   merged: boolean;
+  done: [id: string, at: number, by: string][];
 }
 
 /** Who called for help, as known when the alert last moved; -1: not said, 0: none. */
@@ -128,6 +129,7 @@ export interface HandoverLine {
   counts: Record<string, number>;
   taken_by: string;
   taken_at: number;
+  grave: number;
 }
 
 export interface PlanLine {

@@ -71,7 +71,8 @@ class AlertLine(msgspec.Struct, frozen=True):
     holds it back. `mine`: session that took or shelved it. `steps`: its own history, oldest first.
     `placed_at`: city ms since when its place is known, where that is only the last one of a worker; 0: its own.
     `worker`: of a call for help. `seat`: of a seat or wall that is lost or back, how it is called.
-    `case_state`: where its case stands now. `merged`: a person put it `under` another as the same incident."""
+    `case_state`: where its case stands now. `merged`: a person put it `under` another as the same incident. `done`:
+    ticked steps of its response plan: id, when, by whom."""
 
     rule: str
     priority: int
@@ -108,6 +109,7 @@ class AlertLine(msgspec.Struct, frozen=True):
     seat: str = ""
     case_state: str = ""
     merged: bool = False
+    done: tuple[tuple[str, int, str], ...] = ()
 
 
 class DeskLine(msgspec.Struct, frozen=True):
@@ -136,7 +138,8 @@ class SeatLine(msgspec.Struct, frozen=True):
 
 
 class HandoverLine(msgspec.Struct, frozen=True):
-    """Topic `shift`, key `handover/<id>`. `counts`: what was left, by state. `taken_by`: '' until it is signed."""
+    """Topic `shift`, key `handover/<id>`. `counts`: what was left, by state. `taken_by`: '' until it is signed.
+    `grave`: how many critical and urgent alerts were left."""
 
     scope: str
     by: str
@@ -145,6 +148,7 @@ class HandoverLine(msgspec.Struct, frozen=True):
     counts: dict[str, int]
     taken_by: str
     taken_at: int
+    grave: int = 0
 
 
 class PlanLine(msgspec.Struct, frozen=True):
