@@ -57,10 +57,18 @@ function write(row, line) {
     const name = cell.dataset.live;
     const rate = name === "on_time_rate";
     const text = rate ? rateOf(line) : count(line[/** @type {(typeof LEVELS)[number]} */ (name)]);
-    if (cell.textContent !== text) cell.textContent = text;
-    const n = rate ? cell.parentElement?.querySelector("small") : null;
-    if (n) n.textContent = fill("n {n}", { n: count(line.due) });
+    put(cell, text);
+    if (rate) put(cell.parentElement?.querySelector("small"), fill("n {n}", { n: count(line.due) }));
   }
+}
+
+/**
+ * What is written already is not written again: who watches the table would hear of it for ever.
+ * @param {Element | null | undefined} element
+ * @param {string} text
+ */
+function put(element, text) {
+  if (element && element.textContent !== text) element.textContent = text;
 }
 
 /** @param {Sums} line */
