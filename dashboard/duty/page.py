@@ -57,7 +57,7 @@ def _more(page: PageContext, places: Places) -> dict[str, Any]:
         "role": page.subject.role.value,
         "plan": msgspec.to_builtins(plan),
         "webhook": bool(page.settings.alerts.webhook_url),
-        **given(page, places),
+        **given(page, places, mapped=True),
         "shift": page.route == "shift",
         "responses": msgspec.to_builtins(page.regulation.response_steps),
     }
