@@ -20,6 +20,8 @@ export interface RegionNumbers {
   handle_min: number | null;
   handled: number;
   silent_since: number;
+  on_time_rate: string;
+  few: boolean;
 }
 
 export interface HourlyReports {
@@ -100,6 +102,8 @@ export interface Figures {
   nuisance: number;
   chatter: number;
   standing: number;
+  rate: string;
+  shares: Record<string, string>;
 }
 
 export interface DeskLine {

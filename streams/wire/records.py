@@ -11,7 +11,9 @@ class RegionNumbers(msgspec.Struct, frozen=True):
     """Topic `regions`, key = region code. The local day's `reports`, the `open` and `overdue` now, workers `reachable`
     now (null where a wall may not show it: below the county). Of the statistical month so far: `on_time` of `due` (done
     by the limit, or the limit used up), and `handle_min`, the median of `handled` cases in working minutes (null:
-    none yet). `silent_since`: city ms a county was last heard of when it ought to be heard of, 0 while it is."""
+    none yet). `silent_since`: city ms a county was last heard of when it ought to be heard of, 0 while it is.
+    `on_time_rate`: `on_time` of `due` in per cent as it is shown, '' of none; `few`: of fewer than a rate is judged
+    by."""
 
     reports: int
     open: int
@@ -22,6 +24,8 @@ class RegionNumbers(msgspec.Struct, frozen=True):
     handle_min: int | None
     handled: int
     silent_since: int
+    on_time_rate: str = ""
+    few: bool = False
 
 
 class HourlyReports(msgspec.Struct, frozen=True):

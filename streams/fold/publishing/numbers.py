@@ -13,7 +13,7 @@ from streams.fold.registry import RegistryReplica
 from streams.fold.silence import Silence
 from streams.fold.workers import Mask
 from streams.kpi.dictionary import by_id
-from streams.kpi.values import measures, value
+from streams.kpi.values import FEW, measures, rate_text, value
 from streams.model.case import Case
 from streams.model.fact import OPEN, OVERDUE, REPORTS
 from streams.model.presence import CLUSTER_K
@@ -70,6 +70,8 @@ def region(picture: Picture, code: str, present: dict[str, int], *, wall: bool) 
             handle_min=minutes[0],
             handled=minutes[1],
             silent_since=silent.heard if silent else 0,
+            on_time_rate=rate_text(rate.value),
+            few=0 < rate.n < FEW,
         )
     )
 
