@@ -20,6 +20,7 @@ export const DEFAULTS = {
   case: "l",
   intake: "c",
   call: "v",
+  track: "t",
   focus: "f",
   search: "/",
   help: "?",
