@@ -65,10 +65,14 @@ function writeRate(row, line) {
   const cell = row.querySelector("[data-live='on_time_rate']");
   write(cell, line.on_time_rate ? `${line.on_time_rate}%` : "—");
   cell?.classList.toggle("few", line.few);
-  write(cell?.parentElement?.querySelector("small") ?? null, fill("n {n}", { n: count(line.due) }));
+  write(cell?.parentElement?.querySelector("small"), fill("n {n}", { n: count(line.due) }));
 }
 
-/** @param {Element | null} cell @param {string} text */
+/**
+ * What is written already is not written again: who watches the table would hear of it for ever.
+ * @param {Element | null | undefined} cell
+ * @param {string} text
+ */
 function write(cell, text) {
   if (cell && cell.textContent !== text) cell.textContent = text;
 }

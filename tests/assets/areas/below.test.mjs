@@ -29,6 +29,19 @@ test("what is live is written, what is of another period stays, and the rows sum
   assert.deepEqual(texts(shown), ["1,007", "-", "75.0%n 4", "5", "-", "-n 0"]);
 });
 
+test("what is written already is not written again, so who watches the table comes to rest", async () => {
+  const { table, page } = opened();
+  let heard = 0;
+  new MutationObserver(() => {
+    heard += 1;
+    if (heard < 9) table.show();
+  }).observe(page.root, { childList: true, subtree: true });
+  table.show();
+  await new Promise((done) => setImmediate(done));
+  await new Promise((done) => setImmediate(done));
+  assert.equal(heard, 1);
+});
+
 test("while it is not known whether the feed is of now, nothing of it stands beside history", () => {
   for (const late of [null, "backlog"]) {
     const shown = opened(late);
