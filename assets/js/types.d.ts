@@ -19,6 +19,8 @@ export interface RegionNumbers {
   handle_min: number | null;
   handled: number | null;
   silent_since: number;
+  on_time_rate: string;
+  few: boolean;
 }
 
 export interface HourlyReports {
@@ -101,6 +103,8 @@ export interface Figures {
   nuisance: number;
   chatter: number;
   standing: number;
+  rate: string;
+  shares: Record<string, string>;
 }
 
 export interface DeskLine {

@@ -12,7 +12,8 @@ class RegionNumbers(msgspec.Struct, frozen=True):
     now (null where a wall may not show it: few, or below the county). Of the statistical month so far: `on_time` of
     `due` (done by the limit, or the limit used up), and `handle_min`, the median of `handled` cases in working minutes
     (null: none yet); all four null on a township's wall where few workers are behind them. `silent_since`: city ms a
-    county was last heard of when it ought to be heard of, 0 while it is."""
+    county was last heard of when it ought to be heard of, 0 while it is. `on_time_rate`: `on_time` of `due` in per cent
+    as it is shown, '' of none; `few`: of fewer than a rate is judged by."""
 
     reports: int
     open: int
@@ -23,6 +24,8 @@ class RegionNumbers(msgspec.Struct, frozen=True):
     handle_min: int | None
     handled: int | None
     silent_since: int
+    on_time_rate: str = ""
+    few: bool = False
 
 
 class HourlyReports(msgspec.Struct, frozen=True):
