@@ -14,10 +14,10 @@ export interface RegionNumbers {
   open: number;
   reachable: number | null;
   overdue: number;
-  on_time: number;
-  due: number;
+  on_time: number | null;
+  due: number | null;
   handle_min: number | null;
-  handled: number;
+  handled: number | null;
   silent_since: number;
   on_time_rate: string;
   few: boolean;
@@ -70,6 +70,8 @@ export interface AlertLine {
   worker: AlertWorker | null;
   seat: string;
   case_state: string;
+  merged: boolean;
+  done: [id: string, at: number, by: string][];
 }
 
 /** Who called for help, as known when the alert last moved; -1: not said, 0: none. */
@@ -131,6 +133,7 @@ export interface HandoverLine {
   counts: Record<string, number>;
   taken_by: string;
   taken_at: number;
+  grave: number;
 }
 
 export interface PlanLine {

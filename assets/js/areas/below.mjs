@@ -65,7 +65,7 @@ function writeRate(row, line) {
   const cell = row.querySelector("[data-live='on_time_rate']");
   write(cell, line.on_time_rate ? `${line.on_time_rate}%` : "—");
   cell?.classList.toggle("few", line.few);
-  write(cell?.parentElement?.querySelector("small"), fill("n {n}", { n: count(line.due) }));
+  write(cell?.parentElement?.querySelector("small"), fill("n {n}", { n: count(line.due ?? 0) }));
 }
 
 /**
