@@ -57,8 +57,9 @@ def _more(page: PageContext, places: Places) -> dict[str, Any]:
         "role": page.subject.role.value,
         "plan": msgspec.to_builtins(plan),
         "webhook": bool(page.settings.alerts.webhook_url),
-        **given(page, places),
+        **given(page, places, mapped=True),
         "shift": page.route == "shift",
+        "responses": msgspec.to_builtins(page.regulation.response_steps),
     }
 
 
@@ -159,8 +160,15 @@ def _shift(page: PageContext) -> list[Any]:
     return [
         html.Div(
             [
-                panel("card", words["shift_card"], card, html.Div(**marks(slot="shift-form")), aside="card-since"),
-                panel("log", words["shift_log"], log),
+                panel(
+                    "card",
+                    words["shift_card"],
+                    html.Div(className="takeover", **marks(slot="takeover", testid="takeover")),
+                    card,
+                    html.Div(**marks(slot="shift-form")),
+                    aside="card-since",
+                ),
+                panel("log", words["shift_log"], log, html.A(words["log_open"], href="/shift/log", id="go-log")),
             ]
         ),
         html.Div(

@@ -27,6 +27,7 @@ class Action(StrEnum):
     PROGRESS = "alert.progress"
     NOTE = "alert.note"
     CONFIRM = "alert.confirm"
+    STEP = "alert.step"
     ESCALATE = "alert.escalate"
     SHELVE = "alert.shelve"
     UNSHELVE = "alert.unshelve"
@@ -36,6 +37,7 @@ class Action(StrEnum):
     SPLIT = "alert.split"
     BEGIN = "shift.begin"
     END = "shift.end"
+    SIGN = "shift.sign"
     SOUND = "shift.sound"
     TEST = "shift.test"
     PLAN = "shift.plan"
@@ -85,6 +87,7 @@ _TAKES = frozenset(
         Action.PROGRESS,
         Action.NOTE,
         Action.CONFIRM,
+        Action.STEP,
         Action.ESCALATE,
         Action.SHELVE,
         Action.UNSHELVE,
@@ -93,6 +96,7 @@ _TAKES = frozenset(
         Action.SPLIT,
         Action.BEGIN,
         Action.END,
+        Action.SIGN,
         Action.SOUND,
         Action.TEST,
     }

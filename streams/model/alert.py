@@ -13,6 +13,7 @@ from enum import IntEnum, StrEnum
 import msgspec
 
 from streams.errors import IllegalMove
+from streams.model.response import StepDone
 
 
 class Priority(IntEnum):
@@ -57,6 +58,7 @@ class AlertMove(StrEnum):
     CALL = "call"  # out of the browser: telephone, SMS, siren
     CALLED = "called"  # what became of that call
     AGAIN = "again"  # it happened once more
+    STEP = "step"  # a step of the response plan was done
     CLOSE = "close"
     MERGE = "merge"  # a person found that it is the same incident as another, and set it aside under that
     SPLIT = "split"  # it is not the same after all, or it comes again: it is everybody's again
@@ -75,7 +77,7 @@ _HERE = dict[tuple[AlertState, AlertMove], AlertState]
 _STAYS: _HERE = {
     (state, move): state
     for state in ACTIVE | ASIDE
-    for move in (_M.NOTE, _M.CONFIRM, _M.WIDEN, _M.CALL, _M.CALLED, _M.AGAIN, _M.JOINED, _M.PARTED)
+    for move in (_M.NOTE, _M.STEP, _M.CONFIRM, _M.WIDEN, _M.CALL, _M.CALLED, _M.AGAIN, _M.JOINED, _M.PARTED)
 }
 MOVES: _HERE = {
     **_STAYS,
@@ -150,7 +152,7 @@ class Alert(msgspec.Struct, frozen=True, array_like=True):
     the alert or plan that holds it back. `turns`: when its condition last came and went. `chatter`: it comes and goes.
     `confirmed`: a call or a second source has borne it out. `session`: whose acknowledgement it was. `link`: a case.
     `placed_at`: of a place that is the last one known, city ms it was known at; 0: the place is its own. `merged`: a
-    person put it `under` another as the same incident."""
+    person put it `under` another as the same incident. `done`: ticked steps of the response plan, in this order."""
 
     id: str
     key: str
@@ -193,6 +195,7 @@ class Alert(msgspec.Struct, frozen=True, array_like=True):
     steps: tuple[AlertStep, ...] = ()
     placed_at: int = 0
     merged: bool = False
+    done: tuple[StepDone, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -221,7 +224,9 @@ def moved(alert: Alert, move: AlertMove, *, at: int, by: str = "system", note: s
             return msgspec.structs.replace(changed, acked_by=by, acked_at=at, worked_at=at)
         case AlertMove.UNDO | AlertMove.OVERDUE:
             return _announced(changed, at)
-        case AlertMove.PROGRESS | AlertMove.NOTE | AlertMove.CONFIRM | AlertMove.ESCALATE if by != "system":
+        case AlertMove.PROGRESS | AlertMove.NOTE | AlertMove.STEP | AlertMove.CONFIRM | AlertMove.ESCALATE if (
+            by != "system"
+        ):
             confirmed = changed.confirmed or move is AlertMove.CONFIRM
             level = changed.level + (move is AlertMove.ESCALATE)
             return msgspec.structs.replace(changed, worked_at=at, confirmed=confirmed, level=min(level, 2))

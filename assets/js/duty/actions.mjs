@@ -25,7 +25,7 @@ import { headOf, nameOf } from "./same.mjs";
 const PLAIN = new Set(["acknowledge", "undo", "unshelve", "confirm", "split"]);
 
 /** Actions that take an alert which waits. */
-const TAKES = new Set(["progress", "note", "confirm"]);
+const TAKES = new Set(["progress", "note", "confirm", "step"]);
 /** Words of actions that are not named after them. @type {Record<string, string>} */
 const ACT = { progress: "act_dispatch" };
 
@@ -132,6 +132,12 @@ export class Actions {
   /** A call to somebody about an alert is noted. @param {Alert} line */
   call(line) {
     this.forms.show("note", line.id, { needed: true, begin: `${this.page.words.key_call}: ` });
+  }
+
+  /** A step of its plan is done. @param {Alert} line @param {string} id */
+  step(line, id) {
+    this.said.delete(line.id);
+    this.#send(line, "step", "", { to: id });
   }
 
   /** Of the last command on an alert, while it is under way. @param {Alert} line */

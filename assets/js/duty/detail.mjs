@@ -4,6 +4,7 @@ import { chip, ruleOf, stateOf, text, untaken } from "../ui/alerts.mjs";
 import { button, find, make, needed } from "../ui/elements.mjs";
 import { elapsed, fill, timed, when } from "../ui/text.mjs";
 import { cardRows } from "./card.mjs";
+import { responseList } from "./response.mjs";
 import { sameKey } from "./same.mjs";
 
 /** @import { Alert } from "../types.d.ts" */
@@ -15,8 +16,8 @@ import { sameKey } from "./same.mjs";
  * @typedef {{may: Set<string>, lead: boolean, session: string, now: number, undoMs: number}} Seat who acts: their
  *   commands, whether they lead, city ms, how long an acknowledgement may be taken back
  * @typedef {{act: (action: string) => void, standing: (line: Alert) => string, keys: Keys, card: CardParts,
- *   refusal?: (line: Alert) => string}} DetailParts `standing`: of a command that is under way; `refusal`: why the last
- *   was refused
+ *   refusal?: (line: Alert) => string, tick?: (line: Alert, id: string) => void}} DetailParts `standing`: of a command
+ *   that is under way; `refusal`: why the last was refused; `tick`: a step of the plan is done
  */
 
 /** Actions with a key, and its name. @type {Record<string, string>} */
@@ -119,7 +120,7 @@ export class Detail {
     const rows = [
       ...cardRows(line, this.page, this.parts.card, seat.now),
       [words.detail_cause, `${words[`cause_${line.rule}`]}${words[`effect_${line.rule}`]}`],
-      [words.detail_respond, words[`respond_${line.rule}`]],
+      [words.detail_respond, this.#response(line, seat) ?? words[`respond_${line.rule}`]],
       [words.detail_reach, this.#announced(line)],
     ];
     const refusal = make("output", "refusal", this.parts.refusal?.(line) ?? "");
@@ -139,6 +140,18 @@ export class Detail {
         .filter(([, value]) => value)
         .map(([name, value]) => make("p", "row-of", "", [make("b", "", String(name)), make("span", "", "", [value])])),
     ];
+  }
+
+  /** The steps of its plan. @param {Alert} line @param {Seat} seat */
+  #response(line, seat) {
+    const { live } = this.page;
+    const { tick, card } = this.parts;
+    const parts = {
+      tick: (/** @type {string} */ id) => tick?.(line, id),
+      may: seat.may.has("alert.step"),
+      phones: card.around?.(line)?.phones ?? {},
+    };
+    return responseList(live.responses ?? [], line, live, parts, seat.now);
   }
 
   /** How often, and with how many others. @param {Alert} line @param {number} n of its group */

@@ -25,9 +25,10 @@ import { Surroundings } from "./surroundings.mjs";
 /** @import { DetailParts } from "./detail.mjs" */
 /** @import { Drawer } from "./drawer.mjs" */
 /** @import { ShortcutParts } from "./shortcuts.mjs" */
+/** @import { Step } from "./response.mjs" */
 /** @import { ShiftCommand } from "./shift.mjs" */
 /**
- * @typedef {Live & {role: string, grave: string[], webhook: boolean, shift: boolean,
+ * @typedef {Live & {role: string, grave: string[], responses: Step[], webhook: boolean, shift: boolean,
  *   plan: {timers: Record<string, {ack: number}>, undo: number, shelf: number[], night: number[]}}} DutyLive
  *   times of `plan` in seconds, `night` in hours
  */
@@ -77,7 +78,8 @@ export class Duty {
     const standing = (line) => this.actions.standing(line);
     this.queue = new QueueList(page, { select: () => this.#selected(), standing, reset: () => this.#reset() });
     this.detail = new Detail(page, this.#detailParts(standing));
-    this.shift = new Shift(page, { send: (command) => this.#shift(command), arm, now });
+    const open = (/** @type {string} */ id) => (this.shortcuts.go("duty"), this.queue.reveal(id));
+    this.shift = new Shift(page, { send: (command) => this.#shift(command), arm, now, open });
     this.summary = new Summary(page, feed, this.queue);
     this.bell = new Bell(page, feed, this.tier, {
       keys: this.keys,
@@ -94,6 +96,7 @@ export class Duty {
   #detailParts(standing) {
     return {
       act: (action) => this.actions.act(action),
+      tick: (line, id) => this.actions.step(line, id),
       standing,
       refusal: (line) => this.actions.refusal(line),
       keys: this.keys,
@@ -187,6 +190,7 @@ export class Duty {
   async arm() {
     await this.bell.siren.arm();
     if (!this.shift.seat && this.may.has("shift.begin")) this.#shift({ action: "shift.begin" });
+    if (this.shift.unsigned) this.shortcuts.go("shift");
     this.#ring();
   }
 

@@ -37,7 +37,7 @@ export class Shortcuts {
       ["#go-duty", "duty"],
       ["#go-shift", "shift"],
     ]) {
-      find(root, id)?.addEventListener("click", (event) => (event.preventDefault(), this.#go(name)));
+      find(root, id)?.addEventListener("click", (event) => (event.preventDefault(), this.go(name)));
     }
     addEventListener("popstate", () => this.#turn(location.pathname === VIEWS.shift ? "shift" : "duty"));
     this.#turn(live.shift ? "shift" : "duty");
@@ -59,7 +59,7 @@ export class Shortcuts {
     if (digit && !targetOf(event)?.closest(FIELDS)) return this.parts.only(Number(event.key));
     const action = keys.action(event);
     if (!action) return;
-    if (action.startsWith("go:")) return this.#go(action.slice(3));
+    if (action.startsWith("go:")) return this.go(action.slice(3));
     event.preventDefault();
     this.#do(action);
   }
@@ -109,7 +109,7 @@ export class Shortcuts {
   }
 
   /** @param {string} name of a page */
-  #go(name) {
+  go(name) {
     if (name === "wall") return location.assign("/");
     if (name === "region") return location.assign(`/region/${this.page.live.scope.slice(0, 9)}${location.search}`);
     history.pushState(null, "", `${VIEWS[name]}${location.search}`);

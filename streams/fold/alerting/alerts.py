@@ -22,6 +22,7 @@ from streams.model.alert import ACTIVE, Alert, AlertMove, AlertState, Priority, 
 from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import cleared, next_at, strike
 from streams.model.event import Command, Outcome
+from streams.model.response import ResponseStep
 from streams.model.shift import Planned
 
 KEPT_MS = 24 * 3_600_000
@@ -47,6 +48,7 @@ class Alerts:
         self._merges: set[str] = set()
         self._twins: dict[tuple[str, int, str], int] = {}
         self.plan = SHIPPED
+        self.responses: tuple[ResponseStep, ...] = ()
         self.disabled: set[str] = set()
         self.planned: Mapping[str, Planned] = {}
         self.staffed: Staffed = lambda _: False
@@ -141,7 +143,7 @@ class Alerts:
             return [], outcome(command, "unknown")
         if command.action in (Action.MERGE, Action.SPLIT):
             return self._merged(alert, command, now)
-        after, answer = alert_commands.apply(alert, command, self.plan, self._shelves, now)
+        after, answer = alert_commands.apply(alert, command, self.plan, self._shelves, now, self.responses)
         return (self._change(after, now) if after is not alert else []), answer
 
     def _merged(self, alert: Alert, command: Command, now: int) -> tuple[list[Alert], Outcome]:

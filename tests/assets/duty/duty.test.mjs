@@ -28,6 +28,7 @@ const SLOTS = [
   "held",
   "seat",
   "card",
+  "takeover",
   "shift-form",
   "call-test",
   "plan-form",

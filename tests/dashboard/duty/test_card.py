@@ -14,6 +14,7 @@ from streams.model.audit import AuditRecord
 from streams.model.case import Case
 from streams.model.case_code import case_code
 from streams.model.entry_id import EntryId
+from streams.model.own_tables import TableRow
 from streams.registry.own_data import OwnTables
 from streams.registry.own_units import TakenBy
 from streams.registry.regulation import regulation
@@ -28,16 +29,18 @@ RECORD = AuditRecord(1, "s", "security_admin", "2112", "", "sites.import", "", r
 WHERE = f"/duty/card.json?region={VILLAGE}&lon={LON}&lat={LAT}"
 
 
+def _place(lon_e6: int) -> tuple[str, str]:
+    """Longitude and latitude as a table has them."""
+    return str(lon_e6 / 1e6), str(LAT / 1e6)
+
+
 @pytest.fixture(autouse=True)
 def filled(site: Site) -> None:
-    def site_row(name: str, kind: str, called: str, east: int) -> tuple[str, ...]:
-        return (name, kind, called, VILLAGE, str((LON + east) / 1e6), str(LAT / 1e6), "wgs84", "", "no")
-
-    rows = [
-        site_row("s1", "hydrant", "腰堡大街", 1000),
-        site_row("s2", "camera", "县城", 90_000),
-        site_row("s3", "police", "腰堡派出所", 80_000),
-        site_row("s4", "police", "铁岭县派出所", 95_000),
+    rows: list[TableRow] = [
+        ("s1", "hydrant", "腰堡大街", VILLAGE, *_place(LON + 1000), "wgs84", "", "no"),
+        ("s2", "camera", "县城", VILLAGE, *_place(LON + 90_000), "wgs84", "", "no"),
+        ("s3", "police", "腰堡派出所", VILLAGE, *_place(LON + 80_000), "wgs84", "", "no"),
+        ("s4", "police", "铁岭县派出所", VILLAGE, *_place(LON + 95_000), "wgs84", "", "no"),
     ]
     site.registry.set_regulation(regulation(CasesSection()), NOW)
     site.registry.take_own(OwnTables({"sites": rows}, {}), RECORD, TakenBy("李主任", "建档", 0))
