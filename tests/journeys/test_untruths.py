@@ -45,8 +45,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 async def leak(house: House, name: str, village: str = VILLAGE, *, placed: bool = False, north_e6: int = 0) -> str:
-    """A gas leak is reported, from where it is or from nobody knows where; the selector of its alert. `north_e6`: so far
-    from where the others are, 1e-6 degree."""
+    """A gas leak is reported, from where it is or from nobody knows where; the selector of its alert. `north_e6`: how
+    far from where the others are, 1e-6 degree."""
     keys = read_keys(house.stack.settings)
     made = Report(id=name, source="", at=0, region=village, type="E02", category=Category.EMERGENCY, text="管道漏气")
     if placed:
