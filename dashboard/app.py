@@ -224,7 +224,7 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
 def _pages(services: Services, *, wall: bool) -> tuple[Shell, ...]:
     """What only desks show - tables of data, figures - is imported by no wall."""
     if wall:
-        return (Shell("/wall", opens("wall"), wall_page.layout),)
+        return (Shell("/wall", opens("wall"), wall_page.layout, finest=Tier.TOWNSHIP),)
     desks = importlib.import_module("dashboard.desks")
     found: tuple[Shell, ...] = desks.shells(services)
     return found

@@ -14,10 +14,10 @@ export interface RegionNumbers {
   open: number;
   reachable: number | null;
   overdue: number;
-  on_time: number;
-  due: number;
+  on_time: number | null;
+  due: number | null;
   handle_min: number | null;
-  handled: number;
+  handled: number | null;
   silent_since: number;
 }
 

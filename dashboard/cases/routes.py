@@ -14,6 +14,7 @@ from dashboard.cases import files
 from dashboard.cases.jobs import JobRoutes
 from dashboard.cases.papers import Listed
 from dashboard.cases.view import CaseView, view
+from dashboard.category_words import own_words
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
@@ -108,7 +109,8 @@ class CaseRoutes:
         if isinstance(found, Response):
             return found
         session, take = found
-        rules, now, words = self._rules(), self._clock.now_ms(), Words(take.get("lang", "zh"))
+        rules, now = self._rules(), self._clock.now_ms()
+        words = own_words(Words(take.get("lang", "zh")), rules)
         if wrong := case_list.in_vain(take, session.subject, rules):
             return outgoing.in_vain(case_list.notes(take, wrong, words))
         wanted = case_list.wanted(session.subject, take, rules, frozenset(), now)
@@ -143,7 +145,7 @@ class CaseRoutes:
             return no_such_page()
         session, case, named = found
         rules = self._rules()
-        words = Words(request.args.get("lang", "zh"))
+        words = own_words(Words(request.args.get("lang", "zh")), rules)
         shown = CaseView(session.subject, words, self._places, rules, self._clock.now_ms(), named)
         said = request.get_json(silent=True)
         reason = str(said.get("reason", "")).strip()[:_LONGEST] if isinstance(said, dict) else ""

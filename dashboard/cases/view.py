@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from dashboard.case_bar import bar, bar_name
 from dashboard.case_list import place, span, state, unit, unit_then
 from dashboard.cases.offered import offered
+from dashboard.category_words import category_name
 from dashboard.locale import Words
 from streams.access.policy import FIELDS
 from streams.access.subject import Subject
@@ -65,7 +66,7 @@ def view(
         "code": case_code(case.id, case.village, case.reported_at),
         "revision": case.revision,
         "type": case.type if kind is None else kind.name if words.language == "zh" else kind.en,
-        "category": words[f"category_{case.category}"],
+        "category": category_name(case.type, case.category, shown.regulation, words),
         "place": place(case.village, shown.places),
         "village": case.village,
         "label": _label(case, shown.places),

@@ -181,7 +181,6 @@ _PEOPLE = frozenset(
         "admin.people",
         "admin.phones",
         "admin.units",
-        "admin.sites",
         "admin.own",
         "admin.approvals",
     }
@@ -284,6 +283,5 @@ def _topic(subject: Subject, topic: Topic) -> bool:
         return holds(topic.region, subject.scope)
     if not holds(subject.scope, topic.region):
         return False
-    # A single worker's place is a name: from a county down only, and on a wall by county.
-    finest = Tier.TOWNSHIP if topic.projection is Projection.DESK else Tier.COUNTY
-    return topic.kind is not Kind.WORKERS or Tier.COUNTY <= len(topic.region) <= finest
+    # A single worker's place is a name: from a county down only.
+    return topic.kind is not Kind.WORKERS or Tier.COUNTY <= len(topic.region) <= Tier.TOWNSHIP

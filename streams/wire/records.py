@@ -9,18 +9,19 @@ from streams.kpi.alarms import Figures
 
 class RegionNumbers(msgspec.Struct, frozen=True):
     """Topic `regions`, key = region code. The local day's `reports`, the `open` and `overdue` now, workers `reachable`
-    now (null where a wall may not show it: below the county). Of the statistical month so far: `on_time` of `due` (done
-    by the limit, or the limit used up), and `handle_min`, the median of `handled` cases in working minutes (null:
-    none yet). `silent_since`: city ms a county was last heard of when it ought to be heard of, 0 while it is."""
+    now (null where a wall may not show it: few, or below the county). Of the statistical month so far: `on_time` of
+    `due` (done by the limit, or the limit used up), and `handle_min`, the median of `handled` cases in working minutes
+    (null: none yet); all four null on a township's wall where few workers are behind them. `silent_since`: city ms a
+    county was last heard of when it ought to be heard of, 0 while it is."""
 
     reports: int
     open: int
     reachable: int | None
     overdue: int
-    on_time: int
-    due: int
+    on_time: int | None
+    due: int | None
     handle_min: int | None
-    handled: int
+    handled: int | None
     silent_since: int
 
 

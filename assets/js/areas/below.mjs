@@ -56,9 +56,9 @@ function write(row, line) {
   for (const cell of /** @type {NodeListOf<HTMLElement>} */ (row.querySelectorAll("[data-live]"))) {
     const name = cell.dataset.live;
     const rate = name === "on_time_rate";
-    const text = rate ? rateOf(line) : count(line[/** @type {(typeof LEVELS)[number]} */ (name)]);
+    const text = rate ? rateOf(line) : count(line[/** @type {(typeof LEVELS)[number]} */ (name)] ?? 0);
     put(cell, text);
-    if (rate) put(cell.parentElement?.querySelector("small"), fill("n {n}", { n: count(line.due) }));
+    if (rate) put(cell.parentElement?.querySelector("small"), fill("n {n}", { n: count(line.due ?? 0) }));
   }
 }
 
@@ -87,6 +87,6 @@ export function restOf(region, codes, live) {
   const head = live.get(region);
   if (!head || lines.includes(undefined)) return undefined;
   const parts = /** @type {RegionNumbers[]} */ (lines);
-  const left = LEVELS.map((name) => [name, head[name] - parts.reduce((sum, one) => sum + one[name], 0)]);
+  const left = LEVELS.map((name) => [name, (head[name] ?? 0) - parts.reduce((sum, one) => sum + (one[name] ?? 0), 0)]);
   return Object.fromEntries(left);
 }

@@ -12,8 +12,8 @@ from streams.model.audit import AuditRecord
 from streams.model.case import Case
 from streams.model.case_code import case_code
 from streams.model.entry_id import EntryId
-from streams.model.sites import Site as Place
-from streams.model.sites import SiteKind
+from streams.registry.own_data import OwnTables
+from streams.registry.own_units import TakenBy
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from tests.dashboard.conftest import Site
@@ -28,10 +28,11 @@ WHERE = f"/duty/card.json?region={VILLAGE}&lon={LON}&lat={LAT}"
 
 @pytest.fixture(autouse=True)
 def filled(site: Site) -> None:
-    near = Place("s1", SiteKind.HYDRANT, "腰堡大街", VILLAGE, LON + 1000, LAT)
-    far = Place("s2", SiteKind.CAMERA, "县城", VILLAGE, LON + 90_000, LAT)
+    near = ("s1", "hydrant", "腰堡大街", VILLAGE, str((LON + 1000) / 1e6), str(LAT / 1e6), "wgs84", "", "no")
+    far = ("s2", "camera", "县城", VILLAGE, str((LON + 90_000) / 1e6), str(LAT / 1e6), "wgs84", "", "no")
     site.registry.set_regulation(regulation(CasesSection()), NOW)
-    site.registry.replace_sites([near, far], RECORD, NOW)
+    rows = [near, far]
+    site.registry.take_own(OwnTables({"sites": rows}, {}), RECORD, TakenBy("李主任", "建档", 0))
     history = History(site.settings.history_url)
     history.open()
     history.put([CASE, SEALED], EntryId(1, 0), NOW)
