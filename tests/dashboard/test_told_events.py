@@ -23,7 +23,7 @@ TABLE: dict[str, dict[str, Any]] = yaml.safe_load(
 FAMILIES = {
     "alert states": r"alert_(?!note$)\w+",
     "alert steps": r"move_[a-z]\w*",
-    "alert standing": r"detail_(level_\d|taken|working|skipped|told|call_\w+|confirmed|unconfirmed|over|ended|until|once)",
+    "alert standing": r"detail_(level_\d|taken|working|skipped|told|call_\w+|(un)?confirmed|over|ended|until|once)",
     "case states": r"state_[A-Z]\w*",
     "case steps": r"move_[A-Z]\w*",
     "case marks": r"mark_(?:" + "|".join(kind.value for kind in MarkKind) + ")",
