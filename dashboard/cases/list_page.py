@@ -95,7 +95,7 @@ def _more(page: PageContext, places: Places) -> dict[str, Any]:
     return {
         "formats": formats_for(page.subject, Page("cases"), TABLES),
         "filters": filters(page),
-        **given(page, places),
+        **given(page, places, mapped=False),
     }
 
 

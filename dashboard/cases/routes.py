@@ -13,7 +13,7 @@ from dashboard.case_readers import business, of_office
 from dashboard.cases import files
 from dashboard.cases.jobs import JobRoutes
 from dashboard.cases.papers import Listed
-from dashboard.cases.view import CaseView, view
+from dashboard.cases.view import CaseView, late, view
 from dashboard.category_words import own_words
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
@@ -65,6 +65,7 @@ class CaseRoutes:
     ) -> None:
         self._settings, self._registry, self._signin = settings, registry, signin
         self._history, self._places, self._clock, self._demo = history, places, CityClock(store), store.demo
+        self._rate = store.rate
         self._jobs = JobRoutes(settings.store.data_dir, registry, signin)
 
     def register(self, server: Flask) -> None:
@@ -156,6 +157,7 @@ class CaseRoutes:
             return refused
         like, again = self._like(session, case)
         told = view(case, self._registry.parties(case.id), like, shown, again)
+        told["late"] = late(self._history.at(), shown.now, self._rate, words)
         told["media"] = [{"id": one.id, "type": one.type} for one in self._registry.media(case.id)]
         told["track"], told["tracked"] = self._track(session, case)
         may = allow(session.subject, Action.REVEAL, CommandTarget("case", case.village), field=PartyField.PHONE.value)

@@ -27,13 +27,17 @@ class Action(StrEnum):
     PROGRESS = "alert.progress"
     NOTE = "alert.note"
     CONFIRM = "alert.confirm"
+    STEP = "alert.step"
     ESCALATE = "alert.escalate"
     SHELVE = "alert.shelve"
     UNSHELVE = "alert.unshelve"
     CLOSE = "alert.close"
     CALLED = "alert.called"
+    MERGE = "alert.merge"
+    SPLIT = "alert.split"
     BEGIN = "shift.begin"
     END = "shift.end"
+    SIGN = "shift.sign"
     SOUND = "shift.sound"
     TEST = "shift.test"
     PLAN = "shift.plan"
@@ -83,12 +87,16 @@ _TAKES = frozenset(
         Action.PROGRESS,
         Action.NOTE,
         Action.CONFIRM,
+        Action.STEP,
         Action.ESCALATE,
         Action.SHELVE,
         Action.UNSHELVE,
         Action.CLOSE,
+        Action.MERGE,
+        Action.SPLIT,
         Action.BEGIN,
         Action.END,
+        Action.SIGN,
         Action.SOUND,
         Action.TEST,
     }

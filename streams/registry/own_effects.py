@@ -14,6 +14,7 @@ from streams.model.deadlines import Hours, Limit, Unit
 from streams.model.own_rules import OwnCategory, OwnLimit
 from streams.model.own_tables import TableRow
 from streams.model.regulation import CaseType, Regulation
+from streams.model.response import ResponseStep
 from streams.model.telephones import PhoneEntry, PhoneService
 from streams.registry.holidays import calendar
 from streams.registry.own_kinds import kinds
@@ -164,6 +165,21 @@ def _directory_rows(rules: Regulation) -> list[TableRow]:
     return [(one.service, one.region, one.name, one.telephone, one.backup) for one in rules.own_rules.directory]
 
 
+def _responses(rules: Regulation, rows: Rows) -> Regulation:
+    steps = tuple(
+        ResponseStep(rule, kind, name, text, en, service, int(minutes or 0))
+        for rule, kind, name, text, en, service, minutes in rows
+    )
+    return msgspec.structs.replace(rules, responses=steps)
+
+
+def _response_rows(rules: Regulation) -> list[TableRow]:
+    return [
+        (one.rule, one.type, one.id, one.text, one.en, one.service, str(one.minutes or ""))
+        for one in rules.response_steps
+    ]
+
+
 def _yes(value: bool) -> str:
     return "yes" if value else "no"
 
@@ -183,6 +199,7 @@ _APPLIED: Mapping[str, Callable[[Regulation, Rows], Regulation]] = {
     "hours": _hours,
     "holidays": _holidays,
     "directory": _directory,
+    "responses": _responses,
 }
 _SHOWN: Mapping[str, Callable[[Regulation], list[TableRow]]] = {
     "categories": _category_rows,
@@ -191,4 +208,5 @@ _SHOWN: Mapping[str, Callable[[Regulation], list[TableRow]]] = {
     "hours": _hour_rows,
     "holidays": _holiday_rows,
     "directory": _directory_rows,
+    "responses": _response_rows,
 }

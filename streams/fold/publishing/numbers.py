@@ -14,7 +14,7 @@ from streams.fold.registry import RegistryReplica
 from streams.fold.silence import Silence, Silent
 from streams.fold.workers import Mask
 from streams.kpi.dictionary import by_id
-from streams.kpi.values import measures, value
+from streams.kpi.values import FEW, measures, rate_text, value
 from streams.model.case import Case
 from streams.model.fact import OPEN, OVERDUE, REPORTS
 from streams.model.presence import CLUSTER_K
@@ -87,6 +87,8 @@ def _line(picture: Picture, code: str, counted: int | None, silent: Silent | Non
             handle_min=minutes[0] if rated else None,
             handled=minutes[1] if rated else None,
             silent_since=silent.heard if silent else 0,
+            on_time_rate=rate_text(rate.value) if rated else "",
+            few=rated and 0 < rate.n < FEW,
         )
     )
 

@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from streams.fold.publishing.dots import by_area, states
-from streams.fold.workers import M_PER_E6, M_PER_E6_LON, Mask, Workers
+from streams.fold.workers import M_PER_E6_LON, Mask, Workers
+from streams.model.distance import M_PER_E6
 from streams.model.presence import CLUSTER_K
 from streams.model.region import Tier
 from streams.model.topic import Projection

@@ -206,8 +206,16 @@ def test_numbers_of_a_report_come_at_once_and_text_never_reaches_a_wall() -> Non
     told.take(entry(1, tick(0)))
     told.take(entry(2, report("a", 1)))
     told.take(entry(3, tick(2)))
-    counted = {"reports": 1, "open": 1, "overdue": 0, "on_time": 0, "due": 0, "handle_min": None, "handled": 0}
-    counted["silent_since"] = 0
+    counted: dict[str, object] = {
+        "reports": 1,
+        "open": 1,
+        "overdue": 0,
+        "on_time": 0,
+        "due": 0,
+        "handle_min": None,
+        "handled": 0,
+    }
+    counted |= {"silent_since": 0, "on_time_rate": "", "few": False}
     assert told.records["regions/2112/wall"]["2112"] == {**counted, "reachable": 0}
     assert told.records["regions/211221/wall"]["211221106"] == {**counted, "reachable": None}
     assert sum(told.records["figures/211221/wall"]["hours"]["today"]) == 1
