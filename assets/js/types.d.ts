@@ -14,11 +14,13 @@ export interface RegionNumbers {
   open: number;
   reachable: number | null;
   overdue: number;
-  on_time: number;
-  due: number;
+  on_time: number | null;
+  due: number | null;
   handle_min: number | null;
-  handled: number;
+  handled: number | null;
   silent_since: number;
+  on_time_rate: string;
+  few: boolean;
 }
 
 export interface HourlyReports {
@@ -68,6 +70,7 @@ export interface AlertLine {
   worker: AlertWorker | null;
   seat: string;
   case_state: string;
+  merged: boolean;
   done: [id: string, at: number, by: string][];
 }
 
@@ -100,6 +103,8 @@ export interface Figures {
   nuisance: number;
   chatter: number;
   standing: number;
+  rate: string;
+  shares: Record<string, string>;
 }
 
 export interface DeskLine {

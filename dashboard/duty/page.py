@@ -9,6 +9,7 @@ import msgspec
 from dash import html
 
 from dashboard.call.form import call_panel, given
+from dashboard.components.case_parts import case_parts
 from dashboard.components.parts import badge, marks, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.live import config
@@ -31,7 +32,11 @@ def layout(page: PageContext, places: Places) -> html.Div:
             html.Div(id="sound-bar", className="sound-bar", **marks(testid="sound-bar")),
             html.Div(className="flood", hidden=True, role="status", **marks(slot="flood", testid="flood")),
             html.Div(className="heard", role="alert", **marks(slot="heard", testid="heard")),
-            html.Main([_queue(page), _detail(page), _side(page), call_panel(page)], className="duty", id="view-duty"),
+            html.Main(
+                [_queue(page), _detail(page), _side(page), call_panel(page), _drawer(page)],
+                className="duty",
+                id="view-duty",
+            ),
             html.Main(_shift(page), className="shift", id="view-shift", hidden=True),
             html.Dialog(id="keys", className="intake"),
             seat_bar(),
@@ -52,7 +57,7 @@ def _more(page: PageContext, places: Places) -> dict[str, Any]:
         "role": page.subject.role.value,
         "plan": msgspec.to_builtins(plan),
         "webhook": bool(page.settings.alerts.webhook_url),
-        **given(page, places),
+        **given(page, places, mapped=True),
         "shift": page.route == "shift",
         "responses": msgspec.to_builtins(page.regulation.response_steps),
     }
@@ -127,6 +132,21 @@ def _side(page: PageContext) -> html.Section:
             panel("lists", words["lists"], lists, aside="lists-at"),
         ],
         className="side",
+    )
+
+
+def _drawer(page: PageContext) -> html.Aside:
+    """The case of the alert that is open, beside the queue."""
+    parts = case_parts(page.words)
+    ways = html.Span(className="ways", **marks(slot="case-ways"))
+    head = html.Header([html.H2(slot("case-title")), ways])
+    return html.Aside(
+        [head, *parts.top, *parts.work[:2], *parts.story[:1], *parts.work[2:], *parts.story[1:]],
+        id="drawer",
+        className="drawer case",
+        hidden=True,
+        tabIndex=-1,
+        **labelled(page.words["drawer"], testid="drawer"),
     )
 
 

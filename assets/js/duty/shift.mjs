@@ -149,7 +149,7 @@ export class Shift {
   #figures(state) {
     if (!state?.figures) return;
     const { words } = this.page;
-    const rows = figureRows(state.figures, state.seats, state.quiet_s, words);
+    const rows = figureRows(state.figures, state.quiet_s, words);
     const targets = rows.map(([name, value, n, target]) => [name, value, n, fill(words.fig_target, { n: target })]);
     this.page.table("alarm-figures", targets, false);
   }

@@ -27,6 +27,8 @@ _PLAIN = {
 _TAKES = frozenset({Action.PROGRESS, Action.NOTE, Action.CONFIRM})
 """Anyone who does one of these to an alert that waits has taken it, where the desk says so: no one need take it first.
 What older desks wrote says nothing of it, and is replayed as it was."""
+_BESIDE = frozenset({AlertMove.JOINED, AlertMove.PARTED})
+"""What was done to another alert: it overtakes nobody who is at this one."""
 Shelves = Callable[[str], int]
 
 
@@ -39,17 +41,10 @@ def apply(
     steps: tuple[ResponseStep, ...] = (),
 ) -> tuple[Alert, Outcome]:
     """(the alert after it, the answer); the alert itself when it was refused. `shelves`: how many a seat keeps.
-    `steps`: of all
-    response plans."""
-    if not may(command, CommandTarget("alert", alert.region), now):
-        return alert, outcome(command, "forbidden")
+    `steps`: of all response plans."""
+    if refused := refusal(alert, command, now):
+        return alert, refused
     action = Action(command.action)
-    if not may_on(Role(command.role), action, alert.priority):
-        return alert, _answer(command, "forbidden", alert)
-    if action is Action.ACKNOWLEDGE and alert.acked_by and alert.state not in UNTAKEN:
-        return alert, _answer(command, "stale", alert)
-    if action not in (Action.ACKNOWLEDGE, Action.STEP) and _overtaken(alert, command.expected_version):
-        return alert, _answer(command, "stale", alert)
     try:
         if action is Action.STEP:
             after = _ticked(alert, command, steps, now)
@@ -58,6 +53,23 @@ def apply(
     except IllegalMove as no:
         return alert, outcome(command, "illegal", alert.version, alert.closed_by or alert.acked_by, detail=str(no))
     return after, _answer(command, "ok", after)
+
+
+def refusal(alert: Alert, command: Command, now: int) -> Outcome | None:
+    """Why this person may not do it, or does it too late; None where it is to be tried."""
+    if not may(command, CommandTarget("alert", alert.region), now):
+        return outcome(command, "forbidden")
+    action = Action(command.action)
+    if not may_on(Role(command.role), action, alert.priority):
+        return _answer(command, "forbidden", alert)
+    match action:
+        case Action.ACKNOWLEDGE:
+            late = bool(alert.acked_by) and alert.state not in UNTAKEN
+        case Action.STEP:
+            late = False  # a step that was done is done, whatever else was meanwhile
+        case _:
+            late = _overtaken(alert, command.expected_version)
+    return _answer(command, "stale", alert) if late else None
 
 
 def _done(alert: Alert, action: Action, command: Command, plan: AlertPlan, shelves: Shelves, now: int) -> Alert:
@@ -133,7 +145,7 @@ def _overtaken(alert: Alert, expected: int) -> bool:
     if expected > alert.version:
         return True
     since = alert.steps[-(alert.version - expected) :]
-    return any(step.by != "system" for step in since)
+    return any(step.by != "system" and step.move not in _BESIDE for step in since)
 
 
 def _answer(command: Command, code: str, alert: Alert) -> Outcome:

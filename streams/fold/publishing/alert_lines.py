@@ -48,6 +48,7 @@ def line(
             call=alert.called,
             until=alert.until,
             under=alert.under,
+            merged=alert.merged,
             mine=alert.session,
             approx=not alert.lon_e6,
             placed_at=alert.placed_at,

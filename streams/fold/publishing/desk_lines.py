@@ -36,7 +36,7 @@ def state(alerting: Alerting, scope: str, now: int, aged: list[Alert], *, wall: 
             flood_by=flood.by if flood else "",
             first=_first(alerting, scope) if flood else "",
             quiet_s=sum(seat.quiet(now) for seat in seats) // 1000,
-            figures=alerting.stats.figures(scope, now, standing),
+            figures=alerting.stats.figures(scope, now, standing, shown.seats),
         )
     )
 
