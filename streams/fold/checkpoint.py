@@ -88,6 +88,14 @@ def known(fields: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
     return {name: raw for name, raw in fields.items() if name.decode().partition(":")[0] in prefixes}
 
 
+def reread(city: str, fields: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+    """The same fields as this version writes them: a record that an older one saved and nothing has changed since has
+    none of the members that were added later. Raises ValueError for a field that cannot be read."""
+    ours = known(fields)
+    now = whole(restore(city, ours))
+    return {name: now.get(name, raw) for name, raw in ours.items()}
+
+
 def digest(fields: Mapping[bytes, bytes]) -> str:
     """SHA-256 over all fields by name: two pictures are equal exactly when this is."""
     total = hashlib.sha256()

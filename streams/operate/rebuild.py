@@ -51,7 +51,7 @@ async def compare(settings: Settings, journal: Journal) -> Comparison:
     saved = await journal.load()
     upto = saved.cursor if saved else None
     again = rebuild(settings.city.code, await _kept(settings, journal), _ring(settings), upto)
-    return Comparison(again, checkpoint.digest(checkpoint.known(saved.fields)) if saved else None)
+    return Comparison(again, checkpoint.digest(checkpoint.reread(settings.city.code, saved.fields)) if saved else None)
 
 
 async def heal(settings: Settings, journal: Journal) -> Healed:
