@@ -32,6 +32,10 @@ class Action(StrEnum):
     UNSHELVE = "alert.unshelve"
     CLOSE = "alert.close"
     CALLED = "alert.called"
+    TAKE_UP = "alert.take_up"
+    ATTEMPT_BEGIN = "attempt.begin"
+    ATTEMPT_ANSWER = "attempt.answer"
+    ATTEMPT_AGAIN = "attempt.again"
     BEGIN = "shift.begin"
     END = "shift.end"
     SOUND = "shift.sound"
@@ -86,9 +90,10 @@ _TAKES = frozenset(
         Action.END,
         Action.SOUND,
         Action.TEST,
+        Action.ATTEMPT_AGAIN,
     }
 )
-_LEADS = frozenset({Action.PLAN, Action.UNPLAN, Action.FLOOD})
+_LEADS = frozenset({Action.TAKE_UP, Action.PLAN, Action.UNPLAN, Action.FLOOD})
 _WORKS = frozenset({Action.REPORT, Action.MOVE, Action.MARK})
 _HANDLES = frozenset({Action.MOVE, Action.MARK})
 _GIVES = frozenset({Action.TASK_ISSUE, Action.TASK_CHANGE, Action.TASK_WITHDRAW})
@@ -99,12 +104,12 @@ COMMANDS: dict[Role, frozenset[Action]] = {
     Role.DUTY: _TAKES | _WORKS | _GIVES | _RECEIPTS,
     Role.DUTY_LEAD: _TAKES | _LEADS | _WORKS | _GIVES | _RECEIPTS,
     Role.SYSTEM_ADMIN: frozenset({Action.DISABLE, Action.APPROVE, Action.ENABLE}),
-    Role.SYSTEM: frozenset({Action.CALLED}),
+    Role.SYSTEM: frozenset({Action.CALLED, Action.ATTEMPT_BEGIN, Action.ATTEMPT_ANSWER}),
     Role.VILLAGE: _WORKS | _RECEIPTS,
     Role.DEPARTMENT: _HANDLES | _RECEIPTS,
     Role.MEDIATOR: _HANDLES,
     Role.CLERK: frozenset({Action.REPORT, Action.MOVE}),
-    Role.LEADER: frozenset({Action.MARK}),
+    Role.LEADER: frozenset({Action.MARK, Action.TAKE_UP}),
 }
 """Who may do what to alerts and cases; towards one case the movers of the case table say more. Supervisors look;
 administrators have no business with either, but a rule of alerts is the system administrator's to put out of

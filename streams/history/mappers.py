@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from streams.history.alerts import ALERTS
+from streams.history.attempts import ATTEMPTS
 from streams.history.cases.mapper import CASES
 from streams.history.mapper import Mapper
 from streams.history.refused import REFUSED
@@ -15,7 +16,7 @@ from streams.history.tables import SHARED
 from streams.history.tasks import TASK_ROWS, TASKS
 from streams.model.event import AlertChange, CaseChange, Changed, Outgoing, SumsChange
 
-MAPPERS: tuple[Mapper[Any], ...] = (CASES, SUMS, ALERTS, REFUSED, TASKS, TASK_ROWS)
+MAPPERS: tuple[Mapper[Any], ...] = (CASES, SUMS, ALERTS, REFUSED, TASKS, TASK_ROWS, ATTEMPTS)
 
 BY_KIND = {mapper.kind: mapper for mapper in MAPPERS}
 BY_TYPE = {mapper.records.type: mapper for mapper in MAPPERS if mapper.records}

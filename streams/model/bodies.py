@@ -10,9 +10,10 @@ from typing import Any
 import msgspec
 
 from streams.errors import DecodeError
+from streams.model.outgoing.attempt import AttemptWish
 from streams.model.tasks.task import TaskWish
 
-BODIES: dict[str, type[msgspec.Struct]] = {"task": TaskWish}
+BODIES: dict[str, type[msgspec.Struct]] = {"task": TaskWish, "attempt": AttemptWish}
 """By prefix of the action; a kind without an entry takes no body."""
 LIMIT = 65_536
 """Bytes: 2,000 addresses of twelve digits are 26 kB."""

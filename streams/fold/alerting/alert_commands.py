@@ -10,7 +10,7 @@ from streams.access.policy import Action, CommandTarget, may_on
 from streams.access.subject import Role
 from streams.errors import IllegalMove
 from streams.fold.outcomes import may, outcome
-from streams.model.alert import UNTAKEN, Alert, AlertMove, AlertState, moved
+from streams.model.alert import LEAD_LEVEL, LEADER_LEVEL, UNTAKEN, Alert, AlertMove, AlertState, moved
 from streams.model.alert_facts import NUISANCE
 from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import acknowledged, ended, unshelved
@@ -38,7 +38,9 @@ def apply(alert: Alert, command: Command, plan: AlertPlan, shelves: Shelves, now
         return alert, _answer(command, "forbidden", alert)
     if action is Action.ACKNOWLEDGE and alert.acked_by and alert.state not in UNTAKEN:
         return alert, _answer(command, "stale", alert)
-    if action is not Action.ACKNOWLEDGE and _overtaken(alert, command.expected_version):
+    if action is Action.TAKE_UP and alert.up_taken_by:
+        return alert, outcome(command, "stale", alert.version, alert.up_taken_by, alert.up_taken_at)
+    if action not in (Action.ACKNOWLEDGE, Action.TAKE_UP) and _overtaken(alert, command.expected_version):
         return alert, _answer(command, "stale", alert)
     try:
         after = _done(alert, action, command, plan, shelves, now)
@@ -51,7 +53,10 @@ def _done(alert: Alert, action: Action, command: Command, plan: AlertPlan, shelv
     by, wish = command.by or command.subject, command.desk or DeskWish()
     match action:
         case Action.ACKNOWLEDGE:
-            return msgspec.structs.replace(acknowledged(alert, now, by), session=command.subject)
+            taken = msgspec.structs.replace(acknowledged(alert, now, by), session=command.subject)
+            # The duty lead who takes what waits for the duty lead has it both ways, where the desk says so.
+            lead = wish.takes and command.role == Role.DUTY_LEAD and alert.waits_above and alert.level == LEAD_LEVEL
+            return msgspec.structs.replace(taken, up_taken_by=by, up_taken_at=now) if lead else taken
         case Action.UNDO:
             late = now > alert.acked_at + plan.undo * 1000 or alert.session != command.subject
             if late and command.role != Role.DUTY_LEAD:
@@ -61,6 +66,8 @@ def _done(alert: Alert, action: Action, command: Command, plan: AlertPlan, shelv
             return _shelved(alert, command, wish, plan, shelves, now)
         case Action.UNSHELVE if alert.state is AlertState.SHELVED:
             return unshelved(alert, now, by)
+        case Action.TAKE_UP:
+            return _taken_up(alert, command.role, by, now)
         case Action.CALLED:
             told = moved(alert, AlertMove.CALLED, at=now, by="system", note=command.note)
             return msgspec.structs.replace(told, called=wish.to, note=alert.note)
@@ -73,6 +80,13 @@ def _done(alert: Alert, action: Action, command: Command, plan: AlertPlan, shelv
     link = wish.link or alert.link
     nuisance = action is Action.CLOSE and wish.to == NUISANCE
     return msgspec.structs.replace(after, link=link, shelf=NUISANCE if nuisance else after.shelf)
+
+
+def _taken_up(alert: Alert, role: str, by: str, now: int) -> Alert:
+    """Taken by whom it was raised to; a leader takes what was raised to the leader."""
+    if not alert.level or (role == Role.LEADER and alert.level < LEADER_LEVEL):
+        raise IllegalMove(f"alert {alert.id}", alert.state.value, "take_up", "it to be raised first")
+    return moved(alert, AlertMove.TAKE_UP, at=now, by=by)
 
 
 def _move(action: Action, alert: Alert) -> AlertMove:
