@@ -57,6 +57,11 @@ class Action(StrEnum):
     TASK_PROGRESS = "task.progress"
     TASK_DONE = "task.done"
     TASK_RETURN = "task.return"
+    SEND = "message.send"
+    WITHDRAW = "message.withdraw"
+    AGAIN = "message.again"
+    SAFE = "safe.record"
+    CONFIRM_MESSAGE = "message.receipt"
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -98,15 +103,17 @@ _WORKS = frozenset({Action.REPORT, Action.MOVE, Action.MARK})
 _HANDLES = frozenset({Action.MOVE, Action.MARK})
 _GIVES = frozenset({Action.TASK_ISSUE, Action.TASK_CHANGE, Action.TASK_WITHDRAW})
 _RECEIPTS = frozenset({Action.TASK_ACCEPT, Action.TASK_PROGRESS, Action.TASK_DONE, Action.TASK_RETURN})
+_SENDS = frozenset({Action.SEND, Action.WITHDRAW, Action.AGAIN, Action.SAFE})
+_CONFIRMS = _RECEIPTS | {Action.CONFIRM_MESSAGE}
 _NO_ACTION: frozenset[Action] = frozenset()
 COMMANDS: dict[Role, frozenset[Action]] = {
     **dict.fromkeys(Role, _NO_ACTION),
-    Role.DUTY: _TAKES | _WORKS | _GIVES | _RECEIPTS,
-    Role.DUTY_LEAD: _TAKES | _LEADS | _WORKS | _GIVES | _RECEIPTS,
+    Role.DUTY: _TAKES | _WORKS | _GIVES | _SENDS | _CONFIRMS,
+    Role.DUTY_LEAD: _TAKES | _LEADS | _WORKS | _GIVES | _SENDS | _CONFIRMS,
     Role.SYSTEM_ADMIN: frozenset({Action.DISABLE, Action.APPROVE, Action.ENABLE}),
     Role.SYSTEM: frozenset({Action.CALLED, Action.ATTEMPT_BEGIN, Action.ATTEMPT_ANSWER}),
-    Role.VILLAGE: _WORKS | _RECEIPTS,
-    Role.DEPARTMENT: _HANDLES | _RECEIPTS,
+    Role.VILLAGE: _WORKS | _CONFIRMS,
+    Role.DEPARTMENT: _HANDLES | _CONFIRMS,
     Role.MEDIATOR: _HANDLES,
     Role.CLERK: frozenset({Action.REPORT, Action.MOVE}),
     Role.LEADER: frozenset({Action.MARK, Action.TAKE_UP}),
@@ -116,6 +123,8 @@ administrators have no business with either, but a rule of alerts is the system 
 service."""
 
 
+RECEIVES = frozenset(role for role, may in COMMANDS.items() if Action.CONFIRM_MESSAGE in may) | {Role.WORKER}
+"""Who may confirm what is sent hears of it. A worker confirms by the phone's own lane, which knows whose it is."""
 _FROM_TOWNSHIP_UP = frozenset({Role.DUTY, Role.DUTY_LEAD, Role.SUPERVISOR})
 """Roles whose lists and topics end at a township: a village has none of its own."""
 
@@ -269,8 +278,7 @@ def _page(table: dict[Role, frozenset[str]], subject: Subject, page: Page) -> bo
 
 def _topic(subject: Subject, topic: Topic) -> bool:
     if topic.kind is Kind.OWN:
-        # Who may confirm what is sent hears of it.
-        hears = Action.TASK_ACCEPT in COMMANDS[subject.role] and topic.projection is Projection.SELF
+        hears = subject.role in RECEIVES and topic.projection is Projection.SELF
         return hears and topic.region == (address_of(subject) or None)
     if topic.kind is Kind.SESSION:
         return topic.region == subject.id and topic.projection is Projection.SELF

@@ -53,9 +53,9 @@ def projection(subject: Subject, kind: Kind) -> Projection | None:
 
 
 def address_of(subject: Subject) -> str:
-    """Under which address who asks is sent something; '' for a department's account that names none."""
-    if subject.role is Role.DEPARTMENT and not subject.department:
-        return ""
-    if subject.department:
-        return f"u{subject.department}"
-    return f"w{subject.worker}" if subject.worker else subject.scope
+    """Under which address who asks is sent something; '' for a department's or worker's account that names none."""
+    if subject.role is Role.DEPARTMENT or subject.department:
+        return f"u{subject.department}" if subject.department else ""
+    if subject.role is Role.WORKER or subject.worker:
+        return f"w{subject.worker}" if subject.worker else ""
+    return subject.scope

@@ -11,6 +11,8 @@ from streams.fold.attempts import SendAttempts
 from streams.fold.cases import Cases
 from streams.fold.duty import Duty
 from streams.fold.imported import Imported
+from streams.fold.messaging.messages import Messages
+from streams.fold.messaging.safe_words import SafeWords
 from streams.fold.registry import RegistryReplica
 from streams.fold.silence import Silence
 from streams.fold.steps import Steps
@@ -27,4 +29,6 @@ AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (
     SendAttempts,
     Imported,
     Tasks,
+    SafeWords,
+    Messages,
 )

@@ -7,8 +7,9 @@ import msgspec
 from streams.fold.aggregate import NOTHING, Aggregate, Context, Delta
 from streams.fold.tables import CheckpointTable, Single
 from streams.fold.undo import Undo
-from streams.model.event import Incoming, RegistryChange, WorkerEntry
+from streams.model.event import Incoming, RegistryChange
 from streams.model.regulation import Regulation
+from streams.model.worker_entry import WorkerEntry
 
 BLOCK = 64
 """Workers per checkpoint field."""
@@ -74,6 +75,10 @@ class RegistryReplica(Aggregate):
     @property
     def tables(self) -> tuple[CheckpointTable, ...]:
         return self.roster, self._rules
+
+    def get(self, name: str) -> WorkerEntry | None:
+        """A worker by number."""
+        return self.roster.entries.get(int(name))
 
     def apply(self, event: Incoming, context: Context) -> Delta:
         assert isinstance(event, RegistryChange)

@@ -21,10 +21,10 @@ from streams.fold.timers import Timers
 from streams.model import bodies
 from streams.model.address import Address
 from streams.model.event import Changed, Command, Incoming, TaskReceipt, Tick
-from streams.model.fact import Fact, FactKey
+from streams.model.fact import Fact, FactKey, turned
 from streams.model.region import Tier
 from streams.model.reject import Reason
-from streams.model.tasks.facts import contribution, facts
+from streams.model.tasks.facts import contribution
 from streams.model.tasks.periods import Cadence, next_start
 from streams.model.tasks.task import Task, TaskRow, TaskWish
 
@@ -118,7 +118,7 @@ class Tasks(Aggregate):
 
     def recounted(self, context: Context) -> Iterable[list[Fact]]:
         for task in self._tasks.values():
-            yield facts(Counter(), _sum(self.rows(task), context.now))
+            yield turned(Counter(), _sum(self.rows(task), context.now))
 
     def own(self) -> Iterable[OwnRecord]:
         return map(own_record, self._rows.values())
@@ -242,7 +242,7 @@ class Tasks(Aggregate):
         if task is None:
             return NOTHING
         rows = self.rows(task)
-        return Delta(facts=tuple(facts(_sum(rows, context.was), _sum(rows, context.now))))
+        return Delta(facts=tuple(turned(_sum(rows, context.was), _sum(rows, context.now))))
 
     def _keep(
         self,
@@ -264,7 +264,7 @@ class Tasks(Aggregate):
         events = tuple(
             changed(ROW, row, Address.parse(row.recipient).region or row.scope, event.id, now) for row in rows
         )
-        added = tuple(facts(_sum(were, now), _sum(rows, now)))
+        added = tuple(turned(_sum(were, now), _sum(rows, now)))
         return Delta(changes, facts=added, events=events, own=tuple(map(own_record, rows)))
 
     def _expect(self, task: Task, now: int) -> None:

@@ -40,6 +40,10 @@ class Timers:
             self._undo.note(lambda: _taken_out(heap, one))
         heapq.heappush(heap, one)
 
+    def due(self, step: str, name: str) -> int:
+        """When the timer of a single step is due; 0 for none."""
+        return self._single[step].get(name, 0)
+
     def fired(self, step: str, now: int) -> Iterator[Due]:
         """Takes the timers of a step up to `now`, the earliest first, each as it is asked for."""
         heap, single = self._steps.get(step, []), self._single.get(step)

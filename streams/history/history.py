@@ -19,6 +19,7 @@ from streams.history.cases.public import PublicCases
 from streams.history.engine import alone, connect
 from streams.history.mapper import Life
 from streams.history.mappers import BY_TYPE, MAPPERS, REPLICA
+from streams.history.messages import MessageLists
 from streams.history.numbers import Numbers
 from streams.history.past_alerts import PastAlerts
 from streams.history.tables import VERSION, metadata, standing
@@ -42,6 +43,7 @@ class History:
         self.past_alerts: PastAlerts = PastAlerts(self._reader)
         self.attempts: AttemptLists = AttemptLists(self._reader)
         self.tasks: TaskLists = TaskLists(self._reader)
+        self.messages: MessageLists = MessageLists(self._reader)
         self.public: PublicCases = PublicCases(self._reader)
 
     def open(self) -> None:

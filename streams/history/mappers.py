@@ -9,6 +9,7 @@ from streams.history.alerts import ALERTS
 from streams.history.attempts import ATTEMPTS
 from streams.history.cases.mapper import CASES
 from streams.history.mapper import Mapper
+from streams.history.messages import MESSAGE_ROWS, MESSAGES, SAFE_WORDS
 from streams.history.refused import REFUSED
 from streams.history.search import search
 from streams.history.sums import SUMS
@@ -16,7 +17,18 @@ from streams.history.tables import SHARED
 from streams.history.tasks import TASK_ROWS, TASKS
 from streams.model.event import AlertChange, CaseChange, Changed, Outgoing, SumsChange
 
-MAPPERS: tuple[Mapper[Any], ...] = (CASES, SUMS, ALERTS, REFUSED, TASKS, TASK_ROWS, ATTEMPTS)
+MAPPERS: tuple[Mapper[Any], ...] = (
+    CASES,
+    SUMS,
+    ALERTS,
+    REFUSED,
+    TASKS,
+    TASK_ROWS,
+    MESSAGES,
+    MESSAGE_ROWS,
+    SAFE_WORDS,
+    ATTEMPTS,
+)
 
 BY_KIND = {mapper.kind: mapper for mapper in MAPPERS}
 BY_TYPE = {mapper.records.type: mapper for mapper in MAPPERS if mapper.records}

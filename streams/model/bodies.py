@@ -10,10 +10,16 @@ from typing import Any
 import msgspec
 
 from streams.errors import DecodeError
+from streams.model.messages.message import MessageWish, SafeWish
 from streams.model.outgoing.attempt import AttemptWish
 from streams.model.tasks.task import TaskWish
 
-BODIES: dict[str, type[msgspec.Struct]] = {"task": TaskWish, "attempt": AttemptWish}
+BODIES: dict[str, type[msgspec.Struct]] = {
+    "task": TaskWish,
+    "message": MessageWish,
+    "safe": SafeWish,
+    "attempt": AttemptWish,
+}
 """By prefix of the action; a kind without an entry takes no body."""
 LIMIT = 65_536
 """Bytes: 2,000 addresses of twelve digits are 26 kB."""

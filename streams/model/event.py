@@ -19,6 +19,7 @@ from streams.model.receipt import Evidence, Step
 from streams.model.regulation import Regulation
 from streams.model.sums import Sums
 from streams.model.words import Note, Text
+from streams.model.worker_entry import WorkerEntry
 
 
 class Report(InEvent, frozen=True, tag="report"):
@@ -82,6 +83,18 @@ class TaskReceipt(InEvent, frozen=True, tag="task_receipt"):
     evidence: Evidence = ()
 
 
+class MessageReceipt(InEvent, frozen=True, tag="message_receipt"):
+    """A recipient's phone or system confirms a step of a message. `worker`, `department`: set by intake from the
+    sender, whose address that is. `evidence`: `kind/id` of a case, session, finding or file."""
+
+    message: str
+    step: Step
+    worker: int = 0
+    department: str = ""
+    note: Note = ""
+    evidence: Evidence = ()
+
+
 class DutyStart(InEvent, frozen=True, tag="duty_start"):
     """A worker begins a session. `id` names the session."""
 
@@ -98,16 +111,6 @@ class DutyEnd(InEvent, frozen=True, tag="duty_end"):
     session: str
     started: int
     by: str = "worker"
-
-
-class WorkerEntry(msgspec.Struct, frozen=True, array_like=True):
-    """One worker as the fold needs to know it. `home`: township code. `post`: running number in that township."""
-
-    number: int
-    home: str
-    post: int
-    kind: str
-    active: bool = True
 
 
 class RegistryChange(InEvent, frozen=True, tag="registry_change"):
@@ -281,17 +284,6 @@ class Outcome(OutEvent, frozen=True, tag="outcome"):
     detail: str = ""
 
 
-Incoming = (
-    Report
-    | Sos
-    | CaseStatus
-    | TaskReceipt
-    | Delivery
-    | Command
-    | DutyStart
-    | DutyEnd
-    | RegistryChange
-    | SumsImported
-    | Tick
-)
+_Sent = Report | Sos | CaseStatus | TaskReceipt | MessageReceipt | Delivery | Command | DutyStart | DutyEnd
+Incoming = _Sent | RegistryChange | SumsImported | Tick
 Outgoing = CaseChange | SumsChange | AlertChange | WorkerChange | Changed | Outcome

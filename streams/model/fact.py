@@ -158,6 +158,11 @@ def _lateness(case: Case, now: int, unit: str) -> Moments:
 def facts(before: Case | None, after: Case | None, now: int, then: int | None = None) -> list[Fact]:
     """The facts that turn the sums with `before` at `then` into the sums with `after` at `now` (city ms; `then`: the
     same); sorted, without zeros."""
-    change = contribution(after, now)
-    change.subtract(contribution(before, now if then is None else then))
+    return turned(contribution(before, now if then is None else then), contribution(after, now))
+
+
+def turned(before: Counter[FactKey], after: Counter[FactKey]) -> list[Fact]:
+    """What turns one contribution of a record into another; sorted, without zeros."""
+    change = Counter(after)
+    change.subtract(before)
     return [Fact(k.measure, k.region, k.day, n, k.minute, k.unit) for k, n in sorted(change.items()) if n]

@@ -26,6 +26,7 @@ class Step(StrEnum):
 
 STEPS: dict[str, frozenset[Step]] = {
     "task": frozenset({Step.ACCEPTED, Step.PROGRESS, Step.DONE, Step.RETURNED}),
+    "message": frozenset(Step) - {Step.PROGRESS},
 }
 """Of each kind the steps that it has."""
 
@@ -36,7 +37,8 @@ Evidence = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=120)], ...], m
 class Receipt(msgspec.Struct, frozen=True, array_like=True):
     """`id`: of the command or event that brought it. `about`: `kind/id`. `recipient`: an address: a region code,
     `u<unit>` or `w<worker>`. `at`: city ms. `by`: what others read. `evidence`: `kind/id` of a case, session, finding
-    or file. `late`: it came after the record was withdrawn or past its end."""
+    or file, of a call `taker/<number>` and `incident/<number>`. `late`: it came after the record was withdrawn or past
+    its end. `via`: '' by the recipient's own hand, `call` as said on the telephone, `system`."""
 
     id: str
     about: str
@@ -47,3 +49,4 @@ class Receipt(msgspec.Struct, frozen=True, array_like=True):
     note: Note = ""
     evidence: Evidence = ()
     late: bool = False
+    via: str = ""

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
-from streams.model.event import Incoming, RegistryChange, WorkerEntry
+from streams.model.event import Incoming, RegistryChange
 from streams.model.regulation import Regulation
+from streams.model.worker_entry import WorkerEntry
 from streams.registry import secret
 from streams.registry.directory import SenderDirectory
 from streams.registry.records import Datum, Key, KeyLine, NewWorker, Sender, SenderKind, Worker

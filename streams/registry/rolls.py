@@ -9,8 +9,8 @@ import msgspec
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from streams.model.audit import AuditRecord
-from streams.model.event import WorkerEntry
 from streams.model.roster import Person, Plan, RosterLine, RosterReading, RosterStep
+from streams.model.worker_entry import WorkerEntry
 from streams.registry.audit import append
 from streams.registry.people import Posts, lock, tell_workers
 from streams.registry.phones import end_phones

@@ -19,8 +19,9 @@ from streams.model import fix
 from streams.model.case import Case, CaseOutcome, CaseState, Channel, MarkKind, Method
 from streams.model.case_table import MOVES
 from streams.model.entry_id import EntryId
-from streams.model.event import CaseWish, Command, DeskWish, Incoming, NewCase, RegistryChange, Report, Sos, WorkerEntry
+from streams.model.event import CaseWish, Command, DeskWish, Incoming, NewCase, RegistryChange, Report, Sos
 from streams.model.units import UnitChange, UnitChangeKind
+from streams.model.worker_entry import WorkerEntry
 from streams.wire import entry as wire
 from tests.streams.fold.commands import Person, asks
 from tests.streams.fold.world import HOUR_MS, RULES, World, beijing

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import Counter
 
 from streams.model.address import Address
-from streams.model.fact import Fact, FactKey
+from streams.model.fact import FactKey
 from streams.model.local_day import local_day, local_minute
 from streams.model.tasks.task import TaskRow
 
@@ -44,10 +44,3 @@ def contribution(row: TaskRow, now: int) -> Counter[FactKey]:
     for measure, at in moments:
         sums[FactKey(measure, place, local_day(at), local_minute(at), address.unit)] += 1
     return sums
-
-
-def facts(before: Counter[FactKey], after: Counter[FactKey]) -> list[Fact]:
-    """What turns one contribution into another; sorted, without zeros."""
-    change = Counter(after)
-    change.subtract(before)
-    return [Fact(k.measure, k.region, k.day, n, k.minute, k.unit) for k, n in sorted(change.items()) if n]

@@ -13,9 +13,10 @@ from streams.fold.registry import RegistryReplica
 from streams.journal.api import Entry
 from streams.model.case import CaseState
 from streams.model.entry_id import EntryId
-from streams.model.event import CaseChange, Incoming, RegistryChange, WorkerEntry
+from streams.model.event import CaseChange, Incoming, RegistryChange
 from streams.model.fact import INVALID, OPEN, REPORTS
 from streams.model.local_day import local_day
+from streams.model.worker_entry import WorkerEntry
 from tests.streams.fold.city import COUNTIES, NOW, entry, fixes, numbered, report, status, tick
 
 TODAY = local_day(NOW)

@@ -10,9 +10,10 @@ from streams.fold.publishing.case_views import MOVED_CASES
 from streams.fold.publishing.publisher import Publisher
 from streams.journal.api import Entry
 from streams.model.case import CaseState
-from streams.model.event import Outgoing, RegistryChange, Sos, WorkerEntry
+from streams.model.event import Outgoing, RegistryChange, Sos
 from streams.model.fix import Flag
 from streams.model.presence import REST_MS
+from streams.model.worker_entry import WorkerEntry
 from streams.wire.changes import GONE, ROW, ChangeSet, ColumnsChange, RecordsChange, TopicChange
 from tests.streams.fold.city import NOW, SmallPlaces, entry, fixes, report, status, tick
 

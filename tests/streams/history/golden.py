@@ -17,12 +17,22 @@ from streams.history.attempts import ATTEMPTS
 from streams.history.history import History
 from streams.history.mapper import Mapper
 from streams.history.mappers import BY_KIND, MAPPERS, change_of
+from streams.history.messages import MESSAGE_ROWS, MESSAGES, SAFE_WORDS
 from streams.history.refusals import Refusals
 from streams.history.search import search
 from streams.history.sums import SUMS
 from streams.history.tables import facts
 from streams.history.tasks import TASK_ROWS, TASKS
 from streams.model.entry_id import EntryId
+from streams.model.messages.message import (
+    Audience,
+    Message,
+    MessageChannel,
+    MessageKind,
+    MessageRow,
+    SafeWord,
+    with_step,
+)
 from streams.model.outgoing.attempt import AttemptState, SendAttempt, SendChannel, answered
 from streams.model.receipt import Receipt, Step
 from streams.model.reject import Reason, Reject
@@ -40,7 +50,7 @@ Record = tuple[int, str, bytes]
 def read() -> list[Record]:
     found = msgspec.msgpack.decode(lzma.decompress(RECORDS.read_bytes()), type=list[Record])
     at = found[-1][0]
-    return [*found, *imported(at), *tasks(at), *attempts(at)]
+    return [*found, *imported(at), *tasks(at), *messages(at), *attempts(at)]
 
 
 def values(folder: Path, records: list[Record]) -> dict[str, list[str]]:
@@ -49,7 +59,7 @@ def values(folder: Path, records: list[Record]) -> dict[str, list[str]]:
     url = f"sqlite:///{folder / 'history.db'}"
     history = History(url)
     history.open()
-    younger = {SUMS.kind, TASKS.kind, TASK_ROWS.kind, ATTEMPTS.kind}
+    younger = {SUMS.kind, TASKS.kind, TASK_ROWS.kind, MESSAGES.kind, MESSAGE_ROWS.kind, SAFE_WORDS.kind, ATTEMPTS.kind}
     stored = [one for one in records if one[1] not in younger]
     batches = [stored[nth * len(stored) // STEPS : (nth + 1) * len(stored) // STEPS] for nth in range(STEPS)]
     for nth, batch in enumerate([*batches, records[len(stored) :]]):
@@ -208,6 +218,35 @@ def attempts(at: int) -> Iterator[Record]:
     arrived = answered(answered(second, AttemptState.TAKEN, at + 3_000), AttemptState.DELIVERED, at + 9_000)
     for one in (answered(begun, AttemptState.REFUSED, at + 1_000, "answered 503"), arrived):
         yield at + 9_000, ATTEMPTS.kind, msgspec.msgpack.encode(one)
+
+
+def messages(at: int) -> Iterator[Record]:
+    """An order to a township, a department and 110, and who said that the place is safe."""
+    to = ("211221106", "uurban", "t110")
+    order = Message(
+        id="m1",
+        kind=MessageKind.ORDER,
+        text="请到现场",
+        about="alert/sos/11",
+        issuer="2112",
+        scope="2112",
+        region="211221106201",
+        audience=Audience(to=to),
+        to=to,
+        by="officer",
+        person="officer",
+        at=at,
+        answer_s=60,
+    )
+    yield at, MESSAGES.kind, msgspec.msgpack.encode(order)
+    for one, step in zip(to, (Step.ACCEPTED, Step.DECLINED, Step.DELIVERED), strict=True):
+        channel = MessageChannel.CALL if one == "t110" else MessageChannel.PAGE
+        due = 0 if one == "t110" else at + 60_000
+        row = MessageRow("m1", one, "2112", MessageKind.ORDER, channel, at, bool(due), due)
+        row = with_step(row, Receipt(f"c/{one}", "message/m1", one, step, at + 90_000 * (one == "uurban")))
+        yield at + 120_000, MESSAGE_ROWS.kind, msgspec.msgpack.encode(row)
+    word = SafeWord(id="sos/11", region="211221106201", speaker="民警", note="已核实", by="o", person="o", at=at)
+    yield at + 120_000, SAFE_WORDS.kind, msgspec.msgpack.encode(word)
 
 
 if __name__ == "__main__":

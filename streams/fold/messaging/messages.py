@@ -1,0 +1,298 @@
+"""Messages: sent to an audience, received, answered, rung again, withdrawn; the next group when answers are missing.
+One command is one entry whatever number of recipients it has."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import partial
+
+import msgspec
+
+from streams.access.policy import COMMANDS, Action, CommandTarget
+from streams.access.subject import Role
+from streams.errors import IllegalMove
+from streams.fold.aggregate import (
+    NOTHING,
+    Aggregate,
+    Answer,
+    Context,
+    Delta,
+    OwnRecord,
+    StateChange,
+    Step,
+)
+from streams.fold.messaging.acts import about_of, follow_ups, taken_by
+from streams.fold.messaging.audience import lawful, recipients
+from streams.fold.messaging.events import changed_message, faded, forgotten_rows, place_of, received, sent
+from streams.fold.messaging.receipts import (
+    address_of_event,
+    by_event,
+    by_person,
+    by_telephone,
+    is_own,
+    refusal_of,
+    with_receipt_of,
+)
+from streams.fold.messaging.rounds import overdue, rows_of, rung, wants_next, with_quorum
+from streams.fold.outcomes import may, outcome
+from streams.fold.tables import CheckpointTable, Records
+from streams.fold.timers import Timers
+from streams.model import bodies
+from streams.model.event import Changed, Command, Incoming, MessageReceipt, Tick
+from streams.model.fact import Fact, turned
+from streams.model.messages.facts import all_of
+from streams.model.messages.message import Audience, Message, MessageKind, MessageRow, MessageWish
+from streams.model.reject import Reason
+
+KEPT_MS = 30 * 86_400_000
+"""A message stays so long for the receipt that comes late; then it is history's."""
+SHOWN_MS = 86_400_000
+"""So long it is on the desks that sent it."""
+_ANSWER, _FADES = "answer", "fades"
+ROW = "message_row"
+"""Kind of a recipient's record."""
+_messages, _rows = msgspec.msgpack.Decoder(Message), msgspec.msgpack.Decoder(MessageRow)
+
+
+class Messages(Aggregate):
+    kind = "message"
+    takes = (MessageReceipt,)
+    answers = ("message",)
+
+    def __init__(self, context: Context) -> None:
+        self._messages = Records("m", context.undo, _messages.decode)
+        self._rows = Records("mr", context.undo, _rows.decode)
+        self._timers = Timers(context.undo, single=(_ANSWER, _FADES))
+
+    @property
+    def tables(self) -> tuple[CheckpointTable, ...]:
+        return self._messages, self._rows
+
+    def get(self, name: str) -> Message | None:
+        return self._messages.get(name)
+
+    def row(self, message: str, recipient: str) -> MessageRow | None:
+        return self._rows.get(f"{message}/{recipient}")
+
+    def rows(self, message: Message) -> list[MessageRow]:
+        found = (self.row(message.id, one) for one in message.to)
+        return [row for row in found if row is not None]
+
+    # -- what moves them -------------------------------------------------------------------------------------
+    def apply(self, event: Incoming, context: Context) -> Delta:
+        """The phone of a worker or the system of a department confirms a step of a message that it received."""
+        assert isinstance(event, MessageReceipt)
+        message = self._messages.get(event.message)
+        rows = () if message is None else self.rows(message)
+        row = next((one for one in rows if address_of_event(event, one, context)), None)
+        if message is None or row is None:
+            return refusal_of(event, Reason.NOT_THEIRS, "no message that this sender received")
+        try:
+            after = with_receipt_of(row, by_event(event, context.now))
+        except IllegalMove as error:
+            return refusal_of(event, Reason.ILLEGAL, str(error))
+        return self._confirm(message, row, after, event, context)
+
+    def command(self, command: Command, context: Context) -> Answer:
+        wish = bodies.read(command.action, command.body)
+        assert isinstance(wish, MessageWish)
+        try:
+            if command.action == Action.SEND:
+                return self._send(command, wish, context)
+            message = self._messages.get(command.object)
+            if message is None:
+                return NOTHING, outcome(command, "unknown")
+            if command.action == Action.CONFIRM_MESSAGE:
+                return self._receipt(command, wish, message, context)
+            if message.scope != command.scope or not may(command, CommandTarget("message", message.scope), context.now):
+                return NOTHING, outcome(command, "unknown")
+            if command.action == Action.WITHDRAW:
+                return self._withdraw(command, message, context)
+            return self._again(command, wish, message, context)
+        except IllegalMove as error:
+            return NOTHING, outcome(command, "illegal", detail=str(error))
+
+    def leaves(self, record: Message) -> int:
+        return max(record.at, record.changed_at) + KEPT_MS
+
+    def day(self, context: Context) -> Delta:
+        gone: list[OwnRecord] = []
+        for message in list(self._messages.values()):
+            if self.leaves(message) < context.now:
+                rows = self.rows(message)
+                gone += forgotten_rows(rows)
+                for row in rows:
+                    self._rows.drop(row.id)
+                self._messages.drop(message.id)
+        return Delta(own=tuple(gone))
+
+    def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
+        for _, name in self._timers.fired(_ANSWER, context.now):
+            yield partial(self._missing, name, tick, context)
+        for _, name in self._timers.fired(_FADES, context.now):
+            yield partial(self._fade, name)
+
+    def restored(self, context: Context) -> None:
+        for message in self._messages.values():
+            self._expect(message, context.now)
+
+    def recounted(self, context: Context) -> Iterable[list[Fact]]:
+        yield turned(Counter(), all_of(self._rows.values()))
+
+    def own(self) -> Iterable[OwnRecord]:
+        for message in self._messages.values():
+            rows = self.rows(message)
+            for row in rows:
+                yield from received(message, row)
+            if self._timers.due(_FADES, message.id):
+                yield from sent(message, rows)
+
+    def out(self, change: StateChange, context: Context) -> Changed:
+        message: Message = change.after
+        return changed_message(self.kind, message, message.scope, change.event.id, context.now)
+
+    # -- the parts of it -------------------------------------------------------------------------------------
+    def _send(self, command: Command, wish: MessageWish, context: Context) -> Answer:
+        about = about_of(wish.about, command.scope, context)
+        if not may(command, CommandTarget("message", about.region), context.now):
+            return NOTHING, outcome(command, "forbidden")
+        if command.object in self._messages or not command.object:
+            raise IllegalMove("message", "sent", "send", "a message of its own id")
+        to = recipients(wish.audience, wish.kind, command.scope, context)
+        upcoming = recipients(Audience(to=wish.next), wish.kind, command.scope, context)
+        safe = about.alert is not None and context.read("safe", about.alert.id) is not None
+        lawful(wish.about, [*to, *upcoming], context, safe=safe)
+        if not to or not wish.text.strip():
+            raise IllegalMove("message", "new", "send", "a recipient and words")
+        if wish.kind is MessageKind.ORDER and not wish.anyway:
+            other = taken_by(self._messages.values(), self.row, wish.about, [one.address for one in to], context.now)
+            if other is not None:
+                first, recipient = other
+                return NOTHING, outcome(command, "taken", first.revision, first.by, first.at, recipient)
+        message = Message(
+            id=command.object,
+            kind=wish.kind,
+            text=wish.text,
+            about=wish.about,
+            issuer=command.scope,
+            scope=command.scope,
+            region=about.region,
+            audience=wish.audience,
+            to=tuple(one.address for one in to),
+            by=command.by or command.subject,
+            person=command.person or command.subject,
+            at=context.now,
+            answer_s=wish.answer_s,
+            arrive_s=wish.arrive_s,
+            quorum=wish.quorum,
+            next=wish.next,
+            drill=wish.drill,
+        )
+        rows = rows_of(message, to, context.now)
+        done = self._keep(None, with_quorum(message, rows, context.now), (), rows, command, context)
+        return done._replace(commands=follow_ups(command, wish, about, rows)), outcome(command, "ok", 1)
+
+    def _receipt(self, command: Command, wish: MessageWish, message: Message, context: Context) -> Answer:
+        """Of the own address; or, by a desk that sent the message or sees what it is about, as said by telephone."""
+        row = self.row(message.id, wish.recipient)
+        own = row is not None and is_own(command, wish.recipient, context)
+        desk = Action.SEND in COMMANDS[Role(command.role)] and message.region.startswith(command.scope)
+        if row is None or not (own or desk):
+            # Whether there is such a message is not for a subject to know who is none of its recipients.
+            return NOTHING, outcome(command, "unknown")
+        made = by_person(command, wish, context.now) if own else by_telephone(command, wish, context.now)
+        after = with_receipt_of(row, made)
+        return self._confirm(message, row, after, command, context), outcome(command, "ok", after.revision)
+
+    def _confirm(
+        self, message: Message, row: MessageRow, after: MessageRow, event: Command | MessageReceipt, context: Context
+    ) -> Delta:
+        if after is row:
+            return NOTHING
+        done = self._keep(message, message, (row,), (after,), event, context)
+        return done.plus(self._go_on(message.id, event, context))
+
+    def _withdraw(self, command: Command, message: Message, context: Context) -> Answer:
+        if command.expected_version and command.expected_version != message.revision:
+            return NOTHING, outcome(command, "stale", message.revision, message.by, message.changed_at or message.at)
+        if message.withdrawn or not command.note.strip():
+            state = "withdrawn" if message.withdrawn else "sent"
+            raise IllegalMove(f"message {message.id}", state, "withdraw", "a reason, once")
+        now, rows = context.now, tuple(self.rows(message))
+        after = msgspec.structs.replace(
+            message, withdrawn=now, revision=message.revision + 1, changed_at=now, reason=command.note
+        )
+        ended = tuple(msgspec.structs.replace(row, withdrawn=now, revision=row.revision + 1) for row in rows)
+        return self._keep(message, after, rows, ended, command, context), outcome(command, "ok", after.revision)
+
+    def _again(self, command: Command, wish: MessageWish, message: Message, context: Context) -> Answer:
+        """Rings again at one recipient, or at all that have not answered; at none without clocks."""
+        rows = self.rows(message)
+        chosen = [row for row in rows if row.pending and row.clocked and wish.recipient in ("", row.recipient)]
+        if not chosen:
+            raise IllegalMove(f"message {message.id}", "answered", "again", "a recipient that rings, without an answer")
+        after = tuple(rung(row, context.now) for row in chosen)
+        done = self._keep(message, message, tuple(chosen), after, command, context)
+        return done, outcome(command, "ok", message.revision)
+
+    def _missing(self, name: str, tick: Tick, context: Context) -> Delta:
+        """Answers fell due: who is missing is said once, and the next group is asked."""
+        message = self._messages.get(name)
+        if message is None or message.withdrawn:
+            return NOTHING
+        pairs = overdue(self.rows(message), context)
+        were, rows = tuple(before for before, _ in pairs), tuple(after for _, after in pairs)
+        done = self._keep(message, message, were, rows, tick, context) if pairs else NOTHING
+        return done.plus(self._go_on(name, tick, context))
+
+    def _go_on(self, name: str, event: Command | MessageReceipt | Tick, context: Context) -> Delta:
+        """The next group where answers are missing, and what the quorum comes to then."""
+        message = self._messages.get(name)
+        assert message is not None
+        rows, new, after = self.rows(message), tuple[MessageRow, ...](), message
+        if wants_next(message, rows, context.now):
+            to = recipients(Audience(to=message.next), message.kind, message.scope, context)
+            added = [one for one in to if one.address not in message.to]
+            new = rows_of(message, added, context.now, group=1)
+            after = msgspec.structs.replace(
+                message,
+                to=(*message.to, *(one.address for one in added)),
+                asked_next=context.now,
+                changed_at=context.now,
+                revision=message.revision + 1,
+            )
+        after = with_quorum(after, [*rows, *new], context.now)
+        return NOTHING if after is message else self._keep(message, after, (), new, event, context)
+
+    def _fade(self, name: str) -> Delta:
+        message = self._messages.get(name)
+        return NOTHING if message is None else Delta(own=tuple(faded(message, self.rows(message))))
+
+    def _keep(
+        self,
+        before: Message | None,
+        after: Message,
+        were: tuple[MessageRow, ...],
+        rows: tuple[MessageRow, ...],
+        event: Command | MessageReceipt | Tick,
+        context: Context,
+    ) -> Delta:
+        """`were`, `rows`: the recipients that changed, as they were and are."""
+        if after is not before:
+            self._messages.put(after.id, after)
+        for row in rows:
+            self._rows.put(row.id, row)
+        self._expect(after, context.now)
+        changes = (StateChange(self.kind, after.id, before, after, event),) if after is not before else ()
+        events = tuple(changed_message(ROW, row, place_of(row), event.id, context.now) for row in rows)
+        own = [one for row in rows if not (row.refused and before is None) for one in received(after, row)]
+        shown = sent(after, rows, head=after is not before) if after.at + SHOWN_MS > context.now else []
+        return Delta(changes, facts=tuple(turned(all_of(were), all_of(rows))), events=events, own=(*own, *shown))
+
+    def _expect(self, message: Message, now: int) -> None:
+        fades = message.at + SHOWN_MS
+        self._timers.set(_FADES, fades if fades > now else 0, message.id)
+        since = message.asked_next or message.at
+        due = since + message.answer_s * 1000 if message.answer_s and not message.withdrawn else 0
+        self._timers.set(_ANSWER, due if due > now else 0, message.id)

@@ -1,0 +1,84 @@
+"""Records of messages in own topics: what a recipient is to answer, and what desks see of what they sent."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class OwnMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """Topic `own`, key `message/<id>`: what an address was sent and has yet to answer. `state`: sent, delivered, read,
+    unanswered, or the newest answer. `since`: city ms; `due`: city ms an answer is asked for by, 0 none, as for all
+    that have no clocks. `rung`: how often it rang again. `revision` grows with every change of the row."""
+
+    kind: str
+    text: str
+    about: str
+    issuer: str
+    by: str
+    state: str
+    since: int
+    due: int
+    rung: int
+    drill: bool
+    revision: int
+
+
+class SentMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """Topic `own`, key `sent/<id>`, of the desks that sent a message or see what it is about, for a day. `n`:
+    recipients. `short`: city ms since which the quorum cannot be met. `next`: how many are asked when answers are
+    missing; `asked_next`: city ms they were."""
+
+    kind: str
+    text: str
+    about: str
+    scope: str
+    by: str
+    at: int
+    n: int
+    quorum: int
+    short: int
+    next: int
+    asked_next: int
+    drill: bool
+    withdrawn: int
+    reason: str
+    revision: int
+
+
+class SentReceipt(msgspec.Struct, frozen=True, array_like=True):
+    """`at`: city ms. `via`: '' by the recipient's own hand, `call`: as said on the telephone, `system`. `late`: after
+    it was withdrawn."""
+
+    step: str
+    at: int
+    by: str
+    note: str
+    via: str
+    late: bool
+    evidence: tuple[str, ...]
+
+
+class SentRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Topic `own`, key `sent/<id>/<recipient>`. As `streams/model/messages/message.py` has a row."""
+
+    state: str
+    channel: str
+    since: int
+    clocked: bool
+    due: int
+    arrive_due: int
+    refused: str
+    unanswered: int
+    rung: int
+    rung_at: int
+    group: int
+    revision: int
+    receipts: tuple[SentReceipt, ...]
+
+
+class SafeLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Topic `own`, key `safe/<alert>`: who said that the place is safe, who wrote it down, when (city ms)."""
+
+    speaker: str
+    by: str
+    at: int
