@@ -144,6 +144,11 @@ def _lineups(rows: Sequence[Placed], standing: InForce) -> Iterator[Fault]:
     for line, row in rows:
         if row[5] and row[6] and row[6] < row[5]:
             yield Fault(line, "last", "days_order", row[6])
+        elif row[5] and row[5] == row[6] and row[8] and row[8] <= row[7]:
+            yield Fault(line, "ends", "times_order", row[8])
+        for clock, day, column in ((row[7], row[5], "starts"), (row[8], row[6], "ends")):
+            if clock and not day:
+                yield Fault(line, column, "time_without_day", clock)
 
 
 _JUDGES: Mapping[str, Callable[[Sequence[Placed], InForce], Iterator[Fault]]] = {
