@@ -26,7 +26,7 @@ from dashboard.callbacks import Callbacks
 from dashboard.cases.routes import CaseRoutes
 from dashboard.commands import CommandSender
 from dashboard.doors import CALLBACKS, Doors, doors_of
-from dashboard.duty import caller, card
+from dashboard.duty import caller, card, on_call
 from dashboard.duty import routes as duty
 from dashboard.guard import guard, no_such_page
 from dashboard.headers import add_headers
@@ -189,6 +189,7 @@ def _data(
     duty.register(server, registry, signin, history, places, store)
     card.register(server, registry, signin, history, store)
     caller.register(server, registry, signin, history, store)
+    on_call.register(server, registry, signin, store)
 
 
 def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *, wall: bool) -> None:

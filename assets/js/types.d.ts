@@ -58,7 +58,6 @@ export interface AlertLine {
   tiers: number[];
   skipped: number[];
   next_at: number;
-  call: string;
   until: number;
   under: string;
   mine: string;
@@ -69,6 +68,27 @@ export interface AlertLine {
   worker: AlertWorker | null;
   seat: string;
   case_state: string;
+  up_at: number;
+  up_by: string;
+  up_waits: boolean;
+  up_taken_by: string;
+  up_taken_at: number;
+  calls: AlertCall[];
+}
+
+/** An attempt to reach somebody outside the browser, the newest of its receiver and channel. */
+export interface AlertCall {
+  id: string;
+  channel: string;
+  to: string;
+  post: string;
+  level: number;
+  nth: number;
+  state: string;
+  since: number;
+  note: string;
+  repeats: number;
+  again: boolean;
 }
 
 /** Who called for help, as known when the alert last moved; -1: not said, 0: none. */

@@ -22,10 +22,10 @@ import { distance, grave, services } from "./nearest.mjs";
  */
 
 /** Actions that need no form. */
-const PLAIN = new Set(["acknowledge", "undo", "unshelve", "confirm"]);
+const PLAIN = new Set(["acknowledge", "take_up", "undo", "unshelve", "confirm"]);
 
 /** Actions that take an alert which waits. */
-const TAKES = new Set(["progress", "note", "confirm"]);
+const TAKES = new Set(["acknowledge", "progress", "note", "confirm"]);
 /** Words of actions that are not named after them. @type {Record<string, string>} */
 const ACT = { progress: "act_dispatch" };
 

@@ -4,31 +4,33 @@ import { chip, ruleOf, stateOf, text, untaken } from "../ui/alerts.mjs";
 import { button, find, make, needed } from "../ui/elements.mjs";
 import { elapsed, fill, timed, when } from "../ui/text.mjs";
 import { cardRows } from "./card.mjs";
+import { escalationRows, stateLine } from "./escalation.mjs";
 
 /** @import { Alert } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { DutyLive } from "./duty.mjs" */
 /** @import { CardParts } from "./card.mjs" */
+/** @import { EscalationParts } from "./escalation.mjs" */
 /** @import { Keys } from "./keys.mjs" */
 /**
  * @typedef {{may: Set<string>, lead: boolean, session: string, now: number, undoMs: number}} Seat who acts: their
  *   commands, whether they lead, city ms, how long an acknowledgement may be taken back
  * @typedef {{act: (action: string) => void, standing: (line: Alert) => string, keys: Keys, card: CardParts,
- *   refusal?: (line: Alert) => string}} DetailParts `standing`: of a command that is under way; `refusal`: why the last
- *   was refused
+ *   escalation: EscalationParts, refusal?: (line: Alert) => string}} DetailParts `standing`: of a command that is under
+ *   way; `refusal`: why the last was refused
  */
 
 /** Actions with a key, and its name. @type {Record<string, string>} */
 const KEYS = {
   ...{ acknowledge: "ack", progress: "dispatch", escalate: "escalate", shelve: "shelve", note: "note" },
-  ...{ undo: "undo", confirm: "confirm", close: "close" },
+  ...{ undo: "undo", confirm: "confirm", close: "close", take_up: "take_up" },
 };
 const ASIDE = ["shelved", "suppressed", "out_of_service"];
 const TAKEN = ["acked", "in_progress"];
 
 /**
  * What a seat may do to it, in the order of the buttons.
- * @param {Pick<Alert, "state" | "mine" | "taken_at" | "priority" | "confirmed">} line
+ * @param {Pick<Alert, "state" | "mine" | "taken_at" | "priority" | "confirmed"> & {up_waits?: boolean}} line
  * @param {Seat} seat
  */
 export function actions(line, { may, lead, session, now, undoMs }, { verify = false } = {}) {
@@ -38,6 +40,7 @@ export function actions(line, { may, lead, session, now, undoMs }, { verify = fa
   /** @type {[string, boolean][]} */
   const possible = [
     ["acknowledge", untaken(line)],
+    ["take_up", line.up_waits === true],
     ["undo", own || (lead && line.state === "acked")],
     ["progress", taken || untaken(line)],
     ["escalate", !aside],
@@ -83,6 +86,9 @@ export class Detail {
       n,
       refusal?.(line),
       this.parts.card.around?.(line),
+      this.parts.escalation.plan(line),
+      [...this.parts.escalation.numbers],
+      line.up_waits ? Math.floor(seat.now / 1000) : 0,
     ]);
     if (drawn !== this.drawn) {
       const focused = /** @type {HTMLElement | null} */ (document.activeElement);
@@ -100,6 +106,7 @@ export class Detail {
     const { words, live } = this.page;
     const title = `${words[`priority_${line.priority}`]} · ${text(line, words, live)}`;
     const rows = [
+      ...escalationRows(line, this.page, this.parts.escalation, seat.now),
       ...cardRows(line, this.page, this.parts.card, seat.now),
       [words.detail_cause, `${words[`cause_${line.rule}`]}${words[`effect_${line.rule}`]}`],
       [words.detail_respond, words[`respond_${line.rule}`]],
@@ -148,7 +155,7 @@ export class Detail {
       this.parts.standing(line) || stateOf(line, words, now),
       line.cleared ? words.alert_cleared : "",
       verify ? (line.confirmed ? words.detail_confirmed : words.detail_unconfirmed) : "",
-      line.level ? words[`detail_level_${line.level}`] : "",
+      line.level ? stateLine(line, words, now) : "",
       line.state === "shelved" ? shelf : "",
     ];
     return parts.filter(Boolean).join(" · ");
@@ -181,8 +188,7 @@ export class Detail {
         .join(words.list_mark),
     });
     const skipped = line.skipped.map((tier) => fill(words.detail_skipped, { tier: words[`tier_${tier}`] }));
-    const call = line.call ? words[`detail_call_${line.call}`] : "";
-    return [tiers, ...skipped, call].filter(Boolean).join(" · ");
+    return [tiers, ...skipped].filter(Boolean).join(" · ");
   }
 
   /**

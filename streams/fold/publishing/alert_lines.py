@@ -92,6 +92,7 @@ def _calls(attempts: Iterable[SendAttempt]) -> list[AlertCall]:
         AlertCall(
             id=one.id,
             channel=one.channel.value,
+            to=one.to,
             post=one.post,
             level=one.level,
             nth=one.nth,
