@@ -1,5 +1,5 @@
-"""`/duty/oncall.json`: how many are on call for an alert's area, by post, and when the next turn begins; `/duty/oncall`:
-the telephone of one of them, which is on record."""
+"""`/duty/oncall.json`: how many are on call for an alert's area, by post, and when the next turn begins.
+`/duty/oncall`: the telephone of one of them, which is on record."""
 
 from __future__ import annotations
 

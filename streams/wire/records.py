@@ -59,8 +59,9 @@ class AlertWorker(msgspec.Struct, frozen=True):
 
 class AlertCall(msgspec.Struct, frozen=True):
     """An attempt to reach a receiver of an alert outside the browser, the newest for each receiver and channel. `id`:
-    for `attempt.again`. `to`: area, post and which of them, or what a gateway knows by itself. `level`: 0 the city's gateway, 1 the duty lead, 2 the leader. `state` since `since` (city ms).
-    `nth`: how often it was tried. `again`: whether a person may have it tried once more."""
+    for `attempt.again`. `to`: area, post and which of them, or what a gateway knows by itself. `level`: 0 the city's
+    gateway, 1 the duty lead, 2 the leader. `state` since `since` (city ms). `nth`: how often it was tried. `again`:
+    whether a person may have it tried once more."""
 
     id: str
     channel: str

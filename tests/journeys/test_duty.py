@@ -145,8 +145,10 @@ async def _escalated(house: House, seat: Screen) -> None:
     """Nobody took it: the duty lead knows, then the leader, and a telephone has rung, at the second try."""
     await press(seat, "j")
     await says(seat, "timeline", "上报")
-    await says(seat, "detail", "已上报带班领导")
-    await says(seat, "detail", "外呼网关已回执")
+    await says(seat, "detail", "上报带班领导")
+    await says(seat, "detail", "电话网关 · 网关已受理")
+    await says(seat, "detail", "第 2 次")
+    await says(seat, "detail", "未配置：短信、邮件、工作群")
     tries = [one for one in house.telephone.heard if not one["test"]]
     assert [tries[0]["rule"], tries[0]["priority"], tries[0]["simulated"]] == ["sos", 1, True]
     assert len([one for one in tries if one["id"] == tries[0]["id"]]) == 2
@@ -223,6 +225,33 @@ async def test_a_call_for_help_is_heard_silenced_taken_undone_dispatched_and_not
         await closed(seat, "紧急求助")
         assert seat.complaints == []
         assert other.complaints == []
+
+
+async def test_what_nobody_took_rings_at_the_leads_own_lane_and_the_officer_sees_who_took_it(house: House) -> None:
+    async with chromium() as browser:
+        officer, lead = await house.desk(browser, Role.DUTY), await house.desk(browser)
+        for seat in (officer, lead):
+            await seat.page.click("#arm")
+        before = await rings(lead)
+        await house.help(20)
+        await officer.page.wait_for_selector(row("紧急求助"), timeout=BOUND_MS)
+        lane = lead.page.locator("[data-slot=raised]")
+        await lane.wait_for(state="visible", timeout=BOUND_MS)
+        assert "上报给我 1" in await lane.inner_text()
+        await lead.page.wait_for_function(f"(n) => ({RINGS})[4] > n", arg=before[4], timeout=BOUND_MS, polling=50)
+        assert not await officer.page.locator("[data-slot=raised]").is_visible()
+        await officer.page.locator(row("紧急求助")).first.click()
+        await says(officer, "detail", "待接")
+        await lead.page.screenshot(path=str(house.stack.folder / "raised-lead.png"))
+        await says(officer, "detail", "值班表中没有")
+        await lead.page.click("[data-testid=take-up]")
+        await lane.wait_for(state="hidden", timeout=BOUND_MS)
+        await says(officer, "detail", "已接")
+        await says(officer, "timeline", "接下上报")
+        assert await officer.page.locator("#queue .alert.unacked").count() == 1, "taken above, not acknowledged"
+        await officer.page.screenshot(path=str(house.stack.folder / "raised-officer.png"))
+        await closed(lead, "紧急求助")
+        assert officer.complaints == lead.complaints == []
 
 
 async def test_who_goes_hands_over_and_who_comes_signs(house: House) -> None:

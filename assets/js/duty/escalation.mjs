@@ -1,7 +1,6 @@
 // Whom an alert was raised to, what left for them and what came back, who is on call and who is next. Each word is one
 // that somebody or a gateway confirmed; what is not configured says so.
 
-import { announced, place, text } from "../ui/alerts.mjs";
 import { button, make } from "../ui/elements.mjs";
 import { elapsed, fill, timed } from "../ui/text.mjs";
 
@@ -19,10 +18,6 @@ import { elapsed, fill, timed } from "../ui/text.mjs";
 
 export const LEVELS = ["", "chief", "lead"];
 const CHANNELS = ["webhook", "sms", "mail", "chat"];
-
-/** What waits for this seat's lead. @param {Alert[]} lines @param {number} tier length of the seat's code */
-export const lane = (lines, tier) =>
-  lines.filter((line) => line.up_waits && announced(line, tier)).sort((a, b) => a.up_at - b.up_at);
 
 /**
  * @param {Alert} line
@@ -137,34 +132,4 @@ function telephone(turn, nth, line, words, parts) {
   if (!number) return button("small", words.up_number, () => parts.number(turn, nth, line));
   const href = `tel:${number.replace(/[^\d+]/g, "")}`;
   return Object.assign(make("a", "digits", number), { href });
-}
-
-/**
- * The lead's lane: how many wait, since when, each with its way to be taken.
- * @param {HTMLElement} element
- * @param {Alert[]} waiting
- * @param {Page<DutyLive>} page
- * @param {{open: (id: string) => void, take: (line: Alert) => void}} parts
- * @param {number} now city ms
- */
-export function showLane(element, waiting, page, parts, now) {
-  const { words, live } = page;
-  element.hidden = !waiting.length;
-  const drawn = JSON.stringify(waiting.map(({ id, version }) => [id, version]));
-  if (element.dataset.drawn !== drawn) {
-    element.dataset.drawn = drawn;
-    element.replaceChildren(
-      make("b", "", fill(words.lane_title, { n: waiting.length })),
-      ...waiting.map((line) => {
-        const name = `${place(line, live)} ${text(line, words, live)}`;
-        const open = button("quiet", name, () => parts.open(line.id));
-        const take = button("first", words.act_take_up, () => parts.take(line));
-        take.dataset.testid = "take-up";
-        return make("span", "waits", "", [open, make("span", "digits"), take]);
-      }),
-    );
-  }
-  element
-    .querySelectorAll(".waits .digits")
-    .forEach((clock, nth) => (clock.textContent = elapsed(now - waiting[nth].up_at)));
 }

@@ -1,6 +1,6 @@
 // What was raised: the lead's lane above the queue, and what an alert's card shows and asks of it.
 
-import { lane, showLane } from "./escalation.mjs";
+import { lane, showLane } from "../alarm/lane.mjs";
 import { OnCall } from "./on-call.mjs";
 
 /** @import { Commands } from "../live/commands.mjs" */

@@ -13,7 +13,7 @@ BEGIN:VEVENT\r
 SUMMARY:王\r
  某\r
 LOCATION:211221\r
-CATEGORIES:值班长\r
+CATEGORIES:值班主任\r
 CONTACT:024-70000001\r
 ATTENDEE;CN=x:mailto:a@example.cn\r
 DTSTART:20261201T000000Z\r
@@ -39,7 +39,7 @@ def test_a_turn_is_a_line() -> None:
     assert (sheet.name, sheet.rows[1:]) == (
         "lineups",
         [
-            ["211221", "值班长", "王某", "024-70000001", "a@example.cn", *FIRST_TURN],
+            ["211221", "值班主任", "王某", "024-70000001", "a@example.cn", *FIRST_TURN],
             ["2112", "lead", "李某, 副局长", "024-70000002", "", "2026-12-01", "", "2026-12-07", "", ""],
         ],
     )
