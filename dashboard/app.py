@@ -72,6 +72,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/past.css">
     <link rel="stylesheet" href="/assets/css/call.css">
     <link rel="stylesheet" href="/assets/css/home.css">
+    <link rel="stylesheet" href="/assets/css/overview.css">
   </head>
   <body>
     {%app_entry%}

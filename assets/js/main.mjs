@@ -9,6 +9,8 @@ import { provide } from "./ui/clientside.mjs";
 import { DashForms } from "./ui/dash-forms.mjs";
 import { Drafts } from "./ui/drafts.mjs";
 import { find } from "./ui/elements.mjs";
+import { laterFigures } from "./ui/later-figures.mjs";
+import { startLook } from "./ui/look.mjs";
 import { lateOf } from "./ui/late.mjs";
 import { NewCase } from "./ui/new-case.mjs";
 import { showOtherPerson } from "./ui/other-person.mjs";
@@ -67,6 +69,8 @@ async function start(element) {
   /** @type {Views} */
   const own = { feed: () => late(page, feed, bridge, redraw), session: (held) => newCase.hear(held.all) };
   opened = { ...opened, views: together(opened.views, own) };
+  laterFigures(page.root);
+  startLook(page.slot("look"), page.words, live);
   newCase.start();
   opened.start?.();
   // How many rows fit depends on the size.

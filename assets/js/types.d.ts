@@ -306,6 +306,7 @@ export interface Live {
   language: string;
   words: Words;
   theme: Record<string, string>;
+  theme_name: string;
   types: Record<string, string>;
   ended_types: string[];
   workday_min: number;

@@ -6,14 +6,14 @@ from typing import Any
 
 from dash import html
 
+from dashboard import case_marks
 from dashboard.case_list import STANDINGS, heading, place
 from dashboard.components.nav import end
 from dashboard.components.parts import marks, notes, seat_bar, slot, standing, veil
 from dashboard.context import PageContext
 from dashboard.exports import formats_for
 from dashboard.live import config
-from dashboard.locale import Words
-from dashboard.theme import NIGHT, style
+from dashboard.theme import style
 from streams.access.policy import COMMANDS, Action, Page
 from streams.access.topics import projection
 from streams.formats.formats import TABLES
@@ -45,13 +45,16 @@ def layout(page: PageContext, places: Places) -> html.Div:
                 [_whose(page, places), html.H1(words["cases"]), *standing(), _new(page), *end(page, "cases")],
                 className="top",
             ),
-            html.Main([bar, notes(), html.Div(slot("case-count"), className="aside"), _grid(words)], className="list"),
+            html.Main(
+                [bar, notes(), *_narrowed(page), html.Div(slot("case-count"), className="aside"), _grid(page)],
+                className="list",
+            ),
             html.Dialog(id="intake", className="intake"),
             seat_bar(),
             veil(),
         ],
         className="page desk cases",
-        style=style(NIGHT),
+        style=style(page.colours),
         lang=words.tag,
     )
 
@@ -101,7 +104,14 @@ def _reports(page: PageContext) -> bool:
     return Action.REPORT in COMMANDS[page.subject.role]
 
 
-def _grid(words: Words) -> Any:
+def _narrowed(page: PageContext) -> list[html.P]:
+    """What a link of a figure asks for besides what the bar shows."""
+    text = case_marks.narrowing(page.asked, page.words)
+    return [html.P(text, className="quiet", **marks(testid="narrowed"))] if text else []
+
+
+def _grid(page: PageContext) -> Any:
+    words = page.words
     # Here and not above: the wall's process imports this module and must not serve the grid's scripts.
     import dash_ag_grid
 
@@ -121,7 +131,7 @@ def _grid(words: Words) -> Any:
             "rowHeight": 40,
             "enableCellTextSelection": True,
         },
-        className="ag-theme-alpine-dark",
+        className="ag-theme-alpine" if page.theme == "day" else "ag-theme-alpine-dark",
         style={"height": "100%"},
         dangerously_allow_code=False,
     )

@@ -13,7 +13,7 @@ from dashboard.context import PageContext
 from dashboard.duty.call_places import call_places
 from dashboard.duty.type_words import TYPE_WORDS
 from dashboard.live import config
-from dashboard.theme import NIGHT, style
+from dashboard.theme import style
 from streams.access.policy import COMMANDS, Action
 from streams.geography.places import Places
 from streams.model.alert_plan import AlertPlan
@@ -40,7 +40,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
             veil(),
         ],
         className="page desk duty-page",
-        style=style(NIGHT),
+        style=style(page.colours),
         lang=words.tag,
     )
 

@@ -20,7 +20,7 @@ from dashboard.live import config
 from dashboard.page_request import Shell
 from dashboard.services import Services
 from dashboard.tasks.parts import given, name_of, news, receivers, to_do
-from dashboard.theme import NIGHT, style
+from dashboard.theme import style
 from streams.access.doors import opens
 from streams.access.policy import COMMANDS, Action
 from streams.geography.places import Places
@@ -78,7 +78,7 @@ class TaskPage:
                 veil(),
             ],
             className="page desk",
-            style=style(NIGHT),
+            style=style(page.colours),
             lang=page.words.tag,
         )
 
