@@ -12,7 +12,7 @@ from streams.access.doors import RequestSender, opens
 from streams.access.policy import Action, Page, allow
 from streams.clock import CityClock
 from streams.model.local_day import local_day
-from streams.model.outgoing.on_call import LEVEL_POSTS, OnCall, on_call, turn
+from streams.model.outgoing.on_call import LEVEL_POSTS, OnCall, OnCallTurn, on_call, turn
 from streams.model.region import holds, is_code
 from streams.model.store import StoreInfo
 from streams.registry.looks import Look
@@ -21,56 +21,54 @@ from streams.registry.records import Session
 from streams.registry.registry import Registry
 
 _LONGEST = 80
+_TIERS = ("4", "6", "9")
 
 
 def register(server: Flask, registry: Registry, signin: SignInRoutes, store: StoreInfo) -> None:
-    clock = CityClock(store)
+    routes, doors = _OnCallRoutes(registry, signin, CityClock(store)), doors_of(server)
+    doors.get("/duty/oncall.json", "duty_oncall", routes.plan, opens("duty"), RequestSender.SCRIPT)
+    doors.post("/duty/oncall", "duty_oncall_phone", routes.telephone, opens("duty"))
 
-    def lines(now: int) -> list[OnCall]:
-        return on_call(kinds()["lineups"], registry.own_rows("lineups", local_day(now)))
 
-    def plan() -> Response:
+class _OnCallRoutes:
+    def __init__(self, registry: Registry, signin: SignInRoutes, clock: CityClock) -> None:
+        self._registry, self._signin, self._clock = registry, signin, clock
+
+    def plan(self) -> Response:
         region, tiers = request.args.get("region", ""), request.args.get("tiers", "")
-        session = signin.session()
+        session, now = self._signin.session(), self._clock.now_ms()
         if session is None or not _sees(session, region):
             return no_such_page()
-        now, known = clock.now_ms(), lines(clock.now_ms())
-        areas = [region[: int(tier)] for tier in tiers.split(",") if tier in ("4", "6", "9")]
+        known = self._lines(now)
+        areas = [region[: int(tier)] for tier in tiers.split(",") if tier in _TIERS]
         turns = [turn(known, area, post, now) for post in LEVEL_POSTS.values() for area in dict.fromkeys(areas)]
-        shown = [
-            {
-                "region": one.region,
-                "post": one.post,
-                "now": len(one.now),
-                "next": len(one.next),
-                "next_at": one.next_at,
-            }
-            for one in turns
-            if one.now or one.next
-        ]
-        return jsonify({"turns": shown})
+        return jsonify({"turns": [_shown(one) for one in turns if one.now or one.next]})
 
-    def telephone() -> Response:
+    def telephone(self) -> Response:
         asked = request.get_json(silent=True)
         found = asked if isinstance(asked, dict) else {}
         region, post = str(found.get("region", "")), str(found.get("post", ""))
         alert, nth = str(found.get("alert", ""))[:_LONGEST], found.get("nth")
-        session, now = signin.session(), clock.now_ms()
+        session, now = self._signin.session(), self._clock.now_ms()
         if session is None or not _sees(session, region):
             return no_such_page()
-        held = turn(lines(now), region, post, now).now
+        held = turn(self._lines(now), region, post, now).now
         if not isinstance(nth, int) or not 0 <= nth < len(held):
             return no_such_page()
-        record = signin.record(
-            session, "oncall.phone", f"oncall/{region}/{post}", fields=("phone",), reason=f"alert/{alert}"
-        )
-        if refused := signin.looked(session, Look.NAME, record):
+        about, reason = f"oncall/{region}/{post}", f"alert/{alert}"
+        record = self._signin.record(session, "oncall.phone", about, fields=("phone",), reason=reason)
+        if refused := self._signin.looked(session, Look.NAME, record):
             return refused
         return jsonify({"name": held[nth].name, "telephone": held[nth].telephone})
 
-    doors = doors_of(server)
-    doors.get("/duty/oncall.json", "duty_oncall", plan, opens("duty"), RequestSender.SCRIPT)
-    doors.post("/duty/oncall", "duty_oncall_phone", telephone, opens("duty"))
+    def _lines(self, now: int) -> list[OnCall]:
+        return on_call(kinds()["lineups"], self._registry.own_rows("lineups", local_day(now)))
+
+
+def _shown(one: OnCallTurn) -> dict[str, object]:
+    """Counts and a time: names are the table's alone."""
+    now, later = len(one.now), len(one.next)
+    return {"region": one.region, "post": one.post, "now": now, "next": later, "next_at": one.next_at}
 
 
 def _sees(session: Session, region: str) -> bool:

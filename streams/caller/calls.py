@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from streams.caller.channel import SendResult, refused, unknown
-from streams.caller.reach import Wanted
+from streams.caller.reach import ReachTarget
 from streams.model.alert import Alert
 from streams.model.outgoing.attempt import AttemptState, SendAttempt, attempt_id
 
@@ -27,7 +27,7 @@ _ABOUT = "alert/"
 
 class BeginStep(NamedTuple):
     id: str
-    wanted: Wanted
+    wanted: ReachTarget
     nth: int
 
 
@@ -73,7 +73,7 @@ class Calls:
         if attempt.state is not AttemptState.BEGUN:
             self.results.pop(attempt.id, None)
 
-    def steps(self, wanted: Iterable[Wanted], city: int, real: int) -> list[CallStep]:
+    def steps(self, wanted: Iterable[ReachTarget], city: int, real: int) -> list[CallStep]:
         """What to do now. `city`: city ms of the newest change heard, `real`: real ms."""
         needed = {one.target: one for one in wanted}
         found = list(self._of_attempts(needed, real))
@@ -117,7 +117,7 @@ class Calls:
         if not self.newest:
             self.asked.clear()
 
-    def _of_attempts(self, needed: Mapping[str, Wanted], real: int) -> Iterator[CallStep]:
+    def _of_attempts(self, needed: Mapping[str, ReachTarget], real: int) -> Iterator[CallStep]:
         for target, attempt in self.newest.items():
             if attempt.state is not AttemptState.BEGUN:
                 continue
@@ -132,7 +132,7 @@ class Calls:
             elif result is not None and self._may_ask(f"{attempt.id}/{result.state}", real):
                 yield TellStep(attempt.id, result)
 
-    def _begin(self, one: Wanted, nth: int, real: int) -> list[CallStep]:
+    def _begin(self, one: ReachTarget, nth: int, real: int) -> list[CallStep]:
         name = attempt_id(one.target, nth)
         return [BeginStep(name, one, nth)] if self._may_ask(name, real) else []
 
@@ -151,8 +151,8 @@ class Calls:
         return True
 
 
-def _again(attempt: SendAttempt) -> Wanted:
-    return Wanted(
+def _again(attempt: SendAttempt) -> ReachTarget:
+    return ReachTarget(
         attempt.about,
         attempt.region,
         attempt.channel,

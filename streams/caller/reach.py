@@ -15,7 +15,7 @@ CITY, GROUP = "city", "group"
 _ABOVE = (6, 4)
 
 
-class Wanted(NamedTuple):
+class ReachTarget(NamedTuple):
     """A receiver to be reached, as SendAttempt has it."""
 
     about: str
@@ -33,11 +33,11 @@ class Wanted(NamedTuple):
         return target(self.about, self.channel, self.to, self.round)
 
 
-def wanted(alert: Alert, channels: Collection[SendChannel], lines: Sequence[OnCall], now: int) -> list[Wanted]:
+def wanted(alert: Alert, channels: Collection[SendChannel], lines: Sequence[OnCall], now: int) -> list[ReachTarget]:
     """`channels`: configured. `lines`: of the table of line-ups. `now`: city ms."""
     insist = alert.priority is Priority.CRITICAL
     found = [
-        Wanted(f"alert/{alert.id}", alert.region, channel, to, post, level, at, insist)
+        ReachTarget(f"alert/{alert.id}", alert.region, channel, to, post, level, at, insist)
         for channel, to, post, level, at in (*_line_out(alert), *_raised(alert, lines, now))
     ]
     return [one for one in found if one.channel in channels]

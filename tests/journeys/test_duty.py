@@ -11,7 +11,7 @@ from streams.access.subject import Role
 from streams.registry.audit import Wanted
 from tests.journeys.browser import ARGUMENTS, BOUND_MS, Screen, chromium
 from tests.journeys.city.test_wall import broken
-from tests.journeys.seat_checks import calm, rows_of_a_full_queue
+from tests.journeys.seat_checks import calm, raised_and_taken, rows_of_a_full_queue
 from tests.journeys.seats import (
     RINGS,
     TOWN,
@@ -229,29 +229,7 @@ async def test_a_call_for_help_is_heard_silenced_taken_undone_dispatched_and_not
 
 async def test_what_nobody_took_rings_at_the_leads_own_lane_and_the_officer_sees_who_took_it(house: House) -> None:
     async with chromium() as browser:
-        officer, lead = await house.desk(browser, Role.DUTY), await house.desk(browser)
-        for seat in (officer, lead):
-            await seat.page.click("#arm")
-        before = await rings(lead)
-        await house.help(20)
-        await officer.page.wait_for_selector(row("紧急求助"), timeout=BOUND_MS)
-        lane = lead.page.locator("[data-slot=raised]")
-        await lane.wait_for(state="visible", timeout=BOUND_MS)
-        assert "上报给我 1" in await lane.inner_text()
-        await lead.page.wait_for_function(f"(n) => ({RINGS})[4] > n", arg=before[4], timeout=BOUND_MS, polling=50)
-        assert not await officer.page.locator("[data-slot=raised]").is_visible()
-        await officer.page.locator(row("紧急求助")).first.click()
-        await says(officer, "detail", "待接")
-        await lead.page.screenshot(path=str(house.stack.folder / "raised-lead.png"))
-        await says(officer, "detail", "值班表中没有")
-        await lead.page.click("[data-testid=take-up]")
-        await lane.wait_for(state="hidden", timeout=BOUND_MS)
-        await says(officer, "detail", "已接")
-        await says(officer, "timeline", "接下上报")
-        assert await officer.page.locator("#queue .alert.unacked").count() == 1, "taken above, not acknowledged"
-        await officer.page.screenshot(path=str(house.stack.folder / "raised-officer.png"))
-        await closed(lead, "紧急求助")
-        assert officer.complaints == lead.complaints == []
+        await raised_and_taken(house, await house.desk(browser, Role.DUTY), await house.desk(browser))
 
 
 async def test_who_goes_hands_over_and_who_comes_signs(house: House) -> None:

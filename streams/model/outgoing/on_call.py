@@ -33,7 +33,7 @@ class OnCall(NamedTuple):
         return self.begins <= at and (not self.ends or at < self.ends)
 
 
-class Turn(NamedTuple):
+class OnCallTurn(NamedTuple):
     """Of an area and post: who is on call now, who is next, and when that begins (city ms, 0: nobody is)."""
 
     region: str
@@ -48,15 +48,15 @@ def on_call(kind: TableKind, rows: Iterable[TableRow]) -> list[OnCall]:
     return [_line(kind, row) for row in rows if not kind.cell(row, "unit")]
 
 
-def turn(lines: Iterable[OnCall], region: str, post: str, at: int) -> Turn:
+def turn(lines: Iterable[OnCall], region: str, post: str, at: int) -> OnCallTurn:
     own = [line for line in lines if (line.region, line.post) == (region, post)]
     # What holds changes only where a line begins or ends.
     later = sorted({edge for line in own for edge in (line.begins, line.ends) if edge > at})
     now = _holding(own, at)
     for edge in later:
         if (after := _holding(own, edge)) and after != now:
-            return Turn(region, post, now, after, edge)
-    return Turn(region, post, now, (), 0)
+            return OnCallTurn(region, post, now, after, edge)
+    return OnCallTurn(region, post, now, (), 0)
 
 
 def _holding(lines: list[OnCall], at: int) -> tuple[OnCall, ...]:

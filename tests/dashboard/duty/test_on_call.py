@@ -9,8 +9,9 @@ from streams.clock import real_ms
 from streams.model.audit import AuditRecord
 from streams.model.local_day import iso_day, local_day
 from streams.registry.audit import Wanted
-from streams.registry.own_data import OwnTables, TakenBy
+from streams.registry.own_data import OwnTables
 from streams.registry.own_kinds import kinds
+from streams.registry.own_units import TakenBy
 from tests.dashboard.conftest import Site
 
 KIND = kinds()["lineups"]
