@@ -7,14 +7,15 @@ from typing import Any
 from dash import html
 
 from dashboard import case_marks
-from dashboard.case_list import STANDINGS, heading, place
+from dashboard.call.form import call_panel, given, reports
+from dashboard.case_list import STANDINGS, heading
 from dashboard.components.nav import end
 from dashboard.components.parts import marks, notes, seat_bar, slot, standing, veil
 from dashboard.context import PageContext
 from dashboard.exports import formats_for
 from dashboard.live import config
 from dashboard.theme import style
-from streams.access.policy import COMMANDS, Action, Page
+from streams.access.policy import Page
 from streams.access.topics import projection
 from streams.formats.formats import TABLES
 from streams.geography.places import Places
@@ -49,7 +50,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
                 [bar, notes(), *_narrowed(page), html.Div(slot("case-count"), className="aside"), _grid(page)],
                 className="list",
             ),
-            html.Dialog(id="intake", className="intake"),
+            call_panel(page),
             seat_bar(),
             veil(),
         ],
@@ -90,18 +91,11 @@ def filters(page: PageContext) -> list[dict[str, Any]]:
 
 
 def _more(page: PageContext, places: Places) -> dict[str, Any]:
-    may = _reports(page)
-    known = [code for code in places.villages() if code.startswith(page.subject.scope)] if may else []
     return {
         "formats": formats_for(page.subject, Page("cases"), TABLES),
         "filters": filters(page),
-        "may_report": may,
-        "villages": {code: place(code, places) for code in known},
+        **given(page, places),
     }
-
-
-def _reports(page: PageContext) -> bool:
-    return Action.REPORT in COMMANDS[page.subject.role]
 
 
 def _narrowed(page: PageContext) -> list[html.P]:
@@ -143,4 +137,4 @@ def _whose(page: PageContext, places: Places) -> html.Span:
 
 
 def _new(page: PageContext) -> html.Button | None:
-    return html.Button(page.words["intake"], id="new-matter", type="button") if _reports(page) else None
+    return html.Button(page.words["intake"], id="new-matter", type="button") if reports(page) else None

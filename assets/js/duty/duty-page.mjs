@@ -1,15 +1,16 @@
 // The page of the duty desk, with the hand-over as its second view.
 
+import { CallForm } from "../call/call-form.mjs";
 import { mapViews, openMap } from "../map/page-map.mjs";
 import { find } from "../ui/elements.mjs";
 import { together } from "../ui/views.mjs";
-import { CallForm } from "./call-form.mjs";
 import { Duty } from "./duty.mjs";
 
 /** @import { Opened, Shell, Views } from "../types.d.ts" */
-/** @import { CallLive } from "./call-form.mjs" */
+/** @import { CallLive } from "../call/call-form.mjs" */
+/** @import { DutyLive } from "./duty.mjs" */
 
-/** @param {Shell<CallLive>} shell @returns {Opened} */
+/** @param {Shell<DutyLive & CallLive>} shell @returns {Opened} */
 export function open(shell) {
   const { page, feed } = shell;
   const call = new CallForm(page, find(page.root, "#call"));

@@ -35,7 +35,7 @@ export function escalationRows(line, page, parts, now) {
 }
 
 /**
- * How far it was raised, by whom, who has it; then what left, a line each.
+ * What left for whom it was raised to, a line each, and what cannot leave.
  * @param {Alert} line
  * @param {Page<DutyLive>} page
  * @param {EscalationParts} parts
@@ -43,8 +43,7 @@ export function escalationRows(line, page, parts, now) {
  */
 function raised(line, page, parts, now) {
   const { words, live } = page;
-  const lines = [make("div", "", stateLine(line, words, now))];
-  for (const call of line.calls) lines.push(callLine(call, page, parts, now));
+  const lines = line.calls.map((call) => callLine(call, page, parts, now));
   const without = CHANNELS.filter(
     (name) => !live.channels.includes(name) && (name !== "webhook" || line.priority === 1),
   );

@@ -40,8 +40,8 @@ def line(
     seat: str = "",
     attempts: Iterable[SendAttempt] = (),
 ) -> bytes:
-    """`case`: the case it is about, where there is one. `worker`: who called; `seat`: whose it is. `attempts`: to reach
-    somebody of it outside the browser, in their order."""
+    """`case`: the case it is about, where there is one. `worker`: who called; `seat`: which, of a seat or wall.
+    `attempts`: to reach somebody of it outside the browser, in their order."""
     shown = _both(alert, places, wall=wall)
     if wall:
         return _encode(shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.alert_rules import OF_PERSONS, seat_lost
+from streams.alert_rules import OF_PERSONS, back_again, seat_lost, wall_lost
 from streams.fold.alerting.alerting import Alerting
 from streams.fold.attempts import SendAttempts
 from streams.fold.cases import Cases
@@ -18,6 +18,8 @@ from streams.wire.changes import TopicChange
 
 _MINUTE_MS = 60_000
 _ABOUT = f"{Alerting.kind}/"
+_OF_SCREENS = frozenset(one.RULE.name for one in (seat_lost, wall_lost, back_again))
+"""Rules whose object is the session of a seat or wall."""
 
 
 class OpenAlerts(View):
@@ -71,8 +73,7 @@ class OpenAlerts(View):
         case = picture.kind(Cases).get(alert_lines.case_of(alert))
         of_person = alert.rule in OF_PERSONS and alert.subject.isdecimal()
         worker = numbers.worker(picture, places, int(alert.subject)) if of_person else None
-        lost = alerting.roster.state.seats.get(alert.key.partition("/")[2])
-        seat = lost.by if lost and alert.rule == seat_lost.RULE.name else ""
+        seat = alerting.roster.called(alert.key.partition("/")[2]) if alert.rule in _OF_SCREENS else ""
         attempts = picture.kind(SendAttempts).of(f"{_ABOUT}{alert.id}")
         return alert_lines.line(
             alert, places, alerting.alerts.plan, case, wall=wall, worker=worker, seat=seat, attempts=attempts
