@@ -9,6 +9,7 @@ import msgspec
 from dash import html
 
 from dashboard.call.form import call_panel, given
+from dashboard.components.case_parts import case_parts
 from dashboard.components.parts import badge, marks, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.live import config
@@ -32,7 +33,11 @@ def layout(page: PageContext, places: Places) -> html.Div:
             html.Div(className="raised", hidden=True, role="alert", **marks(slot="raised", testid="raised")),
             html.Div(className="flood", hidden=True, role="status", **marks(slot="flood", testid="flood")),
             html.Div(className="heard", role="alert", **marks(slot="heard", testid="heard")),
-            html.Main([_queue(page), _detail(page), _side(page), call_panel(page)], className="duty", id="view-duty"),
+            html.Main(
+                [_queue(page), _detail(page), _side(page), call_panel(page), _drawer(page)],
+                className="duty",
+                id="view-duty",
+            ),
             html.Main(_shift(page), className="shift", id="view-shift", hidden=True),
             html.Dialog(id="keys", className="intake"),
             seat_bar(),
@@ -54,8 +59,9 @@ def _more(page: PageContext, places: Places) -> dict[str, Any]:
         "plan": msgspec.to_builtins(plan),
         "channels": list(page.settings.channels),
         "webhook": bool(page.settings.alerts.webhook_url),
-        **given(page, places),
+        **given(page, places, mapped=True),
         "shift": page.route == "shift",
+        "responses": msgspec.to_builtins(page.regulation.response_steps),
     }
 
 
@@ -131,6 +137,21 @@ def _side(page: PageContext) -> html.Section:
     )
 
 
+def _drawer(page: PageContext) -> html.Aside:
+    """The case of the alert that is open, beside the queue."""
+    parts = case_parts(page.words)
+    ways = html.Span(className="ways", **marks(slot="case-ways"))
+    head = html.Header([html.H2(slot("case-title")), ways])
+    return html.Aside(
+        [head, *parts.top, *parts.work[:2], *parts.story[:1], *parts.work[2:], *parts.story[1:]],
+        id="drawer",
+        className="drawer case",
+        hidden=True,
+        tabIndex=-1,
+        **labelled(page.words["drawer"], testid="drawer"),
+    )
+
+
 def _shift(page: PageContext) -> list[Any]:
     words = page.words
     card = html.Div(className="table", **marks(slot="card", testid="card"))
@@ -141,8 +162,15 @@ def _shift(page: PageContext) -> list[Any]:
     return [
         html.Div(
             [
-                panel("card", words["shift_card"], card, html.Div(**marks(slot="shift-form")), aside="card-since"),
-                panel("log", words["shift_log"], log),
+                panel(
+                    "card",
+                    words["shift_card"],
+                    html.Div(className="takeover", **marks(slot="takeover", testid="takeover")),
+                    card,
+                    html.Div(**marks(slot="shift-form")),
+                    aside="card-since",
+                ),
+                panel("log", words["shift_log"], log, html.A(words["log_open"], href="/shift/log", id="go-log")),
             ]
         ),
         html.Div(

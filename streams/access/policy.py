@@ -27,6 +27,7 @@ class Action(StrEnum):
     PROGRESS = "alert.progress"
     NOTE = "alert.note"
     CONFIRM = "alert.confirm"
+    STEP = "alert.step"
     ESCALATE = "alert.escalate"
     SHELVE = "alert.shelve"
     UNSHELVE = "alert.unshelve"
@@ -36,8 +37,11 @@ class Action(StrEnum):
     ATTEMPT_BEGIN = "attempt.begin"
     ATTEMPT_ANSWER = "attempt.answer"
     ATTEMPT_AGAIN = "attempt.again"
+    MERGE = "alert.merge"
+    SPLIT = "alert.split"
     BEGIN = "shift.begin"
     END = "shift.end"
+    SIGN = "shift.sign"
     SOUND = "shift.sound"
     TEST = "shift.test"
     PLAN = "shift.plan"
@@ -87,12 +91,16 @@ _TAKES = frozenset(
         Action.PROGRESS,
         Action.NOTE,
         Action.CONFIRM,
+        Action.STEP,
         Action.ESCALATE,
         Action.SHELVE,
         Action.UNSHELVE,
         Action.CLOSE,
+        Action.MERGE,
+        Action.SPLIT,
         Action.BEGIN,
         Action.END,
+        Action.SIGN,
         Action.SOUND,
         Action.TEST,
         Action.ATTEMPT_AGAIN,
@@ -186,7 +194,6 @@ _PEOPLE = frozenset(
         "admin.people",
         "admin.phones",
         "admin.units",
-        "admin.sites",
         "admin.own",
         "admin.approvals",
     }
@@ -289,6 +296,5 @@ def _topic(subject: Subject, topic: Topic) -> bool:
         return holds(topic.region, subject.scope)
     if not holds(subject.scope, topic.region):
         return False
-    # A single worker's place is a name: from a county down only, and on a wall by county.
-    finest = Tier.TOWNSHIP if topic.projection is Projection.DESK else Tier.COUNTY
-    return topic.kind is not Kind.WORKERS or Tier.COUNTY <= len(topic.region) <= finest
+    # A single worker's place is a name: from a county down only.
+    return topic.kind is not Kind.WORKERS or Tier.COUNTY <= len(topic.region) <= Tier.TOWNSHIP

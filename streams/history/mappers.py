@@ -12,6 +12,7 @@ from streams.history.mapper import Mapper
 from streams.history.messages import MESSAGE_ROWS, MESSAGES, SAFE_WORDS
 from streams.history.refused import REFUSED
 from streams.history.search import search
+from streams.history.shifts import SHIFTS
 from streams.history.sums import SUMS
 from streams.history.tables import SHARED
 from streams.history.tasks import TASK_ROWS, TASKS
@@ -27,6 +28,7 @@ MAPPERS: tuple[Mapper[Any], ...] = (
     MESSAGES,
     MESSAGE_ROWS,
     SAFE_WORDS,
+    SHIFTS,
     ATTEMPTS,
 )
 

@@ -4,6 +4,7 @@ import { CallForm } from "../call/call-form.mjs";
 import { mapViews, openMap } from "../map/page-map.mjs";
 import { find } from "../ui/elements.mjs";
 import { together } from "../ui/views.mjs";
+import { Drawer } from "./drawer.mjs";
 import { Duty } from "./duty.mjs";
 
 /** @import { Opened, Shell, Views } from "../types.d.ts" */
@@ -19,7 +20,8 @@ export function open(shell) {
     const onclick = map.onclick;
     map.onclick = (at) => call.mapped(at.township) || onclick(at);
   }
-  const duty = new Duty(page, feed, map, call);
+  const drawer = new Drawer(page, () => duty.queue.list.focus({ preventScroll: true }));
+  const duty = new Duty(page, feed, map, call, drawer);
   /** @type {Views} */
   const calls = {
     session: (held) => call.hear(held.all),
@@ -27,7 +29,7 @@ export function open(shell) {
   };
   return {
     map,
-    views: together(duty.views(), mapViews(map, page, feed), calls),
+    views: together(duty.views(), drawer.views(), mapViews(map, page, feed), calls),
     start: () => (duty.start(), call.start()),
     second: () => duty.beat(),
   };
