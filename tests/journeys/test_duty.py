@@ -258,7 +258,7 @@ async def test_who_goes_hands_over_and_who_comes_signs(house: House) -> None:
             await second.page.locator(f"[data-read='{await tick.get_attribute('data-read')}']").check()
         await sign.click()
         await says(first, "handovers", "已签收")
-        assert await sign.count() == 0
+        await sign.wait_for(state="detached", timeout=BOUND_MS)
         await press(second, "g", "d")
         await closed(second, "紧急求助")
         assert first.complaints == second.complaints == []
