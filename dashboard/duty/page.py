@@ -30,6 +30,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
             config(page, places, "duty", topics, **_more(page, places)),
             html.Header(_bar(page), className="top"),
             html.Div(id="sound-bar", className="sound-bar", **marks(testid="sound-bar")),
+            html.Div(className="raised", hidden=True, role="alert", **marks(slot="raised", testid="raised")),
             html.Div(className="flood", hidden=True, role="status", **marks(slot="flood", testid="flood")),
             html.Div(className="heard", role="alert", **marks(slot="heard", testid="heard")),
             html.Main(
@@ -56,6 +57,7 @@ def _more(page: PageContext, places: Places) -> dict[str, Any]:
         "scope": page.subject.scope,
         "role": page.subject.role.value,
         "plan": msgspec.to_builtins(plan),
+        "channels": list(page.settings.channels),
         "webhook": bool(page.settings.alerts.webhook_url),
         **given(page, places, mapped=True),
         "shift": page.route == "shift",

@@ -11,7 +11,7 @@ from streams.access.subject import Role
 from streams.registry.audit import Wanted
 from tests.journeys.browser import ARGUMENTS, BOUND_MS, Screen, chromium
 from tests.journeys.city.test_wall import broken
-from tests.journeys.seat_checks import calm, rows_of_a_full_queue
+from tests.journeys.seat_checks import calm, raised_and_taken, rows_of_a_full_queue, typed
 from tests.journeys.seats import (
     RINGS,
     TOWN,
@@ -145,8 +145,10 @@ async def _escalated(house: House, seat: Screen) -> None:
     """Nobody took it: the duty lead knows, then the leader, and a telephone has rung, at the second try."""
     await press(seat, "j")
     await says(seat, "timeline", "上报")
-    await says(seat, "detail", "已上报带班领导")
-    await says(seat, "detail", "外呼网关已回执")
+    await says(seat, "detail", "上报带班领导")
+    await says(seat, "detail", "电话网关 · 网关已受理")
+    await says(seat, "detail", "第 2 次")
+    await says(seat, "detail", "未配置：短信、邮件、工作群")
     tries = [one for one in house.telephone.heard if not one["test"]]
     assert [tries[0]["rule"], tries[0]["priority"], tries[0]["simulated"]] == ["sos", 1, True]
     assert len([one for one in tries if one["id"] == tries[0]["id"]]) == 2
@@ -154,27 +156,6 @@ async def _escalated(house: House, seat: Screen) -> None:
     wanted = Wanted(action="alert.escalate", object=f"alert/{name}")
     with house.stack.registry() as registry:
         await until(lambda: len(registry.audit_search(wanted, 9)) == 2, BOUND_S, "both in the audit")
-
-
-async def _typed(seat: Screen) -> None:
-    """Letters in a form are letters; what was typed is there again; an input method composes in peace."""
-    await press(seat, "n")
-    await seat.page.keyboard.type("as dh")
-    await press(seat, "Escape", "n")
-    assert await seat.page.input_value(".detail form textarea") == "as dh"
-    await seat.page.fill(".detail form textarea", "")
-    await press(seat, "Escape")
-    assert await seat.page.locator("#queue .alert.selected.unacked").count() == 1
-    for composing in ("a", "s", "d", "h"):
-        await seat.page.evaluate(_COMPOSING, composing)
-    # Nor with the letters switched off.
-    await seat.page.click("#help")
-    await seat.page.uncheck("#keys-on")
-    await press(seat, "Escape", "a", "s", "d", "h")
-    await seat.page.click("#help")
-    await seat.page.check("#keys-on")
-    await press(seat, "Escape")
-    assert await seat.page.locator(".detail form").count() == 0
 
 
 async def _handled(seat: Screen, other: Screen) -> None:
@@ -211,7 +192,7 @@ async def test_a_call_for_help_is_heard_silenced_taken_undone_dispatched_and_not
 
         await _silenced(seat)
         await _escalated(house, seat)
-        await _typed(seat)
+        await typed(seat)
         await _handled(seat, other)
         # The other sees who and when, and is told politely when it wishes the same.
         await other.page.locator(row("紧急求助")).click()
@@ -223,6 +204,11 @@ async def test_a_call_for_help_is_heard_silenced_taken_undone_dispatched_and_not
         await closed(seat, "紧急求助")
         assert seat.complaints == []
         assert other.complaints == []
+
+
+async def test_what_nobody_took_rings_at_the_leads_own_lane_and_the_officer_sees_who_took_it(house: House) -> None:
+    async with chromium() as browser:
+        await raised_and_taken(house, await house.desk(browser, Role.DUTY), await house.desk(browser))
 
 
 async def test_who_goes_hands_over_and_who_comes_signs(house: House) -> None:
@@ -296,5 +282,3 @@ _LATE = """async (object) => {
     await new Promise((done) => setTimeout(done, 50));
   }
 }"""
-_COMPOSING = """(key) => document.activeElement.dispatchEvent(
-  new KeyboardEvent("keydown", { key, isComposing: true, bubbles: true }))"""
