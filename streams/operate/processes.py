@@ -22,9 +22,10 @@ Process = Callable[[Settings, asyncio.Event], Awaitable[None]]
 
 
 async def run_intake(settings: Settings, stop: asyncio.Event) -> None:
+    from streams.access.inlets import Inlet
     from streams.history.history import History
     from streams.intake import run as intake
-    from streams.intake.received_door import MESSAGES, TASKS
+    from streams.intake.received_door import MESSAGES, TASKS, Reader
     from streams.operate.public import PublicRequests
     from streams.operate.received import ReceivedRecords
 
@@ -36,7 +37,7 @@ async def run_intake(settings: Settings, stop: asyncio.Event) -> None:
             try:
                 requests = PublicRequests(history, registry, places, settings.city.code)
                 received = ReceivedRecords(history, registry, CityClock(await _store(journal.store())))
-                readers = {TASKS: received.tasks, MESSAGES: received.messages}
+                readers: dict[Inlet, Reader] = {TASKS: received.tasks, MESSAGES: received.messages}
                 await intake.run(settings, journal, registry, places, requests, readers, stop)
             finally:
                 history.close()

@@ -1,15 +1,20 @@
 // The page of the duty desk, with the hand-over as its second view.
 
+import { peopleOf } from "../live/people-topics.mjs";
 import { mapViews, openMap } from "../map/page-map.mjs";
 import { find } from "../ui/elements.mjs";
 import { together } from "../ui/views.mjs";
 import { CallForm } from "./call-form.mjs";
 import { Duty } from "./duty.mjs";
+import { nearest } from "./nearest.mjs";
+import { Orders } from "./orders.mjs";
 
 /** @import { Opened, Shell, Views } from "../types.d.ts" */
 /** @import { CallLive } from "./call-form.mjs" */
+/** @import { Alert } from "../types.d.ts" */
+/** @import { OrderLive } from "./orders.mjs" */
 
-/** @param {Shell<CallLive>} shell @returns {Opened} */
+/** @param {Shell<CallLive & OrderLive>} shell @returns {Opened} */
 export function open(shell) {
   const { page, feed } = shell;
   const call = new CallForm(page, find(page.root, "#call"));
@@ -19,6 +24,21 @@ export function open(shell) {
     map.onclick = (at) => call.mapped(at.township) || onclick(at);
   }
   const duty = new Duty(page, feed, map, call);
+  /** @param {Alert} line */
+  const posts = (line) => feed.replica.one("posts", peopleOf(line.region, page.live))?.all ?? new Map();
+  /** @param {Alert} line */
+  const who = (line) => {
+    const dots = feed.replica.one("workers", peopleOf(line.region, page.live));
+    return dots ? nearest(line, [...dots.all.values()], posts(line)) : [];
+  };
+  const orders = new Orders(page, {
+    line: () => duty.queue.row?.line ?? null,
+    around: (line) => duty.surroundings.of(line),
+    ...{ who, posts, now: () => feed.clock.now() },
+  });
+  duty.orders = orders;
+  /** @type {Views} */
+  const sent = { own: (held) => orders.show(held.all), session: (held) => orders.hear(held.all) };
   /** @type {Views} */
   const calls = {
     session: (held) => call.hear(held.all),
@@ -26,8 +46,8 @@ export function open(shell) {
   };
   return {
     map,
-    views: together(duty.views(), mapViews(map, page, feed), calls),
+    views: together(duty.views(), mapViews(map, page, feed), calls, sent),
     start: () => (duty.start(), call.start()),
-    second: () => duty.beat(),
+    second: () => (duty.beat(), orders.beat()),
   };
 }

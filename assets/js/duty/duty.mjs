@@ -41,6 +41,8 @@ export class Duty {
   wanted = decodeURIComponent(/^\/duty\/a\/(.+)$/.exec(location.pathname)?.[1] ?? "");
   /** Whether the alert that the address names is over. */
   over = false;
+  /** Orders, which the page adds. @type {{open: () => void, draw: () => void} | null} */
+  orders = null;
 
   /**
    * @param {Page<DutyLive>} page
@@ -115,6 +117,7 @@ export class Duty {
       view: (view) => this.#view(view),
       only: (priority) => this.#only(priority),
       merge: (line) => this.#merge(line),
+      order: () => this.orders?.open(),
     };
   }
 
@@ -220,6 +223,7 @@ export class Duty {
       row?.lines.length ?? 1,
       this.over ? "detail_over" : "detail_none",
     );
+    this.orders?.draw();
   }
 
   /** Who acts here, now. */

@@ -16,6 +16,7 @@ export const DEFAULTS = {
   undo: "u",
   confirm: "y",
   close: "x",
+  order: "o",
   merge: "m",
   case: "l",
   intake: "c",

@@ -14,7 +14,8 @@ import { showKeys } from "./side-column.mjs";
 /**
  * @typedef {{keys: Keys, queue: QueueList, actions: Actions, map: CityMap | null, newCase: Pick<NewCase, "open">,
  *   silence: () => void, view: (view: string) => void, only: (priority: number) => void,
- *   merge: (line: Alert) => void}} ShortcutParts `view`: lists what is in a state; `only`: turns a priority on or off
+ *   merge: (line: Alert) => void, order: () => void}} ShortcutParts `view`: lists what is in a state; `only`: turns a
+ *   priority on or off; `order`: opens the form of an order
  */
 
 /** @type {Record<string, string>} */
@@ -89,6 +90,7 @@ export class Shortcuts {
       focus: () => line && map?.show(line.region.slice(0, 9)),
       case: () => line?.case && location.assign(`/case/${line.case}`),
       call: () => line && actions.call(line),
+      order: () => this.parts.order(),
     };
     does[action]?.();
   }

@@ -13,11 +13,12 @@ import httpx
 import msgspec
 import numpy as np
 
+from streams.access.inlets import Inlet
 from streams.clock import CityClock
 from streams.errors import JournalUnavailable
 from streams.geography.places import Places
 from streams.history.history import History
-from streams.intake.received_door import MESSAGES, TASKS
+from streams.intake.received_door import MESSAGES, TASKS, Reader
 from streams.intake.run import Intake
 from streams.journal.api import Entry, Group, GroupTaken
 from streams.journal.memory import MemoryJournal
@@ -159,7 +160,7 @@ async def house(tmp_path: Path, places: Places, info: StoreInfo, **intake: int) 
     history = History(settings.history_url)
     history.open()
     received = ReceivedRecords(history, registry, CityClock(info))
-    readers = {TASKS: received.tasks, MESSAGES: received.messages}
+    readers: dict[Inlet, Reader] = {TASKS: received.tasks, MESSAGES: received.messages}
     app = Intake(settings, journal, registry, places, info, PublicRequests(history, registry, places, "2112"), readers)
     listener = socket.create_server(("127.0.0.1", 0))
     stop = asyncio.Event()
