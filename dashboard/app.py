@@ -31,6 +31,8 @@ from dashboard.duty import routes as duty
 from dashboard.guard import guard, no_such_page
 from dashboard.headers import add_headers
 from dashboard.page_request import PageRequests, Shell, shown
+from dashboard.resident.routes import ResidentRoutes
+from dashboard.resident.slip import SlipRoute
 from dashboard.services import Services
 from dashboard.wall import page as wall_page
 from dashboard.workers import my_lookups, phone
@@ -203,6 +205,8 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
     signin.register(server)
     if not wall:
         services.commands.register(server)
+        ResidentRoutes(services, key).register(server)
+        SlipRoute(services).register(server)
         reauth.register(server, registry, signin)
         SignInSteps(settings, registry, signin).register(server)
         audit.register(server, settings, registry, signin)

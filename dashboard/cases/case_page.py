@@ -38,7 +38,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
         [
             config(page, places, "case", [*topics(page), *_load(page)], code=page.object, reasoned=reasoned),
             html.Header(
-                [back, html.H1(slot("case-title")), *standing(), *end(page, "case")],
+                [back, html.H1(slot("case-title")), *standing(), *_papers(page, lang), *end(page, "case")],
                 className="top",
             ),
             parts["head"],
@@ -56,6 +56,13 @@ def layout(page: PageContext, places: Places) -> html.Div:
         style=style(NIGHT),
         lang=words.tag,
     )
+
+
+def _papers(page: PageContext, lang: str) -> list[html.A]:
+    """The slip for who reported it, for those who hand it out."""
+    if needs_reason(page.subject.role):
+        return []
+    return [html.A(page.words["slip"], href=f"/case/{page.object}/slip{lang}", target="_blank", className="way")]
 
 
 def _load(page: PageContext) -> list[str]:

@@ -1,8 +1,6 @@
-"""Data of lists and cases, unmasking, and how a reporter asks how it stands. Every route asks what its page asked."""
+"""Data of lists and cases, and unmasking. Every route asks what its page asked."""
 
 from __future__ import annotations
-
-from time import monotonic
 
 import msgspec
 from flask import Flask, Response, jsonify, request
@@ -10,7 +8,7 @@ from flask import Flask, Response, jsonify, request
 from dashboard import case_list
 from dashboard import exports as outgoing
 from dashboard.auth.reauth import fresh, locked
-from dashboard.auth.signin import Attempts, SignInRoutes
+from dashboard.auth.signin import SignInRoutes
 from dashboard.case_readers import business, of_office
 from dashboard.cases import files
 from dashboard.cases.jobs import JobRoutes
@@ -19,7 +17,7 @@ from dashboard.cases.view import CaseView, view
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
-from streams.access.doors import PUBLIC, RequestSender, exports, opens
+from streams.access.doors import RequestSender, exports, opens
 from streams.access.movers import movers
 from streams.access.policy import Action, CommandTarget, Page, allow, needs_reason
 from streams.access.subject import Role
@@ -33,12 +31,11 @@ from streams.history.export import Export, asked, packed
 from streams.history.history import History
 from streams.model.audit import AuditRecord, Decision
 from streams.model.case import Case, free_texts
-from streams.model.case_code import case_code, is_case_code
+from streams.model.case_code import case_code
 from streams.model.case_table import Mover
 from streams.model.local_day import local_day, stamp
 from streams.model.regulation import Regulation
 from streams.model.store import StoreInfo
-from streams.model.typed import code as code_of
 from streams.model.typed import number as number_of
 from streams.operate.track import points
 from streams.registry.looks import Look
@@ -67,7 +64,6 @@ class CaseRoutes:
     ) -> None:
         self._settings, self._registry, self._signin = settings, registry, signin
         self._history, self._places, self._clock, self._demo = history, places, CityClock(store), store.demo
-        self._attempts = Attempts()
         self._jobs = JobRoutes(settings.store.data_dir, registry, signin)
 
     def register(self, server: Flask) -> None:
@@ -80,7 +76,6 @@ class CaseRoutes:
         doors.post("/case/<code>/original", "case_original", self._original, opens("case"))
         doors.post("/case/<code>/readers", "case_readers", self._readers, opens("case"))
         files.register(server, self._settings, self._registry, self._signin, self._seen, self._made)
-        doors.post("/progress", "progress", self._progress, PUBLIC, RequestSender.OUTSIDE)
 
     def _list(self) -> Response:
         session = self._signin.session()
@@ -250,23 +245,6 @@ class CaseRoutes:
         record = self._made(session, "case.readers", case, ",".join(names)[:_LONGEST], str(said.get("reason", "")))
         unknown = self._registry.set_readers(case.id, names, record, real_ms())
         return jsonify({"unknown": unknown})
-
-    def _progress(self) -> Response:
-        """For who reported it: its code with the whole telephone number or the PIN, and nothing but how it stands. By
-        POST, since an address is logged on its way."""
-        if not self._attempts.allows(request.remote_addr or "", monotonic()):
-            return Response(status=429)
-        code, typed = code_of(request.form.get("code", "")), request.form.get("secret", "")[:_LONGEST]
-        case = self._history.cases.get(code) if is_case_code(code) else None
-        if case is not None:
-            self._registry.confirm_parties(case.id, case.reporter)
-        # The way is the same for a code that is none: no time tells which there are.
-        if not self._registry.may_ask(case.id if case else "", typed, real_ms()) or case is None:
-            return no_such_page()
-        words = Words(request.args.get("lang", "zh"))
-        # Of a restricted case the reporter sees only that it was passed on.
-        state = words["passed_on"] if case.restricted else case_list.state(case.state, case.category, words)
-        return jsonify({"code": code, "state": state})
 
     def _seen(self, code: str) -> tuple[Session, Case, bool] | None:
         """(who asks, the case, whether as a named reader), when it is that person's business."""

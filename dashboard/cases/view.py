@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import Any, NamedTuple
 
+from dashboard.case_bar import bar, bar_name
 from dashboard.case_list import place, span, state, unit, unit_then
 from dashboard.cases.offered import offered
 from dashboard.locale import Words
@@ -29,16 +30,6 @@ from streams.model.regulation import Regulation
 from streams.registry.parties import Masked
 
 _S = CaseState
-BAR: tuple[tuple[str, frozenset[CaseState]], ...] = (
-    ("report", frozenset({_S.REPORTED})),
-    ("receive", frozenset({_S.VERIFYING, _S.TRIAGED, _S.ESCALATED, _S.REOPENED})),
-    ("dispatch", frozenset({_S.DISPATCHED, _S.RETURNED, _S.TRANSFERRED})),
-    ("accept", frozenset({_S.ACCEPTED})),
-    ("handle", frozenset({_S.HANDLING, _S.SUSPENDED, _S.DIVERTED, _S.REWORK})),
-    ("check", frozenset({_S.CHECKING})),
-    ("close", frozenset({_S.CLOSED})),
-)
-"""上报 → 受理 → 派单 → 接单 → 办理（调解） → 核查回访 → 销号."""
 _WENT: dict[str, frozenset[CaseState]] = {
     "waiting": frozenset({_S.REPORTED, _S.VERIFYING, _S.TRIAGED, _S.ESCALATED, _S.REOPENED, _S.RETURNED}),
     "accepting": frozenset({_S.DISPATCHED, _S.TRANSFERRED}),
@@ -119,31 +110,17 @@ def _label(case: Case, places: Places) -> list[int]:
 def _bar(
     case: Case, held: Sequence[CaseStep], five: Sequence[CaseClock], words: Words, now: int
 ) -> list[dict[str, Any]]:
-    """The seven steps: when each was reached last, and of those with a clock, time used and allowed."""
-    reached = {"report": case.reported_at}
-    for step in held:
-        name = next((name for name, states in BAR if step.state in states), "")
-        if name:
-            reached[name] = step.at
-    names = [name for name, _ in BAR]
-    here = next((name for name, states in BAR if case.state in states), "close")
+    """The seven steps; of those with a clock, time used and allowed."""
     timed = {"receive": five[0], "accept": five[1], "handle": five[2], "check": five[3]}
-    bar = []
-    for name in names:
-        clock = timed.get(name)
-        done = names.index(name) < names.index(here) or case.state is _S.CLOSED
-        at = reached.get(name, 0)
-        bar.append(
-            {
-                "name": words[f"bar_{name}_{case.category}"]
-                if f"bar_{name}_{case.category}" in words.all
-                else words[f"bar_{name}"],
-                "at": stamp(at)[5:16] if at and (done or name == here) else "",
-                "standing": "now" if name == here and case.state is not _S.CLOSED else "done" if done else "",
-                "used": _used(clock, words, now) if clock else "",
-            }
-        )
-    return bar
+    return [
+        {
+            "name": bar_name(step.name, case.category, words),
+            "at": stamp(step.at)[5:16] if step.at else "",
+            "standing": step.standing,
+            "used": _used(timed[step.name], words, now) if step.name in timed else "",
+        }
+        for step in bar(case, held)
+    ]
 
 
 def _used(clock: CaseClock, words: Words, now: int) -> str:

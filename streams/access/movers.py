@@ -18,6 +18,11 @@ _HOLDS = frozenset({Mover.RECEIVER, Mover.HOLDER, Mover.DISPATCHER, Mover.CHECKE
 _UNITS = frozenset({Role.DEPARTMENT, Role.MEDIATOR})
 
 
+def reporter_of(case: str) -> str:
+    """Who a resident is that has proved to have reported this case, and of no other."""
+    return f"reporter/{case}"
+
+
 def movers(subject: Subject, case: Case, *, named: bool, units: Units) -> frozenset[Mover]:
     """`named`: whether the subject is a named reader of this restricted case. `units`: as they are now."""
     if case.restricted and not named:
@@ -28,6 +33,8 @@ def movers(subject: Subject, case: Case, *, named: bool, units: Units) -> frozen
         found.add(Mover.LEADER)
     if subject.person and subject.person == case.reporter:
         found.add(Mover.AUTHOR)
+    if _reported(subject, case):
+        found.add(Mover.REPORTER)
     return frozenset(found)
 
 
@@ -73,7 +80,11 @@ def concerns(subject: Subject, case: Case, *, named: bool, units: Units) -> bool
             return bool(subject.department) and not involved(case).isdisjoint(units.all_of(subject.department))
         case Role.CLERK | Role.WORKER:
             return own
-    return False
+    return _reported(subject, case)
+
+
+def _reported(subject: Subject, case: Case) -> bool:
+    return subject.role is Role.PUBLIC and subject.person == reporter_of(case.id)
 
 
 def involved(case: Case) -> frozenset[str]:

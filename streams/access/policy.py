@@ -112,6 +112,7 @@ COMMANDS: dict[Role, frozenset[Action]] = {
     Role.MEDIATOR: _HANDLES,
     Role.CLERK: frozenset({Action.REPORT, Action.MOVE}),
     Role.LEADER: frozenset({Action.MARK}),
+    Role.PUBLIC: frozenset({Action.MARK}),
 }
 """Who may do what to alerts and cases; towards one case the movers of the case table say more. Supervisors look;
 administrators have no business with either, but a rule of alerts is the system administrator's to put out of

@@ -8,11 +8,12 @@ from itertools import islice
 
 from streams.access.movers import concerns, movers
 from streams.access.policy import CommandTarget
+from streams.access.subject import Role
 from streams.errors import IllegalMove
 from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, StateChange, Step
 from streams.fold.case_records import CaseRecords
 from streams.fold.judge import status_of, takes_in
-from streams.fold.left import Left, leaves
+from streams.fold.left import Left
 from streams.fold.limits import DUE, LEAVES, UNANSWERED, UNTIL, WAITING
 from streams.fold.new_case import keyed_in, reported
 from streams.fold.outcomes import may, outcome, subject_of
@@ -27,6 +28,7 @@ from streams.model.case_walk import unpinned
 from streams.model.case_work import apply_transition
 from streams.model.event import CaseChange, CaseStatus, Command, Incoming, NewCase, Report, Tick
 from streams.model.fact import Fact, facts
+from streams.model.left_case import leaves
 from streams.model.reject import Reason
 
 MOST_LEAVING = 1_000
@@ -98,7 +100,8 @@ class Cases(Aggregate):
         if not known or not concerns(subject, before, named=named, units=units):
             # Whether there is such a case is not for a subject to know whose case it is not.
             return Delta(), outcome(command, "unknown")
-        if command.expected_version != before.revision:
+        if command.expected_version != before.revision and subject.role is not Role.PUBLIC:
+            # A resident's answer depends on nothing that others do meanwhile: it is taken once or never.
             since, by = _last(before)
             return Delta(), outcome(command, "stale", before.revision, by, since)
         main = self.get(command.wish.main_case) if command.wish.main_case else None

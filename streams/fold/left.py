@@ -17,7 +17,7 @@ from streams.fold.tables import CheckpointTable, Records
 from streams.fold.undo import Undo
 from streams.model.case import Case
 from streams.model.event import CaseStatus, Command, Outcome
-from streams.model.left_case import KEPT_MS, LeftCase, LeftCases, ended, left_cases
+from streams.model.left_case import LeftCase, LeftCases, ended, left_cases
 from streams.model.local_day import local_day
 from streams.model.region import Tier
 from streams.model.reject import Reason
@@ -73,9 +73,3 @@ class Left:
         if not concerns(subject, one.case, named=command.named, units=units):
             return outcome(command, "unknown")
         return outcome(command, "left", since=one.ended)
-
-
-def leaves(case: Case) -> int:
-    """City ms at which a case leaves; 0: it stays."""
-    at = ended(case)
-    return at + KEPT_MS if at else 0

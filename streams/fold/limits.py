@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from streams.fold.aggregate import Context
-from streams.fold.left import leaves
 from streams.fold.timers import Due, Timers
 from streams.model.case import Case
+from streams.model.left_case import leaves
 
 UNTIL, UNANSWERED, DUE, WAITING, LEAVES = "until", "unanswered", "due", "waiting", "leaves"
 """A suspension ends; an order is raised; a limit is used up; an order has waited so long that it is worth a look;

@@ -22,6 +22,10 @@ class Category(StrEnum):
     OTHER = "O"  # 其他
 
 
+CALLED_BACK = frozenset({Category.DISPUTE, Category.SERVICE})
+"""Whose reporters are called back (待回访); the others are looked at (待核查)."""
+
+
 class Channel(StrEnum):
     GRID_WORKER = "grid_worker"  # 网格员
     HOTLINE = "hotline"  # 12345

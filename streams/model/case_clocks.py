@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from streams.model import deadlines
-from streams.model.case import DROPPED, Case, CaseState, CaseStep, Category
+from streams.model.case import CALLED_BACK, DROPPED, Case, CaseState, CaseStep
 from streams.model.case_clock import handling
 from streams.model.case_walk import holding
 from streams.model.deadlines import Colour, Limit
@@ -19,8 +19,6 @@ from streams.model.regulation import Regulation
 _S = CaseState
 _RECEIVED = frozenset({_S.TRIAGED, _S.HANDLING, _S.CHECKING, _S.MERGED, _S.DECLINED, _S.CANCELLED})
 _SENT = frozenset({_S.DISPATCHED, _S.TRANSFERRED})
-_CALLED_BACK = frozenset({Category.DISPUTE, Category.SERVICE})
-"""Whose reporters are called back (待回访); the others are looked at (待核查)."""
 
 
 class ClockKind(StrEnum):
@@ -81,7 +79,7 @@ def _check(case: Case, held: list[CaseStep]) -> tuple[int, int, str]:
             start, end = step.at, 0
         elif start and not end:
             end = step.at
-    return start, end, "check_dispute" if case.category in _CALLED_BACK else "check_hazard"
+    return start, end, "check_dispute" if case.category in CALLED_BACK else "check_hazard"
 
 
 def _handle(case: Case, held: list[CaseStep], regulation: Regulation, now: int) -> CaseClock:

@@ -47,8 +47,8 @@ MARKS: dict[MarkKind, frozenset[Mover]] = {
     _K.SOLVED: frozenset({_M.HOLDER}),
     _K.UNSOLVED: frozenset({_M.HOLDER}),
     _K.PERFORMED: frozenset({_M.HOLDER}),
-    _K.SATISFIED: frozenset({_M.CHECKER}),
-    _K.UNSATISFIED: frozenset({_M.CHECKER}),
+    _K.SATISFIED: frozenset({_M.CHECKER, _M.REPORTER}),
+    _K.UNSATISFIED: frozenset({_M.CHECKER, _M.REPORTER}),
     _K.RELEASED: frozenset({_M.LEAD}),
     _K.MERGED_IN: frozenset(),
 }
@@ -82,6 +82,15 @@ def merged_in(main: Case, other: str, who: Actor, at: int) -> Case:
     """The main case of a merger: it counts and informs those who reported the other."""
     mark = Mark(_K.MERGED_IN, at, who.person, who.by, unit=other)
     return with_mark(main, mark)
+
+
+def may_rate(case: Case) -> bool:
+    """Whether it may be answered how it was settled: once, of what is reported done."""
+    return case.state in DONE and not rated(case)
+
+
+def rated(case: Case) -> bool:
+    return any(mark.kind in _RATED for mark in case.marks)
 
 
 def may_be_presented(case: Case) -> bool:
@@ -131,7 +140,7 @@ def _in_order(case: Case, kind: MarkKind, unit: str, who: Actor) -> None:
         raise illegal_move(case, kind, f"after {step} of {unit}")
     if step is not None and any(mark.kind is kind and mark.unit == unit for mark in case.marks):
         raise illegal_move(case, kind, "once")
-    if kind in _RATED and (case.state not in DONE or any(mark.kind in _RATED for mark in case.marks)):
+    if kind in _RATED and not may_rate(case):
         raise illegal_move(case, kind, "once, of what is reported done")
     if kind is _K.RELEASED and not may_be_presented(case):
         raise illegal_move(case, kind, "a closed matter that is neither a dispute nor restricted")

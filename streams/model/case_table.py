@@ -34,6 +34,7 @@ class Mover(StrEnum):
     AUTHOR = "author"
     LEADER = "leader"
     CALLED = "called"  # a department that was whistled for
+    REPORTER = "reporter"  # a resident, by the code of the case and a proof
     SYSTEM = "system"
 
 

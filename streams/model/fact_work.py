@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from streams.model.case import DONE, Case, CaseOutcome, CaseState, CaseStep, Category, MarkKind
+from streams.model.case import CALLED_BACK, DONE, Case, CaseOutcome, CaseState, CaseStep, Category, MarkKind
 from streams.model.case_clock import GIVEN_BACK, SENT, STARTS
 from streams.model.case_walk import holding
 from streams.model.region import Tier
@@ -46,7 +46,6 @@ AGAIN_DAYS, PERFORM_DAYS = 90, 30
 TIERS: dict[int, str] = {Tier.VILLAGE: "village", Tier.TOWNSHIP: "township", Tier.COUNTY: "county", Tier.CITY: "city"}
 _MIN_MS, _DAY_MS = 60_000, 86_400_000
 _S, _K = CaseState, MarkKind
-_CALLED_BACK = frozenset({Category.DISPUTE.value, Category.SERVICE.value})
 
 
 class Moment(NamedTuple):
@@ -176,7 +175,7 @@ def _ends(case: Case, held: tuple[Done, ...]) -> Moments:
     if not case.ended_at or case.state not in DONE:
         return
     unit, at = worker(held), case.ended_at
-    if case.category in _CALLED_BACK:
+    if case.category in CALLED_BACK:
         yield Moment("callable", at, unit)
         if any(one.step.state is _S.CLOSED and one.step.person != "system" for one in held):
             yield Moment("called_back", at, unit)

@@ -41,3 +41,9 @@ def ended(case: Case) -> int:
         return 0
     steps, marks = (step.at for step in case.story), (mark.at for mark in case.marks)
     return max(case.reported_at, case.received_at, *steps, *marks, 0)
+
+
+def leaves(case: Case) -> int:
+    """City ms at which a case leaves; 0: it stays."""
+    at = ended(case)
+    return at + KEPT_MS if at else 0

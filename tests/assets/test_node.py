@@ -59,7 +59,7 @@ def test_the_browsers_modules(tmp_path: Path) -> None:
         env={**os.environ, "GOLDEN": str(file), "TZ": "America/New_York"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=400,
         check=False,
     )
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]

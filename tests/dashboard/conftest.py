@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from streams.model.store import StoreInfo
 from streams.registry.records import Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
+from tests.dashboard.intake_door import Intake
 from tests.sealing import sealer
 
 HOUR_MS = 3_600_000
@@ -143,3 +145,13 @@ def site_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[bool
 @pytest.fixture
 def site(site_of: Callable[[bool], Site]) -> Site:
     return site_of(True)
+
+
+@pytest.fixture
+def intake() -> Iterator[Intake]:
+    with Intake() as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -21,40 +19,10 @@ from streams.model.entry_id import EntryId
 from streams.wire import command as wire
 from streams.wire.signed import KeyPurpose
 from tests.dashboard.conftest import Site
+from tests.dashboard.intake_door import Intake
 from tests.signing import RING, keys_in
 
 WISH = {"id": "0190163d-8694-739b-aea5-966c26f8ad91", "action": "alert.acknowledge", "object": "sos/1/2", "note": ""}
-
-
-class Intake(HTTPServer):
-    """Takes what comes and keeps it: (headers, body)."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Door)
-        self.taken: list[tuple[Any, bytes]] = []
-
-
-class _Door(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        assert isinstance(self.server, Intake)
-        self.server.taken.append((self.headers, body))
-        self.send_response(202)
-        self.end_headers()
-        self.wfile.write(b'{"kept": true}')
-
-    def log_message(self, format: str, *args: Any) -> None:
-        return
-
-
-@pytest.fixture
-def intake() -> Iterator[Intake]:
-    with Intake() as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture

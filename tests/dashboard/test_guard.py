@@ -42,6 +42,8 @@ OPEN = {
     "/signin/second",
     "/signin/password",
     "/progress",
+    "/p",
+    "/p/rate",
     "/phone",
     "/_favicon.ico",
 }

@@ -20,8 +20,9 @@ from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from streams.wire import command as wire
 from tests.dashboard.conftest import Site
+from tests.dashboard.intake_door import Intake
 from tests.dashboard.test_callbacks import sent
-from tests.dashboard.test_commands import Intake, desk, intake  # noqa: F401
+from tests.dashboard.test_commands import desk  # noqa: F401
 
 DAY = 86_400_000
 VIEW = "view-tasks.children"
@@ -101,7 +102,7 @@ def form(site: Site, role: Role, scope: str, name: str, said: dict[str, str], qu
     return site.signed_in(role, scope).ask("/_dash-update-component", body)
 
 
-def given(intake: Intake) -> tuple[Any, TaskWish]:  # noqa: F811
+def given(intake: Intake) -> tuple[Any, TaskWish]:
     ((_, body),) = intake.taken
     command = wire.decode(body)
     wish = bodies.read(command.action, command.body)
@@ -109,7 +110,7 @@ def given(intake: Intake) -> tuple[Any, TaskWish]:  # noqa: F811
     return command, wish
 
 
-def test_a_task_goes_to_intake_scrubbed_and_signed_as_every_command(site: Site, intake: Intake) -> None:  # noqa: F811
+def test_a_task_goes_to_intake_scrubbed_and_signed_as_every_command(site: Site, intake: Intake) -> None:
     due = day_text(real_ms() + 5 * DAY)
     said = {"title": "联系 13800138000", "text": "逐户", "to": "211221106", "due": due, "cadence": "once", "until": ""}
     answer = form(site, Role.DUTY_LEAD, "211221", "task", said)
@@ -121,7 +122,7 @@ def test_a_task_goes_to_intake_scrubbed_and_signed_as_every_command(site: Site, 
     assert day_text(wish.due) == due
 
 
-def test_every_place_of_a_tier_is_one_choice(site: Site, intake: Intake) -> None:  # noqa: F811
+def test_every_place_of_a_tier_is_one_choice(site: Site, intake: Intake) -> None:
     due = day_text(real_ms() + 5 * DAY)
     said = {"title": "排查", "text": "", "to": "all/12", "due": due, "cadence": "once", "until": ""}
     form(site, Role.DUTY_LEAD, "2112", "task", said)
@@ -130,7 +131,7 @@ def test_every_place_of_a_tier_is_one_choice(site: Site, intake: Intake) -> None
     assert {len(code) for code in wish.to} == {12}
 
 
-def test_every_department_is_one_choice_of_the_city(site: Site, intake: Intake) -> None:  # noqa: F811
+def test_every_department_is_one_choice_of_the_city(site: Site, intake: Intake) -> None:
     due = day_text(real_ms() + 5 * DAY)
     said = {"title": "回访", "text": "", "to": "all/units", "due": due, "cadence": "once", "until": ""}
     answer = form(site, Role.DUTY_LEAD, "2112", "task", said)
@@ -152,7 +153,7 @@ def test_every_department_is_one_choice_of_the_city(site: Site, intake: Intake) 
 )
 def test_what_the_form_does_not_hold_is_said_and_nothing_is_sent(
     site: Site,
-    intake: Intake,  # noqa: F811
+    intake: Intake,
     said: dict[str, str],
     text: str,
 ) -> None:
@@ -164,14 +165,14 @@ def test_what_the_form_does_not_hold_is_said_and_nothing_is_sent(
     assert intake.taken == []
 
 
-def test_a_receipt_is_given_for_ones_own_address(site: Site, intake: Intake) -> None:  # noqa: F811
+def test_a_receipt_is_given_for_ones_own_address(site: Site, intake: Intake) -> None:
     form(site, Role.VILLAGE, VILLAGES[1], "receipt", {"step": "task.done", "note": "已完成"}, "?task=t1")
     command, wish = given(intake)
     assert (command.action, command.object, command.note) == ("task.done", "t1", "已完成")
     assert wish.recipient == VILLAGES[1]
 
 
-def test_withdrawing_names_the_revision_that_was_seen(site: Site, intake: Intake) -> None:  # noqa: F811
+def test_withdrawing_names_the_revision_that_was_seen(site: Site, intake: Intake) -> None:
     form(site, Role.DUTY_LEAD, "2112", "withdraw", {"note": "合并办理"}, "?task=t1")
     command, _ = given(intake)
     assert (command.action, command.expected_version, command.note) == ("task.withdraw", 1, "合并办理")

@@ -1,0 +1,1 @@
+"""The page of a resident who reported a case, and the slip that leads there."""
