@@ -150,6 +150,8 @@ class CommandSender:
                 return _too_large(BODY_LIMIT)
             body = msgspec.json.decode(posted.body, type=wanted) if wanted and posted.body else None
         except UNREADABLE as error:
+            if len(raw) > BODY_LIMIT:
+                return _too_large(BODY_LIMIT)
             return Response(str(error), 422, mimetype="text/plain")
         wish = Wish(**{name: getattr(posted, name) for name in Wish.__struct_fields__})
         status, answer = self.give(session, wish, body)

@@ -9,4 +9,8 @@ def ordered_units(page: PageContext, now: int) -> dict[str, str]:
     """{id: name} of the departments that may be ordered at `now` (city ms), by id; courts and their like are asked."""
     units, zh = page.regulation.units_at(now), page.words.language == "zh"
     asked = page.regulation.independent
-    return {one.id: one.name if zh else one.en for one in sorted(units.live) if one.id not in asked}
+    return {
+        one.id: one.name if zh else one.en
+        for one in sorted(units.live, key=lambda unit: unit.id)
+        if one.id not in asked
+    }

@@ -204,13 +204,8 @@ class Admission:
         wrong = when(at, context.now, oldest)
         if wrong or not item.id:
             return self.refuse(context, seq, wrong or Reason.NO_IDENTITY, msgspec.json.encode(item))
-        own = msgspec.structs.replace(
-            item,
-            source=source,
-            at=at,
-            received=context.now,
-            simulated=context.key.simulated,
-        )
+        simulated = context.key.simulated
+        own = msgspec.structs.replace(item, source=source, at=at, received=context.now, simulated=simulated)
         match own:
             case Report():
                 return self._report(context, seq, own, originals)
