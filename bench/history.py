@@ -20,6 +20,7 @@ from streams.archive import tracks
 from streams.archive.columns import ordered
 from streams.archive.tracks import TrackWriter, worker_rows
 from streams.geography.places import load
+from streams.history.cases.query import CaseQuery
 from streams.history.facts import FactSpan
 from streams.history.history import History
 from streams.kpi.dictionary import KPIS
@@ -28,8 +29,8 @@ from streams.model import fix
 from streams.model.case import Case, CaseState, CaseStep
 from streams.model.case_clock import timed
 from streams.model.entry_id import EntryId
-from streams.model.fact import HOUR
 from streams.model.local_day import day_start
+from streams.model.region import Tier
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 
@@ -152,7 +153,6 @@ def _steps(at: int, unit: str, random: np.random.Generator) -> tuple[CaseStep, .
 
 
 _ALL = tuple(dict.fromkeys(name for kpi in KPIS for name in measures(kpi)))
-_HOURS = tuple(f"{HOUR}{hour:02d}" for hour in range(24))
 
 
 def _month(history: History, region: str) -> None:
@@ -160,8 +160,11 @@ def _month(history: History, region: str) -> None:
     span = FactSpan(region, FIRST, FIRST + DAYS - 1)
     history.numbers.totals(span, _ALL)
     history.numbers.totals(span._replace(first=FIRST - DAYS, last=FIRST - 1), _ALL)
-    history.numbers.by_day(span, _HOURS)
-    history.numbers.types(span)
+    since, now = day_start(span.first), day_start(span.last + 1)
+    query = CaseQuery((region,), standing="all", since=since, until=now, counted=True)
+    for by in (("type",), ("weekday", "hour"), ("channel", "holder", "outcome")):
+        history.cases.grouped(query, by, now)
+    history.cases.grouped(query._replace(standing="open"), ("area", "day"), now, Tier.COUNTY)
 
 
 def _times(calls: Sequence[Callable[[], object]]) -> list[float]:

@@ -29,7 +29,7 @@ CLICKED = """(link) => new Promise((done, never) => {
   const begun = performance.now();
   let stood = 0;
   new PerformanceObserver((list, self) => {
-    const tables = "[data-slot=regions], [data-slot=numbers]";
+    const tables = "[data-slot=numbers], .below-table";
     const shown = list.getEntries().filter(({ element }) => stood && element?.closest(tables));
     if (!shown.length) return;
     self.disconnect();
@@ -40,7 +40,7 @@ CLICKED = """(link) => new Promise((done, never) => {
     self.disconnect();
     stood = performance.now();
     // The page asks for this itself, but not where its map had to move before the numbers came.
-    for (const cell of document.querySelectorAll(":is([data-slot=regions], [data-slot=numbers]) .row > *")) {
+    for (const cell of document.querySelectorAll("[data-slot=numbers] .row > *, .below-table td a")) {
       cell.setAttribute("elementtiming", "row");
     }
   }).observe(numbers, { childList: true });
@@ -76,7 +76,7 @@ async def drilled(page: Screen, city: str, read_s: float) -> tuple[float, float]
     await page.page.goto(city)
     await painted(page, MAP)
     await asyncio.sleep(read_s)
-    link = f"[data-slot=regions] a[href^='/region/{COUNTY}']"
+    link = f".below-table a[href^='/region/{COUNTY}']"
     await page.page.wait_for_selector(link)
     # Clicked from within: a driver's click first waits for two frames of a busy map.
     stood, shown = await page.page.evaluate(CLICKED, link)

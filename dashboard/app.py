@@ -22,11 +22,12 @@ from dashboard.areas.routes import Areas
 from dashboard.auth import reauth
 from dashboard.auth.signin import SignInRoutes
 from dashboard.auth.steps import SignInSteps
+from dashboard.call import caller
 from dashboard.callbacks import Callbacks
 from dashboard.cases.routes import CaseRoutes
 from dashboard.commands import CommandSender
 from dashboard.doors import CALLBACKS, Doors, doors_of
-from dashboard.duty import caller, card
+from dashboard.duty import card
 from dashboard.duty import routes as duty
 from dashboard.guard import guard, no_such_page
 from dashboard.headers import add_headers
@@ -66,6 +67,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/city.css">
     <link rel="stylesheet" href="/assets/css/wall.css">
     <link rel="stylesheet" href="/assets/css/cases.css">
+    <link rel="stylesheet" href="/assets/css/file.css">
     <link rel="stylesheet" href="/assets/css/duty.css">
     <link rel="stylesheet" href="/assets/css/figures.css">
     <link rel="stylesheet" href="/assets/css/tasks.css">
@@ -73,6 +75,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/past.css">
     <link rel="stylesheet" href="/assets/css/call.css">
     <link rel="stylesheet" href="/assets/css/home.css">
+    <link rel="stylesheet" href="/assets/css/overview.css">
   </head>
   <body>
     {%app_entry%}

@@ -80,6 +80,7 @@ class Callbacks:
         made = shell.view
         outputs = Output(f"view-{shell.name}", "children")
         renewals = [Input(shell.renewed_by, "data")] if shell.renewed_by else []
+        renewals += [Input(ADDRESS, "pathname")] if shell.in_place else []
 
         @self.add(shell.right, outputs, Input(ADDRESS, "search"), *renewals)
         def changed(page: PageContext, *_: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import Any
 
-from dashboard import periods
+from dashboard import case_marks, periods
 from dashboard.locale import Words
 from streams.access.subject import Role, Subject
 from streams.geography.places import Places
@@ -39,6 +39,15 @@ _CALLED = {
     "held": "case_unit",
     "region": "case_place",
     "range": "vain_period",
+    "since": "mark_day",
+    "until": "mark_day",
+    "weekday": "mark_day",
+    "hour": "mark_hour",
+    "minute": "mark_day",
+    "source": "mark_source",
+    "holder": "mark_holder",
+    "outcome": "mark_outcome",
+    "counted": "mark_counted",
 }
 """What a filter is called on the page."""
 _LONGEST = 60
@@ -76,23 +85,22 @@ def wanted(
     `office`: a person of the office restricted cases are sent to."""
     if in_vain(asked, subject, regulation):
         return None
-    region = region_of(subject, asked)
-    unit, known = asked.get("unit", "")[:_LONGEST], regulation.units_at(now)
+    region, known = region_of(subject, asked), regulation.units_at(now)
+    unit = asked.get("unit", "")[:_LONGEST]
     if subject.role in _OF_UNIT:
         if not subject.department:
             return None
         unit = known.of(subject.department)
-    reporter = subject.person if subject.role is Role.CLERK else ""
     behind = _made_of(asked, region, unit, now, regulation)
     standing = "all" if behind else asked.get("standing") or "open"
     standing, soon = _until(standing, regulation, now)
-    return CaseQuery(
+    plain = CaseQuery(
         regions=(region,),
         state=asked.get("state", ""),
         category=asked.get("category", ""),
         type=asked.get("type", ""),
         units=frozenset() if behind and subject.role not in _OF_UNIT else known.all_of(unit),
-        reporter=reporter,
+        reporter=subject.person if subject.role is Role.CLERK else "",
         standing=standing,
         text=asked.get("q", "").strip()[:_LONGEST],
         since=now - OWN_MS if subject.role is Role.CLERK else 0,
@@ -103,6 +111,7 @@ def wanted(
         made_of=behind,
         held_by=known.all_of(unit) if asked.get("held") == "1" else frozenset(),
     )
+    return case_marks.narrowed(plain, asked)
 
 
 def _until(standing: str, regulation: Regulation, now: int) -> tuple[str, int]:
@@ -127,6 +136,7 @@ def in_vain(asked: Mapping[str, str], subject: Subject, regulation: Regulation) 
         "held": ("0", "1"),
     }
     wrong = [name for name, values in known.items() if asked.get(name) and asked[name] not in values]
+    wrong += case_marks.in_vain(asked)
     region = asked.get("region", "")
     # An area around one's own is one's own; beside it there is nothing.
     if region and not (is_code(region) and (holds(subject.scope, region) or holds(region, subject.scope))):

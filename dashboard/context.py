@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from dashboard.locale import Words
 from dashboard.presentation import STORY, Scene
+from dashboard.theme import THEMES, Theme
 from dashboard.wall_config import Wall
 from streams.access.subject import Subject
 from streams.model.regulation import Regulation
@@ -23,7 +24,8 @@ class PageContext:
     `boundaries`: folder of the boundaries in force, as an address of this server. `locked`: the seat's time is up.
     `path`, `query`: the address; `parts`: what it names, by the gaps of its rule.
     `object`: code of the case the page is about. `route`: the page's name in its address.
-    `story`: what a presenter tells. `worker`: whom the page is about, when of the scope."""
+    `story`: what a presenter tells. `worker`: whom the page is about, when of the scope.
+    `theme`: day or night, of `dashboard/theme.py`."""
 
     subject: Subject
     settings: Settings
@@ -43,3 +45,8 @@ class PageContext:
     path: str = ""
     query: str = ""
     parts: Mapping[str, str] = field(default_factory=dict)
+    theme: str = "night"
+
+    @property
+    def colours(self) -> Theme:
+        return THEMES[self.theme]

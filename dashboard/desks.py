@@ -7,7 +7,7 @@ from functools import partial
 from dash.development.base_component import Component
 
 from dashboard.admin import health_page
-from dashboard.areas import page as region
+from dashboard.areas.page import RENEWED, RegionPage
 from dashboard.areas.place_page import PlacePage
 from dashboard.areas.trends import Trends
 from dashboard.cases import case_page as case
@@ -16,7 +16,7 @@ from dashboard.context import PageContext
 from dashboard.duty import page as duty
 from dashboard.duty.past_page import PastPage
 from dashboard.home.page import HomePage
-from dashboard.page_request import Layout, Shell
+from dashboard.page_request import Shell
 from dashboard.services import Services
 from dashboard.tasks.due import due_tasks
 from dashboard.tasks.page import TaskPage
@@ -31,7 +31,7 @@ from streams.model.region import Tier
 def shells(services: Services) -> tuple[Shell, ...]:
     """`one`: what a page is about."""
     return (
-        Shell("/region/<code>", opens("region", "code"), _areas(services), finest=Tier.MICRO_GRID),
+        _areas(services),
         Shell("/health", opens("health"), health_page.layout),
         Shell("/cases", opens("cases"), cases.layout),
         Shell("/case/<one>", opens("case"), case.layout),
@@ -47,12 +47,21 @@ def shells(services: Services) -> tuple[Shell, ...]:
     )
 
 
-def _areas(services: Services) -> Layout:
+def _areas(services: Services) -> Shell:
     """The page of an area with its numbers; of a grid, and of a village for itself, how it is made up."""
-    place = PlacePage(services)
+    place, region = PlacePage(services), RegionPage(services)
 
     def layout(page: PageContext, places: Places) -> Component:
         itself = page.subject.role is Role.VILLAGE
         return (place if itself or len(page.region) > Tier.VILLAGE else region).layout(page, places)
 
-    return layout
+    return Shell(
+        "/region/<code>",
+        opens("region", "code"),
+        layout,
+        region.view,
+        region.callbacks,
+        RENEWED,
+        in_place=True,
+        finest=Tier.MICRO_GRID,
+    )

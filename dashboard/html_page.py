@@ -18,6 +18,7 @@ def page(words: Words, name: str, title: str, body: str) -> str:
     <link rel="icon" href="data:,">
     <link rel="stylesheet" href="/assets/css/signin.css">
     <link rel="stylesheet" href="/assets/css/audit.css">
+    <link rel="stylesheet" href="/assets/css/file.css">
   </head>
   <body class="wide">
     <main>

@@ -14,7 +14,6 @@ from dashboard.doors import page_id
 from dashboard.headers import http_origin
 from dashboard.names import shown_name
 from dashboard.presentation import BAR, BAR_EN
-from dashboard.theme import NIGHT
 from streams.access.policy import COMMANDS, SEATS
 from streams.access.subject import Subject
 from streams.alert_rules import RULES
@@ -49,7 +48,8 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str], **mo
         "demo": page.store.demo,
         "language": page.words.language,
         "words": dict(page.words.all),
-        "theme": NIGHT,
+        "theme": page.colours,
+        "theme_name": page.theme,
         "types": {t.id: t.name if page.words.language == "zh" else t.en for t in page.regulation.types},
         "ended_types": list(page.regulation.own_rules.ended_types),
         "workday_min": workday_minutes(page.regulation, today),

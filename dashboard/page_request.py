@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from dash.development.base_component import Component
 from flask import Flask, request
 
-from dashboard import basemap, geography, wall_config
+from dashboard import basemap, geography, theme, wall_config
 from dashboard.auth import reauth
 from dashboard.auth.signin import SignInRoutes
 from dashboard.context import PageContext
@@ -41,8 +41,9 @@ View = Callable[[PageContext], Component]
 class Shell(NamedTuple):
     """A page that Dash lays out: rule of its address, the right it asks, and its layout. `view`: the part of it that
     is made anew when the words of the address change, None = nothing is. `callbacks`: makes the page's other ones.
-    `renewed_by`: id of a store by whose data the browser asks for the view anew, '' = for none. `finest`: tier down to
-    which regions have this page."""
+    `renewed_by`: id of a store by whose data the browser asks for the view anew, '' = for none. `in_place`: it
+    goes from area to area without being loaded, so its view follows the path too. `finest`: tier down to which regions
+    have this page."""
 
     rule: str
     right: Right
@@ -50,6 +51,7 @@ class Shell(NamedTuple):
     view: View | None = None
     callbacks: Callable[[Callbacks], None] | None = None
     renewed_by: str = ""
+    in_place: bool = False
     finest: Tier = Tier.VILLAGE
 
     @property
@@ -131,6 +133,7 @@ class PageRequests:
             path,
             query,
             parts,
+            theme.named(request.cookies.get(theme.COOKIE, ""), session.subject.role, shell.name),
         )
 
 

@@ -1,4 +1,5 @@
-"""Periods people ask for: today, 7 days, 旬, month, quarter, or days of their own; and what each is compared with."""
+"""Periods people ask for: today, 7 days, week, 旬, month, quarter, year, or days of their own; those before; and what
+each is compared with."""
 
 from __future__ import annotations
 
@@ -6,9 +7,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from streams.model import typed
-from streams.model.local_day import date_of, local_day, local_minute, month_start, number_of
+from streams.model.local_day import date_of, local_day, local_minute, month_start, number_of, weekday
 
-NAMES = ("today", "week", "ten", "month", "quarter", "custom")
+NAMES = ("today", "week", "calendar_week", "ten", "month", "quarter", "year", "custom")
+_BACK = 60
+"""Periods that a link may step back at most."""
 _LONGEST = 366
 
 
@@ -30,7 +33,10 @@ def asked(said: Mapping[str, str], today: int, month_from: int = 1) -> Period:
     if name == "custom":
         first, last = (typed.day(said.get(key, "")) or 0 for key in ("from", "to"))
         return Period(name, first, last, last < today)
-    return _named(name, today, month_from)
+    period = _named(name, today, month_from)
+    for _ in range(typed.number(said.get("back", ""), most=_BACK) or 0):
+        period = previous(period, month_from)
+    return period
 
 
 def in_vain(said: Mapping[str, str]) -> str:
@@ -39,7 +45,7 @@ def in_vain(said: Mapping[str, str]) -> str:
     if name not in NAMES:
         return "vain_range"
     if name != "custom":
-        return ""
+        return "vain_back" if said.get("back") and typed.number(said["back"], most=_BACK) is None else ""
     first, last = (typed.day(said.get(key, "")) for key in ("from", "to"))
     if first is None or last is None:
         return "vain_days"
@@ -92,6 +98,13 @@ def _named(name: str, last: int, month_from: int) -> Period:
     match name:
         case "week":
             return Period(name, last - 6, last)
+        case "calendar_week":  # Monday to Sunday
+            return Period(name, last - weekday(last), last)
+        case "year":
+            first = month_start(last, month_from)
+            while _month_of(first) != 1:
+                first = month_start(first - 1, month_from)
+            return Period(name, first, last)
         case "ten":  # 1-10, 11-20, 21 to the end
             return Period(name, last - (on.day - (1, 11, 21)[min(2, (on.day - 1) // 10)]), last)
         case "month":

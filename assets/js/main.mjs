@@ -9,8 +9,9 @@ import { provide } from "./ui/clientside.mjs";
 import { DashForms } from "./ui/dash-forms.mjs";
 import { Drafts } from "./ui/drafts.mjs";
 import { find } from "./ui/elements.mjs";
+import { laterFigures } from "./ui/later-figures.mjs";
+import { startLook } from "./ui/look.mjs";
 import { lateOf } from "./ui/late.mjs";
-import { NewCase } from "./ui/new-case.mjs";
 import { showOtherPerson } from "./ui/other-person.mjs";
 import { Page } from "./ui/page.mjs";
 import { fillSeat, Seat } from "./ui/seat.mjs";
@@ -60,14 +61,14 @@ async function start(element) {
   share(page, page.drafts);
   const seat = find(page.root, "#seat");
   page.seat = new Seat(seat && fillSeat(seat, page.words), { locked: live.locked, words: page.words });
-  const newCase = new NewCase(page, find(page.root, "#intake"));
   probe(feed, () => opened.map ?? null);
   const module = await PAGES[live.page]?.();
-  if (module) opened = module.open(/** @type {Shell<never>} */ ({ page, feed, renders, newCase, redraw }));
+  if (module) opened = module.open(/** @type {Shell<never>} */ ({ page, feed, renders, redraw }));
   /** @type {Views} */
-  const own = { feed: () => late(page, feed, bridge, redraw), session: (held) => newCase.hear(held.all) };
+  const own = { feed: () => late(page, feed, bridge, redraw) };
   opened = { ...opened, views: together(opened.views, own) };
-  newCase.start();
+  laterFigures(page.root);
+  startLook(page.slot("look"), page.words, live);
   opened.start?.();
   // How many rows fit depends on the size.
   new ResizeObserver(() => redraw()).observe(page.root);

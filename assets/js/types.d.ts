@@ -5,7 +5,6 @@ import type { Feed } from "./live/feed.mjs";
 import type { RenderQueue } from "./live/render-queue.mjs";
 import type { Dots, Records } from "./live/replica.mjs";
 import type { CityMap } from "./map/city.mjs";
-import type { NewCase } from "./ui/new-case.mjs";
 import type { Page } from "./ui/page.mjs";
 
 // -- records of topics -----------------------------------------------------------------------------------
@@ -346,6 +345,7 @@ export interface Live {
   language: string;
   words: Words;
   theme: Record<string, string>;
+  theme_name: string;
   types: Record<string, string>;
   ended_types: string[];
   workday_min: number;
@@ -400,7 +400,6 @@ export interface Shell<L extends Live = Live> {
   page: Page<L>;
   feed: Feed;
   renders: RenderQueue;
-  newCase: NewCase;
   redraw: (views?: Views) => void;
 }
 

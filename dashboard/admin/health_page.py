@@ -8,7 +8,7 @@ from dashboard.components.nav import end
 from dashboard.components.parts import calendar_note, marks, panel, standing, veil
 from dashboard.context import PageContext
 from dashboard.live import config
-from dashboard.theme import NIGHT, style
+from dashboard.theme import style
 from streams.access.topics import projection
 from streams.clock import CityClock
 from streams.geography.places import Places
@@ -33,7 +33,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
             veil(),
         ],
         className="page desk health",
-        style=style(NIGHT),
+        style=style(page.colours),
         lang=words.tag,
     )
 

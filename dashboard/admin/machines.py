@@ -18,7 +18,7 @@ from streams.model.local_day import stamp
 from streams.model.region import Tier
 from streams.model.typed import number as number_of
 from streams.operate.enrol import enrol_department
-from streams.registry.records import Session
+from streams.registry.records import OpenSession, Session
 from streams.registry.registry import Registry
 from streams.settings import Settings
 
@@ -89,19 +89,15 @@ def walls(settings: Settings, registry: Registry, places: Places) -> Sheet:
         return wanted
 
     def body(words: Words) -> str:
-        heads = [words[f"admin_{key}"] for key in ("key", "scope", "since", "heard", "end")]
-        rows = [
-            [
-                escape(one.id),
-                escape(places.name(one.scope)),
-                stamp(one.created_at),
-                stamp(one.seen_at),
-                form(words, "wall.end", words["admin_end"], [], {"object": one.id}),
-            ]
-            for one in registry.open_sessions()
-            if one.role is Role.WALL
-        ]
+        heads = [words[f"admin_{key}"] for key in ("wall", "key", "scope", "since", "heard", "end")]
+        rows = [_wall_cells(one, words, places) for one in registry.open_sessions() if one.role is Role.WALL]
         asks = [Ask("name", words["admin_wall"], needed=False), Ask("scope", words["admin_scope"], needed=False)]
         return f"{form(words, 'wall.link', words['admin_add'], asks)}{table(heads, map(row, rows))}"
 
     return Sheet("walls", body, {"wall.link": link, "wall.end": end})
+
+
+def _wall_cells(one: OpenSession, words: Words, places: Places) -> list[str]:
+    end = form(words, "wall.end", words["admin_end"], [], {"object": one.id})
+    when = [stamp(one.created_at), stamp(one.seen_at)]
+    return [escape(one.wall or "—"), escape(one.id), escape(places.name(one.scope)), *when, end]

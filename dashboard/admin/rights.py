@@ -11,8 +11,9 @@ from urllib.parse import quote
 from dashboard.admin.form_page import Ask, Sheet, form
 from dashboard.html_page import row, table
 from dashboard.locale import Words
+from dashboard.names import shown_name
 from streams.access.policy import needs_second
-from streams.access.subject import Role
+from streams.access.subject import Role, Subject
 from streams.clock import real_ms
 from streams.errors import DeedRefused, UnknownRegion
 from streams.geography.places import Places
@@ -23,7 +24,7 @@ from streams.model.typed import number as number_of
 from streams.registry.audit import Wanted
 from streams.registry.deeds import adding, changing, forgetting, renewing
 from streams.registry.looks import QUOTA
-from streams.registry.records import NewUser, Session, User
+from streams.registry.records import NewUser, OpenSession, Session, User
 from streams.registry.registry import Registry
 from streams.registry.users import home
 from streams.settings import Settings
@@ -139,10 +140,11 @@ def sessions(registry: Registry, places: Places) -> Sheet:
         return typed["object"]
 
     def body(words: Words) -> str:
-        heads = [words[f"admin_{key}"] for key in ("name", "role", "scope", "since", "heard", "end")]
+        heads = [words[f"admin_{key}"] for key in ("name", "seat", "role", "scope", "since", "heard", "end")]
         rows = [
             [
                 escape(one.user or words["admin_link"]),
+                escape(_called(one)),
                 escape(words[f"role_{one.role.value}"]),
                 escape(places.name(one.scope)),
                 stamp(one.created_at),
@@ -154,6 +156,11 @@ def sessions(registry: Registry, places: Places) -> Sheet:
         return f"{table(heads, map(row, rows))}{_passed(registry, words)}"
 
     return Sheet("sessions", body, {"session.end": end})
+
+
+def _called(one: OpenSession) -> str:
+    """A wall's name; of anybody else what others read: an alert of a lost seat names it so."""
+    return one.wall or shown_name(Subject(id=one.id, role=one.role, scope=one.scope))
 
 
 def _passed(registry: Registry, words: Words) -> str:

@@ -1,5 +1,5 @@
-"""What a page of an area shows of a period: every number of the dictionary beside the period before, what came in by
-type and hour, and the areas below. A number that has none says why."""
+"""What a page of an area shows of a period: every number of the dictionary beside the period before, and
+the areas below. A number that has none says why."""
 
 from __future__ import annotations
 
@@ -18,12 +18,9 @@ from streams.history.facts import FactSpan
 from streams.history.numbers import Numbers
 from streams.kpi.dictionary import HEAD, KPIS, Kpi, Shape, by_id
 from streams.kpi.values import FEW, Value, measures, value
-from streams.model.fact import HOUR
-from streams.model.local_day import iso_day, local_day, month_start, stamp, weekday
+from streams.model.local_day import iso_day, local_day, month_start, stamp
 from streams.model.region import Tier
 
-_SHOWN_TYPES = 8
-_HOURS = tuple(f"{HOUR}{hour:02d}" for hour in range(24))
 _ON_TIME = by_id("on_time_rate")
 _BELOW = ("reports", "open", "overdue", *measures(_ON_TIME))
 
@@ -69,17 +66,15 @@ def figures(numbers: Numbers, asked: AreaQuery) -> dict[str, Any]:
         "until": "" if minute is None else stamp(asked.cut)[11:16],
         "since": "" if beside.whole else iso_day(beside.begins),
         "at": asked.told,
-        "live": _live(asked),
+        "live": live_names(asked),
         "kpis": [_line(one, asked) for one in lines(numbers, asked, beside)],
-        "types": _types(numbers, span, asked),
-        "heat": heat(numbers, span),
         "below": below(numbers, span, asked),
         "strip": _strip(numbers, asked, beside.begins),
         "units": _units(numbers, span, asked) if len(asked.region) >= Tier.TOWNSHIP else [],
     }
 
 
-def _live(asked: AreaQuery) -> list[str]:
+def live_names(asked: AreaQuery) -> list[str]:
     """What of the areas below the fold tells live for this period, as it does for the head: what stands for any that
     runs, reports for today, the rate for the month so far."""
     period, today = asked.period, local_day(asked.now)
@@ -138,25 +133,6 @@ def _line(line: Line, asked: AreaQuery) -> dict[str, Any]:
         "meaning": meaning(words, kpi),
         "listed": one.n > 0 and kpi.listed,
     }
-
-
-def _types(numbers: Numbers, span: FactSpan, asked: AreaQuery) -> list[dict[str, Any]]:
-    """The most frequent, and the rest together."""
-    found = sorted(numbers.types(span).items(), key=lambda item: (-item[1], item[0]))
-    zh = asked.words.language == "zh"
-    names = {kind.id: kind.name if zh else kind.en for kind in asked.regulation.types}
-    top = [{"id": kind, "name": names.get(kind, kind), "n": n} for kind, n in found[:_SHOWN_TYPES]]
-    rest = sum(n for _, n in found[_SHOWN_TYPES:])
-    return [*top, {"id": "", "name": asked.words["other_types"], "n": rest}] if rest else top
-
-
-def heat(numbers: Numbers, span: FactSpan) -> list[list[int]]:
-    """Reports by weekday (Monday first) and hour."""
-    found = [[0] * 24 for _ in range(7)]
-    for day, sums in numbers.by_day(span, _HOURS).items():
-        for hour, name in enumerate(_HOURS):
-            found[weekday(day)][hour] += sums[name]
-    return found
 
 
 def below(numbers: Numbers, span: FactSpan, asked: AreaQuery) -> list[dict[str, Any]]:

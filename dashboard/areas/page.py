@@ -5,53 +5,103 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
+from dash import Input, dcc, html
+from dash.development.base_component import Component
 
-from dashboard.areas import compare
+from dashboard import periods
+from dashboard.areas import compare, overview_data, overview_view
+from dashboard.areas.area_query import AreaQuery
+from dashboard.areas.overview_panels import PanelContext
+from dashboard.callbacks import Callbacks
+from dashboard.components.address import address, view_of
 from dashboard.components.nav import end
 from dashboard.components.parts import kpi, marks, notes, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.exports import formats_for
+from dashboard.frames.recent import QueryKey, Recent
 from dashboard.live import config, people
 from dashboard.locale import Words
-from dashboard.theme import NIGHT, style
+from dashboard.services import Services
+from dashboard.theme import style
 from streams.access.policy import Action, Page, allow
+from streams.access.subject import Role
 from streams.formats.formats import PICTURES, TABLES
 from streams.geography.places import Places
 from streams.kpi.dictionary import HEAD, by_id
+from streams.model.local_day import local_day
 from streams.model.region import Tier, ancestors
 from streams.model.topic import OWN_SESSION
 
+RENEWED = "region-renewed"
+"""The store by which the browser asks for the view anew, as history goes on (`assets/js/areas/area.mjs`)."""
 
-def layout(page: PageContext, places: Places) -> html.Div:
-    words = page.words
-    more = _config(page, places)
-    county = page.region[:6] if len(page.region) >= 6 else ""
-    return html.Div(
-        [
-            config(page, places, "region", _topics(page, places, county), **more),
-            html.Header(
-                [slot("crumbs", css="crumbs"), *_crumbs(page, places), *standing(), *end(page, "region")],
-                className="top",
-            ),
-            html.Nav(**marks(slot="area-bar", testid="area-bar"), className="area-bar"),
-            html.Div([kpi(words, name, was=True) for name in HEAD], className="kpis"),
-            slot("meaning", css="meaning"),
-            notes(),
-            html.Main(
-                [
-                    html.Div([the_map(words), slot("picked", css="picked")], className="middle"),
-                    html.Div(_side(words, cases=more["cases"]), className="side"),
-                    html.Div([_compared()], className="compare"),
-                ]
-            ),
-            seat_bar(),
-            veil(),
-        ],
-        className="page desk area",
-        style=style(NIGHT),
-        lang=words.tag,
-    )
+
+class RegionPage:
+    """The page over one server's history."""
+
+    def __init__(self, services: Services) -> None:
+        self._services, self._recent = services, Recent()
+
+    def layout(self, page: PageContext, places: Places) -> html.Div:
+        words = page.words
+        more = _config(page, places)
+        county = page.region[:6] if len(page.region) >= 6 else ""
+        return html.Div(
+            [
+                config(page, places, "region", _topics(page, places, county), **more),
+                html.Header(
+                    [slot("crumbs", css="crumbs"), *_crumbs(page, places), *standing(), *end(page, "region")],
+                    className="top",
+                ),
+                html.Nav(**marks(slot="area-bar", testid="area-bar"), className="area-bar"),
+                slot("meaning", css="meaning"),
+                notes(),
+                *address(page),
+                dcc.Store(id=RENEWED),
+                html.Main(
+                    [
+                        html.Div([kpi(words, name, was=True) for name in HEAD], className="kpis"),
+                        html.Div([the_map(words), slot("picked", css="picked")], className="middle"),
+                        view_of("region", page, self.view),
+                        html.Div(_side(words, cases=more["cases"]), className="side"),
+                        html.Div([_compared()], className="compare"),
+                    ]
+                ),
+                seat_bar(),
+                veil(),
+            ],
+            className="page desk area",
+            style=style(page.colours),
+            lang=words.tag,
+        )
+
+    def view(self, page: PageContext) -> Component:
+        """Nothing below a village, and of a village nothing for itself: there is no number of work."""
+        if len(page.region) > Tier.VILLAGE or page.subject.role is Role.VILLAGE:
+            return html.Div()
+        asked, kind = self._asked(page), page.asked.get("type", "")
+        kind = kind if kind in page.regulation.by_type else ""
+        cases = allow(page.subject, Action.OPEN, Page("cases"))
+        history = self._services.history
+        key = QueryKey(
+            ("overview", asked.period.first, asked.period.last, kind, page.words.language),
+            page.region,
+            "numbers",
+            str(history.cursor()),
+        )
+        found = self._recent.get(key, lambda: overview_data.read(history, asked, kind))
+        return overview_view.shown(PanelContext(asked, found, page.theme, cases, kind), page)
+
+    def callbacks(self, calls: Callbacks) -> None:
+        for name in overview_view.FIGURES:
+            calls.in_browser("follow", Input(overview_view.graph_id(name), "clickData"))
+
+    def _asked(self, page: PageContext) -> AreaQuery:
+        services, rules = self._services, page.regulation
+        now = services.clock.now_ms()
+        period = periods.asked(page.asked, local_day(now), rules.month_from)
+        people, told = services.settings.city.population, services.history.at()
+        return AreaQuery(page.region, period, page.words, services.places, rules, people, now, told=told)
 
 
 def _config(page: PageContext, places: Places) -> dict[str, Any]:
@@ -65,6 +115,7 @@ def _config(page: PageContext, places: Places) -> dict[str, Any]:
         **{name: allow(subject, Action.OPEN, Page(name)) for name in ("duty", "cases", "workers")},
         "formats": formats_for(subject, Page("region"), TABLES, PICTURES),
         "publishes": allow(subject, Action.CHANGE, Page("region")),
+        "people": page.theme == "night",
         "rankings": page.settings.dashboard.rankings,
         "matrix_kpis": _named(compare.MATRIX, words),
         "rank_kpis": _named(compare.RANKED, words),
@@ -73,24 +124,20 @@ def _config(page: PageContext, places: Places) -> dict[str, Any]:
 
 def _side(words: Words, *, cases: bool) -> list[html.Section | None]:
     """Panels beside the map. `cases`: whether the reader may open lists of cases."""
-    table = html.Div(className="table", **marks(slot="regions", testid="regions"))
     alerts = html.Div(className="desk-alerts", **marks(slot="alerts", testid="alerts"))
     newest = html.Div(className="table", **marks(slot="newest", testid="newest"))
     open_ = html.Div(className="table", **marks(slot="open", testid="open"))
     return [
         panel("alerts", "", alerts, slot("alerts-more", css="crumb"), aside="alerts-count"),
-        panel("regions", words["below_title"], table),
         _panel("numbers", words["numbers_title"], aside="numbers-aside"),
-        _panel("types", words["types_title"], css="bars"),
-        _panel("heat", words["heat_title"], css="heat-map"),
         panel("open", words["cases_open"], open_, slot("open-all", css="crumb"), aside="open-aside") if cases else None,
         _panel("lineup", words["lineup_title"], aside="lineup-aside"),
         panel("newest", words["newest_reports"], newest),
     ]
 
 
-def _panel(name: str, title: str, *, aside: str = "", css: str = "table") -> html.Section:
-    return panel(name, title, html.Div(className=css, **marks(slot=name, testid=name)), aside=aside)
+def _panel(name: str, title: str, *, aside: str = "") -> html.Section:
+    return panel(name, title, html.Div(className="table", **marks(slot=name, testid=name)), aside=aside)
 
 
 def _compared() -> html.Section:

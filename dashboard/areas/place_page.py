@@ -19,7 +19,7 @@ from dashboard.components.parts import marks, notes, seat_bar, slot, standing, t
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.services import Services
-from dashboard.theme import NIGHT, style
+from dashboard.theme import style
 from streams.access.policy import Action, Page, allow
 from streams.geography.grid_picture import picture
 from streams.geography.grids import GridBorders, codes
@@ -64,7 +64,7 @@ class PlacePage:
                 veil(),
             ],
             className="page desk home-page",
-            style=style(NIGHT),
+            style=style(page.colours),
             lang=page.words.tag,
         )
 
@@ -98,7 +98,7 @@ class PlacePage:
         shown = [page.region] if len(page.region) == Tier.MICRO_GRID else listed
         rows = [html.Tr(self._row(code, lines.get(code, GridLine()), page)) for code in shown]
         heads = html.Tr([html.Th(text, scope="col") for text in words["grid_head"].split(",")])
-        drawn = picture(self._borders.micro(village), page.region, NIGHT)
+        drawn = picture(self._borders.micro(village), page.region, page.colours)
         households = _households([lines.get(one) for one in listed], page)
         title = words["grid_parts"].format(n=len(listed), households=households)
         return html.Section(

@@ -64,7 +64,7 @@ def points(kpi: Kpi, frame: pd.DataFrame, asked: AreaQuery, begins: int, step: i
     ]
 
 
-def trend_panel(one: Trend, asked: AreaQuery, *, cases: bool, whole: bool) -> html.Section:
+def trend_panel(one: Trend, asked: AreaQuery, theme: str, *, cases: bool, whole: bool) -> html.Section:
     """`cases`: whether who asks may open the lists behind the points. `whole`: history has all of the period before."""
     kpi, value, words = one.line.kpi, one.line.one, asked.words
     zh = words.language == "zh"
@@ -73,7 +73,7 @@ def trend_panel(one: Trend, asked: AreaQuery, *, cases: bool, whole: bool) -> ht
     links = [_cases(point, kpi, asked) if cases else "" for point in one.points]
     foot = words["trend_foot"].format(n=f"{value.n:,}", at=stamp(asked.cut)[5:16])
     frame = _frame(one.points, links, kpi, asked, whole=whole)
-    figure = figure_of(frame, foot, running=not kpi.is_momentary, from_zero=not kpi.counted)
+    figure = figure_of(frame, foot, running=not kpi.is_momentary, from_zero=not kpi.counted, theme=theme)
     n = html.Span(f"n = {value.n:,}", className="n") if kpi.counted else None
     sum_ = [html.Span(text, className="digits"), html.Small(unit), n, html.Span(compared, className="quiet")]
     return panel(

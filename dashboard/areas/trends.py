@@ -22,7 +22,7 @@ from dashboard.live import config
 from dashboard.page_request import Shell
 from dashboard.periods import Period
 from dashboard.services import Services
-from dashboard.theme import NIGHT, style
+from dashboard.theme import style
 from streams.access.doors import opens
 from streams.access.policy import Action, Page, allow
 from streams.geography.places import Places
@@ -67,7 +67,7 @@ class Trends:
                 veil(),
             ],
             className="page desk",
-            style=style(NIGHT),
+            style=style(page.colours),
             lang=words.tag,
         )
 
@@ -76,7 +76,7 @@ class Trends:
         beside, found = self._trends(asked, days, page)
         cases = allow(page.subject, Action.OPEN, Page("cases"))
         said = [html.P(text, className="note", role="status") for text in (vain, _partly(beside, page)) if text]
-        panels = [trend_panel(one, asked, cases=cases, whole=beside.whole) for one in found]
+        panels = [trend_panel(one, asked, page.theme, cases=cases, whole=beside.whole) for one in found]
         return html.Div(
             [
                 _bar(page, days, asked, beside, self._services.places),

@@ -9,7 +9,7 @@ from dashboard.components.nav import end
 from dashboard.components.parts import marks, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.live import config
-from dashboard.theme import NIGHT, style
+from dashboard.theme import style
 from streams.access.policy import needs_reason
 from streams.access.topics import projection
 from streams.geography.places import Places
@@ -53,7 +53,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
             veil(),
         ],
         className="page desk case",
-        style=style(NIGHT),
+        style=style(page.colours),
         lang=words.tag,
     )
 

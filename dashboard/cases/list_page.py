@@ -6,15 +6,16 @@ from typing import Any
 
 from dash import html
 
-from dashboard.case_list import STANDINGS, heading, place
+from dashboard import case_marks
+from dashboard.call.form import call_panel, given, reports
+from dashboard.case_list import STANDINGS, heading
 from dashboard.components.nav import end
 from dashboard.components.parts import marks, notes, seat_bar, slot, standing, veil
 from dashboard.context import PageContext
 from dashboard.exports import formats_for
 from dashboard.live import config
-from dashboard.locale import Words
-from dashboard.theme import NIGHT, style
-from streams.access.policy import COMMANDS, Action, Page
+from dashboard.theme import style
+from streams.access.policy import Page
 from streams.access.topics import projection
 from streams.formats.formats import TABLES
 from streams.geography.places import Places
@@ -45,13 +46,16 @@ def layout(page: PageContext, places: Places) -> html.Div:
                 [_whose(page, places), html.H1(words["cases"]), *standing(), _new(page), *end(page, "cases")],
                 className="top",
             ),
-            html.Main([bar, notes(), html.Div(slot("case-count"), className="aside"), _grid(words)], className="list"),
-            html.Dialog(id="intake", className="intake"),
+            html.Main(
+                [bar, notes(), *_narrowed(page), html.Div(slot("case-count"), className="aside"), _grid(page)],
+                className="list",
+            ),
+            call_panel(page),
             seat_bar(),
             veil(),
         ],
         className="page desk cases",
-        style=style(NIGHT),
+        style=style(page.colours),
         lang=words.tag,
     )
 
@@ -87,21 +91,21 @@ def filters(page: PageContext) -> list[dict[str, Any]]:
 
 
 def _more(page: PageContext, places: Places) -> dict[str, Any]:
-    may = _reports(page)
-    known = [code for code in places.villages() if code.startswith(page.subject.scope)] if may else []
     return {
         "formats": formats_for(page.subject, Page("cases"), TABLES),
         "filters": filters(page),
-        "may_report": may,
-        "villages": {code: place(code, places) for code in known},
+        **given(page, places),
     }
 
 
-def _reports(page: PageContext) -> bool:
-    return Action.REPORT in COMMANDS[page.subject.role]
+def _narrowed(page: PageContext) -> list[html.P]:
+    """What a link of a figure asks for besides what the bar shows."""
+    text = case_marks.narrowing(page.asked, page.words)
+    return [html.P(text, className="quiet", **marks(testid="narrowed"))] if text else []
 
 
-def _grid(words: Words) -> Any:
+def _grid(page: PageContext) -> Any:
+    words = page.words
     # Here and not above: the wall's process imports this module and must not serve the grid's scripts.
     import dash_ag_grid
 
@@ -121,7 +125,7 @@ def _grid(words: Words) -> Any:
             "rowHeight": 40,
             "enableCellTextSelection": True,
         },
-        className="ag-theme-alpine-dark",
+        className="ag-theme-alpine" if page.theme == "day" else "ag-theme-alpine-dark",
         style={"height": "100%"},
         dangerously_allow_code=False,
     )
@@ -133,4 +137,4 @@ def _whose(page: PageContext, places: Places) -> html.Span:
 
 
 def _new(page: PageContext) -> html.Button | None:
-    return html.Button(page.words["intake"], id="new-matter", type="button") if _reports(page) else None
+    return html.Button(page.words["intake"], id="new-matter", type="button") if reports(page) else None

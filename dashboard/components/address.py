@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dashboard import troubles
 from dashboard.components.parts import marks
 from dashboard.context import PageContext
-from dashboard.page_request import Shell
+from dashboard.page_request import Shell, View
 from streams.errors import Denied, StreamsError, UnknownRegion
 
 ADDRESS = "address"
@@ -30,13 +30,18 @@ def address(page: PageContext) -> list[Component]:
 def view(shell: Shell, page: PageContext) -> html.Div:
     """The part of a page that follows its address. What it lacks is said in its place."""
     assert shell.view is not None
+    return view_of(shell.name, page, shell.view)
+
+
+def view_of(name: str, page: PageContext, made: View) -> html.Div:
+    """The same, of the page of a name."""
     try:
-        inside = shell.view(page)
+        inside = made(page)
     except (Denied, UnknownRegion):
         raise
     except (StreamsError, SQLAlchemyError) as error:
         inside = html.P(troubles.detail(page.words, error), className="note", role="alert")
-    return html.Div(inside, id=f"view-{shell.name}", className="view", **marks(testid="view"))
+    return html.Div(inside, id=f"view-{name}", className="view", **marks(testid="view"))
 
 
 def href(page: PageContext, **words: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.parts import badge, marks
+from dashboard.components.parts import badge, marks, slot
 from dashboard.context import PageContext
+from dashboard.theme import ALWAYS_DARK
 from streams.access.policy import Action, Page, allow
 
 _AREA = ("region", "trends")
@@ -37,4 +38,5 @@ def end(page: PageContext, here: str) -> list[html.Span | html.Nav | html.Div | 
     if page.subject.person != page.subject.id:
         links.append(html.A(page.words["password_own"], href="/signin/password", className="way"))
     nav = html.Nav(links, className="ways", **marks(testid="ways"))
-    return [html.Span(className="spring"), nav, badge(page.words, demo=page.store.demo)]
+    look = None if here in ALWAYS_DARK else slot("look", css="look-place")
+    return [html.Span(className="spring"), nav, look, badge(page.words, demo=page.store.demo)]

@@ -8,13 +8,12 @@ from typing import Any
 import msgspec
 from dash import html
 
+from dashboard.call.form import call_panel, given
 from dashboard.components.parts import badge, marks, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
-from dashboard.duty.call_places import call_places
-from dashboard.duty.type_words import TYPE_WORDS
 from dashboard.live import config
 from dashboard.orders import ordered_units
-from dashboard.theme import NIGHT, style
+from dashboard.theme import style
 from streams.access.policy import COMMANDS, RECEIVES, Action
 from streams.access.topics import address_of
 from streams.clock import CityClock
@@ -37,33 +36,30 @@ def layout(page: PageContext, places: Places) -> html.Div:
             html.Div(className="flood", hidden=True, role="status", **marks(slot="flood", testid="flood")),
             html.Div(className="heard", role="alert", **marks(slot="heard", testid="heard")),
             html.Section(className="inbox", hidden=True, **marks(slot="inbox", testid="inbox")),
-            html.Main([_queue(page), _detail(page), _side(page), _call(page)], className="duty", id="view-duty"),
+            html.Main([_queue(page), _detail(page), _side(page), call_panel(page)], className="duty", id="view-duty"),
             html.Main(_shift(page), className="shift", id="view-shift", hidden=True),
             html.Dialog(id="keys", className="intake"),
             seat_bar(),
             veil(),
         ],
         className="page desk duty-page",
-        style=style(NIGHT),
+        style=style(page.colours),
         lang=words.tag,
     )
 
 
 def _more(page: PageContext, places: Places) -> dict[str, Any]:
     plan: AlertPlan = page.regulation.alerts
-    may = Action.REPORT in COMMANDS[page.subject.role]
     # A region's alerts reach as far up as its seat, whichever region the link names.
     return {
         "region": page.subject.scope,
         "scope": page.subject.scope,
         "role": page.subject.role.value,
         "plan": msgspec.to_builtins(plan),
-        "grave": sorted(t.id for t in page.regulation.types if t.serious),
         "address": address_of(page.subject),
         "units": ordered_units(page, CityClock(page.store).now_ms()),
         "webhook": bool(page.settings.alerts.webhook_url),
-        "may_report": may,
-        "call": {"places": call_places(places, page.subject.scope) if may else {}, "words": TYPE_WORDS},
+        **given(page, places),
         "shift": page.route == "shift",
     }
 
@@ -142,13 +138,6 @@ def _side(page: PageContext) -> html.Section:
     )
 
 
-def _call(page: PageContext) -> html.Aside:
-    """The telephone form, which its module fills and opens."""
-    return html.Aside(
-        id="call", className="call-panel", hidden=True, **labelled(page.words["call_title"], testid="call")
-    )
-
-
 def _shift(page: PageContext) -> list[Any]:
     words = page.words
     card = html.Div(className="table", **marks(slot="card", testid="card"))
@@ -169,7 +158,7 @@ def _shift(page: PageContext) -> list[Any]:
                 panel("alarms", words["figures_alarms"], figures),
                 panel(
                     "plans",
-                    words["shift_plan"],
+                    words["shift_plan" if Action.PLAN in COMMANDS[page.subject.role] else "shift_plans"],
                     plans,
                     html.Div(className="todo", **marks(slot="plan-ends")),
                     html.Div(**marks(slot="plan-form")),

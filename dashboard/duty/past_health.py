@@ -90,7 +90,7 @@ def _figure(one: Target, held: list[Week], page: PageContext, now: int) -> objec
     few = [week.n < FEW for week in held]
     foot = words["trend_foot"].format(n=f"{sum(week.n for week in held):,}", at=stamp(now)[5:16])
     dates, values = [iso_day(week.last) for week in held], [week.value for week in held]
-    return weeks(dates, values, few, said, one.good, one.act, foot)
+    return weeks(dates, values, few, said, one.good, one.act, foot, "night")
 
 
 def _sum(one: Target, last: Week, page: PageContext) -> list[Component | str]:

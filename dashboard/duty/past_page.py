@@ -18,7 +18,7 @@ from dashboard.exports import formats_for
 from dashboard.live import config
 from dashboard.page_request import Shell
 from dashboard.services import Services
-from dashboard.theme import NIGHT, style
+from dashboard.theme import style
 from streams.access.doors import opens
 from streams.access.policy import Page
 from streams.formats.formats import TABLES
@@ -53,7 +53,7 @@ class PastPage:
                 veil(),
             ],
             className="page desk",
-            style=style(NIGHT),
+            style=style(page.colours),
             lang=page.words.tag,
         )
 

@@ -2,54 +2,70 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from typing import Any
 
 import plotly.graph_objects as go
 from dash import dcc, html
 
-from dashboard.theme import NIGHT
+from dashboard.theme import THEMES
 
 FONT = '"Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", sans-serif'
 SIZE_PX = 14
 HEIGHT = "clamp(220px, 25vh, 420px)"
 CONFIG: Any = {"displayModeBar": False, "displaylogo": False, "responsive": True, "plotlyServerURL": ""}
 
-_AXIS: dict[str, Any] = {
-    "gridcolor": NIGHT["line"],
-    "linecolor": NIGHT["line"],
-    "zeroline": False,
-    "tickfont": {"color": NIGHT["text-2"], "size": SIZE_PX},
-    "fixedrange": True,
-    "automargin": True,
-}
-TEMPLATE = go.layout.Template(
-    layout={
-        "paper_bgcolor": NIGHT["panel"],
-        "plot_bgcolor": NIGHT["panel"],
-        "font": {"family": FONT, "size": SIZE_PX, "color": NIGHT["text"]},
-        "margin": {"l": 8, "r": 12, "t": 8, "b": 48},
-        "hoverlabel": {
-            "bgcolor": NIGHT["raised"],
-            "bordercolor": NIGHT["line"],
-            "font": {"family": FONT, "size": SIZE_PX, "color": NIGHT["text"]},
-            "align": "left",
-        },
-        "showlegend": False,
-        "dragmode": False,
-        "xaxis": _AXIS,
-        "yaxis": _AXIS,
+
+@cache
+def template(theme: str) -> go.layout.Template:
+    """By day or night: the one look of every figure."""
+    colours = THEMES[theme]
+    font = {"family": FONT, "size": SIZE_PX, "color": colours["text"]}
+    axis: dict[str, Any] = {
+        "gridcolor": colours["line"],
+        "linecolor": colours["line"],
+        "zeroline": False,
+        "tickfont": {"color": colours["text-2"], "size": SIZE_PX},
+        "fixedrange": True,
+        "automargin": True,
     }
-)
+    hover = {"bgcolor": colours["raised"], "bordercolor": colours["line"], "font": font, "align": "left"}
+    return go.layout.Template(
+        layout={
+            "paper_bgcolor": colours["panel"],
+            "plot_bgcolor": colours["panel"],
+            "font": font,
+            "margin": {"l": 8, "r": 12, "t": 8, "b": 48},
+            "hoverlabel": hover,
+            "showlegend": False,
+            "dragmode": False,
+            "xaxis": axis,
+            "yaxis": axis,
+        }
+    )
 
 
-def graph(name: str, figure: go.Figure, said: str) -> html.Figure:
+def blank(theme: str, name: str) -> go.Figure:
+    """A figure without marks. `name`: what keeps a reader's hover through a change."""
+    return go.Figure(layout={"template": template(theme), "uirevision": name, "barmode": "stack"})
+
+
+def graph(name: str, figure: go.Figure, said: str, height: str = HEIGHT) -> html.Figure:
     """A figure on a page. `said`: what it shows, for who cannot see it."""
-    shown = dcc.Graph(id=name, figure=figure, config=CONFIG, className="graph", style={"height": HEIGHT})
+    shown = dcc.Graph(id=name, figure=figure, config=CONFIG, className="graph", style={"height": height})
     label: dict[str, Any] = {"aria-label": said}
     return html.Figure(shown, role="img", **label)
 
 
-def foot(figure: go.Figure, text: str) -> go.Figure:
+def later(name: str, figure: go.Figure, said: str, height: str = HEIGHT) -> html.Figure:
+    """The same, drawn once it is scrolled into view (`assets/js/ui/later-figures.mjs`): the figure waits as data."""
+    made = {"figure": figure.to_plotly_json(), "config": CONFIG, "className": "graph", "style": {"height": height}}
+    data: dict[str, Any] = {"aria-label": said, "data-later": json.dumps({"id": name, **made}, default=_plain)}
+    return html.Figure(id=f"{name}-place", role="img", style={"minHeight": height}, **data)
+
+
+def foot(figure: go.Figure, text: str, theme: str = "night") -> go.Figure:
     """With n and the time of its data, in the picture itself."""
     return figure.add_annotation(
         text=text,
@@ -61,5 +77,9 @@ def foot(figure: go.Figure, text: str) -> go.Figure:
         xanchor="right",
         yanchor="top",
         yshift=-26,
-        font={"size": SIZE_PX, "color": NIGHT["text-2"]},
+        font={"size": SIZE_PX, "color": THEMES[theme]["text-2"]},
     )
+
+
+def _plain(part: Any) -> Any:
+    return part.to_plotly_json()

@@ -5,37 +5,37 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.template import TEMPLATE, foot
-from dashboard.theme import NIGHT
+from dashboard.figures.template import blank, foot
+from dashboard.theme import THEMES, Theme
 
 _MANY = 31
 
 
-def trend(frame: pd.DataFrame, foot_text: str, *, running: bool, from_zero: bool) -> go.Figure:
+def trend(frame: pd.DataFrame, foot_text: str, *, running: bool, from_zero: bool, theme: str) -> go.Figure:
     """`frame`: a row per point with `date` (ISO), `value` and `before` (NaN: none), `few`, `said` (what a point says of
     itself), `href` (of its cases, '' = none) and `weekend`. `running`: the last day is not over, so no line leads down
     to it. `from_zero`: the axis begins there, for counts."""
-    figure = go.Figure(layout={"template": TEMPLATE, "uirevision": "trend"})
-    _weekends(figure, frame)
+    figure, colours = blank(theme, "trend"), THEMES[theme]
+    weekends(figure, frame, colours)
     if frame["before"].notna().any():
         figure.add_scatter(
             x=frame["date"].tolist(),
-            y=_plain(frame["before"]),
+            y=plain(frame["before"]),
             mode="lines",
-            line={"color": NIGHT["text-2"], "width": 1.5, "dash": "dot"},
+            line={"color": colours["text-2"], "width": 1.5, "dash": "dot"},
             hoverinfo="skip",
         )
     shown = _broken(frame) if running else frame
     open_ = [bool(few) for few in shown["few"]]
     figure.add_scatter(
         x=shown["date"].tolist(),
-        y=_plain(shown["value"]),
+        y=plain(shown["value"]),
         mode="lines+markers",
-        line={"color": NIGHT["accent"], "width": 2},
+        line={"color": colours["accent"], "width": 2},
         marker={
             "size": 7 if len(frame) <= _MANY else 5,
-            "color": [NIGHT["panel"] if one else NIGHT["accent"] for one in open_],
-            "line": {"color": NIGHT["accent"], "width": 1.5},
+            "color": [colours["panel"] if one else colours["accent"] for one in open_],
+            "line": {"color": colours["accent"], "width": 1.5},
         },
         customdata=shown["href"].tolist(),
         text=shown["said"].tolist(),
@@ -43,7 +43,7 @@ def trend(frame: pd.DataFrame, foot_text: str, *, running: bool, from_zero: bool
     )
     figure.update_xaxes(type="date", tickformat="%m-%d", nticks=7, showgrid=False)
     figure.update_yaxes(rangemode="tozero" if from_zero else "normal", nticks=5, separatethousands=True)
-    return foot(figure, foot_text)
+    return foot(figure, foot_text, theme)
 
 
 def _broken(frame: pd.DataFrame) -> pd.DataFrame:
@@ -52,7 +52,7 @@ def _broken(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([frame.iloc[:-1], gap, last])
 
 
-def _weekends(figure: go.Figure, frame: pd.DataFrame) -> None:
+def weekends(figure: go.Figure, frame: pd.DataFrame, colours: Theme) -> None:
     """Shades them: most numbers fall there, and mean nothing by it."""
     for date in frame.loc[frame["weekend"], "date"]:
         day = pd.Timestamp(date)
@@ -60,13 +60,13 @@ def _weekends(figure: go.Figure, frame: pd.DataFrame) -> None:
         figure.add_vrect(
             x0=(day - half).isoformat(),
             x1=(day + half).isoformat(),
-            fillcolor=NIGHT["raised"],
+            fillcolor=colours["raised"],
             opacity=0.6,
             layer="below",
             line_width=0,
         )
 
 
-def _plain(numbers: pd.Series[float]) -> list[float | None]:
+def plain(numbers: pd.Series[float]) -> list[float | None]:
     """A list, not a typed array: none is null."""
     return [None if pd.isna(one) else float(one) for one in numbers]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from dashboard.figures.template import TEMPLATE, foot
-from dashboard.theme import NIGHT
+from dashboard.figures.template import blank, foot
+from dashboard.theme import THEMES
 
 
 def weeks(
@@ -18,25 +18,26 @@ def weeks(
     good: float,
     act: float,
     foot_text: str,
+    theme: str,
 ) -> go.Figure:
     """`dates`: last day of each week (ISO). `values`: None where there is none. `few`: of too few to mean much; an open
     mark. `said`: what a point says of itself. `good`, `act`: drawn as lines."""
-    figure = go.Figure(layout={"template": TEMPLATE, "uirevision": "weeks"})
+    figure, colours = blank(theme, "weeks"), THEMES[theme]
     figure.add_scatter(
         x=list(dates),
         y=list(values),
         mode="lines+markers",
-        line={"color": NIGHT["accent"], "width": 2},
+        line={"color": colours["accent"], "width": 2},
         marker={
             "size": 7,
-            "color": [NIGHT["panel"] if one else NIGHT["accent"] for one in few],
-            "line": {"color": NIGHT["accent"], "width": 1.5},
+            "color": [colours["panel"] if one else colours["accent"] for one in few],
+            "line": {"color": colours["accent"], "width": 1.5},
         },
         text=list(said),
         hovertemplate="%{text}<extra></extra>",
     )
     for at, dash in ((good, "dot"), (act, "dash")):
-        figure.add_hline(y=at, line={"color": NIGHT["text-2"], "width": 1.5, "dash": dash})
+        figure.add_hline(y=at, line={"color": colours["text-2"], "width": 1.5, "dash": dash})
     figure.update_xaxes(type="date", tickformat="%m-%d", nticks=7, showgrid=False)
     figure.update_yaxes(rangemode="tozero", nticks=5, separatethousands=True)
-    return foot(figure, foot_text)
+    return foot(figure, foot_text, theme)

@@ -63,3 +63,11 @@ def trend(kpi: Kpi, frame: pd.DataFrame, begins: int, scale: Callable[[float], f
         before_n=was["n"].to_numpy(),
         before_day=was.index.to_numpy(),
     )
+
+
+def usual(column: pd.Series[int], days: int, weeks: int) -> pd.DataFrame:
+    """The last `days` of a column of flows by local day: `n`, and the least and most (`low`, `high`) of the same
+    weekday in the `weeks` before."""
+    earlier = pd.concat([column.shift(7 * week) for week in range(1, weeks + 1)], axis=1)
+    made = pd.DataFrame({"n": column, "low": earlier.min(axis=1), "high": earlier.max(axis=1)})
+    return made.tail(days)

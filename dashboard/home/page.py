@@ -32,7 +32,7 @@ from dashboard.home.viewer import HomeViewer, viewer
 from dashboard.live import config
 from dashboard.page_request import Shell
 from dashboard.services import Services
-from dashboard.theme import NIGHT, style
+from dashboard.theme import style
 from dashboard.to_do import ToDoList
 from streams.access.doors import opens
 from streams.access.policy import Action, Page, allow
@@ -86,7 +86,7 @@ class HomePage:
                 veil(),
             ],
             className="page desk home-page",
-            style=style(NIGHT),
+            style=style(page.colours),
             lang=words.tag,
         )
 

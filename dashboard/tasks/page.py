@@ -20,7 +20,7 @@ from dashboard.live import config
 from dashboard.page_request import Shell
 from dashboard.services import Services
 from dashboard.tasks.parts import given, name_of, news, receivers, to_do
-from dashboard.theme import NIGHT, style
+from dashboard.theme import style
 from streams.access.doors import opens
 from streams.access.policy import COMMANDS, Action
 from streams.geography.places import Places
@@ -78,7 +78,7 @@ class TaskPage:
                 veil(),
             ],
             className="page desk",
-            style=style(NIGHT),
+            style=style(page.colours),
             lang=page.words.tag,
         )
 
@@ -97,7 +97,7 @@ class TaskPage:
         parts = [to_do(lists.received(self._own(page), since), page, places, now)]
         if Action.TASK_ISSUE in COMMANDS[page.subject.role]:
             parts.append(given([(one, lists.rows(one.id)) for one in lists.given(_scope(page), since)], page, now))
-            parts.append(self._form(page, now))
+            parts.append(self._form(page, now, "task_new"))
         missing = [html.P(page.words["task_none"], className="note", role="status")] if name else []
         return html.Div([*missing, *parts])
 
@@ -121,19 +121,20 @@ class TaskPage:
         if task.scope == _scope(page) and Action.TASK_WITHDRAW in may and not task.withdrawn:
             parts.append(WITHDRAW.layout(words, send=words["task_withdraw"], about=task.id))
         parts.append(receivers(task, rows, page, places, now))
-        split = [
-            (one, self._services.history.tasks.rows(one.id)) for one in self._services.history.tasks.parts(task.id)
-        ]
-        if split:
+        lists = self._services.history.tasks
+        if split := [(one, lists.rows(one.id)) for one in lists.parts(task.id)]:
             parts.append(given(split, page, now))
+        if own in task.to and Action.TASK_ISSUE in may and not task.withdrawn:
+            parts.append(self._form(page, now, "task_split", task.id))
         return html.Div(parts)
 
-    def _form(self, page: PageContext, now: int) -> Component:
+    def _form(self, page: PageContext, now: int, head: str, parent: str = "") -> Component:
+        """`parent`: the received task that the new one is a part of."""
         words = page.words
         cadences = [(one.value, words[f"cadence_{one}"]) for one in Cadence]
         to = [(value, text) for value, text, _ in self._choices(page, now)]
-        form = ISSUE.layout(words, send=words["task_give"], choices={"to": to, "cadence": cadences})
-        return html.Section([html.H2(words["task_new"]), form])
+        form = ISSUE.layout(words, send=words["task_give"], about=parent, choices={"to": to, "cadence": cadences})
+        return html.Section([html.H2(words[head]), form])
 
     def _choices(self, page: PageContext, now: int) -> list[tuple[str, str, tuple[str, ...]]]:
         """(value, text, addresses): every place of a tier below, each place below, every department that may be
@@ -175,6 +176,7 @@ class TaskPage:
             due=_day(said["due"], page) + _END_MS,
             cadence=cadence,
             until=_day(said["until"], page) + _END_MS if said["until"] else 0,
+            parent=self._asked(page).id if page.asked.get("task") else "",
         )
         return self._give(page, Action.TASK_ISSUE, str(uuid.uuid4()), wish, words["task_sent"])
 

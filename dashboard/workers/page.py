@@ -10,7 +10,7 @@ from dashboard.components.parts import marks, panel, seat_bar, slot, standing, v
 from dashboard.context import PageContext
 from dashboard.exports import formats_for
 from dashboard.live import config, people
-from dashboard.theme import NIGHT, style
+from dashboard.theme import style
 from streams.access.policy import Page
 from streams.formats.formats import TABLES
 from streams.geography.places import Places
@@ -35,6 +35,6 @@ def layout(page: PageContext, places: Places) -> html.Div:
             veil(),
         ],
         className="page desk workers",
-        style=style(NIGHT),
+        style=style(page.colours),
         lang=words.tag,
     )

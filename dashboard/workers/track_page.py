@@ -10,7 +10,7 @@ from dashboard.components.parts import marks, panel, seat_bar, slot, standing, t
 from dashboard.context import PageContext
 from dashboard.exports import formats_for
 from dashboard.live import config
-from dashboard.theme import NIGHT, style
+from dashboard.theme import style
 from streams.access.policy import Page, must_name_case
 from streams.formats.formats import TRACKS
 from streams.geography.places import Places
@@ -39,7 +39,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
             veil(),
         ],
         className="page desk track",
-        style=style(NIGHT),
+        style=style(page.colours),
         lang=words.tag,
     )
 

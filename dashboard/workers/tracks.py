@@ -1,5 +1,6 @@
 """`/worker/<number>/track`: where a worker was on a day, played back. A reason is asked, and the record stands before
-the first point leaves: what cannot be recorded is not shown. Who sees the whole city names the case it is for."""
+the first point leaves: what cannot be recorded is not shown. Who sees the whole city names the case it is for. An alert
+about the worker is a reason by itself: that one's call for help has no case."""
 
 from __future__ import annotations
 
@@ -15,8 +16,9 @@ from dashboard.case_readers import business
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from streams.access.doors import exports, opens
-from streams.access.movers import about_worker
+from streams.access.movers import about_worker, calls_for
 from streams.access.policy import Action, Page, allow, must_name_case
+from streams.alert_rules import OF_PERSONS
 from streams.clock import Clock
 from streams.formats.formats import TRACKS, written
 from streams.history.cases.query import CaseQuery
@@ -24,7 +26,7 @@ from streams.history.history import History
 from streams.model import typed
 from streams.model.audit import Decision
 from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes
-from streams.model.local_day import day_start
+from streams.model.local_day import day_start, local_day, stamp
 from streams.model.track import legs, marks, stops
 from streams.model.typed import code as code_of
 from streams.operate.track import points
@@ -62,7 +64,8 @@ class Tracks:
             return looked
         track = points(self._settings, number, looked)
         reports = self._reports(number, looked)
-        return jsonify({**_columns(track.rows), "missing": list(track.missing), "events": reports})
+        told = {"day": _written(looked), "missing": list(track.missing), "events": reports}
+        return jsonify(_columns(track.rows) | told)
 
     def _export(self, number: int) -> Response:
         taken = files.asked(self._signin, Page("track"))
@@ -79,7 +82,7 @@ class Tracks:
             return looked
         track = points(self._settings, number, looked)
         text = written(track.rows, take.format, number)
-        name = f"track-{number}-{take['day']}.{take.format}"
+        name = f"track-{number}-{_written(looked)}.{take.format}"
         return files.sent(("\ufeff" if take.format == "csv" else "") + text, TRACKS[take.format].media, name)
 
     def _whose(self, number: int, action: Action) -> tuple[Session, Worker] | None:
@@ -94,6 +97,8 @@ class Tracks:
         session, worker = found
         if not fresh(self._settings, session):
             return Response('{"code": "fresh"}', 423, mimetype="application/json")
+        if asked.get("alert"):
+            return self._called(session, worker, action, asked)
         reason = asked.get("reason", "").strip()
         day = typed.day(asked.get("day", ""))
         if day is None:
@@ -107,12 +112,26 @@ class Tracks:
         about = f"worker/{worker.number}/{asked['day']}"
         record = self._signin.record(session, action, about, fields=("positions",), reason=reason, case=case)
         fits = matter is not None and about_worker(matter[0], worker.number, worker.home, *span)
-        called = bool(self._history.alerts.of_worker(worker.number, *span))
-        if not fits and (code or (must_name_case(session.subject) and not called)):
+        if not fits and (code or must_name_case(session.subject)):
             # Any case would do otherwise: what has nothing to do with this worker on this day opens nothing.
             self._registry.audit(msgspec.structs.replace(record, decision=Decision.DENIED))
             why = "case" if matter is None else "track_case"
             return Response(f'{{"code": "{why}"}}', 422, mimetype="application/json")
+        return self._signin.looked(session, Look.TRACK, record, again=True) or day
+
+    def _called(self, session: Session, worker: Worker, action: str, asked: dict[str, str]) -> int | Response:
+        """As `_looked`, for an alert: the day is the one it was raised on, or one up to its end."""
+        now = self._clock.now_ms()
+        alert = self._history.alerts.get(asked["alert"])
+        first, last = (local_day(alert.raised_at), local_day(alert.closed_at or now)) if alert else (0, -1)
+        day = first if not asked.get("day") else typed.day(asked["day"]) or 0
+        reason = f"{asked['alert']} {asked.get('reason', '').strip()}".strip()
+        about = f"worker/{worker.number}/{_written(day)}"
+        record = self._signin.record(session, action, about, fields=("positions",), reason=reason)
+        fits = alert and alert.rule in OF_PERSONS and calls_for(alert, worker.number, session.subject.scope, now)
+        if not fits or not first <= day <= last:
+            self._registry.audit(msgspec.structs.replace(record, decision=Decision.DENIED))
+            return Response('{"code": "track_alert"}', 422, mimetype="application/json")
         return self._signin.looked(session, Look.TRACK, record, again=True) or day
 
     def _reports(self, number: int, day: int) -> list[dict[str, Any]]:
@@ -120,6 +139,10 @@ class Tracks:
         until = day_start(day + 1)
         found = [line for line in self._history.cases.find(wanted, until, limit=_EVENTS) if line.reported_at < until]
         return [{"at": line.reported_at, "code": line.code, "type": line.type} for line in reversed(found)]
+
+
+def _written(day: int) -> str:
+    return stamp(day_start(day))[:10]
 
 
 def _columns(rows: Fixes) -> dict[str, Any]:

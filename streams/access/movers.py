@@ -8,6 +8,7 @@ named reader.
 from __future__ import annotations
 
 from streams.access.subject import Role, Subject
+from streams.model.alert import Alert
 from streams.model.case import Case, CaseState, MarkKind
 from streams.model.case_table import Mover
 from streams.model.region import Tier, parent
@@ -92,6 +93,17 @@ def involved(case: Case) -> frozenset[str]:
     kinds = (MarkKind.JOIN, MarkKind.WHISTLE)
     marked = {mark.unit for mark in case.marks if mark.kind in kinds}
     return frozenset({case.unit, *(step.unit for step in case.steps), *marked} - {""})
+
+
+CALL_MS = 24 * 3_600_000
+"""A call for help that ended longer ago is no one's reason to look at anybody's way."""
+
+
+def calls_for(alert: Alert, worker: int, scope: str, now: int) -> bool:
+    """Whether an alert of a rule about persons is by itself a reason to see a worker's way: it names that worker, lies
+    in the scope of who asks, and goes on or ended within CALL_MS. `now`: city ms."""
+    about = alert.subject == str(worker) and alert.region.startswith(scope)
+    return about and (alert.open or now - alert.closed_at < CALL_MS)
 
 
 def about_worker(case: Case, worker: int, home: str, begins: int, ends: int) -> bool:

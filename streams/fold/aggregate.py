@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from streams.fold.timers import Timers
 from streams.fold.undo import Undo
 from streams.model.event import Command, Incoming, Outcome, Outgoing, Tick
 from streams.model.fact import Fact
@@ -97,7 +98,8 @@ Answer = tuple[Delta, Outcome]
 @dataclass(slots=True)
 class Context:
     """What a kind may know beside its own records. `now`: city ms of the newest tick, `was`: of the one before.
-    `exempt`: the entry is from before senders were judged here. `kinds`: the others, by name: `read` alone."""
+    `exempt`: the entry is from before senders were judged here. `kinds`: the others, by name: `read` alone.
+    `timers`: what is due, of all kinds."""
 
     city: str
     undo: Undo
@@ -108,6 +110,7 @@ class Context:
     exempt: bool = False
     regulation: Regulation = field(default_factory=Regulation)
     kinds: Mapping[str, Aggregate] = field(default_factory=dict)
+    timers: Timers = field(default_factory=Timers)
 
     @property
     def today(self) -> int:
@@ -159,7 +162,7 @@ class Aggregate:
 
     def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
         """The steps that time asks for, each a transaction of its own: one that fails takes no other with it."""
-        return ()
+        return context.timers.fire(self.kind, tick, context)
 
     def regulated(self, cause: str, context: Context) -> Delta:
         """The regulation is another one now. `cause`: id of the event."""

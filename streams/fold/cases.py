@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import islice
 
 from streams.access.movers import concerns, movers
 from streams.access.policy import CommandTarget
@@ -14,7 +13,6 @@ from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, S
 from streams.fold.case_records import CaseRecords
 from streams.fold.judge import status_of, takes_in
 from streams.fold.left import Left
-from streams.fold.limits import DUE, LEAVES, UNANSWERED, UNTIL, WAITING
 from streams.fold.new_case import keyed_in, reported
 from streams.fold.outcomes import may, outcome, subject_of
 from streams.fold.status_turns import Pair, StatusTurns
@@ -47,7 +45,13 @@ class Cases(Aggregate):
         self._records = CaseRecords(context)
         self.statuses = Statuses(context.undo)
         self.left = Left(context.undo)
-        self._limits = self._records.limits
+        self._limits = limits = self._records.limits
+        register = partial(context.timers.register, self.kind)
+        register(limits.until, self._by_time)
+        register(limits.unanswered, self._by_time, acts=_raises_unanswered)
+        register(limits.due, self._fallen_due)
+        register(limits.waiting, self._waits)
+        register(limits.leaves, self._leave, most=MOST_LEAVING)
         self._turns = StatusTurns(self._records, self.statuses)
 
     @property
@@ -120,21 +124,9 @@ class Cases(Aggregate):
         return self._moved(pairs, command, context), outcome(command, "ok", after.revision)
 
     def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
-        now = context.now
-        for one in self.statuses.expired(now):
+        for one in self.statuses.expired(context.now):
             yield partial(self._expire, one, context)
-        for step, acts in ((UNTIL, True), (UNANSWERED, context.regulation.raise_unanswered)):
-            if acts:
-                for _, name in self._limits.fired(step, now):
-                    yield partial(self._by_time, step, name, tick, context)
-        self._limits.looked = now
-        for _, name in self._limits.fired(DUE, now):
-            yield partial(self._fallen_due, name, tick, context)
-        names = [name for _, name in self._limits.fired(WAITING, now)]
-        for name in dict.fromkeys(names):
-            yield partial(self._waits, name, tick)
-        for _, name in islice(self._limits.fired(LEAVES, now), MOST_LEAVING):
-            yield partial(self._leave, name, context)
+        yield from super().tick(tick, context)
 
     def regulated(self, cause: str, context: Context) -> Delta:
         """Other limits or working hours: history is told of every case they change, rules and desks are not."""
@@ -150,7 +142,7 @@ class Cases(Aggregate):
         return Delta(facts=tuple(added), events=tuple(events))
 
     def restored(self, context: Context) -> None:
-        self._limits.looked = context.now
+        self._limits.due.fired_to = context.now
         self.statuses.restored()
         self.left.restored()
         for name in self._records.names():
@@ -238,15 +230,15 @@ class Cases(Aggregate):
         done = self._moved([] if pair is None else [pair], command, context)
         return done, outcome(command, "ok", after.revision, detail=code)
 
-    def _by_time(self, step: str, name: str, tick: Tick, context: Context) -> Delta:
+    def _by_time(self, due: int, name: str, tick: Tick, context: Context) -> Delta:
         """A suspension whose end has come, or an order that was not accepted in time."""
-        case, now = self.get(name), context.now
-        if case is None or not case.known or not 0 < (case.until if step == UNTIL else case.accept_due) <= now:
+        case = self.get(name)
+        if case is None or not case.known:
             return Delta()
-        after = timed(case, context.regulation, now)
+        after = timed(case, context.regulation, context.now)
         return Delta() if after == case else self._moved([(case, self._records.keep(after))], tick, context)
 
-    def _fallen_due(self, name: str, tick: Tick, context: Context) -> Delta:
+    def _fallen_due(self, due: int, name: str, tick: Tick, context: Context) -> Delta:
         """A limit that is used up now and was not before."""
         case = self.get(name)
         if case is None:
@@ -257,14 +249,14 @@ class Cases(Aggregate):
         added = tuple(facts(case, case, context.now, context.was))
         return Delta(seen=(StateChange(self.kind, name, case, case, tick),), facts=added)
 
-    def _waits(self, name: str, tick: Tick) -> Delta:
+    def _waits(self, due: int, name: str, tick: Tick, context: Context) -> Delta:
         """Sent to a unit that has not accepted it for so long."""
         case = self.get(name)
         if case is None or not case.known or not case.accept_due:
             return Delta()
         return Delta(seen=(StateChange(self.kind, name, case, case, tick),))
 
-    def _leave(self, name: str, context: Context) -> Delta:
+    def _leave(self, due: int, name: str, tick: Tick, context: Context) -> Delta:
         """A case that is over for so long is history's; what still waited for it is refused."""
         case = self.get(name)
         if case is None or not 0 < self.leaves(case) <= context.now:
@@ -278,6 +270,10 @@ class Cases(Aggregate):
         self._records.drop(name)
         for step in case.steps:
             self.statuses.put(Waiting(step.at, status_of(name, step), exempt=True))
+
+
+def _raises_unanswered(context: Context) -> bool:
+    return context.regulation.raise_unanswered
 
 
 def _counted(done: Delta, now: int) -> Delta:

@@ -114,7 +114,6 @@ class Picture:
             for event in kind.takes:
                 self._takers.setdefault(event, []).append(kind)
             self._answering |= dict.fromkeys(kind.answers, kind)
-        self._clocked = [kind for kind in self.kinds.values() if type(kind).tick is not Aggregate.tick]
         self._observers = [kind for kind in self.kinds.values() if type(kind).observe is not Aggregate.observe]
         self.latest: dict[str, tuple[int, int]] = dict.fromkeys(FEEDS, (0, 0))
 
@@ -198,7 +197,7 @@ class Picture:
             for kind in self.kinds.values():
                 self._step(partial(kind.day, context), tick, body, done)
         self.sums.begin_period(month_start(context.today, context.regulation.month_from))
-        for kind in self._clocked:
+        for kind in self.kinds.values():
             try:
                 for work in kind.tick(tick, context):
                     self._step(work, tick, body, done)

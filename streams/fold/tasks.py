@@ -5,19 +5,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import partial
 
 import msgspec
 
 from streams.access.policy import Action, CommandTarget
 from streams.errors import IllegalMove
-from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, OwnRecord, StateChange, Step
+from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, OwnRecord, StateChange
 from streams.fold.outcomes import may, outcome
 from streams.fold.tables import CheckpointTable, Records
 from streams.fold.task_checks import not_too_many, receivers, under
 from streams.fold.task_events import changed, forgotten, own_record
 from streams.fold.task_receipts import STEP_OF, confirmed, own, receipt_by_system, receipt_of, refusal, theirs
-from streams.fold.timers import Timers
+from streams.fold.timers import TimerStep
 from streams.model import bodies
 from streams.model.address import Address
 from streams.model.event import Changed, Command, Incoming, TaskReceipt, Tick
@@ -31,7 +30,6 @@ from streams.model.tasks.task import Task, TaskRow, TaskWish
 KEPT_MS = 100 * 86_400_000
 """A task that is over stays so long for the receipt that comes late; then it is history's."""
 _WEEK_MS = 7 * 86_400_000
-_NEXT, _DUE = "next", "due"
 ROW = "task_row"
 """Kind of a receiver's record."""
 _tasks = msgspec.msgpack.Decoder(Task)
@@ -46,7 +44,10 @@ class Tasks(Aggregate):
     def __init__(self, context: Context) -> None:
         self._tasks = Records("t", context.undo, _tasks.decode)
         self._rows = Records("tr", context.undo, _rows.decode)
-        self._timers = Timers(context.undo, single=(_NEXT, _DUE))
+        self._due, self._begins = TimerStep(context.undo), TimerStep(context.undo)
+        # An instance falls due before the next one begins: anyone who begins it forgets what the clock has passed.
+        context.timers.register(self.kind, self._due, self._fallen_due)
+        context.timers.register(self.kind, self._begins, self._next)
 
     @property
     def tables(self) -> tuple[CheckpointTable, ...]:
@@ -104,13 +105,6 @@ class Tasks(Aggregate):
                     gone.append(forgotten(row))
                 self._tasks.drop(task.id)
         return Delta(own=tuple(gone))
-
-    def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
-        # An instance falls due before the next one begins: anyone who begins it forgets what the clock has passed.
-        for _, name in self._timers.fired(_DUE, context.now):
-            yield partial(self._fallen_due, name, context)
-        for at, name in self._timers.fired(_NEXT, context.now):
-            yield partial(self._next, at, name, tick, context)
 
     def restored(self, context: Context) -> None:
         for task in self._tasks.values():
@@ -237,7 +231,7 @@ class Tasks(Aggregate):
         )
         return done.plus(self._given(again, tick, context))
 
-    def _fallen_due(self, name: str, context: Context) -> Delta:
+    def _fallen_due(self, due: int, name: str, tick: Tick, context: Context) -> Delta:
         task = self._tasks.get(name)
         if task is None:
             return NOTHING
@@ -268,8 +262,8 @@ class Tasks(Aggregate):
         return Delta(changes, facts=added, events=events, own=tuple(map(own_record, rows)))
 
     def _expect(self, task: Task, now: int) -> None:
-        self._timers.set(_NEXT, task.next_at, task.id)
-        self._timers.set(_DUE, task.due if task.due > now and not task.withdrawn else 0, task.id)
+        self._begins.set(task.next_at, task.id)
+        self._due.set(task.due if task.due > now and not task.withdrawn else 0, task.id)
 
 
 def _revised(rows: Iterable[TaskRow], **changes: int) -> tuple[TaskRow, ...]:

@@ -22,6 +22,7 @@ from streams.gateway.hub import Hub
 from streams.gateway.line import ViewerConnection, write_all
 from streams.gateway.viewer import Viewer, decode
 from streams.model.store import StoreInfo
+from streams.model.walls import WallPresence, wall_word
 from streams.registry.records import Session
 from streams.server import PER_ADDRESS, WAITING
 from streams.settings import GatewaySection
@@ -241,7 +242,7 @@ def _expected(session: Session) -> str:
     """As the journal names who ought to stay: '' for anybody else."""
     subject = session.subject
     if subject.role is Role.WALL:
-        return f"wall/{subject.scope}/{subject.id}"
+        return wall_word(WallPresence(subject.scope, session.wall, subject.id))
     return subject.id if subject.role in SEATS else ""
 
 

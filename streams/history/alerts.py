@@ -51,21 +51,20 @@ class AlertLists:
         with self._reader.connect() as tx:
             return [_decoder.decode(bytes(raw)) for raw in tx.scalars(query.order_by(alerts.c.raised_at))]
 
-    def of_worker(self, worker: int, since: int, until: int) -> list[Alert]:
-        """Those that name a worker, raised within a time (city ms)."""
-        return [one for one in self._of_workers(since, until) if one.subject == str(worker)]
+    def get(self, name: str) -> Alert | None:
+        with self._reader.connect() as tx:
+            raw = tx.scalar(select(alerts.c.record).where(alerts.c.id == name))
+        return None if raw is None else _decoder.decode(bytes(raw))
 
     def workers(self, since: int, until: int) -> frozenset[int]:
         """Workers with an alert, raised within a time (city ms), that is not closed."""
-        open_ = [one for one in self._of_workers(since, until) if one.state in ACTIVE | ASIDE]
-        return frozenset(int(one.subject) for one in open_ if one.subject.isdecimal())
-
-    def _of_workers(self, since: int, until: int) -> list[Alert]:
         query = select(alerts.c.record).where(
             alerts.c.rule.in_(OF_PERSONS), alerts.c.raised_at >= since, alerts.c.raised_at < until
         )
         with self._reader.connect() as tx:
-            return [_decoder.decode(bytes(raw)) for raw in tx.scalars(query)]
+            found = [_decoder.decode(bytes(raw)) for raw in tx.scalars(query)]
+        open_ = [one for one in found if one.state in ACTIVE | ASIDE]
+        return frozenset(int(one.subject) for one in open_ if one.subject.isdecimal())
 
 
 def alert_row(alert: Alert) -> Row:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, String, cast, func, select
 
 from streams.history import facts as sums
 from streams.history.backlog import reading
-from streams.history.cases.tables import cases
 from streams.history.facts import FactSpan
 from streams.history.sums import last_day
 from streams.history.tables import facts
 from streams.model.fact import REPORTS
-from streams.model.local_day import day_start
 from streams.model.sums import WHOLE_DAY
 
 
@@ -68,15 +66,11 @@ class Numbers:
         with reading(self._engine) as tx:
             return {int(day): found for day, found in sums.split(tx, span, measures, facts.c.day).items()}
 
-    def types(self, span: FactSpan) -> dict[str, int]:
-        """Cases received by type, as `reports` counts them."""
-        since, until = day_start(span.first), day_start(span.last + 1)
-        query = select(cases.c.type, func.count()).where(
-            cases.c.village.between(span.region, span.region + ":"),
-            cases.c.reported_at >= since,
-            cases.c.reported_at < until,
-            cases.c.counts,
-            cases.c.restricted.is_(False),
-        )
+    def by_area_and_day(
+        self, span: FactSpan, measures: Sequence[str], length: int
+    ) -> dict[tuple[str, int], Counter[str]]:
+        """The same for each area of a tier and local day; of flows alone."""
+        both = sums.places(length).concat("/").concat(cast(facts.c.day, String))
         with reading(self._engine) as tx:
-            return {kind: int(n) for kind, n in tx.execute(query.group_by(cases.c.type))}
+            found = sums.split(tx, span, measures, both)
+        return {(part.split("/")[0], int(part.split("/")[1])): counted for part, counted in found.items()}

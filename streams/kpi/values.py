@@ -38,7 +38,7 @@ def value(kpi: Kpi, totals: Totals, per: float = 0.0, on: int = 0) -> Value:
             return Value(float(top), top, top)
         case Shape.RATE:
             n = _sum(kpi.bottom, totals) - _sum(kpi.less, totals)
-            return Value(100 * top / n if n > 0 else None, n, top)
+            return Value(share(top, n), n, top)
         case Shape.TIME | Shape.AGE:
             bins = histogram(kpi.histogram, totals)
             if kpi.shape is Shape.AGE:
@@ -49,6 +49,11 @@ def value(kpi: Kpi, totals: Totals, per: float = 0.0, on: int = 0) -> Value:
         case Shape.CONTEXT:
             return Value(top / per if per else None, top, top)
     return Value(None)
+
+
+def share(top: int, n: int) -> float | None:
+    """% that `top` is of `n`; None of nothing."""
+    return 100 * top / n if n > 0 else None
 
 
 def series(kpi: Kpi, totals: Mapping[str, Sequence[int]], on: Sequence[int], per: float = 0.0) -> list[Value]:

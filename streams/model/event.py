@@ -143,7 +143,7 @@ class SumsImported(InEvent, frozen=True, tag="sums_imported"):
 
 class Tick(InEvent, frozen=True, tag="tick"):
     """Written once a second by the holder of the lease. `at` is the only clock the fold knows. `seen`: sign-in sessions
-    of seats and walls (`wall/<scope>/<session>`) that some gateway has; None: as before, or no gateway to ask."""
+    of seats and walls (`streams/model/walls.py`) that some gateway has; None: as before, or no gateway to ask."""
 
     real: int
     token: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
@@ -104,9 +105,19 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     seat_at: int = 0
     due: str = ""
 
+    @property
+    def wall(self) -> str:
+        return wall_name(self.page)
+
+
+def wall_name(page: str) -> str:
+    """Which wall an address shows; '' for one without a name, or no wall."""
+    return parse_qs(urlsplit(page).query).get("wall", [""])[0]
+
 
 class OpenSession(msgspec.Struct, frozen=True, kw_only=True):
-    """`user`: the name of whose it is, '' for one that a link began. Real ms."""
+    """`user`: the name of whose it is, '' for one that a link began; `wall`: the name of a wall that has one. Real
+    ms."""
 
     id: str
     user: str
@@ -114,6 +125,7 @@ class OpenSession(msgspec.Struct, frozen=True, kw_only=True):
     scope: str
     created_at: int
     seen_at: int
+    wall: str = ""
 
 
 class NewUser(msgspec.Struct, frozen=True, kw_only=True):

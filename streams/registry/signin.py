@@ -15,7 +15,7 @@ from streams.model.audit import SIGN_IN, AuditRecord, Decision
 from streams.registry import secret
 from streams.registry.audit import append
 from streams.registry.people import lock
-from streams.registry.records import OpenSession, Session
+from streams.registry.records import OpenSession, Session, wall_name
 from streams.registry.session_rows import (
     DEFAULT,
     begin,
@@ -134,8 +134,7 @@ class SignIn:
 
     def open_sessions(self) -> list[OpenSession]:
         """Whose has not ended, the newest first."""
-        columns = (sessions.c.id, sessions.c.role, sessions.c.scope, sessions.c.created_at, sessions.c.seen_at)
-        query = select(*columns, users.c.name).join(users, users.c.id == sessions.c.user, isouter=True)
+        query = select(sessions, users.c.name).join(users, users.c.id == sessions.c.user, isouter=True)
         query = query.where(sessions.c.ended_at.is_(None)).order_by(sessions.c.created_at.desc())
         with self._engine.connect() as tx:
             return [
@@ -146,6 +145,7 @@ class SignIn:
                     scope=row.scope,
                     created_at=row.created_at,
                     seen_at=row.seen_at,
+                    wall=wall_name(row.page),
                 )
                 for row in tx.execute(query)
             ]

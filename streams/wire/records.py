@@ -69,8 +69,8 @@ class AlertLine(msgspec.Struct, frozen=True):
     when the next is announced to, 0 never. `call`: none, asked, ok, failed. `until`: end of a shelf; `under`: what
     holds it back. `mine`: session that took or shelved it. `steps`: its own history, oldest first.
     `placed_at`: city ms since when its place is known, where that is only the last one of a worker; 0: its own.
-    `worker`: of a call for help. `seat`: of a seat that is lost, whose it is. `case_state`: where its
-    case stands now."""
+    `worker`: of a call for help. `seat`: of a seat or wall that is lost or back, how it is called.
+    `case_state`: where its case stands now."""
 
     rule: str
     priority: int

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.theme import NIGHT, style
+from dashboard.theme import DAY, NIGHT, named, style
+from streams.access.subject import Role
 
-ENOUGH = 7.0
+ENOUGH, BY_DAY = 7.0, 4.5
 CSS = Path(__file__).parents[2] / "assets" / "css"
 
 
@@ -27,6 +28,21 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("ground", ["bg", "panel", "raised"])
 def test_text_is_read_on_every_ground(text: str, ground: str) -> None:
     assert contrast(NIGHT[text], NIGHT[ground]) >= ENOUGH
+    assert contrast(DAY[text], DAY[ground]) >= BY_DAY
+
+
+@pytest.mark.parametrize("theme", [NIGHT, DAY])
+def test_what_is_pressed_or_warns_is_read_on_panels_and_a_control_has_an_edge(theme: dict[str, str]) -> None:
+    assert all(contrast(theme[name], theme["panel"]) >= BY_DAY for name in ("accent", "bad", "warn"))
+    assert contrast(theme["control"], theme["panel"]) >= 3
+    assert NIGHT.keys() == DAY.keys() == theme.keys()
+
+
+def test_the_theme_is_the_roles_until_a_person_chose_and_a_duty_desk_is_dark() -> None:
+    assert [named("", role, "region") for role in (Role.SUPERVISOR, Role.LEADER, Role.DUTY)] == ["day", "day", "night"]
+    assert named("night", Role.SUPERVISOR, "region") == named("system:night", Role.SUPERVISOR, "cases") == "night"
+    assert named("day", Role.DUTY, "region") == named("neither", Role.SUPERVISOR, "region") == "day"
+    assert {named("day", Role.DUTY, page) for page in ("duty", "shift", "alerts", "wall")} == {"night"}
 
 
 def test_the_classes_of_load_go_from_dark_to_bright() -> None:

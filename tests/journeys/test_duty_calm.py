@@ -53,7 +53,7 @@ async def test_what_comes_and_goes_is_one_row_and_what_is_explained_is_held_back
         await seat.page.fill("[data-slot=plan-form] input", "计划停电")
         await seat.page.select_option("[data-slot=plan-form] select[name=types]", "S03")
         await press(seat, "Tab", "Tab")
-        await seat.page.click("[data-slot=plan-form] button")
+        await seat.page.click("[data-slot=plan-form] form > button")
         await says(seat, "plans", "计划停电")
         await press(seat, "g", "d")
         await says(seat, "held", "已合并 1")

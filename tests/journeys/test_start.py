@@ -45,8 +45,9 @@ NOTHING = {"", "…", "—"}
 READ = """() => ({
   slots: Object.fromEntries([...document.querySelectorAll('[data-slot]')].filter((one) => !one.children.length)
     .map((one) => [one.dataset.slot, one.textContent.trim()])),
-  below: [...document.querySelectorAll('[data-slot=regions] .row')].map((row) =>
-    [row.firstElementChild.getAttribute('href') ?? '', ...[...row.children].map((cell) => cell.textContent.trim())]),
+  below: [...document.querySelectorAll('.below-table tbody tr')].map((row) =>
+    [`/region/${row.dataset.region}`, ...['reports', 'open', 'overdue'].map((name) =>
+      row.querySelector(`[data-of=${name}]`).textContent.trim())]),
   lists: document.querySelector('[data-slot=lists]')?.textContent ?? '',
 })"""
 
@@ -89,17 +90,11 @@ async def looked(name: str, page: Screen, region: str, at: int) -> list[Seen]:
     for key in NOW:
         if was := slots.get(f"was-{key}", ""):
             found.append(Seen(f"{name} 昨日", region, key, was, at, days=1))
-    # Before history is there, the table has the people of an area in the place of what is overdue.
-    keys = NOW if any("超期" in head for row in read["below"][:1] for head in row) else NOW[:2]
     for href, *cells in read["below"]:
-        code = re.search(r"/region/(\d+)", href)
-        if code and len(cells) > 3:
+        if code := re.search(r"/region/(\d+)", href):
             # Of a month, what was reported is of all of it; what stands is of now.
-            pairs = zip(keys, cells[1:], strict=False)
-            shown = [(key, text) for key, text in pairs if key != "reports" or name != "month"]
+            shown = [(key, text) for key, text in zip(NOW, cells, strict=True) if key != "reports" or name != "month"]
             found += [Seen(f"{name} 下级", code[1], key, text, at) for key, text in shown]
-        elif len(cells) == 1:
-            found.append(Seen(f"{name} 下级", region, "open", cells[0], at))
     if read["lists"]:
         late = re.search(r"超期未办结 ([\d,]+)", read["lists"])
         found.append(Seen(f"{name} 待办", region, "overdue", late[1] if late else read["lists"], at))

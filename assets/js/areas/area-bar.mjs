@@ -61,12 +61,57 @@ export function bar(page, query, choose, copy) {
   const views = VIEWS.filter((one) => one !== "ranks" || live.rankings);
   return [
     ...RANGES.map((one) => tab("range", one, words[`range_${one}`])),
+    ...steps(page, query, choose),
     days(page, query, choose),
     make("span", "spring"),
     ...views.map((one) => tab("view", one, words[`view_${one}`])),
+    ...(view === VIEWS[0] ? [people(page, query, choose)] : []),
     ...choices(page, query, view).map(([name, word, values]) => choice(query, choose, name, word, values)),
     ...(live.formats.length ? [file(page, query, view, copy)] : []),
   ];
+}
+
+/**
+ * One period back and on; days of one's own have none.
+ * @param {Page} page
+ * @param {URLSearchParams} query
+ * @param {Choose} choose
+ */
+function steps({ words }, query, choose) {
+  if (query.get("range") === "custom") return [];
+  const back = Number(query.get("back") ?? 0) || 0;
+  return [
+    ["‹", "range_back", back + 1],
+    ["›", "range_on", back - 1],
+  ].map(([sign, word, to]) => {
+    const step = button("", String(sign), () => choose("back", Number(to) ? String(to) : ""));
+    step.setAttribute("aria-label", words[word]);
+    step.title = words[word];
+    step.disabled = Number(to) < 0;
+    step.dataset.testid = String(word);
+    return step;
+  });
+}
+
+/**
+ * Whether a link's map shows those in the field.
+ * @param {URLSearchParams} query
+ * @param {Pick<AreaLive, "people">} live
+ */
+export function withPeople(query, live) {
+  return (query.get("people") ?? (live.people ? "1" : "0")) === "1";
+}
+
+/** @param {Page<AreaLive>} page @param {URLSearchParams} query @param {Choose} choose */
+function people({ live, words }, query, choose) {
+  const shown = withPeople(query, live);
+  const other = shown ? "0" : "1";
+  const element = button("", words.layer_people, () =>
+    choose("people", other === (live.people ? "1" : "0") ? "" : other),
+  );
+  element.setAttribute("aria-pressed", String(shown));
+  element.dataset.testid = "people";
+  return element;
 }
 
 /**

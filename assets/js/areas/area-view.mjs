@@ -1,11 +1,9 @@
-// What an area's page shows of its numbers: the head, the tables, the heat map; and what is shown while there are
-// none.
+// What an area's page shows of its numbers: the head, the tables; and what is shown while there are none.
 
-import { showBars } from "../ui/bars.mjs";
 import { make } from "../ui/elements.mjs";
 import { lateText, withhold } from "../ui/late.mjs";
 import { fill, minute, time } from "../ui/text.mjs";
-import { belowRows, casesOf, heatCells, linkOf, matrixRows, numberRows, rankRows, withoutCases } from "./numbers.mjs";
+import { casesOf, linkOf, matrixRows, numberRows, rankRows, withoutCases } from "./numbers.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
 /** @import { Page } from "../ui/page.mjs" */
@@ -18,12 +16,11 @@ import { belowRows, casesOf, heatCells, linkOf, matrixRows, numberRows, rankRows
  */
 
 const BEHIND_MS = 15000;
-const VILLAGE = 12;
 const TIERS = [4, 6, 9, 12];
 /** Numbers at the head that are of cases. */
 const STRIP = ["reports", "open", "overdue", "on_time_rate", "handle_time"];
 /** Slots of the area that was shown before. */
-const TABLES = ["regions", "numbers", "lineup", "open", "compared"];
+const TABLES = ["numbers", "lineup", "open", "compared"];
 
 export class AreaView {
   /** @param {Page<AreaLive>} page @param {Feed} feed */
@@ -32,8 +29,6 @@ export class AreaView {
     this.feed = feed;
     /** The numbers that are shown, null while there are none. @type {AreaNumbers | null} */
     this.numbers = null;
-    /** Of the view the numbers are of. @type {URLSearchParams | null} */
-    this.query = null;
   }
 
   /** The page is of another area from now on. @param {string} view @param {URLSearchParams} query */
@@ -43,7 +38,6 @@ export class AreaView {
     page.root.dataset.view = view;
     for (const name of ["map-title", "picked"]) page.say(name, "");
     for (const name of TABLES) page.table(name, [["…"]], false);
-    for (const name of ["types", "heat"]) page.empty(name);
     this.#crumbs(query);
   }
 
@@ -62,24 +56,13 @@ export class AreaView {
     this.page.root.querySelectorAll("header.top > .crumb.own").forEach((own) => own.remove());
   }
 
-  /** Numbers of an area and period. @param {AreaNumbers} numbers @param {URLSearchParams} query */
-  overview(numbers, query) {
+  /** Numbers of an area and period. @param {AreaNumbers} numbers */
+  overview(numbers) {
     const { page } = this;
     const { words, live } = page;
     this.numbers = numbers;
-    this.query = query;
     page.say("numbers-aside", this.#period(numbers));
     page.table("numbers", [words.numbers_head.split(","), ...numberRows(numbers, words, live.cases)]);
-    if (numbers.below.length) this.below();
-    else if (live.region.length === VILLAGE) this.#grids();
-    else page.empty("regions");
-    this.#panel("regions", numbers.below.length > 0 || live.region.length === VILLAGE);
-    showBars(
-      page.slot("types"),
-      numbers.types.map((one) => ({ name: one.name, value: one.n, text: String(one.n) })),
-    );
-    if (!numbers.types.length) page.slot("types")?.replaceChildren(make("p", "quiet", `— ${words.nothing_why}`));
-    this.#heat(numbers.heat);
     for (const [id, { text, n, range }] of Object.entries(numbers.strip)) {
       page.say(`was-${id}`, fill(words[`was_${range}`], { text }) + (n === null ? "" : ` n = ${page.count(n)}`));
     }
@@ -87,14 +70,6 @@ export class AreaView {
     page.say("was-reachable_now", live.region.length > 9 ? words.reachable_above : "");
     this.#lineup(numbers.units);
     if (live.region.length > 9) this.#village(numbers);
-  }
-
-  /** The way on: a village is one grid, whose page has no numbers. */
-  #grids() {
-    const { page } = this;
-    const { live, words } = page;
-    const href = `/region/${live.region}001${live.language === "en" ? "?lang=en" : ""}`;
-    page.slot("regions")?.replaceChildren(Object.assign(make("a", "", words.grid_way), { href }));
   }
 
   /** Departments or areas beside each other. @param {Matrix | Ranking} reply */
@@ -112,42 +87,16 @@ export class AreaView {
     page.say("compared-aside", `${name} ${first} ~ ${last} ${minute(at)}${this.#behind(at)}`);
   }
 
-  /** The areas below, of the same cut as the head: what it has live they have live. */
-  below() {
-    const { numbers, page, query } = this;
-    if (!numbers?.below.length || !query || page.late) return;
-    // Before the feed has shown that it is of now, none of it is shown beside history.
-    const live = new Map(
-      page.late === null ? [] : this.feed.replica.of("regions").flatMap(([, held]) => [...held.all]),
-    );
-    const rows = belowRows(numbers, page.live.cases, (code) => linkOf(code, query), live);
-    page.table("regions", [page.words.below_head.split(","), ...rows]);
-  }
-
-  /** Moves the focus among the areas below. @param {number} by @returns {boolean} whether there are any */
-  step(by) {
-    /** @type {NodeListOf<HTMLElement> | undefined} */
-    const below = this.page.slot("regions")?.querySelectorAll(".row > a:first-child");
-    const links = [...(below ?? [])];
-    const focused = /** @type {HTMLElement} */ (document.activeElement);
-    const at = Math.max(0, Math.min(links.length - 1, links.indexOf(focused) + by));
-    links[at]?.focus();
-    return links.length > 0;
-  }
-
   /** History is far behind: its numbers would be of no moment, so none is shown. @param {string} late */
   withhold(late) {
     const { page } = this;
     const { length } = page.live.region;
     this.numbers = null;
     page.root.dataset.history = "stale";
-    withhold(page, ["numbers", "compared", "types", "heat", "lineup"], late);
+    withhold(page, ["numbers", "compared", "lineup"], late);
     for (const name of ["numbers-aside", "compared-aside", "lineup-aside"]) page.say(name, "");
     this.#panel("lineup", length >= 9);
     for (const id of STRIP) page.say(`was-${id}`, late);
-    if (length < 9) return;
-    this.#panel("regions", length === 9);
-    withhold(page, ["regions"], late);
     if (length > 9) for (const id of STRIP) page.number(id, "", "", late);
   }
 
@@ -247,19 +196,5 @@ export class AreaView {
       this.page.number(name, now, n === null ? "" : `n = ${this.page.count(n)}`, "");
     }
     this.page.say("kpi-reachable_now", "—");
-  }
-
-  /** @param {number[][]} heat */
-  #heat(heat) {
-    const grid = this.page.slot("heat");
-    const drawn = JSON.stringify(heat);
-    if (!grid || grid.dataset.drawn === drawn) return;
-    grid.dataset.drawn = drawn;
-    const rows = heatCells(heat, this.page.words).map(({ day, cells }) => {
-      const steps = cells.map(({ step, title }) => Object.assign(make("i", `step-${step}`), { title }));
-      return make("div", "week", "", [make("span", "day", day), ...steps]);
-    });
-    const hours = Array.from({ length: 24 }, (_, n) => make("span", "hour", n % 6 ? "" : String(n)));
-    grid.replaceChildren(...rows, make("div", "week", "", [make("span", "day"), ...hours]));
   }
 }

@@ -8,6 +8,8 @@ import { painted } from "../ui/paint-timing.mjs";
 import { bar, inVain, viewOf } from "./area-bar.mjs";
 import { AreaLayers } from "./area-layers.mjs";
 import { AreaView } from "./area-view.mjs";
+import { BelowTable } from "./below.mjs";
+import { DashPart } from "./dash-part.mjs";
 import { above, linkOf } from "./numbers.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
@@ -17,8 +19,8 @@ import { above, linkOf } from "./numbers.mjs";
 /** @import { AreaNumbers, Matrix, Ranking } from "./numbers.mjs" */
 /**
  * @typedef {Live & {ceiling: string, villages: Record<string, string>, topics_of: Record<string, string[]>, cases:
- *   boolean, workers: boolean, publishes: boolean, rankings: boolean, formats: string[], matrix_kpis: [string,
- *   string][], rank_kpis: [string, string][]}} AreaLive
+ *   boolean, workers: boolean, people: boolean, publishes: boolean, rankings: boolean, formats: string[], matrix_kpis:
+ *   [string, string][], rank_kpis: [string, string][]}} AreaLive
  * @typedef {AreaNumbers | Matrix | Ranking} Reply
  */
 
@@ -46,6 +48,8 @@ export class Area {
     this.rest = rest;
     this.view = new AreaView(page, feed);
     this.layers = new AreaLayers(page, map);
+    this.below = new BelowTable(page, feed);
+    this.dash = new DashPart();
     this.region = page.live.region;
     /** The area the map shows. */
     this.mapped = page.live.region;
@@ -75,14 +79,20 @@ export class Area {
       const target = targetOf(event);
       this.page.say("meaning", target?.closest?.(".kpis, .panel.numbers") ? target.title : "");
     });
-    addEventListener("popstate", () => {
-      this.query = new URLSearchParams(location.search);
-      this.#show(location.pathname.split("/")[2] || this.region);
-    });
+    this.dash.start(
+      () => linkOf(this.region, this.query),
+      () => this.#follow(),
+      () => this.below.show(),
+    );
     this.notes = inVain(this.page, this.query);
     this.#show(this.region);
     this.#turn();
     this.#note();
+  }
+
+  #follow() {
+    this.query = new URLSearchParams(location.search);
+    this.#show(location.pathname.split("/")[2] || this.region);
   }
 
   /** Something happened: numbers, which are as of a moment, are read again, at most every other second. */
@@ -95,6 +105,7 @@ export class Area {
   go(region) {
     history.pushState(null, "", linkOf(region, this.query));
     this.#show(region);
+    this.dash.tell();
   }
 
   /** @param {string} name @param {string} value */
@@ -103,10 +114,12 @@ export class Area {
     else this.query.delete(name);
     // What one view knows another may not.
     if (name === "view") for (const own of ["kpi", "by"]) this.query.delete(own);
+    if (name === "range") this.query.delete("back");
     history.replaceState(null, "", linkOf(this.region, this.query));
     this.notes = [];
     this.#note();
     this.#show(this.region);
+    this.dash.tell();
   }
 
   /** @param {string} region */
@@ -184,7 +197,7 @@ export class Area {
       this.#turn();
       this.#draw(reply);
       // The map and all else wait until a person can read the numbers: drawing delays their frame.
-      const slots = view === "overview" ? ["regions", "numbers"] : ["compared"];
+      const slots = view === "overview" ? ["numbers"] : ["compared"];
       if (this.mapped !== region)
         await painted(
           slots.map((slot) => this.page.slot(slot)),
@@ -194,6 +207,7 @@ export class Area {
     }
     // All else is asked for after the numbers: they wait for nothing.
     if (here()) await this.#readRest(query, signal);
+    if (here()) this.dash.renew(reply?.backlog !== undefined);
     setTimeout(() => {
       if (!here()) return;
       this.busy = false;
@@ -227,9 +241,10 @@ export class Area {
    */
   #corrected({ vain = [], notes = [] }) {
     if (!vain.length) return;
-    const names = vain.flatMap((one) => (one === "range" ? ["range", "from", "to"] : [one]));
+    const names = vain.flatMap((one) => (one === "range" ? ["range", "from", "to", "back"] : [one]));
     for (const name of names) this.query.delete(name);
     history.replaceState(null, "", linkOf(this.region, this.query));
+    this.dash.tell();
     this.notes = [...this.notes, ...notes];
     this.#bar();
     this.#note();
@@ -254,7 +269,7 @@ export class Area {
       return;
     }
     this.#corrected(reply);
-    if ("kpis" in reply) this.view.overview(reply, this.query);
+    if ("kpis" in reply) this.view.overview(reply);
     else this.view.compared(reply);
   }
 
@@ -267,7 +282,7 @@ export class Area {
       if (up) this.go(up);
       event.preventDefault();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (this.view.step(event.key === "ArrowDown" ? 1 : -1)) event.preventDefault();
+      if (this.below.step(event.key === "ArrowDown" ? 1 : -1)) event.preventDefault();
     }
   }
 

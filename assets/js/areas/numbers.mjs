@@ -1,8 +1,8 @@
 // Numbers of an area and period as rows: what each is, its n, what it was before, and the link to its cases.
 
-import { fill, percent } from "../ui/text.mjs";
+import { fill } from "../ui/text.mjs";
 
-/** @import { RegionNumbers, Words } from "../types.d.ts" */
+/** @import { Words } from "../types.d.ts" */
 /** @import { Cell } from "../ui/page.mjs" */
 /**
  * @typedef {{region: string, first: string, last: string}} Days an area and the days that are shown
@@ -17,7 +17,7 @@ import { fill, percent } from "../ui/text.mjs";
  *   year before; `without_cases`: until when they are imported sums, "" for none
  * @typedef {{vain?: string[], notes?: string[], backlog?: number}} Reply what every answer of an area may hold
  * @typedef {Reply & Days & {complete: boolean, before: [string, string], until: string, since: string, at: number,
- *   live: string[], kpis: NumberLine[], types: {name: string, n: number}[], heat: number[][], below: AreaLine[],
+ *   live: string[], kpis: NumberLine[], below: AreaLine[],
  *   strip: Record<string, HeadLine>, units: UnitLine[],
  *   without_cases?: string, year?: Year | null}} AreaNumbers
  * @typedef {{text: string, n: number, few: boolean}} Part
@@ -31,11 +31,7 @@ import { fill, percent } from "../ui/text.mjs";
 /** @param {number} n */
 const count = (n) => n.toLocaleString("en-US");
 
-export const RANGES = ["today", "week", "ten", "month", "quarter"];
-const STEPS = 5;
-/** Of a region's live line, what is a sum of cases. */
-const LEVELS = /** @type {const} */ (["reports", "open", "overdue", "on_time", "due"]);
-const FEW = 30;
+export const RANGES = ["today", "week", "calendar_week", "ten", "month", "quarter", "year"];
 
 /**
  * The cases behind a number, in the period the page shows.
@@ -109,83 +105,6 @@ function valueOf(line, words) {
   const value = [line.text, unit, line.p90 ? `P90 ${line.p90}` : ""].filter(Boolean).join(" ");
   const revised = line.revised ? ` ${fill(words.revised, { was: line.revised })}` : "";
   return value + revised + (line.unripe ? ` · ${line.unripe}` : "");
-}
-
-/**
- * The areas below: [name, reports, open, overdue, rate]; what the head has live comes from where the head has it.
- * @param {Days & {below: AreaLine[], live?: string[]}} numbers
- * @param {boolean} open
- * @param {(code: string) => string} link
- * @param {Map<string, RegionNumbers>} [live] lines of regions
- * @returns {Cell[][]}
- */
-export function belowRows(numbers, open, link, live = new Map()) {
-  const names = numbers.live ?? [];
-  return numbers.below.map((held) => {
-    const line = held.code ? live.get(held.code) : restOf(numbers, live);
-    const area = { ...held, ...ofNow(line, names) };
-    const days = { ...numbers, region: area.code };
-    /** @param {number} n @param {string} id */
-    const cell = (n, id) => ({ text: count(n), href: open && n && held.code ? casesOf(days, id) : undefined });
-    const rate = area.n ? `${percent(area.on_time, area.n)}% (n=${count(area.n)})` : "—";
-    return [
-      { text: area.name, href: held.code ? link(held.code) : undefined },
-      cell(area.reports, "reports"),
-      cell(area.open, "open"),
-      cell(area.overdue, "overdue"),
-      {
-        text: rate,
-        href: open && area.n && held.code ? casesOf(days, "on_time_rate") : undefined,
-        mark: area.n && area.n < FEW ? "few" : "",
-      },
-    ];
-  });
-}
-
-/**
- * What of the area is in none of those below, as it is live: their rows sum to the head at any moment. Undefined where
- * not all of them are known live.
- * @param {{region: string, below: AreaLine[]}} numbers
- * @param {Map<string, RegionNumbers>} live
- * @returns {Pick<RegionNumbers, (typeof LEVELS)[number]> | undefined}
- */
-function restOf({ region, below }, live) {
-  const lines = below.filter(({ code }) => code).map(({ code }) => live.get(code));
-  const head = live.get(region);
-  if (!head || lines.includes(undefined)) return undefined;
-  const parts = /** @type {RegionNumbers[]} */ (lines);
-  const left = LEVELS.map((name) => [name, head[name] - parts.reduce((sum, one) => sum + one[name], 0)]);
-  return Object.fromEntries(left);
-}
-
-/**
- * Of a region's live line, what the period that is shown has live.
- * @param {Pick<RegionNumbers, (typeof LEVELS)[number]> | undefined} line
- * @param {string[]} names
- * @returns {Partial<AreaLine>}
- */
-function ofNow(line, names) {
-  if (!line) return {};
-  const rate = names.includes("on_time_rate") ? { on_time: line.on_time, n: line.due } : {};
-  return { ...Object.fromEntries(Object.entries(line).filter(([name]) => names.includes(name))), ...rate };
-}
-
-/**
- * Cells of the heat map, weekday by weekday: how many, which of the five steps, and in words.
- * @param {number[][]} heat
- * @param {Words} words
- */
-export function heatCells(heat, words) {
-  const most = Math.max(0, ...heat.flat());
-  const days = words.heat_days.split(",");
-  return heat.map((hours, day) => ({
-    day: days[day],
-    cells: hours.map((n, hour) => ({
-      n,
-      step: most && n ? Math.max(1, Math.ceil((STEPS * n) / most)) : 0,
-      title: fill(words.heat_cell, { day: days[day], hour, n }),
-    })),
-  }));
 }
 
 /**

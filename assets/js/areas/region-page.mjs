@@ -3,6 +3,7 @@
 import { mapViews, openMap } from "../map/page-map.mjs";
 import { fill, minute } from "../ui/text.mjs";
 import { together } from "../ui/views.mjs";
+import { withPeople } from "./area-bar.mjs";
 import { Area } from "./area.mjs";
 import { DeskAlerts } from "./desk-alerts.mjs";
 
@@ -18,13 +19,13 @@ export function open(shell) {
   const { page, feed, renders, redraw } = shell;
   const { live } = page;
   const alerts = new DeskAlerts(page);
+  page.showsPeople = () => withPeople(new URLSearchParams(location.search), live);
   const map = openMap(shell, { go: (region) => area.go(region) });
   /** @type {Views} */
   const own = {
     regions(held) {
       page.numbers(held.all.get(live.region));
-      if ((page.late || !area.view.numbers) && live.region.length < 9) page.below(held, live.region, { href: linkOf });
-      area.view.below();
+      area.below.show();
       area.moved();
       showTitle(page, held);
     },
@@ -38,9 +39,6 @@ export function open(shell) {
   });
   return { map, views: together(own, mapViews(map, page, feed)), start: () => area.start() };
 }
-
-/** @param {string} code */
-const linkOf = (code) => `/region/${code}${location.search}`;
 
 /** @param {Page} page @param {Records<RegionNumbers>} regions */
 function showTitle(page, regions) {

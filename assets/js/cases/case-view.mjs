@@ -2,7 +2,7 @@
 
 import { Commands } from "../live/commands.mjs";
 import { post } from "../live/http.mjs";
-import { button, field, find, make, needed, typed } from "../ui/elements.mjs";
+import { button, field, fileField, find, make, needed, typed } from "../ui/elements.mjs";
 import { whyNot } from "../ui/export-form.mjs";
 import { askReason } from "../ui/reason.mjs";
 import { CaseForm } from "./case-form.mjs";
@@ -206,12 +206,12 @@ export class CaseView {
     const shown = data.media.map((one) => this.media.shown(one, this.reason));
     if (!data.moves.length && !data.marks.length) return shown;
     const output = make("output", "said");
-    const input = Object.assign(make("input"), { type: "file", accept: ACCEPTED, ariaLabel: word });
+    const { input, label } = fileField(word, this.page.words.file_choose, ACCEPTED);
     input.addEventListener("change", async () => {
       const file = input.files?.[0];
       if (file && (await this.media.add(file, output))) this.read();
     });
-    return [...shown, make("label", "field", word, [input]), output];
+    return [...shown, label, output];
   }
 
   /**

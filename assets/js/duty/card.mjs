@@ -49,7 +49,7 @@ export function cardRows(line, page, parts, now) {
  * @param {Words} words
  * @param {number} now
  */
-function whoOf({ worker, seat, subject }, words, now) {
+function whoOf({ id, worker, seat, subject }, words, now) {
   if (!worker) return seat;
   const { post, kind, battery, accuracy_m, fix_at, session_at, purpose } = worker;
   const parts = [
@@ -62,7 +62,7 @@ function whoOf({ worker, seat, subject }, words, now) {
       : "",
   ];
   const track = Object.assign(make("a", "", words.card_track), {
-    href: `/worker/${subject}/track?alert=1`,
+    href: `/worker/${subject}/track?alert=${encodeURIComponent(id)}`,
     target: "_blank",
   });
   track.dataset.testid = "card-track";

@@ -1,17 +1,17 @@
 // The page of the duty desk, with the hand-over as its second view.
 
+import { CallForm } from "../call/call-form.mjs";
 import { peopleOf } from "../live/people-topics.mjs";
 import { mapViews, openMap } from "../map/page-map.mjs";
 import { find } from "../ui/elements.mjs";
 import { together } from "../ui/views.mjs";
-import { CallForm } from "./call-form.mjs";
 import { Duty } from "./duty.mjs";
 import { nearest } from "./nearest.mjs";
 import { Orders } from "./orders.mjs";
 
 /** @import { Opened, Shell, Views } from "../types.d.ts" */
-/** @import { CallLive } from "./call-form.mjs" */
 /** @import { Alert } from "../types.d.ts" */
+/** @import { CallLive } from "../call/call-form.mjs" */
 /** @import { OrderLive } from "./orders.mjs" */
 
 /** @param {Shell<CallLive & OrderLive>} shell @returns {Opened} */

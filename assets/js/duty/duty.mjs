@@ -21,7 +21,6 @@ import { Surroundings } from "./surroundings.mjs";
 /** @import { Feed } from "../live/feed.mjs" */
 /** @import { CityMap } from "../map/city.mjs" */
 /** @import { Alert, DeskLine, Live, Topics, Views } from "../types.d.ts" */
-/** @import { NewCase } from "../ui/new-case.mjs" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { DetailParts } from "./detail.mjs" */
 /** @import { ShortcutParts } from "./shortcuts.mjs" */
@@ -48,7 +47,7 @@ export class Duty {
    * @param {Page<DutyLive>} page
    * @param {Feed} feed
    * @param {CityMap | null} map
-   * @param {Pick<NewCase, "open">} newCase
+   * @param {{open: () => void}} newCase
    */
   constructor(page, feed, map, newCase) {
     this.page = page;
@@ -105,7 +104,7 @@ export class Duty {
     };
   }
 
-  /** @param {Pick<NewCase, "open">} newCase @returns {ShortcutParts} */
+  /** @param {{open: () => void}} newCase @returns {ShortcutParts} */
   #keyParts(newCase) {
     return {
       keys: this.keys,

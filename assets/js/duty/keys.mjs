@@ -21,6 +21,7 @@ export const DEFAULTS = {
   case: "l",
   intake: "c",
   call: "v",
+  track: "t",
   focus: "f",
   search: "/",
   help: "?",

@@ -221,8 +221,9 @@ export class QueueList {
       group ? fill(words.queue_group, { n: lines.length }) : "",
       line.chatter ? words.chattering : "",
       place(line, live),
+      line.seat,
       text(line, words, live),
-      line.worker?.post ?? line.seat,
+      line.worker?.post,
     ];
     const what = parts.filter(Boolean).join(" · ");
     element.replaceChildren(

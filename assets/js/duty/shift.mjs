@@ -1,9 +1,10 @@
 // The hand-over: who sits where, what was left since the last time, both names under it, and how the alert system does.
 
 import { place, text } from "../ui/alerts.mjs";
-import { button, make, needed } from "../ui/elements.mjs";
+import { button, make } from "../ui/elements.mjs";
 import { fill, minute, time } from "../ui/text.mjs";
 import { figureRows, left } from "./figures.mjs";
+import { Plans } from "./plans.mjs";
 
 /** @import { Alert, DeskLine, HandoverLine, HealthLine, PlanLine, SeatLine, Topics } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
@@ -15,8 +16,6 @@ import { figureRows, left } from "./figures.mjs";
  *   shift and lets the browser sound; `now`: city ms
  */
 
-const PLAN_HOURS = [1, 2, 4, 8, 24];
-const HOUR_MS = 3_600_000;
 /** Lines of a kind that the card names. */
 const NAMED = 5;
 
@@ -26,6 +25,7 @@ export class Shift {
     this.page = page;
     this.parts = parts;
     const { words, live } = page;
+    this.plans = new Plans(page, parts);
     /** This browser's own. @type {SeatLine | null} */
     this.seat = null;
     /** What the page's server counted, once it did. @type {Lists | null} */
@@ -39,7 +39,7 @@ export class Shift {
   }
 
   start() {
-    const { words, live } = this.page;
+    const { words } = this.page;
     const label = words.shift_note;
     const note = Object.assign(make("textarea"), {
       name: "note",
@@ -57,7 +57,7 @@ export class Shift {
     const test = button("quiet", words.shift_test, () => this.parts.send({ action: "shift.test", object: "test" }));
     test.id = "call-test";
     this.page.slot("call-test")?.append(test, this.called);
-    if (live.commands.includes("shift.plan")) this.#planForm();
+    this.plans.start();
   }
 
   /** @param {Topics["shift"]["all"]} all of topic shift @param {Alert[]} lines @param {number} now city ms */
@@ -88,7 +88,10 @@ export class Shift {
     this.#figures(/** @type {DeskLine | undefined} */ (all.get("state")));
     /** @type {(PlanLine & {id: string})[]} */
     const plans = linesOf(all, "plan");
-    this.#plans(plans.filter((plan) => plan.ends > now));
+    this.plans.show(
+      plans.filter((plan) => plan.ends > now),
+      now,
+    );
   }
 
   /** @param {Lists} counted by the page's server */
@@ -146,64 +149,6 @@ export class Shift {
     const targets = rows.map(([name, value, n, target]) => [name, value, n, fill(words.fig_target, { n: target })]);
     this.page.table("alarm-figures", targets, false);
   }
-
-  /** @param {(PlanLine & {id: string})[]} plans that are not over */
-  #plans(plans) {
-    const { live } = this.page;
-    const rows = plans.map((plan) => [
-      plan.words,
-      live.names[plan.region] ?? plan.region,
-      `${time(plan.begins)}-${time(plan.ends)}`,
-      plan.types.map((id) => live.types[id] ?? id).join(" "),
-    ]);
-    this.#ends(plans);
-    this.page.table("plans", rows, false);
-  }
-
-  /** Buttons that end a plan before its time, for those who may. @param {(PlanLine & {id: string})[]} plans */
-  #ends(plans) {
-    const slot = this.page.slot("plan-ends");
-    const { words, live } = this.page;
-    const drawn = plans.map((plan) => plan.id).join(" ");
-    if (!slot || !live.commands.includes("shift.unplan") || slot.dataset.drawn === drawn) return;
-    slot.dataset.drawn = drawn;
-    slot.replaceChildren(
-      ...plans.map((plan) =>
-        button("quiet", fill(words.shift_plan_end, { words: plan.words }), () =>
-          this.parts.send({ action: "shift.unplan", object: plan.id }),
-        ),
-      ),
-    );
-  }
-
-  #planForm() {
-    const { words, live } = this.page;
-    const label = words.shift_plan_words;
-    const looks = { name: "note", required: true, maxLength: 120, placeholder: label, ariaLabel: label };
-    const title = Object.assign(make("input"), looks);
-    const types = Object.assign(make("select", "", "", options(Object.entries(live.types))), {
-      name: "types",
-      multiple: true,
-      size: 4,
-      required: true,
-      ariaLabel: words.shift_plan_types,
-    });
-    const hours = Object.assign(make("select", "", "", options(PLAN_HOURS.map((n) => [String(n), String(n)]))), {
-      name: "hours",
-      ariaLabel: words.shift_plan_hours,
-    });
-    const form = make("form", "ask", "", [title, types, hours, make("button", "", words.shift_plan)]);
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const begins = Math.floor(this.parts.now());
-      const ends = begins + Number(hours.value) * HOUR_MS;
-      const chosen = [...types.selectedOptions].map((one) => one.value);
-      const desk = { region: live.scope, types: chosen, begins, ends };
-      this.parts.send({ action: "shift.plan", object: "plan", note: title.value.trim(), desk });
-      form.reset();
-    });
-    needed(this.page.slot("plan-form")).append(form);
-  }
 }
 
 /**
@@ -217,6 +162,3 @@ function linesOf(all, kind) {
   const lines = [...all].filter(([key]) => key.startsWith(`${kind}/`));
   return lines.map(([key, line]) => ({ .../** @type {T} */ (line), id: key.slice(kind.length + 1) }));
 }
-
-/** @param {string[][]} choices [value, label] */
-const options = (choices) => choices.map(([value, word]) => Object.assign(make("option", "", word), { value }));

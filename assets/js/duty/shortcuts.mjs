@@ -5,14 +5,13 @@ import { showKeys } from "./side-column.mjs";
 
 /** @import { Alert } from "../types.d.ts" */
 /** @import { CityMap } from "../map/city.mjs" */
-/** @import { NewCase } from "../ui/new-case.mjs" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { Actions } from "./actions.mjs" */
 /** @import { DutyLive } from "./duty.mjs" */
 /** @import { Keys } from "./keys.mjs" */
 /** @import { QueueList } from "./queue-list.mjs" */
 /**
- * @typedef {{keys: Keys, queue: QueueList, actions: Actions, map: CityMap | null, newCase: Pick<NewCase, "open">,
+ * @typedef {{keys: Keys, queue: QueueList, actions: Actions, map: CityMap | null, newCase: {open: () => void},
  *   silence: () => void, view: (view: string) => void, only: (priority: number) => void,
  *   merge: (line: Alert) => void, order: () => void}} ShortcutParts `view`: lists what is in a state; `only`: turns a
  *   priority on or off; `order`: opens the form of an order
@@ -91,6 +90,7 @@ export class Shortcuts {
       case: () => line?.case && location.assign(`/case/${line.case}`),
       call: () => line && actions.call(line),
       order: () => this.parts.order(),
+      track: () => find(this.page.root, "[data-testid=card-track]")?.click(),
     };
     does[action]?.();
   }

@@ -19,7 +19,7 @@ export function classOf(load, steps = STEPS) {
 }
 
 /**
- * @param {Pick<Page, "slot" | "words" | "wall" | "live">} page
+ * @param {Pick<Page, "slot" | "words" | "wall" | "live" | "showsPeople">} page
  * @param {boolean} county whether dots are shown, not clusters
  * @param {{word: string, steps: number[]} | null} [tinted] what the townships are tinted by where it is not the load
  */
@@ -30,8 +30,9 @@ export function showLegend(page, county, tinted = null) {
   const workers = page.wall ? (county ? words.workers_sample : words.workers_cluster) : words.workers_one;
   const swatches = classes(page.live.theme, tinted?.steps ?? STEPS);
   const hatched = [make("i", "hatched"), make("span", "", words.no_data)];
+  const people = page.wall || page.showsPeople();
   legend.replaceChildren(
-    make("div", "", "", [make("b"), make("span", "", workers)]),
+    ...(people ? [make("div", "", "", [make("b"), make("span", "", workers)])] : []),
     make("div", "", "", [make("span", "", tinted?.word ?? words.load), ...swatches, ...hatched]),
   );
 }

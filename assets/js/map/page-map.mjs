@@ -33,7 +33,7 @@ export function openMap({ page, feed, redraw }, { go = () => {}, drawn = () => {
   map.onbasemap = (there) => page.say("map-note", `${there ? live.attribution : words.no_basemap} `);
   map.start();
   if (!page.wall && !live.plain) showLegend(page, live.region.length >= 6);
-  setInterval(() => map.ready && drawDots(map, feed), AGES_MS);
+  setInterval(() => map.ready && drawDots(map, page, feed), AGES_MS);
   return map;
 }
 
@@ -49,13 +49,14 @@ export function mapViews(map, page, feed) {
   return {
     regions: (held) => page.late === "" && map.load(held),
     clusters: (held) => map.clusters(held),
-    workers: () => drawDots(map, feed),
+    workers: () => drawDots(map, page, feed),
     alerts: (held) => map.alerts([...held.all].map(([id, line]) => ({ id, ...line }))),
   };
 }
 
-/** @param {CityMap} map @param {Feed} feed */
-const drawDots = (map, feed) => map.draw(feed.replica.of("workers"), feed.clock.now() / 1000);
+/** @param {CityMap} map @param {Page} page @param {Feed} feed */
+const drawDots = (map, page, feed) =>
+  map.draw(page.showsPeople() ? feed.replica.of("workers") : [], feed.clock.now() / 1000);
 
 /** @param {Page} page */
 function mapOf(page) {

@@ -4,14 +4,20 @@
 import { count } from "./text.mjs";
 
 /**
- * @typedef {{assign: (href: string) => void}} Place
+ * @typedef {{assign: (href: string) => void, pathname: string}} Place
  * @typedef {{done: (id: string) => void}} Forms
  * @typedef {{points: {customdata?: unknown}[]}} Click on a figure
  * @typedef {{dash_clientside?: object}} Namespace of Dash's renderer
  */
 
-/** @param {Place} place @param {string} language @param {Forms} forms */
-export function functions(place, language, forms) {
+/** @param {string} href of the page that is open */
+function turnTo(href) {
+  history.pushState(null, "", href);
+  dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+}
+
+/** @param {Place} place @param {string} language @param {Forms} forms @param {(href: string) => void} [turn] */
+export function functions(place, language, forms, turn = turnTo) {
   return {
     /** A live number as text. @param {{value: number | null, late: string} | null} held of a store of the bridge */
     count: (held) => (held ? held.late || count(held.value ?? 0, language, false) : "…"),
@@ -19,7 +25,10 @@ export function functions(place, language, forms) {
     follow: (click) => {
       const href = [click?.points?.[0]?.customdata].flat()[0];
       // A path of this server alone: two slashes would name another.
-      if (typeof href === "string" && /^\/[^/\\]/.test(href)) place.assign(href);
+      if (typeof href !== "string" || !/^\/[^/\\]/.test(href)) return;
+      // Another view of this page is followed as a link of Dash's is.
+      if (href.split("?")[0] === place.pathname) turn(href);
+      else place.assign(href);
     },
     /** The server has taken a form. @param {{form: string} | null} taken */
     formDone: (taken) => {

@@ -79,6 +79,18 @@ function inputOf(choices, type, long) {
   return Object.assign(make("input"), { type, maxLength: SHORT });
 }
 
+/**
+ * A field for one file, in the page's own words: a browser's are in its own language. What was chosen stands beside
+ * it once there is something.
+ * @param {string} word
+ * @param {string} choose
+ * @param {string} accept kinds of files
+ */
+export function fileField(word, choose, accept) {
+  const input = Object.assign(make("input"), { type: "file", accept, ariaLabel: word, required: true });
+  return { input, label: make("label", "field file", word, [input, make("span", "choose", choose)]) };
+}
+
 /** What a form holds, trimmed. @param {HTMLFormElement} form @returns {Record<string, string>} */
 export function typed(form) {
   return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));

@@ -32,6 +32,8 @@ export class Page {
     this.ownKeys = false;
     /** Called when a case was reported from here. */
     this.reported = () => {};
+    /** Whether the map shows those in the field. */
+    this.showsPeople = () => true;
   }
 
   /** @param {string} name @returns {HTMLElement | null} */
@@ -162,29 +164,6 @@ export class Page {
     this.say(`kpi-${name}`, late || text);
     this.say(`n-${name}`, late ? "" : n);
     this.slot(`kpi-${name}`)?.toggleAttribute("data-late", Boolean(late));
-  }
-
-  /**
-   * The level below a region, in the order of its codes.
-   * @param {Records<RegionNumbers>} regions
-   * @param {string} code
-   * @param {{href?: (code: string) => string}} [parts]
-   */
-  below(regions, code, { href } = {}) {
-    const { words } = this;
-    const size = code.length === 4 ? 6 : 9;
-    if (this.late === null) return;
-    if (this.late) return this.table("regions", [[this.late]], false);
-    const lines = [...regions.all].filter(([c]) => c.length === size && c.startsWith(code.slice(0, 6))).sort();
-    const reachable = lines.some(([, line]) => line.reachable !== null);
-    const head = [words.name, words.reports, words.open, ...(reachable ? [words.reachable] : [])];
-    const rows = lines.map(([c, line]) => [
-      { text: this.live.names[c] ?? c, href: href?.(c) },
-      this.count(line.reports),
-      this.count(line.open),
-      ...(reachable ? [this.count(line.reachable)] : []),
-    ]);
-    this.rows("regions", head, rows);
   }
 
   /** @param {string} text */

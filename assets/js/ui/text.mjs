@@ -1,6 +1,7 @@
 // Numbers, times and ages as people read them: Beijing time whatever the browser's zone, 24 hours, 1.2万 on a wall.
 
 const ZONE = "Asia/Shanghai";
+const ZONE_MS = 8 * 3_600_000;
 const clock = new Intl.DateTimeFormat("zh-CN", {
   timeZone: ZONE,
   hourCycle: "h23",
@@ -34,6 +35,9 @@ export function fill(text, values) {
 
 /** 14:05:09. @param {number} ms */
 export const time = (ms) => clock.format(ms);
+/** 2026-11-27, of the city's calendar. @param {number} ms */
+export const isoDay = (ms) => new Date(ms + ZONE_MS).toISOString().slice(0, 10);
+
 /** 11-27 14:05, for what may lie days back. @param {number} ms */
 export function dated(ms) {
   const part = Object.fromEntries(day.formatToParts(ms).map((p) => [p.type, p.value]));

@@ -6,7 +6,7 @@
  * @typedef {{legs: number[], stops: [number, number][], events: {at: number, type: string}[]}} Parts `legs`: indices of
  *   the fixes that begin one; `stops`: indices of first and last fix
  * @typedef {Fixes & Parts & {speed: (number | null)[], battery: (number | null)[], accuracy: (number | null)[],
- *   marks: string[][], missing: string[]}} Track `missing`: files that could not be read
+ *   marks: string[][], day: string, missing: string[]}} Track `missing`: files that could not be read
  * @typedef {{at: number, kind: "stop" | "gap", n: number} | {at: number, kind: "report", type: string}} Happening `n`:
  *   minutes
  */

@@ -15,6 +15,8 @@ import { counted, reachable, states, together } from "./roster.mjs";
 
 const EVERY_MS = 2000;
 const TIERS = [4, 6, 9];
+/** A number that has not come yet. */
+const WAITING = "…";
 
 export class RosterView {
   /** @param {Page<RosterLive>} page @param {Feed} feed */
@@ -53,22 +55,33 @@ export class RosterView {
     const { live, words } = this.page;
     if (!this.rows) return;
     const now = this.feed.clock.now();
-    const known = states(this.feed.replica.of("workers"), now / 1000);
-    const follows = live.topics.some((topic) => topic.startsWith("workers/"));
+    const followed = live.topics.filter((topic) => topic.startsWith("workers/"));
+    const heard = this.feed.replica.of("workers");
+    const known = states(heard, now / 1000);
+    // Until every topic is there nothing is known of who is in session: that is no nought.
+    const follows = followed.length > 0;
+    const complete = followed.every((topic) => heard.some(([asked]) => asked === topic));
     const towns = counted(this.rows, known, 9);
-    this.page.say("workers-aside", follows ? fill(words.workers_counts, together(towns)) : words.workers_unknown);
+    const counts = follows ? fill(words.workers_counts, told(together(towns), complete)) : words.workers_unknown;
+    this.page.say("workers-aside", counts);
     if (!this.rows.length) return this.page.table("workers", [[words.workers_empty]], false);
-    if (live.region.length < 9) return this.#areas(this.rows, known, follows);
-    const lines = reachable(this.rows, known).map((row) => this.#worker(row, known, follows, now));
+    if (live.region.length < 9) return this.#areas(this.rows, known, follows, complete);
+    const lines = reachable(this.rows, known).map((row) => this.#worker(row, known, follows && complete, now));
     this.page.table("workers", [words.workers_head_posts.split(","), ...lines]);
   }
 
-  /** How many there are in each area below. @param {Worker[]} rows @param {States} known @param {boolean} follows */
-  #areas(rows, known, follows) {
+  /**
+   * How many there are in each area below.
+   * @param {Worker[]} rows
+   * @param {States} known
+   * @param {boolean} follows
+   * @param {boolean} complete whether all positions are there
+   */
+  #areas(rows, known, follows, complete) {
     const { live, words } = this.page;
     const size = live.region.length < 6 ? 6 : 9;
     /** @param {number} n */
-    const state = (n) => (follows ? String(n) : "—");
+    const state = (n) => (follows ? (complete ? String(n) : WAITING) : "—");
     const lines = counted(rows, known, size).map(([code, line]) => [
       { text: live.names[code] ?? code, href: this.#link(code) },
       ...[line.full, line.part].map(String),
@@ -155,3 +168,10 @@ export class RosterView {
     this.page.slot("crumbs")?.replaceChildren(...links);
   }
 }
+
+/**
+ * The counts of who is in session, as far as they are known.
+ * @param {{n: number, in: number, silent: number, out: number}} counts
+ * @param {boolean} complete
+ */
+const told = (counts, complete) => (complete ? counts : { n: counts.n, in: WAITING, silent: WAITING, out: WAITING });

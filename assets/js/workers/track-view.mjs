@@ -31,6 +31,8 @@ export class TrackView {
     const { words } = page;
     /** The day that is played, null before one is. @type {Track | null} */
     this.track = null;
+    /** Id of the alert that is the reason, '' where one is asked. */
+    this.alert = new URLSearchParams(location.search).get("alert") ?? "";
     this.now = 0;
     this.speed = 16;
     this.playing = false;
@@ -50,6 +52,8 @@ export class TrackView {
     needed(this.page.slot("track-bar")).replaceChildren(this.#form(), this.bar);
     document.addEventListener("keydown", (event) => this.#key(event));
     setInterval(() => this.#tick(), STEP_MS);
+    // Who came by an alert has said why: one click from its card is the look, and it is recorded.
+    if (this.alert) this.#open({ alert: this.alert });
   }
 
   /** The map is there: what is known is drawn on it. */
@@ -64,6 +68,7 @@ export class TrackView {
     const { live, words } = this.page;
     const query = new URLSearchParams(location.search);
     const { today } = live;
+    if (this.alert) return this.#byAlert();
     const about = live.matter ? words.track_case : words.track_case_maybe;
     const form = make("form", "ask", "", [
       dayField({ name: "day", word: words.track_day, value: query.get("d") ?? today, needed: true, today, words }),
@@ -82,6 +87,13 @@ export class TrackView {
     return form;
   }
 
+  /** The reason is the alert: nothing is typed. A file, or another day, asks for words. */
+  #byAlert() {
+    const { live, words } = this.page;
+    const other = Object.assign(make("a", "", words.track_other), { href: `/worker/${live.worker}/track` });
+    return make("div", "ask", "", [make("span", "", words.track_alert), other]);
+  }
+
   /** @param {Record<string, FormDataEntryValue>} fields */
   async #open(fields) {
     const { words } = this.page;
@@ -93,7 +105,7 @@ export class TrackView {
     const track = (this.track = await answer.json());
     const { at, missing } = track;
     const link = new URLSearchParams(location.search);
-    link.set("d", String(fields.day));
+    link.set("d", track.day);
     history.replaceState(null, "", `?${link}`);
     const torn = missing.length ? ` · ${fill(words.track_missing, { names: missing.join(", ") })}` : "";
     this.page.say("track-said", (at.length ? fill(words.track_points, { n: at.length }) : words.track_none) + torn);

@@ -48,6 +48,7 @@ class Alerting(Aggregate):
         self.city = context.city
         self.stats = AlertStats(context.undo)
         self.alerts = Alerts(context.undo, self.stats.note)
+        context.timers.register(self.kind, self.alerts.timer, self._strike)
         self.roster = DutyRoster(context.undo)
         self.alerts.staffed = self.roster.staffed
         self.baseline = Baseline(context.undo)
@@ -87,8 +88,7 @@ class Alerting(Aggregate):
     def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
         """Timers strike; who sits where, what is planned and which rules are out of service may be otherwise; then the
         rules look at what stands."""
-        for at, name in self.alerts.due(context.now):
-            yield partial(self._strike, at, name, tick, context.now)
+        yield from super().tick(tick, context)
         yield partial(self._sit, tick, context)
         yield partial(self._look, tick, context)
 
@@ -179,8 +179,8 @@ class Alerting(Aggregate):
             self.roster.fault(rule.name, f"{type(error).__name__}: {error}", now)
             return None
 
-    def _strike(self, at: int, name: str, tick: Tick, now: int) -> Delta:
-        return self._delta(self.alerts.strike(at, name, now), tick)
+    def _strike(self, due: int, name: str, tick: Tick, context: Context) -> Delta:
+        return self._delta(self.alerts.strike(due, name, context.now), tick)
 
     def _sit(self, tick: Tick, context: Context) -> Delta:
         now, changed = context.now, list[Alert]()

@@ -14,7 +14,7 @@ from streams.fold.alerting.new_alert import placed, raised
 from streams.fold.alerting.routing import Staffed, covers, held, routed, tiers_of
 from streams.fold.outcomes import outcome
 from streams.fold.tables import Records
-from streams.fold.timers import Due, Timers
+from streams.fold.timers import TimerStep
 from streams.fold.undo import Undo
 from streams.model.alert import ACTIVE, Alert, AlertMove, AlertState, Priority, moved
 from streams.model.alert_plan import AlertPlan
@@ -25,7 +25,6 @@ from streams.model.shift import Planned
 KEPT_MS = 24 * 3_600_000
 """A closed alert is kept so long, for the command that comes late; then it is history's."""
 _TURNS = 10
-_TIMER = "timer"
 Heard = Callable[[Alert | None, Alert, int], None]
 """Told of every change: before, after, when (city ms)."""
 _EXPLAINED = frozenset(rule.name for rule in RULES.values() if rule.explained)
@@ -35,7 +34,7 @@ _decoder = msgspec.msgpack.Decoder(Alert)
 
 class Alerts:
     """`plan`: delays, timers and routing. `disabled`: rules out of service. `planned`: events that explain reports.
-    `staffed`: whether somebody sits in a scope."""
+    `staffed`: whether a seat of a scope is taken. `timer`: what time does next to each open one, for `strike`."""
 
     def __init__(self, undo: Undo, heard: Heard | None = None) -> None:
         self._heard: Heard = heard or (lambda *_: None)
@@ -43,7 +42,7 @@ class Alerts:
         self._all = Records("a", undo, _decoder.decode)
         self._open: dict[str, str] = {}
         self._by_rule: dict[str, set[str]] = {}
-        self._timers = Timers(undo)
+        self.timer = TimerStep(undo)
         self._chattering: dict[str, None] = {}
         self._twins: dict[tuple[str, int, str], int] = {}
         self.plan = SHIPPED
@@ -59,7 +58,7 @@ class Alerts:
         """Judges by another plan from now on; what is due is due by that."""
         self.plan = plan
         due = ((next_at(self._one(name), plan), name) for name in self._open.values())
-        self._timers.restart(_TIMER, [one for one in due if one[0]])
+        self.timer.replace(due)
 
     def __iter__(self) -> Iterator[Alert]:
         """The open ones that are told of, oldest first."""
@@ -105,10 +104,6 @@ class Alerts:
         still = {f"{rule}/{name}" for name in named} if known else set()
         stale = [alert for alert in known if alert.key not in still]
         return [after for alert in stale for after in self._ceases(alert, now)]
-
-    def due(self, now: int) -> Iterator[Due]:
-        """Timers up to `now` (city ms), for `strike`."""
-        return self._timers.fired(_TIMER, now)
 
     def strike(self, at: int, name: str, now: int) -> list[Alert]:
         """What the timer of `at` does to an alert; nothing when the alert's timer is another by now."""
@@ -163,7 +158,7 @@ class Alerts:
     def restored(self) -> None:
         """The indexes are made again of the records."""
         self._open, self._by_rule, self._chattering, self._twins = {}, {}, {}, {}
-        self._timers.restart(_TIMER, [])
+        self.timer.replace(())
         for alert in self._all.values():
             self._index(alert)
 
@@ -273,9 +268,9 @@ class Alerts:
         if alert.open:
             self._open[alert.key] = alert.id
             self._by_rule.setdefault(alert.rule, set()).add(alert.id)
-            if at := next_at(alert, self.plan):
-                self._timers.set(_TIMER, at, alert.id)
+            self.timer.set(next_at(alert, self.plan), alert.id)
         else:
+            self.timer.set(0, alert.id)
             if self._open.get(alert.key) == alert.id:
                 del self._open[alert.key]
             self._by_rule.get(alert.rule, set()).discard(alert.id)
@@ -288,6 +283,7 @@ class Alerts:
         alert = self._one(name)
         self._undo.afterwards(self.restored)
         self._all.drop(name)
+        self.timer.set(0, name)
         self._by_rule.get(alert.rule, set()).discard(name)
         if self._open.get(alert.key) == name:
             del self._open[alert.key]

@@ -18,6 +18,7 @@ from streams.model.alert_plan import AlertPlan
 from streams.model.event import Command, DeskWish, Outcome
 from streams.model.local_day import day_start, local_day
 from streams.model.shift import Disabled, Handover, Planned, Seat
+from streams.model.walls import WALL, wall_presence
 
 KEPT_HANDOVERS = 12
 """Of one scope."""
@@ -28,14 +29,13 @@ _SESSION_MS = 24 * 3_600_000
 _BACK_MS = 300_000
 _NINE_MS = 9 * 3_600_000
 _DAY_MS = 86_400_000
-_WALL = "wall/"
 _TRIES_CALL = frozenset({Action.BEGIN, Action.TEST})
 """What a seat does that tries the line of calls out."""
 
 
 class RosterState(msgspec.Struct, array_like=True):
     """As it is saved. `walls`: session -> (scope, away since). `back`: session -> (scope, since). `ended`: sessions
-    that handed over, and when."""
+    that handed over, and when. `named`: name of a wall that has one, by session."""
 
     seats: dict[str, Seat] = msgspec.field(default_factory=dict)
     walls: dict[str, tuple[str, int]] = msgspec.field(default_factory=dict)
@@ -44,6 +44,7 @@ class RosterState(msgspec.Struct, array_like=True):
     plans: dict[str, Planned] = msgspec.field(default_factory=dict)
     disabled: dict[str, Disabled] = msgspec.field(default_factory=dict)
     ended: dict[str, int] = msgspec.field(default_factory=dict)
+    named: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 _decoder = msgspec.msgpack.Decoder(RosterState)
@@ -84,12 +85,17 @@ class DutyRoster:
         }
 
     def missed_walls(self, now: int) -> dict[str, Absence]:
-        return {name: Absence(scope, away) for name, (scope, away) in self.state.walls.items() if self._lost(away, now)}
+        gone = {name: wall for name, wall in self.state.walls.items() if self._lost(wall[1], now)}
+        return {name: Absence(scope, away) for name, (scope, away) in gone.items()}
 
     def back(self, now: int) -> dict[str, Absence]:
-        return {
-            name: Absence(scope, since) for name, (scope, since) in self.state.back.items() if now - since < _BACK_MS
-        }
+        here = {name: one for name, one in self.state.back.items() if now - one[1] < _BACK_MS}
+        return {name: Absence(scope, since) for name, (scope, since) in here.items()}
+
+    def called(self, session: str) -> str:
+        """How a seat (by its officer, as others read it) or a wall is called; '' for one without a name, or gone."""
+        seat = self.state.seats.get(session)
+        return seat.by if seat else self.state.named.get(session, "")
 
     def unsigned(self, now: int) -> dict[str, Handover]:
         late = now - self.plan.unsigned * 1000
@@ -126,6 +132,7 @@ class DutyRoster:
     def drop(self, session: str) -> None:
         """A seat or wall whose loss was dealt with is expected no more."""
         state = self.table.edit()
+        state.named.pop(session, None)
         found = state.seats.pop(session, None) or state.walls.pop(session, None)
         if found is not None:
             self._changed()
@@ -221,7 +228,9 @@ class DutyRoster:
                 self._returned(name, seat.scope, seat.away, now, here=not away)
                 self.state.seats[name] = msgspec.structs.replace(seat, away=away)
                 self._changed()
-        walls = {name.rpartition("/")[2]: name.split("/")[1] for name in seen if name.startswith(_WALL)}
+        here = [wall_presence(name) for name in sorted(seen) if name.startswith(WALL)]
+        walls = {wall.session: wall.scope for wall in here}
+        self._name({wall.session: wall.name for wall in here if wall.name})
         # In an order of its own: a set's differs from process to process, and a replay is the same to the byte.
         for name in sorted(self.state.walls.keys() | walls.keys()):
             scope, was = self.state.walls.get(name, (walls.get(name, ""), 0))
@@ -231,6 +240,11 @@ class DutyRoster:
                 self._returned(name, scope, was, now, here=not away)
                 self.state.walls[name] = (scope, away)
                 self._changed()
+
+    def _name(self, walls: Mapping[str, str]) -> None:
+        new = {session: name for session, name in walls.items() if self.state.named.get(session) != name}
+        if new:
+            self.table.edit().named.update(new)
 
     def _returned(self, name: str, scope: str, away: int, now: int, *, here: bool) -> None:
         if here and self._lost(away, now):

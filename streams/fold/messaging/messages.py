@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import partial
 
 import msgspec
 
@@ -19,7 +18,6 @@ from streams.fold.aggregate import (
     Delta,
     OwnRecord,
     StateChange,
-    Step,
 )
 from streams.fold.messaging.acts import FOLLOWS, about_of, follow_ups, new_message, taken_by
 from streams.fold.messaging.audience import lawful, recipients
@@ -36,7 +34,7 @@ from streams.fold.messaging.receipts import (
 from streams.fold.messaging.rounds import overdue, rows_of, rung, wants_next, with_quorum, withdrawn
 from streams.fold.outcomes import may, outcome
 from streams.fold.tables import CheckpointTable, Records
-from streams.fold.timers import Timers
+from streams.fold.timers import TimerStep
 from streams.model import bodies
 from streams.model.case import CaseState
 from streams.model.event import Changed, Command, Incoming, MessageReceipt, Tick
@@ -50,7 +48,6 @@ KEPT_MS = 30 * 86_400_000
 """A message stays so long for the receipt that comes late; then it is history's."""
 SHOWN_MS = 86_400_000
 """So long it is on the desks that sent it."""
-_ANSWER, _FADES = "answer", "fades"
 ROW = "message_row"
 """Kind of a recipient's record."""
 _messages, _rows = msgspec.msgpack.Decoder(Message), msgspec.msgpack.Decoder(MessageRow)
@@ -64,7 +61,9 @@ class Messages(Aggregate):
     def __init__(self, context: Context) -> None:
         self._messages = Records("m", context.undo, _messages.decode)
         self._rows = Records("mr", context.undo, _rows.decode)
-        self._timers = Timers(context.undo, single=(_ANSWER, _FADES))
+        self._unanswered, self._fades = TimerStep(context.undo), TimerStep(context.undo)
+        context.timers.register(self.kind, self._unanswered, self._missing)
+        context.timers.register(self.kind, self._fades, self._fade)
 
     @property
     def tables(self) -> tuple[CheckpointTable, ...]:
@@ -143,12 +142,6 @@ class Messages(Aggregate):
                 self._messages.drop(message.id)
         return Delta(own=tuple(gone))
 
-    def tick(self, tick: Tick, context: Context) -> Iterable[Step]:
-        for _, name in self._timers.fired(_ANSWER, context.now):
-            yield partial(self._missing, name, tick, context)
-        for _, name in self._timers.fired(_FADES, context.now):
-            yield partial(self._fade, name)
-
     def restored(self, context: Context) -> None:
         for message in self._messages.values():
             self._expect(message, context.now)
@@ -161,7 +154,7 @@ class Messages(Aggregate):
             rows = self.rows(message)
             for row in rows:
                 yield from received(message, row)
-            if self._timers.due(_FADES, message.id):
+            if message.id in self._fades.armed:
                 yield from sent(message, rows)
 
     def out(self, change: StateChange, context: Context) -> Changed:
@@ -237,7 +230,7 @@ class Messages(Aggregate):
         done = self._keep(message, message, tuple(chosen), after, command, context)
         return done, outcome(command, "ok", message.revision)
 
-    def _missing(self, name: str, tick: Tick, context: Context) -> Delta:
+    def _missing(self, due: int, name: str, tick: Tick, context: Context) -> Delta:
         """Answers fell due: who is missing is said once, and the next group is asked."""
         message = self._messages.get(name)
         if message is None or message.withdrawn:
@@ -266,7 +259,7 @@ class Messages(Aggregate):
         after = with_quorum(after, [*rows, *new], context.now)
         return NOTHING if after is message else self._keep(message, after, (), new, event, context)
 
-    def _fade(self, name: str) -> Delta:
+    def _fade(self, due: int, name: str, tick: Tick, context: Context) -> Delta:
         message = self._messages.get(name)
         return NOTHING if message is None else Delta(own=tuple(faded(message, self.rows(message))))
 
@@ -293,7 +286,7 @@ class Messages(Aggregate):
 
     def _expect(self, message: Message, now: int) -> None:
         fades = message.at + SHOWN_MS
-        self._timers.set(_FADES, fades if fades > now else 0, message.id)
+        self._fades.set(fades if fades > now else 0, message.id)
         since = message.asked_next or message.at
         due = since + message.answer_s * 1000 if message.answer_s and not message.withdrawn else 0
-        self._timers.set(_ANSWER, due if due > now else 0, message.id)
+        self._unanswered.set(due if due > now else 0, message.id)

@@ -33,7 +33,7 @@ def line(
     worker: AlertWorker | None = None,
     seat: str = "",
 ) -> bytes:
-    """`case`: the case it is about, where there is one. `worker`: who called; `seat`: whose it is."""
+    """`case`: the case it is about, where there is one. `worker`: who called; `seat`: which, of a seat or wall."""
     shown = _both(alert, places, wall=wall)
     if wall:
         return _encode(shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.alert_rules import OF_PERSONS, seat_lost
+from streams.alert_rules import OF_PERSONS, back_again, seat_lost, wall_lost
 from streams.fold.alerting.alerting import Alerting
 from streams.fold.cases import Cases
 from streams.fold.picture import Folded, Picture
@@ -16,6 +16,8 @@ from streams.model.topic import LIVE, Kind, Projection, Topic
 from streams.wire.changes import TopicChange
 
 _MINUTE_MS = 60_000
+_OF_SCREENS = frozenset(one.RULE.name for one in (seat_lost, wall_lost, back_again))
+"""Rules whose object is the session of a seat or wall."""
 
 
 class OpenAlerts(View):
@@ -66,8 +68,7 @@ class OpenAlerts(View):
         case = picture.kind(Cases).get(alert_lines.case_of(alert))
         of_person = alert.rule in OF_PERSONS and alert.subject.isdecimal()
         worker = numbers.worker(picture, places, int(alert.subject)) if of_person else None
-        lost = alerting.roster.state.seats.get(alert.key.partition("/")[2])
-        seat = lost.by if lost and alert.rule == seat_lost.RULE.name else ""
+        seat = alerting.roster.called(alert.key.partition("/")[2]) if alert.rule in _OF_SCREENS else ""
         return alert_lines.line(alert, places, alerting.alerts.plan, case, wall=wall, worker=worker, seat=seat)
 
 

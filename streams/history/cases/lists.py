@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Engine, func, select
@@ -11,6 +11,7 @@ from sqlalchemy import Engine, func, select
 from streams.history import facts
 from streams.history.backlog import reading
 from streams.history.cases.closings import Closings, closings
+from streams.history.cases.groups import columns
 from streams.history.cases.query import CaseQuery, filtered, hinted, within
 from streams.history.cases.tables import cases, records
 from streams.model.case import Case
@@ -95,6 +96,14 @@ class CaseLists:
         with reading(self._reader) as tx:
             query = filtered(select(func.count()).select_from(cases), wanted, now)
             return int(tx.scalar(hinted(query, wanted)) or 0)
+
+    def grouped(self, wanted: CaseQuery, by: tuple[str, ...], now: int, length: int = 12) -> list[tuple[Any, ...]]:
+        """(values of `by`, how many) of what a list of `wanted` holds; `by` and `length` as `groups.columns` takes
+        them. Raises Backlogged."""
+        parts = columns(by, length, now)
+        query = hinted(filtered(select(*parts, func.count().label("n")).select_from(cases), wanted, now), wanted, by)
+        with reading(self._reader) as tx:
+            return [tuple(row) for row in tx.execute(query.group_by(*(part.name for part in parts)))]
 
     def open_by(self) -> dict[tuple[str, str], int]:
         """How many are open, restricted ones too, by type and department: for what is decided of these."""

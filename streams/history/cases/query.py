@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, or_, select
 
 from streams.history import facts
+from streams.history.cases import groups
 from streams.history.cases.tables import cases
 from streams.history.facts import MadeOf
 from streams.history.search import Reach, matching
@@ -17,7 +18,9 @@ class CaseQuery(NamedTuple):
     `held_by`: those of `units` of which one has it now. `reporter`: person. `standing`: open, overdue, soon (due within
     `soon_ms`), done, or ''. `text`: words that its text or code holds. `named`: restricted cases that may be read,
     `restricted`: all of them. `whistled`: with a whistle that no unit has answered. `made_of`: what a number counts.
-    `oldest`: who has waited longest stands first. Times are city ms."""
+    `oldest`: who has waited longest stands first. `until`: reported before. `weekday`, `hour`: of the report, -1 = any.
+    `channels`: it came by one of them. `holder`, `outcome`: of `groups`. `counted`: of those that numbers count alone.
+    Times are city ms."""
 
     regions: tuple[str, ...]
     state: str = ""
@@ -36,6 +39,13 @@ class CaseQuery(NamedTuple):
     made_of: MadeOf | None = None
     oldest: bool = False
     held_by: frozenset[str] = frozenset()
+    until: int = 0
+    weekday: int = -1
+    hour: int = -1
+    channels: frozenset[str] = frozenset()
+    holder: str = ""
+    outcome: str = ""
+    counted: bool = False
 
 
 def filtered(query: Select[Any], wanted: CaseQuery, now: int) -> Select[Any]:
@@ -62,12 +72,31 @@ def filtered(query: Select[Any], wanted: CaseQuery, now: int) -> Select[Any]:
     if wanted.made_of:
         behind = facts.behind("case", wanted.made_of).subquery()
         query = query.where(cases.c.id.in_(select(behind.c.id)))
-    return _standing(query, wanted, now)
+    return _standing(_narrowed(query, wanted, now), wanted, now)
 
 
-def hinted(query: Select[Any], wanted: CaseQuery) -> Select[Any]:
-    """Names the lean index to SQLite, which does not choose it; a query that reads texts cannot be answered from it."""
-    if wanted.text or wanted.units or wanted.reporter or wanted.channel or wanted.whistled or wanted.made_of:
+def _narrowed(query: Select[Any], wanted: CaseQuery, now: int) -> Select[Any]:
+    """By what a mark of a figure is of."""
+    if wanted.until:
+        query = query.where(cases.c.reported_at < wanted.until)
+    if wanted.weekday >= 0:
+        query = query.where(groups.weekday() == wanted.weekday)
+    if wanted.hour >= 0:
+        query = query.where(groups.hour() == wanted.hour)
+    if wanted.channels:
+        query = query.where(cases.c.channel.in_(sorted(wanted.channels)))
+    if wanted.holder:
+        query = query.where(groups.holder() == wanted.holder)
+    if wanted.outcome:
+        query = query.where(groups.outcome(now) == wanted.outcome)
+    return query.where(cases.c.counts, cases.c.restricted.is_(False)) if wanted.counted else query
+
+
+def hinted(query: Select[Any], wanted: CaseQuery, by: tuple[str, ...] = ()) -> Select[Any]:
+    """Names the lean index to SQLite, which does not choose it; a query that reads texts cannot be answered from it.
+    `by`: what it groups by."""
+    apart = wanted.text or wanted.units or wanted.held_by or wanted.reporter or wanted.channel or wanted.channels
+    if apart or wanted.whistled or wanted.made_of or wanted.holder or {"unit", "channel", "holder"} & set(by):
         return query
     return query.with_hint(cases, "INDEXED BY cases_lean", "sqlite")
 

@@ -8,9 +8,6 @@ const { Area } = await import("../../../assets/js/areas/area.mjs");
 
 const SLOTS = [
   "numbers",
-  "regions",
-  "types",
-  "heat",
   "open",
   "open-aside",
   "numbers-aside",
@@ -24,6 +21,8 @@ const SLOTS = [
   "picked",
   "kpi-reports",
 ];
+const LINK = '<a class="area" href="/region/211221">甲县</a>';
+const LINE = { id: "open", name: "", unit: "", text: "1", p90: "", n: null, few: false, before: "", difference: "" };
 const numbers = (more) => ({
   region: "2112",
   first: "2026-11-23",
@@ -35,11 +34,9 @@ const numbers = (more) => ({
   at: 0,
   live: [],
   kpis: [],
-  types: [],
-  heat: [],
   strip: {},
   units: [],
-  below: [{ code: "211221", name: "甲县", reports: 5, open: 2, overdue: 0, on_time: 0, n: 0 }],
+  below: [],
   ...more,
 });
 
@@ -64,7 +61,9 @@ async function opened(answers = {}, address = "/region/2112") {
     rank_kpis: [],
     today: "2026-11-23",
   };
-  const page = pageOf(SLOTS, live);
+  const table = `<table class="below-table"><tr data-region="211221"><th>${LINK}</th></tr></table>`;
+  const below = `<div id="view-region">${table}</div>`;
+  const page = pageOf(SLOTS, live, below);
   const feed = feedOf();
   const redrawn = [];
   const area = new Area(page, feed, null, { redraw: (withMap) => redrawn.push(withMap), rest() {} });
@@ -73,11 +72,11 @@ async function opened(answers = {}, address = "/region/2112") {
   return { page, feed, area, sent, redrawn };
 }
 
-test("the numbers of an area are read, and the areas below are links", async () => {
+test("the numbers of an area are read, and the areas below are chosen by key", async () => {
   const { page, sent } = await opened();
   assert.equal(sent[0][0], "/region/2112/numbers?lang=zh");
-  const [, row] = page.slot("regions").children;
-  assert.deepEqual([row.children[0].getAttribute("href"), row.children[1].textContent], ["/region/211221", "5"]);
+  press("ArrowDown");
+  assert.equal(document.activeElement.textContent, "甲县");
   assert.equal(page.slot("crumbs").textContent, "市");
 });
 
@@ -85,12 +84,14 @@ test("down loads no page and up comes back, in the address too", async () => {
   const { page, sent, area, feed } = await opened({
     "/region/211221/numbers": () => Response.json(numbers({ region: "211221", below: [] })),
   });
-  page.slot("regions").querySelector("a").click();
+  const told = [];
+  addEventListener("_dashprivate_pushstate", () => told.push(location.pathname));
+  page.root.querySelector("a.area").click();
   await settled();
   assert.deepEqual([location.pathname, area.region], ["/region/211221", "211221"]);
   assert.equal(page.live.region, "211221");
   assert.ok(sent.some(([address]) => address === "/region/211221/numbers?lang=zh"));
-  assert.equal(page.slot("regions").closest("section").hasAttribute("hidden"), true, "nothing below");
+  assert.equal(told.at(-1), "/region/211221", "Dash's part follows");
   press("Backspace");
   await settled();
   assert.equal(location.pathname, "/region/2112");
@@ -103,10 +104,22 @@ test("an answer for an area that was left is not shown", async () => {
   area.go("211221");
   await settled();
   area.go("2112");
-  answer(Response.json(numbers({ region: "211221", below: [{ ...numbers().below[0], name: "不该出现" }] })));
+  answer(Response.json(numbers({ region: "211221", kpis: [{ ...LINE, name: "不该出现" }] })));
   await settled();
   assert.ok(!page.root.textContent.includes("不该出现"));
-  assert.equal(page.slot("regions").children[1].children[0].textContent, "甲县");
+});
+
+test("a link of Dash's takes the page with it", async () => {
+  const { area, sent } = await opened();
+  history.pushState(null, "", "/region/2112?range=month&type=H01");
+  dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  await settled();
+  assert.equal(area.query.get("range"), "month");
+  assert.equal(sent.at(-1)[0], "/region/2112/numbers?range=month&type=H01&lang=zh");
+  const n = sent.length;
+  dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  await settled();
+  assert.equal(sent.length, n, "what it shows already it does not read again");
 });
 
 test("while history is far behind none of its numbers is shown", async () => {

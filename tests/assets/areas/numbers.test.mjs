@@ -3,9 +3,7 @@ import { test } from "node:test";
 
 import {
   above,
-  belowRows,
   casesOf,
-  heatCells,
   linkOf,
   matrixRows,
   numberRows,
@@ -16,8 +14,6 @@ import {
 const told = { region: "2112", first: "2026-11-01", last: "2026-11-23" };
 const words = {
   revised: "was {was}",
-  heat_days: "a,b,c,d,e,f,g",
-  heat_cell: "{day}{hour}:{n}",
   unit: "U",
   all: "A",
   rank_rank: "R",
@@ -80,39 +76,6 @@ test("what is too young to be compared says so, and thousands are separated", ()
     row.map((cell) => cell.text),
     ["Open", "0.2 % · young", "n = 29,736", "", "▲2"],
   );
-  const area = { code: "211221", name: "x", reports: 8724, open: 1860, overdue: 0, on_time: 900, n: 1000 };
-  const [below] = belowRows({ ...told, below: [area] }, true, (code) => code);
-  assert.deepEqual(
-    below.map((cell) => cell.text),
-    ["x", "8,724", "1,860", "0", "90.0% (n=1,000)"],
-  );
-});
-
-test("what is of none of the areas below makes the rows sum to the head, live too, and opens no list", () => {
-  const line = (code, reports) => ({ code, name: code || "rest", reports, open: 1, overdue: 0, on_time: 3, n: 4 });
-  const numbers = { ...told, below: [line("211221", 5), line("", 2)], live: ["reports", "on_time_rate"] };
-  const rest = (live) => belowRows(numbers, true, (code) => code, live)[1];
-  assert.deepEqual(
-    rest(new Map()).map(({ text, href }) => [text, href]),
-    [
-      ["rest", undefined],
-      ["2", undefined],
-      ["1", undefined],
-      ["0", undefined],
-      ["75.0% (n=4)", undefined],
-    ],
-  );
-  const now = (reports, due) => ({ reports, open: 9, overdue: 0, on_time: due - 1, due });
-  const live = new Map([
-    ["2112", now(12, 9)],
-    ["211221", now(7, 4)],
-  ]);
-  assert.deepEqual(
-    rest(live).map(({ text }) => text),
-    ["rest", "5", "1", "0", "100.0% (n=5)"],
-  );
-  live.delete("211221");
-  assert.equal(rest(live)[1].text, "2", "not all are known live");
 });
 
 test("what the same days a year ago were stands beside, and what has no cases says so", () => {
@@ -140,34 +103,6 @@ test("what the same days a year ago were stands beside, and what has no cases sa
     " · 2025-11-01-2025-11-22",
   );
   assert.equal(withoutCases({ ...told, year: null, without_cases: "" }, more), "");
-});
-
-test("the areas below: of none no rate, and no link to nothing", () => {
-  const area = { code: "211221", name: "x", reports: 3, open: 0, overdue: 0, on_time: 0, n: 0 };
-  const [row] = belowRows({ ...told, below: [area] }, true, (code) => `/region/${code}`);
-  assert.deepEqual(
-    row.map((cell) => cell.text),
-    ["x", "3", "0", "0", "—"],
-  );
-  assert.deepEqual([row[0].href, row[2].href, row[4].href], ["/region/211221", undefined, undefined]);
-  assert.ok(row[1].href.includes("region=211221"));
-});
-
-test("a heat map has five steps and none for nothing", () => {
-  const heat = Array.from({ length: 7 }, () => Array(24).fill(0));
-  heat[2][5] = 10;
-  heat[2][6] = 1;
-  const rows = heatCells(heat, words);
-  assert.deepEqual(
-    [rows[2].cells[5], rows[2].cells[6].step, rows[0].cells[0].step],
-    [{ n: 10, step: 5, title: "c5:10" }, 1, 0],
-  );
-  assert.ok(
-    heatCells(
-      heat.map(() => Array(24).fill(0)),
-      words,
-    ).every((row) => row.cells.every((cell) => cell.step === 0)),
-  );
 });
 
 test("every cell of a matrix opens its cases, where its number is made of cases", () => {

@@ -6,7 +6,6 @@ import "../dom.mjs";
 import { asks, marks, stepOf } from "../../../assets/js/cases/case-form.mjs";
 import { refusal } from "../../../assets/js/cases/case-parts.mjs";
 import { CaseView } from "../../../assets/js/cases/case-view.mjs";
-import { commandOf, opens } from "../../../assets/js/ui/new-case.mjs";
 
 const w = {
   case_stale: "{by} {time}",
@@ -61,36 +60,6 @@ test("what was typed becomes a command: a day is its end in Beijing, a main case
     main_case: "id of x",
   });
   await assert.rejects(stepOf({ main_case: "x" }, "", async () => Promise.reject(new Error("404"))));
-});
-
-test("C opens the form, but not in a field, not with a method composing, not twice", () => {
-  const press = (key, more = {}) => opens({ key, target: { closest: () => null }, ...more }, false);
-  assert.equal(press("c"), true);
-  assert.equal(press("C"), true);
-  assert.equal(press("x"), false);
-  assert.equal(press("c", { isComposing: true }), false);
-  assert.equal(press("c", { ctrlKey: true }), false);
-  assert.equal(press("c", { target: { closest: () => ({}) } }), false);
-  assert.equal(opens({ key: "c" }, true), false);
-});
-
-test("a matter needs a village of the list", () => {
-  const villages = { 211221106201: "腰堡镇 范家屯村" };
-  const said = {
-    place: "腰堡镇 范家屯村 211221106201",
-    type: "D01",
-    text: "x",
-    name: "张三",
-    phone: "",
-    channel: "window",
-  };
-  assert.deepEqual(commandOf(said, villages), {
-    matter: { type: "D01", region: "211221106201", channel: "window", text: "x" },
-    parties: [{ part: "reporter", name: "张三", phone: "" }],
-  });
-  assert.deepEqual(commandOf({ ...said, name: "" }, villages).parties, []);
-  assert.equal(commandOf({ ...said, place: "范家屯" }, villages), null);
-  assert.equal(commandOf({ ...said, place: "x 211221106299" }, villages), null);
 });
 
 const DATA = {

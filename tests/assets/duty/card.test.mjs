@@ -59,6 +59,9 @@ test("who called is a post with what the phone told; what it did not tell is not
   const worker = { post: "Yaobao 3", kind: "full", battery: 12, accuracy_m: -1, fix_at: NOW - 3000, session_at: 0 };
   const found = rows(line("a", { rule: "sos", subject: "15003", worker: { ...worker, purpose: "" } }));
   assert.equal(found.card_who, "Yaobao 3 · full · battery 12 · fix 3 s ago · card_track");
+  const called = line("sos/9/1", { rule: "sos", subject: "9", worker: { ...worker, purpose: "" } });
+  const way = cardRows(called, { words, live }, parts([], []), NOW)[0][1];
+  assert.equal(way.querySelector("a").getAttribute("href"), "/worker/9/track?alert=sos%2F9%2F1");
   assert.doesNotMatch(found.card_who, /15003|accuracy|session/);
   assert.equal(rows(line("b", { rule: "seat_lost", seat: "officer 0312" })).card_who, "officer 0312");
 });

@@ -6,7 +6,9 @@ import { functions, provide } from "../../../assets/js/ui/clientside.mjs";
 function built() {
   const went = [];
   const done = [];
-  return { went, done, city: functions({ assign: (href) => went.push(href) }, "zh", { done: (id) => done.push(id) }) };
+  const place = { assign: (href) => went.push(href), pathname: "/region/2112" };
+  const turn = (href) => went.push(`in place ${href}`);
+  return { went, done, city: functions(place, "zh", { done: (id) => done.push(id) }, turn) };
 }
 
 test("a live number, what stands in its place, and nothing yet", () => {
@@ -32,7 +34,8 @@ test("a clicked mark opens its cases, and never another server", () => {
     city.follow({ points: [{ customdata: away }] });
   }
   city.follow(null);
-  assert.deepEqual(went, ["/cases?kpi=open", "/cases?kpi=overdue"]);
+  city.follow({ points: [{ customdata: ["/region/2112?type=H01", 3] }] });
+  assert.deepEqual(went, ["/cases?kpi=open", "/cases?kpi=overdue", "in place /region/2112?type=H01"]);
 });
 
 test("a form that was taken is named, and Dash finds the functions beside its own", () => {

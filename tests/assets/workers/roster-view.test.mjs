@@ -97,3 +97,24 @@ test("why a name is not told is said", async () => {
   await look(7);
   assert.equal(cell(7).text, "已达上限");
 });
+
+test("before positions are there nobody counts as out of session", async () => {
+  globalThis.location = { search: "" };
+  globalThis.setInterval = () => {};
+  globalThis.fetch = async () => Response.json({ rows: [[7, "211221106", 1, "full"]], alerted: [] });
+  const said = {};
+  const held = [];
+  const page = {
+    live: { region: "211221", ceiling: "211221", names: {}, topics: ["workers/211221"], formats: [] },
+    words: { workers_counts: "{n} {in} {silent} {out}", workers_head_towns: "" },
+    slot: (name) => (name === "workers" ? { addEventListener() {} } : null),
+    say: (slot, text) => (said[slot] = text),
+    table: (_, rows) => (said.rows = rows[1].slice(1)),
+  };
+  const view = new RosterView(page, { replica: { of: () => held }, clock: { now: () => 0 } });
+  await view.start();
+  assert.deepEqual([said["workers-aside"], said.rows], ["1 … … …", ["1", "0", "…", "…", "…"]]);
+  held.push(["workers/211221", { all: new Map() }]);
+  view.show();
+  assert.deepEqual([said["workers-aside"], said.rows], ["1 0 0 1", ["1", "0", "0", "0", "1"]]);
+});

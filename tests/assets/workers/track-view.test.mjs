@@ -19,6 +19,7 @@ const track = {
   battery: [90, 90, 80, 70],
   accuracy: [5, 5, 5, 5],
   marks: [[], [], [], []],
+  day: "2026-11-22",
   missing: [],
 };
 
@@ -46,6 +47,21 @@ test("a day is opened for a reason, and what happened is listed in the order of 
   const rows = [...page.slot("track-events").children].map((row) => row.textContent);
   assert.deepEqual(rows, ["09:01:00 track_stop", "09:02:00 track_gap", "09:40:00 ◆ 邻里"]);
   page.root.remove();
+});
+
+test("an alert is the reason by itself: the look is asked for at once, with its day", async () => {
+  history.replaceState(null, "", "/worker/7/track?alert=sos%2F7%2F1");
+  const sent = serverOf({ "/worker/7/track/data": () => Response.json(track) });
+  const parts = { words: wordsOf({}), worker: "7", today: "2026-11-23", formats: ["gpx"], types: {}, matter: true };
+  const page = pageOf(["track-bar", "track-said", "track-events", "picked"], parts);
+  new TrackView(page, null).start();
+  await settled();
+  assert.deepEqual(sent, [["/worker/7/track/data", { alert: "sos/7/1" }]]);
+  assert.equal(page.slot("track-bar").querySelector("form"), null, "nothing is typed");
+  assert.match(page.slot("track-bar").textContent, /^track_alert/);
+  assert.equal(new URLSearchParams(location.search).get("d"), "2026-11-22");
+  page.root.remove();
+  history.replaceState(null, "", "/worker/7/track?d=2026-11-22");
 });
 
 test("arrows step by fixes, with Shift by what happened, and space plays to the end", async () => {

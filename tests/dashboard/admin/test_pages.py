@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 import pyotp
 import pytest
@@ -178,7 +179,9 @@ def test_a_session_is_ended(site: Site) -> None:
     admin, other = site.signed_in(Role.SECURITY_ADMIN), site.signed_in(Role.SUPERVISOR, "211223")
     assert other.get("/region/211223").status_code == 200
     (one,) = [s for s in site.registry.open_sessions() if s.scope == "211223"]
-    assert one.id in admin.get("/admin/sessions").get_data(as_text=True)
+    listed = admin.get("/admin/sessions").get_data(as_text=True)
+    assert one.id in listed
+    assert f"督查 {one.id[:4]}" in listed, "as others read who did something"
     assert send(site, admin, "/admin/sessions", do="session.end", object=one.id, reason="x").status_code == 200
     assert other.get("/region/211223").status_code == 401
     assert send(site, admin, "/admin/sessions", do="session.end", object=one.id, reason="x").status_code == 422
@@ -207,14 +210,16 @@ def test_a_departments_key_is_told_once_and_revoked(site: Site) -> None:
 
 def test_a_wall_gets_a_link_and_loses_its_seat(site: Site) -> None:
     admin = site.signed_in(Role.SYSTEM_ADMIN)
-    told = send(site, admin, "/admin/walls", do="wall.link", name="hall", scope="211221", reason="x").get_data(
+    told = send(site, admin, "/admin/walls", do="wall.link", name="三楼大厅-1", scope="211221", reason="x").get_data(
         as_text=True
     )
     link = re.search(r"/signin\?token=[\w-]+", told)
     assert link is not None
     wall = site.client(wall=True)
-    assert site.press(wall, link[0], wall=True).headers["Location"] == "/wall?wall=hall"
+    assert site.press(wall, link[0], wall=True).headers["Location"] == f"/wall?wall={quote('三楼大厅-1')}"
     (one,) = [s for s in site.registry.open_sessions() if s.role is Role.WALL and s.scope == "211221"]
+    assert one.wall == "三楼大厅-1"
+    assert "<td>三楼大厅-1</td>" in admin.get("/admin/walls").get_data(as_text=True)
     send(site, admin, "/admin/walls", do="wall.end", object=one.id, reason="x")
     assert wall.get("/wall").status_code == 401
     for wrong in ({"name": "../x"}, {"scope": "99"}, {"scope": "211221106"}):

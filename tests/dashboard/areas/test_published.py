@@ -140,7 +140,8 @@ def test_what_reads_the_same_is_not_said_to_have_risen(house: Site) -> None:
         ("range=custom&from=2026-11-28&to=2026-11-01", "开始日期晚于结束日期"),
         ("range=custom&from=0001-01-01&to=0001-01-02", "起止日期无效"),
         ("range=custom&from=2026-1-1", "起止日期无效"),
-        ("range=year", "没有“year”这个时段"),
+        ("range=decade", "没有“decade”这个时段"),
+        ("range=week&back=999", "没有往前这么多的时段"),
     ],
 )
 def test_a_period_in_vain_is_named_and_nothing_else_is_exported(house: Site, query: str, why: str) -> None:

@@ -122,6 +122,33 @@ def test_a_task_goes_to_intake_scrubbed_and_signed_as_every_command(site: Site, 
     assert day_text(wish.due) == due
 
 
+def test_a_receiver_gives_a_part_of_it_to_the_tier_below(site: Site, intake: Intake) -> None:
+    now, town = real_ms(), "211221106"
+    task = Task(
+        id="t2",
+        title="排查",
+        text="",
+        issuer="2112",
+        scope="2112",
+        to=(town,),
+        by="带班领导",
+        person="lead",
+        at=now,
+        due=now + DAY,
+    )
+    history = History(site.settings.history_url)
+    history.open()
+    history.put([task, TaskRow("t2", town, "2112", now, task.due)], EntryId(2, 0), now)
+    history.close()
+    assert "分解任务" in shown(site, Role.DUTY, town, "?task=t2")
+    assert "分解任务" not in shown(site, Role.DUTY, "211221", "?task=t2"), "who only watches has nothing to split"
+    due = day_text(now + DAY)
+    said = {"title": "排查", "text": "", "to": VILLAGES[0], "due": due, "cadence": "once", "until": ""}
+    form(site, Role.DUTY, town, "task", said, "?task=t2")
+    _, wish = given(intake)
+    assert (wish.parent, wish.to) == ("t2", (VILLAGES[0],))
+
+
 def test_every_place_of_a_tier_is_one_choice(site: Site, intake: Intake) -> None:
     due = day_text(real_ms() + 5 * DAY)
     said = {"title": "排查", "text": "", "to": "all/12", "due": due, "cadence": "once", "until": ""}

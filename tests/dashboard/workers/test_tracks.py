@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from msgspec.structs import replace
 
 from streams.access.subject import Role
 from streams.archive.run import folder_of
 from streams.archive.segments import SegmentWriter
+from streams.clock import real_ms
 from streams.history.history import History
 from streams.journal.api import Entry
 from streams.model import fix
-from streams.model.alert import Alert, Priority
+from streams.model.alert import Alert, AlertState, Priority
 from streams.model.audit import Decision
 from streams.model.case import Case, CaseState, CaseStep
 from streams.model.case_code import case_code
@@ -180,14 +182,45 @@ def test_a_track_opens_for_a_matter_that_has_to_do_with_the_worker(
     assert status == 200 or answer.get_json() == {"code": "track_case"}
 
 
-def test_a_call_for_help_of_the_worker_opens_the_day_at_once(house: Site) -> None:
-    client = house.signed_in(Role.DUTY)
-    assert asks(house, client, reason="求助").status_code == 422
-    call = Alert("sos/1/1", "sos/1", "sos", Priority.CRITICAL, HOME[:9], BEGIN, subject="1")
+NOW = real_ms()
+"""Of a city whose clock runs as ours."""
+CALL = Alert("sos/1/1", "sos/1", "sos", Priority.CRITICAL, HOME[:9], BEGIN, subject="1")
+CALLS = [
+    ("of that day, still open", CALL, {}, 200),
+    ("the day is the call's own", CALL, {"day": ""}, 200),
+    ("the day before it", CALL, {"day": "2026-11-19"}, 422),
+    ("no day at all", CALL, {"day": "x"}, 422),
+    ("ended within a day", replace(CALL, state=AlertState.CLOSED, closed_at=NOW - 23 * 3_600_000), {}, 200),
+    ("ended before", replace(CALL, state=AlertState.CLOSED, closed_at=NOW - 25 * 3_600_000), {}, 422),
+    ("another worker's", replace(CALL, subject="2"), {}, 422),
+    ("in another county", replace(CALL, region=AWAY[:9]), {}, 422),
+    ("of a case, whose subject only looks like a worker", replace(CALL, rule="serious"), {}, 422),
+]
+
+
+@pytest.mark.parametrize(("name", "call", "said", "status"), CALLS, ids=[one[0] for one in CALLS])
+def test_a_call_for_help_of_the_worker_is_a_reason_by_itself(
+    house: Site, name: str, call: Alert, said: dict[str, str], status: int
+) -> None:
+    client = house.signed_in(Role.DUTY, "211221")
+    named = replace(call, id=f"sos/1/{name}")
     history = History(house.settings.history_url)
-    history.put([call], EntryId(BEGIN + 10, 1), BEGIN)
+    history.put([named], EntryId(BEGIN + 10, 1 + CALLS.index((name, call, said, status))), BEGIN)
     history.close()
-    assert asks(house, client, reason="求助").status_code == 200
+    answer = asks(house, client, 1, "data", alert=named.id, **said)
+    assert answer.status_code == status
+    last = list(house.registry.audit_chain())[-1].record
+    assert (last.action, last.reason) == ("track.open", named.id)
+    assert last.decision is (Decision.ALLOWED if status == 200 else Decision.DENIED)
+    if status == 200:
+        assert (answer.get_json()["day"], last.object) == (DAY, f"worker/1/{DAY}")
+    assert status == 200 or answer.get_json() == {"code": "track_alert"}
+
+
+def test_no_other_alert_and_no_word_stands_in_for_the_call(house: Site) -> None:
+    client = house.signed_in(Role.DUTY)
+    assert asks(house, client, reason="求助").status_code == 422, "who sees the whole city names a case or an alert"
+    assert asks(house, client, alert="sos/9/9").get_json() == {"code": "track_alert"}
 
 
 def test_a_case_says_beforehand_whether_its_reporter_has_a_track_of_that_day(house: Site) -> None:

@@ -24,8 +24,8 @@ OVERFLOWING = """() => [...document.querySelectorAll('.page *')].filter((one) =>
   && !one.closest('.symbol, svg') && one.scrollWidth > one.clientWidth + 1
   && getComputedStyle(one).overflowX === 'visible').map((one) => one.outerHTML.slice(0, 90))"""
 """A symbol on the map has its ring and its place beside it; what an SVG draws is cut where the SVG ends."""
-CUT_OFF = """() => [...document.querySelectorAll('.panel:is(.numbers, .regions, .compared, .workers) .row > *')].filter(
-  (one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)"""
+CUT_OFF = """() => [...document.querySelectorAll('.below-table td, .panel:is(.numbers, .compared, .workers) .row > *')]
+  .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)"""
 """A number of which a part is not shown is another number."""
 NEAR = "() => window.cityProbe.zoom > 10"
 """A village fills a good part of the map; the city is at about 8."""
@@ -37,7 +37,7 @@ SMALLEST = """() => Math.min(...[...document.querySelectorAll('.page *')].filter
 
 async def down(desk: Screen, tier: int) -> None:
     """The first area below, by arrow and Enter."""
-    await desk.page.wait_for_selector("[data-slot=regions] .row:nth-child(2) a", timeout=BOUND_MS)
+    await desk.page.wait_for_selector("[data-testid=regions] tbody tr:nth-child(1) a.area", timeout=BOUND_MS)
     await desk.page.keyboard.press("ArrowDown")
     await desk.page.keyboard.press("Enter")
     await desk.page.wait_for_function(CRUMBS, arg=tier, timeout=BOUND_MS)

@@ -17,4 +17,4 @@ def context(city: str = "2112") -> Context:
 
 def struck(alerts: Alerts, now: int) -> list[Alert]:
     """What the timers up to `now` do to alerts, as a tick does it."""
-    return [after for at, name in alerts.due(now) for after in alerts.strike(at, name, now)]
+    return [after for at, name in alerts.timer.fired(now) for after in alerts.strike(at, name, now)]

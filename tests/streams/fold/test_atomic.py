@@ -173,6 +173,14 @@ def test_a_kind_that_cannot_say_what_is_due_stops_no_other(monkeypatch: pytest.M
 
 def test_a_step_of_time_that_fails_takes_no_other_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two orders are not accepted in time, and one of them cannot be raised."""
+    real = Cases._by_time
+
+    def broken(self: Cases, due: int, name: str, at: Tick, context: Context) -> Delta:
+        if name == "a":
+            raise Observer("cannot look")
+        return real(self, due, name, at, context)
+
+    monkeypatch.setattr(Cases, "_by_time", broken)
     house = House()
     rules = msgspec.structs.replace(house.picture.regulation, raise_unanswered=True)
     house.send(msgspec.structs.replace(RULES, revision=2, regulation=rules))
@@ -183,14 +191,6 @@ def test_a_step_of_time_that_fails_takes_no_other_with_it(monkeypatch: pytest.Mo
         assert house.answer(wishes(VILLAGE_STAFF, "b", revision, wish, "")).accepted
     due = known(house, "a").accept_due
     assert due == known(house, "b").accept_due > house.picture.now
-    real = Cases._by_time
-
-    def broken(self: Cases, step: str, name: str, at: Tick, context: Context) -> Delta:
-        if name == "a":
-            raise Observer("cannot look")
-        return real(self, step, name, at, context)
-
-    monkeypatch.setattr(Cases, "_by_time", broken)
     before, late = known(house, "a"), tick((due - NOW) // 1000 + 1)
     done = house.send(late)
     assert house.picture.now == late.at

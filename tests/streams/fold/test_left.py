@@ -128,9 +128,10 @@ def test_a_restored_picture_goes_on_the_same(house: House) -> None:
     assert digest(over) == digest(again)
 
 
-def test_a_store_with_a_year_of_them_leaves_by_portions(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_with_a_year_of_them_leaves_by_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cases, "MOST_LEAVING", 2)
-    for name in "bcde":
+    house = House()
+    for name in "abcde":
         house.send(report(name), status(name, 1, S.CANCELLED, 0, acting="211221"))
     counts = []
     for second in range(4):

@@ -85,10 +85,11 @@ def test_a_rule_out_of_service_is_silent_counted_and_back_at_nine_without_a_seco
 
 def test_a_lost_seat_is_told_to_the_tier_above_and_the_last_of_a_tier_is_critical() -> None:
     city = City()
+    roster = city.picture.kind(Alerting).roster
     for who, scope in (("a", COUNTY), ("b", COUNTY), ("c", "2112")):
         city.wish("shift.begin", scope, scope=scope, who=who)
-    city.tick(1, "a", "b", "c", "wall/2112/w")
-    city.tick(2, "b", "c", "wall/2112/w")
+    city.tick(1, "a", "b", "c", "wall/2112/三楼大厅/w", "wall/2112/old")
+    city.tick(2, "b", "c", "wall/2112/三楼大厅/w", "wall/2112/old")
     city.tick(70)
     (lost,) = city.picture.kind(Alerting).alerts.find("seat_lost")
     assert (lost.region, lost.priority, lost.subject, lost.tiers) == ("2112", Priority.ATTENTION, COUNTY, (4,))
@@ -98,11 +99,15 @@ def test_a_lost_seat_is_told_to_the_tier_above_and_the_last_of_a_tier_is_critica
     grave = next(a for a in city.picture.kind(Alerting).alerts.find("seat_lost") if a.key.endswith("/b"))
     assert (grave.priority, grave.state) == (Priority.CRITICAL, AlertState.UNACK)
     city.tick(290)
-    (wall,) = city.picture.kind(Alerting).alerts.find("wall_lost")
-    assert (wall.region, wall.state) == ("2112", AlertState.UNACK)
-    city.tick(291, "a", "b", "c")
+    walls = {one.key: one for one in city.picture.kind(Alerting).alerts.find("wall_lost")}
+    assert set(walls) == {"wall_lost/old", "wall_lost/w"}
+    assert {(one.region, one.state) for one in walls.values()} == {("2112", AlertState.UNACK)}
+    called = {name: roster.called(name) for name in ("w", "old", "b")}
+    assert called == {"w": "三楼大厅", "old": "", "b": "b"}, "a seat is called as others read its officer"
+    city.tick(291, "a", "b", "c", "wall/2112/三楼大厅/w")
     city.tick(340)
-    assert {a.key for a in city.picture.kind(Alerting).alerts.find("back_again")} == {"back_again/a", "back_again/b"}
+    back = city.picture.kind(Alerting).alerts.find("back_again")
+    assert {a.key for a in back} == {"back_again/a", "back_again/b", "back_again/w"}
     assert all(a.cleared_at for a in city.picture.kind(Alerting).alerts.find("seat_lost"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.duty.call_places import call_places, short_name
+from dashboard.call.places import call_places, short_name
 from streams.geography.places import load
 
 

@@ -29,7 +29,7 @@ def register(server: Flask, registry: Registry, signin: SignInRoutes, history: H
 
     def caller() -> Response:
         session = signin.session()
-        if session is None or not _answers(session.subject):
+        if session is None or not answers(session.subject):
             return no_such_page()
         asked = request.get_json(silent=True)
         phone = str(asked.get("phone", ""))[:_LONGEST] if isinstance(asked, dict) else ""
@@ -46,6 +46,6 @@ def register(server: Flask, registry: Registry, signin: SignInRoutes, history: H
     doors_of(server).post("/duty/caller", "duty_caller", caller, opens("duty"))
 
 
-def _answers(subject: Subject) -> bool:
+def answers(subject: Subject) -> bool:
     """Who may see a caller's number at a desk."""
     return "phone" in FIELDS[subject.role] and allow(subject, Action.OPEN, Page("duty"))

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { placesOf } from "../../../assets/js/duty/call-places.mjs";
+import { placesOf } from "../../../assets/js/call/call-places.mjs";
 
 const places = {
   211221: ["铁岭县", "tlx"],

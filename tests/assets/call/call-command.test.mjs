@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { wordsOf } from "../browser.mjs";
-import { callerText, commandOf } from "../../../assets/js/duty/call-command.mjs";
+import { callerText, commandOf } from "../../../assets/js/call/call-command.mjs";
 
 test("what is missing is said; of a township it stands in the text; without a number nobody is kept", () => {
   const words = wordsOf({ call_township_line: "(township)" });

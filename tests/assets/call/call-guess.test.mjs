@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { typesOf } from "../../../assets/js/duty/call-guess.mjs";
+import { typesOf } from "../../../assets/js/call/call-guess.mjs";
 
 const known = {
   names: {

@@ -2,27 +2,28 @@
 // or a click on the map. It stands aside and covers no alert; closing it loses nothing.
 
 import { Commands } from "../live/commands.mjs";
-import { post } from "../live/http.mjs";
 import { newId } from "../live/ids.mjs";
 import { untaken } from "../ui/alerts.mjs";
-import { button, field, find, make, needed, typed } from "../ui/elements.mjs";
+import { button, field, find, make, needed, targetOf, typed } from "../ui/elements.mjs";
 import { fill, plain } from "../ui/text.mjs";
-import { callerText, commandOf, TOWNSHIP } from "./call-command.mjs";
+import { commandOf, TOWNSHIP } from "./call-command.mjs";
 import { typesOf } from "./call-guess.mjs";
+import { KnownNumber } from "./call-number.mjs";
 import { placesOf } from "./call-places.mjs";
 
-/** @import { Alert, OutcomeLine } from "../types.d.ts" */
+/** @import { Alert, Live, OutcomeLine } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
-/** @import { Caller } from "./call-command.mjs" */
 /** @import { Place, Places } from "./call-places.mjs" */
-/** @import { DutyLive } from "./duty.mjs" */
-/** @typedef {DutyLive & {call: {places: Places, words: Record<string, string[]>}}} CallLive */
+/**
+ * @typedef {{places: Places, words: Record<string, string[]>, caller: boolean, channels: string[]}} CallGiven `caller`:
+ *   whether this viewer is told how often a number called; `channels`: the usual one first
+ * @typedef {Live & {call: CallGiven, grave: string[]}} CallLive
+ */
 
 const FORM = "call";
 const SHOWN = 6;
 const WHOLE_NUMBER = 11;
 const SHORTEST_NUMBER = 7;
-const CHANNELS = ["telephone", "window", "reception"];
 
 export class CallForm {
   /** @param {Page<CallLive>} page @param {HTMLElement | null} panel null where the page has none */
@@ -31,7 +32,7 @@ export class CallForm {
     this.panel = panel;
     const { words, live } = page;
     this.title = make("h2", "", words.call_title);
-    this.caller = make("output", "quiet");
+    this.known = new KnownNumber(words, live.call.caller);
     this.output = make("output", "call-said");
     this.keys = make("div", "call-keys");
     this.list = make("div", "call-places");
@@ -39,7 +40,7 @@ export class CallForm {
     this.form = make("form", "call-form");
     this.id = newId();
     this.type = "";
-    this.asked = "";
+    this.hears = page.live.topics.some((topic) => topic.startsWith("alerts/"));
     /** Grave matters keyed in here whose alert has not come yet. @type {Set<string>} */
     this.mine = new Set();
     this.commands = new Commands(() => this.#show(), {
@@ -53,6 +54,9 @@ export class CallForm {
     if (!this.panel || !this.page.live.may_report) return;
     this.#fill(this.panel);
     document.getElementById("new-matter")?.addEventListener("click", () => this.open());
+    // A desk with keys of its own opens it by those.
+    if (this.page.ownKeys) return;
+    document.addEventListener("keydown", (event) => opens(event) && (event.preventDefault(), this.open()));
   }
 
   open() {
@@ -101,7 +105,7 @@ export class CallForm {
     this.form.append(
       make("header", "", "", [this.title, button("quiet", words.call_close, () => this.close())]),
       phone,
-      this.caller,
+      this.known.output,
       field({ name: "text", word: words.call_text, long: true }),
       make("div", "field", words.call_type),
       this.keys,
@@ -110,11 +114,11 @@ export class CallForm {
       field({ name: "address", word: words.call_address }),
       make("div", "call-rest", "", [
         field({ name: "name", word: words.call_name }),
-        field({ name: "type", word: words.call_all_types, choices: [["", "—"], ...Object.entries(live.types)] }),
+        field({ name: "type", word: words.call_all_types, choices: [["", "—"], ...Object.entries(this.#types)] }),
         field({
           name: "channel",
           word: words.intake_channel,
-          choices: CHANNELS.map((c) => [c, words[`channel_${c}`]]),
+          choices: live.call.channels.map((c) => [c, words[`channel_${c}`]]),
         }),
       ]),
       this.go,
@@ -124,7 +128,7 @@ export class CallForm {
     this.form.addEventListener("submit", (event) => (event.preventDefault(), this.#send()));
     this.form.addEventListener("keydown", (event) => this.#key(event));
     this.form.addEventListener("input", (event) => this.#typed(/** @type {HTMLElement} */ (event.target)));
-    this.#input("phone").addEventListener("change", () => this.#known(SHORTEST_NUMBER));
+    this.#input("phone").addEventListener("change", () => this.known.ask(this.#input("phone").value, SHORTEST_NUMBER));
     this.page.drafts?.follow(FORM, this.form);
     this.type = this.#input("type").value;
     this.#guess();
@@ -150,7 +154,7 @@ export class CallForm {
 
   /** @param {HTMLElement} input */
   #typed(input) {
-    if (input === this.#input("phone")) this.#known(WHOLE_NUMBER);
+    if (input === this.#input("phone")) this.known.ask(this.#input("phone").value, WHOLE_NUMBER);
     if (input === this.#input("text")) this.#guess();
     if (input === this.#input("place")) this.#places();
     if (input === this.#input("type")) this.#choose(this.#input("type").value);
@@ -158,7 +162,13 @@ export class CallForm {
 
   get #vocabulary() {
     const { live } = this.page;
-    return { words: live.call.words, names: live.types, grave: live.grave };
+    return { words: live.call.words, names: this.#types, grave: live.grave };
+  }
+
+  /** Those that a case may be reported under: an ended one has open cases alone. @returns {Record<string, string>} */
+  get #types() {
+    const { types, ended_types: ended } = this.page.live;
+    return Object.fromEntries(Object.entries(types).filter(([id]) => !ended.includes(id)));
   }
 
   #guess() {
@@ -215,20 +225,6 @@ export class CallForm {
     return code in this.page.live.call.places ? code : "";
   }
 
-  /** What is known of the number, once it has so many digits. @param {number} digits */
-  async #known(digits) {
-    const { words } = this.page;
-    const phone = plain(this.#input("phone").value).replace(/\D/g, "");
-    if (phone.length < digits || phone === this.asked) return;
-    this.asked = phone;
-    const answer = await post("/duty/caller", { phone }).catch(() => null);
-    // Another number was typed meanwhile.
-    if (this.asked !== phone) return;
-    /** @type {Caller | null} */
-    const known = answer?.ok ? await answer.json() : null;
-    this.caller.textContent = known ? callerText(known, words) : words.call_unknown;
-  }
-
   #send() {
     const made = commandOf(typed(this.form), this.type, this.#region(), this.page.words);
     if (typeof made === "string") {
@@ -264,12 +260,13 @@ export class CallForm {
     const { words, live } = this.page;
     const link = Object.assign(make("a", "", code), { href: `/case/${code}`, target: "_blank" });
     const pin = this.commands.pins.get(this.id);
-    const grave = live.grave.includes(this.type);
+    // Where alerts are heard of, the one of this matter is the own: who keyed it in knows of it.
+    const grave = this.hears && live.grave.includes(this.type);
     if (grave) this.mine.add(this.id);
     this.form.reset();
-    this.type = this.asked = "";
+    this.type = "";
+    this.known.forget();
     this.id = newId();
-    this.caller.textContent = "";
     this.list.replaceChildren();
     this.#guess();
     this.title.textContent = words.call_ready;
@@ -287,4 +284,14 @@ export class CallForm {
   #input(name) {
     return needed(/** @type {HTMLInputElement | null} */ (find(this.form, `[name=${name}]`)));
   }
+}
+
+/**
+ * Whether a key press opens the form: C alone, outside of any field, and not while a Chinese input method composes.
+ * @param {KeyboardEvent} event
+ */
+export function opens(event) {
+  if (event.repeat || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return false;
+  if (targetOf(event)?.closest?.("input, textarea, select, [contenteditable]")) return false;
+  return event.key === "c" || event.key === "C";
 }

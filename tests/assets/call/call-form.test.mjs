@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { browser, pageOf, serverOf, settled, wordsOf } from "../browser.mjs";
 
 browser("http://city.test/duty");
-const { CallForm } = await import("../../../assets/js/duty/call-form.mjs");
+const { CallForm, opens } = await import("../../../assets/js/call/call-form.mjs");
 
 const PLACES = {
   211221106: ["铁岭县 腰堡镇", "tlx ybz"],
@@ -12,7 +12,7 @@ const PLACES = {
   211282101203: ["新城街道 范家屯村", "xcjd fjtc"],
 };
 
-function opened() {
+function opened(call = {}, more = {}) {
   const sent = serverOf({
     "/command": () => new Response('{"pin": "4711"}', { status: 202 }),
     "/duty/caller": () => new Response('{"day": 1, "quarter": 3, "open": 2}', { status: 200 }),
@@ -27,9 +27,18 @@ function opened() {
       call_township_line: "(township)",
     }),
     may_report: true,
-    types: { E02: "燃气泄漏", H05: "路灯", S01: "求助" },
+    types: { E02: "燃气泄漏", H05: "路灯", S01: "求助", X09: "已停用" },
+    ended_types: ["X09"],
+    topics: ["alerts/2112"],
     grave: ["E02"],
-    call: { places: PLACES, words: { E02: ["漏气"], H05: ["路灯"] } },
+    call: {
+      places: PLACES,
+      words: { E02: ["漏气"], H05: ["路灯"] },
+      caller: true,
+      channels: ["telephone", "window"],
+      ...call,
+    },
+    ...more,
     by: "甲",
   };
   const page = pageOf(
@@ -59,7 +68,7 @@ test("number, words, a type by one key, a place by its letters, and it is sent",
   assert.equal(panel.parentElement.classList.contains("calling"), true, "it has a column of its own");
   type("phone", "13800001234");
   await settled();
-  assert.equal(made.caller.textContent, "1/3/2");
+  assert.equal(made.known.output.textContent, "1/3/2");
   type("text", "三楼漏气");
   press("text", "1", { code: "Digit1", altKey: true });
   assert.equal(made.type, "E02");
@@ -132,4 +141,36 @@ test("a click on the map gives the township while it is open, and is the map's o
   assert.equal(made.mapped("211221106"), true);
   assert.equal(input("place").value, "铁岭县 腰堡镇 211221106");
   assert.equal(made.mapped(undefined), false);
+});
+
+test("C opens the form, but not in a field and not with a method composing", () => {
+  const press = (key, more = {}) => opens({ key, target: { closest: () => null }, ...more });
+  assert.deepEqual([press("c"), press("C"), press("x")], [true, true, false]);
+  assert.equal(press("c", { isComposing: true }), false);
+  assert.equal(press("c", { ctrlKey: true }), false);
+  assert.equal(press("c", { target: { closest: () => ({}) } }), false);
+});
+
+test("at a window the usual channel is the window, no number is asked about, and no alert is taken", async () => {
+  const own = { caller: false, channels: ["window", "telephone"] };
+  const { made, sent, input, type, press, panel, page } = opened(own, { topics: ["cases/2112"] });
+  document.dispatchEvent(new KeyboardEvent("keydown", { key: "c", cancelable: true }));
+  assert.equal(panel.hidden, false, "a page without keys of its own opens it by C");
+  assert.equal(input("channel").options[0].value, "window");
+  const offered = [...input("type").options].map((one) => one.value);
+  assert.deepEqual(offered, ["", "E02", "H05", "S01"], "no type that has ended");
+  type("phone", "13800001234");
+  type("text", "楼道漏气");
+  press("text", "1", { code: "Digit1", altKey: true });
+  type("place", "腰堡 范家屯");
+  press("text", "Enter", { ctrlKey: true });
+  await settled();
+  assert.deepEqual(
+    sent.map(([address]) => address),
+    ["/command"],
+  );
+  const { object } = sent[0].at(-1);
+  made.hear(new Map([[object, { code: "ok", at: 1, state: "accepted", detail: "C-1", command: object }]]));
+  assert.equal(made.mine.size, 0);
+  page.root.remove();
 });

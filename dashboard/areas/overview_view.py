@@ -1,0 +1,161 @@
+"""The part of an area's page that follows its address: what asks for attention, the areas below, the figures. One call
+reads all of it; a panel that cannot be made says why and leaves the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+
+from dash import dcc, html
+from dash.development.base_component import Component
+from plotly.graph_objects import Figure
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboard import troubles
+from dashboard.areas import attention, below_table, overview_data, overview_panels
+from dashboard.areas.figures import live_names
+from dashboard.areas.overview_data import DAYS, period_text
+from dashboard.areas.overview_panels import PanelContext
+from dashboard.components import spark
+from dashboard.components.address import href
+from dashboard.components.parts import marks, panel
+from dashboard.context import PageContext
+from dashboard.figures.template import later
+from streams.errors import StreamsError
+from streams.kpi.dictionary import HEAD, by_id
+from streams.kpi.values import series
+from streams.model.local_day import stamp
+
+FIGURES = ("in_out", "ages", "hours", "pareto", "ways", "changes")
+_TALL = {"ways": "320px", "pareto": "320px", "changes": "320px"}
+_HIGH = "260px"
+
+
+def shown(view: PanelContext, page: PageContext) -> Component:
+    words = page.words
+    cut = _chips(view, page)
+    table = below_table.table(view, page, live_names(view.asked))
+    span = period_text(view.asked)
+    return html.Div(
+        [
+            html.Div(_sparks(view, page), className="sparks"),
+            *([cut] if cut else []),
+            *(html.P(text, className="note", role="status") for text in _vain(page)),
+            panel(
+                "attention", words["attention_title"], _safe(page, lambda: attention.shown(view)), beside="attention-of"
+            ),
+            panel("regions", f"{words['below_title']} {span}", table),
+            *(_figure(name, view, page, span) for name in FIGURES),
+        ]
+    )
+
+
+def _figure(name: str, view: PanelContext, page: PageContext, span: str) -> html.Section:
+    """Title, what its colours mean, and the figure; or why there is none."""
+    words = page.words
+    title, of = words[f"figure_{name}"], _of(name, view, page, span)
+    inside = _safe(page, lambda: _drawn(name, view, page, title))
+    head = [html.H2(title), html.Span(of, className="aside")]
+    return html.Section(
+        [html.Header(head), _legend(name, view, page), inside],
+        className=f"panel figure of-{name}",
+        **marks(testid=f"panel-{name}"),
+    )
+
+
+def _drawn(name: str, view: PanelContext, page: PageContext, title: str) -> Component:
+    makers: dict[str, Callable[[], object]] = {
+        "in_out": lambda: overview_panels.in_out(view),
+        "ages": lambda: overview_panels.ages(view),
+        "hours": lambda: overview_panels.hours(view),
+        "pareto": lambda: overview_panels.pareto(view),
+        "changes": lambda: overview_panels.changes(view, lambda kind: href(page, type=kind)),
+        "ways": lambda: overview_panels.ways(view),
+    }
+    made = makers[name]()
+    if not isinstance(made, Figure):
+        return html.P(str(made), className="quiet")
+    return later(graph_id(name), made, title, _TALL.get(name, _HIGH))
+
+
+def _of(name: str, view: PanelContext, page: PageContext, span: str) -> str:
+    """Which days, and as of when."""
+    words = page.words
+    at = stamp(view.asked.cut)[11:16]
+    days = {"in_out": words["days_last"].format(n=DAYS), "ages": words["as_of"], "pareto": words["as_of"]}.get(
+        name, span
+    )
+    return f"{days} · {at}"
+
+
+def _legend(name: str, view: PanelContext, page: PageContext) -> Component | None:
+    words, colours = page.words, page.colours
+    if name == "ages":
+        bands = overview_panels.bands_of(view)
+        parts = [(colours[f"age-{n + 1}"], band) for n, band in enumerate(bands)]
+    elif name == "in_out":
+        parts = [
+            (colours["accent"], words["reports"]),
+            (colours["load-4"], words["done_word"]),
+            (colours["age-2"], words["usual"].format(n=overview_data.WEEKS)),
+        ]
+    elif name == "changes":
+        parts = [(colours["control"], words["change_was"]), (colours["accent"], words["change_now"])]
+    else:
+        return html.P(words[f"figure_{name}_hint"], className="legend-line quiet")
+    swatches = [html.Span([html.I(style={"background": colour}), text]) for colour, text in parts]
+    return html.P(swatches, className="legend-line")
+
+
+def _chips(view: PanelContext, page: PageContext) -> Component | None:
+    """What the page is cut to, each with the way out of it."""
+    if not view.kind:
+        return None
+    text = page.words["cut_type"].format(type=view.type_name(view.kind))
+    out = dcc.Link(f"{text} ×", href=href(page, type=""), className="choice current", title=page.words["cut_out"])
+    return html.P([out, html.Span(page.words["cut_what"], className="quiet")], className="cuts", **marks(testid="cuts"))
+
+
+def _vain(page: PageContext) -> list[str]:
+    """What the address asks of this part and there is not; the period is named where all of the page's is."""
+    words, found = page.words, []
+    known: tuple[tuple[str, str, Container[str]], ...] = (
+        ("type", words["case_type"], page.regulation.by_type),
+        ("sort", words["below_order"], below_table.SORTS),
+    )
+    for name, called, values in known:
+        asked = page.asked.get(name, "")
+        if asked and asked not in values:
+            why = words["vain_value"].format(name=called, value=asked[:60])
+            found.append(words["vain_instead"].format(why=why, shown=words["vain_first"]))
+    return found
+
+
+def _sparks(view: PanelContext, page: PageContext) -> list[Component]:
+    """A line of the last days above each number of the head that has one."""
+    daily = view.found.daily
+    found: list[Component] = []
+    for name in HEAD:
+        if name not in {kpi.id for kpi in overview_data.DAILY}:
+            found.append(html.Span())
+            continue
+        kpi = by_id(name)
+        columns = {str(column): daily[column].tail(DAYS).tolist() for column in daily.columns}
+        days = [int(day) for day in daily.index[-DAYS:]]
+        points = zip(days, series(kpi, columns, days), strict=True)
+        values = [one.value if day >= view.found.beside.begins else None for day, one in points]
+        called = kpi.zh if page.words.language == "zh" else kpi.en
+        said = page.words["spark_said"].format(name=called, n=DAYS)
+        found.append(html.Span(spark.line(values, said, page.colours)))
+    return found
+
+
+def _safe(page: PageContext, make: Callable[[], Component]) -> Component:
+    """What cannot be made says why, in its place."""
+    try:
+        return make()
+    except (StreamsError, SQLAlchemyError) as error:
+        return html.P(troubles.detail(page.words, error), className="note", role="alert")
+
+
+def graph_id(name: str) -> str:
+    return f"overview-{name}"

@@ -1,0 +1,40 @@
+"""The form by which somebody keys in what was told, at a desk or a window: what its module is given, and its place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.call.caller import answers
+from dashboard.call.places import call_places
+from dashboard.call.type_words import TYPE_WORDS
+from dashboard.components.parts import marks
+from dashboard.context import PageContext
+from streams.access.policy import COMMANDS, SEATS, Action
+from streams.geography.places import Places
+
+_CHANNELS = ("telephone", "window", "reception")
+
+
+def reports(page: PageContext) -> bool:
+    return Action.REPORT in COMMANDS[page.subject.role]
+
+
+def given(page: PageContext, places: Places) -> dict[str, Any]:
+    """`caller`: whether this viewer is told how often a number called. `channels`: the usual one first. `grave`: types
+    whose alert comes at once."""
+    may, seat = reports(page), page.subject.role in SEATS
+    call = {
+        "places": call_places(places, page.subject.scope) if may else {},
+        "words": TYPE_WORDS,
+        "caller": answers(page.subject),
+        "channels": _CHANNELS if seat else ("window", "telephone", "reception"),
+    }
+    return {"may_report": may, "call": call, "grave": sorted(t.id for t in page.regulation.types if t.serious)}
+
+
+def call_panel(page: PageContext) -> html.Aside:
+    """Empty and hidden: its module fills and opens it."""
+    name: dict[str, Any] = {"aria-label": page.words["call_title"]}
+    return html.Aside(id="call", className="call-panel", hidden=True, **name, **marks(testid="call"))

@@ -1,0 +1,118 @@
+"""Where cases come from, who holds them, what became of them: columns of nodes and ribbons between them, as wide as
+they count. A ribbon is a filled line and a node a bar, so the small bundle draws both."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+
+from dashboard.figures.template import blank
+from dashboard.theme import THEMES, Theme
+
+_WIDE = 0.03
+_STEPS = tuple(n * 0.05 for n in range(21))
+_MARKS = (0.2, 0.35, 0.5, 0.65, 0.8)
+"""Where along a ribbon a pointer finds it."""
+
+
+class Node(NamedTuple):
+    """`column`: from the left. `late`: it is drawn as late."""
+
+    id: str
+    column: int
+    name: str
+    n: int
+    said: str
+    href: str
+    late: bool = False
+
+
+class Ribbon(NamedTuple):
+    """`start`, `end`: ids of nodes."""
+
+    start: str
+    end: str
+    n: int
+    said: str
+    href: str
+
+
+def flow(nodes: list[Node], ribbons: list[Ribbon], theme: str) -> go.Figure:
+    """`nodes`: column by column, from the top down."""
+    figure, colours = blank(theme, "flow"), THEMES[theme]
+    total = max(sum(one.n for one in nodes if one.column == column) for column in {one.column for one in nodes})
+    tops = _tops(nodes, gap=max(1, total * 0.075))
+    leaves, enters = dict(tops), dict(tops)
+    order = {one.id: at for at, one in enumerate(nodes)}
+    known = {one.id: one for one in nodes}
+    for row in sorted(ribbons, key=lambda row: (order[row.start], order[row.end])):
+        start, end = known[row.start], known[row.end]
+        ends = (start.column + _WIDE, leaves[start.id]), (end.column - _WIDE, enters[end.id])
+        late = start.late or end.late
+        _draw(figure, row, *ends, colours["late" if late else "load-3"])
+        leaves[start.id] += row.n
+        enters[end.id] += row.n
+    _nodes(figure, nodes, tops, colours)
+    figure.update_layout(margin={"b": 8, "t": 8, "l": 8, "r": 8}, barmode="overlay")
+    figure.update_xaxes(visible=False, range=[-0.08, 2.5])
+    return figure.update_yaxes(visible=False, autorange="reversed")
+
+
+def _tops(nodes: list[Node], gap: float) -> dict[str, float]:
+    found, at = {}, dict.fromkeys({one.column for one in nodes}, 0.0)
+    for one in nodes:
+        found[one.id] = at[one.column]
+        at[one.column] += one.n + gap
+    return found
+
+
+def _draw(figure: go.Figure, row: Ribbon, start: tuple[float, float], end: tuple[float, float], colour: str) -> None:
+    n = row.n
+
+    def at(share: float) -> tuple[float, float]:
+        bent = share * share * (3 - 2 * share)
+        return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * bent
+
+    upper = [at(share) for share in _STEPS]
+    path = upper + [(x, y + n) for x, y in reversed(upper)]
+    figure.add_scatter(
+        x=[x for x, _ in path],
+        y=[y for _, y in path],
+        mode="none",
+        fill="toself",
+        fillcolor=colour,
+        opacity=0.5,
+        hoverinfo="skip",
+    )
+    middle = [at(share) for share in _MARKS]
+    figure.add_scatter(
+        x=[x for x, _ in middle],
+        y=[y + n * 0.5 for _, y in middle],
+        mode="markers",
+        marker={"size": 18, "color": colour, "opacity": 0},
+        customdata=[[row.href, n]] * len(middle),
+        text=[row.said] * len(middle),
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _nodes(figure: go.Figure, nodes: list[Node], tops: dict[str, float], colours: Theme) -> None:
+    figure.add_bar(
+        x=[one.column for one in nodes],
+        y=[one.n for one in nodes],
+        base=[tops[one.id] for one in nodes],
+        width=2 * _WIDE,
+        marker={"color": [colours["late" if one.late else "load-4"] for one in nodes], "line": {"width": 0}},
+        customdata=[[one.href, one.n] for one in nodes],
+        hovertext=[one.said for one in nodes],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    for one in nodes:
+        figure.add_annotation(
+            x=one.column + _WIDE,
+            y=tops[one.id] + one.n * 0.5,
+            text=f" {one.name} {one.n:,}",
+            showarrow=False,
+            xanchor="left",
+        )

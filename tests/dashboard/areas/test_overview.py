@@ -1,0 +1,172 @@
+"""The overview of an area: every mark of its figures opens exactly the cases it counts, and the view is its link's."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from dashboard.areas.overview_view import FIGURES
+from dashboard.theme import DAY, NIGHT
+from streams.access.subject import Role
+from tests.dashboard.areas.area_numbers import told
+from tests.dashboard.areas.test_trends import parts, text
+from tests.dashboard.conftest import Browser, Site
+from tests.dashboard.test_callbacks import sent
+
+VIEW = "view-region.children"
+
+
+def view(client: Browser, query: str = "?range=week", code: str = "2112") -> Any:
+    path = f"/region/{code}"
+    values = [("address", "search", query), ("region-renewed", "data", None), ("address", "pathname", path)]
+    body = sent(VIEW, values, path, query)
+    answer = client.ask("/_dash-update-component", body)
+    assert answer.status_code == 200, answer.text
+    return answer.get_json()["response"]["view-region"]["children"]
+
+
+def figures(shown: Any) -> dict[str, Any]:
+    """What waits to be drawn, by the name of each figure."""
+    waiting = [json.loads(one["data-later"]) for one in parts(shown, "Figure")]
+    return {one["id"].removeprefix("overview-"): one["figure"] for one in waiting}
+
+
+def marks(figure: Any) -> list[tuple[str, int]]:
+    """(link, how many) of each mark."""
+    return [(href, n) for trace in figure["data"] for href, n in trace.get("customdata", ())]
+
+
+def listed(client: Browser, href: str) -> int:
+    """How many cases the list of a link holds; of a number, as often as that counts them."""
+    found = told(client, href.replace("/cases?", "/cases.json?"))
+    assert not found.get("notes"), (href, found["notes"])
+    return int(found["counted"])
+
+
+def cut(client: Browser, href: str) -> int:
+    """How many cases of the period a view that is cut to a type holds."""
+    place = urlsplit(href)
+    ways = figures(view(client, f"?{place.query}", place.path.split("/")[2]))["ways"]
+    return sum(n for link, n in marks({"data": ways["data"][-1:]}) if "source=" in link)
+
+
+@pytest.mark.parametrize("code", ["2112", "211221"])
+def test_every_mark_opens_exactly_the_cases_it_counts(house: Site, code: str) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    found = figures(view(client, code=code))
+    assert set(found) == set(FIGURES) - {"pareto"}, "nothing is overdue here, and that is said"
+    seen = 0
+    for name, figure in found.items():
+        for href, n in marks(figure):
+            assert href or n == 0, (name, n)
+            if href:
+                count = cut if href.startswith("/region/") else listed
+                assert count(client, href) == n, (name, href)
+                seen += 1
+    assert seen > 40
+    rows = parts(view(client, code=code), "A")
+    links = [
+        one for one in rows if "/cases?" in one.get("href", "") and str(one["children"]).replace(",", "").isdigit()
+    ]
+    assert len(links) >= 2
+    assert all(listed(client, one["href"]) == int(one["children"].replace(",", "")) for one in links)
+
+
+def test_groups_are_whole_and_a_view_is_read_once(house: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    from streams.history.cases.lists import CaseLists
+
+    client = house.signed_in(Role.SUPERVISOR)
+    plain, asked = CaseLists.grouped, []
+
+    def grouped(*of: Any) -> Any:
+        asked.append(of)
+        return plain(*of)
+
+    monkeypatch.setattr(CaseLists, "grouped", grouped)
+    found = figures(view(client, "?range=custom&from=2026-01-01&to=2026-01-02"))
+    assert found["in_out"]
+    n = len(asked)
+    view(client, "?range=custom&from=2026-01-01&to=2026-01-02")
+    assert len(asked) == n > 0
+    week = figures(view(client))
+    assert sum(n for _, n in marks(week["hours"])) == 40
+    assert sum(n for href, n in marks(week["ways"]) if "source=" in href and "holder=" not in href) == 40
+
+
+def test_a_cut_is_in_the_link_and_said_with_the_way_out(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    shown = view(client, "?range=week&type=H01")
+    chips = [one for one in parts(shown, "Link") if "current" in one.get("className", "")]
+    assert [one["href"] for one in chips] == ["/region/2112?range=week"]
+    assert all("type=H01" in href for href, _ in marks(figures(shown)["hours"]))
+    assert "没有“X99”" in text(view(client, "?range=week&type=X99"))
+    assert "没有“wait”" in text(view(client, "?range=week&sort=wait")), "how long people wait sorts nothing"
+
+
+def test_rows_are_sorted_by_the_link(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+
+    def codes(query: str) -> list[str]:
+        return [row["data-region"] for row in parts(view(client, query), "Tr") if row.get("data-region")]
+
+    plain = codes("?range=week")
+    assert plain == sorted(plain)
+    assert codes("?range=week&sort=open")[:2] == ["211221", "211224"]
+    assert set(codes("?range=week&sort=open")) == set(plain)
+
+
+def test_who_may_open_no_list_has_no_link_to_one(house: Site) -> None:
+    shown = view(house.signed_in(Role.LEADER))
+    assert "/cases?" not in text(shown)
+    assert {href for href, _ in marks(figures(shown)["hours"])} == {""}
+
+
+def test_below_a_village_and_for_a_village_itself_there_is_no_number(house: Site) -> None:
+    assert figures(view(house.signed_in(Role.SUPERVISOR), code="211221106201001")) == {}
+    own = house.signed_in(Role.VILLAGE, "211221106201")
+    assert figures(view(own, code="211221106201")) == {}
+
+
+def test_one_panel_that_fails_says_so_and_leaves_the_others(house: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dashboard.areas import overview_panels
+    from streams.errors import StoreError
+
+    def fails(*_: Any) -> Any:
+        raise StoreError("x")
+
+    monkeypatch.setattr(overview_panels, "hours", fails)
+    shown = view(house.signed_in(Role.SUPERVISOR))
+    assert set(figures(shown)) == set(FIGURES) - {"pareto", "hours"}
+    assert any(one.get("role") == "alert" for one in parts(shown, "P"))
+
+
+def test_by_day_for_supervisors_by_night_for_duty_and_as_a_person_chose(house: Site) -> None:
+    for role, chosen, ground in (
+        (Role.SUPERVISOR, "", DAY),
+        (Role.DUTY, "", NIGHT),
+        (Role.SUPERVISOR, "night", NIGHT),
+        (Role.DUTY, "system:day", DAY),
+        (Role.DUTY, "x", NIGHT),
+    ):
+        client = house.signed_in(role)
+        client.set_cookie("theme", chosen)
+        drawn = figures(view(client))["hours"]["layout"]["template"]["layout"]
+        assert drawn["paper_bgcolor"] == ground["panel"], (role, chosen)
+
+
+def test_english_has_no_han_in_it(house: Site) -> None:
+    shown = view(house.signed_in(Role.SUPERVISOR), "?range=week&lang=en")
+    assert "Age of open" in text(shown)
+    assert not [one for one in text(figures(shown)["ways"]) if "一" <= one <= "鿿"]
+
+
+def test_a_mark_of_a_list_that_there_is_not_is_named(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+    for query in ("weekday=7", "hour=24", "source=x", "holder=x", "outcome=x", "since=1-1", "counted=2", "minute=1440"):
+        found = told(client, f"/cases.json?standing=all&{query}")
+        assert (found["n"], len(found["notes"])) == (0, 1), query
+    department = house.signed_in(Role.DEPARTMENT)
+    assert told(department, "/cases.json?standing=all&unit=-&held=1")["n"] == 0
