@@ -27,7 +27,7 @@ from dashboard.callbacks import Callbacks
 from dashboard.cases.routes import CaseRoutes
 from dashboard.commands import CommandSender
 from dashboard.doors import CALLBACKS, Doors, doors_of
-from dashboard.duty import card
+from dashboard.duty import card, place_past
 from dashboard.duty import routes as duty
 from dashboard.guard import guard, no_such_page
 from dashboard.headers import add_headers
@@ -50,6 +50,7 @@ from streams.model.region import Tier
 from streams.model.store import StoreInfo
 from streams.refusals import NO_STORE
 from streams.registry import signing
+from streams.registry.callers import CallerIndex
 from streams.registry.registry import Registry
 from streams.settings import Settings
 from streams.wire.signed import KeyPurpose, SigningKey
@@ -74,6 +75,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/orders.css">
     <link rel="stylesheet" href="/assets/css/past.css">
     <link rel="stylesheet" href="/assets/css/call.css">
+    <link rel="stylesheet" href="/assets/css/drawer.css">
     <link rel="stylesheet" href="/assets/css/home.css">
     <link rel="stylesheet" href="/assets/css/overview.css">
   </head>
@@ -193,8 +195,10 @@ def _data(
     refusals.open()
     RefusedPage(registry, signin, refusals, places, store, settings.city.centre).register(server)
     duty.register(server, registry, signin, history, places, store)
-    card.register(server, registry, signin, history, store)
-    caller.register(server, registry, signin, history, store)
+    card.register(server, registry, signin, history, places, store)
+    callers = CallerIndex(registry)
+    caller.register(server, registry, signin, history, callers, store)
+    place_past.register(server, registry, signin, history, callers, store)
 
 
 def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *, wall: bool) -> None:
@@ -215,6 +219,7 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
         audit.register(server, settings, registry, signin)
         search.register(server, signin, services.places, settings.city.centre)
         importlib.import_module("dashboard.duty.past_files").PastFiles(services).register(server)
+        importlib.import_module("dashboard.duty.log_routes").LogRoutes(services).register(server)
         my_lookups.register(server, registry, signin, services.places, settings.city.centre)
         phone.register(server, settings, registry, signin, simulated=services.store.demo)
         administration.register(
@@ -225,7 +230,7 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
 def _pages(services: Services, *, wall: bool) -> tuple[Shell, ...]:
     """What only desks show - tables of data, figures - is imported by no wall."""
     if wall:
-        return (Shell("/wall", opens("wall"), wall_page.layout),)
+        return (Shell("/wall", opens("wall"), wall_page.layout, finest=Tier.TOWNSHIP),)
     desks = importlib.import_module("dashboard.desks")
     found: tuple[Shell, ...] = desks.shells(services)
     return found

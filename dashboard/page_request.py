@@ -14,6 +14,7 @@ from flask import Flask, request
 from dashboard import basemap, geography, theme, wall_config
 from dashboard.auth import reauth
 from dashboard.auth.signin import SignInRoutes
+from dashboard.category_words import own_words
 from dashboard.context import PageContext
 from dashboard.doors import doors_of
 from dashboard.locale import Words
@@ -107,13 +108,12 @@ class PageRequests:
         page, one, scope = shell.right.page_of(parts), parts.get("one", ""), session.subject.scope
         worker = _worker(self._registry, one, scope) if page.name == "track" else None
         about = worker.home if worker else one[:6] if page.name == "case" else ""
-        words = Words(asked.get("lang", "zh"))
-        wall = self._history is not None
-        place = page.region or about or asked.get("region", "")
-        region, cut = _area(self._places, place, scope, words, shell.finest, wall=wall)
-        county = region if len(region) >= Tier.COUNTY and region != scope else ""
-        shown, notes = wall_config.asked(self._walls, asked, county)
         rules = self._registry.regulation() or Regulation()
+        words = own_words(Words(asked.get("lang", "zh")), rules)
+        place = (page.region or about or asked.get("region", ""))[: shell.finest]
+        region = place if shown(self._places, place, shell.finest) and holds(scope, place) else scope
+        area = region if len(region) >= Tier.COUNTY and (region != scope or len(region) > Tier.COUNTY) else ""
+        wall, notes = wall_config.asked(self._walls, asked, area)
         return PageContext(
             session.subject,
             self._settings,
@@ -121,8 +121,8 @@ class PageRequests:
             region,
             words,
             rules,
-            shown,
-            (*self._wrong, *notes, *cut, *self._tiles),
+            wall,
+            (*self._wrong, *notes, *self._tiles),
             asked,
             self._boundaries,
             reauth.locked(self._settings, session),
@@ -146,12 +146,3 @@ def _worker(registry: Registry, number: str, scope: str) -> Worker | None:
     """Whose day a page plays back, when that one is of the scope."""
     worker = registry.worker(number_of(number) or 0)
     return worker if worker and holds(scope, worker.home) else None
-
-
-def _area(places: Places, asked: str, scope: str, words: Words, finest: Tier, *, wall: bool) -> tuple[str, list[str]]:
-    """What a page shows, and what is said of it. `asked`: the code that its address names, '' = none."""
-    region = asked if shown(places, asked, finest) and holds(scope, asked) else scope
-    if not wall or len(region) <= Tier.COUNTY:
-        return region, []
-    # Sums of a township beside those of its county could be solved for single cases (decision 0036).
-    return region[: Tier.COUNTY], [words["wall_by_county"].format(town=places.name(region))]

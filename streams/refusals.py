@@ -51,7 +51,7 @@ DEED: dict[str, str] = {
     "no_session": "there is no open session {session}: `sessions` lists them",
     "department_name": "name the department",
     "no_key": "there is no such key",
-    "wall_scope": "a wall shows the city or a county: a code of 4 or 6 digits",
+    "wall_scope": "a wall shows the city, a county or a township: a code of 4, 6 or 9 digits",
     "wall_id": "a wall's id has letters, digits and dashes",
     "no_wall": "there is no such wall",
     "no_rule": "there is no such rule",
@@ -63,8 +63,5 @@ DEED: dict[str, str] = {
     "own_other": "the table changed after the preview, so nothing was taken: look at the new preview",
     "town": "choose a township",
     "nobody_to_print": "there is nobody to print for",
-    "no_site": "line {line}: there is no site {site}: import the sites first",
-    "site_twice": "line {line}: the id {site} is used twice",
-    "site_cell": "line {line}: {column} cannot be read: {value!r}",
     "no_staff": "nobody on the roster has that number",
 }

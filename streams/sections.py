@@ -238,7 +238,7 @@ class MapSection(Section):
     )
     sites: str = Field(
         "",
-        description="Rest stations, centres, mediation rooms (CSV: kind, name, region, lon, lat, datum); empty: none.",
+        description="Sites on the map until the city has brought its own (the table 点位 as CSV or XLSX); empty: none.",
     )
     basemap_attribution: str = Field("", description="What the tiles' owner wants to be named as; shown on the map.")
 

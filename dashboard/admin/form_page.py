@@ -30,7 +30,6 @@ SECTIONS = (
     "people",
     "phones",
     "units",
-    "sites",
     "own",
     "devices",
     "walls",

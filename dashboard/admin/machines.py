@@ -72,7 +72,7 @@ def walls(settings: Settings, registry: Registry, places: Places) -> Sheet:
         scope, wall = typed.get("scope", "") or settings.city.code, typed.get("name", "")
         if not places.known(scope):
             raise UnknownRegion(scope)
-        if len(scope) > Tier.COUNTY:
+        if len(scope) > Tier.TOWNSHIP:
             raise DeedRefused("wall_scope")
         if wall and not wall.replace("-", "").isalnum():
             raise DeedRefused("wall_id")

@@ -30,7 +30,7 @@ from streams.model.own_tables import TableComparison, TableKind, TableRow, compa
 from streams.model.regulation import Regulation
 from streams.operate import own_city
 from streams.operate.own_checks import InForce
-from streams.operate.own_reading import TableReading, judged, read
+from streams.operate.own_reading import TableReading, judged, linked, read
 from streams.operate.own_workbook import workbook
 from streams.registry.own_data import OwnTables, TableDraft
 from streams.registry.own_kinds import kinds, sentence
@@ -96,7 +96,7 @@ class OwnPages:
     def _look(self, session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
         kind = _kind(typed)
         file, raw = upload(_LARGEST, f"{kind.zh}.xlsx")
-        reading = read(kind, file, raw, self._entries(), self._in_force())
+        reading = self._linked(read(kind, file, raw, self._entries(), self._in_force()))
         return self._seen(session, kind, file, reading, record)
 
     def _back(self, session: Session, typed: Mapping[str, str], record: AuditRecord) -> str:
@@ -175,7 +175,11 @@ class OwnPages:
         return own_city.standing(self._registry, self._places, self._history.cases.open_by())
 
     def _judged(self, kind: TableKind, lines: Sequence[Mapping[str, str]]) -> TableReading:
-        return judged(kind, list(enumerate(lines, 1)), self._entries(), self._in_force())
+        return self._linked(judged(kind, list(enumerate(lines, 1)), self._entries(), self._in_force()))
+
+    def _linked(self, reading: TableReading) -> TableReading:
+        before = self._rows(reading.kind) if reading.kind else ()
+        return linked(reading, before, lambda kind: self._registry.own_rows(kind, self._day()))
 
 
 def _kind(typed: Mapping[str, str]) -> TableKind:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Flask, redirect
 from werkzeug.wrappers import Response as Answer
 
-from dashboard.admin import approvals, machines, own, people, phones, rights, roster, rules, sites, units
+from dashboard.admin import approvals, machines, own, people, phones, rights, roster, rules, units
 from dashboard.admin.form_page import SECTIONS, Sheet, serve
 from dashboard.auth.signin import SignInRoutes
 from dashboard.components.parts import calendar_note
@@ -48,7 +48,6 @@ def register(
         people.people(registry, places),
         phones.phones(settings, registry, places),
         units.units(registry, CityClock(store)),
-        sites.sites(registry, places, CityClock(store)),
         own_pages.sheet(),
         machines.devices(settings, registry, demo=store.demo),
         machines.walls(settings, registry, places),

@@ -76,6 +76,11 @@ def in_out(view: PanelContext) -> object:
     return in_out_figure.in_out(frame, (words["reports"], words["done_word"]), view.theme)
 
 
+def has_usual(view: PanelContext) -> bool:
+    """Whether history goes back far enough to say what is usual for a weekday."""
+    return bool(view.found.daily.index[-1] - 7 * WEEKS >= view.found.beside.begins)
+
+
 def ages(view: PanelContext) -> object:
     frame, words, places = view.found.ages, view.asked.words, view.asked.places
     if frame.empty:

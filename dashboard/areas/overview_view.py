@@ -26,8 +26,9 @@ from streams.kpi.values import series
 from streams.model.local_day import stamp
 
 FIGURES = ("in_out", "ages", "hours", "pareto", "ways", "changes")
-_TALL = {"ways": "320px", "pareto": "320px", "changes": "320px"}
-_HIGH = "260px"
+_TALL = {"ways": 320, "pareto": 320, "changes": 320}
+_HIGH_PX, _ROW_PX = 260, 24
+"""Height of a figure; of one with a bar for each area, a row's."""
 
 
 def shown(view: PanelContext, page: PageContext) -> Component:
@@ -74,7 +75,8 @@ def _drawn(name: str, view: PanelContext, page: PageContext, title: str) -> Comp
     made = makers[name]()
     if not isinstance(made, Figure):
         return html.P(str(made), className="quiet")
-    return later(graph_id(name), made, title, _TALL.get(name, _HIGH))
+    rows = len(set(view.found.ages["area"])) if name == "ages" else 0
+    return later(graph_id(name), made, title, f"{max(_TALL.get(name, _HIGH_PX), _ROW_PX * rows)}px")
 
 
 def _of(name: str, view: PanelContext, page: PageContext, span: str) -> str:
@@ -96,8 +98,9 @@ def _legend(name: str, view: PanelContext, page: PageContext) -> Component | Non
         parts = [
             (colours["accent"], words["reports"]),
             (colours["load-4"], words["done_word"]),
-            (colours["age-2"], words["usual"].format(n=overview_data.WEEKS)),
         ]
+        if overview_panels.has_usual(view):
+            parts.append((colours["age-2"], words["usual"].format(n=overview_data.WEEKS)))
     elif name == "changes":
         parts = [(colours["control"], words["change_was"]), (colours["accent"], words["change_now"])]
     else:

@@ -5,10 +5,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from streams.errors import ConfigError, StoreError
+from streams.errors import ConfigError
 from streams.geography.places import Places
+from streams.model.regulation import Regulation
 from streams.model.sites import Site, SiteKind
-from streams.operate import sites
+from streams.operate.own_checks import InForce
+from streams.operate.own_reading import read
+from streams.registry.own_kinds import kinds, sentence
+from streams.registry.sites import site_of
 
 _STATIONS = 151
 """Rest stations of the first city."""
@@ -27,12 +31,15 @@ def of_kind(registered: list[Site], configured: tuple[Site, ...], kind: str) -> 
 
 
 def _read(path: Path, places: Places) -> list[Site]:
+    kind = kinds()["sites"]
     try:
-        return sites.sites(path.name, path.read_bytes(), places)
+        raw = path.read_bytes()
     except OSError as error:
         raise ConfigError(f"map.sites {path} cannot be read: {error.strerror}") from None
-    except StoreError as error:
-        raise ConfigError(f"map.sites {path}: {error}") from None
+    reading = read(kind, path.name, raw, {}, InForce(places, Regulation(), {}))
+    if reading.faults:
+        raise ConfigError(f"map.sites {path}: {sentence(kind, reading.faults[0], 'en')}")
+    return [site_of(row) for row in reading.rows]
 
 
 def _simulated(places: Places) -> list[Site]:

@@ -24,8 +24,11 @@ LOOKED_BACK_MS = 90 * DAY_MS
 _LONGEST = 30
 
 
-def register(server: Flask, registry: Registry, signin: SignInRoutes, history: History, store: StoreInfo) -> None:
-    index, clock = CallerIndex(registry), CityClock(store)
+def register(
+    server: Flask, registry: Registry, signin: SignInRoutes, history: History, index: CallerIndex, store: StoreInfo
+) -> None:
+    """`index`: whose number was given with which case."""
+    clock = CityClock(store)
 
     def caller() -> Response:
         session = signin.session()

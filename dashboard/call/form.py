@@ -21,13 +21,17 @@ def reports(page: PageContext) -> bool:
     return Action.REPORT in COMMANDS[page.subject.role]
 
 
-def given(page: PageContext, places: Places) -> dict[str, Any]:
-    """`caller`: whether this viewer is told how often a number called. `channels`: the usual one first. `grave`: types
-    whose alert comes at once."""
+def given(page: PageContext, places: Places, *, mapped: bool) -> dict[str, Any]:
+    """`mapped`: whether the page has a map to click on. `caller`: whether this viewer is told how often a number
+    called. `channels`: the usual one first. `grave`: types whose alert comes at once."""
+    words = page.words
     may, seat = reports(page), page.subject.role in SEATS
     call = {
         "places": call_places(places, page.subject.scope) if may else {},
         "words": TYPE_WORDS,
+        "title": words["call_title" if seat else "call_title_window"],
+        "ready": words["call_ready" if seat else "call_ready_window"],
+        "place": words["call_place" if mapped else "call_place_typed"],
         "caller": answers(page.subject),
         "channels": _CHANNELS if seat else ("window", "telephone", "reception"),
     }

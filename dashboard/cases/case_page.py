@@ -5,8 +5,9 @@ from __future__ import annotations
 from dash import html
 
 from dashboard.cases.list_page import topics
+from dashboard.components.case_parts import case_parts
 from dashboard.components.nav import end
-from dashboard.components.parts import marks, panel, seat_bar, slot, standing, the_map, veil
+from dashboard.components.parts import seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.theme import style
@@ -20,19 +21,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
     words = page.words
     lang = "" if words.language == "zh" else f"?lang={words.language}"
     back = html.A(words["to_list"], href=f"/cases{lang}", className="crumb")
-    parts = {name: html.Div(className=name, **marks(slot=name, testid=name)) for name in _SLOTS}
-    aside = [
-        panel("clocks", words["clocks"], parts["clocks"]),
-        panel("actions", words["actions"], parts["actions"]),
-        panel("parties", words["parties"], parts["parties"]),
-        panel("whistles", words["whistles"], parts["whistles"]),
-    ]
-    middle = [
-        panel("timeline", words["timeline"], parts["timeline"]),
-        panel("went", words["went"], parts["went"]),
-        panel("media", words["media"], parts["media"]),
-        panel("related", words["related"], parts["related"]),
-    ]
+    parts = case_parts(words)
     reasoned = needs_reason(page.subject.role)
     return html.Div(
         [
@@ -41,12 +30,11 @@ def layout(page: PageContext, places: Places) -> html.Div:
                 [back, html.H1(slot("case-title")), *standing(), *_papers(page, lang), *end(page, "case")],
                 className="top",
             ),
-            parts["head"],
-            parts["bar"],
+            *parts.top,
             html.Main(
                 [
-                    html.Div(middle),
-                    html.Div([html.Div(the_map(words), className="place"), *aside]),
+                    html.Div(parts.story),
+                    html.Div([html.Div(the_map(words), className="place"), *parts.work]),
                 ]
             ),
             seat_bar(),
@@ -68,6 +56,3 @@ def _papers(page: PageContext, lang: str) -> list[html.A]:
 def _load(page: PageContext) -> list[str]:
     """What the county's map is coloured by, for whom that is told."""
     return [f"regions/{page.region[:6]}"] if projection(page.subject, Kind.REGIONS) and len(page.region) >= 6 else []
-
-
-_SLOTS = ("head", "bar", "clocks", "actions", "parties", "whistles", "timeline", "went", "media", "related")

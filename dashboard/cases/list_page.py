@@ -9,6 +9,7 @@ from dash import html
 from dashboard import case_marks
 from dashboard.call.form import call_panel, given, reports
 from dashboard.case_list import STANDINGS, heading
+from dashboard.category_words import basic_in_order
 from dashboard.components.nav import end
 from dashboard.components.parts import marks, notes, seat_bar, slot, standing, veil
 from dashboard.context import PageContext
@@ -19,7 +20,7 @@ from streams.access.policy import Page
 from streams.access.topics import projection
 from streams.formats.formats import TABLES
 from streams.geography.places import Places
-from streams.model.case import CaseState, Category
+from streams.model.case import CaseState
 from streams.model.topic import OWN_SESSION, Kind
 
 _WIDTHS = (
@@ -74,7 +75,7 @@ def filters(page: PageContext) -> list[dict[str, Any]]:
     any_ = ("", words["case_all"])
     choices = {
         "standing": [(name, words[f"standing_{name}"]) for name in STANDINGS],
-        "category": [any_, *((c.value, words[f"category_{c.value}"]) for c in Category)],
+        "category": [any_, *((name, words[f"category_{name}"]) for name in basic_in_order(page.regulation))],
         "state": [any_, *((s.value, words[f"state_{s.value}"]) for s in CaseState)],
         "type": [any_, *((t.id, t.name if words.language == "zh" else t.en) for t in kinds if not t.restricted)],
     }
@@ -94,7 +95,7 @@ def _more(page: PageContext, places: Places) -> dict[str, Any]:
     return {
         "formats": formats_for(page.subject, Page("cases"), TABLES),
         "filters": filters(page),
-        **given(page, places),
+        **given(page, places, mapped=False),
     }
 
 

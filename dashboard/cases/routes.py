@@ -13,7 +13,8 @@ from dashboard.case_readers import business, of_office
 from dashboard.cases import files
 from dashboard.cases.jobs import JobRoutes
 from dashboard.cases.papers import Listed
-from dashboard.cases.view import CaseView, view
+from dashboard.cases.view import CaseView, late, view
+from dashboard.category_words import own_words
 from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
@@ -64,6 +65,7 @@ class CaseRoutes:
     ) -> None:
         self._settings, self._registry, self._signin = settings, registry, signin
         self._history, self._places, self._clock, self._demo = history, places, CityClock(store), store.demo
+        self._rate = store.rate
         self._jobs = JobRoutes(settings.store.data_dir, registry, signin)
 
     def register(self, server: Flask) -> None:
@@ -108,7 +110,8 @@ class CaseRoutes:
         if isinstance(found, Response):
             return found
         session, take = found
-        rules, now, words = self._rules(), self._clock.now_ms(), Words(take.get("lang", "zh"))
+        rules, now = self._rules(), self._clock.now_ms()
+        words = own_words(Words(take.get("lang", "zh")), rules)
         if wrong := case_list.in_vain(take, session.subject, rules):
             return outgoing.in_vain(case_list.notes(take, wrong, words))
         wanted = case_list.wanted(session.subject, take, rules, frozenset(), now)
@@ -143,7 +146,7 @@ class CaseRoutes:
             return no_such_page()
         session, case, named = found
         rules = self._rules()
-        words = Words(request.args.get("lang", "zh"))
+        words = own_words(Words(request.args.get("lang", "zh")), rules)
         shown = CaseView(session.subject, words, self._places, rules, self._clock.now_ms(), named)
         said = request.get_json(silent=True)
         reason = str(said.get("reason", "")).strip()[:_LONGEST] if isinstance(said, dict) else ""
@@ -154,6 +157,7 @@ class CaseRoutes:
             return refused
         like, again = self._like(session, case)
         told = view(case, self._registry.parties(case.id), like, shown, again)
+        told["late"] = late(self._history.at(), shown.now, self._rate, words)
         told["media"] = [{"id": one.id, "type": one.type} for one in self._registry.media(case.id)]
         told["track"], told["tracked"] = self._track(session, case)
         may = allow(session.subject, Action.REVEAL, CommandTarget("case", case.village), field=PartyField.PHONE.value)

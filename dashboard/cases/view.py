@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from dashboard.case_bar import bar, bar_name
 from dashboard.case_list import place, span, state, unit, unit_then
 from dashboard.cases.offered import offered
+from dashboard.category_words import category_name
 from dashboard.locale import Words
 from streams.access.policy import FIELDS
 from streams.access.subject import Subject
@@ -24,6 +25,7 @@ from streams.model.case import (
 )
 from streams.model.case_clocks import CaseClock, clocks
 from streams.model.case_code import case_code
+from streams.model.case_table import MOVES, Mover
 from streams.model.case_walk import holding
 from streams.model.local_day import stamp
 from streams.model.regulation import Regulation
@@ -38,6 +40,9 @@ _WENT: dict[str, frozenset[CaseState]] = {
     "checking": frozenset({_S.CHECKING}),
 }
 _HANDED = frozenset({_S.DISPATCHED, _S.TRANSFERRED, _S.RETURNED})
+
+
+_LATE_MS = 60_000
 
 
 class CaseView(NamedTuple):
@@ -65,7 +70,7 @@ def view(
         "code": case_code(case.id, case.village, case.reported_at),
         "revision": case.revision,
         "type": case.type if kind is None else kind.name if words.language == "zh" else kind.en,
-        "category": words[f"category_{case.category}"],
+        "category": category_name(case.type, case.category, shown.regulation, words),
         "place": place(case.village, shown.places),
         "village": case.village,
         "label": _label(case, shown.places),
@@ -73,6 +78,7 @@ def view(
         "channel": words[f"channel_{case.channel}"],
         "unit": unit(case.unit, words, shown.regulation.units_at(now)),
         "state": state(case.state, case.category, words),
+        "turn": _turn(case, shown),
         "restricted": case.restricted,
         "open": case.open,
         "text": case.text,
@@ -89,6 +95,22 @@ def view(
         "whistles": _whistles(case, shown),
         **offered(case, shown.subject, shown.words, shown.regulation, shown.now, named=shown.named),
     }
+
+
+def late(at: int, now: int, rate: float, words: Words) -> str:
+    """That what is shown is of `at`, where history is further behind `now` than a busy machine is: a minute of a city
+    at the pace of the world. '' while it is of now. Both are city ms."""
+    return words["case_late"].format(time=stamp(at)) if now - at > _LATE_MS * rate else ""
+
+
+def _turn(case: Case, shown: CaseView) -> str:
+    """Whose turn it is, by the first step that its state allows; '' once nobody's."""
+    if not case.open or not MOVES[case.state]:
+        return ""
+    by = MOVES[case.state][0].by
+    office = case.unit if by & {Mover.DEPARTMENT, Mover.UNIT} else ""
+    who = unit(office, shown.words, shown.regulation.units_at(shown.now)) if office else ""
+    return shown.words["case_turn"].format(who=who or place(case.level or case.village, shown.places))
 
 
 def _like(one: CaseRow, words: Words, *, again: bool) -> dict[str, str]:
@@ -153,7 +175,7 @@ def _clock(clock: CaseClock, words: Words, now: int) -> dict[str, Any]:
     }
 
 
-def _timeline(case: Case, held: Sequence[CaseStep], shown: CaseView) -> list[dict[str, str]]:
+def _timeline(case: Case, held: Sequence[CaseStep], shown: CaseView) -> list[dict[str, Any]]:
     """Everything, the oldest first."""
     words = shown.words
     lines = [(case.reported_at, words["bar_report"], "", "", words[f"channel_{case.channel}"])]
@@ -171,7 +193,7 @@ def _timeline(case: Case, held: Sequence[CaseStep], shown: CaseView) -> list[dic
     lines.sort(key=lambda line: line[0])
     by = {"system": words["by_system"]}
     return [
-        {"at": stamp(at)[5:16], "what": what, "by": by.get(who, who), "note": note, "more": more_}
+        {"at": stamp(at)[5:19], "ms": at, "what": what, "by": by.get(who, who), "note": note, "more": more_}
         for at, what, who, note, more_ in lines
     ]
 

@@ -14,10 +14,12 @@ from dashboard.guard import no_such_page
 from streams.access.doors import RequestSender, opens
 from streams.access.policy import Action, Page, allow
 from streams.clock import CityClock
+from streams.geography.grids import GridBorders, codes
+from streams.geography.places import Places
 from streams.history.history import History
-from streams.model.region import holds, is_code
+from streams.model.region import Tier, holds, is_code
 from streams.model.regulation import Regulation
-from streams.model.sites import Site
+from streams.model.sites import Site, SiteKind
 from streams.model.store import StoreInfo
 from streams.model.telephones import PhoneService
 from streams.model.typed import number
@@ -26,12 +28,15 @@ from streams.registry.registry import Registry
 
 _NEAR_E6 = 20_000
 """1e-6 degree each way: two kilometres; the browser knows the metres."""
+_FAR_E6 = 200_000
 _SITES = 40
 _SERVICES = (PhoneService.POLICE, PhoneService.FIRE, PhoneService.MEDICAL, PhoneService.GAS, PhoneService.DUTY)
 
 
-def register(server: Flask, registry: Registry, signin: SignInRoutes, history: History, store: StoreInfo) -> None:
-    clock = CityClock(store)
+def register(
+    server: Flask, registry: Registry, signin: SignInRoutes, history: History, places: Places, store: StoreInfo
+) -> None:
+    clock, borders = CityClock(store), GridBorders(places)
 
     def duty_card() -> Response:
         session, region = signin.session(), request.args.get("region", "")
@@ -49,6 +54,7 @@ def register(server: Flask, registry: Registry, signin: SignInRoutes, history: H
                 if one
             },
             "sites": _sites(registry.sites(), place) if all(place) else [],
+            "place": _where(places, borders, region, place),
             "case": _case(session, request.args.get("case", "")),
         }
         return jsonify(said)
@@ -65,12 +71,19 @@ def register(server: Flask, registry: Registry, signin: SignInRoutes, history: H
 
 
 def _sites(sites: list[Site], place: tuple[int, int]) -> list[dict[str, Any]]:
-    """Sites within a square around a place."""
-    near = [
-        site
-        for site in sites
-        if site.lon_e6 and abs(site.lon_e6 - place[0]) < _NEAR_E6 and abs(site.lat_e6 - place[1]) < _NEAR_E6
-    ]
-    return [
-        {"kind": site.kind.value, "name": site.name, "lon": site.lon_e6, "lat": site.lat_e6} for site in near[:_SITES]
-    ]
+    """Sites within a square around a place, the nearest first, and the nearest police post of a wider one."""
+    by_way = sorted((max(abs(s.lon_e6 - place[0]), abs(s.lat_e6 - place[1])), s.id, s) for s in sites if s.lon_e6)
+    near = [site for way, _, site in by_way if way < _NEAR_E6][:_SITES]
+    posts = (site for way, _, site in by_way if site.kind is SiteKind.POLICE and way < _FAR_E6)
+    post = next(posts, None)
+    found = near if post is None or post in near else [*near, post]
+    return [{"kind": site.kind.value, "name": site.name, "lon": site.lon_e6, "lat": site.lat_e6} for site in found]
+
+
+def _where(places: Places, borders: GridBorders, region: str, place: tuple[int, int]) -> dict[str, str]:
+    """The village by name, and which of its micro-grids holds the place: by borders that are drawn, not surveyed."""
+    known = places.nearest(region)
+    if len(known) < Tier.VILLAGE:
+        return {"village": "", "grid": ""}
+    inside = (code for code in codes(places, known) if all(place) and borders.lies_in(code, *place))
+    return {"village": places.full_name(known), "grid": next(inside, "")[-2:]}

@@ -9,6 +9,7 @@ import msgspec
 from dash import html
 
 from dashboard.call.form import call_panel, given
+from dashboard.components.case_parts import case_parts
 from dashboard.components.parts import badge, marks, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.live import config
@@ -36,7 +37,11 @@ def layout(page: PageContext, places: Places) -> html.Div:
             html.Div(className="flood", hidden=True, role="status", **marks(slot="flood", testid="flood")),
             html.Div(className="heard", role="alert", **marks(slot="heard", testid="heard")),
             html.Section(className="inbox", hidden=True, **marks(slot="inbox", testid="inbox")),
-            html.Main([_queue(page), _detail(page), _side(page), call_panel(page)], className="duty", id="view-duty"),
+            html.Main(
+                [_queue(page), _detail(page), _side(page), call_panel(page), _drawer(page)],
+                className="duty",
+                id="view-duty",
+            ),
             html.Main(_shift(page), className="shift", id="view-shift", hidden=True),
             html.Dialog(id="keys", className="intake"),
             seat_bar(),
@@ -59,8 +64,9 @@ def _more(page: PageContext, places: Places) -> dict[str, Any]:
         "address": address_of(page.subject),
         "units": ordered_units(page, CityClock(page.store).now_ms()),
         "webhook": bool(page.settings.alerts.webhook_url),
-        **given(page, places),
+        **given(page, places, mapped=True),
         "shift": page.route == "shift",
+        "responses": msgspec.to_builtins(page.regulation.response_steps),
     }
 
 
@@ -138,6 +144,21 @@ def _side(page: PageContext) -> html.Section:
     )
 
 
+def _drawer(page: PageContext) -> html.Aside:
+    """The case of the alert that is open, beside the queue."""
+    parts = case_parts(page.words)
+    ways = html.Span(className="ways", **marks(slot="case-ways"))
+    head = html.Header([html.H2(slot("case-title")), ways])
+    return html.Aside(
+        [head, *parts.top, *parts.work[:2], *parts.story[:1], *parts.work[2:], *parts.story[1:]],
+        id="drawer",
+        className="drawer case",
+        hidden=True,
+        tabIndex=-1,
+        **labelled(page.words["drawer"], testid="drawer"),
+    )
+
+
 def _shift(page: PageContext) -> list[Any]:
     words = page.words
     card = html.Div(className="table", **marks(slot="card", testid="card"))
@@ -148,8 +169,15 @@ def _shift(page: PageContext) -> list[Any]:
     return [
         html.Div(
             [
-                panel("card", words["shift_card"], card, html.Div(**marks(slot="shift-form")), aside="card-since"),
-                panel("log", words["shift_log"], log),
+                panel(
+                    "card",
+                    words["shift_card"],
+                    html.Div(className="takeover", **marks(slot="takeover", testid="takeover")),
+                    card,
+                    html.Div(**marks(slot="shift-form")),
+                    aside="card-since",
+                ),
+                panel("log", words["shift_log"], log, html.A(words["log_open"], href="/shift/log", id="go-log")),
             ]
         ),
         html.Div(

@@ -80,7 +80,7 @@ class PastPage:
         context = RowContext(words, page.regulation, services)
         found = services.history.past_alerts.find(wanted, limit=SHOWN, skip=one.skip)
         rows = [line(alert, alert.state, 0, context) for alert in found]
-        head = words["past_n"].format(n=n, at=stamp(services.history.at())[:19])
+        head = words["past_n"].format(n=n, at=_as_of(services.history.at()))
         return [
             html.P(head, className="quiet", role="status", **marks(testid="past-n")),
             table(rows, page, name="past-list", empty=words["past_none"]),
@@ -122,3 +122,8 @@ def _pages(one: PastAsked, n: int, page: PageContext) -> html.Div:
         older = words["past_older"].format(n=left)
         links.append(dcc.Link(older, href=href(page, skip=str(one.skip + SHOWN)), className="choice"))
     return html.Div(links, className="past-pages")
+
+
+def _as_of(at: int) -> str:
+    """Of a history that holds nothing yet: no time."""
+    return stamp(at)[:19] if at else "—"

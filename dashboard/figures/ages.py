@@ -26,5 +26,5 @@ def ages(frame: pd.DataFrame, names: list[str], bands: list[str], theme: str) ->
             hovertemplate="%{text}<extra></extra>",
         )
     figure.update_layout(bargap=0.35, margin={"b": 28})
-    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1], showgrid=False)
+    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1], dtick=1, showgrid=False)
     return figure.update_xaxes(nticks=5, separatethousands=True)

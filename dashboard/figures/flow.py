@@ -42,21 +42,37 @@ def flow(nodes: list[Node], ribbons: list[Ribbon], theme: str) -> go.Figure:
     """`nodes`: column by column, from the top down."""
     figure, colours = blank(theme, "flow"), THEMES[theme]
     total = max(sum(one.n for one in nodes if one.column == column) for column in {one.column for one in nodes})
-    tops = _tops(nodes, gap=max(1, total * 0.075))
+    tops = _tops(nodes, gap=max(1, total * 0.1))
     leaves, enters = dict(tops), dict(tops)
     order = {one.id: at for at, one in enumerate(nodes)}
     known = {one.id: one for one in nodes}
+    drawn: dict[bool, list[_Shape]] = {False: [], True: []}
     for row in sorted(ribbons, key=lambda row: (order[row.start], order[row.end])):
         start, end = known[row.start], known[row.end]
         ends = (start.column + _WIDE, leaves[start.id]), (end.column - _WIDE, enters[end.id])
-        late = start.late or end.late
-        _draw(figure, row, *ends, colours["late" if late else "load-3"])
+        drawn[start.late or end.late].append(_Shape(row, *ends))
         leaves[start.id] += row.n
         enters[end.id] += row.n
+    for late, shapes in drawn.items():
+        _draw(figure, shapes, colours["late" if late else "load-3"])
     _nodes(figure, nodes, tops, colours)
     figure.update_layout(margin={"b": 8, "t": 8, "l": 8, "r": 8}, barmode="overlay")
-    figure.update_xaxes(visible=False, range=[-0.08, 2.5])
+    figure.update_xaxes(visible=False, range=[-0.08, 2.65])
     return figure.update_yaxes(visible=False, autorange="reversed")
+
+
+class _Shape(NamedTuple):
+    """A ribbon from one point to another: the upper ends of it."""
+
+    of: Ribbon
+    start: tuple[float, float]
+    end: tuple[float, float]
+
+    def at(self, share: float) -> tuple[float, float]:
+        """Of its upper edge."""
+        bent = share * share * (3 - 2 * share)
+        (x0, y0), (x1, y1) = self.start, self.end
+        return x0 + (x1 - x0) * share, y0 + (y1 - y0) * bent
 
 
 def _tops(nodes: list[Node], gap: float) -> dict[str, float]:
@@ -67,15 +83,14 @@ def _tops(nodes: list[Node], gap: float) -> dict[str, float]:
     return found
 
 
-def _draw(figure: go.Figure, row: Ribbon, start: tuple[float, float], end: tuple[float, float], colour: str) -> None:
-    n = row.n
-
-    def at(share: float) -> tuple[float, float]:
-        bent = share * share * (3 - 2 * share)
-        return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * bent
-
-    upper = [at(share) for share in _STEPS]
-    path = upper + [(x, y + n) for x, y in reversed(upper)]
+def _draw(figure: go.Figure, shapes: list[_Shape], colour: str) -> None:
+    """All ribbons of a colour as one line with gaps, and where a pointer finds each."""
+    path: list[tuple[float | None, float | None]] = []
+    middle: list[tuple[float, float]] = []
+    for one in shapes:
+        upper = [one.at(share) for share in _STEPS]
+        path += [*upper, *((x, y + one.of.n) for x, y in reversed(upper)), (None, None)]
+        middle += [(x, y + one.of.n * 0.5) for x, y in map(one.at, _MARKS)]
     figure.add_scatter(
         x=[x for x, _ in path],
         y=[y for _, y in path],
@@ -85,19 +100,28 @@ def _draw(figure: go.Figure, row: Ribbon, start: tuple[float, float], end: tuple
         opacity=0.5,
         hoverinfo="skip",
     )
-    middle = [at(share) for share in _MARKS]
     figure.add_scatter(
         x=[x for x, _ in middle],
-        y=[y + n * 0.5 for _, y in middle],
+        y=[y for _, y in middle],
         mode="markers",
         marker={"size": 18, "color": colour, "opacity": 0},
-        customdata=[[row.href, n]] * len(middle),
-        text=[row.said] * len(middle),
+        customdata=[[one.of.href, one.of.n] for one in shapes for _ in _MARKS],
+        text=[one.of.said for one in shapes for _ in _MARKS],
         hovertemplate="%{text}<extra></extra>",
     )
 
 
 def _nodes(figure: go.Figure, nodes: list[Node], tops: dict[str, float], colours: Theme) -> None:
+    figure.add_scatter(
+        x=[one.column + _WIDE for one in nodes],
+        y=[tops[one.id] + one.n * 0.5 for one in nodes],
+        text=[f" {one.name} {one.n:,}" for one in nodes],
+        mode="text",
+        textposition="middle right",
+        textfont={"color": colours["text"]},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
     figure.add_bar(
         x=[one.column for one in nodes],
         y=[one.n for one in nodes],
@@ -108,11 +132,3 @@ def _nodes(figure: go.Figure, nodes: list[Node], tops: dict[str, float], colours
         hovertext=[one.said for one in nodes],
         hovertemplate="%{hovertext}<extra></extra>",
     )
-    for one in nodes:
-        figure.add_annotation(
-            x=one.column + _WIDE,
-            y=tops[one.id] + one.n * 0.5,
-            text=f" {one.name} {one.n:,}",
-            showarrow=False,
-            xanchor="left",
-        )

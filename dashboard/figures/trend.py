@@ -54,17 +54,11 @@ def _broken(frame: pd.DataFrame) -> pd.DataFrame:
 
 def weekends(figure: go.Figure, frame: pd.DataFrame, colours: Theme) -> None:
     """Shades them: most numbers fall there, and mean nothing by it."""
-    for date in frame.loc[frame["weekend"], "date"]:
-        day = pd.Timestamp(date)
-        half = pd.Timedelta(hours=12)
-        figure.add_vrect(
-            x0=(day - half).isoformat(),
-            x1=(day + half).isoformat(),
-            fillcolor=colours["raised"],
-            opacity=0.6,
-            layer="below",
-            line_width=0,
-        )
+    half = pd.Timedelta(hours=12)
+    days = [pd.Timestamp(date) for date in frame.loc[frame["weekend"], "date"]]
+    look = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "fillcolor": colours["raised"], "opacity": 0.6}
+    ends = [{"x0": (day - half).isoformat(), "x1": (day + half).isoformat()} for day in days]
+    figure.update_layout(shapes=[{**look, **end, "layer": "below", "line": {"width": 0}} for end in ends])
 
 
 def plain(numbers: pd.Series[float]) -> list[float | None]:

@@ -21,9 +21,13 @@ _OF_ERRORS = {
 class Words:
     """A catalogue. Raises KeyError for a word that no catalogue has."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, texts: Mapping[str, str] | None = None) -> None:
+        """`texts`: in place of the catalogue's."""
         self.language = language if language in CATALOGUES else "zh"
-        self.all = CATALOGUES[self.language]
+        self.all = {**CATALOGUES[self.language], **texts} if texts else CATALOGUES[self.language]
+
+    def with_texts(self, texts: Mapping[str, str]) -> Words:
+        return Words(self.language, texts) if texts else self
 
     @property
     def tag(self) -> str:

@@ -1,4 +1,4 @@
-"""/wall: the city, or one county with `?region=`. Read from 5 to 10 metres, unattended for weeks.
+"""/wall: the city, or one county or township with `?region=`. Read from 5 to 10 metres, unattended for weeks.
 
 One layout for all walls: what a 16:9 wall has no room for stands in columns that only a 32:9 wall shows.
 """
@@ -11,18 +11,20 @@ from dash.development.base_component import Component
 from dashboard.components.parts import badge, kpi, marks, panel, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.live import config
+from dashboard.locale import Words
 from dashboard.presentation import STORY
 from dashboard.qr import picture
 from dashboard.theme import NIGHT, style
 from streams.geography.places import Places
 from streams.kpi.dictionary import HEAD
+from streams.model.region import Tier
 
 FEEDS = ("positions", "reports", "statuses", "sos")
 
 
 def layout(page: PageContext, places: Places) -> html.Div:
     city, county = page.settings.city.code, len(page.region) >= 6
-    scope = page.region[:6] if county else city
+    scope = page.region if county else city
     shown = page.wall
     topics = [f"regions/{scope}", f"figures/{scope}", f"feed/{city}"]
     if not shown.visitor:
@@ -30,7 +32,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
     words = page.words
     return html.Div(
         [
-            config(page, places, "wall", topics),
+            config(page, places, "wall", topics, scope=scope),
             html.Header(
                 [html.H1(page.settings.city.centre), slot("date"), *standing(), badge(words, demo=page.store.demo)],
                 className="top",
@@ -52,29 +54,37 @@ def layout(page: PageContext, places: Places) -> html.Div:
     )
 
 
+def _town(page: PageContext) -> bool:
+    """A township's wall shows the township alone: no list of areas, and no categories, which beside its county's could
+    be solved for single cases."""
+    return len(page.region) > Tier.COUNTY
+
+
 def _numbers(page: PageContext) -> html.Div:
-    """What the city did today, where most is waiting, and when reports come."""
+    """What the area did today, where most is waiting - areas, of a township steps - and when reports come."""
     words = page.words
+    busy = panel("busy", words["busy_townships"], _bars("busy"), aside="busy-unit") if page.wall.ranking else None
     numbers = html.Div([kpi(words, name) for name in HEAD], className="kpis")
     return html.Div(
         [
             panel("today", words["today"], numbers, aside="until", beside="counted"),
-            panel("busy", words["busy_townships"], _bars("busy"), aside="busy-unit") if page.wall.ranking else None,
+            _stages(words) if _town(page) else busy,
             panel("hours", words["hours_title"], _chart("hours"), aside="hours-aside"),
         ],
         className="numbers",
     )
 
 
-def _flow_column(page: PageContext) -> html.Div:
+def _flow_column(page: PageContext) -> html.Div | None:
+    if _town(page):
+        return None
     words = page.words
-    return html.Div(
-        [
-            panel("stages", words["stages_title"], _bars("stages"), aside="stages-aside"),
-            panel("late", words["late_townships"], _bars("late"), aside="late-aside") if page.wall.ranking else None,
-        ],
-        className="wide",
-    )
+    late = panel("late", words["late_townships"], _bars("late"), aside="late-aside") if page.wall.ranking else None
+    return html.Div([_stages(words), late], className="wide")
+
+
+def _stages(words: Words) -> Component:
+    return panel("stages", words["stages_title"], _bars("stages"), aside="stages-aside")
 
 
 def _middle(page: PageContext, places: Places) -> html.Div:
@@ -84,7 +94,7 @@ def _middle(page: PageContext, places: Places) -> html.Div:
         [
             html.Header([slot("flow-title", page.words["flow_title"])]),
             html.Div(className="bars steps", **marks(slot="steps", testid="steps")),
-            panel("flow-regions", page.words["by_county"], _table("regions")),
+            None if _town(page) else panel("flow-regions", page.words["by_county"], _table("regions")),
         ],
         className="flow",
         **marks(testid="flow"),
@@ -143,22 +153,29 @@ def _links(page: PageContext, places: Places) -> html.Nav | None:
 def _alerts(page: PageContext) -> html.Div:
     """What is open; for visitors, who are shown none of it, the counties instead."""
     words = page.words
+    today = panel("categories", words["categories_title"], _bars("categories"), aside="categories-aside")
     if page.wall.visitor:
-        today = panel("categories", words["categories_title"], _bars("categories"), aside="categories-aside")
-        return html.Div([panel("team", words["by_county"], _table("team")), today], className="alerts-column")
+        shown = [_feeds(words)] if _town(page) else [panel("team", words["by_county"], _table("team")), today]
+        return html.Div(shown, className="alerts-column")
     rows = html.Div(className="alerts-rows", **marks(slot="alerts", testid="alerts"))
     more = slot("alerts-more", css="quiet")
     return html.Div(
         [
             panel("alerts", words["alerts_title"], rows, more, aside="alerts-aside"),
-            panel("categories", words["categories_title"], _bars("categories"), aside="categories-aside"),
+            None if _town(page) else today,
         ],
         className="alerts-column",
     )
 
 
-def _team(page: PageContext) -> html.Div:
+def _team(page: PageContext) -> html.Div | None:
     words = page.words
+    if _town(page):
+        return None
+    return html.Div([panel("team", words["by_county"], _table("team")), _feeds(words)], className="wide")
+
+
+def _feeds(words: Words) -> Component:
     rows = [
         html.Div(
             [
@@ -170,13 +187,7 @@ def _team(page: PageContext) -> html.Div:
         )
         for feed in FEEDS
     ]
-    return html.Div(
-        [
-            panel("team", words["by_county"], _table("team")),
-            panel("feeds", words["feeds"], html.Div(rows), html.P(words["feed_note"], className="quiet")),
-        ],
-        className="wide",
-    )
+    return panel("feeds", words["feeds"], html.Div(rows), html.P(words["feed_note"], className="quiet"))
 
 
 def _bars(name: str) -> Component:

@@ -1,5 +1,5 @@
-"""Data of `/workers`: the posts of an area from the roster, and a name when somebody asks for one: that is on record
-first. Where anybody is and whether in session comes live, and from nowhere else."""
+"""Data of `/workers`: the posts of an area from the roster; a name when somebody asks for one, at a desk with the
+telephone: that is on record first. Where anybody is and whether in session comes live, and from nowhere else."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dashboard.doors import doors_of
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
 from streams.access.doors import RequestSender, exports, opens
-from streams.access.policy import Action, Page, allow
+from streams.access.policy import SEATS, Action, Page, allow
 from streams.clock import CityClock
 from streams.formats.table import Cell, Table
 from streams.geography.places import Places
@@ -69,11 +69,19 @@ class WorkerRoutes:
         reason = str(said.get("reason", "")).strip()[:_LONGEST] if isinstance(said, dict) else ""
         if not reason and worker.number not in self._alerted():
             return Response('{"code": "reason"}', 422, mimetype="application/json")
+        phone = isinstance(said, dict) and said.get("phone") is True
+        if phone and session.subject.role not in SEATS:
+            return no_such_page()
+        fields = ("name", "phone") if phone else ("name",)
+        action = "worker.contact" if phone else "worker.name"
         record = self._signin.record(
-            session, "worker.name", f"worker/{worker.number}", fields=("name",), reason=reason or "open alert"
+            session, action, f"worker/{worker.number}", fields=fields, reason=reason or "open alert"
         )
-        refused = self._signin.looked(session, Look.NAME, record)
-        return refused or jsonify({"name": worker.name})
+        # A telephone that was told once is asked for anew each time, and each is a record.
+        if refused := self._signin.looked(session, Look.NAME, record, again=phone):
+            return refused
+        told = {"phone": self._registry.telephone(worker.number)} if phone else {}
+        return jsonify({"name": worker.name, **told})
 
     def _export(self) -> Response:
         """The posts of an area as a file: no one's name, and nothing of who was there."""

@@ -27,13 +27,17 @@ class Action(StrEnum):
     PROGRESS = "alert.progress"
     NOTE = "alert.note"
     CONFIRM = "alert.confirm"
+    STEP = "alert.step"
     ESCALATE = "alert.escalate"
     SHELVE = "alert.shelve"
     UNSHELVE = "alert.unshelve"
     CLOSE = "alert.close"
     CALLED = "alert.called"
+    MERGE = "alert.merge"
+    SPLIT = "alert.split"
     BEGIN = "shift.begin"
     END = "shift.end"
+    SIGN = "shift.sign"
     SOUND = "shift.sound"
     TEST = "shift.test"
     PLAN = "shift.plan"
@@ -83,12 +87,16 @@ _TAKES = frozenset(
         Action.PROGRESS,
         Action.NOTE,
         Action.CONFIRM,
+        Action.STEP,
         Action.ESCALATE,
         Action.SHELVE,
         Action.UNSHELVE,
         Action.CLOSE,
+        Action.MERGE,
+        Action.SPLIT,
         Action.BEGIN,
         Action.END,
+        Action.SIGN,
         Action.SOUND,
         Action.TEST,
     }
@@ -181,7 +189,6 @@ _PEOPLE = frozenset(
         "admin.people",
         "admin.phones",
         "admin.units",
-        "admin.sites",
         "admin.own",
         "admin.approvals",
     }
@@ -284,6 +291,5 @@ def _topic(subject: Subject, topic: Topic) -> bool:
         return holds(topic.region, subject.scope)
     if not holds(subject.scope, topic.region):
         return False
-    # A single worker's place is a name: from a county down only, and on a wall by county.
-    finest = Tier.TOWNSHIP if topic.projection is Projection.DESK else Tier.COUNTY
-    return topic.kind is not Kind.WORKERS or Tier.COUNTY <= len(topic.region) <= finest
+    # A single worker's place is a name: from a county down only.
+    return topic.kind is not Kind.WORKERS or Tier.COUNTY <= len(topic.region) <= Tier.TOWNSHIP

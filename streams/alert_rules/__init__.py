@@ -8,6 +8,7 @@ from streams.alert_rules import (
     back_again,
     chattering,
     cluster,
+    desk_empty,
     feed_silent,
     handover,
     live_drop,
@@ -42,6 +43,7 @@ _ALL: tuple[Rule, ...] = (
     planned.RULE,
     whistle_open.RULE,
     handover.RULE,
+    desk_empty.RULE,
     chattering.RULE,
     room_unstaffed.RULE,
 )

@@ -10,7 +10,7 @@ from streams.model.alert_plan import AlertPlan
 from streams.model.case import Case
 from streams.model.event import Incoming
 from streams.model.regulation import CaseType
-from streams.model.shift import Handover, Planned
+from streams.model.shift import Emptied, Handover, Planned
 
 PLAN = AlertPlan()
 
@@ -36,11 +36,12 @@ class Absence(NamedTuple):
 
 class TickState(NamedTuple):
     """The state of the city at a tick. `now`: city ms. `silent`: county -> city ms since which its feed is silent;
-    `counties`: number of counties that are expected to send. `lone`: worker -> last position. `drops`: county -> since
-    when its live count is under half of the usual. `clusters`: type/village -> where and since when. `seats`, `walls`:
-    missing ones by session; `back`: those that returned. `plans`: planned events in effect. `unsigned`: hand-overs
-    without a second signature. `chattering`: alert id -> its rule and when. `faults`: rule -> when it was switched off
-    by a failure. `rooms`: mediation rooms without a person on duty, by site. `plan`: the city's delays and limits."""
+    `counties`: number of counties that are expected to send. `lone`: worker -> last position. `drops`: county ->
+    since when its live count is under half of the usual. `clusters`: type/village -> where and since when. `seats`,
+    `walls`: missing ones by session; `back`: those that returned. `plans`: planned events in effect. `unsigned`:
+    hand-overs without a second signature. `empty`: desks whose last officer left, by scope. `chattering`: alert id
+    -> its rule and when. `faults`: rule -> when it was switched off by a failure. `rooms`: mediation rooms without
+    a person on duty, by site. `plan`: the city's delays and limits."""
 
     now: int
     city: str
@@ -54,6 +55,7 @@ class TickState(NamedTuple):
     back: Mapping[str, Absence] = {}
     plans: Mapping[str, Planned] = {}
     unsigned: Mapping[str, Handover] = {}
+    empty: Mapping[str, Emptied] = {}
     chattering: Mapping[str, Located] = {}
     faults: Mapping[str, int] = {}
     rooms: Mapping[str, Located] = {}

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from streams.fold.undo import Undo
+from streams.model.distance import M_PER_E6
 from streams.model.event import DutyEnd, DutyStart
 from streams.model.fix import UNKNOWN_U8, UNKNOWN_U16, Fixes, Flag
 from streams.model.presence import FORGOTTEN_MS, GONE_MS, PRESENT_MS, REST_MS, REST_RADIUS_M
@@ -71,7 +72,6 @@ Mask = npt.NDArray[np.bool_]
 _COPIED = ("received_ms", "device", "lon_e6", "lat_e6", "village", "accuracy_m", "speed_cm_s", "bearing_cdeg")
 _COPIED_TOO = ("interval_s", "flags", "battery")
 # Metres per 1e-6 degree: a table by whole degree, since SIMD cosines may differ in the last bit with array length.
-M_PER_E6 = 0.11132
 M_PER_E6_LON = np.array([M_PER_E6 * math.cos(math.radians(d + 0.5)) for d in range(91)])
 
 

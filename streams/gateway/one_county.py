@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from streams.access.subject import Role, Subject
+from streams.model.region import Tier
 from streams.model.topic import Kind, Topic
 
 SWITCH_S = 8.0
@@ -20,27 +21,29 @@ class OneCounty:
 
     def __init__(self) -> None:
         self._counties: dict[str, tuple[str, float]] = {}
-        self._holders: dict[str, dict[object, Callable[[], None]]] = {}
+        self._holders: dict[str, dict[object, dict[str, Callable[[], None]]]] = {}
 
     def may(self, subject: Subject, topic: Topic, now: float) -> bool:
         """Whether the topic may be served at `now` (s of the loop); every topic but a wall's dots may. Turns the wall
         to that county where it may."""
         if subject.role is not Role.WALL or topic.kind is not Kind.WORKERS:
             return True
+        asked = topic.region[: Tier.COUNTY]
         county, since = self._counties.get(subject.id, ("", now - SWITCH_S))
-        if county == topic.region:
+        if county == asked:
             return True
         if now - since < SWITCH_S:
             return False
-        self._counties[subject.id] = (topic.region, now)
-        for drop in self._holders.pop(subject.id, {}).values():
-            drop()
+        self._counties[subject.id] = (asked, now)
+        for held in self._holders.pop(subject.id, {}).values():
+            for drop in held.values():
+                drop()
         return True
 
     def hold(self, subject: Subject, topic: Topic, viewer: object, drop: Callable[[], None]) -> None:
-        """A viewer of a wall listens to a county's dots; `drop` ends that."""
+        """A viewer of a wall listens to dots of a county or its township; `drop` ends that."""
         if subject.role is Role.WALL and topic.kind is Kind.WORKERS:
-            self._holders.setdefault(subject.id, {})[viewer] = drop
+            self._holders.setdefault(subject.id, {}).setdefault(viewer, {})[topic.region] = drop
 
     def leave(self, subject: Subject, viewer: object) -> None:
         """A viewer is gone; of a session without viewers what it looked at is remembered for SWITCH_S at most."""

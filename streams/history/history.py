@@ -21,6 +21,7 @@ from streams.history.mappers import BY_TYPE, MAPPERS, REPLICA
 from streams.history.messages import MessageLists
 from streams.history.numbers import Numbers
 from streams.history.past_alerts import PastAlerts
+from streams.history.shifts import ShiftLists
 from streams.history.tables import VERSION, metadata, standing
 from streams.history.tasks import TaskLists
 from streams.history.writer import write
@@ -40,6 +41,7 @@ class History:
         self.cases: CaseLists = CaseLists(self._reader)
         self.alerts: AlertLists = AlertLists(self._reader)
         self.past_alerts: PastAlerts = PastAlerts(self._reader)
+        self.shifts: ShiftLists = ShiftLists(self._reader)
         self.tasks: TaskLists = TaskLists(self._reader)
         self.messages: MessageLists = MessageLists(self._reader)
         self.public: PublicCases = PublicCases(self._reader)

@@ -11,12 +11,24 @@ from streams.history.mapper import Mapper
 from streams.history.messages import MESSAGE_ROWS, MESSAGES, SAFE_WORDS
 from streams.history.refused import REFUSED
 from streams.history.search import search
+from streams.history.shifts import SHIFTS
 from streams.history.sums import SUMS
 from streams.history.tables import SHARED
 from streams.history.tasks import TASK_ROWS, TASKS
 from streams.model.event import AlertChange, CaseChange, Changed, Outgoing, SumsChange
 
-MAPPERS: tuple[Mapper[Any], ...] = (CASES, SUMS, ALERTS, REFUSED, TASKS, TASK_ROWS, MESSAGES, MESSAGE_ROWS, SAFE_WORDS)
+MAPPERS: tuple[Mapper[Any], ...] = (
+    CASES,
+    SUMS,
+    ALERTS,
+    REFUSED,
+    TASKS,
+    TASK_ROWS,
+    MESSAGES,
+    MESSAGE_ROWS,
+    SAFE_WORDS,
+    SHIFTS,
+)
 
 BY_KIND = {mapper.kind: mapper for mapper in MAPPERS}
 BY_TYPE = {mapper.records.type: mapper for mapper in MAPPERS if mapper.records}

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from streams.kpi.values import rate_text, share
+
 BIN_MS = 600_000
 FLOOD = 10
 """More than so many in ten minutes are more than one person takes."""
@@ -36,8 +38,10 @@ class Bin(msgspec.Struct, array_like=True):
 class Figures(msgspec.Struct, frozen=True):
     """`n`: announced; `bins`: of ten minutes looked at; `most`: in one of them; `over`: bins with more than ten.
     `mix`: announced by priority. `top`: announced by the ten most frequent rules; `rules`: how many rules. `ack_p50`,
-    `ack_p90`, `acked`: seconds and n by priority, null of none. `standing`: open for more than a day. The rest as in
-    Bin."""
+    `ack_p90`, `acked`: seconds and n by priority, null of none. `standing`: open for more than a day. `rate`: announced
+    per ten minutes and seat, '' of none. `shares`: in per cent as they are shown, '' of none: `over` of the bins;
+    `first`, `second`, `lower` (priorities), `top` and `escalated` of what was announced; `nuisance` of what ended. The
+    rest as in Bin."""
 
     n: int
     bins: int
@@ -53,10 +57,13 @@ class Figures(msgspec.Struct, frozen=True):
     nuisance: int
     chatter: int
     standing: int
+    rate: str = ""
+    shares: dict[str, str] = {}
 
 
-def figures(bins: Iterable[Bin], spans: int, standing: int) -> Figures:
-    """`spans`: how many bins of ten minutes there were, silent ones too. `standing`: open for more than a day."""
+def figures(bins: Iterable[Bin], spans: int, standing: int, seats: int = 1) -> Figures:
+    """`spans`: how many bins of ten minutes there were, silent ones too. `standing`: open for more than a day. `seats`:
+    signed in; none counts as one."""
     held = list(bins)
     totals = [sum(one.told) for one in held]
     rules: Counter[str] = Counter()
@@ -66,6 +73,34 @@ def figures(bins: Iterable[Bin], spans: int, standing: int) -> Figures:
         for priority, seconds in one.acks.items():
             acks.setdefault(priority, []).extend(seconds)
     mix = [sum(one.told[n] for one in held) for n in range(4)]
+    found = _counted(held, totals, mix, rules, acks, spans, standing)
+    rate = f"{found.n / spans / max(1, seats):.2f}" if spans else ""
+    return msgspec.structs.replace(found, rate=rate, shares=_shares(found))
+
+
+def _shares(found: Figures) -> dict[str, str]:
+    first, second, *lower = found.mix
+    parts = {
+        "over": (found.over, found.bins),
+        "first": (first, found.n),
+        "second": (second, found.n),
+        "lower": (sum(lower), found.n),
+        "top": (sum(found.top.values()), found.n),
+        "escalated": (found.escalated, found.n),
+        "nuisance": (found.nuisance, found.ended),
+    }
+    return {name: rate_text(share(part, n)) for name, (part, n) in parts.items()}
+
+
+def _counted(
+    held: list[Bin],
+    totals: list[int],
+    mix: list[int],
+    rules: Counter[str],
+    acks: dict[int, list[int]],
+    spans: int,
+    standing: int,
+) -> Figures:
     return Figures(
         n=sum(totals),
         bins=spans,

@@ -56,6 +56,12 @@ def share(top: int, n: int) -> float | None:
     return 100 * top / n if n > 0 else None
 
 
+def rate_text(rate: float | None) -> str:
+    """A rate as people read it, without its sign; '' where there is none. Divided and rounded once, here, for every
+    screen."""
+    return "" if rate is None else f"{rate:.1f}"
+
+
 def series(kpi: Kpi, totals: Mapping[str, Sequence[int]], on: Sequence[int], per: float = 0.0) -> list[Value]:
     """`value` of each row of a table: `totals` holds a column per measure, `on` the local day of each row."""
     wanted = measures(kpi)

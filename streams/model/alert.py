@@ -13,6 +13,7 @@ from enum import IntEnum, StrEnum
 import msgspec
 
 from streams.errors import IllegalMove
+from streams.model.response import StepDone
 
 
 class Priority(IntEnum):
@@ -57,7 +58,12 @@ class AlertMove(StrEnum):
     CALL = "call"  # out of the browser: telephone, SMS, siren
     CALLED = "called"  # what became of that call
     AGAIN = "again"  # it happened once more
+    STEP = "step"  # a step of the response plan was done
     CLOSE = "close"
+    MERGE = "merge"  # a person found that it is the same incident as another, and set it aside under that
+    SPLIT = "split"  # it is not the same after all, or it comes again: it is everybody's again
+    JOINED = "joined"  # another was merged into it
+    PARTED = "parted"  # one that was merged into it is on its own again
 
 
 _S, _M = AlertState, AlertMove
@@ -71,7 +77,7 @@ _HERE = dict[tuple[AlertState, AlertMove], AlertState]
 _STAYS: _HERE = {
     (state, move): state
     for state in ACTIVE | ASIDE
-    for move in (_M.NOTE, _M.CONFIRM, _M.WIDEN, _M.CALL, _M.CALLED, _M.AGAIN)
+    for move in (_M.NOTE, _M.STEP, _M.CONFIRM, _M.WIDEN, _M.CALL, _M.CALLED, _M.AGAIN, _M.JOINED, _M.PARTED)
 }
 MOVES: _HERE = {
     **_STAYS,
@@ -107,6 +113,8 @@ MOVES: _HERE = {
     (_S.SUPPRESSED, _M.RETURN): _S.SUPPRESSED,
     (_S.SUPPRESSED, _M.RELEASE): _S.UNACK,
     (_S.SUPPRESSED, _M.CLOSE): _S.CLOSED,
+    **{(state, _M.MERGE): _S.SUPPRESSED for state in ACTIVE},
+    (_S.SUPPRESSED, _M.SPLIT): _S.UNACK,
     **{(state, _M.DISABLE): _S.OUT_OF_SERVICE for state in (_S.PENDING, *ACTIVE)},
     (_S.OUT_OF_SERVICE, _M.CLEAR): _S.OUT_OF_SERVICE,
     (_S.OUT_OF_SERVICE, _M.RETURN): _S.OUT_OF_SERVICE,
@@ -143,7 +151,8 @@ class Alert(msgspec.Struct, frozen=True, array_like=True):
     out; `called`: '', 'asked', 'ok', 'failed'. `shelf`: '', 'timed', 'once'; `until`: end of a shelf. `under`: id of
     the alert or plan that holds it back. `turns`: when its condition last came and went. `chatter`: it comes and goes.
     `confirmed`: a call or a second source has borne it out. `session`: whose acknowledgement it was. `link`: a case.
-    `placed_at`: of a place that is the last one known, city ms it was known at; 0: the place is its own."""
+    `placed_at`: of a place that is the last one known, city ms it was known at; 0: the place is its own. `merged`: a
+    person put it `under` another as the same incident. `done`: ticked steps of the response plan, in this order."""
 
     id: str
     key: str
@@ -185,6 +194,8 @@ class Alert(msgspec.Struct, frozen=True, array_like=True):
     link: str = ""
     steps: tuple[AlertStep, ...] = ()
     placed_at: int = 0
+    merged: bool = False
+    done: tuple[StepDone, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -207,13 +218,15 @@ def moved(alert: Alert, move: AlertMove, *, at: int, by: str = "system", note: s
         alert, state=to, version=alert.version + 1, note=note or alert.note, steps=_with_step(alert, move, at, by, note)
     )
     match move:
-        case AlertMove.RAISE | AlertMove.RELEASE | AlertMove.ENABLE | AlertMove.UNSHELVE:
+        case AlertMove.RAISE | AlertMove.RELEASE | AlertMove.ENABLE | AlertMove.UNSHELVE | AlertMove.SPLIT:
             return _announced(changed, at)
         case AlertMove.ACKNOWLEDGE:
             return msgspec.structs.replace(changed, acked_by=by, acked_at=at, worked_at=at)
         case AlertMove.UNDO | AlertMove.OVERDUE:
             return _announced(changed, at)
-        case AlertMove.PROGRESS | AlertMove.NOTE | AlertMove.CONFIRM | AlertMove.ESCALATE if by != "system":
+        case AlertMove.PROGRESS | AlertMove.NOTE | AlertMove.STEP | AlertMove.CONFIRM | AlertMove.ESCALATE if (
+            by != "system"
+        ):
             confirmed = changed.confirmed or move is AlertMove.CONFIRM
             level = changed.level + (move is AlertMove.ESCALATE)
             return msgspec.structs.replace(changed, worked_at=at, confirmed=confirmed, level=min(level, 2))
@@ -244,6 +257,7 @@ def _announced(alert: Alert, at: int) -> Alert:
         shelf="",
         until=0,
         under="",
+        merged=False,
     )
 
 

@@ -11,9 +11,15 @@ import msgspec
 
 from streams.errors import DecodeError
 from streams.model.messages.message import MessageWish, SafeWish
+from streams.model.shift import ShiftWish
 from streams.model.tasks.task import TaskWish
 
-BODIES: dict[str, type[msgspec.Struct]] = {"task": TaskWish, "message": MessageWish, "safe": SafeWish}
+BODIES: dict[str, type[msgspec.Struct]] = {
+    "task": TaskWish,
+    "message": MessageWish,
+    "safe": SafeWish,
+    "shift": ShiftWish,
+}
 """By prefix of the action; a kind without an entry takes no body."""
 LIMIT = 65_536
 """Bytes: 2,000 addresses of twelve digits are 26 kB."""
@@ -25,12 +31,15 @@ def body_type(action: str) -> type[msgspec.Struct] | None:
 
 
 def read(action: str, body: bytes) -> Any:
-    """The struct of a command's body; None for a kind that has none. Raises DecodeError."""
+    """The struct of a command's body, its defaults where it brings none; None for a kind that has none. Raises
+    DecodeError."""
     wanted = body_type(action)
     if wanted is None:
         if body:
             raise DecodeError("malformed", f"{action} takes no body")
         return None
+    if not body:
+        return wanted()
     if len(body) > LIMIT:
         raise DecodeError("oversized", f"a body has at most {LIMIT} bytes")
     try:

@@ -179,10 +179,9 @@ class NewCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
 
 
 class DeskWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What a command wants of an alert, a shift or a rule. `minutes`: of a shelf; 0 with `once`: until it clears.
-    `to`: whom an alert is given to, a case it is linked with, a sound's state. `begins`, `ends`: of a planned event or
-    of a rule out of service, city ms. `types`: that a planned event explains. `takes`: what is done to an
-    alert that waits takes it, too; a desk that asks first does not say so."""
+    """What a command wants of an alert, a shift or a rule. `minutes`: of a shelf; 0 with `once`: until it clears. `to`:
+    whom an alert is given to, a sound's state. `begins`, `ends`: of a planned event or a rule out of service, city ms.
+    `types`: that a planned event explains. `takes`: it takes one that waits, too. `into`: what it is merged into."""
 
     minutes: int = 0
     once: bool = False
@@ -193,6 +192,7 @@ class DeskWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     begins: int = 0
     ends: int = 0
     takes: bool = False
+    into: str = ""
 
 
 class Command(InEvent, frozen=True, tag="command"):

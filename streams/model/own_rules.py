@@ -7,6 +7,7 @@ from functools import cached_property
 
 import msgspec
 
+from streams.model.case import Category
 from streams.model.deadlines import Limit
 from streams.model.telephones import PhoneDirectory, PhoneEntry
 
@@ -19,13 +20,28 @@ class OwnLimit(msgspec.Struct, frozen=True, array_like=True):
     limit: Limit
 
 
+class OwnCategory(msgspec.Struct, frozen=True, array_like=True):
+    """Under what types are filed. `flow`: the basic category whose flow it takes and in which it is counted; `order`:
+    among the others, the smaller first."""
+
+    id: str
+    name: str
+    en: str
+    order: int
+    flow: Category
+    restricted: bool = False
+
+
 class OwnRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     """`directory`: telephones of services by area. `ended_types`: nothing new is reported under them. `limits`: 办理
-    limits that differ from those of the types."""
+    limits that differ from those of the types. `categories`: all of them, () = the basic ones as they are shipped;
+    `filed`: types under another category than their basic one."""
 
     directory: tuple[PhoneEntry, ...] = ()
     ended_types: tuple[str, ...] = ()
     limits: tuple[OwnLimit, ...] = ()
+    categories: tuple[OwnCategory, ...] = ()
+    filed: dict[str, str] = {}
 
     @cached_property
     def by_service(self) -> PhoneDirectory:

@@ -14,6 +14,7 @@ from streams.model.case import Category
 from streams.model.deadlines import Calendar, Hours, Limit, Span
 from streams.model.local_day import local_day, weekday
 from streams.model.own_rules import NO_OWN_RULES, OwnRules
+from streams.model.response import ResponseStep
 from streams.model.sites import Site, Turn, unstaffed
 from streams.model.telephones import PhoneEntry
 from streams.model.units import Departments, UnitChange, UnitName, Units
@@ -45,7 +46,8 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     departments and offices cases are sent to, as the city's table has them; `changes`: what administrators decided of
     them since. `alerts`: delays, timers and routing of the alerts. `sites`: those with open days; `turns`: their duty
     plan, without names. `own`: what the city's own tables add, `village_tasks`: how many tasks a village gets within a
-    week without a duty lead's word; not encoded until there is some, or another number than VILLAGE_TASKS."""
+    week without a duty lead's word; not encoded until there is some, or another number than VILLAGE_TASKS.
+    `responses`: the response plans."""
 
     types: tuple[CaseType, ...] = ()
     limits: dict[str, Limit] = {}
@@ -63,6 +65,7 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     turns: tuple[Turn, ...] = ()
     own: OwnRules | msgspec.UnsetType = msgspec.UNSET
     village_tasks: int | msgspec.UnsetType = msgspec.UNSET
+    responses: tuple[ResponseStep, ...] | msgspec.UnsetType = msgspec.UNSET
 
     @cached_property
     def by_type(self) -> Mapping[str, CaseType]:
@@ -94,6 +97,10 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def tasks_per_village(self) -> int:
         """A week."""
         return VILLAGE_TASKS if self.village_tasks is msgspec.UNSET else self.village_tasks
+
+    @property
+    def response_steps(self) -> tuple[ResponseStep, ...]:
+        return () if self.responses is msgspec.UNSET else self.responses
 
     @property
     def own_rules(self) -> OwnRules:

@@ -11,9 +11,10 @@ import shapely
 
 from streams.geography.datum import bd09_to_wgs84, gcj02_to_wgs84
 from streams.geography.places import Places
+from streams.model.case import Category
 from streams.model.own_tables import TableKind, TableRow
 from streams.model.regulation import Regulation
-from streams.registry.own_effects import HANDLING, date_of
+from streams.registry.own_effects import HANDLING, Rows, categories, category_of, date_of
 from streams.registry.own_kinds import kinds
 
 _DATUMS: Mapping[str, Callable[[float, float], tuple[float, float]]] = {
@@ -22,6 +23,7 @@ _DATUMS: Mapping[str, Callable[[float, float], tuple[float, float]]] = {
 }
 _FAR_DEGREES = 0.1
 """From an area to a site of it: about 10 km. Borders are as good as they are."""
+_LISTED = 5
 _STRUCTURAL = ("village", "township")
 """Departments that the workflow itself names."""
 
@@ -69,6 +71,18 @@ def faults(kind: TableKind, rows: Sequence[Placed], standing: InForce) -> list[F
     return sorted(made, key=lambda fault: fault.line)
 
 
+def named_elsewhere(kind: TableKind, before: Rows, rows: Rows, held: Callable[[str], Rows]) -> list[Fault]:
+    """Rows that are taken out while another table names them. `held`: another table as it will be."""
+    gone = {row[0] for row in before} - {row[0] for row in rows}
+    found: dict[str, Fault] = {}
+    for other in kinds().values() if gone else ():
+        for column in (one for one in other.columns if one.of == kind.id and other is not kind):
+            for cell in (other.cell(row, column.id) for row in held(other.id)):
+                if cell in gone:
+                    found.setdefault(cell, Fault(0, "", "named", cell, other.zh))
+    return list(found.values())
+
+
 def _twice(kind: TableKind, rows: Sequence[Placed]) -> Iterator[Fault]:
     first: dict[TableRow, int] = {}
     for line, row in rows:
@@ -97,12 +111,31 @@ def _units(rows: Sequence[Placed], standing: InForce) -> Iterator[Fault]:
 
 def _types(rows: Sequence[Placed], standing: InForce) -> Iterator[Fault]:
     now = {row[0]: (line, row) for line, row in rows}
+    filed = {one.id: one for one in categories(standing.rules)}
+    for at, given in rows:
+        if given[4] in filed and filed[given[4]].restricted and given[7] != "yes":
+            yield Fault(at, "restricted", "type_of_restricted", given[4])
     for known in standing.rules.types:
         line, row = now.get(known.id, (0, None))
         if known.restricted and (row is None or row[7] != "yes"):
             yield Fault(line, "", "type_restricted", f"{known.name}（{known.id}）")
-        if row is not None and row[4] != known.category.value:
+        if row is not None and row[4] in filed and filed[row[4]].flow != known.category:
             yield Fault(line, "category", "type_plain", known.id)
+
+
+def _categories(rows: Sequence[Placed], standing: InForce) -> Iterator[Fault]:
+    now = {row[0]: (line, row) for line, row in rows}
+    for known in categories(standing.rules):
+        line, row = now.get(known.id, (0, None))
+        if row is None and known.id in set(Category):
+            yield Fault(0, "", "category_stays", known.id)
+        if row is not None and row[4] != known.flow:
+            yield Fault(line, "flow", "category_flow", known.id)
+    for at, given in rows:
+        filed = [type_ for type_ in standing.rules.current.values() if category_of(standing.rules, type_) == given[0]]
+        open_ = [type_.id for type_ in filed if not type_.restricted]
+        if given[5] == "yes" and open_:
+            yield Fault(at, "restricted", "category_open", given[0], "、".join(open_[:_LISTED]))
 
 
 def _limits(rows: Sequence[Placed], standing: InForce) -> Iterator[Fault]:
@@ -140,10 +173,17 @@ def _sites(rows: Sequence[Placed], standing: InForce) -> Iterator[Fault]:
                 yield Fault(line, "lon", "outside", f"{row[4]}, {row[5]}")
 
 
-def _lineups(rows: Sequence[Placed], standing: InForce) -> Iterator[Fault]:
-    for line, row in rows:
-        if row[5] and row[6] and row[6] < row[5]:
-            yield Fault(line, "last", "days_order", row[6])
+def _ordered(kind: str, first: str, last: str) -> Callable[[Sequence[Placed], InForce], Iterator[Fault]]:
+    """Two columns of days, of which the second is not before the first."""
+
+    def judge(rows: Sequence[Placed], standing: InForce) -> Iterator[Fault]:
+        known = kinds()[kind]
+        for line, row in rows:
+            begins, ends = known.cell(row, first), known.cell(row, last)
+            if begins and ends and ends < begins:
+                yield Fault(line, last, "last_early", ends, begins)
+
+    return judge
 
 
 _JUDGES: Mapping[str, Callable[[Sequence[Placed], InForce], Iterator[Fault]]] = {
@@ -152,5 +192,9 @@ _JUDGES: Mapping[str, Callable[[Sequence[Placed], InForce], Iterator[Fault]]] = 
     "limits": _limits,
     "hours": _hours,
     "sites": _sites,
-    "lineups": _lineups,
+    "categories": _categories,
+    "turns": _ordered("turns", "first", "last"),
+    "partners": _ordered("partners", "signed", "valid_to"),
+    "measures": _ordered("measures", "promised", "delivered"),
+    "lineups": _ordered("lineups", "first", "last"),
 }

@@ -16,15 +16,17 @@ from streams.model.local_day import local_day
 from streams.model.own_tables import RowFault, TableComparison, TableKind, TableRow, compare
 from streams.model.regulation import Regulation
 from streams.operate.own_checks import InForce
-from streams.operate.own_reading import OwnSheet, TableReading, sheet_rows, sheets_of, unreadable
+from streams.operate.own_reading import OwnSheet, TableReading, linked, sheet_rows, sheets_of, unreadable
 from streams.operate.own_workbook import Names, workbook
 from streams.operate.spreadsheet import pages
 from streams.registry.own_data import OwnTables
-from streams.registry.own_effects import HANDLING
+from streams.registry.own_effects import HANDLING, Rows, applied, categories
 from streams.registry.own_kinds import kinds
 from streams.registry.own_units import TakenBy
 from streams.registry.registry import Registry
 
+_NAMED = ("sites", "partners")
+"""Tables whose rows others name, beside those of the regulation."""
 ENDINGS = (".xlsx", ".xls", ".csv")
 OpenCases = Mapping[tuple[str, str], int]
 """How many cases are open, by type and department."""
@@ -76,6 +78,8 @@ def names_of(registry: Registry, day: int) -> Names:
     return {
         "units": [(one.id, one.name) for one in rules.departments.on(day).live],
         "types": [(one.id, one.name) for one in rules.current.values()],
+        "categories": [(one.id, one.name) for one in categories(rules)],
+        **{kind: [(row[0], row[kinds()[kind].at["name"]]) for row in registry.own_rows(kind, day)] for kind in _NAMED},
     }
 
 
@@ -99,8 +103,17 @@ def look(folder: Path, registry: Registry, on: InForce, day: int) -> CityPlan:
             continue
         readings.append(reading)
         entries[sheet.kind.id] = frozenset(row[0] for row in reading.rows)
+        if not reading.faults:
+            # A later table is judged by the earlier ones as they will be.
+            on = on._replace(rules=applied(sheet.kind.id, on.rules, reading.rows))
         changes[sheet.kind.id] = compare(sheet.kind, registry.own_rows(sheet.kind.id, day), reading.rows)
-    return CityPlan(tuple(readings), changes, tuple(empty))
+    rows = {reading.kind.id: reading.rows for reading in readings if reading.kind}
+
+    def held(kind: str) -> Rows:
+        return rows[kind] if kind in rows else registry.own_rows(kind, day)
+
+    seen = (linked(one, registry.own_rows(one.kind.id, day) if one.kind else (), held) for one in readings)
+    return CityPlan(tuple(seen), changes, tuple(empty))
 
 
 def counted(kind: TableKind, made: TableComparison, cases: int) -> str:

@@ -5,7 +5,7 @@ line, what is there and what to do.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -13,8 +13,9 @@ from streams.errors import TableRefused
 from streams.model.own_cells import CellFault, KnownNames, canonical
 from streams.model.own_tables import Check, RowFault, TableColumn, TableKind, TableRow
 from streams.model.typed import plain
-from streams.operate.own_checks import InForce, Placed, converted, faults
+from streams.operate.own_checks import InForce, Placed, converted, faults, named_elsewhere
 from streams.operate.spreadsheet import Odd, TableSheet, heads_of, pages
+from streams.registry.own_effects import Rows
 from streams.registry.own_kinds import kinds
 
 MARKS = ("示例", "说明")
@@ -137,6 +138,14 @@ def judged(
     if not made:
         made = [RowFault(file, sheet, *fault) for fault in faults(kind, rows, on)]
     return TableReading(kind, file, tuple(placed.row for placed in rows), tuple(made))
+
+
+def linked(reading: TableReading, before: Rows, held: Callable[[str], Rows]) -> TableReading:
+    """Refused where it takes out rows that other tables, as they will be, name. `before`: what it replaces."""
+    if reading.kind is None or reading.faults:
+        return reading
+    made = named_elsewhere(reading.kind, before, reading.rows, held)
+    return reading._replace(faults=tuple(RowFault(reading.file, "", *fault) for fault in made))
 
 
 def _odd(page: TableSheet, line: int, n: int, column: TableColumn) -> bool:

@@ -19,7 +19,7 @@ from streams.archive.rewrite import rewrite_events
 from streams.archive.run import folder_of
 from streams.clock import real_ms
 from streams.errors import DecodeError, StoreError
-from streams.fold.alerting.duty_roster import RosterState
+from streams.fold.alerting.roster_state import RosterState
 from streams.fold.statuses import HeldStatuses
 from streams.history.alerts import ALERTS
 from streams.history.cases.mapper import CASES

@@ -21,9 +21,11 @@ from streams.registry.own_schema import own_drafts, own_versions
 from streams.registry.own_units import TakenBy, unit_rows, with_units
 from streams.registry.people import lock
 from streams.registry.regulating import in_force, put
-from streams.registry.sites import site_of, site_rows, tell_sites, write_sites
+from streams.registry.sites import site_rows, tell_sites, turn_rows, write_sites, write_turns
 
 _DRAFT_MS = 3_600_000
+_PLACED = {"sites": (site_rows, write_sites), "turns": (turn_rows, write_turns)}
+"""Kinds with SQL tables of their own, and how these are read and written."""
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(tuple[TableRow, ...])
 
@@ -115,8 +117,8 @@ def own_in_force(tx: Connection) -> dict[str, Rows]:
 
 
 def _current(tx: Connection, kind: str, day: int) -> tuple[TableRow, ...]:
-    if kind == "sites":
-        return tuple(site_rows(tx))
+    if kind in _PLACED:
+        return tuple(_PLACED[kind][0](tx))
     rules = in_force(tx) or Regulation()
     if kind == "units":
         return tuple(unit_rows(rules, day))
@@ -137,8 +139,8 @@ def _keep(tx: Connection, kind: str, before: Rows, tables: OwnTables, record: Au
 
 
 def _take(tx: Connection, kind: str, rows: Rows, now: int, taken: TakenBy) -> None:
-    if kind == "sites":
-        write_sites(tx, [site_of(row) for row in rows])
+    if kind in _PLACED:
+        _PLACED[kind][1](tx, rows)
         tell_sites(tx, now)
         return
     rules = in_force(tx) or Regulation()

@@ -11,9 +11,10 @@ import msgspec
 
 from streams.model.case import Category
 from streams.model.deadlines import Hours, Limit, Unit
-from streams.model.own_rules import OwnLimit
+from streams.model.own_rules import OwnCategory, OwnLimit
 from streams.model.own_tables import TableRow
 from streams.model.regulation import CaseType, Regulation
+from streams.model.response import ResponseStep
 from streams.model.telephones import PhoneEntry, PhoneService
 from streams.registry.holidays import calendar
 from streams.registry.own_kinds import kinds
@@ -22,6 +23,8 @@ Rows = Sequence[TableRow]
 _EPOCH = date(1970, 1, 1).toordinal()
 HANDLING = "handle"
 """The step of limits that are set for a type or a department."""
+_FLOW = 4
+"""The column of a category's flow."""
 
 
 def kept(wanted: Regulation, known: Regulation, own: Mapping[str, Rows]) -> Regulation:
@@ -32,8 +35,9 @@ def kept(wanted: Regulation, known: Regulation, own: Mapping[str, Rows]) -> Regu
         rules = msgspec.structs.replace(rules, units=known.units)
     if "types" in own:
         rules = msgspec.structs.replace(rules, types=known.types)
-    for kind, rows in own.items():
-        rules = applied(kind, rules, rows)
+    for kind in kinds():
+        if kind in own:
+            rules = applied(kind, rules, own[kind])
     return rules
 
 
@@ -62,21 +66,49 @@ def _own(rules: Regulation, **fields: object) -> Regulation:
     return msgspec.structs.replace(rules, own=msgspec.structs.replace(rules.own_rules, **fields))
 
 
+def categories(rules: Regulation) -> tuple[OwnCategory, ...]:
+    """The city's, else the basic ones as they are shipped; in their order."""
+    basic = kinds()["categories"].columns[_FLOW].choices
+    shipped = (OwnCategory(one.id, one.zh, one.en, n, Category(one.id)) for n, one in enumerate(basic, 1))
+    return tuple(sorted(rules.own_rules.categories or shipped, key=lambda one: (one.order, one.id)))
+
+
+def category_of(rules: Regulation, type_: CaseType) -> str:
+    """The category that a type is filed under."""
+    return rules.own_rules.filed.get(type_.id, type_.category.value)
+
+
+def _categories(rules: Regulation, rows: Rows) -> Regulation:
+    return _own(
+        rules,
+        categories=tuple(
+            OwnCategory(id_, name, en or name, int(order), Category(flow), restricted == "yes")
+            for id_, name, en, order, flow, restricted in rows
+        ),
+    )
+
+
+def _category_rows(rules: Regulation) -> list[TableRow]:
+    return [(c.id, c.name, c.en, str(c.order), c.flow.value, _yes(c.restricted)) for c in categories(rules)]
+
+
 def _types(rules: Regulation, rows: Rows) -> Regulation:
     """Ended types stay: their cases go on under them."""
+    flows = {one.id: one.flow for one in categories(rules)}
     wanted = [
-        CaseType(id_, code, name, Category(category), limit, serious == "yes", restricted == "yes", en or name)
+        CaseType(id_, code, name, flows[category], limit, serious == "yes", restricted == "yes", en or name)
         for id_, code, name, en, category, limit, serious, restricted in rows
     ]
     ids = {one.id for one in wanted}
     ended = [one for one in rules.types if one.id not in ids]
     rules = msgspec.structs.replace(rules, types=(*wanted, *ended))
-    return _own(rules, ended_types=tuple(one.id for one in ended))
+    filed = {row[0]: row[4] for row in rows if row[4] != flows[row[4]].value}
+    return _own(rules, ended_types=tuple(one.id for one in ended), filed=filed)
 
 
 def _type_rows(rules: Regulation) -> list[TableRow]:
     return [
-        (t.id, t.code, t.name, t.en, t.category.value, t.limit, _yes(t.serious), _yes(t.restricted))
+        (t.id, t.code, t.name, t.en, category_of(rules, t), t.limit, _yes(t.serious), _yes(t.restricted))
         for t in rules.current.values()
     ]
 
@@ -133,6 +165,21 @@ def _directory_rows(rules: Regulation) -> list[TableRow]:
     return [(one.service, one.region, one.name, one.telephone, one.backup) for one in rules.own_rules.directory]
 
 
+def _responses(rules: Regulation, rows: Rows) -> Regulation:
+    steps = tuple(
+        ResponseStep(rule, kind, name, text, en, service, int(minutes or 0))
+        for rule, kind, name, text, en, service, minutes in rows
+    )
+    return msgspec.structs.replace(rules, responses=steps)
+
+
+def _response_rows(rules: Regulation) -> list[TableRow]:
+    return [
+        (one.rule, one.type, one.id, one.text, one.en, one.service, str(one.minutes or ""))
+        for one in rules.response_steps
+    ]
+
+
 def _yes(value: bool) -> str:
     return "yes" if value else "no"
 
@@ -146,16 +193,20 @@ def _clock(minute: int) -> str:
 
 
 _APPLIED: Mapping[str, Callable[[Regulation, Rows], Regulation]] = {
+    "categories": _categories,
     "types": _types,
     "limits": _limits,
     "hours": _hours,
     "holidays": _holidays,
     "directory": _directory,
+    "responses": _responses,
 }
 _SHOWN: Mapping[str, Callable[[Regulation], list[TableRow]]] = {
+    "categories": _category_rows,
     "types": _type_rows,
     "limits": _limit_rows,
     "hours": _hour_rows,
     "holidays": _holiday_rows,
     "directory": _directory_rows,
+    "responses": _response_rows,
 }

@@ -142,6 +142,10 @@ class Parties:
         matches = [hmac.compare_digest(one.encode(), given.encode()) for one in known if len(one) >= TELLS]
         return any(matches)
 
+    def numbers_of(self, case: str) -> set[str]:
+        """Digits of the telephones that were given with a case, long enough to tell one from another."""
+        return {one for row in self._opened([case]) if len(one := digits_of(row["phone"])) >= TELLS}
+
     def phone_numbers(self, since: int) -> list[tuple[int, str, str]]:
         """(created, case, digits) of every telephone that was given at or after `since` (real ms)."""
         query = select(parties).where(parties.c.created_at >= since)

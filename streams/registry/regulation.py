@@ -18,11 +18,13 @@ from streams.model.case import Category
 from streams.model.deadlines import Hours, Limit, Span, Unit
 from streams.model.local_day import number_of
 from streams.model.regulation import VILLAGE_TASKS, CaseType, Regulation
+from streams.model.response import ResponseStep
 from streams.model.units import UnitName
 from streams.registry.holidays import calendar
 from streams.settings import AlertsSection, CasesSection, TasksSection
 
 FILE = Path(__file__).with_name("case_types.yaml")
+RESPONSES = Path(__file__).with_name("response_plans.yaml")
 UNITS = Path(__file__).with_name("units.yaml")
 
 
@@ -42,6 +44,16 @@ class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     limit: str
     serious: bool = False
     restricted: bool = False
+
+
+class _Response(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    rule: str
+    type: str = ""
+    id: str
+    text: str
+    en: str
+    service: str = ""
+    minutes: int = 0
 
 
 class _PlanFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,6 +80,15 @@ def units(file: Path = UNITS) -> tuple[UnitName, ...]:
     except msgspec.MsgspecError as wrong:
         raise ConfigError(f"{file.name}: {wrong}") from None
     return tuple(UnitName(one.id, one.name, one.en, one.independent) for one in found)
+
+
+def responses(file: Path = RESPONSES) -> tuple[ResponseStep, ...]:
+    """The shipped response plans. Raises ConfigError, naming what is wrong."""
+    try:
+        found = msgspec.yaml.decode(file.read_bytes(), type=list[_Response])
+    except msgspec.MsgspecError as wrong:
+        raise ConfigError(f"{file.name}: {wrong}") from None
+    return tuple(ResponseStep(**msgspec.structs.asdict(one)) for one in found)
 
 
 def alert_plan(section: AlertsSection) -> AlertPlan:
@@ -109,6 +130,7 @@ def regulation(
         units=units(),
         alerts=alert_plan(alerts),
         village_tasks=msgspec.UNSET if most == VILLAGE_TASKS else most,
+        responses=responses(),
     )
 
 

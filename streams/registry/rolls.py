@@ -42,6 +42,13 @@ class Rolls:
         with self._engine.connect() as tx:
             return _people(tx, self._sealer)
 
+    def telephone(self, worker: int) -> str:
+        """A worker's own number, '' where the roster has none. Who asks has put the look on record before."""
+        of = str(worker)
+        with self._engine.connect() as tx:
+            cell = tx.scalar(select(telephones.c.number).where(telephones.c.worker == of)) or ""
+        return opened_cell(self._sealer, TELEPHONE, "number", of, cell)
+
     def take_roster(
         self,
         plan: Callable[[list[Person]], Plan],

@@ -1,27 +1,25 @@
-"""Sites of the city and their duty plan. A table is taken whole and replaces the one before; the regulation gets the
-sites that have open days, and the plan without names.
+"""Sites of the city and their duty plan, as rows of the city's own tables, which alone write them. A table is taken
+whole and replaces the one before; the regulation gets the sites that have open days, and the plan without names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import msgspec
 from sqlalchemy import Connection, Engine, delete, insert, select
 
-from streams.errors import DeedRefused
-from streams.model.audit import AuditRecord
+from streams.model.local_day import iso_day, number_of
 from streams.model.own_tables import TableRow
 from streams.model.regulation import Regulation
 from streams.model.sites import Site, SiteKind, Turn
-from streams.registry.audit import append
-from streams.registry.people import lock
 from streams.registry.regulating import in_force, put
 from streams.registry.tables import sites, turns
 
 
 class DutyTurn(msgspec.Struct, frozen=True):
-    """A turn with the name of the person. `line`: of the table that was imported."""
+    """A turn with the name of the person. `line`: its place in the table, from 1."""
 
     line: int
     who: str
@@ -44,36 +42,32 @@ class Sites:
         with self._engine.connect() as tx:
             return _turns(tx)
 
-    def replace_sites(self, wanted: Sequence[Site], record: AuditRecord, now: int) -> None:
-        """Turns of sites that are gone go with them."""
-        with self._engine.begin() as tx:
-            lock(tx)
-            append(tx, record)
-            write_sites(tx, wanted)
-            tell_sites(tx, now)
 
-    def replace_turns(self, wanted: Sequence[DutyTurn], record: AuditRecord, now: int) -> None:
-        """Raises DeedRefused for a turn at an unknown site; none is taken then."""
-        with self._engine.begin() as tx:
-            lock(tx)
-            known = {one.id for one in _sites(tx)}
-            lost = next((one for one in wanted if one.turn.site not in known), None)
-            if lost is not None:
-                raise DeedRefused("no_site", line=lost.line, site=lost.turn.site)
-            append(tx, record)
-            tx.execute(delete(turns))
-            if wanted:
-                rows = [{"line": one.line, "who": one.who, **msgspec.structs.asdict(one.turn)} for one in wanted]
-                tx.execute(insert(turns), [row | {"days": _text(row["days"])} for row in rows])
-            tell_sites(tx, now)
-
-
-def write_sites(tx: Connection, wanted: Sequence[Site]) -> None:
-    """In place of all; turns of sites that are gone go with them."""
+def write_sites(tx: Connection, rows: Sequence[TableRow]) -> None:
+    """In place of all."""
+    wanted = [site_of(row) for row in rows]
     tx.execute(delete(sites))
     if wanted:
         tx.execute(insert(sites), [msgspec.structs.asdict(one) | {"days": _text(one.days)} for one in wanted])
-    tx.execute(delete(turns).where(turns.c.site.not_in(select(sites.c.id))))
+
+
+def write_turns(tx: Connection, rows: Sequence[TableRow]) -> None:
+    """In place of all. `rows`: each of a site that there is."""
+    tx.execute(delete(turns))
+    wanted = [
+        {"line": n, "site": site, "who": who, "first": _day(first), "last": _day(last), "days": days}
+        for n, (site, who, first, last, days) in enumerate(rows, 1)
+    ]
+    if wanted:
+        tx.execute(insert(turns), wanted)
+
+
+def turn_rows(tx: Connection) -> list[TableRow]:
+    """As rows of the city's own table."""
+    return [
+        (one.turn.site, one.who, iso_day(one.turn.first), iso_day(one.turn.last), _text(one.turn.days))
+        for one in _turns(tx)
+    ]
 
 
 def site_rows(tx: Connection) -> list[TableRow]:
@@ -112,6 +106,10 @@ def _turns(tx: Connection) -> list[DutyTurn]:
         DutyTurn(row.line, row.who, Turn(row.site, row.first, row.last, _days(row.days)))
         for row in tx.execute(select(turns).order_by(turns.c.line))
     ]
+
+
+def _day(text: str) -> int:
+    return number_of(date.fromisoformat(text))
 
 
 def _degrees(e6: int) -> str:

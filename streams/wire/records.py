@@ -9,19 +9,23 @@ from streams.kpi.alarms import Figures
 
 class RegionNumbers(msgspec.Struct, frozen=True):
     """Topic `regions`, key = region code. The local day's `reports`, the `open` and `overdue` now, workers `reachable`
-    now (null where a wall may not show it: below the county). Of the statistical month so far: `on_time` of `due` (done
-    by the limit, or the limit used up), and `handle_min`, the median of `handled` cases in working minutes (null:
-    none yet). `silent_since`: city ms a county was last heard of when it ought to be heard of, 0 while it is."""
+    now (null where a wall may not show it: few, or below the county). Of the statistical month so far: `on_time` of
+    `due` (done by the limit, or the limit used up), and `handle_min`, the median of `handled` cases in working minutes
+    (null: none yet); all four null on a township's wall where few workers are behind them. `silent_since`: city ms a
+    county was last heard of when it ought to be heard of, 0 while it is. `on_time_rate`: `on_time` of `due` in per cent
+    as it is shown, '' of none; `few`: of fewer than a rate is judged by."""
 
     reports: int
     open: int
     reachable: int | None
     overdue: int
-    on_time: int
-    due: int
+    on_time: int | None
+    due: int | None
     handle_min: int | None
-    handled: int
+    handled: int | None
     silent_since: int
+    on_time_rate: str = ""
+    few: bool = False
 
 
 class HourlyReports(msgspec.Struct, frozen=True):
@@ -70,7 +74,8 @@ class AlertLine(msgspec.Struct, frozen=True):
     holds it back. `mine`: session that took or shelved it. `steps`: its own history, oldest first.
     `placed_at`: city ms since when its place is known, where that is only the last one of a worker; 0: its own.
     `worker`: of a call for help. `seat`: of a seat or wall that is lost or back, how it is called.
-    `case_state`: where its case stands now."""
+    `case_state`: where its case stands now. `merged`: a person put it `under` another as the same incident. `done`:
+    ticked steps of its response plan: id, when, by whom."""
 
     rule: str
     priority: int
@@ -106,6 +111,8 @@ class AlertLine(msgspec.Struct, frozen=True):
     worker: AlertWorker | None = None
     seat: str = ""
     case_state: str = ""
+    merged: bool = False
+    done: tuple[tuple[str, int, str], ...] = ()
 
 
 class DeskLine(msgspec.Struct, frozen=True):
@@ -134,7 +141,8 @@ class SeatLine(msgspec.Struct, frozen=True):
 
 
 class HandoverLine(msgspec.Struct, frozen=True):
-    """Topic `shift`, key `handover/<id>`. `counts`: what was left, by state. `taken_by`: '' until it is signed."""
+    """Topic `shift`, key `handover/<id>`. `counts`: what was left, by state. `taken_by`: '' until it is signed.
+    `grave`: how many critical and urgent alerts were left."""
 
     scope: str
     by: str
@@ -143,6 +151,7 @@ class HandoverLine(msgspec.Struct, frozen=True):
     counts: dict[str, int]
     taken_by: str
     taken_at: int
+    grave: int = 0
 
 
 class PlanLine(msgspec.Struct, frozen=True):

@@ -33,8 +33,8 @@ SEEN_IN_JOURNEYS = {
 WITH_ANOTHER = {
     "areas/area-layers.mjs",
     "areas/area-view.mjs",
-    "cases/case-form.mjs",
-    "cases/case-parts.mjs",
+    "case/case-form.mjs",
+    "case/case-parts.mjs",
     "duty/actions.mjs",
     "duty/bell.mjs",
     "duty/form.mjs",

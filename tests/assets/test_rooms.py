@@ -11,15 +11,15 @@ FLOORS = (
     ("live",),
     ("ui",),
     ("alarm", "call"),
-    ("map", "orders"),
+    ("map", "case", "orders"),
     ("wall", "areas", "duty", "cases", "workers", "tasks", "admin", "phone"),
 )
 """Bottom up; rooms of one floor do not import each other."""
 STATIC = re.compile(r'^(?:import|export)\b[^;]*?"(\.[^"]+)";', re.MULTILINE)
 DYNAMIC = re.compile(r'^ *(\w+): \(\) => import\("(\.[^"]+)"\),$', re.MULTILINE)
 ANY_IMPORT = re.compile(r'(?<!@)\bimport\("')
-BYTES = {"wall": 190_000, "duty": 270_000}
-"""Of our own modules, uncompressed: without those of any other page."""
+BYTES = {"wall": 190_000, "duty": 340_000}
+"""Of our own modules, uncompressed: without those of any other page. A desk has one case beside its queue as well."""
 Arrow = tuple[str, str]
 
 

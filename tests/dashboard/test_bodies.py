@@ -27,7 +27,7 @@ from tests.dashboard.conftest import Site
         ("/case/x/media", 0),
         ("/admin/roster", 0),
         ("/admin/units", 0),
-        ("/admin/sites", 0),
+        ("/admin/own", 0),
     ],
 )
 def test_without_signing_in_a_form_s_size_is_all(site: Site, path: str, room: int) -> None:
@@ -81,7 +81,7 @@ def test_every_page_that_asks_for_a_file_takes_one(site: Site) -> None:
         "/admin/approvals",
         "/admin/roster",
         "/admin/units",
-        "/admin/sites",
+        "/admin/own",
     ):
         if 'type="file"' not in client.get(path).text:
             continue
@@ -89,7 +89,7 @@ def test_every_page_that_asks_for_a_file_takes_one(site: Site) -> None:
         raw = b"x" * (FORM + 1)
         typed = {"do": "no.such", "reason": "x", "file": (io.BytesIO(raw), "x.csv")}
         assert client.post(path, data=typed, headers={"Origin": site.url()}).status_code == 422, path
-    assert found == ["/admin/roster", "/admin/units", "/admin/sites"]
+    assert found == ["/admin/roster", "/admin/units", "/admin/own"]
 
 
 def test_the_proxy_of_the_sample_stands_in_nobodys_way_and_lets_no_more_through() -> None:

@@ -81,16 +81,21 @@ def test_a_switch_speaks_english(site: Site) -> None:
 
 
 def test_a_wall_asks_for_clusters_over_the_city_and_dots_below_it(site: Site) -> None:
-    city, county = shown(site, Role.WALL, "/wall"), shown(site, Role.WALL, "/wall?region=211221106")
+    city, county = shown(site, Role.WALL, "/wall"), shown(site, Role.WALL, "/wall?region=211221")
     assert "clusters/2112" in city
     assert "workers/" not in city
     assert "workers/211221" in county
     assert "clusters/" not in county
 
 
-def test_a_wall_of_a_township_is_its_countys_and_says_so(site: Site) -> None:
-    """It showed the county's numbers under the township's name."""
-    layout = shown(site, Role.WALL, "/wall?region=211221106")
-    assert "腰堡镇所在县（市）区的数字" in layout
-    assert '\\"region\\": \\"211221\\"' in layout
-    assert "腰堡镇所在" not in shown(site, Role.WALL, "/wall?region=211221")
+def test_a_wall_of_a_township_shows_the_township_and_nothing_else(site: Site) -> None:
+    """It showed the county's numbers under the township's name, then its county."""
+    for address in ("/wall?region=211221106", "/wall?region=211221106201"):
+        layout = shown(site, Role.WALL, address)
+        assert '\\"region\\": \\"211221106\\"' in layout
+        assert '\\"scope\\": \\"211221106\\"' in layout
+        topics = [f"{kind}/211221106" for kind in ("regions", "figures", "alerts", "shift", "workers")]
+        assert all(topic in layout for topic in topics)
+        assert not re.search(r"(regions|figures|alerts|shift|workers|clusters)/(2112|211221)\\", layout)
+        there = [name for name in ("stages", "busy", "late", "team", "regions", "categories") if f'"{name}"' in layout]
+        assert there == ["stages"]

@@ -8,7 +8,6 @@ from tests.gates.product import modules
 
 ROOMS = ("dashboard", "streams/fold", "streams/history")
 ALLOWED = {
-    "similar.metres": "metres",
     "similar._square": "metres",
     "number_text.per": "what the dictionary divides by",
     "number_text.scaled": "minutes into the unit of a number",

@@ -14,7 +14,6 @@ CALLED_FROM_OUTSIDE = {
     "collect": "called by prometheus_client",
     "decode_rows": "the other half of `encode_rows`, for replicas in Python",
     "load_config": "called by gunicorn",
-    "of_region": "the list of the alerts of an area; pages of alerts take it",
     "process_bind_param": "called by SQLAlchemy",
     "settings_customise_sources": "called by pydantic",
     "undeclared": "a look of the tests at the doors as the guard sees them",

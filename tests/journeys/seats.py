@@ -146,9 +146,12 @@ class House:
         ]
         await self.tell(keys.fleet_key, keys.first_sender, "incident", *reports)
 
-    async def desk(self, browser: Browser, role: Role = Role.DUTY_LEAD) -> Screen:
+    async def desk(self, browser: Browser, role: Role = Role.DUTY_LEAD, *, sits: bool = True) -> Screen:
+        """`sits`: its shift has begun."""
         found = await screen(browser, self.stack.link(role.value))
         await found.live()
+        if sits:
+            await sit(found)
         return found
 
 
@@ -161,6 +164,25 @@ def housed(folder: Path, said: str) -> Iterator[House]:
     yield House(stack, telephone)
     stack.stop()
     telephone.close()
+
+
+async def sit(seat: Screen) -> None:
+    """Begins a shift without a click, which would let the browser sound too."""
+    assert await seat.page.evaluate(_SIT)
+
+
+_SIT = """async () => {
+  const id = crypto.randomUUID();
+  const live = JSON.parse(document.getElementById("live").dataset.live);
+  const wish = { id, action: "shift.begin", object: live.region ?? "2112", expected_version: 0, note: "" };
+  const headers = { "X-City": "1", "X-Page": live.id, "Content-Type": "application/json" };
+  await fetch("/command", { method: "POST", headers, body: JSON.stringify(wish) });
+  for (;;) {
+    const told = window.cityProbe.outcome(id);
+    if (told) return told.accepted;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}"""
 
 
 def row(words: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from streams.access.subject import Role
 from tests.journeys.browser import BOUND_MS, COARSE, WALL, Screen, chromium, screen
 from tests.journeys.city.test_first_light import TOWNSHIP, said
+from tests.journeys.seats import sit
 from tests.journeys.stack import Stack
 
 pytestmark = pytest.mark.journey
@@ -32,6 +33,8 @@ async def test_the_first_who_takes_it_has_it_and_everybody_sees_who(quiet: Stack
     async with chromium() as browser:
         wall = await desk(stack, browser, Role.WALL)
         first, second, guest = [await desk(stack, browser, r) for r in (Role.DUTY_LEAD, Role.DUTY, Role.SUPERVISOR)]
+        for seen in (first, second):
+            await sit(seen)
         assert await asyncio.to_thread(said, url, 123.81, 42.017, alarm="sos") == 200
         for seen in (wall, first, second, guest):
             await seen.page.wait_for_selector(ROW, timeout=BOUND_MS)

@@ -102,7 +102,7 @@ async def test_eleven_in_ten_minutes_are_a_flood_that_folds_the_lower_and_adds_u
 
 async def test_sound_is_off_until_a_click_and_then_says_so(house: House) -> None:
     async with chromium() as browser:
-        seat = await house.desk(browser)
+        seat = await house.desk(browser, sits=False)
         bar = seat.page.locator("#sound-bar")
         await bar.wait_for(state="visible", timeout=BOUND_MS)
         assert "签到" in await bar.inner_text()
@@ -122,7 +122,7 @@ async def test_a_kiosk_needs_no_click(house: House) -> None:
     async with async_playwright() as playwright:
         flags = [*ARGUMENTS, "--autoplay-policy=no-user-gesture-required"]
         browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        seat = await house.desk(browser)
+        seat = await house.desk(browser, sits=False)
         await says(seat, "sound", "声音已启用")
         # What is left to do is to begin the shift, and that is what it says.
         await seat.page.wait_for_selector("#sound-bar:has-text('未签到')", timeout=BOUND_MS)
@@ -200,7 +200,7 @@ async def _handled(seat: Screen, other: Screen) -> None:
 
 async def test_a_call_for_help_is_heard_silenced_taken_undone_dispatched_and_noted_by_keys_alone(house: House) -> None:
     async with chromium() as browser:
-        seat, other = await house.desk(browser), await house.desk(browser, Role.DUTY)
+        seat, other = await house.desk(browser, sits=False), await house.desk(browser, Role.DUTY)
         await seat.page.click("#arm")
         before = await rings(seat)
         await house.help(1)
@@ -227,18 +227,33 @@ async def test_a_call_for_help_is_heard_silenced_taken_undone_dispatched_and_not
 
 async def test_who_goes_hands_over_and_who_comes_signs(house: House) -> None:
     async with chromium() as browser:
-        first, second = await house.desk(browser), await house.desk(browser)
+        first, second = [await house.desk(browser, sits=False) for _ in range(2)]
+        await house.help(3)
         for seat in (first, second):
+            await seat.page.wait_for_selector(row("紧急求助"), timeout=BOUND_MS)
             await press(seat, "g", "s")
         await first.page.click("#begin-shift")
         await says(first, "seat", "到岗")
-        await says(first, "card", "未确认")
-        await first.page.fill(".shift textarea", "夜间平稳")
+        await first.page.fill(".shift textarea", note := "1. 凡河镇求助待回复\n2. 夜间平稳\n3. 明早回访")
         await first.page.click("#end-shift")
-        await says(second, "handovers", "夜间平稳")
+        assert "特急未结" in await first.page.inner_text("#leave-ask", timeout=BOUND_MS)
+        await first.page.click("#leave-sure")
         await says(second, "handovers", "未签收")
+        assert note in await second.page.inner_text("[data-slot=takeover]"), "the note in whole"
+
+        # To sit down signs nothing: alerts are ticked one by one, then it is an act of its own.
         await second.page.click("#begin-shift")
-        await says(first, "handovers", "签收")
+        await says(second, "seat", "到岗")
+        sign = second.page.locator("#sign-takeover")
+        await second.page.screenshot(path=str(house.stack.folder / "takeover.png"))
+        for tick in await second.page.locator("[data-read]").all():
+            assert await sign.is_disabled()
+            await second.page.locator(f"[data-read='{await tick.get_attribute('data-read')}']").check()
+        await sign.click()
+        await says(first, "handovers", "已签收")
+        assert await sign.count() == 0
+        await press(second, "g", "d")
+        await closed(second, "紧急求助")
         assert first.complaints == second.complaints == []
 
 

@@ -28,7 +28,7 @@ def nervous(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 async def test_what_comes_and_goes_is_one_row_and_what_is_explained_is_held_back_and_listed(nervous: House) -> None:
     async with chromium() as browser:
-        seat, other = await nervous.desk(browser), await nervous.desk(browser)
+        seat, other = [await nervous.desk(browser, sits=False) for _ in range(2)]
         for one in (seat, other):
             await one.page.click("#arm")
             await says(one, "seat", "到岗")

@@ -1,4 +1,4 @@
-"""Six things a desk once said that were not so, each looked at in a browser. A quiet city of its own, without a line to
+"""Things a desk once said that were not so, each looked at in a browser. A quiet city of its own, without a line to
 telephones; alerts are made by real input."""
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 import pytest
+from playwright.async_api import expect
 
 from streams.access.subject import Role
 from streams.model.case import Category
@@ -92,18 +93,70 @@ async def test_an_alert_is_where_its_matter_is_or_says_that_it_is_not_known(hous
         assert seat.complaints == []
 
 
-async def test_from_an_alert_one_comes_to_its_matter_and_a_page_that_has_none_says_so(house: House) -> None:
-    """Before, the way led to an id that no page knows: six empty headings, and not a word."""
+async def test_the_case_of_an_alert_opens_beside_the_queue_and_a_page_that_has_none_says_so(house: House) -> None:
+    """Before, the way led away from the alarm, to an id that no page knows: six empty headings, and not a word."""
     async with chromium() as browser:
         seat = await house.desk(browser)
-        await chosen(seat, await leak(house, "linked"))
-        await seat.page.wait_for_selector(".detail a[href^='/case/']", timeout=BOUND_MS)
+        name = await chosen(seat, await leak(house, "linked"))
+        await press(seat, "a")
+        await says(seat, "detail", "已确认")
+        code = (await seat.page.get_attribute(".detail a[href^='/case/']", "href") or "").rpartition("/")[2]
         await press(seat, "l")
-        await seat.page.wait_for_url("**/case/*", timeout=BOUND_MS)
-        await says(seat, "case-title", f"{seat.page.url.rpartition('/')[2]} 燃气泄漏")
-        assert "打不开" not in await seat.text("head")
+        await says(seat, "case-title", f"{code} 燃气泄漏")
+        story = seat.page.locator("#drawer [data-slot=timeline]")
+        await expect(story).to_contain_text("提醒确认", timeout=BOUND_MS)
+        await expect(story).to_contain_text("事项上报", timeout=BOUND_MS)
+        await expect(seat.page.locator("#drawer .turn")).to_contain_text("处理", timeout=BOUND_MS)
+        await seat.page.click("#drawer [data-testid=move-TRIAGED]")
+        await expect(seat.page.locator("#drawer .state")).to_have_text("待分流", timeout=BOUND_MS)
+        await says(seat, "detail", "待分流")
+        assert unquote(seat.page.url).endswith(name), "the desk was never left"
+        assert await seat.page.locator("#queue .alert").count() > 0
+        await press(seat, "Escape")
+        await expect(seat.page.locator("#drawer")).to_be_hidden(timeout=BOUND_MS)
         await seat.page.goto(f"{house.stack.settings.dashboard_url}/case/211221-261127-0000000")
         await says(seat, "head", "打不开这件事项")
+
+
+async def test_one_incident_told_twice_is_one_row_until_somebody_says_otherwise(house: House) -> None:
+    """Before, two leaks of one street stood as strangers, and M wrote a note on one of them."""
+    async with chromium() as browser:
+        seat, other = await house.desk(browser), await house.desk(browser)
+        first = await leak(house, "street-1", VILLAGES[0], placed=True)
+        second = await leak(house, "street-2", VILLAGES[0], placed=True)
+        await seat.page.wait_for_selector(first, timeout=BOUND_MS)
+        await chosen(seat, second)
+        await says(seat, "detail", "同一事件")
+        for _ in range(await seat.page.locator(".likes button:has-text('并为一件')").count()):
+            await press(seat, "m")
+        await says(seat, "timeline", "另一提醒并入")
+        await expect(other.page.locator(second)).to_have_count(0, timeout=BOUND_MS)
+        await says(other, "held", "已合并")
+        await expect(seat.page.locator(f"{first}[aria-selected=true]")).to_have_count(1, timeout=BOUND_MS)
+        await seat.page.click(".likes .like:has-text('拆分') button:has-text('拆分')")
+        await other.page.wait_for_selector(f"{second}.unacked", timeout=BOUND_MS)
+        await says(seat, "timeline", "并入的提醒已拆分")
+        assert seat.complaints == other.complaints == []
+
+
+async def test_who_called_and_what_was_there_before_are_told_by_a_click_on_record(house: House) -> None:
+    """Before, a call for help had no name and no number, and the place no past."""
+    async with chromium() as browser:
+        seat = await house.desk(browser)
+        await house.help(5)
+        await chosen(seat, row("紧急求助"))
+        await says(seat, "detail", "微网格")
+        await seat.page.click("[data-testid=card-contact]")
+        await says(seat, "detail", "花名册没有电话")
+        await seat.page.click("[data-testid=card-past]")
+        await seat.page.fill("[data-testid=reason] [name=note]", "求助位置以前有无报告")
+        await press(seat, "Enter")
+        await says(seat, "detail", "300 米内其他事项")
+        with house.stack.registry() as registry:
+            told = {one.record.action: one.record.reason for one in registry.audit_chain()}
+        assert told["worker.contact"] == "open alert"
+        assert told["place.past"] == "求助位置以前有无报告"
+        assert seat.complaints == []
 
 
 async def test_what_is_written_down_is_not_called_a_dispatch(house: House) -> None:
@@ -176,13 +229,14 @@ async def test_what_is_shown_beside_an_alert_is_of_that_alert_and_only_who_is_on
         assert await officer.page.locator(f"#queue .unacked[data-alert='{there}']").count() == 1, "never chosen"
 
         await press(officer, "g", "s")
-        await officer.page.click("#begin-shift")
         await says(officer, "seat", "到岗")
         await officer.page.fill(".shift textarea", "交班")
         await officer.page.click("#end-shift")
+        if await officer.page.locator("#leave-sure").count():
+            await officer.page.click("#leave-sure")
         await says(officer, "handovers", "交班")
         await press(officer, "g", "d")
         await officer.page.click(f"#queue [data-alert='{there}']")
         await press(officer, "a")
-        await says(officer, "detail", "您已交班")
+        await says(officer, "detail", "您未在岗")
         assert await officer.page.locator(f"#queue .unacked[data-alert='{there}']").count() == 1

@@ -1,6 +1,6 @@
 // The table of the areas below, which Dash draws of history: what it has of now is kept as live as the head.
 
-import { fill, percent } from "../ui/text.mjs";
+import { fill } from "../ui/text.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
 /** @import { RegionNumbers } from "../types.d.ts" */
@@ -8,7 +8,7 @@ import { fill, percent } from "../ui/text.mjs";
 /** @typedef {Pick<RegionNumbers, (typeof LEVELS)[number]>} Sums */
 
 /** Of a region's live line, what is a sum of cases. */
-const LEVELS = /** @type {const} */ (["reports", "open", "overdue", "on_time", "due"]);
+const LEVELS = /** @type {const} */ (["reports", "open", "overdue"]);
 
 /** @param {number} n */
 const count = (n) => n.toLocaleString("en-US");
@@ -29,8 +29,10 @@ export class BelowTable {
     const codes = rows.map((row) => row.dataset.region ?? "");
     for (const row of rows) {
       const code = row.dataset.region ?? "";
-      const line = code ? live.get(code) : restOf(page.live.region, codes, live);
-      if (line) write(row, line);
+      if (!code) writeSums(row, restOf(page.live.region, codes, live));
+      const line = live.get(code);
+      writeSums(row, line);
+      if (line) writeRate(row, line);
     }
   }
 
@@ -51,20 +53,29 @@ export class BelowTable {
   }
 }
 
-/** @param {HTMLElement} row @param {Sums} line */
-function write(row, line) {
-  for (const cell of /** @type {NodeListOf<HTMLElement>} */ (row.querySelectorAll("[data-live]"))) {
-    const name = cell.dataset.live;
-    const rate = name === "on_time_rate";
-    const text = rate ? rateOf(line) : count(line[/** @type {(typeof LEVELS)[number]} */ (name)]);
-    if (cell.textContent !== text) cell.textContent = text;
-    const n = rate ? cell.parentElement?.querySelector("small") : null;
-    if (n) n.textContent = fill("n {n}", { n: count(line.due) });
-  }
+/** @param {HTMLElement} row @param {Sums | undefined} line */
+function writeSums(row, line) {
+  if (!line) return;
+  for (const name of LEVELS) write(row.querySelector(`[data-live="${name}"]`), count(line[name]));
 }
 
-/** @param {Sums} line */
-const rateOf = ({ on_time: top, due: n }) => (n ? `${percent(top, n)}%` : "—");
+/** The rate of a region comes with its line; that of the rest stays as history has it. */
+/** @param {HTMLElement} row @param {RegionNumbers} line */
+function writeRate(row, line) {
+  const cell = row.querySelector("[data-live='on_time_rate']");
+  write(cell, line.on_time_rate ? `${line.on_time_rate}%` : "—");
+  cell?.classList.toggle("few", line.few);
+  write(cell?.parentElement?.querySelector("small"), fill("n {n}", { n: count(line.due ?? 0) }));
+}
+
+/**
+ * What is written already is not written again: who watches the table would hear of it for ever.
+ * @param {Element | null | undefined} cell
+ * @param {string} text
+ */
+function write(cell, text) {
+  if (cell && cell.textContent !== text) cell.textContent = text;
+}
 
 /**
  * What of the area is in none of those below: their rows sum to the head at any moment. Undefined where not all of them

@@ -15,8 +15,9 @@ import { placesOf } from "./call-places.mjs";
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { Place, Places } from "./call-places.mjs" */
 /**
- * @typedef {{places: Places, words: Record<string, string[]>, caller: boolean, channels: string[]}} CallGiven `caller`:
- *   whether this viewer is told how often a number called; `channels`: the usual one first
+ * @typedef {{places: Places, words: Record<string, string[]>, caller: boolean, channels: string[],
+ *   title: string, ready: string, place: string}} CallGiven `caller`: whether this viewer is told how often a number
+ *   called; `channels`: the usual one first; `title`, `ready`, `place`: its words at a telephone or a window
  * @typedef {Live & {call: CallGiven, grave: string[]}} CallLive
  */
 
@@ -31,7 +32,7 @@ export class CallForm {
     this.page = page;
     this.panel = panel;
     const { words, live } = page;
-    this.title = make("h2", "", words.call_title);
+    this.title = make("h2", "", live.call.title);
     this.known = new KnownNumber(words, live.call.caller);
     this.output = make("output", "call-said");
     this.keys = make("div", "call-keys");
@@ -109,7 +110,7 @@ export class CallForm {
       field({ name: "text", word: words.call_text, long: true }),
       make("div", "field", words.call_type),
       this.keys,
-      field({ name: "place", word: words.call_place }),
+      field({ name: "place", word: live.call.place }),
       this.list,
       field({ name: "address", word: words.call_address }),
       make("div", "call-rest", "", [
@@ -269,7 +270,7 @@ export class CallForm {
     this.id = newId();
     this.list.replaceChildren();
     this.#guess();
-    this.title.textContent = words.call_ready;
+    this.title.textContent = live.call.ready;
     const more = [grave ? words.call_mine : "", pin ? ` ${fill(words.intake_pin, { pin })}` : ""];
     this.output.replaceChildren(words.call_done, link, ...more.filter(Boolean));
     if (this.panel && !this.panel.hidden) this.#input("phone").focus();

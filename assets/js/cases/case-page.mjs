@@ -2,10 +2,10 @@
 
 import { mapViews, openMap } from "../map/page-map.mjs";
 import { together } from "../ui/views.mjs";
-import { CaseView } from "./case-view.mjs";
+import { CaseView } from "../case/case-view.mjs";
 
 /** @import { Opened, Shell } from "../types.d.ts" */
-/** @import { CaseLive } from "./case-view.mjs" */
+/** @import { CaseLive } from "../case/case-view.mjs" */
 
 /** @param {Shell<CaseLive>} shell @returns {Opened} */
 export function open(shell) {

@@ -2,9 +2,9 @@
 
 import { ruleOf, untaken } from "../ui/alerts.mjs";
 import { fill, hour, timed } from "../ui/text.mjs";
-import { nameOf } from "./card.mjs";
 import { Forms } from "./form.mjs";
 import { distance, grave, services } from "./nearest.mjs";
+import { headOf, nameOf } from "./same.mjs";
 
 /** @import { Commands } from "../live/commands.mjs" */
 /** @import { Alert } from "../types.d.ts" */
@@ -22,10 +22,10 @@ import { distance, grave, services } from "./nearest.mjs";
  */
 
 /** Actions that need no form. */
-const PLAIN = new Set(["acknowledge", "undo", "unshelve", "confirm"]);
+const PLAIN = new Set(["acknowledge", "undo", "unshelve", "confirm", "split"]);
 
 /** Actions that take an alert which waits. */
-const TAKES = new Set(["progress", "note", "confirm"]);
+const TAKES = new Set(["progress", "note", "confirm", "step"]);
 /** Words of actions that are not named after them. @type {Record<string, string>} */
 const ACT = { progress: "act_dispatch" };
 
@@ -58,12 +58,11 @@ export class Actions {
    * @param {string} action
    */
   act(action) {
-    const row = this.queue.row ?? this.queue.rows[0];
+    const row = this.#chosen();
     if (!row) return;
-    const chosen = this.queue.selected === row.key && this.queue.chosen;
-    if (!chosen) return this.queue.select(row.key);
     const { line } = row;
     this.queue.touch();
+    if (row.over) return;
     if (!this.may(line).includes(action)) return this.#refuse(line, action);
     this.said.delete(line.id);
     if (row.group && action === "acknowledge") return this.#group(row);
@@ -72,11 +71,23 @@ export class Actions {
     if (options) this.forms.show(action, line.id, options);
   }
 
+  /** The row that was chosen; one that opened by itself is chosen by the first press. */
+  #chosen() {
+    const row = this.queue.row ?? this.queue.rows[0];
+    if (!row || (this.queue.selected === row.key && this.queue.chosen)) return row;
+    this.queue.select(row.key);
+  }
+
   /** A key does what its button does, and says why where there is none. @param {Alert} line @param {string} action */
   #refuse(line, action) {
     const { words } = this.page;
     const grave = line.priority < 3 ? words[`refused_${action}_${line.priority}`] : "";
-    this.said.set(line.id, grave || fill(words.refused_now, { what: words[ACT[action] ?? `act_${action}`] }));
+    this.say(line, grave || fill(words.refused_now, { what: words[ACT[action] ?? `act_${action}`] }));
+  }
+
+  /** Why nothing was done, beside the state of an alert. @param {Alert} line @param {string} text */
+  say(line, text) {
+    this.said.set(line.id, text);
     this.changed();
   }
 
@@ -92,20 +103,41 @@ export class Actions {
   }
 
   /**
-   * It is the same incident as the nearest of those that may be: taken, and written down on it.
+   * They are one incident: all but one are merged into that, and it is what is open then. Nothing to merge is said.
    * @param {Alert} line
-   * @param {Alert} other
+   * @param {Alert[]} others
+   * @param {Alert[]} all that this desk hears of
    */
-  merge(line, other) {
-    if (!this.may(line).includes("progress")) return this.#refuse(line, "progress");
+  merge(line, others, all) {
     const { words, live } = this.page;
-    const note = fill(words.merge_note, { what: nameOf(other, words, live, this.now()) });
-    this.#send(line, "progress", note, {});
+    const row = this.#chosen();
+    if (row?.line.id !== line.id || row.over) return;
+    this.queue.touch();
+    if (!this.may(line).includes("merge")) return this.#refuse(line, "merge");
+    if (!others.length) return this.say(line, words.merge_none);
+    const head = headOf([line, ...others], all);
+    const name = (/** @type {Alert} */ one) => nameOf(one, words, live, this.now());
+    for (const one of [line, ...others].filter(({ id }) => id !== head.id)) {
+      const note = fill(words.merge_note, { one: name(one), head: name(head) });
+      this.#send(one, "merge", note, { into: head.id, takes: true });
+    }
+    if (head.id !== line.id) this.queue.select(head.id);
+  }
+
+  /** It is another incident after all. @param {Alert} line */
+  split(line) {
+    this.#send(line, "split");
   }
 
   /** A call to somebody about an alert is noted. @param {Alert} line */
   call(line) {
     this.forms.show("note", line.id, { needed: true, begin: `${this.page.words.key_call}: ` });
+  }
+
+  /** A step of its plan is done. @param {Alert} line @param {string} id */
+  step(line, id) {
+    this.said.delete(line.id);
+    this.#send(line, "step", "", { to: id });
   }
 
   /** Of the last command on an alert, while it is under way. @param {Alert} line */

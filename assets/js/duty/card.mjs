@@ -1,26 +1,30 @@
 // The incident card: who, where, when, its case and what holds it back, each as a row of name and value. What is not
 // known is not written.
 
-import { active, place, text, where } from "../ui/alerts.mjs";
+import { place, ruleOf, where } from "../ui/alerts.mjs";
 import { button, make } from "../ui/elements.mjs";
 import { age, date, fill, timed, when } from "../ui/text.mjs";
+import { contactOf, pastOf } from "./lookups.mjs";
 import { distance, metres } from "./nearest.mjs";
+import { nameOf, sameRows } from "./same.mjs";
 
-/** @import { Alert, Live, Words } from "../types.d.ts" */
+/** @import { Alert, Words } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { DutyLive } from "./duty.mjs" */
+/** @import { Lookups } from "./lookups.mjs" */
+/** @import { SameParts } from "./same.mjs" */
 /** @import { Around } from "./surroundings.mjs" */
 /**
  * @typedef {[string, Node | string]} CardRow
- * @typedef {{lines: () => Alert[], open: (id: string) => void, key: (action: string) => string,
- *   around?: (line: Alert) => Around | null}} CardParts `lines`: all
- *   that this desk hears of; `open`: selects one; `key`: of an action; `around`: what the server knows around one
+ * @typedef {SameParts & {around?: (line: Alert) => Around | null, toggle?: (line: Alert) => void,
+ *   lookups?: Lookups}} CardParts `around`: what the server knows around one; `toggle`: opens its case, or closes it;
+ *   `lookups`: what a seat looks up by a click, on record
  */
 
-/** Within this two alerts may be one incident. */
-const SAME_M = 1_000;
-const SHOWN = 3;
+const NEAR_M = 1_000;
 const SITES = 5;
+/** No landmark: nobody finds a place by them. */
+const NO_MARKS = new Set(["camera", "hydrant", "aed"]);
 
 /**
  * @param {Alert} line
@@ -32,14 +36,15 @@ const SITES = 5;
 export function cardRows(line, page, parts, now) {
   const { words, live } = page;
   return [
-    [words.card_who, whoOf(line, words, now)],
-    [words.card_where, whereOf(line, words, live, now)],
+    [words.card_who, whoOf(line, words, now, parts)],
+    [words.card_where, whereOf(line, words, live, now, parts.around?.(line))],
     [words.card_when, `${timed(line.at, now, words)} · ${date(line.at, words)}`],
     [words.card_said, saidOf(parts.around?.(line), words)],
-    [words.card_case, caseOf(line, words)],
+    [words.card_case, caseOf(line, words, parts)],
     [words.card_under, underOf(line, page, parts, now)],
     [words.card_sites, sitesOf(line, parts.around?.(line), words)],
-    [words.card_like, likeOf(line, page, parts, now)],
+    [words.card_past, ruleOf(line, live).on_site ? pastOf(line, words, parts.lookups, now) : ""],
+    ...sameRows(line, page, parts, now),
   ];
 }
 
@@ -48,8 +53,10 @@ export function cardRows(line, page, parts, now) {
  * @param {Alert} line
  * @param {Words} words
  * @param {number} now
+ * @param {Pick<CardParts, "lookups">} parts
  */
-function whoOf({ id, worker, seat, subject }, words, now) {
+function whoOf(line, words, now, { lookups }) {
+  const { id, worker, seat, subject } = line;
   if (!worker) return seat;
   const { post, kind, battery, accuracy_m, fix_at, session_at, purpose } = worker;
   const parts = [
@@ -66,15 +73,38 @@ function whoOf({ id, worker, seat, subject }, words, now) {
     target: "_blank",
   });
   track.dataset.testid = "card-track";
-  return make("span", "", "", [make("b", "", post), ` · ${parts.filter(Boolean).join(" · ")} · `, track]);
+  const asks = contactOf(line, words, lookups);
+  const said = ` · ${parts.filter(Boolean).join(" · ")} · `;
+  return make("span", "", "", [make("b", "", post), ...(asks.length ? [" ", ...asks] : []), said, track]);
 }
 
-/** @param {Alert} line @param {Words} words @param {DutyLive} live @param {number} now */
-function whereOf(line, words, live, now) {
+/**
+ * The village and its micro-grid, else the township; what stands nearest; and that it is only the last place known.
+ * @param {Alert} line
+ * @param {Words} words
+ * @param {DutyLive} live
+ * @param {number} now
+ * @param {Around | null | undefined} around
+ */
+function whereOf(line, words, live, now, around) {
   const last = line.placed_at ? fill(words.place_last, { time: when(line.placed_at, now, words) }) : "";
-  const village = live.villages?.[line.region];
-  const known = village && !line.approx ? village : where(line, words, live);
-  return [known, last].filter(Boolean).join(" · ");
+  const { village = "", grid = "" } = around?.place ?? {};
+  const known = line.approx ? where(line, words, live) : village || place(line, live);
+  const micro = grid && !line.approx ? fill(words.card_grid, { n: grid }) : "";
+  const [mark] = sitesNear(line, around).filter(({ kind }) => !NO_MARKS.has(kind));
+  const beside = mark ? fill(words.card_mark, { name: mark.name, way: distance(mark.m, words) }) : "";
+  return [known, micro, beside, last].filter(Boolean).join(" · ");
+}
+
+/**
+ * Sites by their way from a known place, the nearest first.
+ * @param {Alert} line
+ * @param {Around | null | undefined} around
+ */
+function sitesNear(line, around) {
+  const here = { lon: line.lon_e6, lat: line.lat_e6 };
+  const sites = line.approx ? [] : (around?.sites ?? []);
+  return sites.map((site) => ({ ...site, m: metres(here, site) })).sort((a, b) => a.m - b.m);
 }
 
 /** What was reported, and how it came. @param {Around | null | undefined} around @param {Words} words */
@@ -87,26 +117,34 @@ function saidOf(around, words) {
 }
 
 /**
- * What stands near a known place, the nearest first.
+ * What stands within a kilometre of a known place, the nearest first, and the nearest police post however far.
  * @param {Alert} line
  * @param {Around | null | undefined} around
  * @param {Words} words
  */
 function sitesOf(line, around, words) {
-  const here = { lon: line.lon_e6, lat: line.lat_e6 };
-  return (around?.sites ?? [])
-    .map((site) => ({ ...site, m: metres(here, site) }))
-    .filter(({ m }) => m <= SAME_M)
-    .sort((a, b) => a.m - b.m)
-    .slice(0, SITES)
+  const all = sitesNear(line, around);
+  const near = all.filter(({ m }) => m <= NEAR_M).slice(0, SITES);
+  const post = all.find(({ kind }) => kind === "police");
+  return [...near, ...(post && !near.includes(post) ? [post] : [])]
     .map(({ kind, name, m }) => `${words[`layer_${kind}`]} ${name} ${distance(m, words)}`)
     .join(" · ");
 }
 
-/** Its case by code, and where it stands. @param {Alert} line @param {Words} words */
-function caseOf(line, words) {
+/**
+ * Its case by code, and where it stands; beside the queue by a click, in a tab of its own by the browser's own way.
+ * @param {Alert} line
+ * @param {Words} words
+ * @param {CardParts} parts
+ */
+function caseOf(line, words, { toggle, key }) {
   if (!line.case) return "";
-  const link = Object.assign(make("a", "", `${line.case} [L]`), { href: `/case/${line.case}` });
+  const link = Object.assign(make("a", "", `${line.case} [${key("case")}]`), { href: `/case/${line.case}` });
+  link.addEventListener("click", (event) => {
+    if (!toggle || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    toggle(line);
+  });
   const stands = words[`state_${line.case_state}`];
   return make("span", "", "", [link, stands ? ` · ${stands}` : ""]);
 }
@@ -124,40 +162,3 @@ function underOf({ under }, { words, live }, { lines, open }, now) {
   if (!other) return under.startsWith("plan/") ? words.shift_plan : words.card_under_gone;
   return button("quiet", nameOf(other, words, live, now), () => open(other.id));
 }
-
-/**
- * Other alerts of the queue that may tell of the same: within a kilometre, the nearest first.
- * @param {Alert} line
- * @param {Alert[]} lines
- * @returns {{line: Alert, m: number}[]}
- */
-export function likely(line, lines) {
-  if (line.approx || !line.lon_e6) return [];
-  const here = { lon: line.lon_e6, lat: line.lat_e6 };
-  return lines
-    .filter((other) => other.id !== line.id && active(other) && !other.approx && other.lon_e6)
-    .map((other) => ({ line: other, m: metres(here, { lon: other.lon_e6, lat: other.lat_e6 }) }))
-    .filter(({ m }) => m <= SAME_M)
-    .sort((a, b) => a.m - b.m || (a.line.id < b.line.id ? -1 : 1))
-    .slice(0, SHOWN);
-}
-
-/** @param {Alert} line @param {Page<DutyLive>} page @param {CardParts} parts @param {number} now */
-function likeOf(line, { words, live }, { lines, open, key }, now) {
-  const found = likely(line, lines());
-  if (!found.length) return "";
-  const ways = found.map(({ line: other, m }) =>
-    button("quiet", `${nameOf(other, words, live, now)} · ${distance(m, words)}`, () => open(other.id)),
-  );
-  return make("span", "like", "", [...ways, make("span", "aside", fill(words.card_merge, { key: key("merge") }))]);
-}
-
-/**
- * An alert in one line: when, where, what.
- * @param {Alert} line
- * @param {Words} words
- * @param {Pick<Live, "types" | "names" | "rules">} live
- * @param {number} now
- */
-export const nameOf = (line, words, live, now) =>
-  `${when(line.at, now, words)} ${place(line, live)} ${text(line, words, live)}`;

@@ -4,6 +4,8 @@ import { chip, ruleOf, stateOf, text, untaken } from "../ui/alerts.mjs";
 import { button, find, make, needed } from "../ui/elements.mjs";
 import { elapsed, fill, timed, when } from "../ui/text.mjs";
 import { cardRows } from "./card.mjs";
+import { responseList } from "./response.mjs";
+import { sameKey } from "./same.mjs";
 
 /** @import { Alert } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
@@ -14,8 +16,8 @@ import { cardRows } from "./card.mjs";
  * @typedef {{may: Set<string>, lead: boolean, session: string, now: number, undoMs: number}} Seat who acts: their
  *   commands, whether they lead, city ms, how long an acknowledgement may be taken back
  * @typedef {{act: (action: string) => void, standing: (line: Alert) => string, keys: Keys, card: CardParts,
- *   refusal?: (line: Alert) => string}} DetailParts `standing`: of a command that is under way; `refusal`: why the last
- *   was refused
+ *   refusal?: (line: Alert) => string, tick?: (line: Alert, id: string) => void}} DetailParts `standing`: of a command
+ *   that is under way; `refusal`: why the last was refused; `tick`: a step of the plan is done
  */
 
 /** Actions with a key, and its name. @type {Record<string, string>} */
@@ -28,10 +30,10 @@ const TAKEN = ["acked", "in_progress"];
 
 /**
  * What a seat may do to it, in the order of the buttons.
- * @param {Pick<Alert, "state" | "mine" | "taken_at" | "priority" | "confirmed">} line
+ * @param {Pick<Alert, "state" | "mine" | "taken_at" | "priority" | "confirmed" | "merged">} line
  * @param {Seat} seat
  */
-export function actions(line, { may, lead, session, now, undoMs }, { verify = false } = {}) {
+export function actions(line, { may, lead, session, now, undoMs }, { verify = false, on_site = false } = {}) {
   const aside = ASIDE.includes(line.state);
   const taken = TAKEN.includes(line.state);
   const own = line.state === "acked" && line.mine === session && now - line.taken_at < undoMs;
@@ -46,6 +48,8 @@ export function actions(line, { may, lead, session, now, undoMs }, { verify = fa
     ["note", true],
     ["confirm", verify && !line.confirmed],
     ["close", taken && (line.priority > 2 || lead)],
+    ["merge", !aside && on_site],
+    ["split", line.merged],
   ];
   return possible.filter(([name, can]) => can && may.has(`alert.${name}`)).map(([name]) => name);
 }
@@ -63,36 +67,50 @@ export class Detail {
    * @param {Alert | null} line
    * @param {Seat} seat
    * @param {number} n of its group
-   * @param {string} none the word for where there is no alert
+   * @param {{none?: string, over?: boolean}} [said] `none`: the word for where there is no alert; `over`: it has ended,
+   *   and is shown as it was last
    */
-  show(line, seat, n = 1, none = "detail_none") {
-    const { element } = this;
-    if (!line) {
-      if (this.drawn !== none) element.replaceChildren(make("p", "aside", this.page.words[none]));
-      this.drawn = none;
-      this.#timeline([]);
-      return;
-    }
-    const buttons = actions(line, seat, ruleOf(line, this.page.live));
-    const standing = this.parts.standing(line);
-    const { refusal } = this.parts;
-    const drawn = JSON.stringify([
-      { ...line, steps: line.steps.length },
-      buttons,
-      standing,
-      n,
-      refusal?.(line),
-      this.parts.card.around?.(line),
-    ]);
+  show(line, seat, n = 1, { none = "detail_none", over = false } = {}) {
+    if (!line) return this.#empty(none);
+    const possible = over ? [] : actions(line, seat, ruleOf(line, this.page.live));
+    // What is the same incident stands on the card, with its button.
+    const buttons = possible.filter((name) => name !== "merge");
+    const drawn = this.#shown(line, [buttons, n, over]);
     if (drawn !== this.drawn) {
-      const focused = /** @type {HTMLElement | null} */ (document.activeElement);
-      const had = focused && element.contains(focused) ? (focused.dataset.act ?? "") : "";
       this.drawn = drawn;
-      element.replaceChildren(...this.#inside(line, seat, buttons, n));
-      this.#timeline(line.steps, seat.now);
-      if (had) find(element, `[data-act="${had}"]`)?.focus();
+      this.#draw(line, seat, buttons, n);
+      if (over) find(this.element, ".state")?.replaceChildren(make("b", "", this.page.words.detail_ended));
     }
     this.#clock(line, seat.now);
+  }
+
+  /** @param {string} none the word for it */
+  #empty(none) {
+    if (this.drawn !== none) this.element.replaceChildren(make("p", "aside", this.page.words[none]));
+    this.drawn = none;
+    this.#timeline([]);
+  }
+
+  /** All that is shown, as text: it is drawn again when that changes. @param {Alert} line @param {unknown[]} more */
+  #shown(line, more) {
+    const { standing, refusal, card } = this.parts;
+    const known = [standing(line), refusal?.(line), card.around?.(line), card.lookups?.of(line)];
+    return JSON.stringify([
+      { ...line, steps: line.steps.length },
+      sameKey(line, this.page.live, card),
+      ...known,
+      ...more,
+    ]);
+  }
+
+  /** @param {Alert} line @param {Seat} seat @param {string[]} buttons @param {number} n of its group */
+  #draw(line, seat, buttons, n) {
+    const { element } = this;
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+    const had = focused && element.contains(focused) ? (focused.dataset.act ?? "") : "";
+    element.replaceChildren(...this.#inside(line, seat, buttons, n));
+    this.#timeline(line.steps, seat.now);
+    if (had) find(element, `[data-act="${had}"]`)?.focus();
   }
 
   /** @param {Alert} line @param {Seat} seat @param {string[]} buttons @param {number} n of its group */
@@ -102,7 +120,7 @@ export class Detail {
     const rows = [
       ...cardRows(line, this.page, this.parts.card, seat.now),
       [words.detail_cause, `${words[`cause_${line.rule}`]}${words[`effect_${line.rule}`]}`],
-      [words.detail_respond, words[`respond_${line.rule}`]],
+      [words.detail_respond, this.#response(line, seat) ?? words[`respond_${line.rule}`]],
       [words.detail_reach, this.#announced(line)],
     ];
     const refusal = make("output", "refusal", this.parts.refusal?.(line) ?? "");
@@ -122,6 +140,18 @@ export class Detail {
         .filter(([, value]) => value)
         .map(([name, value]) => make("p", "row-of", "", [make("b", "", String(name)), make("span", "", "", [value])])),
     ];
+  }
+
+  /** The steps of its plan. @param {Alert} line @param {Seat} seat */
+  #response(line, seat) {
+    const { live } = this.page;
+    const { tick, card } = this.parts;
+    const parts = {
+      tick: (/** @type {string} */ id) => tick?.(line, id),
+      may: seat.may.has("alert.step"),
+      phones: card.around?.(line)?.phones ?? {},
+    };
+    return responseList(live.responses ?? [], line, live, parts, seat.now);
   }
 
   /** How often, and with how many others. @param {Alert} line @param {number} n of its group */
@@ -174,12 +204,8 @@ export class Detail {
   /** To which tiers it was announced. @param {Alert} line */
   #announced(line) {
     const { words } = this.page;
-    const tiers = fill(words.detail_told, {
-      tiers: line.tiers
-        .filter((tier) => !line.skipped.includes(tier))
-        .map((tier) => words[`tier_${tier}`])
-        .join(words.list_mark),
-    });
+    const told = line.tiers.filter((tier) => !line.skipped.includes(tier)).map((tier) => words[`tier_${tier}`]);
+    const tiers = told.length ? fill(words.detail_told, { tiers: told.join(words.list_mark) }) : "";
     const skipped = line.skipped.map((tier) => fill(words.detail_skipped, { tier: words[`tier_${tier}`] }));
     const call = line.call ? words[`detail_call_${line.call}`] : "";
     return [tiers, ...skipped, call].filter(Boolean).join(" · ");

@@ -5,6 +5,7 @@ import { peopleOf } from "../live/people-topics.mjs";
 import { mapViews, openMap } from "../map/page-map.mjs";
 import { find } from "../ui/elements.mjs";
 import { together } from "../ui/views.mjs";
+import { Drawer } from "./drawer.mjs";
 import { Duty } from "./duty.mjs";
 import { nearest } from "./nearest.mjs";
 import { Orders } from "./orders.mjs";
@@ -23,7 +24,8 @@ export function open(shell) {
     const onclick = map.onclick;
     map.onclick = (at) => call.mapped(at.township) || onclick(at);
   }
-  const duty = new Duty(page, feed, map, call);
+  const drawer = new Drawer(page, () => duty.queue.list.focus({ preventScroll: true }));
+  const duty = new Duty(page, feed, map, call, drawer);
   /** @param {Alert} line */
   const posts = (line) => feed.replica.one("posts", peopleOf(line.region, page.live))?.all ?? new Map();
   /** @param {Alert} line */
@@ -46,7 +48,7 @@ export function open(shell) {
   };
   return {
     map,
-    views: together(duty.views(), mapViews(map, page, feed), calls, sent),
+    views: together(duty.views(), drawer.views(), mapViews(map, page, feed), calls, sent),
     start: () => (duty.start(), call.start()),
     second: () => (duty.beat(), orders.beat()),
   };

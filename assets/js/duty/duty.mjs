@@ -1,19 +1,19 @@
 // The officer's desk: queue, one alert, who is near, sound and keys. It wires them; each of them decides its own part.
 
 import { Commands } from "../live/commands.mjs";
-import { peopleOf } from "../live/people-topics.mjs";
 import { ruleOf } from "../ui/alerts.mjs";
 import { find } from "../ui/elements.mjs";
 import { Actions } from "./actions.mjs";
 import { Bell } from "./bell.mjs";
-import { likely } from "./card.mjs";
 import { actions, Detail } from "./detail.mjs";
 import { showFilters } from "./filters.mjs";
 import { Keys } from "./keys.mjs";
-import { nearest, nearRows } from "./nearest.mjs";
+import { Lookups } from "./lookups.mjs";
+import { nearRows, peopleTopics, whoNear } from "./nearest.mjs";
 import { QueueList } from "./queue-list.mjs";
 import { Shift } from "./shift.mjs";
 import { Shortcuts } from "./shortcuts.mjs";
+import { alike } from "./same.mjs";
 import { readLists } from "./side-column.mjs";
 import { Summary } from "./summary.mjs";
 import { Surroundings } from "./surroundings.mjs";
@@ -23,10 +23,12 @@ import { Surroundings } from "./surroundings.mjs";
 /** @import { Alert, DeskLine, Live, Topics, Views } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { DetailParts } from "./detail.mjs" */
+/** @import { Drawer } from "./drawer.mjs" */
 /** @import { ShortcutParts } from "./shortcuts.mjs" */
+/** @import { Step } from "./response.mjs" */
 /** @import { ShiftCommand } from "./shift.mjs" */
 /**
- * @typedef {Live & {role: string, grave: string[], webhook: boolean, shift: boolean,
+ * @typedef {Live & {role: string, grave: string[], responses: Step[], webhook: boolean, shift: boolean,
  *   plan: {timers: Record<string, {ack: number}>, undo: number, shelf: number[], night: number[]}}} DutyLive
  *   times of `plan` in seconds, `night` in hours
  */
@@ -48,9 +50,11 @@ export class Duty {
    * @param {Feed} feed
    * @param {CityMap | null} map
    * @param {{open: () => void}} newCase
+   * @param {Pick<Drawer, "toggle" | "follow" | "close">} drawer
    */
-  constructor(page, feed, map, newCase) {
+  constructor(page, feed, map, newCase, drawer) {
     this.page = page;
+    this.drawer = drawer;
     this.feed = feed;
     this.map = map;
     this.tier = Math.min(9, page.live.scope.length);
@@ -63,19 +67,21 @@ export class Duty {
       own: page.live.by,
       done: (command) => this.actions.forms.done(command),
     });
-    const who = (/** @type {Alert} */ line) => this.#who(line);
+    const who = (/** @type {Alert} */ line) => whoNear(line, page.live, feed.replica);
     /** @param {Alert} line */
     const may = (line) => actions(line, this.#seat(), ruleOf(line, page.live));
     const changed = () => this.#draw();
     this.surroundings = new Surroundings(() => (this.#draw(), this.#near()));
     /** @param {Alert} line */
     const around = (line) => this.surroundings.of(line);
+    this.lookups = this.may.has("alert.acknowledge") ? new Lookups(page, changed) : undefined;
     this.actions = new Actions(page, this.commands, { queue: () => this.queue, who, now, may, changed, around });
     /** @param {Alert} line */
     const standing = (line) => this.actions.standing(line);
     this.queue = new QueueList(page, { select: () => this.#selected(), standing, reset: () => this.#reset() });
     this.detail = new Detail(page, this.#detailParts(standing));
-    this.shift = new Shift(page, { send: (command) => this.#shift(command), arm, now });
+    const open = (/** @type {string} */ id) => (this.shortcuts.go("duty"), this.queue.reveal(id));
+    this.shift = new Shift(page, { send: (command) => this.#shift(command), arm, now, open });
     this.summary = new Summary(page, feed, this.queue);
     this.bell = new Bell(page, feed, this.tier, {
       keys: this.keys,
@@ -92,6 +98,7 @@ export class Duty {
   #detailParts(standing) {
     return {
       act: (action) => this.actions.act(action),
+      tick: (line, id) => this.actions.step(line, id),
       standing,
       refusal: (line) => this.actions.refusal(line),
       keys: this.keys,
@@ -100,6 +107,12 @@ export class Duty {
         open: (id) => this.queue.reveal(id),
         key: (action) => this.keys.map[action].toUpperCase(),
         around: (line) => this.surroundings.of(line),
+        toggle: (line) => this.drawer.toggle(line),
+        lookups: this.lookups,
+        may: this.may.has("alert.merge"),
+        merge: (line, others) => this.actions.merge(line, others, this.lines),
+        split: (line) => this.actions.split(line),
+        answer: (line) => this.actions.standing(line) || this.actions.refusal(line),
       },
     };
   }
@@ -117,6 +130,7 @@ export class Duty {
       only: (priority) => this.#only(priority),
       merge: (line) => this.#merge(line),
       order: () => this.orders?.open(),
+      drawer: this.drawer,
     };
   }
 
@@ -179,6 +193,7 @@ export class Duty {
   async arm() {
     await this.bell.siren.arm();
     if (!this.shift.seat && this.may.has("shift.begin")) this.#shift({ action: "shift.begin" });
+    if (this.shift.unsigned) this.shortcuts.go("shift");
     this.#ring();
   }
 
@@ -195,14 +210,6 @@ export class Duty {
     if (search) search.value = "";
   }
 
-  /** @param {Alert} line */
-  #who(line) {
-    const area = peopleOf(line.region, this.page.live);
-    const { replica } = this.feed;
-    const [dots, posts] = [replica.one("workers", area), replica.one("posts", area)];
-    return dots && posts ? nearest(line, [...dots.all.values()], posts.all) : [];
-  }
-
   /** @param {ShiftCommand} command */
   #shift(command) {
     this.commands.send({ object: this.page.live.scope, expected_version: 0, note: "", ...command });
@@ -216,12 +223,11 @@ export class Duty {
 
   #detail() {
     const { row } = this.queue;
-    this.detail.show(
-      row?.line ?? null,
-      this.#seat(),
-      row?.lines.length ?? 1,
-      this.over ? "detail_over" : "detail_none",
-    );
+    this.drawer.follow(row?.line ?? null);
+    this.detail.show(row?.line ?? null, this.#seat(), row?.lines.length ?? 1, {
+      none: this.over ? "detail_over" : "detail_none",
+      over: row?.over,
+    });
     this.orders?.draw();
   }
 
@@ -243,25 +249,17 @@ export class Duty {
       if (!this.over) history.replaceState(null, "", `/duty${location.search}`);
       return this.#near();
     }
-    this.#follow(line);
+    this.feed.follow([...this.topics, ...peopleTopics(line, this.page.live)]);
     this.map?.show(line.region.slice(0, 9));
     this.map?.mark(line.lon_e6 ? [line.lon_e6, line.lat_e6] : []);
     history.replaceState(null, "", `/duty/a/${encodeURIComponent(line.id)}${location.search}`);
     this.#near();
   }
 
-  /** Dots and posts of the alert's county, or of the own township, and of no other. @param {Alert} line */
-  #follow(line) {
-    const area = peopleOf(line.region, this.page.live);
-    const people = area.length >= 6 ? [`workers/${area}`, `posts/${area}`] : [];
-    this.feed.follow([...this.topics, ...people]);
-  }
-
   #near() {
     const line = this.queue.row?.line;
-    const rows = line
-      ? nearRows(line, this.#who(line), this.page, this.feed.clock.now(), this.surroundings.of(line))
-      : [];
+    const { who } = this.actions;
+    const rows = line ? nearRows(line, who(line), this.page, this.feed.clock.now(), this.surroundings.of(line)) : [];
     this.page.table("near", rows, false);
   }
 
@@ -280,8 +278,9 @@ export class Duty {
 
   /** @param {Alert} line */
   #merge(line) {
-    const [first] = likely(line, this.lines);
-    if (first) this.actions.merge(line, first.line);
+    const { same } = alike(line, this.lines, this.page.live);
+    const others = same.map((one) => one.line);
+    this.actions.merge(line, others, this.lines);
   }
 
   #silence() {

@@ -1,10 +1,13 @@
 // Who is near an alert: police post and emergency services first, then full-time workers in session by distance. For
 // what is grave no worker is chosen beforehand and no volunteer is proposed.
 
+import { peopleOf } from "../live/people-topics.mjs";
 import { place, ruleOf } from "../ui/alerts.mjs";
 import { age, fill, hour } from "../ui/text.mjs";
 
+/** @import { Replica } from "../live/replica.mjs" */
 /** @import { Alert, Dot, Live, Post, Words } from "../types.d.ts" */
+/** @import { Cell } from "../ui/page.mjs" */
 /** @import { DutyLive } from "./duty.mjs" */
 /** @import { Around } from "./surroundings.mjs" */
 /**
@@ -55,19 +58,46 @@ export function nearest(line, dots, posts) {
 }
 
 /**
+ * Topics of people of an alert's county, or of the own township, and of no other.
+ * @param {Pick<Alert, "region">} line
+ * @param {Live} live
+ */
+export function peopleTopics({ region }, live) {
+  const area = peopleOf(region, live);
+  return area.length >= 6 ? [`workers/${area}`, `posts/${area}`] : [];
+}
+
+/**
+ * Who is near by, as those topics say; nobody while they are not there.
+ * @param {Alert} line
+ * @param {Live} live
+ * @param {Replica} replica
+ */
+export function whoNear(line, live, replica) {
+  const area = peopleOf(line.region, live);
+  const [dots, posts] = [replica.one("workers", area), replica.one("posts", area)];
+  return dots && posts ? nearest(line, [...dots.all.values()], posts.all) : [];
+}
+
+/**
  * Whom to call: who the city's directory names there, by name and number; who it does not name has the number of all.
  * @param {Words} words
  * @param {Around | null} [around]
+ * @returns {{name: string, telephone: string}[]}
  */
-export function services(words, around = null) {
+export function called(words, around = null) {
   const general = { police: words.near_police, fire: words.near_fire, medical: words.near_medical };
   const phones = around?.phones ?? {};
   const more = Object.keys(phones).filter((name) => !(name in general));
   return [...Object.entries(general), ...more.map((name) => [name, ""])].map(([name, word]) => {
     const one = phones[name];
-    return [word, one ? `${one.name} ${one.telephone}` : ""].filter(Boolean).join(" · ");
+    const known = one ? `${one.name} ${one.telephone}` : "";
+    return { name: [word, known].filter(Boolean).join(" · "), telephone: one?.telephone ?? "" };
   });
 }
+
+/** The same as words, for a form. @param {Words} words @param {Around | null} [around] */
+export const services = (words, around = null) => called(words, around).map(({ name }) => name);
 
 /**
  * Services, then people, then why there are none.
@@ -76,13 +106,19 @@ export function services(words, around = null) {
  * @param {{words: Words, live: Pick<Live, "names"> & Parameters<typeof grave>[1]}} page
  * @param {number} now city ms
  * @param {Around | null} [around]
- * @returns {string[][]}
+ * @returns {Cell[][]}
  */
 export function nearRows(line, near, { words, live }, now, around = null) {
   const at = place(line, live);
   // Of a fault of machines or of paper nobody is sent anywhere.
   if (!ruleOf(line, live).on_site) return [["", words.near_no_site, "", ""]];
-  const rows = services(words, around).map((name) => [words.near_first, name, "", ""]);
+  /** @type {Cell[][]} */
+  const rows = called(words, around).map(({ name, telephone }) => [
+    words.near_first,
+    telephone ? { text: name, href: `tel:${telephone}` } : name,
+    "",
+    "",
+  ]);
   rows.push(...near.map(({ name, m, fix }) => ["", name, distance(m, words), age(now, fix * 1000, words)]));
   if (!near.length) rows.push(["", line.approx ? fill(words.near_unplaced, { place: at }) : words.near_none, "", ""]);
   if (grave(line, live, hour(now))) rows.push(["", words.near_volunteers, "", ""]);

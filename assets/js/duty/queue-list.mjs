@@ -1,9 +1,9 @@
 // The queue as a list: rows, what is pinned above it, how many wait. New ones never move the row that somebody is at.
 
-import { chip, place, text, untaken } from "../ui/alerts.mjs";
+import { active, chip, place, text, untaken } from "../ui/alerts.mjs";
 import { find, make, needed } from "../ui/elements.mjs";
 import { elapsed, fill, when } from "../ui/text.mjs";
-import { order, pinned, rowsOf } from "./queue.mjs";
+import { order, pinned, putBack, rowsOf } from "./queue.mjs";
 
 /** @import { Alert } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
@@ -41,6 +41,10 @@ export class QueueList {
     this.selected = "";
     /** Whether the selection moved on by itself, since the row before went. */
     this.moved = false;
+    /** The chosen row that ended or went aside: it stays open until somebody goes on. @type {Row | null} */
+    this.ended = null;
+    /** Where it stood in the list. */
+    this.endedAt = 0;
     /** Whether no row opens by itself: something else is to be read. */
     this.still = false;
     /** Whether the list opened its first row by itself and nobody has been at it; and when, ms of a steady clock. */
@@ -63,7 +67,7 @@ export class QueueList {
   }
 
   get row() {
-    return this.rows.find((row) => row.key === this.selected);
+    return this.rows.find((row) => row.key === this.selected) ?? this.ended ?? undefined;
   }
 
   /** @param {Alert[]} lines @param {number} now city ms */
@@ -74,14 +78,17 @@ export class QueueList {
   }
 
   draw() {
+    const before = this.row;
     const rows = rowsOf(this.lines, this.query);
     const held = this.selected !== "" && performance.now() - this.touched < IDLE_MS;
     const at = this.keys.indexOf(this.selected);
     const { keys, waiting } = order(this.keys, rows, held);
+    if (this.ended) putBack(keys, waiting, this.selected, this.endedAt);
     this.rows = rows;
     this.keys = keys;
     this.waiting = waiting;
-    const went = this.selected && !keys.includes(this.selected);
+    const ends = this.#ends(before, keys, at, held);
+    const went = this.selected && !keys.includes(this.selected) && !ends;
     if (went) this.selected = keys[Math.min(at, keys.length - 1)] ?? "";
     const opens = this.#opens();
     this.#place();
@@ -92,6 +99,25 @@ export class QueueList {
     // What is selected is what the map, the people and the address show.
     this.moved = true;
     this.parts.select(this.selected);
+  }
+
+  /**
+   * A row that somebody chose and that ends under their eyes stays open and says so; what a filter hides has not ended.
+   * @param {Row | undefined} before
+   * @param {string[]} keys
+   * @param {number} at where it stood
+   * @param {boolean} held whether somebody is at a row
+   */
+  #ends(before, keys, at, held) {
+    const was = this.ended;
+    this.ended = null;
+    if (!held || this.opened || before?.key !== this.selected || before.group || keys.includes(before.key))
+      return false;
+    const line = this.lines.find(({ id }) => id === before.key);
+    if (line && active(line)) return false;
+    if (!was) this.endedAt = Math.max(0, at);
+    this.ended = { ...before, line: line ?? before.line, over: !line };
+    return true;
   }
 
   /**
@@ -125,6 +151,7 @@ export class QueueList {
   /** @param {string} key */
   select(key) {
     this.selected = key;
+    this.ended = null;
     this.moved = false;
     this.opened = false;
     this.touch();
@@ -138,8 +165,9 @@ export class QueueList {
     if (!this.keys.length) return;
     // The row that opened by itself is the first that is gone to.
     if (this.opened) return this.select(this.selected);
-    const at = this.keys.indexOf(this.selected);
-    const next = at < 0 ? 0 : Math.max(0, Math.min(this.keys.length - 1, at + by));
+    const gone = this.ended ? this.endedAt - Number(by > 0) : -1;
+    const at = this.ended ? gone : this.keys.indexOf(this.selected);
+    const next = at < 0 && !this.ended ? 0 : Math.max(0, Math.min(this.keys.length - 1, at + by));
     this.select(this.keys[next]);
   }
 

@@ -5,8 +5,8 @@ import { plain } from "../ui/text.mjs";
 
 /** @import { Alert, Live, Words } from "../types.d.ts" */
 /**
- * @typedef {{key: string, line: Alert, lines: Alert[], inside: boolean, group?: boolean}} Row `line`: its first;
- *   `inside`: a part of a group that is open
+ * @typedef {{key: string, line: Alert, lines: Alert[], inside: boolean, group?: boolean, over?: boolean}} Row `line`:
+ *   its first; `inside`: a part of a group that is open; `over`: it has ended, and is shown as it was last
  * @typedef {{tier: number, only: Set<number>, search: string, open: Set<string>, view: string, words:
  *   Words, live: Pick<Live, "types" | "names" | "rules">}} QueueQuery `tier`: length of the seat's code; `only`:
  * priorities, all where empty; `open`: keys of groups; `view`: queue, or the state that is listed
@@ -109,4 +109,16 @@ export function order(before, rows, held) {
     if (known.has(row.key) || row.inside) last = row.key;
   }
   return { keys, waiting };
+}
+
+/**
+ * A row that ended under somebody's eyes and is back takes its place at once.
+ * @param {string[]} keys
+ * @param {Pick<Row, "key">[]} waiting
+ * @param {string} key
+ * @param {number} at where it stood
+ */
+export function putBack(keys, waiting, key, at) {
+  const n = waiting.findIndex((row) => row.key === key);
+  if (n >= 0) keys.splice(at, 0, ...waiting.splice(n, 1).map((row) => row.key));
 }

@@ -4,6 +4,8 @@ import { place, text } from "../ui/alerts.mjs";
 import { button, make } from "../ui/elements.mjs";
 import { fill, minute, time } from "../ui/text.mjs";
 import { figureRows, left } from "./figures.mjs";
+import { Leaving } from "./leaving.mjs";
+import { sinceOf, Takeover } from "./takeover.mjs";
 import { Plans } from "./plans.mjs";
 
 /** @import { Alert, DeskLine, HandoverLine, HealthLine, PlanLine, SeatLine, Topics } from "../types.d.ts" */
@@ -11,9 +13,9 @@ import { Plans } from "./plans.mjs";
 /** @import { DutyLive } from "./duty.mjs" */
 /** @import { Lists } from "./side-column.mjs" */
 /**
- * @typedef {{action: string, object?: string, note?: string, desk?: object}} ShiftCommand
- * @typedef {{send: (command: ShiftCommand) => void, arm: () => void, now: () => number}} ShiftParts `arm`: begins a
- *   shift and lets the browser sound; `now`: city ms
+ * @typedef {{action: string, object?: string, note?: string, desk?: object, body?: object}} ShiftCommand
+ * @typedef {{send: (command: ShiftCommand) => void, arm: () => void, now: () => number, open: (id: string) => void}}
+ *   ShiftParts `arm`: begins a shift and lets the browser sound; `now`: city ms; `open`: shows an alert on the desk
  */
 
 /** Lines of a kind that the card names. */
@@ -35,25 +37,17 @@ export class Shift {
       { id: "begin-shift" },
     );
     this.end = Object.assign(make("button", "", words.shift_end), { id: "end-shift" });
+    /** What is shown now. @type {() => void} */
+    this.again = () => {};
+    const { send, open } = parts;
+    this.takeover = new Takeover(page, { send, open, changed: () => this.again(), own: live.by });
+    this.leaving = new Leaving(page, send);
     this.called = make("output", "", live.webhook ? "" : words.shift_test_none);
   }
 
   start() {
     const { words } = this.page;
-    const label = words.shift_note;
-    const note = Object.assign(make("textarea"), {
-      name: "note",
-      maxLength: 500,
-      placeholder: label,
-      ariaLabel: label,
-    });
-    const form = make("form", "ask", "", [note, make("div", "buttons", "", [this.begin, this.end])]);
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.parts.send({ action: "shift.end", note: note.value.trim() });
-      note.value = "";
-    });
-    this.page.slot("shift-form")?.append(form);
+    this.page.slot("shift-form")?.append(this.leaving.form([this.begin, this.end]));
     const test = button("quiet", words.shift_test, () => this.parts.send({ action: "shift.test", object: "test" }));
     test.id = "call-test";
     this.page.slot("call-test")?.append(test, this.called);
@@ -63,6 +57,7 @@ export class Shift {
   /** @param {Topics["shift"]["all"]} all of topic shift @param {Alert[]} lines @param {number} now city ms */
   show(all, lines, now) {
     const { words, live } = this.page;
+    this.again = () => this.show(all, lines, now);
     /** @type {(SeatLine & {id: string})[]} */
     const seats = linesOf(all, "seat");
     this.seat = seats.find((seat) => seat.id === live.session) ?? null;
@@ -75,6 +70,8 @@ export class Shift {
     const handovers = linesOf(all, "handover");
     handovers.sort((a, b) => b.at - a.at);
     this.#card(lines, handovers[0]);
+    this.takeover.show(handovers, lines, this.seat, now);
+    this.leaving.show(lines, /** @type {DeskLine | undefined} */ (all.get("state")));
     this.page.table(
       "seats",
       seats.map((seat) => this.#seatRow(seat)),
@@ -94,6 +91,11 @@ export class Shift {
     );
   }
 
+  /** Whether another's hand-over of this desk is to be read and signed. */
+  get unsigned() {
+    return this.takeover.waits;
+  }
+
   /** @param {Lists} counted by the page's server */
   lists(counted) {
     this.counted = counted;
@@ -111,8 +113,10 @@ export class Shift {
   #card(lines, last) {
     const { words, live } = this.page;
     const tier = Math.min(9, live.scope.length);
-    this.page.say("card-since", last ? fill(words.shift_since, { time: time(last.at) }) : words.shift_first);
-    const rows = Object.entries(left(lines, tier)).map(([kind, of]) => {
+    this.page.say("card-since", sinceOf(last, this.page));
+    // The critical and urgent ones are named one by one above.
+    const lesser = lines.filter((line) => line.priority > 2);
+    const rows = Object.entries(left(lesser, tier)).map(([kind, of]) => {
       const named = of
         .slice(0, NAMED)
         .map((line) => `${time(line.at).slice(0, 5)} ${text(line, words, live)} ${place(line, live)}`);
@@ -138,14 +142,14 @@ export class Shift {
     const counted = Object.entries(counts)
       .map(([state, n]) => `${words[`alert_${state}`] ?? state} ${n}`)
       .join(" ");
-    return [fill(words.shift_signed, { by, time: time(at) }), signed, counted, note];
+    return [fill(words.shift_signed, { by, time: time(at) }), signed, counted, { text: note, mark: "note" }];
   }
 
   /** @param {DeskLine | undefined} state */
   #figures(state) {
     if (!state?.figures) return;
     const { words } = this.page;
-    const rows = figureRows(state.figures, state.seats, state.quiet_s, words);
+    const rows = figureRows(state.figures, state.quiet_s, words);
     const targets = rows.map(([name, value, n, target]) => [name, value, n, fill(words.fig_target, { n: target })]);
     this.page.table("alarm-figures", targets, false);
   }

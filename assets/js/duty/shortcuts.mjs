@@ -7,14 +7,15 @@ import { showKeys } from "./side-column.mjs";
 /** @import { CityMap } from "../map/city.mjs" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { Actions } from "./actions.mjs" */
+/** @import { Drawer } from "./drawer.mjs" */
 /** @import { DutyLive } from "./duty.mjs" */
 /** @import { Keys } from "./keys.mjs" */
 /** @import { QueueList } from "./queue-list.mjs" */
 /**
  * @typedef {{keys: Keys, queue: QueueList, actions: Actions, map: CityMap | null, newCase: {open: () => void},
  *   silence: () => void, view: (view: string) => void, only: (priority: number) => void,
- *   merge: (line: Alert) => void, order: () => void}} ShortcutParts `view`: lists what is in a state; `only`: turns a
- *   priority on or off; `order`: opens the form of an order
+ *   merge: (line: Alert) => void, drawer: Pick<Drawer, "toggle" | "close">, order: () => void}} ShortcutParts `view`:
+ *   lists what is in a state; `only`: turns a priority on or off; `order`: opens the form of an order
  */
 
 /** @type {Record<string, string>} */
@@ -36,7 +37,7 @@ export class Shortcuts {
       ["#go-duty", "duty"],
       ["#go-shift", "shift"],
     ]) {
-      find(root, id)?.addEventListener("click", (event) => (event.preventDefault(), this.#go(name)));
+      find(root, id)?.addEventListener("click", (event) => (event.preventDefault(), this.go(name)));
     }
     addEventListener("popstate", () => this.#turn(location.pathname === VIEWS.shift ? "shift" : "duty"));
     this.#turn(live.shift ? "shift" : "duty");
@@ -51,14 +52,14 @@ export class Shortcuts {
     const { keys } = this.parts;
     if (event.repeat) return;
     if (event.key === "Escape" && !event.isComposing) {
-      if (this.parts.queue.query.view !== "queue") this.parts.view("queue");
+      if (!this.parts.drawer.close() && this.parts.queue.query.view !== "queue") this.parts.view("queue");
       return;
     }
     const digit = !event.ctrlKey && !event.altKey && /^[1-4]$/.test(event.key) && keys.on;
     if (digit && !targetOf(event)?.closest(FIELDS)) return this.parts.only(Number(event.key));
     const action = keys.action(event);
     if (!action) return;
-    if (action.startsWith("go:")) return this.#go(action.slice(3));
+    if (action.startsWith("go:")) return this.go(action.slice(3));
     event.preventDefault();
     this.#do(action);
   }
@@ -87,12 +88,18 @@ export class Shortcuts {
       new: () => queue.merge(),
       intake: () => newCase.open(),
       focus: () => line && map?.show(line.region.slice(0, 9)),
-      case: () => line?.case && location.assign(`/case/${line.case}`),
+      case: () => line && this.#case(line),
       call: () => line && actions.call(line),
       order: () => this.parts.order(),
       track: () => find(this.page.root, "[data-testid=card-track]")?.click(),
     };
     does[action]?.();
+  }
+
+  /** Opens the case beside the queue, or closes it; of an alert without one it says so. @param {Alert} line */
+  #case(line) {
+    if (line.case) this.parts.drawer.toggle(line);
+    else this.parts.actions.say(line, this.page.words.drawer_none);
   }
 
   /** Opens a group, or goes to the buttons of an alert. */
@@ -103,7 +110,7 @@ export class Shortcuts {
   }
 
   /** @param {string} name of a page */
-  #go(name) {
+  go(name) {
     if (name === "wall") return location.assign("/");
     if (name === "region") return location.assign(`/region/${this.page.live.scope.slice(0, 9)}${location.search}`);
     history.pushState(null, "", `${VIEWS[name]}${location.search}`);

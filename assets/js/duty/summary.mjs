@@ -3,7 +3,7 @@
 import { active, announced } from "../ui/alerts.mjs";
 import { find, needed } from "../ui/elements.mjs";
 import { elapsed, fill } from "../ui/text.mjs";
-import { nameOf } from "./card.mjs";
+import { nameOf } from "./same.mjs";
 import { counts } from "./queue.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */

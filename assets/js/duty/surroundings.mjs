@@ -8,7 +8,7 @@ import { load } from "../live/http.mjs";
  * @typedef {{name: string, telephone: string, backup: string}} Phone
  * @typedef {{kind: string, name: string, lon: number, lat: number}} NearSite
  * @typedef {{phones: Record<string, Phone>, sites: NearSite[], case: {text: string, channel: string, media: number} |
- *   null}} Around
+ *   null, place?: {village: string, grid: string}}} Around `grid`: two digits of the micro-grid, by drawn borders
  */
 
 const AGAIN_MS = 5_000;

@@ -293,6 +293,6 @@ export class CityMap {
   }
 
   #labels() {
-    return this.boundaries.labels(this.county ? this.focus.slice(0, 6) : "");
+    return this.boundaries.labels(this.county ? this.focus.slice(0, this.wall ? 9 : 6) : "");
   }
 }

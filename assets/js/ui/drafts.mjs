@@ -22,10 +22,11 @@ const KEPT = new Set([
   "until",
   "main_case",
   "nothing",
+  "read",
 ]);
 const LONG_NUMBER = /[0-9０-９](?:[\s-]?[0-9０-９Xx]){6,}/g;
 /** Fields that hold a code or a day and no number of a resident. */
-const CODES = new Set(["type", "place", "unit", "main_case", "to", "due", "until"]);
+const CODES = new Set(["type", "place", "unit", "main_case", "to", "due", "until", "read"]);
 
 export class Drafts {
   /** @param {{session: string, store?: Storage}} parts */

@@ -1,6 +1,6 @@
 // What every page does: slots, header, veil, numbers. Each value is written only when it changed.
 
-import { age, count, date, fill, minute, percent, time, workdays } from "./text.mjs";
+import { age, count, date, fill, minute, time, workdays } from "./text.mjs";
 
 /** @import { Feed } from "../live/feed.mjs" */
 /** @import { Records, Replica } from "../live/replica.mjs" */
@@ -147,7 +147,8 @@ export class Page {
     this.number("reports", this.count(line.reports));
     this.number("open", this.count(line.open));
     this.number("overdue", this.count(line.overdue));
-    this.number("on_time_rate", percent(line.on_time, line.due), fill(words.n_month, { n: this.count(line.due) }));
+    this.number("on_time_rate", line.on_time_rate || "—", fill(words.n_month, { n: this.count(line.due) }));
+    this.slot("kpi-on_time_rate")?.toggleAttribute("data-few", line.few);
     const days = workdays(line.handle_min, this.live.workday_min);
     this.number("handle_time", days, fill(words.n_month, { n: this.count(line.handled) }));
   }

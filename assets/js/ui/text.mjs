@@ -93,9 +93,6 @@ export function count(n, language, wall = true) {
   return n.toLocaleString("en-US");
 }
 
-/** Per cent to one decimal; of none there is none, never 0 % or 100 %. @param {number} part @param {number} whole */
-export const percent = (part, whole) => (whole ? ((part / whole) * 100).toFixed(1) : "—");
-
 /** Working minutes as workdays to one decimal. @param {number | null} min @param {number} perDay */
 export const workdays = (min, perDay) => (min === null || min === undefined ? "—" : (min / perDay).toFixed(1));
 

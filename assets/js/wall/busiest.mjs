@@ -39,8 +39,7 @@ export function mostOverdue(regions, scope) {
 
 /** @param {Page} page @param {Topics["regions"]} regions */
 export function showBusiest(page, regions) {
-  const { region, grids, names } = page.live;
-  const scope = region.length < 6 ? region : region.slice(0, 6);
+  const { region: scope, grids, names } = page.live;
   page.say("busy-unit", page.words.per_hundred_grids);
   /** @param {string} code */
   const name = (code) => names[code] ?? code;

@@ -19,9 +19,10 @@ export function countiesTitle(page, regions, view) {
   const { words } = page;
   const focus = view?.focus ?? region;
   if (focus.length >= 6) {
-    const line = regions.all.get(focus.slice(0, 6)) ?? regions.all.get(focus);
+    const line = regions.all.get(focus);
     if (!line) return names[focus] ?? "";
     const since = line.silent_since ? ` · ${fill(words.no_signal_since, { time: minute(line.silent_since) })}` : "";
+    if (line.reachable === null) return fill(words.map_few, { name: names[focus] ?? focus }) + since;
     return fill(words.map_county, { name: names[focus] ?? focus, n: page.count(line.reachable) }) + since;
   }
   const [n, lost] = [counties(regions.all), silent(regions.all)];
@@ -38,7 +39,7 @@ export function showCounties(page, regions) {
   const { region, names } = page.live;
   const { words } = page;
   const size = region.length === 4 ? 6 : 9;
-  const lines = [...regions.all].filter(([c]) => c.length === size && c.startsWith(region.slice(0, 6))).sort(byCode);
+  const lines = [...regions.all].filter(([c]) => c.length === size && c.startsWith(region)).sort(byCode);
   /** @param {string} code @param {RegionNumbers} line @returns {Cell} */
   const name = (code, line) => ({ text: names[code] ?? code, mark: line.silent_since ? "stale" : "" });
   /** @param {RegionNumbers} line */

@@ -64,7 +64,7 @@ export class Panels {
   /** @param {Topics["regions"]} held */
   #regions(held) {
     const { live } = this.page;
-    this.page.numbers(held.all.get(live.region) ?? held.all.get(live.scope));
+    this.page.numbers(held.all.get(live.region));
     if (this.#late(["busy", "late", "team", "regions"])) return;
     showBusiest(this.page, held);
     showCounties(this.page, held);
@@ -101,8 +101,9 @@ export class Panels {
     const regions = this.#region("regions")?.all;
     const [all, lost] = [counties(regions), silent(regions ?? new Map())];
     // After ten minutes no worker counts as reachable any more; that every county is silent is known for longer.
-    const dark = lost.length > 0 && lost.length === all;
-    const reachable = at ? (regions?.get(this.page.live.scope)?.reachable ?? 0) : 0;
+    const own = regions?.get(this.page.live.scope);
+    const dark = (lost.length > 0 && lost.length === all) || (own?.silent_since ?? 0) > 0;
+    const reachable = at ? (own?.reachable ?? 0) : 0;
     const how = dark ? "stale" : freshness((now - at) / 1000, reachable);
     this.page.root.dataset.positions = how;
     const { words } = this.page;

@@ -1,5 +1,6 @@
 // A wall at work: which scene it shows, what it listens to for that, and how it lasts for weeks.
 
+import { peopleOf } from "../live/people-topics.mjs";
 import { showLegend } from "../map/legend.mjs";
 import { Presentation } from "./presentation.mjs";
 import { begin, next } from "./scenes.mjs";
@@ -29,7 +30,7 @@ export function topicsOf(live, focus) {
   );
   const people = live.wall.visitor
     ? []
-    : [focus.length >= 6 ? `workers/${focus.slice(0, 6)}` : `clusters/${live.city}`];
+    : [focus.length >= 6 ? `workers/${peopleOf(focus, live)}` : `clusters/${live.city}`];
   return [...own, `feed/${live.city}`, ...people];
 }
 

@@ -15,6 +15,7 @@ from streams.model.alert_facts import NUISANCE
 from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import acknowledged, ended, unshelved
 from streams.model.event import Command, DeskWish, Outcome
+from streams.model.response import ResponseStep, StepDone, response
 
 _PLAIN = {
     Action.PROGRESS: AlertMove.PROGRESS,
@@ -26,25 +27,49 @@ _PLAIN = {
 _TAKES = frozenset({Action.PROGRESS, Action.NOTE, Action.CONFIRM})
 """Anyone who does one of these to an alert that waits has taken it, where the desk says so: no one need take it first.
 What older desks wrote says nothing of it, and is replayed as it was."""
+_BESIDE = frozenset({AlertMove.JOINED, AlertMove.PARTED})
+"""What was done to another alert: it overtakes nobody who is at this one."""
 Shelves = Callable[[str], int]
 
 
-def apply(alert: Alert, command: Command, plan: AlertPlan, shelves: Shelves, now: int) -> tuple[Alert, Outcome]:
-    """(the alert after it, the answer); the alert itself when it was refused. `shelves`: how many a seat keeps."""
-    if not may(command, CommandTarget("alert", alert.region), now):
-        return alert, outcome(command, "forbidden")
+def apply(
+    alert: Alert,
+    command: Command,
+    plan: AlertPlan,
+    shelves: Shelves,
+    now: int,
+    steps: tuple[ResponseStep, ...] = (),
+) -> tuple[Alert, Outcome]:
+    """(the alert after it, the answer); the alert itself when it was refused. `shelves`: how many a seat keeps.
+    `steps`: of all response plans."""
+    if refused := refusal(alert, command, now):
+        return alert, refused
     action = Action(command.action)
-    if not may_on(Role(command.role), action, alert.priority):
-        return alert, _answer(command, "forbidden", alert)
-    if action is Action.ACKNOWLEDGE and alert.acked_by and alert.state not in UNTAKEN:
-        return alert, _answer(command, "stale", alert)
-    if action is not Action.ACKNOWLEDGE and _overtaken(alert, command.expected_version):
-        return alert, _answer(command, "stale", alert)
     try:
-        after = _done(alert, action, command, plan, shelves, now)
+        if action is Action.STEP:
+            after = _ticked(alert, command, steps, now)
+        else:
+            after = _done(alert, action, command, plan, shelves, now)
     except IllegalMove as no:
         return alert, outcome(command, "illegal", alert.version, alert.closed_by or alert.acked_by, detail=str(no))
     return after, _answer(command, "ok", after)
+
+
+def refusal(alert: Alert, command: Command, now: int) -> Outcome | None:
+    """Why this person may not do it, or does it too late; None where it is to be tried."""
+    if not may(command, CommandTarget("alert", alert.region), now):
+        return outcome(command, "forbidden")
+    action = Action(command.action)
+    if not may_on(Role(command.role), action, alert.priority):
+        return _answer(command, "forbidden", alert)
+    match action:
+        case Action.ACKNOWLEDGE:
+            late = bool(alert.acked_by) and alert.state not in UNTAKEN
+        case Action.STEP:
+            late = False  # a step that was done is done, whatever else was meanwhile
+        case _:
+            late = _overtaken(alert, command.expected_version)
+    return _answer(command, "stale", alert) if late else None
 
 
 def _done(alert: Alert, action: Action, command: Command, plan: AlertPlan, shelves: Shelves, now: int) -> Alert:
@@ -73,6 +98,20 @@ def _done(alert: Alert, action: Action, command: Command, plan: AlertPlan, shelv
     link = wish.link or alert.link
     nuisance = action is Action.CLOSE and wish.to == NUISANCE
     return msgspec.structs.replace(after, link=link, shelf=NUISANCE if nuisance else after.shelf)
+
+
+def _ticked(alert: Alert, command: Command, steps: tuple[ResponseStep, ...], now: int) -> Alert:
+    """A step of the plan is done, once; who does it to an alert that waits takes it, where the desk says so."""
+    by, wish = command.by or command.subject, command.desk or DeskWish()
+    step = next((one for one in response(steps, alert.rule, alert.subject) if one.id == wish.to), None)
+    if step is None or any(one.id == step.id for one in alert.done):
+        known = f"done by {alert.done[-1].by}" if step else "unknown"
+        raise IllegalMove(f"alert {alert.id}", known, f"step {wish.to}", "a step of its plan that is open")
+    if wish.takes and alert.state in UNTAKEN:
+        alert = msgspec.structs.replace(moved(alert, AlertMove.ACKNOWLEDGE, at=now, by=by), session=command.subject)
+    note = " · ".join(part for part in (step.text, command.note) if part)
+    after = moved(alert, AlertMove.STEP, at=now, by=by, note=note)
+    return msgspec.structs.replace(after, note=alert.note, done=(*alert.done, StepDone(step.id, now, by)))
 
 
 def _move(action: Action, alert: Alert) -> AlertMove:
@@ -106,7 +145,7 @@ def _overtaken(alert: Alert, expected: int) -> bool:
     if expected > alert.version:
         return True
     since = alert.steps[-(alert.version - expected) :]
-    return any(step.by != "system" for step in since)
+    return any(step.by != "system" and step.move not in _BESIDE for step in since)
 
 
 def _answer(command: Command, code: str, alert: Alert) -> Outcome:

@@ -20,6 +20,7 @@ from streams.fold.alerting.baseline import Baseline
 from streams.fold.alerting.clusters import Clusters
 from streams.fold.alerting.duty_roster import DutyRoster
 from streams.fold.alerting.rooms import Rooms
+from streams.fold.alerting.shifts import LeftOver, left_over
 from streams.fold.alerting.stats import AlertStats, scopes
 from streams.fold.outcomes import may, outcome
 from streams.fold.silence import Silence
@@ -60,7 +61,7 @@ class Alerting(Aggregate):
 
     @property
     def tables(self) -> tuple[CheckpointTable, ...]:
-        return self.alerts.table, self.stats.table, self.roster.table, self.baseline.table
+        return self.alerts.table, self.stats.table, self.roster.table, self.roster.shifts.table, self.baseline.table
 
     def get(self, name: str) -> Alert | None:
         return self.alerts.get(name)
@@ -96,7 +97,8 @@ class Alerting(Aggregate):
         moved, answer, call = self._commanded(command, context.now)
         tried = AlertChange(cause=command.id, at=context.now, alert=call, state="test", call=call)
         changes = tuple(self._change(alert, command, command.by) for alert in moved)
-        return Delta(changes, events=(tried,) if call else ()), answer
+        shifts = self.roster.shifts.pending(command.id, context.now)
+        return Delta(changes, events=((tried,) if call else ()) + shifts), answer
 
     def regulated(self, cause: str, context: Context) -> Delta:
         before = self._regulation
@@ -134,6 +136,7 @@ class Alerting(Aggregate):
         self._regulation, plan = regulation, completed(regulation.alerts)
         self.rooms.regulate(regulation)
         self.alerts.regulate(plan)
+        self.alerts.responses = regulation.response_steps
         self.stats.plan = self.roster.plan = plan
 
     def _change(self, alert: Alert, event: Incoming, by: str = "system") -> StateChange:
@@ -195,7 +198,7 @@ class Alerting(Aggregate):
         if local_minute(now) != self._minute:
             self._minute = local_minute(now)
             self.baseline.look(*self._present(context.workers, now), now)
-        return self._delta(changed, tick)
+        return self._delta(changed, tick).plus(Delta(events=self.roster.shifts.pending(tick.id, now)))
 
     def _put_off(self, disabled: set[str], planned: Mapping[str, Planned]) -> None:
         self.alerts.disabled, self.alerts.planned = disabled, planned
@@ -206,7 +209,7 @@ class Alerting(Aggregate):
     def _commanded(self, command: Command, now: int) -> tuple[list[Alert], Outcome, str]:
         """(alerts that moved, outcome, name of a call out that is to be tried or '')."""
         if command.action.startswith("alert."):
-            if self.roster.handed_over(command.subject):
+            if not self.roster.acts(command):
                 return [], outcome(command, "off_duty"), ""
             moved, answer = self.alerts.command(command, now)
             for alert in moved:
@@ -223,13 +226,9 @@ class Alerting(Aggregate):
             moved += self.alerts.review(now)
         return moved, answer, call
 
-    def left(self, scope: str) -> dict[str, int]:
-        """What stands in a scope's queue, by state: what a hand-over hands over."""
-        counts: dict[str, int] = {}
-        for alert in self.alerts:
-            if scope in scopes(alert):
-                counts[alert.state.value] = counts.get(alert.state.value, 0) + 1
-        return counts
+    def left(self, scope: str) -> LeftOver:
+        """What the desk of a scope has to do: what a hand-over hands over."""
+        return left_over(alert for alert in self.alerts if scope in scopes(alert))
 
     def _flood(self, command: Command, now: int) -> Outcome:
         if not may(command, CommandTarget("shift", command.scope), now):
@@ -256,6 +255,7 @@ class Alerting(Aggregate):
             rooms=self.rooms.unstaffed(now),
             plans=roster.in_effect(now),
             unsigned=roster.unsigned(now),
+            empty=roster.state.empty,
             chattering={a.id: Located(a.region, a.turns[-1], subject=a.rule) for a in self.alerts.chattering()},
             faults={name: one.at for name, one in roster.state.disabled.items() if one.fault and name in RULES},
             plan=plan,

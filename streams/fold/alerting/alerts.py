@@ -7,11 +7,13 @@ from functools import partial
 
 import msgspec
 
-from streams.alert_rules import OF_CASES, RULES, SHIPPED
+from streams.access.policy import Action
+from streams.alert_rules import OF_CASES, SHIPPED
 from streams.alert_rules.inputs import Condition
-from streams.fold.alerting import alert_commands
-from streams.fold.alerting.new_alert import placed, raised
-from streams.fold.alerting.routing import Staffed, covers, held, routed, tiers_of
+from streams.fold.alerting import alert_commands, merging
+from streams.fold.alerting.new_alert import begun, placed, raised
+from streams.fold.alerting.recurrence import back, gone_for
+from streams.fold.alerting.routing import Staffed, covers, explained, held, routed
 from streams.fold.outcomes import outcome
 from streams.fold.tables import Records
 from streams.fold.timers import TimerStep
@@ -20,14 +22,13 @@ from streams.model.alert import ACTIVE, Alert, AlertMove, AlertState, Priority, 
 from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import cleared, next_at, strike
 from streams.model.event import Command, Outcome
+from streams.model.response import ResponseStep
 from streams.model.shift import Planned
 
 KEPT_MS = 24 * 3_600_000
 """A closed alert is kept so long, for the command that comes late; then it is history's."""
-_TURNS = 10
 Heard = Callable[[Alert | None, Alert, int], None]
 """Told of every change: before, after, when (city ms)."""
-_EXPLAINED = frozenset(rule.name for rule in RULES.values() if rule.explained)
 
 _decoder = msgspec.msgpack.Decoder(Alert)
 
@@ -44,8 +45,10 @@ class Alerts:
         self._by_rule: dict[str, set[str]] = {}
         self.timer = TimerStep(undo)
         self._chattering: dict[str, None] = {}
+        self._merges: set[str] = set()
         self._twins: dict[tuple[str, int, str], int] = {}
         self.plan = SHIPPED
+        self.responses: tuple[ResponseStep, ...] = ()
         self.disabled: set[str] = set()
         self.planned: Mapping[str, Planned] = {}
         self.staffed: Staffed = lambda _: False
@@ -80,6 +83,13 @@ class Alerts:
     def take(self, found: Condition, now: int) -> list[Alert]:
         """The alerts that a condition raised or moved; none when it says nothing new."""
         key = f"{found.rule}/{found.object}"
+        changed = self._taken(key, found, now)
+        one = self._all.get(self._open.get(key, ""))
+        if changed and found.holds and one and merging.comes_again(one):
+            changed += self._every(merging.apart(one, self._all.get(one.under), now), now)
+        return changed
+
+    def _taken(self, key: str, found: Condition, now: int) -> list[Alert]:
         known = self._all.get(self._open.get(key, ""))
         if known is None:
             return self._raise(key, found, now) if found.holds else []
@@ -89,10 +99,11 @@ class Alerts:
         if not found.holds:
             return self._ceases(known, now)
         if known.cleared_at or known.off_at:
-            return self._comes_back(known, found.since if found.again else now)
+            at = found.since if found.again else now
+            return self._change(back(known, self.plan, at), at)
         if found.again:
             again = placed(moved(known, AlertMove.AGAIN, at=found.since), found)
-            rings = known.priority is Priority.CRITICAL
+            rings = known.priority is Priority.CRITICAL and not known.merged
             return self._change(
                 msgspec.structs.replace(again, count=known.count + 1, last_at=found.since, rang=known.rang + rings), now
             )
@@ -114,10 +125,7 @@ class Alerts:
 
     def review(self, now: int) -> list[Alert]:
         """Looks again at what is held back and who is told: plans, seats or rules out of service changed."""
-        changed = []
-        for name in sorted(self._open.values()):
-            changed += self._settle(self._one(name), now)
-        return changed
+        return [after for name in sorted(self._open.values()) for after in self._settle(self._one(name), now)]
 
     def chattering(self) -> list[Alert]:
         return [self._one(name) for name in self._chattering]
@@ -133,8 +141,27 @@ class Alerts:
         alert = self._all.get(command.object)
         if alert is None or alert.state is AlertState.PENDING:
             return [], outcome(command, "unknown")
-        after, answer = alert_commands.apply(alert, command, self.plan, self._shelves, now)
+        if command.action in (Action.MERGE, Action.SPLIT):
+            return self._merged(alert, command, now)
+        after, answer = alert_commands.apply(alert, command, self.plan, self._shelves, now, self.responses)
         return (self._change(after, now) if after is not alert else []), answer
+
+    def _merged(self, alert: Alert, command: Command, now: int) -> tuple[list[Alert], Outcome]:
+        if refused := alert_commands.refusal(alert, command, now):
+            return [], refused
+        if command.action == Action.SPLIT:
+            after, answer = merging.split(alert, self._all.get(alert.under), command, now)
+        else:
+            into = self._all.get(command.desk.into if command.desk else "")
+            after, answer = merging.merged(alert, into, command, now, parts=bool(self._parts(alert.id)))
+        return self._every(after, now), answer
+
+    def _parts(self, head: str) -> list[Alert]:
+        """The open ones that a person merged into it, by id."""
+        return [one for one in map(self._one, sorted(self._merges)) if one.under == head]
+
+    def _every(self, alerts: Iterable[Alert], now: int) -> list[Alert]:
+        return [after for alert in alerts for after in self._change(alert, now)]
 
     def _shelves(self, session: str) -> int:
         """How many a seat keeps on its shelf."""
@@ -157,7 +184,7 @@ class Alerts:
 
     def restored(self) -> None:
         """The indexes are made again of the records."""
-        self._open, self._by_rule, self._chattering, self._twins = {}, {}, {}, {}
+        self._open, self._by_rule, self._chattering, self._twins, self._merges = {}, {}, {}, {}, set()
         self.timer.replace(())
         for alert in self._all.values():
             self._index(alert)
@@ -170,14 +197,8 @@ class Alerts:
             return []
         alike = (alert.rule, alert.raised_at, alert.region[:9])
         twin = self._twins.get(alike, -1) + 1
-        rule, timers = self.plan.rule(found.rule), self.plan.timer(found.priority)
         joins = any(a.group == alert.group and a.state in ACTIVE for a in self.find(found.rule))
-        due = max(now, found.since + rule.on_delay * 1000) + (0 if joins else timers.wait * 1000)
-        tiers, pending = tiers_of(alert, rule, rule.tiers), AlertState.PENDING
-        alert = msgspec.structs.replace(alert, twin=twin, state=pending, due_at=due, turns=(now,), tiers=tiers)
-        if due <= now:
-            alert = msgspec.structs.replace(moved(alert, AlertMove.RAISE, at=now), version=1)
-        return self._change(alert, now)
+        return self._change(begun(msgspec.structs.replace(alert, twin=twin), self.plan, now, joins=joins), now)
 
     def _ceases(self, known: Alert, now: int) -> list[Alert]:
         if known.state is AlertState.PENDING:
@@ -185,37 +206,14 @@ class Alerts:
             return []
         if known.cleared_at or known.off_at:
             return []
-        wait = self._off(known) * 1000
+        wait = gone_for(known, self.plan) * 1000
         if not wait:
             return self._change(cleared(known, now), now)
         return self._change(msgspec.structs.replace(known, off_at=now + wait), now)
 
-    def _off(self, alert: Alert) -> int:
-        """s for which its condition must be gone: of one that comes and goes, twice as long each time."""
-        off = self.plan.rule(alert.rule).off_delay
-        if not alert.chatter:
-            return off
-        doubled: int = max(off, self.plan.chatter_window // 2) << max(0, len(alert.turns) - 2)
-        return min(self.plan.chatter_off, doubled)
-
-    def _comes_back(self, known: Alert, at: int) -> list[Alert]:
-        window = self.plan.chatter_window * 1000
-        recent = [turn for turn in known.turns if turn > at - self.plan.chatter_off * 1000]
-        turns = (*recent[-_TURNS:], at)
-        lower = known.priority is not Priority.CRITICAL
-        often = lower and sum(turn > at - window for turn in turns) >= self.plan.chatter_turns
-        known = msgspec.structs.replace(known, turns=turns, off_at=0, chatter=known.chatter or often)
-        if not known.cleared_at:
-            return self._change(known, at)
-        back = moved(known, AlertMove.RETURN, at=at)
-        if lower and at - known.told_at < window:
-            # So soon again it is the same sound.
-            back = msgspec.structs.replace(back, rang=known.rang)
-        return self._change(back, at)
-
     def _change(self, alert: Alert, now: int) -> list[Alert]:
         """Keeps it, with what follows for it and for others."""
-        changed = self._settle(alert, now) or [self._keep(alert, now)]
+        changed = self._settle(alert, now) or self._kept(alert, now)
         if any(alert.rule in plan.under for plan in self.plan.rules.values()):
             for name in self._children(alert.rule):
                 changed += self._settle(self._one(name), now)
@@ -232,7 +230,12 @@ class Alerts:
         after = held(alert, rule, now, off=off, holder=holder)
         if after.open and after.state is not AlertState.PENDING:
             after = routed(after, rule, self.staffed)
-        return [] if after is self._all.get(alert.id) else [self._keep(after, now)]
+        return [] if after is self._all.get(alert.id) else self._kept(after, now)
+
+    def _kept(self, alert: Alert, now: int) -> list[Alert]:
+        """Keeps it, with what follows for those that were merged into it."""
+        one = self._keep(alert, now)
+        return [one, *self._every(merging.after_head(one, self._parts(one.id), now), now)]
 
     def _holder(self, alert: Alert, rules: Iterable[str]) -> str:
         """Id of what holds it back: an open alert that tells of the same, or a planned event that explains it."""
@@ -241,11 +244,7 @@ class Alerts:
                 told = other.state is not AlertState.PENDING and not other.cleared_at
                 if told and covers(other, alert, self.plan.cluster_m):
                     return other.id
-        if alert.rule in _EXPLAINED:
-            for plan in self.planned.values():
-                if alert.subject in plan.types and alert.region.startswith(plan.region):
-                    return f"plan/{plan.id}"
-        return ""
+        return explained(alert, self.planned)
 
     def _keep(self, alert: Alert, now: int) -> Alert:
         self._heard(self._all.get(alert.id), alert, now)
@@ -265,6 +264,10 @@ class Alerts:
             self._chattering[alert.id] = None
         else:
             self._chattering.pop(alert.id, None)
+        if alert.merged and alert.open:
+            self._merges.add(alert.id)
+        else:
+            self._merges.discard(alert.id)
         if alert.open:
             self._open[alert.key] = alert.id
             self._by_rule.setdefault(alert.rule, set()).add(alert.id)

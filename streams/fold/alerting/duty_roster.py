@@ -4,47 +4,36 @@ service. Moved by people's commands and by ticks alone."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
-from streams.access.policy import Action, CommandTarget
+from streams.access.policy import SEATS, Action, CommandTarget
 from streams.alert_rules import SHIPPED
 from streams.alert_rules.inputs import Absence
 from streams.errors import IllegalMove
+from streams.fold.alerting.desk_wishes import approved, out_of_service, planned_event
+from streams.fold.alerting.roster_state import RosterState
+from streams.fold.alerting.shifts import LeftOver, ShiftBook, handed_over, sign_off
 from streams.fold.outcomes import may, outcome
 from streams.fold.tables import Single
 from streams.fold.undo import Undo
+from streams.model import bodies
 from streams.model.alert_plan import AlertPlan
 from streams.model.event import Command, DeskWish, Outcome
-from streams.model.local_day import day_start, local_day
-from streams.model.shift import Disabled, Handover, Planned, Seat
+from streams.model.shift import SEATED, Disabled, Emptied, Handover, Planned, Seat, ShiftWish
 from streams.model.walls import WALL, wall_presence
 
 KEPT_HANDOVERS = 12
-"""Of one scope."""
+"""Of one scope: what its desk is shown. All of them are history's."""
 _FORGOTTEN_MS = 12 * 3_600_000
 """A seat or wall away for so long is expected no more."""
 _SESSION_MS = 24 * 3_600_000
 """No sign-in session of a seat lasts longer."""
 _BACK_MS = 300_000
-_NINE_MS = 9 * 3_600_000
 _DAY_MS = 86_400_000
 _TRIES_CALL = frozenset({Action.BEGIN, Action.TEST})
 """What a seat does that tries the line of calls out."""
-
-
-class RosterState(msgspec.Struct, array_like=True):
-    """As it is saved. `walls`: session -> (scope, away since). `back`: session -> (scope, since). `ended`: sessions
-    that handed over, and when. `named`: name of a wall that has one, by session."""
-
-    seats: dict[str, Seat] = msgspec.field(default_factory=dict)
-    walls: dict[str, tuple[str, int]] = msgspec.field(default_factory=dict)
-    back: dict[str, tuple[str, int]] = msgspec.field(default_factory=dict)
-    handovers: dict[str, Handover] = msgspec.field(default_factory=dict)
-    plans: dict[str, Planned] = msgspec.field(default_factory=dict)
-    disabled: dict[str, Disabled] = msgspec.field(default_factory=dict)
-    ended: dict[str, int] = msgspec.field(default_factory=dict)
-    named: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 _decoder = msgspec.msgpack.Decoder(RosterState)
@@ -55,6 +44,7 @@ class DutyRoster:
 
     def __init__(self, undo: Undo) -> None:
         self.table = Single("desk", undo, RosterState(), _decoder.decode)
+        self.shifts = ShiftBook(undo)
         self.plan: AlertPlan = SHIPPED
         self.version = 0
 
@@ -66,9 +56,12 @@ class DutyRoster:
     def staffed(self, scope: str) -> bool:
         return any(seat.scope == scope and not seat.away for seat in self.state.seats.values())
 
-    def handed_over(self, session: str) -> bool:
-        """Whether a session ended its shift and has not begun another: it acts on no alert."""
-        return session in self.state.ended
+    def acts(self, command: Command) -> bool:
+        """Whether an officer may act on alerts: only from a seat, and not after a hand-over before the next shift."""
+        if command.subject in self.state.ended:
+            return False
+        sits = command.role in SEATS and command.schema >= SEATED
+        return not sits or command.subject in self.state.seats
 
     def in_effect(self, now: int) -> dict[str, Planned]:
         return {name: plan for name, plan in self.state.plans.items() if plan.begins <= now < plan.ends}
@@ -108,17 +101,19 @@ class DutyRoster:
         if seen is not None:
             self._listen(set(seen), now)
         self._forget(now)
+        for scope in [scope for scope in self.state.empty if self.staffed(scope)]:
+            del self.table.edit().empty[scope]
         return before != {seat.scope for seat in self.state.seats.values() if not seat.away}
 
-    def command(self, command: Command, now: int, counts: Mapping[str, int]) -> tuple[Outcome, str]:
-        """(outcome, name of the call out that it asks for to be tried, '' = none). `counts`: what is left in the
-        command's scope, for a hand-over."""
+    def command(self, command: Command, now: int, left: LeftOver) -> tuple[Outcome, str]:
+        """(outcome, name of the call out that it asks for to be tried, '' = none). `left`: what the desk of the
+        command's scope has to do."""
         if not may(command, CommandTarget(command.action.partition(".")[0], command.scope), now):
             return outcome(command, "forbidden"), ""
         self.table.edit()
         action = Action(command.action)
         try:
-            self._done(action, command, command.desk or DeskWish(), now, counts)
+            self._done(action, command, command.desk or DeskWish(), now, left)
         except IllegalMove as no:
             return outcome(command, "illegal", detail=str(no)), ""
         self._changed()
@@ -133,59 +128,82 @@ class DutyRoster:
         """A seat or wall whose loss was dealt with is expected no more."""
         state = self.table.edit()
         state.named.pop(session, None)
-        found = state.seats.pop(session, None) or state.walls.pop(session, None)
-        if found is not None:
+        seat = state.seats.pop(session, None)
+        if seat is not None:
+            self.shifts.lose(seat, seat.away or seat.since)
+        if seat is not None or state.walls.pop(session, None) is not None:
             self._changed()
 
     def _changed(self) -> None:
         self.version += 1
 
-    def _done(self, action: Action, command: Command, wish: DeskWish, now: int, counts: Mapping[str, int]) -> None:
+    def _done(self, action: Action, command: Command, wish: DeskWish, now: int, left: LeftOver) -> None:
         match action:
             case Action.BEGIN:
                 self._begin(command, now)
             case Action.END:
-                self._end(command, now, counts)
+                self._end(command, now, left)
+            case Action.SIGN:
+                self._sign(command, now, left)
             case Action.SOUND:
                 self._sound(command, wish.to, now)
             case Action.TEST:
                 pass  # the call out is all of it
             case Action.PLAN:
                 self._plan(command, wish)
-            case Action.UNPLAN:
-                if self.state.plans.pop(command.object, None) is None:
-                    raise IllegalMove(f"plan {command.object}", "unknown", "unplan", "a plan that stands")
+            case Action.UNPLAN | Action.ENABLE:
+                self._lift(action, command.object)
             case Action.DISABLE:
                 self._disable(command, wish, now)
             case Action.APPROVE:
                 self._approve(command)
-            case Action.ENABLE:
-                if self.state.disabled.pop(command.object, None) is None:
-                    raise IllegalMove(f"rule {command.object}", "in service", "enable", "a rule that is out of service")
             case _:
                 raise IllegalMove(command.object, "", action.value, "what a desk does")
 
     def _begin(self, command: Command, now: int) -> None:
-        """Sits down, and signs for what others of the scope left."""
+        """Sits down. A command of before SEATED signs by it for what others of the scope left."""
         by = command.by or command.subject
         self.state.ended.pop(command.subject, None)
+        self.state.empty.pop(command.scope, None)
+        known = self.state.seats.get(command.subject)
+        shift = (known.shift if known else "") or self.shifts.begin(command, by, now)
+        person = command.person or command.subject
         self.state.seats[command.subject] = Seat(
-            command.subject, by, command.person or command.subject, command.role, command.scope, now
+            command.subject, by, person, command.role, command.scope, now, shift=shift
         )
+        if command.schema >= SEATED:
+            return
         for name, left in self.state.handovers.items():
             if left.scope == command.scope and not left.taken_by and left.person != command.person:
                 self.state.handovers[name] = msgspec.structs.replace(left, taken_by=by, taken_at=now)
+                self.shifts.sign(self.state.handovers[name], (), person)
 
-    def _end(self, command: Command, now: int, counts: Mapping[str, int]) -> None:
-        seat = self.state.seats.pop(command.subject, None)
+    def _end(self, command: Command, now: int, left_over: LeftOver) -> None:
+        seat = self.state.seats.get(command.subject)
         if seat is None:
             raise IllegalMove("shift", "not begun", "end", "a shift that was begun")
+        others = any(one.scope == seat.scope and not one.away for one in self.state.seats.values() if one is not seat)
+        asks = command.schema >= SEATED
+        if asks and not _wish(command).sure and (left_over.critical or not others):
+            raise IllegalMove("shift", "open", "end", "an officer who was asked: critical alerts or an empty desk")
+        del self.state.seats[command.subject]
         self.state.ended[command.subject] = now
-        left = Handover(command.id, seat.scope, seat.by, seat.person, now, command.note, dict(counts))
+        left = handed_over(seat, command, left_over, now)
         self.state.handovers[left.id] = left
+        self.shifts.hand_over(seat, left)
+        if asks and not others:
+            self.state.empty[seat.scope] = Emptied(now, seat.by, left_over.critical)
         own = sorted((one for one in self.state.handovers.values() if one.scope == seat.scope), key=lambda one: one.at)
         for old in own[:-KEPT_HANDOVERS]:
             del self.state.handovers[old.id]
+
+    def _sign(self, command: Command, now: int, left_over: LeftOver) -> None:
+        """An act of its own, after everything grave was read."""
+        handover, seat = self.state.handovers.get(command.object), self.state.seats.get(command.subject)
+        read = _wish(command).read
+        signed = sign_off(handover, seat, command, read, left_over.grave, now)
+        self.state.handovers[signed.id] = signed
+        self.shifts.sign(signed, read, command.person or command.subject)
 
     def _sound(self, command: Command, sound: str, now: int) -> None:
         seat = self.state.seats.get(command.subject)
@@ -196,29 +214,22 @@ class DutyRoster:
         )
 
     def _plan(self, command: Command, wish: DeskWish) -> None:
-        if not command.note or wish.ends <= wish.begins or not wish.types:
-            raise IllegalMove("plan", "", "plan", "types, a begin before its end, and words")
-        region = wish.region if wish.region.startswith(command.scope) else command.scope
-        by = command.by or command.subject
-        planned = Planned(command.id, region, wish.types, wish.begins, wish.ends, command.note, by)
-        self.state.plans[command.id] = planned
+        planned = planned_event(command, wish)
+        self.state.plans[planned.id] = planned
+
+    def _lift(self, action: Action, name: str) -> None:
+        """A plan ends before its time, a rule is back in service."""
+        if action is Action.UNPLAN and self.state.plans.pop(name, None) is None:
+            raise IllegalMove(f"plan {name}", "unknown", "unplan", "a plan in effect")
+        if action is Action.ENABLE and self.state.disabled.pop(name, None) is None:
+            raise IllegalMove(f"rule {name}", "in service", "enable", "a rule that is out of service")
 
     def _disable(self, command: Command, wish: DeskWish, now: int) -> None:
-        rule = self.plan.rules.get(command.object)
-        if rule is None or rule.latched or not command.note or wish.ends <= now:
-            raise IllegalMove(f"rule {command.object}", "", "disable", "a rule that is not latched, an end, a reason")
-        by = command.by or command.subject
-        ends = min(wish.ends, _next_nine(now))
-        disabled = Disabled(command.object, by, command.person, now, ends, command.note, wish.ends)
-        self.state.disabled[command.object] = disabled
+        off = out_of_service(self.plan.rules.get(command.object), command, wish, now)
+        self.state.disabled[off.rule] = off
 
     def _approve(self, command: Command) -> None:
-        """A second administrator: now it holds as long as was asked for."""
-        asked = self.state.disabled.get(command.object)
-        if asked is None or asked.fault or asked.second or asked.person == command.person:
-            raise IllegalMove(f"rule {command.object}", "", "approve", "another one's request")
-        by = command.by or command.subject
-        self.state.disabled[command.object] = msgspec.structs.replace(asked, second=by, ends=asked.asked)
+        self.state.disabled[command.object] = approved(self.state.disabled.get(command.object), command)
 
     def _listen(self, seen: set[str], now: int) -> None:
         for name, seat in self.state.seats.items():
@@ -252,20 +263,29 @@ class DutyRoster:
 
     def _forget(self, now: int) -> None:
         state = self.state
+        self.shifts.forget(now)
+        deserted = [scope for scope, one in state.empty.items() if now - one.at > _FORGOTTEN_MS]
         old = [name for name, seat in state.seats.items() if seat.away and now - seat.away > _FORGOTTEN_MS]
         old += [name for name, (_, away) in state.walls.items() if away and now - away > _FORGOTTEN_MS]
         sessions = [name for name, at in state.ended.items() if now - at > _SESSION_MS]
         spent = [name for name, (_, since) in state.back.items() if now - since >= _BACK_MS]
         over = [name for name, plan in state.plans.items() if plan.ends + _DAY_MS < now]
         ended = [name for name, one in state.disabled.items() if not one.fault and one.ends <= now]
-        if not (old or sessions or spent or over or ended):
+        if not (old or sessions or spent or over or ended or deserted):
             return
         state = self.table.edit()
         for name in old:
             self.drop(name)
-        for names, held in ((sessions, state.ended), (spent, state.back), (over, state.plans), (ended, state.disabled)):
+        held: tuple[tuple[list[str], dict[str, Any]], ...] = (
+            (sessions, state.ended),
+            (spent, state.back),
+            (over, state.plans),
+            (ended, state.disabled),
+            (deserted, state.empty),
+        )
+        for names, of in held:
             for name in names:
-                del held[name]
+                del of[name]
         if spent or over or ended:
             self._changed()
 
@@ -273,7 +293,7 @@ class DutyRoster:
         return away > 0 and now - away >= self.plan.lost * 1000
 
 
-def _next_nine(now: int) -> int:
-    """City ms of the next 09:00."""
-    today = day_start(local_day(now)) + _NINE_MS
-    return today if today > now else today + _DAY_MS
+def _wish(command: Command) -> ShiftWish:
+    wish = bodies.read(command.action, command.body)
+    assert isinstance(wish, ShiftWish)
+    return wish

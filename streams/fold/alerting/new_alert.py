@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from streams.alert_rules.inputs import Condition
-from streams.model.alert import Alert
+from streams.fold.alerting.routing import tiers_of
+from streams.model.alert import Alert, AlertMove, AlertState, moved
+from streams.model.alert_plan import AlertPlan
 
 
 def raised(key: str, found: Condition) -> Alert:
@@ -22,6 +24,17 @@ def raised(key: str, found: Condition) -> Alert:
         lat_e6=found.lat_e6,
         placed_at=found.placed_at,
     )
+
+
+def begun(alert: Alert, plan: AlertPlan, now: int, *, joins: bool) -> Alert:
+    """A new one as it begins: it waits for its delay, and for others unless it `joins` a group that is there."""
+    rule, timers = plan.rule(alert.rule), plan.timer(alert.priority)
+    due = max(now, alert.raised_at + rule.on_delay * 1000) + (0 if joins else timers.wait * 1000)
+    tiers, pending = tiers_of(alert, rule, rule.tiers), AlertState.PENDING
+    alert = msgspec.structs.replace(alert, state=pending, due_at=due, turns=(now,), tiers=tiers)
+    if due > now:
+        return alert
+    return msgspec.structs.replace(moved(alert, AlertMove.RAISE, at=now), version=1)
 
 
 def placed(alert: Alert, found: Condition) -> Alert:

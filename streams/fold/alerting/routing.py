@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 
 from streams.alert_rules import RULES
 from streams.alert_rules.rule import AlertSubject
-from streams.fold.alerting.similar import BY_COMMUNITY, metres
+from streams.fold.alerting.similar import BY_COMMUNITY
 from streams.model.alert import ACTIVE, Alert, AlertMove, AlertState, moved
 from streams.model.alert_plan import RulePlan
 from streams.model.alert_timers import released
+from streams.model.distance import metres
+from streams.model.shift import Planned
 
 Staffed = Callable[[str], bool]
 """Whether a seat of a scope is signed in."""
@@ -19,9 +21,9 @@ _MUTABLE = frozenset({AlertState.PENDING, AlertState.UNACK, AlertState.RTN_UNACK
 
 
 def held(alert: Alert, rule: RulePlan, now: int, *, off: bool, holder: Callable[[], str]) -> Alert:
-    """Held back, released or out of service, as things are. `off`: its rule is out of service. `holder`: id of
-    what holds it back, '' for nothing."""
-    if rule.latched or not alert.open:
+    """Held back, released or out of service, as things are; what a person merged stays where it is. `off`: its rule is
+    out of service. `holder`: id of what holds it back, '' for nothing."""
+    if rule.latched or alert.merged or not alert.open:
         return alert
     if alert.state is AlertState.OUT_OF_SERVICE:
         return alert if off else released(alert, now, AlertMove.ENABLE)
@@ -47,6 +49,14 @@ def covers(parent: Alert, child: Alert, reach: int) -> bool:
     if child.subject in BY_COMMUNITY or not (parent.lon_e6 and child.lon_e6):
         return child.region == parent.region
     return metres((parent.lon_e6, parent.lat_e6), (child.lon_e6, child.lat_e6)) <= reach
+
+
+def explained(alert: Alert, planned: Mapping[str, Planned]) -> str:
+    """Id of the planned event that explains it, '' for none."""
+    if not RULES[alert.rule].explained:
+        return ""
+    named = (p for p in planned.values() if alert.subject in p.types and alert.region.startswith(p.region))
+    return next((f"plan/{plan.id}" for plan in named), "")
 
 
 def routed(alert: Alert, rule: RulePlan, staffed: Staffed) -> Alert:

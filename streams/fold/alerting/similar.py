@@ -6,15 +6,14 @@ through again only when something in it moved: a flood of reports costs what its
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 import msgspec
 
 from streams.alert_rules.inputs import Located
-from streams.fold.workers import M_PER_E6
 from streams.model.alert_plan import AlertPlan
+from streams.model.distance import M_PER_E6, metres
 
 BY_COMMUNITY = frozenset({"S02"})
 """Types whose place is the community: one boiler heats it all."""
@@ -23,12 +22,6 @@ _LEAST_COS = 0.5
 """Of the latitude: squares are wide enough up to 60 degrees."""
 Place = str | tuple[int, int]
 """A village, or a square at least as wide as reports that belong together lie apart."""
-
-
-def metres(a: tuple[int, int], b: tuple[int, int]) -> float:
-    """Between two places in 1e-6 degree, (lon, lat)."""
-    east = (a[0] - b[0]) * M_PER_E6 * math.cos(math.radians(a[1] / 1e6))
-    return math.hypot((a[1] - b[1]) * M_PER_E6, east)
 
 
 class PlacedReport(msgspec.Struct, frozen=True, array_like=True):

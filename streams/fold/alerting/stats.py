@@ -100,11 +100,11 @@ class AlertStats:
         stats = self.table.get(scope)
         return [name for _, name in stats.rings] if stats else []
 
-    def figures(self, scope: str, now: int, standing: int) -> Figures:
+    def figures(self, scope: str, now: int, standing: int, seats: int = 1) -> Figures:
         """Of the last 24 hours."""
         stats = self.table.get(scope) or ScopeStats(begun=now // BIN_MS)
         spans = min(KEPT_BINS, now // BIN_MS - stats.begun + 1)
-        return figures(stats.bins.values(), spans, standing)
+        return figures(stats.bins.values(), spans, standing, seats)
 
     def _scope(self, scope: str, now: int) -> ScopeStats:
         """A copy of the scope's stats, to be changed and kept."""

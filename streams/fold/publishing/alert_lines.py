@@ -48,6 +48,7 @@ def line(
             call=alert.called,
             until=alert.until,
             under=alert.under,
+            merged=alert.merged,
             mine=alert.session,
             approx=not alert.lon_e6,
             placed_at=alert.placed_at,
@@ -55,6 +56,7 @@ def line(
             case_state=open_case.state.value if open_case else "",
             worker=worker,
             seat=seat,
+            done=tuple((one.id, one.at, one.by) for one in alert.done),
             steps=tuple((step.at, step.move.value, step.by, step.note) for step in alert.steps),
         )
     )

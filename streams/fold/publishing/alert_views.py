@@ -52,8 +52,6 @@ class OpenAlerts(View):
                 line = self._line(picture, alert, wall=wall) if shown else None
                 for scope in ancestors(alert.region[: Tier.TOWNSHIP]):
                     topic = str(Topic(Kind.ALERTS, scope, projection))
-                    if wall and len(scope) > Tier.COUNTY:
-                        continue
                     if line is None:
                         gone.setdefault(topic, []).append(name)
                     else:
@@ -98,8 +96,6 @@ class Shifts(View):
         for code in touched:
             for projection in sorted(LIVE):
                 wall = projection is Projection.WALL
-                if wall and len(code) > Tier.COUNTY:
-                    continue
                 shown = {"state": desk_lines.state(alerting, code, now, aged, wall=wall)}
                 if not wall:
                     shown |= desk_lines.lines(alerting, code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from streams.fold.picture import Folded, Picture
@@ -17,7 +18,15 @@ from streams.wire.changes import TopicChange
 
 
 class AreaNumbers(View):
-    """Lines of regions, in the topic of each region they lie in."""
+    """Lines of regions, in the topic of each region they lie in; on a township's own wall one of its own."""
+
+    def __init__(self, shared: Shared) -> None:
+        super().__init__(shared)
+        self._staff: Counter[str] | None = None
+
+    def hear(self, picture: Picture, done: Folded) -> None:
+        if done.renamed:
+            self._staff = None
 
     def discrete(self, picture: Picture, done: Folded) -> list[TopicChange]:
         if not done.regions:
@@ -28,22 +37,24 @@ class AreaNumbers(View):
         return self._lines(picture, self.shared.regions)
 
     def _lines(self, picture: Picture, codes: Iterable[str]) -> list[TopicChange]:
-        """No wall is a township's."""
         changes: list[TopicChange] = []
+        staff = self._staff = self._staff or numbers.staffed(picture)
         for projection in sorted(LIVE):
             wall = projection is Projection.WALL
             inside: dict[str, dict[str, bytes]] = {}
             for code in codes:
                 line = numbers.region(picture, code, self.shared.present, wall=wall)
-                for scope in ancestors(code[: Tier.COUNTY] if wall else code):
+                for scope in ancestors(code, own=len(code) <= Tier.COUNTY or not wall):
                     inside.setdefault(scope, {})[code] = line
+                if wall and len(code) > Tier.COUNTY:
+                    inside[code] = {code: numbers.own_wall(picture, code, self.shared.present, staff[code])}
             for scope, lines in inside.items():
                 changes += self.topics.put(Kind.REGIONS, scope, projection, lines, partial=True)
         return changes
 
 
 class AreaFigures(View):
-    """Charts of the city and of counties; on a wall only with its steps."""
+    """Charts of the city and of counties; on a wall only with its steps, and of a township without categories."""
 
     def __init__(self, shared: Shared) -> None:
         super().__init__(shared)
@@ -51,15 +62,15 @@ class AreaFigures(View):
         self._step = 0
 
     def hear(self, picture: Picture, done: Folded) -> None:
-        self._touched |= done.regions.intersection(self.shared.scopes)
+        self._touched |= done.regions.intersection(self.shared.regions)
 
     def tick(self, picture: Picture) -> list[TopicChange]:
         stepped, self._step = self._step != picture.kind(Steps).at, picture.kind(Steps).at
-        codes = self.shared.scopes if self.shared.new_day or stepped else sorted(self._touched)
+        codes = self.shared.regions if self.shared.new_day or stepped else sorted(self._touched)
         self._touched.clear()
         changes: list[TopicChange] = []
         for code in codes:
-            for projection in sorted(LIVE):
+            for projection in sorted(LIVE if len(code) <= Tier.COUNTY else {Projection.WALL}):
                 shown = figures(picture, code, wall=projection is Projection.WALL)
                 changes += self.topics.put(Kind.FIGURES, code, projection, shown)
         return changes

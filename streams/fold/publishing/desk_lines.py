@@ -36,7 +36,7 @@ def state(alerting: Alerting, scope: str, now: int, aged: list[Alert], *, wall: 
             flood_by=flood.by if flood else "",
             first=_first(alerting, scope) if flood else "",
             quiet_s=sum(seat.quiet(now) for seat in seats) // 1000,
-            figures=alerting.stats.figures(scope, now, standing),
+            figures=alerting.stats.figures(scope, now, standing, shown.seats),
         )
     )
 
@@ -50,9 +50,8 @@ def lines(alerting: Alerting, scope: str) -> dict[str, bytes]:
             found[f"seat/{seat.session}"] = _encode(SeatLine(seat.by, seat.scope, seat.since, seat.sound, seat.away))
     for left in desk.handovers.values():
         if left.scope == scope:
-            line = HandoverLine(
-                left.scope, left.by, left.at, left.note, dict(left.counts), left.taken_by, left.taken_at
-            )
+            counts, grave = dict(left.counts), len(left.grave)
+            line = HandoverLine(left.scope, left.by, left.at, left.note, counts, left.taken_by, left.taken_at, grave)
             found[f"handover/{left.id}"] = _encode(line)
     for plan in desk.plans.values():
         if plan.region.startswith(scope) or scope.startswith(plan.region):

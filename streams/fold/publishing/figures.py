@@ -1,5 +1,5 @@
-"""What a region's charts show, as records of topic `figures`: hours, categories, stages; of the city and each
-county."""
+"""What a region's charts show, as records of topic `figures`: hours, categories, stages; of the city, each county
+and, on its wall, each township."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from streams.fold.picture import Picture
 from streams.fold.steps import Steps
 from streams.model.case import Category
 from streams.model.fact import CLOSED, HOUR, REPORTS, STAGE, STAGES
+from streams.model.region import Tier
 from streams.wire.records import HourlyReports, Shares
 
 WEEKS = 4
@@ -17,12 +18,11 @@ _encode = msgspec.json.Encoder().encode
 
 
 def figures(picture: Picture, code: str, *, wall: bool) -> dict[str, bytes]:
-    """All charts of a region."""
-    return {
-        "hours": _encode(_hours(picture, code)),
-        "categories": _encode(_stepped(picture, code) if wall else Shares(_categories(picture, code))),
-        "stages": _encode(Shares(_stages(picture, code))),
-    }
+    """All charts of a region. Categories of a township beside those of its county could be solved for single cases."""
+    found = {"hours": _encode(_hours(picture, code)), "stages": _encode(Shares(_stages(picture, code)))}
+    if len(code) > Tier.COUNTY:
+        return found
+    return found | {"categories": _encode(_stepped(picture, code) if wall else Shares(_categories(picture, code)))}
 
 
 def _hours(picture: Picture, code: str) -> HourlyReports:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Protocol
 
 import msgspec
@@ -10,10 +11,10 @@ import numpy as np
 from streams.fold.cases import Cases
 from streams.fold.picture import FEEDS, Picture
 from streams.fold.registry import RegistryReplica
-from streams.fold.silence import Silence
+from streams.fold.silence import Silence, Silent
 from streams.fold.workers import Mask
 from streams.kpi.dictionary import by_id
-from streams.kpi.values import measures, value
+from streams.kpi.values import FEW, measures, rate_text, value
 from streams.model.case import Case
 from streams.model.fact import OPEN, OVERDUE, REPORTS
 from streams.model.presence import CLUSTER_K
@@ -54,22 +55,40 @@ def reachable(picture: Picture, city: str, present: Mask) -> dict[str, int]:
 
 def region(picture: Picture, code: str, present: dict[str, int], *, wall: bool) -> bytes:
     """A region's line. On a wall no one is counted below a county: a township's few are names."""
-    hidden = wall and len(code) > 6
+    counted = None if wall and len(code) > Tier.COUNTY else present.get(code, 0)
+    return _line(picture, code, counted, picture.kind(Silence).counties.get(code))
+
+
+def own_wall(picture: Picture, code: str, present: dict[str, int], staff: int) -> bytes:
+    """A township's line on its own wall: how many can be reached where they are CLUSTER_K or more, as the city's wall
+    counts them; rate and time where so many workers (`staff`) are behind them; silent with its county."""
+    n = present.get(code, 0)
+    silent = picture.kind(Silence).counties.get(code[: Tier.COUNTY])
+    return _line(picture, code, n if n >= CLUSTER_K else None, silent, rated=staff >= CLUSTER_K)
+
+
+def staffed(picture: Picture) -> Counter[str]:
+    """Active workers by township."""
+    return Counter(one.home for one in picture.kind(RegistryReplica).roster.entries.values() if one.active)
+
+
+def _line(picture: Picture, code: str, counted: int | None, silent: Silent | None, *, rated: bool = True) -> bytes:
     sums, month = picture.sums, picture.sums.period
     rate = value(_ON_TIME, {name: month.total(name, code) for name in measures(_ON_TIME)})
     overdue, minutes = sums.standing(OVERDUE, code), month.handled(code)
-    silent = picture.kind(Silence).counties.get(code)
     return json.encode(
         RegionNumbers(
             reports=sums.on_day(REPORTS, code, picture.today),
             open=sums.standing(OPEN, code),
-            reachable=None if hidden else present.get(code, 0),
+            reachable=counted,
             overdue=overdue,
-            on_time=rate.top,
-            due=rate.n,
-            handle_min=minutes[0],
-            handled=minutes[1],
+            on_time=rate.top if rated else None,
+            due=rate.n if rated else None,
+            handle_min=minutes[0] if rated else None,
+            handled=minutes[1] if rated else None,
             silent_since=silent.heard if silent else 0,
+            on_time_rate=rate_text(rate.value) if rated else "",
+            few=rated and 0 < rate.n < FEW,
         )
     )
 

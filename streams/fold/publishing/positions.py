@@ -99,4 +99,4 @@ class WallPositions(View):
         ]
 
     def whole(self, picture: Picture) -> list[ColumnsChange]:
-        return self._dots.whole(self.shared.places.counties())
+        return self._dots.whole([*self.shared.places.counties(), *self.shared.places.townships()])

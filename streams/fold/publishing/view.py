@@ -32,9 +32,9 @@ class Shared:
     owed: int | None = None
 
     def open(self, kind: Kind, *projections: Projection) -> None:
-        """A topic of every region of a projection's tiers."""
+        """A topic of every region in these projections."""
         for projection in projections:
-            for code in self.scopes if projection is Projection.WALL else self.regions:
+            for code in self.regions:
                 self.topics.open(kind, code, projection)
 
 

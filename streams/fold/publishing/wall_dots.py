@@ -2,8 +2,9 @@
 
 A wall draws what was so DELAY_MS ago, so that the last minutes of a session, which end at a home, are never drawn; nor
 are the first. A dot is drawn for 15 to 27 minutes under a random index, then pauses; it comes back under another index,
-APART_M or more from where it left. A county with fewer than FEWEST dots has none. Resting dots leave
-(`Workers.on_wall`). Not saved: after a start of the fold no wall has dots for DELAY_MS.
+APART_M or more from where it left. A county with fewer than FEWEST dots has none, nor has a township in its own topic,
+whose dots are those of its county under the same index. Resting dots leave (`Workers.on_wall`). Not saved: after a
+start of the fold no wall has dots for DELAY_MS.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from streams.fold.publishing.dots import by_area, states
-from streams.fold.workers import M_PER_E6, M_PER_E6_LON, Mask, Workers
+from streams.fold.workers import M_PER_E6_LON, Mask, Workers
+from streams.model.distance import M_PER_E6
 from streams.model.presence import CLUSTER_K
 from streams.model.region import Tier
 from streams.model.topic import Projection
@@ -39,22 +41,24 @@ INDICES = 65_536
 space is bounded."""
 
 Longs = npt.NDArray[np.int64]
+_TOWNS: int = 10 ** (Tier.TOWNSHIP - Tier.COUNTY)
 
 
 class _Frame(NamedTuple):
-    """Where all workers were at `at` (city ms). `shown`: present and not resting."""
+    """Where all workers were at `at` (city ms). `town`: number of the township. `shown`: present and not resting."""
 
     at: int
     lon: npt.NDArray[np.int32]
     lat: npt.NDArray[np.int32]
     fix: Longs
-    area: Longs
+    town: Longs
     state: npt.NDArray[np.uint8]
     shown: Mask
 
 
 class WallDots:
-    """What the walls of a city draw, by county. `salt`: secret of the store; indices cannot be derived without it."""
+    """What the walls of a city draw, by county and township. `salt`: secret of the store; no index is derived
+    without it."""
 
     def __init__(self, city: str, salt: str) -> None:
         self._city = city
@@ -63,9 +67,10 @@ class WallDots:
         self._frames: deque[_Frame] = deque()
         self._was_present: Mask = np.zeros(0, bool)
         self._begun = np.zeros(0, np.int64)
-        # Drawn now: row, area (0: not drawn), since when and until when.
+        # Drawn now: row, township it lies in (0: not drawn), in which township's topic it is (0: none), until when.
         self._rows: Rows = np.zeros(0, ROW)
-        self._area = np.zeros(0, np.int64)
+        self._town = np.zeros(0, np.int64)
+        self._told = np.zeros(0, np.int64)
         self._until = np.zeros(0, np.int64)
         # Where and until when a dot that paused stays away; 0: it did not pause.
         self._away = np.zeros(0, np.int64)
@@ -73,7 +78,7 @@ class WallDots:
         self._left_lat = np.zeros(0, np.int32)
 
     def update(self, workers: Workers, now: int) -> list[ColumnsChange]:
-        """Changes that bring every county's topic to what may be drawn at `now` (city ms)."""
+        """Changes that bring every area's topic to what may be drawn at `now` (city ms)."""
         if self._frames and now - self._frames[-1].at < FRAME_MS:
             return []
         self._room(len(workers))
@@ -84,19 +89,20 @@ class WallDots:
         frame = self._frames[0]
         return self._draw(workers, frame, now) if frame.at <= now - DELAY_MS else []
 
-    def whole(self, counties: list[str]) -> list[ColumnsChange]:
-        """Every county's topic as it is drawn, empty ones too."""
+    def whole(self, areas: list[str]) -> list[ColumnsChange]:
+        """Every county's and township's topic as it is drawn, empty ones too."""
         found = []
-        for code in counties:
-            here = self._rows[self._area == int(code[Tier.CITY :])]
+        for code in areas:
+            drawn = self._told if len(code) > Tier.COUNTY else self._town // _TOWNS
+            here = self._rows[drawn == int(code[Tier.CITY :])]
             rows = np.sort(here, order="idx").tobytes()
             found.append(ColumnsChange(f"workers/{code}/{Projection.WALL}", rows, whole=True))
         return found
 
     def _draw(self, workers: Workers, frame: _Frame, now: int) -> list[ColumnsChange]:
         size = len(frame.fix)
-        drawn = self._area[:size] > 0
-        live = frame.shown & workers.on_wall(now)[:size] & (frame.area > 0)
+        drawn = self._town[:size] > 0
+        live = frame.shown & workers.on_wall(now)[:size] & (frame.town > 0)
         newest = workers.rows["fix_ms"][:size]
         # A place is drawn only when the worker was heard of DELAY_MS after it, in the same session.
         known = (frame.fix <= newest - DELAY_MS) & (frame.fix >= self._begun[:size] + DELAY_MS)
@@ -106,29 +112,38 @@ class WallDots:
         keep = drawn & live & ~old
         enter = live & known & ~drawn & (now >= self._away[:size]) & self._apart(frame)
         move = keep & known & ((frame.fix + DELAY_MS) // 1000 > self._rows["fix_s"][:size])
-        area = np.where(enter | move, frame.area, np.where(keep, self._area[:size], 0))
-        few = np.flatnonzero(np.bincount(area, minlength=1) < FEWEST)
-        area[np.isin(area, few)] = 0
-        return self._change(frame, area, enter | move, now)
+        town = np.where(enter | move, frame.town, np.where(keep, self._town[:size], 0))
+        town[_few(town // _TOWNS)] = 0
+        return self._change(frame, town, enter | move, now)
 
-    def _change(self, frame: _Frame, area: Longs, fresh: Mask, now: int) -> list[ColumnsChange]:
-        size = len(area)
-        was = self._area[:size]
-        left = np.flatnonzero((was > 0) & (was != area))
-        gone = np.zeros(len(left), ROW)
-        gone["idx"], gone["state"] = self._rows["idx"][left], GONE
-        changes = by_area(self._city, Projection.WALL, was[left], gone)
-        new = np.flatnonzero((area > 0) & (was != area))
-        self._area[:size] = area
-        self._rows["idx"][new] = self._indices(now, len(new), gone["idx"])
+    def _change(self, frame: _Frame, town: Longs, fresh: Mask, now: int) -> list[ColumnsChange]:
+        size = len(town)
+        told = np.where(_few(town), 0, town)
+        steps = ((self._town[:size] // _TOWNS, town // _TOWNS), (self._told[:size].copy(), told))
+        changes = [change for was, area in steps for change in self._gone(was, area)]
+        was, county = steps[0]
+        new = np.flatnonzero((county > 0) & (was != county))
+        left = self._rows["idx"][np.flatnonzero((was > 0) & (was != county))]
+        self._town[:size], self._told[:size] = town, told
+        self._rows["idx"][new] = self._indices(now, len(new), left)
         self._until[new] = now + self._between(now, LIFE_MS, len(new))
-        shown = np.flatnonzero((area > 0) & (fresh | (was != area)))
+        shown = np.flatnonzero((county > 0) & (fresh | (was != county)))
         rows = self._rows[shown]
         rows["lon_e6"], rows["lat_e6"], rows["state"] = frame.lon[shown], frame.lat[shown], frame.state[shown]
         # The age it had when it is drawn: the page says the delay once, and looks at silence beyond it.
         rows["fix_s"] = (frame.fix[shown] + DELAY_MS) // 1000
         self._rows[shown] = rows
-        return _one_each([*changes, *by_area(self._city, Projection.WALL, area[shown], rows)])
+        for before, area in steps:
+            there = np.flatnonzero((area > 0) & (fresh | (before != area)))
+            changes += by_area(self._city, Projection.WALL, area[there], self._rows[there])
+        return _one_each(changes)
+
+    def _gone(self, was: Longs, area: Longs) -> list[ColumnsChange]:
+        """Rows that leave the topic of the area they were in."""
+        left = np.flatnonzero((was > 0) & (was != area))
+        gone = np.zeros(len(left), ROW)
+        gone["idx"], gone["state"] = self._rows["idx"][left], GONE
+        return by_area(self._city, Projection.WALL, was[left], gone)
 
     def _pause(self, some: npt.NDArray[np.intp], now: int) -> None:
         self._away[some] = now + self._between(now, PAUSE_MS, len(some))
@@ -154,8 +169,8 @@ class WallDots:
 
     def _indices(self, now: int, many: int, gone: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
         """Random ones that no dot has, and none had until now."""
-        taken = np.concatenate([self._rows["idx"][self._area > 0], gone])
-        space = max(INDICES, 4 * len(self._area))
+        taken = np.concatenate([self._rows["idx"][self._town > 0], gone])
+        space = max(INDICES, 4 * len(self._town))
         found = np.zeros(0, np.uint32)
         while len(found) < many:
             tried = self._generator(now).integers(0, space, many, dtype=np.uint32)
@@ -172,10 +187,10 @@ class WallDots:
         return self._random
 
     def _room(self, size: int) -> None:
-        more = size - len(self._area)
+        more = size - len(self._town)
         if more > 0:
             self._rows = np.concatenate([self._rows, np.zeros(more, ROW)])
-            for name in ("_was_present", "_begun", "_area", "_until", "_away", "_left_lon", "_left_lat"):
+            for name in ("_was_present", "_begun", "_town", "_told", "_until", "_away", "_left_lon", "_left_lat"):
                 setattr(self, name, np.pad(getattr(self, name), (0, more)))
 
 
@@ -186,10 +201,16 @@ def _frame(workers: Workers, now: int) -> _Frame:
         lon=rows["lon_e6"].copy(),
         lat=rows["lat_e6"].copy(),
         fix=rows["fix_ms"].copy(),
-        area=(rows["village"] // 10 ** (Tier.VILLAGE - Tier.COUNTY)).astype(np.int64),
+        town=(rows["village"] // 10 ** (Tier.VILLAGE - Tier.TOWNSHIP)).astype(np.int64),
         state=states(rows, urgent=False),
         shown=workers.on_wall(now),
     )
+
+
+def _few(area: Longs) -> Mask:
+    """Whose area has fewer than FEWEST of them."""
+    few: Mask = np.bincount(area, minlength=1)[area] < FEWEST
+    return few
 
 
 def _one_each(changes: list[ColumnsChange]) -> list[ColumnsChange]:

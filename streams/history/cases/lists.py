@@ -14,7 +14,7 @@ from streams.history.cases.closings import Closings, closings
 from streams.history.cases.groups import columns
 from streams.history.cases.query import CaseQuery, filtered, hinted, within
 from streams.history.cases.tables import cases, records
-from streams.model.case import Case
+from streams.model.case import Case, Category
 from streams.model.case_code import is_case_code
 
 _PORTION = 500
@@ -48,6 +48,16 @@ class CaseSpot(NamedTuple):
     type: str
     category: str
     state: str
+    lon_e6: int
+    lat_e6: int
+
+
+class PastSpot(NamedTuple):
+    """What was reported near a place, and when: no more than a count is made of it."""
+
+    id: str
+    category: str
+    reported_at: int
     lon_e6: int
     lat_e6: int
 
@@ -130,6 +140,32 @@ class CaseLists:
         )
         with self._reader.connect() as tx:
             return [CaseRow(*row) for row in tx.execute(query.order_by(cases.c.reported_at.desc()).limit(limit))]
+
+    def around(self, scope: str, box: tuple[int, int, int, int], since: int) -> list[PastSpot]:
+        """What was reported in a box (west, south, east, north, 1e-6 degree) of an area since (city ms): no disputes,
+        nothing restricted."""
+        west, south, east, north = box
+        query = select(*(cases.c[name] for name in PastSpot._fields)).where(
+            within(scope),
+            cases.c.reported_at >= since,
+            cases.c.restricted.is_(False),
+            cases.c.category != Category.DISPUTE.value,
+            cases.c.lon_e6.between(west, east),
+            cases.c.lat_e6.between(south, north),
+        )
+        with self._reader.connect() as tx:
+            return [PastSpot(*row) for row in tx.execute(query)]
+
+    def disputes(self, village: str, since: int) -> list[int]:
+        """When disputes were reported in a village since (city ms), without restricted ones."""
+        query = select(cases.c.reported_at).where(
+            cases.c.village == village,
+            cases.c.category == Category.DISPUTE.value,
+            cases.c.restricted.is_(False),
+            cases.c.reported_at >= since,
+        )
+        with self._reader.connect() as tx:
+            return list(tx.scalars(query))
 
     def heard(self, region: str, since: int) -> set[str]:
         """Villages of a region that something was reported from since (city ms)."""

@@ -36,6 +36,7 @@ function opened(call = {}, more = {}) {
       words: { E02: ["漏气"], H05: ["路灯"] },
       caller: true,
       channels: ["telephone", "window"],
+      ready: "ready",
       ...call,
     },
     ...more,
@@ -91,7 +92,7 @@ test("number, words, a type by one key, a place by its letters, and it is sent",
   assert.match(made.output.textContent, /PIN 4711/);
   assert.deepEqual([input("text").value, input("phone").value, made.type], ["", "", ""]);
   assert.equal(input("channel").value, "telephone");
-  assert.equal(made.title.textContent, "call_ready");
+  assert.equal(made.title.textContent, "ready");
   const line = { id: `serious/${command.object}/5`, state: "unack", version: 2 };
   made.alerts([line]);
   made.alerts([line]);

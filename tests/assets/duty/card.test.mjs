@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { browser } from "../browser.mjs";
 
 browser("http://city.test/duty");
-const { cardRows, likely } = await import("../../../assets/js/duty/card.mjs");
+const { cardRows } = await import("../../../assets/js/duty/card.mjs");
 
 const NOW = Date.UTC(2026, 10, 23, 4, 5, 9);
 const words = new Proxy(
@@ -17,6 +17,10 @@ const words = new Proxy(
     card_fix: "fix {age}",
     seconds_ago: "{n} s ago",
     card_session: "{purpose} since {time}",
+    card_grid: "card_grid {n}",
+    card_mark: "{name} {way}",
+    near_m: "{n} m",
+    near_km: "{n} km",
     rule_serious: "{subject} to be confirmed",
     rule_serious_confirmed: "{subject}",
   },
@@ -52,7 +56,7 @@ test("of yesterday it says so, and an unknown place has no metres", () => {
   const found = rows(line("a", { approx: true }));
   assert.match(found.card_when, /^yesterday 12:05:09 · 2026-11-22/);
   assert.equal(found.card_where, "about (Yaobao)");
-  assert.deepEqual([found.card_who, found.card_case, found.card_under, found.card_like], ["", "", "", ""]);
+  assert.deepEqual([found.card_who, found.card_case, found.card_under, found.card_same], ["", "", "", ""]);
 });
 
 test("who called is a post with what the phone told; what it did not tell is not written", () => {
@@ -79,23 +83,28 @@ test("what holds it back is named, and is one click away", () => {
   assert.equal(rows({ ...held, under: "gone" }).card_under, "card_under_gone");
 });
 
-test("the same incident may be what is open within a kilometre of a known place, the nearest first", () => {
-  const here = line("a");
-  const near = line("n", { lat_e6: 42_203_000 });
-  const nearer = line("m", { lat_e6: 42_201_000 });
-  const others = [
-    near,
-    nearer,
-    line("far", { lat_e6: 42_210_000 }),
-    line("label", { approx: true }),
-    line("aside", { state: "shelved" }),
-  ];
-  assert.deepEqual(
-    likely(here, [here, ...others]).map(({ line: one, m }) => [one.id, Math.round(m)]),
-    [
-      ["m", 111],
-      ["n", 334],
+test("where it is names village, micro-grid and the nearest landmark; the police post stands there however far", () => {
+  const site = (kind, name, north) => ({ kind, name, lon: 123_700_000, lat: 42_200_000 + north });
+  const around = {
+    place: { village: "Yaobao Fanjiatun", grid: "03" },
+    sites: [
+      site("camera", "gate", 900),
+      site("school", "school", 1_800),
+      site("police", "post", 90_000),
+      site("market", "m", 20_000),
     ],
-  );
-  assert.deepEqual(likely({ ...here, approx: true }, others), []);
+    phones: {},
+    case: null,
+  };
+  const of = (more) =>
+    Object.fromEntries(
+      cardRows(line("a", more), { words, live }, { ...parts([]), around: () => around }, NOW).map(([name, value]) => [
+        name,
+        value?.textContent ?? value,
+      ]),
+    );
+  assert.equal(of({}).card_where, "Yaobao Fanjiatun · card_grid 03 · school 200 m");
+  assert.equal(of({}).card_sites, "layer_camera gate 100 m · layer_school school 200 m · layer_police post 10.0 km");
+  assert.equal(of({ approx: true }).card_where, "about (Yaobao)", "of a label no village, no micro-grid, no metres");
+  assert.equal(of({ approx: true }).card_sites, "");
 });

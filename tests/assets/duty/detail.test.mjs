@@ -5,9 +5,19 @@ import "../dom.mjs";
 import { actions } from "../../../assets/js/duty/detail.mjs";
 
 const MAY = new Set(
-  ["acknowledge", "undo", "progress", "note", "confirm", "escalate", "shelve", "unshelve", "close"].map(
-    (name) => `alert.${name}`,
-  ),
+  [
+    "acknowledge",
+    "undo",
+    "progress",
+    "note",
+    "confirm",
+    "escalate",
+    "shelve",
+    "unshelve",
+    "close",
+    "merge",
+    "split",
+  ].map((name) => `alert.${name}`),
 );
 const line = (more) => ({
   id: "sos/7/1",
@@ -52,4 +62,7 @@ test("who may do nothing has no button", () => {
   assert.deepEqual(actions(line({ rule: "serious" }), seat({ may: new Set() }), { verify: true }), []);
   assert.ok(actions(line({ rule: "serious" }), seat(), { verify: true }).includes("confirm"));
   assert.ok(!actions(line(), seat(), { verify: false }).includes("confirm"));
+  assert.ok(actions(line({ rule: "serious" }), seat(), { on_site: true }).includes("merge"));
+  const joined = line({ state: "suppressed", merged: true });
+  assert.deepEqual(actions(joined, seat(), { on_site: true }), ["note", "split"]);
 });

@@ -28,6 +28,7 @@ const SLOTS = [
   "held",
   "seat",
   "card",
+  "takeover",
   "shift-form",
   "call-test",
   "plan-form",
@@ -58,7 +59,9 @@ const line = (more) => ({
   ...more,
   group: `overdue/${more.group ?? "1"}`,
 });
-const COMMANDS = ["acknowledge", "progress", "escalate", "shelve", "note", "close"].map((name) => `alert.${name}`);
+const COMMANDS = ["acknowledge", "progress", "escalate", "shelve", "note", "close", "merge"].map(
+  (name) => `alert.${name}`,
+);
 let desk;
 
 /** The desk with these alerts. */
@@ -89,14 +92,16 @@ function opened(alerts, address = "/duty") {
   feed.clock.set({ now: NOW, fold: NOW });
   const shown = [];
   const map = { show: (region) => shown.push(region), mark() {} };
-  const duty = new Duty(page, feed, map, { open() {} });
+  const cases = [];
+  const drawer = { toggle: ({ case: code }) => cases.push(code), follow() {}, close: () => false };
+  const duty = new Duty(page, feed, map, { open() {} }, drawer);
   duty.start();
   const views = duty.views();
   const put = (records) => views.alerts(feed.put("alerts/2112", records), "alerts/2112");
   put(alerts);
   const commands = () => sent.filter(([to]) => to === "/command").map(([, body]) => body);
   const rows = () => [...page.slot("queue").children].map((row) => row.dataset.alert);
-  return { page, feed, duty, views, put, commands, rows, shown };
+  return { page, feed, duty, views, put, commands, rows, shown, cases };
 }
 
 beforeEach(() => {
@@ -121,10 +126,14 @@ test("the first press looks at a row, the second acts on it, and no row is acted
     [["alert.acknowledge", "a", 3]],
   );
   desk.put({ b: line({ at: NOW - 1000, group: "2" }) });
-  assert.equal(desk.duty.queue.selected, "b", "the next takes its place");
+  assert.equal(desk.duty.queue.selected, "a", "the desk stays where it is, and says that it ended");
+  assert.match(desk.page.slot("detail").textContent, /detail_ended/);
+  assert.equal(desk.page.slot("detail").querySelector("[data-act]"), null);
   press("a");
   await settled();
-  assert.equal(desk.commands().length, 1, "but was never chosen");
+  assert.equal(desk.commands().length, 1, "nothing is done about it, nor about another");
+  press("j");
+  assert.equal(desk.duty.queue.selected, "b");
 });
 
 test("notices of a group are acknowledged together, of others the group opens", async () => {
@@ -175,6 +184,40 @@ test("a form carries its note, and what was typed and left is there again", asyn
   assert.equal(note().value, "", "its draft went with the Outcome");
 });
 
+test("L opens the case beside the queue, and says so where there is none", async () => {
+  const { page, cases } = (desk = opened({ a: line({ case: "211221-1" }), b: line({ priority: 3, group: "2" }) }));
+  press("j");
+  press("l");
+  press("j");
+  press("l");
+  assert.deepEqual(cases, ["211221-1"]);
+  assert.equal(page.slot("detail").querySelector("[data-testid=refusal]").textContent, "drawer_none");
+});
+
+test("M merges what is of one type and near by into the one that stays, which is open then", async () => {
+  const gas = { rule: "serious", priority: 1, subject: "E02", lon_e6: 123_700_000, lat_e6: 42_200_000 };
+  desk = opened({
+    early: line({ ...gas, at: NOW - 9000 }),
+    late: line({ ...gas, at: NOW - 1000, lat_e6: 42_201_000 }),
+    far: line({ ...gas, at: NOW - 500, lat_e6: 42_290_000 }),
+  });
+  desk.page.live.rules.serious = { subject: "type", on_site: true };
+  desk.duty.queue.select("late");
+  press("m");
+  await settled();
+  const [one, ...more] = desk.commands();
+  assert.deepEqual(
+    [one.action, one.object, one.desk, more],
+    ["alert.merge", "late", { into: "early", takes: true }, []],
+  );
+  assert.equal(one.note, "merge_note");
+  assert.equal(desk.duty.queue.selected, "early");
+  desk.duty.queue.select("far");
+  press("m");
+  assert.equal(desk.page.slot("detail").querySelector("[data-testid=refusal]").textContent, "merge_none");
+  assert.equal(desk.commands().length, 1);
+});
+
 test("keys that are typed into a field act on nothing", () => {
   desk = opened({ a: line({}) });
   const search = desk.page.root.querySelector("#search");
@@ -193,11 +236,14 @@ test("an address names an alert; one that is over is named as over", () => {
 });
 
 test("an alert's county is followed while it is selected, and no other", () => {
-  desk = opened({ a: line({}) });
+  const other = line({ at: NOW - 1000, group: "2", region: "211282101" });
+  desk = opened({ a: line({}), b: other });
   press("j");
   assert.deepEqual(desk.feed.followed, ["workers/211221", "posts/211221"]);
-  desk.put({});
-  assert.deepEqual(desk.feed.followed, []);
+  desk.put({ b: other });
+  assert.deepEqual(desk.feed.followed, ["workers/211221", "posts/211221"], "the map and the people stay with it, too");
+  press("j");
+  assert.deepEqual(desk.feed.followed, ["workers/211282", "posts/211282"]);
 });
 
 test("a flood shows its banner with the earliest of its chain", () => {

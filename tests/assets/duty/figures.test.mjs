@@ -20,6 +20,8 @@ const NONE = {
   nuisance: 0,
   chatter: 0,
   standing: 0,
+  rate: "",
+  shares: {},
 };
 
 test("a hand-over names what is not taken, not finished, shelved and held back", () => {
@@ -46,7 +48,7 @@ test("a hand-over names what is not taken, not finished, shelved and held back",
 });
 
 test("of nothing there is no share and no time, never 0 % or 100 %", () => {
-  const values = Object.fromEntries(figureRows(NONE, 0, 0, WORDS).map(([name, value]) => [name, value]));
+  const values = Object.fromEntries(figureRows(NONE, 0, WORDS).map(([name, value]) => [name, value]));
   for (const name of ["fig_rate", "fig_over", "fig_mix", "fig_nuisance", "fig_top", "fig_ack1", "fig_ack2", "fig_up"])
     assert.equal(values[name], "—", name);
 });
@@ -63,10 +65,14 @@ test("rates are per seat, with the n they are made of", () => {
     acked: { 1: 14 },
     ended: 10,
     nuisance: 1,
+    rate: "1.00",
+    shares: { over: "0.7", first: "4.9", second: "14.9", lower: "80.2", top: "100.0", nuisance: "10.0" },
   };
-  const rows = figureRows(figures, 2, 7, WORDS);
+  const rows = figureRows(figures, 7, WORDS);
   assert.deepEqual(rows[0].slice(0, 3), ["fig_rate", "1.00", "n=288"]);
   assert.deepEqual(rows.find(([name]) => name === "fig_mix")[1], "4.9% : 14.9% : 80.2%");
+  const shares = ["fig_over", "fig_nuisance", "fig_up"].map((wanted) => rows.find(([name]) => name === wanted)[1]);
+  assert.deepEqual(shares, ["0.7%", "10.0%", "—"]);
   assert.deepEqual(rows.find(([name]) => name === "fig_ack1").slice(1, 3), ["58 s", "n=14"]);
   assert.equal(rows.find(([name]) => name === "fig_quiet")[1], "7 s");
 });

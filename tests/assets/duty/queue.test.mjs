@@ -195,15 +195,35 @@ test("while nobody is at a row the first that waits is open, and the gravest tha
   assert.equal(made.selected, "s", "who is at a row stays there");
 });
 
-test("where the selected row goes, the next is selected for map and people too, and was not chosen", () => {
-  const { made, show, chosen } = queue();
-  show([line("a"), line("b", { rule: "handover", group: "y" })]);
+test("a chosen row that ends stays open and is over; the next key goes on from where it stood", () => {
+  const { made, show } = queue();
+  const [a, c] = [line("a"), line("c", { rule: "handover", group: "y" })];
+  const b = line("b", { rule: "sos", priority: 1 });
+  show([a, b, c]);
+  const order = [...made.keys];
   made.select("a");
-  assert.equal(made.moved, false);
-  show([line("b", { rule: "handover", group: "y" })]);
-  assert.deepEqual([made.selected, made.moved, chosen], ["b", true, ["a", "a", "b"]]);
-  made.select("b");
-  assert.equal(made.moved, false);
+  show([b, c]);
+  assert.deepEqual([made.selected, made.row.key, made.row.over, made.keys], ["a", "a", true, ["b", "c"]]);
+  made.step(1);
+  assert.deepEqual([made.selected, made.row.over], [order[order.indexOf("a") + 1], undefined]);
+  show([c]);
+  made.select("c");
+  show([{ ...c, state: "shelved" }]);
+  assert.deepEqual([made.row.line.state, made.row.over], ["shelved", false], "what went aside says where it is");
+  show([c]);
+  assert.deepEqual([made.selected, made.row.line.state], ["c", "unack"], "and it is back where it was");
   show([]);
-  assert.deepEqual([made.selected, chosen.at(-1)], ["", ""]);
+  made.touched = -Infinity;
+  show([a]);
+  assert.deepEqual([made.selected, made.opened], ["a", true], "once nobody is at it the first that waits is open");
+});
+
+test("what a filter hides has not ended: the next is selected, and was not chosen", () => {
+  const { made, show, chosen } = queue();
+  const lines = [line("a"), line("b", { rule: "handover", group: "y", priority: 4 })];
+  show(lines);
+  made.select("a");
+  made.query.only.add(4);
+  show(lines);
+  assert.deepEqual([made.selected, made.moved, chosen.at(-1)], ["b", true, "b"]);
 });

@@ -17,6 +17,7 @@ const SLOTS = [
   "handovers",
   "card",
   "card-since",
+  "takeover",
   "alarm-figures",
   "seat",
 ];
@@ -40,6 +41,7 @@ function opened(commands = ["shift.plan", "shift.unplan"]) {
     send: (command) => sent.push(command),
     arm: () => armed.push(1),
     now: () => NOW + 0.5,
+    open: () => {},
   });
   shift.start();
   const rows = (name) => [...page.slot(name).children].map((row) => [...row.children].map((cell) => cell.textContent));
@@ -65,12 +67,16 @@ test("a shift is begun by a click and ended with a note, once this browser has a
     .slot("shift-form")
     .querySelector("form")
     .dispatchEvent(new Event("submit", { cancelable: true }));
-  assert.deepEqual(sent, [{ action: "shift.end", note: "一切正常" }]);
+  assert.deepEqual(sent, [], "the desk would be empty: it asks first");
+  page.slot("shift-form").querySelector("#leave-sure").click();
+  assert.deepEqual(sent, [{ action: "shift.end", note: "一切正常", body: { sure: true } }]);
 });
 
 test("the card counts what is left, what the server counted, and names the first", () => {
   const { shift, rows } = opened();
-  const line = (id, state) => ({ id, state, rule: "sos", subject: "", region: "2112", at: NOW, tiers: [4] });
+  const line = (id, state) => ({
+    ...{ id, state, rule: "handover", subject: "", region: "2112", at: NOW, tiers: [4], priority: 3, steps: [] },
+  });
   shift.show(new Map(), [line("a", "unack"), line("b", "acked"), line("c", "shelved")], NOW);
   assert.deepEqual(
     rows("card").map((row) => row.slice(0, 2)),

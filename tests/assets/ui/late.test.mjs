@@ -3,7 +3,6 @@ import { test } from "node:test";
 
 import { rootOf } from "../dom.mjs";
 import { lateOf, lateText } from "../../../assets/js/ui/late.mjs";
-import { belowRows } from "../../../assets/js/areas/numbers.mjs";
 import { show } from "../../../assets/js/ui/views.mjs";
 import { Page } from "../../../assets/js/ui/page.mjs";
 import { Panels } from "../../../assets/js/wall/panels.mjs";
@@ -92,7 +91,7 @@ test("the head shows no number of matters then; who can be reached is of now", (
   assert.ok(!("data-late" in slots["kpi-open"].attributes));
 });
 
-test("a wall's panels and the areas below show it in the place of their numbers", () => {
+test("a wall's panels show it in the place of their numbers", () => {
   const { page, slots } = house("wall");
   const held = replica(63);
   held.grant({ asked: "figures/2112", topic: "figures/2112/wall", number: 3, columns: false });
@@ -111,18 +110,6 @@ test("a wall's panels and the areas below show it in the place of their numbers"
       held,
       topic,
     );
-  page.below(held.topics.get("regions/2112"), "2112");
-  for (const name of ["busy", "late", "team", "regions", "stages", "steps", "categories"])
+  for (const name of ["busy", "late", "team", "stages", "steps", "categories"])
     assert.equal(slots[name].textContent, "filling 63 %");
-});
-
-test("the areas below have live what the head has live, and history's of a period that is over", () => {
-  const area = { code: "211221", name: "T", reports: 1, open: 2, overdue: 3, on_time: 1, n: 4 };
-  const of = (live) =>
-    belowRows({ region: "2112", below: [area], live }, false, (code) => code, new Map([["211221", line]]))[0]
-      .map((cell) => cell.text)
-      .slice(1);
-  assert.deepEqual(of(["open", "overdue", "reports"]), ["3", "5,572", "9", "25.0% (n=4)"]);
-  assert.deepEqual(of(["open", "overdue", "on_time_rate"]), ["1", "5,572", "9", "80.0% (n=10)"]);
-  assert.deepEqual(of([]), ["1", "2", "3", "25.0% (n=4)"]);
 });

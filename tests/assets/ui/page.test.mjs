@@ -165,6 +165,8 @@ test("0 is a number; what a wall may not show is a dash", () => {
     due: 10,
     handle_min: 720,
     handled: 8,
+    on_time_rate: "90.0",
+    few: true,
   });
   assert.deepEqual(
     ["reports", "open", "reachable_now"].map((name) => h.slots[`kpi-${name}`].textContent),
@@ -179,7 +181,17 @@ test("0 is a number; what a wall may not show is a dash", () => {
     ["10 in all", "8 in all"],
   );
   h.page.numbers(undefined);
-  h.page.numbers({ reports: 0, open: 0, reachable: 0, overdue: 0, on_time: 0, due: 0, handle_min: null, handled: 0 });
+  h.page.numbers({
+    reports: 0,
+    open: 0,
+    reachable: 0,
+    overdue: 0,
+    on_time: 0,
+    due: 0,
+    handle_min: null,
+    handled: 0,
+    on_time_rate: "",
+  });
   assert.deepEqual(
     ["on_time_rate", "handle_time"].map((name) => h.slots[`kpi-${name}`].textContent),
     ["—", "—"],

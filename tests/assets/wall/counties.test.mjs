@@ -8,6 +8,7 @@ const NOON = Date.UTC(2026, 10, 23, 4, 5, 9);
 const words = {
   map_city: "city",
   map_county: "{name} {n}",
+  map_few: "{name} few",
   counties_all: "{name} {n} of {n}",
   counties_some: "{name} {m} of {n}, not {names}",
   no_signal_since: "none since {time}",
@@ -57,6 +58,13 @@ test("the table lists by code, and a silent county's workers are not counted", (
   );
   assert.deepEqual(tables.team[2][0], { text: "乙县", mark: "stale" });
   assert.deepEqual(tables.regions[1].slice(1), ["1", "2", "3"]);
+});
+
+test("of a township it says its own number, and of few that they are few", () => {
+  const { page, held } = house({ 211221106: line({ reachable: 73 }) }, "211221106");
+  assert.equal(countiesTitle(page, held, { focus: "211221106" }), "丙镇 73");
+  const few = house({ 211221: line(), 211221106: line({ reachable: null, silent_since: NOON }) }, "211221106");
+  assert.equal(countiesTitle(few.page, few.held, { focus: "211221106" }), "丙镇 few · none since 12:05");
 });
 
 test("below a county nobody is counted where a wall may not", () => {

@@ -9,9 +9,18 @@ const live = { scope: "2112", city: "2112", wall: { visitor: false } };
 test("over the city it listens to clusters, in a county to that county's dots, never to both", () => {
   assert.ok(topicsOf(live, "2112").includes("clusters/2112"));
   assert.deepEqual(
-    topicsOf(live, "211221106").filter((topic) => /workers|clusters/.test(topic)),
+    topicsOf(live, "211221").filter((topic) => /workers|clusters/.test(topic)),
     ["workers/211221"],
   );
+  const town = { ...live, scope: "211221106" };
+  assert.deepEqual(topicsOf(town, "211221106"), [
+    "regions/211221106",
+    "figures/211221106",
+    "alerts/211221106",
+    "shift/211221106",
+    "feed/2112",
+    "workers/211221106",
+  ]);
 });
 
 test("for visitors it listens to nobody's place at all", () => {

@@ -210,19 +210,19 @@ def test_a_departments_key_is_told_once_and_revoked(site: Site) -> None:
 
 def test_a_wall_gets_a_link_and_loses_its_seat(site: Site) -> None:
     admin = site.signed_in(Role.SYSTEM_ADMIN)
-    told = send(site, admin, "/admin/walls", do="wall.link", name="三楼大厅-1", scope="211221", reason="x").get_data(
+    told = send(site, admin, "/admin/walls", do="wall.link", name="三楼大厅-1", scope="211221106", reason="x").get_data(
         as_text=True
     )
     link = re.search(r"/signin\?token=[\w-]+", told)
     assert link is not None
     wall = site.client(wall=True)
     assert site.press(wall, link[0], wall=True).headers["Location"] == f"/wall?wall={quote('三楼大厅-1')}"
-    (one,) = [s for s in site.registry.open_sessions() if s.role is Role.WALL and s.scope == "211221"]
+    (one,) = [s for s in site.registry.open_sessions() if s.role is Role.WALL and s.scope == "211221106"]
     assert one.wall == "三楼大厅-1"
     assert "<td>三楼大厅-1</td>" in admin.get("/admin/walls").get_data(as_text=True)
     send(site, admin, "/admin/walls", do="wall.end", object=one.id, reason="x")
     assert wall.get("/wall").status_code == 401
-    for wrong in ({"name": "../x"}, {"scope": "99"}, {"scope": "211221106"}):
+    for wrong in ({"name": "../x"}, {"scope": "99"}, {"scope": "211221106201"}):
         assert send(site, admin, "/admin/walls", do="wall.link", reason="x", **wrong).status_code == 422
 
 

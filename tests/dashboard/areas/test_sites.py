@@ -10,7 +10,7 @@ from streams.errors import ConfigError
 from streams.geography.places import Places
 from streams.geography.places import load as geography
 
-HEAD = "kind,name,region,lon,lat,datum\n"
+HEAD = "id,kind,name,region,lon,lat,datum\n"
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,9 @@ def test_a_demo_city_has_its_stations_and_a_real_one_none_of_them(places: Places
 
 def test_a_citys_own_table_with_its_datum(places: Places, tmp_path: Path) -> None:
     file = tmp_path / "sites.csv"
-    file.write_text(HEAD + "rest,甲站,211221106,123.7,42.2,gcj02\nroom,乙室,211221106201,123.7,42.2,wgs84\n", "utf-8")
+    file.write_text(
+        HEAD + "s1,rest,甲站,211221106,123.7,42.2,gcj02\nr1,调解室,乙室,211221106201,123.7,42.2,wgs84\n", "utf-8"
+    )
     shifted, plain = load(str(file), places, demo=True)
     assert (plain.lon_e6, plain.lat_e6) == (123_700_000, 42_200_000)
     assert 3_000 < plain.lon_e6 - shifted.lon_e6 < 10_000
@@ -36,12 +38,12 @@ def test_a_citys_own_table_with_its_datum(places: Places, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("a,b\n1,2\n", "has no column 类别"),
+        ("a,b\n1,2\n", "there is no head"),
         ("", "is empty"),
-        (HEAD + "rest,x,211221106,here,42,wgs84\n", "line 2"),
-        (HEAD + "rest,x,211221106,123,42,mars\n", "line 2"),
-        (HEAD + "pub,x,211221106,123,42,wgs84\n", "line 2"),
-        (HEAD + "rest,x,999999,123,42,wgs84\n", "line 2"),
+        (HEAD + "s1,rest,x,211221106,here,42,wgs84\n", "line 2"),
+        (HEAD + "s1,rest,x,211221106,123,42,mars\n", "line 2"),
+        (HEAD + "s1,pub,x,211221106,123,42,wgs84\n", "line 2"),
+        (HEAD + "s1,rest,x,999999,123,42,wgs84\n", "line 2"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(places: Places, tmp_path: Path, text: str, why: str) -> None:

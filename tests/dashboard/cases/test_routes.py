@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.cases.view import CaseView, view
+from dashboard.cases.view import CaseView, late, view
 from dashboard.locale import Words
 from streams.access.subject import Role, Subject
 from streams.clock import real_ms
@@ -135,3 +135,20 @@ def test_a_status_with_a_time_before_its_report_is_marked_and_counted_from_the_r
         "公安派出所",
     ]
     assert found[0]["at"] == found[1]["at"]
+
+
+def test_whose_turn_it_is_and_that_history_is_behind() -> None:
+    now, words = real_ms(), Words("zh")
+    who = Subject(id="x", role=Role.SUPERVISOR, scope="2112")
+    shown = CaseView(who, words, load_places(), RULES, now)
+    steps = (CaseStep(1, S.TRIAGED, now - HOUR), CaseStep(2, S.DISPATCHED, now, unit="police"))
+
+    def turn(*done: CaseStep) -> str:
+        return str(view(case("turn", VILLAGE, "D01", "", *done, reported_at=now - HOUR), [], [], shown)["turn"])
+
+    assert turn() == "待 腰堡镇 范家屯村民委员会 处理"
+    assert turn(*steps) == "待 公安派出所 处理"
+    assert turn(*steps, CaseStep(3, S.CANCELLED, now)) == ""
+    assert late(now - 59_000, now, 1.0, words) == ""
+    assert late(now - 61_000, now, 1.0, words).startswith("历史库滞后：此处内容截至 ")
+    assert late(now - 61_000, now, 60.0, words) == "", "a city that runs faster is behind by more"

@@ -7,13 +7,16 @@ import pytest
 
 from streams.access.subject import Role
 from streams.clock import real_ms
+from streams.geography.grids import GridBorders
+from streams.geography.places import load
 from streams.history.history import History
 from streams.model.audit import AuditRecord
 from streams.model.case import Case
 from streams.model.case_code import case_code
 from streams.model.entry_id import EntryId
-from streams.model.sites import Site as Place
-from streams.model.sites import SiteKind
+from streams.model.own_tables import TableRow
+from streams.registry.own_data import OwnTables
+from streams.registry.own_units import TakenBy
 from streams.registry.regulation import regulation
 from streams.settings import CasesSection
 from tests.dashboard.conftest import Site
@@ -26,12 +29,21 @@ RECORD = AuditRecord(1, "s", "security_admin", "2112", "", "sites.import", "", r
 WHERE = f"/duty/card.json?region={VILLAGE}&lon={LON}&lat={LAT}"
 
 
+def _place(lon_e6: int) -> tuple[str, str]:
+    """Longitude and latitude as a table has them."""
+    return str(lon_e6 / 1e6), str(LAT / 1e6)
+
+
 @pytest.fixture(autouse=True)
 def filled(site: Site) -> None:
-    near = Place("s1", SiteKind.HYDRANT, "腰堡大街", VILLAGE, LON + 1000, LAT)
-    far = Place("s2", SiteKind.CAMERA, "县城", VILLAGE, LON + 90_000, LAT)
+    rows: list[TableRow] = [
+        ("s1", "hydrant", "腰堡大街", VILLAGE, *_place(LON + 1000), "wgs84", "", "no"),
+        ("s2", "camera", "县城", VILLAGE, *_place(LON + 90_000), "wgs84", "", "no"),
+        ("s3", "police", "腰堡派出所", VILLAGE, *_place(LON + 80_000), "wgs84", "", "no"),
+        ("s4", "police", "铁岭县派出所", VILLAGE, *_place(LON + 95_000), "wgs84", "", "no"),
+    ]
     site.registry.set_regulation(regulation(CasesSection()), NOW)
-    site.registry.replace_sites([near, far], RECORD, NOW)
+    site.registry.take_own(OwnTables({"sites": rows}, {}), RECORD, TakenBy("李主任", "建档", 0))
     history = History(site.settings.history_url)
     history.open()
     history.put([CASE, SEALED], EntryId(1, 0), NOW)
@@ -45,8 +57,22 @@ def code(case: Case) -> str:
 def test_what_was_reported_and_what_stands_near_by(site: Site) -> None:
     said = site.signed_in(Role.DUTY).get(f"{WHERE}&case={code(CASE)}").get_json()
     assert said["case"] == {"text": "管道漏气", "channel": "hotline", "media": 0}
-    assert [one["name"] for one in said["sites"]] == ["腰堡大街"]
+    assert [one["name"] for one in said["sites"]] == ["腰堡大街", "腰堡派出所"], "the nearest police post however far"
     assert said["phones"] == {}, "who is in no directory is not named"
+
+
+def test_where_it_is_by_village_and_by_the_micro_grid_that_holds_the_place(site: Site) -> None:
+    desk = site.signed_in(Role.DUTY)
+    places = load()
+    inside = places.polygon(VILLAGE).representative_point()
+    lon, lat = round(inside.x * 1e6), round(inside.y * 1e6)
+    said = desk.get(f"/duty/card.json?region={VILLAGE}&lon={lon}&lat={lat}").get_json()["place"]
+    grid = f"{VILLAGE}001{said['grid']}"
+    assert said["village"] == places.full_name(VILLAGE)
+    assert GridBorders(places).lies_in(grid, lon, lat)
+    assert desk.get(f"/duty/card.json?region={VILLAGE}").get_json()["place"]["grid"] == "", "no place, no micro-grid"
+    town = desk.get(f"/duty/card.json?region={VILLAGE[:9]}").get_json()["place"]
+    assert town == {"village": "", "grid": ""}
 
 
 def test_a_restricted_matter_and_an_unknown_place_say_nothing(site: Site) -> None:

@@ -12,7 +12,9 @@ from streams.access.subject import Role
 from streams.clock import CityClock
 from streams.history.history import History
 from streams.model.alert import Alert, AlertState, Priority
+from streams.model.audit import AuditRecord
 from streams.model.entry_id import EntryId
+from streams.model.roster import Person, Plan, RosterChange, RosterLine, RosterStep
 from streams.registry.records import NewWorker
 from tests.dashboard.conftest import Site
 
@@ -88,6 +90,28 @@ def test_an_open_alert_that_names_a_worker_is_the_reason(site: Site, numbers: ra
     history.close()
     assert client.get(f"/workers.json?region={COUNTY}").get_json()["alerted"] == []
     assert client.ask("/workers/name", {"number": numbers[0]}).status_code == 422
+
+
+def test_a_desk_is_told_the_telephone_too_and_each_time_is_a_record(site: Site, numbers: range) -> None:
+    worker = site.registry.worker(numbers[0])
+    assert worker is not None
+    known = Person(number=worker.number, name=worker.name, home=TOWN, village=worker.village, kind="full")
+    line = RosterLine("", 1, worker.name, TOWN, worker.village, "full", telephone="13800001234")
+    step = RosterStep(RosterChange.CHANGED, known, line)
+    record = AuditRecord(1, "s", "security_admin", "2112", "", "roster.import", "", reason="建档")
+    site.registry.take_roster(lambda _: Plan((step,), (), 0), lambda town: f"{town}201", record)
+    asked = {"number": worker.number, "phone": True}
+    desk = site.signed_in(Role.DUTY, COUNTY)
+    assert desk.ask("/workers/name", asked).status_code == 422, "no alert of theirs: a reason is said"
+    said = {**asked, "reason": "求助回拨"}
+    for _ in range(2):
+        assert desk.ask("/workers/name", said).get_json() == {"name": "王一", "phone": "13800001234"}
+    told = [one.record for one in site.registry.audit_chain() if one.record.action == "worker.contact"]
+    assert [(one.fields, one.reason) for one in told] == [(("name", "phone"), "求助回拨")] * 2
+    assert "13800001234" not in str(told)
+    for role, scope in ((Role.SUPERVISOR, COUNTY), (Role.LEADER, "2112"), (Role.DUTY, "211224")):
+        assert site.signed_in(role, scope).ask("/workers/name", said).status_code == 404, role
+    assert site.signed_in(Role.SUPERVISOR, COUNTY).ask("/workers/name", {**said, "phone": False}).status_code == 200
 
 
 def test_a_harvest_ends_at_the_quota_and_the_auditor_hears_of_it(tmp_path: Path) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from streams.access.subject import Role
+from streams.clock import real_ms
 from tests.journeys.browser import BOUND_MS, COARSE, Screen, chromium, screen
-from tests.journeys.city.test_legible import shown
+from tests.journeys.city.test_legible import FLOOR_U, WALL_CONTRAST, faint, shown, texts
 from tests.journeys.stack import ROOT, Stack
 
 pytestmark = pytest.mark.journey
 _RULES = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 POINTS = 20
+TOWN = "211221106"
 
 
 async def broken(shown_: Screen) -> list[str]:
@@ -45,6 +50,23 @@ async def test_a_pointer_on_the_chart_finds_the_point_it_is_on(
             )
             right.append(hour)
     assert len(right) == POINTS
+
+
+async def test_a_townships_wall_shows_the_township_alone(stack: Stack, tmp_path: Path) -> None:
+    """It showed its county's numbers under its own name; drawn as `township.png` of the test's folder."""
+    with stack.registry() as registry:
+        token = registry.new_link(Role.WALL, TOWN, "/wall", now=real_ms(), ttl_ms=BOUND_MS)
+    async with chromium() as browser:
+        wall = await screen(browser, f"{stack.settings.wall_url}/signin?token={token}")
+        await wall.live()
+        await wall.page.wait_for_selector("[data-slot=map-title]:has-text('腰堡镇')", timeout=BOUND_MS)
+        assert await wall.text("kpi-reachable_now") in await wall.text("map-title")
+        found = await texts(wall)
+        assert faint(found, FLOOR_U * found["root"] / 10, WALL_CONTRAST) == []
+        said = " ".join(text["text"] for text in found["texts"])
+        assert [name for name in ("铁岭县", "各县", "最忙", "今日类别") if name in said] == []
+        assert await broken(wall) == []
+        await wall.page.screenshot(path=tmp_path / "township.png")
 
 
 _BROKEN = """async () => {

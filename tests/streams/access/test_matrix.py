@@ -31,7 +31,6 @@ AREAS: dict[str, dict[str, tuple[str, ...]]] = {
         COUNTY: (COUNTY, TOWN, NEXT_TOWN, VILLAGE),
         TOWN: (TOWN, VILLAGE),
     },
-    "counties": {CITY: (COUNTY, OTHER), COUNTY: (COUNTY,), TOWN: ()},
     "dotted": {
         CITY: (COUNTY, OTHER, TOWN, NEXT_TOWN, OTHER_TOWN),
         COUNTY: (COUNTY, TOWN, NEXT_TOWN),

@@ -31,7 +31,7 @@ TABLE = {
     Topic(Kind.CLUSTERS, CITY, Projection.WALL): (True, False, False),
     Topic(Kind.WORKERS, COUNTY, Projection.WALL): (True, False, False),
     Topic(Kind.WORKERS, CITY, Projection.WALL): (False, False, False),
-    Topic(Kind.WORKERS, TOWN, Projection.WALL): (False, False, False),
+    Topic(Kind.WORKERS, TOWN, Projection.WALL): (True, False, False),
     Topic(Kind.WORKERS, COUNTY, Projection.DESK): (False, True, True),
     Topic(Kind.WORKERS, OTHER, Projection.DESK): (False, True, False),
     Topic(Kind.WORKERS, TOWN, Projection.DESK): (False, True, True),

@@ -44,7 +44,7 @@ def test_what_the_lists_say() -> None:
     assert levels == RULES.keys() - edges
     assert OF_PERSONS == names("of_person") == {"sos", "lone_task"}
     assert names("of_case") == {"serious", "overdue_serious", "not_accepted", "whistle_open"}
-    shown = {"serious", "feed_silent", "live_drop", "cluster", "seat_lost", "wall_lost", "rule_off"}
+    shown = {"serious", "feed_silent", "live_drop", "cluster", "seat_lost", "wall_lost", "rule_off", "desk_empty"}
     assert names("wall_subject") == shown
     assert not shown & OF_PERSONS
     assert (names("verify"), names("explained")) == ({"serious"}, {"cluster"})

@@ -120,7 +120,54 @@ def test_who_answers_for_a_township_hears_of_its_own_people_reports_and_numbers(
     assert set(told.rows["workers/211221106/desk"]) == {2}
     assert told.records["posts/211221106/desk"].keys() == {"2"}
     assert set(told.rows["workers/211282101/desk"]) == {1}
-    assert [topic for topic in told.records.keys() | told.rows.keys() if topic.endswith("211221106/wall")] == []
+
+
+def test_a_townships_wall_has_its_own_numbers_and_nothing_of_its_neighbours() -> None:
+    told = Told()
+    told.take(entry(1, tick(0)))
+    roster = tuple(WorkerEntry(n, "211221106", n, "full_time") for n in range(1, 6))
+    told.take(entry(2, RegistryChange(id="r", source="registry", at=NOW, revision=1, workers=roster)))
+    told.take(crowd(6, 1))
+    told.take(entry(3, tick(2), report("r1", 2), report("r2", 2, "211221107201")))
+    numbers = told.records["regions/211221106/wall"]
+    assert numbers.keys() == {"211221106"}
+    assert (numbers["211221106"]["reports"], numbers["211221106"]["reachable"]) == (1, 6)
+    assert numbers["211221106"]["due"] == 0
+    assert told.records["regions/211221/wall"]["211221106"]["reachable"] is None
+    assert told.records["figures/211221106/wall"].keys() == {"hours", "stages"}
+    assert told.records["figures/211221106/wall"]["stages"]["of"]["receive"] == 1
+    assert told.records["alerts/211221106/wall"] == {}
+
+
+def test_few_workers_of_a_township_are_neither_counted_nor_rated_on_its_wall() -> None:
+    told = Told()
+    told.take(entry(1, tick(0)))
+    told.take(crowd(4, 1))
+    told.take(entry(2, tick(2)))
+    line = told.records["regions/211221106/wall"]["211221106"]
+    assert [line[name] for name in ("reachable", "on_time", "due", "handle_min", "handled")] == [None] * 5
+
+
+def test_a_townships_wall_draws_its_own_dots_under_its_countys_index_where_they_are_five() -> None:
+    told = Told()
+    told.take(entry(1, tick(0)))
+    for second in range(1, 482, 20):
+        told.take(crowd(6, second))
+        told.take(crowd(4, second, village=21107201, first=7))
+        told.take(entry(second, tick(second)))
+    county, town = told.rows["workers/211221/wall"], told.rows["workers/211221106/wall"]
+    assert len(county) == 10
+    assert len(town) == 6
+    assert town.items() <= county.items()
+    assert told.rows["workers/211221107/wall"] == {}
+    for second in range(482, 900, 20):
+        told.take(crowd(2, second, village=21107201))
+        told.take(crowd(4, second, first=3))
+        told.take(crowd(4, second, village=21107201, first=7))
+        told.take(entry(second, tick(second)))
+    moved = told.rows["workers/211221107/wall"]
+    assert (len(moved), told.rows["workers/211221106/wall"]) == (6, {})
+    assert moved.items() <= told.rows["workers/211221/wall"].items()
 
 
 def test_a_wall_draws_what_was_minutes_ago_and_a_resting_dot_leaves_it_but_not_the_desk_nor_the_count() -> None:
@@ -159,8 +206,16 @@ def test_numbers_of_a_report_come_at_once_and_text_never_reaches_a_wall() -> Non
     told.take(entry(1, tick(0)))
     told.take(entry(2, report("a", 1)))
     told.take(entry(3, tick(2)))
-    counted = {"reports": 1, "open": 1, "overdue": 0, "on_time": 0, "due": 0, "handle_min": None, "handled": 0}
-    counted["silent_since"] = 0
+    counted: dict[str, object] = {
+        "reports": 1,
+        "open": 1,
+        "overdue": 0,
+        "on_time": 0,
+        "due": 0,
+        "handle_min": None,
+        "handled": 0,
+    }
+    counted |= {"silent_since": 0, "on_time_rate": "", "few": False}
     assert told.records["regions/2112/wall"]["2112"] == {**counted, "reachable": 0}
     assert told.records["regions/211221/wall"]["211221106"] == {**counted, "reachable": None}
     assert sum(told.records["figures/211221/wall"]["hours"]["today"]) == 1

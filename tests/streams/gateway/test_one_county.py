@@ -36,6 +36,17 @@ def test_what_other_sockets_of_the_same_wall_hold_is_taken_from_them() -> None:
     assert dropped == ["first"]
 
 
+def test_a_township_counts_as_its_county_and_both_are_taken_when_the_wall_turns() -> None:
+    one = OneCounty()
+    dropped: list[str] = []
+    for code in ("211221", "211221106"):
+        assert one.may(WALL, dots(code), 0.0)
+        one.hold(WALL, dots(code), "viewer", partial(dropped.append, code))
+    assert not one.may(WALL, dots("211222101"), SWITCH_S - 0.1)
+    assert one.may(WALL, dots("211222101"), SWITCH_S)
+    assert dropped == ["211221", "211221106"]
+
+
 def test_a_desk_sees_every_county_it_may_and_a_wall_every_other_topic() -> None:
     one = OneCounty()
     assert all(one.may(DESK, dots(code, Projection.DESK), 0.0) for code in ("211221", "211222", "211223"))

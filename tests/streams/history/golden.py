@@ -19,6 +19,7 @@ from streams.history.mappers import BY_KIND, MAPPERS, change_of
 from streams.history.messages import MESSAGE_ROWS, MESSAGES, SAFE_WORDS
 from streams.history.refusals import Refusals
 from streams.history.search import search
+from streams.history.shifts import SHIFTS
 from streams.history.sums import SUMS
 from streams.history.tables import facts
 from streams.history.tasks import TASK_ROWS, TASKS
@@ -34,6 +35,7 @@ from streams.model.messages.message import (
 )
 from streams.model.receipt import Receipt, Step
 from streams.model.reject import Reason, Reject
+from streams.model.shift import ShiftRecord
 from streams.model.sums import ImportedSums, Sums
 from streams.model.tasks.task import Task, TaskRow, with_receipt
 
@@ -48,7 +50,7 @@ Record = tuple[int, str, bytes]
 def read() -> list[Record]:
     found = msgspec.msgpack.decode(lzma.decompress(RECORDS.read_bytes()), type=list[Record])
     at = found[-1][0]
-    return [*found, *imported(at), *tasks(at), *messages(at)]
+    return [*found, *imported(at), *tasks(at), *messages(at), *shifts(at)]
 
 
 def values(folder: Path, records: list[Record]) -> dict[str, list[str]]:
@@ -57,7 +59,7 @@ def values(folder: Path, records: list[Record]) -> dict[str, list[str]]:
     url = f"sqlite:///{folder / 'history.db'}"
     history = History(url)
     history.open()
-    younger = {SUMS.kind, TASKS.kind, TASK_ROWS.kind, MESSAGES.kind, MESSAGE_ROWS.kind, SAFE_WORDS.kind}
+    younger = {SUMS.kind, TASKS.kind, TASK_ROWS.kind, MESSAGES.kind, MESSAGE_ROWS.kind, SAFE_WORDS.kind, SHIFTS.kind}
     stored = [one for one in records if one[1] not in younger]
     batches = [stored[nth * len(stored) // STEPS : (nth + 1) * len(stored) // STEPS] for nth in range(STEPS)]
     for nth, batch in enumerate([*batches, records[len(stored) :]]):
@@ -195,6 +197,30 @@ def tasks(at: int) -> Iterator[Record]:
     yield at, TASKS.kind, msgspec.msgpack.encode(task)
     for row in rows:
         yield at + 120_000, TASK_ROWS.kind, msgspec.msgpack.encode(row)
+
+
+def shifts(at: int) -> Iterator[Record]:
+    """A shift that was handed over and signed for, and one that goes on."""
+    first = ShiftRecord(
+        id="s1",
+        scope="2112",
+        by="甲",
+        person="p1",
+        role="duty",
+        began=at,
+        ended=at + 60_000,
+        note="夜间平稳",
+        counts={"unack": 1},
+        grave=("sos/7/1",),
+        taken_by="乙",
+        taken_person="p2",
+        taken_at=at + 90_000,
+        read=("sos/7/1",),
+        version=3,
+    )
+    second = ShiftRecord(id="s2", scope="2112", by="乙", person="p2", role="duty_lead", began=at + 60_000)
+    for one in (first, second):
+        yield at + 120_000, SHIFTS.kind, msgspec.msgpack.encode(one)
 
 
 def messages(at: int) -> Iterator[Record]:

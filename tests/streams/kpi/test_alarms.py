@@ -10,6 +10,7 @@ from streams.kpi.alarms import Bin, figures, percentile
 def test_of_nothing_nothing_is_said() -> None:
     none = figures([], 144, 0)
     assert (none.n, none.most, none.over, none.ack_p90, none.acked) == (0, 0, 0, {}, {})
+    assert (none.rate, none.shares["over"], none.shares["top"]) == ("0.00", "0.0", ""), "of nothing there is no share"
 
 
 def test_a_day_is_the_sum_of_its_bins() -> None:
@@ -23,6 +24,9 @@ def test_a_day_is_the_sum_of_its_bins() -> None:
         {1: 5, 2: 50},
         {1: 5, 2: 400},
     )
+    assert (told.rate, told.shares["over"], told.shares["nuisance"]) == ("0.12", "0.7", "16.7")
+    assert [told.shares[name] for name in ("first", "second", "lower")] == ["5.6", "16.7", "77.8"]
+    assert figures([quiet, loud], 144, 3, seats=2).rate == "0.06"
     assert (told.escalated, told.ended, told.nuisance, told.chatter, told.standing) == (1, 6, 1, 1, 3)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import cache
 
@@ -46,11 +47,17 @@ def with_example(registry: Registry, kind: str) -> list[TableRow]:
 
 
 def written(registry: Registry, kind: TableKind, rows: list[TableRow]) -> bytes:
-    return workbook(kind, rows, names_of(registry, DAY), places())
+    names = {of: listed or [(EXAMPLES[of][0], "示例")] for of, listed in names_of(registry, DAY).items()}
+    return workbook(kind, rows, names, places())
+
+
+def named(registry: Registry) -> dict[str, Collection[str]]:
+    """Ids that cells may name, with those of the examples."""
+    return {kind: {*ids, EXAMPLES[kind][0]} for kind, ids in ids_of(names_of(registry, DAY)).items()}
 
 
 def read_back(registry: Registry, kind: TableKind, raw: bytes, name: str = "表.xlsx") -> TableReading:
-    return read(kind, name, raw, ids_of(names_of(registry, DAY)), standing(registry))
+    return read(kind, name, raw, named(registry), standing(registry))
 
 
 def sentences(reading: TableReading) -> list[str]:

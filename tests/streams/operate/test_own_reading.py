@@ -12,14 +12,22 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from streams.model.own_tables import Check, TableColumn, TableRow
-from streams.operate.own_city import ids_of, names_of
 from streams.operate.own_reading import headed, kind_named, read
 from streams.operate.own_workbook import shown
 from streams.operate.spreadsheet import pages
 from streams.registry.own_kinds import kinds, sentence
 from streams.registry.registry import Registry
 from tests.sealing import sealer
-from tests.streams.operate.own_city import DAY, EXAMPLES, read_back, ready, sentences, standing, with_example, written
+from tests.streams.operate.own_city import (
+    EXAMPLES,
+    named,
+    read_back,
+    ready,
+    sentences,
+    standing,
+    with_example,
+    written,
+)
 
 KINDS = list(kinds())
 COLUMNS = [(kind.id, column.id) for kind in kinds().values() for column in kind.columns]
@@ -105,7 +113,7 @@ def test_a_cell_that_cannot_be_is_refused_with_its_line_column_and_value(
 
 
 def line(kind: str, *rows: TableRow, city: Registry, open_at: dict[str, int] | None = None) -> list[str]:
-    entries, on = ids_of(names_of(city, DAY)), standing(city, open_at)
+    entries, on = named(city), standing(city, open_at)
     reading = read(kinds()[kind], "甲.csv", csv(kind, *rows), entries, on)
     return [text.split("：", 1)[0][-8:] + "：" + text.split("：", 1)[1] for text in sentences(reading)]
 
@@ -145,7 +153,7 @@ def test_types_limits_and_hours_keep_what_law_and_clocks_need(city: Registry) ->
     open_ = [(*row[:7], "no") if row[0] == "R03" else row for row in types.values()]
     assert any("性侵害" in text and "不能取消限制" in text for text in line("types", *open_, city=city))
     moved = [(*row[:4], "H", *row[5:]) if row[0] == "D01" else row for row in types.values()]
-    assert any("不能改成另一个类别" in text for text in line("types", *moved, city=city))
+    assert any("不能改成另一种流程" in text for text in line("types", *moved, city=city))
     limits = with_example(city, "limits")
     assert "缺少“受理”的通用时限" in " ".join(line("limits", *limits[1:], city=city))
     assert "至少填一个" in " ".join(line("limits", *limits, ("handle", "", "", "1", "workdays"), city=city))
@@ -165,7 +173,7 @@ def test_a_place_is_taken_in_its_datum_and_refused_far_from_its_area(city: Regis
     assert abs(float(reading.rows[0][4]) - 123.7437) < 0.001
     site[4], site[5] = site[5], site[4]
     assert "请检查经纬度是否颠倒" in " ".join(line("sites", tuple(site), city=city))
-    assert "早于开始日期" in " ".join(line("lineups", (*EXAMPLES["lineups"][:6], "2026-11-30"), city=city))
+    assert "早于 2026-12-01" in " ".join(line("lineups", (*EXAMPLES["lineups"][:6], "2026-11-30"), city=city))
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ DAY = date(2026, 11, 23).toordinal() - date(1970, 1, 1).toordinal()
 RECORD = AuditRecord(7, "s", "security_admin", "2112", "", "own.take", "own/directory", reason="建档")
 TAKEN = TakenBy("李主任", "建档", DAY)
 STATION: TableRow = ("police", "211221106", "腰堡派出所", "024-70000001", "")
-SHIPPED = ("units", "types", "limits", "hours")
+SHIPPED = ("units", "categories", "types", "limits", "hours", "responses")
 
 
 @pytest.fixture

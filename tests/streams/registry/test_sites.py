@@ -1,24 +1,30 @@
-"""Sites and their duty plan in the registry, and their part of the regulation."""
+"""Sites and their duty plan as the city's own tables, and their part of the regulation."""
 
 from __future__ import annotations
 
-import pytest
-
-from streams.errors import DeedRefused
 from streams.model.audit import AuditRecord
 from streams.model.event import RegistryChange
+from streams.model.own_tables import TableRow
 from streams.model.regulation import Regulation
 from streams.model.sites import Site, SiteKind, Turn
+from streams.registry.own_data import OwnTables
+from streams.registry.own_units import TakenBy
 from streams.registry.registry import Registry
 from streams.registry.regulation import regulation
 from streams.registry.sites import DutyTurn
 from streams.settings import CasesSection
 from streams.wire import entry
 
-ROOM = Site("r1", SiteKind.ROOM, "老裴调解室", "211221106201", 123_700_000, 42_200_000, (0, 1, 4))
-REST = Site("s1", SiteKind.REST, "甲站", "211221106", 1, 2)
-PLAN = [DutyTurn(2, "裴某", Turn("r1", 20_780, 20_786, (0,))), DutyTurn(3, "李某", Turn("s1", 20_780, 20_786))]
-RECORD = AuditRecord(1, "s", "security_admin", "2112", "", "sites.import", "", reason="建档")
+ROOM = ("r1", "room", "老裴调解室", "211221106201", "123.700000", "42.200000", "wgs84", "125", "no")
+REST = ("s1", "rest", "甲站", "211221106", "123.700001", "42.200002", "wgs84", "", "no")
+PLAN: list[TableRow] = [("r1", "裴某", "2026-11-23", "2026-11-29", "1"), ("s1", "李某", "2026-11-23", "2026-11-29", "")]
+OF_ROOM = Site("r1", SiteKind.ROOM, "老裴调解室", "211221106201", 123_700_000, 42_200_000, (0, 1, 4))
+TURN = Turn("r1", 20_780, 20_786, (0,))
+RECORD = AuditRecord(1, "s", "security_admin", "2112", "", "own.take", "", reason="建档")
+
+
+def take(registry: Registry, **rows: list[TableRow]) -> None:
+    registry.take_own(OwnTables(rows, {}), RECORD, TakenBy("李主任", "建档", 20_780))
 
 
 def told(registry: Registry) -> Regulation:
@@ -28,33 +34,20 @@ def told(registry: Registry) -> Regulation:
     return event.regulation
 
 
-def test_tables_are_taken_whole_and_the_regulation_has_open_sites_and_no_names(registry: Registry) -> None:
+def test_both_tables_are_taken_at_once_and_the_regulation_has_open_sites_and_no_names(registry: Registry) -> None:
     registry.set_regulation(regulation(CasesSection()), 1)
-    registry.replace_sites([REST, ROOM], RECORD, 2)
-    registry.replace_turns(PLAN, RECORD, 3)
-    assert registry.sites() == [ROOM, REST]
-    assert registry.duty_turns() == PLAN
-    assert (told(registry).sites, told(registry).turns) == ((ROOM,), (PLAN[0].turn,))
+    take(registry, sites=[REST, ROOM], turns=PLAN)
+    assert registry.sites() == [OF_ROOM, Site("s1", SiteKind.REST, "甲站", "211221106", 123_700_001, 42_200_002)]
+    assert registry.duty_turns() == [DutyTurn(1, "裴某", TURN), DutyTurn(2, "李某", Turn("s1", 20_780, 20_786))]
+    assert registry.own_rows("turns", 20_780) == tuple(PLAN)
+    assert (told(registry).sites, told(registry).turns) == ((OF_ROOM,), (TURN,))
     assert "裴某".encode() not in registry.pending()[-1][1]
-    assert [one.record.action for one in registry.audit_chain()] == ["sites.import"] * 2
-    registry.replace_sites([REST], RECORD, 4)
-    assert registry.duty_turns() == [PLAN[1]], "the turns of a site that is gone go with it"
-    assert (told(registry).sites, told(registry).turns) == ((), ())
 
 
 def test_a_start_leaves_the_sites_in_force(registry: Registry) -> None:
     registry.set_regulation(regulation(CasesSection()), 1)
-    registry.replace_sites([ROOM], RECORD, 2)
-    registry.replace_turns(PLAN[:1], RECORD, 3)
+    take(registry, sites=[ROOM], turns=PLAN[:1])
     registry.set_regulation(regulation(CasesSection(urgent_minutes=60)), 4)
     found = registry.regulation()
     assert found is not None
-    assert (found.sites, found.turns) == ((ROOM,), (PLAN[0].turn,))
-
-
-def test_a_plan_that_names_an_unknown_site_is_refused_whole(registry: Registry) -> None:
-    registry.replace_sites([ROOM], RECORD, 1)
-    with pytest.raises(DeedRefused, match="line 3: there is no site s1"):
-        registry.replace_turns(PLAN, RECORD, 2)
-    assert registry.duty_turns() == []
-    assert len(list(registry.audit_chain())) == 1
+    assert (found.sites, found.turns) == ((OF_ROOM,), (TURN,))

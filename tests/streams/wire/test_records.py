@@ -21,9 +21,9 @@ from streams.wire.records import (
 
 LINES: list[tuple[msgspec.Struct, str]] = [
     (
-        RegionNumbers(12, 3, None, 1, 9, 10, 240, 9, 0),
+        RegionNumbers(12, 3, None, 1, 9, 10, 240, 9, 0, "90.0", few=True),
         '{"reports":12,"open":3,"reachable":null,"overdue":1,"on_time":9,"due":10,"handle_min":240,"handled":9,'
-        '"silent_since":0}',
+        '"silent_since":0,"on_time_rate":"90.0","few":true}',
     ),
     (HourlyReports((1, 2), (5, 15), 4), '{"today":[1,2],"usual":[5,15],"days":4}'),
     (Shares({"D": None, "H": 3}), '{"of":{"D":null,"H":3}}'),
@@ -57,7 +57,9 @@ LINES: list[tuple[msgspec.Struct, str]] = [
         DeskLine(3, 0, 1, figures=figures([Bin([1, 0, 0, 2], {"sos": 1, "planned": 2}, {1: [30, 5]})], 144, 0)),
         '{"recent":3,"flood":0,"seats":1,"flood_by":"","first":"","quiet_s":0,"figures":{"n":3,"bins":144,"most":3,'
         '"over":0,"mix":[1,0,0,2],"top":{"planned":2,"sos":1},"ack_p50":{"1":5},"ack_p90":{"1":30},"acked":{"1":2},'
-        '"escalated":0,"ended":0,"nuisance":0,"chatter":0,"standing":0}}',
+        '"escalated":0,"ended":0,"nuisance":0,"chatter":0,"standing":0,"rate":"0.02",'
+        '"shares":{"over":"0.0","first":"33.3","second":"0.0","lower":"66.7","top":"100.0","escalated":"0.0",'
+        '"nuisance":""}}}',
     ),
     (Cluster(5, 123_800_000, 42_300_000), '{"n":5,"lon_e6":123800000,"lat_e6":42300000}'),
     (Post("腰堡镇 3 网格", "full"), '{"post":"腰堡镇 3 网格","kind":"full"}'),

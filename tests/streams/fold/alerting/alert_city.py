@@ -39,9 +39,10 @@ class City:
 
     def wish(self, action: str, name: str, *, role: str = "duty_lead", note: str = "", **more: object) -> Outcome:
         who, scope = str(more.pop("who", "s1")), str(more.pop("scope", "2112"))
+        version = int(str(more.pop("version", 0)))
         desk = DeskWish(**more) if more else None  # type: ignore[arg-type]
         person = Person(who, Role(role), scope)
-        (answer,) = self.send(asks(person, action, name, note=note, session=who, desk=desk))
+        (answer,) = self.send(asks(person, action, name, version, note=note, session=who, desk=desk))
         return answer
 
     def rule(self, rule: str, name: str, priority: Priority, *, holds: bool = True, region: str = TOWN) -> Alert | None:

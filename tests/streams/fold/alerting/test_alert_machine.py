@@ -110,6 +110,13 @@ class Desks(RuleBasedStateMachine):
         name = names[at % len(names)] if names else "sos/9/1"
         self.wish(who, f"alert.{action}", name, note, DeskWish(minutes=minutes, once=once))
 
+    @rule(who=people, at=st.integers(0, 5), into=st.integers(0, 5), apart=st.booleans(), takes=st.booleans())
+    def somebody_merges(self, who: Person, at: int, into: int, apart: bool, takes: bool) -> None:
+        names = sorted(self.told.picture.kind(Alerting).alerts.names())
+        one, other = (names[n % len(names)] if names else "sos/9/1" for n in (at, into))
+        desk = None if apart else DeskWish(into=other, takes=takes)
+        self.wish(who, "alert.split" if apart else "alert.merge", one, "说明", desk)
+
     @rule(who=people, begin=st.booleans())
     def a_shift_begins_or_ends(self, who: Person, begin: bool) -> None:
         self.wish(who, "shift.begin" if begin else "shift.end", who.scope, "", None)
@@ -142,7 +149,11 @@ class Desks(RuleBasedStateMachine):
         wall = self.told.records.get("alerts/2112/wall", {})
         assert len(wall) == sum(a.state in _QUEUED for a in open_.values())
         grave = [a for a in open_.values() if a.priority == 1]
-        assert all(a.state in _QUEUED for a in grave), "what is critical is never set aside"
+        for one in grave:
+            head = open_.get(one.under) if one.merged else one
+            assert head is not None, "what is critical is never set aside but for one that a person named"
+            assert head.priority == 1
+            assert head.state in _QUEUED, "that one stays in the queue"
 
     def teardown(self) -> None:
         replayed = Told()

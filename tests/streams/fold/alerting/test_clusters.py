@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from streams.fold.alerting.clusters import Clusters
 from streams.fold.alerting.similar import BY_COMMUNITY, PlacedReport
-from streams.fold.workers import M_PER_E6
 from streams.model.alert_plan import AlertPlan
 from streams.model.case import Case
+from streams.model.distance import M_PER_E6
 from tests.streams.fold.city import NOW
 from tests.streams.fold.contexts import context
 

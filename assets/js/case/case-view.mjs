@@ -1,4 +1,4 @@
-// The page of one case: what is known, what may be done, and what became of it. Read anew whenever the case moved.
+// One case: what is known, what may be done, and what became of it. Read anew whenever the case moved.
 
 import { Commands } from "../live/commands.mjs";
 import { post } from "../live/http.mjs";
@@ -15,6 +15,7 @@ import {
   partyOf,
   refusal,
   stepOf,
+  storyOf,
   wentOf,
   whistleOf,
 } from "./case-parts.mjs";
@@ -33,9 +34,11 @@ import { Media } from "./media.mjs";
  *   boolean, track?:
  *   string, bar: Step[], clocks: Clock[], timeline: TimeLine[], went: Share[], handed: Handed[], like: Like[], parties:
  *   Party[], whistles: Whistle[], media: Medium[], originals: string[], moves: Move[], marks: Mark[], units:
- *   string[][], methods: Record<string, string>, outcomes: Record<string, string>}} CaseData
+ *   string[][], methods: Record<string, string>, outcomes: Record<string, string>, turn?: string, late?: string}}
+ *   CaseData `turn`: whose turn it is; `late`: that what is shown is not of now
  * @typedef {{load?: (reason: string) => Promise<CaseData>, why?: typeof askReason,
- *   later?: (f: () => void, ms: number) => void}} CaseParts
+ *   later?: (f: () => void, ms: number) => void, more?: () => TimeLine[], missing?: string}} CaseParts `more`: lines of
+ *   another record of the same story; `missing`: the word for a case that this reader does not get
  */
 
 const RETRY_MS = 200;
@@ -55,6 +58,9 @@ export class CaseView {
     this.load = parts.load ?? ((reason) => load(page.live, reason));
     this.why = parts.why ?? askReason;
     this.later = parts.later ?? ((f, ms) => setTimeout(f, ms));
+    this.more = parts.more;
+    this.absent = parts.missing ?? "case_missing";
+    this.over = false;
     this.commands = new Commands(() => this.#standing(), { locked: () => page.seat?.lock(), own: page.live.by });
     this.media = new Media(page.live, page.words);
     this.form = new CaseForm(page, (step) => this.#send(step));
@@ -79,6 +85,11 @@ export class CaseView {
     this.later(() => this.#poll(), POLL_MS);
   }
 
+  /** It is shown no more: nothing is read from now on. */
+  end() {
+    this.over = true;
+  }
+
   /** @param {Map<string, Pick<MovedCase, "revision">>} moved topic `cases/...` */
   moved(moved) {
     const { data } = this;
@@ -98,10 +109,11 @@ export class CaseView {
   }
 
   async read() {
-    if (this.reading) return;
+    if (this.reading || this.over) return;
     this.reading = true;
     const data = await this.load(this.reason).catch((error) => ({ missing: Number(error.status ?? 0) }));
     this.reading = false;
+    if (this.over) return;
     if (data && !("missing" in data)) this.#draw(data);
     else this.#missing(data?.missing);
   }
@@ -111,9 +123,9 @@ export class CaseView {
    * @param {number | undefined} status 404: there is none for this reader
    */
   #missing(status) {
-    if (this.data) return;
     const { words } = this.page;
-    this.#put("head", [make("p", "missing", status === 404 ? words.case_missing : words.case_unread)]);
+    if (this.data) return this.page.say("case-late", words.case_unread_now);
+    this.#put("head", [make("p", "missing", status === 404 ? words[this.absent] : words.case_unread)]);
   }
 
   /** A viewer of numbers opens a single case for a reason; every reading of it is a record. */
@@ -130,6 +142,11 @@ export class CaseView {
     this.#put("head", [form]);
   }
 
+  /** The other record of the story has gone on. */
+  again() {
+    if (this.data) this.#draw(this.data);
+  }
+
   /** Reads until what is shown is of a revision. @param {CaseData} data @param {number} revision */
   async #until(data, revision) {
     this.wanted = Math.max(this.wanted, revision);
@@ -142,6 +159,7 @@ export class CaseView {
 
   /** Clocks run without any event. */
   #poll() {
+    if (this.over) return;
     if (!this.page.live.reasoned) this.read();
     this.later(() => this.#poll(), POLL_MS);
   }
@@ -168,19 +186,21 @@ export class CaseView {
 
   /** @param {CaseData} data */
   #draw(data) {
-    const drawn = JSON.stringify(data);
+    const { page } = this;
+    const { words } = page;
+    page.say("case-late", data.late ?? "");
+    const story = storyOf(data.timeline, this.more?.(), words);
+    const drawn = JSON.stringify([data, story]);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
     this.data = data;
-    const { page } = this;
-    const { words } = page;
     page.say("case-title", `${data.code} ${data.type}`);
     this.#put("head", [...headOf(data, words), ...this.#originals(data, [data.text])]);
     this.#put("bar", data.bar.map(stepOf));
     this.#put("clocks", data.clocks.map(clockOf));
     this.#put(
       "timeline",
-      data.timeline.map((line) => lineOf(line, this.#originals(data, [line.note, ...line.more.split(" · ")]))),
+      story.map((line) => lineOf(line, this.#originals(data, [line.note, ...line.more.split(" · ")]))),
     );
     this.#put("went", [...data.went.map(wentOf), ...handedOf(data, words)]);
     this.#put("media", this.#media(data));

@@ -3,9 +3,9 @@ import { test } from "node:test";
 
 import "../dom.mjs";
 
-import { asks, marks, stepOf } from "../../../assets/js/cases/case-form.mjs";
-import { refusal } from "../../../assets/js/cases/case-parts.mjs";
-import { CaseView } from "../../../assets/js/cases/case-view.mjs";
+import { asks, marks, stepOf } from "../../../assets/js/case/case-form.mjs";
+import { refusal } from "../../../assets/js/case/case-parts.mjs";
+import { CaseView } from "../../../assets/js/case/case-view.mjs";
 
 const w = {
   case_stale: "{by} {time}",

@@ -10,7 +10,8 @@ import { fill, time } from "../ui/text.mjs";
  * @typedef {{name: string, at: string, standing: string, used: string}} Step
  * @typedef {{kind: string, name: string, said: string, due: string, light: string, share: number | null, provisional:
  *   string, ended: boolean}} Clock
- * @typedef {{at: string, what: string, by: string, more: string, note: string}} TimeLine
+ * @typedef {{at: string, what: string, by: string, more: string, note: string, ms?: number, from?: string}} TimeLine
+ *   `ms`: city ms; `from`: whose record it stands in, where it is not the case's alone
  * @typedef {{name: string, share: number, time: string}} Share of the time a case took
  * @typedef {{at: string, state: string, unit: string}} Handed
  * @typedef {{at: string, code: string, state: string}} Like
@@ -39,9 +40,11 @@ export function refusal(outcome, words) {
 /** @param {CaseData} data @param {Words} words */
 export function headOf(data, words) {
   const restricted = data.restricted ? words.restricted : "";
+  const turn = data.turn ? [make("b", "turn", data.turn)] : [];
   const parts = [data.category, data.place, data.channel, data.unit, restricted].filter(Boolean);
   return [
     make("span", `state ${data.restricted ? "closed" : ""}`, data.state),
+    ...turn,
     make("span", "quiet", parts.join(" · ")),
     make("p", "text", data.text),
     ...trackOf(data, words),
@@ -76,11 +79,23 @@ export function clockOf(clock) {
 /** @param {string} css @param {number} value percent */
 const progressOf = (css, value) => Object.assign(make("progress", css), { max: 100, value });
 
+/**
+ * What happened, the oldest first; of two records each line says whose it is.
+ * @param {TimeLine[]} timeline
+ * @param {TimeLine[] | undefined} more lines of another record
+ * @param {Words} words
+ */
+export function storyOf(timeline, more, words) {
+  if (!more) return timeline;
+  const own = timeline.map((line) => ({ ...line, from: words.from_case }));
+  return [...own, ...more].sort((a, b) => (a.ms ?? 0) - (b.ms ?? 0));
+}
+
 /** @param {TimeLine} line @param {Node[]} originals */
 export function lineOf(line, originals) {
   return make("div", "line", "", [
     make("span", "at digits", line.at),
-    make("b", "", line.what),
+    make("b", "", "", [...(line.from ? [make("span", "from", line.from)] : []), line.what]),
     make("span", "", line.by),
     make("span", "quiet", [line.more, line.note].filter(Boolean).join(" · ")),
     ...originals,

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import "../dom.mjs";
 
-const { Media } = await import("../../../assets/js/cases/media.mjs");
+const { Media } = await import("../../../assets/js/case/media.mjs");
 
 const WORDS = {
   media: "附件",

@@ -1,0 +1,89 @@
+"""The shift log: each line an event of the day, as a page and as a document."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import msgspec
+import pytest
+from docx import Document
+
+from dashboard.duty.log_paper import MEDIA
+from streams.access.subject import Role
+from streams.history.history import History
+from streams.model.alert import Alert, AlertMove, AlertState, Priority, moved
+from streams.model.entry_id import EntryId
+from streams.model.local_day import day_start, iso_day
+from streams.model.shift import ShiftRecord
+from tests.dashboard.conftest import Site
+
+COUNTY, DAY = "211221", 20_600
+NIGHT = day_start(DAY) + 3 * 3_600_000
+QUERY = f"/shift/log?day={iso_day(DAY)}"
+
+
+@pytest.fixture(autouse=True)
+def filled(site: Site) -> None:
+    history = History(site.settings.history_url)
+    history.open()
+    waits = Alert("sos/7/1", "sos/7", "sos", Priority.CRITICAL, "211221106", NIGHT, state=AlertState.PENDING)
+    rung = moved(waits, AlertMove.RAISE, at=NIGHT)
+    taken = moved(rung, AlertMove.ACKNOWLEDGE, at=NIGHT + 31_000, by="甲")
+    noted = moved(taken, AlertMove.NOTE, at=NIGHT + 90_000, by="甲", note="<派出所>已出警")
+    county = moved(noted, AlertMove.WIDEN, at=NIGHT + 91_000)
+    first = ShiftRecord(
+        id="s1",
+        scope=COUNTY,
+        by="甲",
+        person="p1",
+        role="duty",
+        began=NIGHT - 3_600_000,
+        ended=NIGHT + 3_600_000,
+        note="夜间平稳",
+        taken_by="乙",
+        taken_at=NIGHT + 3_660_000,
+    )
+    lost = ShiftRecord(
+        id="s2", scope=COUNTY, by="丙", person="p3", role="duty", began=NIGHT, ended=NIGHT + 1, lost=True
+    )
+    other = ShiftRecord(id="s3", scope="211282", by="丁", person="p4", role="duty", began=NIGHT)
+    told = msgspec.structs.replace(county, tiers=(9, 6))
+    history.put([told, first, lost, other], EntryId(1, 0), NIGHT + 7_200_000)
+    history.close()
+
+
+def test_each_line_is_an_event_of_the_day_with_a_link_to_it(site: Site) -> None:
+    page = site.signed_in(Role.DUTY, COUNTY).get(QUERY)
+    assert page.status_code == 200
+    assert "甲：" in page.text
+    assert "夜间平稳" in page.text
+    assert "乙 " in page.text
+    assert "失去连接，未交班" in page.text
+    assert "丁" not in page.text, "of another desk"
+    assert page.text.count('href="/duty/a/sos/7/1"') == 3, "what a timer did is no line"
+    assert "&lt;派出所&gt;已出警" in page.text
+    assert ("模拟数据" in page.text) is True
+
+
+def test_another_day_and_another_desk_have_none_of_it_and_a_wrong_day_is_named(site: Site) -> None:
+    officer = site.signed_in(Role.DUTY, COUNTY)
+    assert officer.get(f"/shift/log?day={iso_day(DAY + 1)}").text.count("当日无记录") == 2
+    assert "sos/7" not in site.signed_in(Role.DUTY, "211282").get(QUERY).text
+    assert "“x”不是日期" in officer.get("/shift/log?day=x").text
+    assert site.signed_in(Role.VILLAGE, "211221106201").get(QUERY).status_code == 404
+
+
+def test_the_document_has_the_form_of_an_office_and_the_same_lines(site: Site) -> None:
+    officer = site.signed_in(Role.DUTY, COUNTY)
+    assert officer.send("/shift/log.docx", {"day": iso_day(DAY)}).status_code == 422, "no reason"
+    answer = officer.send("/shift/log.docx", {"day": iso_day(DAY), "reason": "归档"})
+    assert (answer.status_code, answer.mimetype) == (200, MEDIA)
+    paper = Document(BytesIO(answer.data))
+    part = paper.sections[0]
+    assert (part.page_width.mm, part.page_height.mm) == (pytest.approx(210, abs=0.1), pytest.approx(297, abs=0.1))
+    assert part.page_width.mm - part.left_margin.mm - part.right_margin.mm == pytest.approx(156, abs=0.1)
+    texts = [line.text for line in paper.paragraphs]
+    assert "值班日志" in texts
+    assert any(text.startswith("03:01 ") and "<派出所>已出警" in text for text in texts)
+    assert any("夜间平稳" in text for text in texts)
+    assert {run.font.name for line in paper.paragraphs for run in line.runs} == {"仿宋", "黑体", "方正小标宋简体"}
