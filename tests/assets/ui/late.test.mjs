@@ -19,7 +19,6 @@ const words = {
   counties_all: "",
 };
 const SLOTS = [
-  "regions",
   "team",
   "busy",
   "late",

@@ -118,6 +118,18 @@ def test_rows_are_sorted_by_the_link(house: Site) -> None:
     assert set(codes("?range=week&sort=open")) == set(plain)
 
 
+def test_the_areas_below_have_live_what_the_head_has_live_and_historys_of_a_period_that_is_over(house: Site) -> None:
+    client = house.signed_in(Role.SUPERVISOR)
+
+    def live(query: str) -> set[str]:
+        return {one["data-live"] for one in parts(view(client, query), "A") if "data-live" in one}
+
+    assert live("?range=week") >= {"open", "overdue"}
+    assert live("?range=today") >= {"open", "overdue", "reports"}
+    assert live("?range=month") >= {"open", "overdue", "on_time_rate"}
+    assert live("?range=month&back=1") == set()
+
+
 def test_who_may_open_no_list_has_no_link_to_one(house: Site) -> None:
     shown = view(house.signed_in(Role.LEADER))
     assert "/cases?" not in text(shown)

@@ -80,8 +80,10 @@ def test_the_document_has_the_form_of_an_office_and_the_same_lines(site: Site) -
     assert (answer.status_code, answer.mimetype) == (200, MEDIA)
     paper = Document(BytesIO(answer.data))
     part = paper.sections[0]
-    assert (part.page_width.mm, part.page_height.mm) == (pytest.approx(210, abs=0.1), pytest.approx(297, abs=0.1))
-    assert part.page_width.mm - part.left_margin.mm - part.right_margin.mm == pytest.approx(156, abs=0.1)
+    wide, high, left, right = part.page_width, part.page_height, part.left_margin, part.right_margin
+    assert wide is not None and high is not None and left is not None and right is not None  # noqa: PT018
+    assert (wide.mm, high.mm) == (pytest.approx(210, abs=0.1), pytest.approx(297, abs=0.1))
+    assert wide.mm - left.mm - right.mm == pytest.approx(156, abs=0.1)
     texts = [line.text for line in paper.paragraphs]
     assert "值班日志" in texts
     assert any(text.startswith("03:01 ") and "<派出所>已出警" in text for text in texts)
