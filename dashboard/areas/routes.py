@@ -32,6 +32,7 @@ from streams.model.fact import HOUR, REPORTS
 from streams.model.local_day import iso_day, local_day
 from streams.model.region import Tier
 from streams.model.regulation import Regulation
+from streams.model.sites import SiteKind
 from streams.model.store import StoreInfo
 from streams.model.typed import number
 from streams.registry.registry import Registry
@@ -109,11 +110,13 @@ class Areas:
         return jsonify({"at": asked.told, "towns": towns})
 
     def _sites(self, code: str) -> Response:
-        """What of a kind stands in the area."""
-        kind = request.args.get("kind", "")
-        there = sites.of_kind(self._registry.sites(), self._there, kind)
+        """What of a kind, or of every kind, stands in the area."""
+        kind, registered = request.args.get("kind", ""), self._registry.sites()
+        kinds = [kind] if kind else [one.value for one in SiteKind]
+        there = (site for one in kinds for site in sites.of_kind(registered, self._there, one))
         found = [site for site in there if site.region.startswith(code)]
-        return jsonify({"sites": [{"name": s.name, "lon": s.lon_e6, "lat": s.lat_e6} for s in found]})
+        shown = [{"kind": s.kind.value, "name": s.name, "lon": s.lon_e6, "lat": s.lat_e6} for s in found]
+        return jsonify({"sites": shown})
 
     def _matters(self, code: str) -> Response:
         """Where the open cases are that anyone who asks may list, the newest first; at their village where no one said.

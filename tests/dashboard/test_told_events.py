@@ -23,7 +23,7 @@ TABLE: dict[str, dict[str, Any]] = yaml.safe_load(
 FAMILIES = {
     "alert states": r"alert_(?!note$)\w+",
     "alert steps": r"move_[a-z]\w*",
-    "alert standing": r"detail_(level_\d|taken|working|skipped|told|call_\w+|confirmed|unconfirmed|over|until|once)",
+    "alert standing": r"detail_(level_\d|taken|working|skipped|told|call_\w+|(un)?confirmed|over|ended|until|once)",
     "case states": r"state_[A-Z]\w*",
     "case steps": r"move_[A-Z]\w*",
     "case marks": r"mark_(?:" + "|".join(kind.value for kind in MarkKind) + ")",
@@ -75,7 +75,7 @@ def test_every_step_state_and_receipt_has_a_text() -> None:
 def test_what_a_person_does_is_no_clocks_deed_and_the_other_way_round() -> None:
     """A step that only a command makes is never said of a clock."""
     mine = {move: TABLE["alert steps"][f"move_{move}"] for move in AlertMove}
-    for move in ("acknowledge", "undo", "progress", "note", "confirm", "shelve"):
+    for move in ("acknowledge", "undo", "progress", "note", "step", "confirm", "shelve", "merge"):
         assert mine[AlertMove(move)] == [f"command alert.{move}"]
     for move in ("widen", "overdue", "release"):
         assert all(not event.startswith("command alert") for event in mine[AlertMove(move)])

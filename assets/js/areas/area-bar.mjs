@@ -4,6 +4,7 @@ import { dayField } from "../ui/days.mjs";
 import { button, field, make, typed } from "../ui/elements.mjs";
 import { exportForm } from "../ui/export-form.mjs";
 import { fill } from "../ui/text.mjs";
+import { SITE_LAYERS } from "./area-places.mjs";
 import { RANGES } from "./numbers.mjs";
 import { drawPng } from "./png-export.mjs";
 
@@ -15,7 +16,7 @@ import { drawPng } from "./png-export.mjs";
  */
 
 const VIEWS = ["overview", "matrix", "ranks"];
-const LAYERS = ["load", "matters", "reports", "heat", "rest", "centre", "room"];
+const LAYERS = ["load", "matters", "reports", "heat", ...SITE_LAYERS];
 const HOURS = Array.from({ length: 24 }, (_, n) => String(n));
 const LONGEST = 60;
 

@@ -1,4 +1,4 @@
-// Places on an area's map beside its people: rest stations, centres and rooms, and where its open cases are.
+// Places on an area's map beside its people: sites of each kind or of all, and where its open cases are.
 
 import { load } from "../live/http.mjs";
 import { lateText } from "../ui/late.mjs";
@@ -10,11 +10,24 @@ import { fill } from "../ui/text.mjs";
  * @typedef {{code: string, name: string, category: string, area: string, lon: number, lat: number}} Spot of an open
  *   case
  * @typedef {{backlog?: number, n?: number, held?: number, spots?: Spot[],
- *   sites?: {name: string, lon: number, lat: number}[]}} PlacesReply
+ *   sites?: {kind: string, name: string, lon: number, lat: number}[]}} PlacesReply
  */
 
-/** @type {Record<string, string>} */
-const SITES = { rest: "驿", centre: "中", room: "调" };
+/** Signs of sites by kind, each another shape. @type {Record<string, string>} */
+const SITES = {
+  rest: "驿",
+  centre: "中",
+  room: "调",
+  school: "校",
+  care: "养",
+  market: "市",
+  police: "警",
+  aed: "A",
+  hydrant: "栓",
+  camera: "视",
+};
+/** Layers of sites: all kinds at once, and each alone. */
+export const SITE_LAYERS = ["sites", ...Object.keys(SITES)];
 /** Signs of open cases by category; disputes have no place on a map. @type {Record<string, string>} */
 const CASES = { H: "隐", S: "服", C: "环", P: "治", E: "突", O: "他" };
 
@@ -28,7 +41,8 @@ const CASES = { H: "隐", S: "服", C: "环", P: "治", E: "突", O: "他" };
 export function loadPlaces({ live }, query, signal) {
   const kind = query.get("layer") ?? "";
   if (kind === "matters") return load(`/region/${live.region}/matters?lang=${live.language}`, signal);
-  return SITES[kind] ? load(`/region/${live.region}/sites?kind=${kind}`, signal) : null;
+  const one = kind === "sites" ? "" : `?kind=${kind}`;
+  return SITE_LAYERS.includes(kind) ? load(`/region/${live.region}/sites${one}`, signal) : null;
 }
 
 /**
@@ -52,8 +66,19 @@ export function placesOf(words, query, reply) {
     }));
     return { places, text: fill(words.matters_n, { n: reply.n, shown: places.length, held: reply.held }) };
   }
+  if (!SITE_LAYERS.includes(kind)) return { places: [], text: "" };
   const sites = reply?.sites ?? [];
-  const line = words[sites.length ? "sites_n" : "sites_none"];
-  const text = SITES[kind] ? fill(line, { kind: words[`layer_${kind}`], n: sites.length }) : "";
-  return { places: sites.map((one) => ({ ...one, sign: SITES[kind] })), text };
+  const places = sites.map(({ kind: of, ...one }) => ({ ...one, sign: SITES[of] }));
+  return { places, text: kind === "sites" && sites.length ? legend(words, sites) : counted(words, kind, sites.length) };
 }
+
+/** @param {Words} words @param {string} kind @param {number} n */
+const counted = (words, kind, n) => fill(words[n ? "sites_n" : "sites_none"], { kind: words[`layer_${kind}`], n });
+
+/** Which sign is which kind, and how many there are of each. @param {Words} words @param {{kind: string}[]} sites */
+const legend = (words, sites) =>
+  Object.keys(SITES)
+    .map((kind) => ({ kind, n: sites.filter((one) => one.kind === kind).length }))
+    .filter(({ n }) => n)
+    .map(({ kind, n }) => `${SITES[kind]} ${counted(words, kind, n)}`)
+    .join("  ");

@@ -21,10 +21,22 @@ test("an open matter leads to its page, several of one village to their list", (
 });
 
 test("what stands there has the sign of its kind; where there is none it says so", () => {
-  const { places, text } = placesOf(words, asked("rest"), { sites: [{ name: "a", lon: 1, lat: 2 }] });
+  const { places, text } = placesOf(words, asked("rest"), { sites: [{ kind: "rest", name: "a", lon: 1, lat: 2 }] });
   assert.deepEqual(places, [{ name: "a", lon: 1, lat: 2, sign: "驿" }]);
   assert.equal(text, "rest: 1");
   assert.equal(placesOf(words, asked("rest"), { sites: [] }).text, "rest: none");
+});
+
+test("all kinds at once have a sign each, which the line explains with how many there are", () => {
+  const more = { ...words, layer_sites: "sites", layer_school: "schools", layer_aed: "AED" };
+  const sites = ["school", "aed", "school"].map((kind, n) => ({ kind, name: String(n), lon: n, lat: n }));
+  const { places, text } = placesOf(more, asked("sites"), { sites });
+  assert.deepEqual(
+    places.map((one) => one.sign),
+    ["校", "A", "校"],
+  );
+  assert.equal(text, "校 schools: 2  A AED: 1");
+  assert.equal(placesOf(more, asked("sites"), { sites: [] }).text, "sites: none");
 });
 
 test("another layer draws none and says nothing", () => {

@@ -6,9 +6,14 @@ from pathlib import Path
 import pytest
 
 from dashboard.areas.sites import load
+from streams.access.subject import Role
 from streams.errors import ConfigError
 from streams.geography.places import Places
 from streams.geography.places import load as geography
+from streams.model.audit import AuditRecord
+from streams.registry.own_data import OwnTables
+from streams.registry.own_units import TakenBy
+from tests.dashboard.conftest import Site
 
 HEAD = "id,kind,name,region,lon,lat,datum\n"
 
@@ -53,3 +58,20 @@ def test_what_is_wrong_is_named_with_its_line(places: Places, tmp_path: Path, te
         load(str(file), places, demo=False)
     with pytest.raises(ConfigError, match="cannot be read"):
         load(str(tmp_path / "none.csv"), places, demo=False)
+
+
+def test_the_citys_own_sites_are_on_the_map_each_with_its_kind(tmp_path: Path) -> None:
+    site = Site(tmp_path, demo=False)
+    desk = site.signed_in(Role.DUTY)
+    assert desk.get("/region/2112/sites").get_json() == {"sites": []}
+    record = AuditRecord(1, "s", "security_admin", "2112", "", "own.take", "own/sites", reason="建档")
+    rows = [
+        (f"{kind}-1", kind, kind, "211221106", "123.700000", "42.200000", "wgs84", "", "no")
+        for kind in ("aed", "school")
+    ]
+    site.registry.take_own(OwnTables({"sites": rows}, {}), record, TakenBy("李主任", "建档", 0))
+    shown = {kind: {"kind": kind, "name": kind, "lon": 123_700_000, "lat": 42_200_000} for kind in ("school", "aed")}
+    assert desk.get("/region/2112/sites").get_json() == {"sites": [shown["school"], shown["aed"]]}
+    assert desk.get("/region/211221106/sites?kind=aed").get_json() == {"sites": [shown["aed"]]}
+    assert desk.get("/region/211282/sites").get_json() == {"sites": []}
+    site.registry.close()
