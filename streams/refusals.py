@@ -18,6 +18,8 @@ TABLE: dict[str, str] = {
     "empty": "{file} is empty",
     "unreadable": "{file} is a spreadsheet that cannot be opened: save it again as XLSX or as CSV (UTF-8)",
     "encoding": "{file} is a text in an unknown encoding: save it as CSV (UTF-8) or as XLSX",
+    "repeats": "{file}, line {line}: an event that repeats is refused; list each turn as an event of its own",
+    "calendar": "{file}: the event before line {line} has a time that cannot be read",
     "quotes": "{file}, line {line}: a quotation mark is opened and never closed: remove it, or save as XLSX",
     "too_large": "{file} unpacks to more than {most} MB: save the sheet with the table alone, or as CSV",
     "too_many_cells": "{file} has more than {most} cells: save the sheet with the table alone, or as CSV",

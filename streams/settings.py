@@ -36,7 +36,7 @@ from streams.sections import (
     RetentionSection,
     StoreSection,
 )
-from streams.work_sections import AlertsSection, CasesSection, TasksSection
+from streams.work_sections import AlertsSection, CasesSection, OutgoingSection, TasksSection
 
 __all__ = [
     "AccessSection",
@@ -50,6 +50,7 @@ __all__ = [
     "GatewaySection",
     "IntakeSection",
     "MapSection",
+    "OutgoingSection",
     "RedisSection",
     "RegistrySection",
     "RetentionSection",
@@ -83,6 +84,7 @@ class Settings(BaseSettings):
     cases: CasesSection = CasesSection()
     tasks: TasksSection = TasksSection()
     alerts: AlertsSection = AlertsSection()
+    outgoing: OutgoingSection = OutgoingSection()
     map: MapSection = MapSection()
     demo: DemoSection = DemoSection()
 
@@ -118,6 +120,18 @@ class Settings(BaseSettings):
     @property
     def history_url(self) -> str:
         return self.archive.history_url or f"sqlite:///{self.store.data_dir.resolve() / 'history.db'}"
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Ways out of the product that are configured, as `SendChannel` names them."""
+        out = self.outgoing
+        given = {
+            "webhook": self.alerts.webhook_url,
+            "sms": out.sms_url,
+            "mail": out.mail_host and out.mail_from,
+            "chat": out.chat_url,
+        }
+        return tuple(name for name, value in given.items() if value)
 
     @property
     def intake_url(self) -> str:

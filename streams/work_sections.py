@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from pydantic import Field
 
 from streams.sections import Section
@@ -56,4 +58,44 @@ class AlertsSection(Section):
     )
     webhook_secret: str = Field(
         "", description="Signs what is sent there (HMAC-SHA256); best given as CITY_ALERTS__WEBHOOK_SECRET."
+    )
+
+
+class MailSecurity(StrEnum):
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+
+class OutgoingSection(Section):
+    text: str = Field(
+        "{centre}：{place}有一条{priority}提醒已上报（{since}），请登录值班席查看，或致电值班室。",
+        description="What SMS, e-mail and work chat say; {centre}, {place}, {priority}, {since} are filled in. "
+        "It names no person and not what happened.",
+    )
+    sms_url: str = Field("", pattern="^$|^https?://", description="Gateway for SMS, asked by POST; empty: none.")
+    sms_secret: str = Field(
+        "", description="Signs what is sent there (HMAC-SHA256); best given as CITY_OUTGOING__SMS_SECRET."
+    )
+    sms_template: str = Field(
+        '{"id": "{id}", "to": "{to}", "text": "{text}"}',
+        description="Its body, JSON; {id} (which reports name), {to} and {text} are filled in.",
+    )
+    mail_host: str = Field("", description="SMTP server; empty: no e-mail.")
+    mail_port: int = Field(465, ge=1, le=65535, description="Its port.")
+    mail_security: MailSecurity = Field(
+        MailSecurity.TLS, description="tls, starttls, or none for a server of this machine."
+    )
+    mail_user: str = Field("", description="Its account; empty: none is asked for.")
+    mail_password: str = Field("", description="Its password; best given as CITY_OUTGOING__MAIL_PASSWORD.")
+    mail_from: str = Field("", description="Address the letters are from.")
+    chat_url: str = Field(
+        "",
+        pattern="^$|^https?://",
+        description="Robot of a work chat's group (WeCom, DingTalk form); empty: none.",
+    )
+    report_secret: str = Field(
+        "",
+        description="Signs the reports that gateways bring to /v1/deliveries (HMAC-SHA256); empty: none is taken. Best "
+        "given as CITY_OUTGOING__REPORT_SECRET.",
     )

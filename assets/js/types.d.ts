@@ -59,7 +59,6 @@ export interface AlertLine {
   tiers: number[];
   skipped: number[];
   next_at: number;
-  call: string;
   until: number;
   under: string;
   mine: string;
@@ -72,6 +71,27 @@ export interface AlertLine {
   case_state: string;
   merged: boolean;
   done: [id: string, at: number, by: string][];
+  up_at: number;
+  up_by: string;
+  up_waits: boolean;
+  up_taken_by: string;
+  up_taken_at: number;
+  calls: AlertCall[];
+}
+
+/** An attempt to reach somebody outside the browser, the newest of its receiver and channel. */
+export interface AlertCall {
+  id: string;
+  channel: string;
+  to: string;
+  post: string;
+  level: number;
+  nth: number;
+  state: string;
+  since: number;
+  note: string;
+  repeats: number;
+  again: boolean;
 }
 
 /** Who called for help, as known when the alert last moved; -1: not said, 0: none. */

@@ -33,7 +33,7 @@ def with_own(configured: LineUp, registry: Registry, day: int) -> LineUp:
     """With whom the city's own table has on duty on a local day; a township's centre is the department `township`."""
     own: dict[tuple[str, str], OnDuty] = {}
     for row in registry.own_rows("lineups", day):
-        town, unit, post, name, telephone, first, last = row
+        town, unit, post, name, telephone, first, last = row[:7]
         begun = not first or local_day_of(first) <= day
         if post == "duty" and begun and (not last or day <= local_day_of(last)):
             own[town, unit or "township"] = OnDuty(name, telephone)

@@ -20,7 +20,7 @@ from dashboard.callbacks import Callbacks
 from dashboard.components import live_value
 from dashboard.components.address import address, view
 from dashboard.components.nav import end
-from dashboard.components.parts import notes, seat_bar, slot, standing, the_map, veil
+from dashboard.components.parts import marks, notes, seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.home.decisions import decision_section
 from dashboard.home.five_lines import five_lines
@@ -72,6 +72,7 @@ class HomePage:
             [
                 config(page, places, "home", _topics(who), **more),
                 html.Header(head, className="top"),
+                *_raised(page),
                 notes(),
                 *address(page),
                 html.Main(
@@ -151,10 +152,19 @@ def _place(who: HomeViewer) -> str:
     return f"{area} {name}"
 
 
+def _raised(page: PageContext) -> list[Component]:
+    """Where alerts that were raised to the leader are taken."""
+    if page.subject.role is not Role.LEADER:
+        return []
+    return [html.Div(className="raised", hidden=True, role="alert", **marks(slot="raised", testid="raised"))]
+
+
 def _topics(who: HomeViewer) -> list[str]:
     """The age of the data, the own outcomes, and what is served live of the own place."""
     subject, scope = who.page.subject, who.scope
     topics = [f"feed/{who.page.settings.city.code}", OWN_SESSION]
     if len(scope) <= Tier.TOWNSHIP and projection(subject, Kind.REGIONS):
         topics.append(f"regions/{scope}")
+    if subject.role is Role.LEADER:
+        topics.append(f"alerts/{scope}")
     return topics + ([f"shift/{scope}"] if live_seats(who) else [])

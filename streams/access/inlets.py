@@ -16,6 +16,7 @@ class Proof(StrEnum):
     OBSERVER = "observer"  # this machine, or the observers' token
     KEY = "key"  # a key of one of `kinds` of senders
     SIGNED = "signed"  # the signature of a server of ours
+    GATEWAY = "gateway"  # the signature of a gateway that the city asks
     SESSION = "session"  # a ticket or resume token of a sign-in
 
 

@@ -33,6 +33,10 @@ class Action(StrEnum):
     UNSHELVE = "alert.unshelve"
     CLOSE = "alert.close"
     CALLED = "alert.called"
+    TAKE_UP = "alert.take_up"
+    ATTEMPT_BEGIN = "attempt.begin"
+    ATTEMPT_ANSWER = "attempt.answer"
+    ATTEMPT_AGAIN = "attempt.again"
     MERGE = "alert.merge"
     SPLIT = "alert.split"
     BEGIN = "shift.begin"
@@ -99,9 +103,10 @@ _TAKES = frozenset(
         Action.SIGN,
         Action.SOUND,
         Action.TEST,
+        Action.ATTEMPT_AGAIN,
     }
 )
-_LEADS = frozenset({Action.PLAN, Action.UNPLAN, Action.FLOOD})
+_LEADS = frozenset({Action.TAKE_UP, Action.PLAN, Action.UNPLAN, Action.FLOOD})
 _WORKS = frozenset({Action.REPORT, Action.MOVE, Action.MARK})
 _HANDLES = frozenset({Action.MOVE, Action.MARK})
 _GIVES = frozenset({Action.TASK_ISSUE, Action.TASK_CHANGE, Action.TASK_WITHDRAW})
@@ -114,12 +119,12 @@ COMMANDS: dict[Role, frozenset[Action]] = {
     Role.DUTY: _TAKES | _WORKS | _GIVES | _SENDS | _CONFIRMS,
     Role.DUTY_LEAD: _TAKES | _LEADS | _WORKS | _GIVES | _SENDS | _CONFIRMS,
     Role.SYSTEM_ADMIN: frozenset({Action.DISABLE, Action.APPROVE, Action.ENABLE}),
-    Role.SYSTEM: frozenset({Action.CALLED}),
+    Role.SYSTEM: frozenset({Action.CALLED, Action.ATTEMPT_BEGIN, Action.ATTEMPT_ANSWER}),
     Role.VILLAGE: _WORKS | _CONFIRMS,
     Role.DEPARTMENT: _HANDLES | _CONFIRMS,
     Role.MEDIATOR: _HANDLES,
     Role.CLERK: frozenset({Action.REPORT, Action.MOVE}),
-    Role.LEADER: frozenset({Action.MARK}),
+    Role.LEADER: frozenset({Action.MARK, Action.TAKE_UP}),
     Role.PUBLIC: frozenset({Action.MARK}),
 }
 """Who may do what to alerts and cases; towards one case the movers of the case table say more. Supervisors look;

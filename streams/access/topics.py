@@ -20,8 +20,13 @@ TOPICS: dict[Role, frozenset[tuple[Kind, Projection]]] = {
     Role.DUTY: _DESK,
     Role.DUTY_LEAD: _DESK,
     Role.SUPERVISOR: _DESK,
-    # Aggregates first: counts, no lasting view of any person, no texts, no alert with the name of who took it.
-    Role.LEADER: frozenset({(kind, Projection.DESK) for kind in (Kind.REGIONS, Kind.FIGURES, Kind.FEED)}),
+    # Aggregates first: counts, no lasting view of any person, no texts; of alerts only what was raised to the leader.
+    Role.LEADER: frozenset(
+        {
+            *((kind, Projection.DESK) for kind in (Kind.REGIONS, Kind.FIGURES, Kind.FEED)),
+            (Kind.ALERTS, Projection.ABOVE),
+        }
+    ),
     Role.SYSTEM_ADMIN: frozenset({(Kind.HEALTH, Projection.DESK), (Kind.SHIFT, Projection.RULES)}),
     # Their lists are their own, case by case: they do not hear of other cases, not even that one moved.
     **dict.fromkeys(

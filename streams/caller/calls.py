@@ -1,98 +1,165 @@
-"""Calls that are to be made, again until one is heard or the alert is taken. Pure: told the time, does no I/O."""
+"""What is to be sent, what was begun, what is known of it. Pure: told the time, does no I/O.
+
+A try is begun on record first; who hears of its own beginning sends it, once, and says what became of it until that is
+on record. What another run began is unknown: that run may have sent it and died.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-import msgspec
-
-from streams.model.alert import UNTAKEN, Alert
-from streams.model.event import AlertChange
+from streams.caller.channel import SendResult, refused, unknown
+from streams.caller.reach import ReachTarget
+from streams.model.alert import Alert
+from streams.model.outgoing.attempt import AttemptState, SendAttempt, attempt_id
 
 FIRST_MS = 1_000
-LONGEST_MS = 30_000
+LONGEST_MS = 120_000
 GIVE_UP_MS = 30 * 60_000
-TEST = "test/"
+ASK_AGAIN_MS = 5_000
+"""Real ms after which the door is asked again for what is not on record yet."""
+RESTARTED = unknown("the caller was started anew")
+TAKEN_MEANWHILE = refused("taken meanwhile")
+_ABOUT = "alert/"
 
-_decoder = msgspec.msgpack.Decoder(Alert)
 
-
-class CallMessage(msgspec.Struct, frozen=True):
-    """What the city's gateway is sent, as JSON. `id` stays the same however often it is sent. `at`: city ms the alert
-    was raised. `test`: only tries the line. `simulated`: of a demo store; no one is to be woken."""
-
+class BeginStep(NamedTuple):
     id: str
-    rule: str
-    priority: int
-    region: str
-    at: int
-    level: int
-    test: bool
-    simulated: bool
+    wanted: ReachTarget
+    nth: int
 
 
-@dataclass(slots=True)
-class Call:
-    """`alert`: '' of a test. `due`: real ms of the next try. `tries`: made so far. `begun`: real ms."""
+class SendStep(NamedTuple):
+    attempt: SendAttempt
 
+
+class TellStep(NamedTuple):
     id: str
-    said: CallMessage
-    alert: str
-    due: int
-    begun: int
-    tries: int = 0
-    told: str = ""
+    result: SendResult
+
+
+CallStep = BeginStep | SendStep | TellStep
 
 
 @dataclass(slots=True)
 class Calls:
-    """`waiting`: by id, oldest first. `failed`: what was wrong with the newest try, '' when it was heard."""
+    """`run`: this run of the caller. `alerts`: open ones by id. `newest`: by target, its last try. `results`: of what
+    this run sent, until it is on record. `asked`: real ms the door was last asked, by what.
+    `asked_once`: tries whose gateway this run has asked: it never asks again, whatever it hears."""
 
-    simulated: bool
-    waiting: dict[str, Call] = field(default_factory=dict)
-    heard: int = 0
+    run: str
+    alerts: dict[str, Alert] = field(default_factory=dict)
+    newest: dict[str, SendAttempt] = field(default_factory=dict)
+    results: dict[str, SendResult] = field(default_factory=dict)
+    asked: dict[str, int] = field(default_factory=dict)
+    asked_once: set[str] = field(default_factory=set)
+    taken: int = 0
     missed: int = 0
     failed: str = ""
 
-    def hear(self, change: AlertChange, now: int) -> None:
-        """A change of an alert: begins a call, or ends one that is needed no more. `now`: real ms."""
-        if change.call.startswith(TEST):
-            said = CallMessage(change.call, "test", 0, "", change.at, 0, True, self.simulated)
-            self.waiting[change.call] = Call(change.call, said, "", now, now)
+    def see_alert(self, alert: Alert) -> None:
+        """As it is now, after a start too."""
+        if alert.open:
+            self.alerts[alert.id] = alert
             return
-        if not change.record:
-            return
-        self.see(_decoder.decode(change.record), now)
+        self.alerts.pop(alert.id, None)
 
-    def see(self, alert: Alert, now: int) -> None:
-        """An alert as it stands, after a start too."""
-        name = f"{alert.id}/{alert.call}"
-        asked = alert.call > 0 and alert.called in ("asked", "failed") and alert.state in UNTAKEN
-        if asked and name not in self.waiting:
-            said = CallMessage(
-                name, alert.rule, alert.priority, alert.region, alert.raised_at, alert.level, False, self.simulated
-            )
-            self.waiting[name] = Call(name, said, alert.id, now, now, told="failed" if alert.called == "failed" else "")
-        if alert.state not in UNTAKEN:
-            for other in [call.id for call in self.waiting.values() if call.alert == alert.id]:
-                del self.waiting[other]
+    def see_attempt(self, attempt: SendAttempt) -> None:
+        known = self.newest.get(attempt.target)
+        if known is None or (known.nth, known.revision) <= (attempt.nth, attempt.revision):
+            self.newest[attempt.target] = attempt
+        if attempt.state is not AttemptState.BEGUN:
+            self.results.pop(attempt.id, None)
 
-    def due(self, now: int) -> list[Call]:
-        return [call for call in self.waiting.values() if call.due <= now]
+    def steps(self, wanted: Iterable[ReachTarget], city: int, real: int) -> list[CallStep]:
+        """What to do now. `city`: city ms of the newest change heard, `real`: real ms."""
+        needed = {one.target: one for one in wanted}
+        found = list(self._of_attempts(needed, real))
+        for target, one in needed.items():
+            nth = self._nth(self.newest.get(target), city)
+            if nth and city - one.round <= GIVE_UP_MS:
+                before = self.newest.get(target)
+                found += self._begin(one._replace(by=before.again_by if before else ""), nth, real)
+        for target, attempt in self.newest.items():
+            if attempt.again_by and target not in needed:
+                found += self._begin(_again(attempt), attempt.nth + 1, real)
+        return found
 
-    def done(self, call: Call, why: str, now: int) -> str:
-        """A try ended, `why` it failed or ''. What the fold is to be told: ok, failed, or '' for nothing new."""
-        call.tries += 1
-        self.failed = why
-        if not why:
-            self.heard += 1
-            self.waiting.pop(call.id, None)
-            return "ok" if call.alert else ""
-        self.missed += 1
-        call.due = now + min(LONGEST_MS, FIRST_MS << min(call.tries, 10))
-        if now - call.begun > GIVE_UP_MS or (not call.alert and call.tries >= 3):
-            self.waiting.pop(call.id, None)
-        if call.told == "failed" or not call.alert:
-            return ""
-        call.told = "failed"
-        return "failed"
+    def sent(self, attempt: SendAttempt, result: SendResult) -> None:
+        """The gateway was asked."""
+        self.results[attempt.id] = result
+        self.noted(result)
+
+    def noted(self, result: SendResult) -> None:
+        """For health."""
+        self.failed = result.note
+        if result.state is AttemptState.TAKEN:
+            self.taken += 1
+        else:
+            self.missed += 1
+
+    @property
+    def waiting(self) -> int:
+        """How many are on record and not answered."""
+        return sum(attempt.state is AttemptState.BEGUN for attempt in self.newest.values())
+
+    def forget(self) -> None:
+        """What is about alerts that are over, once it is answered."""
+        over = [
+            target
+            for target, attempt in self.newest.items()
+            if attempt.state is not AttemptState.BEGUN and attempt.about.removeprefix(_ABOUT) not in self.alerts
+        ]
+        for target in over:
+            del self.newest[target]
+        if not self.newest:
+            self.asked.clear()
+
+    def _of_attempts(self, needed: Mapping[str, ReachTarget], real: int) -> Iterator[CallStep]:
+        for target, attempt in self.newest.items():
+            if attempt.state is not AttemptState.BEGUN:
+                continue
+            result = self.results.get(attempt.id)
+            if attempt.run != self.run:
+                result = RESTARTED
+            elif result is None and target not in needed and attempt.about.startswith(_ABOUT):
+                result = None if attempt.by else TAKEN_MEANWHILE
+            if result is None and attempt.id not in self.asked_once:
+                self.asked_once.add(attempt.id)
+                yield SendStep(attempt)
+            elif result is not None and self._may_ask(f"{attempt.id}/{result.state}", real):
+                yield TellStep(attempt.id, result)
+
+    def _begin(self, one: ReachTarget, nth: int, real: int) -> list[CallStep]:
+        name = attempt_id(one.target, nth)
+        return [BeginStep(name, one, nth)] if self._may_ask(name, real) else []
+
+    def _nth(self, newest: SendAttempt | None, city: int) -> int:
+        """Which try is due; 0: none."""
+        if newest is None:
+            return 1
+        wait = min(LONGEST_MS, FIRST_MS << min(newest.nth, 10))
+        due = bool(newest.again_by) or city - newest.since >= wait
+        return newest.nth + 1 if newest.may_follow and due else 0
+
+    def _may_ask(self, what: str, real: int) -> bool:
+        if real - self.asked.get(what, -ASK_AGAIN_MS) < ASK_AGAIN_MS:
+            return False
+        self.asked[what] = real
+        return True
+
+
+def _again(attempt: SendAttempt) -> ReachTarget:
+    return ReachTarget(
+        attempt.about,
+        attempt.region,
+        attempt.channel,
+        attempt.to,
+        attempt.post,
+        attempt.level,
+        attempt.round,
+        attempt.insist,
+        attempt.again_by,
+    )

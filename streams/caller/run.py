@@ -1,33 +1,34 @@
-"""The loop of the caller: hears the fold's changes, asks the city's gateway, says what became of it. One a city.
-
-After a start it begins from the checkpoint: an alert that was to be called and is not known to have been heard is
-called again, under the same id.
+"""The loop of the caller: hears the fold's changes, has each try put on record, asks the gateways, says what became of
+it. One a city; what a run before it began is unknown to it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
-import hmac
 import http.client
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 import structlog
 
 from streams.access.scrub import scrub
 from streams.access.subject import Role
-from streams.caller.calls import Call, Calls
+from streams.caller.calls import BeginStep, Calls, CallStep, SendStep, TellStep
+from streams.caller.channel import Contact, OutgoingChannel, refused
+from streams.caller.letters import TEST, Letters
+from streams.caller.reach import contact, wanted
 from streams.clock import real_ms
 from streams.errors import DecodeError, JournalError
 from streams.journal.api import Journal
 from streams.model.alert import Alert
 from streams.model.entry_id import EntryId
-from streams.model.event import AlertChange, Command, DeskWish
+from streams.model.event import AlertChange, Changed, Command, Outgoing
 from streams.model.health import Beat
+from streams.model.outgoing.attempt import AttemptState, AttemptWish, SendAttempt, SendChannel
+from streams.model.outgoing.on_call import OnCall
 from streams.model.words import NOTE_SIGNS
 from streams.ports import post
 from streams.settings import Settings
@@ -39,13 +40,19 @@ _BATCH = 256
 _BLOCK_MS = 250
 _RETRY_S = 0.5
 _TIMEOUT_S = 5.0
-_ALERT = b"a:"
+_ROSTER_MS = 5_000
+_TESTS = 3
+_ALERT, _ATTEMPT = b"a:", b"at:"
+_KIND = "attempt"
 log = structlog.get_logger("caller")
 
+Roster = Callable[[int], list[OnCall]]
+"""Who is on call, as the registry's table has it now (city ms). Blocking."""
+Channels = Mapping[SendChannel, OutgoingChannel]
 
-async def run(settings: Settings, journal: Journal, key: Callable[[], SigningKey], stop: asyncio.Event) -> None:
-    """Calls out for one city until `stop`. `key`: to sign with at the door of commands."""
-    caller = Caller(settings, journal, key)
+
+async def run(caller: Caller, stop: asyncio.Event) -> None:
+    """Calls out for one city until `stop`."""
     while not stop.is_set():
         try:
             await caller.step()
@@ -57,31 +64,61 @@ async def run(settings: Settings, journal: Journal, key: Callable[[], SigningKey
 
 
 class Caller:
-    """`cursor`: newest change heard, None before the checkpoint was read."""
+    """`key`: to sign with at the door of commands. `cursor`: newest change heard, None before the checkpoint was read.
+    `city`: city ms of it. `tests`: tries of the line alone, by call, how often each was made."""
 
-    def __init__(self, settings: Settings, journal: Journal, key: Callable[[], SigningKey]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        journal: Journal,
+        key: Callable[[], SigningKey],
+        channels: Channels,
+        letters: Letters,
+        roster: Roster,
+    ) -> None:
         self._settings, self._journal, self._key = settings, journal, key
-        self._started, self._beaten = real_ms(), 0
+        self._channels, self._letters, self._roster = channels, letters, roster
+        self._started, self._beaten, self._read = real_ms(), 0, 0
+        self._lines: list[OnCall] = []
         self.cursor: EntryId | None = None
-        self.calls = Calls(simulated=settings.store.demo)
+        self.city = 0
+        self.calls = Calls(run=uuid.uuid4().hex)
+        self.tests: dict[str, int] = {}
 
     async def step(self) -> None:
-        """Hears once, then makes what calls are due."""
+        """Hears once, then does what is due."""
         if self.cursor is None:
             self.cursor = await self._begin()
         for change in await self._journal.read_changes(self.cursor, count=_BATCH, block_ms=_BLOCK_MS):
             self.cursor = change.id
             try:
-                told = wire.decode(change.body)
+                heard = wire.decode(change.body)
             except DecodeError as wrong:
                 log.error("a change cannot be read", id=str(change.id), reason=str(wrong))
                 continue
-            for event in told.events:
-                if isinstance(event, AlertChange):
-                    self.calls.hear(event, real_ms())
-        for call in self.calls.due(real_ms()):
-            await self._call(call)
+            self.city = max(self.city, heard.at)
+            for event in heard.events:
+                self._hear(event)
+        await self._read_roster()
+        await asyncio.gather(*(self._do(one) for one in self._steps()), *(self._test(one) for one in [*self.tests]))
+        self.calls.forget()
         await self._beat()
+
+    def _steps(self) -> list[CallStep]:
+        asked = [
+            one
+            for alert in self.calls.alerts.values()
+            for one in wanted(alert, self._channels.keys(), self._lines, self.city)
+        ]
+        return self.calls.steps(asked, self.city, real_ms())
+
+    def _hear(self, event: Outgoing) -> None:
+        if isinstance(event, AlertChange) and event.call.startswith(TEST):
+            self.tests[event.call] = 0
+        elif isinstance(event, AlertChange) and event.record:
+            self.calls.see_alert(msgspec.msgpack.decode(event.record, type=Alert))
+        elif isinstance(event, Changed) and event.kind == _KIND:
+            self.calls.see_attempt(msgspec.msgpack.decode(event.record, type=SendAttempt))
 
     async def _begin(self) -> EntryId:
         saved = await self._journal.load()
@@ -89,46 +126,81 @@ class Caller:
             return EntryId(0, 0)
         for name, raw in saved.fields.items():
             if name.startswith(_ALERT):
-                self.calls.see(msgspec.msgpack.decode(raw, type=Alert), real_ms())
+                self.calls.see_alert(msgspec.msgpack.decode(raw, type=Alert))
+            elif name.startswith(_ATTEMPT):
+                self.calls.see_attempt(msgspec.msgpack.decode(raw, type=SendAttempt))
         return saved.cursor
 
-    async def _call(self, call: Call) -> None:
-        section = self._settings.alerts
-        body = msgspec.json.encode(call.said)
-        signed = hmac.new(section.webhook_secret.encode(), body, hashlib.sha256).hexdigest()
-        headers = {"Content-Type": "application/json", "Idempotency-Key": call.id, "X-Signature": signed}
-        try:
-            status, _ = await asyncio.to_thread(post, section.webhook_url, body, headers, _TIMEOUT_S)
-            why = "" if 200 <= status < 300 else f"answered {status}"
-        except (OSError, http.client.HTTPException) as away:
-            why = f"{type(away).__name__}: {away}"
-        log.info("called out", call=call.id, result=why or "heard", tries=call.tries + 1)
-        became = self.calls.done(call, why, real_ms())
-        if became:
-            await self._tell(call, became, why)
+    async def _read_roster(self) -> None:
+        """At most every few seconds, and only while something may have to be sent."""
+        now = real_ms()
+        if self.calls.alerts and now - self._read >= _ROSTER_MS:
+            self._read, self._lines = now, await asyncio.to_thread(self._roster, self.city)
 
-    async def _tell(self, call: Call, became: str, why: str) -> None:
-        """Through the door of commands; what is not taken there is said on health alone."""
-        wish = Command(
-            id=str(uuid.uuid5(uuid.NAMESPACE_OID, f"{call.id}/{became}")),
-            source="caller",
-            at=0,
-            sent=real_ms(),
-            subject="caller",
-            role=Role.SYSTEM.value,
-            scope=self._settings.city.code,
-            by="system",
-            action="alert.called",
-            object=call.alert,
-            note=scrub(why[:NOTE_SIGNS]),
-            desk=DeskWish(to=became),
+    async def _do(self, step: CallStep) -> None:
+        match step:
+            case BeginStep(name, one, nth):
+                wish = AttemptWish(**one._asdict(), nth=nth, run=self.calls.run)
+                await self._tell(name, "attempt.begin", wish, f"{name}/{self.calls.run}")
+            case SendStep(attempt):
+                await self._send(attempt)
+            case TellStep(name, result):
+                wish = AttemptWish(state=result.state)
+                await self._tell(name, "attempt.answer", wish, f"{name}/{result.state}", result.note)
+
+    async def _send(self, attempt: SendAttempt) -> None:
+        """Asks the gateway of an attempt that is on record; the city's alert may be over by then."""
+        channel, alert = self._channels.get(attempt.channel), self.calls.alerts.get(attempt.about.partition("/")[2])
+        reached = contact(attempt.to, self._lines, self.city)
+        if channel is None or alert is None or reached is None:
+            result = refused("no receiver, channel or alert any more")
+        else:
+            result = await asyncio.to_thread(channel.send, self._letters.of(attempt, alert), reached)
+        log.info(
+            "called out", attempt=attempt.id, channel=attempt.channel.value, result=result.state.value, nth=attempt.nth
         )
-        body = command.encode(wish)
+        self.calls.sent(attempt, result)
+
+    async def _test(self, call: str) -> None:
+        """A try of the line: it is about nothing, so it is on no record; health says whether it went."""
+        nth, channel = self.tests[call] + 1, self._channels.get(SendChannel.WEBHOOK)
+        if channel is None:
+            del self.tests[call]
+            return
+        message = self._letters.test(call, self.city, nth)
+        result = await asyncio.to_thread(channel.send, message, Contact())
+        self.calls.noted(result)
+        if result.state is AttemptState.TAKEN or nth >= _TESTS:
+            self.tests.pop(call, None)
+        else:
+            self.tests[call] = nth
+
+    async def _tell(self, name: str, action: str, wish: AttemptWish, unique: str, note: str = "") -> None:
+        """Through the door of commands; what is not taken there is asked again."""
+        body = command.encode(
+            Command(
+                id=str(uuid.uuid5(uuid.NAMESPACE_OID, f"{action}/{unique}")),
+                source="caller",
+                at=0,
+                sent=real_ms(),
+                subject="caller",
+                role=Role.SYSTEM.value,
+                scope=self._settings.city.code,
+                by="system",
+                action=action,
+                object=name,
+                note=scrub(note[:NOTE_SIGNS]),
+                body=msgspec.msgpack.encode(wish),
+            )
+        )
         url = f"{self._settings.intake_url}{command.PATH}"
         try:
-            await asyncio.to_thread(post, url, body, command.headers(self._key(), body), _TIMEOUT_S)
+            status, _ = await asyncio.to_thread(post, url, body, command.headers(self._key(), body), _TIMEOUT_S)
         except (OSError, http.client.HTTPException) as away:
-            log.warning("what became of a call could not be told", call=call.id, reason=str(away))
+            log.warning("the door of commands is away", attempt=name, reason=str(away))
+            return
+        if status != 202:
+            log.warning("the door of commands refused", attempt=name, action=action, status=status)
 
     async def _beat(self) -> None:
         now = real_ms()
@@ -136,13 +208,14 @@ class Caller:
             return
         self._beaten = now
         calls = self.calls
+        figures = {"called": calls.taken, "failed": calls.missed, "waiting": calls.waiting}
         await self._journal.beat(
             Beat(
                 process="caller",
                 instance=str(os.getpid()),
                 at=now,
                 started=self._started,
-                figures={"called": calls.heard, "failed": calls.missed, "waiting": len(calls.waiting)},
+                figures=figures,
                 note=calls.failed,
             )
         )

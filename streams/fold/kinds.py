@@ -7,6 +7,7 @@ from collections.abc import Callable
 from streams.fold.aggregate import Aggregate, Context
 from streams.fold.alerting.alerting import Alerting
 from streams.fold.alerting.clusters import Clusters
+from streams.fold.attempts import SendAttempts
 from streams.fold.cases import Cases
 from streams.fold.duty import Duty
 from streams.fold.imported import Imported
@@ -25,6 +26,7 @@ AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (
     Steps,
     Silence,
     Alerting,
+    SendAttempts,
     Imported,
     Tasks,
     SafeWords,

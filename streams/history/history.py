@@ -12,6 +12,7 @@ from streams.errors import StoreError
 from streams.history import ages, versions
 from streams.history.ages import RowAges
 from streams.history.alerts import AlertLists
+from streams.history.attempts import AttemptLists
 from streams.history.backlog import Behind, keep, kept
 from streams.history.cases.lists import CaseLists
 from streams.history.cases.public import PublicCases
@@ -41,6 +42,7 @@ class History:
         self.cases: CaseLists = CaseLists(self._reader)
         self.alerts: AlertLists = AlertLists(self._reader)
         self.past_alerts: PastAlerts = PastAlerts(self._reader)
+        self.attempts: AttemptLists = AttemptLists(self._reader)
         self.shifts: ShiftLists = ShiftLists(self._reader)
         self.tasks: TaskLists = TaskLists(self._reader)
         self.messages: MessageLists = MessageLists(self._reader)

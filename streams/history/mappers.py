@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from streams.history.alerts import ALERTS
+from streams.history.attempts import ATTEMPTS
 from streams.history.cases.mapper import CASES
 from streams.history.mapper import Mapper
 from streams.history.messages import MESSAGE_ROWS, MESSAGES, SAFE_WORDS
@@ -28,6 +29,7 @@ MAPPERS: tuple[Mapper[Any], ...] = (
     MESSAGE_ROWS,
     SAFE_WORDS,
     SHIFTS,
+    ATTEMPTS,
 )
 
 BY_KIND = {mapper.kind: mapper for mapper in MAPPERS}

@@ -29,6 +29,7 @@ from streams.intake.bodies import address_of
 from streams.intake.chores import POLL_S, Chores
 from streams.intake.commands import Commands
 from streams.intake.counts import IntakeCounts
+from streams.intake.deliveries import DeliveryDoor
 from streams.intake.departments import DepartmentDoors
 from streams.intake.desk import Desk
 from streams.intake.doors import PhoneDoors
@@ -236,6 +237,7 @@ class Intake:
         self.table.http(Inlet("/v1/commands", "POST", Proof.SIGNED), Commands(self._desk, self._ring).take)
         self._departments.register(self.table)
         self._tasks.register(self.table)
+        DeliveryDoor(self._desk, self._settings.outgoing.report_secret).register(self.table)
         self._open311.register(self.table)
         for method in ("GET", "POST"):
             self.table.http(by_key("/{rest:path}", method, PHONES), self._doors.knock)

@@ -58,6 +58,7 @@ class AlertMove(StrEnum):
     CALL = "call"  # out of the browser: telephone, SMS, siren
     CALLED = "called"  # what became of that call
     AGAIN = "again"  # it happened once more
+    TAKE_UP = "take_up"  # whom it was raised to takes it
     STEP = "step"  # a step of the response plan was done
     CLOSE = "close"
     MERGE = "merge"  # a person found that it is the same incident as another, and set it aside under that
@@ -77,7 +78,7 @@ _HERE = dict[tuple[AlertState, AlertMove], AlertState]
 _STAYS: _HERE = {
     (state, move): state
     for state in ACTIVE | ASIDE
-    for move in (_M.NOTE, _M.STEP, _M.CONFIRM, _M.WIDEN, _M.CALL, _M.CALLED, _M.AGAIN, _M.JOINED, _M.PARTED)
+    for move in (_M.NOTE, _M.STEP, _M.CONFIRM, _M.WIDEN, _M.CALL, _M.CALLED, _M.AGAIN, _M.JOINED, _M.PARTED, _M.TAKE_UP)
 }
 MOVES: _HERE = {
     **_STAYS,
@@ -134,6 +135,8 @@ class AlertStep(msgspec.Struct, frozen=True, array_like=True):
     note: str = ""
 
 
+LEAD_LEVEL, LEADER_LEVEL = 1, 2
+"""How far up an alert may be raised: to the duty lead, to the leader."""
 KEPT_STEPS = 40
 """Of an alert's history; the first and the newest."""
 
@@ -146,9 +149,11 @@ class Alert(msgspec.Struct, frozen=True, array_like=True):
 
     `told_at`: city ms since which it is to be taken, 0 while pending. `due_at`: of a pending one, when it is raised.
     `off_at`: when its condition counts as gone, 0 while it holds. `rang`: how often it was announced. `tiers`: lengths
-    of the codes of the tiers it is told to; `skipped`: of those where no one sits. `level`: 0, 1 the duty lead knows,
-    2 the leader. `worked_at`: when something was last done about it. `call`: 0 none, else city ms it was last called
-    out; `called`: '', 'asked', 'ok', 'failed'. `shelf`: '', 'timed', 'once'; `until`: end of a shelf. `under`: id of
+    of the codes of the tiers it is told to; `skipped`: of those where no one sits. `level`: how far up it was
+    raised: 0, 1 to the duty lead, 2 to the leader; `up_at`, `up_by`: city ms it was last raised, and by whom;
+    `up_taken_by`, `up_taken_at`: who took it there, and when. `worked_at`: when something was last done about it.
+    `call`: 0 none, else city ms it was last called out; `called`: '', 'asked', and of older stores 'ok', 'failed'.
+    `shelf`: '', 'timed', 'once'; `until`: end of a shelf. `under`: id of
     the alert or plan that holds it back. `turns`: when its condition last came and went. `chatter`: it comes and goes.
     `confirmed`: a call or a second source has borne it out. `session`: whose acknowledgement it was. `link`: a case.
     `placed_at`: of a place that is the last one known, city ms it was known at; 0: the place is its own. `merged`: a
@@ -196,6 +201,10 @@ class Alert(msgspec.Struct, frozen=True, array_like=True):
     placed_at: int = 0
     merged: bool = False
     done: tuple[StepDone, ...] = ()
+    up_at: int = 0
+    up_by: str = ""
+    up_taken_by: str = ""
+    up_taken_at: int = 0
 
     @property
     def open(self) -> bool:
@@ -205,6 +214,13 @@ class Alert(msgspec.Struct, frozen=True, array_like=True):
     def group(self) -> str:
         """Rule and township."""
         return f"{self.rule}/{self.region[:9]}"
+
+    @property
+    def waits_above(self) -> bool:
+        """Whether it was raised and waits for the one it was raised to: not where time raised it, because it was not
+        taken, and it is taken by now."""
+        asked = self.up_by != "system" or self.state in UNTAKEN
+        return self.level > 0 and self.up_at > 0 and not self.up_taken_by and self.state in ACTIVE and asked
 
 
 def moved(alert: Alert, move: AlertMove, *, at: int, by: str = "system", note: str = "") -> Alert:
@@ -228,10 +244,12 @@ def moved(alert: Alert, move: AlertMove, *, at: int, by: str = "system", note: s
             by != "system"
         ):
             confirmed = changed.confirmed or move is AlertMove.CONFIRM
-            level = changed.level + (move is AlertMove.ESCALATE)
-            return msgspec.structs.replace(changed, worked_at=at, confirmed=confirmed, level=min(level, 2))
+            changed = raised_to(changed, at, by) if move is AlertMove.ESCALATE else changed
+            return msgspec.structs.replace(changed, worked_at=at, confirmed=confirmed)
         case AlertMove.ESCALATE:
-            return msgspec.structs.replace(changed, level=min(alert.level + 1, 2), rang=alert.rang + 1)
+            return msgspec.structs.replace(raised_to(changed, at, by), rang=alert.rang + 1)
+        case AlertMove.TAKE_UP:
+            return msgspec.structs.replace(changed, up_taken_by=by, up_taken_at=at)
         case AlertMove.CLEAR:
             return msgspec.structs.replace(changed, cleared_at=at, off_at=0)
         case AlertMove.RETURN:
@@ -242,6 +260,20 @@ def moved(alert: Alert, move: AlertMove, *, at: int, by: str = "system", note: s
         case AlertMove.CLOSE:
             return msgspec.structs.replace(changed, closed_by=by, closed_at=at)
     return changed
+
+
+def raised_to(alert: Alert, at: int, by: str) -> Alert:
+    """One level higher, or once more to the highest; it waits there to be taken."""
+    level = min(alert.level + 1, LEADER_LEVEL)
+    return msgspec.structs.replace(alert, level=level, up_at=at, up_by=by, up_taken_by="", up_taken_at=0)
+
+
+def with_raise(alert: Alert) -> Alert:
+    """One that was kept before it was kept when an alert was raised: its own steps say so."""
+    if not alert.level or alert.up_at:
+        return alert
+    raises = [step for step in alert.steps if step.move in (AlertMove.ESCALATE, AlertMove.OVERDUE)]
+    return msgspec.structs.replace(alert, up_at=raises[-1].at, up_by=raises[-1].by) if raises else alert
 
 
 def _announced(alert: Alert, at: int) -> Alert:

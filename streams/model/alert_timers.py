@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.model.alert import UNTAKEN, Alert, AlertMove, AlertState, Priority, moved
+from streams.model.alert import UNTAKEN, Alert, AlertMove, AlertState, Priority, moved, raised_to
 from streams.model.alert_plan import AlertPlan
 
 _S, _M = AlertState, AlertMove
@@ -68,7 +68,7 @@ def _struck(alert: Alert, move: AlertMove, plan: AlertPlan, now: int) -> Alert:
         case AlertMove.OVERDUE:
             # Taken and left: it is announced again, and one level higher.
             back = moved(alert, _M.OVERDUE, at=now)
-            return msgspec.structs.replace(back, level=min(alert.level + 1, 2))
+            return raised_to(back, now, "system")
         case AlertMove.WIDEN:
             later = {tier for tier in plan.rule(alert.rule).later if tier <= len(alert.region)}
             wider = tuple(sorted({*alert.tiers, *later}))

@@ -11,6 +11,7 @@ import msgspec
 
 from streams.errors import DecodeError
 from streams.model.messages.message import MessageWish, SafeWish
+from streams.model.outgoing.attempt import AttemptWish
 from streams.model.shift import ShiftWish
 from streams.model.tasks.task import TaskWish
 
@@ -18,6 +19,7 @@ BODIES: dict[str, type[msgspec.Struct]] = {
     "task": TaskWish,
     "message": MessageWish,
     "safe": SafeWish,
+    "attempt": AttemptWish,
     "shift": ShiftWish,
 }
 """By prefix of the action; a kind without an entry takes no body."""

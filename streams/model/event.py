@@ -1,4 +1,4 @@
-"""Everything that happens, as two closed unions. All tags are named here.
+"""Everything that happens, as two closed unions. An event of one kind of record alone may be written beside that kind.
 
 What people write is a `Text` or a `Note` (streams/model/words.py): limited by every decoder, scrubbed at the door.
 
@@ -12,25 +12,14 @@ from __future__ import annotations
 import msgspec
 
 from streams.model.case import CaseOutcome, CaseState, Category, Channel, MarkKind, Method
+from streams.model.in_event import InEvent
+from streams.model.outgoing.delivery import Delivery
 from streams.model.purpose import Purpose
 from streams.model.receipt import Evidence, Step
 from streams.model.regulation import Regulation
 from streams.model.sums import Sums
 from streams.model.words import Note, Text
 from streams.model.worker_entry import WorkerEntry
-
-
-class InEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="t"):
-    """id: unique for its sender for ever (UUIDv7). source: `device/<n>`, `department/<n>`, `registry`, `system`.
-    at: when it happened (fix time). received: when intake had it. region: code of its place, '' if none."""
-
-    id: str
-    source: str
-    at: int
-    received: int = 0
-    region: str = ""
-    schema: int = 1
-    simulated: bool = False
 
 
 class Report(InEvent, frozen=True, tag="report"):
@@ -295,6 +284,6 @@ class Outcome(OutEvent, frozen=True, tag="outcome"):
     detail: str = ""
 
 
-_Sent = Report | Sos | CaseStatus | TaskReceipt | MessageReceipt | Command | DutyStart | DutyEnd
+_Sent = Report | Sos | CaseStatus | TaskReceipt | MessageReceipt | Delivery | Command | DutyStart | DutyEnd
 Incoming = _Sent | RegistryChange | SumsImported | Tick
 Outgoing = CaseChange | SumsChange | AlertChange | WorkerChange | Changed | Outcome

@@ -18,6 +18,7 @@ _ID = re.compile(r"[A-Za-z][A-Za-z0-9_\-/]{0,39}")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?( 00:00:00)?")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(:00)?")
 _TELEPHONE = re.compile(r"\+?\d[\d\- ]{1,18}\d(转\d{1,6})?")
+_MAIL = re.compile(r"[\w.+-]{1,40}@[\w-]+(\.[\w-]+)+", re.ASCII)
 _WEEKDAY_SIGNS = str.maketrans("一二三四五六日天", "12345677", "周星期、, ，")
 _SHOWN = 60
 """Signs of a cell in what is written about it."""
@@ -111,6 +112,10 @@ def _telephone(column: TableColumn, text: str, known: KnownNames) -> str | CellF
     return text if _TELEPHONE.fullmatch(text) else CellFault("telephone")
 
 
+def _mail(column: TableColumn, text: str, known: KnownNames) -> str | CellFault:
+    return text if _MAIL.fullmatch(text) else CellFault("mail")
+
+
 def _entry(column: TableColumn, text: str, known: KnownNames) -> str | CellFault:
     return text if text in known.entries.get(column.of, ()) else CellFault("entry")
 
@@ -127,6 +132,7 @@ _READ: Mapping[Check, Callable[[TableColumn, str, KnownNames], str | CellFault]]
     Check.NUMBER: _number,
     Check.DEGREES: _degrees,
     Check.TELEPHONE: _telephone,
+    Check.MAIL: _mail,
     Check.ENTRY: _entry,
 }
 _EMPTY = {Check.YES_NO: "no"}

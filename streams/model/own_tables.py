@@ -28,6 +28,7 @@ class Check(StrEnum):
     NUMBER = "number"
     DEGREES = "degrees"
     TELEPHONE = "telephone"
+    MAIL = "mail"
     ENTRY = "entry"  # id of a row of another table
 
 
@@ -72,6 +73,10 @@ class TableKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     def at(self) -> dict[str, int]:
         """Where each column is in a row."""
         return {column.id: n for n, column in enumerate(self.columns)}
+
+    def whole(self, row: TableRow) -> TableRow:
+        """A row of a version from before the newest columns: they are empty in it."""
+        return row + tuple("no" if c.check is Check.YES_NO else "" for c in self.columns[len(row) :])
 
     def key_of(self, row: TableRow) -> TableRow:
         return tuple(row[self.at[name]] for name in self.key)

@@ -10,6 +10,7 @@
 | health   | age, lag and rate of every stream and process; brief: what runs | desk, brief |
 | figures  | what a region's charts show: hours, categories, stages         | wall, desk  |
 | alerts   | open alerts of a region and those below it                     | wall, desk  |
+|          | above: of those what was raised to the leader                  | above       |
 | cases    | which matters changed last, and how far they are               | desk        |
 | shift    | who sits where, floods, hand-overs, plans, rules out of service | wall, desk  |
 |          | rules: the rules out of service and nothing else               | rules       |
@@ -52,6 +53,7 @@ class Projection(StrEnum):
     SELF = "self"
     BRIEF = "brief"
     RULES = "rules"
+    ABOVE = "above"
 
 
 LIVE = frozenset({Projection.WALL, Projection.DESK})
@@ -67,7 +69,7 @@ PROJECTIONS: dict[Kind, frozenset[Projection]] = {
     Kind.FEED: LIVE,
     Kind.HEALTH: frozenset({Projection.DESK, Projection.BRIEF}),
     Kind.FIGURES: LIVE,
-    Kind.ALERTS: LIVE,
+    Kind.ALERTS: LIVE | {Projection.ABOVE},
     Kind.CASES: frozenset({Projection.DESK}),
     Kind.SHIFT: LIVE | {Projection.RULES},
     Kind.SESSION: frozenset({Projection.SELF}),

@@ -173,6 +173,18 @@ def _sites(rows: Sequence[Placed], standing: InForce) -> Iterator[Fault]:
                 yield Fault(line, "lon", "outside", f"{row[4]}, {row[5]}")
 
 
+def _lineups(rows: Sequence[Placed], standing: InForce) -> Iterator[Fault]:
+    """Days in order, and times of day that belong to a day and are in order within one."""
+    yield from _ordered("lineups", "first", "last")(rows, standing)
+    for line, row in rows:
+        first, last, starts, ends = row[5:9]
+        if first and first == last and ends and ends <= starts:
+            yield Fault(line, "ends", "times_order", ends)
+        for clock, day, column in ((starts, first, "starts"), (ends, last, "ends")):
+            if clock and not day:
+                yield Fault(line, column, "time_without_day", clock)
+
+
 def _ordered(kind: str, first: str, last: str) -> Callable[[Sequence[Placed], InForce], Iterator[Fault]]:
     """Two columns of days, of which the second is not before the first."""
 
@@ -196,5 +208,5 @@ _JUDGES: Mapping[str, Callable[[Sequence[Placed], InForce], Iterator[Fault]]] = 
     "turns": _ordered("turns", "first", "last"),
     "partners": _ordered("partners", "signed", "valid_to"),
     "measures": _ordered("measures", "promised", "delivered"),
-    "lineups": _ordered("lineups", "first", "last"),
+    "lineups": _lineups,
 }

@@ -87,13 +87,27 @@ async def run_gateway(settings: Settings, stop: asyncio.Event) -> None:
 
 
 async def run_caller(settings: Settings, stop: asyncio.Event) -> None:
-    """Raises ConfigError where there is no one to call."""
+    """Raises ConfigError where there is no way to call anybody."""
     from streams.caller import run as caller
+    from streams.caller.gateways import gateways
+    from streams.caller.letters import Letters
+    from streams.model.local_day import local_day
+    from streams.model.outgoing.on_call import OnCall, on_call
+    from streams.registry.own_kinds import kinds
 
-    if not settings.alerts.webhook_url:
-        raise ConfigError("alerts.webhook_url is empty: name the city's gateway to telephone, SMS or siren")
-    async with shell.open_journal(settings, stop) as journal:
-        await caller.run(settings, journal, signing.signer(settings.store.data_dir, KeyPurpose.CALLER), stop)
+    if not settings.channels:
+        raise ConfigError("no gateway is configured: set alerts.webhook_url, outgoing.sms_url, mail_host or chat_url")
+    key, place = signing.signer(settings.store.data_dir, KeyPurpose.CALLER), shell.places(settings).name
+    text, centre = settings.outgoing.text, settings.city.centre
+    letters = Letters(text, centre, place, simulated=settings.store.demo)
+    with shell.open_registry(settings) as registry:
+
+        def roster(now: int) -> list[OnCall]:
+            return on_call(kinds()["lineups"], registry.own_rows("lineups", local_day(now)))
+
+        async with shell.open_journal(settings, stop) as journal:
+            made = caller.Caller(settings, journal, key, gateways(settings), letters, roster)
+            await caller.run(made, stop)
 
 
 async def run_demo(settings: Settings, stop: asyncio.Event) -> None:

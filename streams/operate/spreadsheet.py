@@ -20,6 +20,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from streams.errors import TableRefused
+from streams.operate import calendar_file
 
 _UNPACKED = 40_000_000
 """Bytes of a spreadsheet, unpacked: a sheet of the most lines with texts of usual length."""
@@ -61,6 +62,9 @@ def pages(name: str, raw: bytes) -> list[TableSheet]:
         return _xlsx(name, raw)
     if raw.startswith(_OLE):
         return _xls(name, raw)
+    if raw.lstrip(b"\xef\xbb\xbf").startswith(calendar_file.MARK):
+        rows = calendar_file.calendar_rows(name, _decoded(name, raw))
+        return [TableSheet(calendar_file.NAME, _counted(name, rows), {})]
     return [TableSheet("", _csv(name, raw), {})]
 
 

@@ -92,7 +92,7 @@ class Children:
 
     async def start_all(self, journal: RedisJournal, *, demo: bool) -> None:
         """All but Redis at once: each waits by itself for what it needs."""
-        calls = ["caller"] if self._settings.alerts.webhook_url else []
+        calls = ["caller"] if self._settings.channels else []
         names = ["intake", "fold", "archive", "gateway", *calls, "dashboard", "wall", *(["demo"] if demo else [])]
         started = [Child(n, self._command(n), self._logs / f"{n}.log", self._probe(n, journal)) for n in names]
         await asyncio.gather(*(self._begin(child) for child in started))

@@ -61,7 +61,7 @@ class OwnData:
         query = select(own_versions).where(own_versions.c.kind == kind).order_by(own_versions.c.number.desc())
         with self._engine.connect() as tx:
             return [
-                TableVersion(row.kind, row.number, row.at, row.who, row.reason, row.file, _decoder.decode(row.rows))
+                TableVersion(row.kind, row.number, row.at, row.who, row.reason, row.file, _whole(kind, row.rows))
                 for row in tx.execute(query)
             ]
 
@@ -113,7 +113,7 @@ class OwnData:
 def own_in_force(tx: Connection) -> dict[str, Rows]:
     """By kind, the rows of every kind of which the city has brought a table."""
     rows = tx.execute(select(own_versions).order_by(own_versions.c.number))
-    return {row.kind: _decoder.decode(row.rows) for row in rows}
+    return {row.kind: _whole(row.kind, row.rows) for row in rows}
 
 
 def _current(tx: Connection, kind: str, day: int) -> tuple[TableRow, ...]:
@@ -124,7 +124,12 @@ def _current(tx: Connection, kind: str, day: int) -> tuple[TableRow, ...]:
         return tuple(unit_rows(rules, day))
     newest = select(own_versions.c.rows).where(own_versions.c.kind == kind).order_by(own_versions.c.number.desc())
     raw = tx.scalar(newest.limit(1))
-    return first_rows(kind, rules) if raw is None else _decoder.decode(raw)
+    return first_rows(kind, rules) if raw is None else _whole(kind, raw)
+
+
+def _whole(kind: str, raw: bytes) -> tuple[TableRow, ...]:
+    table = kinds()[kind]
+    return tuple(table.whole(row) for row in _decoder.decode(raw))
 
 
 def _keep(tx: Connection, kind: str, before: Rows, tables: OwnTables, record: AuditRecord, taken: TakenBy) -> None:

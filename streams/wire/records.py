@@ -61,6 +61,25 @@ class AlertWorker(msgspec.Struct, frozen=True):
     purpose: str
 
 
+class AlertCall(msgspec.Struct, frozen=True):
+    """An attempt to reach a receiver of an alert outside the browser, the newest for each receiver and channel. `id`:
+    for `attempt.again`. `to`: area, post and which of them, or what a gateway knows by itself. `level`: 0 the city's
+    gateway, 1 the duty lead, 2 the leader. `state` since `since` (city ms). `nth`: how often it was tried. `again`:
+    whether a person may have it tried once more."""
+
+    id: str
+    channel: str
+    to: str
+    post: str
+    level: int
+    nth: int
+    state: str
+    since: int
+    note: str
+    repeats: int
+    again: bool
+
+
 class AlertLine(msgspec.Struct, frozen=True):
     """Topic `alerts`, key = alert id. `region`: a township on a wall, whatever is known on a desk. `subject`: what the
     rule's words are filled with. `at`: city ms it was raised; `told_at`: since when it is to be taken. Places are label
@@ -69,9 +88,11 @@ class AlertLine(msgspec.Struct, frozen=True):
 
     On a desk alone: `approx`: its place is the township's (or county's) label, since no better one is known. `case`:
     code of the case it is about or was linked with, "" for none. `tiers`, `skipped`: lengths of the codes of the
-    tiers it was announced to, and of those where no one sits. `level`: 1 the duty lead knows, 2 the leader; `next_at`:
-    when the next is announced to, 0 never. `call`: none, asked, ok, failed. `until`: end of a shelf; `under`: what
-    holds it back. `mine`: session that took or shelved it. `steps`: its own history, oldest first.
+    tiers it was announced to, and of those where no one sits. `level`: 1 raised to the duty lead, 2 to the leader;
+    `next_at`: when it is raised further, 0 never. `up_at`, `up_by`: when it was raised last, and by whom; `up_waits`:
+    it waits to be taken there; `up_taken_by`, `up_taken_at`: who took it. `calls`: what left for outside gateways.
+    `until`: end of a shelf; `under`: what holds it back. `mine`: session that took or
+    shelved it. `steps`: its own history, oldest first.
     `placed_at`: city ms since when its place is known, where that is only the last one of a worker; 0: its own.
     `worker`: of a call for help. `seat`: of a seat or wall that is lost or back, how it is called.
     `case_state`: where its case stands now. `merged`: a person put it `under` another as the same incident. `done`:
@@ -100,7 +121,6 @@ class AlertLine(msgspec.Struct, frozen=True):
     tiers: tuple[int, ...] = ()
     skipped: tuple[int, ...] = ()
     next_at: int = 0
-    call: str = ""
     until: int = 0
     under: str = ""
     mine: str = ""
@@ -111,6 +131,12 @@ class AlertLine(msgspec.Struct, frozen=True):
     worker: AlertWorker | None = None
     seat: str = ""
     case_state: str = ""
+    up_at: int = 0
+    up_by: str = ""
+    up_waits: bool = False
+    up_taken_by: str = ""
+    up_taken_at: int = 0
+    calls: tuple[AlertCall, ...] = ()
     merged: bool = False
     done: tuple[tuple[str, int, str], ...] = ()
 

@@ -29,6 +29,7 @@ FAMILIES = {
     "case marks": r"mark_(?:" + "|".join(kind.value for kind in MarkKind) + ")",
     "tasks": r"task_(open|accepted|progress|done|returned|late|withdrawn)",
     "desk": r"shift_(signed|taken_by|open|away|test_ok|test_failed)|seat_(here|none)",
+    "raised": r"up_(raised|taken|waits)|attempt_(?!nth|repeats|again)\w+",
     "own commands": r"command_\w+",
 }
 TAGS = {event.__struct_config__.tag for event in get_args(Incoming)}

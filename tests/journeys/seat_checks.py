@@ -1,10 +1,10 @@
-"""How a seat's page may look: rows that have room, what moves, shapes without colour."""
+"""How a seat's page may look: rows that have room, what moves, shapes; and what two seats see of one alert."""
 
 from __future__ import annotations
 
 from tests.journeys.browser import BOUND_MS, Screen
 from tests.journeys.city.test_legible import _MOVING
-from tests.journeys.seats import press
+from tests.journeys.seats import RINGS, House, closed, press, rings, row, says
 
 
 async def rows_of_a_full_queue(seat: Screen) -> None:
@@ -45,3 +45,29 @@ _OVERFLOW = """() => {
   const tall = document.documentElement.scrollHeight > innerHeight + 1;
   return [...wide.map((e) => e.className), ...(tall ? ["page"] : [])];
 }"""
+
+
+async def raised_and_taken(house: House, officer: Screen, lead: Screen) -> None:
+    """An untaken call for help waits at the lead's own lane, with its own tone; the officer sees who took it there."""
+    for seat in (officer, lead):
+        await seat.page.click("#arm")
+    before = await rings(lead)
+    await house.help(20)
+    await officer.page.wait_for_selector(row("紧急求助"), timeout=BOUND_MS)
+    lane = lead.page.locator("[data-slot=raised]")
+    await lane.wait_for(state="visible", timeout=BOUND_MS)
+    assert "上报给我 1" in await lane.inner_text()
+    await lead.page.wait_for_function(f"(n) => ({RINGS})[4] > n", arg=before[4], timeout=BOUND_MS, polling=50)
+    assert not await officer.page.locator("[data-slot=raised]").is_visible()
+    await officer.page.locator(row("紧急求助")).first.click()
+    await says(officer, "detail", "待接")
+    await lead.page.screenshot(path=str(house.stack.folder / "raised-lead.png"))
+    await says(officer, "detail", "值班表中没有")
+    await lead.page.click("[data-testid=take-up]")
+    await lane.wait_for(state="hidden", timeout=BOUND_MS)
+    await says(officer, "detail", "已接")
+    await says(officer, "timeline", "接下上报")
+    assert await officer.page.locator("#queue .alert.unacked").count() == 1, "taken above, not acknowledged"
+    await officer.page.screenshot(path=str(house.stack.folder / "raised-officer.png"))
+    await closed(lead, "紧急求助")
+    assert officer.complaints == lead.complaints == []

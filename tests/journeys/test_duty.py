@@ -11,7 +11,7 @@ from streams.access.subject import Role
 from streams.registry.audit import Wanted
 from tests.journeys.browser import ARGUMENTS, BOUND_MS, Screen, chromium
 from tests.journeys.city.test_wall import broken
-from tests.journeys.seat_checks import calm, rows_of_a_full_queue
+from tests.journeys.seat_checks import calm, raised_and_taken, rows_of_a_full_queue
 from tests.journeys.seats import (
     RINGS,
     TOWN,
@@ -145,8 +145,10 @@ async def _escalated(house: House, seat: Screen) -> None:
     """Nobody took it: the duty lead knows, then the leader, and a telephone has rung, at the second try."""
     await press(seat, "j")
     await says(seat, "timeline", "上报")
-    await says(seat, "detail", "已上报带班领导")
-    await says(seat, "detail", "外呼网关已回执")
+    await says(seat, "detail", "上报带班领导")
+    await says(seat, "detail", "电话网关 · 网关已受理")
+    await says(seat, "detail", "第 2 次")
+    await says(seat, "detail", "未配置：短信、邮件、工作群")
     tries = [one for one in house.telephone.heard if not one["test"]]
     assert [tries[0]["rule"], tries[0]["priority"], tries[0]["simulated"]] == ["sos", 1, True]
     assert len([one for one in tries if one["id"] == tries[0]["id"]]) == 2
@@ -225,6 +227,11 @@ async def test_a_call_for_help_is_heard_silenced_taken_undone_dispatched_and_not
         assert other.complaints == []
 
 
+async def test_what_nobody_took_rings_at_the_leads_own_lane_and_the_officer_sees_who_took_it(house: House) -> None:
+    async with chromium() as browser:
+        await raised_and_taken(house, await house.desk(browser, Role.DUTY), await house.desk(browser))
+
+
 async def test_who_goes_hands_over_and_who_comes_signs(house: House) -> None:
     async with chromium() as browser:
         first, second = [await house.desk(browser, sits=False) for _ in range(2)]
@@ -251,7 +258,7 @@ async def test_who_goes_hands_over_and_who_comes_signs(house: House) -> None:
             await second.page.locator(f"[data-read='{await tick.get_attribute('data-read')}']").check()
         await sign.click()
         await says(first, "handovers", "已签收")
-        assert await sign.count() == 0
+        await sign.wait_for(state="detached", timeout=BOUND_MS)
         await press(second, "g", "d")
         await closed(second, "紧急求助")
         assert first.complaints == second.complaints == []

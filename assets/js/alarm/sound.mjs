@@ -10,9 +10,12 @@ const APART_MS = 2_000;
  * Hz, tones, s each: a third apart, so that they are distinct to who does not hear music.
  * @type {Record<number, number[]>}
  */
-const TONES = { 1: [880, 5, 0.18], 2: [660, 3, 0.2], 3: [494, 1, 0.35], 4: [1175, 3, 0.12] };
+const TONES = { 1: [880, 5, 0.18], 2: [660, 3, 0.2], 3: [494, 1, 0.35], 4: [1175, 3, 0.12], 5: [587, 2, 0.5] };
 /** What is critical and came while another one rings: higher, so that it is told from the cycle that goes on. */
 export const ONE_MORE = 4;
+/** What was raised to this seat's lead and waits: low and long, unlike all others. */
+export const RAISED = 5;
+const RAISED_MS = 10_000;
 
 /**
  * When to ring. Critical ones ring until they are acknowledged, one more of them with a tone of its own, urgent ones
@@ -24,7 +27,7 @@ export class Ringer {
     /** @type {Map<string, number>} how often it was announced when it was last heard */
     this.heard = new Map();
     /** When it rang last, by priority. @type {Record<number, number>} */
-    this.last = { 1: -Infinity, 2: -Infinity, 3: -Infinity, [ONE_MORE]: -Infinity };
+    this.last = { 1: -Infinity, 2: -Infinity, 3: -Infinity, [ONE_MORE]: -Infinity, [RAISED]: -Infinity };
     this.silent = -Infinity;
     this.begun = false;
   }
@@ -43,9 +46,10 @@ export class Ringer {
    * The priority to ring for now, 0 for none. Called about once a second.
    * @param {{id: string, priority: number, rang: number, group: string, open: boolean}[]} lines of this seat; `open`:
    *   it is not acknowledged
-   * @param {{now: number, flood: boolean}} at now: ms of a steady clock
+   * @param {{now: number, flood: boolean, raised?: number}} at now: ms of a steady clock; raised: how many wait for the
+   *   lead who sits here
    */
-  step(lines, { now, flood }) {
+  step(lines, { now, flood, raised = 0 }) {
     const fresh = lines.filter((line) => (this.heard.get(line.id) ?? 0) < line.rang);
     const groups = new Set(lines.filter((line) => !fresh.includes(line)).map((line) => line.group));
     this.heard = new Map(lines.map((line) => [line.id, line.rang]));
@@ -61,10 +65,25 @@ export class Ringer {
     const waits = news ? (flood ? FLOOD_MS : 1_000) : AGAIN_MS[2];
     const beside = now - Math.max(this.last[1], this.last[ONE_MORE]) >= APART_MS;
     if (urgent.length && beside && now - this.last[2] >= waits) return this.#rings(2, now);
+    if (this.#waits(raised, now)) return this.#rings(RAISED, now);
     if (critical.length) return 0;
-    // What was there before this page was opened is no news.
-    const third = fresh.some((line) => line.priority === 3 && line.open && !groups.has(line.group));
-    return third && !first ? this.#rings(3, now) : 0;
+    return this.#attention(fresh, groups, first) ? this.#rings(3, now) : 0;
+  }
+
+  /**
+   * Whether one for attention is news. What was there before this page was opened is none.
+   * @param {{priority: number, open: boolean, group: string}[]} fresh
+   * @param {Set<string>} groups those that were there before
+   * @param {boolean} first whether this is the first look
+   */
+  #attention(fresh, groups, first) {
+    return !first && fresh.some((line) => line.priority === 3 && line.open && !groups.has(line.group));
+  }
+
+  /** Whether it is time for the lead's own tone. @param {number} raised @param {number} now */
+  #waits(raised, now) {
+    const beside = now - Math.max(this.last[1], this.last[2], this.last[ONE_MORE]) >= APART_MS;
+    return raised > 0 && beside && now - this.last[RAISED] >= RAISED_MS;
   }
 
   /** @param {number} priority @param {number} now */
@@ -84,7 +103,7 @@ export class Siren {
     /** Whether this tab is the one that sounds. */
     this.audible = true;
     /** How often it rang, by priority. @type {Record<number, number>} */
-    this.rings = { 1: 0, 2: 0, 3: 0, [ONE_MORE]: 0 };
+    this.rings = { 1: 0, 2: 0, 3: 0, [ONE_MORE]: 0, [RAISED]: 0 };
   }
 
   get state() {

@@ -7,6 +7,7 @@ import { find } from "../ui/elements.mjs";
 import { fill, minute } from "../ui/text.mjs";
 import { together } from "../ui/views.mjs";
 import { placesOf } from "./area-places.mjs";
+import { HomeRaised } from "./home-raised.mjs";
 
 /** @import { CityMap } from "../map/city.mjs" */
 /** @import { Opened, SeatLine, Shell, Words } from "../types.d.ts" */
@@ -21,15 +22,20 @@ export function open(shell) {
   const { page, feed } = shell;
   const map = openMap(shell);
   const spots = new OwnSpots(page, map);
+  const raised = new HomeRaised(page, feed.clock);
   let seconds = 0;
   return {
     map,
     views: together(page.live.plain ? {} : mapViews(map, page, feed), {
       shift: (held) => page.say("seats", seatsText(held.all, page.words)),
+      ...(page.live.plain
+        ? {}
+        : { alerts: (held) => raised.hear(held), session: (held) => raised.commands.hear(held.all) }),
     }),
     start: () => spots.draw(),
     second() {
       spots.draw();
+      raised.draw();
       seconds += 1;
       if (seconds % AGAIN_S === 0 && !document.hidden) setProps("home-again", { data: seconds });
     },

@@ -22,10 +22,10 @@ import { headOf, nameOf } from "./same.mjs";
  */
 
 /** Actions that need no form. */
-const PLAIN = new Set(["acknowledge", "undo", "unshelve", "confirm", "split"]);
+const PLAIN = new Set(["acknowledge", "take_up", "undo", "unshelve", "confirm", "split"]);
 
 /** Actions that take an alert which waits. */
-const TAKES = new Set(["progress", "note", "confirm", "step"]);
+const TAKES = new Set(["acknowledge", "progress", "note", "confirm", "step"]);
 /** Words of actions that are not named after them. @type {Record<string, string>} */
 const ACT = { progress: "act_dispatch" };
 

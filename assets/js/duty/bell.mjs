@@ -12,8 +12,10 @@ import { fill } from "../ui/text.mjs";
 /** @import { Keys } from "./keys.mjs" */
 /** @import { Page } from "../ui/page.mjs" */
 /**
- * @typedef {{keys: Keys, begins: boolean, seat: () => SeatLine | null, arm: () => void, report: (to: string) => void}}
- *   BellParts `begins`: whether this person may begin a shift; `arm`: called by the bar's button; `report`: says to the
+ * @typedef {{keys: Keys, begins: boolean, seat: () => SeatLine | null, arm: () => void, report: (to: string) => void,
+ *   raised: () => number}}
+ *   BellParts `begins`: whether this person may begin a shift; `raised`: how many wait for
+ *   this seat's lead; `arm`: called by the bar's button; `report`: says to the
  *   server whether this seat sounds
  */
 
@@ -70,7 +72,9 @@ export class Bell {
     const now = performance.now();
     const own = lines.filter((line) => active(line) && announced(line, this.tier));
     const open = own.map((line) => ({ ...line, open: untaken(line) }));
-    const priority = this.feed.beats ? this.ringer.step(open, { now, flood: Boolean(desk?.flood) }) : 0;
+    const priority = this.feed.beats
+      ? this.ringer.step(open, { now, flood: Boolean(desk?.flood), raised: this.parts.raised() })
+      : 0;
     if (this.running) this.owner.able();
     this.siren.audible = this.owner.mine;
     if (priority) this.siren.ring(priority);

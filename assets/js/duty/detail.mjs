@@ -4,6 +4,7 @@ import { chip, ruleOf, stateOf, text, untaken } from "../ui/alerts.mjs";
 import { button, find, make, needed } from "../ui/elements.mjs";
 import { elapsed, fill, timed, when } from "../ui/text.mjs";
 import { cardRows } from "./card.mjs";
+import { escalationRows, stateLine } from "./escalation.mjs";
 import { responseList } from "./response.mjs";
 import { sameKey } from "./same.mjs";
 
@@ -11,26 +12,28 @@ import { sameKey } from "./same.mjs";
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { DutyLive } from "./duty.mjs" */
 /** @import { CardParts } from "./card.mjs" */
+/** @import { EscalationParts } from "./escalation.mjs" */
 /** @import { Keys } from "./keys.mjs" */
 /**
  * @typedef {{may: Set<string>, lead: boolean, session: string, now: number, undoMs: number}} Seat who acts: their
  *   commands, whether they lead, city ms, how long an acknowledgement may be taken back
  * @typedef {{act: (action: string) => void, standing: (line: Alert) => string, keys: Keys, card: CardParts,
- *   refusal?: (line: Alert) => string, tick?: (line: Alert, id: string) => void}} DetailParts `standing`: of a command
- *   that is under way; `refusal`: why the last was refused; `tick`: a step of the plan is done
+ *   escalation: EscalationParts, refusal?: (line: Alert) => string, tick?: (line: Alert, id: string) => void}}
+ *   DetailParts `standing`: of a command that is under way; `refusal`: why the last was refused; `tick`: a step of the
+ *   plan is done
  */
 
 /** Actions with a key, and its name. @type {Record<string, string>} */
 const KEYS = {
   ...{ acknowledge: "ack", progress: "dispatch", escalate: "escalate", shelve: "shelve", note: "note" },
-  ...{ undo: "undo", confirm: "confirm", close: "close" },
+  ...{ undo: "undo", confirm: "confirm", close: "close", take_up: "take_up" },
 };
 const ASIDE = ["shelved", "suppressed", "out_of_service"];
 const TAKEN = ["acked", "in_progress"];
 
 /**
  * What a seat may do to it, in the order of the buttons.
- * @param {Pick<Alert, "state" | "mine" | "taken_at" | "priority" | "confirmed" | "merged">} line
+ * @param {Pick<Alert, "state" | "mine" | "taken_at" | "priority" | "confirmed" | "merged"> & {up_waits?: boolean}} line
  * @param {Seat} seat
  */
 export function actions(line, { may, lead, session, now, undoMs }, { verify = false, on_site = false } = {}) {
@@ -40,6 +43,7 @@ export function actions(line, { may, lead, session, now, undoMs }, { verify = fa
   /** @type {[string, boolean][]} */
   const possible = [
     ["acknowledge", untaken(line)],
+    ["take_up", line.up_waits === true],
     ["undo", own || (lead && line.state === "acked")],
     ["progress", taken || untaken(line)],
     ["escalate", !aside],
@@ -75,7 +79,7 @@ export class Detail {
     const possible = over ? [] : actions(line, seat, ruleOf(line, this.page.live));
     // What is the same incident stands on the card, with its button.
     const buttons = possible.filter((name) => name !== "merge");
-    const drawn = this.#shown(line, [buttons, n, over]);
+    const drawn = this.#shown(line, [buttons, n, over, line.up_waits && Math.floor(seat.now / 1000)]);
     if (drawn !== this.drawn) {
       this.drawn = drawn;
       this.#draw(line, seat, buttons, n);
@@ -94,11 +98,14 @@ export class Detail {
   /** All that is shown, as text: it is drawn again when that changes. @param {Alert} line @param {unknown[]} more */
   #shown(line, more) {
     const { standing, refusal, card } = this.parts;
+    const { plan, numbers } = this.parts.escalation;
+    const raised = [plan(line), [...numbers]];
     const known = [standing(line), refusal?.(line), card.around?.(line), card.lookups?.of(line)];
     return JSON.stringify([
       { ...line, steps: line.steps.length },
       sameKey(line, this.page.live, card),
       ...known,
+      ...raised,
       ...more,
     ]);
   }
@@ -118,6 +125,7 @@ export class Detail {
     const { words, live } = this.page;
     const title = `${words[`priority_${line.priority}`]} · ${text(line, words, live)}`;
     const rows = [
+      ...escalationRows(line, this.page, this.parts.escalation, seat.now),
       ...cardRows(line, this.page, this.parts.card, seat.now),
       [words.detail_cause, `${words[`cause_${line.rule}`]}${words[`effect_${line.rule}`]}`],
       [words.detail_respond, this.#response(line, seat) ?? words[`respond_${line.rule}`]],
@@ -178,7 +186,7 @@ export class Detail {
       this.parts.standing(line) || stateOf(line, words, now),
       line.cleared ? words.alert_cleared : "",
       verify ? (line.confirmed ? words.detail_confirmed : words.detail_unconfirmed) : "",
-      line.level ? words[`detail_level_${line.level}`] : "",
+      line.level ? stateLine(line, words, now) : "",
       line.state === "shelved" ? shelf : "",
     ];
     return parts.filter(Boolean).join(" · ");
@@ -207,8 +215,7 @@ export class Detail {
     const told = line.tiers.filter((tier) => !line.skipped.includes(tier)).map((tier) => words[`tier_${tier}`]);
     const tiers = told.length ? fill(words.detail_told, { tiers: told.join(words.list_mark) }) : "";
     const skipped = line.skipped.map((tier) => fill(words.detail_skipped, { tier: words[`tier_${tier}`] }));
-    const call = line.call ? words[`detail_call_${line.call}`] : "";
-    return [tiers, ...skipped, call].filter(Boolean).join(" · ");
+    return [tiers, ...skipped].filter(Boolean).join(" · ");
   }
 
   /**

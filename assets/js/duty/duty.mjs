@@ -13,6 +13,7 @@ import { nearRows, peopleTopics, whoNear } from "./nearest.mjs";
 import { QueueList } from "./queue-list.mjs";
 import { Shift } from "./shift.mjs";
 import { Shortcuts } from "./shortcuts.mjs";
+import { Raised } from "./raised.mjs";
 import { alike } from "./same.mjs";
 import { readLists } from "./side-column.mjs";
 import { Summary } from "./summary.mjs";
@@ -29,6 +30,7 @@ import { Surroundings } from "./surroundings.mjs";
 /** @import { ShiftCommand } from "./shift.mjs" */
 /**
  * @typedef {Live & {role: string, grave: string[], responses: Step[], webhook: boolean, shift: boolean,
+ *   channels: string[],
  *   plan: {timers: Record<string, {ack: number}>, undo: number, shelf: number[], night: number[]}}} DutyLive
  *   times of `plan` in seconds, `night` in hours
  */
@@ -71,6 +73,7 @@ export class Duty {
     /** @param {Alert} line */
     const may = (line) => actions(line, this.#seat(), ruleOf(line, page.live));
     const changed = () => this.#draw();
+    this.raised = new Raised(page, this.commands, this, changed);
     this.surroundings = new Surroundings(() => (this.#draw(), this.#near()));
     /** @param {Alert} line */
     const around = (line) => this.surroundings.of(line);
@@ -88,6 +91,7 @@ export class Duty {
       begins: this.may.has("shift.begin"),
       seat: () => this.shift.seat,
       arm,
+      raised: () => this.raised.waiting.length,
       report: (to) => this.#shift({ action: "shift.sound", object: "sound", desk: { to } }),
     });
     this.shortcuts = new Shortcuts(page, this.#keyParts(newCase));
@@ -102,6 +106,7 @@ export class Duty {
       standing,
       refusal: (line) => this.actions.refusal(line),
       keys: this.keys,
+      escalation: this.raised.card,
       card: {
         lines: () => this.lines,
         open: (id) => this.queue.reveal(id),
@@ -216,6 +221,7 @@ export class Duty {
   }
 
   #draw() {
+    this.raised.show((id) => this.queue.reveal(id), this.feed.clock.now());
     this.queue.show(this.lines, this.feed.clock.now());
     this.summary.show(this.lines, this.desk, this.tier);
     this.#detail();

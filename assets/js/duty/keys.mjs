@@ -11,6 +11,7 @@ export const DEFAULTS = {
   silence: "s",
   dispatch: "d",
   escalate: "e",
+  take_up: "r",
   shelve: "h",
   note: "n",
   undo: "u",

@@ -10,7 +10,7 @@ from streams.access.policy import Action, CommandTarget, may_on
 from streams.access.subject import Role
 from streams.errors import IllegalMove
 from streams.fold.outcomes import may, outcome
-from streams.model.alert import UNTAKEN, Alert, AlertMove, AlertState, moved
+from streams.model.alert import LEAD_LEVEL, LEADER_LEVEL, UNTAKEN, Alert, AlertMove, AlertState, moved
 from streams.model.alert_facts import NUISANCE
 from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import acknowledged, ended, unshelved
@@ -65,7 +65,9 @@ def refusal(alert: Alert, command: Command, now: int) -> Outcome | None:
     match action:
         case Action.ACKNOWLEDGE:
             late = bool(alert.acked_by) and alert.state not in UNTAKEN
-        case Action.STEP:
+        case Action.TAKE_UP if alert.up_taken_by:
+            return outcome(command, "stale", alert.version, alert.up_taken_by, alert.up_taken_at)
+        case Action.STEP | Action.TAKE_UP:
             late = False  # a step that was done is done, whatever else was meanwhile
         case _:
             late = _overtaken(alert, command.expected_version)
@@ -76,7 +78,10 @@ def _done(alert: Alert, action: Action, command: Command, plan: AlertPlan, shelv
     by, wish = command.by or command.subject, command.desk or DeskWish()
     match action:
         case Action.ACKNOWLEDGE:
-            return msgspec.structs.replace(acknowledged(alert, now, by), session=command.subject)
+            taken = msgspec.structs.replace(acknowledged(alert, now, by), session=command.subject)
+            # The duty lead who takes what waits for the duty lead has it both ways, where the desk says so.
+            lead = wish.takes and command.role == Role.DUTY_LEAD and alert.waits_above and alert.level == LEAD_LEVEL
+            return msgspec.structs.replace(taken, up_taken_by=by, up_taken_at=now) if lead else taken
         case Action.UNDO:
             late = now > alert.acked_at + plan.undo * 1000 or alert.session != command.subject
             if late and command.role != Role.DUTY_LEAD:
@@ -86,6 +91,8 @@ def _done(alert: Alert, action: Action, command: Command, plan: AlertPlan, shelv
             return _shelved(alert, command, wish, plan, shelves, now)
         case Action.UNSHELVE if alert.state is AlertState.SHELVED:
             return unshelved(alert, now, by)
+        case Action.TAKE_UP:
+            return _taken_up(alert, command.role, by, now)
         case Action.CALLED:
             told = moved(alert, AlertMove.CALLED, at=now, by="system", note=command.note)
             return msgspec.structs.replace(told, called=wish.to, note=alert.note)
@@ -98,6 +105,13 @@ def _done(alert: Alert, action: Action, command: Command, plan: AlertPlan, shelv
     link = wish.link or alert.link
     nuisance = action is Action.CLOSE and wish.to == NUISANCE
     return msgspec.structs.replace(after, link=link, shelf=NUISANCE if nuisance else after.shelf)
+
+
+def _taken_up(alert: Alert, role: str, by: str, now: int) -> Alert:
+    """Taken by whom it was raised to; a leader takes what was raised to the leader."""
+    if not alert.level or (role == Role.LEADER and alert.level < LEADER_LEVEL):
+        raise IllegalMove(f"alert {alert.id}", alert.state.value, "take_up", "it to be raised first")
+    return moved(alert, AlertMove.TAKE_UP, at=now, by=by)
 
 
 def _ticked(alert: Alert, command: Command, steps: tuple[ResponseStep, ...], now: int) -> Alert:

@@ -18,7 +18,7 @@ from streams.fold.outcomes import outcome
 from streams.fold.tables import Records
 from streams.fold.timers import TimerStep
 from streams.fold.undo import Undo
-from streams.model.alert import ACTIVE, Alert, AlertMove, AlertState, Priority, moved
+from streams.model.alert import ACTIVE, Alert, AlertMove, AlertState, Priority, moved, with_raise
 from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import cleared, next_at, strike
 from streams.model.event import Command, Outcome
@@ -40,7 +40,7 @@ class Alerts:
     def __init__(self, undo: Undo, heard: Heard | None = None) -> None:
         self._heard: Heard = heard or (lambda *_: None)
         self._undo = undo
-        self._all = Records("a", undo, _decoder.decode)
+        self._all = Records("a", undo, lambda raw: with_raise(_decoder.decode(raw)))
         self._open: dict[str, str] = {}
         self._by_rule: dict[str, set[str]] = {}
         self.timer = TimerStep(undo)

@@ -3,6 +3,9 @@ the township's name is written."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import msgspec
 
 from streams.alert_rules import OF_CASES, RULES
@@ -12,9 +15,12 @@ from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import escalated_at
 from streams.model.case import Case
 from streams.model.case_code import case_code
-from streams.wire.records import AlertLine, AlertWorker
+from streams.model.outgoing.attempt import AttemptState, SendAttempt
+from streams.wire.records import AlertCall, AlertLine, AlertWorker
 
 _encode = msgspec.json.Encoder().encode
+_OPEN_TO_AGAIN = frozenset(AttemptState) - {AttemptState.BEGUN, AttemptState.TAKEN, AttemptState.DELIVERED}
+"""Nothing is known of it, it failed, or two answers contradict each other: a person may have it tried once more."""
 _WALL_SUBJECT = frozenset(rule.name for rule in RULES.values() if rule.wall_subject)
 
 
@@ -32,8 +38,10 @@ def line(
     wall: bool,
     worker: AlertWorker | None = None,
     seat: str = "",
+    attempts: Iterable[SendAttempt] = (),
 ) -> bytes:
-    """`case`: the case it is about, where there is one. `worker`: who called; `seat`: which, of a seat or wall."""
+    """`case`: the case it is about, where there is one. `worker`: who called; `seat`: which, of a seat or wall.
+    `attempts`: to reach somebody of it outside the browser, in their order."""
     shown = _both(alert, places, wall=wall)
     if wall:
         return _encode(shown)
@@ -45,7 +53,6 @@ def line(
             tiers=alert.tiers,
             skipped=alert.skipped,
             next_at=escalated_at(alert, plan),
-            call=alert.called,
             until=alert.until,
             under=alert.under,
             merged=alert.merged,
@@ -58,8 +65,47 @@ def line(
             seat=seat,
             done=tuple((one.id, one.at, one.by) for one in alert.done),
             steps=tuple((step.at, step.move.value, step.by, step.note) for step in alert.steps),
+            calls=tuple(_calls(attempts)),
+            **_raised(alert),
         )
     )
+
+
+def above(alert: Alert, places: Regions) -> bytes:
+    """What the leader hears of whom it was raised to: what, where and since when, and who has it; no person it is
+    about, and not how it is worked on."""
+    return _encode(msgspec.structs.replace(_both(alert, places, wall=True), **_raised(alert)))
+
+
+def _raised(alert: Alert) -> dict[str, Any]:
+    return {
+        "up_at": alert.up_at,
+        "up_by": alert.up_by,
+        "up_waits": alert.waits_above,
+        "up_taken_by": alert.up_taken_by,
+        "up_taken_at": alert.up_taken_at,
+    }
+
+
+def _calls(attempts: Iterable[SendAttempt]) -> list[AlertCall]:
+    """The newest try of each receiver and channel."""
+    newest = {(one.level, one.channel, one.to): one for one in attempts}
+    return [
+        AlertCall(
+            id=one.id,
+            channel=one.channel.value,
+            to=one.to,
+            post=one.post,
+            level=one.level,
+            nth=one.nth,
+            state=one.state.value,
+            since=one.since,
+            note=one.note,
+            repeats=one.repeats,
+            again=one.state in _OPEN_TO_AGAIN and not one.again_by,
+        )
+        for one in newest.values()
+    ]
 
 
 def _both(alert: Alert, places: Regions, *, wall: bool) -> AlertLine:

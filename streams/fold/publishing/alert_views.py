@@ -6,16 +6,18 @@ from collections.abc import Iterable
 
 from streams.alert_rules import OF_PERSONS, back_again, seat_lost, wall_lost
 from streams.fold.alerting.alerting import Alerting
+from streams.fold.attempts import SendAttempts
 from streams.fold.cases import Cases
 from streams.fold.picture import Folded, Picture
 from streams.fold.publishing import alert_lines, desk_lines, numbers
 from streams.fold.publishing.view import Shared, View
-from streams.model.alert import ACTIVE, Alert, AlertState
+from streams.model.alert import ACTIVE, LEADER_LEVEL, Alert, AlertState
 from streams.model.region import Tier, ancestors
-from streams.model.topic import LIVE, Kind, Projection, Topic
+from streams.model.topic import LIVE, PROJECTIONS, Kind, Projection, Topic
 from streams.wire.changes import TopicChange
 
 _MINUTE_MS = 60_000
+_ABOUT = f"{Alerting.kind}/"
 _OF_SCREENS = frozenset(one.RULE.name for one in (seat_lost, wall_lost, back_again))
 """Rules whose object is the session of a seat or wall."""
 
@@ -27,13 +29,14 @@ class OpenAlerts(View):
     def __init__(self, shared: Shared) -> None:
         super().__init__(shared)
         # An alert that is the first of all must find desk and wall listening.
-        shared.open(Kind.ALERTS, Projection.DESK, Projection.WALL)
+        shared.open(Kind.ALERTS, *sorted(PROJECTIONS[Kind.ALERTS]))
 
     def discrete(self, picture: Picture, done: Folded) -> list[TopicChange]:
         alerts = picture.kind(Alerting).alerts
         names = sorted(
             {alert.id for alert in done.changed(Alerting.kind)}
             | {name for case in done.changed(Cases.kind) for name in alerts.of_case(case.id)}
+            | {one.about.partition("/")[2] for one in done.changed(SendAttempts.kind) if one.about.startswith(_ABOUT)}
         )
         found = [picture.kind(Alerting).alerts.get(name) for name in names]
         return self._lines(picture, [alert for alert in found if alert is not None])
@@ -45,11 +48,11 @@ class OpenAlerts(View):
         put: dict[str, dict[str, bytes]] = {}
         gone: dict[str, list[str]] = {}
         for alert in alerts:
-            for projection in sorted(LIVE):
+            for projection in sorted(PROJECTIONS[Kind.ALERTS]):
                 wall = projection is Projection.WALL
                 name = alert_lines.name(alert, wall=wall)
-                shown = _shown(alert, wall=wall)
-                line = self._line(picture, alert, wall=wall) if shown else None
+                shown = _shown(alert, projection)
+                line = self._line(picture, alert, projection) if shown else None
                 for scope in ancestors(alert.region[: Tier.TOWNSHIP]):
                     topic = str(Topic(Kind.ALERTS, scope, projection))
                     if line is None:
@@ -61,13 +64,18 @@ class OpenAlerts(View):
             changes += self.topics.patch(topic, put.get(topic, {}), gone.get(topic, []))
         return changes
 
-    def _line(self, picture: Picture, alert: Alert, *, wall: bool) -> bytes:
-        alerting, places = picture.kind(Alerting), self.shared.places
+    def _line(self, picture: Picture, alert: Alert, projection: Projection) -> bytes:
+        alerting, places, wall = picture.kind(Alerting), self.shared.places, projection is Projection.WALL
+        if projection is Projection.ABOVE:
+            return alert_lines.above(alert, places)
         case = picture.kind(Cases).get(alert_lines.case_of(alert))
         of_person = alert.rule in OF_PERSONS and alert.subject.isdecimal()
         worker = numbers.worker(picture, places, int(alert.subject)) if of_person else None
         seat = alerting.roster.called(alert.key.partition("/")[2]) if alert.rule in _OF_SCREENS else ""
-        return alert_lines.line(alert, places, alerting.alerts.plan, case, wall=wall, worker=worker, seat=seat)
+        attempts = picture.kind(SendAttempts).of(f"{_ABOUT}{alert.id}")
+        return alert_lines.line(
+            alert, places, alerting.alerts.plan, case, wall=wall, worker=worker, seat=seat, attempts=attempts
+        )
 
 
 class Shifts(View):
@@ -104,8 +112,9 @@ class Shifts(View):
         return changes
 
 
-def _shown(alert: Alert, *, wall: bool) -> bool:
-    """A desk lists what is set aside too; a wall only what is in somebody's queue."""
-    if wall:
-        return alert.state in ACTIVE
+def _shown(alert: Alert, projection: Projection) -> bool:
+    """A desk lists what is set aside too; a wall only what is in somebody's queue, and a leader of that only what was
+    raised to the leader."""
+    if projection is not Projection.DESK:
+        return alert.state in ACTIVE and (projection is Projection.WALL or alert.level == LEADER_LEVEL)
     return alert.open and alert.state is not AlertState.PENDING

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Table, create_engine, func, select
 
+from streams.history.attempts import ATTEMPTS
 from streams.history.history import History
 from streams.history.mapper import Mapper
 from streams.history.mappers import BY_KIND, MAPPERS, change_of
@@ -33,6 +34,7 @@ from streams.model.messages.message import (
     SafeWord,
     with_step,
 )
+from streams.model.outgoing.attempt import AttemptState, SendAttempt, SendChannel, answered
 from streams.model.receipt import Receipt, Step
 from streams.model.reject import Reason, Reject
 from streams.model.shift import ShiftRecord
@@ -50,7 +52,7 @@ Record = tuple[int, str, bytes]
 def read() -> list[Record]:
     found = msgspec.msgpack.decode(lzma.decompress(RECORDS.read_bytes()), type=list[Record])
     at = found[-1][0]
-    return [*found, *imported(at), *tasks(at), *messages(at), *shifts(at)]
+    return [*found, *imported(at), *tasks(at), *messages(at), *shifts(at), *attempts(at)]
 
 
 def values(folder: Path, records: list[Record]) -> dict[str, list[str]]:
@@ -59,7 +61,8 @@ def values(folder: Path, records: list[Record]) -> dict[str, list[str]]:
     url = f"sqlite:///{folder / 'history.db'}"
     history = History(url)
     history.open()
-    younger = {SUMS.kind, TASKS.kind, TASK_ROWS.kind, MESSAGES.kind, MESSAGE_ROWS.kind, SAFE_WORDS.kind, SHIFTS.kind}
+    younger = {SUMS.kind, TASKS.kind, TASK_ROWS.kind, MESSAGES.kind, MESSAGE_ROWS.kind, SAFE_WORDS.kind}
+    younger |= {SHIFTS.kind, ATTEMPTS.kind}
     stored = [one for one in records if one[1] not in younger]
     batches = [stored[nth * len(stored) // STEPS : (nth + 1) * len(stored) // STEPS] for nth in range(STEPS)]
     for nth, batch in enumerate([*batches, records[len(stored) :]]):
@@ -197,6 +200,27 @@ def tasks(at: int) -> Iterator[Record]:
     yield at, TASKS.kind, msgspec.msgpack.encode(task)
     for row in rows:
         yield at + 120_000, TASK_ROWS.kind, msgspec.msgpack.encode(row)
+
+
+def attempts(at: int) -> Iterator[Record]:
+    """A try that a gateway refused, and one that arrived: the golden journal is older than these."""
+    begun = SendAttempt(
+        id="a1",
+        about="alert/sos/7/1",
+        region="211221106",
+        channel=SendChannel.SMS,
+        to="211221/lead",
+        post="铁岭县 值班长",
+        at=at,
+        since=at,
+        run="r1",
+        level=1,
+        round=at,
+    )
+    second = msgspec.structs.replace(begun, id="a2", nth=2, at=at + 2_000, since=at + 2_000)
+    arrived = answered(answered(second, AttemptState.TAKEN, at + 3_000), AttemptState.DELIVERED, at + 9_000)
+    for one in (answered(begun, AttemptState.REFUSED, at + 1_000, "answered 503"), arrived):
+        yield at + 9_000, ATTEMPTS.kind, msgspec.msgpack.encode(one)
 
 
 def shifts(at: int) -> Iterator[Record]:

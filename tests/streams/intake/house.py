@@ -38,6 +38,7 @@ from tests.sealing import sealer
 from tests.servers import BOUND_S
 from tests.signing import keys_in
 
+REPORT_SECRET = "of the gateways"
 TOWNSHIP = "211221106"
 VILLAGE = "211221106201"
 HERE = (123.813844, 42.0169)
@@ -151,7 +152,13 @@ def store(*, demo: bool = True, offset_ms: int = 0, rate: float = 1.0) -> StoreI
 @contextlib.asynccontextmanager
 async def house(tmp_path: Path, places: Places, info: StoreInfo, **intake: int) -> AsyncIterator[House]:
     """Runs until the block ends, then stops as the process does."""
-    settings = Settings.model_validate({"store": {"data_dir": tmp_path}, "intake": {"port": 0, **intake}})
+    settings = Settings.model_validate(
+        {
+            "store": {"data_dir": tmp_path},
+            "intake": {"port": 0, **intake},
+            "outgoing": {"report_secret": REPORT_SECRET},
+        }
+    )
     registry = Registry(f"sqlite:///{tmp_path / 'registry.db'}", sealer(tmp_path))
     registry.migrate()
     keys_in(tmp_path)

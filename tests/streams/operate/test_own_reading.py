@@ -173,7 +173,12 @@ def test_a_place_is_taken_in_its_datum_and_refused_far_from_its_area(city: Regis
     assert abs(float(reading.rows[0][4]) - 123.7437) < 0.001
     site[4], site[5] = site[5], site[4]
     assert "请检查经纬度是否颠倒" in " ".join(line("sites", tuple(site), city=city))
-    assert "早于 2026-12-01" in " ".join(line("lineups", (*EXAMPLES["lineups"][:6], "2026-11-30"), city=city))
+    day = EXAMPLES["lineups"]
+    assert "早于 2026-12-01" in " ".join(line("lineups", (*day[:6], "2026-11-30", *day[7:]), city=city))
+    same = (*day[:5], "2026-12-01", "2026-12-01", "20:00", "08:00", *day[9:])
+    assert "结束日期填为次日" in " ".join(line("lineups", same, city=city))
+    assert "没有填日期" in " ".join(line("lineups", (*day[:5], "", "", "08:00", "", *day[9:]), city=city))
+    assert "不是电子邮箱" in " ".join(line("lineups", (*day[:9], "zhiban.cn", "no"), city=city))
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,7 @@ def test_a_lesser_one_comes_back_when_the_rule_it_is_under_is_put_out_of_service
         city.rule("lone_task", name, Priority.URGENT)
     city.tick(60)
     assert merge(city, "lone_task/8", "lone_task/7").accepted
+    assert state(city.of("lone_task/8")) is AlertState.SUPPRESSED, "no rule gives back what a person merged"
     ends = city.picture.now + 7_200_000
     assert city.wish("rule.disable", "lone_task", role="system_admin", note="检修", ends=ends).accepted
     assert city.wish("rule.approve", "lone_task", role="system_admin", who="s9").accepted

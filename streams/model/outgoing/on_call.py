@@ -1,0 +1,86 @@
+"""Who is on call: lines of the city's own table of line-ups, as the plan of an escalation reads them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from streams.model.alert import LEAD_LEVEL, LEADER_LEVEL
+from streams.model.local_day import day_start, number_of
+from streams.model.own_tables import TableKind, TableRow
+
+LEVEL_POSTS: dict[int, str] = {LEAD_LEVEL: "chief", LEADER_LEVEL: "lead"}
+"""Which post of the table is called when an alert is raised to a level."""
+_WHOLE_DAY = "24:00"
+"""Of the last day, where no time of day says otherwise."""
+
+
+class OnCall(NamedTuple):
+    """A line of the table. `begins`, `ends`: city ms, 0 = open on that side. `stands_in`: takes the place of the others
+    of its area and post while it holds."""
+
+    region: str
+    post: str
+    name: str
+    telephone: str
+    mail: str
+    begins: int
+    ends: int
+    stands_in: bool
+
+    def holds(self, at: int) -> bool:
+        return self.begins <= at and (not self.ends or at < self.ends)
+
+
+class OnCallTurn(NamedTuple):
+    """Of an area and post: who is on call now, who is next, and when that begins (city ms, 0: nobody is)."""
+
+    region: str
+    post: str
+    now: tuple[OnCall, ...]
+    next: tuple[OnCall, ...]
+    next_at: int
+
+
+def on_call(kind: TableKind, rows: Iterable[TableRow]) -> list[OnCall]:
+    """The lines of the centres; line-ups of other offices are nobody's who answers for an alert."""
+    return [_line(kind, row) for row in rows if not kind.cell(row, "unit")]
+
+
+def turn(lines: Iterable[OnCall], region: str, post: str, at: int) -> OnCallTurn:
+    own = [line for line in lines if (line.region, line.post) == (region, post)]
+    # What holds changes only where a line begins or ends.
+    later = sorted({edge for line in own for edge in (line.begins, line.ends) if edge > at})
+    now = _holding(own, at)
+    for edge in later:
+        if (after := _holding(own, edge)) and after != now:
+            return OnCallTurn(region, post, now, after, edge)
+    return OnCallTurn(region, post, now, (), 0)
+
+
+def _holding(lines: list[OnCall], at: int) -> tuple[OnCall, ...]:
+    found = sorted((line for line in lines if line.holds(at)), key=lambda line: (line.begins, line.name))
+    return tuple([line for line in found if line.stands_in] or found)
+
+
+def _line(kind: TableKind, row: TableRow) -> OnCall:
+    cell = {column.id: row[kind.at[column.id]] for column in kind.columns}
+    return OnCall(
+        cell["region"],
+        cell["post"],
+        cell["name"],
+        cell["telephone"],
+        cell["mail"],
+        _moment(cell["first"], cell["starts"]),
+        _moment(cell["last"], cell["ends"] or _WHOLE_DAY),
+        cell["stands_in"] == "yes",
+    )
+
+
+def _moment(day: str, clock: str) -> int:
+    """City ms; 0 without a day."""
+    if not day:
+        return 0
+    hours, minutes = (int(part) for part in (clock or "00:00").split(":"))
+    return day_start(number_of(date.fromisoformat(day))) + (hours * 60 + minutes) * 60_000
