@@ -71,3 +71,28 @@ async def raised_and_taken(house: House, officer: Screen, lead: Screen) -> None:
     await officer.page.screenshot(path=str(house.stack.folder / "raised-officer.png"))
     await closed(lead, "紧急求助")
     assert officer.complaints == lead.complaints == []
+
+
+async def typed(seat: Screen) -> None:
+    """Letters in a form are letters; what was typed is there again; an input method composes in peace."""
+    await press(seat, "n")
+    await seat.page.keyboard.type("as dh")
+    await press(seat, "Escape", "n")
+    assert await seat.page.input_value(".detail form textarea") == "as dh"
+    await seat.page.fill(".detail form textarea", "")
+    await press(seat, "Escape")
+    assert await seat.page.locator("#queue .alert.selected.unacked").count() == 1
+    for composing in ("a", "s", "d", "h"):
+        await seat.page.evaluate(_COMPOSING, composing)
+    # Nor with the letters switched off.
+    await seat.page.click("#help")
+    await seat.page.uncheck("#keys-on")
+    await press(seat, "Escape", "a", "s", "d", "h")
+    await seat.page.click("#help")
+    await seat.page.check("#keys-on")
+    await press(seat, "Escape")
+    assert await seat.page.locator(".detail form").count() == 0
+
+
+_COMPOSING = """(key) => document.activeElement.dispatchEvent(
+  new KeyboardEvent("keydown", { key, isComposing: true, bubbles: true }))"""

@@ -11,7 +11,7 @@ from streams.access.subject import Role
 from streams.registry.audit import Wanted
 from tests.journeys.browser import ARGUMENTS, BOUND_MS, Screen, chromium
 from tests.journeys.city.test_wall import broken
-from tests.journeys.seat_checks import calm, raised_and_taken, rows_of_a_full_queue
+from tests.journeys.seat_checks import calm, raised_and_taken, rows_of_a_full_queue, typed
 from tests.journeys.seats import (
     RINGS,
     TOWN,
@@ -158,27 +158,6 @@ async def _escalated(house: House, seat: Screen) -> None:
         await until(lambda: len(registry.audit_search(wanted, 9)) == 2, BOUND_S, "both in the audit")
 
 
-async def _typed(seat: Screen) -> None:
-    """Letters in a form are letters; what was typed is there again; an input method composes in peace."""
-    await press(seat, "n")
-    await seat.page.keyboard.type("as dh")
-    await press(seat, "Escape", "n")
-    assert await seat.page.input_value(".detail form textarea") == "as dh"
-    await seat.page.fill(".detail form textarea", "")
-    await press(seat, "Escape")
-    assert await seat.page.locator("#queue .alert.selected.unacked").count() == 1
-    for composing in ("a", "s", "d", "h"):
-        await seat.page.evaluate(_COMPOSING, composing)
-    # Nor with the letters switched off.
-    await seat.page.click("#help")
-    await seat.page.uncheck("#keys-on")
-    await press(seat, "Escape", "a", "s", "d", "h")
-    await seat.page.click("#help")
-    await seat.page.check("#keys-on")
-    await press(seat, "Escape")
-    assert await seat.page.locator(".detail form").count() == 0
-
-
 async def _handled(seat: Screen, other: Screen) -> None:
     """Twelve keys from here to taken, dispatched and noted."""
     keys = await press(seat, "a")
@@ -213,7 +192,7 @@ async def test_a_call_for_help_is_heard_silenced_taken_undone_dispatched_and_not
 
         await _silenced(seat)
         await _escalated(house, seat)
-        await _typed(seat)
+        await typed(seat)
         await _handled(seat, other)
         # The other sees who and when, and is told politely when it wishes the same.
         await other.page.locator(row("紧急求助")).click()
@@ -303,5 +282,3 @@ _LATE = """async (object) => {
     await new Promise((done) => setTimeout(done, 50));
   }
 }"""
-_COMPOSING = """(key) => document.activeElement.dispatchEvent(
-  new KeyboardEvent("keydown", { key, isComposing: true, bubbles: true }))"""
