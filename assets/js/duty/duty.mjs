@@ -125,17 +125,12 @@ export class Duty {
   /** @param {{open: () => void}} newCase @returns {ShortcutParts} */
   #keyParts(newCase) {
     return {
-      keys: this.keys,
-      queue: this.queue,
-      actions: this.actions,
-      map: this.map,
-      newCase,
+      ...{ keys: this.keys, queue: this.queue, actions: this.actions, map: this.map, drawer: this.drawer, newCase },
       silence: () => this.#silence(),
       view: (view) => this.#view(view),
       only: (priority) => this.#only(priority),
       merge: (line) => this.#merge(line),
       order: () => this.orders?.open(),
-      drawer: this.drawer,
     };
   }
 
