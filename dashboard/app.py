@@ -72,6 +72,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/duty.css">
     <link rel="stylesheet" href="/assets/css/figures.css">
     <link rel="stylesheet" href="/assets/css/tasks.css">
+    <link rel="stylesheet" href="/assets/css/orders.css">
     <link rel="stylesheet" href="/assets/css/past.css">
     <link rel="stylesheet" href="/assets/css/call.css">
     <link rel="stylesheet" href="/assets/css/drawer.css">

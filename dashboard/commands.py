@@ -25,7 +25,7 @@ from streams.clock import Clock, real_ms
 from streams.errors import MissingPart
 from streams.history.history import History
 from streams.model.audit import Decision
-from streams.model.bodies import body_type
+from streams.model.bodies import LIMIT, body_type
 from streams.model.event import CaseWish, Command, DeskWish, NewCase
 from streams.model.regulation import Regulation
 from streams.model.shift import SEATED
@@ -49,6 +49,8 @@ _LONGEST = 500
 
 BODY_LIMIT = 16_384
 """Bytes of one command with everybody it names."""
+LARGE_LIMIT = 2 * LIMIT
+"""Of one of a kind with a body: JSON takes more than what is signed."""
 MOST_PARTIES = 10
 
 
@@ -139,14 +141,18 @@ class CommandSender:
         session = self._signin.session()
         if session is None:
             return Response(status=401)
-        raw = request.stream.read(BODY_LIMIT + 1)
-        if len(raw) > BODY_LIMIT:
-            return Response(f"a command has at most {BODY_LIMIT} bytes", 413, mimetype="text/plain")
+        raw = request.stream.read(LARGE_LIMIT + 1)
+        if len(raw) > LARGE_LIMIT:
+            return _too_large(LARGE_LIMIT)
         try:
             posted = _decoder.decode(raw)
             wanted = body_type(posted.action)
+            if wanted is None and len(raw) > BODY_LIMIT:
+                return _too_large(BODY_LIMIT)
             body = msgspec.json.decode(posted.body, type=wanted) if wanted and posted.body else None
         except UNREADABLE as error:
+            if len(raw) > BODY_LIMIT:
+                return _too_large(BODY_LIMIT)
             return Response(str(error), 422, mimetype="text/plain")
         wish = Wish(**{name: getattr(posted, name) for name in Wish.__struct_fields__})
         status, answer = self.give(session, wish, body)
@@ -159,6 +165,10 @@ class CommandSender:
         about = f"case/{wish.object}"
         record = self._signin.record(session, "case.parties", about, fields=(str(len(parties)),), case=wish.object)
         self._registry.add_parties(wish.object, parties, real_ms(), by=session.subject.person, record=record)
+
+
+def _too_large(most: int) -> Response:
+    return Response(f"a command has at most {most} bytes", 413, mimetype="text/plain")
 
 
 def _may_name(session: Session, wish: Wish, history: History) -> bool:

@@ -229,6 +229,66 @@ export interface OwnTask {
   revision: number;
 }
 
+/** What an address was sent and has yet to answer; `due` 0: it has no clock. */
+export interface OwnMessage {
+  kind: string;
+  text: string;
+  about: string;
+  issuer: string;
+  by: string;
+  state: string;
+  since: number;
+  due: number;
+  rung: number;
+  drill: boolean;
+  revision: number;
+}
+
+/** A message as the desks that sent it see it: `n` recipients. */
+export interface SentMessage {
+  kind: string;
+  text: string;
+  about: string;
+  scope: string;
+  by: string;
+  at: number;
+  n: number;
+  quorum: number;
+  short: number;
+  next: number;
+  asked_next: number;
+  drill: boolean;
+  withdrawn: number;
+  reason: string;
+  revision: number;
+}
+
+/** One recipient of it. A receipt: step, city ms, by, note, via, late, evidence. */
+export interface SentRow {
+  state: string;
+  channel: string;
+  since: number;
+  clocked: boolean;
+  due: number;
+  arrive_due: number;
+  refused: string;
+  unanswered: number;
+  rung: number;
+  rung_at: number;
+  group: number;
+  revision: number;
+  receipts: [string, number, string, string, string, boolean, string[]][];
+}
+
+/** Who said that the place of an alert is safe. */
+export interface SafeLine {
+  speaker: string;
+  by: string;
+  at: number;
+}
+
+export type OwnRecord = OwnTask | OwnMessage | SentMessage | SentRow | SafeLine;
+
 export interface OutcomeLine {
   accepted: boolean;
   code: string;
@@ -354,7 +414,7 @@ export interface Topics {
   feed: Records<FeedLine | BacklogLine>;
   health: Records<HealthLine>;
   session: Records<OutcomeLine>;
-  own: Records<OwnTask>;
+  own: Records<OwnRecord>;
 }
 
 export type Kind = keyof Topics;

@@ -13,18 +13,22 @@ from dashboard.components.case_parts import case_parts
 from dashboard.components.parts import badge, marks, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.live import config
+from dashboard.orders import ordered_units
 from dashboard.theme import style
-from streams.access.policy import COMMANDS, Action
+from streams.access.policy import COMMANDS, RECEIVES, Action
+from streams.access.topics import address_of
+from streams.clock import CityClock
 from streams.geography.places import Places
 from streams.model.alert_plan import AlertPlan
 from streams.model.region import Tier
-from streams.model.topic import OWN_SESSION
+from streams.model.topic import OWN_ADDRESS, OWN_SESSION
 
 
 def layout(page: PageContext, places: Places) -> html.Div:
     words, city, scope = page.words, page.settings.city.code, page.subject.scope
     load = [f"regions/{scope}"] if len(scope) <= Tier.TOWNSHIP else []
     topics = [*load, f"alerts/{scope}", f"shift/{scope}", f"feed/{city}", f"health/{city}", OWN_SESSION]
+    topics += [OWN_ADDRESS] if page.subject.role in RECEIVES else []
     return html.Div(
         [
             config(page, places, "duty", topics, **_more(page, places)),
@@ -33,6 +37,7 @@ def layout(page: PageContext, places: Places) -> html.Div:
             html.Div(className="raised", hidden=True, role="alert", **marks(slot="raised", testid="raised")),
             html.Div(className="flood", hidden=True, role="status", **marks(slot="flood", testid="flood")),
             html.Div(className="heard", role="alert", **marks(slot="heard", testid="heard")),
+            html.Section(className="inbox", hidden=True, **marks(slot="inbox", testid="inbox")),
             html.Main(
                 [_queue(page), _detail(page), _side(page), call_panel(page), _drawer(page)],
                 className="duty",
@@ -57,6 +62,8 @@ def _more(page: PageContext, places: Places) -> dict[str, Any]:
         "scope": page.subject.scope,
         "role": page.subject.role.value,
         "plan": msgspec.to_builtins(plan),
+        "address": address_of(page.subject),
+        "units": ordered_units(page, CityClock(page.store).now_ms()),
         "channels": list(page.settings.channels),
         "webhook": bool(page.settings.alerts.webhook_url),
         **given(page, places, mapped=True),
@@ -116,8 +123,10 @@ def _detail(page: PageContext) -> html.Section:
     inside = html.Div(className="inside", **marks(slot="detail", testid="detail"))
     form = html.Div(className="form", **marks(slot="form", testid="form"))
     steps = html.Div(className="table", **marks(slot="timeline", testid="timeline"))
+    orders = html.Div(className="orders", **marks(slot="orders", testid="orders"))
+    order = html.Div(className="form", **marks(slot="order-form"))
     return html.Section(
-        [inside, form, panel("timeline", page.words["timeline"], steps)],
+        [inside, form, orders, order, panel("timeline", page.words["timeline"], steps)],
         className="detail",
         **labelled(page.words["detail"]),
     )

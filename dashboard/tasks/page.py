@@ -14,7 +14,7 @@ from dashboard.commands import Wish
 from dashboard.components.address import address, view
 from dashboard.components.form import Field, FieldKind, Form
 from dashboard.components.nav import end
-from dashboard.components.parts import notes, seat_bar, standing, veil
+from dashboard.components.parts import marks, notes, seat_bar, standing, veil
 from dashboard.context import PageContext
 from dashboard.live import config
 from dashboard.page_request import Shell
@@ -69,11 +69,11 @@ class TaskPage:
         topics = [f"feed/{page.settings.city.code}", OWN_SESSION, OWN_ADDRESS]
         return html.Div(
             [
-                config(page, places, "tasks", topics, drawn=self._drawn(page)),
+                config(page, places, "tasks", topics, drawn=self._drawn(page), address=self._own(page)),
                 html.Header(head, className="top"),
                 notes(),
                 *address(page),
-                html.Main([news(page), view(self.shell(), page)], className="tasks"),
+                html.Main([self._inbox(page), news(page), view(self.shell(), page)], className="tasks"),
                 seat_bar(),
                 veil(),
             ],
@@ -81,6 +81,10 @@ class TaskPage:
             style=style(page.colours),
             lang=page.words.tag,
         )
+
+    def _inbox(self, page: PageContext) -> Component:
+        """Messages to the address of who looks, filled by the page's module."""
+        return html.Section(className="inbox", hidden=True, **marks(slot="inbox", testid="inbox"))
 
     def view(self, page: PageContext) -> Component:
         lists, now = self._services.history.tasks, self._services.clock.now_ms()

@@ -21,7 +21,7 @@ from streams.intake.fix_row import FixClaim, packed
 from streams.intake.ingest_context import IngestContext, source_of
 from streams.intake.plausibility import Bounds, Track, judge, when
 from streams.journal.api import Event, Refusal
-from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report, Sos, TaskReceipt
+from streams.model.event import CaseStatus, DutyEnd, DutyStart, MessageReceipt, Report, Sos, TaskReceipt
 from streams.model.fix import Flag
 from streams.model.regulation import CaseType
 from streams.model.reject import RAW_LIMIT, Reason, Reject
@@ -42,7 +42,7 @@ PHONES = frozenset({SenderKind.PHONE})
 STREAM = by_key("/v1/stream", "SOCKET", SYSTEMS | PHONES)
 Placed = TypeVar("Placed", Report, Sos)
 Convert = Callable[[float, float], tuple[float, float]]
-DoorItem = Report | Sos | CaseStatus | TaskReceipt | DutyStart | DutyEnd
+DoorItem = Report | Sos | CaseStatus | TaskReceipt | MessageReceipt | DutyStart | DutyEnd
 
 
 class KnownPlaces(Protocol):
@@ -83,9 +83,7 @@ class Admission:
             # JSON has integers of any length, the journal's entries have 64 bits.
             return self.refuse(context, seq, Reason.MALFORMED, msgspec.json.encode(item), str(wrong))
 
-    def unsequenced(
-        self, context: IngestContext, item: CaseStatus | Report | TaskReceipt, names: Iterable[str] = ()
-    ) -> Event | Refusal:
+    def unsequenced(self, context: IngestContext, item: DoorItem, names: Iterable[str] = ()) -> Event | Refusal:
         """What comes by a door without sequence numbers, once for each id. `names`: of people known to be meant."""
         try:
             event = self._event(context, 0, item, names)
@@ -206,13 +204,8 @@ class Admission:
         wrong = when(at, context.now, oldest)
         if wrong or not item.id:
             return self.refuse(context, seq, wrong or Reason.NO_IDENTITY, msgspec.json.encode(item))
-        own = msgspec.structs.replace(
-            item,
-            source=source,
-            at=at,
-            received=context.now,
-            simulated=context.key.simulated,
-        )
+        simulated = context.key.simulated
+        own = msgspec.structs.replace(item, source=source, at=at, received=context.now, simulated=simulated)
         match own:
             case Report():
                 return self._report(context, seq, own, originals)
@@ -225,6 +218,8 @@ class Admission:
                 return self._duty(context, seq, own)
             case TaskReceipt():
                 own = msgspec.structs.replace(own, department=context.sender.department)
+            case MessageReceipt():
+                own = msgspec.structs.replace(own, department=context.sender.department, worker=context.sender.worker)
         return Event(seq, entry.pack(own), originals=originals)
 
     def _status(

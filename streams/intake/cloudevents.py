@@ -1,7 +1,8 @@
 """What departments say in CloudEvents 1.0 (`envelope` reads them). Pure: bytes in, events or reasons out.
 
 `type` says what it is: `city.case.status` carries a CaseStatus, `city.case.mark` one that sets a mark beside a state
-and moves nothing, `city.case.report` a Report, `city.task.receipt` a TaskReceipt. `source` and `id` together are who an
+and moves nothing, `city.case.report` a Report, `city.task.receipt` a TaskReceipt,
+`city.message.receipt` a MessageReceipt. `source` and `id` together are who an
 event is: the same two again are the same event.
 """
 
@@ -17,7 +18,7 @@ from streams.errors import DecodeError
 from streams.intake import envelope
 from streams.intake.envelope import CloudEvent
 from streams.model.case import CaseOutcome, CaseState, Channel, MarkKind, Method
-from streams.model.event import CaseStatus, Report, TaskReceipt
+from streams.model.event import CaseStatus, MessageReceipt, Report, TaskReceipt
 from streams.model.receipt import STEPS, Evidence, Step
 from streams.model.regulation import CaseType
 from streams.model.reject import Reason
@@ -26,6 +27,7 @@ from streams.wire.unreadable import UNREADABLE
 
 STATUS, MARK, REPORT = "city.case.status", "city.case.mark", "city.case.report"
 RECEIPT = "city.task.receipt"
+MESSAGE_RECEIPT = "city.message.receipt"
 
 
 class StatusData(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,16 +74,17 @@ class ReportData(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReceiptData(msgspec.Struct, frozen=True, kw_only=True):
-    """`task`: its id; else the event's subject. `step`: accepted, progress, done or returned, which says why in `note`.
-    `evidence`: `kind/id` of a case, session, finding or file."""
+    """`task`, `message`: id of what is confirmed; else the event's subject. `step`: one that it has (`receipt.STEPS`);
+    returned says why in `note`. `evidence`: `kind/id` of a case, session, finding or file."""
 
     step: Step
     task: str = ""
+    message: str = ""
     note: Note = ""
     evidence: Evidence = ()
 
 
-Item = CaseStatus | Report | TaskReceipt
+Item = CaseStatus | Report | TaskReceipt | MessageReceipt
 
 
 def decode(
@@ -118,7 +121,9 @@ def _item_of(event: CloudEvent, now: int, types: Mapping[str, CaseType]) -> Item
         return _as_report(event, msgspec.convert(data, ReportData), at, types)
     if event.type == RECEIPT:
         return _as_receipt(event, msgspec.convert(data, ReceiptData), at)
-    known = f"{STATUS}, {MARK}, {REPORT} and {RECEIPT} are known"
+    if event.type == MESSAGE_RECEIPT:
+        return _as_message_receipt(event, msgspec.convert(data, ReceiptData), at)
+    known = f"{STATUS}, {MARK}, {REPORT}, {RECEIPT} and {MESSAGE_RECEIPT} are known"
     return DecodeError(Reason.UNKNOWN_TYPE, f"{event.type[:60]!r}: {known}")
 
 
@@ -196,6 +201,23 @@ def _as_receipt(event: CloudEvent, data: ReceiptData, at: int) -> TaskReceipt | 
         source="",
         at=at,
         task=task,
+        step=data.step,
+        note=data.note,
+        evidence=data.evidence,
+    )
+
+
+def _as_message_receipt(event: CloudEvent, data: ReceiptData, at: int) -> MessageReceipt | DecodeError:
+    message = data.message or event.subject
+    if not message:
+        return DecodeError(Reason.MALFORMED, "name the message, as data.message or subject")
+    if data.step not in STEPS["message"]:
+        return DecodeError(Reason.MALFORMED, f"a message has the steps {', '.join(sorted(STEPS['message']))}")
+    return MessageReceipt(
+        id=identity(event.source, event.id),
+        source="",
+        at=at,
+        message=message,
         step=data.step,
         note=data.note,
         evidence=data.evidence,

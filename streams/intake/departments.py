@@ -27,7 +27,7 @@ from streams.intake.table import InletTable
 from streams.intake.verdicts import Verdicts
 from streams.journal.api import Event, Refusal
 from streams.model.case_code import is_case_code
-from streams.model.event import CaseStatus, TaskReceipt
+from streams.model.event import CaseStatus, MessageReceipt, TaskReceipt
 from streams.model.regulation import CaseType
 from streams.model.reject import Reason
 from streams.registry.records import Key, Sender, SenderKind
@@ -119,8 +119,8 @@ class DepartmentDoors:
     async def _one(self, context: IngestContext, raw: bytes, item: cloudevents.Item | DecodeError) -> Event | Refusal:
         if isinstance(item, DecodeError):
             return self._desk.admission.refuse(context, 0, Reason(item.reason), raw, item.detail)
-        if isinstance(item, TaskReceipt) and context.sender.kind is not SenderKind.DEPARTMENT:
-            detail = "a task is confirmed by the department that received it, with its own key"
+        if isinstance(item, TaskReceipt | MessageReceipt) and context.sender.kind is not SenderKind.DEPARTMENT:
+            detail = "what was received is confirmed by the department that received it, with its own key"
             return self._desk.admission.refuse(context, 0, Reason.NOT_ALLOWED, raw, detail)
         if isinstance(item, CaseStatus) and is_case_code(item.case):
             known = await asyncio.to_thread(self._id_of, item.case)

@@ -39,9 +39,9 @@ from streams.intake.open311.door import PublicLookup as Public
 from streams.intake.open311.services import FILE, PublicService, services, texts
 from streams.intake.plausibility import Area, Bounds
 from streams.intake.rates import Rates
+from streams.intake.received_door import Reader, ReceivedDoor
 from streams.intake.stream import Conversation
 from streams.intake.table import InletTable
-from streams.intake.task_door import Reader, TaskDoor
 from streams.intake.verdicts import Verdicts
 from streams.journal.api import Journal
 from streams.model.regulation import CaseType
@@ -73,16 +73,16 @@ async def run(
     registry: Registry,
     places: Places,
     requests: Requests,
-    tasks: Reader,
+    received: Mapping[Inlet, Reader],
     stop: asyncio.Event,
 ) -> None:
-    """Serves phones and departments until `stop`, then ends within 5 s. `requests`: what is known of cases, `tasks`: of
-    what departments received. Raises PortTaken, StoreError, MissingPart."""
+    """Serves phones and departments until `stop`, then ends within 5 s. `requests`: what is known of cases, `received`:
+    by door what departments received. Raises PortTaken, StoreError, MissingPart."""
     store = await journal.store()
     if store is None:
         raise StoreError(NO_STORE)
     listener = bound(settings.intake.host, settings.intake.port, "intake.port")
-    intake = Intake(settings, journal, registry, places, store, requests, tasks)
+    intake = Intake(settings, journal, registry, places, store, requests, received)
     intake.ready()
     await intake.refresh()
     await intake.serve(listener, stop)
@@ -99,7 +99,7 @@ class Intake:
         places: Places,
         store: StoreInfo,
         requests: Requests,
-        tasks: Reader,
+        received: Mapping[Inlet, Reader],
     ) -> None:
         self._settings, self._journal, self._registry, self._store = settings, journal, registry, store
         self._clock = CityClock(store)
@@ -124,7 +124,7 @@ class Intake:
         self._desk = self._shared(places)
         self._texts = texts(Path(section.services) if section.services else FILE)
         self._doors = PhoneDoors(self._desk, limit=section.body_limit)
-        self._tasks = TaskDoor(self._desk, tasks)
+        self._tasks = ReceivedDoor(self._desk, received)
         self._departments, self._open311 = self._of_departments(requests), self._of_the_public(requests)
         idle_ms = settings.dashboard.idle_minutes * 60_000
         heads = Heads(settings, registry)

@@ -22,10 +22,12 @@ Process = Callable[[Settings, asyncio.Event], Awaitable[None]]
 
 
 async def run_intake(settings: Settings, stop: asyncio.Event) -> None:
+    from streams.access.inlets import Inlet
     from streams.history.history import History
     from streams.intake import run as intake
+    from streams.intake.received_door import MESSAGES, TASKS, Reader
     from streams.operate.public import PublicRequests
-    from streams.operate.task_reader import ReceivedTasks
+    from streams.operate.received import ReceivedRecords
 
     places = shell.places(settings)
     with shell.open_registry(settings) as registry:
@@ -34,8 +36,9 @@ async def run_intake(settings: Settings, stop: asyncio.Event) -> None:
             history.open()
             try:
                 requests = PublicRequests(history, registry, places, settings.city.code)
-                tasks = ReceivedTasks(history, registry, CityClock(await _store(journal.store())))
-                await intake.run(settings, journal, registry, places, requests, tasks.of, stop)
+                received = ReceivedRecords(history, registry, CityClock(await _store(journal.store())))
+                readers: dict[Inlet, Reader] = {TASKS: received.tasks, MESSAGES: received.messages}
+                await intake.run(settings, journal, registry, places, requests, readers, stop)
             finally:
                 history.close()
 

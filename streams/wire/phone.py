@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from streams.model.event import CaseStatus, DutyEnd, DutyStart, Report, Sos
+from streams.model.event import CaseStatus, DutyEnd, DutyStart, MessageReceipt, Report, Sos
 
 
 class Position(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="t", tag="position"):
@@ -32,7 +32,7 @@ class LongReport(Report, frozen=True, tag="report"):
     text: str = ""
 
 
-Item = Position | Report | Sos | CaseStatus | DutyStart | DutyEnd
+Item = Position | Report | Sos | CaseStatus | MessageReceipt | DutyStart | DutyEnd
 
 
 class PhoneHello(msgspec.Struct, frozen=True, tag_field="t", tag="hello"):

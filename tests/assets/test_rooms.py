@@ -11,7 +11,7 @@ FLOORS = (
     ("live",),
     ("ui",),
     ("alarm", "call"),
-    ("map", "case"),
+    ("map", "case", "orders"),
     ("wall", "areas", "duty", "cases", "workers", "tasks", "admin", "phone"),
 )
 """Bottom up; rooms of one floor do not import each other."""

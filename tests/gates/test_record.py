@@ -12,7 +12,7 @@ NAMES = re.compile(r"task", re.IGNORECASE)
 _ROW = re.compile(r"^\| `([^`<]+)` \|", re.MULTILINE)
 _OWN = (
     *("streams/model/tasks", "dashboard/tasks", "streams/fold/task", "streams/history/tasks"),
-    *("streams/demo/task", "streams/operate/task"),
+    *("streams/demo/task", "streams/operate/received"),
 )
 _ANYWHERE = frozenset({"streams/model/receipt.py", "streams/model/bodies.py"})
 

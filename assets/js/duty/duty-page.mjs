@@ -1,17 +1,21 @@
 // The page of the duty desk, with the hand-over as its second view.
 
 import { CallForm } from "../call/call-form.mjs";
+import { peopleOf } from "../live/people-topics.mjs";
 import { mapViews, openMap } from "../map/page-map.mjs";
 import { find } from "../ui/elements.mjs";
 import { together } from "../ui/views.mjs";
 import { Drawer } from "./drawer.mjs";
 import { Duty } from "./duty.mjs";
+import { nearest } from "./nearest.mjs";
+import { Orders } from "./orders.mjs";
 
 /** @import { Opened, Shell, Views } from "../types.d.ts" */
+/** @import { Alert } from "../types.d.ts" */
 /** @import { CallLive } from "../call/call-form.mjs" */
-/** @import { DutyLive } from "./duty.mjs" */
+/** @import { OrderLive } from "./orders.mjs" */
 
-/** @param {Shell<DutyLive & CallLive>} shell @returns {Opened} */
+/** @param {Shell<CallLive & OrderLive>} shell @returns {Opened} */
 export function open(shell) {
   const { page, feed } = shell;
   const call = new CallForm(page, find(page.root, "#call"));
@@ -22,6 +26,21 @@ export function open(shell) {
   }
   const drawer = new Drawer(page, () => duty.queue.list.focus({ preventScroll: true }));
   const duty = new Duty(page, feed, map, call, drawer);
+  /** @param {Alert} line */
+  const posts = (line) => feed.replica.one("posts", peopleOf(line.region, page.live))?.all ?? new Map();
+  /** @param {Alert} line */
+  const who = (line) => {
+    const dots = feed.replica.one("workers", peopleOf(line.region, page.live));
+    return dots ? nearest(line, [...dots.all.values()], posts(line)) : [];
+  };
+  const orders = new Orders(page, {
+    line: () => duty.queue.row?.line ?? null,
+    around: (line) => duty.surroundings.of(line),
+    ...{ who, posts, now: () => feed.clock.now() },
+  });
+  duty.orders = orders;
+  /** @type {Views} */
+  const sent = { own: (held) => orders.show(held.all), session: (held) => orders.hear(held.all) };
   /** @type {Views} */
   const calls = {
     session: (held) => call.hear(held.all),
@@ -29,8 +48,8 @@ export function open(shell) {
   };
   return {
     map,
-    views: together(duty.views(), drawer.views(), mapViews(map, page, feed), calls),
+    views: together(duty.views(), drawer.views(), mapViews(map, page, feed), calls, sent),
     start: () => (duty.start(), call.start()),
-    second: () => duty.beat(),
+    second: () => (duty.beat(), orders.beat()),
   };
 }

@@ -44,6 +44,8 @@ export class Duty {
   wanted = decodeURIComponent(/^\/duty\/a\/(.+)$/.exec(location.pathname)?.[1] ?? "");
   /** Whether the alert that the address names is over. */
   over = false;
+  /** Orders, which the page adds. @type {{open: () => void, draw: () => void} | null} */
+  orders = null;
 
   /**
    * @param {Page<DutyLive>} page
@@ -123,16 +125,12 @@ export class Duty {
   /** @param {{open: () => void}} newCase @returns {ShortcutParts} */
   #keyParts(newCase) {
     return {
-      keys: this.keys,
-      queue: this.queue,
-      actions: this.actions,
-      map: this.map,
-      newCase,
+      ...{ keys: this.keys, queue: this.queue, actions: this.actions, map: this.map, drawer: this.drawer, newCase },
       silence: () => this.#silence(),
       view: (view) => this.#view(view),
       only: (priority) => this.#only(priority),
       merge: (line) => this.#merge(line),
-      drawer: this.drawer,
+      order: () => this.orders?.open(),
     };
   }
 
@@ -231,6 +229,7 @@ export class Duty {
       none: this.over ? "detail_over" : "detail_none",
       over: row?.over,
     });
+    this.orders?.draw();
   }
 
   /** Who acts here, now. */

@@ -17,6 +17,7 @@ export const DEFAULTS = {
   undo: "u",
   confirm: "y",
   close: "x",
+  order: "o",
   merge: "m",
   case: "l",
   intake: "c",

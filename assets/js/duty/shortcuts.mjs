@@ -14,8 +14,8 @@ import { showKeys } from "./side-column.mjs";
 /**
  * @typedef {{keys: Keys, queue: QueueList, actions: Actions, map: CityMap | null, newCase: {open: () => void},
  *   silence: () => void, view: (view: string) => void, only: (priority: number) => void,
- *   merge: (line: Alert) => void, drawer: Pick<Drawer, "toggle" | "close">}} ShortcutParts `view`: lists what is in a
- *   state; `only`: turns a priority on or off
+ *   merge: (line: Alert) => void, drawer: Pick<Drawer, "toggle" | "close">, order: () => void}} ShortcutParts `view`:
+ *   lists what is in a state; `only`: turns a priority on or off; `order`: opens the form of an order
  */
 
 /** @type {Record<string, string>} */
@@ -90,6 +90,7 @@ export class Shortcuts {
       focus: () => line && map?.show(line.region.slice(0, 9)),
       case: () => line && this.#case(line),
       call: () => line && actions.call(line),
+      order: () => this.parts.order(),
       track: () => find(this.page.root, "[data-testid=card-track]")?.click(),
     };
     does[action]?.();

@@ -17,6 +17,8 @@ from streams.model.event import Command, DeskWish
 from streams.model.messages.message import Message, MessageKind, MessageRow, MessageWish
 from streams.model.words import NOTE_SIGNS, cut
 
+FOLLOWS = "message"
+"""Source of commands that follow from one about a message."""
 BUSY_MS = 12 * 3_600_000
 """An order that is neither done nor withdrawn keeps its recipient busy so long."""
 
@@ -46,6 +48,29 @@ def about_of(about: str, scope: str, context: Context) -> Concern:
     return Concern(found.village, case=found)
 
 
+def new_message(command: Command, wish: MessageWish, region: str, to: Iterable[str], now: int) -> Message:
+    """`region`: of what it is about. `to`: whom its audience came to."""
+    return Message(
+        id=command.object,
+        kind=wish.kind,
+        text=wish.text,
+        about=wish.about,
+        issuer=command.scope,
+        scope=command.scope,
+        region=region,
+        audience=wish.audience,
+        to=tuple(to),
+        by=command.by or command.subject,
+        person=command.person or command.subject,
+        at=now,
+        answer_s=wish.answer_s,
+        arrive_s=wish.arrive_s,
+        quorum=wish.quorum,
+        next=wish.next,
+        drill=wish.drill,
+    )
+
+
 def taken_by(
     messages: Iterable[Message],
     row: Callable[[str, str], MessageRow | None],
@@ -66,25 +91,28 @@ def taken_by(
     return None
 
 
-def follow_ups(command: Command, wish: MessageWish, about: Concern, rows: Iterable[MessageRow]) -> tuple[Command, ...]:
-    """An order about an alert is a step in the alert's own record."""
+def follow_ups(
+    command: Command, wish: MessageWish, about: Concern, rows: Iterable[MessageRow], case: str | None
+) -> tuple[Command, ...]:
+    """An order about an alert is a step in the alert's own record. `case`: id of the case that it makes."""
     if wish.kind is not MessageKind.ORDER or wish.drill or all(row.refused for row in rows):
         return ()
     if about.alert is None or about.alert.state not in ACTIVE:
         return ()
-    return (on_alert(command, Action.PROGRESS, about.alert, wish.text),)
+    made = "" if about.alert.link or case is None else case
+    return (on_alert(command, Action.PROGRESS, about.alert, wish.text, made),)
 
 
-def on_alert(command: Command, action: Action, alert: Alert, note: str) -> Command:
-    """The same person's step on an alert; who orders takes it, too."""
+def on_alert(command: Command, action: Action, alert: Alert, note: str, link: str = "") -> Command:
+    """The same person's step on an alert; who orders takes it, too. `link`: a case it is linked with from now on."""
     return msgspec.structs.replace(
         command,
         id=f"{command.id}/alert",
-        source="message",
+        source=FOLLOWS,
         action=action.value,
         object=alert.id,
         expected_version=0,
         note=cut(note, NOTE_SIGNS),
-        desk=DeskWish(takes=action is Action.PROGRESS),
+        desk=DeskWish(takes=action is Action.PROGRESS, link=link),
         body=b"",
     )

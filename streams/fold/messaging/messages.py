@@ -8,8 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from streams.access.policy import COMMANDS, Action, CommandTarget
-from streams.access.subject import Role
+from streams.access.policy import Action, CommandTarget
 from streams.errors import IllegalMove
 from streams.fold.aggregate import (
     NOTHING,
@@ -20,27 +19,29 @@ from streams.fold.aggregate import (
     OwnRecord,
     StateChange,
 )
-from streams.fold.messaging.acts import about_of, follow_ups, taken_by
+from streams.fold.messaging.acts import FOLLOWS, about_of, follow_ups, new_message, taken_by
 from streams.fold.messaging.audience import lawful, recipients
+from streams.fold.messaging.case_acts import accepts, case_steps, dispatch_id, ordered
 from streams.fold.messaging.events import changed_message, faded, forgotten_rows, place_of, received, sent
 from streams.fold.messaging.receipts import (
     address_of_event,
+    by_command,
     by_event,
     by_person,
-    by_telephone,
-    is_own,
     refusal_of,
     with_receipt_of,
 )
-from streams.fold.messaging.rounds import overdue, rows_of, rung, wants_next, with_quorum
+from streams.fold.messaging.rounds import overdue, rows_of, rung, wants_next, with_quorum, withdrawn
 from streams.fold.outcomes import may, outcome
 from streams.fold.tables import CheckpointTable, Records
 from streams.fold.timers import TimerStep
 from streams.model import bodies
+from streams.model.case import CaseState
 from streams.model.event import Changed, Command, Incoming, MessageReceipt, Tick
 from streams.model.fact import Fact, turned
 from streams.model.messages.facts import all_of
 from streams.model.messages.message import Audience, Message, MessageKind, MessageRow, MessageWish
+from streams.model.receipt import Step as ReceiptStep
 from streams.model.reject import Reason
 
 KEPT_MS = 30 * 86_400_000
@@ -112,6 +113,21 @@ class Messages(Aggregate):
         except IllegalMove as error:
             return NOTHING, outcome(command, "illegal", detail=str(error))
 
+    def observe(self, change: StateChange, context: Context) -> Delta:
+        """A person's dispatch of a case is an order to its department; that it accepts the case is the receipt."""
+        command = change.event
+        if change.kind != "case" or not isinstance(command, Command) or command.source == FOLLOWS:
+            return NOTHING
+        if (found := ordered(change, command, context)) is not None and found[0].id not in self._messages:
+            message, to = found
+            return self._keep(None, message, (), rows_of(message, to, context.now), command, context)
+        known = self._messages.get(dispatch_id(change.after))
+        row = None if known is None else self.row(known.id, f"u{change.after.unit}")
+        if known is None or row is None or change.after.state is not CaseState.ACCEPTED or not row.pending:
+            return NOTHING
+        receipt = by_person(command, MessageWish(step=ReceiptStep.ACCEPTED), context.now)
+        return self._keep(known, known, (row,), (with_receipt_of(row, receipt),), command, context)
+
     def leaves(self, record: Message) -> int:
         return max(record.at, record.changed_at) + KEPT_MS
 
@@ -163,38 +179,20 @@ class Messages(Aggregate):
             if other is not None:
                 first, recipient = other
                 return NOTHING, outcome(command, "taken", first.revision, first.by, first.at, recipient)
-        message = Message(
-            id=command.object,
-            kind=wish.kind,
-            text=wish.text,
-            about=wish.about,
-            issuer=command.scope,
-            scope=command.scope,
-            region=about.region,
-            audience=wish.audience,
-            to=tuple(one.address for one in to),
-            by=command.by or command.subject,
-            person=command.person or command.subject,
-            at=context.now,
-            answer_s=wish.answer_s,
-            arrive_s=wish.arrive_s,
-            quorum=wish.quorum,
-            next=wish.next,
-            drill=wish.drill,
-        )
+        message = new_message(command, wish, about.region, [one.address for one in to], context.now)
         rows = rows_of(message, to, context.now)
         done = self._keep(None, with_quorum(message, rows, context.now), (), rows, command, context)
-        return done._replace(commands=follow_ups(command, wish, about, rows)), outcome(command, "ok", 1)
+        moves = case_steps(command, wish, about, rows, context)
+        made = next((one.object for one in moves if one.matter is not None), None)
+        follows = (*moves, *follow_ups(command, wish, about, rows, made))
+        return done._replace(commands=follows), outcome(command, "ok", 1)
 
     def _receipt(self, command: Command, wish: MessageWish, message: Message, context: Context) -> Answer:
-        """Of the own address; or, by a desk that sent the message or sees what it is about, as said by telephone."""
         row = self.row(message.id, wish.recipient)
-        own = row is not None and is_own(command, wish.recipient, context)
-        desk = Action.SEND in COMMANDS[Role(command.role)] and message.region.startswith(command.scope)
-        if row is None or not (own or desk):
+        made = None if row is None else by_command(command, wish, message.region, context)
+        if row is None or made is None:
             # Whether there is such a message is not for a subject to know who is none of its recipients.
             return NOTHING, outcome(command, "unknown")
-        made = by_person(command, wish, context.now) if own else by_telephone(command, wish, context.now)
         after = with_receipt_of(row, made)
         return self._confirm(message, row, after, command, context), outcome(command, "ok", after.revision)
 
@@ -204,7 +202,9 @@ class Messages(Aggregate):
         if after is row:
             return NOTHING
         done = self._keep(message, message, (row,), (after,), event, context)
-        return done.plus(self._go_on(message.id, event, context))
+        done = done.plus(self._go_on(message.id, event, context))
+        accepted = after.receipts[-1].step is ReceiptStep.ACCEPTED
+        return done._replace(commands=accepts(message, after, event, context) if accepted else ())
 
     def _withdraw(self, command: Command, message: Message, context: Context) -> Answer:
         if command.expected_version and command.expected_version != message.revision:
@@ -216,8 +216,9 @@ class Messages(Aggregate):
         after = msgspec.structs.replace(
             message, withdrawn=now, revision=message.revision + 1, changed_at=now, reason=command.note
         )
-        ended = tuple(msgspec.structs.replace(row, withdrawn=now, revision=row.revision + 1) for row in rows)
-        return self._keep(message, after, rows, ended, command, context), outcome(command, "ok", after.revision)
+        return self._keep(message, after, rows, withdrawn(rows, now), command, context), outcome(
+            command, "ok", after.revision
+        )
 
     def _again(self, command: Command, wish: MessageWish, message: Message, context: Context) -> Answer:
         """Rings again at one recipient, or at all that have not answered; at none without clocks."""

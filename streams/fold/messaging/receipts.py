@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import msgspec
 
+from streams.access.policy import COMMANDS, Action
+from streams.access.subject import Role
 from streams.errors import IllegalMove
 from streams.fold.aggregate import Context, Delta, RefusedEvent
 from streams.model.address import Address
@@ -37,6 +39,15 @@ def is_own(command: Command, recipient: str, context: Context) -> bool:
     if address.unit:
         return address.unit in context.regulation.units_at(context.now).all_of(command.department)
     return not address.worker and not command.department and address.region == command.scope
+
+
+def by_command(command: Command, wish: MessageWish, region: str, context: Context) -> Receipt | None:
+    """Of the own address; or as it was said on the telephone to a desk that holds `region`, of what the message is
+    about. None: it is neither's. Raises IllegalMove."""
+    if is_own(command, wish.recipient, context):
+        return by_person(command, wish, context.now)
+    desk = Action.SEND in COMMANDS[Role(command.role)] and region.startswith(command.scope)
+    return by_telephone(command, wish, context.now) if desk else None
 
 
 def by_person(command: Command, wish: MessageWish, now: int) -> Receipt:

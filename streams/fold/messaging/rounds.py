@@ -48,6 +48,10 @@ def rung(row: MessageRow, now: int) -> MessageRow:
     return msgspec.structs.replace(row, rung=row.rung + 1, rung_at=now, revision=row.revision + 1)
 
 
+def withdrawn(rows: Iterable[MessageRow], now: int) -> tuple[MessageRow, ...]:
+    return tuple(msgspec.structs.replace(row, withdrawn=now, revision=row.revision + 1) for row in rows)
+
+
 def wants_next(message: Message, rows: Sequence[MessageRow], now: int) -> bool:
     """Whether the next group is to be asked: answers are missing in time, or what is left cannot make the quorum."""
     if not message.next or message.asked_next or message.withdrawn:

@@ -10,13 +10,14 @@ const words = { task_news: "{n} to do: update" };
 function page(drawn) {
   const line = { hidden: true, textContent: "" };
   const root = { querySelector: (/** @type {string} */ name) => (name === "[data-slot='news']" ? line : null) };
-  return { line, views: open({ page: { live: { drawn }, root, words } }).views };
+  const slot = () => null;
+  return { line, views: open({ page: { live: { drawn }, root, words, slot } }).views };
 }
 
 test("what is to be done as it was drawn is no news", () => {
   const { line, views } = page({ "task/a": 2 });
-  views.own(own({ "task/a": { revision: 2 } }));
-  assert.deepEqual([line.hidden, line.textContent], [true, ""]);
+  views.own(own({ "task/a": { revision: 2 }, "message/m": { revision: 1 }, "sent/m/t110": { revision: 1 } }));
+  assert.deepEqual([line.hidden, line.textContent], [true, ""], "messages are no tasks");
 });
 
 test("a task that came, changed or went is said until it is as drawn again", () => {
@@ -36,5 +37,7 @@ test("a task that came, changed or went is said until it is as drawn again", () 
 
 test("a page that draws no list has no line", () => {
   assert.equal(differs({}, new Map()), false);
-  open({ page: { live: {}, root: { querySelector: () => null }, words } }).views.own(own({ a: { revision: 1 } }));
+  open({ page: { live: {}, root: { querySelector: () => null }, words, slot: () => null } }).views.own(
+    own({ a: { revision: 1 } }),
+  );
 });

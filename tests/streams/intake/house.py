@@ -13,10 +13,12 @@ import httpx
 import msgspec
 import numpy as np
 
+from streams.access.inlets import Inlet
 from streams.clock import CityClock
 from streams.errors import JournalUnavailable
 from streams.geography.places import Places
 from streams.history.history import History
+from streams.intake.received_door import MESSAGES, TASKS, Reader
 from streams.intake.run import Intake
 from streams.journal.api import Entry, Group, GroupTaken
 from streams.journal.memory import MemoryJournal
@@ -27,7 +29,7 @@ from streams.model.health import Beat
 from streams.model.reject import Reject
 from streams.model.store import StoreInfo
 from streams.operate.public import PublicRequests
-from streams.operate.task_reader import ReceivedTasks
+from streams.operate.received import ReceivedRecords
 from streams.registry.records import Datum, NewWorker
 from streams.registry.registry import Registry
 from streams.settings import Settings
@@ -164,8 +166,9 @@ async def house(tmp_path: Path, places: Places, info: StoreInfo, **intake: int) 
     await journal.create_store(info)
     history = History(settings.history_url)
     history.open()
-    tasks = ReceivedTasks(history, registry, CityClock(info)).of
-    app = Intake(settings, journal, registry, places, info, PublicRequests(history, registry, places, "2112"), tasks)
+    received = ReceivedRecords(history, registry, CityClock(info))
+    readers: dict[Inlet, Reader] = {TASKS: received.tasks, MESSAGES: received.messages}
+    app = Intake(settings, journal, registry, places, info, PublicRequests(history, registry, places, "2112"), readers)
     listener = socket.create_server(("127.0.0.1", 0))
     stop = asyncio.Event()
     serving = asyncio.create_task(app.serve(listener, stop))

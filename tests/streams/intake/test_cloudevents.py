@@ -210,7 +210,7 @@ async def test_what_the_documentation_asks_for_is_enough(ruled: House) -> None:
     schemas = yaml.safe_load(DOCUMENT.read_text("utf-8"))["components"]["schemas"]
     least: dict[str, Any] = {"version": 1, "state": "ACCEPTED", "mark": "contact", "type": "H05", "step": "accepted"}
     kinds = [ref["$ref"].rsplit("/", 1)[1] for ref in schemas["Event"]["oneOf"]]
-    assert kinds == ["Status", "Mark", "Report", "Receipt"]
+    assert kinds == ["Status", "Mark", "Report", "Receipt", "MessageReceipt"]
     for n, kind in enumerate(kinds):
         own = schemas[kind]["allOf"][1]["properties"]
         # What the schema says in words: the case by subject or data, the place by region or point.

@@ -14,8 +14,8 @@ from streams.clock import real_ms
 from streams.errors import PortTaken, StoreError
 from streams.geography.places import Places
 from streams.history.history import History
+from streams.intake.received_door import TASKS, GivenTo
 from streams.intake.run import run
-from streams.intake.task_door import GivenTo
 from streams.model.event import RegistryChange
 from streams.model.fix import Lane
 from streams.operate.public import PublicRequests
@@ -39,14 +39,20 @@ def nothing(registry: Registry, places: Places) -> PublicRequests:
     return PublicRequests(History("sqlite://"), registry, places, "2112")
 
 
-def no_task(department: str, since: int) -> list[GivenTo]:
+def nothing_received(department: str, since: int) -> list[GivenTo]:
     return []
 
 
 async def test_without_a_store_it_says_what_creates_one(registry: Registry, places: Places) -> None:
     with pytest.raises(StoreError, match="up"):
         await run(
-            Settings(), Interrupted("2112"), registry, places, nothing(registry, places), no_task, asyncio.Event()
+            Settings(),
+            Interrupted("2112"),
+            registry,
+            places,
+            nothing(registry, places),
+            {TASKS: nothing_received},
+            asyncio.Event(),
         )
     registry.close()
 
@@ -57,7 +63,15 @@ async def test_a_taken_port_is_named(registry: Registry, places: Places) -> None
     with socket.create_server(("127.0.0.1", 0)) as other:
         settings = Settings.model_validate({"intake": {"port": other.getsockname()[1]}})
         with pytest.raises(PortTaken, match=r"intake\.port"):
-            await run(settings, journal, registry, places, nothing(registry, places), no_task, asyncio.Event())
+            await run(
+                settings,
+                journal,
+                registry,
+                places,
+                nothing(registry, places),
+                {TASKS: nothing_received},
+                asyncio.Event(),
+            )
     registry.close()
 
 

@@ -1,0 +1,167 @@
+"""One act, two records: an order to a department moves its case or makes one, a case's dispatch is an order, and a
+department that accepts the one accepts the other. Pure but for what it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from streams.access.movers import movers
+from streams.access.policy import Action
+from streams.access.subject import Role
+from streams.alert_rules import OF_CASES
+from streams.errors import IllegalMove
+from streams.fold.aggregate import Context, StateChange
+from streams.fold.messaging.acts import FOLLOWS, Concern
+from streams.fold.messaging.audience import Recipient
+from streams.fold.new_case import keyed_in, reported
+from streams.fold.outcomes import subject_of
+from streams.model.address import Address
+from streams.model.case import Case, CaseState
+from streams.model.case_clock import timed
+from streams.model.case_marks import Actor
+from streams.model.case_work import apply_transition
+from streams.model.event import CaseWish, Command, MessageReceipt, NewCase
+from streams.model.messages.message import Audience, Message, MessageChannel, MessageKind, MessageRow, MessageWish
+from streams.model.words import NOTE_SIGNS, cut
+
+_ORDERED = frozenset({CaseState.DISPATCHED, CaseState.TRANSFERRED})
+_WAYS = ((CaseState.DISPATCHED,), (CaseState.TRIAGED, CaseState.DISPATCHED))
+"""How a case comes to a department, the shortest first."""
+_DISPATCH = "dispatch/"
+
+
+def case_of(about: Concern, context: Context) -> Case | None:
+    """The case that a message is about: its own, or that of its alert; None for none that may be moved here."""
+    found = about.case
+    if about.alert is not None:
+        rule, _, name = about.alert.key.partition("/")
+        found = context.read("case", about.alert.link or (name if rule in OF_CASES else ""))
+    return found if found is not None and found.known and not found.restricted else None
+
+
+def case_steps(
+    command: Command, wish: MessageWish, about: Concern, rows: Iterable[MessageRow], context: Context
+) -> tuple[Command, ...]:
+    """What an order does to its case: sent to the first department that gets it, where its state lets it go there; a
+    new case of the type that the sender chose, where there is none. An order goes out whatever the case allows."""
+    units = [Address.parse(row.recipient).unit for row in rows if row.recipient[:1] == "u" and not row.refused]
+    if wish.kind is not MessageKind.ORDER or wish.drill or not units:
+        return ()
+    case = case_of(about, context)
+    if case is not None:
+        return tuple(_sent_to(units[0], case, command, wish.text, context))
+    kind = context.regulation.current.get(wish.matter)
+    if kind is None or kind.restricted:
+        return ()
+    matter = NewCase(type=kind.id, region=about.region, text=wish.text)
+    begins = msgspec.structs.replace(
+        command, id=f"{command.id}/case", source=FOLLOWS, action=Action.REPORT.value, matter=matter, body=b""
+    )
+    report = keyed_in(begins, matter, kind, context.now)
+    case = timed(reported(report, context.regulation, command.person), context.regulation, context.now)
+    return (begins, *_sent_to(units[0], case, command, wish.text, context))
+
+
+def ordered(change: StateChange, command: Command, context: Context) -> tuple[Message, tuple[Recipient, ...]] | None:
+    """The order that a person's dispatch of a case is; None for every other change, and for what an order did."""
+    case, before = change.after, change.before
+    if not case.unit or case.restricted:
+        return None
+    same = before is not None and (before.unit, before.version) == (case.unit, case.version)
+    if case.state not in _ORDERED or same:
+        return None
+    address = f"u{case.unit}"
+    message = Message(
+        id=dispatch_id(case),
+        kind=MessageKind.ORDER,
+        text=command.note or case.text,
+        about=f"case/{case.id}",
+        issuer=command.scope,
+        scope=command.scope,
+        region=case.village,
+        audience=Audience(to=(address,)),
+        to=(address,),
+        by=command.by or command.subject,
+        person=command.person or command.subject,
+        at=context.now,
+    )
+    asked_only = case.unit in context.regulation.independent
+    return message, (Recipient(address, MessageChannel.PAGE, not asked_only),)
+
+
+def dispatch_id(case: Case) -> str:
+    """Id of the order that the newest dispatch of a case is."""
+    version = next((step.version for step in reversed(case.steps) if step.state in _ORDERED), 0)
+    return f"{_DISPATCH}{case.id}/{version}"
+
+
+def accepts(
+    message: Message, row: MessageRow, event: Command | MessageReceipt, context: Context
+) -> tuple[Command, ...]:
+    """A department that accepts the order of a dispatch accepts the case, where its state lets it."""
+    case = context.read("case", message.about.partition("/")[2]) if message.id.startswith(_DISPATCH) else None
+    if case is None or case.state not in _ORDERED or dispatch_id(case) != message.id:
+        return ()
+    command = event if isinstance(event, Command) else _of_system(event, context)
+    if command.department != Address.parse(row.recipient).unit:
+        return ()
+    return tuple(_moves((CaseState.ACCEPTED,), "", case, command, command.note, context))
+
+
+def _of_system(event: MessageReceipt, context: Context) -> Command:
+    return Command(
+        id=event.id,
+        source=event.source,
+        at=context.now,
+        subject=event.source,
+        role=Role.DEPARTMENT.value,
+        scope=context.city,
+        action=Action.MOVE.value,
+        object="",
+        by=event.department,
+        note=event.note,
+        person=f"department/{event.department}",
+        department=event.department,
+    )
+
+
+def _sent_to(unit: str, case: Case, command: Command, text: str, context: Context) -> Iterator[Command]:
+    note = cut(text, NOTE_SIGNS)
+    for way in _WAYS:
+        if steps := _moves(way, unit, case, command, note, context):
+            yield from steps
+            return
+
+
+def _moves(
+    way: Iterable[CaseState], unit: str, case: Case, command: Command, note: str, context: Context
+) -> list[Command]:
+    """The commands of the same person that move a case along; none where one of them may not be."""
+    regulation, now = context.regulation, context.now
+    units, found = regulation.units_at(now), list[Command]()
+    for n, state in enumerate(way):
+        wish = CaseWish(to=state, unit=unit if state in _ORDERED else "")
+        capacities = movers(subject_of(command), case, named=False, units=units)
+        who = Actor(command.person or command.subject, command.by, capacities, units.all_of(command.department))
+        try:
+            after = apply_transition(case, wish, who, note, now, regulation)
+        except IllegalMove:
+            return []
+        found.append(
+            msgspec.structs.replace(
+                command,
+                id=f"{command.id}/case/{n}",
+                source=FOLLOWS,
+                action=Action.MOVE.value,
+                object=case.id,
+                expected_version=case.revision,
+                note=note,
+                wish=wish,
+                matter=None,
+                body=b"",
+            )
+        )
+        case = after
+    return found

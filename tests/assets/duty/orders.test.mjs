@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { browser, pageOf, wordsOf } from "../browser.mjs";
+
+browser("http://city.test/duty");
+const { Orders } = await import("../../../assets/js/duty/orders.mjs");
+
+const NOW = 1_795_400_000_000;
+const LINE = { id: "sos/11/1", rule: "sos", region: "211221106201", lon_e6: 1, lat_e6: 1 };
+const SAFE = { speaker: "民警 2107", by: "o", at: NOW };
+
+beforeEach(() => browser("http://city.test/duty"));
+
+function opened(line = LINE) {
+  const live = {
+    page: "duty",
+    words: wordsOf(),
+    scope: "2112",
+    by: "o",
+    commands: ["message.send"],
+    names: { 211221: "铁岭县", 211221106: "腰堡镇" },
+    units: { urban: "城管局" },
+    rules: { sos: { on_site: true }, overdue: { on_site: false } },
+  };
+  const page = pageOf(["orders", "order-form", "inbox"], live, "");
+  const sent = [];
+  const commands = { of: new Map(), send: (one) => sent.push(one), hear() {} };
+  const posts = new Map([["15", { post: "腰堡镇 3 网格", kind: "full" }]]);
+  const orders = new Orders(page, {
+    line: () => line,
+    who: () => [{ name: "腰堡镇 3 网格", m: 640, fix: 0 }],
+    around: () => null,
+    posts: () => posts,
+    now: () => NOW,
+    commands,
+  });
+  return { orders, page, sent };
+}
+
+const values = (choices) => choices.map(({ value }) => value);
+
+test("of a call whose cause is not known no worker is offered before somebody said that it is safe", () => {
+  const { orders } = opened();
+  const before = values(orders.choices(LINE));
+  assert.deepEqual(before, ["t110", "t119", "t120", "211221", "211221106", "uurban"]);
+  orders.show(new Map([["safe/sos/11/1", SAFE]]));
+  assert.deepEqual(values(orders.choices(LINE)), [...before, "w15"]);
+});
+
+test("of a fault of paper no line is offered", () => {
+  const line = { ...LINE, id: "overdue/c/1", rule: "overdue" };
+  assert.deepEqual(values(opened(line).orders.choices(line)), ["211221", "211221106", "uurban", "w15"]);
+});
+
+test("an order goes to those who were ticked, about the alert that is open", () => {
+  const { orders, page, sent } = opened();
+  orders.draw();
+  page.root.querySelector("[data-testid=order-open]").click();
+  const form = page.root.querySelector("form");
+  const boxes = [...form.querySelectorAll("input[name=to]")];
+  assert.equal(boxes.filter((box) => box.checked).length, 0);
+  for (const box of boxes.filter(({ value }) => ["t110", "211221106"].includes(value))) box.checked = true;
+  form.querySelector("textarea").value = "请到现场";
+  form.querySelector("select[name=answer]").value = "3";
+  form.requestSubmit();
+  const [{ action, body }] = sent;
+  assert.equal(action, "message.send");
+  assert.deepEqual(body, {
+    kind: "order",
+    text: "请到现场",
+    about: "alert/sos/11/1",
+    audience: { to: ["t110", "211221106"] },
+    answer_s: 180,
+    quorum: 0,
+  });
+  assert.equal(page.root.querySelector("form"), null);
+});
+
+test("that a place is safe is written down with who said so", () => {
+  const { orders, page, sent } = opened();
+  orders.draw();
+  page.root.querySelector("[data-testid=safe-open]").click();
+  page.root.querySelector("input[name=speaker]").value = "民警 2107";
+  page.root.querySelector("form").requestSubmit();
+  assert.deepEqual([sent[0].action, sent[0].object, sent[0].body], ["safe.record", LINE.id, { speaker: "民警 2107" }]);
+});

@@ -1,0 +1,121 @@
+"""One act, two records: orders, cases and alerts move together, or none of them does."""
+
+from __future__ import annotations
+
+import pytest
+
+from streams.model.case import Case, CaseState
+from streams.model.event import CaseWish, MessageReceipt, NewCase, Outcome
+from streams.model.messages.message import MessageKind
+from streams.model.receipt import Step
+from tests.streams.fold.city import NOW, report
+from tests.streams.fold.commands import Person, reports, wishes
+from tests.streams.fold.messaging.dispatcher import CITY, OFFICER, TOWN, TOWN_DESK, URBAN, VILLAGE, Dispatcher
+
+S = CaseState
+
+
+class Desk(Dispatcher):
+    """With one case of the village, received by the town's desk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.send(reports(TOWN_DESK, "a", NewCase(type="H01", region=VILLAGE.scope, text="路灯不亮")))
+
+    def case(self, name: str = "a") -> Case:
+        found = self.picture.context.read("case", name)
+        assert isinstance(found, Case)
+        return found
+
+    def moves(self, who: Person, wish: CaseWish, note: str = "") -> Outcome:
+        done = self.send(wishes(who, "a", self.case().revision, wish, note))
+        (answer,) = [event for event in done.events if isinstance(event, Outcome)]
+        assert answer.accepted, answer
+        return answer
+
+    def dispatched(self) -> str:
+        """Id of the order that the dispatch of the case is."""
+        self.moves(TOWN_DESK, CaseWish(to=S.TRIAGED))
+        self.moves(TOWN_DESK, CaseWish(to=S.DISPATCHED, unit="urban"), "请修复")
+        return f"dispatch/a/{self.case().version}"
+
+
+def test_a_cases_dispatch_is_an_order_to_its_department() -> None:
+    desk = Desk()
+    name = desk.dispatched()
+    message = desk.get(name)
+    assert (message.kind, message.text, message.about, message.to) == ("order", "请修复", "case/a", ("uurban",))
+    assert (message.by, message.scope, message.region) == ("town", TOWN, VILLAGE.scope)
+    assert desk.own()["uurban", f"message/{name}"]["state"] == "sent"
+
+
+def test_a_department_that_accepts_the_order_accepts_the_case_and_the_other_way_round() -> None:
+    desk = Desk()
+    name = desk.dispatched()
+    assert desk.answers(URBAN, "uurban", Step.ACCEPTED, name).accepted
+    assert (desk.case().state, desk.row("uurban", name).state) == (S.ACCEPTED, "accepted")
+    assert len(desk.row("uurban", name).receipts) == 1
+
+    desk = Desk()
+    name = desk.dispatched()
+    desk.moves(URBAN, CaseWish(to=S.ACCEPTED))
+    row = desk.row("uurban", name)
+    assert (row.state, row.receipts[0].by, len(row.receipts)) == ("accepted", "urban", 1)
+
+
+def test_a_departments_system_that_accepts_the_order_accepts_the_case() -> None:
+    desk = Desk()
+    name = desk.dispatched()
+    event = MessageReceipt(id="e1", source="department/7", at=NOW, message=name, step=Step.ACCEPTED, department="urban")
+    assert desk.send(event).refused == []
+    assert (desk.case().state, desk.case().steps[-1].person) == (S.ACCEPTED, "department/urban")
+
+
+@pytest.mark.parametrize("triaged", [False, True])
+def test_an_order_to_a_department_moves_its_case(triaged: bool) -> None:
+    desk = Desk()
+    if triaged:
+        desk.moves(TOWN_DESK, CaseWish(to=S.TRIAGED))
+    assert desk.message("uurban", TOWN, who=CITY, about="case/a").accepted
+    assert (desk.case().state, desk.case().unit, desk.case().steps[-1].note) == (S.DISPATCHED, "urban", "请到现场")
+    messages = {key[1] for key in desk.own() if key[0] == "uurban"}
+    assert messages == {"message/m1"}, "one order, not two"
+
+
+def test_an_order_goes_out_although_its_case_may_not_move() -> None:
+    desk = Desk()
+    desk.dispatched()
+    desk.moves(URBAN, CaseWish(to=S.ACCEPTED))
+    before = desk.case()
+    assert desk.message("ucivil", who=CITY, about="case/a").accepted
+    assert desk.case() == before
+    assert desk.row("ucivil").state == "sent"
+
+
+def test_an_order_from_an_alert_without_a_case_makes_one_where_the_sender_names_its_type() -> None:
+    desk = Desk()
+    alert = desk.sos()
+    about = f"alert/{alert}"
+    assert desk.message("uurban", about=about).accepted
+    assert desk.picture.context.read("alert", alert).link == ""
+    assert desk.message("upolice", name="m2", about=about, matter="H01").accepted
+    linked = desk.picture.context.read("alert", alert).link
+    case = desk.case(linked)
+    assert (case.type, case.unit, case.state, case.text) == ("H01", "police", S.DISPATCHED, "请到现场")
+    assert desk.message("ucivil", name="m3", about=about, matter="H01").accepted
+    assert desk.picture.context.read("alert", alert).link == linked, "it has one"
+
+
+def test_a_question_a_text_and_a_drill_move_no_case() -> None:
+    desk = Desk()
+    for kind in (MessageKind.QUESTION, MessageKind.TEXT):
+        assert desk.message("uurban", who=CITY, name=kind, about="case/a", kind=kind).accepted
+    assert desk.message("uurban", who=CITY, name="m3", about="case/a", drill=True).accepted
+    assert desk.case().state is S.REPORTED
+
+
+def test_what_a_platform_reports_of_its_own_dispatches_is_no_order_of_ours() -> None:
+    desk = Desk()
+    desk.send(report("b"))
+    assert [key for key in desk.messages._messages] == []
+    assert desk.message("uurban", who=OFFICER, about="case/nothing").code == "illegal"
