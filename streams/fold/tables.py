@@ -102,10 +102,7 @@ class Records(Generic[T]):
         return {self._field(name): self.record(name) for name in self._all}
 
     def restore(self, name: str, raw: bytes) -> None:
-        """A record that was saved in an older form is saved anew with the next save."""
         self._all[name] = self._decode(raw)
-        if self.record(name) != raw:
-            self.dirty.add(name)
 
     def back(self, name: str, before: T | None) -> None:
         """Undoes a change. The name stays marked: saving what is saved already changes nothing."""
