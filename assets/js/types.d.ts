@@ -69,14 +69,14 @@ export interface AlertLine {
   worker: AlertWorker | null;
   seat: string;
   case_state: string;
-  merged: boolean;
-  done: [id: string, at: number, by: string][];
   up_at: number;
   up_by: string;
   up_waits: boolean;
   up_taken_by: string;
   up_taken_at: number;
   calls: AlertCall[];
+  merged: boolean;
+  done: [id: string, at: number, by: string][];
 }
 
 /** An attempt to reach somebody outside the browser, the newest of its receiver and channel. */

@@ -23,7 +23,8 @@ from streams.fold.alerting.roster_state import RosterState
 from streams.fold.statuses import HeldStatuses
 from streams.history.alerts import ALERTS
 from streams.history.cases.mapper import CASES
-from streams.history.rewrite import rewrite_history
+from streams.history.rewrite import Rewrite, rewrite_history
+from streams.history.shifts import SHIFTS
 from streams.journal import rewrite
 from streams.model.alert import Alert
 from streams.model.case import Case, with_texts
@@ -35,6 +36,8 @@ from streams.registry.registry import Registry
 from streams.settings import Settings
 from streams.wire import changes, entry
 
+_YOUNGER: dict[str, Rewrite] = {SHIFTS.kind: bytes}
+"""Kinds that were first kept when texts were split at the doors already."""
 _encoder = msgspec.msgpack.Encoder()
 _case, _alert = msgspec.msgpack.Decoder(Case), msgspec.msgpack.Decoder(Alert)
 _desk, _reject = msgspec.msgpack.Decoder(RosterState), msgspec.msgpack.Decoder(Reject)
@@ -77,7 +80,7 @@ async def _rewritten(settings: Settings, registry: Registry, say: Callable[[str]
     if not settings.redis.url:
         await rewrite.rewrite_file(url)
     alerts = await asyncio.to_thread(
-        rewrite_history, settings.history_url, {ALERTS.kind: work.alert, CASES.kind: work.case}
+        rewrite_history, settings.history_url, {ALERTS.kind: work.alert, CASES.kind: work.case, **_YOUNGER}
     )
     say(f"history: {alerts} alerts and cases rewritten; its rows are made anew at the next start")
     registry.set_texts_split()

@@ -31,13 +31,16 @@ SEEN_IN_JOURNEYS = {
 }
 """They wire what a browser has: a map, a worker, a window."""
 WITH_ANOTHER = {
+    "alarm/lane.mjs",
     "areas/area-layers.mjs",
     "areas/area-view.mjs",
+    "call/call-number.mjs",
     "case/case-form.mjs",
     "case/case-parts.mjs",
     "duty/actions.mjs",
     "duty/bell.mjs",
     "duty/form.mjs",
+    "duty/on-call.mjs",
     "duty/queue-list.mjs",
     "duty/shortcuts.mjs",
     "duty/side-column.mjs",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard.locale import CATALOGUES
-from dashboard.theme import NIGHT
+from dashboard.theme import DAY
 from streams.access.subject import Role, Subject
 from streams.gateway.viewer import served
 from tests.dashboard.conftest import Site
@@ -42,7 +42,7 @@ def test_a_page_says_where_to_listen_for_what_and_in_which_words(site: Site) -> 
     live = told(site, Role.SUPERVISOR, "211221", "/region/211221106?lang=en")
     assert live["gateway"] == site.settings.gateway_url
     assert (live["page"], live["region"], live["city"], live["demo"]) == ("region", "211221106", "2112", True)
-    assert (live["language"], live["words"], live["theme"]) == ("en", dict(CATALOGUES["en"]), NIGHT)
+    assert (live["language"], live["words"], live["theme"]) == ("en", dict(CATALOGUES["en"]), DAY)
     assert live["names"]["2112"] == "铁岭市"
     assert live["names"]["211221106"] == "腰堡镇"
     assert live["labels"].keys() == live["names"].keys() - {"2112"}
@@ -50,9 +50,13 @@ def test_a_page_says_where_to_listen_for_what_and_in_which_words(site: Site) -> 
     assert all(n > 0 for n in live["grids"].values())
 
 
-@pytest.mark.parametrize("asked_for", ["211224", "211299", "211221106201", "x", "2112", ""])
+@pytest.mark.parametrize("asked_for", ["211224", "211299", "x", "2112", ""])
 def test_what_a_wall_may_not_or_cannot_show_falls_back_to_its_own_region(site: Site, asked_for: str) -> None:
     assert told(site, Role.WALL, "211221", f"/wall?region={asked_for}")["region"] == "211221"
+
+
+def test_what_is_finer_than_a_wall_shows_is_the_township_that_holds_it(site: Site) -> None:
+    assert told(site, Role.WALL, "211221", "/wall?region=211221106201")["region"] == "211221106"
 
 
 def test_nothing_of_the_machine_is_told(site: Site) -> None:

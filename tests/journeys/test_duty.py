@@ -208,7 +208,8 @@ async def test_a_call_for_help_is_heard_silenced_taken_undone_dispatched_and_not
 
 async def test_what_nobody_took_rings_at_the_leads_own_lane_and_the_officer_sees_who_took_it(house: House) -> None:
     async with chromium() as browser:
-        await raised_and_taken(house, await house.desk(browser, Role.DUTY), await house.desk(browser))
+        seats = [await house.desk(browser, role, sits=False) for role in (Role.DUTY, Role.DUTY_LEAD)]
+        await raised_and_taken(house, *seats)
 
 
 async def test_who_goes_hands_over_and_who_comes_signs(house: House) -> None:

@@ -181,7 +181,8 @@ async def test_where_no_line_leads_out_nobody_is_said_to_be_called(house: House)
         seat = await house.desk(browser)
         await house.help(4)
         await chosen(seat, row("紧急求助"))
-        await says(seat, "detail", "已上报带班领导")
+        await says(seat, "detail", "上报带班领导")
+        await says(seat, "detail", "未配置")
         for slot in ("detail", "timeline"):
             assert "外呼" not in await seat.text(slot)
         await press(seat, "g", "s")
@@ -220,21 +221,25 @@ async def test_what_is_shown_beside_an_alert_is_of_that_alert_and_only_who_is_on
         await seat.page.fill(".detail form textarea", "已核实")
         await press(seat, "Control+Enter")
         await officer.page.wait_for_selector(f"[data-alert='{gone}']", state="detached", timeout=BOUND_MS)
+        await says(officer, "detail", "此提醒已结束")
+        assert unquote(officer.page.url).endswith(gone)
+        await press(officer, "a")
+        assert await officer.page.locator(f"{second}.unacked").count() == 1, "never chosen"
+
+        await press(officer, "j")
+        await officer.page.wait_for_selector("#queue [aria-selected=true]", timeout=BOUND_MS)
         there = await officer.page.locator("#queue [aria-selected=true]").get_attribute("data-alert")
         assert there
         assert unquote(officer.page.url).endswith(there)
         place = (await officer.page.inner_text(f"#queue [data-alert='{there}']")).split()
         town = next(word for word in place if word.endswith(("镇", "乡", "街道")))
         await says(officer, "near", f"只知在{town}")
-        await press(officer, "a")
-        assert await officer.page.locator(f"#queue .unacked[data-alert='{there}']").count() == 1, "never chosen"
 
         await press(officer, "g", "s")
         await says(officer, "seat", "到岗")
         await officer.page.fill(".shift textarea", "交班")
         await officer.page.click("#end-shift")
-        if await officer.page.locator("#leave-sure").count():
-            await officer.page.click("#leave-sure")
+        await officer.page.click("#leave-sure")
         await says(officer, "handovers", "交班")
         await press(officer, "g", "d")
         await officer.page.click(f"#queue [data-alert='{there}']")

@@ -17,6 +17,8 @@ from tests.streams.operate.own_city import DAY
 
 HEAD = "region,unit,who,phone\n"
 TOWN = "211221106"
+REST = ("", "", "", "no")
+"""From and until what hour, mail, and whether for another."""
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +56,10 @@ def test_who_the_citys_own_table_has_on_duty_today_goes_before_the_configuration
     registry = Registry(f"sqlite:///{tmp_path / 'registry.db'}", sealer(tmp_path))
     registry.migrate()
     rows = [
-        (TOWN, "", "duty", "李", "024-70000001", "2026-11-23", "2026-11-29"),
-        (TOWN, "police", "duty", "王", "024-70000002", "", ""),
-        (TOWN, "justice", "duty", "赵", "024-70000003", "2026-11-30", ""),
-        (TOWN, "court", "head", "钱", "024-70000004", "", ""),
+        (TOWN, "", "duty", "李", "024-70000001", "2026-11-23", "2026-11-29", *REST),
+        (TOWN, "police", "duty", "王", "024-70000002", "", "", *REST),
+        (TOWN, "justice", "duty", "赵", "024-70000003", "2026-11-30", "", *REST),
+        (TOWN, "court", "head", "钱", "024-70000004", "", "", *REST),
     ]
     record = AuditRecord(1, "s", "security_admin", "2112", "", "own.take", "own/lineups", reason="建档")
     registry.take_own(OwnTables({"lineups": rows}, {}), record, TakenBy("甲", "建档", DAY))

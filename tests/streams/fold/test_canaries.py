@@ -22,7 +22,7 @@ TOGETHER = 50
 def test_no_canary_leaves_the_fold() -> None:
     dice, picture = Random(2112), Picture("2112")
     publisher = Publisher("2112", "5a17", SmallPlaces(), 30_000)
-    heard: dict[str, list[str]] = {"wall": [], "desk": [], "rules": []}
+    heard: dict[str, list[str]] = {"wall": [], "desk": [], "rules": [], "above": []}
     secrets: set[str] = set()
     for second in range(REPORTS // TOGETHER):
         events: list[Incoming] = []
@@ -51,4 +51,5 @@ def test_no_canary_leaves_the_fold() -> None:
     # A wall is told types and counts; no text at all, scrubbed or not.
     assert "联系" not in wall
     assert "电话" not in wall
+    assert heard["above"] == [], "nothing waits for a leader"
     assert heard["rules"] == [], "who runs the machines is told of rules out of service, and there is none"

@@ -50,8 +50,9 @@ LINES: list[tuple[msgspec.Struct, str]] = [
         '{"rule":"serious","priority":1,"state":"unack","region":"211221106","subject":"E01","at":5,"last_at":6,'
         '"count":1,"version":2,"lon_e6":123,"lat_e6":42,"cleared":false,"by":"","taken_at":0,'
         '"told_at":7,"group":"","rang":0,"chatter":false,"confirmed":false,"level":0,"tiers":[9,6],"skipped":[],'
-        '"next_at":0,"call":"","until":0,"under":"","mine":"","approx":false,"case":"","steps":[[5,"raise","system",""]],'
-        '"placed_at":0,"worker":null,"seat":"","case_state":""}',
+        '"next_at":0,"until":0,"under":"","mine":"","approx":false,"case":"","steps":[[5,"raise","system",""]],'
+        '"placed_at":0,"worker":null,"seat":"","case_state":"","up_at":0,"up_by":"","up_waits":false,"up_taken_by":"",'
+        '"up_taken_at":0,"calls":[],"merged":false,"done":[]}',
     ),
     (
         DeskLine(3, 0, 1, figures=figures([Bin([1, 0, 0, 2], {"sos": 1, "planned": 2}, {1: [30, 5]})], 144, 0)),
