@@ -35,9 +35,18 @@ SMALLEST = """() => Math.min(...[...document.querySelectorAll('.page *')].filter
 """The number within a chip is drawn in the chip's own units."""
 
 
+BELOW = """() => {
+  const here = location.pathname.split("/").pop();
+  const first = document.querySelector("[data-testid=regions] tbody tr:nth-child(1) a.area");
+  const code = first?.getAttribute("href").split("?")[0].split("/").pop() ?? "";
+  return code.startsWith(here) && code.length > here.length;
+}"""
+"""The table is that of the area in the address: the view follows it in place."""
+
+
 async def down(desk: Screen, tier: int) -> None:
     """The first area below, by arrow and Enter."""
-    await desk.page.wait_for_selector("[data-testid=regions] tbody tr:nth-child(1) a.area", timeout=BOUND_MS)
+    await desk.page.wait_for_function(BELOW, timeout=BOUND_MS)
     await desk.page.keyboard.press("ArrowDown")
     await desk.page.keyboard.press("Enter")
     await desk.page.wait_for_function(CRUMBS, arg=tier, timeout=BOUND_MS)
