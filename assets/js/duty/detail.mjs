@@ -79,13 +79,13 @@ export class Detail {
     const possible = over ? [] : actions(line, seat, ruleOf(line, this.page.live));
     // What is the same incident stands on the card, with its button.
     const buttons = possible.filter((name) => name !== "merge");
-    const drawn = this.#shown(line, [buttons, n, over, line.up_waits && Math.floor(seat.now / 1000)]);
+    const drawn = this.#shown(line, [buttons, n, over]);
     if (drawn !== this.drawn) {
       this.drawn = drawn;
       this.#draw(line, seat, buttons, n);
       if (over) find(this.element, ".state")?.replaceChildren(make("b", "", this.page.words.detail_ended));
     }
-    this.#clock(line, seat.now);
+    if (!over) this.#clock(line, seat.now);
   }
 
   /** @param {string} none the word for it */
@@ -225,7 +225,11 @@ export class Detail {
    */
   #clock(line, now) {
     const element = find(this.element, ".state .digits");
-    if (!element) return;
+    const state = find(this.element, ".state b");
+    if (!element || !state) return;
+    // How long it waits above counts on in words: a button that is drawn anew each second takes no click.
+    const said = line.up_waits ? this.#state(line, now) : state.textContent;
+    if (state.textContent !== said) state.textContent = said;
     const { words } = this.page;
     const waits = untaken(line) ? elapsed(now - line.told_at) : "";
     const who = words[line.level === 0 ? "role_duty_lead" : "role_leader"];
