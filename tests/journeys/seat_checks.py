@@ -67,7 +67,8 @@ async def raised_and_taken(house: House, officer: Screen, lead: Screen) -> None:
     await lane.wait_for(state="hidden", timeout=BOUND_MS)
     await says(officer, "detail", "已接")
     await says(officer, "timeline", "接下上报")
-    assert await officer.page.locator("#queue .alert.unacked").count() == 1, "taken above, not acknowledged"
+    waiting = f"{row('紧急求助')}.unacked"
+    assert await officer.page.locator(waiting).count() == 1, "taken above, not acknowledged"
     await officer.page.screenshot(path=str(house.stack.folder / "raised-officer.png"))
     await closed(lead, "紧急求助")
     assert officer.complaints == lead.complaints == []

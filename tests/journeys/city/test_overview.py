@@ -15,7 +15,7 @@ from tests.journeys.stack import Stack
 
 pytestmark = pytest.mark.journey
 SIZE = {"width": 1920, "height": 1080}
-GROUND = "() => getComputedStyle(document.querySelector('.page')).backgroundColor"
+GROUND = "() => getComputedStyle(document.querySelector('.page') ?? document.documentElement).backgroundColor"
 
 
 def rgb(colour: str) -> str:
