@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import msgspec
 
 from streams.fold.timers import Timers
 from streams.fold.undo import Undo
-from streams.model.event import Command, Incoming, Outcome, Outgoing, Tick
+from streams.model.event import Changed, Command, Incoming, Outcome, Outgoing, Tick
 from streams.model.fact import Fact
 from streams.model.local_day import local_day
 from streams.model.regulation import Regulation
@@ -91,6 +91,24 @@ class Delta(NamedTuple):
 
 
 NOTHING = Delta()
+_encoder = msgspec.msgpack.Encoder()
+
+
+class Versioned(Protocol):
+    """A record with the id that history knows it by and a revision that grows with each change."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def revision(self) -> int: ...
+
+
+def changed(kind: str, record: Versioned, region: str, cause: str, now: int) -> Changed:
+    """What history and screens are told of a record. `region`: it is listed under; `cause`: id of the event."""
+    raw = _encoder.encode(record)
+    return Changed(cause=cause, at=now, kind=kind, id=record.id, region=region, version=record.revision, record=raw)
+
+
 Step = Callable[[], Delta]
 Answer = tuple[Delta, Outcome]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from streams.access.policy import Action, CommandTarget
-from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, RefusedEvent, StateChange
+from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, RefusedEvent, StateChange, changed
 from streams.fold.outcomes import may, outcome
 from streams.fold.tables import CheckpointTable, Records
 from streams.model import bodies
@@ -95,15 +95,7 @@ class SendAttempts(Aggregate):
 
     def out(self, change: StateChange, context: Context) -> Changed:
         attempt: SendAttempt = change.after
-        return Changed(
-            cause=change.event.id,
-            at=context.now,
-            kind=self.kind,
-            id=attempt.id,
-            region=attempt.region,
-            version=attempt.revision,
-            record=_encoder.encode(attempt),
-        )
+        return changed(self.kind, attempt, attempt.region, change.event.id, context.now)
 
     # -- the parts of it -------------------------------------------------------------------------------------
     def _begin(self, command: Command, wish: AttemptWish, known: SendAttempt | None, context: Context) -> Answer:

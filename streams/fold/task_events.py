@@ -1,28 +1,14 @@
-"""What others are told of tasks: history of the record, a receiver of what it is to do. Pure."""
+"""What a receiver of a task is told: what it is to do. Pure."""
 
 from __future__ import annotations
 
 import msgspec
 
 from streams.fold.aggregate import OwnRecord
-from streams.model.event import Changed
-from streams.model.tasks.task import Task, TaskRow
+from streams.model.tasks.task import TaskRow
 from streams.wire.records import OwnTask
 
-_encoder = msgspec.msgpack.Encoder()
 _json = msgspec.json.Encoder()
-
-
-def changed(kind: str, record: Task | TaskRow, region: str, cause: str, now: int) -> Changed:
-    return Changed(
-        cause=cause,
-        at=now,
-        kind=kind,
-        id=record.id,
-        region=region,
-        version=record.revision,
-        record=_encoder.encode(record),
-    )
 
 
 def own_record(row: TaskRow) -> OwnRecord:

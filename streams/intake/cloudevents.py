@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import msgspec
 
@@ -191,37 +192,31 @@ def _as_report(event: CloudEvent, data: ReportData, at: int, types: Mapping[str,
 
 
 def _as_receipt(event: CloudEvent, data: ReceiptData, at: int) -> TaskReceipt | DecodeError:
-    task = data.task or event.subject
-    if not task:
-        return DecodeError(Reason.MALFORMED, "name the task, as data.task or subject")
-    if data.step not in STEPS["task"]:
-        return DecodeError(Reason.MALFORMED, f"a task has the steps {', '.join(sorted(STEPS['task']))}")
-    return TaskReceipt(
-        id=identity(event.source, event.id),
-        source="",
-        at=at,
-        task=task,
-        step=data.step,
-        note=data.note,
-        evidence=data.evidence,
-    )
+    fields = _confirmed(event, data, at, "task", data.task)
+    return fields if isinstance(fields, DecodeError) else TaskReceipt(**fields)
 
 
 def _as_message_receipt(event: CloudEvent, data: ReceiptData, at: int) -> MessageReceipt | DecodeError:
-    message = data.message or event.subject
-    if not message:
-        return DecodeError(Reason.MALFORMED, "name the message, as data.message or subject")
-    if data.step not in STEPS["message"]:
-        return DecodeError(Reason.MALFORMED, f"a message has the steps {', '.join(sorted(STEPS['message']))}")
-    return MessageReceipt(
-        id=identity(event.source, event.id),
-        source="",
-        at=at,
-        message=message,
-        step=data.step,
-        note=data.note,
-        evidence=data.evidence,
-    )
+    fields = _confirmed(event, data, at, "message", data.message)
+    return fields if isinstance(fields, DecodeError) else MessageReceipt(**fields)
+
+
+def _confirmed(event: CloudEvent, data: ReceiptData, at: int, kind: str, named: str) -> dict[str, Any] | DecodeError:
+    """Fields of a receipt of a kind of record; `named`: the record, else the event's subject is."""
+    about = named or event.subject
+    if not about:
+        return DecodeError(Reason.MALFORMED, f"name the {kind}, as data.{kind} or subject")
+    if data.step not in STEPS[kind]:
+        return DecodeError(Reason.MALFORMED, f"a {kind} has the steps {', '.join(sorted(STEPS[kind]))}")
+    return {
+        "id": identity(event.source, event.id),
+        "source": "",
+        "at": at,
+        kind: about,
+        "step": data.step,
+        "note": data.note,
+        "evidence": data.evidence,
+    }
 
 
 def identity(source: str, name: str) -> str:

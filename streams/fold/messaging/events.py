@@ -9,26 +9,12 @@ import msgspec
 
 from streams.fold.aggregate import OwnRecord
 from streams.model.address import Address
-from streams.model.event import Changed
 from streams.model.messages.message import Message, MessageRow, SafeWord, line_of
 from streams.model.region import Tier
 from streams.wire.sent_records import OwnMessage, SafeLine, SentMessage, SentReceipt, SentRow
 
-_encoder = msgspec.msgpack.Encoder()
 _json = msgspec.json.Encoder()
 _DESKS = (Tier.CITY, Tier.COUNTY, Tier.TOWNSHIP)
-
-
-def changed_message(kind: str, record: Message | MessageRow | SafeWord, region: str, cause: str, now: int) -> Changed:
-    return Changed(
-        cause=cause,
-        at=now,
-        kind=kind,
-        id=record.id,
-        region=region,
-        version=record.revision,
-        record=_encoder.encode(record),
-    )
 
 
 def place_of(row: MessageRow) -> str:

@@ -18,11 +18,12 @@ from streams.fold.aggregate import (
     Delta,
     OwnRecord,
     StateChange,
+    changed,
 )
 from streams.fold.messaging.acts import FOLLOWS, about_of, follow_ups, new_message, taken_by
 from streams.fold.messaging.audience import lawful, recipients
 from streams.fold.messaging.case_acts import accepts, case_steps, dispatch_id, ordered
-from streams.fold.messaging.events import changed_message, faded, forgotten_rows, place_of, received, sent
+from streams.fold.messaging.events import faded, forgotten_rows, place_of, received, sent
 from streams.fold.messaging.receipts import (
     address_of_event,
     by_command,
@@ -159,7 +160,7 @@ class Messages(Aggregate):
 
     def out(self, change: StateChange, context: Context) -> Changed:
         message: Message = change.after
-        return changed_message(self.kind, message, message.scope, change.event.id, context.now)
+        return changed(self.kind, message, message.scope, change.event.id, context.now)
 
     # -- the parts of it -------------------------------------------------------------------------------------
     def _send(self, command: Command, wish: MessageWish, context: Context) -> Answer:
@@ -279,7 +280,7 @@ class Messages(Aggregate):
             self._rows.put(row.id, row)
         self._expect(after, context.now)
         changes = (StateChange(self.kind, after.id, before, after, event),) if after is not before else ()
-        events = tuple(changed_message(ROW, row, place_of(row), event.id, context.now) for row in rows)
+        events = tuple(changed(ROW, row, place_of(row), event.id, context.now) for row in rows)
         own = [one for row in rows if not (row.refused and before is None) for one in received(after, row)]
         shown = sent(after, rows, head=after is not before) if after.at + SHOWN_MS > context.now else []
         return Delta(changes, facts=tuple(turned(all_of(were), all_of(rows))), events=events, own=(*own, *shown))

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 import msgspec
 
 from streams.access.policy import Action, CommandTarget
-from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, OwnRecord
+from streams.fold.aggregate import NOTHING, Aggregate, Answer, Context, Delta, OwnRecord, changed
 from streams.fold.messaging.acts import on_alert
-from streams.fold.messaging.events import changed_message, safe_at
+from streams.fold.messaging.events import safe_at
 from streams.fold.outcomes import may, outcome
 from streams.fold.tables import CheckpointTable, Records
 from streams.model import bodies
@@ -58,7 +58,7 @@ class SafeWords(Aggregate):
             revision=1 + (before.revision if before else 0),
         )
         self._words.put(word.id, word)
-        told = changed_message(self.kind, word, word.region, command.id, context.now)
+        told = changed(self.kind, word, word.region, command.id, context.now)
         said = " · ".join(part for part in (word.speaker, word.note) if part)
         steps = (on_alert(command, Action.NOTE, alert, said),) if alert.state in ACTIVE | ASIDE else ()
         return Delta(events=(told,), own=tuple(safe_at(word)), commands=steps), outcome(command, "ok", word.revision)
