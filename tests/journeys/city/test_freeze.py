@@ -77,7 +77,7 @@ async def test_numbers_of_history_say_how_old_they_are(stack: Stack) -> None:
     async with chromium() as browser:
         there = f"{stack.settings.dashboard_url}/region/2112"
         desk = await screen(browser, stack.link("supervisor"), there, scale=COARSE)
-        fresh = "() => document.querySelector('.area').dataset.history === 'live'"
+        fresh = "() => document.querySelector('.area')?.dataset.history === 'live'"
         await desk.page.wait_for_function(fresh, timeout=BOUND_MS)
         with stack.frozen("archive"):
             said = "document.querySelector(\"[data-slot='numbers-aside']\").textContent.includes('归档滞后')"
