@@ -222,6 +222,7 @@ CHANGES: dict[Role, frozenset[str]] = {
     Role.SUPERVISOR: frozenset({"region"}),
     Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules", "admin.approvals"}),
     Role.SECURITY_ADMIN: _PEOPLE,
+    Role.WORKER: frozenset({"me"}),
 }
 """Pages whose content a role may change; of an area's, what was published of a period. Three administrators are kept
 apart: who gives rights neither runs the machines nor reads the audit."""
