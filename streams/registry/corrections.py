@@ -14,9 +14,9 @@ from streams.errors import DeedRefused
 from streams.model.audit import AuditRecord
 from streams.registry.audit import append
 from streams.registry.people import lock
+from streams.registry.roll_tables import corrections
 from streams.registry.seal import Sealer
 from streams.registry.sealed import CORRECTION, opened_row, sealed_row
-from streams.registry.tables import corrections
 
 OPEN_MOST = 5
 """Corrections of one worker that may wait at a time."""

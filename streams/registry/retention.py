@@ -20,7 +20,8 @@ from streams.registry.case_tables import holds, media, originals, parties, pins
 from streams.registry.jobs import KEPT_MS
 from streams.registry.locks import DEVICE_MS
 from streams.registry.people import lock
-from streams.registry.tables import attempts, corrections, devices, jobs, links, passes, sessions
+from streams.registry.roll_tables import corrections
+from streams.registry.tables import attempts, devices, jobs, links, passes, sessions
 
 _DAY_MS = 86_400_000
 

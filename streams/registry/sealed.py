@@ -15,8 +15,9 @@ from sqlalchemy import Table
 
 from streams.errors import MissingPart, SealBroken
 from streams.registry.case_tables import originals, parties, pins
+from streams.registry.roll_tables import corrections, drafts, telephones
 from streams.registry.seal import Sealer
-from streams.registry.tables import corrections, drafts, telephones, users
+from streams.registry.tables import users
 
 
 class SealedColumns(NamedTuple):

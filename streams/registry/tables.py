@@ -1,5 +1,5 @@
-"""The registry's tables, as the newest migration leaves them; those of cases are in `case_tables`. `metadata` has all.
-Times are real ms; secrets are SHA-256 digests."""
+"""The registry's tables, as the newest migration leaves them; those of cases are in `case_tables`, of rosters in
+`roll_tables`. `metadata` has all. Times are real ms; secrets are SHA-256 digests."""
 
 from __future__ import annotations
 
@@ -55,33 +55,6 @@ township_posts = Table(
     metadata,
     Column("home", String, primary_key=True),
     Column("last", Integer, nullable=False),
-)
-telephones = Table(
-    "telephones",  # of workers; sealed
-    metadata,
-    Column("worker", String, primary_key=True),  # the worker's number
-    Column("number", String, nullable=False),
-)
-corrections = Table(
-    "corrections",  # of workers' own entries; texts sealed
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("worker", Integer, nullable=False, index=True),
-    Column("at", BigInteger, nullable=False),
-    Column("text", String, nullable=False),  # what is wrong and what is right
-    Column("settled_at", BigInteger, nullable=True),  # NULL while it is open
-    Column("by", String, nullable=False),  # who settled it
-    Column("outcome", String, nullable=False),  # 'corrected' or 'declined'
-    Column("answer", String, nullable=False),
-)
-drafts = Table(
-    "drafts",  # a roster that somebody looks at before it is taken; one a session, for an hour
-    metadata,
-    Column("session", String, primary_key=True),
-    Column("name", String, nullable=False),  # of the file
-    Column("whole", String, nullable=False),  # the area whose every worker it has, '' = none
-    Column("sealed", LargeBinary, nullable=False),
-    Column("made_at", BigInteger, nullable=False),
 )
 invitations = Table(
     "invitations",  # to a phone of one's own: each serves once

@@ -10,7 +10,7 @@ from streams.model.audit import AuditRecord
 from streams.registry.corrections import OPEN_MOST, CorrectionOutcome
 from streams.registry.registry import Registry
 from streams.registry.retention import AGED
-from streams.registry.tables import corrections
+from streams.registry.roll_tables import corrections
 
 
 def record(at: int, action: str = "correction.ask") -> AuditRecord:
