@@ -26,6 +26,8 @@ def test_of_twenty_six_absences_the_two_that_last_are_told() -> None:
     raised = {change.alert for change in city.changes if change.move == AlertMove.RAISE}
     lost = sorted(name.rpartition("/")[0] for name in raised if name.startswith(("seat_lost/", "wall_lost/")))
     assert lost == ["seat_lost/officer", "wall_lost/w2"]
+    back = {change.alert.rpartition("/")[0] for change in city.changes if change.alert.startswith("back_again/")}
+    assert back == {"back_again/officer", "back_again/w2"}, "who was missed by nobody is not back"
     assert sum(map(len, ABSENT.values())) == 26
     assert all(length > 60 for times in ABSENT.values() for _, length in times), "each was an alert when a minute was"
     names = {name: city.picture.kind(Alerting).roster.called(name) for name in ("officer", "w1", "w2")}
