@@ -31,11 +31,11 @@ import { Media } from "./media.mjs";
 /**
  * @typedef {Live & {code: string, reasoned: boolean}} CaseLive `reasoned`: this viewer must give a reason first
  * @typedef {{id: string, code: string, revision: number, type: string, category: string, place: string, label:
- *   number[], channel: string, unit: string, state: string, restricted: boolean, open: boolean, text: string, tracked?:
- *   boolean, track?:
- *   string, bar: Step[], clocks: Clock[], timeline: TimeLine[], went: Share[], handed: Handed[], like: Like[], parties:
- *   Party[], whistles: Whistle[], media: Medium[], alerts?: Raised[], originals: string[], moves: Move[], marks: Mark[], units:
- *   string[][], methods: Record<string, string>, outcomes: Record<string, string>, turn?: string, late?: string}}
+ *   number[], channel: string, unit: string, state: string, restricted: boolean, open: boolean, text: string,
+ *   tracked?: boolean, track?: string, bar: Step[], clocks: Clock[], timeline: TimeLine[], went: Share[], handed:
+ *   Handed[], like: Like[], parties: Party[], whistles: Whistle[], media: Medium[], alerts?: Raised[], originals:
+ *   string[], moves: Move[], marks: Mark[], units: string[][], methods: Record<string, string>, outcomes:
+ *   Record<string, string>, turn?: string, late?: string}}
  *   CaseData `turn`: whose turn it is; `late`: that what is shown is not of now
  * @typedef {{load?: (reason: string) => Promise<CaseData>, why?: typeof askReason,
  *   later?: (f: () => void, ms: number) => void, more?: () => TimeLine[], missing?: string}} CaseParts `more`: lines of

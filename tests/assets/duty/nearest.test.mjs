@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { distance, grave, metres, nearest, nearRows, nearTable, services, whoNear } from "../../../assets/js/duty/nearest.mjs";
+import {
+  distance,
+  grave,
+  metres,
+  nearest,
+  nearRows,
+  nearTable,
+  services,
+  whoNear,
+} from "../../../assets/js/duty/nearest.mjs";
 
 const WORDS = {
   near_m: "{n} m",
@@ -95,7 +104,7 @@ test("where only the township is known no metres are said, and why nobody is lis
 });
 
 test("of a call whose cause is not known no worker is near, of any kind, before somebody said that it is safe", () => {
-  const line = { id: "sos/7/1", rule: "sos", subject: "7", region: "211221106", lon_e6: 123_000_000, lat_e6: 42_000_000 };
+  const line = { id: "sos/7/1", rule: "sos", region: "211221106", lon_e6: 123_000_000, lat_e6: 42_000_000 };
   const own = new Map();
   const topics = {
     workers: new Map([[3, dot(3, 123_001_000)]]),
@@ -103,8 +112,11 @@ test("of a call whose cause is not known no worker is near, of any kind, before 
     own,
   };
   const replica = { one: (kind) => ({ all: topics[kind] }) };
-  const words = { ...WORDS, near_first: "first", near_unsafe: "nobody before it is safe", near_volunteers: "none", seconds: "" };
-  const page = { words: { ...words, seconds_ago: "{n} s ago" }, live: { ...LIVE, names: {}, scope: "2112" } };
+  const texts = { near_first: "first", near_unsafe: "nobody before it is safe", near_volunteers: "none" };
+  const page = {
+    words: { ...WORDS, ...texts, seconds: "{n} s", seconds_ago: "{n} s ago" },
+    live: { ...LIVE, names: {}, scope: "2112" },
+  };
   const feed = { replica, clock: { now: () => 6_000 } };
   const said = () => nearTable(line, page, feed, null).map(([, what]) => what);
   assert.deepEqual(whoNear(line, page.live, replica), []);

@@ -8,7 +8,6 @@ const { Orders } = await import("../../../assets/js/duty/orders.mjs");
 
 const NOW = 1_795_400_000_000;
 const LINE = { id: "sos/11/1", rule: "sos", region: "211221106201", lon_e6: 1, lat_e6: 1 };
-const SAFE = { speaker: "民警 2107", by: "o", at: NOW };
 
 beforeEach(() => browser("http://city.test/duty"));
 
