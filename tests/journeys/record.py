@@ -86,7 +86,7 @@ def _brought(events: list[Incoming], recipient: str, state: str) -> bool:
     for event in events:
         if isinstance(event, MessageReceipt) and f"w{event.worker}" == recipient and event.step.value == state:
             return True
-        wish = msgspec.json.decode(event.body) if isinstance(event, Command) and event.body else {}
+        wish = msgspec.msgpack.decode(event.body) if isinstance(event, Command) and event.body else {}
         if (wish.get("recipient"), wish.get("step")) == (recipient, state):
             return True
     return False
