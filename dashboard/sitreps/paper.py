@@ -97,7 +97,7 @@ class SitrepPaperRoutes:
         words, session = Words(request.args.get("lang", "zh")), self._services.signin.session()
         if session is None or not allow(session.subject, Action.OPEN, Page("sitreps")):
             return no_such_page()
-        paper = self._found(session, request.args)
+        paper = self._asked(session, request.args)
         if paper is None:
             return Response(words["sitrep_no_paper"], 404, mimetype="text/plain")
         form = f"""<form method="post" action="/sitreps/paper.docx">
@@ -121,7 +121,7 @@ class SitrepPaperRoutes:
         services, session = self._services, self._services.signin.session()
         if session is None or not allow(session.subject, Action.OPEN, Page("sitreps")):
             return no_such_page()
-        paper = self._found(session, request.form)
+        paper = self._asked(session, request.form)
         if paper is None or not reason:
             return Response(status=404 if paper is None else 422)
         record = services.signin.record(session, "export", f"sitrep/{request.form['alert']}", reason=reason[:200])
@@ -129,7 +129,7 @@ class SitrepPaperRoutes:
             return refused
         return sent(docx(paper, words), MEDIA, f"{_title(paper, words)} {paper.area} {paper.n}.docx")
 
-    def _found(self, session: Session, said: Mapping[str, str]) -> ReportPaper | None:
+    def _asked(self, session: Session, said: Mapping[str, str]) -> ReportPaper | None:
         services = self._services
         report = services.history.sitreps.get(said.get("alert", ""))
         if report is None or not holds(session.subject.scope, report.region):

@@ -86,7 +86,6 @@ class CommandTarget(msgspec.Struct, frozen=True):
 
 
 Object = Page | Topic | CommandTarget
-
 _TAKES = frozenset(
     {
         Action.ACKNOWLEDGE,
@@ -110,8 +109,8 @@ _TAKES = frozenset(
     }
 )
 _LEADS = frozenset({Action.TAKE_UP, Action.PLAN, Action.UNPLAN, Action.FLOOD})
-_WORKS = frozenset({Action.REPORT, Action.MOVE, Action.MARK})
 _HANDLES = frozenset({Action.MOVE, Action.MARK})
+_WORKS = _HANDLES | {Action.REPORT}
 _GIVES = frozenset({Action.TASK_ISSUE, Action.TASK_CHANGE, Action.TASK_WITHDRAW})
 _RECEIPTS = frozenset({Action.TASK_ACCEPT, Action.TASK_PROGRESS, Action.TASK_DONE, Action.TASK_RETURN})
 _SENDS = frozenset({Action.SEND, Action.WITHDRAW, Action.AGAIN, Action.SAFE})
@@ -134,7 +133,6 @@ COMMANDS: dict[Role, frozenset[Action]] = {
 """Who may do what to alerts and cases; towards one case the movers of the case table say more. Supervisors look;
 administrators have no business with either, but a rule of alerts is the system administrator's to put out of
 service."""
-
 
 RECEIVES = frozenset(role for role, may in COMMANDS.items() if Action.CONFIRM_MESSAGE in may) | {Role.WORKER}
 """Who may confirm what is sent hears of it. A worker confirms by the phone's own lane, which knows whose it is."""
@@ -159,9 +157,9 @@ def may_on(role: Role, action: Action, priority: int) -> bool:
 
 _CONTACT = frozenset({"name", "phone"})
 _ALL_FIELDS = _CONTACT | {"id_number", "address"}
-_NO_FIELD: frozenset[str] = frozenset()
+_NO_NAME: frozenset[str] = frozenset()
 FIELDS: dict[Role, frozenset[str]] = {
-    **dict.fromkeys(Role, _NO_FIELD),
+    **dict.fromkeys(Role, _NO_NAME),
     Role.DUTY: _ALL_FIELDS,
     Role.DUTY_LEAD: _ALL_FIELDS,
     Role.SUPERVISOR: _ALL_FIELDS,
@@ -187,9 +185,7 @@ def needs_reason(role: Role) -> bool:
 
 
 _CASE_PAGES = frozenset({"home", "cases", "case", "tasks"})
-_DUTY_PAGES = frozenset({"duty", "shift", "sitreps"})
-_DESK_PAGES = frozenset({"region", "health", "track", "workers", "refused"}) | _CASE_PAGES | _DUTY_PAGES
-_NO_PAGE: frozenset[str] = frozenset()
+_DESK_PAGES = _CASE_PAGES | {"region", "health", "track", "workers", "refused", "duty", "shift", "sitreps"}
 _PEOPLE = frozenset(
     {
         "admin.users",
@@ -203,7 +199,7 @@ _PEOPLE = frozenset(
     }
 )
 PAGES: dict[Role, frozenset[str]] = {
-    **dict.fromkeys(Role, _NO_PAGE),
+    **dict.fromkeys(Role, _NO_NAME),
     Role.WALL: frozenset({"wall"}),
     Role.DUTY: _DESK_PAGES,
     Role.DUTY_LEAD: _DESK_PAGES,
@@ -221,7 +217,7 @@ PAGES: dict[Role, frozenset[str]] = {
     Role.WORKER: frozenset({"me"}),
 }
 CHANGES: dict[Role, frozenset[str]] = {
-    **dict.fromkeys(Role, _NO_PAGE),
+    **dict.fromkeys(Role, _NO_NAME),
     Role.DUTY_LEAD: frozenset({"region"}),
     Role.SUPERVISOR: frozenset({"region"}),
     Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules", "admin.approvals"}),
@@ -231,7 +227,7 @@ CHANGES: dict[Role, frozenset[str]] = {
 apart: who gives rights neither runs the machines nor reads the audit."""
 _OUT = frozenset({"region", "cases", "track", "workers", "duty"})
 EXPORTS: dict[Role, frozenset[str]] = {
-    **dict.fromkeys(Role, _NO_PAGE),
+    **dict.fromkeys(Role, _NO_NAME),
     Role.AUDITOR: frozenset({"audit"}),
     Role.SECURITY_ADMIN: frozenset({"admin.own"}),
     Role.DUTY: _OUT,

@@ -14,7 +14,7 @@ from streams.model.words import Note
 MOST_VERSIONS = 40
 FIELDS = ("when", "where", "source", "cause", "casualties", "impact", "measures", "next_steps", "contact")
 """What every report says, in this order; what is not known yet is said to be under verification."""
-Said = Annotated[str, msgspec.Meta(max_length=400, extra={"free_text": True})]
+ReportText = Annotated[str, msgspec.Meta(max_length=400, extra={"free_text": True})]
 
 
 class Stage(StrEnum):
@@ -34,15 +34,15 @@ class SitrepWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     and `taker`, who took it there."""
 
     stage: Stage = Stage.FIRST
-    when: Said = ""
-    where: Said = ""
-    source: Said = ""
-    cause: Said = ""
-    casualties: Said = ""
-    impact: Said = ""
-    measures: Said = ""
-    next_steps: Said = ""
-    contact: Said = ""
+    when: ReportText = ""
+    where: ReportText = ""
+    source: ReportText = ""
+    cause: ReportText = ""
+    casualties: ReportText = ""
+    impact: ReportText = ""
+    measures: ReportText = ""
+    next_steps: ReportText = ""
+    contact: ReportText = ""
     speaker: Note = ""
     way: ReportWay = ReportWay.CALL
     to: Note = ""
