@@ -24,6 +24,7 @@ ROWS = (
     "sessions",
     "cases",
     "alerts",
+    "shift",
     "history",
     "hostile",
 )

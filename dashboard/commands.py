@@ -7,7 +7,7 @@ from __future__ import annotations
 import http.client
 import re
 from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 import structlog
@@ -235,3 +235,12 @@ def sent(
     except (OSError, http.client.HTTPException) as away:
         log.warning("intake does not answer", reason=str(away))
     return 503, b'{"retry_after": 1}'
+
+
+def why_not(answer: bytes) -> str:
+    """The reason in an answer that refuses, as far as there is one."""
+    try:
+        found: Any = msgspec.json.decode(answer)
+    except msgspec.DecodeError:
+        return answer.decode("utf-8", "replace")
+    return str(found.get("detail") or found.get("code") or "") if isinstance(found, dict) else ""

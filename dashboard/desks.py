@@ -18,6 +18,7 @@ from dashboard.duty.past_page import PastPage
 from dashboard.home.page import HomePage
 from dashboard.page_request import Shell
 from dashboard.services import Services
+from dashboard.sitreps.page import SitrepPage
 from dashboard.tasks.due import due_tasks
 from dashboard.tasks.page import TaskPage
 from dashboard.workers import page as workers
@@ -43,6 +44,7 @@ def shells(services: Services) -> tuple[Shell, ...]:
         Trends(services).shell(),
         TaskPage(services).shell(),
         PastPage(services).shell(),
+        SitrepPage(services).shell(),
         HomePage(services, partial(due_tasks, services.history.tasks)).shell(),
     )
 

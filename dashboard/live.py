@@ -86,7 +86,13 @@ def people(page: PageContext, places: Places, region: str) -> list[str]:
 
 def _rule(rule: Rule) -> dict[str, Any]:
     """What the browser knows of an alert rule."""
-    return {"subject": rule.subject.value, "verify": rule.verify, "preselect": rule.preselect, "on_site": rule.on_site}
+    return {
+        "subject": rule.subject.value,
+        "verify": rule.verify,
+        "volunteers": rule.volunteers,
+        "unknown_cause": rule.unknown_cause,
+        "on_site": rule.on_site,
+    }
 
 
 def _story(page: PageContext) -> dict[str, Any]:

@@ -336,11 +336,13 @@ export interface Story {
 }
 
 /** What a page knows of an alert rule. `subject`: what the subject of an alert holds; `verify`: an alert is unverified until
- * it is confirmed; `preselect`: a form may choose the nearest worker beforehand; `on_site`: somebody may be needed there. */
+ * it is confirmed; `volunteers`: they may be proposed; `unknown_cause`: it counts as violence until somebody says that it is
+ * safe; `on_site`: somebody may be needed there. */
 export interface Rule {
   subject: string;
   verify: boolean;
-  preselect: boolean;
+  volunteers: boolean;
+  unknown_cause: boolean;
   on_site: boolean;
 }
 

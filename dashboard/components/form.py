@@ -43,10 +43,17 @@ class Form(NamedTuple):
     fields: tuple[Field, ...]
 
     def layout(
-        self, words: Words, *, send: str, about: str = "", choices: Mapping[str, list[tuple[str, str]]] | None = None
+        self,
+        words: Words,
+        *,
+        send: str,
+        about: str = "",
+        choices: Mapping[str, list[tuple[str, str]]] | None = None,
+        first: Mapping[str, str] | None = None,
     ) -> html.Form:
-        """`send`: text of its button. `choices`: (value, text) by field."""
-        inputs = [self._field(one, words, (choices or {}).get(one.name, [])) for one in self.fields]
+        """`send`: text of its button. `choices`: (value, text) by field. `first`: what long texts hold before anybody
+        writes, by field."""
+        inputs = [self._field(one, words, (choices or {}).get(one.name, []), first or {}) for one in self.fields]
         stores = [dcc.Store(id=f"{self.name}-{part}") for part in ("sent", "done")]
         answers = [
             html.Output(id=f"{self.name}-said", **marks(testid=f"{self.name}-said")),
@@ -64,12 +71,13 @@ class Form(NamedTuple):
         fits = all(len(found[one.name]) <= one.longest and (found[one.name] or not one.required) for one in self.fields)
         return found if fits else None
 
-    def _field(self, one: Field, words: Words, choices: list[tuple[str, str]]) -> html.Label:
+    def _field(self, one: Field, words: Words, choices: list[tuple[str, str]], first: Mapping[str, str]) -> html.Label:
         name: dict[str, Any] = {"id": f"{self.name}-{one.name}", "name": one.name, "required": one.required}
         made: Component
         if one.kind is FieldKind.CHOICE:
             made = html.Select([html.Option(text, value=value) for value, text in choices], **name)
         elif one.kind is FieldKind.LONG:
+            name |= {"data-first": first.get(one.name, "")}
             made = html.Textarea(maxLength=one.longest, rows=4, **name)
         else:
             made = dcc.Input(type="text", maxLength=one.longest, autoComplete="off", **name)

@@ -19,6 +19,7 @@ _PAGES = {
     "trends": "trends",
     "cases": "cases",
     "tasks": "tasks",
+    "sitreps": "sitreps",
     "workers": "workers_title",
     "refused": "refused",
     "health": "health",

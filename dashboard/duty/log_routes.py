@@ -14,6 +14,7 @@ from dashboard.duty.shift_log import ShiftLog, entries, seats
 from dashboard.exports import sent
 from dashboard.guard import no_such_page
 from dashboard.locale import Words
+from dashboard.office_paper import FRAME, MEDIA
 from dashboard.services import Services
 from streams.access.doors import RequestSender, exports, opens
 from streams.access.policy import Action, Page, allow
@@ -78,7 +79,7 @@ class LogRoutes:
           <label>{escape(words["log_reason"])} <input name="reason" required maxlength="200"></label>
           <button>{escape(words["log_docx"])}</button></form>"""
         return Response(
-            _FRAME.format(
+            FRAME.format(
                 lang=words["html_lang"],
                 title=escape(words["log_title"]),
                 tools=f"{note}{days}<p>{escape(words['log_print'])}</p>{form if may else ''}",
@@ -101,7 +102,7 @@ class LogRoutes:
         if refused := services.signin.looked(session, Look.EXPORT, record, again=True):
             return refused
         log = self.log(session, day, words)
-        return sent(log_paper.docx(log, words), log_paper.MEDIA, f"{words['log_title']} {log.area} {log.day}.docx")
+        return sent(log_paper.docx(log, words), MEDIA, f"{words['log_title']} {log.area} {log.day}.docx")
 
     def _asked(self, said: Mapping[str, str]) -> tuple[Words, int, str]:
         """(words, local day, what could not be read)."""
@@ -111,19 +112,3 @@ class LogRoutes:
         if typed and day is None:
             return words, today, words["log_no_day"].format(value=typed[:20])
         return words, today if day is None else day, ""
-
-
-_FRAME = """<!DOCTYPE html>
-<html lang="{lang}">
-  <head>
-    <meta charset="utf-8">
-    <title>{title}</title>
-    <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="/assets/css/shift-log.css">
-  </head>
-  <body>
-    <nav class="tools">{tools}</nav>
-    <main class="paper">{body}</main>
-  </body>
-</html>
-"""

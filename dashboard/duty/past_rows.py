@@ -8,6 +8,7 @@ from typing import NamedTuple
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.alert_words import about
 from dashboard.case_list import place
 from dashboard.components.parts import marks
 from dashboard.context import PageContext
@@ -15,7 +16,6 @@ from dashboard.duty.past_query import post_of
 from dashboard.locale import Words
 from dashboard.services import Services
 from streams.alert_rules import RULES
-from streams.alert_rules.rule import AlertSubject as About
 from streams.formats.table import Cell
 from streams.model.alert import Alert, AlertMove, AlertState
 from streams.model.case_code import case_code
@@ -63,7 +63,7 @@ def line(alert: Alert, state: AlertState, until: int, context: RowContext) -> Pa
         at=alert.raised_at,
         priority=int(alert.priority),
         place=place(alert.region, services.places),
-        what=_about(alert, context),
+        what=_about(alert, until, context),
         state=state,
         secs=max(0, taken - announced) // 1000 if taken else -1,
         ended=alert.closed_at if not until or 0 < alert.closed_at <= until else 0,
@@ -73,25 +73,13 @@ def line(alert: Alert, state: AlertState, until: int, context: RowContext) -> Pa
     )
 
 
-def _about(alert: Alert, context: RowContext) -> str:
-    """What it is about: a type, a place, a post; never a person's name."""
+def _about(alert: Alert, until: int, context: RowContext) -> str:
+    """What it is about, with the post; never a person's name."""
     words, rules, services = context
-    rule = RULES.get(alert.rule)
-    about = alert.subject
-    if rule is None:
+    if alert.rule not in RULES:
         return alert.rule
-    kind = rules.by_type.get(about)
-    if kind is not None:
-        about = kind.name if words.language == "zh" else kind.en
-    elif services.places.known(about):
-        about = services.places.name(about)
-    elif rule.subject is About.RULE:
-        about = words.all.get(f"rule_{about}", about).replace("{subject}", "")
-    elif rule.subject is not About.WORDS:
-        about = ""
-    post = post_of(alert.rule, alert.subject, services, words)
-    rule_text = words[f"rule_{alert.rule}"].format(subject=about).strip()
-    return words["joint_title"].join(part for part in (rule_text, post) if part)
+    parts = about(alert, words, rules, services.places, until), post_of(alert.rule, alert.subject, services, words)
+    return words["joint_title"].join(part for part in parts if part)
 
 
 def cells(one: PastLine, words: Words) -> list[Cell]:
@@ -121,10 +109,10 @@ def table(found: Sequence[PastLine], page: PageContext, *, name: str, empty: str
 def _row(one: PastLine, words: Words) -> html.Tr:
     grade: list[Component | str] = [html.B(_SHAPES[one.priority - 1]), f" {words[f'priority_{one.priority}']}"]
     shape = html.Span(grade, className=f"p{one.priority}")
-    about = html.A(one.what, href=f"/duty/a/{one.id}", className="case-link") if one.open else one.what
+    name = html.A(one.what, href=f"/duty/a/{one.id}", className="case-link") if one.open else one.what
     case = html.A(one.case, href=f"/case/{one.case}", className="case-link") if one.case else ""
     taken = words["past_secs"].format(n=one.secs) if one.secs >= 0 else "—"
-    cells_ = [stamp(one.at)[5:], shape, one.place, about, words[f"alert_{one.state}"], taken]
+    cells_ = [stamp(one.at)[5:], shape, one.place, name, words[f"alert_{one.state}"], taken]
     ended = stamp(one.ended)[5:] if one.ended else "—"
     # What people wrote is in their own language.
     note = html.Td(one.note, className="text")

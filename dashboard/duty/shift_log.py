@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from dashboard.alert_words import way
 from dashboard.locale import Words
 from streams.model.alert import Alert, AlertMove, AlertState
 from streams.model.local_day import stamp
@@ -68,13 +69,8 @@ def entries(
                 by = words["role_system"] if step.by == "system" else step.by
                 said = f"：{step.note}" if step.note else ""
                 text = f"{about(alert)}，{by}{words[f'move_{step.move.value}']}{said}"
-                found.append(LogEntry(step.at, text, _link(alert, step.at)))
+                found.append(LogEntry(step.at, text, way(alert, step.at)))
     return tuple(sorted(found))
-
-
-def _link(alert: Alert, at: int) -> str:
-    """The alert on the desk while it is open, then the queue as it was when that happened."""
-    return f"/duty/a/{alert.id}" if alert.open else f"/alerts?at={stamp(at)[:16].replace(' ', 'T')}"
 
 
 def _seat(one: ShiftRecord, words: Words) -> str:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
-import msgspec
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.callbacks import Callbacks, NotTaken
-from dashboard.commands import Wish
+from dashboard.commands import Wish, why_not
 from dashboard.components.address import address, view
 from dashboard.components.form import Field, FieldKind, Form
 from dashboard.components.nav import end
@@ -206,7 +204,7 @@ class TaskPage:
         wish = Wish(id=str(uuid.uuid4()), action=action.value, object=name, note=note, expected_version=version)
         status, answer = self._services.commands.give(session, wish, body)
         if status != 202:
-            raise NotTaken(page.words["task_not_sent"].format(status=status, why=_why(answer)))
+            raise NotTaken(page.words["task_not_sent"].format(status=status, why=why_not(answer)))
         return sent
 
     def _own(self, page: PageContext) -> str:
@@ -245,11 +243,3 @@ def _day(text: str, page: PageContext) -> int:
     if day is None:
         raise NotTaken(page.words["task_bad_day"])
     return day_start(day)
-
-
-def _why(answer: bytes) -> str:
-    try:
-        found: Any = msgspec.json.decode(answer)
-    except msgspec.DecodeError:
-        return answer.decode("utf-8", "replace")
-    return str(found.get("detail") or found.get("code") or "") if isinstance(found, dict) else ""

@@ -65,6 +65,9 @@ class Action(StrEnum):
     WITHDRAW = "message.withdraw"
     AGAIN = "message.again"
     SAFE = "safe.record"
+    SITREP_DRAFT = "sitrep.draft"
+    SITREP_APPROVE = "sitrep.approve"
+    SITREP_SENT = "sitrep.sent"
     CONFIRM_MESSAGE = "message.receipt"
 
 
@@ -83,7 +86,6 @@ class CommandTarget(msgspec.Struct, frozen=True):
 
 
 Object = Page | Topic | CommandTarget
-
 _TAKES = frozenset(
     {
         Action.ACKNOWLEDGE,
@@ -107,30 +109,30 @@ _TAKES = frozenset(
     }
 )
 _LEADS = frozenset({Action.TAKE_UP, Action.PLAN, Action.UNPLAN, Action.FLOOD})
-_WORKS = frozenset({Action.REPORT, Action.MOVE, Action.MARK})
 _HANDLES = frozenset({Action.MOVE, Action.MARK})
+_WORKS = _HANDLES | {Action.REPORT}
 _GIVES = frozenset({Action.TASK_ISSUE, Action.TASK_CHANGE, Action.TASK_WITHDRAW})
 _RECEIPTS = frozenset({Action.TASK_ACCEPT, Action.TASK_PROGRESS, Action.TASK_DONE, Action.TASK_RETURN})
 _SENDS = frozenset({Action.SEND, Action.WITHDRAW, Action.AGAIN, Action.SAFE})
+_REPORTS = frozenset({Action.SITREP_DRAFT, Action.SITREP_APPROVE, Action.SITREP_SENT})
 _CONFIRMS = _RECEIPTS | {Action.CONFIRM_MESSAGE}
 _NO_ACTION: frozenset[Action] = frozenset()
 COMMANDS: dict[Role, frozenset[Action]] = {
     **dict.fromkeys(Role, _NO_ACTION),
-    Role.DUTY: _TAKES | _WORKS | _GIVES | _SENDS | _CONFIRMS,
-    Role.DUTY_LEAD: _TAKES | _LEADS | _WORKS | _GIVES | _SENDS | _CONFIRMS,
+    Role.DUTY: _TAKES | _WORKS | _GIVES | _SENDS | _REPORTS | _CONFIRMS,
+    Role.DUTY_LEAD: _TAKES | _LEADS | _WORKS | _GIVES | _SENDS | _REPORTS | _CONFIRMS,
     Role.SYSTEM_ADMIN: frozenset({Action.DISABLE, Action.APPROVE, Action.ENABLE}),
     Role.SYSTEM: frozenset({Action.CALLED, Action.ATTEMPT_BEGIN, Action.ATTEMPT_ANSWER}),
     Role.VILLAGE: _WORKS | _CONFIRMS,
     Role.DEPARTMENT: _HANDLES | _CONFIRMS,
     Role.MEDIATOR: _HANDLES,
     Role.CLERK: frozenset({Action.REPORT, Action.MOVE}),
-    Role.LEADER: frozenset({Action.MARK, Action.TAKE_UP}),
+    Role.LEADER: frozenset({Action.MARK, Action.TAKE_UP, Action.SITREP_APPROVE}),
     Role.PUBLIC: frozenset({Action.MARK}),
 }
 """Who may do what to alerts and cases; towards one case the movers of the case table say more. Supervisors look;
 administrators have no business with either, but a rule of alerts is the system administrator's to put out of
 service."""
-
 
 RECEIVES = frozenset(role for role, may in COMMANDS.items() if Action.CONFIRM_MESSAGE in may) | {Role.WORKER}
 """Who may confirm what is sent hears of it. A worker confirms by the phone's own lane, which knows whose it is."""
@@ -183,8 +185,7 @@ def needs_reason(role: Role) -> bool:
 
 
 _CASE_PAGES = frozenset({"home", "cases", "case", "tasks"})
-_DUTY_PAGES = frozenset({"duty", "shift"})
-_DESK_PAGES = frozenset({"region", "health", "track", "workers", "refused"}) | _CASE_PAGES | _DUTY_PAGES
+_DESK_PAGES = _CASE_PAGES | {"region", "health", "track", "workers", "refused", "duty", "shift", "sitreps"}
 _PEOPLE = frozenset(
     {
         "admin.users",
@@ -203,7 +204,7 @@ PAGES: dict[Role, frozenset[str]] = {
     Role.DUTY: _DESK_PAGES,
     Role.DUTY_LEAD: _DESK_PAGES,
     Role.SUPERVISOR: _DESK_PAGES,
-    Role.LEADER: frozenset({"home", "region", "case"}),
+    Role.LEADER: frozenset({"home", "region", "case", "sitreps"}),
     Role.VILLAGE: _CASE_PAGES | {"region"},
     Role.DEPARTMENT: _CASE_PAGES,
     Role.MEDIATOR: _CASE_PAGES - {"tasks"},

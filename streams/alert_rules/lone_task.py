@@ -25,6 +25,8 @@ RULE = LevelRule(
     name="lone_task",
     priority=Priority.URGENT,
     subject=AlertSubject.WORKER,
+    volunteers=False,
+    unknown_cause=True,
     on_site=True,
     plan=RulePlan(off_delay=60, tiers=(Tier.COUNTY,), later=(Tier.CITY,), under=("feed_silent",)),
     judge=judge,

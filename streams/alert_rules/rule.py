@@ -31,10 +31,11 @@ class AlertSubject(StrEnum):
 class AlertRule:
     """`priority`: of its conditions, unless the judge states another. `plan`: shipped delays, tiers and routing; a city
     changes them by its own file. `of_case`: the object of its alerts is a case id. `wall_subject`: a wall may show the
-    subject. `verify`: shown as unverified (待核实) until a call or a second source confirms it. `preselect`: a form may
-    choose the nearest worker beforehand, and volunteers may be proposed. `explained`: held back by a planned event that
-    explains its subject. `drops_seat`: when a person closes its alert, the seat or wall it names is expected no more.
-    `on_site`: people or services may be needed where it is; of a fault of machines or of paper no one is sent anywhere.
+    subject. `verify`: shown as unverified (待核实) until a call or a second source confirms it. `volunteers`: they may
+    be proposed. `unknown_cause`: it counts as violence until who knows says that it is safe. `explained`: held back by
+    a planned event that explains its subject. `drops_seat`: when a person closes its alert, the seat or wall it
+    names is expected no more. `on_site`: people or services may be needed where it is; of a fault of machines or of
+    paper no one is sent anywhere.
     """
 
     name: str
@@ -44,7 +45,8 @@ class AlertRule:
     of_case: bool = False
     wall_subject: bool = False
     verify: bool = False
-    preselect: bool = True
+    volunteers: bool = True
+    unknown_cause: bool = False
     explained: bool = False
     drops_seat: bool = False
     on_site: bool = False

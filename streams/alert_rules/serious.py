@@ -33,7 +33,7 @@ RULE = EdgeRule(
     of_case=True,
     wall_subject=True,
     verify=True,
-    preselect=False,
+    volunteers=False,
     on_site=True,
     plan=RulePlan(latched=True),
     judge=judge,

@@ -15,6 +15,7 @@ from streams.fold.messaging.messages import Messages
 from streams.fold.messaging.safe_words import SafeWords
 from streams.fold.registry import RegistryReplica
 from streams.fold.silence import Silence
+from streams.fold.sitreps import Sitreps
 from streams.fold.steps import Steps
 from streams.fold.tasks import Tasks
 
@@ -31,4 +32,5 @@ AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (
     Tasks,
     SafeWords,
     Messages,
+    Sitreps,
 )

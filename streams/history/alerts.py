@@ -51,6 +51,13 @@ class AlertLists:
         with self._reader.connect() as tx:
             return [_decoder.decode(bytes(raw)) for raw in tx.scalars(query.order_by(alerts.c.raised_at))]
 
+    def of_case(self, case: str, region: str, since: int) -> list[Alert]:
+        """About a case or linked with it, in a region, raised since a time (city ms), oldest first."""
+        area = alerts.c.region.between(region, region + ":")
+        query = select(alerts.c.record).where(area, alerts.c.raised_at >= since, alerts.c.case_id == case)
+        with self._reader.connect() as tx:
+            return [_decoder.decode(bytes(raw)) for raw in tx.scalars(query.order_by(alerts.c.raised_at))]
+
     def get(self, name: str) -> Alert | None:
         with self._reader.connect() as tx:
             raw = tx.scalar(select(alerts.c.record).where(alerts.c.id == name))

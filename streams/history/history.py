@@ -23,6 +23,7 @@ from streams.history.messages import MessageLists
 from streams.history.numbers import Numbers
 from streams.history.past_alerts import PastAlerts
 from streams.history.shifts import ShiftLists
+from streams.history.sitreps import SitrepLists
 from streams.history.tables import VERSION, metadata, standing
 from streams.history.tasks import TaskLists
 from streams.history.writer import write
@@ -44,6 +45,7 @@ class History:
         self.past_alerts: PastAlerts = PastAlerts(self._reader)
         self.attempts: AttemptLists = AttemptLists(self._reader)
         self.shifts: ShiftLists = ShiftLists(self._reader)
+        self.sitreps: SitrepLists = SitrepLists(self._reader)
         self.tasks: TaskLists = TaskLists(self._reader)
         self.messages: MessageLists = MessageLists(self._reader)
         self.public: PublicCases = PublicCases(self._reader)

@@ -13,6 +13,7 @@ from streams.history.messages import MESSAGE_ROWS, MESSAGES, SAFE_WORDS
 from streams.history.refused import REFUSED
 from streams.history.search import search
 from streams.history.shifts import SHIFTS
+from streams.history.sitreps import SITREPS
 from streams.history.sums import SUMS
 from streams.history.tables import SHARED
 from streams.history.tasks import TASK_ROWS, TASKS
@@ -30,6 +31,7 @@ MAPPERS: tuple[Mapper[Any], ...] = (
     SAFE_WORDS,
     SHIFTS,
     ATTEMPTS,
+    SITREPS,
 )
 
 BY_KIND = {mapper.kind: mapper for mapper in MAPPERS}

@@ -44,12 +44,26 @@ class RulePlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 _MIN, _HOUR = 60, 3600
+
+
+class ReportClock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Within how long after the first knowledge a serious incident is reported to the offices above: `call` by
+    telephone, `paper` in writing. Provinces differ: it is configuration."""
+
+    call: int = 15 * _MIN
+    paper: int = 35 * _MIN
+
+
 TIMERS: dict[str, AlertTimers] = {
     "1": AlertTimers(ack=60, lead=2 * _MIN, leader=5 * _MIN, idle=10 * _MIN, call=60),
     "2": AlertTimers(ack=5 * _MIN, lead=5 * _MIN, idle=30 * _MIN, wait=10),
     "3": AlertTimers(ack=15 * _MIN, lead=30 * _MIN, idle=2 * _HOUR, wait=30),
     "4": AlertTimers(wait=30),
 }
+
+
+RECEIVERS = ("office", "emergency", "competent")
+"""总值班室、应急管理部门、行业主管部门: their words are in the catalogue; a city may write its own names."""
 
 
 class AlertPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -60,7 +74,8 @@ class AlertPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     alerts of a seat. `lost`: a seat or wall is missing after so long. `unsigned`: how long a hand-over waits for its
     second signature. `lone`: silence of a lone task. `night`: hours between which every session is one. `cluster_n`
     reports of a type within `cluster_m` metres and `cluster_window` are a cluster. `accept`: how long an urgent order
-    may wait. `calls`: whether there is a line out of the browser; without one no call is made."""
+    may wait. `calls`: whether there is a line out of the browser; without one no call is made. `reports`: clocks of
+    reports by the tier of the desk (length of its code) where they differ; `receivers`: the offices that get them."""
 
     timers: dict[str, AlertTimers] = msgspec.field(default_factory=lambda: dict(TIMERS))
     rules: dict[str, RulePlan] = {}
@@ -82,9 +97,14 @@ class AlertPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     cluster_window: int = 30 * _MIN
     accept: int = 15 * _MIN
     calls: bool = False
+    reports: dict[str, ReportClock] = {}
+    receivers: tuple[str, ...] = RECEIVERS
 
     def timer(self, priority: int) -> AlertTimers:
         return self.timers.get(str(int(priority)), AlertTimers())
+
+    def report_clock(self, tier: int) -> ReportClock:
+        return self.reports.get(str(tier), ReportClock())
 
     def rule(self, name: str) -> RulePlan:
         return self.rules.get(name, RulePlan())

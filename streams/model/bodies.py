@@ -13,6 +13,7 @@ from streams.errors import DecodeError
 from streams.model.messages.message import MessageWish, SafeWish
 from streams.model.outgoing.attempt import AttemptWish
 from streams.model.shift import ShiftWish
+from streams.model.sitreps.sitrep import SitrepWish
 from streams.model.tasks.task import TaskWish
 
 BODIES: dict[str, type[msgspec.Struct]] = {
@@ -21,6 +22,7 @@ BODIES: dict[str, type[msgspec.Struct]] = {
     "safe": SafeWish,
     "attempt": AttemptWish,
     "shift": ShiftWish,
+    "sitrep": SitrepWish,
 }
 """By prefix of the action; a kind without an entry takes no body."""
 LIMIT = 65_536

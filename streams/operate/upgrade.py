@@ -25,6 +25,7 @@ from streams.history.alerts import ALERTS
 from streams.history.cases.mapper import CASES
 from streams.history.rewrite import Rewrite, rewrite_history
 from streams.history.shifts import SHIFTS
+from streams.history.sitreps import SITREPS
 from streams.journal import rewrite
 from streams.model.alert import Alert
 from streams.model.case import Case, with_texts
@@ -36,7 +37,7 @@ from streams.registry.registry import Registry
 from streams.settings import Settings
 from streams.wire import changes, entry
 
-_YOUNGER: dict[str, Rewrite] = {SHIFTS.kind: bytes}
+_YOUNGER: dict[str, Rewrite] = {SHIFTS.kind: bytes, SITREPS.kind: bytes}
 """Kinds that were first kept when texts were split at the doors already."""
 _encoder = msgspec.msgpack.Encoder()
 _case, _alert = msgspec.msgpack.Decoder(Case), msgspec.msgpack.Decoder(Alert)

@@ -15,6 +15,7 @@ from streams.access.policy import COMMANDS, Action
 from streams.model.alert import MOVES, AlertMove, AlertState
 from streams.model.case import CaseState, MarkKind
 from streams.model.event import Incoming, Outcome
+from streams.model.messages.message import Unsent
 from streams.model.receipt import STEPS
 
 TABLE: dict[str, dict[str, Any]] = yaml.safe_load(
@@ -31,6 +32,8 @@ FAMILIES = {
     "desk": r"shift_(signed|taken_by|open|away|test_ok|test_failed)|seat_(here|none)",
     "raised": r"up_(raised|taken|waits)|attempt_(?!nth|repeats|again)\w+",
     "own commands": r"command_\w+",
+    "orders": r"order_(sent|to_call|informed|delivered|read|accepted|declined|departed|arrived|done|returned|rung|short"
+    r"|unanswered|asked_next|withdrawn|after_withdrawal|refused_\w+)|safe_said",
 }
 TAGS = {event.__struct_config__.tag for event in get_args(Incoming)}
 COMMANDED = {action.value for actions in COMMANDS.values() for action in actions}
@@ -71,12 +74,15 @@ def test_every_step_state_and_receipt_has_a_text() -> None:
     assert {f"state_{state}" for state in CaseState} <= set(TABLE["case states"])
     assert {f"move_{state}" for state in CaseState} == set(TABLE["case steps"])
     assert {f"task_{step}" for step in STEPS["task"]} <= set(TABLE["tasks"])
+    sent = {"sent", "unanswered", "withdrawn", *STEPS["message"]}
+    assert {f"order_{state}" for state in sent} | {f"order_refused_{why}" for why in Unsent} <= set(TABLE["orders"])
 
 
 def test_what_a_person_does_is_no_clocks_deed_and_the_other_way_round() -> None:
     """A step that only a command makes is never said of a clock."""
     mine = {move: TABLE["alert steps"][f"move_{move}"] for move in AlertMove}
     for move in ("acknowledge", "undo", "progress", "note", "step", "confirm", "shelve", "merge"):
-        assert mine[AlertMove(move)] == [f"command alert.{move}"]
+        assert mine[AlertMove(move)][0] == f"command alert.{move}"
+        assert all(event.startswith("command ") for event in mine[AlertMove(move)])
     for move in ("widen", "overdue", "release"):
         assert all(not event.startswith("command alert") for event in mine[AlertMove(move)])

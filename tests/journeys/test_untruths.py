@@ -11,10 +11,12 @@ from playwright.async_api import expect
 
 from streams.access.subject import Role
 from streams.model.case import Category
-from streams.model.event import DutyStart, Report
+from streams.model.event import DutyStart, MessageReceipt, Report
+from streams.model.receipt import Step
 from streams.operate.keys import read_keys
 from streams.wire.phone import Position
 from tests.journeys.browser import BOUND_MS, Screen, chromium
+from tests.journeys.record import checked, read
 from tests.journeys.seats import TOWN, VILLAGE, VILLAGES, House, Telephone, press, row, says
 from tests.journeys.stack import Stack
 
@@ -58,8 +60,8 @@ async def leak(house: House, name: str, village: str = VILLAGE, *, placed: bool 
     return f"#queue .alert[data-alert^='serious/{name}']"
 
 
-async def in_session(house: House, north: float) -> None:
-    """A full-time worker of the township is there, so many degrees north of the place."""
+async def in_session(house: House, north: float) -> int:
+    """A full-time worker of the township is there, so many degrees north of the place; the worker's number."""
     keys = read_keys(house.stack.settings)
     with house.stack.registry() as registry:
         worker = next(one for one in registry.workers(VILLAGE[:9]) if one.kind == "full").number
@@ -68,6 +70,14 @@ async def in_session(house: House, north: float) -> None:
     await house.tell(keys.fleet_key, device, "incident", begun)
     there = Position(at=0, lon=LON / 1e6, lat=LAT / 1e6 + north, accuracy=8, interval=300)
     await house.tell(keys.fleet_key, device, "live", there)
+    return worker
+
+
+async def receipt(house: House, worker: int, message: str, step: Step) -> None:
+    """The worker's phone confirms a step of a message."""
+    keys = read_keys(house.stack.settings)
+    item = MessageReceipt(id=f"receipt-{message}-{step}", source="", at=0, message=message, step=step)
+    await house.tell(keys.fleet_key, keys.first_sender + worker - keys.first_worker, "incident", item)
 
 
 async def chosen(seat: Screen, alert: str) -> str:
@@ -246,3 +256,44 @@ async def test_what_is_shown_beside_an_alert_is_of_that_alert_and_only_who_is_on
         await press(officer, "a")
         await says(officer, "detail", "您未在岗")
         assert await officer.page.locator(f"#queue .unacked[data-alert='{there}']").count() == 1
+
+
+async def test_every_line_of_a_night_on_two_desks_is_an_event_of_the_journal(house: House) -> None:
+    """A call for help at Fanjiatun from its first second to its end, with a phone, two officers and an order."""
+    worker = await in_session(house, NORTH)
+    async with chromium() as browser:
+        seat, other = await house.desk(browser), await house.desk(browser, Role.DUTY)
+        await house.help(30)
+        name = await chosen(
+            seat, f"#queue .alert[data-alert^='sos/{read_keys(house.stack.settings).first_worker + 30}/']"
+        )
+        await says(seat, "near", "确认安全前不派任何网格员")
+        await chosen(other, f"#queue [data-alert='{name}']")
+        await says(seat, "detail", "上报带班领导")
+        await press(seat, "n")
+        await seat.page.fill(".detail form textarea", "回拨本人，无人接")
+        await press(seat, "Control+Enter")
+        await says(other, "timeline", "回拨本人，无人接")
+        await other.page.click("[data-testid=safe-open]")
+        await other.page.fill("[data-testid=form-safe] [name=speaker]", "民警 2107")
+        await press(other, "Control+Enter")
+        await says(seat, "near", "130 米")
+        await seat.page.click("[data-testid=order-open]")
+        for to in ("t110", f"w{worker}"):
+            await seat.page.check(f"[data-testid=form-order] [value={to}]")
+        await seat.page.fill("[data-testid=form-order] [name=text]", "到范家屯村查看")
+        await press(seat, "Control+Enter")
+        await says(other, "orders", "待人工电话告知")
+        sent = next(e for e in reversed((await read(house.stack)).events) if getattr(e, "action", "") == "message.send")
+        await receipt(house, worker, sent.object, Step.ACCEPTED)
+        await says(other, "orders", "已接")
+        await house.help(30, back=True)
+        await says(other, "detail", "已解除")
+        await checked(house.stack, (seat, other), name)
+        await seat.page.click("[data-act=close]", timeout=BOUND_MS)
+        await seat.page.fill(".detail form textarea", "本人平安")
+        await press(seat, "Control+Enter")
+        await says(other, "detail", "此提醒已结束")
+        record = await read(house.stack)
+        assert record.steps[name][-1].event == "command alert.close"
+        assert seat.complaints == other.complaints == []

@@ -15,6 +15,7 @@ import { fill, time } from "../ui/text.mjs";
  * @typedef {{name: string, share: number, time: string}} Share of the time a case took
  * @typedef {{at: string, state: string, unit: string}} Handed
  * @typedef {{at: string, code: string, state: string}} Like
+ * @typedef {{href: string, at: string, what: string, state: string}} Raised an alert that was announced about it
  * @typedef {Record<"at" | "unit" | "answered" | "arrived" | "left" | "due" | "solved", string> & {late: boolean}}
  *   Whistle
  * @typedef {{name: string, part: string, word: string, masked: string, may: boolean}} Field
@@ -50,6 +51,14 @@ export function headOf(data, words) {
     ...trackOf(data, words),
   ];
 }
+
+/** What was announced about it, with the way back to each. @param {Raised[]} alerts @param {Words} words */
+export const raisedOf = (alerts, words) =>
+  alerts.map(({ href, at, what, state }) => {
+    const link = Object.assign(make("a", "", what), { href });
+    link.dataset.testid = "case-alert";
+    return make("p", "raised", "", [`${words.from_alert} `, link, ` · ${state} · ${at}`]);
+  });
 
 /** Where its reporter was that day, for those who may ask. @param {CaseData} data @param {Words} words */
 function trackOf({ track, tracked }, words) {

@@ -13,6 +13,7 @@ import {
   likeOf,
   lineOf,
   partyOf,
+  raisedOf,
   refusal,
   stepOf,
   storyOf,
@@ -25,16 +26,16 @@ import { Media } from "./media.mjs";
 /** @import { Live, MovedCase, OutcomeLine, Views } from "../types.d.ts" */
 /** @import { Page } from "../ui/page.mjs" */
 /** @import { Mark, Move, Step as Brought } from "./case-form.mjs" */
-/** @import { Clock, Field, Handed, Like, Party, Share, Step, TimeLine, Whistle } from "./case-parts.mjs" */
+/** @import { Clock, Field, Handed, Like, Party, Raised, Share, Step, TimeLine, Whistle } from "./case-parts.mjs" */
 /** @import { Medium } from "./media.mjs" */
 /**
  * @typedef {Live & {code: string, reasoned: boolean}} CaseLive `reasoned`: this viewer must give a reason first
  * @typedef {{id: string, code: string, revision: number, type: string, category: string, place: string, label:
- *   number[], channel: string, unit: string, state: string, restricted: boolean, open: boolean, text: string, tracked?:
- *   boolean, track?:
- *   string, bar: Step[], clocks: Clock[], timeline: TimeLine[], went: Share[], handed: Handed[], like: Like[], parties:
- *   Party[], whistles: Whistle[], media: Medium[], originals: string[], moves: Move[], marks: Mark[], units:
- *   string[][], methods: Record<string, string>, outcomes: Record<string, string>, turn?: string, late?: string}}
+ *   number[], channel: string, unit: string, state: string, restricted: boolean, open: boolean, text: string,
+ *   tracked?: boolean, track?: string, bar: Step[], clocks: Clock[], timeline: TimeLine[], went: Share[], handed:
+ *   Handed[], like: Like[], parties: Party[], whistles: Whistle[], media: Medium[], alerts?: Raised[], originals:
+ *   string[], moves: Move[], marks: Mark[], units: string[][], methods: Record<string, string>, outcomes:
+ *   Record<string, string>, turn?: string, late?: string}}
  *   CaseData `turn`: whose turn it is; `late`: that what is shown is not of now
  * @typedef {{load?: (reason: string) => Promise<CaseData>, why?: typeof askReason,
  *   later?: (f: () => void, ms: number) => void, more?: () => TimeLine[], missing?: string}} CaseParts `more`: lines of
@@ -195,7 +196,9 @@ export class CaseView {
     this.drawn = drawn;
     this.data = data;
     page.say("case-title", `${data.code} ${data.type}`);
-    this.#put("head", [...headOf(data, words), ...this.#originals(data, [data.text])]);
+    // Beside its alert a way back to that is none.
+    const alerts = this.more ? [] : raisedOf(data.alerts ?? [], words);
+    this.#put("head", [...headOf(data, words), ...alerts, ...this.#originals(data, [data.text])]);
     this.#put("bar", data.bar.map(stepOf));
     this.#put("clocks", data.clocks.map(clockOf));
     this.#put(

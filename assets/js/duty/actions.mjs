@@ -1,9 +1,9 @@
 // What a seat does to alerts: at once, or by a form; and what became of it.
 
 import { ruleOf, untaken } from "../ui/alerts.mjs";
-import { fill, hour, timed } from "../ui/text.mjs";
+import { fill, timed } from "../ui/text.mjs";
 import { Forms } from "./form.mjs";
-import { distance, grave, services } from "./nearest.mjs";
+import { distance, services } from "./nearest.mjs";
 import { headOf, nameOf } from "./same.mjs";
 
 /** @import { Commands } from "../live/commands.mjs" */
@@ -162,15 +162,13 @@ export class Actions {
     return null;
   }
 
-  /** Services first; then who is near. For what is grave no worker is chosen beforehand. @param {Alert} line */
+  /** Services first; then who is near. Nobody is chosen beforehand. @param {Alert} line */
   #choices(line) {
     const { words, live } = this.page;
     const called = ruleOf(line, live).on_site ? services(words, this.around(line)) : [];
     const first = called.map((word) => ({ value: word, word }));
     const near = this.who(line).map((one) => ({ value: one.name, word: `${one.name} · ${distance(one.m, words)}` }));
-    const alone = grave(line, live, hour(this.now()));
-    if (!first.length && !near.length) return {};
-    return { choices: [...first, ...near], chosen: alone ? undefined : near[0]?.value };
+    return first.length || near.length ? { choices: [...first, ...near] } : {};
   }
 
   /** @param {string} name @param {Record<string, string>} fields */

@@ -79,7 +79,7 @@ export class Bell {
     this.siren.audible = this.owner.mine;
     if (priority) this.siren.ring(priority);
     this.#show(now);
-    this.#bar(Boolean(desk));
+    this.sits(Boolean(desk));
     const state = this.running ? "running" : "blocked";
     const seat = this.parts.seat();
     if (!seat || seat.sound === state || this.reported === state) return;
@@ -104,14 +104,15 @@ export class Bell {
   }
 
   /**
-   * There while the browser may not sound, or while no shift was begun here: one click does both.
+   * The bar is there while the browser may not sound, or while no shift was begun here, and says which: one click does
+   * both.
    * @param {boolean} known whether the desk is
    */
-  #bar(known) {
+  sits(known) {
     const { words } = this.page;
-    const off = this.running && known && !this.parts.seat() && this.parts.begins;
+    const off = known && !this.parts.seat() && this.parts.begins;
     this.bar.hidden = this.running && !off;
-    const label = off ? words.off_duty : words.sound_off;
+    const label = this.running ? words.off_duty : off ? words.sound_off : words.sound_only;
     if (this.button.textContent !== label) this.button.textContent = label;
   }
 }

@@ -42,6 +42,7 @@ export function cardRows(line, page, parts, now) {
     [words.card_said, saidOf(parts.around?.(line), words)],
     [words.card_case, caseOf(line, words, parts)],
     [words.card_under, underOf(line, page, parts, now)],
+    [words.card_sitrep, sitrepOf(line, page)],
     [words.card_sites, sitesOf(line, parts.around?.(line), words)],
     [words.card_past, ruleOf(line, live).on_site ? pastOf(line, words, parts.lookups, now) : ""],
     ...sameRows(line, page, parts, now),
@@ -129,6 +130,18 @@ function sitesOf(line, around, words) {
   return [...near, ...(post && !near.includes(post) ? [post] : [])]
     .map(({ kind, name, m }) => `${words[`layer_${kind}`]} ${name} ${distance(m, words)}`)
     .join(" · ");
+}
+
+/**
+ * The way to the reports to the offices above, where there is something to report.
+ * @param {Alert} line
+ * @param {Page<DutyLive>} page
+ */
+function sitrepOf({ id, rule, priority }, { words, live }) {
+  const reports = live.commands.includes("sitrep.draft") && priority <= 2 && ruleOf({ rule }, live).on_site;
+  if (!reports) return "";
+  const href = `/sitreps?alert=${encodeURIComponent(id)}`;
+  return Object.assign(make("a", "", words.card_sitrep_open), { href, target: "_blank" });
 }
 
 /**

@@ -7,7 +7,6 @@ import { find } from "../ui/elements.mjs";
 import { together } from "../ui/views.mjs";
 import { Drawer } from "./drawer.mjs";
 import { Duty } from "./duty.mjs";
-import { nearest } from "./nearest.mjs";
 import { Orders } from "./orders.mjs";
 
 /** @import { Opened, Shell, Views } from "../types.d.ts" */
@@ -28,15 +27,11 @@ export function open(shell) {
   const duty = new Duty(page, feed, map, call, drawer);
   /** @param {Alert} line */
   const posts = (line) => feed.replica.one("posts", peopleOf(line.region, page.live))?.all ?? new Map();
-  /** @param {Alert} line */
-  const who = (line) => {
-    const dots = feed.replica.one("workers", peopleOf(line.region, page.live));
-    return dots ? nearest(line, [...dots.all.values()], posts(line)) : [];
-  };
   const orders = new Orders(page, {
     line: () => duty.queue.row?.line ?? null,
     around: (line) => duty.surroundings.of(line),
-    ...{ who, posts, now: () => feed.clock.now() },
+    who: (line) => duty.actions.who(line),
+    ...{ posts, now: () => feed.clock.now() },
   });
   duty.orders = orders;
   /** @type {Views} */

@@ -9,7 +9,7 @@ import { actions, Detail } from "./detail.mjs";
 import { showFilters } from "./filters.mjs";
 import { Keys } from "./keys.mjs";
 import { Lookups } from "./lookups.mjs";
-import { nearRows, peopleTopics, whoNear } from "./nearest.mjs";
+import { nearTable, peopleTopics, whoNear } from "./nearest.mjs";
 import { QueueList } from "./queue-list.mjs";
 import { Shift } from "./shift.mjs";
 import { Shortcuts } from "./shortcuts.mjs";
@@ -201,6 +201,7 @@ export class Duty {
   #deskLine(all) {
     this.desk = /** @type {DeskLine | undefined} */ (all.get("state")) ?? null;
     this.shift.show(all, this.lines, this.feed.clock.now());
+    this.bell.sits(Boolean(this.desk));
     this.#draw();
   }
 
@@ -259,8 +260,7 @@ export class Duty {
 
   #near() {
     const line = this.queue.row?.line;
-    const { who } = this.actions;
-    const rows = line ? nearRows(line, who(line), this.page, this.feed.clock.now(), this.surroundings.of(line)) : [];
+    const rows = line ? nearTable(line, this.page, this.feed, this.surroundings.of(line)) : [];
     this.page.table("near", rows, false);
   }
 

@@ -6,7 +6,7 @@ import { fill } from "../ui/text.mjs";
 
 /** @import { Page } from "../ui/page.mjs" */
 /**
- * @typedef {{choices?: {value: string, word: string}[], chosen?: string, minutes?: number[], needed?: boolean,
+ * @typedef {{choices?: {value: string, word: string}[], minutes?: number[], needed?: boolean,
  *   nothing?: boolean, begin?: string}} FormOptions `choices`: to whom; `begin`: of its note
  * @typedef {{send: (name: string, fields: Record<string, string>) => void, closed: () => void}} FormParts
  */
@@ -31,7 +31,7 @@ export class Forms {
     const draft = drafts?.read(this.key) ?? {};
     const form = make("form", "ask");
     form.dataset.testid = `form-${name}`;
-    if (options.choices) form.append(this.#choices(options.choices, draft.to ?? options.chosen));
+    if (options.choices) form.append(this.#choices(options.choices, draft.to));
     if (options.minutes) form.append(this.#minutes(options.minutes, draft.minutes));
     const note = this.#note(name, options, draft.note);
     form.append(note);

@@ -1,10 +1,12 @@
-// Who is near an alert: police post and emergency services first, then full-time workers in session by distance. For
-// what is grave no worker is chosen beforehand and no volunteer is proposed.
+// Who is near an alert: police post and emergency services first, then full-time workers in session by distance. Nobody
+// is chosen beforehand; for what is grave no volunteer is proposed, and for what has no known cause no worker at all.
 
 import { peopleOf } from "../live/people-topics.mjs";
+import { safeWord } from "../orders/sent.mjs";
 import { place, ruleOf } from "../ui/alerts.mjs";
 import { age, fill, hour } from "../ui/text.mjs";
 
+/** @import { Feed } from "../live/feed.mjs" */
 /** @import { Replica } from "../live/replica.mjs" */
 /** @import { Alert, Dot, Live, Post, Words } from "../types.d.ts" */
 /** @import { Cell } from "../ui/page.mjs" */
@@ -35,7 +37,7 @@ export function metres(a, b) {
 export function grave(line, live, hour) {
   const [begin, end] = live.plan.night;
   const night = begin > end ? hour >= begin || hour < end : hour >= begin && hour < end;
-  return !ruleOf(line, live).preselect || live.grave.includes(line.subject) || night;
+  return !ruleOf(line, live).volunteers || live.grave.includes(line.subject) || night;
 }
 
 /**
@@ -68,12 +70,22 @@ export function peopleTopics({ region }, live) {
 }
 
 /**
- * Who is near by, as those topics say; nobody while they are not there.
+ * Whether a worker may be proposed: where the cause is not known, only after somebody said that the place is safe.
+ * @param {Pick<Alert, "id" | "rule">} line
+ * @param {Pick<Live, "rules">} live
+ * @param {Pick<Replica, "one">} replica
+ */
+export const proposes = (line, live, replica) =>
+  !ruleOf(line, live).unknown_cause || Boolean(safeWord(replica.one("own", "self")?.all ?? new Map(), line.id));
+
+/**
+ * Who is near by, as those topics say; nobody while they are not there, and nobody where no worker may be proposed.
  * @param {Alert} line
  * @param {Live} live
- * @param {Replica} replica
+ * @param {Pick<Replica, "one">} replica
  */
 export function whoNear(line, live, replica) {
+  if (!proposes(line, live, replica)) return [];
   const area = peopleOf(line.region, live);
   const [dots, posts] = [replica.one("workers", area), replica.one("posts", area)];
   return dots && posts ? nearest(line, [...dots.all.values()], posts.all) : [];
@@ -106,9 +118,10 @@ export const services = (words, around = null) => called(words, around).map(({ n
  * @param {{words: Words, live: Pick<Live, "names"> & Parameters<typeof grave>[1]}} page
  * @param {number} now city ms
  * @param {Around | null} [around]
+ * @param {boolean} [proposed] whether a worker may be proposed
  * @returns {Cell[][]}
  */
-export function nearRows(line, near, { words, live }, now, around = null) {
+export function nearRows(line, near, { words, live }, now, around = null, proposed = true) {
   const at = place(line, live);
   // Of a fault of machines or of paper nobody is sent anywhere.
   if (!ruleOf(line, live).on_site) return [["", words.near_no_site, "", ""]];
@@ -119,10 +132,23 @@ export function nearRows(line, near, { words, live }, now, around = null) {
     "",
     "",
   ]);
+  if (!proposed) return [...rows, ["", words.near_unsafe, "", ""]];
   rows.push(...near.map(({ name, m, fix }) => ["", name, distance(m, words), age(now, fix * 1000, words)]));
   if (!near.length) rows.push(["", line.approx ? fill(words.near_unplaced, { place: at }) : words.near_none, "", ""]);
   if (grave(line, live, hour(now))) rows.push(["", words.near_volunteers, "", ""]);
   return rows;
+}
+
+/**
+ * The same of what the replica holds now.
+ * @param {Alert} line
+ * @param {{words: Words, live: DutyLive}} page
+ * @param {Pick<Feed, "replica" | "clock">} feed
+ * @param {Around | null} around
+ */
+export function nearTable(line, page, { replica, clock }, around) {
+  const may = proposes(line, page.live, replica);
+  return nearRows(line, whoNear(line, page.live, replica), page, clock.now(), around, may);
 }
 
 /** 350 m, 1.2 km in words. @param {number} m @param {Words} words */

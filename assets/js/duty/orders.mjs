@@ -27,8 +27,6 @@ import { distance } from "./nearest.mjs";
  */
 
 const LINES = ["110", "119", "120"];
-/** Rules whose cause is not known: no worker before somebody said that it is safe. */
-export const UNKNOWN_CAUSE = ["sos", "lone_task"];
 const STEPS = ["accepted", "departed", "arrived", "done", "declined"];
 
 export class Orders {
@@ -90,7 +88,7 @@ export class Orders {
 
   /**
    * Whom an order about an alert may go to, none of them chosen: lines that a person calls, posts of the tiers it lies
-   * in, departments, and full-time workers near by unless its cause is not known.
+   * in, departments, and the full-time workers near by who may be proposed.
    * @param {Alert} line
    * @returns {Choice[]}
    */
@@ -106,7 +104,6 @@ export class Orders {
     );
     const units = Object.keys(live.units ?? {}).map((unit) => `u${unit}`);
     const found = [...lines, ...posts, ...units].map((value) => ({ value, word: addressName(value, known) }));
-    if (UNKNOWN_CAUSE.includes(line.rule) && !safeWord(this.all, line.id)) return found;
     const numbers = new Map([...this.parts.posts(line)].map(([number, { post }]) => [post, number]));
     const near = this.parts.who(line).flatMap(({ name, m }) => {
       const number = numbers.get(name);
@@ -147,8 +144,8 @@ export class Orders {
    * @param {number} now
    */
   #safety(line, safe, now) {
-    if (!UNKNOWN_CAUSE.includes(line.rule)) return [];
-    const { words } = this.page;
+    const { words, live } = this.page;
+    if (!ruleOf(line, live).unknown_cause) return [];
     if (safe)
       return [make("span", "aside", fill(words.safe_said, { by: safe.speaker, time: timed(safe.at, now, words) }))];
     const say = button("quiet", words.safe_open, () => this.#say(line));

@@ -41,7 +41,10 @@ export class DashForms {
       if (this.filled.has(form)) continue;
       this.filled.add(form);
       const draft = this.drafts.read(form.dataset.form ?? "");
-      for (const input of inputsOf(form)) if (draft[input.name]) this.#put(input, draft[input.name]);
+      for (const input of inputsOf(form)) {
+        const value = draft[input.name] || input.dataset?.first;
+        if (value) this.#put(input, value);
+      }
     }
   }
 
@@ -82,4 +85,4 @@ const formOf = (event) => /** @type {HTMLFormElement | null | undefined} */ (tar
 const inputsOf = (form) => /** @type {Input[]} */ ([...form.elements]);
 
 /** What an input holds at first. @param {Input} input */
-const firstOf = (input) => ("options" in input ? (input.options[0]?.value ?? "") : "");
+const firstOf = (input) => ("options" in input ? (input.options[0]?.value ?? "") : (input.dataset?.first ?? ""));

@@ -23,6 +23,7 @@ const KEPT = new Set([
   "main_case",
   "nothing",
   "read",
+  ...["when", "where", "source", "cause", "casualties", "impact", "measures", "next_steps", "contact"],
 ]);
 const LONG_NUMBER = /[0-9０-９](?:[\s-]?[0-9０-９Xx]){6,}/g;
 /** Fields that hold a code or a day and no number of a resident. */

@@ -51,7 +51,7 @@ class Alerting(Aggregate):
         self.alerts = Alerts(context.undo, self.stats.note)
         context.timers.register(self.kind, self.alerts.timer, self._strike)
         self.roster = DutyRoster(context.undo)
-        self.alerts.staffed = self.roster.staffed
+        self.alerts.staffed, self.roster.announced = self.roster.staffed, self._loss_announced
         self.baseline = Baseline(context.undo)
         self.rooms = Rooms()
         self._edge_rules = [rule for rule in RULES.values() if isinstance(rule, EdgeRule)]
@@ -229,6 +229,11 @@ class Alerting(Aggregate):
     def left(self, scope: str) -> LeftOver:
         """What the desk of a scope has to do: what a hand-over hands over."""
         return left_over(alert for alert in self.alerts if scope in scopes(alert))
+
+    def _loss_announced(self, session: str) -> bool:
+        """Of a seat or wall."""
+        keys = {f"{rule}/{session}" for rule in _DROPS_SEAT}
+        return any(one.told_at and one.key in keys for rule in sorted(_DROPS_SEAT) for one in self.alerts.find(rule))
 
     def _flood(self, command: Command, now: int) -> Outcome:
         if not may(command, CommandTarget("shift", command.scope), now):

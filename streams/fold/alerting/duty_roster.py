@@ -3,7 +3,7 @@ service. Moved by people's commands and by ticks alone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -35,17 +35,18 @@ _DAY_MS = 86_400_000
 _TRIES_CALL = frozenset({Action.BEGIN, Action.TEST})
 """What a seat does that tries the line of calls out."""
 
-
 _decoder = msgspec.msgpack.Decoder(RosterState)
 
 
 class DutyRoster:
-    """`version`: grows with every change of what desks are shown."""
+    """`version`: grows with every change of what desks are shown. `announced`: whether there is an alert that a seat or
+    wall is lost, and somebody heard of it."""
 
     def __init__(self, undo: Undo) -> None:
         self.table = Single("desk", undo, RosterState(), _decoder.decode)
         self.shifts = ShiftBook(undo)
         self.plan: AlertPlan = SHIPPED
+        self.announced: Callable[[str], bool] = lambda _: False
         self.version = 0
 
     @property
@@ -236,7 +237,7 @@ class DutyRoster:
             away = 0 if name in seen else seat.away or now
             if away != seat.away:
                 self.table.edit()
-                self._returned(name, seat.scope, seat.away, now, here=not away)
+                self._returned(name, seat.scope, now, here=not away)
                 self.state.seats[name] = msgspec.structs.replace(seat, away=away)
                 self._changed()
         here = [wall_presence(name) for name in sorted(seen) if name.startswith(WALL)]
@@ -248,7 +249,7 @@ class DutyRoster:
             away = 0 if name in walls else was or now
             if self.state.walls.get(name) != (scope, away):
                 self.table.edit()
-                self._returned(name, scope, was, now, here=not away)
+                self._returned(name, scope, now, here=not away)
                 self.state.walls[name] = (scope, away)
                 self._changed()
 
@@ -257,8 +258,8 @@ class DutyRoster:
         if new:
             self.table.edit().named.update(new)
 
-    def _returned(self, name: str, scope: str, away: int, now: int, *, here: bool) -> None:
-        if here and self._lost(away, now):
+    def _returned(self, name: str, scope: str, now: int, *, here: bool) -> None:
+        if here and self.announced(name):
             self.state.back[name] = (scope, now)
 
     def _forget(self, now: int) -> None:

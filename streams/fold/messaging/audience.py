@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from streams.alert_rules import RULES
 from streams.errors import IllegalMove
 from streams.fold.aggregate import Context
 from streams.fold.registry import RegistryReplica
@@ -28,8 +29,6 @@ from streams.model.worker_entry import WorkerEntry
 FULL_TIME = "full"
 _DAY = (7, 21)
 """Hours between which a worker is rung by a machine."""
-_UNKNOWN_CAUSE = frozenset({"sos", "lone_task"})
-"""Rules whose alerts count as violence until somebody who knows said that it is safe."""
 
 
 class Recipient(NamedTuple):
@@ -62,7 +61,8 @@ def lawful(about: str, to: Iterable[Recipient], context: Context, *, safe: bool)
     IllegalMove."""
     kind, _, name = about.partition("/")
     alert = context.read("alert", name) if kind == "alert" else None
-    if alert is None or alert.rule not in _UNKNOWN_CAUSE or safe:
+    rule = RULES.get(alert.rule) if alert else None
+    if rule is None or not rule.unknown_cause or safe:
         return
     if any(one.worker for one in to):
         raise _illegal("police and medical services first: no worker before the place is recorded as safe")

@@ -125,6 +125,15 @@ async function shown(more, reason, answer = () => Response.json({ value: "打 13
   return { sent, asked, loads, slots, find };
 }
 
+test("a case names the alerts about it, each with the way back to it", async () => {
+  const alerts = [{ href: "/duty/a/serious/g1/1", at: "11-23 09:54", what: "特急 燃气泄漏", state: "待确认" }];
+  const { slots } = await shown({ alerts }, "");
+  const line = all(slots.head).find((element) => element.className === "raised");
+  const link = all(line).find((element) => element.tag === "a");
+  assert.deepEqual([link.href, link.textContent], ["/duty/a/serious/g1/1", "特急 燃气泄漏"]);
+  assert.equal(line.children.at(-1).textContent ?? line.children.at(-1), " · 待确认 · 11-23 09:54");
+});
+
 test("what somebody wrote is shown as it was to whom it may be opened, for a reason", async () => {
   const { sent, asked, slots, find } = await shown({}, "核对号码");
   assert.deepEqual([find("head", "看原文").length, find("timeline", "看原文").length], [1, 1]);

@@ -26,7 +26,7 @@ const words = new Proxy(
   },
   { get: (all, name) => all[name] ?? name },
 );
-const live = { names: { 211221106: "Yaobao" }, types: { E02: "gas" }, rules: {} };
+const live = { names: { 211221106: "Yaobao" }, types: { E02: "gas" }, rules: {}, commands: [] };
 const line = (id, more = {}) => ({
   id,
   rule: "serious",
@@ -107,4 +107,18 @@ test("where it is names village, micro-grid and the nearest landmark; the police
   assert.equal(of({}).card_sites, "layer_camera gate 100 m · layer_school school 200 m · layer_police post 10.0 km");
   assert.equal(of({ approx: true }).card_where, "about (Yaobao)", "of a label no village, no micro-grid, no metres");
   assert.equal(of({ approx: true }).card_sites, "");
+});
+
+test("what is grave and needs somebody on site has a way to its reports, for a desk that reports", () => {
+  const parts = { lines: () => [], open() {}, key: () => "L", may: false };
+  const links = (more, commands = ["sitrep.draft"]) => {
+    const rules = { serious: { on_site: true }, wall_lost: {} };
+    const page = { words, live: { ...live, rules, commands } };
+    const [row] = cardRows(line("serious/g1/1", more), page, parts, NOW).filter(([name]) => name === "card_sitrep");
+    return row[1] && row[1].href;
+  };
+  assert.match(links({}), /\/sitreps\?alert=serious%2Fg1%2F1$/);
+  assert.equal(links({ priority: 3 }), "");
+  assert.equal(links({ rule: "wall_lost" }), "");
+  assert.equal(links({}, []), "");
 });

@@ -253,3 +253,16 @@ test("a flood shows its banner with the earliest of its chain", () => {
   assert.equal(desk.page.slot("flood").hidden, false);
   assert.match(desk.page.slot("flood").textContent, /flood_first/);
 });
+
+test("the bar of a seat without sound says that alone, at once when its shift has begun", () => {
+  desk = opened({ a: line({}) });
+  const { bell } = desk.duty;
+  bell.parts.begins = true;
+  const state = { recent: 0, flood: 0, seats: 0, flood_by: "", first: "", quiet_s: 0, figures: null };
+  desk.views.shift(desk.feed.put("shift/2112", { state }), "shift/2112");
+  assert.equal(bell.button.textContent, "sound_off");
+  const seat = { by: "o", scope: "2112", since: NOW, sound: "", away: 0 };
+  const all = { state, [`seat/${desk.page.live.session}`]: seat };
+  desk.views.shift(desk.feed.put("shift/2112", all), "shift/2112");
+  assert.deepEqual([bell.bar.hidden, bell.button.textContent], [false, "sound_only"]);
+});

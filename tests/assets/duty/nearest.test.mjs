@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { distance, grave, metres, nearest, nearRows, services } from "../../../assets/js/duty/nearest.mjs";
+import {
+  distance,
+  grave,
+  metres,
+  nearest,
+  nearRows,
+  nearTable,
+  services,
+  whoNear,
+} from "../../../assets/js/duty/nearest.mjs";
 
 const WORDS = {
   near_m: "{n} m",
@@ -11,11 +20,11 @@ const WORDS = {
   near_medical: "120",
 };
 const rules = {
-  serious: { on_site: true },
+  serious: { on_site: true, volunteers: false },
   wall_lost: {},
-  sos: { preselect: false },
-  not_accepted: { preselect: true },
-  cluster: { preselect: true },
+  sos: { volunteers: false, unknown_cause: true, on_site: true },
+  not_accepted: { volunteers: true },
+  cluster: { volunteers: true },
 };
 const LIVE = { rules, grave: ["E01"], plan: { night: [22, 6] } };
 const dot = (idx, lon, lat = 42_000_000) => ({ idx, lon, lat, fix: 5 });
@@ -92,4 +101,34 @@ test("where only the township is known no metres are said, and why nobody is lis
   assert.equal(nearRows({ ...line, approx: false }, [], page, 0)[3][1], "none near");
   const lost = nearRows({ ...line, rule: "wall_lost" }, [], page, 0);
   assert.deepEqual(lost, [["", "nobody on site", "", ""]], "to a dead screen no fire brigade is sent");
+});
+
+test("of a call whose cause is not known no worker is near, of any kind, before somebody said that it is safe", () => {
+  const line = { id: "sos/7/1", rule: "sos", region: "211221106", lon_e6: 123_000_000, lat_e6: 42_000_000 };
+  const own = new Map();
+  const topics = {
+    workers: new Map([[3, dot(3, 123_001_000)]]),
+    posts: new Map([["3", { post: "p3", kind: "full" }]]),
+    own,
+  };
+  const replica = { one: (kind) => ({ all: topics[kind] }) };
+  const texts = { near_first: "first", near_unsafe: "nobody before it is safe", near_volunteers: "none" };
+  const page = {
+    words: { ...WORDS, ...texts, seconds: "{n} s", seconds_ago: "{n} s ago" },
+    live: { ...LIVE, names: {}, scope: "2112" },
+  };
+  const feed = { replica, clock: { now: () => 6_000 } };
+  const said = () => nearTable(line, page, feed, null).map(([, what]) => what);
+  assert.deepEqual(whoNear(line, page.live, replica), []);
+  assert.deepEqual(said(), ["police", "119", "120", "nobody before it is safe"]);
+  own.set("safe/sos/8/1", { speaker: "2107", by: "o", at: 1 });
+  assert.deepEqual(said().at(-1), "nobody before it is safe", "of another place");
+  own.set("safe/sos/7/1", { speaker: "2107", by: "o", at: 1 });
+  assert.deepEqual(said(), ["police", "119", "120", "p3", "none"]);
+  const other = { ...line, rule: "cluster" };
+  own.clear();
+  assert.deepEqual(
+    whoNear(other, page.live, replica).map((one) => one.name),
+    ["p3"],
+  );
 });

@@ -65,6 +65,26 @@ test("what was typed comes back into the form, once", () => {
   assert.equal(told.length, 1);
 });
 
+test("a long text begins with what it is given, unless somebody wrote; and does so again once it was taken", () => {
+  const { forms, store } = built();
+  const first = () => {
+    const form = new Form();
+    form.elements[1].dataset = { first: "正在核实" };
+    return form;
+  };
+  const form = first();
+  forms.fill(rootOf(form));
+  assert.equal(form.elements[1].value, "正在核实");
+  form.elements[1].value = "阀门老化";
+  forms.typed(form);
+  const again = first();
+  built(store).forms.fill(rootOf(again));
+  assert.equal(again.elements[1].value, "阀门老化");
+  globalThis.document = { getElementById: () => form };
+  forms.done("order");
+  assert.equal(form.elements[1].value, "正在核实");
+});
+
 test("what is sent goes into the form's store, each time as another", () => {
   const { forms, told } = built();
   const form = new Form();

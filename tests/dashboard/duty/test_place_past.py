@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import pytest
 
 from streams.access.subject import Role
@@ -19,12 +22,17 @@ PHONE, HOUR, DAY = "13800001234", 3_600_000, 86_400_000
 NOW = real_ms()
 WHY = {"reason": "煤气味，问此处以前有无报告"}
 E6_PER_M = 1 / 0.11132
+HAZARD = {"category": "H", "type": "H01"}
+CORNERS = ((1, 1), (1, -1), (-1, 1), (-1, -1))
+"""354 m away, in the square around 300 m and not within them."""
+EDGES = ((1, 0), (-1, 0), (0, 1), (0, -1))
 
 
-def case(name: str, days: float, north_m: float = 0, **more: object) -> Case:
+def case(name: str, days: float, north_m: float = 0, east_m: float = 0, **more: Any) -> Case:
     made = {"village": VILLAGE, "type": "S02", "category": "S", "channel": "telephone", **more}
     north = LAT + round(north_m * E6_PER_M)
-    return Case(id=name, reported_at=NOW - int(days * DAY), lon_e6=LON, lat_e6=north, **made)  # type: ignore[arg-type]
+    east = LON + round(east_m * E6_PER_M / math.cos(math.radians(LAT / 1e6)))
+    return Case(id=name, reported_at=NOW - int(days * DAY), lon_e6=east, lat_e6=north, **made)
 
 
 OWN = case("own", 0.01, type="E02", category="E")
@@ -36,8 +44,10 @@ def reported(site: Site) -> None:
         OWN,
         case("today", 0.5, 290),
         case("month", 30, 100),
-        case("hazard", 40, 200, category="H", type="H01"),
+        case("hazard", 40, 200, **HAZARD),
         case("beyond", 1, 310),
+        *(case(f"corner {n}", 1, 250 * north, 250 * east) for n, (north, east) in enumerate(CORNERS)),
+        *(case(f"edge {n}", 2, 299 * north, 299 * east, **HAZARD) for n, (north, east) in enumerate(EDGES)),
         case("long ago", 91, 10),
         case("quarrel", 2, 5, category="D", type="D01"),
         case("sealed", 2, 5, restricted=True),
@@ -60,8 +70,8 @@ def asked(**more: object) -> dict[str, object]:
 def test_category_and_count_within_300_m_disputes_of_the_village_restricted_never(site: Site) -> None:
     told = site.signed_in(Role.DUTY, "211221").ask("/duty/past", asked()).get_json()
     assert told["place"] == [
+        {"category": "H", "day": 0, "quarter": 1 + len(EDGES)},
         {"category": "S", "day": 1, "quarter": 2},
-        {"category": "H", "day": 0, "quarter": 1},
     ]
     assert told["disputes"] == {"day": 0, "quarter": 1}
     assert told["caller"] == {"day": 1, "quarter": 1}, "of another area nothing is counted"
@@ -74,7 +84,7 @@ def test_of_a_place_that_is_not_known_there_are_no_counts_and_of_a_township_no_d
     assert (told["place"], "disputes" in told, "caller" in told) == (None, False, False)
     told = desk.ask("/duty/past", asked(case="211221-1")).get_json()
     assert "caller" not in told, "a case that is not this desk's names no caller"
-    assert sum(one["quarter"] for one in told["place"]) == 5, "and without it all are others"
+    assert sum(one["quarter"] for one in told["place"]) == 5 + len(EDGES), "and without it all are others"
 
 
 def test_it_is_told_for_a_reason_that_is_on_record_and_to_who_sits_there_alone(site: Site) -> None:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from docx import Document
 
-from dashboard.duty.log_paper import MEDIA
+from dashboard.office_paper import MEDIA
 from streams.access.subject import Role
 from streams.history.history import History
 from streams.model.alert import Alert, AlertMove, AlertState, Priority, moved

@@ -49,7 +49,8 @@ def test_what_the_lists_say() -> None:
     assert not shown & OF_PERSONS
     assert (names("verify"), names("explained")) == ({"serious"}, {"cluster"})
     assert names("drops_seat") == {"seat_lost", "wall_lost"}
-    assert RULES.keys() - names("preselect") == {"sos", "serious"}
+    assert RULES.keys() - names("volunteers") == {"sos", "serious", "lone_task"}
+    assert names("unknown_cause") == {"sos", "lone_task"}
 
 
 def test_a_plan_that_mentions_no_rule_has_the_declared_ones_and_a_city_keeps_its_own() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from streams.fold.alerting.alerting import Alerting
-from streams.model.alert import AlertMove
 from tests.streams.fold.alerting.alert_city import City
 
 HOUR, NIGHT, STEP = 3_600, 12 * 3_600, 10
@@ -17,15 +16,23 @@ ABSENT = {
 }
 
 
-def test_of_twenty_six_absences_the_two_that_last_are_told() -> None:
-    city = City()
+def missed(city: City) -> list[str]:
+    """What of them was announced as lost over the night, each as often as it came."""
     for who in ("lead", "officer"):
         city.wish("shift.begin", "2112", who=who)
     for second in range(STEP, NIGHT, STEP):
         city.tick(second, *(name for name in ABSENT if not _away(name, second)))
-    raised = {change.alert for change in city.changes if change.move == AlertMove.RAISE}
-    lost = sorted(name.rpartition("/")[0] for name in raised if name.startswith(("seat_lost/", "wall_lost/")))
+    alerts = city.picture.kind(Alerting).alerts
+    lost = [one for rule in ("seat_lost", "wall_lost") for one in alerts.find(rule)]
+    return sorted(one.key for one in lost for _ in range(one.count))
+
+
+def test_of_twenty_six_absences_the_two_that_last_are_told() -> None:
+    city = City()
+    lost = missed(city)
     assert lost == ["seat_lost/officer", "wall_lost/w2"]
+    back = {change.alert.rpartition("/")[0] for change in city.changes if change.alert.startswith("back_again/")}
+    assert back == {"back_again/officer", "back_again/w2"}, "who was missed by nobody is not back"
     assert sum(map(len, ABSENT.values())) == 26
     assert all(length > 60 for times in ABSENT.values() for _, length in times), "each was an alert when a minute was"
     names = {name: city.picture.kind(Alerting).roster.called(name) for name in ("officer", "w1", "w2")}

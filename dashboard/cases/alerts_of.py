@@ -1,0 +1,36 @@
+"""The alerts of a case on its page: what was announced about it, how it stands, and the way back to it."""
+
+from __future__ import annotations
+
+from dashboard.alert_words import about, way
+from dashboard.cases.view import CaseView
+from streams.access.policy import Action, Page, allow
+from streams.history.history import History
+from streams.model.alert import Alert
+from streams.model.case import Case
+from streams.model.local_day import stamp
+
+_BEFORE_MS = 30 * 86_400_000
+"""A case may be linked with an alert that was there before it."""
+
+
+def alerts_of(case: Case, shown: CaseView, history: History) -> list[dict[str, str]]:
+    """For who sits at a desk that heard of them, the oldest first."""
+    scope, words = shown.subject.scope, shown.words
+    if case.restricted or not allow(shown.subject, Action.OPEN, Page("duty")):
+        return []
+    found = history.alerts.of_case(case.id, scope, case.reported_at - _BEFORE_MS)
+    return [
+        {
+            "href": way(one, one.told_at),
+            "at": stamp(one.told_at)[5:16],
+            "what": f"{words[f'priority_{int(one.priority)}']} {about(one, words, shown.regulation, shown.places)}",
+            "state": words[f"alert_{one.state}"],
+        }
+        for one in found
+        if _heard(one, scope)
+    ]
+
+
+def _heard(alert: Alert, scope: str) -> bool:
+    return alert.told_at > 0 and len(scope) in alert.tiers

@@ -1,0 +1,1 @@
+"""Reports of a serious incident to the offices above."""

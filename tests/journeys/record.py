@@ -1,0 +1,118 @@
+"""What a desk shows of an alert held against the journal: each line of its record is a step that the journal has, and
+behind each step there is the event that the table of texts names for it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+import yaml
+
+from dashboard.locale import ZH
+from streams.journal.redis import RedisJournal
+from streams.model.alert import Alert
+from streams.model.entry_id import ZERO
+from streams.model.event import AlertChange, Command, Incoming, MessageReceipt
+from streams.model.local_day import stamp
+from streams.wire import changes as wire
+from streams.wire import entry as entries
+from tests.journeys.browser import BOUND_MS, Screen
+from tests.journeys.stack import Stack
+
+TABLE: dict[str, dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parents[1] / "data" / "told_events.yaml").read_text("utf-8")
+)
+_CELLS = """(slot) => [...document.querySelectorAll(`[data-slot='${slot}'] .row`)].map(
+  (row) => [...row.children].map((cell) => cell.textContent))"""
+_ROWS = """() => [...document.querySelectorAll("[data-testid=order-row]")].map(
+  (row) => [row.dataset.recipient, row.dataset.state, row.querySelector(".said").textContent])"""
+
+
+class Shown(NamedTuple):
+    """A step of an alert as a desk shows it, and the event behind it by the words of the table."""
+
+    cells: list[str]
+    text: str
+    event: str
+
+
+class Record(NamedTuple):
+    """The journal from its beginning. `steps`: of each alert, the oldest first."""
+
+    events: list[Incoming]
+    steps: dict[str, list[Shown]]
+
+
+async def read(stack: Stack) -> Record:
+    async with stack.journal() as journal:
+        events = [event async for event in _events(journal)]
+        named = {event.id: event for event in events}
+        steps: dict[str, list[Shown]] = {}
+        async for change in _changes(journal):
+            if not change.record:
+                continue
+            known = steps.setdefault(change.alert, [])
+            for step in msgspec.msgpack.decode(change.record, type=Alert).steps[len(known) :]:
+                by = ZH["role_system"] if step.by == "system" else step.by
+                text = f"move_{step.move.value}"
+                cells = [stamp(step.at)[11:19], by, ZH[text], step.note]
+                known.append(Shown(cells, text, _named(named.get(change.cause.removesuffix("/alert")))))
+        return Record(events, steps)
+
+
+async def checked(stack: Stack, screens: Iterable[Screen], alert: str) -> Record:
+    """Every line of the alert's record, on each screen that shows it, and every state of a recipient of its orders."""
+    record = await read(stack)
+    shown = record.steps[alert]
+    wanted = [one.cells for one in reversed(shown)]
+    for screen in screens:
+        await screen.page.wait_for_function(
+            f"([slot, n]) => ({_CELLS})(slot).length >= n", arg=["timeline", len(wanted)], timeout=BOUND_MS
+        )
+        assert await screen.page.evaluate(_CELLS, "timeline") == wanted
+        for recipient, state, said in await screen.page.evaluate(_ROWS):
+            assert _brought(record.events, recipient, state), f"{recipient} {said}: {state} and no event that says so"
+    for one in shown:
+        assert one.event in TABLE["alert steps"][one.text], f"{one.cells} stands for {one.event}"
+    return record
+
+
+def _brought(events: list[Incoming], recipient: str, state: str) -> bool:
+    """Whether the journal has what brought a recipient's row to a state."""
+    if state in ("sent", "to_call"):
+        return any(_named(event) == "command message.send" for event in events)
+    for event in events:
+        if isinstance(event, MessageReceipt) and f"w{event.worker}" == recipient and event.step.value == state:
+            return True
+        wish = msgspec.msgpack.decode(event.body) if isinstance(event, Command) and event.body else {}
+        if (wish.get("recipient"), wish.get("step")) == (recipient, state):
+            return True
+    return False
+
+
+def _named(event: Incoming | None) -> str:
+    if event is None:
+        return "no event"
+    tag = str(event.__struct_config__.tag)
+    return f"{tag} {event.action}" if isinstance(event, Command) else tag
+
+
+async def _events(journal: RedisJournal) -> AsyncIterator[Incoming]:
+    after = ZERO
+    while found := await journal.read(after):
+        for entry in found:
+            for body in entries.bodies(entry.events):
+                yield entries.unpack(body)
+        after = found[-1].id
+
+
+async def _changes(journal: RedisJournal) -> AsyncIterator[AlertChange]:
+    after = ZERO
+    while found := await journal.read_changes(after):
+        for change in found:
+            for event in wire.decode(change.body).events:
+                if isinstance(event, AlertChange):
+                    yield event
+        after = found[-1].id
