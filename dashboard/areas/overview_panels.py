@@ -10,7 +10,8 @@ import pandas as pd
 
 from dashboard import case_list
 from dashboard.areas.area_query import AreaQuery
-from dashboard.areas.overview_data import DAYS, WEEKS, Overview, before_days, period_days, tier_below, words_of
+from dashboard.areas.figures import tier_below
+from dashboard.areas.overview_data import DAYS, WEEKS, Overview, before_days, period_days, words_of
 from dashboard.case_marks import NO_UNIT, SOURCES, ReportDays, link
 from dashboard.figures import ages as ages_figure
 from dashboard.figures import changes as changes_figure
@@ -57,7 +58,7 @@ class PanelContext(NamedTuple):
 
 def in_out(view: PanelContext) -> object:
     daily, words = view.found.daily, view.asked.words
-    frame = usual(daily["reports"], DAYS, WEEKS).rename(columns={"n": "reports"})
+    frame = usual(view.found.reports, DAYS, WEEKS).rename(columns={"n": "reports"})
     days = [int(day) for day in frame.index]
     known = frame.index - 7 * WEEKS >= view.found.beside.begins
     frame = frame.assign(

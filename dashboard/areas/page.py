@@ -3,6 +3,7 @@ the period before, what lies below. The view is in the link."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from dash import Input, dcc, html
@@ -83,13 +84,13 @@ class RegionPage:
         kind = kind if kind in page.regulation.by_type else ""
         cases = allow(page.subject, Action.OPEN, Page("cases"))
         history = self._services.history
-        key = QueryKey(
-            ("overview", asked.period.first, asked.period.last, kind, page.words.language),
-            page.region,
-            "numbers",
-            str(history.cursor()),
-        )
-        found = self._recent.get(key, lambda: overview_data.read(history, asked, kind))
+        period, cursor = asked.period, str(history.cursor())
+
+        def keep(name: str, make: Callable[[], Any]) -> Any:
+            key = QueryKey((name, period.first, period.last, page.words.language), page.region, "numbers", cursor)
+            return self._recent.get(key, make)
+
+        found = overview_data.read(history, asked, kind, keep)
         return overview_view.shown(PanelContext(asked, found, page.theme, cases, kind), page)
 
     def callbacks(self, calls: Callbacks) -> None:

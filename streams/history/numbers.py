@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import Engine, String, cast, func, select
+from sqlalchemy import Engine, func, select
 
 from streams.history import facts as sums
 from streams.history.backlog import reading
@@ -69,8 +69,6 @@ class Numbers:
     def by_area_and_day(
         self, span: FactSpan, measures: Sequence[str], length: int
     ) -> dict[tuple[str, int], Counter[str]]:
-        """The same for each area of a tier and local day; of flows alone."""
-        both = sums.places(length).concat("/").concat(cast(facts.c.day, String))
+        """The same for each area of a tier and local day; of what stands, what changed on it, from the beginning."""
         with reading(self._engine) as tx:
-            found = sums.split(tx, span, measures, both)
-        return {(part.split("/")[0], int(part.split("/")[1])): counted for part, counted in found.items()}
+            return sums.split_by(tx, span, measures, (sums.places(length), facts.c.day))
