@@ -8,19 +8,16 @@ from collections.abc import Callable, Container
 from dash import dcc, html
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
-from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import troubles
 from dashboard.areas import attention, below_table, overview_data, overview_panels
 from dashboard.areas.figures import live_names
 from dashboard.areas.overview_data import DAYS, period_text
 from dashboard.areas.overview_panels import PanelContext
 from dashboard.components import spark
-from dashboard.components.address import href
+from dashboard.components.address import href, safely
 from dashboard.components.parts import marks, panel
 from dashboard.context import PageContext
 from dashboard.figures.template import later
-from streams.errors import StreamsError
 from streams.kpi.dictionary import HEAD, by_id
 from streams.kpi.values import series
 from streams.model.local_day import stamp
@@ -33,7 +30,7 @@ _HIGH_PX, _ROW_PX = 260, 24
 
 def shown(view: PanelContext, page: PageContext) -> Component:
     words = page.words
-    cut = _chips(view, page)
+    cut, sentences = _chips(view, page), safely(page, lambda: attention.shown(view))
     table = below_table.table(view, page, live_names(view.asked))
     span = period_text(view.asked)
     return html.Div(
@@ -41,9 +38,7 @@ def shown(view: PanelContext, page: PageContext) -> Component:
             html.Div(_sparks(view, page), className="sparks"),
             *([cut] if cut else []),
             *(html.P(text, className="note", role="status") for text in _vain(page)),
-            panel(
-                "attention", words["attention_title"], _safe(page, lambda: attention.shown(view)), beside="attention-of"
-            ),
+            panel("attention", words["attention_title"], sentences, beside="attention-of"),
             panel("regions", f"{words['below_title']} {span}", table),
             *(_figure(name, view, page, span) for name in FIGURES),
         ]
@@ -54,7 +49,7 @@ def _figure(name: str, view: PanelContext, page: PageContext, span: str) -> html
     """Title, what its colours mean, and the figure; or why there is none."""
     words = page.words
     title, of = words[f"figure_{name}"], _of(name, view, page, span)
-    inside = _safe(page, lambda: _drawn(name, view, page, title))
+    inside = safely(page, lambda: _drawn(name, view, page, title))
     head = [html.H2(title), html.Span(of, className="aside")]
     return html.Section(
         [html.Header(head), _legend(name, view, page), inside],
@@ -150,14 +145,6 @@ def _sparks(view: PanelContext, page: PageContext) -> list[Component]:
         said = page.words["spark_said"].format(name=called, n=DAYS)
         found.append(html.Span(spark.line(values, said, page.colours)))
     return found
-
-
-def _safe(page: PageContext, make: Callable[[], Component]) -> Component:
-    """What cannot be made says why, in its place."""
-    try:
-        return make()
-    except (StreamsError, SQLAlchemyError) as error:
-        return html.P(troubles.detail(page.words, error), className="note", role="alert")
 
 
 def graph_id(name: str) -> str:

@@ -9,10 +9,9 @@ from typing import Any
 from dash import Input, dcc, html
 from dash.development.base_component import Component
 
-from dashboard import periods
 from dashboard.areas import compare, overview_data, overview_view
-from dashboard.areas.area_query import AreaQuery
 from dashboard.areas.overview_panels import PanelContext
+from dashboard.areas.page_query import asked_of
 from dashboard.callbacks import Callbacks
 from dashboard.components.address import address, view_of
 from dashboard.components.nav import end
@@ -29,7 +28,6 @@ from streams.access.subject import Role
 from streams.formats.formats import PICTURES, TABLES
 from streams.geography.places import Places
 from streams.kpi.dictionary import HEAD, by_id
-from streams.model.local_day import local_day
 from streams.model.region import Tier, ancestors
 from streams.model.topic import OWN_SESSION
 
@@ -80,7 +78,7 @@ class RegionPage:
         """Nothing below a village, and of a village nothing for itself: there is no number of work."""
         if len(page.region) > Tier.VILLAGE or page.subject.role is Role.VILLAGE:
             return html.Div()
-        asked, kind = self._asked(page), page.asked.get("type", "")
+        asked, kind = asked_of(page, self._services), page.asked.get("type", "")
         kind = kind if kind in page.regulation.by_type else ""
         cases = allow(page.subject, Action.OPEN, Page("cases"))
         history = self._services.history
@@ -96,13 +94,6 @@ class RegionPage:
     def callbacks(self, calls: Callbacks) -> None:
         for name in overview_view.FIGURES:
             calls.in_browser("follow", Input(overview_view.graph_id(name), "clickData"))
-
-    def _asked(self, page: PageContext) -> AreaQuery:
-        services, rules = self._services, page.regulation
-        now = services.clock.now_ms()
-        period = periods.asked(page.asked, local_day(now), rules.month_from)
-        people, told = services.settings.city.population, services.history.at()
-        return AreaQuery(page.region, period, page.words, services.places, rules, people, now, told=told)
 
 
 def _config(page: PageContext, places: Places) -> dict[str, Any]:
