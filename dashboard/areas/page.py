@@ -14,10 +14,13 @@ from dashboard.areas.overview_panels import PanelContext
 from dashboard.areas.page_query import asked_of
 from dashboard.callbacks import Callbacks
 from dashboard.components.address import address, view_of
+from dashboard.components.live_value import LiveRecords
 from dashboard.components.nav import end
 from dashboard.components.parts import kpi, marks, notes, panel, seat_bar, slot, standing, the_map, veil
 from dashboard.context import PageContext
 from dashboard.exports import formats_for
+from dashboard.figures.open_areas import open_areas
+from dashboard.figures.template import later
 from dashboard.frames.recent import QueryKey, Recent
 from dashboard.live import config, people
 from dashboard.locale import Words
@@ -31,6 +34,8 @@ from streams.kpi.dictionary import HEAD, by_id
 from streams.model.region import Tier, ancestors
 from streams.model.topic import OWN_SESSION
 
+_OPEN = LiveRecords("areas", "regions", ("open", "overdue"))
+LIVE_PX = 260
 RENEWED = "region-renewed"
 """The store by which the browser asks for the view anew, as history goes on (`assets/js/areas/area.mjs`)."""
 
@@ -47,7 +52,7 @@ class RegionPage:
         county = page.region[:6] if len(page.region) >= 6 else ""
         return html.Div(
             [
-                config(page, places, "region", _topics(page, places, county), **more),
+                config(page, places, "region", _topics(page, places, county), stores=[_OPEN.store()], **more),
                 html.Header(
                     [slot("crumbs", css="crumbs"), *_crumbs(page, places), *standing(), *end(page, "region")],
                     className="top",
@@ -57,10 +62,12 @@ class RegionPage:
                 notes(),
                 *address(page),
                 dcc.Store(id=RENEWED),
+                _OPEN.kept(),
                 html.Main(
                     [
                         html.Div([kpi(words, name, was=True) for name in HEAD], className="kpis"),
                         html.Div([the_map(words), slot("picked", css="picked")], className="middle"),
+                        _open_areas(page, places, cases=more["cases"]),
                         view_of("region", page, self.view),
                         html.Div(_side(words, cases=more["cases"]), className="side"),
                         html.Div([_compared()], className="compare"),
@@ -94,6 +101,8 @@ class RegionPage:
     def callbacks(self, calls: Callbacks) -> None:
         for name in overview_view.FIGURES:
             calls.in_browser("follow", Input(overview_view.graph_id(name), "clickData"))
+        _OPEN.fills(calls, "openAreas", overview_view.graph_id("live"))
+        calls.in_browser("follow", Input(overview_view.graph_id("live"), "clickData"))
 
 
 def _config(page: PageContext, places: Places) -> dict[str, Any]:
@@ -112,6 +121,25 @@ def _config(page: PageContext, places: Places) -> dict[str, Any]:
         "matrix_kpis": _named(compare.MATRIX, words),
         "rank_kpis": _named(compare.RANKED, words),
     }
+
+
+def _open_areas(page: PageContext, places: Places, *, cases: bool) -> html.Section:
+    """What is open now, filled and kept by the browser; in the layout, so that no change of the view makes it anew."""
+    words, colours = page.words, page.colours
+    codes = [code for code in (*places.counties(), *places.townships()) if code.startswith(page.subject.scope)]
+    said = (words["open_said"], words["overdue_said"])
+    figure = open_areas({code: places.name(code) for code in codes}, said, page.theme, cases=cases)
+    kinds = ((colours["load-4"], words["open_in_time"]), (colours["late"], words["below_overdue"]))
+    legend = html.P(
+        [html.Span([html.I(style={"background": one}), text]) for one, text in kinds], className="legend-line"
+    )
+    title, name = words["figure_open"], overview_view.graph_id("live")
+    inside = [html.Header([html.H2(title), html.Span(words["as_of"], className="aside")]), legend]
+    return html.Section(
+        [*inside, later(name, figure, title, f"{LIVE_PX}px")],
+        className="panel figure of-live",
+        **marks(testid="panel-live"),
+    )
 
 
 def _side(words: Words, *, cases: bool) -> list[html.Section | None]:
