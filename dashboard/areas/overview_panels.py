@@ -172,7 +172,10 @@ def changes(view: PanelContext, filter_: Callable[[str], str]) -> object:
     earlier = before_days(view.found.beside)
     shown = frame.assign(
         name=names,
-        said=[words["change_said"].format(name=name, n=f"{n:,}", before=f"{was:,}") for name, _, n, was in rows],
+        said=[
+            words["change_said"].format(name=name, n=f"{n:,}", before=f"{was:,}", was=view.asked.was)
+            for name, _, n, was in rows
+        ],
         said_before=[words["change_before"].format(name=name, n=f"{was:,}") for name, _, _, was in rows],
         href=[filter_(kind) if not view.kind else view.href("all", period_days(view.asked)) for _, kind, _, _ in rows],
         href_before=[view.href("all", earlier, type=kind) if was else "" for _, kind, _, was in rows],

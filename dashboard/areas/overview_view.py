@@ -13,6 +13,7 @@ from dashboard.areas import attention, below_table, overview_data, overview_pane
 from dashboard.areas.figures import live_names
 from dashboard.areas.overview_data import DAYS, period_text
 from dashboard.areas.overview_panels import PanelContext
+from dashboard.areas.page_query import against_links, vain_against
 from dashboard.components import spark
 from dashboard.components.address import href, safely
 from dashboard.components.parts import marks, panel
@@ -36,7 +37,7 @@ def shown(view: PanelContext, page: PageContext) -> Component:
     return html.Div(
         [
             html.Div(_sparks(view, page), className="sparks"),
-            *([cut] if cut else []),
+            cut,
             *(html.P(text, className="note", role="status") for text in _vain(page)),
             panel("attention", words["attention_title"], sentences, beside="attention-of"),
             panel("regions", f"{words['below_title']} {span}", table),
@@ -97,25 +98,27 @@ def _legend(name: str, view: PanelContext, page: PageContext) -> Component | Non
         if overview_panels.has_usual(view):
             parts.append((colours["age-2"], words["usual"].format(n=overview_data.WEEKS)))
     elif name == "changes":
-        parts = [(colours["control"], words["change_was"]), (colours["accent"], words["change_now"])]
+        parts = [(colours["control"], view.asked.was), (colours["accent"], words["change_now"])]
     else:
         return html.P(words[f"figure_{name}_hint"], className="legend-line quiet")
     swatches = [html.Span([html.I(style={"background": colour}), text]) for colour, text in parts]
     return html.P(swatches, className="legend-line")
 
 
-def _chips(view: PanelContext, page: PageContext) -> Component | None:
-    """What the page is cut to, each with the way out of it."""
+def _chips(view: PanelContext, page: PageContext) -> Component:
+    """What the page is compared with, and what it is cut to with the way out of it."""
+    against = [html.Span(page.words["compared_with"], className="quiet"), *against_links(page)]
     if not view.kind:
-        return None
+        return html.P(against, className="cuts", **marks(testid="against"))
     text = page.words["cut_type"].format(type=view.type_name(view.kind))
     out = dcc.Link(f"{text} ×", href=href(page, type=""), className="choice current", title=page.words["cut_out"])
-    return html.P([out, html.Span(page.words["cut_what"], className="quiet")], className="cuts", **marks(testid="cuts"))
+    cut = [out, html.Span(page.words["cut_what"], className="quiet")]
+    return html.P([*against, *cut], className="cuts", **marks(testid="cuts"))
 
 
 def _vain(page: PageContext) -> list[str]:
     """What the address asks of this part and there is not; the period is named where all of the page's is."""
-    words, found = page.words, []
+    words, found = page.words, vain_against(page)
     known: tuple[tuple[str, str, Container[str]], ...] = (
         ("type", words["case_type"], page.regulation.by_type),
         ("sort", words["below_order"], below_table.SORTS),

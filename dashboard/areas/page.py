@@ -92,7 +92,9 @@ class RegionPage:
         period, cursor = asked.period, str(history.cursor())
 
         def keep(name: str, make: Callable[[], Any]) -> Any:
-            key = QueryKey((name, period.first, period.last, page.words.language), page.region, "numbers", cursor)
+            key = QueryKey(
+                (name, int(asked.year), period.first, period.last, page.words.language), page.region, "numbers", cursor
+            )
             return self._recent.get(key, make)
 
         found = overview_data.read(history, asked, kind, keep)

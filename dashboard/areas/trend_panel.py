@@ -108,7 +108,7 @@ def _compared(line: Line, asked: AreaQuery) -> str:
         return ""
     by = difference_text(line.kpi, line.one, line.before, asked)
     before = shown(line.kpi, line.before, asked)
-    return asked.words["trend_compared" if by else "trend_alone"].format(value=before, by=by)
+    return asked.words["trend_compared" if by else "trend_alone"].format(was=asked.was, value=before, by=by)
 
 
 def _frame(held: list[Point], links: list[str], kpi: Kpi, asked: AreaQuery, *, whole: bool) -> pd.DataFrame:
@@ -132,7 +132,7 @@ def _point_text(point: Point, kpi: Kpi, asked: AreaQuery) -> str:
     on = words["trend_weekday"].format(day=day) if point.first == point.last else ""
     n = f" · n = {point.n:,}" if kpi.counted else ""
     few = f" · {words['trend_few'].format(n=FEW)}" if point.few else ""
-    before = words["trend_before"].format(day=point.before_days, value=_text(point.before, kpi))
+    before = words["trend_before"].format(was=asked.was, day=point.before_days, value=_text(point.before, kpi))
     return f"{point.days} {on}<br><b>{_text(point.value, kpi)}</b> {unit}{n}{few}<br>{before}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -46,6 +46,11 @@ def stepped(frame: pd.DataFrame, step: int) -> pd.DataFrame:
     whole = ends.map(ends.value_counts()) == step
     made: pd.DataFrame = frame[whole].groupby(ends[whole]).agg(how)
     return made.rename_axis("day")
+
+
+def joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Frames of counts by day, one below the other: a measure that one of them lacks is 0 in it."""
+    return bounded(pd.concat(frames).fillna(0).astype("int64"))
 
 
 def trend(kpi: Kpi, frame: pd.DataFrame, begins: int, scale: Callable[[float], float]) -> pd.DataFrame:

@@ -107,11 +107,22 @@ def test_groups_are_whole_and_a_view_is_read_once(house: Site, monkeypatch: pyte
 def test_a_cut_is_in_the_link_and_said_with_the_way_out(house: Site) -> None:
     client = house.signed_in(Role.SUPERVISOR)
     shown = view(client, "?range=week&type=H01")
-    chips = [one for one in parts(shown, "Link") if "current" in one.get("className", "")]
+    chips = [one for one in parts(shown, "Link") if one.get("title") and "current" in one.get("className", "")]
     assert [one["href"] for one in chips] == ["/region/2112?range=week"]
     assert all("type=H01" in href for href, _ in marks(figures(shown)["hours"]))
     assert "没有“X99”" in text(view(client, "?range=week&type=X99"))
     assert "没有“wait”" in text(view(client, "?range=week&sort=wait")), "how long people wait sorts nothing"
+
+
+def test_a_page_is_compared_with_the_year_before_by_its_link(house: Site) -> None:
+    """History is seventy days old: nothing is compared with a year before, and no word of the period before remains."""
+    client = house.signed_in(Role.SUPERVISOR)
+    shown = view(client, "?range=week&against=year")
+    before = marks(figures(shown)["changes"])
+    assert [n for _, n in before if n == 0], "no case of a year before is known"
+    assert "去年同期" in text(shown)
+    assert "件，上期" not in text(shown)
+    assert "没有“decade”这个对比" in text(view(client, "?range=week&against=decade"))
 
 
 def test_rows_are_sorted_by_the_link(house: Site) -> None:
