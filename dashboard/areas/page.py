@@ -31,6 +31,7 @@ from streams.access.subject import Role
 from streams.formats.formats import PICTURES, TABLES
 from streams.geography.places import Places
 from streams.kpi.dictionary import HEAD, by_id
+from streams.kpi.targets import checked
 from streams.model.region import Tier, ancestors
 from streams.model.topic import OWN_SESSION
 
@@ -45,6 +46,7 @@ class RegionPage:
 
     def __init__(self, services: Services) -> None:
         self._services, self._recent = services, Recent()
+        self._targets = checked(services.settings.dashboard.targets)
 
     def layout(self, page: PageContext, places: Places) -> html.Div:
         words = page.words
@@ -65,7 +67,10 @@ class RegionPage:
                 _OPEN.kept(),
                 html.Main(
                     [
-                        html.Div([kpi(words, name, was=True) for name in HEAD], className="kpis"),
+                        html.Div(
+                            [kpi(words, name, was=True, target=self._targets.get(name)) for name in HEAD],
+                            className="kpis",
+                        ),
                         html.Div([the_map(words), slot("picked", css="picked")], className="middle"),
                         _open_areas(page, places, cases=more["cases"]),
                         view_of("region", page, self.view),
@@ -80,6 +85,9 @@ class RegionPage:
             style=style(page.colours),
             lang=words.tag,
         )
+
+    def _card(self, words: Words, name: str) -> html.Div:
+        return kpi(words, name, was=True, target=self._targets.get(name))
 
     def view(self, page: PageContext) -> Component:
         """Nothing below a village, and of a village nothing for itself: there is no number of work."""

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard.areas.area_query import Against, AreaQuery, against
 from dashboard.areas.figures import lines
 from dashboard.areas.page_query import AGAINST, against_links, vain_against
-from dashboard.areas.trend_panel import Trend, graph_id, points, trend_panel, trend_table
+from dashboard.areas.trend_panel import PanelLook, Trend, graph_id, points, trend_panel, trend_table
 from dashboard.callbacks import Callbacks
 from dashboard.components.address import address, href, view
 from dashboard.components.live_value import LiveValue
@@ -29,6 +29,7 @@ from streams.access.policy import Action, Page, allow
 from streams.geography.places import Places
 from streams.history.facts import FactSpan
 from streams.kpi.dictionary import Shape, by_id
+from streams.kpi.targets import checked
 from streams.model.local_day import iso_day, local_day
 from streams.model.region import Tier, ancestors
 from streams.model.topic import OWN_SESSION
@@ -45,6 +46,7 @@ class Trends:
 
     def __init__(self, services: Services) -> None:
         self._services, self._recent = services, Recent()
+        self._targets = checked(services.settings.dashboard.targets)
 
     def shell(self) -> Shell:
         return Shell("/trends/<code>", opens("region", "code"), self.layout, self.view, self.callbacks)
@@ -81,7 +83,8 @@ class Trends:
             for text in (vain, *vain_against(page), _partly(beside, page))
             if text
         ]
-        panels = [trend_panel(one, asked, page.theme, cases=cases, whole=beside.whole) for one in found]
+        look = PanelLook(page.theme, cases=cases, whole=beside.whole)
+        panels = [trend_panel(one, asked, look, self._targets.get(one.line.kpi.id)) for one in found]
         return html.Div(
             [
                 _bar(page, days, asked, beside, self._services.places),

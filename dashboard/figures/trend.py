@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,10 +14,18 @@ from dashboard.theme import THEMES, Theme
 _MANY = 31
 
 
-def trend(frame: pd.DataFrame, foot_text: str, *, running: bool, from_zero: bool, theme: str) -> go.Figure:
+class Axis(NamedTuple):
+    """`running`: the last day is not over, so no line leads down to it. `from_zero`: the axis begins there, for counts.
+    `target`: what the number is to reach, a line across; None = nothing."""
+
+    running: bool
+    from_zero: bool
+    target: float | None = None
+
+
+def trend(frame: pd.DataFrame, foot_text: str, axis: Axis, theme: str) -> go.Figure:
     """`frame`: a row per point with `date` (ISO), `value` and `before` (NaN: none), `few`, `said` (what a point says of
-    itself), `href` (of its cases, '' = none) and `weekend`. `running`: the last day is not over, so no line leads down
-    to it. `from_zero`: the axis begins there, for counts."""
+    itself), `href` (of its cases, '' = none) and `weekend`."""
     colours, traces = THEMES[theme], list[Trace]()
     if frame["before"].notna().any():
         traces.append(
@@ -29,7 +38,7 @@ def trend(frame: pd.DataFrame, foot_text: str, *, running: bool, from_zero: bool
                 "hoverinfo": "skip",
             }
         )
-    shown = _broken(frame) if running else frame
+    shown = _broken(frame) if axis.running else frame
     traces.append(
         {
             "type": "scatter",
@@ -47,10 +56,10 @@ def trend(frame: pd.DataFrame, foot_text: str, *, running: bool, from_zero: bool
         theme,
         "trend",
         traces,
-        shapes=weekends(frame, colours),
+        shapes=[*weekends(frame, colours), *across([axis.target], colours)],
         annotations=[foot(foot_text, theme)],
         xaxis={"type": "date", "tickformat": "%m-%d", "nticks": 7, "showgrid": False},
-        yaxis={"rangemode": "tozero" if from_zero else "normal", "nticks": 5, "separatethousands": True},
+        yaxis={"rangemode": "tozero" if axis.from_zero else "normal", "nticks": 5, "separatethousands": True},
     )
 
 
@@ -73,6 +82,16 @@ def weekends(frame: pd.DataFrame, colours: Theme) -> list[dict[str, Any]]:
     look = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "fillcolor": colours["raised"], "opacity": 0.6}
     ends = [{"x0": (day - half).isoformat(), "x1": (day + half).isoformat()} for day in days]
     return [{**look, **end, "layer": "below", "line": {"width": 0}} for end in ends]
+
+
+def across(values: Sequence[float | None], colours: Theme, dashes: Sequence[str] = ("dash",)) -> list[dict[str, Any]]:
+    """Shapes: a line across at each value that there is."""
+    whole = {"type": "line", "xref": "x domain", "x0": 0, "x1": 1}
+    return [
+        {**whole, "y0": at, "y1": at, "line": {"color": colours["text-2"], "width": 1.5, "dash": dash}}
+        for at, dash in zip(values, dashes, strict=True)
+        if at is not None
+    ]
 
 
 def plain(numbers: pd.Series[float]) -> list[float | None]:

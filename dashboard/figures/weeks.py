@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from dashboard.figures.template import drawn, foot
+from dashboard.figures.trend import across
 from dashboard.theme import THEMES
 
 
@@ -37,16 +38,11 @@ def weeks(
         "text": list(said),
         "hovertemplate": "%{text}<extra></extra>",
     }
-    across = {"type": "line", "xref": "x domain", "x0": 0, "x1": 1}
-    limits = [
-        {**across, "y0": at, "y1": at, "line": {"color": colours["text-2"], "width": 1.5, "dash": dash}}
-        for at, dash in ((good, "dot"), (act, "dash"))
-    ]
     return drawn(
         theme,
         "weeks",
         [line],
-        shapes=limits,
+        shapes=across((good, act), colours, ("dot", "dash")),
         annotations=[foot(foot_text, theme)],
         xaxis={"type": "date", "tickformat": "%m-%d", "nticks": 7, "showgrid": False},
         yaxis={"rangemode": "tozero", "nticks": 5, "separatethousands": True},
