@@ -10,13 +10,14 @@ from dashboard.context import PageContext
 from dashboard.theme import ALWAYS_DARK
 from streams.access.policy import Action, Page, allow
 
-_AREA = ("region", "trends")
-"""Pages of an area: one right opens both, and one leads to the other of the same area."""
+_AREA = ("region", "trends", "statistics")
+"""Pages of an area: one right opens them, and each leads to the others of the same area."""
 _PAGES = {
     "home": "home",
     "duty": "duty",
     "region": "region_page",
     "trends": "trends",
+    "statistics": "statistics",
     "cases": "cases",
     "tasks": "tasks",
     "sitreps": "sitreps",
