@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -35,14 +36,30 @@ class OfficePaper:
             shape.alignment = WD_ALIGN_PARAGRAPH.CENTER
         if indent:
             shape.first_line_indent = Pt(2 * size)
-        run = line.add_run(text)
-        run.font.name, run.font.size = font, Pt(size)
-        run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
+        _set(line.add_run(text), font, size)
+
+    def picture(self, png: bytes, wide_mm: int) -> None:
+        self._paper.add_picture(BytesIO(png), width=Mm(wide_mm))
+
+    def table(self, rows: Sequence[Sequence[str]]) -> None:
+        """The first row is the head; the first column stands left, the others right."""
+        table: Any = self._paper.add_table(rows=0, cols=len(rows[0]))
+        table.style = "Table Grid"
+        for n, row in enumerate(rows):
+            for at, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
+                line = cell.paragraphs[0]
+                line.alignment = WD_ALIGN_PARAGRAPH.RIGHT if at else WD_ALIGN_PARAGRAPH.LEFT
+                _set(line.add_run(text), BODY if n else HEAD, 14)
 
     def made(self) -> bytes:
         done = BytesIO()
         self._paper.save(done)
         return done.getvalue()
+
+
+def _set(run: Any, font: str, size: int) -> None:
+    run.font.name, run.font.size = font, Pt(size)
+    run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
 
 
 FRAME = """<!DOCTYPE html>

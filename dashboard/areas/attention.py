@@ -88,7 +88,7 @@ def _behind(view: PanelContext) -> Iterator[Sentence]:
             whole=view.asked.places.name(view.asked.region),
             all=f"{whole.value:.1f}",
         )
-        yield Sentence("behind", text, _kpi(view, "on_time_rate", str(row["code"])), int(row["n"]))
+        yield Sentence("behind", text, kpi_href(view, "on_time_rate", str(row["code"])), int(row["n"]))
 
 
 def _rising(view: PanelContext) -> Iterator[Sentence]:
@@ -105,7 +105,7 @@ def _returned(view: PanelContext) -> Iterator[Sentence]:
     n = view.found.numbers["returned_twice"].one.n
     if n:
         text = view.asked.words["attention_returned_said"].format(n=f"{n:,}")
-        yield Sentence("returned", text, _kpi(view, "returned_twice", view.asked.region), n)
+        yield Sentence("returned", text, kpi_href(view, "returned_twice", view.asked.region), n)
 
 
 def _old(view: PanelContext) -> Iterator[Sentence]:
@@ -125,10 +125,10 @@ def _better(view: PanelContext) -> Iterator[Sentence]:
     text = view.asked.words["attention_better_said"].format(
         by=view.asked.was, now=f"{now.value:.1f}", n=f"{now.n:,}", before=f"{was.value:.1f}", was=f"{was.n:,}"
     )
-    yield Sentence("better", text, _kpi(view, "on_time_rate", view.asked.region), now.n)
+    yield Sentence("better", text, kpi_href(view, "on_time_rate", view.asked.region), now.n)
 
 
-def _kpi(view: PanelContext, kpi: str, region: str) -> str:
+def kpi_href(view: PanelContext, kpi: str, region: str) -> str:
     if not view.cases:
         return ""
     period, zh = view.asked.period, view.asked.words.language == "zh"

@@ -21,6 +21,7 @@ _PAGES = {
     "cases": "cases",
     "tasks": "tasks",
     "sitreps": "sitreps",
+    "briefs": "briefs",
     "workers": "workers_title",
     "refused": "refused",
     "health": "health",

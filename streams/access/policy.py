@@ -185,7 +185,7 @@ def needs_reason(role: Role) -> bool:
 
 
 _CASE_PAGES = frozenset({"home", "cases", "case", "tasks"})
-_DESK_PAGES = _CASE_PAGES | {"region", "health", "track", "workers", "refused", "duty", "shift", "sitreps"}
+_DESK_PAGES = _CASE_PAGES | {"region", "health", "track", "workers", "refused", "duty", "shift", "sitreps", "briefs"}
 _PEOPLE = frozenset(
     {
         "admin.users",
@@ -204,7 +204,7 @@ PAGES: dict[Role, frozenset[str]] = {
     Role.DUTY: _DESK_PAGES,
     Role.DUTY_LEAD: _DESK_PAGES,
     Role.SUPERVISOR: _DESK_PAGES,
-    Role.LEADER: frozenset({"home", "region", "case", "sitreps"}),
+    Role.LEADER: frozenset({"home", "region", "case", "sitreps", "briefs"}),
     Role.VILLAGE: _CASE_PAGES | {"region"},
     Role.DEPARTMENT: _CASE_PAGES,
     Role.MEDIATOR: _CASE_PAGES - {"tasks"},
@@ -218,15 +218,15 @@ PAGES: dict[Role, frozenset[str]] = {
 }
 CHANGES: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_NAME),
-    Role.DUTY_LEAD: frozenset({"region"}),
-    Role.SUPERVISOR: frozenset({"region"}),
+    Role.DUTY_LEAD: frozenset({"region", "briefs"}),
+    Role.SUPERVISOR: frozenset({"region", "briefs"}),
     Role.SYSTEM_ADMIN: frozenset({"admin.devices", "admin.walls", "admin.rules", "admin.approvals"}),
     Role.SECURITY_ADMIN: _PEOPLE,
     Role.WORKER: frozenset({"me"}),
 }
 """Pages whose content a role may change; of an area's, what was published of a period. Three administrators are kept
 apart: who gives rights neither runs the machines nor reads the audit."""
-_OUT = frozenset({"region", "cases", "track", "workers", "duty"})
+_OUT = frozenset({"region", "cases", "track", "workers", "duty", "briefs"})
 EXPORTS: dict[Role, frozenset[str]] = {
     **dict.fromkeys(Role, _NO_NAME),
     Role.AUDITOR: frozenset({"audit"}),
@@ -280,9 +280,8 @@ def seat_locked(subject: Subject, seat_at: int, now: int, hours: int) -> bool:
 
 
 def _page(table: dict[Role, frozenset[str]], subject: Subject, page: Page) -> bool:
-    if page.name not in table[subject.role]:
-        return False
-    return page.region == "" or (is_code(page.region) and holds(subject.scope, page.region))
+    inside = not page.region or (is_code(page.region) and holds(subject.scope, page.region))
+    return page.name in table[subject.role] and inside
 
 
 def _topic(subject: Subject, topic: Topic) -> bool:

@@ -226,6 +226,21 @@ published = Table(
     Column("version", Integer, nullable=False),
     Column("by", String, nullable=False),
 )
+briefs = Table(
+    "briefs",  # as they were frozen; one a period and area
+    metadata,
+    Column("region", String, primary_key=True),
+    Column("cadence", String, primary_key=True),
+    Column("first", Integer, primary_key=True, autoincrement=False),  # local day
+    Column("last", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("note", String, nullable=False),  # of the editor
+    Column("by", String, nullable=False),
+    Column("person", String, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("approved_by", String, nullable=False),
+    Column("approved_at", BigInteger, nullable=True),  # NULL while it waits
+)
 sites = Table(
     "sites",  # rest stations, centres, mediation rooms
     metadata,

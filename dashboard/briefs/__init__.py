@@ -1,0 +1,1 @@
+"""Reports of a period for an area, written by rules."""

@@ -1,0 +1,86 @@
+"""Briefs as they were frozen and approved: what was written then is never changed, a later number stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+from sqlalchemy import ColumnElement, Engine, insert, select, update
+
+from streams.errors import DeedRefused
+from streams.model.audit import AuditRecord
+from streams.registry.audit import append
+from streams.registry.people import lock
+from streams.registry.published import Published
+from streams.registry.tables import briefs, published
+
+
+class FrozenBrief(msgspec.Struct, frozen=True, kw_only=True):
+    """`first`, `last`: local days. `body`: what was written, as bytes of the page that wrote it. `note`: of the editor.
+    `by`, `approved_by`: as others read it; `person`: who froze it; times are real ms, None while it waits."""
+
+    region: str
+    cadence: str
+    first: int
+    last: int
+    body: bytes
+    note: str
+    by: str
+    person: str
+    at: int
+    approved_by: str = ""
+    approved_at: int | None = None
+
+
+class Briefs:
+    """Takes an engine; `Registry` is made of it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def freeze_brief(self, brief: FrozenBrief, numbers: Iterable[Published], record: AuditRecord) -> None:
+        """With the numbers of its period as published. Raises DeedRefused for a period that has one."""
+        of = _of(brief.region, brief.cadence, brief.first)
+        rows = [msgspec.structs.asdict(one) for one in numbers]
+        with self._engine.begin() as tx:
+            lock(tx)
+            if tx.execute(select(briefs.c.at).where(of)).one_or_none():
+                raise DeedRefused("brief_there")
+            append(tx, record)
+            tx.execute(insert(briefs), [msgspec.structs.asdict(brief)])
+            # A page may have published the same numbers at the same cut.
+            same = (published.c.first == brief.first, published.c.last == brief.last)
+            query = select(published.c.region, published.c.kpi, published.c.cut).where(*same)
+            there = {tuple(row) for row in tx.execute(query)}
+            new = [row for row in rows if (row["region"], row["kpi"], row["cut"]) not in there]
+            if new:
+                tx.execute(insert(published), new)
+
+    def approve_brief(self, region: str, cadence: str, first: int, by: str, person: str, record: AuditRecord) -> None:
+        """By another person than who froze it. Raises DeedRefused."""
+        of = _of(region, cadence, first)
+        with self._engine.begin() as tx:
+            lock(tx)
+            row = tx.execute(select(briefs.c.person, briefs.c.approved_at).where(of)).one_or_none()
+            if row is None or row.approved_at is not None:
+                raise DeedRefused("no_brief")
+            if row.person == person:
+                raise DeedRefused("own_brief")
+            append(tx, record)
+            tx.execute(update(briefs).where(of).values(approved_by=by, approved_at=record.at))
+
+    def brief(self, region: str, cadence: str, first: int) -> FrozenBrief | None:
+        with self._engine.connect() as tx:
+            row = tx.execute(select(briefs).where(_of(region, cadence, first))).one_or_none()
+        return None if row is None else FrozenBrief(**row._asdict())
+
+    def brief_states(self, region: str, cadence: str) -> dict[int, bool]:
+        """By first day, whether it is approved."""
+        query = select(briefs.c.first, briefs.c.approved_at)
+        with self._engine.connect() as tx:
+            rows = tx.execute(query.where(briefs.c.region == region, briefs.c.cadence == cadence)).all()
+        return {row.first: row.approved_at is not None for row in rows}
+
+
+def _of(region: str, cadence: str, first: int) -> ColumnElement[bool]:
+    return (briefs.c.region == region) & (briefs.c.cadence == cadence) & (briefs.c.first == first)
