@@ -30,8 +30,11 @@ class BriefLine(msgspec.Struct, frozen=True, array_like=True):
 
 
 class BriefSection(msgspec.Struct, frozen=True, array_like=True):
+    """`flows`: its lines are sentences of one paragraph."""
+
     head: str
     lines: tuple[BriefLine, ...]
+    flows: bool = False
 
 
 class BriefRow(msgspec.Struct, frozen=True, array_like=True):
@@ -71,15 +74,19 @@ def compose(view: PanelContext, numbers: Sequence[Line], due: Mapping[str, int])
     cut = stamp(asked.cut)[:16]
     better = [one for one in found if one.kind == "better"]
     heads = (
-        (words["brief_whole"], _whole(view, numbers)),
-        (words["brief_attention"].format(time=cut), _numbered([one for one in found if one.kind != "better"], view)),
-        (words["brief_better"], [BriefLine(one.text, one.href) for one in better]),
-        (words["brief_due"].format(time=cut), _due(view, due)),
+        (words["brief_whole"], _whole(view, numbers), True),
+        (
+            words["brief_attention"].format(time=cut),
+            _numbered([one for one in found if one.kind != "better"], view),
+            False,
+        ),
+        (words["brief_better"], [BriefLine(one.text, one.href) for one in better], False),
+        (words["brief_due"].format(time=cut), _due(view, due), True),
     )
     beside = view.found.beside
     days = dict.fromkeys((iso_day(beside.period.first), iso_day(beside.period.last)))
     return Brief(
-        sections=tuple(BriefSection(head, tuple(lines)) for head, lines in heads if lines),
+        sections=tuple(BriefSection(head, tuple(lines), flows) for head, lines, flows in heads if lines),
         days=tuple(
             (int(day), int(reports), int(done))
             for day, reports, done in zip(

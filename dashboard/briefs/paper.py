@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
-from dashboard.briefs.brief import Brief, BriefFigure, BriefLine, BriefRow
+from dashboard.briefs.brief import Brief, BriefFigure, BriefRow
 from dashboard.locale import Words
 from dashboard.office_paper import HEAD, TITLE, OfficePaper
 from streams.model.local_day import iso_day, stamp
@@ -43,8 +43,9 @@ def html(paper: BriefPaper, words: Words) -> str:
     mark = "".join(f'<p class="mark">{escape(text)}</p>' for text in (*marks, words["brief_internal"]))
     note = f"<p>{escape(words['brief_note'])}：{escape(paper.note)}</p>" if paper.note else ""
     parts = [
-        f"<h2>{escape(head)}</h2>" + "".join(f"<p>{_linked(one.text, one.href)}</p>" for one in lines)
-        for head, lines in _sections(brief, words)
+        f"<h2>{escape(head)}</h2>"
+        + "".join(f"<p>{''.join(_linked(*one) for one in lines)}</p>" for lines in paragraphs)
+        for head, paragraphs in _sections(brief, words)
     ]
     picture = base64.b64encode(chart(brief.days)).decode()
     drawn = (
@@ -75,10 +76,10 @@ def docx(paper: BriefPaper, words: Words) -> bytes:
     made.line(f"{paper.centre}　{paper.issue}", centred=True)
     if paper.note:
         made.line(f"{words['brief_note']}：{paper.note}", indent=True)
-    for n, (head, lines) in enumerate(_sections(brief, words)):
+    for n, (head, paragraphs) in enumerate(_sections(brief, words)):
         made.line(head, HEAD, indent=True)
-        for one in lines:
-            made.line(one.text, indent=True)
+        for lines in paragraphs:
+            made.line("".join(text for text, _ in lines), indent=True)
         if n == 1:
             made.line(_ends(brief, words), size=12, centred=True)
             made.picture(chart(brief.days), _WIDE // 10)
@@ -122,8 +123,15 @@ def _between(first: tuple[float, float], last: tuple[float, float], part: float)
     return first[0] + (last[0] - first[0]) * part, first[1] + (last[1] - first[1]) * part
 
 
-def _sections(brief: Brief, words: Words) -> list[tuple[str, Sequence[BriefLine]]]:
-    return [(_head(n, one.head, words), one.lines) for n, one in enumerate(brief.sections)]
+def _sections(brief: Brief, words: Words) -> list[tuple[str, list[list[tuple[str, str]]]]]:
+    """(head, paragraphs), a paragraph as (text, way) of its sentences."""
+    gap = "" if words.language == "zh" else " "
+    found = []
+    for n, one in enumerate(brief.sections):
+        texts = [(line.text, line.href) for line in one.lines]
+        flow = [(text + gap, href) for text, href in texts]
+        found.append((_head(n, one.head, words), [flow] if one.flows else [[text] for text in texts]))
+    return found
 
 
 def _head(n: int, text: str, words: Words) -> str:
