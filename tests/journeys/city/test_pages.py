@@ -27,6 +27,7 @@ PAGES = {
     "/trends/2112?days=7": "#trend-open_age .main-svg .point",
     "/tasks": "[data-testid=tasks-own]",
     "/alerts": ".past-seek",
+    "/briefs": "table td a",
     "/workers": "[data-slot=workers] .row:nth-child(8)",
     "/workers?region=211221106": "[data-slot=workers] .row:nth-child(9)",
     "/cases?standing=open": "#grid .ag-row a",
