@@ -48,8 +48,8 @@ def alert(name: str) -> Alert:
 
 def frozen() -> Sitrep:
     """A first report that left by telephone in time, and a follow-up that waits for the leader."""
-    due = {"call_due": AT + 15 * MINUTE, "paper_due": AT + 35 * MINUTE}
-    new = Sitrep(id=OLD, region=VILLAGE, scope="211221", known_at=AT, **due)
+    call, paper = AT + 15 * MINUTE, AT + 35 * MINUTE
+    new = Sitrep(id=OLD, region=VILLAGE, scope="211221", known_at=AT, call_due=call, paper_due=paper)
     first = SitrepWish(where="范家屯村", cause="正在核实")
     made = approved(drafted(new, first, "值班员 a", "a", AT + MINUTE), "王主任", "值班员 a", "a", AT + 2 * MINUTE)
     made = reported(made, ReportSent(ReportWay.CALL, "总值班室", AT + 9 * MINUTE, "值班员 a", "李某"))
