@@ -222,7 +222,7 @@ def _routes(server: Flask, services: Services, key: Callable[[], SigningKey], *,
         importlib.import_module("dashboard.duty.past_files").PastFiles(services).register(server)
         importlib.import_module("dashboard.duty.log_routes").LogRoutes(services).register(server)
         importlib.import_module("dashboard.sitreps.paper").SitrepPaperRoutes(services).register(server)
-        my_lookups.register(server, registry, signin, services.places, settings.city.centre)
+        my_lookups.register(server, registry, signin, services.places, settings.city.centre, services.clock)
         phone.register(server, settings, registry, signin, simulated=services.store.demo)
         administration.register(
             server, settings, registry, signin, services.places, key, services.store, services.history
