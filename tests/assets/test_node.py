@@ -38,6 +38,7 @@ WITH_ANOTHER = {
     "case/case-form.mjs",
     "case/case-parts.mjs",
     "duty/actions.mjs",
+    "duty/queue-row.mjs",
     "duty/bell.mjs",
     "duty/form.mjs",
     "duty/on-call.mjs",
