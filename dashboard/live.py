@@ -59,7 +59,6 @@ def config(page: PageContext, places: Places, kind: str, topics: list[str], **mo
         "geography": page.boundaries,
         "basemap": checked(page.settings.map.basemap_url)[0],
         "attribution": page.settings.map.basemap_attribution,
-        "grids": {code: places.micro_grids(code) for code in places.townships()},
         "labels": {code: places.label(code) for code in [*places.counties(), *places.townships()]},
         **more,
     }

@@ -13,7 +13,8 @@ class RegionNumbers(msgspec.Struct, frozen=True):
     `due` (done by the limit, or the limit used up), and `handle_min`, the median of `handled` cases in working minutes
     (null: none yet); all four null on a township's wall where few workers are behind them. `silent_since`: city ms a
     county was last heard of when it ought to be heard of, 0 while it is. `on_time_rate`: `on_time` of `due` in per cent
-    as it is shown, '' of none; `few`: of fewer than a rate is judged by."""
+    as it is shown, '' of none; `few`: of fewer than a rate is judged by. `load`: open cases by 100 micro-grids as it
+    is shown, '' where no micro-grids are known."""
 
     reports: int
     open: int
@@ -26,6 +27,7 @@ class RegionNumbers(msgspec.Struct, frozen=True):
     silent_since: int
     on_time_rate: str = ""
     few: bool = False
+    load: str = ""
 
 
 class HourlyReports(msgspec.Struct, frozen=True):
