@@ -11,7 +11,7 @@ from streams.registry.records import Sender, Worker
 
 
 def own_data(worker: Worker, phones: list[Sender], places: Places, words: Words) -> str:
-    """HTML. What is wrong in it is put right by the next roster: whom to tell is said at its foot."""
+    """HTML. What is wrong in it is put right by the next roster: whom to ask is written at its foot."""
     village = places.nearest(worker.village)
     entry = (
         ("me_name", worker.name),

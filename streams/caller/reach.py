@@ -66,7 +66,7 @@ def _raised(alert: Alert, lines: Sequence[OnCall], now: int) -> Iterator[_Target
 
 
 def regions(alert: Alert, lines: Sequence[OnCall], now: int) -> list[str]:
-    """Areas whose post is called: of the tiers that were told, those with somebody on call; else the next above."""
+    """Areas whose post is called: of the tiers that were alerted, those with somebody on call; else the next above."""
     post = LEVEL_POSTS.get(alert.level, "")
     tiers = sorted({tier for tier in alert.tiers if tier <= len(alert.region)}, reverse=True)
     staffed = [alert.region[:tier] for tier in tiers if turn(lines, alert.region[:tier], post, now).now]
@@ -77,7 +77,7 @@ def regions(alert: Alert, lines: Sequence[OnCall], now: int) -> list[str]:
 
 
 def contact(to: str, lines: Sequence[OnCall], now: int) -> Contact | None:
-    """Where a receiver is reached now; None: nobody of that post is on call any more."""
+    """Where a receiver is reached now; None: no one of that post is on call any more."""
     if to in (CITY, GROUP):
         return Contact()
     region, post, nth = to.split("/")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from streams.kpi.dictionary import Kpi, Shape
 
 Totals = Mapping[str, int]
-"""{measure: integer} of one area, unit and period; what stands (`open`) up to the period's end."""
+"""{measure: integer} of one area, unit and period; a standing sum (`open`) up to the period's end."""
 PER_GRIDS = 100
 """Micro-grids that `load` is of."""
 FEW = 30

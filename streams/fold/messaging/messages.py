@@ -232,7 +232,7 @@ class Messages(Aggregate):
         return done, outcome(command, "ok", message.revision)
 
     def _missing(self, due: int, name: str, tick: Tick, context: Context) -> Delta:
-        """Answers fell due: who is missing is said once, and the next group is asked."""
+        """Answers fell due: who is missing is announced once, and the next group is asked."""
         message = self._messages.get(name)
         if message is None or message.withdrawn:
             return NOTHING

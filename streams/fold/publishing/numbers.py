@@ -148,12 +148,12 @@ def newest(picture: Picture, code: str) -> dict[str, dict[str, bytes]]:
 
 
 def moved(case: Case) -> bytes:
-    """That a case is not what it was: its revision and where it stands."""
+    """That a case is not what it was: its revision and its state."""
     return json.encode(MovedCase(case.revision, case.state.value, case.village))
 
 
 def backlog(done: int) -> bytes:
-    """How much of what is of long ago is told, in percent."""
+    """How much of what is of long ago is taken, in percent."""
     return json.encode(BacklogLine(done))
 
 

@@ -34,7 +34,7 @@ class OnCall(NamedTuple):
 
 
 class OnCallTurn(NamedTuple):
-    """Of an area and post: who is on call now, who is next, and when that begins (city ms, 0: nobody is)."""
+    """Of an area and post: who is on call now, who is next, and when that begins (city ms, 0: no one is)."""
 
     region: str
     post: str
@@ -44,7 +44,7 @@ class OnCallTurn(NamedTuple):
 
 
 def on_call(kind: TableKind, rows: Iterable[TableRow]) -> list[OnCall]:
-    """The lines of the centres; line-ups of other offices are nobody's who answers for an alert."""
+    """The lines of the centres; line-ups of other offices have no one who answers for an alert."""
     return [_line(kind, row) for row in rows if not kind.cell(row, "unit")]
 
 

@@ -11,7 +11,7 @@ from streams.model.tasks.periods import Cadence
 from streams.model.words import Note, Text
 
 MOST_RECEIVERS = 2_000
-"""Of one task: every village of a city has room."""
+"""Of one task: every village of a city fits in."""
 KEPT_RECEIPTS = 20
 """Of one receiver; progress beyond that is history's."""
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=80, extra={"free_text": True})]
