@@ -217,7 +217,6 @@ def test_numbers_of_a_report_come_at_once_and_text_never_reaches_a_wall() -> Non
     }
     counted |= {"silent_since": 0, "on_time_rate": "", "few": False}
     assert told.records["regions/2112/wall"]["2112"] == {**counted, "reachable": 0, "load": ""}
-    # One open case in 40 micro-grids.
     assert told.records["regions/211221/wall"]["211221106"] == {**counted, "reachable": None, "load": "2.5"}
     assert sum(told.records["figures/211221/wall"]["hours"]["today"]) == 1
     assert told.records["figures/211221/desk"]["stages"]["of"]["receive"] == 1
