@@ -165,7 +165,15 @@ MESSAGE_ROWS = Mapper(
         rows=(Rows(message_rows, "id", lambda row: [_recipient_row(row)]),),
         about=_about,
         version=lambda row: row.revision,
-        newest=lambda row: max([row.since, row.unanswered, row.rung_at, *(one.at for one in row.receipts)]),
+        newest=lambda row: max(
+            [
+                row.since,
+                row.unanswered,
+                row.rung_at,
+                *(one.at for one in row.receipts),
+                row.tried.since if row.tried else 0,
+            ]
+        ),
         facts=order_contribution,
     ),
 )

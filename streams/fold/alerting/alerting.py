@@ -33,6 +33,8 @@ from streams.model.regulation import Regulation
 from streams.model.shift import Planned
 
 _COUNTY = 1_000_000
+_FROM_A_SEAT = frozenset({Action.FLOOD, Action.PLAN, Action.UNPLAN})
+"""What a duty lead does beside alerts; who left does not."""
 _DROPS_SEAT = frozenset(rule.name for rule in RULES.values() if rule.drops_seat)
 _Given = TypeVar("_Given")
 
@@ -216,6 +218,8 @@ class Alerting(Aggregate):
                 if not alert.open and alert.rule in _DROPS_SEAT:
                     self.roster.drop(alert.key.partition("/")[2])
             return moved, answer, ""
+        if command.action in _FROM_A_SEAT and not self.roster.acts(command):
+            return [], outcome(command, "off_duty"), ""
         if command.action == Action.FLOOD:
             return [], self._flood(command, now), ""
         answer, call = self.roster.command(command, now, self.left(command.scope))

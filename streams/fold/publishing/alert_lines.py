@@ -15,12 +15,10 @@ from streams.model.alert_plan import AlertPlan
 from streams.model.alert_timers import escalated_at
 from streams.model.case import Case
 from streams.model.case_code import case_code
-from streams.model.outgoing.attempt import AttemptState, SendAttempt
+from streams.model.outgoing.attempt import SendAttempt
 from streams.wire.records import AlertCall, AlertLine, AlertWorker
 
 _encode = msgspec.json.Encoder().encode
-_OPEN_TO_AGAIN = frozenset(AttemptState) - {AttemptState.BEGUN, AttemptState.TAKEN, AttemptState.DELIVERED}
-"""Nothing is known of it, it failed, or two answers contradict each other: a person may have it tried once more."""
 _WALL_SUBJECT = frozenset(rule.name for rule in RULES.values() if rule.wall_subject)
 
 
@@ -102,7 +100,7 @@ def _calls(attempts: Iterable[SendAttempt]) -> list[AlertCall]:
             since=one.since,
             note=one.note,
             repeats=one.repeats,
-            again=one.state in _OPEN_TO_AGAIN and not one.again_by,
+            again=one.again,
         )
         for one in newest.values()
     ]
