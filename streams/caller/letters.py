@@ -17,6 +17,7 @@ _SIMULATED = "【模拟数据】"
 
 
 _DRILL = "【演练】"
+_LINE_TEST = "线路测试，无需处理。"
 _KINDS = {MessageKind.TEXT: "通知", MessageKind.ORDER: "调派", MessageKind.QUESTION: "询问能否到场"}
 
 
@@ -78,4 +79,6 @@ class Letters:
 
     def test(self, call: str, at: int, nth: int) -> CallMessage:
         """Only tries the line."""
-        return CallMessage(call, "test", 0, "", at, 0, True, self._simulated, f"{call}/{nth}", nth)
+        marks = _SIMULATED if self._simulated else ""
+        text = f"{marks}{self._centre}：{_LINE_TEST}"
+        return CallMessage(call, "test", 0, "", at, 0, True, self._simulated, f"{call}/{nth}", nth, text)

@@ -45,6 +45,8 @@ _RETRY_S = 0.5
 _TIMEOUT_S = 5.0
 _ROSTER_MS = 5_000
 _TESTS = 3
+_TRIED = (SendChannel.WEBHOOK, SendChannel.CHAT)
+"""Channels whose gateway knows its receiver by itself: a try of the line sends no SMS and no letter to anybody."""
 _ATTEMPT, _KIND = b"at", "attempt"
 _ASKING: dict[str, type[Message | MessageRow]] = {"message": Message, "message_row": MessageRow}
 _SAVED: dict[bytes, type[AskingRecord]] = {b"a": Alert, b"m": Message, b"mr": MessageRow}
@@ -77,7 +79,7 @@ async def run(caller: Caller, stop: asyncio.Event) -> None:
 
 class Caller:
     """`key`: to sign with at the door of commands. `cursor`: newest change heard, None before the checkpoint was read.
-    `city`: city ms of it. `tests`: tries of the line alone, by call, how often each was made."""
+    `city`: city ms of it. `tests`: tries of the line alone, by call and channel, how often each was made."""
 
     def __init__(
         self,
@@ -95,7 +97,7 @@ class Caller:
         self.cursor: EntryId | None = None
         self.city = 0
         self.calls, self.askers = Calls(run=uuid.uuid4().hex), Askers()
-        self.tests: dict[str, int] = {}
+        self.tests: dict[tuple[str, SendChannel], int] = {}
 
     async def step(self) -> None:
         """Hears once, then does what is due."""
@@ -122,7 +124,7 @@ class Caller:
 
     def _hear(self, event: Outgoing) -> None:
         if isinstance(event, AlertChange) and event.call.startswith(TEST):
-            self.tests[event.call] = 0
+            self.tests |= {(event.call, kind): 0 for kind in _TRIED if kind in self._channels}
         elif isinstance(event, AlertChange) and event.record:
             self.askers.see(msgspec.msgpack.decode(event.record, type=Alert))
         elif isinstance(event, Changed) and event.kind == _KIND:
@@ -173,19 +175,16 @@ class Caller:
         )
         self.calls.sent(attempt, result)
 
-    async def _test(self, call: str) -> None:
+    async def _test(self, tried: tuple[str, SendChannel]) -> None:
         """A try of the line: it is about nothing, so it is on no record; health says whether it went."""
-        nth, channel = self.tests[call] + 1, self._channels.get(SendChannel.WEBHOOK)
-        if channel is None:
-            del self.tests[call]
-            return
+        (call, kind), nth = tried, self.tests[tried] + 1
         message = self._letters.test(call, self.city, nth)
-        result = await asyncio.to_thread(channel.send, message, Contact())
+        result = await asyncio.to_thread(self._channels[kind].send, message, Contact())
         self.calls.noted(result)
         if result.state is AttemptState.TAKEN or nth >= _TESTS:
-            self.tests.pop(call, None)
+            self.tests.pop(tried, None)
         else:
-            self.tests[call] = nth
+            self.tests[tried] = nth
 
     async def _tell(self, name: str, action: str, wish: AttemptWish, unique: str, note: str = "") -> None:
         """Through the door of commands; what is not taken there is asked again."""

@@ -29,7 +29,7 @@ import { Surroundings } from "./surroundings.mjs";
 /** @import { Step } from "./response.mjs" */
 /** @import { ShiftCommand } from "./shift.mjs" */
 /**
- * @typedef {Live & {role: string, grave: string[], responses: Step[], webhook: boolean, shift: boolean,
+ * @typedef {Live & {role: string, grave: string[], responses: Step[], shift: boolean,
  *   channels: string[],
  *   plan: {timers: Record<string, {ack: number}>, undo: number, shelf: number[], night: number[]}}} DutyLive
  *   times of `plan` in seconds, `night` in hours
