@@ -36,7 +36,7 @@ def off_duty(command: Command, context: Context) -> bool:
     """Whether it is of an officer without a seat: who left sends nothing."""
     desk = context.kinds[Alerting.kind]
     assert isinstance(desk, Alerting)
-    return not desk.roster.acts(command)
+    return not desk.sends(command)
 
 
 def about_of(about: str, scope: str, context: Context) -> Concern:

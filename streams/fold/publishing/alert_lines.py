@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from streams.alert_rules import OF_CASES, RULES
+from streams.alert_rules import RULES
 from streams.fold.publishing.numbers import Regions
 from streams.model.alert import Alert
 from streams.model.alert_plan import AlertPlan
@@ -20,11 +20,6 @@ from streams.wire.records import AlertCall, AlertLine, AlertWorker
 
 _encode = msgspec.json.Encoder().encode
 _WALL_SUBJECT = frozenset(rule.name for rule in RULES.values() if rule.wall_subject)
-
-
-def case_of(alert: Alert) -> str:
-    """Id of the case an alert is about, or was linked with; '' for none."""
-    return alert.link or (alert.key.partition("/")[2] if alert.rule in OF_CASES else "")
 
 
 def line(

@@ -7,7 +7,7 @@ import msgspec
 from streams.model.event import Outcome
 from streams.model.messages.message import Audience, MessageKind, MessageWish
 from streams.model.receipt import Step
-from streams.model.shift import SEATED, ShiftWish
+from streams.model.shift import SEATED_TO_SEND, ShiftWish
 from tests.streams.fold.commands import Person, asks
 from tests.streams.fold.messaging.dispatcher import CITY, OFFICER, TOWN, TOWN_DESK, Dispatcher
 
@@ -17,7 +17,7 @@ def test_who_has_left_the_desk_sends_nothing_and_what_is_sent_to_it_is_answered_
 
     def seated(who: Person, action: str, object_: str, wish: msgspec.Struct, note: str = "") -> str:
         asked = asks(who, action, object_, note=note, at=desk.picture.now, body=msgspec.msgpack.encode(wish))
-        done = desk.send(msgspec.structs.replace(asked, schema=SEATED))
+        done = desk.send(msgspec.structs.replace(asked, schema=SEATED_TO_SEND))
         return next(one.code for one in done.events if isinstance(one, Outcome))
 
     order = MessageWish(kind=MessageKind.ORDER, text="请到现场", audience=Audience(to=(TOWN,)))
