@@ -110,7 +110,7 @@ class OrderRounds:
         """It could not be asked: before all others next time."""
         heapq.heappush(self._queue, (self._since + 1, -next(self._n), command))
 
-    def said(self, now: int) -> Iterator[Sent]:
+    def confirmed(self, now: int) -> Iterator[Sent]:
         """What workers' phones confirm by `now`, of what they were sent."""
         while self._said and self._said[0][0] <= now:
             at, _, one = heapq.heappop(self._said)

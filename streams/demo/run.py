@@ -151,7 +151,7 @@ async def _play(
     asking: asyncio.Task[None] | None = None
     pause = _LOAD_STEP_S if settings.demo.profile == "load" else _STEP_S
     while not stop.is_set():
-        for item in (*city.step(clock.now_ms()), *orders.said(clock.now_ms())):
+        for item in (*city.step(clock.now_ms()), *orders.confirmed(clock.now_ms())):
             lines.put(item)
         lines.raise_failures()
         # What raised an alert must be there before anybody can take it.

@@ -9,7 +9,7 @@ import uuid
 from typing import Any
 
 import httpx
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, Locator, ViewportSize, expect
 
 from streams.access.subject import Role
 from streams.clock import real_ms
@@ -23,7 +23,7 @@ from tests.journeys.seats import House, row, says
 
 POST, COUNTY = "211221106", "211221"
 TEXT = "请到镇西堡现场核实，能到请回复"
-SIZES = ({"width": 1366, "height": 768}, {"width": 1920, "height": 1080})
+SIZES: tuple[ViewportSize, ...] = ({"width": 1366, "height": 768}, {"width": 1920, "height": 1080})
 
 
 def order_row(seat: Screen, recipient: str) -> Locator:

@@ -79,12 +79,15 @@ class MessageBook:
         changes = (StateChange(KIND, after.id, before, after, event),) if after is not before else ()
         events = tuple(changed(ROW, row, place_of(row), event.id, context.now) for row in rows)
         own = [
-            one for row in rows if not (row.refused and before is None) for one in self.told(after, row, context.now)
+            one
+            for row in rows
+            if not (row.refused and before is None)
+            for one in self.shown_to(after, row, context.now)
         ]
         shown = sent(after, rows, head=after is not before) if shown_until(after) > context.now else []
         return Delta(changes, facts=tuple(turned(all_of(were), all_of(rows))), events=events, own=(*own, *shown))
 
-    def told(self, message: Message, row: MessageRow, now: int) -> list[OwnRecord]:
+    def shown_to(self, message: Message, row: MessageRow, now: int) -> list[OwnRecord]:
         """What a recipient has of it."""
         return received(message, row) if not message.withdrawn or shown_until(message) > now else []
 

@@ -51,7 +51,7 @@ class City:
             for one in self.rounds.due(self.now):
                 self.asked.append(one)
                 self._fold(one)
-            for sent in self.rounds.said(self.now):
+            for sent in self.rounds.confirmed(self.now):
                 assert isinstance(sent.item, MessageReceipt)
                 worker = next(one.worker for one in PHONES if one.device == sent.device)
                 receipt = MessageReceipt(
