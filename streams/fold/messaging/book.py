@@ -78,12 +78,8 @@ class MessageBook:
         self.expect(after, context.now)
         changes = (StateChange(KIND, after.id, before, after, event),) if after is not before else ()
         events = tuple(changed(ROW, row, place_of(row), event.id, context.now) for row in rows)
-        own = [
-            one
-            for row in rows
-            if not (row.refused and before is None)
-            for one in self.shown_to(after, row, context.now)
-        ]
+        heard = [row for row in rows if not (row.refused and before is None)]
+        own = [one for row in heard for one in self.shown_to(after, row, context.now)]
         shown = sent(after, rows, head=after is not before) if shown_until(after) > context.now else []
         return Delta(changes, facts=tuple(turned(all_of(were), all_of(rows))), events=events, own=(*own, *shown))
 
