@@ -27,6 +27,7 @@ ROWS = (
     "shift",
     "history",
     "hostile",
+    "orders",
 )
 
 

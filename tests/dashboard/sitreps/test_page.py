@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import uuid
 
 import msgspec
 import pytest
@@ -82,7 +83,7 @@ def form(site: Site, role: Role, name: str, about: str, said: dict[str, str]) ->
     """What the sender reads."""
     query = f"?alert={about}"
     outputs = f"..{name}-done.data...{name}-said.children.."
-    body = sent(outputs, [(f"{name}-sent", "data", {"n": 1, "said": said})], "/sitreps", query)
+    body = sent(outputs, [(f"{name}-sent", "data", {"n": 1, "id": str(uuid.uuid4()), "said": said})], "/sitreps", query)
     answer = site.signed_in(role, "211221").ask("/_dash-update-component", body)
     return json.dumps(answer.get_json(), ensure_ascii=False)
 
