@@ -28,6 +28,7 @@ ROWS = (
     "history",
     "region_callback",
     "hostile",
+    "orders",
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from dash import dcc, html
@@ -13,7 +12,7 @@ from dashboard.callbacks import Callbacks, NotTaken
 from dashboard.case_list import place
 from dashboard.commands import Wish, why_not
 from dashboard.components.address import address, href, view
-from dashboard.components.form import Field, FieldKind, Form
+from dashboard.components.form import Field, FieldKind, Filled, Form
 from dashboard.components.nav import end
 from dashboard.components.parts import notes, seat_bar, standing, veil
 from dashboard.context import PageContext
@@ -170,29 +169,31 @@ class SitrepPage:
         return " ".join(part for part in (place(region, self._services.places), what) if part)
 
     # -- what is asked ---------------------------------------------------------------------------------------
-    def _draft(self, page: PageContext, said: dict[str, str]) -> str:
+    def _draft(self, page: PageContext, filled: Filled) -> str:
+        said = filled.said
         stage = next((one for one in Stage if one == said["stage"]), None)
         if stage is None:
             raise NotTaken(page.words["form_not_taken"])
         texts: dict[str, Any] = {name: said[name] for name in FIELDS}
-        return self._give(page, Action.SITREP_DRAFT, said, SitrepWish(stage=stage, **texts))
+        return self._give(page, Action.SITREP_DRAFT, filled, SitrepWish(stage=stage, **texts))
 
-    def _approve(self, page: PageContext, said: dict[str, str]) -> str:
-        return self._give(page, Action.SITREP_APPROVE, said, SitrepWish(speaker=said["speaker"]))
+    def _approve(self, page: PageContext, filled: Filled) -> str:
+        return self._give(page, Action.SITREP_APPROVE, filled, SitrepWish(speaker=filled.said["speaker"]))
 
-    def _sent(self, page: PageContext, said: dict[str, str]) -> str:
+    def _sent(self, page: PageContext, filled: Filled) -> str:
+        said = filled.said
         way = next((one for one in ReportWay if one == said["way"]), None)
         if way is None or said["to"] not in self._receivers(page):
             raise NotTaken(page.words["form_not_taken"])
         wish = SitrepWish(way=way, to=said["to"], taker=said["taker"])
-        return self._give(page, Action.SITREP_SENT, said, wish)
+        return self._give(page, Action.SITREP_SENT, filled, wish)
 
     def _alert(self, page: PageContext) -> Alert | None:
         """The alert of the page, where it lies in the scope of who asks."""
         found = self._services.history.alerts.get(page.asked.get("alert", ""))
         return found if found and holds(page.subject.scope, found.region) else None
 
-    def _give(self, page: PageContext, action: Action, said: dict[str, str], body: SitrepWish) -> str:
+    def _give(self, page: PageContext, action: Action, filled: Filled, body: SitrepWish) -> str:
         """What was written for another state of the reports is not sent: the form keeps it."""
         alert, session = self._alert(page), self._services.signin.session()
         if alert is None:
@@ -200,9 +201,9 @@ class SitrepPage:
         assert session is not None, "the guard lets nobody else in"
         known = self._services.history.sitreps.get(alert.id)
         revision = known.revision if known else 0
-        if said["base"] != str(revision):
+        if filled.said["base"] != str(revision):
             raise NotTaken(page.words["sitrep_moved"])
-        wish = Wish(id=str(uuid.uuid4()), action=action.value, object=alert.id, expected_version=revision)
+        wish = Wish(id=filled.id, action=action.value, object=alert.id, expected_version=revision)
         status, answer = self._services.commands.give(session, wish, body)
         if status != 202:
             raise NotTaken(page.words["task_not_sent"].format(status=status, why=why_not(answer)))

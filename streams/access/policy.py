@@ -116,9 +116,8 @@ _RECEIPTS = frozenset({Action.TASK_ACCEPT, Action.TASK_PROGRESS, Action.TASK_DON
 _SENDS = frozenset({Action.SEND, Action.WITHDRAW, Action.AGAIN, Action.SAFE})
 _REPORTS = frozenset({Action.SITREP_DRAFT, Action.SITREP_APPROVE, Action.SITREP_SENT})
 _CONFIRMS = _RECEIPTS | {Action.CONFIRM_MESSAGE}
-_NO_ACTION: frozenset[Action] = frozenset()
 COMMANDS: dict[Role, frozenset[Action]] = {
-    **dict.fromkeys(Role, _NO_ACTION),
+    **dict.fromkeys(Role, frozenset[Action]()),
     Role.DUTY: _TAKES | _WORKS | _GIVES | _SENDS | _REPORTS | _CONFIRMS,
     Role.DUTY_LEAD: _TAKES | _LEADS | _WORKS | _GIVES | _SENDS | _REPORTS | _CONFIRMS,
     Role.SYSTEM_ADMIN: frozenset({Action.DISABLE, Action.APPROVE, Action.ENABLE}),

@@ -17,7 +17,7 @@ from streams.fold.registry import RegistryReplica
 from streams.fold.silence import Silence
 from streams.fold.sitreps import Sitreps
 from streams.fold.steps import Steps
-from streams.fold.tasks import Tasks
+from streams.fold.tasks.tasks import Tasks
 
 AGGREGATES: tuple[Callable[[Context], Aggregate], ...] = (
     RegistryReplica,

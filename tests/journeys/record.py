@@ -79,6 +79,11 @@ async def checked(stack: Stack, screens: Iterable[Screen], alert: str) -> Record
     return record
 
 
+def newest(record: Record, action: str) -> Command:
+    """The newest command of an action."""
+    return next(one for one in reversed(record.events) if isinstance(one, Command) and one.action == action)
+
+
 def _brought(events: list[Incoming], recipient: str, state: str) -> bool:
     """Whether the journal has what brought a recipient's row to a state."""
     if state in ("sent", "to_call"):

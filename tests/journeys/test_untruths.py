@@ -16,7 +16,7 @@ from streams.model.receipt import Step
 from streams.operate.keys import read_keys
 from streams.wire.phone import Position
 from tests.journeys.browser import BOUND_MS, Screen, chromium
-from tests.journeys.record import checked, read
+from tests.journeys.record import checked, newest, read
 from tests.journeys.seats import TOWN, VILLAGE, VILLAGES, House, Telephone, press, row, says
 from tests.journeys.stack import Stack
 
@@ -64,7 +64,7 @@ async def in_session(house: House, north: float) -> int:
     """A full-time worker of the township is there, so many degrees north of the place; the worker's number."""
     keys = read_keys(house.stack.settings)
     with house.stack.registry() as registry:
-        worker = next(one for one in registry.workers(VILLAGE[:9]) if one.kind == "full").number
+        worker: int = next(one for one in registry.workers(VILLAGE[:9]) if one.kind == "full").number
     device = keys.first_sender + worker - keys.first_worker
     begun = DutyStart(id=f"near-{worker}", source="", at=0, device=device, worker=worker)
     await house.tell(keys.fleet_key, device, "incident", begun)
@@ -284,7 +284,7 @@ async def test_every_line_of_a_night_on_two_desks_is_an_event_of_the_journal(hou
         await seat.page.fill("[data-testid=form-order] [name=text]", "到范家屯村查看")
         await press(seat, "Control+Enter")
         await says(other, "orders", "待人工电话告知")
-        sent = next(e for e in reversed((await read(house.stack)).events) if getattr(e, "action", "") == "message.send")
+        sent = newest(await read(house.stack), "message.send")
         await receipt(house, worker, sent.object, Step.ACCEPTED)
         await says(other, "orders", "已接")
         await house.help(30, back=True)

@@ -110,9 +110,9 @@ export class Bell {
    */
   sits(known) {
     const { words } = this.page;
-    const off = known && !this.parts.seat() && this.parts.begins;
-    this.bar.hidden = this.running && !off;
-    const label = this.running ? words.off_duty : off ? words.sound_off : words.sound_only;
+    const out = !this.parts.seat() && this.parts.begins;
+    this.bar.hidden = this.running && !(known && out);
+    const label = this.running ? words.off_duty : out ? words.sound_off : words.sound_only;
     if (this.button.textContent !== label) this.button.textContent = label;
   }
 }

@@ -41,8 +41,8 @@ export function grave(line, live, hour) {
 }
 
 /**
- * Full-time workers in session, nearest first; none where only the region is known.
- * @param {Pick<Alert, "lon_e6" | "lat_e6"> & {approx?: boolean}} line
+ * Full-time workers in session, nearest first, without whom it is about; none where only the region is known.
+ * @param {Pick<Alert, "lon_e6" | "lat_e6"> & {approx?: boolean, subject?: string, worker?: Alert["worker"]}} line
  * @param {Pick<Dot, "idx" | "lon" | "lat" | "fix">[]} dots
  * @param {Map<string, Post>} posts
  * @returns {Near[]}
@@ -53,7 +53,7 @@ export function nearest(line, dots, posts) {
   const here = { lon: line.lon_e6, lat: line.lat_e6 };
   return dots
     .map((dot) => ({ idx: dot.idx, fix: dot.fix, post: posts.get(String(dot.idx)), m: metres(here, dot) }))
-    .filter(({ post, m }) => post?.kind === "full" && m < FAR_M)
+    .filter(({ idx, post, m }) => post?.kind === "full" && m < FAR_M && !(line.worker && String(idx) === line.subject))
     .sort((a, b) => a.m - b.m || a.idx - b.idx)
     .slice(0, NEAREST)
     .map(({ post, m, fix }) => ({ name: post?.post ?? "", m, fix }));

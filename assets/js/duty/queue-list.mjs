@@ -1,8 +1,9 @@
 // The queue as a list: rows, what is pinned above it, how many wait. New ones never move the row that somebody is at.
 
-import { active, chip, place, text, untaken } from "../ui/alerts.mjs";
+import { active, untaken } from "../ui/alerts.mjs";
 import { find, make, needed } from "../ui/elements.mjs";
-import { elapsed, fill, when } from "../ui/text.mjs";
+import { fill } from "../ui/text.mjs";
+import { fillRow, waitsOf } from "./queue-row.mjs";
 import { order, pinned, putBack, rowsOf } from "./queue.mjs";
 
 /** @import { Alert } from "../types.d.ts" */
@@ -17,8 +18,6 @@ import { order, pinned, putBack, rowsOf } from "./queue.mjs";
 export const IDLE_MS = 60_000;
 /** A row that opened by itself is acted on after so long at the earliest. */
 const READ_MS = 1_000;
-/** So long a critical one is counted by the second. */
-const NEW_MS = 600_000;
 
 export class QueueList {
   /** @param {Page} page @param {QueueParts} parts */
@@ -51,8 +50,10 @@ export class QueueList {
     this.opened = false;
     this.openedAt = 0;
     this.touched = -Infinity;
-    /** @type {Map<string, {element: HTMLElement, drawn: string}>} */
+    /** `clock` goes on in place. @type {Map<string, {element: HTMLElement, drawn: string, clock: HTMLElement}>} */
     this.drawn = new Map();
+    /** Of the pinned rows. @type {HTMLElement[]} */
+    this.clocks = [];
     /** @type {QueueQuery} */
     this.query = {
       tier: Math.min(9, page.live.scope.length),
@@ -193,8 +194,9 @@ export class QueueList {
 
   #place() {
     const rows = new Map(this.rows.map((row) => [row.key, row]));
+    const kept = new Set(this.keys);
     for (const [key, { element }] of this.drawn) {
-      if (!this.keys.includes(key)) {
+      if (!kept.has(key)) {
         element.remove();
         this.drawn.delete(key);
       }
@@ -211,16 +213,24 @@ export class QueueList {
   #drawn(row) {
     const drawn = this.#shown(row);
     const known = this.drawn.get(row.key);
-    if (known?.drawn === drawn) return known.element;
+    if (known?.drawn === drawn) {
+      this.#wait(known.clock, row.line);
+      return known.element;
+    }
     const element = known?.element ?? this.#element(row.key);
-    this.#fill(element, row);
-    this.drawn.set(row.key, { element, drawn });
+    this.drawn.set(row.key, { element, drawn, clock: this.#fill(element, row) });
     return element;
+  }
+
+  /** @param {HTMLElement} clock of a row @param {Alert} line */
+  #wait(clock, line) {
+    const waits = waitsOf(line, this.now, this.page.words);
+    if (clock.textContent !== waits) clock.textContent = waits;
   }
 
   /** What a row shows, as text: it is drawn again when that changes. @param {Row} row */
   #shown({ key, line, lines, inside }) {
-    const state = [line.version, line.state, lines.length, this.parts.standing(line), this.#waits(line)];
+    const state = [line.version, line.state, lines.length, this.parts.standing(line)];
     return [...state, this.selected === key, inside, line.chatter].join("|");
   }
 
@@ -237,55 +247,26 @@ export class QueueList {
   }
 
   /** @param {HTMLElement} element @param {Row} row */
-  #fill(element, { key, line, lines, inside, group = false }) {
-    const { words, live } = this.page;
-    const own = this.selected === key;
-    element.className = `alert${untaken(line) ? " unacked" : ""}${own ? " selected" : ""}${inside ? " inside" : ""}`;
-    element.setAttribute("aria-selected", String(own));
-    element.dataset.testid = "alert";
-    element.dataset.alert = key;
-    // Where it is comes before what it is: when there is no room the end of a rule's words is missed least.
-    const parts = [
-      group ? fill(words.queue_group, { n: lines.length }) : "",
-      line.chatter ? words.chattering : "",
-      place(line, live),
-      line.seat,
-      text(line, words, live),
-      line.worker?.post,
-    ];
-    const what = parts.filter(Boolean).join(" · ");
-    element.replaceChildren(
-      chip(line, words),
-      make("span", "at", when(line.at, this.now, words)),
-      Object.assign(make("span", "what", what), { title: what }),
-      make("span", "digits waits", this.#waits(line)),
-      make("span", "where", this.parts.standing(line) || words[`alert_${line.state}`]),
-    );
+  #fill(element, row) {
+    const own = this.selected === row.key;
+    const clock = fillRow(element, row, this.page, { own, now: this.now, standing: this.parts.standing(row.line) });
     if (own) this.list.setAttribute("aria-activedescendant", element.id);
-  }
-
-  /** How long it has waited: to the second in its first minutes, to the minute after. @param {Alert} line */
-  #waits(line) {
-    if (!untaken(line)) return "";
-    const ms = Math.max(0, this.now - line.told_at);
-    if (ms < NEW_MS && line.priority === 1) return elapsed(ms);
-    return fill(this.page.words.span_minutes, { n: Math.floor(ms / 60_000) });
+    return clock;
   }
 
   /** Critical ones are never hidden: not behind a number, a list, a filter or a search. */
   #pins() {
     const rows = pinned(this.lines, this.query.tier, this.keys);
     const drawn = JSON.stringify(rows.map((row) => [row.key, row.line.version]));
-    if (this.pinned.dataset.drawn === drawn) return;
+    if (this.pinned.dataset.drawn === drawn) return rows.forEach((row, n) => this.#wait(this.clocks[n], row.line));
     this.pinned.dataset.drawn = drawn;
-    this.pinned.replaceChildren(
-      ...rows.map((row) => {
-        const element = make("div");
-        element.addEventListener("click", () => this.reveal(row.key));
-        this.#fill(element, row);
-        return element;
-      }),
-    );
+    const elements = rows.map((row) => {
+      const element = make("div");
+      element.addEventListener("click", () => this.reveal(row.key));
+      return element;
+    });
+    this.clocks = rows.map((row, n) => this.#fill(elements[n], row));
+    this.pinned.replaceChildren(...elements);
   }
 
   #pill() {

@@ -60,12 +60,8 @@ export function responseList(steps, line, { words, language }, parts, now) {
     tick.dataset.step = step[2];
     tick.ariaLabel = fill(words.step_tick, { what: text });
     tick.disabled = !parts.may;
-    return make("li", "", "", [
-      tick,
-      make("span", "", text),
-      limitOf(step, line, words, now),
-      callOf(step, parts.phones),
-    ]);
+    const said = [make("span", "", text), limitOf(step, line, words, now), callOf(step, parts.phones)];
+    return make("li", "", "", [tick, make("span", "step", "", said)]);
   });
   return make("ol", "response", "", rows);
 }

@@ -52,6 +52,15 @@ test("full-time workers alone are proposed, the nearest first, five at most", ()
   );
 });
 
+test("who calls for help is not near to that call, and a number that is a type is nobody's", () => {
+  const posts = new Map([7, 8].map((n) => [String(n), { post: `p${n}`, kind: "full" }]));
+  const dots = [dot(7, 123_000_100), dot(8, 123_000_200)];
+  const names = (line) =>
+    nearest({ lon_e6: 123_000_000, lat_e6: 42_000_000, ...line }, dots, posts).map((one) => one.name);
+  assert.deepEqual(names({ subject: "7", worker: { post: "p7" } }), ["p8"]);
+  assert.deepEqual(names({ subject: "7" }), ["p7", "p8"]);
+});
+
 test("calls for help, grave types and the night are for the services", () => {
   assert.equal(grave({ rule: "sos", subject: "" }, LIVE, 12), true);
   assert.equal(grave({ rule: "not_accepted", subject: "E01" }, LIVE, 12), true);

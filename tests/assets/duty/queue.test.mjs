@@ -227,3 +227,21 @@ test("what a filter hides has not ended: the next is selected, and was not chose
   show(lines);
   assert.deepEqual([made.selected, made.moved, chosen.at(-1)], ["b", true, "b"]);
 });
+
+test("what waits counts on in its own place, in a row and in a pinned one: nothing of it is drawn anew", () => {
+  const { made, show } = queue();
+  const critical = line("s", { rule: "sos", priority: 1, told_at: 1_000 });
+  show([critical]);
+  const row = made.drawn.get("s");
+  const inside = [...row.element.children];
+  made.show([critical], 63_000);
+  assert.equal(row.clock.textContent, "01:02");
+  assert.deepEqual([...row.element.children], inside);
+  made.query.search = "nothing";
+  made.show([critical], 64_000);
+  const [pin] = made.pinned.children;
+  const clock = made.clocks[0];
+  made.show([critical], 65_000);
+  assert.equal(clock.textContent, "01:04");
+  assert.equal(made.pinned.children[0], pin);
+});

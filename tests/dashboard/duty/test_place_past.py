@@ -22,7 +22,7 @@ PHONE, HOUR, DAY = "13800001234", 3_600_000, 86_400_000
 NOW = real_ms()
 WHY = {"reason": "煤气味，问此处以前有无报告"}
 E6_PER_M = 1 / 0.11132
-HAZARD = {"category": "H", "type": "H01"}
+HAZARD: dict[str, Any] = {"category": "H", "type": "H01"}
 CORNERS = ((1, 1), (1, -1), (-1, 1), (-1, -1))
 """354 m away, in the square around 300 m and not within them."""
 EDGES = ((1, 0), (-1, 0), (0, 1), (0, -1))

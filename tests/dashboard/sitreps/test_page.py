@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import uuid
 
 import msgspec
 import pytest
@@ -48,8 +49,8 @@ def alert(name: str) -> Alert:
 
 def frozen() -> Sitrep:
     """A first report that left by telephone in time, and a follow-up that waits for the leader."""
-    due = {"call_due": AT + 15 * MINUTE, "paper_due": AT + 35 * MINUTE}
-    new = Sitrep(id=OLD, region=VILLAGE, scope="211221", known_at=AT, **due)
+    call, paper = AT + 15 * MINUTE, AT + 35 * MINUTE
+    new = Sitrep(id=OLD, region=VILLAGE, scope="211221", known_at=AT, call_due=call, paper_due=paper)
     first = SitrepWish(where="范家屯村", cause="正在核实")
     made = approved(drafted(new, first, "值班员 a", "a", AT + MINUTE), "王主任", "值班员 a", "a", AT + 2 * MINUTE)
     made = reported(made, ReportSent(ReportWay.CALL, "总值班室", AT + 9 * MINUTE, "值班员 a", "李某"))
@@ -82,7 +83,7 @@ def form(site: Site, role: Role, name: str, about: str, said: dict[str, str]) ->
     """What the sender reads."""
     query = f"?alert={about}"
     outputs = f"..{name}-done.data...{name}-said.children.."
-    body = sent(outputs, [(f"{name}-sent", "data", {"n": 1, "said": said})], "/sitreps", query)
+    body = sent(outputs, [(f"{name}-sent", "data", {"n": 1, "id": str(uuid.uuid4()), "said": said})], "/sitreps", query)
     answer = site.signed_in(role, "211221").ask("/_dash-update-component", body)
     return json.dumps(answer.get_json(), ensure_ascii=False)
 
