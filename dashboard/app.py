@@ -78,6 +78,7 @@ _INDEX = """<!DOCTYPE html>
     <link rel="stylesheet" href="/assets/css/drawer.css">
     <link rel="stylesheet" href="/assets/css/home.css">
     <link rel="stylesheet" href="/assets/css/overview.css">
+    <link rel="stylesheet" href="/assets/css/print.css" media="print">
   </head>
   <body>
     {%app_entry%}

@@ -1,4 +1,4 @@
-"""`/find`: what a few words find of everything (`found.py`), as a page, and as data for the window that Ctrl+K opens;
+"""`/find`: what a few words find of everything (`hits.py`), as a page, and as data for the window that Ctrl+K opens;
 where everybody lands who asked for what is not there."""
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from flask import Flask, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from dashboard.doors import doors_of
-from dashboard.found import EACH, Found, Seeker, found
 from dashboard.guard import no_such_page, sought
+from dashboard.hits import EACH, SearchHit, Seeker, hits
 from dashboard.html_page import page
 from dashboard.locale import Words
 from dashboard.services import Services
@@ -40,7 +40,7 @@ def register(server: Flask, services: Services) -> None:
             return no_such_page()
         if way := _case(seeker):
             return redirect(way, 303)
-        words, what, kinds = seeker.words, seeker.what, found(seeker)
+        words, what, kinds = seeker.words, seeker.what, hits(seeker)
         n = sum(len(rows) for rows in kinds.values())
         said = f"<p role=status>{escape(words['find_of' if n else 'find_none'].format(what=what, n=n))}</p>"
         body = "".join(_list(words[f"find_{kind}"], rows[:_SHOWN]) for kind, rows in kinds.items())
@@ -52,7 +52,7 @@ def register(server: Flask, services: Services) -> None:
         if seeker is None:
             return no_such_page()
         way = _case(seeker)
-        kinds = {"cases": [Found(code_of(seeker.what), way)]} if way else found(seeker)
+        kinds = {"cases": [SearchHit(code_of(seeker.what), way)]} if way else hits(seeker)
         groups = [
             {"name": seeker.words[f"find_{kind}"], "rows": [row._asdict() for row in rows[:EACH]], "n": len(rows)}
             for kind, rows in kinds.items()
@@ -70,7 +70,7 @@ def _case(seeker: Seeker) -> str:
     return f"/case/{code}" if is_case_code(code) and allow(seeker.subject, Action.OPEN, Page("case")) else ""
 
 
-def _list(name: str, rows: list[Found]) -> str:
+def _list(name: str, rows: list[SearchHit]) -> str:
     links = "".join(
         f'<li><a href="{escape(row.href)}">{escape(row.text)}</a> <small>{escape(row.beside)}</small></li>'
         for row in rows

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from dashboard.case_list import place, span, unit_then
 from dashboard.cases.reading import CaseView
+from streams.kpi.values import share
 from streams.model.case import Case, CaseState, CaseStep
 from streams.model.case_clocks import CaseClock
 from streams.model.case_table import MOVES, Mover
@@ -50,16 +51,16 @@ def strip(case: Case, held: Sequence[CaseStep], five: Sequence[CaseClock], shown
     last = max([part.last for part in parts] + [clock.due for clock in limits], default=first)
     whole = max(1, last - first)
 
-    def share(ms: int) -> float:
-        return round(100 * ms / whole, 2)
+    def percent(ms: int) -> float:
+        return round(share(ms, whole) or 0.0, 2)
 
     return {
         "parts": [
             {
                 "who": part.who,
-                "said": _said(part, shown),
-                "left": share(part.first - first),
-                "share": share(part.last - part.first),
+                "said": _part_text(part, shown),
+                "left": percent(part.first - first),
+                "share": percent(part.last - part.first),
                 "office": part.office,
             }
             for part in parts
@@ -67,7 +68,7 @@ def strip(case: Case, held: Sequence[CaseStep], five: Sequence[CaseClock], shown
         "limits": [
             {
                 "said": words["strip_limit"].format(name=words[f"clock_{clock.kind}"], at=stamp(clock.due)[5:16]),
-                "left": share(clock.due - first),
+                "left": percent(clock.due - first),
                 "late": (clock.end or shown.now) > clock.due,
             }
             for clock in limits
@@ -76,7 +77,7 @@ def strip(case: Case, held: Sequence[CaseStep], five: Sequence[CaseClock], shown
     }
 
 
-def _said(part: Held, shown: CaseView) -> str:
+def _part_text(part: Held, shown: CaseView) -> str:
     first, last = stamp(part.first)[5:16], stamp(part.last)[5:16]
     took = span(part.last - part.first, shown.words)
     return shown.words["strip_said"].format(who=part.who, first=first, last=last, time=took)

@@ -116,7 +116,7 @@ export function stripOf({ parts, limits, ends }) {
     return part;
   });
   const ticks = limits.map((one) => {
-    const tick = make("i", one.late ? "tick late" : "tick");
+    const tick = make("i", one.late ? "tick over" : "tick");
     tick.title = one.said;
     tick.style.left = `${one.left}%`;
     return tick;

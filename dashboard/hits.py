@@ -23,7 +23,7 @@ EACH = 8
 """Of each kind, but places on a page of their own."""
 
 
-class Found(NamedTuple):
+class SearchHit(NamedTuple):
     """`beside`: what tells it from others of its name."""
 
     text: str
@@ -56,9 +56,9 @@ class Seeker(NamedTuple):
         return bool(said) and any(all(word in name.casefold() for word in said) for name in names)
 
 
-def found(seeker: Seeker) -> dict[str, list[Found]]:
+def hits(seeker: Seeker) -> dict[str, list[SearchHit]]:
     """By kind, without those of which nothing is found."""
-    kinds: dict[str, Callable[[Seeker], list[Found]]] = {
+    kinds: dict[str, Callable[[Seeker], list[SearchHit]]] = {
         "pages": _pages,
         "numbers": _numbers,
         "types": _types,
@@ -70,13 +70,13 @@ def found(seeker: Seeker) -> dict[str, list[Found]]:
     return {kind: rows for kind, rows in made.items() if rows}
 
 
-def places(seeker: Seeker) -> list[Found]:
+def places(seeker: Seeker) -> list[SearchHit]:
     """In the order of their codes: whose code begins so, or whose name holds a word, and the others what it lies in."""
     known_of, what, words = seeker.places, seeker.what, words_of(seeker.what)
     known = [known_of.city, *known_of.counties(), *known_of.townships(), *known_of.villages()]
     codes = sorted(code for code in known if (len(what) > 3 and code.startswith(what)) or _lies(known_of, code, words))
     shown = [code for code in codes if seeker.may("region", code)]
-    return [Found(known_of.full_name(code), seeker.href(f"/region/{code}"), code) for code in shown]
+    return [SearchHit(known_of.full_name(code), seeker.href(f"/region/{code}"), code) for code in shown]
 
 
 def _lies(places: Places, code: str, words: list[str]) -> bool:
@@ -84,7 +84,7 @@ def _lies(places: Places, code: str, words: list[str]) -> bool:
     return any(word in own for word in words) and all(any(word in name for name in whole) for word in words)
 
 
-def _cases(seeker: Seeker) -> list[Found]:
+def _cases(seeker: Seeker) -> list[SearchHit]:
     """By a word of their text or code, the newest first; none that is restricted."""
     if not seeker.may("cases"):
         return []
@@ -93,12 +93,12 @@ def _cases(seeker: Seeker) -> list[Found]:
     rows = seeker.history.cases.find(wanted, seeker.now, limit=EACH) if wanted else []
     shown = [case_list.row(one, seeker.words, seeker.places, seeker.regulation, seeker.now) for one in rows]
     return [
-        Found(f"{one.code} {row['type']}", seeker.href(f"/case/{one.code}"), f"{row['place']} {row['state']}")
+        SearchHit(f"{one.code} {row['type']}", seeker.href(f"/case/{one.code}"), f"{row['place']} {row['state']}")
         for one, row in zip(rows, shown, strict=True)
     ]
 
 
-def _types(seeker: Seeker) -> list[Found]:
+def _types(seeker: Seeker) -> list[SearchHit]:
     if not seeker.may("cases"):
         return []
     zh = seeker.words.language == "zh"
@@ -106,12 +106,12 @@ def _types(seeker: Seeker) -> list[Found]:
         kind for kind in seeker.regulation.types if not kind.restricted and seeker.named(kind.name, kind.en, kind.id)
     ]
     return [
-        Found(kind.name if zh else kind.en, seeker.href("/cases", type=kind.id, standing="open"), kind.id)
+        SearchHit(kind.name if zh else kind.en, seeker.href("/cases", type=kind.id, standing="open"), kind.id)
         for kind in kinds[:EACH]
     ]
 
 
-def _units(seeker: Seeker) -> list[Found]:
+def _units(seeker: Seeker) -> list[SearchHit]:
     """Departments, by the cases they hold."""
     if not seeker.may("cases") or seeker.subject.department:
         return []
@@ -119,12 +119,12 @@ def _units(seeker: Seeker) -> list[Found]:
     live = seeker.regulation.units_at(seeker.now).live
     units = [unit for unit in live if seeker.named(unit.name, unit.en)]
     return [
-        Found(unit.name if zh else unit.en or unit.name, seeker.href("/cases", unit=unit.id, held="1"))
+        SearchHit(unit.name if zh else unit.en or unit.name, seeker.href("/cases", unit=unit.id, held="1"))
         for unit in units[:EACH]
     ]
 
 
-def _numbers(seeker: Seeker) -> list[Found]:
+def _numbers(seeker: Seeker) -> list[SearchHit]:
     """Of the dictionary: a rate that is compared on its own page, all others on the area's."""
     scope, zh = seeker.subject.scope, seeker.words.language == "zh"
     if not seeker.may("region", scope):
@@ -132,7 +132,7 @@ def _numbers(seeker: Seeker) -> list[Found]:
     kpis = [kpi for kpi in KPIS if seeker.named(kpi.zh, kpi.en, kpi.id)][:EACH]
     compared = {kpi.id for kpi in kpis if kpi.ranked and kpi.listed and kpi.shape is Shape.RATE}
     return [
-        Found(
+        SearchHit(
             kpi.zh if zh else kpi.en,
             seeker.href(f"/statistics/{scope}", kpi=kpi.id) if kpi.id in compared else seeker.href(f"/region/{scope}"),
             kpi.formula_zh if zh else kpi.formula_en,
@@ -141,10 +141,10 @@ def _numbers(seeker: Seeker) -> list[Found]:
     ]
 
 
-def _pages(seeker: Seeker) -> list[Found]:
+def _pages(seeker: Seeker) -> list[SearchHit]:
     scope, rows = seeker.subject.scope, []
     for name, word in DESK_PAGES.items():
         area = name in AREA_PAGES
         if seeker.named(seeker.words[word]) and seeker.may("region" if area else name, scope):
-            rows.append(Found(seeker.words[word], seeker.href(f"/{name}/{scope}" if area else f"/{name}")))
+            rows.append(SearchHit(seeker.words[word], seeker.href(f"/{name}/{scope}" if area else f"/{name}")))
     return rows
