@@ -27,6 +27,7 @@ ROWS = (
     "history",
     "region_callback",
     "hostile",
+    "orders",
 )
 
 

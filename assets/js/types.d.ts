@@ -242,6 +242,7 @@ export interface OwnMessage {
   rung: number;
   drill: boolean;
   revision: number;
+  reason: string;
 }
 
 /** A message as the desks that sent it see it: `n` recipients. */
@@ -278,7 +279,11 @@ export interface SentRow {
   group: number;
   revision: number;
   receipts: [string, number, string, string, string, boolean, string[]][];
+  tried: Tried | null;
 }
+
+/** The newest attempt through a gateway: id, state, city ms of that, of what asked, nth, repeats, may be tried again. */
+export type Tried = [string, string, number, number, number, number, boolean];
 
 /** Who said that the place of an alert is safe. */
 export interface SafeLine {

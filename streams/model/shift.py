@@ -10,6 +10,8 @@ import msgspec
 SEATED = 2
 """`schema` of a command since which acting on an alert needs a seat, a shift that begins signs for nothing, and a
 shift that ends asks first. Commands of before are folded as they were."""
+SEATED_TO_SEND = 3
+"""Since this one what an officer sends, plans and says of a flood needs a seat too."""
 
 
 class ShiftWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from streams.alert_rules import OF_PERSONS, back_again, seat_lost, wall_lost
+from streams.alert_rules import OF_PERSONS, back_again, case_of_alert, seat_lost, wall_lost
 from streams.fold.alerting.alerting import Alerting
 from streams.fold.attempts import SendAttempts
 from streams.fold.cases import Cases
@@ -68,7 +68,7 @@ class OpenAlerts(View):
         alerting, places, wall = picture.kind(Alerting), self.shared.places, projection is Projection.WALL
         if projection is Projection.ABOVE:
             return alert_lines.above(alert, places)
-        case = picture.kind(Cases).get(alert_lines.case_of(alert))
+        case = picture.kind(Cases).get(case_of_alert(alert))
         of_person = alert.rule in OF_PERSONS and alert.subject.isdecimal()
         worker = numbers.worker(picture, places, int(alert.subject)) if of_person else None
         seat = alerting.roster.called(alert.key.partition("/")[2]) if alert.rule in _OF_SCREENS else ""

@@ -8,6 +8,7 @@ from typing import Annotated, NamedTuple
 import msgspec
 
 from streams.model.address import Address
+from streams.model.outgoing.attempt import RowAttempt
 from streams.model.receipt import Receipt, Step
 from streams.model.words import Note, Text
 
@@ -130,7 +131,8 @@ class MessageRow(msgspec.Struct, frozen=True, array_like=True):
     whether it has clocks, 已读 and rings: never a part-time worker, a telephone line or a court. `due`: city ms an
     answer is asked for by, `arrive_due`: an arrival; 0 none. `refused`: why it was not sent, '' = it was. `unanswered`:
     city ms at which the answer was missing, 0. `rung`: how often it rang again, `rung_at`: the last time, city ms.
-    `group`: 1 of the next group. `receipts`: oldest first. `revision` grows with every change of it."""
+    `group`: 1 of the next group. `receipts`: oldest first. `revision` grows with every change of it. `tried`: of one
+    that a gateway carries, the newest attempt."""
 
     message: str
     recipient: str
@@ -150,6 +152,7 @@ class MessageRow(msgspec.Struct, frozen=True, array_like=True):
     drill: bool = False
     revision: int = 1
     receipts: tuple[Receipt, ...] = ()
+    tried: RowAttempt | None = None
 
     @property
     def id(self) -> str:
@@ -197,11 +200,14 @@ class MessageRow(msgspec.Struct, frozen=True, array_like=True):
     @property
     def to_do(self) -> bool:
         """Whether its recipient has yet to do something."""
-        if self.refused or self.withdrawn:
-            return False
+        return self.unfinished and not self.withdrawn
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether its recipient had not done all of it, be it withdrawn or not."""
         answer = self.answer
-        if answer is None:
-            return True
+        if self.refused or answer is None:
+            return not self.refused
         return self.kind is not MessageKind.TEXT and answer.step not in _FINAL
 
 

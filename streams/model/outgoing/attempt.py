@@ -51,6 +51,8 @@ _MOVES: dict[tuple[AttemptState, AttemptState], AttemptState] = {
     (_S.FAILED, _S.DELIVERED): _S.CONTRADICTED,
 }
 """Where an answer leads from each state; what is not here says nothing new."""
+_OPEN_TO_AGAIN = frozenset(_S) - {_S.BEGUN, _S.TAKEN, _S.DELIVERED}
+"""Nothing is known of it, it failed, or two answers contradict each other: a person may have it tried once more."""
 MOST_AGAIN = 99
 """So many repetitions are counted."""
 
@@ -114,6 +116,24 @@ class SendAttempt(msgspec.Struct, frozen=True, kw_only=True):
         """Whether one more try may be made: nobody was reached, or somebody is to be reached even if it be twice, or a
         person decided so."""
         return self.state in MISSED or bool(self.again_by) or (self.insist and self.state is AttemptState.UNKNOWN)
+
+    @property
+    def again(self) -> bool:
+        """Whether a person may have it tried once more."""
+        return self.state in _OPEN_TO_AGAIN and not self.again_by
+
+
+class RowAttempt(msgspec.Struct, frozen=True, array_like=True):
+    """What a recipient's row says of the newest attempt to reach it, as in SendAttempt. `again`: whether a person may
+    have it tried once more."""
+
+    id: str
+    state: AttemptState
+    since: int
+    round: int
+    nth: int = 1
+    repeats: int = 0
+    again: bool = False
 
 
 def target(about: str, channel: SendChannel, to: str, round_at: int) -> str:
