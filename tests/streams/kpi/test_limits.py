@@ -37,13 +37,6 @@ def test_where_a_rate_lies() -> None:
     seen = [place(rate, around) for rate in (69, 75, 80, 90, 93, 96)]
     at = FunnelPlace
     assert seen == [at.FAR_BELOW, at.BELOW, at.WITHIN, at.WITHIN, at.ABOVE, at.FAR_ABOVE]
-        FunnelPlace.FAR_BELOW,
-        FunnelPlace.BELOW,
-        FunnelPlace.WITHIN,
-        FunnelPlace.WITHIN,
-        FunnelPlace.ABOVE,
-        FunnelPlace.FAR_ABOVE,
-    ]
 
 
 def test_what_a_mix_lets_one_expect() -> None:
