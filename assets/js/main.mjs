@@ -16,6 +16,7 @@ import { showOtherPerson } from "./ui/other-person.mjs";
 import { Page } from "./ui/page.mjs";
 import { holdWhilePressed } from "./ui/press.mjs";
 import { fillSeat, Seat } from "./ui/seat.mjs";
+import { startSeek } from "./ui/seek.mjs";
 import { show, showAll, together } from "./ui/views.mjs";
 
 /** @import { Live, Opened, PageModule, Shell, Views } from "./types.d.ts" */
@@ -70,6 +71,7 @@ async function start(element) {
   opened = { ...opened, views: together(opened.views, own) };
   laterFigures(page.root);
   startLook(page.slot("look"), page.words, live);
+  startSeek(page, page.slot("seek"));
   opened.start?.();
   // How many rows fit depends on the size.
   new ResizeObserver(() => redraw()).observe(page.root);

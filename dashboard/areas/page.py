@@ -67,10 +67,7 @@ class RegionPage:
                 _OPEN.kept(),
                 html.Main(
                     [
-                        html.Div(
-                            [kpi(words, name, was=True, target=self._targets.get(name)) for name in HEAD],
-                            className="kpis",
-                        ),
+                        html.Div([self._card(words, name) for name in HEAD], className="kpis"),
                         html.Div([the_map(words), slot("picked", css="picked")], className="middle"),
                         _open_areas(page, places, cases=more["cases"]),
                         view_of("region", page, self.view),

@@ -18,7 +18,7 @@ from dashboard.figures import funnel as funnel_figure
 from dashboard.figures import mix as mix_figure
 from dashboard.figures import multiples as multiples_figure
 from streams.kpi.dictionary import Kpi
-from streams.kpi.limits import Limits, Place, limits, place
+from streams.kpi.limits import FunnelLimits, FunnelPlace, limits, place
 from streams.kpi.ranking import Ranked, ranking
 from streams.kpi.values import FEW, Value, rate_text, share
 from streams.model.local_day import iso_day, local_day
@@ -72,11 +72,11 @@ def mix(view: StatisticsContext) -> object:
     return mix_figure.mix(pd.DataFrame(cells), rows, columns, view.theme)
 
 
-def _around(view: StatisticsContext, n: int) -> Limits:
+def _around(view: StatisticsContext, n: int) -> FunnelLimits:
     return limits(view.found.whole.top, view.found.whole.n, n)
 
 
-def ranked(view: StatisticsContext) -> list[tuple[str, Ranked, Place]]:
+def ranked(view: StatisticsContext) -> list[tuple[str, Ranked, FunnelPlace]]:
     """(name, as ranked, where in the funnel) of what has a rate."""
     rows = [one for one in ranking(view.kpi, view.found.compared) if one.value.n]
     return [

@@ -15,7 +15,7 @@ import numpy as np
 _LOW_3, _LOW, _HIGH, _HIGH_3 = 0.001, 0.025, 0.975, 0.999
 
 
-class Limits(NamedTuple):
+class FunnelLimits(NamedTuple):
     """In %: the outer pair holds 99.8 of 100 that are like the whole, the inner pair 95."""
 
     outer_low: float
@@ -24,7 +24,7 @@ class Limits(NamedTuple):
     outer_high: float
 
 
-class Place(StrEnum):
+class FunnelPlace(StrEnum):
     """Where a rate lies in the funnel."""
 
     WITHIN = "within"
@@ -34,24 +34,24 @@ class Place(StrEnum):
     FAR_ABOVE = "far_above"
 
 
-def limits(top: int, whole: int, n: int) -> Limits:
+def limits(top: int, whole: int, n: int) -> FunnelLimits:
     """Around the rate `top` of `whole`, of those that are of `n`. Raises ValueError for none."""
     if n <= 0 or not 0 <= top <= whole or whole <= 0:
         raise ValueError(f"no limits around {top} of {whole} for {n}")
     if top in (0, whole):
         sure = 100.0 * top / whole
-        return Limits(sure, sure, sure, sure)
+        return FunnelLimits(sure, sure, sure, sure)
     cumulated = _cumulated(top / whole, n)
-    return Limits(*(_limit(cumulated, one, n) for one in (_LOW_3, _LOW, _HIGH, _HIGH_3)))
+    return FunnelLimits(*(_limit(cumulated, one, n) for one in (_LOW_3, _LOW, _HIGH, _HIGH_3)))
 
 
-def place(rate: float, around: Limits) -> Place:
+def place(rate: float, around: FunnelLimits) -> FunnelPlace:
     """`rate`: in %."""
     if rate < around.low:
-        return Place.FAR_BELOW if rate < around.outer_low else Place.BELOW
+        return FunnelPlace.FAR_BELOW if rate < around.outer_low else FunnelPlace.BELOW
     if rate > around.high:
-        return Place.FAR_ABOVE if rate > around.outer_high else Place.ABOVE
-    return Place.WITHIN
+        return FunnelPlace.FAR_ABOVE if rate > around.outer_high else FunnelPlace.ABOVE
+    return FunnelPlace.WITHIN
 
 
 def expected(parts: Iterable[tuple[int, int, int]]) -> float | None:

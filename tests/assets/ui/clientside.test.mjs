@@ -41,7 +41,13 @@ test("a clicked mark opens its cases, and never another server", () => {
 test("what is open now in the areas below, each bar with the list it counts", () => {
   const { city } = built();
   const meta = { names: { 211221: "铁岭县", 211224: "昌图县" }, cases: true };
-  const figure = { data: [{ type: "bar", x: [] }, { type: "bar", x: [] }], layout: { meta } };
+  const figure = {
+    data: [
+      { type: "bar", x: [] },
+      { type: "bar", x: [] },
+    ],
+    layout: { meta },
+  };
   const records = { 2112: { open: 9, overdue: 2 }, 211224: { open: 4, overdue: 2 }, 211221: { open: 5, overdue: 0 } };
   const made = city.openAreas({ records, late: "" }, null, figure);
   assert.deepEqual(made.data[0].y, ["铁岭县", "昌图县"]);

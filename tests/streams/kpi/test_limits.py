@@ -1,4 +1,4 @@
-"""Limits of a funnel against the distribution itself, and the rate that a mix lets one expect."""
+"""FunnelLimits of a funnel against the distribution itself, and the rate that a mix lets one expect."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from math import comb
 
 import pytest
 
-from streams.kpi.limits import Limits, Place, expected, limits, place
+from streams.kpi.limits import FunnelLimits, FunnelPlace, expected, limits, place
 
 
 def chance(p: float, n: int, upto: int) -> float:
@@ -33,9 +33,10 @@ def test_the_funnel_is_narrower_where_more_is_counted() -> None:
 
 
 def test_where_a_rate_lies() -> None:
-    around = Limits(70, 80, 90, 95)
+    around = FunnelLimits(70, 80, 90, 95)
     seen = [place(rate, around) for rate in (69, 75, 80, 90, 93, 96)]
-    assert seen == [Place.FAR_BELOW, Place.BELOW, Place.WITHIN, Place.WITHIN, Place.ABOVE, Place.FAR_ABOVE]
+    at = FunnelPlace
+    assert seen == [at.FAR_BELOW, at.BELOW, at.WITHIN, at.WITHIN, at.ABOVE, at.FAR_ABOVE]
 
 
 def test_what_a_mix_lets_one_expect() -> None:
