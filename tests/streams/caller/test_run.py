@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from streams.caller.channel import OutgoingChannel
 from streams.caller.letters import Letters
 from streams.caller.run import Book, Caller
 from streams.fold.attempts import SendAttempts
@@ -18,6 +19,7 @@ from streams.journal.api import Change
 from streams.journal.memory import MemoryJournal
 from streams.model.entry_id import EntryId
 from streams.model.event import Command
+from streams.model.messages.message import MessageWish
 from streams.model.outgoing.attempt import AttemptState, SendChannel
 from streams.model.outgoing.on_call import OnCall
 from streams.model.store import StoreInfo
@@ -26,7 +28,7 @@ from streams.wire import changes as wire
 from streams.wire import command
 from streams.wire.signed import KeyPurpose, SigningKey
 from tests.streams.caller.fake_channel import FakeChannel
-from tests.streams.fold.messaging.dispatcher import FULL, NEXT_TOWN, TOWN, Dispatcher
+from tests.streams.fold.messaging.dispatcher import FULL, NEXT_TOWN, OFFICER, TOWN, Dispatcher
 
 LINES = [OnCall(TOWN, "duty", "乙", "024-2", "", 0, 0, stands_in=False)]
 LETTERS = Letters("", "{text}", "", lambda code: code, simulated=False)
@@ -66,9 +68,10 @@ class Outskirts:
         self._lease = lease
         threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
 
-    def caller(self) -> Caller:
+    def caller(self, *more: OutgoingChannel) -> Caller:
         book = Book(lambda _: LINES, {11: "13900000011"}.__getitem__)
-        return Caller(self.settings, self.journal, lambda: KEY, {SendChannel.SMS: self.gateway}, LETTERS, book)
+        channels = {one.kind: one for one in (self.gateway, *more)}
+        return Caller(self.settings, self.journal, lambda: KEY, channels, LETTERS, book)
 
     async def fold(self) -> None:
         """What was brought is folded, and all that the fold said since is in the journal."""
@@ -100,6 +103,22 @@ async def there() -> AsyncIterator[Outskirts]:
     made.server.shutdown()
     made.server.server_close()
     await made.journal.close()
+
+
+async def test_what_many_are_sent_in_a_work_chat_is_there_once_and_on_every_row(there: Outskirts) -> None:
+    chat = FakeChannel(SendChannel.CHAT)
+    assert there.desk.message(f"chat:{TOWN}", f"chat:{FULL}", f"sms:{NEXT_TOWN}").accepted
+    caller = there.caller(chat)
+    await there.run(caller)
+    assert len(chat.received) == 1
+    rows = [there.desk.row(one).tried for one in (TOWN, FULL, NEXT_TOWN)]
+    assert [row.state.value for row in rows if row] == ["taken", "taken", "refused"]
+    there.desk.asks(OFFICER, "message.again", "m1", MessageWish(recipient=TOWN))
+    await there.run(caller)
+    again, first = there.desk.row(TOWN).tried, there.desk.row(FULL).tried
+    assert again is not None
+    assert first is not None
+    assert len(chat.received) == 1 + (again.id != first.id), "a ring is for the one that it is for"
 
 
 async def test_an_order_by_sms_goes_once_to_each_whoever_hears_of_it(there: Outskirts) -> None:
