@@ -34,6 +34,23 @@ async def is_at(seat: Screen, recipient: str, state: str) -> None:
     await expect(order_row(seat, recipient)).to_have_attribute("data-state", state, timeout=BOUND_MS)
 
 
+async def looked(house: House, seat: Screen, name: str) -> None:
+    """At both sizes nothing is wider than its column, and what was confirmed has room for its words."""
+    for size in SIZES:
+        await seat.page.set_viewport_size(size)
+        await seat.page.screenshot(path=str(house.stack.folder / f"{name}-{size['width']}.png"))
+        assert await seat.page.evaluate(_SQUEEZED) == []
+
+
+_SQUEEZED = """() => {
+  const column = document.querySelector(".detail").getBoundingClientRect();
+  const wide = [...document.querySelectorAll(".detail :is(.orders, .order-form) *")].filter(
+    (e) => e.getBoundingClientRect().right > column.right + 1);
+  const narrow = [...document.querySelectorAll(".order-row .said")].filter((e) => e.clientWidth < 150);
+  return [...wide, ...narrow].map((e) => `${e.tagName} ${e.className} ${e.textContent.slice(0, 20)}`);
+}"""
+
+
 async def post_of(house: House, browser: Browser, region: str) -> Screen:
     """The page of a duty post that receives."""
     with house.stack.registry() as registry:
@@ -123,9 +140,7 @@ async def night(house: House, browser: Browser, seat: Screen) -> None:
     assert refused[0] is False, "no worker before somebody said that it is safe"
 
     await ordered(seat, "t110", POST, COUNTY, "uurban")
-    for size in SIZES:
-        await seat.page.set_viewport_size(size)
-        await seat.page.screenshot(path=str(house.stack.folder / f"order-form-{size['width']}.png"))
+    await looked(house, seat, "order-form")
     await sent(seat)
     await says(seat, "orders", "待人工电话告知")
     await called(seat, "t110", "2107")
@@ -156,10 +171,7 @@ async def night(house: House, browser: Browser, seat: Screen) -> None:
     assert accepted, code
     await phone_goes(house, worker, object_, Step.DELIVERED, Step.ACCEPTED, Step.ARRIVED)
     await is_at(seat, to, "arrived")
-    for size in SIZES:
-        await seat.page.set_viewport_size(size)
-        await seat.page.locator("[data-testid=orders]").scroll_into_view_if_needed()
-        await seat.page.screenshot(path=str(house.stack.folder / f"orders-{size['width']}.png"))
+    await looked(house, seat, "orders")
     assert town.complaints == []
 
 
