@@ -237,7 +237,7 @@ class Messages(Aggregate):
         return self._keep(message, message, were, rows, change.event, context) if pairs else NOTHING
 
     def _missing(self, due: int, name: str, tick: Tick, context: Context) -> Delta:
-        """Answers fell due: who is missing is said once, and the next group is asked."""
+        """Answers fell due: who is missing is announced once, and the next group is asked."""
         message = self._book.get(name)
         if message is None or message.withdrawn:
             return NOTHING
